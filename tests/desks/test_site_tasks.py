@@ -1,4 +1,4 @@
-"""What tasks share: the words of a file that somebody names, however it was saved."""
+"""What tasks share: the words of a file that somebody names, and reports that they write."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from invoke.exceptions import Exit
 
-from placette.desks.site_tasks import _, read_words
+from placette.desks.site_tasks import _, put_out, read_words
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -26,3 +26,9 @@ def test_a_file_without_words_is_refused_by_its_name(tmp_path: Path, data: bytes
         read_words(str(file))
     assert (refused.value.code, str(file) in str(refused.value)) == (2, True)
     assert data is not None or _("there is no such file") in str(refused.value)
+
+
+def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Exit) as refused:
+        put_out("Rien.", str(tmp_path))
+    assert (refused.value.code, tmp_path.name in str(refused.value)) == (2, True)

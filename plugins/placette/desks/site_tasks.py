@@ -102,7 +102,7 @@ def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Ad
 def put_out(report: str, output: str = "") -> None:
     """Write a report into a file, or print it; an empty one is a file, but no line on the screen."""
     if output:
-        write_atomic(ROOT / output, f"{report}\n".encode())
+        write_text(ROOT / output, f"{report}\n")
     elif report:
         print(report)
 

@@ -246,6 +246,12 @@ def test_in_a_terminal_the_second_run_writes_nothing(tmp_path: Path) -> None:
     assert len(written) == 4
     second = run(project, "invoke", "import-events", "agenda.ics")
     assert "Nouveau" not in second.stdout
+    (project / "content/events").rename(project / "events")
+    (project / "content/events").write_bytes(b"")
+    refused = run(project, "invoke", "import-events", "agenda.ics")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
+    (project / "content/events").unlink()
+    (project / "events").rename(project / "content/events")
     assert {path.name: path.read_bytes() for path in (project / "content/events").iterdir()} == written
 
 

@@ -55,6 +55,16 @@ def test_a_site_replaces_another_at_once(target: Folder, first: BuiltSite, secon
     assert (target.path / "current").readlink().parts[0] == "releases"
 
 
+def test_a_web_server_may_open_every_folder_whatever_the_umask(target: Folder, first: BuiltSite) -> None:
+    before = os.umask(0o077)
+    try:
+        target.send(first)
+    finally:
+        os.umask(before)
+    folders = [path for path in (target.path, *target.path.rglob("*")) if path.is_dir()]
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o755}
+
+
 def test_what_is_copied_is_counted_to_its_end(target: Folder, first: BuiltSite) -> None:
     with heard() as listener:
         target.send(first)

@@ -120,6 +120,12 @@ def test_a_site_is_sent_replaced_and_brought_back(server: Server, www: Path, tmp
     assert read_tree(www / "current") == FIRST
 
 
+def test_a_web_server_may_open_the_folders_whatever_the_umask_of_the_account(tmp_path: Path) -> None:
+    script, www = (ROOT / "plugins/placette/desks/publishing/release.sh").read_bytes(), tmp_path / "www" / "site"
+    subprocess.run(["sh", "-s", "--", "begin", str(www)], input=script, umask=0o077, check=True)
+    assert {path.stat().st_mode & 0o777 for path in (www.parent, www, www / "releases")} == {0o755}
+
+
 def test_old_releases_go_and_the_folder_of_somebody_else_stays(server: Server, www: Path, tmp_path: Path) -> None:
     (www / "releases" / "ancien").mkdir(parents=True)
     for number in range(4):

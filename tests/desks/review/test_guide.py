@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
+from invoke.context import Context
+from invoke.exceptions import Exit
 
+from placette.desks.review import guide_tasks
 from placette.desks.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.texts.schema import canonical_keys, spelling
@@ -129,6 +132,12 @@ def test_the_schema_refuses_what_the_check_refuses(change: dict[str, Any]) -> No
 def test_a_guide_without_its_marks_is_an_error() -> None:
     with pytest.raises(ValueError, match="invoke guide"):
         with_table("no marks", "| table |")
+
+
+def test_a_site_without_its_guide_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guide_tasks, "ROOT", tmp_path)
+    with pytest.raises(Exit, match=r"CONTRIBUTING\.md"):
+        guide_tasks.guide(Context())
 
 
 @pytest.mark.parametrize("status", [{"status": "withdrawn"}, {"statut": "retiré", "adresse": "le-lavoir"}], ids=str)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.review.mending import mend_folder
+from placette.desks.review.mending import Mended, mend_folder
 from placette.features.documents.inspecting import inspect_document
 from tests.features.documents.fixture_documents import MADE
 from tests.fixture_kinds import ATTACHMENTS, KINDS
@@ -51,12 +51,15 @@ def test_a_document_that_needs_nothing_or_cannot_be_mended_stays_as_it_was(tmp_p
     assert path.read_bytes() == before
 
 
-def test_the_track_of_a_walk_is_no_document_and_stays_as_it_was(tmp_path: Path) -> None:
-    track = tmp_path / "walks" / "tour.gpx"
+def test_the_track_of_a_walk_stays_as_it_was_and_one_of_no_walk_is_mended(tmp_path: Path) -> None:
+    track, alone = tmp_path / "walks" / "le-tour.gpx", tmp_path / "walks" / "tour.gpx"
     track.parent.mkdir()
-    track.write_bytes(MADE["timed way"]())
-    assert mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS) == []
+    track.with_suffix(".md").write_text("---\ntrack: le-tour.gpx\n---\n", encoding="utf-8")
+    for path in (track, alone):
+        path.write_bytes(MADE["timed way"]())
+    assert mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS) == [Mended("walks/tour.gpx", ("document-private",))]
     assert track.read_bytes() == MADE["timed way"]()
+    assert inspect_document(("tour.gpx", alone.read_bytes())).problems == ()
 
 
 def test_only_documents_beside_texts_and_below_what_was_named_are_touched(tmp_path: Path) -> None:

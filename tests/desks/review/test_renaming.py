@@ -98,6 +98,19 @@ def test_a_folder_of_which_one_file_was_named_stays_together(tmp_path: Path) -> 
     assert "![a](photo.jpg)" in after["articles/2026/Le Four/index.md"]
 
 
+def test_a_folder_of_which_every_file_was_named_is_renamed(tmp_path: Path) -> None:
+    named = [tmp_path / "articles/2026/Le Four" / name for name in ("index.md", "Photo.JPG")]
+    for path in named:
+        write(tmp_path, str(path), "![a](Photo.JPG)\n")
+    write(tmp_path, "articles/2026/Le Lavoir/index.md", "Un mot.\n")
+    mend_folder(tmp_path, KINDS, named)
+    assert sorted(files(tmp_path)) == [
+        "articles/2026/Le Lavoir/index.md",
+        "articles/2026/le-four/index.md",
+        "articles/2026/le-four/photo.jpg",
+    ]
+
+
 def test_nothing_is_overwritten_that_was_not_named(tmp_path: Path) -> None:
     for name in ("Photo.JPG", "photo.jpg", "Plan.PNG"):
         write(tmp_path, f"authors/{name}", name)

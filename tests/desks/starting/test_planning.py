@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from dataclasses import replace
 from functools import cache
 from html import unescape
+from pathlib import Path
 
 import pytest
 import yaml
@@ -44,6 +46,15 @@ def test_nothing_of_the_demonstration_is_in_it(name: str) -> None:
     assert {
         (path, *set(_OF_THE_PACKAGE.findall(text))) for path, text in files.items() if _OF_THE_PACKAGE.search(text)
     } == set()
+
+
+def test_what_tasks_leave_in_the_folder_of_a_site_is_not_to_be_committed(tmp_path: Path) -> None:
+    left = ("output/a", "archives/a", ".placette/a", "apercu/a", "preview/a", "sheet.pdf", "le-lavoir-a5.pdf")
+    (tmp_path / ".gitignore").write_text(plan_of("village")[".gitignore"], encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    asked = ["git", "check-ignore", *left, "content/articles/2026/a/a.pdf"]
+    done = subprocess.run(asked, cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert done.stdout.split() == list(left)
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 from invoke.exceptions import Exit
 
@@ -66,6 +68,12 @@ def test_the_last_words_are_the_steps_of_the_manual(chapter: str, folder: str) -
     assert f"```sh\n{serve}" in manual
     assert first_steps(folder, windows=True)[1].startswith("py ")
     assert f"`{first_steps(folder, windows=True)[2]}`" in manual
+
+
+def test_a_shell_takes_the_folder_as_it_is_shown() -> None:
+    folder = "L'île d'Arz"
+    assert shlex.split(first_steps(folder, windows=False)[0]) == ["cd", folder]
+    assert first_steps(folder, windows=True)[0] == "cd 'L''île d''Arz'"
 
 
 @pytest.mark.parametrize(

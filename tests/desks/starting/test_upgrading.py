@@ -34,6 +34,18 @@ def test_each_file_has_its_fate(
     assert fated(base, new, now) == [Renewal("a", fate, text)]
 
 
+def _of_windows(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def test_line_ends_of_windows_are_no_change_and_stay() -> None:
+    merged = _of_windows(NEW.replace("cinq", "cinq à nous"))
+    assert fated(BASE, NEW, _of_windows(BASE)) == [Renewal("a", Fate.RENEWED, _of_windows(NEW))]
+    assert fated(BASE, NEW, _of_windows(OWN)) == [Renewal("a", Fate.MERGED, merged)]
+    assert fated(BASE, None, _of_windows(BASE)) == [Renewal("a", Fate.REMOVED)]
+    assert fated(BASE, NEW, _of_windows(NEW)) == []
+
+
 @pytest.mark.parametrize(
     ("base", "new", "now"),
     [

@@ -75,6 +75,11 @@ def test_the_page_lies_beside_the_site_and_the_json_where_it_is_wanted(project: 
     state = json.loads((project / "etat" / "lundi.json").read_text(encoding="utf-8"))
     assert [(one["since"], one["committed"]) for one in state["waiting"]] == [("2026-05-02", True), (None, False)]
     assert not (project / "output").exists()
+    page.unlink()
+    page.mkdir()
+    refused = run(project, "invoke", "status", "--page")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
+    assert "status.html" in refused.stderr
 
 
 def test_a_misspelt_setting_is_told(project: Path) -> None:

@@ -170,6 +170,21 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(project: Path, options
     assert not (project / "territory.json").exists()
 
 
+def test_a_file_that_cannot_be_written_is_told(project: Path) -> None:
+    (project / "territory.json").mkdir()
+    with pytest.raises(Exit) as refused:
+        written(project, epci="246300701")
+    assert refused.value.code == 2
+
+
+def test_a_file_that_git_left_in_two_versions_is_told_and_stays(project: Path) -> None:
+    before = "<<<<<<< HEAD\n{}\n=======\n"
+    (project / "territory.json").write_text(before, encoding="utf-8")
+    with pytest.raises(Exit, match=r"territory\.json"):
+        written(project, epci="246300701")
+    assert (project / "territory.json").read_text(encoding="utf-8") == before
+
+
 def test_texts_that_name_a_former_commune_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     post = project / "content/articles/2026/le-lavoir/index.md"
     post.parent.mkdir(parents=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base.gpx import MOST_POINTS
+from placette.engine.base.gpx import MOST_POINTS, NAMESPACE
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory
 from placette.features.walks.kind import WALK
@@ -21,6 +21,11 @@ POINT = '<trkpt lat="45.1234567" lon="3.1"/>'
 BOMB = '<!DOCTYPE x [<!ENTITY a "{}">{}]><gpx><name>&j;</name></gpx>'.format(
     "a" * 100, "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True))
 )
+_WAY = '<trkpt lat="45.0" lon="3.0">{}</trkpt><trkpt lat="45.01" lon="3.0"/>'
+GIVEN = {
+    name: f'<gpx xmlns="{NAMESPACE}"><trk><trkseg>{_WAY.format(inner)}</trkseg></trk></gpx>'
+    for name, inner in {"watch": "<time>2026-05-01T07:12:00Z</time>", "way": ""}.items()
+}
 TEXT = (
     "---\ntitle: Un tour\nsummary: On tourne.\ndate: 2026-06-01\nauthors: [lea-montel]\ntrack: tour.gpx\n"
     "steps:\n  - Le lavoir (45.0, 3.0)\n  - Le pont (45.01, 3.0)\n---\n"
@@ -114,6 +119,18 @@ def test_a_changed_track_changes_the_walk_and_a_broken_one_keeps_it_back(tmp_pat
     (tmp_path / "walks/tour.gpx").write_text(BOMB, encoding="utf-8")
     broken = read_folder(tmp_path, OPTIONS, memory, skip_invalid=True)
     assert (broken.of(WALK), broken.tally.refused, [p.code for p in broken.problems]) == ((), 1, ["track-unusable"])
+
+
+def test_a_track_that_no_walk_names_may_reveal_nothing(tmp_path: Path) -> None:
+    names = ("tour.gpx", "le-tour.gpx", "bare-tour.gpx")
+    files = {f"walks/{name}": GIVEN["watch" if name[0] != "b" else "way"] for name in names}
+    for name, text in {"authors/lea-montel.md": LEA, "walks/tour.md": TEXT, **files}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    memory = Memory(None)
+    for _ in range(2):
+        found = {(one.path, one.code) for one in read_folder(tmp_path, OPTIONS, memory).problems}
+        assert found == {("walks/tour.md", "track-tells"), ("walks/le-tour.gpx", "document-private")}
 
 
 def test_a_walk_belongs_to_nobody_without_its_people() -> None:

@@ -157,6 +157,7 @@ def _write(place: Path, moves: Sequence[Move]) -> None:
     text = read_text(place / MOVED_FILE) or f"{_(HEADING)}\n"
     for move in moves:
         text = with_move(text, move, _(_GONE))
-        print(_("Written in {file}: {line}").format(file=MOVED_FILE, line=render_move(move, _(_GONE))))
     if moves:
         write_atomic(place / MOVED_FILE, text.encode())
+    for move in moves:
+        print(_("Written in {file}: {line}").format(file=MOVED_FILE, line=render_move(move, _(_GONE))))

@@ -12,8 +12,8 @@ from invoke.exceptions import Exit
 
 from placette.desks.building.tallying import fates
 from placette.desks.review import ADVISER, where_explained
-from placette.desks.site_tasks import ROOT, WORDS, _, load_settings
-from placette.engine.base.files import real_folder, write_atomic
+from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, write_text
+from placette.engine.base.files import real_folder
 from placette.engine.base.message import N_
 from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.settings import SettingError
@@ -84,7 +84,7 @@ def build(
     if explain:
         print("\n".join(explanations(outcome, reader_of(settings).kinds)))
     if names:
-        write_atomic(ROOT / names, "".join(f"{file}\n" for file in outcome.settlement.files).encode())
+        write_text(ROOT / names, "".join(f"{file}\n" for file in outcome.settlement.files))
     print(summary(outcome, time.perf_counter() - started, listed=outcome.build is not None))
     print(warning(outcome) + for_some_servers(outcome) + unready(outcome), end="")
     if preview:

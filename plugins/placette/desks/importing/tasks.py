@@ -16,9 +16,8 @@ from invoke.tasks import task
 from placette.desks.importing.event_files import event_source
 from placette.desks.importing.outside_events import LeftOut, OutsideEvent, read_calendar
 from placette.desks.importing.planning import FOLDER, ImportOutcome, ImportStep, KnownEvents, plan_import
-from placette.desks.site_tasks import ROOT, _, load_settings
+from placette.desks.site_tasks import ROOT, _, load_settings, write_text
 from placette.engine.base.calendar_bounds import SIZE, refusal
-from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.library.draft import Draft
@@ -63,7 +62,7 @@ def import_events(_context: Context, file: str) -> None:
     steps = plan_import(events, known_events, source, partial(_faults, options=options))
     for step in steps:
         if step.text:
-            write_atomic(content / step.path, step.text.encode())
+            write_text(content / step.path, step.text)
         _print_step(step, content)
     for event in left:
         _print_left_out(event)

@@ -31,6 +31,8 @@ _PATIENCE = 60.0
 """How many seconds to wait for another publication into the same folder."""
 _INCOMING = ".incoming"
 _LINK = ".current"
+_OPEN = 0o755
+"""The mode of folders: everybody may open them, as the web server must, whatever the umask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Folder:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        self.path.mkdir(parents=True, exist_ok=True)
+        _make_folder(self.path)
         try:
             with FileLock(self.path / ".lock", timeout=_PATIENCE):
                 yield
@@ -127,14 +129,24 @@ class Folder:
 def _fill(incoming: Path, site: BuiltSite, last: Path | None) -> None:
     """Write the site's files and its manifest. Files that the last release has are hard links to the same bytes."""
     had = _manifest(last) if last else {}
-    (incoming / "site").mkdir(parents=True)
+    _make_folder(incoming)
+    (incoming / "site").mkdir()
+    (incoming / "site").chmod(_OPEN)
     for path, digest in follow(_COPYING, site.files.items(), len(site.files)):
         target = incoming / "site" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent)
         if not (last and had.get(path) == digest and _linked(last / "site" / path, target)):
             shutil.copyfile(site.folder / path, target)
             target.chmod(0o644)
     (incoming / NAME).write_text(render_manifest(site.files), encoding="utf-8", newline="\n")
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that aren't there."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(_OPEN)
 
 
 def _linked(source: Path, target: Path) -> bool:

@@ -1,6 +1,7 @@
 # What a server does for a publication: sent to its shell, so that nothing has to be installed there.
 # Usage: sh -s -- state|list|begin|finish|switch FOLDER [NAME [BEFORE [RELEASE TO REMOVE …]]]
 set -eu
+umask 022 # the web server, another account, opens these folders
 
 step=$1
 cd_to() { mkdir -p "$1/releases" && cd "$1"; }

@@ -9,13 +9,19 @@ from placette.engine.texts.characters import WIDTHLESS
 _CODE = re.compile(r"(^(?:```|~~~).*?(?:^(?:```|~~~)[ \t]*$|\Z)|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 _ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*\n|[ \t]*\{:[^{}\n]*\}", re.MULTILINE)
 """Kramdown's classes and identifiers, on a line of their own or behind what they are about."""
+_EMBEDDED = re.compile("\u202a([^\u0590-\u08ff\u202a-\u202e\u2066-\u2069\n]*)\u202c")
+"""What runs from left to right and is told to, as Windows and telephones copy numbers."""
 _MAIL = re.compile(r"(\]\(<?)([\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?=>?[\s)])")
 _SITE = re.compile(r"(\]\(<?)(www\.[^\s()<>]+)(?=>?[\s)])")
 
 
-def drop_widthless(text: str) -> str:
-    """The text without the characters of no width that pasted text holds."""
-    return text.translate(dict.fromkeys(map(ord, WIDTHLESS)))
+def mend_characters(text: str) -> str:
+    """The text without characters that pasted text holds: those of no width, and those that set its direction anyway.
+
+    The line breaks of word processors become spaces, which can't begin anything of Markdown's.
+    """
+    bare = text.translate({**dict.fromkeys(map(ord, WIDTHLESS)), **dict.fromkeys(map(ord, "\u2028\u2029\x0b"), " ")})
+    return _EMBEDDED.sub(r"\1", bare)
 
 
 def mend_body(body: str) -> str:

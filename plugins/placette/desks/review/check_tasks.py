@@ -17,7 +17,7 @@ from placette.desks.review.advice import ADVISER
 from placette.desks.review.branch import changed_here
 from placette.desks.review.explaining import where_explained
 from placette.desks.review.formats import FORMATS, render_report
-from placette.desks.review.git_index import check_out_index
+from placette.desks.review.git_index import check_out_index, staged_here
 from placette.desks.review.mending import mend_folder
 from placette.desks.review.people_report import report_for_people
 from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, put_out, read_site
@@ -82,7 +82,7 @@ def check(
     settings = load_settings()
     content = Path(settings["PATH"])
     chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
-    changed = None if all or chosen or staged else changed_here(content)
+    changed = None if all or chosen else _staged(content) if staged else changed_here(content)
     if fix:
         moved = _mend(settings, chosen, changed, sys.stdout if form in _FOR_PEOPLE else sys.stderr)
         chosen, changed = [*chosen, *(moved if chosen else [])], [*changed, *moved] if changed is not None else None
@@ -101,6 +101,14 @@ def check(
         if not (chosen or staged):
             _print_lost(build, settings)
         print(_("All is well: {count} texts read.").format(count=build.tally.texts))
+
+
+def _staged(content: Path) -> list[Path]:
+    """The files that git is about to commit; ends the task when git can't say."""
+    try:
+        return staged_here(content)
+    except GitError as error:
+        raise Exit(_("Git cannot tell what is staged: {what}").format(what=error), 2) from error
 
 
 def _read_staged(settings: dict[str, Any], content: Path) -> Build:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-from placette.desks.review.body_fixing import drop_widthless, mend_body
+from placette.desks.review.body_fixing import mend_body, mend_characters
 from placette.engine.base.text import fold
 from placette.engine.texts.matter import quoted, split_source
 from placette.engine.texts.schema import Matter, accepted_spellings, canonical_keys, spelling
@@ -59,7 +59,7 @@ def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str]) -> Fixed 
     if text is None:
         return None
     steps: tuple[tuple[str, Callable[[str], str]], ...] = (
-        ("characters", drop_widthless),
+        ("characters", mend_characters),
         ("spaces", _tidy_spaces),
         ("front-matter", lambda given: _fix_matter(given, kind, tags)),
         ("markup", _fix_body),

@@ -18,11 +18,24 @@ def check_out_index(folder: Path, into: Path) -> Path:
 
     Links are written as links, so a reader must check each entry first.
     """
+    top, known = _repository_of(folder)
+    own = (folder.parent.resolve() / folder.name).relative_to(top.resolve()).as_posix()
+    return _check_out(top, own, into, known)
+
+
+def staged_here(folder: Path) -> list[Path]:
+    """The files of ``folder`` that the next commit changes. Raises ``GitError``."""
+    top, known = _repository_of(folder)
+    names = run_git(top, "diff", "--cached", "--name-only", "-z", "--no-renames", "--", environment=known)
+    paths = (top.resolve() / name for name in os.fsdecode(names).split("\0") if name)
+    return [path for path in paths if path.is_relative_to(folder.resolve())]
+
+
+def _repository_of(folder: Path) -> tuple[Path, dict[str, str]]:
+    """The top of the working tree, and the environment in which git finds it and the index that a hook is given."""
     known = without_hook_variables(os.environ)
     top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel", environment=known)).rstrip("\r\n"))
-    own = (folder.parent.resolve() / folder.name).relative_to(top.resolve()).as_posix()
-    index = {_INDEX: str(top / os.environ[_INDEX])} if _INDEX in os.environ else {}
-    return _check_out(top, own, into, {**known, **index})
+    return top, known | ({_INDEX: str(top / os.environ[_INDEX])} if _INDEX in os.environ else {})
 
 
 def check_out_commit(repository: Path, own: str, into: Path) -> Path:

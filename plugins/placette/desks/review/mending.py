@@ -13,7 +13,7 @@ from placette.desks.review.renaming import Rename, follow, plan_renames
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold
-from placette.engine.library.attachments import AttachmentKind, inspect_now
+from placette.engine.library.attachments import AttachmentKind, inspect_now, unclaimed
 from placette.engine.library.draft import draft_text
 from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.tree import PHOTO, Gate, gate_of
@@ -44,7 +44,9 @@ def mend_folder(
     renamed = _rename(root, wanted, suffixes)
     now = [*wanted, *(root.resolve() / mended.path for mended in renamed if wanted)]
     gate = gate_of(kinds, attachments=attachments)
-    documents = (mended for kind in attachments for mended in _mend_attachments(root, gate, kind, now))
+    files = (path for path in walk_files(root) if not path.endswith(".md") and _is_ordinary(root, path))
+    alone = unclaimed(root, (*files, *_texts(root)), kinds)
+    documents = (mended for kind in attachments for mended in _mend_attachments(root, gate, kind, now, alone))
     return [*renamed, *_mend_texts(root, kinds, now), *_mend_photos(root, gate, now), *documents]
 
 
@@ -69,19 +71,27 @@ def _write(path: Path, data: bytes) -> bool:
 
 
 def _rename(root: Path, wanted: list[Path], suffixes: frozenset[str]) -> list[Mended]:
-    plan = [_within(rename, root, wanted) for rename in plan_renames(walk_files(root), suffixes)]
+    paths = list(walk_files(root))
+    found = plan_renames(paths, suffixes)
+    partly = _partly_wanted(root, paths, wanted) if found and wanted else frozenset()
+    plan = [_within(rename, partly) for rename in found]
     moves = [move for move in plan if move.old != move.new and _move(root, move, wanted)]
     for move in moves:
         _drop_empty((root / move.old).parent, root)
     return [*(Mended(move.new, ("name",)) for move in moves), *_follow(root, moves)]
 
 
-def _within(rename: Rename, root: Path, wanted: list[Path]) -> Rename:
-    """The rename, without new names for folders that are only partly to be mended."""
+def _partly_wanted(root: Path, paths: list[str], wanted: list[Path]) -> frozenset[PurePosixPath]:
+    """The folders that hold a file which is not to be mended."""
+    others = (path for path in paths if not _is_below((root / path).resolve(), wanted))
+    return frozenset(folder for path in others for folder in PurePosixPath(path).parents)
+
+
+def _within(rename: Rename, partly: frozenset[PurePosixPath]) -> Rename:
+    """The rename, without new names for folders that are only ``partly`` to be mended."""
     old, new = PurePosixPath(rename.old), PurePosixPath(rename.new)
     first = next(count for count, (a, b) in enumerate(zip(old.parts, new.parts, strict=True), 1) if a != b)
-    whole = not wanted or _is_below(root.resolve().joinpath(*old.parts[:first]), wanted)
-    return rename if whole else Rename(rename.old, (old.parent / new.name).as_posix())
+    return rename if PurePosixPath(*old.parts[:first]) not in partly else Rename(rename.old, str(old.parent / new.name))
 
 
 def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
@@ -157,9 +167,12 @@ def _mend_photos(root: Path, gate: Gate, wanted: list[Path]) -> list[Mended]:
     ]
 
 
-def _mend_attachments(root: Path, gate: Gate, kind: AttachmentKind, wanted: list[Path]) -> Iterator[Mended]:
-    """Take out of files beside texts what nobody meant to publish."""
-    found = [path for path in walk_files(root) if gate.kind_of(path) == kind.name]
+def _mend_attachments(
+    root: Path, gate: Gate, kind: AttachmentKind, wanted: list[Path], alone: frozenset[str]
+) -> Iterator[Mended]:
+    """Take out of files beside texts what nobody meant to publish; of ``alone``, the companions of no text, too."""
+    known = (path for path in walk_files(root) if gate.kind_of(path) == kind.name)
+    found = [*known, *sorted(path for path in alone if PurePosixPath(path).suffix in kind.limits)]
     small = (
         path
         for path in found

@@ -14,14 +14,18 @@ from placette.engine.library.tree import MAINTAINED, PHOTO_SUFFIXES, is_good_nam
 from placette.engine.texts.schema import canonical_keys, spelling
 from placette.features.authors.schema import ProfileMatter
 from placette.features.posts.schema import ArticleMatter
+from placette.features.walks.schema import WalkMatter
 
 _SUFFIXES = frozenset({*PHOTO_SUFFIXES, ".md"})
 _STEM = 70
 """Length limit of a new name, without its suffix: the gate accepts 81 in all."""
 _LINKED = r"(?P<before>\]\([ \t]*<?|\]:[ \t]*<?|\b(?:href|src)[ \t]*=[ \t]*[\"']?)(?:{names})(?=[\s)>\"'#]|$)"
 """A name where Markdown or HTML expects an address; anywhere else it is part of the writer's words."""
-_PICTURED = r"^(?P<before>(?P<key>[^\n:#]+?)[ \t]*:[ \t]*[\"']?)(?:{names})(?=[\"']?[ \t]*$)"
-_PICTURES = frozenset({"image", "portrait"})
+_NAMED = r"^(?P<before>(?P<key>[^\n:#]+?)[ \t]*:[ \t]*[\"']?)(?:{names})(?=[\"']?[ \t]*$)"
+_SOURCE = r"^(?P<before>[ \t][^\n]*:[ \t]+[\"']?)(?:{names})(?=[\"']?[ \t]*$)"
+"""A name that is all of what stands behind a title, as in the sources of an answer."""
+_NAMING = (WalkMatter, ProfileMatter, ArticleMatter)
+_FILES = frozenset({"image", "portrait", "audio", "track"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def plan_renames(paths: Iterable[str], suffixes: frozenset[str] = frozenset()) -
 
 
 def follow(text: str, old: str, new: str, renames: Iterable[Rename]) -> str:
-    """The text of the file ``old``, now at ``new``, with its links and pictures updated to the new names."""
+    """The text of the file ``old``, now at ``new``, with its links and what it names updated to the new names."""
     for rename in renames:
         before, after = _relative(rename.old, old), _relative(rename.new, new)
         names = {name for name in _spellings(before) if name in text} if before != after else set()
@@ -107,12 +111,14 @@ def _replace(text: str, names: set[str], after: str) -> str:
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     text = re.sub(_LINKED.format(names=either), lambda found: found["before"] + after, text, flags=re.MULTILINE)
     block, mark, rest = _cut(text)
-    known: Mapping[str, str] = {**canonical_keys(ProfileMatter), **canonical_keys(ArticleMatter)}
+    known: Mapping[str, str] = {name: key for kind in _NAMING for name, key in canonical_keys(kind).items()}
 
-    def picture(found: re.Match[str]) -> str:
-        return found["before"] + after if known.get(spelling(found["key"].strip())) in _PICTURES else found[0]
+    def file(found: re.Match[str]) -> str:
+        return found["before"] + after if known.get(spelling(found["key"].strip())) in _FILES else found[0]
 
-    return re.sub(_PICTURED.format(names=either), picture, block, flags=re.MULTILINE) + mark + rest
+    block = re.sub(_NAMED.format(names=either), file, block, flags=re.MULTILINE)
+    block = re.sub(_SOURCE.format(names=either), lambda found: found["before"] + after, block, flags=re.MULTILINE)
+    return block + mark + rest
 
 
 def _cut(text: str) -> tuple[str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -91,7 +92,10 @@ def first_steps(folder: str, *, windows: bool) -> tuple[str, ...]:
     """The commands that lead from a new site to its pages in the browser, as the manual's first chapter gives them."""
     python, activate = ("py", r".venv\Scripts\Activate.ps1") if windows else ("python3", ". .venv/bin/activate")
     installing = ("pip install -r requirements.txt", "pip install placette")
-    return (f"cd {folder}", f"{python} -m venv .venv", activate, *installing, "invoke serve")
+    quoted = shlex.quote(folder)
+    if windows and quoted != folder:  # PowerShell's way
+        quoted = "'{}'".format(folder.replace("'", "''"))
+    return (f"cd {quoted}", f"{python} -m venv .venv", activate, *installing, "invoke serve")
 
 
 def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: str) -> Wishes:

@@ -73,10 +73,10 @@ def _upgrade(*, show: bool) -> None:
     changes = [*changes_of(record, new.files, read_texts(ROOT, {*record.files, *new.files}), merge_texts)]
     texts = _renamed(record.version, _texts(changes))
     _show(record, changes, [path for path in texts if path not in {change.path for change in changes}])
-    if show:
-        return
     if not texts and record.version == new.version:
         print(_("The site is up to date."))
+        return
+    if show:
         return
     if changed := uncommitted(ROOT):
         raise Exit(_("Commit your changes first: {paths}").format(paths=", ".join(changed)), 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from placette.desks.starting.record import SiteRecord
@@ -38,10 +38,15 @@ def changes_of(record: SiteRecord, new: Mapping[str, str], now: Mapping[str, str
     """What to do so that a site's files (``now``) become those of a new version (``new``), in order of path.
 
     A file that the site has removed stays removed. What the site has changed is never lost: where it and the new
-    version changed the same lines, the site's text stays and the file is named.
+    version changed the same lines, the site's text stays and the file is named. Line ends are no change: git writes
+    those of Windows there, and a file keeps its own.
     """
     for path in sorted({*record.files, *new}):
-        change = _change(path, record.files.get(path), new.get(path), now.get(path), merge)
+        before = now.get(path)
+        plain = before.replace("\r\n", "\n") if before else before
+        change = _change(path, record.files.get(path), new.get(path), plain, merge)
+        if change and before != plain:
+            change = replace(change, text=change.text and change.text.replace("\n", "\r\n"))
         if change:
             yield change
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.site_tasks import ROOT, WORDS, _
+from placette.desks.site_tasks import ROOT, WORDS, _, write_text
 from placette.desks.status.assessing import status_of
 from placette.desks.status.history import read_history
 from placette.desks.status.json_report import render_status
@@ -68,7 +68,7 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
     if json:
         show(render_status(found, WORDS), json)
     if page:
-        write_atomic(site.cache / _PAGE, render_page(found, WORDS, site_language(ROOT), site.name))
+        write_text(site.cache / _PAGE, render_page(found, WORDS, site_language(ROOT), site.name).decode())
         print(_("The editors’ page: {path}").format(path=site.cache / _PAGE), file=sys.stderr if json else sys.stdout)
     if not (json or page):
         print(render_text(found, WORDS, site_language(ROOT), site.name))

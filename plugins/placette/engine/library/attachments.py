@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -147,6 +148,37 @@ def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
         return None
     problems = tuple(replace(found, path=path) for found in kept.problems)
     return Inspected(replace(kept.attachment, path=path), problems)
+
+
+def unclaimed(root: Path, paths: Iterable[str], kinds: Kinds) -> frozenset[str]:
+    """The companions of texts (tracks of walks) that no text of their folder names, of all ``paths`` below ``root``.
+
+    They are nobody's: what they reveal is judged as that of any file beside a text.
+    """
+    listed = list(paths)
+    places = [(one.suffix, re.compile(one.place)) for kind in kinds for one in kind.beside]
+    found = [path for path in listed if any(path.endswith(end) and place.fullmatch(path) for end, place in places)]
+    said = {posixpath.dirname(path): bytearray() for path in found}
+    for path in listed if said else ():
+        if path.endswith(".md") and posixpath.dirname(path) in said:
+            said[posixpath.dirname(path)] += (root / path).read_bytes()
+    return frozenset(path for path in found if not _is_named(posixpath.basename(path), said[posixpath.dirname(path)]))
+
+
+def _is_named(name: str, text: bytearray) -> bool:
+    return bool(re.search(rb"(?<![\w.-])" + re.escape(name.encode("utf-8", "surrogateescape")) + rb"(?![\w-])", text))
+
+
+def inspect_unclaimed(
+    root: Path, files: Iterable[SourceFile], kinds: Kinds, known: Iterable[AttachmentKind], memory: Memory
+) -> Iterator[Problem]:
+    """What companions that no text names reveal, though nobody is offered them: git keeps it for everybody."""
+    listed = list(files)
+    alone = unclaimed(root, (file.path for file in listed), kinds)
+    for kind in known if alone else ():
+        own = [file for file in listed if file.path in alone and PurePosixPath(file.path).suffix in kind.limits]
+        for one in _inspected(root, own, kind, memory):
+            yield from (found for found in one.problems if found.code in kind.private | kind.unread)
 
 
 def unlinked(attachments: Iterable[str], texts: Iterable[Text], refused: Iterable[str]) -> Iterator[Problem]:

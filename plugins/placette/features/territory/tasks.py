@@ -56,7 +56,7 @@ def territory(
     """Renew the territory's file from the official list that comes with Placette."""
     france = load_france()
     path = ROOT / target
-    before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    before = _before(path)
     listed = _read(communes).split() if communes else ()
     own = _own(points, contours, rivers)
     try:
@@ -67,9 +67,20 @@ def territory(
         reference = make_territory(france, choice, own, before)
     except KeyError as error:
         raise Exit(_("The official list has no {code}.").format(code=error), 2) from error
-    write_atomic(path, render_reference(reference).encode())
+    try:
+        write_atomic(path, render_reference(reference).encode())
+    except OSError as error:
+        raise Exit(_("A file cannot be read or written: {what}").format(what=error), 2) from error
     _report(reference, path, target, own)
     _report_lost(reference, before or {})
+
+
+def _before(path: Path) -> dict[str, Any] | None:
+    """What the file says now, whose shapes and rivers outlast a renewal; ends the task if it can't be read."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
+    except (OSError, ValueError) as error:
+        raise Exit(_("{name} cannot be read: {what}").format(name=path.name, what=error), 2) from error
 
 
 def _own(points: str, contours: str, rivers: str) -> OwnPlaces:
