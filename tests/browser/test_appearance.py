@@ -96,6 +96,9 @@ def test_paper_shows_the_text_and_its_address_without_menus(visit: Visit, scheme
     expect(page.locator(".print-address svg")).to_be_visible()
     expect(page.locator(".prose--article")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    page.set_viewport_size({"width": 640, "height": 900})  # as wide as paper
+    edges = "parts => new Set(parts.map(part => Math.round(part.getBoundingClientRect().left))).size"
+    assert page.locator(".article__picture, .prose--article").evaluate_all(edges) == 1
     paper = page.pdf(format="A4")
     assert paper.startswith(b"%PDF")
     assert paper.rstrip().endswith(b"%%EOF")
