@@ -76,6 +76,15 @@ def test_the_menu_and_the_contents_open_without_script(visit: Visit) -> None:
     expect(page.locator(".toc a").first).to_be_visible()
 
 
+def test_a_word_without_end_breaks_and_the_two_rows_of_the_masthead_stand_apart(stroll: Visit) -> None:
+    page = stroll(ARTICLE, viewport={"width": 800, "height": 900})
+    page.locator(".neighbours__title").first.evaluate("title => { title.textContent = 'x'.repeat(90); }")
+    assert page.evaluate("probe.wide()") == []
+    edges = "parts => parts.map(part => part.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])"
+    (_, field), (write, _) = page.locator(".search-box, .menu > a.button").evaluate_all(edges)
+    assert write - field >= 4
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_paper_shows_the_text_and_its_address_without_menus(visit: Visit, scheme: str) -> None:
     page = visit(ARTICLE, color_scheme=scheme)
@@ -87,6 +96,9 @@ def test_paper_shows_the_text_and_its_address_without_menus(visit: Visit, scheme
     expect(page.locator(".print-address svg")).to_be_visible()
     expect(page.locator(".prose--article")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    page.set_viewport_size({"width": 640, "height": 900})  # as wide as paper
+    edges = "parts => new Set(parts.map(part => Math.round(part.getBoundingClientRect().left))).size"
+    assert page.locator(".article__picture, .prose--article").evaluate_all(edges) == 1
     paper = page.pdf(format="A4")
     assert paper.startswith(b"%PDF")
     assert paper.rstrip().endswith(b"%%EOF")

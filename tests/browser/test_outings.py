@@ -70,3 +70,10 @@ def test_the_day_of_the_calendar_leads_to_its_row(visit: Visit) -> None:
     page = visit(MONTH)
     page.locator(".sheet").get_by_role("link", name="12. Samedi 12").click()
     expect(page.locator(".date:target .date__title")).to_have_text("Compter les chênes en famille")
+    # «Du 1er au 6 décembre»: the letters after a first stay with it.
+    gap = """title => {
+      const [before, raised] = [document.createRange(), title.querySelector("sup").getBoundingClientRect()];
+      before.selectNodeContents(title.firstChild);
+      return raised.left - before.getBoundingClientRect().right;
+    }"""
+    assert page.locator(".week__title:has(sup)").first.evaluate(gap) < 4

@@ -104,6 +104,14 @@ def test_on_a_phone_no_commune_is_left_out(visit: Visit) -> None:
     known = set(page.locator(".by-area .places__name").all_text_contents())
     unplaced = set(page.locator(".unplaced bdi").all_text_contents())
     assert known - unplaced <= everywhere
+    lines = """name => {
+      const words = document.createRange();
+      name.textContent = "Plounévézel";
+      name.after(" 10 billets");
+      words.selectNodeContents(name);
+      return words.getClientRects().length;
+    }"""
+    assert page.locator(".by-area .places__name").first.evaluate(lines) == 1, "no name is cut in its middle"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

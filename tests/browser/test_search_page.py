@@ -82,12 +82,14 @@ def test_more_results_follow_and_the_focus_goes_to_the_first_of_them(visit: Visi
     expect(results_of(page)).to_have_count(10)
 
 
-def test_corrected_words_are_said_and_nothing_found_comes_with_advice(visit: Visit) -> None:
+def test_corrected_words_are_said_and_nothing_found_comes_with_advice_or_the_index(visit: Visit) -> None:
     page = visit(f"{SEARCH}?q=vicy")
     expect(page.locator("[data-search-corrected]")).to_have_text(
         "Aucun résultat pour «\u00a0vicy\u00a0»\u00a0: voici «\u00a0vichy\u00a0»."
     )
     expect(results_of(page).first).to_have_text("Vichy")
+    field_of(page).fill("v")
+    expect(page.locator("[data-search-book]")).to_be_visible()
     field_of(page).fill("xylophone")
     advice = page.locator("[data-search-none]")
     expect(advice).to_contain_text("Rien ici ne répond à «\u00a0xylophone\u00a0».")

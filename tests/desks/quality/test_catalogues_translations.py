@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 _PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)s")
 _EXAMPLE = re.compile(r'"[^"]*"|!\[')
 """What a person types as it stands: a value between straight quotation marks, a picture."""
-_LOOSE = re.compile(r"[^\u00a0\u202f][;!?»]|«[^\u00a0]|[ ]:|\w'|[.]{3}")
+_LOOSE = re.compile(r"[^\u00a0\u202f][;!?»]|«[^\u00a0]|[ ]:|\w'|[.]{3}|\bdu (?:\d+|1er) [a-zéû]+.\d{4}")
 """Marks without the no-break space of French, straight apostrophes, three dots."""
 
 

@@ -177,11 +177,13 @@ def test_the_same_work_begun_again_is_measured_anew() -> None:
     assert scene.screen() == ["Photos made: 5 of 10 (50 %), 10 s left"]
 
 
-def test_work_that_has_made_nothing_yet_promises_nothing() -> None:
+@pytest.mark.parametrize(("made", "total"), [(0, 10), (1, 1211)])
+def test_work_that_has_made_next_to_nothing_yet_promises_nothing(made: int, total: int) -> None:
+    """The first of 1,211 texts took eight seconds, for processes began meanwhile: no two hours and a half are left."""
     scene = Scene(80)
-    scene.at(0, PHOTOS, 0, 10)
-    scene.at(30, PHOTOS, 0, 10)
-    assert scene.screen() == ["Photos made: 0 of 10 (0 %)"]
+    scene.at(0, PHOTOS, 0, total)
+    scene.at(8, PHOTOS, made, total)
+    assert scene.screen() == [f"Photos made: {made} of {total} (0 %)"]
 
 
 @pytest.mark.parametrize(

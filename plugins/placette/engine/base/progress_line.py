@@ -78,7 +78,7 @@ class ProgressLine:
         if not total:
             return self.words.gettext(_UNCOUNTED).format(what=what, seconds=int(gone))
         counted = self.words.gettext(_COUNTED).format(what=what, done=done, total=total, share=100 * done // total)
-        if not made or gone < _TRUSTED:
+        if 100 * made < total or gone < _TRUSTED:  # the first one waited for processes to begin
             return counted
         return f"{counted}, {time_left(gone * (total - done) / made, self.words)}"
 

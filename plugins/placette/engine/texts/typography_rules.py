@@ -2,7 +2,7 @@
 
 The rules see prose in which every tag, code or address is one marker character: a mark is judged by
 what a reader sees around it. Each rule reads a bounded or possessive run once, so time is linear. What
-could be wrong is left as typed: times (``20h30``), ratios, paths, smileys, telephone numbers, codes.
+could be wrong is left as typed: times (``20h30``), ratios, paths, smileys, codes. Telephone numbers stay on one line.
 """
 
 from __future__ import annotations
@@ -214,6 +214,11 @@ _GROUPS = (
 number."""
 _NOT_INSIDE = rf"(?<![\w,.+])(?<!\d{_S})"
 """No number starts here: telephone and company numbers have a «+», other groups, or a group too many."""
+_TELEPHONE = (
+    rf"(?<!\w)(?<!\d{_S})(?:(?:0|\+33{_S}?(?:\(0\){_S}?)?)[1-9](?:{_S}\d\d){{4}}"
+    rf"|0{_S}8\d\d(?:(?:{_S}\d\d){{3}}|(?:{_S}\d{{3}}){{2}}))(?!{_S}?\d)"
+)
+"""French numbers as people write them: «02 98 99 44 37», «+33 2 98 …», «0 800 05 95 95»."""
 _TITLE = rf"(?:M(?:M\.|mes?|lles?|gr|e)|[DP]rs?|{_CAPITAL}\.)"
 """Also initials («J. Dupont»); «la vitamine C. Elle» is tied with them, which shows at line ends alone."""
 
@@ -222,6 +227,7 @@ _RULES: tuple[tuple[str, str, _Render], ...] = (
     ("high_sign", _SIGN, _spaced_sign),
     ("guillemet", f"«{_S}*+", lambda _: f"«{NBSP}"),
     ("ordinal", _ORDINAL, _raised_ordinal),
+    ("telephone", _TELEPHONE, lambda match: NBSP.join(match[0].split())),
     ("thousands", rf"{_NOT_INSIDE}(?P<groups>{_GROUPS})(?!{_S}?\d)(?P<to_unit>{_TO_UNIT})?+", _thousands),
     ("unit", rf"\d{_TO_UNIT}", _tied),
     ("minutes", rf"h(?<=\d{_S}h){_S}++(?=\d\d(?!\d))", _tied),

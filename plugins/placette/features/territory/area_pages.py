@@ -50,6 +50,8 @@ NEWEST = 60
 """Posts that the pages of an area show: each new one moves all the others, and its communes' pages have them all."""
 _FACES = 48
 """People whom the page of an area shows."""
+MOST_LISTED = 300
+"""Communes that the page of the map lists; of more it names their départements, whose pages list them."""
 MAP_PAGE = PageAddress("MAP")
 COMMUNES = PageAddress("COMMUNES")
 _MAP = N_("The map")
@@ -131,22 +133,26 @@ def places_content(desk: Desk) -> PlacesContent:
 
 
 def map_content(desk: Desk) -> MapContent:
-    """The map: every commune that posts are about."""
+    """The map: every commune that posts are about, and their list, or that of their départements."""
     introduction = desk.say(N_("Touch a name: its newest text opens."))
     posts, departments = of_communes(desk), desk.build.communes.departments
     order = {code: at for at, code in enumerate(posts)}
     window = WindowContent(
         "", tuple(sorted(counted(posts, desk), key=lambda pair: order[pair[0].code])), post_points(desk)
     )
+    found = areas_with(posts, AreaKind.DEPARTMENT, desk)
+    linked = {code: area_link(departments[code], desk).url for code in found}
+    whole = len(posts) <= MOST_LISTED or len(found) < 2 or not all(linked.values())
     groups = [
         PlaceGroupView(
             area_name(departments[code]),
-            area_link(departments[code], desk).url,
+            linked[code],
             (),
-            counted(codes, desk),
+            counted(codes, desk) if whole else (),
             list_id(code),
+            "" if whole else told_sentence(desk.once(_sizes)[code], len(codes), desk.words),
         )
-        for code, codes in areas_with(posts, AreaKind.DEPARTMENT, desk).items()
+        for code, codes in found.items()
     ]
     groups.sort(key=lambda group: fold(group.label))
     newest = tuple((place.code, posts[place.code][0]) for place, _ in window.pinned)

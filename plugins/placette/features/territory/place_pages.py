@@ -119,6 +119,7 @@ def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
     placed = {spot.code for spot in spots_on(content.window, desk)}
     linked = {pin.url for sheet in (drawn.wide, drawn.narrow) for pin in sheet.pins} if drawn else set()
     shown = [(place, count) for place, count in content.window.pinned if f"#{chosen_id(place.code)}" in linked]
+    listed = [place for group in content.groups for place, _ in group.communes]
     communes = desk.build.communes.by_code
     data = desk.addresses.file(GEOJSON_FILE)
     return MapView(
@@ -133,7 +134,7 @@ def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
             for place, count in shown
         ),
         groups=content.groups,
-        unplaced=tuple(place for place, _ in content.window.pinned if drawn and place.code not in placed),
+        unplaced=tuple(place for place in listed if drawn and place.code not in placed),
         data_url=desk.base + data if data else "",
     )
 

@@ -105,7 +105,7 @@ class AroundView(NamedTuple):
 class PlaceGroupView(NamedTuple):
     """A département: its page or nothing, its intercommunalités and communes that have something.
 
-    ``id`` is the address of its list on the page.
+    ``id`` is the address of its list on the page, ``sentence`` what stands there in the place of very many communes.
     """
 
     label: str
@@ -113,6 +113,7 @@ class PlaceGroupView(NamedTuple):
     epcis: tuple[TermView, ...]
     communes: tuple[tuple[PlaceView, int], ...]
     id: str = ""
+    sentence: str = ""
 
 
 class PlacesView(NamedTuple):
@@ -172,7 +173,7 @@ class CommuneView(NamedTuple):
 
 
 class MapView(NamedTuple):
-    """The map, the newest post of each commune on it, and the same as a list: communes by département."""
+    """The map, the newest post of each commune on it, and the same as a list: communes by département, or these."""
 
     head: HeadView
     title: str

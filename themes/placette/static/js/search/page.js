@@ -53,8 +53,9 @@ export const equipPage = (input, { search, where, lang, words }) => {
   const look = async (from = 0) => {
     const mine = asked += 1;
     const { query, filters: chosen, shown } = state;
-    leaf(!query.trim());
-    if ([...query.trim()].length < 2) {
+    const tooShort = [...query.trim()].length < 2;
+    leaf(tooShort);
+    if (tooShort) {
       shut();
       say("");
       return [];
