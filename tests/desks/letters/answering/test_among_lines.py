@@ -60,6 +60,11 @@ def test_an_answer_behind_the_last_words_of_a_question_is_heard() -> None:
     assert answers_among(changed, asked(gaps(ASKS), case_of(), translate("fr")), translate("fr")) == "3. Redon"
 
 
+def test_what_stands_between_is_passed_over_once_however_long_it_is() -> None:
+    changed = quotation({}).replace("Saint-Martin\u00a0»", f"Saint-Martin\u00a0»{'.' * 300_000} Redon e\u0301tang")
+    assert answers_among(changed, asked(gaps(ASKS), case_of(), translate("fr")), translate("fr")) == "3. Redon étang"
+
+
 def test_our_words_agree_to_nothing_where_a_question_was_changed() -> None:
     changed = quotation({}).replace("Dans tous les cas, ils restent à vous.", "")
     assert not read(changed, "Bonjour").consents

@@ -5,6 +5,8 @@ Which words are ours is known: what stands between a whole question and the next
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from placette.desks.letters.answering.answer_parts import in_plain_text
@@ -14,6 +16,7 @@ from placette.desks.letters.answering.questions import WriterQuestion
 from placette.desks.letters.answering.reviewing import BELOW_QUESTIONS
 from placette.engine.problems.problems import Translate
 
+_WORD = re.compile(r"[^\W_]+")
 _ENOUGH = 3
 """Words by which the sentence below the last question is known."""
 
@@ -83,5 +86,9 @@ def _shared(ours: Sequence[str], line: Sequence[str]) -> Iterator[str]:
 
 def _behind(line: str, ours: int) -> str:
     """What a line says behind so many words of ours."""
-    begins = (at - 1 for at in range(1, len(line) + 1) if len(bare_words(line[:at]).split()) > ours)
-    return line[next(begins, len(line)) :].strip()
+    composed = unicodedata.normalize("NFC", line)  # an accent of its own would end a word
+    for found in _WORD.finditer(composed):
+        ours -= len(bare_words(found[0]).split())
+        if ours < 0:
+            return composed[found.start() :].strip()
+    return ""
