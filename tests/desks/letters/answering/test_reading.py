@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from placette.desks.letters import mail as _declared  # noqa: F401 - its remarks are declared by importing it
 from placette.desks.letters.answering import read_answers
 from placette.desks.letters.answering.labels import Labelled, labelled, numbered
 from placette.desks.letters.letter import (
