@@ -83,6 +83,8 @@ def test_a_word_without_end_breaks_and_the_two_rows_of_the_masthead_stand_apart(
     edges = "parts => parts.map(part => part.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])"
     (_, field), (write, _) = page.locator(".search-box, .menu > a.button").evaluate_all(edges)
     assert write - field >= 4
+    field_ends = page.locator(".search-box input").evaluate("input => getComputedStyle(input).textOverflow")
+    assert field_ends == "ellipsis", "a placeholder that a long menu cuts shows that it goes on"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -131,6 +131,16 @@ def test_what_nobody_has_read_waits(content: Path, tmp_path: Path) -> None:
     assert len(build(content, tmp_path, **OPEN).page(ORIGINAL).css(".reply")) == 1
 
 
+def test_where_nobody_can_write_to_no_day_is_said_to_be_over(content: Path, tmp_path: Path) -> None:
+    write_team(content)
+    write_reply(content)
+    nowhere = OPEN | {"LETTERBOX_ADDRESS": ""}
+    assert "26\u00a0juin" not in build(content, tmp_path, **nowhere).texts_of(ORIGINAL, ".answers")[0]
+    write_post(content, "plus-tard", date="2026-06-27")
+    (said,) = build(content, tmp_path, **nowhere).texts_of(ORIGINAL, ".answers")
+    assert "On pouvait répondre jusqu’au 26\u00a0juin" in said
+
+
 def test_without_replies_a_post_says_that_they_are_possible_as_long_as_they_are(content: Path, tmp_path: Path) -> None:
     (said,) = build(content, tmp_path, **OPEN).texts_of(ORIGINAL, ".answers")
     assert said.startswith("Vous pouvez répondre en quelques lignes à ce texte (1\u202f000 signes au plus)")

@@ -99,9 +99,12 @@ def plan_thread(article: Article, desk: Desk) -> ThreadContent | None:
         return None
     replies = tuple(reply.path for reply in threads(desk).get(article.path, ()))
     last = last_day(article, own)
-    invites = last is not None and last >= desk.once(_newest_day) and desk.ask(LETTERBOX) is not None
+    lasts = last is not None and last >= desk.once(_newest_day)
+    invites = lasts and desk.ask(LETTERBOX) is not None
     if not (replies or invites):
         return None
+    if lasts and not invites:  # nowhere to write to, but not over either: neither sentence is true
+        last = None
     return ThreadContent(replies, last, feed_of(article, desk) if replies else "", invites)
 
 
