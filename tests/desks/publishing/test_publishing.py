@@ -128,6 +128,7 @@ def test_texts_to_mend_stop_everything_before_anything_is_sent(project: Path, ho
         (("--to", "ftp", "--remote", "x"), "gh-pages, ssh, folder, rclone"),
         (("--to", "ssh"), "--remote user@host:/var/www/site"),
         (("--to", "ssh", "--remote", "serveur"), "« serveur »"),
+        (("--to", "rclone", "--remote", "mairie"), "nom:dossier"),
     ],
 )
 def test_without_a_place_to_go_nothing_is_built_and_the_way_is_shown(

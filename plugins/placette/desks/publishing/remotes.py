@@ -105,6 +105,13 @@ class Remote:
         return run_watched([program, *arguments], partial(report, _DOING[arguments[0]], place=self.address), data=data)
 
 
+def remote_at(address: str) -> Remote:
+    """The place at an address such as ``name:folder``. Raises ``PublishingError`` for another form."""
+    if ":" not in address:
+        raise PublishingError(_LOCAL, address=address)
+    return Remote(address)
+
+
 def steps(changes: Changes) -> tuple[tuple[str, ...], ...]:
     """The files to send, in an order that leaves no page without what it needs: new, changed, home page and feeds."""
     lists = {path for path in (*changes.added, *changes.changed) if _announces(path)}
@@ -131,5 +138,6 @@ _SENDING = N_("Sending to {place}; Ctrl+C stops, and the next publication goes o
 _DOING = {"lsf": _ASKING, "cat": _ASKING, "rcat": _ASKING, "copy": _SENDING, "delete": _SENDING}
 """What is going on while a command of rclone runs."""
 _UNSENT = N_("rclone failed: {what}. Publish again: it goes on where this stopped.")
+_LOCAL = N_("“{address}” is a folder of this computer, not a place that rclone knows. Write it as name:folder.")
 _NO_RCLONE = N_("Publishing there needs rclone (Debian: apt install rclone).")
 _NO_WAY_BACK = N_("Such a place keeps no earlier release. Check out the commit that you want back, and publish it.")

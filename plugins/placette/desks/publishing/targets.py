@@ -12,7 +12,7 @@ from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.folders import Folder
 from placette.desks.publishing.manifest import BuiltSite
 from placette.desks.publishing.releases import Release
-from placette.desks.publishing.remotes import Remote
+from placette.desks.publishing.remotes import remote_at
 from placette.desks.publishing.repository import git
 from placette.desks.publishing.servers import server_at
 from placette.desks.publishing.settings import PublishingSettings, TargetKind
@@ -47,7 +47,7 @@ def target_of(settings: PublishingSettings, root: Path) -> PublishingTarget:
         return server_at(settings.remote, settings.keep, settings.ssh)
     if settings.to == "folder":
         return Folder((root / Path(settings.remote).expanduser()).absolute(), settings.keep)
-    return Remote(settings.remote)
+    return remote_at(settings.remote)
 
 
 def _branch(settings: PublishingSettings, root: Path) -> Branch:
