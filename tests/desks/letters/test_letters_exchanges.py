@@ -170,7 +170,7 @@ def test_reports_forgeries_and_machines_on_the_demonstration(short: Path) -> Non
         bounce = written("MAILER-DAEMON@courrier.example", "Undelivered Mail Returned to Sender", "550 no such user")
         carnets.box.put(*(mail.as_bytes() for mail in (report, vacation, newsletter, bounce)))
         told = carnets.run("letters")
-        assert told.count("Laissé sans réponse") == 3
+        assert told.count("Laissé sans réponse, car personne ne l’a écrit : « ") == 3
         (receipt,) = carnets.mails()
         assert receipt["To"] == "nadia@courrier.example"
         assert "invoke letters --show" in told

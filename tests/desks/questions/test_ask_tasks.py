@@ -36,6 +36,8 @@ def test_a_question_is_written_answered_and_asked_further(project: Path) -> None
     (project / "answer.txt").write_text("Oui, en mai.\n", encoding="utf-8")
     source = ("--source", "Analyse de mai = https://eau.example/analyse")
     signed = ("--author", "eau", "--text", "answer.txt", "--day", "2026-05-06", *source)
+    own = run(project, "invoke", "answer", slug, *signed, "--reader", "eau")
+    assert (own.returncode, own.stderr) == (2, "Une réponse est relue par quelqu’un d’autre que qui la signe.\n")
     answered = run(project, "invoke", "answer", slug, *signed)
     assert answered.returncode == 0, answered.stdout + answered.stderr
     further = ("--further", slug, "--consent", "papier", "--day", "2026-05-07", "--text", "question.txt")

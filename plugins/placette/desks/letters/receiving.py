@@ -27,6 +27,8 @@ class Received:
     number: str
     opened: bool = False
     automatic: str = ""
+    subject: str = ""
+    """Of what is only known: nothing else says which mail it was."""
 
 
 def receive(arrivals: Iterable[Arrival], store: LetterStore, who: Correspondent, largest: int) -> Iterator[Received]:
@@ -64,7 +66,7 @@ def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who:
     """Give a letter its case, and its sender a mail."""
     if letter.automatic:
         store.cases.add_letter("", letter, file, proven=False)
-        return Received("", automatic=letter.automatic)
+        return Received("", automatic=letter.automatic, subject=letter.subject)
     where = belonging_of(letter, store)
     if where.number:
         store.cases.add_letter(where.number, letter, file, proven=where.proven)

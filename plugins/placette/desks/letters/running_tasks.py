@@ -119,7 +119,8 @@ def _receive(desk: OpenDesk, arrivals: Iterator[Arrival]) -> None:
 
 def _received(received: Received, desk: OpenDesk) -> str:
     if not received.number:
-        return _("Left without an answer, since no person wrote it: {why}").format(why=_reason(received.automatic))
+        sentence = _("Left without an answer, since no person wrote it: “{title}”. {why}")
+        return printable(sentence.format(title=received.subject, why=_reason(received.automatic)))
     if not received.opened:
         return _("{number}: an answer has come.").format(number=received.number)
     case = desk.store.cases.case(received.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from invoke.context import Context
@@ -19,11 +20,13 @@ from placette.desks.questions.text_tasks import (
     written,
 )
 from placette.desks.site_tasks import ROOT, ask, ask_until, load_settings, read_site
-from placette.desks.writing import answers_of
+from placette.desks.writing import Why, answers_of
 from placette.engine.base.message import N_
 from placette.engine.library.build import Build
 from placette.features.questions import QUESTION, Question
 from placette.plugin import reader_of
+
+_OWN = N_("Somebody else than who signs reads an answer over.")
 
 
 @task(
@@ -66,12 +69,17 @@ def answer(
         day=day_of(day),
         sources=tuple(sources),
         text=text_of(text),
-        reader=ask_until(N_("Who read it over (key)"), reader, known.author),
+        reader=ask_until(N_("Who read it over (key)"), reader, _somebody_else(author, known.author)),
         valid_until=day_of(valid_until) if valid_until else None,
     )
     told = "\n".join([new.text, *(part for one in sources for part in one)])
     keep_from_betraying(told, question, build, (author, new.reader, asked.to, *asked.authors), settings, answers=True)
     written(target, answer_source(new, french=settings["DEFAULT_LANG"].startswith("fr")), content, settings)
+
+
+def _somebody_else(author: str, wrong: Callable[[str], Why | None]) -> Callable[[str], Why | None]:
+    """What says why somebody can't have read an answer over: who signs it can't."""
+    return lambda given: (_OWN, {}) if given == author else wrong(given)
 
 
 def _asked(slug: str, build: Build) -> Question:
