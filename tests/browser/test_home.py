@@ -79,6 +79,14 @@ def test_columns_have_their_feet_and_faces_their_heads_in_a_line(visit: Visit) -
     assert where[0] >= 400, "the map is larger than a stamp"
 
 
+def test_paper_cuts_no_face_and_prints_nothing_over_anything(visit: Visit) -> None:
+    page = visit("")
+    page.emulate_media(media="print")
+    cut = "faces => faces.filter(face => getComputedStyle(face.closest('li')).breakInside !== 'avoid').length"
+    assert page.locator(".home-people .person").evaluate_all(cut) == 0
+    assert page.locator(".latest").evaluate("latest => getComputedStyle(latest).display") == "block"
+
+
 @pytest.mark.parametrize(("width", "most"), [(1280, 185), (390, 176)])
 def test_the_band_is_a_third_of_its_former_height_but_on_the_home_page(visit: Visit, width: int, most: int) -> None:
     """It was 555 px high on a wide screen, 529 on a phone."""
