@@ -175,5 +175,6 @@ def test_such_a_place_says_that_it_keeps_one_site(first: BuiltSite) -> None:
 
 
 def test_a_place_that_rclone_does_not_know_is_reported(handler: type[Watched], first: BuiltSite) -> None:
-    with pytest.raises(PublishingError, match="nowhere"):
+    with pytest.raises(PublishingError, match="nowhere") as refused:
         Remote("nowhere:site").look(first)
+    assert "Publish again" not in str(refused.value)

@@ -64,7 +64,11 @@ class Remote:
         listed = self._run(
             ["lsf", "--files-only", self.address]
         )  # listed first: not every server reports a missing file
-        if listed.returncode == _NO_FOLDER or _MANIFEST not in _checked(listed).stdout.decode().splitlines():
+        if listed.returncode == _NO_FOLDER:
+            return {}
+        if listed.returncode:
+            raise PublishingError(_UNREACHED, host=self.address, what=_last_line(listed))
+        if _MANIFEST not in listed.stdout.decode().splitlines():
             return {}
         return read_manifest(self._read(_MANIFEST).decode("utf-8", "replace"))
 
@@ -128,15 +132,20 @@ def _announces(path: str) -> bool:
 
 def _checked(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:
     if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise PublishingError(_UNSENT, what=lines[-1] if lines else "?")
+        raise PublishingError(_UNSENT, what=_last_line(done))
     return done
+
+
+def _last_line(done: subprocess.CompletedProcess[bytes]) -> str:
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1] if lines else "?"
 
 
 _ASKING = N_("Waiting for {place}; Ctrl+C stops")
 _SENDING = N_("Sending to {place}; Ctrl+C stops, and the next publication goes on from there")
 _DOING = {"lsf": _ASKING, "cat": _ASKING, "rcat": _ASKING, "copy": _SENDING, "delete": _SENDING}
 """What is going on while a command of rclone runs."""
+_UNREACHED = N_("The exchange with the server {host} failed: {what}")
 _UNSENT = N_("rclone failed: {what}. Publish again: it goes on where this stopped.")
 _LOCAL = N_("“{address}” is a folder of this computer, not a place that rclone knows. Write it as name:folder.")
 _NO_RCLONE = N_("Publishing there needs rclone (Debian: apt install rclone).")
