@@ -13,7 +13,7 @@ from placette.desks.review.renaming import Rename, follow, plan_renames
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold
-from placette.engine.library.attachments import AttachmentKind, inspect_now, unclaimed
+from placette.engine.library.attachments import AttachmentKind, inspect_now, unnamed_companions
 from placette.engine.library.draft import draft_text
 from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.tree import PHOTO, Gate, gate_of
@@ -45,7 +45,7 @@ def mend_folder(
     now = [*wanted, *(root.resolve() / mended.path for mended in renamed if wanted)]
     gate = gate_of(kinds, attachments=attachments)
     files = (path for path in walk_files(root) if not path.endswith(".md") and _is_ordinary(root, path))
-    alone = unclaimed(root, (*files, *_texts(root)), kinds)
+    alone = unnamed_companions(root, (*files, *_texts(root)), kinds)
     documents = (mended for kind in attachments for mended in _mend_attachments(root, gate, kind, now, alone))
     return [*renamed, *_mend_texts(root, kinds, now), *_mend_photos(root, gate, now), *documents]
 

@@ -22,7 +22,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.library.kinds import Kinds, Text, find_kind
 from placette.engine.library.memory import Memory
 from placette.engine.library.portions import portions
-from placette.engine.library.tree import SourceFile
+from placette.engine.library.tree import SourceFile, is_good_name
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem, problem
 
@@ -150,31 +150,34 @@ def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
     return Inspected(replace(kept.attachment, path=path), problems)
 
 
-def unclaimed(root: Path, paths: Iterable[str], kinds: Kinds) -> frozenset[str]:
+def unnamed_companions(root: Path, paths: Iterable[str], kinds: Kinds) -> frozenset[str]:
     """The companions of texts (tracks of walks) that no text of their folder names, of all ``paths`` below ``root``.
 
-    They are nobody's: what they reveal is judged as that of any file beside a text.
+    They are nobody's: what they reveal is judged as that of any file beside a text. Those of a bad name are left to
+    whoever refuses that.
     """
     listed = list(paths)
     places = [(one.suffix, re.compile(one.place)) for kind in kinds for one in kind.beside]
     found = [path for path in listed if any(path.endswith(end) and place.fullmatch(path) for end, place in places)]
-    said = {posixpath.dirname(path): bytearray() for path in found}
-    for path in listed if said else ():
-        if path.endswith(".md") and posixpath.dirname(path) in said:
-            said[posixpath.dirname(path)] += (root / path).read_bytes()
-    return frozenset(path for path in found if not _is_named(posixpath.basename(path), said[posixpath.dirname(path)]))
+    named: dict[str, set[bytes]] = {posixpath.dirname(path): set() for path in found}
+    for path in listed if named else ():
+        if path.endswith(".md") and posixpath.dirname(path) in named:
+            named[posixpath.dirname(path)].update(_names_in((root / path).read_bytes()))
+    good = (path for path in found if is_good_name(posixpath.basename(path)))
+    return frozenset(path for path in good if posixpath.basename(path).encode() not in named[posixpath.dirname(path)])
 
 
-def _is_named(name: str, text: bytearray) -> bool:
-    return bool(re.search(rb"(?<![\w.-])" + re.escape(name.encode("utf-8", "surrogateescape")) + rb"(?![\w-])", text))
+def _names_in(text: bytes) -> Iterator[bytes]:
+    """All that a text may name a file by: looking for each name would take a pass each."""
+    return (run.rstrip(b".") for run in re.findall(rb"[\w.-]+", text))
 
 
-def inspect_unclaimed(
+def inspect_unnamed(
     root: Path, files: Iterable[SourceFile], kinds: Kinds, known: Iterable[AttachmentKind], memory: Memory
 ) -> Iterator[Problem]:
     """What companions that no text names reveal, though nobody is offered them: git keeps it for everybody."""
     listed = list(files)
-    alone = unclaimed(root, (file.path for file in listed), kinds)
+    alone = unnamed_companions(root, (file.path for file in listed), kinds)
     for kind in known if alone else ():
         own = [file for file in listed if file.path in alone and PurePosixPath(file.path).suffix in kind.limits]
         for one in _inspected(root, own, kind, memory):

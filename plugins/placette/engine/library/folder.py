@@ -22,7 +22,7 @@ from placette.engine.base.progress import follow
 from placette.engine.base.scanning import Entries, is_settled
 from placette.engine.base.versions import code_version
 from placette.engine.library.advising import Adviser, read_advice
-from placette.engine.library.attachments import inspect_attachments, inspect_unclaimed, unlinked
+from placette.engine.library.attachments import inspect_attachments, inspect_unnamed, unlinked
 from placette.engine.library.build import Build, Tally
 from placette.engine.library.converting import read_all
 from placette.engine.library.holds import read_held
@@ -75,7 +75,7 @@ def read_folder(
     photos, wrong = _inspect(root, [file for file in files if file.kind == PHOTO], memory)
     offered = inspect_attachments(root, files, options.attachment_kinds, memory, partial(load_catalogue, options.lang))
     attachments, wrong = offered[0], [*wrong, *offered[1]]
-    wrong += inspect_unclaimed(root, files, options.kinds, options.attachment_kinds, memory)
+    wrong += inspect_unnamed(root, files, options.kinds, options.attachment_kinds, memory)
     texts = _sources(root, [file for file in files if file.kind in named], memory, now)
     left_out = frozenset(file.path for file in files if file.kind == PASSED_OVER)
     if skip_invalid:
