@@ -132,13 +132,12 @@ class Ledger:
         return True
 
     def bind(self, name: str, mark: str, paths: Iterable[str]) -> None:
-        """Make a sheaf of files that were wanted one by one."""
-        self.loosen(name)
+        """Make a sheaf of files that were wanted one by one, after those of the last build's were loosened."""
         self.bound[name] = mark, tuple(paths)
 
     def loosen_rest(self) -> None:
         """No sheaf will be asked for any more: what nobody wanted goes, file by file."""
-        for name in self.sheaves.keys() - self.kept.keys():
+        for name in self.sheaves.keys() - self.kept.keys() - self.bound.keys():
             self.loosen(name)
 
     def names(self) -> Iterator[str]:
