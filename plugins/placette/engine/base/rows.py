@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from zlib import crc32
 
 _REFUSALS = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
@@ -24,6 +25,11 @@ class DamagedError(OSError):
 
     def __init__(self, path: Path, why: Exception) -> None:
         super().__init__(errno.EIO, f"damaged ({why})", str(path))
+
+
+def checksum(*texts: str) -> int:
+    """What a row keeps of its texts, so that damage is noticed."""
+    return crc32("\0".join(texts).encode())
 
 
 @contextmanager

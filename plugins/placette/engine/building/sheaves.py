@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
-from zlib import crc32
 
+from placette.engine.base.rows import checksum
 from placette.engine.base.scanning import Signature
 from placette.engine.building.lying import signature_of
 from placette.engine.pages.ledger import Ledger, Sheaf
@@ -26,7 +26,7 @@ def read_sheaves(base: Connection) -> dict[str, Sheaf]:
     for name, *texts, total in base.execute("SELECT * FROM sheaves"):
         mark, paths, keys, digests, signed = texts
         found[name] = Sheaf(mark, paths.split("\n"), keys.split("\n"), digests.split("\n"), signed)
-        if _sum(name, *texts) != total or len({*map(len, found[name][1:4])}) != 1:
+        if checksum(name, *texts) != total or len({*map(len, found[name][1:4])}) != 1:
             raise ValueError("sheaves that are not what was written")
     return found
 
@@ -72,7 +72,7 @@ def write_sheaves(base: Connection, ledger: Ledger, output: Path) -> None:
         signed = _signatures(paths, _known(name, ledger), ledger, output)
         columns = (paths, [own.key for own in written], [own.digest for own in written])
         row = (name, mark, *map("\n".join, columns), json.dumps(signed))
-        base.execute("REPLACE INTO sheaves VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, _sum(*row)))
+        base.execute("REPLACE INTO sheaves VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
 
 
 def _before(name: str, ledger: Ledger) -> Sequence[str]:
@@ -88,7 +88,3 @@ def _signatures(paths: Iterable[str], known: Mapping[str, Signature], ledger: Le
     """How each file lies there: what wasn't made was looked at when the build began."""
     same = known.keys() - ledger.stale.keys()
     return [known[path] if path in same else signature_of(output / path) for path in paths]
-
-
-def _sum(*texts: str) -> int:
-    return crc32("\0".join(texts).encode())

@@ -19,10 +19,9 @@ from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
-from zlib import crc32
 
 from placette.engine.base.processes import begin
-from placette.engine.base.rows import DamagedError, open_rows
+from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.building.inspecting import Facts, facts_from
 from placette.engine.building.lying import lies_as, signature_of
 from placette.engine.building.sheaves import (
@@ -154,10 +153,10 @@ def keep_state(state: State, ledger: Ledger, output: Path, facts: Mapping[str, F
                 _write_files(base, ledger, output)
                 write_sheaves(base, ledger, output)
                 rows = ((page, *facts[page].texts()) for page in sorted(facts))
-                base.executemany("REPLACE INTO facts VALUES (?, ?, ?, ?)", ((*row, _sum(*row)) for row in rows))
+                base.executemany("REPLACE INTO facts VALUES (?, ?, ?, ?)", ((*row, checksum(*row)) for row in rows))
                 base.execute("DELETE FROM started")
                 base.execute("DELETE FROM seal")
-                base.execute("INSERT INTO seal VALUES (?, ?)", (json.dumps(seal), _sum(*_texts(base))))
+                base.execute("INSERT INTO seal VALUES (?, ?)", (json.dumps(seal), checksum(*_texts(base))))
         except DamagedError:
             state.path.unlink(missing_ok=True)
 
@@ -169,7 +168,7 @@ def read_facts(path: Path, pages: Set[str]) -> dict[str, Facts]:
     query = (_SOME_FACTS, (json.dumps([*pages]),)) if len(pages) <= _FEW else (_FACTS,)
     with _reading(path) as base:
         rows = [row for row in base.execute(*query) if row[0] in pages]
-        if len(rows) != len(pages) or any(_sum(*texts) != known for *texts, known in rows):
+        if len(rows) != len(pages) or any(checksum(*texts) != known for *texts, known in rows):
             raise ValueError("facts that are not what was written")
         return {page: facts_from(anchors, targets) for page, anchors, targets, _ in rows}
 
@@ -224,16 +223,12 @@ def _texts(base: Connection) -> list[str]:
     return [text or "" for query in (_FILES, _PARTS) for text in base.execute(query).fetchone()]
 
 
-def _sum(*texts: str) -> int:
-    return crc32("\0".join(texts).encode())
-
-
 def _read(
     base: Connection,
 ) -> tuple[dict[str, Written], dict[str, str], Callable[[Set[str]], dict[str, tuple[str, ...]]]]:
     """The files and the marks of the last build, and what knows the parts of each file."""
     texts = _texts(base)
-    if any(texts) and base.execute("SELECT sum FROM seal").fetchone() != (_sum(*texts),):
+    if any(texts) and base.execute("SELECT sum FROM seal").fetchone() != (checksum(*texts),):
         raise ValueError("files that are not what was written")
     (paths, keys, digests), (numbers, names, marks) = _split(texts[:3]), _split(texts[4:])
     files = dict(zip(_inside(paths), map(Written, keys, digests), strict=True))

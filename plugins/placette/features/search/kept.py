@@ -13,9 +13,8 @@ from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple
-from zlib import crc32
 
-from placette.engine.base.rows import DamagedError, open_rows
+from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.pages.searched import SearchedKind
 from placette.features.search.changing import Trees
 from placette.features.search.facets import YearFacts
@@ -136,7 +135,7 @@ class KeptIndex:
         raise DamagedError(self.path, KeyError(leaf))
 
     def _believed(self, text: str, total: int) -> str:
-        if not isinstance(text, str) or _sum(text) != total:
+        if not isinstance(text, str) or checksum(text) != total:
             raise DamagedError(self.path, ValueError("checksum"))
         return text
 
@@ -168,24 +167,21 @@ class KeptIndex:
         self.base.executemany("DELETE FROM known WHERE year = ? AND url = ?", old)
         known = ((page.year, url, page.mark, page.number) for url, page, _ in come)
         self.base.executemany("REPLACE INTO known VALUES (?, ?, ?, ?)", known)
-        rows = ((url, terms, _sum(terms)) for url, _, terms in come)
+        rows = ((url, terms, checksum(terms)) for url, _, terms in come)
         self.base.executemany("REPLACE INTO pages VALUES (?, ?, ?)", rows)
 
     def put_groups(self, tree: str, rows: Mapping[str, GroupRow], gone: Iterable[str]) -> None:
         """Keep groups of a tree, and forget others."""
         self.base.executemany("DELETE FROM groups WHERE tree = ? AND leaf = ?", ((tree, leaf) for leaf in gone))
         values = (
-            (tree, leaf, *row.group, _sum(row.body), _sum(row.best), row.body, row.best) for leaf, row in rows.items()
+            (tree, leaf, *row.group, checksum(row.body), checksum(row.best), row.body, row.best)
+            for leaf, row in rows.items()
         )
         self.base.executemany("REPLACE INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def _year_sum(row: Sequence[Any]) -> int:
-    return _sum("\n".join(map(str, row)))
-
-
-def _sum(text: str) -> int:
-    return crc32(text.encode())
+    return checksum("\n".join(map(str, row)))
 
 
 def _groups_in(base: Connection) -> Iterator[tuple[tuple[str, str], KeptGroup]]:
