@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,30 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placette.engine.base.files import digest
-from placette.engine.base.rows import DamagedError
-from placette.engine.building import sheaves, state
+from placette.engine.base.rows import DamagedError, checksum
 from placette.engine.building.state import begin_look, keep_state, names_at, note_started, open_ledger, open_state
 from placette.engine.pages.ledger import Ledger, Written
+from tests.engine.building.fixture_state import OUTPUT, no_output  # noqa: F401 - of every test here
 
 Keys = Mapping[str, str]
 """Key by path."""
-OUTPUT = Path("output")
 PLAIN, OLD, NEW = ({f"{name}/{number}.json": "k" for number in range(3)} for name in ("plain", "old", "new"))
 SHEAVES = {"old": OLD, "new": NEW}
-
-
-def signed(path: Path | str) -> tuple[int, int, int, int]:
-    return (len(str(path)), 1, 2, 3)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def no_output() -> Iterator[None]:
-    """The files themselves are of no account here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(state, "signature_of", signed)
-        patch.setattr(sheaves, "signature_of", signed)
-        patch.setattr(state, "lies_as", lambda place, found, _made: found == signed(place))
-        yield
 
 
 def built(path: Path, plain: Keys, bound: Mapping[str, Keys], lost: Callable[[], frozenset[str]] = frozenset) -> Ledger:
@@ -125,7 +110,7 @@ def test_a_file_that_no_longer_lies_there_is_found_and_what_was_not_made_is_sign
     change(path, "UPDATE sheaves SET signed = replace(signed, '1, 2, 3', '1, 2, 4') WHERE name = 'old'")
     with closing(sqlite3.connect(path)) as base, base:
         for row in base.execute("SELECT * FROM sheaves").fetchall():
-            base.execute("UPDATE sheaves SET sum = ? WHERE name = ?", (sheaves._sum(*row[:-1]), row[0]))
+            base.execute("UPDATE sheaves SET sum = ? WHERE name = ?", (checksum(*row[:-1]), row[0]))
     assert begin_look(open_state(path), OUTPUT)() == {*OLD}
     built(path, PLAIN, {"old": {**OLD, "old/3.json": "k"}, "new": NEW})
     assert begin_look(open_state(path), OUTPUT)() == {*OLD}
@@ -179,7 +164,7 @@ def test_nor_are_they_with_the_right_checksum(path: Path, script: str) -> None:
     change(path, script)
     with closing(sqlite3.connect(path)) as base, base:
         for row in base.execute("SELECT * FROM sheaves").fetchall():
-            base.execute("UPDATE sheaves SET sum = ? WHERE name = ?", (sheaves._sum(*row[:-1]), row[0]))
+            base.execute("UPDATE sheaves SET sum = ? WHERE name = ?", (checksum(*row[:-1]), row[0]))
     with pytest.raises(DamagedError):
         open_ledger(open_state(path), frozenset)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placette.engine.base.files import digest
-from placette.engine.base.rows import DamagedError
+from placette.engine.base.rows import DamagedError, checksum
 from placette.engine.building import state
 from placette.engine.building.inspecting import Facts
 from placette.engine.building.state import (
@@ -29,6 +29,7 @@ from placette.engine.building.state import (
     read_facts,
 )
 from placette.engine.pages.ledger import Ledger, Written
+from tests.engine.building.fixture_state import OUTPUT, no_output  # noqa: F401 - of every test here
 
 Files = Mapping[str, tuple[str, list[str]]]
 """Key and parts by path."""
@@ -36,22 +37,6 @@ PATHS = [f"{number}/index.html" for number in range(12)]
 PARTS = ["post a", "post b", "card é"]
 ONE, TWO = digest(b"1"), digest(b"2")
 ALL: Files = {path: ("k", ["post a"]) for path in PATHS}
-
-
-OUTPUT = Path("output")
-
-
-def signed(path: Path | str) -> tuple[int, int, int, int]:
-    return (len(str(path)), 1, 2, 3)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def no_output() -> Iterator[None]:
-    """The files themselves are of no account here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(state, "signature_of", signed)
-        patch.setattr(state, "lies_as", lambda place, found, _made: found == signed(place))
-        yield
 
 
 def made(path: Path, files: Files, marks: Mapping[str, str]) -> tuple[State, Ledger]:
@@ -207,7 +192,7 @@ SIGNED = [
 def test_nor_are_they_with_the_right_checksum(path: Path, script: str) -> None:
     change(path, script)
     with closing(sqlite3.connect(path)) as base, base:
-        base.execute("UPDATE seal SET sum = ?", (state._sum(*state._texts(base)),))
+        base.execute("UPDATE seal SET sum = ?", (checksum(*state._texts(base)),))
     assert believed(path) == {}
 
 

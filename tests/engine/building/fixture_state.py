@@ -1,0 +1,27 @@
+"""States of sites whose files are of no account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from placette.engine.building import sheaves, state
+
+OUTPUT = Path("output")
+
+
+def signed(path: Path | str) -> tuple[int, int, int, int]:
+    """The signature of a file that isn't there."""
+    return (len(str(path)), 1, 2, 3)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_output() -> Iterator[None]:
+    """The files themselves are of no account."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state, "signature_of", signed)
+        patch.setattr(sheaves, "signature_of", signed)
+        patch.setattr(state, "lies_as", lambda place, found, _made: found == signed(place))
+        yield
