@@ -225,3 +225,10 @@ def violations(page: Page) -> list[str]:
     rules = page.evaluate(_RUN, [{"runOnly": _RULES, "resultTypes": ["violations", "incomplete"]}, _DOUBTS])
     found = [(rule, node) for rule in rules for node in rule["nodes"]]
     return [f"{rule['id']} ({rule['help']}): {node['target']} {node['html'][:120]}" for rule, node in found]
+
+
+def moved_in(page: Page) -> list[str]:
+    """What moved, when it adds up to more than nothing in the two decimals in which CLS is told."""
+    shifts = page.evaluate("probe.shifts()")
+    total = sum(value for value, _what in shifts)
+    return [f"{value:.4f}: {what}" for value, what in shifts] if round(total, 2) else []

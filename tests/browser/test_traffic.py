@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Response, Route
 
 from tests.browser.addresses import ONE_EACH, SHORT
-from tests.browser.conftest import Demonstration, LongVisits, Visit
+from tests.browser.conftest import Demonstration, LongVisits, Visit, moved_in
 
 pytestmark = pytest.mark.browser
 
@@ -116,7 +116,7 @@ def test_nothing_jumps_while_a_page_loads(stroll: Visit, address: str) -> None:
         page.set_viewport_size({"width": width, "height": 844})
         page.evaluate("document.fonts.ready.then(() => 0)")
         loads = (_moved_by_loading(page) for _ in range(3))
-        found[width] = next((moved for moved in loads if not moved), ["at every load", *_moved(page)])
+        found[width] = next((moved for moved in loads if not moved), ["at every load", *moved_in(page)])
     assert found == {390: [], 1280: []}
 
 
@@ -124,7 +124,7 @@ def _moved_by_loading(page: Page) -> list[str]:
     page.reload()
     page.evaluate("document.fonts.ready.then(() => 0)")
     page.mouse.wheel(0, 1600)
-    return _moved(page)
+    return moved_in(page)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -139,7 +139,7 @@ def test_letters_that_come_late_move_nothing(
     page.evaluate("probe.painted()")
     assert gate.open() > 0
     page.evaluate("document.fonts.ready.then(() => 0)")
-    assert _moved(page) == []
+    assert moved_in(page) == []
 
 
 @pytest.mark.parametrize("address", ONE_EACH)
@@ -156,13 +156,6 @@ def test_pictures_take_their_room_before_they_come(
         assert page.evaluate("probe.pictures()") == before
     finally:
         page.unroute(_PICTURES)
-
-
-def _moved(page: Page) -> list[str]:
-    """What moved, when it adds up to more than nothing in the two decimals in which CLS is told."""
-    shifts = page.evaluate("probe.shifts()")
-    total = sum(value for value, _what in shifts)
-    return [f"{value:.4f}: {what}" for value, what in shifts] if round(total, 2) else []
 
 
 def _first_view(contexts: Callable[..., BrowserContext], site: str, address: str) -> list[Fetched]:

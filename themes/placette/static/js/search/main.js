@@ -31,9 +31,9 @@ const begin = () => {
   const address = (query) => `${url}?${new URLSearchParams({ q: query })}`;
   const found = { search, where: makeWhere(home, location.protocol), address, lang, words: SAID, home };
 
-  if (page) equipPage(input, found).then(box.show);
+  if (page) equipPage(input, found).then(box.settle);
   else equipField(input, box, found);
-  if (lost) equipLost(lost, found).then(box.show);
+  if (lost) equipLost(lost, found).then(box.settle);
 };
 
-begin();
+document.querySelector("[data-search]").dressed.then(begin);
