@@ -12,8 +12,6 @@ const equip = () => {
   // What comes after an answer waits for it a little, so that nothing moves before the eyes.
   const after = document.querySelector(own ? "[data-search-book]" : "[data-search-lost] ~ *");
   const show = () => { if (after) after.style.visibility = ""; };
-  // Not before it has been laid out where it stands: what was seen elsewhere and is shown in the same moment has moved.
-  const settle = () => requestAnimationFrame(() => requestAnimationFrame(show));
   // Where servers let no text become the address of a script, the one that the page names may.
   const trusted = globalThis.trustedTypes?.createPolicy("search", { createScriptURL: () => box.dataset.src });
   let asked = false;
@@ -22,17 +20,12 @@ const equip = () => {
     if (asked) return;
     asked = true;
     const { href, src } = box.dataset;
-    // What is found is shown in its own clothes: a sheet that came later would move the page.
-    box.dressed = new Promise((done) => {
-      if (!href || own) return done();
-      const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done });
-      return document.head.append(sheet);
-    });
+    if (href && !own) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
     const script = document.createElement("script");
     script.src = trusted ? trusted.createScriptURL("") : src;
     script.addEventListener("error", () => {
       asked = false;
-      settle();
+      show();
       for (const failed of document.querySelectorAll("[data-search-failed]")) failed.hidden = false;
     });
     document.head.append(script);
@@ -41,14 +34,14 @@ const equip = () => {
   /** An address asks already. */
   const ask = () => {
     if (after) after.style.visibility = "hidden";
-    setTimeout(settle, PATIENCE);
+    setTimeout(show, PATIENCE);
     load();
   };
 
   Object.assign(input, { type: "search", className: "search-box__in", autocomplete: "off", autocapitalize: "none", spellcheck: false, enterKeyHint: "search" });
   input.placeholder = input.ariaLabel = link.ariaLabel;
   input.dataset.searchInput = url;
-  Object.assign(box, { input, settle });
+  Object.assign(box, { input, show });
   for (const begun of ["focus", "input"]) input.addEventListener(begun, load);
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || own) return;

@@ -7,6 +7,19 @@ import { equipLost } from "./lost.js";
 import { equipPage } from "./page.js";
 import { makeWhere } from "./results.js";
 
+// Milliseconds.
+const PATIENCE = 1000;
+
+/** When the last sheet of the page, that of search, has come: a sheet that came after what is found would move it. */
+const dressed = () => new Promise((done) => {
+  const sheet = [...document.querySelectorAll("[rel=stylesheet]")].at(-1);
+  if (!sheet || sheet.sheet) done();
+  else {
+    for (const end of ["load", "error"]) sheet.addEventListener(end, done);
+    setTimeout(done, PATIENCE);
+  }
+});
+
 const begin = () => {
   const box = document.querySelector("[data-search]");
   const home = new URL(".", document.querySelector("[rel=home]").href);
@@ -29,11 +42,13 @@ const begin = () => {
     }
   };
   const address = (query) => `${url}?${new URLSearchParams({ q: query })}`;
+  // Not before it has been laid out where it stands: what was seen elsewhere and is shown in the same moment has moved.
+  const show = () => requestAnimationFrame(() => requestAnimationFrame(box.show));
   const found = { search, where: makeWhere(home, location.protocol), address, lang, words: SAID, home };
 
-  if (page) equipPage(input, found).then(box.settle);
+  if (page) equipPage(input, found).then(show);
   else equipField(input, box, found);
-  if (lost) equipLost(lost, found).then(box.settle);
+  if (lost) equipLost(lost, found).then(show);
 };
 
-document.querySelector("[data-search]").dressed.then(begin);
+dressed().then(begin);
