@@ -63,6 +63,22 @@ def test_filters_offer_what_is_there_and_back_takes_them_away(visit: Visit) -> N
     page.goto(shared)
     expect(results_of(page)).to_have_text(titles)
     expect(page.get_by_label("Nature")).to_have_value("post")
+    field_of(page).press("Enter")
+    expect(page).to_have_url(shared)
+    expect(results_of(page)).to_have_text(titles)
+
+
+@pytest.mark.parametrize(
+    "chosen", ["kind=rien", "kind=post&commune=Saint-Nulle-Part", "year=1066&category=&kind=__proto__"]
+)
+def test_a_filter_that_leaves_nothing_is_left_out(visit: Visit, journal: list[str], chosen: str) -> None:
+    page = visit(f"{SEARCH}?q=aurillac&{chosen}")
+    expect(results_of(page).first).to_be_visible()
+    expect(page.get_by_label("Nature")).to_have_value("")
+    expect(page).to_have_url(re.compile(r"\?q=aurillac$"))
+    page.goto(page.url.replace("aurillac", f"zzxxyyqq&{chosen}"))
+    expect(page.locator("[data-search-none]")).to_be_visible()
+    assert journal == []
 
 
 def test_more_results_follow_and_the_focus_goes_to_the_first_of_them(visit: Visit) -> None:

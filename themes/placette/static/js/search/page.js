@@ -52,7 +52,7 @@ export const equipPage = (input, { search, where, lang, words }) => {
   /** Look, and show what was found unless something else was asked meanwhile. */
   const look = async (from = 0) => {
     const mine = asked += 1;
-    const { query, filters: chosen, shown } = state;
+    const { query, shown } = state;
     const tooShort = [...query.trim()].length < 2;
     leaf(tooShort);
     if (tooShort) {
@@ -61,7 +61,14 @@ export const equipPage = (input, { search, where, lang, words }) => {
       return [];
     }
     try {
-      const found = await search(query, { typing: true, from, limit: shown - from, filters: chosen, facets: true, explain: explainable && state.explains });
+      const find = () => search(query, { typing: true, from, limit: shown - from, filters: state.filters, facets: true, explain: explainable && state.explains });
+      let found = await find();
+      if (mine === asked && !found.total && Object.keys(state.filters).length) {
+        // Lists offer no choice that leaves nothing: it came from an old address, or with other words.
+        state = { ...state, filters: {} };
+        keep(false);
+        found = await find();
+      }
       return mine === asked ? show(found, from) : [];
     } catch {
       if (mine !== asked) return [];
@@ -79,7 +86,8 @@ export const equipPage = (input, { search, where, lang, words }) => {
     look();
   });
   const typed = () => {
-    state = { ...readAddress(""), query: input.value.slice(0, QUERY_LENGTH), explains: state.explains };
+    const query = input.value.slice(0, QUERY_LENGTH);
+    if (query !== state.query) state = { ...readAddress(""), query, explains: state.explains };
     keep(false);
     return look();
   };
