@@ -82,6 +82,9 @@ def test_settings_that_documents_name_exist() -> None:
     assert sorted((path, name) for path, name in named if name not in known) == []
 
 
+_CHANGELOGS = ("CHANGELOG.md", "CHANGELOG.fr.md")
+
+
 def test_the_changelog_speaks_to_editors_newest_version_first() -> None:
     text = TEXTS["CHANGELOG.md"]
     versions = re.findall(r"^## (.*)$", text, re.MULTILINE)
@@ -95,6 +98,14 @@ def test_the_changelog_speaks_to_editors_newest_version_first() -> None:
     entries = [line for line in re.split(r"\n(?=- |\n)", text) if line.startswith("- ")]
     assert entries
     assert [entry for entry in entries if not entry.rstrip().endswith((".", "!"))] == []
+
+
+def test_the_changelog_says_the_same_in_french() -> None:
+    entries = [len(re.findall(r"^- ", TEXTS[name], re.MULTILINE)) for name in _CHANGELOGS]
+    assert entries[0] == entries[1]
+    for pattern in (r"^## (.*)$", r"`((?:invoke|placette) [^`]*|[A-Z_]+_[A-Z_]+|--\w+)`"):
+        english, french = (sorted(re.findall(pattern, TEXTS[name], re.MULTILINE)) for name in _CHANGELOGS)
+        assert english == french
 
 
 @pytest.mark.parametrize("telltale", _TELLTALES)

@@ -16,6 +16,7 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.settings import SettingError
+from placette.engine.base.system_faults import reason_of
 from placette.engine.base.words import site_root, site_words
 from placette.engine.library.advising import Adviser
 from placette.engine.library.build import Build
@@ -39,6 +40,16 @@ def speak_utf8(*streams: TextIO) -> None:
 speak_utf8(sys.stdout, sys.stderr)
 
 
+def what_failed(error: BaseException, *, named: bool = True) -> str:
+    """What an error says, in the site's language where the system says it; see ``reason_of``."""
+    return reason_of(error, _, named=named)
+
+
+def file_failed(error: BaseException) -> Exit:
+    """What ends a task (2) whose file can't be read or written."""
+    return Exit(printable(_("A file cannot be read or written: {what}").format(what=what_failed(error))), 2)
+
+
 def need(extra: str, *libraries: str) -> None:
     """End the task (2) where one of the libraries that an extra brings is missing."""
     if not all(map(version_of, libraries)):
@@ -50,7 +61,7 @@ def write_text(path: Path, text: str) -> None:
     try:
         write_atomic(path, text.encode())
     except OSError as error:
-        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+        raise file_failed(error) from error
 
 
 def read_words(file: str) -> str:
@@ -59,8 +70,7 @@ def read_words(file: str) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = error if path.exists() else f"{file} ({_('there is no such file')})"
-        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=what)), 2) from error
+        raise file_failed(error) from error
     for encoding in ("utf-8-sig", "cp1252"):
         with suppress(UnicodeDecodeError):
             words = data.decode(encoding).replace("\r\n", "\n").strip()
@@ -96,7 +106,7 @@ def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Ad
         with using(executor_of(settings)), progress_shown(WORDS):
             return read_planned(settings, reader_of(settings, adviser), content)
     except (SettingError, OSError) as error:
-        raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
+        raise Exit(_("The check could not run: {what}").format(what=what_failed(error)), 2) from error
 
 
 def put_out(report: str, output: str = "") -> None:

@@ -32,6 +32,21 @@ def test_the_persons_own_folder_is_not_looked_for_in_the_project(
     assert target_of(PublishingSettings("folder", "~/www"), tmp_path) == Folder(tmp_path / "léa" / "www", 5)
 
 
+@pytest.mark.parametrize("remote", ["content", ".", "www/../content", "lien"])
+def test_a_folder_of_the_project_is_no_place_for_releases(tmp_path: Path, remote: str) -> None:
+    (tmp_path / "content" / "articles").mkdir(parents=True)
+    (tmp_path / "lien").symlink_to("content", target_is_directory=True)
+    (tmp_path / "www").mkdir()
+    with pytest.raises(PublishingError, match="of its own, outside the project"):
+        target_of(PublishingSettings("folder", remote), tmp_path)
+
+
+def test_a_folder_in_the_project_that_holds_releases_alone_serves_again(tmp_path: Path) -> None:
+    for name in ("releases", "current", ".lock"):
+        (tmp_path / "www" / name).mkdir(parents=True)
+    assert target_of(PublishingSettings("folder", "www"), tmp_path) == Folder(tmp_path / "www", 5)
+
+
 def test_a_new_file_is_not_committed_whatever_the_person_likes_to_see(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "config", "status.showUntrackedFiles", "no")

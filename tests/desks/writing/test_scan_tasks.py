@@ -58,7 +58,7 @@ def test_a_sheet_becomes_a_draft_with_its_photo_and_a_profile(project: Path, pap
         assert part in text
     assert sorted(path.name for path in folder.iterdir()) == ["deux-bassins-de-pierre.jpg", "index.md"]
     assert b"SECRET" not in (folder / "deux-bassins-de-pierre.jpg").read_bytes()
-    assert 'name: "Odette B."' in (project / "content/authors/odette-b.md").read_text(encoding="utf-8")
+    assert 'nom: "Odette B."' in (project / "content/authors/odette-b.md").read_text(encoding="utf-8")
     assert "F-2026-0012" in made.stdout
     assert {path.name: path.read_bytes() for path in paper.iterdir()} == before
     checked = run(project, "invoke", "check", "--all")

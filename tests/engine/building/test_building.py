@@ -120,3 +120,13 @@ def test_clean_removes_what_builds_made_and_nothing_else(tmp_path: Path) -> None
     assert walk_files(project / "output") == ["CNAME"]
     assert not (project / ".placette").exists()
     assert run(project, "invoke", "clean").returncode == 0
+
+
+def test_clean_tells_what_it_could_not_remove(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (project / ".placette").symlink_to(tmp_path / "elsewhere", target_is_directory=True)  # no folder of ours
+    cleaned = run(project, "invoke", "clean")
+    assert cleaned.returncode == 2
+    assert ".placette" in cleaned.stderr
+    assert "cannot be removed" in cleaned.stderr or "ne peut pas être supprimé" in cleaned.stderr

@@ -22,7 +22,7 @@ from placette.desks.announcing.published_site import (
     near_posts,
     published_site,
 )
-from placette.desks.site_tasks import ROOT, _, load_published_settings, need
+from placette.desks.site_tasks import ROOT, _, load_published_settings, need, what_failed
 from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
@@ -95,7 +95,7 @@ def poster(_context: Context, post: str = "", size: str = "a4", output: str = ""
     try:
         data = make_poster(article, published_site, size.casefold())
     except (OSError, ValueError) as error:
-        raise Exit(printable(_("The poster could not be made: {what}").format(what=error)), 2) from error
+        raise Exit(printable(_("The poster could not be made: {what}").format(what=what_failed(error))), 2) from error
     _write(target, data)
     if missing := undrawn(article.title):
         _print_note(printable(_("These letters of the title cannot be printed: {letters}").format(letters=missing)))
@@ -110,7 +110,7 @@ def _open() -> PublishedSite:
     try:
         return published_site(open_desk(load_published_settings(READING_SKIP_INVALID=True)))
     except (SettingError, OSError) as error:
-        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+        raise Exit(_("A setting cannot be used: {what}").format(what=what_failed(error)), 2) from error
 
 
 def _find(written: str, published_site: PublishedSite) -> FoundPost:
@@ -163,7 +163,9 @@ def _announced() -> dict[str, tuple[str, ...]]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise Exit(_("{file} cannot be read: {what}").format(file=FILE, what=error), 2) from error
+        raise Exit(
+            _("{file} cannot be read: {what}").format(file=FILE, what=what_failed(error, named=False)), 2
+        ) from error
 
 
 def _outcome(count: int, done: bool, *, first: bool) -> str:
@@ -201,7 +203,8 @@ def _write(target: Path, data: bytes) -> None:
         write_atomic(target, data)
     except OSError as error:
         raise Exit(
-            printable(_("{path} cannot be written: {what}").format(path=target, what=error.strerror)), 2
+            printable(_("{path} cannot be written: {what}").format(path=target, what=what_failed(error, named=False))),
+            2,
         ) from error
 
 

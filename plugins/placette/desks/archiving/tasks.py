@@ -17,7 +17,7 @@ from placette.desks.archiving.packing import ForeignFolderError, new_folder, put
 from placette.desks.archiving.publication import patterns_of, publication_of
 from placette.desks.archiving.site_files import SiteFiles
 from placette.desks.building import build_published
-from placette.desks.site_tasks import ROOT, WORDS, _, load_published_settings
+from placette.desks.site_tasks import ROOT, WORDS, _, file_failed, load_published_settings
 from placette.engine.base.files import walk_files
 from placette.engine.base.message import N_
 from placette.engine.base.progress_line import progress_shown
@@ -78,7 +78,7 @@ def _make(plan: ArchivePlan, place: Path) -> ArchiveDescription:
         sentence = _("{path} is there and is no archive. Move it away, or choose another folder with --output.")
         raise Exit(printable(sentence.format(path=error)), 2) from error
     except OSError as error:
-        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+        raise file_failed(error) from error
     return description
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.site_tasks import ROOT, _, load_published_settings, load_settings, settings_can_be_used
+from placette.desks.site_tasks import ROOT, _, file_failed, load_published_settings, load_settings, settings_can_be_used
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.message import N_
 from placette.engine.building.standing import is_older
@@ -65,7 +65,7 @@ def addresses(
         else:
             _look_at(settings, place, built, settle)
     except OSError as error:
-        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+        raise file_failed(error) from error
 
 
 def _look_at(settings: dict[str, Any], place: Path, output: Path, settle: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from invoke.exceptions import Exit
 
 from placette.desks.building.tallying import fates
 from placette.desks.review import ADVISER, where_explained
-from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, write_text
+from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, what_failed, write_text
 from placette.engine.base.files import real_folder
 from placette.engine.base.message import N_
 from placette.engine.base.progress_line import progress_shown
@@ -111,12 +112,17 @@ def clean(_context: Context) -> None:
     """Remove what builds made: output/ and the store of prepared pictures."""
     settings = load_settings()
     output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
-    for path in names_at(places_of(settings).state):
-        (output / path).unlink(missing_ok=True)
-    for folder in sorted(output.rglob("*"), reverse=True):
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+    files = [output / path for path in names_at(places_of(settings).state)]
+    with suppress(OSError):  # what it could not remove is told below
+        for path in files:
+            path.unlink(missing_ok=True)
+        for folder in sorted(output.rglob("*"), reverse=True):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
     shutil.rmtree(cache, ignore_errors=True)
+    if left := [path for path in (*files, cache) if path.exists()]:
+        told = _("{path} cannot be removed: close what has it open, or look at the rights of its folder.")
+        raise Exit(printable(told.format(path=left[0])), 2)
     print(_("Removed what the builds made."))
 
 
@@ -188,7 +194,7 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
         advice = _(
             "Something could not be read or written: {what}. Every page in place is whole; fix this, then build again."
         )
-        raise Exit(advice.format(what=error), 2) from error
+        raise Exit(advice.format(what=what_failed(error)), 2) from error
     except Exception as error:  # the last door: a clerk gets a sentence, never a traceback
         raise _unexpected(error) from error
 

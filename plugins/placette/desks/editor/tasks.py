@@ -10,7 +10,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.editor.fetching import NpmError, fetch_package, is_fetched
-from placette.desks.site_tasks import _, load_settings
+from placette.desks.site_tasks import _, file_failed, load_settings
 from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings as declared
 from placette.engine.problems.reports import printable
@@ -34,7 +34,7 @@ def editor(_context: Context) -> None:
         if not _is_there(cache):
             _fetch(cache)
     except OSError as error:
-        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+        raise file_failed(error) from error
     print(_(_FETCHED).format(name=NAME, version=VERSION))
     if declared(EditorSettings, "EDITOR", settings).backend:
         print(_(_READY).format(address=f"{str(settings['SITEURL']).rstrip('/')}/{settings['EDIT_URL']}"))

@@ -12,7 +12,7 @@ from invoke.tasks import task
 
 from placette.desks.intake.documents import Ready, Refused, kind_for, prepare_document
 from placette.desks.intake.finding_tasks import find_place, refuse, shown
-from placette.desks.site_tasks import WORDS, _, load_settings, need
+from placette.desks.site_tasks import WORDS, _, load_settings, need, what_failed
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_, Severity
 from placette.engine.base.processes import executor_of, using
@@ -50,7 +50,7 @@ def document(_context: Context, file: str, for_: str = "", into: str = "") -> No
     try:
         write_atomic(folder / made.name, made.data)
     except OSError as error:
-        refuse(N_("Nothing was written: {what}."), what=error)
+        refuse(N_("Nothing was written: {what}."), what=what_failed(error))
     _print_ready(path, folder / made.name, made, kind)
 
 

@@ -28,7 +28,7 @@ from placette.desks.intake.questions import (
     without,
 )
 from placette.desks.intake.variadic_tasks import WordsTask, words_after_end
-from placette.desks.site_tasks import _, load_settings
+from placette.desks.site_tasks import _, load_settings, what_failed
 from placette.engine.base.message import N_
 from placette.engine.photos.originals import Prepared
 from placette.engine.problems.reports import printable
@@ -184,7 +184,7 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError as error:
-        refuse(N_("Nothing was written: {what}."), what=error)
+        refuse(N_("Nothing was written: {what}."), what=what_failed(error))
 
 
 def _write(folder: Path, placed: list[Placed], ready: list[Ready], text: Path | None, changed: str) -> None:
@@ -192,7 +192,7 @@ def _write(folder: Path, placed: list[Placed], ready: list[Ready], text: Path | 
     try:
         write_photos(folder, photos, text, changed.encode("utf-8", "surrogateescape"))
     except OSError as error:
-        refuse(N_("Nothing was written: {what}."), what=error)
+        refuse(N_("Nothing was written: {what}."), what=what_failed(error))
 
 
 def _print_photos(placed: list[Placed], ready: list[Ready]) -> None:

@@ -18,7 +18,7 @@ from placette.desks.leaving.names import TraceKind
 from placette.desks.leaving.planning import LabelError, Plan, plan_departure
 from placette.desks.leaving.searching import Mention, search
 from placette.desks.letters import forget_author
-from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, read_site
+from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, read_site, what_failed
 from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
@@ -94,7 +94,7 @@ def _read_folder(content: Path, kinds: Kinds, attachments: tuple[AttachmentKind,
     try:
         return read_folder(content, kinds, attachments)
     except OSError as error:
-        raise Exit(_("The texts could not be read: {what}").format(what=error), 2) from error
+        raise Exit(_("The texts could not be read: {what}").format(what=what_failed(error)), 2) from error
 
 
 def _known(key: str, folder: ContentFolder) -> str:
@@ -200,7 +200,9 @@ def _apply(content: Path, plan: Plan) -> None:
     try:
         apply_plan(content, plan)
     except OSError as error:
-        raise Exit(_("A file could not be written, and all is as it was: {what}").format(what=error), 2) from error
+        raise Exit(
+            _("A file could not be written, and all is as it was: {what}").format(what=what_failed(error)), 2
+        ) from error
 
 
 def _prove(folder: ContentFolder, plan: Plan, *, leave: bool) -> None:

@@ -19,7 +19,7 @@ from placette.desks.letters.folders import letters_folder
 from placette.desks.letters.receipts import public_numbers, write_receipts
 from placette.desks.letters.settings import LettersSettings
 from placette.desks.letters.store.opening import LetterStore, StoreError, open_store
-from placette.desks.site_tasks import ROOT, WORDS, _, load_published_settings
+from placette.desks.site_tasks import ROOT, WORDS, _, file_failed, load_published_settings
 from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings
 from placette.engine.problems.reports import printable
@@ -63,7 +63,7 @@ def letters_desk() -> Iterator[OpenDesk]:
     except StoreError as error:
         raise Exit(printable(_(str(error)).format(path=error.path)), 2) from error
     except (OSError, sqlite3.Error) as error:
-        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+        raise file_failed(error) from error
 
 
 def renew_receipts(desk: OpenDesk) -> None:

@@ -15,7 +15,7 @@ from placette.desks.manual.chapters import LANGUAGES, is_in_repository, read_man
 from placette.desks.manual.settings_chapter import groups_of, settings_chapter
 from placette.desks.manual.site_folder import write_site
 from placette.desks.manual.tasks_chapter import Option, TaskEntry, tasks_chapter
-from placette.desks.site_tasks import CONFIGURED, ROOT, _, settings_can_be_used
+from placette.desks.site_tasks import CONFIGURED, ROOT, _, file_failed, settings_can_be_used
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
@@ -48,7 +48,7 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
     try:
         conf = _write(lang, references(ROOT / _ROOM, context.config[CONFIGURED]["tasks"]()))
     except OSError as error:
-        raise Exit(_("A file cannot be read or written: {what}").format(what=error), 2) from error
+        raise file_failed(error) from error
     settled = attempt(_settings(conf, output, public)).settlement
     files = len(settled.put) + settled.unchanged
     print(_("The manual is in {folder} ({count} files).").format(folder=printable(to), count=files))

@@ -20,7 +20,7 @@ from placette.desks.mentions.running import AskedPost, MentionReport, MentionRun
 from placette.desks.mentions.sending import SendingReport, send_mentions
 from placette.desks.mentions.sending_report import planned_lines, sending_json, sending_lines
 from placette.desks.mentions.sent import FILE, read_sent, read_silent, write_sent, write_silent
-from placette.desks.site_tasks import ROOT, _, load_published_settings, need, settings_can_be_used
+from placette.desks.site_tasks import ROOT, _, load_published_settings, need, settings_can_be_used, what_failed
 from placette.desks.status import Manner
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError, load_settings
@@ -60,7 +60,7 @@ def mentions(
         run = mention_run(desk, Path(ROOT / ANNOUNCED))
         report = run_mentions(run)
     except (SettingError, OSError, UnicodeDecodeError) as error:
-        raise Exit(printable(_("Mentions cannot be read: {what}").format(what=error)), 2) from error
+        raise Exit(printable(_("Mentions cannot be read: {what}").format(what=what_failed(error))), 2) from error
     print(_as_json(report) if json else "\n".join(map(printable, _lines(report, desk))))
     if report.harvest.failures:
         raise Exit("", 1)
@@ -118,7 +118,7 @@ def _send(settings: dict[str, Any], *, show: bool, json: bool) -> None:
             if report.told or report.taken_back:
                 write_sent(file, report.sent)
     except (SettingError, OSError, UnicodeDecodeError) as error:
-        raise Exit(printable(_("Mentions cannot be sent: {what}").format(what=error)), 2) from error
+        raise Exit(printable(_("Mentions cannot be sent: {what}").format(what=what_failed(error))), 2) from error
     print(sending_json(report) if json else "\n".join(map(printable, sending_lines(report, _))))
     if report.failures:
         raise Exit("", 1)
@@ -144,7 +144,9 @@ def _serve(settings: dict[str, Any]) -> None:
     try:
         server = receiver_server(rules)
     except OSError as error:
-        raise Exit(printable(_("Port {port} cannot be used: {what}").format(port=own.port, what=error)), 2) from error
+        raise Exit(
+            printable(_("Port {port} cannot be used: {what}").format(port=own.port, what=what_failed(error))), 2
+        ) from error
     sentence = _("Webmentions are taken on http://127.0.0.1:{port}/. Ctrl+C ends it.")
     print(sentence.format(port=server.effective_port), flush=True)
     server.run()

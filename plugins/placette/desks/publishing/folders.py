@@ -31,6 +31,9 @@ _PATIENCE = 60.0
 """How many seconds to wait for another publication into the same folder."""
 _INCOMING = ".incoming"
 _LINK = ".current"
+_RELEASES, _ONLINE, _LOCK = "releases", "current", ".lock"
+RELEASES_PARTS = frozenset({_RELEASES, _ONLINE, _LOCK, _LINK})
+"""What a publication makes in the folder."""
 _OPEN = 0o755
 """The mode of folders: everybody may open them, as the web server must, whatever the umask."""
 
@@ -54,7 +57,7 @@ class Folder:
     def send(self, site: BuiltSite) -> None:
         """Put the site online. Raises ``PublishingError`` or ``OSError``; the site online then stays as it was."""
         with self._alone():
-            releases = self.path / "releases"
+            releases = self.path / _RELEASES
             incoming, last = releases / _INCOMING, self._online()
             shutil.rmtree(incoming, ignore_errors=True)
             try:
@@ -74,7 +77,7 @@ class Folder:
         online, names = self._online(), self._names()
         found, before = [], dict[str, str]()
         for name in names:
-            files = _manifest(self.path / "releases" / name)
+            files = _manifest(self.path / _RELEASES / name)
             pages = pages_between(before, files) if files else None
             found.append(Release(name, online is not None and online.name == name, moment_of(name), pages))
             before = files
@@ -89,12 +92,12 @@ class Folder:
             return name
 
     def _names(self) -> list[str]:
-        releases = self.path / "releases"
+        releases = self.path / _RELEASES
         return release_names(entry.name for entry in releases.iterdir()) if releases.is_dir() else []
 
     def _online(self) -> Path | None:
         """The release that the link points to."""
-        current = self.path / "current"
+        current = self.path / _ONLINE
         if not current.is_symlink():
             if current.exists():
                 raise PublishingError(_NOT_OURS, path=current)
@@ -102,7 +105,7 @@ class Folder:
         name = release_of(current.readlink().as_posix())
         if not name:
             raise PublishingError(_NOT_OURS, path=current)
-        return self.path / "releases" / name
+        return self.path / _RELEASES / name
 
     def _switch(self, name: str) -> None:
         """Replace the link, once everything behind it is on the disk."""
@@ -113,14 +116,14 @@ class Folder:
             fresh.symlink_to(f"releases/{name}/site", target_is_directory=True)
         except (OSError, NotImplementedError) as error:
             raise PublishingError(_NO_LINKS, path=self.path, what=error) from error
-        fresh.replace(self.path / "current")
+        fresh.replace(self.path / _ONLINE)
         _sync()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         _make_folder(self.path)
         try:
-            with FileLock(self.path / ".lock", timeout=_PATIENCE):
+            with FileLock(self.path / _LOCK, timeout=_PATIENCE):
                 yield
         except Timeout as error:
             raise PublishingError(_BUSY, path=self.path) from error

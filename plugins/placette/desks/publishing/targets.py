@@ -9,7 +9,7 @@ from typing import Protocol, get_args
 from placette.desks.publishing.branches import Branch
 from placette.desks.publishing.changes import OnlineSite
 from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.folders import Folder
+from placette.desks.publishing.folders import RELEASES_PARTS, Folder
 from placette.desks.publishing.manifest import BuiltSite
 from placette.desks.publishing.releases import Release
 from placette.desks.publishing.remotes import remote_at
@@ -46,8 +46,17 @@ def target_of(settings: PublishingSettings, root: Path) -> PublishingTarget:
     if settings.to == "ssh":
         return server_at(settings.remote, settings.keep, settings.ssh)
     if settings.to == "folder":
-        return Folder((root / Path(settings.remote).expanduser()).absolute(), settings.keep)
+        return _folder((root / Path(settings.remote).expanduser()).absolute(), root, settings.keep)
     return remote_at(settings.remote)
+
+
+def _folder(path: Path, root: Path, keep: int) -> Folder:
+    """A folder anywhere; in the project, only one that holds nothing else: its texts are no place for releases."""
+    if path.resolve().is_relative_to(root.resolve()) and path.is_dir():
+        others = sorted(entry.name for entry in path.iterdir() if entry.name not in RELEASES_PARTS)
+        if others:
+            raise PublishingError(_OWN, path=path, other=others[0])
+    return Folder(path, keep)
 
 
 def _branch(settings: PublishingSettings, root: Path) -> Branch:
@@ -65,6 +74,7 @@ def _branch(settings: PublishingSettings, root: Path) -> Branch:
 _EXAMPLES = {"ssh": "user@host:/var/www/site", "folder": "/var/www/site", "rclone": "name:folder"}
 _NO_KIND = N_("“{to}” is no place to publish to. Choose among: {kinds}.")
 _NOWHERE = N_("Say where to publish: --remote {example}, or PUBLISHING_REMOTE in publishconf.py.")
+_OWN = N_("{path} is a folder of the project and holds {other}: publish into a folder of its own, outside the project.")
 _NO_GIT = N_("Publishing to a branch needs git (Debian: apt install git).")
 _NO_REMOTE = N_("There is no git remote “{remote}”. Add it: git remote add {remote} ADDRESS")
 _WORKED_ON = N_("“{branch}” is the branch you work on; publishing would overwrite it. Choose another one.")

@@ -19,7 +19,7 @@ from placette.desks.publishing.repository import comes_before, git, uncommitted
 from placette.desks.publishing.settings import PublishingSettings
 from placette.desks.publishing.site_settings import publishing_settings
 from placette.desks.publishing.targets import PublishingTarget, target_of
-from placette.desks.site_tasks import ROOT, WORDS, _, settings_can_be_used
+from placette.desks.site_tasks import ROOT, WORDS, _, settings_can_be_used, what_failed
 from placette.engine.base.message import N_
 from placette.engine.base.progress_line import progress_shown
 from placette.engine.library.addresses import FILE, load_addresses, note_addresses
@@ -163,7 +163,7 @@ def _errors_as_exit() -> Iterator[None]:
     except PublishingError as refusal:
         raise Exit(refusal.render(_), 2) from refusal
     except OSError as error:
-        raise Exit(_("The site could not be sent: {what}").format(what=error), 2) from error
+        raise Exit(_("The site could not be sent: {what}").format(what=what_failed(error)), 2) from error
 
 
 @contextmanager

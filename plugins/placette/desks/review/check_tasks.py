@@ -20,7 +20,7 @@ from placette.desks.review.formats import FORMATS, render_report
 from placette.desks.review.git_index import check_out_index, staged_here
 from placette.desks.review.mending import mend_folder
 from placette.desks.review.people_report import report_for_people
-from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, put_out, read_site
+from placette.desks.site_tasks import ROOT, WORDS, _, file_failed, load_settings, put_out, read_site, what_failed
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
 from placette.engine.base.words import site_language
@@ -132,7 +132,7 @@ def _mend(settings: dict[str, Any], chosen: list[Path], changed: list[Path] | No
     try:
         done = mend_folder(content, every_kind(settings), chosen or changed or (), attachments_of(settings))
     except OSError as error:
-        raise Exit(_("A file could not be fixed: {what}").format(what=error), 2) from error
+        raise Exit(_("A file could not be fixed: {what}").format(what=what_failed(error)), 2) from error
     for mended in done:
         what = ", ".join(_(_DONE[code]) for code in mended.done)
         print(printable(_("Fixed: {path} ({what})").format(path=mended.path, what=what)), file=stream)
@@ -147,7 +147,7 @@ def _print_lost(build: Build, settings: dict[str, Any]) -> None:
             build, reader_of(settings).options(settings).addresses, load_addresses(place), load_moves(place)
         )
     except OSError as error:
-        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+        raise file_failed(error) from error
     if lost:
         print(render_plain(lost, _) + "\n")
 

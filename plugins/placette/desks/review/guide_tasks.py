@@ -10,7 +10,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
-from placette.desks.site_tasks import ROOT, _, load_settings, write_text
+from placette.desks.site_tasks import ROOT, _, load_settings, what_failed, write_text
 from placette.features.posts import ArticleMatter
 
 _SCHEMA = ".schema/article.json"
@@ -24,7 +24,9 @@ def guide(_context: Context) -> None:
     try:
         text = with_table(target.read_text(encoding="utf-8"), key_table(ArticleMatter, _))
     except (OSError, ValueError) as error:
-        raise Exit(_("{name} cannot be read: {what}").format(name=target.name, what=error), 2) from error
+        raise Exit(
+            _("{name} cannot be read: {what}").format(name=target.name, what=what_failed(error, named=False)), 2
+        ) from error
     text = with_choices(text, choice_lists(settings["READING_CATEGORIES"], _))
     write_text(target, text)
     schema = json_schema(_, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))

@@ -18,7 +18,7 @@ from placette.desks.review.hooks import (
     remove_hook,
     write_hook,
 )
-from placette.desks.site_tasks import ROOT, _
+from placette.desks.site_tasks import ROOT, _, what_failed
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
 
@@ -45,7 +45,7 @@ def hook(_context: Context, force: bool = False, remove: bool = False) -> None:
             1,
         ) from error
     except OSError as error:
-        raise Exit(_("The hook could not be changed: {what}").format(what=error), 2) from error
+        raise Exit(_("The hook could not be changed: {what}").format(what=what_failed(error)), 2) from error
 
 
 def _put_in_place(path: Path, *, force: bool) -> str:

@@ -14,7 +14,7 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 import placette
-from placette.desks.site_tasks import ROOT, WORDS, _
+from placette.desks.site_tasks import ROOT, WORDS, _, file_failed
 from placette.desks.starting.answers import LANGUAGES, Forge, Kind, Landscape, PublishTarget, read_title, read_url
 from placette.desks.starting.comparing import build_into, differences
 from placette.desks.starting.converting import (
@@ -76,7 +76,7 @@ def convert(
     except GitError as error:
         raise Exit(printable(_("Git could not do this: {what}").format(what=error)), 2) from error
     except OSError as error:
-        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+        raise file_failed(error) from error
 
 
 def _convert(given: tuple[str, str, str], base: str, *, show: bool) -> None:

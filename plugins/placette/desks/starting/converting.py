@@ -29,6 +29,7 @@ _USED = ("locale/", "static/", "templates/")
 _MANUAL = "docs/"
 _GONE = (".ci/", "hatch_build.py", "plugins/DEPENDENCIES.md", "tests/", _THEME)
 _MARKED = {
+    "CHANGELOG.fr.md": "invoke withdraw-author",
     "CHANGELOG.md": r"keepachangelog\.com|invoke withdraw-author",
     "LICENSE": "GNU AFFERO GENERAL PUBLIC LICENSE",
     "pyproject.toml": 'name = "placette"',

@@ -37,6 +37,7 @@ from placette.desks.starting.recording import plan_recorded
 from placette.desks.starting.writing import begin_history, refuse_taken, write_site
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.message import N_
+from placette.engine.base.system_faults import reason_of
 from placette.engine.base.text import slugify
 from placette.engine.problems.reports import printable
 from placette.features.territory.national import France, load_france
@@ -81,7 +82,7 @@ def new(
         write_site(target, files)
     except OSError as error:
         sentence = say(N_("A file cannot be read or written: {what}"))
-        raise Exit(printable(sentence.format(what=error)), 2) from error
+        raise Exit(printable(sentence.format(what=reason_of(error, say))), 2) from error
     print(say(N_("{count} files written to {folder}.")).format(count=len(files), folder=target))
     if left := begin_history(target, say(N_("Begin the site"))):
         print(say(left))

@@ -8,7 +8,7 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette import __version__
-from placette.desks.site_tasks import ROOT, _
+from placette.desks.site_tasks import ROOT, _, file_failed
 from placette.desks.starting.answers import AnswerError, Forge, Kind, Landscape, PublishTarget, read_choice
 from placette.desks.starting.comparing import KINDS, build_into, differences
 from placette.desks.starting.places import find_place
@@ -28,6 +28,7 @@ from placette.desks.starting.upgrading import Fate, Renewal, changes_of, entries
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
+from placette.engine.base.words import site_language
 from placette.engine.problems.reports import printable
 from placette.features.territory.national import France, load_france
 
@@ -57,7 +58,7 @@ def upgrade(_context: Context, show: bool = False, undo: bool = False) -> None:
     except GitError as error:
         raise Exit(printable(_("Git could not do this: {what}").format(what=error)), 2) from error
     except OSError as error:
-        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+        raise file_failed(error) from error
 
 
 def _undo() -> None:
@@ -152,7 +153,8 @@ def _renamed(version: str, texts: Mapping[str, str | None]) -> dict[str, str | N
 def _show(record: SiteRecord, changes: Iterable[Renewal], names: Iterable[str]) -> None:
     """What changes between the versions, then file by file."""
     print(_("From {old} to {new}").format(old=record.version, new=__version__))
-    news = entries_between(repository_file("CHANGELOG.md").read_text(encoding="utf-8"), record.version, __version__)
+    log = repository_file("CHANGELOG.fr.md" if site_language(ROOT).startswith("fr") else "CHANGELOG.md")
+    news = entries_between(log.read_text(encoding="utf-8"), record.version, __version__)
     print(f"\n{news}\n" if news else "")
     for change in changes:
         print(f"  {change.path} : {_(_WORDS[change.fate]).format(folder=_ROOM)}")

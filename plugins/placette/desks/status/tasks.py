@@ -9,7 +9,7 @@ from pathlib import Path
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.site_tasks import ROOT, WORDS, _, write_text
+from placette.desks.site_tasks import ROOT, WORDS, _, what_failed, write_text
 from placette.desks.status.assessing import status_of
 from placette.desks.status.history import read_history
 from placette.desks.status.json_report import render_status
@@ -92,7 +92,7 @@ def open_site() -> OpenedSite:
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
     except OSError as error:
-        raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
+        raise Exit(_("The check could not run: {what}").format(what=what_failed(error)), 2) from error
 
 
 def links_of(site: OpenedSite) -> tuple[Link, ...]:
@@ -109,4 +109,6 @@ def show(text: str, target: str | bool) -> None:
         try:
             write_atomic(path, f"{text}\n".encode())
         except OSError as error:
-            raise Exit(_("{path} could not be written: {what}").format(path=target, what=error.strerror), 2) from error
+            raise Exit(
+                _("{path} could not be written: {what}").format(path=target, what=what_failed(error, named=False)), 2
+            ) from error

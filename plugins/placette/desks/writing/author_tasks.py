@@ -66,7 +66,7 @@ def new_author(
         account=account or ask(N_("Account on the forge")),
     )
     target = content / "authors" / f"{chosen}.md"
-    write_text(target, author_source(author))
+    write_text(target, author_source(author, french=settings["DEFAULT_LANG"].startswith("fr")))
     print(_("Written: {path}").format(path=os.path.relpath(target, ROOT)))
     print(_(N_("You may write a few words about you below the second line ---.")))
     _print_what_is_missing(f"authors/{chosen}.md", read_site(settings, adviser=ADVISER))

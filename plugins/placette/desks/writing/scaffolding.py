@@ -28,8 +28,13 @@ _FRENCH = {
     "image_credit": "photo_crédit",
     "minors": "mineurs",
     "receipt": "accusé",
+    "name": "nom",
+    "kind": "profil",
+    "office": "fonction",
+    "description": "présentation",
+    "account": "compte",
 }
-"""The keys of a post as French writers spell them; those that are missing here are the same."""
+"""The keys of posts, profiles and replies as French writers spell them; those that are missing here are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
 
 
 def spelt(key: str, *, french: bool) -> str:
-    """A key of a post as people write it: in French, or as Pelican calls it."""
+    """A key as people write it: in French, or as Pelican calls it."""
     return _FRENCH.get(key, key) if french else key
 
 
@@ -94,8 +99,8 @@ class NewAuthor:
     account: str = ""
 
 
-def author_source(author: NewAuthor) -> str:
-    """The profile's text: what was answered; a few words may follow."""
+def author_source(author: NewAuthor, *, french: bool = False) -> str:
+    """The profile's text: what was answered; a few words may follow. Its keys are French ones or Pelican's kind."""
     values = {
         "name": author.name,
         "kind": author.kind,
@@ -104,5 +109,5 @@ def author_source(author: NewAuthor) -> str:
         "description": author.description,
         "account": author.account,
     }
-    lines = [f"{key}: {quoted(value)}" for key, value in values.items() if value]
+    lines = [f"{spelt(key, french=french)}: {quoted(value)}" for key, value in values.items() if value]
     return "\n".join(("---", *lines, "---", ""))

@@ -25,7 +25,17 @@ from placette.desks.intake import (
     prepare,
     write_photos,
 )
-from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, read_words, write_text
+from placette.desks.site_tasks import (
+    ROOT,
+    _,
+    ask,
+    ask_until,
+    load_settings,
+    read_site,
+    read_words,
+    what_failed,
+    write_text,
+)
 from placette.desks.writing.answers import KnownAnswers, Why, answers_of
 from placette.desks.writing.scaffolding import NewAuthor, NewPost, author_source, post_path, post_source
 from placette.desks.writing.scans import read_numbers
@@ -85,14 +95,15 @@ def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
         said.title, day, author, said.category, said.commune, said.summary, said.licence or own, collected_by=said.by
     )
     target = _target(post, content)
-    source = post_source(post, body or _typed(), french=settings["DEFAULT_LANG"].startswith("fr"))
+    french = settings["DEFAULT_LANG"].startswith("fr")
+    source = post_source(post, body or _typed(), french=french)
     photos = {}
     if said.photo:
         made = _prepared(Path(said.photo).expanduser())
         name = photo_name(Path(said.photo).stem, said.alt, made.suffix, ())
         photos, source = {name: made.data}, _shown(source, name, said, post.licence)
     if profile:
-        write_text(content / "authors" / f"{author}.md", author_source(profile))
+        write_text(content / "authors" / f"{author}.md", author_source(profile, french=french))
     _write(target, photos, source)
     _print_done(target, author if profile else "", number, said)
 
@@ -231,7 +242,7 @@ def _write(target: Path, photos: Mapping[str, bytes], source: str) -> None:
     try:
         write_photos(target.parent, photos, target, source.encode())
     except OSError as error:
-        _refuse(N_("Nothing was written: {what}."), what=error)
+        _refuse(N_("Nothing was written: {what}."), what=what_failed(error))
 
 
 def _print_done(target: Path, author: str, number: str, said: SheetAnswers) -> None:

@@ -28,7 +28,7 @@ from placette.engine.problems.problems import Problem, problem
 GONE_WORDS = frozenset({"gone", "disparue"})
 """What stands in the place of an address of today, in the languages of the site."""
 _NONE = re.compile(r"(?!)")
-_ARROW = re.compile(r"\s*(?:->|=>|→)\s*")
+_ARROW = re.compile("->|=>|→")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 HEADING = N_("# One line for each address that moved or is gone: 2025/old/ -> 2026/new/, or 2025/old/ -> gone")
 """The first line of a new file."""
@@ -103,7 +103,7 @@ def _note(written: str, line: int, found: dict[str, Move]) -> Problem | None:
 
 def _move(written: str, line: int) -> Move:
     """The declaration of a line; raises ``OldAddressError`` for any other line."""
-    old, *others = _ARROW.split(written)
+    old, *others = map(str.strip, _ARROW.split(written))
     if len(others) != 1 or not others[0]:
         raise OldAddressError(NO_MOVE)
     address = read_old_address(old)

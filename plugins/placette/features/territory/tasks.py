@@ -12,6 +12,7 @@ from invoke.exceptions import Exit
 
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
+from placette.engine.base.system_faults import reason_of
 from placette.engine.base.words import site_root, site_words
 from placette.engine.library.communes import LEAST_SHARE, load_communes, share_inside
 from placette.features.territory.affected import affected_texts
@@ -70,7 +71,7 @@ def territory(
     try:
         write_atomic(path, render_reference(reference).encode())
     except OSError as error:
-        raise Exit(_("A file cannot be read or written: {what}").format(what=error), 2) from error
+        raise Exit(_("A file cannot be read or written: {what}").format(what=reason_of(error, _)), 2) from error
     _report(reference, path, target, own)
     _report_lost(reference, before or {})
 
@@ -80,7 +81,9 @@ def _before(path: Path) -> dict[str, Any] | None:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
     except (OSError, ValueError) as error:
-        raise Exit(_("{name} cannot be read: {what}").format(name=path.name, what=error), 2) from error
+        raise Exit(
+            _("{name} cannot be read: {what}").format(name=path.name, what=reason_of(error, _, named=False)), 2
+        ) from error
 
 
 def _own(points: str, contours: str, rivers: str) -> OwnPlaces:
@@ -155,4 +158,4 @@ def _read(name: str) -> str:
     try:
         return (ROOT / name).read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise Exit(_("A file of yours can't be read: {what}").format(what=error), 2) from error
+        raise Exit(_("A file of yours can't be read: {what}").format(what=reason_of(error, _)), 2) from error

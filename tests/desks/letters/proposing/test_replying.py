@@ -59,7 +59,7 @@ def test_a_short_response_is_a_reply_signed_as_its_writer_wishes_and_read_by_nob
     made = made_of(response(fields={"name": "Marie du lavoir"}), taking)
     assert list(made.files) == [f"{PLACE}.md"] == [made.text]
     assert REPLY.is_place(made.text)
-    assert matter_of(made) == {"name": "Marie du lavoir", "accusé": NUMBER}
+    assert matter_of(made) == {"nom": "Marie du lavoir", "accusé": NUMBER}
     assert made.gaps == ()
     assert made.files[made.text].decode().endswith(f"---\n\n{SHORT}\n")
     assert SENDER not in made.files[made.text].decode()
@@ -75,7 +75,7 @@ def test_without_a_name_or_with_somebody_elses_the_signature_is_asked_for(name: 
     made = made_of(case, taking)
     assert [gap.code for gap in made.gaps] == ["signature"]
     assert gaps_of(case, taking, {}) == made.gaps
-    assert "name: # à compléter" in made.files[made.text].decode()
+    assert "nom: # à compléter" in made.files[made.text].decode()
 
 
 @pytest.mark.parametrize(

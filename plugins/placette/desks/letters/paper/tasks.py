@@ -9,7 +9,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.site_tasks import _, load_published_settings, need, settings_can_be_used
+from placette.desks.site_tasks import _, load_published_settings, need, settings_can_be_used, what_failed
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.problems.reports import printable
@@ -41,7 +41,7 @@ def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "shee
         data = make_sheets(desk, numbers, day)
         write_atomic(Path(output), data)
     except (OSError, ValueError) as error:
-        raise Exit(printable(_("The sheet could not be made: {what}").format(what=error)), 2) from error
+        raise Exit(printable(_("The sheet could not be made: {what}").format(what=what_failed(error))), 2) from error
     print(printable(_("Written: {path}").format(path=output)))
     if first:
         print(

@@ -57,7 +57,7 @@ def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = N
         return Signing(note=say(_LACKS))
     if len(name) > _LONGEST:
         return Signing(note=say(_NO_NAME).format(name=f"{name[:30]}…"))
-    profile = author_source(NewAuthor(name, AuthorKind.RESIDENT))
+    profile = author_source(NewAuthor(name, AuthorKind.RESIDENT), french=facts.french)
     alike = {key: known for key, known in facts.people.items() if same_to_the_eye(known, name)}
     own = [key for key in facts.bylines.get(f"{folder}/index.md", ()) if key in alike]
     if own:

@@ -1,0 +1,35 @@
+"""What the system refuses is said in the site's language, with the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from placette.engine.base.system_faults import reason_of
+from placette.engine.base.catalogue import load_catalogue
+
+FRENCH = load_catalogue("fr").gettext
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "perdu.md"
+    with pytest.raises(OSError, match="perdu") as caught:
+        path.read_bytes()
+    assert reason_of(caught.value, FRENCH) == f"{path}\u00a0: il n’y a pas de tel fichier ni de tel dossier"
+    assert reason_of(caught.value, FRENCH, named=False) == "il n’y a pas de tel fichier ni de tel dossier"
+
+
+def test_two_files_are_both_named(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "plein").touch()
+    with pytest.raises(OSError, match="b") as caught:
+        (tmp_path / "a").rename(tmp_path / "b")
+    assert reason_of(caught.value, str) == f"{tmp_path / 'a'}, {tmp_path / 'b'}: the folder is not empty"
+
+
+def test_what_has_no_words_of_ours_speaks_for_itself() -> None:
+    assert reason_of(OSError("cut off"), FRENCH) == "cut off"
+    assert reason_of(OSError(9999, "Strange", "a.md"), FRENCH) == "[Errno 9999] Strange: 'a.md'"
+    assert reason_of(ValueError("no number"), FRENCH) == "no number"
