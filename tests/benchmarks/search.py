@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import platform
 import shutil
 import subprocess
 import sys
@@ -127,7 +128,8 @@ def _environment() -> dict[str, str]:
 def _versions() -> str:
     node = subprocess.run(["node", "--version"], capture_output=True, encoding="utf-8", check=True).stdout.strip()
     rivals = json.loads((TOOLS / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    return f"Pagefind {version('pagefind')}, MiniSearch {rivals['minisearch']}, Node.js {node.removeprefix('v')}"
+    ours = f"Python {platform.python_version()}, Pagefind {version('pagefind')}"
+    return f"{ours}, MiniSearch {rivals['minisearch']}, Node.js {node.removeprefix('v')}"
 
 
 def _absent() -> list[str]:

@@ -11,7 +11,7 @@ from statistics import median
 
 from tests.benchmarks.search_sites import Cost, build, edit, write_site
 
-_EDITS = 11
+_EDITS = 21
 
 
 @dataclass(frozen=True, slots=True)

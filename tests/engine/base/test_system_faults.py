@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base.system_faults import reason_of
 from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.system_faults import reason_of
 
 FRENCH = load_catalogue("fr").gettext
 

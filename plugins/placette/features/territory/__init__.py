@@ -95,6 +95,6 @@ FEATURE = Feature(
     carded=_carded,
     frame={"communes": COMMUNES, "map": MAP_PAGE},
     check=refuse_wrong_map,
-    searched=searched_places,
+    searched_by_year=searched_places,
 )
 register = FEATURE.register
