@@ -100,7 +100,7 @@ class NewAuthor:
 
 
 def author_source(author: NewAuthor, *, french: bool = False) -> str:
-    """The profile's text: what was answered; a few words may follow. Its keys are French ones or Pelican's kind."""
+    """The profile's text: what was answered; a few words may follow. Its keys are French ones or English ones."""
     values = {
         "name": author.name,
         "kind": author.kind,
