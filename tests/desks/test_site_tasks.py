@@ -25,7 +25,7 @@ def test_a_file_without_words_is_refused_by_its_name(tmp_path: Path, data: bytes
     with pytest.raises(Exit) as refused:
         read_words(str(file))
     assert (refused.value.code, str(file) in str(refused.value)) == (2, True)
-    assert data is not None or _("there is no such file") in str(refused.value)
+    assert data is not None or _("there is no such file or folder") in str(refused.value)
 
 
 def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:

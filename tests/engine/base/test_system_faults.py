@@ -16,8 +16,8 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     path = tmp_path / "perdu.md"
     with pytest.raises(OSError, match="perdu") as caught:
         path.read_bytes()
-    assert reason_of(caught.value, FRENCH) == f"{path}\u00a0: il n’y a pas de tel fichier ni de tel dossier"
-    assert reason_of(caught.value, FRENCH, named=False) == "il n’y a pas de tel fichier ni de tel dossier"
+    assert reason_of(caught.value, FRENCH) == f"{path}\u00a0: ce fichier ou ce dossier n’existe pas"
+    assert reason_of(caught.value, FRENCH, named=False) == "ce fichier ou ce dossier n’existe pas"
 
 
 def test_two_files_are_both_named(tmp_path: Path) -> None:

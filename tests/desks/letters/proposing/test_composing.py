@@ -99,7 +99,7 @@ def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
         "mineurs": f"autorisation:{NUMBER}",
         **({"accusé": NUMBER} if facts.keeps_receipts else {}),
     }
-    assert made.files["authors/marie-du-lavoir.md"] == b'---\nname: "Marie du lavoir"\nkind: "habitant"\n---\n'
+    assert made.files["authors/marie-du-lavoir.md"] == b'---\nnom: "Marie du lavoir"\nprofil: "habitant"\n---\n'
 
 
 @pytest.mark.parametrize(
