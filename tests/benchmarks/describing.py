@@ -23,7 +23,8 @@ def describe_machine() -> Machine:
 def describe_versions() -> Versions:
     """What is installed here, how this Python was made, and the version of the project."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    build = python_build(sysconfig.get_config_var("CONFIG_ARGS"))
+    configured = sysconfig.get_config_var("CONFIG_ARGS")
+    build = python_build(configured if _is_as_configured(configured or "") else None)
     return Versions(platform.python_version(), build, version("pelican"), version("hugo"), project["version"])
 
 
@@ -34,6 +35,12 @@ def python_build(arguments: str | None) -> str:
     optimised = "with" if "--enable-optimizations" in arguments else "without"
     linked = "with" if "--with-lto" in arguments else "without"
     return f"{optimised} PGO, {linked} LTO"
+
+
+def _is_as_configured(arguments: str) -> bool:
+    """Debian notes how it made the shared library, of which its own program, made with more care, uses nothing."""
+    maps = Path("/proc/self/maps")
+    return "--enable-shared" not in arguments or not maps.is_file() or "libpython" in maps.read_text(encoding="utf-8")
 
 
 def _processor() -> str:
