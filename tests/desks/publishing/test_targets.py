@@ -42,8 +42,10 @@ def test_a_folder_of_the_project_is_no_place_for_releases(tmp_path: Path, remote
 
 
 def test_a_folder_in_the_project_that_holds_releases_alone_serves_again(tmp_path: Path) -> None:
-    for name in ("releases", "current", ".lock"):
-        (tmp_path / "www" / name).mkdir(parents=True)
+    (tmp_path / "www" / "releases").mkdir(parents=True)
+    assert target_of(PublishingSettings("folder", "www"), tmp_path) == Folder(tmp_path / "www", 5)
+    (tmp_path / "www" / "current").symlink_to("releases/1/site", target_is_directory=True)
+    (tmp_path / "www" / ".htaccess").touch()  # the server's: what is online there goes on
     assert target_of(PublishingSettings("folder", "www"), tmp_path) == Folder(tmp_path / "www", 5)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 from pathlib import Path
 
 import pytest
 
 from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.rows import DamagedError
 from placette.engine.base.system_faults import reason_of
 
 FRENCH = load_catalogue("fr").gettext
@@ -33,3 +35,9 @@ def test_what_has_no_words_of_ours_speaks_for_itself() -> None:
     assert reason_of(OSError("cut off"), FRENCH) == "cut off"
     assert reason_of(OSError(9999, "Strange", "a.md"), FRENCH) == "[Errno 9999] Strange: 'a.md'"
     assert reason_of(ValueError("no number"), FRENCH) == "no number"
+
+
+def test_the_numbers_of_other_kinds_of_errors_are_not_the_systems(tmp_path: Path) -> None:
+    damaged = DamagedError(tmp_path / "a.sqlite", ValueError("checksum"))
+    assert "damaged (checksum)" in reason_of(damaged, FRENCH)
+    assert "certificate" in reason_of(ssl.SSLError(1, "certificate verify failed"), FRENCH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from contextlib import suppress
@@ -113,14 +114,15 @@ def clean(_context: Context) -> None:
     settings = load_settings()
     output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
     files = [output / path for path in names_at(places_of(settings).state)]
-    with suppress(OSError):  # what it could not remove is told below
-        for path in files:
-            path.unlink(missing_ok=True)
-        for folder in sorted(output.rglob("*"), reverse=True):
-            if folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
+    for path in files:
+        with suppress(OSError):  # what can't be removed is told below, and keeps nothing else
+            path.unlink()
+    for folder in sorted(output.rglob("*"), reverse=True):
+        if folder.is_dir() and not folder.is_symlink():
+            with suppress(OSError):
+                folder.rmdir()  # refused where anything is in it
     shutil.rmtree(cache, ignore_errors=True)
-    if left := [path for path in (*files, cache) if path.exists()]:
+    if left := [path for path in (*files, cache) if os.path.lexists(path)]:
         told = _("{path} cannot be removed: close what has it open, or look at the rights of its folder.")
         raise Exit(printable(told.format(path=left[0])), 2)
     print(_("Removed what the builds made."))

@@ -16,7 +16,7 @@ from invoke.tasks import task
 from placette.desks.importing.event_files import event_source
 from placette.desks.importing.outside_events import LeftOut, OutsideEvent, read_calendar
 from placette.desks.importing.planning import FOLDER, ImportOutcome, ImportStep, KnownEvents, plan_import
-from placette.desks.site_tasks import ROOT, _, load_settings, write_text
+from placette.desks.site_tasks import ROOT, _, load_settings, what_failed, write_text
 from placette.engine.base.calendar_bounds import SIZE, refusal
 from placette.engine.base.message import N_
 from placette.engine.base.processes import Limits, run_bounded
@@ -34,7 +34,6 @@ from placette.plugin import reader_of
 
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
 """Five hundred events take less than a second; these limits stop a hostile file."""
-_ABSENT = N_("there is no such file")
 _COSTLY = N_("reading it takes too much time or memory")
 _LINES = {
     ImportOutcome.NEW: N_("New: {path} ({title})"),
@@ -80,7 +79,7 @@ def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], 
         with path.open("rb") as source:
             data = source.read(SIZE + 1)
     except OSError as error:
-        _refuse(path, _(_ABSENT) if isinstance(error, FileNotFoundError) else str(error))
+        _refuse(path, what_failed(error, named=False))
     if reason := refusal(data):
         _refuse(path, _(reason))
     (found,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)

@@ -45,6 +45,11 @@ class Folder:
     path: Path
     keep: int
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether something is online there."""
+        return (self.path / _ONLINE).is_symlink()
+
     def look(self, site: BuiltSite) -> OnlineSite:
         """What is online there."""
         release = self._online()

@@ -51,12 +51,13 @@ def target_of(settings: PublishingSettings, root: Path) -> PublishingTarget:
 
 
 def _folder(path: Path, root: Path, keep: int) -> Folder:
-    """A folder anywhere; in the project, only one that holds nothing else: its texts are no place for releases."""
-    if path.resolve().is_relative_to(root.resolve()) and path.is_dir():
+    """A folder anywhere; in the project, one that has releases already or nothing: its texts are no place for them."""
+    folder = Folder(path, keep)
+    if path.resolve().is_relative_to(root.resolve()) and path.is_dir() and not folder.is_in_use:
         others = sorted(entry.name for entry in path.iterdir() if entry.name not in RELEASES_PARTS)
         if others:
             raise PublishingError(_OWN, path=path, other=others[0])
-    return Folder(path, keep)
+    return folder
 
 
 def _branch(settings: PublishingSettings, root: Path) -> Branch:

@@ -33,10 +33,12 @@ _REASONS = {
 def reason_of(error: BaseException, say: Callable[[str], str], *, named: bool = True) -> str:
     """Why an error of the system came, with the file that it names unless that is said already (not ``named``).
 
-    Of any other error what it says itself.
+    Of any other error what it says itself: a library's own kinds too, whose numbers mean something else.
     """
-    reason = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
-    if reason is None or not isinstance(error, OSError):
+    if not isinstance(error, OSError) or type(error).__module__ != OSError.__module__:
+        return str(error)
+    reason = _REASONS.get(error.errno or 0)
+    if reason is None:
         return str(error)
     names = ", ".join(str(name) for name in (error.filename, error.filename2) if name is not None)
     return say(_NAMED).format(names=names, reason=say(reason)) if names and named else say(reason)
