@@ -13,7 +13,6 @@ import pytest
 
 from placette.engine.base.processes import Limits, begin, run_bounded, spread, using  # noqa: F401 - the scripts use it
 from placette.engine.base.processes.executors import Executor, ExecutorKind
-from placette.engine.base.processes.forks import run_few  # noqa: F401 - they too
 from tests.fixture_site import ROOT
 
 HERE = os.getpid()
@@ -96,23 +95,33 @@ def parent(_item: int, _shared: object) -> int:
     return os.getppid()
 
 
-FEW = "limits = Limits(cpu=0.4, wall=1.0, memory=300_000_000)\n"
-GREEDY = "from tests.engine.base.greedy import answer\n" + FEW
+LIMITED = "limits = Limits(cpu=0.4, wall=1.0, memory=300_000_000)\n"
+GREEDY = "from tests.engine.base.greedy import answer\n" + LIMITED
 
 
-def test_few_bounded_items_are_done_in_one_fork_and_many_in_workers() -> None:
+def test_bounded_items_are_done_in_forks_of_this_process() -> None:
     script = "print([set(run_bounded(parent, range(n), None, limits)) == {HERE} for n in (3, 20)])"
-    assert alone(FEW + script) == ("[True, False]", "")
+    assert alone(LIMITED + script) == ("[True, True]", "")
+
+
+def test_beside_other_threads_they_are_done_in_processes_of_a_clean_one() -> None:
+    found = run_bounded(parent, range(20), None, Limits(cpu=0.4, wall=3.0, memory=300_000_000))
+    assert HERE in found or threading.active_count() == 1
+    thread = threading.Event()
+    waiting = threading.Thread(target=thread.wait)
+    waiting.start()
+    try:
+        assert HERE not in run_bounded(parent, range(3), None, Limits(cpu=0.4, wall=9.0, memory=300_000_000))
+    finally:
+        thread.set()
+        waiting.join()
 
 
 @pytest.mark.parametrize("greedy", ["burns", "eats", "waits"])
-def test_a_fork_that_takes_too_much_is_stopped(greedy: str) -> None:
-    assert alone(f"{GREEDY}print(run_few(['one', '{greedy}'], answer, None, limits))") == ("None", "")
-
-
-def test_what_a_stopped_fork_was_to_do_is_done_by_workers() -> None:
-    items = ["one", "burns", "two"]
-    assert alone(f"{GREEDY}print(run_bounded(answer, {items}, None, limits))") == ("['one', None, 'two']", "")
+@pytest.mark.parametrize("many", [1, 12])
+def test_a_fork_that_takes_too_much_is_stopped_and_the_others_have_their_answer(greedy: str, many: int) -> None:
+    items, expected = ["one", greedy, "two"] * many, ["one", None, "two"] * many
+    assert alone(f"{GREEDY}print(run_bounded(answer, {items}, None, limits, at_once=2) == {expected})") == ("True", "")
 
 
 def test_a_fault_of_our_own_in_a_fork_is_not_hidden() -> None:

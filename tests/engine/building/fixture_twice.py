@@ -146,7 +146,6 @@ def hasten(patch: pytest.MonkeyPatch) -> None:
     """Spare what costs most and is the same each time: the start of workers, the compiling of the same templates."""
     for module in (folder, converting, photographs):
         patch.setattr(module, "bounded_out", _here)
-    patch.setattr(folder, "warm_up", lambda: None)
     compile_, parse = jinja2.Environment.compile, jinja2.Environment.parse
     patch.setattr(jinja2.Environment, "compile", _remembered(compile_))
     patch.setattr(jinja2.Environment, "parse", _remembered(parse))

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import digest
 from placette.engine.base.message import N_
-from placette.engine.base.processes import bounded_out, warm_up
+from placette.engine.base.processes import bounded_out
 from placette.engine.base.progress import follow
 from placette.engine.base.scanning import Entries, is_settled
 from placette.engine.base.versions import code_version
@@ -67,8 +67,6 @@ def read_folder(
     their advice is among the problems. ``memory`` is saved; ``light`` leaves in it
     what only a text's own page shows.
     """
-    if not memory.rows:  # there is much to read
-        warm_up()
     now = time.time_ns()
     files, gate = walk_content(root, gate_of(options.kinds, options.passed_over, options.attachment_kinds), entries)
     named = frozenset(kind.name for kind in options.kinds)

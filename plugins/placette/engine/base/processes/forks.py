@@ -20,7 +20,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from placette.engine.base.processes.executors import ExecutorKind, current
-from placette.engine.base.processes.starting import CORES, Limits, R, S, T, do_items, grouped, settle_in, take_job
+from placette.engine.base.processes.starting import CORES, R, S, T, do_items, grouped, settle_in, take_job
 
 _WORTH_MANY = 0.1
 """Seconds of work below which starting processes costs more than it saves."""
@@ -60,31 +60,6 @@ def begin(function: Callable[[S], R], shared: S, cost: float) -> Callable[[], R]
     return partial(_wait_for, *child, here) if child else here
 
 
-def run_few(items: Sequence[T], function: Callable[[T, S], R], shared: S, limits: Limits) -> list[R] | None:
-    """``function(item, shared)`` for a few items in one process that is killed when it takes too much.
-
-    A fork begins at once, where the workers of a pool import what they need first. None when it was killed, failed or
-    couldn't be started: then nothing is known of any item.
-    """
-    child = _fork(partial(_do_bounded, items, function, shared, limits)) if _may_fork(1.0, _WORTH_ONE) else None
-    if not child:
-        return None
-    process, receiver = child
-    try:
-        with receiver:
-            return receiver.recv() if receiver.poll(limits.wall * len(items)) else None
-    except (EOFError, OSError):
-        return None
-    finally:
-        process.kill()
-        process.join()
-
-
-def _do_bounded(items: Sequence[T], function: Callable[[T, S], R], shared: S, limits: Limits) -> list[R]:
-    take_job(function, shared, limits)
-    return do_items(items)
-
-
 def _fork(work: Callable[[], Any]) -> tuple[BaseProcess, Connection] | None:
     """A process that has begun to work, and where it will send the result; None where there is no room for one."""
     fork = multiprocessing.get_context("fork")
@@ -99,14 +74,15 @@ def _fork(work: Callable[[], Any]) -> tuple[BaseProcess, Connection] | None:
     return process, receiver
 
 
-def _may_fork(cost: float, worth: float) -> bool:
-    """Whether work of ``cost`` seconds is worth processes, and they may be forked.
-
-    Forking is safe only while no other thread may hold a lock, and never on macOS (its libraries have threads).
-    """
+def is_fork_safe() -> bool:
+    """Whether this process may fork: only while no other thread may hold a lock, never on macOS (its libraries do)."""
     able = sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
-    free = threading.active_count() == 1 and current().kind is not ExecutorKind.SERIAL
-    return able and free and cost >= worth and CORES > 1
+    return able and threading.active_count() == 1
+
+
+def _may_fork(cost: float, worth: float) -> bool:
+    """Whether work of ``cost`` seconds is worth processes, and they may be forked."""
+    return cost >= worth and CORES > 1 and current().kind is not ExecutorKind.SERIAL and is_fork_safe()
 
 
 def _send(sender: Connection, receiver: Connection, work: Callable[[], Any]) -> None:

@@ -76,6 +76,8 @@ def settle_in(limits: Limits | None = None) -> None:
     if limits is None:
         gc.disable()  # a collection would copy every page of the parent's memory that it looks at
     else:
+        gc.freeze()  # so that a collection looks at what comes from now on alone
+        gc.enable()
         _limit_memory(limits.memory)
 
 

@@ -10,19 +10,15 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import TimeoutError as PatienceError
 from multiprocessing import forkserver
 from typing import Any
 
-from pebble import CONSTS, ProcessExpired, ProcessPool
-
 from placette.engine.base.processes.executors import ExecutorKind, current
-from placette.engine.base.processes.forks import run_few
-from placette.engine.base.processes.starting import CORES, Limits, R, S, T, do_items, grouped, take_job
+from placette.engine.base.processes.forks import is_fork_safe
+from placette.engine.base.processes.starting import CORES, Limits, R, S, T
+from placette.engine.base.processes.teams import Team
 
-_preloaded = ["placette.engine.base.processes.latecomers"]
-CONSTS.sleep_unit = 0.01
-"""Seconds between two looks of a pool at its state: with the library's 0.1, ending one takes longer than its work."""
+_preloaded: list[str] = []
 
 
 def run_bounded(
@@ -32,7 +28,7 @@ def run_bounded(
 
     ``function`` is a module's own function and its values can be pickled; with dask it must not look at the disk. What
     it raises is raised here. ``at_once`` items travel together, and are tried again one by one when one of them passes
-    its limits. ``per_worker`` is how many make one more process worth its start (some 0.3 s). With the executor
+    its limits. ``per_worker`` is how many make one more process worth its start. With the executor
     ``serial`` nothing can be killed: that is for finding a fault, not for what a stranger wrote.
     """
     return list(bounded_out(function, items, shared, limits, at_once, per_worker))
@@ -49,8 +45,6 @@ def bounded_out(
         from placette.engine.base.processes.scheduler import run_far  # noqa: PLC0415 - few sites need it
 
         yield from run_far(executor, items, per_worker, function, shared, limits, at_once)
-    elif few := run_few(items, function, shared, limits) if len(items) <= per_worker else None:
-        yield from few
     else:
         workers = min(CORES, -(-len(items) // per_worker))
         yield from near_out(items, function, shared, limits, at_once, workers=workers)
@@ -61,13 +55,7 @@ def near_out(
 ) -> Iterator[R | None]:
     """``bounded_out`` in so many processes of this machine; they end at once when no more results are wanted."""
     size = at_once if len(items) > at_once * workers else 1
-    job = (function, shared, limits)
-    with ProcessPool(max_workers=workers, context=_context(), initializer=take_job, initargs=job) as pool:
-        try:
-            yield from _results(pool, items, size, limits.wall)
-        except BaseException:  # an interruption too: the pool would first do all that waits
-            pool.stop()  # type: ignore[no-untyped-call]
-            raise
+    yield from Team((function, shared, limits), items, _context(), workers).results(size)
 
 
 def preload(*modules: str) -> None:
@@ -78,38 +66,13 @@ def preload(*modules: str) -> None:
     _preloaded.extend(module for module in modules if module not in _preloaded)
 
 
-def warm_up() -> None:
-    """Have the server that workers come from import what they need, while this process does something else."""
-    if current().kind is ExecutorKind.PROCESSES:
-        _context()
-
-
-def _results(pool: ProcessPool, items: Sequence[Any], size: int, patience: float) -> Iterator[Any]:
-    """The result of each item, ``size`` of which travel together, and alone once they have passed a limit."""
-    groups = grouped(items, size)
-    waiting = [pool.schedule(do_items, args=(group,), timeout=patience) for group in groups]
-    for group, future in zip(groups, waiting, strict=True):
-        results = _outcome(future)
-        if results:
-            yield from results
-        elif size > 1:
-            yield from _results(pool, group, 1, patience)
-        else:
-            yield None
-
-
-def _outcome(future: Any) -> Any:
-    try:
-        return future.result()
-    except (PatienceError, ProcessExpired, MemoryError):
-        return None
-
-
 def _context() -> Any:
-    """Workers come from a clean server process where there is one: forking a threaded parent is unsafe.
+    """Workers are forks, which have all that they need; of a clean server process where forking ourselves is unsafe.
 
     The server forgets our ``sys.path`` (CPython before 3.14) and, away from our folder, would import nothing.
     """
+    if is_fork_safe():
+        return multiprocessing.get_context("fork")
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context, before = multiprocessing.get_context("forkserver"), os.environ.get("PYTHONPATH")
