@@ -31,6 +31,7 @@ _SUFFIXES = frozenset(
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
     "applet base embed form frame frameset iframe input math noscript object select style textarea".split()
 )
+_LOOKED_INTO = _ACTIVE_TAGS | {"script", "template"}
 _IN_TEXTS = "audio, button, script, svg, link, meta, template"
 """Elements that the theme itself uses, outside texts."""
 _URL_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
@@ -145,21 +146,22 @@ class _Sight:
     anchors: set[str] = field(default_factory=set)
     hands_over: bool = False
 
+    def add(self, other: _Sight) -> None:
+        """Add what was seen of an element."""
+        self.wrong += other.wrong
+        self.loaded += other.loaded
+        self.targets |= other.targets
+        self.anchors |= other.anchors
+        self.hands_over |= other.hands_over
+
 
 def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:
     tree, sight = LexborHTMLParser(html), _Sight()
-    for node in _elements(tree, sight):
-        tag, attributes = node.tag or "", node.attributes
-        if tag in _ACTIVE_TAGS:
-            sight.wrong.append(f"<{tag}>")
-        if tag == "script":
-            sight.wrong += _script_faults(node)
-        if not PLAIN.issuperset(attributes):
-            _see_attributes(tag, attributes, sight)
-    within = (node for text in tree.css(".prose, .e-content") for node in text.css(_IN_TEXTS))
-    sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for node in within]
+    _look_at_elements(tree.css("*"), sight)
+    texts = tree.css(".prose, .e-content")
+    sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for text in texts for node in text.css(_IN_TEXTS)]
     if sight.hands_over:  # few pages: most needn't be searched for it
-        links = (node for text in tree.css(".prose, .e-content") for node in text.css("a[href]"))
+        links = (node for text in texts for node in text.css("a[href]"))
         handed = (node for node in links if _scheme(node.attributes["href"] or "") in _HANDED_OVER)
         sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for node in handed]
     sight.wrong += [f"{_ELSEWHERE}: {url[:120]}" for url in sight.loaded if _is_elsewhere(url, origin)]
@@ -168,15 +170,33 @@ def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Faul
     return facts_of(sight.anchors, sight.targets.union(sight.loaded)), [Fault(path, what) for what in sight.wrong]
 
 
-def _elements(tree: LexborHTMLParser, sight: _Sight) -> Iterator[LexborNode]:
-    """Every element, and those in templates: they wait for a script of ours, parsers keep them out of the page."""
-    for node in tree.css("*"):
-        yield node
-        if node.tag == "template":
-            inside, fits = _opened(node.html or "")
-            if not fits or not all(name.startswith("data-") for name in node.attributes):
-                sight.wrong.append("<template>")  # a shadow root, or what can only stand in another place
-            yield from inside
+def _look_at_elements(nodes: Iterable[LexborNode], sight: _Sight) -> None:
+    """Look at elements, and at those in templates: they wait for a script of ours, parsers keep them out of the page.
+
+    Most elements of most pages have a tag and attributes of which nothing is to say, most others lead somewhere.
+    """
+    for node in nodes:
+        tag, attributes = node.tag or "", node.attributes
+        if tag in _LOOKED_INTO:
+            _look_into(node, tag, sight)
+        if not PLAIN.issuperset(attributes):
+            seen = _attributes_seen(tag, tuple(attributes.items()))
+            if isinstance(seen, str):
+                sight.targets.add(seen)
+            elif seen:
+                sight.add(seen)
+
+
+def _look_into(node: LexborNode, tag: str, sight: _Sight) -> None:
+    if tag == "script":
+        sight.wrong += _script_faults(node)
+    elif tag == "template":
+        inside, fits = _opened(node.html or "")
+        if not fits or not all(name.startswith("data-") for name in node.attributes):
+            sight.wrong.append("<template>")  # a shadow root, or what can only stand in another place
+        _look_at_elements((one for one in inside if one.tag != "template"), sight)  # one in another doesn't fit
+    else:
+        sight.wrong.append(f"<{tag}>")
 
 
 @lru_cache(256)
@@ -188,16 +208,24 @@ def _opened(template: str) -> tuple[list[LexborNode], bool]:
     return inside.css("div *"), box is not None and box.html == kept and not inside.css("template")
 
 
-def _see_attributes(tag: str, attributes: dict[str, str | None], sight: _Sight) -> None:
-    for name, value in attributes.items():
+@lru_cache(16_384)
+def _attributes_seen(tag: str, attributes: tuple[tuple[str, str | None], ...]) -> _Sight | str | None:
+    """What is to say of the attributes of an element: the address alone if it only leads there, or nothing at all.
+
+    The same stand on thousands of pages.
+    """
+    sight = _Sight()
+    for name, value in attributes:
         if name in PLAIN:
             continue
         if name == "id":
             sight.anchors.add(value or "")
         elif name in _ADDRESSED:
-            _see_address(tag, name, value or "", attributes, sight)
+            _see_address(tag, name, value or "", dict(attributes), sight)
         elif name in _UNWANTED or name.startswith("on"):
             sight.wrong.append(f"<{tag} {name}=>")
+    says_more = len(sight.targets) > 1 or sight != _Sight(targets=sight.targets)
+    return sight if says_more else next(iter(sight.targets), None)
 
 
 def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | None], sight: _Sight) -> None:
