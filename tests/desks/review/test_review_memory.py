@@ -161,6 +161,30 @@ def test_anchors_that_were_lost_are_no_dead_links(content: Path, tmp_path: Path)
         read_light(content, store)
 
 
+def test_a_body_that_was_changed_since_this_build_cleaned_it_is_lost_and_an_older_one_is_cleaned_again(
+    content: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "memory.sqlite"
+    first = read_light(content, store)
+    paths = {f"{LAVOIR}/index.md", f"{FOUR}/index.md", "authors/lea-montel.md"}
+    assert first.fresh == paths
+    _poison(store)
+    with pytest.raises(UncleanError):
+        first.body_of(first.of(POST)[0])
+    second = read_light(content, store)
+    assert not second.fresh
+    assert "<script>" in second.body_of(second.of(POST)[0]).html
+
+
+def _poison(store: Path) -> None:
+    """Put a hostile body in every row, with the digest that belongs to it: whoever can write there can do that too."""
+    with closing(sqlite3.connect(store)) as base, base:
+        for key in [row[0] for row in base.execute("SELECT key FROM texts")]:
+            value = b'{"body": {"html": "<script>alert(1)</script>"}, "ids": []}'
+            told = hashlib.sha256(b"%s\0%s" % (key.encode(), value)).digest()
+            base.execute("UPDATE texts SET sum = ?, value = ? WHERE key = ?", (told, value, key))
+
+
 @given(st.lists(st.sampled_from(sorted(EDITS)), max_size=4))
 @settings(max_examples=12)
 def test_no_sequence_of_edits_makes_it_stale(names: list[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.features.letterbox.kinds import FIELD_LABELS, LetterKind, kind_of_subject
-from placette.features.letterbox.ready_mails import WrittenAbout, form_link, ready_mail
+from placette.features.letterbox.ready_mails import WrittenAbout, blank_mail, form_link
 
 TO = "lettres@carnets.example"
 URL = "https://carnets.example/2026/le-lavoir/"
@@ -26,7 +26,7 @@ def parts(link: str) -> tuple[str, str, str]:
 
 
 def mail(kind: LetterKind, about: WrittenAbout = WASH_HOUSE, lang: str = "fr") -> tuple[str, str, str]:
-    return parts(ready_mail(TO, kind, about, lang, load_catalogue(lang).gettext))
+    return parts(blank_mail(TO, kind, lang, load_catalogue(lang).gettext).about(about))
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -70,7 +70,7 @@ def test_a_report_asks_for_all_that_the_law_wants_of_a_notice() -> None:
     ],
 )  # fmt: skip
 def test_a_title_stays_in_the_subject_whatever_it_holds(title: str, shown: str) -> None:
-    link = ready_mail(TO, LetterKind.RESPONSE, WrittenAbout(title, URL), "fr", load_catalogue("fr").gettext)
+    link = blank_mail(TO, LetterKind.RESPONSE, "fr", load_catalogue("fr").gettext).about(WrittenAbout(title, URL))
     assert re.fullmatch(r"mailto:lettres@carnets\.example\?subject=[\w.~%-]+&body=[\w.~%-]+", link, re.ASCII)
     assert parts(link)[1] == f"[Réponse] {shown}"
     assert kind_of_subject(parts(link)[1]) is LetterKind.RESPONSE
@@ -78,7 +78,7 @@ def test_a_title_stays_in_the_subject_whatever_it_holds(title: str, shown: str) 
 
 @pytest.mark.parametrize("address", ["a?bcc=x@b.example", "a&b@c.example", "a%0Ab@c.example", "a#b@c.example"])
 def test_an_address_can_add_no_other_receiver(address: str) -> None:
-    link = ready_mail(address, LetterKind.REPORT, WASH_HOUSE, "en", load_catalogue("en").gettext)
+    link = blank_mail(address, LetterKind.REPORT, "en", load_catalogue("en").gettext).about(WASH_HOUSE)
     assert parts(link)[0] == address
 
 

@@ -12,6 +12,7 @@ _MASK = 2
 """The pattern laid over the data (ISO/IEC 18004): all can be read; this one suits addresses best on average, and
 choosing among the eight for each takes four times as long."""
 _DARK = re.compile(rb"\0+")
+_RUNS = re.compile(rb"([^\0]*)(\0+)")
 
 
 def qr_rows(address: str) -> tuple[bytes, ...]:
@@ -37,11 +38,13 @@ def dark_runs(row: bytes) -> list[tuple[int, int]]:
     return [run.span() for run in _DARK.finditer(row)]
 
 
-@lru_cache(4096)
 def _row(row: bytes) -> str:
     """Runs of dark modules from left to right: relative steps, so that like runs have like texts, which pack well."""
-    steps, end = [], 0
-    for run in _DARK.finditer(row):
-        steps.append(f"m{run.start() - end} 0" * (run.start() > end) + f"h{run.end() - run.start()}")
-        end = run.end()
-    return "".join(steps)
+    return "".join(map(_steps, _RUNS.findall(row)))
+
+
+@lru_cache(4096)
+def _steps(run: tuple[bytes, bytes]) -> str:
+    """Over some light modules, along some dark ones; a row has few of either."""
+    light, dark = map(len, run)
+    return f"m{light} 0" * bool(light) + f"h{dark}"

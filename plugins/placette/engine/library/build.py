@@ -64,6 +64,9 @@ class Build:
     unheard: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     """The whole bodies, by source path, of the texts that do not hold theirs: HTML and headings lie apart."""
+    fresh: frozenset[str] = frozenset()
+    """Those of them that were converted, and so cleaned, for this build, by source path; the others come from a store.
+    """
     addresses: Mapping[str, str] = field(default_factory=dict)
     """The address of every text found, refused ones too, by source path; empty for a text without page."""
     attachments: Mapping[str, Attachment] = field(default_factory=dict)

@@ -96,7 +96,7 @@ def read_folder(
     problems = without((*gate, *wrong, *library.problems, *advised), options.advice_off)
     waits = {one.path: one.until for one in held}
     build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts), waits)
-    return replace(build, bodies=shelf) if light else build
+    return replace(build, bodies=shelf, fresh=shelf.fresh()) if light else build
 
 
 def _accepted(files: Mapping[str, F], problems: Iterable[Problem]) -> dict[str, F]:

@@ -26,6 +26,8 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 """
+_MAPPED = "PRAGMA mmap_size = 268435456"
+"""Bytes of the file that are read where they lie."""
 
 
 @dataclass(slots=True)
@@ -33,7 +35,7 @@ class Memory:
     """Results by key as JSON, loaded whole; texts by key, long and seldom asked for, left where they are.
 
     An empty path remembers nothing. ``kept`` are the keys of the texts on disk, ``strange`` those of rows that are not
-    believed.
+    believed. ``own`` are the digests of the texts that this process has put: what comes back is that, or nothing.
     """
 
     path: Path | None
@@ -43,6 +45,7 @@ class Memory:
     kept: frozenset[str] = frozenset()
     strange: frozenset[object] = frozenset()
     texts: dict[str, bytes] = field(default_factory=dict)
+    own: dict[str, bytes] = field(default_factory=dict)
     readers: dict[int, sqlite3.Connection] = field(default_factory=dict)
 
     def get(self, key: str, kind: TypeAdapter[T]) -> T | None:
@@ -75,6 +78,7 @@ class Memory:
         """Remember a text."""
         self.used.add(key)
         self.texts[key] = kind.dump_json(value, exclude_defaults=True)
+        self.own[key] = _sum(key, self.texts[key])
 
     def save(self) -> bool:
         """Write what is new and forget what was not asked for; whether all is on disk: a full one loses only speed."""
@@ -115,7 +119,7 @@ class Memory:
 
     def _fetch(self, key: str) -> bytes | None:
         for total, value in self._reader().execute("SELECT sum, value FROM texts WHERE key = ?", (key,)):
-            return value if _is_ours(key, total, value) else None
+            return value if _is_ours(key, total, value) and self.own.get(key, total) == total else None
         return None
 
     def _reader(self) -> sqlite3.Connection:
@@ -125,6 +129,7 @@ class Memory:
         own = os.getpid()
         if own not in self.readers:
             self.readers[own] = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+            self.readers[own].execute(_MAPPED)
         return self.readers[own]
 
 
@@ -134,7 +139,7 @@ def open_memory(path: Path | None) -> Memory:
         return Memory(path)
     try:
         with open_rows(path, _TABLES) as base:
-            base.execute("PRAGMA mmap_size = 268435456")  # all of it is read, once
+            base.execute(_MAPPED)  # all of it is read, once
             found = base.execute("SELECT key, sum, value FROM results").fetchall()
             kept = frozenset(row[0] for row in base.execute("SELECT key FROM texts"))
     except OSError:

@@ -77,6 +77,10 @@ class MemoryShelf(Mapping[str, Body]):
         except KeyError as error:
             raise UncleanError(path) from error
 
+    def fresh(self) -> frozenset[str]:
+        """The paths of the texts whose bodies this process has kept, as it will get them back."""
+        return frozenset(path for path, name in self.names.items() if name in self.memory.own)
+
     def put_away(self) -> None:
         """Write what was kept apart to the disk, and leave it there."""
         if self.light:

@@ -24,6 +24,8 @@ _ASKED = {
     LetterKind.REPORT: ("passage", "reasons", "name", "email"),
 }
 """The fields to fill in. Those of a report with its page and good faith are what the law asks of a notice."""
+_PAGE = "\0"
+"""Stands for the address of the page."""
 _GOOD_FAITH = N_("I believe in good faith that what I say here is accurate and complete.")
 
 
@@ -34,11 +36,23 @@ class WrittenAbout(NamedTuple):
     url: str
 
 
-def ready_mail(to: str, kind: LetterKind, about: WrittenAbout, lang: str, say: Say) -> str:
-    """A ``mailto:`` link to ``to`` in the language of the site; everything in it is percent-encoded (RFC 6068)."""
-    subject = f"[{SUBJECTS[kind][lang != 'fr']}] {_in_one_line(about.title)}"
-    body = _quoted(_LINE_END).join(map(_quoted, _body(kind, about.url, lang, say)))
-    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={body}"
+class BlankMail(NamedTuple):
+    """A ``mailto:`` link up to the title of the page, from there to its address, and what is left; encoded."""
+
+    subject: str
+    body: str
+    rest: str
+
+    def about(self, page: WrittenAbout) -> str:
+        """The link of a page; everything in it is percent-encoded (RFC 6068)."""
+        return f"{self.subject}{_encoded(_in_one_line(page.title))}{self.body}{_encoded(page.url)}{self.rest}"
+
+
+def blank_mail(to: str, kind: LetterKind, lang: str, say: Say) -> BlankMail:
+    """The mails to ``to`` about any page, in the language of the site."""
+    subject = _encoded(f"[{SUBJECTS[kind][lang != 'fr']}] ")
+    before, after = map(_encoded, _LINE_END.join(_body(kind, _PAGE, lang, say)).split(_PAGE))
+    return BlankMail(f"mailto:{quote(to, safe='@')}?subject={subject}", f"&body={before}", after)
 
 
 def form_link(form: str, kind: LetterKind, about: WrittenAbout) -> str:
@@ -56,10 +70,10 @@ def _body(kind: LetterKind, url: str, lang: str, say: Say) -> list[str]:
     return [say(N_("Hello,")), "", say(_BEGINNINGS[kind]), *room, field_line("page", lang, url), *fields, *last, ""]
 
 
-@lru_cache(64)
-def _quoted(line: str) -> str:
-    """A line of a mail, encoded: all but one are the same on every page."""
-    return quote(line, safe="")
+@lru_cache(4)
+def _encoded(text: str) -> str:
+    """A text, encoded; all mails about a page have its title and its address."""
+    return quote(text, safe="")
 
 
 @lru_cache(1)

@@ -10,7 +10,7 @@ from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import NOTICES, Letterbox
 from placette.engine.pages.views import LinkView
 from placette.features.letterbox.kinds import LetterKind
-from placette.features.letterbox.ready_mails import WrittenAbout, form_link, ready_mail
+from placette.features.letterbox.ready_mails import WrittenAbout, blank_mail, form_link
 from placette.features.letterbox.road_page import road_url
 from placette.features.letterbox.settings import LetterboxSettings
 from placette.features.letterbox.views import WaysView
@@ -60,7 +60,10 @@ def ways_view(about: _Titled, content: WaysContent, look: Lookup) -> WaysView:
     own, page = desk.options("LETTERBOX", LetterboxSettings), WrittenAbout(about.title, desk.absolute(about.url))
 
     def link(kind: LetterKind) -> str:
-        return form_link(own.form, kind, page) if own.form else ready_mail(own.address, kind, page, desk.lang, desk.say)
+        if own.form:
+            return form_link(own.form, kind, page)
+        blank = look.kept(("blank mail", kind), lambda: blank_mail(own.address, kind, desk.lang, desk.say))
+        return blank.about(page)
 
     links = tuple(LinkView(desk.say(label), link(kind), "nofollow") for kind, label in _LABELS.items())
     return WaysView(links, "" if own.form else own.address, content.notice_url, content.road_url)
