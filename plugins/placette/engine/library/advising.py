@@ -60,10 +60,11 @@ def read_advice(library: Library, sources: Mapping[str, Source], memory: Memory,
     """
     found: list[Problem] = []
     asked: list[_Asked] = []
+    codes = advice_codes()
     for text in library.of(adviser.kind):
         source = sources[text.path]
         key = digest(*(part.encode() for part in (code_version(), source.mark, text.mark)))
-        kept = _recalled(key, memory)
+        kept = _recalled(key, memory, codes)
         found += kept or ()
         asked += [_Asked(text.path, source.content(), text, key)] if kept is None else []
     asked += [
@@ -88,7 +89,6 @@ def advise_on(asked: _Asked, adviser: Adviser) -> Advice:
     return tuple(adviser.advise_source(draft) if asked.text is None else adviser.advise(asked.text, draft))
 
 
-def _recalled(key: str, memory: Memory) -> Advice | None:
-    codes = advice_codes()
+def _recalled(key: str, memory: Memory, codes: frozenset[str]) -> Advice | None:
     kept = memory.get(key, _ADVICE)
     return None if kept is None or any(advice.code not in codes for advice in kept) else kept
