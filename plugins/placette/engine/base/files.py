@@ -73,7 +73,7 @@ def write_new(folder: Path, path: str, data: bytes) -> None:
     try:
         handle = os.open(target, _NEW_FILE, 0o644)
     except FileNotFoundError:
-        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - as above
         handle = os.open(target, _NEW_FILE, 0o644)
     with os.fdopen(handle, "wb") as file:
         if data and hasattr(os, "posix_fallocate"):

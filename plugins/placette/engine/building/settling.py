@@ -8,6 +8,7 @@ never touched. The ledger says which are ours.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -52,8 +53,9 @@ def _is_right(path: str, ledger: Ledger, lies: Callable[[str, str], bool]) -> bo
 
 def lies_in(output: Path, path: str, made: str) -> bool:
     """Whether the file at ``path`` of the output has the bytes of this digest."""
+    file = f"{output}{os.sep}{path}"
     try:
-        return digest((output / path).read_bytes()) == made
+        return os.access(file, os.R_OK) and digest(Path(file).read_bytes()) == made  # most files of a new site aren't
     except OSError:
         return False
 
