@@ -77,6 +77,17 @@ def test_a_deleted_post_disappears_with_its_folder_and_a_file_of_others_stays(co
     assert {"2026/note.txt", "CNAME"} <= set(site.files())
 
 
+def test_a_folder_of_others_in_the_place_of_a_file_stops_the_build_and_stays(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path)
+    page = site.output / "2026" / "bonjour" / "index.html"
+    page.unlink()
+    write_atomic(page / "note.txt", b"not ours")
+    rewrite(content, "L'eau est revenue", "L'eau n'est pas revenue")
+    with pytest.raises(OSError, match="bonjour"):
+        build(content, tmp_path)
+    assert (page / "note.txt").read_bytes() == b"not ours"
+
+
 def test_builds_that_were_done_are_not_kept_in_memory(content: Path, tmp_path: Path) -> None:
     """A preview builds again and again in one process."""
     kept = []

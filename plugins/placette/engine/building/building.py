@@ -52,8 +52,8 @@ from placette.engine.problems.problems import Problem
 
 _PATIENCE = 60.0
 """Seconds to wait for another build of the same folder."""
-_CLEARING = 0.00005
-"""Seconds that it takes to remove the folder that a file was moved out of."""
+_CLEARING = 0.00008
+"""Seconds that it takes to remove a file that was replaced, or the folder that one was moved out of."""
 
 
 class BusyError(Exception):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from placette.engine.base.exchanging import exchange_files
 from placette.engine.base.files import digest
 from placette.engine.pages.ledger import Ledger
 
@@ -97,6 +98,9 @@ def _missing_folder(path: str, output: Path, there: set[str], moved: set[str]) -
 
 
 def _move(source: Path, target: Path) -> None:
+    """Put a file or a folder in place; a file that was there lies in the staging folder then, or is no more."""
+    if exchange_files(str(source), str(target)):
+        return
     try:
         source.replace(target)
     except OSError as error:
