@@ -243,14 +243,14 @@ def crash(*_arguments: object) -> None:
     raise OSError("crash")
 
 
-def crash_after(count: int, real: Callable[[Path, Path], None]) -> Callable[[Path, Path], None]:
+def crash_after(count: int, real: Callable[[Path, Path], bool]) -> Callable[[Path, Path], bool]:
     """``real`` for the first calls, then a crash."""
     calls: list[Path] = []
 
-    def move(source: Path, target: Path) -> None:
+    def move(source: Path, target: Path) -> bool:
         calls.append(target)
         if len(calls) > count:
             crash()
-        real(source, target)
+        return real(source, target)
 
     return move

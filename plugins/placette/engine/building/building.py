@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from placette.engine.base.files import digest
-from placette.engine.base.processes import begin, executor_of, using
+from placette.engine.base.processes import executor_of, using
 from placette.engine.base.processes.garbage import no_collection
 from placette.engine.base.rows import DamagedError
 from placette.engine.base.scanning import begin_scan
@@ -25,6 +24,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.building.compressing import compress_files, wants_copies
 from placette.engine.building.gate import Grounds, dead_links, inspect_files
 from placette.engine.building.inspecting import Facts, Fault, Look, look_at
+from placette.engine.building.leftovers import clear, clear_after, clear_before
 from placette.engine.building.lost_addresses import address_problems
 from placette.engine.building.sealing import make_note, seal_of, unbroken
 from placette.engine.building.session import SESSION, Session
@@ -52,8 +52,6 @@ from placette.engine.problems.problems import Problem
 
 _PATIENCE = 60.0
 """Seconds to wait for another build of the same folder."""
-_CLEARING = 0.00008
-"""Seconds that it takes to remove a file that was replaced, or the folder that one was moved out of."""
 
 
 class BusyError(Exception):
@@ -147,7 +145,7 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
             forget_readings(settings)
             return _build_sound(settings, places, prepare, run, moments)
         finally:
-            _clear(places.staging)
+            clear(places.staging)
 
 
 def _build_sound(
@@ -172,7 +170,7 @@ def _build(
     moments: Moments | None,
     faulty: tuple[Problem, ...],
 ) -> Outcome:
-    _clear(places.staging)
+    clear_before(places.staging)
     places.staging.mkdir(parents=True)
     compressed = wants_copies(settings)
     now, scanned = time.time_ns(), begin_scan(settings["PATH"], files_known(places.state))
@@ -206,18 +204,13 @@ def _build(
     note_started(state, ledger)
     if moments:
         moments.before(build, settlement)
-    apply_settlement(settlement, places.staging, places.output)
-    cleared = begin(_clear, places.staging, len(settlement.put) * _CLEARING)
+    replaced = apply_settlement(settlement, places.staging, places.output)
+    clear_after(places.staging, replaced)
     if moments:
         moments.after(build)
     keep_state(state, ledger, places.output, facts, make_note("" if wrong else seal, build, session.features))
-    cleared()
     asked, lacking = len(desk.ask(DEPARTED).asked), lacking_of(session.features, build, settings)
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong, asked, lacking)
-
-
-def _clear(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: Desk) -> tuple[Problem, ...]:

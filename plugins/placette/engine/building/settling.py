@@ -61,23 +61,26 @@ def lies_in(output: Path, path: str, made: str) -> bool:
         return False
 
 
-def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> None:
+def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> int:
     """Do what was planned. Pages that others link to come before the lists that link to them.
+
+    How many files lie in the staging folder now, since new ones have their places.
 
     A folder that is not there yet is moved with all that it holds: nothing in it can have been there.
     """
     output.mkdir(parents=True, exist_ok=True)
-    there, moved = {""}, set[str]()
+    there, moved, replaced = {""}, set[str](), 0
     for path in sorted(settlement.put, key=_assets_first):
         folder = _missing_folder(path, output, there, moved)
         if folder is None:
-            _move(staging / path, output / path)
+            replaced += _move(staging / path, output / path)
         elif folder not in moved:
             _move(staging / folder, output / folder)
             moved.add(folder)
     for path in settlement.remove:
         (output / path).unlink(missing_ok=True)
         _drop_empty_folders(output / path, output)
+    return replaced
 
 
 def _assets_first(path: str) -> tuple[bool, bool, str]:
@@ -97,16 +100,17 @@ def _missing_folder(path: str, output: Path, there: set[str], moved: set[str]) -
     return None
 
 
-def _move(source: Path, target: Path) -> None:
-    """Put a file or a folder in place; a file that was there lies in the staging folder then, or is no more."""
+def _move(source: Path, target: Path) -> bool:
+    """Put a file or a folder in place; whether the file that was there lies in the staging folder now."""
     if exchange_files(str(source), str(target)):
-        return
+        return True
     try:
         source.replace(target)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
         _move_across(source, target)
+    return False
 
 
 def _move_across(source: Path, target: Path) -> None:
