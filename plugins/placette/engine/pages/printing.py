@@ -67,11 +67,9 @@ def _writers(desk: Desk) -> dict[str, Write]:
 def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame: str) -> None:
     """Print what the ledger finds stale, and note what was printed. ``frame`` marks what is the same on every page."""
     key_of = {kind: digest_after(mark.encode()) for kind, mark in _frame_marks(requests, press, frame).items()}
-    half = begin(_keys, (requests[::2], key_of), len(requests) / 2 * _KEY)
+    keys = begin(_keys, (requests, key_of), len(requests) * _KEY)  # takes as long as the marks
     ledger.mark(marks_of(press.desk))
-    keys = [""] * len(requests)
-    keys[1::2], keys[::2] = _keys((requests[1::2], key_of)), half()
-    stale = [request for request, key in zip(requests, keys, strict=True) if ledger.needs(request.save_as, key)]
+    stale = [request for request, key in zip(requests, keys(), strict=True) if ledger.needs(request.save_as, key)]
     for printed in follow(_PRINTING, spread_out(print_page, stale, press, cost=0.0015), len(stale)):
         ledger.note(printed.path, printed.digest, tuple(filter(None, printed.parts.split("\n"))), printed.look)
 
