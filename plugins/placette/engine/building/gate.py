@@ -18,7 +18,6 @@ from placette.engine.base.processes import spread_out
 from placette.engine.base.progress import follow
 from placette.engine.building.inspecting import SCHEMES, Facts, Fault, Look, look_at
 
-_ELSEWHERE = ("https://", "http://", "mailto:")
 _INSPECTING = N_("Files inspected")
 FactsOf = Callable[[str], Facts | None]
 """Gives the facts of a page by its path; nothing for any other file."""
@@ -68,8 +67,6 @@ def dead_links(suspects: Mapping[str, Facts], facts_of: FactsOf, files: Set[str]
 
 def _follow(target: str, here: str, facts_of: FactsOf, files: Set[str], base: str, origin: str) -> str:
     """What is wrong with a link written on the page at ``here``; empty when nothing is."""
-    if target.startswith(_ELSEWHERE) and not target.startswith(f"{origin}/"):
-        return ""  # most links of most pages: each post has its own to share it
     parts = urlsplit(target)
     if (parts.scheme and not target.startswith(f"{origin}/")) or target.startswith("//"):
         return "" if parts.scheme in SCHEMES else N_("unexpected kind of address")

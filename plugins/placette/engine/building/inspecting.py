@@ -40,6 +40,8 @@ _HANDED_OVER = frozenset({"geo", "webcal"})
 """Kinds of addresses of which a device makes something: a place, a calendar. Only the theme has links to them."""
 SCHEMES = frozenset({"", "http", "https", "mailto", "tel"}) | _HANDED_OVER
 """Kinds of addresses that pages may hold: those of texts (``sanitizer.py``), and those."""
+_OUTWARD = ("https://", "http://", "mailto:")
+"""How most addresses begin that lead out of a site: each post has a dozen of its own, to share it and to write."""
 _FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
 """Relations of a ``<link>`` that make a browser ask for something."""
 _UNWANTED = frozenset({"style", "srcdoc", "ping"})
@@ -79,7 +81,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What other pages may refer to in a page, and what it refers to, in order; each text is in memory only once.
+    """What other pages may refer to in a page, and what it refers to on this site, in order; each text is in memory
+    only once.
 
     Facts travel between processes and are kept as two texts, ten times faster than as many.
     """
@@ -167,7 +170,9 @@ def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Faul
     sight.wrong += [f"{_ELSEWHERE}: {url[:120]}" for url in sight.loaded if _is_elsewhere(url, origin)]
     if MARK.encode() in html:
         sight.wrong += unnamed_faults(tree)
-    return facts_of(sight.anchors, sight.targets.union(sight.loaded)), [Fault(path, what) for what in sight.wrong]
+    own, targets = f"{origin}/", sight.targets.union(sight.loaded)
+    within_reach = (url for url in targets if not url.startswith(_OUTWARD) or url.startswith(own))
+    return facts_of(sight.anchors, within_reach), [Fault(path, what) for what in sight.wrong]
 
 
 def _look_at_elements(nodes: Iterable[LexborNode], sight: _Sight) -> None:
@@ -208,7 +213,7 @@ def _opened(template: str) -> tuple[list[LexborNode], bool]:
     return inside.css("div *"), box is not None and box.html == kept and not inside.css("template")
 
 
-@lru_cache(16_384)
+@lru_cache(4_096)
 def _attributes_seen(tag: str, attributes: tuple[tuple[str, str | None], ...]) -> _Sight | str | None:
     """What is to say of the attributes of an element: the address alone if it only leads there, or nothing at all.
 
