@@ -24,3 +24,15 @@ def eat_slowly(_item: str, _shared: None) -> str:
     kept = []
     while True:
         kept.append(bytearray(10_000_000))
+
+
+class Slowly:
+    """What its process waits for before it can begin, as one does that imports much first."""
+
+    def __setstate__(self, _state: object) -> None:
+        time.sleep(1.5)
+
+
+def greet(item: str, _shared: Slowly) -> str:
+    """The item itself."""
+    return item

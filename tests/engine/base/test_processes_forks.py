@@ -13,6 +13,7 @@ import pytest
 
 from placette.engine.base.processes import Limits, begin, run_bounded, spread, using  # noqa: F401 - the scripts use it
 from placette.engine.base.processes.executors import Executor, ExecutorKind
+from tests.engine.base.greedy import Slowly, greet
 from tests.fixture_site import ROOT
 
 HERE = os.getpid()
@@ -105,15 +106,25 @@ def test_bounded_items_are_done_in_forks_of_this_process() -> None:
 
 
 def test_beside_other_threads_they_are_done_in_processes_of_a_clean_one() -> None:
-    found = run_bounded(parent, range(20), None, Limits(cpu=0.4, wall=3.0, memory=300_000_000))
-    assert HERE in found or threading.active_count() == 1
-    thread = threading.Event()
-    waiting = threading.Thread(target=thread.wait)
+    over = threading.Event()
+    waiting = threading.Thread(target=over.wait)
     waiting.start()
     try:
         assert HERE not in run_bounded(parent, range(3), None, Limits(cpu=0.4, wall=9.0, memory=300_000_000))
     finally:
-        thread.set()
+        over.set()
+        waiting.join()
+
+
+def test_what_a_process_takes_to_begin_is_no_ones_fault() -> None:
+    over = threading.Event()
+    waiting = threading.Thread(target=over.wait)
+    waiting.start()
+    try:
+        limits = Limits(cpu=0.4, wall=0.5, memory=300_000_000)
+        assert run_bounded(greet, ["one", "two"], Slowly(), limits) == ["one", "two"]
+    finally:
+        over.set()
         waiting.join()
 
 

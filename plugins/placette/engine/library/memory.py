@@ -113,9 +113,10 @@ class Memory:
 
     def _write(self, base: sqlite3.Connection, results: Mapping[str, bytes]) -> None:
         """Write some results, and the new texts."""
-        for table, values in (("results", results), ("texts", self.texts)):
-            rows = ((key, _sum(key, value), value) for key, value in values.items())
-            base.executemany(f"REPLACE INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608
+        rows = ((key, _sum(key, value), value) for key, value in results.items())
+        base.executemany("REPLACE INTO results VALUES (?, ?, ?)", rows)
+        texts = ((key, self.own[key], value) for key, value in self.texts.items())
+        base.executemany("REPLACE INTO texts VALUES (?, ?, ?)", texts)
 
     def _fetch(self, key: str) -> bytes | None:
         for total, value in self._reader().execute("SELECT sum, value FROM texts WHERE key = ?", (key,)):

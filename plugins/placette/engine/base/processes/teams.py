@@ -17,6 +17,8 @@ from typing import Any
 
 from placette.engine.base.processes.starting import Limits, do_items, take_job
 
+_STARTING = 60.0
+"""Seconds that a process may take until it is ready: one that is no fork imports first what it needs."""
 _AHEAD = 2
 """Stretches that a process has before it: it goes on while nobody looks at its results."""
 
@@ -28,12 +30,13 @@ _Stretch = tuple[int, int]
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the way to it, the stretches it has, and the moment by which the first of them should be done."""
+    """A process, the way to it, the moment by which it should be ready, then have done the first of its stretches."""
 
     process: BaseProcess
     way: Connection
+    due: float
+    is_ready: bool = False
     stretches: deque[_Stretch] = field(default_factory=deque)
-    due: float = 0.0
 
 
 @dataclass(slots=True)
@@ -74,7 +77,7 @@ class Team:
             self.workers.append(_start(self.job, self.items, self.context))
         for worker in self.workers:
             while self.waiting and len(worker.stretches) < _AHEAD:
-                if not worker.stretches:
+                if worker.is_ready and not worker.stretches:
                     worker.due = time.monotonic() + self.job[2].wall
                 stretch = self.waiting.popleft()
                 worker.stretches.append(stretch)
@@ -101,8 +104,9 @@ class Team:
             return
         if error is not None:
             raise error
-        self.done[worker.stretches.popleft()[0]] = results
-        worker.due = time.monotonic() + self.job[2].wall
+        if worker.is_ready:
+            self.done[worker.stretches.popleft()[0]] = results
+        worker.is_ready, worker.due = True, time.monotonic() + self.job[2].wall
 
     def _give_up(self, worker: _Worker) -> None:
         """End a process; what it was at goes alone, or has no answer if it did."""
@@ -121,7 +125,7 @@ def _start(job: Job, items: Sequence[Any], context: Any) -> _Worker:
     process = context.Process(target=_work, args=(job, items, there, here), daemon=True)
     with there:
         process.start()
-    return _Worker(process, here)
+    return _Worker(process, here, time.monotonic() + _STARTING)
 
 
 def _end(worker: _Worker) -> None:
@@ -135,6 +139,7 @@ def _work(job: Job, items: Sequence[Any], way: Connection, other: Connection) ->
     other.close()
     take_job(*job)
     with suppress(EOFError, OSError, MemoryError):  # nobody is there any more, or it has passed its limit
+        way.send((None, None))  # it is ready
         while True:
             start, end = way.recv()
             way.send(_answer(items[start:end]))
