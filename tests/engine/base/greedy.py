@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 
 def answer(item: str, _shared: None) -> str:
@@ -29,8 +30,14 @@ def eat_slowly(_item: str, _shared: None) -> str:
 class Slowly:
     """What its process waits for before it can begin, as one does that imports much first."""
 
-    def __setstate__(self, _state: object) -> None:
-        time.sleep(1.5)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return arrive, ()
+
+
+def arrive() -> Slowly:
+    """Come late to another process."""
+    time.sleep(1.5)
+    return Slowly()
 
 
 def greet(item: str, _shared: Slowly) -> str:
