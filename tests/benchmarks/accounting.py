@@ -22,9 +22,13 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 @dataclass(slots=True)
 class Account:
-    """Seconds of processor: those of a command and its descendants, and those of everyone else meanwhile."""
+    """Seconds of processor: those of a command and its descendants, and those of everyone else meanwhile.
+
+    ``within`` are those of the former that were counted when the command ended; descendants may outlive it.
+    """
 
     processor: float = 0.0
+    within: float = 0.0
     strange: float = 0.0
 
 
@@ -38,6 +42,7 @@ def accounted() -> Iterator[Account]:
     try:
         yield account
     finally:
+        account.within = _of_children() - children
         _reap(before)
         _adopt_orphans(False)
         account.processor = _of_children() - children

@@ -31,6 +31,8 @@ class Timed:
     seconds: float
     printed: str
     processor: float = 0.0
+    within: float = 0.0
+    """What of that processor was counted when the process ended."""
     others: float = 0.0
     """Of all that the machine's processors could do meanwhile, the share that went to anybody else."""
 
@@ -38,7 +40,7 @@ class Timed:
     def idle(self) -> float:
         """The share of the cores that it might use which it left, to others or to none."""
         could = usable_cores() * self.seconds
-        return max(0.0, could - self.processor) / could
+        return max(0.0, could - self.within) / could
 
 
 def time_command(command: Sequence[str], folder: Path, environment: dict[str, str]) -> Timed:
@@ -59,7 +61,7 @@ def time_command(command: Sequence[str], folder: Path, environment: dict[str, st
         seconds = time.perf_counter() - start
     refuse_failure(command, done.returncode, done.stdout + done.stderr)
     others = share_of_others(account.strange, seconds, os.cpu_count() or 1)
-    return Timed(seconds, done.stdout, account.processor, others)
+    return Timed(seconds, done.stdout, account.processor, account.within, others)
 
 
 def usable_cores() -> int:

@@ -46,5 +46,5 @@ def test_what_outlives_a_command_is_its_own_too(tmp_path: Path) -> None:
 
 def test_idle_is_what_the_command_left_of_the_cores_that_it_may_use() -> None:
     cores = usable_cores()
-    assert Timed(10.0, "", processor=7.5 * cores).idle == pytest.approx(0.25)
-    assert Timed(10.0, "", processor=10.1 * cores).idle == 0.0
+    assert Timed(10.0, "", within=7.5 * cores).idle == pytest.approx(0.25)
+    assert Timed(10.0, "", within=10.1 * cores).idle == 0.0

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from multiprocessing import get_context
+
 import pytest
 
 from placette.engine.base.processes import Limits, run_bounded
+from placette.engine.base.processes.teams import Team
 from tests.engine.base.greedy import answer, eat_slowly
 
 LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
@@ -20,6 +24,16 @@ def test_what_travels_together_with_a_greedy_one_has_its_answer(at_once: int) ->
     items = ["one", "two", "burns", "three", "four", "eats", "five", "six", "seven", "eight"] * 2
     expected = [None if item in {"burns", "eats"} else item for item in items]
     assert run_bounded(answer, items, None, LIMITS, at_once=at_once) == expected
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="no forks there")
+def test_what_waits_is_stopped_while_others_are_busy() -> None:
+    items = ["waits", *["naps"] * 400]  # the other process would take eight seconds for all of them
+    team = Team((answer, None, Limits(cpu=0.4, wall=0.5, memory=300_000_000)), items, get_context("fork"), 2)
+    results = team.results(1)
+    assert next(results) is None
+    assert len(team.done) < len(items) - 1
+    assert [*results] == ["naps"] * 400
 
 
 def test_memory_taken_bit_by_bit_is_counted() -> None:

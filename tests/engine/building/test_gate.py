@@ -10,10 +10,10 @@ import yaml
 from PIL import Image
 
 from placette.engine.base.files import write_atomic
-from placette.engine.building import inspecting
+from placette.engine.building import inspecting, sights
 from placette.engine.building.building import GateError
 from placette.engine.building.gate import inspect_build
-from placette.engine.building.inspecting import PLAIN
+from placette.engine.building.sights import PLAIN
 from tests.features.pictures.painted import saved
 from tests.fixture_site import ROOT, Site, build
 
@@ -61,7 +61,7 @@ def contents(site: Site) -> dict[str, bytes]:
 
 
 def test_no_attribute_that_leads_somewhere_or_does_something_is_passed_over() -> None:
-    assert PLAIN.isdisjoint(inspecting._ADDRESSED | inspecting._UNWANTED | {"id"})
+    assert PLAIN.isdisjoint(sights._ADDRESSED | sights._UNWANTED | {"id"})
     assert [name for name in PLAIN if name.startswith("on")] == []
 
 

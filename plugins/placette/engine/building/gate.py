@@ -16,7 +16,8 @@ from placette.engine.base.files import walk_files
 from placette.engine.base.message import N_
 from placette.engine.base.processes import spread_out
 from placette.engine.base.progress import follow
-from placette.engine.building.inspecting import SCHEMES, Facts, Fault, Look, look_at
+from placette.engine.building.inspecting import Facts, Fault, Look, look_at
+from placette.engine.building.sights import SCHEMES
 
 _INSPECTING = N_("Files inspected")
 FactsOf = Callable[[str], Facts | None]

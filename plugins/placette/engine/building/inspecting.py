@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import splitext
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.media_types import DOWNLOADS
 from placette.engine.base.message import N_
 from placette.engine.building.calendars import calendar_faults, offered_faults
 from placette.engine.building.server_files import SERVER_FILES, server_faults
+from placette.engine.building.sights import HANDED_OVER, Sight, look_at_elements, scheme_of
 from placette.engine.building.unnamed import MARK, unnamed_faults
 from placette.engine.photos.photo_metadata import private_kinds
 
@@ -28,31 +29,10 @@ _SUFFIXES = frozenset(
     {*_PICTURES, *DOWNLOADS, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()}
 )
 """What a build may hold, beside the files for servers."""
-_ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
-    "applet base embed form frame frameset iframe input math noscript object select style textarea".split()
-)
-_LOOKED_INTO = _ACTIVE_TAGS | {"script", "template"}
 _IN_TEXTS = "audio, button, script, svg, link, meta, template"
 """Elements that the theme itself uses, outside texts."""
-_URL_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
-_ADDRESSED = _URL_ATTRIBUTES | {"srcset"}
-_HANDED_OVER = frozenset({"geo", "webcal"})
-"""Kinds of addresses of which a device makes something: a place, a calendar. Only the theme has links to them."""
-SCHEMES = frozenset({"", "http", "https", "mailto", "tel"}) | _HANDED_OVER
-"""Kinds of addresses that pages may hold: those of texts (``sanitizer.py``), and those."""
 _OUTWARD = ("https://", "http://", "mailto:")
 """How most addresses begin that lead out of a site: each post has a dozen of its own, to share it and to write."""
-_FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
-"""Relations of a ``<link>`` that make a browser ask for something."""
-_UNWANTED = frozenset({"style", "srcdoc", "ping"})
-"""Attributes that no page of ours has, beside handlers."""
-PLAIN = frozenset(
-    "alt aria-current aria-hidden aria-label aria-labelledby aria-pressed as class content crossorigin cx cy d"
-    " data-choice data-theme-choice datetime decoding dir fetchpriority fill focusable height hidden hreflang lang"
-    " loading media name popover popovertarget popovertargetaction property r rel role rx scope sizes stroke"
-    " stroke-width tabindex title transform type value viewBox width x y".split()
-)
-"""Attributes that lead nowhere and do nothing: most of a page's. Those alone needn't be looked at."""
 _GPX_TAGS = frozenset(
     "gpx metadata name desc author copyright year license link text time rte rtept trk trkseg trkpt".split()
 )
@@ -139,33 +119,14 @@ def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) ->
     return Look(path, tuple(faults))
 
 
-@dataclass(slots=True)
-class _Sight:
-    """What was seen in a page so far: what is wrong, what a browser fetches by itself, where links lead, anchors."""
-
-    wrong: list[str] = field(default_factory=list)
-    loaded: list[str] = field(default_factory=list)
-    targets: set[str] = field(default_factory=set)
-    anchors: set[str] = field(default_factory=set)
-    hands_over: bool = False
-
-    def add(self, other: _Sight) -> None:
-        """Add what was seen of an element."""
-        self.wrong += other.wrong
-        self.loaded += other.loaded
-        self.targets |= other.targets
-        self.anchors |= other.anchors
-        self.hands_over |= other.hands_over
-
-
 def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:
-    tree, sight = LexborHTMLParser(html), _Sight()
-    _look_at_elements(tree.css("*"), sight)
+    tree, sight = LexborHTMLParser(html), Sight()
+    look_at_elements(tree.css("*"), sight)
     texts = tree.css(".prose, .e-content")
     sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for text in texts for node in text.css(_IN_TEXTS)]
     if sight.hands_over:  # few pages: most needn't be searched for it
         links = (node for text in texts for node in text.css("a[href]"))
-        handed = (node for node in links if _scheme(node.attributes["href"] or "") in _HANDED_OVER)
+        handed = (node for node in links if scheme_of(node.attributes["href"] or "") in HANDED_OVER)
         sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for node in handed]
     sight.wrong += [f"{_ELSEWHERE}: {url[:120]}" for url in sight.loaded if _is_elsewhere(url, origin)]
     if MARK.encode() in html:
@@ -175,103 +136,9 @@ def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Faul
     return facts_of(sight.anchors, within_reach), [Fault(path, what) for what in sight.wrong]
 
 
-def _look_at_elements(nodes: Iterable[LexborNode], sight: _Sight) -> None:
-    """Look at elements, and at those in templates: they wait for a script of ours, parsers keep them out of the page.
-
-    Most elements of most pages have a tag and attributes of which nothing is to say, most others lead somewhere.
-    """
-    for node in nodes:
-        tag, attributes = node.tag or "", node.attributes
-        if tag in _LOOKED_INTO:
-            _look_into(node, tag, sight)
-        if not PLAIN.issuperset(attributes):
-            seen = _attributes_seen(tag, tuple(attributes.items()))
-            if isinstance(seen, str):
-                sight.targets.add(seen)
-            elif seen:
-                sight.add(seen)
-
-
-def _look_into(node: LexborNode, tag: str, sight: _Sight) -> None:
-    if tag == "script":
-        sight.wrong += _script_faults(node)
-    elif tag == "template":
-        inside, fits = _opened(node.html or "")
-        if not fits or not all(name.startswith("data-") for name in node.attributes):
-            sight.wrong.append("<template>")  # a shadow root, or what can only stand in another place
-        _look_at_elements((one for one in inside if one.tag != "template"), sight)  # one in another doesn't fit
-    else:
-        sight.wrong.append(f"<{tag}>")
-
-
-@lru_cache(256)
-def _opened(template: str) -> tuple[list[LexborNode], bool]:
-    """The elements in a template, and whether they could as well stand in a page; thousands of pages have the same."""
-    kept = f"<div{template.removeprefix('<template').removesuffix('</template>')}</div>"
-    inside = LexborHTMLParser(kept)
-    (box,) = inside.css("body > div:only-child") or (None,)
-    return inside.css("div *"), box is not None and box.html == kept and not inside.css("template")
-
-
-@lru_cache(4_096)
-def _attributes_seen(tag: str, attributes: tuple[tuple[str, str | None], ...]) -> _Sight | str | None:
-    """What is to say of the attributes of an element: the address alone if it only leads there, or nothing at all.
-
-    The same stand on thousands of pages.
-    """
-    sight = _Sight()
-    for name, value in attributes:
-        if name in PLAIN:
-            continue
-        if name == "id":
-            sight.anchors.add(value or "")
-        elif name in _ADDRESSED:
-            _see_address(tag, name, value or "", dict(attributes), sight)
-        elif name in _UNWANTED or name.startswith("on"):
-            sight.wrong.append(f"<{tag} {name}=>")
-    says_more = len(sight.targets) > 1 or sight != _Sight(targets=sight.targets)
-    return sight if says_more else next(iter(sight.targets), None)
-
-
-def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | None], sight: _Sight) -> None:
-    """Note where an attribute leads, and whether a browser goes there by itself when it shows the element."""
-    if name == "srcset":
-        sight.loaded += [candidate for part in value.split(",") for candidate in part.split()[:1]]
-        return
-    scheme = _scheme(value)
-    if scheme in _HANDED_OVER and (tag, name) == ("a", "href"):
-        sight.hands_over = True
-    elif scheme not in SCHEMES or scheme in _HANDED_OVER:
-        sight.wrong.append(f"{name}={value[:40]!r}")
-    if name == "href":
-        sight.targets.add(value)
-    asked = tag == "link" and name == "href" and _FETCHED & set((attributes.get("rel") or "").lower().split())
-    if name == "src" or asked:
-        sight.loaded.append(value)
-
-
 @lru_cache(4_096)
 def _is_elsewhere(url: str, origin: str) -> bool:
     return bool(urlsplit(url).netloc) and not url.startswith(f"{origin}/")
-
-
-def _script_faults(script: LexborNode) -> Iterator[str]:
-    """A script is a file of ours, or a block of data."""
-    if script.attributes.get("type") == "application/ld+json":
-        try:
-            json.loads(script.text())
-        except ValueError:
-            yield N_("JSON-LD that cannot be read")
-    elif script.text().strip() or "src" not in script.attributes:
-        yield N_("inline script")
-
-
-def _scheme(url: str) -> str:
-    """The scheme of an address as a browser reads it, which passes over blanks and control characters."""
-    head, colon, _ = url.partition(":")
-    if not colon or "/" in head or "?" in head or "#" in head:
-        return ""
-    return head.lower() if head.isalpha() else "".join(c for c in head if c > " ").lower()
 
 
 def _look_at_json(path: str, data: bytes) -> list[Fault]:

@@ -89,11 +89,10 @@ class Team:
         self._hand_out()
         busy = {worker.way: worker for worker in self.workers if worker.stretches}
         patience = min(worker.due for worker in busy.values()) - time.monotonic()
-        ready = wait([*busy], max(0.0, patience))
-        for way in ready:
+        for way in wait([*busy], max(0.0, patience)):
             self._take(busy[way])  # type: ignore[index]
-        if not ready:
-            for worker in [worker for worker in self.workers if worker.stretches and worker.due <= time.monotonic()]:
+        for worker in [worker for worker in self.workers if worker.stretches and worker.due <= time.monotonic()]:
+            if not worker.way.poll():  # or it is done, and nobody has looked for so long
                 self._give_up(worker)
 
     def _take(self, worker: _Worker) -> None:
