@@ -14,7 +14,7 @@ from pathlib import Path
 _BLUR = 0.05
 """Seconds of processor that counts in hundredths can't tell from nothing."""
 _PATIENCE = 5.0
-"""Seconds to wait for descendants that outlive the command, such as the servers that workers are forked from."""
+"""Seconds to wait for descendants that outlive the command, such as what removes replaced files."""
 _KERNEL = "2"
 """The process that all threads of Linux's kernel are children of."""
 _PR_SET_CHILD_SUBREAPER = 36

@@ -38,7 +38,7 @@ def test_what_a_command_uses_is_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, a process without a parent goes to the system")
 def test_what_outlives_a_command_is_its_own_too(tmp_path: Path) -> None:
-    """As the server that our build's workers are forked from does."""
+    """As what removes the files that a build has replaced does."""
     start = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {_BURN.format(seconds=0.4)!r}])"
     timed = time_command([sys.executable, "-c", start], tmp_path, {})
     assert timed.processor >= 0.38

@@ -60,7 +60,7 @@ def do_items(items: Sequence[Any]) -> list[Any]:
 
 
 def settle_in(limits: Limits | None = None) -> None:
-    """What every process for work does first; without limits the work is our own, on what it inherited.
+    """What every process for work does first; without limits the work is our own.
 
     It leaves interruptions to its parent, and ends when that is killed (Linux can do that), for nobody would wait for
     its results: the pipe between the two is closed then, and the system sends a signal that ends this process.
