@@ -12,7 +12,11 @@ from placette.engine.base.processes.executors import ExecutorKind, current
 
 _MANY = 1_000
 """Files whose removal takes longer than the start of a process."""
-_REMOVE = "import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True)"
+_REMOVE = (
+    "import os, shutil, sys; hasattr(os, 'fork') and os.fork() and os._exit(0);"
+    " shutil.rmtree(sys.argv[1], ignore_errors=True)"
+)
+"""What forks is waited for, what goes on is nobody's child: a preview, which goes on for hours, need not ask for it."""
 
 
 def clear(folder: Path) -> None:
@@ -48,8 +52,6 @@ def _remove_beside(folder: Path) -> None:
     command = [sys.executable, "-I", "-S", "-c", _REMOVE, str(folder.absolute())]
     nothing = subprocess.DEVNULL  # or whoever reads what a build says would wait for it too
     try:
-        started = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
-    except OSError:
+        subprocess.run(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
         clear(folder)
-    else:
-        started.returncode = 0  # nobody asks how it ended, and Python would warn of it

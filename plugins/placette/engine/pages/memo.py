@@ -1,18 +1,20 @@
 """``{% memo value, … %} … {% endmemo %}``: what is printed inside depends on these values alone, so once is enough.
 
 A post's card stands on a dozen pages, the footer on all of them. The values are compared; they are views, which never
-change, so that the same objects needn't be, which takes a tenth of the time.
+change, so that the same objects needn't be.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
+
+T = TypeVar("T")
 
 _MANY = 8_000
 """Blocks that are kept at most: a preview goes on for hours, and every process that prints keeps its own."""
@@ -46,16 +48,20 @@ class MemoExtension(Extension):
         same = (place, *map(id, values))
         met = self.met.get(same)
         if met is None:
-            if len(self.met) >= _MANY:
-                self.met.clear()
-            met = self.met[same] = values, self._printed(place, values, caller)
+            met = _kept(self.met, same, (values, self._printed(place, values, caller)))
         return met[1].decode()
 
     def _printed(self, place: str, values: tuple[Any, ...], caller: Callable[[], str]) -> bytes:
         key = (place, values)
         found = self.printed.get(key)
         if found is None:
-            if len(self.printed) >= _MANY:
-                self.printed.clear()
-            found = self.printed[key] = caller().encode()
+            found = _kept(self.printed, key, caller().encode())
         return found
+
+
+def _kept(table: dict[Any, T], key: Any, value: T) -> T:
+    """The value, once it is in a table; a full one is emptied first."""
+    if len(table) >= _MANY:
+        table.clear()
+    table[key] = value
+    return value
