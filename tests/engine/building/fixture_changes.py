@@ -21,6 +21,7 @@ from tests.fixture_site import EPOCH, ROOT
 _THEME = ROOT / "themes" / "placette"
 _SCRATCH = {
     "templates/base.html": ("</body>", "<p>{}</p>\n</body>"),
+    "templates/components/site-footer.html": ("</footer>", '<a href="#menu" id="pied-{0}">{0}</a></footer>'),
     "templates/components/card.html": ("</article>", "<p>{}</p>\n</article>"),
     "static/css/card.css": ("", ".card-{} {{ color: red }}\n"),
     "static/js/share.js": ("", "window.number = {};\n"),

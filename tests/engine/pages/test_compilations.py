@@ -140,7 +140,7 @@ def test_no_more_are_kept_than_a_preview_of_some_hours_needs(
         templates.template_marks(["page.html"], theme)
         assert printed(theme, "page") == f"1-{number}"
     assert len(theme.bytecode_cache._code) <= 2
-    assert len(theme.bytecode_cache._references) <= 2
+    assert len(theme.bytecode_cache._findings) <= 2
 
 
 def test_the_next_process_compiles_what_has_changed_alone(
@@ -261,8 +261,8 @@ def test_references_to_what_the_theme_has_not_are_not_believed(tmp_path: Path) -
     theme = make_theme(tmp_path / "theme", Words())
     (marks,) = {templates.template_marks(["page.html"], theme)["page.html"]}
     assert theme.store
-    kept = json.loads(theme.store.get("references") or b"")
-    theme.store.put("references", json.dumps(dict.fromkeys(kept, ("absent.html",))).encode())
+    kept = json.loads(theme.store.get("findings") or b"")
+    theme.store.put("findings", json.dumps(dict.fromkeys(kept, (("absent.html",), None))).encode())
     templates._THEMES.clear()
     again = make_theme(tmp_path / "theme", Words())
     assert templates.template_marks(["page.html"], again) == {"page.html": marks}

@@ -34,7 +34,7 @@ from placette.engine.building.making import UnreadyError
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
 from placette.engine.building.state import names_at
 from placette.engine.library.kinds import Kinds
-from placette.engine.pages.ledger import CARD, CARD_CHANGED
+from placette.engine.pages.ledger import CARD, CARD_CHANGED, SHELL, SHELL_CHANGED
 from placette.engine.problems.problems import blocking, blocks
 from placette.engine.problems.reports import printable, render_plain
 from placette.plugin import PREVIEW, PUBLICATION, build_site, reader_of
@@ -277,5 +277,5 @@ def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:
 def reason(why: str, kinds: Kinds) -> str:
     """A reason of the ledger's in the reader's language."""
     kind, _space, what = why.partition(" ")
-    sentences = {CARD: CARD_CHANGED, **{kind.name: kind.changed for kind in kinds}}
+    sentences = {CARD: CARD_CHANGED, SHELL: SHELL_CHANGED, **{kind.name: kind.changed for kind in kinds}}
     return _(sentences[kind]).format(what=what) if kind in sentences and what else _(why)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,12 +23,14 @@ from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 from placette.engine.building.compressing import compress_files, wants_copies
 from placette.engine.building.gate import Grounds, dead_links, inspect_files
-from placette.engine.building.inspecting import Facts, Fault, Look, look_at
+from placette.engine.building.inspecting import Facts, Fault, Look
 from placette.engine.building.leftovers import clear, clear_after, clear_before
 from placette.engine.building.lost_addresses import address_problems
+from placette.engine.building.pieces import pieces_in
 from placette.engine.building.sealing import make_note, seal_of, unbroken
 from placette.engine.building.session import SESSION, Session
 from placette.engine.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
+from placette.engine.building.shells import PageInspector
 from placette.engine.building.state import (
     begin_look,
     files_known,
@@ -38,6 +40,7 @@ from placette.engine.building.state import (
     open_ledger,
     open_state,
     read_facts,
+    sizes_at,
 )
 from placette.engine.library.build import Build, Tally, UncleanError
 from placette.engine.library.readings import forget_readings
@@ -188,7 +191,8 @@ def _build(
     ledger = open_ledger(state, lost)
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
-    ledger.inspect = partial(look_at, origin=origin)
+    ledger.inspect = PageInspector(origin)
+    ledger.lies = partial(pieces_in, places.output, cache(partial(sizes_at, places.state)))
     session.ledger, session.entries = ledger, content
     del content  # the reading takes it
     run({**settings, "OUTPUT_PATH": str(places.staging), SESSION: session})
@@ -237,7 +241,7 @@ def _inspect(ledger: Ledger, state: Path, grounds: Grounds) -> dict[str, Facts]:
     seen = {look.path: look.facts for look in looks if look.facts}
 
     def is_same(path: str) -> bool:
-        return path.endswith(".html") and path not in ledger.stale and path in ledger.wanted
+        return path.endswith(".html") and path not in seen and path in ledger.wanted
 
     same = filter(is_same, ledger.wanted) if _may_break(ledger, state, seen) else ()
     known = seen | read_facts(state, {*same})

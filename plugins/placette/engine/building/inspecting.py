@@ -103,7 +103,7 @@ def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) ->
     is_expected = suffix in _SUFFIXES or path in SERVER_FILES
     faults = [] if is_expected else [Fault(path, N_("unexpected kind of file"))]
     if path.endswith(".html"):
-        facts, found = _look_at_page(path, data, origin)
+        facts, found = look_at_page(path, LexborHTMLParser(data), data, origin)
         return Look(path, (*faults, *found), facts)
     if path.endswith((".json", ".geojson")):
         faults += _look_at_json(path, data)
@@ -119,8 +119,9 @@ def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) ->
     return Look(path, tuple(faults))
 
 
-def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:
-    tree, sight = LexborHTMLParser(html), Sight()
+def look_at_page(path: str, tree: LexborHTMLParser, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:
+    """The facts of a page and what is wrong with it; ``tree`` is what a parser made of its HTML."""
+    sight = Sight()
     look_at_elements(tree.css("*"), sight)
     texts = tree.css(".prose, .e-content")
     sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for text in texts for node in text.css(_IN_TEXTS)]

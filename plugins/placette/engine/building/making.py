@@ -66,8 +66,8 @@ def make_site(desk: Desk, workshop: Workshop) -> None:
     made = planned_addresses(desk)
     refuse_broken_entries(desk, made)
     refuse_dead_links(desk, made, workshop.ledger.names())
-    press = Press(desk, _environment(desk, workshop), workshop.output, workshop.ledger.inspect)
-    print_site(plan_site(desk), press, workshop.ledger, _frame(desk, workshop.theme))
+    press = Press(desk, _environment(desk, workshop), workshop.output, workshop.ledger)
+    print_site(plan_site(desk), press, _frame(desk, workshop.theme))
     for feature in desk.features:
         if feature.closing:
             feature.closing(desk, workshop)

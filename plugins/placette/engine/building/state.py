@@ -24,6 +24,7 @@ from placette.engine.base.processes import begin
 from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.building.inspecting import Facts, facts_from
 from placette.engine.building.lying import lies_as, signature_of
+from placette.engine.building.pieces import Sized, read_sizes, sizes_of
 from placette.engine.building.sheaves import (
     SHEAVES,
     bound_paths,
@@ -36,25 +37,27 @@ from placette.engine.building.sheaves import (
 )
 from placette.engine.pages.ledger import Ledger, Written
 
-_FORM = 2
+_FORM = 3
 """Raise it when the tables change."""
 _TABLES = f"""
 PRAGMA user_version = {_FORM};
 {SHEAVES}
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT, digest TEXT, parts TEXT,
-    size INTEGER, written INTEGER, changed INTEGER, number INTEGER) WITHOUT ROWID;
+    size INTEGER, written INTEGER, changed INTEGER, number INTEGER, pieces TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, mark TEXT);
 CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS started (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seal (note TEXT, sum INTEGER);
 """
-"""``files.parts`` is a JSON list of ``parts.number``; ``files.number`` is the file system's number of the file.
+"""``files.parts`` is a JSON list of ``parts.number``; ``files.number`` is the file system's number of the file;
+``files.pieces`` has the sizes of a page's pieces in bytes, after a checksum.
 ``facts.sum`` is a checksum of the row, ``seal.sum`` one of all files and parts."""
 _FILES = """SELECT group_concat(path, char(10)), group_concat(key, char(10)), group_concat(digest, char(10)),
     group_concat(parts) FROM files"""
 _PARTS = "SELECT group_concat(number, char(10)), group_concat(name, char(10)), group_concat(mark, char(10)) FROM parts"
 """Each column as one text: rows would take twice as long to read."""
 _PUT = "SELECT path, digest, size, written, changed, number FROM files"
+_PUT_AGAIN = "UPDATE files SET digest = ?, size = ?, written = ?, changed = ?, number = ?, pieces = ? WHERE path = ?"
 _STARTED = "SELECT path FROM started"
 _NAMES = "SELECT path FROM files UNION SELECT path FROM started"
 _MARK = "INSERT INTO parts (name, mark) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET mark = excluded.mark"
@@ -104,6 +107,13 @@ def names_at(path: Path) -> list[str]:
     with suppress(DamagedError), _reading(path) as base:
         return sorted(_names(base))
     return []
+
+
+def sizes_at(path: Path) -> Sized:
+    """The sizes of the pieces of pages of the last build; nothing of what can't be read."""
+    with suppress(DamagedError), _reading(path) as base:
+        return read_sizes(base)
+    return {}
 
 
 def begin_look(state: State, output: Path) -> Callable[[], frozenset[str]]:
@@ -254,7 +264,7 @@ def _split(columns: list[str]) -> list[list[str]]:
 
 def _write_parts(base: Connection, ledger: Ledger) -> None:
     """Write the marks that changed, and forget parts that no file shows."""
-    shown = chain.from_iterable(ledger.wanted[path].parts for path in ledger.stale)
+    shown = chain.from_iterable(ledger.wanted[path].parts or () for path in ledger.stale)
     marks = dict.fromkeys(shown, "") | ledger.marked
     base.executemany("DELETE FROM parts WHERE name = ?", ((name,) for name in ledger.marks.keys() - marks.keys()))
     base.executemany(_MARK, (pair for pair in marks.items() if ledger.marks.get(pair[0]) != pair[1]))
@@ -267,7 +277,12 @@ def _write_files(base: Connection, ledger: Ledger, output: Path) -> None:
     base.executemany("DELETE FROM facts WHERE path = ?", gone)
     number = cache(lambda name: base.execute("SELECT number FROM parts WHERE name = ?", (name,)).fetchone()[0])
     singles = (ledger.stale.keys() - bound_paths(ledger)) | unbound_paths(ledger)
-    made = ((path, ledger.wanted[path]) for path in sorted(singles))
-    rows = ((path, of.key, of.digest, json.dumps([*map(number, of.parts)])) for path, of in made)
-    signed = ((*row, *signature_of(output / row[0])) for row in rows)
-    base.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", signed)
+    made = [(path, ledger.wanted[path], *signature_of(output / path)) for path in sorted(singles)]
+    rows = (
+        (path, of.key, of.digest, json.dumps([*map(number, of.parts)]), *signed, sizes_of(path, of))
+        for path, of, *signed in made
+        if of.parts is not None
+    )
+    base.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    same = ((of.digest, *signed, sizes_of(path, of), path) for path, of, *signed in made if of.parts is None)
+    base.executemany(_PUT_AGAIN, same)

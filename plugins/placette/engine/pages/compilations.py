@@ -23,6 +23,10 @@ _MANY = 1_000
 """Templates that are kept in memory at most: those of a few themes, or a few hours of changing one."""
 
 
+Findings = tuple[list[str | None], list[str] | None]
+"""The templates that a source refers to (None where only printing shows which), and its shape: see ``shells.py``."""
+
+
 class Compilations(BytecodeCache):
     """Compiled templates, and what they refer to, for one catalogue and one set of options.
 
@@ -32,7 +36,7 @@ class Compilations(BytecodeCache):
 
     def __init__(self, words: gettext.NullTranslations, options: str) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
-        self._references: dict[str, list[str | None]] = {}
+        self._findings: dict[str, Findings] = {}
         self._words = words.mark if isinstance(words, Catalogue) else ""
         self._mark = digest(self._words.encode(), options.encode(), code_version().encode())
 
@@ -68,24 +72,24 @@ class Compilations(BytecodeCache):
         if self._words:
             keep_beside(__file__, _name_of(bucket), bucket.bytecode_to_string())
 
-    def references(self, name: str, source: str, find: Callable[[], list[str | None]]) -> list[str | None]:
-        """The templates that one refers to, found once; ``None`` where only printing shows which."""
-        if source not in self._references:
-            if len(self._references) >= _MANY:
-                self._references.clear()
-            self._references[source] = self._kept_references(name, source, find) if self._words else find()
-        return self._references[source]
+    def findings(self, name: str, source: str, find: Callable[[], Findings]) -> Findings:
+        """What parsing a template shows of it, found once."""
+        if source not in self._findings:
+            if len(self._findings) >= _MANY:
+                self._findings.clear()
+            self._findings[source] = self._kept_findings(name, source, find) if self._words else find()
+        return self._findings[source]
 
-    def _kept_references(self, name: str, source: str, find: Callable[[], list[str | None]]) -> list[str | None]:
+    def _kept_findings(self, name: str, source: str, find: Callable[[], Findings]) -> Findings:
         """They lie beside the compiled template, after the mark of its source: to find them takes half a second."""
-        file = f"references-{super().get_cache_key(name)}.bin"
+        file = f"findings-{super().get_cache_key(name)}.bin"
         mark = digest(source.encode(), code_version().encode()).encode()
         kept = kept_beside(__file__, file)
         if kept is None or not kept.startswith(mark):
             kept = mark + json.dumps(find()).encode()
             keep_beside(__file__, file, kept)
-        found: list[str | None] = json.loads(kept.removeprefix(mark))
-        return found
+        references, shape = json.loads(kept.removeprefix(mark))
+        return references, shape
 
 
 def compilations_for(words: gettext.NullTranslations, options: str) -> Compilations:

@@ -15,8 +15,18 @@ from jinja2.runtime import Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-IMPORT = f"; from {__name__} import Component, printed"
+IMPORT = f"; from {__name__} import CUT, Component, printed"
 """What the code of a template imports, on its first line, so that its other lines stay where they are."""
+
+
+class _Cut(str):
+    """Prints nothing, and is known as an object."""
+
+    __slots__ = ()
+
+
+CUT = _Cut()
+"""What an outermost template prints where one of its blocks begins, and where it ends: see ``shells.py``."""
 
 
 class Component(Macro):
@@ -48,6 +58,15 @@ class ComponentCode(CodeGenerator):
         known = {name if isinstance(name, str) else name[1] for name in imported}
         self.components = frozenset({*known, *(macro.name for macro in node.find_all(nodes.Macro)), "caller"})
         super().visit_Template(node, frame)
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """A block between cuts, where it stands directly in an outermost template."""
+        apart = frame.toplevel and frame.rootlevel and not self.extends_so_far
+        if apart:
+            self.writeline("yield CUT")
+        super().visit_Block(node, frame)
+        if apart:
+            self.writeline("yield CUT")
 
     def macro_def(self, macro_ref: MacroRef, _frame: Frame) -> None:
         """A macro as a component."""

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from placette.engine.base.message import N_
 
@@ -22,18 +22,37 @@ KEY = N_("what it lists, its template or the settings changed")
 GONE = N_("it no longer lay there as it was written")
 """Why a file is stale, beside the names of its parts."""
 CARD, CARD_CHANGED = "card", N_("what lists show of {what} changed")
-"""The kind of part that is no text, the first word of its name; texts' own kinds say why theirs is stale."""
+SHELL, SHELL_CHANGED = "shell", N_("what surrounds “{what}” pages changed")
+"""Kinds of parts that are no texts, the first word of their names; texts' own kinds say why theirs is stale."""
+
+Pieces = tuple[bytes, ...]
+"""A page as it is printed: what is around its blocks and, every second one, a block. See ``shells.py``."""
+
+
+class Inspector(Protocol):
+    """Looks at files before they are written, for somebody who wants to know what is in them."""
+
+    def __call__(self, path: str, data: bytes) -> object:
+        """What was seen in a file."""
+
+    def look_at_pieces(self, path: str, pieces: Pieces) -> tuple[object, bool]:
+        """What was seen in a page, and whether its blocks may stand in another shell as they stand in this one."""
+
+    def look_at_shell(self, path: str, before: Pieces, now: Pieces) -> tuple[object, bool]:
+        """The same of a page of which only the shell has changed."""
 
 
 class Written(NamedTuple):
-    """A file as a build wrote it: its key, the digest of its bytes, the names of its parts.
+    """A file as a build wrote it: its key, the digest of its bytes, the names of its parts, the sizes of its pieces.
 
-    Those of the last build's files are not at hand: ``Ledger.shows`` knows them.
+    Parts and pieces of the last build's files are not at hand: ``Ledger.shows`` and ``Ledger.lies`` know them. None for
+    parts that are those of the last build.
     """
 
     key: str
     digest: str = ""
-    parts: tuple[str, ...] = ()
+    parts: tuple[str, ...] | None = ()
+    pieces: tuple[int, ...] = ()
 
 
 class Sheaf(NamedTuple):
@@ -57,6 +76,10 @@ def _nothing(_parts: Set[str]) -> Mapping[str, tuple[str, ...]]:
     return {}
 
 
+def _nowhere(_path: str) -> Pieces:
+    return ()
+
+
 @dataclass(slots=True)
 class Ledger:
     """The last build's files and marks, and what this build wants.
@@ -64,6 +87,7 @@ class Ledger:
     ``lost`` gives files that no longer lie as they were written, ``shows`` those that show any of some parts, and
     which; ``outdated`` are those whose parts have other marks now. ``stale`` are the files to make, each with why.
     ``inspect`` looks at the bytes of a file before it is written, if somebody wants to; ``looks`` is what it saw.
+    ``lies`` gives a page as the last build made it, in pieces; nothing where that isn't known.
 
     ``sheaves`` are those of the last build; their files are not among ``files`` before they are wanted one by one.
     ``kept`` are those that stay as they are, ``bound`` those that this build makes: their marks and paths.
@@ -77,7 +101,8 @@ class Ledger:
     wanted: dict[str, Written] = field(default_factory=dict)
     marked: dict[str, str] = field(default_factory=dict)
     stale: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    inspect: Callable[[str, bytes], object] | None = None
+    inspect: Inspector | None = None
+    lies: Callable[[str], Pieces] = _nowhere
     looks: dict[str, object] = field(default_factory=dict)
     sheaves: Mapping[str, Sheaf] = field(default_factory=dict)
     kept: dict[str, Sheaf] = field(default_factory=dict)
@@ -111,10 +136,19 @@ class Ledger:
 
     def note(self, path: str, digest: str, parts: tuple[str, ...] = (), look: object = None) -> None:
         """A file that was needed is made: the digest of its bytes, the parts it shows, what was seen in it."""
-        shared = tuple(map(sys.intern, parts))  # the same names stand in thousands of files
-        self.wanted[path] = Written(self.wanted[path].key, digest, shared)
+        self.note_page(path, Written("", digest, parts), look)
+
+    def note_page(self, path: str, made: Written, look: object) -> None:
+        """The same of a page, whose pieces are known; its key is the one that it was wanted with."""
+        parts = made.parts and tuple(map(sys.intern, made.parts))  # the same names stand in thousands of files
+        self.wanted[path] = made._replace(key=self.wanted[path].key, parts=parts)
         if look is not None:
             self.looks[path] = look
+
+    def wants_shell(self, path: str) -> bool:
+        """Whether a page is to be made, but only what is around its blocks."""
+        why = self.stale[path]
+        return len(why) == 1 and why[0].startswith(f"{SHELL} ")
 
     def loosen(self, name: str) -> None:
         """Let the files of a sheaf be wanted one by one, if the last build made it."""

@@ -7,7 +7,6 @@ change, so that the same objects needn't be.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import Any, TypeVar
 
 from jinja2 import Environment, nodes
@@ -25,8 +24,6 @@ class MemoExtension(Extension):
 
     tags = {"memo"}  # noqa: RUF012 - as the library declares it
 
-    places = count()
-
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         self.printed: dict[tuple[Any, ...], bytes] = {}  # half as large as text, for one «’» widens every letter
@@ -35,7 +32,7 @@ class MemoExtension(Extension):
     def parse(self, parser: Parser) -> nodes.Node:
         """A block that is printed through ``_once``."""
         line = next(parser.stream).lineno
-        place = nodes.Const(f"{parser.name} {line} {next(self.places)}")  # code may come from another process
+        place = nodes.Const(f"{parser.name} {parser.free_identifier().name}")  # the same in every process
         values = [parser.parse_expression()]
         while parser.stream.skip_if("comma"):
             values.append(parser.parse_expression())

@@ -15,11 +15,12 @@ from placette.engine.base.processes import begin, spread_out
 from placette.engine.base.progress import follow
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Write
-from placette.engine.pages.ledger import Ledger
+from placette.engine.pages.ledger import SHELL, Ledger, Pieces, Written
 from placette.engine.pages.lookup import Lookup, marks_of
 from placette.engine.pages.requests import Request
+from placette.engine.pages.shells import Shells, print_pieces, put_into
 from placette.engine.pages.site import site_view
-from placette.engine.pages.templates import Theme, template_marks, template_name
+from placette.engine.pages.templates import Marks, Theme, template_marks, template_name
 
 _KEY = 0.000004
 """Seconds that it takes to write a request as a text and to digest it."""
@@ -28,24 +29,42 @@ _PRINTING = N_("Pages made")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A file that was printed: the digest of its bytes, the parts it shows (one a line), what was seen in it."""
+    """A file that was printed: the digest of its bytes, the parts it shows (one a line), what was seen in it.
+
+    ``parts`` is None for those that it showed before; ``pieces`` are the sizes of a page's pieces, if its blocks may
+    stand in another shell.
+    """
 
     path: str
     digest: str
-    parts: str
+    parts: str | None
     look: object
+    pieces: tuple[int, ...] = ()
+
+    def written(self) -> Written:
+        """What the ledger notes, but for the key."""
+        parts = None if self.parts is None else tuple(filter(None, self.parts.split("\n")))
+        return Written("", self.digest, parts, self.pieces)
 
 
 @dataclass(slots=True)
 class Press:
-    """All that printing needs; ``shared`` and ``templates`` fill as pages are printed."""
+    """All that printing needs; ``shared`` and ``templates`` fill as pages are printed.
+
+    ``shells`` has the outermost template for each kind of page whose blocks can be told from it.
+    """
 
     desk: Desk
     theme: Theme
     output: Path
-    inspect: Callable[[str, bytes], object] | None = None
+    ledger: Ledger
+    shells: Mapping[str, str] = field(default_factory=dict)
+    around: Shells = field(init=False)
     shared: dict[Any, Any] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.around = Shells(self.theme)
 
     def template(self, kind: str) -> Template:
         """The template for pages of this kind."""
@@ -64,14 +83,21 @@ def _writers(desk: Desk) -> dict[str, Write]:
     return found | {kind: write for feature in desk.features for kind, write in feature.writers.items()}
 
 
-def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame: str) -> None:
+def print_site(requests: Sequence[Request], press: Press, frame: str) -> None:
     """Print what the ledger finds stale, and note what was printed. ``frame`` marks what is the same on every page."""
-    key_of = {kind: digest_after(mark.encode()) for kind, mark in _frame_marks(requests, press, frame).items()}
+    ledger, marks = press.ledger, _marks_of_kinds(requests, press)
+    press.shells = {kind: mark.shell for kind, mark in marks.items() if mark.shell}
+    own = {kind: digest((mark.blocks or mark.whole).encode(), frame.encode()) for kind, mark in marks.items()}
+    key_of = {kind: digest_after(mark.encode()) for kind, mark in (dict.fromkeys(press.writers, frame) | own).items()}
     keys = begin(_keys, (requests, key_of), len(requests) * _KEY)  # takes as long as the marks
-    ledger.mark(marks_of(press.desk))
+    ledger.mark(marks_of(press.desk) | {_shell_part(kind): marks[kind].whole for kind in press.shells})
     stale = [request for request, key in zip(requests, keys(), strict=True) if ledger.needs(request.save_as, key)]
     for printed in follow(_PRINTING, spread_out(print_page, stale, press, cost=0.0015), len(stale)):
-        ledger.note(printed.path, printed.digest, tuple(filter(None, printed.parts.split("\n"))), printed.look)
+        ledger.note_page(printed.path, printed.written(), printed.look)
+
+
+def _shell_part(kind: str) -> str:
+    return f"{SHELL} {kind}"
 
 
 def _keys(asked: tuple[Sequence[Request], Mapping[str, Callable[[bytes], str]]]) -> list[str]:
@@ -96,21 +122,37 @@ def print_page(request: Request, press: Press) -> Printed:
 
 
 def _print_page(request: Request, press: Press, look: Lookup) -> Printed:
+    site = site_view(press.desk, request.path)
+    if request.kind in press.shells and press.ledger.wants_shell(request.save_as):
+        before = press.ledger.lies(request.save_as)
+        if now := put_into(press.around.of(press.shells[request.kind], site), before):
+            return _put_down(request, press, None, now, before)
     if request.kind in press.writers:
         text = press.writers[request.kind](request, request.content, look)
-    else:
-        view = press.desk.page_kinds[request.kind].compose(request, request.content, look)
-        text = press.template(request.kind).render(site=site_view(press.desk, request.path), page=view)
-    data = text.encode()
-    write_new(press.output, request.save_as, data)
-    seen = press.inspect(request.save_as, data) if press.inspect else None
-    return Printed(request.save_as, digest(data), "\n".join(sorted(look.parts)), seen)
+        return _put_down(request, press, look.parts, (text.encode(),))
+    view = press.desk.page_kinds[request.kind].compose(request, request.content, look)
+    pieces = print_pieces(press.template(request.kind), {"site": site, "page": view})
+    if request.kind in press.shells:
+        look.note(_shell_part(request.kind))
+    return _put_down(request, press, look.parts, pieces)
 
 
-def _frame_marks(requests: Sequence[Request], press: Press, frame: str) -> dict[str, str]:
-    """For each kind of page, a mark of its templates and of what is the same on every page."""
+def _put_down(request: Request, press: Press, parts: set[str] | None, pieces: Pieces, before: Pieces = ()) -> Printed:
+    """Write a page, looked at first; ``before`` is what lies there if only its shell has changed."""
+    path, data, inspect = request.save_as, b"".join(pieces), press.ledger.inspect
+    write_new(press.output, path, data)
+    seen, whole = None, False
+    if inspect and len(pieces) == 1:
+        seen = inspect(path, data)
+    elif inspect:
+        seen, whole = inspect.look_at_shell(path, before, pieces) if before else inspect.look_at_pieces(path, pieces)
+    shown = None if parts is None else "\n".join(sorted(parts))
+    return Printed(path, digest(data), shown, seen, tuple(map(len, pieces)) if whole else ())
+
+
+def _marks_of_kinds(requests: Sequence[Request], press: Press) -> dict[str, Marks]:
+    """For each kind of page the marks of its templates."""
     kinds = {request.kind for request in requests} - press.writers.keys()
     names = {kind: template_name(kind, press.theme) for kind in kinds}
     marks = template_marks(sorted(names.values()), press.theme)
-    printed = {kind: digest(marks[name].encode(), frame.encode()) for kind, name in names.items()}
-    return dict.fromkeys(press.writers, frame) | printed
+    return {kind: marks[name] for kind, name in names.items()}

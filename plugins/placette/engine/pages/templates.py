@@ -6,16 +6,18 @@ import gettext
 import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, meta
+from jinja2.defaults import BLOCK_START_STRING
 
 from placette.engine.base.files import digest
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version, files_mark
-from placette.engine.pages.compilations import Compilations, compilations_for
+from placette.engine.pages.compilations import Compilations, Findings, compilations_for
 from placette.engine.pages.components import IMPORT, ComponentCode
 from placette.engine.pages.memo import MemoExtension
+from placette.engine.pages.shells import chain_of, shape_of
 from placette.engine.pages.wording import WordingExtension
 
 SUFFIXES = (".html", ".xml", ".txt")
@@ -33,9 +35,10 @@ class Theme(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.store: Store | None = None
-        self.known: dict[str, list[str | None]] = {}
+        self.known: dict[str, Findings] = {}
         self.sources: dict[str, str] = {}
         self.references: dict[str, list[str]] = {}
+        self.shapes: dict[str, list[str] | None] = {}
 
     def make_globals(self, d: Any) -> Any:
         """The globals of a template."""
@@ -108,29 +111,40 @@ def template_name(kind: str, theme: Theme) -> str:
     return found[0]
 
 
-def template_marks(names: Iterable[str], theme: Theme) -> dict[str, str]:
-    """For each template a mark of it and of all that it includes, imports or extends, however deep.
+class Marks(NamedTuple):
+    """Marks of all that a template prints a page with, and of what prints its blocks alone, if that can be told.
 
-    What a source refers to is kept: finding it means parsing it.
+    ``shell`` is the outermost template then: what changes with the first mark only is printed around the blocks.
+    """
+
+    whole: str
+    blocks: str = ""
+    shell: str = ""
+
+
+def template_marks(names: Iterable[str], theme: Theme) -> dict[str, Marks]:
+    """For each template the marks of it and of all that it includes, imports or extends, however deep.
+
+    What is found in a source is kept: finding it means parsing it.
     """
     if theme.store:
-        theme.known |= _known_references(theme.store.get(_REFERENCES), theme.names)
+        theme.known |= _known_findings(theme.store.get(_FINDINGS), theme.names)
     for name in names:
         _collect(name, theme)
     if theme.store:
         used = {_source_mark(source) for source in theme.sources.values()}
-        theme.store.put(_REFERENCES, json.dumps({mark: theme.known[mark] for mark in sorted(used)}).encode())
+        theme.store.put(_FINDINGS, json.dumps({mark: theme.known[mark] for mark in sorted(used)}).encode())
         theme.store.prune()
-    return {name: _mark(_closure(name, theme.references), theme.sources) for name in names}
+    return {name: _marks_of(name, theme) for name in names}
 
 
-_REFERENCES = "references"
+_FINDINGS = "findings"
 
 
-def _known_references(kept: bytes | None, names: Set[str]) -> dict[str, list[str | None]]:
-    """What each source refers to, by its mark; nothing of those that refer to more than the theme has."""
-    found: dict[str, list[str | None]] = json.loads(kept or b"{}")
-    return {mark: others for mark, others in found.items() if {*others} <= {*names, None}}
+def _known_findings(kept: bytes | None, names: Set[str]) -> dict[str, Findings]:
+    """What was found in each source, by its mark; nothing of those that refer to more than the theme has."""
+    found: dict[str, Findings] = json.loads(kept or b"{}")
+    return {mark: findings for mark, findings in found.items() if {*findings[0]} <= {*names, None}}
 
 
 def _source_mark(source: str) -> str:
@@ -147,8 +161,22 @@ def _collect(name: str, theme: Theme) -> None:
         _collect(other, theme)
 
 
-def _closure(name: str, references: dict[str, list[str]]) -> set[str]:
-    found, waiting = set[str](), [name]
+def _marks_of(name: str, theme: Theme) -> Marks:
+    whole = _mark(_closure([name], theme.references), theme.sources)
+    *inner, shell = chain_of(name, theme.sources)
+    shape = theme.shapes[shell]
+    if shape is None or theme.block_start_string != BLOCK_START_STRING:  # ``chain_of`` sees what is extended by that
+        return Marks(whole)
+    blocks, *called = shape
+    referred = {other for one in inner for other in theme.references[one]}.difference([*inner, shell])
+    reached = _closure([*referred, *called], theme.references)
+    if shell in reached:
+        return Marks(whole)
+    return Marks(whole, digest(blocks.encode(), _mark({*reached, *inner}, theme.sources).encode()), shell)
+
+
+def _closure(names: Iterable[str], references: dict[str, list[str]]) -> set[str]:
+    found, waiting = set[str](), [*names]
     while waiting:
         current = waiting.pop()
         if current not in found:
@@ -165,8 +193,11 @@ def _referenced(name: str, source: str, theme: Theme) -> list[str]:
     """The templates named in a source; where only printing shows which, those that print slots."""
     mark = _source_mark(source)
     if mark not in theme.known:
-        theme.known[mark] = theme.bytecode_cache.references(
-            name, source, lambda: list(meta.find_referenced_templates(theme.parse(source)))
-        )
-    found = theme.known[mark]
+        theme.known[mark] = theme.bytecode_cache.findings(name, source, lambda: _find(source, theme))
+    found, theme.shapes[name] = theme.known[mark]
     return sorted({*(other for other in found if other), *(theme.slots if None in found else ())})
+
+
+def _find(source: str, theme: Theme) -> Findings:
+    tree = theme.parse(source)
+    return [*meta.find_referenced_templates(tree)], shape_of(tree)
