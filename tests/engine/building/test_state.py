@@ -87,7 +87,7 @@ def test_what_was_noted_is_read_back(builds: list[tuple[Files, dict[str, str]]])
             wanted = made.wanted
             last = open_state(path)
             found = open_ledger(last, frozenset)
-            parts = {name: wanted[name].parts if name in made.stale else parts[name] for name in files}
+            parts = {name: wanted[name].parts or () if name in made.stale else parts[name] for name in files}
             shown = {*chain.from_iterable(parts.values())}
             assert found.files == {name: written._replace(parts=()) for name, written in wanted.items()}
             assert found.shows({*PARTS}) == {name: own for name, own in parts.items() if own}
