@@ -95,5 +95,7 @@ def _by_term(pages: Iterable[tuple[int, Lines]]) -> dict[str, set[int]]:
 
 
 def _changed(removed: set[int], added: set[int], before: list[int] | None) -> list[int] | None:
-    after = sorted({*unpacked(before or [0])} - removed | added)
+    touched = removed | added
+    kept = [posting for posting in unpacked(before or [0]) if posting not in touched]
+    after = sorted([*kept, *added])  # nearly in order
     return packed(after) if after else None

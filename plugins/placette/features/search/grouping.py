@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -29,12 +28,13 @@ _COST = 0.002
 
 def write_terms(tree: Tree[list[int]], kept: KeptIndex, folder: str, workshop: Workshop) -> list[str]:
     """Write the groups of terms and the summaries that are not in place; the beginnings that have a summary."""
-    rows = dict(zip(tree.fresh, spread(_term_row, list(tree.fresh), tree, cost=_COST), strict=True))
+    made = dict(zip(tree.fresh, spread(_made, list(tree.fresh), tree, cost=_COST), strict=True))
+    rows = {leaf: row for leaf, (row, _) in made.items()}
     kept.put_groups(TERMS, rows, tree.gone)
     digests = _digests(TERMS, tree, rows, kept)
     leaves = list(digests)
     groups = {
-        folder + group_file(TERMS, leaf): PutFile(mark, partial(_published, tree, leaf, rows))
+        folder + group_file(TERMS, leaf): PutFile(mark, partial(_published, tree, leaf, made))
         for leaf, mark in digests.items()
     }
     put_all(groups, workshop)
@@ -69,20 +69,24 @@ def _summary(leaves: Sequence[str], kept: KeptIndex) -> bytes:
     return compact(summary_of(kept.best(TERMS, leaf) for leaf in leaves))
 
 
-def _published(tree: Tree[list[int]], leaf: str, rows: Mapping[str, GroupRow]) -> bytes:
-    """The file of a group: what is kept of it, but for terms that are everywhere."""
-    terms = tree.terms(leaf)
-    everywhere = {term: told(published(own)) for term, own in terms.items() if own[0] > MOST}
-    if leaf not in rows:
-        return _ordered({term: told(own) for term, own in terms.items()} | everywhere)
-    body = rows[leaf].body
-    return _ordered(json.loads(body) | everywhere) if everywhere else body.encode()
+def _published(tree: Tree[list[int]], leaf: str, made: Mapping[str, tuple[GroupRow, bytes]]) -> bytes:
+    """The file of a group, as it was made or from what is kept of it."""
+    return made[leaf][1] if leaf in made else _shown(tree.terms(leaf))
 
 
-def _term_row(leaf: str, tree: Tree[list[int]]) -> GroupRow:
+def _shown(terms: Mapping[str, list[int]], texts: Mapping[str, str] | None = None) -> bytes:
+    """What the file of a group holds: what is kept of it, but for terms that are everywhere."""
+    known = texts or {}
+    everywhere = (term for term, own in terms.items() if own[0] > MOST or term not in known)
+    return _ordered({**known, **{term: told(published(terms[term])) for term in everywhere}})
+
+
+def _made(leaf: str, tree: Tree[list[int]]) -> tuple[GroupRow, bytes]:
+    """What is kept of a group, and its file."""
     terms = tree.fresh[leaf]
     texts = {term: told(own) for term, own in terms.items()}
-    return _row(tree, leaf, texts, best_terms(terms, texts) if _is_in_summary(leaf, terms) else [])
+    row = _row(tree, leaf, texts, best_terms(terms, texts) if _is_in_summary(leaf, terms) else [])
+    return row, _shown(terms, texts)
 
 
 def _is_in_summary(leaf: str, terms: Collection[str]) -> bool:

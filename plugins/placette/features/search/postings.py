@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from operator import sub
+from itertools import accumulate
+from operator import add, sub
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 WEIGHTS = 16
 """Weights are smaller than this."""
@@ -20,7 +25,7 @@ _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 _BEFORE_WEIGHTS = ord("a") - 1
 _NEAR, _NEAR_BITS = 1 << 14, 14
 """Values below this, and the bits that these are: two digits and a weight."""
-_ONE = re.compile(r"([0-9A-V]+)([a-o])")
+_ONE = re.compile("[0-9A-V]+[a-o]")
 
 
 def packed(postings: Sequence[Posting]) -> list[int]:
@@ -31,12 +36,9 @@ def packed(postings: Sequence[Posting]) -> list[int]:
 
 def unpacked(values: Sequence[int]) -> list[Posting]:
     """The postings of a packed list."""
-    found, last = [], 0
-    for value in values[1:]:
-        posting = last + value
-        found.append(posting)
-        last = posting & -WEIGHTS
-    return found
+    differences = values[1:]
+    starts = accumulate([value & -WEIGHTS for value in differences])
+    return [*map(add, starts, [value % WEIGHTS for value in differences])]
 
 
 def best(postings: Iterable[Posting], most: int) -> list[Posting]:
@@ -68,7 +70,7 @@ def told(values: Sequence[int]) -> str:
 def heard(text: str) -> list[int]:
     """The packed list that ``told`` made a text of."""
     pages, _, postings = text.rpartition(":")
-    found = [int(number, 32) * WEIGHTS + ord(weight) - _BEFORE_WEIGHTS for number, weight in _ONE.findall(postings)]
+    found = [*map(_HEARD.__getitem__, _ONE.findall(postings))]
     return [int(pages) if pages else len(found), *found]
 
 
@@ -77,15 +79,15 @@ def heaviest(text: str) -> int:
     return ord(max(text)) - _BEFORE_WEIGHTS
 
 
-class _Texts(dict[int, str]):
-    """Texts of numbers that come again and again; each is made when it is first asked for."""
+class _Made(dict[K, V]):
+    """What is made of keys that come again and again, when each is first asked for."""
 
-    def __init__(self, make: Callable[[int], str]) -> None:
+    def __init__(self, make: Callable[[K], V]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, value: int) -> str:
-        found = self[value] = self._make(value)
+    def __missing__(self, key: K) -> V:
+        found = self[key] = self._make(key)
         return found
 
 
@@ -100,4 +102,8 @@ def _value(value: int) -> str:
     return f"{_digits(number):0>{2 if value < 0 else 1}}{chr(_BEFORE_WEIGHTS + weight)}"
 
 
-_TOLD, _FAR = _Texts(_value), _Texts(_digits)
+def _heard(text: str) -> int:
+    return int(text[:-1], 32) * WEIGHTS + ord(text[-1]) - _BEFORE_WEIGHTS
+
+
+_TOLD, _FAR, _HEARD = _Made(_value), _Made(_digits), _Made(_heard)
