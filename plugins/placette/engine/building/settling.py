@@ -70,12 +70,13 @@ def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> int
     """
     output.mkdir(parents=True, exist_ok=True)
     there, moved, replaced = {""}, set[str](), 0
+    here, place = f"{staging}{os.sep}", f"{output}{os.sep}"  # pathlib would cost as much as the moving
     for path in sorted(settlement.put, key=_assets_first):
-        folder = _missing_folder(path, output, there, moved)
+        folder = _missing_folder(path, place, there, moved)
         if folder is None:
-            replaced += _move(staging / path, output / path)
+            replaced += _move(here + path, place + path)
         elif folder not in moved:
-            _move(staging / folder, output / folder)
+            _move(here + folder, place + folder)
             moved.add(folder)
     for path in settlement.remove:
         (output / path).unlink(missing_ok=True)
@@ -89,27 +90,32 @@ def _assets_first(path: str) -> tuple[bool, bool, str]:
     return plain.endswith((".html", ".xml")), plain == "index.html" or plain.startswith("feeds/"), path
 
 
-def _missing_folder(path: str, output: Path, there: set[str], moved: set[str]) -> str | None:
-    """The outermost folder of ``path`` that the output lacked; None if it has them all. Notes what it finds."""
+def _missing_folder(path: str, place: str, there: set[str], moved: set[str]) -> str | None:
+    """The outermost folder of ``path`` that the output at ``place`` lacked; None if it has them all.
+
+    Notes what it finds.
+    """
+    if path.rpartition("/")[0] in there:  # as most are
+        return None
     parts = path.split("/")[:-1]
     for depth in range(1, len(parts) + 1):
         folder = "/".join(parts[:depth])
-        if folder in moved or (folder not in there and not (output / folder).is_dir()):
+        if folder in moved or (folder not in there and not os.path.isdir(place + folder)):  # noqa: PTH112
             return folder
         there.add(folder)
     return None
 
 
-def _move(source: Path, target: Path) -> bool:
+def _move(source: str, target: str) -> bool:
     """Put a file or a folder in place; whether the file that was there lies in the staging folder now."""
-    if exchange_files(str(source), str(target)):
+    if exchange_files(source, target):
         return True
     try:
-        source.replace(target)
+        os.replace(source, target)  # noqa: PTH105 - they are texts
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        _move_across(source, target)
+        _move_across(Path(source), Path(target))
     return False
 
 
