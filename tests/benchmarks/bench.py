@@ -96,6 +96,7 @@ def measure(folder: Path, options: argparse.Namespace) -> Results:
         day=datetime.now(UTC).date(),
         seconds=seconds,
         idle=median(run.idle for run in found),
+        idle_composing=median(run.idle_composing for run in found),
         pictures_ms=median(run.pictures_ms for run in found),
         peaks=median_peaks(peaks),
         serve=serve,

@@ -8,8 +8,9 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-SCENARIOS = ("cold", "unchanged", "edit", "new", "template", "pictures")
-"""Our builds; ``pictures`` is one from nothing that draws landscapes and cards."""
+SCENARIOS = ("cold", "unchanged", "edit", "new", "template", "component", "pictures")
+"""Our builds; ``component`` is one that composes every page again, ``pictures`` one from nothing that draws
+landscapes and cards."""
 QUIET = 0.05
 """The share of the processors that others may use during a build whose time is published."""
 
@@ -25,13 +26,14 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
-    """What one run took: our six builds, then a build from nothing of each rival."""
+    """What one run took: our seven builds, then a build from nothing of each rival."""
 
     cold: float
     unchanged: float
     edit: float
     new: float
     template: float
+    component: float
     pictures: float
     hugo: float
     hugo_full: float
@@ -40,10 +42,15 @@ class Seconds:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All that one run found. ``idle``: the share of the cores that a build of all pages left unused."""
+    """All that one run found.
+
+    ``idle``: the share of the cores that a change of the outermost template left unused; ``idle_composing``, one of a
+    component of every page.
+    """
 
     seconds: Seconds
     idle: float
+    idle_composing: float
     pictures_ms: float
     """Processor milliseconds a post for its landscape and cards."""
     others: Mapping[str, float]
@@ -121,6 +128,7 @@ class Results:
     day: date
     seconds: Seconds
     idle: float
+    idle_composing: float
     pictures_ms: float
     peaks: Peaks
     serve: Serve
@@ -172,6 +180,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "memory": {"hugo": results.peaks.ratio},
         "pictures_ms": results.pictures_ms,
         "idle": results.idle,
+        "idle_composing": results.idle_composing,
         "seconds": asdict(results.seconds),
         "serve": asdict(results.serve),
         "peaks": asdict(results.peaks),

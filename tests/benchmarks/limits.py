@@ -33,7 +33,7 @@ class Limits:
 MEMORY = Limit(0.35)
 """Our memory in a build from nothing, as a share of the small Hugo site's."""
 IDLE = Limit(8)
-"""Percent of the cores that a build of all pages may leave unused."""
+"""Percent of the cores that a change of the outermost template may leave unused."""
 PICTURES = Limit(25)
 """Processor milliseconds a post for its landscape and cards."""
 SERVE = Limit(0.25)
@@ -51,5 +51,6 @@ def limits_for(posts: int) -> dict[str, Limits]:
         "edit": Limits(Limit(0.15), None, Limit(0.05)),
         "new": Limits(Limit(0.4), None, Limit(0.1)),
         "template": Limits(Limit(1), Limit(template), Limit(0.3)),
+        "component": Limits(),
         "pictures": Limits(),
     }

@@ -31,6 +31,7 @@ def refuse_implausible(scenario: str, counts: Counts, posts: int, total: int) ->
         "edit": (1, posts // 2 + 20),  # its page, what quotes or dates it, parts of the index; not the site
         "new": (2, total - 1),  # its page and the home page at least; not every other page
         "template": (posts, total),
+        "component": (posts, total),
     }[scenario]
     if not least <= counts.put <= most or counts.removed:
         raise ImplausibleError(

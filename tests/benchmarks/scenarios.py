@@ -1,7 +1,7 @@
 """What is done to the sites before each measured build, and what must have come of it.
 
-In every run, ours goes from nothing (``cold``) through ``unchanged``, ``edit``, ``new`` and ``template``; Hugo, stock
-Pelican and ours with drawings and cards (``pictures``) start from nothing.
+In every run, ours goes from nothing (``cold``) through ``unchanged``, ``edit``, ``new``, ``template`` and
+``component``; Hugo, stock Pelican and ours with drawings and cards (``pictures``) start from nothing.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from tests.benchmarks.sites import write_placette, write_placette_post
 
 _COUNTED = re.compile(r"(?m)^\D*(\d+)\D+(\d+)\D+(\d+)\D+\(\d+\.\d\ss\)$")
 """«12 files written, 0 removed, 3 unchanged (1.2 s)», in any language."""
+_IN_HEAD = '<meta charset="utf-8">'
 _RIVALS = (HUGO, HUGO_FULL, PELICAN)
 
 
@@ -49,8 +50,10 @@ def measure_run(bench: Bench, run: int) -> Run:
     cold, counts = measure_cold(bench)
     total = counts.put
     timed = {"cold": cold}
-    for scenario, prepare in (("unchanged", None), ("edit", edit_post), ("new", add_post), ("template", edit_template)):
-        changed = prepare(bench, run) if prepare else None
+    for scenario, prepare in _CHANGES.items():
+        if scenario == "component":
+            rest(bench)  # every page was replaced just now
+        changed = prepare(bench, run)
         timed[scenario], counts = _build(bench.ours, bench)
         refuse_implausible(scenario, counts, posts, total)
         if scenario == "edit":
@@ -65,6 +68,7 @@ def measure_run(bench: Bench, run: int) -> Run:
     return Run(
         seconds=Seconds(**{name: taken.seconds for name, taken in timed.items()}),
         idle=timed["template"].idle,
+        idle_composing=timed["component"].idle,
         pictures_ms=1000 * (timed["pictures"].processor - cold.processor) / posts,
         others={name: taken.others for name, taken in timed.items()},
     )
@@ -121,10 +125,34 @@ def add_post(bench: Bench, run: int) -> Path:
 
 
 def edit_template(bench: Bench, run: int) -> Path:
-    """Add a comment to the template of every page, another one each run; its file."""
+    """Add a comment to the template of every page, around its blocks, another one each run; its file."""
     path = bench.ours / "theme" / "templates" / "base.html"
     _append(path, f"<!-- {run} -->\n")
     return path
+
+
+def edit_component(bench: Bench, run: int) -> Path:
+    """Add a comment to the head of every page, another one each run; the file of its component."""
+    path = bench.ours / "theme" / "templates" / "components" / "head.html"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(_IN_HEAD, f"{_IN_HEAD}<!-- {run} -->"), encoding="utf-8")
+    return path
+
+
+def leave(bench: Bench, run: int) -> Path:
+    """Change nothing."""
+    del run
+    return bench.ours
+
+
+_CHANGES = {
+    "unchanged": leave,
+    "edit": edit_post,
+    "new": add_post,
+    "template": edit_template,
+    "component": edit_component,
+}
+"""What is done before each of our builds, in order."""
 
 
 def read_counts(printed: str) -> Counts:

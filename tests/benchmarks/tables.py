@@ -13,6 +13,7 @@ _LABELS = {
     "edit": "one post edited",
     "new": "one post more, first on every list",
     "template": "the template of every page changed",
+    "component": "a component of every page changed",
     "pictures": "cold, landscapes and cards drawn",
 }
 _RIVALS = {
@@ -80,10 +81,11 @@ def _rows(results: Results) -> list[tuple[str, ...]]:
 def _others(results: Results) -> list[str]:
     peaks, serve, idle, growth = results.peaks, results.serve, 100 * results.idle, results.growth
     held = f"{peaks.placette / _MIB:.0f} MiB, Hugo {peaks.hugo / _MIB:.0f} MiB, ratio {peaks.ratio:.3f}"
+    composing = f"while a component of every page does: {100 * results.idle_composing:.1f} %"
     drawn, soon = PICTURES.verdict(results.pictures_ms, " ms"), SERVE.verdict(serve.seconds, " s")
     lines = [
         f"peak memory of a cold build, workers included: {held} ({MEMORY.verdict(peaks.ratio)})",
-        f"cores idle while the template of every page changes: {idle:.1f} % ({IDLE.verdict(idle, ' %')})",
+        f"cores idle while the template of every page changes: {idle:.1f} % ({IDLE.verdict(idle, ' %')}); {composing}",
         f"a post's landscape and cards: {results.pictures_ms:.1f} ms of processor ({drawn})",
         f"`invoke serve`, {serve.posts:,} posts: {serve.seconds:.2f} s from saving a post to its page ({soon})",
     ]

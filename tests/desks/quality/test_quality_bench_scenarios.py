@@ -21,7 +21,8 @@ from pathlib import Path
 
 site = Path.cwd()
 posts = {p.parent.name: p for p in site.glob("content/articles/*/*/index.md")}
-base = (site / "theme/templates/base.html").read_text()
+templates = site / "theme/templates"
+base = (templates / "base.html").read_text() + (templates / "components/head.html").read_text()
 pages = {f"output/{p.parents[1].name}/{name}/index.html": p.read_text() + base for name, p in posts.items()}
 pages["output/index.html"] = " ".join(sorted(posts)) + base
 gone = [p for p in site.glob("output/*/*/index.html") if p.relative_to(site).as_posix() not in pages]
@@ -44,8 +45,10 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     for post in bench.corpus.posts:
         write_placette_post(bench.ours, post)
     template = bench.ours / "theme" / "templates" / "base.html"
-    template.parent.mkdir(parents=True)
+    component = template.parent / "components" / "head.html"
+    component.parent.mkdir(parents=True)
     template.write_text("<p>\n", encoding="utf-8")
+    component.write_text('<meta charset="utf-8">\n', encoding="utf-8")
     let_build(bench, monkeypatch, STAND_IN)
     monkeypatch.setattr(scenarios, "build_cold", lambda _bench, maker: Timed(len(maker.name), "", others=0.01))
     monkeypatch.setattr(scenarios, "measure_pictures", lambda _bench: Timed(8.0, "", processor=60.0))
@@ -67,6 +70,7 @@ def let_build(bench: Bench, monkeypatch: pytest.MonkeyPatch, program: str) -> No
         ("edit", Counts(1, 0, FILES - 1)),
         ("new", Counts(60, 0, FILES - 59)),
         ("template", Counts(FILES - 20, 0, 20)),
+        ("component", Counts(FILES - 20, 0, 20)),
     ],
 )
 def test_what_a_scenario_may_change_is_accepted(scenario: str, counts: Counts) -> None:
@@ -97,7 +101,7 @@ def test_a_run_goes_through_every_scenario_and_takes_the_new_post_back(site: Ben
     for number in (0, 1):
         run = scenarios.measure_run(site, number)
         seconds = run.seconds
-        assert min(seconds.cold, seconds.unchanged, seconds.edit, seconds.new, seconds.template) > 0
+        assert min(seconds.cold, seconds.unchanged, seconds.edit, seconds.new, seconds.template, seconds.component) > 0
     assert (seconds.hugo, seconds.hugo_full, seconds.pelican, seconds.pictures) == (4, 9, 7, 8)
     assert run.others.keys() == {*SCENARIOS, "hugo", "hugo_full", "pelican"}
     assert run.others["hugo"] == 0.01
