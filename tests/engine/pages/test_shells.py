@@ -71,6 +71,8 @@ UNFIT = {
     "the page": "{{ page }}{% block a %}{% endblock %}",
     "the page, called": '{% from "card" import card %}{{ card(page) }}{% block a %}{% endblock %}',
     "the page, in a condition": "{% if page %}x{% endif %}{% block a %}{% endblock %}",
+    "a name that pages may set": "{{ word }}{% block a %}{% endblock %}",
+    "a block once more": "{% block a %}{% endblock %}{{ self.a() }}",
     "what is included": '{% include "alone.html" %}{% block a %}{% endblock %}',
     "what sees all": '{% from "card" import card with context %}{% block a %}{% endblock %}',
     "a name for the blocks": "{% set word = 1 %}{% block a %}{{ word }}{% endblock %}",
@@ -83,7 +85,7 @@ UNFIT = {
 
 @pytest.mark.parametrize("base", UNFIT.values(), ids=UNFIT)
 def test_what_surrounds_blocks_and_looks_at_the_page_is_no_shell(base: str) -> None:
-    assert shape_of(Theme().parse(base)) is None
+    assert shape_of(Theme().parse(base), Theme()) is None
 
 
 def test_a_component_that_is_in_both_is_no_shell() -> None:

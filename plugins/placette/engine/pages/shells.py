@@ -6,20 +6,20 @@ The shell is the outermost template; the blocks are those that stand directly in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from jinja2 import Environment, Template, nodes
+from jinja2 import Environment, Template, meta, nodes
 
 from placette.engine.base.files import digest
 from placette.engine.pages.components import CUT
 from placette.engine.pages.ledger import Pieces
 from placette.engine.pages.views import SiteView
 
-_PAGE = "page"
-"""What a shell must not look at: it is printed once for all pages of a frame."""
+_FRAME = frozenset({"site"})
+"""What a shell may look at: it is printed once for all pages of a frame."""
 _EXTENDS = re.compile(r'(?s)\s*(?:\{#.*?#\}\s*)*\{%-?\s*extends\s+"([^"]+)"\s*-?%\}')
 _UNFIT = (nodes.Block, nodes.Include, nodes.Extends, nodes.Macro, nodes.Assign, nodes.AssignBlock)
 """What can't be around blocks: it may print a page, or say something to the blocks."""
@@ -34,24 +34,27 @@ def chain_of(name: str, sources: Mapping[str, str]) -> list[str]:
     return chain
 
 
-def shape_of(tree: nodes.Template) -> list[str] | None:
+def shape_of(tree: nodes.Template, environment: Environment) -> list[str] | None:
     """What an outermost template prints its blocks from: a mark of their code, and the templates that they call.
 
     None if it can't be told apart what is printed from a page.
     """
     blocks = [node for node in tree.body if isinstance(node, nodes.Block)]
-    around = nodes.Template([node for node in tree.body if not isinstance(node, nodes.Block)])
+    around = nodes.Template([node for node in tree.body if not isinstance(node, nodes.Block)], lineno=1)
     imports: list[_Import] = [*around.find_all(nodes.FromImport), *around.find_all(nodes.Import)]
     unfit = any(around.find(kind) for kind in _UNFIT) or any(one.with_context for one in imports)
-    if unfit or not blocks or _PAGE in _names([around]):
+    if unfit or not blocks or "self" in _names(around):  # which would print a block
         return None
-    names = _names(blocks)
+    around.set_environment(environment)
+    if not meta.find_undeclared_variables(around) <= _FRAME:
+        return None
+    names = {name for block in blocks for name in _names(block)}
     called = {_template_of(one) for one in imports if not names.isdisjoint(_given(one))}
     return [digest(repr(blocks).encode()), *sorted(called)] if "" not in called else None
 
 
-def _names(found: Sequence[nodes.Node]) -> set[str]:
-    return {name.name for node in found for name in node.find_all(nodes.Name) if name.ctx == "load"}
+def _names(node: nodes.Node) -> set[str]:
+    return {name.name for name in node.find_all(nodes.Name)}
 
 
 def _given(imported: _Import) -> set[str]:

@@ -200,4 +200,4 @@ def _referenced(name: str, source: str, theme: Theme) -> list[str]:
 
 def _find(source: str, theme: Theme) -> Findings:
     tree = theme.parse(source)
-    return [*meta.find_referenced_templates(tree)], shape_of(tree)
+    return [*meta.find_referenced_templates(tree)], shape_of(tree, theme)
