@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base.scanning import begin_scan, scan_tree
+from placette.engine.base.scanning import begin_scan, scan_folder, scan_tree
 from placette.engine.library.tree import walk_content
 from tests.fixture_kinds import GATE
 
@@ -40,12 +40,15 @@ def test_folders_nested_without_end_are_refused_like_any_other(tmp_path: Path) -
 
 @pytest.mark.parametrize("expected", [0, 100_000])
 def test_a_folder_is_seen_alike_here_and_beside(tmp_path: Path, expected: int) -> None:
-    assert begin_scan(str(tmp_path), expected)() == []
-    assert begin_scan(str(tmp_path / "absent"), expected)() == []
+    assert begin_scan(str(tmp_path), expected)().entries == []
+    assert begin_scan(str(tmp_path / "absent"), expected)().entries == []
     (tmp_path / "un" / "deux").mkdir(parents=True)
     (tmp_path / "un" / "é.md").write_text("x")
     (tmp_path / "link").symlink_to("/nowhere")
     (tmp_path / "\udcff.md").write_bytes(b"")
-    found = begin_scan(str(tmp_path), expected)()
+    scan = begin_scan(str(tmp_path), expected)()
+    assert scan == scan_folder(str(tmp_path))
+    assert scan.latest == max(seen.latest for _, seen in scan.entries)
+    found = scan.entries
     assert found == scan_tree(str(tmp_path))
     assert [path for path, _ in found] == ["link", "un", "un/deux", "un/é.md", "\udcff.md"]

@@ -243,11 +243,11 @@ def crash(*_arguments: object) -> None:
     raise OSError("crash")
 
 
-def crash_after(count: int, real: Callable[[Path, Path], bool]) -> Callable[[Path, Path], bool]:
+def crash_after(count: int, real: Callable[[str, str], bool]) -> Callable[[str, str], bool]:
     """``real`` for the first calls, then a crash."""
-    calls: list[Path] = []
+    calls: list[str] = []
 
-    def move(source: Path, target: Path) -> bool:
+    def move(source: str, target: str) -> bool:
         calls.append(target)
         if len(calls) > count:
             crash()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from placette.engine.base.files import digest
 from placette.engine.base.processes import begin
 
 Signature = tuple[int, int, int, int]
@@ -28,10 +29,24 @@ class Seen(NamedTuple):
         """What changes when the file does."""
         return self[1:]
 
+    @property
+    def latest(self) -> int:
+        """When it last changed."""
+        return max(self.written, self.changed)
+
 
 Entries = list[tuple[str, Seen]]
 """Path, relative and with slashes, of each file, folder and other thing, and what was seen of it; folders come before
 what they hold."""
+
+
+class Scan(NamedTuple):
+    """What lies in a folder: every entry, a digest of all that was seen, when anything last changed (nanoseconds)."""
+
+    entries: Entries
+    mark: str
+    latest: int
+
 
 _DOUBT = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system still in use (FAT) ticks every two seconds."""
@@ -54,7 +69,7 @@ def scan_tree(root: str) -> Entries:
     return found
 
 
-def begin_scan(root: str, expected: int) -> Callable[[], Entries]:
+def begin_scan(root: str, expected: int) -> Callable[[], Scan]:
     """Begin ``scan_tree``, beside other work if about ``expected`` entries are worth it; gives what waits for it.
 
     Without a folder there is nothing: the reading reports that.
@@ -63,17 +78,23 @@ def begin_scan(root: str, expected: int) -> Callable[[], Entries]:
     return lambda: _in_rows(*columns())
 
 
+def scan_folder(root: str) -> Scan:
+    """The same at once, here."""
+    return begin_scan(root, 0)()
+
+
 def seen_of(status: os.stat_result) -> Seen:
     """What a look at a file shows."""
     return Seen(status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-def is_settled(seen: Seen, now: int) -> bool:
-    """Whether a later change would give the file another signature: not if it has just been changed.
+def is_settled(latest: int, now: int) -> bool:
+    """Whether a later change would give a file another signature: not if it has just been changed.
 
-    ``now`` is the present in nanoseconds. On Windows the time of a change can be set at will: nothing is settled there.
+    ``latest`` is when it last changed, ``now`` the present, in nanoseconds. On Windows the time of a change can be set
+    at will: nothing is settled there.
     """
-    return os.name != "nt" and max(seen.written, seen.changed) <= now - _DOUBT
+    return os.name != "nt" and latest <= now - _DOUBT
 
 
 def _children(folder: str, prefix: str) -> list[tuple[str, str, Seen]]:
@@ -83,11 +104,13 @@ def _children(folder: str, prefix: str) -> list[tuple[str, str, Seen]]:
     return [(prefix + entry.name, entry.path, seen_of(entry.stat(follow_symlinks=False))) for entry in ordered]
 
 
-def _scan_columns(root: str) -> tuple[list[str], list[tuple[int, ...]]]:
+def _scan_columns(root: str) -> tuple[list[str], list[tuple[int, ...]], str, int]:
     """Paths, and a column for each part of what was seen: they are sent to another process in little time."""
     found = scan_tree(root) if Path(root).is_dir() else []
-    return [path for path, _ in found], list(zip(*(seen for _, seen in found), strict=True))
+    paths, columns = [path for path, _ in found], list(zip(*(seen for _, seen in found), strict=True))
+    mark = digest("\n".join(paths).encode("utf-8", "surrogateescape"), repr(columns).encode())
+    return paths, columns, mark, max((seen.latest for _, seen in found), default=0)
 
 
-def _in_rows(paths: list[str], columns: list[tuple[int, ...]]) -> Entries:
-    return list(zip(paths, map(Seen._make, zip(*columns, strict=True)), strict=True))
+def _in_rows(paths: list[str], columns: list[tuple[int, ...]], mark: str, latest: int) -> Scan:
+    return Scan(list(zip(paths, map(Seen._make, zip(*columns, strict=True)), strict=True)), mark, latest)

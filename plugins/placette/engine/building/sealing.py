@@ -15,7 +15,7 @@ from typing import Any
 from placette.engine.base.dates import build_moment
 from placette.engine.base.files import digest
 from placette.engine.base.provenance import commit_of
-from placette.engine.base.scanning import Entries, is_settled, scan_tree, seen_of
+from placette.engine.base.scanning import Scan, is_settled, scan_tree, seen_of
 from placette.engine.base.versions import code_version, settings_mark
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build, Tally
@@ -23,7 +23,7 @@ from placette.engine.pages.features import Feature, files_read
 from placette.engine.problems.problems import blocks
 
 
-def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Entries, now: int) -> str:
+def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Scan, now: int) -> str:
     """The seal of what a build reads, ``content`` and files of ``features`` included; empty when it can't be known.
 
     ``now`` is the present in nanoseconds.
@@ -35,11 +35,11 @@ def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Entr
         *(entry for folder in themes for entry in scan_tree(folder)),
         *((str(path), seen_of(path.stat())) for path in files if path.is_file()),
     ]
-    if not all(is_settled(seen, now) for entries in (content, others) for _, seen in entries):
+    if not is_settled(max(content.latest, *(seen.latest for _, seen in others), 0), now):
         return ""
-    seen_files = [(path, *seen) for path, seen in (*content, *others)]
+    seen_files = [(path, *seen) for path, seen in others]
     marks = (code_version(), settings_mark(settings), commit_of(Path(settings["PATH"])))
-    parts = (*marks, settings["PATH"], settings["THEME"], territory, repr(seen_files))
+    parts = (*marks, settings["PATH"], settings["THEME"], territory, content.mark, repr(seen_files))
     return digest(*(part.encode("utf-8", "surrogateescape") for part in parts))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from placette.engine.base.rows import DamagedError
-from placette.engine.base.scanning import scan_tree, seen_of
+from placette.engine.base.scanning import scan_folder, scan_tree, seen_of
 from placette.engine.building.building import places_of
 from placette.engine.building.sealing import seal_of, unbroken
 from placette.engine.building.state import begin_look, open_state
@@ -39,7 +39,7 @@ def standing_of(
         return SiteStanding.ABSENT
     state, current = open_state(places.state), False
     if state.seal:
-        seals = (seal_of(way, features_of(way), scan_tree(way["PATH"]), time.time_ns()) for way in known)
+        seals = (seal_of(way, features_of(way), scan_folder(way["PATH"]), time.time_ns()) for way in known)
         current = any(unbroken(state.seal, seal, known[0]["TIMEZONE"]) for seal in seals)
     with suppress(DamagedError):
         if current and not begin_look(state, places.output)():

@@ -222,7 +222,7 @@ def _inside(paths: Iterable[str]) -> list[str]:
 def _lost_files(where: tuple[State, str]) -> frozenset[str]:
     state, output = where
     with _reading(state.path) as base:
-        rows = [(name, made, tuple(signed)) for name, made, *signed in base.execute(_PUT)]
+        rows = [(row[0], row[1], row[2:]) for row in base.execute(_PUT)]
         rows += signed_files(read_sheaves(base).values())
         known = _inside(row[0] for row in rows)
     lost = (name for name, made, signed in rows if not lies_as(f"{output}{os.sep}{name}", signed, made))

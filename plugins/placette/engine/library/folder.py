@@ -154,7 +154,7 @@ def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> l
     known = memory.get(_MARKS_KEY, _MARKS) or {}
     found, marks = [], {}
     for path, kind, seen in files:
-        own, (signed, mark), settled = seen.signature, known.get(path, _UNKNOWN), is_settled(seen, now)
+        own, (signed, mark), settled = seen.signature, known.get(path, _UNKNOWN), is_settled(seen.latest, now)
         place = f"{root}/{path}"
         source = Source(path, kind, mark, None, place)
         if signed != own or not settled:
