@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.files import write_atomic
 from placette.engine.building import inspecting, sights
@@ -63,6 +64,16 @@ def contents(site: Site) -> dict[str, bytes]:
 def test_no_attribute_that_leads_somewhere_or_does_something_is_passed_over() -> None:
     assert PLAIN.isdisjoint(sights._ADDRESSED | sights._UNWANTED | {"id"})
     assert [name for name in PLAIN if name.startswith("on")] == []
+
+
+@pytest.mark.parametrize("url", ["/a/", "#b", "https://c.fr/d", "//e", "/f:g", "#h:i", "https://geo:1,2"])
+@pytest.mark.parametrize("attribute", ["", 'class="j"', 'rel="k" lang="fr"'])
+def test_a_link_that_only_leads_somewhere_is_seen_as_any_element_is(url: str, attribute: str) -> None:
+    sight = sights.Sight()
+    (node,) = LexborHTMLParser(f'<a {attribute} href="{url}">x</a>').css("a")
+    sights.look_at_elements([node], sight)
+    assert sights._attributes_seen("a", tuple(node.attributes.items())) == url
+    assert sight == sights.Sight(targets={url})
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\n", "\r", "\x01", "\x1f"])

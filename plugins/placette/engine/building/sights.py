@@ -32,6 +32,8 @@ PLAIN = frozenset(
     " stroke-width tabindex title transform type value viewBox width x y".split()
 )
 """Attributes that lead nowhere and do nothing: most of a page's. Those alone needn't be looked at."""
+_OF_LINKS, _LEADING = PLAIN | {"href"}, ("/", "#", "https://")
+"""The attributes of links that only lead somewhere, and how the addresses of most begin."""
 
 
 @dataclass(slots=True)
@@ -62,12 +64,16 @@ def look_at_elements(nodes: Iterable[LexborNode], sight: Sight) -> None:
         tag, attributes = node.tag or "", node.attributes
         if tag in _LOOKED_INTO:
             _look_into(node, tag, sight)
-        if not PLAIN.issuperset(attributes):
-            seen = _attributes_seen(tag, tuple(attributes.items()))
-            if isinstance(seen, str):
-                sight.targets.add(seen)
-            elif seen:
-                sight.add(seen)
+        if PLAIN.issuperset(attributes):
+            continue
+        if tag == "a" and _OF_LINKS.issuperset(attributes) and (url := attributes["href"] or "").startswith(_LEADING):
+            sight.targets.add(url)  # as below, in a fifth of the time: most differ from page to page
+            continue
+        seen = _attributes_seen(tag, tuple(attributes.items()))
+        if isinstance(seen, str):
+            sight.targets.add(seen)
+        elif seen:
+            sight.add(seen)
 
 
 def _look_into(node: LexborNode, tag: str, sight: Sight) -> None:
