@@ -46,7 +46,9 @@ PREVIEW = "READING_PREVIEW"
 """What makes a build a preview. Only tasks may say it: a file could make drafts public."""
 PUBLICATION = "BUILDING_PUBLICATION"
 """What makes it one that is to be published. Only tasks may say it: a file could say that it isn't."""
-_TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production"}
+STEADY = "IDENTITY_STEADY_NAMES"
+"""What lets a change of a style sheet leave all pages as they are. Elsewhere visitors would go on seeing the old."""
+_TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production", STEADY: "invoke serve"}
 _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings, "IMAGES": ImagesSettings}
 """The settings of the engine itself, by prefix."""
 _DESKS = ("placette.desks.letters", "placette.desks.publishing", "placette.desks.status")

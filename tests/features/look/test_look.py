@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -137,6 +138,20 @@ def test_every_file_of_the_look_but_the_icon_is_named_by_its_content(kitchen_sin
     unnamed = [path for path in files if not re.search(r"-[0-9a-f]{8,10}\.\w+$", path)]
     assert unnamed == ["theme/icon.svg"]
     assert set(CHARACTERS) >= set("\u00a0\u202f\u2009")
+
+
+def test_a_style_sheet_with_a_steady_name_changes_no_page(content: Path, tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    shutil.copytree(STATIC.parent, theme)
+    put = {}
+    for steady in (True, False):
+        own = {"THEME": str(theme), "IDENTITY_STEADY_NAMES": steady}
+        build(content, tmp_path, **own)
+        with (theme / "static" / "css" / "base.css").open("a", encoding="utf-8") as sheet:
+            sheet.write("/* */ p { color: red }\n")
+        put[steady] = build(content, tmp_path, **own).outcome.settlement.put
+    assert put[True] == ("theme/placette.css",)
+    assert "index.html" in put[False]
 
 
 def test_a_look_that_cannot_be_had_is_told_before_photos_are_prepared(content: Path, tmp_path: Path) -> None:

@@ -33,9 +33,11 @@ from placette.engine.library.build import Build
 from placette.engine.pages.features import files_read
 from placette.engine.problems.problems import blocking
 from placette.engine.problems.reports import render_plain
-from placette.plugin import listed
+from placette.plugin import STEADY, listed
 
 _BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)
+_STEADY = {STEADY: True}
+"""Who tries colours out saves a style sheet every other minute, and would wait for all pages."""
 _GLANCE = 500
 """Milliseconds between looks at the files beside."""
 _DARK_ON_LIGHT = "\x1b[30;107m{}\x1b[0m"
@@ -63,7 +65,7 @@ class _Show:
         """Build what can be; if nothing can, the last good site stays and says why."""
         started = time.perf_counter()
         try:
-            settings = load_preview("", self.address, READING_SKIP_INVALID=True)
+            settings = load_preview("", self.address, READING_SKIP_INVALID=True, **_STEADY)
             outcome = attempt(settings, Moments(self.before, self.after))
         except Exit as refusal:
             print(refusal.message, file=sys.stderr, flush=True)
@@ -87,7 +89,7 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
     if not host:
         raise Exit(_("This computer is on no network. Connect it, or leave out --lan."), 2)
     address = f"http://{host}:{port}"
-    settings = load_preview("", address)
+    settings = load_preview("", address, **_STEADY)
     show = _Show(address, Path(settings["OUTPUT_PATH"]), Bell())
     shown = Shown(show.folder, "/", WORDS, settings["DEFAULT_LANG"], own_names() if lan else frozenset())
     try:

@@ -70,6 +70,7 @@ class Bell:
             self.listeners.remove(listener)
 
 
+_STEADY = frozenset({".css", ".js"})
 _RELOAD = 'event: reload\ndata: ""\n\n'
 
 
@@ -190,8 +191,11 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             self._send(HTTPStatus.OK, self.guess_type(address), data)
 
     def _send_file(self, found: Path) -> None:
-        """A file as the library sends it: with its date, and not at all to who has it already (If-Modified-Since)."""
-        self.found, self.lasting = found, "no-cache"
+        """A file as the library sends it: with its date, and not at all to who has it already (If-Modified-Since).
+
+        Style sheets and scripts are sent each time: they keep their names, and a date counts seconds only.
+        """
+        self.found, self.lasting = found, "no-store" if found.suffix in _STEADY else "no-cache"
         super().do_HEAD() if self.command == "HEAD" else super().do_GET()
 
     def _send(self, status: HTTPStatus, kind: str, data: bytes) -> None:

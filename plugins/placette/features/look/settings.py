@@ -20,6 +20,8 @@ class IdentitySettings:
     """The same for dark pages."""
     web_fonts: bool = True
     """Whether the site serves its own fonts; otherwise the visitor's system fonts are used."""
+    steady_names: bool = False
+    """Whether files of the look keep their names when they change: said by ``invoke serve`` alone, never by a file."""
 
     def logos(self, folder: Path) -> list[tuple[str, Path]]:
         """The settings that name a logo, each with its file; ``folder`` is the site's."""

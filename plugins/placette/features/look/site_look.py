@@ -46,7 +46,8 @@ def compose_look(
     """
     scheme = derive_scheme(settings)
     faces = _read_faces(store) if settings.web_fonts else {}
-    named = {stem: _named(f"{stem}.woff2", data) for stem, data in faces.items()}
+    name_of = _steady if settings.steady_names else _named
+    named = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
     urls = {stem: base + url for stem, url in named.items()}
     static = theme / "static"
     css, js = static / "css", static / "js"
@@ -56,7 +57,7 @@ def compose_look(
     logo = read_logo(settings, folder, say)
     made |= {"logo.svg": logo.svg} if logo else {}
     icon = logo.svg if logo and logo.square else render_icon((static / "icon.svg").read_text("utf-8"), settings)
-    found = {name: _named(name, data) for name, data in made.items()}
+    found = {name: name_of(name, data) for name, data in made.items()}
     files = {found[name]: data for name, data in made.items()} | {_ICON: icon}
     sheets = {name.removesuffix(".css"): base + url for name, url in found.items() if name.endswith(".css")}
     assets = AssetsView(
@@ -119,3 +120,8 @@ def _named(name: str, data: bytes) -> str:
     """The address of a file, which changes with its content."""
     stem, suffix = name.split(".")
     return f"theme/{stem}-{digest(data)[:10]}.{suffix}"
+
+
+def _steady(name: str, _data: bytes) -> str:
+    """The address of a file that is asked for each time: no page changes with it."""
+    return f"theme/{name}"
