@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from placette.features.letterbox import LetterKind
 from tests.browser.conftest import violations
@@ -204,7 +204,7 @@ def test_everything_works_without_script(contexts: Open, server: Served, journal
     page.get_by_label("E-mail").fill("lea@")
     page.get_by_label("Titre").fill("Sans script")
     page.get_by_role("button", name="Envoyer").click()
-    assert page.locator("#summary li").count() == 2
+    expect(page.locator("#summary li")).to_have_count(2)  # once the answer has come
     assert page.locator("#summary").evaluate("element => element === document.activeElement")
     journal.clear()  # the status of the page with faults
     page.get_by_label("E-mail").fill("lea@mail.example")

@@ -30,7 +30,8 @@ SETTINGS = {
 QUICK = FormLimits(delay=0, delay_without_proof=0, letters=1000, letters_without_proof=1000, attempts=5000, cost=10)
 """No waiting and no limits of pace, for tests of something else."""
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
-EPOCH = 1_796_000_000.0
+EPOCH = 4_000_000_000.0
+"""In the year 2096: ALTCHA asks the real clock whether a challenge has expired."""
 Files = tuple[tuple[str, str, bytes], ...]
 """The field, the name and the bytes of each file."""
 
