@@ -262,7 +262,7 @@ def test_references_to_what_the_theme_has_not_are_not_believed(tmp_path: Path) -
     (marks,) = {templates.template_marks(["page.html"], theme)["page.html"]}
     assert theme.store
     kept = json.loads(theme.store.get("findings") or b"")
-    theme.store.put("findings", json.dumps(dict.fromkeys(kept, (("absent.html",), None))).encode())
+    theme.store.put("findings", json.dumps(dict.fromkeys(kept, (("absent.html",), "", None))).encode())
     templates._THEMES.clear()
     again = make_theme(tmp_path / "theme", Words())
     assert templates.template_marks(["page.html"], again) == {"page.html": marks}

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateRuntimeError
 
 from placette.engine.pages.compilations import Compilations
-from placette.engine.pages.shells import Shells, chain_of, print_pieces, put_into, shape_of
+from placette.engine.pages.shells import Shells, chain_of, parent_of, print_pieces, put_into, shape_of
 from placette.engine.pages.templates import Theme, template_marks
 
 BASE = (
@@ -94,15 +94,21 @@ def test_a_component_that_is_in_both_is_no_shell() -> None:
 
 
 @pytest.mark.parametrize(
-    "source",
-    ['{# {% extends "base.html" %} #}', 'x{% extends "base.html" %}', "{% extends page %}", '{% extends "no" %}'],
+    ("source", "parent"),
+    [
+        ('{# A list. #}\n{% extends "base.html" %}', "base.html"),
+        ("x{%- extends 'base.html' -%}", "base.html"),
+        ('{# {% extends "base.html" %} #}', ""),
+        ("{% extends page %}", ""),
+        ('{% if site %}{% extends "base.html" %}{% endif %}', ""),
+    ],
 )
-def test_only_what_begins_by_extending_extends(source: str) -> None:
-    assert chain_of("a", FILES | {"a": source}) == ["a"]
+def test_a_template_extends_what_it_says(source: str, parent: str) -> None:
+    assert parent_of(Theme().parse(source)) == parent
 
 
 def test_a_circle_ends() -> None:
-    assert chain_of("a", {"a": '{% extends "b" %}', "b": '{% extends "a" %}'}) == ["a", "b"]
+    assert chain_of("a", {"a": "b", "b": "c", "c": "b"}) == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("name", ["list.html", "part.html", "alone.html"])

@@ -23,8 +23,9 @@ _MANY = 1_000
 """Templates that are kept in memory at most: those of a few themes, or a few hours of changing one."""
 
 
-Findings = tuple[list[str | None], list[str] | None]
-"""The templates that a source refers to (None where only printing shows which), and its shape: see ``shells.py``."""
+Findings = tuple[list[str | None], str, list[str] | None]
+"""The templates that a source refers to (None where only printing shows which), the one that it extends, its shape: see
+``shells.py``."""
 
 
 class Compilations(BytecodeCache):
@@ -88,8 +89,8 @@ class Compilations(BytecodeCache):
         if kept is None or not kept.startswith(mark):
             kept = mark + json.dumps(find()).encode()
             keep_beside(__file__, file, kept)
-        references, shape = json.loads(kept.removeprefix(mark))
-        return references, shape
+        references, parent, shape = json.loads(kept.removeprefix(mark))
+        return references, parent, shape
 
 
 def compilations_for(words: gettext.NullTranslations, options: str) -> Compilations:

@@ -132,8 +132,11 @@ def _print_page(request: Request, press: Press, look: Lookup) -> Printed:
         return _put_down(request, press, look.parts, (text.encode(),))
     view = press.desk.page_kinds[request.kind].compose(request, request.content, look)
     pieces = print_pieces(press.template(request.kind), {"site": site, "page": view})
-    if request.kind in press.shells:
-        look.note(_shell_part(request.kind))
+    if request.kind not in press.shells:
+        return _put_down(request, press, look.parts, (b"".join(pieces),))
+    look.note(_shell_part(request.kind))
+    if pieces[::2] != press.around.of(press.shells[request.kind], site)[::2]:  # the page prints beside its blocks
+        pieces = (b"".join(pieces),)
     return _put_down(request, press, look.parts, pieces)
 
 

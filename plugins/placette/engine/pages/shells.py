@@ -5,7 +5,6 @@ The shell is the outermost template; the blocks are those that stand directly in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,18 +19,23 @@ from placette.engine.pages.views import SiteView
 
 _FRAME = frozenset({"site"})
 """What a shell may look at: it is printed once for all pages of a frame."""
-_EXTENDS = re.compile(r'(?s)\s*(?:\{#.*?#\}\s*)*\{%-?\s*extends\s+"([^"]+)"\s*-?%\}')
 _UNFIT = (nodes.Block, nodes.Include, nodes.Extends, nodes.Macro, nodes.Assign, nodes.AssignBlock)
 """What can't be around blocks: it may print a page, or say something to the blocks."""
 _Import = nodes.FromImport | nodes.Import
 
 
-def chain_of(name: str, sources: Mapping[str, str]) -> list[str]:
+def chain_of(name: str, parents: Mapping[str, str]) -> list[str]:
     """A template, the one that it extends, and so on; the last is the outermost."""
     chain = [name]
-    while (found := _EXTENDS.match(sources[chain[-1]])) and found[1] in sources and found[1] not in chain:
-        chain.append(found[1])
+    while (found := parents[chain[-1]]) and found not in chain:
+        chain.append(found)
     return chain
+
+
+def parent_of(tree: nodes.Template) -> str:
+    """The template that one extends; empty for none, and where only printing shows which."""
+    named = [node.template for node in tree.body if isinstance(node, nodes.Extends)]
+    return str(named[0].value) if named and isinstance(named[0], nodes.Const) else ""
 
 
 def shape_of(tree: nodes.Template, environment: Environment) -> list[str] | None:

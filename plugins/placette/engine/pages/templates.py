@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, meta
-from jinja2.defaults import BLOCK_START_STRING
 
 from placette.engine.base.files import digest
 from placette.engine.base.store import Store
@@ -17,7 +16,7 @@ from placette.engine.base.versions import code_version, files_mark
 from placette.engine.pages.compilations import Compilations, Findings, compilations_for
 from placette.engine.pages.components import IMPORT, ComponentCode
 from placette.engine.pages.memo import MemoExtension
-from placette.engine.pages.shells import chain_of, shape_of
+from placette.engine.pages.shells import chain_of, parent_of, shape_of
 from placette.engine.pages.wording import WordingExtension
 
 SUFFIXES = (".html", ".xml", ".txt")
@@ -38,6 +37,7 @@ class Theme(Environment):
         self.known: dict[str, Findings] = {}
         self.sources: dict[str, str] = {}
         self.references: dict[str, list[str]] = {}
+        self.parents: dict[str, str] = {}
         self.shapes: dict[str, list[str] | None] = {}
 
     def make_globals(self, d: Any) -> Any:
@@ -163,9 +163,9 @@ def _collect(name: str, theme: Theme) -> None:
 
 def _marks_of(name: str, theme: Theme) -> Marks:
     whole = _mark(_closure([name], theme.references), theme.sources)
-    *inner, shell = chain_of(name, theme.sources)
+    *inner, shell = chain_of(name, theme.parents)
     shape = theme.shapes[shell]
-    if shape is None or theme.block_start_string != BLOCK_START_STRING:  # ``chain_of`` sees what is extended by that
+    if shape is None:
         return Marks(whole)
     blocks, *called = shape
     referred = {other for one in inner for other in theme.references[one]}.difference([*inner, shell])
@@ -194,10 +194,10 @@ def _referenced(name: str, source: str, theme: Theme) -> list[str]:
     mark = _source_mark(source)
     if mark not in theme.known:
         theme.known[mark] = theme.bytecode_cache.findings(name, source, lambda: _find(source, theme))
-    found, theme.shapes[name] = theme.known[mark]
+    found, theme.parents[name], theme.shapes[name] = theme.known[mark]
     return sorted({*(other for other in found if other), *(theme.slots if None in found else ())})
 
 
 def _find(source: str, theme: Theme) -> Findings:
     tree = theme.parse(source)
-    return [*meta.find_referenced_templates(tree)], shape_of(tree, theme)
+    return [*meta.find_referenced_templates(tree)], parent_of(tree), shape_of(tree, theme)
