@@ -70,23 +70,20 @@ def _summary(leaves: Sequence[str], kept: KeptIndex) -> bytes:
 
 
 def _published(tree: Tree[list[int]], leaf: str, made: Mapping[str, tuple[GroupRow, bytes]]) -> bytes:
-    """The file of a group, as it was made or from what is kept of it."""
-    return made[leaf][1] if leaf in made else _shown(tree.terms(leaf))
-
-
-def _shown(terms: Mapping[str, list[int]], texts: Mapping[str, str] | None = None) -> bytes:
-    """What the file of a group holds: what is kept of it, but for terms that are everywhere."""
-    known = texts or {}
-    everywhere = (term for term, own in terms.items() if own[0] > MOST or term not in known)
-    return _ordered({**known, **{term: told(published(terms[term])) for term in everywhere}})
+    """The file of a group: what is kept of it, but for terms that are everywhere."""
+    if leaf not in made:
+        return _ordered({term: told(published(own)) for term, own in tree.terms(leaf).items()})
+    row, file = made[leaf]
+    return file or row.body.encode()
 
 
 def _made(leaf: str, tree: Tree[list[int]]) -> tuple[GroupRow, bytes]:
-    """What is kept of a group, and its file."""
+    """What is kept of a group, and its file where that holds something else."""
     terms = tree.fresh[leaf]
     texts = {term: told(own) for term, own in terms.items()}
     row = _row(tree, leaf, texts, best_terms(terms, texts) if _is_in_summary(leaf, terms) else [])
-    return row, _shown(terms, texts)
+    everywhere = {term: told(published(own)) for term, own in terms.items() if own[0] > MOST}
+    return row, _ordered(texts | everywhere) if everywhere else b""
 
 
 def _is_in_summary(leaf: str, terms: Collection[str]) -> bool:
