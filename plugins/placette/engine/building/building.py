@@ -192,7 +192,7 @@ def _build(
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = PageInspector(origin)
-    ledger.lies = partial(pieces_in, places.output, cache(partial(sizes_at, places.state)))
+    ledger.pieces_of = partial(pieces_in, places.output, cache(partial(sizes_at, places.state)))
     session.ledger, session.entries = ledger, content.entries
     del content  # the reading takes it
     run({**settings, "OUTPUT_PATH": str(places.staging), SESSION: session})

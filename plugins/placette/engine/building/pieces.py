@@ -13,7 +13,7 @@ from placette.engine.pages.ledger import Pieces, Written
 
 _SIZED = "SELECT path, digest, pieces FROM files WHERE pieces != ''"
 
-Sized = Mapping[str, tuple[str, str]]
+PieceSizes = Mapping[str, tuple[str, str]]
 """For each page its digest, and the sizes of its pieces in bytes after a checksum."""
 
 
@@ -23,12 +23,12 @@ def sizes_of(path: str, written: Written) -> str:
     return f"{checksum(path, written.digest, sizes)} {sizes}" if sizes else ""
 
 
-def read_sizes(base: Connection) -> Sized:
+def read_sizes(base: Connection) -> PieceSizes:
     """What a state keeps of all pages."""
     return {path: (made, sizes) for path, made, sizes in base.execute(_SIZED)}
 
 
-def pieces_in(output: Path, sized: Callable[[], Sized], path: str) -> Pieces:
+def pieces_in(output: Path, sized: Callable[[], PieceSizes], path: str) -> Pieces:
     """A page as the last build left it in ``output``; nothing unless that is certain, byte for byte."""
     made, kept = sized().get(path, ("", ""))
     total, _, sizes = kept.partition(" ")

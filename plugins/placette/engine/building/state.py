@@ -24,7 +24,7 @@ from placette.engine.base.processes import begin
 from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.building.inspecting import Facts, facts_from
 from placette.engine.building.lying import lies_as, signature_of
-from placette.engine.building.pieces import Sized, read_sizes, sizes_of
+from placette.engine.building.pieces import PieceSizes, read_sizes, sizes_of
 from placette.engine.building.sheaves import (
     SHEAVES,
     bound_paths,
@@ -109,7 +109,7 @@ def names_at(path: Path) -> list[str]:
     return []
 
 
-def sizes_at(path: Path) -> Sized:
+def sizes_at(path: Path) -> PieceSizes:
     """The sizes of the pieces of pages of the last build; nothing of what can't be read."""
     with suppress(DamagedError), _reading(path) as base:
         return read_sizes(base)

@@ -45,7 +45,7 @@ class Inspector(Protocol):
 class Written(NamedTuple):
     """A file as a build wrote it: its key, the digest of its bytes, the names of its parts, the sizes of its pieces.
 
-    Parts and pieces of the last build's files are not at hand: ``Ledger.shows`` and ``Ledger.lies`` know them. None for
+    Parts and pieces of the last build's files are not at hand: ``Ledger.shows`` and ``Ledger.pieces_of`` know them. None for
     parts that are those of the last build.
     """
 
@@ -87,7 +87,7 @@ class Ledger:
     ``lost`` gives files that no longer lie as they were written, ``shows`` those that show any of some parts, and
     which; ``outdated`` are those whose parts have other marks now. ``stale`` are the files to make, each with why.
     ``inspect`` looks at the bytes of a file before it is written, if somebody wants to; ``looks`` is what it saw.
-    ``lies`` gives a page as the last build made it, in pieces; nothing where that isn't known.
+    ``pieces_of`` gives a page as the last build made it, in pieces; nothing where that isn't known.
 
     ``sheaves`` are those of the last build; their files are not among ``files`` before they are wanted one by one.
     ``kept`` are those that stay as they are, ``bound`` those that this build makes: their marks and paths.
@@ -102,7 +102,7 @@ class Ledger:
     marked: dict[str, str] = field(default_factory=dict)
     stale: dict[str, tuple[str, ...]] = field(default_factory=dict)
     inspect: Inspector | None = None
-    lies: Callable[[str], Pieces] = _nowhere
+    pieces_of: Callable[[str], Pieces] = _nowhere
     looks: dict[str, object] = field(default_factory=dict)
     sheaves: Mapping[str, Sheaf] = field(default_factory=dict)
     kept: dict[str, Sheaf] = field(default_factory=dict)

@@ -124,7 +124,7 @@ def print_page(request: Request, press: Press) -> Printed:
 def _print_page(request: Request, press: Press, look: Lookup) -> Printed:
     site = site_view(press.desk, request.path)
     if request.kind in press.shells and press.ledger.wants_shell(request.save_as):
-        before = press.ledger.lies(request.save_as)
+        before = press.ledger.pieces_of(request.save_as)
         if now := put_into(press.around.of(press.shells[request.kind], site), before):
             return _put_down(request, press, None, now, before)
     if request.kind in press.writers:
