@@ -21,6 +21,7 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.shells import Shells, print_pieces, put_into
 from placette.engine.pages.site import site_view
 from placette.engine.pages.templates import Marks, Theme, template_marks, template_name
+from placette.engine.pages.views import SiteView
 
 _KEY = 0.000004
 """Seconds that it takes to write a request as a text and to digest it."""
@@ -72,6 +73,10 @@ class Press:
             self.templates[kind] = self.theme.get_template(template_name(kind, self.theme))
         return self.templates[kind]
 
+    def shell(self, kind: str, site: SiteView) -> Pieces:
+        """What surrounds the blocks of pages of this kind in a frame; nothing if that can't be told."""
+        return self.around.of(self.shells[kind], site) if kind in self.shells else ()
+
     @property
     def writers(self) -> Mapping[str, Write]:
         """What writes the files that need no template, by kind of request."""
@@ -122,20 +127,20 @@ def print_page(request: Request, press: Press) -> Printed:
 
 
 def _print_page(request: Request, press: Press, look: Lookup) -> Printed:
-    site = site_view(press.desk, request.path)
-    if request.kind in press.shells and press.ledger.wants_shell(request.save_as):
-        before = press.ledger.pieces_of(request.save_as)
-        if now := put_into(press.around.of(press.shells[request.kind], site), before):
-            return _put_down(request, press, None, now, before)
     if request.kind in press.writers:
         text = press.writers[request.kind](request, request.content, look)
         return _put_down(request, press, look.parts, (text.encode(),))
+    site = site_view(press.desk, request.path)
+    shell = press.shell(request.kind, site)
+    if shell and press.ledger.wants_shell(request.save_as):
+        before = press.ledger.pieces_of(request.save_as)
+        if now := put_into(shell, before):
+            return _put_down(request, press, None, now, before)
     view = press.desk.page_kinds[request.kind].compose(request, request.content, look)
     pieces = print_pieces(press.template(request.kind), {"site": site, "page": view})
-    if request.kind not in press.shells:
-        return _put_down(request, press, look.parts, (b"".join(pieces),))
-    look.note(_shell_part(request.kind))
-    if pieces[::2] != press.around.of(press.shells[request.kind], site)[::2]:  # the page prints beside its blocks
+    if shell:
+        look.note(_shell_part(request.kind))
+    if pieces[::2] != shell[::2]:  # it has none, or prints something else beside its blocks
         pieces = (b"".join(pieces),)
     return _put_down(request, press, look.parts, pieces)
 
