@@ -45,8 +45,8 @@ class Inspector(Protocol):
 class Written(NamedTuple):
     """A file as a build wrote it: its key, the digest of its bytes, the names of its parts, the sizes of its pieces.
 
-    Parts and pieces of the last build's files are not at hand: ``Ledger.shows`` and ``Ledger.pieces_of`` know them. None
-    for parts that are those of the last build.
+    Parts and pieces of the last build's files are not at hand: ``Ledger.shows`` and ``Ledger.pieces_of`` know them.
+    None for parts that are those of the last build.
     """
 
     key: str
