@@ -22,7 +22,8 @@ from pelican.writers import Writer
 import placette.features
 from placette.engine.base.processes import executor_of, preload, using
 from placette.engine.base.processes.garbage import no_collection
-from placette.engine.base.settings import SettingError, load_settings, refuse_unknown, setting_errors
+from placette.engine.base.setting_errors import SettingError, setting_errors
+from placette.engine.base.settings import load_settings, refuse_unknown
 from placette.engine.building.building import Moments, Outcome, build_settled
 from placette.engine.building.making import make_desk, make_site
 from placette.engine.building.session import SESSION, Session, session_of

@@ -1,27 +1,21 @@
-"""What tasks share: the site at hand, its words, how to read it and how to answer."""
+"""What tasks share: the site at hand, its words, and how to answer."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from invoke.exceptions import Exit
 
 from placette.engine.base.extras import command_for, version_of
 from placette.engine.base.files import write_atomic
-from placette.engine.base.processes import executor_of, using
-from placette.engine.base.progress_line import progress_shown
-from placette.engine.base.settings import SettingError
 from placette.engine.base.system_faults import reason_of
 from placette.engine.base.words import site_root, site_words
-from placette.engine.library.advising import Adviser
-from placette.engine.library.build import Build
 from placette.engine.problems.reports import printable
-from placette.plugin import load_site, read_planned, reader_of
 
 ROOT = site_root()
 CONFIGURED = "placette"
@@ -77,36 +71,6 @@ def read_words(file: str) -> str:
             if "\0" not in words:
                 return words
     raise Exit(printable(_("“{name}” is not a text that can be read here.").format(name=file)), 2)
-
-
-def load_settings(name: str = "pelicanconf.py", /, **overrides: Any) -> dict[str, Any]:
-    """The settings of a file of the site; ends the task with exit code 2 when they can't be used."""
-    with settings_can_be_used():
-        return load_site(ROOT / name, **overrides)
-
-
-def load_published_settings(**overrides: Any) -> dict[str, Any]:
-    """The settings that the site is published with: ``publishconf.py``, or those of every day where there is none."""
-    name = "publishconf.py"
-    return load_settings(name if (ROOT / name).is_file() else "pelicanconf.py", **overrides)
-
-
-@contextmanager
-def settings_can_be_used() -> Iterator[None]:
-    """End the task with exit code 2 for a setting that can't be used."""
-    try:
-        yield
-    except SettingError as error:
-        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
-
-
-def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Adviser | None = None) -> Build:
-    """Everything in a content folder, with the advice of ``adviser``; ends the task (2) when it can't be read."""
-    try:
-        with using(executor_of(settings)), progress_shown(WORDS):
-            return read_planned(settings, reader_of(settings, adviser), content)
-    except (SettingError, OSError) as error:
-        raise Exit(_("The check could not run: {what}").format(what=what_failed(error)), 2) from error
 
 
 def put_out(report: str, output: str = "") -> None:

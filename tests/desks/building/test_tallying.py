@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placette.desks.building.tallying import fates
-from placette.engine.library.build import Tally
+from placette.engine.library.tally import Tally
 
 SEVERAL = {"post": 16, "page": 4, "receipt": 1, "recipe": 2}
 

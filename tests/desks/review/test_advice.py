@@ -24,7 +24,7 @@ from placette.desks.review.messages import REVIEW
 from placette.desks.review.prose import read_prose
 from placette.desks.review.wording import Turn, find_wording, load_wording
 from placette.engine.base.catalogue import load_catalogue
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from placette.desks.review.readers import readers_of
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.library.build import Build
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import open_memory

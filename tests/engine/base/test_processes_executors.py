@@ -27,7 +27,7 @@ import pytest
 from placette.engine.base.processes import Limits, run_bounded, spread
 from placette.engine.base.processes.executors import Executor, ExecutorKind, current, executor_of, using
 from placette.engine.base.processes.scheduler import answer_group
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.versions import code_version
 from placette.engine.building.settings import BuildingSettings
 from placette.features.posts.kind import POST

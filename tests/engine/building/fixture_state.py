@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.building import sheaves, state
+from placette.engine.building import first_look, sheaves, state
 
 OUTPUT = Path("output")
 
@@ -23,5 +23,5 @@ def no_output() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(state, "signature_of", signed)
         patch.setattr(sheaves, "signature_of", signed)
-        patch.setattr(state, "lies_as", lambda place, found, _made: found == signed(place))
+        patch.setattr(first_look, "lies_as", lambda place, found, _made: found == signed(place))
         yield

@@ -16,7 +16,7 @@ import pytest
 
 from placette.engine.base import scanning
 from placette.engine.base.files import digest, walk_files
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.building.building import GateError
 from placette.engine.library import converting, folder
 from placette.engine.library.refusal import ContentRefusedError

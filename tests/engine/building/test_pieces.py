@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.files import digest
+from placette.engine.building.first_look import open_state
 from placette.engine.building.pieces import pieces_in
-from placette.engine.building.state import keep_state, note_started, open_ledger, open_state, sizes_at
+from placette.engine.building.state import keep_state, note_started, open_ledger, sizes_at
 from placette.engine.pages.ledger import Ledger, Pieces, Written
 
 PAGE: Pieces = (b"", "en-tête".encode(), b"<main>", b"corps", b"</main>")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.plugin import build_site, declared_settings, listed, load_site
 from tests.fixture_site import ROOT, build
 

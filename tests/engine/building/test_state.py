@@ -17,17 +17,9 @@ from hypothesis import strategies as st
 from placette.engine.base.files import digest
 from placette.engine.base.rows import DamagedError, checksum
 from placette.engine.building import state
+from placette.engine.building.first_look import State, begin_look, names_at, open_state
 from placette.engine.building.inspecting import Facts
-from placette.engine.building.state import (
-    State,
-    begin_look,
-    keep_state,
-    names_at,
-    note_started,
-    open_ledger,
-    open_state,
-    read_facts,
-)
+from placette.engine.building.state import keep_state, note_started, open_ledger, read_facts
 from placette.engine.pages.ledger import Ledger, Written
 from tests.engine.building.fixture_state import OUTPUT, no_output  # noqa: F401 - of every test here
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from tests.fixture_site import build
 
 PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from tests.fixture_site import Site, build, only, settings_of
 
 PEOPLE = 250

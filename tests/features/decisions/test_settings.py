@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.features.decisions import DecisionsSettings
 
 

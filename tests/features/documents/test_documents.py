@@ -11,7 +11,7 @@ from pikepdf import String
 
 from placette.engine.base.processes import Limits
 from placette.engine.base.processes.executors import Executor, ExecutorKind, using
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.library.attachments import Attachment, Inspected, attachment_address
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.features.editor.settings import EditorSettings, refuse_incomplete
 
 CASES = yaml.safe_load(Path(__file__).with_name("settings.yml").read_text(encoding="utf-8"))

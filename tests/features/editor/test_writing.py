@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from placette.defaults import without
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.features import editor
 from placette.features.editor import package_path
 from tests.fixture_site import Site, build, copy_site

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from placette.engine.base.media_types import TYPES
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.building.server_files import SERVER_FILES, server_faults
 from placette.engine.library.departures import Asked, Departures
 from placette.engine.library.moves import read_moves

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base.settings import SettingError, load_settings
+from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.settings import load_settings
 from placette.features.letterbox.settings import LetterboxSettings
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from coloraide import Color
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.features.look import colours
 from placette.features.look.colours import derive_scheme, render_tokens
 from placette.features.look.settings import IdentitySettings

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
 from placette.desks.building.serve_tasks import look_beside
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.features.look.icon import render_icon
 from placette.features.look.logo import read_logo
 from placette.features.look.settings import IdentitySettings

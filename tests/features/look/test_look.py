@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.store import Store
 from placette.features.look import site_look
 from placette.features.look.bundle import join_further_styles, join_scripts, join_styles

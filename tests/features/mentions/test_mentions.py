@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.library.refusal import ContentRefusedError
 from placette.features.mentions import MENTION, MentionsSettings
 from tests.features.replies.fixture_replies import contents

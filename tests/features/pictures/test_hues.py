@@ -10,7 +10,7 @@ import pytest
 from coloraide import Color
 
 from placette.engine.base.files import digest
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.texts.motifs import Motif
 from placette.features.look.colours import derive_scheme
 from placette.features.look.settings import IdentitySettings

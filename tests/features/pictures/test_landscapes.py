@@ -18,7 +18,7 @@ import pytest
 import resvg_py
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.texts.motifs import IN_FRENCH, Motif
 from placette.features.pictures.families import FAMILIES, neutral_motif
 from placette.features.pictures.landscapes import draw_landscape

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.working_days import working_days_between
 from placette.engine.texts.licences import LICENCES
 from placette.engine.texts.values import Status

@@ -12,7 +12,7 @@ from typing import Any
 import feedparser
 import pytest
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.working_days import working_days_between
 from placette.engine.problems.problems import explain
 from placette.features.questions import FEATURE

@@ -10,7 +10,7 @@ from typing import Any
 import feedparser
 import pytest
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.library.refusal import ContentRefusedError
 from placette.features.replies.kind import REPLY
 from placette.features.replies.settings import RepliesSettings

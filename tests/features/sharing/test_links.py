@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 import yaml
 
-from placette.engine.base.settings import SettingError, load_settings
+from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.settings import load_settings
 from placette.engine.base.shortening import graphemes, one
 from placette.features.sharing.lengths import weight_on_x
 from placette.features.sharing.links import TARGETS, share_links

@@ -16,7 +16,7 @@ import geojson
 import pytest
 
 from placette.engine.base.geography import contains, distance
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.engine.library.models import Area, AreaKind, Commune
 from placette.features.posts.article import Article

@@ -22,11 +22,12 @@ from placette.desks.announcing.published_site import (
     near_posts,
     published_site,
 )
-from placette.desks.site_tasks import ROOT, _, load_published_settings, need, what_failed
+from placette.desks.reading_tasks import load_published_settings
+from placette.desks.site_tasks import ROOT, _, need, what_failed
 from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.problems.reports import printable
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST

@@ -17,7 +17,8 @@ from placette.desks.archiving.packing import ForeignFolderError, new_folder, put
 from placette.desks.archiving.publication import patterns_of, publication_of
 from placette.desks.archiving.site_files import SiteFiles
 from placette.desks.building import build_published
-from placette.desks.site_tasks import ROOT, WORDS, _, file_failed, load_published_settings
+from placette.desks.reading_tasks import load_published_settings
+from placette.desks.site_tasks import ROOT, WORDS, _, file_failed
 from placette.engine.base.files import walk_files
 from placette.engine.base.message import N_
 from placette.engine.base.progress_line import progress_shown

@@ -10,7 +10,8 @@ from typing import Any
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.site_tasks import ROOT, _, file_failed, load_published_settings, load_settings, settings_can_be_used
+from placette.desks.reading_tasks import load_published_settings, load_settings, settings_can_be_used
+from placette.desks.site_tasks import ROOT, _, file_failed
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.message import N_
 from placette.engine.building.standing import is_older

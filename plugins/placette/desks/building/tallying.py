@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from placette.desks.site_tasks import WORDS
-from placette.engine.library.build import Tally
+from placette.engine.library.tally import Tally
 from placette.features.agenda.kind import EVENT
 from placette.features.authors.kind import PROFILE
 from placette.features.calls.kind import CALL

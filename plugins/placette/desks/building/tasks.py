@@ -13,12 +13,13 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette.desks.building.tallying import fates
+from placette.desks.reading_tasks import load_settings
 from placette.desks.review import ADVISER, where_explained
-from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, what_failed, write_text
+from placette.desks.site_tasks import ROOT, WORDS, _, what_failed, write_text
 from placette.engine.base.files import real_folder
 from placette.engine.base.message import N_
 from placette.engine.base.progress_line import progress_shown
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.words import site_language
 from placette.engine.building.building import (
     BusyError,
@@ -29,10 +30,10 @@ from placette.engine.building.building import (
     Outcome,
     places_of,
 )
+from placette.engine.building.first_look import names_at
 from placette.engine.building.inspecting import Fault
 from placette.engine.building.making import UnreadyError
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
-from placette.engine.building.state import names_at
 from placette.engine.library.kinds import Kinds
 from placette.engine.pages.ledger import CARD, CARD_CHANGED, SHELL, SHELL_CHANGED
 from placette.engine.problems.problems import blocking, blocks

@@ -14,15 +14,8 @@ from invoke.tasks import task
 
 from placette.desks.decisions.writing import NewDecision, decision_source, new_path, ruling_named, spelt_ruling
 from placette.desks.letters import Statement, acknowledge_report, is_from_reporter, send_statement, word_statement
-from placette.desks.site_tasks import (
-    _,
-    ask_until,
-    load_published_settings,
-    need,
-    put_out,
-    read_site,
-    write_text,
-)
+from placette.desks.reading_tasks import load_published_settings, read_site
+from placette.desks.site_tasks import _, ask_until, need, put_out, write_text
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings

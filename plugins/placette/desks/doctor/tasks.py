@@ -13,7 +13,8 @@ from placette.desks.doctor.checks import CHECKS
 from placette.desks.doctor.online import examine_online
 from placette.desks.doctor.patient import Patient
 from placette.desks.doctor.report import render_json, render_page
-from placette.desks.site_tasks import ROOT, load_published_settings, load_settings, read_site, write_text
+from placette.desks.reading_tasks import load_published_settings, load_settings, read_site
+from placette.desks.site_tasks import ROOT, write_text
 from placette.engine.base.catalogue import HERE
 from placette.engine.base.message import N_
 from placette.engine.base.words import site_language, site_words

@@ -10,7 +10,8 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.editor.fetching import NpmError, fetch_package, is_fetched
-from placette.desks.site_tasks import _, file_failed, load_settings
+from placette.desks.reading_tasks import load_settings
+from placette.desks.site_tasks import _, file_failed
 from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings as declared
 from placette.engine.problems.reports import printable

@@ -16,7 +16,8 @@ from invoke.tasks import task
 from placette.desks.importing.event_files import event_source
 from placette.desks.importing.outside_events import LeftOut, OutsideEvent, read_calendar
 from placette.desks.importing.planning import FOLDER, ImportOutcome, ImportStep, KnownEvents, plan_import
-from placette.desks.site_tasks import ROOT, _, load_settings, what_failed, write_text
+from placette.desks.reading_tasks import load_settings
+from placette.desks.site_tasks import ROOT, _, what_failed, write_text
 from placette.engine.base.calendar_bounds import SIZE, refusal
 from placette.engine.base.message import N_
 from placette.engine.base.processes import Limits, run_bounded

@@ -12,7 +12,8 @@ from invoke.tasks import task
 
 from placette.desks.intake.documents import Ready, Refused, kind_for, prepare_document
 from placette.desks.intake.finding_tasks import find_place, refuse, shown
-from placette.desks.site_tasks import WORDS, _, load_settings, need, what_failed
+from placette.desks.reading_tasks import load_settings
+from placette.desks.site_tasks import WORDS, _, need, what_failed
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_, Severity
 from placette.engine.base.processes import executor_of, using

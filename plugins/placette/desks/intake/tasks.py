@@ -28,7 +28,8 @@ from placette.desks.intake.questions import (
     without,
 )
 from placette.desks.intake.variadic_tasks import WordsTask, words_after_end
-from placette.desks.site_tasks import _, load_settings, what_failed
+from placette.desks.reading_tasks import load_settings
+from placette.desks.site_tasks import _, what_failed
 from placette.engine.base.message import N_
 from placette.engine.photos.originals import Prepared
 from placette.engine.problems.reports import printable

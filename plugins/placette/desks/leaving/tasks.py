@@ -18,7 +18,8 @@ from placette.desks.leaving.names import TraceKind
 from placette.desks.leaving.planning import LabelError, Plan, plan_departure
 from placette.desks.leaving.searching import Mention, search
 from placette.desks.letters import forget_author
-from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, read_site, what_failed
+from placette.desks.reading_tasks import load_settings, read_site
+from placette.desks.site_tasks import ROOT, WORDS, _, what_failed
 from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify

@@ -12,8 +12,10 @@ from placette.desks.letters.form.deploying import deployment
 from placette.desks.letters.form.serving import serve_form
 from placette.desks.letters.form.settings import rules_of
 from placette.desks.letters.settings import LettersSettings
-from placette.desks.site_tasks import ROOT, _, load_published_settings, settings_can_be_used, write_text
-from placette.engine.base.settings import SettingError, load_settings
+from placette.desks.reading_tasks import load_published_settings, settings_can_be_used
+from placette.desks.site_tasks import ROOT, _, write_text
+from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.settings import load_settings
 from placette.engine.problems.reports import printable
 
 

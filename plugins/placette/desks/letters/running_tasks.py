@@ -28,7 +28,8 @@ from placette.desks.letters.remarks import REMARKS
 from placette.desks.letters.sending import send_queue
 from placette.desks.letters.store_tasks import OpenDesk, letters_desk, renew_receipts
 from placette.desks.letters.ways import Way, WayError, proposal_desk
-from placette.desks.site_tasks import ROOT, WORDS, _, read_site
+from placette.desks.reading_tasks import read_site
+from placette.desks.site_tasks import ROOT, WORDS, _
 from placette.desks.status import Manner, exchange
 from placette.engine.base.message import N_
 from placette.engine.problems.problems import blocks

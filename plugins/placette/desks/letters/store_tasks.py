@@ -19,7 +19,8 @@ from placette.desks.letters.folders import letters_folder
 from placette.desks.letters.receipts import public_numbers, write_receipts
 from placette.desks.letters.settings import LettersSettings
 from placette.desks.letters.store.opening import LetterStore, StoreError, open_store
-from placette.desks.site_tasks import ROOT, WORDS, _, file_failed, load_published_settings
+from placette.desks.reading_tasks import load_published_settings
+from placette.desks.site_tasks import ROOT, WORDS, _, file_failed
 from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings
 from placette.engine.problems.reports import printable

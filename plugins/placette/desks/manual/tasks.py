@@ -15,11 +15,12 @@ from placette.desks.manual.chapters import LANGUAGES, is_in_repository, read_man
 from placette.desks.manual.settings_chapter import groups_of, settings_chapter
 from placette.desks.manual.site_folder import write_site
 from placette.desks.manual.tasks_chapter import Option, TaskEntry, tasks_chapter
-from placette.desks.site_tasks import CONFIGURED, ROOT, _, file_failed, settings_can_be_used
+from placette.desks.reading_tasks import settings_can_be_used
+from placette.desks.site_tasks import CONFIGURED, ROOT, _, file_failed
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.words import site_language
 from placette.engine.building.previews import preview_address
 from placette.engine.problems.manual import manual_folder

@@ -20,10 +20,12 @@ from placette.desks.mentions.running import AskedPost, MentionReport, MentionRun
 from placette.desks.mentions.sending import SendingReport, send_mentions
 from placette.desks.mentions.sending_report import planned_lines, sending_json, sending_lines
 from placette.desks.mentions.sent import FILE, read_sent, read_silent, write_sent, write_silent
-from placette.desks.site_tasks import ROOT, _, load_published_settings, need, settings_can_be_used, what_failed
+from placette.desks.reading_tasks import load_published_settings, settings_can_be_used
+from placette.desks.site_tasks import ROOT, _, need, what_failed
 from placette.desks.status import Manner
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError, load_settings
+from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.settings import load_settings
 from placette.engine.pages.desk import Desk
 from placette.engine.problems.reports import printable
 from placette.features.mentions import MENTION, MentionsSettings

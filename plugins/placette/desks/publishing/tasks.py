@@ -19,7 +19,8 @@ from placette.desks.publishing.repository import comes_before, git, uncommitted
 from placette.desks.publishing.settings import PublishingSettings
 from placette.desks.publishing.site_settings import publishing_settings
 from placette.desks.publishing.targets import PublishingTarget, target_of
-from placette.desks.site_tasks import ROOT, WORDS, _, settings_can_be_used, what_failed
+from placette.desks.reading_tasks import settings_can_be_used
+from placette.desks.site_tasks import ROOT, WORDS, _, what_failed
 from placette.engine.base.message import N_
 from placette.engine.base.progress_line import progress_shown
 from placette.engine.library.addresses import FILE, load_addresses, note_addresses

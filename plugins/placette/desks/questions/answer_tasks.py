@@ -19,7 +19,8 @@ from placette.desks.questions.text_tasks import (
     text_of,
     written,
 )
-from placette.desks.site_tasks import ROOT, ask, ask_until, load_settings, read_site
+from placette.desks.reading_tasks import load_settings, read_site
+from placette.desks.site_tasks import ROOT, ask, ask_until
 from placette.desks.writing import Why, answers_of
 from placette.engine.base.message import N_
 from placette.engine.library.build import Build

@@ -22,7 +22,8 @@ from placette.desks.questions.text_tasks import (
     text_of,
     written,
 )
-from placette.desks.site_tasks import ROOT, ask_until, load_settings, read_site
+from placette.desks.reading_tasks import load_settings, read_site
+from placette.desks.site_tasks import ROOT, ask_until
 from placette.desks.site_tasks import ask as ask_for
 from placette.desks.writing import Why, answers_of
 from placette.engine.base.message import N_

@@ -12,8 +12,9 @@ from typing import Any, NoReturn
 from invoke.exceptions import Exit
 
 from placette.desks.questions.betraying import betrayals
+from placette.desks.reading_tasks import read_site
 from placette.desks.review import ADVISER, render_report
-from placette.desks.site_tasks import ROOT, _, read_site, read_words, write_text
+from placette.desks.site_tasks import ROOT, _, read_words, write_text
 from placette.desks.writing import Why
 from placette.engine.base.message import N_
 from placette.engine.library.build import Build

@@ -13,6 +13,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from placette.desks.reading_tasks import load_settings, read_site
 from placette.desks.review.advice import ADVISER
 from placette.desks.review.branch import changed_here
 from placette.desks.review.explaining import where_explained
@@ -20,7 +21,7 @@ from placette.desks.review.formats import FORMATS, render_report
 from placette.desks.review.git_index import check_out_index, staged_here
 from placette.desks.review.mending import mend_folder
 from placette.desks.review.people_report import report_for_people
-from placette.desks.site_tasks import ROOT, WORDS, _, file_failed, load_settings, put_out, read_site, what_failed
+from placette.desks.site_tasks import ROOT, WORDS, _, file_failed, put_out, what_failed
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
 from placette.engine.base.words import site_language

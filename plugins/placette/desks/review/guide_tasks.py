@@ -9,8 +9,9 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from placette.desks.reading_tasks import load_settings
 from placette.desks.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
-from placette.desks.site_tasks import ROOT, _, load_settings, what_failed, write_text
+from placette.desks.site_tasks import ROOT, _, what_failed, write_text
 from placette.features.posts import ArticleMatter
 
 _SCHEMA = ".schema/article.json"

@@ -11,6 +11,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from placette.desks.reading_tasks import load_settings, read_site
 from placette.desks.review.advice import ADVISER
 from placette.desks.review.changes import base_texts, list_changes, proposed_texts
 from placette.desks.review.check_tasks import refuse_unknown_form
@@ -21,7 +22,7 @@ from placette.desks.review.git_index import check_out_commit, is_changed
 from placette.desks.review.past_files import CutHistoryError, past_privacy
 from placette.desks.review.proposal import Verdict, judge_changes, registry_of
 from placette.desks.review.readers import readers_of
-from placette.desks.site_tasks import ROOT, _, load_settings, put_out, read_site
+from placette.desks.site_tasks import ROOT, _, put_out
 from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_

@@ -22,7 +22,8 @@ from placette.desks.status.settings import StatusSettings
 from placette.desks.status.terminal_report import render_text
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError, load_settings
+from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.settings import load_settings
 from placette.engine.base.words import site_language
 from placette.engine.library.build import Build
 from placette.engine.pages.features import lacking_of

@@ -10,8 +10,9 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from placette.desks.reading_tasks import load_settings, read_site
 from placette.desks.review import ADVISER, render_report
-from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, write_text
+from placette.desks.site_tasks import ROOT, _, ask, ask_until, write_text
 from placette.desks.writing.answers import answers_of, kind_of_author
 from placette.desks.writing.scaffolding import NewAuthor, author_source
 from placette.engine.base.message import N_

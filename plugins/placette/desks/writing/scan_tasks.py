@@ -25,17 +25,8 @@ from placette.desks.intake import (
     prepare,
     write_photos,
 )
-from placette.desks.site_tasks import (
-    ROOT,
-    _,
-    ask,
-    ask_until,
-    load_settings,
-    read_site,
-    read_words,
-    what_failed,
-    write_text,
-)
+from placette.desks.reading_tasks import load_settings, read_site
+from placette.desks.site_tasks import ROOT, _, ask, ask_until, read_words, what_failed, write_text
 from placette.desks.writing.answers import KnownAnswers, Why, answers_of
 from placette.desks.writing.scaffolding import NewAuthor, NewPost, author_source, post_path, post_source
 from placette.desks.writing.scans import read_numbers

@@ -12,7 +12,8 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, write_text
+from placette.desks.reading_tasks import load_settings, read_site
+from placette.desks.site_tasks import ROOT, _, ask, ask_until, write_text
 from placette.desks.writing.answers import answers_of
 from placette.desks.writing.scaffolding import NewPost, post_path, post_source
 from placette.desks.writing.scan_tasks import SheetAnswers, begin_from_scan

@@ -7,34 +7,18 @@ silence because of a typing error is the worst answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.text import nearest
 
 T = TypeVar("T")
 _PLAIN = (bool, float, int, str)
-
-
-class SettingError(ValueError):
-    """A setting that cannot be used. The message names it and says what to write."""
-
-
-@contextmanager
-def setting_errors(file: Path) -> Iterator[None]:
-    """Raise ``SettingError`` for whatever goes wrong in a settings file: it is Python, and may fail in any way."""
-    try:
-        yield
-    except SettingError:
-        raise
-    except Exception as error:
-        raise SettingError(f"{file.name}: {error}") from error
 
 
 def load_settings(kind: type[T], prefix: str, given: Mapping[str, Any]) -> T:

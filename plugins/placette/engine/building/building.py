@@ -22,6 +22,7 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 from placette.engine.building.compressing import compress_files, wants_copies
+from placette.engine.building.first_look import begin_look, files_known, names_at, open_state
 from placette.engine.building.gate import Grounds, dead_links, inspect_files
 from placette.engine.building.inspecting import Facts, Fault, Look
 from placette.engine.building.leftovers import clear, clear_after, clear_before
@@ -31,21 +32,12 @@ from placette.engine.building.sealing import make_note, seal_of, unbroken
 from placette.engine.building.session import SESSION, Session
 from placette.engine.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from placette.engine.building.shells import PageInspector
-from placette.engine.building.state import (
-    begin_look,
-    files_known,
-    keep_state,
-    names_at,
-    note_started,
-    open_ledger,
-    open_state,
-    read_facts,
-    sizes_at,
-)
-from placette.engine.library.build import Build, Tally, UncleanError
+from placette.engine.building.state import keep_state, note_started, open_ledger, read_facts, sizes_at
+from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.readings import forget_readings
 from placette.engine.library.refusal import ContentRefusedError
 from placette.engine.library.settings import ReadingSettings
+from placette.engine.library.tally import Tally
 from placette.engine.pages.dead_links import DeadLinksError
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import lacking_of

@@ -17,7 +17,7 @@ from placette.engine.base.files import digest, write_new
 from placette.engine.base.message import N_
 from placette.engine.base.processes import spread_out
 from placette.engine.base.progress import follow
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.store import Store
 from placette.engine.pages.ledger import Ledger
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 
 FOLDER = "preview"
 """The folder below ``CACHE_PATH`` that holds a preview unless another is asked for."""

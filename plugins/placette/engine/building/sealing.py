@@ -18,7 +18,8 @@ from placette.engine.base.provenance import commit_of
 from placette.engine.base.scanning import Scan, is_settled, scan_tree, seen_of
 from placette.engine.base.versions import code_version, settings_mark
 from placette.engine.library.addresses import FILE, MOVED_FILE
-from placette.engine.library.build import Build, Tally
+from placette.engine.library.build import Build
+from placette.engine.library.tally import Tally
 from placette.engine.pages.features import Feature, files_read
 from placette.engine.problems.problems import blocks
 

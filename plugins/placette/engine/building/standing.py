@@ -12,8 +12,8 @@ from typing import Any
 from placette.engine.base.rows import DamagedError
 from placette.engine.base.scanning import scan_folder, scan_tree, seen_of
 from placette.engine.building.building import places_of
+from placette.engine.building.first_look import begin_look, open_state
 from placette.engine.building.sealing import seal_of, unbroken
-from placette.engine.building.state import begin_look, open_state
 from placette.engine.pages.features import Feature, files_read
 
 

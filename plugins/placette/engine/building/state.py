@@ -10,37 +10,31 @@ believed; of a file in another form, only which files are ours. Everything is ma
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-from placette.engine.base.processes import begin
 from placette.engine.base.rows import DamagedError, checksum, open_rows
+from placette.engine.building.first_look import FORM, State, paths_inside, reading
 from placette.engine.building.inspecting import Facts, facts_from
-from placette.engine.building.lying import lies_as, signature_of
+from placette.engine.building.lying import signature_of
 from placette.engine.building.pieces import PieceSizes, read_sizes, sizes_of
 from placette.engine.building.sheaves import (
     SHEAVES,
     bound_paths,
     newly_bound,
-    paths_in,
     read_sheaves,
-    signed_files,
     unbound_paths,
     write_sheaves,
 )
 from placette.engine.pages.ledger import Ledger, Written
 
-_FORM = 3
-"""Raise it when the tables change."""
 _TABLES = f"""
-PRAGMA user_version = {_FORM};
+PRAGMA user_version = {FORM};
 {SHEAVES}
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT, digest TEXT, parts TEXT,
     size INTEGER, written INTEGER, changed INTEGER, number INTEGER, pieces TEXT) WITHOUT ROWID;
@@ -56,74 +50,19 @@ _FILES = """SELECT group_concat(path, char(10)), group_concat(key, char(10)), gr
     group_concat(parts) FROM files"""
 _PARTS = "SELECT group_concat(number, char(10)), group_concat(name, char(10)), group_concat(mark, char(10)) FROM parts"
 """Each column as one text: rows would take twice as long to read."""
-_PUT = "SELECT path, digest, size, written, changed, number FROM files"
 _PUT_AGAIN = "UPDATE files SET digest = ?, size = ?, written = ?, changed = ?, number = ?, pieces = ? WHERE path = ?"
-_STARTED = "SELECT path FROM started"
-_NAMES = "SELECT path FROM files UNION SELECT path FROM started"
 _MARK = "INSERT INTO parts (name, mark) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET mark = excluded.mark"
 _FACTS = "SELECT path, anchors, targets, sum FROM facts"
 _SOME_FACTS = "SELECT path, anchors, targets, sum FROM facts WHERE path IN (SELECT value FROM json_each(?))"
 _FEW = 2000
 """Pages whose facts are looked for one by one; of more, all facts are read, which takes a third of the time."""
-_BYTES = 2500
-"""Bytes that a file takes in the state, its facts included."""
-_LEADING_OUT = ("\n/", "\n\n", "\\", ":", "..")
-"""What all paths that leave the output have, one a line: see ``is_inside``."""
-_LOOK = 0.000004
-"""Seconds that it takes to look at a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A first look at what the last build left at ``path``: enough to see that nothing has changed.
-
-    ``started`` are files that are ours and may be half done: those that a build was about to put in place when it
-    crashed, or all those of another form. ``believed`` says whether the rest can be read, and rows written.
-    """
-
-    path: Path
-    seal: dict[str, Any] = field(default_factory=dict)
-    started: frozenset[str] = frozenset()
-    believed: bool = False
-
-
-def files_known(path: Path) -> int:
-    """About how many files the state at ``path`` knows, without reading it."""
-    return path.stat().st_size // _BYTES if path.is_file() else 0
-
-
-def open_state(path: Path) -> State:
-    """The state at ``path``; an empty one where nothing can be believed."""
-    with suppress(DamagedError), _reading(path) as base:
-        ((form,),) = base.execute("PRAGMA user_version")
-        names = frozenset(_started(base) if form == _FORM else _names(base))
-        note = base.execute("SELECT note FROM seal").fetchone() if form == _FORM else None
-        return State(path, json.loads(note[0]) if note else {}, names, form == _FORM)
-    return State(path)
-
-
-def names_at(path: Path) -> list[str]:
-    """Every file that is known to be ours, in order of name."""
-    with suppress(DamagedError), _reading(path) as base:
-        return sorted(_names(base))
-    return []
 
 
 def sizes_at(path: Path) -> PieceSizes:
     """The sizes of the pieces of pages of the last build; nothing of what can't be read."""
-    with suppress(DamagedError), _reading(path) as base:
+    with suppress(DamagedError), reading(path) as base:
         return read_sizes(base)
     return {}
-
-
-def begin_look(state: State, output: Path) -> Callable[[], frozenset[str]]:
-    """Begin to look for files that no longer lie in ``output`` as they were put there, beside other work.
-
-    Gives what waits for their names, and raises ``DamagedError``.
-    """
-    if not state.believed:
-        return lambda: state.started
-    return cache(begin(_lost_files, (state, str(output)), files_known(state.path) * _LOOK))
 
 
 def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
@@ -131,10 +70,10 @@ def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
     started = {name: Written("") for name in state.started}
     if not state.believed:
         return Ledger(started, lost=lost)
-    with _reading(state.path) as base:
+    with reading(state.path) as base:
         files, marks, shows = _read(base)
         sheaves = read_sheaves(base)
-        _inside(chain.from_iterable(sheaf.paths for sheaf in sheaves.values()))
+        paths_inside(chain.from_iterable(sheaf.paths for sheaf in sheaves.values()))
     return Ledger(started | files, marks, lost, shows, sheaves=sheaves)
 
 
@@ -176,57 +115,11 @@ def read_facts(path: Path, pages: Set[str]) -> dict[str, Facts]:
     if not pages:
         return {}
     query = (_SOME_FACTS, (json.dumps([*pages]),)) if len(pages) <= _FEW else (_FACTS,)
-    with _reading(path) as base:
+    with reading(path) as base:
         rows = [row for row in base.execute(*query) if row[0] in pages]
         if len(rows) != len(pages) or any(checksum(*texts) != known for *texts, known in rows):
             raise ValueError("facts that are not what was written")
         return {page: facts_from(anchors, targets) for page, anchors, targets, _ in rows}
-
-
-def is_inside(name: str) -> bool:
-    """Whether a noted path stays inside the output, on any system."""
-    odd = not name or name[0] == "/" or "\\" in name or ":" in name
-    return not odd and not (".." in name and ".." in name.split("/"))
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[Connection]:
-    """Open the state to read it; raises ``DamagedError`` if it isn't there, and for all that foreign rows can cause."""
-    try:
-        if not path.is_file():
-            raise FileNotFoundError(path)
-        with open_rows(path) as base:
-            yield base
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise DamagedError(path, error) from error
-
-
-def _started(base: Connection) -> list[str]:
-    return _inside(row[0] for row in base.execute(_STARTED))
-
-
-def _names(base: Connection) -> set[str]:
-    """Every file that is known to be ours, in any form of the tables."""
-    return {*_inside(chain((row[0] for row in base.execute(_NAMES)), paths_in(base)))}
-
-
-def _inside(paths: Iterable[str]) -> list[str]:
-    """The paths; raises ``ValueError`` if one leaves the output."""
-    found = list(paths)
-    lines = "\n".join(["", *found, ""])  # thousands at once: most builds hold no sign that could lead out
-    if any(sign in lines for sign in _LEADING_OUT) and not all(map(is_inside, found)):
-        raise ValueError("a path that leaves the output")
-    return found
-
-
-def _lost_files(where: tuple[State, str]) -> frozenset[str]:
-    state, output = where
-    with _reading(state.path) as base:
-        rows = [(row[0], row[1], row[2:]) for row in base.execute(_PUT)]
-        rows += signed_files(read_sheaves(base).values())
-        known = _inside(row[0] for row in rows)
-    lost = (name for name, made, signed in rows if not lies_as(f"{output}{os.sep}{name}", signed, made))
-    return state.started.difference(known).union(lost)
 
 
 def _texts(base: Connection) -> list[str]:
@@ -241,7 +134,7 @@ def _read(
     if any(texts) and base.execute("SELECT sum FROM seal").fetchone() != (checksum(*texts),):
         raise ValueError("files that are not what was written")
     (paths, keys, digests), (numbers, names, marks) = _split(texts[:3]), _split(texts[4:])
-    files = dict(zip(_inside(paths), map(Written, keys, digests), strict=True))
+    files = dict(zip(paths_inside(paths), map(Written, keys, digests), strict=True))
     name_of = dict(zip(map(int, numbers), names, strict=True))
     parts = json.loads(f"[{texts[3]}]")
     if len(parts) != len(paths) or not name_of.keys() >= {*chain.from_iterable(parts)}:

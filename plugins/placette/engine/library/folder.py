@@ -23,7 +23,7 @@ from placette.engine.base.scanning import Entries, is_settled
 from placette.engine.base.versions import code_version
 from placette.engine.library.advising import Adviser, read_advice
 from placette.engine.library.attachments import inspect_attachments, inspect_unnamed, unlinked
-from placette.engine.library.build import Build, Tally
+from placette.engine.library.build import Build
 from placette.engine.library.converting import read_all
 from placette.engine.library.holds import read_held
 from placette.engine.library.kinds import Beside, Kinds
@@ -35,6 +35,7 @@ from placette.engine.library.portions import portions
 from placette.engine.library.shelf import MemoryShelf
 from placette.engine.library.silence import part_silent
 from placette.engine.library.sources import Source, read_whole, source_of
+from placette.engine.library.tally import Tally
 from placette.engine.library.tree import PASSED_OVER, PHOTO, SourceFile, gate_of, walk_content
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.dates import build_moment
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError, load_settings, refuse_unknown
+from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.settings import load_settings, refuse_unknown
 from placette.engine.base.text import fold, slugify
 from placette.engine.library.addresses import base_of, origin_of
 from placette.engine.library.attachments import AttachmentKind

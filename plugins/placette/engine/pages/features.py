@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.holds import Hold
 from placette.engine.library.kinds import Extension, Kinds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.text import nearest
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lists import list_url, short_lists, site_feeds

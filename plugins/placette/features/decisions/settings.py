@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 
 
 @dataclass(frozen=True, slots=True)

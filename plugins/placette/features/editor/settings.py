@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 
 Backend = Literal["", "github", "gitlab", "gitea", "forgejo", "test-repo"]
 _ADDRESS = re.compile(r"(https://[a-z0-9.-]+(:\d+)?|http://127\.0\.0\.1:\d+)(/[A-Za-z0-9._~/-]*)?")

@@ -10,7 +10,7 @@ from typing import Any
 
 from placette.engine.base.files import digest, write_new
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.versions import code_version
 from placette.engine.library.kinds import AnyKind
 from placette.engine.pages.addresses import PageAddress

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from placette.engine.base.media_types import DOWNLOADS
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.text import slugify
 from placette.engine.library.departures import Asked, Departures
 from placette.engine.library.old_addresses import IN_PATHS, IN_QUERIES

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.features.legal.fictions import is_fictitious
 
 PublisherKind = Literal["", "commune", "intercommunalite", "departement", "region", "association"]

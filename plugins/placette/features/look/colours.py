@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from coloraide import Color
 
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.features.authors import GROUNDS
 from placette.features.look.settings import IdentitySettings
 

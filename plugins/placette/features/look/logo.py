@@ -16,7 +16,7 @@ from PIL import Image
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import run_bounded
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.pages.assets import LogoDrawing, LogoView
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
 from placette.features.look.drawn_logo import LogoArt, clean_svg

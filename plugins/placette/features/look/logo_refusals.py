@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 
 LOST = N_(
     "{what} cannot be kept. In your drawing program, turn texts, symbols and effects into plain shapes, take photos"

@@ -10,7 +10,7 @@ from placette.engine.base.beside_code import keep_beside, kept_beside
 from placette.engine.base.extras import command_for, version_of
 from placette.engine.base.files import digest
 from placette.engine.base.processes import spread
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.store import Store
 from placette.engine.base.versions import files_mark
 from placette.engine.pages.assets import AssetsView, LogoDrawing

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from placette.engine.base.settings import SettingError, load_settings
+from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.settings import load_settings
 from placette.features.pictures.palettes import PALETTES
 from placette.features.pictures.shapes import Palette, Tone
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.text import nearest
 from placette.engine.library.models import Commune
 from placette.engine.pages.desk import Desk

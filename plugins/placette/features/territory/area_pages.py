@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.text import fold
 from placette.engine.library.communes import LEAST_SHARE, share_inside
 from placette.engine.library.models import Area, AreaKind

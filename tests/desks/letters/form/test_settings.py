@@ -13,7 +13,7 @@ from placette.desks.letters.form.checking import DropFile
 from placette.desks.letters.form.dropping import Drop, mail_of
 from placette.desks.letters.form.receiving import Upload
 from placette.desks.letters.form.settings import rules_of
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.features.letterbox import LetterKind
 from tests.desks.letters.form.fixture_form import SETTINGS
 

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from placette.desks.letters.settings import LettersSettings
-from placette.engine.base.settings import SettingError, load_settings
+from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.settings import load_settings
 from placette.engine.library.settings import ReadingSettings
 from placette.features.letterbox import LetterboxSettings
 from placette.features.look.colours import Scheme, derive_scheme

@@ -9,7 +9,8 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.site_tasks import _, load_published_settings, need, settings_can_be_used, what_failed
+from placette.desks.reading_tasks import load_published_settings, settings_can_be_used
+from placette.desks.site_tasks import _, need, what_failed
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.problems.reports import printable

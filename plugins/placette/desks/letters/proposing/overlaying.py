@@ -16,7 +16,7 @@ from placette.desks.review import ADVISER
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 from placette.engine.problems.problems import Problem
 from placette.plugin import read_planned, reader_of
 

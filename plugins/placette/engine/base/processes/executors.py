@@ -13,7 +13,7 @@ from typing import Any
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError
+from placette.engine.base.setting_errors import SettingError
 
 _DASK = re.compile(r"dask://((?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5})")
 _FORMS = N_('BUILDING_EXECUTOR = {value}: write "processes", "serial" or "dask://HOST:PORT".')
