@@ -81,9 +81,17 @@ def copy_site(name: str, folder: Path) -> Path:
     return content
 
 
+SETTINGS_FILE = ROOT / "pelicanconf.py"
+
+
 def settings_of(content: Path, folder: Path, /, **overrides: Any) -> dict[str, Any]:
     """The real settings, for a content folder and with output and cache in ``folder``."""
-    own = {
+    return load_site(SETTINGS_FILE, **given_of(content, folder, **overrides))
+
+
+def given_of(content: Path, folder: Path, /, **overrides: Any) -> dict[str, Any]:
+    """What these settings are beside what the file says."""
+    return {
         "PATH": str(content),
         "OUTPUT_PATH": str(folder / "output"),
         "CACHE_PATH": str(folder / "cache"),
@@ -93,8 +101,8 @@ def settings_of(content: Path, folder: Path, /, **overrides: Any) -> dict[str, A
         "BUILDING_EXECUTOR": "serial",  # starting the others takes longer than such a site
         "VIEWS_MENU": (("Lire", "archives/"), ("Auteurs", "auteurs/")),
         "VIEWS_FOOTER": (("Plan du site", "plan-du-site/"),),
+        **overrides,
     }
-    return load_site(ROOT / "pelicanconf.py", **own | overrides)
 
 
 def build(content: Path, folder: Path, now: str = EPOCH, /, **overrides: Any) -> Site:

@@ -197,7 +197,7 @@ def test_every_task_lies_where_the_table_says() -> None:
     ],
 )
 def test_a_command_has_the_tasks_alone_that_it_names(typed: str, names: list[str]) -> None:
-    found = named_in(["/usr/bin/invoke", *re.split("[ =]", typed)], frozenset({"own"}))
+    found = named_in(["/usr/bin/invoke", *re.split("[ =]", typed)], own=frozenset({"own"}))
     assert sorted(found) == names
 
 

@@ -24,10 +24,12 @@ from placette.engine.base.processes import executor_of, preload, using
 from placette.engine.base.processes.garbage import no_collection
 from placette.engine.base.setting_errors import SettingError, setting_errors
 from placette.engine.base.settings import load_settings, refuse_unknown
+from placette.engine.base.versions import written_mark
 from placette.engine.building.building import Moments, Outcome, build_settled
+from placette.engine.building.glancing import WRITTEN
 from placette.engine.building.making import make_desk, make_site
 from placette.engine.building.session import SESSION, Session, session_of
-from placette.engine.building.settings import BuildingSettings
+from placette.engine.building.settings import PREVIEW, PUBLICATION, STEADY, BuildingSettings
 from placette.engine.library.advising import Adviser
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import Build, UncleanError
@@ -43,12 +45,6 @@ from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.workshop import Workshop
 from placette.engine.photos.settings import ImagesSettings
 
-PREVIEW = "READING_PREVIEW"
-"""What makes a build a preview. Only tasks may say it: a file could make drafts public."""
-PUBLICATION = "BUILDING_PUBLICATION"
-"""What makes it one that is to be published. Only tasks may say it: a file could say that it isn't."""
-STEADY = "IDENTITY_STEADY_NAMES"
-"""What lets a change of a style sheet leave all pages as they are. Elsewhere visitors would go on seeing the old."""
 _TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production", STEADY: "invoke serve"}
 _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings, "IMAGES": ImagesSettings}
 """The settings of the engine itself, by prefix."""
@@ -67,11 +63,13 @@ _LINKED = ("VIEWS_MENU", "VIEWS_FOOTER")
 def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     """The settings of a site. Raises ``SettingError`` for a file that can't be used or a misspelt name."""
     with setting_errors(settings_file), no_collection():  # it imports every feature
-        written = set(get_settings_from_file(str(settings_file)))
+        said = get_settings_from_file(str(settings_file))
         settings: dict[str, Any] = read_settings(str(settings_file), override=overrides)
+        features, absent = listed(settings), tuple(left_out(settings))
+    written = set(said)
+    settings[WRITTEN] = written_mark({**said, **overrides})
     for name in written & _TASKS_ALONE.keys():
         raise SettingError(f"{name}  →  {_TASKS_ALONE[name]}")
-    features, absent = listed(settings), tuple(left_out(settings))
     _leave_unopened(settings, (*features, *absent))
     refuse_unknown(written, known_settings(settings))
     for prefix, kind in declared_settings(features):
@@ -286,9 +284,9 @@ def choose_writer(_pelican: Any) -> type[Writer]:
 
 
 def register() -> None:
-    """Connect the handlers."""
-    signals.initialized.connect(read_content)
-    signals.readers_init.connect(replace_readers)
-    signals.article_generator_init.connect(silence_articles)
-    signals.get_generators.connect(add_generator)
-    signals.get_writer.connect(choose_writer)
+    """Connect the handlers: not by weak references, whose end would be told when Python itself is half gone."""
+    signals.initialized.connect(read_content, weak=False)
+    signals.readers_init.connect(replace_readers, weak=False)
+    signals.article_generator_init.connect(silence_articles, weak=False)
+    signals.get_generators.connect(add_generator, weak=False)
+    signals.get_writer.connect(choose_writer, weak=False)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 from invoke import Collection
@@ -23,7 +24,7 @@ TASKS = {
     "check": "placette.desks.review.check_tasks",
     "explain": "placette.desks.review.explain_tasks",
     "serve": "placette.desks.building.serve_tasks",
-    "build": "placette.desks.building.tasks",
+    "build": "placette.desks.build_tasks",
     "publish": "placette.desks.publishing.tasks",
     "rollback": "placette.desks.publishing.tasks",
     "ask": "placette.desks.questions.ask_tasks",
@@ -55,15 +56,16 @@ _OF_ALL = frozenset({"-l", "--list", "-D", "--list-depth", "-F", "--list-format"
 """Options of Invoke that look at every task."""
 
 
-def collect(*more: Any) -> Collection:
+def collect(*more: Any, lying_in: Mapping[str, str] = MappingProxyType({})) -> Collection:
     """What ``invoke`` offers in a site: its tasks and ``more``, in the site's language.
 
-    Where the command names tasks, there are these alone and ``more``. Ends the program for a task or an option that
-    there isn't.
+    ``lying_in`` names further ones, each with its module. Where the command names tasks, there are these alone and
+    ``more``. Ends the program for a task or an option that there isn't.
     """
+    known = {**TASKS, **lying_in}
     own = frozenset(task.name.replace("_", "-") for task in more)
-    for names in (named_in(sys.argv, own), TASKS):  # after a slip, what was meant may be any
-        namespace = _collection(names, more)
+    for names in (named_in(sys.argv, known, own), tuple(known)):  # after a slip, what was meant may be any
+        namespace = _collection(tasks_named(names, known), more)
         sentence = mistake_in(namespace, sys.argv)
         if not sentence:
             return namespace
@@ -75,20 +77,20 @@ def every_task() -> tuple[Any, ...]:
     return tasks_named(TASKS)
 
 
-def tasks_named(names: Iterable[str]) -> tuple[Any, ...]:
-    """The tasks of these names; imports the modules that they lie in."""
-    return tuple(getattr(import_module(TASKS[name]), name.replace("-", "_")) for name in names)
+def tasks_named(names: Iterable[str], known: Mapping[str, str] = TASKS) -> tuple[Any, ...]:
+    """The tasks of these names, of those ``known``; imports the modules that they lie in."""
+    return tuple(getattr(import_module(known[name]), name.replace("-", "_")) for name in names)
 
 
-def named_in(typed: Sequence[str], own: Set[str] = frozenset()) -> tuple[str, ...]:
-    """The tasks that a command may speak of; all of them unless it names one, or one of the site's ``own``."""
+def named_in(typed: Sequence[str], known: Mapping[str, str] = TASKS, own: Set[str] = frozenset()) -> tuple[str, ...]:
+    """The tasks that a command may speak of; all ``known`` ones unless it names one, or one of the site's ``own``."""
     words = frozenset(word.partition("=")[0] for word in typed[1:])
-    if not is_invoke(typed) or words & _OF_ALL or not words & (TASKS.keys() | own):
-        return tuple(TASKS)
-    return tuple(name for name in TASKS if name in words)
+    if not is_invoke(typed) or words & _OF_ALL or not words & (known.keys() | own):
+        return tuple(known)
+    return tuple(name for name in known if name in words)
 
 
-def _collection(names: Iterable[str], more: Iterable[Any]) -> Collection:
-    namespace = Collection(*in_site_language((*tasks_named(names), *more), site_words(site_root())))
+def _collection(named: Iterable[Any], more: Iterable[Any]) -> Collection:
+    namespace = Collection(*in_site_language((*named, *more), site_words(site_root())))
     namespace.configure({CONFIGURED: {"tasks": every_task}})
     return namespace

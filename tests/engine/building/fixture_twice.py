@@ -18,12 +18,13 @@ from placette.engine.base import scanning
 from placette.engine.base.files import digest, walk_files
 from placette.engine.base.setting_errors import SettingError
 from placette.engine.building.building import GateError
+from placette.engine.building.glancing import SCANS, glance_at
 from placette.engine.library import converting, folder
 from placette.engine.library.refusal import ContentRefusedError
 from placette.engine.pages import photographs
 from placette.plugin import build_site
 from tests.engine.building.fixture_changes import Village, lay_out, new_village
-from tests.fixture_site import settings_of
+from tests.fixture_site import SETTINGS_FILE, given_of, settings_of
 
 PLAIN: dict[str, Any] = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
 """Nothing is drawn: a build takes a third of the time."""
@@ -111,9 +112,11 @@ class Bench:
         own = {"THEME": str(self.root / "theme")} | self.overrides | dict(self.village.settings) | overrides
         settings = settings_of(self.root / "content", place, **own)
         self.patch.setenv("SOURCE_DATE_EPOCH", self.village.epoch)
+        given = given_of(self.root / "content", place, **own)
+        glance = glance_at(SETTINGS_FILE, given)
         told: tuple[Any, Any]
         try:
-            outcome = build_site(settings)
+            outcome = build_site({**settings, SCANS: glance.scans})
         except ContentRefusedError as refusal:
             told = ("content", refusal.problems)
         except GateError as refusal:
@@ -122,6 +125,9 @@ class Bench:
             told = ("settings", str(refusal))
         else:
             told = (outcome.tally, outcome.build and outcome.build.problems)
+            files = tuple(outcome.settlement.files)
+            assert not glance.tally or (glance.tally, glance.files, None) == (outcome.tally, files, outcome.build)
+            assert outcome.build or glance_at(SETTINGS_FILE, given).tally == outcome.tally, "what was seen is noted"
         return Result(digests(place / "output"), told)
 
 

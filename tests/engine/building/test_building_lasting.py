@@ -11,7 +11,8 @@ import pytest
 
 from placette.engine.base import scanning
 from placette.engine.building import building
-from placette.engine.building.building import Outcome, places_of
+from placette.engine.building.building import Outcome
+from placette.engine.building.places import places_of
 from placette.plugin import build_site
 from tests.fixture_site import EPOCH, ROOT, Site, build, settings_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.building.building import places_of
+from placette.engine.building.places import places_of
 from placette.engine.building.standing import SiteStanding, is_older, standing_of
 from placette.plugin import listed
 from tests.fixture_site import EPOCH, build, copy_site, settings_of

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.building.building import places_of
+from placette.engine.building.places import places_of
 from tests.fixture_site import ROOT, Site, build, settings_of
 
 EVIL = '<p onclick="alert(1)">Du texte.</p><script>alert(1)</script>'

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
-from placette.engine.building.sealing import make_note, unbroken
+from placette.engine.building.glancing import unbroken
+from placette.engine.building.sealing import Seal, make_note
 from placette.features.agenda.kind import EVENT
 from placette.features.calls import FEATURE
 from placette.features.calls.call import open_calls
@@ -93,7 +94,7 @@ def test_a_build_that_could_be_skipped_is_made_when_a_call_has_closed(
 ) -> None:
     alone = tuple(call for call in kitchen_sink.build.of(CALL) if call.consultation is None)
     texts = {**kitchen_sink.build.texts, EVENT.name: (), CALL.name: alone}
-    note = make_note("seal", replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
+    note = make_note(Seal("seal"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
     closes = datetime(2026, 10, 1, tzinfo=PARIS)
     for moment, skipped in ((closes - timedelta(seconds=1), True), (closes, False)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")

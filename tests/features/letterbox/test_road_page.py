@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.building.sealing import make_note, unbroken
+from placette.engine.building.glancing import unbroken
+from placette.engine.building.sealing import Seal, make_note
 from placette.features.letterbox import FEATURE, RECEIPT, letter_path
 from placette.features.letterbox.road import Medians
 from placette.features.letterbox.road_page import medians_said
@@ -123,7 +124,7 @@ def test_a_build_that_could_be_skipped_is_made_the_next_day_where_a_letter_waits
 ) -> None:
     receipts = [one for one in kitchen_sink.build.of(RECEIPT) if waits or one.closed]
     texts = {**kitchen_sink.build.texts, RECEIPT.name: tuple(receipts)}
-    note = make_note("seal", replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
+    note = make_note(Seal("seal"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
     midnight = datetime(2026, 7, 2, tzinfo=PARIS)
     for moment, skipped in ((midnight - timedelta(seconds=1), True), (midnight, not waits)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")

@@ -1,7 +1,14 @@
-"""``build``, ``serve``, ``clean``, ``addresses``."""
+"""Building a site, and the tasks ``serve``, ``clean``, ``addresses``; ``build`` is in ``build_tasks``."""
 
 from __future__ import annotations
 
-from placette.desks.building.tasks import attempt, build_published
+from placette.desks.building.tasks import (
+    attempt,
+    build_published,
+    build_told,
+    load_preview,
+    proposed_content,
+    shown,
+)
 
-__all__ = ["attempt", "build_published"]
+__all__ = ["attempt", "build_published", "build_told", "load_preview", "proposed_content", "shown"]

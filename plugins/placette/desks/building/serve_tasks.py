@@ -27,13 +27,14 @@ from placette.engine.building.building import Moments
 from placette.engine.building.reaching import EVERYWHERE, LOOPBACK, draw_qr, own_address, own_names
 from placette.engine.building.reporting import trouble_of
 from placette.engine.building.serving import Bell, Shown, keep_pages, open_server
+from placette.engine.building.settings import STEADY
 from placette.engine.building.settling import Settlement
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build
 from placette.engine.pages.features import files_read
 from placette.engine.problems.problems import blocking
 from placette.engine.problems.reports import render_plain
-from placette.plugin import STEADY, listed
+from placette.plugin import listed
 
 _BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)
 _STEADY = {STEADY: True}

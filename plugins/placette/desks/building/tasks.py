@@ -1,4 +1,4 @@
-"""Tasks: build, clean."""
+"""Building as tasks do it, and the task: clean."""
 
 from __future__ import annotations
 
@@ -12,33 +12,27 @@ from typing import Any
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.building.tallying import fates
 from placette.desks.reading_tasks import load_settings
 from placette.desks.review import ADVISER, where_explained
 from placette.desks.site_tasks import ROOT, WORDS, _, what_failed, write_text
+from placette.desks.tallying import told_in_numbers
 from placette.engine.base.files import real_folder
 from placette.engine.base.message import N_
 from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.words import site_language
-from placette.engine.building.building import (
-    BusyError,
-    GateError,
-    LostAddressError,
-    LostTextError,
-    Moments,
-    Outcome,
-    places_of,
-)
+from placette.engine.building.building import BusyError, GateError, LostAddressError, LostTextError, Moments, Outcome
 from placette.engine.building.first_look import names_at
 from placette.engine.building.inspecting import Fault
 from placette.engine.building.making import UnreadyError
+from placette.engine.building.places import places_of
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
+from placette.engine.building.settings import PREVIEW, PUBLICATION
 from placette.engine.library.kinds import Kinds
 from placette.engine.pages.ledger import CARD, CARD_CHANGED, SHELL, SHELL_CHANGED
 from placette.engine.problems.problems import blocking, blocks
 from placette.engine.problems.reports import printable, render_plain
-from placette.plugin import PREVIEW, PUBLICATION, build_site, reader_of
+from placette.plugin import build_site, reader_of
 
 _HELD = N_("Nothing will be published before this is settled. {how}")
 _PARTLY = N_("Fix the texts that were left out first: some of these addresses may be theirs. {how}")
@@ -46,42 +40,11 @@ _UNREADY = N_("The site was not changed: it cannot be published without all this
 _SETTLE = N_("To write all these lines: invoke build, then invoke addresses --settle, and read them.")
 
 
-@task(
-    help={
-        "production": N_("Build as for publication (publishconf.py)."),
-        "output": N_("The folder to build into, instead of output/."),
-        "skip_invalid": N_("Publish the other texts when some need fixing, and list those left out."),
-        "explain": N_("Say why each file that was made again was."),
-        "names": N_("A file to write the names of the site's files into, one per line."),
-        "proposal": N_("Show the texts of a proposal that is checked out in this folder, instead of the site's."),
-        "preview": N_("Show drafts and scheduled posts too, in a folder that is not to be published."),
-        "address": N_("With --preview: the address at which its folder will be looked at."),
-    }
-)
-def build(
-    _context: Context,
-    production: bool = False,
-    output: str = "",
-    skip_invalid: bool = False,
-    explain: bool = False,
-    names: str = "",
-    proposal: str = "",
-    preview: bool = False,
-    address: str = "",
-) -> None:
-    """Build the whole site into output/."""
-    _refuse_together(preview, production, address, proposal)
-    print(_("Reading, laying out, drawing …"), flush=True)
-    started = time.perf_counter()
-    overrides: dict[str, Any] = {"READING_SKIP_INVALID": True} if skip_invalid else {}
-    if proposal:
-        overrides["PATH"] = str(proposed_content(proposal))
-    if preview:
-        settings = load_preview(output, address, **overrides)
-    else:
-        overrides |= {"OUTPUT_PATH": str(ROOT / output)} if output else {}
-        overrides |= {PUBLICATION: True} if production else {}
-        settings = load_settings("publishconf.py" if production else "pelicanconf.py", **overrides)
+def build_told(settings: dict[str, Any], started: float, *, explain: bool = False, names: str = "") -> None:
+    """Build the site of ``settings`` and tell what that did; ``started`` is when somebody asked (``perf_counter``).
+
+    Ends the task with what is wrong. ``explain`` and ``names`` are those of ``invoke build``.
+    """
     outcome = attempt(settings)
     _print_left_out(outcome)
     if explain:
@@ -90,23 +53,11 @@ def build(
         write_text(ROOT / names, "".join(f"{file}\n" for file in outcome.settlement.files))
     print(summary(outcome, time.perf_counter() - started, listed=outcome.build is not None))
     print(warning(outcome) + for_some_servers(outcome) + unready(outcome), end="")
-    if preview:
-        print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=shown(settings)))
 
 
 def _print_left_out(outcome: Outcome) -> None:
     if outcome.build and blocks(outcome.build.problems):
         print(render_plain(blocking(outcome.build.problems), _) + "\n")
-
-
-def _refuse_together(preview: bool, production: bool, address: str, proposal: str) -> None:
-    """End the task for options that contradict each other."""
-    if proposal and production:
-        raise Exit(_("What is proposed is looked at, never published: leave out --production."), 2)
-    if preview and production:
-        raise Exit(_("A preview shows drafts and is never published: choose --preview or --production."), 2)
-    if address and not preview:
-        raise Exit(_("--address is that of a preview: add --preview. The public one is SITEURL in publishconf.py."), 2)
 
 
 @task
@@ -226,10 +177,8 @@ def _unexpected(error: Exception) -> Exit:
 def summary(outcome: Outcome, seconds: float, *, listed: bool = False) -> str:
     """What a build did, in two lines; ``listed`` if the problems of texts that were left out are shown above."""
     settled = outcome.settlement
-    changed = _("{put} files written, {remove} removed, {same} unchanged").format(
-        put=len(settled.put), remove=len(settled.remove), same=settled.unchanged
-    )
-    return f"{fates(outcome.tally, listed=listed)}\n{changed} ({seconds:.1f}\u00a0s)"
+    counts = (len(settled.put), len(settled.remove), settled.unchanged)
+    return told_in_numbers(outcome.tally, counts, seconds, listed=listed)
 
 
 def warning(outcome: Outcome) -> str:

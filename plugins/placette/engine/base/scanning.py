@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +48,13 @@ class Scan(NamedTuple):
     latest: int
 
 
+class SeenFiles(NamedTuple):
+    """Some files as they lie on the disk: a digest of what was seen of them, when any last changed (nanoseconds)."""
+
+    mark: str
+    latest: int
+
+
 _DOUBT = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system still in use (FAT) ticks every two seconds."""
 _LOOK = 0.000006
@@ -86,6 +93,16 @@ def scan_folder(root: str) -> Scan:
 def seen_of(status: os.stat_result) -> Seen:
     """What a look at a file shows."""
     return Seen(status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def sight_of(paths: Iterable[str], *beside: str) -> SeenFiles:
+    """The sight of some files and folders, links followed; ``beside`` has its part in the mark.
+
+    Raises ``OSError``.
+    """
+    seen = [(path, seen_of(os.stat(path))) for path in paths]  # noqa: PTH116 - a thousand files
+    mark = digest(repr((beside, [(path, *look.signature) for path, look in seen])).encode("utf-8", "surrogateescape"))
+    return SeenFiles(mark, max((look.latest for _, look in seen), default=0))
 
 
 def is_settled(latest: int, now: int) -> bool:

@@ -7,10 +7,13 @@ import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from placette.engine.base.extras import version_of
 from placette.engine.base.files import digest
+from placette.engine.base.lazily import name_of_module
+from placette.engine.base.scanning import SeenFiles, sight_of
 
 _PACKAGE = Path(__file__).parents[2]
 _OWN = "plugins"
@@ -42,6 +45,9 @@ _LIBRARIES = (
     "tzdata",
 )
 """Libraries whose version, or absence, may change what a build writes."""
+_AT = " at 0x"
+"""What a value that has no other name says of itself: where it lies in memory."""
+_INSTALLED = (".dist-info", ".egg-info")
 _KINDS = (".py", ".po", ".yml", ".json", ".woff2", ".html")
 _PLACES = frozenset(
     {
@@ -62,17 +68,34 @@ _PLACES = frozenset(
 @cache
 def code_version() -> str:
     """A mark of the code, catalogues, fonts and templates of all features, of the libraries and of Python."""
+    libraries = " ".join(f"{name} {version_of(name)}" for name in _LIBRARIES)
+    return digest(sys.version.encode(), libraries.encode(), files_mark(_files()).encode())
+
+
+def code_sight() -> SeenFiles:
+    """The same as it lies on the disk, without opening a file; of libraries, the folders that they are installed in.
+
+    Raises ``OSError`` where a file goes meanwhile.
+    """
+    return sight_of((*_files(), *_libraries()), sys.version)
+
+
+def _files() -> list[str]:
     own = [entry for entry in dict.fromkeys(sys.path) if Path(entry).name == _OWN]
     folders = own if any(_PACKAGE.is_relative_to(entry) for entry in own) else [str(_PACKAGE), *own]
-    files = sorted(
+    return sorted(
         f"{folder}{os.sep}{name}"
         for root in folders
         for folder, _below, names in os.walk(root)
         for name in names
         if name.endswith(_KINDS)
     )
-    libraries = " ".join(f"{name} {version_of(name)}" for name in _LIBRARIES)
-    return digest(sys.version.encode(), libraries.encode(), files_mark(files).encode())
+
+
+def _libraries() -> list[str]:
+    """The folders that libraries are installed in: each brings one of its own, named after its version."""
+    folders = sorted({Path(entry).resolve() for entry in sys.path if Path(entry).is_dir()})
+    return [str(folder) for folder in folders if any(found.suffix in _INSTALLED for found in folder.iterdir())]
 
 
 def files_mark(paths: Iterable[Path | str]) -> str:
@@ -87,12 +110,22 @@ def _bytes_of(path: Path | str) -> bytes:
 
 def settings_mark(settings: Mapping[str, Any]) -> str:
     """A mark of a site's settings, but for where things lie."""
-    listed = sorted((name, _plain(value)) for name, value in settings.items() if name.isupper() and name not in _PLACES)
-    return digest(repr(listed).encode("utf-8", "replace"))
+    return _marked({name: value for name, value in settings.items() if name.isupper() and name not in _PLACES})
+
+
+def written_mark(written: Mapping[str, Any]) -> str:
+    """A mark of what a settings file says, and of where it says that things lie."""
+    return digest(settings_mark(written).encode(), _marked({name: written.get(name) for name in _PLACES}).encode())
+
+
+def _marked(values: Mapping[str, Any]) -> str:
+    return digest(repr(_plain(values)).encode("utf-8", "replace"))
 
 
 def _plain(value: Any) -> Any:
     """A value as a text that is the same in every process: no address in memory, no order of a set."""
+    if isinstance(value, ModuleType):  # first: any other question would load it
+        return name_of_module(value)
     if isinstance(value, Mapping):
         return sorted((str(key), _plain(item)) for key, item in value.items())
     if isinstance(value, (list, tuple)):
@@ -101,4 +134,5 @@ def _plain(value: Any) -> Any:
         return sorted(map(str, value))
     if isinstance(value, (str, int, float, bool, type(None))):
         return value
-    return getattr(value, "__name__", type(value).__name__)
+    told = repr(value)
+    return getattr(value, "__name__", type(value).__name__ if _AT in told else told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,26 +12,26 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from placette.engine.base.files import digest
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.processes.garbage import no_collection
 from placette.engine.base.rows import DamagedError
-from placette.engine.base.scanning import begin_scan
 from placette.engine.base.settings import load_settings
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 from placette.engine.building.compressing import compress_files, wants_copies
-from placette.engine.building.first_look import begin_look, files_known, names_at, open_state
+from placette.engine.building.first_look import State, begin_look, names_at, open_state
 from placette.engine.building.gate import Grounds, dead_links, inspect_files
+from placette.engine.building.glancing import begin_content, unbroken
 from placette.engine.building.inspecting import Facts, Fault, Look
 from placette.engine.building.leftovers import clear, clear_after, clear_before
 from placette.engine.building.lost_addresses import address_problems
 from placette.engine.building.pieces import pieces_in
-from placette.engine.building.sealing import make_note, seal_of, unbroken
+from placette.engine.building.places import Places, places_of
+from placette.engine.building.sealing import Seal, make_note, seal_of
 from placette.engine.building.session import SESSION, Session
 from placette.engine.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from placette.engine.building.shells import PageInspector
-from placette.engine.building.state import keep_state, note_started, open_ledger, read_facts, sizes_at
+from placette.engine.building.state import keep_note, keep_state, note_started, open_ledger, read_facts, sizes_at
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.readings import forget_readings
 from placette.engine.library.refusal import ContentRefusedError
@@ -89,24 +88,6 @@ class Outcome:
     asked: int = 0
     lacking: tuple[Problem, ...] = ()
     """What the site lacks to be published; unknown where nothing had changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a build works, beside its output: all of it outside what is published."""
-
-    output: Path
-    staging: Path
-    state: Path
-    lock: Path
-
-
-def places_of(settings: dict[str, Any]) -> Places:
-    """The places of a build; each output folder has its own."""
-    output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
-    end = "".join(c if c.isalnum() else "-" for c in str(output))[-60:].strip("-")
-    name = f"{end}-{digest(str(output.absolute()).encode('utf-8', 'surrogateescape'))[:8]}"
-    return Places(output, *(cache / f"{name}.{what}" for what in ("staging", "state", "lock")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +149,7 @@ def _build(
     clear_before(places.staging)
     places.staging.mkdir(parents=True)
     compressed = wants_copies(settings)
-    now, scanned = time.time_ns(), begin_scan(settings["PATH"], files_known(places.state))
+    now, scanned = begin_content(settings, places.state)
     state = open_state(places.state)
     lost = begin_look(state, places.output)
     code_version()  # it takes time whatever has changed
@@ -176,17 +157,16 @@ def _build(
     session.faulty = faulty
     content = scanned()
     seal = seal_of(settings, session.features, content, now)
-    tally = unbroken(state.seal, seal, settings["TIMEZONE"])
+    tally = unbroken(state.seal, seal.mark, settings["TIMEZONE"])
     if tally and not lost():
-        names = names_at(places.state)
-        return Outcome(None, tally, Settlement((), (), len(names), lambda: names), {})
+        return _unchanged(state, tally, seal)
     ledger = open_ledger(state, lost)
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = PageInspector(origin)
     ledger.pieces_of = partial(pieces_in, places.output, cache(partial(sizes_at, places.state)))
     session.ledger, session.entries = ledger, content.entries
-    del content  # the reading takes it
+    del content, scanned  # the reading takes it
     run({**settings, "OUTPUT_PATH": str(places.staging), SESSION: session})
     build, desk = session.made()
     ledger.loosen_rest()
@@ -204,9 +184,16 @@ def _build(
     clear_after(places.staging, replaced)
     if moments:
         moments.after(build)
-    keep_state(state, ledger, places.output, facts, make_note("" if wrong else seal, build, session.features))
+    keep_state(state, ledger, places.output, facts, make_note(Seal() if wrong else seal, build, session.features))
     asked, lacking = len(desk.ask(DEPARTED).asked), lacking_of(session.features, build, settings)
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong, asked, lacking)
+
+
+def _unchanged(state: State, tally: Tally, seal: Seal) -> Outcome:
+    """The outcome where nothing was to do; later builds may see it at a glance, if this one couldn't."""
+    keep_note(state, {**state.seal, "glance": seal.glance})
+    names = names_at(state.path)
+    return Outcome(None, tally, Settlement((), (), len(names), lambda: names), {})
 
 
 def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: Desk) -> tuple[Problem, ...]:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PREVIEW = "READING_PREVIEW"
+"""What makes a build a preview. Only tasks may say it: a file could make drafts public."""
+PUBLICATION = "BUILDING_PUBLICATION"
+"""What makes it one that is to be published. Only tasks may say it: a file could say that it isn't."""
+STEADY = "IDENTITY_STEADY_NAMES"
+"""What lets a change of a style sheet leave all pages as they are. Elsewhere visitors would go on seeing the old."""
+
 
 @dataclass(frozen=True, slots=True)
 class BuildingSettings:

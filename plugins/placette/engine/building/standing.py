@@ -11,9 +11,10 @@ from typing import Any
 
 from placette.engine.base.rows import DamagedError
 from placette.engine.base.scanning import scan_folder, scan_tree, seen_of
-from placette.engine.building.building import places_of
 from placette.engine.building.first_look import begin_look, open_state
-from placette.engine.building.sealing import seal_of, unbroken
+from placette.engine.building.glancing import unbroken
+from placette.engine.building.places import places_of
+from placette.engine.building.sealing import seal_of
 from placette.engine.pages.features import Feature, files_read
 
 
@@ -40,7 +41,7 @@ def standing_of(
     state, current = open_state(places.state), False
     if state.seal:
         seals = (seal_of(way, features_of(way), scan_folder(way["PATH"]), time.time_ns()) for way in known)
-        current = any(unbroken(state.seal, seal, known[0]["TIMEZONE"]) for seal in seals)
+        current = any(unbroken(state.seal, seal.mark, known[0]["TIMEZONE"]) for seal in seals)
     with suppress(DamagedError):
         if current and not begin_look(state, places.output)():
             return SiteStanding.CURRENT

@@ -110,6 +110,13 @@ def keep_state(state: State, ledger: Ledger, output: Path, facts: Mapping[str, F
             state.path.unlink(missing_ok=True)
 
 
+def keep_note(state: State, seal: dict[str, Any]) -> None:
+    """Write the note of a build that changed nothing, if it isn't what is kept; a full disk loses only speed."""
+    if seal != state.seal:
+        with suppress(OSError), open_rows(state.path) as base:
+            base.execute("UPDATE seal SET note = ?", (json.dumps(seal),))
+
+
 def read_facts(path: Path, pages: Set[str]) -> dict[str, Facts]:
     """The facts of some pages of the last build; raises ``DamagedError`` if those of a page are missing."""
     if not pages:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from placette.desks.site_tasks import WORDS
+from placette.desks.site_tasks import WORDS, _
 from placette.engine.library.tally import Tally
-from placette.features.agenda.kind import EVENT
-from placette.features.authors.kind import PROFILE
-from placette.features.calls.kind import CALL
-from placette.features.communities.kind import COMMUNITY
-from placette.features.letterbox import RECEIPT
-from placette.features.pages.kind import PAGE
-from placette.features.posts.kind import POST
-from placette.features.questions import ANSWER, QUESTION
-from placette.features.replies import REPLY
-from placette.features.series.kind import SERIES
-from placette.features.walks.kind import WALK
 
-_COUNTED = (POST, PAGE, PROFILE, SERIES, EVENT, COMMUNITY, CALL, WALK, REPLY, RECEIPT, QUESTION, ANSWER)
+COUNTED = (
+    *("post", "page", "person", "series", "event", "community", "call", "walk", "reply", "receipt"),
+    *("question", "answer"),
+)
+"""The kinds of texts that have a word of their own here, by name: features are not loaded for that."""
+
+
+def told_in_numbers(tally: Tally, counts: tuple[int, int, int], seconds: float, *, listed: bool = False) -> str:
+    """What a build did, in two lines. ``counts`` are the files written, removed and unchanged.
+
+    ``listed`` if the problems of texts that were left out are shown above.
+    """
+    put, remove, same = counts
+    changed = _("{put} files written, {remove} removed, {same} unchanged").format(put=put, remove=remove, same=same)
+    return f"{fates(tally, listed=listed)}\n{changed} ({seconds:.1f}\u00a0s)"
 
 
 def fates(tally: Tally, *, listed: bool = False) -> str:
@@ -41,7 +44,7 @@ def fates(tally: Tally, *, listed: bool = False) -> str:
 
 def _published(tally: Tally) -> list[tuple[int, str]]:
     """How many texts of each kind are shown, and how that is said; those of a site's own features together."""
-    counts = [tally.published.get(kind.name, 0) for kind in _COUNTED]
+    counts = [tally.published.get(kind, 0) for kind in COUNTED]
     posts, pages, profiles, series, events, communities, calls, walks, replies, receipts, asked, answered = counts
     others = sum(tally.published.values()) - sum(counts)
     ngettext = WORDS.ngettext

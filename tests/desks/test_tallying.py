@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from placette.desks.building.tallying import fates
+from placette.desks.tallying import COUNTED, fates
 from placette.engine.library.tally import Tally
+from placette.plugin import every_kind, load_site
+from tests.fixture_site import SETTINGS_FILE
 
 SEVERAL = {"post": 16, "page": 4, "receipt": 1, "recipe": 2}
 
@@ -27,3 +29,9 @@ SEVERAL = {"post": 16, "page": 4, "receipt": 1, "recipe": 2}
 def test_the_fate_of_every_text_is_said_once(tally: Tally, listed: bool, says: str) -> None:
     assert tally.accounted == tally.texts
     assert fates(tally, listed=listed) == says
+
+
+def test_the_kinds_that_are_counted_are_those_of_features() -> None:
+    names = {kind.name for kind in every_kind(load_site(SETTINGS_FILE))}
+    assert names >= {*COUNTED}
+    assert len({*COUNTED}) == len(COUNTED)
