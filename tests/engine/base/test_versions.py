@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 import time
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from placette.engine.base import versions
+from placette.engine.base import scanning, versions
+
+
+@pytest.fixture(autouse=True)
+def anew() -> Iterator[None]:
+    """What was seen in a test is seen by it alone."""
+    yield
+    versions.code_sight.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -25,8 +34,44 @@ def test_the_mark_of_the_code_covers_every_file_of_a_feature(
     marks = []
     for text in ("un", "deux", "un"):
         path.write_text(text, encoding="utf-8")
+        versions.code_sight.cache_clear()
         marks.append(versions.code_version.__wrapped__())
     assert marks[0] == marks[2] != marks[1]
+
+
+def test_the_mark_is_kept_while_the_code_is_seen_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "plugins")
+    monkeypatch.setattr(versions, "__file__", str(tmp_path / "versions.py"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    path, read = tmp_path / "plugins" / "recipes" / "recipe.py", list[str]()
+    path.parent.mkdir(parents=True)
+
+    def files_mark(_paths: Iterable[str]) -> str:
+        read.append(path.read_text(encoding="utf-8"))
+        return read[-1]
+
+    monkeypatch.setattr(versions, "files_mark", files_mark)
+
+    def mark() -> str:
+        versions.code_sight.cache_clear()
+        return versions.code_version.__wrapped__()
+
+    path.write_text("un", encoding="utf-8")
+    young = [mark(), mark()]
+    assert read == ["un", "un"], "what was written within two seconds may still change unseen"
+    monkeypatch.setattr(scanning, "_DOUBT", 0)
+    time.sleep(0.02)
+    assert [mark(), mark()] == young
+    assert read == ["un", "un", "un"]
+    time.sleep(0.02)
+    path.write_text("ou", encoding="utf-8")
+    time.sleep(0.02)
+    assert mark() == mark() != young[0]
+    assert read[3:] == ["ou"]
+    for kept in (tmp_path / "__pycache__").iterdir():
+        kept.write_bytes(b"damaged")
+    mark()
+    assert read[3:] == ["ou", "ou"]
 
 
 def test_what_is_seen_of_the_code_changes_with_a_file_of_a_feature_and_with_a_library(
@@ -36,7 +81,7 @@ def test_what_is_seen_of_the_code_changes_with_a_file_of_a_feature_and_with_a_li
         monkeypatch.syspath_prepend(entry)
         (entry / "recipes").mkdir(parents=True)
     feature = tmp_path / "plugins" / "recipes" / "recipe.py"
-    marks = [versions.code_sight()]
+    marks = [versions.code_sight.__wrapped__()]
     for write in (
         feature.touch,
         lambda: feature.write_text("un", encoding="utf-8"),
@@ -45,10 +90,10 @@ def test_what_is_seen_of_the_code_changes_with_a_file_of_a_feature_and_with_a_li
         (tmp_path / "installed" / "jam-1.0.dist-info").mkdir,
         lambda: (tmp_path / "installed" / "jam-1.0.dist-info").rename(tmp_path / "installed" / "jam-1.1.dist-info"),
     ):
-        assert versions.code_sight() == marks[-1]
+        assert versions.code_sight.__wrapped__() == marks[-1]
         time.sleep(0.02)  # after which the file system surely notes another time
         write()
-        marks.append(versions.code_sight())
+        marks.append(versions.code_sight.__wrapped__())
     assert len({seen.mark for seen in marks}) == len(marks) - 1, "without the file it is as before"
     assert marks[4].mark == marks[0].mark
     assert marks[-1].latest > marks[0].latest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -125,9 +126,18 @@ def _scan_columns(root: str) -> tuple[list[str], list[tuple[int, ...]], str, int
     """Paths, and a column for each part of what was seen: they are sent to another process in little time."""
     found = scan_tree(root) if Path(root).is_dir() else []
     paths, columns = [path for path, _ in found], list(zip(*(seen for _, seen in found), strict=True))
-    mark = digest("\n".join(paths).encode("utf-8", "surrogateescape"), repr(columns).encode())
+    mark = digest("\n".join(paths).encode("utf-8", "surrogateescape"), *map(_packed, columns))
     return paths, columns, mark, max((seen.latest for _, seen in found), default=0)
 
 
 def _in_rows(paths: list[str], columns: list[tuple[int, ...]], mark: str, latest: int) -> Scan:
     return Scan(list(zip(paths, map(Seen._make, zip(*columns, strict=True)), strict=True)), mark, latest)
+
+
+def _packed(column: Iterable[int]) -> bytes:
+    """The bytes of some numbers; written out where one needs more than eight."""
+    numbers = tuple(column)
+    try:
+        return array("q", numbers).tobytes()
+    except OverflowError:
+        return repr(numbers).encode()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from placette.engine.base.beside_code import keep_beside, kept_beside
 from placette.engine.base.extras import version_of
 from placette.engine.base.files import digest
 from placette.engine.base.lazily import name_of_module
-from placette.engine.base.scanning import SeenFiles, sight_of
+from placette.engine.base.scanning import SeenFiles, is_settled, sight_of
 
 _PACKAGE = Path(__file__).parents[2]
 _OWN = "plugins"
@@ -45,6 +47,7 @@ _LIBRARIES = (
     "tzdata",
 )
 """Libraries whose version, or absence, may change what a build writes."""
+_KEPT = "code-version.bin"
 _AT = " at 0x"
 """What a value that has no other name says of itself: where it lies in memory."""
 _INSTALLED = (".dist-info", ".egg-info")
@@ -67,11 +70,22 @@ _PLACES = frozenset(
 
 @cache
 def code_version() -> str:
-    """A mark of the code, catalogues, fonts and templates of all features, of the libraries and of Python."""
+    """A mark of the code, catalogues, fonts and templates of all features, of the libraries and of Python.
+
+    To read a thousand files takes longer than to see that none has changed, so the mark is kept.
+    """
+    seen = code_sight()
+    known, kept = seen.mark.encode(), kept_beside(__file__, _KEPT)
+    if kept and kept.startswith(known):
+        return kept.removeprefix(known).decode()
     libraries = " ".join(f"{name} {version_of(name)}" for name in _LIBRARIES)
-    return digest(sys.version.encode(), libraries.encode(), files_mark(_files()).encode())
+    version = digest(sys.version.encode(), libraries.encode(), files_mark(_files()).encode())
+    if is_settled(seen.latest, time.time_ns()):
+        keep_beside(__file__, _KEPT, known + version.encode())
+    return version
 
 
+@cache
 def code_sight() -> SeenFiles:
     """The same as it lies on the disk, without opening a file; of libraries, the folders that they are installed in.
 

@@ -181,9 +181,9 @@ def _build(
     if moments:
         moments.before(build, settlement)
     replaced = apply_settlement(settlement, places.staging, places.output)
-    clear_after(places.staging, replaced)
     if moments:
         moments.after(build)
+    clear_after(places.staging, replaced)
     keep_state(state, ledger, places.output, facts, make_note(Seal() if wrong else seal, build, session.features))
     asked, lacking = len(desk.ask(DEPARTED).asked), lacking_of(session.features, build, settings)
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong, asked, lacking)

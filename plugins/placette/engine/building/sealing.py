@@ -15,6 +15,7 @@ from placette.engine.base.files import digest
 from placette.engine.base.scanning import Scan, is_settled
 from placette.engine.base.versions import code_sight, code_version, settings_mark
 from placette.engine.building.glancing import Note, look_beside, note_of
+from placette.engine.building.settings import PREVIEW
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build
 from placette.engine.pages.features import Feature, files_read
@@ -31,8 +32,11 @@ class Seal(NamedTuple):
 def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Scan, now: int) -> Seal:
     """The seal of what a build reads, ``content`` and files of ``features`` included.
 
-    ``now`` is the present in nanoseconds. Raises ``OSError``.
+    None for a preview: whoever asks for one wants to know what is wrong, which only the reading finds out. ``now`` is
+    the present in nanoseconds. Raises ``OSError``.
     """
+    if settings.get(PREVIEW):
+        return Seal()
     territory, folder = settings.get("TERRITORY_FILE") or "", Path(settings["PATH"])
     paths = (territory, folder.parent / FILE, folder.parent / MOVED_FILE, *files_read(features, settings))
     themes, files = [settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]], [str(path) for path in paths if path]
@@ -46,11 +50,8 @@ def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Scan
 
 
 def make_note(seal: Seal, build: Build, features: Iterable[Feature]) -> Note:
-    """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise.
-
-    Nothing for a preview: whoever asks for one wants to know what is wrong, which only the reading finds out.
-    """
-    if not seal.mark or build.preview or build.tally.refused or blocks(build.problems):
+    """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise."""
+    if not seal.mark or build.tally.refused or blocks(build.problems):
         return {}
     moments = [*build.held.values(), *(moment for feature in features for moment in feature.moments(build))]
     due = min((moment for moment in moments if moment > build.now), default=None)
