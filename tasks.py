@@ -8,11 +8,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 import placette.engine.base.uncollected  # noqa: F401 - before anything large
 from placette.tasks import collect
 
-_QUALITY = ("test", "fuzz", "bench", "words", "requirements")
-
 namespace = collect(
     lying_in={
-        **dict.fromkeys(_QUALITY, "placette.desks.quality.tasks"),
+        **dict.fromkeys(("test", "fuzz", "bench", "words", "requirements"), "placette.desks.quality.tasks"),
         "france": "placette.features.territory.national_tasks",
     }
 )

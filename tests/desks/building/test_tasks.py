@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,3 +45,13 @@ def test_how_many_old_addresses_only_some_servers_answer_is_said_once(asked: int
     said = for_some_servers(outcome)
     assert said.startswith(says)
     assert said.count("\n") == bool(asked)
+
+
+@pytest.mark.parametrize(
+    ("count", "last"), [(1, "  0.html"), (10, "  9.html"), (11, "  et 1 de plus"), (40, "  et 30 de plus")]
+)
+def test_what_could_not_be_removed_is_listed_as_far_as_anybody_reads(count: int, last: str) -> None:
+    lines = tasks._what_stays([Path(f"{number}.html") for number in range(count)]).splitlines()
+    assert lines[0].startswith("Ceci ne peut pas être supprimé")
+    assert lines[1:11] == [f"  {number}.html" for number in range(min(count, 10))]
+    assert (lines[-1], len(lines)) == (last, min(count, 10) + 1 + (count > 10))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ from placette.engine.problems.problems import blocking, blocks
 from placette.engine.problems.reports import printable, render_plain
 from placette.plugin import build_site, reader_of
 
+_LISTED = 10
+"""Files that a sentence lists one by one."""
 _HELD = N_("Nothing will be published before this is settled. {how}")
 _PARTLY = N_("Fix the texts that were left out first: some of these addresses may be theirs. {how}")
 _UNREADY = N_("The site was not changed: it cannot be published without all this. No option lifts it.")
@@ -75,9 +78,17 @@ def clean(_context: Context) -> None:
                 folder.rmdir()  # refused where anything is in it
     shutil.rmtree(cache, ignore_errors=True)
     if left := [path for path in (*files, cache) if os.path.lexists(path)]:
-        told = _("{path} cannot be removed: close what has it open, or look at the rights of its folder.")
-        raise Exit(printable(told.format(path=left[0])), 2)
+        raise Exit(_what_stays(left), 2)
     print(_("Removed what the builds made."))
+
+
+def _what_stays(left: Sequence[Path]) -> str:
+    told = [_("This cannot be removed: close what has it open, or look at the rights of its folder.")]
+    told += [printable(f"  {path}") for path in left[:_LISTED]]
+    more = len(left) - _LISTED
+    if more > 0:
+        told.append("  " + WORDS.ngettext("and {count} more", "and {count} more", more).format(count=more))
+    return "\n".join(told)
 
 
 def proposed_content(proposal: str) -> Path:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from placette.engine.base.said_errors import SaidError
 
 
-class PublishingError(Exception):
-    """Nothing changed online. ``sentence`` is a msgid; ``values`` are its placeholders."""
-
-    def __init__(self, sentence: str, **values: object) -> None:
-        self.sentence, self.values = sentence, values
-        super().__init__(sentence.format(**values))
-
-    def render(self, translate: Callable[[str], str]) -> str:
-        """The sentence in the site's language."""
-        return translate(self.sentence).format(**self.values)
+class PublishingError(SaidError):
+    """Nothing changed online."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from placette.engine.base.message import N_
+from placette.engine.base.said_errors import SaidError
 from placette.engine.base.text import nearest
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -21,12 +22,8 @@ _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
-class AnswerError(ValueError):
+class AnswerError(SaidError, ValueError):
     """An answer that can't be used: a msgid that says why and what to write, and its values."""
-
-    def __init__(self, sentence: str, **values: str) -> None:
-        super().__init__(sentence)
-        self.sentence, self.values = sentence, values
 
 
 class Kind(StrEnum):

@@ -45,7 +45,7 @@ class Interview:
 
     def say(self, error: AnswerError) -> str:
         """Why an answer can't be used."""
-        return printable(self.words.gettext(error.sentence).format(**error.values))
+        return printable(error.render(self.words.gettext))
 
     def _read_given(self, question: str, given: str, read: Callable[[str], T]) -> T:
         try:

@@ -110,8 +110,9 @@ def _as_new(record: SiteRecord) -> SiteRecord:
     try:
         wishes = _wishes(record.answers, france)
     except AnswerError as error:
-        what = _(error.sentence).format(**error.values)
-        raise Exit(printable(_("{name} cannot be read: {what}").format(name=RECORD, what=what)), 2) from error
+        raise Exit(
+            printable(_("{name} cannot be read: {what}").format(name=RECORD, what=error.render(_))), 2
+        ) from error
     return record_of(__version__, record.begun, record.answers, plan_site(wishes, france, record.begun))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from placette.engine.base.message import N_
 from placette.engine.base.programs import run_watched
 from placette.engine.base.progress import report
+from placette.engine.base.said_errors import SaidError
 
 _IMPATIENT = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=1000")
 """Once more after a second: left to itself, npm says nothing for seventy seconds before it gives up."""
@@ -25,12 +26,8 @@ _OFFLINE = N_(
 )
 
 
-class FetchError(Exception):
-    """A package that could not be fetched: ``sentence`` is a msgid, ``values`` are its placeholders."""
-
-    def __init__(self, sentence: str, **values: str) -> None:
-        self.sentence, self.values = sentence, values
-        super().__init__(sentence.format_map(values))
+class FetchError(SaidError):
+    """A package that could not be fetched."""
 
 
 def fetch_package(folder: Path, package: str) -> Path:

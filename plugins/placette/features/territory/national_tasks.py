@@ -45,4 +45,4 @@ def _unpack(folder: Path, package: str) -> Path:
     try:
         return fetch_package(folder, package)
     except FetchError as error:
-        raise Exit(_(error.sentence).format_map(error.values), 2) from error
+        raise Exit(error.render(_), 2) from error

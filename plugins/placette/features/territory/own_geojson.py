@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from placette.engine.base.geography import Ring
 from placette.engine.base.message import N_
+from placette.engine.base.said_errors import SaidError
 
 MOST_BYTES = 60_000_000
 """More than the contours of a région's communes take, as geo.api.gouv.fr gives them."""
@@ -21,12 +22,8 @@ _NO_FEATURES = N_("{file} is no GeoJSON: it has no list of “features”.")
 _NO_PLACE = N_("{file}: {code} has a corner that is no place on Earth ({what}). Degrees are needed (WGS 84).")
 
 
-class OwnFileError(Exception):
-    """A file of the authority's that can't be used: ``sentence`` is a msgid, ``values`` are its placeholders."""
-
-    def __init__(self, sentence: str, **values: str) -> None:
-        self.sentence, self.values = sentence, values
-        super().__init__(sentence.format_map(values))
+class OwnFileError(SaidError):
+    """A file of the authority's that can't be used."""
 
 
 class OwnFeature(NamedTuple):

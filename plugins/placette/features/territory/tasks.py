@@ -105,7 +105,7 @@ def _own(points: str, contours: str, rivers: str) -> OwnPlaces:
             },
         )
     except OwnFileError as error:
-        raise Exit(_(error.sentence).format_map(error.values), 2) from error
+        raise Exit(error.render(_), 2) from error
 
 
 def _report(reference: Mapping[str, Any], path: Path, target: str, own: OwnPlaces) -> None:

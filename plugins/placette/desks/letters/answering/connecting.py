@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from placette.engine.base.message import N_
+from placette.engine.base.said_errors import SaidError
 from placette.engine.base.text import nearest
 
 PORTS = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
@@ -26,16 +26,8 @@ _NO_USER = N_("“{given}” doesn’t say as whom to sign in; write for instanc
 _MORE = N_("“{given}” holds characters that no address of a mail server has.")
 
 
-class MailAddressError(ValueError):
-    """An address of a server that can't be used: ``sentence`` is a msgid, ``values`` are its placeholders."""
-
-    def __init__(self, sentence: str, **values: object) -> None:
-        self.sentence, self.values = sentence, values
-        super().__init__(sentence.format(**values))
-
-    def render(self, translate: Callable[[str], str]) -> str:
-        """The sentence in the site's language."""
-        return translate(self.sentence).format(**self.values)
+class MailAddressError(SaidError, ValueError):
+    """An address of a server that can't be used."""
 
 
 class ConnectParts(NamedTuple):

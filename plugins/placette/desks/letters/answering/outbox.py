@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from placette.desks.letters.answering.connecting import ConnectParts, connect_parts, is_loopback
 from placette.engine.base.message import N_
+from placette.engine.base.said_errors import SaidError
 
 TIMEOUT = 30.0
 """Seconds that the server may be silent. RFC 5321 (4.5.3.2) allows minutes; nobody waits for them at a desk."""
@@ -46,20 +46,16 @@ _ADDRESSLESS = N_("This letter has no single recipient. Nothing was sent.")
 _FOREIGN = N_("The mail server {host} can’t send to an address with such letters. Sending again won’t help.")
 
 
-class OutboxError(Exception):
+class OutboxError(SaidError):
     """A mail that wasn't accepted. ``permanent`` says that sending it again is useless.
 
     ``alone`` says that the server may take other mails all the same: it is about this recipient or this letter.
-    ``sentence`` is a msgid; ``values`` are its placeholders. None of them holds an address: logs are public.
+    No value holds an address: logs are public.
     """
 
     def __init__(self, sentence: str, *, permanent: bool = False, alone: bool = False, **values: object) -> None:
-        self.sentence, self.values, self.permanent, self.alone = sentence, values, permanent, alone or permanent
-        super().__init__(sentence.format(**values))
-
-    def render(self, translate: Callable[[str], str]) -> str:
-        """The sentence in the site's language."""
-        return translate(self.sentence).format(**self.values)
+        super().__init__(sentence, **values)
+        self.permanent, self.alone = permanent, alone or permanent
 
 
 def send(
