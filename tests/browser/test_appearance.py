@@ -106,6 +106,21 @@ def test_paper_shows_the_text_and_its_address_without_menus(visit: Visit, scheme
     assert paper.rstrip().endswith(b"%%EOF")
 
 
+def test_paper_says_where_a_link_leads_unless_its_words_do(visit: Visit) -> None:
+    page = visit(ARTICLE)
+    page.emulate_media(media="print")
+    printed = """prose => ["bare", ""].map(name => {
+        const link = document.createElement("a");
+        link.href = "https://exemple.example/page";
+        link.className = name;
+        prose.append(link);
+        return getComputedStyle(link, "::after").content;
+    })"""
+    said = page.locator(".prose--article").evaluate(printed)
+    assert said[0] == "none"
+    assert "https://exemple.example/page" in said[1]
+
+
 def _choose(page: Page, label: str) -> None:
     page.get_by_role("button", name=label, exact=True).click()
 

@@ -50,7 +50,7 @@ def test_an_accepted_mention_stands_below_its_post_and_leads_to_where_it_was_sai
     rel = "nofollow ugc noopener"
     assert links == [("https://ailleurs.example/b", rel), ("https://mastodon.example/@lea/1", rel)]
     said = only(page, "#mention-2026-05-20-mastodon-1 .prose").html or ""
-    assert f'<a href="https://exemple.example/page" rel="{rel}">' in said
+    assert f'<a href="https://exemple.example/page" rel="{rel}" class="bare">' in said
     assert "<b>" not in said
     assert page.css("#mention-2026-05-20-mastodon-1 img") == []
 

@@ -23,10 +23,13 @@ WANTED = "wanted"
 """The value of such a problem that names the path, from the content folder, that was looked for."""
 NOTE = "document-note"
 """The class of what stands behind a link to a file."""
+BARE = "bare"
+"""The class of a link whose words are its address: on paper it isn't said twice."""
 EXTERNAL_REL = "nofollow ugc noopener"
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_BARE = (
+_NEEDLESS = re.compile(r"^https?://(?:www\.)?")
+_UNBEGUN = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "mailto:"),
     (re.compile(r"www\.[\w-]+\.[^\s]+"), "https://"),
 )
@@ -93,6 +96,15 @@ def rel_outside(written: str) -> str:
     return target.rel if target else ""
 
 
+def says_where(words: str, address: str) -> bool:
+    """Whether the words of a link say its address, but for what nobody needs to type."""
+    return _typed(words) == _typed(address)
+
+
+def _typed(address: str) -> str:
+    return unquote(_NEEDLESS.sub("", address.strip())).rstrip("/")
+
+
 def is_own(written: str, around: Surroundings) -> bool:
     """Whether a whole address is one of the site itself."""
     return f"{written}/".startswith(f"{around.origin}{around.base}")
@@ -107,6 +119,8 @@ def _rewrite(node: LexborNode, target: _Target) -> None:
     node.attrs["href"] = target.href
     if target.rel:
         node.attrs["rel"] = target.rel
+        if says_where(node.text(), target.href):
+            node.attrs["class"] = f"{node.attributes.get('class') or ''} {BARE}".lstrip()
     if target.file:
         node.attrs["download"] = ""
 
@@ -130,7 +144,7 @@ def _resolve(written: str, path: str, around: Surroundings) -> _Target:
         return _rooted(written, around) if is_own(written, around) else _external(written, scheme[1].lower())
     if written.startswith("//") or "\\" in written or not written.strip():
         return _wrong("link-scheme", written or "]()")
-    if beginning := next((start for pattern, start in _BARE if pattern.fullmatch(written)), ""):
+    if beginning := next((start for pattern, start in _UNBEGUN if pattern.fullmatch(written)), ""):
         return _wrong("link-beginning", written, better=f"{beginning}{written[:120]}")
     return _internal(written, path, around)
 

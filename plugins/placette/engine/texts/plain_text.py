@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from placette.engine.problems.problems import problem
 from placette.engine.texts.body import BodySource, Converted, problem_in
-from placette.engine.texts.links import is_own, rel_outside, resolve_links
+from placette.engine.texts.links import BARE, is_own, rel_outside, resolve_links, says_where
 from placette.engine.texts.sanitizer import UnstableError, anchor, clean
 from placette.engine.texts.surroundings import Surroundings
 from placette.engine.texts.typography import typeset_parts, typeset_tree
@@ -67,8 +67,10 @@ def _typeset(source: BodySource, around: Surroundings) -> str | None:
             rel = rel_outside(address)
             if not rel or is_own(address, around):
                 return None
-            pieces += _broken(paragraph[end : found.start()], INLINE, f'<a href="{escape(address)}" rel="{rel}">')
-            pieces.append((escape(found["words"] or found["bare"], quote=False), INLINE, "</a>"))
+            words = found["words"] or found["bare"]
+            bare = f' class="{BARE}"' if says_where(words, address) else ""
+            pieces += _broken(paragraph[end : found.start()], INLINE, f'<a href="{escape(address)}" rel="{rel}"{bare}>')
+            pieces.append((escape(words, quote=False), INLINE, "</a>"))
             end = found.end()
         pieces += _broken(paragraph[end:], BLOCK, "</p>")
     texts = typeset_parts([text for text, _, _ in pieces], [marker for _, marker, _ in pieces], source.lang)

@@ -46,7 +46,7 @@ AUTHOR_ATTRIBUTES = {name: values - _OURS for name, values in ATTRIBUTES.items()
 _AUTHOR_ALLOWED = {tag: AUTHOR_ATTRIBUTES["*"] | AUTHOR_ATTRIBUTES.get(tag, frozenset()) for tag in AUTHOR_TAGS}
 _CLASSES = (
     "figure gallery table-scroll footnote footnote-ref footnote-backref admonition admonition-title note astuce"
-    " upright document-note attention erratum align-left align-right align-center no-typo portrait task-list-item"
+    " bare upright document-note attention erratum align-left align-right align-center no-typo portrait task-list-item"
 )
 _TINTS = (f"{light}{level}" for light in "rgb" for level in range(6))
 CLASSES = frozenset({*_CLASSES.split(), "tint", *_TINTS})
