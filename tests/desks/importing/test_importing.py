@@ -168,7 +168,7 @@ def test_a_title_is_no_path(title: str, name: str) -> None:
     assert file_name(event, {"le-bal.md"}) == name
 
 
-LINK = '<a href="https://ailleurs.example/p.gif" rel="nofollow ugc noopener">'
+LINK = '<a href="https://ailleurs.example/p.gif" rel="nofollow ugc noopener" class="bare">'
 """An address in a description is a link, as wherever one stands bare."""
 
 

@@ -128,6 +128,21 @@ def test_what_is_new_comes_first_and_what_is_gone_goes_last(
     assert sorted(handler.journal[3:]) == ["drop index.html", "drop style.0123456789.css"]
 
 
+def test_a_site_that_no_publication_put_there_is_not_replaced(
+    handler: type[Watched], www: Path, first: BuiltSite
+) -> None:
+    target = Remote("host:")
+    (www / "index.html").write_text("le site d’avant", encoding="utf-8")
+    for ask in (target.look, target.send):
+        with pytest.raises(PublishingError, match=r"the site has too: index\.html\."):
+            ask(first)
+    assert read_tree(www) == {"index.html": "le site d’avant"}
+    assert handler.journal == []
+    (www / "index.html").unlink()
+    target.send(first)
+    assert online(www) == FIRST
+
+
 @pytest.mark.parametrize("done", [0, 2, 3])
 def test_interrupted_anywhere_no_page_lacks_what_it_needs_and_the_next_time_is_right(
     handler: type[Watched], www: Path, first: BuiltSite, second: BuiltSite, done: int

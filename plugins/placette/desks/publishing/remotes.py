@@ -35,14 +35,14 @@ class Remote:
     address: str
 
     def look(self, site: BuiltSite) -> OnlineSite:
-        """What is online there. Raises ``PublishingError`` if the place doesn't answer."""
-        files = self._manifest()
+        """What is online there. Raises ``PublishingError`` if the place doesn't answer, or is somebody else's."""
+        files = self._manifest(site)
         is_there = files.get(PROVENANCE, UNKNOWN) != UNKNOWN  # after an interruption, nobody knows
         return online_site_of(files, site, commit_in(self._read(PROVENANCE)) if is_there else "")
 
     def send(self, site: BuiltSite) -> None:
         """Put the site online. Raises ``PublishingError``; pages stay as they were until they are replaced."""
-        files = self._manifest()
+        files = self._manifest(site)
         changes = changes_of(site, online_site_of(files, site))
         doing = dict.fromkeys((*changes.added, *changes.changed, *changes.gone), UNKNOWN)
         self._write(render_manifest({**files, **doing}))
@@ -59,8 +59,8 @@ class Remote:
         """Impossible here: raises ``PublishingError``, which says what to do instead."""
         raise PublishingError(_NO_WAY_BACK, name=wanted)
 
-    def _manifest(self) -> dict[str, str]:
-        """The digests of the files that publications put there; none before the first."""
+    def _manifest(self, site: BuiltSite) -> dict[str, str]:
+        """The digests of the files that publications put there; none before the first, which replaces nothing."""
         listed = self._run(
             ["lsf", "--files-only", self.address]
         )  # listed first: not every server reports a missing file
@@ -68,7 +68,10 @@ class Remote:
             return {}
         if listed.returncode:
             raise PublishingError(_UNREACHED, host=self.address, what=_last_line(listed))
-        if _MANIFEST not in listed.stdout.decode().splitlines():
+        names = listed.stdout.decode("utf-8", "replace").splitlines()
+        if _MANIFEST not in names:
+            if taken := sorted(site.files.keys() & names):
+                raise PublishingError(_FOREIGN, address=self.address, names=", ".join(taken))
             return {}
         return read_manifest(self._read(_MANIFEST).decode("utf-8", "replace"))
 
@@ -147,6 +150,10 @@ _DOING = {"lsf": _ASKING, "cat": _ASKING, "rcat": _ASKING, "copy": _SENDING, "de
 """What is going on while a command of rclone runs."""
 _UNREACHED = N_("The exchange with the server {host} failed: {what}")
 _UNSENT = N_("rclone failed: {what}. Publish again: it goes on where this stopped.")
+_FOREIGN = N_(
+    "{address} holds what no publication put there, and the site has too: {names}. Choose an empty folder, or remove "
+    "these files there first if the site may take their place."
+)
 _LOCAL = N_("“{address}” is a folder of this computer, not a place that rclone knows. Write it as name:folder.")
 _NO_RCLONE = N_("Publishing there needs rclone (Debian: apt install rclone).")
 _NO_WAY_BACK = N_("Such a place keeps no earlier release. Check out the commit that you want back, and publish it.")
