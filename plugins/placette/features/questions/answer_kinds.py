@@ -103,6 +103,10 @@ def _check(draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: 
     """Who signs, what it rests on, its days."""
     yield from check_people(draft, "authors", matter.authors, neighbours, options)
     yield from check_people(draft, "proofreaders", matter.proofreaders, neighbours, options)
+    signers = {neighbours.find(PERSON, key) for key in matter.authors} - {""}
+    for key in matter.proofreaders:
+        if neighbours.find(PERSON, key) in signers:
+            yield draft.problem("answer-reader", "proofreaders", value=key)
     if not matter.sources:
         yield draft.problem("answer-sources", "sources")
     for _, written in matter.sources:

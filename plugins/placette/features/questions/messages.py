@@ -65,6 +65,9 @@ _MESSAGES = {
         N_("“{value}” is no source that readers could open."),
         N_("Give an address that begins with https://, or the path of a document or a text from this file."),
     ),
+    "answer-reader": Message(
+        N_("“{value}” signs this answer and cannot be the one who read it over."), N_("Name somebody else of the team.")
+    ),
     "answer-days": Message(
         N_("“{key}” says {value}, which is before the day of the answer ({day})."), N_("Correct the day.")
     ),
