@@ -9,7 +9,7 @@ from typing import Any
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.site_tasks import ROOT, _, write_text
+from placette.desks.site_tasks import ROOT, _, write_names
 from placette.desks.tallying import told_in_numbers
 from placette.engine.base.lazily import lazily
 from placette.engine.base.message import N_
@@ -54,8 +54,7 @@ def build(
         given |= {PUBLICATION: True} if production else {}
     glance = Glance() if preview or proposal or explain else glance_at(ROOT / file, given)
     if glance.tally:
-        if names:
-            write_text(ROOT / names, "".join(f"{name}\n" for name in glance.files))
+        write_names(names, glance.files)
         print(told_in_numbers(glance.tally, (0, 0, len(glance.files)), time.perf_counter() - started))
         return
     if proposal:

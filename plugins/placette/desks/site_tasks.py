@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -56,6 +56,12 @@ def write_text(path: Path, text: str) -> None:
         write_atomic(path, text.encode())
     except OSError as error:
         raise file_failed(error) from error
+
+
+def write_names(file: str, names: Iterable[str]) -> None:
+    """Write a file of the site with a name on each line, if one is asked for; ends the task as ``write_text`` does."""
+    if file:
+        write_text(ROOT / file, "".join(f"{name}\n" for name in names))
 
 
 def read_words(file: str) -> str:

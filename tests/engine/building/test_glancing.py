@@ -161,10 +161,9 @@ def test_a_note_that_is_damaged_is_not_believed(note: dict[str, Any], content: P
     with sqlite3.connect(path) as base:
         ((kept,),) = base.execute("SELECT note FROM seal")
         known = json.loads(kept)
-        more = (
-            {**known["glance"], **note["glance"]} if isinstance(note.get("glance"), dict) and note["glance"] else None
-        )
-        damaged = {**known, **note} | ({"glance": more} if more else {}) if note else {}
+        damaged = {**known, **note} if note else {}
+        if note.get("glance"):
+            damaged["glance"] = {**known["glance"], **note["glance"]}
         base.execute("UPDATE seal SET note = ?", (json.dumps(damaged),))
     assert seen(content) == Glance()
 

@@ -15,7 +15,7 @@ from invoke.exceptions import Exit
 
 from placette.desks.reading_tasks import load_settings
 from placette.desks.review import ADVISER, where_explained
-from placette.desks.site_tasks import ROOT, WORDS, _, what_failed, write_text
+from placette.desks.site_tasks import ROOT, WORDS, _, what_failed, write_names
 from placette.desks.tallying import told_in_numbers
 from placette.engine.base.files import real_folder
 from placette.engine.base.message import N_
@@ -52,8 +52,7 @@ def build_told(settings: dict[str, Any], started: float, *, explain: bool = Fals
     _print_left_out(outcome)
     if explain:
         print("\n".join(explanations(outcome, reader_of(settings).kinds)))
-    if names:
-        write_text(ROOT / names, "".join(f"{file}\n" for file in outcome.settlement.files))
+    write_names(names, outcome.settlement.files)
     print(summary(outcome, time.perf_counter() - started, listed=outcome.build is not None))
     print(warning(outcome) + for_some_servers(outcome) + unready(outcome), end="")
 

@@ -6,8 +6,9 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import ModuleType
 from typing import Any
 
@@ -48,8 +49,6 @@ _LIBRARIES = (
 )
 """Libraries whose version, or absence, may change what a build writes."""
 _KEPT = "code-version.bin"
-_AT = " at 0x"
-"""What a value that has no other name says of itself: where it lies in memory."""
 _INSTALLED = (".dist-info", ".egg-info")
 _KINDS = (".py", ".po", ".yml", ".json", ".woff2", ".html")
 _PLACES = frozenset(
@@ -148,5 +147,5 @@ def _plain(value: Any) -> Any:
         return sorted(map(str, value))
     if isinstance(value, (str, int, float, bool, type(None))):
         return value
-    told = repr(value)
-    return getattr(value, "__name__", type(value).__name__ if _AT in told else told)
+    named = getattr(value, "__name__", type(value).__name__)
+    return str(value) if isinstance(value, (PurePath, date)) else named
