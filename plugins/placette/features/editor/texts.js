@@ -1,4 +1,5 @@
-// Reads and writes texts for the editor as «invoke check» reads them: every value is a text, a list or a table of texts.
+// Reads and writes texts for the editor as «invoke check» reads them: every value is a text, a list or a table of
+// texts.
 // A key that nobody changed keeps its line, its spelling and its place, letter for letter.
 
 const FENCE = /^---[ \t]*$/;
@@ -9,7 +10,13 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A text without case, accents and curved apostrophes, to compare. */
 export function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/’/g, "'").replace(/œ/gi, "oe").replace(/æ/gi, "ae").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/’/g, "'")
+    .replace(/œ/gi, "oe")
+    .replace(/æ/gi, "ae")
+    .toLowerCase();
 }
 
 /** What a file says: the keys of its information block with their lines, what stands around them, the text. */
@@ -95,7 +102,8 @@ function shaped(value, key, meanings) {
 }
 
 function isEmpty(value) {
-  return value === undefined || value === null || value === "" || (typeof value === "object" && !Object.keys(value).length);
+  return value === undefined || value === null || value === ""
+    || (typeof value === "object" && !Object.keys(value).length);
 }
 
 const quoted = (text) => ((PLAIN.test(text) && !RESERVED.test(text)) || DAY.test(text) ? text : JSON.stringify(text));

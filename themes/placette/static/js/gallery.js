@@ -1,4 +1,5 @@
-// A picture of a gallery opens as large as the window, its neighbours beside it. Without script its link shows the file.
+// A picture of a gallery opens as large as the window, its neighbours beside it. Without script its link shows the
+// file.
 const kept = document.querySelector("[data-viewer]");
 const viewer = kept?.content.firstChild;
 // Milliseconds without scrolling after which a swipe has ended.
@@ -6,7 +7,9 @@ const REST = 120;
 
 const equip = () => {
   const part = (name) => viewer.querySelector(`[data-gallery-${name}]`);
-  const [slides, position, said, caption, previous, next] = ["slides", "position", "said", "caption", "previous", "next"].map(part);
+  const [slides, position, said, caption, previous, next] = [
+    "slides", "position", "said", "caption", "previous", "next"
+  ].map(part);
   let links = [];
   let opener = null;
   let at = 0;
@@ -44,7 +47,10 @@ const equip = () => {
     if (!links[index]) return;
     underway = true;
     fill(index);
-    slides.scrollTo({ left: index * slides.clientWidth, behavior: behavior ?? (Math.abs(index - at) > 1 ? "instant" : "auto") });
+    slides.scrollTo({
+      left: index * slides.clientWidth,
+      behavior: behavior ?? (Math.abs(index - at) > 1 ? "instant" : "auto")
+    });
     tell(index);
   };
   const open = (link) => {
@@ -78,7 +84,9 @@ const equip = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => { if (viewer.open && !underway && found !== at) tell(found); }, REST);
   }, { passive: true });
-  for (const taken of ["pointerdown", "wheel"]) slides.addEventListener(taken, () => { underway = false; }, { passive: true });
+  for (const taken of ["pointerdown", "wheel"]) slides.addEventListener(taken, () => {
+    underway = false;
+  }, { passive: true });
   previous.addEventListener("click", () => go(at - 1));
   next.addEventListener("click", () => go(at + 1));
   part("close").addEventListener("click", () => viewer.close());

@@ -7,7 +7,10 @@ const dialog = parts?.lastElementChild;
 
 /** The server in what people write (piaille.fr, @me@piaille.fr, https://piaille.fr/@me); empty for anything else. */
 const serverOf = (written) => {
-  const found = written.trim().replace(/^@?[^@/:\s]+@(?=[^@]+$)/, "").match(/^(?:https?:\/\/)?([^/@:?#\s]+)(?:\/.*)?$/i);
+  const found = written
+    .trim()
+    .replace(/^@?[^@/:\s]+@(?=[^@]+$)/, "")
+    .match(/^(?:https?:\/\/)?([^/@:?#\s]+)(?:\/.*)?$/i);
   try {
     const { hostname } = new URL(`https://${found?.[1] ?? ""}`);
     return HOST.test(hostname) ? hostname : "";
@@ -67,7 +70,15 @@ const equip = () => {
   form.noValidate = true;
   form.append(...dialog.childNodes);
   dialog.append(form);
-  Object.assign(input, { className: "chip share__server", name: "server", inputMode: "url", autocapitalize: "none", autocomplete: "off", spellcheck: false, maxLength: 300 });
+  Object.assign(input, {
+    className: "chip share__server",
+    name: "server",
+    inputMode: "url",
+    autocapitalize: "none",
+    autocomplete: "off",
+    spellcheck: false,
+    maxLength: 300
+  });
   input.setAttribute("aria-describedby", "share-fault share-note");
   const field = dialog.querySelector("p");
   label.append(...field.childNodes, input);

@@ -29,7 +29,8 @@ const equip = () => {
   };
   // Tab goes on from the quoted words, wherever the offer stands in the page.
   const goBack = () => {
-    const block = range.endContainer.nodeType === Node.TEXT_NODE ? range.endContainer.parentElement : range.endContainer;
+    const block =
+      range.endContainer.nodeType === Node.TEXT_NODE ? range.endContainer.parentElement : range.endContainer;
     const held = block.hasAttribute("tabindex") || block.matches("a[href]");
     if (!held) block.tabIndex = -1;
     block.focus({ preventScroll: true });

@@ -1,4 +1,5 @@
-// The key «/» leads to the field. Keys without others can be in the way of those who speak to their computer: it can be turned off.
+// The key «/» leads to the field. Keys without others can be in the way of those who speak to their computer: it can be
+// turned off.
 const KEY = "placette-search-key";
 const note = document.querySelector("[data-search-key]");
 
@@ -21,7 +22,11 @@ const tell = () => {
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]") || isOff()) return;
+  if (
+    target.closest("input, textarea, select, [contenteditable]")
+    || document.querySelector("dialog[open]")
+    || isOff()
+  ) return;
   const input = document.querySelector("[data-search-input]");
   const link = document.querySelector("[data-search] a");
   if (!input && !link) return;

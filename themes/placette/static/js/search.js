@@ -1,4 +1,5 @@
-// The link to search becomes a field of its size. What searches is fetched when somebody begins to, and takes over there.
+// The link to search becomes a field of its size. What searches is fetched when somebody begins to, and takes over
+// there.
 const box = document.querySelector("[data-search]");
 const link = box?.querySelector("a");
 // Milliseconds.
@@ -38,7 +39,14 @@ const equip = () => {
     load();
   };
 
-  Object.assign(input, { type: "search", className: "search-box__in", autocomplete: "off", autocapitalize: "none", spellcheck: false, enterKeyHint: "search" });
+  Object.assign(input, {
+    type: "search",
+    className: "search-box__in",
+    autocomplete: "off",
+    autocapitalize: "none",
+    spellcheck: false,
+    enterKeyHint: "search"
+  });
   input.placeholder = input.ariaLabel = link.ariaLabel;
   input.dataset.searchInput = url;
   Object.assign(box, { input, show });
@@ -46,7 +54,9 @@ const equip = () => {
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || own) return;
     event.preventDefault();
-    if (!input.hasAttribute("aria-activedescendant")) location.assign(`${url}?${new URLSearchParams({ q: input.value.slice(0, 200) })}`);
+    if (!input.hasAttribute("aria-activedescendant")) location.assign(
+      `${url}?${new URLSearchParams({ q: input.value.slice(0, 200) })}`
+    );
   });
 
   if (own) {

@@ -14,7 +14,9 @@
         view.setUint32(start.length, counter);
         const key = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
         const derivedKey = hex(await crypto.subtle.deriveBits(rounds, key, keyLength * 8));
-        if (derivedKey.startsWith(keyPrefix)) return btoa(JSON.stringify({ challenge, solution: { counter, derivedKey } }));
+        if (derivedKey.startsWith(keyPrefix)) return btoa(
+          JSON.stringify({ challenge, solution: { counter, derivedKey } })
+        );
       }
     };
     onmessage = ({ data }) => work(data).catch(() => "").then(proof => postMessage(proof));
@@ -66,14 +68,21 @@
     if (!list) return;
     list.hidden = !photos.length;
     list.replaceChildren(...photos.map(photo => {
-      const item = document.createElement("li"), name = document.createElement("span"), remove = document.createElement("button");
+      const item = document.createElement("li"),
+        name = document.createElement("span"),
+        remove = document.createElement("button");
       if (photo.url) { const image = new Image(); image.src = photo.url; image.alt = ""; item.append(image); }
       name.textContent = photo.name;
       remove.type = "button";
       remove.className = "plain";
       remove.textContent = form().dataset.remove;
       remove.setAttribute("aria-label", `${form().dataset.remove}, ${photo.name}`);
-      remove.onclick = () => { photos = photos.filter(other => other !== photo); URL.revokeObjectURL(photo.url); show(); one("#photos").focus(); };
+      remove.onclick = () => {
+        photos = photos.filter(other => other !== photo);
+        URL.revokeObjectURL(photo.url);
+        show();
+        one("#photos").focus();
+      };
       item.append(name, remove);
       return item;
     }));
@@ -143,7 +152,9 @@
     data.set("proof", solved);
     data.delete("photos");
     photos.forEach(photo => data.append("photos", photo.file, photo.name));
-    if ([...data.values()].reduce((sum, value) => sum + (value.size || 0), 0) > form().dataset.limit) return say(form().dataset.large);
+    if (
+      [...data.values()].reduce((sum, value) => sum + (value.size || 0), 0) > form().dataset.limit
+    ) return say(form().dataset.large);
     const delay = form().dataset[solved ? "delay" : "delayWithoutProof"] * 1000 + 1000;
     await new Promise(done => setTimeout(done, Math.max(0, delay - (performance.now() - opened))));
     say(form().dataset.sending, 0);

@@ -2,10 +2,11 @@
 const PAST_VOWEL = /^[^aeiouy]*[aeiouy]+[^aeiouy]/u;
 
 /**
- * Rules are rows [endings, region, what]: an ending that lies in the region is replaced by a text, or by what a function
- * makes of the word without it. The map has [region, what] for each ending.
+ * Rules are rows [endings, region, what]: an ending that lies in the region is replaced by a text, or by what a
+ * function makes of the word without it. The map has [region, what] for each ending.
  */
-export const rulesOf = (rows) => new Map(rows.flatMap(([endings, ...rule]) => endings.split(" ").map((ending) => [ending, rule])));
+export const rulesOf = (rows) =>
+  new Map(rows.flatMap(([endings, ...rule]) => endings.split(" ").map((ending) => [ending, rule])));
 
 /** The word after the rule of its longest ending; undefined when none holds. Endings reach back to the place «from». */
 export const shortened = (word, rules, regions, from = 0) => {
@@ -27,7 +28,9 @@ export const dropped = (word, ending, region) => {
   return word.endsWith(ending) && rest.length >= region ? rest : undefined;
 };
 
-/** How far a pattern that is anchored at the beginning reaches from a place on; the whole text where it doesn't match. */
+/**
+ * How far a pattern that is anchored at the beginning reaches from a place on; the whole text where it doesn't match.
+ */
 export const reach = (text, pattern, from = 0) => {
   const found = text.slice(from).match(pattern);
   return found ? from + found[0].length : text.length;

@@ -2,9 +2,11 @@
 // A «y» that stands for a consonant is a capital meanwhile.
 import { regionsOf, rulesOf, shortened } from "./endings.js";
 
-const WHOLE = new Map("skis skies idly gently ugly early only singly andes atlas bias cosmos howe news sky".split(" ").map((word, at) => [
-  word, ["ski", "sky", "idl", "gentl", "ugli", "earli", "onli", "singl"][at] ?? word,
-]));
+const WHOLE = new Map(
+  "skis skies idly gently ugly early only singly andes atlas bias cosmos howe news sky".split(" ").map((word, at) => [
+    word, ["ski", "sky", "idl", "gentl", "ugli", "earli", "onli", "singl"][at] ?? word,
+  ])
+);
 const R_1 = /^(?:arsen|commun|emerg|gener|inter|later|organ|past|univers|[^aeiouy]*[aeiouy]+[^aeiouy])/u;
 const SHORT = /[^aeiouy][aeiouy][^aeiouwxyY]$|^[aeiouy][^aeiouy]$|past$/u;
 
@@ -30,7 +32,8 @@ const withoutTense = (word, r1) => {
 const after = (letters, put) => (rest) => (letters.test(rest) ? rest + put : undefined);
 
 const DERIVED = rulesOf([
-  ...[["tional", "tion"], ["enci", "ence"], ["anci", "ance"], ["abli", "able"], ["entli", "ent"], ["izer ization", "ize"]],
+  ...[["tional", "tion"], ["enci", "ence"], ["anci", "ance"],
+    ["abli", "able"], ["entli", "ent"], ["izer ization", "ize"]],
   ...[["ational ation ator", "ate"], ["alism aliti alli", "al"], ["fulness fulli", "ful"], ["ousli ousness", "ous"]],
   ...[["iveness iviti", "ive"], ["biliti bli", "ble"], ["ogist", "og"], ["lessli", "less"]],
   ...[["ogi", after(/l$/, "og")], ["li", after(/[cdeghkmnrt]$/, "")]],
@@ -40,7 +43,8 @@ const FORMED = rulesOf([
   ["ful ness", "r1", ""], ["ative", "r2", ""],
 ]);
 const LAST = rulesOf([
-  ["al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize", "r2", ""], ["ion", "r2", after(/[st]$/, "")],
+  ["al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize", "r2", ""],
+  ["ion", "r2", after(/[st]$/, "")],
 ]);
 const SILENT = rulesOf([
   ["e", "r1", (rest, { r2 }) => (rest.length >= r2 || !SHORT.test(rest) ? rest : undefined)],
@@ -53,5 +57,7 @@ export const englishStem = (word) => {
   const text = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
   const regions = regionsOf(text, R_1);
   const bare = withoutTense(withoutPlural(text), regions.r1).replace(/(.[^aeiouy])[yY]$/u, "$1i");
-  return [DERIVED, FORMED, LAST, SILENT].reduce((left, rules) => shortened(left, rules, regions) ?? left, bare).toLowerCase();
+  return [DERIVED, FORMED, LAST, SILENT]
+    .reduce((left, rules) => shortened(left, rules, regions) ?? left, bare)
+    .toLowerCase();
 };

@@ -10,7 +10,10 @@ const RUN = /[\p{L}\p{N}\p{M}\u00AD]+/gu;
 const wordOf = remembering((run) => joined(wordsOf(run)), 2e4);
 const initialOf = remembering((letter) => wordOf(letter)[0], 2e4);
 
-/** A text and its words with their places, folded when one is compared; parts of a word around an apostrophe or a hyphen are words here. */
+/**
+ * A text and its words with their places, folded when one is compared; parts of a word around an apostrophe or a hyphen
+ * are words here.
+ */
 const readText = (value) => {
   const text = typeof value === "string" ? value.replace(/\s+/gu, " ").trim() : "";
   const tokens = [...text.matchAll(RUN)].map(({ 0: run, index }) => ({ run, start: index, end: index + run.length }));
@@ -20,16 +23,21 @@ const readText = (value) => {
 const partsOf = remembering(({ t, s, x }) => [t, s, x].map(readText), 200);
 
 /**
- * What tells whether a word of a text answers the query («matches» gives the number of the query's word, or -1), and the
- * «forms» that several words of a text may have together.
+ * What tells whether a word of a text answers the query («matches» gives the number of the query's word, or -1), and
+ * the «forms» that several words of a text may have together.
  */
 export const matcherOf = (entries, spans) => {
-  const wanted = entries.map(({ word, begun, rows }) => ({ begun: begun && word, terms: new Set([word, ...rows.map(([term]) => term)]) }));
+  const wanted = entries.map(({ word, begun, rows }) => ({
+    begun: begun && word,
+    terms: new Set([word, ...rows.map(([term]) => term)])
+  }));
   const forms = [...entries, ...spans].map(({ word }) => word);
   const initials = new Set([...forms, ...wanted.flatMap(({ terms }) => [...terms])].map((form) => initialOf(form[0])));
   const matches = (word, lang) => {
     const root = stem(word, lang);
-    return wanted.findIndex(({ begun, terms }) => terms.has(word) || terms.has(root) || (begun && word.startsWith(begun)));
+    return wanted.findIndex(
+      ({ begun, terms }) => terms.has(word) || terms.has(root) || (begun && word.startsWith(begun))
+    );
   };
   return { matches, forms, initials };
 };
@@ -44,7 +52,11 @@ const marksOf = ({ tokens }, { matches, forms, initials }, lang) => {
     const which = matches(word, lang);
     let last = which < 0 ? -1 : at;
     // Several words of the text may be one of the query: «puydedome», «aujourdhui», «1048».
-    for (let next = at + 1, form = word; next < tokens.length && forms.some((other) => other.startsWith(form)); next += 1) {
+    for (
+      let next = at + 1, form = word;
+      next < tokens.length && forms.some((other) => other.startsWith(form));
+      next += 1
+    ) {
       form += wordOf(tokens[next].run);
       if (forms.includes(form)) last = next;
     }
@@ -102,8 +114,8 @@ const extractOf = (text, marks) => {
 };
 
 /**
- * {title, extract} of a document, each as [part, whether it is marked], and «titled»: how many words of the query its title
- * holds. The summary serves where the text says nothing.
+ * {title, extract} of a document, each as [part, whether it is marked], and «titled»: how many words of the query its
+ * title holds. The summary serves where the text says nothing.
  */
 export const shownOf = (document, matcher) => {
   const [title, summary, body] = partsOf(document).map((part) => [part.text, marksOf(part, matcher, document.l)]);

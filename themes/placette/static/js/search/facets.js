@@ -11,7 +11,11 @@ export const facetsOf = (names, byYear) => {
     for (const [at, gap] of list(n).entries()) {
       if (!Number.isSafeInteger(gap) || gap < 0) break;
       number += gap;
-      const named = (all, indexes) => [list(indexes)[at]].flat().map((index) => list(all)[index]).filter((name) => typeof name === "string");
+      const named = (all, indexes) =>
+        [list(indexes)[at]]
+          .flat()
+          .map((index) => list(all)[index])
+          .filter((name) => typeof name === "string");
       found.set(number, {
         kind: named(names.kinds, k),
         category: named(names.categories, c),
@@ -23,7 +27,8 @@ export const facetsOf = (names, byYear) => {
   return found;
 };
 
-const wantedOf = (filters) => FACETS.filter((facet) => filters?.[facet]).map((facet) => [facet, String(filters[facet])]);
+const wantedOf = (filters) =>
+  FACETS.filter((facet) => filters?.[facet]).map((facet) => [facet, String(filters[facet])]);
 
 /** Whether any filter is set. */
 export const isFiltered = (filters) => wantedOf(filters).length > 0;

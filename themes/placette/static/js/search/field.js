@@ -33,7 +33,9 @@ export const equipField = (input, box, { search, where, address, lang, words }) 
     say("");
   };
   const note = (text) => {
-    list.replaceChildren(Object.assign(document.createElement("p"), { className: "search-list__note", textContent: text }));
+    list.replaceChildren(
+      Object.assign(document.createElement("p"), { className: "search-list__note", textContent: text })
+    );
     // No option is in it: it is no list to choose from.
     list.hidden = false;
     input.ariaExpanded = "false";
@@ -48,7 +50,14 @@ export const equipField = (input, box, { search, where, address, lang, words }) 
       return;
     }
     try {
-      const found = await search(query, { typing: true, from: 0, limit: 10, filters: {}, facets: false, explain: false });
+      const found = await search(query, {
+        typing: true,
+        from: 0,
+        limit: 10,
+        filters: {},
+        facets: false,
+        explain: false
+      });
       if (mine !== asked || document.activeElement !== input) return;
       const number = numberSaid(found.total, words, lang);
       if (!found.total) {

@@ -22,9 +22,13 @@ export const makeFilters = (place, change) => {
       for (const [name, select] of lists) {
         const chosen = filters[name] ?? "";
         const found = facets[name] ?? [];
-        const options = found.map(([value, number]) => option(value, `${said[name]?.(value) ?? value} (${number})`, chosen));
+        const options = found.map(
+          ([value, number]) => option(value, `${said[name]?.(value) ?? value} (${number})`, chosen)
+        );
         // What was chosen stays, although nothing is found there any more: it can be taken back.
-        if (chosen && !found.some(([value]) => value === chosen)) options.push(option(chosen, said[name]?.(chosen) ?? chosen, chosen));
+        if (chosen && !found.some(([value]) => value === chosen)) options.push(
+          option(chosen, said[name]?.(chosen) ?? chosen, chosen)
+        );
         select.replaceChildren(option("", any, chosen), ...options);
         select.parentElement.hidden = options.length < 2 && !chosen;
       }

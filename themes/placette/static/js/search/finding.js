@@ -57,7 +57,10 @@ const rescued = async (reader, { word, begun, optional }) => {
 };
 
 const wordRows = async (reader, entry) => {
-  const [exact, begun] = await Promise.all([termsOf(reader, entry.word), entry.begun ? begunBy(reader, entry.word) : []]);
+  const [exact, begun] = await Promise.all([
+    termsOf(reader, entry.word),
+    entry.begun ? begunBy(reader, entry.word) : []
+  ]);
   const had = new Set(exact.map(([term]) => term));
   return [...exact, ...begun.filter(([term]) => !term.startsWith("_") && !had.has(term))];
 };
@@ -72,7 +75,8 @@ const findNames = async (reader, { name, begun }) => {
 
 /**
  * What a query finds: «entries» with a word's rows each, the documents that bear the query as their name, the rows of
- * names that begin with it, and [word, term, other word] for those that were corrected. All that may be needed is asked for at the same time.
+ * names that begin with it, and [word, term, other word] for those that were corrected. All that may be needed is asked
+ * for at the same time.
  */
 export const findTerms = async (reader, query) => {
   const { wanted, spans } = query;

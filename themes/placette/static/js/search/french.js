@@ -1,5 +1,5 @@
-// Snowball's French stems (https://snowballstem.org/algorithms/french/stemmer.html) of words that have no accents any more.
-// A vowel that stands for a consonant is a capital meanwhile.
+// Snowball's French stems (https://snowballstem.org/algorithms/french/stemmer.html) of words that have no accents any
+// more. A vowel that stands for a consonant is a capital meanwhile.
 import { dropped, reach, regionsOf, rulesOf, shortened } from "./endings.js";
 
 const CONSONANT = /[aeiouy](?:[ui](?=[aeiouy])|y)|y(?=[aeiouy])|qu/g;
@@ -50,7 +50,8 @@ const VERBS_IN_I = rulesOf([[
 const VERBS = rulesOf([
   ["ions", "r2", ""],
   ["era erai er eras eais erais erions erons erait eraIent eront ez iez eriez erez", "rv", ""],
-  ["a asse ante ai as asses antes assions ants ait ant aIent assent assiez", "rv", (rest, { rv }) => dropped(rest, "e", rv) ?? rest],
+  ["a asse ante ai as asses antes assions ants ait ant aIent assent assiez", "rv",
+    (rest, { rv }) => dropped(rest, "e", rv) ?? rest],
   ["aise aises ais", "rv", (rest) => (/^.al$|auv$/u.test(rest) ? undefined : rest)],
 ]);
 const RESIDUES = rulesOf([

@@ -1,4 +1,5 @@
-// The engine of search: opens an index and answers queries. It never fails for a query, only where the index has no root.
+// The engine of search: opens an index and answers queries. It never fails for a query, only where the index has no
+// root.
 import { matcherOf, shownOf } from "./extracts.js";
 import { counted, filtered, isFiltered } from "./facets.js";
 import { findTerms } from "./finding.js";
@@ -23,7 +24,9 @@ const hitOf = ({ number, ...why }, document, matcher, explain) => {
   return hit;
 };
 
-const answer = async (shards, lang, query, { typing = false, limit = 10, from = 0, filters, facets = false, explain = false }) => {
+const answer = async (
+  shards, lang, query, { typing = false, limit = 10, from = 0, filters, facets = false, explain = false }
+) => {
   const reader = await shards.reader();
   const read = readQuery(query, { typing, lang, langs: reader.langs });
   const narrowing = read.words.length && (facets || isFiltered(filters)) ? reader.facets() : undefined;
@@ -35,16 +38,31 @@ const answer = async (shards, lang, query, { typing = false, limit = 10, from = 
   const first = whole(from, 0);
   const page = ranked.slice(first, first + whole(limit, 10));
   const documents = await Promise.all(page.map(({ number }) => reader.document(number)));
-  const shown = found.entries.length ? found.entries : read.words.map((word) => ({ word, rows: [], begun: read.begun }));
+  const shown = found.entries.length
+    ? found.entries
+    : read.words.map((word) => ({ word, rows: [], begun: read.begun }));
   const matcher = matcherOf(shown, read.spans);
-  const hits = page.map((entry, at) => hitOf(entry, documents[at], matcher, explain)).filter(({ url, title }) => url || title.length);
+  const hits = page
+    .map((entry, at) => hitOf(entry, documents[at], matcher, explain))
+    .filter(({ url, title }) => url || title.length);
   // A misspelt word may mean several: what it means together with the others, a title tells best.
   if (found.corrected.length) hits.sort((one, other) => other.titled - one.titled);
   // Of all words that a correction may mean, one that results hold is what a visitor understands.
-  const marked = hits.flatMap(({ title, extract }) => [...title, ...extract]).flatMap(([part, is]) => (is ? wordsOf(part) : []));
+  const marked = hits
+    .flatMap(({ title, extract }) => [...title, ...extract])
+    .flatMap(([part, is]) => (is ? wordsOf(part) : []));
   const corrected = found.corrected.map(([word, term, other]) => (
     [word, marked.find((one) => reader.langs.some((of) => stem(one, of) === term)) ?? other]));
-  return { words: read.words, corrected, total: ranked.length, hits, kinds: reader.kinds, ones: reader.ones, facets: counts, damaged: reader.damaged };
+  return {
+    words: read.words,
+    corrected,
+    total: ranked.length,
+    hits,
+    kinds: reader.kinds,
+    ones: reader.ones,
+    facets: counts,
+    damaged: reader.damaged
+  };
 };
 
 /** An index of which «load(name)» brings the files; «lang» is the language of the page. */

@@ -43,4 +43,6 @@ const fromEither = (folder) => {
 };
 
 /** What openIndex loads with: a function that brings the file of a name, from below an absolute address. */
-export const makeLoader = (dataUrl) => (String(dataUrl).startsWith("file:") ? fromScripts(dataUrl) : fromEither(dataUrl));
+export const makeLoader = (dataUrl) => (
+  String(dataUrl).startsWith("file:") ? fromScripts(dataUrl) : fromEither(dataUrl)
+);

@@ -18,7 +18,14 @@ export const equipLost = async (section, { search, where, home }) => {
   const query = wordsOfPath(location.pathname, home.pathname);
   if (query.length < 2) return;
   try {
-    const found = await search(query, { typing: false, from: 0, limit: PROPOSED, filters: {}, facets: false, explain: false });
+    const found = await search(query, {
+      typing: false,
+      from: 0,
+      limit: PROPOSED,
+      filters: {},
+      facets: false,
+      explain: false
+    });
     const options = { kinds: found.ones, where, level: "h3", explains: false };
     section.querySelector("[data-search-list]").replaceChildren(...found.hits.map((hit) => resultOf(hit, options)));
     section.hidden = !found.hits.length;

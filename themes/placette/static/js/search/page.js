@@ -37,7 +37,9 @@ export const equipPage = (input, { search, where, lang, words }) => {
     else list.replaceChildren(...items);
     const number = numberSaid(found.total, words, lang);
     count.textContent = number;
-    corrected.textContent = found.corrected.map(([word, other]) => filled(corrected.dataset.searchCorrected, { word, other })).join(" ");
+    corrected.textContent = found.corrected
+      .map(([word, other]) => filled(corrected.dataset.searchCorrected, { word, other }))
+      .join(" ");
     part("none-said").textContent = filled(none.dataset.searchNone, { query: state.query.trim() });
     corrected.hidden = !corrected.textContent || !found.total;
     damaged.hidden = !found.damaged;
@@ -61,7 +63,15 @@ export const equipPage = (input, { search, where, lang, words }) => {
       return [];
     }
     try {
-      const find = () => search(query, { typing: true, from, limit: shown - from, filters: state.filters, facets: true, explain: explainable && state.explains });
+      const find = () =>
+        search(query, {
+          typing: true,
+          from,
+          limit: shown - from,
+          filters: state.filters,
+          facets: true,
+          explain: explainable && state.explains
+        });
       let found = await find();
       if (mine === asked && !found.total && Object.keys(state.filters).length) {
         // Lists offer no choice that leaves nothing: it came from an old address, or with other words.

@@ -4,8 +4,9 @@
 export const HIGHEST = 2 ** 40;
 
 /**
- * A term's documents: how many hold it, and [number, weight] of the best; undefined for anything else. Each is a difference
- * of numbers in base 32 and a small letter for its weight; how many there are stands before a colon where it is more.
+ * A term's documents: how many hold it, and [number, weight] of the best; undefined for anything else. Each is a
+ * difference of numbers in base 32 and a small letter for its weight; how many there are stands before a colon where it
+ * is more.
  */
 export const postingsOf = (value, docs) => {
   const [, df, text] = String(value).match(/^(?:(\d+):)?([0-9A-Va-o]+)$/) ?? ["", "", ""];

@@ -22,9 +22,13 @@ export const readQuery = (query, { typing, lang, langs }) => {
   const spans = [];
   for (let first = 0; first + 1 < wanted.length; first += 1) {
     const [from, to] = [wanted[first], wanted[first + 1]];
-    for (const parts of [words.slice(from.at, to.at + 1), [from.word, to.word]]) spans.push({ word: joined(parts), from: from.at, to: to.at });
+    for (const parts of [words.slice(from.at, to.at + 1), [from.word, to.word]]) spans.push({
+      word: joined(parts), from: from.at, to: to.at
+    });
   }
   if (wanted.length) spans.push({ word: name, from: 0, to: words.length - 1 });
-  const forms = new Map(spans.filter(({ word, from, to }) => from < to && word.length <= LONGEST).map((span) => [span.word, span]));
+  const forms = new Map(
+    spans.filter(({ word, from, to }) => from < to && word.length <= LONGEST).map((span) => [span.word, span])
+  );
   return { words, wanted, spans: [...forms.values()], name, begun };
 };

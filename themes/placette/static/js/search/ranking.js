@@ -19,9 +19,9 @@ const bestOf = (docs, rows) => {
 const byRank = (a, b) => b.named - a.named || b.score * b.held - a.score * a.held || b.number - a.number;
 
 /**
- * The documents in order: {number, named, held, score, terms}. «named» is 1 for a document with exactly this name, 2 for a
- * person or a place with it; «held» tells how many of the words that count it holds, «terms» what
- * each word gave by which term.
+ * The documents in order: {number, named, held, score, terms}. «named» is 1 for a document with exactly this name, 2
+ * for a person or a place with it; «held» tells how many of the words that count it holds, «terms» what each word gave
+ * by which term.
  */
 export const rank = async (reader, { entries, names }) => {
   const ranked = new Map();

@@ -26,8 +26,17 @@ export const resultOf = (hit, { kinds, where, level, explains }) => {
   const title = element(level, "found__title", link);
   const extract = element("p", "found__extract", ...marked(hit.extract));
   if (hit.lang && hit.lang !== document.documentElement.lang) title.lang = extract.lang = hit.lang;
-  const item = element("li", "found", element("p", "found__kind", kinds.get(hit.kind) ?? ""), title, extract, element("p", "meta", details(hit)));
-  if (explains) item.append(element("pre", "found__why", typeof hit.why === "string" ? hit.why : JSON.stringify(hit.why, null, 1)));
+  const item = element(
+    "li",
+    "found",
+    element("p", "found__kind", kinds.get(hit.kind) ?? ""),
+    title,
+    extract,
+    element("p", "meta", details(hit))
+  );
+  if (explains) item.append(
+    element("pre", "found__why", typeof hit.why === "string" ? hit.why : JSON.stringify(hit.why, null, 1))
+  );
   for (const part of [...item.children]) if (!part.textContent) part.remove();
   return item;
 };

@@ -20,7 +20,16 @@ const labelsOf = (kinds, at) => new Map((Array.isArray(kinds) ? kinds : []).filt
 const rootOf = ({ form, docs, langs, leaves, nodes, ends, years, kinds }) => {
   if (form !== FORM || !(docs >= 0 && docs < HIGHEST)) throw new Error(form);
   const [prefixes, divided, endings] = [leaves, nodes, ends].map((list) => new Set(strings(list)));
-  return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years), kinds: labelsOf(kinds, 1), ones: labelsOf(kinds, 2) };
+  return {
+    docs,
+    langs: strings(langs),
+    leaves: prefixes,
+    nodes: divided,
+    ends: endings,
+    years: strings(years),
+    kinds: labelsOf(kinds, 1),
+    ones: labelsOf(kinds, 2)
+  };
 };
 
 /** The longest of the prefixes that a text begins with; undefined when there is none. */
@@ -99,18 +108,27 @@ export const openShards = (load) => {
       return Object.keys(shard).filter((term) => term.startsWith(prefix))
         .map((term) => [term, postings(shard, term)]).filter(([, found]) => found);
     };
-    /** How many characters all terms of the leaf of a word have in common; where there is no such leaf, up to the first wrong one. */
+    /**
+     * How many characters all terms of the leaf of a word have in common; where there is no such leaf, up to the first
+     * wrong one.
+     */
     self.commonTo = (word) => {
       const leaf = longestPrefix(word, leaves);
       if (leaf !== undefined) return leaf.length;
       let known = 0;
-      while (known < word.length && [...leaves].some((prefix) => prefix.startsWith(word.slice(0, known + 1)))) known += 1;
+      while (
+        known < word.length && [...leaves].some((prefix) => prefix.startsWith(word.slice(0, known + 1)))
+      ) known += 1;
       return known + 1;
     };
-    /** [term, how many documents hold it] of those terms that there are. Few files are asked for: those of most terms. */
+    /**
+     * [term, how many documents hold it] of those terms that there are. Few files are asked for: those of most terms.
+     */
     self.byBeginning = async (terms) => {
       const shards = await widest(terms, leaves, "t-", (term) => term);
-      return shards.flatMap(([shard, wanted]) => wanted.map((term) => [term, postings(shard, term)?.df]).filter(([, df]) => df));
+      return shards.flatMap(
+        ([shard, wanted]) => wanted.map((term) => [term, postings(shard, term)?.df]).filter(([, df]) => df)
+      );
     };
     /** The same by files of endings, whose prefixes are written from the end: they tell about how often. */
     self.byEnding = async (terms) => {

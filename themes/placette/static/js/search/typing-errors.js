@@ -20,8 +20,9 @@ const meant = function* (word) {
 };
 
 /**
- * The terms that a word for which nothing is found may mean, likelier first: [term, word] with the word that has this stem.
- * After an error behind the beginning that is common to a shard, the term is in that shard; before, it is known by its end.
+ * The terms that a word for which nothing is found may mean, likelier first: [term, word] with the word that has this
+ * stem. After an error behind the beginning that is common to a shard, the term is in that shard; before, it is known
+ * by its end.
  */
 export const corrections = async (reader, word, typing) => {
   if (word.length < SHORTEST || /\p{N}/u.test(word)) return [];

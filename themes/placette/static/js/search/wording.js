@@ -1,7 +1,8 @@
 // Sentences with their values, and when they are said. The words come with the script or the page, in its language.
 
 /** A sentence with its values in the place of their names: «{number} results». */
-export const filled = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
+export const filled = (pattern, values) =>
+  pattern.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
 
 /** «No result», «1 result», «12 results», in the plural that the language wants. */
 export const numberSaid = (number, words, lang) => {
