@@ -111,6 +111,14 @@ def test_sentences_are_compiled_in_for_each_catalogue(tmp_path: Path, compiled: 
     assert compiled == ["page.html", "page.html"]
 
 
+def test_a_sentence_in_several_strings_is_compiled_in_and_moves_no_line(tmp_path: Path) -> None:
+    source = '{{ _(\n  "wo"\n  "rd"\n) }}{{ _("at %(num)s", num=1) }}{{ _("a"\n"%") }}\n{{ 1 // page }}'
+    theme = make_theme(tmp_path, Words())
+    read = theme.preprocess(source)
+    assert read.replace("\n", "").startswith('{{ ("mot"|safe) }}{{ _("at %(num)s", num=1) }}{{ _("a""%") }}')
+    assert read.count("\n") == source.count("\n")
+
+
 def test_the_same_template_elsewhere_says_where_it_lies(tmp_path: Path, compiled: list[str | None]) -> None:
     words = Words()
     for name in ("here", "there"):

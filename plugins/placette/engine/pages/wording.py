@@ -8,8 +8,9 @@ import re
 
 from jinja2.ext import Extension
 
-_PLAIN = re.compile(r"""(?<![\w.])_\("((?:[^"\\%]|\\.)*)"\)""")
-"""A sentence without values: its translation never changes."""
+_PLAIN = re.compile(r"""(?<![\w.])_\(\s*((?:"(?:[^"\\%]|\\.)*"\s*)+)\)""")
+"""A sentence without values, which may go on in the strings of further lines: its translation never changes."""
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 class WordingExtension(Extension):
@@ -24,5 +25,6 @@ class WordingExtension(Extension):
         words: gettext.NullTranslations | None = getattr(self.environment, "words", None)
         if words is None:
             return match[0]
-        translation = words.gettext(json.loads(f'"{match[1]}"'))
-        return match[0] if "%" in translation else f"({json.dumps(translation, ensure_ascii=False)}|safe)"
+        translation = words.gettext("".join(json.loads(part) for part in _STRING.findall(match[1])))
+        lines = "\n" * match[0].count("\n")  # so that what follows stays where it is
+        return match[0] if "%" in translation else f"({json.dumps(translation, ensure_ascii=False)}|safe{lines})"
