@@ -1,4 +1,4 @@
-"""The command ``placette``: ``new`` begins a site, ``upgrade`` and ``convert`` renew it, ``letters`` has its form."""
+"""The command ``placette``: ``new`` begins a site, ``upgrade`` renews it, ``letters`` has its form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from invoke.exceptions import Exit
 from placette import __version__
 from placette.desks.letters.tasks import letters
 from placette.desks.site_tasks import WORDS
-from placette.desks.starting.convert_tasks import convert
 from placette.desks.starting.tasks import new
 from placette.desks.starting.upgrade_tasks import upgrade
 from placette.desks.unknown_tasks import refuse_unknown
@@ -20,7 +19,7 @@ from placette.engine.base.words import in_site_language
 
 def main() -> None:
     """Run the command ``placette``."""
-    namespace = Collection(*in_site_language((new, upgrade, convert, letters), WORDS))
+    namespace = Collection(*in_site_language((new, upgrade, letters), WORDS))
     typed = with_folder_named(sys.argv)
     try:
         refuse_unknown(namespace, typed)

@@ -12,7 +12,6 @@ from pathlib import Path
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError, run_git
 
-_ROOM = ".placette"
 _TRAILER = "Placette-Upgrade"
 
 
@@ -35,43 +34,18 @@ def read_texts(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 @contextmanager
-def all_or_nothing(root: Path, texts: Mapping[str, str | bytes | None]) -> Iterator[None]:
+def all_or_nothing(root: Path, texts: Mapping[str, str | None]) -> Iterator[None]:
     """The files in place (None: gone) for what follows; as they were before if that fails or is interrupted."""
     before = {path: (root / path).read_bytes() if (root / path).is_file() else None for path in texts}
     try:
         for path, text in texts.items():
-            _put(root / path, text.encode() if isinstance(text, str) else text)
+            _put(root / path, None if text is None else text.encode())
         yield
     except BaseException:
         for path, data in before.items():
             _put(root / path, data)
         _sweep(root, texts)
         raise
-
-
-@contextmanager
-def set_aside(root: Path, paths: Iterable[str]) -> Iterator[None]:
-    """The files out of the way for what follows, with folders that are then empty; back where they were if it fails."""
-    room = root / _ROOM
-    room.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=room) as aside:
-        moved = [path for path in paths if (root / path).is_symlink() or (root / path).exists()]
-        done: list[str] = []
-        try:
-            for path in moved:
-                _move(root / path, Path(aside, path))
-                done.append(path)
-            _sweep(root, moved)
-            yield
-        except BaseException:
-            for path in done:
-                _move(Path(aside, path), root / path)
-            raise
-
-
-def _move(path: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    path.rename(target)
 
 
 def _sweep(root: Path, paths: Iterable[str]) -> None:
