@@ -39,10 +39,6 @@ def test_the_choices_of_the_guide_are_those_of_the_site() -> None:
     assert "- `Tous droits réservés`" in guide
 
 
-def test_an_older_guide_without_marks_for_choices_stays_as_it_is() -> None:
-    assert with_choices("no marks", "| list |") == "no marks"
-
-
 def test_the_profile_comes_before_the_text_and_the_forge_after_the_people() -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     order = (
@@ -129,9 +125,10 @@ def test_the_schema_refuses_what_the_check_refuses(change: dict[str, Any]) -> No
     assert not accepts(SCHEMA, {key: value for key, value in {**GOOD, **change}.items() if value is not ...})
 
 
-def test_a_guide_without_its_marks_is_an_error() -> None:
-    with pytest.raises(ValueError, match="invoke guide"):
-        with_table("no marks", "| table |")
+@pytest.mark.parametrize("replaced", [with_choices, with_table])
+def test_a_guide_without_its_marks_is_an_error(replaced: Callable[[str, str], str]) -> None:
+    with pytest.raises(ValueError, match="made by invoke guide"):
+        replaced("no marks", "| list |")
 
 
 def test_a_site_without_its_guide_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

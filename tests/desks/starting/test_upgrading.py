@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from placette.desks.starting.record import SiteRecord
-from placette.desks.starting.renames import NameChange, Where, renamed
 from placette.desks.starting.renewing import merge_texts
 from placette.desks.starting.upgrading import Fate, Renewal, changes_of, entries_between, is_between
 
@@ -93,14 +92,3 @@ def test_the_change_log_is_told_from_one_version_to_the_other(old: str, new: str
 )
 def test_versions_are_ordered_as_numbers_with_candidates_first(version: str, old: str, new: str, between: bool) -> None:
     assert is_between(version, old, new) is between
-
-
-def test_new_names_are_written_where_old_ones_stand_as_names() -> None:
-    setting = NameChange("1.1", Where.SETTINGS, "VIEWS_MENU", "MENU_ENTRIES")
-    key = NameChange("1.1", Where.TEXTS, "rubrique", "thème")
-    assert (
-        renamed("VIEWS_MENU = ()\nVIEWS_MENUS = 1\n", Where.SETTINGS, [setting, key])
-        == "MENU_ENTRIES = ()\nVIEWS_MENUS = 1\n"
-    )
-    text = "---\ntitre: rubrique\nrubrique: Nature\n---\nrubrique: oui\n"
-    assert renamed(text, Where.TEXTS, [setting, key]) == "---\ntitre: rubrique\nthème: Nature\n---\nrubrique: oui\n"

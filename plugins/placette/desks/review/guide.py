@@ -39,11 +39,7 @@ def key_table(kind: type[Matter], translate: Translate) -> str:
 
 def with_table(guide: str, table: str) -> str:
     """The guide with its table replaced; raises ``ValueError`` if the marks around it are missing."""
-    head, begin, rest = guide.partition(_BEGIN)
-    _old, end, tail = rest.partition(_END)
-    if not begin or not end:
-        raise ValueError(_BEGIN)
-    return f"{head}{_BEGIN}\n{table}\n{_END}{tail}"
+    return _between(guide, _BEGIN, table, _END)
 
 
 def choice_lists(categories: Mapping[str, str], translate: Translate) -> str:
@@ -56,10 +52,16 @@ def choice_lists(categories: Mapping[str, str], translate: Translate) -> str:
 
 
 def with_choices(guide: str, choices: str) -> str:
-    """The guide with its lists of choices replaced; unchanged if it has no marks, as older sites' guides have none."""
-    head, begin, rest = guide.partition(_CHOICES)
-    _old, end, tail = rest.partition(_CHOICES_END)
-    return f"{head}{_CHOICES}\n{choices}\n{_CHOICES_END}{tail}" if begin and end else guide
+    """The guide with its lists of choices replaced; raises ``ValueError`` if the marks around them are missing."""
+    return _between(guide, _CHOICES, choices, _CHOICES_END)
+
+
+def _between(guide: str, begin: str, text: str, end: str) -> str:
+    head, begun, rest = guide.partition(begin)
+    _old, ended, tail = rest.partition(end)
+    if not begun or not ended:
+        raise ValueError(begin)
+    return f"{head}{begin}\n{text}\n{end}{tail}"
 
 
 def json_schema(translate: Translate, categories: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, Any]:

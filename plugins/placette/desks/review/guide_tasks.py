@@ -24,11 +24,11 @@ def guide(_context: Context) -> None:
     target = ROOT / "CONTRIBUTING.md"
     try:
         text = with_table(target.read_text(encoding="utf-8"), key_table(ArticleMatter, _))
+        text = with_choices(text, choice_lists(settings["READING_CATEGORIES"], _))
     except (OSError, ValueError) as error:
         raise Exit(
             _("{name} cannot be read: {what}").format(name=target.name, what=what_failed(error, named=False)), 2
         ) from error
-    text = with_choices(text, choice_lists(settings["READING_CATEGORIES"], _))
     write_text(target, text)
     schema = json_schema(_, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))
     written = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

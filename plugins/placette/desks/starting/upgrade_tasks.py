@@ -14,7 +14,6 @@ from placette.desks.starting.comparing import KINDS, build_into, differences
 from placette.desks.starting.places import find_place
 from placette.desks.starting.planning import Wishes, plan_site
 from placette.desks.starting.record import RECORD, SiteRecord, read_record, record_of, render_record
-from placette.desks.starting.renames import RENAMES, Where, renamed
 from placette.desks.starting.rendering import repository_file
 from placette.desks.starting.renewing import (
     all_or_nothing,
@@ -24,7 +23,7 @@ from placette.desks.starting.renewing import (
     uncommitted,
     undo_upgrade,
 )
-from placette.desks.starting.upgrading import Fate, Renewal, changes_of, entries_between, is_between
+from placette.desks.starting.upgrading import Fate, Renewal, changes_of, entries_between
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
@@ -72,8 +71,8 @@ def _upgrade(*, show: bool) -> None:
     record = _record()
     new = _as_new(record)
     changes = [*changes_of(record, new.files, read_texts(ROOT, {*record.files, *new.files}), merge_texts)]
-    texts = _renamed(record.version, _texts(changes))
-    _show(record, changes, [path for path in texts if path not in {change.path for change in changes}])
+    texts = _texts(changes)
+    _show(record, changes)
     if not texts and record.version == new.version:
         print(_("The site is up to date."))
         return
@@ -136,22 +135,7 @@ def _texts(changes: Iterable[Renewal]) -> dict[str, str | None]:
     return {change.path: change.text for change in changes if change.fate not in {Fate.KEPT, Fate.CONFLICT}}
 
 
-def _renamed(version: str, texts: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The same files, and all others, with the names that settings and keys have since this version."""
-    renames = [rename for rename in RENAMES if is_between(rename.version, version, __version__)]
-    found = dict(texts)
-    for where in Where if renames else ():
-        for path in sorted(ROOT.glob(where.value)):
-            name = path.relative_to(ROOT).as_posix()
-            written = path.read_bytes().decode()
-            before = texts.get(name, written)
-            after = before and renamed(before, where, renames)
-            if after != before:
-                found[name] = after
-    return found
-
-
-def _show(record: SiteRecord, changes: Iterable[Renewal], names: Iterable[str]) -> None:
+def _show(record: SiteRecord, changes: Iterable[Renewal]) -> None:
     """What changes between the versions, then file by file."""
     print(_("From {old} to {new}").format(old=record.version, new=__version__))
     log = repository_file("CHANGELOG.fr.md" if site_language(ROOT).startswith("fr") else "CHANGELOG.md")
@@ -159,9 +143,6 @@ def _show(record: SiteRecord, changes: Iterable[Renewal], names: Iterable[str]) 
     print(f"\n{news}\n" if news else "")
     for change in changes:
         print(f"  {change.path} : {_(_WORDS[change.fate]).format(folder=_ROOM)}")
-    renamed = _(N_("names that have changed"))
-    for path in names:
-        print(f"  {path} : {renamed}")
 
 
 def _compare() -> None:
@@ -173,10 +154,10 @@ def _compare() -> None:
     if not (ROOT / "output").is_dir():
         print(_("There is no earlier build in output/ to compare with."))
         return
-    tell_differences(differences(ROOT / "output", folder))
+    _tell_differences(differences(ROOT / "output", folder))
 
 
-def tell_differences(found: Mapping[str, list[str]]) -> None:
+def _tell_differences(found: Mapping[str, list[str]]) -> None:
     """Say what differs between two builds, kind by kind."""
     if not found:
         print(_("The site looks as before: every file is the same."))

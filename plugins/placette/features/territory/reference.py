@@ -137,7 +137,7 @@ def _former(communes: Iterable[Mapping[str, Any]], kept: frozenset[str], before:
 def _known(before: Mapping[str, Any] | None) -> Iterable[tuple[str, str]]:
     """Every code and name that an earlier file knows."""
     if before:
-        yield from ((row[0], row[1]) for row in (*before.get("former", ()), *before["communes"]) if row[1])
+        yield from ((row[0], row[1]) for row in (*before["former"], *before["communes"]) if row[1])
 
 
 def _serialised(outline: Outline) -> list[list[int]]:
