@@ -34,7 +34,6 @@ TASKS = {
     "sheet": "placette.desks.letters.paper.tasks",
     "announce": "placette.desks.announcing.tasks",
     "mentions": "placette.desks.mentions.tasks",
-    "cards": "placette.desks.announcing.sheet.tasks",
     "poster": "placette.desks.announcing.tasks",
     "check-pr": "placette.desks.review.tasks",
     "withdraw-author": "placette.desks.leaving.tasks",

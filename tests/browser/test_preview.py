@@ -25,7 +25,7 @@ _INVOKE = (
     "signal.signal(signal.SIGINT, signal.default_int_handler); program.run()"
 )
 """``invoke``, made to hear Ctrl+C even when the tests run in the background, where it is ignored."""
-_PANEL, _COUNT = (f".placette-preview__part--{kind}" for kind in ("mend", "elsewhere"))
+_PANEL, _COUNT, _CARDS = (f".placette-preview__part--{kind}" for kind in ("mend", "elsewhere", "cards"))
 
 Contexts = Callable[..., BrowserContext]
 
@@ -114,6 +114,24 @@ def test_what_is_wrong_is_shown_over_the_last_good_page_until_it_is_mended(previ
 def test_words_that_look_like_a_program_are_shown_as_words(preview: Preview, page: Page, journal: list[str]) -> None:
     preview.change("authors: [lea]", 'authors: ["<img src=x onerror=alert(1)>"]')
     expect(page.locator(_PANEL)).to_contain_text("<img src=x onerror=alert(1)>", timeout=_PATIENCE)
+    assert journal == []
+
+
+def test_the_page_is_shown_as_others_will_and_stays_so_while_its_title_changes(
+    preview: Preview, page: Page, journal: list[str]
+) -> None:
+    expect(page.locator(f"{_CARDS} .placette-preview__card").first).not_to_be_visible()
+    page.locator(f"{_CARDS} > summary").click()
+    write_setting(preview.post.parents[4], "SHARING_CARDS = True")
+    pictures = page.locator(f"{_CARDS} img")
+    expect(pictures).to_have_count(4, timeout=_PATIENCE)
+    for picture in pictures.all():
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("image => image.naturalWidth") > 0
+    preview.change("title: Bonjour", f"title: Bonjour {'et bonsoir ' * 9}")
+    expect(page.locator(f"{_CARDS} > summary")).to_contain_text("son titre est coupé", timeout=_PATIENCE)
+    expect(page.locator(f"{_CARDS} img").first).to_be_visible()
     assert journal == []
 
 

@@ -1,7 +1,7 @@
 """The preview: a real server that refreshes the browser and shows what is wrong on the page it belongs to.
 
 The pages on disk stay as they are: the server adds to those it sends a script, which listens to a stream of events and
-loads the page again after each build, and a panel with what is to be mended.
+loads the page again after each build, and a panel with what is to be mended and how others show the page.
 """
 
 from __future__ import annotations
@@ -177,7 +177,8 @@ class PreviewHandler(SimpleHTTPRequestHandler):
 
     def _send_page(self, status: HTTPStatus, address: str, page: bytes) -> None:
         report = report_for(self.bell.trouble, address)
-        panel = render_panel(report, self.shown.base, self.shown.words, self.shown.lang)
+        shared = page if status is HTTPStatus.OK else b""
+        panel = render_panel(report, shared, self.shown.base, self.shown.words, self.shown.lang)
         script = f'<script src="{SCRIPT}" data-number="{self.number}" defer></script>'
         head = f'<link rel="stylesheet" href="{SCRIPT}.css">{script}</head>'
         full = (page or _EMPTY).replace(b"</head>", head.encode(), 1)
