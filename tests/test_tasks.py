@@ -22,7 +22,7 @@ from tests.fixture_site import ROOT, copy_project, run, write_setting
 pytestmark = pytest.mark.no_cover
 
 TASKS = (
-    "announce bench build cards check check-pr clean document explain france fuzz guide hook import-events links new"
+    "announce bench build check check-pr clean document explain france fuzz guide hook import-events links new"
     " decide new-author photo poster publish requirements rollback serve status territory test withdraw-author words"
     " addresses archive doctor manual"
 ).split()
