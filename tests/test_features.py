@@ -129,9 +129,9 @@ def test_a_feature_that_is_left_out_keeps_its_settings_known_and_its_menu_entrie
     listed_ones = without(agenda, publishing)
     settings = settings_of(copy_site("minimal", tmp_path), tmp_path, PLUGINS=listed_ones, VIEWS_MENU=menu)
     assert [feature.name for feature in left_out(settings)] == ["agenda", "publishing"]
-    assert {"AGENDA_URL", "EVENT_SAVE_AS", "COMMUNE_FEED_ICS", "PUBLISHING_TO"} <= known_settings(settings)
+    assert {"AGENDA_URL", "EVENT_URL", "COMMUNE_FEED_ICS", "PUBLISHING_TO"} <= known_settings(settings)
     assert settings["VIEWS_MENU"] == ()
-    assert settings["AGENDA_SAVE_AS"] == ""
+    assert settings["AGENDA_URL"] == ""
 
 
 def test_a_feature_is_called_after_those_before_it_whichever_way_they_are_listed() -> None:
@@ -157,8 +157,8 @@ Coupez les pommes de terre en lamelles.
 SETTINGS = """
 import recipes
 PLUGINS = (*PLUGINS, recipes)
-RECIPE_URL, RECIPE_SAVE_AS = "recettes/{slug}/", "recettes/{slug}/index.html"
-RECIPES_URL, RECIPES_SAVE_AS = "recettes/", "recettes/index.html"
+RECIPE_URL = "recettes/{slug}/"
+RECIPES_URL = "recettes/"
 RECIPES_FEED_ATOM, RECIPES_FEED_JSON = "feeds/recettes.atom.xml", "feeds/recettes.json"
 """
 

@@ -1,7 +1,8 @@
 """What a site's ``pelicanconf.py`` begins with (``from placette.defaults import *``): addresses, features, Pelican.
 
 Below that line a site writes what is its own. To leave features out, it writes ``PLUGINS = without(…)``; to leave a
-page out, it empties its address. Addresses are for ever: a site that has been published changes none.
+page out, it empties its address. The file follows from the address: ``index.html`` where it ends with a slash.
+Addresses are for ever: a site that has been published changes none.
 """
 
 from pathlib import Path
@@ -60,62 +61,60 @@ def without(*features: ModuleType) -> tuple[ModuleType, ...]:
 # --- Addresses -------------------------------------------------------------------------------------------------------
 
 ARTICLE_URL = ARTICLE_LANG_URL = "{date:%Y}/{slug}/"
-ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = "{date:%Y}/{slug}/index.html"
 PAGE_URL = PAGE_LANG_URL = "{slug}/"
-PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{slug}/index.html"
-AUTHOR_URL, AUTHOR_SAVE_AS = "auteurs/{slug}/", "auteurs/{slug}/index.html"
-SERIES_URL, SERIES_SAVE_AS = "series/{slug}/", "series/{slug}/index.html"
-SERIES_WHOLE_URL, SERIES_WHOLE_SAVE_AS = "series/{slug}/en-entier/", "series/{slug}/en-entier/index.html"  # to print
-SERIES_INDEX_URL, SERIES_INDEX_SAVE_AS = "series/", "series/index.html"
-COMMUNITY_URL, COMMUNITY_SAVE_AS = "communautes/{slug}/", "communautes/{slug}/index.html"
-COMMUNITIES_URL, COMMUNITIES_SAVE_AS = "communautes/", "communautes/index.html"
-CALL_URL, CALL_SAVE_AS = "appels/{slug}/", "appels/{slug}/index.html"
-CALLS_URL, CALLS_SAVE_AS = "appels/", "appels/index.html"
-DIALOGUE_URL, DIALOGUE_SAVE_AS = "dialogue/", "dialogue/index.html"
-QUESTION_URL, QUESTION_SAVE_AS = "questions/{slug}/", "questions/{slug}/index.html"
-QUESTIONS_URL, QUESTIONS_SAVE_AS = "questions/", "questions/index.html"
-QUESTION_SERVICE_URL, QUESTION_SERVICE_SAVE_AS = "questions/services/{slug}/", "questions/services/{slug}/index.html"
-QUESTION_COMMUNE_URL, QUESTION_COMMUNE_SAVE_AS = "questions/lieux/{slug}/", "questions/lieux/{slug}/index.html"
-QUESTION_SUBJECT_URL, QUESTION_SUBJECT_SAVE_AS = "questions/sujets/{slug}/", "questions/sujets/{slug}/index.html"
-WALK_URL, WALK_SAVE_AS = "balades/{slug}/", "balades/{slug}/index.html"
-WALK_LEAFLET_URL, WALK_LEAFLET_SAVE_AS = "balades/{slug}/depliant/", "balades/{slug}/depliant/index.html"  # to fold
-WALKS_URL, WALKS_SAVE_AS = "balades/", "balades/index.html"
-WALK_GPX_SAVE_AS = "balades/{slug}/{slug}.gpx"  # what devices and maps read; leave out: no such files
-AGENDA_URL, AGENDA_SAVE_AS = "agenda/", "agenda/index.html"  # leave out: no agenda
-AGENDA_MONTH_URL, AGENDA_MONTH_SAVE_AS = "agenda/{date:%Y}/{date:%m}/", "agenda/{date:%Y}/{date:%m}/index.html"
+AUTHOR_URL = "auteurs/{slug}/"
+SERIES_URL = "series/{slug}/"
+SERIES_WHOLE_URL = "series/{slug}/en-entier/"  # to print
+SERIES_INDEX_URL = "series/"
+COMMUNITY_URL = "communautes/{slug}/"
+COMMUNITIES_URL = "communautes/"
+CALL_URL = "appels/{slug}/"
+CALLS_URL = "appels/"
+DIALOGUE_URL = "dialogue/"
+QUESTION_URL = "questions/{slug}/"
+QUESTIONS_URL = "questions/"
+QUESTION_SERVICE_URL = "questions/services/{slug}/"
+QUESTION_COMMUNE_URL = "questions/lieux/{slug}/"
+QUESTION_SUBJECT_URL = "questions/sujets/{slug}/"
+WALK_URL = "balades/{slug}/"
+WALK_LEAFLET_URL = "balades/{slug}/depliant/"  # to fold
+WALKS_URL = "balades/"
+WALK_GPX_URL = "balades/{slug}/{slug}.gpx"  # what devices and maps read; leave out: no such files
+AGENDA_URL = "agenda/"  # leave out: no agenda
+AGENDA_MONTH_URL = "agenda/{date:%Y}/{date:%m}/"
 # Parts of the agenda, once it holds a few events: leave out any.
-AGENDA_WEEKEND_URL, AGENDA_WEEKEND_SAVE_AS = "agenda/ce-week-end/", "agenda/ce-week-end/index.html"
-AGENDA_COMMUNE_URL, AGENDA_COMMUNE_SAVE_AS = "agenda/lieux/{slug}/", "agenda/lieux/{slug}/index.html"
-AGENDA_CATEGORY_URL, AGENDA_CATEGORY_SAVE_AS = "agenda/rubriques/{slug}/", "agenda/rubriques/{slug}/index.html"
-EVENT_URL, EVENT_SAVE_AS = "agenda/{slug}/", "agenda/{slug}/index.html"
-CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"
-TAG_URL, TAG_SAVE_AS = "mots-cles/{slug}/", "mots-cles/{slug}/index.html"
-COMMUNE_URL, COMMUNE_SAVE_AS = "communes/{slug}/", "communes/{slug}/index.html"  # leave out: no pages of communes
-EPCI_URL, EPCI_SAVE_AS = "intercommunalites/{slug}/", "intercommunalites/{slug}/index.html"
-DEPARTMENT_URL, DEPARTMENT_SAVE_AS = "departements/{slug}/", "departements/{slug}/index.html"
-YEAR_ARCHIVE_URL, YEAR_ARCHIVE_SAVE_AS = "{date:%Y}/", "{date:%Y}/index.html"
-MONTH_ARCHIVE_URL, MONTH_ARCHIVE_SAVE_AS = "{date:%Y}/{date:%m}/", "{date:%Y}/{date:%m}/index.html"
-INDEX_URL, INDEX_SAVE_AS = "", "index.html"
-ARCHIVES_URL, ARCHIVES_SAVE_AS = "archives/", "archives/index.html"
-AUTHORS_URL, AUTHORS_SAVE_AS = "auteurs/", "auteurs/index.html"
-AUTHORS_BY_COMMUNE_URL, AUTHORS_BY_COMMUNE_SAVE_AS = "auteurs/par-commune/", "auteurs/par-commune/index.html"
-AUTHORS_BY_NAME_URL, AUTHORS_BY_NAME_SAVE_AS = "auteurs/par-nom/", "auteurs/par-nom/index.html"
-CATEGORIES_URL, CATEGORIES_SAVE_AS = "rubriques/", "rubriques/index.html"
-TAGS_URL, TAGS_SAVE_AS = "mots-cles/", "mots-cles/index.html"
-COMMUNES_URL, COMMUNES_SAVE_AS = "communes/", "communes/index.html"
-MAP_URL, MAP_SAVE_AS = "carte/", "carte/index.html"
-SEARCH_URL, SEARCH_SAVE_AS = "recherche/", "recherche/index.html"
-SEARCH_LETTER_URL, SEARCH_LETTER_SAVE_AS = "recherche/lettres/{slug}/", "recherche/lettres/{slug}/index.html"
-PLAN_URL, PLAN_SAVE_AS = "plan-du-site/", "plan-du-site/index.html"
+AGENDA_WEEKEND_URL = "agenda/ce-week-end/"
+AGENDA_COMMUNE_URL = "agenda/lieux/{slug}/"
+AGENDA_CATEGORY_URL = "agenda/rubriques/{slug}/"
+EVENT_URL = "agenda/{slug}/"
+CATEGORY_URL = "rubriques/{slug}/"
+TAG_URL = "mots-cles/{slug}/"
+COMMUNE_URL = "communes/{slug}/"  # leave out: no pages of communes
+EPCI_URL = "intercommunalites/{slug}/"
+DEPARTMENT_URL = "departements/{slug}/"
+YEAR_ARCHIVE_URL = "{date:%Y}/"
+MONTH_ARCHIVE_URL = "{date:%Y}/{date:%m}/"
+INDEX_URL = ""  # None: no home page
+ARCHIVES_URL = "archives/"
+AUTHORS_URL = "auteurs/"
+AUTHORS_BY_COMMUNE_URL = "auteurs/par-commune/"
+AUTHORS_BY_NAME_URL = "auteurs/par-nom/"
+CATEGORIES_URL = "rubriques/"
+TAGS_URL = "mots-cles/"
+COMMUNES_URL = "communes/"
+MAP_URL = "carte/"
+SEARCH_URL = "recherche/"
+SEARCH_LETTER_URL = "recherche/lettres/{slug}/"
+PLAN_URL = "plan-du-site/"
 # How to share on Mastodon without script; left empty, the page and the Mastodon link are left out.
-SHARE_URL, SHARE_SAVE_AS = "partager/", "partager/index.html"
+SHARE_URL = "partager/"
 # Where letters to the site are; the page exists once the site takes letters.
-LETTER_ROAD_URL, LETTER_ROAD_SAVE_AS = "contribuer/suivi/", "contribuer/suivi/index.html"
+LETTER_ROAD_URL = "contribuer/suivi/"
 # What was refused, removed, corrected …; the pages exist once there is a decision.
-REGISTER_URL, REGISTER_SAVE_AS = "registre/", "registre/index.html"
-REGISTER_YEAR_URL, REGISTER_YEAR_SAVE_AS = "registre/{slug}/", "registre/{slug}/index.html"
-EDIT_URL, EDIT_SAVE_AS = "ecrire/", "ecrire/index.html"  # for the team, where EDITOR_BACKEND names a forge
-SITEMAP_SAVE_AS, ROBOTS_SAVE_AS = "sitemap.xml", "robots.txt"
+REGISTER_URL = "registre/"
+REGISTER_YEAR_URL = "registre/{slug}/"
+EDIT_URL = "ecrire/"  # for the team, where EDITOR_BACKEND names a forge
+SITEMAP_URL, ROBOTS_URL = "sitemap.xml", "robots.txt"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/rubriques/{slug}.atom.xml"
 COMMUNE_FEED_ATOM = "feeds/communes/{slug}.atom.xml"
@@ -128,10 +127,10 @@ COMMUNE_FEED_JSON = "feeds/communes/{slug}.json"
 EPCI_FEED_JSON = "feeds/intercommunalites/{slug}.json"
 DEPARTMENT_FEED_JSON = "feeds/departements/{slug}.json"
 AUTHOR_FEED_JSON = "feeds/auteurs/{slug}.json"
-ARTICLE_OEMBED_SAVE_AS = "{date:%Y}/{slug}/oembed.json"
+ARTICLE_OEMBED_URL = "{date:%Y}/{slug}/oembed.json"
 SERIES_FEED_ATOM = "feeds/series/{slug}.atom.xml"
 SERIES_FEED_JSON = "feeds/series/{slug}.json"
-POSTS_GEOJSON_SAVE_AS = "posts.geojson"
+POSTS_GEOJSON_URL = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
 CONSULTATION_FEED_ATOM, CONSULTATION_FEED_JSON = "feeds/consultations.atom.xml", "feeds/consultations.json"

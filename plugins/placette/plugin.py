@@ -37,7 +37,7 @@ from placette.engine.library.kinds import Kinds
 from placette.engine.library.reading import Reader, opened_memory, read_everything, read_publishable
 from placette.engine.library.readings import forget_readings
 from placette.engine.library.settings import ReadingSettings
-from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress, passing_shape
+from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress, passing_shape, refuse_files
 from placette.engine.pages.dead_links import with_dead_links
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, in_order
@@ -51,8 +51,8 @@ _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": Views
 _DESKS = ("placette.desks.letters", "placette.desks.publishing", "placette.desks.status")
 """Desks whose settings are checked by a build as those of features are."""
 _UNDECLARED = frozenset(
-    "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL ARTICLE_LANG_SAVE_AS"
-    " PAGE_LANG_URL PAGE_LANG_SAVE_AS DAY_ARCHIVE_URL CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
+    "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL"
+    " PAGE_LANG_URL DAY_ARCHIVE_URL CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
 )
 """Names that Pelican reads without giving them a default, and our own that have no prefix."""
 _FORMS = ("ATOM", "JSON")
@@ -70,6 +70,8 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     settings[WRITTEN] = written_mark({**said, **overrides})
     for name in written & _TASKS_ALONE.keys():
         raise SettingError(f"{name}  →  {_TASKS_ALONE[name]}")
+    declared = [address for feature in (*features, *absent) for address in feature.addresses]
+    refuse_files({**said, **overrides}, declared, settings["DEFAULT_LANG"])
     _leave_unopened(settings, (*features, *absent))
     refuse_unknown(written, known_settings(settings))
     for prefix, kind in declared_settings(features):
@@ -122,7 +124,7 @@ def address_settings(features: Iterable[Feature]) -> Iterator[str]:
     for address in (address for feature in features for address in feature.addresses):
         match address:
             case PageAddress():
-                yield from address.settings
+                yield address.setting
             case FileAddress():
                 yield address.name
             case FeedAddress():
@@ -149,8 +151,8 @@ def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:
 def _forget_defaults(settings: dict[str, Any], features: Iterable[Feature], written: Set[str]) -> None:
     """Leave out the lists whose address nobody has written, where Pelican would have one of its own (``tag/…``)."""
     for address in (address for feature in features for address in feature.addresses if address.passing):
-        if isinstance(address, PageAddress) and written.isdisjoint(address.settings):
-            settings.update(dict.fromkeys(address.settings, ""))
+        if isinstance(address, PageAddress) and address.setting not in written:
+            settings[address.setting] = ""
 
 
 def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Reader:

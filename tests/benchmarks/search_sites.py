@@ -32,7 +32,7 @@ PATH, OUTPUT_PATH, CACHE_PATH = {folder!r} + "/content", {folder!r} + "/output",
 IMAGES_LANDSCAPES = SHARING_CARDS = False
 """
 _COMMUNES = """\
-COMMUNE_SAVE_AS, COMMUNES_SAVE_AS = "communes/{slug}/index.html", "communes/index.html"
+COMMUNE_URL, COMMUNES_URL = "communes/{slug}/", "communes/"
 """
 _WITHOUT = """\
 PLUGINS = tuple(plugin for plugin in PLUGINS if not plugin.__name__.endswith(".search"))

@@ -28,7 +28,7 @@ VIEWS_MENU = (
 VIEWS_FOOTER = (("À propos", "a-propos/"), ("Archives", "archives/"))
 DEFAULT_PAGINATION = {listed}
 IMAGES_LANDSCAPES = SHARING_CARDS = {pictures}
-COMMUNE_SAVE_AS = COMMUNES_SAVE_AS = ""
+COMMUNE_URL = COMMUNES_URL = ""
 """
 _FOR_TASKS = """\
 import runpy, sys

@@ -29,7 +29,7 @@ _COMMAND = [sys.executable, str(ROOT / "tests" / "benchmarks" / "build_once.py")
 _COMMUNE = re.compile(r"(?m)^commune: .*\n")
 _EACH = 4
 """Communes that a post names."""
-_PAGES = "COMMUNE_SAVE_AS = 'communes/{slug}/index.html'\nCOMMUNES_SAVE_AS = 'communes/index.html'\n"
+_PAGES = "COMMUNE_URL = 'communes/{slug}/'\nCOMMUNES_URL = 'communes/'\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -45,7 +45,7 @@ def test_every_setting_of_a_plugin_is_documented() -> None:
 @pytest.mark.parametrize("name", ["TAG", "CATEGORY", "MAP", "COMMUNE", "AGENDA_MONTH"])
 def test_a_page_whose_address_nobody_wrote_is_nowhere(name: str, content: Path, tmp_path: Path) -> None:
     conf = tmp_path / "siteconf.py"
-    conf.write_text(f"from pelicanconf import *\ndel {name}_URL, {name}_SAVE_AS\nVIEWS_MENU = VIEWS_FOOTER = ()\n")
+    conf.write_text(f"from pelicanconf import *\ndel {name}_URL\nVIEWS_MENU = VIEWS_FOOTER = ()\n")
     places = {"PATH": str(content), "OUTPUT_PATH": str(tmp_path / "output"), "CACHE_PATH": str(tmp_path / "cache")}
     plain = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False, "IDENTITY_WEB_FONTS": False}
     settings = load_site(conf, **places, **plain, BUILDING_EXECUTOR="serial")

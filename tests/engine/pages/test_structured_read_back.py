@@ -341,7 +341,7 @@ def test_settings_leave_out_feeds_as_json_and_embedding(content: Path, tmp_path:
         (
             *(f"{name}_FEED_JSON" for name in ("CATEGORY", "COMMUNE", "DEPARTMENT", "EPCI", "AUTHOR")),
             "FEED_ALL_JSON",
-            "ARTICLE_OEMBED_SAVE_AS",
+            "ARTICLE_OEMBED_URL",
         ),
         "",
     )

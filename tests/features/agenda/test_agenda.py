@@ -348,7 +348,7 @@ def test_a_rhythm_is_said_in_words(rule: str, said: str) -> None:
 def test_a_site_may_do_without_an_agenda(content: Path, tmp_path: Path) -> None:
     (content / "events").mkdir()
     (content / "events/bal.md").write_text(EVENT.format(start="2026-07-10", end="2026-07-11"), encoding="utf-8")
-    site = build(content, tmp_path, AGENDA_SAVE_AS="", SHARING_CARDS=False)
+    site = build(content, tmp_path, AGENDA_URL="", SHARING_CARDS=False)
     assert [path for path in site.files() if "agenda" in path or path.endswith(".ics")] == []
     assert "agenda" not in site.text("index.html") + site.text("sitemap.xml") + site.text("plan-du-site/index.html")
 

@@ -192,7 +192,7 @@ def test_no_text_lies_at_an_address_of_the_site_itself(content: Path, tmp_path: 
 
 def test_a_site_may_leave_out_parts(content: Path, tmp_path: Path) -> None:
     write_events(content)
-    none = {f"AGENDA_{part}_SAVE_AS": "" for part in ("WEEKEND", "COMMUNE", "CATEGORY", "MONTH")}
+    none = {f"AGENDA_{part}_URL": "" for part in ("WEEKEND", "COMMUNE", "CATEGORY", "MONTH")}
     site = build(content, tmp_path, at(7, 1), **none)
     assert site.page("agenda/").css(".choices, .sheet") == []
     assert hrefs(site, "agenda/", ".date__title a") == [

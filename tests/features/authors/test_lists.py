@@ -84,7 +84,7 @@ def test_french_leads_to_a_name(lead: str, name: str, lang: str, said: str) -> N
 
 def test_a_site_may_do_without_feeds_orders_and_the_index_of_series(tmp_path: Path) -> None:
     left_out = ("AUTHOR_FEED_ATOM", "AUTHOR_FEED_JSON", "SERIES_FEED_ATOM", "SERIES_FEED_JSON")
-    lists = ("AUTHORS_BY_COMMUNE_SAVE_AS", "AUTHORS_BY_NAME_SAVE_AS", "SERIES_INDEX_SAVE_AS")
+    lists = ("AUTHORS_BY_COMMUNE_URL", "AUTHORS_BY_NAME_URL", "SERIES_INDEX_URL")
     site = build(copy_site("kitchen-sink", tmp_path), tmp_path, **dict.fromkeys((*left_out, *lists), ""))
     assert [path for path in site.files() if path.startswith(("feeds/auteurs", "feeds/series", "auteurs/par-"))] == []
     assert not {"series/index.html", "feeds/.atom.xml"} & set(site.files())

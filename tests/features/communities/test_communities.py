@@ -122,7 +122,7 @@ def test_a_call_leaves_the_lists_on_the_rebuild_after_its_last_day_as_in_a_build
 
 def test_a_site_may_leave_communities_and_calls_out(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
-    left_out = {f"{name}_SAVE_AS": "" for name in ("COMMUNITY", "COMMUNITIES", "CALL", "CALLS")}
+    left_out = {f"{name}_URL": "" for name in ("COMMUNITY", "COMMUNITIES", "CALL", "CALLS")}
     feeds = {"COMMUNITY_FEED_ATOM": "", "COMMUNITY_FEED_JSON": ""}
     site = build(content, tmp_path, **PLAIN, **left_out, **feeds)
     assert [path for path in site.files() if "communautes" in path or "appels" in path] == []

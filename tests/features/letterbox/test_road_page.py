@@ -69,7 +69,7 @@ def test_what_waits_is_not_told_before_it_appears_and_no_draft_is(kitchen_sink: 
 def test_a_mail_can_say_where_a_letter_is_followed(kitchen_sink: Site) -> None:
     path, _, anchor = letter_path(load_site(ROOT / "pelicanconf.py"), "2026-0001").partition("#")
     assert kitchen_sink.page(path).css_first(f"#{anchor}") is not None
-    assert letter_path({"LETTER_ROAD_URL": "", "LETTER_ROAD_SAVE_AS": ""}, "2026-0001") == ""
+    assert letter_path({"LETTER_ROAD_URL": ""}, "2026-0001") == ""
 
 
 def test_posts_show_nothing_of_it(kitchen_sink: Site) -> None:
@@ -133,7 +133,7 @@ def test_a_build_that_could_be_skipped_is_made_the_next_day_where_a_letter_waits
 
 def test_an_english_site_says_it_in_english(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
-    address = {"LETTER_ROAD_URL": "contribute/follow/", "LETTER_ROAD_SAVE_AS": "contribute/follow/index.html"}
+    address = {"LETTER_ROAD_URL": "contribute/follow/"}
     site = build(content, tmp_path, **PLAIN, **address, DEFAULT_LANG="en")
     text = " ".join(only(site.page("contribute/follow/"), "main").text(separator=" ").split())
     assert "2026-0003 A text Received 29 June 2026 (for 2 days)" in text

@@ -85,12 +85,12 @@ def test_a_large_index_has_a_page_for_each_letter_that_goes_on_at_others(large: 
 def test_without_an_address_of_letters_a_large_index_is_left_out(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(page, "_ONE_PAGE", 0)
-        site = build(copy_site("minimal", tmp_path), tmp_path, SEARCH_LETTER_SAVE_AS="")
+        site = build(copy_site("minimal", tmp_path), tmp_path, SEARCH_LETTER_URL="")
     assert site.page("recherche/").css("[data-search-book]") == []
 
 
 def test_a_site_without_the_page_has_no_field_and_nothing_of_an_index(tmp_path: Path) -> None:
-    site = build(copy_site("minimal", tmp_path), tmp_path, SEARCH_SAVE_AS="", SEARCH_LETTER_SAVE_AS="")
+    site = build(copy_site("minimal", tmp_path), tmp_path, SEARCH_URL="", SEARCH_LETTER_URL="")
     assert [
         path for path in site.files() if "recherche" in path or ("theme/search-" in path and path.endswith(".js"))
     ] == []

@@ -235,7 +235,7 @@ def test_a_file_that_was_taken_away_or_changed_is_there_again(content: Path, tmp
 
 
 def test_without_an_address_there_is_neither_page_nor_index(content: Path, tmp_path: Path) -> None:
-    site = build(content, tmp_path, SEARCH_URL="", SEARCH_SAVE_AS="")
+    site = build(content, tmp_path, SEARCH_URL="")
     assert not [
         path
         for path in site.files()

@@ -110,6 +110,6 @@ def test_a_site_without_series_has_no_page_of_them(content: Path, tmp_path: Path
 
 
 def test_a_site_may_do_without_pages_of_series(tmp_path: Path) -> None:
-    site = build(copy_site("kitchen-sink", tmp_path), tmp_path, SERIES_SAVE_AS="")
+    site = build(copy_site("kitchen-sink", tmp_path), tmp_path, SERIES_URL="")
     assert [path for path in site.files() if "series" in path] == []
     assert "series/" not in "".join(site.text(path) for path in site.files() if path.endswith((".html", ".xml")))

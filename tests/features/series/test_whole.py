@@ -78,7 +78,7 @@ def test_a_text_that_is_answered_or_corrected_says_so_here_too(content: Path, tm
 
 def test_a_site_may_leave_it_out(content: Path, tmp_path: Path) -> None:
     write_episodes(content, 2)
-    site = build(content, tmp_path, SERIES_WHOLE_SAVE_AS="")
+    site = build(content, tmp_path, SERIES_WHOLE_URL="")
     assert not any("en-entier" in path for path in site.files())
     assert site.page("series/bassins/").css("a[href*=en-entier]") == []
 

@@ -24,7 +24,7 @@ def test_posts_and_the_site_map_lead_to_the_page_below_the_path_of_the_site(kitc
 
 
 def test_a_site_can_do_without_the_page_and_then_has_no_mastodon_link(content: Path, tmp_path: Path) -> None:
-    site = build(content, tmp_path, SHARE_URL="", SHARE_SAVE_AS="")
+    site = build(content, tmp_path, SHARE_URL="")
     assert [path for path in site.files() if path.startswith(("partager", "share"))] == []
     assert site.page(site.build.of(POST)[0].url).css("[data-mastodon], dialog") == []
     assert "Mastodon" not in site.text("plan-du-site/index.html")

@@ -58,7 +58,7 @@ def test_only_places_that_have_something_have_a_page(kitchen_sink: Site) -> None
 
 def test_a_site_may_do_without(tmp_path: Path) -> None:
     left_out = ("COMMUNE", "COMMUNES", "EPCI", "DEPARTMENT", "MAP", "POSTS_GEOJSON")
-    settings = {f"{name}_SAVE_AS": "" for name in left_out}
+    settings = {f"{name}_URL": "" for name in left_out}
     site = build(copy_site("minimal", tmp_path), tmp_path, **settings)
     absent = re.compile("communes|departements|intercommunalites|carte|geojson")
     assert [path for path in site.files() if absent.search(path)] == []

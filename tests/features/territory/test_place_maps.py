@@ -11,7 +11,7 @@ import pytest
 from tests.features.territory.fixture_territories import write_epci, write_redon, write_village
 from tests.fixture_site import Site, build, copy_site
 
-PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "MAP_SAVE_AS": "carte/index.html"}
+PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "MAP_URL": "carte/"}
 REDON, SAINT_NICOLAS = "communes/35236-redon/", "communes/44185-saint-nicolas-de-redon/"
 AREA = "intercommunalites/243500741-ca-redon-agglomeration/"
 WALK = (
@@ -36,7 +36,7 @@ def redon(folder: Path, *, shaped: bool) -> Site:
     for profile in content.glob("authors/*"):
         for text in [profile] if profile.is_file() else profile.glob("*.md"):
             text.write_text(text.read_text(encoding="utf-8").replace("63113", "35236"), encoding="utf-8")
-    settings = PLAIN if shaped else PLAIN | {"MAP_SAVE_AS": ""}  # the drawing of its départements holds too few of them
+    settings = PLAIN if shaped else PLAIN | {"MAP_URL": ""}  # the drawing of its départements holds too few of them
     return build(content, folder, **settings, TERRITORY_FILE=write_redon(folder, shaped=shaped))
 
 

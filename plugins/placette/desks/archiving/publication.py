@@ -6,7 +6,7 @@ from typing import Any
 
 from placette.desks.archiving.choosing import Patterns
 from placette.desks.archiving.making import Publication
-from placette.engine.library.addresses import base_of
+from placette.engine.library.addresses import base_of, file_at
 
 
 def publication_of(settings: dict[str, Any]) -> Publication:
@@ -24,5 +24,6 @@ def publication_of(settings: dict[str, Any]) -> Publication:
 
 def patterns_of(settings: dict[str, Any]) -> Patterns:
     """The file names of each kind of page."""
-    year, month, author = (str(settings[f"{kind}_SAVE_AS"]) for kind in ("YEAR_ARCHIVE", "MONTH_ARCHIVE", "AUTHOR"))
+    urls = (str(settings[f"{kind}_URL"]) for kind in ("YEAR_ARCHIVE", "MONTH_ARCHIVE", "AUTHOR"))
+    year, month, author = (file_at(url) if url else "" for url in urls)
     return Patterns(year, month, author, tuple(path for _, path in settings.get("VIEWS_FOOTER", ())))

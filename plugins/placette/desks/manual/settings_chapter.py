@@ -46,9 +46,10 @@ _OWN = N_("The site")
 _ADDRESSES = N_("Addresses")
 _ABOUT_ADDRESSES = N_(
     "They decide where each kind of page lies, and keep their values for the whole life of a site: an address is for "
-    "ever. `_URL` is what visitors see and `_SAVE_AS` the file; `_FEED_ATOM` and `_FEED_JSON` are feeds, `_FEED_ICS` "
-    "calendars. `{slug}` stands for the short name of a text, `{date:%Y}` for its year. An emptied address leaves the "
-    "page or the feed out."
+    "ever. `_URL` are pages and files: the file of an address that ends with a slash is the `index.html` there. "
+    "`_FEED_ATOM` and `_FEED_JSON` are feeds, `_FEED_ICS` calendars. `{slug}` stands for the short name of a text, "
+    "`{date:%Y}` for its year. An emptied address leaves the page or the feed out; the home page, whose address is "
+    "empty, is left out by `None`."
 )
 _SITE = (
     ("SITENAME", N_("a text"), N_("The name of the site, at the head of every page.")),

@@ -50,5 +50,5 @@ def write_site(room: Path, manual: Manual, lang: str, source: Path) -> Path:
 def _settings_text(manual: Manual, lang: str) -> str:
     menu = tuple((chapter.label, f"{chapter.slug}/") for chapter in manual.chapters if chapter.label)
     values = {"kept": _KEPT, "title": manual.title, "lang": lang, "menu": menu, "write": _WRITING[lang]}
-    emptied = "".join(f'{name}_URL = {name}_SAVE_AS = ""\n' for name in _EMPTIED)
+    emptied = "".join(f"{name}_URL = None\n" for name in _EMPTIED)
     return _SETTINGS.format_map({name: repr(value) for name, value in values.items()}) + emptied

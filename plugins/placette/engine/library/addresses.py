@@ -93,6 +93,11 @@ def address_of(path: str) -> str:
     return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
 
 
+def file_at(address: str) -> str:
+    """The file of the output that an address, or a pattern of addresses, shows."""
+    return f"{address}index.html" if not address or address.endswith("/") else address
+
+
 def addresses_of(files: Iterable[str]) -> set[str]:
     """The addresses to remember among the files of a build: those that somebody may have kept."""
     return {address for path in files if _may_be_kept(address := address_of(path))}

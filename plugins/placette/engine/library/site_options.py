@@ -109,16 +109,15 @@ def _communes(path: str | None) -> CommuneIndex:
 
 def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) -> TextAddresses:
     """Pelican's address settings, and the first parts that its other pages take."""
-    saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
-    firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{") and not _deep(path)}
+    urls = [str(value) for name, value in settings.items() if name.endswith("_URL") and value]
+    paths = [url for url in urls if "://" not in url]
+    firsts = {path.split("/")[0] for path in paths if "/" in path and not path.startswith("{") and not _deep(path)}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
     shown = [kind for kind in kinds if kind.address and (not kind.switch or settings.get(kind.switch))]
     patterns = {kind.name: str(settings[f"{kind.address}_URL"]) for kind in shown}
-    return TextAddresses(
-        patterns, reserved, frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
-    )
+    return TextAddresses(patterns, reserved, frozenset(path for path in paths if "{" not in path))
 
 
 def _deep(path: str) -> bool:
     """Whether it is one page that lies below others: a page of the site's own may stand above it."""
-    return "{" not in path and path.endswith("/index.html") and path.count("/") > 1
+    return "{" not in path and path.endswith("/") and path.count("/") > 1

@@ -1,33 +1,39 @@
-"""Where pages and files lie, read once from the settings (``WALKS_URL``, ``WALKS_SAVE_AS`` …).
+"""Where pages and files lie, read once from the settings (``WALKS_URL``, ``SITEMAP_URL`` …).
 
 Each feature declares its own as constants. A search for ``WALKS`` finds the declaration and everybody who uses it.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from placette.engine.library.addresses import shape_of
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.message import N_
+from placette.engine.base.setting_errors import SettingError
+from placette.engine.library.addresses import address_of, file_at, shape_of
 
 
 @dataclass(frozen=True, slots=True)
 class PageAddress:
-    """A declared kind of page: ``WALK`` stands for the settings ``WALK_URL`` and ``WALK_SAVE_AS``.
+    """A declared kind of page: ``WALK`` stands for the setting ``WALK_URL``.
 
-    Pages that are ``passing`` come and go with what they list (a month, a tag): nobody has to say where one went.
+    Pages that are ``passing`` come and go with what they list (a month, a tag): nobody has to say where one went. The
+    empty address is that of the site's ``root``; any other page is left out by it.
     """
 
     name: str
     passing: bool = False
+    root: bool = False
 
     @property
-    def settings(self) -> tuple[str, str]:
-        """The names of its two settings."""
-        return f"{self.name}_URL", f"{self.name}_SAVE_AS"
+    def setting(self) -> str:
+        """The name of its setting."""
+        return f"{self.name}_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,8 @@ class Addresses(Mapping[PageAddress, Address]):
         self._pages = {page: self._read(page) for page in pages}
 
     def _read(self, page: PageAddress) -> Address:
-        url, save_as = (str(self._settings.get(name) or "") for name in page.settings)
-        return Address(url, save_as)
+        url = self._settings.get(page.setting)
+        return Address(str(url), file_at(str(url))) if url or (page.root and url is not None) else _NOWHERE
 
     def __getitem__(self, page: PageAddress) -> Address:
         return self._pages.get(page, _NOWHERE)
@@ -112,9 +118,22 @@ def passing_shape(declared: Iterable[Declared], forms: Collection[str], settings
         if address.passing and isinstance(address, FeedAddress):
             names |= {address.form(form).name for form in forms}
         elif address.passing:
-            names.add(address.settings[0] if isinstance(address, PageAddress) else address.name)
+            names.add(address.setting if isinstance(address, PageAddress) else address.name)
     patterns = sorted(str(settings[name]) for name in names if settings.get(name))
     return re.compile("|".join(map(shape_of, patterns)) if patterns else r"(?!)")
 
 
+def refuse_files(written: Mapping[str, Any], declared: Sequence[Declared], lang: str) -> None:
+    """Raise ``SettingError`` for a setting such as ``SEARCH_SAVE_AS``, as Pelican has them: the address is enough."""
+    pages = {address.setting: address for address in declared if isinstance(address, PageAddress)}
+    files = {address.name for address in declared if isinstance(address, FileAddress)}
+    for name, file in sorted(written.items()):
+        setting = f"{name.removesuffix('_SAVE_AS')}_URL"
+        if name.endswith("_SAVE_AS") and (setting in pages or setting in files):
+            left_out = not file and setting in pages and pages[setting].root
+            url = "None" if left_out else json.dumps(address_of(str(file or "")), ensure_ascii=False)
+            raise SettingError(f"{name}  →  {setting} = {url}  ({load_catalogue(lang).gettext(_NO_FILE)})")
+
+
+_NO_FILE = N_("an address says which file it is: index.html where it ends with a slash")
 _NOWHERE = Address("", "")

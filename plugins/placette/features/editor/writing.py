@@ -63,9 +63,9 @@ def planned(desk: Desk) -> EditorPlan | None:
     settings, address = desk.options("EDITOR", EditorSettings), desk.addresses[EDIT]
     if not settings.backend or not address or desk.build.preview:
         return None
-    if not address.file().endswith("/index.html"):
-        raise SettingError(f'EDIT_SAVE_AS = "{address.file()}"  →  "ecrire/index.html"')
-    return EditorPlan(address.file().removesuffix("index.html"), settings)
+    if not address.url.endswith("/"):
+        raise SettingError(f'EDIT_URL = "{address.url}"  →  "ecrire/"')
+    return EditorPlan(address.url, settings)
 
 
 def refuse_unready(desk: Desk) -> None:

@@ -120,8 +120,8 @@ def road_url(desk: Desk) -> str:
 
 def letter_path(settings: Mapping[str, Any], number: str) -> str:
     """Where a letter can be followed, from the site's root: ``contribuer/suivi/#n-2026-0042``; empty without a page."""
-    is_there = settings.get(ROAD.settings[1])
-    return f"{settings[ROAD.settings[0]]}#{ANCHOR}{number}" if is_there else ""
+    url = settings.get(ROAD.setting)
+    return f"{url}#{ANCHOR}{number}" if url else ""
 
 
 def road_above(desk: Desk, _about: object) -> Above | None:

@@ -34,8 +34,8 @@ def data_folder(desk: Desk) -> str:
 
 def scripted_folders(settings: Mapping[str, Any]) -> Iterator[ScriptedFolder]:
     """The folder of the index, and what its script calls where a page was opened from a disk."""
-    if settings.get(SEARCH_ADDRESS.settings[1]):
-        yield ScriptedFolder(f"{settings[SEARCH_ADDRESS.settings[0]]}{DATA}", "placetteIndex")
+    if url := settings.get(SEARCH_ADDRESS.setting):
+        yield ScriptedFolder(f"{url}{DATA}", "placetteIndex")
 
 
 def script_of(desk: Desk) -> bytes:

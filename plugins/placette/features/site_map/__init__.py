@@ -22,8 +22,8 @@ from placette.engine.pages.views import AlternateView, HeadView, LinkView, Pagin
 __all__ = ["FEATURE", "register"]
 
 PLAN = PageAddress("PLAN")
-SITEMAP = FileAddress("SITEMAP_SAVE_AS")
-ROBOTS = FileAddress("ROBOTS_SAVE_AS", for_machines=False)
+SITEMAP = FileAddress("SITEMAP_URL")
+ROBOTS = FileAddress("ROBOTS_URL", for_machines=False)
 _PER_SITEMAP = 45_000
 """Addresses in one file; the protocol (sitemaps.org) takes 50,000."""
 _LINKS = 100

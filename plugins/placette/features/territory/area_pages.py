@@ -169,7 +169,7 @@ def refuse_wrong_map(desk: Desk) -> None:
     share = share_inside(desk.build.communes) if desk.addresses[MAP_PAGE] else 1.0
     if share < LEAST_SHARE:
         wrong = desk.say(N_("TERRITORY_FILE: only {share} % of the communes lie in the shape of their département."))
-        mend = desk.say(N_("Renew the file with shapes of your own (--contours), or leave the map out (MAP_SAVE_AS)."))
+        mend = desk.say(N_("Renew the file with shapes of your own (--contours), or leave the map out (MAP_URL)."))
         raise SettingError(f"{wrong.format(share=f'{share * 100:.0f}')} {mend}")
 
 

@@ -14,7 +14,7 @@ from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
 from placette.features.posts import Article, article_of, points_of, published
 
-GEOJSON_FILE = FileAddress("POSTS_GEOJSON_SAVE_AS")
+GEOJSON_FILE = FileAddress("POSTS_GEOJSON_URL")
 GEOJSON = "geojson"
 """The kind of request."""
 FEATURES = 2000

@@ -23,7 +23,7 @@ from placette.features.walks.walk import Walk, length, spoken_length
 
 WALK_PAGE = PageAddress("WALK")
 WALKS = PageAddress("WALKS")
-WALK_GPX = FileAddress("WALK_GPX_SAVE_AS", for_machines=False)  # it says no more than the page does
+WALK_GPX = FileAddress("WALK_GPX_URL", for_machines=False)  # it says no more than the page does
 WALK_LEAFLET = PageAddress("WALK_LEAFLET", passing=True)
 LEAFLET = "leaflet"
 """The template of a sheet to fold."""
