@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from placette.engine.base.networks import weight_on_x
 from placette.engine.base.shortening import graphemes, one, shorten
-from placette.features.sharing.lengths import weight_on_x
 
 CASES = yaml.safe_load(Path(__file__).with_name("shortening.yml").read_text(encoding="utf-8"))
 

@@ -12,9 +12,9 @@ import feedparser
 import pytest
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl
 
+from placette.engine.base.networks import profile_url
 from placette.features.agenda.kind import EVENT
 from placette.features.authors.kind import PROFILE
-from placette.features.authors.networks import profile_url
 from placette.features.authors.profile import Profile
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from placette.engine.base.networks import profile_url
 from placette.engine.problems.problems import blocks
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.sanitizer import clean
 from placette.engine.texts.surroundings import Surroundings
 from placette.features.authors.kind import PROFILE
-from placette.features.authors.networks import profile_url
 from placette.features.authors.profile import Profile
 from placette.features.authors.schema import ProfileMatter
 from placette.features.pages.kind import PAGE

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from placette.engine.base.networks import fediverse_creator, profile_url
 from placette.engine.library.communes import index_communes
 from placette.engine.library.models import Commune
 from placette.features.authors.monograms import HUES, monogram
-from placette.features.authors.networks import fediverse_creator, profile_url
 from placette.features.authors.people import Ground, person_view
 from placette.features.authors.profile import AuthorKind, Profile
 

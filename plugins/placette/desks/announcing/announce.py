@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from placette.desks.announcing.mentions import credits_of, hashtags
 from placette.desks.announcing.published_site import PublishedSite, extract_of
 from placette.engine.base.catalogue import load_catalogue
-from placette.engine.base.message import N_
+from placette.engine.base.networks import NETWORKS, Network, length
 from placette.engine.base.shortening import shorten
 from placette.features.posts.article import Article
-from placette.features.sharing.lengths import code_units, length, length_on_bluesky, length_on_mastodon, length_on_x
 from placette.features.sharing.settings import LOCALE
 
 _LEAST_SUMMARY = 20
@@ -19,39 +18,8 @@ _LEAST_SUMMARY = 20
 _PARAGRAPH = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
-    """A network to post to. ``label`` is a msgid; ``measure`` counts as the network does, up to ``limit``.
-
-    ``handles`` is the kind of profile link that people are mentioned by. ``tagged`` means with hashtags; a ``letter``
-    has a subject.
-    """
-
-    key: str
-    label: str
-    limit: int
-    measure: Callable[[str], int]
-    handles: str = ""
-    tagged: bool = True
-    letter: bool = False
-
-
-NETWORKS = (
-    # docs.joinmastodon.org/user/posting, “Text”: 500; servers may allow more.
-    Network("mastodon", "Mastodon", 500, length_on_mastodon, handles="mastodon"),
-    # Lexicon of app.bsky.feed.post: maxGraphemes 300, maxLength 3000.
-    Network("bluesky", "Bluesky", 300, length_on_bluesky, handles="bluesky"),
-    # docs.x.com, “Counting characters”; twitter-text, config/v3.json: maxWeightedTweetLength 280.
-    Network("x", "X", 280, length_on_x),
-    # linkedin.com/help, “Character limits”: 3,000 in a post.
-    Network("linkedin", "LinkedIn", 3000, code_units),
-    # 63,206 since November 2011, as Facebook announced; the Graph API states no other.
-    Network("facebook", "Facebook", 63_206, code_units),
-    # core.telegram.org/bots/api, sendMessage: 4096; WhatsApp states no limit and takes more.
-    Network("groups", N_("WhatsApp and Telegram groups"), 4096, code_units, tagged=False),
-    # RFC 5322 limits lines, which programs fold, not letters: a number that no letter of ours reaches.
-    Network("email", N_("E-mail"), 63_206, length, tagged=False, letter=True),
-)
+ANNOUNCED = tuple(network for network in NETWORKS.values() if network.limit)
+"""The networks that a text is written for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +73,8 @@ def announce(article: Article, published_site: PublishedSite) -> Announcement:
         article,
         link,
         tuple(
-            write_text(replace(parts, credits=credits_of(article, people, network.handles, translate)), network)
-            for network in NETWORKS
+            write_text(replace(parts, credits=credits_of(article, people, network.key, translate)), network)
+            for network in ANNOUNCED
         ),
     )
 

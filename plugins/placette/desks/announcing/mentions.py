@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from placette.engine.base.message import N_
+from placette.engine.base.networks import handle_on
 from placette.engine.base.text import fold
 from placette.engine.library.models import Term
-from placette.features.authors.networks import fediverse_creator, profile_url
 from placette.features.authors.profile import Profile
 from placette.features.posts.article import Article, Role
 
@@ -24,30 +23,13 @@ _CREDITS = {
 }
 """With a colon before the names: otherwise French would need «de» or «d’», depending on the first letter or an @."""
 
-_MASTODON = re.compile(r"https://([a-z0-9.-]+)/@([\w.-]+)/?", re.IGNORECASE)
-_BLUESKY = re.compile(r"https://bsky\.app/profile/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?", re.IGNORECASE)
-
-
-def handle_on(network: str, profile: Profile) -> str:
-    """A person's handle on ``mastodon`` or ``bluesky``, from the links of their profile; empty if they have none.
-
-    Accepts handles and addresses of profiles.
-    """
-    written = dict(profile.links).get(network, "")
-    if network == "mastodon":
-        handle = fediverse_creator(network, written)
-        found = _MASTODON.fullmatch(written)
-        return handle or (f"@{found[2]}@{found[1].lower()}" if found else "")
-    found = _BLUESKY.fullmatch(profile_url(network, written)) if network == "bluesky" else None
-    return f"@{found[1].lower()}" if found else ""
-
 
 def credits_of(
     article: Article, people: Mapping[str, Profile], network: str, translate: Callable[[str], str]
 ) -> tuple[str, ...]:
     """The authors, then each role: «Par @lea@serveur.example», «Photos : Marc Teyssot».
 
-    Those who have a handle on ``network`` are given by it. For an empty ``network``, names only.
+    Those who have a handle on ``network`` are given by it.
     """
     parts = [(_BY, article.authors), *((_CREDITS[role], keys) for role, keys in article.roles)]
     return tuple(
@@ -81,4 +63,4 @@ def _words(name: str) -> Sequence[str]:
 def _called(key: str, people: Mapping[str, Profile], network: str) -> str:
     if key not in people:
         return key
-    return (handle_on(network, people[key]) if network else "") or people[key].name
+    return handle_on(network, dict(people[key].links).get(network, "")) or people[key].name

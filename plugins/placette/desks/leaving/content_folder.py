@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from placette.engine.base.networks import profile_url
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.naming import find_name, names_of
 from placette.engine.texts.values import Licence
 from placette.features.authors.kind import PROFILE
-from placette.features.authors.networks import profile_url
 from placette.features.authors.schema import ProfileMatter
 from placette.features.posts.schema import ArticleMatter
 

@@ -20,7 +20,6 @@ from placette.features.authors.faces import author_subject, faces
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.lists import PEOPLE_PAGES, PeopleContent
 from placette.features.authors.monograms import GROUNDS, hue_of, monogram
-from placette.features.authors.networks import NETWORKS, fediverse_creator, profile_url
 from placette.features.authors.people import homes, people_of, person_marks, profiles
 from placette.features.authors.profile import AuthorKind, Profile
 from placette.features.authors.searching import searched_people
@@ -33,16 +32,13 @@ __all__ = [
     "AUTHOR_FEED",
     "FEATURE",
     "GROUNDS",
-    "NETWORKS",
     "PROFILE",
     "AuthorKind",
     "Profile",
     "Signature",
-    "fediverse_creator",
     "homes",
     "hue_of",
     "monogram",
-    "profile_url",
     "profiles",
     "register",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from placette.engine.base.look_alikes import spellings
+from placette.engine.base.networks import PROFILE_LINKS, profile_url
 from placette.engine.base.scripts import odd_word
 from placette.engine.library.draft import Draft
 from placette.engine.library.leading import Lead
@@ -16,7 +17,6 @@ from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem, problem
-from placette.features.authors.networks import NETWORKS, profile_url
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind
 from placette.features.authors.schema import ProfileMatter
 
@@ -54,8 +54,8 @@ def check_profile(
     if matter.office and kind not in SPEAKS_FOR_OTHERS:
         yield draft.problem("badge-borrowed", "office", kind=label)
     for network, written in matter.links:
-        if network not in NETWORKS:
-            yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(NETWORKS))
+        if network not in PROFILE_LINKS:
+            yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(PROFILE_LINKS))
         elif not profile_url(network, written):
             yield draft.problem("profile-link", "links", key=network, value=written)
     yield from portrait_of(matter).check(draft, neighbours, options)

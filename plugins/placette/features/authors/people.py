@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from placette.engine.base.networks import PROFILE_LINKS, profile_url
 from placette.engine.base.text import fold
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.pages.desk import Desk
@@ -16,7 +17,6 @@ from placette.engine.texts.pictures import photo_view
 from placette.engine.texts.renditions import PhotoFacts
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.monograms import hue_of, monogram
-from placette.features.authors.networks import NETWORKS, profile_url
 from placette.features.authors.profile import Presence, Profile
 from placette.features.posts import by_key
 
@@ -80,7 +80,7 @@ def _by_home(desk: Desk) -> Mapping[str, list[str]]:
 
 def links_of(profile: Profile, own_site: str = "") -> tuple[LinkView, ...]:
     """Where a person is elsewhere on the web; ``own_site`` is what the link to their own site says."""
-    labels = NETWORKS | ({"site": own_site} if own_site else {})
+    labels = {**PROFILE_LINKS, **({"site": own_site} if own_site else {})}
     found = ((labels[name], profile_url(name, written)) for name, written in profile.links if name in labels)
     return tuple(LinkView(label, url, rel="me nofollow noopener") for label, url in found if url)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from placette.engine.base.networks import fediverse_creator, profile_url
 from placette.engine.library.models import Commune
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
@@ -23,7 +24,6 @@ from placette.engine.pages.structured import (
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
 from placette.engine.texts.renditions import Place, plan_renditions
 from placette.features.authors.kind import PROFILE
-from placette.features.authors.networks import fediverse_creator, profile_url
 from placette.features.authors.profile import AuthorKind, Profile
 
 PERSONS = frozenset({AuthorKind.RESIDENT, AuthorKind.ELECTED, AuthorKind.GUEST})

@@ -9,10 +9,10 @@ from urllib.parse import urldefrag, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from placette.engine.base.networks import profile_url
 from placette.engine.library.build import Build
 from placette.engine.problems.problems import locate
 from placette.features.authors.kind import PROFILE
-from placette.features.authors.networks import profile_url
 from placette.features.questions import ANSWER
 
 
