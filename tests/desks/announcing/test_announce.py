@@ -16,11 +16,11 @@ from placette.desks.announcing.announced import new_posts, read_statuses, render
 from placette.desks.announcing.announcement_forms import render_blocks, render_json
 from placette.desks.announcing.mentions import credits_of, hashtags
 from placette.desks.announcing.tasks import announce, poster
-from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.catalogue import HERE, load_catalogue
 from placette.engine.base.networks import NETWORKS, handle_on
 from placette.engine.library.models import Term
 from placette.features.authors.profile import AuthorKind
-from placette.features.posts.article import Role
+from placette.features.posts.schema import Role
 from placette.features.sharing.settings import LOCALE
 from tests.desks.announcing.conftest import Work
 from tests.features.posts.test_structured import ARTICLE, profile
@@ -36,7 +36,7 @@ PARTS = Parts(
     link=LINK,
     tags=("#Pont", "#MarchéDeNoël", "#Patrimoine"),
 )
-FRENCH = load_catalogue("fr", (LOCALE,)).gettext
+FRENCH = load_catalogue("fr", (LOCALE, HERE)).gettext
 
 
 def post(days: int) -> Any:

@@ -22,8 +22,8 @@ from placette.engine.texts.licences import LICENCES
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.profile import AuthorKind, Presence
 from placette.features.pages.kind import PAGE
-from placette.features.posts.article import Role
 from placette.features.posts.kind import POST
+from placette.features.posts.schema import Role
 from placette.features.walks.kind import WALK
 from tests.engine.library.reading_site import (
     LEA,

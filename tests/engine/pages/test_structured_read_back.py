@@ -18,7 +18,6 @@ from placette.features.authors.kind import PROFILE
 from placette.features.authors.profile import Profile
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
-from placette.features.posts.roles import ROLE_NAMES
 from placette.features.questions import QUESTION
 from tests.fixture_reading import Told, read_page
 from tests.fixture_site import Site, build
@@ -119,7 +118,7 @@ def expect_post(site: Site, article: Article) -> None:
     """What every vocabulary tells of a post is what the post says."""
     page, known = told(site, article.url), people(site)
     authors = [(known[key].name, address(site, known[key].url)) for key in article.authors]
-    helpers = [(ROLE_NAMES[role], known[key].name) for role, keys in article.roles for key in keys]
+    helpers = [(role.agent, known[key].name) for role, keys in article.roles for key in keys]
     communes = [site.build.communes.by_code[code] for code in article.communes]
     modified = article.modified or article.date
 
@@ -278,7 +277,7 @@ def test_feeds_name_everyone_who_took_part_and_how(site: Site) -> None:
     items = {item["url"]: item for item in json.loads(site.text("feeds/all.json"))["items"]}
     for article in site.build.of(POST)[:20]:
         told_ = items[address(site, article.url)]["_placette"].get("contributors", [])
-        expected = [(ROLE_NAMES[role], people(site)[key].name) for role, keys in article.roles for key in keys]
+        expected = [(role.agent, people(site)[key].name) for role, keys in article.roles for key in keys]
         assert [(one["role"], one["name"]) for one in told_] == expected
     assert any(item["_placette"].get("contributors") for item in items.values())
 

@@ -17,8 +17,8 @@ from placette.engine.pages.views import BearingsView, LinkView, SocialImageView
 from placette.engine.texts.values import Body, Licence, Status
 from placette.features.authors.profile import AuthorKind, Profile
 from placette.features.authors.structured import author_node, profile_json_ld
-from placette.features.posts.article import Article, Role
-from placette.features.posts.roles import ROLE_NAMES
+from placette.features.posts.article import Article
+from placette.features.posts.schema import ArticleMatter, Role
 from placette.features.posts.structured import article_json_ld
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -159,8 +159,13 @@ def test_authors_are_people_or_organisations_with_their_page() -> None:
     ]
 
 
-def test_every_role_has_a_name_and_each_person_their_role() -> None:
-    assert set(ROLE_NAMES) == set(Role)
+def test_every_role_is_a_key_and_has_words_of_its_own() -> None:
+    assert [role.value for role in Role] == [key for key in ArticleMatter.model_fields if key in set(Role)]
+    for words in zip(*((role.agent, role.label, role.lead, role.part, role.credit) for role in Role), strict=True):
+        assert len(set(words)) == len(Role)
+
+
+def test_each_person_has_their_role() -> None:
     told = [(c["roleName"], c["contributor"]["name"]) for c in posting()["contributor"]]
     assert told == [("photographer", "Léa Montel"), ("witness", "Mme Roche"), ("witness", "M. Vidal")]
 

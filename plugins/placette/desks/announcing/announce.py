@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from placette.desks.announcing.mentions import credits_of, hashtags
 from placette.desks.announcing.published_site import PublishedSite, extract_of
-from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.catalogue import HERE, load_catalogue
 from placette.engine.base.networks import NETWORKS, Network, length
 from placette.engine.base.shortening import shorten
 from placette.features.posts.article import Article
@@ -121,6 +121,6 @@ def _shortened(parts: Parts, network: Network) -> str:
 def _words_of(lang: str, site: str) -> Callable[[str], str]:
     """The catalogue of a language, or of the site's language if there is none."""
     try:
-        return load_catalogue(lang, (LOCALE,)).gettext
+        return load_catalogue(lang, (LOCALE, HERE)).gettext
     except FileNotFoundError:
-        return load_catalogue(site, (LOCALE,)).gettext
+        return load_catalogue(site, (LOCALE, HERE)).gettext

@@ -10,18 +10,9 @@ from placette.engine.base.networks import handle_on
 from placette.engine.base.text import fold
 from placette.engine.library.models import Term
 from placette.features.authors.profile import Profile
-from placette.features.posts.article import Article, Role
+from placette.features.posts.article import Article
 
 _BY = N_("By {names}")
-_CREDITS = {
-    Role.PHOTOGRAPHER: N_("Photos: {names}"),
-    Role.ILLUSTRATOR: N_("Drawings: {names}"),
-    Role.TRANSLATOR: N_("Translation: {names}"),
-    Role.WITNESS: N_("As told by: {names}"),
-    Role.COLLECTOR: N_("As told to: {names}"),
-    Role.PROOFREADER: N_("Proofread by: {names}"),
-}
-"""With a colon before the names: otherwise French would need «de» or «d’», depending on the first letter or an @."""
 
 
 def credits_of(
@@ -31,7 +22,7 @@ def credits_of(
 
     Those who have a handle on ``network`` are given by it.
     """
-    parts = [(_BY, article.authors), *((_CREDITS[role], keys) for role, keys in article.roles)]
+    parts = [(_BY, article.authors), *((role.credit, keys) for role, keys in article.roles)]
     return tuple(
         translate(lead).format(names=", ".join(_called(key, people, network) for key in keys))
         for lead, keys in parts

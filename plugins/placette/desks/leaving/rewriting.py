@@ -20,8 +20,7 @@ from placette.engine.texts.schema import accepted_spellings, canonical_keys, spe
 from placette.features.agenda.schema import HappeningMatter
 from placette.features.authors.schema import ProfileMatter
 from placette.features.communities.schema import CommunityMatter
-from placette.features.posts.article import Role
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.schema import ArticleMatter, Role
 
 PEOPLE = frozenset({"authors", "organiser", "referents", *(role.value for role in Role)})
 _CAPTIONS = frozenset({"image_credit", "image_caption"})

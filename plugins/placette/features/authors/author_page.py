@@ -22,7 +22,7 @@ from placette.features.authors.lists import by_helper, partners, parts_of, place
 from placette.features.authors.people import links_of, profiles
 from placette.features.authors.profile import Profile
 from placette.features.authors.views import AuthorView, PartView
-from placette.features.posts import PARTS, Role, cards_of, feed_url, language_name, lead_in, published, written
+from placette.features.posts import Role, cards_of, feed_url, language_name, lead_in, published, written
 
 
 class AuthorContent(NamedTuple):
@@ -80,7 +80,7 @@ def compose_author(request: Request, content: AuthorContent, look: Lookup) -> Au
         links=links_of(profile, lead_in(look.desk.say(N_("Site of")), profile.name, lang) + profile.name),
         feed_url=feed_url(request),
         cards=cards_of(content.articles, look),
-        parts=tuple(PartView(r.value, look.desk.say(PARTS[r]), cards_of(paths, look)) for r, paths in content.parts),
+        parts=tuple(PartView(r.value, look.desk.say(r.part), cards_of(paths, look)) for r, paths in content.parts),
         partners=look.people(content.partners),
         places=content.places,
         pagination=content.pagination,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placette.engine.base.message import N_
+from placette.features.posts import Role
 
 KINDS = {
     "post": (N_("Posts"), N_("post")),
@@ -26,7 +27,6 @@ KEYS = {
     "authors": N_("Authors"),
     "call": N_("Call for posts"),
     "category": N_("Category"),
-    "collected_by": N_("Collected by"),
     "commune": N_("Communes"),
     "community": N_("Communities"),
     "closed": N_("Closed on"),
@@ -45,7 +45,6 @@ KEYS = {
     "exceptions": N_("Except on"),
     "featured": N_("Leads the home page until"),
     "forwarded": N_("Handed over on"),
-    "illustrators": N_("Illustrators"),
     "image": N_("Lead picture"),
     "image_alt": N_("Lead picture: what it shows"),
     "image_caption": N_("Lead picture: caption"),
@@ -63,7 +62,6 @@ KEYS = {
     "office": N_("Office"),
     "opens": N_("Opens on"),
     "organiser": N_("Organiser"),
-    "photographers": N_("Photographers"),
     "place": N_("Place"),
     "portrait": N_("Portrait"),
     "portrait_alt": N_("Portrait: what it shows"),
@@ -71,7 +69,6 @@ KEYS = {
     "portrait_focus": N_("Portrait: what must stay in sight"),
     "posts": N_("Posts about it"),
     "price": N_("Price"),
-    "proofreaders": N_("Proofreaders"),
     "question": N_("Question of a consultation"),
     "referents": N_("Contacts"),
     "repeat": N_("Repeats"),
@@ -91,9 +88,8 @@ KEYS = {
     "to": N_("Asked to"),
     "track": N_("Recorded way (GPX)"),
     "translation_of": N_("Translates"),
-    "translators": N_("Translators"),
     "venue": N_("Venue"),
-    "witnesses": N_("Witnesses"),
+    **{role.value: role.label for role in Role},
 }
 """By key; another one, of a feature of the site's own, is called as it is written."""
 

@@ -17,9 +17,9 @@ from placette.engine.pages.slots import as_planned
 from placette.engine.pages.terms import TERMS, compose_terms
 from placette.engine.pages.views import LinkView
 from placette.features.posts import addresses
-from placette.features.posts.article import Article, Role
+from placette.features.posts.article import Article
 from placette.features.posts.article_page import category_above, compose_article, counted, post_requests
-from placette.features.posts.bylines import PARTS, credits_of, language_name, lead_in
+from placette.features.posts.bylines import credits_of, language_name, lead_in
 from placette.features.posts.card_subjects import article_subject, category_subject
 from placette.features.posts.cards import article_of, card_of, cards_of, category_term, post_marks
 from placette.features.posts.company import company_of
@@ -30,8 +30,7 @@ from placette.features.posts.kind import POST, AnsweredPost, Instalment, Origina
 from placette.features.posts.motifs import motifs_of
 from placette.features.posts.oembed import OEMBED, write_oembed
 from placette.features.posts.points import points_of
-from placette.features.posts.roles import ROLE_NAMES
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.schema import ArticleMatter, Role
 from placette.features.posts.searching import searched_posts
 from placette.features.posts.structured import describe_post
 from placette.features.posts.terms import (
@@ -53,9 +52,7 @@ from placette.features.posts.terms import (
 
 __all__ = [
     "FEATURE",
-    "PARTS",
     "POST",
-    "ROLE_NAMES",
     "AnsweredPost",
     "Article",
     "ArticleMatter",

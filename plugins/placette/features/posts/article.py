@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from placette.engine.base.occurrences import Happening
 from placette.engine.library.models import Standing, Term
 from placette.engine.texts.motifs import Motif
 from placette.engine.texts.values import Body, Licence, Photo, Spot, Status
-
-
-class Role(StrEnum):
-    """A part in a post beside the author's; the value is the front matter key."""
-
-    PHOTOGRAPHER = "photographers"
-    ILLUSTRATOR = "illustrators"
-    TRANSLATOR = "translators"
-    WITNESS = "witnesses"
-    COLLECTOR = "collected_by"
-    PROOFREADER = "proofreaders"
+from placette.features.posts.schema import Role
 
 
 @dataclass(frozen=True, slots=True)

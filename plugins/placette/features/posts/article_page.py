@@ -16,8 +16,8 @@ from placette.engine.pages.slots import plan_slots, slot_views
 from placette.engine.pages.texts import headings_of, licence_view, qr_view
 from placette.engine.pages.views import PersonCountView
 from placette.features.posts.addresses import ARTICLE, CATEGORY, OEMBED_FILE
-from placette.features.posts.article import Article, Role
-from placette.features.posts.bylines import PARTS, credits_of
+from placette.features.posts.article import Article
+from placette.features.posts.bylines import credits_of
 from placette.features.posts.cards import article_of, card_of, cards_of, tag_term
 from placette.features.posts.contents import EmbedContent, PostContent
 from placette.features.posts.groups import published, written
@@ -27,9 +27,6 @@ from placette.features.posts.recordings import recording_link
 from placette.features.posts.related import SHOWN, read_next
 from placette.features.posts.terms import category_feeds
 from placette.features.posts.views import ArticleView, ContributorView
-
-_MADE = frozenset({Role.PHOTOGRAPHER, Role.ILLUSTRATOR, Role.TRANSLATOR, Role.COLLECTOR})
-"""Roles of those whose work a reader has before their eyes."""
 
 _CAPITAL = re.compile(r"<p>([^\W\d_](?!['’])(?:(?!</p>).)*+)</p>\s*+(?!<[uo]l\b)", re.DOTALL)
 """A beginning that may carry a large first letter: a paragraph that introduces no list. Of «J’ai», the letter alone
@@ -108,8 +105,8 @@ def _contributors(article: Article, look: Lookup) -> tuple[ContributorView, ...]
     """Who drew, photographed, translated or wrote down; authors have cards of their own."""
     parts = defaultdict[str, list[str]](list)
     for role, keys in article.roles:
-        for key in keys if role in _MADE else ():
-            parts[key].append(look.desk.say(PARTS[role]))
+        for key in keys if role.is_shown else ():
+            parts[key].append(look.desk.say(role.part))
     return tuple(
         ContributorView(person, ", ".join(done))
         for key, done in parts.items()

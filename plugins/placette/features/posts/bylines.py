@@ -9,27 +9,7 @@ from placette.engine.base.message import N_
 from placette.engine.base.text import fold
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.views import CreditView
-from placette.features.posts.article import Article, Role
-
-LEADS = {
-    Role.PHOTOGRAPHER: N_("photos by"),
-    Role.ILLUSTRATOR: N_("drawings by"),
-    Role.TRANSLATOR: N_("translated by"),
-    Role.WITNESS: N_("as told by"),
-    Role.COLLECTOR: N_("as told to"),
-    Role.PROOFREADER: N_("proofread by"),
-}
-"""What a byline says before the people of a role."""
-PARTS = {
-    Role.PHOTOGRAPHER: N_("Photos"),
-    Role.ILLUSTRATOR: N_("Drawings"),
-    Role.TRANSLATOR: N_("Translations"),
-    Role.WITNESS: N_("Accounts given"),
-    Role.COLLECTOR: N_("Accounts collected"),
-    Role.PROOFREADER: N_("Proofreading"),
-}
-"""What somebody with a role has done: the heading of such posts on their page."""
-
+from placette.features.posts.article import Article
 
 _ELIDED = re.compile(r"[aeiou]|y(?![aeiou])|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
 """Beginnings (without accents) before which French says «d’»: Yves, not Yann; before most in h, both are heard."""
@@ -54,7 +34,7 @@ def language_name(code: str, lang: str) -> str:
 def credits_of(article: Article, look: Lookup) -> tuple[CreditView, ...]:
     """The byline's parts: the authors, then each role beside them."""
     parts = [("authors", look.desk.say(N_("Text by")), article.authors)]
-    parts += [(role.value, look.desk.say(LEADS[role]), keys) for role, keys in article.roles]
+    parts += [(role.value, look.desk.say(role.lead), keys) for role, keys in article.roles]
     shown = ((role, lead, look.people(keys)) for role, lead, keys in parts)
     lang = look.desk.lang
     return tuple(

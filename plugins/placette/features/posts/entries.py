@@ -10,7 +10,6 @@ from placette.features.posts.cards import article_of, card_of
 from placette.features.posts.groups import articles
 from placette.features.posts.points import points_of
 from placette.features.posts.recordings import recording_file
-from placette.features.posts.roles import ROLE_NAMES
 
 
 def post_entry(path: str, look: Lookup) -> FeedEntry | None:
@@ -18,7 +17,7 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
     if path not in articles(look.desk):
         return None
     article = article_of(path, look)
-    helpers = ((ROLE_NAMES[role], person) for role, keys in article.roles for person in look.people(keys))
+    helpers = ((role.agent, person) for role, keys in article.roles for person in look.people(keys))
     return FeedEntry(
         url=article.url,
         title=article.title,

@@ -2,10 +2,96 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Self
+
+from placette.engine.base.message import N_
 from placette.engine.texts import fields as f
 from placette.engine.texts.schema import Matter, key
 from placette.engine.texts.values import Status
-from placette.features.posts.article import Role
+
+
+class Role(StrEnum):
+    """A part in a post beside the author's, in the order of bylines. One row a role; its value is the front matter key.
+
+    A row has the key, which is a field of ``ArticleMatter`` too, then the attributes in their order.
+    """
+
+    agent: str
+    """``roleName`` in the words of schema.org, for structured data and feeds, in every language of the site."""
+    label: str
+    """What the editor calls the key."""
+    lead: str
+    """What a byline says before the people."""
+    part: str
+    """What they have done: the heading of such posts on their page."""
+    credit: str
+    """What an announcement says. The colon spares French the choice between «de» and «d’» before a name or an @."""
+    is_shown: bool
+    """Whether a reader has their work before their eyes; they then have a card below the post."""
+
+    def __new__(cls, key: str, agent: str, label: str, lead: str, part: str, credit: str, is_shown: bool) -> Self:
+        """A row, as a string that is its key."""
+        role = str.__new__(cls, key)
+        role._value_ = key
+        role.agent, role.label, role.lead, role.part, role.credit = agent, label, lead, part, credit
+        role.is_shown = is_shown
+        return role
+
+    PHOTOGRAPHER = (
+        "photographers",
+        "photographer",
+        N_("Photographers"),
+        N_("photos by"),
+        N_("Photos"),
+        N_("Photos: {names}"),
+        True,
+    )
+    ILLUSTRATOR = (
+        "illustrators",
+        "illustrator",
+        N_("Illustrators"),
+        N_("drawings by"),
+        N_("Drawings"),
+        N_("Drawings: {names}"),
+        True,
+    )
+    TRANSLATOR = (
+        "translators",
+        "translator",
+        N_("Translators"),
+        N_("translated by"),
+        N_("Translations"),
+        N_("Translation: {names}"),
+        True,
+    )
+    WITNESS = (
+        "witnesses",
+        "witness",
+        N_("Witnesses"),
+        N_("as told by"),
+        N_("Accounts given"),
+        N_("As told by: {names}"),
+        False,
+    )
+    COLLECTOR = (
+        "collected_by",
+        "collector",
+        N_("Collected by"),
+        N_("as told to"),
+        N_("Accounts collected"),
+        N_("As told to: {names}"),
+        True,
+    )
+    PROOFREADER = (
+        "proofreaders",
+        "proofreader",
+        N_("Proofreaders"),
+        N_("proofread by"),
+        N_("Proofreading"),
+        N_("Proofread by: {names}"),
+        False,
+    )
 
 
 class ArticleMatter(Matter):

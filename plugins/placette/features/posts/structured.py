@@ -29,7 +29,6 @@ from placette.engine.pages.views import BearingsView, SocialImageView, SocialVie
 from placette.engine.texts.values import Spot
 from placette.features.posts.article import Article
 from placette.features.posts.recordings import recording_node
-from placette.features.posts.roles import ROLE_NAMES
 
 
 def describe_post(
@@ -121,7 +120,7 @@ def _contributors(article: Article, agents: Mapping[str, JsonLd]) -> Iterable[Js
     """Roles in the pattern of schema.org/Role: the property is repeated inside the role."""
     for role, keys in article.roles:
         for key in keys:
-            yield {"@type": "Role", "roleName": ROLE_NAMES[role], "contributor": agent(key, agents)}
+            yield {"@type": "Role", "roleName": role.agent, "contributor": agent(key, agents)}
 
 
 def _locations(article: Article, communes: Sequence[Commune], territory: tuple[str, ...]) -> list[JsonLd]:
