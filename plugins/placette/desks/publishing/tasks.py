@@ -16,9 +16,8 @@ from placette.desks.publishing.changes import Changes, OnlineSite, WorkingCopy, 
 from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.manifest import BuiltSite, take_site
 from placette.desks.publishing.repository import comes_before, git, uncommitted
-from placette.desks.publishing.settings import PublishingSettings
+from placette.desks.publishing.settings import HELP, PublishingSettings, PublishingTarget, target_of
 from placette.desks.publishing.site_settings import publishing_settings
-from placette.desks.publishing.targets import PublishingTarget, target_of
 from placette.desks.reading_tasks import settings_can_be_used
 from placette.desks.site_tasks import ROOT, WORDS, _, what_failed
 from placette.engine.base.message import N_
@@ -29,16 +28,11 @@ from placette.engine.problems.reports import render_plain
 _ROOM = Path(".placette") / "release"
 _PATIENCE = 60.0
 """How many seconds to wait for another publication from the same folder."""
-_TO = {
-    "to": N_("Where to: gh-pages (a branch), ssh (a server), folder, or rclone."),
-    "remote": N_("A git remote, user@host:/folder, a folder, or a place of rclone’s (name:folder)."),
-    "branch": N_("The branch that the host serves (gh-pages)."),
-}
 
 
 @task(
     help={
-        **_TO,
+        **HELP,
         "dry_run": N_("Build and show what would change, but send nothing."),
         "force": N_("Publish despite warnings; they are printed."),
         "skip_invalid": N_("Publish the other texts when some need fixing, and list those left out."),
@@ -78,7 +72,7 @@ def publish(
 
 @task(
     help={
-        **_TO,
+        **HELP,
         "release": N_("The release to bring back, as --show names it; the one before what is online, if left out."),
         "show": N_("List the releases that are kept, and change nothing."),
     }
@@ -106,7 +100,7 @@ def _target(to: str, remote: str, branch: str) -> PublishingTarget:
     with settings_can_be_used():
         settings = publishing_settings(ROOT / "publishconf.py")
         given = PublishingSettings(
-            to=to or settings.to,  # type: ignore[arg-type]
+            to=to or settings.to,
             remote=remote or (settings.remote if to in {"", settings.to} else ""),
             branch=branch or settings.branch,
             keep=settings.keep,

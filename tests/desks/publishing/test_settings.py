@@ -9,8 +9,7 @@ import pytest
 from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.folders import Folder
 from placette.desks.publishing.repository import comes_before, uncommitted
-from placette.desks.publishing.settings import PublishingSettings
-from placette.desks.publishing.targets import target_of
+from placette.desks.publishing.settings import PublishingSettings, target_of
 from tests.desks.publishing.fixture_published import git
 
 
