@@ -17,7 +17,7 @@ from placette.desks.announcing.announcement_forms import render_blocks, render_j
 from placette.desks.announcing.mentions import credits_of, hashtags
 from placette.desks.announcing.tasks import announce, poster
 from placette.engine.base.catalogue import HERE, load_catalogue
-from placette.engine.base.networks import NETWORKS, handle_on
+from placette.engine.base.networks import NETWORKS
 from placette.engine.library.models import Term
 from placette.features.authors.profile import AuthorKind
 from placette.features.posts.schema import Role
@@ -43,20 +43,10 @@ def post(days: int) -> Any:
     return replace(ARTICLE, url=f"2026/{days}/", date=ARTICLE.date + timedelta(days=days))
 
 
-@pytest.mark.parametrize("case", CASES["lengths"], ids=lambda case: case["name"])
-def test_a_text_is_counted_as_the_network_counts(case: dict[str, Any]) -> None:
-    assert {key: NETWORKS[key].measure(case["text"]) for key in case["length"]} == case["length"]
-
-
 @pytest.mark.parametrize("case", CASES["hashtags"], ids=lambda case: case["gives"][0])
 def test_tags_become_hashtags_that_can_be_read(case: dict[str, Any]) -> None:
     tags = [Term(name, "") for name in case["tags"]]
     assert list(hashtags(tags, Term(case["category"], ""))) == case["gives"]
-
-
-@pytest.mark.parametrize("case", CASES["handles"], ids=lambda case: case["link"])
-def test_a_handle_comes_from_the_profile(case: dict[str, str]) -> None:
-    assert handle_on(case["network"], case["link"]) == case["gives"]
 
 
 def test_people_are_called_by_handle_only_where_they_have_one() -> None:

@@ -1,4 +1,4 @@
-"""A face without a photo keeps its letters and its colour; links lead where they say or nowhere."""
+"""A face without a photo keeps its letters and its colour."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from placette.engine.base.networks import fediverse_creator, profile_url
 from placette.engine.library.communes import index_communes
 from placette.engine.library.models import Commune
 from placette.features.authors.monograms import HUES, monogram
@@ -40,16 +39,6 @@ def profile(key: str, *, communes: tuple[str, ...] = ()) -> Profile:
 @pytest.mark.parametrize(("name", "letters"), CASES["monograms"].items())
 def test_monogram(name: str, letters: str) -> None:
     assert monogram(name) == letters
-
-
-@pytest.mark.parametrize("case", CASES["links"], ids=lambda case: f"{case['network']}: {case['written']}")
-def test_profile_url(case: dict[str, str]) -> None:
-    assert profile_url(case["network"], case["written"]) == case["leads_to"]
-
-
-@pytest.mark.parametrize(("network", "written", "shown"), CASES["creators"])
-def test_fediverse_creator(network: str, written: str, shown: str) -> None:
-    assert fediverse_creator(network, written) == shown
 
 
 @pytest.mark.parametrize(("key", "hue"), CASES["hues"].items())
