@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,12 @@ def picture(told: dict[str, str]) -> bytes:
     exif = Image.Exif()
     if "artist" in told:
         exif[0x013B] = told["artist"]
-    return saved(Image.new("RGB", (8, 8), "teal"), told["picture"], exif=exif)
+    image = Image.new("RGB", (8, 8), "teal")
+    if told["picture"] != "ICO":
+        return saved(image, told["picture"], exif=exif)
+    pixels = saved(image, "PNG", exif=exif)
+    head = struct.pack("<3H4B2H2I", 0, 1, 1, 8, 8, 0, 0, 1, 32, len(pixels), 22)
+    return head + pixels + told.get("behind", "").encode()
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

@@ -223,6 +223,7 @@ def test_addresses_of_a_former_system_are_answered(served: Served, path: str, st
         ("photos/", ".avif", "image/avif"),
         ("drawings/", ".svg", "image/svg+xml"),
         ("theme/", ".js", "text/javascript; charset=utf-8"),
+        ("favicon", ".ico", "image/vnd.microsoft.icon"),
     ],
 )
 def test_every_file_comes_as_what_it_is(served: Served, start: str, end: str, kind: str) -> None:

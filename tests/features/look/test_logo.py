@@ -35,6 +35,23 @@ def test_a_square_logo_stands_beside_the_name_and_is_the_icon(content: Path, tmp
     assert site.page("").css(".site-header__home")[0].text(strip=True)
     assert site.text("theme/icon.svg") == site.text(logo)
     assert 'fill="#1b4f8a"' in site.text(logo)
+    with Image.open(site.output / "favicon.ico", formats=("ICO",)) as icon:
+        assert icon.convert("RGBA").getcolors() == [(48 * 48, (0x1B, 0x4F, 0x8A, 255))]
+
+
+def test_a_logo_that_is_nearly_square_stands_in_the_middle_of_the_favicon_as_on_light_pages(
+    content: Path, tmp_path: Path
+) -> None:
+    for name, colour in (("arms.svg", "#1b4f8a"), ("night.svg", "#fff")):
+        drawn = ARMS.replace("0 0 40 40", "0 0 40 48").replace("h40v40H0", "h40v48H0").replace("#1b4f8a", colour)
+        (content.parent / name).write_text(drawn, encoding="utf-8")
+    site = build(content, tmp_path, IDENTITY_LOGO="arms.svg", IDENTITY_LOGO_DARK="night.svg")
+    with Image.open(site.output / "favicon.ico") as icon:
+        shown = icon.convert("RGBA")
+    left, top, right, bottom = shown.getbbox() or (0, 0, 0, 0)
+    assert (top, bottom, left + right in {47, 48}) == (0, 48, True)
+    assert 40 <= right - left <= 41
+    assert shown.getpixel((24, 24)) == (0x1B, 0x4F, 0x8A, 255)
 
 
 def test_a_wide_logo_takes_the_place_of_the_name_and_says_it(content: Path, tmp_path: Path) -> None:

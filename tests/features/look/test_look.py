@@ -140,6 +140,24 @@ def test_every_file_of_the_look_but_the_icon_is_named_by_its_content(kitchen_sin
     assert set(CHARACTERS) >= set("\u00a0\u202f\u2009")
 
 
+def test_who_asks_the_root_for_an_icon_gets_that_of_the_site(content: Path, tmp_path: Path) -> None:
+    first = build(content, tmp_path)
+    with Image.open(first.output / "favicon.ico", formats=("ICO",)) as icon:
+        assert (icon.size, icon.info["sizes"]) == ((48, 48), {(48, 48)})
+        assert _colours(icon) >= {"#1a4036", "#f3b489"}, "the night and the sun of the theme's picture"
+        assert icon.getpixel((0, 0)) == (0, 0, 0, 0), "its corners are round"
+    assert (first.output / "favicon.ico").stat().st_size < 3_000
+    other = build(content, tmp_path, IDENTITY_PRIMARY="#7a2a5c", IDENTITY_ACCENT="#2b5fa8")
+    assert other.outcome.settlement.put, "or nothing was built"
+    with Image.open(other.output / "favicon.ico") as icon:
+        assert not _colours(icon) & {"#1a4036", "#f3b489"}
+
+
+def _colours(picture: Image.Image) -> set[str]:
+    pixels = picture.convert("RGB").tobytes()
+    return {f"#{pixels[at : at + 3].hex()}" for at in range(0, len(pixels), 3)}
+
+
 def test_a_style_sheet_with_a_steady_name_changes_no_page(content: Path, tmp_path: Path) -> None:
     theme = tmp_path / "theme"
     shutil.copytree(STATIC.parent, theme)

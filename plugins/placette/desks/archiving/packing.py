@@ -20,7 +20,7 @@ _SUMMING, _PACKING = N_("Checksums made"), N_("Files packed")
 _FIRST = ("index.html",)
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """The earliest time that a ZIP file can store."""
-_PACKED = frozenset({".avif", ".gz", ".jpg", ".png", ".webp", ".woff2"})
+_PACKED = frozenset({".avif", ".gz", ".ico", ".jpg", ".png", ".webp", ".woff2"})
 """Files that are already compressed."""
 _PLAIN_FILE = 0o100644 << 16
 """The attributes, in a ZIP file, of a file that everybody may read."""

@@ -25,7 +25,7 @@ KINDS = {
 """Kinds of differences, and the words for them."""
 _SUFFIXES = {
     **dict.fromkeys((".css", ".js", ".woff2"), "look"),
-    **dict.fromkeys((".avif", ".jpg", ".png", ".svg", ".webp"), "pictures"),
+    **dict.fromkeys((".avif", ".ico", ".jpg", ".png", ".svg", ".webp"), "pictures"),
 }
 
 

@@ -11,6 +11,7 @@ TYPES = {
     "geojson": "application/geo+json",
     "gpx": "application/gpx+xml",
     "html": "text/html",
+    "ico": "image/vnd.microsoft.icon",
     "ics": "text/calendar",
     "jpg": "image/jpeg",
     "js": "text/javascript",

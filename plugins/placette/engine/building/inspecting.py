@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from placette.engine.building.calendars import calendar_faults, offered_faults
 from placette.engine.building.server_files import SERVER_FILES, server_faults
 from placette.engine.building.sights import HANDED_OVER, Sight, look_at_elements, scheme_of
 from placette.engine.building.unnamed import MARK, unnamed_faults
-from placette.engine.photos.photo_metadata import private_kinds
+from placette.engine.photos.photo_metadata import form_of, private_kinds
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 _BEGINNINGS = {".odt": b"PK\x03\x04", ".ods": b"PK\x03\x04", ".pdf": b"%PDF-"}
@@ -28,7 +29,10 @@ _BEGINNINGS = {".odt": b"PK\x03\x04", ".ods": b"PK\x03\x04", ".pdf": b"%PDF-"}
 _SUFFIXES = frozenset(
     {*_PICTURES, *DOWNLOADS, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()}
 )
-"""What a build may hold, beside the files for servers."""
+"""What a build may hold, beside the files for servers and the icon."""
+_ICON, _ICON_START = "favicon.ico", b"\0\0\1\0\1\0"
+_ICON_HEAD = struct.Struct("<3H4B2H2I")
+"""The directory of an icon of one picture, whose last two numbers are its length and its place."""
 _IN_TEXTS = "audio, button, script, svg, link, meta, template"
 """Elements that the theme itself uses, outside texts."""
 _OUTWARD = ("https://", "http://", "mailto:")
@@ -100,7 +104,7 @@ class Look:
 def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) -> Look:
     """Look at one file of a build that will be published at ``origin``; ``is_offered``: as a stranger sent it."""
     _, suffix = splitext(path)
-    is_expected = suffix in _SUFFIXES or path in SERVER_FILES
+    is_expected = suffix in _SUFFIXES or path in SERVER_FILES or path == _ICON
     faults = [] if is_expected else [Fault(path, N_("unexpected kind of file"))]
     if path.endswith(".html"):
         facts, found = look_at_page(path, LexborHTMLParser(data), data, origin)
@@ -111,6 +115,8 @@ def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) ->
         faults += _look_at_xml(path, data, _GPX_PLACES if is_offered else _GPX_TAGS)
     if form := _PICTURES.get(suffix):
         faults += [Fault(path, f"{_MORE}: {kind}") for kind in sorted(private_kinds(data, form))]
+    if path == _ICON:
+        faults += _look_at_icon(path, data)
     if not data.startswith(_BEGINNINGS.get(suffix, b"")):
         faults.append(Fault(path, _NOT_NAMED))
     if path.endswith(".ics"):
@@ -140,6 +146,15 @@ def look_at_page(path: str, tree: LexborHTMLParser, html: bytes, origin: str) ->
 @lru_cache(4_096)
 def _is_elsewhere(url: str, origin: str) -> bool:
     return bool(urlsplit(url).netloc) and not url.startswith(f"{origin}/")
+
+
+def _look_at_icon(path: str, data: bytes) -> list[Fault]:
+    """The faults of an icon, which holds one PNG picture from the end of its directory to its own end."""
+    pixels = data[_ICON_HEAD.size :]
+    ends = _ICON_HEAD.unpack(data[: _ICON_HEAD.size])[-2:] if pixels else ()
+    if not data.startswith(_ICON_START) or ends != (len(pixels), _ICON_HEAD.size) or form_of(pixels) != "PNG":
+        return [Fault(path, _NOT_NAMED)]
+    return [Fault(path, f"{_MORE}: {kind}") for kind in sorted(private_kinds(pixels, "PNG"))]
 
 
 def _look_at_json(path: str, data: bytes) -> list[Fault]:

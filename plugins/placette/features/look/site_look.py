@@ -17,12 +17,13 @@ from placette.engine.pages.assets import AssetsView, LogoDrawing
 from placette.features.look.bundle import join_further_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
 from placette.features.look.fonts import FACES, PRELOADED, FontFace, render_faces
-from placette.features.look.icon import render_icon
+from placette.features.look.icon import render_favicon, render_icon
 from placette.features.look.logo import read_logo
 from placette.features.look.settings import IdentitySettings
 
 _HERE = Path(__file__).parent
-_ICON = "theme/icon.svg"
+_ICON, _FAVICON = "theme/icon.svg", "favicon.ico"
+"""What pages name, and what is asked for unnamed: by browsers beside a feed or a picture, by feed readers."""
 _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pro")
 """The libraries that fonts are cut by and from."""
 
@@ -56,9 +57,10 @@ def compose_look(
     made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
     logo = read_logo(settings, folder, say)
     made |= {"logo.svg": logo.svg} if logo else {}
-    icon = logo.svg if logo and logo.square else render_icon((static / "icon.svg").read_text("utf-8"), settings)
+    icon = render_icon((static / "icon.svg").read_text("utf-8"), settings)
+    icon, plain = (logo.svg, logo.versions[0]) if logo and logo.square else (icon, icon.decode())
     found = {name: name_of(name, data) for name, data in made.items()}
-    files = {found[name]: data for name, data in made.items()} | {_ICON: icon}
+    files = {found[name]: data for name, data in made.items()} | {_ICON: icon, _FAVICON: render_favicon(plain)}
     sheets = {name.removesuffix(".css"): base + url for name, url in found.items() if name.endswith(".css")}
     assets = AssetsView(
         stylesheet_url=sheets.pop("placette"),
