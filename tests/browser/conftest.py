@@ -45,6 +45,11 @@ _RUN = """async ([options, doubts]) => {
 """Runs axe; what it finds without being asked would take longer to bring here."""
 _WIDE = {"width": 1280, "height": 900}
 
+_ONE, _OTHER = "PLACETTE_BROWSER", "PLACETTE_WINDOWED"
+_HAS_TWO = os.environ.get(_OTHER, "") not in {"", os.environ.get(_ONE)}
+in_each_browser = pytest.mark.parametrize("chromium", [_ONE, _OTHER] if _HAS_TWO else [_ONE], indirect=True)
+"""For what a Chromium with windows does otherwise than one without; once, where there is only one of them."""
+
 Visit = Callable[..., Page]
 
 
@@ -102,8 +107,8 @@ def tools() -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = tool("PLACETTE_BROWSER")
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    path = tool(getattr(request, "param", _ONE))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield browser

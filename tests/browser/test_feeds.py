@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, in_each_browser
 
 pytestmark = pytest.mark.browser
 
 
+@in_each_browser
 def test_a_feed_is_legible_and_leads_to_its_texts(visit: Visit, journal: list[str]) -> None:
     page = visit("feeds/all.atom.xml")
     expect(page.locator("h1")).to_have_text("Carnets d’Auvergne")

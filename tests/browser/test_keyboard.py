@@ -8,16 +8,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import ARTICLE, ONE_EACH
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, in_each_browser
 
 pytestmark = pytest.mark.browser
 
 _PHONE = {"width": 390, "height": 844}
 
 
+@in_each_browser
 @pytest.mark.parametrize("address", ONE_EACH)
-def test_tab_goes_through_the_page_in_order_and_shows_where_it_is(stroll: Visit, address: str) -> None:
-    page = stroll(address)
+def test_tab_goes_through_the_page_in_order_and_shows_where_it_is(visit: Visit, address: str) -> None:
+    page = visit(address)
     steps = _walk(page)
     assert [f"{step['name']}: {step['faults']}" for step in steps if step["faults"]] == []
     places = [step["place"] for step in steps]
@@ -105,7 +106,8 @@ def test_the_contents_of_a_long_post_unfold_and_lead_to_their_heading(visit: Vis
 
 
 def _walk(page: Page) -> list[dict[str, Any]]:
-    """Press Tab until the focus leaves the page."""
+    """Press Tab until the focus leaves the page, of which this must be the first in its window: where another was left
+    that way, a browser may come back to the first stop at once."""
     steps: list[dict[str, Any]] = []
     for _ in range(400):
         page.keyboard.press("Tab")

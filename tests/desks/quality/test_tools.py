@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 from pathlib import Path
 
 import pytest
+from invoke import Context
 
-from placette.desks.quality import tools
-from placette.desks.quality.tools import BROWSER, NPM, TOOLS, debian_packages, find, may_install, missing
+from placette.desks.quality import tasks, tools
+from placette.desks.quality.tools import (
+    BROWSER,
+    JAVA,
+    NPM,
+    TOOLS,
+    WINDOWED,
+    debian_packages,
+    find,
+    may_install,
+    missing,
+    to_install,
+)
 
 
 @pytest.fixture
@@ -53,3 +66,51 @@ def test_only_root_on_debian_may_install(programs: Path, monkeypatch: pytest.Mon
     assert not may_install()
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     assert may_install()
+
+
+def on(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "freedesktop_os_release", lambda: {"ID": system})
+
+
+def test_debian_gets_the_newest_browsers_even_where_it_has_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    on("debian", monkeypatch)
+    assert to_install([]) == [BROWSER, WINDOWED]
+    assert to_install([BROWSER, JAVA]) == [BROWSER, WINDOWED, JAVA]
+    on("ubuntu", monkeypatch)
+    assert to_install([]) == []
+    assert to_install([BROWSER, JAVA]) == [BROWSER, JAVA]
+
+
+def test_a_system_that_says_no_name_gets_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unnamed() -> dict[str, str]:
+        raise OSError
+
+    monkeypatch.setattr(platform, "freedesktop_os_release", unnamed)
+    assert to_install([JAVA]) == [JAVA]
+
+
+def test_a_browser_with_windows_is_one_that_people_have(programs: Path) -> None:
+    shell = install(programs, "chromium-headless-shell")
+    assert (find(BROWSER), find(WINDOWED)) == (shell, "")
+    full = install(programs, "chromium")
+    assert (find(BROWSER), find(WINDOWED)) == (shell, full)
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_the_run_begins_with_the_browsers_names_and_versions(
+    programs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], root: bool
+) -> None:
+    commands: list[list[str]] = []
+    shell, full = install(programs, "chromium-headless-shell"), install(programs, "chromium")
+    on("debian", monkeypatch)
+    monkeypatch.setattr(tasks, "may_install", lambda: root)
+    monkeypatch.setattr(tasks, "missing", list)
+    monkeypatch.setattr(tasks, "browser_version", {shell: "156.0.1", full: "156.0.2"}.__getitem__)
+    monkeypatch.setattr(tasks, "_run", lambda _context, command: commands.append(command))
+    monkeypatch.setattr(tasks, "_fetch_packages", lambda _context: None)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    tasks._prepare(Context())
+    assert capsys.readouterr().out.splitlines() == [f"Chromium 156.0.2: {full}", f"Chromium 156.0.1: {shell}"]
+    assert (os.environ["PLACETTE_BROWSER"], os.environ["PLACETTE_WINDOWED"]) == (shell, full)
+    assert [command[:2] for command in commands] == ([["apt-get", "update"], ["apt-get", "install"]] if root else [])
+    assert not root or commands[1][-4:] == ["chromium", "chromium-headless-shell", "fonts-liberation", "libfribidi0"]

@@ -20,10 +20,13 @@ from placette.desks.quality.tools import (
     NGINX,
     RCLONE,
     SSHD,
+    WINDOWED,
+    browser_version,
     debian_packages,
     find,
     may_install,
     missing,
+    to_install,
 )
 from placette.desks.site_tasks import ROOT, _, need
 from placette.engine.base.cldr import FILE as CLDR
@@ -34,6 +37,7 @@ _TOOLS = ROOT / ".placette-tools"
 _LANGUAGES = ("en", "fr")
 _VARIABLES = {
     "PLACETTE_BROWSER": BROWSER,
+    "PLACETTE_WINDOWED": WINDOWED,
     "PLACETTE_JAVA": JAVA,
     "PLACETTE_NGINX": NGINX,
     "PLACETTE_SSHD": SSHD,
@@ -176,10 +180,10 @@ def requirements(context: Context, upgrade: bool = False) -> None:
 
 
 def _prepare(context: Context) -> None:
-    """Find the browser, Java and npm, or install them; then fetch the validator and axe."""
+    """Find the browsers, Java and npm, or install them; say which browsers run; then fetch the validator and axe."""
     absent = missing()
-    if absent and may_install():
-        packages = " ".join(debian_packages(absent))
+    if may_install() and (wanted := to_install(absent)):
+        packages = " ".join(debian_packages(wanted))
         _run(context, ["apt-get", "update", "-qq"])
         _run(context, f"apt-get install -y -qq --no-install-recommends {packages}".split())
         absent = missing()
@@ -188,6 +192,8 @@ def _prepare(context: Context) -> None:
     os.environ["PLACETTE_TOOLS"] = str(_TOOLS)
     for variable, tool in _VARIABLES.items():
         os.environ[variable] = find(tool)
+    for path in sorted({find(BROWSER), find(WINDOWED)} - {""}):
+        print(f"Chromium {browser_version(path)}: {path}", flush=True)
     _fetch_packages(context)
 
 

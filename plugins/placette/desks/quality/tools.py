@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Sequence
@@ -11,10 +12,8 @@ from pathlib import Path
 
 from placette.engine.base.message import N_
 
-BROWSERS = (
-    *("chromium-headless-shell", "chrome-headless-shell"),
-    *("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"),
-)
+_WINDOWED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+BROWSERS = ("chromium-headless-shell", "chrome-headless-shell", *_WINDOWED)
 """Chromium without windows first: the same engine opens a page four times faster."""
 _WELL_KNOWN = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -42,6 +41,10 @@ BROWSER = Tool(
         "or run: invoke test --no-browser"
     ),
 )
+WINDOWED = Tool("chromium", _WINDOWED, ("chromium",), BROWSER.advice)
+"""What people have, which some tests need as well: it asks for icons, measures letters by parts of a pixel, and its
+windows get the focus that leaves a page. One that knows no windows is enough where nobody may install it.
+"""
 JAVA = Tool(
     "java",
     ("java",),
@@ -95,7 +98,7 @@ def find(tool: Tool) -> str:
     for command in tool.commands:
         if found := shutil.which(command):
             return found
-    return next((path for path in _WELL_KNOWN if tool is BROWSER and Path(path).is_file()), "")
+    return next((path for path in _WELL_KNOWN if tool in {BROWSER, WINDOWED} and Path(path).is_file()), "")
 
 
 def missing(tools: Sequence[Tool] = TOOLS) -> list[Tool]:
@@ -106,6 +109,33 @@ def missing(tools: Sequence[Tool] = TOOLS) -> list[Tool]:
 def may_install() -> bool:
     """Whether this is Debian (or a child of it) and we are root."""
     return sys.platform == "linux" and bool(shutil.which("apt-get")) and os.geteuid() == 0
+
+
+def to_install(lacking: Sequence[Tool]) -> list[Tool]:
+    """What root installs before the tests: all that is lacking, and on Debian itself the browsers even if they are
+    there: an old one would hide what the one that a new machine gets does otherwise.
+    """
+    browsers = [BROWSER, WINDOWED] if _is_debian() else []
+    return [*browsers, *(tool for tool in lacking if tool not in browsers)]
+
+
+def _is_debian() -> bool:
+    """Whether this is Debian and none of its children, which have other packages."""
+    try:
+        return platform.freedesktop_os_release()["ID"] == "debian"
+    except OSError:
+        return False
+
+
+def browser_version(path: str) -> str:
+    """The version of a Chromium, as it says itself when it runs: on Windows it answers no question."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the extra “test”
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        version = browser.version
+        browser.close()
+    return version
 
 
 def debian_packages(tools: Sequence[Tool]) -> list[str]:
