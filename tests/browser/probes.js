@@ -39,7 +39,8 @@ globalThis.probe = (() => {
     return width < least - 0.5 || height < least - 0.5 ? [`${width.toFixed(1)} × ${height.toFixed(1)}: ${name(one)}`] : [];
   });
 
-  /** Links and buttons that a finger misses: whoever touches a little above or below the middle hits something else.
+  /** Links and buttons that a finger misses: whoever touches a little above or below the middle hits something else, or,
+   * nearer an end, another of them.
    * A link among the words of a sentence may be small (WCAG 2.5.8). */
   const missed = (selector, but, least) => all(selector).filter((one) => !one.matches(but) && !forEars(one) && !amongWords(one)).flatMap((one) => {
     if (one.matches(".cover")) return one.offsetParent.offsetHeight < least ? [name(one)] : [];
@@ -47,8 +48,11 @@ globalThis.probe = (() => {
     const [first] = one.getClientRects();
     const { top, bottom } = one.getBoundingClientRect();
     const far = least / 2 - 1.5;
-    const hits = [-far, 0, far].map((by) => document.elementFromPoint(first.x + first.width / 2, (top + bottom) / 2 + by));
-    return hits.every((hit) => hit && one.contains(hit)) ? [] : [name(one)];
+    const hit = (part, by) => document.elementFromPoint(first.x + first.width * part, (top + bottom) / 2 + by);
+    const isOwn = (found) => Boolean(found && one.contains(found));
+    const isFree = (found) => isOwn(found) || !found?.closest(selector);
+    const fits = [-far, 0, far].every((by) => isOwn(hit(.5, by)) && isFree(hit(.1, by)) && isFree(hit(.9, by)));
+    return fits ? [] : [name(one)];
   });
 
   const amongWords = (one) => {

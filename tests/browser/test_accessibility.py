@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from tests.browser.addresses import ADDRESSES, ARTICLE, PAGES
-from tests.browser.conftest import Visit, violations
+from tests.browser.conftest import Visit, in_each_browser, violations
 from tests.fixture_site import ROOT
 
 pytestmark = pytest.mark.browser
@@ -73,6 +73,14 @@ def test_axe_sees_what_is_wrong_and_says_so_in_french(visit: Visit, axe: str) ->
     page.evaluate(axe)
     page.evaluate("document.querySelector('.site-header img').removeAttribute('alt')")
     assert any(told.startswith("image-alt (Les images doivent") for told in violations(page))
+
+
+@in_each_browser
+@pytest.mark.parametrize("width", [320, 340, 360, 400, 430])
+def test_lines_of_links_above_a_title_leave_each_other_room_for_a_finger(stroll: Visit, width: int) -> None:
+    page = stroll("2026/l-arret-la-canne-et-le-cabas/", viewport={"width": width, "height": 900}, has_touch=True)
+    assert page.locator(".article__head .u-in-reply-to").count() == 1
+    assert page.evaluate("probe.missed('.article__head a', '.person a', 44)") == []
 
 
 @each_page

@@ -13,6 +13,7 @@ PLANTED = {
     "probe.cut()": "h1 { overflow: hidden; white-space: nowrap; width: 40px }",
     "probe.small('.site-footer a', 44)": ".site-footer a { display: inline !important; font-size: 9px; min-height: 0 }",
     "probe.missed('.site-footer a', 'b', 44)": ".site-footer a { min-height: 0 !important }",
+    "probe.missed('.chip', 'b', 44)": ".chip { margin-inline-end: -2rem }",
     "probe.moving()": "@keyframes spin { to { rotate: 1turn } } main { animation: spin 9s infinite }",
 }
 
