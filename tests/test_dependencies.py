@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.metadata import distribution
+from itertools import pairwise
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -65,6 +66,14 @@ def test_extras_are_explained_library_by_library() -> None:
 def test_the_locked_extras_exist() -> None:
     named = {extra for extras in LOCKED.values() for extra in extras}
     assert named <= PROJECT["optional-dependencies"].keys()
+
+
+def test_the_locked_lists_agree_so_that_one_environment_serves_all_of_them() -> None:
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in LOCKED]
+    lists = [dict(re.findall(r"^([^\s=]+)==(\S+)", text, re.MULTILINE)) for text in texts]
+    for smaller, larger in pairwise(lists):
+        assert smaller
+        assert smaller.items() <= larger.items()
 
 
 def test_the_core_stays_light() -> None:

@@ -56,7 +56,7 @@ LOCKED: Mapping[str, tuple[str, ...]] = {
     "requirements-extras.txt": ("brotli", "letters", "pdf", "poster"),
     "requirements-test.txt": ("test",),
 }
-"""The locked lists, and the extras that each holds beside the core."""
+"""The locked lists from the smallest to the largest, and the extras that each holds beside the core."""
 BEFORE_TESTS = (
     ("-m", "ruff", "check", "."),
     ("-m", "ruff", "format", "--check", "."),
@@ -174,9 +174,12 @@ def requirements(context: Context, upgrade: bool = False) -> None:
     flags = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
     flags += " --no-strip-extras"  # without them, pip takes a newer version than the pinned one and finds no hash
     renew = "--upgrade" if upgrade else ""
-    for target, extras in LOCKED.items():
-        wanted = " ".join(f"--extra {extra}" for extra in extras)
-        _run(context, f"{sys.executable} -m uv pip compile {flags} {renew} {wanted} -o {target} pyproject.toml".split())
+    targets = list(LOCKED)[::-1]
+    for larger, target in zip(("", *targets), targets, strict=False):
+        if larger:  # uv keeps the versions that it finds in its target: one environment serves all lists
+            write_atomic(ROOT / target, (ROOT / larger).read_bytes())
+        options = f"{flags} {'' if larger else renew} {' '.join(f'--extra {extra}' for extra in LOCKED[target])}"
+        _run(context, f"{sys.executable} -m uv pip compile {options} -o {target} pyproject.toml".split())
 
 
 def _prepare(context: Context) -> None:
