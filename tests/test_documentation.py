@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import json
 import re
 from collections.abc import Iterator
@@ -61,7 +62,14 @@ def test_the_readme_shows_the_tasks_that_matter(task: str) -> None:
     assert re.search(rf"invoke {task}\b", TEXTS["README.md"])
 
 
-_LINKED = ("README.md", "CONTRIBUTING.md", "plugins/README.md", "plugins/DEPENDENCIES.md", "themes/placette/README.md")
+_LINKED = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "plugins/README.md",
+    "plugins/DEPENDENCIES.md",
+    "themes/placette/README.md",
+)
 
 
 @pytest.mark.parametrize("document", [*_LINKED, *(path for path in TEXTS if path.startswith("docs/"))])
@@ -80,6 +88,37 @@ def test_settings_that_documents_name_exist() -> None:
     prefixed = re.compile(r"\b((?:READING|VIEWS|SHARING|IDENTITY|PROFILES|BUILDING|IMAGES|STATUS)_[A-Z_]+[A-Z])\b")
     named = {(path, name) for path, text in TEXTS.items() if path.endswith(".md") for name in prefixed.findall(text)}
     assert sorted((path, name) for path, name in named if name not in known) == []
+
+
+def how_editors_write(path: str, wanted: configparser.ConfigParser) -> dict[str, str]:
+    """What ``.editorconfig`` wants of a file: the last section that fits has the last word."""
+    options: dict[str, str] = {}
+    for section in wanted.sections():
+        pattern = re.escape(section).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
+        braces = re.sub(r"\\{(.*)\\}", lambda found: f"({found[1].replace(',', '|')})", pattern)
+        if re.fullmatch(braces, path if "/" in section else path.rpartition("/")[2]):
+            options |= wanted[section]
+    return options
+
+
+def test_files_are_written_as_the_editors_settings_say() -> None:
+    wanted = configparser.ConfigParser()
+    wanted.read_string("[whole]\n" + (ROOT / ".editorconfig").read_text(encoding="utf-8"))
+    assert wanted["whole"]["root"] == "true"
+    wanted.remove_section("whole")
+    assert how_editors_write("plugins/a.py", wanted)["indent_size"] == "4"
+    assert how_editors_write("tests/a/b.eml", wanted)["end_of_line"] == "unset"
+    others = []
+    for path, text in TEXTS.items():
+        options, raw = how_editors_write(path, wanted), (ROOT / path).read_bytes()
+        faults = {
+            "end_of_line": options["end_of_line"] == "lf" and b"\r" in raw,
+            "insert_final_newline": options["insert_final_newline"] == "true" and text[-1:] not in {"", "\n"},
+            "trim_trailing_whitespace": options["trim_trailing_whitespace"] == "true"
+            and bool(re.search(r"[ \t]$", text, re.MULTILINE)),
+        }
+        others += [(path, fault) for fault, found in faults.items() if found]
+    assert others == []
 
 
 _CHANGELOGS = ("CHANGELOG.md", "CHANGELOG.fr.md")
