@@ -6,6 +6,7 @@ import re
 import textwrap
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -31,6 +32,45 @@ def test_each_forge_shows_the_same_boxes() -> None:
     boxes = "\n".join(re.findall(r"^- \[ \] (.*)$", first, re.MULTILINE))
     for subject in ("licence", "d'accord", "enfant", "description", "source", "où elle a été prise"):
         assert subject in boxes
+
+
+ENGLISH = (".github/PULL_REQUEST_TEMPLATE/english.md", ".gitlab/merge_request_templates/English.md")
+CODE = (".github/PULL_REQUEST_TEMPLATE/code.md", ".gitlab/merge_request_templates/Code.md")
+FORMS = {"1-probleme": "Signaler", "2-idee": "Proposer", "3-problem": "Report", "4-idea": "Propose"}
+"""GitHub's forms, which Forgejo reads too, and what GitLab calls the same questions."""
+
+
+def form(name: str) -> list[dict[str, Any]]:
+    """The parts of a form of GitHub's."""
+    parts: list[dict[str, Any]] = yaml.safe_load((ROOT / f".github/ISSUE_TEMPLATE/{name}.yml").read_text("utf-8"))[
+        "body"
+    ]
+    return parts
+
+
+def test_proposals_in_english_and_of_code_have_boxes_of_their_own() -> None:
+    for paths in (ENGLISH, CODE):
+        first, other = ((ROOT / path).read_text(encoding="utf-8") for path in paths)
+        assert first == other
+    french, english = ((ROOT / path).read_text(encoding="utf-8") for path in (TEMPLATES[0], ENGLISH[0]))
+    for mark in ("- [ ] ", "### ", "<!-- "):
+        assert french.count(f"\n{mark}") == english.count(f"\n{mark}")
+
+
+@pytest.mark.parametrize(("name", "template"), FORMS.items())
+def test_github_and_gitlab_ask_the_same_of_who_reports_or_proposes(name: str, template: str) -> None:
+    text = (ROOT / f".gitlab/issue_templates/{template}.md").read_text(encoding="utf-8")
+    written = [part["attributes"] for part in form(name)]
+    assert re.findall(r"^### (.*)$", text, re.MULTILINE) == [one["label"] for one in written if "label" in one]
+    said = [one.get("description", one.get("value", "")).strip() for one in written]
+    assert [sentence for sentence in said if sentence not in text] == []
+    assert ("SECURITY.md" in text) == ("probl" in name)
+
+
+@pytest.mark.parametrize(("french", "english"), [("1-probleme", "3-problem"), ("2-idee", "4-idea")])
+def test_forms_ask_the_same_in_both_languages(french: str, english: str) -> None:
+    asked = [[(part.get("id"), part.get("validations")) for part in form(name)] for name in (french, english)]
+    assert asked[0] == asked[1]
 
 
 def test_the_guide_explains_every_label_in_the_order_of_the_road() -> None:

@@ -16,8 +16,10 @@ from cmarkgfm import markdown_to_html
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import __version__
+from placette.desks.starting import workflows
 from placette.desks.starting.answers import Forge
 from placette.desks.starting.planning import LOCKED, Wishes, plan_site
+from placette.desks.starting.workflows import package_to_install, workflows_of
 from placette.tasks import TASKS
 from tests.desks.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE
 
@@ -82,6 +84,39 @@ def test_workflows_are_yaml_and_install_this_version_of_the_package(name: str) -
     assert all(f"placette=={__version__}" in line for line in installing if "--require-hashes" in line)
     assert not [text for text in flows.values() if "requirements-test" in text or "invoke test" in text]
     assert bool(flows) == (ALL[name].forge is not Forge.NONE)
+
+
+@pytest.mark.parametrize("forge", [forge for forge in Forge if forge is not Forge.NONE])
+@pytest.mark.parametrize(("lang", "says"), [("fr", "### Ce que je propose"), ("en", "### What I propose")])
+def test_a_site_gets_what_its_forge_shows_in_its_language_and_nothing_about_the_software(
+    forge: Forge, lang: str, says: str
+) -> None:
+    files = dict(workflows_of(forge, lang))
+    (boxes,) = (text for path, text in files.items() if path.endswith(".md") and "PREVIEW" not in path)
+    assert says in boxes
+    assert not [path for path in files if re.search("release|issue|code|english", path, re.IGNORECASE)]
+
+
+COMMIT = "git+https://forge.example/placette.git@9fceb02d0ae598e95dc970b74767f19372d61af8"
+
+
+@pytest.mark.parametrize(
+    ("source", "package"),
+    [
+        ("", f"placette=={__version__}"),
+        (COMMIT, COMMIT),
+        ("/opt/placette", f"placette=={__version__}"),
+        ("git+file:///opt/placette@9fceb02", f"placette=={__version__}"),
+        ("git+https://forge.example/a b@9fceb02", "'git+https://forge.example/a b@9fceb02'"),
+    ],
+)
+def test_a_site_installs_placette_from_where_others_can_reach_it(
+    source: str, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflows, "source_of_placette", lambda: source)
+    assert package_to_install() == package
+    for forge in (Forge.GITHUB, Forge.GITLAB, Forge.FORGEJO):
+        assert f"--no-deps {package}\n" in "".join(dict(workflows_of(forge, "fr")).values())
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -63,17 +63,22 @@ def test_without_a_terminal_what_is_missing_is_named(capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(("chapter", "folder"), [("fr/commencer.md", "notre-site"), ("en/begin.md", "our-site")])
 def test_the_last_words_are_the_steps_of_the_manual(chapter: str, folder: str) -> None:
     manual = (ROOT / "docs" / chapter).read_text(encoding="utf-8")
-    *prepared, serve = first_steps(folder, windows=False)
+    *prepared, serve = first_steps(folder, "placette", windows=False)
     assert "```sh\n" + "\n".join(prepared) + "\ninvoke hook\n" in manual
     assert f"```sh\n{serve}" in manual
-    assert first_steps(folder, windows=True)[1].startswith("py ")
-    assert f"`{first_steps(folder, windows=True)[2]}`" in manual
+    assert first_steps(folder, "placette", windows=True)[1].startswith("py ")
+    assert f"`{first_steps(folder, 'placette', windows=True)[2]}`" in manual
+
+
+def test_placette_is_installed_again_from_where_it_came() -> None:
+    assert first_steps("x", "/opt/our placette", windows=False)[-2] == "pip install '/opt/our placette'"
+    assert first_steps("x", r"C:\our placette", windows=True)[-2] == r"pip install 'C:\our placette'"
 
 
 def test_a_shell_takes_the_folder_as_it_is_shown() -> None:
     folder = "L'île d'Arz"
-    assert shlex.split(first_steps(folder, windows=False)[0]) == ["cd", folder]
-    assert first_steps(folder, windows=True)[0] == "cd 'L''île d''Arz'"
+    assert shlex.split(first_steps(folder, "placette", windows=False)[0]) == ["cd", folder]
+    assert first_steps(folder, "placette", windows=True)[0] == "cd 'L''île d''Arz'"
 
 
 @pytest.mark.parametrize(

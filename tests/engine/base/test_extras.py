@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.metadata import Distribution, PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
 from placette.engine.base import extras
-from placette.engine.base.extras import command_for
+from placette.engine.base.extras import command_for, source_of_placette
 from tests.features.documents.fixture_documents import MADE
 from tests.fixture_absent import without
 from tests.fixture_site import complaints, copy_project, run, write_setting
@@ -69,3 +70,37 @@ def test_a_site_does_without_extras_until_something_needs_one(lang: str, tmp_pat
 def test_an_extra_is_installed_by_name_where_placette_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extras, "version", lambda _library: "1.0")
     assert command_for("pdf") == 'pip install "placette[pdf]"'
+
+
+COMMIT = "9fceb02d0ae598e95dc970b74767f19372d61af8"
+
+
+@pytest.mark.parametrize(
+    ("written", "source"),
+    [
+        ("", ""),
+        ('{"url": "file:///opt/our%20placette", "dir_info": {}}', "/opt/our placette"),
+        ('{"url": "https://forge.example/placette.whl", "archive_info": {}}', "https://forge.example/placette.whl"),
+        (
+            f'{{"url": "https://forge.example/p.git", "vcs_info": {{"vcs": "git", "commit_id": "{COMMIT}"}}}}',
+            f"git+https://forge.example/p.git@{COMMIT}",
+        ),
+    ],
+)
+def test_where_placette_came_from_is_what_pip_wrote(
+    written: str, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "placette-1.0.dist-info"
+    folder.mkdir()
+    if written:
+        (folder / "direct_url.json").write_text(written, encoding="utf-8")
+    monkeypatch.setattr(extras, "distribution", lambda _name: Distribution.at(folder))
+    assert source_of_placette() == source
+
+
+def test_a_checkout_came_from_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> Distribution:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(extras, "distribution", absent)
+    assert source_of_placette() == ""

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from placette import __version__
 from placette.desks.review import choice_lists, json_schema, key_table, with_choices, with_table
 from placette.desks.starting.answers import LANGUAGES, Forge, Kind, Landscape, PublishTarget
 from placette.desks.starting.places import SitePlace
 from placette.desks.starting.presets import CATEGORIES, COLOURS, SLUGS, footer_of, menu_of, subtitle_of
 from placette.desks.starting.record import TERRITORY
 from placette.desks.starting.rendering import escaped, path_of, render, repository_file, templates_of
-from placette.desks.starting.workflows import workflows_of
+from placette.desks.starting.workflows import package_to_install, workflows_of
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.communes import LEAST_SHARE, read_communes, share_inside
 from placette.features.posts import ArticleMatter
@@ -52,7 +51,7 @@ def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
     files = dict(_templates(wishes.lang, values))
     files[GUIDE] = _guide(wishes, files.get(GUIDE, ""))
     files |= _pictures(wishes)
-    files |= workflows_of(wishes.forge, __version__)
+    files |= workflows_of(wishes.forge, wishes.lang)
     files |= {name: repository_file(name).read_text(encoding="utf-8") for name in LOCKED}
     files[TERRITORY] = _territory(wishes, france)
     files["content/.schema/article.json"] = _schema(wishes)
@@ -95,7 +94,7 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
         "lang": wishes.lang,
         "date": today.isoformat(),
         "year": str(today.year),
-        "version": __version__,
+        "package": package_to_install(),
         "menu": menu_of(wishes.kind, wishes.lang),
         "footer": footer_of(wishes.lang),
         "subtitle": subtitle_of(wishes.place.of if wishes.lang == "fr" else wishes.place.name, wishes.lang),

@@ -36,6 +36,7 @@ from placette.desks.starting.presets import landscape_of
 from placette.desks.starting.recording import plan_recorded
 from placette.desks.starting.writing import begin_history, refuse_taken, write_site
 from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.extras import source_of_placette
 from placette.engine.base.message import N_
 from placette.engine.base.system_faults import reason_of
 from placette.engine.base.text import slugify
@@ -86,17 +87,22 @@ def new(
     print(say(N_("{count} files written to {folder}.")).format(count=len(files), folder=target))
     if left := begin_history(target, say(N_("Begin the site"))):
         print(say(left))
-    print("\n  ".join((say(N_("To look at it:")), *first_steps(str(target), windows=os.name == "nt"))))
+    steps = first_steps(str(target), source_of_placette() or "placette", windows=os.name == "nt")
+    print("\n  ".join((say(N_("To look at it:")), *steps)))
 
 
-def first_steps(folder: str, *, windows: bool) -> tuple[str, ...]:
+def first_steps(folder: str, package: str, *, windows: bool) -> tuple[str, ...]:
     """The commands that lead from a new site to its pages in the browser, as the manual's first chapter gives them."""
     python, activate = ("py", r".venv\Scripts\Activate.ps1") if windows else ("python3", ". .venv/bin/activate")
-    installing = ("pip install -r requirements.txt", "pip install placette")
-    quoted = shlex.quote(folder)
-    if windows and quoted != folder:  # PowerShell's way
-        quoted = "'{}'".format(folder.replace("'", "''"))
-    return (f"cd {quoted}", f"{python} -m venv .venv", activate, *installing, "invoke serve")
+    installing = ("pip install -r requirements.txt", f"pip install {_quoted(package, windows=windows)}")
+    entering = f"cd {_quoted(folder, windows=windows)}"
+    return (entering, f"{python} -m venv .venv", activate, *installing, "invoke serve")
+
+
+def _quoted(word: str, *, windows: bool) -> str:
+    """A word as the shell takes it; Windows' is PowerShell."""
+    quoted = shlex.quote(word)
+    return "'{}'".format(word.replace("'", "''")) if windows and quoted != word else quoted
 
 
 def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: str) -> Wishes:
