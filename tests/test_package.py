@@ -17,6 +17,7 @@ from filelock import FileLock
 
 from placette import __version__
 from tests.fixture_site import ROOT
+from tests.tools.release import faults_of
 
 SITES = {
     "village": ("--kind", "village", "--place", "Augan", "--title", "Augan raconte", "--forge", "none"),
@@ -102,8 +103,10 @@ def test_the_wheel_holds_what_a_site_needs_and_nothing_of_the_demonstration(whee
     assert not [name for name in sizes if "__pycache__" in name or "/content/articles/20" in name]
 
 
-def test_the_source_archive_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+def test_the_source_archive_makes_the_same_wheel_and_both_may_be_released(wheel: Path, tmp_path: Path) -> None:
     hatch(tmp_path / "dist", "sdist")
+    shutil.copy(wheel, tmp_path / "dist")
+    assert faults_of(tmp_path / "dist", f"v{__version__}") == []
     (source,) = (tmp_path / "dist").glob("*.tar.gz")
     with tarfile.open(source) as archive:
         archive.extractall(tmp_path, filter="data")

@@ -18,6 +18,8 @@ from tests.fixture_site import ROOT
 from tests.workflows.running import read
 
 WORKFLOWS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(".*/workflows/*.yml"))
+RELEASE = ".github/workflows/release.yml"
+FORMS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(".github/ISSUE_TEMPLATE/*.yml"))
 PRIVILEGED = {"pull_request_target", "workflow_run", "issue_comment"}
 SECRET = re.compile(r"\$\{\{ *(?:secrets|github\.token)")
 
@@ -58,6 +60,7 @@ def test_the_auditor_would_find_a_proposal_that_could_take_the_sites_token(tmp_p
     [
         ("vendor.github-workflows", WORKFLOWS),
         ("custom.github-workflows-require-timeout", WORKFLOWS),
+        ("vendor.github-issue-forms", FORMS),
         ("vendor.dependabot", [".github/dependabot.yml"]),
         ("vendor.gitlab-ci", ["--data-transform", "gitlab-ci", ".gitlab-ci.yml"]),
     ],
@@ -73,12 +76,13 @@ def test_a_workflow_has_no_more_rights_than_its_work_needs(path: str) -> None:
     assert workflow["permissions"] == {}
     assert not PRIVILEGED & set(workflow["on"])
     for name, job in jobs(path):
-        allowed = {"pages": "write", "id-token": "write"} if name == "deploy" else {"contents": "read"}
+        proving = {"id-token": "write"} if path == RELEASE else {"pages": "write", "id-token": "write"}
+        allowed = proving if name == "deploy" else {"contents": "read"}
         assert job.get("permissions", {}).items() <= allowed.items()
         assert not SECRET.search(str(job)) or (name == "deploy" and "pull_request" not in workflow["on"])
         assert "cache" not in str(job)
         for step in job["steps"]:
-            assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step.get("uses", f"actions/none@{'0' * 40}"))
+            assert re.fullmatch(r"(actions|pypa)/[a-z-]+@[0-9a-f]{40}", step.get("uses", f"actions/none@{'0' * 40}"))
             assert "${{" not in step.get("run", ""), "values of a proposal come through env"
 
 
@@ -89,6 +93,16 @@ def test_who_puts_the_pages_in_place_runs_nothing_of_the_site(forge: str) -> Non
     lines = " ".join(step.get("run", "") for step in publication["deploy"]["steps"])
     assert not re.search(r"invoke|python|pip", lines)
     assert read(f"{forge}/workflows/publish.yml")["concurrency"]["cancel-in-progress"] is False
+
+
+def test_a_version_is_sent_once_it_was_looked_at_by_a_job_that_runs_nothing_of_ours() -> None:
+    release = dict(jobs(RELEASE))
+    assert read(RELEASE)["on"]["push"] == {"tags": ["v*"]}
+    assert [job.get("needs") for job in release.values()] == [None, "test", "build"]
+    assert "tests.tools.release dist" in " ".join(step.get("run", "") for step in release["build"]["steps"])
+    deploy = release["deploy"]
+    assert (deploy["environment"], deploy["if"]) == ("registry", "github.event_name == 'push'")
+    assert [step for step in deploy["steps"] if "run" in step or "password" in step.get("with", {})] == []
 
 
 def commands() -> set[tuple[str, ...]]:
