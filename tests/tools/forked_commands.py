@@ -13,6 +13,7 @@ import atexit
 import gc
 import json
 import os
+import re
 import runpy
 import shutil
 import sys
@@ -26,6 +27,8 @@ from typing import IO, Any, NoReturn
 _OF_THE_PROJECT = frozenset({"__main__", "tasks", "pelicanconf", "publishconf"})
 """Modules that read the command line or the content, and so are left to each command."""
 _MADE = (".placette", "output")
+_PROGRESS = re.compile(r"(?m)^.*(?:\(\d+\W?%\)(?:, .*)?|Déjà \d+\W?s\.|\d+\W?s so far\.)\n")
+"""How far a command had come: a busy machine makes it say that."""
 
 
 def preload(command: dict[str, Any]) -> None:
@@ -92,9 +95,10 @@ def put_content(folder: str) -> None:
 
 
 def _printed(file: IO[bytes]) -> bytes:
-    """What went into a file, the same wherever the project lies."""
+    """What went into a file, the same wherever the project lies and however busy the machine is."""
     file.seek(0)
-    return file.read().replace(os.fsencode(Path.cwd()), b"PROJECT")
+    said = file.read().replace(os.fsencode(Path.cwd()), b"PROJECT").decode(errors="surrogateescape")
+    return _PROGRESS.sub("", said).encode(errors="surrogateescape")
 
 
 def run_each(commands: list[dict[str, Any]]) -> None:

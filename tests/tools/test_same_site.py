@@ -69,10 +69,20 @@ def test_broken_texts_share_a_site_where_none_takes_the_place_of_another(tmp_pat
     }
 
 
+TALK = """
+import atexit, sys
+atexit.register(print, "bye")
+print(*sys.argv[1:], open("content/a").read())
+def main():
+    print("Photos : 5 sur 16 (31\u00a0%), encore 15 s")
+    sys.exit("no")
+if __name__ == "__main__":
+    sys.exit(3)
+"""
+
+
 def test_forked_commands_print_and_end_like_others(tmp_path: Path) -> None:
-    code = "import sys, atexit\natexit.register(print, 'bye')\nprint(*sys.argv[1:], open('content/a').read())\n"
-    files = {"talk.py": f"{code}def main():\n    sys.exit('no')\nif __name__ == '__main__': sys.exit(3)\n"}
-    put(tmp_path, {**files, "content/a": "old", "other/a": "new", "output/a": "made"})
+    put(tmp_path, {"talk.py": TALK, "content/a": "old", "other/a": "new", "output/a": "made"})
     commands = [
         {"name": "one.txt", "words": ["talk", "--list"]},
         {"name": "two.txt", "words": ["say"], "entry": "talk:main", "content": "other"},
@@ -82,5 +92,5 @@ def test_forked_commands_print_and_end_like_others(tmp_path: Path) -> None:
     subprocess.run(command, cwd=tmp_path, check=True)
     said = [(tmp_path / name).read_text(encoding="utf-8") for name in ("one.txt", "two.txt")]
     assert said[0] == "--list old\nbye\n--- standard error\n--- exit code 3\n"
-    assert said[1].endswith("--- standard error\nno\n--- exit code 1\n")
+    assert said[1].endswith("new\nbye\n--- standard error\nno\n--- exit code 1\n")
     assert not (tmp_path / "output").exists()
