@@ -50,8 +50,9 @@ def test_nothing_that_was_planted_anywhere_is_left_in_any_byte(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "data", "done"),
     [
-        ("gps.jpg", make_photo(".jpg", 80, 60, gps=True), {"photo-position"}),
+        ("gps.jpg", make_photo(".jpg", 80, 60, gps=True), {"photo-position", "photo-private"}),
         ("name.webp", make_photo(".webp", 80, 60, artist="Léa"), {"photo-private"}),
+        ("turned.jpg", make_photo(".jpg", 80, 60, orientation=6), {"photo-private"}),
         ("large.png", make_photo(".png", 3000, 200), {"photo-large"}),
         ("heavy.jpg", saved(noise(1500, 1200), "JPEG", quality=100), {"photo-heavy"}),
         ("other.jpg", make_photo(".png", 80, 60), {"photo-suffix"}),
@@ -80,7 +81,7 @@ def test_a_photo_that_was_to_be_turned_stands_upright_afterwards(tmp_path: Path)
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("fine.jpg", make_photo(".jpg", 80, 60, orientation=6)),
+        ("fine.jpg", make_photo(".jpg", 80, 60)),
         ("fine.png", make_photo(".png", 2560, 1000)),
         ("broken.jpg", b"<html>"),
         ("strip.png", make_photo(".png", 2100, 100, gps=True)),

@@ -78,13 +78,14 @@ REVEALING = {
     "a photo called a text": ("content/articles/2026/l/index.md", PLANTED["exif-date"][1], [PRIVATE]),
     "a photo beside the content": ("photos/a.jpg", PLANTED["exif-date"][1], [PRIVATE]),
     "a photo that was cut": ("content/articles/2026/l/a.jpg", PLANTED["exif-date"][1][:400], [PRIVATE]),
-    "a photo with nothing but its head": ("content/articles/2026/l/a.webp", b"RIFF\x10\0\0\0WEBPEXIF", [PRIVATE]),
+    "a photo with nothing but its head": ("content/articles/2026/l/a.webp", b"RIFF\x10\0\0\0WEBPEXIF", [UNREAD]),
     "a TIFF": ("content/articles/2026/l/a.tif", tiff((0x8825, PLACE)), [POSITION]),
-    "a TIFF of Motorola's": ("a.tif", b"MM\0*\0\0\0\x08\0\x01\x01\x32\0\x02\0\0\0\x02" + b"1\0\0\0" * 2, [PRIVATE]),
-    "a TIFF that cannot be read": ("content/articles/2026/l/a.tif", b"II*\0\xff\xff\xff\xff", [PRIVATE]),
-    "a large TIFF": ("content/articles/2026/l/a.tif", b"II+\0\x08\0\0\0", [PRIVATE]),
-    "a HEIC that cannot be read": ("content/articles/2026/l/a.jpg", heic(b"heic", b"\0\0\0\x99meta"), [PRIVATE]),
-    "a film": ("content/articles/2026/l/a.mp4", heic(b"isom", box(b"moov", box(b"udta", MARK))), [PRIVATE]),
+    "a TIFF of Motorola's": ("a.tif", b"MM\0*\0\0\0\x08\0\x01\x01\x32\0\x02\0\0\0\x02" + b"1\0\0\0" * 2, [UNREAD]),
+    "a TIFF that cannot be read": ("content/articles/2026/l/a.tif", b"II*\0\xff\xff\xff\xff", [UNREAD]),
+    "a TIFF without a position": ("content/articles/2026/l/a.tif", saved(scene(), "TIFF"), [UNREAD]),
+    "a large TIFF": ("content/articles/2026/l/a.tif", b"II+\0\x08\0\0\0", [UNREAD]),
+    "a HEIC that cannot be read": ("content/articles/2026/l/a.jpg", heic(b"heic", b"\0\0\0\x99meta"), [UNREAD]),
+    "a film": ("content/articles/2026/l/a.mp4", heic(b"isom", box(b"moov", box(b"udta", MARK))), [UNREAD]),
     "a track with times": ("content/walks/trace.gpx", make_gpx(STAMPED), [PRIVATE]),
     "a track called otherwise": ("trace.txt", make_gpx(STAMPED), [PRIVATE]),
     "a track behind a comment": ("trace.xml", b"\n<!-- a --> <?b ?>" + make_gpx(STAMPED)[21:], [PRIVATE]),
@@ -104,7 +105,6 @@ HARMLESS = {
     "a PNG": ("content/articles/2026/l/a.png", png()),
     "a WebP": ("content/articles/2026/l/a.webp", webp()),
     "an AVIF": ("content/articles/2026/l/a.avif", avif()),
-    "a TIFF": ("content/articles/2026/l/a.tif", saved(scene(), "TIFF")),
     "a track": ("content/walks/trace.gpx", make_gpx()),
     "a calendar": ("a.ics", make_ics()),
     "a document": ("content/articles/2026/l/a.pdf", MADE["plain"]()),
@@ -136,7 +136,7 @@ def test_what_says_nothing_of_anybody_may_stay_in_the_history(repository: Path) 
     assert told(repository) == []
 
 
-def test_a_heic_of_a_phone_is_read_and_one_without_more_than_its_picture_is_harmless(repository: Path) -> None:
+def test_a_heic_of_a_phone_is_told_by_its_position_and_one_without_it_is_not_believed(repository: Path) -> None:
     pillow_heif = pytest.importorskip("pillow_heif")
     pillow_heif.register_heif_opener()
     exif = b"Exif\0\0" + tiff((0x8825, PLACE))
@@ -144,7 +144,7 @@ def test_a_heic_of_a_phone_is_read_and_one_without_more_than_its_picture_is_harm
     add(repository, files)
     git(repository, "rm", "-q", *files)
     add(repository, {})
-    assert told(repository) == [("../a.heic", POSITION)]
+    assert told(repository) == [("../a.heic", PRIVATE), ("../a.heic", POSITION), ("../b.heic", UNREAD)]
 
 
 def test_what_the_last_commit_holds_is_left_to_those_who_read_it(repository: Path) -> None:

@@ -28,13 +28,14 @@ def page(body: str, text: str) -> str:
 
 def picture(told: dict[str, str]) -> bytes:
     """A small picture in a format, and what its file says beside it."""
-    exif = Image.Exif()
-    if "artist" in told:
-        exif[0x013B] = told["artist"]
     image = Image.new("RGB", (8, 8), "teal")
+    said: dict[str, Any] = {}
+    if "artist" in told:
+        said["exif"] = Image.Exif()
+        said["exif"][0x013B] = told["artist"]
     if told["picture"] != "ICO":
-        return saved(image, told["picture"], exif=exif)
-    pixels = saved(image, "PNG", exif=exif)
+        return saved(image, told["picture"], **said)
+    pixels = saved(image, "PNG", **said)
     head = struct.pack("<3H4B2H2I", 0, 1, 1, 8, 8, 0, 0, 1, 32, len(pixels), 22)
     return head + pixels + told.get("behind", "").encode()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image, ImageCms, PngImagePlugin
 
-from placette.engine.photos.photo_metadata_kinds import PrivateKind
+from placette.engine.photos.photo_metadata import PrivateKind
 
 MARK = b"SECRET"
 RED, BLUE, GREEN, WHITE = (255, 0, 0), (0, 0, 255), (0, 128, 0), (255, 255, 255)
@@ -132,6 +132,17 @@ def _exif_in_avif() -> bytes:
     return avif(exif=b"Exif\0\0" + tiff((0x013B, _TEXT)))
 
 
+def _profile(words: bytes) -> bytes:
+    """A colour profile that says its device."""
+    return struct.pack(">I", 128 + len(words)) + bytes(32) + b"acsp" + bytes(88) + words
+
+
+def _more_data(data: bytes, more: bytes) -> bytes:
+    """An AVIF whose box of data ends in what no item says that it is its own."""
+    start = data.index(b"mdat") - 4
+    return data[:start] + box(b"mdat", data[start + 8 :] + more)
+
+
 _TEXT = MARK.decode()
 _GPS = [(1, "N"), (2, struct.pack("<6I", 45, 1, 46, 1, 47, 1)), (0x1B, MARK)]
 _PACKET = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description %s="SECRET"/></x:xmpmeta>'
@@ -140,39 +151,43 @@ _8BIM = b"Photoshop 3.0\0" + b"8BIM" + struct.pack(">H", 0x0404) + b"\0\0" + str
 _EXIF = b"Exif\0\0"
 
 PLANTED: dict[str, tuple[str, bytes, set[PrivateKind]]] = {
-    "exif-artist": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x013B, _TEXT)))), {PrivateKind.NAME}),
-    "exif-description": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x010E, _TEXT)))), {PrivateKind.COMMENT}),
-    "exif-date": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x8769, [(0x9003, _TEXT)])))), {PrivateKind.DATE}),
-    "exif-camera": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x0110, _TEXT)))), {PrivateKind.CAMERA}),
-    "exif-maker": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x8769, [(0x927C, MARK)])))), {PrivateKind.CAMERA}),
-    "exif-serial": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x8769, [(0xA431, _TEXT)])))), {PrivateKind.SERIAL}),
-    "exif-gps": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x8825, _GPS)))), {PrivateKind.POSITION, PrivateKind.CAMERA}),
-    "exif-unknown": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0xBEEF, _TEXT)))), {PrivateKind.UNKNOWN}),
-    "exif-in-a-harmless-tag": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x0112, _TEXT)))), {PrivateKind.UNKNOWN}),
-    "exif-left-over": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x0112, 1), behind=MARK))), {PrivateKind.UNKNOWN}),
+    "exif-artist": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x013B, _TEXT)))), {PrivateKind.EXIF}),
+    "exif-description": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x010E, _TEXT)))), {PrivateKind.EXIF}),
+    "exif-date": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x8769, [(0x9003, _TEXT)])))), {PrivateKind.EXIF}),
+    "exif-camera": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x0110, _TEXT)))), {PrivateKind.EXIF}),
+    "exif-maker": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x8769, [(0x927C, MARK)])))), {PrivateKind.EXIF}),
+    "exif-serial": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x8769, [(0xA431, _TEXT)])))), {PrivateKind.EXIF}),
+    "exif-gps": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x8825, _GPS)))), {PrivateKind.POSITION, PrivateKind.EXIF}),
+    "exif-unknown": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0xBEEF, _TEXT)))), {PrivateKind.EXIF}),
+    "exif-in-a-harmless-tag": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x0112, _TEXT)))), {PrivateKind.EXIF}),
+    "exif-left-over": (".jpg", jpeg(segment(0xE1, _EXIF + tiff((0x0112, 1), behind=MARK))), {PrivateKind.EXIF}),
     "exif-thumbnail": (
         ".jpg",
         jpeg(segment(0xE1, _EXIF + tiff((0x0112, 1), following=26, behind=_directory([(0x0201, MARK)], 26)))),
-        {PrivateKind.THUMBNAIL},
+        {PrivateKind.EXIF},
     ),
     "exif-xmp": (
         ".jpg",
         jpeg(segment(0xE1, _EXIF + tiff((0x02BC, _PACKET % b"exif:GPSLatitude")))),
-        {PrivateKind.POSITION},
+        {PrivateKind.POSITION, PrivateKind.EXIF},
     ),
-    "xmp": (".jpg", jpeg(segment(0xE1, XMP + _PACKET % b"dc:creator")), {PrivateKind.NAME}),
-    "xmp-gps": (".jpg", jpeg(segment(0xE1, XMP + _PACKET % b"exif:GPSLatitude")), {PrivateKind.POSITION}),
+    "xmp": (".jpg", jpeg(segment(0xE1, XMP + _PACKET % b"dc:creator")), {PrivateKind.XMP}),
+    "xmp-gps": (
+        ".jpg",
+        jpeg(segment(0xE1, XMP + _PACKET % b"exif:GPSLatitude")),
+        {PrivateKind.POSITION, PrivateKind.XMP},
+    ),
     "xmp-in-utf-16": (
         ".jpg",
         jpeg(segment(0xE1, XMP + (_PACKET % b"exif:GPSLatitude").decode().encode("utf-16")) + segment(0xFE, MARK)),
-        {PrivateKind.POSITION, PrivateKind.COMMENT},
+        {PrivateKind.POSITION, PrivateKind.XMP, PrivateKind.COMMENT},
     ),
     "xmp-extended": (
         ".jpg",
         jpeg(segment(0xE1, MORE_XMP + b"<SECRET exif:GPSLat"), segment(0xE1, MORE_XMP + b"itude='4'/>")),
-        {PrivateKind.POSITION},
+        {PrivateKind.XMP},
     ),
-    "iptc": (".jpg", jpeg(segment(0xED, _8BIM)), {PrivateKind.NAME}),
+    "iptc": (".jpg", jpeg(segment(0xED, _8BIM)), {PrivateKind.COMMENT}),
     "comment": (".jpg", jpeg(segment(0xFE, MARK)), {PrivateKind.COMMENT}),
     "jfif-thumbnail": (".jpg", jpeg(segment(0xE0, b"JFXX\0\x10" + MARK)), {PrivateKind.THUMBNAIL}),
     "second-picture": (
@@ -182,41 +197,63 @@ PLANTED: dict[str, tuple[str, bytes, set[PrivateKind]]] = {
     ),
     "motion-photo": (".jpg", jpeg(behind=b"\0\0\0\x18ftypmp42" + MARK), {PrivateKind.HIDDEN}),
     "other-segment": (".jpg", jpeg(segment(0xEB, b"JP" + MARK)), {PrivateKind.UNKNOWN}),
+    "words-in-the-header": (".jpg", jpeg(segment(0xE0, b"JFIF\0" + MARK + b"x\0\0")), {PrivateKind.THUMBNAIL}),
+    "named-profile": (".jpg", jpeg(segment(0xE2, b"ICC_PROFILE\0\1\1" + _profile(MARK))), {PrivateKind.PROFILE}),
+    "cut-profile": (
+        ".jpg",
+        jpeg(*(segment(0xE2, b"ICC_PROFILE\0" + bytes([n, 2]) + part) for n, part in ((1, SRGB), (2, MARK)))),
+        {PrivateKind.PROFILE},
+    ),
     "between-segments": (".jpg", jpeg()[:20] + MARK + jpeg()[20:], {PrivateKind.UNKNOWN}),
-    "false-profile": (".jpg", jpeg(segment(0xE2, b"ICC_PROFILE\0\1\1" + MARK)), {PrivateKind.UNKNOWN}),
-    "behind-a-profile": (".jpg", jpeg(segment(0xE2, b"ICC_PROFILE\0\1\1" + SRGB + MARK)), {PrivateKind.UNKNOWN}),
+    "false-profile": (".jpg", jpeg(segment(0xE2, b"ICC_PROFILE\0\1\1" + MARK)), {PrivateKind.PROFILE}),
+    "behind-a-profile": (".jpg", jpeg(segment(0xE2, b"ICC_PROFILE\0\1\1" + SRGB + MARK)), {PrivateKind.PROFILE}),
     "behind-the-end": (".jpg", jpeg(behind=MARK), {PrivateKind.UNKNOWN}),
-    "author": (".png", _words(Author=_TEXT), {PrivateKind.NAME}),
+    "author": (".png", _words(Author=_TEXT), {PrivateKind.COMMENT}),
     "long-comment": (".png", _words(Comment=_TEXT * 20) + MARK, {PrivateKind.COMMENT, PrivateKind.UNKNOWN}),
-    "date": (".png", _words(Creation_Time=_TEXT), {PrivateKind.DATE}),
+    "date": (".png", _words(Creation_Time=_TEXT), {PrivateKind.COMMENT}),
     "time": (".png", png(chunk(b"tIME", MARK + b"\0")), {PrivateKind.DATE}),
     "png-xmp": (
         ".png",
         _international("XML:com.adobe.xmp", (_PACKET % b"exif:GPSLatitude").decode()) + MARK,
-        {PrivateKind.POSITION, PrivateKind.UNKNOWN},
+        {PrivateKind.XMP, PrivateKind.UNKNOWN},
     ),
-    "png-exif": (".png", png(chunk(b"eXIf", tiff((0x8825, _GPS)))), {PrivateKind.POSITION, PrivateKind.CAMERA}),
+    "png-exif": (".png", png(chunk(b"eXIf", tiff((0x8825, _GPS)))), {PrivateKind.POSITION, PrivateKind.EXIF}),
     "raw-profile": (
         ".png",
         png(
             chunk(b"tEXt", b"Raw profile type exif\0\nexif\n 99\n" + tiff((0x8825, _GPS)).hex().encode()),
             chunk(b"prIv", MARK),
         ),
-        {PrivateKind.POSITION, PrivateKind.CAMERA, PrivateKind.UNKNOWN},
+        {PrivateKind.COMMENT, PrivateKind.UNKNOWN},
+    ),
+    "profile-behind-a-profile": (
+        ".png",
+        png(chunk(b"iCCP", b"icc\0\0" + zlib.compress(SRGB) + MARK)),
+        {PrivateKind.PROFILE},
+    ),
+    "second-colours": (
+        ".png",
+        png(*(chunk(b"cHRM", one) for one in (bytes(32), MARK.ljust(32, b"\0")))),
+        {PrivateKind.UNKNOWN},
     ),
     "chunk": (".png", png(chunk(b"prIv", MARK)), {PrivateKind.UNKNOWN}),
     "long-gamma": (".png", png(chunk(b"gAMA", b"\0\0\xb1\x8f" + MARK)), {PrivateKind.UNKNOWN}),
     "png-behind-the-end": (".png", png(behind=MARK), {PrivateKind.UNKNOWN}),
     "png-picture-behind": (".png", png(behind=MARK + jpeg()), {PrivateKind.HIDDEN}),
-    "webp-exif": (".webp", webp(exif=tiff((0x8825, _GPS))), {PrivateKind.POSITION, PrivateKind.CAMERA}),
-    "webp-xmp": (".webp", webp(xmp=_PACKET % b"tiff:Model"), {PrivateKind.CAMERA}),
+    "webp-exif": (".webp", webp(exif=tiff((0x8825, _GPS))), {PrivateKind.POSITION, PrivateKind.EXIF}),
+    "webp-xmp": (".webp", webp(xmp=_PACKET % b"tiff:Model"), {PrivateKind.XMP}),
     "webp-chunk": (".webp", webp(riff(b"priv", MARK)), {PrivateKind.UNKNOWN}),
     "webp-behind": (".webp", webp(behind=MARK), {PrivateKind.UNKNOWN}),
-    "avif-exif": (".avif", _exif_in_avif(), {PrivateKind.NAME}),
-    "avif-gps": (".avif", avif(exif=_EXIF + tiff((0x8825, _GPS))), {PrivateKind.POSITION, PrivateKind.CAMERA}),
-    "avif-xmp": (".avif", avif(xmp=_PACKET % b"photoshop:City"), {PrivateKind.PLACE}),
+    "avif-exif": (".avif", _exif_in_avif(), {PrivateKind.EXIF, PrivateKind.UNKNOWN}),
+    "avif-gps": (
+        ".avif",
+        avif(exif=_EXIF + tiff((0x8825, _GPS))),
+        {PrivateKind.POSITION, PrivateKind.EXIF, PrivateKind.UNKNOWN},
+    ),
+    "avif-xmp": (".avif", avif(xmp=_PACKET % b"photoshop:City"), {PrivateKind.XMP, PrivateKind.UNKNOWN}),
     "avif-uuid": (".avif", avif(box(b"uuid", bytes(16) + MARK)), {PrivateKind.UNKNOWN}),
     "avif-free": (".avif", avif(box(b"free", MARK)), {PrivateKind.UNKNOWN}),
     "avif-more-data": (".avif", avif(box(b"mdat", MARK)), {PrivateKind.UNKNOWN}),
+    "avif-item": (".avif", _more_data(avif(), MARK), {PrivateKind.UNKNOWN}),
     "avif-behind": (".avif", avif(MARK), {PrivateKind.UNKNOWN}),
 }

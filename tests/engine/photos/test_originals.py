@@ -14,8 +14,7 @@ from PIL import Image, ImageCms, ImageDraw, PngImagePlugin, TiffImagePlugin
 
 from placette.engine.base.processes import run_bounded
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
-from placette.engine.photos.photo_metadata import private_kinds
-from placette.engine.photos.photo_metadata_kinds import PrivateKind
+from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.engine.photos.pixels import PROPOSED_BYTES, PROPOSED_SIDE
 from placette.engine.problems import messages
 
@@ -158,10 +157,10 @@ def test_nothing_that_a_jpeg_says_comes_out(suffix: str) -> None:
     assert not {"icc_profile", "exif", "xmp", "comment", "photoshop"} & image.info.keys()
     assert {
         PrivateKind.POSITION,
-        PrivateKind.NAME,
-        PrivateKind.SERIAL,
-        PrivateKind.CAMERA,
+        PrivateKind.EXIF,
+        PrivateKind.XMP,
         PrivateKind.COMMENT,
+        PrivateKind.PROFILE,
         PrivateKind.THUMBNAIL,
     } <= made.removed
 

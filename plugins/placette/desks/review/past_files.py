@@ -21,9 +21,8 @@ from placette.engine.library.attachments import AttachmentKind, inspect_now
 from placette.engine.library.draft import draft_text
 from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.portions import bounded
-from placette.engine.photos.photo_metadata import form_of, private_kinds
-from placette.engine.photos.photo_metadata_kinds import Kinds as Revealed
-from placette.engine.photos.photo_metadata_kinds import PrivateKind
+from placette.engine.photos.photo_metadata import UNKNOWN, PrivateKind, form_of, private_kinds
+from placette.engine.photos.photo_metadata import Kinds as Revealed
 from placette.engine.photos.photos import LIMITS
 from placette.engine.problems.problems import Problem, problem
 
@@ -116,12 +115,12 @@ def _look(data: bytes, _shared: None = None) -> Revealed:
 
 def _reasons(revealed: Revealed | None) -> Iterator[str]:
     """What to say of what a photo reveals, if anything; None for one that could not be read within its bounds."""
-    if revealed is None:
+    if revealed is None or revealed == UNKNOWN:
         yield _UNREAD
     elif revealed:
         if PrivateKind.POSITION in revealed:
             yield _POSITION
-        if revealed - {PrivateKind.POSITION}:
+        if revealed - UNKNOWN - {PrivateKind.POSITION}:
             yield _PRIVATE
 
 

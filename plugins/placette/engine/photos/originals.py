@@ -14,10 +14,7 @@ from dataclasses import dataclass, replace
 from PIL import Image, UnidentifiedImageError
 
 from placette.engine.base.processes import Limits
-from placette.engine.photos.photo_metadata import private_kinds
-from placette.engine.photos.photo_metadata_exif import kinds_of_exif
-from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kinds, PrivateKind
-from placette.engine.photos.photo_metadata_xmp import kinds_of_xmp
+from placette.engine.photos.photo_metadata import NOTHING, UNKNOWN, Kinds, PrivateKind, form_of, private_kinds
 from placette.engine.photos.pixels import FORMATS, MAX_RATIO, PROPOSED_BYTES, PROPOSED_SIDE, STILL, plain_pixels
 from placette.engine.problems.messages import (
     PHOTO_ANIMATED,
@@ -65,7 +62,7 @@ _DNG_VERSION, _SUBFILE = 50706, 254
 class Prepared:
     """A photo that may be committed: its bytes, the suffix of its name, its upright size in pixels.
 
-    ``removed`` is what the original's file revealed beside its picture, and this one doesn't.
+    ``removed`` is what the original's file held beside its picture, and this one doesn't.
     """
 
     data: bytes
@@ -113,16 +110,10 @@ def _prepare(data: bytes, suffix: str) -> Prepared | str:
 
 
 def _revealed(image: Image.Image, data: bytes) -> Kinds:
-    """What the file reveals beside its picture; of formats that are never published, what is known of EXIF and XMP."""
-    if image.format in {*FORMATS, *STILL}:
-        return private_kinds(data, str(image.format))
-    exif = data if image.format == "TIFF" else _bytes(image.info.get("exif")).removeprefix(b"Exif\0\0")
-    found = (kinds_of_exif(exif) if exif else NOTHING) | kinds_of_xmp(_bytes(image.info.get("xmp")))
-    return (found - UNKNOWN) | (frozenset({PrivateKind.COMMENT}) if image.info.get("comment") else NOTHING)
-
-
-def _bytes(value: object) -> bytes:
-    return value if isinstance(value, bytes) else b""
+    """What the file holds beside its picture; of formats that are never published, what can be named."""
+    found = private_kinds(data, form_of(data))
+    named = found if image.format in {*FORMATS, *STILL} else found - UNKNOWN
+    return named | (frozenset({PrivateKind.COMMENT}) if image.info.get("comment") else NOTHING)
 
 
 def _formats(data: bytes) -> tuple[str, ...]:

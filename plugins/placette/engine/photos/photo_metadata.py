@@ -1,32 +1,84 @@
-"""What a photo's file says beside its picture: where and when it was taken, with what, by whom.
+"""What a photo's file may hold beside its pixels: a list of what stays. Everything else counts as private.
 
-Whoever downloads the file can read it, and so can whoever looks through the repository's history, even once it was
-taken out. Only what a picture needs to be shown is known to be harmless; everything else is private.
-Files are read by their structure, each byte once, and no number in them is believed.
+Whoever downloads a file can read all of it, and so can whoever looks through the repository's history, even once it was
+taken out. So only parts that a picture needs are known, each with the size it may have; whatever else stands in a file
+is refused, and ``invoke photo`` makes the file again from its pixels. What is refused is named where the name of its
+part says what it is. Files are read part by part, and no number in them is believed.
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterator
+from enum import StrEnum
+from itertools import islice
+from struct import iter_unpack
 
-from placette.engine.photos.photo_metadata_boxes import kinds_of_avif, kinds_of_heic
-from placette.engine.photos.photo_metadata_exif import kinds_of_exif, kinds_of_tiff
-from placette.engine.photos.photo_metadata_kinds import (
-    NOTHING,
-    UNKNOWN,
-    Kinds,
-    PrivateKind,
-    kinds_behind,
-    kinds_of_profile,
-)
-from placette.engine.photos.photo_metadata_words import inflated, kinds_of_photoshop, kinds_of_png_text
-from placette.engine.photos.photo_metadata_xmp import kinds_of_xmp
+from placette.engine.base.message import N_
 
-_MOST_SEGMENTS = 2_000
-_MOST_CHUNKS = 20_000
+_MOST_PARTS = 20_000
 """Parts of a file that are looked at: honest ones have some tens, a PNG's pixels some hundreds."""
-_MOST_TEXTS = 50
+_MOST_BLOCKS, _MOST_ENTRIES, _POSITION = 20, 200, 0x8825
+"""EXIF blocks of a file in which a position is looked for, entries of a directory, and the entry that leads to it."""
+
+
+class PrivateKind(StrEnum):
+    """A kind of data that no picture needs; its value is a sentence's part, to be translated."""
+
+    POSITION = N_("the position")
+    EXIF = N_("EXIF data (when, with what, sometimes where and by whom it was taken)")
+    XMP = N_("XMP data (what programs noted)")
+    DATE = N_("the date and hour")
+    COMMENT = N_("comments or keywords")
+    PROFILE = N_("a colour profile other than sRGB")
+    THUMBNAIL = N_("a thumbnail, perhaps of more than the picture shows")
+    HIDDEN = N_("a second picture or a film")
+    UNKNOWN = N_("data that no picture needs")
+
+
+Kinds = frozenset[PrivateKind]
+NOTHING: Kinds = frozenset()
+UNKNOWN: Kinds = frozenset({PrivateKind.UNKNOWN})
+
+_JPEG = re.compile(
+    rb"\xe0JFIF\0.{7}\0\0|\xeeAdobe.{7}|\xdb.{65,516}|\xc4.{17,2184}|[\xc0-\xc2].{9,18}|\xda.{6,12}|\xdd.."
+    rb"|\xd9",
+    re.DOTALL,
+)
+"""Segments that stay, each behind its marker: JFIF without thumbnail, Adobe's (how CMYK and RGB are stored), tables,
+frame, scans, steps and the end (ITU-T T.81, annex B)."""
+_PNG = re.compile(
+    rb"IHDR.{13}|PLTE.{3,768}|tRNS.{1,256}|IDAT.*|IEND|gAMA.{4}|cHRM.{32}|sRGB.|sBIT.{1,4}|bKGD.{1,6}|pHYs.{9}|cICP.{4}",
+    re.DOTALL,
+)
+"""Chunks that stay (PNG, third edition, 11): the pixels and how they are shown."""
+_WEBP = re.compile(rb"VP8[ L].*|VP8X.{10}|ALPH.*", re.DOTALL)
+_AVIF = re.compile(
+    rb"ftypavif.{4}(?:avif|mif1|miaf|MA1[AB])+|meta|iinf|iref|iprp|ipco|mdat|iloc.*|pitm\0{4}.."
+    rb"|hdlr\0{8}pict\0{12}(?:libavif|pict)?\0?|infe\x02\0{3}..\0\0av01(?:Color|Alpha)?\0|auxl..\0\x01..|ipma.{5,64}"
+    rb"|ispe.{12}|pixi.{6,8}|av1C.{4}|colrnclx.{7}|irot.|imir.|auxC\0{4}urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0",
+    re.DOTALL,
+)
+"""Boxes that stay, as this site's encoder writes them: a picture, its transparency and how they are shown."""
+_CONTAINERS = {b"meta": 4, b"iinf": 6, b"iref": 4, b"iprp": 0, b"ipco": 0}
+"""Boxes that hold others, and the bytes before these."""
+_OFTEN = (b"IDAT", b"\xc4", b"\xda", b"\xdb", b"\xdd", b"infe", b"pixi", b"av1C", b"colr", b"ispe")
+"""Beginnings of parts that a file may have several of; all others, once."""
+
+_NAMED = {
+    PrivateKind.EXIF: re.compile(rb"\xe1Exif\0|eXIf|EXIF|infe.{8}Exif", re.DOTALL),
+    PrivateKind.XMP: re.compile(rb"\xe1http://ns\.adobe\.com/x|XMP |iTXtXML:com\.adobe\.xmp|infe.{8}mime", re.DOTALL),
+    PrivateKind.DATE: re.compile(rb"tIME"),
+    PrivateKind.COMMENT: re.compile(rb"[\xed\xfe]|[tz]TXt|tEXt|iTXt(?!XML:com\.adobe\.xmp)"),
+    PrivateKind.PROFILE: re.compile(rb"\xe2ICC_PROFILE\0|iCCP|ICCP|colr(?:prof|rICC)"),
+    PrivateKind.THUMBNAIL: re.compile(rb"\xe0JF(?:IF|XX)"),
+    PrivateKind.HIDDEN: re.compile(rb"\xe2MPF\0|acTL|fcTL|fdAT|ANIM|ANMF"),
+}
+"""What is refused, as far as its name says what it is."""
+_PROFILE_HEADS = re.compile(rb"\xe2ICC_PROFILE\0\x01\x01|ICCP|colr(?:prof|rICC)")
+_MOST_PROFILE = 4_000
+"""Bytes of a profile: the usual sRGB ones have 456 to 3,144, those of a screen or a printer many more."""
 
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 """A marker among a JPEG's pixels, where 0xFF00 is a pixel's and 0xFFD0 to 0xFFD7 only keep step (ITU-T T.81, B.1.1)."""
@@ -34,19 +86,7 @@ _FILLING = re.compile(rb"\xff+")
 _END, _PIXELS = 0xD9, 0xDA
 _ALONE = frozenset({0, 1, *range(0xD0, 0xD9)})
 """Not markers of segments, or not where segments are: what follows has no length of its own."""
-_NEEDED = frozenset({*range(0xC0, 0xD0), _PIXELS, 0xDB, 0xDC, 0xDD})
-_EXIF, _XMP, _MORE_XMP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
-_PROFILE = b"ICC_PROFILE\0"
-_MORE_XMP_HEAD = len(_MORE_XMP) + 40
-
-_PNG_HEAD = 8
-_PNG_HARMLESS = {
-    b"IHDR": 13, b"PLTE": 768, b"IDAT": 2**31, b"IEND": 0, b"tRNS": 256, b"gAMA": 4,
-    b"cHRM": 32, b"sRGB": 1, b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"cICP": 4,
-}  # fmt: skip
-"""Chunks that say how a picture is shown, and the bytes that each may have."""
-
-_WEBP_PIXELS = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH"})
+_PICTURES = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n|ftyp|WEBPVP8")
 _BEGINNINGS = {
     "JPEG": re.compile(rb"\xff\xd8\xff"),
     "PNG": re.compile(rb"\x89PNG\r\n\x1a\n"),
@@ -55,57 +95,88 @@ _BEGINNINGS = {
     "HEIF": re.compile(rb".{4}ftyp", re.DOTALL),
     "TIFF": re.compile(rb"II[*+]\0|MM\0[*+]"),
 }
+_BLOCK = re.compile(rb"II\*\0|MM\0\*")
+_LATITUDE = re.compile(rb"gps(?:dest)?latitude|geo:lat", re.IGNORECASE)
+_PACKET = re.compile(rb"<x:xmpmeta|<rdf:RDF")
 
 
 def form_of(data: bytes) -> str:
-    """Pillow's name of the format that a file's first bytes announce; empty for none of those that are read here."""
+    """Pillow's name of the format that a file's first bytes announce; empty for none of those that are known here."""
     return next((form for form, beginning in _BEGINNINGS.items() if beginning.match(data)), "")
 
 
 def private_kinds(data: bytes, form: str) -> Kinds:
-    """The kinds of private things that a photo's file reveals; ``form`` is Pillow's name of its format."""
-    readers: dict[str, Callable[[bytes], Kinds]] = {
-        "PNG": _kinds_of_png,
-        "WEBP": _kinds_of_webp,
-        "AVIF": kinds_of_avif,
-        "HEIF": kinds_of_heic,
-        "TIFF": kinds_of_tiff,
+    """What a photo's file holds beside its picture; ``form`` is Pillow's name of its format (``MPO`` is JPEG).
+
+    Of formats that are never published (HEIC, TIFF …), no part is known: they hold unknown data at least.
+    """
+    readers: dict[str, tuple[Callable[[bytes], Iterator[bytes]], re.Pattern[bytes]]] = {
+        "JPEG": (_segments, _JPEG),
+        "MPO": (_segments, _JPEG),
+        "PNG": (_chunks, _PNG),
+        "WEBP": (_riff_chunks, _WEBP),
+        "AVIF": (_avif_parts, _AVIF),
     }
-    return readers.get(form, _kinds_of_jpeg)(data)
+    if form_of(data) == form.replace("MPO", "JPEG") and form in readers:
+        parts, stays = readers[form]
+        found = _judged(parts(data), stays)
+    else:
+        found = UNKNOWN | _found_in(data)
+    return found | {PrivateKind.POSITION} if found and _says_where(data) else found
 
 
-def _kinds_of_jpeg(data: bytes) -> Kinds:
+def _judged(parts: Iterator[bytes], stays: re.Pattern[bytes]) -> Kinds:
+    """What is to be said of the parts (each its name, then its content) that may not stay."""
     found: set[PrivateKind] = set()
-    joined: dict[bytes, list[bytes]] = {_EXIF: [], _MORE_XMP: [], _PROFILE: []}
-    for number, (marker, content) in enumerate(_segments(data)):
-        if number >= _MOST_SEGMENTS:
-            found.add(PrivateKind.UNKNOWN)
-            break
-        head = next((head for head in joined if content.startswith(head) and marker in {0xE1, 0xE2}), None)
-        if head:
-            joined[head].append(content)
-        else:
-            found |= _kinds_of_segment(marker, content)
-    return frozenset(found | _kinds_of_joined(joined))
+    seen: set[bytes] = set()
+    for part in islice(parts, _MOST_PARTS):
+        name = part[:4] if part[:1].isalpha() else part[:1]
+        is_known = stays.fullmatch(part) or _is_srgb(part)
+        if not is_known or (name in seen and name not in _OFTEN):
+            found.add(_kind_of(part))
+        seen.add(name)
+    return frozenset(found) if next(parts, None) is None else UNKNOWN | found
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each marker of a JPEG with its segment's content; 0 stands for what no marker announces."""
+def _kind_of(part: bytes) -> PrivateKind:
+    named = next((kind for kind, names in _NAMED.items() if names.match(part)), PrivateKind.UNKNOWN)
+    return PrivateKind.HIDDEN if named is PrivateKind.UNKNOWN and _PICTURES.search(part) else named
+
+
+def _is_srgb(part: bytes) -> bool:
+    """Whether a part is one of the usual profiles that say sRGB (ICC.1:2022, 7.2): browsers write them unasked."""
+    if part.startswith(b"iCCP"):
+        stream = zlib.decompressobj()
+        try:
+            profile = stream.decompress(part[4:].partition(b"\0")[2][1:], _MOST_PROFILE)
+        except zlib.error:
+            return False
+        is_whole = stream.eof and not stream.unused_data
+    else:
+        head = _PROFILE_HEADS.match(part)
+        profile, is_whole = (part[head.end() :], True) if head else (b"", False)
+    is_profile = len(profile) == int.from_bytes(profile[:4], "big") <= _MOST_PROFILE and profile[36:40] == b"acsp"
+    return is_whole and is_profile and b"sRGB" in profile.replace(b"\0", b"")
+
+
+def _segments(data: bytes) -> Iterator[bytes]:
+    """Each segment of a JPEG behind its marker; what no marker announces behind a zero."""
     place = 2
     while place < len(data):
         filling = _FILLING.match(data, place)
         place = filling.end() - 1 if filling else place
         marker = data[place + 1] if filling and place + 1 < len(data) else 0
         if marker == _END:
-            yield _END, data[place + 2 :]
+            yield from (data[place + 1 : place + 2], *_behind(data[place + 2 :]))
             return
         if marker in _ALONE:
             end = _next_marker(data, place + 1)
-            yield 0, data[place:end]
+            yield b"\0" + data[place:end]
         else:
             end = place + 2 + max(2, int.from_bytes(data[place + 2 : place + 4], "big"))
-            yield marker, data[place + 4 : end]
+            yield bytes([marker]) + data[place + 4 : end]
         place = _next_marker(data, end) if marker == _PIXELS else end
+    yield b""
 
 
 def _next_marker(data: bytes, start: int) -> int:
@@ -113,89 +184,106 @@ def _next_marker(data: bytes, start: int) -> int:
     return found.start() if found else len(data)
 
 
-def _kinds_of_segment(marker: int, content: bytes) -> Kinds:
-    """What one segment reveals, unless it is a part of something longer."""
-    if marker in _NEEDED or (marker == 0xEE and content[:5] == b"Adobe" and len(content) == 12):
-        return NOTHING
-    match marker:
-        case 0xE0:
-            found = _kinds_of_jfif(content)
-        case 0xE1 if content.startswith(_XMP):
-            found = kinds_of_xmp(content)
-        case 0xE2 if content.startswith(b"MPF\0"):
-            found = frozenset({PrivateKind.HIDDEN})
-        case 0xED:
-            found = kinds_of_photoshop(content)
-        case 0xFE:
-            found = frozenset({PrivateKind.COMMENT})
-        case _:
-            found = kinds_behind(content) if marker == _END else UNKNOWN
-    return found
+def _behind(data: bytes) -> Iterator[bytes]:
+    """What stands behind the end of a picture, if anything: phones put films and depth maps there."""
+    if data:
+        yield b"\0" + data
 
 
-def _kinds_of_jfif(content: bytes) -> Kinds:
-    """JFIF's own segment has 14 bytes; a thumbnail makes it longer, or follows in one called ``JFXX``."""
-    if content[:5] == b"JFIF\0" and len(content) == 14 and content[12:] == b"\0\0":
-        return NOTHING
-    return frozenset({PrivateKind.THUMBNAIL}) if content[:4] in {b"JFIF", b"JFXX"} else UNKNOWN
+def _chunks(data: bytes) -> Iterator[bytes]:
+    """Each chunk of a PNG behind its name."""
+    place, name = 8, b""
+    while place < len(data) and name != b"IEND":
+        end = place + 12 + int.from_bytes(data[place : place + 4], "big")
+        name = data[place + 4 : place + 8]
+        yield data[place + 4 : end - 4]
+        place = end
+    yield from _behind(data[place:]) if name == b"IEND" else (b"",)
 
 
-def _kinds_of_joined(parts: dict[bytes, list[bytes]]) -> Kinds:
-    """What EXIF blocks, further XMP and colour profiles reveal, which may be cut over several segments."""
-    exif, more, profile = parts[_EXIF], parts[_MORE_XMP], parts[_PROFILE]
-    found: set[PrivateKind] = set()
-    if exif:
-        found |= kinds_of_exif(b"".join(part[len(_EXIF) :] for part in exif)) | (UNKNOWN if len(exif) > 1 else NOTHING)
-    if more:
-        found |= kinds_of_xmp(b"".join(part[_MORE_XMP_HEAD:] for part in more))
-    if profile:
-        found |= kinds_of_profile(b"".join(part[len(_PROFILE) + 2 :] for part in sorted(profile)))
-    return frozenset(found)
+def is_whole_png(data: bytes) -> bool:
+    """Whether every chunk up to the last one has the length and checksum that it says, or browsers stop there."""
+    place = 8
+    for part in _chunks(data):
+        end = place + 8 + len(part)
+        says = data[place : place + 4], data[end - 4 : end]
+        if says != (max(0, len(part) - 4).to_bytes(4, "big"), zlib.crc32(part).to_bytes(4, "big")):
+            return False
+        if part == b"IEND":
+            return True
+        place = end
+    return False
 
 
-def _kinds_of_png(data: bytes) -> Kinds:
-    found: set[PrivateKind] = set()
-    texts, place = 0, _PNG_HEAD
-    for _ in range(_MOST_CHUNKS):
-        size, form = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
-        content = data[place + 8 : place + 8 + size]
-        place += 12 + size
-        texts += form in {b"tEXt", b"zTXt", b"iTXt"}
-        found |= _kinds_of_chunk(form, content) if texts <= _MOST_TEXTS else UNKNOWN
-        if form == b"IEND" or place >= len(data):
-            return frozenset(found | kinds_behind(data[place:]))
-    return frozenset(found | UNKNOWN)
-
-
-def _kinds_of_chunk(form: bytes, content: bytes) -> Kinds:
-    if form in {b"tEXt", b"zTXt", b"iTXt"}:
-        return kinds_of_png_text(form, content)
-    if form == b"tIME":
-        return frozenset({PrivateKind.DATE})
-    if form == b"eXIf":
-        return kinds_of_exif(content.removeprefix(_EXIF))
-    if form == b"iCCP":
-        return kinds_of_profile(inflated(content.partition(b"\0")[2][1:]))
-    return NOTHING if len(content) <= _PNG_HARMLESS.get(form, -1) else UNKNOWN
-
-
-def _kinds_of_webp(data: bytes) -> Kinds:
-    found: set[PrivateKind] = set()
-    end, place = min(len(data), 8 + int.from_bytes(data[4:8], "little")), 12
-    for _ in range(_MOST_SEGMENTS):
-        if place + 8 > end:
-            return frozenset(found | kinds_behind(data[min(place, end) :]))
+def _riff_chunks(data: bytes) -> Iterator[bytes]:
+    """Each chunk of a WebP behind its name; a second picture is behind its end."""
+    place, end = 12, 8 + int.from_bytes(data[4:8], "little")
+    pictures = 0
+    while place + 8 <= end <= len(data):
         size = int.from_bytes(data[place + 4 : place + 8], "little")
-        found |= _kinds_of_riff(data[place : place + 4], data[place + 8 : min(place + 8 + size, end)])
+        name = data[place : place + 4]
+        pictures += name in {b"VP8 ", b"VP8L"}
+        yield name + data[place + 8 : place + 8 + size] if pictures <= 1 else b""
         place += 8 + size + size % 2
-    return frozenset(found | UNKNOWN)
+    yield from _behind(data[place:]) if place == end else (b"",)
 
 
-def _kinds_of_riff(form: bytes, content: bytes) -> Kinds:
-    if form == b"EXIF":
-        return kinds_of_exif(content.removeprefix(_EXIF))
-    if form == b"XMP ":
-        return kinds_of_xmp(content)
-    if form == b"ICCP":
-        return kinds_of_profile(content)
-    return NOTHING if form in _WEBP_PIXELS else UNKNOWN
+def _boxes(data: bytes, depth: int = 0) -> Iterator[bytes]:
+    """Each box of an AVIF (ISO/IEC 14496-12) behind its name, those of a container behind the container's."""
+    place = 0
+    while place < len(data):
+        size, name = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
+        if not 8 <= size <= len(data) - place:
+            yield from _behind(data[place:])
+            return
+        content = data[place + 8 : place + size]
+        if name in _CONTAINERS and depth < len(_CONTAINERS):
+            yield name
+            yield from _boxes(content[_CONTAINERS[name] :], depth + 1)
+        else:
+            yield name + content
+        place += size
+
+
+def _avif_parts(data: bytes) -> Iterator[bytes]:
+    """The boxes of an AVIF; the last holds the bytes of its pictures and nothing else, as far as they say."""
+    parts = list(islice(_boxes(data), _MOST_PARTS + 1))
+    yield from (part[:4] if part.startswith(b"mdat") else part for part in parts)
+    places = next((part[4:] for part in parts if part.startswith(b"iloc")), b"")
+    reached = len(data) + 4 - len(parts[-1])
+    for start, size in sorted(_extents(places)):
+        reached = start + size if start == reached else 0
+    if reached != len(data) or not parts[-1].startswith(b"mdat"):
+        yield b""
+
+
+def _extents(places: bytes) -> Iterator[tuple[int, int]]:
+    """Where the bytes of each item of an AVIF lie: beginning and size, as this site's encoder says it (``iloc``)."""
+    if places.startswith(b"\0\0\0\0\x44\0") and len(places) % 14 == 8:
+        yield from ((start, size) for _, _, count, start, size in iter_unpack(">3H2I", places[8:]) if count == 1)
+
+
+def _found_in(data: bytes) -> Kinds:
+    """What can be named in a file of which no part is known."""
+    exif = {PrivateKind.EXIF} if b"Exif\0\0" in data else NOTHING
+    return NOTHING.union(exif, {PrivateKind.XMP} if _PACKET.search(data) else NOTHING)
+
+
+def _says_where(data: bytes) -> bool:
+    """Whether EXIF or XMP that stands openly in a file gives a latitude."""
+    blocks = islice(_BLOCK.finditer(data), _MOST_BLOCKS)
+    return bool(_LATITUDE.search(data.replace(b"\0", b""))) or any(_gives_latitude(data, at.start()) for at in blocks)
+
+
+def _gives_latitude(data: bytes, start: int) -> bool:
+    """Whether the EXIF block at ``start`` has a directory of the position, with a latitude or longitude in it."""
+
+    def number(place: int, size: int) -> int:
+        return int.from_bytes(data[start + place : start + place + size], "little" if data[start] == 0x49 else "big")
+
+    def entries(place: int) -> dict[int, int]:
+        rows = range(place + 2, place + 2 + 12 * min(number(place, 2), _MOST_ENTRIES), 12)
+        return {number(row, 2): number(row + 8, 4) for row in rows}
+
+    position = entries(number(4, 4)).get(_POSITION, 0)
+    return bool(position and entries(position).keys() & {2, 4})

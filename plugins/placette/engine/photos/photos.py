@@ -1,7 +1,7 @@
 """Photos as strangers send them, opened with suspicion: what each is, and all that is wrong with it.
 
-The formats are named to Pillow, and a picture that unfolds into too much is an error. What a file says beside its
-picture is read from its bytes (``photo_metadata.py``), not from what Pillow makes of them.
+The formats are named to Pillow, and a picture that unfolds into too much is an error. What a file holds beside its
+picture is seen from its bytes (``photo_metadata.py``), not from what Pillow makes of them.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from PIL import Image, UnidentifiedImageError
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits, preload
-from placette.engine.photos.photo_metadata import private_kinds
-from placette.engine.photos.photo_metadata_kinds import PrivateKind
+from placette.engine.photos.photo_metadata import PrivateKind, is_whole_png, private_kinds
 from placette.engine.photos.pixels import (
     FORMATS,
     MAX_PIXELS,
@@ -30,7 +29,6 @@ from placette.engine.photos.pixels import (
     main_colour,
     plain_pixels,
 )
-from placette.engine.photos.png_chunks import is_whole_png
 from placette.engine.problems.messages import PHOTO_ANIMATED, PHOTO_BOMB, PHOTO_DAMAGED, PHOTO_NARROW, PHOTO_UNKNOWN
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.renditions import PhotoFacts

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from placette.engine.photos.photo_metadata import private_kinds
-from placette.engine.photos.photo_metadata_kinds import PrivateKind
+from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.features.documents.findings import Active, Findings, LockedError, Private, UnusableError
 from placette.features.documents.jpeg import bare_jpeg
 from placette.features.documents.messages import DAMAGED, LARGE, OTHER

@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from placette.engine.photos.photo_metadata import private_kinds
-from placette.engine.photos.photo_metadata_kinds import PrivateKind
+from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.engine.texts.sanitizer import SCHEMES
 from placette.features.documents.findings import Active, Private, UnusableError
 from placette.features.documents.messages import DEEP, LARGE
