@@ -96,7 +96,7 @@ _BEGINNINGS = {
     "TIFF": re.compile(rb"II[*+]\0|MM\0[*+]"),
 }
 _BLOCK = re.compile(rb"II\*\0|MM\0\*")
-_LATITUDE = re.compile(rb"gps(?:dest)?latitude|geo:lat", re.IGNORECASE)
+_LATITUDES = (b"gpslatitude", b"gpsdestlatitude", b"geo:lat")
 _PACKET = re.compile(rb"<x:xmpmeta|<rdf:RDF")
 
 
@@ -271,8 +271,9 @@ def _found_in(data: bytes) -> Kinds:
 
 def _says_where(data: bytes) -> bool:
     """Whether EXIF or XMP that stands openly in a file gives a latitude."""
+    letters = data.replace(b"\0", b"").lower()  # whichever Unicode XMP is written in
     blocks = islice(_BLOCK.finditer(data), _MOST_BLOCKS)
-    return bool(_LATITUDE.search(data.replace(b"\0", b""))) or any(_gives_latitude(data, at.start()) for at in blocks)
+    return any(name in letters for name in _LATITUDES) or any(_gives_latitude(data, at.start()) for at in blocks)
 
 
 def _gives_latitude(data: bytes, start: int) -> bool:
