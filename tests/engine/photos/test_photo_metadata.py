@@ -189,7 +189,7 @@ def test_whatever_no_picture_needs_is_refused(name: str) -> None:
     assert private_kinds(data, form)
 
 
-def test_browsers_write_a_profile_that_stays() -> None:
+def test_of_colour_profiles_only_srgb_stays() -> None:
     profile = SRGB.replace("sRGB".encode("utf-16-be"), "Léas".encode("utf-16-be"))
     assert profile != SRGB
     for form in FORMS.values():
