@@ -13,9 +13,11 @@ from playwright.sync_api import Browser
 
 from placette.features.look.cutting import read_source
 from placette.features.look.fonts import FACES
-from placette.features.look.logo import read_logo
+from placette.features.look.logo import read_logo, read_svg
 from placette.features.look.settings import IdentitySettings
 from tests.browser.conftest import Visit
+from tests.features.look.test_drawn_logo import WRITTEN_OTHERWISE
+from tests.fixture_site import ROOT
 
 SANS = next(face for face in FACES if face.bold[1])
 WORD = "Réapprendre"
@@ -50,25 +52,49 @@ def width(data: bytes) -> float:
     )
 
 
-@pytest.mark.parametrize("scheme", COLOURS)
 @pytest.mark.parametrize("form", ["svg", "png"])
-def test_a_logo_is_light_or_dark_as_its_page_is(chromium: Browser, tmp_path: Path, form: str, scheme: str) -> None:
+def test_a_logo_is_light_or_dark_as_its_page_is(chromium: Browser, tmp_path: Path, form: str) -> None:
     for name, colour in (("day", COLOURS["light"]), ("night", COLOURS["dark"])):
         Image.new("RGB", (400, 100), colour).save(tmp_path / f"{name}.png")
         fill = "#{:02x}{:02x}{:02x}".format(*colour)
-        paint = f'<linearGradient id="a"><stop stop-color="{fill}"/></linearGradient>'
-        paint += '<path fill="url(#a)" d="M0 0h40v10H0z"/>'
+        paint = f'<style>.a{{fill:url(#a)}}</style><linearGradient id="a"><stop stop-color="{fill}"/></linearGradient>'
+        paint += '<path class="a" d="M0 0h40v10H0z"/>'
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10">{paint}</svg>'
         (tmp_path / f"{name}.svg").write_text(svg, encoding="utf-8")
     logo = read_logo(IdentitySettings(logo=f"day.{form}", logo_dark=f"night.{form}"), tmp_path)
     assert logo
+    kind = "image/png" if form == "png" else "image/svg+xml"
+    urls = [f"data:{kind};base64,{b64encode(data).decode()}" for data in logo.files.values()]
+    rules = (ROOT / "themes/placette/static/two-logos.css").read_text(encoding="utf-8")
+    shown = '<img class="site-header__icon--{}" src="{}" alt="" width="176" height="44">'
     page = chromium.new_page()
-    source = f"data:image/svg+xml;base64,{b64encode(logo.svg).decode()}"
-    page.set_content(
-        f'<body style="color-scheme:{scheme}"><img src="{source}" width="{logo.width}" height="{logo.height}">'
-    )
-    page.wait_for_function("document.images[0].complete")
-    with Image.open(io.BytesIO(page.locator("img").screenshot())) as shown:
-        found = shown.convert("RGB").getpixel((shown.width // 2, shown.height // 2))
+    page.set_content(f"<style>{rules}</style>{shown.format('light', urls[0])}{shown.format('dark', urls[1])}")
+    page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
+    cases = [(system, chosen, "screen", chosen or system) for system in COLOURS for chosen in ("", *COLOURS)]
+    for system, chosen, media, expected in [*cases, ("dark", "dark", "print", "light")]:
+        page.emulate_media(color_scheme=system, media=media)  # type: ignore[arg-type]
+        page.evaluate(
+            "([root, chosen]) => chosen ? root.dataset.theme = chosen : delete root.dataset.theme",
+            [page.evaluate_handle("document.documentElement"), chosen],
+        )
+        (seen,) = [image for image in page.locator("img").all() if image.is_visible()]
+        with Image.open(io.BytesIO(seen.screenshot())) as pixels:
+            found = pixels.convert("RGB").getpixel((pixels.width // 2, pixels.height // 2))
+        assert found == pytest.approx(COLOURS[expected], abs=2), (system, chosen, media)
     page.close()
-    assert found == pytest.approx(COLOURS[scheme], abs=2)
+
+
+def test_what_stays_of_a_drawing_does_nothing_at_its_own_address(chromium: Browser, tmp_path: Path) -> None:
+    inside = "".join(given for given, _ in WRITTEN_OTHERWISE.values())
+    given = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"'
+    before, after = tmp_path / "before.svg", tmp_path / "after.svg"
+    before.write_text(f'<svg {given}>{inside}<path d="M0 0h9v9"/></svg>', encoding="utf-8")
+    after.write_text(read_svg(before.read_bytes()).render(9, 9), encoding="utf-8")
+    for file, does in ((before, True), (after, False)):
+        page, heard = chromium.new_page(), list[str]()
+        page.add_init_script("window.alert = () => { document.documentElement.dataset.acted = 'yes' }")
+        page.on("request", lambda request: heard.append(request.url))  # noqa: B023 - the page is closed before the next
+        page.goto(file.as_uri())
+        heard += ["it acted"] * bool(page.evaluate("document.documentElement.dataset.acted"))
+        assert (heard != [file.as_uri()]) == does, heard
+        page.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import sys
 from collections.abc import Iterable
@@ -45,9 +46,13 @@ _GPX_PLACES = frozenset(
     "gpx metadata name desc cmt keywords bounds link text type sym number ele wpt rte rtept trk trkseg trkpt".split()
 )
 """All that a GPX file beside a text may hold: places and ways, without when and who."""
-_OWN_DRAWINGS, _PIXELS = "theme/", "data:image/png;base64,"
-"""Where a drawing may hold a picture: the logo of a site that has it as PNG, which lies in it pixel by pixel."""
-_SVG_TAGS = frozenset("clipPath svg g path circle ellipse rect polygon polyline line defs style title".split())
+_SVG = "{http://www.w3.org/2000/svg}"
+_SVG_TAGS = frozenset(
+    "clipPath svg g path circle ellipse rect polygon polyline line defs style title desc switch mask linearGradient"
+    " radialGradient stop".split()
+)
+_SVG_CALLS = re.compile(r"""@import|(?:url|src|image|image-set)\((?!\s*["']?#)""", re.IGNORECASE)
+"""How a style asks for another file."""
 
 _NOT_NAMED = N_("not what its name says")
 _MORE, _ELSEWHERE = N_("holds more than a picture"), N_("loads from elsewhere")
@@ -165,11 +170,6 @@ def _look_at_json(path: str, data: bytes) -> list[Fault]:
     return []
 
 
-def _is_own_picture(element: ElementTree.Element) -> bool:
-    own = element.tag.endswith("}image") and element.attrib.keys() == {"width", "height", "href"}
-    return own and element.attrib["href"].startswith(_PIXELS)
-
-
 def _look_at_xml(path: str, data: bytes, gpx: frozenset[str]) -> list[Fault]:
     try:
         root = ElementTree.fromstring(data)
@@ -180,9 +180,13 @@ def _look_at_xml(path: str, data: bytes, gpx: frozenset[str]) -> list[Fault]:
         return [Fault(path, f"{_IN_A_WALK}: <{name}>") for name in sorted(names - gpx)]
     if not path.endswith(".svg"):
         return []
-    shown = [element for element in root.iter() if not (path.startswith(_OWN_DRAWINGS) and _is_own_picture(element))]
-    names = {element.tag.rsplit("}", 1)[-1] for element in shown}
-    handlers = [name for element in shown for name in element.attrib if name.lower().startswith("on") or "href" in name]
-    return [Fault(path, f"{_IN_A_DRAWING}: <{name}>") for name in sorted(names - _SVG_TAGS)] + [
-        Fault(path, f"{_IN_A_DRAWING}: {name}=") for name in handlers
+    names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}
+    given = [one for element in root.iter() for one in element.attrib.items()]
+    handlers = [name for name, value in given if name.lower().startswith("on") or ("href" in name and value[:1] != "#")]
+    values = [*(value for _, value in given), *(style.text or "" for style in root.iter(f"{_SVG}style"))]
+    calls = [found[0] for value in values if (found := _SVG_CALLS.search(value))]
+    return [
+        *(Fault(path, f"{_IN_A_DRAWING}: <{name}>") for name in sorted(names - _SVG_TAGS)),
+        *(Fault(path, f"{_IN_A_DRAWING}: {name}=") for name in handlers),
+        *(Fault(path, f"{_IN_A_DRAWING}: {call}") for call in calls),
     ]

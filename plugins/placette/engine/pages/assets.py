@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class LogoView:
-    """The site's own logo: its address, its size on the page, whether it stands alone, in place of the site's name."""
+    """The site's own logo: its address, its size on the page, whether it stands alone, in place of the site's name; the
+    address of that for dark pages, if it is another.
+    """
 
     url: str
     width: int
     height: int
     alone: bool = False
+    dark_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class AssetsView:
     font_urls: tuple[str, ...] = ()
     """Those worth preloading on every page."""
     icon_url: str = ""
+    icon_type: str = "image/svg+xml"
     logo: LogoView | None = None
     """None for a site that shows its icon."""
     theme_color_light: str = ""

@@ -41,6 +41,7 @@ def site_view(desk: Desk, current: str) -> SiteView:
         script_url=assets.script_url,
         font_urls=assets.font_urls,
         icon_url=assets.icon_url,
+        icon_type=assets.icon_type,
         logo=assets.logo,
         content_security_policy=CONTENT_SECURITY_POLICY,
         theme_color_light=assets.theme_color_light,

@@ -293,6 +293,7 @@ class SiteView(NamedTuple):
     script_url: str
     font_urls: tuple[str, ...]
     icon_url: str
+    icon_type: str
     logo: LogoView | None
     content_security_policy: str
     theme_color_light: str

@@ -29,7 +29,9 @@ HEADERS = (
 """The headers of every file."""
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 PICTURES = ("photos", "drawings")
-"""The policy of files that came from strangers, or are drawn for them (they may do nothing), and their folders."""
+"""The policy of files that came from strangers, are drawn for them or are a site's logo (they may do nothing), and
+their folders.
+"""
 ATTACHED = ("Content-Disposition", "attachment")
 """What has browsers save a document that came from a stranger; none is shown, whatever it holds."""
 HASHED = ("cards", "photos")

@@ -9,6 +9,7 @@ from pathlib import Path
 from placette.engine.base.beside_code import keep_beside, kept_beside
 from placette.engine.base.extras import command_for, version_of
 from placette.engine.base.files import digest
+from placette.engine.base.media_types import media_type
 from placette.engine.base.processes import spread
 from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.store import Store
@@ -24,6 +25,8 @@ from placette.features.look.settings import IdentitySettings
 _HERE = Path(__file__).parent
 _ICON, _FAVICON = "theme/icon.svg", "favicon.ico"
 """What pages name, and what is asked for unnamed: by browsers beside a feed or a picture, by feed readers."""
+_LOGOS = "photos"
+"""The folder of a site's own logo: servers let nothing in it act (``features/hosting/rules.py``)."""
 _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pro")
 """The libraries that fonts are cut by and from."""
 
@@ -52,15 +55,19 @@ def compose_look(
     urls = {stem: base + url for stem, url in named.items()}
     static = theme / "static"
     css, js = static / "css", static / "js"
-    made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls))}
+    logo = read_logo(settings, folder, say)
+    logos = {name_of(name, data, _LOGOS): data for name, data in logo.files.items()} if logo else {}
+    rules = [(static / "two-logos.css").read_text("utf-8")] if len(logos) > 1 else []
+    made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules)}
     made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
     made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
-    logo = read_logo(settings, folder, say)
-    made |= {"logo.svg": logo.svg} if logo else {}
-    icon = render_icon((static / "icon.svg").read_text("utf-8"), settings)
-    icon, plain = (logo.svg, logo.versions[0]) if logo and logo.square else (icon, icon.decode())
+    drawn = {_ICON: render_icon((static / "icon.svg").read_text("utf-8"), settings)}
+    icon = logos if logo and logo.square else drawn
+    icon_path = next(iter(icon))
     found = {name: name_of(name, data) for name, data in made.items()}
-    files = {found[name]: data for name, data in made.items()} | {_ICON: icon, _FAVICON: render_favicon(plain)}
+    files = {found[name]: data for name, data in made.items()} | logos | icon
+    plain = logo.drawings[0] if logo and logo.square else drawn[_ICON].decode()
+    files[_FAVICON] = render_favicon(plain)
     sheets = {name.removesuffix(".css"): base + url for name, url in found.items() if name.endswith(".css")}
     assets = AssetsView(
         stylesheet_url=sheets.pop("placette"),
@@ -68,8 +75,9 @@ def compose_look(
         early_script_url=base + found["early.js"],
         script_url=base + found["placette.js"],
         font_urls=tuple(urls[stem] for stem in PRELOADED if stem in urls),
-        icon_url=base + _ICON,
-        logo=logo.view(base + found["logo.svg"]) if logo else None,
+        icon_url=base + icon_path,
+        icon_type=media_type(icon_path),
+        logo=logo.view([base + url for url in logos]) if logo else None,
         theme_color_light=scheme.light["paper"],
         theme_color_dark=scheme.dark["paper"],
     )
@@ -118,12 +126,12 @@ def _cut(face: FontFace, _shared: None) -> bytes:
     return cut_face(face)
 
 
-def _named(name: str, data: bytes) -> str:
+def _named(name: str, data: bytes, folder: str = "theme") -> str:
     """The address of a file, which changes with its content."""
     stem, suffix = name.split(".")
-    return f"theme/{stem}-{digest(data)[:10]}.{suffix}"
+    return f"{folder}/{stem}-{digest(data)[:10]}.{suffix}"
 
 
-def _steady(name: str, _data: bytes) -> str:
+def _steady(name: str, _data: bytes, folder: str = "theme") -> str:
     """The address of a file that is asked for each time: no page changes with it."""
-    return f"theme/{name}"
+    return f"{folder}/{name}"
