@@ -12,8 +12,9 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from placette.features.look.cutting import read_source
+from placette.features.look.drawn_logo import read_svg
 from placette.features.look.fonts import FACES
-from placette.features.look.logo import read_logo, read_svg
+from placette.features.look.logo import read_logo
 from placette.features.look.settings import IdentitySettings
 from tests.browser.conftest import Visit
 from tests.features.look.test_drawn_logo import WRITTEN_OTHERWISE

@@ -11,8 +11,8 @@ from resvg_py import svg_to_bytes
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.building.inspecting import look_at
-from placette.features.look import logo
-from placette.features.look.logo import MOST_BYTES, LogoError, read_svg
+from placette.features.look import drawn_logo
+from placette.features.look.drawn_logo import MOST_BYTES, LogoError, read_svg
 
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
 SHAPE = '<path d="M0 0h9v9z" />'
@@ -58,7 +58,7 @@ WRITTEN_OTHERWISE = {
     "another's namespace": ('<x:evil xmlns:x="urn:x" onload="a"><path/></x:evil><g/>', "<g />"),
     "a page": ('<p xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></p><g/>', "<g />"),
     "who drew it and where": (
-        '<metadata><name>Léa</name></metadata><g data-name="Léa" xmlns:i="urn:i" i:docname="/home/lea/a.svg"/>',
+        '<metadata><name>Léa</name></metadata><g data-name="Léa" xmlns:i="urn:i" i:docname="D:/lea/a.svg"/>',
         "<g />",
     ),
     "another base": (f'<g xml:base="{EVIL}"/>', "<g />"),
@@ -317,7 +317,7 @@ def test_what_calls_itself_a_colour_and_is_none_is_refused() -> None:
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_each_refusal_is_a_sentence_in_both_languages_that_says_what_to_do(lang: str) -> None:
     say = load_catalogue(lang).gettext
-    sentences = [value for name, value in vars(logo).items() if name.isupper() and isinstance(value, str)]
+    sentences = [value for name, value in vars(drawn_logo).items() if name.isupper() and isinstance(value, str)]
     shown = [sentence for sentence in sentences if sentence.endswith(".")]
     assert len(shown) == 9
     for sentence in shown:

@@ -283,7 +283,6 @@ class SiteView(NamedTuple):
     menu: tuple[LinkView, ...]
     footer: tuple[LinkView, ...]
     search: SearchAccess | None
-    """Where visitors search; None for a site without search."""
     notice: str
     """The label of a demonstration site, or empty."""
     preview: bool
