@@ -5,12 +5,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 
-import placette.engine.base.uncollected  # noqa: F401 - before anything large
+import placette.engine.base.startup  # noqa: F401 - before anything large
 from placette.tasks import collect
 
 namespace = collect(
     lying_in={
         **dict.fromkeys(("test", "fuzz", "bench", "words", "requirements"), "placette.desks.quality.tasks"),
-        "france": "placette.features.territory.national_tasks",
+        "france": "placette.features.territory.tasks",
     }
 )

@@ -13,9 +13,8 @@ import yaml
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from placette.engine.base.catalogue import load_catalogue
-from placette.engine.base.processes import using
-from placette.engine.base.processes.executors import Executor, ExecutorKind
+from placette.engine.base.processes import Executor, ExecutorKind, using
+from placette.engine.base.translation import load_catalogue
 from tests.fixture_site import ROOT, Site, build, copy_site
 
 # The same examples every time, unless `invoke fuzz` asks for others. No limit of time: a busy machine isn't a fault.
@@ -37,8 +36,8 @@ _LONG = (
     "tests/test_everywhere.py",
     "tests/test_tasks.py",
     "tests/workflows/test_proposal.py",
-    "tests/engine/building/test_lost_addresses.py",
-    "tests/desks/review/test_hooks.py",
+    "tests.engine.building.test_building_lost_addresses.py",
+    "tests.desks.review.test_git_index_hooks.py",
 )
 """Of half a minute of processor and more each; some of them would else be listed last of all."""
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw
 
-from placette.engine.photos.originals import Prepared, prepare_photo
+from placette.engine.photos.photos import Prepared, prepare_photo
 from tests.fixture_site import copy_site
 
 MOTIF = (225, 20, 60)

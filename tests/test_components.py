@@ -11,8 +11,10 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
-from placette.engine.pages import slots, terms, views
-from placette.engine.pages.memo import MemoExtension
+from placette.engine.pages import desk as slots
+from placette.engine.pages import lists as terms
+from placette.engine.pages import views
+from placette.engine.pages.templates import MemoExtension
 from placette.features import (
     agenda,
     authors,
@@ -34,7 +36,7 @@ from placette.features import (
     translations,
     walks,
 )
-from placette.features.territory import map_views
+from placette.features.territory import views as map_views
 
 FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in Path(__file__).with_name("components").glob("*.yml")}
 SAMPLES = FILES.pop("samples")

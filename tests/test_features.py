@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.defaults import PLUGINS, without
 from placette.desks import publishing
-from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.translation import SettingError
 from placette.engine.pages.features import Feature, in_order
 from placette.features import agenda
 from placette.features.posts.kind import POST

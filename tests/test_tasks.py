@@ -15,7 +15,7 @@ from invoke import Task
 from invoke.exceptions import Exit
 
 import placette.tasks
-from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.translation import load_catalogue
 from placette.tasks import every_task, named_in
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 

@@ -58,7 +58,7 @@ def preload() -> None:
         except ImportError:  # left to the fork
             continue
     sys.meta_path.remove(refusing)
-    catalogue = sys.modules["placette.engine.base.catalogue"]
+    catalogue = sys.modules["placette.engine.base.translation"]
     for lang in ("fr", "en"):
         catalogue.load_catalogue(lang)
         catalogue.load_catalogue(lang, (_ROOT / "themes" / "placette" / "locale", catalogue.HERE))
@@ -69,7 +69,7 @@ def preload() -> None:
 
 def _build_schemas() -> None:
     """What reads texts and their records, which each fork would else make for those that it reads."""
-    schemas = [sys.modules["placette.engine.texts.schema"].Matter]
+    schemas = [sys.modules["placette.engine.texts.front_matter"].Matter]
     while schemas:
         schema = schemas.pop()
         schema.model_rebuild()
@@ -77,7 +77,7 @@ def _build_schemas() -> None:
     ours = [vars(module) for name, module in sys.modules.items() if name.startswith("placette.")]
     text_kind = sys.modules["placette.engine.library.kinds"].TextKind
     for kind in {value for known in ours for value in list(known.values()) if isinstance(value, text_kind)}:
-        sys.modules["placette.engine.library.shelf"]._adapter(kind)
+        sys.modules["placette.engine.library.build"]._adapter(kind)
 
 
 def _modules_of_a_command() -> list[str]:

@@ -14,7 +14,7 @@ from placette.desks.site_tasks import WORDS
 from placette.desks.starting.tasks import new
 from placette.desks.starting.upgrade_tasks import upgrade
 from placette.desks.unknown_tasks import refuse_unknown
-from placette.engine.base.words import in_site_language
+from placette.engine.base.translation import in_site_language
 
 
 def main() -> None:

@@ -20,29 +20,34 @@ from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settin
 from pelican.writers import Writer
 
 import placette.features
-from placette.engine.base.processes import executor_of, preload, using
-from placette.engine.base.processes.garbage import no_collection
-from placette.engine.base.setting_errors import SettingError, setting_errors
+from placette.engine.base.processes import executor_of, no_collection, preload, using
 from placette.engine.base.settings import load_settings, refuse_unknown
+from placette.engine.base.translation import SettingError, setting_errors
 from placette.engine.base.versions import written_mark
-from placette.engine.building.building import Moments, Outcome, build_settled
-from placette.engine.building.glancing import WRITTEN
-from placette.engine.building.making import make_desk, make_site
-from placette.engine.building.session import SESSION, Session, session_of
-from placette.engine.building.settings import PREVIEW, PUBLICATION, STEADY, BuildingSettings
-from placette.engine.library.advising import Adviser
+from placette.engine.building.building import (
+    SESSION,
+    Moments,
+    Outcome,
+    Session,
+    build_settled,
+    make_desk,
+    make_site,
+    session_of,
+)
+from placette.engine.building.up_to_date import PREVIEW, PUBLICATION, STEADY, WRITTEN, BuildingSettings
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.kinds import Kinds
+from placette.engine.library.library import Adviser
+from placette.engine.library.memory import forget_readings
+from placette.engine.library.options import ReadingSettings
 from placette.engine.library.reading import Reader, opened_memory, read_everything, read_publishable
-from placette.engine.library.readings import forget_readings
-from placette.engine.library.settings import ReadingSettings
 from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress, passing_shape, refuse_files
-from placette.engine.pages.dead_links import with_dead_links
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, in_order
+from placette.engine.pages.ledger import Workshop
+from placette.engine.pages.lists import with_dead_links
 from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.workshop import Workshop
 from placette.engine.photos.settings import ImagesSettings
 
 _TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production", STEADY: "invoke serve"}

@@ -11,24 +11,24 @@ from typing import Any
 from invoke import Collection
 from invoke.exceptions import Exit
 
-import placette.engine.base.uncollected  # noqa: F401 - before anything large
+import placette.engine.base.startup  # noqa: F401 - before anything large
 from placette.desks.site_tasks import CONFIGURED
 from placette.desks.unknown_tasks import is_invoke, mistake_in
-from placette.engine.base.words import in_site_language, site_root, site_words
+from placette.engine.base.translation import in_site_language, site_root, site_words
 
 TASKS = {
     "new": "placette.desks.writing.tasks",
-    "new-author": "placette.desks.writing.author_tasks",
+    "new-author": "placette.desks.writing.tasks",
     "photo": "placette.desks.intake.tasks",
-    "document": "placette.desks.intake.document_tasks",
+    "document": "placette.desks.intake.tasks",
     "check": "placette.desks.review.check_tasks",
-    "explain": "placette.desks.review.explain_tasks",
+    "explain": "placette.desks.review.tasks",
     "serve": "placette.desks.building.serve_tasks",
     "build": "placette.desks.build_tasks",
     "publish": "placette.desks.publishing.tasks",
     "rollback": "placette.desks.publishing.tasks",
-    "ask": "placette.desks.questions.ask_tasks",
-    "answer": "placette.desks.questions.answer_tasks",
+    "ask": "placette.desks.questions.tasks",
+    "answer": "placette.desks.questions.tasks",
     "letters": "placette.desks.letters.tasks",
     "decide": "placette.desks.decisions.tasks",
     "sheet": "placette.desks.letters.paper.tasks",
@@ -38,13 +38,13 @@ TASKS = {
     "check-pr": "placette.desks.review.tasks",
     "withdraw-author": "placette.desks.leaving.tasks",
     "clean": "placette.desks.building.tasks",
-    "guide": "placette.desks.review.guide_tasks",
-    "hook": "placette.desks.review.hook_tasks",
+    "guide": "placette.desks.review.tasks",
+    "hook": "placette.desks.review.tasks",
     "import-events": "placette.desks.importing.tasks",
     "links": "placette.desks.status.links.tasks",
     "status": "placette.desks.status.tasks",
     "territory": "placette.features.territory.tasks",
-    "addresses": "placette.desks.building.address_tasks",
+    "addresses": "placette.desks.building.tasks",
     "archive": "placette.desks.archiving.tasks",
     "doctor": "placette.desks.doctor.tasks",
     "editor": "placette.desks.editor.tasks",

@@ -19,8 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
-from placette.engine.base.progress import follow, report
-from placette.engine.base.progress_line import progress_shown
+from placette.engine.base.progress import follow, progress_shown, report
 from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.describing import describe_machine, describe_versions
 from tests.benchmarks.figures import Growth, Results, as_json, median_peaks, median_seconds, most_of

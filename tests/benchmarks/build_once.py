@@ -13,7 +13,7 @@ if __name__ == "__main__":  # the workers of a build import this module too
     root = Path(__file__).resolve().parents[2]
     sys.path[:0] = [str(root / "plugins"), str(root)]
 
-    import placette.engine.base.uncollected  # noqa: F401 - as tasks.py does
+    import placette.engine.base.startup  # noqa: F401 - as tasks.py does
     from placette.plugin import build_site, load_site
 
     settled = build_site(load_site(Path(sys.argv[1]) / "conf.py")).settlement

@@ -18,14 +18,22 @@ from statistics import mean
 
 from PIL import Image, ImageDraw
 
-from placette.engine.base.store import Store
-from placette.engine.pages.subjects import Shot, Sitter, Subject
-from placette.features.authors.monograms import GROUNDS
-from placette.features.pictures.artwork import paint_landscape
+from placette.engine.base.files import Store
+from placette.engine.pages.entries import Shot, Sitter, Subject
+from placette.features.authors.people import GROUNDS
+from placette.features.pictures.drawings import paint_landscape
+from placette.features.sharing.cards import Studio, draw_subject
 from placette.features.sharing.fonts import Face, load_font
-from placette.features.sharing.publisher import Publisher, all_subjects, publisher_of
-from placette.features.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape
-from placette.features.sharing.studio import Studio, draw_subject
+from placette.features.sharing.publisher import (
+    PORTRAIT,
+    SHAPES,
+    SQUARE,
+    WIDE,
+    Publisher,
+    Shape,
+    all_subjects,
+    publisher_of,
+)
 from placette.plugin import load_site, open_desk
 
 ROOT = Path(__file__).resolve().parents[2]

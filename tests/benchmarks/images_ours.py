@@ -8,7 +8,7 @@ from pathlib import Path
 
 from placette.engine.base.processes import run_bounded
 from placette.engine.photos.encoding import ENCODING, encode_renditions
-from placette.engine.texts.renditions import Rendition
+from placette.engine.texts.values import Rendition
 from tests.benchmarks.images_photos import SIZE
 from tests.benchmarks.images_set import FORMATS, WIDTHS, file_name
 

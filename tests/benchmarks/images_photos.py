@@ -9,7 +9,7 @@ from random import Random
 
 from PIL import Image, ImageFilter, ImageMath, ImageOps
 
-from placette.engine.texts.motifs import Motif
+from placette.engine.texts.fields import Motif
 from placette.features.pictures.landscapes import draw_landscape
 from placette.features.pictures.painting import paint
 

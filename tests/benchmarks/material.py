@@ -17,10 +17,9 @@ import yaml
 from font_source_sans_pro import SourceSansPro, SourceSansProBold
 
 from placette.engine.library.build import Build
-from placette.features.authors.kind import PROFILE
-from placette.features.authors.profile import Profile
-from placette.features.posts.article import Article
+from placette.features.authors.profile import PROFILE, Profile
 from placette.features.posts.kind import POST
+from placette.features.posts.schema import Article
 
 PACKAGES = ("mkdocs-material[imaging]", "mkdocs-rss-plugin")
 ADDRESS = "https://carnets-auvergne.example/"

@@ -15,7 +15,7 @@ from typing import Any
 
 import feedparser
 
-from placette.features.authors.kind import PROFILE
+from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
 from tests.benchmarks.material import ADDRESS, ARTICLE, AUTHOR, build_material, install
 from tests.fixture_reading import Told, read_page

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.starting.planning import Wishes, plan_site
-from placette.desks.starting.writing import write_site
+from placette.desks.starting.planning import Wishes, plan_site, write_site
 from placette.plugin import build_site, load_site
 from tests.browser.hosting import hosted
 from tests.desks.starting.fixture_wishes import DAY, FRANCE

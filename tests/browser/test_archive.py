@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from placette.desks.archiving.choosing import choose_all
-from placette.desks.archiving.making import ArchivePlan, Publication, make_archive
+from placette.desks.archiving.archive import ArchivePlan, Publication, choose_all, make_archive
 from placette.engine.base.files import walk_files
 from tests.browser.conftest import Demonstration
 

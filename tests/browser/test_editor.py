@@ -19,11 +19,11 @@ from filelock import FileLock
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from placette.desks.editor.fetching import fetch_package, is_fetched
+from placette.desks.editor.tasks import fetch_package, is_fetched
 from placette.engine.base.files import walk_files
 from placette.engine.library.reading import read_everything
 from placette.engine.texts.fields import as_list
-from placette.engine.texts.matter import split_source
+from placette.engine.texts.front_matter import split_source
 from placette.features.editor import package_path
 from placette.plugin import reader_of
 from tests.browser.conftest import tool

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
-from placette.features.hosting.rules import HEADERS
+from placette.features.hosting import HEADERS
 from tests.browser.addresses import ARTICLE
 from tests.browser.conftest import Demonstration, Visit
 

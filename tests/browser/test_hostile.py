@@ -10,7 +10,7 @@ import yaml
 from playwright.sync_api import BrowserContext, Page
 
 from placette.engine.texts.body import BodySource, convert_body
-from placette.engine.texts.surroundings import Surroundings
+from placette.engine.texts.links import Surroundings
 from tests.browser.hosting import hosted
 from tests.fixture_site import ROOT, Site, build, copy_site
 

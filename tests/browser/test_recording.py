@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext
 from tests.browser.conftest import violations
 from tests.browser.hosting import hosted
 from tests.features.documents.fixture_recordings import make_mp3
-from tests.features.posts.test_recordings import URL, write_post
+from tests.features.posts.test_kind import URL, write_post
 from tests.fixture_site import build
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from placette.features.hosting.rules import HEADERS
+from placette.features.hosting import HEADERS
 from tests.browser.conftest import Visit, moved_in, violations
 from tests.browser.fixture_searching import SEARCH, field_of, options_of, results_of
 

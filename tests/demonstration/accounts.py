@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
-from placette.engine.base.working_days import working_days_between
+from placette.engine.base.occurrences import working_days_between
 from placette.features.decisions import PublicDecision, Ruling
-from placette.features.decisions.counting import MonthCount, RegisterFacts, count_months
 from placette.features.decisions.decision import AppealOutcome
+from placette.features.decisions.register import MonthCount, RegisterFacts, count_months
 from placette.features.letterbox import LetterKind, Receipt
 
 CONTENT = Path(__file__).parents[2] / "content"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from placette.engine.texts.licences import LICENCES
+from placette.engine.texts.values import LICENCES
 from placette.plugin import load_site
 from tests.demonstration.accounts import CONTENT
 

@@ -11,10 +11,9 @@ from invoke.exceptions import Exit
 
 from placette.desks.site_tasks import ROOT, _, write_names
 from placette.desks.tallying import told_in_numbers
-from placette.engine.base.lazily import lazily
-from placette.engine.base.message import N_
-from placette.engine.building.glancing import SCANS, Glance, glance_at
-from placette.engine.building.settings import PUBLICATION
+from placette.engine.base.startup import lazily
+from placette.engine.base.translation import N_
+from placette.engine.building.up_to_date import PUBLICATION, SCANS, Glance, glance_at
 
 with lazily("placette"):
     from placette.desks import building, reading_tasks

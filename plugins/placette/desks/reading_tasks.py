@@ -11,10 +11,10 @@ from invoke.exceptions import Exit
 
 from placette.desks.site_tasks import ROOT, WORDS, _, what_failed
 from placette.engine.base.processes import executor_of, using
-from placette.engine.base.progress_line import progress_shown
-from placette.engine.base.setting_errors import SettingError
-from placette.engine.library.advising import Adviser
+from placette.engine.base.progress import progress_shown
+from placette.engine.base.translation import SettingError
 from placette.engine.library.build import Build
+from placette.engine.library.library import Adviser
 from placette.plugin import load_site, read_planned, reader_of
 
 

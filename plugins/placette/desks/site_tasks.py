@@ -11,11 +11,10 @@ from typing import TextIO
 
 from invoke.exceptions import Exit
 
-from placette.engine.base.extras import command_for, version_of
 from placette.engine.base.files import write_atomic
-from placette.engine.base.system_faults import reason_of
-from placette.engine.base.words import site_root, site_words
-from placette.engine.problems.reports import printable
+from placette.engine.base.startup import command_for, version_of
+from placette.engine.base.translation import reason_of, site_root, site_words
+from placette.engine.problems.problems import printable
 
 ROOT = site_root()
 CONFIGURED = "placette"

@@ -18,7 +18,7 @@ from invoke.exceptions import Exit
 
 from placette.desks.site_tasks import _
 from placette.engine.base.text import nearest
-from placette.engine.problems.reports import printable
+from placette.engine.problems.problems import printable
 
 _NAMES = frozenset({"invoke", "inv", "placette"})
 _HELP = ("--help", "-h")

@@ -11,17 +11,27 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.desks.announcing.announce import ANNOUNCED, Announcement, Parts, compose, write_text
-from placette.desks.announcing.announced import new_posts, read_statuses, render_announced
-from placette.desks.announcing.announcement_forms import render_blocks, render_json
-from placette.desks.announcing.mentions import credits_of, hashtags
+from placette.desks.announcing.announce import (
+    ANNOUNCED,
+    Announcement,
+    Parts,
+    compose,
+    credits_of,
+    hashtags,
+    new_posts,
+    read_statuses,
+    render_announced,
+    render_blocks,
+    render_json,
+    write_text,
+)
 from placette.desks.announcing.tasks import announce, poster
-from placette.engine.base.catalogue import HERE, load_catalogue
 from placette.engine.base.networks import NETWORKS
-from placette.engine.library.models import Term
+from placette.engine.base.translation import HERE, load_catalogue
+from placette.engine.library.kinds import Term
 from placette.features.authors.profile import AuthorKind
 from placette.features.posts.schema import Role
-from placette.features.sharing.settings import LOCALE
+from placette.features.sharing.publisher import LOCALE
 from tests.desks.announcing.conftest import Work
 from tests.features.posts.test_structured import ARTICLE, profile
 from tests.fixture_site import ROOT, run

@@ -17,18 +17,14 @@ import yaml
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from placette.desks.announcing.poster import undrawn
-from placette.desks.announcing.poster_drawing import SIZES, Document, PosterPicture, draw_poster
-from placette.desks.announcing.poster_parts import Poster
+from placette.desks.announcing.poster import SIZES, Document, Poster, PosterPicture, draw_poster, undrawn
 from placette.desks.announcing.tasks import poster
-from placette.engine.texts.motifs import Motif
-from placette.features.look.colours import derive_scheme
-from placette.features.look.settings import IdentitySettings
-from placette.features.pictures.landscapes import draw_landscape
-from placette.features.pictures.rendering import render_svg
-from placette.features.sharing.card_colours import colours_of
+from placette.engine.texts.fields import Motif
+from placette.features.look import IdentitySettings
+from placette.features.look.style import derive_scheme
+from placette.features.pictures.landscapes import draw_landscape, render_svg
 from placette.features.sharing.fonts import Face, drawable
-from placette.features.sharing.settings import SharingSettings
+from placette.features.sharing.publisher import SharingSettings, colours_of
 from placette.features.sharing.site_logo import StandingLogo
 from tests.desks.announcing.conftest import Work
 from tests.fixture_site import ROOT, run

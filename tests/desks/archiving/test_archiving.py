@@ -20,15 +20,28 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 from warcio.statusandheaders import StatusAndHeaders
 
-from placette.desks.archiving.captures import Capture, write_captures
-from placette.desks.archiving.choosing import Chosen, Patterns, choose_all, choose_year, years_of
-from placette.desks.archiving.letter import ArchiveDescription
-from placette.desks.archiving.making import ArchivePlan, Publication, make_archive
-from placette.desks.archiving.packing import SUMS, ForeignFolderError, new_folder, put_in_place
-from placette.desks.archiving.relinking import relinked_page, relinked_style
-from placette.desks.archiving.site_files import SiteFiles
-from placette.engine.base.catalogue import load_catalogue
+from placette.desks.archiving.archive import (
+    SUMS,
+    ArchiveDescription,
+    ArchivePlan,
+    Capture,
+    Chosen,
+    ForeignFolderError,
+    Patterns,
+    Publication,
+    SiteFiles,
+    choose_all,
+    choose_year,
+    make_archive,
+    new_folder,
+    put_in_place,
+    relinked_page,
+    relinked_style,
+    write_captures,
+    years_of,
+)
 from placette.engine.base.files import walk_files
+from placette.engine.base.translation import load_catalogue
 from placette.features.posts.kind import POST
 from tests.fixture_heard import heard
 from tests.fixture_site import Site, copy_project, only, run, write_setting

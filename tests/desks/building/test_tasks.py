@@ -11,7 +11,7 @@ from invoke.exceptions import Exit
 from placette.desks.building import tasks
 from placette.desks.building.tasks import attempt, for_some_servers, warning
 from placette.engine.building.building import GateError, Outcome
-from placette.engine.building.inspecting import Fault
+from placette.engine.building.inspection import Fault
 from placette.engine.building.settling import Settlement
 from placette.engine.library.tally import Tally
 from placette.engine.problems.problems import problem

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from placette.desks.doctor.patient import Patient
-from placette.engine.base.catalogue import load_catalogue
+from placette.desks.doctor.installation import Patient
+from placette.engine.base.translation import load_catalogue
 from placette.engine.library.reading import read_everything
-from placette.engine.problems.findings import SiteFinding, explain_finding
+from placette.engine.problems.problems import SiteFinding, explain_finding
 from placette.plugin import desk_of, reader_of
 from tests.fixture_site import EPOCH, copy_site, settings_of
 

@@ -10,8 +10,8 @@ from importlib import import_module
 import pytest
 
 import placette.desks.doctor
-from placette.engine.base.catalogue import load_catalogue
-from placette.engine.problems.findings import Diagnosis, Level
+from placette.engine.base.translation import load_catalogue
+from placette.engine.problems.problems import Diagnosis, Level
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _HELPLESS = {"backup-unknown", "libraries-unknown", "feeds-faulty"}

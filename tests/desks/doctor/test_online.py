@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from placette.desks.doctor import online
+from placette.desks.doctor.installation import Patient
 from placette.desks.doctor.online import examine_online, on_headers
-from placette.desks.doctor.patient import Patient
 from placette.desks.status import Manner, Reply
-from placette.features.hosting.rules import HEADERS
+from placette.features.hosting import HEADERS
 from tests.desks.doctor.fixture_patient import codes, patient_of, said
 from tests.desks.doctor.fixture_tls import EXPIRED, VALID, Answer, Web, manner, served
-from tests.desks.status.test_history import git
+from tests.desks.status.test_site_status import git
 
 SENT = dict(HEADERS)
 GOOD = {

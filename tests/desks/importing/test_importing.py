@@ -11,14 +11,23 @@ from pathlib import Path
 import pytest
 from invoke.exceptions import Exit
 
-from placette.desks.importing.event_files import event_source, file_name
-from placette.desks.importing.outside_events import Found, LeftOut, OutsideEvent, read_calendar
-from placette.desks.importing.planning import ImportOutcome, ImportStep, KnownEvents, plan_import
+from placette.desks.importing.events import (
+    Found,
+    ImportOutcome,
+    ImportStep,
+    KnownEvents,
+    LeftOut,
+    OutsideEvent,
+    event_source,
+    file_name,
+    plan_import,
+    read_calendar,
+)
 from placette.desks.importing.tasks import read_file
-from placette.engine.base.calendar_bounds import refusal
-from placette.engine.library.draft import Draft
+from placette.engine.base.occurrences import refusal
+from placette.engine.library.kinds import Draft
 from placette.engine.problems.problems import Problem
-from placette.features.agenda.kind import EVENT
+from placette.features.agenda.event import EVENT
 from tests.engine.library.reading_site import OPTIONS, read_texts
 from tests.fixture_site import copy_project, run
 

@@ -14,7 +14,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageDraw
 
-from placette.desks.intake.preparing import write_photos
+from placette.desks.intake import write_photos
 from placette.engine.base.files import walk_files
 from tests.fixture_site import EPOCH, copy_project, run
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from placette.desks.leaving import tasks
-from placette.desks.leaving.applying import apply_plan
+from placette.desks.leaving.planning import apply_plan
 from placette.engine.base.text import fold
-from placette.engine.building.server_files import SERVER_FILES
+from placette.engine.building.inspection import SERVER_FILES
 from tests.desks.leaving.fixture_person import OTHERS, SECRETS, contents, write_person
 from tests.desks.leaving.test_planning import DOWN, KEEP, planned
 from tests.fixture_site import Site, build, copy_project, only, run, write_setting

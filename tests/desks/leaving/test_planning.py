@@ -10,14 +10,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.desks.leaving import applying
-from placette.desks.leaving.applying import apply_plan, read_folder
-from placette.desks.leaving.content_folder import DepartureRequest, SiteRules
-from placette.desks.leaving.names import TraceKind
-from placette.desks.leaving.planning import LabelError, Plan, plan_departure
-from placette.desks.leaving.searching import search
+from placette.desks.leaving import planning
+from placette.desks.leaving.planning import (
+    DepartureRequest,
+    LabelError,
+    Plan,
+    SiteRules,
+    apply_plan,
+    plan_departure,
+    read_folder,
+)
+from placette.desks.leaving.rewriting import TraceKind, search
 from placette.engine.base.files import write_atomic
-from placette.engine.texts.licences import LICENCES
+from placette.engine.texts.values import LICENCES
 from tests.desks.leaving.fixture_person import KEY, OTHERS, POST, TEXTS, contents, write_person
 from tests.fixture_kinds import KINDS
 
@@ -187,7 +192,7 @@ def test_a_disk_that_fails_leaves_everything_as_it_was(
             raise OSError(errno.ENOSPC, "full")
         return write_atomic(path, data)
 
-    monkeypatch.setattr(applying, "write_atomic", fail)
+    monkeypatch.setattr(planning, "write_atomic", fail)
     with pytest.raises(OSError, match="full"):
         apply_plan(content, plan)
     assert contents(content) == before

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from placette.desks.letters.answering import Correspondent
-from placette.desks.letters.arriving.arrival import Arrival
-from placette.desks.letters.receiving import Received, receive
-from placette.desks.letters.store.opening import LetterStore
+from placette.desks.letters.arriving import Arrival
+from placette.desks.letters.processing import Received, receive
+from placette.desks.letters.store import LetterStore
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 LEA = "lea@courrier.example"

@@ -16,8 +16,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from placette.desks.starting.planning import Wishes, plan_site
-from placette.desks.starting.writing import write_site
+from placette.desks.starting.planning import Wishes, plan_site, write_site
 from tests import fixture_warm
 from tests.desks.letters.fixture_mailbox import PASSWORD, Mailbox, free_port, mailbox
 from tests.desks.starting.fixture_wishes import DAY, FRANCE

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from placette.desks.letters.following import KnownPost, follow
-from placette.desks.letters.store.opening import LetterStore, open_store
+from placette.desks.letters.store import LetterStore, open_store
 from tests.desks.letters.fixture_store import LEA, WHO, mailed, take
 
 NUMBER = "2026-0001"

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.desks.manual.chapters import LANGUAGES, read_manual
-from placette.desks.manual.tasks import REFERENCES, references
-from placette.engine.problems.manual import manual_folder
+from placette.desks.manual.tasks import LANGUAGES, REFERENCES, read_manual, references
+from placette.engine.problems.problems import manual_folder
 from placette.tasks import every_task
 from tests.fixture_site import ROOT, copy_project, run
 

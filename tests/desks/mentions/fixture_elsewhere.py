@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from placette.desks.mentions.running import AskedPost, MentionReport, MentionRun, run_mentions
+from placette.desks.mentions.files import AskedPost, MentionReport, MentionRun, run_mentions
 from placette.desks.status import Manner
 from placette.features.mentions import MentionsSettings
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from placette.desks.mentions import inbox
+from placette.desks.mentions import fetching
 from placette.desks.mentions.receiver import ReceiverRules, receiver_server
 from tests.desks.mentions.fixture_elsewhere import SITE, TARGET
 
@@ -91,7 +91,7 @@ def test_one_address_may_send_so_many_an_hour(served: Served) -> None:
 
 
 def test_a_full_inbox_takes_no_more(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbox, "MOST_WAITING", 3)
+    monkeypatch.setattr(fetching, "MOST_WAITING", 3)
     assert [served.tell(f"{SOURCE}/{number}") for number in range(5)] == [202] * 3 + [503] * 2
     assert len(served.waiting()) == 3
 
@@ -101,6 +101,6 @@ def test_a_file_of_others_in_the_inbox_is_no_mention(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text("[1]", encoding="utf-8")
     (tmp_path / "c.json").write_bytes(b"x" * 10_000)
     (tmp_path / ".d.part").write_text("{}", encoding="utf-8")
-    assert [(file.name, told) for file, told in inbox.waiting_in(tmp_path)] == [
+    assert [(file.name, told) for file, told in fetching.waiting_in(tmp_path)] == [
         (name, None) for name in ("a.json", "b.json", "c.json")
     ]

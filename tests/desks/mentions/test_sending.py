@@ -9,10 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.mentions.outgoing import OutgoingPost, Sending, outgoing_post, plan_sending
 from placette.desks.mentions.receiver import ReceiverRules, receiver_server
-from placette.desks.mentions.sending import SendingReport, send_mentions
-from placette.desks.mentions.sent import FILE, Pair, read_sent, read_silent, write_sent, write_silent
+from placette.desks.mentions.sending import (
+    FILE,
+    OutgoingPost,
+    Pair,
+    Sending,
+    SendingReport,
+    outgoing_post,
+    plan_sending,
+    read_sent,
+    read_silent,
+    send_mentions,
+    write_sent,
+    write_silent,
+)
 from placette.desks.status import Manner
 from tests.desks.mentions.fixture_elsewhere import MANNER, Elsewhere, elsewhere
 

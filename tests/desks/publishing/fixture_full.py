@@ -9,8 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from placette.desks.publishing.folders import Folder
-from placette.desks.publishing.manifest import BuiltSite
+from placette.desks.publishing.releases import BuiltSite
+from placette.desks.publishing.servers import Folder
 from tests.desks.publishing.fixture_published import make_site, read_tree
 from tests.fixture_small_disk import fill_disk
 

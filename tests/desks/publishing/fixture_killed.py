@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from placette.desks.publishing.folders import Folder
-from placette.desks.publishing.manifest import BuiltSite
+from placette.desks.publishing.releases import BuiltSite
+from placette.desks.publishing.servers import Folder
 from tests.desks.publishing.fixture_published import make_site, read_tree
 
 _FILES = 120

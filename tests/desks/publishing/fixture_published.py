@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from placette.desks.publishing.manifest import BuiltSite, take_site
+from placette.desks.publishing.releases import BuiltSite, take_site
 from placette.engine.base.files import walk_files
 
 FIRST = {

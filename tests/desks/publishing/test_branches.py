@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from placette.desks.publishing.branches import Branch
-from placette.desks.publishing.changes import addresses, changes_of, pages_between
-from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import BuiltSite
+from placette.desks.publishing.releases import BuiltSite, PublishingError, addresses, changes_of, pages_between
 from tests.desks.publishing.fixture_published import FIRST, SECOND, git, make_site
 
 ALONE = {

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.folders import Folder
-from placette.desks.publishing.repository import comes_before, uncommitted
+from placette.desks.publishing.releases import PublishingError, comes_before, uncommitted
+from placette.desks.publishing.servers import Folder
 from placette.desks.publishing.settings import PublishingSettings, target_of
 from tests.desks.publishing.fixture_published import git
 

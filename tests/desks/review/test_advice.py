@@ -19,21 +19,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placette.desks.review import ADVISER
-from placette.desks.review.advice import advise
+from placette.desks.review.advice import Turn, advise, find_wording, load_wording
 from placette.desks.review.messages import REVIEW
 from placette.desks.review.prose import read_prose
-from placette.desks.review.wording import Turn, find_wording, load_wording
-from placette.engine.base.catalogue import load_catalogue
-from placette.engine.base.setting_errors import SettingError
-from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.folder import read_folder
+from placette.engine.base.translation import SettingError, load_catalogue
+from placette.engine.library.kinds import Draft, draft_text
 from placette.engine.library.memory import Memory
-from placette.engine.library.site_options import options_from
-from placette.engine.problems.problems import Problem, blocks, without
-from placette.engine.problems.reports import render_plain
-from placette.engine.texts.renditions import PhotoFacts
-from placette.features.posts.article import Article
+from placette.engine.library.options import options_from
+from placette.engine.library.reading import read_folder
+from placette.engine.problems.problems import Problem, blocks, render_plain, without
+from placette.engine.texts.values import PhotoFacts
 from placette.features.posts.kind import POST
+from placette.features.posts.schema import Article
 from tests.engine.library.reading_site import MATTER, OPTIONS, POST_PATH, place, read_texts
 from tests.fixture_kinds import EXTENSIONS, KINDS
 

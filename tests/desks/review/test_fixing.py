@@ -13,10 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from placette.desks.review import mending
-from placette.desks.review.fixing import Fixed, fix_text
-from placette.desks.review.mending import mend_folder
-from placette.engine.library.draft import draft_text
+from placette.desks.review import fixing as mending
+from placette.desks.review.fixing import Fixed, fix_text, mend_folder
+from placette.engine.library.kinds import draft_text
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
 from tests.engine.library.reading_site import LEA, MATTER

@@ -13,10 +13,10 @@ import yaml
 from invoke.context import Context
 from invoke.exceptions import Exit
 
-from placette.desks.review import guide_tasks
+from placette.desks.review import tasks as guide_tasks
 from placette.desks.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
-from placette.engine.base.catalogue import load_catalogue
-from placette.engine.texts.schema import canonical_keys, spelling
+from placette.engine.base.translation import load_catalogue
+from placette.engine.texts.front_matter import canonical_keys, spelling
 from placette.features.posts.schema import ArticleMatter
 from placette.plugin import load_site
 

@@ -9,17 +9,15 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.desks.review.changes import FileChange
-from placette.desks.review.proposal import judge_changes, registry_of
-from placette.engine.base.catalogue import load_catalogue
-from placette.engine.library.draft import Draft, draft_text
+from placette.desks.review.proposal import FileChange, judge_changes, registry_of
+from placette.engine.base.translation import load_catalogue
+from placette.engine.library.kinds import Draft, draft_text
 from placette.engine.problems.messages import MESSAGES
-from placette.engine.problems.problems import explain, problem
-from placette.engine.problems.reports import render_plain
-from placette.features.agenda.kind import EVENT
-from placette.features.authors.kind import PROFILE
+from placette.engine.problems.problems import explain, problem, render_plain
+from placette.features.agenda.event import EVENT
+from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
-from placette.features.walks.kind import WALK
+from placette.features.walks.walk import WALK
 from tests.engine.library.reading_site import place
 from tests.fixture_kinds import KINDS
 

@@ -17,8 +17,8 @@ from PIL import Image
 
 from placette.desks.review.advice import ADVISER
 from placette.engine.library.build import Build, UncleanError
-from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory, open_memory
+from placette.engine.library.reading import read_folder
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import LEA, MATTER, OPTIONS
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -16,12 +19,59 @@ from cmarkgfm import markdown_to_html
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import __version__
-from placette.desks.starting import workflows
-from placette.desks.starting.answers import Forge
-from placette.desks.starting.planning import LOCKED, Wishes, plan_site
-from placette.desks.starting.workflows import package_to_install, workflows_of
+from placette.desks.starting import planning
+from placette.desks.starting.answers import AnswerError, Forge
+from placette.desks.starting.planning import (
+    ANSWERS,
+    LOCKED,
+    RECORD,
+    Wishes,
+    begin_history,
+    package_to_install,
+    plan_site,
+    read_record,
+    record_of,
+    refuse_taken,
+    render_record,
+    workflows_of,
+    write_site,
+)
 from placette.tasks import TASKS
 from tests.desks.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE
+
+ANSWERED = {name: f"à {name}" for name in ANSWERS}
+WRITTEN = {"README.md": "# A\r\nb\n", "content/pages/a.md": "x", "territory.json": "{}", "empty.txt": ""}
+
+
+def written(folder: Path, **changed: Any) -> Path:
+    text = render_record(record_of("1.0", date(2026, 7, 1), ANSWERED, WRITTEN))
+    (folder / RECORD).write_text(json.dumps(json.loads(text) | changed), encoding="utf-8")
+    return folder
+
+
+def test_a_record_is_read_as_it_was_written_without_the_towns_own_work(tmp_path: Path) -> None:
+    record = read_record(written(tmp_path))
+    assert (record.version, record.begun, record.answers) == ("1.0", date(2026, 7, 1), ANSWERED)
+    assert record.files == {"README.md": WRITTEN["README.md"], "empty.txt": ""}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"answers": {"kind": "village"}},
+        {"answers": None},
+        {"begun": "hier"},
+        {"files": ["README.md"]},
+        {"files": {"../elsewhere": ["x"]}},
+        {"files": {"/etc/passwd": ["x"]}},
+        {"files": {"a/../../b": ["x"]}},
+    ],
+    ids=str,
+)
+def test_what_is_not_whole_or_names_files_elsewhere_is_refused(changed: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_record(written(tmp_path, **changed))
+
 
 _TASK = re.compile(r"\binvoke (?!-)([a-z][a-z-]*)")
 _OF_THE_PACKAGE = re.compile(r"auvergne|clermont|puy-de-d|les carnets|des carnets|cantal", re.IGNORECASE)
@@ -113,7 +163,7 @@ COMMIT = "git+https://forge.example/placette.git@9fceb02d0ae598e95dc970b74767f19
 def test_a_site_installs_placette_from_where_others_can_reach_it(
     source: str, package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workflows, "source_of_placette", lambda: source)
+    monkeypatch.setattr(planning, "source_of_placette", lambda: source)
     assert package_to_install() == package
     for forge in (Forge.GITHUB, Forge.GITLAB, Forge.FORGEJO):
         assert f"--no-deps {package}\n" in "".join(dict(workflows_of(forge, "fr")).values())
@@ -153,3 +203,68 @@ def test_only_who_has_one_commune_signs_with_it() -> None:
     for name in ALL:
         (post,) = (text for path, text in plan_of(name).items() if path.startswith("content/articles/"))
         assert ('commune: "*"' in post) == (name not in first), name
+
+
+FILES = {"a.md": "à\n", "b/c/d.txt": "x"}
+
+
+def test_all_files_are_there_at_once(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    write_site(tmp_path / "site", FILES)
+    assert {path: (tmp_path / "site" / path).read_text(encoding="utf-8") for path in FILES} == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("failure", [OSError("disk full"), KeyboardInterrupt()])
+def test_interrupted_it_leaves_nothing(failure: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+
+    def fail(_folder: Path, path: str, _data: bytes) -> None:
+        if written:
+            raise failure
+        written.append(path)
+
+    monkeypatch.setattr("placette.desks.starting.planning.write_new", fail)
+    with pytest.raises(type(failure)):
+        write_site(tmp_path / "site", FILES)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["../out.md", "a/../../out.md"])
+def test_no_file_leaves_the_folder(path: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="outside"):
+        write_site(tmp_path / "site", {path: "x"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
+    for name in ("full", "empty"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "full" / "ours").touch()
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    for name in ("full", "file", "link"):
+        with pytest.raises(AnswerError):
+            refuse_taken(tmp_path / name)
+    for name in ("empty", "none"):
+        refuse_taken(tmp_path / name)
+
+
+def test_it_begins_a_history_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "a")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "a@a.example")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    write_site(tmp_path / "site", FILES)
+    assert begin_history(tmp_path / "site", "Commencer le site") == ""
+    command = ["git", "log", "--format=%s", "--name-only"]
+    log = subprocess.run(command, cwd=tmp_path / "site", capture_output=True, encoding="utf-8", check=True).stdout
+    assert sorted(log.split("\n")) == sorted(["", "", "Commencer le site", *FILES])
+    write_site(tmp_path / "site" / "inner", FILES)
+    assert "another" in begin_history(tmp_path / "site" / "inner", "x")
+
+
+def test_without_git_it_says_what_is_left_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    write_site(tmp_path / "site", FILES)
+    assert "git init" in begin_history(tmp_path / "site", "x")

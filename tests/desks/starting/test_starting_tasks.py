@@ -9,9 +9,8 @@ from invoke.exceptions import Exit
 
 from placette.command_tasks import with_folder_named
 from placette.desks.starting.answers import Kind, read_choice, read_url
-from placette.desks.starting.interview_tasks import Interview
-from placette.desks.starting.tasks import first_steps
-from placette.engine.base.catalogue import load_catalogue
+from placette.desks.starting.tasks import Interview, first_steps
+from placette.engine.base.translation import load_catalogue
 from tests.fixture_site import ROOT
 
 FRENCH = Interview(load_catalogue("fr"), listens=True)

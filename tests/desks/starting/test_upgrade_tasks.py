@@ -9,7 +9,7 @@ import pytest
 from invoke.exceptions import Exit
 
 from placette.desks.starting import upgrade_tasks
-from placette.desks.starting.record import SiteRecord
+from placette.desks.starting.planning import SiteRecord
 
 ANSWERS = {
     "kind": "village",

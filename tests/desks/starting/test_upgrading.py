@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from placette.desks.starting.record import SiteRecord
-from placette.desks.starting.renewing import merge_texts
-from placette.desks.starting.upgrading import Fate, Renewal, changes_of, entries_between, is_between
+from placette.desks.starting.planning import SiteRecord
+from placette.desks.starting.upgrading import Fate, Renewal, changes_of, entries_between, is_between, merge_texts
 
 BASE = "un\ndeux\ntrois\nquatre\ncinq\n"
 NEW = BASE.replace("un", "1")

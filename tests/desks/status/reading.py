@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from placette.desks.status.reading import read_site as read
+from placette.desks.status.site_status import read_site as read
 from placette.engine.library.build import Build
 from tests.fixture_site import EPOCH, settings_of
 

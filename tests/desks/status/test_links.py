@@ -9,10 +9,30 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.status.links.addresses import Link, LinkPlace, is_web, outside_links
-from placette.desks.status.links.memory import FILE, Answer, due, known_links, read_answers, renewed, write_answers
-from placette.desks.status.links.outcomes import LinkFate, LinkOutcome, Reply, Visit, judge, seconds_to_wait
-from placette.desks.status.links.reports import render_count, render_json, render_links
+from placette.desks.status.links.memory import (
+    FILE,
+    Answer,
+    due,
+    known_links,
+    read_answers,
+    render_count,
+    render_json,
+    render_links,
+    renewed,
+    write_answers,
+)
+from placette.desks.status.links.outcomes import (
+    Link,
+    LinkFate,
+    LinkOutcome,
+    LinkPlace,
+    Reply,
+    Visit,
+    is_web,
+    judge,
+    outside_links,
+    seconds_to_wait,
+)
 from tests.desks.status.reading import read_site
 
 TODAY = date(2026, 7, 1)

@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.status.links.asking import Asking, Pace, ask_all
+from placette.desks.status.links.asking import Asking, Connection, Manner, Pace, ask_all, exchange, is_cut_off
 from placette.desks.status.links.asking import _ask_server as ask_server
-from placette.desks.status.links.connection import Connection, is_cut_off
-from placette.desks.status.links.exchange import Manner, exchange
 from placette.desks.status.links.outcomes import LinkFate, LinkOutcome
 from tests.desks.status.fixture_server import Server, manner, reach_here, served
 

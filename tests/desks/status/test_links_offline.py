@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.status.links.asking import Pace, ask_all
-from placette.desks.status.links.connection import Connection, CutOffError, is_cut_off
-from placette.desks.status.links.exchange import Manner
+from placette.desks.status.links.asking import Connection, CutOffError, Manner, Pace, ask_all, is_cut_off
 from placette.desks.status.links.outcomes import LinkFate, LinkOutcome, Reply
 from tests.desks.status.fixture_server import manner, served
 from tests.fixture_site import copy_project, run
@@ -28,7 +26,7 @@ def connection(dead: tuple[str, ...] = (), until: float = LATER, servers: frozen
 
 @pytest.mark.parametrize("why", ["no-host", "connection", "timeout"])
 def test_five_servers_that_are_not_heard_of_are_enough(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placette.desks.status.links.connection._GRACE", -1.0)
+    monkeypatch.setattr("placette.desks.status.links.asking._GRACE", -1.0)
     seen = connection()
     for address in NOWHERE[:5]:
         seen.refuse_absence()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placette.desks.status.links.reach import is_public, public_reach
+from placette.desks.status.links.asking import is_public, public_reach
 
 PRIVATE = (
     "127.0.0.1 127.9.9.9 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 192.0.2.1 198.18.0.1"

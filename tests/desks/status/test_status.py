@@ -10,21 +10,22 @@ from datetime import date, datetime, timedelta
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.desks.status.assessing import status_of
-from placette.desks.status.history import Commit, History, Proposal
-from placette.desks.status.json_report import render_status
-from placette.desks.status.links.addresses import Link, LinkPlace
 from placette.desks.status.links.memory import Answer, Known
-from placette.desks.status.links.outcomes import LinkFate, LinkOutcome
-from placette.desks.status.page import render_page
-from placette.desks.status.settings import StatusSettings
-from placette.desks.status.site_status import LinkState, SiteStatus
-from placette.desks.status.terminal_report import WIDTH, cut, render_text
-from placette.engine.base.catalogue import load_catalogue
+from placette.desks.status.links.outcomes import Link, LinkFate, LinkOutcome, LinkPlace
+from placette.desks.status.reports import WIDTH, cut, render_page, render_status, render_text
+from placette.desks.status.site_status import (
+    Commit,
+    History,
+    LinkState,
+    Proposal,
+    SiteStatus,
+    StatusSettings,
+    status_of,
+)
+from placette.engine.base.translation import load_catalogue
 from placette.engine.library.build import Build
-from placette.engine.problems.problems import problem
-from placette.engine.problems.reports import columns
-from placette.features.agenda.kind import EVENT
+from placette.engine.problems.problems import columns, problem
+from placette.features.agenda.event import EVENT
 from placette.features.letterbox import RECEIPT, Lateness, LetterKind, Receipt
 from placette.features.posts.kind import POST
 from tests.desks.status.reading import read_site

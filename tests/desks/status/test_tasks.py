@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.desks.status.fixture_server import Server, served
-from tests.desks.status.test_history import git
+from tests.desks.status.test_site_status import git
 from tests.fixture_site import copy_project, run, write_setting
 
 pytestmark = pytest.mark.no_cover

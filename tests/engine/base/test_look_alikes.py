@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from placette.engine.base.look_alikes import prototypes, skeleton, spellings
-from placette.engine.base.scripts import odd_word
+from placette.engine.base.look_alikes import odd_word, prototypes, skeleton, spellings
 from placette.engine.base.text import fold
-from placette.engine.texts.decoding import decode
+from placette.engine.texts.characters import decode
 from tests.fixture_site import ROOT
 
 NAMES: dict[str, str] = yaml.safe_load((Path(__file__).parent / "names.yml").read_text(encoding="utf-8"))

@@ -24,12 +24,20 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base.processes import Limits, run_bounded, spread
-from placette.engine.base.processes.executors import Executor, ExecutorKind, current, executor_of, using
+from placette.engine.base.processes import (
+    Executor,
+    ExecutorKind,
+    Limits,
+    current,
+    executor_of,
+    run_bounded,
+    spread,
+    using,
+)
 from placette.engine.base.processes.scheduler import answer_group
-from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.translation import SettingError
 from placette.engine.base.versions import code_version
-from placette.engine.building.settings import BuildingSettings
+from placette.engine.building.up_to_date import BuildingSettings
 from placette.features.posts.kind import POST
 from placette.plugin import load_site
 from tests.engine.base.greedy import answer, eat_slowly
@@ -177,7 +185,7 @@ def test_the_address_of_a_scheduler_is_understood(address: str) -> None:
 
 
 def test_without_dask_installed_the_setting_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placette.engine.base.processes.executors.find_spec", {"json": util.find_spec("json")}.get)
+    monkeypatch.setattr("placette.engine.base.processes.find_spec", {"json": util.find_spec("json")}.get)
     with pytest.raises(SettingError, match=r"needs dask[.] Install it: pip install distributed"):
         executor_of({"BUILDING_EXECUTOR": "dask://localhost:8786", "DEFAULT_LANG": "en"})
 

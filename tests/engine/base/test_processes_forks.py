@@ -11,8 +11,7 @@ import time
 
 import pytest
 
-from placette.engine.base.processes import Limits, begin, run_bounded, spread, using  # noqa: F401 - the scripts use it
-from placette.engine.base.processes.executors import Executor, ExecutorKind
+from placette.engine.base.processes import Executor, ExecutorKind, Limits, begin, run_bounded, spread, using  # noqa: F401 - the scripts use it
 from tests.engine.base.greedy import Slowly, greet
 from tests.fixture_site import ROOT
 

@@ -7,8 +7,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from placette.engine.base.processes import Limits, run_bounded
-from placette.engine.base.processes.teams import Team
+from placette.engine.base.processes import Limits, Team, run_bounded
 from tests.engine.base.greedy import answer, eat_slowly
 
 LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import pickle
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from placette.engine.base.rows import DamagedError, open_rows
+from placette.engine.library.kinds import Term
+from placette.engine.texts.values import Licence
 
 TABLES = "CREATE TABLE IF NOT EXISTS rows (value TEXT)"
 
@@ -52,3 +55,11 @@ def test_a_place_where_nothing_can_be_is_not_damage(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="unable to open") as told:
         rows(tmp_path)
     assert not isinstance(told.value, DamagedError)
+
+
+def test_equal_values_arrive_as_the_same_object() -> None:
+    for value in (Term("Nature", "nature", "Ce qui pousse"), Licence("CC BY 4.0", "CC-BY-4.0", "https://a.example/")):
+        one, other = (pickle.loads(pickle.dumps(value)) for _ in range(2))
+        assert one == value
+        assert one is other
+    assert pickle.loads(pickle.dumps(Term("Nature", "nature"))) != Term("Nature", "nature", "Ce qui pousse")

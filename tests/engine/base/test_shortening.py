@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placette.engine.base.networks import weight_on_x
-from placette.engine.base.shortening import graphemes, one, shorten
+from placette.engine.base.shortening import balance, break_word, graphemes, one, shorten, wrap
 
 CASES = yaml.safe_load(Path(__file__).with_name("shortening.yml").read_text(encoding="utf-8"))
 
@@ -37,3 +37,41 @@ def test_a_text_that_obviously_fits_is_what_counting_would_give(
 @given(st.text(max_size=60))
 def test_graphemes_lose_nothing(text: str) -> None:
     assert "".join(graphemes(text)) == text
+
+
+WORDS = st.lists(st.text("ab\u00a0é", min_size=1, max_size=12), min_size=1, max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("le lavoir du bourg", 9, ["le lavoir", "du bourg"]),
+        ("le lavoir", 4, ["le", "lavo", "ir"]),
+        ("un «\u00a0oui\u00a0» net", 9, ["un", "«\u00a0oui\u00a0»", "net"]),
+        ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 7, ["👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"]),
+        ("", 4, [""]),
+    ],
+)
+def test_lines_end_between_words_where_they_can(text: str, width: int, expected: list[str]) -> None:
+    assert wrap(text.split(" "), width, len) == expected
+
+
+def test_no_word_is_left_alone() -> None:
+    words = "un lavoir au bord de la route".split()
+    assert wrap(words, 26, len) == ["un lavoir au bord de la", "route"]
+    assert balance(words, 26, len, within=1) == ["un lavoir au", "bord de la route"]
+
+
+def test_an_address_ends_behind_its_marks() -> None:
+    assert break_word("exemple.fr/un-nom", 14, len, after="/-") == ["exemple.fr/", "un-nom"]
+    assert break_word("exemple.fr/un-nom", 14, len) == ["exemple.fr/un-", "nom"]
+
+
+@given(WORDS, st.integers(1, 20), st.sampled_from([int, float]))
+def test_balanced_lines_are_no_more_no_wider_and_lose_nothing(
+    words: list[str], width: int, number: type[int] | type[float]
+) -> None:
+    lines, even = wrap(words, width, len), balance(words, number(width), len, within=1)
+    assert len(even) <= len(lines)
+    assert max(map(len, even)) <= width
+    assert "".join(even).replace(" ", "") == "".join(words)

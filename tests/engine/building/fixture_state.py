@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.building import first_look, sheaves, state
+from placette.engine.building import state
+from placette.engine.building import up_to_date as first_look
+from placette.engine.building import up_to_date as sheaves
 
 OUTPUT = Path("output")
 

@@ -16,12 +16,13 @@ import pytest
 
 from placette.engine.base import scanning
 from placette.engine.base.files import digest, walk_files
-from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.translation import SettingError
 from placette.engine.building.building import GateError
-from placette.engine.building.glancing import SCANS, glance_at
-from placette.engine.library import converting, folder
-from placette.engine.library.refusal import ContentRefusedError
-from placette.engine.pages import photographs
+from placette.engine.building.up_to_date import SCANS, glance_at
+from placette.engine.library import library as converting
+from placette.engine.library import reading as folder
+from placette.engine.library.reading import ContentRefusedError
+from placette.engine.pages import printing as photographs
 from placette.plugin import build_site
 from tests.engine.building.fixture_changes import Village, lay_out, new_village
 from tests.fixture_site import SETTINGS_FILE, given_of, settings_of

@@ -10,7 +10,7 @@ from invoke import Context
 from invoke.exceptions import Exit
 
 from placette.desks.build_tasks import build as build_task
-from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.translation import SettingError
 from placette.engine.building.previews import preview_address, preview_folder
 from tests.engine.building.fixture_twice import PLAIN
 from tests.fixture_site import Site, build, copy_project, copy_site, run

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import write_atomic
-from placette.engine.building.reporting import Trouble, trouble_of
+from placette.engine.base.translation import load_catalogue
+from placette.engine.building.previews import Trouble, trouble_of
 from placette.engine.building.serving import EVENTS, SCRIPT, Bell, Shown, keep_pages, open_server
 from placette.engine.problems.problems import problem
 from tests.fixture_site import only

@@ -16,10 +16,9 @@ import pytest
 from placette import plugin
 from placette.engine.base.files import digest, walk_files, write_atomic
 from placette.engine.building import building, settling
-from placette.engine.building.first_look import State, begin_look, is_inside, names_at, open_state
-from placette.engine.building.places import places_of
 from placette.engine.building.settling import apply_settlement, plan_settlement
 from placette.engine.building.state import keep_state, note_started, open_ledger
+from placette.engine.building.up_to_date import State, begin_look, is_inside, names_at, open_state, places_of
 from placette.engine.library.build import Build
 from placette.engine.pages.ledger import Ledger, Written
 from tests.fixture_site import Site, build, settings_of

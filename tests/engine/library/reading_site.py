@@ -18,20 +18,17 @@ from PIL import ExifTags, Image
 from placette.engine.base.text import fold, slugify
 from placette.engine.library.attachments import unlinked
 from placette.engine.library.communes import index_communes
-from placette.engine.library.converting import Context, Item, read_text
-from placette.engine.library.kinds import find_kind
-from placette.engine.library.library import Library, read_library
-from placette.engine.library.models import Commune, Former, Term
+from placette.engine.library.kinds import Commune, Former, Term, find_kind
+from placette.engine.library.library import Context, Item, Library, read_library, read_text
 from placette.engine.library.options import ReadingOptions, TextAddresses
 from placette.engine.library.records import Record
-from placette.engine.library.sources import source_of
-from placette.engine.library.tree import PHOTO, walk_content
+from placette.engine.library.tree import PHOTO, source_of, walk_content
 from placette.engine.photos.photos import inspect_photo
 from placette.engine.problems.problems import Problem, blocking
-from placette.engine.texts.licences import LICENCES
-from placette.features.documents.inspecting import inspect_document
+from placette.engine.texts.values import LICENCES
+from placette.features.documents import inspect_document
 from placette.features.posts.kind import POST
-from placette.features.walks.tracks import read_track
+from placette.features.walks.walk import read_track
 from tests.fixture_kinds import ATTACHMENTS, EXTENSIONS, GATE, HOLDS, KINDS
 
 POST_PATH = "articles/2026/le-lavoir/index.md"

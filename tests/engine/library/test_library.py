@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from placette.engine.base.message import Message
+from placette.engine.base.processes import Limits
 from placette.engine.base.text import nearest, slugify
-from placette.engine.library.folder import read_folder
-from placette.engine.library.kinds import AnyKind
-from placette.engine.library.library import read_valid
+from placette.engine.base.translation import Message
+from placette.engine.library import library
+from placette.engine.library import library as advising
+from placette.engine.library.kinds import AnyKind, Draft
+from placette.engine.library.library import Adviser, propose_targets, read_advice, read_valid
 from placette.engine.library.memory import Memory
-from placette.engine.library.sources import source_of
-from placette.engine.problems.messages import MESSAGES, declare_messages
-from placette.engine.problems.problems import locate, problem
-from placette.engine.problems.reports import render_plain
-from placette.engine.texts.licences import LICENCES
-from placette.features.authors.kind import PROFILE
-from placette.features.authors.profile import AuthorKind, Presence
-from placette.features.pages.kind import PAGE
+from placette.engine.library.reading import read_folder
+from placette.engine.library.tree import source_of
+from placette.engine.problems.messages import MESSAGES, NEAR, NOTHING_NEAR, declare_messages
+from placette.engine.problems.problems import Problem, locate, problem, render_plain
+from placette.engine.texts.links import MISSING, WANTED
+from placette.engine.texts.values import LICENCES
+from placette.features.authors.profile import PROFILE, AuthorKind, Presence
+from placette.features.pages import PAGE
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import Role
-from placette.features.walks.kind import WALK
-from tests.engine.library.reading_site import (
-    LEA,
-    OPTIONS,
-    POST_PATH,
-    photo_bytes,
-    place,
-    post,
-    read_here,
-    read_texts,
-)
+from placette.features.walks.walk import WALK
+from tests.engine.library.reading_site import LEA, OPTIONS, POST_PATH, photo_bytes, place, post, read_here, read_texts
 from tests.fixture_kinds import KINDS
 
 FULL = """---
@@ -232,3 +227,76 @@ def test_a_code_says_one_thing() -> None:
     with pytest.raises(ValueError, match="series-unknown"):
         declare_messages({"series-unknown": Message("Something else.")})
     assert MESSAGES["series-unknown"] is known
+
+
+PATHS = [f"articles/2026/post-{number}-sur-la-riviere/index.md" for number in range(400)]
+
+
+def dead(path: str, count: int) -> list[Problem]:
+    wanted = [f"articles/2026/post-{number}-sur-le-riviere/index.md" for number in range(count)]
+    return [Problem(path, line, 1, MISSING, ((WANTED, there), ("value", "x"))) for line, there in enumerate(wanted, 1)]
+
+
+def proposals(problems: Iterable[Problem]) -> list[str]:
+    return [dict(found.values)["proposal"] for found in problems]
+
+
+def test_only_the_first_dead_links_of_a_text_are_looked_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+
+    def counted(word: str, candidates: Iterable[str], count: int) -> list[str]:
+        searched.append(word)
+        return nearest(word, candidates, count)
+
+    monkeypatch.setattr(library, "nearest", counted)
+    found = proposals(propose_targets([*dead("articles/a/index.md", 2500), *dead("articles/b/index.md", 1)], PATHS))
+    assert found == [*[NEAR] * 50, *[NOTHING_NEAR] * 2450, NEAR]
+    assert len(searched) == 50
+
+
+def test_only_some_dead_links_of_a_site_are_looked_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "_COMPARED", 10 * len(PATHS))
+    one, other = dead("articles/a/index.md", 12), dead("articles/b/index.md", 12)
+    found = proposals(propose_targets([*one, *other], PATHS))
+    assert found == [*[NEAR] * 10, *[NOTHING_NEAR] * 2, *[NEAR] * 10, *[NOTHING_NEAR] * 2]
+
+
+def _advise(_: Any, draft: Draft) -> Iterator[Problem]:
+    yield from _advise_source(draft)
+
+
+def _advise_source(draft: Draft) -> Iterator[Problem]:
+    while "sans fin" in draft.source.body:
+        pass
+    yield problem("html-dropped", draft.path, 1, what="<br>")
+
+
+PATIENT = Adviser(POST, _advise, _advise_source)
+
+
+@pytest.mark.parametrize("matter", ["", "inconnue: x\n"], ids=["published", "refused"])
+def test_a_post_that_takes_too_long_is_reported_and_the_others_get_their_advice(
+    matter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(advising, "LIMITS", Limits(cpu=0.5, wall=5.0, memory=512 * 1024 * 1024))
+    long = f"Un mot sans fin.\n\n{'Encore. ' * 3000}\n"
+    bodies = {"le-lavoir": "Du texte.\n", "la-source": long, "le-pont": "Du texte.\n"}
+    files = {f"articles/2026/{name}/index.md": post(body, matter, title=name) for name, body in bodies.items()}
+    library = read_texts(files)
+    assert len(library.of(POST)) == (0 if matter else 3)
+    sources = {path: source_of(path, POST.name, text.encode()) for path, text in files.items()}
+    memory = Memory(None)
+    expected = ["articles/2026/la-source/index.md 0:0 text-slow", "articles/2026/le-pont/index.md 1:0 html-dropped"]
+    for _ in range(2):
+        found = read_advice(library, sources, memory, PATIENT)
+        assert sorted(place(one) for one in found) == ["1:0 html-dropped", *expected]
+
+
+def test_advice_is_given_once_for_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"articles/2026/le-lavoir/index.md": post()}
+    library = read_texts(files)
+    sources = {path: source_of(path, POST.name, text.encode()) for path, text in files.items()}
+    memory = Memory(None)
+    first = read_advice(library, sources, memory, PATIENT)
+    monkeypatch.setattr(advising, "advise_on", None)
+    assert read_advice(library, sources, memory, replace(PATIENT)) == first != []

@@ -8,10 +8,18 @@ from typing import Any
 import pytest
 from PIL import Image, ImageFilter
 
-from placette.engine.photos.encoding import GENTLE, LIKENESS, Attempt, encode_renditions, find_quality
-from placette.engine.photos.pixels import is_transparent, main_colour
-from placette.engine.photos.similarity import luma_of, similarity
-from placette.engine.texts.renditions import Rendition
+from placette.engine.photos.encoding import (
+    GENTLE,
+    LIKENESS,
+    Attempt,
+    encode_renditions,
+    find_quality,
+    is_transparent,
+    luma_of,
+    main_colour,
+    similarity,
+)
+from placette.engine.texts.values import Rendition
 from tests.features.pictures.painted import opened, photograph, saved
 
 PHOTO = photograph("le-lac", 960, 640)

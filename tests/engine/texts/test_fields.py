@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
-from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.translation import load_catalogue
 from placette.engine.texts import fields
-from placette.features.agenda.fields import as_answer, as_outlook
-from placette.features.authors.fields import as_kind, as_presence
-from placette.features.decisions import schema as decisions
-from placette.features.questions.fields import as_consent
-from placette.features.series.fields import as_progress
+from placette.features.agenda.event import as_answer, as_outlook
+from placette.features.authors.profile import as_kind, as_presence
+from placette.features.decisions import decision as decisions
+from placette.features.questions.question import as_consent
+from placette.features.series.kind import as_progress
 
 READERS = (
     *(fields.as_status, as_answer, as_outlook, as_kind, as_presence, as_consent, as_progress),

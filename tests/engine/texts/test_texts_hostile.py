@@ -10,16 +10,12 @@ import yaml
 from placette.engine.base.networks import profile_url
 from placette.engine.problems.problems import blocks
 from placette.engine.texts.body import BodySource, convert_body
+from placette.engine.texts.links import Surroundings
 from placette.engine.texts.sanitizer import clean
-from placette.engine.texts.surroundings import Surroundings
-from placette.features.authors.kind import PROFILE
-from placette.features.authors.profile import Profile
-from placette.features.authors.schema import ProfileMatter
-from placette.features.pages.kind import PAGE
-from placette.features.pages.schema import PageMatter
-from placette.features.posts.article import Article
+from placette.features.authors.profile import PROFILE, Profile, ProfileMatter
+from placette.features.pages import PAGE, PageMatter
 from placette.features.posts.kind import POST
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.schema import Article, ArticleMatter
 from tests.engine.library.reading_site import MATTER, POST_PATH, post, read_texts
 from tests.engine.texts.inertness import ADDRESS, harms
 

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.texts import typography_rules
+from placette.engine.texts import typography as typography_rules
 from placette.engine.texts.typography import typeset_text, typeset_tree
 
 NOTATION = str.maketrans({"~": "\u00a0", "^": "\u202f"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from placette.engine.pages.desk import as_planned
 from placette.engine.pages.features import Feature, PageKind, Slot
-from placette.engine.pages.slots import as_planned
 
 from . import pages
 from .recipe import RECIPE, Recipe

@@ -6,18 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from placette.engine.library.models import Commune
+from placette.engine.library.kinds import Commune
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk
+from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import FeedEntry
-from placette.engine.pages.features import Above, Listing, MapSection
-from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Single, feed_requests
-from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import AGENTS
-from placette.engine.pages.requests import Request
+from placette.engine.pages.features import AGENTS, Above, Listing, MapSection, Request
+from placette.engine.pages.lists import TERMS, Single, TermsContent, TermsSectionView, feed_requests, head_of
 from placette.engine.pages.structured import agent, open_graph_locale, page_json_ld, website_of
-from placette.engine.pages.terms import TERMS, TermsContent, TermsSectionView
 from placette.engine.pages.views import (
     BearingsView,
     HeadView,

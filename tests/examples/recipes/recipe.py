@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 
-from placette.engine.library.draft import Draft
-from placette.engine.library.kinds import Making, Signed, TextKind, Wanted
-from placette.engine.library.locating import check_communes
-from placette.engine.library.naming import PERSON, check_people, people
+from placette.engine.library.kinds import PERSON, Draft, Making, Signed, TextKind, Wanted, check_people, people
 from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours
+from placette.engine.library.records import Neighbours, check_communes
 from placette.engine.problems.problems import Problem
 from placette.engine.texts import fields as f
-from placette.engine.texts.schema import Matter, key
+from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body, Licence
 
 

@@ -9,17 +9,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.occurrences import Happening
-from placette.engine.building.glancing import unbroken
-from placette.engine.building.sealing import Seal, make_note
+from placette.engine.base.translation import load_catalogue
+from placette.engine.building.up_to_date import Seal, make_note, unbroken
 from placette.features import posts
 from placette.features.agenda import FEATURE
-from placette.features.agenda import words as event_words
-from placette.features.agenda.happening_events import turns
-from placette.features.agenda.rhythms import until
-from placette.features.agenda.rules import expand, read_rule
-from tests.features.series.test_series import hrefs
+from placette.features.agenda import wording as event_words
+from placette.features.agenda.recurrence import expand, read_rule
+from placette.features.agenda.selection import turns
+from placette.features.agenda.wording import until
+from tests.features.series.test_kind import hrefs
 from tests.fixture_reading import read_page
 from tests.fixture_site import Site, build, only
 

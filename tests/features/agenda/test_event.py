@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.base.occurrences import Outlook, coming, months_of
-from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory, open_memory
-from placette.features.agenda.event import Event
-from placette.features.agenda.happening_events import all_events, turns
-from placette.features.agenda.kind import EVENT
-from placette.features.agenda.rules import MANY, expand, read_rule
+from placette.engine.library.reading import read_folder
+from placette.features.agenda.event import EVENT, Event
+from placette.features.agenda.recurrence import MANY, expand, read_rule
+from placette.features.agenda.selection import all_events, turns
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import OPTIONS, POST_PATH, post, read_texts, write_file
 

@@ -9,11 +9,10 @@ from PIL import Image
 
 from placette.engine.base import scanning
 from placette.engine.base.files import digest
-from placette.engine.library.addresses import FILE, MOVED_FILE, note_addresses, read_addresses
-from placette.engine.library.moves import Moves
-from placette.engine.library.site_options import options_from
-from placette.engine.library.vanishing import vanished
-from placette.features.authors.kind import PROFILE
+from placette.engine.library.addresses import FILE, MOVED_FILE, Moves, note_addresses, read_addresses
+from placette.engine.library.build import vanished
+from placette.engine.library.options import options_from
+from placette.features.authors.profile import PROFILE
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_project, run, settings_of, write_setting
 

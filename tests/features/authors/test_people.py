@@ -8,9 +8,8 @@ import pytest
 import yaml
 
 from placette.engine.library.communes import index_communes
-from placette.engine.library.models import Commune
-from placette.features.authors.monograms import HUES, monogram
-from placette.features.authors.people import Ground, person_view
+from placette.engine.library.kinds import Commune
+from placette.features.authors.people import HUES, Ground, monogram, person_view
 from placette.features.authors.profile import AuthorKind, Profile
 
 CASES = yaml.safe_load((Path(__file__).parent / "people.yml").read_text(encoding="utf-8"))

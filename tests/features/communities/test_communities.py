@@ -11,12 +11,10 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
-from placette.engine.building.glancing import unbroken
-from placette.engine.building.sealing import Seal, make_note
-from placette.features.agenda.kind import EVENT
+from placette.engine.building.up_to_date import Seal, make_note, unbroken
+from placette.features.agenda.event import EVENT
 from placette.features.calls import FEATURE
-from placette.features.calls.call import open_calls
-from placette.features.calls.kind import CALL
+from placette.features.calls.call import CALL, open_calls
 from tests.fixture_site import EPOCH, Site, build, copy_site, only
 
 BASE = "/blog/"

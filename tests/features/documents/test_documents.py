@@ -9,18 +9,17 @@ from pathlib import Path
 import pytest
 from pikepdf import String
 
-from placette.engine.base.processes import Limits
-from placette.engine.base.processes.executors import Executor, ExecutorKind, using
-from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.processes import Executor, ExecutorKind, Limits, using
+from placette.engine.base.translation import SettingError
 from placette.engine.library.attachments import Attachment, Inspected, attachment_address
-from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory
-from placette.engine.library.refusal import ContentRefusedError
-from placette.features.documents.inspecting import inspect_document
+from placette.engine.library.reading import ContentRefusedError, read_folder
+from placette.features.documents import inspect_document, suffix_of
 from placette.features.posts.kind import POST
 from placette.plugin import load_site
 from tests.engine.library.reading_site import LEA, OPTIONS, POST_PATH, post, read_post, write_file
 from tests.features.documents.fixture_documents import MADE, make_office, make_pdf, rooted
+from tests.features.documents.fixture_written import make_gpx, make_ics
 from tests.fixture_kinds import ATTACHMENTS, KINDS
 from tests.fixture_site import ROOT, Site, build, copy_site, only, settings_of
 
@@ -95,8 +94,8 @@ def test_the_words_beside_it_are_in_the_language_of_the_site(tmp_path: Path) -> 
     ],
 )
 def test_sizes_are_rounded_as_people_say_them(size: int, said: str) -> None:
-    from placette.engine.base.catalogue import load_catalogue
-    from placette.features.documents.notes import spoken_size
+    from placette.engine.base.translation import load_catalogue
+    from placette.features.documents import spoken_size
 
     assert spoken_size(size, load_catalogue("fr")) == said
 
@@ -242,3 +241,31 @@ def test_documents_of_texts_that_a_site_leaves_out_are_passed_over(tmp_path: Pat
     (content / "walks/plan.pdf").write_bytes(MADE["opening program"]())
     plugins = [p for p in settings_of(content, tmp_path)["PLUGINS"] if not p.__name__.endswith(".walks")]
     assert "index.html" in build(content, tmp_path, PLUGINS=plugins).files()
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "suffix"),
+    [
+        ("a", b"%PDF-1.7", ".pdf"),
+        ("a.txt", make_gpx(), ".gpx"),
+        ("a.txt", make_gpx().decode().encode("utf-16"), ".gpx"),
+        ("a.txt", b"\xef\xbb\xbf<!-- <x> --><?xml-stylesheet?>\n<!DOCTYPE gpx []><g:gpx>", ".gpx"),
+        ("a.kml", b"<kml>", ".gpx"),
+        ("a.txt", make_ics(), ".ics"),
+        ("a.doc", b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", ".odt"),
+        ("a.odt", b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ".ods"),
+        ("a.txt", b"ID3\x04", ".mp3"),
+        ("a.GPX", b"x", ".gpx"),
+        ("a.csv", b"a;b", ""),
+        ("a.md", b"<!-- gpx", ""),
+        ("a.md", b"<p>gpx</p>", ""),
+        ("a.md", b"`<gpx>`", ""),
+        ("a", b"", ""),
+    ],
+)
+def test_a_document_is_what_its_first_bytes_say(path: str, data: bytes, suffix: str) -> None:
+    assert suffix_of(path, data) == suffix
+
+
+def test_many_comments_before_a_root_cost_little() -> None:
+    assert suffix_of("a", b"<!-- a -->\n" * 80_000 + make_gpx()) == ".gpx"

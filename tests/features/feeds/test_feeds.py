@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from placette.features.authors.kind import PROFILE
-from placette.features.communities.kind import COMMUNITY
+from placette.features.authors.profile import PROFILE
+from placette.features.communities import COMMUNITY
 from placette.features.posts.kind import POST
 from placette.features.series.kind import SERIES
 from tests.fixture_site import EPOCH, ROOT, Site, build

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from resvg_py import svg_to_bytes
 
-from placette.engine.base.catalogue import load_catalogue
-from placette.engine.building.inspecting import look_at
+from placette.engine.base.translation import load_catalogue
+from placette.engine.building.inspection import look_at
 from placette.features.look import drawn_logo
 from placette.features.look.drawn_logo import MOST_BYTES, LogoError, read_svg
 

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
 from placette.desks.building.serve_tasks import look_beside
-from placette.engine.base.setting_errors import SettingError
-from placette.features.look.icon import render_icon
+from placette.engine.base.translation import SettingError
+from placette.features.look import IdentitySettings
 from placette.features.look.logo import read_logo
-from placette.features.look.settings import IdentitySettings
+from placette.features.look.style import render_icon
 from tests.fixture_site import ROOT, Site, build, only, settings_of
 
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
@@ -87,7 +87,7 @@ def test_a_wide_logo_takes_the_place_of_the_name_and_says_it(content: Path, tmp_
 
 
 def test_a_logo_that_changes_or_goes_is_noticed(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placette.engine.building.sealing.is_settled", lambda _seen, _now: True)
+    monkeypatch.setattr("placette.engine.building.up_to_date.is_settled", lambda _seen, _now: True)
     logo, other = content.parent / "arms.svg", content.parent / "other.svg"
     for file in (logo, other):
         file.write_text(ARMS, encoding="utf-8")

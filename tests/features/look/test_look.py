@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from placette.engine.base.setting_errors import SettingError
-from placette.engine.base.store import Store
-from placette.features.look import site_look
-from placette.features.look.bundle import join_further_styles, join_scripts, join_styles
-from placette.features.look.colours import derive_scheme, render_tokens
+from placette.engine.base.files import Store
+from placette.engine.base.translation import SettingError
+from placette.features.look import IdentitySettings
+from placette.features.look import style as site_look
 from placette.features.look.fonts import CHARACTERS, FACES, FontFace, render_faces
-from placette.features.look.settings import IdentitySettings
+from placette.features.look.style import derive_scheme, join_further_styles, join_scripts, join_styles, render_tokens
 from tests.fixture_site import ROOT, Site, build
 
 STATIC = ROOT / "themes" / "placette" / "static"

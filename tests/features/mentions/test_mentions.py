@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base.setting_errors import SettingError
-from placette.engine.library.refusal import ContentRefusedError
-from placette.features.mentions import MENTION, MentionsSettings
+from placette.engine.base.translation import SettingError
+from placette.engine.library.reading import ContentRefusedError
+from placette.features.mentions import MENTION, MentionsSettings, examine_mentions
+from tests.desks.doctor.fixture_patient import codes, patient_of
 from tests.features.replies.fixture_replies import contents
 from tests.fixture_site import Site, build, only
 
@@ -117,3 +118,10 @@ def test_pages_of_posts_name_where_to_send_mentions_only_where_the_site_says_so(
 def test_settings_that_cannot_be_meant_are_refused(own: dict[str, Any]) -> None:
     with pytest.raises(SettingError, match="MENTIONS_"):
         MentionsSettings(**own)
+
+
+def test_mentions_that_wait_are_told_and_accepted_ones_are_not(content: Path, tmp_path: Path) -> None:
+    write_mention(content)
+    assert codes(examine_mentions(patient_of(tmp_path).desk())) == []
+    write_mention(content, "2026-05-21-mastodon-2", accepted="false")
+    assert codes(examine_mentions(patient_of(tmp_path).desk())) == ["mentions-waiting"]

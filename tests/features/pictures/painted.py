@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageFilter
 
-from placette.features.pictures.artwork import paint_landscape
+from placette.features.pictures.drawings import paint_landscape
 
 
 def photograph(seed: str, width: int, height: int) -> Image.Image:

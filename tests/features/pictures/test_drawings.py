@@ -12,15 +12,20 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.engine.library.models import Term
-from placette.engine.pages.ports import DRAWN
-from placette.engine.texts.licences import LICENCES
-from placette.engine.texts.motifs import Motif
-from placette.engine.texts.values import Status
-from placette.features.pictures.artwork import landscape_svg, manner_of
-from placette.features.pictures.drawings import Drawing, plan_drawings, read_drawing, subject_drawing
-from placette.features.pictures.families import FAMILIES
-from placette.features.pictures.palettes import PALETTES, suitable_palettes
+from placette.engine.library.kinds import Term
+from placette.engine.pages.features import DRAWN
+from placette.engine.texts.fields import Motif
+from placette.engine.texts.values import LICENCES, Status
+from placette.features.pictures.drawings import (
+    FAMILIES,
+    Drawing,
+    landscape_svg,
+    manner_of,
+    plan_drawings,
+    read_drawing,
+    subject_drawing,
+)
+from placette.features.pictures.shapes import PALETTES, suitable_palettes
 from placette.features.posts import Article, motifs_of
 from placette.features.posts.kind import POST
 from placette.plugin import open_desk

@@ -18,18 +18,13 @@ import pytest
 import resvg_py
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
-from placette.engine.base.setting_errors import SettingError
-from placette.engine.texts.motifs import IN_FRENCH, Motif
-from placette.features.pictures.families import FAMILIES, neutral_motif
-from placette.features.pictures.landscapes import draw_landscape
-from placette.features.pictures.motifs import STAGED
-from placette.features.pictures.painting import paint
-from placette.features.pictures.palettes import PALETTES
-from placette.features.pictures.pieces import PaintedArea, pieces_of
-from placette.features.pictures.rendering import render_svg
+from placette.engine.base.translation import SettingError
+from placette.engine.texts.fields import IN_FRENCH, Motif
+from placette.features.pictures.drawings import FAMILIES, Landscape, PicturesSettings, neutral_motif
+from placette.features.pictures.landscapes import STAGED, draw_landscape, render_svg
+from placette.features.pictures.painting import PaintedArea, paint, pieces_of
 from placette.features.pictures.ridges import lowered, puys
-from placette.features.pictures.settings import Landscape, PicturesSettings
-from placette.features.pictures.shapes import HEIGHT, WIDTH, Palette, Patch, Stroke, Tone, box
+from placette.features.pictures.shapes import HEIGHT, PALETTES, WIDTH, Palette, Patch, Stroke, Tone, box
 from tests.fixture_site import build
 
 ROOT = Path(__file__).parents[3]
@@ -79,7 +74,7 @@ def test_a_seed_draws_the_same_picture_in_every_process() -> None:
     script = (
         "from hashlib import sha256\n"
         "from placette.features.pictures.landscapes import draw_landscape, render_svg\n"
-        "from placette.features.pictures.motifs import Motif\n"
+        "from placette.features.pictures.landscapes import Motif\n"
         "text = ''.join(render_svg(draw_landscape('le-lavoir', motif)) for motif in Motif)\n"
         "print(sha256(text.encode()).hexdigest())"
     )

@@ -9,10 +9,18 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.engine.texts.captions import caption_and_credit, licence_of
-from placette.engine.texts.pictures import PictureView, focus_classes, photo_view, tint_classes
-from placette.engine.texts.renditions import PhotoFacts, Place, plan_renditions
-from placette.engine.texts.values import Photo
+from placette.engine.texts.values import (
+    Photo,
+    PhotoFacts,
+    PictureView,
+    Place,
+    caption_and_credit,
+    focus_classes,
+    licence_of,
+    photo_view,
+    plan_renditions,
+    tint_classes,
+)
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("pictures.yml").read_text(encoding="utf-8"))
 PATH = "articles/2026/le-lac/lac.jpg"

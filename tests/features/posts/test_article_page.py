@@ -3,11 +3,131 @@
 from __future__ import annotations
 
 import re
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from placette.features.posts.article_page import begins_with_capital
-from tests.fixture_site import Site
+from placette.engine.base.files import Store
+from placette.engine.library.kinds import Term
+from placette.engine.texts.values import Licence, Status
+from placette.features.posts import FEATURE, article_page
+from placette.features.posts.article_page import (
+    Kinship,
+    begins_with_capital,
+    borne_by,
+    index_kinship,
+    marks_of,
+    related_paths,
+    related_posts,
+)
+from placette.features.posts.schema import Article
+from tests.fixture_site import Site, build, copy_site
+
+
+def post(slug: str, *, tags: str = "", author: str = "", commune: str = "", category: str = "nature") -> Article:
+    return Article(
+        path=slug,
+        slug=slug,
+        url=f"{slug}/",
+        title=slug,
+        summary="",
+        lang="fr",
+        date=datetime(2026, 1, 1, tzinfo=UTC),
+        modified=None,
+        authors=(author or slug,),
+        roles=(),
+        category=Term(category, category),
+        tags=tuple(Term(tag, tag) for tag in tags.split()),
+        communes=(commune,) if commune else (),
+        whole_territory=False,
+        licence=Licence("CC BY 4.0"),
+        status=Status.PUBLISHED,
+        photo=None,
+    )
+
+
+CASES = {
+    "a shared tag before a shared category": ([post("b"), post("c", tags="eau")], "c b"),
+    "a rare tag before a common one": (
+        [post("b", tags="fête"), post("c", tags="fête"), post("d", tags="fête"), post("e", tags="eau")],
+        "e b c d",
+    ),
+    "a commune before a tag": ([post("b", tags="eau"), post("c", commune="63113")], "c b"),
+    "an author counts": ([post("b", category="x"), post("c", category="x", author="lea")], "c"),
+    "equals come in their own order": ([post("b", tags="eau"), post("c", tags="eau"), post("d", tags="eau")], "b c d"),
+    "nothing shared, nothing related": ([post("b", category="x")], ""),
+    "alone": ([], ""),
+}
+
+
+@pytest.mark.parametrize(("others", "expected"), CASES.values(), ids=CASES)
+def test_related(others: list[Article], expected: str) -> None:
+    one = post("a", tags="eau fête", author="lea", commune="63113")
+    everyone = [one, *others]
+    found = related_posts(0, index_kinship([marks_of(borne_by(article)) for article in everyone]))
+    assert [everyone[position].slug for position in found] == expected.split()
+
+
+def test_what_was_found_is_kept_until_a_mark_changes(tmp_path: Path) -> None:
+    store, posts = Store(tmp_path), [post("a", tags="eau"), post("b", tags="eau"), post("c", tags="bois")]
+    found = related_paths(posts, store)
+    assert found[0] == ("b", "c")
+    kept = {path: path.stat().st_ino for path in tmp_path.iterdir()}
+    assert related_paths(posts, Store(tmp_path)) == found
+    assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == kept
+    assert related_paths([*posts[:2], post("c", tags="eau bois")], Store(tmp_path))[2] == ("a", "b")
+    assert len(list(tmp_path.iterdir())) == len(kept)
+
+
+def test_a_damaged_store_is_found_again(tmp_path: Path) -> None:
+    posts = [post("a", tags="eau"), post("b", tags="eau")]
+    found = related_paths(posts, Store(tmp_path))
+    for kept in tmp_path.iterdir():
+        kept.write_bytes(kept.read_bytes()[:-2])
+    assert related_paths(posts, Store(tmp_path)) == found
+
+
+def bearing(slug: str, tags: str) -> Article:
+    """A post that shares nothing but its tags."""
+    return post(slug, tags=tags, category=slug)
+
+
+_EACH = st.builds(bearing, st.sampled_from("ABCDEFG"), st.sampled_from(["", "a", "b", "a b", "b c"]))
+_POSTS = st.lists(_EACH, max_size=7, unique_by=lambda article: article.path)
+_A, _B, _C = bearing("A", "a b"), bearing("B", "a"), bearing("C", "b")
+
+
+@example(states=[[_A, _B, _C], [_A, _C, _B]], few=4)  # equals in another order
+@example(states=[[_A, _B], [_A, bearing("D", "a")]], few=4)  # another post of the same mark
+@example(states=[[_A, _B, _C], [bearing("A", "b"), _B, _C]], few=4)  # a mark less
+@given(states=st.lists(_POSTS, min_size=2, max_size=5), few=st.integers(1, 4))
+def test_what_is_found_step_by_step_is_what_is_found_at_once(states: list[list[Article]], few: int) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(article_page, "_COMMON", few)
+        for number, posts in enumerate(states):
+            alone = Store(Path(folder) / f"{number}")
+            assert related_paths(posts, Store(Path(folder) / "kept")) == related_paths(posts, alone)
+
+
+def test_one_post_more_has_few_others_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    posts = [post(f"{number}", tags=f"t{number % 30}", category=f"c{number % 10}") for number in range(120)]
+    related_paths(posts, Store(tmp_path))
+    sought: list[int] = []
+
+    def seek(position: int, _kinship: Kinship) -> tuple[int, ...]:
+        sought.append(position)
+        return ()
+
+    monkeypatch.setattr(article_page, "related_posts", seek)
+    related_paths([post("new", tags="t1", category="c1"), *posts], Store(tmp_path))
+    assert 1 <= len(sought) <= 1 + 4 + 12
+
 
 LINES = "e matin-là, la cloche a sonné deux fois. " * 5
 
@@ -50,3 +170,59 @@ def test_no_post_is_both_the_next_one_and_one_to_read_next(demonstration_pages: 
         assert not beside & following, path
         shown += len(following)
     assert shown > len(pages), "most texts have some to read next"
+
+
+ZONE = ZoneInfo("Europe/Paris")
+CHOSEN = "Choisi par l’équipe"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """Posts of 1 to 4 May; the first is featured until 20 July, the second until 10 July, the third was until June."""
+    content = copy_site("minimal", tmp_path)
+    original = content / "articles/2026/bonjour"
+    for number, until in ((1, "2026-07-20"), (2, "2026-07-10"), (3, "2026-06-01"), (4, "")):
+        post = original.with_name(f"billet-{number}")
+        shutil.copytree(original, post)
+        source = (post / "index.md").read_text(encoding="utf-8")
+        source = source.replace("Bonjour", f"Billet {number}").replace("2026-05-01", f"2026-05-0{number}")
+        source = source.replace("date:", f"featured: {until}\ndate:", 1) if until else source
+        (post / "index.md").write_text(source, encoding="utf-8")
+    shutil.rmtree(original)
+    return content
+
+
+def at(month: int, day: int, hour: int) -> str:
+    return str(int(datetime(2026, month, day, hour, 30, tzinfo=ZONE).timestamp()))
+
+
+def shown(site: Site) -> list[str]:
+    return site.texts_of("", ".h-entry .p-name")
+
+
+def test_the_newest_of_the_chosen_leads_until_the_end_of_its_last_day(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path, at(7, 10, 23))
+    assert shown(site) == ["Billet 2", "Billet 4", "Billet 3", "Billet 1"]
+    assert site.texts_of("", ".lead .overline strong") == [CHOSEN]
+    moments = set(FEATURE.moments(site.build))
+    assert datetime(2026, 7, 11, tzinfo=ZONE) in moments, "a build is due when it ceases to lead"
+    site = build(content, tmp_path, at(7, 11, 0))
+    assert shown(site) == ["Billet 1", "Billet 4", "Billet 3", "Billet 2"]
+    site = build(content, tmp_path, at(7, 21, 0))
+    assert shown(site) == ["Billet 4", "Billet 3", "Billet 2", "Billet 1"]
+    assert site.texts_of("", ".lead .overline strong") == []
+
+
+def test_a_chosen_post_that_is_older_than_all_others_on_the_page_takes_the_place_of_none(
+    content: Path, tmp_path: Path
+) -> None:
+    original = content / "articles/2026/billet-4"
+    for day in range(5, 15):
+        post = original.with_name(f"billet-{day}")
+        shutil.copytree(original, post)
+        source = (post / "index.md").read_text(encoding="utf-8")
+        (post / "index.md").write_text(source.replace("2026-05-04", f"2026-05-{day:02}"), encoding="utf-8")
+    site = build(content, tmp_path, at(7, 15, 12))
+    assert shown(site)[0] == "Billet 1"
+    assert len(shown(site)) == 8
+    assert site.page("").css("#latest ~ .section-heading__link")

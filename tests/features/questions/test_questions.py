@@ -12,11 +12,11 @@ from typing import Any
 import feedparser
 import pytest
 
-from placette.engine.base.setting_errors import SettingError
-from placette.engine.base.working_days import working_days_between
+from placette.engine.base.occurrences import working_days_between
+from placette.engine.base.translation import SettingError
 from placette.engine.problems.problems import explain
 from placette.features.questions import FEATURE
-from placette.features.questions.holding import held_follow_ups
+from placette.features.questions.kinds import held_follow_ups
 from tests.fixture_site import EPOCH, Site, build, copy_site
 
 BASE = "/blog/"

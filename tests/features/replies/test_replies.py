@@ -10,10 +10,9 @@ from typing import Any
 import feedparser
 import pytest
 
-from placette.engine.base.setting_errors import SettingError
-from placette.engine.library.refusal import ContentRefusedError
-from placette.features.replies.kind import REPLY
-from placette.features.replies.settings import RepliesSettings
+from placette.engine.base.translation import SettingError
+from placette.engine.library.reading import ContentRefusedError
+from placette.features.replies.reply import REPLY, RepliesSettings
 from tests.features.replies.fixture_replies import (
     OPEN,
     ORIGINAL,

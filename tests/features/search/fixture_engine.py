@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 
-from placette.features.search.postings import WEIGHTS, packed, told
-from placette.features.search.stems import stem
-from placette.features.search.words import STOP_WORDS, compounds_in, folded, joined, words_of
+from placette.features.search.groups import WEIGHTS, packed, told
+from placette.features.search.words import STOP_WORDS, compounds_in, folded, joined, stem, words_of
 from tests.fixture_site import ROOT
 
 MODULES = ROOT / "themes/placette/static/js/search"

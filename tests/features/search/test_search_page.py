@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from placette.features.search import outline, page
+from placette.features.search import page
+from placette.features.search import words as outline
 from tests.fixture_site import Site, build, copy_site, only
 
 

@@ -15,22 +15,27 @@ import yaml
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 from PIL.JpegImagePlugin import JpegImageFile
 
-from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.shortening import shorten
-from placette.engine.pages.assets import LogoDrawing
+from placette.engine.base.translation import load_catalogue
+from placette.engine.pages.entries import Shot, Sitter, Subject
 from placette.engine.pages.structured import Website
-from placette.engine.pages.subjects import Shot, Sitter, Subject
-from placette.features.authors.monograms import GROUNDS
-from placette.features.sharing.card_alt import card_alt
-from placette.features.sharing.card_colours import colours_of
-from placette.features.sharing.card_layout import MOST_FACES, TITLE_LENGTH, Layout, lay_out
-from placette.features.sharing.card_parts import Box, Line
+from placette.engine.pages.views import LogoDrawing
+from placette.features.authors.people import GROUNDS
+from placette.features.sharing import card_alt
 from placette.features.sharing.cards import MOST_BYTES, Card, draw_card
 from placette.features.sharing.fonts import Face, drawable, load_font
-from placette.features.sharing.lettering import LEADING, fit_title
-from placette.features.sharing.publisher import site_subject
-from placette.features.sharing.settings import SharingSettings
-from placette.features.sharing.shapes import PICTURE, PORTRAIT, SHAPES, SQUARE, WIDE, Shape  # noqa: F401 - asked for by another process
+from placette.features.sharing.layout import LEADING, MOST_FACES, TITLE_LENGTH, Box, Layout, Line, fit_title, lay_out
+from placette.features.sharing.publisher import (  # noqa: F401 - asked for by another process
+    PICTURE,
+    PORTRAIT,
+    SHAPES,
+    SQUARE,
+    WIDE,
+    Shape,
+    SharingSettings,
+    colours_of,
+    site_subject,
+)
 
 TITLES = yaml.safe_load(Path(__file__).with_name("titles.yml").read_text(encoding="utf-8"))
 LOCALE = Path(sys.modules[draw_card.__module__].__file__ or "").parent / "locale"

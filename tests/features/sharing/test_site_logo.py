@@ -7,15 +7,13 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from placette.engine.pages.assets import LogoDrawing
-from placette.features.sharing.card_layout import Layout, lay_out
-from placette.features.sharing.card_parts import Box
+from placette.engine.pages.views import LogoDrawing
 from placette.features.sharing.cards import MOST_BYTES, draw_card
-from placette.features.sharing.publisher import card_path
-from placette.features.sharing.shapes import SHAPES, Shape
+from placette.features.sharing.layout import Box, Layout, lay_out
+from placette.features.sharing.publisher import SHAPES, Shape, card_path
 from placette.features.sharing.site_logo import paint_logo, stand_on
-from tests.features.sharing.test_card_files import PUBLISHER
 from tests.features.sharing.test_cards import CARD, POST, ROLES, SITE, assert_all_inside, opened, within
+from tests.features.sharing.test_publisher import PUBLISHER
 
 BY_DAY, BY_NIGHT = (27, 79, 138), (255, 210, 40)
 PAPER, BAND = ROLES["paper"], ROLES["band"]

@@ -6,10 +6,8 @@ import json
 from pathlib import Path
 
 from placette.features.territory.making import OwnPlaces, make_territory
-from placette.features.territory.national import load_france
-from placette.features.territory.own_rivers import read_own_rivers
-from placette.features.territory.own_shapes import read_own_shapes
-from placette.features.territory.reference import Choice, render_reference
+from placette.features.territory.national import Choice, load_france, render_reference
+from placette.features.territory.own_data import read_own_rivers, read_own_shapes
 from tests.features.territory.fixture_contours import as_geojson, cells_around, scattered
 
 REDON = "243500741"

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from placette.features.territory.reference import Lists
+from placette.features.territory.national import Lists
 
 DEPARTMENTS = [
     {"code": "03", "nom": "Allier", "typeLiaison": 5, "region": "84"},

@@ -2,10 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import hypot
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
-from placette.engine.base.catalogue import load_catalogue
-from placette.features.territory.areas import told_sentence
+from placette.engine.base import geography
+from placette.engine.base.geography import Point, contains, distance, lambert93, plane_for, simplify, simplify_line
+from placette.engine.base.translation import load_catalogue
+from placette.engine.library.communes import CommuneIndex, index_communes, load_communes
+from placette.engine.library.kinds import Commune
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.views import PlaceView
+from placette.features.territory.areas import WindowContent, told_sentence
+from placette.features.territory.making import fit_drawing, on_earth
+from placette.features.territory.own_data import OwnFileError, read_drawing, read_own_points, read_points
+from placette.features.territory.place_maps import place_map, spots_on
+from placette.features.territory.views import PlaceMapView
+from tests.features.territory.packages import write_drawing, write_points
+from tests.fixture_site import ROOT
+
+
+def desk_of(number: int) -> tuple[Desk, WindowContent]:
+    """So many communes in a heap, one far off, all on the map but the last, whose place nobody knows."""
+    points = [*((45.0 + at / 1000, 3.0) for at in range(number)), (46.5, 4.5), None]
+    communes = [
+        Commune(f"63{at:03}", f"Commune {at}", "63", "Puy-de-Dôme", 0, "", "", at, point)
+        for at, point in enumerate(points, 1)
+    ]
+    index = index_communes(communes)
+    land = (((44.0, 2.0), (44.0, 5.0), (47.0, 5.0), (47.0, 2.0)),)
+    index = CommuneIndex(index.by_code, index.departments, outlines={"63": land})
+    desk = SimpleNamespace(build=SimpleNamespace(communes=index), kept={}, words=load_catalogue("en"))
+    pinned = tuple((PlaceView(one.code, one.name, one.name, f"/{one.code}/"), 1) for one in communes)
+    return cast(Desk, desk), WindowContent("", pinned, ())
+
+
+def drawn(number: int) -> PlaceMapView:
+    desk, window = desk_of(number)
+    found = place_map(window, "The map", desk)
+    assert found
+    return found
+
+
+def test_up_to_a_dozen_communes_are_listed_for_their_pill() -> None:
+    (pin,) = (pin for pin in drawn(12).narrow.pins if pin.badge)
+    (listed,) = (cluster for cluster in drawn(12).clusters if f"#{cluster.id}" == pin.url)
+    assert len(listed.places) == int(pin.badge[1:]) + 1 == 11
+
+
+def test_more_of_them_are_in_the_list_of_their_departement() -> None:
+    whole = drawn(80)
+    assert [pin.url for pin in whole.narrow.pins if len(pin.badge) > 2] == ["#list-63"]
+    assert all(len(cluster.places) <= 12 for cluster in whole.clusters)
+
+
+def test_what_finds_a_place_on_the_map_is_told_from_what_does_not() -> None:
+    desk, window = desk_of(3)
+    assert [spot.code for spot in spots_on(window, desk)] == ["63001", "63002", "63003", "63004"]
 
 
 @pytest.mark.parametrize(
@@ -22,3 +79,125 @@ from placette.features.territory.areas import told_sentence
 )
 def test_communes_that_are_told_of_are_counted_in_sentences(lang: str, number: int, told: int, says: str) -> None:
     assert told_sentence(number, told, load_catalogue(lang)) == says
+
+
+AUVERGNE = ROOT / "territory.json"
+
+
+def test_the_largest_place_of_a_commune_is_its_point(tmp_path: Path) -> None:
+    places = [("FR", "63263", 900, 45.7, 3.0), ("FR", "63263", 1200, 45.8, 3.01), ("CH", "63113", 10, 46.0, 7.0)]
+    folder = write_points(tmp_path, *places, ("RE", "97411", 1, -20.9, 55.4))
+    assert read_points(folder) == (
+        {"63263": (45.8, 3.01), "97411": (-20.9, 55.4)},
+        {"63263": 830, "97411": 830},
+    )
+
+
+def test_a_drawing_is_read_ring_by_ring(tmp_path: Path) -> None:
+    folder = write_drawing(tmp_path, _2a="m 1,1 2,0 0,2 0,0 z m 10,10 1e0,0 0,1 -1,0 z")
+    assert read_drawing(folder) == {"2A": (((1, 1), (3, 1), (3, 3)), ((11, 11), (12, 11), (12, 12), (11, 12)))}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("code,lat,lon\n63113,45.78,3.08\n", "points.csv"),
+        ("\ufeffINSEE;Latitude;Longitude\n63113;45,78;3,08\n", "points.csv"),
+        (
+            '{"features":[{"properties":{"code":"63113"},"geometry":{"type":"Point","coordinates":[3.08,45.78]}}]}',
+            "points.geojson",
+        ),
+    ],
+)
+def test_an_authority_may_give_points(text: str, name: str) -> None:
+    assert read_own_points(text, name) == {"63113": (45.78, 3.08)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "says"),
+    [
+        ("nom,lat,lon\nClermont,45.78,3.08\n", "points.csv", "entry 1 has nothing usable in any of these: code"),
+        ("code,lat,lon\n63113,45.78,3.08\n63263,,3\n", "points.csv", "entry 2 .* latitude"),
+        ("code,lat,lon\n63113,45.78,est\n", "points.csv", "entry 1 .* longitude"),
+        ("code,lat,lon\n63113,nan,3\n", "points.csv", "no place on Earth"),
+        ("{", "points.geojson", "line 1, character 2"),
+    ],
+)
+def test_points_that_cannot_be_used_are_refused_in_words(text: str, name: str, says: str) -> None:
+    with pytest.raises(OwnFileError, match=f"{name}.*{says}"):
+        read_own_points(text, name)
+
+
+def test_a_comb_is_simplified_in_parts_for_it_would_take_the_square_of_its_corners(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    comb = tuple((at / 10, float(at % 2)) for at in range(3000))
+    farthest, looked = geography._farthest, []
+
+    def counted(points: Sequence[Point], start: int, end: int) -> tuple[int, float]:
+        looked.append(end - start)
+        return farthest(points, start, end)
+
+    monkeypatch.setattr(geography, "_farthest", counted)
+    assert len(simplify_line(comb, 0.5)) > 2900
+    assert sum(looked) < 3000 * 600
+
+
+def test_simplifying_keeps_every_point_within_reach() -> None:
+    ring = tuple((float(x), abs(x - 50) / 10 + (x % 3) / 10) for x in range(101))
+    kept = simplify(ring, 0.5)
+    assert len(kept) < 10
+    assert kept[0] == ring[0]
+    assert all(min(_to_line(p, a, b) for a, b in zip(kept, (*kept[1:], kept[0]), strict=True)) <= 0.5 for p in ring)
+
+
+def _to_line(point: tuple[float, float], one: tuple[float, float], other: tuple[float, float]) -> float:
+    width, height = other[0] - one[0], other[1] - one[1]
+    part = ((point[0] - one[0]) * width + (point[1] - one[1]) * height) / (width**2 + height**2)
+    part = max(0.0, min(1.0, part))
+    return hypot(point[0] - one[0] - part * width, point[1] - one[1] - part * height)
+
+
+def test_lambert_93_is_the_legal_map() -> None:
+    x, y = lambert93((46.5, 3.0))  # its origin
+    assert (round(x, 3), round(y, 3)) == (700.0, -6600.0)
+    x, y = lambert93((48.85837, 2.294481))  # the Eiffel tower stands at 648,237 m and 6,862,271 m
+    assert (x, y) == pytest.approx((648.237, -6862.271), abs=0.02)
+
+
+def test_overseas_territories_have_a_plane_of_their_own() -> None:
+    plane = plane_for([(-20.9, 55.4), (-21.3, 55.6)])
+    one, other = plane((-20.9, 55.4)), plane((-21.3, 55.6))
+    assert hypot(one[0] - other[0], one[1] - other[1]) == pytest.approx(
+        distance((-20.9, 55.4), (-21.3, 55.6)), rel=0.01
+    )
+    assert other[1] > one[1]  # the south is below
+
+
+def test_a_drawing_is_laid_where_its_points_are(tmp_path: Path) -> None:
+    squares = {f"{4 * row + column + 1:02}": (40 * column, 40 * row) for row in range(3) for column in range(4)}
+    paths = {f"_{code}": f"m {x},{y} 40,0 0,40 -40,0 z" for code, (x, y) in squares.items()}
+    places = [
+        ("FR", f"{code}{number:03}", 1, 49 - (y + 20 + number - 3) / 60, 2 + (x + 20 + number - 3) / 40)
+        for code, (x, y) in squares.items()
+        for number in range(6)
+    ]
+    points, _heights = read_points(write_points(tmp_path, *places))
+    drawing = read_drawing(write_drawing(tmp_path, **paths))
+    fit = fit_drawing(drawing, points, frozenset({"06", "07"}))
+    shapes = {code: on_earth(shape, fit) for code, shape in drawing.items()}
+    outside = [code for code, point in points.items() if not contains(shapes[code[:2]], point)]
+    assert outside == []
+    assert not contains(shapes["07"], points["06001"])
+
+
+def test_nothing_is_known_of_an_empty_territory() -> None:
+    assert CommuneIndex().limits is None
+
+
+def test_a_name_may_be_typed_with_any_apostrophe() -> None:
+    index = load_communes(AUVERGNE)
+    for written in ("Val d'Arcomie", "val d’arcomie", "VAL DʼARCOMIE"):
+        (found,) = index.find(written)
+        assert (found.code, found.name) == ("15108", "Val d’Arcomie")
+    assert "CC du Pays d’Huriel" in {area.name for area in index.epcis.values()}

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+from math import sin
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from placette.engine.base.geography import Outline, Point
+from placette.engine.library.communes import CommuneIndex, River
+from placette.engine.library.kinds import Area, AreaKind, Commune
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.entries import Window
+from placette.features.posts import Article
+from placette.features.territory.frames import BESIDE, make_atlas
+from placette.features.territory.maps import text_width
+from placette.features.territory.place_maps import courses_in, whereabouts_of
+from placette.features.territory.views import WhereaboutsView
+from placette.features.walks.drawing import draw_walk
 from tests.features.territory.fixture_territories import write_epci, write_redon, write_village
+from tests.features.walks.test_walks import walk_of
 from tests.fixture_site import Site, build, copy_site
 
 PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "MAP_URL": "carte/"}
@@ -147,3 +162,155 @@ def test_a_village_whose_contour_is_known_shows_it(tmp_path: Path) -> None:
     assert count(site, page, ".terrain__here") == 1
     assert site.page(page).css(".pin, .terrain__name") == []
     assert site.page(page).css(".locator") == []
+
+
+LONG = "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson"
+"""The longest name of a commune of today."""
+
+
+def square(south: float, west: float, across: float, down: float) -> Outline:
+    return (((south, west), (south, west + across), (south + down, west + across), (south + down, west)),)
+
+
+def drawing(
+    communes: dict[str, tuple[str, Point | None]], codes: tuple[str, ...], spot: Any = None, wide: float = 1.0
+) -> WhereaboutsView | None:
+    """What is drawn beside a post about these codes on a territory of two areas, one above the other."""
+    by_code = {
+        code: Commune(code, name, code[:2], f"Area {code[:2]}", 0, "", "", 10, point)
+        for code, (name, point) in communes.items()
+    }
+    areas = {code: Area(AreaKind.DEPARTMENT, code, f"Area {code}") for code in ("15", "63")}
+    outlines = {"63": square(46, 3, wide, 1), "15": square(45, 3, wide, 1)}
+    index = CommuneIndex(by_code, areas, outlines=outlines)
+    build = SimpleNamespace(communes=index)
+    desk = SimpleNamespace(build=build, kept={}, once=lambda _make: make_atlas(index, ()))
+    return whereabouts_of(cast(Article, SimpleNamespace(communes=codes, spot=spot)), cast(Desk, desk))
+
+
+def drawn(*given: Any, **more: Any) -> WhereaboutsView:
+    found = drawing(*given, **more)
+    assert found
+    return found
+
+
+TWO: dict[str, tuple[str, Point | None]] = {"63001": ("Ambert", (46.5, 3.5)), "15001": (LONG, (45.5, 3.98))}
+
+
+def test_a_commune_is_named_beside_its_point_and_areas_in_their_middle() -> None:
+    found = drawn(TWO, ("63001",))
+    assert found.width == BESIDE
+    assert found.own
+    assert found.land
+    assert [(name.kind, name.text) for name in found.names] == [
+        ("here", "Ambert"),
+        ("area", "Area 63"),
+        ("area", "Area 15"),
+    ]
+    ((x, y),) = found.dots
+    assert abs(found.names[0].x - x) < 1
+    assert 8 < y - found.names[0].y < 20
+
+
+@pytest.mark.parametrize("wide", [0.05, 1.0, 20.0])
+def test_the_longest_name_stays_in_the_drawing_whatever_the_shape(wide: float) -> None:
+    point = (45.5, 3 + wide * 0.98)
+    found = drawn(TWO | {"15001": (LONG, point)}, ("15001",), wide=wide)
+    name = found.names[0]
+    assert name.text.startswith("Saint-Remy-en-Bouz")
+    assert name.text.endswith("…")
+    half = text_width(name.text, 14) / 2
+    assert name.x - half >= 0
+    assert name.x + half <= found.width == BESIDE
+    assert 10 <= name.y <= found.height <= 1.4 * BESIDE
+
+
+def test_names_of_several_communes_cover_neither_each_other_nor_their_points() -> None:
+    many: dict[str, tuple[str, Point | None]] = {
+        f"6300{n}": (f"Commune {n}", (46.5 + n / 50, 3.5 + n / 50)) for n in range(6)
+    }
+    found = drawn(many, tuple(many))
+    assert len(found.dots) == 6
+    named = [name for name in found.names if name.kind == "here"]
+    assert 1 <= len(named) <= 3
+    boxes = [(name.x, name.y - 5, text_width(name.text, 14) / 2) for name in named]
+    for x, y, half in boxes:
+        assert not any(abs(x - at_x) < half and abs(y - at_y) < 8 for at_x, at_y in found.dots)
+    for at, (x, y, half) in enumerate(boxes):
+        assert all(abs(x - x2) >= half + half2 - 1 or abs(y - y2) >= 16 for x2, y2, half2 in boxes[at + 1 :])
+
+
+def test_a_place_of_several_communes_is_named_itself() -> None:
+    spot = SimpleNamespace(name="Le pont", point=(46.0, 3.5))
+    assert [n.text for n in drawn(TWO, ("63001", "15001"), spot).names if n.kind == "here"] == ["Le pont"]
+    assert [n.text for n in drawn(TWO, ("63001",), spot).names if n.kind == "here"] == ["Ambert"]
+
+
+def test_nothing_is_drawn_where_no_point_is_known_or_the_territory_is_one_commune() -> None:
+    assert drawing({"63001": ("Ambert", None), "15001": ("Murat", (45.5, 3.5))}, ("63001",)) is None
+    assert drawing({"63001": ("Ambert", (46.5, 3.5))}, ("63001",)) is None
+
+
+PATH = re.compile(r"-?[\d.]+")
+
+
+def window(*taken: tuple[float, float, float, float]) -> Window:
+    """A degree is a hundred units, from 46° N, 3° E."""
+    return Window(lambda point: ((point[1] - 3) * 100, (46 - point[0]) * 100), 360, 300, taken)
+
+
+def along(lat: float, points: int = 2, sway: float = 0.0) -> tuple[Point, ...]:
+    """A course from west to east, well beyond the window on both sides."""
+    return tuple((lat + sway * sin(at), 1 + 9 * at / (points - 1)) for at in range(points))
+
+
+def corners(path: str) -> list[Point]:
+    """The corners of a path of one or more lines, in units."""
+    found: list[Point] = []
+    for line in path.split("M")[1:]:
+        x = y = 0.0
+        numbers = [float(number) for number in PATH.findall(line)]
+        for across, down in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + across, y + down
+            found.append((x, y))
+    return found
+
+
+def test_a_river_ends_where_the_window_does_and_others_are_not_there() -> None:
+    found = courses_in(window(), [River("la Loire", (along(45.0),)), River("le Rhône", (along(30.0),))])
+    assert [(course.name, course.path) for course in found] == [("la Loire", "M0 100l360 0")]
+    assert found[0].written
+    x, y, turn = found[0].written
+    assert (0 < x < 360, y, turn) == (True, 91, 0)
+
+
+def test_a_name_gives_way_to_what_is_there_already() -> None:
+    free = courses_in(window((0, 0, 300, 300)), [River("le Lot", (along(45.0),))])
+    assert free[0].written
+    assert free[0].written[0] > 300
+    covered = courses_in(window((0, 0, 360, 300)), [River("le Lot", (along(45.0),))])
+    assert covered[0].written is None
+    assert covered[0].path
+
+
+def test_rivers_are_few_and_have_few_corners_however_many_the_file_has() -> None:
+    rivers = [River(f"R{at}", (along(45.9 - at / 10, 300, 0.05),)) for at in range(20)]
+    found = courses_in(window(), rivers)
+    assert [course.name for course in found] == [f"R{at}" for at in range(len(found))]
+    assert 3 <= len(found) <= 8
+    drawn = [corner for course in found for corner in corners(course.path)]
+    assert len(drawn) <= 400
+    assert all(-1 <= x <= 361 and -1 <= y <= 301 for x, y in drawn)
+
+
+def test_a_river_runs_where_the_way_crosses_it_and_never_over_the_scale() -> None:
+    walk = walk_of([(45.0, 3.0), (45.1, 3.1)])
+    river = River("la <b>Sioule</b>", (((45.1, 3.0), (45.0, 3.1)), ((40.0, 3.05), (50.0, 3.05))))
+    drawn = draw_walk(walk, "fr", lambda shown: courses_in(shown, [river]))
+    plain = draw_walk(walk, "fr")
+    assert drawn.rivers
+    assert drawn._replace(rivers=(), river_names="") == plain, "a site without rivers has the same drawing"
+    across, down = corners(drawn.rivers[0].path)[2]
+    assert (across, down) == pytest.approx((180, drawn.height - 30), abs=1)
+    assert max(y for _, y in corners(drawn.rivers[0].path)) <= drawn.height - 29
+    assert drawn.river_names == "la <b>Sioule</b>"

@@ -11,8 +11,9 @@ import pytest
 from invoke import Context
 from invoke.exceptions import Exit
 
-from placette.features.territory import national_tasks, tasks
-from placette.features.territory.affected import Affected, affected_texts, named_communes
+from placette.features.territory import tasks
+from placette.features.territory import tasks as national_tasks
+from placette.features.territory.making import Affected, affected_texts, named_communes
 from placette.features.territory.national import load_france
 from tests.features.territory.packages import COMMUNES, write_drawing, write_lists, write_points
 

@@ -16,16 +16,14 @@ import geojson
 import pytest
 
 from placette.engine.base.geography import contains, distance
-from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.translation import SettingError
 from placette.engine.library.communes import CommuneIndex, load_communes
-from placette.engine.library.models import Area, AreaKind, Commune
-from placette.features.posts.article import Article
+from placette.engine.library.kinds import Area, AreaKind, Commune
 from placette.features.posts.kind import POST
-from placette.features.territory.areas import in_area
-from placette.features.territory.atlas import LOCATOR, MAP, Atlas, make_atlas
-from placette.features.territory.labels import LETTER, Mark, place_labels
-from placette.features.territory.neighbours import nearest_places
-from placette.features.territory.places import of_place
+from placette.features.posts.schema import Article
+from placette.features.territory.areas import in_area, nearest_places, of_place
+from placette.features.territory.frames import LOCATOR, MAP, Atlas, make_atlas
+from placette.features.territory.place_maps import LETTER, Mark, place_labels
 from tests.fixture_site import ROOT, Site, build, copy_site, only
 
 AUVERGNE = ROOT / "territory.json"

@@ -8,11 +8,10 @@ from typing import Any
 import gpxpy
 import pytest
 
-from placette.engine.building.inspecting import look_at
-from placette.engine.texts.licences import LICENCES
+from placette.engine.building.inspection import look_at
+from placette.engine.texts.values import LICENCES
 from placette.features.walks.drawing import draw_walk
-from placette.features.walks.kind import WALK
-from placette.features.walks.walk import Point, Step, Walk, distance, length, spoken_length
+from placette.features.walks.walk import WALK, Point, Step, Walk, distance, length, spoken_length
 from tests.fixture_reading import read_page
 from tests.fixture_site import Site
 

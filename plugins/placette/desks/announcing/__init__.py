@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placette.desks.announcing.announced import FILE as ANNOUNCED
-from placette.desks.announcing.announced import read_statuses
+from placette.desks.announcing.announce import FILE as ANNOUNCED
+from placette.desks.announcing.announce import read_statuses
 
 __all__ = ["ANNOUNCED", "read_statuses"]

@@ -2,16 +2,220 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from functools import partial
+from itertools import islice
+from pathlib import Path, PurePosixPath
 
-from placette.desks.announcing.mentions import credits_of, hashtags
-from placette.desks.announcing.published_site import PublishedSite, extract_of
-from placette.engine.base.catalogue import HERE, load_catalogue
-from placette.engine.base.networks import NETWORKS, Network, length
+from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.engine.base.networks import NETWORKS, Network, handle_on, length
 from placette.engine.base.shortening import shorten
-from placette.features.posts.article import Article
-from placette.features.sharing.settings import LOCALE
+from placette.engine.base.text import fold, nearest
+from placette.engine.base.translation import HERE, N_, load_catalogue
+from placette.engine.library.build import Build, UncleanError
+from placette.engine.library.kinds import Term
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import DRAWN
+from placette.engine.problems.problems import blocks, printable
+from placette.engine.texts.values import Photo
+from placette.features.authors.profile import Profile
+from placette.features.posts.kind import POST
+from placette.features.posts.schema import Article
+from placette.features.sharing.cards import cut_picture
+from placette.features.sharing.publisher import LOCALE, Publisher, publisher_of
+
+FILE = ".announced.txt"
+_HEADING = "# Posts that were announced (invoke announce --done). Commit this file.\n"
+
+
+def read_statuses(text: str) -> dict[str, tuple[str, ...]]:
+    """The addresses in the file's text, without comments and empty lines, each with those of what was sent about it."""
+    lines = (line.split() for line in text.splitlines())
+    return {words[0]: tuple(words[1:]) for words in lines if words and not words[0].startswith("#")}
+
+
+def render_announced(addresses: Iterable[str], statuses: Mapping[str, Iterable[str]] | None = None) -> str:
+    """The text of the file."""
+    sent = statuses or {}
+    lines = (" ".join((address, *dict.fromkeys(sent.get(address, ())))) for address in sorted(set(addresses)))
+    return _HEADING + "".join(f"{line}\n" for line in lines)
+
+
+def new_posts(published: Iterable[Article], announced: frozenset[str], since: date | None) -> tuple[Article, ...]:
+    """The posts to announce, oldest first: those not in the file yet, or with ``since`` all from that day on."""
+    if since:
+        wanted = [article for article in published if article.date.date() >= since]
+    else:
+        wanted = [article for article in published if article.url not in announced]
+    return tuple(sorted(wanted, key=lambda article: (article.date, article.path)))
+
+
+_BY = N_("By {names}")
+
+
+def credits_of(
+    article: Article, people: Mapping[str, Profile], network: str, translate: Callable[[str], str]
+) -> tuple[str, ...]:
+    """The authors, then each role: «Par @lea@serveur.example», «Photos : Marc Teyssot».
+
+    Those who have a handle on ``network`` are given by it.
+    """
+    parts = [(_BY, article.authors), *((role.credit, keys) for role, keys in article.roles)]
+    return tuple(
+        translate(lead).format(names=", ".join(_called(key, people, network) for key in keys))
+        for lead, keys in parts
+        if keys
+    )
+
+
+def hashtags(tags: Iterable[Term], category: Term) -> tuple[str, ...]:
+    """A post's tags, then its category, as hashtags, each once: «marché de Noël» gives «#MarchéDeNoël».
+
+    Accents stay: every network folds or keeps them, and screen readers pronounce the words correctly. Capitals show
+    where words begin, for them too. Digits alone aren't a hashtag (Mastodon, X), so they are left out.
+    """
+    found: dict[str, str] = {}
+    for term in (*tags, category):
+        words = _words(term.name)
+        joined = "".join(word[:1].upper() + word[1:] for word in words)
+        if any(not character.isdigit() for character in joined):
+            found.setdefault(fold(joined), f"#{joined}")
+    return tuple(found.values())
+
+
+def _words(name: str) -> Sequence[str]:
+    """The words of a name: runs of letters with their marks, and digits."""
+    composed = unicodedata.normalize("NFC", name)
+    return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in composed).split()
+
+
+def _called(key: str, people: Mapping[str, Profile], network: str) -> str:
+    if key not in people:
+        return key
+    return handle_on(network, dict(people[key].links).get(network, "")) or people[key].name
+
+
+MOST_EXTRACT = 300
+"""Length limit of an extract in characters: that of a summary."""
+
+_LEAST_PART = 4
+"""The fewest letters of a part of a slug that may identify a post."""
+_TEXTS = ("p", "li")
+"""The elements that a text’s first words are taken from: paragraphs, or list items if there are none."""
+
+
+class PostState(Enum):
+    """How far a post has got."""
+
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    DRAFT = "draft"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPost:
+    """A post found by name. ``article`` is None if it needs mending: nothing in it can be trusted."""
+
+    path: str
+    state: PostState
+    article: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSite:
+    """What was read, the publisher, functions for a photo and a post's landscape, the content folder's name."""
+
+    build: Build
+    publisher: Publisher
+    photo: Callable[[Photo, int, int], Image.Image | None]
+    landscape: Callable[[Article], bytes] | None
+    """None where no landscapes are drawn."""
+    content: str = "content"
+
+
+def published_site(desk: Desk) -> PublishedSite:
+    """The site as announcements and posters need it."""
+    content = Path(desk.settings["PATH"])
+    return PublishedSite(desk.build, publisher_of(desk), partial(cut_picture, content), desk.ask(DRAWN), content.name)
+
+
+def find_posts(written: str, build: Build, content: str = "content") -> tuple[FoundPost, ...]:
+    """The posts named by ``written``: a slug, a file, a folder or an address. Only the best kind of match counts.
+
+    ``content`` is the name of the content folder: a path may begin with it.
+    """
+    wanted = _path(written, content)
+    posts = _posts(build)
+    exact = [post for post in posts if wanted in _names(post)]
+    return tuple(exact or (post for post in posts if fold(_slug(post)) == fold(PurePosixPath(wanted).name)))
+
+
+def near_posts(written: str, build: Build) -> list[str]:
+    """Up to three slugs that resemble what was written, the best first."""
+    name = PurePosixPath(written.replace("\\", "/").removesuffix("/index.md").rstrip("/")).name
+    slugs = {_slug(post) for post in _posts(build) if post.state is not PostState.REFUSED}
+    holding = [slug for slug in sorted(slugs) if len(name) >= _LEAST_PART and fold(name) in slug]
+    return (nearest(name, slugs) or holding)[:3]
+
+
+def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> str:
+    """The beginning of a post's text on one line, in at most ``limit`` characters; may be empty."""
+    try:
+        tree = LexborHTMLParser(build.body_of(article).html)
+    except UncleanError:  # the next build will read it again
+        return ""
+    for kind in _TEXTS:
+        taken = " ".join(islice((text for node in tree.css(kind) if (text := node.text().strip())), limit))
+        if taken:
+            return shorten(taken, limit)
+    return ""
+
+
+def extract_of(article: Article, build: Build) -> str:
+    """A post in a few words: its summary, else its first words."""
+    return shorten(article.summary, MOST_EXTRACT) or first_words(article, build)
+
+
+def _posts(build: Build) -> list[FoundPost]:
+    states: Iterable[tuple[PostState, tuple[Article, ...]]] = (
+        (PostState.PUBLISHED, build.of(POST)),
+        (PostState.SCHEDULED, build.scheduled(POST)),
+        (PostState.DRAFT, build.drafts(POST)),
+    )
+    known = [FoundPost(article.path, state, article) for state, articles in states for article in articles]
+    read = {post.path for post in known}
+    broken = {found.path for found in build.problems if blocks((found,)) and found.path.startswith("articles/")}
+    return [
+        *known,
+        *(FoundPost(path, PostState.REFUSED, None) for path in sorted(broken - read) if path.endswith(".md")),
+    ]
+
+
+def _slug(post: FoundPost) -> str:
+    return post.article.slug if post.article else PurePosixPath(post.path).parent.name
+
+
+def _names(post: FoundPost) -> set[str]:
+    """All names of a post: its file, its folder, its slug, its address on the site."""
+    names = {post.path, str(PurePosixPath(post.path).parent), _slug(post)}
+    return names | {post.article.url.rstrip("/")} if post.article else names
+
+
+def _path(written: str, content: str) -> str:
+    """``written`` as a path below the content folder, with forward slashes on any system."""
+    path = written.strip().replace("\\", "/").split("://", 1)
+    inside = path[-1].split("/", 1)[-1] if len(path) > 1 else path[0]
+    return inside.removeprefix("./").removeprefix(f"{content}/").strip("/")
+
 
 _LEAST_SUMMARY = 20
 """A summary shorter than this many characters says nothing; it is left out."""
@@ -124,3 +328,68 @@ def _words_of(lang: str, site: str) -> Callable[[str], str]:
         return load_catalogue(lang, (LOCALE, HERE)).gettext
     except FileNotFoundError:
         return load_catalogue(site, (LOCALE, HERE)).gettext
+
+
+_JOINERS = re.compile("([\u200c\u200d])")
+"""Characters that join emoji and shape Persian: harmless to a terminal, and the text would change without them."""
+_WIDTH = 78
+
+
+def harmless(text: str) -> str:
+    """``text`` with control characters, which a terminal would obey, escaped in each line; emoji stay whole."""
+    lines = ("".join(part if _JOINERS.match(part) else printable(part) for part in _JOINERS.split(line))
+             for line in text.split("\n"))  # fmt: skip
+    return "\n".join(lines)
+
+
+def render_blocks(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
+    """Every text under the name of its network, with its length."""
+    return "\n\n".join(_block(announcement, translate) for announcement in announcements)
+
+
+def render_json(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
+    """A list of posts, each with its texts. Control characters are escaped as JSON does."""
+    text = json.dumps([_data(found, translate) for found in announcements], ensure_ascii=False, indent=1)
+    return "".join(c if c.isprintable() or c in "\n\u00a0\u202f\u200c\u200d" else json.dumps(c)[1:-1] for c in text)
+
+
+def _block(announcement: Announcement, translate: Callable[[str], str]) -> str:
+    article = announcement.article
+    heading = harmless(f"{article.date.date().isoformat()}  {article.title}")
+    texts = (_text(text, translate) for text in announcement.texts)
+    return "\n\n".join(("═" * _WIDTH + f"\n{heading}\n" + "═" * _WIDTH, *texts))
+
+
+def _text(text: NetworkText, translate: Callable[[str], str]) -> str:
+    label = translate(text.network.label)
+    counted = f" {text.length}/{text.network.limit}" if not text.network.letter else ""
+    lines = [f"── {label}{counted} ".ljust(_WIDTH, "─")]
+    if not text.fits:
+        lines.append(translate("! Too long by {count}: shorten it before you send it.").format(
+            count=text.length - text.network.limit))  # fmt: skip
+    if text.subject:
+        lines.append(translate("Subject: {subject}").format(subject=harmless(text.subject)) + "\n")
+    return "\n".join((*lines, harmless(text.body)))
+
+
+def _data(announcement: Announcement, translate: Callable[[str], str]) -> dict[str, object]:
+    article = announcement.article
+    return {
+        "post": article.path,
+        "slug": article.slug,
+        "title": article.title,
+        "date": article.date.isoformat(),
+        "url": announcement.link,
+        "texts": [
+            {
+                "network": text.network.key,
+                "label": translate(text.network.label),
+                "subject": text.subject,
+                "text": text.body,
+                "length": text.length,
+                "limit": text.network.limit,
+                "fits": text.fits,
+            }
+            for text in announcement.texts
+        ],
+    }

@@ -11,26 +11,30 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.announcing.announce import announce as announcement_of
-from placette.desks.announcing.announced import FILE, new_posts, read_statuses, render_announced
-from placette.desks.announcing.announcement_forms import harmless, render_blocks, render_json
-from placette.desks.announcing.published_site import (
+from placette.desks.announcing.announce import (
+    FILE,
     FoundPost,
     PostState,
     PublishedSite,
     find_posts,
+    harmless,
     near_posts,
+    new_posts,
     published_site,
+    read_statuses,
+    render_announced,
+    render_blocks,
+    render_json,
 )
+from placette.desks.announcing.announce import announce as announcement_of
 from placette.desks.reading_tasks import load_published_settings
 from placette.desks.site_tasks import ROOT, _, need, what_failed
 from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_atomic
-from placette.engine.base.message import N_
-from placette.engine.base.setting_errors import SettingError
-from placette.engine.problems.reports import printable
-from placette.features.posts.article import Article
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.problems.problems import printable
 from placette.features.posts.kind import POST
+from placette.features.posts.schema import Article
 from placette.plugin import open_desk
 
 
@@ -82,8 +86,11 @@ def poster(_context: Context, post: str = "", size: str = "a4", output: str = ""
     """Make a poster of a post for the village board: a PDF with a code that leads to it."""
     need("poster", "fpdf2", "fonttools")
     # What draws PDFs takes a fifth of a second to import, which every other task would pay.
-    from placette.desks.announcing.poster import make_poster, undrawn  # noqa: PLC0415
-    from placette.desks.announcing.poster_drawing import SIZES  # noqa: PLC0415
+    from placette.desks.announcing.poster import (  # noqa: PLC0415
+        SIZES,
+        make_poster,
+        undrawn,
+    )
 
     if not post:
         raise Exit(_("Which post? Example: invoke poster --post the-wash-house"), 2)

@@ -10,21 +10,30 @@ from pathlib import Path
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.archiving.choosing import Chosen, choose_all, choose_year, years_of
-from placette.desks.archiving.letter import ArchiveDescription
-from placette.desks.archiving.making import ArchivePlan, make_archive
-from placette.desks.archiving.packing import ForeignFolderError, new_folder, put_in_place
-from placette.desks.archiving.publication import patterns_of, publication_of
-from placette.desks.archiving.site_files import SiteFiles
+from placette.desks.archiving.archive import (
+    ArchiveDescription,
+    ArchivePlan,
+    Chosen,
+    ForeignFolderError,
+    SiteFiles,
+    choose_all,
+    choose_year,
+    make_archive,
+    new_folder,
+    patterns_of,
+    publication_of,
+    put_in_place,
+    years_of,
+)
 from placette.desks.building import build_published
 from placette.desks.reading_tasks import load_published_settings
 from placette.desks.site_tasks import ROOT, WORDS, _, file_failed
 from placette.engine.base.files import walk_files
-from placette.engine.base.message import N_
-from placette.engine.base.progress_line import progress_shown
-from placette.engine.base.provenance import commit_of, committed_at
+from placette.engine.base.git import commit_of, committed_at
+from placette.engine.base.progress import progress_shown
 from placette.engine.base.text import slugify
-from placette.engine.problems.reports import printable
+from placette.engine.base.translation import N_
+from placette.engine.problems.problems import printable
 from placette.plugin import listed
 
 _YEAR = re.compile(r"[12][0-9]{3}")

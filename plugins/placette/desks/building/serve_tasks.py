@@ -18,22 +18,29 @@ from watchfiles import watch
 
 from placette.desks.building.tasks import attempt, load_preview, summary, warning
 from placette.desks.site_tasks import ROOT, WORDS, _
-from placette.engine.base.message import N_
-from placette.engine.base.processes import preload
-from placette.engine.base.processes.garbage import collect_again
-from placette.engine.base.qr import qr_rows
+from placette.engine.base.geography import qr_rows
+from placette.engine.base.processes import collect_again, preload
 from placette.engine.base.scanning import Signature, seen_of
+from placette.engine.base.translation import N_
 from placette.engine.building.building import Moments
-from placette.engine.building.reaching import EVERYWHERE, LOOPBACK, draw_qr, own_address, own_names
-from placette.engine.building.reporting import trouble_of
-from placette.engine.building.serving import Bell, Shown, keep_pages, open_server
-from placette.engine.building.settings import STEADY
+from placette.engine.building.previews import trouble_of
+from placette.engine.building.serving import (
+    EVERYWHERE,
+    LOOPBACK,
+    Bell,
+    Shown,
+    draw_qr,
+    keep_pages,
+    open_server,
+    own_address,
+    own_names,
+)
 from placette.engine.building.settling import Settlement
+from placette.engine.building.up_to_date import STEADY
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build
 from placette.engine.pages.features import files_read
-from placette.engine.problems.problems import blocking
-from placette.engine.problems.reports import render_plain
+from placette.engine.problems.problems import blocking, render_plain
 from placette.plugin import listed
 
 _BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,23 +12,24 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.decisions.writing import NewDecision, decision_source, new_path, ruling_named, spelt_ruling
 from placette.desks.letters import Statement, acknowledge_report, is_from_reporter, send_statement, word_statement
 from placette.desks.reading_tasks import load_published_settings, read_site
 from placette.desks.site_tasks import _, ask_until, need, put_out, write_text
-from placette.engine.base.catalogue import load_catalogue
-from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings
+from placette.engine.base.text import slugify
+from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.library.build import Build
-from placette.engine.library.naming import Names, find_name, names_of
+from placette.engine.library.kinds import Names, find_name, names_of
 from placette.engine.pages.settings import ViewsSettings
-from placette.engine.problems.reports import printable
+from placette.engine.problems.problems import printable
+from placette.engine.texts.front_matter import quoted
 from placette.engine.texts.others import Names as Sought
 from placette.engine.texts.sanitizer import anchor
-from placette.features.authors.kind import PROFILE
+from placette.features.authors.profile import PROFILE
 from placette.features.decisions import (
     AGAINST,
     DECISION,
+    DECISION_FOLDER,
     DecisionsSettings,
     Ruling,
     article_names,
@@ -37,6 +38,86 @@ from placette.features.decisions import (
 )
 from placette.features.legal import LegalSettings
 from placette.features.posts import POST
+
+_FRENCH = {
+    "decision": "décision",
+    "date": "le",
+    "article": "motif",
+    "by": "par",
+    "reasons": "raisons",
+    "received": "reçu",
+    "receipt": "récépissé",
+    "post": "billet",
+    "automated": "automatisé",
+}
+"""The keys as French editors spell them."""
+_FRENCH_RULINGS = {
+    Ruling.REFUSED: "refusé",
+    Ruling.CHANGED: "modifié",
+    Ruling.REMOVED: "retiré",
+    Ruling.RESTORED: "rétabli",
+    Ruling.CORRECTED: "corrigé",
+    Ruling.KEPT: "maintenu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewDecision:
+    """What is known of a decision before it is written; texts may be empty. It holds nobody's name."""
+
+    ruling: Ruling
+    day: date
+    by: str
+    reasons: str
+    article: str = ""
+    received: date | None = None
+    receipt: str = ""
+    post: str = ""
+    automated: bool = False
+
+
+def new_path(decision: NewDecision, taken: Collection[str], *, french: bool) -> str:
+    """Where it goes, from the content folder: by day, decision and article, with a number where that is taken."""
+    said = spelt_ruling(decision.ruling, french=french)
+    stem = f"{DECISION_FOLDER}/{decision.day:%Y}/{decision.day:%m-%d}-{slugify(f'{said} {decision.article}')}"
+    number, path = 1, f"{stem}.md"
+    while path in taken:
+        number += 1
+        path = f"{stem}-{number}.md"
+    return path
+
+
+def decision_source(decision: NewDecision, *, french: bool) -> str:
+    """The text of its file; what isn't known is left out."""
+    values = {
+        "decision": spelt_ruling(decision.ruling, french=french),
+        "date": decision.day.isoformat(),
+        "article": decision.article,
+        "by": quoted(decision.by),
+        "reasons": quoted(decision.reasons),
+        "received": decision.received.isoformat() if decision.received else "",
+        "receipt": quoted(decision.receipt) if decision.receipt else "",
+        "post": quoted(decision.post) if decision.post else "",
+        "automated": ("oui" if french else "yes") if decision.automated else "",
+    }
+    lines = [f"{_FRENCH[key] if french else key}: {value}" for key, value in values.items() if value]
+    return "\n".join(("---", *lines, "---", ""))
+
+
+def spelt_ruling(ruling: Ruling, *, french: bool) -> str:
+    """What was decided, as the file says it."""
+    return _FRENCH_RULINGS[ruling] if french else ruling.value
+
+
+def ruling_named(word: str) -> Ruling | None:
+    """What a word stands for, in French or English; None for none."""
+    wanted = slugify(word)
+    names = {slugify(name): ruling for ruling, name in _FRENCH_RULINGS.items()}
+    names |= {ruling.value: ruling for ruling in Ruling}
+    return names.get(wanted) or next(
+        (names[name] for name in sorted(names) if wanted and name.startswith(wanted)), None
+    )
+
 
 _SHORTEST = 20
 """Characters of the shortest reason, as the check has it."""

@@ -13,23 +13,28 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.importing.event_files import event_source
-from placette.desks.importing.outside_events import LeftOut, OutsideEvent, read_calendar
-from placette.desks.importing.planning import FOLDER, ImportOutcome, ImportStep, KnownEvents, plan_import
+from placette.desks.importing.events import (
+    FOLDER,
+    ImportOutcome,
+    ImportStep,
+    KnownEvents,
+    LeftOut,
+    OutsideEvent,
+    event_source,
+    plan_import,
+    read_calendar,
+)
 from placette.desks.reading_tasks import load_settings
 from placette.desks.site_tasks import ROOT, _, what_failed, write_text
-from placette.engine.base.calendar_bounds import SIZE, refusal
-from placette.engine.base.message import N_
+from placette.engine.base.occurrences import SIZE, refusal
 from placette.engine.base.processes import Limits, run_bounded
-from placette.engine.library.draft import Draft
+from placette.engine.base.translation import N_
+from placette.engine.library.kinds import Draft
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.tree import is_good_name
-from placette.engine.problems.problems import Problem, explain
-from placette.engine.problems.reports import printable
-from placette.engine.texts.decoding import TEXT_LIMIT
-from placette.features.agenda.checking import faults_of
-from placette.features.agenda.kind import EVENT
-from placette.features.agenda.schema import EventMatter
+from placette.engine.problems.problems import Problem, explain, printable
+from placette.engine.texts.characters import TEXT_LIMIT
+from placette.features.agenda.event import EVENT, EventMatter, faults_of
 from placette.features.posts.kind import POST
 from placette.plugin import reader_of
 

@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
-from placette.desks.intake.answers import DECORATIVE, Answers, in_markdown, is_minors, licence_named, one_line
-from placette.desks.intake.documents import HEAVY, kind_for
-from placette.desks.intake.naming import document_name, photo_name
-from placette.desks.intake.placing import Placed, Placement, figure, place_photos
-from placette.desks.intake.preparing import Original, find_originals, prepare, write_photos
+import glob
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic_core import PydanticCustomError
+
+from placette.engine.base.files import write_atomic
+from placette.engine.base.processes import run_bounded
+from placette.engine.base.text import slugify
+from placette.engine.base.translation import N_
+from placette.engine.library.attachments import AttachmentKind, Inspected, inspect_now
+from placette.engine.library.tree import is_good_name
+from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
+from placette.engine.problems.messages import PHOTO_COSTLY
+from placette.engine.problems.problems import Problem, blocking
+from placette.engine.texts.characters import decode
+from placette.engine.texts.fields import as_minors
+from placette.engine.texts.front_matter import (
+    Entry,
+    SplitText,
+    Value,
+    accepted_spellings,
+    canonical_keys,
+    quoted,
+    spelling,
+    split_source,
+    type_entries,
+)
+from placette.engine.texts.values import find_licence, licence_of
+from placette.features.posts.schema import ArticleMatter
 
 __all__ = [
     "DECORATIVE",
@@ -28,3 +56,443 @@ __all__ = [
     "prepare",
     "write_photos",
 ]
+
+
+DECORATIVE = "-"
+"""The description of a picture that shows nothing a reader needs."""
+
+_JOINERS = "\u200c\u200d"
+"""Invisible, but needed by some scripts and emoji."""
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters that look like nothing; a text may not hold them."""
+_SPACES = " \u00a0\u202f"
+_REPEATED = re.compile(r"([^\w\s])\1{3,}")
+_MEANING = re.compile(r"[\\`*_\[\](){}]")
+"""Characters that Markdown could take for markup."""
+_DASHES = re.compile(r"\s(?:—|–|--)\s")
+"""What separates the caption from the credit (``engine/texts/captions.py``)."""
+_NONE = frozenset({"none", "aucun"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is known about a photo. Each answer is one line (see ``one_line``) and may be empty.
+
+    ``licence`` is the label of a known licence. If ``alt`` is ``DECORATIVE``, the picture needs no description.
+    """
+
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+
+    @property
+    def decorative(self) -> bool:
+        """Whether the picture shows nothing that a reader needs."""
+        return self.alt == DECORATIVE
+
+
+def one_line(written: str) -> str:
+    """An answer on one line, without forbidden characters and long runs of one character."""
+    plain = unicodedata.normalize("NFC", written)
+    seen = "".join(c if (c.isprintable() or c in _SPACES + _JOINERS) and c not in _FILLERS else " " for c in plain)
+    return _REPEATED.sub(lambda run: run[1] * 3, " ".join(seen.split(" "))).strip()
+
+
+def in_markdown(text: str) -> str:
+    """An answer as the description or title of a picture in Markdown, escaped so that it can't end it."""
+    escaped = _MEANING.sub(lambda mark: "\\" + mark[0], _in_quotes(text))
+    return escaped.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _in_quotes(text: str) -> str:
+    """The text with curly quotation marks and apostrophes: a straight one would end the title."""
+    parts = text.replace("'", "’").split('"')
+    return "".join(part + "“”"[place % 2] for place, part in enumerate(parts[:-1])) + parts[-1]
+
+
+def parted_credit(credit: str) -> tuple[str, str]:
+    """A credit and the known licence at its end («photo de Léa, CC BY-SA 4.0»); the licence may be empty."""
+    licence = licence_of(credit)
+    return (credit.rpartition(",")[0].rstrip(" ,"), licence) if licence else (credit, "")
+
+
+def full_credit(answers: Answers, own: str) -> str:
+    """The credit, with its licence unless the text has the same one (``own``). Dashes in it are replaced."""
+    plain = _DASHES.sub(", ", answers.credit)
+    return plain if not plain or answers.licence in {"", own} else f"{plain}, {answers.licence}"
+
+
+def full_title(answers: Answers, own: str, decorative: str) -> str:
+    """The title of a picture in Markdown: caption, dash, credit. ``decorative`` is the caption of a decorative one."""
+    credit = full_credit(answers, own)
+    caption = decorative if answers.decorative else answers.caption
+    if not credit:
+        return _DASHES.sub(", ", caption)
+    return f"{caption} — {credit}".strip()
+
+
+def licence_named(written: str) -> str | None:
+    """The label of a known licence; None for any other."""
+    found = find_licence(written)
+    return found.label if found else None
+
+
+def is_minors(written: str) -> bool:
+    """Whether this is a valid value of ``minors:``."""
+    try:
+        return bool(as_minors(written))
+    except PydanticCustomError:
+        return False
+
+
+def stricter(old: str, new: str) -> str:
+    """Two answers about children in the pictures, combined: a consent is never lost."""
+    if not new or new in _NONE or old == new:
+        return old or new
+    if not old or old in _NONE:
+        return new
+    reference = new.partition(":")[2]
+    return old if reference in old.partition(":")[2].split("+") else f"{old}+{reference}"
+
+
+_STEM = 60
+"""Length limit of a name, without its suffix."""
+_DIGITS = "0123456789"
+_SAYS_NOTHING = frozenset(
+    "at bild burst camera capture copie copy cover crop dcim dsc dscf dscn edit edited effects export foto gopr heic"
+    " image img imgp jpeg jpg live modifie mvimg night photo photos pic picture png portrait pxl raw scan screenshot"
+    " signal snapchat snapseed thumbnail tiff unnamed untitled video webp whatsapp".split()
+)
+"""Words that cameras, phones and messengers put into every file name."""
+
+
+def photo_name(original: str, alt: str, suffix: str, taken: Collection[str]) -> str:
+    """A name for a photo, different from all ``taken`` ones (case is ignored).
+
+    The original's own name if it means something. Otherwise the first words of the description: a camera's number
+    often reveals the day and the second.
+    """
+    own = slugify(original)
+    return _free(_cut(own if _says_something(own) else slugify(alt)), "photo", suffix, taken)
+
+
+def document_name(original: str, suffix: str, taken: Collection[str]) -> str:
+    """A name for a document, made of its own; different from all ``taken`` ones."""
+    return _free(_cut(slugify(original)), "document", suffix, taken)
+
+
+def _free(wanted: str, kind: str, suffix: str, taken: Collection[str]) -> str:
+    stem = wanted or kind
+    stem = stem if is_good_name(stem + suffix) else f"{kind}-{stem}"
+    known = {name.casefold() for name in taken}
+    names = (f"{stem}{number}{suffix}" for number in ("", *(f"-{count}" for count in range(2, len(known) + 3))))
+    return next(name for name in names if name not in known)
+
+
+def _says_something(slug: str) -> bool:
+    words = (word.strip(_DIGITS) for word in slug.split("-"))
+    return any(len(word) > 2 and word.isalpha() and word not in _SAYS_NOTHING for word in words)
+
+
+def _cut(slug: str) -> str:
+    """The slug cut to the length limit, between words if possible."""
+    if len(slug) <= _STEM:
+        return slug
+    return slug[: _STEM + 1].rpartition("-")[0] or slug[:_STEM]
+
+
+_LINE = re.compile(r"(?P<key>[^:#]+:)[ \t]*(?P<value>\"[^\"]*\"|'[^']*'|.*?)(?P<rest>[ \t]+#.*?)?(?P<end>\r?)")
+_PLAIN = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z]+)?")
+"""A value that YAML can only read as a string."""
+
+
+def read_source(text: str) -> SplitText | None:
+    """A text split into front matter and body, with its line numbers; None if it must be mended first."""
+    plain, problems = decode(text.encode("utf-8", "surrogateescape"), "")
+    source, cut = split_source(plain, "")
+    return None if problems or cut or plain.count("\n") != text.count("\n") else source
+
+
+def value_of(source: SplitText, key: str) -> str:
+    """The value of a key, under any of its names; empty if it is absent or isn't a single text."""
+    found = _said(source).get(key, "")
+    return found if isinstance(found, str) else ""
+
+
+def with_values(text: str, values: Mapping[str, str]) -> str | None:
+    """The text with ``values`` (by canonical key) in its information block; None if that can't be done.
+
+    A key that is there gets the new value on its own line. New keys come last, in French if the writer's are.
+    """
+    before = read_source(text)
+    if before is None:
+        return None
+    lines = text.split("\n")
+    end = next(place for place, line in enumerate(lines) if place and _FENCE.fullmatch(line))
+    close = "\r" if lines[0].endswith("\r") else ""
+    added = []
+    for key, value in values.items():
+        if entry := _entry(before, key):
+            lines[entry.line - 1] = _with_value(lines[entry.line - 1], _yaml(value))
+        else:
+            added.append(f"{_spelt(key, before)}: {_yaml(value)}{close}")
+    after = "\n".join((*lines[:end], *added, *lines[end:]))
+    return after if _is_right(before, read_source(after), values) else None
+
+
+def _with_value(line: str, value: str) -> str:
+    """A line ``key: …`` with another value. A line of another form stays as it is; ``_is_right`` notices."""
+    found = _LINE.fullmatch(line)
+    return f"{found['key']} {value}{found['rest'] or ''}{found['end']}" if found else line
+
+
+def _is_right(before: SplitText, after: SplitText | None, values: Mapping[str, str]) -> bool:
+    """Whether only ``values`` differ and there is no new problem."""
+    if after is None or after.body != before.body or _said(after) != {**_said(before), **values}:
+        return False
+    return _count_problems(after) <= _count_problems(before)
+
+
+def _count_problems(source: SplitText) -> int:
+    return len(type_entries(source.entries, ArticleMatter, "").problems)
+
+
+def _said(source: SplitText) -> dict[str, Value]:
+    return {_name(entry): entry.value for entry in source.entries}
+
+
+def _name(entry: Entry) -> str:
+    """The canonical key of an entry; its own key if we don't know it."""
+    return canonical_keys(ArticleMatter).get(spelling(entry.key), entry.key)
+
+
+def _entry(source: SplitText, key: str) -> Entry | None:
+    return next((entry for entry in source.entries if _name(entry) == key), None)
+
+
+def _spelt(key: str, source: SplitText) -> str:
+    """The key's French name if the writer uses French ones."""
+    french = any(entry.key != _name(entry) for entry in source.entries)
+    return accepted_spellings(ArticleMatter, key)[1] if french else key
+
+
+def _yaml(value: str) -> str:
+    return value if _PLAIN.fullmatch(value) else quoted(value)
+
+
+CLOSED_BLOCK = N_("its information block needs fixing first: invoke check")
+"""A reason why a text can't be changed, like the next three."""
+HAS_LEAD = N_("it has a lead picture already: leave out --lead")
+NO_LINE = N_("it has no such line below its information block: correct --at")
+UNSAFE = N_("its information block cannot be changed without you: add the lines by hand")
+
+_FENCE = re.compile(r"---[ \t]*\r?")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A photo beside the text: its file name and the answers about it."""
+
+    name: str
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where photos go: with ``lead``, the first is the lead picture; the others go before line ``at`` (0: at the end).
+
+    ``minors`` is the answer about children, ``licence`` the label of the text's own licence, ``decorative`` the
+    caption that marks a picture as decorative.
+    """
+
+    lead: bool = False
+    at: int = 0
+    minors: str = ""
+    licence: str = ""
+    decorative: str = "decorative"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A text with its photos. ``minors`` is what it now says about children."""
+
+    text: str
+    minors: str
+
+
+def place_photos(text: str, photos: Sequence[Placed], placement: Placement) -> Rewritten | str:
+    """The text with the photos, or the reason why it can't be changed. The writer's own words stay."""
+    source = read_source(text)
+    if source is None:
+        return CLOSED_BLOCK
+    if placement.lead and value_of(source, "image"):
+        return HAS_LEAD
+    minors = stricter(value_of(source, "minors"), placement.minors)
+    values = _lead_values(photos[0], placement) if placement.lead else {}
+    values |= {"minors": minors} if minors != value_of(source, "minors") else {}
+    figures = [figure(photo, placement) for photo in photos[placement.lead :]]
+    shown = _with_figures(text, figures, placement.at) if figures else text
+    if shown is None:
+        return NO_LINE
+    changed = with_values(shown, values) if values else shown
+    return UNSAFE if changed is None else Rewritten(changed, minors)
+
+
+def figure(photo: Placed, placement: Placement) -> str:
+    """A photo in Markdown: ``![description](name.jpg "caption — credit, licence")``."""
+    answers = photo.answers
+    alt = "" if answers.decorative else in_markdown(answers.alt)
+    title = in_markdown(full_title(answers, placement.licence, placement.decorative))
+    return f'![{alt}]({photo.name} "{title}")' if title else f"![{alt}]({photo.name})"
+
+
+def _lead_values(photo: Placed, placement: Placement) -> dict[str, str]:
+    said = {
+        "image": photo.name,
+        "image_alt": placement.decorative if photo.answers.decorative else photo.answers.alt,
+        "image_caption": photo.answers.caption,
+        "image_credit": full_credit(photo.answers, placement.licence),
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _with_figures(text: str, figures: list[str], at: int) -> str | None:
+    """The text with the figures before line ``at``, or at the end; None if it has no such line.
+
+    Several figures go into one paragraph, which makes them a gallery.
+    """
+    lines = text.split("\n")
+    first = next(place for place, line in enumerate(lines) if place and _FENCE.fullmatch(line)) + 1
+    close = "\r" if lines[0].endswith("\r") else ""
+    while len(lines) > first and not lines[-1].strip():
+        lines.pop()
+    place = at - 1 if at else len(lines)
+    if not first <= place <= len(lines):
+        return None
+    new = [close, *(shown + close for shown in figures)]
+    start, rest = lines[:place], lines[place:]
+    new = new if start[first:] and start[-1].strip() else new[1:]
+    if start and not start[-1].endswith(close):
+        start[-1] += close
+    return "\n".join((*start, *new, *([close] if rest and rest[0].strip() else []), *rest, ""))
+
+
+ABSENT = N_("there is no such file")
+FOLDER = N_("it is a folder: name the photos in it")
+SPECIAL = N_("it is not an ordinary file")
+HEAVY = N_("it weighs more than 200 MB: export it smaller")
+UNREADABLE = N_("you may not read it")
+
+_MOST = 200_000_000
+_AT_ONCE = 8
+"""How many originals are in memory at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file that was named, its size in bytes, and the outcome: a photo, or the reason why there is none."""
+
+    path: Path
+    weight: int
+    outcome: Prepared | str
+
+
+def find_originals(words: Iterable[str]) -> list[Path]:
+    """The files that the words name, each once. A word that names no file may be a pattern (``*.jpg``)."""
+    found: dict[Path, None] = {}
+    for word in words:
+        path = Path(word).expanduser()
+        matches = [] if path.exists() else sorted(glob.glob(str(path)))  # noqa: PTH207 - patterns may be absolute
+        found |= dict.fromkeys(map(Path, matches) if matches else (path,))
+    return list(found)
+
+
+def prepare(paths: list[Path]) -> Iterator[Original]:
+    """The outcome for each file, in order."""
+    for start in range(0, len(paths), _AT_ONCE):
+        group = paths[start : start + _AT_ONCE]
+        contents = [_content(path) for path in group]
+        jobs = [(content, "") for content in contents if isinstance(content, bytes)]
+        outcomes = iter(run_bounded(prepare_photo, jobs, None, PREPARING))
+        for path, content in zip(group, contents, strict=True):
+            outcome = content if isinstance(content, str) else next(outcomes) or PHOTO_COSTLY
+            yield Original(path, len(content), outcome)
+
+
+def _content(path: Path) -> bytes | str:
+    """A file's bytes, or the reason why it can't be used."""
+    if not path.is_file():
+        return FOLDER if path.is_dir() else SPECIAL if path.exists() else ABSENT
+    try:
+        return HEAVY if path.stat().st_size > _MOST else path.read_bytes()
+    except OSError:
+        return UNREADABLE
+
+
+def write_photos(folder: Path, photos: Mapping[str, bytes], text: Path | None, changed: bytes) -> None:
+    """Write the photos, then the text that shows them. If that fails, removes the photos and raises ``OSError``."""
+    written: list[Path] = []
+    try:
+        for name, data in photos.items():
+            written.append(folder / name)
+            write_atomic(folder / name, data)
+        if text:
+            write_atomic(text, changed)
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+
+
+HEAVY_SOUND = N_("it weighs more than {limit} kB: export it in mono at 64 kb/s, or in several parts")
+DOCUMENTS_HEAVY = N_("it weighs more than {limit} kB: export it with lighter pictures, or in several parts")
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A document that may be committed, under its new name; ``removed`` are the problems that it had before."""
+
+    name: str
+    data: bytes
+    inspected: Inspected
+    removed: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a document can't be committed: a sentence's part with its values, or problems."""
+
+    reason: str = ""
+    values: tuple[tuple[str, object], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def kind_for(path: Path, kinds: Collection[AttachmentKind]) -> AttachmentKind | None:
+    """The kind of a file, by the end of its name."""
+    return next((kind for kind in kinds if path.suffix.lower() in kind.limits), None)
+
+
+def prepare_document(path: Path, kind: AttachmentKind, taken: Collection[str]) -> Ready | Refused:
+    """The document at ``path`` as it may be committed, under a name that is not ``taken``."""
+    data = _documents_content(path, kind.limits[path.suffix.lower()])
+    if isinstance(data, Refused):
+        return data
+    name = document_name(path.stem, path.suffix.lower(), taken)
+    (before,) = inspect_now([(name, data)], kind)
+    (made,) = run_bounded(kind.mend, [(name, data)], None, kind.bounds)
+    (after,) = inspect_now([(name, made)], kind) if made else (before,)
+    if wrong := blocking(after.problems):
+        return Refused(problems=wrong)
+    return Ready(name, made or data, after, blocking(before.problems))
+
+
+def _documents_content(path: Path, limit: int) -> bytes | Refused:
+    if not path.is_file():
+        return Refused(FOLDER if path.is_dir() else SPECIAL if path.exists() else ABSENT)
+    try:
+        if path.stat().st_size <= limit:
+            return path.read_bytes()
+        return Refused(HEAVY_SOUND if path.suffix.lower() == ".mp3" else DOCUMENTS_HEAVY, (("limit", limit // 1000),))
+    except OSError:
+        return Refused(UNREADABLE)

@@ -2,25 +2,361 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from html import unescape
+from typing import Any
 
-from placette.desks.leaving.matter_values import (
-    Edit,
-    Field,
-    apply_edits,
-    change_people,
-    fields_of,
-    matter_bounds,
-    set_value,
-)
-from placette.desks.leaving.names import Hit, TraceKind, Traces, hits, names_in, put_label
-from placette.engine.texts.schema import accepted_spellings, canonical_keys, spelling
-from placette.features.agenda.schema import HappeningMatter
-from placette.features.authors.schema import ProfileMatter
-from placette.features.communities.schema import CommunityMatter
+import yaml
+
+from placette.engine.base.text import fold
+from placette.engine.library.kinds import Kinds, draft_text, find_kind
+from placette.engine.texts.front_matter import accepted_spellings, canonical_keys, quoted, spelling
+from placette.features.agenda.event import HappeningMatter
+from placette.features.authors.profile import ProfileMatter
+from placette.features.communities import CommunityMatter
 from placette.features.posts.schema import ArticleMatter, Role
+
+_FENCE = re.compile(r"(?:\A\ufeff?|(?<=[\r\n]))---[ \t]*(?=[\r\n]|\Z)")
+_LINE_END = re.compile(r"\r\n?|\n")
+_BETWEEN = re.compile(r"(\s*[;,]\s*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A range of a text, and what replaces it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One scalar of a front matter: its range, its text, its style (YAML's quotation mark, or empty)."""
+
+    start: int
+    end: int
+    text: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key as it was written, with the scalars of its value; ``flow`` means a list in brackets."""
+
+    key: str
+    start: int
+    end: int
+    values: tuple[Value, ...]
+    is_list: bool
+    flow: bool
+    opens: int
+    """Where the value begins."""
+
+
+def matter_bounds(text: str) -> tuple[int, int]:
+    """Where the content of the information block begins and ends; raises ``ValueError`` if there is none."""
+    opening = _FENCE.match(text)
+    closing = _FENCE.search(text, opening.end()) if opening else None
+    if not opening or not closing:
+        raise ValueError("no front matter")
+    line_end = _LINE_END.match(text, opening.end())
+    return (line_end.end() if line_end else opening.end()), closing.start()
+
+
+def fields_of(text: str) -> list[Field]:
+    """The fields of a text's front matter, in order; raises ``ValueError`` if it can't be read."""
+    start, end = matter_bounds(text)
+    try:
+        return list(_fields(text[start:end], start))
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+def _fields(matter: str, offset: int) -> Iterator[Field]:
+    # PyYAML's own parser: libyaml counts line ends differently
+    events: Iterator[Any] = iter(list(yaml.parse(matter, Loader=yaml.BaseLoader))[2:])
+    if not isinstance(next(events, None), yaml.MappingStartEvent):
+        return
+    for key in events:
+        if isinstance(key, yaml.MappingEndEvent):
+            return
+        first = next(events)
+        inside = [first, *_rest(first, events)]
+        values = tuple(_value(event, offset) for event in _scalars(inside))
+        is_list = isinstance(first, yaml.SequenceStartEvent)
+        flow = bool(getattr(first, "flow_style", False))
+        last = inside[-1].end_mark.index + offset if flow or not values else values[-1].end
+        yield Field(
+            str(key.value).strip(), key.start_mark.index + offset, last, values, is_list, flow,
+            first.start_mark.index + offset,
+        )  # fmt: skip
+
+
+def _rest(first: Any, events: Iterator[Any]) -> list[Any]:
+    """The remaining events of a value that begins with ``first``."""
+    depth, found = int(isinstance(first, yaml.CollectionStartEvent)), []
+    while depth:
+        event = next(events)
+        found.append(event)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+    return found
+
+
+def _scalars(inside: list[Any]) -> Iterator[Any]:
+    """The scalars that are values, not keys of a nested mapping."""
+    waiting: list[bool] = []  # for each open collection, whether a key comes next
+    in_mapping: list[bool] = []
+    for event in inside:
+        is_key = bool(in_mapping and in_mapping[-1] and waiting[-1])
+        if isinstance(event, yaml.CollectionEndEvent):
+            waiting.pop()
+            in_mapping.pop()
+            continue
+        if in_mapping and in_mapping[-1]:
+            waiting[-1] = not waiting[-1]
+        if isinstance(event, yaml.CollectionStartEvent):
+            in_mapping.append(isinstance(event, yaml.MappingStartEvent))
+            waiting.append(True)
+        elif not is_key:
+            yield event
+
+
+def _value(event: Any, offset: int) -> Value:
+    plain = event.style or ""
+    return Value(event.start_mark.index + offset, event.end_mark.index + offset, str(event.value).strip(), plain)
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text with every edit made. Edits must not overlap."""
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def set_value(value: Value, new: str, *, listed: bool = False) -> Edit:
+    """An edit that replaces a scalar, in the old style if possible; ``listed`` if it is in a list in brackets."""
+    if value.style == "'":
+        written = "'" + new.replace("'", "''") + "'"
+    elif not value.style and _reads_back(new, listed=listed):
+        written = new
+    else:
+        written = quoted(new) + ("\n" if value.style in {"|", ">"} else "")
+    return Edit(value.start, value.end, written)
+
+
+def change_people(text: str, field: Field, is_person: Callable[[str], bool], new: str) -> list[Edit]:
+    """Edits that replace a person in a list of people; with an empty ``new`` they are removed, as is an empty list."""
+    if not field.is_list:
+        return [edit for value in field.values for edit in _change_line(text, field, value, is_person, new)]
+    named = [value for value in field.values if is_person(value.text)]
+    if new:
+        return [Edit(value.start, value.end, new) for value in named]
+    kept = [value for value in field.values if value not in named]
+    if not named or not kept:
+        return [_whole_lines(text, field.start, field.end)] if named else []
+    if field.flow:
+        return [Edit(field.opens, field.end, f"[{', '.join(text[value.start : value.end] for value in kept)}]")]
+    return [_whole_lines(text, value.start, value.end) for value in named]
+
+
+def _change_line(text: str, field: Field, value: Value, is_person: Callable[[str], bool], new: str) -> Iterator[Edit]:
+    """The same for a list written on one line without brackets."""
+    parts = _BETWEEN.split(value.text)
+    people, marks = parts[0::2], [*parts[1::2], ""]
+    if not any(map(is_person, people)):
+        return
+    kept = [(new if is_person(one) else one, mark) for one, mark in zip(people, marks, strict=True)]
+    kept = [(one, mark) for one, mark in kept if one]
+    joined = "".join(one + mark for one, mark in kept[:-1]) + (kept[-1][0] if kept else "")
+    yield set_value(value, joined) if kept else _whole_lines(text, field.start, field.end)
+
+
+def add_line(text: str, field: Field, line: str) -> Edit:
+    """An edit that adds a line after a field."""
+    end = _whole_lines(text, field.start, field.end).end
+    found = _LINE_END.search(text)
+    return Edit(end, end, line + (found[0] if found else "\n"))
+
+
+def _whole_lines(text: str, start: int, end: int) -> Edit:
+    """An edit that removes the lines from that of ``start`` to that of the last character before ``end``."""
+    begin = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    while end > start and text[end - 1] in "\r\n":
+        end -= 1
+    after = _LINE_END.search(text, end)
+    return Edit(begin, after.end() if after else len(text), "")
+
+
+def _reads_back(text: str, *, listed: bool) -> bool:
+    """Whether YAML reads a plain text back unchanged."""
+    try:
+        found = yaml.load(f"[{text}]" if listed else f"a: {text}", Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+    except yaml.YAMLError:
+        return False
+    return bool(found == ([text] if listed else {"a": text}))
+
+
+_TOKEN = re.compile(r"&#?\w{1,30};|.", re.DOTALL)
+_ALIKE = str.maketrans({**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("‐‑–—", "-"), **dict.fromkeys("\n\r\t", " ")})
+_NAMES_BETWEEN = r"(?:[ '*_\\-]|\.(?=\w)){0,8}"
+"""What may stand between the words of a name; nothing, as in a handle, will do. «Anna. Paul» are two people."""
+_TURNED = r"(?:[ ,'*_\\-]|\.(?=\w)){0,8}"
+_PART = 4
+"""The fewest letters of a part of a name that may identify somebody by itself."""
+_ADDRESS = (
+    r"(?:https?://[^\s<>()\[\]\"']{{0,200}}?|www\.|[\w.+-]{{0,64}}@)?(?<![\w-])(?:{places})"
+    r"(?:[/?#](?:[^\s<>()\[\]\"']*[^\s<>()\[\]\"'.,;:!?])?)?(?![\w-])"
+)
+"""An address, with its scheme and host before it, and the pages below it."""
+_LETTER = r"[^\W_]"
+
+
+class TraceKind(StrEnum):
+    """What was found: the whole name, an address of the person, or a part of the name that may mean them."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """A range of a text, from ``start`` up to ``end`` (excluded)."""
+
+    start: int
+    end: int
+    kind: TraceKind = TraceKind.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Patterns that identify a person: in folded texts (name, part of a name), and in texts as written (addresses)."""
+
+    name: re.Pattern[str]
+    part: re.Pattern[str] | None
+    address: re.Pattern[str] | None
+    words: tuple[str, ...]
+
+
+def traces_of(name: str, addresses: Iterable[str]) -> Traces:
+    """The traces of a person with this name. ``addresses`` are pages and handles, with or without ``https://``."""
+    variants = dict.fromkeys(filter(None, (_words(name), _words(name.partition("(")[0]))))
+    orders = dict.fromkeys(_in_order(words, turn) for words in variants for turn in range(len(words)))
+    parts = [word for word in next(iter(variants), ()) if len(word) >= _PART]
+    bare = sorted({_bare(address) for address in addresses} - {""}, key=lambda text: (-len(text), text))
+    places = "|".join(map(re.escape, bare))
+    return Traces(
+        name=_whole("|".join(orders)),
+        part=_whole("|".join(map(re.escape, parts))) if parts else None,
+        address=re.compile(_ADDRESS.format(places=places), re.IGNORECASE) if bare else None,
+        words=tuple(max(words, key=len) for words in variants),
+    )
+
+
+def hits(text: str, traces: Traces) -> list[Hit]:
+    """Every place in a text that identifies the person, in order; of two that overlap, the first."""
+    found = [
+        Hit(m.start(), m.end(), TraceKind.ADDRESS) for m in (traces.address.finditer(text) if traces.address else ())
+    ]
+    if _may_name(text, traces):
+        found += _named(text, traces)
+    kept: list[Hit] = []
+    for hit in sorted(found, key=lambda hit: (hit.kind is TraceKind.PART, hit.start)):
+        if not any(hit.start < other.end and other.start < hit.end for other in kept):
+            kept.append(hit)
+    return sorted(kept)
+
+
+def names_in(text: str, traces: Traces) -> list[Hit]:
+    """The places with the whole name."""
+    return [hit for hit in hits(text, traces) if hit.kind is TraceKind.NAME]
+
+
+def put_label(text: str, found: Iterable[Hit], label: str) -> str:
+    """The text with the label at these places, fitted into its sentence («photo d’une habitante»)."""
+    for hit in sorted(found, reverse=True):
+        before, after = text[: hit.start], text[hit.end :]
+        fitted = _fitted(label, before)
+        if preposition := re.search(r"\b([dD])(?:e\s|['’])$", before):
+            before = before[: preposition.start()] + preposition[1] + ("’" if fold(fitted)[0] in "aeiou" else "e ")
+        text = before + fitted + after
+    return text
+
+
+def _fitted(label: str, before: str) -> str:
+    """The label; its article becomes lower-case in the middle of a sentence."""
+    first = fold(label.split(maxsplit=1)[0])
+    inside = before.strip() and not re.search(r"[.!?…«\"\n][\s\u00a0\u202f\[(*_]*$", before)
+    return label[0].lower() + label[1:] if inside and first in _ARTICLES else label
+
+
+_ARTICLES = frozenset({"un", "une", "le", "la", "les", "des", "a", "an", "the", "someone", "quelqu’un", "quelqu'un"})
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(f"{_LETTER}+", _plain(name)))
+
+
+def _in_order(words: tuple[str, ...], turn: int) -> str:
+    ends = [_NAMES_BETWEEN.join(map(re.escape, part)) for part in (words[turn:], words[:turn]) if part]
+    return _TURNED.join(ends)
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"(?<!{_LETTER})(?:{pattern or '(?!)'})(?!{_LETTER})")
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?@?", "", address.strip().lower()).rstrip("/")
+
+
+def _may_name(text: str, traces: Traces) -> bool:
+    """A quick test: whether the text holds the longest word of the name."""
+    folded = _plain(text)
+    return any(word in folded for word in traces.words)
+
+
+def _named(text: str, traces: Traces) -> Iterator[Hit]:
+    folded, starts, ends = _mapped(text)
+    for kind, pattern in ((TraceKind.NAME, traces.name), (TraceKind.PART, traces.part)):
+        for match in pattern.finditer(folded) if pattern else ():
+            start, end = starts[match.start()], ends[match.end() - 1]
+            while end < len(text) and unicodedata.combining(text[end]):
+                end += 1
+            if kind is TraceKind.NAME or text[start].isupper() or text[start] == "&":
+                yield Hit(start, end, kind)
+
+
+def _mapped(text: str) -> tuple[str, list[int], list[int]]:
+    """The folded text, and for each of its characters the start and end of what it comes from."""
+    pieces, starts, ends = [], [], []
+    for token in _TOKEN.finditer(text):
+        piece = _plain(token[0])
+        pieces.append(piece)
+        starts += [token.start()] * len(piece)
+        ends += [token.end()] * len(piece)
+    return "".join(pieces), starts, ends
+
+
+def _plain(text: str) -> str:
+    return _plain_character(text) if len(text) == 1 else fold(_bare_text(text)).translate(_ALIKE)
+
+
+@cache
+def _plain_character(character: str) -> str:
+    return fold(_bare_text(character)).translate(_ALIKE)
+
+
+def _bare_text(text: str) -> str:
+    return unescape(text).replace("\u00ad", "")
+
 
 PEOPLE = frozenset({"authors", "organiser", "referents", *(role.value for role in Role)})
 _CAPTIONS = frozenset({"image_credit", "image_caption"})
@@ -157,3 +493,42 @@ def _spans(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
 
 def _within(hit: Hit, spans: list[tuple[int, int]]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in spans)
+
+
+_BEFORE, _LENGTH = 60, 140
+"""How many characters of a long line are shown before the match, and in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A line that identifies the person. Line 0 is the file's own name, which shows in its address."""
+
+    path: str
+    line: int
+    excerpt: str
+    kind: TraceKind
+
+
+def search(texts: Mapping[str, bytes], traces: Traces, kinds: Kinds, *, after: bool = True) -> Iterator[Mention]:
+    """Every mention of the person, in order. With ``after`` false, only those that rewriting won't remove."""
+    for path in sorted(texts):
+        place = posixpath.dirname(path) if path.endswith("/index.md") else path.removesuffix(".md")
+        if names_in(place, traces) and not _is_tombstone(path, texts[path], kinds):
+            yield Mention(path, 0, path, TraceKind.NAME)
+        text = texts[path].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        for hit in remaining_hits(text, traces, after=after):
+            line = text.count("\n", 0, hit.start)
+            begins = text.rfind("\n", 0, hit.start) + 1
+            yield Mention(path, line + 1, _excerpt(text.split("\n")[line], hit.start - begins), hit.kind)
+
+
+def _is_tombstone(path: str, data: bytes, kinds: Kinds) -> bool:
+    """Whether a file is a tombstone: only an address, which must go on answering."""
+    kind = find_kind(path, kinds)
+    return kind is not None and draft_text(path, kind, data).is_withdrawn
+
+
+def _excerpt(line: str, column: int) -> str:
+    start = max(0, column - _BEFORE)
+    shown = line[start : start + _LENGTH].strip()
+    return ("…" if start else "") + shown + ("…" if len(line) > start + _LENGTH else "")

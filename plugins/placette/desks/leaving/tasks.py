@@ -12,22 +12,28 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.leaving.applying import apply_plan, new_problems, read_folder
-from placette.desks.leaving.content_folder import ContentFolder, DepartureRequest, SiteRules
-from placette.desks.leaving.names import TraceKind
-from placette.desks.leaving.planning import LabelError, Plan, plan_departure
-from placette.desks.leaving.searching import Mention, search
+from placette.desks.leaving.planning import (
+    ContentFolder,
+    DepartureRequest,
+    LabelError,
+    Plan,
+    SiteRules,
+    apply_plan,
+    new_problems,
+    plan_departure,
+    read_folder,
+)
+from placette.desks.leaving.rewriting import Mention, TraceKind, search
 from placette.desks.letters import forget_author
 from placette.desks.reading_tasks import load_settings, read_site
 from placette.desks.site_tasks import ROOT, WORDS, _, what_failed
-from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
+from placette.engine.base.translation import N_
 from placette.engine.library.attachments import AttachmentKind
-from placette.engine.library.kinds import Kinds
-from placette.engine.library.naming import find_name
-from placette.engine.problems.reports import printable, render_plain
-from placette.features.authors.kind import PROFILE
+from placette.engine.library.kinds import Kinds, find_name
+from placette.engine.problems.problems import printable, render_plain
+from placette.features.authors.profile import PROFILE
 from placette.plugin import attachments_of, every_kind, reader_of
 
 _LABEL = N_("Somebody who has left this site")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from placette.desks.letters.form.turnstile import Turnstile
-from placette.desks.letters.settings import LettersSettings
-from placette.desks.letters.statement import Statement
+from placette.desks.letters.form.protection import Turnstile
 from placette.engine.pages.features import Feature
+from placette.features.decisions import Ruling
 
 __all__ = [
     "FEATURE",
@@ -24,12 +25,59 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class LettersSettings:
+    """Settings of ``invoke letters``. Secrets come from the environment: ``LETTERS_PASSWORD``, ``LETTERS_TOKEN``."""
+
+    mailbox: str = ""
+    """The mailbox that letters come to: imaps://name@server/INBOX."""
+    outbox: str = ""
+    """The server that answers are sent by: smtps://name@server, or smtp://name@server:587 (STARTTLS)."""
+    store: str = ""
+    """The folder that keeps letters and addresses, outside the site; empty for the one that the system has for data."""
+    forge: str = ""
+    """How a proposal reaches the forge: agit (Forgejo, Gitea), gitlab or github; empty for a branch."""
+    remote: str = "origin"
+    """The repository that proposals are pushed to, as git calls it, or its address."""
+    target: str = "main"
+    """The branch that proposals are for."""
+    largest: int = 50_000_000
+    """The most bytes of a letter that is read; a larger one gets an answer that says how to send less."""
+    form_port: int = 8047
+    """The port that the form is served on, for the server in front of it, on the same machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of reasons. ``article`` is what the charter calls the reason, ``url`` where that stands.
+
+    ``law`` is what the text breaks, where it does; ``title``, ``page`` and ``passage`` say what it is about. ``days``
+    are those for an appeal, which end with ``until`` and which ``examiner`` examines. Texts may be empty.
+    """
+
+    ruling: Ruling
+    reasons: str
+    article: str
+    url: str
+    days: int
+    until: date
+    examiner: str
+    law: str = ""
+    title: str = ""
+    page: str = ""
+    passage: str = ""
+    reported: bool = False
+    """Whether somebody's report led to it."""
+    automated: bool = False
+    """Whether a program took part."""
+
+
 def forget_author(author: str, settings: Mapping[str, Any], root: Path) -> int:
     """Forget what the store of a site knows of an author who leaves; gives how many letters it had of them.
 
     Raises ``OSError`` where the store can't be opened: the message says why.
     """
-    from placette.desks.letters.leaving import forget  # noqa: PLC0415 - a build has no store
+    from placette.desks.letters.following import forget  # noqa: PLC0415 - a build has no store
 
     return forget(author, settings, root)
 
@@ -53,7 +101,7 @@ def word_statement(
 ) -> str:
     """The mail about a decision as text, for somebody who is reached in another way; ``words`` choose its language."""
     from placette.desks.letters.answering import statement_text  # noqa: PLC0415
-    from placette.desks.letters.desk import correspondent_of  # noqa: PLC0415
+    from placette.desks.letters.following import correspondent_of  # noqa: PLC0415
 
     return statement_text(statement, correspondent_of(settings, words, b""), to_reporter=to_reporter)
 
@@ -61,7 +109,7 @@ def word_statement(
 def acknowledge_report(page: str, settings: Mapping[str, Any], words: Callable[[str], str]) -> str:
     """What whoever reports a page by another way than a letter is told at once, as text."""
     from placette.desks.letters.answering import acknowledgement_text  # noqa: PLC0415
-    from placette.desks.letters.desk import correspondent_of  # noqa: PLC0415
+    from placette.desks.letters.following import correspondent_of  # noqa: PLC0415
 
     return acknowledgement_text(page, correspondent_of(settings, words, b""))
 

@@ -8,19 +8,17 @@ from pathlib import Path
 
 from invoke.exceptions import Exit
 
+from placette.desks.letters import Statement
 from placette.desks.letters.answering import refusal_mail, statement_mail
-from placette.desks.letters.cases import WholeCase, read_case
-from placette.desks.letters.letter import Letter
-from placette.desks.letters.receiving import queue
-from placette.desks.letters.remarks import REMARKS
-from placette.desks.letters.statement import Statement
-from placette.desks.letters.store.cases import StoredCase
+from placette.desks.letters.letter import REMARKS, Letter
+from placette.desks.letters.processing import WholeCase, queue, read_case
+from placette.desks.letters.store import StoredCase
 from placette.desks.letters.store_tasks import OpenDesk, letters_desk, renew_receipts
 from placette.desks.site_tasks import WORDS, _
 from placette.engine.base.dates import long_date
-from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings
-from placette.engine.problems.reports import printable
+from placette.engine.base.translation import N_
+from placette.engine.problems.problems import printable
 from placette.features.letterbox import LetterboxSettings, LetterKind
 
 _KINDS = {

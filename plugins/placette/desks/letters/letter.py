@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
+from placette.engine.base.translation import Message, Severity
 from placette.features.letterbox import LetterKind
 
 RECEIPT_NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
@@ -202,3 +203,19 @@ class LetterProposal:
     def branch(self) -> str:
         """The branch that holds it."""
         return f"lettres/{self.number}"
+
+
+REMARKS: dict[str, Message] = {}
+"""By code. ``BLOCKING``: this part of the letter could not be used, and ``mend`` says what to send instead."""
+
+
+def declare_remarks(remarks: dict[str, Message]) -> None:
+    """Add the remarks of one part of the desk; raises ``ValueError`` for a code that is there."""
+    if twice := REMARKS.keys() & remarks.keys():
+        raise ValueError(sorted(twice))
+    REMARKS.update(remarks)
+
+
+def blocks(code: str) -> bool:
+    """Whether a remark says that something could not be used at all."""
+    return REMARKS[code].severity is Severity.BLOCKING

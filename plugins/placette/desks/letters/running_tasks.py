@@ -15,25 +15,27 @@ from typing import TYPE_CHECKING
 from invoke.exceptions import Exit
 
 from placette.desks.letters.answering import MailAddressError, connect_parts, send
-from placette.desks.letters.arriving.arrival import Arrival
-from placette.desks.letters.arriving.files import MAIL, Bundle, arrivals_in, find_bundles
-from placette.desks.letters.arriving.mailbox import BrokenOffError, MailboxError, open_mailbox
-from placette.desks.letters.desk import known_posts
-from placette.desks.letters.folders import drop_folder
-from placette.desks.letters.following import follow
-from placette.desks.letters.handling import HandledCase, handle
+from placette.desks.letters.arriving import (
+    MAIL,
+    Arrival,
+    BrokenOffError,
+    Bundle,
+    MailboxError,
+    arrivals_in,
+    find_bundles,
+    open_mailbox,
+)
+from placette.desks.letters.following import follow, known_posts, send_queue
+from placette.desks.letters.letter import REMARKS
+from placette.desks.letters.processing import HandledCase, Received, Way, WayError, handle, proposal_desk, receive
 from placette.desks.letters.proposing import ProposingError
-from placette.desks.letters.receiving import Received, receive
-from placette.desks.letters.remarks import REMARKS
-from placette.desks.letters.sending import send_queue
+from placette.desks.letters.store import drop_folder
 from placette.desks.letters.store_tasks import OpenDesk, letters_desk, renew_receipts
-from placette.desks.letters.ways import Way, WayError, proposal_desk
 from placette.desks.reading_tasks import read_site
 from placette.desks.site_tasks import ROOT, WORDS, _
 from placette.desks.status import Manner, exchange
-from placette.engine.base.message import N_
-from placette.engine.problems.problems import blocks
-from placette.engine.problems.reports import printable
+from placette.engine.base.translation import N_
+from placette.engine.problems.problems import blocks, printable
 from placette.plugin import desk_of
 
 if TYPE_CHECKING:

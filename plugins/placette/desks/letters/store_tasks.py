@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,17 +14,17 @@ from zoneinfo import ZoneInfo
 
 from invoke.exceptions import Exit
 
+from placette.desks.letters import LettersSettings
 from placette.desks.letters.answering import Correspondent
-from placette.desks.letters.desk import correspondent_of
-from placette.desks.letters.folders import letters_folder
-from placette.desks.letters.receipts import public_numbers, write_receipts
-from placette.desks.letters.settings import LettersSettings
-from placette.desks.letters.store.opening import LetterStore, StoreError, open_store
-from placette.desks.reading_tasks import load_published_settings
-from placette.desks.site_tasks import ROOT, WORDS, _, file_failed
-from placette.engine.base.message import N_
+from placette.desks.letters.following import correspondent_of, public_numbers, write_receipts
+from placette.desks.letters.form.deployment import deployment, serve_form
+from placette.desks.letters.form.submission import rules_of
+from placette.desks.letters.store import LetterStore, StoreError, drop_folder, letters_folder, open_store
+from placette.desks.reading_tasks import load_published_settings, settings_can_be_used
+from placette.desks.site_tasks import ROOT, WORDS, _, file_failed, write_text
 from placette.engine.base.settings import load_settings
-from placette.engine.problems.reports import printable
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.problems.problems import printable
 from placette.plugin import listed
 
 _CLOSED = N_("This site has no letterbox: its feature “letterbox” is left out of PLUGINS.")
@@ -77,3 +78,34 @@ def renew_receipts(desk: OpenDesk) -> None:
             len(written),
         )
         print(sentence.format(count=len(written), folder=f"{desk.content.name}/letters"))
+
+
+def serve() -> None:
+    """Serve the form until it is told to end."""
+    settings = load_published_settings()
+    with settings_can_be_used():
+        rules = rules_of(settings, drop_folder(settings, ROOT))
+    print(_("The form is served on http://127.0.0.1:{port}/. Ctrl+C ends it.").format(port=rules.port), flush=True)
+    serve_form(rules)
+
+
+def deploy(folder: str) -> None:
+    """Write the files for a server into a folder, and say what to do with them."""
+    settings = load_published_settings()
+    with settings_can_be_used():
+        rules = rules_of(settings, drop_folder(settings, ROOT))
+        _check_place(load_settings(LettersSettings, "LETTERS", settings))
+    command = [str(Path(sys.executable).with_name("invoke")), "letters", "--serve"]
+    try:
+        files = deployment(rules, command, ROOT)
+    except ValueError as error:
+        raise Exit(printable(_("The form cannot be deployed: {what}").format(what=error)), 2) from error
+    for name, text in files.items():
+        write_text(Path(folder) / name, text)
+        print(printable(_("Written: {path}").format(path=Path(folder) / name)))
+
+
+def _check_place(own: LettersSettings) -> None:
+    """Raise ``SettingError`` for a store whose place depends on who asks: the form is served by somebody else."""
+    if not Path(own.store).is_absolute():
+        raise SettingError(f"LETTERS_STORE = {own.store!r}  →  /var/lib/placette/letters")

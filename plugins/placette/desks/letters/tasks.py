@@ -6,7 +6,7 @@ from invoke.context import Context
 from invoke.tasks import task
 
 from placette.desks.site_tasks import need
-from placette.engine.base.message import N_
+from placette.engine.base.translation import N_
 
 _LIBRARIES = ("mammoth", "imap-tools", "multipart", "waitress", "altcha")
 
@@ -46,7 +46,7 @@ def letters(
     """Read what people sent, propose it, answer them: mails, Word files, photos, the form."""
     need("letters", *_LIBRARIES)
     if serve or deploy:
-        from placette.desks.letters import form_tasks  # noqa: PLC0415 - what faces the web imports no more
+        from placette.desks.letters import store_tasks as form_tasks  # noqa: PLC0415 - what faces the web imports no more
 
         form_tasks.deploy(deploy) if deploy else form_tasks.serve()
         return

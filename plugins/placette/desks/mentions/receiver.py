@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from placette.desks.letters import Turnstile
-from placette.desks.mentions.inbox import InboxFullError, Told, fault_in, put_in
+from placette.desks.mentions.fetching import InboxFullError, Told, fault_in, put_in
 from placette.engine.base.local_server import local_server
 from placette.features.mentions import LONGEST_ADDRESS
 

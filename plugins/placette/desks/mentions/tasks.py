@@ -13,21 +13,33 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.announcing import ANNOUNCED, read_statuses
-from placette.desks.mentions.inbox import inbox_folder
-from placette.desks.mentions.outgoing import OutgoingPost, outgoing_post, plan_sending
-from placette.desks.mentions.reports import failed_lines, failed_values, listed
-from placette.desks.mentions.running import AskedPost, MentionReport, MentionRun, run_mentions
-from placette.desks.mentions.sending import SendingReport, send_mentions
-from placette.desks.mentions.sending_report import planned_lines, sending_json, sending_lines
-from placette.desks.mentions.sent import FILE, read_sent, read_silent, write_sent, write_silent
+from placette.desks.mentions.fetching import inbox_folder
+from placette.desks.mentions.files import AskedPost, MentionReport, MentionRun, run_mentions
+from placette.desks.mentions.sending import (
+    FILE,
+    OutgoingPost,
+    SendingReport,
+    failed_lines,
+    failed_values,
+    listed,
+    outgoing_post,
+    plan_sending,
+    planned_lines,
+    read_sent,
+    read_silent,
+    send_mentions,
+    sending_json,
+    sending_lines,
+    write_sent,
+    write_silent,
+)
 from placette.desks.reading_tasks import load_published_settings, settings_can_be_used
 from placette.desks.site_tasks import ROOT, _, need, what_failed
 from placette.desks.status import Manner
-from placette.engine.base.message import N_
-from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.settings import load_settings
+from placette.engine.base.translation import N_, SettingError
 from placette.engine.pages.desk import Desk
-from placette.engine.problems.reports import printable
+from placette.engine.problems.problems import printable
 from placette.features.mentions import MENTION, MentionsSettings
 from placette.features.posts import POST
 from placette.features.translations import dated_name

@@ -13,13 +13,20 @@ from pathlib import Path
 
 import ghp_import
 
-from placette.desks.publishing.changes import PROVENANCE, OnlineSite, commit_in, online_site_of
-from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import UNKNOWN, BuiltSite
-from placette.desks.publishing.releases import Release, to_bring_back
-from placette.desks.publishing.repository import git
-from placette.engine.base.message import N_
+from placette.desks.publishing.releases import (
+    PROVENANCE,
+    UNKNOWN,
+    BuiltSite,
+    OnlineSite,
+    PublishingError,
+    Release,
+    commit_in,
+    git,
+    online_site_of,
+    to_bring_back,
+)
 from placette.engine.base.progress import report
+from placette.engine.base.translation import N_
 
 _HOSTS_OWN = frozenset({".nojekyll", "CNAME"})
 """Files for the host: one turns Jekyll off, the other holds the site's own domain."""

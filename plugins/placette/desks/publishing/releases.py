@@ -7,13 +7,192 @@ see the old site or the new one.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import subprocess
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from placette.desks.publishing.errors import PublishingError
-from placette.engine.base.message import N_
+from placette.engine.base.files import walk_files
+from placette.engine.base.git import run_watched
+from placette.engine.base.translation import N_, SaidError
+from placette.engine.library.addresses import FILE
+
+
+class PublishingError(SaidError):
+    """Nothing changed online."""
+
+
+NAME = "SHA256SUMS"
+UNKNOWN = "0" * 64
+"""Stands for the digest of a file that a publication was about to write or remove: nobody knows how far it got."""
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+_DIGITS = 12
+"""How many digits name a site's content: enough that two releases on a server never share a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """A built site: its folder, and the SHA-256 of each of its files by path."""
+
+    folder: Path
+    files: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """A name for its content: twelve hexadecimal digits, the same for the same files."""
+        return hashlib.sha256(render_manifest(self.files).encode()).hexdigest()[:_DIGITS]
+
+
+def take_site(folder: Path, paths: Iterable[str]) -> BuiltSite:
+    """The site made of these files. Any other file in ``folder``, which is ours alone, is removed."""
+    wanted = sorted(paths)
+    for path in set(walk_files(folder)) - set(wanted):
+        (folder / path).unlink()
+    return BuiltSite(folder, {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in wanted})
+
+
+def render_manifest(files: Mapping[str, str]) -> str:
+    """The manifest's text: one line per file, sorted."""
+    return "".join(f"{files[path]}  {path}\n" for path in sorted(files))
+
+
+def read_manifest(text: str) -> dict[str, str]:
+    """The digests of a manifest, by path. Lines that are malformed or lead outside the site are left out."""
+    found = (_LINE.fullmatch(line) for line in text.split("\n"))
+    return {line[2]: line[1] for line in found if line and _stays_inside(line[2])}
+
+
+def _stays_inside(path: str) -> bool:
+    return not path.startswith("/") and "\\" not in path and not {"", ".", ".."} & set(path.split("/"))
+
+
+PROVENANCE = "provenance.json"
+"""The file in which a site states the commit that it was made from."""
+VANISHING = 0.2
+"""If more than this share of the pages online would vanish, it is probably a mistake."""
+_SHOWN = 10
+"""How many names of a list are shown; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineSite:
+    """What is online: its files, which of them are the same as here, and the commit it was made from."""
+
+    files: frozenset[str] = frozenset()
+    same: frozenset[str] = frozenset()
+    commit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Files to add, to replace and to remove, as sorted paths."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCopy:
+    """The project that the site is made from: its uncommitted files, and whether it is older than what is online."""
+
+    uncommitted: tuple[str, ...] = ()
+    older: bool = False
+    """Whether the site online was made from a later commit, or from one that isn't here."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """A line of the summary: «+», «~» or «−», the number of pages, and the first of them."""
+
+    sign: str
+    count: int
+    pages: tuple[str, ...] = field(default=())
+
+
+def online_site_of(files: Mapping[str, str], site: BuiltSite, commit: str = "") -> OnlineSite:
+    """What is online, given the digests of its files."""
+    same = frozenset(path for path, digest in files.items() if site.files.get(path) == digest)
+    return OnlineSite(frozenset(files), same, commit)
+
+
+def commit_in(provenance: bytes | str) -> str:
+    """The commit stated in ``provenance.json``; empty if there is none."""
+    try:
+        found = json.loads(provenance)
+        return str(found.get("commit", "")) if isinstance(found, dict) else ""
+    except ValueError:
+        return ""
+
+
+def changes_of(site: BuiltSite, online: OnlineSite) -> Changes:
+    """The changes that make the site online equal to this one."""
+    return Changes(
+        added=tuple(sorted(site.files.keys() - online.files)),
+        changed=tuple(sorted((site.files.keys() & online.files) - online.same)),
+        gone=tuple(sorted(online.files - site.files.keys())),
+    )
+
+
+def pages_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[int, int, int]:
+    """How many pages were added, changed and gone from one site to the next, given the digests of their files."""
+    changed = (path for path in before.keys() & after.keys() if before[path] != after[path])
+    kinds = (after.keys() - before.keys(), changed, before.keys() - after.keys())
+    added, changed_pages, gone = (len(addresses(paths)) for paths in kinds)
+    return added, changed_pages, gone
+
+
+def lines_of(changes: Changes) -> tuple[SummaryLine, ...]:
+    """The summary: the pages of each kind of change; other files are not listed."""
+    kinds = (("+", changes.added), ("~", changes.changed), ("−", changes.gone))
+    found = ((sign, addresses(paths)) for sign, paths in kinds)
+    return tuple(SummaryLine(sign, len(pages), pages[:_SHOWN]) for sign, pages in found if pages)
+
+
+def addresses(paths: Iterable[str]) -> tuple[str, ...]:
+    """The addresses of the pages among these files, from the site's root, sorted."""
+    pages = (path for path in paths if path.endswith(".html"))
+    return tuple(sorted(f"/{path.removesuffix('index.html') if _is_index(path) else path}" for path in pages))
+
+
+def _is_index(path: str) -> bool:
+    return path == "index.html" or path.endswith("/index.html")
+
+
+def doubts(changes: Changes, online: OnlineSite, work: WorkingCopy) -> tuple[PublishingError, ...]:
+    """Reasons not to publish unless somebody insists: uncommitted files, an older commit, vanishing pages."""
+    found = []
+    if work.uncommitted:
+        found.append(
+            PublishingError(_UNCOMMITTED, files=", ".join(work.uncommitted[:_SHOWN]), count=len(work.uncommitted))
+        )
+    if work.older:
+        found.append(PublishingError(_OLDER, commit=online.commit[:7]))
+    gone, before = len(addresses(changes.gone)), len(addresses(online.files))
+    if gone > VANISHING * before:
+        found.append(PublishingError(_VANISHING, gone=gone, before=before, limit=round(VANISHING * 100)))
+    if changes.gone and not before:
+        found.append(PublishingError(_NO_SITE, files=", ".join(changes.gone[:_SHOWN]), count=len(changes.gone)))
+    return tuple(found)
+
+
+_UNCOMMITTED = N_("Commit these files first ({count}), or nobody could make this site again: {files}.")
+_OLDER = N_(
+    "What is online was made from a later commit, or one that is not here ({commit}): "
+    "take over the others’ work first (git pull)."
+)
+_NO_SITE = N_(
+    "What is there is not a site (it has no page), and would be removed: {files} ({count}). Check where you publish to."
+)
+_VANISHING = N_("{gone} of the {before} pages online would vanish, which is more than {limit} %: is that intended?")
+
 
 _FORM = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f-]+")
@@ -91,3 +270,46 @@ def to_bring_back(releases: Sequence[Release], wanted: str = "") -> str:
 
 _ABSENT = N_("There is no release “{name}”. There are: {names}")
 _FIRST = N_("There is no earlier release to bring back.")
+
+
+_NO_GIT = 127
+"""A shell's exit code for a program that isn't installed."""
+
+
+def _calmly() -> None:
+    """What is done while git works here, which takes no time."""
+
+
+def git(
+    root: Path, *arguments: str, data: bytes | None = None, waiting: Callable[[], None] = _calmly
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in ``root``; ``waiting`` is called while it works.
+
+    The caller checks the exit code; it is ``_NO_GIT`` if git isn't installed.
+    """
+    command = ["git", *arguments]
+    try:
+        return run_watched(command, waiting, data=data, folder=root)
+    except FileNotFoundError:
+        return subprocess.CompletedProcess(command, _NO_GIT, b"", b"git: not found")
+
+
+def uncommitted(root: Path) -> tuple[str, ...]:
+    """Files of the project that differ from its commit, new ones included; none if there is no repository."""
+    options = ("--porcelain", "-z", "--no-renames", "--untracked-files=normal")
+    status = git(root, "status", *options, "--", ".").stdout.decode("utf-8", "replace")
+    paths = (entry[3:] for entry in status.split("\0") if entry)
+    return tuple(path for path in paths if path != FILE)  # which publishing itself writes
+
+
+def comes_before(root: Path, commit: str) -> bool:
+    """Whether the project's commit comes before ``commit``, or ``commit`` isn't here yet.
+
+    A shallow clone can't know; the answer is then False.
+    """
+    if not commit or commit.startswith("-"):
+        return False
+    head = git(root, "rev-parse", "--verify", "HEAD").stdout.decode().strip()
+    if head and git(root, "cat-file", "-e", f"{commit}^{{commit}}").returncode:
+        return git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"false"
+    return head != commit and git(root, "merge-base", "--is-ancestor", "HEAD", commit).returncode == 0

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from placette.desks.publishing.errors import PublishingError
-from placette.engine.base.lazily import lazily
-from placette.engine.base.message import N_
+from placette.desks.publishing.releases import PublishingError
+from placette.engine.base.startup import lazily
+from placette.engine.base.translation import N_
 
 with lazily("placette"):  # a build looks at the settings alone
-    from placette.desks.publishing import branches, changes, folders, manifest, releases, remotes, repository, servers
+    from placette.desks.publishing import branches, releases, servers
 
 
 class PublishingTarget(Protocol):
     """A place to publish to. All methods raise ``PublishingError`` if it can't be reached or refuses."""
 
-    def look(self, site: manifest.BuiltSite) -> changes.OnlineSite:
+    def look(self, site: releases.BuiltSite) -> releases.OnlineSite:
         """What is online, compared with the site to publish."""
 
-    def send(self, site: manifest.BuiltSite) -> None:
+    def send(self, site: releases.BuiltSite) -> None:
         """Put the site online."""
 
     def releases(self) -> tuple[releases.Release, ...]:
@@ -49,9 +49,9 @@ def _open_branch(settings: PublishingSettings, root: Path) -> PublishingTarget:
     if not shutil.which("git"):
         raise PublishingError(_NO_GIT)
     is_address = "/" in remote or "\\" in remote
-    if not is_address and repository.git(root, "remote", "get-url", remote).returncode:
+    if not is_address and releases.git(root, "remote", "get-url", remote).returncode:
         raise PublishingError(_NO_REMOTE, remote=remote)
-    if repository.git(root, "branch", "--show-current").stdout.decode().strip() == settings.branch:
+    if releases.git(root, "branch", "--show-current").stdout.decode().strip() == settings.branch:
         raise PublishingError(_WORKED_ON, branch=settings.branch)
     return branches.Branch(root, remote, settings.branch)
 
@@ -63,16 +63,16 @@ def _open_server(settings: PublishingSettings, _root: Path) -> PublishingTarget:
 def _open_folder(settings: PublishingSettings, root: Path) -> PublishingTarget:
     """A folder anywhere; in the project, one that has releases already or nothing: its texts are no place for them."""
     path = (root / Path(settings.remote).expanduser()).absolute()
-    folder = folders.Folder(path, settings.keep)
+    folder = servers.Folder(path, settings.keep)
     if path.resolve().is_relative_to(root.resolve()) and path.is_dir() and not folder.is_in_use:
-        others = sorted(entry.name for entry in path.iterdir() if entry.name not in folders.RELEASES_PARTS)
+        others = sorted(entry.name for entry in path.iterdir() if entry.name not in servers.RELEASES_PARTS)
         if others:
             raise PublishingError(_OWN, path=path, other=others[0])
     return folder
 
 
 def _open_rclone(settings: PublishingSettings, _root: Path) -> PublishingTarget:
-    return remotes.remote_at(settings.remote)
+    return servers.remote_at(settings.remote)
 
 
 TARGETS: Mapping[str, TargetKind] = {

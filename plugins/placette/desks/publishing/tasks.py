@@ -12,18 +12,36 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette.desks.building import build_published
-from placette.desks.publishing.changes import Changes, OnlineSite, WorkingCopy, addresses, changes_of, doubts, lines_of
-from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import BuiltSite, take_site
-from placette.desks.publishing.repository import comes_before, git, uncommitted
+from placette.desks.publishing.releases import (
+    BuiltSite,
+    Changes,
+    OnlineSite,
+    PublishingError,
+    WorkingCopy,
+    addresses,
+    changes_of,
+    comes_before,
+    doubts,
+    git,
+    lines_of,
+    take_site,
+    uncommitted,
+)
 from placette.desks.publishing.settings import HELP, PublishingSettings, PublishingTarget, target_of
-from placette.desks.publishing.site_settings import publishing_settings
 from placette.desks.reading_tasks import settings_can_be_used
 from placette.desks.site_tasks import ROOT, WORDS, _, what_failed
-from placette.engine.base.message import N_
-from placette.engine.base.progress_line import progress_shown
+from placette.engine.base.progress import progress_shown
+from placette.engine.base.settings import load_settings
+from placette.engine.base.translation import N_
 from placette.engine.library.addresses import FILE, load_addresses, note_addresses
-from placette.engine.problems.reports import render_plain
+from placette.engine.problems.problems import render_plain
+from placette.plugin import load_site
+
+
+def publishing_settings(file: Path) -> PublishingSettings:
+    """Those of a settings file. Raises ``SettingError`` for one that can't be used."""
+    return load_settings(PublishingSettings, "PUBLISHING", load_site(file))
+
 
 _ROOM = Path(".placette") / "release"
 _PATIENCE = 60.0

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
+from fontTools.ttLib import TTFont
 
-from placette.engine.base.declarations import read_declarations
+from placette.engine.base.dates import Kept, Language
+from placette.engine.base.settings import read_declarations
+from placette.features.sharing.fonts import Face, font_path
 
 Msgid = str | tuple[str, ...]
 _THEME = "themes/placette/locale"
@@ -29,7 +35,7 @@ _JINJA = {
     "trimmed": "true",
     "newstyle_gettext": "true",
     "silent": "false",
-    "extensions": "placette.engine.pages.memo.MemoExtension",
+    "extensions": "placette.engine.pages.templates.MemoExtension",
 }
 """A template that can't be parsed is an error, not a template without sentences."""
 
@@ -118,3 +124,53 @@ def _render(catalogue: Catalog, lang: str) -> bytes:
         f'"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
     )
     return header.encode() + target.getvalue()
+
+
+def render_cldr(langs: Iterable[str]) -> bytes:
+    """The file for these languages; the same bytes for the same Babel."""
+    known = {lang: read_language(lang) for lang in sorted(langs)}
+    codes = {code for language in known.values() for code in language.languages}
+    own = {code: name for code in sorted(codes) if (name := read_own_name(code))}
+    return f"{json.dumps(asdict(Kept(known, own)), ensure_ascii=False, indent=0)}\n".encode()
+
+
+def read_language(lang: str) -> Language:
+    """What CLDR says of a language."""
+    locale = Locale.parse(lang)
+    months, days = locale.months["format"], locale.days["format"]
+    return Language(
+        months=tuple(months["wide"][number] for number in range(1, 13)),
+        short_months=tuple(months["abbreviated"][number] for number in range(1, 13)),
+        days=tuple(days["wide"][number] for number in range(7)),
+        short_days=tuple(days["abbreviated"][number] for number in range(7)),
+        decimal=locale.number_symbols["latn"]["decimal"],
+        group=locale.number_symbols["latn"]["group"],
+        plurals=Catalog(locale=lang).plural_forms,
+        languages=dict(sorted(locale.languages.items())),
+    )
+
+
+def read_own_name(code: str) -> str:
+    """What a language is called in itself; empty where CLDR has no name."""
+    try:
+        return str(Locale.parse(code).languages.get(code, ""))
+    except (UnknownLocaleError, ValueError):
+        return ""
+
+
+def render_drawn() -> bytes:
+    """The text of the list; the same fonts give the same bytes."""
+    drawn = {face.name: drawn_by(face) for face in Face}
+    return f"{json.dumps(drawn, separators=(',', ':'))}\n".encode()
+
+
+def drawn_by(face: Face) -> list[list[int]]:
+    """The characters that a face can draw: the first and the last of each run of code points."""
+    runs: list[list[int]] = []
+    with TTFont(font_path(face), lazy=True) as font:
+        for code in sorted(font.getBestCmap()):
+            if runs and code == runs[-1][1] + 1:
+                runs[-1][1] = code
+            else:
+                runs.append([code, code])
+    return runs

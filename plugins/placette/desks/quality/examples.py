@@ -11,10 +11,8 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base.message import N_
-from placette.engine.base.progress import report, reporting
-from placette.engine.base.progress_line import ProgressLine, columns_of
-from placette.engine.base.words import site_root, site_words
+from placette.engine.base.progress import ProgressLine, columns_of, report, reporting
+from placette.engine.base.translation import N_, site_root, site_words
 
 VARIABLE = "PLACETTE_FUZZ"
 """The variable that says how many examples of each property are tried."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from placette.desks.review import messages  # noqa: F401 - whoever uses the room knows what it says
 from placette.desks.review.advice import ADVISER
-from placette.desks.review.explaining import where_explained
-from placette.desks.review.formats import render_report
+from placette.desks.review.fixing import Rename, follow
+from placette.desks.review.formats import render_report, where_explained
 from placette.desks.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
-from placette.desks.review.languages import other_language
-from placette.desks.review.prose import read_prose
-from placette.desks.review.renaming import Rename, follow
+from placette.desks.review.prose import other_language, read_prose
 
 __all__ = [
     "ADVISER",

@@ -15,22 +15,15 @@ from invoke.tasks import task
 
 from placette.desks.reading_tasks import load_settings, read_site
 from placette.desks.review.advice import ADVISER
-from placette.desks.review.branch import changed_here
-from placette.desks.review.explaining import where_explained
-from placette.desks.review.formats import FORMATS, render_report
-from placette.desks.review.git_index import check_out_index, staged_here
-from placette.desks.review.mending import mend_folder
-from placette.desks.review.people_report import report_for_people
+from placette.desks.review.fixing import mend_folder
+from placette.desks.review.formats import FORMATS, render_report, report_for_people, where_explained
+from placette.desks.review.git_index import changed_here, check_out_index, staged_here
 from placette.desks.site_tasks import ROOT, WORDS, _, file_failed, put_out, what_failed
 from placette.engine.base.git import GitError
-from placette.engine.base.message import N_
-from placette.engine.base.words import site_language
-from placette.engine.library.addresses import load_addresses
-from placette.engine.library.build import Build
-from placette.engine.library.moves import load_moves
-from placette.engine.library.vanishing import vanished
-from placette.engine.problems.problems import Problem, blocks
-from placette.engine.problems.reports import printable, render_plain
+from placette.engine.base.translation import N_, site_language
+from placette.engine.library.addresses import load_addresses, load_moves
+from placette.engine.library.build import Build, vanished
+from placette.engine.problems.problems import Problem, blocks, printable, render_plain
 from placette.plugin import attachments_of, every_kind, reader_of
 
 _DONE = {

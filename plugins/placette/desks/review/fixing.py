@@ -2,18 +2,69 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
-from placette.desks.review.body_fixing import mend_body, mend_characters
-from placette.engine.base.text import fold
-from placette.engine.texts.matter import quoted, split_source
-from placette.engine.texts.schema import Matter, accepted_spellings, canonical_keys, spelling
-from placette.engine.texts.validation import type_entries
+from placette.engine.base.files import walk_files, write_atomic
+from placette.engine.base.processes import run_bounded
+from placette.engine.base.text import fold, slugify
+from placette.engine.library.attachments import AttachmentKind, inspect_now, unnamed_companions
+from placette.engine.library.kinds import Kinds, draft_text, find_kind
+from placette.engine.library.tree import MAINTAINED, PHOTO, PHOTO_SUFFIXES, Gate, gate_of, is_good_name
+from placette.engine.photos.photos import MENDABLE, PREPARING, inspect_photo, prepare_photo
+from placette.engine.texts.characters import TEXT_LIMIT, WIDTHLESS
+from placette.engine.texts.front_matter import (
+    Matter,
+    accepted_spellings,
+    canonical_keys,
+    quoted,
+    spelling,
+    split_source,
+    type_entries,
+)
+from placette.features.authors.profile import ProfileMatter
+from placette.features.posts.kind import POST
+from placette.features.posts.schema import ArticleMatter
+from placette.features.walks.walk import WalkMatter
+
+_CODE = re.compile(r"(^(?:```|~~~).*?(?:^(?:```|~~~)[ \t]*$|\Z)|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
+_ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*\n|[ \t]*\{:[^{}\n]*\}", re.MULTILINE)
+"""Kramdown's classes and identifiers, on a line of their own or behind what they are about."""
+_EMBEDDED = re.compile("\u202a([^\u0590-\u08ff\u202a-\u202e\u2066-\u2069\n]*)\u202c")
+"""What runs from left to right and is told to, as Windows and telephones copy numbers."""
+_MAIL = re.compile(r"(\]\(<?)([\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?=>?[\s)])")
+_SITE = re.compile(r"(\]\(<?)(www\.[^\s()<>]+)(?=>?[\s)])")
+
+
+def mend_characters(text: str) -> str:
+    """The text without characters that pasted text holds: those of no width, and those that set its direction anyway.
+
+    The line breaks of word processors become spaces, which can't begin anything of Markdown's.
+    """
+    bare = text.translate({**dict.fromkeys(map(ord, WIDTHLESS)), **dict.fromkeys(map(ord, "\u2028\u2029\x0b"), " ")})
+    return _EMBEDDED.sub(r"\1", bare)
+
+
+def mend_body(body: str) -> str:
+    """The body with kramdown's attributes gone, and ``mailto:`` and ``https://`` before addresses; code stays."""
+    parts = _CODE.split(body)
+    parts[::2] = [_mend(part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _mend(text: str) -> str:
+    text = _ATTRIBUTES.sub("", text)
+    return _SITE.sub(r"\1https://\2", _MAIL.sub(r"\1mailto:\2", text))
+
 
 _MONTHS = {
     name: number
@@ -204,3 +255,302 @@ def _needs_quotes(value: str) -> bool:
     if not value or value[0] in "\"'[{|>#" or " #" in value:
         return False
     return bool(re.search(r":(?:\s|$)", value)) or value[0] in "&*!%@`" or value.startswith(("- ", "? "))
+
+
+_SUFFIXES = frozenset({*PHOTO_SUFFIXES, ".md"})
+_STEM = 70
+"""Length limit of a new name, without its suffix: the gate accepts 81 in all."""
+_LINKED = r"(?P<before>\]\([ \t]*<?|\]:[ \t]*<?|\b(?:href|src)[ \t]*=[ \t]*[\"']?)(?:{names})(?=[\s)>\"'#]|$)"
+"""A name where Markdown or HTML expects an address; anywhere else it is part of the writer's words."""
+_NAMED = r"^(?P<before>(?P<key>[^\n:#]+?)[ \t]*:[ \t]*[\"']?)(?:{names})(?=[\"']?[ \t]*$)"
+_SOURCE = r"^(?P<before>[ \t][^\n]*:[ \t]+[\"']?)(?:{names})(?=[\"']?[ \t]*$)"
+"""A name that is all of what stands behind a title, as in the sources of an answer."""
+_NAMING = (WalkMatter, ProfileMatter, ArticleMatter)
+_FILES = frozenset({"image", "portrait", "audio", "track"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A file's old and new path below the content folder."""
+
+    old: str
+    new: str
+
+
+def plan_renames(paths: Iterable[str], suffixes: frozenset[str] = frozenset()) -> tuple[Rename, ...]:
+    """What to rename so that every name is accepted. No file gets a name that is taken.
+
+    ``paths`` are all files of the folder, ``suffixes`` those of documents. The team's files, hidden files and files
+    that are neither texts nor photos nor documents keep their names, but their folders may get better ones.
+    """
+    return tuple(Rename(old, new) for old, new in _plan(sorted(paths), "", "", _SUFFIXES | suffixes) if old != new)
+
+
+def follow(text: str, old: str, new: str, renames: Iterable[Rename]) -> str:
+    """The text of the file ``old``, now at ``new``, with its links and what it names updated to the new names."""
+    for rename in renames:
+        before, after = _relative(rename.old, old), _relative(rename.new, new)
+        names = {name for name in _spellings(before) if name in text} if before != after else set()
+        if names:
+            text = _replace(text, names, after)
+    return text
+
+
+def _spellings(path: str) -> set[str]:
+    """The ways in which people and programs write a path in an address; an accent may be composed or not."""
+    forms = {path, *(unicodedata.normalize(form, path) for form in ("NFC", "NFD"))}
+    encoded = {quote(form, errors="surrogateescape") for form in forms} | {form.replace(" ", "%20") for form in forms}
+    return {f"{start}{form}" for form in forms | encoded for start in ("", "./")}
+
+
+def _plan(paths: list[str], old: str, new: str, suffixes: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The old and new path of everything below the folder ``old``, which becomes ``new``."""
+    below: dict[str, list[str]] = {}
+    for path in paths:
+        below.setdefault(path[len(old) :].split("/", 1)[0], []).append(path)
+    folders = {name for name, inside in below.items() if inside != [old + name]}
+    alone = {name for name in below if name.startswith(".") or (not old and name in MAINTAINED)}
+    for name, better in _better_names(below, folders, alone, suffixes).items():
+        if name in folders - alone:
+            yield from _plan(below[name], f"{old}{name}/", f"{new}{better}/", suffixes)
+        else:
+            yield from ((path, new + better + path[len(old + name) :]) for path in below[name])
+
+
+def _better_names(names: Iterable[str], folders: set[str], alone: set[str], suffixes: frozenset[str]) -> dict[str, str]:
+    """Better names for the names in one folder. A name stays as it was if it is left alone or the better is taken."""
+    taken = {_alike(name): name for name in names}
+    better: dict[str, str] = {}
+    for name in names:
+        wanted = _better_folder(name) if name in folders else _better_file(name, suffixes)
+        free = name not in alone and taken.setdefault(_alike(wanted), name) == name
+        better[name] = wanted if free else name
+    return better
+
+
+def _better_folder(name: str) -> str:
+    return name if is_good_name(name) else slugify(name)[:_STEM].strip("-") or "dossier"
+
+
+def _better_file(name: str, suffixes: frozenset[str]) -> str:
+    stem, _, suffix = name.rpartition(".")
+    if is_good_name(name) or not stem or f".{suffix.lower()}" not in suffixes:
+        return name
+    return f"{slugify(stem)[:_STEM].strip('-') or 'fichier'}.{suffix.lower()}"
+
+
+def _alike(name: str) -> str:
+    """A name as the least strict file system compares it."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _relative(target: str, origin: str) -> str:
+    return posixpath.relpath(target, posixpath.dirname(origin) or ".")
+
+
+def _replace(text: str, names: set[str], after: str) -> str:
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    text = re.sub(_LINKED.format(names=either), lambda found: found["before"] + after, text, flags=re.MULTILINE)
+    block, mark, rest = _cut(text)
+    known: Mapping[str, str] = {name: key for kind in _NAMING for name, key in canonical_keys(kind).items()}
+
+    def file(found: re.Match[str]) -> str:
+        return found["before"] + after if known.get(spelling(found["key"].strip())) in _FILES else found[0]
+
+    block = re.sub(_NAMED.format(names=either), file, block, flags=re.MULTILINE)
+    block = re.sub(_SOURCE.format(names=either), lambda found: found["before"] + after, block, flags=re.MULTILINE)
+    return block + mark + rest
+
+
+def _cut(text: str) -> tuple[str, str, str]:
+    """The information block, the line that ends it, and the rest."""
+    return text.partition("\n---") if text.lstrip("\ufeff").startswith("---") else ("", "", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A mended file: its path now, and the codes of what was wrong."""
+
+    path: str
+    done: tuple[str, ...]
+
+
+def mend_folder(
+    root: Path, kinds: Kinds, only: Iterable[Path] = (), attachments: tuple[AttachmentKind, ...] = ()
+) -> list[Mended]:
+    """Mend names, texts of these kinds, photos and attachments below ``root``, or only those below paths in ``only``.
+
+    Links are neither followed nor touched. Raises ``OSError`` if a file can't be changed.
+    """
+    wanted = [path.resolve() for path in only]
+    suffixes = frozenset(suffix for kind in attachments for suffix in kind.limits)
+    renamed = _rename(root, wanted, suffixes)
+    now = [*wanted, *(root.resolve() / mended.path for mended in renamed if wanted)]
+    gate = gate_of(kinds, attachments=attachments)
+    files = (path for path in walk_files(root) if not path.endswith(".md") and _is_ordinary(root, path))
+    alone = unnamed_companions(root, (*files, *_texts(root)), kinds)
+    documents = (mended for kind in attachments for mended in _mend_attachments(root, gate, kind, now, alone))
+    return [*renamed, *_mend_texts(root, kinds, now), *_mend_photos(root, gate, now), *documents]
+
+
+def _is_ordinary(root: Path, path: str) -> bool:
+    """Whether there is a regular file at ``path`` below ``root``, with no link on the way from there."""
+    return (root / path).is_file() and (root / path).resolve() == root.resolve().joinpath(*PurePosixPath(path).parts)
+
+
+def _may_touch(root: Path, path: str, wanted: list[Path]) -> bool:
+    return _is_ordinary(root, path) and (not wanted or _is_below((root / path).resolve(), wanted))
+
+
+def _is_below(path: Path, wanted: list[Path]) -> bool:
+    return any(path.is_relative_to(folder) for folder in wanted)
+
+
+def _write(path: Path, data: bytes) -> bool:
+    """Replace a file by the mended one, unless it is read-only; returns whether it was done."""
+    if not path.stat().st_mode & 0o222:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return write_atomic(path, data)
+
+
+def _rename(root: Path, wanted: list[Path], suffixes: frozenset[str]) -> list[Mended]:
+    paths = list(walk_files(root))
+    found = plan_renames(paths, suffixes)
+    partly = _partly_wanted(root, paths, wanted) if found and wanted else frozenset()
+    plan = [_within(rename, partly) for rename in found]
+    moves = [move for move in plan if move.old != move.new and _move(root, move, wanted)]
+    for move in moves:
+        _drop_empty((root / move.old).parent, root)
+    return [*(Mended(move.new, ("name",)) for move in moves), *_follow(root, moves)]
+
+
+def _partly_wanted(root: Path, paths: list[str], wanted: list[Path]) -> frozenset[PurePosixPath]:
+    """The folders that hold a file which is not to be mended."""
+    others = (path for path in paths if not _is_below((root / path).resolve(), wanted))
+    return frozenset(folder for path in others for folder in PurePosixPath(path).parents)
+
+
+def _within(rename: Rename, partly: frozenset[PurePosixPath]) -> Rename:
+    """The rename, without new names for folders that are only ``partly`` to be mended."""
+    old, new = PurePosixPath(rename.old), PurePosixPath(rename.new)
+    first = next(count for count, (a, b) in enumerate(zip(old.parts, new.parts, strict=True), 1) if a != b)
+    return rename if PurePosixPath(*old.parts[:first]) not in partly else Rename(rename.old, str(old.parent / new.name))
+
+
+def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
+    """Rename a file, unless it may not be touched, the name is taken or a link is in the way; returns success."""
+    old, new = root / move.old, root / move.new
+    taken = os.path.lexists(new) and (new.is_symlink() or not new.samefile(old))
+    if (
+        taken
+        or not _may_touch(root, move.old, wanted)
+        or new.parent.resolve() != root.resolve() / PurePosixPath(move.new).parent
+    ):
+        return False
+    new.parent.mkdir(parents=True, exist_ok=True)
+    old.replace(new)
+    return True
+
+
+def _follow(root: Path, moves: list[Rename]) -> list[Mended]:
+    """Update the links in every text to the new names."""
+    before = {move.new: move.old for move in moves}
+    changed = []
+    for path in _texts(root) if moves else ():
+        old = (root / path).read_bytes().decode("utf-8", "surrogateescape")
+        new = follow(old, before.get(path, path), path, moves)
+        if new != old and _write(root / path, new.encode("utf-8", "surrogateescape")):
+            changed.append(Mended(path, ("links",)))
+    return changed
+
+
+def _drop_empty(folder: Path, root: Path) -> None:
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _texts(root: Path) -> list[str]:
+    """The texts that are regular files and within the size limit."""
+    paths = [path for path in walk_files(root) if path.endswith(".md") and _is_ordinary(root, path)]
+    return [path for path in paths if (root / path).stat().st_size <= TEXT_LIMIT]
+
+
+def _mend_texts(root: Path, known: Kinds, wanted: list[Path]) -> list[Mended]:
+    kinds = {path: kind for path in _texts(root) if (kind := find_kind(path, known))}
+    texts = {path: (root / path).read_bytes() for path in kinds}
+    tags = _usual_tags(texts)
+    mended = []
+    for path, data in texts.items():
+        fixed = fix_text(data, kinds[path].schema, tags) if _may_touch(root, path, wanted) else None
+        if fixed and fixed.done and _write(root / path, fixed.text.encode()):
+            mended.append(Mended(path, fixed.done))
+    return mended
+
+
+def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
+    """The most frequent spelling of each tag, by folded tag."""
+    counts: dict[str, dict[str, int]] = {}
+    for path, data in sorted(texts.items()):
+        if POST.is_place(path):
+            matter = draft_text(path, POST, data).matter
+            for tag in matter.tags if isinstance(matter, ArticleMatter) else ():
+                spellings = counts.setdefault(fold(tag), {})
+                spellings[tag] = spellings.get(tag, 0) + 1
+    return {folded: max(spellings, key=lambda tag: spellings[tag]) for folded, spellings in counts.items()}
+
+
+def _mend_photos(root: Path, gate: Gate, wanted: list[Path]) -> list[Mended]:
+    """Remake photos that the gate refuses for something that remaking cures: metadata, weight, size or format."""
+    found = [path for path in walk_files(root) if gate.kind_of(path) == PHOTO]
+    paths = [path for path in found if _may_touch(root, path, wanted)]
+    made = run_bounded(remake_photo, [(root / path).as_posix() for path in paths], None, PREPARING)
+    return [
+        Mended(path, new.done) for path, new in zip(paths, made, strict=True) if new and _write(root / path, new.data)
+    ]
+
+
+def _mend_attachments(
+    root: Path, gate: Gate, kind: AttachmentKind, wanted: list[Path], alone: frozenset[str]
+) -> Iterator[Mended]:
+    """Take out of files beside texts what nobody meant to publish; of ``alone``, the companions of no text, too."""
+    known = (path for path in walk_files(root) if gate.kind_of(path) == kind.name)
+    found = [*known, *sorted(path for path in alone if PurePosixPath(path).suffix in kind.limits)]
+    small = (
+        path
+        for path in found
+        if _may_touch(root, path, wanted) and _size(root / path) <= gate.limit_of(kind.name, path)
+    )
+    files = [(path, (root / path).read_bytes()) for path in small]
+    made = run_bounded(kind.mend, files, None, kind.bounds)
+    mended = [(file, data) for file, data in zip(files, made, strict=True) if data]
+    before = inspect_now([file for file, _ in mended], kind)
+    for ((path, _), data), seen in zip(mended, before, strict=True):
+        if _write(root / path, data):
+            yield Mended(path, tuple(sorted({found.code for found in seen.problems} & kind.mendable)))
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """A remade photo, and the codes of what was wrong with it."""
+
+    data: bytes
+    done: tuple[str, ...]
+
+
+def remake_photo(path: str, _shared: None = None) -> Remade | None:
+    """A photo without what the check refuses; None if nothing is wrong with it, or if it can't be mended.
+
+    It gets the format that its name says, so that no link has to change.
+    """
+    data = Path(path).read_bytes()
+    seen = inspect_photo((path, data))
+    done = tuple(dict.fromkeys(found.code for found in seen.problems if found.code in MENDABLE))
+    made = prepare_photo((data, PurePosixPath(path).suffix.lower())) if done else ""
+    if isinstance(made, str) or any(p.code in MENDABLE for p in inspect_photo((path, made.data)).problems):
+        return None
+    return Remade(made.data, done)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from placette.engine.base.message import N_
-from placette.engine.texts.licences import LICENCES
-from placette.engine.texts.motifs import IN_FRENCH, Motif
-from placette.engine.texts.schema import Matter, accepted_spellings, example_of
-from placette.features.agenda.schema import HappeningMatter
+from placette.engine.base.translation import N_
+from placette.engine.texts.fields import IN_FRENCH, Motif
+from placette.engine.texts.front_matter import Matter, accepted_spellings, example_of
+from placette.engine.texts.values import LICENCES
+from placette.features.agenda.event import HappeningMatter
 from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
 
 Translate = Callable[[str], str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placette.engine.base.message import N_, Message, Severity
+from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.problems.messages import declare_messages
 
 REVIEW = {

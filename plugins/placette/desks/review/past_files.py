@@ -12,15 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from placette.desks.review.beside import companions_of
-from placette.desks.review.changes import blob_sizes, read_blobs
+from placette.desks.review.proposal import blob_sizes, companions_of, read_blobs
 from placette.engine.base.git import GitError, run_git
-from placette.engine.base.message import N_
 from placette.engine.base.processes import run_bounded
+from placette.engine.base.translation import N_
 from placette.engine.library.attachments import AttachmentKind, inspect_now
-from placette.engine.library.draft import draft_text
-from placette.engine.library.kinds import Kinds, find_kind
-from placette.engine.library.portions import bounded
+from placette.engine.library.kinds import Kinds, draft_text, find_kind
+from placette.engine.library.tree import bounded
 from placette.engine.photos.photo_metadata import UNKNOWN, PrivateKind, form_of, private_kinds
 from placette.engine.photos.photo_metadata import Kinds as Revealed
 from placette.engine.photos.photos import LIMITS

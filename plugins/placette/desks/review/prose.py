@@ -7,10 +7,27 @@ language) are blanked character by character, so that the rest keeps its offset 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby, islice
+from pathlib import Path
 
-from placette.engine.base.text import fold
+import yaml
+
+from placette.engine.base.text import BULLETS, CONTACT, fold
+from placette.engine.base.translation import N_
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """The code of a problem, its offset in the body, and the values of its message."""
+
+    at: int
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict, compare=False)
+
 
 HOLE = "\0"
 """Replaces a blanked character. Decoding refuses it, so no text contains one of its own."""
@@ -175,3 +192,175 @@ def _end_of_element(found: re.Match[str], visible: str) -> int:
         return found.end()
     closing = visible.find(f"</{name}", found.end())
     return closing if closing >= 0 else len(visible)
+
+
+LONG_SENTENCE = 40
+"""In words: in a longer sentence, readers forget the beginning before they reach the end."""
+_REPORTED = 5
+_SHOWN_WORDS = 6
+_SHORTEST_TEXT = 120
+"""In words: in a shorter text, averages mean nothing."""
+_HARD = 60
+"""The LIX above which Björnsson calls a text very difficult, such as statutes and technical reports."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LONG_WORD = re.compile(r"[^\W\d_]{7,}")
+_END = re.compile(rf"(?<![.!?…])[.!?…]++[)\]\"”»*_{HOLE}]*+(?=\s+[^\sa-zà-ÿ]|\s*\Z)|[;:](?=\s)")
+"""A run of stops is looked at once, from its first: thousands of them would take minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, its offset, and its number of words."""
+
+    at: int
+    text: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard a text is: its LIX, words per sentence, long words per hundred."""
+
+    lix: float
+    sentence: float
+    long_words: float
+
+
+def read_sentences(prose: Prose) -> list[Sentence]:
+    """The sentences of paragraphs and list items. A semicolon or a colon ends one too: readers pause there."""
+    found = []
+    for block in prose.blocks:
+        start = 0
+        for end in [*(match.end() for match in _END.finditer(block.text)), len(block.text)]:
+            text = block.text[start:end]
+            if words := len(_WORD.findall(text)):
+                found.append(Sentence(block.at + start, text, words))
+            start = end
+    return found
+
+
+def long_sentences(sentences: list[Sentence]) -> list[Finding]:
+    """The longest of the sentences with more than ``LONG_SENTENCE`` words, in the order of the text."""
+    found = sorted((s for s in sentences if s.words > LONG_SENTENCE), key=lambda s: -s.words)[:_REPORTED]
+    return sorted(_long(sentence) for sentence in found)
+
+
+def _long(sentence: Sentence) -> Finding:
+    first = _WORD.search(sentence.text)
+    start = " ".join(sentence.text.replace(HOLE, " ").split()[:_SHOWN_WORDS])
+    at = sentence.at + (first.start() if first else 0)
+    return Finding(at, "sentence-long", {"words": sentence.words, "start": start})
+
+
+def measure_effort(sentences: list[Sentence]) -> Effort | None:
+    """The effort that a text demands; None if it is too short to say.
+
+    LIX = words / sentences + 100 × words of more than six letters / words, sentences ending at full stops and colons,
+    here at semicolons too (C. H. Björnsson, «Läsbarhet», Liber, 1968). It needs neither syllables nor a dictionary,
+    so it can be taken of French: its author compared newspapers of eleven languages with it («Readability of
+    newspapers in 11 languages», Reading Research Quarterly 18(4), 1983). 20 is very easy, 60 very difficult.
+    """
+    words = sum(sentence.words for sentence in sentences)
+    if words < _SHORTEST_TEXT:
+        return None
+    long_words = sum(len(_LONG_WORD.findall(sentence.text)) for sentence in sentences)
+    average, share = words / len(sentences), 100 * long_words / words
+    return Effort(average + share, average, share)
+
+
+def hard_text(sentences: list[Sentence]) -> Iterator[Finding]:
+    """A finding if the text is clearly hard."""
+    effort = measure_effort(sentences)
+    if effort and effort.lix >= _HARD:
+        values = {"lix": round(effort.lix), "words": round(effort.sentence), "share": round(effort.long_words)}
+        yield Finding(sentences[0].at, "readability", values)
+
+
+_TABLE = Path(__file__).with_suffix(".yml")
+_LANGUAGES_WORD = re.compile(r"[^\W\d_]+")
+_ENOUGH = 12
+"""Short words of another language below which nothing is said."""
+_AHEAD = 3
+"""How many times more of them there must be than of the text's own."""
+
+
+@cache
+def _languages() -> dict[str, frozenset[str]]:
+    table: dict[str, list[str]] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    return {lang: frozenset(words) for lang, words in table.items()}
+
+
+def other_language(prose: Prose, lang: str) -> str:
+    """The language that a text seems to be in, when that is not ``lang``; else empty."""
+    words = Counter(_LANGUAGES_WORD.findall(prose.words.casefold()))
+    found = {code: sum(words[word] for word in short) for code, short in _languages().items()}
+    likely = max(found, key=lambda code: found[code])
+    own = found.get(lang.partition("-")[0], 0)
+    return likely if likely != lang and found[likely] >= max(_ENOUGH, _AHEAD * own) else ""
+
+
+_JOINED_LINES_REPORTED = 3
+_SHOWN = 40
+_PARAGRAPHS = frozenset({"start", "text", "quote"})
+"""The kinds of lines that are looked at. A dash at its beginning makes a line somebody's words: a quotation."""
+_BULLET = re.compile(rf"[ ]{{0,3}}(?:[{BULLETS}]|o(?=\t|[ \u00a0]{{2}}))[ \t\u00a0]+\S")
+_CELLS = re.compile(r"[ ]{0,3}[^\s|][^\t|]*\t+[^\s|]")
+_BROKEN = re.compile(r"(?:  |\\|<br ?/?>)$")
+"""How a line ends after which the next begins below it."""
+
+LIST = N_("Begin each line with a hyphen and a space (“- ”).")
+TABLE = N_("Write a table: signs | between the cells, and below the first row a row |---|---|.")
+
+
+def joined_lines(body: str) -> Iterator[Finding]:
+    """The first line of each list or table of two lines at least that Markdown takes for a paragraph."""
+    return islice(_joined(body), _JOINED_LINES_REPORTED)
+
+
+def _joined(body: str) -> Iterator[Finding]:
+    for proposal, run in groupby(_lines(body), key=lambda line: line[0]):
+        lines = [(at, text) for _, at, text in run] if proposal else []
+        if len(lines) > 1 and any(not _BROKEN.search(text) for _, text in lines[:-1]):
+            at, text = lines[0]
+            yield Finding(at, "lines-joined", {"start": " ".join(text.split())[:_SHOWN], "proposal": proposal})
+
+
+def _lines(body: str) -> Iterator[tuple[str, int, str]]:
+    """Each line with what to make of those like it, if anything, and its offset."""
+    at = 0
+    for kind, line in line_kinds(body):
+        yield _proposal(line) if kind in _PARAGRAPHS else "", at, line
+        at += len(line) + 1
+
+
+def _proposal(line: str) -> str:
+    if _BULLET.match(line):
+        return LIST
+    return TABLE if _CELLS.match(line) else ""
+
+
+_CODE = "contact-shown"
+_CONTACTS_SHOWN = 60
+
+
+def contacts(prose: Prose) -> Iterator[Finding]:
+    """Each number and address in the author's own words, and in their links unless the words say it already."""
+    shown = [
+        Finding(found.start(), _CODE, {"value": found[0][:_CONTACTS_SHOWN]}) for found in CONTACT.finditer(prose.words)
+    ]
+    said = {_bare(str(finding.values["value"])) for finding in shown}
+    linked = (finding for finding in _linked(prose) if _bare(str(finding.values["value"])) not in said)
+    return islice(sorted((*shown, *linked), key=lambda finding: finding.at), _REPORTED)
+
+
+def _linked(prose: Prose) -> Iterator[Finding]:
+    """Those that a link leads to, which nobody reads but everybody can copy."""
+    for mark in prose.contacts:
+        for found in CONTACT.finditer(mark.text):
+            yield Finding(mark.at + found.start(), _CODE, {"value": found[0][:_CONTACTS_SHOWN]})
+
+
+def _bare(value: str) -> str:
+    """A number in the digits that one dials in France, however it is written; an address without capitals."""
+    return value.casefold() if "@" in value else re.sub(r"^(?:00)?33", "0", re.sub(r"\D", "", value))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from posixpath import dirname
 from tempfile import TemporaryDirectory
@@ -13,27 +18,134 @@ from invoke.tasks import task
 
 from placette.desks.reading_tasks import load_settings, read_site
 from placette.desks.review.advice import ADVISER
-from placette.desks.review.changes import base_texts, list_changes, proposed_texts
 from placette.desks.review.check_tasks import refuse_unknown_form
-from placette.desks.review.comment import write_comment
-from placette.desks.review.explaining import shown_from
-from placette.desks.review.formats import render_report
-from placette.desks.review.git_index import check_out_commit, is_changed
+from placette.desks.review.formats import for_terminal, render_report, shown_from
+from placette.desks.review.git_index import (
+    ForeignHookError,
+    check_out_commit,
+    folder_in_repository,
+    hook_path,
+    hook_script,
+    is_changed,
+    remove_hook,
+    write_hook,
+)
+from placette.desks.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
 from placette.desks.review.past_files import CutHistoryError, past_privacy
-from placette.desks.review.proposal import Verdict, judge_changes, registry_of
-from placette.desks.review.readers import readers_of
-from placette.desks.site_tasks import ROOT, _, put_out
+from placette.desks.review.proposal import (
+    Verdict,
+    base_texts,
+    judge_changes,
+    list_changes,
+    proposed_texts,
+    readers_of,
+    registry_of,
+    write_comment,
+)
+from placette.desks.site_tasks import ROOT, _, put_out, what_failed, write_text
 from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
-from placette.engine.base.message import N_
-from placette.engine.base.words import site_language
-from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.kinds import Kinds, find_kind
-from placette.engine.library.naming import PERSON
-from placette.engine.problems.manual import manual_chapter
-from placette.engine.problems.problems import Problem, blocks
-from placette.engine.problems.reports import printable
+from placette.engine.base.text import nearest
+from placette.engine.base.translation import N_, site_language
+from placette.engine.library.kinds import PERSON, Draft, Kinds, draft_text, find_kind
+from placette.engine.problems.problems import (
+    Problem,
+    blocks,
+    explained_codes,
+    manual_chapter,
+    manual_page,
+    paragraph,
+    printable,
+)
+from placette.features.posts import ArticleMatter
 from placette.plugin import attachments_of, every_kind, reader_of
+
+_WIDEST = 100
+"""Columns beyond which lines are hard to follow."""
+
+
+@task(help={"code": N_("The code of a problem, as the check prints it: date-format.")})
+def explain(_context: Context, code: str) -> None:
+    """Say what the code of a problem means, why the site asks for it, and how to fix it."""
+    language = site_language(ROOT)
+    known = explained_codes(language)
+    if code not in known:
+        raise Exit(printable(_unknown(code, known)), 2)
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    page = shown_from(Path(manual_page(code, language)), ROOT)
+    print(f"{code}\n\n{for_terminal(paragraph(code, language), width)}\n\n{page}")
+
+
+def _unknown(code: str, known: Sequence[str]) -> str:
+    """What to answer to a code that there isn't."""
+    if not known:
+        return _("The manual of problems is not at hand.")
+    if near := nearest(code, known, 1):
+        return _("The manual knows no code “{code}”. Did you mean “{near}”?").format(code=code, near=near[0])
+    return _("The manual knows no code “{code}”. The check prints the code behind each message.").format(code=code)
+
+
+_SCHEMA = ".schema/article.json"
+
+
+@task
+def guide(_context: Context) -> None:
+    """Renew the keys, categories and licences in CONTRIBUTING.md and the schema that editors use to complete them."""
+    settings = load_settings()
+    target = ROOT / "CONTRIBUTING.md"
+    try:
+        text = with_table(target.read_text(encoding="utf-8"), key_table(ArticleMatter, _))
+        text = with_choices(text, choice_lists(settings["READING_CATEGORIES"], _))
+    except (OSError, ValueError) as error:
+        raise Exit(
+            _("{name} cannot be read: {what}").format(name=target.name, what=what_failed(error, named=False)), 2
+        ) from error
+    write_text(target, text)
+    schema = json_schema(_, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))
+    written = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    write_text(Path(settings["PATH"]) / _SCHEMA, written)
+    print(_("The guide and the schema say what the check knows."))
+
+
+@task(
+    help={
+        "force": N_("Replace a hook that somebody else wrote."),
+        "remove": N_("Remove the hook."),
+    }
+)
+def hook(_context: Context, force: bool = False, remove: bool = False) -> None:
+    """Have git check the texts and photos before each commit, so that nothing private enters its history."""
+    try:
+        path = hook_path(ROOT)
+        print(_take_away(path) if remove else _put_in_place(path, force=force))
+    except GitError as error:
+        raise Exit(_("Git cannot tell where its hooks are: {what}").format(what=error), 2) from error
+    except ForeignHookError as error:
+        raise Exit(
+            _(
+                "{path} was written by somebody else. Add this line to it: invoke check --staged"
+                " (or replace it: invoke hook --force)."
+            ).format(path=error),
+            1,
+        ) from error
+    except OSError as error:
+        raise Exit(_("The hook could not be changed: {what}").format(what=what_failed(error)), 2) from error
+
+
+def _put_in_place(path: Path, *, force: bool) -> str:
+    about = _("Checks the texts and photos before each commit; to remove it: invoke hook --remove")
+    absent = _("The Python that checks texts and photos is gone. Run invoke hook again.")
+    write_hook(path, hook_script(Path(sys.executable), folder_in_repository(ROOT), about, absent), force=force)
+    return _("Written: {path}\nGit now checks texts and photos before each commit.").format(path=_shown(path))
+
+
+def _take_away(path: Path) -> str:
+    removed = remove_hook(path)
+    return _("Removed: {path}").format(path=_shown(path)) if removed else _("There was no hook.")
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path, ROOT) if path.resolve().is_relative_to(ROOT) else str(path)
 
 
 @task(

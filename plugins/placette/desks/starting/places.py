@@ -9,12 +9,11 @@ from enum import StrEnum
 from functools import cache
 
 from placette.desks.starting.answers import AnswerError, Kind
-from placette.engine.base.message import N_
 from placette.engine.base.text import nearest, slugify
+from placette.engine.base.translation import N_
 from placette.engine.library.communes import department_of
 from placette.features.territory.making import departments_of
-from placette.features.territory.national import France
-from placette.features.territory.reference import MERGED, TODAY, Choice
+from placette.features.territory.national import MERGED, TODAY, Choice, France
 
 _NEAR = 4
 """Letters that a misspelt name may have more or fewer."""

@@ -3,24 +3,197 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from pathlib import PurePosixPath
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path, PurePosixPath
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from placette import __version__
 from placette.desks.review import choice_lists, json_schema, key_table, with_choices, with_table
-from placette.desks.starting.answers import LANGUAGES, Forge, Kind, Landscape, PublishTarget
+from placette.desks.starting.answers import (
+    CATEGORIES,
+    COLOURS,
+    LANGUAGES,
+    SLUGS,
+    AnswerError,
+    Forge,
+    Kind,
+    Landscape,
+    PublishTarget,
+    footer_of,
+    menu_of,
+    subtitle_of,
+)
 from placette.desks.starting.places import SitePlace
-from placette.desks.starting.presets import CATEGORIES, COLOURS, SLUGS, footer_of, menu_of, subtitle_of
-from placette.desks.starting.record import TERRITORY
-from placette.desks.starting.rendering import escaped, path_of, render, repository_file, templates_of
-from placette.desks.starting.workflows import package_to_install, workflows_of
-from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.files import write_new
+from placette.engine.base.git import GitError, run_git
+from placette.engine.base.startup import source_of_placette
+from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.library.communes import LEAST_SHARE, read_communes, share_inside
 from placette.features.posts import ArticleMatter
 from placette.features.territory.making import OwnPlaces, make_territory
-from placette.features.territory.national import France
-from placette.features.territory.reference import TODAY, render_reference
+from placette.features.territory.national import TODAY, France, render_reference
+
+RECORD, TERRITORY = ".placette.json", "territory.json"
+_THEIRS = ("content/", TERRITORY)
+"""Where a site's own work begins: these are written once."""
+ANSWERS = ("kind", "place", "title", "url", "publish", "forge", "lang", "landscape")
+"""What was answered, as options of ``placette new`` are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """The version that wrote the files last, the answers and the day of the beginning, and the files as written."""
+
+    version: str
+    begun: date
+    answers: Mapping[str, str]
+    files: Mapping[str, str]
+
+
+def record_of(version: str, begun: date, answers: Mapping[str, str], files: Mapping[str, str]) -> SiteRecord:
+    """The record of a site with these files."""
+    return SiteRecord(
+        version, begun, answers, {path: text for path, text in files.items() if not path.startswith(_THEIRS)}
+    )
+
+
+def render_record(record: SiteRecord) -> str:
+    """The text of a record."""
+    held = {
+        "version": record.version,
+        "begun": record.begun.isoformat(),
+        "answers": dict(record.answers),
+        "files": {path: text.splitlines(keepends=True) for path, text in record.files.items()},
+    }
+    return json.dumps(held, ensure_ascii=False, indent=0) + "\n"
+
+
+def read_record(folder: Path) -> SiteRecord:
+    """The record of a site; raises ``OSError`` where there is none and ``ValueError`` for one that can't be read."""
+    held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    try:
+        files = {path: "".join(lines) for path, lines in held["files"].items()}
+        answers = {name: str(held["answers"][name]) for name in ANSWERS}
+        record = SiteRecord(held["version"], date.fromisoformat(held["begun"]), answers, files)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(str(error)) from error
+    outside = [path for path in files if path.startswith("/") or ".." in PurePosixPath(path).parts]
+    if outside:
+        raise ValueError(", ".join(outside))
+    return record
+
+
+_HERE = Path(__file__).parent
+SITE = _HERE / "site"
+_SUFFIX = ".jinja"
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+def render(template: str, values: Mapping[str, object]) -> str:
+    """The text of a template in ``site/``; a name that ``values`` lacks raises ``UndefinedError``."""
+    return _environment().get_template(template).render(values)
+
+
+def templates_of(folder: str) -> list[str]:
+    """The templates below a folder of ``site/``, named from ``site/`` on, sorted."""
+    found = (SITE / folder).rglob(f"*{_SUFFIX}")
+    return sorted(path.relative_to(SITE).as_posix() for path in found)
+
+
+def path_of(template: str) -> str:
+    """Where in a site the text of a template stands: its own path without the folder of the language."""
+    return template.partition("/")[2].removesuffix(_SUFFIX)
+
+
+def repository_file(name: str) -> Path:
+    """A file of the repository that sites need too: the wheel brings a copy, beside the code it lies further up."""
+    brought = _HERE / "repository" / name
+    return brought if brought.exists() else _HERE.parents[3] / name
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(SITE),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - Python, YAML and Markdown; each value passes the filter of its language
+    )
+    made.filters |= {"yaml": _quoted, "python": _quoted, "md": escaped}
+    return made
+
+
+def _quoted(value: str) -> str:
+    """A text between double quotes; JSON's are YAML's, and Python's too."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def escaped(value: str) -> str:
+    """A text in which no character means anything to Markdown."""
+    return _MARKDOWN.sub(r"\\\1", value)
+
+
+_ROOTS = {Forge.GITHUB: (".github",), Forge.FORGEJO: (".forgejo",), Forge.GITLAB: (".gitlab", ".gitlab-ci.yml")}
+_ENGLISH_REQUEST = ".github/PULL_REQUEST_TEMPLATE/english.md"
+_LEFT = (
+    ".github/pictures/",
+    ".github/CODEOWNERS.example",
+    ".github/ISSUE_TEMPLATE/",
+    ".github/PULL_REQUEST_TEMPLATE/",
+    ".github/workflows/release.yml",
+    ".gitlab/issue_templates/",
+    ".gitlab/merge_request_templates/Code.md",
+    ".gitlab/merge_request_templates/English.md",
+)
+"""Pictures go with the guide; owners of files are a choice of the team; the rest is about the software itself."""
+_REQUESTS = (
+    ".github/PULL_REQUEST_TEMPLATE.md",
+    ".forgejo/PULL_REQUEST_TEMPLATE.md",
+    ".gitlab/merge_request_templates/Default.md",
+)
+"""What a forge puts into the description of a proposal, in French."""
+_HASHED = "pip install -q --require-hashes -r requirements-extras.txt"
+_TESTED = "pip install -q --require-hashes -r requirements-test.txt"
+
+
+def workflows_of(forge: Forge, lang: str) -> Iterator[tuple[str, str]]:
+    """Path and text of each file that the forge reads, for this version of Placette and a site in this language."""
+    for root in _ROOTS.get(forge, ()):
+        place = repository_file(root)
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            name = f"{root}/{path.relative_to(place).as_posix()}" if place.is_dir() else root
+            if path.is_file() and not name.startswith(_LEFT):
+                source = repository_file(_ENGLISH_REQUEST) if lang == "en" and name in _REQUESTS else path
+                yield name, _for_a_site(source.read_text(encoding="utf-8"))
+
+
+def package_to_install() -> str:
+    """What pip takes to install this Placette anywhere, quoted for a shell.
+
+    By its version or, when it was installed from a repository that others can reach, by that repository's commit.
+    """
+    source = source_of_placette()
+    return shlex.quote(source) if source.startswith("git+https:") else f"placette=={__version__}"
+
+
+def _for_a_site(text: str) -> str:
+    """A workflow of the repository as a site needs it: the package is installed, and the site's own tests are run."""
+    installed = f"{_HASHED} && .venv/bin/pip install -q --no-deps {package_to_install()}"
+    tested = f"{_HASHED} && .venv/bin/pip install -q pip-audit" if "bin/pip-audit" in text else _HASHED
+    ready = text.replace(_TESTED, tested).replace(_HASHED, installed)
+    own = ready.replace(".venv/bin/invoke test", ".venv/bin/python -m unittest discover -s tests")
+    return own.replace("invoke requirements --upgrade", "placette upgrade")
+
 
 LOCKED = ("requirements.txt", "requirements-extras.txt")
 """What a site is built with; the same with what looks into PDFs and draws posters, for the forge."""
@@ -143,3 +316,56 @@ def _pictures(wishes: Wishes) -> Iterator[tuple[str, str]]:
 def _schema(wishes: Wishes) -> str:
     schema = json_schema(load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), LANGUAGES)
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def plan_recorded(wishes: Wishes, france: France) -> dict[str, str]:
+    """All files of a new site, with the record of them."""
+    today = datetime.now(UTC).date()
+    files = plan_site(wishes, france, today)
+    answers = {name: str(getattr(wishes, name)) for name in ANSWERS} | {"place": wishes.place.codes}
+    return {**files, RECORD: render_record(record_of(__version__, today, answers, files))}
+
+
+def refuse_taken(folder: Path) -> None:
+    """Raise ``AnswerError`` for a place where no new folder can be made: what is there is somebody's."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise AnswerError(N_("{folder} is no folder: choose another name."), folder=str(folder))
+    if folder.is_dir() and any(folder.iterdir()):
+        raise AnswerError(
+            N_("{folder} holds files already: choose another name, or an empty folder."), folder=str(folder)
+        )
+
+
+def write_site(folder: Path, files: Mapping[str, str]) -> None:
+    """Write the files into a new or empty folder, in one go. Raises ``OSError``, and then leaves nothing behind."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".placette-new-", dir=folder.parent))
+    try:
+        for path, text in files.items():
+            write_new(made, path, text.encode())
+        made.chmod(0o755)
+        if folder.is_dir():
+            folder.rmdir()
+        made.rename(folder)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def begin_history(folder: Path, sentence: str) -> str:
+    """Put the site into a git repository of its own with a first commit; gives what is left to do (a msgid).
+
+    A folder within another repository is left to that one.
+    """
+    if _answers(folder.parent, "rev-parse", "--git-dir"):
+        return N_("They lie in another git repository: commit them there.")
+    steps = (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", sentence))
+    done = all(_answers(folder, *step) for step in steps)
+    return "" if done else N_("They are in no commit yet: git init, git add -A, git commit.")
+
+
+def _answers(folder: Path, *arguments: str) -> bool:
+    try:
+        run_git(folder, *arguments)
+    except GitError:
+        return False
+    return True

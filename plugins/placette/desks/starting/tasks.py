@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from gettext import GNUTranslations
 from pathlib import Path
+from typing import Any, TypeVar
 
 from invoke import Context, task
 from invoke.exceptions import Exit
@@ -17,31 +21,63 @@ from placette.desks.starting.answers import (
     Kind,
     Landscape,
     PublishTarget,
+    landscape_of,
+    read_choice,
     read_title,
     read_url,
 )
-from placette.desks.starting.interview_tasks import (
-    ADDRESS,
-    FORGE,
-    KIND,
-    PLACE,
-    PUBLISH,
-    TITLE,
-    Interview,
-    reader_of,
-)
 from placette.desks.starting.places import find_place
-from placette.desks.starting.planning import Wishes
-from placette.desks.starting.presets import landscape_of
-from placette.desks.starting.recording import plan_recorded
-from placette.desks.starting.writing import begin_history, refuse_taken, write_site
-from placette.engine.base.catalogue import load_catalogue
-from placette.engine.base.extras import source_of_placette
-from placette.engine.base.message import N_
-from placette.engine.base.system_faults import reason_of
+from placette.desks.starting.planning import Wishes, begin_history, plan_recorded, refuse_taken, write_site
+from placette.engine.base.startup import source_of_placette
 from placette.engine.base.text import slugify
-from placette.engine.problems.reports import printable
+from placette.engine.base.translation import N_, load_catalogue, reason_of
+from placette.engine.problems.problems import printable
 from placette.features.territory.national import France, load_france
+
+T = TypeVar("T")
+KIND = N_("Who has the site? (village, intercommunalite, departement, region, association)")
+PLACE = N_("Name or code of the place")
+TITLE = N_("The site's name")
+ADDRESS = N_("The address at which it will be read")
+PUBLISH = N_("How it is published (gh-pages, ssh, folder, rclone)")
+FORGE = N_("Where texts are proposed (github, gitlab, forgejo, none)")
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Whoever answers: by options, or on a terminal, where a wrong answer is asked for again."""
+
+    words: GNUTranslations
+    listens: bool
+
+    def ask(self, question: str, given: str, read: Callable[[str], T], default: str = "") -> T:
+        """An answer that can be used. Ends the task (2) for a given one that can't, or for none."""
+        if given or not self.listens:
+            return self._read_given(question, given or default, read)
+        while True:
+            shown = f" [{default}]" if default else ""
+            try:
+                typed = input(f"{self.words.gettext(question)}{shown} : ").strip() or default
+                return read(typed)
+            except EOFError:
+                raise Exit(self.words.gettext(N_("Nothing was written.")), 2) from None
+            except AnswerError as error:
+                print(self.say(error))
+
+    def say(self, error: AnswerError) -> str:
+        """Why an answer can't be used."""
+        return printable(error.render(self.words.gettext))
+
+    def _read_given(self, question: str, given: str, read: Callable[[str], T]) -> T:
+        try:
+            return read(given)
+        except AnswerError as error:
+            raise Exit(f"{self.words.gettext(question)} : {self.say(error)}", 2) from error
+
+
+def reader_of(kind: type[Any]) -> Callable[[str], Any]:
+    """Reads one of these choices."""
+    return lambda typed: read_choice(typed, kind)
 
 
 @task(

@@ -10,25 +10,36 @@ from invoke.exceptions import Exit
 from placette import __version__
 from placette.desks.site_tasks import ROOT, _, file_failed
 from placette.desks.starting.answers import AnswerError, Forge, Kind, Landscape, PublishTarget, read_choice
-from placette.desks.starting.comparing import KINDS, build_into, differences
 from placette.desks.starting.places import find_place
-from placette.desks.starting.planning import Wishes, plan_site
-from placette.desks.starting.record import RECORD, SiteRecord, read_record, record_of, render_record
-from placette.desks.starting.rendering import repository_file
-from placette.desks.starting.renewing import (
+from placette.desks.starting.planning import (
+    RECORD,
+    SiteRecord,
+    Wishes,
+    plan_site,
+    read_record,
+    record_of,
+    render_record,
+    repository_file,
+)
+from placette.desks.starting.upgrading import (
+    KINDS,
+    Fate,
+    Renewal,
     all_or_nothing,
+    build_into,
+    changes_of,
     commit_upgrade,
+    differences,
+    entries_between,
     merge_texts,
     read_texts,
     uncommitted,
     undo_upgrade,
 )
-from placette.desks.starting.upgrading import Fate, Renewal, changes_of, entries_between
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError
-from placette.engine.base.message import N_
-from placette.engine.base.words import site_language
-from placette.engine.problems.reports import printable
+from placette.engine.base.translation import N_, site_language
+from placette.engine.problems.problems import printable
 from placette.features.territory.national import France, load_france
 
 _ROOM = ".placette/upgrade"

@@ -9,22 +9,15 @@ from pathlib import Path
 from invoke import Context, task
 from invoke.exceptions import Exit
 
+from placette.desks import status as remembered
 from placette.desks.site_tasks import ROOT, WORDS, _, what_failed, write_text
-from placette.desks.status.assessing import status_of
-from placette.desks.status.history import read_history
-from placette.desks.status.json_report import render_status
-from placette.desks.status.links import remembered
-from placette.desks.status.links.addresses import Link
 from placette.desks.status.links.memory import known_links, read_answers
-from placette.desks.status.page import render_page
-from placette.desks.status.reading import public_address, read_site
-from placette.desks.status.settings import StatusSettings
-from placette.desks.status.terminal_report import render_text
+from placette.desks.status.links.outcomes import Link
+from placette.desks.status.reports import render_page, render_status, render_text
+from placette.desks.status.site_status import StatusSettings, public_address, read_history, read_site, status_of
 from placette.engine.base.files import write_atomic
-from placette.engine.base.message import N_
-from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.settings import load_settings
-from placette.engine.base.words import site_language
+from placette.engine.base.translation import N_, SettingError, site_language
 from placette.engine.library.build import Build
 from placette.engine.pages.features import lacking_of
 from placette.engine.problems.problems import Problem

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
+import zxingcpp
 from invoke.exceptions import Exit
+from PIL import Image, ImageSequence
 
 from placette.desks.intake import (
     Answers,
@@ -27,21 +32,93 @@ from placette.desks.intake import (
 )
 from placette.desks.reading_tasks import load_settings, read_site
 from placette.desks.site_tasks import ROOT, _, ask, ask_until, read_words, what_failed, write_text
-from placette.desks.writing.answers import KnownAnswers, Why, answers_of
-from placette.desks.writing.scaffolding import NewAuthor, NewPost, author_source, post_path, post_source
-from placette.desks.writing.scans import read_numbers
-from placette.engine.base.message import N_
+from placette.desks.writing import (
+    KnownAnswers,
+    NewAuthor,
+    NewPost,
+    Why,
+    answers_of,
+    author_source,
+    post_path,
+    post_source,
+)
+from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import slugify
-from placette.engine.library import scaffolds
+from placette.engine.base.translation import N_
+from placette.engine.library import records
 from placette.engine.library.build import Build
-from placette.engine.photos.originals import Prepared
-from placette.engine.problems.reports import printable
+from placette.engine.photos.photos import PREPARING, Prepared
+from placette.engine.problems.problems import printable
 from placette.engine.texts.fields import is_slug
-from placette.engine.texts.licences import LICENCES
-from placette.features.authors.checking import same_to_the_eye
-from placette.features.authors.kind import PROFILE
-from placette.features.authors.profile import AuthorKind
+from placette.engine.texts.values import LICENCES
+from placette.features.authors.profile import PROFILE, AuthorKind, same_to_the_eye
+from placette.features.letterbox.receipts import number_in_code
 from placette.plugin import reader_of
+
+NO_FILE = N_("this file can’t be read")
+NO_SCAN = N_("this scan can’t be read: scan the sheet as JPEG, PNG, TIFF or PDF")
+NO_PDF = N_("for PDF files more libraries are needed (pikepdf): scan the sheet as JPEG or PNG")
+HEAVY = N_("it weighs more than 100 MB: scan it with 300 dots per inch")
+
+_MOST = 100_000_000
+_PAGES = 4
+"""Pages of one file that are looked at: both sides of two sheets."""
+_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
+
+
+def read_numbers(paths: Sequence[Path]) -> list[frozenset[str] | str]:
+    """For each scan, in order, the sheet numbers that its codes say, or the reason why it can't be read (msgid)."""
+    contents = [_content(path) for path in paths]
+    jobs = [content for content in contents if isinstance(content, bytes)]
+    found = iter(run_bounded(numbers_of, jobs, None, PREPARING))
+    return [content if isinstance(content, str) else next(found) or frozenset() for content in contents]
+
+
+def _content(path: Path) -> bytes | str:
+    try:
+        if not path.is_file():
+            return NO_FILE
+        return HEAVY if path.stat().st_size > _MOST else path.read_bytes()
+    except OSError:
+        return NO_FILE
+
+
+def numbers_of(data: bytes, _shared: None = None) -> frozenset[str] | str:
+    """The sheet numbers that the codes of one scan say, or the reason why it can't be read (msgid)."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as large pages: the worker has its limits
+            return frozenset(_numbers(islice(_pages(data), _PAGES)))
+    except MemoryError:
+        raise
+    except ImportError:
+        return NO_PDF
+    except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
+        return NO_SCAN
+
+
+def _numbers(pages: Iterable[Image.Image]) -> Iterator[str]:
+    for page in pages:
+        for code in zxingcpp.read_barcodes(page.convert("L"), formats=_CODES):
+            if number := number_in_code(code.text):
+                yield number
+
+
+def _pages(data: bytes) -> Iterator[Image.Image]:
+    """The pages of a scan as pictures; of a PDF the pictures on them, since a scanner puts one on each."""
+    if not data.startswith(b"%PDF-"):
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            yield from ImageSequence.Iterator(image)
+        return
+    import pikepdf  # noqa: PLC0415 - optional
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in islice(pdf.pages, _PAGES):
+            for picture in page.images.values():
+                if isinstance(picture, pikepdf.Stream):
+                    yield pikepdf.PdfImage(picture).as_pil_image()
+
 
 _AGREED = "authorised"
 _NOBODY, _ALL = "none", "agreed"
@@ -205,12 +282,12 @@ def _target(post: NewPost, content: Path) -> Path:
 def _typed() -> str:
     """The text from the keyboard; what a new post holds when nobody is there to type."""
     if not sys.stdin.isatty():
-        return _(scaffolds.POST)
+        return _(records.POST)
     print(_("Type the text; an empty line begins a paragraph, and a line with only a full stop ends it."))
     lines = []
     while (line := sys.stdin.readline()) and line.strip() != _END:
         lines.append(line.rstrip())
-    return "\n".join(lines).strip() or _(scaffolds.POST)
+    return "\n".join(lines).strip() or _(records.POST)
 
 
 def _prepared(path: Path) -> Prepared:

@@ -2,11 +2,75 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from placette.engine.base.cldr import language_of
+FILE = Path(__file__).with_name("cldr.json")
+_PLACES = 3
+"""After the decimal sign, unless another number of places is asked for (CLDR's usual pattern)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What CLDR says of one language; months and weekdays begin with January and Monday."""
+
+    months: tuple[str, ...]
+    short_months: tuple[str, ...]
+    days: tuple[str, ...]
+    short_days: tuple[str, ...]
+    decimal: str
+    group: str
+    plurals: str
+    """The form that gettext's catalogues declare."""
+    languages: Mapping[str, str]
+    """The names of other languages, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the file holds: languages by code, and by code what each of many is called in itself."""
+
+    known: Mapping[str, Language]
+    own: Mapping[str, str]
+
+
+def language_of(lang: str) -> Language:
+    """What is known of a language that there is a catalogue for; raises ``KeyError`` for another."""
+    return _kept().known[lang]
+
+
+def own_name(lang: str) -> str:
+    """What a language is called in itself: «occitan» for ``oc``; empty where CLDR has no name."""
+    return _kept().own.get(lang, "")
+
+
+def spoken_number(number: float, lang: str, places: int | None = None) -> str:
+    """«3 466» or «12,5»: with so many ``places``, else three at most and no zero at the end."""
+    language = language_of(lang)
+    exact = f"{Decimal(str(number)):,.{_PLACES if places is None else places}f}"
+    whole, _, rest = exact.partition(".")
+    rest = rest.rstrip("0") if places is None else rest
+    return whole.replace(",", language.group) + (f"{language.decimal}{rest}" if rest else "")
+
+
+@cache
+def _kept() -> Kept:
+    held = json.loads(FILE.read_bytes())  # our own file: to check it would take longer than to read it
+    known = {code: {name: _frozen(value) for name, value in said.items()} for code, said in held["known"].items()}
+    return Kept({code: Language(**said) for code, said in known.items()}, held["own"])
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
 
 _FRENCH_FIRST = "1er"
 """French writes the first of the month as an ordinal; CLDR's patterns do not know it."""

@@ -1,12 +1,21 @@
-"""Files that are either old or new, never half-written."""
+"""Files that are either old or new, never half-written; what is kept by content; media types."""
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
+import shutil
+import stat
+import sys
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import cache_from_source
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 _HEAD = 32
 """Bytes of a SHA-256 digest."""
@@ -98,3 +107,123 @@ def walk_files(root: Path) -> list[str]:
     for folder, _, names in os.walk(root):
         found += [(Path(folder) / name).relative_to(root).as_posix() for name in names]
     return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of values. ``used`` collects the keys of this build, so that the others can be pruned."""
+
+    folder: Path
+    used: set[str] = field(default_factory=set)
+
+    def get(self, key: str) -> bytes | None:
+        """The value of ``key``, or None when it isn't there or is not what was put."""
+        self.used.add(key)
+        with suppress(OSError, ValueError):
+            return read_sealed(self.folder / key)[0]
+        return None
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep ``value`` under ``key``."""
+        self.used.add(key)
+        path = self.folder / key
+        if path.is_dir() and not path.is_symlink():  # somebody unpacked something there
+            shutil.rmtree(path)
+        write_sealed(path, value)
+
+    def keep(self, key: str) -> None:
+        """Spare the value of ``key`` from pruning without reading it."""
+        self.used.add(key)
+
+    def prune(self) -> int:
+        """Remove what this build did not use; how many values went."""
+        if not self.folder.is_dir():
+            return 0
+        values = (path for path in self.folder.iterdir() if not path.name.startswith("."))  # or somebody is writing it
+        stale = [path for path in values if path.name not in self.used]
+        for path in stale:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        return len(stale)
+
+
+def kept_beside(module: str, name: str) -> bytes | None:
+    """What was kept under a name beside the bytecode of a module (its ``__file__``), unless it was damaged since."""
+    return _beside(module).get(name)
+
+
+def keep_beside(module: str, name: str, data: bytes) -> None:
+    """Keep data there, unless no bytecode is to be written (``PYTHONDONTWRITEBYTECODE``) or none can be."""
+    if not sys.dont_write_bytecode:
+        with suppress(OSError):  # installed by somebody else
+            _beside(module).put(name, data)
+
+
+def _beside(module: str) -> Store:
+    return Store(Path(cache_from_source(module)).parent)
+
+
+_HERE = -100
+"""``AT_FDCWD``: paths are relative to the current folder (fcntl.h)."""
+_EXCHANGE = 2
+"""``RENAME_EXCHANGE`` (linux/fs.h)."""
+
+
+def exchange_files(one: str, other: str) -> bool:
+    """Have two files change places, so that whoever opens ``other`` finds either of them; whether it was done.
+
+    It isn't where the system can't, where one isn't there, and where one is anything but a file: what somebody else has
+    put there stays.
+    """
+    change = _renameat2()
+    try:
+        are_files = all(stat.S_ISREG(os.lstat(path).st_mode) for path in (one, other))
+    except OSError:
+        return False
+    return bool(change and are_files and change(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+
+
+@cache
+def _renameat2() -> Any:
+    """The function of the C library (glibc 2.28, musl 1.2.6); None where there is none."""
+    return getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+
+
+TYPES = {
+    "avif": "image/avif",
+    "css": "text/css",
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+    "gpx": "application/gpx+xml",
+    "html": "text/html",
+    "ico": "image/vnd.microsoft.icon",
+    "ics": "text/calendar",
+    "jpg": "image/jpeg",
+    "js": "text/javascript",
+    "json": "application/json",
+    "mp3": "audio/mpeg",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
+    "xml": "application/xml",
+}
+"""Every kind of file of a site, by the end of its name: servers of some years ago don't know them all.
+
+Feeds are XML: as ``application/atom+xml`` a browser shows them as plain text, without their style sheets.
+"""
+
+DOWNLOADS = (".csv", ".mp3", ".ods", ".odt", ".pdf")
+"""The ends of files that came from strangers and are offered as they are: browsers save them and show none."""
+
+
+def media_type(path: str) -> str:
+    """What a file is, as a server declares it."""
+    kind = TYPES.get(PurePosixPath(path).suffix[1:], "application/octet-stream")
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind

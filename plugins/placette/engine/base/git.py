@@ -1,10 +1,16 @@
-"""Asking git, without letting anything that a repository holds run."""
+"""Asking git without letting anything run that a repository holds; which commit a site is made from; long programs."""
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 _GIT = ("git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 
@@ -25,3 +31,69 @@ def run_git(
     if done.returncode:
         raise GitError(done.stderr.decode(errors="replace").strip())
     return done.stdout
+
+
+_COMMITTED = re.compile(r"^committer .* (\d+) [+-]\d{4}$", re.MULTILINE)
+
+
+def commit_of(folder: Path) -> str:
+    """The commit that git has checked out in ``folder``; empty where there is no repository, no commit or no git.
+
+    Nothing of the repository's own is run: git reads two files.
+    """
+    return _git(folder, "rev-parse", "--verify", "--quiet", "HEAD").strip()
+
+
+def committed_at(folder: Path) -> datetime | None:
+    """When that commit was made, in UTC; None without one."""
+    head = _git(folder, "cat-file", "commit", "HEAD").partition("\n\n")[0]
+    found = _COMMITTED.search(head)
+    return datetime.fromtimestamp(int(found[1]), UTC) if found else None
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    """What git answers of the repository that ``folder`` lies in; empty when it can't."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        return run_git(folder, *arguments, environment=known).decode(errors="replace")
+    except GitError:
+        return ""
+
+
+_LOOK = 1.0
+"""Seconds between two reports."""
+
+
+def run_watched(
+    command: Sequence[str], waiting: Callable[[], None], *, data: bytes | None = None, folder: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """What a program printed, run in ``folder`` with ``data`` on its input; ``waiting`` is called now and then.
+
+    The program is killed when this is interrupted. Raises ``OSError`` if there is no such program.
+    """
+    pipe = subprocess.PIPE
+    with (
+        _file_of(data) as given,
+        subprocess.Popen(command, cwd=folder, stdin=given, stdout=pipe, stderr=pipe) as process,
+    ):
+        try:
+            while True:
+                waiting()
+                with suppress(subprocess.TimeoutExpired):
+                    printed, said = process.communicate(timeout=_LOOK)
+                    return subprocess.CompletedProcess(command, process.returncode, printed, said)
+        except BaseException:
+            process.kill()
+            raise
+
+
+@contextmanager
+def _file_of(data: bytes | None) -> Iterator[IO[bytes] | None]:
+    """An open file that holds this, if anything; ``communicate`` fills no pipe after its first timeout."""
+    if data is None:
+        yield None
+        return
+    with TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        yield file

@@ -1,10 +1,16 @@
-"""A server for strangers, behind another on the same machine: bounded, and without any log of who came or what for."""
+"""A server for strangers behind another one, and pages of one file for those who edit."""
 
 from __future__ import annotations
 
 import logging
+from base64 import b64encode
 from collections.abc import Callable
+from gettext import NullTranslations
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 _HEADER = 16_384
 """Bytes of all headers of a request; browsers send less than 2,000."""
@@ -60,3 +66,23 @@ def _without_words(record: logging.LogRecord) -> bool:
         where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
         record.msg, record.args, record.exc_info = f"{kind.__name__} ({where})", (), None
     return True
+
+
+def standalone_environment(folder: Path, words: NullTranslations) -> Environment:
+    """Jinja for the templates of a folder: everything escaped, nothing undeclared, sentences from the catalogue."""
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    return environment
+
+
+def style_policy(style: str, *allowed: str) -> str:
+    """A Content Security Policy: this style, what else is ``allowed`` (``img-src data:``), and nothing more."""
+    mark = b64encode(sha256(style.encode()).digest()).decode()
+    return "; ".join(("default-src 'none'", *allowed, f"style-src 'sha256-{mark}'"))

@@ -1,15 +1,16 @@
-"""When something takes place, in wall-clock times: what the clock of the town hall shows, whatever the season.
-
-Only comparing with «now» and writing for machines need the zone; so a weekly workshop at half past six stays at half
-past six when the clocks change.
-"""
+"""When something takes place: wall-clock times, working days in France, limits for calendars that strangers send."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
+
+from dateutil.easter import easter
+
+from placette.engine.base.translation import N_
 
 
 class Outlook(StrEnum):
@@ -83,3 +84,99 @@ def months_between(first: datetime, last: datetime) -> Iterator[tuple[int, int]]
     """Year and month of every month that some days touch, in order."""
     for count in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
         yield count // 12, count % 12 + 1
+
+
+_FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+_AFTER_EASTER = (1, 39, 50)
+"""Days from Easter to Easter Monday, Ascension and Whit Monday. All these: Code du travail, article L. 3133-1."""
+_FIXED_IN_ALSACE_MOSELLE = ((12, 26),)
+_GOOD_FRIDAY = -2
+"""Days from Easter. Both in Moselle, Bas-Rhin and Haut-Rhin alone: Code du travail, article L. 3134-13."""
+_SATURDAY = 5
+"""The first day of a week, from Monday as 0, on which offices are closed."""
+_WEEK = 7
+
+
+@lru_cache(256)
+def public_holidays(year: int, *, alsace_moselle: bool = False) -> frozenset[date]:
+    """The days of a year on which the country is off; in the three départements of the east two more."""
+    fixed = _FIXED + (_FIXED_IN_ALSACE_MOSELLE if alsace_moselle else ())
+    moving = _AFTER_EASTER + ((_GOOD_FRIDAY,) if alsace_moselle else ())
+    sunday = easter(year)
+    return frozenset({*(date(year, *day) for day in fixed), *(sunday + timedelta(days=days) for days in moving)})
+
+
+def is_working_day(day: date, *, alsace_moselle: bool = False) -> bool:
+    """Whether offices are open on a day."""
+    return day.weekday() < _SATURDAY and day not in public_holidays(day.year, alsace_moselle=alsace_moselle)
+
+
+def working_days_between(first: date, last: date, *, alsace_moselle: bool = False) -> int:
+    """The working days after ``first``, up to and with ``last``: 1 from a Friday to the next Monday; never negative."""
+    if last <= first:
+        return 0
+    weekdays = _weekdays_until(last) - _weekdays_until(first)
+    off = (_holidays_on_weekdays(year, alsace_moselle=alsace_moselle) for year in range(first.year, last.year + 1))
+    return weekdays - sum(first < day <= last for days in off for day in days)
+
+
+def _weekdays_until(day: date) -> int:
+    """Monday to Friday, from the first day of the calendar on: counted by weeks, for thousands of questions ask."""
+    weeks, rest = divmod(day.toordinal(), _WEEK)  # the first day of the calendar is a Monday
+    return weeks * _SATURDAY + min(rest, _SATURDAY)
+
+
+@lru_cache(256)
+def _holidays_on_weekdays(year: int, *, alsace_moselle: bool) -> tuple[date, ...]:
+    days = public_holidays(year, alsace_moselle=alsace_moselle)
+    return tuple(day for day in days if day.weekday() < _SATURDAY)
+
+
+SIZE = 2_000_000
+"""Size limit of a file in bytes: a few thousand events."""
+_LINE = 20_000
+"""Length limit of a value in characters, once its lines are joined."""
+_DEPTH = 4
+"""Calendar, event, alarm: nothing that we read is nested more deeply."""
+EVENTS = 500
+"""The most events in one file: more than an editor reads in a day."""
+
+LARGE = N_("it weighs more than two megabytes")
+"""A reason for refusing a file, like those below."""
+FOREIGN = N_("it is not a calendar (a file that begins with BEGIN:VCALENDAR)")
+ENCODED = N_("it is not encoded in UTF-8")
+LONG = N_("one of its lines is far too long")
+DEEP = N_("it is nested deeper than a calendar ever is, or its parts do not match")
+MANY = N_("it holds more than 500 events: export a shorter period")
+BROKEN = N_("it is damaged: no calendar program could read it")
+
+
+def refusal(data: bytes) -> str:
+    """Why a file is refused; empty if it may be parsed."""
+    if len(data) > SIZE:
+        return LARGE
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ENCODED
+    if not text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
+        return FOREIGN
+    lines = text.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "").split("\n")
+    return LONG if any(len(line) > _LINE for line in lines) else _structure(lines)
+
+
+def _structure(lines: list[str]) -> str:
+    open_: list[str] = []
+    events = 0
+    for line in lines:
+        name, _, value = line.strip().upper().partition(":")
+        if name == "BEGIN":
+            open_.append(value)
+            events += value == "VEVENT"
+        elif name == "END" and (not open_ or open_.pop() != value):
+            return DEEP
+        if len(open_) > _DEPTH:
+            return DEEP
+    if open_:
+        return DEEP
+    return MANY if events > EVENTS else ""

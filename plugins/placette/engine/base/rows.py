@@ -1,4 +1,4 @@
-"""Rows in SQLite files beside a build: one way to open them, and to distinguish a full disk from a damaged file."""
+"""Rows in SQLite files beside a build, and equal values interned when they are read back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 _REFUSALS = {
@@ -50,3 +53,17 @@ def open_rows(path: Path, tables: str = "") -> Iterator[sqlite3.Connection]:
     except sqlite3.Error as error:
         refusal = _REFUSALS.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF)
         raise OSError(refusal, str(error), str(path)) if refusal else DamagedError(path, error) from error
+
+
+class Once:
+    """A base of small frozen dataclasses: what was sent as an equal value arrives as the same object."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _once, (type(self), *(getattr(self, field.name) for field in fields(self)))  # type: ignore[arg-type]
+
+
+@lru_cache(4096)
+def _once(kind: type, *values: Any) -> Any:
+    return kind(*values)

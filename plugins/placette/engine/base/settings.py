@@ -7,15 +7,16 @@ silence because of a typing error is the worst answer.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from placette.engine.base.setting_errors import SettingError
 from placette.engine.base.text import nearest
+from placette.engine.base.translation import SettingError
 
 T = TypeVar("T")
 _PLAIN = (bool, float, int, str)
@@ -68,3 +69,35 @@ def _typed(name: str, kind: type, field: str, value: Any) -> Any:
 def _unknown(name: str, allowed: Iterable[str]) -> str:
     close = nearest(name, allowed, 1)
     return f"{name}?  →  {close[0]}" if close else f"{name}?"
+
+
+_END = "Settings"
+"""How the name of a class of settings ends."""
+
+
+class Declaration(NamedTuple):
+    """A class of settings: what it says of them all, and the sentence of each field that has one."""
+
+    sentence: str
+    fields: dict[str, str]
+
+
+def read_declarations(source: str) -> dict[str, Declaration]:
+    """The classes of settings in the source of a module, by name. Raises ``SyntaxError``."""
+    classes = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef) and node.name.endswith(_END))
+    return {node.name: Declaration(_flat(ast.get_docstring(node) or ""), _sentences(node)) for node in classes}
+
+
+def _sentences(node: ast.ClassDef) -> dict[str, str]:
+    """The string that follows each field."""
+    found = {}
+    for field, after in zip(node.body, node.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(after, ast.Expr):
+            said = after.value.value if isinstance(after.value, ast.Constant) else None
+            if isinstance(said, str):
+                found[field.target.id] = _flat(said)
+    return found
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

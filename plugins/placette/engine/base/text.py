@@ -55,3 +55,10 @@ def nearest(word: str, candidates: Iterable[str], count: int = 3) -> list[str]:
     return [folded[f] for f in dict.fromkeys((*longer, *get_close_matches(wanted, folded, n=count, cutoff=0.6)))][
         :count
     ]
+
+
+CONTACT = re.compile(
+    r"(?<![\w+.])(?:(?:\+33|0033)[ .\u00a0\u202f-]?[1-9]|0[1-9])(?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
+)
+"""French numbers as people write them, and addresses."""

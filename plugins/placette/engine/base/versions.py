@@ -12,11 +12,9 @@ from pathlib import Path, PurePath
 from types import ModuleType
 from typing import Any
 
-from placette.engine.base.beside_code import keep_beside, kept_beside
-from placette.engine.base.extras import version_of
-from placette.engine.base.files import digest
-from placette.engine.base.lazily import name_of_module
+from placette.engine.base.files import digest, keep_beside, kept_beside
 from placette.engine.base.scanning import SeenFiles, is_settled, sight_of
+from placette.engine.base.startup import name_of_module, version_of
 
 _PACKAGE = Path(__file__).parents[2]
 _OWN = "plugins"

@@ -2,47 +2,304 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from placette.engine.base.processes import executor_of, using
-from placette.engine.base.processes.garbage import no_collection
+from placette.engine.base.files import Store, digest, write_new
+from placette.engine.base.processes import ExecutorKind, current, executor_of, no_collection, spread_out, using
+from placette.engine.base.progress import follow
 from placette.engine.base.rows import DamagedError
 from placette.engine.base.settings import load_settings
-from placette.engine.base.store import Store
-from placette.engine.base.versions import code_version
-from placette.engine.building.compressing import compress_files, wants_copies
-from placette.engine.building.first_look import State, begin_look, names_at, open_state
-from placette.engine.building.gate import Grounds, dead_links, inspect_files
-from placette.engine.building.glancing import begin_content, unbroken
-from placette.engine.building.inspecting import Facts, Fault, Look
-from placette.engine.building.leftovers import clear, clear_after, clear_before
-from placette.engine.building.lost_addresses import address_problems
-from placette.engine.building.pieces import pieces_in
-from placette.engine.building.places import Places, places_of
-from placette.engine.building.sealing import Seal, make_note, seal_of
-from placette.engine.building.session import SESSION, Session
+from placette.engine.base.startup import command_for, version_of
+from placette.engine.base.translation import HERE, N_, SettingError, load_catalogue
+from placette.engine.base.versions import code_version, files_mark, settings_mark
+from placette.engine.building.frames import PageInspector, pieces_in
+from placette.engine.building.inspection import Facts, Fault, Grounds, Look, dead_links, inspect_files
 from placette.engine.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
-from placette.engine.building.shells import PageInspector
 from placette.engine.building.state import keep_note, keep_state, note_started, open_ledger, read_facts, sizes_at
-from placette.engine.library.build import Build, UncleanError
-from placette.engine.library.readings import forget_readings
-from placette.engine.library.refusal import ContentRefusedError
-from placette.engine.library.settings import ReadingSettings
+from placette.engine.building.up_to_date import (
+    BuildingSettings,
+    Places,
+    Seal,
+    State,
+    begin_content,
+    begin_look,
+    make_note,
+    names_at,
+    open_state,
+    places_of,
+    seal_of,
+    unbroken,
+)
+from placette.engine.library.addresses import addresses_of, load_addresses, lost_addresses, lost_problems
+from placette.engine.library.build import Build, Departures, UncleanError
+from placette.engine.library.memory import forget_readings
+from placette.engine.library.options import ReadingSettings
+from placette.engine.library.reading import ContentRefusedError
 from placette.engine.library.tally import Tally
-from placette.engine.pages.dead_links import DeadLinksError
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import lacking_of
-from placette.engine.pages.ledger import Ledger
-from placette.engine.pages.ports import DEPARTED, OFFERED
-from placette.engine.problems.problems import Problem
+from placette.engine.pages.addresses import Addresses
+from placette.engine.pages.desk import Desk, Paginate, declared_pages, slot_templates
+from placette.engine.pages.features import DEPARTED, OFFERED, Feature, lacking_of
+from placette.engine.pages.ledger import Ledger, Workshop
+from placette.engine.pages.lists import DeadLinksError, plan_site, planned_addresses, refuse_dead_links, short_lists
+from placette.engine.pages.printing import Press, print_site, put_renditions, refuse_broken_entries, site_view
+from placette.engine.pages.templates import Theme, make_environment, template_folders
+from placette.engine.photos.encoding import GENTLE
+from placette.engine.photos.settings import ImagesSettings
+from placette.engine.problems.problems import Problem, in_order
+from placette.engine.texts.sanitizer import is_clean
+
+if TYPE_CHECKING:
+    from placette.engine.base.scanning import Entries
+    from placette.engine.library.memory import Memory
+    from placette.engine.library.reading import Reader
+
+
+_SHRINKS = frozenset(".css .geojson .gpx .html .ics .js .json .svg .txt .xml".split())
+"""Pictures and fonts are compressed by their own formats."""
+
+
+def _brotli(data: bytes) -> bytes:
+    import brotli  # noqa: PLC0415 - an extra
+
+    return bytes(brotli.compress(data, quality=11))
+
+
+COPIES: Mapping[str, Callable[[bytes], bytes]] = {
+    ".br": _brotli,
+    ".gz": lambda data: gzip.compress(data, compresslevel=9, mtime=0),
+}
+"""Each kind of copy by the end of its name, and what makes it."""
+_COMPRESSING = N_("Compressed copies made")
+_ABSENT = N_("BUILDING_PRECOMPRESS = True needs one more library. Install it: {command}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Where the files of a build lie, new ones and others, and what was kept."""
+
+    staging: Path
+    output: Path
+    store: Store
+    stale: frozenset[str]
+
+
+def wants_copies(settings: Mapping[str, Any]) -> bool:
+    """Whether a site's settings ask for copies. Raises ``SettingError``, in its language, if none can be made."""
+    wanted = bool(settings.get("BUILDING_PRECOMPRESS"))
+    if wanted and not version_of("brotli"):
+        sentence = load_catalogue(settings["DEFAULT_LANG"]).gettext(_ABSENT)
+        raise SettingError(sentence.format(command=command_for("brotli")))
+    return wanted
+
+
+def compress_files(ledger: Ledger, staging: Path, output: Path, store: Store) -> None:
+    """Want the copies of every file that shrinks, and make those that are not current."""
+    sources = [own for own in sorted(ledger.digests().items()) if PurePosixPath(own[0]).suffix in _SHRINKS]
+    made_by = version_of("brotli")
+    copies = {f"{path}{end}": _key(made, end, made_by) for path, made in sources for end in COPIES}
+    press = _Press(staging, output, store, frozenset(ledger.stale))
+    stale = [(copy, key) for copy, key in copies.items() if ledger.needs(copy, key)]
+    copied = follow(_COMPRESSING, spread_out(_make_copy, stale, press, cost=0.02), len(stale))
+    for (copy, _), made in zip(stale, copied, strict=True):
+        ledger.note(copy, made)
+    for key in copies.values():
+        store.keep(key)
+    store.prune()
+
+
+def _make_copy(wanted: tuple[str, str], press: _Press) -> str:
+    """Write a copy, kept from before or made from its source; its digest."""
+    copy, key = wanted
+    made = press.store.get(key)
+    if made is None:
+        path, dot, end = copy.rpartition(".")
+        made = COPIES[dot + end](((press.staging if path in press.stale else press.output) / path).read_bytes())
+        press.store.put(key, made)
+    write_new(press.staging, copy, made)
+    return digest(made)
+
+
+def _key(source: str, end: str, made_by: str) -> str:
+    return digest(source.encode(), f"{end} {made_by}".encode())
+
+
+_MANY = 1_000
+"""Files whose removal takes longer than the start of a process."""
+_REMOVE = (
+    "import os, shutil, sys; hasattr(os, 'fork') and os.fork() and os._exit(0);"
+    " shutil.rmtree(sys.argv[1], ignore_errors=True)"
+)
+"""What forks is waited for, what goes on is nobody's child: a preview, which goes on for hours, need not ask for it."""
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder, if it is there."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_before(staging: Path) -> None:
+    """Have nothing lie there when a build begins; what earlier ones left beside goes meanwhile."""
+    clear(staging)
+    for left in staging.parent.glob(f"{staging.name}.*"):
+        _remove_beside(left)
+
+
+def clear_after(staging: Path, replaced: int) -> None:
+    """Remove a staging folder that holds about so many files: of many, a process does it that goes on after this one.
+
+    One that is stopped before it has done leaves what the next build removes.
+    """
+    apart = staging.with_name(f"{staging.name}.{os.getpid()}")
+    if replaced < _MANY or current().kind is ExecutorKind.SERIAL:
+        clear(staging)
+        return
+    try:
+        staging.rename(apart)
+    except OSError:
+        clear(staging)
+    else:
+        _remove_beside(apart)
+
+
+def _remove_beside(folder: Path) -> None:
+    command = [sys.executable, "-I", "-S", "-c", _REMOVE, str(folder.absolute())]
+    nothing = subprocess.DEVNULL  # or whoever reads what a build says would wait for it too
+    try:
+        subprocess.run(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        clear(folder)
+
+
+def address_problems(
+    folder: Path,
+    files: Iterable[str],
+    departures: Departures,
+    base: str,
+    passing: re.Pattern[str],
+    resting: Iterable[str] = (),
+    *,
+    preview: bool = False,
+) -> tuple[Problem, ...]:
+    """Those lost, those declared what can't hold, and damage of the two files, which lie in ``folder``.
+
+    Addresses that are ``passing`` come and go with what they list, ``resting`` ones with what is said of silent texts,
+    and none of them is lost. A ``preview`` has no feeds, and loses none. Raises ``OSError`` for a file that can't be
+    read.
+    """
+    remembered = load_addresses(folder)
+    made = addresses_of(files) if remembered.lines else set()
+    led = (*(old for old, _ in departures.moved), *departures.waiting)
+    moved = (*(old.removeprefix(base) for old in led), *resting)
+    made |= {address for address in remembered.lines if preview and not address.endswith("/")}
+    missing = lost_addresses(remembered, made, moved, {path.removeprefix(base) for path in departures.gone})
+    lost = [address for address in missing if not passing.fullmatch(address)]
+    found = (*remembered.problems, *departures.problems, *lost_problems(lost, remembered, made))
+    return tuple(sorted(found, key=in_order))
+
+
+SESSION = "PLACETTE"
+"""The key of the ``Session`` in Pelican's settings."""
+
+
+@dataclass(slots=True)
+class Session:
+    """A site being built. ``entries`` and ``memory`` are there when somebody looked or opened it before the reading."""
+
+    features: tuple[Feature, ...]
+    reader: Reader
+    ledger: Ledger = field(default_factory=Ledger)
+    entries: Entries | None = None
+    memory: Memory | None = None
+    faulty: tuple[Problem, ...] = ()
+    """What blocked texts when their pages were planned before."""
+    build: Build | None = None
+    desk: Desk | None = None
+
+    def made(self) -> tuple[Build, Desk]:
+        """What was read and composed; raises ``RuntimeError`` before Pelican has run."""
+        if self.build is None or self.desk is None:
+            raise RuntimeError("Pelican did not run placette.plugin")
+        return self.build, self.desk
+
+
+def session_of(settings: Mapping[str, Any]) -> Session:
+    """The session of a run; raises ``KeyError`` for settings that ``placette.plugin`` did not load."""
+    session: Session = settings[SESSION]
+    return session
+
+
+class UnreadyError(Exception):
+    """The site lacks what it must have to be published; nothing was made."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__(f"{len(problems)}")
+
+
+def make_desk(settings: Mapping[str, Any], features: tuple[Feature, ...], build: Build, paginate: Paginate) -> Desk:
+    """The desk of a build."""
+    folders = (Path(settings["THEME"]) / "locale", HERE, *(feature.words for feature in features if feature.words))
+    words = load_catalogue(settings["DEFAULT_LANG"], folders)
+    addresses = Addresses(settings, declared_pages(features), preview=build.preview)
+    return Desk(build, addresses, settings, features, words, paginate, is_clean)
+
+
+def _refuse_unready(desk: Desk) -> None:
+    if lacking := lacking_of(desk.features, desk.build, desk.settings):
+        raise UnreadyError(lacking)
+
+
+def make_site(desk: Desk, workshop: Workshop) -> None:
+    """Write every file of a site that is not in place; raises ``UnreadyError`` for one that is to be published."""
+    if desk.options("BUILDING", BuildingSettings).publication:
+        _refuse_unready(desk)
+    for feature in desk.features:
+        if feature.check:
+            feature.check(desk)
+    least = GENTLE if desk.options("IMAGES", ImagesSettings).fine_details else {}
+    put_renditions(desk, workshop, least)
+    for feature in desk.features:
+        if feature.files:
+            feature.files(desk, workshop)
+    made = planned_addresses(desk)
+    refuse_broken_entries(desk, made)
+    refuse_dead_links(desk, made, workshop.ledger.names())
+    press = Press(desk, _environment(desk, workshop), workshop.output, workshop.ledger)
+    print_site(plan_site(desk), press, _frame(desk, workshop.theme))
+    for feature in desk.features:
+        if feature.closing:
+            feature.closing(desk, workshop)
+
+
+def _environment(desk: Desk, workshop: Workshop) -> Theme:
+    own = [feature.templates for feature in desk.features if feature.templates]
+    folders, slots = [*template_folders(desk.settings), *own], slot_templates(desk.features)
+    store = Store(workshop.cache / "theme")
+    return make_environment(folders, slots, desk.settings["JINJA_ENVIRONMENT"], desk.words, store)
+
+
+def _frame(desk: Desk, theme: Path) -> str:
+    """A mark of all that is the same on every page, but for its templates."""
+    catalogues = files_mark(sorted((theme / "locale").glob("*.po")))
+    territory = desk.build.communes.mark
+    shown = repr((site_view(desk, ""), sorted(short_lists(desk))))
+    parts = (code_version(), settings_mark(desk.settings), catalogues, territory, shown)
+    return digest(*(part.encode("utf-8", "replace") for part in parts))
+
 
 _PATIENCE = 60.0
 """Seconds to wait for another build of the same folder."""

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from placette.engine.base.exchanging import exchange_files
-from placette.engine.base.files import digest
+from placette.engine.base.files import digest, exchange_files
 from placette.engine.pages.ledger import Ledger
 
 

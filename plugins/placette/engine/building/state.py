@@ -19,15 +19,18 @@ from sqlite3 import Connection
 from typing import Any
 
 from placette.engine.base.rows import DamagedError, checksum, open_rows
-from placette.engine.building.first_look import FORM, State, paths_inside, reading
-from placette.engine.building.inspecting import Facts, facts_from
-from placette.engine.building.lying import signature_of
-from placette.engine.building.pieces import PieceSizes, read_sizes, sizes_of
-from placette.engine.building.sheaves import (
+from placette.engine.building.frames import PieceSizes, read_sizes, sizes_of
+from placette.engine.building.inspection import Facts, facts_from
+from placette.engine.building.up_to_date import (
+    FORM,
     SHEAVES,
+    State,
     bound_paths,
     newly_bound,
+    paths_inside,
     read_sheaves,
+    reading,
+    signature_of,
     unbound_paths,
     write_sheaves,
 )

@@ -21,8 +21,7 @@ from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.versions import code_version
 from placette.engine.library.kinds import Kinds, Text, find_kind
 from placette.engine.library.memory import Memory
-from placette.engine.library.portions import portions
-from placette.engine.library.tree import SourceFile, is_good_name
+from placette.engine.library.tree import SourceFile, is_good_name, portions
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem, problem
 

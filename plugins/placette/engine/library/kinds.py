@@ -6,25 +6,110 @@ The engine knows no kind by name. Each is one constant in its feature; the readi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
-from placette.engine.base.text import fold
-from placette.engine.library.models import Standing, Term
-from placette.engine.problems.problems import Problem
-from placette.engine.texts.claims import Claims
-from placette.engine.texts.schema import Matter
+from placette.engine.base.rows import Once
+from placette.engine.base.text import fold, nearest, slugify
+from placette.engine.problems.messages import NEAR
+from placette.engine.problems.problems import Problem, blocks, problem
+from placette.engine.texts.characters import decode
+from placette.engine.texts.fields import WITHDRAWN
+from placette.engine.texts.front_matter import (
+    Entry,
+    Matter,
+    SplitText,
+    canonical_keys,
+    given,
+    spelling,
+    spelt_characters,
+    split_source,
+    suited_name,
+    type_entries,
+)
 from placette.engine.texts.typography import typeset_text
-from placette.engine.texts.values import Body, Licence
+from placette.engine.texts.values import Body, Claims, Licence
 
 if TYPE_CHECKING:
-    from placette.engine.library.draft import Draft
     from placette.engine.library.memory import Memory
     from placette.engine.library.options import ReadingOptions
-    from placette.engine.library.outline import Outline
     from placette.engine.library.records import Named, Neighbours
+
+
+class Standing(StrEnum):
+    """Where a text stands at the moment of a build."""
+
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Once):
+    """A category or a tag: its name as people read it and its slug as addresses hold it."""
+
+    name: str
+    slug: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune of the official list: INSEE code (five characters, never a number), name, département.
+
+    ``liaison`` is the list's ``typeLiaison``: which article the name has. ``point`` is its centre, in degrees.
+    """
+
+    code: str
+    name: str
+    department_code: str
+    department: str
+    liaison: int = 0
+    epci: str = ""
+    """The SIREN of its intercommunalité; four islands have none."""
+    postal_codes: str = ""
+    """Between spaces."""
+    population: int = 0
+    point: tuple[float, float] | None = None
+
+
+class AreaKind(StrEnum):
+    """What communes are part of; the value begins the names of its settings."""
+
+    DEPARTMENT = "DEPARTMENT"
+    EPCI = "EPCI"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A département (its code, ``typeLiaison`` of its name) or an intercommunalité (its SIREN)."""
+
+    kind: AreaKind
+    code: str
+    name: str
+    liaison: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A commune that was: its code, its name (empty where the list forgot it), the code of the one it is part of."""
+
+    code: str
+    name: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A text that was withdrawn. ``what`` stood at its address: the name of a kind."""
+
+    path: str
+    url: str
+    what: str
+
 
 M = TypeVar("M", bound=Matter)
 V = TypeVar("V")
@@ -265,3 +350,216 @@ Kinds = tuple[AnyKind, ...]
 def find_kind(path: str, kinds: Iterable[AnyKind]) -> AnyKind | None:
     """The kind of the text at ``path``; None where no text is expected."""
     return next((kind for kind in kinds if kind.is_place(path)), None)
+
+
+X = TypeVar("X")
+
+
+class AddressLine(NamedTuple):
+    """The line of a front matter that gives a text its address: the key as it is written there, and its place."""
+
+    key: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline(Generic[X]):
+    """What the other texts need to know of one. ``url`` is its address, from the site's root.
+
+    ``usable`` says whether its front matter could be typed, ``gone`` whether it was withdrawn; before ``date``,
+    without zone, it is not shown. ``title`` is by what others may name it, ``licence`` that of texts that name it
+    first. ``days`` are others that may be too far away.
+    """
+
+    path: str
+    kind: str
+    slug: str
+    url: str
+    usable: bool
+    draft: bool = False
+    gone: bool = False
+    date: datetime | None = None
+    days: tuple[datetime, ...] = ()
+    title: str = ""
+    licence: Licence | None = None
+    point: tuple[float, float] | None = None
+    """Where it says that it takes place, in degrees."""
+    signs: int = 0
+    """How long its text is, for kinds of which somebody asks: blanks in a row count once."""
+    address_line: AddressLine | None = None
+    """What its address comes from, unless it is the name of its folder or file."""
+    extra: X | None = None
+    """What only its kind knows."""
+
+
+def schema_for(kind: AnyKind, entries: tuple[Entry, ...]) -> type[Matter]:
+    """The schema of a front matter: that of a withdrawn text when its status says so, else the kind's."""
+    buried = kind.tombstone.schema if kind.tombstone else None
+    return buried if buried and any(_is_withdrawn(entry, buried) for entry in entries) else kind.schema
+
+
+def leftovers(source: SplitText, schema: type[Matter], path: str) -> Iterator[Problem]:
+    """What a withdrawn text still holds beside what its address needs."""
+    known = canonical_keys(schema)
+    for entry in source.entries:
+        if spelling(entry.key) not in known:
+            yield problem("withdrawn-rest", path, entry.line, 1, entry.key, what=entry.key[:80])
+    first = next(((n, line) for n, line in enumerate(source.body.split("\n")) if line.strip()), None)
+    if first:
+        number, line = first
+        yield problem("withdrawn-rest", path, source.body_line + number, 1, line, what=" ".join(line.split())[:40])
+
+
+def own_entries(entries: tuple[Entry, ...], schema: type[Matter]) -> tuple[Entry, ...]:
+    """The entries that a withdrawn text may have."""
+    known = canonical_keys(schema)
+    return tuple(entry for entry in entries if spelling(entry.key) in known)
+
+
+def _is_withdrawn(entry: Entry, schema: type[Matter]) -> bool:
+    named = canonical_keys(schema).get(spelling(entry.key)) == "status"
+    return named and isinstance(entry.value, str) and fold(entry.value) in WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A typed text: ``matter`` is None when its front matter could not be used.
+
+    Then ``stand_in`` serves to check the rest, but for the ``unusable`` keys; nothing is published from it.
+    """
+
+    path: str
+    kind: AnyKind
+    source: SplitText
+    matter: Matter | None
+    problems: tuple[Problem, ...]
+    stand_in: Matter | None = None
+    unusable: frozenset[str] = frozenset()
+
+    @property
+    def checkable(self) -> Matter | None:
+        """The front matter as far as it can be checked."""
+        return self.matter or self.stand_in
+
+    @property
+    def schema(self) -> type[Matter]:
+        """What its front matter is held to."""
+        return schema_for(self.kind, self.source.entries)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether only its address stays."""
+        return self.schema is not self.kind.schema
+
+    @property
+    def slug(self) -> str:
+        """The end of the address: the front matter's, or the name of the file or of the post's folder."""
+        return self._own_slug or own_name(self.path)
+
+    @property
+    def address_line(self) -> AddressLine | None:
+        """The line that gives the end of the address; None where a file or folder does."""
+        if not self._own_slug:
+            return None
+        entry = self.entry("slug")
+        return AddressLine(entry.key, entry.line, entry.column)
+
+    @property
+    def _own_slug(self) -> str:
+        return (given(self.matter, "slug", None) if self.matter else None) or ""
+
+    def entry(self, key: str) -> Entry:
+        """Where ``key`` stands in the front matter; the first line if it isn't there."""
+        known = canonical_keys(self.schema)
+        for entry in self.source.entries:
+            if known.get(spelling(entry.key)) == key:
+                return entry
+        return Entry(key, "", 1, 0)
+
+    def name_of(self, key: str) -> str:
+        """What this file calls ``key``, or would call it beside its other keys."""
+        return suited_name(self.schema, key, (entry.key for entry in self.source.entries))
+
+    def concerns_usable(self, found: Problem) -> bool:
+        """Whether a problem is about a value that was read, not about an example in its place; advice can wait."""
+        if self.matter is None and not blocks((found,)):
+            return False
+        key = dict(found.values).get("key", "")
+        return canonical_keys(self.schema).get(spelling(key)) not in self.unusable
+
+    def problem(self, code: str, key: str, /, **values: object) -> Problem:
+        """A problem of this text at the place of ``key``."""
+        entry = self.entry(key)
+        return problem(code, self.path, entry.line, entry.column, "", **{"key": entry.key, **values})
+
+
+def draft_text(path: str, kind: AnyKind, data: bytes) -> Draft:
+    """Decode, cut and type a text. Total: any bytes give a value."""
+    text, problems = decode(data, path)
+    if not text and problems:
+        return Draft(path, kind, SplitText((), "", 1), None, problems)
+    source, cut = split_source(text, path)
+    if cut:
+        return Draft(path, kind, source, None, (*problems, *cut))
+    schema = schema_for(kind, source.entries)
+    gone = schema is not kind.schema
+    typed = type_entries(own_entries(source.entries, schema) if gone else source.entries, schema, path)
+    problems = (*problems, *spelt_characters(source.entries, path), *typed.problems)
+    if gone:
+        problems = (*problems, *leftovers(source, schema, path))
+    elif not source.body.strip() and not kind.may_be_empty:
+        problems = (*problems, problem("text-empty", path, source.body_line - 1))
+    return Draft(path, kind, source, typed.matter, problems, typed.stand_in, typed.unusable)
+
+
+def own_name(path: str) -> str:
+    """What distinguishes a text's path from the others: a post's folder, else the file's name."""
+    folders, _, name = path.rpartition("/")  # without pathlib, which takes as long as the rest of a reply's outline
+    return folders.rpartition("/")[2] if name == "index.md" else name.rpartition(".")[0] or name
+
+
+PERSON = "person"
+"""The name of the kind of texts about a person: those of other kinds may be signed."""
+Names = Mapping[str, str]
+"""Every spelling by which a text may be named, and the slug that it means."""
+
+
+def names_of(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Every spelling of some texts' slugs and titles; of one title the first."""
+    known = list(texts)
+    names = {slug: slug for slug, _ in known}
+    for slug, title in known:
+        for written in filter(None, (fold(title), slugify(title))):
+            names.setdefault(written, slug)
+    return names
+
+
+def find_name(wanted: str, names: Names) -> str:
+    """The slug that ``wanted`` means; empty when there is none."""
+    return names.get(wanted) or names.get(fold(wanted)) or names.get(slugify(wanted)) or ""
+
+
+def check_called(
+    draft: Draft, key: str, written: Iterable[str], kind: str, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """Names under ``key`` that no text of a kind has, with those like them; none for a kind that is left out."""
+    called = next((known.called for known in options.kinds if known.name == kind), None)
+    names = neighbours.names.get(kind, {})
+    for wanted in written:
+        if called and not find_name(wanted, names):
+            close = dict.fromkeys(names[name] for name in nearest(wanted, names, called.near))
+            values = {"proposal": NEAR if close else called.proposal, "names": ", ".join(close)}
+            yield draft.problem(called.unknown, key, value=wanted, **values)
+
+
+def people(names: Iterable[str]) -> list[Wanted]:
+    """Names of people, as what a text names."""
+    return [(PERSON, name) for name in names]
+
+
+def check_people(
+    draft: Draft, key: str, names: Iterable[str], neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """People without a profile, with the nearest name."""
+    yield from check_called(draft, key, names, PERSON, neighbours, options)

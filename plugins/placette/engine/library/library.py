@@ -2,30 +2,333 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import TypeAdapter
 
 from placette.engine.base.files import digest
-from placette.engine.base.message import N_
-from placette.engine.base.processes import spread
+from placette.engine.base.processes import Limits, bounded_out, preload, spread
 from placette.engine.base.progress import follow
 from placette.engine.base.text import nearest
-from placette.engine.library import checks
-from placette.engine.library.converting import Context, Item
-from placette.engine.library.dead_links import propose_targets
-from placette.engine.library.draft import draft_text
-from placette.engine.library.kinds import TextKind
-from placette.engine.library.models import Gone
+from placette.engine.base.translation import N_
+from placette.engine.base.versions import code_version
+from placette.engine.library import records
+from placette.engine.library import records as checks
+from placette.engine.library.attachments import attachment_address
+from placette.engine.library.kinds import (
+    Anchored,
+    AnyKind,
+    Draft,
+    Gone,
+    Kinds,
+    Making,
+    Outline,
+    TextKind,
+    draft_text,
+    names_of,
+    own_name,
+)
+from placette.engine.library.memory import Memory
 from placette.engine.library.options import ReadingOptions
-from placette.engine.library.outline import Outline
-from placette.engine.library.outlines import neighbours_of, outline_ahead, outline_of
-from placette.engine.library.records import NoShelf, Record, Shelf, fleeting_codes, latest_moment, rules_mark
-from placette.engine.library.silence import mentions_of
-from placette.engine.library.sources import Source
-from placette.engine.problems.problems import Problem, blocking, in_order
+from placette.engine.library.records import (
+    Named,
+    Neighbours,
+    NoShelf,
+    Record,
+    Shelf,
+    check_scaffolds,
+    fleeting_codes,
+    latest_moment,
+    left_sentences,
+    rules_mark,
+)
+from placette.engine.library.tree import Source
+from placette.engine.problems.messages import NEAR, NOTHING_NEAR
+from placette.engine.problems.problems import Problem, advice_codes, blocking, blocks, in_order, problem
+from placette.engine.texts.body import BodySource, Converted, convert_body, convert_plain
+from placette.engine.texts.links import MISSING, WANTED, Offered, Surroundings
 from placette.engine.texts.sanitizer import ID_PREFIX
+from placette.engine.texts.values import Body, Claims
+
+
+def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
+    """The outline of a typed text."""
+    kind = draft.kind
+    url = options.addresses.pattern(kind).format(date=kind.day(draft), slug=draft.slug)
+    title = getattr(draft.matter, kind.called.key, "") if kind.called else ""
+    usable, gone = draft.matter is not None, draft.is_withdrawn
+    known: Outline[Any] = Outline(
+        draft.path, kind.name, draft.slug, url, usable, gone=gone, title=title, address_line=draft.address_line
+    )
+    return kind.outline(draft, known)
+
+
+def outline_ahead(path: str, kind: AnyKind) -> Outline[Any]:
+    """All that others may know of a text that stands apart (``TextKind.is_apart``): it needn't be opened for that."""
+    return Outline(path, kind.name, own_name(path), "", usable=True)
+
+
+def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, refused: frozenset[str]) -> Neighbours:
+    """What each text may learn of the others; ``refused`` ones are nobody's neighbours."""
+    waiting = frozenset(outline.path for outline in outlines if _waits(outline, options))
+    gone = frozenset(outline.path for outline in outlines if outline.gone)
+    around = Surroundings(
+        lang=options.lang,
+        base=options.base,
+        origin=options.origin,
+        addresses={outline.path: outline.url for outline in outlines},
+        paths={outline.url: outline.path for outline in reversed(outlines) if outline.url},
+        photos=options.photos,
+        unshown=options.unshown,
+        withheld=waiting | refused | options.left_out,
+        gone=gone,
+        previewed=waiting - gone - refused if options.preview else frozenset(),
+        points={outline.path: outline.point for outline in outlines if outline.point},
+        beside={path: found.digest for path, found in options.beside.items()},
+        offered=_offered({outline.path: outline.url for outline in outlines}, options),
+        labels=options.labels,
+        own=options.addresses.own,
+        lists=options.addresses.lists,
+    )
+    named: dict[str, list[tuple[str, str]]] = {kind.name: [] for kind in options.kinds if kind.called}
+    for outline in outlines:
+        if outline.kind in named and not outline.gone and outline.path not in refused:
+            named[outline.kind].append((outline.slug, outline.title))
+    licences = {(outline.kind, outline.slug): outline.licence for outline in outlines if outline.licence}
+    return Neighbours({kind: names_of(texts) for kind, texts in named.items()}, licences, around)
+
+
+def _offered(addresses: Mapping[str, str], options: ReadingOptions) -> dict[str, Offered]:
+    return {
+        path: Offered(attachment_address(path, addresses, options.kinds), found.note)
+        for path, found in options.attachments.items()
+    }
+
+
+def _waits(outline: Outline[Any], options: ReadingOptions) -> bool:
+    late = outline.date is not None and outline.date.replace(tzinfo=options.now.tzinfo) > options.now
+    return outline.draft or outline.gone or late or outline.path in options.held
+
+
+def make_record(
+    draft: Draft, outline: Outline[Any], converted: Converted | None, neighbours: Neighbours, options: ReadingOptions
+) -> Record[Any, Any]:
+    """The record of a text; ``converted`` is None when its front matter couldn't even be guessed."""
+    problems = [*draft.problems, *(converted.problems if converted else ())]
+    problems += _contextual(draft, outline.url, neighbours, options) if draft.checkable else []
+    names = _names(draft, neighbours, options)
+    asked = {*(converted.asked if converted else ()), *_asked(draft, options)}
+    record: Record[Any, Any] = Record(
+        outline=outline,
+        problems=tuple(sorted(set(problems))),
+        readable=converted is not None,
+        ids=converted.ids if converted else frozenset(),
+        anchors=(*(converted.anchors if converted else ()), *_anchors(draft, options)),
+        names=names,
+        licence=neighbours.licence_of(names),
+        answers=tuple((path, neighbours.answer(path)) for path in sorted(asked)),
+        listed=converted.listed if converted else (),
+    )
+    if converted is None or draft.matter is None or blocks(problems):
+        return record
+    if draft.is_withdrawn:
+        return replace(record, gone=Gone(draft.path, outline.url, draft.kind.name))
+    licence = record.licence or options.licence
+    making = Making(draft, draft.matter, converted.body, outline.url, names, licence, neighbours, options)
+    return replace(record, value=_value(making))
+
+
+def _value(making: Making[Any]) -> Any:
+    """The value of a text, with what other features read in it and the mark by which pages know of its changes."""
+    kind = making.draft.kind
+    filled: dict[str, object] = {}
+    for extension in making.options.extensions_of(kind):
+        filled |= extension.fields(making)
+    made = kind.make(making)
+    value = replace(made, **filled) if filled else made
+    return replace(value, mark=digest(repr(value).encode("utf-8", "replace")))
+
+
+def _names(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> tuple[Named, ...]:
+    """The texts that a text names, each once, and what they mean."""
+    matter = draft.checkable
+    if matter is None or draft.is_withdrawn:
+        return ()
+    readers = options.readers_of(draft.kind)
+    wanted = dict.fromkeys(pair for reader in readers for pair in reader.names(draft, matter))
+    return tuple((kind, written, neighbours.find(kind, written)) for kind, written in wanted)
+
+
+def _anchors(draft: Draft, options: ReadingOptions) -> Iterator[Anchored]:
+    """The places in other texts that a front matter names."""
+    if draft.checkable is not None and not draft.is_withdrawn:
+        yield from draft.kind.anchors(draft, draft.checkable, options)
+
+
+def _asked(draft: Draft, options: ReadingOptions) -> Iterator[str]:
+    """The files that a front matter names, as paths from the content folder."""
+    matter = draft.checkable
+    if matter is not None and not draft.is_withdrawn:
+        for reader in options.readers_of(draft.kind):
+            yield from reader.asks(draft, matter)
+
+
+def _contextual(draft: Draft, url: str, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    yield from records.check_slug(draft)
+    yield from records.check_address(draft, url, options)
+    yield from filter(draft.concerns_usable, _about_matter(draft, neighbours, options))
+
+
+def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    kind, matter = draft.kind, draft.checkable
+    if matter is None:
+        return
+    if draft.is_withdrawn and kind.tombstone:
+        yield from kind.tombstone.check(draft, matter, options)
+        return
+    yield from records.check_shared(draft, matter, options)
+    yield from check_scaffolds(draft, matter)
+    for reader in options.readers_of(kind):
+        yield from reader.check(draft, matter, neighbours, options)
+
+
+LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
+"""An ordinary text takes some milliseconds; these stop a hostile one."""
+_CONVERTING_AT_ONCE = 16
+"""Texts sent to a worker together: sending costs as much as a tenth of the work."""
+preload(__name__)
+
+Item = tuple[Source, Outline[Any]]
+"""A text to read, and what the others know of it."""
+Context = tuple[Neighbours, ReadingOptions]
+"""All that a text may learn of the site."""
+
+
+def read_text(item: Item, context: Context) -> Record[Any, Any]:
+    """The record of one text: typed, converted, checked. Total: a value for any bytes."""
+    (source, outline), (neighbours, options) = item, context
+    draft = draft_text(source.path, options.kind(source.kind), source.content())
+    outline = outline_of(draft, options) if draft.kind.is_apart else outline
+    convert = convert_plain if draft.kind.is_plain else convert_body
+    converted = convert(body_source(draft, neighbours, options), neighbours.around) if draft.checkable else None
+    return make_record(draft, outline, converted, neighbours, options)
+
+
+def read_all(items: list[Item], context: Context) -> Iterator[Record[Any, Any]]:
+    """The record of every text, in order; one that is too slow or too greedy has a ``text-slow`` problem."""
+    if items:
+        left_sentences()
+    outcomes = bounded_out(read_text, items, context, LIMITS, at_once=_CONVERTING_AT_ONCE)
+    for item, outcome in zip(items, outcomes, strict=True):
+        yield outcome or _too_slow(item, context)
+
+
+def body_source(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> BodySource:
+    """The Markdown of a text with its language and what its front matter says of its pictures."""
+    lang = getattr(draft.checkable, "lang", "") or options.lang
+    claims = Claims(licence=True) if draft.is_withdrawn else draft.kind.claims(draft.checkable, neighbours)
+    return BodySource(draft.path, draft.source.body, lang, draft.source.body_line, claims)
+
+
+def _too_slow(item: Item, context: Context) -> Record[Any, Any]:
+    source, options = item[0], context[1]
+    draft = draft_text(source.path, options.kind(source.kind), source.content())
+    failed = Converted(Body(), (problem("text-slow", draft.path, draft.source.body_line),))
+    outline = outline_of(draft, options) if draft.kind.is_apart else item[1]
+    return make_record(draft, outline, failed, *context)
+
+
+_NONE = (("proposal", NOTHING_NEAR),)
+_PER_FILE = 50
+"""Dead links of one text that are looked after: nobody mends more at a time."""
+_COMPARED = 50_000
+"""Names that are compared with those of dead links, two seconds' worth: of very many links only some are."""
+
+
+def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterator[Problem]:
+    """The problems; those of dead links with the nearest of ``paths`` in place of what they wanted.
+
+    Past a number of links, of one text or of all, none is said to be near.
+    """
+    looked: Counter[str] = Counter()
+    searched: set[str] = set()
+
+    @cache
+    def names() -> dict[str, list[str]]:
+        known: dict[str, list[str]] = {}
+        for path in sorted(paths):
+            known.setdefault(own_name(path), []).append(path)
+        return known
+
+    @cache
+    def proposal(wanted: str) -> tuple[tuple[str, str], ...]:
+        known = names()
+        close = nearest(own_name(wanted), known, 1)
+        if not close:
+            return _NONE
+        same_folder = [path for path in known[close[0]] if path.split("/")[0] == wanted.split("/", maxsplit=1)[0]]
+        return ("names", (same_folder or known[close[0]])[0]), ("proposal", NEAR)
+
+    def may_search(path: str, wanted: str) -> bool:
+        looked[path] += 1
+        if looked[path] <= _PER_FILE and len(searched) * len(names()) < _COMPARED:
+            searched.add(wanted)
+        return wanted in searched
+
+    for found in problems:
+        values = dict(found.values) if found.code == MISSING else {}
+        if WANTED in values:
+            wanted = values[WANTED]
+            proposed = proposal(wanted) if may_search(found.path, wanted) else _NONE
+            yield replace(found, values=(*proposed, ("value", values["value"])))
+        else:
+            yield found
+
+
+Shown = Mapping[str, tuple[Any, ...]]
+"""Texts by kind."""
+
+
+def mentions_of(records: Collection[Record[Any, Any]], kinds: Kinds) -> Mapping[str, Set[str]]:
+    """By path, each text that has nothing of its own to show, with those that name it or link to it.
+
+    Whoever links to such a text keeps its page: readers may be led there, and no link has to be undone.
+    """
+    bare = {kind.name: kind.is_bare for kind in kinds if kind.is_bare}
+    found: dict[str, set[str]] = {}
+    called: dict[tuple[str, str], str] = {}
+    for outline, value in ((record.outline, record.value) for record in records):
+        if value is not None and outline.kind in bare and bare[outline.kind](value):
+            found[outline.path] = set()
+            called[outline.kind, outline.slug] = outline.path
+    for record in records if found else ():
+        for path in _mentioned(record, called):
+            if path in found:
+                found[path].add(record.outline.path)
+    return found
+
+
+def _mentioned(record: Record[Any, Any], called: Mapping[tuple[str, str], str]) -> Iterable[str]:
+    """The texts that a text names, as far as they are ``called`` so, and the paths that it asks about."""
+    named = (called.get((kind, slug), "") for kind, _, slug in record.names)
+    return {*named, *(path for path, _ in record.answers)}
+
+
+def part_silent(texts: Shown, mentions: Mapping[str, Set[str]]) -> tuple[Shown, Shown]:
+    """The texts to show, then the silent ones: what mentions these isn't shown either."""
+    heard = {text.path for found in texts.values() for text in found} - mentions.keys() if mentions else frozenset()
+    silent = frozenset(path for path, by in mentions.items() if heard.isdisjoint(by))
+    if not silent:
+        return texts, {}
+    return (
+        {kind: tuple(text for text in found if text.path not in silent) for kind, found in texts.items()},
+        {kind: tuple(text for text in found if text.path in silent) for kind, found in texts.items()},
+    )
+
 
 V = TypeVar("V")
 
@@ -191,3 +494,78 @@ def _with_choices(missing: Problem, anchors: frozenset[str]) -> Problem:
     values, names = dict(missing.values), sorted(anchor.removeprefix(ID_PREFIX) for anchor in anchors)
     values["choices"] = ", ".join(nearest(values["value"], names) or names[:_CHOICES]) or "–"
     return replace(missing, values=tuple(sorted(values.items())))
+
+
+Advice = tuple[Problem, ...]
+
+_ADVICE = TypeAdapter(Advice)
+_ADVISING_AT_ONCE = 16
+"""Texts sent to a worker together, as when they are converted."""
+_FEW, _SHORT = 8, 20_000
+"""Texts that are looked at here, where each has so many bytes at the most: whoever previews waits for a process longer
+than for them, and no rule takes more than linear time."""
+_WORTH_A_PROCESS = 1000
+"""Texts for which one more process is worth its start: each takes some milliseconds, and its tables a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """A kind reviewer: advice on the texts of a kind, from their values and their sources.
+
+    Texts that something blocks have no value: ``advise_source`` says at once what their source alone shows.
+    Both are a module's own functions: workers get them by name.
+    """
+
+    kind: AnyKind
+    advise: Callable[[Any, Draft], Iterable[Problem]]
+    advise_source: Callable[[Draft], Iterable[Problem]]
+
+
+class _Asked(NamedTuple):
+    """A text to advise on, and under which key that is remembered; without either where something blocks it."""
+
+    path: str
+    data: bytes
+    text: Any = None
+    key: str = ""
+
+
+def read_advice(library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser) -> list[Problem]:
+    """The advice on every text of its kind, from the source alone where something blocks it.
+
+    A text that takes too long to look at has the problem ``text-slow``.
+    """
+    found: list[Problem] = []
+    asked: list[_Asked] = []
+    codes = advice_codes()
+    for text in library.of(adviser.kind):
+        source = sources[text.path]
+        key = digest(*(part.encode() for part in (code_version(), source.mark, text.mark)))
+        kept = _recalled(key, memory, codes)
+        found += kept or ()
+        asked += [_Asked(text.path, source.content(), text, key)] if kept is None else []
+    asked += [
+        _Asked(path, sources[path].content())
+        for path in sorted(library.refused)
+        if adviser.kind.is_place(path) and path in sources
+    ]
+    if len(asked) <= _FEW and all(len(one.data) <= _SHORT for one in asked):
+        given: Iterable[Advice | None] = [advise_on(one, adviser) for one in asked]
+    else:
+        given = bounded_out(advise_on, asked, adviser, LIMITS, _ADVISING_AT_ONCE, _WORTH_A_PROCESS)
+    for one, advice in zip(asked, given, strict=True):
+        found += (problem("text-slow", one.path),) if advice is None else advice
+        if one.key and advice is not None:
+            memory.put(one.key, advice, _ADVICE)
+    return found
+
+
+def advise_on(asked: _Asked, adviser: Adviser) -> Advice:
+    """The advice on one text. Total, as the adviser is."""
+    draft = draft_text(asked.path, adviser.kind, asked.data)
+    return tuple(adviser.advise_source(draft) if asked.text is None else adviser.advise(asked.text, draft))
+
+
+def _recalled(key: str, memory: Memory, codes: frozenset[str]) -> Advice | None:
+    kept = memory.get(key, _ADVICE)
+    return None if kept is None or any(advice.code not in codes for advice in kept) else kept

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -158,3 +158,17 @@ def _is_ours(key: object, total: object, value: object) -> bool:
 
 def _sum(key: str, value: bytes) -> bytes:
     return hashlib.sha256(b"%s\0%s" % (key.encode(), value)).digest()
+
+
+def memory_path(settings: Mapping[str, Any], purpose: str) -> Path:
+    """The file of one purpose.
+
+    A reading forgets what it did not use, and a check uses more than a build, so each has a memory of its own.
+    """
+    return Path(settings["CACHE_PATH"]) / f"readings-{purpose}.sqlite"
+
+
+def forget_readings(settings: Mapping[str, Any]) -> None:
+    """Remove them all: the next reading reads everything."""
+    for path in Path(settings["CACHE_PATH"]).glob("readings-*.sqlite"):
+        path.unlink()

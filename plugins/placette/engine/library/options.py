@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from placette.engine.base.dates import build_moment
+from placette.engine.base.settings import load_settings, refuse_unknown
+from placette.engine.base.text import fold, slugify
+from placette.engine.base.translation import N_, SettingError, load_catalogue
+from placette.engine.library.addresses import base_of, origin_of
 from placette.engine.library.attachments import Attachment, AttachmentKind
-from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds
-from placette.engine.library.models import Term
-from placette.engine.problems.problems import Problem
-from placette.engine.texts.renditions import PhotoFacts
-from placette.engine.texts.surroundings import Labels
-from placette.engine.texts.values import Licence
+from placette.engine.library.communes import CommuneIndex, load_communes
+from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds, Term
+from placette.engine.problems.problems import Problem, advice_codes
+from placette.engine.texts.links import Labels
+from placette.engine.texts.values import Licence, PhotoFacts, find_licence
 
 if TYPE_CHECKING:
-    from placette.engine.library.holds import Hold
+    from placette.engine.library.records import Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +101,124 @@ class ReadingOptions:
     def readers_of(self, kind: AnyKind) -> tuple[AnyKind | Extension[Any], ...]:
         """The kind itself, then those."""
         return (kind, *self.extensions_of(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """Settings of the reading."""
+
+    categories: dict[str, str] = field(default_factory=dict)
+    """The closed list of categories: each name and one sentence that introduces its page."""
+    languages: tuple[str, ...] = ("fr", "en", "oc")
+    """Languages a text may be written in (BCP 47)."""
+    licence: str = "CC BY 4.0"
+    """The licence of a text when neither it nor its author says."""
+    reserved: tuple[str, ...] = ()
+    """First parts of addresses that no page may take, beside those the site uses."""
+    advice_off: tuple[str, ...] = ()
+    """Codes of the advice that ``invoke check`` is not to give, such as "sentence-long" (they stand beside each)."""
+    readers: dict[str, str] = field(default_factory=dict)
+    """Who of the team reads the proposals of a category or about a commune: its name, then theirs or their account."""
+    skip_invalid: bool = False
+    """Whether to publish what can be when some texts need mending (``invoke build --skip-invalid``)."""
+    preview: bool = False
+    """Whether to show drafts and scheduled posts: said by ``invoke build --preview`` alone, never by a file."""
+
+
+F = TypeVar("F")
+_TABLE = N_("Table")
+_NOTE_BACK = N_("Back to the text")
+_ENLARGE = N_("Enlarge: {what}")
+_ALERTS = (
+    ("note", N_("Note")),
+    ("tip", N_("Tip")),
+    ("important", N_("Important")),
+    ("warning", N_("Warning")),
+    ("caution", N_("Caution")),
+)
+
+
+def options_from(
+    settings: Mapping[str, Any],
+    kinds: Kinds,
+    extensions: tuple[Extension[Any], ...],
+    passed_over: tuple[str, ...] = (),
+    attachment_kinds: tuple[AttachmentKind, ...] = (),
+    lists: str = "(?!)",
+) -> ReadingOptions:
+    """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``.
+
+    ``lists`` is a regular expression for the addresses of lists that come and go.
+    """
+    own = load_settings(ReadingSettings, "READING", settings)
+    licence = find_licence(own.licence)
+    if licence is None:
+        raise SettingError(f"READING_LICENCE = {own.licence!r}")
+    _refuse_unknown_advice(own.advice_off)
+    communes = _communes(settings.get("TERRITORY_FILE"))
+    _refuse_unknown_readers(own.readers, own.categories, communes)
+    words = load_catalogue(settings["DEFAULT_LANG"])
+    return ReadingOptions(
+        now=build_moment(settings["TIMEZONE"]),
+        lang=settings["DEFAULT_LANG"],
+        base=base_of(settings["SITEURL"]),
+        origin=origin_of(settings["SITEURL"]),
+        languages=own.languages,
+        licence=licence,
+        categories={fold(name): Term(name, slugify(name), text) for name, text in own.categories.items()},
+        communes=communes,
+        kinds=kinds,
+        extensions=extensions,
+        passed_over=passed_over,
+        attachment_kinds=attachment_kinds,
+        addresses=replace(_addresses(settings, own, kinds), lists=lists),
+        labels=Labels(
+            words.gettext(_TABLE),
+            words.gettext(_NOTE_BACK),
+            words.gettext(_ENLARGE),
+            {kind: words.gettext(title) for kind, title in _ALERTS},
+        ),
+        advice_off=frozenset(own.advice_off),
+        preview=own.preview,
+    )
+
+
+def _refuse_unknown_advice(codes: Iterable[str]) -> None:
+    """Raise ``SettingError`` for a code that is not that of an advice: what blocks cannot be switched off."""
+    setting = "READING_ADVICE_OFF = {}".format
+    refuse_unknown(map(setting, codes), map(setting, advice_codes()))
+
+
+def _refuse_unknown_readers(readers: Iterable[str], categories: Iterable[str], communes: CommuneIndex) -> None:
+    """Raise ``SettingError`` for a name of ``READING_READERS`` that is neither a category nor a commune."""
+    names = {fold(name) for name in categories}
+    unknown = [name for name in readers if fold(name) not in names and not communes.find(name)]
+    if unknown:
+        setting = "READING_READERS = {}".format
+        known = (*categories, *(commune.name for commune in communes.by_code.values()))
+        refuse_unknown(map(setting, unknown), map(setting, known))
+
+
+def _communes(path: str | None) -> CommuneIndex:
+    if not path:
+        return CommuneIndex()
+    try:
+        return load_communes(Path(path))
+    except (OSError, ValueError, KeyError) as error:
+        raise SettingError(f"TERRITORY_FILE = {path!r}: {error}") from error
+
+
+def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) -> TextAddresses:
+    """Pelican's address settings, and the first parts that its other pages take."""
+    urls = [str(value) for name, value in settings.items() if name.endswith("_URL") and value]
+    paths = [url for url in urls if "://" not in url]
+    firsts = {path.split("/")[0] for path in paths if "/" in path and not path.startswith("{") and not _deep(path)}
+    reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
+    shown = [kind for kind in kinds if kind.address and (not kind.switch or settings.get(kind.switch))]
+    patterns = {kind.name: str(settings[f"{kind.address}_URL"]) for kind in shown}
+    return TextAddresses(patterns, reserved, frozenset(path for path in paths if "{" not in path))
+
+
+def _deep(path: str) -> bool:
+    """Whether it is one page that lies below others: a page of the site's own may stand above it."""
+    return "{" not in path and path.endswith("/") and path.count("/") > 1

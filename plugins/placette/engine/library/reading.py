@@ -2,26 +2,235 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from datetime import datetime
+from functools import partial
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
 
-from placette.engine.base.scanning import Entries
+from pydantic import TypeAdapter
+
+from placette.engine.base.files import digest
+from placette.engine.base.processes import bounded_out
+from placette.engine.base.progress import follow
+from placette.engine.base.scanning import Entries, is_settled
 from placette.engine.base.settings import load_settings
-from placette.engine.library.advising import Adviser
-from placette.engine.library.attachments import AttachmentKind
-from placette.engine.library.build import Build
-from placette.engine.library.folder import read_folder
-from placette.engine.library.holds import Hold
-from placette.engine.library.kinds import Extension, Kinds
-from placette.engine.library.memory import Memory, open_memory
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.readings import memory_path
-from placette.engine.library.refusal import ContentRefusedError
-from placette.engine.library.settings import ReadingSettings
-from placette.engine.library.site_options import options_from
-from placette.engine.problems.problems import Problem, blocks
+from placette.engine.base.translation import N_, load_catalogue
+from placette.engine.base.versions import code_version
+from placette.engine.library.attachments import AttachmentKind, inspect_attachments, inspect_unnamed, unlinked
+from placette.engine.library.build import Build, MemoryShelf
+from placette.engine.library.kinds import Beside, Extension, Kinds, Standing
+from placette.engine.library.library import (
+    Adviser,
+    Library,
+    part_silent,
+    read_advice,
+    read_all,
+    read_library,
+    read_valid,
+)
+from placette.engine.library.memory import Memory, memory_path, open_memory
+from placette.engine.library.options import ReadingOptions, ReadingSettings, options_from
+from placette.engine.library.records import Hold, read_held
+from placette.engine.library.tally import Tally
+from placette.engine.library.tree import (
+    PASSED_OVER,
+    PHOTO,
+    Source,
+    SourceFile,
+    gate_of,
+    portions,
+    read_whole,
+    source_of,
+    walk_content,
+)
+from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
+from placette.engine.problems.messages import PHOTO_COSTLY
+from placette.engine.problems.problems import Problem, blocking, blocks, in_order, problem, render_plain, without
+from placette.engine.texts.values import PhotoFacts
+
+
+class ContentRefusedError(Exception):
+    """Raised before anything is generated. ``exitcode`` 1 is that of a content error."""
+
+    exitcode = 1
+
+    def __init__(self, problems: Iterable[Problem], lang: str = "fr") -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n" + render_plain(self.problems, load_catalogue(lang).gettext))
+
+
+F = TypeVar("F")
+
+_FACTS = TypeAdapter(PhotoFacts)
+_MARKS_KEY = "marks"
+_MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
+"""By path, the signature of a text's file and the digest of its bytes."""
+_UNKNOWN = (None, "")
+_LOOKING = N_("Photos looked at")
+
+
+def read_folder(
+    root: Path,
+    options: ReadingOptions,
+    memory: Memory,
+    *,
+    skip_invalid: bool = False,
+    adviser: Adviser | None = None,
+    light: bool = False,
+    entries: Entries | None = None,
+) -> Build:
+    """Read everything below ``root``. Never raises for content; what is wrong is in ``problems``.
+
+    With ``skip_invalid``, texts that can be published do not link to those that can't; with an ``adviser``,
+    their advice is among the problems. ``memory`` is saved; ``light`` leaves in it
+    what only a text's own page shows.
+    """
+    now = time.time_ns()
+    files, gate = walk_content(root, gate_of(options.kinds, options.passed_over, options.attachment_kinds), entries)
+    named = frozenset(kind.name for kind in options.kinds)
+    photos, wrong = _inspect(root, [file for file in files if file.kind == PHOTO], memory)
+    offered = inspect_attachments(root, files, options.attachment_kinds, memory, partial(load_catalogue, options.lang))
+    attachments, wrong = offered[0], [*wrong, *offered[1]]
+    wrong += inspect_unnamed(root, files, options.kinds, options.attachment_kinds, memory)
+    texts = _sources(root, [file for file in files if file.kind in named], memory, now)
+    left_out = frozenset(file.path for file in files if file.kind == PASSED_OVER)
+    if skip_invalid:
+        photos, attachments = _accepted(photos, wrong), _accepted(attachments, wrong)
+    shelf = MemoryShelf(memory, light)
+    read = read_valid if skip_invalid else read_library
+    unshown = (
+        frozenset(found.path for found in (*gate, *wrong) if blocks((found,))) - photos.keys() - attachments.keys()
+    )
+    beside = _beside(root, files, options.kinds, memory)
+    around = replace(options, photos=photos, unshown=unshown, beside=beside, left_out=left_out)
+    around = replace(around, attachments=attachments)
+    library, held = read_held(lambda known: read(texts, known, read_all, shelf), around)
+    advised = read_advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
+    memory.lighten() if light else memory.save()
+    if attachments:
+        refused = {found.path for found in blocking((*gate, *wrong, *library.problems))}
+        wrong += unlinked(attachments, chain.from_iterable(library.texts.values()), refused)
+    wrong += [one.reason for one in held]
+    problems = without((*gate, *wrong, *library.problems, *advised), options.advice_off)
+    waits = {one.path: one.until for one in held}
+    build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts), waits)
+    return replace(build, bodies=shelf, fresh=shelf.fresh()) if light else build
+
+
+def _accepted(files: Mapping[str, F], problems: Iterable[Problem]) -> dict[str, F]:
+    """The photos and documents that nothing is wrong with, which are those that may be published.
+
+    Texts that show the others have no problem as long as these can be seen: the file is what needs mending.
+    """
+    refused = {found.path for found in blocking(problems)}
+    return {path: facts for path, facts in files.items() if path not in refused}
+
+
+def _sort_by_fate(
+    library: Library,
+    options: ReadingOptions,
+    problems: tuple[Problem, ...],
+    texts: int,
+    held: Mapping[str, datetime],
+) -> Build:
+    fates: dict[Standing, dict[str, list[Any]]] = {fate: {} for fate in Standing}
+    counts: dict[Standing, Counter[str]] = {fate: Counter() for fate in Standing}
+    for kind in options.kinds:
+        for text in library.of(kind):
+            fate = kind.standing(text, options.now) if kind.standing else Standing.PUBLISHED
+            if fate is Standing.PUBLISHED and text.path in held:
+                fate = Standing.SCHEDULED
+            counts[fate][kind.name] += 1
+            shown = Standing.PUBLISHED if options.preview else fate
+            fates[shown].setdefault(kind.name, []).append(text)
+    sorted_texts = ({name: tuple(found) for name, found in fate.items()} for fate in fates.values())
+    found, scheduled, drafts = sorted_texts
+    published, silent = part_silent(found, library.mentions)
+    return Build(
+        now=options.now,
+        lang=options.lang,
+        base=options.base,
+        texts=published,
+        waiting=scheduled,
+        unfinished=drafts,
+        unheard=silent,
+        communes=options.communes,
+        photos=options.photos,
+        attachments=options.attachments,
+        problems=problems,
+        tally=Tally(texts, len(library.refused), len(library.gone), *(dict(count) for count in counts.values())),
+        gone=library.gone,
+        addresses=library.addresses,
+        listed=library.listed,
+        held=held,
+        preview=options.preview,
+    )
+
+
+def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[Source]:
+    """Every text with the mark of its bytes: as remembered for a file whose signature shows that it hasn't changed."""
+    known = memory.get(_MARKS_KEY, _MARKS) or {}
+    found, marks = [], {}
+    for path, kind, seen in files:
+        own, (signed, mark), settled = seen.signature, known.get(path, _UNKNOWN), is_settled(seen.latest, now)
+        place = f"{root}/{path}"
+        source = Source(path, kind, mark, None, place)
+        if signed != own or not settled:
+            source = source_of(path, kind, read_whole(place))._replace(data=None, file=place)
+        found.append(source)
+        if settled:
+            marks[path] = (own, source.mark)
+    if marks != known:
+        memory.put(_MARKS_KEY, marks, _MARKS)
+    return found
+
+
+def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:
+    """The facts of every photo that can be shown, and all that is wrong with any."""
+    facts: dict[str, PhotoFacts] = {}
+    unknown: list[SourceFile] = []
+    for file in files:
+        known = memory.get(_photo_key(file.path, (root / file.path).read_bytes()), _FACTS)
+        if known:
+            facts[file.path] = replace(known, path=file.path)
+        else:
+            unknown.append(file)
+    looked = chain.from_iterable(_look_at(root, group, memory) for group in portions(unknown))
+    problems: list[Problem] = []
+    for file, seen in zip(unknown, follow(_LOOKING, looked, len(unknown)), strict=True):
+        problems += seen.problems
+        if seen.facts:
+            facts[file.path] = seen.facts
+    return facts, problems
+
+
+def _look_at(root: Path, files: list[SourceFile], memory: Memory) -> Iterator[Inspection]:
+    """What is seen in some photos, which are in memory meanwhile; what has no problem is remembered."""
+    opened = [(file.path, (root / file.path).read_bytes()) for file in files]
+    for (path, data), seen in zip(opened, bounded_out(inspect_photo, opened, None, LIMITS), strict=True):
+        found = seen or Inspection(None, (problem("photo-broken", path, reason=PHOTO_COSTLY),))
+        if found.facts and not found.problems:
+            memory.put(_photo_key(path, data), found.facts, _FACTS)
+        yield found
+
+
+def _beside(root: Path, files: Iterable[SourceFile], kinds: Kinds, memory: Memory) -> dict[str, Beside]:
+    """What is known of every file that lies beside texts and is no photo."""
+    found: dict[str, Beside] = {}
+    for companion in (companion for kind in kinds for companion in kind.beside):
+        data = {file.path: (root / file.path).read_bytes() for file in files if file.kind == companion.name}
+        found |= companion.read(data, memory, code_version()[:20])
+    return found
+
+
+def _photo_key(path: str, data: bytes) -> str:
+    """A key for the facts of a photo without problems, of which a wrong suffix would be one."""
+    return f"photo {code_version()[:20]} {PurePosixPath(path).suffix} {digest(data)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,146 @@ the rest: which texts the names in it mean, where links lead, which pictures lie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from placette.engine.base.files import digest
-from placette.engine.library.checks import LATEST
-from placette.engine.library.kinds import AnyKind
-from placette.engine.library.models import Gone
-from placette.engine.library.naming import Names, find_name
+from placette.engine.base.text import fold, nearest
+from placette.engine.base.translation import N_, load_catalogue
+from placette.engine.library.communes import WHOLE, CommuneIndex, department_of
+from placette.engine.library.kinds import AnyKind, Commune, Draft, Gone, Making, Names, Outline, find_name
 from placette.engine.library.options import ReadingOptions
-from placette.engine.library.outline import Outline
-from placette.engine.problems.problems import Problem
-from placette.engine.texts.surroundings import Surroundings
-from placette.engine.texts.values import Licence
+from placette.engine.problems.messages import NEAR, NOTHING_NEAR, OTHER_ADDRESS, OTHER_FOLDER, OUTSIDE
+from placette.engine.problems.problems import Problem, locate, problem
+from placette.engine.texts.body import missing_code
+from placette.engine.texts.fields import is_slug
+from placette.engine.texts.front_matter import Matter, given
+from placette.engine.texts.links import Surroundings, resolve
+from placette.engine.texts.values import Licence, Photo, Place, Spot, Status, is_decorative, unclaimed
+
+if TYPE_CHECKING:
+    from placette.engine.library.library import Library
+
+
+_CODE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
+_MANY = 6
+"""The most communes or départements that a proposal names."""
+_NEAR = 0.3
+"""How far outside the territory a place may be, in degrees: some thirty kilometres."""
+
+
+def check_communes(draft: Draft, communes: list[str], options: ReadingOptions) -> Iterator[Problem]:
+    """Names and codes that mean no commune of the territory, several, or one that is part of another now."""
+    known = options.communes
+    for wanted in communes:
+        found = known.find(wanted)
+        if len(found) > 1:
+            choices = ", ".join(f"{commune.code} ({commune.department})" for commune in found)
+            yield draft.problem("commune-ambiguous", "commune", value=wanted, choices=choices)
+        elif not found and (now := known.successors(wanted)):
+            yield draft.problem("commune-merged", "commune", value=wanted, choices=_listed(now))
+        elif not found and wanted != WHOLE:
+            yield draft.problem("commune-unknown", "commune", value=wanted, **_proposal(wanted, known))
+
+
+def check_spot(draft: Draft, spot: Spot | None, options: ReadingOptions) -> Iterator[Problem]:
+    """Coordinates that lie far from the territory: nearly always latitude and longitude that changed places."""
+    limits = options.communes.limits
+    if not (spot and spot.point and limits):
+        return
+    (south, west), (north, east) = limits
+    lat, lon = spot.point
+    if not (south - _NEAR <= lat <= north + _NEAR and west - _NEAR <= lon <= east + _NEAR):
+        example = f"{(south + north) / 2:.2f}, {(west + east) / 2:.2f}"
+        yield draft.problem("place-far", "place", value=f"{lat}, {lon}", example=example)
+
+
+def _proposal(wanted: str, known: CommuneIndex) -> dict[str, str]:
+    """What may have been meant: the communes of a postal code, those that resemble the name or the code."""
+    is_code = bool(_CODE.fullmatch(wanted))
+    posted = (
+        [commune for commune in known.by_code.values() if wanted in commune.postal_codes.split()] if is_code else []
+    )
+    close = nearest(wanted, known.by_code if is_code else known.by_name)
+    found = posted or [commune for name in close for commune in known.find(name)]
+    if is_code and not posted and known.departments and department_of(wanted) not in known.departments:
+        parts = [f"{area.name} ({code})" for code, area in sorted(known.departments.items())]
+        return {"proposal": OUTSIDE, "names": ", ".join(parts[:_MANY]) + " …" * (len(parts) > _MANY)}
+    return {"proposal": NEAR if found else NOTHING_NEAR, "names": _listed(found[:_MANY])}
+
+
+def _listed(communes: list[Commune] | tuple[Commune, ...]) -> str:
+    return ", ".join(f"{commune.name} ({commune.code})" for commune in communes)
+
+
+_EARLIEST_YEAR = 1990
+LATEST = timedelta(days=366)
+"""How far in the future a text may be dated."""
+
+
+def check_shared(draft: Draft, matter: Matter, options: ReadingOptions) -> Iterator[Problem]:
+    """What front matters of several kinds may give: communes, a category, a language."""
+    yield from check_communes(draft, given(matter, "commune", []), options)
+    if category := given(matter, "category", ""):
+        yield from check_category(draft, category, options)
+    yield from check_language(draft, given(matter, "lang", ""), options)
+
+
+def check_category(draft: Draft, category: str, options: ReadingOptions) -> Iterator[Problem]:
+    """A category that is not of the site's list."""
+    if fold(category) not in options.categories:
+        choices = ", ".join(term.name for term in options.categories.values())
+        yield draft.problem("category-unknown", "category", value=category, choices=choices)
+
+
+def check_language(draft: Draft, lang: str, options: ReadingOptions) -> Iterator[Problem]:
+    """A language that texts of this site may not be written in."""
+    if lang and lang not in options.languages:
+        yield draft.problem("choice-unknown", "lang", value=lang, choices=", ".join(options.languages))
+
+
+def check_slug(draft: Draft) -> Iterator[Problem]:
+    """A folder's or file's name that cannot be the end of an address (``05`` would be the month's archive)."""
+    if draft.kind.address and not is_slug(draft.slug):
+        yield draft.problem("slug-format", "slug", value=draft.slug)
+
+
+def check_address(draft: Draft, address: str, options: ReadingOptions) -> Iterator[Problem]:
+    """An address that is a page of the site's own: two pages can't be written to one file."""
+    if address and options.addresses.is_own(address):
+        yield problem("address-reserved", draft.path, value=draft.slug)
+
+
+def check_addresses(outlines: Sequence[Outline[Any]]) -> Iterator[Problem]:
+    """Two texts with one address; both files are named."""
+    seen: dict[str, str] = {}
+    for outline in sorted(outlines, key=lambda outline: outline.path):
+        key = outline.url.casefold()
+        if not key:  # its kind has no pages
+            continue
+        if key in seen:
+            yield _taken(outline, seen[key])
+        seen.setdefault(key, outline.path)
+
+
+def _taken(outline: Outline[Any], other: str) -> Problem:
+    """A text whose address is that of ``other``, where it says so: to rename its folder would change nothing then."""
+    if (at := outline.address_line) is None:
+        return problem("slug-taken", outline.path, other=other, proposal=OTHER_FOLDER)
+    values = {"key": at.key, "value": outline.slug, "proposal": OTHER_ADDRESS}
+    return problem("slug-taken", outline.path, at.line, at.column, other=other, **values)
+
+
+def check_range(draft: Draft, key: str, moment: datetime | None, options: ReadingOptions) -> Iterator[Problem]:
+    """A date that nobody means."""
+    latest = options.now.replace(tzinfo=None) + LATEST
+    if moment and not (moment.year >= _EARLIEST_YEAR and moment <= latest):
+        yield draft.problem("date-range", key, value=f"{moment:%Y-%m-%d}")
+
 
 V = TypeVar("V")
 X = TypeVar("X")
@@ -159,3 +284,96 @@ def rules_mark(options: ReadingOptions) -> str:
         *(sorted(places.reserved), sorted(places.own), places.lists, options.preview, options.charter),
     )
     return digest(repr(rules).encode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A picture as a front matter describes it: the key that names it, its file's name, its words, its middle."""
+
+    key: str
+    name: str
+    alt: str
+    caption: str
+    credit: str
+    focus: tuple[int, int] | None
+
+    def path(self, draft: Draft) -> list[str]:
+        """Its path from the content folder, if there is one."""
+        return [resolve(draft.path, self.name)] if self.name else []
+
+    def check(self, draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+        """What is wrong with it."""
+        if not self.name:
+            return
+        path = resolve(draft.path, self.name)
+        if path not in options.photos:
+            yield draft.problem(missing_code(path, neighbours.around), self.key, value=self.name)
+            return
+        if not self.alt and not is_decorative(self.caption):
+            yield draft.problem("lead-alt", self.key, value=self.name, missing=f"{self.key}_alt")
+        for code in unclaimed(self.credit, draft.kind.claims(draft.checkable, neighbours)):
+            yield draft.problem(code, self.key, value=self.name)
+
+    def photo(self, making: Making[Any], place: Place) -> Photo | None:
+        """The photo, if there is one."""
+        if not self.name:
+            return None
+        words = ("", "") if is_decorative(self.alt) or is_decorative(self.caption) else (self.alt, self.caption)
+        alt, caption, credit = (making.say(text) for text in (*words, self.credit))
+        return Photo(resolve(making.draft.path, self.name), alt, caption, credit, place, self.focus)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A text that waits ``until`` a moment, whatever its date; ``reason`` is the advice that says why."""
+
+    path: str
+    until: datetime
+    reason: Problem
+
+
+Hold = Callable[["Library", datetime], Iterable[Held]]
+"""From what was read and «now» to the texts that are held back. Workers get it by name: no lambda, no closure."""
+
+
+def read_held(read: Callable[[ReadingOptions], Library], options: ReadingOptions) -> tuple[Library, tuple[Held, ...]]:
+    """What ``read`` gives, and the texts in it that are held back.
+
+    Where there are some it is read again, so that nothing links to what isn't shown: only texts that do are made anew.
+    """
+    library = read(options)
+    held = tuple(one for hold in options.holds for one in hold(library, options.now))
+    if held:
+        library = read(replace(options, held=frozenset(one.path for one in held)))
+    return library, held
+
+
+POST = N_("Write here. Photos go into the same folder.")
+"""What a new post holds (``invoke new``)."""
+_ONCE = ("Quelques mots sur vous, si vous voulez.", "A few words about you, if you like.")
+"""What new profiles held once."""
+MODEL = (
+    "Votre texte commence ici.",
+    "Une ligne vide sépare deux paragraphes.",
+    "Une ou deux phrases qui donnent envie de lire.",
+)
+"""What the model in CONTRIBUTING.md holds, which is there to be copied."""
+
+
+@cache
+def left_sentences() -> tuple[str, ...]:
+    """Such sentences, in French and in English. Asked for before texts are read in forks, which inherit them."""
+    return (*MODEL, *_ONCE, load_catalogue("fr").gettext(POST), POST)
+
+
+def check_scaffolds(draft: Draft, matter: Matter) -> Iterator[Problem]:
+    """Such sentences in a text that is to be published; a draft may have them."""
+    if given(matter, "status", None) is Status.DRAFT:
+        return
+    source, summary = draft.source, given(matter, "summary", "")
+    for sentence in left_sentences():
+        if sentence in source.body:
+            line, column, excerpt = locate(source.body, sentence, source.body_line)
+            yield problem("text-scaffold", draft.path, line, column, excerpt, what=sentence)
+        if sentence in summary:
+            yield draft.problem("text-scaffold", "summary", what=sentence)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from placette.engine.base.files import digest
 from placette.engine.base.scanning import Entries, Seen, scan_tree
 from placette.engine.base.text import DEVICES, slugify
 from placette.engine.library.kinds import Kinds
-from placette.engine.problems.file_types import HIDDEN, proposal_for
-from placette.engine.problems.messages import LIGHTER_DOCUMENT, SHORTER_TEXT
+from placette.engine.problems.messages import HIDDEN, LIGHTER_DOCUMENT, SHORTER_TEXT, proposal_for
 from placette.engine.problems.problems import Problem, problem
-from placette.engine.texts.decoding import TEXT_LIMIT
+from placette.engine.texts.characters import TEXT_LIMIT
 
 if TYPE_CHECKING:
     from placette.engine.library.attachments import AttachmentKind
+
 
 PHOTO_LIMIT = 10_000_000
 """Bytes of the largest photo that is opened at all."""
@@ -195,3 +196,64 @@ def _collisions(paths: list[str]) -> Iterator[Problem]:
         if key in seen:
             yield problem("file-collision", path, other=seen[key])
         seen.setdefault(key, path)
+
+
+T = TypeVar("T")
+
+HELD = 128_000_000
+"""Bytes of files that are in this process's memory at a time: a dozen of the largest photos, enough for every core."""
+
+
+def portions(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
+    """The files in order, in groups of at most ``HELD`` bytes or of one file."""
+    return bounded(files, lambda file: file.seen.size, HELD)
+
+
+def bounded(items: Iterable[T], size_of: Callable[[T], int], most: int) -> Iterator[list[T]]:
+    """The items in order, in groups whose sizes are ``most`` together, or of one item."""
+    group: list[T] = []
+    held = 0
+    for item in items:
+        size = size_of(item)
+        if group and held + size > most:
+            yield group
+            group, held = [], 0
+        group.append(item)
+        held += size
+    if group:
+        yield group
+
+
+class Source(NamedTuple):
+    """A text's path, its kind's name and the digest of its bytes; the bytes themselves, or the file that holds them."""
+
+    path: str
+    kind: str
+    mark: str
+    data: bytes | None = None
+    file: str = ""
+
+    def opened(self) -> Source:
+        """The same with its bytes; raises ``OSError``."""
+        if self.data is not None:
+            return self
+        return source_of(self.path, self.kind, read_whole(self.file))._replace(file=self.file)
+
+    def closed(self) -> Source:
+        """The same without its bytes, if there is a file to find them in."""
+        return self._replace(data=None) if self.file else self
+
+    def content(self) -> bytes:
+        """The bytes of the text."""
+        return self.opened().data or b""
+
+
+def read_whole(file: str) -> bytes:
+    """The bytes of a file; raises ``OSError``. Many are read, most of them small, so that a ``Path`` would count."""
+    with open(file, "rb") as data:  # noqa: PTH123
+        return data.read()
+
+
+def source_of(path: str, kind: str, data: bytes) -> Source:
+    """A text from its bytes."""
+    return Source(path, kind, digest(data), data)

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from placette.engine.base.catalogue import load_catalogue
-from placette.engine.base.message import N_
-from placette.engine.base.setting_errors import SettingError
+from placette.engine.base.translation import N_, SettingError, load_catalogue
 from placette.engine.library.addresses import address_of, file_at, shape_of
 
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple, TypeVar, cast
 
+from markupsafe import Markup, escape
+
+from placette.engine.base.dates import long_date, short_date
+from placette.engine.base.files import digest
 from placette.engine.base.settings import load_settings
-from placette.engine.library.build import Build
+from placette.engine.base.text import slugify
+from placette.engine.library.build import Build, UncleanError
+from placette.engine.library.kinds import Commune, Text, TextKind
 from placette.engine.pages.addresses import Addresses, PageAddress, passing_shape
-from placette.engine.pages.features import Feature, FeedForm, PageKind, Slot
-from placette.engine.pages.ports import NEWEST, Port
-from placette.engine.pages.views import FeedView
+from placette.engine.pages.features import NEWEST, PEOPLE, Feature, FeedForm, PageKind, Port, Request, Slot
+from placette.engine.pages.views import DateView, FeedView, PersonView, PlaceView
+from placette.engine.texts.values import Body
 
 T = TypeVar("T")
 
@@ -159,3 +167,163 @@ def declared_pages(features: tuple[Feature, ...]) -> frozenset[PageAddress]:
 def _passing(desk: Desk) -> re.Pattern[str]:
     declared = (address for feature in desk.features for address in feature.addresses)
     return passing_shape(declared, [form.end for form in desk.feed_forms], desk.settings)
+
+
+COMMUNE = PageAddress("COMMUNE", passing=True)
+"""The page of a commune."""
+
+
+def place_slug(commune: Commune) -> str:
+    """«63113-clermont-ferrand»: the code distinguishes communes of one name."""
+    return f"{commune.code}-{slugify(commune.name)}"
+
+
+def places_pattern(desk: Desk) -> str:
+    """The pattern of the addresses of communes' pages; empty where the site leaves them out."""
+    address = desk.addresses[COMMUNE]
+    return address.url if address else ""
+
+
+def place_view(commune: Commune, base: str, pattern: str) -> PlaceView:
+    """A commune to show; ``pattern`` is the address of communes' pages, or empty where there are none."""
+    url = base + pattern.format(slug=place_slug(commune)) if pattern else ""
+    return PlaceView(commune.code, commune.name, f"{commune.name}, {commune.department}", url)
+
+
+_FIRST = re.compile(r"\b1er(?!\w)")
+
+
+def raise_first(date: str) -> str:
+    """A date, or a sentence about some, whose «1er» has raised letters where HTML is printed.
+
+    Only for HTML: calendars, feeds, and what stands in attributes say the date as it is.
+    """
+    return Markup(_FIRST.sub("1<sup>er</sup>", escape(date))) if _FIRST.search(date) else date  # noqa: S704 - escaped
+
+
+V = TypeVar("V", bound=Text)
+
+
+@dataclass(slots=True)
+class Lookup:
+    """The desk as one page may use it; ``parts`` are those it has looked at."""
+
+    desk: Desk
+    shared: dict[Any, Any] = field(default_factory=dict)
+    """What was made before and is the same for every page."""
+    parts: set[str] = field(default_factory=set)
+    bodies: dict[str, Body] = field(default_factory=dict)
+    """What was fetched for this page already: its words stand on it, and in what machines read of it."""
+
+    def note(self, part: str) -> None:
+        """Say that the page shows a part."""
+        self.parts.add(part)
+
+    def kept(self, key: Any, make: Callable[[], T]) -> T:
+        """What is the same for every page, made once in each process."""
+        if key not in self.shared:
+            self.shared[key] = make()
+        return cast("T", self.shared[key])
+
+    def person(self, key: str) -> PersonView | None:
+        """A person as bylines show them; None for a key without profile."""
+        self.parts.add(f"person {key}")
+        return self.desk.ask(PEOPLE).get(key)
+
+    def people(self, keys: tuple[str, ...]) -> tuple[PersonView, ...]:
+        """Those of ``keys`` who have a profile."""
+        found = (self.person(key) for key in keys)
+        return tuple(person for person in found if person)
+
+    def text(self, kind: TextKind[Any, V], text: V) -> V:
+        """A text whose page, or part of one, this is: noted by its kind and its source path."""
+        self.parts.add(f"{kind.name} {text.path}")
+        return text
+
+    def body(self, text: Text) -> Body:
+        """The whole body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change.
+
+        What was cleaned for this build needs no second cleaning; what lay in a store may be anybody's.
+        """
+        body = self.bodies.get(text.path)
+        if body is None:
+            body = self.bodies[text.path] = self.desk.build.body_of(text)
+            if text.path not in self.desk.build.fresh:
+                self.kept(("clean", text.path), partial(_assert_clean, body, text.path, self.desk))
+        return body
+
+    def html(self, text: Text) -> str:
+        """Its HTML."""
+        return self.body(text).html
+
+
+def _assert_clean(body: Body, path: str, desk: Desk) -> bool:
+    if not desk.is_clean(body.html):
+        raise UncleanError(path)
+    return True
+
+
+def date_view(moment: datetime, lang: str) -> DateView:
+    """A day for machines and for people."""
+    return DateView(moment.isoformat(), raise_first(long_date(moment, lang)), raise_first(short_date(moment, lang)))
+
+
+def places_of(codes: tuple[str, ...], desk: Desk) -> tuple[PlaceView, ...]:
+    """Communes by code, as readers know them."""
+    known, base, pattern = desk.build.communes.by_code, desk.base, places_pattern(desk)
+    return tuple(place_view(known[code], base, pattern) for code in codes)
+
+
+def marks_of(desk: Desk) -> dict[str, str]:
+    """The mark of every part that a page may look at."""
+    return {part: mark for feature in desk.features for part, mark in feature.marks(desk)}
+
+
+def mark_of(value: object) -> str:
+    """A short mark of a value's text."""
+    return digest(repr(value).encode("utf-8", "replace"))[:12]
+
+
+class SlotView(NamedTuple):
+    """A value and the macro that prints it: ``macro`` of ``components/<component>.html``."""
+
+    component: str
+    macro: str
+    value: Any
+
+
+class SlotsView(NamedTuple):
+    """What a page shows of features, by place; ``styled`` says whether it needs the style sheet of lists."""
+
+    places: Mapping[str, tuple[SlotView, ...]]
+    styled: bool = False
+
+
+def plan_slots(page: str, about: Any, desk: Desk, number: int = 1) -> tuple[tuple[int, Any], ...]:
+    """The contents of the slots of a page that is about something: of a long list, the page of that ``number``."""
+    planned = []  # a loop: every post asks every slot
+    for at, slot in enumerate(desk.slots_of(page)):
+        if (number == 1 or not slot.first) and (content := slot.plan(about, desk)):
+            planned.append((at, content))
+    return tuple(planned)
+
+
+def as_planned(_about: Any, content: Any, _look: Lookup) -> Any:
+    """The view of a slot whose content is printed as it was planned."""
+    return content
+
+
+def slot_views(request: Request, about: Any, look: Lookup) -> SlotsView:
+    """What the slots of a page print; ``about`` is what the page is about."""
+    declared, kind = look.desk.slots_of(request.kind), look.desk.page_kinds[request.kind]
+    places: dict[str, tuple[SlotView, ...]] = dict.fromkeys(kind.places, ())
+    for number, content in request.slots:
+        slot = declared[number]
+        places[slot.place] += (SlotView(slot.component, slot.macro, slot.view(about, content, look)),)
+    return SlotsView(places, any(declared[number].styled for number, _ in request.slots))
+
+
+def slot_templates(features: Iterable[Feature]) -> frozenset[str]:
+    """The templates that slots are printed with."""
+    named = {slot.component for feature in features for slot in feature.slots if slot.component}
+    return frozenset(f"components/{name}.html" for name in named)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from placette.engine.base.geography import Point
-from placette.engine.pages.views import PersonView
-from placette.engine.texts.pictures import PictureView
-from placette.engine.texts.values import Licence
+from placette.engine.base.geography import Point, qr_path
+from placette.engine.base.translation import N_
+from placette.engine.library.build import Build
+from placette.engine.library.kinds import Commune
+from placette.engine.pages.addresses import PageAddress
+from placette.engine.pages.features import Port
+from placette.engine.pages.lists import list_url
+from placette.engine.pages.views import HeadingView, LicenceView, PersonView, QrView
+from placette.engine.texts.values import Body, Licence, Photo, PictureView
 
 if TYPE_CHECKING:
-    from placette.engine.pages.lookup import Lookup
+    from placette.engine.pages.desk import Desk, Lookup
 
 
 class FeedFile(NamedTuple):
@@ -57,3 +63,179 @@ def entry_of(path: str, look: Lookup) -> FeedEntry:
         if (entry := feature.entry(path, look)) is not None:
             return entry
     raise KeyError(path)
+
+
+DRAWING = N_("Cards drawn")
+"""What is going on while cards are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A photo of a contributor's: its path in the content folder, a digest of its bytes, what must stay in sight."""
+
+    path: str
+    digest: str
+    focus: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """A person whose face a card shows: the portrait, or else the letters on their ground, as on the pages."""
+
+    letters: str
+    ground: str
+    portrait: Shot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """All that a card shows beside what is the same on every card; plain texts, typography done.
+
+    ``place`` stands above the title, ``note`` below it. Without ``photo``, a landscape is drawn for ``slug``:
+    ``drawing`` is a word of the port of that name. ``work`` is true of a text, signed by ``authors``, and false of
+    whatever has a name.
+    """
+
+    slug: str
+    title: str
+    place: str = ""
+    note: str = ""
+    authors: tuple[str, ...] = ()
+    sitters: tuple[Sitter, ...] = ()
+    drawing: str = ""
+    photo: Shot | None = None
+    work: bool = False
+
+
+def shot_of(photo: Photo, build: Build) -> Shot:
+    """A contributor's photo, for a card."""
+    return Shot(photo.path, build.photos[photo.path].digest, photo.focus)
+
+
+def places_line(communes: Iterable[Commune]) -> str:
+    """«Orcines, Puy-de-Dôme», or the names of several communes."""
+    found = list(communes)
+    if len(found) == 1:
+        return f"{found[0].name}, {found[0].department}"
+    return ", ".join(commune.name for commune in found)
+
+
+class Window(NamedTuple):
+    """A map in its own units, north at the top.
+
+    ``place`` says where a point in degrees lies on it, ``taken`` what no name may cover (left, top, right, bottom).
+    """
+
+    place: Callable[[Point], Point]
+    width: float
+    height: float
+    taken: Sequence[tuple[float, float, float, float]]
+
+
+class Course(NamedTuple):
+    """A river in a window: its name or nothing, its path, the middle of its written name and its slope in degrees."""
+
+    name: str
+    path: str
+    written: tuple[float, float, int] | None = None
+
+
+def _none(_window: Window) -> tuple[Course, ...]:
+    return ()
+
+
+WATERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("waters", lambda _desk: _none)
+"""The rivers that a window shows, the longest first."""
+
+
+def headings_of(body: Body) -> tuple[HeadingView, ...]:
+    """The table of contents of a text."""
+    return tuple(HeadingView(heading.id, heading.text, heading.level) for heading in body.headings)
+
+
+def licence_view(licence: Licence) -> LicenceView:
+    """The licence of a text."""
+    return LicenceView(licence.label, licence.url, licence.spdx)
+
+
+def numbered(title: str, number: int, say: Callable[[str], str]) -> str:
+    """«Randonnée, page 2», so that no two pages have one title."""
+    return title if number == 1 else say(N_("{title}, page {number}")).format(title=title, number=number)
+
+
+def qr_view(address: str) -> QrView:
+    """A QR code as one SVG path, without its quiet zone (the template leaves room)."""
+    return QrView(*qr_path(address))
+
+
+FEW = 3
+"""The texts of a part that are shown at the most; a link leads to the others."""
+
+
+class DialoguePart(NamedTuple):
+    """A part of the dialogue: its key, its title and a sentence on it (to be translated), where it stands.
+
+    Parts of one ``kind`` count as one: open and answered questions are questions.
+    """
+
+    key: str
+    title: str
+    about: str
+    order: int
+    kind: str
+    more: str = ""
+    """What the link to all of it is called (to be translated); empty where no list has it all."""
+    listed_at: PageAddress | None = None
+    """The address of that list."""
+
+
+class DialogueItem(NamedTuple):
+    """A text of a part, as plain values. ``url`` and ``answered_url`` are printed addresses.
+
+    ``state`` is a word for style sheets (``open``, ``late``, ``settled``), ``label`` says where it stands. ``words``
+    are its first ones, or those that matter: an answer, a decision. ``people`` (keys) signed them on ``day``, those
+    of ``to`` (keys) are asked. ``answered`` is the title of the text that it answers.
+    """
+
+    part: DialoguePart
+    url: str
+    title: str
+    lang: str
+    state: str = ""
+    label: str = ""
+    day: datetime | None = None
+    words: str = ""
+    words_lang: str = ""
+    people: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    answered: str = ""
+    answered_url: str = ""
+    answered_lang: str = ""
+
+
+class DialogueGroup(NamedTuple):
+    """A part with its texts; ``more_url`` is the printed address of the list of all; empty without one."""
+
+    part: DialoguePart
+    items: tuple[DialogueItem, ...]
+    more_url: str
+
+
+def dialogue_items(desk: Desk) -> tuple[DialogueItem, ...]:
+    """All that is said here, in the order of the parts."""
+    return desk.once(_items)
+
+
+def _items(desk: Desk) -> tuple[DialogueItem, ...]:
+    found = [item for feature in desk.features for item in feature.dialogue(desk)]
+    return tuple(sorted(found, key=lambda item: (item.part.order, item.part.key)))  # each part as it was given
+
+
+def dialogue_groups(desk: Desk) -> tuple[DialogueGroup, ...]:
+    """The same, part by part, the first few of each."""
+    groups = groupby(dialogue_items(desk), key=lambda item: item.part)
+    return tuple(DialogueGroup(part, tuple(items)[:FEW], _more(part, desk)) for part, items in groups)
+
+
+def _more(part: DialoguePart, desk: Desk) -> str:
+    return list_url(part.listed_at, desk) if part.listed_at and part.more else ""

@@ -13,9 +13,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from placette.engine.base.message import N_
+from placette.engine.base.translation import N_
 
 NEW = N_("it is new")
 KEY = N_("what it lists, its template or the settings changed")
@@ -197,3 +198,14 @@ class Ledger:
         if last.key != key:
             return (KEY,)
         return self.outdated.get(path, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The folders of a build and its ledger. ``output`` is the staging folder."""
+
+    content: Path
+    output: Path
+    cache: Path
+    theme: Path
+    ledger: Ledger

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from placette.engine.base.text import fold
+from placette.engine.library.addresses import address_of
+from placette.engine.library.build import Build
+from placette.engine.library.library import propose_targets
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.requests import Request
-from placette.engine.pages.slots import plan_slots
-from placette.engine.pages.views import FeedView, LinkView, PaginationView
-
-if TYPE_CHECKING:
-    from placette.engine.pages.desk import Desk
+from placette.engine.pages.desk import Desk, Lookup, SlotsView, plan_slots, slot_views
+from placette.engine.pages.features import ALTERNATES, SOCIAL, WEBMENTION, Feature, Request
+from placette.engine.pages.views import BearingsView, FeedView, HeadView, LinkView, PaginationView, TermView
+from placette.engine.problems.problems import Problem, blocks, in_order
 
 ENTRIES = 20
 """Posts in a feed."""
@@ -259,3 +262,176 @@ def index_link(single: Single, desk: Desk) -> LinkView | None:
     """A link to a page of which there is one, where there is one."""
     url = desk.index_url(single.address)
     return LinkView(desk.say(single.label), url) if url and desk.once(single.content) is not None else None
+
+
+def bearings_of(request: Request, name: str, description: str, desk: Desk, about: Any) -> BearingsView:
+    """Where the page of a request stands; ``about`` is the value that it is about, or None."""
+    kind = desk.page_kinds[request.kind]
+    url = desk.absolute(request.path or request.save_as.removesuffix("index.html"))
+    home, above = LinkView(desk.site_name, desk.absolute("")), kind.above(desk, about)
+    shown = above and above.path not in short_lists(desk)
+    trail = (home, LinkView(above.label, desk.absolute(above.path))) if above and shown else (home,)
+    return BearingsView(kind.schema, name, description, url, trail)
+
+
+def head_of(
+    request: Request,
+    title: str,
+    description: str,
+    look: Lookup,
+    about: Any = None,
+    robots: str = "",
+    embedded: str = "",
+) -> HeadView:
+    """The head of a page; its title ends with the site's name. ``embedded`` is the path of its oEmbed file."""
+    desk = look.desk
+    bearings = bearings_of(request, title, description, desk, about)
+    return HeadView(
+        title=title if title == desk.site_name else f"{title} – {desk.site_name}",
+        name=title,
+        description=description,
+        canonical_url=bearings.url,
+        lang=desk.lang,
+        social=desk.ask(SOCIAL)(about, bearings, look),
+        feeds=request.feeds,
+        oembed_url=desk.absolute(embedded) if embedded else "",
+        webmention_url=desk.ask(WEBMENTION)(about),
+        alternates=desk.ask(ALTERNATES)(about, desk),
+        robots="noindex" if desk.build.preview else robots,
+    )
+
+
+TERMS = "terms"
+"""The kind of these pages, which is their template."""
+
+
+class TermsContent(NamedTuple):
+    """What such a page lists."""
+
+    title: str
+    introduction: str
+    terms: tuple[TermView, ...]
+
+
+class TermsSectionView(NamedTuple):
+    """Names below a heading, on a page of another kind; ``id`` is the heading's anchor."""
+
+    id: str
+    title: str
+    terms: tuple[TermView, ...]
+
+
+class TermsView(NamedTuple):
+    """Names, each with its address."""
+
+    head: HeadView
+    title: str
+    introduction: str
+    terms: tuple[TermView, ...]
+    slots: SlotsView
+
+
+def compose_terms(request: Request, content: TermsContent, look: Lookup) -> TermsView:
+    """The view of such a page."""
+    head = head_of(request, content.title, content.introduction, look)
+    return TermsView(head, content.title, content.introduction, content.terms, slot_views(request, None, look))
+
+
+def plan_site(desk: Desk) -> list[Request]:
+    """One request for each file; raises ``ValueError`` for two that want one file."""
+    wanted = first_requests(desk)
+    later = [request for feature in desk.features for request in feature.afterwards(desk)]
+    twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
+    if twice:
+        raise ValueError(f"several pages would be written to {', '.join(sorted(twice))}")
+    return [*wanted, *later]
+
+
+def first_requests(desk: Desk) -> list[Request]:
+    """The files that features want without knowing those of the others."""
+    return desk.once(_first)
+
+
+def _first(desk: Desk) -> list[Request]:
+    requests = [request for feature in desk.features for request in _requests(feature, desk)]
+    requests += feed_requests(SITE_FEED, "", "", desk.newest, desk)
+    return [request for request in requests if request.save_as]  # an empty setting leaves a page out
+
+
+def _requests(feature: Feature, desk: Desk) -> Iterator[Request]:
+    yield from feature.requests(desk)
+    for collection in feature.collections:
+        yield from member_pages(collection, desk)
+        yield from member_feeds(collection, desk)
+    for single in feature.singles:
+        yield from single_requests(single, desk)
+
+
+MOVED, GONE = "moved", "gone"
+"""The kinds of these pages, which are their templates."""
+
+
+class MovedContent(NamedTuple):
+    """What the page at an address that moved says first, the printed address of today, and words for it."""
+
+    title: str
+    url: str
+    label: str
+
+
+class MovedView(NamedTuple):
+    """The page at an address that moved, as that of a commune that is part of another; its head has the new address."""
+
+    head: HeadView
+    title: str
+    url: str
+    label: str
+
+
+def compose_moved(request: Request, content: MovedContent, look: Lookup) -> MovedView:
+    """The page at an address that moved: machines get the new one alone."""
+    head = head_of(request, content.title, content.title, look, robots="noindex")
+    address = look.desk.absolute(content.url.removeprefix(look.desk.base))
+    return MovedView(head._replace(canonical_url=address), content.title, content.url, content.label)
+
+
+class DeadLinksError(Exception):
+    """Texts lead to pages that the site doesn't have; nothing was made."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__(f"{len(problems)}")
+
+
+def planned_addresses(desk: Desk) -> frozenset[str]:
+    """The addresses of all pages that are printed."""
+    return frozenset(address_of(request.save_as) for request in first_requests(desk))
+
+
+def dead_links(listed: Iterable[tuple[str, Problem]], made: Set[str]) -> Iterator[Problem]:
+    """The problems of links (each with the address of a page) that lead to none of the addresses that are made."""
+    dead = (problem for address, problem in listed if address not in made)
+    pages = {address.rstrip("/") for address in made if address.endswith("/")}
+    for found in propose_targets(dead, pages):
+        values = ((name, f"/{value}/" if name == "names" else value) for name, value in found.values)
+        yield replace(found, values=tuple(values))
+
+
+def refuse_dead_links(desk: Desk, made: Set[str], files: Iterable[str]) -> None:
+    """Raise ``DeadLinksError`` for links of texts that lead neither to an address that is made nor to one of files."""
+    suspects = [(address, problem) for address, problem in desk.build.listed if address not in made]
+    others = {address_of(path) for path in files} if suspects else frozenset()
+    if problems := tuple(dead_links(suspects, made | others)):
+        raise DeadLinksError(problems)
+
+
+def with_dead_links(build: Build, lists: str, desk: Callable[[], Desk]) -> Build:
+    """The build with the problems of links to lists that it lacks; ``lists`` is a regular expression for those.
+
+    Where something blocks already, nobody knows which lists there would be; then no ``desk`` is made.
+    """
+    listed = [one for one in build.listed if re.fullmatch(lists, one[0])]
+    if not listed or blocks(build.problems):
+        return build
+    found = dead_links(listed, planned_addresses(desk()))
+    return replace(build, problems=tuple(sorted({*build.problems, *found}, key=in_order)))

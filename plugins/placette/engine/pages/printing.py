@@ -2,26 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
 
-from placette.engine.base.files import digest, digest_after, write_new
-from placette.engine.base.message import N_
-from placette.engine.base.processes import begin, spread_out
+from placette.engine.base.files import Store, digest, digest_after, write_new
+from placette.engine.base.processes import begin, bounded_out, spread_out
 from placette.engine.base.progress import follow
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Write
-from placette.engine.pages.ledger import SHELL, Ledger, Pieces, Written
-from placette.engine.pages.lookup import Lookup, marks_of
-from placette.engine.pages.requests import Request
-from placette.engine.pages.shells import Shells, print_pieces, put_into
-from placette.engine.pages.site import site_view
+from placette.engine.base.text import nearest
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.library.build import Build
+from placette.engine.pages.components import Shells, print_pieces, put_into
+from placette.engine.pages.desk import Desk, Lookup, marks_of
+from placette.engine.pages.features import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH, Request, Write
+from placette.engine.pages.ledger import SHELL, Ledger, Pieces, Workshop, Written
+from placette.engine.pages.lists import list_url, short_lists, site_feeds
+from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.templates import Marks, Theme, template_marks, template_name
-from placette.engine.pages.views import SiteView
+from placette.engine.pages.views import LinkView, SiteView
+from placette.engine.photos.encoding import ENCODING, encode_renditions
+from placette.engine.texts.values import Photo, Rendition, plan_renditions
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect", "manifest", "media")),
+        *(f"{kind} 'none'" for kind in ("form-action", "base-uri", "object-src")),
+    )
+)
+"""Nothing from elsewhere, nothing inline. ``frame-ancestors`` only works as a header."""
+
+
+_PREVIEW = N_("Preview for those who edit: this is not the public site.")
+
+
+def site_view(desk: Desk, current: str) -> SiteView:
+    """The frame of a page; ``current`` is its address from the site's root, for the menu's mark."""
+    base, settings, assets = desk.base, desk.options("VIEWS", ViewsSettings), desk.ask(ASSETS)
+    pages = desk.ask(PAGE_URLS)
+    return SiteView(
+        name=desk.site_name,
+        baseline=desk.baseline,
+        lang=desk.lang,
+        home_url=base,
+        write_url=pages.get(settings.write_page, base),
+        charter_url=pages.get(settings.charter_page, base),
+        urls=desk.once(_urls),
+        feed_url=next((feed.url for feed in site_feeds(desk) if feed.type != "text/calendar"), ""),
+        menu=_links(settings.menu, desk, current),
+        footer=_links(desk.once(_footer), desk, current),
+        search=desk.ask(SEARCH),
+        notice=desk.say(_PREVIEW) if desk.build.preview else settings.notice,
+        preview=desk.build.preview,
+        stylesheet_url=assets.stylesheet_url,
+        sheets=assets.sheets,
+        early_script_url=assets.early_script_url,
+        script_url=assets.script_url,
+        font_urls=assets.font_urls,
+        icon_url=assets.icon_url,
+        icon_type=assets.icon_type,
+        logo=assets.logo,
+        content_security_policy=CONTENT_SECURITY_POLICY,
+        theme_color_light=assets.theme_color_light,
+        theme_color_dark=assets.theme_color_dark,
+        copyright=settings.rights,
+    )
+
+
+def _footer(desk: Desk) -> tuple[tuple[str, str], ...]:
+    prescribed = desk.ask(PRESCRIBED)
+    footer = desk.options("VIEWS", ViewsSettings).footer
+    return tuple((prescribed.get(path.partition("#")[0], label), path) for label, path in footer)
+
+
+def _urls(desk: Desk) -> Mapping[str, str]:
+    return {name: list_url(page, desk) for feature in desk.features for name, page in feature.frame.items()}
+
+
+def _links(entries: tuple[tuple[str, str], ...], desk: Desk, current: str) -> tuple[LinkView, ...]:
+    """Menu entries; the one that leads to the current page, or to a list it belongs to, is marked.
+
+    Those to a text that is left out for now are left out with it, and those to a list that has fewer than two entries.
+    """
+    away = desk.once(_away)
+    shown = ((label, path) for label, path in entries if path.partition("#")[0] not in away)
+    return tuple(LinkView(label, desk.base + path, current=_leads_to(path, current)) for label, path in shown)
+
+
+def _away(desk: Desk) -> frozenset[str]:
+    """The addresses that nothing leads to for now: of texts that are not published, and of lists that are too short."""
+    build = desk.build
+    published = {text.url for texts in (*build.texts.values(), build.gone) for text in texts}
+    return (frozenset(filter(None, build.addresses.values())) - published) | short_lists(desk)
+
+
+def refuse_broken_entries(desk: Desk, made: Set[str]) -> None:
+    """Raise ``SettingError`` for entries of the menu or the footer that lead to no page; ``made`` are all addresses."""
+    settings, away = desk.options("VIEWS", ViewsSettings), desk.once(_away)
+    wrong = [
+        (name, label, path)
+        for name, entries in (("VIEWS_MENU", settings.menu), ("VIEWS_FOOTER", settings.footer))
+        for label, path in entries
+        if path.partition("#")[0] not in made | away
+    ]
+    if wrong:
+        near = {path: ", ".join(nearest(path, made, 1)) for _, _, path in wrong}
+        lines = (f'{name} = ("{label}", "{path}")?  →  {near[path] or "…"}' for name, label, path in wrong)
+        raise SettingError("\n".join(lines))
+
+
+def _leads_to(path: str, current: str) -> bool:
+    return current == path or bool(path and current.startswith(path))
+
 
 _KEY = 0.000004
 """Seconds that it takes to write a request as a text and to digest it."""
@@ -164,3 +260,66 @@ def _marks_of_kinds(requests: Sequence[Request], press: Press) -> dict[str, Mark
     names = {kind: template_name(kind, press.theme) for kind in kinds}
     marks = template_marks(sorted(names.values()), press.theme)
     return {kind: marks[name] for kind, name in names.items()}
+
+
+_AT_ONCE = 64
+"""Jobs that are given out together: each holds its photo, up to 1.5 MB."""
+_MAKING = N_("Photos made")
+
+Wanted = tuple[str, Rendition]
+"""A photo's path in the content folder, and a file to make of it."""
+
+
+def wanted_renditions(build: Build) -> list[Wanted]:
+    """Every file to make: only what the published texts and people show, in order of photo, format and width."""
+    places = {(photo.path, photo.place) for photo in _shown(build)}
+    plan = {r.url: (path, r) for path, place in places for r in plan_renditions(build.photos[path], place)}
+    return sorted(plan.values(), key=lambda wanted: (wanted[0], wanted[1].format, wanted[1].width))
+
+
+def _shown(build: Build) -> Iterator[Photo]:
+    """The photos of the published texts and of people."""
+    for text in chain.from_iterable(build.texts.values()):
+        yield from text.body.photos
+        if own := getattr(text, "photo", None):  # not every kind of text has one above it
+            yield own
+
+
+def put_renditions(desk: Desk, workshop: Workshop, least: Mapping[str, int]) -> None:
+    """Write the renditions that are not in place; those that are not in the store either are encoded in workers.
+
+    ``least`` are the qualities, by format, below which none is encoded.
+    Raises ``OSError`` for a photo that passed the gate and can't be encoded.
+    """
+    store, ledger = Store(workshop.cache / "photos"), workshop.ledger
+    wanted = wanted_renditions(desk.build)
+    keys = {rendition: _key(rendition, least) for _, rendition in wanted}
+    for key in keys.values():
+        store.keep(key)
+    stale = [(path, r) for path, r in wanted if ledger.needs(r.url, keys[r])]
+    missing = [(path, r) for path, r in stale if store.get(keys[r]) is None]
+    for rendition, data in follow(_MAKING, _encode(missing, workshop.content, least), len(missing)):
+        store.put(keys[rendition], data)
+    store.prune()
+    for path, rendition in stale:
+        kept = store.get(keys[rendition])
+        if kept is None:
+            raise OSError(f"{path}: {rendition.url}")
+        write_new(workshop.output, rendition.url, kept)
+        ledger.note(rendition.url, digest(kept))
+
+
+def _encode(missing: Sequence[Wanted], content: Path, least: Mapping[str, int]) -> Iterator[tuple[Rendition, bytes]]:
+    """What is missing, a photo at a time: what was made is kept at once, and isn't lost if the rest fails."""
+    groups = [tuple(group) for _, group in groupby(missing, lambda wanted: wanted[0])]
+    for start in range(0, len(groups), _AT_ONCE):
+        batch = groups[start : start + _AT_ONCE]
+        jobs = [((content / group[0][0]).read_bytes(), tuple(r for _, r in group)) for group in batch]
+        made = bounded_out(encode_renditions, jobs, least, ENCODING, per_worker=1)
+        for group, files in zip(batch, made, strict=True):
+            for (_, rendition), data in zip(group, files or (), strict=bool(files)):
+                yield rendition, data
+
+
+def _key(rendition: Rendition, least: Mapping[str, int]) -> str:
+    return digest(rendition.url.encode(), rendition.format.encode(), str(least.get(rendition.format, 0)).encode())

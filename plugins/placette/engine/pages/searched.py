@@ -14,9 +14,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from placette.engine.base.files import digest
-from placette.engine.library.kinds import Text
-from placette.engine.library.models import Commune
-from placette.engine.pages.ports import PEOPLE
+from placette.engine.library.kinds import Commune, Text
+from placette.engine.pages.features import PEOPLE
 
 if TYPE_CHECKING:
     from placette.engine.pages.desk import Desk

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from placette.engine.library.models import Commune
+from placette.engine.library.kinds import Commune
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.views import BearingsView, SocialImageView
 from placette.engine.texts.values import Licence

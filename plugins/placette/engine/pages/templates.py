@@ -4,20 +4,186 @@ from __future__ import annotations
 
 import gettext
 import json
-from collections.abc import Iterable, Mapping, Sequence, Set
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from hashlib import sha1
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import CodeType
+from typing import Any, NamedTuple, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, TemplateNotFound, meta
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateNotFound, meta, nodes
+from jinja2.bccache import Bucket
+from jinja2.ext import Extension
+from jinja2.parser import Parser
 
-from placette.engine.base.files import digest
-from placette.engine.base.store import Store
+from placette.engine.base.files import Store, digest, keep_beside, kept_beside
+from placette.engine.base.translation import Catalogue
 from placette.engine.base.versions import code_version, files_mark
-from placette.engine.pages.compilations import Compilations, Findings, compilations_for
-from placette.engine.pages.components import IMPORT, ComponentCode
-from placette.engine.pages.memo import MemoExtension
-from placette.engine.pages.shells import chain_of, parent_of, shape_of
-from placette.engine.pages.wording import WordingExtension
+from placette.engine.pages.components import IMPORT, ComponentCode, chain_of, parent_of, shape_of
+
+_MANY = 1_000
+"""Templates that are kept in memory at most: those of a few themes, or a few hours of changing one."""
+
+
+Findings = tuple[list[str | None], str, list[str] | None]
+"""The templates that a source refers to (None where only printing shows which), the one that it extends, its shape: see
+``shells.py``."""
+
+
+class Compilations(BytecodeCache):
+    """Compiled templates, and what they refer to, for one catalogue and one set of options.
+
+    They lie beside the bytecode of this module, for they are code: never among a site's own files, its cache or its
+    theme. Each file is the last version of a template; its seal and checksum say whether it is the one asked for.
+    """
+
+    def __init__(self, words: gettext.NullTranslations, options: str) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+        self._findings: dict[str, Findings] = {}
+        self._words = words.mark if isinstance(words, Catalogue) else ""
+        self._mark = digest(self._words.encode(), options.encode(), code_version().encode())
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """A key without the file's name: the theme may lie elsewhere."""
+        del filename
+        return f"{self._words.partition('-')[0]}-{super().get_cache_key(name)}"
+
+    def get_source_checksum(self, source: str) -> str:
+        """What the code depends on: sentences are compiled in, and our extensions may have changed."""
+        return sha1(f"{self._mark}{source}".encode(), usedforsecurity=False).hexdigest()
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """The code of a template, as that of the file where it lies now."""
+        bucket = super().get_bucket(environment, name, filename, source)
+        if bucket.code and filename:
+            bucket.code = bucket.code.replace(co_filename=filename)
+        return bucket
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template whose name and source are known."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+        if bucket.code is None and self._words and (found := kept_beside(__file__, _name_of(bucket))) is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        if len(self._code) >= _MANY:
+            self._code.clear()
+        if bucket.code is None:
+            return
+        self._code[bucket.key, bucket.checksum] = bucket.code
+        if self._words:
+            keep_beside(__file__, _name_of(bucket), bucket.bytecode_to_string())
+
+    def findings(self, name: str, source: str, find: Callable[[], Findings]) -> Findings:
+        """What parsing a template shows of it, found once."""
+        if source not in self._findings:
+            if len(self._findings) >= _MANY:
+                self._findings.clear()
+            self._findings[source] = self._kept_findings(name, source, find) if self._words else find()
+        return self._findings[source]
+
+    def _kept_findings(self, name: str, source: str, find: Callable[[], Findings]) -> Findings:
+        """They lie beside the compiled template, after the mark of its source: to find them takes half a second."""
+        file = f"findings-{super().get_cache_key(name)}.bin"
+        mark = digest(source.encode(), code_version().encode()).encode()
+        kept = kept_beside(__file__, file)
+        if kept is None or not kept.startswith(mark):
+            kept = mark + json.dumps(find()).encode()
+            keep_beside(__file__, file, kept)
+        references, parent, shape = json.loads(kept.removeprefix(mark))
+        return references, parent, shape
+
+
+def compilations_for(words: gettext.NullTranslations, options: str) -> Compilations:
+    """Those of environments with this catalogue and these options."""
+    if (words, options) not in _COMPILATIONS:
+        if len(_COMPILATIONS) >= _LANGUAGES:
+            _COMPILATIONS.clear()
+        _COMPILATIONS[words, options] = Compilations(words, options)
+    return _COMPILATIONS[words, options]
+
+
+def _name_of(bucket: Bucket) -> str:
+    return f"template-{bucket.key}.bin"
+
+
+_LANGUAGES = 4
+_COMPILATIONS: dict[tuple[gettext.NullTranslations, str], Compilations] = {}
+
+
+T = TypeVar("T")
+
+_MEMO_MANY = 8_000
+"""Blocks that are kept at most: a preview goes on for hours, and every process that prints keeps its own."""
+
+
+class MemoExtension(Extension):
+    """Keeps what each block printed for the values it names, as long as the environment lives."""
+
+    tags = {"memo"}  # noqa: RUF012 - as the library declares it
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self.printed: dict[tuple[Any, ...], bytes] = {}  # half as large as text, for one «’» widens every letter
+        self.met: dict[tuple[Any, ...], tuple[tuple[Any, ...], bytes]] = {}
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """A block that is printed through ``_once``."""
+        line = next(parser.stream).lineno
+        place = nodes.Const(f"{parser.name} {parser.free_identifier().name}")  # the same in every process
+        values = [parser.parse_expression()]
+        while parser.stream.skip_if("comma"):
+            values.append(parser.parse_expression())
+        body = parser.parse_statements(("name:endmemo",), drop_needle=True)
+        call = self.call_method("_once", [place, nodes.Tuple(values, "load")])
+        return nodes.CallBlock(call, [], [], body).set_lineno(line)
+
+    def _once(self, place: str, values: tuple[Any, ...], caller: Callable[[], str]) -> str:
+        """What was printed for these very objects, which are kept so that no other can be where they are; or afresh."""
+        same = (place, *map(id, values))
+        met = self.met.get(same)
+        if met is None:
+            met = _kept(self.met, same, (values, self._printed(place, values, caller)))
+        return met[1].decode()
+
+    def _printed(self, place: str, values: tuple[Any, ...], caller: Callable[[], str]) -> bytes:
+        key = (place, values)
+        found = self.printed.get(key)
+        if found is None:
+            found = _kept(self.printed, key, caller().encode())
+        return found
+
+
+def _kept(table: dict[Any, T], key: Any, value: T) -> T:
+    """The value, once it is in a table; a full one is emptied first."""
+    if len(table) >= _MEMO_MANY:
+        table.clear()
+    table[key] = value
+    return value
+
+
+_PLAIN = re.compile(r"""(?<![\w.])_\(\s*((?:"(?:[^"\\%]|\\.)*"\s*)+)\)""")
+"""A sentence without values, which may go on in the strings of further lines: its translation never changes."""
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+class WordingExtension(Extension):
+    """Puts translations in the place of plain sentences; ``environment.words`` is the catalogue."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source with its plain sentences translated; translations are ours, and may hold HTML."""
+        del name, filename
+        return _PLAIN.sub(self._translated, source)
+
+    def _translated(self, match: re.Match[str]) -> str:
+        words: gettext.NullTranslations | None = getattr(self.environment, "words", None)
+        if words is None:
+            return match[0]
+        translation = words.gettext("".join(json.loads(part) for part in _STRING.findall(match[1])))
+        lines = "\n" * match[0].count("\n")  # so that what follows stays where it is
+        return match[0] if "%" in translation else f"({json.dumps(translation, ensure_ascii=False)}|safe{lines})"
+
 
 SUFFIXES = (".html", ".xml", ".txt")
 

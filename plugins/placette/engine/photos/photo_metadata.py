@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import islice
 from struct import iter_unpack
 
-from placette.engine.base.message import N_
+from placette.engine.base.translation import N_
 
 _MOST_PARTS = 20_000
 """Parts of a file that are looked at: honest ones have some tens, a PNG's pixels some hundreds."""

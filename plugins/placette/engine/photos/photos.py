@@ -7,17 +7,17 @@ picture is seen from its bytes (``photo_metadata.py``), not from what Pillow mak
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from PIL import Image, UnidentifiedImageError
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits, preload
-from placette.engine.photos.photo_metadata import PrivateKind, is_whole_png, private_kinds
-from placette.engine.photos.pixels import (
+from placette.engine.photos.encoding import (
     FORMATS,
     MAX_PIXELS,
     MAX_RATIO,
@@ -29,9 +29,217 @@ from placette.engine.photos.pixels import (
     main_colour,
     plain_pixels,
 )
-from placette.engine.problems.messages import PHOTO_ANIMATED, PHOTO_BOMB, PHOTO_DAMAGED, PHOTO_NARROW, PHOTO_UNKNOWN
+from placette.engine.photos.photo_metadata import (
+    NOTHING,
+    UNKNOWN,
+    Kinds,
+    PrivateKind,
+    form_of,
+    is_whole_png,
+    private_kinds,
+)
+from placette.engine.problems.messages import (
+    PHOTO_ANIMATED,
+    PHOTO_BOMB,
+    PHOTO_CLOSED,
+    PHOTO_DAMAGED,
+    PHOTO_DRAWING,
+    PHOTO_HEIC,
+    PHOTO_HUGE,
+    PHOTO_NARROW,
+    PHOTO_PAGE,
+    PHOTO_PAGES,
+    PHOTO_RAW,
+    PHOTO_UNKNOWN,
+)
 from placette.engine.problems.problems import Problem, problem
-from placette.engine.texts.renditions import PhotoFacts
+from placette.engine.texts.values import PhotoFacts
+
+PREPARING = Limits(cpu=60.0, wall=120.0, memory=2_000_000_000)
+"""What preparing one original may use: phones make fifty million pixels, and AVIF is slow to write."""
+
+_QUALITIES = {"AVIF": (75, 65, 55, 45), "JPEG": (85, 78, 70, 62), "PNG": (0,), "WEBP": (85, 78, 70, 62)}
+"""From the best; the site makes its own small copies, so what is committed keeps more than a page needs."""
+_OPTIONS: dict[str, dict[str, int | bool]] = {
+    "AVIF": {"speed": 8},
+    "JPEG": {"optimize": True, "progressive": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"method": 4},
+}
+_SMALL = 100_000
+"""Bytes of a PNG that is taken although another format would be smaller."""
+_OPENED = (*FORMATS, "GIF", "TIFF")
+_STILL = STILL | {"HEIF"}
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""Brands of HEIF files (ISO/IEC 23008-12, annex B; AVIF has its own)."""
+_MAGIC = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
+_MOST_PIXELS = 64_000_000
+"""Pixels that are decoded at once: each takes some 25 bytes on the way."""
+_PER_BYTE = 5_000
+"""Pixels per byte beyond which a large file is no photo; an empty white page scanned has a tenth."""
+_LARGE = 10_000_000
+_DNG_VERSION, _SUBFILE = 50706, 254
+"""TIFF tags of raw files: DNG's own; whether a picture is only a smaller copy of another (TIFF 6.0, page 36)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A photo that may be committed: its bytes, the suffix of its name, its upright size in pixels.
+
+    ``removed`` is what the original's file held beside its picture, and this one doesn't.
+    """
+
+    data: bytes
+    suffix: str
+    width: int
+    height: int
+    removed: Kinds = NOTHING
+
+
+def prepare_photo(job: tuple[bytes, str], _shared: None = None) -> Prepared | str:
+    """An original (its bytes, the suffix wanted or nothing) as it may be committed, or the reason why it can't be.
+
+    The reason is one of the sentences ``PHOTO_…`` of ``messages.py``. Without a wanted suffix, photographs become
+    JPEG; drawings and what is transparent PNG, or WebP when that is much smaller.
+    """
+    data, suffix = job
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as what is odd in its metadata: none of it stays
+            return _prepare(data, suffix.lower())
+    except MemoryError:
+        raise
+    except UnidentifiedImageError:
+        return _disguise(data)
+    except Image.DecompressionBombError:
+        return PHOTO_BOMB
+    except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
+        return PHOTO_DAMAGED
+
+
+def _prepare(data: bytes, suffix: str) -> Prepared | str:
+    with Image.open(io.BytesIO(data), formats=_formats(data)) as image:
+        if reason := _refusal(image, len(data)):
+            return reason
+        image.draft("RGB", (PROPOSED_SIDE, PROPOSED_SIDE))  # of JPEG alone: fewer pixels decoded
+        if image.width * image.height > _MOST_PIXELS:
+            return PHOTO_HUGE
+        found = _revealed(image, data)
+        pixels = _without_hidden(plain_pixels(image, keep_alpha=True))
+    drawn = pixels.mode == "RGBA" or pixels.getcolors(256) is not None
+    pixels.thumbnail((PROPOSED_SIDE, PROPOSED_SIDE), Image.Resampling.LANCZOS)
+    if suffix not in _FORMS and drawn:
+        return replace(_drawing(pixels), removed=found)
+    return replace(_fitted(pixels, suffix if suffix in _FORMS else ".jpg"), removed=found)
+
+
+def _revealed(image: Image.Image, data: bytes) -> Kinds:
+    """What the file holds beside its picture; of formats that are never published, what can be named."""
+    found = private_kinds(data, form_of(data))
+    named = found if image.format in {*FORMATS, *STILL} else found - UNKNOWN
+    return named | (frozenset({PrivateKind.COMMENT}) if image.info.get("comment") else NOTHING)
+
+
+def _formats(data: bytes) -> tuple[str, ...]:
+    """Names of the formats to try; HEIC only for what says it is, when its package is there."""
+    return (*_OPENED, "HEIF") if _is_heic(data) and _opens_heic() else _OPENED
+
+
+def _is_heic(data: bytes) -> bool:
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIC
+
+
+def _opens_heic() -> bool:
+    """Teach Pillow HEIC, without the smaller or other pictures in such files; whether it could be done."""
+    try:
+        import pillow_heif  # noqa: PLC0415 - optional
+    except ImportError:
+        return False
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+    return True
+
+
+def _refusal(image: Image.Image, weight: int) -> str:
+    """Why a picture isn't decoded at all, seen from its header; empty when it may be."""
+    short, long = sorted(image.size)
+    if short * long > max(_LARGE, _PER_BYTE * weight):
+        return PHOTO_BOMB
+    if long > short * MAX_RATIO:
+        return PHOTO_NARROW
+    if image.format == "TIFF" and _is_raw(image):
+        return PHOTO_RAW
+    if image.format not in _STILL and getattr(image, "is_animated", False):
+        return PHOTO_PAGES if image.format == "TIFF" else PHOTO_ANIMATED
+    return ""
+
+
+def _is_raw(image: Image.Image) -> bool:
+    """Whether a TIFF is a camera's raw file, of which Pillow would see the small copy alone."""
+    tags = getattr(image, "tag_v2", {})
+    return _DNG_VERSION in tags or bool(int(tags.get(_SUBFILE, 0)) & 1)
+
+
+def _without_hidden(pixels: Image.Image) -> Image.Image:
+    """The picture without alpha where nothing shines through; else without what was hidden under it."""
+    if pixels.mode != "RGBA":
+        return pixels
+    alpha = pixels.getchannel("A")
+    if alpha.getextrema() == (255, 255):
+        return pixels.convert("RGB")
+    seen = alpha.point(lambda value: 255 if value else 0)
+    return Image.composite(pixels, Image.new("RGBA", pixels.size, (0, 0, 0, 0)), seen)
+
+
+def _drawing(pixels: Image.Image) -> Prepared:
+    """A drawing or what is transparent: PNG unless that is heavy, which shows that it is a photograph after all."""
+    other = _fitted(pixels, ".webp" if pixels.mode == "RGBA" else ".jpg")
+    data = _saved(pixels, "PNG", 0)
+    if len(data) <= min(PROPOSED_BYTES, max(_SMALL, 1.5 * len(other.data))):
+        return Prepared(data, ".png", *pixels.size)
+    return other
+
+
+def _fitted(pixels: Image.Image, suffix: str) -> Prepared:
+    """The picture as a file that isn't too heavy: first of lower quality, then smaller."""
+    form = _FORMS[suffix]
+    image = pixels if form != "JPEG" else _on_white(pixels)
+    data = b""
+    for quality in _QUALITIES[form]:
+        data = _saved(image, form, quality)
+        if len(data) <= PROPOSED_BYTES:
+            break
+    size = image.size
+    while len(data) > PROPOSED_BYTES:
+        scale = min(0.9, 0.95 * math.sqrt(PROPOSED_BYTES / len(data)))
+        size = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+        data = _saved(image.resize(size, Image.Resampling.LANCZOS), form, _QUALITIES[form][-1])
+    return Prepared(data, suffix, *size)
+
+
+def _on_white(pixels: Image.Image) -> Image.Image:
+    if pixels.mode != "RGBA":
+        return pixels
+    return Image.composite(pixels, Image.new("RGBA", pixels.size, "white"), pixels.getchannel("A")).convert("RGB")
+
+
+def _saved(pixels: Image.Image, form: str, quality: int) -> bytes:
+    target = io.BytesIO()
+    options = {**_OPTIONS[form], "quality": quality} if quality else _OPTIONS[form]
+    pixels.save(target, form, **options)
+    return target.getvalue()
+
+
+def _disguise(data: bytes) -> str:
+    """What a file that isn't opened is, as far as its beginning shows."""
+    start = data[:2000].lower()
+    if _is_heic(data):
+        return PHOTO_DAMAGED if _opens_heic() else PHOTO_HEIC
+    if b"<svg" in start:
+        return PHOTO_DRAWING
+    if b"<html" in start or b"<!doctype html" in start:
+        return PHOTO_PAGE
+    return PHOTO_DAMAGED if data.startswith(_MAGIC) or data[4:12] == b"ftypavif" else PHOTO_CLOSED
+
 
 LIMITS = Limits(cpu=10.0, wall=20.0, memory=1_500_000_000)
 """What looking at one photo may use."""

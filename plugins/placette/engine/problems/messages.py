@@ -6,12 +6,186 @@ the values that a ``Problem`` carries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
-from placette.engine.base.message import N_, Message, Severity
-from placette.engine.problems.address_messages import ADDRESSES
-from placette.engine.problems.photo_messages import PHOTOS
-from placette.engine.problems.text_messages import TEXTS
+from placette.engine.base.translation import N_, Message, Severity
+
+ADDRESSES = {
+    "address-lost": Message(N_("“{address}” was published, and nothing is there any more."), N_("{proposal}")),
+    "address-merge": Message(
+        N_("Git left the marks of a merge here."), N_("Delete this line, and keep the addresses above and below it.")
+    ),
+    "address-line": Message(N_("This line cannot be understood."), N_("{proposal}")),
+    "address-twice": Message(
+        N_("“{address}” is declared twice, and differently (line {other})."), N_("Keep one of the two lines.")
+    ),
+    "address-made": Message(
+        N_("“{address}” is declared moved or gone, but the site has a page there, or below it."),
+        N_("Take the line out, or the page."),
+    ),
+    "address-target": Message(N_("“{address}” should lead to “{new}”, where there is nothing."), N_("{proposal}")),
+    "address-loop": Message(
+        N_("“{address}” loops back to itself, by way of “{new}”."), N_("Write the address where the page is now.")
+    ),
+}
+
+MOVED_THERE = N_(
+    "It probably moved: add the line “{address} -> {near}” to {file}; if it is gone for good, “{address} -> gone”."
+)
+"""The proposal for a lost address if a similar one is new."""
+MOVED_OR_GONE = N_("Add a line to {file}: “{address} -> ” with the address of today, or “{address} -> gone”.")
+"""The proposal if none is similar."""
+NO_ADDRESS = N_("Delete the line, or write an address without the name of the site: 2026/the-wash-house/.")
+"""The proposal for a line in the file of published addresses."""
+NO_MOVE = N_("Write “2025/old/ -> 2026/new/”, or “2025/old/ -> gone”, without the name of the site.")
+"""The proposal for a line in the file of moved addresses."""
+NO_SPACE = N_("Write each space in an address as %20, and “->” between two addresses.")
+"""The proposal for an address with a space."""
+NO_CHARACTER = N_("An old address with “{character}” cannot be declared: servers could take it for something else.")
+"""The proposal for an address with a character that no server's file may hold."""
+AS_SENT = N_("After “?”, write what browsers send: %C3%A9 for é, %20 for a space.")
+"""The proposal for a query with letters that are not sent as they are."""
+NO_ENCODING = N_("Write the letters themselves, such as é: the codes after “%” are not UTF-8 here.")
+"""The proposal for an address whose encoded letters can't be read."""
+TOO_LONG = N_("This address is too long to be declared.")
+"""The proposal for an address that files and servers have no room for."""
+
+
+FIXES = N_("Replace it with a copy without this data, or tell the team; or, on your computer, run invoke check --fix.")
+REDUCES = N_("Replace it with a smaller copy, or tell the team; or, on your computer, run invoke check --fix.")
+
+PHOTOS = {
+    "photo-position": Message(
+        N_(
+            "The photo says to within metres where it was taken, often somebody’s home,"
+            " and whoever downloads it can read that."
+        ),
+        FIXES,
+    ),
+    "photo-private": Message(N_("The file also contains {kinds}: whoever downloads it can read that."), FIXES),
+    "photo-large": Message(
+        N_(
+            "The picture measures {size}. {limit} pixels on the longer side are enough for every screen,"
+            " and each file is kept for ever."
+        ),
+        REDUCES,
+    ),
+    "photo-heavy": Message(
+        N_("The photo weighs {size} kB. {limit} kB are enough for every screen, and each file is kept for ever."),
+        REDUCES,
+    ),
+    "photo-suffix": Message(
+        N_("The name ends in {suffix}, but the photo is in the format {form}: not every program will open it."),
+        N_("Save it again in the format of its name, or tell the team; or, on your computer, run invoke check --fix."),
+    ),
+    "photo-broken": Message(N_("The picture cannot be used: {reason}."), N_("Export it again as JPEG or PNG.")),
+}
+
+
+TEXTS = {
+    "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
+    "text-scaffold": Message(
+        N_("This sentence stands where you are to write: “{what}”"),
+        N_("Put your own words in its place, or delete it."),
+    ),
+    "withdrawn-rest": Message(
+        N_("A withdrawn text keeps nothing but its status and its date; “{what}” would stay readable in the file."),
+        N_("Take out every other line, and the text under the information block; photos are deleted."),
+    ),
+    "text-complex": Message(
+        N_("This text nests lists, quotations or HTML too deeply, or crosses them."),
+        N_("Simplify its layout."),
+    ),
+    "text-slow": Message(
+        N_("The text takes too long or too much memory to lay out."),
+        N_("Simplify its marks, or split it in two posts."),
+    ),
+    "html-removed": Message(
+        N_("“{what}” is not accepted in a text: it would be removed."), N_("Use Markdown instead, or delete it.")
+    ),
+    "html-dropped": Message(
+        N_("“{what}” is left out: the site looks after that itself."),
+        N_("Nothing to do; you may also remove it."),
+        Severity.ADVICE,
+    ),
+    "link-scheme": Message(
+        N_("The link “{value}” does not lead to a web page, an e-mail or a phone number."),
+        N_("Links begin with https://, http://, mailto: or tel:, or name a file of the site."),
+    ),
+    "link-space": Message(
+        N_("The address “{value}” holds a space: readers see these signs instead of a link or a picture."),
+        N_("{proposal}"),
+    ),
+    "link-beginning": Message(
+        N_("The link “{value}” lacks its beginning."),
+        N_("Write {better}; or, on your computer, run invoke check --fix."),
+    ),
+    "link-pelican": Message(
+        N_("Links in braces, such as “{value}”, are not used here."),
+        N_("Write the path of the file from this one, for instance ../the-wash-house/index.md."),
+    ),
+    "link-missing": Message(N_("The link leads to “{value}”, which does not exist."), N_("{proposal}")),
+    "link-elsewhere": Message(
+        N_("The document “{value}” lies beside another text."),
+        N_("Link to that text, or put a copy of the document beside this one."),
+    ),
+    "link-waiting": Message(
+        N_("The link leads to “{value}”, which is not published yet: readers will see its words without the link."),
+        N_("Nothing to do if that text comes out soon."),
+        Severity.ADVICE,
+    ),
+    "link-gone": Message(
+        N_("The link leads to “{value}”, which was withdrawn: readers will see its words without the link."),
+        N_("Take the link out when you next change this text."),
+        Severity.ADVICE,
+    ),
+    "anchor-missing": Message(
+        N_("The link leads to “{value}”, but that page has no such heading."), N_("Check the part after the #.")
+    ),
+    "photo-missing": Message(
+        N_("The picture “{value}” is not beside the text."),
+        N_("Put the file in the same folder as the text, with exactly this name."),
+    ),
+    "photo-refused": Message(
+        N_("The file “{value}” is there, but it cannot be shown as it is."),
+        N_("Look at what is said of that file, and fix it there."),
+    ),
+    "photo-remote": Message(
+        N_("The picture “{value}” lies on another site."),
+        N_("Put a copy beside the text, if you have the right to: readers must not be tracked."),
+    ),
+    "photo-alt": Message(
+        N_("The picture “{value}” has no description for those who cannot see it."),
+        N_("Say in a few words what it shows: ![what one sees](photo.jpg)."),
+    ),
+    "lead-alt": Message(
+        N_("The picture “{value}” has no description for those who cannot see it."),
+        N_("Add a line {missing}: … that says in a few words what it shows; or {missing}: decorative."),
+    ),
+    "photo-credit": Message(
+        N_("Nobody is named as the maker of the picture “{value}”."),
+        N_(
+            "Say who made it: after a dash in its caption, ![…](photo.jpg “The basin — photo by Name”),"
+            " with image_credit or portrait_credit, or with photographers for all of a post’s."
+        ),
+    ),
+    "photo-licence": Message(
+        N_("Nothing says under which licence the picture “{value}” may be shown."),
+        N_("Add a line licence: … to the post, or end the picture’s credit with one: photo by Name, CC BY 4.0."),
+    ),
+    "heading-level": Message(
+        N_("A heading of level 1 (#) is the title's own level."),
+        N_("Begin your headings with ##."),
+        Severity.ADVICE,
+    ),
+    "heading-jump": Message(N_("This heading skips a level."), N_("After ## comes ###, never ####."), Severity.ADVICE),
+    "summary-missing": Message(
+        N_("There is no summary: lists and search engines will show the first words."),
+        N_("Add a line summary: … of one or two sentences."),
+        Severity.ADVICE,
+    ),
+}
+
 
 _FILES = {
     "file-link": Message(
@@ -221,3 +395,60 @@ PAGELESS = N_("This text has no page of its own: write the address of the page t
 KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that isn't similar to any known one."""
 NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")
+
+
+FOREIGN_PHOTO = N_("Run invoke photo {name}, which makes a JPEG of it to use instead; or send it to the team.")
+"""A photo in a format that phones, cameras or scanners write."""
+WORDS = N_(
+    "This is a text from a word processor. Paste its words into index.md, or send it to the team, who will do that."
+    " To offer it as it is, export it as PDF."
+)
+WORDS_ALONE = N_(
+    "This is a text from a word processor. Paste its words into index.md, or send it to the team, who will do that."
+)
+TABLE = N_("This is a spreadsheet. Export it as CSV, ODS or PDF, or send it to the team.")
+TABLE_ALONE = N_("This is a spreadsheet. Put what matters into a table in the text, or send it to the team.")
+SLIDES = N_("These are slides. Export them as PDF, or send them to the team.")
+SLIDES_ALONE = N_(
+    "These are slides. Put their words into index.md and export their pictures as JPEG, or tell the team."
+)
+MAIL = N_("This is an e-mail, with the addresses of people. Forward it to the team, who will keep those to themselves.")
+ARCHIVE = N_("This is an archive. Take the files out of it and propose each by itself, or send it to the team.")
+FILM = N_(
+    "This is a film or a recording, too heavy for these pages. Put it online elsewhere and link to it, or ask the team."
+)
+SOUND = N_("This is a recording. Export it as MP3 to offer it beside the text, or send it to the team.")
+CALENDAR = N_("This is a calendar. Run invoke import-events {name}, which makes events of it, or send it to the team.")
+DOCUMENT = N_("This site offers no documents. Put what matters into the text, or send the document to the team.")
+HIDDEN = N_("A computer left this file here for itself, and it belongs to no text: leave it out of the proposal.")
+FILE_TYPES = N_(
+    "Texts are .md files; photos are .jpg, .png, .webp or .avif files."
+    " If this is a photo, export it as JPEG; if not, send it to the team, who will see what can be made of it."
+)
+"""Any other kind."""
+_OFFERED = ".pdf"
+"""A site that accepts this one offers documents."""
+
+
+def _by_suffix(*groups: tuple[str, str, str]) -> dict[str, tuple[str, str]]:
+    return {f".{suffix}": (offered, alone) for suffixes, offered, alone in groups for suffix in suffixes.split()}
+
+
+_PROPOSALS = _by_suffix(
+    ("heic heif tif tiff gif bmp", FOREIGN_PHOTO, FOREIGN_PHOTO),
+    ("doc docx docm dot dotx odt ott fodt rtf pages wpd wps sxw abw", WORDS, WORDS_ALONE),
+    ("xls xlsx xlsm xlsb ods ots fods numbers tsv", TABLE, TABLE_ALONE),
+    ("ppt pptx pptm pps ppsx odp otp key", SLIDES, SLIDES_ALONE),
+    ("eml msg mbox emlx", MAIL, MAIL),
+    ("zip rar 7z tar gz tgz bz2 xz", ARCHIVE, ARCHIVE),
+    ("mp4 m4v mov avi mkv webm mpg mpeg wmv 3gp", FILM, FILM),
+    ("mp3 m4a aac ogg oga opus wav flac wma amr", SOUND, FILM),
+    ("ics ifb vcs", CALENDAR, CALENDAR),
+    ("pdf csv odg gpx", FILE_TYPES, DOCUMENT),
+)
+
+
+def proposal_for(suffix: str, accepted: Container[str]) -> str:
+    """What to do with a file whose name ends in ``suffix``, on a site that accepts the suffixes ``accepted``."""
+    offered, alone = _PROPOSALS.get(suffix, (FILE_TYPES, FILE_TYPES))
+    return offered if _OFFERED in accepted else alone

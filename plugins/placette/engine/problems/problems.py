@@ -7,12 +7,19 @@ A problem is a value. The sentence that a person reads is made later, in their l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
 from html import unescape
+from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 
-from placette.engine.base.message import Severity
+from placette.engine.base.dates import long_date
+from placette.engine.base.translation import N_, Severity
 from placette.engine.problems.messages import MESSAGES
 
 Translate = Callable[[str], str]
@@ -149,3 +156,200 @@ def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:
         if needle in unescape(line_text):
             return number, 0, line_text
     return 0, 0, ""
+
+
+Value = str | int | date
+
+ADDRESS, LEGAL, CONTACT = N_("Public address"), N_("Legal duties"), N_("Contact")
+TEXTS, LINKS, FEEDS = N_("Texts and pictures"), N_("Links to other sites"), N_("Feeds and calendars")
+BACKUPS, SOFTWARE, BUILT = N_("Backups"), N_("Software"), N_("The built site")
+ONLINE, EXAMINATION = N_("Online"), N_("This examination")
+"""What findings are about. A site's own feature may name another subject."""
+
+
+class Level(StrEnum):
+    """How serious a finding is, the worst first."""
+
+    WRONG = "wrong"
+    MISSING = "missing"
+    ADVICE = "advice"
+    FINE = "fine"
+
+
+LEVELS = tuple(Level)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFinding:
+    """One thing that is wrong, missing, advised or fine, with the values that its sentences need."""
+
+    diagnosis: Diagnosis
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def level(self) -> Level:
+        """How serious it is."""
+        return self.diagnosis.level
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What findings of one kind have in common. ``code`` is stable, for programs.
+
+    ``subject``, ``what`` and ``mend`` (what to do, or empty) are msgids. Values named as in ``WORDS`` are msgids
+    too; a value that is a date is written as people write it.
+    """
+
+    code: str
+    subject: str
+    level: Level
+    what: str
+    mend: str = ""
+
+    def found(self, **values: Value) -> SiteFinding:
+        """A finding of this kind."""
+        return SiteFinding(self, values)
+
+
+def explain_finding(found: SiteFinding, translate: Callable[[str], str], lang: str) -> tuple[str, str]:
+    """The two sentences of a finding: what is so, and what to do (which may be empty)."""
+    values = {name: _written(value, lang) for name, value in found.values.items()}
+    for name in values.keys() & WORDS:
+        values[name] = translate(values[name]).format_map(values)
+    what, mend = found.diagnosis.what, found.diagnosis.mend
+    return translate(what).format_map(values), translate(mend).format_map(values) if mend else ""
+
+
+def _written(value: Value, lang: str) -> str:
+    return long_date(datetime(value.year, value.month, value.day), lang) if isinstance(value, date) else str(value)
+
+
+_BLOCKS = N_("to fix")
+_ADVICE = N_("advice")
+_ARROW = "→"
+
+
+def render_plain(problems: Iterable[Problem], translate: Translate) -> str:
+    """All problems grouped by file: place, code, what is wrong, the line, what to do."""
+    return _render(problems, translate, lambda line, _severity: line)
+
+
+def render_colour(problems: Iterable[Problem], translate: Translate) -> str:
+    """The same with colours: blocking problems in red, advice in yellow, how to mend in green."""
+    return _render(problems, translate, _coloured)
+
+
+def _render(problems: Iterable[Problem], translate: Translate, paint: Callable[[str, Severity | None], str]) -> str:
+    lines = []
+    for path, group in groupby(sorted(set(problems)), key=lambda found: found.path):
+        lines.append(paint(printable(path), None))
+        for found in group:
+            lines += [f"  {paint(line, found.severity)}" for line in _lines(found, translate)]
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def _coloured(line: str, severity: Severity | None) -> str:
+    """The line with ANSI colours (ECMA-48): bold for files, by severity for what is wrong, green for what to do."""
+    if severity is None:
+        return f"\x1b[1m{line}\x1b[0m"
+    if line.lstrip().startswith(_ARROW):
+        return f"\x1b[32m{line}\x1b[0m"
+    if line.lstrip().startswith("|"):
+        return f"\x1b[2m{line}\x1b[0m"
+    return f"\x1b[{31 if severity is Severity.BLOCKING else 33}m{line}\x1b[0m"
+
+
+def printable(text: str) -> str:
+    """``text`` with control characters, which a terminal would obey, and unprintable ones escaped."""
+    return "".join(c if c.isprintable() or c in " \u00a0\u202f" else c.encode("unicode_escape").decode() for c in text)
+
+
+def _lines(found: Problem, translate: Translate) -> list[str]:
+    what, mend = explain(found, translate)
+    place = f"{found.line}:{found.column}" if found.line and found.column else f"{found.line or 1}"
+    label = translate(_BLOCKS if found.severity is Severity.BLOCKING else _ADVICE)
+    lines = [printable(f"{place}  {what}  [{found.code}, {label}]")]
+    if found.excerpt:
+        lines.append(printable(f"    | {found.excerpt}"))
+        if found.column:
+            lines.append("    | " + " " * columns(printable(found.excerpt[: found.caret])) + "^")
+    if mend:
+        lines.append(printable(f"    {_ARROW} {mend}"))
+    return lines
+
+
+def columns(text: str) -> int:
+    """The terminal columns that ``text`` takes: none for combining marks, two for wide characters (UAX #11)."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(bool(unicodedata.combining(character)) for character in text)
+
+
+_PACKAGE = Path(__file__).parents[2]
+_MANUALS = (_PACKAGE / "manual", _PACKAGE.parents[1] / "docs")
+_CHAPTERS = {"fr": "fr/problemes", "en": "en/problems"}
+"""The chapter in each language: a folder of pages, and beside it the page that lists all codes."""
+_OTHERWISE = "en"
+_HEADING, _FENCE = "### ", "```"
+
+
+def manual_page(code: str, language: str) -> str:
+    """The file and the anchor of a code's paragraph (``…/docs/fr/problemes/images.md#photo-alt``).
+
+    In English where there is no manual in that language; empty where there is none, or no such paragraph.
+    """
+    found = _paragraphs(_chapter(language)).get(code)
+    return f"{found[0]}#{code}" if found else ""
+
+
+def manual_chapter(language: str) -> Path | None:
+    """The page that lists all codes; None where the manual isn't at hand."""
+    page = _chapter(language).with_suffix(".md")
+    return page if page.is_file() else None
+
+
+def explained_codes(language: str) -> tuple[str, ...]:
+    """Every code that the manual explains, in its order."""
+    return tuple(_paragraphs(_chapter(language)))
+
+
+def paragraph(code: str, language: str) -> str:
+    """What the manual says of a code, in Markdown and without its heading; raises ``KeyError`` if it says nothing."""
+    return _paragraphs(_chapter(language))[code][1]
+
+
+def manual_folder() -> Path:
+    """Where the manual lies, if it is at hand: in the package, or beside the code in its repository."""
+    return next((folder for folder in _MANUALS if folder.is_dir()), _MANUALS[0])
+
+
+def _chapter(language: str) -> Path:
+    return manual_folder() / _CHAPTERS.get(language.partition("-")[0], _CHAPTERS[_OTHERWISE])
+
+
+@cache
+def _paragraphs(chapter: Path) -> dict[str, tuple[Path, str]]:
+    """The page and the text of each paragraph, by code."""
+    pages = sorted(chapter.glob("*.md"))
+    return {code: (page, text) for page in pages for code, text in _read_page(page.read_text(encoding="utf-8"))}
+
+
+def _read_page(text: str) -> Iterator[tuple[str, str]]:
+    code, lines = "", list[str]()
+    for is_heading, line in _manual_lines(text):
+        if not is_heading:
+            lines.append(line)
+            continue
+        if code:
+            yield code, "\n".join(lines).strip()
+        code, lines = line.removeprefix(_HEADING) if line.startswith(_HEADING) else "", []
+    if code:
+        yield code, "\n".join(lines).strip()
+
+
+def _manual_lines(text: str) -> Iterator[tuple[bool, str]]:
+    """Each line, and whether it is a heading: examples hold some too."""
+    is_example = False
+    for line in text.splitlines():
+        is_example ^= line.startswith(_FENCE)
+        yield not is_example and line.startswith("#"), line

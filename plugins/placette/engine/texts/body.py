@@ -6,24 +6,165 @@ typesets, reports, resolves and rebuilds, and the sanitiser last.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from placette.engine.base.text import slugify
 from placette.engine.problems.problems import Problem, locate, problem
 from placette.engine.texts.characters import is_suspect, referred
-from placette.engine.texts.claims import Claims
-from placette.engine.texts.figures import rebuild_figures
-from placette.engine.texts.links import resolve_links
+from placette.engine.texts.links import (
+    BARE,
+    Finding,
+    Surroundings,
+    is_own,
+    rel_outside,
+    resolve,
+    resolve_links,
+    says_where,
+    spaced_links,
+)
 from placette.engine.texts.markup import MarkupError, to_html
 from placette.engine.texts.sanitizer import ID_PREFIX, UnstableError, anchor, clean, removed_by_cleaning
-from placette.engine.texts.spaced_links import spaced_links
-from placette.engine.texts.surroundings import Surroundings
-from placette.engine.texts.typography import typeset_tree
-from placette.engine.texts.values import Body, Heading, Photo
+from placette.engine.texts.typography import BLOCK, BREAK, INLINE, typeset_parts, typeset_text, typeset_tree
+from placette.engine.texts.values import (
+    SHOWN,
+    Body,
+    Claims,
+    Heading,
+    Photo,
+    Place,
+    is_decorative,
+    photo_of,
+    photo_view,
+    unclaimed,
+)
+
+_SUMMARY = 240
+"""Characters of a summary made from a text's first words."""
+
+
+def first_words(html: str) -> str:
+    """The beginning of the first paragraph of a text's HTML, for one that has no summary."""
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for note in tree.css("a.footnote-ref"):
+        note.decompose()
+    words = (" ".join(node.text().split()) for node in tree.css("p"))
+    paragraph = next(filter(None, words), "")
+    return paragraph if len(paragraph) <= _SUMMARY else paragraph[:_SUMMARY].rsplit(" ", 1)[0] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The photos that a text shows, what is wrong with them, and the paths that were looked for."""
+
+    photos: tuple[Photo, ...]
+    problems: tuple[Finding, ...]
+    asked: frozenset[str]
+
+
+def rebuild_figures(tree: LexborHTMLParser, path: str, lang: str, around: Surroundings, claims: Claims) -> Figures:
+    """Replace the images of ``tree``, a text written in the file ``path``, by figures.
+
+    Its links have been resolved before: those of galleries are ours.
+    """
+    photos: dict[int, Photo] = {}
+    problems: list[Finding] = []
+    asked = set()
+    images = tree.css("img")
+    if not images:
+        return Figures((), (), frozenset())
+    for image in images:
+        wanted = resolve(path, unquote(image.attributes.get("src") or ""))
+        asked.add(wanted)
+        photo, found = _read_image(image, wanted, lang, around, claims)
+        problems += found
+        if photo:
+            photos[image.mem_id] = photo
+        else:
+            image.decompose()
+    shown: list[Photo] = []
+    for block in tree.css("p"):
+        shown += _rebuild_block(block, photos, around)
+    for image in tree.css("img"):
+        if image.mem_id in photos:
+            shown.append(photos.pop(image.mem_id))
+            _replace(image, _picture(shown[-1], around))
+    return Figures(tuple(shown), tuple(problems), frozenset(asked))
+
+
+def _read_image(
+    image: LexborNode, wanted: str, lang: str, around: Surroundings, claims: Claims
+) -> tuple[Photo | None, list[Finding]]:
+    """The photo of an image whose file is ``wanted``, and what is wrong with it."""
+    source = image.attributes.get("src") or ""
+    alt, title = (image.attributes.get("alt") or "").strip(), (image.attributes.get("title") or "").strip()
+    if wanted not in around.photos:
+        code = "photo-remote" if "//" in source or ":" in source else missing_code(wanted, around)
+        return None, [(code, source, {"value": source[:120]})]
+    photo = photo_of(wanted, alt, title)
+    decorative = is_decorative(photo.caption)
+    missing = [] if alt or decorative else ["photo-alt"]
+    found = [(code, source, {"value": source[:120]}) for code in (*missing, *unclaimed(photo.credit, claims))]
+    photo = replace(photo, alt="", caption="") if decorative else photo
+    alt, caption, credit = (typeset_text(text, lang) for text in (photo.alt, photo.caption, photo.credit))
+    return Photo(wanted, alt, caption, credit), found
+
+
+def missing_code(wanted: str, around: Surroundings) -> str:
+    """What is wrong with a picture that can't be shown: it isn't there, or it is refused."""
+    return "photo-refused" if wanted in around.unshown else "photo-missing"
+
+
+def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surroundings) -> list[Photo]:
+    """Turn a paragraph that holds nothing but images into a figure, or a gallery of figures; gives their photos."""
+    images = [node for node in block.iter() if node.tag == "img"]
+    only_images = images and not block.text().strip() and all(n.tag in {"img", "br"} for n in block.iter())
+    if not only_images:
+        return []
+    place = Place.FIGURE if len(images) == 1 else Place.GALLERY
+    shown = [replace(photos.pop(image.mem_id), place=place) for image in images]
+    figures = "".join(_figure(photo, around) for photo in shown)
+    _replace(block, figures if len(images) == 1 else f'<div class="gallery" data-gallery="">{figures}</div>')
+    return shown
+
+
+def _replace(node: LexborNode, html: str) -> None:
+    new = LexborHTMLParser(html, is_fragment=True).root
+    if new:
+        node.replace_with(new)
+
+
+def _figure(photo: Photo, around: Surroundings) -> str:
+    credit = f"<small>{escape(photo.credit)}</small>" if photo.credit else ""
+    caption, picture = " · ".join(filter(None, (escape(photo.caption), credit))), _picture(photo, around)
+    if photo.place is Place.GALLERY and photo.alt:  # a decorative picture says nothing: it leads nowhere
+        name = escape(around.labels.enlarge.format(what=photo.alt))
+        picture = f'<a href="{photo_view(photo, around.photos, around.base).large}" aria-label="{name}">{picture}</a>'
+    if not caption:
+        return f'<figure class="figure">{picture}</figure>'
+    name = escape(photo.caption or photo.credit)  # RGAA 1.9: the caption is tied to its picture
+    legend = f"<figcaption>{caption}</figcaption>"
+    return f'<figure class="figure" role="figure" aria-label="{name}">{picture}{legend}</figure>'
+
+
+def _picture(photo: Photo, around: Surroundings) -> str:
+    view = photo_view(photo, around.photos, around.base)
+    sizes = view.sizes(SHOWN[photo.place])
+    sources = "".join(f'<source type="{s.type}" srcset="{s.srcset}" sizes="{sizes}">' for s in view.sources)
+    widths = f' srcset="{view.srcset}" sizes="{sizes}"' if view.srcset else ""
+    shape = "upright" if view.height > view.width else ""
+    names = " ".join(filter(None, (shape, view.classes)))
+    classes = f' class="{names}"' if names else ""
+    return (
+        f'<picture>{sources}<img{classes} src="{view.src}"{widths} alt="{escape(photo.alt)}" width="{view.width}"'
+        f' height="{view.height}" loading="lazy" decoding="async"></picture>'
+    )
+
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -224,3 +365,95 @@ def _dress_notes(tree: LexborHTMLParser, label: str) -> None:
 
 def _count_words(tree: LexborHTMLParser) -> int:
     return len(tree.text(separator=" ").split())
+
+
+LINK = re.compile(
+    r"\[(?P<words>[^\[\]\n]{1,200})\]\(<?(?P<address>(?:[^()\s<>]|\([^()\s<>]{0,200}\)){0,500})>?\)"
+    r"|(?P<bare>(?:https?://|www\.)[^\s<>«»“”]{1,500}?)(?=[.,;:!?…)\]'’\"]*(?:[\s<>«»“”]|$))"
+)
+"""A link with words of its own, or an address without the signs behind it."""
+_PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_TAG = re.compile("<[^>]*>")
+
+_Piece = tuple[str, str, str]
+"""An escaped text, what stands between it and the next in the eyes of typography, and the tag behind it."""
+
+
+def convert_plain(source: BodySource, around: Surroundings) -> Converted:
+    """Safe HTML of a plain text and every problem in it. Total: a value for any text."""
+    try:
+        html = _typeset(source, around)
+        if html is not None:
+            return Converted(Body(clean(html), words=len(_TAG.sub(" ", html).split())))
+        tree = LexborHTMLParser(plain_html(source.text), is_fragment=True)
+        typeset_tree(tree, source.lang)
+        links = resolve_links(tree, source.path, source.lang, around)
+        body = Body(clean(tree.html or ""), words=len(tree.text(separator=" ").split()), files=links.files)
+    except (UnstableError, SelectolaxError):
+        return Converted(Body(), (problem("text-complex", source.path),))
+    anchors = tuple(
+        (path, anchor(name), problem_in(source, "anchor-missing", written, {"value": written[:120]}))
+        for path, name, written in links.anchors
+    )
+    problems = tuple(problem_in(source, *finding) for finding in links.problems)
+    listed = tuple((address, problem_in(source, *finding)) for address, finding in links.listed)
+    return Converted(body, problems, anchors=anchors, asked=links.asked, listed=listed)
+
+
+def _typeset(source: BodySource, around: Surroundings) -> str | None:
+    """What a tree would give, without one; None where a link leads elsewhere than to another site."""
+    paragraphs = [part for found in _PARAGRAPH.split(source.text.strip()) if (part := found.strip())]
+    pieces: list[_Piece] = []
+    for paragraph in paragraphs:
+        pieces.append(("\n" if pieces else "", BLOCK, "<p>"))
+        end = 0
+        for found in LINK.finditer(paragraph):
+            address = _address(found)
+            rel = rel_outside(address)
+            if not rel or is_own(address, around):
+                return None
+            words = found["words"] or found["bare"]
+            bare = f' class="{BARE}"' if says_where(words, address) else ""
+            pieces += _broken(paragraph[end : found.start()], INLINE, f'<a href="{escape(address)}" rel="{rel}"{bare}>')
+            pieces.append((escape(words, quote=False), INLINE, "</a>"))
+            end = found.end()
+        pieces += _broken(paragraph[end:], BLOCK, "</p>")
+    texts = typeset_parts([text for text, _, _ in pieces], [marker for _, marker, _ in pieces], source.lang)
+    return "".join([text + tag for text, (_, _, tag) in zip(texts, pieces, strict=True)])
+
+
+def _broken(words: str, marker: str, tag: str) -> Iterator[_Piece]:
+    """The lines of some words; behind the last stand ``marker`` and ``tag``."""
+    first, *others = escape(words, quote=False).split("\n")
+    for line in others:
+        yield first, BREAK, "<br>"
+        yield "", BREAK, ""
+        first = f"\n{line}"
+    yield first, marker, tag
+
+
+def plain_html(text: str) -> str:
+    """Paragraphs and lines of a text as HTML: everything in it is escaped."""
+    paragraphs = (part.strip() for part in _PARAGRAPH.split(text.strip()))
+    return "\n".join(f"<p>{_inside(part)}</p>" for part in paragraphs if part)
+
+
+def _inside(paragraph: str) -> str:
+    parts, end = [], 0
+    for found in LINK.finditer(paragraph):
+        parts += [_lines(paragraph[end : found.start()]), _link(found)]
+        end = found.end()
+    return "".join((*parts, _lines(paragraph[end:])))
+
+
+def _lines(words: str) -> str:
+    return escape(words, quote=False).replace("\n", "<br>\n")
+
+
+def _link(found: re.Match[str]) -> str:
+    return f'<a href="{escape(_address(found))}">{escape(found["words"] or found["bare"], quote=False)}</a>'
+
+
+def _address(found: re.Match[str]) -> str:
+    bare = found["bare"]
+    return str(found["address"]) if bare is None else bare if bare.startswith("http") else f"https://{bare}"

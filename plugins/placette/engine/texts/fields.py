@@ -7,18 +7,110 @@ value or raises ``PydanticCustomError`` whose type is a code of ``placette.engin
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, time
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from placette.engine.base.message import N_
 from placette.engine.base.text import DEVICES, fold, nearest
+from placette.engine.base.translation import N_
 from placette.engine.texts.characters import has_visible
-from placette.engine.texts.licences import LICENCES, find_licence
-from placette.engine.texts.motifs import IN_FRENCH, Motif
-from placette.engine.texts.values import Licence, Spot, Status
+from placette.engine.texts.values import LICENCES, Licence, Spot, Status, find_licence
+
+
+class Motif(StrEnum):
+    """The kinds of landscape; the value is the English name."""
+
+    PUYS = "puys"
+    VILLAGE = "village"
+    BRIDGE = "bridge"
+    FOREST = "forest"
+    MARKET = "market"
+    WATER = "water"
+    BOOK = "book"
+    FEAST = "feast"
+    WORKSHOP = "workshop"
+    ABBEY = "abbey"
+    PATH = "path"
+    PASTURE = "pasture"
+    CASTLE = "castle"
+    WINTER = "winter"
+    FIELDS = "fields"
+    ORCHARD = "orchard"
+    FARM = "farm"
+    WINDMILL = "windmill"
+    CANAL = "canal"
+    LIGHTHOUSE = "lighthouse"
+    SAILS = "sails"
+    HARBOUR = "harbour"
+    SHORE = "shore"
+    PEAKS = "peaks"
+    CHALETS = "chalets"
+    TORRENT = "torrent"
+    ROOFTOPS = "rooftops"
+    QUAY = "quay"
+    SQUARE = "square"
+    AVENUE = "avenue"
+    SPRING = "spring"
+    LACE = "lace"
+    BLADE = "blade"
+    TUBE = "tube"
+    SCHOOL = "school"
+    HALL = "hall"
+    SHUTTLE = "shuttle"
+    RIVER = "river"
+    CLEARING = "clearing"
+
+
+IN_FRENCH: Mapping[Motif, str] = MappingProxyType(
+    {
+        Motif.PUYS: "volcans",
+        Motif.VILLAGE: "village",
+        Motif.BRIDGE: "pont",
+        Motif.FOREST: "forêt",
+        Motif.MARKET: "marché",
+        Motif.WATER: "lac",
+        Motif.BOOK: "livre",
+        Motif.FEAST: "fête",
+        Motif.WORKSHOP: "atelier",
+        Motif.ABBEY: "église",
+        Motif.PATH: "chemin",
+        Motif.PASTURE: "pâturage",
+        Motif.CASTLE: "château",
+        Motif.WINTER: "hiver",
+        Motif.FIELDS: "champs",
+        Motif.ORCHARD: "verger",
+        Motif.FARM: "ferme",
+        Motif.WINDMILL: "moulin à vent",
+        Motif.CANAL: "canal",
+        Motif.LIGHTHOUSE: "phare",
+        Motif.SAILS: "voiles",
+        Motif.HARBOUR: "port",
+        Motif.SHORE: "plage",
+        Motif.PEAKS: "sommets",
+        Motif.CHALETS: "chalets",
+        Motif.TORRENT: "torrent",
+        Motif.ROOFTOPS: "toits",
+        Motif.QUAY: "quai",
+        Motif.SQUARE: "place",
+        Motif.AVENUE: "avenue",
+        Motif.SPRING: "source",
+        Motif.LACE: "dentelle",
+        Motif.BLADE: "lame",
+        Motif.TUBE: "baromètre",
+        Motif.SCHOOL: "école",
+        Motif.HALL: "mairie",
+        Motif.SHUTTLE: "navette",
+        Motif.RIVER: "rivière",
+        Motif.CLEARING: "clairière",
+    }
+)
+"""The French name of each."""
+
 
 T = TypeVar("T")
 

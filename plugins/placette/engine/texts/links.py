@@ -4,16 +4,81 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from html import escape
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from placette.engine.base.text import slugify
+from placette.engine.base.translation import N_
 from placette.engine.problems.messages import PAGELESS
-from placette.engine.texts.renditions import Place, plan_renditions
 from placette.engine.texts.sanitizer import SCHEMES, anchor
-from placette.engine.texts.surroundings import Surroundings, resolve
+from placette.engine.texts.values import PhotoFacts, Place, plan_renditions
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Words that the conversion adds to a text, in the site's language."""
+
+    table: str = "Table"
+    """What a screen reader calls a table that scrolls, when it has no caption."""
+    note_back: str = "Back to the text"
+    """What it calls the link from a note back to the text."""
+    enlarge: str = "Enlarge: {what}"
+    """What it calls the link from a picture of a gallery to its large file."""
+    alerts: Mapping[str, str] = field(default_factory=dict)
+    """The titles of GFM's alerts, by their names in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file beside a text that its links may offer: its address from the site's root, and what stands behind them."""
+
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The site around a text. Paths are relative to the content folder, addresses to the site's root."""
+
+    lang: str = "fr"
+    base: str = "/"
+    """Path under which the site is published, with slashes at both ends."""
+    origin: str = ""
+    """Scheme and host of the site, without a slash at the end."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """By path; empty for a text without a page of its own."""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """By address, the text whose page it is."""
+    photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    unshown: frozenset[str] = frozenset()
+    """Files that are there, and refused: what is wrong with each is reported at the file."""
+    withheld: frozenset[str] = frozenset()
+    """Texts that exist but are not published: drafts, scheduled posts, refused and withdrawn ones."""
+    gone: frozenset[str] = frozenset()
+    """Those of them that were withdrawn."""
+    previewed: frozenset[str] = frozenset()
+    """Those of them that are shown all the same, for this is a preview."""
+    points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Where posts take place, in degrees, for those that say so."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """The digests of other files that texts may name, by path."""
+    offered: Mapping[str, Offered] = field(default_factory=dict)
+    """The files that links of the texts beside them may offer, by path."""
+    labels: Labels = field(default_factory=Labels)
+    own: frozenset[str] = frozenset()
+    """Addresses of pages of the site itself, from its root."""
+    lists: str = "(?!)"
+    """A regular expression for those of lists that come and go; the build knows which there are."""
+
+
+def resolve(origin: str, target: str) -> str:
+    """The path that ``target`` means when written in the file ``origin``; may climb out (starts with ``..``)."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(origin), target))
+
 
 Finding = tuple[str, str, dict[str, str]]
 """A problem's code, the text to find its line by, and its values."""
@@ -221,3 +286,63 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
         return _wrong(MISSING, written, proposal=PAGELESS)
     fragment = f"#{anchor(name)}" if name else ""
     return _Target(around.base + url + fragment, anchor=(wanted, name, written) if name else None)
+
+
+_LINK = re.compile(r"(?:!?\[[^\[\]\n]{0,200})?(?<!\\)\]\((?P<inside>(?:[^()\n]|\([^()\n]{0,200}\)){1,500}+)\)")
+_TITLE = re.compile(r"""[ \t]+(?:"[^"]*"|'[^']*')[ \t]*$""")
+_FILES = (
+    "md html? jpe?g png webp avif gif heic tiff? bmp svg pdf od[tsp] docx? xlsx? pptx? csv txt rtf gpx ics mp3 mp4 zip"
+)
+_FILE = re.compile(rf"\.(?:{'|'.join(_FILES.split())})(?:#\S*)?$", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:https?|mailto|tel):|www\.|/", re.IGNORECASE)
+"""How an address begins that names no file beside the text."""
+_SPACE = re.compile(r"[ \t]")
+_CODE = "code, pre, kbd, samp, script, style"
+_SHOWN = 120
+
+RENAMED = N_(
+    "File names have no spaces here: rename the file, and write {better} in this link. If the file lies beside this"
+    " text, invoke check --fix does both."
+)
+ENCODED = N_("Write %20 in place of each space: {better}.")
+"""The proposals for such a link: to a file, and to anything else."""
+
+
+def spaced_links(text: str, html: str) -> Iterator[Finding]:
+    """Each link of the Markdown ``text`` whose signs ``html``, which it became, shows because of a space."""
+    found = [(link, address) for link in _LINK.finditer(text) if (address := _spaced_address(link["inside"]))]
+    shown = _shown_text(html) if found else ""
+    for link, address in found:
+        if f"]({address}" in shown:
+            yield "link-space", link[0], {"value": address[:_SHOWN], **_proposal(address)}
+
+
+def _spaced_address(inside: str) -> str:
+    """The address between the brackets of a link, if it holds a space; empty for words that are no address."""
+    address = _TITLE.sub("", inside).strip(" \t")
+    is_address = _FILE.search(address) or _ELSEWHERE.match(address)
+    return address if is_address and _SPACE.search(address) and not address.startswith("<") else ""
+
+
+def _shown_text(html: str) -> str:
+    """What readers see of a page, but for code."""
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for code in tree.css(_CODE):
+        code.decompose()
+    return tree.text()
+
+
+def _proposal(address: str) -> dict[str, str]:
+    if _ELSEWHERE.match(address):
+        return {"proposal": ENCODED, "better": _SPACE.sub("%20", address)[:_SHOWN]}
+    path, mark, anchor = address.partition("#")
+    better = "/".join(_better_part(part) for part in path.split("/"))
+    return {"proposal": RENAMED, "better": f"{better}{mark}{anchor}"[:_SHOWN]}
+
+
+def _better_part(name: str) -> str:
+    """A file's or folder's name as the site wants it; dots and names without spaces stay."""
+    if not _SPACE.search(name):
+        return name
+    stem, dot, suffix = name.rpartition(".")
+    return f"{slugify(stem)}{dot}{suffix.lower()}" if stem else slugify(name)

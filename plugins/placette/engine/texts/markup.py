@@ -7,11 +7,12 @@ addresses, tasks, alerts, notes. Definitions, frames (``!!!``) and abbreviations
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
@@ -19,9 +20,84 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+from mdit_py_plugins.utils import is_code_block
 
-from placette.engine.texts.abbreviations import abbreviation_plugin
-from placette.engine.texts.inline_marks import mark_words
+_LINK_TAG = re.compile(r"<(/?)a\b", re.IGNORECASE)
+
+Mark = Callable[[str], tuple[str, dict[str, str | int | float]]]
+"""Gives the name of the element that a word gets around it, and its attributes."""
+
+
+def mark_words(state: StateCore, words: re.Pattern[str], mark: Mark) -> None:
+    """Put an element around every match in the texts of ``state``, but in links and code."""
+    for block in state.tokens:
+        if block.children and words.search(block.content):
+            block.children = list(_marked(block.children, words, mark))
+
+
+def _marked(tokens: list[Token], words: re.Pattern[str], mark: Mark) -> Iterator[Token]:
+    inside = 0
+    for token in tokens:
+        inside = max(0, inside + _link_step(token))
+        if token.type == "text" and not inside:
+            yield from _cut(token, words, mark)
+        else:
+            yield token
+
+
+def _link_step(token: Token) -> int:
+    """1 where a link begins, -1 where one ends, in Markdown or HTML; else 0."""
+    if token.type == "html_inline":
+        found = _LINK_TAG.match(token.content)
+        return (-1 if found[1] else 1) if found else 0
+    return token.nesting if token.type in {"link_open", "link_close"} else 0
+
+
+def _cut(token: Token, words: re.Pattern[str], mark: Mark) -> Iterator[Token]:
+    end = 0
+    for found in words.finditer(token.content):
+        tag, attributes = mark(found[0])
+        yield _text(token, token.content[end : found.start()])
+        yield Token(f"{tag}_open", tag, 1, attrs=attributes, level=token.level)
+        yield _text(token, found[0])
+        yield Token(f"{tag}_close", tag, -1, level=token.level)
+        end = found.end()
+    yield _text(token, token.content[end:])
+
+
+def _text(token: Token, content: str) -> Token:
+    return Token("text", "", 0, content=content, level=token.level)
+
+
+_DEFINITION = re.compile(r"\*\[([^\[\]\n]+)\]:[ \t]*(.*)")
+
+
+def abbreviation_plugin(converter: MarkdownIt) -> None:
+    """Add the rule that takes the definitions out of the blocks, and the one that marks the words they define."""
+    converter.block.ruler.before("reference", "abbr_def", _define, {"alt": ["paragraph", "reference"]})
+    converter.core.ruler.push("abbr_replace", _mark_all)
+
+
+def _define(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith("*[", start) or is_code_block(state, start_line):
+        return False
+    found = _DEFINITION.match(state.src, start, state.eMarks[start_line])
+    if found is None:
+        return False
+    if not silent:
+        state.env.setdefault("abbreviations", {}).setdefault(found[1].strip(), found[2].strip())
+        state.line = start_line + 1
+    return True
+
+
+def _mark_all(state: StateCore) -> None:
+    meanings: dict[str, str] = {word: meaning for word, meaning in state.env.get("abbreviations", {}).items() if word}
+    if meanings:
+        longest_first = sorted(meanings, key=len, reverse=True)
+        words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+        mark_words(state, words, lambda word: ("abbr", {"title": meanings[word]}))
+
 
 ALERTS = {"note": "note", "tip": "astuce", "important": "attention", "warning": "attention", "caution": "attention"}
 """GFM's alerts (``> [!NOTE]``), each with the class of the frame that shows it."""

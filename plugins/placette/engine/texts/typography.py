@@ -9,21 +9,257 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from typogrify.filters import smartypants
 
-from placette.engine.texts.typography_rules import (
-    BLOCK,
-    BREAK,
-    INLINE,
-    OPAQUE,
-    set_english,
-    set_french,
-    set_other,
+NBSP, THIN = "\u00a0", "\u202f"
+"""The *espace mots insécable* (before a colon and units, inside «») and the *espace fine insécable*."""
+INLINE, OPAQUE = "\ufdd0", "\ufdd1"
+"""Stand for an inline tag, and for what acts as a word without being one (code, address, picture)."""
+BREAK, BLOCK = "\u2028", "\u2029"
+"""Stand for a line break and for the limit of a paragraph; both are white space to ``\\s``."""
+
+_SPACES = " \t\n\u00a0\u2009\u202f"
+"""Spaces that a rule may replace, whatever their width; a line end in the source is one."""
+_S = f"[{_SPACES}]"
+_T = f"{INLINE}*+"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞŒŸ]"
+
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_UNIT = (
+    r"(?:[kM]?€|[%‰]|°[CF]?|k?m/h|[kcdm]?m[²³]?|ha|[kcm]?g|t|[hcdm]?[lL]|h|min|s|[kMGT]?Wh?|[kMG]?Hz|[kKMGT]o"
+    rf"|millions?|milliards?|euros?|habitants?|hab\.|{_MONTHS})(?![\w'’])"
 )
+"""What a number isn't parted from. In «les 12 s’appliquent» nothing is measured: no apostrophe may follow."""
+_TO_UNIT = rf"{_T}(?:{_S}++(?={_T}{_UNIT})|(?=[%€](?!\w)))"
+_ROMAN = "(?:X{1,3}(?:IX|IV|VI{0,3}|I{1,3})?+|IX|IV|VI{0,3}|I{2,3})"
+"""2 to 39: centuries, reigns, republics. No L, C, D, M: «Le», «Ce», «De», «Me» stay words."""
+_ENDINGS = (
+    {f"{i}{e}me{s}": f"e{s}" for i in ("", "i") for e in "èeé" for s in ("", "s")}
+    | {f"{e}re{s}": f"re{s}" for e in "èe" for s in ("", "s")}
+    | {f"n{rest}": rest for rest in ("d", "ds", "de", "des")}
+)
+"""Endings of ordinals that people write, and the printed ones; any other stays as it is."""
+
+_OPENERS = frozenset("([{«“")
+_ENDS_WORD = frozenset(f")]}}»”’'%‰€°…*.!?{OPAQUE}")
+"""After one of these, or a letter or digit, a mark that touches gets the space it lacks."""
+
+_Render = Callable[[re.Match[str]], str]
+
+
+def set_french(text: str, *, superscripts: bool) -> str:
+    """French prose with markers, typeset; ordinals get ``<sup>`` or, for plain text, their endings alone."""
+    blocks = [_set_quotes(block) if block.strip() else block for block in text.split(BLOCK)]
+    quoted = _APOSTROPHE.sub("’", BLOCK.join(blocks))
+    renders = _HTML if superscripts else _TEXT
+    parts: list[str] = []
+    position = 0
+    for first in _FIRST.finditer(quoted):
+        start = first.start()
+        if start >= position and (match := _FRENCH.match(quoted, start)):
+            parts += quoted[position:start], renders[match.lastgroup or ""](match)
+            position = match.end()
+    return "".join((*parts, quoted[position:]))
+
+
+def set_english(escaped: str) -> str:
+    """English prose with markers, its ``<`` escaped, by typogrify's ``smartypants``; quotes come as entities.
+
+    Of typogrify's filters this one alone changes characters and not the markup.
+    """
+    blocks = (str(smartypants(block.replace(INLINE, "<>"))) for block in escaped.split(BLOCK))
+    return BLOCK.join(blocks).replace("<>", INLINE)
+
+
+def set_other(text: str) -> str:
+    """Prose in another language with markers: ’ within words, …, and no line that begins with a sign: «Petra ?».
+
+    Quotation marks and spaces differ from Occitan to Catalan to German; typed ones are the writer's choice.
+    """
+    return _OTHER.sub(lambda match: _OTHER_SIGNS.get(match[0], NBSP), text)
+
+
+def _before(match: re.Match[str]) -> str:
+    """The character a reader sees before the match, or an empty string."""
+    text, position = match.string, match.start() - 1
+    while position >= 0 and text[position] == INLINE:
+        position -= 1
+    return text[position] if position >= 0 else ""
+
+
+def _after(match: re.Match[str]) -> str:
+    """The character a reader sees after the match, or an empty string."""
+    text, position = match.string, match.end()
+    while text[position : position + 1] == INLINE:
+        position += 1
+    return text[position : position + 1]
+
+
+# Quotation marks: one pass per paragraph, because their level counts; the next pass sets their spaces.
+
+_QUOTE = re.compile(r'["«»“”](?:(?<=")(?<![^\s(]")"(?![^\s).,;:!?…]))?+')
+"""One mark, or a pair with nothing in it and no word beside it. Like others here it begins with its character and looks
+back from there, which lets ``re`` pass over all the rest."""
+_SINGLE_QUOTED = re.compile(r"'(?<!\w')([^\W\d_][^'’\"\n]{0,80}[^\W_])'(?=[\s.,;:!?…)]|\Z)")
+"""«'word'» used as quotation marks: two letters at least, no other apostrophe («rock 'n' roll», «p'tit»)."""
+_ENDS_QUOTE = frozenset(f".!?…)]}}»”%€°*{OPAQUE}")
+"""Before a closing mark, beside letters and digits; a comma or a colon comes before an opening one."""
+_FOLLOWS_QUOTE = frozenset(".,;:!?…)]}»”")
+
+
+def _set_quotes(block: str) -> str:
+    """One paragraph with «» at the first level and “” inside; a mark that is no quotation (24") stays."""
+    if "'" in block:
+        block = _SINGLE_QUOTED.sub(r'"\1"', block)
+    if not _QUOTE.search(block):
+        return block
+    depth, opens = 0, True
+
+    def replace(match: re.Match[str]) -> str:
+        nonlocal depth, opens
+        decided = _opens(match, depth, opens)
+        if decided is None:
+            return match[0]
+        opens = decided
+        around = depth if opens else depth - 1
+        depth = max(around + opens, 0)
+        if match[0] in "«»":
+            return match[0]
+        return ("“" if opens else "”") if around > 0 else ("«" if opens else "»")
+
+    return _QUOTE.sub(replace, block)
+
+
+def _opens(match: re.Match[str], depth: int, last_opens: bool) -> bool | None:
+    """Whether a quotation mark opens or closes; None when it isn't one (inches, an empty pair)."""
+    mark, before = match[0], _before(match)
+    if mark == '"':
+        return last_opens if before == '"' else _straight_opens(before, _after(match), depth)
+    if mark == '""' or (mark == "”" and before.isdigit() and not depth):
+        return None
+    return mark in "«“"
+
+
+def _straight_opens(before: str, after: str, depth: int) -> bool | None:
+    """The same for ``"``, from the characters around it and how many quotations are open."""
+    ends = before.isalnum() or before in _ENDS_QUOTE
+    begins = not ends if after == '"' else not (not after or after.isspace() or after in _FOLLOWS_QUOTE)
+    if begins and not ends:
+        return True
+    if depth:
+        return False
+    if begins or before.isdigit():
+        return None
+    return False if ends else (True if after.isspace() else None)
+
+
+# Everything else: one pass over the whole text.
+
+
+def _spaced_sign(match: re.Match[str]) -> str:
+    before, gap, sign = _before(match), match["gap"], match["sign"]
+    if not before.strip() or before in _OPENERS or not (gap or before.isalnum() or before in _ENDS_WORD):
+        return match[0]
+    space = NBSP if sign in ":»" else THIN
+    return space + match["over"] + sign if gap else match["over"] + space + sign
+
+
+def _raised_ordinal(match: re.Match[str]) -> str:
+    return _ordinal(match) if match["raised"] else _ordinal(match, "<sup>", "</sup>")
+
+
+def _ordinal(match: re.Match[str], start: str = "", end: str = "") -> str:
+    ending = _ENDINGS.get(match["ending"], match["ending"])
+    noun = "" if match["lowered"] is None else match["lowered"] + NBSP
+    return f"{match['rank']}{match['raised']}{start}{ending}{end}{noun}"
+
+
+def _thousands(match: re.Match[str]) -> str:
+    unit = "" if match["to_unit"] is None else match["to_unit"].rstrip(_SPACES) + NBSP
+    return THIN.join(match["groups"].split()) + unit
+
+
+def _dash(match: re.Match[str]) -> str:
+    before, after = _before(match), _after(match)
+    if (before.strip() and before not in _OPENERS) or after.strip():
+        return match[0]
+    return "—" if match[0] == "---" else "–"
+
+
+def _tied(match: re.Match[str]) -> str:
+    """The match, tied to what follows it by a no-break space."""
+    return match[0].rstrip(_SPACES) + NBSP
+
+
+_SIGN = (
+    rf"(?P<gap>(?:{_S}(?<=\S.){_S}*+)?+)(?P<over>(?:{INLINE}(?<!{INLINE}.){_T})?+)"
+    rf"(?P<sign>[!?]++(?![\w=])|;(?![\w=()-])|»|:(?=[\s\"«“{INLINE}{OPAQUE}]|\Z))"
+)
+_ORDINAL = (
+    rf"(?<![\w.,…])(?P<rank>[1I](?={INLINE}?(?:er|[èe]?re)s?\b)|2(?={INLINE}?n?de?s?\b)"
+    rf"|(?:[2-9]|[1-9]\d{{1,3}}+|{_ROMAN})(?={INLINE}?(?:i?[èeé]me|e)s?\b))"
+    rf"(?P<raised>{INLINE}?)(?P<ending>[a-zèé]++)"
+    rf"(?:(?P<lowered>{INLINE}?){_S}++(?=(?:{_MONTHS}|siècles?)\b))?+"
+)
+_BEFORE_ANOTHER = ("[Ll]e", "[Dd]u", "[Aa]u", "[Pp]age", "[Cc]hapitre", "[Aa]rticle", "[Tt]ome", "[Ll]ot", "[Nn]°")
+"""Words after which a digit alone is a number of its own."""
+_NUMBER_ALONE = "".join(rf"(?<!\b{word}{_S})" for word in _BEFORE_ANOTHER)
+_GROUPS = (
+    rf"[1-9]\d{{1,2}}(?:{_S}\d{{3}})++|[1-9](?:{_S}\d{{3}}){{2,}}+"
+    rf"|[1-9]{_S}\d{{3}}(?=(?:,\d++)?+{_TO_UNIT})"
+    rf"|{_NUMBER_ALONE}[1-9]{_S}\d{{3}}"
+)
+"""Thousands that the writer parted. Four digits need a unit after «le», «page» …: «le 3 500 coureurs» is a date and a
+number."""
+_NOT_INSIDE = rf"(?<![\w,.+])(?<!\d{_S})"
+"""No number starts here: telephone and company numbers have a «+», other groups, or a group too many."""
+_TELEPHONE = (
+    rf"(?<!\w)(?<!\d{_S})(?:(?:0|\+33{_S}?(?:\(0\){_S}?)?)[1-9](?:{_S}\d\d){{4}}"
+    rf"|0{_S}8\d\d(?:(?:{_S}\d\d){{3}}|(?:{_S}\d{{3}}){{2}}))(?!{_S}?\d)"
+)
+"""French numbers as people write them: «02 98 99 44 37», «+33 2 98 …», «0 800 05 95 95»."""
+_TITLE = rf"(?:M(?:M\.|mes?|lles?|gr|e)|[DP]rs?|{_CAPITAL}\.)"
+"""Also initials («J. Dupont»); «la vitamine C. Elle» is tied with them, which shows at line ends alone."""
+
+_RULES: tuple[tuple[str, str, _Render], ...] = (
+    ("entity", r"&\#?\w{1,32}+;", lambda match: match[0]),
+    ("high_sign", _SIGN, _spaced_sign),
+    ("guillemet", f"«{_S}*+", lambda _: f"«{NBSP}"),
+    ("ordinal", _ORDINAL, _raised_ordinal),
+    ("telephone", _TELEPHONE, lambda match: NBSP.join(match[0].split())),
+    ("thousands", rf"{_NOT_INSIDE}(?P<groups>{_GROUPS})(?!{_S}?\d)(?P<to_unit>{_TO_UNIT})?+", _thousands),
+    ("unit", rf"\d{_TO_UNIT}", _tied),
+    ("minutes", rf"h(?<=\d{_S}h){_S}++(?=\d\d(?!\d))", _tied),
+    ("title", rf"(?<![\w.…&]){_TITLE}{_S}++(?={_T}{_CAPITAL})", _tied),
+    ("number_sign", rf"[nN](?<!\w.)°(?:{_S}++(?={_T}\w)|(?={_T}\d))", _tied),
+    ("ellipsis", r"\.(?<!\.\.)\.\.(?!\.)", lambda _: "…"),
+    ("dash", r"-(?<!-.)--?(?!-)", _dash),
+)
+"""Name, pattern, rendering; the first pattern that matches at a place applies."""
+_FRENCH = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in _RULES), re.DOTALL)
+_APOSTROPHE = re.compile(r"'(?<!\d')")
+"""Not after a digit (feet, minutes of arc). To the other rules both apostrophes are the same."""
+_INITIALS = "A-CE-HJ-LNOQ-UWYZÀ-ÖØ-ÞŒŸ"
+"""Capitals that begin no rule but an initial's; D, M, P begin titles, I, V, X centuries."""
+_FIRST = re.compile(
+    rf"[^a-gi-mo-zà-öø-ÿ,)'’”…{BREAK}{BLOCK}](?:(?<=[{_SPACES}{INLINE}h])(?=[{_SPACES}{INLINE}!?;»:])"
+    rf"|(?<![{_SPACES}{INLINE}h])(?:(?<=\d)(?=\d{{0,3}}+[{_SPACES}{INLINE}%€deèéinr])|(?<=[.-])(?=[.-])|(?<=[nN])(?=°)"
+    rf"|(?<=[{_INITIALS}])(?=\.)|(?<![\dn{_INITIALS}.-])))"
+)
+"""Where a rule may begin, from a character and what follows it: trying no other place takes a third of the time."""
+_HTML = {name: render for name, _, render in _RULES}
+_TEXT = _HTML | {"ordinal": _ordinal}
+_OTHER = re.compile(
+    rf"(?<=[^\W\d_])'(?=[^\W_]|[{INLINE}{OPAQUE}])|\.(?<!\.\.)\.\.(?!\.)"
+    rf"| (?:(?<=[^\s(\[{{] )(?=[!?»](?![\w=(])|[:;](?=[\s{INLINE}{BREAK}{BLOCK}]|\Z))|(?<=« )(?=\S))"
+)
+_OTHER_SIGNS = {"...": "…", "'": "’"}
+
 
 _UNTOUCHED = frozenset(
     "pre code kbd samp svg math tt template object script style textarea title iframe noembed noframes xmp".split()

@@ -2,11 +2,105 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from itertools import groupby
+from math import ceil
+from operator import attrgetter
+from typing import NamedTuple
 
-from placette.engine.base.once import Once
-from placette.engine.texts.renditions import Place
+from placette.engine.base.files import digest, media_type
+from placette.engine.base.rows import Once
+from placette.engine.base.text import fold, slugify
+
+
+class Place(StrEnum):
+    """Where a photo is shown, which says how wide it may have to be."""
+
+    LEAD = "lead"
+    FIGURE = "figure"
+    GALLERY = "gallery"
+    FACE = "face"
+
+
+WIDTHS = {
+    Place.LEAD: (320, 480, 800, 1200, 1600, 2400),
+    Place.FIGURE: (480, 800, 1200, 1600),
+    Place.GALLERY: (480, 800, 1600),
+    Place.FACE: (160, 480),
+}
+"""Pixels, from the theme's layout: a row of a list, a card or a phone, a phone of double density, the text's column,
+that column or the head of a post at double density. A gallery's picture is small, then as large as the window."""
+SHOWN = {
+    Place.FIGURE: "(min-width: 72rem) 57rem, (min-width: 48rem) 42rem, 100vw",
+    Place.GALLERY: "(min-width: 72rem) 19rem, 50vw",
+}
+"""How wide pictures inside a text are shown (theme: ``figure.css``, ``gallery.css``)."""
+_FALLBACKS = (800, 1600)
+"""Pixels of the files for browsers that don't know AVIF: they are few, so are these."""
+_APART = 1.1
+"""A width that is hardly smaller than the photo's own is left out."""
+_VERSION = b"3"
+"""Raise it when the encoder's settings change."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """What the gate saw in a photo: upright size in pixels and a digest of its bytes.
+
+    ``tint`` is its main colour (``#rrggbb``; empty where it is transparent), ``alpha`` whether anything shines through.
+    """
+
+    path: str
+    digest: str
+    width: int
+    height: int
+    tint: str = ""
+    alpha: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One file to make: its address from the site's root, its size, its Pillow format name."""
+
+    url: str
+    width: int
+    height: int
+    format: str
+
+
+def plan_renditions(facts: PhotoFacts, place: Place) -> tuple[Rendition, ...]:
+    """AVIF in every width of the place, never enlarged, then JPEG (PNG where it is transparent) for old browsers.
+
+    Of each format the widest is last.
+    """
+    widths = _widths(facts.width, WIDTHS[place])
+    modern = [_rendition(facts, width, "AVIF", "avif") for width in widths]
+    form = ("PNG", "png") if facts.alpha else ("JPEG", "jpg")
+    few = [width for width in widths if width in _FALLBACKS] or widths
+    few = few if few[-1] >= min(widths[-1], _FALLBACKS[-1]) else [*few, widths[-1]]
+    return (*modern, *(_rendition(facts, width, *form) for width in few))
+
+
+def _widths(own: int, wanted: tuple[int, ...]) -> list[int]:
+    """The widths that are smaller than the photo, then its own unless it is wider than all."""
+    smaller = [width for width in wanted if width * _APART < own]
+    return smaller if own > wanted[-1] * _APART else [*smaller, min(own, wanted[-1])]
+
+
+def _rendition(facts: PhotoFacts, width: int, form: str, suffix: str) -> Rendition:
+    height = max(1, round(facts.height * width / facts.width))
+    name = slugify(facts.path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    key = digest(facts.digest.encode(), _VERSION)[:10]
+    return Rendition(f"photos/{name}-{key}-{width}.{suffix}", width, height, form)
+
+
+def source_set(renditions: tuple[Rendition, ...], base: str) -> str:
+    """A ``srcset`` with widths."""
+    return ", ".join(f"{base}{r.url} {r.width}w" for r in renditions)
 
 
 class Status(StrEnum):
@@ -66,3 +160,155 @@ class Body:
     words: int = 0
     files: tuple[str, ...] = ()
     """The files beside it that its links offer, as paths from the content folder."""
+
+
+LICENCES = (
+    Licence("CC BY 4.0", "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/deed.fr"),
+    Licence("CC BY-SA 4.0", "CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/deed.fr"),
+    Licence("Licence Ouverte 2.0", "etalab-2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
+    Licence("Tous droits réservés"),
+)
+_BY_NAME = {fold(name): licence for licence in LICENCES for name in (licence.label, licence.spdx) if name}
+
+
+def find_licence(name: str) -> Licence | None:
+    """The licence of that label or SPDX identifier, whatever the case; None when it isn't on the list."""
+    return _BY_NAME.get(fold(name))
+
+
+_DECORATIVE = frozenset({"decorative", "image decorative", "decoratif"})
+"""Words that say, folded, that a picture shows nothing a reader needs."""
+_DASHES = (" — ", " – ", " -- ")
+
+
+def is_decorative(words: str) -> bool:
+    """Whether a caption or a description says that its picture only decorates."""
+    return fold(words) in _DECORATIVE
+
+
+def photo_of(path: str, alt: str, title: str = "") -> Photo:
+    """A photo as Markdown declares it: ``![alt](path "caption — credit, licence")``."""
+    caption, credit = caption_and_credit(title)
+    return Photo(path, alt, caption, credit)
+
+
+def caption_and_credit(title: str) -> tuple[str, str]:
+    """«Le lavoir — photo de Léa» cut into caption and credit at the last spaced dash; «— Léa» is a credit alone."""
+    spaced = f" {title.strip()}"
+    for dash in _DASHES:
+        if dash in spaced:
+            caption, credit = spaced.rsplit(dash, 1)
+            return caption.strip(), credit.strip()
+    return title.strip(), ""
+
+
+def licence_of(credit: str) -> str:
+    """The licence that ends a credit («photo de Léa, CC BY-SA 4.0»), as it is written on the list; or empty."""
+    *_, last = credit.rsplit(",", 1)
+    licence = find_licence(last.strip(" ."))
+    return licence.label if licence else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a text says once for all its pictures: who made them, under which licence they are shown."""
+
+    credit: bool = False
+    licence: bool = False
+
+
+def unclaimed(credit: str, claims: Claims) -> list[str]:
+    """The codes of what nobody says about a picture with this credit."""
+    named, licensed = bool(credit) or claims.credit, bool(licence_of(credit)) or claims.licence
+    return ["photo-credit"] * (not named) + ["photo-licence"] * (not licensed)
+
+
+_PAGE = 1184
+"""The width of a page in CSS pixels (theme: ``layout.css``): what is narrower is shown as wide as it is."""
+_STEP = 51
+"""Six levels of each colour of light: the theme has eighteen classes for 216 colours (``picture.css``)."""
+
+
+class SourceView(NamedTuple):
+    """One ``<source>`` of a picture: MIME type and ``srcset`` with widths."""
+
+    type: str
+    srcset: str
+
+
+class PictureView(NamedTuple):
+    """A picture of a post or a person; ``alt`` is empty for a decorative one; sizes in CSS pixels."""
+
+    src: str
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    sources: tuple[SourceView, ...] = ()
+    drawn: bool = False
+    """Drawn by the build (a landscape), not supplied by the author."""
+    srcset: str = ""
+    """The widths of ``src``, where there are several."""
+    large: str = ""
+    """The file to look at the picture as large as it is."""
+    classes: str = ""
+    """The colour in its place until it comes, and what stays in sight where it is cut."""
+
+    @staticmethod
+    @cache
+    def sizes(shown: str) -> str:
+        """The attribute of that name for a picture that is ``shown`` so wide (``(min-width: 50rem) 20rem, 100vw``).
+
+        Phones of triple density get what those of double density do: no eye sees the difference, and it weighs half.
+        """
+        return re.sub(r"(\d+)vw", lambda to: f"(min-resolution: 2.5dppx) {ceil(int(to[1]) / 1.5)}vw, {to[0]}", shown)
+
+    def fills(self, width: int, height: int) -> bool:
+        """Whether it covers a box of so many CSS pixels without being enlarged; what is drawn always does."""
+        return self.drawn or (self.width >= width and self.height >= height)
+
+    def fits(self) -> str:
+        """How its own box is shaped: empty, ``upright``, or ``small`` where it is narrower than a page."""
+        if self.drawn:
+            return ""
+        return "upright" if self.height > self.width else "small" if self.width < _PAGE else ""
+
+    def natural(self, most: int = 0) -> str:
+        """The ``sizes`` of a picture that is shown no wider than it is, nor than ``most`` CSS pixels, if given."""
+        width = min(self.width, most or self.width)
+        return f"(min-width: {width}px) {width}px, 100vw"
+
+
+def photo_view(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> PictureView:
+    """The picture of a photo that passed the gate; raises ``KeyError`` for any other."""
+    facts = photos[photo.path]
+    renditions = plan_renditions(facts, photo.place)
+    *modern, fallback = (tuple(found) for _, found in groupby(renditions, attrgetter("format")))
+    widest = max(renditions, key=attrgetter("width"))
+    tint = tint_classes(facts.tint) if facts.width >= facts.height else ""  # a tall one may leave its box empty
+    return PictureView(
+        src=base + fallback[0].url,
+        srcset=source_set(fallback, base) if len(fallback) > 1 else "",
+        width=widest.width,
+        height=widest.height,
+        alt=photo.alt,
+        caption=photo.caption,
+        credit=photo.credit,
+        sources=tuple(SourceView(media_type(form[0].url), source_set(form, base)) for form in modern),
+        large=base + fallback[-1].url,
+        classes=" ".join(filter(None, (tint, focus_classes(photo.focus)))),
+    )
+
+
+def tint_classes(colour: str) -> str:
+    """The classes that paint a picture's place in about its own colour (``#rrggbb``) until it comes."""
+    if not colour:
+        return ""
+    levels = (round(int(colour[at : at + 2], 16) / _STEP) for at in (1, 3, 5))
+    return "tint " + " ".join(f"{light}{level}" for light, level in zip("rgb", levels, strict=True))
+
+
+def focus_classes(focus: tuple[int, int] | None) -> str:
+    """The classes that keep a place of the picture (per cent from the left, from the top) in sight where it is cut."""
+    return " ".join(f"{axis}{round(at / 10)}" for axis, at in zip("xy", focus, strict=True)) if focus else ""

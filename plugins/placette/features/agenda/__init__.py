@@ -5,28 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from placette.engine.base.message import N_
+from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
-from placette.engine.library.models import Term
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature, PageKind, Slot
-from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import DRAWING
-from placette.engine.pages.requests import Request
+from placette.engine.library.kinds import Term
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.entries import Subject, places_line
+from placette.engine.pages.features import DRAWING, Feature, PageKind, Request, Slot
 from placette.engine.pages.searched import Searched, SearchedKind, searched_text
-from placette.engine.pages.subjects import Subject, places_line
-from placette.features.agenda.addresses import (
-    AGENDA,
-    AGENDA_CALENDAR,
-    AGENDA_CATEGORY,
-    AGENDA_COMMUNE,
-    AGENDA_MONTH,
-    AGENDA_WEEKEND,
-    CATEGORY_CALENDAR,
-    COMMUNE_CALENDAR,
-    EVENT_PAGE,
-)
-from placette.features.agenda.agenda_pages import (
+from placette.features.agenda.event import ANNOUNCEMENTS, EVENT, Event
+from placette.features.agenda.pages import (
     AGENDA_PAGE,
     PART,
     agenda_above,
@@ -34,25 +21,41 @@ from placette.features.agenda.agenda_pages import (
     agenda_requests,
     agenda_sections,
 )
-from placette.features.agenda.agenda_views import compose_agenda
-from placette.features.agenda.announcing import ANNOUNCEMENTS
-from placette.features.agenda.calendar_files import CALENDAR, announced_calendars
-from placette.features.agenda.contents import CalendarContent
-from placette.features.agenda.event import Event
-from placette.features.agenda.event_pages import boxes_view, coming_view, compose_event
-from placette.features.agenda.happening_events import turns
-from placette.features.agenda.kind import EVENT
-from placette.features.agenda.known_events import coming_at, coming_on_home, events, events_about, own_events
-from placette.features.agenda.structured import describe_event, event_in_post
-from placette.features.agenda.words import STATUSES, when
+from placette.features.agenda.selection import (
+    AGENDA,
+    AGENDA_CALENDAR,
+    AGENDA_CATEGORY,
+    AGENDA_COMMUNE,
+    AGENDA_MONTH,
+    AGENDA_WEEKEND,
+    CALENDAR,
+    CATEGORY_CALENDAR,
+    COMMUNE_CALENDAR,
+    EVENT_PAGE,
+    CalendarContent,
+    announced_calendars,
+    coming_at,
+    coming_on_home,
+    events,
+    events_about,
+    own_events,
+    turns,
+)
+from placette.features.agenda.views import (
+    boxes_view,
+    coming_view,
+    compose_agenda,
+    compose_event,
+    describe_event,
+    event_in_post,
+)
+from placette.features.agenda.wording import STATUSES, when
 
 __all__ = ["FEATURE", "register"]
 
 
 def _write_calendar(_request: Request, content: CalendarContent, look: Lookup) -> str:
-    from placette.features.agenda.calendars import (  # noqa: PLC0415 - calendars seldom change, icalendar is large
-        write_calendar,
-    )
+    from placette.features.agenda.ics import write_calendar  # noqa: PLC0415 - calendars seldom change, icalendar is large
 
     return write_calendar(content, look)
 

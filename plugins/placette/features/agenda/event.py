@@ -2,12 +2,374 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Annotated, Any
 
-from placette.engine.base.occurrences import Happening
-from placette.engine.library.models import Term
+from pydantic import BeforeValidator
+
+from placette.engine.base.occurrences import Happening, Outlook
+from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.library.kinds import (
+    PERSON,
+    Draft,
+    Extension,
+    Making,
+    Outline,
+    Signed,
+    Term,
+    TextKind,
+    Wanted,
+    check_people,
+    people,
+)
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Neighbours
+from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.body import first_words
+from placette.engine.texts.fields import as_date, as_list, as_text, choice, fail, is_slug
+from placette.engine.texts.front_matter import Entry, Matter, Typed, key, type_entries
+from placette.engine.texts.links import MISSING, WANTED, resolve
+from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Body
+from placette.features.agenda.recurrence import MANY, Rule, RuleError, expand, is_cut, read_rule
+from placette.features.posts import POST, ArticleMatter
+
+_MESSAGES = {
+    "event-end": Message(
+        N_("It would end ({end}) before it begins ({start})."),
+        N_("Correct one of the two; without an end, leave the line out."),
+    ),
+    "event-time": Message(
+        N_("Of the beginning and the end, only one has a time."),
+        N_("Give both a time (2026-12-05 18:30), or neither for whole days."),
+    ),
+    "event-all-day": Message(
+        N_("“{key}” and the beginning contradict each other: a day with a time is not a whole day."),
+        N_("Remove this line: a day without a time is a whole day."),
+    ),
+    "event-range": Message(N_("The date {value} is not between 1990 and 2100."), N_("Check the year.")),
+    "event-hour": Message(
+        N_("On {day} there is no {value}: clocks are put forward in that hour."), N_("Choose another time.")
+    ),
+    "event-long": Message(
+        N_("It would last more than {limit} days."),
+        N_("Check the year of the end; for something that comes back, use repeat and a short first date."),
+    ),
+    "event-rule": Message(
+        N_("The repetition cannot be used: {reason}."),
+        N_("Write for instance repeat: FREQ=WEEKLY;BYDAY=TU;UNTIL=2027-06-29."),
+    ),
+    "event-rule-start": Message(
+        N_("The first date, {start}, is not one that the repetition gives."),
+        N_("Correct the day of the beginning, or BYDAY."),
+    ),
+    "event-many": Message(
+        N_("The repetition gives more than {limit} dates, or goes on for more than five years."),
+        N_("Announce a season at a time: lower COUNT, or bring UNTIL nearer."),
+    ),
+    "event-except": Message(
+        N_("{value} is excluded, but it is not one of the dates."), N_("Correct the day, or remove it.")
+    ),
+    "event-empty": Message(
+        N_("Every date is excluded."),
+        N_("Leave at least one; for an event that does not take place: status: cancelled."),
+    ),
+    "event-uid": Message(
+        N_("“{other}” already has this identifier: the same event would be there twice."),
+        N_("Keep one of the two files."),
+    ),
+    "event-unmodified": Message(
+        N_("Nothing says when this was decided: calendars that hold the event already may not take the change."),
+        N_("Add a line modified: … with the day of the change, and change it again at each correction."),
+        Severity.ADVICE,
+    ),
+}
+declare_messages(_MESSAGES)
+
+
+_OUTLOOKS = {
+    **dict.fromkeys(("confirmed", "confirme", "confirmee", "maintenu", "maintenue"), Outlook.CONFIRMED),
+    **dict.fromkeys(("postponed", "reporte", "reportee"), Outlook.POSTPONED),
+    **dict.fromkeys(("cancelled", "canceled", "annule", "annulee"), Outlook.CANCELLED),
+}
+_ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A day, and the time of day if one was written."""
+
+    moment: datetime
+    timed: bool
+
+
+def as_instant(value: Any) -> Instant:
+    """A day, or a day and a time; strict ISO."""
+    return Instant(as_date(value), ":" in as_text(value))
+
+
+def as_outlook(value: Any) -> Outlook:
+    """Confirmed, postponed or cancelled, in English or French."""
+    return choice(value, _OUTLOOKS, (N_("confirmed"), N_("postponed"), N_("cancelled")))
+
+
+def as_answer(value: Any) -> bool:
+    """Yes or no, in English or French."""
+    return choice(value, _ANSWERS, (N_("yes"), N_("no")))
+
+
+def as_rule(value: Any) -> Rule:
+    """How an event repeats."""
+    try:
+        return read_rule(as_text(value))
+    except RuleError as error:
+        raise fail("event-rule", reason=error) from None
+
+
+def as_days(value: Any) -> tuple[datetime, ...]:
+    """Some days, at midnight."""
+    days = as_list(value)
+    if len(days) > MANY:
+        raise fail("value-many", length=len(days), limit=MANY)
+    return tuple(sorted({as_date(day).replace(hour=0, minute=0, second=0) for day in days}))
+
+
+def as_uid(value: Any) -> str:
+    """The identifier of an event in an outside calendar: visible ASCII characters, at most 255 (RFC 7986)."""
+    text = as_text(value)
+    if not re.fullmatch(r"[!-~]{1,255}", text):
+        raise fail("value-shape", example="1234@agenda.example")
+    return text
+
+
+When = Annotated[Instant, BeforeValidator(as_instant)]
+OutlookName = Annotated[Outlook, BeforeValidator(as_outlook)]
+Answer = Annotated[bool, BeforeValidator(as_answer)]
+RuleText = Annotated[Rule, BeforeValidator(as_rule)]
+Days = Annotated[tuple[datetime, ...], BeforeValidator(as_days)]
+Uid = Annotated[str, BeforeValidator(as_uid)]
+
+
+class HappeningMatter(Matter):
+    """When and where something takes place: the block of a post, and a part of an event's own front matter."""
+
+    start: When = key("When it begins: a day, or a day and a time.", "début", example="2026-12-05 18:30")
+    end: When | None = key("When it ends; of whole days the last one.", "fin", example="2026-12-05 20:00", default=None)
+    all_day: Answer | None = key(
+        "yes for whole days; a day without time says so by itself.", "journée_entière", example="yes", default=None
+    )
+    repeat: RuleText | None = key(
+        "How it repeats, with an end.", "répétition", "récurrence", example="FREQ=WEEKLY;COUNT=10", default=None
+    )
+    exceptions: Days = key(
+        "Days on which it does not take place after all.",
+        "except",
+        "sauf",
+        "exception",
+        example="[2026-12-29]",
+        default=(),
+    )
+    venue: f.ShortText = key("The name of the place.", "lieu", "salle", example="Médiathèque", default="")
+    organiser: f.ShortText = key(
+        "Who organises it: an author’s key, or a name.",
+        "organizer",
+        "organisateur",
+        "organisatrice",
+        "organisateurs",
+        example="carreau-et-fuseaux",
+        default="",
+    )
+    price: f.ShortText = key("What it costs, in words.", "tarif", "prix", example="Gratuit", default="")
+    status: OutlookName = key(
+        "confirmed, postponed or cancelled.", "statut", "état", example="confirmed", default=Outlook.CONFIRMED
+    )
+
+
+class EventMatter(HappeningMatter):
+    """The front matter of an event."""
+
+    title: f.Title = key("The title, as readers see it.", "titre", example="Bal de fin d’année")
+    summary: f.Sentence = key(
+        "One or two sentences for lists and search engines.", "résumé", "chapeau", example="Un bal.", default=""
+    )
+    commune: f.Communes = key("Insee code or name of the commune.", "communes", example='"*"', default_factory=list)
+    category: f.ShortText = key("One category of the site's list.", "rubrique", "catégorie", example="Fête", default="")
+    posts: f.Paths = key(
+        "Posts about it: their paths from this file.",
+        "post",
+        "billet",
+        "billets",
+        example="[../articles/2026/le-lavoir/index.md]",
+        default_factory=list,
+    )
+    modified: f.Moment | None = key(
+        "The day of the last change; calendars take the new version by it.",
+        "modifié",
+        "mise-à-jour",
+        example="2026-11-20",
+        default=None,
+    )
+    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    uid: Uid = key(
+        "The identifier that an outside calendar gave it; invoke import-events writes it.",
+        "identifiant",
+        example="1234@agenda.example",
+        default="",
+    )
+    imported: f.ShortText = key(
+        "A mark of what an outside calendar said; invoke import-events writes it.",
+        "importé",
+        example="0123456789abcdef",
+        default="",
+    )
+
+
+_EARLIEST, _LATEST = 1990, 2100
+_LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceFault:
+    """A thing to mend in an event's dates: a code, the key, the values of its message."""
+
+    code: str
+    key: str
+    values: Mapping[str, object]
+
+
+def happening_of(matter: HappeningMatter, neighbours: Neighbours, lang: str) -> Happening:
+    """The event of a front matter without faults; its words are typeset in ``lang``."""
+    organiser = neighbours.find(PERSON, matter.organiser) if matter.organiser else ""
+    start, rule = matter.start.moment, matter.repeat
+    dates = expand(start, rule) if rule else (start,)
+    left_out = {day.date() for day in matter.exceptions}
+    return Happening(
+        start=start,
+        length=_length(matter),
+        all_day=not matter.start.timed,
+        starts=tuple(day for day in dates if day.date() not in left_out),
+        rule=rule.text if rule else "",
+        exceptions=tuple(day for day in dates if day.date() in left_out),
+        venue=typeset_text(matter.venue, lang),
+        organiser=organiser,
+        organiser_name="" if organiser else typeset_text(matter.organiser, lang),
+        price=typeset_text(matter.price, lang),
+        outlook=matter.status,
+    )
+
+
+def check_event(
+    draft: Draft, matter: EventMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """What an event says that cannot be, or that the site does not know."""
+    for fault in faults_of(matter, options.now.tzinfo):
+        yield draft.problem(fault.code, fault.key, **fault.values)
+    yield from check_organiser(draft, "organiser", matter, neighbours, options)
+    if matter.status is not Outlook.CONFIRMED and not matter.modified:
+        yield draft.problem("event-unmodified", "status")
+    for written in matter.posts:
+        yield from _post(draft, written, neighbours)
+
+
+def faults_of(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[OccurrenceFault]:
+    """All that is wrong with the dates; of a series of faults that follow from each other the first."""
+    found = list(_time_faults(matter, zone))
+    yield from found or _rule_faults(matter)
+
+
+def _time_faults(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[OccurrenceFault]:
+    for name, instant in (("start", matter.start), ("end", matter.end)):
+        if instant and not _EARLIEST <= instant.moment.year <= _LATEST:
+            yield OccurrenceFault("event-range", name, {"value": f"{instant.moment:%Y-%m-%d}"})
+        elif instant and not _exists(instant.moment, zone):
+            yield OccurrenceFault(
+                "event-hour", name, {"value": f"{instant.moment:%H:%M}", "day": f"{instant.moment:%Y-%m-%d}"}
+            )
+    if matter.all_day is not None and matter.all_day is matter.start.timed:
+        yield OccurrenceFault("event-all-day", "all_day", {})
+    if matter.end and matter.end.timed is not matter.start.timed:
+        yield OccurrenceFault("event-time", "end", {})
+    elif matter.end and (length := _length(matter)) is not None and length <= timedelta(0):
+        yield OccurrenceFault("event-end", "end", {"end": _written(matter.end), "start": _written(matter.start)})
+    elif matter.end and (_length(matter) or timedelta(0)) > _LONGEST:
+        yield OccurrenceFault("event-long", "end", {"limit": _LONGEST.days})
+
+
+def _rule_faults(matter: HappeningMatter) -> Iterator[OccurrenceFault]:
+    start, rule = matter.start.moment, matter.repeat
+    dates = expand(start, rule) if rule else (start,)
+    if rule and is_cut(start, rule, dates):
+        yield OccurrenceFault("event-many", "repeat", {"limit": MANY})
+    elif rule and dates[:1] != (start,):
+        yield OccurrenceFault("event-rule-start", "repeat", {"start": f"{start:%Y-%m-%d}"})
+    else:
+        known = {day.date() for day in dates}
+        strange = [day for day in matter.exceptions if day.date() not in known]
+        if strange:
+            yield OccurrenceFault("event-except", "exceptions", {"value": f"{strange[0]:%Y-%m-%d}"})
+        elif len(known) == len(matter.exceptions):
+            yield OccurrenceFault("event-empty", "exceptions", {})
+
+
+def _length(matter: HappeningMatter) -> timedelta | None:
+    """How long each date lasts; a last day counts whole."""
+    if not matter.start.timed:
+        last = matter.end or matter.start
+        return last.moment - matter.start.moment + timedelta(days=1)
+    return matter.end.moment - matter.start.moment if matter.end else None
+
+
+def _written(instant: Any) -> str:
+    return f"{instant.moment:%Y-%m-%d %H:%M}" if instant.timed else f"{instant.moment:%Y-%m-%d}"
+
+
+def _exists(wall: datetime, zone: tzinfo | None) -> bool:
+    """Whether clocks show this time at all: not while they are put forward."""
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
+
+
+def check_organiser(
+    draft: Draft, key: str, matter: HappeningMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """Somebody named as keys are (``les-amis``) who has no profile; any other name may be without."""
+    name = matter.organiser
+    if is_slug(name) and "-" in name:
+        yield from check_people(draft, key, [name], neighbours, options)
+
+
+def post_paths(draft: Draft, matter: EventMatter) -> dict[str, str]:
+    """What an event wrote for each post, and the path that it means."""
+    return {written: resolve(draft.path, written) for written in matter.posts}
+
+
+def _post(draft: Draft, written: str, neighbours: Neighbours) -> Iterator[Problem]:
+    wanted, around = resolve(draft.path, written), neighbours.around
+    if wanted not in around.addresses or not POST.is_place(wanted):
+        yield draft.problem(MISSING, "posts", value=written, **{WANTED: wanted})
+    elif wanted in around.withheld:
+        yield draft.problem("link-gone" if wanted in around.gone else "link-waiting", "posts", value=written)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """The identifier that an outside calendar gave an event."""
+
+    uid: str
+
+
+def check_identifiers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
+    """Two events with one identifier: calendars would take the one for a new version of the other."""
+    seen: dict[str, str] = {}
+    for outline in sorted(outlines, key=lambda outline: outline.path):
+        if isinstance(found := outline.extra, Identifier):
+            if found.uid in seen:
+                yield problem("event-uid", outline.path, other=seen[found.uid])
+            seen.setdefault(found.uid, outline.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +394,101 @@ class Event:
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
+
+
+def _organisers(matter: EventMatter) -> list[str]:
+    return [matter.organiser] if matter.organiser else []
+
+
+def _names(_draft: Draft, matter: EventMatter) -> Iterable[Wanted]:
+    return people(_organisers(matter))
+
+
+def _asks(draft: Draft, matter: EventMatter) -> Iterable[str]:
+    """The posts about it."""
+    return post_paths(draft, matter).values()
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Identifier]:
+    matter = draft.matter
+    return replace(outline, extra=Identifier(matter.uid)) if isinstance(matter, EventMatter) and matter.uid else outline
+
+
+def _event(making: Making[EventMatter]) -> Event:
+    """An event; of the posts that it names those that are shown."""
+    matter, around = making.matter, making.neighbours.around
+    hidden = around.withheld - around.previewed
+    return Event(
+        path=making.draft.path,
+        slug=making.draft.slug,
+        url=making.url,
+        title=making.say(matter.title),
+        summary=making.say(matter.summary or first_words(making.body.html)),
+        lang=making.lang,
+        happening=happening_of(matter, making.neighbours, making.lang),
+        communes=making.communes,
+        category=making.category,
+        posts=tuple(dict.fromkeys(path for path in _asks(making.draft, matter) if path not in hidden)),
+        modified=making.moment(matter.modified) if matter.modified else None,
+        uid=matter.uid,
+        body=making.body,
+    )
+
+
+EVENT = TextKind(
+    name="event",
+    place=r"events/[^/]+\.md",
+    schema=EventMatter,
+    value=Event,
+    address="EVENT",
+    switch="AGENDA_URL",
+    changed=N_("the event {what} changed"),
+    check=check_event,
+    make=_event,
+    names=_names,
+    asks=_asks,
+    outline=_outline,
+    extra=Identifier,
+    together=check_identifiers,
+    may_be_empty=True,
+    signed=Signed("organiser", _organisers, closed=True),
+)
+
+
+_KEY = "event"
+
+
+def _typed(draft: Draft, matter: ArticleMatter) -> Typed[HappeningMatter] | None:
+    """The typed ``event:`` of a post; every problem in it stands where the block begins."""
+    if matter.event is None:
+        return None
+    place = draft.entry(_KEY)
+    entries = tuple(Entry(name, value, place.line, place.column) for name, value in matter.event.items())
+    return type_entries(entries, HappeningMatter, draft.path)
+
+
+def _check(draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    """What the event that a post announces says that cannot be, or that the site does not know."""
+    typed = _typed(draft, matter)
+    if typed is None:
+        return
+    yield from typed.problems
+    if typed.matter is None:
+        return
+    for fault in faults_of(typed.matter, options.now.tzinfo):
+        yield draft.problem(fault.code, _KEY, **{"key": fault.key, **fault.values})
+    yield from check_organiser(draft, _KEY, typed.matter, neighbours, options)
+
+
+def _announcing_names(draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
+    typed = _typed(draft, matter)
+    return people([typed.matter.organiser]) if typed and typed.matter and typed.matter.organiser else ()
+
+
+def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
+    typed = _typed(making.draft, making.matter)
+    found = typed.matter if typed else None
+    return {"event": happening_of(found, making.neighbours, making.lang)} if found else {}
+
+
+ANNOUNCEMENTS = Extension(kind=POST.name, check=_check, names=_announcing_names, fields=_fields)

@@ -2,11 +2,58 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from itertools import pairwise
+from typing import Any, NamedTuple
 
-from placette.engine.pages.slots import SlotsView
-from placette.engine.pages.views import CardView, HeadView, LinkView, PersonView, PlaceView, TermView
-from placette.engine.texts.pictures import PictureView
+from placette.engine.base.dates import language_of, month_name
+from placette.engine.base.occurrences import Happening, Outlook
+from placette.engine.base.translation import N_
+from placette.engine.library.kinds import Commune
+from placette.engine.pages.desk import Desk, Lookup, SlotsView, places_of, raise_first, slot_views
+from placette.engine.pages.features import AGENTS, InPost, Request
+from placette.engine.pages.lists import head_of, list_url
+from placette.engine.pages.structured import (
+    CONTEXT,
+    JsonLd,
+    breadcrumbs,
+    filled,
+    graph,
+    image_node,
+    open_graph_locale,
+    place_node,
+)
+from placette.engine.pages.views import (
+    BearingsView,
+    CardView,
+    HeadView,
+    LinkView,
+    PersonView,
+    PlaceView,
+    SocialImageView,
+    SocialView,
+    TermView,
+)
+from placette.engine.texts.values import PictureView
+from placette.features.agenda import wording
+from placette.features.agenda.event import Event
+from placette.features.agenda.pages import PART
+from placette.features.agenda.selection import (
+    AGENDA,
+    AGENDA_MONTH,
+    AgendaContent,
+    DayContent,
+    EntryContent,
+    EventContent,
+    GridContent,
+    calendar_path,
+    event_of,
+    events,
+)
+from placette.features.agenda.wording import rhythm, until
+from placette.features.posts import Article, articles, card_of, cards_of
 
 
 class EntryView(NamedTuple):
@@ -185,3 +232,332 @@ class EventBoxesView(NamedTuple):
 
     events: tuple[EventView, ...]
     current: str
+
+
+def noted_event(path: str, look: Lookup) -> Event:
+    """An event by source path."""
+    look.note(f"event {path}")
+    return events(look.desk)[path]
+
+
+def entry_views(entries: tuple[EntryContent, ...], look: Lookup) -> tuple[EntryView, ...]:
+    """Events as lists show them."""
+    return tuple(entry_view(entry, look) for entry in entries)
+
+
+def coming_view(_about: Any, entries: tuple[EntryContent, ...], look: Lookup) -> ComingView:
+    """What comes next, with the way to the whole agenda."""
+    return ComingView(entry_views(entries, look), list_url(AGENDA, look.desk))
+
+
+def boxes_view(article: Article, paths: tuple[str, ...], look: Lookup) -> EventBoxesView:
+    """What a post announces, or is about."""
+    return EventBoxesView(tuple(event_view(path, look) for path in paths), look.desk.base + article.url)
+
+
+def entry_view(entry: EntryContent, look: Lookup) -> EntryView:
+    """An event as a list shows it."""
+    event, desk = noted_event(entry.event, look), look.desk
+    first, others = entry.starts[0], entry.starts[1:]
+    weekday, day, month = wording.badge(first, desk.lang)
+    pattern = desk.words.ngettext("then on {days}", "then on {days}", len(others))
+    also = raise_first(pattern.format(days=wording.numbers(others, desk.lang))) if others else ""
+    return EntryView(
+        title=event.title,
+        url=desk.base + event.url,
+        lang=event.lang,
+        iso=_iso(event, first, look),
+        weekday=weekday,
+        day=day,
+        month=month,
+        when=raise_first(wording.when(event.happening, first, desk.say, desk.lang)),
+        also=also,
+        venue=event.happening.venue,
+        places=places_of(event.communes, desk),
+        status=" · ".join(
+            filter(None, (_waiting(event, look), _said(wording.STATUSES[event.happening.outlook], look)))
+        ),
+        off="" if event.happening.outlook is Outlook.CONFIRMED else str(event.happening.outlook),
+        outcome=_said(wording.OUTCOMES[event.happening.outlook], look),
+    )
+
+
+def _waiting(event: Event, look: Lookup) -> str:
+    """What a preview says of an event whose post isn't published."""
+    ribbon = card_of(event.path, look).ribbon if event.path in articles(look.desk) else None
+    return ribbon.label if ribbon else ""
+
+
+def event_view(path: str, look: Lookup) -> EventView:
+    """An event with all that is known of it."""
+    event, desk = noted_event(path, look), look.desk
+    happening = event.happening
+    first = happening.starts[0]
+    return EventView(
+        title=event.title,
+        url=desk.base + event.url,
+        lang=event.lang,
+        iso=_iso(event, first, look),
+        when=raise_first(wording.when(happening, first, desk.say, desk.lang)),
+        rhythm=raise_first(until(happening, desk.say, desk.lang)),
+        dates=tuple((month, raise_first(days)) for month, days in wording.days_by_month(happening, desk.lang)),
+        left_out=raise_first(wording.left_out(happening, desk.say, desk.lang)),
+        status=_said(wording.STATUSES[happening.outlook], look),
+        explained=_said(wording.EXPLAINED[happening.outlook], look),
+        venue=happening.venue,
+        places=places_of(event.communes, desk),
+        organiser=look.person(happening.organiser) if happening.organiser else None,
+        organiser_name=happening.organiser_name,
+        price=happening.price,
+        calendar_url=desk.base + calendar_path(event) if happening.outlook is Outlook.CONFIRMED else "",
+    )
+
+
+def _iso(event: Event, start: datetime, look: Lookup) -> str:
+    """A date for machines: a day, or a moment with its offset."""
+    if event.happening.all_day:
+        return f"{start:%Y-%m-%d}"
+    return start.replace(tzinfo=look.desk.build.now.tzinfo).isoformat(timespec="minutes")
+
+
+def _said(text: str, look: Lookup) -> str:
+    return look.desk.say(text) if text else ""
+
+
+def compose_event(request: Request, content: EventContent, look: Lookup) -> EventPageView:
+    """The page of an event."""
+    event, desk = noted_event(content.event, look), look.desk
+    start = event.happening.starts[0]
+    summary = event.summary or wording.when(event.happening, start, desk.say, desk.lang)
+    address = desk.addresses[AGENDA_MONTH]
+    month = LinkView(month_name(start, desk.lang), desk.base + address.path(date=start) if address else "")
+    return EventPageView(
+        head=head_of(request, event.title, summary, look, event),
+        event=event_view(event.path, look),
+        summary=event.summary,
+        category=content.category,
+        body_html=look.html(event),
+        posts=cards_of(content.posts, look),
+        agenda_url=list_url(AGENDA, desk),
+        month=month,
+        slots=slot_views(request, event, look),
+    )
+
+
+_WEEK, _NAMED = 7, 2
+"""Days; titles that the label of a day says."""
+
+
+def compose_agenda(request: Request, content: AgendaContent, look: Lookup) -> AgendaView:
+    """The agenda, or a part of it. A part in which nothing comes is for whoever kept its address, not for robots."""
+    part = request.kind == PART
+    calendar = content.calendar.url if content.calendar else ""
+    return AgendaView(
+        head=head_of(
+            request,
+            content.title,
+            content.introduction or content.title,
+            look,
+            robots="noindex" if part and content.quiet else "",
+        ),
+        title=content.title,
+        introduction=raise_first(content.introduction),
+        nothing=content.nothing,
+        spans=tuple(SpanView(raise_first(span.label), span.note, _rows(span.entries, look)) for span in content.spans),
+        later=_rows(content.later, look),
+        past=_rows(content.past, look),
+        filters=tuple(FilterView(f.label, tuple(ChoiceView(*choice) for choice in f.choices)) for f in content.filters),
+        grid=_grid(content.grid, look) if content.grid else None,
+        told=cards_of(content.told, look),
+        others=content.months,
+        agenda_url=list_url(AGENDA, look.desk),
+        calendar_url=calendar,
+        webcal_url=_webcal(calendar, look),
+        part=part,
+    )
+
+
+def _webcal(url: str, look: Lookup) -> str:
+    """The address of a calendar as devices subscribe to it: they ask it again by themselves."""
+    scheme, found, rest = look.desk.absolute(url.removeprefix(look.desk.base)).partition("://")
+    return f"webcal://{rest}" if url and found and scheme in {"http", "https"} else ""
+
+
+def _rows(entries: tuple[EntryContent, ...], look: Lookup) -> tuple[DateRowView, ...]:
+    return tuple(_row(entry, look) for entry in entries)
+
+
+def _row(entry: EntryContent, look: Lookup) -> DateRowView:
+    event, desk, view = noted_event(entry.event, look), look.desk, entry_view(entry, look)
+    happening, first = event.happening, entry.starts[0]
+    weekday, number, month = wording.margin(happening, first, desk.say, desk.lang)
+    return DateRowView(
+        view,
+        weekday,
+        raise_first(number),
+        month,
+        hours=raise_first(wording.hours(happening, first, desk.say, desk.lang)),
+        rhythm=rhythm(happening, desk.say, desk.lang),
+        picture=_picture(event, look),
+        calendar_url=desk.base + calendar_path(event) if not (view.off or entry.over) else "",
+        again=entry.again,
+        anchor=entry.anchor,
+    )
+
+
+def _picture(event: Event, look: Lookup) -> PictureView | None:
+    """That of the post that announces it, or of the first that is about it."""
+    known = articles(look.desk)
+    post = next((path for path in (event.path, *event.posts) if path in known), "")
+    return card_of(post, look).picture if post else None
+
+
+def _grid(content: GridContent, look: Lookup) -> GridView:
+    """The sheet of a month, its weeks from Monday to Sunday."""
+    first, length = monthrange(content.year, content.month)
+    known = {day.day: _day(day, content, look) for day in content.days}
+    cells = [DayView(0)] * first + [known.get(day, DayView(day)) for day in range(1, length + 1)]
+    cells += [DayView(0)] * (-len(cells) % _WEEK)
+    cells[1:] = [cell._replace(came_on=before.goes_on) for before, cell in pairwise(cells)]
+    language = language_of(look.desk.lang)
+    return GridView(
+        month_name(datetime(content.year, content.month, 1), look.desk.lang),
+        content.url,
+        tuple((day[:2], day) for day in language.days),
+        tuple(_week(cells[at : at + _WEEK]) for at in range(0, len(cells), _WEEK)),
+        content.previous,
+        content.next,
+        frozenset(cell.state for cell in cells) - {""},
+    )
+
+
+def _week(cells: Sequence[DayView]) -> tuple[DayView, ...]:
+    """The days of a week; those of another month, at one of its ends, in one cell."""
+    own = [cell for cell in cells if cell.day]
+    blank = [DayView(0, blanks=len(cells) - len(own))] if len(own) < len(cells) else []
+    return (*blank, *own) if blank and not cells[0].day else (*own, *blank)
+
+
+def _day(content: DayContent, grid: GridContent, look: Lookup) -> DayView:
+    """A day on which something takes place, or would have."""
+    desk, found = look.desk, [noted_event(path, look) for path in content.events]
+    holding = [event for event in found if event.happening.outlook is Outlook.CONFIRMED]
+    titles = [_titled(event, look) for event in (*holding, *(one for one in found if one not in holding))]
+    more = len(titles) - _NAMED
+    if more > 0:
+        titles = [*titles[:_NAMED], desk.say(N_("{n} more")).format(n=more)]
+    day = wording.full_day(datetime(grid.year, grid.month, content.day), desk.lang)
+    label = desk.say(N_("{day}: {events}")).format(day=day, events=", ".join(titles))
+    return DayView(content.day, content.url, label, "on" if holding else "off", content.goes_on)
+
+
+def _titled(event: Event, look: Lookup) -> str:
+    """The title of an event, with what became of it."""
+    status = wording.STATUSES[event.happening.outlook]
+    return f"{event.title} ({look.desk.say(status).lower()})" if status else event.title
+
+
+_STATES = {
+    Outlook.CONFIRMED: "EventScheduled",
+    Outlook.POSTPONED: "EventPostponed",
+    Outlook.CANCELLED: "EventCancelled",
+}
+_EVERY = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
+"""The units of ISO 8601's durations."""
+_DAYS = dict(zip("MO TU WE TH FR SA SU".split(), "Mon Tues Wednes Thurs Fri Satur Sun".split(), strict=True))
+
+
+def describe_event(
+    event: Event, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
+) -> SocialView:
+    """Open Graph and JSON-LD of an event's page."""
+    if event.happening.organiser:
+        look.note(f"person {event.happening.organiser}")
+    image = image_node(images[0]) if images else None
+    pictured = filled(event_node(event, look.desk) | {"image": image, "mainEntityOfPage": bearings.url})
+    return SocialView("website", images, open_graph_locale(event.lang), graph(pictured, breadcrumbs(bearings)))
+
+
+def event_in_post(article: Article, desk: Desk) -> InPost:
+    """What a post announces."""
+    event = event_of(article) if desk.addresses[AGENDA] else None
+    return InPost(nodes=(event_node(event, desk),)) if event else InPost()
+
+
+def event_node(event: Event, desk: Desk) -> JsonLd:
+    """An event: when, where, by whom, for how much, whether it still holds."""
+    happening, url, zone = event.happening, desk.absolute(event.url), desk.build.now.tzinfo
+    communes = [desk.build.communes.by_code[code] for code in event.communes]
+    first = happening.starts[0]
+    return filled(
+        {
+            "@type": "Event",
+            "@id": f"{url}#event",
+            "url": url,
+            "name": event.title,
+            "description": event.summary,
+            "inLanguage": event.lang,
+            "startDate": _moment(first, happening, zone),
+            "endDate": _end(first, happening, zone),
+            "eventSchedule": _schedule(happening, zone),
+            "eventStatus": f"{CONTEXT}/{_STATES[happening.outlook]}",
+            "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode",
+            "location": _location(happening, communes),
+            "organizer": _organiser(happening, desk),
+            "offers": {"@type": "Offer", "description": happening.price, "url": url} if happening.price else None,
+        }
+    )
+
+
+def _moment(wall: datetime, happening: Happening, zone: tzinfo | None) -> str:
+    """A day, or a moment with its distance from UTC."""
+    return f"{wall:%Y-%m-%d}" if happening.all_day else wall.replace(tzinfo=zone).isoformat(timespec="seconds")
+
+
+def _end(start: datetime, happening: Happening, zone: tzinfo | None) -> str:
+    if happening.all_day:
+        return f"{happening.last_day(start):%Y-%m-%d}"
+    end = happening.end_of(start)
+    return _moment(end, happening, zone) if end else ""
+
+
+def _schedule(happening: Happening, zone: tzinfo | None) -> JsonLd | None:
+    """How it repeats (schema.org/Schedule), in wall-clock times and their zone."""
+    rule = dict(part.split("=") for part in happening.rule.split(";")) if happening.rule else {}
+    if not rule:
+        return None
+    end = None if happening.all_day else happening.end_of(happening.start)
+    days = [day[-2:] for day in rule.get("BYDAY", "").split(",") if day]
+    return filled(
+        {
+            "@type": "Schedule",
+            "repeatFrequency": f"P{rule.get('INTERVAL', '1')}{_EVERY[rule['FREQ']]}",
+            "byDay": [f"{CONTEXT}/{_DAYS[day]}day" for day in days],
+            "startDate": f"{happening.start:%Y-%m-%d}",
+            "endDate": f"{happening.starts[-1]:%Y-%m-%d}",
+            "startTime": "" if happening.all_day else f"{happening.start:%H:%M:%S}",
+            "endTime": f"{end:%H:%M:%S}" if end else "",
+            "scheduleTimezone": str(zone),
+            "exceptDate": [f"{day:%Y-%m-%d}" for day in happening.exceptions],
+        }
+    )
+
+
+def _location(happening: Happening, communes: Sequence[Commune]) -> JsonLd | None:
+    """The place by its name, in its commune; the commune alone where no place is named."""
+    towns = [place_node(commune) for commune in communes]
+    if not happening.venue:
+        return towns[0] if towns else None
+    if not communes:
+        return {"@type": "Place", "name": happening.venue}
+    address = {
+        "@type": "PostalAddress",
+        "addressLocality": communes[0].name,
+        "addressRegion": communes[0].department,
+    }
+    return {"@type": "Place", "name": happening.venue, "address": address, "containedInPlace": towns[0]}
+
+
+def _organiser(happening: Happening, desk: Desk) -> JsonLd | None:
+    known = desk.ask(AGENTS).get(happening.organiser)
+    return known or ({"@type": "Organization", "name": happening.organiser_name} if happening.organiser_name else None)

@@ -4,28 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placette.engine.base.message import N_
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature, Listing, PageKind
-from placette.engine.pages.heads import head_of
-from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import AGENTS, FACES, HANDLES, PEOPLE, PERSON_MARKS
-from placette.engine.pages.requests import Request
-from placette.engine.pages.texts import numbered
-from placette.features.authors import addresses
-from placette.features.authors.addresses import AUTHOR_FEED
-from placette.features.authors.author_page import AUTHOR_PAGES, authors_above, compose_author, resting
-from placette.features.authors.checking import Signature
-from placette.features.authors.faces import author_subject, faces
-from placette.features.authors.kind import PROFILE
-from placette.features.authors.lists import PEOPLE_PAGES, PeopleContent
-from placette.features.authors.monograms import GROUNDS, hue_of, monogram
-from placette.features.authors.people import homes, people_of, person_marks, profiles
-from placette.features.authors.profile import AuthorKind, Profile
-from placette.features.authors.searching import searched_people
-from placette.features.authors.settings import ProfilesSettings
-from placette.features.authors.structured import agents, describe_profile, handles
-from placette.features.authors.views import AuthorsView, PeopleGroupView
+from placette.engine.base.translation import N_
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.entries import numbered
+from placette.engine.pages.features import (
+    AGENTS,
+    FACES,
+    HANDLES,
+    PEOPLE,
+    PERSON_MARKS,
+    Feature,
+    Listing,
+    PageKind,
+    Request,
+)
+from placette.engine.pages.lists import head_of
+from placette.features.authors import pages as addresses
+from placette.features.authors.pages import (
+    AUTHOR_FEED,
+    AUTHOR_PAGES,
+    PEOPLE_PAGES,
+    AuthorsView,
+    PeopleContent,
+    PeopleGroupView,
+    ProfilesSettings,
+    authors_above,
+    compose_author,
+    resting,
+)
+from placette.features.authors.people import (
+    GROUNDS,
+    agents,
+    author_subject,
+    describe_profile,
+    faces,
+    handles,
+    homes,
+    hue_of,
+    monogram,
+    people_of,
+    person_marks,
+    profiles,
+    searched_people,
+)
+from placette.features.authors.profile import PROFILE, AuthorKind, Profile, Signature
 from placette.features.posts import counted
 
 __all__ = [

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Annotated, Any
 
-from placette.engine.texts.values import Body, Licence, Photo
+from pydantic import BeforeValidator
+
+from placette.engine.base.look_alikes import odd_word, spellings
+from placette.engine.base.networks import PROFILE_LINKS, profile_url
+from placette.engine.base.text import fold
+from placette.engine.base.translation import N_
+from placette.engine.library.kinds import PERSON, Called, Draft, Making, Outline, TextKind, Tombstone
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Lead, Neighbours
+from placette.engine.problems.messages import NEW_AUTHOR
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.fields import STATUS_WORDS, as_text, choice, fail
+from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.values import Body, Licence, Photo, Place
 
 
 class AuthorKind(StrEnum):
@@ -55,3 +72,237 @@ class Profile:
 
 SPEAKS_FOR_OTHERS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
 """The kinds whose readers must know in what capacity they speak."""
+
+
+_PRESENCES = {
+    **dict.fromkeys(("active", "actif", "present", "presente"), Presence.ACTIVE),
+    **dict.fromkeys(("past", "ancien", "ancienne", "passe", "passee"), Presence.PAST),
+}
+_KINDS = {fold(kind): kind for kind in AuthorKind} | {
+    "habitante": AuthorKind.RESIDENT,
+    "elue": AuthorKind.ELECTED,
+    "invitee": AuthorKind.GUEST,
+}
+
+
+def as_presence(value: Any) -> Presence:
+    """Still here or no longer, in English or French."""
+    return choice(value, _PRESENCES, (N_("active"), N_("past"), *STATUS_WORDS[-1:]))
+
+
+def as_kind(value: Any) -> tuple[AuthorKind, str]:
+    """The kind of an author and the form they chose («habitante»)."""
+    text = as_text(value)
+    return choice(value, _KINDS, tuple(AuthorKind)), text.lower()
+
+
+def find_kind(written: str) -> AuthorKind | None:
+    """The kind that a word means; None for a word that means none."""
+    return _KINDS.get(fold(written))
+
+
+def as_links(value: Any) -> tuple[tuple[str, str], ...]:
+    """Pairs of a network's name and an address; a mapping of texts."""
+    if not isinstance(value, dict):
+        raise fail("value-shape", example="site: https://…")
+    return tuple((as_text(name).lower(), as_text(target)) for name, target in value.items())
+
+
+KindName = Annotated[tuple[AuthorKind, str], BeforeValidator(as_kind)]
+PresenceName = Annotated[Presence, BeforeValidator(as_presence)]
+Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
+
+
+class ProfileMatter(Matter):
+    """The front matter of an author's profile."""
+
+    name: f.ShortText = key(
+        "The name, as the person wishes it; a first name or a pseudonym will do.",
+        "nom",
+        example="Léa Montel",
+        min_length=1,
+    )
+    kind: KindName = key(
+        "habitant, association, service, élu, école, équipe or invité.", "profil", "qualité", example="habitante"
+    )
+    office: f.ShortText = key(
+        "For an elected official, the office; for a service, the body it belongs to.",
+        "fonction",
+        "mandat",
+        "organisme",
+        example="Conseillère municipale",
+        default="",
+    )
+    description: f.ShortText = key(
+        "One line.", "présentation", example="Infirmière de nuit, marcheuse du matin.", default=""
+    )
+    commune: f.Communes = key(
+        "Insee code or name of the commune; * for the whole territory.",
+        "communes",
+        "lieu",
+        example='"*"',
+        default_factory=list,
+    )
+    account: f.ShortText = key(
+        "The person's account on the forge, so that nobody else proposes in their name.",
+        "compte",
+        example="lea-m",
+        default="",
+    )
+    since: f.ShortText = key("The year of the first post.", "depuis", example="2024", default="")
+    status: PresenceName = key(
+        "active, or past for someone who no longer writes here.",
+        "statut",
+        "état",
+        example="active",
+        default=Presence.ACTIVE,
+    )
+    languages: f.Tags = key("Languages the person writes in.", "langues", example="[fr, oc]", default_factory=list)
+    links: Links = key(
+        "Addresses: site, mastodon, pixelfed, peertube, mobilizon, bluesky.",
+        "liens",
+        example="site: https://…",
+        default=(),
+    )
+    licence: f.LicenceName | None = key(
+        "The licence of their texts when a post says nothing.", "license", example="CC BY 4.0", default=None
+    )
+    portrait: f.FileName = key("A picture beside the profile.", example="lea-montel.jpg", default="")
+    portrait_alt: f.Sentence = key(
+        "What the portrait shows.", "portrait_description", example="Léa de profil.", default=""
+    )
+    portrait_credit: f.ShortText = key("Who made the portrait.", "portrait_crédit", example="Marc Teyssot", default="")
+    portrait_focus: f.Focus = key(
+        "What must stay in sight where the portrait is cut: from the left, from the top.",
+        "focus",
+        "cadrage",
+        example="50% 20%",
+        default=None,
+    )
+
+
+class WithdrawnProfileMatter(Matter):
+    """The front matter of the profile of somebody who has left."""
+
+    status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
+
+
+OFFICES = {AuthorKind.ELECTED: "conseillère municipale", AuthorKind.SERVICE: "mairie de Volcville"}
+"""What the missing line of a profile may say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Where a profile gives its name, under which key, and who speaks."""
+
+    line: int
+    column: int
+    key: str
+    kind: AuthorKind
+
+
+def portrait_of(matter: ProfileMatter) -> Lead:
+    """The portrait, as the profile describes it."""
+    words = (matter.portrait_alt, "", matter.portrait_credit)
+    return Lead("portrait", matter.portrait, *words, matter.portrait_focus)
+
+
+def check_profile(
+    draft: Draft, matter: ProfileMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """What a profile says that the site does not know, or leaves out."""
+    if word := odd_word(matter.name):
+        yield draft.problem("name-script", "name", value=word)
+    if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
+        yield draft.problem("value-shape", "since", example=f"{draft.name_of('since')}: 2024")
+    kind, label = matter.kind
+    if kind in SPEAKS_FOR_OTHERS and not matter.office:
+        yield draft.problem("badge-missing", "kind", kind=label, example=f"{draft.name_of('office')}: {OFFICES[kind]}")
+    if matter.office and kind not in SPEAKS_FOR_OTHERS:
+        yield draft.problem("badge-borrowed", "office", kind=label)
+    for network, written in matter.links:
+        if network not in PROFILE_LINKS:
+            yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(PROFILE_LINKS))
+        elif not profile_url(network, written):
+            yield draft.problem("profile-link", "links", key=network, value=written)
+    yield from portrait_of(matter).check(draft, neighbours, options)
+
+
+def check_names(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
+    """Two profiles whose names read the same."""
+    seen: dict[tuple[int, str], str] = {}
+    for outline in outlines:
+        if outline.kind == PERSON and isinstance(said := outline.extra, Signature):
+            own = spellings(outline.title)
+            if others := sorted(seen[spelling] for spelling in own if spelling in seen):
+                place = (outline.path, said.line, said.column)
+                yield problem("author-duplicate", *place, key=said.key, name=outline.title, other=others[0])
+            seen = dict.fromkeys(own, outline.path) | seen
+
+
+def same_to_the_eye(name: str, other: str) -> bool:
+    """Whether two names look the same once case, accents and look-alike letters are gone."""
+    return not spellings(name).isdisjoint(spellings(other))
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Signature]:
+    """Where its name stands, who speaks, and the licence of texts without one of their own."""
+    matter, name = draft.matter, draft.entry("name")
+    if not isinstance(matter, ProfileMatter):
+        return outline
+    place = Signature(name.line, name.column, name.key, matter.kind[0])
+    return replace(outline, licence=matter.licence, extra=place)
+
+
+def _portrait(draft: Draft, matter: ProfileMatter) -> Iterable[str]:
+    return portrait_of(matter).path(draft)
+
+
+def _profile(making: Making[ProfileMatter]) -> Profile:
+    """An author; names and descriptions are typeset in the site's language."""
+    matter = making.matter
+    kind, label = matter.kind
+    return Profile(
+        path=making.draft.path,
+        key=making.draft.slug,
+        url=making.url,
+        name=making.say(matter.name),
+        kind=kind,
+        kind_label=label,
+        office=making.say(matter.office),
+        description=making.say(matter.description),
+        communes=making.communes,
+        since=matter.since,
+        languages=tuple(matter.languages),
+        links=matter.links,
+        licence=matter.licence,
+        photo=portrait_of(matter).photo(making, Place.FACE),
+        presence=matter.status,
+        body=making.body,
+    )
+
+
+def _is_bare(profile: Profile) -> bool:
+    """Whether there is no biography: a line of description alone makes no page."""
+    return not (profile.body.words or profile.body.photos)
+
+
+PROFILE = TextKind(
+    name=PERSON,
+    place=r"authors/[^/]+\.md",
+    schema=ProfileMatter,
+    value=Profile,
+    address="AUTHOR",
+    changed=N_("the profile {what} changed"),
+    check=check_profile,
+    make=_profile,
+    asks=_portrait,
+    called=Called("author-unknown", NEW_AUTHOR, near=1, key="name"),
+    outline=_outline,
+    extra=Signature,
+    together=check_names,
+    tombstone=Tombstone(WithdrawnProfileMatter),
+    may_be_empty=True,
+    is_bare=_is_bare,
+    photos="authors",
+)

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from placette.engine.base.message import N_
+from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Feature, PageKind, Slot
 from placette.engine.pages.lists import announced
 from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.engine.pages.views import FeedView
-from placette.features.calls.answering import ANSWERS
-from placette.features.calls.call import Call, moments_of
-from placette.features.calls.consultation import DueConsultation, Stage, due_consultations
-from placette.features.calls.discussing import discussed_calls
-from placette.features.calls.kind import CALL
+from placette.features.calls.call import ANSWERS, CALL, Call, DueConsultation, Stage, due_consultations, moments_of
 from placette.features.calls.pages import (
     CALL_LIST,
     CALL_PAGE,
@@ -32,8 +28,10 @@ from placette.features.calls.pages import (
     calls_on_home,
     compose_call,
     consultation_requests,
+    describe_call,
+    discussed_calls,
+    stage_at,
 )
-from placette.features.calls.showing import describe_call, stage_at
 
 __all__ = ["CALL", "FEATURE", "DueConsultation", "due_consultations", "register"]
 

@@ -2,13 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, NamedTuple
 
-from placette.engine.library.models import Term
+from pydantic import BeforeValidator
+
+from placette.engine.base.translation import N_, Message
+from placette.engine.library import records
+from placette.engine.library.kinds import (
+    PERSON,
+    Called,
+    Draft,
+    Extension,
+    Making,
+    Outline,
+    Term,
+    TextKind,
+    Wanted,
+    check_called,
+    check_people,
+    find_name,
+    names_of,
+    people,
+)
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Neighbours
+from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body, Licence
-from placette.features.calls.consultation import Consultation, consultation_moments
+from placette.features.authors import AuthorKind, Signature
+from placette.features.posts import POST, ArticleMatter
+from placette.features.translations import index_posts, meant_posts
+
+
+class Stage(StrEnum):
+    """Where a consultation stands."""
+
+    COMING = "coming"
+    RUNNING = "running"
+    PENDING = "pending"
+    """It has ended, and nothing says what was decided."""
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """What a call asks before something is decided. ``opens`` is its first day; ``report`` names the post on it all.
+
+    ``decision`` says what was decided, ``decided_by`` (a key) on the day ``decided``; all three are empty until then.
+    """
+
+    question: str
+    opens: datetime
+    decision: str = ""
+    decided: datetime | None = None
+    decided_by: str = ""
+    report: str = ""
+
+
+class DueConsultation(NamedTuple):
+    """A consultation without a decision: since which day, for how many days, who asked (keys), its file."""
+
+    title: str
+    path: str
+    since: date
+    days: int
+    who: tuple[str, ...]
+
+
+def stage_of(consultation: Consultation, closes: datetime, now: datetime) -> Stage:
+    """Where a consultation stands that ends at ``closes``; a decision counts from its day on."""
+    if consultation.decided and consultation.decided <= now:
+        return Stage.DECIDED
+    if closes <= now:
+        return Stage.PENDING
+    return Stage.RUNNING if consultation.opens <= now else Stage.COMING
+
+
+def days_pending(call: Call, now: datetime) -> int:
+    """The days for which a decision has been missing; 0 where none is."""
+    asked = call.consultation
+    if asked is None or stage_of(asked, call.closes, now) is not Stage.PENDING:
+        return 0
+    return (now.date() - call.deadline.date()).days
+
+
+def due_consultations(calls: Iterable[Call], now: datetime) -> list[DueConsultation]:
+    """Those that wait for a decision, the longest first."""
+    found = (
+        DueConsultation(call.title, call.path, call.deadline.date(), days, call.authors)
+        for call in calls
+        if (days := days_pending(call, now))
+    )
+    return sorted(found, key=lambda due: (due.since, due.path))
+
+
+def consultation_moments(calls: Iterable[Call], now: datetime) -> Iterator[datetime]:
+    """When pages change by themselves: one opens, a decision's day comes, at midnight while a decision is missing.
+
+    The day before counts too: the clock may be turned back.
+    """
+    for call in calls:
+        if asked := call.consultation:
+            yield asked.opens
+            if asked.decided:
+                yield asked.decided
+            if days_pending(call, now):
+                yield from (datetime.combine(now.date() + timedelta(days=n), time(), now.tzinfo) for n in (0, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +157,288 @@ def moments_of(calls: Iterable[Call], now: datetime) -> list[datetime]:
     """The moments at which pages change although no text does, in order."""
     known = list(calls)
     return sorted({*(call.closes for call in known), *consultation_moments(known, now)})
+
+
+LONGEST = 1000
+"""Characters of a decision: what is longer stands in a post, which ``report`` names."""
+
+
+def _as_decision(value: Any) -> str:
+    text = f.as_text(value)
+    if len(text) > LONGEST:
+        raise f.fail("value-long", length=len(text), limit=LONGEST)
+    return text
+
+
+class CallMatter(Matter):
+    """The front matter of a call for posts; with ``question`` it is a consultation."""
+
+    title: f.Title = key("The title.", "titre", example="Racontez-nous vos lavoirs")
+    summary: f.Sentence = key(
+        "One sentence for lists and search engines.",
+        "résumé",
+        "chapeau",
+        example="Un lavoir, une photo, un souvenir.",
+        min_length=1,
+    )
+    deadline: f.Day = key(
+        "The last day; the call stays open until that evening.", "échéance", "date_limite", example="2027-04-30"
+    )
+    authors: f.Keys = key(
+        "Who asks: keys of authors.",
+        "author",
+        "auteur",
+        "auteurs",
+        "autrice",
+        "autrices",
+        example="[equipe]",
+        min_length=1,
+    )
+    category: f.ShortText = key("The category it is about.", "rubrique", "catégorie", example="Patrimoine", default="")
+    community: f.ShortText = key(
+        "The community it is addressed to.", "communauté", example="arrivees-recentes", default=""
+    )
+    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    question: f.Sentence = key(
+        "What is asked before something is decided: it makes the call a consultation.",
+        example="Faut-il déplacer l’arrêt du centre ?",
+        default="",
+    )
+    opens: f.Day | None = key(
+        "The first day of a consultation.", "ouverture", "ouvre_le", example="2027-03-01", default=None
+    )
+    decision: Annotated[str, BeforeValidator(_as_decision), f.Bound(LONGEST)] = key(
+        "What was decided once the consultation had ended, and why.",
+        "décision",
+        example="L’arrêt est déplacé ; la place reste desservie à la demande.",
+        default="",
+    )
+    decided: f.Day | None = key(
+        "The day of the decision.", "décidé_le", "décidée_le", example="2027-05-20", default=None
+    )
+    decided_by: f.ShortText = key(
+        "Who decided: the key of a profile that says in what capacity.",
+        "décidé_par",
+        "décidée_par",
+        example="pole-mobilites",
+        default="",
+    )
+    report: f.ShortText = key(
+        "The post that tells what was said and decided: the name of its folder.",
+        "bilan",
+        "compte_rendu",
+        example="navette-d-ete-vos-arrets",
+        default="",
+    )
+
+
+_PARTS = ("opens", "decision", "decided", "decided_by", "report")
+"""The keys that a call for posts alone doesn't have."""
+_SIGNED = ("decided", "decided_by")
+_SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultedOutline:
+    """What a consultation says of other texts: who decided and its report, as written, each with its line.
+
+    ``year`` is that of its end: the report is no post of a later one, unless it says so.
+    """
+
+    decided_by: str
+    decided_line: int
+    report: str
+    report_line: int
+    year: int
+
+
+def check_consultation(draft: Draft, matter: CallMatter) -> Iterator[Problem]:
+    """Its days and its decision."""
+    given = [name for name in _PARTS if getattr(matter, name)]
+    if not matter.question:
+        yield from (draft.problem("consultation-question", name) for name in given)
+        return
+    end = f"{matter.deadline:%Y-%m-%d}"
+    if matter.opens is None:
+        yield draft.problem("consultation-opens", "question", day=end)
+    elif matter.opens > matter.deadline:
+        yield draft.problem("consultation-days", "deadline", value=end, day=f"{matter.opens:%Y-%m-%d}")
+    if not matter.decision:
+        yield from (draft.problem("consultation-undecided", name) for name in _SIGNED if name in given)
+    elif not (matter.decided and matter.decided_by):
+        yield draft.problem("consultation-unsigned", "decision")
+    if matter.decided and matter.decided <= matter.deadline:
+        yield draft.problem("consultation-early", "decided", value=f"{matter.decided:%Y-%m-%d}", day=end)
+
+
+def consulted_of(draft: Draft, matter: CallMatter) -> ConsultedOutline | None:
+    """What the check of all texts needs to know; None for a call that names nothing."""
+    if not (matter.decided_by or matter.report):
+        return None
+    lines = draft.entry("decided_by").line, draft.entry("report").line
+    year = (matter.decided or matter.deadline).year
+    return ConsultedOutline(matter.decided_by, lines[0], matter.report, lines[1], year)
+
+
+def check_consulted(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
+    """Decisions by people without a capacity, and reports that no post is; nothing is looked at without any."""
+    known = list(outlines)
+    own = [(one.path, one.extra) for one in known if isinstance(one.extra, ConsultedOutline)]
+    if not own:
+        return
+    profiles = [one for one in known if one.kind == PERSON and not one.gone]
+    names = names_of((one.slug, one.title) for one in profiles)
+    kinds = {one.slug: one.extra.kind for one in profiles if isinstance(one.extra, Signature)}
+    posts = index_posts(one.path for one in known if one.kind == POST.name)
+    for path, asked in own:
+        kind = kinds.get(find_name(asked.decided_by, names))
+        if kind is not None and kind not in _SPEAKS:
+            yield problem("consultation-capacity", path, asked.decided_line, 1, value=asked.decided_by)
+        if asked.report and len(meant_posts(asked.report, f"articles/{asked.year}/", posts)) != 1:
+            yield problem("consultation-report", path, asked.report_line, 1, value=asked.report)
+
+
+_MESSAGES = {
+    "call-unknown": Message(N_("There is no call for posts called “{value}”."), N_("{proposal}")),
+    "consultation-question": Message(
+        N_("“{key}” belongs to a consultation, but nothing is asked here."),
+        N_("Write what is asked behind “question:”, or take this line out: it is a call for posts then."),
+    ),
+    "consultation-opens": Message(
+        N_("A consultation says when it opens, and this one does not."),
+        N_("Add its first day: “opens: {day}”, or an earlier one."),
+    ),
+    "consultation-days": Message(
+        N_("The consultation ends on {value}, before it opens ({day})."), N_("Correct one of the two days.")
+    ),
+    "consultation-unsigned": Message(
+        N_("A decision says when it was taken and by whom; one of the two is missing, or both."),
+        N_("Add “decided:” with the day, and “decided_by:” with the profile of the service or the elected official."),
+    ),
+    "consultation-undecided": Message(
+        N_("“{key}” tells of a decision, but not which."),
+        N_("Write what was decided behind “decision:”, or take this line out until it is known."),
+    ),
+    "consultation-early": Message(
+        N_("The decision is dated {value}; the consultation lasts until {day}."),
+        N_("What people are asked is decided after they have answered: correct one of the two days."),
+    ),
+    "consultation-capacity": Message(
+        N_("“{value}” decided, whose profile does not say in what capacity."),
+        N_("Name the profile of a service or of an elected official, which says so with kind: and office:."),
+    ),
+    "consultation-report": Message(
+        N_("No single post has a folder called “{value}”."),
+        N_("Write the name of the folder of the post that tells what was said and decided, with its year: 2026/…"),
+    ),
+}
+NEW_CALL = N_("Check the spelling: a call keeps its name once it is closed.")
+"""The proposal when no call is close."""
+declare_messages(_MESSAGES)
+
+
+_COMMUNITY = "community"
+"""The kind of what a call may be addressed to."""
+
+
+def _check(draft: Draft, matter: CallMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    """What a call says that the site does not know."""
+    yield from check_people(draft, "authors", matter.authors, neighbours, options)
+    yield from check_called(draft, "community", _addressed(matter), _COMMUNITY, neighbours, options)
+    yield from check_people(draft, "decided_by", _deciding(matter), neighbours, options)
+    for name in ("deadline", "opens", "decided"):
+        yield from records.check_range(draft, name, getattr(matter, name), options)
+    yield from check_consultation(draft, matter)
+
+
+def _addressed(matter: CallMatter) -> list[str]:
+    return [matter.community] if matter.community else []
+
+
+def _deciding(matter: CallMatter) -> list[str]:
+    return [matter.decided_by] if matter.decided_by else []
+
+
+def _names(_draft: Draft, matter: CallMatter) -> Iterable[Wanted]:
+    return [*people((*matter.authors, *_deciding(matter))), *((_COMMUNITY, name) for name in _addressed(matter))]
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[ConsultedOutline]:
+    matter = draft.matter
+    if not isinstance(matter, CallMatter):
+        return outline
+    days = tuple(day for day in (matter.deadline, matter.opens, matter.decided) if day)
+    return replace(outline, days=days, extra=consulted_of(draft, matter))
+
+
+def _call(making: Making[CallMatter]) -> Call:
+    """A call; its last day is counted in the site's zone, where a day may have 23 or 25 hours."""
+    matter = making.matter
+    return Call(
+        path=making.draft.path,
+        slug=making.draft.slug,
+        url=making.url,
+        title=making.say(matter.title),
+        summary=making.say(matter.summary),
+        lang=making.lang,
+        deadline=making.moment(matter.deadline),
+        closes=making.moment(matter.deadline + timedelta(days=1)),
+        authors=making.meant(PERSON, matter.authors),
+        category=making.category,
+        community=next(iter(making.meant(_COMMUNITY)), ""),
+        licence=making.licence,
+        consultation=_consultation(making),
+        body=making.body,
+    )
+
+
+def _consultation(making: Making[CallMatter]) -> Consultation | None:
+    matter = making.matter
+    if not (matter.question and matter.opens):
+        return None
+    return Consultation(
+        question=making.say(matter.question),
+        opens=making.moment(matter.opens),
+        decision=making.say(matter.decision),
+        decided=making.moment(matter.decided) if matter.decided else None,
+        decided_by=next(iter(making.meant(PERSON, _deciding(matter))), ""),
+        report=matter.report,
+    )
+
+
+CALL = TextKind(
+    name="call",
+    place=r"calls/[^/]+\.md",
+    schema=CallMatter,
+    value=Call,
+    address="CALL",
+    switch="CALL_URL",
+    changed=N_("the call {what} changed"),
+    check=_check,
+    make=_call,
+    names=_names,
+    called=Called("call-unknown", NEW_CALL),
+    outline=_outline,
+    extra=ConsultedOutline,
+    together=check_consulted,
+    of_editors="proposal-editors",
+)
+
+
+def _answering_check(
+    draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """A call that nobody declared, with the nearest."""
+    if matter.call:
+        yield from check_called(draft, "call", [matter.call], CALL.name, neighbours, options)
+
+
+def _answering_names(_draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
+    return [(CALL.name, matter.call)] if matter.call else []
+
+
+def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
+    return {"call": next(iter(making.meant(CALL.name)), "")}
+
+
+ANSWERS = Extension(kind=POST.name, check=_answering_check, names=_answering_names, fields=_fields)

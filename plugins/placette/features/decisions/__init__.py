@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Above, Feature, PageKind, Slot
-from placette.engine.pages.ports import REGISTER_URL
-from placette.features.decisions.articles import article_names
+from placette.engine.pages.features import REGISTER_URL, Above, Feature, PageKind, Slot
 from placette.features.decisions.decision import (
     AGAINST,
+    DECISION,
+    DECISION_FOLDER,
     AppealOutcome,
     PublicDecision,
     Redress,
     Ruling,
     appeal_end,
+    names_to_avoid,
+    recognised_in,
     redress_of,
 )
-from placette.features.decisions.due import DueDecision, Why, due_decisions
-from placette.features.decisions.kind import DECISION, DECISION_FOLDER
 from placette.features.decisions.pages import (
     REGISTER_PAGE,
     REGISTER_YEARS,
     TITLE,
     compose_register,
     compose_register_year,
+    decided,
+    decided_in_post,
+    decided_view,
+    decision_entry,
     register_feeds,
     register_marks,
     register_url,
+    searched_years,
 )
-from placette.features.decisions.recognising import names_to_avoid, recognised_in
-from placette.features.decisions.register import REGISTER, REGISTER_FEED, REGISTER_YEAR, register_moments
-from placette.features.decisions.settings import DecisionsSettings
-from placette.features.decisions.showing import decided, decided_in_post, decided_view, decision_entry, searched_years
+from placette.features.decisions.register import (
+    REGISTER,
+    REGISTER_FEED,
+    REGISTER_YEAR,
+    DecisionsSettings,
+    DueDecision,
+    Why,
+    article_names,
+    due_decisions,
+    register_moments,
+)
 
 __all__ = [
     "AGAINST",

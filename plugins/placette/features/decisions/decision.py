@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Annotated, Any
 
+from pydantic import BeforeValidator, StringConstraints
+
+from placette.engine.base.text import fold
+from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.library.kinds import (
+    PERSON,
+    Anchored,
+    Draft,
+    Making,
+    Names,
+    Outline,
+    TextKind,
+    Wanted,
+    check_called,
+    check_people,
+    find_name,
+    names_of,
+)
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Neighbours, check_range
+from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.fields import is_slug
+from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.others import Names as Sought
+from placette.engine.texts.others import contacts_in, named_in, names_among, titled_in, words_of
+from placette.engine.texts.sanitizer import anchor
 from placette.engine.texts.values import Body
+from placette.features.authors import AuthorKind, Signature
+from placette.features.letterbox import RECEIPT
 
 
 class Ruling(StrEnum):
@@ -105,3 +137,430 @@ def redress_of(decision: PublicDecision, days: int, today: date) -> Redress:
     if end is None:
         return Redress.NONE
     return Redress.OPEN if today <= end else Redress.UNUSED
+
+
+LONGEST = 500
+"""Characters of the reasons: two sentences, three at the most."""
+_RULINGS = {
+    **{ruling.value: ruling for ruling in Ruling},
+    **dict.fromkeys(("refuse", "refus"), Ruling.REFUSED),
+    **dict.fromkeys(("modifie", "modification"), Ruling.CHANGED),
+    **dict.fromkeys(("retire", "retrait"), Ruling.REMOVED),
+    **dict.fromkeys(("retabli", "retablissement"), Ruling.RESTORED),
+    **dict.fromkeys(("corrige", "correction"), Ruling.CORRECTED),
+    **dict.fromkeys(("maintenu", "maintien"), Ruling.KEPT),
+}
+_RULING_WORDS = (N_("refused"), N_("changed"), N_("removed"), N_("restored"), N_("corrected"), N_("kept"))
+_OUTCOMES = {
+    **{outcome.value: outcome for outcome in AppealOutcome},
+    **dict.fromkeys(("confirme", "confirmee"), AppealOutcome.UPHELD),
+    **dict.fromkeys(("annule", "annulee"), AppealOutcome.REVERSED),
+    **dict.fromkeys(("modifie", "modifiee"), AppealOutcome.AMENDED),
+}
+_ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
+
+
+def _as_ruling(value: Any) -> Ruling:
+    return f.choice(value, _RULINGS, _RULING_WORDS)
+
+
+def _as_outcome(value: Any) -> AppealOutcome:
+    return f.choice(value, _OUTCOMES, (N_("upheld"), N_("reversed"), N_("amended")))
+
+
+def _as_answer(value: Any) -> bool:
+    return f.choice(value, _ANSWERS, (N_("yes"), N_("no")))
+
+
+def _as_article(value: Any) -> str:
+    """An anchor of the charter, without the sign before it."""
+    return f.as_text(value).rpartition("#")[2]
+
+
+def _as_reasons(value: Any) -> str:
+    text = f.as_text(value)
+    if len(text) > LONGEST:
+        raise f.fail("value-long", length=len(text), limit=LONGEST)
+    return text
+
+
+Reasons = Annotated[str, BeforeValidator(_as_reasons), f.Bound(LONGEST)]
+
+
+class DecisionMatter(Matter):
+    """The front matter of a decision in the register."""
+
+    decision: Annotated[Ruling, BeforeValidator(_as_ruling)] = key(
+        "What was decided: refused, changed, removed, restored, corrected, or kept after a report.",
+        "décision",
+        "mesure",
+        example="refused",
+    )
+    date: f.Day = key("The day of the decision.", "le", "jour", example="2026-10-07")
+    article: Annotated[str, BeforeValidator(_as_article), f.Bound(140)] = key(
+        "The reason, as an anchor of the charter.", "motif", example="publicite", default=""
+    )
+    by: f.ShortText = key("Who decided: the key of a profile, or a capacity.", "par", example="equipe", min_length=1)
+    reasons: Annotated[Reasons, StringConstraints(min_length=1)] = key(
+        "Why, in two sentences that name nobody.",
+        "raisons",
+        "motivation",
+        example="Le texte donne les tarifs d’un gîte. Son auteur tenait à les garder.",
+    )
+    received: f.Day | None = key(
+        "The day on which the text or the request arrived; a letter’s receipt knows it already.",
+        "reçu",
+        "reçue",
+        example="2026-10-01",
+        default=None,
+    )
+    receipt: f.ShortText = key(
+        "The number of the letter that it is about.", "récépissé", example="2026-0037", default=""
+    )
+    post: f.ShortText = key(
+        "The post concerned, if it may be named: the name of its folder.",
+        "billet",
+        "texte",
+        example="le-lavoir",
+        default="",
+    )
+    named: f.ShortText = key(
+        "The name of the person concerned, only if they want it to be read.",
+        "nommé",
+        "nommée",
+        "personne",
+        example="Jeanne D.",
+        default="",
+    )
+    consent: f.Day | None = key(
+        "The day on which that person agreed to be named.", "accord", example="2026-10-08", default=None
+    )
+    automated: Annotated[bool, BeforeValidator(_as_answer)] = key(
+        "Whether a program took part in the decision: yes or no.", "automatisé", example="no", default=False
+    )
+    appeal: f.Sentence = key(
+        "How to appeal, where it isn’t as for all decisions.",
+        "recours",
+        example="Écrire à la médiatrice, en deux lignes.",
+        default="",
+    )
+    appeal_until: f.Day | None = key(
+        "The last day for an appeal, where it isn’t as for all decisions.",
+        "recours_jusqu_au",
+        example="2026-10-22",
+        default=None,
+    )
+    appealed: f.Day | None = key(
+        "The day on which somebody appealed.", "recours_reçu", "appel", example="2026-10-12", default=None
+    )
+    outcome: Annotated[AppealOutcome, BeforeValidator(_as_outcome)] | None = key(
+        "What the appeal came to: upheld, reversed or amended.", "issue", example="reversed", default=None
+    )
+    outcome_date: f.Day | None = key("The day of that outcome.", "issue_le", example="2026-10-20", default=None)
+    outcome_reasons: Reasons = key(
+        "Why the appeal came to that.",
+        "issue_raisons",
+        example="Le texte parle bien du territoire.",
+        default="",
+    )
+
+
+_MESSAGES = {
+    "decision-body": Message(
+        N_("A decision holds no text: everybody can read it, and so can those who come later."),
+        N_("Put the reasons into “reasons”, and take out all that stands below the second line ---."),
+    ),
+    "decision-year": Message(
+        N_("The decision of {day} lies in the folder of another year."),
+        N_("Move the file into decisions/{year}/."),
+    ),
+    "decision-article": Message(
+        N_("The charter has no article “{value}”."),
+        N_("Choose one of its anchors: {choices}. In the charter, an anchor is written {{#name}} behind a title."),
+    ),
+    "decision-article-none": Message(
+        N_("A text is only refused, changed or removed for a reason that the charter gives."),
+        N_("Add “article” with the anchor of that reason."),
+    ),
+    "decision-short": Message(
+        N_("“{value}” is too short to be a reason."),
+        N_("Say in two sentences what the text holds, and why the article speaks of it."),
+    ),
+    "decision-contact": Message(
+        N_("“{key}” holds an e-mail address or a telephone number ({value})."),
+        N_("Take it out: the register names nobody, and its history stays readable."),
+    ),
+    "decision-names": Message(
+        N_("“{key}” names somebody: {value}."),
+        N_("Write “its author” or “a resident”; only who wants to be named stands under “named”, with “consent”."),
+    ),
+    "decision-consent": Message(
+        N_("“{value}” is named, and nothing says that this person agrees."),
+        N_("Ask, then write the day of the answer under “consent”; without an answer, take the name out."),
+    ),
+    "decision-days": Message(
+        N_("“{key}” says {value}, which is before {day}."),
+        N_("A text arrives, a decision is taken, then somebody appeals, then the appeal is settled: correct the day."),
+    ),
+    "decision-future": Message(
+        N_("“{key}” says {value}, a day that hasn’t come."),
+        N_("Write down what has been decided, once it is."),
+    ),
+    "decision-outcome": Message(
+        N_("Something is missing for an outcome of an appeal to be understood."),
+        N_("Give all three: “appealed” and “outcome_date”, the two days, and “outcome”."),
+    ),
+    "decision-post": Message(
+        N_("There is no post “{value}” of this year or of the year before."),
+        N_("Write the name of the post’s folder; for an older one with its year: 2024/le-lavoir."),
+    ),
+    "decision-secret": Message(
+        N_("The post is named, although it was refused or removed: whoever wrote it can be recognised."),
+        N_("Take “post” out, unless its author wants it to be known."),
+        Severity.ADVICE,
+    ),
+}
+declare_messages(_MESSAGES)
+
+
+TEXTS = ("by", "reasons", "appeal", "outcome_reasons")
+"""Keys under which somebody could be recognised."""
+_UNNAMED = frozenset({AuthorKind.SERVICE, AuthorKind.TEAM})
+"""The kinds of profiles that a decision may name: nobody's."""
+_PERSONS = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST, AuthorKind.ELECTED})
+"""The kinds of profiles whose name ends with a surname."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedOutline:
+    """What is known of a decision: who decided and who wants to be named (as written), its words.
+
+    Each of ``told`` is the key as it is written, its line, and the words as names are looked for in them.
+    """
+
+    by: str
+    named: str
+    told: tuple[tuple[str, int, str], ...]
+
+
+def decided_of(draft: Draft, matter: DecisionMatter) -> DecidedOutline:
+    """What the others need to know of a decision; the name of its file is its address, and may name somebody."""
+    entries = ((draft.entry(key), getattr(matter, key)) for key in TEXTS)
+    told = ((entry.key, entry.line, words_of(text)) for entry, text in entries if text)
+    file = (draft.slug, 1, words_of(draft.slug.replace("-", " ")))
+    return DecidedOutline(matter.by, matter.named if matter.consent else "", (file, *told))
+
+
+def check_reached(draft: Draft, matter: DecisionMatter) -> Iterator[Problem]:
+    """Ways to reach somebody, and surnames behind titles."""
+    for name in (*TEXTS, "named"):
+        text = getattr(matter, name)
+        yield from (draft.problem("decision-contact", name, value=found.value) for found in contacts_in(text))
+        if name != "named":
+            yield from (draft.problem("decision-names", name, value=found.value) for found in titled_in(text))
+
+
+def check_decisions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
+    """Names of profiles in decisions; nothing is looked at on a site without any."""
+    known = list(outlines)
+    own = [(one.path, one.extra) for one in known if isinstance(one.extra, DecidedOutline)]
+    if not own:
+        return
+    profiles = [one for one in known if one.kind == PERSON and not one.gone]
+    names = names_of((one.slug, one.title) for one in profiles)
+    sought = names_to_avoid((one.slug, one.title, _kind(one)) for one in profiles)
+    for path, decision in own:
+        allowed = allowed_in(decision.by, decision.named, names)
+        for entry, line, words in decision.told:
+            found = dict.fromkeys(name for _, name in named_in(words, sought, allowed))
+            yield from (problem("decision-names", path, line, 1, key=entry, value=name) for name in found)
+
+
+def _kind(profile: Outline[Any]) -> AuthorKind | None:
+    return profile.extra.kind if isinstance(profile.extra, Signature) else None
+
+
+def recognised_in(text: str, sought: Sought, allowed: Iterable[str] = ()) -> Iterator[str]:
+    """All by which somebody could be recognised in a text, but for those who are ``allowed`` (slugs)."""
+    yield from (trace.value for find in (contacts_in, titled_in) for trace in find(text))
+    yield from (name for _, name in named_in(words_of(text), sought, allowed))
+
+
+def names_to_avoid(profiles: Iterable[tuple[str, str, AuthorKind | None]]) -> Sought:
+    """The names that no decision may hold, from slugs, names and kinds of profiles: surnames of persons alone, too."""
+    known = [one for one in profiles if one[2] not in _UNNAMED]
+    return names_among(((slug, name) for slug, name, _ in known), {slug for slug, _, kind in known if kind in _PERSONS})
+
+
+def allowed_in(by: str, named: str, names: Names) -> frozenset[str]:
+    """The slugs of those who may be named: who decided, and who wants to be."""
+    return frozenset(filter(None, (find_name(by, names), find_name(named, names) if named else "")))
+
+
+FUTURE = "decision-future"
+_DAYS = ("received", "date", "appealed", "outcome_date")
+"""In the order in which they come."""
+_SHORTEST = 20
+"""Characters of the shortest reason."""
+
+
+def check_decision(
+    draft: Draft, matter: DecisionMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """All that is wrong with a decision but its article, which the charter knows."""
+    if draft.source.body.strip():
+        yield problem("decision-body", draft.path, draft.source.body_line)
+    if draft.path.split("/")[1] != f"{matter.date:%Y}":
+        yield draft.problem("decision-year", "date", day=f"{matter.date:%Y-%m-%d}", year=f"{matter.date:%Y}")
+    if matter.decision in AGAINST and not matter.article:
+        yield draft.problem("decision-article-none", "decision")
+    if len(matter.reasons) < _SHORTEST:
+        yield draft.problem("decision-short", "reasons", value=matter.reasons)
+    yield from _people(draft, matter, neighbours, options)
+    yield from _days(draft, matter, options)
+    if matter.receipt:
+        yield from check_called(draft, "receipt", [matter.receipt], RECEIPT.name, neighbours, options)
+    if matter.post:
+        yield from _post(draft, matter, neighbours)
+
+
+def _people(draft: Draft, matter: DecisionMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    """Who is named without wanting to be; a key of a profile that nobody has."""
+    if is_slug(matter.by) and matter.by == fold(matter.by):
+        yield from check_people(draft, "by", [matter.by], neighbours, options)
+    if matter.named and not matter.consent:
+        yield draft.problem("decision-consent", "named", value=matter.named)
+    yield from check_reached(draft, matter)
+
+
+def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Problem]:
+    """Days that haven't come, or that come before those they follow; an outcome without its days."""
+    today = options.now.replace(tzinfo=None)
+    before: datetime | None = None
+    for name in _DAYS:
+        written: datetime | None = getattr(matter, name)
+        if written is None:
+            continue
+        yield from check_range(draft, name, written, options)
+        if written > today:
+            yield draft.problem(FUTURE, name, value=f"{written:%Y-%m-%d}")
+        if before and written < before:
+            yield draft.problem("decision-days", name, value=f"{written:%Y-%m-%d}", day=f"{before:%Y-%m-%d}")
+        before = written
+    if (until := matter.appeal_until) and until < matter.date:
+        yield draft.problem("decision-days", "appeal_until", value=f"{until:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}")
+    settled = (matter.outcome, matter.outcome_date, matter.outcome_reasons or None)
+    if any(settled) and not (matter.outcome and matter.outcome_date and matter.appealed):
+        named = next(name for name in ("outcome", "outcome_date", "outcome_reasons") if getattr(matter, name))
+        yield draft.problem("decision-outcome", named)
+
+
+def _post(draft: Draft, matter: DecisionMatter, neighbours: Neighbours) -> Iterator[Problem]:
+    if not post_path(matter, neighbours):
+        yield draft.problem("decision-post", "post", value=matter.post)
+    if matter.decision in {Ruling.REFUSED, Ruling.REMOVED} and not matter.named:
+        yield draft.problem("decision-secret", "post")
+
+
+def asked_in(_draft: Draft, matter: DecisionMatter) -> Iterator[str]:
+    """The files that a decision may name."""
+    return possible_posts(matter)
+
+
+def possible_posts(matter: DecisionMatter) -> Iterator[str]:
+    """The source paths that the name of a post may mean."""
+    name = matter.post.strip("/").removeprefix("articles/").removesuffix("/index.md")
+    if name.count("/") == 1:
+        yield f"articles/{name}/index.md"
+    elif name:
+        yield from (f"articles/{year}/{name}/index.md" for year in (matter.date.year, matter.date.year - 1))
+
+
+def post_path(matter: DecisionMatter, neighbours: Neighbours) -> str:
+    """The source path of the post that is concerned; empty where there is none."""
+    return next((path for path in possible_posts(matter) if path in neighbours.around.addresses), "")
+
+
+def names_in(_draft: Draft, matter: DecisionMatter) -> Iterable[Wanted]:
+    """Who and what a decision names."""
+    yield PERSON, matter.by
+    if matter.named:
+        yield PERSON, matter.named
+    if matter.receipt:
+        yield RECEIPT.name, matter.receipt
+
+
+def anchors_in(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Anchored]:
+    """The article of the charter."""
+    if matter.article:
+        missing = draft.problem("decision-article", "article", value=matter.article, choices="")
+        yield charter_path(options.charter), anchor(matter.article), missing
+
+
+def charter_path(slug: str) -> str:
+    """The source path of the charter, by the slug of its page."""
+    return f"pages/{slug}.md"
+
+
+DECISION_FOLDER = "decisions"
+"""Where decisions lie, from the content folder: ``decisions/2026/10-07-refus.md``."""
+_KIND_DAYS = ("date", "received", "consent", "appeal_until", "appealed", "outcome_date")
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[DecidedOutline]:
+    matter = draft.matter
+    if not isinstance(matter, DecisionMatter):
+        return outline
+    days = tuple(day for name in _KIND_DAYS if (day := getattr(matter, name)))
+    return replace(outline, days=days, extra=decided_of(draft, matter))
+
+
+def _decision(making: Making[DecisionMatter]) -> PublicDecision:
+    matter = making.matter
+    person = making.neighbours.find(PERSON, matter.by)
+    return PublicDecision(
+        path=making.draft.path,
+        slug=making.draft.slug,
+        ruling=matter.decision,
+        day=matter.date.date(),
+        article=matter.article,
+        by=person,
+        capacity="" if person else making.say(matter.by),
+        reasons=making.say(matter.reasons),
+        received=_day(matter.received),
+        receipt=matter.receipt,
+        post=post_path(matter, making.neighbours),
+        named=making.say(matter.named) if matter.consent else "",
+        automated=matter.automated,
+        appeal=making.say(matter.appeal),
+        until=_day(matter.appeal_until),
+        appealed=_day(matter.appealed),
+        outcome=matter.outcome,
+        settled=_day(matter.outcome_date),
+        settlement=making.say(matter.outcome_reasons),
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+DECISION = TextKind(
+    name="decision",
+    place=rf"{DECISION_FOLDER}/[0-9]{{4}}/[^/]+\.md",
+    schema=DecisionMatter,
+    value=PublicDecision,
+    address="",
+    changed=N_("the decision {what} changed"),
+    check=check_decision,
+    make=_decision,
+    names=names_in,
+    asks=asked_in,
+    anchors=anchors_in,
+    fleeting=frozenset({FUTURE}),
+    outline=_outline,
+    extra=DecidedOutline,
+    together=check_decisions,
+    may_be_empty=True,
+    of_editors="proposal-decisions",
+)

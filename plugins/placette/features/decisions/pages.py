@@ -2,45 +2,168 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from functools import partial
+from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
-from placette.engine.base.dates import month_name
-from placette.engine.base.message import N_
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Collection, Member, Single, announced, feed_requests
-from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import PAGE_URLS
-from placette.engine.pages.requests import Request
+from placette.engine.base.dates import long_date, month_name
+from placette.engine.base.translation import N_
+from placette.engine.library.options import ReadingSettings
+from placette.engine.pages.desk import Desk, Lookup, date_view, mark_of
+from placette.engine.pages.entries import FeedEntry
+from placette.engine.pages.features import PAGE_URLS, InPost, Request
+from placette.engine.pages.lists import Collection, Member, Single, announced, feed_requests, head_of
+from placette.engine.pages.searched import Searched, SearchedKind, Writing
 from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.views import LinkView, PaginationView
-from placette.features.decisions.counting import MonthCount, month_of
-from placette.features.decisions.decision import PublicDecision, redress_of
+from placette.engine.pages.views import DateView, LinkView, PaginationView
+from placette.engine.texts.values import LICENCES, find_licence
+from placette.features.decisions.decision import (
+    SHOWN_ON_POSTS,
+    AppealOutcome,
+    PublicDecision,
+    Redress,
+    Ruling,
+    appeal_end,
+    redress_of,
+)
 from placette.features.decisions.register import (
     REGISTER,
     REGISTER_FEED,
     REGISTER_YEAR,
+    DecisionsSettings,
     DecisionToday,
+    MonthCount,
+    article_of,
     by_year,
     counted_months,
+    decision_path,
     decisions,
     entry_today,
+    month_of,
 )
-from placette.features.decisions.settings import DecisionsSettings
-from placette.features.decisions.tables import article_table, count_table, month_chart
-from placette.features.decisions.views import (
+from placette.features.decisions.tables import (
     ChartView,
     CountTableView,
+    DecidedView,
     DecisionView,
     RegisterMonthView,
     RegisterView,
     RegisterYearView,
+    article_table,
+    count_table,
+    month_chart,
 )
-from placette.features.decisions.wording import decision_view, examiner
+from placette.features.legal import LegalSettings
+from placette.features.posts import Article, articles
+
+RULINGS = {
+    Ruling.REFUSED: N_("Refused"),
+    Ruling.CHANGED: N_("Changed"),
+    Ruling.REMOVED: N_("Removed"),
+    Ruling.RESTORED: N_("Restored"),
+    Ruling.CORRECTED: N_("Corrected"),
+    Ruling.KEPT: N_("Kept after a report"),
+}
+"""What was decided, in a word."""
+_OUTCOMES = {
+    AppealOutcome.UPHELD: N_("On appeal, on {day}: the decision stands."),
+    AppealOutcome.REVERSED: N_("On appeal, on {day}: the decision is reversed."),
+    AppealOutcome.AMENDED: N_("On appeal, on {day}: the decision is changed."),
+}
+_OPEN = N_("One may appeal until {day}, to {who}.")
+_OPEN_OWN = N_("One may appeal until {day}. {how}")
+_UNUSED = N_("There was no appeal until {day}.")
+_EXAMINED = N_("An appeal of {day} is being examined.")
+_SOMEBODY = N_("somebody who did not take this decision")
+_LETTER = N_("Letter {number}")
+_NAMED = N_("About a text by {name}, who wishes to be named")
+_AUTOMATED = N_("A program took part in it")
+
+
+def ruling_title(decision: PublicDecision, article: str, desk: Desk) -> str:
+    """«Refusé : Publicité»."""
+    label = desk.say(RULINGS[decision.ruling])
+    return desk.say(N_("{ruling}: {article}")).format(ruling=label, article=article) if article else label
+
+
+def spoken_day(day: date, lang: str) -> str:
+    """A day in words."""
+    return long_date(datetime.combine(day, time()), lang)
+
+
+def day_view(day: date, lang: str) -> DateView:
+    """A day for machines, without an hour, and for people."""
+    view = date_view(datetime.combine(day, time()), lang)
+    return DateView(day.isoformat(), view.long, view.short)
+
+
+def examiner(desk: Desk) -> str:
+    """Who examines appeals."""
+    own = desk.options("DECISIONS", DecisionsSettings).appeal_to
+    return own or desk.options("LEGAL", LegalSettings).mediation or desk.say(_SOMEBODY)
+
+
+def decision_view(entry: DecisionToday, look: Lookup) -> DecisionView:
+    """A decision as the register shows it."""
+    desk = look.desk
+    look.note(f"decision {entry.path}")
+    decision = decisions(desk)[entry.path]
+    person = look.person(decision.by) if decision.by else None
+    return DecisionView(
+        anchor=decision.anchor,
+        url=desk.base + decision_path(decision, desk),
+        day=day_view(decision.day, desk.lang),
+        ruling=decision.ruling.value,
+        label=desk.say(RULINGS[decision.ruling]),
+        article=LinkView(entry.article.name, entry.article.url) if entry.article else None,
+        reasons=decision.reasons,
+        person=person,
+        capacity=decision.capacity or ("" if person else decision.by),
+        post=_post(decision, look),
+        facts=tuple(_facts(decision, entry, desk)),
+        redress=tuple(_redress(decision, entry.redress, desk)),
+    )
+
+
+def _post(decision: PublicDecision, look: Lookup) -> LinkView | None:
+    """The text concerned, once it is public."""
+    post = articles(look.desk).get(decision.post)
+    if post is None:
+        return None
+    look.note(f"card {post.path}")
+    return LinkView(post.title, look.desk.base + post.url)
+
+
+def _facts(decision: PublicDecision, entry: DecisionToday, desk: Desk) -> Iterator[str]:
+    if decision.receipt:
+        yield desk.say(_LETTER).format(number=decision.receipt)
+    if entry.delay is not None:
+        pattern = desk.words.ngettext("Decided in {count} working day", "Decided in {count} working days", entry.delay)
+        yield pattern.format(count=entry.delay)
+    if decision.named:
+        yield desk.say(_NAMED).format(name=decision.named)
+    if decision.automated:
+        yield desk.say(_AUTOMATED)
+
+
+def _redress(decision: PublicDecision, where: Redress, desk: Desk) -> Iterator[str]:
+    end = appeal_end(decision, desk.options("DECISIONS", DecisionsSettings).appeal_days)
+    if where is Redress.OPEN and end:
+        pattern = desk.say(_OPEN_OWN if decision.appeal else _OPEN)
+        yield pattern.format(day=spoken_day(end, desk.lang), who=examiner(desk), how=decision.appeal)
+    elif where is Redress.UNUSED and end:
+        yield desk.say(_UNUSED).format(day=spoken_day(end, desk.lang))
+    elif where is Redress.EXAMINED and decision.appealed:
+        yield desk.say(_EXAMINED).format(day=spoken_day(decision.appealed, desk.lang))
+    elif where is Redress.SETTLED and decision.outcome and decision.settled:
+        yield desk.say(_OUTCOMES[decision.outcome]).format(day=spoken_day(decision.settled, desk.lang))
+        if decision.settlement:
+            yield decision.settlement
+
 
 TITLE = N_("Register of decisions")
 _YEAR_TITLE = N_("Register of decisions, {year}")
@@ -191,3 +314,87 @@ def _months(entries: tuple[DecisionToday, ...], look: Lookup) -> Iterator[Regist
 def _years(years: tuple[str, ...], desk: Desk, current: str = "") -> tuple[LinkView, ...]:
     address = desk.addresses[REGISTER_YEAR]
     return tuple(LinkView(year, desk.base + address.path(year), current=year == current) for year in years)
+
+
+_SEARCHED = SearchedKind("decision", N_("Decisions of a year"), TITLE, 85)
+
+
+def _by_post(desk: Desk) -> Mapping[str, tuple[PublicDecision, ...]]:
+    """What posts say themselves, by source path, the oldest first."""
+    found: defaultdict[str, list[PublicDecision]] = defaultdict(list)
+    for one in reversed(tuple(decisions(desk).values())):
+        if one.post and one.ruling in SHOWN_ON_POSTS:
+            found[one.post].append(one)
+    return {path: tuple(ones) for path, ones in found.items()}
+
+
+def decided(article: Article, desk: Desk) -> tuple[DecisionToday, ...]:
+    """The decisions that a post shows, as they stand today."""
+    return tuple(entry_today(one, desk) for one in desk.once(_by_post).get(article.path, ()))
+
+
+def decided_view(_article: Article, entries: tuple[DecisionToday, ...], look: Lookup) -> DecidedView:
+    """The same, to be shown."""
+    return DecidedView(tuple(decision_view(entry, look) for entry in entries), register_url(look.desk))
+
+
+def decided_in_post(article: Article, desk: Desk) -> InPost:
+    """A post's corrections in the words of schema.org."""
+    found = desk.once(_by_post).get(article.path, ())
+    if not found:
+        return InPost()
+    comments = [
+        {
+            "@type": "CorrectionComment",
+            "text": one.reasons,
+            "datePublished": one.day.isoformat(),
+            "url": desk.absolute(decision_path(one, desk)),
+        }
+        for one in found
+    ]
+    return InPost(parts=tuple(f"decision {one.path}" for one in found), properties={"correction": comments})
+
+
+def decision_entry(path: str, look: Lookup) -> FeedEntry | None:
+    """A decision, as the feed of the register shows it."""
+    desk = look.desk
+    decision = decisions(desk).get(path)
+    if decision is None:
+        return None
+    look.note(f"decision {path}")
+    view = decision_view(entry_today(decision, desk), look)
+    article = view.article.label if view.article else ""
+    licence = find_licence(desk.options("READING", ReadingSettings).licence) or LICENCES[0]
+    moment = datetime.combine(decision.settled or decision.day, time(), desk.build.now.tzinfo)
+    lines = (decision.reasons, *view.facts, *view.redress)
+    return FeedEntry(
+        url=decision_path(decision, desk),
+        title=ruling_title(decision, article, desk),
+        summary=decision.reasons,
+        lang=desk.lang,
+        date=datetime.combine(decision.day, time(), desk.build.now.tzinfo),
+        modified=moment,
+        html=lambda: "".join(f"<p>{escape(line)}</p>" for line in lines),
+        licence=licence,
+        people=(view.person,) if view.person else (),
+    )
+
+
+def searched_years(desk: Desk) -> Iterator[Searched]:
+    """The page of each year: what was decided, by which article, why."""
+    for year, found in desk.once(by_year).items():
+        articles = tuple(dict.fromkeys(a.name for one in found if (a := article_of(one.article, desk))))
+        yield Searched(
+            kind=_SEARCHED,
+            url=desk.addresses[REGISTER_YEAR].path(year),
+            title=f"{desk.say(TITLE)} {year}",
+            mark=mark_of((articles, tuple(one.mark for one in found))),
+            read=partial(_read, found, articles),
+            lang=desk.lang,
+            date=datetime.combine(found[0].day, time(), desk.build.now.tzinfo),
+        )
+
+
+def _read(found: tuple[PublicDecision, ...], articles: tuple[str, ...]) -> Writing:
+    texts = (text for one in found for text in (one.reasons, one.settlement) if text)
+    return Writing(html=tuple(f"<p>{escape(text)}</p>" for text in texts), subjects=articles)

@@ -2,13 +2,152 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.features import Feature, PageKind
-from placette.engine.pages.moved import GONE, MOVED, compose_moved
-from placette.engine.pages.ports import DEPARTED
-from placette.features.departures.gone import compose_gone, gone_requests
-from placette.features.departures.moved import departed, departure_files
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from placette.engine.base.translation import N_
+from placette.engine.library.addresses import Settled, address_of, has_query, load_moves, settle_moves
+from placette.engine.library.build import Asked, Build, Departures
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.features import DEPARTED, Feature, PageKind, Request
+from placette.engine.pages.lists import GONE, MOVED, MovedContent, compose_moved, first_requests, head_of
+from placette.engine.pages.views import HeadView
+from placette.features.authors import AUTHOR_FEED
 
 __all__ = ["FEATURE", "register"]
+
+
+_WITHDRAWN = {
+    "post": N_("This text was withdrawn at the request of the person who had written it."),
+    "person": N_("This person no longer writes here and has asked that their name be taken out."),
+    "page": N_("There is nothing at this address any more."),
+    "any": N_("The content here was withdrawn at the request of the person who had written it."),
+}
+
+
+class GoneContent(NamedTuple):
+    """What was at an address: a withdrawn ``post`` or ``person``, ``any`` of them, a ``page`` that an editor ended."""
+
+    what: str
+
+
+class GoneView(NamedTuple):
+    """The page at the address of a text that was withdrawn. Its head has no canonical address."""
+
+    head: HeadView
+    title: str
+    sentence: str
+
+
+def gone_requests(desk: Desk) -> Iterator[Request]:
+    """The page at each address."""
+    for gone in desk.build.gone:
+        yield Request(GONE, file_of(gone.url), gone.url, GoneContent(gone.what))
+
+
+def gone_paths(build: Build, author_feeds: Iterable[str | None]) -> tuple[str, ...]:
+    """Their paths on the server, with those of the feeds of people who left (``author_feeds``: patterns)."""
+    keys = [PurePosixPath(gone.path).stem for gone in build.gone if gone.what == "person"]
+    feeds = [pattern.format(slug=key) for pattern in author_feeds if pattern for key in keys]
+    return tuple(sorted(build.base + path for path in (*(gone.url for gone in build.gone), *feeds)))
+
+
+def file_of(url: str) -> str:
+    """The file of the page at an address."""
+    return f"{url}index.html" if url.endswith("/") else url
+
+
+def compose_gone(request: Request, content: GoneContent, look: Lookup) -> GoneView:
+    """Without its address in the head: that of a person may resemble their name."""
+    title = look.desk.say(N_("Page not kept") if content.what == "page" else N_("Withdrawn"))
+    sentence = look.desk.say(_WITHDRAWN[content.what])
+    head = head_of(request, title, sentence, look, robots="noindex")._replace(canonical_url="")
+    return GoneView(head, title, sentence)
+
+
+_GONE_PAGE = "410.html"
+"""The page that servers show for all that is gone."""
+
+
+class _Planned(NamedTuple):
+    """What is declared beside what the site makes: the files it asks for, and all that servers must know."""
+
+    files: tuple[Request, ...]
+    departures: Departures
+
+
+def departed(desk: Desk) -> Departures:
+    """All that servers must know of addresses that moved or are gone."""
+    return desk.once(_plan).departures
+
+
+def departure_files(desk: Desk) -> tuple[Request, ...]:
+    """The files that what editors declared asks for, beside those of texts."""
+    return desk.once(_plan).files
+
+
+def _plan(desk: Desk) -> _Planned:
+    requests, base = first_requests(desk), desk.base
+    automatic = _moved_paths(requests, base)
+    gone = gone_paths(desk.build, (desk.addresses.file(AUTHOR_FEED.form(form.end)) for form in desk.feed_forms))
+    made = {address_of(request.save_as): request for request in requests if request.kind not in {MOVED, GONE}}
+    by_itself = {old.removeprefix(base): new.removeprefix(base) for old, new in automatic}
+    declared = load_moves(Path(desk.settings["PATH"]).parent)
+    away = {path.removeprefix(base) for path in gone}
+    waiting = {*filter(None, desk.build.addresses.values()), *desk.resting}
+    written = {address for feature in desk.features for address in feature.written(desk)}
+    settled = settle_moves(declared, made.keys() | written | {_GONE_PAGE}, by_itself, away, waiting, desk.passing)
+    moved = tuple((base + old, base + new) for old, new in settled.moved if not has_query(old))
+    gone = tuple(sorted((*gone, *(base + old for old in settled.gone if not has_query(old)))))
+    asked, held = tuple(_asked(settled, base)), tuple(base + old for old in settled.waiting)
+    departures = Departures((*automatic, *moved), gone, asked, held, settled.problems)
+    return _Planned(tuple(_files(settled, made, desk)), departures)
+
+
+def _asked(settled: Settled, base: str) -> Iterator[Asked]:
+    """The addresses that have a query, for servers alone."""
+    moved = ((old, base + new) for old, new in settled.moved)
+    for old, new in (*moved, *((old, None) for old in settled.gone)):
+        if has_query(old):
+            path, _mark, query = old.partition("?")
+            yield Asked(base + path, query, new)
+
+
+def _moved_paths(requests: Iterable[Request], base: str) -> tuple[tuple[str, str], ...]:
+    """The paths on the server of pages that moved by themselves, and of those they lead to."""
+    moved = ((request.path, request.content) for request in requests)
+    return tuple((base + path, content.url) for path, content in moved if isinstance(content, MovedContent))
+
+
+def _files(settled: Settled, made: Mapping[str, Request], desk: Desk) -> Iterator[Request]:
+    titles = _titles(desk) if settled.moved else {}
+    for old, new in settled.moved:
+        if _is_page(old):
+            yield Request(MOVED, file_of(old), old, _led_to(new, titles.get(new, ""), desk))
+        elif not has_query(old) and new in made and PurePosixPath(old).suffix == PurePosixPath(new).suffix:
+            yield made[new]._replace(save_as=old)
+    for old in settled.gone:
+        if _is_page(old):
+            yield Request(GONE, file_of(old), old, GoneContent("page"))
+    if desk.build.gone or settled.gone:
+        yield Request(GONE, _GONE_PAGE, _GONE_PAGE, GoneContent("page" if settled.gone else "any"))
+
+
+def _is_page(address: str) -> bool:
+    return address.endswith(("/", ".html")) and not has_query(address)
+
+
+def _titles(desk: Desk) -> dict[str, str]:
+    """The titles of texts, by address."""
+    return {url: title for feature in desk.features for url, title in feature.titled(desk)}
+
+
+def _led_to(address: str, title: str, desk: Desk) -> MovedContent:
+    """What a page says that leads to ``address``, where a text may have a ``title``."""
+    label = desk.say(N_("Go to its new address"))
+    return MovedContent(title or desk.say(N_("Another address")), desk.base + address, label)
+
 
 FEATURE = Feature(
     name="departures",

@@ -2,10 +2,123 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.features import Feature, PageKind
-from placette.features.dialogue.dialogue_page import DIALOGUE, DIALOGUE_PAGE, compose_dialogue
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from placette.engine.base.translation import N_
+from placette.engine.pages.addresses import PageAddress
+from placette.engine.pages.desk import Desk, Lookup, date_view
+from placette.engine.pages.entries import DialogueGroup, DialogueItem, dialogue_groups, dialogue_items
+from placette.engine.pages.features import REGISTER_URL, Feature, PageKind, Request
+from placette.engine.pages.lists import Single, every_feed, head_of
+from placette.engine.pages.views import DateView, HeadView, JoinedView, LinkView, PersonView
 
 __all__ = ["FEATURE", "register"]
+
+
+class DialogueItemView(NamedTuple):
+    """A text. ``state`` is a word for style sheets, ``label`` says where it stands; both may be empty.
+
+    ``people`` sign it, those in ``to`` are asked; ``answered`` is the text that it answers.
+    """
+
+    title: str
+    url: str
+    lang: str
+    state: str
+    label: str
+    day: DateView | None
+    words: str
+    words_lang: str
+    people: tuple[PersonView, ...]
+    to: tuple[PersonView, ...]
+    answered: JoinedView | None
+
+
+class DialoguePartView(NamedTuple):
+    """A part: its anchor, its heading, a sentence on it, the way to all of it, its texts."""
+
+    id: str
+    title: str
+    about: str
+    more: LinkView | None
+    items: tuple[DialogueItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueView:
+    """What is asked, answered and decided here; ``register_url`` says what isn't published, and why; or is empty."""
+
+    head: HeadView
+    title: str
+    introduction: str
+    parts: tuple[DialoguePartView, ...]
+    register_url: str
+
+
+DIALOGUE = PageAddress("DIALOGUE")
+_TITLE = N_("Dialogue")
+_INTRODUCTION = N_("What is asked here, who answers, what is not agreed on, and what was decided.")
+_KINDS = 2
+"""The kinds of dialogue from which on the page says more than their lists."""
+
+
+class DialogueContent(NamedTuple):
+    """What the page shows, as plain values; the printed address of the register of decisions, or nothing."""
+
+    groups: tuple[DialogueGroup, ...]
+    register_url: str
+
+
+def kinds_of(desk: Desk) -> int:
+    """How many kinds of dialogue there are."""
+    return len({item.part.kind for item in dialogue_items(desk)})
+
+
+def _content(desk: Desk) -> DialogueContent | None:
+    if kinds_of(desk) < _KINDS:
+        return None
+    return DialogueContent(dialogue_groups(desk), desk.ask(REGISTER_URL))
+
+
+DIALOGUE_PAGE = Single(DIALOGUE, "dialogue", _content, _TITLE, 90, 129, entries=kinds_of, feeds=every_feed)
+
+
+def compose_dialogue(request: Request, content: DialogueContent, look: Lookup) -> DialogueView:
+    """The view of the page."""
+    say = look.desk.say
+    return DialogueView(
+        head=head_of(request, say(_TITLE), say(_INTRODUCTION), look),
+        title=say(_TITLE),
+        introduction=say(_INTRODUCTION),
+        parts=tuple(_part(group, look) for group in content.groups),
+        register_url=content.register_url,
+    )
+
+
+def _part(group: DialogueGroup, look: Lookup) -> DialoguePartView:
+    part, say = group.part, look.desk.say
+    more = LinkView(say(part.more), group.more_url) if group.more_url else None
+    items = tuple(_item(item, look) for item in group.items)
+    return DialoguePartView(part.key, say(part.title), say(part.about), more, items)
+
+
+def _item(item: DialogueItem, look: Lookup) -> DialogueItemView:
+    answered = JoinedView("post", item.answered, item.answered_url, item.answered_lang) if item.answered else None
+    return DialogueItemView(
+        title=item.title,
+        url=item.url,
+        lang=item.lang,
+        state=item.state,
+        label=item.label,
+        day=date_view(item.day, look.desk.lang) if item.day else None,
+        words=item.words,
+        words_lang=item.words_lang,
+        people=look.people(item.people),
+        to=look.people(item.to),
+        answered=answered,
+    )
+
 
 FEATURE = Feature(
     name="dialogue",

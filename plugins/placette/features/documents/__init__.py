@@ -2,28 +2,314 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import gettext
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import PurePosixPath
+from typing import Annotated, Any
 
+from pydantic import Field
+
+from placette.engine.base.dates import spoken_number
+from placette.engine.base.files import digest, write_new
+from placette.engine.base.processes import Limits
 from placette.engine.base.settings import load_settings
-from placette.engine.library.attachments import AttachmentKind
-from placette.engine.pages.features import Feature
-from placette.engine.pages.ports import OFFERED
-from placette.features.documents.beginnings import suffix_of
-from placette.features.documents.inspecting import (
-    ACTS,
-    LIMITS,
-    PRIVATE,
-    UNREAD,
-    clean_document,
-    inspect_document,
-    too_costly,
+from placette.engine.base.startup import command_for, version_of
+from placette.engine.base.translation import N_
+from placette.engine.building.inspection import look_at
+from placette.engine.library.attachments import Attachment, AttachmentKind, Inspected, attachment_address
+from placette.engine.library.build import Build
+from placette.engine.library.kinds import Kinds
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import DEPARTED, OFFERED, Feature
+from placette.engine.pages.ledger import Workshop
+from placette.engine.problems.problems import Problem, problem
+from placette.features.documents.findings import (
+    CLEANS,
+    COSTLY,
+    DAMAGED,
+    FIXES,
+    SIGNED,
+    STRANGE,
+    Active,
+    Findings,
+    LockedError,
+    Private,
+    UnusableError,
 )
-from placette.features.documents.notes import note_on
-from placette.features.documents.settings import DocumentsSettings
-from placette.features.documents.writing import document_addresses, places_of_documents, write_documents
+from placette.features.documents.formats import (
+    clean_recording,
+    clean_track,
+    inspect_table,
+    look_into_recording,
+    look_into_track,
+)
+from placette.features.documents.office import clean_office, look_into_office
 
 __all__ = ["FEATURE", "documents_of", "register"]
+
+
+_BINARY = {
+    ".pdf": re.compile(rb"\s*%PDF-"),
+    ".odt": re.compile(rb"PK\x03\x04.{0,80}?application/vnd\.oasis\.opendocument\.text", re.DOTALL),
+    ".ods": re.compile(rb"PK\x03\x04.{0,80}?application/vnd\.oasis\.opendocument\.spreadsheet", re.DOTALL),
+    ".mp3": re.compile(rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
+}
+"""An archive says in its first entry what it is."""
+_REVEALING = frozenset({*_BINARY, ".gpx", ".ics"})
+_CALENDAR = "begin:vcalendar"
+_TRACKS = frozenset({"gpx", "kml", "trainingcenterdatabase"})
+"""Roots of files that say where somebody was, and when: no reader here knows but the first."""
+_LETTERS = 1_000_000
+"""Characters in which the root of such a file is looked for."""
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_ASIDE = {"<!--": "-->", "<?": "?>"}
+_BLANK = re.compile(r"\s+")
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_DECLARED = re.compile(r"<!doctype\s+(?:[\w.-]+:)?([\w.-]+)")
+
+
+def suffix_of(path: str, data: bytes) -> str:
+    """The suffix of the document that a file is: by its first bytes, else by its name.
+
+    Empty for what is none, and for tables: they hold nothing but what one sees.
+    """
+    found = next((suffix for suffix, beginning in _BINARY.items() if beginning.match(data)), "")
+    own = PurePosixPath(path).suffix.lower()
+    return found or _suffix_of_text(_beginning(data)) or (own if own in _REVEALING else "")
+
+
+def _beginning(data: bytes) -> str:
+    """The first letters of a text, in small ones."""
+    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
+    return data[: 2 * _LETTERS].decode(encoding, "replace").lstrip("\ufeff \t\r\n").lower()
+
+
+def _suffix_of_text(text: str) -> str:
+    if text.startswith(_CALENDAR):
+        return ".ics"
+    return ".gpx" if text.startswith("<") and _root_of(text) in _TRACKS else ""
+
+
+def _root_of(text: str) -> str:
+    """The name of the outermost element of a text that begins as XML; empty where none is found."""
+    place = 0
+    while end := next((last for first, last in _ASIDE.items() if text.startswith(first, place)), ""):
+        behind = text.find(end, place)
+        if behind < 0:
+            return ""
+        place = behind + len(end)
+        place = blank.end() if (blank := _BLANK.match(text, place)) else place
+    found = _DECLARED.match(text, place) or _ROOT.match(text, place)
+    return found[1] if found else ""
+
+
+LIMITS = Limits(cpu=20.0, wall=40.0, memory=1_000_000_000)
+"""What looking into one document may use: a PDF of a hundred thousand objects takes seven seconds."""
+PRIVATE, ACTS = "document-private", "document-acts"
+"""What can be taken out of a document."""
+UNREAD = frozenset({"document-broken", "document-locked", "document-unread"})
+"""Problems of documents of which nothing is known."""
+_PDF, _CSV, _GPX, _ICS, _MP3 = ".pdf", ".csv", ".gpx", ".ics", ".mp3"
+_WRITTEN = frozenset({_GPX, _ICS})
+"""Kinds that are text, of which all that isn't wanted can be taken out."""
+
+
+def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspected:
+    """What the document (path, bytes) is, and all that is wrong with it. Total."""
+    path, data = document
+    suffix = PurePosixPath(path).suffix
+    if suffix == _CSV:
+        return inspect_table(path, data)
+    attachment = Attachment(path, digest(data), len(data))
+    if suffix == _PDF and not version_of("pikepdf"):
+        return Inspected(attachment, (problem("document-unread", path, command=command_for("pdf")),))
+    try:
+        found = _look_into(data, suffix)
+    except MemoryError:
+        raise
+    except LockedError:
+        return Inspected(attachment, (problem("document-locked", path),))
+    except UnusableError as error:
+        return Inspected(attachment, (problem("document-broken", path, reason=str(error)),))
+    except Exception:  # noqa: BLE001 - parsers raise whatever a hostile file makes them meet
+        return Inspected(attachment, (problem("document-broken", path, reason=DAMAGED),))
+    wrong = _problems(path, found, suffix)
+    if not wrong and suffix in _WRITTEN and look_at(path, data, "", is_offered=True).faults:
+        wrong = (problem("document-broken", path, reason=STRANGE),)  # or the last look at the build would stop it
+    return Inspected(Attachment(path, digest(data), len(data), found.extent), wrong)
+
+
+def _look_into(data: bytes, suffix: str) -> Findings:
+    if suffix == _PDF:
+        from placette.features.documents.pdf import look_into_pdf  # noqa: PLC0415 - its library is large
+
+        return look_into_pdf(data)
+    if suffix == _GPX:
+        return look_into_track(data)
+    if suffix == _MP3:
+        return look_into_recording(data)
+    if suffix == _ICS:
+        from placette.features.documents.calendars import look_into_calendar  # noqa: PLC0415 - icalendar is large
+
+        return look_into_calendar(data)
+    return look_into_office(data, suffix)
+
+
+def _cleaned(data: bytes, suffix: str) -> bytes:
+    if suffix == _PDF:
+        from placette.features.documents.pdf import clean_pdf  # noqa: PLC0415 - its library is large
+
+        return clean_pdf(data)
+    if suffix == _GPX:
+        return clean_track(data)
+    if suffix == _MP3:
+        return clean_recording(data)
+    if suffix == _ICS:
+        from placette.features.documents.calendars import clean_calendar  # noqa: PLC0415 - icalendar is large
+
+        return clean_calendar(data)
+    return clean_office(data, suffix)
+
+
+def _problems(path: str, found: Findings, suffix: str) -> tuple[Problem, ...]:
+    """What is wrong with a document that can be read; advice only on one that may be offered."""
+    wrong, fixes = [], CLEANS if suffix in {*_WRITTEN, _MP3} else FIXES
+    if found.active:
+        kinds = "; ".join(kind for kind in Active if kind in found.active)
+        acts = suffix in _WRITTEN
+        wrong.append(
+            problem(ACTS, path, kinds=kinds, proposal=fixes) if acts else problem("document-active", path, kinds=kinds)
+        )
+    if found.private:
+        kinds = "; ".join(kind for kind in Private if kind in found.private)
+        wrong.append(problem(PRIVATE, path, kinds=kinds, proposal=SIGNED if found.signed else fixes))
+    advice = () if found.active else found.advice
+    return (*wrong, *(problem(code, path) for code in advice))
+
+
+def clean_document(document: tuple[str, bytes], _shared: None = None) -> bytes | None:
+    """The document (path, bytes) without what it reveals; None where nothing has to, or can, be taken out of it."""
+    path, data = document
+    suffix = PurePosixPath(path).suffix
+    seen = inspect_document(document)
+    superfluous = [found for found in seen.problems if found.code in {PRIVATE, ACTS}]
+    if not superfluous or dict(superfluous[0].values)["proposal"] == SIGNED:
+        return None
+    made = _cleaned(data, suffix)
+    left = {found.code for found in inspect_document((path, made)).problems}
+    return None if {PRIVATE, ACTS, "document-broken"} & left else made
+
+
+def too_costly(path: str) -> Problem:
+    """The problem of a document that passes the limits."""
+    return problem("document-broken", path, reason=COSTLY)
+
+
+_KILOBYTES, _MEGABYTES = N_("{number} kB"), N_("{number} MB")
+_METRES, _KILOMETRES = N_("{number} m"), N_("{number} km")
+_MINUTES = N_("{number} min")
+_NOTES_CALENDAR = N_("ICS calendar")
+
+
+def note_on(document: Attachment, words: gettext.NullTranslations) -> str:
+    """Such as «PDF, 3 pages, 240 ko», «GPX, 12 km, 85 ko», «Agenda ICS, 3 dates, 2 ko» or «MP3, 6 min, 2,9 Mo»."""
+    suffix = PurePosixPath(document.path).suffix
+    parts = [words.gettext(_NOTES_CALENDAR) if suffix == ".ics" else suffix[1:].upper()]
+    if document.extent:
+        parts.append(_extent(document.extent, suffix, words))
+    return ", ".join(part.replace(" ", "\u00a0") for part in (*parts, spoken_size(document.size, words)))
+
+
+def _extent(extent: int, suffix: str, words: gettext.NullTranslations) -> str:
+    if suffix == ".gpx":
+        return spoken_way(extent, words)
+    if suffix == ".mp3":
+        return words.gettext(_MINUTES).format(number=max(1, round(extent / 60)))
+    if suffix == ".ics":
+        return words.ngettext("{count} date", "{count} dates", extent).format(count=extent)
+    return words.ngettext("{count} page", "{count} pages", extent).format(count=extent)
+
+
+def spoken_way(metres: int, words: gettext.NullTranslations) -> str:
+    """Metres as people say them: two digits that mean something."""
+    lang, rounded = words.info().get("language", "en"), _rounded(metres)
+    if rounded < 1000:
+        return words.gettext(_METRES).format(number=spoken_number(int(rounded), lang))
+    return words.gettext(_KILOMETRES).format(number=spoken_number(rounded / 1000, lang))
+
+
+def spoken_size(size: int, words: gettext.NullTranslations) -> str:
+    """Bytes as people say them: two digits that mean something, and no zero."""
+    lang = words.info().get("language", "en")
+    kilobytes = max(1, _rounded(size / 1000))
+    if kilobytes < 1000:
+        return words.gettext(_KILOBYTES).format(number=spoken_number(int(kilobytes), lang))
+    return words.gettext(_MEGABYTES).format(number=spoken_number(_rounded(size / 1_000_000), lang))
+
+
+def _rounded(number: float) -> float:
+    return float(f"{number:.2g}")
+
+
+Bytes = Annotated[int, Field(ge=10_000, le=50_000_000)]
+"""Forges refuse or complain about files of more than 50 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsSettings:
+    """How heavy a document may be, in bytes. Each is kept for ever, and visitors' phones load it."""
+
+    pdf_limit: Bytes = 10_000_000
+    """The largest PDF."""
+    recording_limit: Bytes = 10_000_000
+    """The largest MP3: twenty minutes of a voice at 64 kb/s."""
+    other_limit: Bytes = 2_000_000
+    """The largest ODT, ODS, CSV, GPX or ICS file."""
+
+
+def offered_documents(build: Build, kinds: Kinds) -> dict[str, str]:
+    """The address of every document to publish, from the site's root, by its path in the content folder."""
+    paths = {path for text in chain.from_iterable(build.texts.values()) for path in text.body.files}
+    return {path: attachment_address(path, build.addresses, kinds) for path in sorted(paths)}
+
+
+def document_addresses(desk: Desk) -> Iterable[str]:
+    """The addresses of all documents to publish."""
+    return desk.once(_offered).values()
+
+
+def _offered(desk: Desk) -> dict[str, str]:
+    return offered_documents(desk.build, tuple(kind for feature in desk.features for kind in feature.kinds))
+
+
+def _places(desk: Desk) -> Iterator[tuple[str, str]]:
+    """Each document with each of its addresses: of one that moved the old ones too, for people kept them."""
+    offered = desk.once(_offered)
+    yield from offered.items()
+    paths = {f"{desk.base}{address}": path for path, address in offered.items()}
+    for old, new in desk.ask(DEPARTED).moved if offered else ():
+        if new in paths and PurePosixPath(old).suffix == PurePosixPath(new).suffix:
+            yield paths[new], old.removeprefix(desk.base)
+
+
+def places_of_documents(desk: Desk) -> frozenset[str]:
+    """The addresses of all documents to publish, from the site's root, the old ones of those that moved too."""
+    return frozenset(address for _, address in _places(desk))
+
+
+def write_documents(desk: Desk, workshop: Workshop) -> None:
+    """Write those that are not in place. Raises ``OSError`` for one that changed since it was inspected."""
+    for path, address in _places(desk):
+        known = desk.build.attachments[path].digest
+        if workshop.ledger.needs(address, known):
+            data = (workshop.content / path).read_bytes()
+            if digest(data) != known:
+                raise OSError(f"{path}: changed while the site was made")
+            write_new(workshop.output, address, data)
+            workshop.ledger.note(address, known)
 
 
 def documents_of(settings: Mapping[str, Any]) -> Iterator[AttachmentKind]:

@@ -11,10 +11,18 @@ from typing import Any
 
 from icalendar import Calendar
 
-from placette.engine.base.calendar_bounds import BROKEN, refusal
-from placette.features.documents.findings import Active, Findings, Private, UnusableError, findings_from
-from placette.features.documents.lines import leads_to_the_web, readable_text
-from placette.features.documents.messages import NO_DATE, OFTEN
+from placette.engine.base.occurrences import BROKEN, refusal
+from placette.features.documents.findings import (
+    NO_DATE,
+    OFTEN,
+    Active,
+    Findings,
+    Private,
+    UnusableError,
+    findings_from,
+    leads_to_the_web,
+    readable_text,
+)
 
 _WITHIN = {
     "VCALENDAR": frozenset({"VTIMEZONE", "VEVENT"}),

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element, ParseError
 
-from placette.engine.base.message import N_
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from placette.engine.base.occurrences import ENCODED
+from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.problems.messages import declare_messages
+from placette.engine.texts.characters import is_suspect
 
 
 class Active(StrEnum):
@@ -65,3 +74,173 @@ class UnusableError(ValueError):
 
 class LockedError(ValueError):
     """A document that is encrypted."""
+
+
+DOCUMENTS = {
+    "document-broken": Message(
+        N_("The document cannot be offered: {reason}."), N_("Export it again, or send it to the team.")
+    ),
+    "document-locked": Message(
+        N_("The document is encrypted or protected by a password: nobody can look at what it holds."),
+        N_("Export it again without a password or restrictions."),
+    ),
+    "document-unread": Message(
+        N_("PDFs are looked into before they are published, and the computer that checks can’t do that yet."),
+        N_("Whoever runs the check installs one more library, then checks again: {command}"),
+    ),
+    "document-active": Message(
+        N_("The document holds {kinds}: it could do something on the computer of whoever opens it."),
+        N_("Print it into a PDF (“Save as PDF” in the print window) and propose that one, or send it to the team."),
+    ),
+    "document-acts": Message(
+        N_("The document holds {kinds}: the device of whoever opens it would act on that."), N_("{proposal}")
+    ),
+    "document-private": Message(
+        N_("Beside what it shows, the document says {kinds}: whoever downloads it can read that."), N_("{proposal}")
+    ),
+    "document-formula": Message(
+        N_("The cell “{value}” begins like a formula, which a spreadsheet would run."),
+        N_("Export the values instead of the formulas, or begin the cell with a word."),
+    ),
+    "document-title": Message(
+        N_("The document has no title: screen readers and browser tabs only say the name of its file."),
+        N_("In the program that made it, fill in the title (File, Properties), then export it again."),
+        Severity.ADVICE,
+    ),
+    "document-language": Message(
+        N_("The document does not say in which language it is written: a screen reader may read it in another."),
+        N_("In the program that made it, choose the language of the text, then export it again."),
+        Severity.ADVICE,
+    ),
+    "document-untagged": Message(
+        N_("The document is not tagged: a screen reader finds neither its headings nor the order of its text."),
+        N_("Export it as “Tagged PDF” or “PDF/UA”; if it is a scan, say in the text of the page what it holds."),
+        Severity.ADVICE,
+    ),
+}
+FIXES = N_("Run invoke check --fix, which takes that out and leaves the pages as they are, or send it to the team.")
+"""The proposal for private data, like the next."""
+CLEANS = N_("Run invoke check --fix, which takes that out and leaves the rest as it is, or send it to the team.")
+SIGNED = N_(
+    "It is signed, so nothing may be taken out of it: ask for a copy without signature, or send it to the team."
+)
+DAMAGED = N_("the file is damaged or incomplete")
+"""A reason for ``document-broken``, like those below."""
+OTHER = N_("it is not what the end of its name says")
+EMPTY = N_("it has no page")
+EMPTY_TABLE = N_("it is empty")
+LARGE = N_("it unfolds into far too much")
+DEEP = N_("it is nested too deeply")
+COSTLY = N_("opening it takes too much time or memory")
+LETTERS = N_("its letters are not encoded in UTF-8: choose “CSV UTF-8” where you export it")
+CONTROLS = N_("it holds characters that cannot be seen, at line {at}")
+SEPARATOR = N_("its first line sets what separates the cells (sep=): leave that line out")
+UNSEEN = N_("it holds characters that cannot be seen")
+DECLARES = N_("the file holds declarations (DOCTYPE) that no GPX file needs")
+MANY_POINTS = N_("the file holds more than 20,000 points")
+NOWHERE = N_("it holds neither a way nor a place")
+NO_DATE = N_("it holds no event")
+OFTEN = N_("one of its events repeats several times a day")
+STRANGE = N_("it is written in a way that not every program reads")
+declare_messages(DOCUMENTS)
+
+
+_PATH = re.compile(
+    r"\b[a-z]:\\|\\\\\w[\w.-]*\\|/(?:users|home|volumes|mnt)/|\bfile:/|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}",
+    re.IGNORECASE,
+)
+"""Where a file lies on somebody's computer, or an e-mail address."""
+_PEOPLE = frozenset(
+    "creator contributor author authors authorsposition captionwriter manager company lastmodifiedby lastsavedby"
+    " initial-creator printed-by sourcemodifiedby owner".split()
+)
+"""Names, in small letters, of what says who made a document."""
+
+
+def is_path(text: str) -> bool:
+    """Whether a text shows where a file lies on a computer, or an e-mail address."""
+    return bool(_PATH.search(text))
+
+
+def private_in_line(key: str, value: str) -> frozenset[Private]:
+    """What a line of metadata reveals."""
+    if not value.strip():
+        return frozenset()
+    if key.casefold().replace(" ", "") in _PEOPLE:
+        return frozenset({Private.AUTHOR})
+    return frozenset({Private.PATH}) if is_path(value) else frozenset()
+
+
+def private_in_xmp(data: bytes) -> frozenset[Private]:
+    """What a packet of XMP (ISO 16684-1) reveals. One that can't be read isn't believed."""
+    try:
+        root = fromstring(data.strip(b" \t\r\n\0"), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        return frozenset({Private.KEPT}) if data.strip() else frozenset()
+    found: set[Private] = set()
+    for element in root.iter():
+        lines = [(_local(element.tag), _said(element)), *((_local(name), said) for name, said in element.items())]
+        for key, value in lines:
+            found |= private_in_line(key, value)
+            if key.startswith("GPS") and value.strip():
+                found.add(Private.PLACE)
+    return frozenset(found)
+
+
+def _said(element: Element) -> str:
+    """The text of an element; of one that names people, that of its list too."""
+    whole = _local(element.tag).casefold() in _PEOPLE or _local(element.tag).startswith("GPS")
+    return "".join(element.itertext()) if whole else element.text or ""
+
+
+def title_in(data: bytes) -> str:
+    """The title that a packet of XMP gives; empty without one."""
+    try:
+        root = fromstring(data.strip(b" \t\r\n\0"), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        return ""
+    titles = ("".join(element.itertext()).strip() for element in root.iter() if _local(element.tag) == "title")
+    return next(filter(None, titles), "")
+
+
+def _local(tag: object) -> str:
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def readable_text(data: bytes) -> str:
+    """The text of a file. Raises ``UnusableError`` for one that isn't in UTF-8, or holds what can't be seen."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnusableError(ENCODED) from error
+    if is_suspect(text):
+        raise UnusableError(UNSEEN)
+    return text
+
+
+def leads_to_the_web(address: str) -> bool:
+    """Whether an address is that of a page, and hides no name of a user or of a program."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+
+
+_START, _PIXELS, _APPLICATION, _COMMENT = 0xD8, 0xDA, range(0xE1, 0xF0), 0xFE
+_COLOURS, _ADOBE = b"ICC_PROFILE\0", b"Adobe"
+"""What a picture needs of such segments: its profile, and how its colours are stored."""
+
+
+def bare_jpeg(data: bytes) -> bytes:
+    """The JPEG without comments and segments of programs, but for its colours; as it was if it can't be read."""
+    kept, place = [data[:2]], 2
+    while place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] != _PIXELS:
+        marker, end = data[place + 1], place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+        content = data[place + 4 : end]
+        private = marker == _COMMENT or (marker in _APPLICATION and not content.startswith((_COLOURS, _ADOBE)))
+        if not private:
+            kept.append(data[place:end])
+        place = end
+    whole = data[:2] == bytes((0xFF, _START)) and data[place : place + 2] == bytes((0xFF, _PIXELS))
+    return b"".join((*kept, data[place:])) if whole else data

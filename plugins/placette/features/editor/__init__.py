@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.features import Feature
-from placette.engine.pages.ports import APART
-from placette.features.editor.package import INTEGRITY, NAME, VERSION, PackageError, package_path, refuse_other
-from placette.features.editor.settings import EditorSettings
-from placette.features.editor.writing import EDIT, apart, refuse_unready, write_editor
+import base64
+import hashlib
+import html
+import io
+import json
+import re
+import tarfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from placette.engine.base.files import digest, write_new
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.base.versions import code_version
+from placette.engine.library.kinds import AnyKind
+from placette.engine.pages.addresses import PageAddress
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import APART, Feature, FolderApart
+from placette.engine.pages.ledger import Workshop
+from placette.features.editor.configuration import (
+    Choices,
+    EditorSettings,
+    Folders,
+    communes_of,
+    configuration,
+    formats_of,
+    origins_of,
+    refuse_incomplete,
+)
 
 __all__ = [
     "FEATURE",
@@ -19,6 +44,260 @@ __all__ = [
     "refuse_other",
     "register",
 ]
+
+
+NAME, VERSION = "@sveltia/cms", "0.221.1"
+"""Sveltia CMS, MIT licence (https://github.com/sveltia/sveltia-cms)."""
+INTEGRITY = "sha512-J+Qoik9kGMk2L7vNpOQrnDmFRi+NB6vwJ0f657YtsxWH0P8WYSYRRSRC2pQ/jGGbVlM//Pg/WIgmkpswqoo3gQ=="
+"""As npm publishes it for this version (``npm view @sveltia/cms@VERSION dist.integrity``)."""
+FILE = f"sveltia-cms-{VERSION}.tgz"
+"""The package's name, as ``npm pack`` gives it."""
+PROGRAM = "sveltia/"
+"""The folder of the program, below that of the editor's page."""
+_FILES = (
+    "LICENSE.txt",
+    "npm/index.js",
+    "npm/chunks/react-B5rWoXIC.js",
+    "npm/assets/material-symbols-outlined-latin-wght-normal-_Z1IJPLg.woff2",
+    "npm/assets/material-symbols-outlined.LICENSE.txt",
+    "npm/assets/noto-mono-latin-400-normal-DiC8lJru.woff2",
+    "npm/assets/noto-mono.LICENSE.txt",
+    "npm/assets/source-sans-3-latin-wght-normal-BqRLTx4X.woff2",
+    "npm/assets/source-sans-3.LICENSE.txt",
+)
+"""What the editor of texts needs. Maps, PDF previews, HEIC, code colouring and such are left out."""
+_MAIN = "npm/index.js"
+_WORDS = re.compile(rb"import\(`\.\./locales/([A-Za-z-]+)\.json`\)")
+"""Where the program loads its words: as a bundler does, for no browser takes JSON for a script."""
+_FONTS = re.compile(rb"https://cdn\.jsdelivr\.net/fontsource/fonts/([a-z0-9-]+)(?::vf)?@[0-9.]+/([a-z0-9-]+)\.woff2")
+"""Where its style sheet has letters and icons come from a CDN, although the package holds them."""
+_CACHE = Path("editor")
+
+
+class PackageError(ValueError):
+    """The package isn't there, or isn't the one that is pinned."""
+
+
+def package_path(cache: Path) -> Path:
+    """Where the package lies, in a site's folder for what can be made again."""
+    return cache / _CACHE / FILE
+
+
+def refuse_other(data: bytes) -> None:
+    """Raise ``PackageError`` for bytes that aren't the pinned package."""
+    found = base64.b64encode(hashlib.sha512(data).digest()).decode()
+    if f"sha512-{found}" != INTEGRITY:
+        raise PackageError(f"{FILE}: sha512-{found}")
+
+
+def program_files(data: bytes, languages: tuple[str, ...]) -> Mapping[str, bytes]:
+    """The files that a site serves, by path below the program's folder, from the package's bytes.
+
+    They are as they came but for two things, which a bundler would do: the words of ``languages`` become scripts, and
+    letters come from the package's own files. Raises ``PackageError`` for another package.
+    """
+    refuse_other(data)
+    with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
+        found = {name: _member(archive, name) for name in _FILES}
+        names = set(archive.getnames())
+        for language in languages:
+            if f"package/locales/{language}.json" in names:
+                words = _member(archive, f"locales/{language}.json")
+                found[f"locales/{language}.js"] = b"export default " + words.strip() + b";\n"
+    found[_MAIN] = _FONTS.sub(_own_letters, _WORDS.sub(rb"import(`../locales/\1.js`)", found[_MAIN]))
+    return found
+
+
+def _own_letters(found: re.Match[bytes]) -> bytes:
+    """The address of the same letters in the package, from the editor's page."""
+    start = f"npm/assets/{found[1].decode()}-{found[2].decode()}-"
+    return next(f"{PROGRAM}{name}" for name in _FILES if name.startswith(start)).encode()
+
+
+def _member(archive: tarfile.TarFile, name: str) -> bytes:
+    file = archive.extractfile(f"package/{name}")
+    if file is None:
+        raise PackageError(f"{FILE}: {name}")
+    return file.read()
+
+
+CSP = "Content-Security-Policy"
+_ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests"
+
+
+def editor_policy(origins: Iterable[str]) -> str:
+    """The policy that the page itself declares; ``origins`` are those of the forge.
+
+    Svelte writes styles into the page, hence ``'unsafe-inline'`` for them. Previews of pictures are ``blob:`` and
+    ``data:``. No script may stand in the page, and none may be made of text.
+    """
+    rules = (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "font-src 'self'",
+        " ".join(("connect-src 'self' blob: data:", *origins)),
+        "frame-src 'self' blob:",
+        *(f"{kind} 'none'" for kind in ("form-action", "base-uri", "object-src")),
+    )
+    return "; ".join(rules)
+
+
+def editor_apart(folder: str, origins: Iterable[str]) -> FolderApart:
+    """The headers of the editor's folder.
+
+    A window of the forge, where people sign in, must be able to answer the one that opened it, before and after it
+    comes back to this folder: hence no ``Cross-Origin-Opener-Policy``.
+    """
+    return FolderApart(
+        folder,
+        (
+            (CSP, f"{editor_policy(origins)}; {_ONLY_BY_HEADER}"),
+            ("Cross-Origin-Opener-Policy", "unsafe-none"),
+            ("X-Robots-Tag", "noindex"),
+        ),
+    )
+
+
+EDIT = PageAddress("EDIT", passing=True)
+"""The editor's page. It comes and goes with a setting, and nobody has to say where it went."""
+_SCRIPTS = ("start.js", "texts.js")
+_HERE = Path(__file__).parent
+_WAITING = N_("The editor is loading. It needs JavaScript, and a browser of the last few years.")
+_TITLE = N_("Write")
+_WHOLE = N_("The whole territory")
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="{csp}" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="referrer" content="same-origin">
+<title>{title}</title>
+</head>
+<body>
+<p data-waiting>{waiting}</p>
+<script type="module" src="start.js"></script>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPlan:
+    """The editor of a site: the folder it lies in (``ecrire/``), its settings."""
+
+    folder: str
+    settings: EditorSettings
+
+
+def planned(desk: Desk) -> EditorPlan | None:
+    """The editor that a site is to have; None without a backend or an address, and in previews."""
+    settings, address = desk.options("EDITOR", EditorSettings), desk.addresses[EDIT]
+    if not settings.backend or not address or desk.build.preview:
+        return None
+    if not address.url.endswith("/"):
+        raise SettingError(f'EDIT_URL = "{address.url}"  →  "ecrire/"')
+    return EditorPlan(address.url, settings)
+
+
+def refuse_unready(desk: Desk) -> None:
+    """Raise ``SettingError`` for settings that lack something, and where the program hasn't been fetched."""
+    if plan := planned(desk):
+        refuse_incomplete(plan.settings)
+        if not package_path(Path(desk.settings["CACHE_PATH"])).is_file():
+            raise SettingError(f'EDITOR_BACKEND = "{plan.settings.backend}"  →  invoke editor')
+
+
+def apart(desk: Desk) -> tuple[FolderApart, ...]:
+    """The headers of the editor's folder."""
+    plan = planned(desk)
+    return (editor_apart(plan.folder, origins_of(plan.settings)),) if plan else ()
+
+
+def write_editor(desk: Desk, workshop: Workshop) -> None:
+    """Write the editor's files that are not in place; raises ``SettingError`` for a program that isn't pinned."""
+    plan = planned(desk)
+    if plan is None:
+        return
+    for path, data in {**_own_files(desk, plan), **_site_files(desk, plan)}.items():
+        if workshop.ledger.needs(path, digest(data)):
+            write_new(workshop.output, path, data)
+            workshop.ledger.note(path, digest(data))
+    _write_program(desk, workshop, f"{plan.folder}{PROGRAM}")
+
+
+def _write_program(desk: Desk, workshop: Workshop, folder: str) -> None:
+    """The package is opened only where a file of it is wanted: it takes a second."""
+    ledger, key = workshop.ledger, digest(INTEGRITY.encode(), code_version().encode(), repr(_languages(desk)).encode())
+    known = [path for path in ledger.files if path.startswith(folder)]
+    if known and not [path for path in known if ledger.needs(path, key)]:
+        return
+    try:
+        files = program_files(package_path(Path(desk.settings["CACHE_PATH"])).read_bytes(), _languages(desk))
+    except PackageError as error:
+        raise SettingError(f"{error}  →  invoke editor") from error
+    for path in set(known) - {f"{folder}{name}" for name in files}:  # the words of a language that the site gave up
+        ledger.wanted.pop(path)
+        ledger.stale.pop(path, None)
+    for name, data in files.items():
+        path = f"{folder}{name}"
+        if ledger.needs(path, key):
+            write_new(workshop.output, path, data)
+            ledger.note(path, digest(data))
+
+
+def _languages(desk: Desk) -> tuple[str, ...]:
+    """The languages that the program itself speaks here, beside English: its own and those of texts."""
+    return tuple(sorted({desk.lang, *desk.settings["READING_LANGUAGES"]}))
+
+
+def _own_files(desk: Desk, plan: EditorPlan) -> dict[str, bytes]:
+    page = _PAGE.format(
+        lang=html.escape(desk.lang),
+        csp=CSP,
+        policy=html.escape(editor_policy(origins_of(plan.settings))),
+        title=html.escape(f"{desk.say(_TITLE)} – {desk.site_name}"),
+        waiting=html.escape(desk.say(_WAITING)),
+    )
+    scripts = {f"{plan.folder}{name}": (_HERE / name).read_bytes() for name in _SCRIPTS}
+    return {f"{plan.folder}index.html": page.encode(), **scripts}
+
+
+def _site_files(desk: Desk, plan: EditorPlan) -> dict[str, bytes]:
+    """What the editor knows of the site: as JSON for whoever wants to read it, and as the script that is loaded."""
+    kinds = _kinds(desk)
+    choices = choices_of(desk, kinds)
+    site = {"name": desk.site_name, "url": f"{desk.origin}/"}
+    found = configuration(plan.settings, site, kinds, choices, Folders(Path(desk.settings["PATH"]).name))
+    formats = formats_of(kinds, choices, found["collections"])
+    script = f"export const CONFIGURATION = {_json(found)};\nexport const FORMATS = {_json(formats)};\n"
+    return {f"{plan.folder}site.js": script.encode(), f"{plan.folder}config.json": f"{_json(found)}\n".encode()}
+
+
+def _kinds(desk: Desk) -> tuple[AnyKind, ...]:
+    return tuple(kind for feature in desk.features for kind in feature.kinds if kind.address)
+
+
+def choices_of(desk: Desk, kinds: tuple[AnyKind, ...]) -> Choices:
+    """What the writers of a site choose from."""
+    return Choices(
+        say=desk.say,
+        lang=desk.lang,
+        categories=tuple(desk.settings["READING_CATEGORIES"]),
+        languages=tuple(desk.settings["READING_LANGUAGES"]),
+        communes=communes_of(desk.build.communes, desk.say(_WHOLE)),
+        kinds=frozenset(kind.name for kind in kinds),
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
 
 FEATURE = Feature(
     name="editor",

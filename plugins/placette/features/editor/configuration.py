@@ -3,19 +3,470 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from placette.engine.base.text import fold
-from placette.engine.library.kinds import AnyKind
-from placette.engine.library.naming import PERSON
-from placette.engine.texts.schema import accepted_spellings, spelling
-from placette.features.editor.choices import Choices
-from placette.features.editor.forge import backend_of
-from placette.features.editor.form_fields import BODY, Shown, body_field, fields_of, shape_of
-from placette.features.editor.labels import KINDS
-from placette.features.editor.settings import EditorSettings
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.library.communes import WHOLE, CommuneIndex
+from placette.engine.library.kinds import PERSON, AnyKind
+from placette.engine.texts import fields as f
+from placette.engine.texts.fields import IN_FRENCH, Motif
+from placette.engine.texts.front_matter import Matter, accepted_spellings, example_of, spelling
+from placette.engine.texts.values import LICENCES
+from placette.features.posts import Role
+
+Backend = Literal["", "github", "gitlab", "gitea", "forgejo", "test-repo"]
+_ADDRESS = re.compile(r"(https://[a-z0-9.-]+(:\d+)?|http://127\.0\.0\.1:\d+)(/[A-Za-z0-9._~/-]*)?")
+"""An address that can stand in a policy: nothing in it begins another rule. A forge on this computer needs no TLS."""
+_OWN_FORGE = frozenset({"gitea", "forgejo"})
+"""Forges of which there are many: nobody can guess the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditorSettings:
+    """Settings of the editor in the browser."""
+
+    backend: Backend = ""
+    """The forge that keeps the texts: ``github``, ``gitlab``, ``gitea``, ``forgejo``; ``test-repo`` saves nothing and
+    is for trying out. Empty: no editor."""
+    repository: str = ""
+    """The repository there, such as ``commune/blog``."""
+    branch: str = ""
+    """The branch to save on; empty for the repository's own default."""
+    base_url: str = ""
+    """The address that people sign in at: the forge's own, or for GitHub that of your authenticator."""
+    api_root: str = ""
+    """The address of the forge's API, where it isn't github.com or gitlab.com (``https://forge.example/api/v1``)."""
+    auth_endpoint: str = ""
+    """The path of the sign-in page below that address, where it isn't the usual one."""
+    app_id: str = ""
+    """The identifier of the application that you registered at the forge; it is public. Empty: people sign in with an
+    access token of their own."""
+    review: bool = False
+    """Whether what is saved becomes a proposal to be read first (GitHub and GitLab only)."""
+
+
+def refuse_incomplete(settings: EditorSettings) -> None:
+    """Raise ``SettingError`` for a backend without what it needs."""
+    if settings.backend in {"", "test-repo"}:
+        return
+    if settings.repository.count("/") < 1 or not all(settings.repository.split("/")):
+        raise SettingError(f'EDITOR_REPOSITORY = "{settings.repository}"  →  "commune/blog"')
+    if settings.backend in _OWN_FORGE:
+        for name, example in (("base_url", "https://forge.example"), ("api_root", "https://forge.example/api/v1")):
+            if not getattr(settings, name):
+                raise SettingError(f'EDITOR_{name.upper()}  →  "{example}"')
+        if settings.review:
+            raise SettingError(f"EDITOR_REVIEW = True, EDITOR_BACKEND = {settings.backend!r}")
+    for name in ("base_url", "api_root"):
+        if (address := getattr(settings, name)) and not _ADDRESS.fullmatch(address):
+            raise SettingError(f'EDITOR_{name.upper()} = "{address}"  →  "https://…"')
+
+
+Say = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The closed lists of a site, and the kinds of texts that others may name.
+
+    ``communes`` are codes, each with what the list shows of it. ``say`` translates.
+    """
+
+    say: Say
+    lang: str
+    categories: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    communes: Mapping[str, str] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
+
+    @property
+    def statuses(self) -> tuple[str, str]:
+        """Published and draft, as people write it in the site's language."""
+        return ("publié", "brouillon") if self.lang == "fr" else ("published", "draft")
+
+    @property
+    def motifs(self) -> Mapping[Motif, str]:
+        """What a drawing may show, in the site's language."""
+        return IN_FRENCH if self.lang == "fr" else {motif: motif.value for motif in Motif}
+
+    def meanings(self) -> Mapping[str, Mapping[str, str]]:
+        """By closed list, what its choices are also written as (folded), and the choice that is meant.
+
+        A text may name a commune («Ambert»); the list offers its code.
+        """
+        published, draft = self.statuses
+        return {
+            "category": {fold(name): name for name in self.categories},
+            "licence": {fold(name): one.label for one in LICENCES for name in (one.label, one.spdx) if name},
+            "status": {
+                **dict.fromkeys(("published", "publie"), published),
+                **dict.fromkeys(("draft", "brouillon"), draft),
+            },
+            "motif": {fold(name): shown for motif, shown in self.motifs.items() for name in (motif, IN_FRENCH[motif])},
+            "commune": _codes_by_name(self.communes),
+        }
+
+
+def communes_of(index: CommuneIndex, whole: str) -> dict[str, str]:
+    """The choices of communes, by name and département; first the whole territory, called ``whole``."""
+    ordered = sorted(index.by_code.values(), key=lambda one: (fold(one.name), one.code))
+    return {WHOLE: whole, **{one.code: f"{one.name} ({one.code})" for one in ordered}}
+
+
+def _codes_by_name(communes: Mapping[str, str]) -> dict[str, str]:
+    """The code by folded name, where there is one commune of that name."""
+    names: dict[str, list[str]] = {}
+    for code, shown in communes.items():
+        names.setdefault(fold(shown.removesuffix(f" ({code})")), []).append(code)
+    return {name: codes[0] for name, codes in names.items() if len(codes) == 1}
+
+
+_API = {"github": "https://api.github.com", "gitlab": "https://gitlab.com"}
+"""Where the two well-known forges answer requests."""
+_SIGN_IN = {"gitlab": "https://gitlab.com"}
+"""Where a browser exchanges a code for a token itself (PKCE). GitHub can't do that yet: its authenticator does."""
+
+
+def backend_of(settings: EditorSettings) -> dict[str, Any]:
+    """The section ``backend`` of the configuration."""
+    if settings.backend == "test-repo":
+        return {"name": "test-repo"}
+    name = "gitea" if settings.backend == "forgejo" else settings.backend
+    given = {
+        "branch": settings.branch,
+        "base_url": settings.base_url,
+        "api_root": settings.api_root,
+        "auth_endpoint": settings.auth_endpoint,
+        "app_id": settings.app_id if name != "github" else "",
+        "auth_type": "pkce" if name == "gitlab" and settings.app_id else "",
+    }
+    found: dict[str, Any] = {"name": name, "repo": settings.repository}
+    found |= {key: value for key, value in given.items() if value}
+    if not _has_sign_in(settings):
+        found["auth_methods"] = ["token"]  # nothing leads to a page that can't answer
+    return found
+
+
+def _has_sign_in(settings: EditorSettings) -> bool:
+    """Whether there is anything to sign in with beside an access token."""
+    return bool(settings.base_url) if settings.backend == "github" else bool(settings.app_id)
+
+
+def origins_of(settings: EditorSettings) -> tuple[str, ...]:
+    """The origins that the editor may send requests to beside the site's own, sorted."""
+    name = settings.backend
+    asked = {settings.api_root or _API.get(name, "")}
+    if name != "github" and settings.app_id:
+        asked.add(settings.base_url or _SIGN_IN.get(name, ""))
+    return tuple(sorted({_origin(address) for address in asked if address}))
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+KINDS = {
+    "post": (N_("Posts"), N_("post")),
+    "person": (N_("Profiles of authors"), N_("profile")),
+    "page": (N_("Pages"), N_("page")),
+    "event": (N_("Events"), N_("event")),
+    "series": (N_("Series"), N_("series")),
+    "community": (N_("Communities"), N_("community")),
+    "call": (N_("Calls for posts"), N_("call for posts")),
+    "question": (N_("Questions"), N_("question")),
+    "walk": (N_("Walks"), N_("walk")),
+}
+"""By name of a kind, what several are called, and one."""
+KEYS = {
+    "account": N_("Account on the forge"),
+    "all_day": N_("All day"),
+    "answers": N_("Answers"),
+    "ascent": N_("Climb"),
+    "asked": N_("Asked on"),
+    "audio": N_("The text read aloud (MP3)"),
+    "authors": N_("Authors"),
+    "call": N_("Call for posts"),
+    "category": N_("Category"),
+    "commune": N_("Communes"),
+    "community": N_("Communities"),
+    "closed": N_("Closed on"),
+    "consent": N_("Agreement"),
+    "date": N_("Date"),
+    "deadline": N_("Deadline"),
+    "decided": N_("Decided on"),
+    "decided_by": N_("Decided by"),
+    "decision": N_("Decision"),
+    "description": N_("Description"),
+    "difficulty": N_("Difficulty"),
+    "duration": N_("Duration"),
+    "end": N_("End"),
+    "episode": N_("Episode"),
+    "event": N_("Event"),
+    "exceptions": N_("Except on"),
+    "featured": N_("Leads the home page until"),
+    "forwarded": N_("Handed over on"),
+    "image": N_("Lead picture"),
+    "image_alt": N_("Lead picture: what it shows"),
+    "image_caption": N_("Lead picture: caption"),
+    "image_credit": N_("Lead picture: credit"),
+    "image_focus": N_("Lead picture: what must stay in sight"),
+    "kind": N_("Kind"),
+    "lang": N_("Language"),
+    "languages": N_("Languages"),
+    "licence": N_("Licence"),
+    "links": N_("Links"),
+    "minors": N_("Minors"),
+    "modified": N_("Corrected on"),
+    "motif": N_("What is drawn without a photo"),
+    "name": N_("Name"),
+    "office": N_("Office"),
+    "opens": N_("Opens on"),
+    "organiser": N_("Organiser"),
+    "place": N_("Place"),
+    "portrait": N_("Portrait"),
+    "portrait_alt": N_("Portrait: what it shows"),
+    "portrait_credit": N_("Portrait: credit"),
+    "portrait_focus": N_("Portrait: what must stay in sight"),
+    "posts": N_("Posts about it"),
+    "price": N_("Price"),
+    "question": N_("Question of a consultation"),
+    "referents": N_("Contacts"),
+    "repeat": N_("Repeats"),
+    "receipt": N_("Number of the letter"),
+    "replies": N_("Short replies until"),
+    "report": N_("Post that tells it all"),
+    "right_of_reply": N_("Right of reply asked for on"),
+    "series": N_("Series"),
+    "since": N_("Since"),
+    "slug": N_("End of the address"),
+    "start": N_("Start"),
+    "status": N_("Status"),
+    "steps": N_("Steps"),
+    "summary": N_("Summary"),
+    "tags": N_("Tags"),
+    "title": N_("Title"),
+    "to": N_("Asked to"),
+    "track": N_("Recorded way (GPX)"),
+    "translation_of": N_("Translates"),
+    "venue": N_("Venue"),
+    **{role.value: role.label for role in Role},
+}
+"""By key; another one, of a feature of the site's own, is called as it is written."""
+
+
+def label_of(key: str) -> str:
+    """What a key is called, as a sentence to translate."""
+    return KEYS.get(key) or key.replace("_", " ").capitalize()
+
+
+Shown = dict[str, Any]
+"""A field, as the configuration describes it."""
+BODY = "body"
+"""The name of the field of the text itself."""
+_WRITTEN_BY_TASKS = frozenset({"uid", "imported"})
+"""Keys that nobody writes by hand: the editor leaves them as they are."""
+_EXAMPLE = N_("Example: {what}")
+_BUTTONS = (
+    *("bold", "italic", "link", "heading-two", "heading-three", "heading-four"),
+    *("quote", "bulleted-list", "numbered-list"),
+)
+"""What the text's tool bar offers: the title is the only heading of the first level."""
+_LINE = 300
+"""Characters from which on a text is written on several lines."""
+_SLUG = (r"^[a-z0-9]+(-[a-z0-9]+)*$", N_("Small letters without accents, digits, single hyphens."))
+_NUMBER = (r"^[1-9]\d{0,2}$", N_("A number from 1 to 999."))
+_ONE_OF = {"series": "series", "call": "call", "community": "community"}
+"""Keys that name one text of a kind, by key."""
+
+
+def fields_of(schema: type[Matter], choices: Choices) -> list[Shown]:
+    """The fields of a kind of text, in the order of its schema; its body is none of them."""
+    hints = get_type_hints(schema, include_extras=True)
+    return [
+        _field(schema, name, _inside(hints[name]), choices)
+        for name in schema.model_fields
+        if name not in _WRITTEN_BY_TASKS
+    ]
+
+
+def body_field(choices: Choices, *, required: bool) -> Shown:
+    """The field of the text, which is kept as Markdown."""
+    hint = N_("The button with the picture puts a photo where you are writing; the last button shows the Markdown.")
+    return {
+        "name": BODY,
+        "label": choices.say(N_("Text")),
+        "hint": choices.say(hint),
+        "widget": "markdown",
+        "modes": ["rich_text", "raw"],
+        "buttons": list(_BUTTONS),
+        "editor_components": ["image"],
+        "linked_images": False,
+        "required": required,
+    }
+
+
+def shape_of(field: Shown) -> str:
+    """How a field's value lies in the information block: ``text``, ``list`` or ``map``."""
+    if field["widget"] == "keyvalue":
+        return "map"
+    return "list" if field["widget"] == "list" or field.get("multiple") else "text"
+
+
+def _field(schema: type[Matter], name: str, hint: Any, choices: Choices) -> Shown:
+    declared, say = schema.model_fields[name], choices.say
+    example, described = example_of(schema, name), say(str(declared.description))
+    shown: Shown = {"name": name, "label": say(label_of(name)), "hint": _hint(described, example, hint, say)}
+    shown["required"] = declared.is_required()
+    return shown | _widget(name, hint, choices)
+
+
+def _hint(described: str, example: str, hint: Any, say: Say) -> str:
+    """The schema's own description; with an example where the form of what is written isn't given by the field."""
+    closed = hint in {f.StatusName, f.LicenceName, f.FileName, f.Keys, f.Communes, f.Communities, f.Moment, f.Day}
+    if closed or not example:
+        return described
+    return f"{described} {say(_EXAMPLE).format(what=example.strip('[]'))}"
+
+
+def _widget(name: str, hint: Any, choices: Choices) -> Shown:
+    """The kind of field: by key where its choices are the site's, else by the type that the schema declares."""
+    if hint == f.ShortText and _ONE_OF.get(name) in choices.kinds:
+        return _relation(_ONE_OF[name], "title")
+    by_name: dict[str, Shown] = {
+        "category": {"widget": "select", "options": list(choices.categories)},
+        "lang": {"widget": "select", "options": list(choices.languages)},
+        "links": {"widget": "keyvalue"},
+        "to": _relation(PERSON, "name"),
+        "decided_by": _relation(PERSON, "name"),
+        "date": {**_day(hint, choices), **({"default": "{{now}}"} if hint == f.Moment else {})},
+        "track": {**_picture(hint, choices), "widget": "file", "accept": ".gpx"},
+    }
+    makers = (make for kind, make in _WIDGETS if hint == kind)
+    return by_name.get(name) or next(makers, _other)(hint, choices)
+
+
+def _other(hint: Any, choices: Choices) -> Shown:
+    if any(one.length > _LINE and not one.items for one in _bounds(hint)):
+        return _sentence(hint, choices)
+    return {"widget": "list" if _is_list(_plain(hint)) else "string"}
+
+
+def _relation(collection: str, shown: str, limit: int = 0) -> Shown:
+    """A choice of texts of another kind, called by the names of their files."""
+    one = {"widget": "relation", "collection": collection, "value_field": "{{slug}}", "display_fields": [shown]}
+    return {**one, "search_fields": [shown], **({"multiple": True, "max": limit} if limit else {})}
+
+
+def _text(hint: Any, _choices: Choices) -> Shown:
+    return {"widget": "string", "maxlength": _bound(hint).length}
+
+
+def _sentence(hint: Any, _choices: Choices) -> Shown:
+    return {"widget": "text", "maxlength": _bound(hint).length}
+
+
+def _items(hint: Any, _choices: Choices) -> Shown:
+    return {"widget": "list", "max": _bound(hint).items}
+
+
+def _people(hint: Any, _choices: Choices) -> Shown:
+    return _relation(PERSON, "name", _bound(hint).items)
+
+
+def _communities(hint: Any, choices: Choices) -> Shown:
+    return _relation("community", "title", _bound(hint).items) if "community" in choices.kinds else {"widget": "list"}
+
+
+def _communes(hint: Any, choices: Choices) -> Shown:
+    options = [{"label": shown, "value": code} for code, shown in choices.communes.items()]
+    return {"widget": "select", "multiple": True, "max": _bound(hint).items, "options": options}
+
+
+def _day(_hint: Any, _choices: Choices) -> Shown:
+    return {"widget": "datetime", "type": "date", "format": "YYYY-MM-DD"}
+
+
+def _licence(_hint: Any, _choices: Choices) -> Shown:
+    return {"widget": "select", "options": [one.label for one in LICENCES]}
+
+
+def _status(_hint: Any, choices: Choices) -> Shown:
+    return {"widget": "select", "options": list(choices.statuses)}
+
+
+def _motif(_hint: Any, choices: Choices) -> Shown:
+    return {"widget": "select", "options": sorted(choices.motifs.values())}
+
+
+def _picture(_hint: Any, _choices: Choices) -> Shown:
+    """A file beside the text."""
+    return {"widget": "image", "choose_url": False, "media_folder": "", "public_folder": ""}
+
+
+def _recording(_hint: Any, _choices: Choices) -> Shown:
+    """A recording beside the text."""
+    return _picture(_hint, _choices) | {"widget": "file"}
+
+
+def _matching(pattern: tuple[str, str]) -> Callable[[Any, Choices], Shown]:
+    return lambda _hint, choices: {"widget": "string", "pattern": [pattern[0], choices.say(pattern[1])]}
+
+
+def _map(_hint: Any, _choices: Choices) -> Shown:
+    return {"widget": "keyvalue"}
+
+
+_WIDGETS: tuple[tuple[Any, Callable[[Any, Choices], Shown]], ...] = (
+    (f.Title, _text),
+    (f.ShortText, _text),
+    (f.Sentence, _sentence),
+    (f.Keys, _people),
+    (f.Tags, _items),
+    (f.Paths, _items),
+    (f.Communes, _communes),
+    (f.Communities, _communities),
+    (f.Day, _day),
+    (f.Moment, _day),
+    (f.FileName, _picture),
+    (f.RecordingName, _recording),
+    (f.LicenceName, _licence),
+    (f.StatusName, _status),
+    (f.MotifName, _motif),
+    (f.Slug, _matching(_SLUG)),
+    (f.Episode, _matching(_NUMBER)),
+    (f.Block, _map),
+)
+"""What each type of the schemas is in the editor. Any other is a line of text: the check says what is wrong with it."""
+
+
+def _inside(hint: Any) -> Any:
+    """A type without the None that says that it may be left out."""
+    if get_origin(hint) in {Union, types.UnionType}:
+        (hint,) = (one for one in get_args(hint) if one is not type(None))
+    return hint
+
+
+def _plain(hint: Any) -> Any:
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is list or (get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis)
+
+
+def _bound(hint: Any) -> f.Bound:
+    return next(_bounds(hint))
+
+
+def _bounds(hint: Any) -> Iterator[f.Bound]:
+    return (one for one in get_args(hint)[1:] if isinstance(one, f.Bound))
+
 
 SOURCE = "placette_source"
 """The hidden field in which the editor keeps an information block as its writer left it."""

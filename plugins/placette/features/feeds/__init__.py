@@ -2,12 +2,248 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.features import Feature, FeedForm
-from placette.engine.pages.lists import SITE_FEED
-from placette.features.feeds.atom import write_atom
-from placette.features.feeds.json_feed import write_json_feed
+import json
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from feedgenerator import Atom1Feed, Enclosure, get_tag_uri
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.engine.base.geography import Point
+from placette.engine.base.translation import N_
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.entries import FeedEntry, FeedFile, entry_of
+from placette.engine.pages.features import ASSETS, Feature, FeedForm, Request
+from placette.engine.pages.lists import SITE_FEED, FeedContent
+from placette.engine.pages.views import PersonView
 
 __all__ = ["FEATURE", "register"]
+
+
+_SHARED = 100
+"""Texts kept between feeds, for the two forms of one and for lists of the same newest posts: some megabytes."""
+
+
+def title_of(content: FeedContent, desk: Desk) -> str:
+    """The title of a feed, with the site's name."""
+    return f"{content.title} – {desk.site_name}" if content.title else desk.site_name
+
+
+def address_of(person: PersonView, desk: Desk) -> str:
+    """The absolute address of a person's page."""
+    return desk.absolute(person.url.removeprefix(desk.base))
+
+
+def text_of(path: str, entry: FeedEntry, address: str, look: Lookup) -> str:
+    """The body of a text for its feeds: reading it and following its links is most of the work, so it is done once."""
+    texts = look.kept("feed texts", dict[str, str])
+    if path not in texts:
+        if len(texts) >= _SHARED:
+            texts.clear()
+        texts[path] = absolute_links(entry.html(), address)
+    return texts[path]
+
+
+def absolute_links(html: str, address: str) -> str:
+    """The HTML of a body with every address absolute and one file a picture, for readers outside the site."""
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for name in ("href", "src"):
+        for node in tree.css(f"[{name}]"):
+            written = node.attributes[name] or ""
+            if not written.startswith("https://"):
+                node.attrs[name] = urljoin(address, written)
+    for node in tree.css("source"):
+        node.decompose()
+    for node in tree.css("img[srcset]"):
+        del node.attrs["srcset"], node.attrs["sizes"]
+    return tree.html or ""
+
+
+_NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
+"""What a feed without posts says of its last change; the library would say «now» and differ at every build."""
+_HTML = "http://www.w3.org/1999/xhtml"
+_GEORSS = "http://www.georss.org/georss"
+
+_EXPLAINED = N_(
+    "This is a feed. Copy the address of this page into a feed reader: each new text will come to you, and nobody will"
+    " ask for your e-mail address."
+)
+_ON_THE_SITE = N_("Read on the site")
+
+
+class _Atom(Atom1Feed):  # type: ignore[misc]
+    """Atom with several authors, contributors and languages and no clock, which the library's own cannot write."""
+
+    def root_attributes(self) -> dict[str, str]:
+        """Declare the words of schema.org too, for the roles, those of GeoRSS, for the place, and those of pages."""
+        own = {"xmlns:h": _HTML} if self.feed["shown"] else {}
+        return {**super().root_attributes(), "xmlns:schema": "https://schema.org/", "xmlns:georss": _GEORSS, **own}
+
+    def add_root_elements(self, handler):  # type: ignore[no-untyped-def]
+        """Add, for whoever opens the feed in a browser, what it is and where its texts stand on the site."""
+        super().add_root_elements(handler)
+        if not self.feed["shown"]:
+            return
+        handler.startElement("h:div", {})
+        handler.addQuickElement("h:h1", self.feed["title"])
+        handler.addQuickElement("h:p", self.feed["explained"])
+        handler.startElement("h:p", {})
+        handler.addQuickElement("h:a", self.feed["named"], {"href": self.feed["link"]})
+        handler.endElement("h:p")
+        handler.endElement("h:div")
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """The language of an entry, for a text in another than the site's."""
+        return {"xml:lang": item["lang"]}
+
+    def latest_post_date(self) -> datetime:
+        """The newest change of a post."""
+        return max((item["updateddate"] for item in self.items), default=_NOTHING_YET)
+
+    def add_item_elements(self, handler, item):  # type: ignore[no-untyped-def]
+        """Add the co-authors, the contributors and the licence after what the library writes, and a title to follow."""
+        if self.feed["shown"]:
+            handler.startElement("h:h2", {})
+            handler.addQuickElement("h:a", item["title"], {"href": item["link"]})
+            handler.endElement("h:h2")
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("summary", item["summary"])
+        people = [("author", "", *author) for author in item["co_authors"]]
+        people += [("contributor", *contributor) for contributor in item["contributors"]]
+        for part, role, name, uri in people:
+            handler.startElement(part, {})
+            handler.addQuickElement("name", name)
+            handler.addQuickElement("uri", uri)
+            if role:
+                handler.addQuickElement("schema:roleName", role)
+            handler.endElement(part)
+        for lat, lon in item["points"][:1]:  # GeoRSS has one place an entry
+            handler.addQuickElement("georss:point", f"{lat} {lon}")
+        if item["licence_url"]:
+            handler.addQuickElement("link", "", {"rel": "license", "href": item["licence_url"]})
+
+
+def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
+    """An Atom feed, newest post first; with the style sheets that a browser shows it with, if the site has any."""
+    desk, path, sheets = look.desk, request.save_as, _sheets(look.desk)
+    feed = _Atom(
+        title=title_of(content, desk),
+        link=desk.absolute(content.page),
+        feed_url=desk.absolute(path),
+        feed_guid=desk.absolute(path),
+        description="",
+        language=desk.lang,
+        shown=bool(sheets),
+        explained=desk.say(_EXPLAINED),
+        named=desk.say(_ON_THE_SITE),
+    )
+    for path in content.texts:
+        _add_entry(feed, path, look)
+    declaration, rest = str(feed.writeString("utf-8")).split("\n", 1)
+    return "\n".join((declaration, *(f'<?xml-stylesheet type="text/css" href="{url}"?>' for url in sheets), rest))
+
+
+def _sheets(desk: Desk) -> tuple[str, ...]:
+    assets = desk.ask(ASSETS)
+    return (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
+
+
+def _enclosure(file: FeedFile) -> Any:
+    return Enclosure(file.url, str(file.length), file.mime_type)
+
+
+def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
+    desk, entry = look.desk, entry_of(path, look)
+    address = desk.absolute(entry.url)
+    authors = [(person.name, address_of(person, desk)) for person in entry.people]
+    name, uri = authors[0] if authors else (desk.site_name, desk.absolute(""))
+    feed.add_item(
+        title=entry.title,
+        link=address,
+        unique_id=get_tag_uri(address, entry.date),
+        description=None,  # the library calls it HTML
+        summary=entry.summary,
+        content=text_of(path, entry, address, look),
+        categories=list(entry.subjects),
+        author_name=name,
+        author_link=uri,
+        pubdate=entry.date,
+        updateddate=entry.modified,
+        item_copyright=entry.licence.label,
+        lang=entry.lang,
+        licence_url=entry.licence.url,
+        co_authors=authors[1:],
+        points=entry.points,
+        enclosures=[_enclosure(entry.recording)] if entry.recording else [],
+        contributors=[(role, person.name, address_of(person, desk)) for role, person in entry.helpers],
+    )
+
+
+_JSON_FEED = "https://jsonfeed.org/version/1.1"
+
+
+def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str:
+    """A JSON Feed 1.1 (jsonfeed.org), newest post first."""
+    desk, path = look.desk, request.save_as
+    feed = {
+        "version": _JSON_FEED,
+        "title": title_of(content, desk),
+        "home_page_url": desk.absolute(content.page),
+        "feed_url": desk.absolute(path),
+        "language": desk.lang,
+        "items": [_item(path, look) for path in content.texts],
+    }
+    return json.dumps(feed, ensure_ascii=False)
+
+
+def _item(path: str, look: Lookup) -> dict[str, Any]:
+    desk, entry = look.desk, entry_of(path, look)
+    address, picture = desk.absolute(entry.url), entry.picture()
+    item = {
+        "id": get_tag_uri(address, entry.date),
+        "url": address,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": text_of(path, entry, address, look),
+        "image": desk.absolute(picture.src.removeprefix(desk.base)) if picture and not picture.drawn else "",
+        "date_published": entry.date.isoformat(),
+        "date_modified": entry.modified.isoformat(),
+        "authors": [_author(person, desk) for person in entry.people],
+        "attachments": [_attachment(entry.recording)] if entry.recording else [],
+        "tags": list(entry.subjects),
+        "language": entry.lang,
+        "_placette": _own(entry, desk),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _attachment(file: FeedFile) -> dict[str, Any]:
+    return {"url": file.url, "mime_type": file.mime_type, "size_in_bytes": file.length}
+
+
+def _own(entry: FeedEntry, desk: Desk) -> dict[str, Any]:
+    """What JSON Feed has no words for: who took part and how, where the text takes place, its licence."""
+    communes = [desk.build.communes.by_code[code] for code in entry.communes]
+    found = {
+        "contributors": [_author(person, desk) | {"role": role} for role, person in entry.helpers],
+        "places": [{"name": place.name, "insee": place.code} | _position(place.point) for place in communes],
+        "spot": {"name": entry.spot[0]} | _position(entry.spot[1]) if entry.spot else {},
+        "license": {"name": entry.licence.label, "url": entry.licence.url},
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _position(point: Point | None) -> dict[str, float]:
+    return {"latitude": point[0], "longitude": point[1]} if point else {}
+
+
+def _author(person: PersonView, desk: Desk) -> dict[str, str]:
+    author = {"name": person.name, "url": address_of(person, desk)}
+    if person.portrait:
+        author["avatar"] = desk.absolute(person.portrait.src.removeprefix(desk.base))
+    return author
+
 
 FEATURE = Feature(
     name="feeds",

@@ -2,10 +2,412 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.features import Feature
-from placette.features.hosting.companions import write_companions
+import json
+import platform
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from string import ascii_lowercase
+
+from placette.engine.base.files import DOWNLOADS, TYPES, digest, write_new
+from placette.engine.base.git import commit_of
+from placette.engine.base.startup import version_of
+from placette.engine.base.text import slugify
+from placette.engine.base.translation import SettingError
+from placette.engine.library.addresses import IN_PATHS, IN_QUERIES, encode_path
+from placette.engine.library.build import Asked, Departures
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import APART, DEPARTED, OFFERED, Feature, FolderApart
+from placette.engine.pages.ledger import Workshop
+from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
 
 __all__ = ["FEATURE", "register"]
+
+
+_ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests; require-trusted-types-for 'script'"
+"""What a page can't state itself, or what would break a preview without https."""
+CSP = "Content-Security-Policy"
+HEADERS = (
+    (CSP, f"{CONTENT_SECURITY_POLICY}; {_ONLY_BY_HEADER}"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Strict-Transport-Security", "max-age=31536000"),
+)
+"""The headers of every file."""
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+PICTURES = ("photos", "drawings")
+"""The policy of files that came from strangers, are drawn for them or are a site's logo (they may do nothing), and
+their folders.
+"""
+ATTACHED = ("Content-Disposition", "attachment")
+"""What has browsers save a document that came from a stranger; none is shown, whatever it holds."""
+HASHED = ("cards", "photos")
+"""Folders in which every file's name changes with its content."""
+_THEME = "theme"
+"""The folder in which most names do; only maintainers write there."""
+LASTING = r"[^/]*-[0-9a-f]{8,10}(-[0-9]+)?\.[a-z0-9]+"
+"""A file name that changes with its content, in those folders only: elsewhere anybody could choose such a name."""
+FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
+"""How long browsers keep such files, and all others: those they revalidate each time, which costs little (ETag)."""
+NOT_FOUND, GONE = "404.html", "410.html"
+"""The error pages, from the site's root."""
+_SAFE = re.compile(r"/(?!/)[A-Za-z0-9._~/-]*")
+_OLD, _QUERY = re.compile(rf"/(?!/)[{IN_PATHS}/]*"), re.compile(rf"[{IN_QUERIES}]+")
+"""What an address of this site is written with; and those of a former system, which no server's quoting may alter."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRules:
+    """The rules of one site. ``base`` is its path on the server; ``lasting`` are the theme's files to keep for ever.
+
+    ``moved`` and ``gone`` hold for a path whatever its query, but for those that are ``asked``. ``documents`` are the
+    files that are offered as they are. ``apart`` are the folders with headers of their own, and ``beside`` is all that
+    lies beside them at the root of the site, where there are any.
+    """
+
+    base: str
+    moved: tuple[tuple[str, str], ...]
+    gone: tuple[str, ...]
+    lasting: tuple[str, ...]
+    asked: tuple[Asked, ...] = ()
+    preview: bool = False
+    documents: tuple[str, ...] = ()
+    apart: tuple[FolderApart, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    def headers_of(self, apart: FolderApart) -> tuple[tuple[str, str], ...]:
+        """The headers of a folder apart: its own, and those of every file that it doesn't replace."""
+        return tuple({**dict(self.headers), **dict(apart.headers)}.items())
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """The headers of every file. In a preview they include ``noindex``, which pictures can't state themselves."""
+        return (*HEADERS, ("X-Robots-Tag", "noindex")) if self.preview else HEADERS
+
+    @property
+    def has_gone(self) -> bool:
+        """Whether anything is gone, so that there is a page that says so."""
+        return bool(self.gone) or any(each.new is None for each in self.asked)
+
+    @property
+    def kept(self) -> str:
+        """A regular expression for the paths of all files to keep for ever."""
+        return f"^{re.escape(self.base)}({'|'.join((*HASHED, _THEME))})/{LASTING}$"
+
+    @property
+    def attached(self) -> str:
+        """A regular expression for the paths of documents of which the site makes none itself."""
+        return rf"^{re.escape(self.base)}.*\.({'|'.join(end.lstrip('.') for end in DOWNLOADS)})$"
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The paths of all other documents: the site has calendars and GPX files of its own, which programs open."""
+        return tuple(f"{self.base}{path}" for path in self.documents if not path.endswith(DOWNLOADS))
+
+
+def make_rules(
+    base: str, departures: Departures, files: Iterable[str], offered: frozenset[str] = frozenset(), *,
+    preview: bool = False, apart: tuple[FolderApart, ...] = (),
+) -> ServerRules:  # fmt: skip
+    """The rules of a site whose files are ``files``; those ``offered`` are as strangers sent them.
+
+    All addresses of a build are plain, those of a former system nearly so: none can end a server's quotes. The site's
+    own path is a setting: for that one it raises ``SettingError``, with a path that would do.
+    """
+    if not _SAFE.fullmatch(base):
+        plain = "/".join(map(slugify, base.split("/")))
+        raise SettingError(f"SITEURL: {base}?  →  {plain}")
+    asked = departures.asked
+    targets = (*(new for _, new in departures.moved), *(each.new for each in asked if each.new))
+    old = (*departures.gone, *(path for path, _ in departures.moved), *(each.path for each in asked))
+    odd = [path for path in targets if not _SAFE.fullmatch(path)] + [path for path in old if not _OLD.fullmatch(path)]
+    if odd := [*odd, *(each.query for each in asked if not _QUERY.fullmatch(each.query))]:
+        raise ValueError(f"paths that can't be written for servers: {', '.join(map(repr, odd))}")
+    names, lasting = list(files), re.compile(f"{_THEME}/{LASTING}")
+    documents = tuple(sorted(path for path in names if path.endswith(DOWNLOADS) or path in offered))
+    kept = tuple(sorted(filter(lasting.fullmatch, names)))
+    beside = _beside(names, apart) if apart else ()
+    return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents, apart, beside)
+
+
+def _beside(names: Iterable[str], apart: tuple[FolderApart, ...]) -> tuple[str, ...]:
+    """What lies at the root of the site beside the folders apart: folders (``2026/``), files, the home page (empty)."""
+    tops = {f"{head}/" if slash else head for head, slash, _ in (name.partition("/") for name in names)}
+    hidden = {top for top in tops if top.startswith(("_", "."))}
+    return ("", *sorted(tops - hidden - {one.folder for one in apart}))
+
+
+_PACKED = frozenset(kind for end, kind in TYPES.items() if f".{end}" in DOWNLOADS and not kind.startswith("text/"))
+_TEXTS = [kind for kind in TYPES.values() if kind.startswith(("text/", "application/")) and kind not in _PACKED]
+"""Media types that are sent compressed; documents are by their own formats."""
+
+
+def render_htaccess(rules: ServerRules) -> str:
+    """The text of ``.htaccess``."""
+    return "".join(f"{line}\n" for line in _lines(rules))
+
+
+def _lines(rules: ServerRules) -> Iterator[str]:
+    yield f'ErrorDocument 404 "{rules.base}{NOT_FOUND}"'
+    if rules.has_gone:
+        yield f'ErrorDocument 410 "{rules.base}{GONE}"'
+    yield from (f'Redirect gone "{path}"' for path in rules.gone)
+    yield from (f'RedirectMatch 301 "^{re.escape(old)}$" "{new}"' for old, new in rules.moved)
+    yield from _asked(rules)
+    yield 'RedirectMatch 404 "/_(headers|redirects|servers/.*)$"'
+    yield from (f'AddType "{kind}" .{end}' for end, kind in TYPES.items())
+    yield 'AddDefaultCharset "utf-8"'
+    yield from (
+        "<IfModule mod_filter.c>",
+        f"AddOutputFilterByType DEFLATE {' '.join(_TEXTS)}",
+        "</IfModule>",
+    )
+    yield "<IfModule mod_headers.c>"
+    yield from (_header(name, value) for name, value in rules.headers)
+    yield _header("Cache-Control", ASK_AGAIN)
+    yield from (_where(f"^{re.escape(rules.base)}({'|'.join(PICTURES)})/"), _header(CSP, SANDBOX), "</If>")
+    for pattern in (rules.attached, *(f"^{re.escape(path)}$" for path in rules.named)):
+        yield from (_where(pattern), _header(CSP, SANDBOX), _header(*ATTACHED), "</If>")
+    yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")
+    for one in rules.apart:
+        own = (_header(name, value) for name, value in one.headers)
+        yield from (_where(f"^{re.escape(rules.base + one.folder)}"), *own, "</If>")
+    yield "</IfModule>"
+
+
+def _asked(rules: ServerRules) -> Iterator[str]:
+    """What moved or is gone for one query alone, which is not kept (``QSD``). Without the module it does nothing."""
+    if rules.asked:
+        yield from ("<IfModule mod_rewrite.c>", "RewriteEngine On")
+    for path, query, new in rules.asked:
+        yield f'RewriteCond "%{{QUERY_STRING}}" "^{re.escape(query)}$"'
+        led = f'"{new}" [R=301,QSD,L]' if new else "- [G,L]"
+        yield f'RewriteRule "^{re.escape(path.removeprefix(rules.base))}$" {led}'
+    if rules.asked:
+        yield "</IfModule>"
+
+
+def _where(pattern: str) -> str:
+    return f'<If "%{{REQUEST_URI}} =~ m#{pattern}#">'
+
+
+def _header(name: str, value: str) -> str:
+    return f'Header always set {name} "{value}"'
+
+
+_HEAD = """\
+# In the block of the site, where FOLDER is where it lies:
+#   root * FOLDER
+#   import FOLDER/_servers/Caddyfile
+# A site below a path lies in a folder of that name below the root.
+"""
+
+
+def render_caddyfile(rules: ServerRules) -> str:
+    """The text of ``_servers/Caddyfile``."""
+    return _HEAD + "".join(f"{line}\n" for line in _caddy_lines(rules))
+
+
+def _caddy_lines(rules: ServerRules) -> Iterator[str]:
+    yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
+    yield f"@kept path_regexp {rules.kept}"
+    yield f"@attached path_regexp {rules.attached}"
+    if rules.named:
+        yield f"@named path {' '.join(rules.named)}"
+    yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
+    yield from (f"@apart{letter} path {rules.base}{one.folder}*" for letter, one in _lettered(rules))
+    if rules.gone:
+        paths = (f'"{path}*"' if path.endswith("/") else f'"{path}"' for path in rules.gone)
+        yield f"@gone path {' '.join(paths)}"
+    if rules.asked:
+        yield from _caddy_asked(rules)
+    yield "route {"  # keeps this order: elsewhere Caddy puts headers for some files before those for all
+    yield from ("header {", *(f'{name} "{value}"' for name, value in rules.headers))
+    yield from (f'Cache-Control "{ASK_AGAIN}"', "}")
+    yield f'header @kept Cache-Control "{FOR_EVER}"'
+    yield f'header @pictures {CSP} "{SANDBOX}"'
+    for matcher in ("@attached", *(("@named",) if rules.named else ())):
+        yield from (f'header {matcher} {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
+    for letter, one in _lettered(rules):
+        yield from (f'header @apart{letter} {name} "{value}"' for name, value in one.headers)
+    if rules.asked:  # before what is said of the path alone
+        yield from ("redir @led {led} 301", "error @ended 410")
+    yield from (f'redir "{old}" {new} 301' for old, new in rules.moved)
+    yield from ("error @hidden 404", *(("error @gone 410",) if rules.gone else ()), "}")
+    yield from ("file_server {", "precompressed br gzip", "}")
+    yield "handle_errors {"
+    if rules.has_gone:
+        yield from ("@was expression `{err.status_code} == 410`", f"rewrite @was {rules.base}{GONE}")
+    yield from ("@never expression `{err.status_code} == 404`", f"rewrite @never {rules.base}{NOT_FOUND}")
+    yield from ("file_server", "}")
+
+
+def _lettered(rules: ServerRules) -> Iterator[tuple[str, FolderApart]]:
+    """The folders apart, each with a letter that tells its matcher from the others."""
+    return zip(ascii_lowercase, rules.apart, strict=False)
+
+
+def _caddy_asked(rules: ServerRules) -> Iterator[str]:
+    """What moved or is gone for one query alone: a table of where each leads, and its two ends."""
+    yield "map {path}?{query} {led} {"
+    yield from (f'"{path}?{query}" {new or "gone"}' for path, query, new in rules.asked)
+    yield from ("default nowhere", "}")
+    yield from ('@led expression `{led}.startsWith("/")`', '@ended expression `{led} == "gone"`')
+
+
+def render_headers(rules: ServerRules) -> str:
+    """The text of ``_headers``. Patterns overlap only where both headers are wanted, because hosts combine them.
+
+    Documents are listed one by one: not every host knows a pattern for the end of a name.
+    """
+    kept = [("Cache-Control", FOR_EVER)]
+    blocks = list(_common(rules))
+    blocks += [_block(f"{rules.base}{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES]
+    blocks += [_block(f"{rules.base}{encode_path(path)}", ((CSP, SANDBOX), ATTACHED)) for path in rules.documents]
+    blocks += [_block(f"{rules.base}{folder}/*", kept) for folder in HASHED]
+    blocks += [_block(f"{rules.base}{path}", kept) for path in rules.lasting]
+    return "\n".join(blocks)
+
+
+def _common(rules: ServerRules) -> Iterator[str]:
+    """The headers of all files. Of those that a folder apart replaces, each other folder gets its own line."""
+    replaced = {name for one in rules.apart for name, _ in one.headers}
+    yield _block(f"{rules.base}*", [header for header in rules.headers if header[0] not in replaced])
+    others = [header for header in rules.headers if header[0] in replaced]
+    for top in rules.beside:
+        yield _block(f"{rules.base}{encode_path(top)}{'*' if top.endswith('/') else ''}", others)
+    for one in rules.apart:
+        own = [header for header in rules.headers_of(one) if header[0] in replaced]
+        yield _block(f"{rules.base}{one.folder}*", own)
+
+
+def render_redirects(rules: ServerRules) -> str:
+    """The text of ``_redirects``."""
+    return "".join(f"{encode_path(old)} {new} 301\n" for old, new in rules.moved)
+
+
+def _block(pattern: str, headers: Iterable[tuple[str, str]]) -> str:
+    return "".join((f"{pattern}\n", *(f"  {name}: {value}\n" for name, value in headers)))
+
+
+_NGINX_HEAD = """\
+# In the server block of the site, where FOLDER is where it lies:
+#   root FOLDER; include FOLDER/_servers/nginx.conf;
+# A site below a path lies in a folder of that name below the root.
+# With the module ngx_brotli, add: brotli_static on;
+charset utf-8;
+charset_types {charset};
+types {{ {types} }}
+index index.html;
+absolute_redirect off;
+gzip_static on;
+gzip_vary on;
+error_page 403 404 =404 {base}{not_found};
+error_page 410 {base}{gone};
+"""
+
+
+def render_nginx(rules: ServerRules) -> str:
+    """The text of ``_servers/nginx.conf``."""
+    head = _NGINX_HEAD.format(
+        base=rules.base,
+        not_found=NOT_FOUND,
+        gone=GONE if rules.has_gone else NOT_FOUND,
+        types=" ".join(f"{kind} {end};" for end, kind in TYPES.items()),
+        charset=" ".join(kind for kind in TYPES.values() if kind.startswith("text/")),
+    )
+    return head + "".join(f"{line}\n" for line in _locations(rules))
+
+
+def _locations(rules: ServerRules) -> Iterator[str]:
+    base = re.escape(rules.base)
+    yield from _nginx_asked(rules)
+    yield from (f'location = "{old}" {{ return 301 "{new}"; }}' for old, new in rules.moved)
+    yield from (f'location {"^~" if path.endswith("/") else "="} "{path}" {{ return 410; }}' for path in rules.gone)
+    yield f'location ~ "^{base}(.*/)?[.](?!well-known/)" {{ return 404; }}'  # which proves certificates
+    yield f'location ~ "^{base}_(headers$|redirects$|servers/)" {{ return 404; }}'
+    for folder in PICTURES:
+        lasts = FOR_EVER if folder in HASHED else ASK_AGAIN
+        yield from (f'location ^~ "{rules.base}{folder}/" {{', *_headers(rules, SANDBOX, lasts), "}")
+    for one in rules.apart:
+        own = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(one))
+        yield from (f'location ^~ "{rules.base}{one.folder}" {{', *own, f'add_header Cache-Control "{ASK_AGAIN}";', "}")
+    for place in (f'~ "{rules.attached}"', *(f'= "{path}"' for path in rules.named)):
+        yield from (f"location {place} {{", *_headers(rules, SANDBOX, ASK_AGAIN))
+        yield from (f'add_header {ATTACHED[0]} "{ATTACHED[1]}" always;', "}")
+    yield from (f'location ~ "{rules.kept}" {{', *_headers(rules, "", FOR_EVER), "}")
+    yield from (f'location "{rules.base}" {{', *_headers(rules, "", ASK_AGAIN), "}")
+
+
+def _nginx_asked(rules: ServerRules) -> Iterator[str]:
+    """What moved or is gone for one query alone; ``if`` with nothing but ``return`` in it is safe."""
+    if rules.asked:
+        yield 'set $asked "$uri?$args";'
+    for path, query, new in rules.asked:
+        answer = f'301 "{new}"' if new else "410"
+        yield f'if ($asked = "{path}?{query}") {{ return {answer}; }}'
+
+
+def _headers(rules: ServerRules, policy: str, lasts: str) -> Iterator[str]:
+    for name, value in rules.headers:
+        yield f'add_header {name} "{policy if policy and name == CSP else value}" always;'
+    yield f'add_header Cache-Control "{lasts}";'
+
+
+FILE = "provenance.json"
+_LIBRARIES = ("pelican", "markdown-it-py", "nh3", "jinja2", "pillow", "pydantic", "selectolax", "brotli")
+"""The libraries that are most likely to cause a difference; the locked requirements list them all."""
+
+
+def render_provenance(commit: str) -> str:
+    """The file's text, without ``commit`` if it is empty."""
+    content = {"software": "Placette", **({"commit": commit} if commit else {}), "made_with": _made_with()}
+    return json.dumps(content, indent=1) + "\n"
+
+
+@cache
+def _made_with() -> dict[str, str]:
+    """The versions of Python and the libraries, which don't change while this process runs."""
+    return {"python": platform.python_version(), **{name: found for name in _LIBRARIES if (found := version_of(name))}}
+
+
+def list_gone(rules: ServerRules) -> str:
+    """The text of ``gone.txt``: for servers that have no file here, and for ``invoke serve``."""
+    return "".join(f"{encode_path(path)}\n" for path in rules.gone)
+
+
+RENDERERS: dict[str, Callable[[ServerRules], str]] = {
+    "_headers": render_headers,
+    "_redirects": render_redirects,
+    ".htaccess": render_htaccess,
+    "_servers/nginx.conf": render_nginx,
+    "_servers/Caddyfile": render_caddyfile,
+    "gone.txt": list_gone,
+}
+"""Each file, and what writes it; an empty one is left out."""
+
+
+def write_companions(desk: Desk, workshop: Workshop) -> None:
+    """Write those that changed."""
+    ledger, build = workshop.ledger, desk.build
+    departed, offered, apart = desk.ask(DEPARTED), desk.ask(OFFERED), desk.ask(APART)
+    rules = make_rules(build.base, departed, ledger.names(), offered, preview=build.preview, apart=apart)
+    commit = commit_of(workshop.content)
+    for path, data in {**companions(rules), FILE: render_provenance(commit).encode()}.items():
+        if ledger.needs(path, digest(data)):
+            write_new(workshop.output, path, data)
+            ledger.note(path, digest(data))
+
+
+def companions(rules: ServerRules) -> dict[str, bytes]:
+    """The files for servers, by path."""
+    texts = {path: render(rules) for path, render in RENDERERS.items()}
+    return {path: text.encode() for path, text in texts.items() if text}
+
 
 FEATURE = Feature(name="hosting", order=200, closing=write_companions)
 register = FEATURE.register

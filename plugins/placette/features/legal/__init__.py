@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.features import Feature, Slot
-from placette.engine.pages.ports import NOTICES, PRESCRIBED
-from placette.engine.pages.slots import as_planned
-from placette.features.legal.election import holds, resting
-from placette.features.legal.fictions import is_fictitious
-from placette.features.legal.page import legal_view, notices_url, plan_legal, plan_report, prescribed_labels
-from placette.features.legal.required import lacking
-from placette.features.legal.settings import ADDRESS, EMAIL, TELEPHONE, LegalSettings
+from placette.engine.pages.desk import as_planned
+from placette.engine.pages.features import NOTICES, PRESCRIBED, Feature, Slot
+from placette.features.legal.pages import legal_view, notices_url, plan_legal, plan_report, prescribed_labels
+from placette.features.legal.settings import (
+    ADDRESS,
+    EMAIL,
+    TELEPHONE,
+    LegalSettings,
+    holds,
+    is_fictitious,
+    lacking,
+    resting,
+)
 
 __all__ = ["ADDRESS", "EMAIL", "FEATURE", "TELEPHONE", "LegalSettings", "is_fictitious", "register"]
 

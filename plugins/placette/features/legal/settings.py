@@ -3,14 +3,83 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from pydantic import ConfigDict
 
-from placette.engine.base.setting_errors import SettingError
-from placette.features.legal.fictions import is_fictitious
+from placette.engine.base.dates import long_date
+from placette.engine.base.settings import load_settings
+from placette.engine.base.text import fold
+from placette.engine.base.translation import N_, Message, SettingError, Severity
+from placette.engine.library.build import Build
+from placette.engine.library.records import Held, Hold
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.problems import Problem, problem
+from placette.features.authors import PROFILE, AuthorKind
+from placette.features.pages import PAGE
+from placette.features.posts import POST, Article
+
+if TYPE_CHECKING:
+    from placette.engine.library.library import Library
+
+
+LEGAL = {
+    "legal-missing": Message(N_("{setting} is not filled in."), N_("{proposal}")),
+    "legal-fictitious": Message(
+        N_("{setting} says “{value}”, which only stands in for the real value."), N_("{proposal}")
+    ),
+    "legal-director": Message(
+        N_("LEGAL_DIRECTOR says “{value}”: the law asks for the name of a person."),
+        N_("Write first name and name, then the office."),
+    ),
+    "legal-page": Message(
+        N_("{setting} names the page “{value}”, and the site publishes no such page."),
+        N_("Write content/pages/{value}.md (title, summary, and what is special to your site)."),
+    ),
+    "legal-footer": Message(
+        N_("No entry of VIEWS_FOOTER leads to “{value}”: the page must be found from every other."),
+        N_('Add ("{label}", "{value}").'),
+    ),
+    "legal-audit": Message(
+        N_("The audit of {value} is more than three years old: its result no longer counts."),
+        N_("Have another one made, or declare the state “non” in LEGAL_ACCESSIBILITY."),
+    ),
+    "election-held": Message(
+        N_("This post waits until {until}: {reason}"),
+        N_(
+            "An editor who judges that it promotes nobody adds “{post}” to LEGAL_RELEASED"
+            " (articles L. 52-1 and L. 52-8 of the electoral code)."
+        ),
+        Severity.ADVICE,
+    ),
+}
+BY_ELECTED = N_("an elected official signs it, and an election is near.")
+PROMOTION = N_("“{term}” is where achievements are praised, and an election is near.")
+declare_messages(LEGAL)
+"""A problem's ``proposal`` and ``reason`` are msgids too: ``required.py`` and this file."""
+
+
+_FICTIONS = re.compile(
+    r"\bfictif|\bfictive|\bfictitious|\bsans objet\b|\ba (?:renseigner|completer|remplir|preciser)\b"
+    r"|\bto be (?:filled|completed)|\btodo\b|\bxxx|\.{3}|\[.*\]"
+    r"|[.@](?:example|invalid|test)\b|\bexample\.(?:com|net|org)\b"
+)
+"""Names that no host can have are those of RFC 2606."""
+
+
+def is_fictitious(written: str) -> bool:
+    """Whether a value stands in for one that somebody still has to write."""
+    return _FICTIONS.search(fold(written)) is not None
+
 
 PublisherKind = Literal["", "commune", "intercommunalite", "departement", "region", "association"]
 Basis = Literal["", "mission", "interet", "consentement"]
@@ -187,3 +256,287 @@ def _refuse_unfounded(said: Accessibility) -> None:
     if said.audit is None or not said.by or said.rate is None or said.rate < least:
         wanted = f'"audit": date(…), "by": "…", "rate": {least:g} … 100'
         raise SettingError(f'LEGAL_ACCESSIBILITY["state"] = "{said.state}"  →  {wanted}')
+
+
+MENTIONS: dict[State, str] = {
+    "non": "Accessibilité : non conforme",
+    "partielle": "Accessibilité : partiellement conforme",
+    "totale": "Accessibilité : totalement conforme",
+}
+"""What every page says of accessibility: prescribed in French (RGAA), whatever the site's language."""
+STATES: dict[State, str] = {
+    "non": N_("Accessibility: not compliant."),
+    "partielle": N_("Accessibility: partially compliant."),
+    "totale": N_("Accessibility: fully compliant."),
+}
+KINDS: dict[PublisherKind, str] = {
+    "": N_("to be filled in"),
+    "commune": N_("commune, a local authority"),
+    "intercommunalite": N_("public body of cooperation between communes"),
+    "departement": N_("département, a local authority"),
+    "region": N_("région, a local authority"),
+    "association": N_("association (law of 1 July 1901)"),
+}
+GROUNDS: dict[Basis, str] = {
+    "mission": N_(
+        "Publishing what residents write is part of a mission of public interest that the publisher was given"
+        " (article 6, paragraph 1, point e, of the GDPR)."
+    ),
+    "interet": N_(
+        "Publishing what residents write is a legitimate interest of the publisher"
+        " (article 6, paragraph 1, point f, of the GDPR)."
+    ),
+    "consentement": N_(
+        "What you send is published because you agreed to it (article 6, paragraph 1, point a, of the GDPR);"
+        " you may take this back at any time, for what comes after."
+    ),
+}
+
+
+_FILE, _OWN = "pelicanconf.py", "legalconf.py"
+"""Where a site writes its settings; the file of these alone, if it has one."""
+_IN_FOOTER = frozenset({"legal-footer", "legal-mention"})
+"""What is wrong with other settings."""
+_NAME = re.compile(r"(?:LEGAL|VIEWS)_[A-Z_]+")
+_OTHERWISE = defaultdict(
+    str,
+    {
+        "legal-director": "LEGAL_DIRECTOR",
+        "legal-audit": "LEGAL_ACCESSIBILITY",
+        "legal-footer": "VIEWS_FOOTER",
+        "legal-mention": "VIEWS_FOOTER",
+    },
+)
+"""The setting that a problem is about, where it doesn't say so itself."""
+_INHABITANTS = 1000
+"""From how many inhabitants on a commune owes its opposition a space (CGCT, article L. 2121-27-1)."""
+_YEARS = 3
+"""For how many years an audit counts (décret n° 2019-768)."""
+_TITLES = frozenset("madame monsieur mme m maire president presidente directeur directrice le la l".split())
+
+
+class Wanted(NamedTuple):
+    """A setting, what to write there, which pages show it (settings), and who need not write it."""
+
+    name: str
+    proposal: str
+    pages: tuple[str, ...] = ("notice_page",)
+    due: Callable[[LegalSettings], bool] = lambda _settings: True
+
+
+def _is_public(settings: LegalSettings) -> bool:
+    return settings.is_public
+
+
+def _is_commune(settings: LegalSettings) -> bool:
+    return settings.publisher_kind == "commune"
+
+
+def owes_a_space(settings: LegalSettings) -> bool:
+    """Whether elected members of the opposition must have a space: in every body but small communes."""
+    if settings.publisher_kind == "commune":
+        return settings.inhabitants >= _INHABITANTS
+    return settings.publisher_kind in {"intercommunalite", "departement", "region"}
+
+
+_NOTICE, _PRIVACY, _ACCESSIBILITY = "notice_page", "privacy_page", "accessibility_page"
+_BOTH = (_NOTICE, _PRIVACY)
+WANTED = (
+    Wanted("publisher", N_("Write the full name of the public body or the association."), _BOTH),
+    Wanted("publisher_kind", N_("Write commune, intercommunalite, departement, region or association."), _BOTH),
+    Wanted("publisher_address", N_("Write the postal address of its seat."), _BOTH),
+    Wanted("publisher_telephone", N_("Write its telephone number: the law asks for one.")),
+    Wanted("publisher_email", N_("Write an e-mail address that somebody reads.")),
+    Wanted("registration", N_("Write the SIREN number: nine digits."), (_NOTICE,), _is_public),
+    Wanted("director", N_("Write first name and name, then the office: the mayor, the president.")),
+    Wanted("host.name", N_("Write who hosts the site: your contract or its legal notices say it.")),
+    Wanted("host.address", N_("Write the postal address of the host.")),
+    Wanted("host.telephone", N_("Write the telephone number of the host.")),
+    Wanted("contact", N_("Write where notices and requests go: an e-mail address or a form (https://…)."), _BOTH),
+    Wanted(
+        "inhabitants",
+        N_("Write the number of inhabitants: from 1,000 on, the opposition has a space."),
+        due=_is_commune,
+    ),
+    Wanted(
+        "opposition",
+        N_(
+            "Write the slug of the page where members of the opposition write, or “sans-objet” if the site says nothing"
+            " of the council's achievements and management."
+        ),
+        due=owes_a_space,
+    ),
+    Wanted("dpo", N_("Write how to reach the data protection officer."), (_PRIVACY,), _is_public),
+    Wanted(
+        "processors", N_("Name who handles data for you: the host, the forge, and what frames transfers."), (_PRIVACY,)
+    ),
+    Wanted("accessibility.day", N_("Write the day of the declaration: date(2026, 11, 2)."), (_ACCESSIBILITY,)),
+    Wanted(
+        "accessibility.contact", N_("Write where somebody says that a page is of no use to them."), (_ACCESSIBILITY,)
+    ),
+    Wanted("accessibility.entity", N_("Write who answers them."), (_ACCESSIBILITY,)),
+)
+"""In the order in which editors fill them in."""
+_FREE = (
+    "editor",
+    "mediation",
+    "accessibility.by",
+    "accessibility.tests",
+    "accessibility.tools",
+    "accessibility.sample",
+)
+"""Settings that may stay empty, but may not be invented."""
+_REAL = N_("Write the real value, or leave the setting empty.")
+
+
+def lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """All that keeps the site from being published; nothing for a site without legal pages."""
+    problems = list(_lacking(build, settings))
+    beside = Path(settings["PATH"]).parent
+    own = _OWN if (beside / _OWN).is_file() else _FILE
+    lines = {name: _lines_of(beside / name) for name in (_FILE, own)} if problems else {}
+    for found in problems:
+        path = _FILE if found.code in _IN_FOOTER else own
+        written = _NAME.match(str(dict(found.values).get("setting", _OTHERWISE[found.code])))
+        yield replace(found, path=path, line=lines[path].get(written[0], 0) if written else 0)
+
+
+def _lines_of(file: Path) -> dict[str, int]:
+    """Where each setting of a file is written."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return {name: number for number, line in enumerate(lines, 1) for name in _NAME.findall(line.partition("=")[0])}
+
+
+def _lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    own = load_settings(LegalSettings, "LEGAL", settings)
+    pages = [name for name in (_NOTICE, _PRIVACY, _ACCESSIBILITY) if value_of(own, name)]
+    if not pages:
+        return
+    wanted = [one for one in WANTED if {*one.pages} & {*pages} and one.due(own)]
+    for one in wanted:
+        yield from _unsaid(one, own)
+    if not own.demonstration:
+        for name in _FREE:
+            yield from _invented(name, _REAL, own)
+        yield from _unnamed(own)
+    yield from _pages(pages, own, build)
+    yield from _footer(pages, own, build, load_settings(ViewsSettings, "VIEWS", settings))
+    yield from _outdated(own, build.now)
+
+
+def _unsaid(wanted: Wanted, own: LegalSettings) -> Iterator[Problem]:
+    if not value_of(own, wanted.name):
+        yield problem("legal-missing", _FILE, setting=f"LEGAL_{setting_name(wanted.name)}", proposal=wanted.proposal)
+    elif not own.demonstration:
+        yield from _invented(wanted.name, wanted.proposal, own)
+
+
+def _invented(name: str, proposal: str, own: LegalSettings) -> Iterator[Problem]:
+    for text in _texts(value_of(own, name)):
+        if is_fictitious(text) and text != NO_SPACE:
+            setting = f"LEGAL_{setting_name(name)}"
+            yield problem("legal-fictitious", _FILE, setting=setting, value=text, proposal=proposal)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a setting."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item if isinstance(item, str) else (item.name, item.role, item.country, item.transfer))
+
+
+def _unnamed(own: LegalSettings) -> Iterator[Problem]:
+    """A director who is only an office."""
+    names = [word for word in own.director.replace("’", " ").split() if word[0].isupper()]
+    if own.director and own.notice_page and sum(fold(word).strip(".,") not in _TITLES for word in names) < 2:
+        yield problem("legal-director", _FILE, value=own.director)
+
+
+def _pages(pages: list[str], own: LegalSettings, build: Build) -> Iterator[Problem]:
+    """Pages that settings name and that nobody can read."""
+    published = {page.slug for page in build.of(PAGE)}
+    named = [(name, str(value_of(own, name))) for name in pages]
+    named += [("opposition", own.opposition)] if own.notice_page and own.opposition not in {"", NO_SPACE} else []
+    named += [("accessibility.plan", own.accessibility.plan)] if own.accessibility.plan else []
+    for name, slug in named:
+        if slug not in published:
+            yield problem("legal-page", _FILE, setting=f"LEGAL_{setting_name(name)}", value=slug)
+
+
+def _footer(pages: list[str], own: LegalSettings, build: Build, views: ViewsSettings) -> Iterator[Problem]:
+    """Pages that the footer doesn't lead to."""
+    found = {page.slug: page for page in build.of(PAGE)}
+    linked = {path.partition("#")[0] for _label, path in views.footer}
+    for name in pages:
+        page = found.get(str(value_of(own, name)))
+        if page is None:
+            continue
+        if page.url not in linked:
+            label = MENTIONS[own.accessibility.state] if name == _ACCESSIBILITY else page.title
+            yield problem("legal-footer", _FILE, value=page.url, label=label)
+
+
+def _outdated(own: LegalSettings, now: datetime) -> Iterator[Problem]:
+    audit, counts = own.accessibility.audit, own.accessibility.state != "non"
+    if own.accessibility_page and audit and counts and now.date() > audit + relativedelta(years=_YEARS):
+        yield problem("legal-audit", _FILE, value=audit.isoformat())
+
+
+_MONTHS_BEFORE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRule:
+    """What is held back: the month of the election («2032-03»), folded names of terms, folders of posts let through."""
+
+    month: str
+    terms: frozenset[str]
+    released: frozenset[str]
+    lang: str
+
+    def period(self, zone: Any) -> tuple[datetime, datetime]:
+        """From when to when (excluded), in the site's zone."""
+        year, month = self.month.split("-")
+        election = datetime(int(year), int(month), 1, tzinfo=zone)
+        return election - relativedelta(months=_MONTHS_BEFORE), election + relativedelta(months=1)
+
+
+def holds(settings: Mapping[str, Any]) -> Iterator[Hold]:
+    """The hold of a site that names an election; none for others."""
+    own = load_settings(LegalSettings, "LEGAL", settings)
+    if own.election:
+        terms = frozenset(map(fold, own.promotion))
+        released = frozenset(name.strip("/") for name in own.released)
+        yield partial(held_posts, HoldingRule(own.election, terms, released, settings["DEFAULT_LANG"]))
+
+
+def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[Held]:
+    """The posts dated inside the period that wait for its end; nothing once that has come."""
+    start, end = rule.period(now.tzinfo)
+    if now >= end:
+        return
+    elected = {profile.key for profile in library.of(PROFILE) if profile.kind is AuthorKind.ELECTED}
+    for post in library.of(POST):
+        name = str(PurePosixPath(post.path).parent).removeprefix("articles/")
+        why = _reason(post, elected, rule) if start <= post.date < end and name not in rule.released else None
+        if why:
+            reason, term = why
+            until = long_date(end, rule.lang)
+            found = problem("election-held", post.path, reason=reason, term=term, until=until, post=name)
+            yield Held(post.path, end, found)
+
+
+def resting(desk: Desk) -> Iterator[str]:
+    """The addresses of posts that are held back: those that were published before the setting named an election."""
+    return (post.url for post in desk.build.scheduled(POST) if post.path in desk.build.held)
+
+
+def _reason(post: Article, elected: set[str], rule: HoldingRule) -> tuple[str, str] | None:
+    """Why a post of the period waits: a sentence and the term that it names, if any."""
+    signing = {*post.authors, *(key for _role, keys in post.roles for key in keys)}
+    if signing & elected:
+        return BY_ELECTED, ""
+    terms = (term.name for term in (post.category, *post.tags) if fold(term.name) in rule.terms)
+    return next(((PROMOTION, term) for term in terms), None)

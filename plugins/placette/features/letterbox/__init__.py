@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.features import Feature, PageKind, Slot
-from placette.engine.pages.ports import LETTERBOX
-from placette.features.letterbox.contributing import contributing_view, plan_contributing
-from placette.features.letterbox.kinds import FIELD_LABELS, SUBJECTS, LetterKind, kind_of_subject
-from placette.features.letterbox.lateness import LateLetter, Lateness, late_letters
-from placette.features.letterbox.publication import lacking
-from placette.features.letterbox.receipt import RECEIPT_FOLDER, Receipt, receipt_source
-from placette.features.letterbox.receipt_kind import RECEIPT
-from placette.features.letterbox.receipted import RECEIPTED
-from placette.features.letterbox.road_page import (
+from placette.engine.pages.features import LETTERBOX, Feature, PageKind, Slot
+from placette.features.letterbox.pages import (
+    REPLY_ANCHOR,
     ROAD,
     ROAD_PAGE,
+    SHORT_REPLY,
     came_of,
     compose_road,
+    contributing_view,
     letter_path,
+    letterbox_of,
+    places_of_replies,
+    plan_contributing,
+    plan_ways,
     road_above,
     road_moments,
+    ways_view,
 )
-from placette.features.letterbox.settings import LetterboxSettings
-from placette.features.letterbox.short_replies import REPLY_ANCHOR, SHORT_REPLY, places_of_replies
-from placette.features.letterbox.ways import letterbox_of, plan_ways, ways_view
+from placette.features.letterbox.receipts import (
+    FIELD_LABELS,
+    RECEIPT,
+    RECEIPT_FOLDER,
+    RECEIPTED,
+    SUBJECTS,
+    LateLetter,
+    Lateness,
+    LetterboxSettings,
+    LetterKind,
+    Receipt,
+    kind_of_subject,
+    lacking,
+    late_letters,
+    receipt_source,
+)
 
 __all__ = [
     "FEATURE",

@@ -19,8 +19,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from PIL import Image
 
-from placette.engine.base.message import N_
 from placette.engine.base.processes import Limits, run_bounded
+from placette.engine.base.translation import N_
 
 MOST_BYTES, _DEEPEST = 60_000, 30
 """Of an SVG file: a town's arms as drawing programs write them; elements in each other."""

@@ -13,12 +13,11 @@ from PIL import Image
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import run_bounded
-from placette.engine.base.setting_errors import SettingError
-from placette.engine.pages.assets import LogoDrawing, LogoView
-from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
-from placette.features.look import drawn_logo
+from placette.engine.base.translation import SettingError
+from placette.engine.pages.views import LogoDrawing, LogoView
+from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
+from placette.features.look import IdentitySettings, drawn_logo
 from placette.features.look.drawn_logo import LogoError, LogoVersion, read_svg, refuse_long
-from placette.features.look.settings import IdentitySettings
 
 _SQUARE = 1.25
 """Ratio up to which a logo stands beside the site's name and is its icon too; a wider one takes the name's place."""

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
+from operator import attrgetter
+from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlsplit
 
+from pydantic import BeforeValidator
+
+from placette.engine.base.look_alikes import odd_word
+from placette.engine.base.translation import N_, Message, SettingError
 from placette.engine.library.build import Build
-from placette.engine.pages.features import Feature, Slot
-from placette.engine.pages.ports import WEBMENTION
-from placette.features.mentions import messages
-from placette.features.mentions.below import endpoint_of, mention_marks, mention_views, plan_mentions
-from placette.features.mentions.examining import examine_mentions
-from placette.features.mentions.kind import MENTION
-from placette.features.mentions.mention import FOLDER, LIMIT, MentionSource, OutsideMention
-from placette.features.mentions.schema import LONGEST_ADDRESS, MentionMatter
-from placette.features.mentions.settings import MentionsSettings
+from placette.engine.library.kinds import Draft, Making, Outline, Signed, Standing, TextKind, own_name
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Neighbours
+from placette.engine.pages.desk import Desk, Lookup, date_view
+from placette.engine.pages.features import WEBMENTION, Feature, Slot
+from placette.engine.pages.views import DateView
+from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.problems import TEXTS, Diagnosis, Level, Problem, SiteFinding, problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.links import rel_outside
+from placette.engine.texts.values import Body
+from placette.features.posts import Article, articles
+from placette.features.replies import first_contact, length
+from placette.features.translations import index_posts, meant_posts
 
 __all__ = [
     "FEATURE",
@@ -29,6 +46,338 @@ __all__ = [
     "messages",
     "register",
 ]
+
+
+FOLDER = "mentions"
+"""Where they lie, from the content folder: ``mentions/le-lavoir/2026-05-04-mastodon-3f2a9c81d0e4.md``."""
+LIMIT = 1000
+"""Signs of the longest text that is kept of one."""
+
+
+class MentionSource(StrEnum):
+    """Where it was said."""
+
+    MASTODON = "mastodon"
+    BLUESKY = "bluesky"
+    WEB = "web"
+    """A page that sent a webmention."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideMention:
+    """Something said elsewhere. ``post`` names the post that it is about, ``link`` is its own address.
+
+    ``slug`` is unique among the mentions of that post.
+    """
+
+    path: str
+    slug: str
+    post: str
+    date: datetime
+    author: str
+    link: str
+    source: MentionSource
+    accepted: bool
+    lang: str
+    url: str = ""
+    """Always empty: it stands on the page of the post."""
+    body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""
+
+
+def standing_of(mention: OutsideMention, now: datetime) -> Standing:
+    """What becomes of a mention at ``now``: one that no editor has accepted is a draft."""
+    if not mention.accepted:
+        return Standing.DRAFT
+    return Standing.SCHEDULED if mention.date > now else Standing.PUBLISHED
+
+
+LONGEST_ADDRESS = 500
+_ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
+_SOURCES = {source.value: source for source in MentionSource}
+
+
+def _as_answer(value: Any) -> bool:
+    return f.choice(value, _ANSWERS, ("true", "false"))
+
+
+def _as_source(value: Any) -> MentionSource:
+    return f.choice(value, _SOURCES, tuple(MentionSource))
+
+
+def _as_address(value: Any) -> str:
+    text = f.as_text(value)
+    if len(text) > LONGEST_ADDRESS:
+        raise f.fail("value-long", length=len(text), limit=LONGEST_ADDRESS)
+    return text
+
+
+Address = Annotated[str, BeforeValidator(_as_address), f.Bound(LONGEST_ADDRESS)]
+
+
+class MentionMatter(Matter):
+    """The front matter of something said elsewhere; its day is in the name of its file."""
+
+    author: f.ShortText = key(
+        "Who said it, as they call themselves there.", "auteur", "autrice", example="Léa M.", default=""
+    )
+    url: Address = key("Where it was said.", "adresse", example="https://mastodon.example/@lea/1")
+    source: Annotated[MentionSource, BeforeValidator(_as_source)] = key(
+        "What kind of place that is: mastodon, bluesky or web.", "origine", example="mastodon"
+    )
+    accepted: Annotated[bool, BeforeValidator(_as_answer)] = key(
+        "Whether the page of the post shows it: an editor decides.",
+        "accepté",
+        "acceptée",
+        example="false",
+        default=False,
+    )
+    answers: f.ShortText = key(
+        "The post that it is about, with its year.", "répond_à", example="2026/le-lavoir", default=""
+    )
+    at: Address = key(
+        "Where the next run looks whether it is still there.", "vu_à", example="https://mastodon.example/…", default=""
+    )
+    fetched: f.ShortText = key(
+        "A digest of what was fetched; what an editor changes no longer has it.", "empreinte", default=""
+    )
+    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+
+
+_WEB = re.compile(r"https?://")
+
+
+def day_of(path: str) -> datetime | None:
+    """The day that the name of a mention's file begins with; None where there is no such day."""
+    try:
+        return datetime.fromisoformat(path.rpartition("/")[2][:10])
+    except ValueError:
+        return None
+
+
+def check_mention(
+    draft: Draft, matter: MentionMatter, _neighbours: Neighbours, _options: ReadingOptions
+) -> Iterator[Problem]:
+    """What is wrong with one that an editor has accepted."""
+    if not matter.accepted:
+        return
+    if day_of(draft.path) is None:
+        yield problem("mention-date", draft.path)
+    if not (_WEB.match(matter.url) and rel_outside(matter.url)):
+        yield draft.problem("mention-url", "url", value=matter.url[:120])
+    if word := odd_word(matter.author):
+        yield draft.problem("name-script", "author", value=word)
+    if found := first_contact(matter.author):
+        yield draft.problem("mention-contact", "author", value=found[0][:60])
+    text, first = draft.source.body, draft.source.body_line
+    if (signs := length(text)) > LIMIT:
+        yield problem("mention-long", draft.path, first, length=signs, limit=LIMIT)
+    if found := first_contact(text):
+        line = text.count("\n", 0, found[1])
+        column = found[1] - text.rfind("\n", 0, found[1])
+        yield problem("mention-contact", draft.path, first + line, column, text.split("\n")[line], value=found[0][:60])
+
+
+_UNDATED = datetime(1990, 1, 1)
+
+
+def _nobody(_matter: MentionMatter) -> list[str]:
+    return []
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
+    matter = draft.matter
+    accepted = isinstance(matter, MentionMatter) and matter.accepted
+    return replace(outline, date=day_of(draft.path), draft=not accepted)
+
+
+def _in_order(mentions: Iterable[OutsideMention]) -> list[OutsideMention]:
+    return sorted(mentions, key=attrgetter("date", "path"))
+
+
+def _mention(making: Making[MentionMatter]) -> OutsideMention:
+    matter, draft = making.matter, making.draft
+    return OutsideMention(
+        path=draft.path,
+        slug=own_name(draft.path),
+        post=matter.answers or draft.path.split("/")[1],
+        date=making.moment(day_of(draft.path) or _UNDATED),
+        author=matter.author,
+        link=matter.url,
+        source=matter.source,
+        accepted=matter.accepted,
+        lang=making.lang,
+        body=making.body,
+    )
+
+
+MENTION = TextKind(
+    name="mention",
+    place=rf"{FOLDER}/[^/]+/\d{{4}}-\d{{2}}-\d{{2}}(?:-[^/]+)?\.md",
+    schema=MentionMatter,
+    value=OutsideMention,
+    address="",
+    changed=N_("the mention {what} changed"),
+    check=check_mention,
+    make=_mention,
+    outline=_outline,
+    order=_in_order,
+    standing=standing_of,
+    is_plain=True,
+    may_be_empty=True,
+    signed=Signed("accepted", _nobody, closed=True),
+)
+
+
+_ADDRESS = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?][^\s\"'<>\\]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class MentionsSettings:
+    """Settings of what is said elsewhere about posts. Nobody is asked before somebody types ``invoke mentions``."""
+
+    endpoint: str = ""
+    """Where other sites say that they mention a page: the address that pages name (https://…). Empty: none."""
+    jf2: str = ""
+    """An address that lists such mentions (https://webmention.io/api/mentions.jf2); empty: only our own receiver."""
+    bluesky: str = "https://public.api.bsky.app"
+    """The server that gives what was answered on Bluesky; empty: Bluesky isn't asked."""
+    weeks: int = 26
+    """For how many weeks after its publication a post's answers are looked for elsewhere."""
+    most: int = 50
+    """How many mentions of a post are kept; later ones are left out, and counted."""
+    inbox: str = ""
+    """The folder in which our receiver puts what it was sent (absolute); empty: inside the site's cache."""
+    port: int = 8049
+    """The port of our receiver, for the server in front of it, on the same machine."""
+
+    def __post_init__(self) -> None:
+        """Raise ``SettingError`` for values that can't be meant."""
+        for name, example in (
+            ("endpoint", "https://mentions.mairie.example/"),
+            ("jf2", "https://webmention.io/api/mentions.jf2"),
+            ("bluesky", "https://public.api.bsky.app"),
+        ):
+            if getattr(self, name) and not _ADDRESS.fullmatch(getattr(self, name)):
+                raise SettingError(f"MENTIONS_{name.upper()} = {getattr(self, name)!r}  →  {example!r}")
+        for name, usual in (("weeks", 26), ("most", 50), ("port", 8049)):
+            if getattr(self, name) < 1:
+                raise SettingError(f"MENTIONS_{name.upper()} = {getattr(self, name)}  →  {usual}")
+
+
+class MentionView(NamedTuple):
+    """Something said elsewhere. ``place`` is the server that it was said on; ``body_html`` may be empty.
+
+    ``lang`` is that of ``body_html``.
+    """
+
+    anchor: str
+    name: str
+    url: str
+    place: str
+    lang: str
+    date: DateView
+    body_html: str
+
+
+_ANCHOR = "mention-"
+Paths = tuple[str, ...]
+
+
+def mentions_of(desk: Desk) -> Mapping[str, tuple[OutsideMention, ...]]:
+    """The accepted mentions of each post that is shown, by its source path, the oldest first."""
+    return desk.once(_mentions)
+
+
+def _mentions(desk: Desk) -> Mapping[str, tuple[OutsideMention, ...]]:
+    mentions = desk.build.of(MENTION)
+    posts, shown = index_posts(desk.build.addresses) if mentions else {}, articles(desk) if mentions else {}
+    found: defaultdict[str, list[OutsideMention]] = defaultdict(list)
+    for mention in mentions:
+        meant = meant_posts(mention.post, f"articles/{mention.date.year}/", posts)
+        if len(meant) == 1 and meant[0] in shown:
+            found[meant[0]].append(mention)
+    return {path: tuple(own) for path, own in found.items()}
+
+
+def _by_path(desk: Desk) -> Mapping[str, OutsideMention]:
+    return {mention.path: mention for own in mentions_of(desk).values() for mention in own}
+
+
+def plan_mentions(article: Article, desk: Desk) -> Paths | None:
+    """The mentions below a post (source paths), the oldest first."""
+    most = desk.options("MENTIONS", MentionsSettings).most
+    return tuple(mention.path for mention in mentions_of(desk).get(article.path, ())[:most]) or None
+
+
+def mention_views(_article: Article, paths: Paths, look: Lookup) -> tuple[MentionView, ...]:
+    """The same, to be shown."""
+    return tuple(_views(paths, look))
+
+
+def _views(paths: Paths, look: Lookup) -> Iterator[MentionView]:
+    for path in paths:
+        known = look.desk.once(_by_path).get(path)
+        if known:
+            mention = look.text(MENTION, known)
+            place = urlsplit(mention.link).hostname or ""
+            yield MentionView(
+                anchor=f"{_ANCHOR}{mention.slug}",
+                name=mention.author or look.desk.say(N_("Somebody")),
+                url=mention.link,
+                place=place,
+                lang=mention.lang,
+                date=date_view(mention.date, look.desk.lang),
+                body_html=look.html(mention),
+            )
+
+
+def mention_marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The parts that pages look at."""
+    return ((f"mention {path}", mention.mark) for path, mention in desk.once(_by_path).items())
+
+
+def endpoint_of(desk: Desk) -> Callable[[Any], str]:
+    """Where others say that they mention a page, as the pages of posts name it."""
+    endpoint = desk.options("MENTIONS", MentionsSettings).endpoint
+    return lambda about: endpoint if isinstance(about, Article) else ""
+
+
+_WAITING = Diagnosis(
+    "mentions-waiting",
+    TEXTS,
+    Level.ADVICE,
+    N_("What was said elsewhere and nobody has accepted: {count}"),
+    N_("Read it in content/mentions/; accepted: true shows it under its post."),
+)
+
+
+def examine_mentions(desk: Desk) -> Iterator[SiteFinding]:
+    """What waits."""
+    if waiting := len(desk.build.drafts(MENTION)):
+        yield _WAITING.found(count=waiting)
+
+
+declare_messages(
+    {
+        "mention-date": Message(
+            N_("The name of this file does not begin with a day."),
+            N_("Give it back the name that invoke mentions gave it: 2026-05-04-mastodon-….md."),
+        ),
+        "mention-url": Message(
+            N_("“{value}” is not the address of a page elsewhere."),
+            N_("Write the address at which it was said: https://…"),
+        ),
+        "mention-contact": Message(
+            N_("This shows an e-mail address or a telephone number ({value}): everybody will read it."),
+            N_("Take it out of the text, or leave the line accepted: false."),
+        ),
+        "mention-long": Message(
+            N_("This text has {length} signs; {limit} at the most."), N_("Shorten it; its address leads to the rest.")
+        ),
+    }
+)
 
 
 def _moments(build: Build) -> Iterator[datetime]:

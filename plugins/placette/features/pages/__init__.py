@@ -3,26 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from placette.engine.base.message import N_
 from placette.engine.base.text import fold
+from placette.engine.base.translation import N_
+from placette.engine.library.kinds import Making, TextKind
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature, Listing, MapSection, PageKind
-from placette.engine.pages.heads import head_of
-from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import PAGE_URLS
-from placette.engine.pages.requests import Request
+from placette.engine.pages.desk import Desk, Lookup, SlotsView, plan_slots, slot_views
+from placette.engine.pages.entries import Subject, headings_of
+from placette.engine.pages.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request
+from placette.engine.pages.lists import head_of
 from placette.engine.pages.searched import Searched, SearchedKind, searched_text
-from placette.engine.pages.slots import SlotsView, plan_slots, slot_views
-from placette.engine.pages.subjects import Subject
-from placette.engine.pages.texts import headings_of
 from placette.engine.pages.views import HeadingView, HeadView, LinkView
-from placette.features.pages.kind import PAGE
-from placette.features.pages.page import Page
+from placette.engine.texts import fields as f
+from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.values import Body
 
 __all__ = ["FEATURE", "PAGE", "Page", "PageContent", "register"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text of the site itself: charter, legal notices …"""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""
+
+
+class PageMatter(Matter):
+    """The front matter of a page of the site itself."""
+
+    title: f.Title = key("The title.", "titre", example="Charte")
+    summary: f.Sentence = key(
+        "One sentence for search engines.", "résumé", "chapeau", example="Ce que nous publions.", default=""
+    )
+    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+
+
+def _page(making: Making[PageMatter]) -> Page:
+    draft, title, summary = making.draft, making.say(making.matter.title), making.say(making.matter.summary)
+    return Page(draft.path, draft.slug, making.url, title, summary, making.lang, making.body)
+
+
+PAGE = TextKind(
+    name="page",
+    place=r"pages/[^/]+\.md",
+    schema=PageMatter,
+    value=Page,
+    address="PAGE",
+    changed=N_("the page {what} changed"),
+    make=_page,
+    photos="pages",
+    of_editors="proposal-page",
+)
+
 
 PAGE_ADDRESS = PageAddress("PAGE")
 BEFORE = "before"

@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from placette.engine.base.files import digest, write_new
-from placette.engine.base.message import N_
-from placette.engine.base.processes.forks import spread_out
+from placette.engine.base.processes import spread_out
 from placette.engine.base.progress import follow
+from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature
-from placette.engine.pages.ports import DRAWING, DRAWN, PAINTED, PICTURE, Picture
-from placette.engine.pages.workshop import Workshop
+from placette.engine.pages.features import DRAWING, DRAWN, PAINTED, PICTURE, Feature, Picture
+from placette.engine.pages.ledger import Workshop
 from placette.engine.photos.settings import ImagesSettings
-from placette.features.pictures.artwork import (
+from placette.features.pictures.drawings import (
+    Drawing,
     DrawingManner,
+    PicturesSettings,
     drawing_of,
     drawing_url,
     drawings,
@@ -28,8 +29,6 @@ from placette.features.pictures.artwork import (
     paint_landscape,
     picture_of,
 )
-from placette.features.pictures.drawings import Drawing
-from placette.features.pictures.settings import PicturesSettings
 from placette.features.posts import articles
 
 __all__ = ["FEATURE", "register"]

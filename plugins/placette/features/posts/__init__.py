@@ -5,49 +5,69 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from placette.engine.base.message import N_
+from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
-from placette.engine.library.models import Term
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature, Listing, MapSection, PageKind, Slot
-from placette.engine.pages.lists import ENTRIES, Single
-from placette.engine.pages.ports import ALTERNATES, NEWEST
-from placette.engine.pages.requests import Request
-from placette.engine.pages.slots import as_planned
-from placette.engine.pages.terms import TERMS, compose_terms
+from placette.engine.library.kinds import Term
+from placette.engine.pages.desk import Desk, as_planned
+from placette.engine.pages.features import ALTERNATES, NEWEST, Feature, Listing, MapSection, PageKind, Request, Slot
+from placette.engine.pages.lists import ENTRIES, TERMS, Single, compose_terms
 from placette.engine.pages.views import LinkView
-from placette.features.posts import addresses
-from placette.features.posts.article import Article
-from placette.features.posts.article_page import category_above, compose_article, counted, post_requests
-from placette.features.posts.bylines import credits_of, language_name, lead_in
-from placette.features.posts.card_subjects import article_subject, category_subject
-from placette.features.posts.cards import article_of, card_of, cards_of, category_term, post_marks
-from placette.features.posts.company import company_of
-from placette.features.posts.entries import post_entry
-from placette.features.posts.groups import articles, by_key, categories, of_areas, of_communes, published, tags, written
-from placette.features.posts.home import compose_home, compose_not_found, home_request, latest_content
+from placette.features.posts import lists as addresses
+from placette.features.posts.article_page import (
+    OEMBED,
+    category_above,
+    compose_article,
+    compose_home,
+    compose_not_found,
+    counted,
+    credits_of,
+    home_request,
+    language_name,
+    latest_content,
+    lead_in,
+    post_requests,
+    write_oembed,
+)
 from placette.features.posts.kind import POST, AnsweredPost, Instalment, OriginalPost, Ties
-from placette.features.posts.motifs import motifs_of
-from placette.features.posts.oembed import OEMBED, write_oembed
-from placette.features.posts.points import points_of
-from placette.features.posts.schema import ArticleMatter, Role
-from placette.features.posts.searching import searched_posts
-from placette.features.posts.structured import describe_post
-from placette.features.posts.terms import (
+from placette.features.posts.lists import (
     CATEGORY_LISTS,
     MONTH_LISTS,
     TAG_LISTS,
     YEAR_LISTS,
     archives_above,
     archives_content,
+    article_of,
+    articles,
+    by_key,
     calendar_url,
+    card_of,
+    cards_of,
+    categories,
     categories_above,
     categories_content,
+    category_term,
+    company_of,
     compose_archives,
     compose_list,
     feed_url,
+    of_areas,
+    of_communes,
+    post_marks,
+    published,
+    tags,
     tags_above,
     tags_content,
+    written,
+)
+from placette.features.posts.motifs import motifs_of
+from placette.features.posts.schema import Article, ArticleMatter, Role
+from placette.features.posts.structured import (
+    article_subject,
+    category_subject,
+    describe_post,
+    points_of,
+    post_entry,
+    searched_posts,
 )
 
 __all__ = [

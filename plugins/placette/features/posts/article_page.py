@@ -2,31 +2,253 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
 from html import unescape
+from math import log
+from pathlib import Path
+from typing import Any, TypeVar
 
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Above
-from placette.engine.pages.heads import head_of
-from placette.engine.pages.lookup import Lookup, date_view
-from placette.engine.pages.requests import Request
-from placette.engine.pages.slots import plan_slots, slot_views
-from placette.engine.pages.texts import headings_of, licence_view, qr_view
-from placette.engine.pages.views import PersonCountView
-from placette.features.posts.addresses import ARTICLE, CATEGORY, OEMBED_FILE
-from placette.features.posts.article import Article
-from placette.features.posts.bylines import credits_of
-from placette.features.posts.cards import article_of, card_of, cards_of, tag_term
-from placette.features.posts.contents import EmbedContent, PostContent
-from placette.features.posts.groups import published, written
-from placette.features.posts.oembed import OEMBED
-from placette.features.posts.places import file_of
-from placette.features.posts.recordings import recording_link
-from placette.features.posts.related import SHOWN, read_next
-from placette.features.posts.terms import category_feeds
-from placette.features.posts.views import ArticleView, ContributorView
+from placette.engine.base.dates import language_of
+from placette.engine.base.files import Store, digest
+from placette.engine.base.processes import spread
+from placette.engine.base.text import fold
+from placette.engine.base.translation import N_
+from placette.engine.base.versions import code_version
+from placette.engine.pages.desk import Desk, Lookup, date_view, plan_slots, slot_views
+from placette.engine.pages.entries import headings_of, licence_view, qr_view
+from placette.engine.pages.features import CARD, PEOPLE, Above, Request
+from placette.engine.pages.lists import every_feed, head_of, index_link
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.views import CreditView, PersonCountView, TermView
+from placette.features.posts.kind import recording_link
+from placette.features.posts.lists import (
+    ARTICLE,
+    CATEGORY,
+    INDEX,
+    OEMBED_FILE,
+    ArticleView,
+    ContributorView,
+    EmbedContent,
+    HomeContent,
+    HomeView,
+    LatestContent,
+    NotFoundView,
+    PostContent,
+    article_of,
+    card_of,
+    cards_of,
+    category_feeds,
+    category_terms,
+    is_featured,
+    leading,
+    published,
+    tag_term,
+    written,
+)
+from placette.features.posts.schema import Article
+
+_ELIDED = re.compile(r"[aeiou]|y(?![aeiou])|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
+"""Beginnings (without accents) before which French says «d’»: Yves, not Yann; before most in h, both are heard."""
+_ARTICLE = re.compile(r"les? ", re.IGNORECASE)
+_FRENCH_OF, _FRENCH_BY = " de", " par"
+
+
+def lead_in(lead: str, name: str, lang: str) -> str:
+    """What a byline says before a name, with its last space: «Texte de Léa», «Texte d’Anne», «Texte par Les Amis»."""
+    if lang != "fr" or not lead.endswith(_FRENCH_OF):
+        return f"{lead} "
+    if _ARTICLE.match(name):  # «des Amis» would take away a part of the name
+        return f"{lead.removesuffix(_FRENCH_OF)}{_FRENCH_BY} "
+    return f"{lead[:-1]}’" if _ELIDED.match(fold(name)) else f"{lead} "
+
+
+def language_name(code: str, lang: str) -> str:
+    """«occitan» for ``oc``; the code itself when CLDR doesn't know it."""
+    return language_of(lang).languages.get(code, code)
+
+
+def credits_of(article: Article, look: Lookup) -> tuple[CreditView, ...]:
+    """The byline's parts: the authors, then each role beside them."""
+    parts = [("authors", look.desk.say(N_("Text by")), article.authors)]
+    parts += [(role.value, look.desk.say(role.lead), keys) for role, keys in article.roles]
+    shown = ((role, lead, look.people(keys)) for role, lead, keys in parts)
+    lang = look.desk.lang
+    return tuple(
+        CreditView(role, lead_in(lead, people[0].name, lang), people) for role, lead, people in shown if people
+    )
+
+
+OEMBED = "oembed"
+"""The kind of these requests."""
+_CACHE_AGE = 86_400
+"""Seconds for which an answer may be kept: a day, for titles are mended now and then."""
+
+
+def write_oembed(_request: Request, content: EmbedContent, look: Lookup) -> str:
+    """A post as a «link»: title, authors, site, card. Never as HTML, which would run in a page that isn't ours."""
+    desk, article = look.desk, article_of(content.article, look)
+    people, card = look.people(article.authors), desk.ask(CARD)(article)
+    look.note(f"card {article.path}")
+    found: dict[str, object] = {
+        "version": "1.0",
+        "type": "link",
+        "title": article.title,
+        "author_name": ", ".join(person.name for person in people),
+        "author_url": desk.absolute(people[0].url.removeprefix(desk.base)) if people else "",
+        "provider_name": desk.site_name,
+        "provider_url": desk.absolute(""),
+        "cache_age": _CACHE_AGE,
+    }
+    if card:
+        found |= {"thumbnail_url": card.src, "thumbnail_width": card.width, "thumbnail_height": card.height}
+    return json.dumps({name: value for name, value in found.items() if value}, ensure_ascii=False)
+
+
+def file_of(pattern: str, desk: Desk) -> Callable[[Article], str]:
+    """From a post to the path that a pattern gives it, from the site's root; empty where the pattern is.
+
+    A path that begins with the post's own address is not formatted again: dates cost most of it.
+    """
+    own = desk.addresses[ARTICLE].url
+    rest = pattern.removeprefix(own)
+    if pattern.startswith(own) and "{" not in rest:
+        return lambda article: article.url + rest
+    return lambda article: pattern.format(date=article.date, slug=article.slug)
+
+
+_WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
+_COMMON = 100
+"""Posts of a mark that are looked at, the newest: sharing what is common says little and costs much."""
+SHOWN = 3
+"""Posts to read next that a page shows."""
+_COUNT = 2 * SHOWN
+"""Those that are found: some may stand on the page already."""
+_Borne = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+_COST = 0.0001
+"""Seconds that it takes to find what is related to a post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """The marks of each post, newest first; for each mark its weight, and the newest posts that bear it."""
+
+    marks: tuple[tuple[str, ...], ...]
+    weights: dict[str, float]
+    bearers: dict[str, list[int]]
+
+
+def index_kinship(marks: Sequence[tuple[str, ...]]) -> Kinship:
+    """The index of all published posts, newest first, from the marks of each."""
+    bearers: defaultdict[str, list[int]] = defaultdict(list)
+    for position, own in enumerate(marks):
+        for mark in own:
+            bearers[mark].append(position)
+    size = _size(marks)
+    weights = {mark: _WEIGHTS[mark.split(" ", 1)[0]] * log(1 + size / len(found)) for mark, found in bearers.items()}
+    return Kinship(tuple(marks), weights, {mark: found[:_COMMON] for mark, found in bearers.items()})
+
+
+def borne_by(article: Article) -> _Borne:
+    """What a post can share with others, by kind in the order of the weights."""
+    return tuple(tag.slug for tag in article.tags), article.communes, article.authors, (article.category.slug,)
+
+
+def marks_of(borne: _Borne) -> tuple[str, ...]:
+    """The same as marks: a kind and a name each."""
+    return tuple(f"{kind} {name}" for kind, names in zip(_WEIGHTS, borne, strict=True) for name in dict.fromkeys(names))
+
+
+def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
+    """Up to six posts that share most with the one at ``position``, best first, newest first when equal."""
+    scores = defaultdict[int, float](float)
+    for mark in kinship.marks[position]:
+        weight = kinship.weights[mark]
+        for other in kinship.bearers[mark]:
+            scores[other] += weight
+    scores.pop(position, None)
+    return tuple(other for _, other in nsmallest(_COUNT, ((-score, other) for other, score in scores.items())))
+
+
+def read_next(desk: Desk) -> list[tuple[str, ...]]:
+    """For each published post, in order, the posts to read next (source paths), best first: more than are shown."""
+    return desk.once(_read_next)
+
+
+def _read_next(desk: Desk) -> list[tuple[str, ...]]:
+    return related_paths(published(desk), Store(Path(desk.settings["CACHE_PATH"]) / "related"))
+
+
+def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, ...]]:
+    """For each published post the source paths of those to read next; only those are sought that may have changed."""
+    paths = [article.path for article in articles]
+    borne = [borne_by(article) for article in articles]
+    rules = digest(str((_WEIGHTS, _COMMON, _COUNT)).encode(), code_version().encode())
+    key = digest(rules.encode(), repr((paths, borne)).encode("utf-8", "replace"))
+    kept = store.get(key)
+    if kept is None:
+        marks = [marks_of(one) for one in borne]
+        last = _Last(json.loads(store.get(rules) or b"[[], [], []]"))
+        found = _found(paths, marks, last)
+        store.put(key, json.dumps(found).encode())
+        store.put(rules, json.dumps([paths, marks, found]).encode())
+    else:
+        found = json.loads(kept)
+        store.keep(rules)
+    store.prune()
+    return [tuple(map(paths.__getitem__, positions)) for positions in found]
+
+
+class _Last:
+    """What was found for the posts of another build: their paths, their marks, the positions of those related."""
+
+    def __init__(self, kept: list[Any]) -> None:
+        self.paths: list[str] = kept[0]
+        self.marks: list[tuple[str, ...]] = [tuple(marks) for marks in kept[1]]
+        self.found: list[list[int]] = kept[2]
+
+
+def _found(paths: list[str], marks: list[tuple[str, ...]], last: _Last) -> list[Sequence[int]]:
+    """For each post the positions of those related, as they were found before wherever nothing can differ."""
+    kinship, then = index_kinship(marks), {path: number for number, path in enumerate(last.paths)}
+    now = {path: number for number, path in enumerate(paths)}
+    ordered = _shared(last.paths, now) == _shared(paths, then)  # equals come in their own order
+    changed = _changed(kinship, paths, last) if ordered else kinship.bearers.keys()
+    stale = [
+        number
+        for number, path in enumerate(paths)
+        if path not in then or last.marks[then[path]] != marks[number] or not changed.isdisjoint(marks[number])
+    ]
+    sought = dict(zip(stale, spread(related_posts, stale, kinship, cost=_COST), strict=True))
+    return [
+        sought[number] if number in sought else [now[last.paths[other]] for other in last.found[then[path]]]
+        for number, path in enumerate(paths)
+    ]
+
+
+def _size(marks: Sequence[object]) -> int:
+    """How many posts there are, up to the next power of two: one more must not change the weight of every mark."""
+    return 1 << max(len(marks) - 1, 0).bit_length()
+
+
+def _shared(paths: Iterable[str], others: dict[str, int]) -> list[str]:
+    return [path for path in paths if path in others]
+
+
+def _changed(kinship: Kinship, paths: list[str], last: _Last) -> frozenset[str]:
+    """The marks that weigh otherwise, or whose newest posts are others."""
+    before = index_kinship(last.marks)
+    return frozenset(
+        mark
+        for mark, bearers in kinship.bearers.items()
+        if kinship.weights[mark] != before.weights.get(mark)
+        or [paths[n] for n in bearers] != [last.paths[n] for n in before.bearers[mark]]
+    )
+
 
 _CAPITAL = re.compile(r"<p>([^\W\d_](?!['’])(?:(?!</p>).)*+)</p>\s*+(?!<[uo]l\b)", re.DOTALL)
 """A beginning that may carry a large first letter: a paragraph that introduces no list. Of «J’ai», the letter alone
@@ -112,3 +334,71 @@ def _contributors(article: Article, look: Lookup) -> tuple[ContributorView, ...]
         for key, done in parts.items()
         if key not in article.authors and (person := look.person(key))
     )
+
+
+T = TypeVar("T")
+_LATEST = 7
+_SHELVES = 8
+"""Categories that the home page names, those with most posts: they share one line."""
+_LOST = 3
+"""Posts that the page for lost visitors shows."""
+
+
+def home_request(desk: Desk) -> Request:
+    """The home page."""
+    address, shown, people, lead = desk.addresses[INDEX], published(desk), desk.ask(PEOPLE), leading(desk)
+    signed = dict.fromkeys(key for article in shown for key in article.authors if key in people)
+    writers = [key for key in signed if not people[key].past]
+    content = HomeContent(
+        articles=(lead.path, *_others(lead, shown)) if lead else (),
+        is_chosen=lead is not None and is_featured(lead, desk),
+        more=len(shown) > _LATEST + 1,
+        categories=_several(_weighty(category_terms(desk))),
+        people=_several(tuple(writers[: desk.options("VIEWS", ViewsSettings).faces])),
+        invites=tuple(link for feature in desk.features for one in feature.invites if (link := index_link(one, desk))),
+    )
+    return Request("index", address.save_as, address.url, content, every_feed(desk), plan_slots("index", None, desk))
+
+
+def _others(lead: Article, shown: tuple[Article, ...]) -> list[str]:
+    """The newest posts beside the one that leads."""
+    return [article.path for article in shown[: _LATEST + 1] if article is not lead][:_LATEST]
+
+
+def _weighty(terms: tuple[TermView, ...]) -> tuple[TermView, ...]:
+    """Those with most posts, in the order that they had."""
+    kept = sorted(terms, key=lambda term: -term.count)[:_SHELVES]
+    return tuple(term for term in terms if term in kept)
+
+
+def _several(found: tuple[T, ...]) -> tuple[T, ...]:
+    """What a section shows: nothing where there is only one, which the posts above name already."""
+    return found if len(found) > 1 else ()
+
+
+def compose_home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
+    """The home page."""
+    cards = cards_of(content.articles, look)
+    return HomeView(
+        head=head_of(request, look.desk.site_name, look.desk.baseline, look),
+        lead=cards[0] if cards else None,
+        is_chosen=content.is_chosen,
+        latest=cards[1:],
+        more=content.more,
+        categories=content.categories,
+        people=look.people(content.people),
+        invites=content.invites,
+        slots=slot_views(request, None, look),
+    )
+
+
+def latest_content(desk: Desk) -> LatestContent:
+    """What the page for lost visitors shows."""
+    return LatestContent(tuple(article.path for article in published(desk)[:_LOST]))
+
+
+def compose_not_found(request: Request, content: LatestContent, look: Lookup) -> NotFoundView:
+    """The page for an address that leads nowhere."""
+    title = look.desk.say(N_("This page does not exist"))
+    head = head_of(request, title, title, look, robots="noindex")
+    return NotFoundView(head, title, cards_of(content.articles, look))

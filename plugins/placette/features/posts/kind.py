@@ -2,30 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import posixpath
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from placette.engine.base.message import N_
 from placette.engine.base.text import fold, slugify
+from placette.engine.base.translation import N_
+from placette.engine.library import records
 from placette.engine.library.communes import WHOLE
-from placette.engine.library.draft import Draft
-from placette.engine.library.kinds import Making, Signed, TextKind, Tombstone, Wanted
-from placette.engine.library.models import Term
-from placette.engine.library.naming import PERSON, people
-from placette.engine.library.outline import Outline
-from placette.engine.library.records import Neighbours
-from placette.engine.texts.beginnings import first_words
-from placette.engine.texts.claims import Claims
-from placette.engine.texts.renditions import Place
-from placette.engine.texts.values import Status
-from placette.features.posts.article import Article, standing_of
-from placette.features.posts.checking import check_article, check_dates, lead_of
+from placette.engine.library.kinds import (
+    PERSON,
+    Draft,
+    Making,
+    Outline,
+    Signed,
+    Term,
+    TextKind,
+    Tombstone,
+    Wanted,
+    check_people,
+    people,
+)
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Lead, Neighbours, check_spot
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.entries import FeedFile
+from placette.engine.pages.structured import JsonLd, Website
+from placette.engine.pages.views import LinkView
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.body import first_words
+from placette.engine.texts.links import resolve
+from placette.engine.texts.values import Claims, Place, Status
 from placette.features.posts.motifs import motifs_of
-from placette.features.posts.recordings import recording_of, recording_path
-from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
+from placette.features.posts.schema import Article, ArticleMatter, Recording, WithdrawnPostMatter, standing_of
+
+_SUFFIX, _TYPE = ".mp3", "audio/mpeg"
+
+
+def recording_path(draft: Draft, matter: ArticleMatter) -> list[str]:
+    """The path of the file that a post names, from the content folder, if it names one."""
+    return [path] if matter.audio and (path := _beside(draft, matter.audio)) else []
+
+
+def _beside(draft: Draft, name: str) -> str:
+    """Its path, empty for one of another folder: what lies beside another text is as public as that text is."""
+    path = resolve(draft.path, name)
+    return path if posixpath.dirname(path) == posixpath.dirname(draft.path) else ""
+
+
+def check_recording(draft: Draft, name: str, neighbours: Neighbours) -> Iterator[Problem]:
+    """A recording that isn't there, or is none; one that is refused has problems of its own."""
+    path = _beside(draft, name)
+    if name and not name.endswith(_SUFFIX):
+        yield draft.problem("audio-format", "audio", value=name)
+    elif name and path not in neighbours.around.offered and path not in neighbours.around.unshown:
+        yield draft.problem("audio-missing", "audio", value=name)
+
+
+def recording_of(making: Making[ArticleMatter]) -> Recording | None:
+    """The recording that a post names."""
+    path = _beside(making.draft, making.matter.audio)
+    offered = making.neighbours.around.offered.get(path) if making.matter.audio else None
+    return Recording(path, offered.url, offered.note) if offered else None
+
+
+def recording_link(article: Article, desk: Desk) -> LinkView | None:
+    """Where a post can be heard, and how long that takes."""
+    recording = article.recording
+    return LinkView(recording.note, desk.base + recording.url) if recording else None
+
+
+def recording_file(article: Article, desk: Desk) -> FeedFile | None:
+    """The recording as podcast programs want it."""
+    if article.recording is None:
+        return None
+    size = desk.build.attachments[article.recording.path].size
+    return FeedFile(desk.absolute(article.recording.url), size, _TYPE)
+
+
+def recording_node(recording: Recording | None, site: Website) -> JsonLd | None:
+    """The recording in the words of schema.org."""
+    if recording is None:
+        return None
+    return {"@type": "AudioObject", "contentUrl": site.url + recording.url, "encodingFormat": _TYPE}
+
+
+def lead_of(matter: ArticleMatter) -> Lead:
+    """The lead picture, as the post describes it."""
+    words = (matter.image_alt, matter.image_caption, matter.image_credit)
+    return Lead("image", matter.image, *words, matter.image_focus)
+
+
+def check_article(
+    draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """What a post says that the site does not know, and dates that cannot be."""
+    yield from check_people(draft, "authors", matter.authors, neighbours, options)
+    for role, keys in matter.roles():
+        yield from check_people(draft, role.value, keys, neighbours, options)
+    for tag in matter.tags:
+        if not slugify(tag):
+            yield draft.problem("value-shape", "tags", example=f"{draft.name_of('tags')}: [eau, village]")
+    yield from check_spot(draft, matter.place, options)
+    yield from check_dates(draft, matter, options)
+    if matter.featured and matter.featured.date() < matter.date.date():
+        yield draft.problem(
+            "featured-early", "featured", value=f"{matter.featured:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}"
+        )
+    yield from lead_of(matter).check(draft, neighbours, options)
+    yield from check_recording(draft, matter.audio, neighbours)
+    if not matter.summary:
+        yield problem("summary-missing", draft.path, 1)
+
+
+def check_dates(
+    draft: Draft, matter: ArticleMatter | WithdrawnPostMatter, options: ReadingOptions
+) -> Iterator[Problem]:
+    """Dates that cannot be, or that belong into another folder."""
+    for key in ("date", "modified", "featured"):
+        yield from records.check_range(draft, key, getattr(matter, key, None), options)
+    folder = draft.path.split("/")[1]
+    if folder != f"{matter.date.year}":
+        yield draft.problem("date-folder", "date", year=matter.date.year, folder=folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import dropwhile, groupby
 
-from placette.engine.library.models import Commune
-from placette.engine.pages.features import InPost
-from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import AGENTS, HANDLES, PEOPLE
+from placette.engine.base.geography import Point
+from placette.engine.base.translation import N_
+from placette.engine.library.kinds import Commune, Term
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.entries import FeedEntry, Subject, places_line, shot_of
+from placette.engine.pages.features import AGENTS, DRAWING, FACES, HANDLES, PEOPLE, InPost
+from placette.engine.pages.searched import Searched, SearchedKind, SearchedYear, joined_mark, searched_text
 from placette.engine.pages.structured import (
     JsonLd,
     Website,
@@ -26,9 +31,10 @@ from placette.engine.pages.structured import (
     website_of,
 )
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
-from placette.engine.texts.values import Spot
-from placette.features.posts.article import Article
-from placette.features.posts.recordings import recording_node
+from placette.engine.texts.values import Spot, Status
+from placette.features.posts.kind import recording_file, recording_node
+from placette.features.posts.lists import article_of, articles, card_of, published, year_of
+from placette.features.posts.schema import Article
 
 
 def describe_post(
@@ -134,3 +140,113 @@ def _spot(spot: Spot, communes: list[JsonLd]) -> JsonLd:
     """The place that a post names, in its commune if there is one alone."""
     around = communes[0] if len(communes) == 1 else None
     return filled({"@type": "Place", "name": spot.name, "geo": geo_node(spot.point), "containedInPlace": around})
+
+
+def points_of(article: Article, desk: Desk) -> list[Point]:
+    """Where a post takes place, in degrees: the place that it names, or its communes as far as they are known."""
+    if article.spot and article.spot.point:
+        return [article.spot.point]
+    known = desk.build.communes.by_code
+    return [point for code in article.communes if (point := known[code].point)]
+
+
+def post_entry(path: str, look: Lookup) -> FeedEntry | None:
+    """A post in a feed; None where none lies at ``path``."""
+    if path not in articles(look.desk):
+        return None
+    article = article_of(path, look)
+    helpers = ((role.agent, person) for role, keys in article.roles for person in look.people(keys))
+    return FeedEntry(
+        url=article.url,
+        title=article.title,
+        summary=article.summary,
+        lang=article.lang,
+        date=article.date,
+        modified=article.modified or article.date,
+        html=partial(look.html, article),
+        licence=article.licence,
+        people=look.people(article.authors),
+        helpers=tuple(helpers),
+        subjects=(article.category.name, *(tag.name for tag in article.tags)),
+        communes=article.communes,
+        spot=(article.spot.name, article.spot.point) if article.spot else None,
+        points=tuple(points_of(article, look.desk)),
+        recording=recording_file(article, look.desk),
+        picture=lambda: card_of(path, look).picture,
+    )
+
+
+_SHORT_NAME = 30
+"""Characters of the longest name that stays on one line."""
+
+
+def article_subject(article: Article, desk: Desk) -> Subject:
+    """A post: who wrote it, with their faces, and where it takes place."""
+    people, faces = desk.ask(PEOPLE), desk.ask(FACES)
+    keys = [key for key in article.authors if key in people]
+    names = tuple(people[key].name for key in keys)
+    return Subject(
+        slug=article.slug,
+        title=article.title,
+        place=places_line(desk.build.communes.by_code[code] for code in article.communes),
+        note=", ".join(name.replace(" ", "\u00a0") if len(name) <= _SHORT_NAME else name for name in names),
+        authors=names,
+        sitters=tuple(faces[key] for key in keys),
+        drawing=desk.ask(DRAWING)(article),
+        photo=shot_of(article.photo, desk.build) if article.photo else None,
+        work=True,
+    )
+
+
+def category_subject(category: Term, desk: Desk) -> Subject:
+    """A category."""
+    return Subject(
+        category.slug,
+        category.name,
+        desk.say(N_("The category")),
+        category.description,
+        drawing=desk.ask(DRAWING)(category),
+    )
+
+
+_POST = SearchedKind("post", N_("Post"), N_("Posts"), 30)
+
+
+def searched_posts(desk: Desk) -> Iterator[SearchedYear]:
+    """Every post that the public may read: in a preview too, no drafts and none that are to come."""
+    now = desk.build.now
+    come = dropwhile(lambda article: article.date > now, published(desk))  # the newest first: those to come before all
+    shown = [article for article in come if article.status is not Status.DRAFT]
+    # Beside what a post says of itself, whose mark it has, it is found by the names of people.
+    names = joined_mark(f"{key}\t{person.name}" for key, person in sorted(desk.ask(PEOPLE).items()))
+    for year, group in groupby(shown, key=year_of):
+        own = tuple(group)
+        mark = joined_mark([names, *[article.mark for article in own]])
+        yield SearchedYear(f"{year}", mark, len(own), partial(_pages, own, desk))
+
+
+def _pages(articles: Iterable[Article], desk: Desk) -> tuple[Searched, ...]:
+    return tuple(
+        searched_text(
+            _POST,
+            article,
+            desk,
+            date=article.date,
+            category=article.category.name,
+            communes=article.communes,
+            authors=article.authors,
+            helpers=[key for _, keys in article.roles for key in keys] if article.roles else (),
+            also=_also(article),
+        )
+        for article in articles
+    )
+
+
+def _also(article: Article) -> list[str]:
+    """Tags, the place that it names, what it belongs to: an address says it in words."""
+    found = [tag.name for tag in article.tags]
+    if article.spot:
+        found.append(article.spot.name)
+    if article.series or article.communities:
+        found += filter(None, (article.series, *article.communities))
+    return found

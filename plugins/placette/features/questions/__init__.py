@@ -6,23 +6,22 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from placette.engine.library.build import Build
-from placette.engine.pages.features import Feature, PageKind, Slot
-from placette.engine.pages.ports import ANSWERED
-from placette.engine.pages.slots import as_planned
-from placette.features.questions.answer_kinds import ANSWER, FOLLOW_UP
-from placette.features.questions.composing import compose_question, month_view, question_entry
-from placette.features.questions.discussing import discussed_questions
-from placette.features.questions.exchange import Exchange
-from placette.features.questions.fields import consent_named
-from placette.features.questions.gathering import (
+from placette.engine.pages.desk import as_planned
+from placette.engine.pages.features import ANSWERED, Feature, PageKind, Slot
+from placette.features.questions.exchanges import (
     QUESTION_PAGE,
+    Due,
+    DueQuestion,
+    Exchange,
     answer_days,
+    describe_question,
+    due_questions,
     exchanges_in,
     moments_of,
     promise_of,
+    searched_questions,
 )
-from placette.features.questions.holding import holds
-from placette.features.questions.lateness import Due, DueQuestion, due_questions
+from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings, holds
 from placette.features.questions.lists import (
     BY_COMMUNE,
     BY_SERVICE,
@@ -32,10 +31,14 @@ from placette.features.questions.lists import (
     QUESTION_LIST,
     QUESTIONS,
     compose_list,
+    discussed_questions,
 )
-from placette.features.questions.planning import (
+from placette.features.questions.pages import (
     check_question_of_month,
+    compose_question,
+    month_view,
     placed_questions,
+    question_entry,
     question_listings,
     question_marks,
     question_of_month,
@@ -47,11 +50,7 @@ from placette.features.questions.planning import (
     questions_to,
     titled_questions,
 )
-from placette.features.questions.question import FollowUp, PublishingConsent, Question, SignedAnswer
-from placette.features.questions.question_kind import QUESTION
-from placette.features.questions.searching import searched_questions
-from placette.features.questions.settings import AskingSettings
-from placette.features.questions.structured import describe_question
+from placette.features.questions.question import FollowUp, PublishingConsent, Question, SignedAnswer, consent_named
 
 __all__ = [
     "ANSWER",

@@ -4,24 +4,166 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from placette.engine.base.message import N_
+from placette.engine.base.dates import long_date
 from placette.engine.base.text import fold
+from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Collection, Member, Paged, Single, announced, list_url, members_of
-from placette.engine.pages.lookup import Lookup, date_view
-from placette.engine.pages.places import place_slug
-from placette.engine.pages.ports import PEOPLE
-from placette.engine.pages.requests import Request
-from placette.engine.pages.texts import numbered
-from placette.engine.pages.views import LinkView, PaginationView
-from placette.features.questions.exchange import QuestionState, is_open
-from placette.features.questions.gathering import exchange_of, exchanges, promise, said_of, states
-from placette.features.questions.views import QuestionGroupView, QuestionLineView, QuestionsView, QuestionWayView
+from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, place_slug
+from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart, numbered
+from placette.engine.pages.features import PEOPLE, Request
+from placette.engine.pages.lists import Collection, Member, Paged, Single, announced, head_of, list_url, members_of
+from placette.engine.pages.views import (
+    DateView,
+    HeadView,
+    LicenceView,
+    LinkView,
+    PaginationView,
+    PersonView,
+    PlaceView,
+    QrView,
+    TermView,
+)
+from placette.engine.texts.body import first_words
+from placette.features.questions.exchanges import (
+    QuestionState,
+    exchange_of,
+    exchanges,
+    is_open,
+    promise,
+    said_of,
+    states,
+    to_verify,
+)
+from placette.features.questions.question import SignedAnswer
+
+
+class QuestionLineView(NamedTuple):
+    """A question as lists show it: ``state`` is a word for style sheets, ``label`` says it, with how long it took."""
+
+    title: str
+    url: str
+    lang: str
+    state: str
+    label: str
+    asked: DateView
+    to: PersonView | None
+
+
+class QuestionGroupView(NamedTuple):
+    """Questions below a heading; ``id`` is its anchor."""
+
+    id: str
+    title: str
+    lines: tuple[QuestionLineView, ...]
+
+
+class QuestionWayView(NamedTuple):
+    """Lists of questions that lead to each other: «Par service»."""
+
+    label: str
+    links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsView:
+    """Questions, open ones first: all of them, or those of a list."""
+
+    head: HeadView
+    title: str
+    introduction: str
+    overline: str
+    index_url: str
+    """The list of all, for the others."""
+    feed_url: str
+    facts: tuple[str, ...]
+    groups: tuple[QuestionGroupView, ...]
+    ways: tuple[QuestionWayView, ...]
+    pagination: PaginationView
+
+
+class CorrectionView(NamedTuple):
+    """What was corrected, and when."""
+
+    day: DateView
+    text: str
+
+
+class AskedView(NamedTuple):
+    """What was asked, whole. ``people`` are those who asked, if they wished to be named."""
+
+    title: str
+    """The heading; empty for the question itself, whose title is the page's."""
+    lang: str
+    body_html: str
+    day: DateView
+    consent: str
+    people: tuple[PersonView, ...]
+
+
+class SignedAnswerView(NamedTuple):
+    """A signed answer. ``took`` says how long it took, ``stale`` that it is to be verified."""
+
+    title: str
+    lang: str
+    body_html: str
+    day: DateView
+    took: str
+    people: tuple[PersonView, ...]
+    readers: tuple[PersonView, ...]
+    sources: tuple[LinkView, ...]
+    valid_until: DateView | None
+    stale: bool
+    corrections: tuple[CorrectionView, ...]
+
+
+class TurnView(NamedTuple):
+    """What was asked and its answer; without one, ``waits`` says for how long already. ``anchor`` is its own."""
+
+    anchor: str
+    asked: AskedView
+    answer: SignedAnswerView | None
+    waits: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question with all that followed it."""
+
+    head: HeadView
+    title: str
+    lang: str
+    state: str
+    label: str
+    to: PersonView | None
+    category: TermView | None
+    places: tuple[PlaceView, ...]
+    stops: tuple[tuple[str, DateView], ...]
+    """The days of its road: asked, handed over, answered, closed."""
+    turns: tuple[TurnView, ...]
+    posts: tuple[LinkView, ...]
+    index_url: str
+    licence: LicenceView
+    qr: QrView
+    slots: SlotsView
+
+
+class MonthQuestionView(NamedTuple):
+    """A question on the home page, with the first words of its answer and who signs it."""
+
+    title: str
+    url: str
+    lang: str
+    words: str
+    answer_lang: str
+    day: DateView | None
+    people: tuple[PersonView, ...]
+    label: str
+    index_url: str
+
 
 QUESTIONS = PageAddress("QUESTIONS")
 BY_SERVICE = PageAddress("QUESTION_SERVICE", passing=True)
@@ -190,3 +332,76 @@ def compose_list(request: Request, content: QuestionListContent, look: Lookup) -
         ways=content.ways,
         pagination=content.pagination,
     )
+
+
+_MORE = N_("All the questions")
+_WAITING = DialoguePart(
+    key="waiting",
+    title=N_("Waiting for an answer"),
+    about=N_("What was asked, whom, and for how long."),
+    order=30,
+    kind="questions",
+    more=_MORE,
+    listed_at=QUESTIONS,
+)
+_ANSWERED = DialoguePart(
+    key="answered",
+    title=N_("Answered lately"),
+    about=N_("Each answer is signed and dated, and says what it rests on."),
+    order=40,
+    kind="questions",
+    more=_MORE,
+    listed_at=QUESTIONS,
+)
+
+
+def discussed_questions(desk: Desk) -> Iterator[DialogueItem]:
+    """Those that wait, the longest first, then the newest answers."""
+    stands = states(desk)
+    waiting = [slug for slug in ordered(desk) if is_open(stands[slug])]
+    answered = [slug for slug in ordered(desk) if not is_open(stands[slug]) and exchanges(desk)[slug].answers]
+    yield from (_waiting(slug, desk) for slug in waiting[:FEW])
+    yield from (_answered(slug, desk) for slug in answered[:FEW])
+
+
+def _waiting(slug: str, desk: Desk) -> DialogueItem:
+    """A question without its words: its title asks."""
+    question = exchanges(desk)[slug].question
+    return DialogueItem(
+        part=_WAITING,
+        url=desk.base + question.url,
+        title=question.title,
+        lang=question.lang,
+        state="late" if states(desk)[slug] is QuestionState.UNANSWERED else "open",
+        label=said_of(slug, desk),
+        day=question.asked,
+        people=question.authors,
+        to=(question.to,) if question.to else (),
+    )
+
+
+def _answered(slug: str, desk: Desk) -> DialogueItem:
+    """The first answer, for it is the one to the question that is shown."""
+    exchange = exchanges(desk)[slug]
+    question, answer = exchange.question, exchange.answers[0]
+    return DialogueItem(
+        part=_ANSWERED,
+        url=desk.base + question.url,
+        title=question.title,
+        lang=question.lang,
+        state="settled",
+        label=_marked(answer, desk),
+        day=answer.date,
+        words=first_words(desk.build.body_of(answer).html),
+        words_lang=answer.lang,
+        people=answer.authors,
+    )
+
+
+def _marked(answer: SignedAnswer, desk: Desk) -> str:
+    """What readers should know of an answer before they read it."""
+    if to_verify(answer, desk.build.now.date()):
+        return desk.say(N_("To be verified"))
+    if answer.corrections:
+        return desk.say(N_("Corrected on {day}")).format(day=long_date(answer.corrections[0].day, desk.lang))
+    return ""

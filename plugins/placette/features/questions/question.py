@@ -2,12 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import unquote
 
-from placette.engine.library.models import Standing, Term
+from pydantic import BeforeValidator
+
+from placette.engine.base.translation import N_, Message
+from placette.engine.library.kinds import Draft, Standing, Term
+from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.fields import as_day, as_text, choice, fail
+from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.others import Trace, contacts_in, is_of_organisation, titled_in, words_of
 from placette.engine.texts.values import Body, Licence, Status
+
+_MESSAGES = {
+    "question-recipient": Message(
+        N_("“{value}” is asked, whose profile does not say in what capacity they could answer."),
+        N_("Ask a service or an elected official: their profiles say so with kind: and office:."),
+    ),
+    "question-person": Message(
+        N_("The question names somebody else: {value}."),
+        N_("Write the function instead (“the mayor”, “a neighbour”), or ask the person with “to:”. Nothing is lost."),
+    ),
+    "question-contact": Message(
+        N_("The question holds a telephone number or an e-mail address: {value}."),
+        N_("Take it out: whoever asks is answered on this page, and by letter if they sent one. Nothing is lost."),
+    ),
+    "question-days": Message(
+        N_("“{key}” says {value}, which is before the question was asked ({day})."),
+        N_("Correct the day."),
+    ),
+    "question-closed": Message(
+        N_("The question was closed on {day}: nothing is asked or answered after it."),
+        N_("Take “closed” out of the question to open it again, or ask a new one. Nothing is lost."),
+    ),
+    "question-missing": Message(
+        N_("There is no question beside this text that could be shown."),
+        N_("The question is the file index.md of the same folder. If it was withdrawn, remove this text too."),
+    ),
+    "follow-up-early": Message(
+        N_("This was asked further on {value}, before there was an answer ({day})."),
+        N_("Correct the day; while nobody has answered, complete the question itself."),
+    ),
+    "follow-up-gap": Message(
+        N_("What is asked further has the number {number}, but number {gap} is missing, or has no answer."),
+        N_("Each follow-up comes after the answer to the one before: follow-up-1.md, answer-1.md, follow-up-2.md …"),
+    ),
+    "follow-up-many": Message(
+        N_("More is asked further than this site allows ({limit})."),
+        N_("Close the question: write “closed: {day}” into {question}. Then ask this as a new one. Nothing is lost."),
+    ),
+    "answer-capacity": Message(
+        N_("“{value}” signs the answer, whose profile does not say in what capacity they answer."),
+        N_("An answer is signed by a service or an elected official: their profiles say so with kind: and office:."),
+    ),
+    "answer-early": Message(
+        N_("The answer is dated {value}, before its question was asked ({day})."), N_("Correct one of the two days.")
+    ),
+    "answer-contact": Message(
+        N_("The answer holds a telephone number or an e-mail address: {value}."),
+        N_("Take it out, and link to the page of the service that gives it: an answer stays, numbers change."),
+    ),
+    "answer-person": Message(
+        N_("The answer names somebody else: {value}."),
+        N_("Whoever asked stays unnamed, and so do others: write “you”, or the function (“the deputy for roads”)."),
+    ),
+    "answer-sources": Message(
+        N_("The answer gives no source."),
+        N_("Say what it rests on below “sources:”, one a line: what it is, then its address or a document’s path."),
+    ),
+    "answer-source": Message(
+        N_("“{value}” is no source that readers could open."),
+        N_("Give an address that begins with https://, or the path of a document or a text from this file."),
+    ),
+    "answer-reader": Message(
+        N_("“{value}” signs this answer and cannot be the one who read it over."), N_("Name somebody else of the team.")
+    ),
+    "answer-days": Message(
+        N_("“{key}” says {value}, which is before the day of the answer ({day})."), N_("Correct the day.")
+    ),
+}
+declare_messages(_MESSAGES)
 
 
 class PublishingConsent(StrEnum):
@@ -137,3 +218,262 @@ def number_of(path: str) -> int:
     """The number of a follow-up, or of the one that an answer answers: 2 for ``answer-2.md``, 0 without a number."""
     end = path.removesuffix(".md").rpartition("-")[2]
     return int(end) if end.isdecimal() else 0
+
+
+_REPORTED = 5
+"""Traces of a text that are reported: whoever has them takes the others out too."""
+_WEB = "https://"
+Told = tuple[tuple[int, str], ...]
+"""Words as names are looked for in them (``engine/texts/others.py``), each with the line of the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOutline:
+    """What is known of a question, or of what is asked further: days, people as written, its words.
+
+    ``asked_line`` and ``to_line`` are the lines of ``asked`` and ``to``.
+    """
+
+    asked: datetime
+    authors: tuple[str, ...]
+    told: Told
+    asked_line: int
+    to: str = ""
+    to_line: int = 0
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredOutline:
+    """What is known of an answer: its day, who signs and who read it over (as written), its words, two lines."""
+
+    date: datetime
+    authors: tuple[str, ...]
+    readers: tuple[str, ...]
+    told: Told
+    date_line: int
+    authors_line: int
+
+
+def asked_of(
+    draft: Draft,
+    asked: datetime,
+    authors: Iterable[str],
+    *,
+    to: str = "",
+    closed: datetime | None = None,
+    title: str = "",
+) -> AskedOutline:
+    """What the others need to know of a text that asks; a question's folder is its address, and may name somebody."""
+    folder = ((1, words_of(folder_of(draft.path).replace("-", " "))),) if title else ()
+    return AskedOutline(
+        asked=asked,
+        authors=tuple(authors),
+        told=(*folder, *told_of(draft, [("title", title)] if title else [])),
+        asked_line=draft.entry("asked").line,
+        to=to,
+        to_line=draft.entry("to").line if to else 0,
+        closed=closed,
+    )
+
+
+def told_of(draft: Draft, said: Iterable[tuple[str, str]]) -> Told:
+    """The words of a text: those of its body, and what is ``said`` under keys of its front matter."""
+    keys = ((draft.entry(key).line, words_of(text)) for key, text in said)
+    return (*keys, (draft.source.body_line, words_of(draft.source.body)))
+
+
+def check_asked(draft: Draft, title: str = "") -> Iterator[Problem]:
+    """Numbers, addresses and surnames behind titles in what is asked."""
+    yield from _check(draft, [("title", title)] if title else [], ("question-contact", "question-person"), all_of=True)
+
+
+def check_answered(draft: Draft, said: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """The same for an answer, and for what is ``said`` under keys; numbers of organisations may be given."""
+    yield from _check(draft, said, ("answer-contact", "answer-person"), all_of=False)
+
+
+def _check(draft: Draft, said: Iterable[tuple[str, str]], codes: tuple[str, str], *, all_of: bool) -> Iterator[Problem]:
+    contact, person = codes
+    for name, text in said:
+        yield from (draft.problem(contact, name, value=trace.value) for trace in _reached(text, all_of=all_of))
+        yield from (draft.problem(person, name, value=trace.value) for trace in _titled(text))
+    body, first = draft.source.body, draft.source.body_line
+    for code, traces in ((contact, _reached(body, all_of=all_of)), (person, _titled(body))):
+        for trace in traces:
+            line = first + body.count("\n", 0, trace.offset)
+            yield problem(code, draft.path, line, 1, body.split("\n")[line - first], value=trace.value)
+
+
+def _reached(text: str, *, all_of: bool) -> list[Trace]:
+    if text.startswith(_WEB):  # digits of an address are no telephone number
+        return [trace for trace in contacts_in(unquote(text)) if "@" in trace.value][:_REPORTED]
+    return [trace for trace in contacts_in(text) if all_of or not is_of_organisation(trace.value)][:_REPORTED]
+
+
+def _titled(text: str) -> list[Trace]:
+    return list(titled_in(text))[:_REPORTED]
+
+
+_MOST, _LONGEST, _ADDRESS = 20, 300, 500
+"""The most sources or corrections of an answer, characters of one, and of an address."""
+_CONSENTS = {
+    **dict.fromkeys(("form", "formulaire"), PublishingConsent.FORM),
+    **dict.fromkeys(("mail", "courriel", "email", "e-mail"), PublishingConsent.MAIL),
+    **dict.fromkeys(("paper", "papier", "lettre"), PublishingConsent.PAPER),
+    **dict.fromkeys(("spoken", "de vive voix", "vive voix", "oral"), PublishingConsent.SPOKEN),
+}
+
+
+def as_consent(value: Any) -> PublishingConsent:
+    """How whoever asked agreed, in English or French."""
+    return choice(value, _CONSENTS, (N_("form"), N_("mail"), N_("paper"), N_("spoken")))
+
+
+def consent_named(folded: str) -> PublishingConsent | None:
+    """The way of agreeing that a folded word means; None for a word that means none."""
+    return _CONSENTS.get(folded)
+
+
+def as_sources(value: Any) -> tuple[tuple[str, str], ...]:
+    """Pairs of what a source is and its address; a mapping of texts."""
+    return tuple(_pairs(value, "Loi du 11 février 2005: https://…"))
+
+
+def as_corrections(value: Any) -> tuple[tuple[datetime, str], ...]:
+    """Pairs of a day and what was corrected then, the newest first; a mapping of texts."""
+    found = [(as_day(day), text) for day, text in _pairs(value, "2026-11-09: …")]
+    return tuple(sorted(found, reverse=True))
+
+
+def _pairs(value: Any, example: str) -> list[tuple[str, str]]:
+    if not isinstance(value, dict):
+        raise fail("value-shape", example=example)
+    if len(value) > _MOST:
+        raise fail("value-many", length=len(value), limit=_MOST)
+    found = [(as_text(name), as_text(text)) for name, text in value.items()]
+    for name, text in found:
+        if not (name and text):
+            raise fail("value-shape", example=example)
+        for part, limit in ((name, _LONGEST), (text, _ADDRESS)):
+            if len(part) > limit:
+                raise fail("value-long", length=len(part), limit=limit)
+    return found
+
+
+ConsentName = Annotated[PublishingConsent, BeforeValidator(as_consent)]
+Sources = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_sources)]
+Corrections = Annotated[tuple[tuple[datetime, str], ...], BeforeValidator(as_corrections)]
+
+
+_CONSENT = "How whoever asked agreed to be published: form, mail, paper or spoken."
+_AUTHORS = "Who asks, only if they wish to be named: keys of authors."
+_RECEIPT = "The number of the letter it came with: its file's name in letters/."
+
+
+class QuestionMatter(Matter):
+    """The front matter of a question; the text below it is the question whole."""
+
+    title: f.Title = key("The question in a line.", "titre", "question", example="Pourquoi l'eau est-elle trouble ?")
+    asked: f.Day = key("The day on which it was asked.", "posée", "posée_le", "date", example="2026-10-05")
+    to: f.ShortText = key(
+        "Who is asked: the key of a service or of an elected official.",
+        "destinataire",
+        "pour",
+        example="service-eau",
+        min_length=1,
+    )
+    consent: ConsentName = key(_CONSENT, "accord", example="mail")
+    authors: f.Keys = key(
+        _AUTHORS, "author", "auteur", "auteurs", "autrice", "autrices", example="[lea-montel]", default_factory=list
+    )
+    forwarded: f.Day | None = key(
+        "The day on which it was handed to whom it asks.",
+        "transmise",
+        "transmise_le",
+        example="2026-10-06",
+        default=None,
+    )
+    receipt: f.ShortText = key(_RECEIPT, "accusé", example="2026-0042", default="")
+    closed: f.Day | None = key(
+        "The day from which nothing more is asked or answered.", "close", "close_le", example="2027-01-31", default=None
+    )
+    category: f.ShortText = key("The category it is about.", "rubrique", "catégorie", example="Patrimoine", default="")
+    commune: f.Communes = key(
+        "Insee code or name; several in a list; * for the whole territory.",
+        "communes",
+        "lieu",
+        example='"*"',
+        default_factory=list,
+    )
+    posts: f.Paths = key(
+        "The posts it is about: paths from this file, as in a link.",
+        "billets",
+        "articles",
+        example="[../../articles/2025/le-lavoir/index.md]",
+        default_factory=list,
+    )
+    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    status: f.StatusName = key(
+        "published, draft or withdrawn.", "statut", "état", example="published", default=Status.PUBLISHED
+    )
+
+
+class WithdrawnQuestionMatter(Matter):
+    """The front matter of a question that was withdrawn."""
+
+    status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
+
+
+class FollowUpMatter(Matter):
+    """The front matter of what is asked further; the text below it is what is asked."""
+
+    asked: f.Day = key("The day on which it was asked.", "posée", "posée_le", "date", example="2026-11-05")
+    consent: ConsentName = key(_CONSENT, "accord", example="mail")
+    authors: f.Keys = key(
+        _AUTHORS, "author", "auteur", "auteurs", "autrice", "autrices", example="[lea-montel]", default_factory=list
+    )
+    receipt: f.ShortText = key(_RECEIPT, "accusé", example="2026-0042", default="")
+    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    status: f.StatusName = key("published or draft.", "statut", "état", example="published", default=Status.PUBLISHED)
+
+
+class AnswerMatter(Matter):
+    """The front matter of an answer; the text below it is the answer."""
+
+    authors: f.Keys = key(
+        "Who signs: keys of authors who are a service or an elected official.",
+        "author",
+        "auteur",
+        "auteurs",
+        "autrice",
+        "autrices",
+        "signée_par",
+        example="[service-eau]",
+        min_length=1,
+    )
+    date: f.Day = key("The day of the answer.", "répondue_le", example="2026-10-21")
+    sources: Sources = key(
+        "What it rests on, one a line: what it is, then its address or a document's or post's path.",
+        "source",
+        example="Loi du 11 février 2005: https://…",
+        default=(),
+    )
+    proofreaders: f.Keys = key(
+        "Who read it over.", "relecture", "relecteurs", "relue_par", example="[equipe]", default_factory=list
+    )
+    valid_until: f.Day | None = key(
+        "The last day on which it is held to be right; later it is marked as to be verified.",
+        "valable_jusqu_au",
+        "valable_jusqu'au",
+        example="2027-06-30",
+        default=None,
+    )
+    corrections: Corrections = key(
+        "What was corrected, one a line: the day, then what, in a sentence.",
+        "correction",
+        example="2026-11-09: …",
+        default=(),
+    )
+    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    status: f.StatusName = key("published or draft.", "statut", "état", example="published", default=Status.PUBLISHED)

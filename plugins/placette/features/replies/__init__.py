@@ -10,24 +10,39 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, Slot
 from placette.features.posts import Article
 from placette.features.replies.answers import (
+    CLAIMS,
     answer_views,
     answered_by,
     answered_view,
     answers_to,
+    discussed_answers,
     plan_answered,
 )
-from placette.features.replies.claiming import CLAIMS
-from placette.features.replies.closing import last_day
-from placette.features.replies.discussing import discussed_answers
-from placette.features.replies.examining import examine_replies
-from placette.features.replies.holding import holds
-from placette.features.replies.kind import REPLY
-from placette.features.replies.plain import first_contact, first_mark, has_words_of_its_own, length
-from placette.features.replies.reply import FOLDER, LIMIT, ShortReply
-from placette.features.replies.reply_feeds import announced_feeds, reply_entry, reply_requests
-from placette.features.replies.settings import RepliesSettings
-from placette.features.replies.structured import in_post
-from placette.features.replies.threads import FEED, THREAD_FEED, plan_thread, thread_view, threads
+from placette.features.replies.reply import (
+    FOLDER,
+    LIMIT,
+    REPLY,
+    RepliesSettings,
+    ShortReply,
+    first_contact,
+    first_mark,
+    has_words_of_its_own,
+    holds,
+    last_day,
+    length,
+)
+from placette.features.replies.threads import (
+    FEED,
+    THREAD_FEED,
+    announced_feeds,
+    examine_replies,
+    in_post,
+    plan_thread,
+    reply_entry,
+    reply_requests,
+    thread_view,
+    threads,
+)
 
 __all__ = [
     "FEATURE",

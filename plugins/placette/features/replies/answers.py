@@ -3,18 +3,284 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.lookup import Lookup
-from placette.engine.texts.beginnings import first_words
-from placette.features.posts import Article, article_of, articles, card_of, published
-from placette.features.replies.claiming import DUE
-from placette.features.replies.days import day_view
-from placette.features.replies.views import AnsweredView, PostAnswerView, RightView
-from placette.features.translations import index_posts, meant_posts
+from placette.engine.base.dates import long_date
+from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.library.kinds import Extension, Making, Outline
+from placette.engine.library.options import ReadingOptions
+from placette.engine.pages.desk import Desk, Lookup, date_view
+from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart
+from placette.engine.pages.views import CardView, DateView
+from placette.engine.problems.messages import NEAR, declare_messages
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.body import first_words
+from placette.features.posts import (
+    POST,
+    AnsweredPost,
+    Article,
+    ArticleMatter,
+    Ties,
+    article_of,
+    articles,
+    card_of,
+    published,
+)
+from placette.features.translations import Posts, dated_name, index_posts, meant_posts, near_names
+
+_ANSWERS = {
+    "answer-unknown": Message(N_("No post has a folder called “{value}”."), N_("{proposal}")),
+    "answer-ambiguous": Message(
+        N_("Several posts have a folder called “{value}”."), N_("Write the year too, one of: {names}.")
+    ),
+    "answer-itself": Message(
+        N_("“{key}” names this very post."),
+        N_("Name the folder of the post that this one answers, or remove this line."),
+    ),
+    "answer-circle": Message(
+        N_("This post and “{value}” each say that they answer the other, at once or by way of others."),
+        N_("Remove this line from the one that was written first."),
+    ),
+    "answer-draft": Message(
+        N_("“{value}”, which this post answers, is a draft: nobody could read it."),
+        N_("Publish that post first, or make this one a draft too."),
+    ),
+    "answer-before": Message(
+        N_("“{value}”, which this post answers, appears later, on {day}."),
+        N_("Correct the date of this post, or the name."),
+    ),
+    "right-of-reply-alone": Message(
+        N_("“{key}” says that this is a right of reply, but not to which post."),
+        N_("Add a line answers: … with the name of that post's folder."),
+    ),
+    "right-of-reply-days": Message(
+        N_("The right of reply was asked for on {day}: before the post that it answers, or after its own publication."),
+        N_("Correct the day on which it arrived."),
+    ),
+    "right-of-reply-late": Message(
+        N_("A right of reply that arrived on {day} is due by {due}: French law gives three days."),
+        N_("Publish it without delay, or ask whoever is responsible for the site why it may wait."),
+        Severity.ADVICE,
+    ),
+    "right-of-reply-long": Message(
+        N_("This right of reply has {length} signs; French law gives it {limit}."),
+        N_("Have it shortened by whoever wrote it, or publish it whole of your own will."),
+        Severity.ADVICE,
+    ),
+}
+_REPLIES = {
+    "reply-date": Message(
+        N_("The name of this file does not begin with a day."),
+        N_("Call it by its day and a word: 2026-05-04-merci.md."),
+    ),
+    "reply-signature": Message(
+        N_("A reply is signed once: with a free name, or with the key of somebody who writes here."),
+        N_("Keep one of the two lines name: … and author: …"),
+    ),
+    "reply-reader": Message(
+        N_("“{value}” signs this reply and cannot be the one who read it."), N_("Name somebody else of the team.")
+    ),
+    "reply-long": Message(
+        N_("This reply has {length} signs; {limit} at the most."),
+        N_("Shorten it with its writer, or make it a post with a line answers: …"),
+    ),
+    "reply-links": Message(
+        N_("This reply holds more links than words of its own."),
+        N_("Ask for a sentence or two, and keep up to three links."),
+    ),
+    "reply-marks": Message(
+        N_("A reply is plain text with links: readers would see “{value}” as it stands here."),
+        N_("Write it without marks: no titles, pictures, emphasis, HTML."),
+    ),
+    "reply-contact": Message(
+        N_("This reply shows an e-mail address or a telephone number ({value}): everybody will read it."),
+        N_("Take it out; link to a page that gives it, if it is a public one."),
+    ),
+    "reply-named": Message(
+        N_("This reply names {name}, who wrote neither it nor the post."),
+        N_("Ask whether they agree; then add a line people: [{key}]. Otherwise take the name out."),
+    ),
+    "reply-alike": Message(
+        N_("“{value}” reads the same as {name}, who writes here."),
+        N_("If it is the same person, write author: {key} in place of the name; otherwise have another name chosen."),
+    ),
+    "reply-unknown": Message(N_("No post has a folder called “{value}”, to which this would reply."), N_("{proposal}")),
+    "reply-ambiguous": Message(
+        N_("Several posts have a folder called “{value}”."), N_("Add a line answers: … with one of: {names}.")
+    ),
+    "reply-draft": Message(
+        N_("“{value}” was not public on the day of this reply."), N_("Publish that post first, or correct the day.")
+    ),
+    "reply-closed": Message(
+        N_("Replies to “{value}” were closed after {day}."),
+        N_("Make it a post with a line answers: …, or give that post a later day (replies: …)."),
+    ),
+    "reply-many": Message(
+        N_("“{value}” has {limit} replies, as many as a post may have."),
+        N_("Make it a post with a line answers: …, or raise REPLIES_MOST."),
+    ),
+}
+FOLDER_NAME = N_("Write the name of that post's folder: “le-lavoir” for articles/2026/le-lavoir/.")
+"""The proposal when no name is close."""
+declare_messages(_ANSWERS | _REPLIES)
+
+
+DUE = timedelta(days=3)
+"""Within three days of its receipt a right of reply is published online (LCEN, and décret n° 2007-1527)."""
+MOST_LINES, LINE = 200, 60
+"""A right of reply is no longer than what it answers, nor than two hundred lines; a line counts as so many signs."""
+Outlines = Mapping[str, Outline[Any]]
+"""The outlines of posts by source path."""
+
+
+def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iterator[Problem]:
+    """Posts that don't exist, can't be read or answer in a circle, and rights of reply that are late.
+
+    Of a post that was withdrawn nothing is shown, and nothing is wrong: a right of reply outlives what it answers.
+    """
+    claims = {outline.path: claim for outline in outlines if (claim := _claim(outline))}
+    if not claims:
+        return
+    known = {outline.path: outline for outline in outlines if outline.kind == POST.name}
+    posts = index_posts(known)
+    meant = {path: meant_posts(claim.name, path, posts) if claim.name else [] for path, claim in claims.items()}
+    steps = {path: found[0] for path, found in meant.items() if len(found) == 1}
+    for path, claim in claims.items():
+        wrong = _misnamed(path, claim, meant[path], posts) or _circle(path, claim, steps)
+        if wrong:
+            yield wrong
+            continue
+        answered = known[meant[path][0]] if meant[path] else None
+        yield from _untimely(known[path], claim, answered, options)
+        yield from _beyond(known[path], claim, answered)
+
+
+def _claim(outline: Outline[Any]) -> AnsweredPost | None:
+    return outline.extra.answered if isinstance(outline.extra, Ties) else None
+
+
+def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: Posts) -> Problem | None:
+    """A name that no post has, that several have, or that is the post's own; no name at all."""
+    if not claim.name:
+        return _problem("right-of-reply-alone", path, claim)
+    if not meant:
+        close = near_names(claim.name, posts)
+        proposal, names = (NEAR, ", ".join(close)) if close else (FOLDER_NAME, "")
+        return _problem("answer-unknown", path, claim, proposal=proposal, names=names)
+    if len(meant) > 1:
+        return _problem("answer-ambiguous", path, claim, names=", ".join(map(dated_name, meant)))
+    return _problem("answer-itself", path, claim) if meant == [path] else None
+
+
+def _circle(path: str, claim: AnsweredPost, steps: Mapping[str, str]) -> Problem | None:
+    """A post that comes back to itself from answer to answer."""
+    seen, at = {path}, steps[path]
+    while at in steps and at not in seen:
+        seen.add(at)
+        at = steps[at]
+    return _problem("answer-circle", path, claim) if at == path else None
+
+
+def _untimely(
+    own: Outline[Any], claim: AnsweredPost, answered: Outline[Any] | None, options: ReadingOptions
+) -> Iterator[Problem]:
+    """An answer to what nobody can have read, and what the law says of the days of a right of reply."""
+    if answered and answered.draft and not own.draft:
+        yield _problem("answer-draft", own.path, claim)
+    if answered and answered.date and own.date and answered.date > own.date:
+        yield _problem("answer-before", own.path, claim, day=long_date(answered.date, options.lang))
+    if claim.right is None or own.date is None:
+        return
+    received, due = claim.right, claim.right + DUE
+    day = long_date(received, options.lang)
+    began = answered.date.date() if answered and answered.date else received.date()
+    if received.date() < began or received.date() > own.date.date():
+        yield _problem("right-of-reply-days", own.path, claim, day=day)
+    elif (options.now if own.draft else own.date).date() > due.date():
+        yield _problem("right-of-reply-late", own.path, claim, day=day, due=long_date(due, options.lang))
+
+
+def _beyond(own: Outline[Any], claim: AnsweredPost, answered: Outline[Any] | None) -> Iterator[Problem]:
+    """A right of reply that is longer than the law has it; of what was withdrawn nobody knows the length."""
+    most = MOST_LINES * LINE
+    limit = min(most, answered.signs) if answered and answered.signs else most
+    if claim.right is not None and own.signs > limit:
+        yield _problem("right-of-reply-long", own.path, claim, length=str(own.signs), limit=str(limit))
+
+
+def _problem(code: str, path: str, claim: AnsweredPost, **values: str) -> Problem:
+    return problem(code, path, claim.line, claim.column, key=claim.key, value=claim.name, **values)
+
+
+def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
+    """What a post says of answers; the last day of its replies is kept without a zone, for it is a day alone."""
+    matter = making.matter
+    return {"answers": matter.answers, "right_of_reply": matter.right_of_reply, "replies": matter.replies}
+
+
+CLAIMS = Extension(kind=POST.name, fields=_fields, together=check_answers)
+
+
+def day_view(day: date, lang: str) -> DateView:
+    """A day for machines, without an hour, and for people."""
+    shown = date_view(datetime.combine(day, time()), lang)
+    return DateView(f"{day:%Y-%m-%d}", shown.long, shown.short)
+
+
+class RightView(NamedTuple):
+    """The days of a right of reply: when it was asked for, until when it was due."""
+
+    received: DateView
+    due: DateView
+
+
+class AnsweredView(NamedTuple):
+    """Above an answer: the post that it answers, None where it isn't shown; the days of a right of reply."""
+
+    card: CardView | None
+    right: RightView | None
+
+
+class PostAnswerView(NamedTuple):
+    """Below a post: one that answers it, with its first lines."""
+
+    card: CardView
+    words: str
+    right: RightView | None
+
+
+class ReplyView(NamedTuple):
+    """A short reply. ``url`` is the page of who signs it, or empty; ``office`` the capacity in which they speak.
+
+    ``lang`` is that of ``body_html``.
+    """
+
+    anchor: str
+    name: str
+    url: str
+    office: str
+    lang: str
+    date: DateView
+    body_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """The short replies to a post. ``closes`` is the last day for more, None where it takes none.
+
+    ``invites`` says whether the page's own ways of writing to the site lead to a reply.
+    """
+
+    replies: tuple[ReplyView, ...]
+    closes: DateView | None
+    feed_url: str
+    invites: bool
+    limit: str
+    """How many signs a reply may have, as people write the number."""
+
 
 Paths = tuple[str, ...]
 
@@ -84,3 +350,36 @@ def _answer(answer: Article, look: Lookup) -> PostAnswerView:
 def _right(received: datetime | None, look: Lookup) -> RightView | None:
     lang = look.desk.lang
     return RightView(day_view(received, lang), day_view(received + DUE, lang)) if received else None
+
+
+_EXCHANGES = DialoguePart(
+    key="exchanges",
+    title=N_("Texts that answer texts"),
+    about=N_("Whoever disagrees writes too: each text leads to the other."),
+    order=50,
+    kind="answers",
+)
+
+
+def discussed_answers(desk: Desk) -> Iterator[DialogueItem]:
+    """The newest answers first."""
+    pairs = [(articles(desk)[path], articles(desk)[answered]) for path, answered in answered_posts(desk).items()]
+    pairs.sort(key=lambda pair: (pair[0].date, pair[0].path), reverse=True)
+    yield from (_item(answer, answered, desk) for answer, answered in pairs[:FEW])
+
+
+def _item(answer: Article, answered: Article, desk: Desk) -> DialogueItem:
+    return DialogueItem(
+        part=_EXCHANGES,
+        url=desk.base + answer.url,
+        title=answer.title,
+        lang=answer.lang,
+        label=desk.say(N_("Right of reply")) if answer.right_of_reply else "",
+        day=answer.date,
+        words=answer.summary or first_words(desk.build.body_of(answer).html),
+        words_lang=answer.lang,
+        people=answer.authors,
+        answered=answered.title,
+        answered_url=desk.base + answered.url,
+        answered_lang=answered.lang,
+    )

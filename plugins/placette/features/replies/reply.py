@@ -2,12 +2,81 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import NamedTuple
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import islice
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from placette.engine.library.models import Standing
-from placette.engine.texts.values import Body, Licence
+import regex
+
+from placette.engine.base.dates import long_date
+from placette.engine.base.look_alikes import odd_word, spellings
+from placette.engine.base.settings import load_settings
+from placette.engine.base.text import fold
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.library.kinds import (
+    PERSON,
+    Draft,
+    Making,
+    Outline,
+    Signed,
+    Standing,
+    TextKind,
+    Wanted,
+    check_called,
+    check_people,
+    own_name,
+    people,
+)
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Held, Hold, Neighbours
+from placette.engine.problems.messages import NEAR
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.body import LINK
+from placette.engine.texts.fields import NEVER
+from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.others import contacts_in
+from placette.engine.texts.values import Body, Licence, Status
+from placette.features.authors import PROFILE, AuthorKind, Profile
+from placette.features.letterbox import RECEIPT, SHORT_REPLY
+from placette.features.posts import POST, Article
+from placette.features.replies.answers import FOLDER_NAME
+from placette.features.translations import Posts, dated_name, index_posts, meant_posts, near_names
+
+if TYPE_CHECKING:
+    from placette.engine.library.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class RepliesSettings:
+    """Settings of short replies. Posts that answer posts need none."""
+
+    open: bool = False
+    """Whether posts take short replies, and show them."""
+    weeks: int = 8
+    """How many weeks after its publication a post takes them, where it says nothing else (``replies: …``)."""
+    most: int = 50
+    """How many a post may have; later ones become posts that answer it."""
+
+    def __post_init__(self) -> None:
+        """Raise ``SettingError`` for numbers that can't be meant."""
+        for name, usual in (("weeks", 8), ("most", 50)):
+            if getattr(self, name) < 1:
+                raise SettingError(f"REPLIES_{name.upper()} = {getattr(self, name)}  →  {usual}")
+
+
+def last_day(article: Article, own: RepliesSettings) -> date | None:
+    """The last day on which a reply may be dated; None for a post that takes none."""
+    if article.replies is not None:
+        return None if article.replies.year == NEVER.year else article.replies.date()
+    return article.date.date() + timedelta(weeks=own.weeks)
+
 
 FOLDER = "replies"
 """Where they lie, from the content folder: ``replies/le-lavoir/2026-05-04-merci.md``."""
@@ -60,3 +129,337 @@ def standing_of(reply: ShortReply, now: datetime) -> Standing:
     if not reply.reader:
         return Standing.DRAFT
     return Standing.SCHEDULED if reply.date > now else Standing.PUBLISHED
+
+
+MOST_LINKS = 3
+_OWN_LETTERS = 20
+"""Letters outside of links that a reply with links has at the least."""
+_MARK = re.compile(
+    r"^ {0,3}(?:#{1,6}(?=\s)|```|~~~|:::|!!!)|!\[|\[\^|<(?=[A-Za-z/!?])|\*\*(?=\w)|__(?=\w)|\]\[", re.MULTILINE
+)
+"""What somebody who writes Markdown or HTML means as a title, code, a picture, a note, an element or emphasis."""
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_PARTICLES = frozenset({"de", "du", "des", "la", "le", "les", "d", "van", "von"})
+_ROW = regex.compile(
+    rf"\p{{Uppercase}}[\w'’-]*[ \n\u00a0\u202f]+(?:\p{{Uppercase}}|(?i:{'|'.join(sorted(_PARTICLES))})\b)"
+)
+"""How every name of several words begins; most replies hold none."""
+_LONGEST = 5
+"""Words of the longest name that is looked for."""
+_MENTIONS = 60
+
+Place = tuple[int, int]
+"""A line and a column, both from 1."""
+
+
+def place_in(text: str, at: int, first_line: int) -> Place:
+    """Where a sign of a text stands in its file."""
+    return text.count("\n", 0, at) + first_line, at - text.rfind("\n", 0, at)
+
+
+def visible(text: str) -> str:
+    """A text as readers see it: links by their words alone."""
+    return LINK.sub(lambda found: found["words"] or found[0], text.strip())
+
+
+def length(text: str) -> int:
+    """Signs that count, spaces too."""
+    return len(visible(text))
+
+
+def has_words_of_its_own(text: str) -> bool:
+    """Whether a text is more than links."""
+    count = sum(1 for _ in LINK.finditer(text))
+    return count == 0 or (count <= MOST_LINKS and sum(map(str.isalpha, LINK.sub("", text))) >= _OWN_LETTERS)
+
+
+def first_mark(text: str) -> tuple[str, int] | None:
+    """The first mark of Markdown or HTML but links, which readers would see as signs, and where it stands; or None."""
+    found = _MARK.search(_blanked(text))
+    return (found[0].strip() or "    ", found.start()) if found else None
+
+
+def _blanked(text: str) -> str:
+    """A text with its links as letters, so that what stands in an address isn't taken for a mark."""
+    return LINK.sub(lambda found: "x" * len(found[0]), text)
+
+
+def first_contact(text: str) -> tuple[str, int] | None:
+    """The first e-mail address or telephone number, a hidden one too, and where it stands."""
+    found = next(contacts_in(text), None)
+    return (found.value, found.offset) if found else None
+
+
+def mentions_in(text: str, first_line: int) -> tuple[PossibleName, ...]:
+    """Words that may be names of people: those in a row that begin with a capital, particles between them."""
+    return tuple(islice(_mentions(text, first_line), _MENTIONS)) if _ROW.search(text) else ()
+
+
+def _mentions(text: str, first_line: int) -> Iterator[PossibleName]:
+    run: list[re.Match[str]] = []
+    for word in (*_WORD.finditer(text), None):
+        joined = word and run and not text[run[-1].end() : word.start()].strip(" \n\u00a0\u202f")
+        if word and joined and (word[0][0].isupper() or word[0].casefold() in _PARTICLES):
+            run.append(word)
+            continue
+        yield from _names(run, text, first_line)
+        run = [word] if word and word[0][0].isupper() else []
+
+
+def _names(run: list[re.Match[str]], text: str, first_line: int) -> Iterator[PossibleName]:
+    """Every part of a row of words that begins and ends with a capital."""
+    for start, first in enumerate(run):
+        for last in run[start + 1 : start + _LONGEST]:
+            if first[0][0].isupper() and last[0][0].isupper():
+                words = " ".join(fold(text[first.start() : last.end()]).split())
+                yield PossibleName(words, *place_in(text, first.start(), first_line))
+
+
+class ReplyMatter(Matter):
+    """The front matter of a short reply; its day and the post are in the name of its file and folder."""
+
+    name: f.ShortText = key(
+        "The name under the reply, as its writer wishes.", "nom", example="Une lectrice d'Ambert", default=""
+    )
+    author: f.ShortText = key(
+        "Who signs, in place of a name: the key of somebody who writes here.",
+        "auteur",
+        "autrice",
+        example="lea-montel",
+        default="",
+    )
+    read_by: f.ShortText = key(
+        "Who read it before it appears, somebody else: a key; without it, the reply waits.",
+        "relu_par",
+        "relue_par",
+        example="equipe",
+        default="",
+    )
+    answers: f.ShortText = key(
+        "The post, with its year, where several have this folder's name.",
+        "répond_à",
+        example="2026/le-lavoir",
+        default="",
+    )
+    people: f.Keys = key(
+        "Residents whom it names and who agreed: keys of authors.",
+        "personnes",
+        example="[jean-borie]",
+        default_factory=list,
+    )
+    receipt: f.ShortText = key(
+        "The number of the letter it came with: its file's name in letters/.",
+        "accusé",
+        example="2026-0042",
+        default="",
+    )
+    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+
+
+def day_of(path: str) -> datetime | None:
+    """The day that the name of a reply's file begins with; None where there is no such day."""
+    try:
+        return datetime.fromisoformat(path.rpartition("/")[2][:10])
+    except ValueError:
+        return None
+
+
+def check_reply(
+    draft: Draft, matter: ReplyMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """What is wrong with a reply by itself; ``holding.py`` looks at it beside the others."""
+    if day_of(draft.path) is None:
+        yield problem("reply-date", draft.path)
+    yield from _signature(draft, matter, neighbours, options)
+    yield from check_people(draft, "people", matter.people, neighbours, options)
+    if matter.receipt:
+        yield from check_called(draft, "receipt", [matter.receipt], RECEIPT.name, neighbours, options)
+    yield from _body(draft)
+
+
+def _signature(draft: Draft, matter: ReplyMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    if bool(matter.name) == bool(matter.author):
+        yield draft.problem("reply-signature", "author" if matter.author else "name")
+    if word := odd_word(matter.name):
+        yield draft.problem("name-script", "name", value=word)
+    if found := first_contact(matter.name):
+        yield draft.problem("reply-contact", "name", value=found[0][:60])
+    for name in ("author", "read_by"):
+        written = getattr(matter, name)
+        yield from check_people(draft, name, [written] if written else [], neighbours, options)
+    reader = neighbours.find(PERSON, matter.read_by) if matter.read_by else ""
+    if reader and matter.author and reader == neighbours.find(PERSON, matter.author):
+        yield draft.problem("reply-reader", "read_by", value=matter.read_by)
+
+
+def _body(draft: Draft) -> Iterator[Problem]:
+    """A text that is too long, no plain text, no text at all or that gives somebody away."""
+    text, first = draft.source.body, draft.source.body_line
+    if (signs := length(text)) > LIMIT:
+        yield problem("reply-long", draft.path, first, length=signs, limit=LIMIT)
+    if not has_words_of_its_own(text):
+        yield problem("reply-links", draft.path, first)
+    for code, found in (("reply-marks", first_mark(text)), ("reply-contact", first_contact(text))):
+        if found:
+            line, column = place_in(text, found[1], first)
+            yield problem(code, draft.path, line, column, text.split("\n")[line - first], value=found[0][:60])
+
+
+_UNDATED = datetime(1990, 1, 1)
+
+
+def _kind_names(_draft: Draft, matter: ReplyMatter) -> Iterable[Wanted]:
+    keys = filter(None, (matter.author, matter.read_by, *matter.people))
+    return [*people(keys), *([(RECEIPT.name, matter.receipt)] if matter.receipt else [])]
+
+
+def _signers(matter: ReplyMatter) -> list[str]:
+    return [matter.author] if matter.author else []
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
+    matter = draft.matter
+    read = isinstance(matter, ReplyMatter) and bool(matter.read_by)
+    return replace(outline, date=day_of(draft.path), draft=not read)
+
+
+def _in_order(replies: Iterable[ShortReply]) -> list[ShortReply]:
+    return sorted(replies, key=attrgetter("date", "path"))
+
+
+def _reply(making: Making[ReplyMatter]) -> ShortReply:
+    matter, draft = making.matter, making.draft
+    author, reader = (making.meant(PERSON, filter(None, [key])) for key in (matter.author, matter.read_by))
+    entry = draft.entry("name")
+    return ShortReply(
+        path=draft.path,
+        slug=own_name(draft.path),
+        post=matter.answers or draft.path.split("/")[1],
+        date=making.moment(day_of(draft.path) or _UNDATED),
+        name=making.say(matter.name),
+        author=next(iter(author), ""),
+        reader=next(iter(reader), ""),
+        lang=making.lang,
+        licence=making.licence,
+        people=making.meant(PERSON, matter.people),
+        receipt=next(iter(making.meant(RECEIPT.name)), ""),
+        mentions=mentions_in(draft.source.body, draft.source.body_line),
+        likenesses=tuple(sorted(spellings(matter.name))) if matter.name else (),
+        signed_at=(entry.line, entry.column),
+        body=making.body,
+    )
+
+
+REPLY = TextKind(
+    name=SHORT_REPLY,
+    place=rf"{FOLDER}/[^/]+/\d{{4}}-\d{{2}}-\d{{2}}(?:-[^/]+)?\.md",
+    schema=ReplyMatter,
+    value=ShortReply,
+    address="",
+    changed=N_("the reply {what} changed"),
+    check=check_reply,
+    make=_reply,
+    names=_kind_names,
+    outline=_outline,
+    order=_in_order,
+    standing=standing_of,
+    is_plain=True,
+    signed=Signed("author", _signers, closed=True),
+)
+
+
+_PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
+"""Whose name isn't to be written by others without asking; those who speak in public answer for what they do there."""
+_FAR = 9000
+"""The year until which a reply is held that something keeps back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a reply is looked at beside."""
+
+    own: RepliesSettings
+    lang: str
+    posts: Posts
+    articles: Mapping[str, Article]
+    residents: Mapping[str, Profile]
+    """By folded name."""
+    faces: Mapping[tuple[int, str], Profile]
+    """By all that a name may be taken for."""
+
+
+def holds(settings: Mapping[str, Any]) -> Iterator[Hold]:
+    """The hold of a site that takes short replies; none for others, which don't show any."""
+    own = load_settings(RepliesSettings, "REPLIES", settings)
+    if own.open:
+        yield partial(held_replies, own, settings["DEFAULT_LANG"])
+
+
+def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetime) -> Iterator[Held]:
+    """The replies that something keeps back."""
+    replies = library.of(REPLY)
+    if not replies:
+        return
+    profiles = library.of(PROFILE)
+    private = (profile for profile in profiles if profile.kind in _PRIVATE)
+    faces = {face: profile for profile in profiles for face in spellings(profile.name)}
+    around = _Around(
+        own,
+        lang,
+        index_posts(library.addresses),
+        {article.path: article for article in library.of(POST)},
+        {folded: profile for profile in private if " " in (folded := fold(profile.name))},
+        faces if any(reply.name for reply in replies) else {},
+    )
+    counts = Counter[str]()
+    until = datetime(_FAR, 1, 1, tzinfo=now.tzinfo)
+    for reply in replies:
+        meant = meant_posts(reply.post, f"articles/{reply.date.year}/", around.posts)
+        wrong = _misplaced(reply, meant, around) or _of_people(reply, around.articles.get(meant[0]), around)
+        wrong = wrong or _beyond(reply, meant[0], counts, around)
+        if wrong:
+            yield Held(reply.path, until, wrong)
+
+
+def _misplaced(reply: ShortReply, meant: list[str], around: _Around) -> Problem | None:
+    """A reply to no post, to several, or to one that nobody could read."""
+    if not meant:
+        close = near_names(reply.post, around.posts)
+        proposal, names = (NEAR, ", ".join(close)) if close else (FOLDER_NAME, "")
+        return problem("reply-unknown", reply.path, value=reply.post, proposal=proposal, names=names)
+    if len(meant) > 1:
+        return problem("reply-ambiguous", reply.path, value=reply.post, names=", ".join(map(dated_name, meant)))
+    article = around.articles.get(meant[0])
+    if article is None:  # withdrawn, or to be mended itself
+        return None
+    if article.status is Status.DRAFT or article.date.date() > reply.date.date():
+        return problem("reply-draft", reply.path, value=reply.post)
+    last = last_day(article, around.own)
+    if last is None or reply.date.date() > last:
+        day = long_date(datetime.combine(last or article.date.date(), time()), around.lang)
+        return problem("reply-closed", reply.path, value=reply.post, day=day)
+    return None
+
+
+def _of_people(reply: ShortReply, article: Article | None, around: _Around) -> Problem | None:
+    """A free name that passes for somebody's, and residents who are named and neither wrote nor agreed."""
+    other = next((around.faces[face] for face in reply.likenesses if face in around.faces), None)
+    if other:
+        return problem("reply-alike", reply.path, *reply.signed_at, value=reply.name, name=other.name, key=other.key)
+    own = {reply.author, *reply.people}
+    if article:
+        own |= {*article.authors, *(key for _, keys in article.roles for key in keys)}
+    for words, line, column in reply.mentions:
+        named = around.residents.get(words)
+        if named and named.key not in own:
+            return problem("reply-named", reply.path, line, column, name=named.name, key=named.key)
+    return None
+
+
+def _beyond(reply: ShortReply, post: str, counts: Counter[str], around: _Around) -> Problem | None:
+    """A reply more than a post may have; those that nobody has read yet aren't counted."""
+    if reply.reader:
+        counts[post] += 1
+    if counts[post] > around.own.most:
+        return problem("reply-many", reply.path, value=reply.post, limit=around.own.most)
+    return None

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
-from placette.engine.base.message import N_
+from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import FeedAddress
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import LETTERBOX
-from placette.engine.pages.views import PersonView
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.entries import FeedEntry
+from placette.engine.pages.features import LETTERBOX, PEOPLE, InPost, Request
+from placette.engine.pages.lists import announced, feed_requests
+from placette.engine.pages.structured import JsonLd
+from placette.engine.pages.views import FeedView, PersonView
+from placette.engine.problems.problems import CONTACT, TEXTS, Diagnosis, Level, SiteFinding
 from placette.features.letterbox import REPLY_ANCHOR
 from placette.features.posts import Article, articles, published
-from placette.features.replies.closing import last_day
-from placette.features.replies.days import day_view
-from placette.features.replies.kind import REPLY
-from placette.features.replies.reply import LIMIT, ShortReply
-from placette.features.replies.settings import RepliesSettings
-from placette.features.replies.views import ReplyView, ThreadView
+from placette.features.replies.answers import ReplyView, ThreadView, answered_by, answers_to, day_view
+from placette.features.replies.reply import FOLDER, LIMIT, REPLY, RepliesSettings, ShortReply, last_day
 from placette.features.translations import index_posts, meant_posts
 
 FEED = FeedAddress("REPLY_FEED", passing=True)
@@ -151,3 +152,120 @@ def signer_of(reply: ShortReply, article: Article, look: Lookup) -> PersonView:
         return person
     url = f"{look.desk.base}{article.url}#{anchor_of(reply)}"
     return PersonView("", reply.name, url, "", "", "", 0, "")
+
+
+_NOWHERE = Diagnosis(
+    "replies-nowhere",
+    CONTACT,
+    Level.MISSING,
+    N_("Posts take short replies, but no page says how to send one."),
+    N_("Write LETTERBOX_ADDRESS, or LETTERBOX_FORM."),
+)
+_CLOSED = Diagnosis(
+    "replies-closed",
+    TEXTS,
+    Level.ADVICE,
+    N_("Short replies lie in the content folder ({count}), and no page shows them."),
+    N_("Write REPLIES_OPEN = True, or take them away."),
+)
+_WAITING = Diagnosis(
+    "replies-waiting",
+    TEXTS,
+    Level.ADVICE,
+    N_("Short replies that nobody has read yet: {count}"),
+    N_("Read them; whoever has read one writes read_by: …"),
+)
+
+
+def examine_replies(desk: Desk) -> Iterator[SiteFinding]:
+    """Whether somebody can reply, and what waits."""
+    is_open, build = settings_of(desk).open, desk.build
+    if is_open and desk.ask(LETTERBOX) is None:
+        yield _NOWHERE.found()
+    shown, waiting = len(build.of(REPLY)), len(build.drafts(REPLY))
+    if not is_open and shown + waiting:
+        yield _CLOSED.found(count=shown + waiting)
+    elif waiting:
+        yield _WAITING.found(count=waiting)
+
+
+_TITLE = N_("Replies")
+_TO = N_("Replies to “{title}”")
+_ONE = N_("Reply to “{title}”")
+
+
+def reply_requests(desk: Desk) -> Iterator[Request]:
+    """The feeds: none where there is no reply."""
+    found = threads(desk)
+    if not found:
+        return
+    everything = sorted((one for own in found.values() for one in own), key=attrgetter("date", "path"), reverse=True)
+    yield from feed_requests(FEED, "", desk.say(_TITLE), [one.path for one in everything], desk)
+    for path, replies in found.items():
+        article = articles(desk)[path]
+        title, newest = desk.say(_TO).format(title=article.title), [one.path for one in reversed(replies)]
+        yield from feed_requests(THREAD_FEED, feed_slug(article), title, newest, desk, article.url)
+
+
+def reply_entry(path: str, look: Lookup) -> FeedEntry | None:
+    """A reply in a feed; None where none lies at ``path``."""
+    found = reply_at(path, look.desk) if path.startswith(f"{FOLDER}/") else None
+    if found is None:
+        return None
+    reply, article = look.text(REPLY, found[0]), found[1]
+    look.note(f"card {article.path}")
+    return FeedEntry(
+        url=f"{article.url}#{anchor_of(reply)}",
+        title=look.desk.say(_ONE).format(title=article.title),
+        summary="",
+        lang=reply.lang,
+        date=reply.date,
+        modified=reply.date,
+        html=partial(look.html, reply),
+        licence=reply.licence,
+        people=(signer_of(reply, article, look),),
+        subjects=(article.category.name,),
+    )
+
+
+def announced_feeds(about: object, label: str, desk: Desk) -> Iterator[FeedView]:
+    """The feed of all replies, beside those of the whole site."""
+    if about is None and threads(desk):
+        yield from announced(FEED, "", f"{desk.say(_TITLE)} – {label}", desk)
+
+
+def in_post(article: Article, desk: Desk) -> InPost:
+    """An answer is about what it answers, which is its subject; short replies are comments."""
+    answered, answers = answered_by(article, desk), answers_to(article, desk)
+    replies = threads(desk).get(article.path, ())
+    if not (answered or answers or replies):
+        return InPost()
+    properties: JsonLd = {}
+    if answered:
+        properties["about"] = _work(answered, desk)
+    if answers:
+        properties["subjectOf"] = [_work(path, desk) for path in answers]
+    if replies:
+        properties |= {"commentCount": len(replies), "comment": [_comment(one, article, desk) for one in replies]}
+    parts = [f"card {path}" for path in (answered, *answers) if path] + [f"reply {one.path}" for one in replies]
+    return InPost(properties=properties, parts=tuple(parts))
+
+
+def _work(path: str, desk: Desk) -> JsonLd:
+    article = articles(desk)[path]
+    url = desk.absolute(article.url)
+    return {"@type": "BlogPosting", "@id": f"{url}#article", "url": url, "headline": article.title}
+
+
+def _comment(reply: ShortReply, article: Article, desk: Desk) -> JsonLd:
+    """A comment without its words, which stand on the page: once is enough."""
+    person = desk.ask(PEOPLE).get(reply.author)
+    url = f"{desk.absolute(article.url)}#{anchor_of(reply)}"
+    return {
+        "@type": "Comment",
+        "@id": url,
+        "url": url,
+        "dateCreated": f"{reply.date:%Y-%m-%d}",
+        "inLanguage": reply.lang,
+        "author": {"@type": "Person", "name": person.name if person else reply.name},
+    }

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.features import Feature, PageKind
-from placette.engine.pages.ports import SEARCH
-from placette.features.search.access import access_of, scripted_folders
+from placette.engine.pages.features import SEARCH, Feature, PageKind
+from placette.features.search.index import write_search
 from placette.features.search.page import (
     LETTER_ADDRESS,
     SEARCH_ADDRESS,
     SEARCH_PAGE,
     above_search,
+    access_of,
     compose_search,
     letter_requests,
+    scripted_folders,
 )
-from placette.features.search.writing import write_search
 
 __all__ = ["FEATURE", "register"]
 

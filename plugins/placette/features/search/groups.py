@@ -6,11 +6,73 @@ often they are found. What a term has is one value; its size and the size of a g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from functools import partial
+from heapq import merge, nsmallest
+from itertools import accumulate, groupby, islice
+from operator import add, sub
+from typing import Any, Generic, TypeVar
 
-from placette.features.search.leaves import crowded, divided, leaf_of, nodes_of
+from placette.features.search.entries import EXACT
+
+Sizes = Mapping[str, int]
+_WORTH_DIVIDING = 2
+"""Terms from which on a group can be divided."""
+
+
+def divided(sizes: Sizes, most: int, prefix: str = "") -> dict[str, list[str]]:
+    """The terms that begin with ``prefix`` in groups, each under what its terms have in common (its leaf).
+
+    A term that is what a divided group has in common is a group of its own.
+    """
+    return dict(_divided(sorted(sizes), sizes, most, prefix))
+
+
+def _divided(terms: list[str], sizes: Sizes, most: int, prefix: str) -> Iterable[tuple[str, list[str]]]:
+    if len(terms) < _WORTH_DIVIDING or sum(map(sizes.__getitem__, terms)) <= most:
+        yield prefix, terms
+        return
+    after = len(prefix) + 1
+    for beginning, group in groupby(terms, key=lambda term: term[:after]):
+        if beginning == prefix:
+            yield prefix, list(group)
+        else:
+            yield from _divided(list(group), sizes, most, beginning)
+
+
+def nodes_of(leaves: Iterable[str]) -> set[str]:
+    """What was divided: every beginning of a leaf that is shorter than it."""
+    return {leaf[:end] for leaf in leaves for end in range(len(leaf))}
+
+
+def leaf_of(term: str, nodes: Set[str]) -> str:
+    """The leaf in which a term lies, or would lie if it were there; ``nodes`` are what was divided."""
+    for end in range(len(term) + 1):
+        beginning = term[:end]
+        if beginning not in nodes:
+            return beginning
+    return term
+
+
+def crowded(totals: Mapping[str, tuple[int, int]], most: int) -> tuple[set[str], set[str]]:
+    """The leaves that must be divided, and the topmost beginnings whose leaves must become one.
+
+    ``totals`` are the size of each leaf and how many terms it has.
+    """
+    below: dict[str, tuple[int, int]] = {}
+    for leaf, (size, terms) in totals.items():
+        for end in range(len(leaf) + 1):
+            known = below.get(leaf[:end], (0, 0))
+            below[leaf[:end]] = known[0] + size, known[1] + terms
+    nodes = nodes_of(totals)
+    small = {node for node in nodes if below[node][0] <= most or below[node][1] < _WORTH_DIVIDING}
+    topmost = {node for node in small if not any(node[:end] in small for end in range(len(node)))}
+    large = {leaf for leaf, (size, terms) in totals.items() if size > most and terms >= _WORTH_DIVIDING}
+    return large - nodes, topmost
+
 
 V = TypeVar("V")
 
@@ -97,3 +159,229 @@ class Tree(Generic[V]):
             self.fresh[leaf] = {name: terms[name] for name in names}
             self.totals[leaf] = sum(map(sizes.__getitem__, names)), len(names)
             self.gone.discard(leaf)
+
+
+K = TypeVar("K")
+
+WEIGHTS = 16
+"""Weights are smaller than this."""
+Posting = int
+"""The number of a page times ``WEIGHTS``, plus the term's weight there."""
+MOST = 2000
+"""Postings of a term that are published: the best. Nobody reads on so far."""
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
+_BEFORE_WEIGHTS = ord("a") - 1
+_NEAR, _NEAR_BITS = 1 << 14, 14
+"""Values below this, and the bits that these are: two digits and a weight."""
+_ONE = re.compile("[0-9A-V]+[a-o]")
+
+
+def packed(postings: Sequence[Posting]) -> list[int]:
+    """How many there are, then each as the difference to the one before, with its weight; they must be in order."""
+    starts = [posting & -WEIGHTS for posting in postings]
+    return [len(postings), *map(sub, postings, [0, *starts])]
+
+
+def unpacked(values: Sequence[int]) -> list[Posting]:
+    """The postings of a packed list."""
+    differences = values[1:]
+    starts = accumulate([value & -WEIGHTS for value in differences])
+    return [*map(add, starts, [value % WEIGHTS for value in differences])]
+
+
+def best(postings: Iterable[Posting], most: int) -> list[Posting]:
+    """The heaviest, of equal ones the newest; in order."""
+    found = [*postings]
+    if len(found) <= most:
+        return sorted(found)
+    bits = max(found).bit_length()
+    ranked = sorted([(posting % WEIGHTS) << bits | posting for posting in found])
+    return sorted([posting & ((1 << bits) - 1) for posting in ranked[-most:]])
+
+
+def published(values: list[int]) -> list[int]:
+    """A packed list as it is published: of very many postings only the best, after how many there are."""
+    if values[0] <= MOST:
+        return values
+    return [values[0], *packed(best(unpacked(values), MOST))[1:]]
+
+
+def told(values: Sequence[int]) -> str:
+    """A packed list as files have it; how many there are stands before it only where it holds fewer."""
+    near, far = _TOLD, _FAR
+    text = "".join(
+        [near[own] if own < _NEAR else far[own >> _NEAR_BITS] + near[own % _NEAR - _NEAR] for own in values[1:]]
+    )
+    return text if values[0] == len(values) - 1 else f"{values[0]}:{text}"
+
+
+def heard(text: str) -> list[int]:
+    """The packed list that ``told`` made a text of."""
+    pages, _, postings = text.rpartition(":")
+    found = [*map(_HEARD.__getitem__, _ONE.findall(postings))]
+    return [int(pages) if pages else len(found), *found]
+
+
+def heaviest(text: str) -> int:
+    """The largest weight in a text of ``told``: its letters come after all digits."""
+    return ord(max(text)) - _BEFORE_WEIGHTS
+
+
+class _Made(dict[K, V]):
+    """What is made of keys that come again and again, when each is first asked for."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        found = self[key] = self._make(key)
+        return found
+
+
+def _digits(number: int) -> str:
+    rest, digit = divmod(number, len(_DIGITS))
+    return (_digits(rest) if rest else "") + _DIGITS[digit]
+
+
+def _value(value: int) -> str:
+    """A near value, or, below 0, the end of one that is far: two digits, be they naughts, and the weight."""
+    number, weight = divmod(value % _NEAR, WEIGHTS)
+    return f"{_digits(number):0>{2 if value < 0 else 1}}{chr(_BEFORE_WEIGHTS + weight)}"
+
+
+def _heard(text: str) -> int:
+    return int(text[:-1], 32) * WEIGHTS + ord(text[-1]) - _BEFORE_WEIGHTS
+
+
+_TOLD, _FAR, _HEARD = _Made(_value), _Made(_digits), _Made(_heard)
+
+
+def lines_of(terms: Mapping[str, int]) -> str:
+    """The terms of a page with their weights, as lines."""
+    lines: list[list[str]] = [[] for _ in range(WEIGHTS)]
+    for term, weight in terms.items():
+        lines[weight].append(term)
+    return "\n".join(map(" ".join, lines))
+
+
+def by_weight(lines: str) -> Iterator[tuple[int, list[str]]]:
+    """Each weight with the terms that have it."""
+    return ((weight, line.split(" ")) for weight, line in enumerate(lines.split("\n")) if line)
+
+
+SHORTEST = 2
+"""Letters from which on something is looked for."""
+_TERMS, _POSTINGS = 80, 20
+"""How many terms a summary has, and how many pages of each."""
+BestTerm = list[Any]
+"""A term that a summary may hold: minus its largest weight, minus how many pages hold it, itself, the best of these
+as the file has them. So the best comes first, in memory as in JSON."""
+
+
+def best_terms(terms: Mapping[str, list[int]], texts: Mapping[str, str]) -> list[BestTerm]:
+    """The best terms of a group, in order; ``texts`` tell their postings."""
+    weighed = ((-heaviest(texts[term]), -held[0], term) for term, held in terms.items())
+    return [[*ranks, _text(terms[ranks[2]], texts[ranks[2]])] for ranks in nsmallest(_TERMS, weighed)]
+
+
+def summary_of(groups: Iterable[Iterable[BestTerm]]) -> dict[str, str]:
+    """The best of several groups, each in order, as the file of a group has them."""
+    first = islice(merge(*groups), _TERMS)
+    return dict(sorted((term, text) for _, _, term, text in first))
+
+
+def _text(held: list[int], text: str) -> str:
+    """What a summary says of a term: how many pages hold it, and the best."""
+    if held[0] <= _POSTINGS:
+        return text
+    return told([held[0], *packed(best(unpacked(held), _POSTINGS))[1:]])
+
+
+Lines = str
+"""The terms of a page, a line for each weight."""
+_POSTING, _NAMED = 4, 6
+"""About how many bytes a posting takes, and a term beside its own characters."""
+_SMALL, _LARGE, _ENDINGS_SIZE = 8_000, 20_000, 12_000
+"""About how many bytes, not compressed, a group of terms has on small and on large sites, and one of endings."""
+_MANY = 4000
+"""Pages of a large site: smaller groups would be thousands of files more, which each build has to look at."""
+_OFTEN = 9
+"""The largest step of how often a term is found."""
+
+
+def group_size(pages: int) -> int:
+    """About how many bytes a group of terms has on a site of so many pages."""
+    return _SMALL if pages < _MANY else _LARGE
+
+
+def _term_size(term: str, postings: list[int]) -> int:
+    return len(term) + _NAMED + _POSTING * min(postings[0], MOST)
+
+
+def _ending_size(ending: str, _step: int) -> int:
+    return len(ending) + 2
+
+
+@dataclass(slots=True)
+class Trees:
+    """The groups of an index: terms with their packed postings, and terms read backwards with how often they occur."""
+
+    terms: Tree[list[int]] = field(default_factory=partial(Tree, _term_size, _SMALL))
+    endings: Tree[int] = field(default_factory=partial(Tree, _ending_size, _ENDINGS_SIZE))
+
+    def fill(self, pages: Iterable[tuple[int, Lines]]) -> None:
+        """Begin anew with these pages (numbers), in the order of their numbers."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, lines in pages:
+            for weight, terms in by_weight(lines):
+                posting = number * WEIGHTS + weight
+                for postings in map(found.__getitem__, terms):
+                    postings.append(posting)
+        self.terms.fill({term: packed(postings) for term, postings in found.items()})
+        steps = ((term, often(len(postings))) for term, postings in found.items())
+        self.endings.fill({term[::-1]: step for term, step in steps if not term.startswith(EXACT)})
+
+    def change(self, gone: Iterable[tuple[int, Lines]], come: Iterable[tuple[int, Lines]]) -> None:
+        """Take pages (numbers) with the terms that they had out of the index, and others into it."""
+        before, after = _by_term(gone), _by_term(come)
+        differing = (term for term in before.keys() | after.keys() if before.get(term) != after.get(term))
+        changes = {term: partial(_changed, before.get(term, set()), after.get(term, set())) for term in differing}
+        seen = self.terms.change(changes)
+        steps = {term: (_step(before), _step(after)) for term, (before, after) in seen.items()}
+        self.endings.change(
+            {
+                term[::-1]: partial(_set, after)
+                for term, (before, after) in steps.items()
+                if before != after and not term.startswith(EXACT)
+            }
+        )
+
+
+def often(pages: int) -> int:
+    """How often a term is found, in doublings."""
+    return min(_OFTEN, pages.bit_length() - 1)
+
+
+def _step(postings: list[int] | None) -> int | None:
+    return None if postings is None else often(postings[0])
+
+
+def _set(value: int | None, _before: int | None) -> int | None:
+    return value
+
+
+def _by_term(pages: Iterable[tuple[int, Lines]]) -> dict[str, set[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for number, lines in pages:
+        for weight, terms in by_weight(lines):
+            for term in terms:
+                found[term].add(number * WEIGHTS + weight)
+    return dict(found)
+
+
+def _changed(removed: set[int], added: set[int], before: list[int] | None) -> list[int] | None:
+    touched = removed | added
+    kept = [posting for posting in unpacked(before or [0]) if posting not in touched]
+    after = sorted([*kept, *added])  # nearly in order
+    return packed(after) if after else None

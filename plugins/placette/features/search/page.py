@@ -5,22 +5,132 @@ A handful of lines stands on that page; more have a page for each letter, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from placette.engine.base.message import N_
+from rjsmin import jsmin
+
+from placette.engine.base.files import digest
+from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Above
-from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Single, leaves
-from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.requests import Request
-from placette.engine.pages.texts import numbered
-from placette.engine.pages.views import LinkView, PaginationView
-from placette.features.search.book import NO_LETTER, Book, BookLine, book_of
-from placette.features.search.outline import LINES, outline_of
-from placette.features.search.views import BookLetterView, BookLineView, BookTitleView, SearchView
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.entries import numbered
+from placette.engine.pages.features import ASSETS, Above, Request, ScriptedFolder
+from placette.engine.pages.lists import Single, head_of, leaves
+from placette.engine.pages.views import HeadView, LinkView, PaginationView, SearchAccess
+from placette.features.search.words import LINES, NO_LETTER, Book, BookLine, book_of, outline_of
+
+ENTRY = "main.js"
+"""The module that begins search; all others are there because it imports them."""
+_IMPORT = re.compile(r'^import \{([\w\s,$]+)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async function|function|class|const|let) )", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?:async function|function|class|const|let) ([\w$]+)", re.MULTILINE)
+_DECLARED = re.compile(
+    r"^(?:export )?(?:async function|function|class|const|let|var) ([\w$]+|[\[{][^=]*)", re.MULTILINE
+)
+_LEFT = re.compile(r"^\s*(?:import|export)\b|\bimport\s*[(.]", re.MULTILINE)
+_NAME = re.compile(r"[\w$]+")
+
+
+def join_modules(folder: Path, said: Mapping[str, str]) -> bytes:
+    """Join ``main.js`` and what it imports into one classic script that defines no name outside itself.
+
+    ``said`` are its words.
+
+    Raises ``ValueError`` for a form of import or export that isn't known, an import of what isn't exported, modules
+    that import each other in a circle, and a name that two modules declare.
+    """
+    sources: dict[str, str] = {}
+    _gather(folder, ENTRY, sources, ())
+    _refuse_twins(sources)
+    bodies = (_untied(name, source) for name, source in sources.items())
+    words = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return (str(jsmin('(SAID=>{"use strict";\n' + "\n".join(bodies) + "\n})(")) + f"{words});").encode()
+
+
+def _gather(folder: Path, name: str, sources: dict[str, str], above: tuple[str, ...]) -> None:
+    """Add a module to the sources, after all that it imports."""
+    if name in above:
+        raise ValueError(f"{name} imports itself by way of {', '.join(above[above.index(name) + 1 :]) or 'itself'}")
+    if name in sources:
+        return
+    source = (folder / name).read_text(encoding="utf-8")
+    for names, other in _IMPORT.findall(source):
+        _gather(folder, other, sources, (*above, name))
+        if absent := set(_NAME.findall(names)) - set(_EXPORTED.findall(sources[other])):
+            raise ValueError(f"{name} imports {', '.join(sorted(absent))}, which {other} doesn't export")
+    sources[name] = source
+
+
+def _refuse_twins(sources: Mapping[str, str]) -> None:
+    """All modules share one function (names are most of the script's weight), so that none may repeat another's."""
+    counts = Counter(name for source in sources.values() for name in set(_declared(source)))
+    if twins := sorted(name for name, count in counts.items() if count > 1):
+        raise ValueError(f"declared by more than one module: {', '.join(twins)}")
+
+
+def _declared(source: str) -> Iterator[str]:
+    """The names that a module declares for itself: those that begin a line."""
+    for target in _DECLARED.findall(source):
+        yield from _NAME.findall(target)
+
+
+def _untied(name: str, source: str) -> str:
+    """A module without its imports and the word export."""
+    bare = _EXPORT.sub("", _IMPORT.sub("", source))
+    if left := _LEFT.search(bare):
+        line = bare[left.start() :].strip().splitlines()[0]
+        raise ValueError(f"{name}: this form can't be joined: {line}")
+    return bare
+
+
+class BookTitleView(NamedTuple):
+    """A page by its title, in the title's language."""
+
+    label: str
+    url: str
+    lang: str
+
+
+class BookLineView(NamedTuple):
+    """A line of the index: a name with its address, or a word (no address); the titles that hold it.
+
+    ``more`` is how many titles hold it beside these.
+    """
+
+    label: str
+    url: str
+    titles: tuple[BookTitleView, ...]
+    more: int
+
+
+class BookLetterView(NamedTuple):
+    """The lines of one letter; ``id`` is the anchor of its heading."""
+
+    id: str
+    label: str
+    lines: tuple[BookLineView, ...]
+
+
+class SearchView(NamedTuple):
+    """The page where visitors search, or that of a letter of its index (``is_letter``), which has no field.
+
+    ``explains``: results say why they stand where they do (previews only).
+    """
+
+    head: HeadView
+    title: str
+    introduction: str
+    explains: bool
+    is_letter: bool
+    initials: tuple[LinkView, ...]
+    letters: tuple[BookLetterView, ...]
+    pagination: PaginationView
+
 
 SEARCH_ADDRESS = PageAddress("SEARCH")
 LETTER_ADDRESS = PageAddress("SEARCH_LETTER", passing=True)
@@ -131,3 +241,54 @@ def _anchor(letter: str) -> str:
 
 def _shown(letter: str) -> str:
     return "0–9" if letter == NO_LETTER else letter.upper()
+
+
+DATA = "data/"
+"""The folder of the index, beside the page."""
+
+
+def access_of(desk: Desk) -> SearchAccess | None:
+    """Where visitors search; None where the settings leave the page out."""
+    if not desk.addresses[SEARCH_ADDRESS]:
+        return None
+    script, sheet = script_path(desk), desk.ask(ASSETS).sheets.get("search", "")
+    return SearchAccess(desk.index_url(SEARCH_ADDRESS), desk.base + script if script else "", sheet)
+
+
+def data_folder(desk: Desk) -> str:
+    """The folder of the index, from the site's root (``recherche/data/``)."""
+    return desk.addresses[SEARCH_ADDRESS].url + DATA
+
+
+def scripted_folders(settings: Mapping[str, Any]) -> Iterator[ScriptedFolder]:
+    """The folder of the index, and what its script calls where a page was opened from a disk."""
+    if url := settings.get(SEARCH_ADDRESS.setting):
+        yield ScriptedFolder(f"{url}{DATA}", "placetteIndex")
+
+
+def script_of(desk: Desk) -> bytes:
+    """The script that reads the index; empty with a theme that has none."""
+    return desk.once(_script)
+
+
+def script_path(desk: Desk) -> str:
+    """Its path from the site's root, or empty; another one whenever it changes, so that browsers may keep it."""
+    script = script_of(desk)
+    return f"theme/search-{digest(script)[:10]}.js" if script else ""
+
+
+def _script(desk: Desk) -> bytes:
+    folder = Path(desk.settings["THEME"]) / "static" / "js" / "search"
+    return join_modules(folder, _said(desk)) if folder.is_dir() else b""
+
+
+def _said(desk: Desk) -> dict[str, str]:
+    """What the script says, in the site's language."""
+    return {
+        "one": desk.words.ngettext("{number} result", "{number} results", 1),
+        "other": desk.words.ngettext("{number} result", "{number} results", 2),
+        "none": desk.say(N_("No result")),
+        "all": desk.say(N_("All results")),
+        "label": desk.say(N_("Results")),
+        "failed": desk.say(N_("Search does not answer. Check your connection, then try again.")),
+    }

@@ -2,12 +2,134 @@
 
 from __future__ import annotations
 
-from placette.engine.base.message import N_
-from placette.engine.library.kinds import Called, Making, TextKind
-from placette.features.series.messages import NEW_SERIES
-from placette.features.series.numbering import SERIES_KIND, check_numbers
-from placette.features.series.schema import SeriesMatter
-from placette.features.series.series import Series
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from placette.engine.base.translation import N_, Message
+from placette.engine.library.kinds import Called, Making, Outline, TextKind, find_name, names_of
+from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.fields import choice
+from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.values import Body
+from placette.features.posts import Instalment, Ties
+
+_MESSAGES = {
+    "series-unknown": Message(N_("There is no series called “{value}”."), N_("{proposal}")),
+    "episode-alone": Message(
+        N_("“{key}” is given, but not the series it belongs to."),
+        N_("Add a line series: … with its title, or remove this line."),
+    ),
+    "episode-missing": Message(
+        N_("“{key}” is given, but not the number of the episode."),
+        N_("Add a line episode: … with its number in the series, or remove this line."),
+    ),
+    "episode-taken": Message(
+        N_("“{other}” is episode {number} of “{series}” already."), N_("Give one of the two another number.")
+    ),
+    "episode-gap": Message(
+        N_("This is episode {number} of “{series}”, but episode {gap} is missing."),
+        N_(
+            "Episodes are numbered 1, 2, 3 … without a hole; drafts do not count. Correct the number; if episode {gap}"
+            " waits in another proposal, nothing is wrong with yours: it can be accepted after that one."
+        ),
+    ),
+}
+NEW_SERIES = N_("Check the spelling, or ask the team to open the series.")
+"""The proposal when no series is close: they are the editors' to declare."""
+declare_messages(_MESSAGES)
+
+
+SERIES_KIND = "series"
+"""The name of the kind."""
+
+
+def check_numbers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
+    """Numbers given twice (reported for the later post) or left out (reported for the post that comes after the hole).
+
+    Scheduled posts count, drafts don't; neither does whether a text has problems of its own.
+    """
+    known = list(outlines)
+    titles = {outline.slug: outline.title for outline in known if outline.kind == SERIES_KIND}
+    names = names_of(titles.items())
+    members: defaultdict[str, list[tuple[Instalment, Outline[Any]]]] = defaultdict(list)
+    for outline in known:
+        part = outline.extra.instalment if isinstance(outline.extra, Ties) else None
+        if part and not outline.draft and (slug := find_name(part.series, names)):
+            members[slug].append((part, outline))
+    for slug, episodes in sorted(members.items()):
+        yield from _misnumbered(titles[slug] or slug, sorted(episodes, key=_by_number))
+
+
+def _by_number(episode: tuple[Instalment, Outline[Any]]) -> tuple[int, bool, str, str]:
+    """Of two with one number, the one that can't be read gives way: it may not take the place of one that can."""
+    part, outline = episode
+    return part.number, not outline.usable, f"{outline.date or ''}", outline.path
+
+
+def _misnumbered(title: str, episodes: list[tuple[Instalment, Outline[Any]]]) -> Iterator[Problem]:
+    last, holder = 0, ""
+    for part, outline in episodes:
+        place, number = (outline.path, part.line, part.column), part.number
+        if number == last:
+            yield problem("episode-taken", *place, other=holder, number=number, series=title)
+            continue
+        if number > last + 1:
+            first, end = last + 1, number - 1
+            gap = f"{first}" if first == end else f"{first} – {end}"
+            yield problem("episode-gap", *place, gap=gap, number=number, series=title)
+        last, holder = number, outline.path
+
+
+_PROGRESS = {
+    **dict.fromkeys(("open", "en cours", "ouverte"), False),
+    **dict.fromkeys(("finished", "terminee", "termine"), True),
+}
+"""Whether a series is finished."""
+
+
+def as_progress(value: Any) -> bool:
+    """Whether a series is finished, in English or French."""
+    return choice(value, _PROGRESS, (N_("open"), N_("finished")))
+
+
+Progress = Annotated[bool, BeforeValidator(as_progress)]
+
+
+class SeriesMatter(Matter):
+    """The front matter of a series."""
+
+    title: f.Title = key("The title.", "titre", example="Le tour de main")
+    summary: f.Sentence = key(
+        "One sentence for the list of series and search engines.",
+        "résumé",
+        "chapeau",
+        example="Un geste, trois façons de l'apprendre.",
+        min_length=1,
+    )
+    lang: f.ShortText = key("The language of the series.", "langue", example="fr", default="")
+    status: Progress = key("open, or finished.", "statut", "état", example="open", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A story told in several posts; ``body`` is its introduction."""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    finished: bool
+    body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""
 
 
 def _series(making: Making[SeriesMatter]) -> Series:

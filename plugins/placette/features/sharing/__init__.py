@@ -2,27 +2,173 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote
 
-from placette.engine.base.message import N_
+from placette.engine.base.networks import NETWORKS, Network
+from placette.engine.base.settings import refuse_unknown
+from placette.engine.base.shortening import shorten
+from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature, MapSection, PageKind, Slot
-from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Single, index_link
-from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import CARD, SOCIAL, Picture
-from placette.engine.pages.requests import Request
-from placette.engine.pages.views import HeadView, ShareView
-from placette.features.sharing.card_files import write_cards
-from placette.features.sharing.links import share_links
-from placette.features.sharing.publisher import publisher_of
-from placette.features.sharing.settings import LOCALE, SharingSettings
-from placette.features.sharing.social import card_picture, social_of
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.entries import Subject
+from placette.engine.pages.features import CARD, SOCIAL, Feature, MapSection, PageKind, Picture, Request, Slot
+from placette.engine.pages.lists import Single, head_of, index_link
+from placette.engine.pages.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
+from placette.engine.pages.views import BearingsView, HeadView, ShareView, SocialImageView, SocialView
+from placette.engine.texts.values import PictureView
+from placette.features.sharing.publisher import (
+    LOCALE,
+    SHAPES,
+    SharingSettings,
+    card_path,
+    publisher_of,
+    subject_of,
+    write_cards,
+)
 
 __all__ = ["FEATURE", "register"]
+
+
+_PRUDENT = 1000
+"""Characters of a text and the post's address at the most: encoded, they stay far below what browsers accept."""
+
+_LETTER_BREAK = "\r\n\r\n"
+"""RFC 6068, section 5: line breaks in the body of a ``mailto:`` address are CR LF."""
+
+
+# Buttons, shown by the script where the browser can: the clipboard, the device's own share sheet.
+_BUTTONS = (
+    Network("copy", N_("Copy the link"), share="{post}"),
+    Network("sheet", N_("Other apps"), share="{post}"),
+)
+TARGETS = {target.key: target for target in (*NETWORKS.values(), *_BUTTONS) if target.share}
+"""Every known target by its key; ``SHARING_TARGETS`` chooses among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLink:
+    """A link to print. ``key`` names the target; ``label`` is a msgid to translate.
+
+    ``composer`` is where the link leads once the visitor has said which server is theirs, in the place of
+    ``{server}``; empty where there is nothing to ask. ``server`` is the one to propose, or empty.
+    """
+
+    key: str
+    label: str
+    url: str
+    composer: str = ""
+    server: str = ""
+
+
+def share_links(
+    title: str, url: str, summary: str, settings: SharingSettings, explained: str = ""
+) -> tuple[ShareLink, ...]:
+    """The links of one post, in the order of the settings; ``url`` is the post's absolute address.
+
+    ``explained`` is the address of the page that says how to share on Mastodon by hand; without it that link needs
+    a server in the settings, and is left out otherwise. A text too long for a target is cut with «…», the address
+    never. Raises ``SettingError`` for an unknown target and proposes the right one.
+    """
+    server = settings.mastodon_instance.removeprefix("https://").rstrip("/")
+    links = (
+        ShareLink(key, target.label, _address(target, title, url, summary))
+        for key, target in _chosen(settings.targets)
+        if key != "mastodon" or explained or server
+    )
+    return tuple(_with_server(link, explained, server) if link.key == "mastodon" else link for link in links)
+
+
+def _with_server(link: ShareLink, explained: str, server: str) -> ShareLink:
+    """A link that waits for the visitor's server, and explains itself until then."""
+    return replace(link, url=explained or link.url.replace("{server}", server), composer=link.url, server=server)
+
+
+@lru_cache(maxsize=8)
+def _chosen(keys: tuple[str, ...]) -> tuple[tuple[str, Network], ...]:
+    """The targets of ``keys``, looked at once for all posts."""
+    refuse_unknown(keys, TARGETS)
+    return tuple((key, TARGETS[key]) for key in keys)
+
+
+def _address(target: Network, title: str, url: str, summary: str) -> str:
+    """``target.share`` filled; what it does not name is neither shortened nor encoded."""
+    room = min(target.limit or _PRUDENT, _PRUDENT) - len(url) - len(_LETTER_BREAK)
+    values = {"server": "{server}", "post": url, "url": _encoded(url)}
+    if "{title}" in target.share or "{message}" in target.share:
+        values["title"] = _encoded(shorten(title, room, target.weight, target.heaviest))
+        values["message"] = _joined("\n", values["title"], values["url"])
+    if "{letter}" in target.share:
+        opening = _encoded(shorten(summary, room, target.weight, target.heaviest))
+        values["letter"] = _joined(_LETTER_BREAK, opening, values["url"])
+    return target.share.format_map(values)
+
+
+def _joined(line_break: str, opening: str, url: str) -> str:
+    """Encoded texts need no second encoding to be joined."""
+    return f"{opening}{_encoded(line_break)}{url}" if opening else url
+
+
+# One post's title and address go to every target in a row: a few places are enough.
+@lru_cache(maxsize=16)
+def _encoded(text: str) -> str:
+    return quote(text, safe="")
+
+
+def card_alt(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
+    """A card in one sentence or two, for who cannot see it."""
+    if not subject.work:
+        return ". ".join(filter(None, (subject.place, _named(subject, site, translate))))
+    names = ", ".join(subject.authors)
+    pattern = translate("“{title}”, by {authors}, on {site}") if names else translate("“{title}”, on {site}")
+    sentence = pattern.format(title=subject.title, authors=names, site=site)
+    return f"{subject.place}. {sentence}" if subject.place else sentence
+
+
+def _named(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
+    if subject.title == site:
+        return f"{site}. {subject.note}" if subject.note else site
+    return translate("{name}, on {site}").format(name=subject.title, site=site)
+
+
+def social_of(about: Any, bearings: BearingsView, look: Lookup) -> SocialView:
+    """What is written about a page: as the feature describes its value, or as for any page of the site."""
+    images = card_images(about, look.desk)
+    for feature in look.desk.features:
+        if describe := feature.described.get(type(about)):
+            described: SocialView = describe(about, bearings, images, look)
+            return described
+    return _page_social(images, bearings, look.desk)
+
+
+def _page_social(images: tuple[SocialImageView, ...], bearings: BearingsView, desk: Desk) -> SocialView:
+    """The site (its home page, or no page in particular), a list or a page of the site's own."""
+    site = website_of(desk)
+    nodes = website_json_ld(site) if bearings.kind == "WebSite" else page_json_ld(bearings, site)
+    return SocialView("website", images, open_graph_locale(site.lang), nodes)
+
+
+def card_images(about: Any, desk: Desk) -> tuple[SocialImageView, ...]:
+    """The cards of a page, the wide one first; none where none are drawn."""
+    publisher = publisher_of(desk)
+    if not publisher.cards:
+        return ()
+    subject = subject_of(about, desk)
+    alt = card_alt(subject, publisher.site.name, publisher.translate)
+    return tuple(
+        SocialImageView(publisher.site.url + card_path(subject, shape, publisher), shape.width, shape.height, alt)
+        for shape in SHAPES
+    )
+
+
+def card_picture(about: Any, desk: Desk) -> PictureView | None:
+    """A post's wide card at its absolute address; None where none are drawn."""
+    images = card_images(about, desk)
+    return PictureView(images[0].url, images[0].width, images[0].height) if images else None
+
 
 SHARE = PageAddress("SHARE")
 _SHARED = ("article", "event", "walk")

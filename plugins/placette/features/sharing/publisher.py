@@ -4,18 +4,184 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from placette.engine.base.files import digest
-from placette.engine.pages.assets import LogoDrawing
+from PIL import Image, ImageColor
+
+from placette.engine.base.files import Store, digest
+from placette.engine.base.progress import follow
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.ports import COLOURS, LOGO
+from placette.engine.pages.entries import DRAWING, Subject
+from placette.engine.pages.features import COLOURS, LOGO, PAINTED
+from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.structured import Website, website_of
-from placette.engine.pages.subjects import Subject
+from placette.engine.pages.views import LogoDrawing
 from placette.features.authors import Profile, profiles
-from placette.features.sharing.card_colours import Colours, colours_of
-from placette.features.sharing.settings import SharingSettings
-from placette.features.sharing.shapes import Shape
+
+LOCALE = Path(__file__).parent / "locale"
+"""The catalogues of what this feature says."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharingSettings:
+    """Where visitors may share a post, and the colours of the card that networks show."""
+
+    targets: tuple[str, ...] = (
+        "email",
+        "mastodon",
+        "bluesky",
+        "whatsapp",
+        "telegram",
+        "linkedin",
+        "facebook",
+        "copy",
+        "sheet",
+    )
+    """Keys of the share targets, in the order visitors see them; ``diaspora`` and ``x`` exist too.
+
+    ``copy`` copies the link, ``sheet`` opens the device's own share sheet.
+    """
+
+    mastodon_instance: str = ""
+    """Server proposed to visitors who share on Mastodon (``piaille.fr``): they write their own, which is kept."""
+
+    cards: bool = True
+    """Whether to draw the pictures that networks show for each page."""
+
+    card_paper: str = ""
+    """Colour of the card's panel, behind the title (``#fbf8f1``); empty, as the others: the site's own."""
+
+    card_ink: str = ""
+    """Colour of the title."""
+
+    card_ink_soft: str = ""
+    """Colour of the authors' names, and of other words below the title."""
+
+    card_accent: str = ""
+    """Colour of the place's name."""
+
+    card_band: str = ""
+    """Colour of the band at the foot of the card."""
+
+    card_band_ink: str = ""
+    """Colour of the site's name on that band."""
+
+
+_PLAIN = {
+    "paper": "#ffffff",
+    "ink": "#1a1a1a",
+    "ink-soft": "#4a4a4a",
+    "accent": "#1a1a1a",
+    "band": "#1a1a1a",
+    "band-ink": "#ffffff",
+}
+"""Colours for a site that has no look of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of a card, as CSS hexadecimal values."""
+
+    paper: str
+    ink: str
+    ink_soft: str
+    accent: str
+    band: str
+    band_ink: str
+
+
+def colours_of(settings: SharingSettings, site: Mapping[str, str]) -> Colours:
+    """The colours that the settings give; those they leave out are the site's own, by role."""
+    return Colours(
+        settings.card_paper or site.get("paper", _PLAIN["paper"]),
+        settings.card_ink or site.get("ink", _PLAIN["ink"]),
+        settings.card_ink_soft or site.get("ink-soft", _PLAIN["ink-soft"]),
+        settings.card_accent or site.get("accent", _PLAIN["accent"]),
+        settings.card_band or site.get("band", _PLAIN["band"]),
+        settings.card_band_ink or site.get("band-ink", _PLAIN["band-ink"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The sizes of a card's parts, in pixels; letters in pixels per em.
+
+    ``text`` is the width of the longest line, ``notes`` how many lines may stand below the title. A panel that
+    ``spans`` is as wide as the card, and the picture stands above it.
+    """
+
+    name: str
+    width: int
+    height: int
+    band: int
+    margin: int
+    text: int
+    title_height: int
+    title_sizes: tuple[int, ...]
+    place_size: int
+    note_size: int
+    site_size: int
+    padding: int
+    gap: int
+    face: int
+    portrait: int
+    notes: int
+    spans: bool = False
+    least_panel: int = 0
+
+
+WIDE = Shape(
+    name="wide",
+    width=1200,
+    height=630,
+    band=76,
+    margin=60,
+    text=880,
+    title_height=250,
+    title_sizes=(84, 78, 72, 66, 60, 56, 52, 48, 44, 40, 36),
+    place_size=27,
+    note_size=29,
+    site_size=32,
+    padding=36,
+    gap=22,
+    face=60,
+    portrait=168,
+    notes=2,
+)
+"""1.91:1 is the shape that Open Graph readers show without cropping."""
+
+SQUARE = Shape(
+    name="square",
+    width=1080,
+    height=1080,
+    band=100,
+    margin=64,
+    text=952,
+    title_height=400,
+    title_sizes=(112, 104, 96, 88, 80, 74, 68, 62, 56, 52, 48, 44),
+    place_size=40,
+    note_size=40,
+    site_size=44,
+    padding=48,
+    gap=30,
+    face=84,
+    portrait=240,
+    notes=3,
+    spans=True,
+    least_panel=380,
+)
+"""Messengers cut a square from the middle of a wide card, which loses the title: this one is shown whole."""
+
+SHAPES = (WIDE, SQUARE)
+"""In the order in which pages name them: who takes one picture takes the first."""
+
+PICTURE = (1200, 600)
+"""Pixels of the picture that both shapes are cut from: at least as large as each shows, whatever its panel."""
+PORTRAIT = max(shape.portrait for shape in SHAPES)
+"""Pixels of the side of a portrait before it is made as small as a shape wants it."""
+
 
 FOLDER = "cards"
 _VERSION = b"3"
@@ -88,3 +254,36 @@ def card_key(subject: Subject, shape: Shape, publisher: Publisher) -> str:
 def card_path(subject: Subject, shape: Shape, publisher: Publisher) -> str:
     """The address of a card from the site's root; it changes with the card."""
     return f"{FOLDER}/{subject.slug}-{shape.name}-{card_key(subject, shape, publisher)[:10]}.jpg"
+
+
+Wanted = list[tuple[Subject, tuple[Shape, ...]]]
+
+
+def write_cards(desk: Desk, workshop: Workshop) -> None:
+    """Make every card that is not in place."""
+    publisher, ledger, store = publisher_of(desk), workshop.ledger, Store(workshop.cache / "cards")
+    stale: Wanted = []
+    for subject in all_subjects(desk):
+        keys = {shape: card_key(subject, shape, publisher) for shape in SHAPES}
+        for key in keys.values():
+            store.keep(key)
+        shapes = tuple(s for s in SHAPES if ledger.needs(card_path(subject, s, publisher), keys[s]))
+        stale += [(subject, shapes)] if shapes else []
+    drawn = _draw(stale, desk, workshop, store) if stale else ()
+    for path, made in follow(DRAWING, drawn, sum(len(shapes) for _subject, shapes in stale)):
+        ledger.note(path, made)
+    store.prune()
+
+
+def _draw(stale: Wanted, desk: Desk, workshop: Workshop, store: Store) -> Iterator[tuple[str, str]]:
+    from placette.features.sharing.cards import Order, Studio, make_cards  # noqa: PLC0415 - most builds draw nothing
+
+    publisher = publisher_of(desk)
+    paint = desk.ask(PAINTED) or partial(_one_colour, publisher.colours.band)
+    studio = Studio(publisher, paint, workshop.content, workshop.output, store, {})
+    yield from make_cards([Order(subject, shapes) for subject, shapes in stale], studio)
+
+
+def _one_colour(colour: str, _slug: str, _drawing: str, width: int, height: int) -> Image.Image:
+    """The ground of cards where no landscapes are drawn."""
+    return Image.new("RGB", (width, height), ImageColor.getrgb(colour))

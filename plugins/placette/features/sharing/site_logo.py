@@ -9,7 +9,7 @@ from io import BytesIO
 from coloraide import Color
 from PIL import Image
 
-from placette.engine.pages.assets import LogoDrawing
+from placette.engine.pages.views import LogoDrawing
 
 WHITE = "#ffffff"
 _DARK = 0.179

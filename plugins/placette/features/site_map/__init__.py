@@ -7,16 +7,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from placette.engine.base.message import N_
+from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import FileAddress, PageAddress
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature, Listing, MapSection, PageKind
-from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import SITE_FEED, Paged, Single, announced, index_link, member_links
-from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import APART
-from placette.engine.pages.requests import Request
-from placette.engine.pages.texts import numbered
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.entries import numbered
+from placette.engine.pages.features import APART, Feature, Listing, MapSection, PageKind, Request
+from placette.engine.pages.lists import SITE_FEED, Paged, Single, announced, head_of, index_link, member_links
 from placette.engine.pages.views import AlternateView, HeadView, LinkView, PaginationView
 
 __all__ = ["FEATURE", "register"]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placette.engine.base.message import N_
-from placette.engine.library.models import Commune
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Above, Feature, PageKind, Slot
-from placette.engine.pages.lists import Single
-from placette.engine.pages.moved import MOVED, compose_moved
-from placette.engine.pages.places import COMMUNE, places_pattern
-from placette.engine.pages.requests import Request
-from placette.engine.pages.subjects import Subject
-from placette.engine.pages.waters import WATERS
+from placette.engine.base.translation import N_
+from placette.engine.library.kinds import Commune
+from placette.engine.pages.desk import COMMUNE, Desk, places_pattern
+from placette.engine.pages.entries import WATERS, Subject
+from placette.engine.pages.features import Above, Feature, PageKind, Request, Slot
+from placette.engine.pages.lists import MOVED, Single, compose_moved
 from placette.features.posts import of_communes
 from placette.features.territory.area_pages import (
+    COMMUNE_FEED,
+    COMMUNE_PAGES,
     COMMUNES,
     DEPARTMENT_LISTS,
     EPCI_LISTS,
@@ -26,21 +24,26 @@ from placette.features.territory.area_pages import (
     places_content,
     refuse_wrong_map,
 )
-from placette.features.territory.areas import AREA_FEEDS, AREA_PAGES
-from placette.features.territory.bearings import bearings_view, has_bearings
-from placette.features.territory.commune_pages import COMMUNE_FEED, COMMUNE_PAGES
-from placette.features.territory.geojson import GEOJSON, GEOJSON_FILE, geojson_requests, write_geojson
-from placette.features.territory.knowledge import shown_communes
-from placette.features.territory.near import near_content, near_view
+from placette.features.territory.areas import AREA_FEEDS, AREA_PAGES, shown_communes
+from placette.features.territory.place_maps import (
+    GEOJSON,
+    GEOJSON_FILE,
+    bearings_view,
+    geojson_requests,
+    has_bearings,
+    waters_of,
+    write_geojson,
+)
 from placette.features.territory.place_pages import (
     compose_commune,
     compose_map,
     compose_places,
     has_place,
+    near_content,
+    near_view,
+    searched_places,
     spot_view,
 )
-from placette.features.territory.searching import searched_places
-from placette.features.territory.waters import waters_of
 
 __all__ = ["FEATURE", "register"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import pairwise
 
 from placette.engine.base.geography import (
@@ -19,9 +19,220 @@ from placette.engine.base.geography import (
     simplify,
     simplify_line,
 )
-from placette.engine.library.contours import Contours
-from placette.features.territory.boxes import Box, is_free, within
-from placette.features.territory.clipping import clip_line, clip_ring
+from placette.engine.library.communes import CommuneIndex, Contours
+from placette.engine.pages.desk import Desk
+from placette.features.posts import Article, published
+
+MAP, LOCATOR = 400, 56
+"""Longest sides of the drawings, in their own units: on the home page; beside an event or a walk."""
+BESIDE, _TALLEST = 224, 1.3
+"""Width of the drawing beside a post, as many units as the margin has pixels, and its height for it at the most."""
+_MARGIN = 0.04
+"""Part of the longest side that stays free on every side, for points and letters at the border."""
+_ATLAS_FINENESS = 0.8
+"""How far a line may be from the true one, in the drawing's units, if the drawing isn't too heavy then."""
+_WEIGHT = {MAP: 16_000, LOCATOR: 700, BESIDE: 1_800}
+"""Characters that the paths of a drawing may take together: the last stands on every post."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A drawing of the territory: its size, the path of each shape by code, and how to place points on it."""
+
+    width: int
+    height: int
+    paths: Mapping[str, str]
+    plane: Plane
+    corner: Point
+    scale: float
+
+    def spot(self, point: Point) -> Point:
+        """Where a point in degrees lies: from the left, from the top, be it on the sheet or not."""
+        return _moved(self.plane(point), self.corner, self.scale)
+
+    def place(self, point: Point) -> Point | None:
+        """The same to a tenth of a unit; None outside the sheet."""
+        across, down = self.spot(point)
+        inside = 0 <= across <= self.width and 0 <= down <= self.height
+        return (round(across, 1), round(down, 1)) if inside else None
+
+    @cached_property
+    def path(self) -> str:
+        """All shapes in one path."""
+        return "".join(self.paths.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """The territory's drawings by size, and the points of communes in degrees.
+
+    ``known`` are those of the reference; ``posted`` those of posts, which whatever shows them must have in its request.
+    """
+
+    sheets: Mapping[int, Sheet]
+    known: Mapping[str, Point]
+    posted: Mapping[str, Point]
+
+    def point(self, code: str) -> Point | None:
+        """Where a commune lies, as far as the reference or a post says."""
+        return self.known.get(code) or self.posted.get(code)
+
+    def posted_of(self, codes: Iterable[str]) -> tuple[tuple[str, Point], ...]:
+        """The points of these communes that posts alone give."""
+        return tuple((code, self.posted[code]) for code in codes if code in self.posted)
+
+
+def atlas_of(desk: Desk) -> Atlas | None:
+    """The atlas of a build's territory; None where no shape is known."""
+    return desk.once(_atlas)
+
+
+def _atlas(desk: Desk) -> Atlas | None:
+    return make_atlas(desk.build.communes, published(desk))
+
+
+def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None:
+    """The atlas of a territory; None where no shape is known.
+
+    A commune that the reference gives no point has that of the newest post which is about it alone and names a place.
+    """
+    if not index.outlines:
+        return None
+    known = {code: commune.point for code, commune in index.by_code.items() if commune.point}
+    posted: dict[str, Point] = {}
+    for article in articles:
+        if article.spot and article.spot.point and len(article.communes) == 1 and article.communes[0] not in known:
+            posted.setdefault(article.communes[0], article.spot.point)
+    corners = [point for outline in index.land.values() for ring in outline for point in ring]
+    plane = plane_for(corners)
+    flat = {code: tuple(_flat(ring, plane) for ring in outline) for code, outline in index.land.items()}
+    sheets = {size: _sheet(size, flat, plane) for size in (MAP, LOCATOR, BESIDE)}
+    return Atlas(sheets, known, posted)
+
+
+def _sheet(size: int, shapes: Mapping[str, Outline], plane: Plane) -> Sheet:
+    (left, top), (right, bottom) = bounds(point for shape in shapes.values() for ring in shape for point in ring)
+    free = _MARGIN * size
+    tall = (_TALLEST if size == BESIDE else 1) * size
+    scale = min((size - 2 * free) / max(right - left, 1e-9), (tall - 2 * free) / max(bottom - top, 1e-9))
+    width, height = (round((far - near) * scale + 2 * free) for near, far in ((left, right), (top, bottom)))
+    corner = left - free / scale, top - free / scale
+    if size == BESIDE:  # as wide as its margin, whatever the shape
+        width, corner = size, ((left + right) / 2 - size / 2 / scale, corner[1])
+    fineness, paths = _ATLAS_FINENESS, _paths(shapes, corner, scale, _ATLAS_FINENESS)
+    while sum(map(len, paths.values())) > _WEIGHT[size] and fineness < size:
+        fineness *= 1.4
+        paths = _paths(shapes, corner, scale, fineness)
+    return Sheet(width, height, paths, plane, corner, scale)
+
+
+def _paths(shapes: Mapping[str, Outline], corner: Point, scale: float, fineness: float) -> dict[str, str]:
+    return {code: "".join(_path(ring, corner, scale, fineness) for ring in shape) for code, shape in shapes.items()}
+
+
+def _path(ring: Ring, corner: Point, scale: float, fineness: float) -> str:
+    """A closed line as an SVG path of whole units; empty for a shape that is smaller than one."""
+    drawn = simplify(tuple(_moved(point, corner, scale) for point in ring), fineness)
+    whole = list(dict.fromkeys((round(x), round(y)) for x, y in drawn))
+    if len(whole) < 3:
+        return ""
+    steps = [(x - before[0], y - before[1]) for before, (x, y) in pairwise(whole)]
+    return "M{} {}l{}z".format(*whole[0], _joined(number for step in steps for number in step))
+
+
+def _joined(numbers: Iterable[int]) -> str:
+    """Numbers with a space between them where no sign parts them."""
+    return "".join(f" {number}" if number >= 0 else f"{number}" for number in numbers).lstrip()
+
+
+def _flat(ring: Ring, plane: Plane) -> Ring:
+    return tuple(plane(point) for point in ring)
+
+
+def _moved(point: Point, corner: Point, scale: float) -> Point:
+    return (point[0] - corner[0]) * scale, (point[1] - corner[1]) * scale
+
+
+def clip_ring(ring: Ring, width: float, height: float) -> Ring:
+    """The part of a ring in the window from 0, 0 (Sutherland and Hodgman, 1974); empty where there is none."""
+    for axis, limit, sign in ((0, 0.0, 1), (0, width, -1), (1, 0.0, 1), (1, height, -1)):
+        kept: list[Point] = []
+        for before, here in zip((*ring[-1:], *ring[:-1]), ring, strict=True):
+            inside, was = (sign * (point[axis] - limit) >= 0 for point in (here, before))
+            if inside != was:
+                part = (limit - before[axis]) / (here[axis] - before[axis])
+                kept.append((before[0] + part * (here[0] - before[0]), before[1] + part * (here[1] - before[1])))
+            if inside:
+                kept.append(here)
+        ring = tuple(kept)
+    return ring
+
+
+def clip_line(line: Sequence[Point], width: float, height: float) -> Iterator[Ring]:
+    """The parts of a line in the window from 0, 0."""
+    part: list[Point] = []
+    for before, here in pairwise(line):
+        found = _clip_step(before, here, width, height)
+        if found and part and part[-1] == found[0]:
+            part.append(found[1])
+            continue
+        if len(part) > 1:
+            yield tuple(part)
+        part = list(found) if found else []
+    if len(part) > 1:
+        yield tuple(part)
+
+
+def _clip_step(one: Point, other: Point, width: float, height: float) -> tuple[Point, Point] | None:
+    """The part of a step in the window (Liang and Barsky, 1984)."""
+    across, down = other[0] - one[0], other[1] - one[1]
+    start, end = 0.0, 1.0
+    for towards, room in ((-across, one[0]), (across, width - one[0]), (-down, one[1]), (down, height - one[1])):
+        if towards == 0 and room < 0:
+            return None
+        if towards < 0:
+            start = max(start, room / towards)
+        elif towards > 0:
+            end = min(end, room / towards)
+    if start >= end:
+        return None
+    first = one if start == 0 else (one[0] + start * across, one[1] + start * down)
+    return first, other if end == 1 else (one[0] + end * across, one[1] + end * down)
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes cover some place together."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def is_free(box: Box, taken: Iterable[Box]) -> bool:
+    """Whether a box meets none of these."""
+    return not any(meet(box, other) for other in taken)
+
+
+def holds(box: Box, x: float, y: float, more: float = 0) -> bool:
+    """Whether a place is in a box, or nearer to it than that."""
+    return box[0] - more < x < box[2] + more and box[1] - more < y < box[3] + more
+
+
+def within(box: Box, width: float, height: float, margin: float = 0) -> bool:
+    """Whether a box lies in a window from 0, 0, that far from its edge."""
+    return box[0] >= margin and box[1] >= margin and box[2] <= width - margin and box[3] <= height - margin
+
+
+def crosses(leader: tuple[float, ...], box: Box) -> bool:
+    """Whether a line comes into a box (looked at in eight places)."""
+    if not leader:
+        return False
+    x, y, end_x, end_y = leader
+    if max(x, end_x) <= box[0] or min(x, end_x) >= box[2] or max(y, end_y) <= box[1] or min(y, end_y) >= box[3]:
+        return False
+    return any(holds(box, x + (end_x - x) * n / 8, y + (end_y - y) * n / 8) for n in range(1, 9))
+
 
 WIDTH = 600
 """Units across: pixels on a wide screen. Everything else is measured in them."""
@@ -151,3 +362,31 @@ def _holds(crossed: Callable[[float], Sequence[float]], box: Box) -> bool:
     """Whether all corners of a box lie in a shape, by where its lines cross each height."""
     left, top, right, bottom = box
     return all(lies_inside(crossed(y), x) for y in (top, bottom) for x in (left, right))
+
+
+Lines = tuple[str, list[Ring]]
+"""A river's name, which may be empty, and its lines."""
+_COARSER = 1.5
+"""How much further from the known course the lines of each try may be than those of the one before."""
+
+
+def thinned(rivers: Sequence[Lines], fineness: float, coarsest: float, most: int) -> list[Lines]:
+    """The same within ``fineness`` of their courses, coarser where they have more corners than ``most``.
+
+    What ``coarsest`` doesn't bring within the bound goes, the last rivers first; both are in the units of the lines.
+    """
+    thin = _simplified(rivers, fineness)
+    while _corners(thin) > most and fineness < coarsest:
+        fineness *= _COARSER
+        thin = _simplified(rivers, fineness)
+    while _corners(thin) > most:
+        thin.pop()
+    return thin
+
+
+def _simplified(rivers: Iterable[Lines], fineness: float) -> list[Lines]:
+    return [(name, [simplify_line(line, fineness) for line in lines]) for name, lines in rivers]
+
+
+def _corners(rivers: Iterable[Lines]) -> int:
+    return sum(len(line) for _, lines in rivers for line in lines)

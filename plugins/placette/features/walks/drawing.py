@@ -6,10 +6,141 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from math import ceil, cos, hypot, radians
+from typing import NamedTuple
 
-from placette.engine.pages.waters import Course, Window
-from placette.features.walks.views import MarkView, WaterView, WayView
-from placette.features.walks.walk import Point, Walk, distance, spoken_length
+from placette.engine.base.dates import spoken_number
+from placette.engine.pages.desk import SlotsView
+from placette.engine.pages.entries import Course, Window
+from placette.engine.pages.views import DateView, HeadView, LicenceView, PersonView, PlaceView, QrView
+from placette.features.walks.walk import Point, Profiled, Walk, distance, reached, spoken_length
+
+
+class MarkView(NamedTuple):
+    """One or more steps on the drawing of a walk: their numbers, and the rounded box around them (all in its units)."""
+
+    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class WaterView(NamedTuple):
+    """A river under the way: its path, and its name (or nothing) round a point along it; ``turn`` in degrees."""
+
+    path: str
+    text: str = ""
+    x: float = 0
+    y: float = 0
+    turn: int = 0
+
+
+class WayView(NamedTuple):
+    """The way seen from above, north at the top: the path of its line, the steps, a bar for the distance."""
+
+    width: int
+    height: int
+    path: str
+    marks: tuple[MarkView, ...]
+    posts: tuple[tuple[float, float], ...]
+    """A point after each kilometre of a recorded way, or after each ``stride``; none of one that is very long."""
+    stride: int
+    """Kilometres from point to point."""
+    bar: float
+    """The length of the bar, in the drawing's units."""
+    bar_label: str
+    rivers: tuple[WaterView, ...] = ()
+    river_names: str = ""
+    """«l’Allier, la Sioule»: those on the drawing that have a name."""
+
+
+class HeightView(NamedTuple):
+    """A step on a profile: where its number stands, how far along the way it is, how high."""
+
+    number: int
+    name: str
+    x: float
+    y: float
+    far: str
+    height: str
+
+
+class ProfileView(NamedTuple):
+    """The way from the side: the path of its line and of the ground below, its lowest and highest place, its steps."""
+
+    width: int
+    height: int
+    line: str
+    ground: str
+    low: str
+    high: str
+    low_y: float
+    high_y: float
+    far: str
+    up: str
+    """Metres up in all."""
+    down: str
+    steps: tuple[HeightView, ...]
+
+
+class StepView(NamedTuple):
+    """A step: its name, the post about it, where it is («45° 46′ 35″ N, 3° 04′ 57″ E»), how far the next one is."""
+
+    number: int
+    name: str
+    lang: str
+    url: str
+    """The post's, or empty."""
+    coordinates: str
+    decimal: str
+    """«45.7764, 3.0825»."""
+    geo_url: str
+    """What a phone opens with its map."""
+    next: str
+    """As the crow flies; empty for the last."""
+
+
+class WalkView(NamedTuple):
+    """A walk: its steps in order, the drawing, what it is like, the file for devices."""
+
+    head: HeadView
+    title: str
+    lang: str
+    summary: str
+    body_html: str
+    distance: str
+    tracked: bool
+    """Whether the distance is that of a recorded way; else as the crow flies from step to step."""
+    duration: str
+    difficulty: str
+    ascent: str
+    date: DateView
+    people: tuple[PersonView, ...]
+    places: tuple[PlaceView, ...]
+    steps: tuple[StepView, ...]
+    drawing: WayView
+    profile: ProfileView | None
+    """None where nobody recorded the heights."""
+    gpx_url: str
+    """Empty where the settings leave it out."""
+    leaflet_url: str
+    """Its leaflet to fold, or empty."""
+    index_url: str
+    licence: LicenceView
+    qr: QrView
+    slots: SlotsView
+
+
+class LeafletView(NamedTuple):
+    """A walk on a sheet to fold in four. ``url`` is the walk's page; ``size`` says how small its steps have to be."""
+
+    head: HeadView
+    walk: WalkView
+    url: str
+    address: str
+    """The same in full, to type."""
+    size: str
+
 
 _WIDTH = 360
 """Units of the drawing's width: as many as the least phone has pixels for it, so that letters stay readable."""
@@ -162,3 +293,75 @@ def _numbers(numbers: Sequence[int]) -> str:
 def _collide(one: MarkView, other: MarkView) -> bool:
     across = abs(one.x - other.x) < (one.width + other.width) / 2 + 1
     return across and abs(one.y - other.y) < (one.height + other.height) / 2 + 1
+
+
+_PROFILE_WIDTH, _HEIGHT = 360, 96
+"""Units of the drawing; as wide as that of the way."""
+_LEFT, _TOP, _PROFILE_FOOT = 54.0, 14.0, 18.0
+"""Room for the heights at the left, the numbers of steps above, the distance below."""
+_LEAST = 40.0
+"""Metres that the drawing shows at the least from bottom to top: a plain isn't a mountain."""
+_NOISE = 4.0
+"""Metres of a rise or a fall that count: less is the device's error."""
+
+
+def draw_profile(walk: Walk, names: list[str], lang: str) -> ProfileView | None:
+    """The profile of a walk; None where nobody recorded its heights. ``names`` are those of its steps."""
+    if not walk.profile:
+        return None
+    heights = [height for _, height in walk.profile]
+    low, high, far = min(heights), max(heights), walk.profile[-1][0]
+    foot = (low + high - max(high - low, _LEAST)) / 2
+    scale = (_HEIGHT - _TOP - _PROFILE_FOOT) / max(high - low, _LEAST)
+    right = _PROFILE_WIDTH - 8
+
+    def place(metres: float, height: float) -> tuple[float, float]:
+        across = _LEFT + metres / far * (right - _LEFT)
+        return round(across, 1), round(_HEIGHT - _PROFILE_FOOT - (height - foot) * scale, 1)
+
+    line = "L".join(f"{x} {y}" for x, y in (place(*point) for point in walk.profile))
+    base = _HEIGHT - _PROFILE_FOOT
+    at = [part * far for part in reached(walk)]
+    up, down = _climbs(heights)
+    return ProfileView(
+        width=_PROFILE_WIDTH,
+        height=_HEIGHT,
+        line=f"M{line}",
+        ground=f"M{line}L{right} {base}H{_LEFT}z",
+        low=_metres(low, lang),
+        high=_metres(high, lang),
+        low_y=place(0, low)[1],
+        high_y=place(0, high)[1],
+        far=spoken_length(far, lang),
+        up=_metres(up, lang),
+        down=_metres(down, lang),
+        steps=tuple(
+            HeightView(
+                number,
+                name,
+                *place(metres, _height(walk.profile, metres)),
+                spoken_length(metres, lang),
+                _metres(_height(walk.profile, metres), lang),
+            )
+            for number, (name, metres) in enumerate(zip(names, at, strict=True), 1)
+        ),
+    )
+
+
+def _height(profile: tuple[Profiled, ...], metres: float) -> float:
+    """The height of the profile nearest to a place along it."""
+    return min(profile, key=lambda point: abs(point[0] - metres))[1]
+
+
+def _climbs(heights: list[float]) -> tuple[float, float]:
+    """Metres up and down in all; what may be the error of the device doesn't count."""
+    up = down = 0.0
+    last = heights[0]
+    for height in heights:
+        if abs(height - last) >= _NOISE:
+            up, down, last = up + max(0.0, height - last), down + max(0.0, last - height), height
+    return up, down
+
+
+def _metres(height: float, lang: str) -> str:
+    return f"{spoken_number(round(height), lang)}\u00a0m"

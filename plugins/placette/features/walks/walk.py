@@ -2,14 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import accumulate, pairwise
+from itertools import accumulate, dropwhile, islice, pairwise, takewhile
 from math import asin, cos, radians, sin, sqrt
+from operator import attrgetter
+from statistics import median
+from typing import Annotated, Any
+from xml.etree.ElementTree import Element, ParseError
 
-from placette.engine.base.cldr import spoken_number
+from defusedxml import DefusedXmlException
+from pydantic import BeforeValidator, TypeAdapter
+
+from placette.engine.base.dates import spoken_number
+from placette.engine.base.files import digest
+from placette.engine.base.geography import MOST_POINTS, local_name, parse_gpx, point_in
+from placette.engine.base.processes import Limits, run_bounded
+from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.library import records
+from placette.engine.library.kinds import (
+    PERSON,
+    Companion,
+    Draft,
+    Making,
+    Outline,
+    Signed,
+    TextKind,
+    Wanted,
+    check_people,
+    people,
+)
+from placette.engine.library.memory import Memory
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Neighbours
+from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.problems import Problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.fields import as_text, fail
+from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.links import resolve
 from placette.engine.texts.values import Body, Licence
+from placette.features.posts import POST
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees (WGS 84)."""
@@ -93,3 +128,463 @@ def spoken_length(metres: float, lang: str) -> str:
     if metres < _KILOMETRE - 5:
         return f"{round(metres, -1):.0f}\u00a0m"
     return f"{spoken_number(metres / _KILOMETRE, lang, places=1)}\u00a0km"
+
+
+_MESSAGES = {
+    "walk-short": Message(
+        N_("A walk has two steps at least."), N_("List its steps, one per line: - Place de Jaude (45.7766, 3.0824).")
+    ),
+    "step-shape": Message(
+        N_("Step {number} (“{value}”) does not say what it is or where."),
+        N_("Write a name or a post’s path, then latitude and longitude in brackets: Place de Jaude (45.7766, 3.0824)."),
+    ),
+    "step-coordinates": Message(
+        N_("Step {number} (“{value}”) is not at a place on Earth."),
+        N_("In the brackets, write latitude then longitude in degrees, with points: (45.7766, 3.0824)."),
+    ),
+    "step-unknown": Message(
+        N_("Step {number} leads to “{value}”, which is no post."),
+        N_("Write the path of the post from this file, for instance ../articles/2026/the-wash-house/index.md."),
+    ),
+    "step-far": Message(
+        N_("Step {number} (“{value}”) is more than 200 km from the others."),
+        N_("Check its latitude and its longitude: were they exchanged, is a digit missing?"),
+    ),
+    "track-missing": Message(
+        N_("The track “{value}” is not beside the walk."),
+        N_("Put the GPX file into the folder walks/, with exactly this name, or remove this line."),
+    ),
+    "track-unusable": Message(
+        N_("The track “{value}” cannot be used: {reason}."),
+        N_("Export it again as GPX from the device or the application, or remove this line: the steps are enough."),
+    ),
+    "track-tells": Message(
+        N_(
+            "The track “{value}” holds more than the way, such as times or names: none of it is published,"
+            " but whoever opens the file can read it."
+        ),
+        N_("If you would rather keep it to yourself, export the track without it before you propose it."),
+        Severity.ADVICE,
+    ),
+}
+
+"""The proposals if no community or no call has a similar name."""
+TRACK_BROKEN = N_("it is not a GPX file that can be read")
+"""A reason for ``track-unusable``, like the next five."""
+TRACK_DECLARES = N_("it holds declarations (DOCTYPE) that no GPX file needs")
+TRACK_EMPTY = N_("it holds no way")
+TRACK_MANY = N_("it holds more than 20,000 points")
+TRACK_COSTLY = N_("reading it takes too much time or memory")
+TRACK_ELSEWHERE = N_("it does not pass by the first and the last step")
+declare_messages(_MESSAGES)
+
+
+_STEPS, _STEP = 40, 250
+"""The most steps of a walk, and characters of one."""
+
+
+def as_steps(value: Any) -> list[str]:
+    """The steps of a walk as written: up to forty; one may come twice."""
+    if not isinstance(value, str | list):
+        raise fail("value-shape", example="- …")
+    steps = [text for item in ([value] if isinstance(value, str) else value) if (text := as_text(item))]
+    if len(steps) > _STEPS:
+        raise fail("value-many", length=len(steps), limit=_STEPS)
+    longest = max(map(len, steps), default=0)
+    if longest > _STEP:
+        raise fail("value-long", length=longest, limit=_STEP)
+    return steps
+
+
+Steps = Annotated[list[str], BeforeValidator(as_steps)]
+
+
+class WalkMatter(Matter):
+    """The front matter of a walk; what it is like can be written below."""
+
+    title: f.Title = key("The title.", "titre", example="Le tour des lavoirs")
+    summary: f.Sentence = key(
+        "One sentence for lists and search engines.",
+        "résumé",
+        "chapeau",
+        example="Du lavoir du bas à la fontaine.",
+        min_length=1,
+    )
+    date: f.Day = key("The day it was walked.", example="2026-10-11")
+    authors: f.Keys = key(
+        "Who walked it: keys of authors.",
+        "author",
+        "auteur",
+        "auteurs",
+        "autrice",
+        "autrices",
+        example="[lea-montel]",
+        min_length=1,
+    )
+    steps: Steps = key(
+        "The steps in order: a name or a post's path, then latitude and longitude in brackets.",
+        "étapes",
+        example="Le lavoir du bas (47.1204, 2.3405)",
+    )
+    commune: f.Communes = key(
+        "Insee code or name; several in a list; * for the whole territory.",
+        "communes",
+        "lieu",
+        example='"*"',
+        default_factory=list,
+    )
+    track: f.FileName = key(
+        "The way that was recorded: a GPX file beside the walk.", "trace", example="lavoirs.gpx", default=""
+    )
+    duration: f.ShortText = key("How long it takes.", "durée", example="une heure et demie", default="")
+    difficulty: f.ShortText = key("How hard it is.", "difficulté", example="facile, quelques marches", default="")
+    ascent: f.ShortText = key("How much it climbs, in metres.", "dénivelé", example="30 m", default="")
+    licence: f.LicenceName | None = key("The licence of the text.", "license", example="CC BY 4.0", default=None)
+    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+
+
+FAR = 200_000.0
+"""Metres from the middle of the others beyond which a step is taken for a mistake."""
+_POST = re.compile(r"(?:^|(?<=\s))\S+/index\.md(?=\s|$)")
+_PLACED = re.compile(r"(.*)\(([^()]*)\)")
+_DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{1,10})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenStep:
+    """A step as it was written: its name, its post (a path from the walk's file), and where; each may be missing.
+
+    ``placed`` says whether it says where at all; then ``point`` is None for what can't be a place on Earth.
+    """
+
+    text: str
+    name: str
+    post: str
+    placed: bool
+    point: Point | None
+
+
+def written_step(text: str) -> WrittenStep:
+    """What a step says."""
+    post = _POST.search(text)
+    rest = (text[: post.start()] + text[post.end() :]).strip() if post else text
+    found = _PLACED.fullmatch(rest)
+    name, place = (found[1].strip(" ,"), found[2]) if found else (rest.strip(" ,"), "")
+    return WrittenStep(text, name, post[0] if post else "", found is not None, _point(place))
+
+
+def _point(written: str) -> Point | None:
+    """Latitude and longitude; decimals behind a point, or behind a comma when something else parts the two."""
+    mark = next((mark for mark in (";", ", ", ",") if mark in written), " ")
+    parts = [part.strip() for part in written.split(mark)]
+    if len(parts) != 2 or not all(map(_DEGREES.fullmatch, parts)):
+        return None
+    lat, lon = (round(float(part.replace(",", ".")), 5) for part in parts)
+    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
+
+
+def strays(points: list[Point]) -> list[int]:
+    """The positions of points that are far from the others: a digit too many, latitude and longitude exchanged."""
+    middle = median(lat for lat, _ in points), median(lon for _, lon in points)
+    found = [at for at, point in enumerate(points) if distance(point, middle) > FAR]
+    near = (at for at in range(1, len(points)) if distance(points[at - 1], points[at]) > FAR)
+    return found or list(near)
+
+
+LIMITS = Limits(cpu=5.0, wall=10.0, memory=512 * 1024 * 1024)
+"""What reading one track may use: one of the largest takes a tenth of a second and some megabytes."""
+_PUBLISHED = 5_000
+"""Points of a track that are published at the most."""
+_APART = 3.0
+"""Metres between published points at the least: less is the noise of the device."""
+_NEAR = 50.0
+"""Metres around a step within which the way begins, or ends."""
+ASTRAY = 2_000.0
+"""Metres from the first or the last step beyond which a track is another walk's."""
+_METRES = re.compile(r"[+-]?\d{1,4}(?:\.\d{1,20})?", re.ASCII)
+_LOWEST, _HIGHEST = -500.0, 9000.0
+"""Metres above the sea: the shore of the Dead Sea, the summit of Everest, and some more."""
+_PARTS, _SHORTEST_PART, _SHORT = 120, 10.0, 200.0
+"""Parts into which a profile is cut, metres of one at the least, and of a way that has one."""
+_WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())
+"""The elements of a file that holds a way and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A recorded way. Without ``points`` it can't be used, and ``reason`` says why."""
+
+    path: str
+    digest: str
+    points: tuple[Point, ...] = ()
+    heights: tuple[float, ...] = ()
+    """Metres above the sea, one for each point; empty unless the device wrote all of them."""
+    reason: str = ""
+    holds_more: bool = False
+    """Whether the file holds more than the way, which stays readable where it was proposed."""
+
+
+_TRACK = TypeAdapter(Track)
+
+
+def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
+    """The points of a file (path, bytes). Total: any bytes give a value."""
+    path, data = track
+    try:
+        root = parse_gpx(data)
+        tag = "trkpt"
+        points = _points(root, tag)
+        if not points:
+            tag = "rtept"
+            points = _points(root, tag)
+    except DefusedXmlException:
+        return Track(path, digest(data), reason=TRACK_DECLARES)
+    except (ParseError, ValueError, KeyError, LookupError, RecursionError):
+        return Track(path, digest(data), reason=TRACK_BROKEN)
+    if len(points) > MOST_POINTS:
+        return Track(path, digest(data), reason=TRACK_MANY)
+    if len(set(points)) < 2 or local_name(root.tag) != "gpx":
+        return Track(path, digest(data), reason=TRACK_EMPTY)
+    holds_more = any(local_name(element.tag) not in _WAY for element in root.iter())
+    return Track(path, digest(data), tuple(points), _heights(root, tag), holds_more=holds_more)
+
+
+def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> dict[str, Track]:
+    """Every track by path, as remembered or read within limits; what passes them can't be used."""
+    keys = {path: f"track {version} {digest(data)}" for path, data in files.items()}
+    found = {path: replace(kept, path=path) for path, key in keys.items() if (kept := memory.get(key, _TRACK))}
+    unknown = [(path, data) for path, data in files.items() if path not in found]
+    for (path, data), seen in zip(unknown, run_bounded(read_track, unknown, None, LIMITS), strict=True):
+        found[path] = seen or Track(path, digest(data), reason=TRACK_COSTLY)
+        if seen:
+            memory.put(keys[path], seen, _TRACK)
+    return found
+
+
+def _points(root: Element, tag: str) -> list[Point]:
+    """The points of one kind, and one more than is allowed at the most; raises ``ValueError`` or ``KeyError``."""
+    found = (element.attrib for element in root.iter() if local_name(element.tag) == tag)
+    return [point_in(attributes) for attributes in islice(found, MOST_POINTS + 1)]
+
+
+def _heights(root: Element, tag: str) -> tuple[float, ...]:
+    """The heights of the points of one kind, none unless each has one that a place on Earth may have."""
+    found = []
+    for point in (element for element in root.iter() if local_name(element.tag) == tag):
+        height = _height(point)
+        if height is None:
+            return ()
+        found.append(height)
+    return tuple(found)
+
+
+def _height(point: Element) -> float | None:
+    """The first height of a point."""
+    text = next(((child.text or "").strip() for child in point if local_name(child.tag) == "ele"), "")
+    height = round(float(text), 1) if _METRES.fullmatch(text) else None
+    return height if height is not None and _LOWEST <= height <= _HIGHEST else None
+
+
+def passes_by(points: Sequence[Point], first: Point, last: Point) -> bool:
+    """Whether a track comes near both steps; of one that does, mostly a look at its ends tells."""
+    ways = (points, first), (reversed(points), last)
+    return all(any(distance(point, step) <= ASTRAY for point in way) for way, step in ways)
+
+
+def passage_between(points: Sequence[Point], first: Point, last: Point) -> Sequence[int]:
+    """Which points of a track lead from one step to another, in this order; none when it doesn't pass by them.
+
+    What lies before and after (the way from somebody's door) is left out.
+    """
+    to_first, to_last = ([distance(point, step) for point in points] for step in (first, last))
+    if max(min(to_first), min(to_last)) > ASTRAY:
+        return ()
+    start = _first_passage(to_first, range(len(points)))
+    end = _first_passage(to_last, range(len(points) - 1, -1, -1))
+    return range(start, end + 1) if start < end else range(start, end - 1, -1)
+
+
+def way_along(track: Track, passage: Sequence[int]) -> tuple[Point, ...]:
+    """A part of a track, as few points as show it."""
+    return _thinned([track.points[at] for at in passage]) if passage else ()
+
+
+def profile_along(track: Track, passage: Sequence[int]) -> tuple[Profiled, ...]:
+    """The heights of a part of a track, evenly spread along it; empty where the device wrote none.
+
+    Each is the mean of what was recorded nearby: a device errs by some metres from point to point.
+    """
+    line = [track.points[at] for at in passage] if track.heights else []
+    far = list(accumulate((distance(one, other) for one, other in pairwise(line)), initial=0.0))
+    if far[-1] < _SHORT:
+        return ()
+    parts = min(_PARTS, int(far[-1] // _SHORTEST_PART))
+    found: list[list[float]] = [[] for _ in range(parts + 1)]
+    for metres, at in zip(far, passage, strict=True):
+        found[round(metres / far[-1] * parts)].append(track.heights[at])
+    means = ((at, sum(heights) / len(heights)) for at, heights in enumerate(found) if heights)
+    return tuple((round(far[-1] * at / parts, 1), round(height, 1)) for at, height in means)
+
+
+def _first_passage(far: Sequence[float], places: Sequence[int]) -> int:
+    """The nearest point to a step, ``far`` from each, on the first passage by it when one goes along ``places``."""
+    limit = min(far) + _NEAR
+    come = dropwhile(lambda at: far[at] > limit, places)
+    return min(takewhile(lambda at: far[at] <= limit, come), key=lambda at: far[at])
+
+
+def _thinned(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The line without points that hardly move on, and of very many only some; both ends kept."""
+    kept = [points[0]]
+    for point in points[1:-1]:
+        if distance(kept[-1], point) >= _APART:
+            kept.append(point)
+    return (*kept[:: -(-len(kept) // (_PUBLISHED - 1))], points[-1])
+
+
+_LEAST = 2
+"""Steps: one place is no walk."""
+
+
+def placed_step(draft: Draft, text: str, neighbours: Neighbours) -> WrittenStep:
+    """A step; one that only names a post is where that post takes place."""
+    step = written_step(text)
+    if step.placed or not step.post:
+        return step
+    point = neighbours.around.points.get(resolve(draft.path, step.post))
+    return replace(step, placed=point is not None, point=point)
+
+
+def check_walk(draft: Draft, matter: WalkMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    """What a walk says that cannot be, or that the site does not know."""
+    yield from check_people(draft, "authors", matter.authors, neighbours, options)
+    yield from records.check_range(draft, "date", matter.date, options)
+    steps = [placed_step(draft, text, neighbours) for text in matter.steps]
+    if len(steps) < _LEAST:
+        yield draft.problem("walk-short", "steps")
+    for number, step in enumerate(steps, 1):
+        yield from _check_step(draft, number, step, neighbours)
+    placed = [(number, step, step.point) for number, step in enumerate(steps, 1) if step.point]
+    for at in strays([point for _, _, point in placed]) if placed else ():
+        number, step, _ = placed[at]
+        yield draft.problem("step-far", "steps", number=number, value=step.text)
+    if matter.track:
+        yield from _check_track(draft, matter.track, [point for _, _, point in placed], options)
+
+
+def _check_step(draft: Draft, number: int, step: WrittenStep, neighbours: Neighbours) -> Iterator[Problem]:
+    values = {"number": number, "value": step.text}
+    if not step.placed or not (step.name or step.post):
+        yield draft.problem("step-shape", "steps", **values)
+    elif step.point is None:
+        yield draft.problem("step-coordinates", "steps", **values)
+    path = resolve(draft.path, step.post)
+    if step.post and not (POST.is_place(path) and path in neighbours.around.addresses):
+        yield draft.problem("step-unknown", "steps", number=number, value=path)
+
+
+def _check_track(draft: Draft, name: str, points: list[Point], options: ReadingOptions) -> Iterator[Problem]:
+    track = options.beside.get(resolve(draft.path, name))
+    if not isinstance(track, Track):
+        yield draft.problem("track-missing", "track", value=name)
+    elif track.reason:
+        yield draft.problem("track-unusable", "track", value=name, reason=track.reason)
+    elif len(points) >= _LEAST and not passes_by(track.points, points[0], points[-1]):
+        yield draft.problem("track-unusable", "track", value=name, reason=TRACK_ELSEWHERE)
+    elif track.holds_more:
+        yield draft.problem("track-tells", "track", value=name)
+
+
+TRACKS = Companion("track", r"walks/[^/]+\.gpx", ".gpx", 3_000_000, known_tracks)
+"""The largest: a long day's, with all that devices write beside each point."""
+
+
+def _names(_draft: Draft, matter: WalkMatter) -> Iterable[Wanted]:
+    return people(matter.authors)
+
+
+def _files(draft: Draft, matter: WalkMatter) -> Iterable[str]:
+    """The posts of its steps, its track."""
+    posts = (written_step(text).post for text in matter.steps)
+    return (resolve(draft.path, name) for name in (*posts, matter.track) if name)
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
+    return replace(outline, days=(draft.matter.date,)) if isinstance(draft.matter, WalkMatter) else outline
+
+
+def _walk(making: Making[WalkMatter]) -> Walk:
+    draft, matter = making.draft, making.matter
+    steps = tuple(_step(making, placed_step(draft, text, making.neighbours)) for text in matter.steps)
+    track = making.options.beside.get(resolve(draft.path, matter.track)) if matter.track else None
+    recorded = track if isinstance(track, Track) and track.points else None
+    passage = passage_between(recorded.points, steps[0].point, steps[-1].point) if recorded else ()
+    return Walk(
+        path=draft.path,
+        slug=draft.slug,
+        url=making.url,
+        title=making.say(matter.title),
+        summary=making.say(matter.summary),
+        lang=making.lang,
+        date=making.moment(matter.date),
+        authors=making.meant(PERSON, matter.authors),
+        communes=making.communes,
+        licence=matter.licence or making.licence,
+        duration=making.say(matter.duration),
+        difficulty=making.say(matter.difficulty),
+        ascent=making.say(matter.ascent),
+        steps=steps,
+        track=way_along(recorded, passage) if recorded else (),
+        profile=profile_along(recorded, passage) if recorded else (),
+        body=making.body,
+    )
+
+
+def _step(making: Making[WalkMatter], step: WrittenStep) -> Step:
+    point = step.point or (0.0, 0.0)  # a step without a place is a problem that blocks
+    return Step(making.say(step.name), resolve(making.draft.path, step.post) if step.post else "", point)
+
+
+WALK = TextKind(
+    name="walk",
+    place=r"walks/[^/]+\.md",
+    schema=WalkMatter,
+    value=Walk,
+    address="WALK",
+    switch="WALK_URL",
+    changed=N_("the walk {what} changed"),
+    check=check_walk,
+    make=_walk,
+    names=_names,
+    asks=_files,
+    outline=_outline,
+    may_be_empty=True,
+    beside=(TRACKS,),
+    signed=Signed("authors", attrgetter("authors")),
+)
+
+
+Say = Callable[[str], str]
+
+
+def spoken_point(point: Point, say: Say) -> str:
+    """«45° 46′ 35″ N, 3° 04′ 57″ E», with no-break spaces: a second is some thirty metres."""
+    lat, lon = point
+    north = say(N_("N")) if lat >= 0 else say(N_("S"))
+    east = say(N_("E")) if lon >= 0 else say(N_("W"))
+    return f"{_sexagesimal(lat)}\u00a0{north}, {_sexagesimal(lon)}\u00a0{east}"
+
+
+def decimal_point(point: Point) -> str:
+    """«45.7764, 3.0825», as maps and devices take it."""
+    return f"{point[0]:.4f}, {point[1]:.4f}"
+
+
+def geo_url(point: Point) -> str:
+    """The address of a place (RFC 5870): a phone opens it with its map."""
+    return f"geo:{point[0]:.5f},{point[1]:.5f}"
+
+
+def _sexagesimal(degrees: float) -> str:
+    seconds = round(abs(degrees) * 3600)
+    return f"{seconds // 3600}°\u00a0{seconds // 60 % 60:02}′\u00a0{seconds % 60:02}″"

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from placette.desks.letters.answering import Correspondent
 from placette.desks.letters.letter import Case, Consent, Gap, Letter, Manuscript, Picture, WriterAnswers
-from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.translation import load_catalogue
 from placette.engine.problems.problems import Translate
 from placette.features.letterbox import LetterKind
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 import placette.desks.review.messages  # noqa: F401 - its codes are declared there
+from placette.desks.letters import Statement
 from placette.desks.letters.answering import (
     Correspondent,
     published_mail,
@@ -21,10 +22,8 @@ from placette.desks.letters.answering import (
     statement_mail,
     unusable_mail,
 )
-from placette.desks.letters.letter import Case, Enclosure, LetterProposal, Manuscript, Remark
-from placette.desks.letters.remarks import REMARKS
-from placette.desks.letters.statement import Statement
-from placette.engine.base.message import Message, Severity
+from placette.desks.letters.letter import REMARKS, Case, Enclosure, LetterProposal, Manuscript, Remark
+from placette.engine.base.translation import Message, Severity
 from placette.engine.problems.problems import problem
 from placette.features.decisions import Ruling
 from placette.features.letterbox import LetterKind

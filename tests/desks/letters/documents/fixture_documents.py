@@ -25,9 +25,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.desks.letters.letter import Manuscript
 from placette.engine.texts.body import BodySource, Converted, convert_body
-from placette.engine.texts.claims import Claims
-from placette.engine.texts.renditions import PhotoFacts
-from placette.engine.texts.surroundings import Surroundings
+from placette.engine.texts.links import Surroundings
+from placette.engine.texts.values import Claims, PhotoFacts
 
 HERE = Path(__file__).parent
 LETTERS: list[dict[str, Any]] = yaml.safe_load((HERE / "letters.yml").read_text(encoding="utf-8"))

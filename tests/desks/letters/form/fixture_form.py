@@ -17,7 +17,7 @@ import pytest
 from altcha import Challenge, Payload, solve_challenge
 
 from placette.desks.letters.form.application import application
-from placette.desks.letters.form.settings import FormLimits, FormRules, rules_of
+from placette.desks.letters.form.submission import FormLimits, FormRules, rules_of
 
 SITE = "https://carnets.example/blog/"
 SETTINGS = {

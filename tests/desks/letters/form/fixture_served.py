@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
-from placette.desks.letters.form.serving import form_server
+from placette.desks.letters.form.deployment import form_server
 from tests.desks.letters.form.fixture_form import QUICK, Files, encoded, rules_in, solved
 from tests.fixture_site import ROOT
 

@@ -13,10 +13,9 @@ import pytest
 import yaml
 from docx import Document
 
-from placette.desks.letters.letter import Letter, Remark
+from placette.desks.letters.letter import REMARKS, Letter, Remark, blocks
 from placette.desks.letters.mail import message_id_of, read_mail, read_mails
 from placette.desks.letters.mail.parts import PARTS_LIMIT
-from placette.desks.letters.remarks import REMARKS, blocks
 from placette.engine.base.processes import Limits
 from tests.desks.letters.mail.fixture_mails import HERE, file_part, mail, multipart, part, picture, texts, with_files
 

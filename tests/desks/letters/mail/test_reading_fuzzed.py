@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placette.desks.letters.letter import Letter, Remark
+from placette.desks.letters.letter import REMARKS, Letter, Remark
 from placette.desks.letters.mail import read_mail
-from placette.desks.letters.remarks import REMARKS
 from placette.engine.library.tree import is_good_name
 from placette.engine.texts.characters import CONTROLS, INVISIBLE
 

@@ -12,10 +12,9 @@ import pytest
 import yaml
 import zxingcpp
 
-from placette.desks.intake.documents import Ready, prepare_document
-from placette.desks.letters.paper.sheet_drawing import draw_sheets
-from placette.desks.letters.paper.sheet_layout import BODY, HEIGHT, LINES, WIDTH, PaperSheet
-from placette.engine.base.catalogue import load_catalogue
+from placette.desks.intake import Ready, prepare_document
+from placette.desks.letters.paper.sheet import BODY, HEIGHT, LINES, WIDTH, PaperSheet, draw_sheets
+from placette.engine.base.translation import load_catalogue
 from placette.features.documents import documents_of
 
 WORDS = yaml.safe_load(Path(__file__).with_name("sheet_words.yml").read_bytes())

@@ -13,7 +13,7 @@ from PIL import Image
 from placette.desks.letters.letter import Case, Consent, Letter, LetterProposal, Manuscript, Picture, WriterAnswers
 from placette.desks.letters.proposing import SiteFacts, facts_of, prepare_pictures, propose
 from placette.engine.library.reading import read_everything
-from placette.engine.texts.matter import split_source
+from placette.engine.texts.front_matter import split_source
 from placette.plugin import reader_of
 from tests.fixture_site import copy_site, settings_of
 

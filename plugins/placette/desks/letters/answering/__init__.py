@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from placette.desks.letters.answering.connecting import ConnectParts, MailAddressError, connect_parts, is_loopback
-from placette.desks.letters.answering.consents import MINORS, PEOPLE
-from placette.desks.letters.answering.correspondent import Correspondent
-from placette.desks.letters.answering.envelope import may_answer
-from placette.desks.letters.answering.merging import merged
-from placette.desks.letters.answering.outbox import OutboxError, send
-from placette.desks.letters.answering.outcomes import published_mail, refusal_mail, scheduled_mail
-from placette.desks.letters.answering.reading import read_answers
-from placette.desks.letters.answering.receipts import acknowledgement_text, receipt_mail, unusable_mail
-from placette.desks.letters.answering.reviewing import review_mail
-from placette.desks.letters.answering.statements import statement_mail, statement_text
+from placette.desks.letters.answering.mails import (
+    ConnectParts,
+    Correspondent,
+    MailAddressError,
+    OutboxError,
+    connect_parts,
+    is_loopback,
+    may_answer,
+    send,
+)
+from placette.desks.letters.answering.questions import MINORS, PEOPLE, review_mail
+from placette.desks.letters.answering.reading import merged, read_answers
+from placette.desks.letters.answering.receipts import (
+    acknowledgement_text,
+    published_mail,
+    receipt_mail,
+    refusal_mail,
+    scheduled_mail,
+    statement_mail,
+    statement_text,
+    unusable_mail,
+)
 
 __all__ = [
     "MINORS",

@@ -3,16 +3,81 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from placette.desks.letters.answering.consents import CONSENTS, MINORS, PEOPLE
+from placette.desks.letters.answering.mails import in_one_line
+from placette.desks.letters.answering.questions import CONSENTS, LICENCE, MINORS, PEOPLE, kept_wording, proposed_licence
+from placette.desks.letters.letter import Case, Consent
 from placette.engine.base.text import fold
+from placette.engine.problems.problems import Translate
+from placette.engine.texts.values import LICENCES
+
+_BY, _BY_SA, _OPEN, _RESERVED = (licence.label for licence in LICENCES)
+_CREATIVE = re.compile(
+    r"\bcc ?by(?P<more>(?: ?(?:sa|nc|nd))*)(?: ?v? ?(?P<version>\d(?:\.\d)?))?\b|\bby ?(?P<short>sa)\b"
+)
+_OTHERS = (
+    (re.compile(r"\blicence ouverte(?: ?v? ?(?P<version>\d(?:\.\d)?))?\b|\betalab(?: 2\.0)?\b"), _OPEN),
+    (re.compile(r"\btous (?:les )?droits(?: reserves?)?\b|\ball rights? reserved\b"), _RESERVED),
+)
+_FOREIGN = re.compile(r"\bcc ?0\b|\bcc zero\b|\b(?:cc )?(?:by )?n[cd]\b|\bpublic domain\b|\bdomaine public\b|\bgpl\b")
+_LICENCE_NAMES_DOUBT = re.compile(
+    r"\?|\b(?:pas|ni|sauf|jamais|surtout pas|not|never|except|ou|or|sinon|peut etre|maybe|je crois|i think|si|if)\b"
+)
+
+
+def names_of_licences(text: str) -> tuple[str, ...]:
+    """The labels of the list that a text names, and ``""`` for a licence that isn't on it, in their order here."""
+    plain = _licence_names_plain(text)
+    found = {_creative(one) for one in _CREATIVE.finditer(plain)}
+    for pattern, label in _OTHERS:
+        found |= {label if _is_two(one) else "" for one in pattern.finditer(plain)}
+    found |= {""} if _FOREIGN.search(plain) else set()
+    return tuple(sorted(found))
+
+
+def licence_chosen(text: str) -> str:
+    """The one licence that a text chooses beyond doubt; empty otherwise («CC BY ou CC BY-SA», «pas CC BY»)."""
+    names = names_of_licences(text)
+    if len(names) != 1 or _LICENCE_NAMES_DOUBT.search(
+        _licence_names_plain(re.sub(r"^\s*(?:non|no)\b[\s,.:;]*", "", text, flags=re.IGNORECASE))
+    ):
+        return ""
+    return names[0]
+
+
+def without_licences(text: str) -> str:
+    """The text with each name of a licence as the one word “licence”, so that its stops end no clause."""
+    short = re.compile(
+        r"cc[ _-]*by(?:[ _-]*(?:sa|nc|nd))*(?:[ _-]*v?\d(?:\.\d)?)?|\bby[ _-]sa\b|licence ouverte(?: ?v?\d(?:\.\d)?)?"
+        r"|tous (?:les )?droits r[ée]serv[ée]s?|all rights? reserved",
+        re.IGNORECASE,
+    )
+    return short.sub("licence", text)
+
+
+def _creative(found: re.Match[str]) -> str:
+    if found["short"]:
+        return _BY_SA
+    if found["version"] not in {None, "4", "4.0"}:
+        return ""
+    return {"": _BY, "sa": _BY_SA}.get((found["more"] or "").strip(), "")
+
+
+def _is_two(found: re.Match[str]) -> bool:
+    return found.groupdict().get("version") in {None, "2", "2.0"}
+
+
+def _licence_names_plain(text: str) -> str:
+    return re.sub(r"[\s_’'-]+", " ", fold(text)).strip()
+
 
 EVERYTHING = "everything"
 """What a yes is to that is to all that was asked."""
@@ -255,3 +320,129 @@ def _together(said: list[Position], *, asks: bool) -> Position:
     if stances == {Stance.YES} and not asks:
         return Position(Stance.YES, max(one.firmness for one in others))
     return _DOUBT
+
+
+_AGREEMENTS_LONGEST = 300
+"""Characters of an answer that are kept with its consent."""
+
+
+_CLEAR = re.compile(r"\b(?:oui+|yes+|accept\w*|autoris\w*|agree\w*|consen\w*)\b", re.IGNORECASE)
+"""Words that agree to what was asked even among others."""
+_AGREEMENTS_PLAIN_NO = re.compile(r"^\s*(?:non|no)\b[\s,.:;]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What some words agree to or refuse. ``rest``: an editor should read them too."""
+
+    consents: tuple[Consent, ...] = ()
+    licence: str = ""
+    rest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAsked:
+    """What a consent is read with: what was asked, to whom, in which words, and the day of the answer."""
+
+    asked: Collection[str]
+    """The consents that the mail asked for."""
+    case: Case
+    translate: Translate
+    day: date
+    alone: bool = False
+    """Whether nothing else was asked."""
+
+
+def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
+    """What the words agree to; ``about`` is the consent whose question they stand beside, or empty."""
+    found = dict(_decided(text, about, asking))
+    licence = _licence(text, about, asking)
+    if licence:
+        found[LICENCE] = Position(Stance.YES)
+    elif names_of_licences(text) and LICENCE in found and found[LICENCE].stance is Stance.YES:
+        found[LICENCE] = Position(Stance.UNCLEAR)
+    consents = tuple(
+        _consent(what, position, text, asking)
+        for what, position in sorted(found.items())
+        if position.stance is not Stance.UNCLEAR
+    )
+    unclear = any(position.stance is Stance.UNCLEAR for position in found.values())
+    yes = any(consent.what == LICENCE and consent.agreed for consent in consents)
+    chosen = (licence or proposed_licence(asking.case)) if yes else ""
+    other = says_more(without_licences(text), about) or bool(names_of_licences(text))
+    rest = unclear or not consents or "?" in text or (other and not licence)
+    return Agreed(consents, chosen, rest)
+
+
+def _consent(what: str, position: Position, text: str, asking: ConsentAsked) -> Consent:
+    words = kept_wording(what, asking.case, asking.translate, in_one_line(text, _AGREEMENTS_LONGEST))
+    return Consent(what, position.stance is Stance.YES, words, asking.day, position.nobody)
+
+
+def _licence(text: str, about: str, asking: ConsentAsked) -> str:
+    """The licence that the words choose, where one was asked for."""
+    if about not in {"", LICENCE} or LICENCE not in asking.asked:
+        return ""
+    if not about and not is_plain(_AGREEMENTS_PLAIN_NO.sub("", without_licences(text))):
+        return ""
+    chosen = "" if casts_doubt(without_licences(text), about) else licence_chosen(text)
+    said = positions(without_licences(text), LICENCE).get(LICENCE)
+    return chosen if said is None or said.stance is Stance.YES or _other_instead(text) else ""
+
+
+def _other_instead(text: str) -> bool:
+    """«Non, plutôt CC BY-SA»: the no is to what was proposed."""
+    return text.strip().lower().startswith(("non", "no")) and bool(licence_chosen(text))
+
+
+def _decided(text: str, about: str, asking: ConsentAsked) -> Iterator[tuple[str, Position]]:
+    """Each consent that the words are about, with what they come to once it is known how near the question is."""
+    said = positions(without_licences(text), about)
+    everything = said.pop(EVERYTHING, None)
+    if "" in said and takes_back(text):
+        yield from ((consent.what, Position(Stance.NO)) for consent in asking.case.answers.consents if consent.agreed)
+    for topic, position in said.items():
+        elsewhere = position.stance is Stance.YES and not position.nobody and _may_be_elsewhere(text, topic, asking)
+        for what in _meant(topic, position, asking):
+            firm = _firm(what, position, _needed(what, topic, about, asking))
+            yield what, Position(Stance.UNCLEAR) if elsewhere else firm
+    if everything:
+        for what in sorted(set(asking.asked) - said.keys()):
+            yield what, _everything(what, everything)
+
+
+def _meant(topic: str, position: Position, asking: ConsentAsked) -> tuple[str, ...]:
+    """The consents that are meant: a bare yes is to the only one that was asked, a bare no may take back several."""
+    if topic:
+        return (topic,) if topic in asking.asked or position.stance is Stance.NO else ()
+    if len(asking.asked) == 1:
+        return tuple(asking.asked)
+    return ()
+
+
+def _needed(what: str, topic: str, about: str, asking: ConsentAsked) -> Firmness:
+    """How firm a yes must be: nothing but a clear one for children, a sign right beside the question for the rest."""
+    if what == MINORS:
+        return Firmness.STRONG
+    if topic and topic == about and not asking.alone:
+        return Firmness.SIGN
+    return Firmness.WEAK if topic or asking.alone else Firmness.STRONG
+
+
+def _may_be_elsewhere(text: str, topic: str, asking: ConsentAsked) -> bool:
+    """Whether a yes that stands beside no question may be to something else: «d'accord, à mardi»."""
+    if asking.alone and _CLEAR.search(text):
+        return False
+    return (asking.alone or not topic) and not is_plain(without_licences(text))
+
+
+def _firm(what: str, position: Position, needed: Firmness) -> Position:
+    weak = position.stance is Stance.YES and position.firmness < needed
+    return Position(Stance.UNCLEAR) if weak and what in CONSENTS else position
+
+
+def _everything(what: str, position: Position) -> Position:
+    """A yes to everything isn't one for children: they are asked about by themselves."""
+    if position.stance is Stance.YES and (what == MINORS or position.firmness < Firmness.WEAK):
+        return Position(Stance.UNCLEAR)
+    return position

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from placette.desks.letters.documents.hypertext import read_html
-from placette.desks.letters.documents.plain import read_plain
-from placette.desks.letters.documents.reading import READING, read_bounded, read_document
+from placette.desks.letters.documents.html import read_html
+from placette.desks.letters.documents.reading import READING, read_bounded, read_document, read_plain
 
 __all__ = ["READING", "read_bounded", "read_document", "read_html", "read_plain"]

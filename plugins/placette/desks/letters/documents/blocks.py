@@ -6,9 +6,17 @@ Every format becomes these. What is decided about titles, captions, typed lists 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import dropwhile, groupby, pairwise
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.engine.texts.characters import CONTROLS, INVISIBLE
+from placette.engine.texts.markup import to_html
 
 _SPACES = " \t\n\r\f"
 _BLANK = re.compile(r"[ \t\n\r\f]+")
@@ -220,3 +228,372 @@ def merged(runs: list[WordRun]) -> Iterator[WordRun]:
         last = run
     if last:
         yield last
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+", re.IGNORECASE)
+_UNSAFE = re.compile(r"[*_~`\\|\[\]]|&#?\w+(?:;|$)")
+"""What inside a bare address could be read as markup."""
+_CLOSING = ".,;:!?…)]'\"*_~|`"
+"""Signs at the end of an address that belong to the sentence."""
+_SPECIAL = re.compile(
+    r"[\\`*\[\]~|]|<(?=[A-Za-z/!?]|$)|&(?=#?\w+;|#?\w*$)|(?<![^\W_])_|_(?![^\W_])|\{(?=#)",
+)
+_START = re.compile(
+    r"(?P<mark>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[:](?=\s)|!(?=!!)|\?(?=\?\?)|[-=](?=[-=:\s]*$))"
+    r"|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)"
+)
+_ENDED = re.compile(r"[.,;:!?…)»”]*[ \n]")
+"""What may follow a bare address: signs of the sentence, then a space. A no-break one would be part of it."""
+_OWN_LINK = re.compile(r"(?<=www)\.|:(?=//)|@", re.IGNORECASE)
+_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_SOFT_HYPHEN = "\u00ad"
+
+
+def clean_characters(text: str) -> str:
+    """``text`` in NFC with ``\\n`` line ends, without the characters that the gate refuses: nobody meant them."""
+    text = unicodedata.normalize("NFC", _BREAKS.sub("\n", text).replace(_SOFT_HYPHEN, ""))
+    return _ISOLATES.sub("", INVISIBLE.sub("", CONTROLS.sub("", text)))
+
+
+def escape_inline(text: str) -> str:
+    """``text`` as Markdown that shows exactly it, wherever in a line it stands but at its beginning."""
+    parts, at = [], 0
+    for found in _ADDRESS.finditer(text):
+        address = _whole(found[0])
+        if text[found.start() - 1 : found.start()].isalnum() or len(address) < 8:
+            continue
+        end = found.start() + len(address)
+        before, link = _escaped(text[at : found.start()]), _linked(address, bare=bool(_ENDED.match(text, end)))
+        parts += [f"{before[:-1]}\\!" if before.endswith("!") and link.startswith("[") else before, link]
+        at = end
+    return "".join((*parts, _escaped(text[at:])))
+
+
+def escape_label(text: str) -> str:
+    """``text`` as the words of a link, in which an address is no link of its own."""
+    return _OWN_LINK.sub(r"\\\g<0>", _escaped(text))
+
+
+def escape_start(line: str) -> str:
+    """A line whose inside is Markdown already, so that its beginning makes no heading, list, quotation or rule."""
+    return _START.sub(_with_backslash, line, count=1) if _START.match(line) else line
+
+
+def _with_backslash(found: re.Match[str]) -> str:
+    return f"\\{found['mark']}" if found["mark"] else f"{found['number']}\\{found['stop']}"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(lambda found: f"\\{found[0]}", text)
+
+
+def _whole(address: str) -> str:
+    """An address without the signs that end its sentence; brackets that it opened stay."""
+    while address and address[-1] in _CLOSING:
+        if address[-1] == ")" and address.count("(") >= address.count(")"):
+            break
+        address = address[:-1]
+    return address
+
+
+def _linked(address: str, *, bare: bool) -> str:
+    """An address that stays a link: bare, or between angle brackets where its signs could be read as markup."""
+    if bare and not _UNSAFE.search(address):
+        return address
+    if address.lower().startswith("www."):
+        return f"[{_escaped(address)}](<https://{address}>)"
+    return f"<{address}>"
+
+
+MARKS = ("del", "strong", "em", "code")
+"""Marks from the outside in."""
+
+
+def with_clear_marks(runs: Sequence[WordRun]) -> tuple[WordRun, ...]:
+    """``runs`` with marks that begin and end at words."""
+    found = list(runs)
+    for mark in MARKS:
+        found = list(_clear(found, mark))
+    return tuple(merged(found))
+
+
+def without_marks(runs: Sequence[WordRun], *marks: str) -> tuple[WordRun, ...]:
+    """``runs`` without some of their marks."""
+    return tuple(merged([replace(run, marks=run.marks - set(marks)) for run in runs]))
+
+
+def _clear(runs: list[WordRun], mark: str) -> Iterator[WordRun]:
+    """``runs`` of which those with a mark begin and end where it is understood; links are outside of marks."""
+    before = " "
+    groups = [
+        list(group)
+        for _, group in groupby(
+            runs, key=lambda run: (mark in run.marks, run.href, run.kind is RunKind.WORDS or run.kind is RunKind.BREAK)
+        )
+    ]
+    for number, group in enumerate(groups):
+        if mark in group[0].marks:
+            after = _edge(groups[number + 1][0], 0) if number + 1 < len(groups) else " "
+            around = " " if group[0].href else before, " " if group[0].href else after
+            yield from _narrowed(group, mark, *around)
+        else:
+            yield from group
+        before = _edge(group[-1], -1)
+
+
+def _edge(run: WordRun, end: int) -> str:
+    """The character at one end of a run; brackets stand around links, pictures and notes."""
+    if run.kind is RunKind.BREAK:
+        return " "
+    return run.text[end] if run.kind is RunKind.WORDS and run.text and not run.href else "["
+
+
+def _narrowed(group: list[WordRun], mark: str, before: str, after: str) -> list[WordRun]:
+    """A group without the mark at its ends, as far as it could not begin or end there."""
+    start = _outside(group, before, step=1)
+    end = _outside(list(reversed(group)), after, step=-1)
+    length = sum(_length(run) for run in group)
+    if start + end >= length:
+        return [replace(run, marks=run.marks - {mark}) for run in group]
+    return list(_cut(group, mark, start, length - end))
+
+
+def _outside(group: list[WordRun], neighbour: str, step: int) -> int:
+    """How many characters at one end of a group (its beginning, or its end turned round) can't have the mark."""
+    count = 0
+    for run in group:
+        for character in run.text[::step] if run.kind is RunKind.WORDS else " ":
+            if not (character.isspace() or (_is_sign(character) and not (neighbour.isspace() or _is_sign(neighbour)))):
+                return count
+            neighbour, count = character, count + 1
+    return count
+
+
+def _cut(group: list[WordRun], mark: str, start: int, end: int) -> Iterator[WordRun]:
+    at = 0
+    for run in group:
+        length = _length(run)
+        cuts = sorted({0, length, *(c - at for c in (start, end) if 0 < c - at < length)})
+        for first, last in pairwise(cuts):
+            part = replace(run, text=run.text[first:last]) if run.kind is RunKind.WORDS else run
+            yield part if start <= at + first < end else replace(part, marks=part.marks - {mark})
+        at += length
+
+
+def _length(run: WordRun) -> int:
+    return len(run.text) if run.kind is RunKind.WORDS else 1
+
+
+def _is_sign(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"
+
+
+_SIGNS = {"del": "~~", "strong": "**", "em": "*"}
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_TICKS = re.compile(r"`+")
+
+
+def inline_markdown(runs: Sequence[WordRun]) -> str:
+    """Runs with each mark around as many of them as have it; a break is a backslash and the end of a line."""
+    seen = dropwhile(_is_blank, merged(list(runs)))
+    parts = groupby(seen, key=lambda run: run.href)
+    return _joined(_link(list(part), href) if href else _marked(list(part), 0) for href, part in parts)
+
+
+def _is_blank(run: WordRun) -> bool:
+    return run.kind is RunKind.WORDS and not run.href and not run.text.strip()
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Parts in a row; an exclamation mark before a link would make a picture of it."""
+    text = ""
+    for part in parts:
+        text = f"{text[:-1]}\\!{part}" if text.endswith("!") and part.startswith("[") else text + part
+    return text
+
+
+def _marked(runs: Sequence[WordRun], level: int) -> str:
+    """Runs of one link, or of none, with their marks from this level on."""
+    if level == len(MARKS):
+        return _joined(map(_run, runs))
+    groups = groupby(runs, key=lambda run: MARKS[level] in run.marks)
+    inner = ((marked, _marked(list(part), level + 1)) for marked, part in groups)
+    return _joined(_within(MARKS[level], text) if marked else text for marked, text in inner)
+
+
+def _within(mark: str, text: str) -> str:
+    """``text`` between the signs of a mark, which stand at words: spaces are outside of them."""
+    words = text.strip()
+    if not words:
+        return ""
+    sign = _SIGNS.get(mark, "")
+    if not sign:  # code that holds backticks stands between more of them
+        longest = max(map(len, _TICKS.findall(words)), default=0)
+        sign, words = "`" * (longest + 1), f" {words} " if longest else words
+    return f"{' ' * text.startswith(' ')}{sign}{words}{sign}{' ' * text.endswith(' ')}"
+
+
+def _run(run: WordRun) -> str:
+    if run.kind is RunKind.BREAK:
+        return "\\\n"
+    if run.kind is RunKind.PICTURE:
+        return f"![{escape_inline(run.alt)}]({run.text})"
+    if run.kind is RunKind.NOTE:
+        return f"[^{run.text}]"
+    text = _BLANKS.sub(" ", run.text)
+    if "code" in run.marks:
+        return text
+    return escape_label(text) if run.href else escape_inline(text)
+
+
+def _link(runs: Sequence[WordRun], href: str) -> str:
+    """A link; only its words where they are another address than the one that it leads to."""
+    words = "".join(run.text for run in runs if run.kind is RunKind.WORDS).strip()
+    text = _marked(runs, 0)
+    if not words or any(run.kind is RunKind.PICTURE for run in runs):
+        return text
+    if words == href:
+        return f"<{href}>"
+    misleading = words.lower().startswith(("http://", "https://", "www.")) and _host(words) != _host(href)
+    if misleading or href == f"mailto:{words}":
+        return escape_inline(words)
+    space, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    target = f"<{href}>" if "(" in href or ")" in href else href
+    return f"{space}[{text.strip()}]({target}){end}"
+
+
+def _host(address: str) -> str:
+    full = address if "://" in address else f"https://{address}"
+    try:
+        return (urlsplit(full).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+_ITEM_END = "\u00a0; "
+"""Between the items of a list that stood in a cell of a table, as French sets them."""
+
+
+def to_markdown(blocks: Blocks, notes: Mapping[str, Blocks]) -> str:
+    """The Markdown of blocks, with the notes that they call at the end; it means the same in our converter."""
+    called = dict.fromkeys(run.text for p in paragraphs(blocks) for run in p.runs if run.kind is RunKind.NOTE)
+    labels = {label: str(number) for number, label in enumerate((label for label in called if label in notes), 1)}
+    parts = [_written(blocks, labels)]
+    for label, number in labels.items():
+        text = _written(notes[label], {})
+        parts.append(f"[^{number}]: " + text.replace("\n", "\n    ").replace("\n    \n", "\n\n"))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _written(blocks: Blocks, labels: Mapping[str, str], *, listed: bool = False, tight: bool = False) -> str:
+    """Blocks with an empty line between them, but for lists inside lists (``listed``) and ``tight`` paragraphs.
+
+    Two lists in a row get different signs, or they would be one.
+    """
+    text = ""
+    last, before, other = False, None, False
+    for block in blocks:
+        other = not other and isinstance(block, Enumeration) and _would_join(block, before)
+        part = _block(block, labels, listed=listed, other=other)
+        before = block
+        if part:
+            close = (listed and isinstance(block, Enumeration)) or (tight and _is_plain(block))
+            text += ("\n" if close and last else "\n\n") * bool(text) + part
+            last = close
+    return text
+
+
+def _would_join(block: Enumeration, before: DocumentBlock | None) -> bool:
+    """Whether a list would go on the one before it."""
+    return isinstance(before, Enumeration) and (block.start < 0) == (before.start < 0)
+
+
+def _is_plain(block: DocumentBlock) -> bool:
+    return isinstance(block, Paragraph) and not block.role.startswith("h")
+
+
+def _block(block: DocumentBlock, labels: Mapping[str, str], *, listed: bool, other: bool) -> str:
+    if isinstance(block, Paragraph):
+        return _writing_paragraph(_inline(block.runs, labels), block.role)
+    if isinstance(block, Enumeration):
+        return _enumeration(block, labels, other=other)
+    if isinstance(block, Quotation):
+        lines = _written(block.blocks, labels, listed=listed).split("\n")
+        return "\n".join(f"> {line}" if line else ">" for line in lines)
+    if isinstance(block, Grid):
+        return _table(block, labels)
+    return "***"
+
+
+def _writing_paragraph(text: str, role: str = "") -> str:
+    """A paragraph or a heading; a heading is one line, and its last number sign belongs to it."""
+    if role.startswith("h"):
+        line = text.replace("\\\n", " ").strip()
+        line = f"{line[:-1]}\\#" if line.endswith("#") else line
+        return f"{'#' * int(role[1])} {line}"
+    lines = "\n".join(escape_start(line.strip(" ")) for line in text.rstrip().strip("\n").split("\n"))
+    return lines if lines.strip() else ""
+
+
+def _enumeration(block: Enumeration, labels: Mapping[str, str], *, other: bool) -> str:
+    items = []
+    for number, item in enumerate(block.items, block.start):
+        sign = (f"{number}) " if other else f"{number}. ") if block.start >= 0 else "* " if other else "- "
+        first, *more = _written(item, labels, listed=True, tight=_is_tight(item)).split("\n")
+        items.append("\n".join([sign + first, *(" " * len(sign) + line if line else "" for line in more)]))
+    return "\n".join(items)
+
+
+def _is_tight(item: Blocks) -> bool:
+    """Whether an item is one paragraph, with deeper lists or not."""
+    return not any(isinstance(block, Paragraph | Quotation | Grid | Divider) for block in item[1:])
+
+
+def _table(grid: Grid, labels: Mapping[str, str]) -> str:
+    rows = [[_inline(tuple(_flat(cell)), labels).strip() for cell in row] for row in grid.rows]
+    lines = [f"|{''.join(f' {cell} |' if cell else '  |' for cell in row)}" for row in rows]
+    return "\n".join((*lines[:1], *(f"|{' --- |' * len(row)}" for row in rows[:1]), *lines[1:]))
+
+
+def _flat(cell: Blocks) -> Iterator[WordRun]:
+    """What a cell holds as one line, since a row of a Markdown table is one: commas stand where lines ended."""
+    before = ""
+    for block in cell:
+        yield WordRun(_between(before))
+        if isinstance(block, Paragraph):
+            for run in block.runs:
+                shown = WordRun(_between(before)) if run.kind is RunKind.BREAK else run
+                yield replace(shown, marks=shown.marks - {"code"})
+                before = shown.text or before
+        elif isinstance(block, Enumeration):
+            for place, item in enumerate(block.items):
+                yield WordRun(_ITEM_END if place else "")
+                yield from _flat(item)
+            before = "."
+
+
+def _between(before: str) -> str:
+    """What parts a line from the one ``before`` it."""
+    return ", " if before[-1:].isalnum() else " " if before else ""
+
+
+def _inline(runs: tuple[WordRun, ...], labels: Mapping[str, str]) -> str:
+    """Runs with as many of their marks as Markdown can say without showing a sign of its own."""
+    known = tuple(replace(run, text=labels.get(run.text, "")) if run.kind is RunKind.NOTE else run for run in runs)
+    known = tuple(run for run in known if run.kind is not RunKind.NOTE or run.text)
+    plain = inline_markdown(without_marks(known, *MARKS))
+    if not any(run.marks for run in known):
+        return plain
+    words = " ".join(Paragraph(known).words.split())
+    for tried in (with_clear_marks(known), with_clear_marks(without_marks(known, "em", "del", "code"))):
+        text = inline_markdown(tried)
+        shown = _shown(text)
+        if shown in {words, _shown(plain) if shown != words else ""}:
+            return text
+    return plain
+
+
+def _shown(text: str) -> str:
+    """The words that a visitor reads of a paragraph."""
+    return " ".join(LexborHTMLParser(to_html(_writing_paragraph(text))).text().split())

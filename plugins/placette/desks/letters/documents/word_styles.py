@@ -7,8 +7,135 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from placette.desks.letters.documents.word_names import W, is_on, numeral, value_of
 from placette.engine.base.text import fold
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+V = "{urn:schemas-microsoft-com:vml}"
+RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", A),
+    (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", WP),
+    (b"http://purl.oclc.org/ooxml/drawingml/picture", PIC),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", MATHS),
+)
+"""The names of the strict form, which Word writes on demand."""
+
+
+def as_transitional(content: bytes) -> bytes:
+    """A part of the strict form with the names that Word usually writes."""
+    for strict, usual in _STRICT if b"http://purl.oclc.org/ooxml/" in content else ():
+        content = content.replace(strict, usual[1:-1].encode())
+    return content
+
+
+def value_of(element: Element | None, path: str, name: str = f"{W}val") -> str:
+    """An attribute of what lies at ``path`` below an element (names of W only); empty where there is none."""
+    found = element.find("/".join(f"{W}{step}" for step in path.split("/"))) if element is not None else None
+    return (found.get(name) or "") if found is not None else ""
+
+
+def is_on(properties: Element | None, name: str) -> bool:
+    """Whether a property that is on or off is on."""
+    found = properties.find(f"{W}{name}") if properties is not None else None
+    return found is not None and (found.get(f"{W}val") or "1") not in {"0", "false", "off", "none"}
+
+
+def numeral(value: str, otherwise: int = 0) -> int:
+    """A small number as XML writes it."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else otherwise
+
+
+_LEVELS = 9
+"""Levels of a list (ECMA-376, part 1, 17.9.6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ListLook:
+    """One level of a kind of list: its format (``bullet``, ``decimal`` …) and its first number."""
+
+    form: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _WordList:
+    """One list: its kind, what its levels look like, and where they begin anew."""
+
+    kind: str
+    looks: Mapping[int, _ListLook]
+    anew: Mapping[int, int]
+
+
+@dataclass(slots=True)
+class WordLists:
+    """The lists of a document by their ``numId``, which count their items as they come."""
+
+    lists: Mapping[str, _WordList] = field(default_factory=dict)
+    reached: dict[tuple[str, int], int] = field(default_factory=dict)
+    begun: set[tuple[str, int]] = field(default_factory=set)
+
+    def next_number(self, number: str, level: int) -> int | None:
+        """The number of the next item of a list; -1 for a bullet, None for what shows neither.
+
+        Lists of one kind go on counting, until one says that it begins anew.
+        """
+        found = self.lists.get(number)
+        if found is None or number == "0":
+            return None if number == "0" else -1
+        level = min(level, _LEVELS - 1)
+        look = found.looks.get(level) or found.looks.get(0) or _ListLook("bullet", 1)
+        if look.form in {"bullet", "none"}:
+            return -1 if look.form == "bullet" else None
+        if level in found.anew and (number, level) not in self.begun:
+            self.reached[found.kind, level] = found.anew[level] - 1
+        self.begun.add((number, level))
+        reached = self.reached.get((found.kind, level), look.start - 1) + 1
+        self.reached[found.kind, level] = reached
+        for deeper in range(level + 1, _LEVELS):
+            self.reached.pop((found.kind, deeper), None)
+        return reached
+
+
+def read_lists(root: Element | None) -> WordLists:
+    """The lists that ``numbering.xml`` declares."""
+    if root is None:
+        return WordLists()
+    kinds = {one.get(f"{W}abstractNumId") or "": one for one in root.iter(f"{W}abstractNum")}
+    by_style = {link: one for one in kinds.values() if (link := value_of(one, "styleLink"))}
+    looks = {name: _looks(by_style.get(value_of(one, "numStyleLink"), one)) for name, one in kinds.items()}
+    return WordLists({one.get(f"{W}numId") or "": _word_lists_list(one, looks) for one in root.iter(f"{W}num")})
+
+
+def _word_lists_list(number: Element, looks: Mapping[str, Mapping[int, _ListLook]]) -> _WordList:
+    kind = value_of(number, "abstractNumId")
+    return _WordList(kind, {**looks.get(kind, {}), **_looks(number)}, _anew(number))
+
+
+def _looks(element: Element) -> dict[int, _ListLook]:
+    """What the levels inside an element look like: those of a kind, or those that one list changes."""
+    return {
+        numeral(level.get(f"{W}ilvl") or "0"): _ListLook(
+            value_of(level, "numFmt") or "decimal", numeral(value_of(level, "start"), 1)
+        )
+        for level in element.iter(f"{W}lvl")
+    }
+
+
+def _anew(number: Element) -> dict[int, int]:
+    return {
+        numeral(one.get(f"{W}ilvl") or "0"): numeral(start)
+        for one in number.iter(f"{W}lvlOverride")
+        if (start := value_of(one, "startOverride"))
+    }
+
 
 _ROLES = {
     **dict.fromkeys(("title", "titre", "titre principal", "titre du document", "document title"), "Title"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from placette.desks.letters.mail import remarks as _declared  # noqa: F401 - its remarks are declared by importing it
-from placette.desks.letters.mail.identity import message_id_of
+from placette.desks.letters.mail import reading as _declared  # noqa: F401 - its remarks are declared by importing it
+from placette.desks.letters.mail.headers import message_id_of
 from placette.desks.letters.mail.reading import LARGEST, READING, read_mail, read_mails
 
 __all__ = ["LARGEST", "READING", "message_id_of", "read_mail", "read_mails"]

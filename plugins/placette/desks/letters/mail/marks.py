@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from placette.desks.letters.mail.lines import word_count
+from placette.desks.letters.mail.quoting import word_count
 
 _QUOTED = (
     "div.gmail_quote blockquote.gmail_quote, div.gmail_quote .gmail_attr, div.yahoo_quoted, div[id*='yahoo_quoted'],"

@@ -12,9 +12,9 @@ from invoke.tasks import task
 from placette.desks.reading_tasks import load_published_settings, settings_can_be_used
 from placette.desks.site_tasks import _, need, what_failed
 from placette.engine.base.files import write_atomic
-from placette.engine.base.message import N_
-from placette.engine.problems.reports import printable
-from placette.features.letterbox.sheet_numbers import MOST, sheet_number
+from placette.engine.base.translation import N_
+from placette.engine.problems.problems import printable
+from placette.features.letterbox.receipts import MOST, sheet_number
 from placette.plugin import open_desk
 
 _PAGES = 500
@@ -32,7 +32,7 @@ def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "shee
     """Make the paper sheet for the counter: ten lines, a photo, what the writer agrees to; a PDF to print."""
     need("poster", "fpdf2", "fonttools")
     # What draws PDFs takes a fifth of a second to import, which every other task would pay.
-    from placette.desks.letters.paper.sheet_making import make_sheets  # noqa: PLC0415
+    from placette.desks.letters.paper.sheet import make_sheets  # noqa: PLC0415
 
     day = date.today()
     numbers = _numbers(day.year, count, first)

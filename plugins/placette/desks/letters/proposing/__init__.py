@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from placette.desks.letters.proposing import remarks  # noqa: F401 - whoever uses the room knows what it says
-from placette.desks.letters.proposing.branches import write_branch
-from placette.desks.letters.proposing.composing import gaps_of, propose
-from placette.desks.letters.proposing.errors import ProposingError
-from placette.desks.letters.proposing.facts import SiteFacts, facts_of
-from placette.desks.letters.proposing.folders import write_folder
-from placette.desks.letters.proposing.forges import Destination, ForgeKind, destination_of
-from placette.desks.letters.proposing.overlaying import problems_of
-from placette.desks.letters.proposing.pictures import prepare_enclosures, prepare_pictures
-from placette.desks.letters.proposing.pushing import push
+from placette.desks.letters.proposing import branches as remarks  # noqa: F401 - whoever uses the room knows what it says
+from placette.desks.letters.proposing.branches import ProposingError, write_branch
+from placette.desks.letters.proposing.composing import gaps_of, prepare_enclosures, prepare_pictures, propose
+from placette.desks.letters.proposing.forges import (
+    Destination,
+    ForgeKind,
+    destination_of,
+    problems_of,
+    push,
+    write_folder,
+)
+from placette.desks.letters.proposing.front_matter import SiteFacts, facts_of
 
 __all__ = [
     "Destination",

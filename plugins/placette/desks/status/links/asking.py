@@ -2,22 +2,253 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from queue import Empty, SimpleQueue
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from protego import Protego
 
-from placette.desks.status.links.connection import Connection, server_of, servers_of
-from placette.desks.status.links.exchange import Manner, exchange
-from placette.desks.status.links.outcomes import LinkFate, LinkOutcome, Reply, Visit, judge
-from placette.engine.base.message import N_
+from placette.desks.status.links.outcomes import LinkFate, LinkOutcome, Reply, Visit, judge, seconds_to_wait
 from placette.engine.base.progress import report
+from placette.engine.base.translation import N_
+
+_UNREACHABLE = frozenset({"no-host", "connection", "timeout"})
+"""Keys of ``outcomes.WHY`` for servers that nothing was heard of."""
+_SIGNS = 5
+"""Servers that can't be reached, before any other can: from so many on it is rather we who aren't connected."""
+_GRACE = 5.0
+"""Seconds for those that are there to answer all the same: a name that leads nowhere is known sooner than a page."""
+
+
+class CutOffError(Exception):
+    """Nothing was heard of any of the first ``servers``."""
+
+    def __init__(self, servers: Iterable[str]) -> None:
+        self.servers = tuple(servers)
+        super().__init__(", ".join(self.servers))
+
+
+@dataclass(slots=True)
+class Connection:
+    """What a run has seen of the network. ``servers`` are those that are asked and were not ``dead`` before.
+
+    ``until`` is when silence alone says that there is none (on the clock of ``time.monotonic``): the system may look
+    for an address for minutes.
+    """
+
+    dead: Container[str]
+    servers: frozenset[str]
+    until: float
+    is_there: bool = False
+    lost: dict[str, None] = field(default_factory=dict)
+
+    def note(self, address: str, reply: Reply) -> None:
+        """Take note of a reply."""
+        if reply.why not in _UNREACHABLE:
+            self.is_there = True
+        elif address not in self.dead:
+            self.lost[server_of(address)] = None
+            if len(self.lost) == _SIGNS:
+                self.until = min(self.until, time.monotonic() + _GRACE)
+
+    def refuse_absence(self) -> None:
+        """Raise ``CutOffError`` if there seems to be no network."""
+        if not self.is_there and len(self.servers) > 1 and time.monotonic() > self.until:
+            raise CutOffError(self.lost or sorted(self.servers))
+
+
+def server_of(address: str) -> str:
+    """The name of the server that holds an address."""
+    return urlsplit(address).hostname or ""
+
+
+def servers_of(addresses: Iterable[str]) -> frozenset[str]:
+    """The servers that hold these addresses."""
+    return frozenset(map(server_of, addresses))
+
+
+def is_cut_off(outcomes: Mapping[str, LinkOutcome], dead: Container[str]) -> bool:
+    """Whether this computer has no network: of several servers not known to be ``dead``, none answers."""
+    surprising = [url for url in outcomes if url not in dead]
+    return len(servers_of(surprising)) > 1 and all(outcome.why in _UNREACHABLE for outcome in outcomes.values())
+
+
+Reach = Callable[[str, int], str]
+"""For an IP address and a port: empty if we may connect, else a key of ``outcomes.WHY``."""
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+"""Addresses that hold an IPv4 address in their last four bytes (RFC 6052)."""
+_WEB = frozenset({80, 443})
+_UNPRIVILEGED = 1024
+"""Below it, ports other than the web's belong to mail, files and the like, which must not hear from us."""
+
+
+def public_reach(address: str, port: int) -> str:
+    """Allow public addresses only, and only the web's ports or those above 1023."""
+    if not is_public(address):
+        return "private"
+    return "" if port in _WEB or port >= _UNPRIVILEGED else "port"
+
+
+def is_public(written: str) -> bool:
+    """Whether an IP address is public, as well as any address embedded in it."""
+    try:
+        address = ip_address(written.partition("%")[0])
+    except ValueError:
+        return False
+    inner = _unwrapped(address)
+    if isinstance(inner, IPv6Address) and (inner.is_site_local or inner.sixtofour):  # both deprecated by the IETF
+        return False
+    return inner.is_global and not inner.is_multicast and not inner.is_reserved
+
+
+def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address that is embedded in an address (mapped, or NAT64), else the address itself."""
+    if isinstance(address, IPv6Address) and address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
+
+
+_MOST_ADDRESSES = 4
+"""How many addresses of a name are tried."""
+_PORTS = {"http": 80, "https": 443}
+_FAILURES = ((ssl.SSLCertVerificationError, "certificate"), (TimeoutError, "timeout"), (OSError, "connection"))
+"""The key of ``outcomes.WHY`` for each kind of failure; the first that matches counts."""
+_AS_WRITTEN = "%/:?#[]@!$&'()*+,;=~"
+"""Characters of an address that needn't be escaped (RFC 3986)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to request: our user agent, where we may connect, seconds for one answer, trusted certificates.
+
+    ``accepted`` are the compressions that we say we can read.
+    """
+
+    agent: str
+    reach: Reach = public_reach
+    patience: float = 20.0
+    trust: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    accepted: str = ""
+
+
+class _UnreachableError(OSError):
+    """No connection is possible; the message is a key of ``outcomes.WHY``."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """A connection that is cut off when its time is up."""
+
+    socket: socket.socket
+    late: bool = False
+
+    def cut(self) -> None:
+        """Close it now, from another thread; whoever waits for it stops waiting."""
+        self.late = True
+        with suppress(OSError):
+            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)  # not TLS's own shutdown, which isn't thread-safe
+
+
+def exchange(url: str, method: str, manner: Manner, most: int = 0, form: str = "") -> Reply:
+    """Send a request; returns the reply, with at most ``most`` bytes of its body. Raises nothing.
+
+    ``form`` is what a form sends, encoded as ``urlencode`` does.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS[parts.scheme]
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        with closing(_connect(host, port, manner)) as bare, _in_time(bare, manner.patience) as line:
+            return _speak(line, parts, host, method, manner, most, form)
+    except (OSError, HTTPException, LookupError, ValueError) as error:
+        return Reply(why=_why(error), flaw=getattr(error, "verify_code", 0))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, _UnreachableError):
+        return str(error)
+    return next((why for kind, why in _FAILURES if isinstance(error, kind)), "odd")
+
+
+def _connect(host: str, port: int, manner: Manner) -> socket.socket:
+    """A connection to the first address of the host that accepts one. Raises ``_UnreachableError`` or ``OSError``."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        unknown = error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+        raise _UnreachableError("no-host" if unknown else "connection") from error
+    addresses = list(dict.fromkeys(str(place[4][0]) for place in found))
+    for address in addresses:  # all of them: a name with public and private addresses is a trap
+        if refusal := manner.reach(address, port):
+            raise _UnreachableError(refusal)
+    failure: OSError = ConnectionError()
+    for address in addresses[:_MOST_ADDRESSES]:
+        try:
+            return socket.create_connection((address, port), manner.patience / 2)
+        except OSError as error:
+            failure = error
+    raise failure
+
+
+@contextmanager
+def _in_time(bare: socket.socket, seconds: float) -> Iterator[_Line]:
+    """The connection, cut off after ``seconds``: a server might send a byte now and then for ever."""
+    line = _Line(bare)
+    alarm = threading.Timer(seconds, line.cut)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        yield line
+    except Exception as error:
+        if line.late:
+            raise TimeoutError from error
+        raise
+    finally:
+        alarm.cancel()
+        line.socket.close()
+
+
+def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Manner, most: int, form: str) -> Reply:
+    """Send one request and read one reply. Raises what ``http.client`` and ``ssl`` raise."""
+    if parts.scheme == "https":
+        line.socket = manner.trust.wrap_socket(line.socket, server_hostname=host, do_handshake_on_connect=False)
+        line.socket.do_handshake()  # type: ignore[attr-defined]
+    certificate = _certificate(line.socket)  # now: the line may be closed once it has answered
+    connection = HTTPConnection(host, 80)
+    connection.sock = line.socket
+    shown = f"[{host}]" if ":" in host else host
+    target = quote(f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}", _AS_WRITTEN)
+    own = {"Host": f"{shown}:{parts.port}" if parts.port else shown, "Connection": "close"}
+    own |= {"Accept-Encoding": manner.accepted} if manner.accepted else {}
+    own |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+    connection.request(method, target, form or None, {**own, "User-Agent": manner.agent, "Accept": "*/*"})
+    answer = connection.getresponse()
+    body = answer.read(most) if most else b""
+    if line.late:
+        raise TimeoutError
+    location = (answer.getheader("Location") or "").encode("latin-1", "replace").decode("utf-8", "replace")
+    wait = seconds_to_wait(answer.getheader("Retry-After") or "")
+    headers = {name.lower(): answer.getheader(name, "") for name, _ in answer.getheaders()}  # repeated ones joined
+    return Reply(answer.status, "", location.strip(), wait, body, headers, certificate)
+
+
+def _certificate(line: socket.socket) -> tuple[int, int] | None:
+    """When the certificate of a TLS connection began and ends; None without TLS."""
+    shown = line.getpeercert() if isinstance(line, ssl.SSLSocket) else None
+    if not shown:
+        return None
+    return ssl.cert_time_to_seconds(str(shown["notBefore"])), ssl.cert_time_to_seconds(str(shown["notAfter"]))
+
 
 _SERVERS_AT_ONCE = 8
 _LOOK = 1.0

@@ -6,18 +6,24 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette.desks.site_tasks import ROOT, WORDS, _
-from placette.desks.status.links.asking import Pace, ask_all
-from placette.desks.status.links.connection import CutOffError, is_cut_off, servers_of
-from placette.desks.status.links.exchange import Manner
-from placette.desks.status.links.memory import dead_of, due, known_links, read_answers, renewed, write_answers
+from placette.desks.status.links.asking import CutOffError, Manner, Pace, ask_all, is_cut_off, servers_of
+from placette.desks.status.links.memory import (
+    dead_of,
+    due,
+    known_links,
+    read_answers,
+    render_count,
+    render_json,
+    render_links,
+    renewed,
+    write_answers,
+)
 from placette.desks.status.links.outcomes import LinkOutcome
-from placette.desks.status.links.reports import render_count, render_json, render_links
 from placette.desks.status.tasks import links_of, open_site, show
-from placette.engine.base.message import N_
-from placette.engine.base.processes.garbage import collect_again
-from placette.engine.base.progress_line import progress_shown
-from placette.engine.base.words import site_language
-from placette.engine.problems.reports import printable
+from placette.engine.base.processes import collect_again
+from placette.engine.base.progress import progress_shown
+from placette.engine.base.translation import N_, site_language
+from placette.engine.problems.problems import printable
 
 TOKEN = "placette-links"  # noqa: S105 - a name
 """Our name in a server's robots.txt."""

@@ -10,11 +10,507 @@
   ``keep_freed_memory`` for work that makes and throws away large blocks.
 """
 
-from placette.engine.base.processes.executors import executor_of, using
-from placette.engine.base.processes.forks import begin, spread, spread_out
-from placette.engine.base.processes.garbage import collect_again, keep_freed_memory, no_collection
-from placette.engine.base.processes.starting import Limits
-from placette.engine.base.processes.workers import bounded_out, preload, run_bounded
+from __future__ import annotations
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import re
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from importlib.util import find_spec
+from itertools import chain
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, TypeVar
+
+from placette.engine.base.progress import be_silent
+from placette.engine.base.translation import N_, SettingError, load_catalogue
 
 __all__ = ["Limits", "begin", "bounded_out", "executor_of", "preload", "run_bounded", "spread", "spread_out", "using"]
+
+
+_DASK = re.compile(r"dask://((?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5})")
+_FORMS = N_('BUILDING_EXECUTOR = {value}: write "processes", "serial" or "dask://HOST:PORT".')
+_ABSENT = N_("BUILDING_EXECUTOR = {value} needs dask. Install it: pip install distributed")
+
+
+class ExecutorKind(StrEnum):
+    """Where work is done."""
+
+    PROCESSES = "processes"
+    SERIAL = "serial"
+    DASK = "dask"
+
+
+@dataclass(frozen=True, slots=True)
+class Executor:
+    """Where the work of a build is done, and the language of what it has to complain of.
+
+    ``address`` is that of dask's scheduler, which has ``patience`` seconds to answer, then as many to have a worker.
+    """
+
+    kind: ExecutorKind = ExecutorKind.PROCESSES
+    address: str = ""
+    lang: str = "en"
+    patience: int = 5
+
+
+_USUAL = Executor()
+_current: ContextVar[Executor] = ContextVar("executor", default=_USUAL)
+
+
+def executor_of(settings: Mapping[str, Any]) -> Executor:
+    """The executor that a site's settings name; raises ``SettingError``, in the site's language."""
+    written, lang = settings.get("BUILDING_EXECUTOR", ExecutorKind.PROCESSES), settings["DEFAULT_LANG"]
+    if written in {ExecutorKind.PROCESSES, ExecutorKind.SERIAL}:
+        return Executor(ExecutorKind(written), lang=lang)
+    named = _DASK.fullmatch(written)
+    if not named:
+        raise refusal(_FORMS, written, lang)
+    if find_spec("distributed") is None:
+        raise refusal(_ABSENT, written, lang)
+    return Executor(ExecutorKind.DASK, named[1], lang)
+
+
+@contextmanager
+def using(executor: Executor) -> Iterator[None]:
+    """Have ``executor`` do the work that ``run_bounded`` and ``spread`` are given inside."""
+    before = _current.set(executor)
+    try:
+        yield
+    finally:
+        _current.reset(before)
+
+
+def current() -> Executor:
+    """The executor in use; processes of this machine unless another was chosen."""
+    return _current.get()
+
+
+def refusal(sentence: str, written: str, lang: str, **values: object) -> SettingError:
+    """The error for an executor that can't be used: a sentence of the catalogue with what stands in the settings."""
+    return SettingError(load_catalogue(lang).gettext(sentence).format(value=repr(written), **values))
+
+
+if sys.platform != "win32":
+    import fcntl
+    import resource
+
+T = TypeVar("T")
+R = TypeVar("R")
+S = TypeVar("S")
+
+CORES = os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may use: seconds of processor, seconds of waiting, bytes beside the interpreter's own."""
+
+    cpu: float
+    wall: float
+    memory: int
+
+
+_job: tuple[Callable[[Any, Any], Any], Any, float]
+"""A worker's own: a function, what its items share, and the seconds of processor for each (0: any number)."""
+
+
+def take_job(function: Callable[[Any, Any], Any], shared: Any, limits: Limits | None = None) -> None:
+    """What a worker of a pool does first."""
+    global _job  # noqa: PLW0603 - set once, before the first item
+    _job = (function, shared, limits.cpu if limits else 0)
+    settle_in(limits)
+
+
+def do_items(items: Sequence[Any]) -> list[Any]:
+    """What a worker of a pool does with items that travel together."""
+    function, shared, seconds = _job
+    results = []
+    try:
+        for item in items:
+            _limit_processor(seconds)
+            results.append(function(item, shared))
+    finally:
+        _limit_processor(0)
+    return results
+
+
+def settle_in(limits: Limits | None = None) -> None:
+    """What every process for work does first; without limits the work is our own.
+
+    It leaves interruptions to its parent, and ends when that is killed (Linux can do that), for nobody would wait for
+    its results: the pipe between the two is closed then, and the system sends a signal that ends this process.
+    """
+    be_silent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if sys.platform == "linux" and parent:
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, os.O_ASYNC)
+        if not parent.is_alive():
+            os._exit(1)
+    if limits is None:
+        gc.disable()  # a collection would copy every page of the parent's memory that it looks at
+    else:
+        gc.freeze()  # so that a collection looks at what comes from now on alone
+        gc.enable()
+        _limit_memory(limits.memory)
+
+
+def grouped(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """The items in groups of at most ``size``."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _limit_memory(more: int) -> None:
+    """Allow so many bytes beside what is mapped already, where Linux states it; a limit it was born with stays."""
+    if sys.platform != "win32":
+        with suppress(ValueError, OSError):
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+            hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+            most = pages * os.sysconf("SC_PAGE_SIZE") + more
+            soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_processor(seconds: float) -> None:
+    """Have the system kill this process after so much processor time (SIGPROF); 0 lifts it."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+_WORTH_MANY = 0.1
+"""Seconds of work below which starting processes costs more than it saves."""
+_WORTH_ONE = 0.03
+"""Seconds of work below which not even one process is worth starting."""
+_CHUNK = 0.04
+"""Seconds of work sent at a time: enough to be cheap to send, few enough to end together."""
+
+
+def spread(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, cost: float = 0.001) -> list[R]:
+    """``function(item, shared)`` for every item, in order; ``shared`` is inherited, never copied.
+
+    ``cost`` is about how many seconds an item takes. Raises what ``function`` raises.
+    """
+    return list(spread_out(function, items, shared, cost=cost))
+
+
+def spread_out(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, cost: float = 0.001) -> Iterator[R]:
+    """The same, one result after the other, for those who need not hold them all at once."""
+    if not _may_fork(len(items) * cost, _WORTH_MANY):
+        yield from (function(item, shared) for item in items)
+        return
+    with suppress(OSError, AttributeError):  # other C libraries have no such function
+        ctypes.CDLL(None).malloc_trim(0)  # gives back what was freed: a third of a large build that has read everything
+    fork, groups = multiprocessing.get_context("fork"), grouped(items, max(1, int(_CHUNK / cost)))
+    with ProcessPoolExecutor(CORES, fork, initializer=take_job, initargs=(function, shared)) as pool:
+        yield from chain.from_iterable(pool.map(do_items, groups))
+
+
+def begin(function: Callable[[S], R], shared: S, cost: float) -> Callable[[], R]:
+    """Begin ``function(shared)`` in a process of its own, if its ``cost`` (seconds) is worth one; what waits for it.
+
+    A process that fails or is killed has done nothing: then it is done here.
+    """
+    here = partial(function, shared)
+    child = _fork(here) if _may_fork(cost, _WORTH_ONE) else None
+    return partial(_wait_for, *child, here) if child else here
+
+
+def _fork(work: Callable[[], Any]) -> tuple[BaseProcess, Connection] | None:
+    """A process that has begun to work, and where it will send the result; None where there is no room for one."""
+    fork = multiprocessing.get_context("fork")
+    receiver, sender = fork.Pipe(duplex=False)
+    process = fork.Process(target=_send, args=(sender, receiver, work), daemon=True)
+    with sender:
+        try:
+            process.start()
+        except OSError:
+            receiver.close()
+            return None
+    return process, receiver
+
+
+def is_fork_safe() -> bool:
+    """Whether this process may fork: only while no other thread may hold a lock, never on macOS (its libraries do)."""
+    able = sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
+    return able and threading.active_count() == 1
+
+
+def _may_fork(cost: float, worth: float) -> bool:
+    """Whether work of ``cost`` seconds is worth processes, and they may be forked."""
+    return cost >= worth and CORES > 1 and current().kind is not ExecutorKind.SERIAL and is_fork_safe()
+
+
+def _send(sender: Connection, receiver: Connection, work: Callable[[], Any]) -> None:
+    settle_in()
+    receiver.close()  # or a message that nobody reads would wait for this process to read it
+    with suppress(Exception):  # what it raises is raised where it is done again
+        sender.send(work())
+
+
+def _wait_for(process: BaseProcess, receiver: Connection, here: Callable[[], R]) -> R:
+    try:
+        with receiver:
+            found: R = receiver.recv()
+    except (EOFError, OSError):  # killed before it sent all
+        found = here()
+    process.join()
+    return found
+
+
+_LARGE = 24 << 20
+"""Bytes: more than any block that is freed and made again; glibc heeds at most 32 MiB."""
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Collect nothing meanwhile."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()  # the next collection frees the last build, which refers to itself
+
+
+def collect_again() -> None:
+    """Collect from now on: what was imported counts as old, so that it isn't all looked at at once."""
+    gc.freeze()
+    gc.unfreeze()
+    gc.enable()
+
+
+def keep_freed_memory() -> None:
+    """Let the C library keep blocks that are freed for the next ones of their size, here and in what is forked.
+
+    glibc gives a large block back to the system, which must clear its pages for the next one: half of the time of
+    painting. It stops when a larger one has been freed once (``mallopt(3)``, M_MMAP_THRESHOLD). Elsewhere, nothing.
+    """
+    bytes(_LARGE)
+
+
+_STARTING = 60.0
+"""Seconds that a process may take until it is ready: one that is no fork imports first what it needs."""
+_AHEAD = 2
+"""Stretches that a process has before it: it goes on while nobody looks at its results."""
+
+Job = tuple[Callable[[Any, Any], Any], Any, Limits]
+"""A function, what its items share, and what each of them may use."""
+_Stretch = tuple[int, int]
+"""Items that travel together: the first, and the one behind the last."""
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process, the way to it, the moment by which it should be ready, then have done the first of its stretches."""
+
+    process: BaseProcess
+    way: Connection
+    due: float
+    is_ready: bool = False
+    stretches: deque[_Stretch] = field(default_factory=deque)
+
+
+@dataclass(slots=True)
+class Team:
+    """So many processes for a job, started through ``context`` (of ``multiprocessing``) as they are needed."""
+
+    job: Job
+    items: Sequence[Any]
+    context: Any
+    size: int
+    workers: list[_Worker] = field(default_factory=list)
+    waiting: deque[_Stretch] = field(default_factory=deque)
+    done: dict[int, list[Any]] = field(default_factory=dict)
+    """Results, by the first item of their stretch."""
+
+    def results(self, at_once: int) -> Iterator[Any]:
+        """The result of each item, in order, ``at_once`` of which travel together; None where a limit was passed.
+
+        Those that travelled with such a one are done again, each alone. Raises what the function raises.
+        """
+        count, at = len(self.items), 0
+        self.waiting.extend((start, min(start + at_once, count)) for start in range(0, count, at_once))
+        try:
+            while at < count:
+                while at not in self.done:
+                    self._look()
+                self._hand_out()  # before anybody takes time over the results
+                found = self.done.pop(at)
+                yield from found
+                at += len(found)
+        finally:
+            for worker in self.workers:
+                _end(worker)
+
+    def _hand_out(self) -> None:
+        """Give every process enough to do; start those that are missing."""
+        while self.waiting and len(self.workers) < self.size:
+            self.workers.append(_start(self.job, self.items, self.context))
+        for worker in self.workers:
+            while self.waiting and len(worker.stretches) < _AHEAD:
+                if worker.is_ready and not worker.stretches:
+                    worker.due = time.monotonic() + self.job[2].wall
+                stretch = self.waiting.popleft()
+                worker.stretches.append(stretch)
+                with suppress(OSError):  # it has ended, which is seen when its answer is looked for
+                    worker.way.send(stretch)
+
+    def _look(self) -> None:
+        """Wait for what comes first, results or the end of patience."""
+        self._hand_out()
+        busy = {worker.way: worker for worker in self.workers if worker.stretches}
+        patience = min(worker.due for worker in busy.values()) - time.monotonic()
+        for way in wait([*busy], max(0.0, patience)):
+            self._take(busy[way])  # type: ignore[index]
+        for worker in [worker for worker in self.workers if worker.stretches and worker.due <= time.monotonic()]:
+            if not worker.way.poll():  # or it is done, and nobody has looked for so long
+                self._give_up(worker)
+
+    def _take(self, worker: _Worker) -> None:
+        try:
+            results, error = worker.way.recv()
+        except (EOFError, OSError):
+            self._give_up(worker)
+            return
+        if error is not None:
+            raise error
+        if worker.is_ready:
+            self.done[worker.stretches.popleft()[0]] = results
+        worker.is_ready, worker.due = True, time.monotonic() + self.job[2].wall
+
+    def _give_up(self, worker: _Worker) -> None:
+        """End a process; what it was at goes alone, or has no answer if it did."""
+        _end(worker)
+        self.workers.remove(worker)
+        (start, end), *others = worker.stretches
+        self.waiting.extendleft(reversed(others))
+        if end - start == 1:
+            self.done[start] = [None]
+        else:
+            self.waiting.extendleft((number, number + 1) for number in reversed(range(start, end)))
+
+
+def _start(job: Job, items: Sequence[Any], context: Any) -> _Worker:
+    here, there = context.Pipe()
+    process = context.Process(target=_work, args=(job, items, there, here), daemon=True)
+    with there:
+        process.start()
+    return _Worker(process, here, time.monotonic() + _STARTING)
+
+
+def _end(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.way.close()
+
+
+def _work(job: Job, items: Sequence[Any], way: Connection, other: Connection) -> None:
+    """What a process of a team does until it is ended."""
+    other.close()
+    take_job(*job)
+    with suppress(EOFError, OSError, MemoryError):  # nobody is there any more, or it has passed its limit
+        way.send((None, None))  # it is ready
+        while True:
+            start, end = way.recv()
+            way.send(_answer(items[start:end]))
+
+
+def _answer(items: Sequence[Any]) -> tuple[list[Any] | None, Exception | None]:
+    """The results, or what the function raised, which is raised where the results are looked for."""
+    try:
+        return do_items(items), None
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours, of whatever kind
+        return None, error
+
+
+_preloaded: list[str] = []
+
+
+def run_bounded(
+    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int = 1, per_worker: int = 8
+) -> list[R | None]:
+    """``function(item, shared)`` for every item, in order; None for an item that passed its limits.
+
+    ``function`` is a module's own function and its values can be pickled; with dask it must not look at the disk. What
+    it raises is raised here. ``at_once`` items travel together, and are tried again one by one when one of them passes
+    its limits. ``per_worker`` is how many make one more process worth its start. With the executor
+    ``serial`` nothing can be killed: that is for finding a fault, not for what a stranger wrote.
+    """
+    return list(bounded_out(function, items, shared, limits, at_once, per_worker))
+
+
+def bounded_out(
+    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int = 1, per_worker: int = 8
+) -> Iterator[R | None]:
+    """The same, one result after the other, for those who keep each at once. With dask they come all together."""
+    executor = current()
+    if executor.kind is ExecutorKind.SERIAL or not items:
+        yield from (function(item, shared) for item in items)
+    elif executor.kind is ExecutorKind.DASK:
+        from placette.engine.base.processes.scheduler import run_far  # noqa: PLC0415 - few sites need it
+
+        yield from run_far(executor, items, per_worker, function, shared, limits, at_once)
+    else:
+        workers = min(CORES, -(-len(items) // per_worker))
+        yield from near_out(items, function, shared, limits, at_once, workers=workers)
+
+
+def near_out(
+    items: Sequence[T], function: Callable[[T, S], R], shared: S, limits: Limits, at_once: int, *, workers: int
+) -> Iterator[R | None]:
+    """``bounded_out`` in so many processes of this machine; they end at once when no more results are wanted."""
+    size = at_once if len(items) > at_once * workers else 1
+    yield from Team((function, shared, limits), items, _context(), workers).results(size)
+
+
+def preload(*modules: str) -> None:
+    """Have workers come from a server that has imported these modules already, unless it runs by then.
+
+    Each worker begins with the imports of the script that began it all.
+    """
+    _preloaded.extend(module for module in modules if module not in _preloaded)
+
+
+def _context() -> Any:
+    """Workers are forks, which have all that they need; of a clean server process where forking ourselves is unsafe.
+
+    The server forgets our ``sys.path`` (CPython before 3.14) and, away from our folder, would import nothing.
+    """
+    if is_fork_safe():
+        return multiprocessing.get_context("fork")
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context, before = multiprocessing.get_context("forkserver"), os.environ.get("PYTHONPATH")
+    context.set_forkserver_preload(_preloaded)
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ["PYTHONPATH"]
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+    return context
+
+
 __all__ += ["collect_again", "keep_freed_memory", "no_collection"]

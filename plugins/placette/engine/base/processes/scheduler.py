@@ -14,10 +14,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from placette.engine.base.message import N_
-from placette.engine.base.processes.executors import Executor, refusal
-from placette.engine.base.processes.starting import grouped
-from placette.engine.base.processes.workers import near_out
+from placette.engine.base.processes import Executor, grouped, near_out, refusal
+from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
 
 _ROUNDS = 2

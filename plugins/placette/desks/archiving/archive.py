@@ -1,0 +1,557 @@
+"""The site as a web archive (WARC): each page at its public address, as a server would have sent it.
+
+Departmental archives and libraries keep websites in this format (WARC 1.1: ISO 28500:2017). The records are made from
+the files of the build, not crawled from a server, and the first record says so. The same files give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import shutil
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+from urllib.parse import quote, unquote, urlsplit
+from uuid import NAMESPACE_URL, uuid5
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from placette.engine.base.dates import long_date
+from placette.engine.base.files import media_type, walk_files, write_new
+from placette.engine.base.processes import spread_out
+from placette.engine.base.progress import follow
+from placette.engine.base.translation import N_
+from placette.engine.library.addresses import (
+    GONE_FILE,
+    address_of,
+    base_of,
+    encode_path,
+    file_at,
+    is_gone,
+    moved_from,
+    read_text,
+)
+from placette.engine.pages.features import ScriptedFolder
+from placette.engine.problems.problems import Translate
+
+_FORM = {
+    "software": "Placette, warcio",
+    "format": "WARC File Format 1.1",
+    "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+    "description": "Made from the files of a static site's build, with the answers that its server is told to give.",
+}
+OK, GONE, MOVED = "200 OK", "410 Gone", "301 Moved Permanently"
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What a server answers at a public address: a status (``200 OK``), headers and a body."""
+
+    url: str
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
+
+
+def capture_file(url: str, path: str, data: bytes, status: str = OK) -> Capture:
+    """The answer at the address of a file: its content."""
+    return Capture(url, status, (("Content-Type", media_type(path)), ("Content-Length", str(len(data)))), data)
+
+
+def capture_moved(url: str, target: str) -> Capture:
+    """The answer at an address that moved: a permanent redirect to ``target``."""
+    return Capture(url, MOVED, (("Location", target), ("Content-Length", "0")))
+
+
+def write_captures(target: BinaryIO, name: str, site: str, captures: Iterable[Capture], moment: datetime) -> None:
+    """Write a compressed WARC file called ``name``. ``moment`` is in UTC."""
+    writer = WARCWriter(target, gzip=True, warc_version="1.1")
+    date = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    about = writer.create_warcinfo_record(name, {**_FORM, "isPartOf": site})
+    information = _identifier(name, date, b"")
+    about.rec_headers.replace_header("WARC-Record-ID", information)
+    about.rec_headers.replace_header("WARC-Date", date)
+    writer.write_record(about)
+    for capture in captures:
+        own = _identifier(capture.url, date, capture.body)
+        headers = {"WARC-Record-ID": own, "WARC-Date": date, "WARC-Warcinfo-ID": information}
+        http_headers = StatusAndHeaders(capture.status, list(capture.headers), protocol="HTTP/1.1")
+        body = BytesIO(capture.body)
+        writer.write_record(
+            writer.create_warc_record(
+                capture.url, "response", body, len(capture.body), warc_headers_dict=headers, http_headers=http_headers
+            )
+        )
+
+
+def _identifier(name: str, date: str, data: bytes) -> str:
+    """The identifier of a record: the same content always gets the same one."""
+    return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{name} {date} {sha256(data).hexdigest()}')}>"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFiles:
+    """The files of a site (or of its archive) and its public address.
+
+    ``origin`` has no slash at the end; ``base`` is the path below it, with a slash at both ends.
+    """
+
+    files: Set[str]
+    origin: str
+    base: str
+
+    def new_address(self, url: str, page: str) -> str:
+        """What to write in the archive instead of ``url``, found on ``page`` (a file).
+
+        A relative path if the archive has the file, else the public address. Addresses of other sites and anchors
+        within the page stay as they are.
+        """
+        path = self.path_of(url, page)
+        if path is None:
+            return url
+        parts = urlsplit(url)
+        rest = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+        name = self.file_of(path)
+        if name is None:
+            return f"{self.origin}{quote(path)}{rest}"
+        return quote(posixpath.relpath(name, posixpath.dirname(page) or ".")) + rest
+
+    def file_of(self, path: str) -> str | None:
+        """The file at a path on the server; None if there is none."""
+        if not path.startswith(self.base):
+            return None
+        name = path.removeprefix(self.base)
+        return next((found for found in (name, posixpath.join(name, "index.html")) if found in self.files), None)
+
+    def path_of(self, url: str, page: str) -> str | None:
+        """The path on the server that ``url`` points to, decoded; None for other sites and for a mere anchor."""
+        if url.startswith(f"{self.origin}/"):
+            url = url.removeprefix(self.origin)
+        parts = urlsplit(url)
+        if parts.scheme or parts.netloc or not parts.path:
+            return None
+        path = unquote(parts.path)
+        end = "/" if path.endswith("/") else ""
+        here = self.base + posixpath.dirname(page)
+        return posixpath.normpath(posixpath.join(here, path)).rstrip("/") + (end or "/" * (path in {".", ".."}))
+
+
+URL_IN_STYLE = re.compile(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""")
+"""An address in a style sheet: the quotation mark, then the address."""
+_REFRESH = re.compile(r"(\d+;\s*url=)(.*)", re.IGNORECASE)
+_ADDRESSES = ("href", "src", "data-href", "data-src")
+"""Attributes that hold an address, those for scripts too."""
+_FOR_MACHINES = frozenset({"canonical", "license"})
+"""Links that state the public address for readers who find a copy of the page: they stay as they are."""
+
+
+def relinked(path: str, data: bytes, site_files: SiteFiles) -> bytes:
+    """A file as the archive holds it; only pages and style sheets change."""
+    if path.endswith(".html"):
+        return relinked_page(path, data, site_files)
+    return relinked_style(path, data, site_files) if path.endswith(".css") else data
+
+
+def relinked_style(path: str, data: bytes, site_files: SiteFiles) -> bytes:
+    """A style sheet with relative addresses."""
+    return URL_IN_STYLE.sub(lambda found: f'url("{site_files.new_address(found[2], path)}")', data.decode()).encode()
+
+
+def relinked_page(path: str, data: bytes, site_files: SiteFiles) -> bytes:
+    """A page with relative addresses and nothing that needs a server."""
+    tree = LexborHTMLParser(data)
+    for node in tree.css('link[rel="preload"], link[rel="modulepreload"]'):
+        node.decompose()
+    for node in tree.css(", ".join(f"[{name}]" for name in _ADDRESSES)):
+        for name in _ADDRESSES:
+            value = node.attributes.get(name)
+            if value and not _is_for_machines(node):
+                node.attrs[name] = site_files.new_address(value, path)
+    for node in tree.css("[srcset]"):
+        node.attrs["srcset"] = _relinked_set(node.attributes["srcset"] or "", path, site_files)
+    for node in tree.css('meta[http-equiv="refresh"]'):
+        refresh = node.attributes.get("content") or ""
+        node.attrs["content"] = _REFRESH.sub(lambda found: found[1] + site_files.new_address(found[2], path), refresh)
+    for node in tree.css('meta[http-equiv="Content-Security-Policy"]'):
+        node.attrs["content"] = (node.attributes.get("content") or "").replace("'self'", "'self' file:")
+    for node in tree.css('script[type="module"]'):
+        del node.attrs["type"]
+        node.attrs["defer"] = ""
+    return (tree.html or "").encode()
+
+
+def _is_for_machines(node: LexborNode) -> bool:
+    relations = set((node.attributes.get("rel") or "").split())
+    return node.tag == "link" and bool(relations & _FOR_MACHINES)
+
+
+def _relinked_set(written: str, path: str, site_files: SiteFiles) -> str:
+    """The value of a ``srcset`` with relative addresses: pairs of an address and a width, separated by commas."""
+    found = (part.split(None, 1) for part in written.split(",") if part.strip())
+    return ", ".join(" ".join((site_files.new_address(url, path), *width)) for url, *width in found)
+
+
+_FOR_SERVERS = re.compile(r"_headers|_redirects|_servers/.*|gone\.txt|\.[^/]*|(404|410)\.html|.*\.(br|gz)")
+_PAGES = frozenset({".html", ".xml", ".json", ".geojson", ".ics", ".gpx"})
+"""Files that a page links to. Any other file is a part of the page itself."""
+
+Read = Callable[[str], bytes]
+"""Returns the bytes of a file of the built site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """File names from the settings: a year's list, a month's list, a person's page; then the pages in the footer."""
+
+    year: str
+    month: str
+    author: str
+    foot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The files of an archive, sorted, and the page that becomes its ``index.html``."""
+
+    files: tuple[str, ...]
+    home: str = "index.html"
+
+
+def choose_all(files: Iterable[str]) -> Chosen:
+    """Every file, except those that are for servers."""
+    return Chosen(tuple(sorted(path for path in files if not _FOR_SERVERS.fullmatch(path))))
+
+
+def years_of(files: Iterable[str], read: Read) -> dict[int, list[str]]:
+    """The pages of the posts of each year, the newest year first."""
+    found: dict[int, list[str]] = {}
+    for path in sorted(files):
+        if path.endswith("/index.html") and (year := _year_of(read(path))):
+            found.setdefault(year, []).append(path)
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _year_of(page: bytes) -> int:
+    """The year in which a post was published; 0 for a page that isn't a post."""
+    if b"article:published_time" not in page:
+        return 0
+    tree = LexborHTMLParser(page)
+    kind = tree.css_first('meta[property="og:type"]')
+    published = tree.css_first('meta[property="article:published_time"]')
+    if not kind or kind.attributes.get("content") != "article" or not published:
+        return 0
+    return int((published.attributes.get("content") or "0")[:4])
+
+
+def choose_year(year: int, posts: Iterable[str], site: SiteFiles, patterns: Patterns, read: Read) -> Chosen:
+    """The files of one year, opened by the year's list. ``site`` holds all files of the built site."""
+    first = datetime(year, 1, 1)
+    own = [patterns.year.format(date=first), *(patterns.month.format(date=datetime(year, m, 1)) for m in range(1, 13))]
+    lists = {path for path in site.files if any(path == list_ or _is_page_of(path, list_) for list_ in own)}
+    foot = {name for path in patterns.foot if (name := site.file_of(site.base + path))}
+    person = re.compile(re.escape(patterns.author).replace(r"\{slug\}", "[^/]+"))
+    written = [*posts]
+    people = {name for path in written for name in leads(path, read(path), site) if person.fullmatch(name)}
+    pages = {*written, *lists, *foot, *people} - {"index.html"}
+    parts = _parts(sorted(pages), site, read)
+    return Chosen(tuple(sorted({*pages, *parts})), own[0] if own[0] in site.files else written[0])
+
+
+def _is_page_of(path: str, first: str) -> bool:
+    """Whether a file is a further page (the second or later) of the list ``first``."""
+    return bool(re.fullmatch(re.escape(first.removesuffix("index.html")) + r"page/\d+/index\.html", path))
+
+
+def _parts(pages: Iterable[str], site: SiteFiles, read: Read) -> set[str]:
+    """Everything that the pages need to be shown, and what those files need in turn."""
+    found: set[str] = set()
+    waiting = list(pages)
+    while waiting:
+        path = waiting.pop()
+        new = {name for name in leads(path, read(path), site) if PurePosixPath(name).suffix not in _PAGES} - found
+        found |= new
+        waiting += [name for name in new if name.endswith(".css")]
+    return found
+
+
+def leads(path: str, data: bytes, site: SiteFiles) -> Iterator[str]:
+    """The files of the site that a page or a style sheet refers to."""
+    for url in _urls(path, data):
+        where = site.path_of(url, path)
+        if where is not None and (name := site.file_of(where)):
+            yield name
+
+
+def _urls(path: str, data: bytes) -> Iterator[str]:
+    if path.endswith(".css"):
+        yield from (url for _, url in URL_IN_STYLE.findall(data.decode()))
+        return
+    tree = LexborHTMLParser(data)
+    for node in tree.css("[href], [src], [srcset]"):
+        yield from (value for name in ("href", "src") if (value := node.attributes.get(name)))
+        yield from (part.split()[0] for part in (node.attributes.get("srcset") or "").split(",") if part.strip())
+
+
+NAME = N_("README.txt")
+"""The name of its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveDescription:
+    """What the letter says of an archive: the site, its address, the year (0: everything), its date, its content."""
+
+    site: str
+    address: str
+    year: int
+    moment: datetime
+    commit: str
+    pages: int
+    files: int
+    captures: str
+    sums: str
+    licence: str
+    rights: str
+
+
+def render_letter(description: ArchiveDescription, lang: str, translate: Translate) -> str:
+    """The text of the letter; its lines aren't wrapped."""
+    return (
+        "\n\n".join(translate(part).format_map(_values(description, lang)) for part in _letter_parts(description))
+        + "\n"
+    )
+
+
+def _letter_parts(description: ArchiveDescription) -> list[str]:
+    title = N_("{site}: the posts of {year}") if description.year else N_("{site}: the whole site")
+    state = N_("State of {day}, from the commit {commit}.") if description.commit else N_("State of {day}.")
+    return [
+        title,
+        N_("This is an archive of the site published at {address}. {pages} pages, {files} files."),
+        state,
+        N_("To read it, open index.html with a browser: neither a server nor a network is needed."),
+        N_("Links to pages that are not in this archive lead to their public address."),
+        N_(
+            "{captures} holds the same as a server gives it, at the public addresses, in the form of web archives"
+            " (WARC 1.1, ISO 28500). It was made from the files of the site, not gathered from the network."
+        ),
+        N_("To check that nothing has changed: sha256sum -c {sums}"),
+        N_("Rights: {rights}")
+        if description.rights
+        else N_("Each text states its licence; the licence of those that don’t: {licence}."),
+        N_("The site was made with Placette, which is free software (AGPL-3.0-or-later)."),
+    ]
+
+
+def _values(description: ArchiveDescription, lang: str) -> dict[str, object]:
+    values = {name: getattr(description, name) for name in ArchiveDescription.__dataclass_fields__}
+    return {**values, "day": long_date(description.moment, lang)}
+
+
+SUMS = "SHA256SUMS"
+_SUMMING, _PACKING = N_("Checksums made"), N_("Files packed")
+_FIRST = ("index.html",)
+_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+"""The earliest time that a ZIP file can store."""
+_PACKED = frozenset({".avif", ".gz", ".ico", ".jpg", ".png", ".webp", ".woff2"})
+"""Files that are already compressed."""
+_PLAIN_FILE = 0o100644 << 16
+"""The attributes, in a ZIP file, of a file that everybody may read."""
+
+
+class ForeignFolderError(Exception):
+    """A folder of that name exists and isn't an archive. Nothing was touched."""
+
+
+def write_sums(folder: Path) -> int:
+    """Write the checksums of all files, in the format of ``sha256sum -c``; returns how many there are."""
+    files = [path for path in in_order(folder) if path != SUMS]
+    counted = follow(_SUMMING, files, len(files))
+    lines = (f"{sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in counted)
+    (folder / SUMS).write_bytes("".join(lines).encode())
+    return len(files)
+
+
+def in_order(folder: Path) -> list[str]:
+    """The files of an archive, sorted by name, after the page that opens it."""
+    return sorted(walk_files(folder), key=lambda path: (path not in _FIRST, path))
+
+
+def pack(folder: Path, target: Path, name: str, moment: datetime) -> None:
+    """Pack a folder into a ZIP file, under the name ``name``. The same files and moment give the same bytes."""
+    date = max(moment, _EARLIEST).astimezone(UTC).timetuple()[:6]
+    files = in_order(folder)
+    with ZipFile(target, "w") as packed:
+        for path in follow(_PACKING, files, len(files)):
+            entry = ZipInfo(f"{name}/{path}", date)
+            entry.create_system = 3  # Unix, wherever it is made
+            entry.external_attr = _PLAIN_FILE
+            entry.compress_type = ZIP_STORED if Path(path).suffix in _PACKED else ZIP_DEFLATED
+            packed.writestr(entry, (folder / path).read_bytes())
+
+
+@contextmanager
+def new_folder(place: Path) -> Iterator[Path]:
+    """A temporary folder to make an archive in, on the disk where it will lie; removed at the end."""
+    place.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=place, prefix=".archive-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_in_place(made: Path, place: Path, name: str) -> None:
+    """Move the folder and the ZIP file called ``name`` from ``made`` to ``place``, replacing older ones.
+
+    Raises ``ForeignFolderError`` if a folder there isn't an archive. An older archive stays until the new one is there.
+    """
+    target, before = place / name, made / "before"
+    if target.exists() and not (target / SUMS).is_file():
+        raise ForeignFolderError(str(target))
+    if target.exists():
+        target.rename(before)
+    try:
+        (made / name).rename(target)
+    except BaseException:
+        if before.exists():
+            before.rename(target)
+        raise
+    (made / f"{name}.zip").replace(place / f"{name}.zip")
+
+
+def in_place(path: str, folders: Iterable[ScriptedFolder]) -> str:
+    """The path of a file in the archive."""
+    return f"{path.removesuffix('.json')}.js" if _folder_of(path, folders) else path
+
+
+def scripted(path: str, data: bytes, folders: Iterable[ScriptedFolder]) -> bytes:
+    """The file at a path of the site, as the archive holds it."""
+    found = _folder_of(path, folders)
+    if not found:
+        return data
+    name = json.dumps(PurePosixPath(path).stem)
+    return b"%s(%s,%s);\n" % (found.call.encode(), name.encode(), data)
+
+
+def _folder_of(path: str, folders: Iterable[ScriptedFolder]) -> ScriptedFolder | None:
+    return next((one for one in folders if path.startswith(one.folder) and path.endswith(".json")), None)
+
+
+_COPYING, _CAPTURING = N_("Files copied"), N_("Files put into the web archive")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A site as it is published: its name, its origin and the path below it, its language, its licence and rights."""
+
+    name: str
+    origin: str
+    base: str
+    lang: str
+    licence: str
+    rights: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePlan:
+    """An archive to make: the built site, the files chosen, the archive's name, the year (0: everything), its date.
+
+    ``folders`` are those whose JSON it keeps as scripts.
+    """
+
+    built: Path
+    site: Publication
+    chosen: Chosen
+    name: str
+    year: int
+    moment: datetime
+    commit: str
+    folders: tuple[ScriptedFolder, ...] = ()
+
+
+def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> ArchiveDescription:
+    """Make the archive's folder and its ZIP file in ``place``; returns what its letter says."""
+    folder, captures = place / plan.name, f"{plan.name}.warc.gz"
+    site = plan.site
+    site_files = SiteFiles(frozenset({*plan.chosen.files, "index.html"}), site.origin, site.base)
+    others = ((in_place(path, plan.folders), path) for path in plan.chosen.files if path != "index.html")
+    files = [("index.html", plan.chosen.home), *others]
+    folder.mkdir(parents=True)
+    copied = spread_out(_write, files, (plan, folder, site_files), cost=0.002)
+    deque(follow(_COPYING, copied, len(files)), maxlen=0)
+    with (folder / captures).open("wb") as target:
+        write_captures(target, captures, f"{site.origin}{site.base}", _captures(plan), plan.moment)
+    pages = sum(path.endswith(".html") for path in plan.chosen.files)
+    description = ArchiveDescription(
+        site=site.name,
+        address=f"{site.origin}{site.base}",
+        year=plan.year,
+        moment=plan.moment,
+        commit=plan.commit,
+        pages=pages,
+        files=len(plan.chosen.files),
+        captures=captures,
+        sums=SUMS,
+        licence=site.licence,
+        rights=site.rights,
+    )
+    write_new(folder, translate(NAME), render_letter(description, site.lang, translate).encode())
+    write_sums(folder)
+    pack(folder, place / f"{plan.name}.zip", plan.name, plan.moment)
+    return description
+
+
+def _write(names: tuple[str, str], shared: tuple[ArchivePlan, Path, SiteFiles]) -> None:
+    """Write one file of an archive; ``names`` are its path there and its path in the built site."""
+    (path, source), (plan, folder, site_files) = names, shared
+    data = scripted(source, (plan.built / source).read_bytes(), plan.folders)
+    write_new(folder, path, relinked(path, data, site_files))
+
+
+def _captures(plan: ArchivePlan) -> Iterator[Capture]:
+    """What the server answers for each file, then for each address that moved.
+
+    A file at an address that moved is left out: it is only there for hosts that can't redirect.
+    """
+    origin, base = plan.site.origin, plan.site.base
+    moved = moved_from(plan.built)
+    gone = {unquote(path).removeprefix(base) for path in read_text(plan.built / GONE_FILE).splitlines()}
+    for path in follow(_CAPTURING, plan.chosen.files, len(plan.chosen.files)):
+        address = address_of(path)
+        if base + address not in moved:
+            status = GONE if is_gone(address, gone) else OK
+            yield capture_file(f"{origin}{base}{encode_path(address)}", path, (plan.built / path).read_bytes(), status)
+    for old, new in sorted(moved.items()) if not plan.year else ():
+        yield capture_moved(origin + encode_path(old), origin + new)
+
+
+def publication_of(settings: dict[str, Any]) -> Publication:
+    """What an archive says about its site."""
+    url, base = str(settings["SITEURL"]).rstrip("/"), base_of(str(settings["SITEURL"]))
+    return Publication(
+        name=str(settings["SITENAME"]),
+        origin=url.removesuffix(base.rstrip("/")),
+        base=base,
+        lang=str(settings["DEFAULT_LANG"]),
+        licence=str(settings.get("READING_LICENCE", "")),
+        rights=str(settings.get("VIEWS_RIGHTS", "")),
+    )
+
+
+def patterns_of(settings: dict[str, Any]) -> Patterns:
+    """The file names of each kind of page."""
+    urls = (str(settings[f"{kind}_URL"]) for kind in ("YEAR_ARCHIVE", "MONTH_ARCHIVE", "AUTHOR"))
+    year, month, author = (file_at(url) if url else "" for url in urls)
+    return Patterns(year, month, author, tuple(path for _, path in settings.get("VIEWS_FOOTER", ())))

@@ -1,0 +1,150 @@
+"""What a page proves when it comes back: when it was asked for, and that its browser has worked for it.
+
+The proof of work is ALTCHA's (PoW v2): no service of others, no cookie, nothing to read or to recognise. Stamps and
+challenges are signed, so nothing is kept of pages that were only looked at.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import secrets
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address
+from pathlib import Path
+
+from altcha import Payload, create_challenge, verify_solution
+
+_ALGORITHM, _PREFIX = "PBKDF2/SHA-256", "00"
+_LONGEST = 4_000
+"""Characters of a proof; a real one has about 700."""
+_MOST_USED = 50_000
+
+
+def read_key(file: Path) -> bytes:
+    """The form's key, made at the first start: 32 random bytes that only its owner may read."""
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = file.read_bytes()
+        if len(key) != 32:
+            raise ValueError(file.name) from None
+        return key
+    with os.fdopen(handle, "wb") as target:
+        key = secrets.token_bytes(32)
+        target.write(key)
+    return key
+
+
+@dataclass(slots=True)
+class Prover:
+    """Signs stamps and challenges with keys derived from ``key``, and takes each proof once."""
+
+    key: bytes
+    cost: int
+    proof_age: int
+    clock: Callable[[], float]
+    _used: dict[str, float] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def stamp(self) -> str:
+        """The moment of a page, signed."""
+        moment = f"{int(self.clock())}.{secrets.token_hex(8)}"
+        return f"{moment}.{self._sign(moment)}"
+
+    def age(self, stamp: str) -> float | None:
+        """How many seconds ago a page was made; None for a stamp that isn't ours."""
+        moment, _, signature = stamp.rpartition(".")
+        if not hmac.compare_digest(self._sign(moment).encode(), signature.encode("utf-8", "replace")):
+            return None
+        return self.clock() - int(moment.partition(".")[0])
+
+    def challenge(self) -> str:
+        """A new challenge as JSON."""
+        made = create_challenge(
+            _ALGORITHM,
+            self.cost,
+            key_prefix=_PREFIX,
+            expires_at=int(self.clock()) + self.proof_age,
+            hmac_secret=self._secret("proof"),
+        )
+        return json.dumps(made.to_dict())
+
+    def proves(self, proof: str) -> bool:
+        """Whether this is the solution of a challenge of ours that has neither expired nor been used."""
+        if not proof or len(proof) > _LONGEST:
+            return False
+        try:
+            payload = Payload.from_base64(proof)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return False
+        signature = payload.challenge.signature
+        if not isinstance(signature, str) or not verify_solution(payload, self._secret("proof")).verified:
+            return False
+        return self._use(signature)
+
+    def _use(self, signature: str) -> bool:
+        now = self.clock()
+        with self._lock:
+            if signature in self._used:
+                return False
+            while self._used and (next(iter(self._used.values())) < now or len(self._used) >= _MOST_USED):
+                del self._used[next(iter(self._used))]
+            self._used[signature] = now + self.proof_age
+            return True
+
+    def _secret(self, purpose: str) -> bytes:
+        return hmac.digest(self.key, purpose.encode(), "sha256")
+
+    def _sign(self, moment: str) -> str:
+        return hmac.digest(self._secret("stamp"), moment.encode("utf-8", "replace"), "sha256").hex()
+
+
+_MOST = 20_000
+"""Addresses that are remembered at once; the one that was silent longest makes room."""
+_HOUSEHOLD = 64
+"""Bits of an IPv6 address that a household shares (RFC 6177, RFC 7084): it has all the rest to choose from."""
+
+
+@dataclass(slots=True)
+class Turnstile:
+    """A sliding window of ``seconds`` in which an address may do something so many times.
+
+    The salt is made at start and never leaves the memory.
+    """
+
+    seconds: int
+    clock: Callable[[], float]
+    _salt: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    _times: dict[bytes, deque[float]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def allows(self, address: str, most: int) -> bool:
+        """Whether this address may do it once more; counted if so."""
+        who, now = hmac.digest(self._salt, _shared(address).encode(), "sha256"), self.clock()
+        with self._lock:
+            times = self._times.pop(who, None) or deque()
+            self._times[who] = times  # last in the order
+            while times and times[0] <= now - self.seconds:
+                times.popleft()
+            if len(self._times) > _MOST:
+                del self._times[next(iter(self._times))]
+            if len(times) >= most:
+                return False
+            times.append(now)
+            return True
+
+
+def _shared(address: str) -> str:
+    """What all addresses of one household have in common; what is no address stands for itself."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or int(known) >> (128 - _HOUSEHOLD))
+    return str(known)

@@ -1,0 +1,98 @@
+"""What a command does before anything large is imported: garbage collection off, lazy imports, optional libraries."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.util import LazyLoader
+from types import ModuleType
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+gc.disable()
+atexit.register(gc.freeze)  # what is left when the process ends goes with it
+sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)  # Invoke forbids it, so that each command compiled us
+
+
+class _LazyFinder(MetaPathFinder):
+    """Finds the modules of a package, as ones that have yet to load."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Where a module lies; None for those of others."""
+        if f"{fullname}.".startswith(f"{self._package}."):
+            spec = PathFinder.find_spec(fullname, path, target)
+            if spec and spec.loader:
+                spec.loader = LazyLoader(spec.loader)
+            return spec
+        return None
+
+
+@contextmanager
+def lazily(package: str) -> Iterator[None]:
+    """Have modules of ``package`` that are imported inside, and weren't yet, load once anything of theirs is used.
+
+    ``import a.b`` and ``from a import b`` use nothing of ``b``, ``from a.b import c`` does. What such a module imports
+    when it loads afterwards is loaded at once. What it raises is raised then, too.
+    """
+    finder = _LazyFinder(package)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+
+
+def name_of_module(module: ModuleType) -> str:
+    """The full name of a module, which is not loaded for that."""
+    spec: ModuleSpec | None = object.__getattribute__(module, "__dict__").get("__spec__")
+    return spec.name if spec else str(object.__getattribute__(module, "__name__"))
+
+
+def version_of(library: str) -> str:
+    """The version of a library that is installed; empty for one that isn't."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
+
+
+def command_for(extra: str) -> str:
+    """The command that installs an extra of ``pyproject.toml``.
+
+    In a checkout nothing is installed under our name, and pip would look for it elsewhere: there, the locked list.
+    """
+    if version_of("placette"):
+        return f'pip install "placette[{extra}]"'
+    return f"pip install -r requirements-{'test' if extra == 'test' else 'extras'}.txt"
+
+
+def source_of_placette() -> str:
+    """Where pip took the installed Placette from, as pip accepts it; empty for a registry or a checkout.
+
+    A repository comes with the commit: ``git+https://forge.example/placette.git@9fceb02``. A local copy is its path.
+    Reads what pip writes down about it (PEP 610).
+    """
+    try:
+        written = distribution("placette").read_text("direct_url.json")
+    except PackageNotFoundError:
+        return ""
+    if not written:
+        return ""
+    origin = json.loads(written)
+    url, repository = origin["url"], origin.get("vcs_info")
+    if repository:
+        return f"{repository['vcs']}+{url}@{repository['commit_id']}"
+    parts = urlsplit(url)
+    return url2pathname(parts.path) if parts.scheme == "file" else str(url)

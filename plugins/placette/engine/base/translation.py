@@ -1,0 +1,196 @@
+"""Words in the reader's language: messages, catalogues, and errors that are translated when they are shown."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import gettext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import polib  # type: ignore[import-untyped]
+
+from placette.engine.base.dates import language_of
+from placette.engine.base.files import digest, keep_beside, kept_beside
+
+
+class Severity(StrEnum):
+    """Whether a problem stops the publication."""
+
+    BLOCKING = "blocks"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a code means to the person who wrote the text."""
+
+    what: str
+    mend: str = ""
+    severity: Severity = Severity.BLOCKING
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
+    """Mark a sentence for the catalogues."""
+    return text
+
+
+HERE = Path(__file__).parent / "locale"
+
+
+class Catalogue(gettext.GNUTranslations):
+    """The sentences of a language. ``mark`` is a digest of the files that they come from, the language first."""
+
+    mark: str = ""
+
+
+def load_catalogue(lang: str, folders: tuple[Path, ...] = ()) -> Catalogue:
+    """The translations for ``lang`` found as ``<folder>/<lang>.po``, or in our own; raises ``FileNotFoundError``.
+
+    The first folder's words win where two folders translate the same sentence. The same object for the same files.
+    """
+    sources = ((folder == HERE, (folder / f"{lang}.po").read_bytes()) for folder in folders or (HERE,))
+    return _combine(lang, tuple(sources))
+
+
+@cache
+def _combine(lang: str, sources: tuple[tuple[bool, bytes], ...]) -> Catalogue:
+    catalogues = [Catalogue(BytesIO(_compiled(lang, *source))) for source in sources]  # each chain changes its own
+    for earlier, later in pairwise(catalogues):
+        earlier.add_fallback(later)
+    catalogues[0].mark = f"{lang}-{digest(*(source for _, source in sources))}"
+    return catalogues[0]
+
+
+@cache
+def _compiled(lang: str, ours: bool, source: bytes) -> bytes:
+    """A catalogue in gettext's own form. Our own has thousands of sentences: it is kept, after the mark of its source.
+
+    A build asks for the same one alone and behind the theme's.
+    """
+    plurals, name = language_of(lang).plurals, f"catalogue-{lang}.bin"
+    mark = digest(source, plurals.encode()).encode()
+    kept = kept_beside(__file__, name) if ours else None
+    if kept and kept.startswith(mark):
+        return kept.removeprefix(mark)
+    catalogue = polib.pofile(source.decode())
+    known = {"Language": lang, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": plurals}
+    catalogue.metadata = known | catalogue.metadata
+    made = bytes(catalogue.to_binary())
+    if ours:
+        keep_beside(__file__, name, mark + made)
+    return made
+
+
+def site_root() -> Path:
+    """The nearest folder, from the current one upwards, that holds ``pelicanconf.py``; else the current one."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "pelicanconf.py").is_file()), here)
+
+
+def site_language(root: Path) -> str:
+    """``DEFAULT_LANG`` as the site's settings file states it, read without running it; French by default."""
+    try:
+        tree = ast.parse((root / "pelicanconf.py").read_text(encoding="utf-8"))
+    except (OSError, SyntaxError):
+        return "fr"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and "DEFAULT_LANG" in {ast.unparse(target) for target in node.targets}:
+            return str(ast.literal_eval(node.value)) if isinstance(node.value, ast.Constant) else "fr"
+    return "fr"
+
+
+def site_words(root: Path, folders: tuple[Path, ...] = ()) -> gettext.GNUTranslations:
+    """The catalogue of the site's language, from these folders or our own; English when there is none for it."""
+    try:
+        return load_catalogue(site_language(root), folders)
+    except FileNotFoundError:
+        return load_catalogue("en", folders)
+
+
+def in_site_language(tasks: Iterable[Any], words: gettext.GNUTranslations) -> tuple[Any, ...]:
+    """Twins of these tasks whose docstrings and helps, shown by ``invoke --list`` and ``--help``, are translated."""
+    return tuple(_translated(task, words) for task in tasks)
+
+
+def _translated(task: Any, words: gettext.GNUTranslations) -> Any:
+    twin, sentence = copy(task), " ".join((task.__doc__ or "").split())
+    twin.__doc__ = words.gettext(sentence)
+    twin.help = {name: words.gettext(text) for name, text in task.help.items()}
+    return twin
+
+
+_NAMED = N_("{names}: {reason}")
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EACCES: N_("you have no right to it"),
+    errno.EPERM: N_("you have no right to it"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the room that you were given is full"),
+    errno.EEXIST: N_("it is there already"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of its path is no folder"),
+    errno.ENOTEMPTY: N_("the folder is not empty"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.ELOOP: N_("links lead round in a circle"),
+    errno.EBUSY: N_("another program uses it"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.EIO: N_("the disk cannot be read there"),
+    errno.EADDRINUSE: N_("another program uses it"),
+    errno.ECONNREFUSED: N_("nobody answers there"),
+    errno.ETIMEDOUT: N_("no answer came in time"),
+}
+
+
+def reason_of(error: BaseException, say: Callable[[str], str], *, named: bool = True) -> str:
+    """Why an error of the system came, with the file that it names unless that is said already (not ``named``).
+
+    Of any other error what it says itself: a library's own kinds too, whose numbers mean something else.
+    """
+    if not isinstance(error, OSError) or type(error).__module__ != OSError.__module__:
+        return str(error)
+    reason = _REASONS.get(error.errno or 0)
+    if reason is None:
+        return str(error)
+    names = ", ".join(str(name) for name in (error.filename, error.filename2) if name is not None)
+    return say(_NAMED).format(names=names, reason=say(reason)) if names and named else say(reason)
+
+
+class SaidError(Exception):
+    """``sentence`` is a msgid, ``values`` are its placeholders; an error of the system among them is said in words."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence, self.values = sentence, values
+        super().__init__(sentence.format(**values))
+
+    def render(self, translate: Callable[[str], str]) -> str:
+        """The sentence in the language that ``translate`` gives."""
+        said = {
+            name: reason_of(value, translate) if isinstance(value, OSError) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.sentence).format(**said)
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used. The message names it and says what to write."""
+
+
+@contextmanager
+def setting_errors(file: Path) -> Iterator[None]:
+    """Raise ``SettingError`` for whatever goes wrong in a settings file: it is Python, and may fail in any way."""
+    try:
+        yield
+    except SettingError:
+        raise
+    except Exception as error:
+        raise SettingError(f"{file.name}: {error}") from error

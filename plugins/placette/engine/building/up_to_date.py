@@ -1,0 +1,439 @@
+"""Whether anything changed since the last build, found out before what makes pages is loaded."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import chain
+from os.path import normpath
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any, NamedTuple
+
+from placette.engine.base.dates import build_moment
+from placette.engine.base.files import digest
+from placette.engine.base.git import commit_of
+from placette.engine.base.processes import begin, executor_of, using
+from placette.engine.base.rows import DamagedError, checksum, open_rows
+from placette.engine.base.scanning import (
+    Scan,
+    SeenFiles,
+    Signature,
+    begin_scan,
+    is_settled,
+    scan_folder,
+    seen_of,
+    sight_of,
+)
+from placette.engine.base.startup import lazily
+from placette.engine.base.translation import SettingError, setting_errors
+from placette.engine.base.versions import code_sight, code_version, settings_mark, written_mark
+from placette.engine.library.addresses import FILE, MOVED_FILE
+from placette.engine.library.build import Build
+from placette.engine.library.tally import Tally
+from placette.engine.pages.features import Feature, files_read
+from placette.engine.pages.ledger import Ledger, Sheaf
+from placette.engine.problems.problems import blocks
+
+_NOTHING = (0, 0, 0, 0)
+
+
+def signature_of(path: Path | str) -> Signature:
+    """The signature of a file; zeros when there is none, or it isn't an ordinary file."""
+    try:
+        seen = seen_of(os.lstat(path))
+    except OSError:
+        return _NOTHING
+    return seen.signature if stat.S_ISREG(seen.mode) else _NOTHING
+
+
+def lies_as(place: str, signed: tuple[object, ...], made: str) -> bool:
+    """Whether a file has this signature or, when that has changed, bytes of this digest."""
+    found = signature_of(place)
+    if found == signed and found[0]:
+        return True
+    try:
+        return found != _NOTHING and digest(Path(place).read_bytes()) == made
+    except OSError:
+        return False
+
+
+SHEAVES = """
+CREATE TABLE IF NOT EXISTS sheaves (name TEXT PRIMARY KEY, mark TEXT, paths TEXT, keys TEXT, digests TEXT, signed TEXT,
+    sum INTEGER) WITHOUT ROWID;
+"""
+"""The table. Columns hold a line for each file, ``signed`` a JSON list; ``sum`` is a checksum of the row."""
+
+
+def read_sheaves(base: Connection) -> dict[str, Sheaf]:
+    """The sheaves of a state; raises ``ValueError`` if they aren't what was written."""
+    found = {}
+    for name, *texts, total in base.execute("SELECT * FROM sheaves"):
+        mark, paths, keys, digests, signed = texts
+        found[name] = Sheaf(mark, paths.split("\n"), keys.split("\n"), digests.split("\n"), signed)
+        if checksum(name, *texts) != total or len({*map(len, found[name][1:4])}) != 1:
+            raise ValueError("sheaves that are not what was written")
+    return found
+
+
+def paths_in(base: Connection) -> list[str]:
+    """Every path of the sheaves of a state, of any form that has such a table."""
+    if not base.execute("SELECT 1 FROM sqlite_master WHERE name = 'sheaves'").fetchone():
+        return []
+    return [path for (paths,) in base.execute("SELECT paths FROM sheaves") for path in paths.split("\n")]
+
+
+def signed_files(sheaves: Iterable[Sheaf]) -> Iterator[tuple[str, str, tuple[object, ...]]]:
+    """Of each file its path, its digest and its signature when it was put in place."""
+    for sheaf in sheaves:
+        yield from zip(sheaf.paths, sheaf.digests, map(tuple, json.loads(sheaf.signed)), strict=True)
+
+
+def bound_paths(ledger: Ledger) -> frozenset[str]:
+    """The files of all sheaves that a build makes."""
+    return frozenset(chain.from_iterable(paths for _, paths in ledger.bound.values()))
+
+
+def unbound_paths(ledger: Ledger) -> set[str]:
+    """The files that leave a sheaf and are wanted one by one now."""
+    loosened = ledger.sheaves.keys() - ledger.kept.keys()
+    before = {path for name in loosened for path in ledger.sheaves[name].paths}
+    return before.difference(bound_paths(ledger)) & ledger.wanted.keys()
+
+
+def newly_bound(ledger: Ledger) -> set[str]:
+    """Those of them that were not in the same sheaf before."""
+    return {path for name, (_, paths) in ledger.bound.items() for path in {*paths}.difference(_before(name, ledger))}
+
+
+def write_sheaves(base: Connection, ledger: Ledger, output: Path) -> None:
+    """Write the sheaves that were made, and forget those that are not kept; files lie in ``output``."""
+    base.executemany("DELETE FROM sheaves WHERE name = ?", ((name,) for name in ledger.sheaves.keys() - ledger.kept))
+    for name in sorted(ledger.bound):
+        mark, paths = ledger.bound[name]
+        if not paths:
+            continue
+        written = [ledger.wanted[path] for path in paths]
+        signed = _signatures(paths, _known(name, ledger), ledger, output)
+        columns = (paths, [own.key for own in written], [own.digest for own in written])
+        row = (name, mark, *map("\n".join, columns), json.dumps(signed))
+        base.execute("REPLACE INTO sheaves VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
+
+
+def _before(name: str, ledger: Ledger) -> Sequence[str]:
+    return ledger.sheaves[name].paths if name in ledger.sheaves else ()
+
+
+def _known(name: str, ledger: Ledger) -> Mapping[str, Signature]:
+    before = _before(name, ledger)
+    return dict(zip(before, json.loads(ledger.sheaves[name].signed), strict=True)) if before else {}
+
+
+def _signatures(paths: Iterable[str], known: Mapping[str, Signature], ledger: Ledger, output: Path) -> list[Signature]:
+    """How each file lies there: what wasn't made was looked at when the build began."""
+    same = known.keys() - ledger.stale.keys()
+    return [known[path] if path in same else signature_of(output / path) for path in paths]
+
+
+FORM = 3
+"""Raise it when the tables of ``state.py`` change."""
+_PUT = "SELECT path, digest, size, written, changed, number FROM files"
+_STARTED = "SELECT path FROM started"
+_NAMES = "SELECT path FROM files UNION SELECT path FROM started"
+_BYTES = 2500
+"""Bytes that a file takes in the state, its facts included."""
+_LEADING_OUT = ("\n/", "\n\n", "\\", ":", "..")
+"""What all paths that leave the output have, one a line: see ``is_inside``."""
+_LOOK = 0.000004
+"""Seconds that it takes to look at a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A first look at what the last build left at ``path``: enough to see that nothing has changed.
+
+    ``started`` are files that are ours and may be half done: those that a build was about to put in place when it
+    crashed, or all those of another form. ``believed`` says whether the rest can be read, and rows written.
+    """
+
+    path: Path
+    seal: dict[str, Any] = field(default_factory=dict)
+    started: frozenset[str] = frozenset()
+    believed: bool = False
+
+
+def files_known(path: Path) -> int:
+    """About how many files the state at ``path`` knows, without reading it."""
+    return path.stat().st_size // _BYTES if path.is_file() else 0
+
+
+def open_state(path: Path) -> State:
+    """The state at ``path``; an empty one where nothing can be believed."""
+    with suppress(DamagedError), reading(path) as base:
+        ((form,),) = base.execute("PRAGMA user_version")
+        names = frozenset(_started(base) if form == FORM else _names(base))
+        note = base.execute("SELECT note FROM seal").fetchone() if form == FORM else None
+        return State(path, json.loads(note[0]) if note else {}, names, form == FORM)
+    return State(path)
+
+
+def names_at(path: Path) -> list[str]:
+    """Every file that is known to be ours, in order of name."""
+    with suppress(DamagedError), reading(path) as base:
+        return sorted(_names(base))
+    return []
+
+
+def begin_look(state: State, output: Path) -> Callable[[], frozenset[str]]:
+    """Begin to look for files that no longer lie in ``output`` as they were put there, beside other work.
+
+    Gives what waits for their names, and raises ``DamagedError``.
+    """
+    if not state.believed:
+        return lambda: state.started
+    return cache(begin(_lost_files, (state, str(output)), files_known(state.path) * _LOOK))
+
+
+def is_inside(name: str) -> bool:
+    """Whether a noted path stays inside the output, on any system."""
+    odd = not name or name[0] == "/" or "\\" in name or ":" in name
+    return not odd and not (".." in name and ".." in name.split("/"))
+
+
+def paths_inside(paths: Iterable[str]) -> list[str]:
+    """The paths; raises ``ValueError`` if one leaves the output."""
+    found = list(paths)
+    lines = "\n".join(["", *found, ""])  # thousands at once: most builds hold no sign that could lead out
+    if any(sign in lines for sign in _LEADING_OUT) and not all(map(is_inside, found)):
+        raise ValueError("a path that leaves the output")
+    return found
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """Open the state to read it; raises ``DamagedError`` if it isn't there, and for all that foreign rows can cause."""
+    try:
+        if not path.is_file():
+            raise FileNotFoundError(path)
+        with open_rows(path) as base:
+            yield base
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise DamagedError(path, error) from error
+
+
+def _started(base: Connection) -> list[str]:
+    return paths_inside(row[0] for row in base.execute(_STARTED))
+
+
+def _names(base: Connection) -> set[str]:
+    """Every file that is known to be ours, in any form of the tables."""
+    return {*paths_inside(chain((row[0] for row in base.execute(_NAMES)), paths_in(base)))}
+
+
+def _lost_files(where: tuple[State, str]) -> frozenset[str]:
+    state, output = where
+    with reading(state.path) as base:
+        rows = [(row[0], row[1], row[2:]) for row in base.execute(_PUT)]
+        rows += signed_files(read_sheaves(base).values())
+        known = paths_inside(row[0] for row in rows)
+    lost = (name for name, made, signed in rows if not lies_as(f"{output}{os.sep}{name}", signed, made))
+    return state.started.difference(known).union(lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a build."""
+
+    output: Path
+    staging: Path
+    state: Path
+    lock: Path
+
+
+def places_of(settings: Mapping[str, Any]) -> Places:
+    """The places of a build; each output folder has its own."""
+    output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
+    end = "".join(c if c.isalnum() else "-" for c in str(output))[-60:].strip("-")
+    name = f"{end}-{digest(str(output.absolute()).encode('utf-8', 'surrogateescape'))[:8]}"
+    return Places(output, *(cache / f"{name}.{what}" for what in ("staging", "state", "lock")))
+
+
+Note = dict[str, Any]
+"""What the state keeps of a build, as JSON."""
+WRITTEN = "placette_written"
+"""The key in Pelican's settings of a mark of what the settings file says; see ``written_mark``."""
+SCANS = "placette_scans"
+"""The key of a glance's ``scans``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What was seen before a build.
+
+    ``tally`` is the last build's, None where something may have changed since. ``scans`` holds the content as it was
+    seen then, and when that began (nanoseconds): for a build to take away, since it is large.
+    """
+
+    tally: Tally | None = None
+    files: tuple[str, ...] = ()
+    """Every file of the site, in order of name, where nothing has changed."""
+    scans: list[tuple[int, Scan]] = field(default_factory=list)
+
+
+def glance_at(settings_file: Path, given: Mapping[str, Any]) -> Glance:
+    """What can be seen of a site that was built with these settings and what is ``given`` beside; writes nothing.
+
+    What is wrong is nothing that was seen: whoever builds says it.
+    """
+    with suppress(SettingError, OSError, LookupError, TypeError, ValueError):
+        written = {**run_settings(settings_file), **given}
+        with using(executor_of(written)):
+            return _glance(written, _places(settings_file, written))
+    return Glance()
+
+
+def run_settings(file: Path) -> dict[str, Any]:
+    """What a settings file says; features are not loaded for that. Raises ``SettingError`` for whatever goes wrong."""
+    spec = spec_from_file_location(file.stem, file)
+    if spec is None or spec.loader is None:
+        raise SettingError(file.name)
+    module = module_from_spec(spec)
+    before = sys.modules.get(file.stem)
+    sys.modules[file.stem] = module  # as when Pelican runs it
+    try:
+        with setting_errors(file), lazily("placette"):
+            spec.loader.exec_module(module)
+    finally:
+        sys.modules.pop(file.stem, None)
+        sys.modules |= {file.stem: before} if before else {}
+    return {name: value for name, value in vars(module).items() if name.isupper()}
+
+
+def begin_content(settings: Mapping[str, Any], state: Path) -> tuple[int, Callable[[], Scan]]:
+    """When the content began to be looked at (nanoseconds), by a glance or now, and what waits for what was seen."""
+    if settings.get(SCANS):
+        begun, scan = settings[SCANS].pop()
+        return begun, lambda: scan
+    return time.time_ns(), begin_scan(settings["PATH"], files_known(state))
+
+
+def look_beside(themes: Iterable[str], files: Iterable[str], content: Path) -> SeenFiles:
+    """What lies in folders of themes, how files lie, what git has checked out. Raises ``OSError``."""
+    folders = [scan_folder(theme) for theme in themes]
+    seen = sight_of((file for file in files if Path(file).is_file()), commit_of(content))
+    mark = digest(seen.mark.encode(), *(folder.mark.encode() for folder in folders))
+    return SeenFiles(mark, max(seen.latest, *(folder.latest for folder in folders)))
+
+
+def note_of(settings: Mapping[str, Any], code: str, texts: str, beside: str, where: tuple[Sequence[str], ...]) -> Note:
+    """What a build keeps for later glances: the marks of what it saw, and ``where``: folders of themes, and files.
+
+    Nothing for settings that come from no file.
+    """
+    if WRITTEN not in settings:
+        return {}
+    marks = {"settings": settings[WRITTEN], "code": code, "texts": texts, "beside": beside}
+    return {**marks, "content": settings["PATH"], "zone": settings["TIMEZONE"], "where": where}
+
+
+def unbroken(note: Note, seal: str, timezone: str) -> Tally | None:
+    """The last build's tally, if nothing has changed since, no post is due, no call or event has come to its end."""
+    try:
+        now = build_moment(timezone)
+        due = note["due"] and datetime.fromisoformat(note["due"]) <= now
+        early = note["since"] and datetime.fromisoformat(note["since"]) > now  # a preview of a later day came before
+        return Tally(**note["tally"]) if seal and note["seal"] == seal and not (due or early) else None
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _glance(written: Mapping[str, Any], places: Places) -> Glance:
+    state = open_state(places.state)
+    known = state.seal["glance"]
+    tally = unbroken(state.seal, state.seal["seal"], known["zone"])
+    content = Path(known["content"])
+    if tally is None or known["settings"] != written_mark(written) or known["code"] != code_sight().mark:
+        return Glance()
+    themes, files = known["where"]
+    if known["beside"] != look_beside(themes, files, content).mark:
+        return Glance()
+    lost = begin_look(state, places.output)
+    begun, scan = time.time_ns(), scan_folder(str(content))
+    if known["texts"] == scan.mark and not lost():
+        return Glance(tally, tuple(names_at(places.state)))
+    return Glance(scans=[(begun, scan)])
+
+
+def _places(settings_file: Path, written: Mapping[str, Any]) -> Places:
+    """Where a build works, as Pelican understands what a settings file says. Raises ``KeyError``."""
+    names = ("OUTPUT_PATH", "CACHE_PATH")
+    return places_of({name: normpath(settings_file.parent / written[name]) for name in names})
+
+
+PREVIEW = "READING_PREVIEW"
+"""What makes a build a preview. Only tasks may say it: a file could make drafts public."""
+PUBLICATION = "BUILDING_PUBLICATION"
+"""What makes it one that is to be published. Only tasks may say it: a file could say that it isn't."""
+STEADY = "IDENTITY_STEADY_NAMES"
+"""What lets a change of a style sheet leave all pages as they are. Elsewhere visitors would go on seeing the old."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingSettings:
+    """The settings of the build itself."""
+
+    executor: str = "processes"
+    """Who reads texts and prepares photos: "processes", "serial" (to find a fault) or "dask://HOST:PORT"."""
+    precompress: bool = False
+    """Whether the output has a gzip and a brotli copy of each text beside it, for servers that send those."""
+    publication: bool = False
+    """Whether the site is built to be published: said by tasks alone, never by a file."""
+    hold_addresses: bool = False
+    """Whether a build stops when an address that was published would be lost; otherwise it is only reported."""
+
+
+class Seal(NamedTuple):
+    """A ``mark`` of all that a build reads, empty where it can't be known; what lets later ones see it at a glance."""
+
+    mark: str = ""
+    glance: Note = {}  # noqa: RUF012
+
+
+def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Scan, now: int) -> Seal:
+    """The seal of what a build reads, ``content`` and files of ``features`` included.
+
+    None for a preview: whoever asks for one wants to know what is wrong, which only the reading finds out. ``now`` is
+    the present in nanoseconds. Raises ``OSError``.
+    """
+    if settings.get(PREVIEW):
+        return Seal()
+    territory, folder = settings.get("TERRITORY_FILE") or "", Path(settings["PATH"])
+    paths = (territory, folder.parent / FILE, folder.parent / MOVED_FILE, *files_read(features, settings))
+    themes, files = [settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]], [str(path) for path in paths if path]
+    code, beside = code_sight(), look_beside(themes, files, folder)
+    if not is_settled(max(content.latest, code.latest, beside.latest), now):
+        return Seal()
+    marks = (code_version(), settings_mark(settings), content.mark, beside.mark)
+    parts = (*marks, settings["PATH"], settings["THEME"], territory)
+    glance = note_of(settings, code.mark, content.mark, beside.mark, (themes, files))
+    return Seal(digest(*(part.encode("utf-8", "surrogateescape") for part in parts)), glance)
+
+
+def make_note(seal: Seal, build: Build, features: Iterable[Feature]) -> Note:
+    """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise."""
+    if not seal.mark or build.tally.refused or blocks(build.problems):
+        return {}
+    moments = [*build.held.values(), *(moment for feature in features for moment in feature.moments(build))]
+    due = min((moment for moment in moments if moment > build.now), default=None)
+    since = max((moment for moment in moments if moment <= build.now), default=None)
+    bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
+    return {"seal": seal.mark, **bounds, "tally": asdict(build.tally), "glance": seal.glance}

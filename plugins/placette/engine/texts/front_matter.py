@@ -1,0 +1,344 @@
+"""Front matter: YAML between ``---`` lines, read as strings with their places, then typed by one schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Generic, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from placette.engine.base.text import fold, nearest
+from placette.engine.problems.messages import KNOWN_KEYS, MESSAGES, NEAR
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.characters import has_visible, is_suspect, suspects
+
+Value = str | list["Value"] | dict[str, "Value"]
+
+Mark = Any
+"""A place in the block, from 0: PyYAML has two classes for it, with and without libyaml; None where it knows none."""
+
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_SIZE = 16_384
+"""Characters of the largest front matter: a hundred times a usual one."""
+_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key as it was written, its value, and where the value stands (from 1)."""
+
+    key: str
+    value: Value
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class SplitText:
+    """A text cut in two: its entries and its body, with the body's first line (from 1)."""
+
+    entries: tuple[Entry, ...]
+    body: str
+    body_line: int
+
+
+class _MatterError(Exception):
+    """A front matter that cannot be read: code and mark, caught in this module."""
+
+    def __init__(self, code: str, mark: Mark, **values: str) -> None:
+        super().__init__(code)
+        self.code, self.mark, self.values = code, mark, values
+
+
+def split_source(text: str, path: str) -> tuple[SplitText, tuple[Problem, ...]]:
+    """Cut a text into front matter and body. Never raises for what the text holds.
+
+    A byte-order mark and CRLF have been dealt with before (``decoding.py``).
+    """
+    opening = _FENCE.match(text)
+    if not opening:
+        return SplitText((), text, 1), (problem("matter-missing", path, 1),)
+    closing = _FENCE.search(text, opening.end())
+    if not closing:
+        return SplitText((), "", 1), (problem("matter-open", path, 1),)
+    matter, body = text[opening.end() + 1 : closing.start()], text[closing.end() + 1 :]
+    body_line = text.count("\n", 0, closing.end()) + 2
+    entries, problems = _read_entries(matter, path)
+    return SplitText(entries, body, body_line), problems
+
+
+def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    if len(matter) > _SIZE:
+        return (), (problem("matter-size", path, 1),)
+    try:
+        entries = tuple(_entries(matter))
+    except _MatterError as error:
+        return (), (_problem_at(error.code, path, matter, error.mark, **error.values),)
+    except yaml.MarkedYAMLError as error:
+        return (), (_problem_at("matter-syntax", path, matter, _useful_mark(error, matter)),)
+    except (yaml.YAMLError, RecursionError):
+        return (), (problem("matter-syntax", path, 1),)
+    return _without_duplicates(entries, path)
+
+
+def spelt_characters(entries: tuple[Entry, ...], path: str) -> Iterator[Problem]:
+    """What is wrong with characters that a front matter only spells (``"\\0"``)."""
+    for entry in entries:
+        for text in (entry.key, *_strings(entry.value)):
+            for code, _at, name in suspects(text) if is_suspect(text) else ():
+                yield problem(code, path, entry.line, entry.column, entry.key, **({"name": name} if name else {}))
+
+
+def _strings(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (text for item in value for text in _strings(item))
+    else:
+        yield from (text for key, item in value.items() for text in (key, *_strings(item)))
+
+
+def _useful_mark(error: yaml.MarkedYAMLError, matter: str) -> Mark:
+    """Where to look: what was never closed is found at the end, but stands where it was opened."""
+    mark: Mark = error.problem_mark or error.context_mark
+    at_end = mark is not None and not "\n".join(matter.split("\n")[mark.line :]).strip()
+    return error.context_mark if at_end and error.context_mark else mark
+
+
+def _problem_at(code: str, path: str, matter: str, mark: Mark, **values: str) -> Problem:
+    line = mark.line if mark else 0
+    lines = matter.split("\n")
+    excerpt = lines[line] if line < len(lines) else ""
+    return problem(code, path, line + 2, (mark.column if mark else 0) + 1, excerpt, **values)
+
+
+def _without_duplicates(entries: tuple[Entry, ...], path: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    kept: dict[str, Entry] = {}
+    problems = []
+    for entry in entries:
+        if entry.key in kept:
+            problems.append(problem("key-duplicate", path, entry.line, entry.column, key=entry.key))
+        else:
+            kept[entry.key] = entry
+    return tuple(kept.values()), tuple(problems)
+
+
+def _entries(matter: str) -> Iterator[Entry]:
+    events = yaml.parse(matter, Loader=yaml.CBaseLoader)
+    next(events)
+    if isinstance(next(events), yaml.StreamEndEvent):
+        return
+    first = next(events)
+    if _is_blank(first):
+        return
+    if not isinstance(first, yaml.MappingStartEvent):
+        raise _MatterError("matter-syntax", first.start_mark)
+    _refuse_features(first)
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        value_event = next(events)
+        value = _value(value_event, events, _DEPTH)
+        mark: Mark = value_event.start_mark
+        yield Entry(_key(key), value, mark.line + 2, mark.column + 1)
+    while not isinstance(after := next(events), yaml.StreamEndEvent):
+        if isinstance(after, yaml.DocumentStartEvent):
+            raise _MatterError("matter-syntax", after.start_mark)
+
+
+def _is_blank(event: yaml.Event) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and not event.value.strip() and event.anchor is None
+
+
+def _key(event: yaml.Event) -> str:
+    _refuse_features(event)
+    if not isinstance(event, yaml.ScalarEvent):
+        raise _MatterError("matter-syntax", event.start_mark)
+    return str(event.value).strip()
+
+
+def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
+    _refuse_features(event)
+    if isinstance(event, yaml.ScalarEvent):
+        return str(event.value).strip()
+    if depth == 0:
+        raise _MatterError("matter-size", event.start_mark)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        while not isinstance(item := next(events), yaml.SequenceEndEvent):
+            items.append(_value(item, events, depth - 1))
+        return items
+    return _mapping(event, events, depth)
+
+
+def _mapping(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
+    if not isinstance(event, yaml.MappingStartEvent):
+        raise _MatterError("matter-syntax", event.start_mark)
+    found: dict[str, Value] = {}
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        name = _key(key)
+        if name in found:
+            raise _MatterError("key-duplicate", key.start_mark, key=name)
+        found[name] = _value(next(events), events, depth - 1)
+    return found
+
+
+def _refuse_features(event: yaml.Event) -> None:
+    """Refuse aliases, anchors and explicit tags wherever they stand."""
+    tagged = getattr(event, "tag", None) is not None
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or tagged:
+        raise _MatterError("matter-feature", event.start_mark)
+
+
+def quoted(text: str) -> str:
+    """``text`` as a YAML string that cannot be taken for anything else; empty stays empty."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' if text else ""
+
+
+def key(description: str, *french: str, example: str = "", **options: Any) -> Any:
+    """A field of the schema: what it means, its French names, an example."""
+    return Field(description=description, json_schema_extra={"french": list(french), "example": example}, **options)
+
+
+class Matter(BaseModel):
+    """What every front matter shares."""
+
+    # What validates a kind of text is built for the first one that is read: most commands read none, or few kinds.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+
+def given(matter: Matter, name: str, default: Any) -> Any:
+    """The value of a key that not every schema has; to ask pydantic for one that isn't there would take far longer."""
+    return getattr(matter, name) if name in type(matter).__pydantic_fields__ else default
+
+
+@lru_cache(1024)  # most texts have the same keys
+def spelling(written: str) -> str:
+    """A key as it is compared: without case, accents, and with underscores for spaces and hyphens."""
+    return fold(written).replace("-", "_").replace(" ", "_")
+
+
+@cache
+def canonical_keys(kind: type[Matter]) -> Mapping[str, str]:
+    """Every accepted spelling of a key, as ``spelling`` gives it, and the key it stands for."""
+    return {spelling(written): name for name in kind.model_fields for written in accepted_spellings(kind, name)}
+
+
+def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
+    """A key and its French names, as people write them."""
+    return (name, *_extra(kind, name)["french"])
+
+
+def suited_name(kind: type[Matter], name: str, written: Iterable[str]) -> str:
+    """A key as the keys ``written`` in a file name it, or would: beside French ones by its first French name."""
+    known, french = canonical_keys(kind), False
+    for one in written:
+        meant = known.get(spelling(one))
+        if meant == name:
+            return one
+        french = french or meant not in (None, spelling(one))
+    return accepted_spellings(kind, name)[:2][-1] if french else name
+
+
+def example_of(kind: type[Matter], name: str) -> str:
+    """An example of a key's value; empty when there is none."""
+    return str(_extra(kind, name)["example"])
+
+
+def _extra(kind: type[Matter], name: str) -> dict[str, Any]:
+    extra = kind.model_fields[name].json_schema_extra
+    return extra if isinstance(extra, dict) else {"french": [], "example": ""}
+
+
+M = TypeVar("M", bound=Matter)
+
+_UNKNOWN_NAMED = 50
+"""Unknown keys of a text for which a near one is looked for: nobody mends more at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Generic[M]):
+    """The typed front matter, and every problem found in it.
+
+    When a value can't be typed, ``matter`` is None and ``stand_in`` has examples in place of the ``unusable`` keys, so
+    that the others can still be checked in the same run.
+    """
+
+    matter: M | None
+    problems: tuple[Problem, ...]
+    stand_in: M | None = None
+    unusable: frozenset[str] = frozenset()
+
+
+def type_entries(entries: tuple[Entry, ...], kind: type[M], path: str) -> Typed[M]:
+    """Type the entries of a front matter.
+
+    An empty value is as good as none: new posts have every key, to be filled in.
+    """
+    found, problems = _named(entries, kind, path)
+    values = {name: entry.value for name, entry in found.items() if not _empty(entry.value)}
+    try:
+        return Typed(kind.model_validate(values), tuple(problems))
+    except ValidationError as error:
+        problems += [_validation_problem(dict(e), found, kind, path) for e in error.errors()]
+        unusable = frozenset(str(e["loc"][0]) for e in error.errors())
+        return Typed(None, tuple(problems), _stand_in(values, unusable, kind), unusable)
+
+
+def _stand_in(values: dict[str, Value], unusable: frozenset[str], kind: type[M]) -> M | None:
+    """The values with the schema's examples for those that are unusable and needed."""
+    needed = {name: example_of(kind, name) for name in unusable if kind.model_fields[name].is_required()}
+    try:
+        return kind.model_validate({**{k: v for k, v in values.items() if k not in unusable}, **needed})
+    except ValidationError:
+        return None
+
+
+def _named(entries: tuple[Entry, ...], kind: type[Matter], path: str) -> tuple[dict[str, Entry], list[Problem]]:
+    """The entries by the key they stand for, and those that stand for none or come twice."""
+    known = canonical_keys(kind)
+    found: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    unknown = 0
+    for entry in entries:
+        name = known.get(spelling(entry.key))
+        if name is None:
+            unknown += 1
+            problems.append(_unknown_key(entry, kind, path, search=unknown <= _UNKNOWN_NAMED))
+        elif name in found:
+            problems.append(problem("key-duplicate", path, entry.line, entry.column, key=entry.key))
+        else:
+            found[name] = entry
+    return found, problems
+
+
+def _empty(value: Value) -> bool:
+    return value in ("", [], {}) or (isinstance(value, str) and not has_visible(value))
+
+
+def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, search: bool) -> Problem:
+    names_of_keys = (name for key in kind.model_fields for name in accepted_spellings(kind, key)) if search else ()
+    spellings = {spelling(name): name for name in names_of_keys}
+    close = nearest(spelling(entry.key), spellings, 1)
+    proposal, names = (NEAR, spellings[close[0]]) if close else (KNOWN_KEYS, ", ".join(kind.model_fields))
+    return problem("key-unknown", path, entry.line, 1, entry.key, key=entry.key[:80], proposal=proposal, names=names)
+
+
+def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: type[Matter], path: str) -> Problem:
+    """Our problem for one of pydantic's errors; its type is our code, or one of pydantic's."""
+    name = str(error["loc"][0])
+    entry = found.get(name)
+    if error["type"] == "missing":
+        if entry:
+            return problem("value-empty", path, entry.line, entry.column, key=entry.key)
+        return problem("key-missing", path, 1, missing=name)
+    line, column, written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
+    if error["type"] in ("too_short", "string_too_short"):
+        return problem("value-empty", path, line, column, key=written)
+    code = error["type"] if error["type"] in MESSAGES else "value-shape"  # schemas may use any type of pydantic's
+    values = {k: v for k, v in error.get("ctx", {}).items() if k != "code"} if code == error["type"] else {}
+    if code == "value-shape":
+        values["example"] = f"{written}: {example_of(kind, name)}"
+    return problem(code, path, line, column, **{**values, "key": written})

@@ -1,0 +1,225 @@
+"""The zone of a calendar's times, for calendars that don't know it by name (RFC 5545, VTIMEZONE).
+
+Written here from the system's own rules: icalendar's makes the summer begin an hour late (as of 7.3), and lists years.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Event as Entry
+from icalendar.prop import vRecur
+
+from placette.engine.base.occurrences import Outlook
+from placette.engine.pages.desk import Desk, Lookup
+from placette.features.agenda.event import Event
+from placette.features.agenda.selection import CalendarContent
+from placette.features.agenda.views import noted_event
+from placette.features.agenda.wording import STATUSES
+
+_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The clocks are changed: what they show just before, and how far they are from UTC before and after."""
+
+    wall: datetime
+    before: timedelta
+    after: timedelta
+    name: str
+    summer: bool
+
+
+def zone_component(name: str, zone: tzinfo, first: int, last: int) -> Timezone:
+    """The zone from the beginning of the year ``first`` to the end of ``last``."""
+    made = Timezone()
+    made.add("TZID", name)
+    start = datetime(first, 1, 1)
+    offset = _offset(start, zone)
+    groups: dict[tuple[object, ...], list[Change]] = defaultdict(list)
+    for change in _changes(zone, first, last):
+        groups[change.before, change.after, change.name, change.summer].append(change)
+    if offset not in {changes[0].after for changes in groups.values() if _is_regular(changes)}:
+        name_then = start.replace(tzinfo=zone).tzname() or name
+        groups[offset, offset, name_then, False] = [Change(start, offset, offset, name_then, False)]
+    for changes in groups.values():
+        made.add_component(_observance(changes, first))
+    return made
+
+
+def _observance(changes: list[Change], first: int) -> TimezoneStandard | TimezoneDaylight:
+    """A time of the year: since when, and on which days again."""
+    made = TimezoneDaylight() if changes[0].summer else TimezoneStandard()
+    begun = changes[0]
+    if _is_regular(changes):
+        rule = {"FREQ": "YEARLY", "BYMONTH": begun.wall.month, "BYDAY": f"-1{_NAMES[begun.wall.weekday()]}"}
+        made.add("DTSTART", _year_before(begun.wall, first))
+        made.add("RRULE", rule)
+    else:
+        made.add("DTSTART", begun.wall)
+        for other in changes[1:]:
+            made.add("RDATE", other.wall)
+    made.add("TZNAME", begun.name)
+    made.add("TZOFFSETFROM", begun.before)
+    made.add("TZOFFSETTO", begun.after)
+    return made
+
+
+def _is_regular(changes: list[Change]) -> bool:
+    """Whether the clocks are changed on the last such weekday of a month each year, at the same time."""
+    pattern = {(change.wall.month, change.wall.weekday(), change.wall.time()) for change in changes}
+    return len(changes) > 1 and len(pattern) == 1 and all(_is_last(change.wall) for change in changes)
+
+
+def _year_before(wall: datetime, first: int) -> datetime:
+    """The last such weekday of the month in the year before, so that January has its time too."""
+    end = datetime(first - 1, wall.month, 28, wall.hour, wall.minute) + timedelta(days=4)
+    end = end.replace(day=1) - timedelta(days=1)
+    return end - timedelta(days=(end.weekday() - wall.weekday()) % 7)
+
+
+def _is_last(wall: datetime) -> bool:
+    """Whether it is the last such weekday of its month."""
+    return (wall + timedelta(days=7)).month != wall.month
+
+
+def _changes(zone: tzinfo, first: int, last: int) -> Iterator[Change]:
+    """Every change of the clocks in these years, to the minute."""
+    day, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
+    while day < end:
+        after = day + timedelta(days=1)
+        if _at(day, zone) != _at(after, zone):
+            yield _change(day, after, zone)
+        day = after
+
+
+def _change(early: datetime, late: datetime, zone: tzinfo) -> Change:
+    """The change between two moments, halved until a minute is left."""
+    before = _at(early, zone)
+    while late - early > timedelta(minutes=1):
+        middle = early + (late - early) // 2
+        early, late = (middle, late) if _at(middle, zone) == before else (early, middle)
+    moment = late.replace(second=0, microsecond=0)
+    local = moment.astimezone(zone)
+    wall = (moment + before).replace(tzinfo=None)
+    return Change(wall, before, _at(moment, zone), local.tzname() or "", bool(local.dst()))
+
+
+def _at(moment: datetime, zone: tzinfo) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta(0)
+
+
+def _offset(wall: datetime, zone: tzinfo) -> timedelta:
+    return wall.replace(tzinfo=zone).utcoffset() or timedelta(0)
+
+
+_MAKER = "-//Placette//Agenda//FR"
+_REFRESH = timedelta(hours=12)
+"""How often subscribers may ask again: sites are built once or twice a day."""
+_DAY_ONE = datetime(2000, 1, 1)
+"""Numbers of versions count minutes from here; they have to stay below 2³¹."""
+_STATES = {Outlook.CONFIRMED: "CONFIRMED", Outlook.POSTPONED: "TENTATIVE", Outlook.CANCELLED: "CANCELLED"}
+"""iCalendar has no word for what is postponed; the title says it."""
+
+
+def write_calendar(content: CalendarContent, look: Lookup) -> str:
+    """A calendar file, with its line ends."""
+    desk, events = look.desk, [noted_event(path, look) for path in content.events]
+    made = Calendar()
+    made.add("PRODID", _MAKER)
+    made.add("VERSION", "2.0")
+    made.add("CALSCALE", "GREGORIAN")
+    if len(events) != 1 or content.title:
+        title = f"{content.title} – {desk.site_name}" if content.title else desk.site_name
+        made.add("NAME", title)
+        made.add("X-WR-CALNAME", title)
+        made.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
+    years = [start.year for event in events if not event.happening.all_day for start in event.happening.starts]
+    years += [event.happening.start.year for event in events if not event.happening.all_day]
+    if years:
+        zone = desk.build.now.tzinfo
+        made.add_component(zone_component(str(zone), zone or UTC, min(years), max(years) + 1))
+    for event in events:
+        made.add_component(_entry(event, look))
+    return str(made.to_ical().decode())
+
+
+def _entry(event: Event, look: Lookup) -> Entry:
+    desk, happening = look.desk, event.happening
+    made = Entry()
+    made.add("UID", uid_of(event, desk))
+    made.add("DTSTAMP", _stamp(event, desk))
+    made.add("SEQUENCE", sequence_of(event))
+    if event.modified:
+        made.add("LAST-MODIFIED", event.modified.astimezone(UTC))
+    _add_dates(made, event, desk)
+    status = STATUSES[happening.outlook]
+    made.add("SUMMARY", f"{desk.say(status)}\u00a0: {event.title}" if status else event.title)
+    made.add("STATUS", _STATES[happening.outlook])
+    made.add("URL", desk.absolute(event.url))
+    if description := "\n\n".join(filter(None, (event.summary, happening.price, desk.absolute(event.url)))):
+        made.add("DESCRIPTION", description)
+    communes = [desk.build.communes.by_code[code].name for code in event.communes]
+    if location := ", ".join(filter(None, (happening.venue, *communes))):
+        made.add("LOCATION", location)
+    if event.category:
+        made.add("CATEGORIES", [event.category.name])
+    if organiser := _organiser(event, look):
+        made.add("CONTACT", organiser)
+    return made
+
+
+def _add_dates(made: Entry, event: Event, desk: Desk) -> None:
+    happening, zone = event.happening, desk.build.now.tzinfo
+    end = happening.end_of(happening.start)
+
+    def value(wall: datetime) -> object:
+        return wall.date() if happening.all_day else wall.replace(tzinfo=zone)
+
+    made.add("DTSTART", value(happening.start))
+    if end:
+        made.add("DTEND", value(end))
+    if happening.rule:
+        made.add("RRULE", _rule(event, desk))
+    for exception in happening.exceptions:
+        made.add("EXDATE", value(exception))
+
+
+def _rule(event: Event, desk: Desk) -> vRecur:
+    """The rule; where the times have a zone, UNTIL has to be a moment in UTC."""
+    rule: vRecur = vRecur.from_ical(event.happening.rule)
+    if "UNTIL" in rule and not event.happening.all_day:
+        last = datetime.combine(rule["UNTIL"][0], time(23, 59, 59), desk.build.now.tzinfo)
+        rule["UNTIL"] = [last.astimezone(UTC)]
+    return rule
+
+
+def uid_of(event: Event, desk: Desk) -> str:
+    """Who the event is, for ever: what an outside calendar said, or its file and the site's host."""
+    return event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(desk.origin).hostname or 'localhost'}"
+
+
+def sequence_of(event: Event) -> int:
+    """The number of its version: minutes, so that two changes of one day differ."""
+    if not event.modified:
+        return 0
+    return max(0, int((event.modified.replace(tzinfo=None) - _DAY_ONE).total_seconds() // 60))
+
+
+def _stamp(event: Event, desk: Desk) -> datetime:
+    """When this version was made, as its author says; else its beginning, for the clock would differ at each build."""
+    wall = event.happening.start.replace(tzinfo=desk.build.now.tzinfo)
+    return (event.modified or event.announced or wall).astimezone(UTC)
+
+
+def _organiser(event: Event, look: Lookup) -> str:
+    """Who to ask, by name: ORGANIZER would need an e-mail address, and none is published without being asked for."""
+    happening = event.happening
+    person = look.person(happening.organiser) if happening.organiser else None
+    return person.name if person else happening.organiser_name

@@ -1,0 +1,507 @@
+"""Where the agenda's pages and calendar files lie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from placette.engine.base.dates import month_name
+from placette.engine.base.occurrences import Happening, coming, months_of, turning_points
+from placette.engine.library.build import Build
+from placette.engine.library.kinds import Commune, Term
+from placette.engine.pages.addresses import FileAddress, PageAddress
+from placette.engine.pages.desk import Desk, place_slug
+from placette.engine.pages.features import Request
+from placette.engine.pages.lists import site_feeds
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.views import FeedView, LinkView, TermView
+from placette.features.agenda.event import EVENT, Event
+from placette.features.posts import POST, Article, articles
+
+AGENDA = PageAddress("AGENDA")
+AGENDA_MONTH = PageAddress("AGENDA_MONTH", passing=True)
+AGENDA_WEEKEND = PageAddress("AGENDA_WEEKEND", passing=True)
+AGENDA_COMMUNE = PageAddress("AGENDA_COMMUNE", passing=True)
+AGENDA_CATEGORY = PageAddress("AGENDA_CATEGORY", passing=True)
+EVENT_PAGE = PageAddress("EVENT")
+AGENDA_CALENDAR = FileAddress("AGENDA_FEED_ICS")
+COMMUNE_CALENDAR = FileAddress("COMMUNE_FEED_ICS", passing=True)
+CATEGORY_CALENDAR = FileAddress("CATEGORY_FEED_ICS", passing=True)
+
+
+class EntryContent(NamedTuple):
+    """An event (source path) and the dates of it that a list shows.
+
+    ``again``: the list has shown it already. ``anchor`` names it for links, where calendars lead to it. ``over``: no
+    date of the event comes any more.
+    """
+
+    event: str
+    starts: tuple[datetime, ...]
+    again: bool = False
+    anchor: str = ""
+    over: bool = False
+
+
+class EventContent(NamedTuple):
+    """The page of an event (source path), the posts about it, its category (without address if that has no page)."""
+
+    event: str
+    posts: tuple[str, ...]
+    category: TermView | None
+
+
+class SpanContent(NamedTuple):
+    """Some days and what takes place in them: a week, or several in which nothing does; ``note`` says how far off."""
+
+    label: str
+    note: str
+    entries: tuple[EntryContent, ...]
+
+
+class DayContent(NamedTuple):
+    """A day of a month on which events (source paths) take place, and the address of the last to begin.
+
+    ``goes_on``: one of them lasts until the next day at least.
+    """
+
+    day: int
+    url: str
+    events: tuple[str, ...]
+    goes_on: bool
+
+
+class GridContent(NamedTuple):
+    """A month as a sheet of a calendar; ``previous`` and ``next`` are the months with something before and after."""
+
+    year: int
+    month: int
+    url: str
+    days: tuple[DayContent, ...]
+    previous: LinkView | None
+    next: LinkView | None
+
+
+class ChoiceContent(NamedTuple):
+    """A page that shows a part of the agenda: its name, its address, how many events; 0 where nobody counts."""
+
+    label: str
+    url: str
+    events: int
+    current: bool
+
+
+class FilterContent(NamedTuple):
+    """Pages to choose among, and what they tell apart: when, where, what."""
+
+    label: str
+    choices: tuple[ChoiceContent, ...]
+
+
+class AgendaContent(NamedTuple):
+    """What comes, or a part of it: a month, a place, a category, the weekend.
+
+    ``nothing`` is what it says where nothing comes. ``later`` is what lies beyond the weeks shown, ``past`` what took
+    place where nothing comes, ``told`` are the posts that tell of what was announced here. ``quiet``: nothing comes in
+    this part, whatever it shows instead.
+    """
+
+    title: str
+    introduction: str
+    nothing: str
+    spans: tuple[SpanContent, ...]
+    later: tuple[EntryContent, ...] = ()
+    quiet: bool = False
+    past: tuple[EntryContent, ...] = ()
+    filters: tuple[FilterContent, ...] = ()
+    grid: GridContent | None = None
+    told: tuple[str, ...] = ()
+    calendar: FeedView | None = None
+    """The calendar to subscribe to."""
+    months: tuple[LinkView, ...] = ()
+
+
+class CalendarContent(NamedTuple):
+    """A calendar file: its title (empty for that of the whole site) and its events (source paths)."""
+
+    title: str
+    events: tuple[str, ...]
+
+
+WEEK = timedelta(days=7)
+
+
+class ShownDate(NamedTuple):
+    """A date of an event (source path), and the day at which a list shows it: its own, or the list's first."""
+
+    at: datetime
+    start: datetime
+    event: str
+
+
+class Week(NamedTuple):
+    """A week, from its Monday on; ``entries`` are empty where nothing takes place, and then it may be several."""
+
+    first: datetime
+    last: datetime
+    entries: tuple[EntryContent, ...]
+
+
+def midnight(moment: datetime) -> datetime:
+    """The beginning of a day, as clocks show it."""
+    return datetime(moment.year, moment.month, moment.day)
+
+
+def monday(moment: datetime) -> datetime:
+    """The beginning of a week."""
+    return midnight(moment) - timedelta(days=moment.weekday())
+
+
+def next_month(month: datetime) -> datetime:
+    """The first of the month after this one, of which any day is given."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def shown_dates(path: str, happening: Happening, now: datetime) -> list[ShownDate]:
+    """The dates of an event that aren't past; what has begun stands at today."""
+    today = midnight(now)
+    return [ShownDate(max(today, midnight(start)), start, path) for start in coming(happening, now)]
+
+
+def in_weeks(found: Iterable[ShownDate]) -> list[Week]:
+    """The weeks in which something takes place: of each event one entry, with all its dates of that week."""
+    weeks: dict[datetime, dict[str, list[datetime]]] = {}
+    for date in sorted(found):
+        weeks.setdefault(monday(date.at), {}).setdefault(date.event, []).append(date.start)
+    seen: set[str] = set()
+    made = []
+    for first, events in weeks.items():
+        entries = tuple(EntryContent(path, tuple(starts), path in seen) for path, starts in events.items())
+        made.append(Week(first, first + WEEK - timedelta(days=1), entries))
+        seen |= events.keys()
+    return made
+
+
+def with_gaps(weeks: Iterable[Week], first: datetime, end: datetime) -> list[Week]:
+    """The weeks from one Monday until another, those between that nothing fills joined into one each."""
+    found, at = [], first
+    for week in (*weeks, Week(end, end, ())):
+        if week.first > at:
+            found.append(Week(at, week.first - timedelta(days=1), ()))
+        found.append(week)
+        at = week.first + WEEK
+    return found[:-1]
+
+
+def until_full(weeks: Iterable[Week], most: int) -> list[Week]:
+    """The first weeks, no more once they hold ``most`` entries."""
+    shown: list[Week] = []
+    count = 0
+    for week in weeks:
+        if shown and count >= most:
+            break
+        shown.append(week)
+        count += len(week.entries)
+    return shown
+
+
+def after_weeks(dates: Iterable[ShownDate], weeks: Iterable[Week], end: datetime, far: datetime) -> list[ShownDate]:
+    """Of each event the first date from ``end`` on, where the weeks that are shown end.
+
+    What they show already stands there only for dates before ``far``, until where they would go: they were cut short.
+    """
+    shown = {entry.event for week in weeks for entry in week.entries}
+    left = (date for date in dates if date.at >= end and (date.at < far or date.event not in shown))
+    return sorted({date.event: date for date in sorted(left, reverse=True)}.values())
+
+
+def weekend_of(now: datetime) -> tuple[datetime, datetime]:
+    """The Saturday and the Sunday of this week."""
+    saturday = monday(now) + timedelta(days=5)
+    return saturday, saturday + timedelta(days=1)
+
+
+def event_of(article: Article) -> Event | None:
+    """The event that a post announces: its page is the post."""
+    if article.event is None:
+        return None
+    return Event(
+        path=article.path,
+        slug=article.slug,
+        url=article.url,
+        title=article.title,
+        summary=article.summary,
+        lang=article.lang,
+        happening=article.event,
+        communes=article.communes,
+        category=article.category,
+        announced=article.date,
+        modified=article.modified,
+        mark=article.mark,
+    )
+
+
+def all_events(build: Build) -> tuple[Event, ...]:
+    """The events that may be shown, by first date."""
+    announced = (event for article in build.of(POST) if (event := event_of(article)))
+    return tuple(sorted((*build.of(EVENT), *announced), key=lambda event: (event.happening.start, event.path)))
+
+
+def turns(build: Build) -> Iterator[datetime]:
+    """The moments at which pages change though no text does: an event is past; a week or a month begins before one.
+
+    Once nothing comes any more, no page may name a day that moves on: nothing would make it again.
+    """
+    zone = build.now.tzinfo
+    past = [at for event in all_events(build) for at in turning_points(event.happening, zone)]
+    yield from past
+    if past and max(past) > build.now:  # what is «this week» then was «next week» before; so with months
+        week, month = monday(build.now), midnight(build.now).replace(day=1)
+        yield from (day.replace(tzinfo=zone) for day in (week, week + WEEK, month, next_month(month)))
+
+
+_AT_A_PLACE = 5
+"""Coming events that the page of a commune shows."""
+_TOLD = 3
+"""Posts that the agenda shows of those that tell of what it announced."""
+
+
+def events(desk: Desk) -> Mapping[str, Event]:
+    """Every event by source path, in the order of their first dates; none on a site without agenda."""
+    return desk.once(_by_path)
+
+
+def _by_path(desk: Desk) -> Mapping[str, Event]:
+    return {event.path: event for event in all_events(desk.build)} if desk.addresses[AGENDA] else {}
+
+
+def own_events(desk: Desk) -> tuple[Event, ...]:
+    """The events that have a page of their own."""
+    return desk.build.of(EVENT) if desk.addresses[AGENDA] else ()
+
+
+def coming_dates(desk: Desk) -> Mapping[str, list[ShownDate]]:
+    """By event (source path) the dates that aren't past, for those that have any."""
+    return desk.once(_coming_dates)
+
+
+def _coming_dates(desk: Desk) -> Mapping[str, list[ShownDate]]:
+    dated = ((path, shown_dates(path, event.happening, desk.build.now)) for path, event in events(desk).items())
+    return {path: dates for path, dates in dated if dates}
+
+
+def by_commune(desk: Desk) -> Mapping[Commune, tuple[str, ...]]:
+    """The events of each commune that has had any, in the order of the communes' codes."""
+    return desk.once(_by_commune)
+
+
+def _by_commune(desk: Desk) -> Mapping[Commune, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for event in events(desk).values():
+        for code in event.communes:
+            found[code].append(event.path)
+    return {desk.build.communes.by_code[code]: tuple(found[code]) for code in sorted(found)}
+
+
+def by_category(desk: Desk) -> Mapping[Term, tuple[str, ...]]:
+    """The events of each category that has had any, in the order of their slugs."""
+    return desk.once(_by_category)
+
+
+def _by_category(desk: Desk) -> Mapping[Term, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    terms = {}
+    for event in events(desk).values():
+        if event.category:
+            terms[event.category.slug] = event.category
+            found[event.category.slug].append(event.path)
+    return {terms[slug]: tuple(found[slug]) for slug in sorted(found)}
+
+
+def events_about(article: Article, desk: Desk) -> tuple[str, ...]:
+    """What a post announces and the events that name it, by source path."""
+    return desk.once(_by_post).get(article.path, ())
+
+
+def _by_post(desk: Desk) -> Mapping[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for event in events(desk).values():
+        for post in (event.path, *event.posts):
+            found[post].append(event.path)
+    return {post: tuple(paths) for post, paths in found.items()}
+
+
+def coming_on_home(_about: None, desk: Desk) -> tuple[EntryContent, ...]:
+    """What the home page shows."""
+    return next_entries(coming_dates(desk), desk, desk.options("VIEWS", ViewsSettings).coming)
+
+
+def next_entries(paths: Iterable[str], desk: Desk, count: int) -> tuple[EntryContent, ...]:
+    """Of some events (source paths) those that come next, each with its next date, soonest first."""
+    dates = coming_dates(desk)
+    found = sorted((dates[path][0].start, path) for path in paths if path in dates)
+    return tuple(EntryContent(path, (start,)) for start, path in found[:count])
+
+
+def coming_at(commune: Commune | None, desk: Desk) -> tuple[EntryContent, ...]:
+    """What comes in a commune."""
+    return next_entries(by_commune(desk).get(commune, ()) if commune else (), desk, _AT_A_PLACE)
+
+
+def told(paths: Iterable[str], desk: Desk) -> tuple[str, ...]:
+    """The newest posts that tell of these events: those that appeared once it had begun."""
+    known, known_posts = events(desk), articles(desk)
+    begun = {
+        post: known_posts[post].date
+        for path in paths
+        for post in known[path].posts
+        if post in known_posts and known_posts[post].date.replace(tzinfo=None) >= known[path].happening.start
+    }
+    return tuple(sorted(begun, key=lambda post: (begun[post], post), reverse=True)[:_TOLD])
+
+
+CALENDAR = "calendar"
+"""The kind of request."""
+CALENDAR_TYPE = "text/calendar"
+_ENTRIES = 500
+"""Events in one calendar file: the latest ones."""
+
+
+def calendar_requests(desk: Desk) -> Iterator[Request]:
+    """A file for each event, each commune, each category, and for all."""
+    for event in events(desk).values():
+        path = calendar_path(event)
+        yield Request(CALENDAR, path, path, CalendarContent("", (event.path,)))
+    for about, paths in ((None, tuple(events(desk))), *by_commune(desk).items(), *by_category(desk).items()):
+        if paths and (path := calendar_place(about, desk)):
+            title = about.name if about else ""
+            yield Request(CALENDAR, path, path, CalendarContent(title, tuple(sorted(_latest(paths, desk)))))
+
+
+def _latest(paths: Sequence[str], desk: Desk) -> Sequence[str]:
+    """Of very many events those whose last dates are the latest."""
+    if len(paths) <= _ENTRIES:
+        return paths
+    known = events(desk)
+    return sorted(paths, key=lambda path: (known[path].happening.starts[-1], path))[-_ENTRIES:]
+
+
+def calendar_place(about: Commune | Term | None, desk: Desk) -> str:
+    """Where a calendar lies, from the site's root: of a commune, of a category, of all events."""
+    match about:
+        case Commune():
+            return desk.addresses.file(COMMUNE_CALENDAR).format(slug=place_slug(about))
+        case Term():
+            return desk.addresses.file(CATEGORY_CALENDAR).format(slug=about.slug)
+    return desk.addresses.file(AGENDA_CALENDAR)
+
+
+def agenda_feeds(desk: Desk) -> tuple[FeedView, ...]:
+    """What the pages of the agenda and of events announce: the feed of all posts, the calendar of all events."""
+    return (*site_feeds(desk), *announced_calendars(None, desk.site_name, desk))
+
+
+def announced_calendars(about: Any, label: str, desk: Desk) -> Iterator[FeedView]:
+    """The calendar that a page announces, where what it is about has events."""
+    match about:
+        case None:
+            has_events = bool(events(desk))
+        case Commune():
+            has_events = about in by_commune(desk)
+        case _:
+            has_events = isinstance(about, Term) and about in by_category(desk)
+    path = calendar_place(about, desk) if has_events else ""
+    if path:
+        yield FeedView(label, desk.base + path, CALENDAR_TYPE)
+
+
+def calendar_path(event: Event) -> str:
+    """Where an event's own calendar lies, from the site's root: beside its page."""
+    return f"{event.url}{event.slug}.ics" if event.url.endswith("/") else f"{event.url.removesuffix('.html')}.ics"
+
+
+Month = tuple[int, int]
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSheet:
+    """A month: its weeks, and for each date that touches it (event, beginning) the anchor where its page shows it."""
+
+    weeks: tuple[Week, ...]
+    anchors: Mapping[tuple[str, datetime], str]
+
+
+def month_sheets(desk: Desk) -> Mapping[Month, MonthSheet]:
+    """Every month in which something takes place, in order."""
+    return desk.once(_sheets)
+
+
+def _sheets(desk: Desk) -> Mapping[Month, MonthSheet]:
+    found: defaultdict[Month, list[ShownDate]] = defaultdict(list)
+    for event in events(desk).values():
+        for month, starts in months_of(event.happening).items():
+            first = datetime(*month, 1)
+            found[month] += [ShownDate(max(first, midnight(start)), start, event.path) for start in starts]
+    return {month: _sheet(datetime(*month, 1), found[month]) for month in sorted(found)}
+
+
+def _sheet(first: datetime, found: list[ShownDate]) -> MonthSheet:
+    """The weeks of a month; the first entry of each day bears the day's name."""
+    weeks, anchors, used = [], dict[tuple[str, datetime], str](), set[str]()
+    for week in in_weeks(found):
+        entries = []
+        for entry in week.entries:
+            anchor = f"j{max(first, entry.starts[0]).day}"
+            anchors |= {(entry.event, start): anchor for start in entry.starts}
+            entries.append(entry._replace(anchor="" if anchor in used else anchor))
+            used.add(anchor)
+        weeks.append(week._replace(entries=tuple(entries)))
+    return MonthSheet(tuple(weeks), anchors)
+
+
+def _start(date: tuple[str, datetime]) -> datetime:
+    """What begins on a day says more of it than what goes on."""
+    return date[1]
+
+
+def month_url(month: Month, desk: Desk) -> str:
+    """The printed address of a month's page."""
+    return desk.base + desk.addresses[AGENDA_MONTH].path(date=datetime(*month, 1))
+
+
+def month_link(month: Month, desk: Desk, current: Month | None = None) -> LinkView:
+    """A link to the page of a month."""
+    return LinkView(month_name(datetime(*month, 1), desk.lang), month_url(month, desk), current=month == current)
+
+
+def grid_of(month: Month, paths: Set[str], desk: Desk) -> GridContent:
+    """The sheet of a month with the days on which these events take place."""
+    sheets, first = month_sheets(desk), datetime(*month, 1)
+    days: defaultdict[int, list[tuple[str, datetime]]] = defaultdict(list)
+    for date in sheets[month].anchors:
+        path, start = date
+        day = max(first, midnight(start))
+        while path in paths and day <= events(desk)[path].happening.last_day(start) and day.month == first.month:
+            days[day.day].append(date)
+            day += _DAY
+    months = list(sheets)
+    at, url = months.index(month), month_url(month, desk)
+    return GridContent(
+        *month,
+        url,
+        tuple(
+            DayContent(
+                day,
+                f"{url}#{sheets[month].anchors[max(dates, key=_start)]}",
+                tuple(dict.fromkeys(path for path, _ in dates)),
+                bool(set(dates) & set(days.get(day + 1, ()))),
+            )
+            for day, dates in sorted(days.items())
+        ),
+        month_link(months[at - 1], desk) if at else None,
+        month_link(months[at + 1], desk) if at + 1 < len(months) else None,
+    )

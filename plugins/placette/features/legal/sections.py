@@ -1,0 +1,320 @@
+"""What a legal page shows above its own text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from string import Formatter
+from typing import NamedTuple
+
+from placette.engine.base.translation import N_
+from placette.engine.pages.views import HeadingView
+from placette.features.legal.settings import GROUNDS, Accessibility, LegalSettings, Processor, State
+
+
+class PieceView(NamedTuple):
+    """A part of a sentence; a link where it has an address."""
+
+    text: str
+    url: str = ""
+
+
+LineView = tuple[PieceView, ...]
+
+
+class RowView(NamedTuple):
+    """A name and what is said of it."""
+
+    label: str
+    line: LineView
+
+
+class BlockView(NamedTuple):
+    """One of a paragraph (``text``), a list (``items``, ``steps``) or names with what is said of them (``rows``)."""
+
+    kind: str
+    lines: tuple[LineView, ...] = ()
+    rows: tuple[RowView, ...] = ()
+
+
+class SectionView(NamedTuple):
+    """A heading and what stands below it."""
+
+    id: str
+    title: str
+    level: int
+    blocks: tuple[BlockView, ...]
+
+
+class LegalView(NamedTuple):
+    """What a page shows above its own text. ``lang`` is the language of that text."""
+
+    lang: str
+    demonstration: str
+    sections: tuple[SectionView, ...]
+
+    @property
+    def headings(self) -> tuple[HeadingView, ...]:
+        """Its part of the table of contents."""
+        return tuple(HeadingView(part.id, part.title, part.level) for part in self.sections if part.title)
+
+
+ANCHOR = "legal-"
+"""How the anchors of these sections begin: those of texts can't."""
+_UNSAID = N_("to be filled in")
+
+
+Values = Mapping[str, PieceView]
+"""What the names in braces of a sentence stand for."""
+
+
+class Block(NamedTuple):
+    """A block as it is declared: msgids, or lines that are ready; for ``rows``, each msgid with the name of a value."""
+
+    kind: str
+    said: tuple[str | LineView, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+class Section(NamedTuple):
+    """A section as it is declared: the end of its anchor, its title (a msgid), what it says."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    level: int = 2
+
+
+def text(said: str) -> Block:
+    """A paragraph."""
+    return Block("text", (said,))
+
+
+def items(*said: str | LineView) -> Block:
+    """A list."""
+    return Block("items", said)
+
+
+def steps(*said: str) -> Block:
+    """A numbered list."""
+    return Block("steps", said)
+
+
+def rows(*named: tuple[str, str]) -> Block:
+    """Names (msgids), each with the name of the value that is said of it."""
+    return Block("rows", rows=named)
+
+
+def plain(written: str) -> LineView:
+    """A line as an editor wrote it."""
+    return (PieceView(written),)
+
+
+def put_into_words(section: Section, say: Callable[[str], str], values: Values) -> SectionView:
+    """A section in the site's language; raises ``KeyError`` for a name in braces that nothing gives."""
+    return SectionView(
+        ANCHOR + section.id,
+        say(section.title) if section.title else "",
+        section.level,
+        tuple(_block(block, say, values) for block in section.blocks),
+    )
+
+
+def _block(block: Block, say: Callable[[str], str], values: Values) -> BlockView:
+    lines = tuple(_line(say(said), say, values) if isinstance(said, str) else said for said in block.said)
+    named = tuple(RowView(say(label), (_value(name, say, values),)) for label, name in block.rows)
+    return BlockView(block.kind, lines, named)
+
+
+def _line(sentence: str, say: Callable[[str], str], values: Values) -> LineView:
+    pieces = []
+    for words, name, _, _ in Formatter().parse(sentence):
+        pieces += [PieceView(words)] if words else []
+        pieces += [_value(name, say, values)] if name else []
+    return tuple(pieces)
+
+
+def _value(name: str, say: Callable[[str], str], values: Values) -> PieceView:
+    return values[name] if values[name].text else PieceView(say(_UNSAID))
+
+
+_COMMITMENT = (
+    N_(
+        "{publisher} is committed to making its websites accessible, in accordance with article 47 of the law"
+        " n° 2005-102 of 11 February 2005 and with décret n° 2019-768. To this end it carries out a plan of several"
+        " years and a plan of action for each year: {plan}."
+    ),
+    N_("This declaration of accessibility applies to the site {site}."),
+)
+_STATES: dict[State, str] = {
+    "non": N_(
+        "The site {site} does not comply with the RGAA (référentiel général d’amélioration de l’accessibilité),"
+        " version 4.1: fewer than half of the criteria are met."
+    ),
+    "partielle": N_(
+        "The site {site} complies in part with the RGAA (référentiel général d’amélioration de l’accessibilité),"
+        " version 4.1, because of the failures and the exemptions listed below."
+    ),
+    "totale": N_(
+        "The site {site} complies with the RGAA (référentiel général d’amélioration de l’accessibilité), version 4.1."
+    ),
+}
+_UNKNOWN = N_(
+    "The site {site} does not comply with the RGAA (référentiel général d’amélioration de l’accessibilité),"
+    " version 4.1: there is no valid audit that would measure how many criteria are met."
+)
+_AUDITED = N_("The audit of {audit}, made by {auditor}, found that {rate} % of the criteria of RGAA 4.1 are met.")
+_NOT_AUDITED = N_("No audit has been made: no rate of compliance can be given.")
+_TECHNOLOGIES = ("HTML", "CSS", "SVG")
+_SCRIPT = N_("JavaScript, for extras without which the site can still be read")
+_PAGES = (N_("home page"), N_("legal notice"), N_("accessibility"), N_("site map"))
+_UNLISTED = N_("For want of an audit, the criteria that are not met have not been listed. What is known already:")
+_UNCHECKED = N_("No page has been checked by an auditor. These are the pages chosen for an audit:")
+_CONTACT = (
+    text(
+        N_(
+            "If you cannot reach a content or a service, you may ask the publisher to be directed to an accessible"
+            " alternative, or to receive the content in another form."
+        )
+    ),
+    items(N_("Send a message: {help}"), N_("Contact: {entity}")),
+)
+_REMEDIES = (
+    text(
+        N_(
+            "This procedure is to be used in the following case: you have told the publisher of a lack of accessibility"
+            " that keeps you from a content or a service, and you have not received a satisfactory answer."
+        )
+    ),
+    items(
+        N_("Write a message to the {defender}."),
+        N_("Contact the delegate of the {delegate} in your region."),
+        N_(
+            "Send a letter by post, free of charge (no stamp): Défenseur des droits, Libre réponse 71120,"
+            " 75342 Paris CEDEX 07."
+        ),
+    ),
+)
+
+
+def declaration(own: LegalSettings) -> Iterator[Section]:
+    """The sections of the declaration, the first without a title."""
+    said = own.accessibility
+    yield Section("commitment", "", tuple(map(text, _COMMITMENT)))
+    audited = said.audit is not None and said.rate is not None
+    stated = _STATES[said.state] if audited else _UNKNOWN
+    yield Section("state", N_("State of compliance"), (text("{state}"), text(stated)))
+    yield Section("results", N_("Results of the tests"), (text(_AUDITED if audited else _NOT_AUDITED),))
+    yield Section("inaccessible", N_("Content that is not accessible"))
+    none = N_("None is known.")
+    known = _listed(said.failures, none)
+    yield Section("failures", N_("Failures"), known if audited else (text(_UNLISTED), *known), 3)
+    yield Section("exemptions", N_("Exemptions for a disproportionate burden"), _listed(said.exemptions, none), 3)
+    excluded = _listed(said.excluded, none)
+    yield Section("excluded", N_("Content to which the obligation does not apply"), excluded, 3)
+    yield from _made(said, audited=audited)
+    yield Section("contact", N_("Feedback and contact"), _CONTACT)
+    yield Section("remedies", N_("Remedies"), _REMEDIES)
+
+
+def _made(said: Accessibility, *, audited: bool) -> Iterator[Section]:
+    """How the declaration was made."""
+    day = text(N_("This declaration was made on {day}."))
+    yield Section("made", N_("How this declaration was made"), (day,))
+    technologies = items(*map(plain, _TECHNOLOGIES), _SCRIPT)
+    yield Section("technologies", N_("Technologies that the site is made with"), (technologies,), 3)
+    tests = _listed(said.tests, N_("No assistive technology was tried."))
+    yield Section("tests", N_("Where it was tested"), tests, 3)
+    tools = _listed(said.tools, N_("No tool was used."))
+    yield Section("tools", N_("Tools used to assess accessibility"), tools, 3)
+    sample = items(*_PAGES, *map(plain, said.sample))
+    pages = (sample,) if audited else (text(_UNCHECKED), sample)
+    yield Section("sample", N_("Pages of the site whose compliance was checked"), pages, 3)
+
+
+def _listed(written: tuple[str, ...], otherwise: str) -> tuple[Block, ...]:
+    return (items(*map(plain, written)) if written else text(otherwise),)
+
+
+_CONTROLLER = Section(
+    "controller",
+    N_("Who answers for the data"),
+    (
+        rows(
+            (N_("Controller"), "publisher"),
+            (N_("Address"), "address"),
+            (N_("Data protection officer"), "officer"),
+        ),
+    ),
+)
+_OBLIGATIONS = text(
+    N_(
+        "Who signs a pseudonym, who asks for a right of reply and who sends a notice are known to the publisher because"
+        " the law asks for it (article 6, paragraph 1, point c, of the GDPR)."
+    )
+)
+_PROCESSORS = text(
+    N_(
+        "Data are neither sold nor matched with others. These bodies handle some of them for the publisher, under"
+        " contract (article 28 of the GDPR):"
+    )
+)
+_TRANSFERS = text(
+    N_(
+        "Where one of them handles data outside the European Economic Area, what frames this stands beside its name"
+        " (articles 44 to 49 of the GDPR). What is published can be read from the whole world."
+    )
+)
+_ALWAYS = (
+    N_("see the data about you and receive a copy (article 15);"),
+    N_("have them corrected (article 16);"),
+    N_("have them erased (article 17), within what the history of the texts allows;"),
+    N_("limit what is done with them (article 18);"),
+    N_("leave instructions for after your death (law of 6 January 1978, article 85);"),
+)
+_OBJECT = N_("object at any time, for reasons that are your own, to what is done with them (article 21).")
+_WITHDRAW = N_("take back your agreement (article 7), and take your data elsewhere (article 20).")
+_HOW = text(N_("Write to {officer}: you have an answer within a month, free of charge."))
+_COMPLAIN = text(N_("If the answer doesn't satisfy you, you may lodge a complaint with the {cnil}."))
+
+LETTERS = Section(
+    "letters",
+    N_("The letters that you send"),
+    (
+        text(
+            N_(
+                "A letter (a mail, the form, what is handed in) is kept as it came, with the address that it came from;"
+                " with it, what you agreed to, in which words and on which day."
+            )
+        ),
+        text(
+            N_(
+                "All this lies outside the site: neither in its pages nor in the history of its texts. Only the number"
+                " of a letter, what it is for and the days of its steps are public: they name nobody. A text that is"
+                " published says which letter it came from."
+            )
+        ),
+        text(
+            N_(
+                "The letter and the address are erased {kept} days after the last step. Where a text of yours is"
+                " published, what you agreed to is kept longer, without your address: it proves that the text may be"
+                " there. It is erased when you leave the site."
+            )
+        ),
+        text(N_("To have them erased sooner, answer any mail about your letter, or write to {officer}.")),
+    ),
+)
+"""What stands there where the site takes letters."""
+
+
+def privacy(own: LegalSettings) -> Iterator[Section]:
+    """The sections of the page on personal data, but for those of features."""
+    yield _CONTROLLER
+    yield Section("basis", N_("On what ground"), (text(GROUNDS[own.grounds]), _OBLIGATIONS))
+    named = items(*map(_named, own.processors)) if own.processors else text(N_("Nobody is named yet: to be filled in."))
+    yield Section("processors", N_("Who else handles them"), (_PROCESSORS, named, _TRANSFERS))
+    last = _WITHDRAW if own.grounds == "consentement" else _OBJECT
+    yield Section("rights", N_("Your rights"), (text(N_("You may:")), items(*_ALWAYS, last), _HOW, _COMPLAIN))
+
+
+def _named(one: Processor) -> LineView:
+    return plain(" – ".join(filter(None, (f"{one.name} ({one.country})", one.role, one.transfer))))

@@ -1,0 +1,536 @@
+"""Where short replies stand that were letters: on the page of their post, each at an anchor of its own.
+
+The feature of replies knows this one, which therefore knows of theirs no more than the name of their kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache, partial
+from itertools import groupby
+from math import ceil
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote, unquote, urlencode, urlsplit, urlunsplit
+
+from placette.engine.base.occurrences import working_days_between
+from placette.engine.base.translation import N_
+from placette.engine.library.build import Build
+from placette.engine.library.kinds import Standing
+from placette.engine.pages.addresses import PageAddress
+from placette.engine.pages.desk import Desk, Lookup, date_view
+from placette.engine.pages.features import NOTICES, Above, Letterbox, Request
+from placette.engine.pages.lists import Single, head_of
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.views import DateView, HeadView, LinkView
+from placette.features.legal import is_fictitious
+from placette.features.letterbox.receipts import (
+    RECEIPT,
+    SUBJECTS,
+    CameOf,
+    LetterboxSettings,
+    LetterKind,
+    Medians,
+    Road,
+    Station,
+    Stop,
+    field_line,
+    medians_of,
+    roads_of,
+)
+from placette.features.pages import PAGE, Page
+from placette.features.posts import POST
+from placette.features.translations import index_posts, meant_posts
+
+SHORT_REPLY = "reply"
+"""The name of their kind."""
+REPLY_ANCHOR = "reply-"
+"""How their anchors begin."""
+
+
+class ReplyPlace(NamedTuple):
+    """Where a reply is read, from the site's root; the title of the post that it replies to."""
+
+    url: str
+    title: str
+
+
+def short_replies(build: Build) -> tuple[Any, ...]:
+    """Those that are out or wait for their day."""
+    return (*build.texts.get(SHORT_REPLY, ()), *build.waiting.get(SHORT_REPLY, ()))
+
+
+def places_of_replies(build: Build) -> Mapping[str, ReplyPlace]:
+    """The place of each that came with a letter, by its source path; none of one whose post isn't out."""
+    replies = [reply for reply in short_replies(build) if reply.receipt]
+    if not replies:
+        return {}
+    posts, shown = index_posts(build.addresses), {post.path: post for post in build.of(POST)}
+    found = {}
+    for reply in replies:
+        meant = meant_posts(reply.post, f"articles/{reply.date.year}/", posts)
+        if len(meant) == 1 and (post := shown.get(meant[0])):
+            found[reply.path] = ReplyPlace(f"{post.url}#{REPLY_ANCHOR}{reply.slug}", post.title)
+    return found
+
+
+class WaysView(NamedTuple):
+    """What somebody may write about a page, each a ready mail or a form.
+
+    ``address`` is the e-mail address, empty for forms; ``notice_url`` says what becomes of reports, ``road_url`` where
+    a letter is: empty where no page does.
+    """
+
+    links: tuple[LinkView, ...]
+    address: str
+    notice_url: str
+    road_url: str
+
+
+class StopView(NamedTuple):
+    """A station of a letter's road, with its day."""
+
+    label: str
+    day: DateView
+
+
+class LetterView(NamedTuple):
+    """A letter: its number and the id of its element, what it is for, its stops, the last of which is where it is.
+
+    ``state`` is ``received``, ``read``, ``waiting``, ``scheduled``, ``published`` or ``closed``. ``since`` says for how
+    long it has been there, where that still counts; ``post`` is what it became.
+    """
+
+    number: str
+    anchor: str
+    kind: str
+    state: str
+    is_open: bool
+    stops: tuple[StopView, ...]
+    since: str
+    post: LinkView | None
+
+
+class RoadYearView(NamedTuple):
+    """The letters of a year, the newest first."""
+
+    label: str
+    letters: tuple[LetterView, ...]
+
+
+class RoadView(NamedTuple):
+    """Where all letters are. ``above`` says how to send one; ``facts`` are sentences.
+
+    ``day`` is when all this was so; None where it stays so.
+    """
+
+    head: HeadView
+    title: str
+    introduction: str
+    above: LinkView | None
+    facts: tuple[str, ...]
+    day: DateView | None
+    years: tuple[RoadYearView, ...]
+
+
+class ContributingView(NamedTuple):
+    """How to send a text.
+
+    ``title`` is the page's, by sentence; ``hint`` says what the button opens; ``telephone_url`` begins with ``tel:``;
+    ``road_url`` is where a letter can be followed, or empty.
+    """
+
+    lang: str
+    title: tuple[str, ...]
+    summary: str
+    send_url: str
+    hint: str
+    address: str
+    telephone: str
+    telephone_url: str
+    counter: str
+    road_url: str
+
+
+ROAD = PageAddress("LETTER_ROAD")
+"""Not of the prefix of the feature's settings: addresses aren't among them."""
+ANCHOR = "n-"
+"""How the anchor of a letter begins: ``#n-2026-0042``."""
+_TITLE = N_("Follow a letter")
+_INTRODUCTION = N_("Each letter has a number, which our first answer gives. Here is where each one is.")
+_KINDS = {
+    LetterKind.POST: N_("A text"),
+    LetterKind.RESPONSE: N_("A response"),
+    LetterKind.CORRECTION: N_("A correction"),
+    LetterKind.REPORT: N_("A report"),
+}
+_STATIONS = {
+    Station.RECEIVED: N_("Received"),
+    Station.READ: N_("Has been read"),
+    Station.WAITING: N_("To be completed"),
+    Station.SCHEDULED: N_("Scheduled"),
+    Station.PUBLISHED: N_("Published"),
+    Station.CLOSED: N_("Closed"),
+}
+
+
+class RoadContent(NamedTuple):
+    """The letters that are listed, what usually happens, and on which day that is so (None: on any)."""
+
+    day: date | None
+    roads: tuple[Road, ...]
+    medians: Medians
+
+
+def came_of(build: Build) -> Mapping[str, CameOf]:
+    """What letters became, by number: of several texts the one that appeared, or appears, first."""
+    found: dict[str, CameOf] = {}
+    posts = sorted((*build.of(POST), *build.scheduled(POST)), key=lambda post: (post.date, post.path))
+    for post in posts:
+        standing = POST.standing(post, build.now) if POST.standing else Standing.PUBLISHED
+        if post.receipt and standing is not Standing.DRAFT:
+            _note(post, ReplyPlace(post.url, post.title), build, found)
+    places = places_of_replies(build)
+    for reply in short_replies(build):
+        if place := places.get(reply.path):
+            _note(reply, place, build, found)
+    return found
+
+
+def _note(text: Any, place: ReplyPlace, build: Build, found: dict[str, CameOf]) -> None:
+    until = build.held.get(text.path)
+    day, is_out = (until or text.date).date(), text.date <= build.now and until is None
+    known = found.setdefault(text.receipt, CameOf(day, is_out, place.url, place.title))
+    if is_out and not known.is_out:
+        found[text.receipt] = CameOf(day, is_out, place.url, place.title)
+
+
+def road_moments(build: Build) -> Iterator[datetime]:
+    """When the page changes by itself: at midnight where a letter waits, and with the year, when older ones leave.
+
+    The moment before now counts too: the clock may be turned back.
+    """
+    today = build.now.date()
+    days = [date(today.year, 1, 1), date(today.year + 1, 1, 1)] if build.of(RECEIPT) else []
+    if any(road.is_open for road in _listed(build)) or any(one.received > today for one in build.of(RECEIPT)):
+        days += [today, today + timedelta(days=1)]
+    return (datetime.combine(day, time(), build.now.tzinfo) for day in days)
+
+
+def _listed(build: Build) -> list[Road]:
+    return roads_of(build.of(RECEIPT), came_of(build), build.now.date())
+
+
+def _content(desk: Desk) -> RoadContent | None:
+    """What the page says; nothing for a site without receipts that takes no letters."""
+    build, own = desk.build, desk.options("LETTERBOX", LetterboxSettings)
+    if not (own.is_open or build.of(RECEIPT)):
+        return None
+    roads = tuple(_listed(build))
+    day = build.now.date() if any(road.is_open for road in roads) else None
+    return RoadContent(day, roads, medians_of(roads, partial(working_days_between, alsace_moselle=own.alsace_moselle)))
+
+
+ROAD_PAGE = Single(ROAD, "road", _content, _TITLE, 150, 160, fed=False)
+
+
+def road_url(desk: Desk) -> str:
+    """The printed address of the page; empty where there is none."""
+    return desk.index_url(ROAD) if desk.once(_content) is not None else ""
+
+
+def letter_path(settings: Mapping[str, Any], number: str) -> str:
+    """Where a letter can be followed, from the site's root: ``contribuer/suivi/#n-2026-0042``; empty without a page."""
+    url = settings.get(ROAD.setting)
+    return f"{url}#{ANCHOR}{number}" if url else ""
+
+
+def road_above(desk: Desk, _about: object) -> Above | None:
+    """The page that says how to send a text, where the site has it."""
+    wanted = desk.options("VIEWS", ViewsSettings).write_page
+    return next((Above(page.title, page.url) for page in desk.build.of(PAGE) if page.slug == wanted), None)
+
+
+def compose_road(request: Request, content: RoadContent, look: Lookup) -> RoadView:
+    """The view of the page."""
+    desk = look.desk
+    title, introduction, above = desk.say(_TITLE), desk.say(_INTRODUCTION), road_above(desk, None)
+    return RoadView(
+        head=head_of(request, title, introduction, look),
+        title=title,
+        introduction=introduction,
+        above=LinkView(above.label, desk.base + above.path) if above else None,
+        facts=tuple(_facts(content, desk)),
+        day=_date(content.day, desk) if content.day else None,
+        years=tuple(
+            RoadYearView(str(year), tuple(_letter(road, content, desk) for road in roads))
+            for year, roads in groupby(content.roads, key=lambda road: road.stops[0].day.year)
+        ),
+    )
+
+
+def _facts(content: RoadContent, desk: Desk) -> Iterator[str]:
+    """What is promised, how many letters wait, how long it usually takes."""
+    own, ngettext = desk.options("LETTERBOX", LetterboxSettings), desk.words.ngettext
+    if own.is_open:
+        pattern = desk.say(
+            N_("We promise: a receipt within {receipt} working days, a first answer within {reading} working days.")
+        )
+        yield pattern.format(receipt=own.receipt_days, reading=own.reading_days)
+    asked = sum(road.here.station is Station.WAITING for road in content.roads)
+    waiting = sum(road.is_open for road in content.roads) - asked
+    if content.roads:
+        yield ngettext("{count} letter waits for us.", "{count} letters wait for us.", waiting).format(count=waiting)
+    if asked:
+        pattern = ngettext("{count} letter waits for its writer.", "{count} letters wait for their writers.", asked)
+        yield pattern.format(count=asked)
+    yield from medians_said(content.medians, desk)
+
+
+def medians_said(medians: Medians, desk: Desk) -> Iterator[str]:
+    """How long it usually takes; half of a day counts as a day, and so does the very day."""
+    ngettext = desk.words.ngettext
+    if medians.read is not None:
+        pattern = ngettext(
+            "Half of the letters were read within {count} working day.",
+            "Half of the letters were read within {count} working days.",
+            days := max(1, ceil(medians.read)),
+        )
+        yield pattern.format(count=days)
+    if medians.published is not None:
+        pattern = ngettext(
+            "Half of the published texts appeared within {count} working day.",
+            "Half of the published texts appeared within {count} working days.",
+            days := max(1, ceil(medians.published)),
+        )
+        yield pattern.format(count=days)
+
+
+def _letter(road: Road, content: RoadContent, desk: Desk) -> LetterView:
+    post = road.post if road.here.station is Station.PUBLISHED else None
+    return LetterView(
+        number=road.number,
+        anchor=f"{ANCHOR}{road.number}",
+        kind=desk.say(_KINDS[road.kind]),
+        state=road.here.station.value,
+        is_open=road.is_open,
+        stops=tuple(StopView(desk.say(_STATIONS[stop.station]), _date(stop.day, desk)) for stop in road.stops),
+        since=_since(road.here, content.day, desk) if content.day and road.is_open else "",
+        post=LinkView(post.title, desk.base + post.url) if post else None,
+    )
+
+
+def _since(here: Stop, today: date, desk: Desk) -> str:
+    """«depuis 12 jours»; nothing on the day itself."""
+    days = (today - here.day).days
+    return desk.words.ngettext("for {count} day", "for {count} days", days).format(count=days) if days else ""
+
+
+def _date(day: date, desk: Desk) -> DateView:
+    """A day for machines, without an hour, and for people."""
+    moment = datetime.combine(day, time())
+    shown = date_view(moment, desk.lang)
+    return DateView(day.isoformat(), shown.long, shown.short)
+
+
+_SUBJECT = N_("A text for {site}")
+_HELLO = N_("Hello,")
+_TEXT = N_("Here is my text, written below or attached, with my photos:")
+_OPTIONAL = N_("If you like, fill in these lines; we will ask for what is missing.")
+_MAIL = N_("A mail opens, ready to be filled in: write your text and attach your photos.")
+_FORM = N_("A form opens: no account, no password.")
+_INVENTED = N_("This is a demonstration: the address is invented, and nothing arrives.")
+_ASKED = ("title", "signature", "commune", "people", "minors")
+"""The fields that a ready mail offers: what a text can't be published without, and a sender knows at once."""
+_SENTENCE_END = re.compile(r"(?<=[.!?…]) ")
+_ROOM = 4
+"""Empty lines for the text: enough to see where it goes, on a telephone too."""
+
+
+class ContributingContent(NamedTuple):
+    """What the page shows: the printed address of the button, and how else to reach somebody; texts may be empty."""
+
+    send_url: str
+    address: str
+    telephone: str
+    counter: str
+    road_url: str
+
+
+def plan_contributing(page: Page, desk: Desk) -> ContributingContent | None:
+    """How to send a text, on the page that ``VIEWS_WRITE_PAGE`` names; nothing on the others."""
+    if page.slug != desk.options("VIEWS", ViewsSettings).write_page:
+        return None
+    own = desk.options("LETTERBOX", LetterboxSettings)
+    mail = own.address and ready_text_mail(own.address, desk.site_name, desk.lang, desk.say)
+    form = own.form and _with_kind(own.form)
+    return ContributingContent(form or mail, own.address, own.telephone, own.counter, road_url(desk))
+
+
+def contributing_view(page: Page, content: ContributingContent, look: Lookup) -> ContributingView:
+    """The same, with the page's title and first sentence above."""
+    return ContributingView(
+        lang=page.lang,
+        title=tuple(_SENTENCE_END.split(page.title)),
+        summary=page.summary,
+        send_url=content.send_url,
+        hint=look.desk.say(_hint(content.send_url)),
+        address=content.address,
+        telephone=content.telephone,
+        telephone_url=_callable(content.telephone),
+        counter=content.counter,
+        road_url=content.road_url,
+    )
+
+
+def ready_text_mail(address: str, site: str, lang: str, say: Callable[[str], str]) -> str:
+    """A ``mailto:`` address (RFC 6068) that opens a mail with a text: where to write it, and what we would ask."""
+    lines = [field_line(name, lang) for name in _ASKED]
+    body = [say(_HELLO), "", say(_TEXT), *[""] * _ROOM, say(_OPTIONAL), "", *lines]
+    subject, text = quote(say(_SUBJECT).format(site=site), safe=""), quote("\r\n".join(body), safe="")
+    return f"mailto:{quote(address, safe='@')}?subject={subject}&body={text}"
+
+
+def _hint(send_url: str) -> str:
+    """What happens to who uses the button (msgid)."""
+    if is_fictitious(unquote(send_url).partition("?")[0]):
+        return _INVENTED
+    return _MAIL if send_url.startswith("mailto:") else _FORM
+
+
+def _with_kind(form: str) -> str:
+    """The form's address, which says that a text is to be sent."""
+    return f"{form}{'&' if '?' in form else '?'}kind={LetterKind.POST}"
+
+
+def _callable(telephone: str) -> str:
+    """A ``tel:`` address (RFC 3966) of a number as people write it; empty for an invented one."""
+    digits = "".join(character for character in telephone if character in "+0123456789")
+    return f"tel:{digits}" if len(digits) > 2 and not is_fictitious(telephone) else ""
+
+
+Say = Callable[[str], str]
+_LINE_END = "\r\n"
+"""RFC 6068 (section 5): line breaks in the body of a ``mailto:`` are written ``%0D%0A``."""
+_BEGINNINGS = {
+    LetterKind.RESPONSE: N_("Here is my response, to be published:"),
+    LetterKind.CORRECTION: N_("Here is what should be corrected:"),
+    LetterKind.REPORT: N_("I report what this page says:"),
+}
+_READY_MAILS_ASKED = {
+    LetterKind.RESPONSE: ("name", "commune"),
+    LetterKind.CORRECTION: ("passage", "instead", "name"),
+    LetterKind.REPORT: ("passage", "reasons", "name", "email"),
+}
+"""The fields to fill in. Those of a report with its page and good faith are what the law asks of a notice."""
+_PAGE = "\0"
+"""Stands for the address of the page."""
+_GOOD_FAITH = N_("I believe in good faith that what I say here is accurate and complete.")
+
+
+class WrittenAbout(NamedTuple):
+    """The page that somebody writes about: its title and its absolute address."""
+
+    title: str
+    url: str
+
+
+class BlankMail(NamedTuple):
+    """A ``mailto:`` link up to the title of the page, from there to its address, and what is left; encoded."""
+
+    subject: str
+    body: str
+    rest: str
+
+    def about(self, page: WrittenAbout) -> str:
+        """The link of a page; everything in it is percent-encoded (RFC 6068)."""
+        return f"{self.subject}{_encoded(_in_one_line(page.title))}{self.body}{_encoded(page.url)}{self.rest}"
+
+
+def blank_mail(to: str, kind: LetterKind, lang: str, say: Say) -> BlankMail:
+    """The mails to ``to`` about any page, in the language of the site."""
+    subject = _encoded(f"[{SUBJECTS[kind][lang != 'fr']}] ")
+    before, after = map(_encoded, _LINE_END.join(_body(kind, _PAGE, lang, say)).split(_PAGE))
+    return BlankMail(f"mailto:{quote(to, safe='@')}?subject={subject}", f"&body={before}", after)
+
+
+def form_link(form: str, kind: LetterKind, about: WrittenAbout) -> str:
+    """The address of the form that knows what it is about; what the site wrote in the address stays."""
+    parts = urlsplit(form)
+    asked = urlencode({"kind": kind.value, "about": about.url}, quote_via=quote, safe="")
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, asked)))))
+
+
+def _body(kind: LetterKind, url: str, lang: str, say: Say) -> list[str]:
+    """The lines of a mail: there is room to write before the fields."""
+    room = ["", "", ""] if kind is LetterKind.RESPONSE else [""]
+    fields = [field_line(name, lang) for name in _READY_MAILS_ASKED[kind]]
+    last = [field_line("good_faith", lang, say(_GOOD_FAITH))] if kind is LetterKind.REPORT else []
+    return [say(N_("Hello,")), "", say(_BEGINNINGS[kind]), *room, field_line("page", lang, url), *fields, *last, ""]
+
+
+@lru_cache(4)
+def _encoded(text: str) -> str:
+    """A text, encoded; all mails about a page have its title and its address."""
+    return quote(text, safe="")
+
+
+@lru_cache(1)
+def _in_one_line(title: str) -> str:
+    """A title with plain spaces alone: no-break ones look odd in lists of mails, and a line break ends a header."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())
+
+
+_LABELS = {
+    LetterKind.RESPONSE: N_("Respond"),
+    LetterKind.CORRECTION: N_("Ask for a correction"),
+    LetterKind.REPORT: N_("Report"),
+}
+
+
+class _Titled(Protocol):
+    """What has a page that can be written about."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+
+class WaysContent(NamedTuple):
+    """The printed addresses of the pages that say what becomes of reports, and where letters are; empty without."""
+
+    notice_url: str
+    road_url: str
+
+
+def letterbox_of(desk: Desk) -> Letterbox | None:
+    """The letterbox of a site; None for one that takes no letters."""
+    own = desk.options("LETTERBOX", LetterboxSettings)
+    return Letterbox(own.keep_days) if own.is_open else None
+
+
+def plan_ways(_about: _Titled, desk: Desk) -> WaysContent | None:
+    """What the foot of a page depends on beside its text; nothing where the site takes no letters."""
+    return desk.once(_ways_content)
+
+
+def _ways_content(desk: Desk) -> WaysContent | None:
+    return WaysContent(desk.ask(NOTICES), road_url(desk)) if letterbox_of(desk) else None
+
+
+def ways_view(about: _Titled, content: WaysContent, look: Lookup) -> WaysView:
+    """The ready mails about a page, or the links to the form."""
+    desk = look.desk
+    own, page = desk.options("LETTERBOX", LetterboxSettings), WrittenAbout(about.title, desk.absolute(about.url))
+
+    def link(kind: LetterKind) -> str:
+        if own.form:
+            return form_link(own.form, kind, page)
+        blank = look.kept(("blank mail", kind), lambda: blank_mail(own.address, kind, desk.lang, desk.say))
+        return blank.about(page)
+
+    links = tuple(LinkView(desk.say(label), link(kind), "nofollow") for kind, label in _LABELS.items())
+    return WaysView(links, "" if own.form else own.address, content.notice_url, content.road_url)

@@ -1,0 +1,502 @@
+"""What a letter to the site may be about, and how the subject of a mail says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+from statistics import median
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BeforeValidator
+
+from placette.engine.base.occurrences import working_days_between
+from placette.engine.base.settings import load_settings
+from placette.engine.base.translation import N_, Message, SettingError, Severity
+from placette.engine.library.build import Build
+from placette.engine.library.kinds import Called, Draft, Extension, Making, Outline, TextKind, Wanted, check_called
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Neighbours, check_range
+from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.values import Body
+from placette.features.legal import ADDRESS, EMAIL, TELEPHONE, LegalSettings, is_fictitious
+from placette.features.posts import POST, ArticleMatter
+
+
+class LetterKind(StrEnum):
+    """What somebody wants who writes to the letterbox."""
+
+    POST = "post"
+    """A text to publish."""
+    RESPONSE = "response"
+    """A text that responds to a published one."""
+    CORRECTION = "correction"
+    """Something published that should be corrected."""
+    REPORT = "report"
+    """Something published that is held to be against the law or the charter (Regulation (EU) 2022/2065, article 16)."""
+
+
+SUBJECTS = {
+    LetterKind.RESPONSE: ("Réponse", "Response"),
+    LetterKind.CORRECTION: ("Correction", "Correction"),
+    LetterKind.REPORT: ("Signalement", "Report"),
+}
+"""The word in square brackets with which the subject of a ready mail begins, in French and in English."""
+
+FIELD_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "page": ("Page", "Page"),
+        "name": ("Nom", "Name"),
+        "email": ("Adresse électronique", "E-mail address"),
+        "title": ("Titre", "Title"),
+        "commune": ("Commune", "Commune"),
+        "signature": ("Signature", "Signature"),
+        "licence": ("Licence", "Licence"),
+        "people": ("Personnes reconnaissables", "Recognisable people"),
+        "minors": ("Mineurs", "Minors"),
+        "passage": ("Passage", "Passage"),
+        "instead": ("À la place", "Instead"),
+        "reasons": ("Raisons", "Reasons"),
+        "good_faith": ("Bonne foi", "Good faith"),
+    }
+)
+"""What stands before the colon of each line that a ready mail asks to fill in, by field, in French and in English.
+
+Whoever reads such a mail finds its fields by these labels: they stay. ``reasons``, ``page``, ``name`` with ``email``
+and ``good_faith`` are what a notice holds (Regulation (EU) 2022/2065, article 16, paragraph 2, points a to d).
+"""
+
+_WORDS = {word.casefold(): kind for kind, words in SUBJECTS.items() for word in words}
+_BEGINNING = re.compile(r"\[(\w+)\]")
+
+
+def kind_of_subject(subject: str) -> LetterKind:
+    """The kind that a subject says (``Re: [Réponse] Le lavoir``); a text to publish where it says none."""
+    found = [_WORDS[word.casefold()] for word in _BEGINNING.findall(subject) if word.casefold() in _WORDS]
+    return found[0] if found else LetterKind.POST
+
+
+def field_line(name: str, lang: str, value: str = "") -> str:
+    """A line of a ready mail to fill in, with its label in French or in English."""
+    french, english = FIELD_LABELS[name]
+    return f"{french} : {value}" if lang == "fr" else f"{english}: {value}"
+
+
+_MESSAGES = {
+    "receipt-body": Message(
+        N_("A receipt holds no text: everybody can read it."),
+        N_("Take out all that stands below the second line ---."),
+    ),
+    "receipt-number": Message(
+        N_("The number “{value}” begins with another year than that of {day}, when the letter arrived."),
+        N_("Correct “received”, or the name of the file."),
+    ),
+    "receipt-days": Message(
+        N_("“{key}” says {value}, which is before {day}: a letter arrives, is read, then waits or is closed."),
+        N_("Correct the day."),
+    ),
+    "receipt-unknown": Message(N_("There is no letter with the number “{value}”."), N_("{proposal}"), Severity.ADVICE),
+    "letterbox-fictitious": Message(
+        N_("{setting} says “{value}”, which only stands in for the real value."),
+        N_("Write where people can really write to you, or leave the setting empty."),
+    ),
+}
+NEW_RECEIPT = N_("Check the number: it is the name of a file in content/letters/, such as 2026-0042.")
+"""The proposal when no number is close."""
+declare_messages(_MESSAGES)
+
+
+RECEIPT_FOLDER = "letters"
+"""Where receipts lie, from the content folder: ``letters/2026-0042.md``."""
+NUMBER = r"[0-9]{4}-[0-9]{4,6}"
+"""A regular expression for numbers of letters: the year and how many came before, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The road of a letter. Days that haven't come, such as that of reading, are None.
+
+    ``waiting`` is since when its writer is asked for something, ``closed`` when all was done without a post: it was
+    answered, refused or withdrawn.
+    """
+
+    number: str
+    kind: LetterKind
+    received: date
+    read: date | None = None
+    waiting: date | None = None
+    closed: date | None = None
+    path: str = ""
+    url: str = ""
+    """Always empty: the road of all letters is one page."""
+    body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""
+
+    @property
+    def file(self) -> str:
+        """Where it lies, from the content folder."""
+        return f"{RECEIPT_FOLDER}/{self.number}.md"
+
+
+def receipt_source(receipt: Receipt) -> str:
+    """The text of its file: what the site's reading makes the same receipt of."""
+    days = (("received", receipt.received), ("read", receipt.read), ("waiting", receipt.waiting))
+    lines = [f"{name}: {day.isoformat()}" for name, day in (*days, ("closed", receipt.closed)) if day]
+    return "\n".join(("---", f"kind: {receipt.kind.value}", *lines, "---", ""))
+
+
+_KINDS = {
+    "post": LetterKind.POST,
+    "texte": LetterKind.POST,
+    "response": LetterKind.RESPONSE,
+    "reponse": LetterKind.RESPONSE,
+    "correction": LetterKind.CORRECTION,
+    "report": LetterKind.REPORT,
+    "signalement": LetterKind.REPORT,
+}
+"""By folded word, in English and French."""
+
+
+def _as_kind(value: Any) -> LetterKind:
+    return f.choice(value, _KINDS, tuple(LetterKind))
+
+
+class ReceiptMatter(Matter):
+    """The front matter of a receipt."""
+
+    kind: Annotated[LetterKind, BeforeValidator(_as_kind)] = key(
+        "What the letter is for: post, response, correction or report.", "nature", example="post"
+    )
+    received: f.Day = key("The day on which it arrived.", "reçu", "reçue", example="2026-11-02")
+    read: f.Day | None = key("The day on which somebody read it.", "lu", "lue", example="2026-11-04", default=None)
+    waiting: f.Day | None = key(
+        "The day since which its writer is asked for something.", "à_compléter", example="2026-11-05", default=None
+    )
+    closed: f.Day | None = key(
+        "The day on which it was settled without a post.", "clos", "close", example="2026-11-20", default=None
+    )
+
+
+_DAYS = ("received", "read", "waiting", "closed")
+
+
+def _check(draft: Draft, matter: ReceiptMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    """A receipt that holds more than days, or days that can't be."""
+    if draft.source.body.strip():
+        yield problem("receipt-body", draft.path, draft.source.body_line)
+    year = draft.slug.partition("-")[0]
+    if year != f"{matter.received:%Y}":
+        yield draft.problem("receipt-number", "received", value=draft.slug, day=f"{matter.received:%Y-%m-%d}")
+    for name in _DAYS:
+        written = getattr(matter, name)
+        yield from check_range(draft, name, written, options)
+        if written and written < (earliest := _earliest(matter, name)):
+            yield draft.problem("receipt-days", name, value=f"{written:%Y-%m-%d}", day=f"{earliest:%Y-%m-%d}")
+
+
+def _earliest(matter: ReceiptMatter, name: str) -> datetime:
+    """The day before which one of its days can't be: what may be asked of a writer before anybody reads."""
+    return max(matter.received, matter.read or matter.received) if name == "closed" else matter.received
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
+    matter = draft.matter
+    if not isinstance(matter, ReceiptMatter):
+        return outline
+    return replace(outline, days=tuple(day for name in _DAYS if (day := getattr(matter, name))))
+
+
+def _receipt(making: Making[ReceiptMatter]) -> Receipt:
+    matter = making.matter
+    return Receipt(
+        number=making.draft.slug,
+        kind=matter.kind,
+        received=matter.received.date(),
+        read=_day(matter.read),
+        waiting=_day(matter.waiting),
+        closed=_day(matter.closed),
+        path=making.draft.path,
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+RECEIPT = TextKind(
+    name="receipt",
+    place=rf"{RECEIPT_FOLDER}/{NUMBER}\.md",
+    schema=ReceiptMatter,
+    value=Receipt,
+    address="",
+    changed=N_("the receipt {what} changed"),
+    check=_check,
+    make=_receipt,
+    called=Called("receipt-unknown", NEW_RECEIPT),
+    outline=_outline,
+    may_be_empty=True,
+    of_editors="proposal-letters",
+)
+
+
+def _receipted_check(
+    draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """A number that no letter has, with the nearest."""
+    if matter.receipt:
+        yield from check_called(draft, "receipt", [matter.receipt], RECEIPT.name, neighbours, options)
+
+
+def _names(_draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
+    return [(RECEIPT.name, matter.receipt)] if matter.receipt else []
+
+
+def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
+    return {"receipt": next(iter(making.meant(RECEIPT.name)), "")}
+
+
+RECEIPTED = Extension(kind=POST.name, check=_receipted_check, names=_names, fields=_fields)
+"""Posts name the letter that they came with."""
+
+
+YEARS = 2
+"""The years of letters that are listed, this one with the one before; those that still wait stay beyond."""
+
+
+class Station(StrEnum):
+    """Where a letter is."""
+
+    RECEIVED = "received"
+    READ = "read"
+    WAITING = "waiting"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+
+OPEN = frozenset({Station.RECEIVED, Station.READ, Station.WAITING})
+"""Where something is still to be done."""
+
+
+class Stop(NamedTuple):
+    """A station of a letter's road, and its day: that of appearing for a post that is scheduled."""
+
+    station: Station
+    day: date
+
+
+class CameOf(NamedTuple):
+    """A post that a letter became: when it appears, whether it has, where it is and what it is called."""
+
+    day: date
+    is_out: bool
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """The stops of a letter that lie behind it, in order; the last is where it is. ``post`` is what came of it."""
+
+    number: str
+    kind: LetterKind
+    stops: tuple[Stop, ...]
+    post: CameOf | None = None
+
+    @property
+    def here(self) -> Stop:
+        """Where it is."""
+        return self.stops[-1]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.here.station in OPEN
+
+
+class Medians(NamedTuple):
+    """The working days after which half of the letters were read, and published; None where none was."""
+
+    read: float | None
+    published: float | None
+
+
+def road_of(receipt: Receipt, post: CameOf | None, today: date) -> Road | None:
+    """The road of a letter up to a day; None before it arrives. A day that hasn't come isn't known yet."""
+    if receipt.received > today:
+        return None
+    days = (receipt.read, receipt.waiting, receipt.closed)
+    read, waiting, closed = (day if day and day <= today else None for day in days)
+    stops = [Stop(Station.RECEIVED, receipt.received)]
+    stops += [Stop(Station.READ, read)] if read else []
+    if post:
+        appears = max(post.day, receipt.received)  # a post may bear an older date
+        stops.append(Stop(Station.PUBLISHED if post.is_out else Station.SCHEDULED, appears))
+    elif closed:
+        stops.append(Stop(Station.CLOSED, closed))
+    elif waiting:
+        stops.append(Stop(Station.WAITING, waiting))
+    return Road(receipt.number, receipt.kind, tuple(stops), post)
+
+
+def roads_of(receipts: Iterable[Receipt], posts: Mapping[str, CameOf], today: date) -> list[Road]:
+    """The roads that are listed, the newest letters first."""
+    found = (road_of(receipt, posts.get(receipt.number), today) for receipt in receipts)
+    shown = [road for road in found if road and (road.is_open or _year(road) > today.year - YEARS)]
+    return sorted(shown, key=lambda road: (road.stops[0].day, len(road.number), road.number), reverse=True)
+
+
+def _year(road: Road) -> int:
+    return road.stops[0].day.year
+
+
+def medians_of(roads: Iterable[Road], working_days: Callable[[date, date], int]) -> Medians:
+    """How long it usually takes from arrival to being read, and to being published."""
+    taken: dict[Station, list[int]] = {Station.READ: [], Station.PUBLISHED: []}
+    for road in roads:
+        for station, day in road.stops[1:]:
+            if station in taken:
+                taken[station].append(working_days(road.stops[0].day, day))
+    read, published = (median(days) if days else None for days in taken.values())
+    return Medians(read, published)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterboxSettings:
+    """Settings of the letterbox. Without ``address`` and ``form``, pages invite nobody to write."""
+
+    address: str = ""
+    """The e-mail address that people write to; empty: pages don't invite anybody to write a mail."""
+    form: str = ""
+    """The address of the form (https://…); links below texts lead there instead of opening a mail."""
+    telephone: str = ""
+    """The telephone number of somebody who helps; may stay empty."""
+    counter: str = ""
+    """Where and when a text can be handed over in person, in a sentence; may stay empty."""
+    receipt_days: int = 2
+    """Within how many working days a person confirms that a letter has arrived."""
+    reading_days: int = 10
+    """Within how many working days a letter is read and answered."""
+    alsace_moselle: bool = False
+    """Whether Good Friday and 26 December are days off, as in Moselle, Bas-Rhin and Haut-Rhin."""
+    keep_days: int = 365
+    """After how many days a finished letter is forgotten: its original and its sender's address."""
+
+    def __post_init__(self) -> None:
+        """Raise ``SettingError`` for values that can't be used; what is invented is found before publication."""
+        self._match("address", EMAIL, "lettres@mairie.example")
+        self._match("form", ADDRESS, "https://formulaire.mairie.example/")
+        self._match("telephone", TELEPHONE, "+33 4 73 00 00 00")
+        for days, usual in (("receipt_days", 2), ("reading_days", 10), ("keep_days", 365)):
+            if getattr(self, days) < 1:
+                raise SettingError(f"LETTERBOX_{days.upper()} = {getattr(self, days)}  →  {usual}")
+        if self.reading_days < self.receipt_days:
+            example = f"LETTERBOX_RECEIPT_DAYS = {self.receipt_days} …"
+            raise SettingError(f"LETTERBOX_READING_DAYS = {self.reading_days}  →  {example}")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can write to it."""
+        return bool(self.address or self.form)
+
+    def _match(self, name: str, pattern: re.Pattern[str], example: str) -> None:
+        written = getattr(self, name)
+        is_usable = pattern.fullmatch(written) or (name == "telephone" and is_fictitious(written))
+        if written and not is_usable:
+            raise SettingError(f"LETTERBOX_{name.upper()} = {written!r}  →  {example}")
+
+
+class Lateness(StrEnum):
+    """What was promised and isn't kept."""
+
+    UNREAD = "unread"
+    """Nobody has read it yet."""
+    UNCONFIRMED = "unconfirmed"
+    """Its receipt was written too late."""
+
+
+class LateLetter(NamedTuple):
+    """A letter, what is late, since when it is there, and the working days that it took or is taking."""
+
+    number: str
+    path: str
+    why: Lateness
+    received: date
+    days: int
+
+
+def late_letters(
+    receipts: Iterable[Receipt],
+    added: Mapping[str, date],
+    answered: frozenset[str],
+    own: LetterboxSettings,
+    today: date,
+) -> list[LateLetter]:
+    """The letters that are late, those that wait the longest first.
+
+    ``added`` says when a receipt was written, by path, where that is known; ``answered`` are the numbers of letters
+    that became posts.
+    """
+    found = (late for receipt in receipts for late in _late(receipt, added, answered, own, today))
+    return sorted(found, key=lambda late: (-late.days, late.number))
+
+
+def _late(
+    receipt: Receipt, added: Mapping[str, date], answered: frozenset[str], own: LetterboxSettings, today: date
+) -> Iterator[LateLetter]:
+    """What is late of a letter that nobody has read."""
+    road = road_of(receipt, None, today)
+    if not road or road.here.station is not Station.RECEIVED or receipt.number in answered:
+        return
+    count = partial(working_days_between, receipt.received, alsace_moselle=own.alsace_moselle)
+    if (days := count(today)) > own.reading_days:
+        yield LateLetter(receipt.number, receipt.path, Lateness.UNREAD, receipt.received, days)
+    elif receipt.path in added and (days := count(added[receipt.path])) > own.receipt_days:
+        yield LateLetter(receipt.number, receipt.path, Lateness.UNCONFIRMED, receipt.received, days)
+
+
+_FILE = "pelicanconf.py"
+_NAMES = ("address", "form", "telephone", "counter")
+
+
+def lacking(_build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Settings of the letterbox that only look filled in, for a site that is no demonstration."""
+    own = load_settings(LetterboxSettings, "LETTERBOX", settings)
+    if load_settings(LegalSettings, "LEGAL", settings).demonstration:
+        return
+    for name in _NAMES:
+        value = str(getattr(own, name))
+        if value and is_fictitious(value):
+            yield problem("letterbox-fictitious", _FILE, setting=f"LETTERBOX_{name.upper()}", value=value)
+
+
+MOST = 9999
+"""The last number of a year."""
+_NUMBER = re.compile(r"F-20[0-9]{2}-(?!0000)[0-9]{4}")
+
+
+def sheet_number(year: int, count: int) -> str:
+    """The number of the ``count``-th sheet of a year; raises ``ValueError`` where it would need more digits."""
+    number = f"F-{year}-{count:04}"
+    if not is_sheet_number(number):
+        raise ValueError(number)
+    return number
+
+
+def is_sheet_number(written: str) -> bool:
+    """Whether this is the number of a sheet."""
+    return _NUMBER.fullmatch(written) is not None
+
+
+def number_in_code(content: str) -> str:
+    """The number that the code of a sheet carries; empty for a sheet without one, and for any other code."""
+    _address, _, mark = content.strip().partition("#")
+    return mark if is_sheet_number(mark) else ""

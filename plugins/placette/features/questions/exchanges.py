@@ -1,0 +1,409 @@
+"""A question with all that followed: where it stands, and how many working days it took or is taking. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.engine.base.files import digest
+from placette.engine.base.occurrences import working_days_between
+from placette.engine.base.translation import N_
+from placette.engine.library.build import Build
+from placette.engine.library.kinds import Text
+from placette.engine.pages.addresses import PageAddress
+from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.features import AGENTS, PEOPLE
+from placette.engine.pages.searched import Searched, SearchedKind, Writing, place_names
+from placette.engine.pages.structured import (
+    JsonLd,
+    agent,
+    filled,
+    moment_of,
+    open_graph_locale,
+    page_json_ld,
+    place_node,
+    website_of,
+)
+from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
+from placette.features.letterbox import LetterboxSettings
+from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
+from placette.features.questions.question import FollowUp, Question, SignedAnswer
+
+Count = Callable[[date, date], int]
+"""The working days after one day, up to and with another."""
+
+
+class QuestionState(StrEnum):
+    """Where a question stands."""
+
+    ASKED = "asked"
+    FORWARDED = "forwarded"
+    UNANSWERED = "unanswered"
+    """Nobody has answered within the days that were promised."""
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    """Nothing more can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeTurn:
+    """What was asked, and its answer."""
+
+    asked: Question | FollowUp
+    answer: SignedAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with its answer, then what was asked further. ``mark`` is a digest of all of it."""
+
+    question: Question
+    turns: tuple[ExchangeTurn, ...]
+    mark: str
+
+    @property
+    def pending(self) -> ExchangeTurn | None:
+        """The first turn that nobody has answered."""
+        return next((turn for turn in self.turns if turn.answer is None), None)
+
+    @property
+    def answers(self) -> tuple[SignedAnswer, ...]:
+        """The answers, the first one first."""
+        return tuple(turn.answer for turn in self.turns if turn.answer)
+
+    @property
+    def latest(self) -> datetime:
+        """The day on which something was last asked, answered or corrected."""
+        days = [turn.asked.asked for turn in self.turns]
+        for answer in self.answers:
+            days += [answer.date, *(correction.day for correction in answer.corrections)]
+        return max(days)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What visitors are promised: an answer within ``days`` working days; ``follow_ups`` may be asked further."""
+
+    days: int
+    follow_ups: int
+    count: Count
+
+
+def exchanges_of(
+    questions: Iterable[Question], follow_ups: Iterable[FollowUp], answers: Iterable[SignedAnswer]
+) -> dict[str, Exchange]:
+    """By slug, every question with what followed it."""
+    further: dict[str, list[FollowUp]] = {}
+    for follow_up in follow_ups:
+        further.setdefault(follow_up.question, []).append(follow_up)
+    answered = {(answer.question, answer.number): answer for answer in answers}
+    return {question.slug: _exchange(question, further.get(question.slug, ()), answered) for question in questions}
+
+
+def _exchange(
+    question: Question, further: Iterable[FollowUp], answered: dict[tuple[str, int], SignedAnswer]
+) -> Exchange:
+    follow_ups = sorted(further, key=lambda follow_up: follow_up.number)
+    turns = (
+        ExchangeTurn(question, answered.get((question.slug, 0))),
+        *(ExchangeTurn(one, answered.get((question.slug, one.number))) for one in follow_ups),
+    )
+    return Exchange(question, turns, digest("\n".join(_marks(turns)).encode()))
+
+
+def _marks(turns: Iterable[ExchangeTurn]) -> Iterator[str]:
+    for turn in turns:
+        yield turn.asked.mark
+        yield turn.answer.mark if turn.answer else ""
+
+
+def state_of(exchange: Exchange, today: date, promise: Promise) -> QuestionState:
+    """Where a question stands on a day."""
+    question, pending = exchange.question, exchange.pending
+    if question.closed and question.closed.date() <= today:
+        return QuestionState.CLOSED
+    if pending is None:
+        return QuestionState.CLOSED if len(exchange.turns) > promise.follow_ups > 0 else QuestionState.ANSWERED
+    if promise.count(pending.asked.asked.date(), today) > promise.days:
+        return QuestionState.UNANSWERED
+    return QuestionState.FORWARDED if question.forwarded and question.forwarded.date() <= today else QuestionState.ASKED
+
+
+def is_open(state: QuestionState) -> bool:
+    """Whether somebody waits for an answer."""
+    return state in {QuestionState.ASKED, QuestionState.FORWARDED, QuestionState.UNANSWERED}
+
+
+def waited(turn: ExchangeTurn, today: date, promise: Promise) -> int:
+    """The working days that an answer took, or is taking."""
+    return promise.count(turn.asked.asked.date(), turn.answer.date.date() if turn.answer else today)
+
+
+def to_verify(answer: SignedAnswer, today: date) -> bool:
+    """Whether the day until which an answer is held to be right has passed."""
+    return answer.valid_until is not None and answer.valid_until.date() < today
+
+
+QUESTION_PAGE = PageAddress("QUESTION")
+LABELS = {
+    QuestionState.ASKED: N_("Asked"),
+    QuestionState.FORWARDED: N_("Handed over"),
+    QuestionState.UNANSWERED: N_("Without answer"),
+    QuestionState.ANSWERED: N_("Answered"),
+    QuestionState.CLOSED: N_("Question closed"),
+}
+
+
+def exchanges(desk: Desk) -> Mapping[str, Exchange]:
+    """Every question by slug, with what followed it; none where the settings leave out their pages."""
+    return desk.once(_by_slug)
+
+
+def _by_slug(desk: Desk) -> Mapping[str, Exchange]:
+    return exchanges_in(desk.build) if desk.addresses[QUESTION_PAGE] else {}
+
+
+def exchanges_in(build: Build) -> Mapping[str, Exchange]:
+    """The same, from a build alone."""
+    return exchanges_of(build.of(QUESTION), build.of(FOLLOW_UP), build.of(ANSWER))
+
+
+def exchange_of(slug: str, look: Lookup) -> Exchange:
+    """A question with what followed it, by slug."""
+    look.note(f"question {slug}")
+    return exchanges(look.desk)[slug]
+
+
+def promise(desk: Desk) -> Promise:
+    """What whoever asks is promised here."""
+    return desk.once(_promise)
+
+
+def _promise(desk: Desk) -> Promise:
+    return promise_of(desk.options("ASKING", AskingSettings), desk.options("LETTERBOX", LetterboxSettings))
+
+
+def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
+    """The same, from the settings: there is one list of public holidays for a site."""
+    count = partial(working_days_between, alsace_moselle=letterbox.alsace_moselle)
+    return Promise(asking.answer_days, asking.follow_ups, count)
+
+
+def states(desk: Desk) -> Mapping[str, QuestionState]:
+    """Where each question stands today, by slug."""
+    return desk.once(_states)
+
+
+def _states(desk: Desk) -> Mapping[str, QuestionState]:
+    today = desk.build.now.date()
+    return {slug: state_of(one, today, promise(desk)) for slug, one in exchanges(desk).items()}
+
+
+def answer_days(desk: Desk) -> tuple[date, ...]:
+    """The day of each answer that was given, in order."""
+    return tuple(sorted(answer.date.date() for one in exchanges(desk).values() for answer in one.answers))
+
+
+def days_of(turn: ExchangeTurn, desk: Desk) -> int:
+    """The working days that an answer took, or is taking."""
+    return waited(turn, desk.build.now.date(), promise(desk))
+
+
+def days_waited(slug: str, desk: Desk) -> int:
+    """The working days for which an open question has been waiting; 0 for one that waits no more."""
+    pending = exchanges(desk)[slug].pending
+    return days_of(pending, desk) if pending and is_open(states(desk)[slug]) else 0
+
+
+def said_of(slug: str, desk: Desk) -> str:
+    """«Sans réponse depuis 31 jours ouvrés»: where a question stands, in words."""
+    state, days, ngettext = states(desk)[slug], days_waited(slug, desk), desk.words.ngettext
+    if state is QuestionState.UNANSWERED:
+        said = ngettext("Without answer for {count} working day", "Without answer for {count} working days", days)
+        return said.format(count=days)
+    if is_open(state):
+        waits = ngettext("waits for {count} working day", "waits for {count} working days", days).format(count=days)
+        waiting = waits if days else desk.say(N_("waits for less than a working day"))
+        return f"{desk.say(LABELS[state])}, {waiting}"
+    answered = bool(exchanges(desk)[slug].answers)
+    return desk.say(LABELS[state] if answered else N_("Closed without answer"))
+
+
+def moments_of(build: Build) -> Iterator[datetime]:
+    """When pages change by themselves: at midnight while a question waits, when an answer's validity ends.
+
+    The moment before now counts too: the clock may be turned back.
+    """
+    today, found = build.now.date(), exchanges_in(build).values()
+    if any(one.pending for one in found):
+        yield from (datetime.combine(day, time(), build.now.tzinfo) for day in (today, today + timedelta(days=1)))
+    for one in found:
+        for answer in (answer for answer in one.answers if answer.valid_until):
+            yield (answer.valid_until or build.now) + timedelta(days=1)
+        if one.question.closed:
+            yield one.question.closed
+    yield from (waiting.asked for waiting in build.scheduled(QUESTION))
+    yield from (waiting.asked for waiting in build.scheduled(FOLLOW_UP))
+    yield from (waiting.date for waiting in build.scheduled(ANSWER))
+
+
+class Due(StrEnum):
+    """What is to be done."""
+
+    LATE = "late"
+    """Nobody has answered in the days that were promised."""
+    VERIFY = "verify"
+    """The day has passed until which the answer is held to be right."""
+
+
+class DueQuestion(NamedTuple):
+    """A question, what is to be done, since which day, the working days that it waits (0 for what is to be verified).
+
+    ``who`` are the keys of those who should do it, ``path`` is the file to look at.
+    """
+
+    title: str
+    path: str
+    why: Due
+    since: date
+    days: int
+    who: tuple[str, ...]
+
+
+def due_questions(exchanges: Iterable[Exchange], promise: Promise, today: date) -> list[DueQuestion]:
+    """All that is to be done, the oldest first."""
+    found = (due for exchange in exchanges for due in _due(exchange, promise, today))
+    return sorted(found, key=lambda due: (due.since, due.path))
+
+
+def _due(exchange: Exchange, promise: Promise, today: date) -> Iterator[DueQuestion]:
+    question, pending = exchange.question, exchange.pending
+    if pending and is_open(state_of(exchange, today, promise)):
+        days = waited(pending, today, promise)
+        if days > promise.days:
+            asked = pending.asked
+            yield DueQuestion(question.title, asked.path, Due.LATE, asked.asked.date(), days, (question.to,))
+    for answer in exchange.answers:
+        if answer.valid_until and to_verify(answer, today):
+            yield DueQuestion(question.title, answer.path, Due.VERIFY, answer.valid_until.date(), 0, answer.authors)
+
+
+_QUESTION = SearchedKind("question", N_("Question"), N_("Questions"), 35)
+
+
+def searched_questions(desk: Desk) -> Iterator[Searched]:
+    """Every question, its answers with it."""
+    known = desk.build.communes.by_code
+    for exchange in exchanges(desk).values():
+        question, names = exchange.question, _names(exchange, desk)
+        yield Searched(
+            kind=_QUESTION,
+            url=question.url,
+            title=question.title,
+            mark=f"{exchange.mark} {names}",
+            read=partial(_read, exchange, names, desk),
+            lang=question.lang,
+            date=exchange.latest,
+            category=question.category.name if question.category else "",
+            communes=tuple(known[code].name for code in question.communes),
+        )
+
+
+def _names(exchange: Exchange, desk: Desk) -> tuple[str, ...]:
+    """Who answered or is asked, and who asked if they are named."""
+    question, people = exchange.question, desk.ask(PEOPLE)
+    signed = (key for answer in exchange.answers for key in answer.authors)
+    keys = dict.fromkeys((*signed, question.to, *question.authors))
+    return tuple(people[key].name for key in keys if key in people)
+
+
+def _read(exchange: Exchange, names: tuple[str, ...], desk: Desk) -> Writing:
+    question, known = exchange.question, desk.build.communes.by_code
+    places = tuple(known[code] for code in question.communes)
+    texts = (text for turn in exchange.turns for text in (turn.asked, turn.answer) if text)
+    return Writing(
+        summary=question.summary,
+        html=tuple(desk.build.body_of(text).html for text in texts),
+        names=names,
+        places=tuple(name for place in places for name in place_names(place, desk)),
+        subjects=(question.category.name,) if question.category else (),
+        author=names[0] if names else "",
+        place=", ".join(place.name for place in places),
+    )
+
+
+def describe_question(
+    exchange: Exchange, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
+) -> SocialView:
+    """Open Graph and JSON-LD of a question's page."""
+    question, desk = exchange.question, look.desk
+    keys = (*question.authors, *(key for answer in exchange.answers for key in answer.authors))
+    for key in keys:
+        look.note(f"person {key}")
+    page = page_json_ld(bearings, website_of(desk))
+    communes = [desk.build.communes.by_code[code] for code in question.communes]
+    page["@graph"][0] |= filled(
+        {
+            "inLanguage": question.lang,
+            "contentLocation": [place_node(commune) for commune in communes],
+            "mainEntity": question_node(exchange, bearings, look),
+        }
+    )
+    return SocialView("website", images, open_graph_locale(question.lang), page)
+
+
+def question_node(exchange: Exchange, bearings: BearingsView, look: Lookup) -> JsonLd:
+    """The question; the first answer is the accepted one, what was asked further isn't told."""
+    question, agents = exchange.question, look.desk.ask(AGENTS)
+    answer = exchange.turns[0].answer
+    node = filled(
+        {
+            "@type": "Question",
+            "@id": f"{bearings.url}#question",
+            "name": question.title,
+            "text": _text(question, look),
+            "inLanguage": question.lang,
+            "dateCreated": moment_of(question.asked),
+            "datePublished": moment_of(question.asked),
+            "author": [agent(key, agents) for key in question.authors],
+            "acceptedAnswer": _answer(answer, bearings, look) if answer else None,
+        }
+    )
+    return node | {"answerCount": 1 if answer else 0}
+
+
+def _answer(answer: SignedAnswer, bearings: BearingsView, look: Lookup) -> JsonLd:
+    agents = look.desk.ask(AGENTS)
+    modified = max((correction.day for correction in answer.corrections), default=None)
+    return filled(
+        {
+            "@type": "Answer",
+            "@id": f"{bearings.url}#r0",
+            "url": f"{bearings.url}#r0",
+            "text": _text(answer, look),
+            "inLanguage": answer.lang,
+            "dateCreated": moment_of(answer.date),
+            "datePublished": moment_of(answer.date),
+            "dateModified": moment_of(modified) if modified else "",
+            "author": [agent(key, agents) for key in answer.authors],
+            "citation": [
+                {"@type": "CreativeWork", "name": source.label, "url": _absolute(source.url, look)}
+                for source in answer.sources
+            ],
+        }
+    )
+
+
+def _absolute(url: str, look: Lookup) -> str:
+    return url if url.startswith("https://") else look.desk.absolute(url.removeprefix(look.desk.base))
+
+
+def _text(text: Text, look: Lookup) -> str:
+    """The words of a text."""
+    return " ".join(LexborHTMLParser(look.html(text), is_fragment=True).text(separator=" ").split())

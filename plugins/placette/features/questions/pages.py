@@ -1,0 +1,362 @@
+"""The pages of questions and their feed, and what other pages show of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.engine.base.text import nearest
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.library.kinds import Commune
+from placette.engine.pages.desk import Desk, Lookup, date_view, places_of, plan_slots, slot_views
+from placette.engine.pages.entries import FeedEntry, licence_view, qr_view
+from placette.engine.pages.features import Above, Listing, MapSection, Request
+from placette.engine.pages.lists import TermsSectionView, announced, feed_requests, head_of, list_url
+from placette.engine.pages.views import DateView, LinkView, TermView
+from placette.engine.texts.body import first_words
+from placette.features.authors import Profile
+from placette.features.posts import Article, articles, card_of, categories, category_term
+from placette.features.questions.exchanges import (
+    QUESTION_PAGE,
+    Exchange,
+    ExchangeTurn,
+    QuestionState,
+    days_of,
+    exchange_of,
+    exchanges,
+    said_of,
+    states,
+    to_verify,
+)
+from placette.features.questions.kinds import QUESTION, AskingSettings
+from placette.features.questions.lists import (
+    QUESTION_FEED,
+    QUESTIONS,
+    TITLE,
+    AskedView,
+    CorrectionView,
+    MonthQuestionView,
+    QuestionView,
+    SignedAnswerView,
+    TurnView,
+    ordered,
+)
+from placette.features.questions.question import PublishingConsent, Question, SignedAnswer
+
+_AT_A_PLACE = 5
+"""Questions that another page shows at the most."""
+_ON_PLAN = 100
+"""Questions that the site map lists one by one."""
+
+
+class QuestionContent(NamedTuple):
+    """A question (slug): where it stands and how that is said; of each turn its days, and whether it is to be verified.
+
+    ``category`` says whether its category has a page, ``posts`` are those that are shown (source paths).
+    """
+
+    question: str
+    state: str
+    label: str
+    days: tuple[int, ...]
+    stale: tuple[bool, ...]
+    category: bool
+    posts: tuple[str, ...]
+
+
+def question_requests(desk: Desk) -> Iterator[Request]:
+    """The page of each question, and their feed."""
+    found, title = exchanges(desk), desk.say(TITLE)
+    feeds = announced(QUESTION_FEED, "", f"{title} – {desk.site_name}", desk) if found else ()
+    for slug, exchange in found.items():
+        save_as, url = desk.addresses[QUESTION_PAGE].file(slug), exchange.question.url
+        slots = plan_slots("question", exchange.question, desk)
+        yield Request("question", save_as, url, _content(exchange, desk), feeds, slots)
+    if found:
+        newest = sorted(found, key=lambda slug: (found[slug].latest, slug), reverse=True)
+        paths = [found[slug].question.path for slug in newest]
+        yield from feed_requests(QUESTION_FEED, "", title, paths, desk, desk.addresses[QUESTIONS].url)
+
+
+def _content(exchange: Exchange, desk: Desk) -> QuestionContent:
+    question, today, known = exchange.question, desk.build.now.date(), articles(desk)
+    slug, term = question.slug, question.category
+    return QuestionContent(
+        question=slug,
+        state=states(desk)[slug].value,
+        label=said_of(slug, desk),
+        days=tuple(days_of(turn, desk) for turn in exchange.turns),
+        stale=tuple(bool(turn.answer and to_verify(turn.answer, today)) for turn in exchange.turns),
+        category=term is not None and term.slug in categories(desk),
+        posts=tuple(path for path in question.posts if path in known),
+    )
+
+
+def questions_above(desk: Desk, _about: object) -> Above | None:
+    """The page above that of a question."""
+    address = desk.addresses[QUESTIONS]
+    return Above(desk.say(TITLE), address.url) if address else None
+
+
+def question_sections(desk: Desk) -> Iterator[MapSection]:
+    """The section of the site map."""
+    found = exchanges(desk)
+    shown = [found[slug].question for slug in ordered(desk)[:_ON_PLAN]]
+    yield MapSection(95, desk.say(TITLE), [LinkView(one.title, desk.base + one.url) for one in shown])
+
+
+def question_listings(desk: Desk) -> Iterator[Listing]:
+    """The pages for robots."""
+    return (Listing(133, one.question.url, one.latest.isoformat()) for one in exchanges(desk).values())
+
+
+def question_marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The parts that pages look at."""
+    return ((f"question {slug}", exchange.mark) for slug, exchange in exchanges(desk).items())
+
+
+def titled_questions(desk: Desk) -> Iterator[tuple[str, str]]:
+    """Their addresses and titles."""
+    return ((one.question.url, one.question.title) for one in exchanges(desk).values())
+
+
+def placed_questions(desk: Desk) -> Iterator[str]:
+    """The communes that they name."""
+    return (code for one in exchanges(desk).values() for code in one.question.communes)
+
+
+def _section(slugs: list[str], title: str, desk: Desk) -> TermsSectionView | None:
+    found = [exchanges(desk)[slug].question for slug in slugs[:_AT_A_PLACE]]
+    terms = tuple(TermView(one.title, desk.base + one.url, 0, said_of(one.slug, desk)) for one in found)
+    return TermsSectionView("questions", desk.say(title), terms) if terms else None
+
+
+def questions_about(article: Article, desk: Desk) -> TermsSectionView | None:
+    """The questions about a post."""
+    slugs = desk.once(_by_post).get(article.path, [])
+    return _section(slugs, N_("Questions about this text"), desk)
+
+
+def _by_post(desk: Desk) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for slug in ordered(desk):
+        for path in exchanges(desk)[slug].question.posts:
+            found.setdefault(path, []).append(slug)
+    return found
+
+
+def questions_at(commune: Commune | None, desk: Desk) -> TermsSectionView | None:
+    """The questions about a commune."""
+    code = getattr(commune, "code", "")
+    return _section(desk.once(_by_commune).get(code, []), TITLE, desk) if code else None
+
+
+def _by_commune(desk: Desk) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for slug in ordered(desk):
+        for code in exchanges(desk)[slug].question.communes:
+            found.setdefault(code, []).append(slug)
+    return found
+
+
+def questions_to(profile: Profile, desk: Desk) -> TermsSectionView | None:
+    """The questions that a service or an elected official was asked."""
+    return _section(desk.once(_by_recipient).get(profile.key, []), N_("Questions asked here"), desk)
+
+
+def _by_recipient(desk: Desk) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for slug in ordered(desk):
+        found.setdefault(exchanges(desk)[slug].question.to, []).append(slug)
+    return found
+
+
+def check_question_of_month(desk: Desk) -> None:
+    """Raise ``SettingError`` where the setting names no question; one that waits or is a draft may be named ahead."""
+    chosen = desk.options("ASKING", AskingSettings).question_of_month
+    build = desk.build
+    known = {one.slug for one in (*build.of(QUESTION), *build.drafts(QUESTION), *build.scheduled(QUESTION))}
+    if chosen and known and chosen not in known:
+        (meant, *_) = [*nearest(chosen, known, 1), *sorted(known)]
+        raise SettingError(f"ASKING_QUESTION_OF_MONTH = {chosen!r}  →  {meant!r}")
+
+
+def question_of_month(_about: None, desk: Desk) -> tuple[str, str] | None:
+    """The question (slug, how it is said to stand) of the home page: the setting's, or the one answered last.
+
+    An answer that is to be verified is no news.
+    """
+    found, today = exchanges(desk), desk.build.now.date()
+    chosen = desk.options("ASKING", AskingSettings).question_of_month if found else ""
+    if chosen not in found:
+        answered = [slug for slug, one in found.items() if one.answers and not to_verify(one.answers[-1], today)]
+        chosen = max(answered, key=lambda slug: (found[slug].answers[-1].date, slug), default="")
+    return (chosen, said_of(chosen, desk)) if chosen else None
+
+
+_CONSENTS = {
+    PublishingConsent.FORM: N_("Published with the agreement given in the form."),
+    PublishingConsent.MAIL: N_("Published with the agreement given by e-mail."),
+    PublishingConsent.PAPER: N_("Published with the agreement given on paper."),
+    PublishingConsent.SPOKEN: N_("Published with the agreement given in person."),
+}
+_NAMED = ("id", "href", "aria-labelledby", "aria-describedby", "aria-details")
+"""Attributes that hold anchors of a text."""
+_BEGINNING = "texte-"
+"""How the anchors of every text begin (``engine/texts``)."""
+
+
+def anchored(html: str, anchor: str) -> str:
+    """The HTML of a text that stands on a page beside others: its anchors begin with its own."""
+    if _BEGINNING not in html:
+        return html
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for name in _NAMED:
+        for node in tree.css(f"[{name}]"):
+            words = (node.attributes[name] or "").split(" ") if name != "href" else [node.attributes[name] or ""]
+            node.attrs[name] = " ".join(_own(word, anchor) for word in words)
+    return tree.html or ""
+
+
+def _own(word: str, anchor: str) -> str:
+    mark = "#" if word.startswith("#") else ""
+    bare = word.removeprefix("#")
+    return f"{mark}{_BEGINNING}{anchor}-{bare.removeprefix(_BEGINNING)}" if bare.startswith(_BEGINNING) else word
+
+
+def compose_question(request: Request, content: QuestionContent, look: Lookup) -> QuestionView:
+    """The view of a question's page."""
+    exchange, desk = exchange_of(content.question, look), look.desk
+    question = exchange.question
+    facts = zip(exchange.turns, content.days, content.stale, strict=True)
+    return QuestionView(
+        head=head_of(request, question.title, question.summary, look, exchange),
+        title=question.title,
+        lang=question.lang,
+        state=content.state,
+        label=content.label,
+        to=look.person(question.to) if question.to else None,
+        category=category_term(question.category, desk) if question.category and content.category else None,
+        places=places_of(question.communes, desk),
+        stops=tuple((desk.say(label), day) for label, day in _stops(exchange, QuestionState(content.state), desk)),
+        turns=tuple(_turn(turn, days, look, stale=stale) for turn, days, stale in facts),
+        posts=tuple(_post(path, look) for path in content.posts),
+        index_url=list_url(QUESTIONS, desk),
+        licence=licence_view(question.licence),
+        qr=qr_view(desk.absolute(question.url)),
+        slots=slot_views(request, question, look),
+    )
+
+
+def _post(path: str, look: Lookup) -> LinkView:
+    card = card_of(path, look)
+    return LinkView(card.title, card.url)
+
+
+def _stops(exchange: Exchange, state: QuestionState, desk: Desk) -> Iterator[tuple[str, DateView]]:
+    """The days of a question's road."""
+    question = exchange.question
+    yield N_("Asked on"), date_view(question.asked, desk.lang)
+    if question.forwarded:
+        yield N_("Handed over on"), date_view(question.forwarded, desk.lang)
+    if exchange.turns[0].answer:
+        yield N_("Answered on"), date_view(exchange.turns[0].answer.date, desk.lang)
+    if question.closed and state is QuestionState.CLOSED:
+        yield N_("Closed on"), date_view(question.closed, desk.lang)
+
+
+def _turn(turn: ExchangeTurn, days: int, look: Lookup, *, stale: bool) -> TurnView:
+    asked, desk, number = turn.asked, look.desk, _number(turn)
+    anchor = f"q{number}"
+    view = AskedView(
+        title=desk.say(N_("Asked further")) if number else "",
+        lang=asked.lang,
+        body_html=anchored(look.html(asked), anchor) if number else look.html(asked),  # others may link into it
+        day=date_view(asked.asked, desk.lang),
+        consent=desk.say(_CONSENTS[asked.consent]),
+        people=look.people(asked.authors),
+    )
+    answer = _answer(turn.answer, days, f"r{number}", look, stale=stale) if turn.answer else None
+    ngettext = desk.words.ngettext
+    waits = ngettext("This has waited for {count} working day.", "This has waited for {count} working days.", days)
+    waiting = waits.format(count=days) if days else desk.say(N_("This has waited for less than a working day."))
+    return TurnView(anchor, view, answer, "" if answer else waiting)
+
+
+def _number(turn: ExchangeTurn) -> int:
+    return 0 if isinstance(turn.asked, Question) else turn.asked.number
+
+
+def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale: bool) -> SignedAnswerView:
+    desk = look.desk
+    after = desk.words.ngettext("after {count} working day", "after {count} working days", days).format(count=days)
+    return SignedAnswerView(
+        title=desk.say(N_("The answer")),
+        lang=answer.lang,
+        body_html=anchored(look.html(answer), anchor),
+        day=date_view(answer.date, desk.lang),
+        took=after if days else desk.say(N_("in less than a working day")),
+        people=look.people(answer.authors),
+        readers=look.people(answer.readers),
+        sources=tuple(LinkView(source.label, source.url) for source in answer.sources),
+        valid_until=date_view(answer.valid_until, desk.lang) if answer.valid_until else None,
+        stale=stale,
+        corrections=tuple(CorrectionView(date_view(one.day, desk.lang), one.text) for one in answer.corrections),
+    )
+
+
+def month_view(_about: None, content: tuple[str, str], look: Lookup) -> MonthQuestionView:
+    """The question of the month, for the home page."""
+    slug, label = content
+    exchange, desk = exchange_of(slug, look), look.desk
+    question = exchange.question
+    answer = exchange.answers[-1] if exchange.answers else None
+    return MonthQuestionView(
+        title=question.title,
+        url=desk.base + question.url,
+        lang=question.lang,
+        words=first_words(look.html(answer)) if answer else question.summary,
+        answer_lang=answer.lang if answer else question.lang,
+        day=date_view(answer.date, desk.lang) if answer else None,
+        people=look.people(answer.authors) if answer else (),
+        label=label,
+        index_url=list_url(QUESTIONS, desk),
+    )
+
+
+def question_entry(path: str, look: Lookup) -> FeedEntry | None:
+    """A question with its answers in a feed; None where none lies at ``path``."""
+    slug = look.desk.once(_by_path).get(path)
+    if slug is None:
+        return None
+    exchange = exchange_of(slug, look)
+    question = exchange.question
+    signed = dict.fromkeys(key for answer in exchange.answers for key in answer.authors)
+    return FeedEntry(
+        url=question.url,
+        title=question.title,
+        summary=question.summary,
+        lang=question.lang,
+        date=question.asked,
+        modified=exchange.latest,
+        html=lambda: _whole(exchange, look),
+        licence=question.licence,
+        people=look.people((*question.authors, *signed)),
+        subjects=(question.category.name,) if question.category else (),
+        communes=question.communes,
+    )
+
+
+def _by_path(desk: Desk) -> dict[str, str]:
+    return {exchange.question.path: slug for slug, exchange in exchanges(desk).items()}
+
+
+def _whole(exchange: Exchange, look: Lookup) -> str:
+    """Everything that was asked and answered, in order."""
+    parts = []
+    for number, turn in enumerate(exchange.turns):
+        parts += [anchored(look.html(turn.asked), f"q{number}")]
+        parts += [anchored(look.html(turn.answer), f"r{number}")] if turn.answer else []
+    return "<hr>".join(parts)

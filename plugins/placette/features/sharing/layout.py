@@ -1,0 +1,277 @@
+"""What the layout of a card is made of: rectangles, and lines of text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, lru_cache, partial
+from itertools import accumulate
+
+from placette.engine.base.shortening import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
+from placette.engine.pages.entries import Subject
+from placette.features.sharing.fonts import Face, drawable, measured
+from placette.features.sharing.publisher import Shape
+from placette.features.sharing.site_logo import StandingLogo, fit_logo
+
+
+class Ink(Enum):
+    """What a line is, hence its colour."""
+
+    PLACE = "accent"
+    TITLE = "ink"
+    NOTE = "ink_soft"
+    SITE = "band_ink"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels; right and bottom are outside it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.right - self.left, self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: the left end of its baseline, in pixels."""
+
+    text: str
+    face: Face
+    size: int
+    ink: Ink
+    left: int
+    baseline: int
+
+
+LEADING = 1.12
+"""Ems from line to line of a title."""
+_WITHIN = 8
+"""Pixels by which lines may be longer than the shortest that balance."""
+_BEFORE_MARK = re.compile(r" (?=[:;!?»])")
+_AFTER_MARK = re.compile(r"(?<=«) ")
+"""Spaces that French doesn't break, where a text that nobody typeset (a setting) has ordinary ones."""
+
+
+def fit_title(title: str, width: int, height: int, shape: Shape) -> tuple[int, list[str]]:
+    """The largest size at which ``title`` fits, and its lines, balanced so that none is left alone."""
+    words, sizes = _words(title), shape.title_sizes
+
+    def fits(size: int) -> bool:
+        measure = partial(measured, Face.TITLE, size)
+        unbroken = all(measure(word) <= width for word in words)
+        return unbroken and len(wrap(words, width, measure)) * size * LEADING <= height
+
+    found = 0 if fits(sizes[0]) else bisect_left(sizes, x=True, lo=1, key=fits)
+    if found < len(sizes):
+        return sizes[found], balance(words, width, partial(measured, Face.TITLE, sizes[found]), _WITHIN)
+    size = sizes[-1]
+    return size, fit_lines(title, partial(measured, Face.TITLE, size), width, int(height / (size * LEADING)))
+
+
+def fit_lines(text: str, measure: Measure, width: int, most: int) -> list[str]:
+    """``text`` in at most ``most`` balanced lines; where it must be, broken inside words and cut with an ellipsis."""
+    words, measure = _words(text), cache(measure)
+    if any(measure(word) > width for word in words):
+        words = [piece for word in text.replace("\u00a0", " ").split(" ") for piece in break_word(word, width, measure)]
+    lines = wrap(words, width, measure)
+    if len(lines) <= most:
+        return [line for line in balance(words, width, measure, _WITHIN) if line]
+    return [*lines[: most - 1], fit_line(f"{lines[most - 1]} {lines[most]}{ELLIPSIS}", measure, width)]
+
+
+def fit_line(text: str, measure: Measure, width: int) -> str:
+    """``text``, or as much of it as ``width`` pixels hold, with an ellipsis."""
+    if measure(text) <= width:
+        return text
+    limit = len(graphemes(text))
+    cut = text
+    while limit and (length := measure(cut)) > width:
+        limit = min(limit - 1, int(limit * width / length))
+        cut = shorten(text, limit)
+    return cut
+
+
+def _words(text: str) -> list[str]:
+    return _AFTER_MARK.sub("\u00a0", _BEFORE_MARK.sub("\u00a0", text)).split(" ")
+
+
+_HIGH = 0.68
+"""Of the band's height, a logo's."""
+_WIDEST = 0.42
+"""Of the card's width, what a logo may take."""
+_BESIDE = 0.3
+"""Between a logo and what is beside it, of the band's height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The line of the site's name; the logo, and the part of the band that is painted for it."""
+
+    lines: tuple[Line, ...]
+    logo: Box | None = None
+    plate: Box | None = None
+
+
+@lru_cache(maxsize=8)
+def lay_out_foot(site: str, shape: Shape, logo: StandingLogo | None) -> Foot:
+    """The foot of a card, the same on all of a shape.
+
+    A logo that brings its ground along has it from the card's left edge on.
+    """
+    if not logo:
+        return Foot(_name(site, shape, shape.margin))
+    width, height = map(round, fit_logo(logo.ratio, shape.band * _HIGH, shape.width * _WIDEST))
+    top, beside = shape.height - (shape.band + height) // 2, round(shape.band * _BESIDE)
+    box = Box(shape.margin, top, shape.margin + width, top + height)
+    plate = Box(0, shape.height - shape.band, box.right + beside, shape.height) if logo.plated else None
+    left = plate.right + beside if plate else box.right + beside
+    return Foot(() if logo.alone else _name(site, shape, left), box, plate)
+
+
+def _name(site: str, shape: Shape, left: int) -> tuple[Line, ...]:
+    size = shape.site_size
+    measure = partial(measured, Face.TITLE, size)
+    text = fit_line(drawable(site, Face.TITLE), measure, shape.width - shape.margin - left)
+    baseline = shape.height - shape.band // 2 + size // 3
+    return (Line(text, Face.TITLE, size, Ink.SITE, left, baseline),)
+
+
+TITLE_LENGTH = 140
+"""Characters of the longest title drawn whole."""
+MOST_FACES = 5
+
+_CAPITAL = 0.72
+_ACCENTED = 0.8
+_DESCENT = 0.25
+"""Heights in ems: of capitals, of capitals with most accents, below the baseline."""
+_NOTE_LEADING = 1.3
+"""Ems from line to line of what stands below the title."""
+_OVERLAP = 0.2
+"""How much of a face the next one hides."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line not placed yet: ``above`` is the distance from the baseline before it, or from the padding."""
+
+    text: str
+    face: Face
+    size: int
+    ink: Ink
+    above: float
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The picture, the panel of paper, the band of the site with its foot, every line, and a square for each face."""
+
+    picture: Box
+    panel: Box
+    band: Box
+    foot: Foot
+    lines: tuple[Line, ...]
+    faces: tuple[Box, ...]
+
+
+def lay_out(subject: Subject, site: str, shape: Shape, logo: StandingLogo | None = None) -> Layout:
+    """The layout of a card. Nothing overflows: a title shrinks, wraps, and is cut only when it must be."""
+    large = bool(subject.sitters) and not subject.work
+    rows, noted = _rows(subject, site, shape, large=large)
+    below = max(rows[-1].size * _DESCENT, _below_faces(subject, noted, shape))
+    height = max(round(sum(row.above for row in rows) + below) + 2 * shape.padding, shape.least_panel)
+    top = shape.height - shape.band - height
+    baselines = accumulate((row.above for row in rows), initial=float(top + shape.padding))
+    next(baselines)
+    lines = [_line(row, round(baseline), shape) for row, baseline in zip(rows, baselines, strict=True)]
+    right = shape.width if shape.spans else shape.margin + max(_width(line, shape) for line in lines) + shape.margin
+    panel = Box(0, top, right, shape.height - shape.band)
+    picture = Box(0, 0, shape.width, top if shape.spans else shape.height - shape.band)
+    band = Box(0, shape.height - shape.band, shape.width, shape.height)
+    faces = _large_face(panel, shape) if large else _small_faces(subject, lines[len(lines) - noted :], shape)
+    foot = lay_out_foot(site, shape, logo)
+    return Layout(picture, panel, band, foot, (*lines, *foot.lines), tuple(faces))
+
+
+def _rows(subject: Subject, site: str, shape: Shape, *, large: bool) -> tuple[list[_Row], int]:
+    """The rows of the panel, and how many of them, at its end, are the note."""
+    first = shape.portrait // 2 if large else 0
+    rows: list[_Row] = []
+    place = _label(subject.place, Face.LABEL, shape.place_size, shape)
+    if place:
+        rows.append(_Row(place, Face.LABEL, shape.place_size, Ink.PLACE, first + shape.place_size * _CAPITAL))
+        first = shape.gap
+    heading = shorten(drawable(subject.title, Face.TITLE), TITLE_LENGTH) or drawable(site, Face.TITLE)
+    size, lines = fit_title(heading, shape.text, shape.title_height - (shape.portrait // 2 if large else 0), shape)
+    for number, text in enumerate(lines):
+        above = size * LEADING if number else size * _ACCENTED + first
+        rows.append(_Row(text, Face.TITLE, size, Ink.TITLE, above))
+    note = list(_note_rows(subject, size, shape, large=large))
+    return rows + note, len(note)
+
+
+def _note_rows(subject: Subject, title_size: int, shape: Shape, *, large: bool) -> Iterator[_Row]:
+    """The note in its lines, moved aside and down for the faces that stand beside it."""
+    indent = 0 if large else _room_for_faces(subject, shape)
+    size = shape.note_size
+    measure = partial(measured, Face.TEXT, size)
+    texts = fit_lines(drawable(subject.note, Face.TEXT), measure, shape.text - indent, shape.notes)
+    taller = max(0.0, _taller(len(texts), shape)) if indent else 0.0
+    above = title_size * _DESCENT + shape.gap + size * _CAPITAL + taller / 2
+    for number, text in enumerate(texts):
+        yield _Row(text, Face.TEXT, size, Ink.NOTE, size * _NOTE_LEADING if number else above, indent)
+
+
+def _taller(lines: int, shape: Shape) -> float:
+    """By how many pixels a face is taller than the so many lines beside it."""
+    return shape.face - shape.note_size * (_CAPITAL + _NOTE_LEADING * (lines - 1))
+
+
+def _below_faces(subject: Subject, noted: int, shape: Shape) -> float:
+    """How far the faces beside the note reach below its last baseline."""
+    return _taller(noted, shape) / 2 if subject.work and subject.sitters and noted else 0.0
+
+
+def _room_for_faces(subject: Subject, shape: Shape) -> int:
+    count = min(len(subject.sitters), MOST_FACES)
+    return round(shape.face * (1 + (count - 1) * (1 - _OVERLAP)) + shape.gap * 0.8) if count else 0
+
+
+def _small_faces(subject: Subject, note: list[Line], shape: Shape) -> Iterator[Box]:
+    """A square for each face, in a row beside the note."""
+    if not note:
+        return
+    middle = (note[0].baseline - note[0].size * _CAPITAL + note[-1].baseline) / 2
+    top = round(middle - shape.face / 2)
+    for number in range(min(len(subject.sitters), MOST_FACES)):
+        left = shape.margin + round(number * shape.face * (1 - _OVERLAP))
+        yield Box(left, top, left + shape.face, top + shape.face)
+
+
+def _large_face(panel: Box, shape: Shape) -> Iterator[Box]:
+    """A square astride the panel's upper edge."""
+    top = panel.top - shape.portrait // 2
+    yield Box(shape.margin, top, shape.margin + shape.portrait, top + shape.portrait)
+
+
+def _label(text: str, face: Face, size: int, shape: Shape) -> str:
+    return fit_line(drawable(text, face), partial(measured, face, size), shape.text)
+
+
+def _line(row: _Row, baseline: int, shape: Shape) -> Line:
+    return Line(row.text, row.face, row.size, row.ink, shape.margin + row.indent, baseline)
+
+
+def _width(line: Line, shape: Shape) -> int:
+    """From the margin to the end of the line."""
+    return line.left - shape.margin + round(measured(line.face, line.size, line.text))

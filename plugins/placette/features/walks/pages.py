@@ -1,0 +1,322 @@
+"""Walks: which pages and files there are, and what lists say of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from placette.engine.base.text import fold
+from placette.engine.base.translation import N_
+from placette.engine.library.kinds import Commune
+from placette.engine.pages.addresses import FileAddress, PageAddress
+from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, places_of, plan_slots, slot_views
+from placette.engine.pages.entries import WATERS, licence_view, qr_view
+from placette.engine.pages.features import AGENTS, Above, Listing, MapSection, Request
+from placette.engine.pages.lists import TERMS, Single, TermsContent, TermsSectionView, head_of, list_url
+from placette.engine.pages.structured import (
+    JsonLd,
+    agent,
+    filled,
+    licence_of,
+    open_graph_locale,
+    page_json_ld,
+    place_node,
+    website_of,
+)
+from placette.engine.pages.views import BearingsView, HeadView, LinkView, SocialImageView, SocialView, TermView
+from placette.features.posts import articles, card_of
+from placette.features.walks.drawing import LeafletView, StepView, WalkView, draw_profile, draw_walk
+from placette.features.walks.walk import (
+    WALK,
+    Point,
+    Step,
+    Walk,
+    decimal_point,
+    distance,
+    geo_url,
+    length,
+    spoken_length,
+    spoken_point,
+)
+
+WALK_PAGE = PageAddress("WALK")
+WALKS = PageAddress("WALKS")
+WALK_GPX = FileAddress("WALK_GPX_URL", for_machines=False)  # it says no more than the page does
+WALK_LEAFLET = PageAddress("WALK_LEAFLET", passing=True)
+LEAFLET = "leaflet"
+"""The template of a sheet to fold."""
+_FOLDED = 24
+"""Steps on a leaflet at the most."""
+GPX = "gpx"
+"""The kind of request."""
+_TITLE = N_("Walks")
+
+
+class WalkContent(NamedTuple):
+    """A walk (slug), and for each step the post (source path) that it leads to, or nothing."""
+
+    walk: str
+    posts: tuple[str, ...]
+
+
+def walks(desk: Desk) -> Mapping[str, Walk]:
+    """Every walk by slug; none where the settings leave out their pages."""
+    return desk.once(_by_slug)
+
+
+def _by_slug(desk: Desk) -> Mapping[str, Walk]:
+    return {walk.slug: walk for walk in desk.build.of(WALK)} if desk.addresses[WALK_PAGE] else {}
+
+
+def walk_of(slug: str, look: Lookup) -> Walk:
+    """A walk by slug."""
+    look.note(f"walk {slug}")
+    return walks(look.desk)[slug]
+
+
+def walk_requests(desk: Desk) -> Iterator[Request]:
+    """The page of each walk, its leaflet and its file for devices."""
+    known = articles(desk)
+    for slug, walk in walks(desk).items():
+        content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
+        slots = plan_slots("walk", walk, desk)
+        yield Request("walk", desk.addresses[WALK_PAGE].file(slug), walk.url, content, slots=slots)
+        if has_leaflet(walk, desk):
+            leaflet = desk.addresses[WALK_LEAFLET]
+            yield Request(LEAFLET, leaflet.file(slug), leaflet.path(slug), content)
+        file = gpx_path(slug, desk)
+        yield Request(GPX, file, file, content)
+
+
+def has_leaflet(walk: Walk, desk: Desk) -> bool:
+    """Whether a walk has a sheet to fold: its steps have to be readable on a quarter of it."""
+    return bool(desk.addresses[WALK_LEAFLET]) and len(walk.steps) <= _FOLDED
+
+
+def gpx_path(slug: str, desk: Desk) -> str:
+    """The file of a walk, from the site's root; empty where the settings leave it out."""
+    return desk.addresses.file(WALK_GPX).format(slug=slug)
+
+
+def walk_terms(desk: Desk) -> tuple[TermView, ...]:
+    """The walks by title, with where and how long each is."""
+    return tuple(_term(walk, desk) for walk in _ordered(desk))
+
+
+def walks_through(commune: Commune | None, desk: Desk) -> TermsSectionView | None:
+    """The walks through a commune; None without any."""
+    found = [_term(walk, desk) for walk in _ordered(desk) if commune and commune.code in walk.communes]
+    return TermsSectionView("walks", desk.say(_TITLE), tuple(found)) if found else None
+
+
+def _ordered(desk: Desk) -> list[Walk]:
+    return sorted(walks(desk).values(), key=lambda walk: (fold(walk.title), walk.slug))
+
+
+def _term(walk: Walk, desk: Desk) -> TermView:
+    names = (desk.build.communes.by_code[code].name for code in walk.communes)
+    facts = (", ".join(names), spoken_length(length(walk.line), desk.lang), walk.duration)
+    return TermView(walk.title, desk.base + walk.url, 0, f"{' · '.join(filter(None, facts))}. {walk.summary}")
+
+
+def _index(desk: Desk) -> TermsContent | None:
+    if not walks(desk):
+        return None
+    introduction = desk.say(N_("From one place to the next on foot, to print or to take along on a device."))
+    return TermsContent(desk.say(_TITLE), introduction, walk_terms(desk))
+
+
+WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141, entries=lambda desk: len(walks(desk)))
+
+
+def walks_above(desk: Desk, _about: Walk | None) -> Above | None:
+    """The page above that of a walk, or of a leaflet."""
+    address = desk.addresses[WALKS]
+    return Above(desk.say(_TITLE), address.url) if address else None
+
+
+def walk_sections(desk: Desk) -> Iterator[MapSection]:
+    """The section of the site map."""
+    yield MapSection(90, desk.say(_TITLE), [LinkView(term.name, term.url) for term in walk_terms(desk)])
+
+
+def walk_listings(desk: Desk) -> Iterator[Listing]:
+    """The pages for robots."""
+    return (Listing(140, walk.url) for walk in _ordered(desk))
+
+
+def walk_marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The parts that pages look at."""
+    return ((f"walk {slug}", walk.mark) for slug, walk in walks(desk).items())
+
+
+_SIZES = ((6, ""), (11, "small"))
+"""How many steps a panel of the leaflet holds in letters of which size."""
+
+
+def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[str, str]]:
+    """The name of each step and its language: its own, or the title of its post; «Step 3» while that waits."""
+    found = []
+    for number, (step, post) in enumerate(zip(walk.steps, posts, strict=True), 1):
+        if step.name:
+            found.append((step.name, walk.lang))
+        elif post:
+            found.append((card_of(post, look).title, card_of(post, look).lang))
+        else:
+            found.append((look.desk.say(N_("Step {number}")).format(number=number), look.desk.lang))
+    return found
+
+
+def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, ...]:
+    lang = look.desk.lang
+    legs = [spoken_length(distance(one.point, other.point), lang) for one, other in pairwise(walk.steps)]
+    urls = [card_of(post, look).url if post else "" for post in posts]
+    parts = zip(walk.steps, step_names(walk, posts, look), urls, [*legs, ""], strict=True)
+    return tuple(
+        StepView(
+            number,
+            name,
+            own,
+            url,
+            spoken_point(step.point, look.desk.say),
+            decimal_point(step.point),
+            geo_url(step.point),
+            leg,
+        )
+        for number, (step, (name, own), url, leg) in enumerate(parts, 1)
+    )
+
+
+def compose_walk(request: Request, content: WalkContent, look: Lookup) -> WalkView:
+    """The view of a walk's page."""
+    walk = walk_of(content.walk, look)
+    return _view(request, content, head_of(request, walk.title, walk.summary, look, walk), look)
+
+
+def compose_leaflet(request: Request, content: WalkContent, look: Lookup) -> LeafletView:
+    """The view of a walk's leaflet; robots keep to the page of the walk."""
+    walk, desk = walk_of(content.walk, look), look.desk
+    title = desk.say(N_("Leaflet: {walk}")).format(walk=walk.title)
+    head = head_of(request, title, walk.summary, look, robots="noindex")
+    size = next((name for most, name in _SIZES if len(walk.steps) <= most), "least")
+    return LeafletView(head, _view(request, content, head, look), desk.base + walk.url, desk.absolute(walk.url), size)
+
+
+def _view(request: Request, content: WalkContent, head: HeadView, look: Lookup) -> WalkView:
+    walk, desk = walk_of(content.walk, look), look.desk
+    file, leaflet = gpx_path(walk.slug, desk), desk.addresses[WALK_LEAFLET]
+    names = [name for name, _ in step_names(walk, content.posts, look)]
+    return WalkView(
+        head=head,
+        title=walk.title,
+        lang=walk.lang,
+        summary=walk.summary,
+        body_html=look.html(walk),
+        distance=spoken_length(length(walk.line), desk.lang),
+        tracked=bool(walk.track),
+        duration=walk.duration,
+        difficulty=walk.difficulty,
+        ascent=walk.ascent,
+        date=date_view(walk.date, desk.lang),
+        people=look.people(walk.authors),
+        places=places_of(walk.communes, desk),
+        steps=_steps(walk, content.posts, look),
+        drawing=draw_walk(walk, desk.lang, desk.ask(WATERS)),
+        profile=draw_profile(walk, names, desk.lang),
+        gpx_url=desk.base + file if file else "",
+        leaflet_url=desk.base + leaflet.path(walk.slug) if has_leaflet(walk, desk) else "",
+        index_url=list_url(WALKS, desk),
+        licence=licence_view(walk.licence),
+        qr=qr_view(desk.absolute(walk.url)),
+        slots=slot_views(request, walk, look) if request.kind != LEAFLET else SlotsView({}),
+    )
+
+
+_NAMESPACE = "http://www.topografix.com/GPX/1/1"
+
+
+def write_gpx(_request: Request, content: WalkContent, look: Lookup) -> str:
+    """The file; it says nothing that the page doesn't, and no time but the day of the walk."""
+    walk, desk = walk_of(content.walk, look), look.desk
+    root = Element("gpx", {"xmlns": _NAMESPACE, "version": "1.1", "creator": "Placette"})
+    names = ", ".join(person.name for person in look.people(walk.authors)) or desk.site_name
+    data = SubElement(root, "metadata")
+    SubElement(data, "name").text = walk.title
+    SubElement(data, "desc").text = walk.summary
+    SubElement(SubElement(data, "author"), "name").text = names
+    rights = SubElement(data, "copyright", {"author": names})
+    SubElement(rights, "year").text = f"{walk.date:%Y}"
+    if walk.licence.url:
+        SubElement(rights, "license").text = walk.licence.url
+    link = SubElement(data, "link", {"href": desk.absolute(walk.url)})
+    SubElement(link, "text").text = desk.site_name
+    SubElement(data, "time").text = f"{walk.date:%Y-%m-%d}T00:00:00Z"
+    route = SubElement(root, "rte")
+    SubElement(route, "name").text = walk.title
+    points = _points(route, "rtept", [step.point for step in walk.steps])
+    for point, (name, _) in zip(points, step_names(walk, content.posts, look), strict=True):
+        SubElement(point, "name").text = name
+    if walk.track:
+        track = SubElement(root, "trk")
+        SubElement(track, "name").text = walk.title
+        _points(SubElement(track, "trkseg"), "trkpt", walk.track)
+    indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+
+
+def _points(parent: Element, tag: str, points: Sequence[Point]) -> list[Element]:
+    return [SubElement(parent, tag, {"lat": f"{lat:.5f}", "lon": f"{lon:.5f}"}) for lat, lon in points]
+
+
+def describe_walk(walk: Walk, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup) -> SocialView:
+    """Open Graph and JSON-LD of a walk."""
+    for key in walk.authors:
+        look.note(f"person {key}")
+    for step in walk.steps:
+        if step.post in articles(look.desk):
+            look.note(f"card {step.post}")
+    return SocialView("website", images, open_graph_locale(walk.lang), walk_json_ld(walk, bearings, look.desk))
+
+
+def walk_json_ld(walk: Walk, bearings: BearingsView, desk: Desk) -> JsonLd:
+    """A walk's page and the way to it."""
+    trip = filled(
+        {
+            "@type": "TouristTrip",
+            "@id": f"{bearings.url}#walk",
+            "name": walk.title,
+            "description": walk.summary,
+            "url": bearings.url,
+            "provider": [agent(key, desk.ask(AGENTS)) for key in walk.authors],
+            "subjectOf": {"@id": f"{bearings.url}#page"},
+            "itinerary": {
+                "@type": "ItemList",
+                "numberOfItems": len(walk.steps),
+                "itemListElement": [
+                    {"@type": "ListItem", "position": number, "item": _stop(step, desk)}
+                    for number, step in enumerate(walk.steps, 1)
+                ],
+            },
+        }
+    )
+    page = page_json_ld(bearings, website_of(desk))
+    communes = [desk.build.communes.by_code[code] for code in walk.communes]
+    about = {"mainEntity": {"@id": trip["@id"]}, "contentLocation": [place_node(commune) for commune in communes]}
+    page["@graph"][0] |= filled({**about, "inLanguage": walk.lang, **licence_of(walk.licence)})
+    page["@graph"].append(trip)
+    return page
+
+
+def _stop(step: Step, desk: Desk) -> JsonLd:
+    post = articles(desk).get(step.post)
+    lat, lon = step.point
+    return filled(
+        {
+            "@type": "Place",
+            "name": step.name or (post.title if post else ""),
+            "url": desk.absolute(post.url) if post else "",
+            "geo": {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon},
+        }
+    )

@@ -1,0 +1,37 @@
+"""What was made of our own files is kept where Python keeps their bytecode, if it may keep any."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from placette.engine.base.files import keep_beside, kept_beside
+
+
+@pytest.fixture(autouse=True)
+def writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+
+def test_what_was_kept_is_found_until_it_is_damaged(tmp_path: Path) -> None:
+    module = str(tmp_path / "words.py")
+    assert kept_beside(module, "made.bin") is None
+    keep_beside(module, "made.bin", b"made")
+    assert kept_beside(module, "made.bin") == b"made"
+    (kept,) = tmp_path.rglob("made.bin")
+    kept.write_bytes(kept.read_bytes() + b"?")
+    assert kept_beside(module, "made.bin") is None
+
+
+def test_nothing_is_kept_where_no_bytecode_is_to_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    keep_beside(str(tmp_path / "words.py"), "made.bin", b"made")
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_folder_where_nothing_can_be_written_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    keep_beside(str(tmp_path / "file" / "words.py"), "made.bin", b"made")
+    assert kept_beside(str(tmp_path / "file" / "words.py"), "made.bin") is None

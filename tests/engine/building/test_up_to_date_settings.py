@@ -1,0 +1,57 @@
+"""A setting that cannot be used stops everything, and the message says what to write: ``settings.yml``."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import yaml
+
+from placette.engine.base.translation import SettingError
+from placette.plugin import build_site, declared_settings, listed, load_site
+from tests.fixture_site import ROOT, build
+
+CASES = yaml.safe_load((Path(__file__).parent / "settings.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["line"] for case in CASES])
+def test_refused(case: dict[str, str], tmp_path: Path) -> None:
+    settings = tmp_path / "siteconf.py"
+    settings.write_text(f"from pelicanconf import *\n{case['line']}\n", encoding="utf-8")
+    with pytest.raises(SettingError) as refusal:
+        load_site(settings)
+    assert case["says"] in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["pelicanconf.py", "publishconf.py"])
+def test_the_sites_own_settings_are_accepted(name: str) -> None:
+    assert load_site(ROOT / name)["SITEURL"]
+
+
+def test_every_setting_of_a_plugin_is_documented() -> None:
+    declared = list(declared_settings(listed(load_site(ROOT / "pelicanconf.py"))))
+    assert {"SHARING", "READING", "PUBLISHING"} <= {prefix for prefix, _ in declared}
+    for _prefix, kind in declared:
+        lines = Path(inspect.getfile(kind)).read_text(encoding="utf-8").splitlines()
+        for field in fields(kind):
+            at = next(number for number, line in enumerate(lines) if line.startswith(f"    {field.name}: "))
+            after = next(number for number in range(at, len(lines)) if lines[number].startswith('    """'))
+            between = [line for line in lines[at + 1 : after] if line.startswith("    ") and line[4] not in " )"]
+            assert not between, f"{kind.__name__}.{field.name} is not documented"
+
+
+@pytest.mark.parametrize("name", ["TAG", "CATEGORY", "MAP", "COMMUNE", "AGENDA_MONTH"])
+def test_a_page_whose_address_nobody_wrote_is_nowhere(name: str, content: Path, tmp_path: Path) -> None:
+    conf = tmp_path / "siteconf.py"
+    conf.write_text(f"from pelicanconf import *\ndel {name}_URL\nVIEWS_MENU = VIEWS_FOOTER = ()\n")
+    places = {"PATH": str(content), "OUTPUT_PATH": str(tmp_path / "output"), "CACHE_PATH": str(tmp_path / "cache")}
+    plain = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False, "IDENTITY_WEB_FONTS": False}
+    settings = load_site(conf, **places, **plain, BUILDING_EXECUTOR="serial")
+    files = set(build_site(settings).settlement.put)
+    whole = set(build(content, tmp_path / "whole", **plain).files())
+    missing = {path for path in whole - files if path.endswith(".html")}
+    assert "index.html" in files
+    assert missing or name == "AGENDA_MONTH"
+    assert not {path for path in files - whole if path.endswith(".html")}, "Pelican's own address"

@@ -1,0 +1,182 @@
+"""A letter that became a short reply is followed to where it stands: on the page of its post."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from gettext import NullTranslations
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from placette.engine.building.up_to_date import Seal, make_note, unbroken
+from placette.features.letterbox import FEATURE, RECEIPT, LetterKind, Receipt, came_of, letter_path, receipt_source
+from placette.features.letterbox.pages import medians_said
+from placette.features.letterbox.receipts import Medians
+from placette.plugin import load_site
+from tests.features.replies.fixture_replies import OPEN, write_reply, write_team
+from tests.fixture_site import EPOCH, ROOT, Site, build, copy_site, only
+
+NUMBER = "2026-0042"
+
+
+def sent(content: Path, name: str, more: str = "read_by: equipe\n") -> None:
+    write_team(content)
+    receipt = Receipt(NUMBER, LetterKind.RESPONSE, date(2026, 5, 18), date(2026, 5, 19))
+    (content / "letters").mkdir(exist_ok=True)
+    (content / receipt.file).write_text(receipt_source(receipt), encoding="utf-8")
+    write_reply(content, name, matter=f'name: Une lectrice\nreceipt: "{NUMBER}"\n{more}')
+
+
+def made(content: Path, folder: Path) -> Site:
+    return build(content, folder, **(OPEN | {"REPLIES_WEEKS": 99}))
+
+
+def test_a_reply_that_is_out_is_where_its_letter_went(content: Path, tmp_path: Path) -> None:
+    sent(content, "2026-05-20-merci")
+    site = made(content, tmp_path)
+    became = came_of(site.build)[NUMBER]
+    assert (became.url, became.is_out) == ("2026/bonjour/#reply-2026-05-20-merci", True)
+    links = [node.attributes["href"] for node in site.page("contribuer/suivi/").css("main a")]
+    assert "/2026/bonjour/#reply-2026-05-20-merci" in links
+
+
+def test_one_that_waits_for_its_day_is_scheduled_and_one_that_nobody_read_is_nothing_yet(
+    content: Path, tmp_path: Path
+) -> None:
+    sent(content, "2026-08-20-merci")
+    became = came_of(made(content, tmp_path / "a").build)[NUMBER]
+    assert (became.day, became.is_out) == (date(2026, 8, 20), False)
+    sent(content, "2026-08-20-merci", "")
+    assert came_of(made(content, tmp_path / "b").build) == {}
+
+
+ROAD = "contribuer/suivi/"
+PARIS = ZoneInfo("Europe/Paris")
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+CLOSED: dict[str, Any] = {"LETTERBOX_ADDRESS": "", "LETTERBOX_FORM": ""}
+PROMISED = "un accusé de réception sous 2 jours ouvrés, une première réponse sous 10 jours ouvrés"
+RECEIPT_TEXT = "---\nkind: post\nreceived: 2026-06-29\n---\n"
+
+
+def words(site: Site, selector: str) -> list[str]:
+    """What elements of the page say, with plain spaces."""
+    return [" ".join(node.text(separator=" ").split()) for node in site.page(ROAD).css(selector)]
+
+
+def test_each_letter_has_an_anchor_and_says_where_it_is_the_newest_first(kitchen_sink: Site) -> None:
+    page = kitchen_sink.page(ROAD)
+    anchors = [node.attributes["id"] for node in page.css(".letter")]
+    assert anchors == [f"n-{number}" for number in ("2026-0003", "2026-0002", "2026-0001", "2025-0007", "2024-0001")]
+    assert words(kitchen_sink, ".letter") == [
+        "2026-0003 Un texte Reçu 29 juin 2026 (depuis 2 jours)",
+        "2026-0002 Un texte Reçu 22 juin 2026 Lu 24 juin 2026 Programmé 2 juillet 2026",
+        "2026-0001 Une réponse Reçu 23 mars 2026 Lu 25 mars 2026 Publié 2 avril 2026 The wash-house",
+        "2025-0007 Une correction Reçu 10 novembre 2025 Lu 12 novembre 2025 Clos 14 novembre 2025",
+        "2024-0001 Un texte Reçu 6 mai 2024 Lu 7 mai 2024 À compléter 13 mai 2024 (depuis 779 jours)",
+    ]
+    assert words(kitchen_sink, ".road__year") == ["2026", "2025", "2024"]
+    assert only(page, "#n-2026-0001 .letter__post a").attributes["href"] == "/blog/2026/the-wash-house/"
+
+
+def test_what_is_promised_stands_beside_what_happens(kitchen_sink: Site) -> None:
+    assert words(kitchen_sink, ".road__facts li") == [
+        f"Nous nous y engageons : {PROMISED}.",
+        "1 lettre attend notre réponse.",
+        "1 lettre attend un complément.",
+        "La moitié des lettres ont été lues en 2 jours ouvrés au plus.",
+        "La moitié des textes publiés l’ont été en 8 jours ouvrés au plus.",
+    ]
+    assert "État au 1 er juillet 2026." in " ".join(words(kitchen_sink, ".road > .meta"))
+
+
+def test_what_waits_is_not_told_before_it_appears_and_no_draft_is(kitchen_sink: Site) -> None:
+    text = kitchen_sink.text(f"{ROAD}index.html")
+    assert "Demain" not in text
+    assert "Un brouillon" not in text
+    assert "2024-0002" not in text, "closed years ago"
+
+
+def test_a_mail_can_say_where_a_letter_is_followed(kitchen_sink: Site) -> None:
+    path, _, anchor = letter_path(load_site(ROOT / "pelicanconf.py"), "2026-0001").partition("#")
+    assert kitchen_sink.page(path).css_first(f"#{anchor}") is not None
+    assert letter_path({"LETTER_ROAD_URL": ""}, "2026-0001") == ""
+
+
+def test_posts_show_nothing_of_it(kitchen_sink: Site) -> None:
+    assert "2026-0001" not in kitchen_sink.text("2026/the-wash-house/index.html")
+
+
+def test_the_site_map_leads_there_and_robots_may_read_it(kitchen_sink: Site) -> None:
+    leads = [node.attributes["href"] for node in kitchen_sink.page("plan-du-site/").css("main a")]
+    assert f"/blog/{ROAD}" in leads
+    assert f"{ROAD}</loc>" in kitchen_sink.text("sitemap.xml")
+    assert kitchen_sink.page(ROAD).css_first('meta[name="robots"]') is None
+
+
+def test_a_page_of_the_sites_own_may_stand_above_it(tmp_path: Path) -> None:
+    content = copy_site("minimal", tmp_path)
+    (content / "pages").mkdir(exist_ok=True)
+    page = "---\ntitle: Contribuer\nsummary: Comment écrire.\n---\nÉcrivez.\n"
+    (content / "pages" / "contribuer.md").write_text(page, encoding="utf-8")
+    site = build(content, tmp_path, **PLAIN)
+    assert site.texts_of("contribuer/", "h1") == ["Contribuer"]
+    assert site.texts_of(ROAD, ".breadcrumbs a") == ["Accueil", "Contribuer"]
+    assert words(site, ".road > .standfirst")[-1] == "Aucune lettre pour l’instant."
+
+
+def test_a_site_that_takes_no_letters_has_the_page_only_where_there_are_receipts(tmp_path: Path) -> None:
+    content = copy_site("minimal", tmp_path)
+    without = build(content, tmp_path, **PLAIN, **CLOSED)
+    assert f"{ROAD}index.html" not in without.files()
+    assert ROAD not in without.text("plan-du-site/index.html")
+    (content / "letters").mkdir()
+    (content / "letters" / "2026-0001.md").write_text(RECEIPT_TEXT, encoding="utf-8")
+    site = build(content, tmp_path, **PLAIN, **CLOSED)
+    assert words(site, ".letter__number") == ["2026-0001"]
+    assert words(site, ".road__facts li") == ["1 lettre attend notre réponse."]
+    assert "letters" not in site.text("2026/bonjour/index.html")
+
+
+def test_an_incremental_build_says_the_same_on_the_next_day_as_one_from_nothing(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    before = build(content, tmp_path, **PLAIN)
+    assert "depuis 2\u00a0jours" in before.text(f"{ROAD}index.html").replace("2 jours", "2\u00a0jours")
+    later = str(int(EPOCH) + 2 * 86_400)
+    after, clean = build(content, tmp_path, later, **PLAIN), build(content, tmp_path / "clean", later, **PLAIN)
+    assert words(after, "#n-2026-0002 .letter__post") == ["Demain"], "it has appeared since"
+    assert after.text(f"{ROAD}index.html") == clean.text(f"{ROAD}index.html")
+    assert "État au 3\u00a0juillet\u00a02026" in after.text(f"{ROAD}index.html")
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_build_that_could_be_skipped_is_made_the_next_day_where_a_letter_waits(
+    kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch, waits: bool
+) -> None:
+    receipts = [one for one in kitchen_sink.build.of(RECEIPT) if waits or one.closed]
+    texts = {**kitchen_sink.build.texts, RECEIPT.name: tuple(receipts)}
+    note = make_note(Seal("seal"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
+    midnight = datetime(2026, 7, 2, tzinfo=PARIS)
+    for moment, skipped in ((midnight - timedelta(seconds=1), True), (midnight, not waits)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")
+        assert (unbroken(note, "seal", "Europe/Paris") is not None) is skipped
+
+
+def test_an_english_site_says_it_in_english(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    address = {"LETTER_ROAD_URL": "contribute/follow/"}
+    site = build(content, tmp_path, **PLAIN, **address, DEFAULT_LANG="en")
+    text = " ".join(only(site.page("contribute/follow/"), "main").text(separator=" ").split())
+    assert "2026-0003 A text Received 29 June 2026 (for 2 days)" in text
+    assert "We promise: a receipt within 2 working days" in text
+
+
+def test_letters_read_on_the_day_they_came_were_not_read_within_no_day() -> None:
+    desk: Any = SimpleNamespace(words=NullTranslations())
+    assert list(medians_said(Medians(0, 0.5), desk)) == [
+        "Half of the letters were read within 1 working day.",
+        "Half of the published texts appeared within 1 working day.",
+    ]

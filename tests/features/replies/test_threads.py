@@ -1,0 +1,30 @@
+"""What ``invoke doctor`` says of short replies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from placette.features.replies.threads import examine_replies
+from tests.desks.doctor.fixture_patient import codes, patient_of, said
+from tests.features.replies.fixture_replies import write_reply, write_team
+
+WAYS: dict[str, Any] = {"LETTERBOX_ADDRESS": "lettres@carnets.example"}
+
+
+def test_replies_that_nobody_can_send_or_see_or_has_read_are_told(content: Path, tmp_path: Path) -> None:
+    write_team(content)
+    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=False).desk())) == []
+    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=True, LETTERBOX_ADDRESS="").desk())) == [
+        "replies-nowhere"
+    ]
+    write_reply(content)
+    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=True, **WAYS).desk())) == []
+    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=False, **WAYS).desk())) == ["replies-closed"]
+    write_reply(content, "2026-05-21-autre", matter="name: Une lectrice\n")
+    (found,) = examine_replies(patient_of(tmp_path, REPLIES_OPEN=True, **WAYS).desk())
+    assert (found.diagnosis.code, "read_by" in said(found, "en"), ": 1" in said(found, "fr")) == (
+        "replies-waiting",
+        True,
+        True,
+    )

@@ -1,0 +1,386 @@
+"""What is kept of an index from one build to the next, and what is not believed of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from placette.engine.base.rows import DamagedError
+from placette.engine.library.addresses import addresses_of
+from placette.engine.pages.searched import Searched, SearchedKind
+from placette.features.search import entries
+from placette.features.search import groups as changing
+from placette.features.search.entries import IndexEntry, YearFacts
+from placette.features.search.groups import WEIGHTS, heard, unpacked
+from placette.features.search.index import TERMS, GroupRow, KeptGroup, KeptIndex, KeptPage, KeptYear, open_kept
+from tests.fixture_site import SITES, Site, build, copy_site
+
+ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":"1c"}', '[[3,1,"eau","1c"]]')
+FACTS = YearFacts(1, (SearchedKind("post", "Post", "Posts", 30),), ("fr",), ("Nature",), ("Ambert", "Orcines"), "f1")
+YEARS = {
+    "2025": KeptYear("d1", 1, FACTS),
+    "2026": KeptYear("d2", 3, FACTS._replace(categories=())),
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with open_kept(tmp_path / "cache" / "search.sqlite", "m1") as kept:
+        kept.put_years(YEARS)
+        kept.put_pages({}, [("a/", KeptPage("2025", "p1", 7), "eau"), ("b/", KeptPage("2026", "p2", 8), "")], [])
+        kept.put_groups(TERMS, {"": ROW, "x": ROW}, [])
+    return tmp_path / "cache" / "search.sqlite"
+
+
+def known(kept: KeptIndex) -> list[str]:
+    """The addresses of all pages that it knows."""
+    return [url for (url,) in kept.base.execute("SELECT url FROM known ORDER BY url")]
+
+
+def test_pages_are_known_by_their_years(path: Path) -> None:
+    with open_kept(path, "m1") as kept:
+        assert kept.years == YEARS
+        assert kept.pages([]) == {}
+        before = kept.pages(["2026"])
+        assert before == {"b/": KeptPage("2026", "p2", 8)}
+        kept.put_years({"2025": kept.years["2025"], "2027": YEARS["2026"]})
+        kept.put_pages(before, [("b/", KeptPage("2027", "p3", 9), "")], [])
+    with open_kept(path, "m1") as kept:
+        assert list(kept.years) == ["2025", "2027"]
+        assert kept.pages(["2026", "2027"]) == {"b/": KeptPage("2027", "p3", 9)}
+        assert list(kept.pages(["2025", "2027"])) == ["a/", "b/"]
+
+
+def test_what_is_known_of_a_year_is_not_believed_once_it_was_changed(path: Path) -> None:
+    with sqlite3.connect(path) as base:
+        base.execute("UPDATE years SET most = 99")
+    with pytest.raises(DamagedError), open_kept(path, "m1"):
+        pass
+
+
+def test_what_was_put_is_there(path: Path) -> None:
+    with open_kept(path, "m1") as kept:
+        assert known(kept) == ["a/", "b/"]
+        before = kept.pages(["2025"])
+        assert dict(kept.terms(["a/", "c/"])) == {"a/": "eau"}
+        assert kept.group(TERMS, "") == {"eau": "1c"}
+        assert kept.best(TERMS, "") == [[3, 1, "eau", "1c"]]
+        trees = kept.trees(500)
+        assert (trees.terms.totals, trees.endings.totals) == ({"": (9, 1), "x": (9, 1)}, {})
+        assert trees.terms.most == 500
+        assert trees.terms.terms("x") == {"eau": [1, 19]}
+        kept.put_pages(before, [], ["a/"])
+        kept.put_groups(TERMS, {}, ["x"])
+    with open_kept(path, "m1") as kept:
+        assert (known(kept), list(kept.groups)) == (["b/"], [(TERMS, "")])
+
+
+def test_nothing_is_believed_of_an_index_that_was_made_otherwise(path: Path) -> None:
+    with open_kept(path, "m2") as kept:
+        assert (known(kept), kept.groups) == ([], {})
+    with open_kept(path, "m1") as kept:
+        assert (known(kept), kept.groups) == ([], {})
+
+
+def test_a_build_that_fails_changes_nothing(path: Path) -> None:
+    with pytest.raises(KeyError), open_kept(path, "m1") as kept:  # noqa: PT012 - it must fail while it is open
+        kept.put_years({})
+        kept.put_pages({}, [], ["a/"])
+        raise KeyError
+    with open_kept(path, "m1") as kept:
+        assert known(kept) == ["a/", "b/"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE pages SET terms = 'pont' WHERE url = 'a/'",
+        "UPDATE groups SET body = '{}'",
+        "UPDATE groups SET best = '[]'",
+        "UPDATE groups SET body = 7",
+        "UPDATE groups SET size = 'large'",
+        "UPDATE groups SET terms = NULL",
+        "UPDATE groups SET digest = NULL",
+        "UPDATE groups SET digest = 'd' || char(10) || 'e'",
+    ],
+)
+def test_a_row_that_was_changed_is_not_believed(path: Path, change: str) -> None:
+    with sqlite3.connect(path) as base:
+        base.execute(change)
+    with pytest.raises(DamagedError), open_kept(path, "m1") as kept:  # noqa: PT012 - whichever row it is
+        dict(kept.terms(["a/"]))
+        kept.best(TERMS, "")
+        kept.group(TERMS, "")
+
+
+def test_another_file_and_a_group_that_is_not_there_are_damage(path: Path) -> None:
+    with pytest.raises(DamagedError), open_kept(path, "m1") as kept:
+        kept.group(TERMS, "zz")
+    path.write_bytes(b"not a database, but long enough to be looked at" * 9)
+    with pytest.raises(DamagedError), open_kept(path, "m1"):
+        pass
+
+
+def test_tables_of_another_form_are_made_anew(path: Path) -> None:
+    with sqlite3.connect(path) as base:
+        base.executescript("UPDATE made SET form = 1; DROP TABLE groups; CREATE TABLE groups (tree, body, leaf)")
+    with open_kept(path, "m1") as kept:
+        kept.put_groups(TERMS, {"": ROW}, ())
+    with open_kept(path, "m1") as kept:
+        assert kept.groups == {(TERMS, ""): ROW.group}
+
+
+DATA = "recherche/data/"
+POST = """---
+titre: {title}
+résumé: Un texte de plus.
+date: {date}
+auteurs: [{author}]
+rubrique: Patrimoine
+communes: ["63263"]
+licence: CC BY-SA 4.0
+statut: {status}
+---
+
+{body}
+"""
+DAMAGE = {
+    "rows": "UPDATE groups SET body = '{}'",
+    "mark": "UPDATE made SET mark = 'x'",
+    "pages": "DELETE FROM known",
+    "years": "UPDATE years SET facts = '[]'",
+}
+
+
+def write_post(content: Path, slug: str, title: str, body: str, **more: str) -> None:
+    """A post of the small site, or of the large one."""
+    author = "lea" if (content / "authors" / "lea.md").is_file() else "lea-montel"
+    values = {"title": title, "body": body, "status": "publié", "date": "2026-06-01", "author": author, **more}
+    folder = content / "articles" / values["date"][:4] / slug
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.md").write_text(POST.format_map(values), encoding="utf-8")
+
+
+def index_of(site: Site) -> dict[str, bytes]:
+    return {path: (site.output / path).read_bytes() for path in site.files() if path.startswith(DATA)}
+
+
+def terms_of(site: Site) -> dict[str, str]:
+    groups = [json.loads(data) for path, data in index_of(site).items() if path.startswith(f"{DATA}t-")]
+    return {term: postings for group in groups for term, postings in group.items()}
+
+
+def pages_of(site: Site) -> Iterator[dict[str, Any]]:
+    return (json.loads(data) for path, data in index_of(site).items() if path.startswith(f"{DATA}d-"))
+
+
+def found(site: Site, term: str) -> set[str]:
+    """The addresses of the pages that hold a term."""
+    numbers = {int(path.removeprefix(f"{DATA}d-").removesuffix(".json"), 16): json.loads(data)["u"]
+               for path, data in index_of(site).items() if path.startswith(f"{DATA}d-")}  # fmt: skip
+    return {numbers[posting // WEIGHTS] for posting in unpacked(heard(terms_of(site).get(term, "")))}
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A site of one post, so that little else is built."""
+    return copy_site("minimal", tmp_path)
+
+
+def test_every_kind_of_page_is_found_and_the_root_says_what_there_is(tmp_path: Path) -> None:
+    site = build(copy_site("kitchen-sink", tmp_path), tmp_path)
+    root = json.loads(site.text(f"{DATA}root.json"))
+    pages = list(pages_of(site))
+    assert root["docs"] == len(pages)
+    kinds = [key for key, _, _ in root["kinds"]]
+    assert kinds == [
+        "person",
+        "place",
+        "post",
+        "question",
+        "event",
+        "walk",
+        "series",
+        "community",
+        "consultation",
+        "call",
+        "decision",
+        "page",
+    ]
+    assert {page["k"] for page in pages} == set(kinds)
+    assert all((site.output / page["u"] / "index.html").is_file() for page in pages)
+    leaves = {path.removeprefix(f"{DATA}t-").removesuffix(".json") for path in index_of(site) if "/t-" in path}
+    assert sorted(root["leaves"]) == sorted(leaves)
+    assert {"fr", "en"} <= set(root["langs"])
+
+
+def test_drafts_and_what_is_to_come_never_are_in_it_not_even_in_a_preview(content: Path, tmp_path: Path) -> None:
+    write_post(content, "public", "Un zibeline public", "Texte.")
+    write_post(content, "brouillon", "Un zibeline secret", "Texte.", status="brouillon")
+    write_post(content, "demain", "Un zibeline futur", "Texte.", date="2026-08-01")
+    for name, preview in (("site", False), ("preview", True)):
+        site = build(content, tmp_path / name, READING_PREVIEW=preview)
+        assert found(site, "zibelin") == {"2026/public/"}, name
+        assert (site.output / "2026/brouillon/index.html").is_file() is preview
+
+
+def test_an_index_that_is_mended_is_the_one_that_is_made_at_once(content: Path, tmp_path: Path) -> None:
+    steps: list[Callable[[], None]] = [
+        lambda: write_post(content, "zibeline", "La zibeline", "Une zibeline dort."),
+        lambda: write_post(content, "zibeline", "La zibeline", "Une zibeline court."),
+        lambda: write_post(content, "zibeline", "L’hermine", "Une hermine dort.", date="2026-02-03"),
+        lambda: write_post(content, "hermine-2", "L’hermine", "Une autre.", date="2026-02-03"),
+        lambda: shutil.rmtree(content / "articles" / "2026" / "hermine-2"),
+    ]
+    for number in range(9):  # so many that one page more is mended, not made anew
+        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte de plus.")
+    build(content, tmp_path / "mended")
+    for number, step in enumerate(steps):
+        step()
+        mended = build(content, tmp_path / "mended")
+        at_once = build(content, tmp_path / f"at-once-{number}")
+        assert index_of(mended) == index_of(at_once), number
+
+
+def test_an_index_whose_groups_grow_with_a_site_is_the_one_that_is_made_at_once(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"_SMALL": 60, "_LARGE": 90_000}.items():
+        monkeypatch.setattr(changing, name, value)
+    for number in range(5):
+        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte de plus.")
+    before = json.loads(build(content, tmp_path / "mended").text(f"{DATA}root.json"))
+    monkeypatch.setattr(changing, "_MANY", before["docs"] + 1)
+    assert json.loads(build(content, tmp_path / "mended").text(f"{DATA}root.json")) == before
+    write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
+    mended, at_once = build(content, tmp_path / "mended"), build(content, tmp_path / "at-once")
+    assert index_of(mended) == index_of(at_once)
+    assert json.loads(mended.text(f"{DATA}root.json"))["leaves"] == [""] != before["leaves"]
+
+
+def test_an_edit_writes_what_it_changes(content: Path, tmp_path: Path) -> None:
+    write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
+    build(content, tmp_path)
+    write_post(content, "zibeline", "La zibeline", "Une zibeline court.")
+    written = build(content, tmp_path).outcome.settlement.put
+    names = sorted(path for path in written if path.startswith(DATA))
+    kinds = [path.removeprefix(DATA)[0] for path in names]
+    assert kinds.count("d") == 1
+    assert 1 <= kinds.count("t") <= 4, names
+    assert not any(kind in kinds for kind in "yfr"), "no page came or went"
+
+
+def test_one_process_or_several_make_the_same(content: Path, tmp_path: Path) -> None:
+    serial = build(content, tmp_path / "one")
+    many = build(content, tmp_path / "many", BUILDING_EXECUTOR="processes")
+    assert index_of(serial) == index_of(many)
+
+
+def test_only_the_year_of_a_text_that_changed_is_looked_at(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    entry_of = entries.IndexEntry
+
+    def noted(number: int, mark: str, page: Searched) -> IndexEntry:
+        looked_at.append(page.url)
+        return entry_of(number, mark, page)
+
+    monkeypatch.setattr(entries, "IndexEntry", noted)
+    for number in range(9):
+        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte.", date=f"{2016 + number % 2}-05-01")
+    build(content, tmp_path / "mended")
+    looked_at.clear()
+    write_post(content, "billet-4", "Le billet 4", "Une zibeline.", date="2016-05-01")
+    mended = build(content, tmp_path / "mended")
+    assert set(looked_at) == {f"2016/billet-{number}/" for number in (0, 2, 4, 6, 8)}
+    assert index_of(mended) == index_of(build(content, tmp_path / "at-once"))
+
+
+def test_the_name_of_an_author_is_new_in_every_year(content: Path, tmp_path: Path) -> None:
+    for number in range(4):
+        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte.", date=f"{2020 + number}-05-01")
+    build(content, tmp_path / "mended")
+    (profile,) = (content / "authors").glob("lea*.md")
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace("Léa Montel", "Léa Zibeline"), encoding="utf-8")
+    mended = build(content, tmp_path / "mended")
+    assert found(mended, "zibelin") >= {f"{2020 + number}/billet-{number}/" for number in range(4)}
+    assert index_of(mended) == index_of(build(content, tmp_path / "at-once"))
+
+
+def test_a_day_with_many_pages_gives_all_pages_other_numbers(content: Path, tmp_path: Path) -> None:
+    write_post(content, "ancien", "Un ancien billet", "Un texte.", date="1993-05-01")
+    before = index_of(build(content, tmp_path / "mended"))
+    for number in range(17):
+        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte de plus.")
+    mended = build(content, tmp_path / "mended")
+    assert index_of(mended) == index_of(build(content, tmp_path / "at-once"))
+    pages = {path for path in index_of(mended) if "/d-" in path}
+    assert not pages & before.keys()
+
+
+@pytest.mark.parametrize("damage", ["rows", "file", "mark", "gone", "pages", "years"])
+def test_a_damaged_memory_is_not_believed(content: Path, tmp_path: Path, damage: str) -> None:
+    write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
+    before = index_of(build(content, tmp_path))
+    (memory,) = (tmp_path / "cache").rglob("search.sqlite")
+    if damage == "file":
+        memory.write_bytes(b"anything" * 999)
+    elif damage == "gone":
+        memory.unlink()
+    else:
+        with sqlite3.connect(memory) as base:
+            base.execute(DAMAGE[damage])
+            base.execute("UPDATE pages SET terms = '{}'")
+    write_post(content, "zibeline", "La zibeline", "Une zibeline court.")
+    after, at_once = build(content, tmp_path), build(content, tmp_path / "at-once")
+    assert index_of(after) == index_of(at_once) != before
+
+
+def test_a_file_that_was_taken_away_or_changed_is_there_again(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path)
+    before = index_of(site)
+    for path in (*[p for p in before if "/t-" in p][:3], *[p for p in before if "/d-" in p][:3], f"{DATA}root.json"):
+        (site.output / path).write_bytes(b"{}" if path.endswith("root.json") else b"")
+    assert index_of(build(content, tmp_path)) == before
+
+
+def test_without_an_address_there_is_neither_page_nor_index(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path, SEARCH_URL="")
+    assert not [
+        path
+        for path in site.files()
+        if "recherche" in path or (path.startswith("theme/search") and path.endswith(".js"))
+    ]
+    assert "recherche" not in site.text("index.html")
+
+
+def test_hostile_texts_are_data_in_the_index(tmp_path: Path) -> None:
+    site = build(copy_site("hostile", tmp_path), tmp_path) if (SITES / "hostile" / "content").is_dir() else None
+    assert site
+    for data in index_of(site).values():
+        json.loads(data)
+    assert all(not page["u"].startswith(("/", "http", "javascript")) for page in pages_of(site))
+
+
+def test_nobody_has_to_say_where_a_file_of_the_index_went(content: Path, tmp_path: Path) -> None:
+    """The index changes with every text, and nobody kept the address of a part of it."""
+    write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
+    kept = addresses_of(build(content, tmp_path).files())
+    assert "recherche/" in kept
+    assert "2026/zibeline/" in kept
+    assert not [address for address in kept if address.startswith(DATA)]
+
+
+def test_a_memory_that_cannot_be_used_costs_time_alone(content: Path, tmp_path: Path) -> None:
+    """Somebody else's folder lies where the file would be."""
+    (tmp_path / "cache" / "search.sqlite").mkdir(parents=True)
+    (tmp_path / "cache" / "search.sqlite" / "note.txt").touch()
+    assert index_of(build(content, tmp_path)) == index_of(build(content, tmp_path / "elsewhere"))

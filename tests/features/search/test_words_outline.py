@@ -1,0 +1,57 @@
+"""What a build must know of the index as in a book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from placette.engine.pages.searched import Searched
+from placette.features.search import words
+from placette.features.search.words import bound, outlined
+from tests.features.search.test_words import page
+from tests.fixture_site import build, copy_site
+
+
+def marks(*pages: Searched) -> dict[str, tuple[str, ...]]:
+    return {letter.letter: letter.marks for letter in outlined(bound(pages, "fr")).letters}
+
+
+def test_a_mark_changes_with_what_the_lines_show_and_with_nothing_else() -> None:
+    before = marks(page("Le lavoir"), page("Moulin vert", day=2))
+    assert marks(page("Le lavoir"), page("Moulin vert", day=2)) == before
+    after = marks(page("Le lavoir"), page("Moulin bleu", day=2))
+    assert after["l"] == before["l"]
+    assert after["m"] != before["m"]
+
+
+def test_a_letter_has_a_mark_for_each_of_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "LINES", 2)
+    titles = ("Marais", "Mares", "Moulin", "Mousse", "Muret")
+    before, after = marks(*map(page, titles)), marks(*map(page, [*titles[:-1], "Mur"]))
+    assert len(before["m"]) == 3
+    assert before["m"][:2] == after["m"][:2]
+    assert before["m"][2] != after["m"][2]
+
+
+def test_while_no_title_changes_the_index_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    whole = words.bound
+
+    def counted(pages: object, lang: str) -> words.Book:
+        made.append(1)
+        return whole(pages, lang)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(words, "bound", counted)
+    content = copy_site("minimal", tmp_path)
+    build(content, tmp_path)
+    text = content / "articles" / "2026" / "bonjour" / "index.md"
+    made.clear()
+    text.write_text(text.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")
+    build(content, tmp_path)
+    assert not made
+    said = text.read_text(encoding="utf-8")
+    text.write_text(said.replace("title: Bonjour", "title: Tout autrement"), encoding="utf-8")
+    site = build(content, tmp_path)
+    assert made
+    assert "autrement" in site.page("recherche/").css_first(".book").text()  # type: ignore[union-attr]

@@ -1,0 +1,238 @@
+"""Every page has a card of its own, drawn when what it shows has changed and only then; photos can't do any harm."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from placette.engine.base.files import Store, walk_files
+from placette.engine.pages.entries import Shot, Sitter, Subject
+from placette.engine.pages.structured import Website
+from placette.engine.photos.encoding import cut_photo
+from placette.features.agenda.event import EVENT
+from placette.features.authors.people import GROUNDS
+from placette.features.authors.profile import PROFILE
+from placette.features.pages import PAGE
+from placette.features.pictures.drawings import paint_landscape
+from placette.features.posts.kind import POST
+from placette.features.sharing.cards import MOST_BYTES, Order, Studio, draw_subject, make_cards
+from placette.features.sharing.publisher import PICTURE, SHAPES, WIDE, Publisher, SharingSettings, card_path, colours_of
+from tests.features.sharing.test_cards import LEA, ROLES
+from tests.features.sharing.test_cards import POST as SUBJECT
+from tests.fixture_site import Site, build
+
+BASE = "https://carnets.example/blog/"
+CARDS = {"SHARING_CARDS": True}
+PUBLISHER = Publisher(
+    Website("Carnets", BASE, "fr"), colours_of(SharingSettings(), ROLES), translate=str, people={}, cards=True
+)
+
+
+def photo(colour: tuple[int, int, int], form: str = "JPEG", **options: Any) -> bytes:
+    data = BytesIO()
+    Image.new("RGB", (300, 200), colour).save(data, form, **options)
+    return data.getvalue()
+
+
+def told(site: Site, path: str) -> list[tuple[str, str]]:
+    """The names and values of a page's metas, in its order."""
+    found = ((node.attributes, node.attributes.get("content") or "") for node in site.page(path).css("meta"))
+    return [(a.get("property") or a.get("name") or "", value) for a, value in found]
+
+
+def images(site: Site, path: str) -> list[dict[str, str]]:
+    """The pictures of a page as an Open Graph reader takes them: a property belongs to the picture before it."""
+    found: list[dict[str, str]] = []
+    for name, value in told(site, path):
+        if name == "og:image":
+            found.append({"": value})
+        elif name.startswith("og:image:"):
+            found[-1][name.removeprefix("og:image")] = value
+    return found
+
+
+def test_every_page_tells_of_a_wide_and_a_square_card_that_exist(kitchen_sink: Site) -> None:
+    for path in (path for path in kitchen_sink.files() if path.endswith(".html")):
+        both = images(kitchen_sink, path)
+        assert [(one[":width"], one[":height"]) for one in both] == [("1200", "630"), ("1080", "1080")], path
+        for one in both:
+            file = kitchen_sink.output / one[""].removeprefix(BASE)
+            assert file.stat().st_size <= MOST_BYTES
+            with Image.open(file) as card:
+                size = (str(card.width), str(card.height))
+                assert (card.format, size) == ("JPEG", (one[":width"], one[":height"]))
+            assert one[":alt"]
+        page = kitchen_sink.page(path)
+        for name in ("image", "image:alt"):
+            (tag,) = page.css(f"meta[name='twitter:{name}']")
+            assert tag.attributes["content"] == both[0][name.removeprefix("image")]
+
+
+def test_posts_pages_authors_categories_and_the_site_have_cards_of_their_own(kitchen_sink: Site) -> None:
+    own = ["2026/tout-le-markdown/", "charte/", "auteurs/lea-montel/", "auteurs/camille/", "rubriques/patrimoine/", ""]
+    own.append("communes/63113-clermont-ferrand/")
+    shown = [images(kitchen_sink, path)[0][""] for path in own]
+    assert len(set(shown)) == len(shown)
+    for path in ("mots-cles/", "archives/", "2026/", "2026/05/", "auteurs/", "404.html"):
+        assert images(kitchen_sink, path) == images(kitchen_sink, "")
+    cards = [path for path in kitchen_sink.files() if path.startswith("cards/")]
+    categories = {article.category.slug for article in kitchen_sink.build.of(POST)}
+    build = kitchen_sink.build
+    texts = [*build.of(POST), *build.of(PAGE), *build.of(PROFILE), *build.of(EVENT), *categories]
+    communes = ("15014", "63113")
+    assert len(cards) == 2 * (len(texts) + len(communes) + 1)
+
+
+def test_the_alternative_text_says_whose_page_it_is(kitchen_sink: Site) -> None:
+    alts = {path: images(kitchen_sink, path)[0][":alt"] for path in ("auteurs/lea-montel/", "rubriques/patrimoine/")}
+    assert alts["auteurs/lea-montel/"].endswith("Léa Montel, sur Carnets d’Auvergne")
+    assert alts["rubriques/patrimoine/"] == "La rubrique. Patrimoine, sur Carnets d’Auvergne"
+
+
+def test_nothing_is_drawn_or_told_when_cards_are_off(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path, SHARING_CARDS=False)
+    assert [path for path in site.files() if path.startswith("cards/")] == []
+    assert images(site, "") == []
+    assert site.page("").css("meta[name^='twitter:image']") == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": "Garabit, côté rive"},
+        {"authors": ("Jean Borie", "Léa Monteil"), "note": "Jean Borie, Léa Monteil"},
+        {"sitters": (replace(LEA, portrait=Shot("authors/lea.jpg", "other")),)},
+        {"sitters": (replace(LEA, letters="LN"),)},
+        {"sitters": (replace(LEA, ground=GROUNDS[0]),)},
+        {"photo": Shot("articles/lavoir.jpg", "abc")},
+        {"place": "Orcines, Puy-de-Dôme"},
+    ],
+    ids="-".join,
+)
+def test_whatever_a_card_shows_is_in_its_address(changes: dict[str, Any]) -> None:
+    for shape in SHAPES:
+        address = card_path(SUBJECT, shape, PUBLISHER)
+        assert address == card_path(replace(SUBJECT), shape, PUBLISHER)
+        assert address != card_path(replace(SUBJECT, **changes), shape, PUBLISHER)
+        colours = replace(PUBLISHER, colours=replace(PUBLISHER.colours, paper="#fff"))
+        assert address != card_path(SUBJECT, shape, colours)
+
+
+def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_does(
+    content: Path, tmp_path: Path
+) -> None:
+    profile, portrait = content / "authors" / "lea.md", content / "authors" / "lea.jpg"
+    told = "portrait: lea.jpg\nportrait_alt: Léa.\nportrait_credit: Marc.\n"
+    with_portrait = profile.read_text(encoding="utf-8").replace("kind:", f"{told}kind:")
+    portrait.write_bytes(photo((200, 30, 30)))
+    profile.write_text(with_portrait, encoding="utf-8")
+    first = build(content, tmp_path, **CARDS)
+    red = images(first, "auteurs/lea/")
+    assert cards_drawn(build(content, tmp_path, **CARDS)) == set()
+
+    portrait.write_bytes(photo((30, 200, 30)))
+    second = build(content, tmp_path, **CARDS)
+    assert images(second, "auteurs/lea/") != red
+    posts = {article.slug for article in second.build.of(POST)}
+    assert {path.rsplit("-", 2)[0] for path in cards_drawn(second)} == {f"cards/{slug}" for slug in {"lea", *posts}}
+    assert not (second.output / red[0][""].removeprefix(f"{second.address}/")).exists()
+
+    profile.write_text(with_portrait.replace("Léa Montel", "Léa Monteil"), encoding="utf-8")
+    again, clean = (build(content, folder, **CARDS) for folder in (tmp_path, tmp_path / "clean"))
+    assert files(again.output) == files(clean.output)
+
+
+def test_a_logo_is_drawn_on_every_card_and_again_only_when_it_changes(content: Path, tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><path d="M0 0h40v40H0z" fill="#ff00d0"/></svg>'
+    (content.parent / "arms.svg").write_text(svg, encoding="utf-8")
+    shown = CARDS | {"IDENTITY_LOGO": "arms.svg"}
+    site = build(content, tmp_path, **shown)
+    first = cards_drawn(site)
+    assert first
+    for path in first:
+        card = Image.open(site.output / path).convert("RGB")
+        assert card.getpixel((80, card.height - 40)) == pytest.approx((255, 0, 208), abs=8), path
+    assert cards_drawn(build(content, tmp_path, **shown)) == set()
+    (content.parent / "arms.svg").write_text(svg.replace("#ff00d0", "#00c8ff"), encoding="utf-8")
+    again = cards_drawn(build(content, tmp_path, **shown))
+    assert len(again) == len(first)
+    assert not again & first
+
+
+def cards_drawn(site: Site) -> set[str]:
+    return {path for path in site.outcome.reasons if path.startswith("cards/")}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path: (folder / path).read_bytes() for path in walk_files(folder)}
+
+
+HOSTILE = {
+    "nothing": b"",
+    "a page": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "half a photo": photo((1, 2, 3), "PNG")[:90],
+    "a bomb": photo((1, 2, 3), "PNG").replace((300).to_bytes(4, "big"), (90_000).to_bytes(4, "big"), 1),
+    "another format": photo((1, 2, 3), "GIF"),
+    "a broken profile": photo((9, 90, 9), "JPEG", icc_profile=b"no profile"),
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_photo_is_no_photo_or_a_whole_one(data: bytes) -> None:
+    pixels = cut_photo((data, 40, 30, None))
+    assert len(pixels) in {0, 40 * 30 * 3}
+
+
+def test_a_photo_is_cut_upright_in_the_size_that_is_asked_for() -> None:
+    sideways, exif, data = Image.new("RGB", (300, 200), (250, 0, 0)), Image.Exif(), BytesIO()
+    sideways.paste((0, 0, 250), (150, 0, 300, 200))
+    exif[0x0112] = 6  # turn it a quarter to the right: the red half is above
+    sideways.save(data, "JPEG", exif=exif)
+    cut = Image.frombytes("RGB", (60, 90), cut_photo((data.getvalue(), 60, 90, None)))
+    assert cut.getpixel((30, 5)) == pytest.approx((250, 0, 0), abs=12)
+    assert cut.getpixel((30, 84)) == pytest.approx((0, 0, 250), abs=12)
+
+
+def studio(folder: Path) -> Studio:
+    return Studio(PUBLISHER, paint_landscape, folder, folder / "output", Store(folder / "store"), {})
+
+
+def test_a_card_whose_photos_cannot_be_opened_shows_letters_and_a_landscape(tmp_path: Path) -> None:
+    (tmp_path / "bad.jpg").write_bytes(HOSTILE["a bomb"])
+    bad = Shot("bad.jpg", "abc")
+    subject = replace(SUBJECT, sitters=(Sitter("LM", GROUNDS[1], bad),), photo=bad)
+    ((path, _),) = make_cards([Order(subject, (WIDE,))], studio(tmp_path))
+    plain = replace(subject, sitters=(Sitter("LM", GROUNDS[1]),), photo=None)
+    assert [(tmp_path / "output" / path).read_bytes()] == draw_subject(plain, (WIDE,), studio(tmp_path))
+
+
+def test_a_card_shows_the_photos_that_can_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "sky.jpg").write_bytes(photo((120, 160, 200)))
+    (tmp_path / "lea.jpg").write_bytes(photo((250, 0, 250)))
+    subject = Subject("a", "A", sitters=(Sitter("LM", GROUNDS[1], Shot("lea.jpg", "b")),), photo=Shot("sky.jpg", "a"))
+    made = dict(make_cards([Order(subject, SHAPES)], studio(tmp_path)))
+    assert list(made) == [card_path(subject, shape, PUBLISHER) for shape in SHAPES]
+    for path, shape in zip(made, SHAPES, strict=True):
+        card = Image.open(tmp_path / "output" / path).convert("RGB")
+        assert card.getpixel((shape.width - 9, 9)) == pytest.approx((120, 160, 200), abs=6)
+        found = card.getcolors(card.width * card.height) or []
+        colours = {colour for _, colour in found if isinstance(colour, tuple)}
+        assert any(red > 235 and green < 20 and blue > 235 for red, green, blue in colours)
+
+
+def test_a_card_in_the_store_is_taken_from_there_and_a_damaged_one_is_drawn_again(tmp_path: Path) -> None:
+    (order,) = [Order(replace(SUBJECT, sitters=()), SHAPES)]
+    first = list(make_cards([order], studio(tmp_path)))
+    shutil.rmtree(tmp_path / "output")
+    kept = sorted((tmp_path / "store").iterdir())
+    kept[0].write_bytes(b"x" * 50)
+    never = replace(studio(tmp_path), artwork=lambda *_: Image.new("RGB", PICTURE))
+    second = dict(make_cards([order], never))
+    assert dict(first).keys() == second.keys()
+    assert len(set(first) & set(second.items())) == 1

@@ -1,0 +1,208 @@
+"""Every place of a map can be hit by a thumb: in a pill of its own that covers no other, or in that of a neighbour."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from itertools import combinations
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from placette.engine.base.geography import Outline, Point
+from placette.engine.library.communes import CommuneIndex, Contours, River
+from placette.engine.library.kinds import Area, AreaKind, Commune
+from placette.engine.pages.desk import Desk
+from placette.features.territory.frames import WIDTH
+from placette.features.territory.making import make_contours
+from placette.features.territory.maps import (
+    HEIGHT,
+    Pin,
+    PinSpot,
+    Terrain,
+    named_after,
+    place_pins,
+    terrain_of,
+    text_width,
+)
+
+
+def spots(number: int, width: float, height: float, seed: int = 3) -> list[PinSpot]:
+    chance = random.Random(seed)
+    return [
+        PinSpot(
+            f"{at:05}",
+            chance.uniform(8, width - 8),
+            chance.uniform(8, height - 8),
+            "M" * chance.randint(3, 20),
+            size=at,
+        )
+        for at in range(number)
+    ]
+
+
+def meet(one: Pin, other: Pin) -> bool:
+    a, b = one.box, other.box
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+@pytest.mark.parametrize(
+    ("number", "width", "height"), [(1, 360, 300), (12, 360, 480), (300, 360, 480), (60, 600, 800)]
+)
+def test_no_place_is_lost_and_no_pill_covers_another(number: int, width: float, height: float) -> None:
+    pins = place_pins(spots(number, width, height), width, height)
+    shown = [code for pin in pins for code in (pin.spot.code, *pin.spot.others)]
+    assert sorted(shown) == [f"{at:05}" for at in range(number)]
+    assert [(a.name, b.name) for a, b in combinations(pins, 2) if meet(a, b)] == []
+    for pin in pins:
+        left, top, right, bottom = pin.box
+        assert (left >= 0, top >= 0, right <= width, bottom <= height) == (True,) * 4
+        assert bottom - top == pytest.approx(HEIGHT, abs=0.2)
+        assert right - left >= HEIGHT
+        assert text_width(pin.name) <= 0.62 * width + 1
+    assert place_pins([], width, height) == []
+
+
+def test_a_name_stands_on_its_point_or_a_line_leads_there() -> None:
+    one, other = place_pins([PinSpot("a", 100, 100, "Orcines"), PinSpot("b", 110, 101, "Clermont-Ferrand")], 600, 600)
+    for pin in (one, other):
+        inside = pin.box[0] < pin.spot.x < pin.box[2] and pin.box[1] < pin.spot.y < pin.box[3]
+        assert inside == (not pin.leader)
+        if pin.leader:
+            assert pin.leader[:2] == (pin.spot.x, pin.spot.y)
+            assert pin.box[0] <= pin.leader[2] <= pin.box[2]
+
+
+def test_places_without_room_share_a_pill_that_the_largest_names() -> None:
+    near = [PinSpot(f"{at}", 100 + at, 30, f"Commune-{at}", weight=at, size=10 - at) for at in range(1, 6)]
+    pins = place_pins(near, 260, 60)
+    assert len(pins) == 1
+    assert (pins[0].spot.name, pins[0].badge) == ("Commune-1", "+4")
+
+
+def test_the_place_of_a_page_bears_its_name_though_it_shares_a_pill() -> None:
+    near = [PinSpot(f"{at}", 100 + at, 30, f"Commune-{at}", weight=at, size=10 - at) for at in range(1, 6)]
+    pins = place_pins(near, 260, 60)
+    own = named_after("3", near, pins, 260, 60)
+    assert (own[0].spot.name, sorted(own[0].spot.others)) == ("Commune-3", ["1", "2", "4", "5"])
+    assert named_after(pins[0].spot.code, near, pins, 260, 60) == pins
+    assert named_after("", near, pins, 260, 60) == pins
+
+
+@pytest.mark.parametrize("width", [360.0, 600.0])
+def test_a_map_full_of_places_makes_room_for_the_name_of_each(width: float) -> None:
+    many = spots(60, width, 480)
+    pins = place_pins(many, width, 480)
+    for spot in many:
+        own = named_after(spot.code, many, pins, width, 480)
+        assert spot.code in [pin.spot.code for pin in own]
+        assert sorted(code for pin in own for code in (pin.spot.code, *pin.spot.others)) == [one.code for one in many]
+        assert [(a.name, b.name) for a, b in combinations(own, 2) if meet(a, b)] == []
+
+
+def test_of_places_with_as_many_posts_the_largest_come_first() -> None:
+    near = [PinSpot("a", 100, 30, "Aydat", size=5), PinSpot("b", 101, 30, "Billom", size=9)]
+    assert place_pins(near, 160, 60)[0].spot.name == "Billom"
+
+
+def test_a_number_says_how_many_posts_and_one_is_not_counted() -> None:
+    (pin,) = place_pins([PinSpot("a", 100, 100, "Murol", number=3)], 600, 600)
+    assert pin.badge == "3"
+    assert place_pins([PinSpot("a", 100, 100, "Murol", number=1)], 600, 600)[0].badge == ""
+    (crowd,) = place_pins([PinSpot(f"{at}", 100, 30, "Saint-Bonnet") for at in range(140)], 200, 60)
+    assert (len(crowd.spot.others), crowd.badge) == (139, "99+")
+
+
+def test_a_name_longer_than_the_map_is_cut() -> None:
+    (pin,) = place_pins([PinSpot("a", 100, 100, "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")], 360, 300)
+    assert pin.name.endswith("…")
+    assert pin.name.startswith("Saint-Remy-en-Bouzemont")
+
+
+EPCI = "246300701"
+POINTS: dict[str, Point | None] = {
+    "63001": (45.05, 3.05),
+    "63002": (45.05, 3.15),
+    "63003": (45.5, 3.5),
+    "63004": None,
+}
+LAND: Outline = (((44.0, 2.0), (44.0, 5.0), (47.0, 5.0), (47.0, 2.0)),)
+
+
+def square(south: float, west: float, side: float = 0.1) -> Outline:
+    """Against the clock, as shells are."""
+    return (((south, west), (south, west + side), (south + side, west + side), (south + side, west)),)
+
+
+def index(
+    contours: Contours, rivers: tuple[River, ...] = (), outlines: Mapping[str, Outline] = MappingProxyType({"63": LAND})
+) -> CommuneIndex:
+    communes = {
+        code: Commune(code, f"C{code}", "63", "Puy-de-Dôme", 0, EPCI, "63000", 10, point)
+        for code, point in POINTS.items()
+    }
+    return CommuneIndex(
+        communes,
+        {"63": Area(AreaKind.DEPARTMENT, "63", "Puy-de-Dôme")},
+        {EPCI: Area(AreaKind.EPCI, EPCI, "CC des Prés")},
+        outlines=outlines,
+        contours=contours,
+        rivers=rivers,
+    )
+
+
+def terrain(known: CommuneIndex, area: str = EPCI) -> Terrain:
+    found = terrain_of(area, cast(Desk, SimpleNamespace(build=SimpleNamespace(communes=known), kept={})))
+    assert found
+    return found
+
+
+def test_shapes_for_a_part_of_the_communes_hide_none_of_the_others() -> None:
+    shapes = make_contours({"63001": square(45, 3), "63002": square(45, 3.1)})
+    found = terrain(index(shapes))
+    assert found.shaped == {"63001", "63002"}
+    assert sorted(found.points) == ["63001", "63002", "63003"], "its point alone is known"
+    assert all(found.frame.place(point) for point in found.points.values())
+
+
+def test_a_shape_says_where_a_commune_lies_that_has_no_point() -> None:
+    found = terrain(index(make_contours({"63004": square(45.2, 3.2)})))
+    assert not found.shaped, "one of four"
+    assert found.points["63004"] == pytest.approx((45.25, 3.25))
+
+
+@pytest.mark.parametrize("rings", [{"63001": [], "63002": []}, {"63001": [[]], "63002": [[]]}], ids=["none", "empty"])
+def test_where_no_shape_closes_points_lie_on_the_land(rings: Mapping[str, Any]) -> None:
+    found = terrain(index(Contours([], rings)))
+    assert not found.shaped
+    assert found.area
+
+
+def test_where_no_outline_closes_round_all_each_is_drawn_alone() -> None:
+    steps = [0, 1000, 1000, 0, 0, -1000, -500, -100]
+    lines = [[450000, 30000, *steps], [450000, 31000, *steps]]
+    found = terrain(index(Contours(lines, {"63001": [[0]], "63002": [[1]]})))
+    assert found.shaped
+    assert len(found.area) == 1
+
+
+def test_points_lie_in_the_outline_of_their_intercommunalite_where_that_is_known() -> None:
+    shape = square(44.9, 2.9, 0.8)
+    for outlines in ({"63": LAND, EPCI: shape}, {EPCI: shape}):
+        found = terrain(index(Contours(), outlines=outlines))
+        assert (len(found.area), found.beyond) == (1, False)
+        assert found.frame.height > 0.9 * WIDTH, "the square fills the map"
+    whole = terrain(index(Contours(), outlines={EPCI: shape}), "")
+    assert (len(whole.area), whole.named) == (1, ()), "it is all the land that is known"
+
+
+def test_rivers_of_the_window_are_shown_however_many_lie_elsewhere() -> None:
+    def line(lat: float) -> tuple[Point, ...]:
+        return ((lat, 2.5), (lat, 4.5))
+
+    far = tuple(River(f"R{at}", (line(46.5),)) for at in range(30))
+    here = River("la Loire", (line(45.04), line(45.06)))
+    found = terrain(index(make_contours({"63001": square(45, 3), "63002": square(45, 3.1)}), (*far, here)))
+    assert len(found.rivers) == 1, "one path a river, though no corner of it lies in the window"
+    assert [name for name, _ in found.courses] == ["la Loire"]
