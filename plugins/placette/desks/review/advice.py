@@ -33,7 +33,7 @@ from placette.engine.texts.values import Photo
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import Article, ArticleMatter
 
-_TABLE = Path(__file__).with_suffix(".yml")
+_TABLE = Path(__file__).with_name("link_texts.yml")
 _AROUND = ' \t\n.,;:!?…>»«→➜›"“”*_()[]\u00a0\u202f'
 _REPORTED = 5
 _SHOWN = 60

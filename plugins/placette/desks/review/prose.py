@@ -277,7 +277,7 @@ def hard_text(sentences: list[Sentence]) -> Iterator[Finding]:
         yield Finding(sentences[0].at, "readability", values)
 
 
-_TABLE = Path(__file__).with_suffix(".yml")
+_TABLE = Path(__file__).with_name("languages.yml")
 _LANGUAGES_WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 12
 """Short words of another language below which nothing is said."""
