@@ -11,7 +11,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PLUGINS = Path(__file__).parent / "plugins"
-ROOM = ("placette", "placette.features", "placette.features.look")
+ROOM = ("placette", "placette.features", "placette.features.appearance")
 
 
 class FontsHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -23,13 +23,13 @@ class FontsHook(BuildHookInterface):  # type: ignore[type-arg]
             module = ModuleType(name)
             module.__path__ = [str(PLUGINS.joinpath(*name.split(".")))]
             sys.modules.setdefault(name, module)
-        from placette.features.look.cutting import brought_files  # noqa: PLC0415
+        from placette.features.appearance.cutting import brought_files  # noqa: PLC0415
 
         self.folder = tempfile.TemporaryDirectory()
         for name, data in brought_files().items():
             path = Path(self.folder.name, name)
             path.write_bytes(data)
-            build_data["force_include"][str(path)] = f"placette/features/look/faces/{name}"
+            build_data["force_include"][str(path)] = f"placette/features/appearance/faces/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Take the folder away."""

@@ -37,7 +37,7 @@ _LONG = (
     "tests/test_tasks.py",
     "tests/workflows/test_proposal.py",
     "tests.engine.building.test_building_lost_addresses.py",
-    "tests.desks.review.test_git_index_hooks.py",
+    "tests.commands.review.test_git_index_hooks.py",
 )
 """Of half a minute of processor and more each; some of them would else be listed last of all."""
 

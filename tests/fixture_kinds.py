@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import placette_mentions
 from placette.engine.library.tree import gate_of
 from placette.features import (
     agenda,
@@ -11,7 +12,6 @@ from placette.features import (
     decisions,
     documents,
     letterbox,
-    mentions,
     pages,
     posts,
     questions,
@@ -23,7 +23,7 @@ from placette.features import (
 
 _FEATURES = (
     *(posts, pages, authors, series, translations, communities, calls, questions, walks, agenda, letterbox),
-    *(decisions, replies, mentions),
+    *(decisions, replies, placette_mentions),
 )
 KINDS = tuple(kind for module in _FEATURES for kind in module.FEATURE.kinds)
 EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,45 +11,18 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
-from placette.engine.pages import desk as slots
-from placette.engine.pages import lists as terms
-from placette.engine.pages import views
+from placette import defaults
 from placette.engine.pages.templates import MemoExtension
-from placette.features import (
-    agenda,
-    authors,
-    calls,
-    communities,
-    decisions,
-    dialogue,
-    legal,
-    letterbox,
-    mentions,
-    posts,
-    questions,
-    replies,
-    search,
-    series,
-    sharing,
-    site_map,
-    territory,
-    translations,
-    walks,
-)
-from placette.features.territory import views as map_views
 
 FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in Path(__file__).with_name("components").glob("*.yml")}
 SAMPLES = FILES.pop("samples")
 CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].items() for e in s["examples"]]
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
-_ROOMS = (
-    *(agenda, authors, calls, communities, decisions, dialogue, legal, letterbox, mentions),
-    *(posts, questions, replies, search, series, territory, translations, walks),
-)
-CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map) | vars(map_views)
+_LOADED = tuple(module for name, module in sys.modules.items() if name.startswith("placette"))
+"""The modules of every feature that ``defaults`` lists."""
+CONTRACT = {name: value for module in _LOADED for name, value in vars(module).items() if isinstance(value, type)}
 """Every class of the theme's contract, by name."""
-for room in _ROOMS:
-    CONTRACT |= vars(import_module(f"{room.__name__}.views"))
+assert defaults.PLUGINS
 OPTIONS: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "extensions": ["jinja2.ext.i18n"]}
 ENV = Environment(loader=FileSystemLoader(COMPONENTS.parent), undefined=StrictUndefined, lstrip_blocks=True, **OPTIONS)
 ENV.add_extension(MemoExtension)

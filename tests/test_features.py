@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from placette.commands import publishing
 from placette.defaults import PLUGINS, without
-from placette.desks import publishing
 from placette.engine.base.translation import SettingError
 from placette.engine.pages.features import Feature, in_order
 from placette.features import agenda

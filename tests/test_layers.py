@@ -69,7 +69,7 @@ FLOORS = (
     "engine/building",
     "features",
     "plugin",
-    "desks",
+    "commands",
     "defaults",
     "tasks",
     "command_tasks",
@@ -84,7 +84,7 @@ def floor_of(module: str) -> int:
 
 
 def room_of(module: str) -> str:
-    """The feature or desk that a module is part of (``features.walks``)."""
+    """The feature or command that a module is part of (``features.walks``)."""
     return ".".join(module.split(".")[1:3])
 
 
@@ -94,11 +94,11 @@ def module_of(path: Path) -> str:
 
 @cache
 def imports() -> dict[str, list[str]]:
-    """What each module imports of ours."""
+    """What each module of the core imports of ours."""
     return {
         module_of(path): sorted(name for name in imported(path) if name.startswith("placette."))
         for path in MODULES
-        if path.relative_to(PLUGINS).parts[1:]
+        if path.relative_to(PLUGINS).parts[0] == "placette"
     }
 
 
@@ -113,13 +113,13 @@ def modules_in(name: str) -> str:
 def test_no_import_runs_up_or_into_the_inside_of_another_room() -> None:
     up, inside = [], []
     for module, names in imports().items():
-        if module in {"placette", "placette.engine", "placette.features", "placette.desks"}:
+        if module in {"placette", "placette.engine", "placette.features", "placette.commands"}:
             assert names == []
             continue
         found = {modules_in(name) for name in names} - {"placette", "placette.features"}
         up += [(module, name) for name in found if floor_of(name) > floor_of(module)]
         beside = [name for name in found if floor_of(name) == floor_of(module) and room_of(name) != room_of(module)]
-        if FLOORS[floor_of(module)] in {"features", "desks"}:
+        if FLOORS[floor_of(module)] in {"features", "commands"}:
             inside += [(module, name) for name in beside if name.count(".") > 2]
     assert up == [], "a floor imports a higher one"
     assert inside == [], "a room imports the inside of another: what is public stands in its __init__"
@@ -155,7 +155,9 @@ def test_the_engine_knows_no_feature_by_name() -> None:
     assert {"walks", "agenda", "series"} <= features
 
 
-ROOMS_OF_TESTS = [folder for name in ("engine", "features", "desks") for folder in (ROOT / "tests" / name).rglob("*")]
+ROOMS_OF_TESTS = [
+    folder for name in ("engine", "features", "commands") for folder in (ROOT / "tests" / name).rglob("*")
+]
 
 
 def test_a_test_lies_in_the_room_of_what_it_tests_and_has_its_stem() -> None:
@@ -179,7 +181,7 @@ def test_frameworks_are_known_at_the_edge() -> None:
 def test_the_reading_knows_no_feature_by_name(floor: str) -> None:
     files = [path for path in MODULES if path.is_relative_to(PLUGINS / "placette" / "engine" / floor)]
     named_there = {name for path in files for name in imported(path)}
-    assert [name for name in named_there if name.startswith(("placette.features", "placette.desks"))] == []
+    assert [name for name in named_there if name.startswith(("placette.features", "placette.commands"))] == []
 
 
 def test_the_theme_is_no_program_of_the_build() -> None:

@@ -180,7 +180,7 @@ def test_a_site_is_published_once_it_says_what_the_law_asks(bare: Path, tmp_path
 def test_a_later_version_renews_a_site_and_loses_no_edit(installed: Path, tmp_path: Path) -> None:
     later = tmp_path / "later"
     shutil.copytree(installed, later)
-    starting = later / "placette" / "desks" / "starting"
+    starting = later / "placette" / "commands" / "starting"
     for path, old, new in (
         (later / "placette" / "__init__.py", __version__, "1.1.0"),
         (starting / "site/fr/themes/README.md.jinja", "#", "# 1.1 "),

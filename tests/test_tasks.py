@@ -216,11 +216,11 @@ def test_a_slip_after_a_task_is_answered_from_among_all(monkeypatch: pytest.Monk
         placette.tasks.collect()
 
 
-def test_a_command_imports_no_other_desk(project: Path) -> None:
+def test_a_command_imports_no_other_command(project: Path) -> None:
     listed = "import sys; sys.argv = ['invoke', 'build']; import tasks; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", listed], cwd=project, env={**os.environ}, capture_output=True, text=True, check=True
     )
-    desks = {name.split(".")[2] for name in done.stdout.split() if name.startswith("placette.desks.")}
-    assert "building" in desks
-    assert desks.isdisjoint({"announcing", "leaving", "mentions", "intake", "decisions", "questions"})
+    rooms = {name.split(".")[2] for name in done.stdout.split() if name.startswith("placette.commands.")}
+    assert "building" in rooms
+    assert rooms.isdisjoint({"announcing", "leaving", "intake", "decisions", "questions"})

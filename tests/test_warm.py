@@ -52,10 +52,10 @@ def test_only_what_every_folder_shares_was_imported_before(project: Path, variab
     (project / "looking.py").write_text(
         "import sys\n"
         "known = [name for name in sys.modules if name.startswith('placette')]\n"
-        "import placette.desks.site_tasks as own, placette.engine.base.versions as code\n"
+        "import placette.commands.site_tasks as own, placette.engine.base.versions as code\n"
         "from pathlib import Path\n"
         "print(len(known) > 300, own.ROOT == Path.cwd(), Path.cwd() in Path(own.__file__).parents)\n"
-        "print('placette.desks.site_tasks' in known, code._PACKAGE == Path.cwd() / 'plugins/placette')\n",
+        "print('placette.commands.site_tasks' in known, code._PACKAGE == Path.cwd() / 'plugins/placette')\n",
         encoding="utf-8",
     )
     assert fixture_warm.run(project, ["looking"], variables).stdout == "True True True\nFalse True\n"

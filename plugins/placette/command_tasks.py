@@ -9,12 +9,12 @@ from invoke import Collection, Program
 from invoke.exceptions import Exit
 
 from placette import __version__
-from placette.desks.letters.tasks import letters
-from placette.desks.site_tasks import WORDS
-from placette.desks.starting.tasks import new
-from placette.desks.starting.upgrade_tasks import upgrade
-from placette.desks.unknown_tasks import refuse_unknown
+from placette.commands.site_tasks import WORDS
+from placette.commands.starting.tasks import new
+from placette.commands.starting.upgrade_tasks import upgrade
+from placette.commands.unknown_tasks import refuse_unknown
 from placette.engine.base.translation import in_site_language
+from placette_letters.tasks import letters
 
 
 def main() -> None:

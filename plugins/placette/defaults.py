@@ -10,10 +10,14 @@ from types import ModuleType
 
 from jinja2 import StrictUndefined
 
+import placette_landscapes
+import placette_letters
+import placette_mentions
 from placette import plugin
-from placette.desks import letters, publishing, status
+from placette.commands import publishing, status
 from placette.features import (
     agenda,
+    appearance,
     authors,
     calls,
     communities,
@@ -26,10 +30,7 @@ from placette.features import (
     hosting,
     legal,
     letterbox,
-    look,
-    mentions,
     pages,
-    pictures,
     posts,
     questions,
     replies,
@@ -46,10 +47,35 @@ from placette.features import (
 
 PLUGINS = (
     *(plugin, posts, pages, authors),
-    *(territory, agenda, series, translations, replies, mentions, communities, calls, questions, dialogue, walks),
+    *(
+        territory,
+        agenda,
+        series,
+        translations,
+        replies,
+        placette_mentions,
+        communities,
+        calls,
+        questions,
+        dialogue,
+        walks,
+    ),
     documents,
-    *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, decisions, editor),
-    *(letters, publishing, status),
+    *(
+        appearance,
+        placette_landscapes,
+        sharing,
+        feeds,
+        search,
+        site_map,
+        departures,
+        hosting,
+        legal,
+        letterbox,
+        decisions,
+        editor,
+    ),
+    *(placette_letters, publishing, status),
 )
 
 

@@ -53,8 +53,11 @@ from placette.engine.photos.settings import ImagesSettings
 _TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production", STEADY: "invoke serve"}
 _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings, "IMAGES": ImagesSettings}
 """The settings of the engine itself, by prefix."""
-_DESKS = ("placette.desks.letters", "placette.desks.publishing", "placette.desks.status")
-"""Desks whose settings are checked by a build as those of features are."""
+_BESIDE = (
+    *("placette_landscapes", "placette_letters", "placette_mentions"),
+    *("placette.commands.publishing", "placette.commands.status"),
+)
+"""What comes along beside the features: packages, and commands whose settings a build checks as well."""
 _UNDECLARED = frozenset(
     "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL"
     " PAGE_LANG_URL DAY_ARCHIVE_URL CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
@@ -106,10 +109,11 @@ def _feature_modules(settings: Mapping[str, Any]) -> list[Any]:
 def left_out(settings: Mapping[str, Any]) -> Iterator[Feature]:
     """The features that come with Placette and that ``PLUGINS`` doesn't list."""
     names = {feature.name for feature in listed(settings)}
-    shipped = (*(f"placette.features.{module.name}" for module in iter_modules(placette.features.__path__)), *_DESKS)
+    shipped = (*(f"placette.features.{module.name}" for module in iter_modules(placette.features.__path__)), *_BESIDE)
     for module in shipped:
-        if module.rpartition(".")[2] not in names:
-            yield import_module(module).FEATURE
+        feature = import_module(module).FEATURE
+        if feature.name not in names:
+            yield feature
 
 
 def known_settings(settings: Mapping[str, Any]) -> set[str]:

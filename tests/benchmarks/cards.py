@@ -21,7 +21,6 @@ from PIL import Image, ImageDraw
 from placette.engine.base.files import Store
 from placette.engine.pages.entries import Shot, Sitter, Subject
 from placette.features.authors.people import GROUNDS
-from placette.features.pictures.drawings import paint_landscape
 from placette.features.sharing.cards import Studio, draw_subject
 from placette.features.sharing.fonts import Face, load_font
 from placette.features.sharing.publisher import (
@@ -35,6 +34,7 @@ from placette.features.sharing.publisher import (
     publisher_of,
 )
 from placette.plugin import load_site, open_desk
+from placette_landscapes.drawings import paint_landscape
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (

@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "plugins"))
 
 
-from placette.desks.review import ADVISER  # noqa: E402
-from placette.desks.review.formats import render_report  # noqa: E402
+from placette.commands.review import ADVISER  # noqa: E402
+from placette.commands.review.formats import render_report  # noqa: E402
 from placette.engine.library.build import Build  # noqa: E402
 from placette.engine.library.memory import open_memory  # noqa: E402
 from placette.engine.library.options import options_from  # noqa: E402

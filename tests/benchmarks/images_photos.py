@@ -10,8 +10,8 @@ from random import Random
 from PIL import Image, ImageFilter, ImageMath, ImageOps
 
 from placette.engine.texts.fields import Motif
-from placette.features.pictures.landscapes import draw_landscape
-from placette.features.pictures.painting import paint
+from placette_landscapes.landscapes import draw_landscape
+from placette_landscapes.painting import paint
 
 SIZE = (4000, 3000)
 """What a phone takes: 12 megapixels."""

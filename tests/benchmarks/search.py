@@ -21,7 +21,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from placette.desks.quality.tasks import BROWSER, find
+from placette.commands.quality.tasks import BROWSER, find
 from tests.benchmarks.describing import describe_machine
 from tests.benchmarks.measuring import ROOT, FailedError, environment_for, time_command
 from tests.benchmarks.search_builds import measure_builds

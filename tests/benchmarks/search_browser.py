@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, sync_playwright
 
-from placette.desks.quality.tasks import BROWSER, find
+from placette.commands.quality.tasks import BROWSER, find
 from tests.benchmarks.search_sessions import TOOLS, Answer, Engine, Step, Visit, as_visits
 
 SLOWED = 4

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.starting.planning import Wishes, plan_site, write_site
+from placette.commands.starting.planning import Wishes, plan_site, write_site
 from placette.plugin import build_site, load_site
 from tests.browser.hosting import hosted
-from tests.desks.starting.fixture_wishes import DAY, FRANCE
+from tests.commands.starting.fixture_wishes import DAY, FRANCE
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from placette.desks.archiving.archive import ArchivePlan, Publication, choose_all, make_archive
 from placette.engine.base.files import walk_files
+from placette_archive.archive import ArchivePlan, Publication, choose_all, make_archive
 from tests.browser.conftest import Demonstration
 
 pytestmark = pytest.mark.browser

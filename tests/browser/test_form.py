@@ -13,8 +13,8 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from placette.features.letterbox import LetterKind
 from tests.browser.conftest import violations
-from tests.desks.letters.form.fixture_form import SITE, mails_in
-from tests.desks.letters.form.fixture_served import Served, served
+from tests.placette_letters.form.fixture_form import SITE, mails_in
+from tests.placette_letters.form.fixture_served import Served, served
 
 pytestmark = pytest.mark.browser
 

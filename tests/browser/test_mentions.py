@@ -10,8 +10,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import violations
 from tests.browser.hosting import hosted
-from tests.features.mentions.test_mentions import PLAIN, POST, write_mention
 from tests.fixture_site import build, copy_site
+from tests.placette_mentions.test_mentions import PLAIN, POST, write_mention
 
 pytestmark = pytest.mark.browser
 _LONG = "anticonstitutionnellement" * 6

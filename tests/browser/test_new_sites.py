@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from placette.desks.starting.planning import Wishes
+from placette.commands.starting.planning import Wishes
 from tests.browser.conftest import violations
 from tests.browser.fixture_new_sites import new_site
 from tests.browser.fixture_searching import SEARCH, answer_of, field_of, options_of, results_of
-from tests.desks.starting.fixture_wishes import ASSOCIATION, EPCI, REGION, VILLAGE
+from tests.commands.starting.fixture_wishes import ASSOCIATION, EPCI, REGION, VILLAGE
 
 pytestmark = pytest.mark.browser
 

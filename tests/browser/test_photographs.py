@@ -12,8 +12,8 @@ from playwright.sync_api import BrowserContext, Page, Response
 
 from tests.browser.conftest import Demonstration, Visit
 from tests.browser.hosting import hosted
-from tests.features.pictures.painted import photograph, saved
 from tests.fixture_site import build
+from tests.placette_landscapes.painted import photograph, saved
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ ALL_PAGES = frozenset({"tests/test_components.py", "tests/test_kitchen_sink.py"}
 """What shows every component and every template."""
 HABITS = "tests/test_layers.py"
 """Looks at every module: its imports, its sizes, its docstrings."""
-MANUAL = "tests/desks/manual/"
+MANUAL = "tests/commands/manual/"
 """Builds the manual from its chapters."""
 _MODULE = re.compile(r"plugins/placette/(?P<room>(?:\w+/){0,2})(?:\w+/)*(?P<stem>\w+)\.py")
 _TEST = re.compile(r"tests/(?:.*/)?test_\w+\.py")

@@ -14,7 +14,7 @@ from tests.tools.changed_tests import choose_tests, run_tests, staged_files
 LAYERS, COMPONENTS, SINK = "tests/test_layers.py", "tests/test_components.py", "tests/test_kitchen_sink.py"
 WALKS, TRACKS = "tests/features/walks/test_walks.py", "tests/features/walks/test_tracks.py"
 MESSAGES, ROOT_TASKS = "tests/engine/texts/test_messages.py", "tests/test_tasks.py"
-CHAPTERS = "tests/desks/manual/test_chapters.py"
+CHAPTERS = "tests/commands/manual/test_chapters.py"
 TESTS = [LAYERS, COMPONENTS, SINK, WALKS, TRACKS, MESSAGES, ROOT_TASKS, CHAPTERS]
 CASES = {
     "a module": ("plugins/placette/features/walks/tracks.py", [TRACKS, WALKS, LAYERS]),

@@ -16,8 +16,8 @@ from placette.engine.building import inspection as inspecting
 from placette.engine.building import inspection as sights
 from placette.engine.building.building import GateError
 from placette.engine.building.inspection import PLAIN, inspect_build
-from tests.features.pictures.painted import saved
 from tests.fixture_site import ROOT, Site, build
+from tests.placette_landscapes.painted import saved
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "gate.yml").read_text(encoding="utf-8"))
 

@@ -9,7 +9,7 @@ import pytest
 from invoke import Context
 from invoke.exceptions import Exit
 
-from placette.desks.build_tasks import build as build_task
+from placette.commands.build_tasks import build as build_task
 from placette.engine.base.translation import SettingError
 from placette.engine.building.previews import preview_address, preview_folder
 from tests.engine.building.fixture_twice import PLAIN

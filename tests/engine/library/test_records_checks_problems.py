@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.desks.review.messages import REVIEW
+from placette.commands.review.messages import REVIEW
 from placette.engine.base.translation import load_catalogue
 from placette.engine.problems.messages import ADDRESSES, MESSAGES
 from placette.engine.problems.problems import render_plain

@@ -20,7 +20,7 @@ from placette.engine.photos.encoding import (
     similarity,
 )
 from placette.engine.texts.values import Rendition
-from tests.features.pictures.painted import opened, photograph, saved
+from tests.placette_landscapes.painted import opened, photograph, saved
 
 PHOTO = photograph("le-lac", 960, 640)
 OPTIONS: dict[str, dict[str, Any]] = {

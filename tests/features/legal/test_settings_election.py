@@ -15,7 +15,7 @@ from placette.engine.library.addresses import note_addresses
 from placette.engine.problems.problems import render_plain
 from placette.features.legal.settings import HoldingRule
 from placette.features.posts.kind import POST
-from tests.desks.status.reading import read_site
+from tests.commands.status.reading import read_site
 from tests.features.legal.fixture_town import PLAIN
 from tests.fixture_site import Site, build, copy_site, only
 

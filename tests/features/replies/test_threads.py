@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from placette.features.replies.threads import examine_replies
-from tests.desks.doctor.fixture_patient import codes, patient_of, said
+from tests.commands.doctor.fixture_patient import codes, patient_of, said
 from tests.features.replies.fixture_replies import write_reply, write_team
 
 WAYS: dict[str, Any] = {"LETTERBOX_ADDRESS": "lettres@carnets.example"}

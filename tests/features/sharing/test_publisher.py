@@ -19,10 +19,10 @@ from placette.features.agenda.event import EVENT
 from placette.features.authors.people import GROUNDS
 from placette.features.authors.profile import PROFILE
 from placette.features.pages import PAGE
-from placette.features.pictures.drawings import paint_landscape
 from placette.features.posts.kind import POST
 from placette.features.sharing.cards import MOST_BYTES, Order, Studio, draw_subject, make_cards
 from placette.features.sharing.publisher import PICTURE, SHAPES, WIDE, Publisher, SharingSettings, card_path, colours_of
+from placette_landscapes.drawings import paint_landscape
 from tests.features.sharing.test_cards import LEA, ROLES
 from tests.features.sharing.test_cards import POST as SUBJECT
 from tests.fixture_site import Site, build

@@ -1,0 +1,76 @@
+"""Task: build. It looks whether anything changed before it loads what makes pages, which takes longer."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import Any
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.commands.site_tasks import ROOT, _, write_names
+from placette.commands.tallying import told_in_numbers
+from placette.engine.base.startup import lazily
+from placette.engine.base.translation import N_
+from placette.engine.building.up_to_date import PUBLICATION, SCANS, Glance, glance_at
+
+with lazily("placette"):
+    from placette.commands import building, reading_tasks
+
+
+@task(
+    help={
+        "production": N_("Build as for publication (publishconf.py)."),
+        "output": N_("The folder to build into, instead of output/."),
+        "skip_invalid": N_("Publish the other texts when some need fixing, and list those left out."),
+        "explain": N_("Say why each file that was made again was."),
+        "names": N_("A file to write the names of the site's files into, one per line."),
+        "proposal": N_("Show the texts of a proposal that is checked out in this folder, instead of the site's."),
+        "preview": N_("Show drafts and scheduled posts too, in a folder that is not to be published."),
+        "address": N_("With --preview: the address at which its folder will be looked at."),
+    }
+)
+def build(
+    _context: Context,
+    production: bool = False,
+    output: str = "",
+    skip_invalid: bool = False,
+    explain: bool = False,
+    names: str = "",
+    proposal: str = "",
+    preview: bool = False,
+    address: str = "",
+) -> None:
+    """Build the whole site into output/."""
+    _refuse_together(preview, production, address, proposal)
+    print(_("Reading, laying out, drawing …"), flush=True)
+    started = time.perf_counter()
+    file = "publishconf.py" if production else "pelicanconf.py"
+    given: dict[str, Any] = {"READING_SKIP_INVALID": True} if skip_invalid else {}
+    if not preview:
+        given |= {"OUTPUT_PATH": str(ROOT / output)} if output else {}
+        given |= {PUBLICATION: True} if production else {}
+    glance = Glance() if preview or proposal or explain else glance_at(ROOT / file, given)
+    if glance.tally:
+        write_names(names, glance.files)
+        print(told_in_numbers(glance.tally, (0, 0, len(glance.files)), time.perf_counter() - started))
+        return
+    if proposal:
+        given["PATH"] = str(building.proposed_content(proposal))
+    load = partial(building.load_preview, output, address) if preview else partial(reading_tasks.load_settings, file)
+    settings = load(**given)
+    building.build_told({**settings, SCANS: glance.scans}, started, explain=explain, names=names)
+    if preview:
+        folder = building.shown(settings)
+        print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=folder))
+
+
+def _refuse_together(preview: bool, production: bool, address: str, proposal: str) -> None:
+    """End the task for options that contradict each other."""
+    if proposal and production:
+        raise Exit(_("What is proposed is looked at, never published: leave out --production."), 2)
+    if preview and production:
+        raise Exit(_("A preview shows drafts and is never published: choose --preview or --production."), 2)
+    if address and not preview:
+        raise Exit(_("--address is that of a preview: add --preview. The public one is SITEURL in publishconf.py."), 2)

@@ -1,0 +1,501 @@
+"""The site that is examined: its settings, its texts, and the pages of its last build."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import partial
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.commands.publishing import PublishingSettings
+from placette.engine.base.files import walk_files
+from placette.engine.base.git import GitError, run_git
+from placette.engine.base.settings import load_settings
+from placette.engine.base.translation import N_
+from placette.engine.building.output_status import SiteStanding, standing_of
+from placette.engine.library.build import Build
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature
+from placette.engine.problems.problems import (
+    ADDRESS,
+    BACKUPS,
+    BUILT,
+    CONTACT,
+    EXAMINATION,
+    Diagnosis,
+    Level,
+    SiteFinding,
+)
+from placette.features.pages import PAGE
+from placette.plugin import listed
+
+_AFTER_PATH = re.compile(r"[?#]")
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A site: its settings as published and of every day, its texts, and ``desk``, what features see of it.
+
+    ``desk`` raises ``SettingError`` for settings that can't be used.
+    """
+
+    root: Path
+    settings: dict[str, Any]
+    everyday: dict[str, Any]
+    build: Build
+    desk: Callable[[], Desk]
+
+    @property
+    def address(self) -> str:
+        """Where the site is published, without a slash at its end."""
+        return str(self.settings["SITEURL"]).rstrip("/")
+
+    @property
+    def content(self) -> Path:
+        """The folder of its texts."""
+        return Path(self.settings["PATH"])
+
+    @property
+    def output(self) -> Path:
+        """The folder that ``invoke build`` builds into."""
+        return Path(self.settings["OUTPUT_PATH"])
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what is remembered."""
+        return Path(self.settings["CACHE_PATH"])
+
+    @property
+    def today(self) -> date:
+        """The day of the examination."""
+        return self.build.now.date()
+
+    def shown(self, folder: Path) -> str:
+        """A folder as people name it: from where the site lies, if it is below."""
+        return f"{folder.relative_to(self.root).as_posix()}/" if folder.is_relative_to(self.root) else str(folder)
+
+    def page(self, path: str) -> LexborHTMLParser | None:
+        """A page of the last build by its path from the site's root; None if it isn't there. Raises ``OSError``."""
+        file = self.output / (f"{path}index.html" if not path or path.endswith("/") else path)
+        if not file.resolve().is_relative_to(self.output.resolve()) or not file.is_file():
+            return None
+        return LexborHTMLParser(file.read_text(encoding="utf-8", errors="replace"))
+
+    def footer(self) -> Iterator[tuple[str, str]]:
+        """What the home page's footer links to inside the site: each link's words, and its path from the root."""
+        home = self.page("")
+        for link in home.css("footer a[href]") if home else ():
+            path = _AFTER_PATH.split(link.attributes.get("href") or "", maxsplit=1)[0]
+            if path.startswith("/") and not path.startswith("//"):
+                yield " ".join(link.text().split()), self._from_root(unquote(path))
+
+    def _from_root(self, path: str) -> str:
+        """The path from the site's root of one on the server: the last build may have been for either address."""
+        bases = (f"{urlsplit(str(way['SITEURL'])).path.rstrip('/')}/" for way in (self.settings, self.everyday))
+        return path.removeprefix(next((base for base in sorted(bases, key=len)[::-1] if path.startswith(base)), "/"))
+
+
+_RESERVED = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))", re.IGNORECASE)
+"""Names that nobody can have (RFC 2606, RFC 6761)."""
+_WRITE = N_('Write the real one in publishconf.py: SITEURL = "https://…"')
+
+NONE = Diagnosis("address-none", ADDRESS, Level.WRONG, N_("SITEURL is not an address on the web: “{url}”."), _WRITE)
+EXAMPLE = Diagnosis("address-example", ADDRESS, Level.WRONG, N_("The public address is only an example: {url}"), _WRITE)
+HERE = Diagnosis(
+    "address-here", ADDRESS, Level.WRONG, N_("The public address is this computer or its own network: {url}"), _WRITE
+)
+PLAIN = Diagnosis(
+    "address-plain",
+    ADDRESS,
+    Level.WRONG,
+    N_("The public address has no encryption: {url}. Browsers call such a site “not secure”."),
+    N_("Ask your host for a certificate, which is free; then write https:// in SITEURL."),
+)
+GOOD = Diagnosis("address-good", ADDRESS, Level.FINE, N_("The site is published at {url}"))
+
+
+def is_reserved(host: str) -> bool:
+    """Whether a host name is one of those kept for examples and tests."""
+    return bool(_RESERVED.fullmatch(host))
+
+
+def examine_address(patient: Patient) -> Iterator[SiteFinding]:
+    """What is to be said of ``SITEURL``, as published."""
+    yield _diagnose(patient.address).found(url=patient.address)
+
+
+def _diagnose(url: str) -> Diagnosis:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return NONE
+    if parts.scheme not in {"http", "https"} or not host:
+        return NONE
+    if host == "localhost" or _is_inside(host):
+        return HERE
+    if is_reserved(host):
+        return EXAMPLE
+    return GOOD if parts.scheme == "https" else PLAIN
+
+
+def _is_inside(host: str) -> bool:
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return False
+
+
+_LOCAL = re.compile(r"file:.*|[A-Za-z]:[\\/].*|[^:]*(?:/.*)?", re.DOTALL)
+"""Addresses of remotes that are folders of this computer, or look like it to git."""
+_LOG = ("log", "--no-show-signature", "--no-color", "--format=%ct", "HEAD", "--not", "--remotes")
+_STATUS = ("--no-optional-locks", "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
+"""Without locks, or git would write into its index what it has seen."""
+_NEWEST = ("for-each-ref", "--sort=-committerdate", "--count=1", "--format=%(committerdate:unix)", "refs/remotes")
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What git knows. ``fault`` is why it knows nothing.
+
+    ``remotes`` are the names of the repositories elsewhere, of which ``near`` are folders of this computer.
+    ``uncommitted`` counts files of the content folder that differ from the commit, ``unpushed`` commits that no remote
+    has, the oldest of ``unpushed_since``; ``newest`` is the day of the newest commit that a remote has.
+    """
+
+    repository: bool = True
+    fault: str = ""
+    tracked: bool = True
+    shallow: bool = False
+    uncommitted: int = 0
+    remotes: tuple[str, ...] = ()
+    near: frozenset[str] = frozenset()
+    unpushed: int = 0
+    unpushed_since: date | None = None
+    newest: date | None = None
+
+
+def read_copies(content: Path, zone: tzinfo | None) -> Copies:
+    """What the repository that holds the content folder knows, with days in the site's time zone. Raises nothing."""
+    if not any((folder / ".git").exists() for folder in (content, *content.parents)):
+        return Copies(repository=False)
+    try:
+        return _read(content, zone)
+    except GitError as error:
+        return Copies(fault=str(error).partition("\n")[0] or "git")
+
+
+def _read(content: Path, zone: tzinfo | None) -> Copies:
+    remotes = _remotes(content)
+    unpushed = _git(content, *_LOG).split() if _answers(content, "rev-parse", "--verify", "--quiet", "HEAD") else []
+    newest = _git(content, *_NEWEST).strip()
+    status = _git(content, *_STATUS)
+    return Copies(
+        tracked=bool(_git(content, "ls-files", "-z", "--", ".")),
+        shallow=_git(content, "rev-parse", "--is-shallow-repository").strip() == "true",
+        uncommitted=len(list(filter(None, status.split("\0")))),
+        remotes=tuple(sorted(remotes)),
+        near=frozenset(name for name, url in remotes.items() if _LOCAL.fullmatch(url)),
+        unpushed=len(unpushed),
+        unpushed_since=_day(min(unpushed, key=int), zone) if unpushed else None,
+        newest=_day(newest, zone) if newest else None,
+    )
+
+
+def _remotes(content: Path) -> dict[str, str]:
+    """The address of each remote, by name; it may hold a password, so nobody prints it."""
+    listed = _answers(content, "config", "-z", "--get-regexp", r"^remote\..*\.url$").split("\0")
+    pairs = (entry.partition("\n") for entry in listed if entry)
+    return {key.removeprefix("remote.").removesuffix(".url"): url for key, _line, url in pairs}
+
+
+def _day(seconds: str, zone: tzinfo | None) -> date | None:
+    """The day of a moment; None if no calendar has it, since a commit may state any time."""
+    try:
+        return datetime.fromtimestamp(int(seconds), zone).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _answers(content: Path, *arguments: str) -> str:
+    """Git's answer; empty where there is nothing to answer, which it says by failing."""
+    try:
+        return _git(content, *arguments)
+    except GitError:
+        return ""
+
+
+def _git(content: Path, *arguments: str) -> str:
+    known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return os.fsdecode(run_git(content, *arguments, environment=known))
+
+
+_NAMED = 3
+
+
+def some(paths: Sequence[str]) -> dict[str, str | int]:
+    """The values ``count`` and ``paths`` of a finding, from paths in the order in which they matter."""
+    return {"count": len(paths), "paths": ", ".join(paths[:_NAMED]) + (", …" if len(paths) > _NAMED else "")}
+
+
+NO_REPOSITORY = Diagnosis(
+    "backup-no-repository",
+    BACKUPS,
+    Level.MISSING,
+    N_("This folder is not a git repository (it may come from a ZIP file): no earlier state is kept anywhere."),
+    N_("Clone the site from its forge and copy your changes into the clone. If it is on no forge yet: git init"),
+)
+UNKNOWN = Diagnosis(
+    "backup-unknown",
+    BACKUPS,
+    Level.MISSING,
+    N_("Git could not say what is kept of this folder: {what}"),
+)
+UNTRACKED = Diagnosis(
+    "backup-untracked",
+    BACKUPS,
+    Level.MISSING,
+    N_("Git keeps none of the texts in {folder}."),
+    N_("git add {folder}, then git commit; if git refuses, a line of .gitignore leaves the folder out."),
+)
+NOWHERE = Diagnosis(
+    "backup-nowhere",
+    BACKUPS,
+    Level.MISSING,
+    N_("The site is nowhere but in this folder: its repository has no remote."),
+    N_("Open an empty repository on a forge, then: git remote add origin ADDRESS, git push -u origin HEAD"),
+)
+NEAR = Diagnosis(
+    "backup-near",
+    BACKUPS,
+    Level.ADVICE,
+    N_("The only copy is a folder of this computer or of a drive beside it ({remotes})."),
+    N_("Keep one elsewhere too, on a forge: fire and thieves take both."),
+)
+UNPUSHED = Diagnosis(
+    "backup-unpushed",
+    BACKUPS,
+    Level.MISSING,
+    N_("Commits that are only on this computer: {count}, the oldest from {day}."),
+    "git push",
+)
+UNCOMMITTED = Diagnosis(
+    "backup-uncommitted",
+    BACKUPS,
+    Level.ADVICE,
+    N_("Files in {folder} that are not committed, so that no copy has them: {count}."),
+    N_("git add {folder}, git commit, then git push"),
+)
+SHALLOW = Diagnosis(
+    "backup-shallow",
+    BACKUPS,
+    Level.ADVICE,
+    N_("This clone holds only the newest commits: it is no copy of the site’s history."),
+    "git fetch --unshallow",
+)
+SAFE = Diagnosis(
+    "backup-safe",
+    BACKUPS,
+    Level.FINE,
+    N_("Every commit is elsewhere too ({remotes}); the newest one there is from {day}."),
+)
+
+
+def examine_backups(patient: Patient) -> Iterator[SiteFinding]:
+    """What the repository of the content folder knows of copies elsewhere."""
+    copies = read_copies(patient.content, patient.build.now.tzinfo)
+    yield from diagnose(copies, patient.shown(patient.content))
+
+
+def diagnose(copies: Copies, folder: str) -> Iterator[SiteFinding]:
+    """What is to be said of copies; ``folder`` is that of the texts, as people name it."""
+    if not copies.repository:
+        yield NO_REPOSITORY.found()
+    elif copies.fault:
+        yield UNKNOWN.found(what=copies.fault)
+    elif not copies.tracked:
+        yield UNTRACKED.found(folder=folder)
+    else:
+        yield from _on_remotes(copies)
+        if copies.uncommitted:
+            yield UNCOMMITTED.found(folder=folder, count=copies.uncommitted)
+        if copies.shallow:
+            yield SHALLOW.found()
+
+
+def _on_remotes(copies: Copies) -> Iterator[SiteFinding]:
+    remotes = ", ".join(copies.remotes)
+    if not copies.remotes:
+        yield NOWHERE.found()
+        return
+    if copies.near == set(copies.remotes):
+        yield NEAR.found(remotes=remotes)
+    if copies.unpushed:
+        yield UNPUSHED.found(count=copies.unpushed, day=copies.unpushed_since or "?")
+    else:
+        yield SAFE.found(remotes=remotes, day=copies.newest or "?")
+
+
+NOINDEX = 'meta[name="robots"][content*="noindex"]'
+"""What asks search engines to stay away from a page."""
+_HEAVY = 500_000
+"""Bytes of a page's own HTML. A whole page of as many, with 800 elements and 15 requests, gets a C by EcoIndex (62 of
+100, ecoindex-compute 5.10); its pictures come on top."""
+_MOST_AT_GITHUB = 1_000_000_000
+"""Bytes that a site may have there: https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits"""
+_MEGA, _KILO = 1_000_000, 1000
+
+ABSENT = Diagnosis(
+    "built-absent",
+    BUILT,
+    Level.MISSING,
+    N_("There is no site in {folder}, so its pages and feeds could not be looked at."),
+    "invoke build",
+)
+DOUBTFUL = Diagnosis(
+    "built-doubtful",
+    BUILT,
+    Level.ADVICE,
+    N_("The site in {folder} may be older than the texts and settings."),
+    "invoke build",
+)
+CURRENT = Diagnosis("built-current", BUILT, Level.FINE, N_("The site in {folder} is up to date."))
+_BY_STANDING = {SiteStanding.ABSENT: ABSENT, SiteStanding.DOUBTFUL: DOUBTFUL, SiteStanding.CURRENT: CURRENT}
+CLOSED = Diagnosis(
+    "built-closed",
+    BUILT,
+    Level.WRONG,
+    N_("The home page in {folder} asks search engines to stay away: it is a preview’s."),
+    N_("invoke build; previews belong in a folder of their own."),
+)
+HEAVY = Diagnosis(
+    "pages-heavy",
+    BUILT,
+    Level.ADVICE,
+    N_("Pages of more than {limit} kB without their pictures: {count} ({paths})."),
+    N_("On a slow phone they take seconds: split them, or list fewer on a page."),
+)
+LARGE = Diagnosis(
+    "site-large",
+    BUILT,
+    Level.ADVICE,
+    N_("The site weighs {size} MB; GitHub Pages, if that is your host, takes no more than {limit} MB."),
+    N_("Publish it elsewhere (PUBLISHING_TO), or archive older years (invoke archive)."),
+)
+WEIGHT = Diagnosis(
+    "site-weight",
+    BUILT,
+    Level.FINE,
+    N_("Files: {count}, {size} MB in all; the heaviest page is {path} ({weight} kB)."),
+)
+
+
+def examine_built(patient: Patient) -> Iterator[SiteFinding]:
+    """What is to be said of the output folder. Raises ``OSError`` and ``SettingError``."""
+    folder = patient.shown(patient.output)
+    yield _BY_STANDING[standing_of((patient.settings, patient.everyday), listed)].found(folder=folder)
+    home = patient.page("")
+    if home is None:
+        return
+    if home.css_first(NOINDEX):
+        yield CLOSED.found(folder=folder)
+    sizes = {path: (patient.output / path).lstat().st_size for path in walk_files(patient.output)}
+    target = load_settings(PublishingSettings, "PUBLISHING", patient.settings)
+    yield from weigh(sizes, by_branch=target.to == "gh-pages")
+
+
+def weigh(sizes: Mapping[str, int], *, by_branch: bool) -> Iterator[SiteFinding]:
+    """What is to be said of the size in bytes of each file, a page among them; ``by_branch``: a forge serves it."""
+    pages = sorted((path for path in sizes if path.endswith(".html")), key=lambda path: (-sizes[path], path))
+    if heavy := [path for path in pages if sizes[path] > _HEAVY]:
+        yield HEAVY.found(limit=_HEAVY // _KILO, **some(heavy))
+    whole = sum(sizes.values())
+    if by_branch and whole > _MOST_AT_GITHUB:
+        yield LARGE.found(size=whole // _MEGA, limit=_MOST_AT_GITHUB // _MEGA)
+    weight = -(-sizes[pages[0]] // _KILO)
+    yield WEIGHT.found(count=len(sizes), size=-(-whole // _MEGA), path=pages[0], weight=weight)
+
+
+FAILED = Diagnosis(
+    "check-failed",
+    EXAMINATION,
+    Level.WRONG,
+    N_("“{reason}” could not be examined completely: {what}"),
+    N_("If this doesn’t help you, please report it."),
+)
+
+
+class Check(NamedTuple):
+    """What is looked at, as a msgid or the name of a feature, and what looks."""
+
+    name: str
+    look: Callable[[Patient], Iterable[SiteFinding]]
+
+
+def examine(patient: Patient, checks: Iterable[Check]) -> tuple[SiteFinding, ...]:
+    """All that the checks find. Raises nothing of theirs."""
+    found: list[SiteFinding] = []
+    for check in checks:
+        try:
+            found.extend(check.look(patient))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other checks have something to say
+            found.append(FAILED.found(reason=check.name, what=f"{type(error).__name__}: {error}"))
+    return tuple(found)
+
+
+def checks_of(features: Iterable[Feature]) -> tuple[Check, ...]:
+    """The checks that features bring (``Feature.examined``)."""
+    return tuple(Check(feature.name, partial(_ask, feature.examined)) for feature in features if feature.examined)
+
+
+def _ask(examined: Callable[[Desk], Iterable[SiteFinding]], patient: Patient) -> Iterable[SiteFinding]:
+    return examined(patient.desk())
+
+
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
+
+CONTACT_NONE = Diagnosis(
+    "contact-none",
+    CONTACT,
+    Level.MISSING,
+    N_("No page of the site gives an e-mail address: visitors can’t write to you."),
+    N_("Add one to a page that the footer links to, such as the legal notices."),
+)
+CONTACT_EXAMPLE = Diagnosis(
+    "contact-example",
+    CONTACT,
+    Level.MISSING,
+    N_("{path} gives an e-mail address that is only an example: {mail}"),
+    N_("Put a real one in its place."),
+)
+GIVEN = Diagnosis("contact-given", CONTACT, Level.FINE, N_("{path} says how to write to you: {mail}"))
+
+
+def examine_contact(patient: Patient) -> Iterator[SiteFinding]:
+    """The e-mail addresses on the site's own pages: texts in ``content/pages``, and what the footer links to."""
+    places = [(page.path, patient.build.body_of(page).html) for page in patient.build.of(PAGE)]
+    linked = ((path, patient.page(path)) for _words, path in patient.footer())
+    places += [(path, main.html or "") for path, page in linked if page and (main := page.css_first("main"))]
+    found = {mail: path for path, html in reversed(places) for mail in _mails(html)}
+    real = sorted(mail for mail in found if not is_reserved(mail.partition("@")[2]))
+    yield from (CONTACT_EXAMPLE.found(path=found[mail], mail=mail) for mail in sorted(found.keys() - set(real)))
+    if real:
+        yield GIVEN.found(path=found[real[0]], mail=real[0])
+    elif not found:
+        yield CONTACT_NONE.found()
+
+
+def _mails(html: str) -> Iterator[str]:
+    """The e-mail addresses that are read or linked."""
+    if "@" in html:
+        tree = LexborHTMLParser(html)
+        hrefs = " ".join(node.attributes.get("href") or "" for node in tree.css('a[href^="mailto:"]'))
+        yield from (mail[0].lower() for mail in _MAIL.finditer(f"{tree.text(separator=' ')} {hrefs}"))

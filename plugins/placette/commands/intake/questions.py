@@ -1,0 +1,245 @@
+"""What must be known about photos before they go into a post: answers given, missing and unusable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from placette.commands.intake import Answers, full_credit, is_minors, licence_named, one_line, parted_credit
+from placette.engine.base.text import nearest
+from placette.engine.base.translation import N_
+from placette.engine.library.kinds import Draft, Kinds, draft_text, find_kind, own_name
+from placette.engine.library.tree import Gate, is_good_name
+from placette.engine.texts.front_matter import Matter
+from placette.engine.texts.values import LICENCES
+from placette.features.authors.profile import PROFILE, ProfileMatter
+from placette.features.posts.kind import POST
+from placette.features.posts.schema import ArticleMatter
+
+TOO_MANY = N_("there are more descriptions or captions than photos; each photo has one --alt and one --caption")
+NO_LICENCE = N_("“{value}” is not on the list of licences: {choices}")
+NO_MINORS = N_("--minors is none, or authorised: and the reference of the parents’ consent (authorised:2026-14)")
+LONG = N_("an answer is too long: {limit} characters at the most for {option}")
+
+_SENTENCE, _SHORT = 300, 140
+"""Length limits of a description or caption, and of a credit: those of the information block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answers given: a description and a caption for each photo, in order; the rest is for all photos."""
+
+    alts: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    credit: str = ""
+    licence: str = ""
+    minors: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a text doesn't state yet for all its photos. ``licence`` is the label of its own licence, or empty."""
+
+    credit: bool = True
+    minors: bool = True
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableAnswer:
+    """Why an answer can't be used: a msgid and the values of its placeholders."""
+
+    sentence: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def given(alts: list[str], captions: list[str], credit: str, licence: str, minors: str) -> Given:
+    """The answers as typed, each on one line. A licence at the end of the credit becomes the licence."""
+    name, ending = parted_credit(one_line(credit))
+    label = licence_named(one_line(licence)) or one_line(licence)
+    return Given(tuple(map(one_line, alts)), tuple(map(one_line, captions)), name, label or ending, one_line(minors))
+
+
+def needs_of(matter: Matter | None, profile: Matter | None) -> Needs:
+    """What the information block and the profile of the first author leave open (``engine/library/claims.py``)."""
+    if not isinstance(matter, ArticleMatter):
+        return Needs()
+    licence = matter.licence or (profile.licence if isinstance(profile, ProfileMatter) else None)
+    named = bool(matter.photographers or matter.illustrators)
+    return Needs(credit=not named, minors=not matter.minors, licence=licence.label if licence else "")
+
+
+def missing(answers: Given, count: int, needs: Needs) -> list[str]:
+    """The options that are still needed for ``count`` photos."""
+    lacking = {
+        "--alt": len(answers.alts) < count or not all(answers.alts[:count]),
+        "--credit": needs.credit and not answers.credit,
+        "--licence": not needs.licence and not answers.licence,
+        "--minors": needs.minors and not answers.minors,
+    }
+    return [option for option, lacks in lacking.items() if lacks]
+
+
+def first_unusable(answers: Given, count: int, needs: Needs) -> UnusableAnswer | None:
+    """The first answer that can't be used; None if all can."""
+    return next(_unusable(answers, count, needs), None)
+
+
+def _unusable(answers: Given, count: int, needs: Needs) -> Iterator[UnusableAnswer]:
+    if max(len(answers.alts), len(answers.captions)) > count:
+        yield UnusableAnswer(TOO_MANY)
+    if answers.licence and not licence_named(answers.licence):
+        choices = ", ".join(licence.label for licence in LICENCES)
+        yield UnusableAnswer(NO_LICENCE, (("value", answers.licence), ("choices", choices)))
+    if answers.minors and not is_minors(answers.minors):
+        yield UnusableAnswer(NO_MINORS)
+    credit = full_credit(answers_about(answers, 0), needs.licence)
+    limits = (("--alt", _SENTENCE, answers.alts), ("--caption", _SENTENCE, answers.captions))
+    for option, limit, texts in (*limits, ("--credit", _SHORT, (credit,))):
+        if any(len(text) > limit for text in texts):
+            yield UnusableAnswer(LONG, (("limit", str(limit)), ("option", option)))
+
+
+def answers_about(answers: Given, place: int) -> Answers:
+    """The answers about the photo at ``place`` (from 0)."""
+    return Answers(_at(answers.alts, place), _at(answers.captions, place), answers.credit, answers.licence)
+
+
+def _at(texts: tuple[str, ...], place: int) -> str:
+    return texts[place] if place < len(texts) else ""
+
+
+def without(answers: Given, failed: set[int]) -> Given:
+    """The answers without those about the photos that failed."""
+    alts = tuple(alt for place, alt in enumerate(answers.alts) if place not in failed)
+    captions = tuple(caption for place, caption in enumerate(answers.captions) if place not in failed)
+    return replace(answers, alts=alts, captions=captions)
+
+
+ALT = N_("{photo}: what it shows, for those who cannot see it (- if it only decorates)")
+CAPTION = N_("{photo}: caption, if you like")
+CREDIT = N_("Who made the photos (photo by Name)")
+LICENCE = N_("Licence of the photos ({choices})")
+MINORS = N_("Can a child be recognised? none, or authorised: and the reference of the parents’ consent")
+
+_TRIES = 3
+
+Ask = Callable[[str, Mapping[str, str]], str]
+"""Asks one of the questions above, filled with these values; returns what was typed."""
+
+
+class UnansweredError(Exception):
+    """A question that needs an answer got none, several times in a row."""
+
+
+def complete(answers: Given, photos: Sequence[str], needs: Needs, ask: Ask) -> Given:
+    """The answers, completed. ``photos`` are the names to use in questions. Raises ``UnansweredError``."""
+    known = _about_each(answers, photos, ask)
+    lacking = missing(known, len(photos), needs)
+    if "--credit" in lacking:
+        credit = _answer(CREDIT, {}, ask)
+        known = replace(given([], [], credit, known.licence, known.minors), alts=known.alts, captions=known.captions)
+    if "--licence" in lacking and not known.licence:
+        choices = ", ".join(licence.label for licence in LICENCES)
+        typed = _answer(LICENCE, {"choices": choices}, ask, _is_licence)
+        known = replace(known, licence=given([], [], "", typed, "").licence)
+    if "--minors" in lacking:
+        known = replace(known, minors=_answer(MINORS, {}, ask, _is_minors))
+    return known
+
+
+def _about_each(answers: Given, photos: Sequence[str], ask: Ask) -> Given:
+    """The answers with a description and a caption for each photo that has no description yet."""
+    alts, captions = list(answers.alts), list(answers.captions)
+    for place, name in enumerate(photos):
+        if place >= len(alts):
+            alts.append(_answer(ALT, {"photo": name}, ask))
+            captions += [one_line(ask(CAPTION, {"photo": name}))] if place >= len(captions) else []
+    return replace(answers, alts=tuple(alts), captions=tuple(captions))
+
+
+def _answer(question: str, values: Mapping[str, str], ask: Ask, accepts: Callable[[str], bool] = bool) -> str:
+    for _ in range(_TRIES):
+        typed = one_line(ask(question, values))
+        if accepts(typed):
+            return typed
+    raise UnansweredError(question)
+
+
+def _is_licence(typed: str) -> bool:
+    return bool(typed) and not first_unusable(given([], [], "", typed, ""), 0, Needs())
+
+
+def _is_minors(typed: str) -> bool:
+    return bool(typed) and not first_unusable(Given(minors=typed), 0, Needs())
+
+
+_TEXT = "index.md"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTexts:
+    """The texts that a name may mean; if there are none, similar names."""
+
+    texts: tuple[Path, ...]
+    near: tuple[str, ...] = ()
+
+
+def find_posts(written: str, content: Path) -> FoundTexts:
+    """The posts called ``written``: a short name (that of the folder), the folder or its ``index.md``."""
+    texts = sorted(content.glob(f"articles/*/*/{_TEXT}"))
+    return _found(written, content, texts, texts)
+
+
+def find_texts(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: str) -> FoundTexts:
+    """The texts called ``written`` that may have a file ending in ``suffix`` beside them.
+
+    Those that have no page of their own, such as answers, are named by their file.
+    """
+    texts, called = [], []
+    for text in sorted(content.rglob("*.md")):
+        path = text.relative_to(content).as_posix()
+        kind = find_kind(path, kinds)
+        if kind and not kind.is_plain and gate.kind_of(f"{path.rpartition('/')[0]}/file{suffix}"):
+            texts.append(text)
+            called += [text] if kind.address else []
+    return _found(written, content, texts, called)
+
+
+def _found(written: str, content: Path, texts: list[Path], called: list[Path]) -> FoundTexts:
+    """Those of ``texts`` that are at the place ``written``, else the ``called`` ones of that short name."""
+    wanted = {Path(written).resolve(), (content / written).resolve(), (content.parent / written).resolve()}
+    exact = tuple(text for text in texts if _places(text) & wanted)
+    names = {text: own_name(text.as_posix()) for text in called}
+    found = exact or tuple(text for text in called if names[text] == written.strip("/"))
+    return FoundTexts(found, () if found else tuple(nearest(Path(written).name, {*names.values()})))
+
+
+def _places(text: Path) -> set[Path]:
+    """The places by which a text may be named: its file, and its folder where that is its own."""
+    return {text.resolve(), *([text.parent.resolve()] if text.name == _TEXT else [])}
+
+
+def is_ordinary(text: Path, content: Path) -> bool:
+    """Whether a text is a real file in a real folder below the content folder (no links), and may be changed."""
+    place = content.resolve() / text.relative_to(content)
+    return text.resolve() == place and text.is_file() and bool(text.stat().st_mode & 0o222)
+
+
+def read_text(text: Path, content: Path, kinds: Kinds = (POST,)) -> Draft:
+    """The text at ``text``, of one of ``kinds``, as typed values, without the checks that need the whole site.
+
+    Raises ``OSError``.
+    """
+    path = text.relative_to(content).as_posix()
+    return draft_text(path, find_kind(path, kinds) or POST, text.read_bytes())
+
+
+def first_profile(matter: Matter | None, content: Path) -> Matter | None:
+    """The profile of a post's first author, if named by key; None if it can't be read."""
+    name = f"{matter.authors[0]}.md" if isinstance(matter, ArticleMatter) and matter.authors else ""
+    path = content / "authors" / name
+    if not is_good_name(name) or not path.is_file():
+        return None
+    return draft_text(f"authors/{name}", PROFILE, path.read_bytes()).checkable

@@ -1,0 +1,438 @@
+"""Decides what a departure changes, from the whole content folder, before a byte is touched."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from itertools import count
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from placette.commands.leaving.rewriting import (
+    PEOPLE,
+    Mention,
+    Replacement,
+    TraceKind,
+    Traces,
+    add_line,
+    apply_edits,
+    fields_of,
+    key_of,
+    names_in,
+    remaining_hits,
+    rewrite,
+    search,
+    traces_of,
+)
+from placette.commands.review import Rename, follow
+from placette.engine.base.files import write_atomic
+from placette.engine.base.look_alikes import spellings
+from placette.engine.base.networks import profile_url
+from placette.engine.library.attachments import Attachment, AttachmentKind
+from placette.engine.library.build import Build
+from placette.engine.library.kinds import Draft, Kinds, draft_text, find_kind, find_name, names_of
+from placette.engine.library.library import read_all, read_library
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.tree import PHOTO, gate_of, source_of, walk_content
+from placette.engine.problems.problems import Problem, blocks
+from placette.engine.texts.front_matter import Matter, quoted
+from placette.engine.texts.values import Licence, PhotoFacts, Status
+from placette.features.agenda.event import EventMatter
+from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
+from placette.features.posts.schema import ArticleMatter
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureRequest:
+    """What somebody asks for: the key of the person, whether to ``keep`` their texts, the label.
+
+    ``stem`` begins the new author key. ``own_label`` says that the person chose the label; ``replace`` puts it into
+    others' sentences too.
+    """
+
+    key: str
+    keep: bool
+    label: str
+    stem: str = "anonyme"
+    own_label: bool = False
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """The site's rules that matter here: the present in its zone, its licence, the pattern of an author's address."""
+
+    now: datetime
+    licence: Licence
+    author_url: str
+
+
+class TextFate(StrEnum):
+    """What happens to a text: it isn't theirs, its signature changes, or it is taken down."""
+
+    OTHER = "other"
+    CHANGED = "changed"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFolder:
+    """The texts of the folder, as bytes and as typed drafts; photos and documents; the author key that each name means.
+
+    ``kinds`` are those of the site's texts.
+    """
+
+    texts: Mapping[str, bytes]
+    drafts: Mapping[str, Draft]
+    photos: tuple[str, ...]
+    names: Mapping[str, str]
+    kinds: Kinds
+
+    def profile(self, key: str) -> ProfileMatter | None:
+        """The profile of an author key; None if it can't be read."""
+        draft = self.drafts.get(f"authors/{key}.md")
+        return draft.matter if draft and isinstance(draft.matter, ProfileMatter) else None
+
+    def profiles(self) -> dict[str, ProfileMatter]:
+        """Every profile that can be read, by key."""
+        return {d.slug: d.matter for d in self.drafts.values() if isinstance(d.matter, ProfileMatter)}
+
+    def fate(self, path: str, request: DepartureRequest) -> TextFate:
+        """What happens to a text."""
+        matter = self.drafts[path].checkable
+        if not isinstance(matter, ArticleMatter):
+            return TextFate.OTHER
+        authors = {find_name(person, self.names) for person in matter.authors}
+        helpers = {find_name(person, self.names) for _, people in matter.roles() for person in people}
+        if authors == {request.key} and not request.keep:
+            return TextFate.DOWN
+        return TextFate.CHANGED if request.key in authors | helpers else TextFate.OTHER
+
+    def addresses(self, key: str, rules: SiteRules) -> list[str]:
+        """The person's page here, and their pages and handles elsewhere, except those that others give too."""
+        links = {own: matter.links for own, matter in self.profiles().items()}
+        known = {own: {text for link in pairs for text in _spellings(*link)} for own, pairs in links.items()}
+        others = {text for own, texts in known.items() if own != key for text in texts}
+        return [*sorted(known.get(key, set()) - others), rules.author_url.format(slug=key)]
+
+
+def content_folder_of(texts: Mapping[str, bytes], photos: Iterable[str], kinds: Kinds) -> ContentFolder:
+    """The folder from its files, by path below it."""
+    found = {path: kind for path in sorted(texts) if (kind := find_kind(path, kinds))}
+    drafts = {path: draft_text(path, kind, texts[path]) for path, kind in found.items()}
+    profiles = [d for d in drafts.values() if d.kind is PROFILE and not d.is_withdrawn]
+    named = [(draft.slug, getattr(draft.matter, "name", "")) for draft in profiles]
+    return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(named), kinds)
+
+
+def _spellings(network: str, written: str) -> tuple[str, str]:
+    return written.lower(), profile_url(network, written).lower()
+
+
+People = dict[str, list[str]]
+"""The people named as authors and in each role."""
+
+
+def without_person(
+    path: str, folder: ContentFolder, request: DepartureRequest, rules: SiteRules, replacement: Replacement
+) -> bytes | None:
+    """The file's bytes without the person; None if that can't be done safely."""
+    data, draft = folder.texts[path], folder.drafts[path]
+    try:
+        text = data.decode("utf-8")
+        new = _rewritten(path, text, folder, request, rules, replacement)
+    except UnicodeDecodeError:
+        return None if _may_name_person(data.decode("utf-8", "replace"), request.key, replacement.traces) else data
+    except ValueError:
+        return None
+    if new == text:
+        return data
+    return new.encode() if _is_faithful(draft, new, replacement.is_person) else None
+
+
+def is_person(folder: ContentFolder, key: str) -> Callable[[str], bool]:
+    """Whether a name in a list of people means the person."""
+    return lambda name: find_name(name, folder.names) == key
+
+
+def _rewritten(
+    path: str, text: str, folder: ContentFolder, request: DepartureRequest, rules: SiteRules, replacement: Replacement
+) -> str:
+    page = posixpath.relpath(f"authors/{request.key}.md", posixpath.dirname(path) or ".")
+    if folder.fate(path, request) is TextFate.OTHER and not _may_name_person(text, request.key, replacement.traces):
+        return text
+    return rewrite(_licensed(folder.drafts[path], text, folder, request, rules), replacement, page)
+
+
+def _may_name_person(text: str, key: str, traces: Traces) -> bool:
+    found = remaining_hits(text, traces, after=True)
+    return key in text or bool(names_in(text, traces)) or any(hit.kind is not TraceKind.PART for hit in found)
+
+
+def _licensed(draft: Draft, text: str, folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> str:
+    """The text with an explicit licence, if it had another one through its first author, who is leaving."""
+    matter = draft.matter
+    if request.keep or not isinstance(matter, ArticleMatter) or matter.licence:
+        return text
+    keys = [find_name(person, folder.names) or "" for person in matter.authors]
+    left = [key for key in keys if key != request.key]
+    if not left or keys[0] != request.key:
+        return text
+    was, becomes = (_licence_of(folder, key) or rules.licence for key in (keys[0], left[0]))
+    authors = next(field for field in fields_of(text) if key_of(field.key) == "authors")
+    return text if was == becomes else apply_edits(text, [add_line(text, authors, f"licence: {was.label}")])
+
+
+def _licence_of(folder: ContentFolder, key: str) -> Licence | None:
+    profile = folder.profile(key)
+    return profile.licence if profile else None
+
+
+def _is_faithful(draft: Draft, new: str, gone: Callable[[str], bool]) -> bool:
+    """Whether the new text has the same keys and the same other people, not the person, and no more problems."""
+    after = draft_text(draft.path, draft.kind, new.encode())
+    keys, still = ({key_of(entry.key) for entry in either.source.entries} for either in (draft, after))
+    same = keys - PEOPLE == (still - PEOPLE) - ({"licence"} - keys)
+    before, now = _people(draft.checkable), _people(after.checkable)
+    named = any(gone(person) for people in now.values() for person in people)
+    others = _others(before, gone)
+    own = {role: [person for person in people if person in others.get(role, ())] for role, people in now.items()}
+    return same and not named and len(after.problems) <= len(draft.problems) and _others(own, gone) == others
+
+
+def _people(matter: Matter | None) -> People:
+    if isinstance(matter, EventMatter):
+        return {"organiser": [matter.organiser]} if matter.organiser else {}
+    if not isinstance(matter, ArticleMatter):
+        return {}
+    return {"authors": list(matter.authors), **{role.value: list(people) for role, people in matter.roles()}}
+
+
+def _others(people: People, gone: Callable[[str], bool]) -> People:
+    left = {role: [person for person in named if not gone(person)] for role, named in people.items()}
+    return {role: named for role, named in left.items() if named}
+
+
+class LabelError(ValueError):
+    """A label that can't be used: it is somebody's name, perhaps the person's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do: texts to write, files to rename and delete, then the tombstone of the profile.
+
+    ``key`` is the author key that signs from now on, or empty. ``down`` are posts to take down, ``by_hand`` texts that
+    could not be rewritten, ``mentions`` what others wrote about the person.
+    """
+
+    profile: str
+    name: str
+    key: str
+    label: str
+    traces: Traces
+    down: tuple[str, ...] = ()
+    writes: Mapping[str, bytes] = field(default_factory=dict)
+    moves: tuple[Rename, ...] = ()
+    deletes: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def undecided(self) -> tuple[Mention, ...]:
+        """The mentions that certainly mean the person."""
+        return tuple(found for found in self.mentions if found.kind is not TraceKind.PART)
+
+    @property
+    def tombstone(self) -> bytes:
+        """What remains of the profile."""
+        return _tombstone({})
+
+
+def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> Plan:
+    """The whole departure. Raises ``LabelError``, or ``KeyError`` if the key has no readable profile."""
+    matter = folder.profile(request.key)
+    if matter is None:
+        raise KeyError(request.key)
+    traces = traces_of(matter.name, folder.addresses(request.key, rules))
+    fates = {path: folder.fate(path, request) for path in folder.drafts}
+    signs = request.keep and TextFate.CHANGED in fates.values()
+    plan = Plan(
+        profile=f"authors/{request.key}.md",
+        name=matter.name,
+        key=_free_key(folder, request.stem) if signs else "",
+        label=_label(folder, request, traces, numbered=signs),
+        traces=traces,
+        down=tuple(path for path, fate in fates.items() if fate is TextFate.DOWN),
+    )
+    plan = _with_files(plan, folder, rules, matter)
+    plan = _with_texts(plan, folder, request, rules)
+    staying = {path: data for path, data in folder.texts.items() if path not in {plan.profile, *plan.down}}
+    searched = {**staying, **plan.writes} if request.replace else staying
+    return replace(plan, mentions=tuple(search(searched, traces, folder.kinds, after=request.replace)))
+
+
+def _with_files(plan: Plan, folder: ContentFolder, rules: SiteRules, matter: ProfileMatter) -> Plan:
+    """The plan with the files to delete and rename, the tombstones, and the profile that signs from now on."""
+    unseen = {path for path in plan.down if _never_seen(folder, path, rules)}
+    folders = {posixpath.dirname(path) for path in plan.down if path.endswith("/index.md")}  # others share theirs
+    portrait = posixpath.normpath(f"authors/{matter.portrait}") if matter.portrait else ""
+    gone = [photo for photo in folder.photos if photo == portrait or posixpath.dirname(photo) in folders]
+    writes = {f"authors/{plan.key}.md": _pseudonym(plan.label, matter)} if plan.key else {}
+    writes |= {path: _tombstone(_address(folder.drafts[path])) for path in plan.down if path not in unseen}
+    moves = tuple(_moves(set(folder.photos) - set(gone), plan.traces))
+    return replace(plan, writes=writes, moves=moves, deletes=tuple(sorted((*gone, *unseen))))
+
+
+def _with_texts(plan: Plan, folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> Plan:
+    """The plan with every other text that changes, or that should change and can't."""
+    replacement = Replacement(is_person(folder, request.key), plan.key, plan.label, plan.traces, request.replace)
+    renames = (*plan.moves, Rename(plan.profile, f"authors/{plan.key}.md")) if plan.key else plan.moves
+    writes, by_hand = {**plan.writes}, []
+    for path in sorted(folder.texts.keys() - {plan.profile, *plan.down}):
+        new = without_person(path, folder, request, rules, replacement)
+        if new is None:
+            by_hand.append(path)
+            continue
+        followed = follow(new.decode("utf-8", "surrogateescape"), path, path, renames)
+        new = followed.encode("utf-8", "surrogateescape")
+        if new != folder.texts[path]:
+            writes[path] = new
+    return replace(plan, writes=writes, by_hand=tuple(by_hand))
+
+
+def _free_key(folder: ContentFolder, stem: str) -> str:
+    taken = {draft.slug for draft in folder.drafts.values()} | folder.names.keys()
+    return next(key for number in count(1) if (key := f"{stem}-{number}") not in taken)
+
+
+def _label(folder: ContentFolder, request: DepartureRequest, traces: Traces, *, numbered: bool) -> str:
+    """A name that nobody here has; the default label gets a number if it is taken."""
+    if names_in(request.label, traces):
+        raise LabelError(request.label)
+    if not numbered:
+        return request.label
+    taken = {spelling for profile in folder.profiles().values() for spelling in spellings(profile.name)}
+    labels = (request.label if number == 1 else f"{request.label} ({number})" for number in count(1))
+    label = next(label for label in labels if not spellings(label) & taken)
+    if request.own_label and label != request.label:
+        raise LabelError(request.label)
+    return label
+
+
+def _never_seen(folder: ContentFolder, path: str, rules: SiteRules) -> bool:
+    """Whether a post was never public and no text links to it, so that its address needn't answer."""
+    matter = folder.drafts[path].matter
+    if not isinstance(matter, ArticleMatter):
+        return False
+    waits = matter.status is Status.DRAFT or matter.date.replace(tzinfo=rules.now.tzinfo) > rules.now
+    name = f"{PurePosixPath(path).parent.name}/index.md".encode()
+    return waits and not any(name in data for other, data in folder.texts.items() if other != path)
+
+
+def _moves(photos: set[str], traces: Traces) -> Iterator[Rename]:
+    """New names for photos whose name identifies the person: it shows in their address."""
+    taken = set(photos)
+    for path in sorted(photos):
+        place = PurePosixPath(path)
+        if names_in(place.stem, traces):
+            new = next(n for i in count(1) if (n := f"{place.parent}/image-{i}{place.suffix}") not in taken)
+            taken.add(new)
+            yield Rename(path, new)
+
+
+def _pseudonym(label: str, matter: ProfileMatter) -> bytes:
+    """A profile with only what the texts need: the kind of author, and the licence.
+
+    An official or a service becomes a guest: their kind needs a mandate or a body, which would reveal who it was.
+    """
+    licence = f"licence: {matter.licence.label}\n" if matter.licence else ""
+    kind = AuthorKind.GUEST.value if matter.kind[0] in SPEAKS_FOR_OTHERS else matter.kind[1]
+    return f"---\nname: {quoted(label)}\nkind: {kind}\n{licence}---\n".encode()
+
+
+def _address(draft: Draft) -> dict[str, str]:
+    """What the address of a post needs, and its number in a series, so that the other episodes keep theirs."""
+    matter = draft.checkable
+    if not isinstance(matter, ArticleMatter):
+        return {}
+    part = {"series": quoted(matter.series), "episode": f"{matter.episode}"} if matter.series and matter.episode else {}
+    return {"date": f"{matter.date:%Y-%m-%d}", **({"slug": matter.slug} if matter.slug else {}), **part}
+
+
+def _tombstone(address: Mapping[str, str]) -> bytes:
+    lines = [f"{key}: {value}\n" for key, value in {"status": Status.WITHDRAWN, **address}.items()]
+    return f"---\n{''.join(lines)}---\n".encode()
+
+
+F = TypeVar("F", PhotoFacts, Attachment)
+
+
+def read_folder(root: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()) -> ContentFolder:
+    """The content folder ``root``, with texts of these kinds. Raises ``OSError``.
+
+    Links and files that the gate refuses are not opened.
+    """
+    files, _ = walk_content(root, gate_of(kinds, attachments=attachments))
+    beside = {PHOTO, *(kind.name for kind in attachments)}
+    photos = [file.path for file in files if file.kind in beside]
+    texts = {file.path: (root / file.path).read_bytes() for file in files if find_kind(file.path, kinds)}
+    return content_folder_of(texts, photos, kinds)
+
+
+def texts_after(plan: Plan, folder: ContentFolder) -> dict[str, bytes]:
+    """The texts as they will be after the departure."""
+    texts = {path: data for path, data in folder.texts.items() if path not in plan.deletes}
+    return {**texts, **plan.writes, plan.profile: plan.tombstone}
+
+
+def new_problems(plan: Plan, folder: ContentFolder, build: Build, options: ReadingOptions) -> tuple[Problem, ...]:
+    """The blocking problems that the departure would add to the site as it is, which ``build`` shows."""
+    names = {move.old: move.new for move in plan.moves}
+
+    def moved(files: Mapping[str, F]) -> dict[str, F]:
+        left = {names.get(path, path): facts for path, facts in files.items() if path not in plan.deletes}
+        return {path: replace(facts, path=path) for path, facts in left.items()}
+
+    texts = texts_after(plan, folder)
+    kinds = {path: kind for path in sorted(texts) if (kind := find_kind(path, options.kinds))}
+    sources = [source_of(path, kind.name, texts[path]) for path, kind in kinds.items()]
+    around = replace(options, photos=moved(build.photos), attachments=moved(build.attachments))
+    after = read_library(sources, around, read_all)
+    before = {(found.path, found.code, found.values) for found in build.problems}
+    return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in before)
+
+
+def apply_plan(root: Path, plan: Plan) -> None:
+    """Do all of it, the tombstone last. If something fails, restores everything, then raises ``OSError``."""
+    touched = {*plan.writes, *plan.deletes, plan.profile, *(path for m in plan.moves for path in (m.old, m.new))}
+    before = {path: (root / path).read_bytes() if (root / path).is_file() else None for path in sorted(touched)}
+    try:
+        for path, data in plan.writes.items():
+            write_atomic(root / path, data)
+        for move in plan.moves:
+            (root / move.old).rename(root / move.new)
+        for path in plan.deletes:
+            (root / path).unlink()
+        write_atomic(root / plan.profile, plan.tombstone)
+    except BaseException:
+        _put_back(root, before)
+        raise
+    for path in plan.deletes:
+        _drop_empty(root / path, root)
+
+
+def _put_back(root: Path, before: Mapping[str, bytes | None]) -> None:
+    for path, data in before.items():
+        if data is None:
+            (root / path).unlink(missing_ok=True)
+        else:
+            write_atomic(root / path, data)
+
+
+def _drop_empty(path: Path, root: Path) -> None:
+    folder = path.parent
+    if folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

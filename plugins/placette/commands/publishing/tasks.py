@@ -1,0 +1,190 @@
+"""Tasks: publish, rollback."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.commands.building import build_published
+from placette.commands.publishing.releases import (
+    BuiltSite,
+    Changes,
+    OnlineSite,
+    PublishingError,
+    WorkingCopy,
+    addresses,
+    changes_of,
+    comes_before,
+    doubts,
+    git,
+    lines_of,
+    take_site,
+    uncommitted,
+)
+from placette.commands.publishing.settings import HELP, PublishingSettings, PublishingTarget, target_of
+from placette.commands.reading_tasks import settings_can_be_used
+from placette.commands.site_tasks import ROOT, WORDS, _, what_failed
+from placette.engine.base.progress import progress_shown
+from placette.engine.base.settings import load_settings
+from placette.engine.base.translation import N_
+from placette.engine.library.addresses import FILE, load_addresses, note_addresses
+from placette.engine.problems.problems import render_plain
+from placette.plugin import load_site
+
+
+def publishing_settings(file: Path) -> PublishingSettings:
+    """Those of a settings file. Raises ``SettingError`` for one that can't be used."""
+    return load_settings(PublishingSettings, "PUBLISHING", load_site(file))
+
+
+_ROOM = Path(".placette") / "release"
+_PATIENCE = 60.0
+"""How many seconds to wait for another publication from the same folder."""
+
+
+@task(
+    help={
+        **HELP,
+        "dry_run": N_("Build and show what would change, but send nothing."),
+        "force": N_("Publish despite warnings; they are printed."),
+        "skip_invalid": N_("Publish the other texts when some need fixing, and list those left out."),
+    }
+)
+def publish(
+    _context: Context,
+    to: str = "",
+    remote: str = "",
+    branch: str = "",
+    dry_run: bool = False,
+    force: bool = False,
+    skip_invalid: bool = False,
+) -> None:
+    """Build for production and put the site online, whole or not at all."""
+    started = time.perf_counter()
+    with _errors_as_exit(), _alone():
+        target = _target(to, remote, branch)
+        site = _build_for_production(skip_invalid=skip_invalid)
+        with progress_shown(WORDS):
+            online = target.look(site)
+        changes = changes_of(site, online)
+        print(_summary(site, online, changes), flush=True)
+        if not changes:
+            print(_("All of it is online already; nothing was sent."))
+            return
+        _weigh(doubts(changes, online, WorkingCopy(uncommitted(ROOT), comes_before(ROOT, online.commit))), force=force)
+        if dry_run:
+            print(_("Nothing was sent."))
+            return
+        with progress_shown(WORDS):
+            target.send(site)
+        _remember(site)
+    seconds = f"{time.perf_counter() - started:.1f}"
+    print(_("Published: {count} files ({seconds} s).").format(count=len(site.files), seconds=seconds))
+
+
+@task(
+    help={
+        **HELP,
+        "release": N_("The release to bring back, as --show names it; the one before what is online, if left out."),
+        "show": N_("List the releases that are kept, and change nothing."),
+    }
+)
+def rollback(
+    _context: Context, to: str = "", remote: str = "", branch: str = "", release: str = "", show: bool = False
+) -> None:
+    """Put an earlier release online again, at once."""
+    with _errors_as_exit():
+        target = _target(to, remote, branch)
+        if show:
+            marked = _("{name}  ← online")
+            with progress_shown(WORDS):
+                releases = target.releases()
+            for found in releases:
+                print(marked.format(name=found.line) if found.online else found.line)
+            return
+        with progress_shown(WORDS):
+            name = target.roll_back(release)
+    print(_("Online again: {name}. Fix what was wrong before the next publication.").format(name=name))
+
+
+def _target(to: str, remote: str, branch: str) -> PublishingTarget:
+    """Where to publish, from the command and the settings. Raises ``PublishingError``."""
+    with settings_can_be_used():
+        settings = publishing_settings(ROOT / "publishconf.py")
+        given = PublishingSettings(
+            to=to or settings.to,
+            remote=remote or (settings.remote if to in {"", settings.to} else ""),
+            branch=branch or settings.branch,
+            keep=settings.keep,
+            ssh=settings.ssh,
+        )
+    return target_of(given, ROOT)
+
+
+def _build_for_production(*, skip_invalid: bool) -> BuiltSite:
+    """Build with publishconf.py into a folder of its own, which is never served."""
+    folder, missing = ROOT / _ROOM / "site", _("Nothing was sent: fix the above first.")
+    settled = build_published(folder, missing, skip_invalid=skip_invalid).settlement
+    return take_site(folder, settled.files)
+
+
+def _summary(site: BuiltSite, online: OnlineSite, changes: Changes) -> str:
+    """What is online, what will be, and what changes for readers."""
+    commit = git(ROOT, "rev-parse", "--short", "HEAD").stdout.decode().strip() or "—"
+    heading = _("Online: {before} pages. Here: {after} pages, from commit {commit}.")
+    lines = [heading.format(before=len(addresses(online.files)), after=len(addresses(site.files)), commit=commit)]
+    for line in lines_of(changes):
+        more = f", … (+{line.count - len(line.pages)})" if line.count > len(line.pages) else ""
+        count = WORDS.ngettext("{count} page", "{count} pages", line.count).format(count=line.count)
+        lines.append(_("{count}: {pages}").format(count=f"{line.sign} {count}", pages=", ".join(line.pages) + more))
+    return "\n".join(lines)
+
+
+def _weigh(reasons: Iterable[PublishingError], *, force: bool) -> None:
+    """Print the reasons to doubt; go on only if there is none, or with ``force``."""
+    doubted = [reason.render(_) for reason in reasons]
+    if not doubted:
+        return
+    if force:
+        print(_("Going on despite these warnings, as you asked (--force):"), *doubted, sep="\n- ")
+        return
+    listed = "\n- ".join(doubted)
+    raise Exit(_("Nothing was sent:\n- {reasons}\nTo publish all the same: --force").format(reasons=listed), 2)
+
+
+def _remember(site: BuiltSite) -> None:
+    """Record the addresses that are published, so that none of them is ever lost."""
+    try:
+        _known, new = note_addresses(ROOT, site.folder)
+    except ValueError as error:
+        raise Exit(render_plain(load_addresses(ROOT).problems, _), 1) from error
+    if new:
+        print(_("New addresses ({count}) are noted in {file}: commit it.").format(count=new, file=FILE))
+
+
+@contextmanager
+def _errors_as_exit() -> Iterator[None]:
+    """End the task with a sentence if publishing fails."""
+    try:
+        yield
+    except PublishingError as refusal:
+        raise Exit(refusal.render(_), 2) from refusal
+    except OSError as error:
+        raise Exit(_("The site could not be sent: {what}").format(what=what_failed(error)), 2) from error
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    room = ROOT / _ROOM
+    room.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(room / "lock", timeout=_PATIENCE):
+            yield
+    except Timeout as error:
+        raise Exit(_("Another publication is running in this folder. Wait for it to end."), 2) from error

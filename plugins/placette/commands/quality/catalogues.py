@@ -1,0 +1,176 @@
+"""Keeping the catalogues complete: which sentences the code says, and the files that translate them."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir, extract_from_file
+from babel.messages.pofile import read_po, write_po
+from fontTools.ttLib import TTFont
+
+from placette.engine.base.dates import Kept, Language
+from placette.engine.base.settings import read_declarations
+from placette.features.sharing.fonts import Face, font_path
+
+Msgid = str | tuple[str, ...]
+_THEME = "themes/placette/locale"
+_SHARING = "plugins/placette/features/sharing/locale"
+_OTHERS = "plugins/placette/engine/base/locale"
+CATALOGUES = {
+    _THEME: ("themes/placette/templates",),
+    _SHARING: ("plugins/placette/features/sharing", "plugins/placette/commands/announcing"),
+    _OTHERS: ("plugins",),
+}
+"""Each catalogue's folder, and the folders whose sentences it translates but for those of another catalogue."""
+_KEYWORDS = {"N_": None, "_": None, "gettext": None, "translate": None, "ngettext": (1, 2), "key": (1,)}
+
+_JINJA = {
+    "trimmed": "true",
+    "newstyle_gettext": "true",
+    "silent": "false",
+    "extensions": "placette.engine.pages.templates.MemoExtension",
+}
+"""A template that can't be parsed is an error, not a template without sentences."""
+
+
+def msgids_of(root: Path, catalogue: str) -> set[Msgid]:
+    """The msgids of one of ``CATALOGUES``. All tasks are in the catalogue that ``invoke`` shows."""
+    own = [root / folder for folder in CATALOGUES[catalogue]]
+    if catalogue != _OTHERS:
+        return spoken(own) - spoken_to_editors(own)
+    return spoken(own) - msgids_of(root, _SHARING)
+
+
+def spoken(folders: Iterable[Path]) -> set[Msgid]:
+    """Every msgid marked in the Python files and templates of the folders; what says tasks and settings."""
+    found: set[Msgid] = set()
+    for folder in folders:
+        methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")]
+        options = {pattern: _JINJA for pattern, kind in methods if kind == "jinja2"}
+        for _, _, message, _, _ in extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS):
+            found.add(message)
+        for path in folder.rglob("*tasks.py"):
+            found |= set(_task_docstrings(path))
+        found |= _setting_sentences(folder)
+    return found
+
+
+def spoken_to_editors(folders: Iterable[Path]) -> set[Msgid]:
+    """The msgids of the tasks and the settings below the folders."""
+    found: set[Msgid] = {sentence for folder in folders for sentence in _setting_sentences(folder)}
+    for path in (path for folder in folders for path in folder.rglob("tasks.py")):
+        found |= {message for _, message, _, _ in extract_from_file("python", str(path), keywords=_KEYWORDS)}
+        found |= set(_task_docstrings(path))
+    return found
+
+
+def _task_docstrings(path: Path) -> Iterator[str]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and any("task" in ast.unparse(d) for d in node.decorator_list):
+            yield " ".join((ast.get_docstring(node) or "").split())
+
+
+def _setting_sentences(folder: Path) -> set[Msgid]:
+    """What the declarations of settings say of them."""
+    sources = (path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    found = (declared for source in sources for declared in read_declarations(source).values())
+    return {sentence for one in found for sentence in (one.sentence, *one.fields.values())}
+
+
+def merge(path: Path, msgids: set[Msgid], lang: str) -> bytes:
+    """The catalogue at ``path`` with exactly ``msgids``: known translations kept, the others empty.
+
+    English sentences are their own translation.
+    """
+    old = Catalog(locale=lang)
+    if path.exists():
+        with path.open("rb") as source:
+            old = read_po(source, locale=lang)
+    new = Catalog(locale=lang, fuzzy=False)
+    for msgid in sorted(msgids, key=str):
+        known = old.get(msgid if isinstance(msgid, str) else msgid[0])
+        new.add(msgid, string=(known.string if known else None) or (msgid if lang == "en" else ""))
+    return _render(new, lang)
+
+
+def untranslated(path: Path, msgids: set[Msgid]) -> list[str]:
+    """The msgids that the catalogue lacks or leaves empty, sorted."""
+    with path.open("rb") as source:
+        catalogue = read_po(source)
+    missing = []
+    for msgid in msgids:
+        known = catalogue.get(msgid if isinstance(msgid, str) else msgid[0])
+        strings = known.string if known else ""
+        if not (all(strings) if isinstance(strings, tuple | list) else strings):
+            missing.append(str(msgid))
+    return sorted(missing)
+
+
+def _render(catalogue: Catalog, lang: str) -> bytes:
+    """The file, with no more header than gettext needs: dates and names would change at every run."""
+    target = BytesIO()
+    write_po(target, catalogue, omit_header=True, no_location=True, width=0)
+    header = (
+        'msgid ""\nmsgstr ""\n'
+        f'"Language: {lang}\\n"\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
+    )
+    return header.encode() + target.getvalue()
+
+
+def render_cldr(langs: Iterable[str]) -> bytes:
+    """The file for these languages; the same bytes for the same Babel."""
+    known = {lang: read_language(lang) for lang in sorted(langs)}
+    codes = {code for language in known.values() for code in language.languages}
+    own = {code: name for code in sorted(codes) if (name := read_own_name(code))}
+    return f"{json.dumps(asdict(Kept(known, own)), ensure_ascii=False, indent=0)}\n".encode()
+
+
+def read_language(lang: str) -> Language:
+    """What CLDR says of a language."""
+    locale = Locale.parse(lang)
+    months, days = locale.months["format"], locale.days["format"]
+    return Language(
+        months=tuple(months["wide"][number] for number in range(1, 13)),
+        short_months=tuple(months["abbreviated"][number] for number in range(1, 13)),
+        days=tuple(days["wide"][number] for number in range(7)),
+        short_days=tuple(days["abbreviated"][number] for number in range(7)),
+        decimal=locale.number_symbols["latn"]["decimal"],
+        group=locale.number_symbols["latn"]["group"],
+        plurals=Catalog(locale=lang).plural_forms,
+        languages=dict(sorted(locale.languages.items())),
+    )
+
+
+def read_own_name(code: str) -> str:
+    """What a language is called in itself; empty where CLDR has no name."""
+    try:
+        return str(Locale.parse(code).languages.get(code, ""))
+    except (UnknownLocaleError, ValueError):
+        return ""
+
+
+def render_drawn() -> bytes:
+    """The text of the list; the same fonts give the same bytes."""
+    drawn = {face.name: drawn_by(face) for face in Face}
+    return f"{json.dumps(drawn, separators=(',', ':'))}\n".encode()
+
+
+def drawn_by(face: Face) -> list[list[int]]:
+    """The characters that a face can draw: the first and the last of each run of code points."""
+    runs: list[list[int]] = []
+    with TTFont(font_path(face), lazy=True) as font:
+        for code in sorted(font.getBestCmap()):
+            if runs and code == runs[-1][1] + 1:
+                runs[-1][1] = code
+            else:
+                runs.append([code, code])
+    return runs

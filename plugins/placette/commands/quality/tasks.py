@@ -1,0 +1,354 @@
+"""Tasks: test, fuzz, bench, words, requirements."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.commands.site_tasks import ROOT, _, need
+from placette.engine.base.dates import FILE as CLDR
+from placette.engine.base.files import write_atomic
+from placette.engine.base.translation import N_
+
+_WINDOWED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+BROWSERS = ("chromium-headless-shell", "chrome-headless-shell", *_WINDOWED)
+"""Chromium without windows first: the same engine opens a page four times faster."""
+_WELL_KNOWN = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program the tests need: how it is called, its Debian packages, what to print for who lacks it."""
+
+    name: str
+    commands: tuple[str, ...]
+    debian: tuple[str, ...]
+    advice: str
+
+
+BROWSER = Tool(
+    "chromium",
+    BROWSERS,
+    ("chromium-headless-shell", "fonts-liberation", "libfribidi0"),
+    N_(
+        "Install Chromium or Google Chrome (Debian: apt install chromium-headless-shell), "
+        "or run: invoke test --no-browser"
+    ),
+)
+WINDOWED = Tool("chromium", _WINDOWED, ("chromium",), BROWSER.advice)
+"""What people have, which some tests need as well: it asks for icons, measures letters by parts of a pixel, and its
+windows get the focus that leaves a page. One that knows no windows is enough where nobody may install it.
+"""
+JAVA = Tool(
+    "java",
+    ("java",),
+    ("default-jre-headless",),
+    N_("Install Java 17 or later (Debian: apt install default-jre-headless), or run: invoke test --no-browser"),
+)
+NPM = Tool(
+    "npm",
+    ("npm",),
+    ("npm",),
+    N_("Install Node.js with npm (Debian: apt install npm), or run: invoke test --no-browser"),
+)
+NGINX = Tool(
+    "nginx",
+    ("nginx",),
+    ("nginx", "libnginx-mod-http-brotli-static"),
+    N_(
+        "Install nginx and its brotli module (Debian: apt install nginx libnginx-mod-http-brotli-static), "
+        "or run: invoke test --no-browser"
+    ),
+)
+SSHD = Tool(
+    "sshd",
+    ("sshd",),
+    ("openssh-server", "openssh-client"),
+    N_("Install an SSH server and client (Debian: apt install openssh-server), or run: invoke test --no-browser"),
+)
+RSYNC = Tool(
+    "rsync",
+    ("rsync",),
+    ("rsync",),
+    N_("Install rsync (Debian: apt install rsync), or run: invoke test --no-browser"),
+)
+RCLONE = Tool(
+    "rclone",
+    ("rclone",),
+    ("rclone",),
+    N_("Install rclone (Debian: apt install rclone), or run: invoke test --no-browser"),
+)
+DOVECOT = Tool(
+    "dovecot",
+    ("dovecot",),
+    ("dovecot-imapd",),
+    N_("Install Dovecot (Debian: apt install dovecot-imapd), or run: invoke test --no-browser"),
+)
+TOOLS = (BROWSER, JAVA, NPM, NGINX, SSHD, RSYNC, RCLONE, DOVECOT)
+
+
+def find(tool: Tool) -> str:
+    """The path of a tool's program; empty when it isn't installed."""
+    for command in tool.commands:
+        if found := shutil.which(command):
+            return found
+    return next((path for path in _WELL_KNOWN if tool in {BROWSER, WINDOWED} and Path(path).is_file()), "")
+
+
+def missing(tools: Sequence[Tool] = TOOLS) -> list[Tool]:
+    """The tools that are not installed."""
+    return [tool for tool in tools if not find(tool)]
+
+
+def may_install() -> bool:
+    """Whether this is Debian (or a child of it) and we are root."""
+    return sys.platform == "linux" and bool(shutil.which("apt-get")) and os.geteuid() == 0
+
+
+def to_install(lacking: Sequence[Tool]) -> list[Tool]:
+    """What root installs before the tests: all that is lacking, and on Debian itself the browsers even if they are
+    there: an old one would hide what the one that a new machine gets does otherwise.
+    """
+    browsers = [BROWSER, WINDOWED] if _is_debian() else []
+    return [*browsers, *(tool for tool in lacking if tool not in browsers)]
+
+
+def _is_debian() -> bool:
+    """Whether this is Debian and none of its children, which have other packages."""
+    try:
+        return platform.freedesktop_os_release()["ID"] == "debian"
+    except OSError:
+        return False
+
+
+def browser_version(path: str) -> str:
+    """The version of a Chromium, as it says itself when it runs: on Windows it answers no question."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the extra “test”
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        version = browser.version
+        browser.close()
+    return version
+
+
+def debian_packages(tools: Sequence[Tool]) -> list[str]:
+    """The packages that bring the tools, sorted."""
+    return sorted({package for tool in tools for package in tool.debian})
+
+
+_TOOLS = ROOT / ".placette-tools"
+_LANGUAGES = ("en", "fr")
+_VARIABLES = {
+    "PLACETTE_BROWSER": BROWSER,
+    "PLACETTE_WINDOWED": WINDOWED,
+    "PLACETTE_JAVA": JAVA,
+    "PLACETTE_NGINX": NGINX,
+    "PLACETTE_SSHD": SSHD,
+    "PLACETTE_RCLONE": RCLONE,
+    "PLACETTE_DOVECOT": DOVECOT,
+}
+"""Where the tests look for the programs that they run."""
+_ALONE = ("-m", "not browser and not validator and not server")
+UNITS = (
+    *("tests/engine/base", "tests/engine/problems", "tests/test_everywhere.py"),
+    *("-m", "not browser and not validator and not server and not no_cover"),
+)
+"""What other versions of Python run: what tests the lowest rooms, and a site checked and built in earnest."""
+LOCKED: Mapping[str, tuple[str, ...]] = {
+    "requirements.txt": (),
+    "requirements-extras.txt": ("brotli", "letters", "pdf", "poster"),
+    "requirements-test.txt": ("test",),
+}
+"""The locked lists from the smallest to the largest, and the extras that each holds beside the core."""
+BEFORE_TESTS = (
+    ("-m", "ruff", "check", "."),
+    ("-m", "ruff", "format", "--check", "."),
+    ("-m", "mypy", "plugins", "tasks.py", "tests"),
+)
+"""What is looked at before any test runs; ``.pre-commit-config.yaml`` has the same."""
+
+
+@task(
+    positional=[],
+    help={
+        "browser": N_("Use --no-browser to leave out the tests that need a browser, the validator or a server."),
+        "units": N_("Only what tests parts of the code, and that a site is built anywhere: for another Python."),
+        "options": N_("More options for pytest."),
+    },
+)
+def test(context: Context, browser: bool = True, units: bool = False, options: str = "") -> None:
+    """Run every test: style, types, units, sites, browser, validator."""
+    if units:
+        _run_pytest(context, UNITS, options)
+        return
+    if browser:
+        _prepare(context)
+    else:
+        print(_("Without browser, validator and servers, as you asked: not everything is tested."), flush=True)
+    for step in BEFORE_TESTS:
+        _run(context, [sys.executable, *step])
+    measured = coverage_options(sys.version_info[:2]) if browser and not options else []
+    if measured:
+        os.environ["COVERAGE_CORE"] = "sysmon"
+    _run_pytest(context, [*([] if browser else _ALONE), *measured], options)
+
+
+def _run_pytest(context: Context, choice: Sequence[str], options: str) -> None:
+    """Run the tests of a choice side by side; ends the task when one fails."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of commands are run, and each would compile all of us
+    # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
+    room = Path(tempfile.mkdtemp(prefix="placette-tests-"))
+    # One more than there are cores: many tests wait for a process of their own. A file's tests share what they build.
+    spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    tests = ["-m", "pytest", "-q", *spread, *choice, f"--basetemp={room / 'tests'}", *options.split()]
+    _run(context, [sys.executable, *tests])
+    shutil.rmtree(room)  # kept, to be looked at, when a test failed
+
+
+def coverage_options(version: tuple[int, int]) -> list[str]:
+    """The options that measure coverage where Python's own monitoring makes it cheap: from 3.12 on (PEP 669).
+
+    Of branches from 3.14 on: before, coverage.py can't measure them by monitoring.
+    """
+    return [] if version < (3, 12) else ["--cov"] if version < (3, 14) else ["--cov", "--cov-branch"]
+
+
+@task(help={"examples": N_("How many examples of each property to try.")})
+def fuzz(_context: Context, examples: int = 20_000) -> None:
+    """Test the reading with random texts, new ones every time, for as long as it takes."""
+    watched = ("-s", "-p", "placette.commands.quality.examples")  # -s: what is captured is shown at the end alone
+    command = [sys.executable, "-m", "pytest", "-q", *watched, "tests/engine/texts/test_texts_fuzzing.py"]
+    environment = {**os.environ, "PLACETTE_FUZZ": str(examples), "PYTHONPATH": str(ROOT / "plugins")}
+    _refuse_failure(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode, command)
+
+
+@task(
+    help={
+        "posts": N_("How many invented posts each site has; from 1,000 on the results are written down."),
+        "repeat": N_("How many runs the medians come from; at least three."),
+        "json": N_("A file to write the figures to, as JSON."),
+        "growth": N_("Measure five times as many posts too."),
+        "rivals": N_("Measure Eleventy and Astro too (needs npm), with at most 1,000 posts."),
+        "plot": N_("Draw time and memory at these numbers of posts, separated by commas."),
+        "keep": N_("Keep the sites that were built, and say where they are."),
+    }
+)
+def bench(
+    _context: Context,
+    posts: int = 1000,
+    repeat: int = 3,
+    json: str = "",
+    growth: bool = False,
+    rivals: bool = False,
+    plot: str = "",
+    keep: bool = False,
+) -> None:
+    """Measure builds beside Hugo's and stock Pelican's, with the same invented posts (extra “bench”)."""
+    command = [sys.executable, "-m", "tests.benchmarks.bench", "--posts", str(posts), "--repeat", str(repeat)]
+    command += ["--json", str(Path(json).resolve())] if json else []
+    command += ["--plot", plot] if plot else []
+    command += [option for option, wanted in (("--growth", growth), ("--rivals", rivals), ("--keep", keep)) if wanted]
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    if done.returncode:
+        raise Exit(code=done.returncode)
+
+
+@task
+def words(_context: Context) -> None:
+    """Renew the catalogues from the sentences in the code; new ones wait there for their translation."""
+    need("test", "babel", "fonttools")
+    from placette.commands.quality.catalogues import (  # noqa: PLC0415 - Babel is large
+        CATALOGUES,
+        merge,
+        msgids_of,
+        render_cldr,
+        render_drawn,
+    )
+    from placette.features.sharing.fonts import DRAWN  # noqa: PLC0415
+
+    for path, data in ((CLDR, render_cldr(_LANGUAGES)), (DRAWN, render_drawn())):
+        print(path.relative_to(ROOT), "✎" if write_atomic(path, data) else "=")
+    for folder in CATALOGUES:
+        msgids = msgids_of(ROOT, folder)
+        for lang in _LANGUAGES:
+            path = ROOT / folder / f"{lang}.po"
+            print(path.relative_to(ROOT), "✎" if write_atomic(path, merge(path, msgids, lang)) else "=")
+
+
+@task(help={"upgrade": N_("Take the newest versions that pyproject.toml allows.")})
+def requirements(context: Context, upgrade: bool = False) -> None:
+    """Compile the files requirements*.txt, with hashes, from pyproject.toml (needs uv)."""
+    flags = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
+    flags += " --no-strip-extras"  # without them, pip takes a newer version than the pinned one and finds no hash
+    renew = "--upgrade" if upgrade else ""
+    targets = list(LOCKED)[::-1]
+    for larger, target in zip(("", *targets), targets, strict=False):
+        if larger:  # uv keeps the versions that it finds in its target: one environment serves all lists
+            write_atomic(ROOT / target, (ROOT / larger).read_bytes())
+        options = f"{flags} {'' if larger else renew} {' '.join(f'--extra {extra}' for extra in LOCKED[target])}"
+        _run(context, f"{sys.executable} -m uv pip compile {options} -o {target} pyproject.toml".split())
+
+
+def _prepare(context: Context) -> None:
+    """Find the browsers, Java and npm, or install them; say which browsers run; then fetch the validator and axe."""
+    absent = missing()
+    if may_install() and (wanted := to_install(absent)):
+        packages = " ".join(debian_packages(wanted))
+        _run(context, ["apt-get", "update", "-qq"])
+        _run(context, f"apt-get install -y -qq --no-install-recommends {packages}".split())
+        absent = missing()
+    if absent:
+        raise Exit("\n".join(_(tool.advice) for tool in absent), 2)
+    os.environ["PLACETTE_TOOLS"] = str(_TOOLS)
+    for variable, tool in _VARIABLES.items():
+        os.environ[variable] = find(tool)
+    for path in sorted({find(BROWSER), find(WINDOWED)} - {""}):
+        print(f"Chromium {browser_version(path)}: {path}", flush=True)
+    _fetch_packages(context)
+
+
+def _fetch_packages(context: Context) -> None:
+    """Bring the validator and axe as locked in tests/tools; none of their scripts is run."""
+    locked = ROOT / "tests" / "tools"
+    wanted = (locked / "package-lock.json").read_bytes()
+    marker = _TOOLS / "package-lock.json"
+    if marker.is_file() and marker.read_bytes() == wanted and (_TOOLS / "node_modules").is_dir():
+        return
+    for name in ("package.json", "package-lock.json"):
+        write_atomic(_TOOLS / name, (locked / name).read_bytes())
+    _run(context, ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], _TOOLS)
+
+
+def _run(context: Context, command: list[str], folder: Path = ROOT) -> None:
+    """Run a command where its output can be seen; end the task when it fails."""
+    with context.cd(str(folder)):
+        outcome = context.run(_line(command), warn=True, pty=False)
+    _refuse_failure(1 if outcome is None else outcome.exited, command)
+
+
+def _refuse_failure(code: int, command: list[str]) -> None:
+    if code:
+        raise Exit(_("This step failed: {command}").format(command=" ".join(command)), 1)
+
+
+def _line(command: list[str]) -> str:
+    return " ".join(_quoted(part) for part in command)
+
+
+def _quoted(part: str) -> str:
+    return f'"{part}"' if " " in part else part

@@ -1,0 +1,48 @@
+"""How tasks read the site at hand: its settings, and its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from invoke.exceptions import Exit
+
+from placette.commands.site_tasks import ROOT, WORDS, _, what_failed
+from placette.engine.base.processes import executor_of, using
+from placette.engine.base.progress import progress_shown
+from placette.engine.base.translation import SettingError
+from placette.engine.library.build import Build
+from placette.engine.library.library import Adviser
+from placette.plugin import load_site, read_planned, reader_of
+
+
+def load_settings(name: str = "pelicanconf.py", /, **overrides: Any) -> dict[str, Any]:
+    """The settings of a file of the site; ends the task with exit code 2 when they can't be used."""
+    with settings_can_be_used():
+        return load_site(ROOT / name, **overrides)
+
+
+def load_published_settings(**overrides: Any) -> dict[str, Any]:
+    """The settings that the site is published with: ``publishconf.py``, or those of every day where there is none."""
+    name = "publishconf.py"
+    return load_settings(name if (ROOT / name).is_file() else "pelicanconf.py", **overrides)
+
+
+@contextmanager
+def settings_can_be_used() -> Iterator[None]:
+    """End the task with exit code 2 for a setting that can't be used."""
+    try:
+        yield
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+
+
+def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Adviser | None = None) -> Build:
+    """Everything in a content folder, with the advice of ``adviser``; ends the task (2) when it can't be read."""
+    try:
+        with using(executor_of(settings)), progress_shown(WORDS):
+            return read_planned(settings, reader_of(settings, adviser), content)
+    except (SettingError, OSError) as error:
+        raise Exit(_("The check could not run: {what}").format(what=what_failed(error)), 2) from error

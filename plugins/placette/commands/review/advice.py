@@ -1,0 +1,367 @@
+"""Advice on a post, as a kind reviewer would give it. It blocks nothing, and each kind can be switched off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path, PurePosixPath
+
+import yaml
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from placette.commands.review.prose import (
+    Finding,
+    Prose,
+    contacts,
+    hard_text,
+    joined_lines,
+    long_sentences,
+    other_language,
+    read_prose,
+    read_sentences,
+)
+from placette.engine.base.text import fold
+from placette.engine.library.kinds import Draft
+from placette.engine.library.library import Adviser
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.front_matter import Matter
+from placette.engine.texts.values import Photo
+from placette.features.posts.kind import POST
+from placette.features.posts.schema import Article, ArticleMatter
+
+_TABLE = Path(__file__).with_name("link_texts.yml")
+_AROUND = ' \t\n.,;:!?…>»«→➜›"“”*_()[]\u00a0\u202f'
+_REPORTED = 5
+_SHOWN = 60
+
+
+@cache
+def _empty_texts() -> frozenset[str]:
+    """The folded texts of ``link_texts.yml``, in every language: a text may link to a page in another language."""
+    tables = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    return frozenset(text for texts in tables.values() for text in texts)
+
+
+def empty_links(prose: Prose) -> Iterator[Finding]:
+    """Links whose text says nothing about their target."""
+    return islice(_empty_links(prose), _REPORTED)
+
+
+def _empty_links(prose: Prose) -> Iterator[Finding]:
+    for link in prose.links:
+        words = " ".join(fold(link.text).replace("’", "'").strip(_AROUND).split())
+        if words in _empty_texts():
+            yield Finding(link.at, "link-text", {"text": " ".join(link.text.split())})
+
+
+def bare_addresses(prose: Prose) -> Iterator[Finding]:
+    """Addresses that are typed or shown as they are, except in notes and in lists of sources."""
+    for address in prose.addresses[:_REPORTED]:
+        yield Finding(address.at, "link-bare", {"value": address.text[:_SHOWN]})
+
+
+LONGEST = 150
+"""Characters that a screen reader speaks in about ten seconds; listeners can't pause within."""
+_LONGEST_DRAWING = 300
+"""The limit for diagrams, maps and plans, which need more."""
+
+_DRAWING = re.compile(
+    r".{0,60}?\b(?:dessin|schema|croquis|diagram|drawing|drawn|sketch)|(?:l[ea'’] ?|un |une |the |an? )?"
+    r"(?:plan|carte|profil|coupe|elevation|graphique|frise|map|chart)\b"
+)
+_DRAWN_BY = re.compile(r"\b(?:dessin|schema|illustration|gravure|peinture|carte|drawing|diagram|map|painting)s?\b")
+_PHOTO_OF = re.compile(
+    r"(?:(?:ceci est |voici |on voit sur )?(?:une |la |cette )?(?:image|photo|photographie|illustration)"
+    r" (?:de la |de l['’]|des? |du |d['’]|montrant |qui (?:montre|represente) |representant )"
+    r"|(?:an? |the )?(?:image|photo|photograph|picture) (?:of|showing) )(?P<what>\w*)"
+)
+_GENRES = frozenset({"famille", "classe", "groupe", "mariage", "presse", "vacances", "studio", "synthese"})
+"""Words after «photo de» where the kind of picture matters: «photo de classe»."""
+_FILE_NAME = re.compile(
+    r"\S+\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)"
+    r"|(?:img|dsc[nf]?|pxl|photo|image|screenshot|capture)[-_ ]?\d[\d_-]*"
+    r"|(?:photo|image|img|picture|untitled|sans titre|capture d['’]ecran)"
+)
+
+
+def photo_findings(photo: Photo, at: int) -> Iterator[Finding]:
+    """What is wrong with a picture's description. A decorative picture needs none."""
+    alt, caption = _comparable(photo.alt), _comparable(photo.caption)
+    name = PurePosixPath(photo.path).name
+    if not alt:
+        return
+    if _FILE_NAME.fullmatch(alt) or alt == _comparable(PurePosixPath(name).stem):
+        yield Finding(at, "alt-file-name", {"alt": photo.alt})
+        return
+    if caption and alt in caption:
+        yield Finding(at, "alt-repeats-caption", {"value": name})
+    opening = _PHOTO_OF.match(alt)
+    if opening and opening["what"] not in _GENRES:
+        yield Finding(at, "alt-photo-of", {"start": photo.alt[: opening.start("what")].strip()})
+    limit = _LONGEST_DRAWING if _DRAWING.match(alt) else LONGEST
+    if len(photo.alt) > limit:
+        yield Finding(at, "alt-long", {"value": name, "length": len(photo.alt), "limit": limit})
+
+
+def is_drawing(photo: Photo) -> bool:
+    """Whether a picture is a drawing, by its description or its credit."""
+    return bool(_DRAWING.match(_comparable(photo.alt)) or _DRAWN_BY.search(_comparable(photo.credit)))
+
+
+def _comparable(text: str) -> str:
+    return " ".join(fold(text).split()).rstrip(".")
+
+
+def picture_places(photos: tuple[Photo, ...], markdown: str) -> Iterator[tuple[Photo, int]]:
+    """Each picture of a body, in order, with the offset of its ``![`` (0 if it isn't found)."""
+    after = 0
+    for photo in photos:
+        at = markdown.find(PurePosixPath(photo.path).name, after)
+        if at < 0:
+            yield photo, 0
+            continue
+        after = at + 1
+        yield photo, max(0, markdown.rfind("![", markdown.rfind("\n", 0, at) + 1, at))
+
+
+_PRINTED_MARKS_SHOWN = 40
+_CODE = frozenset({"code", "pre", "kbd", "samp"})
+_MARKS = re.compile(
+    r"""
+    (?P<Hugo>\{\{[<%].{0,200}?[>%]\}\})
+  | (?P<Jekyll>\{%.{0,200}?%\}|\{\{.{0,200}?\}\})
+  | (?P<WordPress>\[/?(?:caption|gallery|embed|video|audio|playlist|button|vc_\w+|et_pb_\w+|su_\w+)\b[^\]\n]{0,200}\])
+  | (?P<kramdown>\{:[^{}\n]{1,200}\}|\{[.\#][\w-][^{}\n]{0,200}\})
+  | (?P<unfinished>\*\*\S+|(?<!\S)\S+\*\*|~~\S+|(?<!\S)\S+~~|\]\([^()\s]+\)|\[\^[^\[\]\n]{1,80}\])
+    """,
+    re.VERBOSE,
+)
+"""What ends in a mark is looked for from the beginning of its word alone: a word of a whole page would take minutes."""
+_NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]+)\]:", re.MULTILINE)
+
+
+def printed_marks(html: str, body: str) -> Iterator[Finding]:
+    """Marks in the texts of ``html``, which ``body`` became; code is not looked at."""
+    root = LexborHTMLParser(html, is_fragment=True).root
+    return islice(_printed(root, body), _REPORTED) if root and _MARKS.search(html) else iter(())
+
+
+def _printed(root: LexborNode, body: str) -> Iterator[Finding]:
+    after = 0
+    for text in _texts(root):
+        for found in _MARKS.finditer(text):
+            mark = found[0][:_PRINTED_MARKS_SHOWN]
+            at = body.find(mark[:8], after)
+            after = at + 1 if at >= 0 else after
+            system = found.lastgroup or ""
+            code, values = ("mark-unfinished", {}) if system == "unfinished" else ("mark-foreign", {"system": system})
+            yield Finding(max(at, 0), code, {"what": mark, **values})
+
+
+def _texts(node: LexborNode) -> Iterator[str]:
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            yield child.text_content or ""
+        elif child.tag not in _CODE:
+            yield from _texts(child)
+
+
+def lost_notes(body: str) -> Iterator[Finding]:
+    """Notes that no word of the text calls: they are not shown."""
+    for found in islice(_NOTE.finditer(body), 200):
+        if body.count(f"[^{found[1]}]") < 2:
+            yield Finding(found.start(), "note-uncalled", {"name": found[1][:_PRINTED_MARKS_SHOWN]})
+
+
+CODES = ("jargon", "inclusive")
+"""The tables beside this file, named after the code of their advice."""
+_HERE = Path(__file__).parent
+_WORDING_REPORTED = 8
+
+_END, _GAP = r"\b(?!-\w)", r"\s{1,6}"
+_CHOICES = {"DE": ("de", "du", "des", "d'"), "LE": ("le", "la", "les", "l'"), "À": ("a", "au", "aux")}
+_ENDINGS = {
+    "ER": "(?:er|e|es|ent|ons|ez|ee|ees|a|ai|ait|aient|ant|era|eront|erons|erez|erait|eraient|erent)",
+    "S": "(?:s|e|es)?",
+}
+_ENDING = re.compile("ER|S")
+
+
+def _flat_table() -> dict[int, str]:
+    """A one-to-one map, so that offsets stay: to lower case without accents, plain apostrophes and hyphens."""
+    accented = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ"
+    plain = "aaaaaaceeeeiiiinooooouuuuyy"
+    table = {ord(a): p for a, p in zip(accented, plain, strict=True)}
+    table |= {ord(a.upper()): p for a, p in zip(accented, plain, strict=True)}
+    table |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+    return table | {ord(a): p for a, p in zip("’ʼ‑‐_ŒÆ", "''-- œæ", strict=True)}
+
+
+_FLAT = _flat_table()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A line of a table: its code, the turn in the table's notation, and what to say instead."""
+
+    code: str
+    written: str
+    better: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The tables ready for searching: one expression with a group per turn, and the turns in the same order."""
+
+    pattern: re.Pattern[str]
+    turns: tuple[Turn, ...]
+
+
+@cache
+def load_wording() -> Wording:
+    """Both tables in one, so that one scan is enough; raises ``OSError``, ``yaml.YAMLError`` or ``re.error``."""
+    turns = [Turn(code, written, better) for code in CODES for written, better in _read_table(code).items()]
+    lines = [(_expression(beginning), turn) for turn in turns for beginning in _beginnings(turn.written)]
+    lines.sort(key=itemgetter(0))
+    tree = _tree([expression for expression, _ in lines])
+    return Wording(re.compile(rf"\b(?<!-)(?:{tree})"), tuple(turn for _, turn in lines))
+
+
+def _read_table(code: str) -> dict[str, str]:
+    table: dict[str, str] = yaml.safe_load((_HERE / f"{code}.yml").read_text(encoding="utf-8"))
+    return table
+
+
+def _beginnings(turn: str) -> list[str]:
+    """A turn that begins with ``(a|b)``, split into two: the search goes by first letters."""
+    if not turn.startswith("("):
+        return [turn]
+    choices, _, rest = turn[1:].partition(")")
+    return [choice + rest for choice in choices.split("|")]
+
+
+def _tree(expressions: list[str], depth: int = 4) -> str:
+    """The sorted expressions as one, each in a group. For speed, those that begin alike share their first letters."""
+    if depth == 0 or len(expressions) == 1:
+        return "|".join(f"({expression})" for expression in expressions)
+    branches = []
+    for initial, group in groupby(expressions, key=_initial):
+        rest = [expression.removeprefix(initial) for expression in group]
+        branches.append(f"{initial}(?:{_tree(rest, depth - 1)})" if initial else _tree(rest, 0))
+    return "|".join(branches)
+
+
+def _initial(expression: str) -> str:
+    """The first letter of an expression, if it is always the same."""
+    return expression[0] if expression[0].isalpha() and expression[1] not in "?*{" else ""
+
+
+def _expression(turn: str) -> str:
+    """A turn of the tables as a regular expression without groups of its own."""
+    words = turn.split(" ")
+    parts = [_word(word, _END if last == len(words) else _GAP) for last, word in enumerate(words, 1)]
+    return "".join(parts).replace("œ", "(?:œ|oe)")
+
+
+def _word(word: str, joint: str) -> str:
+    if choices := _CHOICES.get(word):
+        apart = "|".join(choice for choice in choices if not choice.endswith("'"))
+        elided = "".join(f"|{choice}" for choice in choices if choice.endswith("'"))
+        return f"(?:(?:{apart}){joint}{elided})"
+    stem, ending = (word[: end.start()], _ENDINGS[end[0]]) if (end := _ENDING.search(word)) else (word, "")
+    return stem.translate(_FLAT).replace("(", "(?:") + ending + joint
+
+
+def find_wording(prose: Prose) -> list[Finding]:
+    """The turns of the tables that a text uses, each where it first occurs, with what to say instead."""
+    found = list(_find_wording(prose, load_wording()))
+    return [finding for code in CODES for finding in [f for f in found if f.code == code][:_WORDING_REPORTED]]
+
+
+def _find_wording(prose: Prose, wording: Wording) -> Iterator[Finding]:
+    seen: set[Turn] = set()
+    for found in wording.pattern.finditer(prose.words.translate(_FLAT)):
+        turn = wording.turns[(found.lastindex or 1) - 1]
+        if turn not in seen:
+            seen.add(turn)
+            written = " ".join(prose.words[found.start() : found.end()].split())
+            yield Finding(found.start(), turn.code, {"found": written[:_SHOWN], "better": turn.better})
+
+
+_PICTURES_REPORTED = 8
+"""Enough to show what is meant. Every check of words has a limit of its own."""
+
+
+def advise(article: Article, draft: Draft) -> Iterator[Problem]:
+    """Advice on a post without blocking problems; ``draft`` is its source. Never fails; takes linear time."""
+    body = draft.source.body
+    marks = printed_marks(article.body.html, body)
+    pictures = islice(_on_pictures(article, body), _PICTURES_REPORTED)
+    for finding in (*marks, *lost_notes(body), *_on_words(body, article.lang), *pictures):
+        yield _placed(finding, draft)
+    yield from _on_whole(article, draft)
+
+
+def advise_source(draft: Draft) -> Iterator[Problem]:
+    """Advice on the words of a post that something blocks, so that its author reads all at once."""
+    body, lang = draft.source.body, getattr(draft.checkable, "lang", "") or "fr"
+    for finding in (*lost_notes(body), *_on_words(body, lang)):
+        yield _placed(finding, draft)
+
+
+def _on_words(body: str, lang: str) -> Iterator[Finding]:
+    prose = read_prose(body)
+    yield from joined_lines(body)
+    yield from empty_links(prose)
+    yield from bare_addresses(prose)
+    yield from contacts(prose)
+    sentences = read_sentences(prose)
+    yield from long_sentences(sentences)
+    if lang.partition("-")[0] == "fr":
+        yield from hard_text(sentences)
+        yield from find_wording(prose)
+
+
+def _on_pictures(article: Article, body: str) -> Iterator[Finding]:
+    for photo, at in picture_places(article.body.photos, body):
+        yield from photo_findings(photo, at)
+
+
+def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
+    """Advice about the information block, or the post as a whole."""
+    if article.photo:
+        for finding in photo_findings(article.photo, 0):
+            yield draft.problem(finding.code, "image_alt", **finding.values)
+    elif not article.body.photos:
+        yield problem("picture-none", draft.path, draft.source.body_line)
+    if not getattr(draft.matter, "lang", "") and (lang := other_language(read_prose(draft.source.body), article.lang)):
+        yield problem("lang-unsaid", draft.path, 1, lang=lang)
+    if _may_show_people(article, draft.matter):
+        yield problem("minors-unsaid", draft.path, 1)
+    if not article.communes and not article.whole_territory:
+        yield problem("commune-none", draft.path, 1)
+
+
+def _may_show_people(article: Article, matter: Matter | None) -> bool:
+    """Whether a post has photographs (not drawings) and doesn't state whether they show children."""
+    if not isinstance(matter, ArticleMatter) or matter.minors or matter.illustrators:
+        return False
+    shown = [*article.body.photos, *([article.photo] if article.photo else [])]
+    return any(photo.alt and not is_drawing(photo) for photo in shown)
+
+
+def _placed(finding: Finding, draft: Draft) -> Problem:
+    body = draft.source.body
+    start = body.rfind("\n", 0, finding.at) + 1
+    end = body.find("\n", finding.at)
+    line = body.count("\n", 0, finding.at) + draft.source.body_line
+    excerpt = body[start : end if end >= 0 else None]
+    return problem(finding.code, draft.path, line, finding.at - start + 1, excerpt, **finding.values)
+
+
+ADVISER = Adviser(POST, advise, advise_source)
+"""The kind reviewer, for readings."""

@@ -1,0 +1,192 @@
+"""Messages of the kind reviewer: advice on posts, verdicts on proposals. See ``messages.py``."""
+
+from __future__ import annotations
+
+from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.problems.messages import declare_messages
+
+REVIEW = {
+    "link-text": Message(
+        N_("The link “{text}” does not say where it leads."),
+        N_("Put the link on the words that name what is found there: [the shuttle's timetable](…)."),
+        Severity.ADVICE,
+    ),
+    "link-bare": Message(
+        N_("The address “{value}” stands in the text without words for the link."),
+        N_("Write the words that name the page, then its address: [the shuttle's timetable](https://…)."),
+        Severity.ADVICE,
+    ),
+    "contact-shown": Message(
+        N_("“{value}” will be read by everybody, and collected by robots."),
+        N_("Make sure that whoever it belongs to agrees; prefer the number or address of a service."),
+        Severity.ADVICE,
+    ),
+    "mark-foreign": Message(
+        N_("“{what}” is a mark of {system}: readers will see it as it is."),
+        N_("Take it out, or write in Markdown what it stood for."),
+        Severity.ADVICE,
+    ),
+    "mark-unfinished": Message(
+        N_("Readers will see these signs as they are: “{what}”."),
+        N_("Write the sign at both ends, without a space inside. Between HTML and Markdown, leave an empty line."),
+        Severity.ADVICE,
+    ),
+    "note-uncalled": Message(
+        N_("Nothing in the text refers to the note “{name}”: readers will not see it."),
+        N_("Write [^{name}] after the word that it explains, or take the note out."),
+        Severity.ADVICE,
+    ),
+    "lines-joined": Message(
+        N_("These lines will run together into one paragraph, from “{start}” on."), N_("{proposal}"), Severity.ADVICE
+    ),
+    "alt-repeats-caption": Message(
+        N_("The description of “{value}” repeats its caption: people who listen to the page hear it twice."),
+        N_("Describe what one sees; leave the place, the day and the names to the caption."),
+        Severity.ADVICE,
+    ),
+    "alt-photo-of": Message(
+        N_("The description begins with “{start}”: screen readers have already said that it is a picture."),
+        N_("Begin with what one sees."),
+        Severity.ADVICE,
+    ),
+    "alt-file-name": Message(
+        N_("The description “{alt}” looks like the name of a file."),
+        N_("Say in a few words what the picture shows."),
+        Severity.ADVICE,
+    ),
+    "alt-long": Message(
+        N_("The description of “{value}” has {length} characters: that is long to listen to."),
+        N_("Keep the main thing, in {limit} characters; the rest may go into the text."),
+        Severity.ADVICE,
+    ),
+    "sentence-long": Message(
+        N_("This sentence has {words} words: “{start}…”"),
+        N_("Cut it in two, where you would take a breath."),
+        Severity.ADVICE,
+    ),
+    "readability": Message(
+        N_(
+            "The text is hard to read: {words} words per sentence, {share} long words in a hundred"
+            " (LIX {lix}; 60 is very hard)."
+        ),
+        N_("Shorten the longest sentences first, then replace a few learned words with everyday ones."),
+        Severity.ADVICE,
+    ),
+    "jargon": Message(
+        N_("“{found}” is office language: not everybody understands it at once."),
+        N_("More simply: {better}."),
+        Severity.ADVICE,
+    ),
+    "inclusive": Message(
+        N_("“{found}” may hurt somebody, or forget them."), N_("You can write: {better}."), Severity.ADVICE
+    ),
+    "picture-none": Message(
+        N_("The post has no picture; the site will draw a landscape for it."),
+        N_("If you have a photo or a drawing of your own, put it beside the text: ![what one sees](photo.jpg)."),
+        Severity.ADVICE,
+    ),
+    "lang-unsaid": Message(
+        N_("This text does not seem to be in the site's language: its spaces and its voice would be wrong."),
+        N_("Add a line lang: {lang}, or the right one."),
+        Severity.ADVICE,
+    ),
+    "minors-unsaid": Message(
+        N_("Nothing says whether a child can be recognised in the pictures."),
+        N_(
+            "If no child can be recognised, add a line minors: none; otherwise minors:"
+            " authorised:REFERENCE, with that of both parents’ written consent, kept by the team."
+        ),
+        Severity.ADVICE,
+    ),
+    "commune-none": Message(
+        N_("The post names no commune, so no commune's page will show it."),
+        N_('Add a line commune: … with a name or an Insee code, or commune: "*" for the whole territory.'),
+        Severity.ADVICE,
+    ),
+}
+"""What a kind reviewer would say about a post without blocking problems (``commands/review``)."""
+
+PROPOSALS = {
+    "proposal-outside": Message(
+        N_("This file is not in the content folder: a proposal of texts changes nothing but content/."),
+        N_("Take this file out of your proposal. To improve the site itself, make a proposal of its own."),
+    ),
+    "proposal-history": Message(
+        N_("An earlier commit of this proposal ({commit}) holds this file with {reason}; git would keep it for ever."),
+        N_("Tell the team, who can squash and merge; or make one commit of all of them (CONTRIBUTING says how)."),
+    ),
+    "proposal-mode": Message(
+        N_("This is not an ordinary file ({reason})."), N_("Replace it with an ordinary file, not executable.")
+    ),
+    "proposal-page": Message(
+        N_("The site's own pages are kept by the team."),
+        N_("Take it out of your proposal, and tell the team what to change."),
+    ),
+    "proposal-series": Message(
+        N_("Series are opened and described by the team."),
+        N_("Take the file out of your proposal, and tell the team about the series you have in mind."),
+    ),
+    "proposal-editors": Message(
+        N_("Communities and calls for posts are opened and described by the team."),
+        N_("Take the file out of your proposal, and tell the team what you have in mind."),
+    ),
+    "proposal-letters": Message(
+        N_("Receipts of letters are written by the team."),
+        N_("Take the file out of your proposal, and tell the team what is wrong with it."),
+    ),
+    "proposal-decisions": Message(
+        N_("The register of decisions is kept by the team."),
+        N_("Take the file out of your proposal; whoever disagrees with a decision may appeal, as the register says."),
+    ),
+    "proposal-others": Message(
+        N_("This belongs to somebody else ({names})."),
+        N_("Take it out of your proposal, or ask its author to propose it."),
+    ),
+    "proposal-name": Message(
+        N_("This text is signed by {names}, whose account is not yours ({account})."),
+        N_("Sign with your own key, or ask that person to propose the text."),
+    ),
+    "proposal-asked": Message(
+        N_("This text also speaks for {names}."),
+        N_("Ask them before it is published, and say here that they agree."),
+        Severity.ADVICE,
+    ),
+    "proposal-translation": Message(
+        N_("This text says that it translates a post by {names}, whose page will lead to it."),
+        N_("Ask them before it is published, and say here that they agree."),
+        Severity.ADVICE,
+    ),
+    "proposal-unclaimed": Message(
+        N_("Nothing shows that {names} proposes this text: the profile names no account."),
+        N_("Let the team make sure, then add a line account: … to the profile."),
+        Severity.ADVICE,
+    ),
+    "proposal-accounts": Message(
+        N_("No profile names an account: anybody may sign as anybody."),
+        N_("Add a line account: … to the profiles of those who have an account on the forge."),
+        Severity.ADVICE,
+    ),
+    "proposal-account": Message(
+        N_("This profile names the account {value}, which is not yours ({account})."),
+        N_("Write your own account, or let the team propose this profile."),
+    ),
+    "proposal-office": Message(
+        N_("This profile speaks as “{value}”, and only the team can confirm that."),
+        N_("Propose another kind of profile, or ask the team, who will propose this one."),
+    ),
+    "proposal-gone": Message(
+        N_("This address is that of a withdrawn text: only an editor may make one, change it or bring a text back."),
+        N_("Take it out of your proposal, and ask the team."),
+    ),
+    "proposal-withdraw": Message(
+        N_("Other people wrote this text too ({names}), so it cannot be withdrawn by one of them."),
+        N_("Take your name out of “authors”, or ask the team, who will ask them."),
+    ),
+    "proposal-deletions": Message(
+        N_("This proposal removes {count} texts; more than {limit} at once need the team's agreement."),
+        N_("Bring the texts back, or tell the team why they should go."),
+    ),
+}
+
+declare_messages(REVIEW)
+declare_messages(PROPOSALS)

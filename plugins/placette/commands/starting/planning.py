@@ -1,0 +1,371 @@
+"""Decides every file of a new site, before a byte is written."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from placette import __version__
+from placette.commands.review import choice_lists, json_schema, key_table, with_choices, with_table
+from placette.commands.starting.answers import (
+    CATEGORIES,
+    COLOURS,
+    LANGUAGES,
+    SLUGS,
+    AnswerError,
+    Forge,
+    Kind,
+    Landscape,
+    PublishTarget,
+    footer_of,
+    menu_of,
+    subtitle_of,
+)
+from placette.commands.starting.places import SitePlace
+from placette.engine.base.files import write_new
+from placette.engine.base.git import GitError, run_git
+from placette.engine.base.startup import source_of_placette
+from placette.engine.base.translation import N_, load_catalogue
+from placette.engine.library.communes import LEAST_SHARE, read_communes, share_inside
+from placette.features.posts import ArticleMatter
+from placette.features.territory.making import OwnPlaces, make_territory
+from placette.features.territory.national import TODAY, France, render_reference
+
+RECORD, TERRITORY = ".placette.json", "territory.json"
+_THEIRS = ("content/", TERRITORY)
+"""Where a site's own work begins: these are written once."""
+ANSWERS = ("kind", "place", "title", "url", "publish", "forge", "lang", "landscape")
+"""What was answered, as options of ``placette new`` are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """The version that wrote the files last, the answers and the day of the beginning, and the files as written."""
+
+    version: str
+    begun: date
+    answers: Mapping[str, str]
+    files: Mapping[str, str]
+
+
+def record_of(version: str, begun: date, answers: Mapping[str, str], files: Mapping[str, str]) -> SiteRecord:
+    """The record of a site with these files."""
+    return SiteRecord(
+        version, begun, answers, {path: text for path, text in files.items() if not path.startswith(_THEIRS)}
+    )
+
+
+def render_record(record: SiteRecord) -> str:
+    """The text of a record."""
+    held = {
+        "version": record.version,
+        "begun": record.begun.isoformat(),
+        "answers": dict(record.answers),
+        "files": {path: text.splitlines(keepends=True) for path, text in record.files.items()},
+    }
+    return json.dumps(held, ensure_ascii=False, indent=0) + "\n"
+
+
+def read_record(folder: Path) -> SiteRecord:
+    """The record of a site; raises ``OSError`` where there is none and ``ValueError`` for one that can't be read."""
+    held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    try:
+        files = {path: "".join(lines) for path, lines in held["files"].items()}
+        answers = {name: str(held["answers"][name]) for name in ANSWERS}
+        record = SiteRecord(held["version"], date.fromisoformat(held["begun"]), answers, files)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(str(error)) from error
+    outside = [path for path in files if path.startswith("/") or ".." in PurePosixPath(path).parts]
+    if outside:
+        raise ValueError(", ".join(outside))
+    return record
+
+
+_HERE = Path(__file__).parent
+SITE = _HERE / "site"
+_SUFFIX = ".jinja"
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+def render(template: str, values: Mapping[str, object]) -> str:
+    """The text of a template in ``site/``; a name that ``values`` lacks raises ``UndefinedError``."""
+    return _environment().get_template(template).render(values)
+
+
+def templates_of(folder: str) -> list[str]:
+    """The templates below a folder of ``site/``, named from ``site/`` on, sorted."""
+    found = (SITE / folder).rglob(f"*{_SUFFIX}")
+    return sorted(path.relative_to(SITE).as_posix() for path in found)
+
+
+def path_of(template: str) -> str:
+    """Where in a site the text of a template stands: its own path without the folder of the language."""
+    return template.partition("/")[2].removesuffix(_SUFFIX)
+
+
+def repository_file(name: str) -> Path:
+    """A file of the repository that sites need too: the wheel brings a copy, beside the code it lies further up."""
+    brought = _HERE / "repository" / name
+    return brought if brought.exists() else _HERE.parents[3] / name
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(SITE),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - Python, YAML and Markdown; each value passes the filter of its language
+    )
+    made.filters |= {"yaml": _quoted, "python": _quoted, "md": escaped}
+    return made
+
+
+def _quoted(value: str) -> str:
+    """A text between double quotes; JSON's are YAML's, and Python's too."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def escaped(value: str) -> str:
+    """A text in which no character means anything to Markdown."""
+    return _MARKDOWN.sub(r"\\\1", value)
+
+
+_ROOTS = {Forge.GITHUB: (".github",), Forge.FORGEJO: (".forgejo",), Forge.GITLAB: (".gitlab", ".gitlab-ci.yml")}
+_ENGLISH_REQUEST = ".github/PULL_REQUEST_TEMPLATE/english.md"
+_LEFT = (
+    ".github/pictures/",
+    ".github/CODEOWNERS.example",
+    ".github/ISSUE_TEMPLATE/",
+    ".github/PULL_REQUEST_TEMPLATE/",
+    ".github/workflows/release.yml",
+    ".gitlab/issue_templates/",
+    ".gitlab/merge_request_templates/Code.md",
+    ".gitlab/merge_request_templates/English.md",
+)
+"""Pictures go with the guide; owners of files are a choice of the team; the rest is about the software itself."""
+_REQUESTS = (
+    ".github/PULL_REQUEST_TEMPLATE.md",
+    ".forgejo/PULL_REQUEST_TEMPLATE.md",
+    ".gitlab/merge_request_templates/Default.md",
+)
+"""What a forge puts into the description of a proposal, in French."""
+_HASHED = "pip install -q --require-hashes -r requirements-extras.txt"
+_TESTED = "pip install -q --require-hashes -r requirements-test.txt"
+
+
+def workflows_of(forge: Forge, lang: str) -> Iterator[tuple[str, str]]:
+    """Path and text of each file that the forge reads, for this version of Placette and a site in this language."""
+    for root in _ROOTS.get(forge, ()):
+        place = repository_file(root)
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            name = f"{root}/{path.relative_to(place).as_posix()}" if place.is_dir() else root
+            if path.is_file() and not name.startswith(_LEFT):
+                source = repository_file(_ENGLISH_REQUEST) if lang == "en" and name in _REQUESTS else path
+                yield name, _for_a_site(source.read_text(encoding="utf-8"))
+
+
+def package_to_install() -> str:
+    """What pip takes to install this Placette anywhere, quoted for a shell.
+
+    By its version or, when it was installed from a repository that others can reach, by that repository's commit.
+    """
+    source = source_of_placette()
+    return shlex.quote(source) if source.startswith("git+https:") else f"placette=={__version__}"
+
+
+def _for_a_site(text: str) -> str:
+    """A workflow of the repository as a site needs it: the package is installed, and the site's own tests are run."""
+    installed = f"{_HASHED} && .venv/bin/pip install -q --no-deps {package_to_install()}"
+    tested = f"{_HASHED} && .venv/bin/pip install -q pip-audit" if "bin/pip-audit" in text else _HASHED
+    ready = text.replace(_TESTED, tested).replace(_HASHED, installed)
+    own = ready.replace(".venv/bin/invoke test", ".venv/bin/python -m unittest discover -s tests")
+    return own.replace("invoke requirements --upgrade", "placette upgrade")
+
+
+LOCKED = ("requirements.txt", "requirements-extras.txt")
+"""What a site is built with; the same with what looks into PDFs and draws posters, for the forge."""
+GUIDE, PICTURES = "CONTRIBUTING.md", ".github/pictures"
+_HEADING = "# Écrire dans les Carnets"
+_FORGES = {Forge.GITHUB: "GitHub", Forge.GITLAB: "GitLab", Forge.FORGEJO: "Forgejo", Forge.NONE: ""}
+_FOLDERS = {Forge.GITHUB: ".github", Forge.GITLAB: ".gitlab", Forge.FORGEJO: ".forgejo", Forge.NONE: "guide"}
+"""Where the guide's pictures lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody wants: six answers, and what follows from them unless it is said."""
+
+    kind: Kind
+    place: SitePlace
+    title: str
+    url: str
+    publish: PublishTarget
+    forge: Forge
+    lang: str
+    landscape: Landscape
+
+
+def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
+    """The text of each file of the site, by its path. The same wishes, list and day give the same texts."""
+    values = _values(wishes, france, today)
+    files = dict(_templates(wishes.lang, values))
+    files[GUIDE] = _guide(wishes, files.get(GUIDE, ""))
+    files |= _pictures(wishes)
+    files |= workflows_of(wishes.forge, wishes.lang)
+    files |= {name: repository_file(name).read_text(encoding="utf-8") for name in LOCKED}
+    files[TERRITORY] = _territory(wishes, france)
+    files["content/.schema/article.json"] = _schema(wishes)
+    return dict(sorted(files.items()))
+
+
+def _territory(wishes: Wishes, france: France) -> str:
+    """The territory's file; without the shapes of départements where they are too coarse for so small a place."""
+    reference = make_territory(france, wishes.place.choice, OwnPlaces())
+    text = render_reference(reference)
+    if share_inside(read_communes(text.encode())) >= LEAST_SHARE:
+        return text
+    return render_reference({**reference, "outlines": {}})
+
+
+def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
+    """What templates may say."""
+    communes = wishes.place.communes
+    names = {item["code"]: item["nom"] for item in france.lists.communes if len(communes) == 1}
+    code = communes[0] if len(communes) == 1 else "*"
+    association = wishes.kind is Kind.ASSOCIATION
+    return {
+        "title": wishes.title,
+        "kind": wishes.kind.value,
+        "place": wishes.title if association else wishes.place.name,
+        "of_place": wishes.place.of if wishes.lang == "fr" else wishes.place.name,
+        "communes": len(communes),
+        "commune": names.get(code, "").replace("'", "’"),
+        "place_line": f'commune: "{code}"',
+        "url": wishes.url,
+        "forge": wishes.forge.value,
+        "forge_name": _FORGES[wishes.forge],
+        "publish": wishes.publish.value,
+        "branch": "pages" if wishes.forge is Forge.FORGEJO else "gh-pages",
+        "landscape": wishes.landscape.value,
+        "publisher_kind": "commune" if wishes.kind is Kind.VILLAGE else wishes.kind.value,
+        "registration": wishes.place.codes if wishes.kind is Kind.EPCI else "",
+        "inhabitants": _inhabitants(wishes, france),
+        "colours": COLOURS[wishes.landscape],
+        "lang": wishes.lang,
+        "date": today.isoformat(),
+        "year": str(today.year),
+        "package": package_to_install(),
+        "menu": menu_of(wishes.kind, wishes.lang),
+        "footer": footer_of(wishes.lang),
+        "subtitle": subtitle_of(wishes.place.of if wishes.lang == "fr" else wishes.place.name, wishes.lang),
+        "categories": CATEGORIES[wishes.lang],
+        "slugs": SLUGS[wishes.lang],
+    }
+
+
+def _inhabitants(wishes: Wishes, france: France) -> int:
+    """How many people live in the commune that has the site; 0 where another body has it."""
+    populations = {item["code"]: item.get("population", 0) for item in france.lists.communes if item["type"] == TODAY}
+    return sum(populations[code] for code in wishes.place.communes) if wishes.kind is Kind.VILLAGE else 0
+
+
+def _templates(lang: str, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Path and text of what comes from ``site/``: the same in all languages, then what is in this one."""
+    keys = _marked_table(lang)
+    for template in (*templates_of("common"), *templates_of(lang)):
+        path = path_of(template).replace("articles/first/", f"articles/{values['year']}/{SLUGS[lang]['first']}/")
+        yield path.replace("authors/team", f"authors/{SLUGS[lang]['team']}"), render(template, {**values, "keys": keys})
+
+
+def _marked_table(lang: str) -> str:
+    """The table of keys between the marks by which ``invoke guide`` finds it."""
+    empty = "<!-- table of keys: made by invoke guide -->\n<!-- end of the table -->"
+    return with_table(empty, key_table(ArticleMatter, load_catalogue(lang).gettext))
+
+
+def _guide(wishes: Wishes, written: str) -> str:
+    """How to contribute: a guide of the site's language, or the repository's, in French, with this site's name."""
+    guide = written or repository_file(GUIDE).read_text(encoding="utf-8")
+    choices = choice_lists(CATEGORIES[wishes.lang], load_catalogue(wishes.lang).gettext)
+    return (
+        with_choices(guide, choices)
+        .replace(_HEADING, f"# Écrire dans {escaped(wishes.title)}")
+        .replace(f"({PICTURES}/", f"({_FOLDERS[wishes.forge]}/pictures/")
+    )
+
+
+def _pictures(wishes: Wishes) -> Iterator[tuple[str, str]]:
+    folder = PurePosixPath(_FOLDERS[wishes.forge], "pictures")
+    for path in sorted(repository_file(PICTURES).glob("*.svg")):
+        yield str(folder / path.name), path.read_text(encoding="utf-8")
+
+
+def _schema(wishes: Wishes) -> str:
+    schema = json_schema(load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), LANGUAGES)
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def plan_recorded(wishes: Wishes, france: France) -> dict[str, str]:
+    """All files of a new site, with the record of them."""
+    today = datetime.now(UTC).date()
+    files = plan_site(wishes, france, today)
+    answers = {name: str(getattr(wishes, name)) for name in ANSWERS} | {"place": wishes.place.codes}
+    return {**files, RECORD: render_record(record_of(__version__, today, answers, files))}
+
+
+def refuse_taken(folder: Path) -> None:
+    """Raise ``AnswerError`` for a place where no new folder can be made: what is there is somebody's."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise AnswerError(N_("{folder} is no folder: choose another name."), folder=str(folder))
+    if folder.is_dir() and any(folder.iterdir()):
+        raise AnswerError(
+            N_("{folder} holds files already: choose another name, or an empty folder."), folder=str(folder)
+        )
+
+
+def write_site(folder: Path, files: Mapping[str, str]) -> None:
+    """Write the files into a new or empty folder, in one go. Raises ``OSError``, and then leaves nothing behind."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".placette-new-", dir=folder.parent))
+    try:
+        for path, text in files.items():
+            write_new(made, path, text.encode())
+        made.chmod(0o755)
+        if folder.is_dir():
+            folder.rmdir()
+        made.rename(folder)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def begin_history(folder: Path, sentence: str) -> str:
+    """Put the site into a git repository of its own with a first commit; gives what is left to do (a msgid).
+
+    A folder within another repository is left to that one.
+    """
+    if _answers(folder.parent, "rev-parse", "--git-dir"):
+        return N_("They lie in another git repository: commit them there.")
+    steps = (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", sentence))
+    done = all(_answers(folder, *step) for step in steps)
+    return "" if done else N_("They are in no commit yet: git init, git add -A, git commit.")
+
+
+def _answers(folder: Path, *arguments: str) -> bool:
+    try:
+        run_git(folder, *arguments)
+    except GitError:
+        return False
+    return True

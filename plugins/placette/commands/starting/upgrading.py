@@ -1,0 +1,232 @@
+"""Decides what a newer version changes in a site: what nobody touched is renewed, what the town changed is merged."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.commands.starting.planning import SiteRecord
+from placette.engine.base.files import walk_files, write_atomic
+from placette.engine.base.git import GitError, run_git
+from placette.engine.base.translation import N_
+
+KINDS = {
+    "added": N_("new files"),
+    "removed": N_("files that are no longer there"),
+    "text": N_("pages whose text has changed"),
+    "markup": N_("pages with the same text and other markup"),
+    "look": N_("style sheets, scripts, fonts"),
+    "pictures": N_("pictures"),
+    "data": N_("feeds, maps and files for machines"),
+}
+"""Kinds of differences, and the words for them."""
+_SUFFIXES = {
+    **dict.fromkeys((".css", ".js", ".woff2"), "look"),
+    **dict.fromkeys((".avif", ".ico", ".jpg", ".png", ".svg", ".webp"), "pictures"),
+}
+
+
+def build_into(root: Path, output: Path) -> str:
+    """Build a site with the code that it finds; gives why it can't be built, nothing if it can."""
+    command = [sys.executable, "-m", "invoke", "build", "--output", str(output)]
+    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    return f"{done.stdout}{done.stderr}" or "?" if done.returncode else ""
+
+
+def differences(old: Path, new: Path) -> Mapping[str, list[str]]:
+    """The files that differ between two builds, by kind."""
+    before, after = set(walk_files(old)), set(walk_files(new))
+    found = defaultdict[str, list[str]](list)
+    found["added"], found["removed"] = sorted(after - before), sorted(before - after)
+    for path in sorted(before & after):
+        one, other = (old / path).read_bytes(), (new / path).read_bytes()
+        if one != other:
+            found[_kind(path, one, other)].append(path)
+    return {kind: found[kind] for kind in KINDS if found[kind]}
+
+
+def _kind(path: str, one: bytes, other: bytes) -> str:
+    suffix = PurePosixPath(path).suffix
+    if suffix == ".html":
+        return "markup" if _words(one) == _words(other) else "text"
+    return _SUFFIXES.get(suffix, "data")
+
+
+def _words(page: bytes) -> list[str]:
+    """The words of a page that a visitor sees."""
+    body = LexborHTMLParser(page).body
+    return (body.text(separator=" ") if body else "").split()
+
+
+Merge = Callable[[str, str, str], str | None]
+"""Merges two changes of a text (the site's, the one both began with, the new one); None where they contradict."""
+_VERSION = re.compile(r"##\s+\[?(?P<version>\d[\w.]*)\]?")
+
+
+class Fate(StrEnum):
+    """What becomes of a file."""
+
+    ADDED = "added"
+    RENEWED = "renewed"
+    MERGED = "merged"
+    REMOVED = "removed"
+    KEPT = "kept"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A file, what becomes of it, and its text from now on (None: it goes); in a conflict the new one, for reading."""
+
+    path: str
+    fate: Fate
+    text: str | None = None
+
+
+def changes_of(record: SiteRecord, new: Mapping[str, str], now: Mapping[str, str], merge: Merge) -> Iterator[Renewal]:
+    """What to do so that a site's files (``now``) become those of a new version (``new``), in order of path.
+
+    A file that the site has removed stays removed. What the site has changed is never lost: where it and the new
+    version changed the same lines, the site's text stays and the file is named. Line ends are no change: git writes
+    those of Windows there, and a file keeps its own.
+    """
+    for path in sorted({*record.files, *new}):
+        before = now.get(path)
+        plain = before.replace("\r\n", "\n") if before else before
+        change = _change(path, record.files.get(path), new.get(path), plain, merge)
+        if change and before != plain:
+            change = replace(change, text=change.text and change.text.replace("\n", "\r\n"))
+        if change:
+            yield change
+
+
+def _change(path: str, base: str | None, new: str | None, now: str | None, merge: Merge) -> Renewal | None:
+    if new in {now, base}:
+        return None
+    if now is None:
+        return Renewal(path, Fate.ADDED, new) if base is None else None
+    if new is None:
+        return Renewal(path, Fate.REMOVED) if now == base else Renewal(path, Fate.KEPT, now)
+    if now == base:
+        return Renewal(path, Fate.RENEWED, new)
+    merged = merge(now, base or "", new)
+    return Renewal(path, Fate.CONFLICT, new) if merged is None else Renewal(path, Fate.MERGED, merged)
+
+
+def entries_between(changelog: str, old: str, new: str) -> str:
+    """What the change log says of the versions after ``old`` up to ``new``, newest first, as it stands there."""
+    kept, inside = [], False
+    for line in changelog.splitlines():
+        if heading := _VERSION.match(line):
+            inside = is_between(heading["version"], old, new)
+        if inside:
+            kept.append(line)
+    return "\n".join(kept).strip()
+
+
+def is_between(version: str, old: str, new: str) -> bool:
+    """Whether a version came after ``old``, and is no later than ``new``."""
+    return _number(old) < _number(version) <= _number(new)
+
+
+def _number(version: str) -> tuple[tuple[int, ...], int, int]:
+    """A version for comparing: 1.0.0rc1 comes before 1.0.0."""
+    release, mark, candidate = version.partition("rc")
+    numbers = tuple(int(part) for part in release.split(".") if part.isdigit())
+    return numbers, 0 if mark else 1, int(candidate) if candidate.isdigit() else 0
+
+
+_TRAILER = "Placette-Upgrade"
+
+
+def merge_texts(now: str, base: str, new: str) -> str | None:
+    """Git's merge of two changes of a text; None where they touch the same lines. Raises ``GitError``."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("now", "base", "new")]
+        for path, text in zip(paths, (now, base, new), strict=True):
+            path.write_bytes(text.encode())
+        try:
+            done = subprocess.run(["git", "merge-file", "-p", *paths], capture_output=True, check=False)
+        except OSError as error:
+            raise GitError(str(error)) from error
+        return done.stdout.decode() if done.returncode == 0 else None
+
+
+def read_texts(root: Path, paths: Iterable[str]) -> dict[str, str]:
+    """The texts of those files that are there."""
+    return {path: (root / path).read_bytes().decode() for path in paths if (root / path).is_file()}
+
+
+@contextmanager
+def all_or_nothing(root: Path, texts: Mapping[str, str | None]) -> Iterator[None]:
+    """The files in place (None: gone) for what follows; as they were before if that fails or is interrupted."""
+    before = {path: (root / path).read_bytes() if (root / path).is_file() else None for path in texts}
+    try:
+        for path, text in texts.items():
+            _put(root / path, None if text is None else text.encode())
+        yield
+    except BaseException:
+        for path, data in before.items():
+            _put(root / path, data)
+        _sweep(root, texts)
+        raise
+
+
+def _sweep(root: Path, paths: Iterable[str]) -> None:
+    """Remove the folders in which these files lay, where nothing but compiled Python is left."""
+    folders = {folder for path in paths for folder in (root / path).parents if folder.is_relative_to(root)} - {root}
+    for folder in sorted(folders, key=lambda one: len(one.parts), reverse=True):
+        left = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {""}
+        if left <= {"__pycache__"}:
+            shutil.rmtree(folder)
+
+
+def _put(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_atomic(path, data)
+
+
+def uncommitted(root: Path) -> list[str]:
+    """The files that differ from the last commit. Raises ``GitError``, also where there is no repository."""
+    lines = run_git(root, "status", "--porcelain", "--untracked-files=no", "--", ".").decode().splitlines()
+    return [line[3:] for line in lines]
+
+
+def commit_upgrade(root: Path, paths: list[str], subject: str, old: str, new: str) -> None:
+    """One commit of these files, which ``undo_upgrade`` finds again. Raises ``GitError``."""
+    try:
+        run_git(root, "add", "-A", "--", *paths)
+        run_git(root, "commit", "-q", "-m", subject, "-m", f"{_TRAILER}: {old} {new}", "--", *paths)
+    except GitError:
+        run_git(root, "reset", "-q", "--", *paths)
+        raise
+
+
+def undo_upgrade(root: Path) -> str:
+    """Take the last upgrade back, as a commit of its own; gives its subject, empty where there is none.
+
+    Raises ``GitError`` where later changes are in its way, and then changes nothing.
+    """
+    found = run_git(root, "log", "-1", f"--grep=^{_TRAILER}: ", "--format=%H %s").decode().strip()
+    if not found:
+        return ""
+    commit, _, subject = found.partition(" ")
+    try:
+        run_git(root, "revert", "--no-edit", commit)
+    except GitError:
+        run_git(root, "revert", "--abort")
+        raise
+    return subject

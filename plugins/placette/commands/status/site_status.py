@@ -1,0 +1,451 @@
+"""The state of the site as values: what waits, what comes, what came out, what is wrong, where it is quiet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from placette.commands.review import ADVISER
+from placette.commands.site_tasks import WORDS
+from placette.commands.status.links.memory import Known
+from placette.commands.status.links.outcomes import DEAD, LinkFate
+from placette.engine.base.git import GitError, run_git
+from placette.engine.base.occurrences import Outlook, coming
+from placette.engine.base.processes import executor_of, using
+from placette.engine.base.progress import progress_shown
+from placette.engine.base.translation import Severity
+from placette.engine.library.build import Build
+from placette.engine.problems.problems import Problem, in_order
+from placette.features.agenda.selection import all_events
+from placette.features.authors.profile import PROFILE
+from placette.features.calls import CALL, DueConsultation, due_consultations
+from placette.features.decisions import DECISION, DecisionsSettings, DueDecision, due_decisions
+from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, came_of, late_letters
+from placette.features.posts.kind import POST
+from placette.features.posts.schema import Article
+from placette.features.questions import AskingSettings, DueQuestion, due_questions, exchanges_in, promise_of
+from placette.plugin import load_site, read_planned, reader_of
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSettings:
+    """Settings of ``invoke status`` and ``invoke links``."""
+
+    recent_days: int = 7
+    """For how many days a post is listed as published lately."""
+    coming_days: int = 14
+    """How many days before its last date an event is listed, so that somebody asks whether there will be another."""
+    silent_months: int = 6
+    """After how many months without a post a commune that had some is listed as silent."""
+    review_months: int = 24
+    """After how many months without a change (``modified``) a post should be read again."""
+    link_days: int = 7
+    """For how many days the answer of a live outside page stays valid."""
+
+
+class Wait(StrEnum):
+    """Why a text isn't published."""
+
+    DRAFT = "draft"
+    TO_MEND = "to-mend"
+    PROPOSED = "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft, a text to mend or a proposal (``path`` is its branch). ``who`` are the people behind it, by name.
+
+    ``committed`` is false for a file that git doesn't have yet; ``since`` is None then, or if git doesn't know.
+    ``texts`` are the files of a proposal.
+    """
+
+    kind: Wait
+    path: str
+    title: str
+    who: tuple[str, ...]
+    since: date | None
+    committed: bool = True
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A text and the day that matters: of publication, of an event's last date, of the last change."""
+
+    path: str
+    title: str
+    who: tuple[str, ...]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A commune and the last post about it."""
+
+    code: str
+    name: str
+    last: Dated
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """The state of outside links: how many, how many ever requested, when last; the dead ones, the moved ones."""
+
+    count: int = 0
+    asked: int = 0
+    last: date | None = None
+    dead: tuple[Known, ...] = ()
+    moved: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteStatus:
+    """The state of the site at ``now``. Each list begins with the most urgent.
+
+    ``problems`` begins with the blocking ones. ``fault`` is why git knows nothing; ``shallow`` means that it knows only
+    the newest commits.
+    """
+
+    now: datetime
+    waiting: tuple[Waiting, ...] = ()
+    scheduled: tuple[Dated, ...] = ()
+    held: tuple[Dated, ...] = ()
+    """Texts that are ready and wait all the same, each with the day from which it may appear."""
+    published: tuple[Dated, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    lacking: tuple[Problem, ...] = ()
+    """What the settings must say before the site can be published."""
+    links: LinkState = field(default_factory=LinkState)
+    silent: tuple[Silence, ...] = ()
+    passing: tuple[Dated, ...] = ()
+    review: tuple[Dated, ...] = ()
+    letters: tuple[LateLetter, ...] = ()
+    """Letters that wait longer than was promised."""
+    appeals: tuple[DueDecision, ...] = ()
+    """Decisions whose appeal ends soon, or waits for its outcome."""
+    questions: tuple[DueQuestion, ...] = ()
+    """Questions that wait longer than was promised, and answers to verify."""
+    consultations: tuple[DueConsultation, ...] = ()
+    """Consultations that have ended without a decision."""
+    fault: str = ""
+    shallow: bool = False
+
+
+_LOG = ("log", "--no-show-signature", "--no-color", "--no-ext-diff", "--format=%x00%ct%x00%an")
+_FILES = ("--name-only", "-z", "--no-renames", "--relative")
+_MOST_BRANCHES = 100
+"""How many branches are read, the newest first: each costs a hundredth of a second."""
+_TRUNKS = frozenset({"main", "master"})
+"""Branches that others are merged into, besides a remote's HEAD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit: its day, its author's name, and the files below the content folder that it changes."""
+
+    day: date | None
+    by: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An unmerged branch of a remote that changes texts: who began it and when, and which files it changes."""
+
+    branch: str
+    by: str
+    since: date | None
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What git knows. ``fault`` is why it knows nothing; a ``shallow`` clone doesn't know when its oldest files came.
+
+    ``added`` is the commit that added each file, by path; a file without one isn't committed.
+    """
+
+    added: Mapping[str, Commit] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
+    fault: str = ""
+    shallow: bool = False
+
+
+def read_history(content: Path, zone: tzinfo | None) -> History:
+    """The history of a content folder, with days in the site's time zone. Raises nothing."""
+    try:
+        shallow = _ask(content, "rev-parse", "--is-shallow-repository").strip() == "true"
+        added = {} if shallow else _added(content, zone)
+        return History(added, tuple(_proposals(content, zone)), shallow=shallow)
+    except GitError as error:
+        return History(fault=str(error).partition("\n")[0] or "git")
+
+
+def parse_log(raw: bytes, zone: tzinfo | None) -> Iterator[Commit]:
+    """Parse ``git log`` in our format: per commit an empty field, the time in seconds, the name, then the paths."""
+    fields = [part.decode("utf-8", "surrogateescape") for part in raw.split(b"\0")]
+    fields.append("")  # as if one more followed
+    start = 0
+    while start + 3 < len(fields):
+        end = fields.index("", start + 3)
+        paths = tuple(path.removeprefix("\n") for path in fields[start + 3 : end])
+        yield Commit(_day(fields[start + 1], zone), fields[start + 2], paths)
+        start = end
+
+
+def _day(seconds: str, zone: tzinfo | None) -> date | None:
+    """The day of a moment; None if no calendar has it, since a commit may state any time."""
+    try:
+        return datetime.fromtimestamp(int(seconds), zone).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _added(content: Path, zone: tzinfo | None) -> dict[str, Commit]:
+    """The newest commit that added each path."""
+    found: dict[str, Commit] = {}
+    if not _has_commits(content):
+        return found
+    for commit in parse_log(run_git(content, *_LOG, "--diff-filter=A", *_FILES, "--", "."), zone):
+        for path in commit.paths:
+            found.setdefault(path, commit)
+    return found
+
+
+def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
+    """The remote branches that change texts and aren't merged into this branch or a trunk, the oldest first."""
+    trunks = _trunks(content)
+    bases = [*(["HEAD"] if _has_commits(content) else []), *trunks]
+    if not bases:
+        return
+    listed = _refs(content, "--sort=-committerdate", *(f"--no-merged={base}" for base in bases))
+    branches = [ref for ref, symbolic in listed if not symbolic]
+    found = [_proposal(content, ref, bases, zone) for ref in branches[:_MOST_BRANCHES] if ref not in trunks]
+    yield from sorted(filter(None, found), key=lambda proposal: (proposal.since or date.min, proposal.branch))
+
+
+def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) -> Proposal | None:
+    """What a branch proposes; None if it changes no text, or a base has the same files (merged as one commit)."""
+    log = run_git(content, *_LOG, "--no-merges", *_FILES, ref, "--not", *bases, "--", ".")
+    commits = list(parse_log(log, zone))
+    touched = {path for commit in commits for path in commit.paths}
+    for base in bases if touched else ():
+        differing = run_git(content, "diff", "--no-ext-diff", *_FILES, base, ref, "--", ".").split(b"\0")
+        touched &= {path.decode("utf-8", "surrogateescape") for path in differing}
+    if not touched:
+        return None
+    return Proposal(ref.removeprefix("refs/remotes/"), commits[-1].by, commits[-1].day, tuple(sorted(touched)))
+
+
+def _trunks(content: Path) -> list[str]:
+    """The remote branches that proposals are merged into."""
+    refs = _refs(content)
+    named = {symbolic for _ref, symbolic in refs if symbolic}
+    return sorted(ref for ref, symbolic in refs if not symbolic and (ref in named or _short(ref) in _TRUNKS))
+
+
+def _refs(content: Path, *options: str) -> list[tuple[str, str]]:
+    """The full names of remote branches, each with the branch that it is an alias of, if any.
+
+    The list is split at line feeds only: a name can't hold one, but may hold what Python takes for other line ends.
+    """
+    listed = _ask(content, "for-each-ref", "--format=%(refname)%00%(symref)", *options, "refs/remotes")
+    pairs = (line.partition("\0") for line in listed.split("\n"))
+    return [(ref, symbolic) for ref, _nul, symbolic in pairs if ref]
+
+
+def _short(ref: str) -> str:
+    """The name of a remote branch, without the remote."""
+    return ref.removeprefix("refs/remotes/").partition("/")[2]
+
+
+def _has_commits(content: Path) -> bool:
+    try:
+        return bool(run_git(content, "rev-parse", "--verify", "--quiet", "HEAD"))
+    except GitError:
+        return False
+
+
+def _ask(content: Path, *arguments: str) -> str:
+    return os.fsdecode(run_git(content, *arguments))
+
+
+_Names = Mapping[str, str]
+"""The names of authors, by key."""
+
+
+def status_of(
+    build: Build,
+    history: History,
+    links: Sequence[Known],
+    rules: StatusSettings,
+    lacking: tuple[Problem, ...] = (),
+    letterbox: LetterboxSettings | None = None,
+    register: DecisionsSettings | None = None,
+    asking: AskingSettings | None = None,
+) -> SiteStatus:
+    """The state of the site at ``build.now``.
+
+    ``lacking`` is what it lacks to be published, ``letterbox`` and ``asking`` what those who write are promised,
+    ``register`` how long people may appeal.
+    """
+    today = build.now.date()
+    recent = today - timedelta(days=rules.recent_days)
+    names = {profile.key: profile.name for profile in build.of(PROFILE)}
+    posts = (_dated(article, names, article.date.date()) for article in build.of(POST))
+    return SiteStatus(
+        now=build.now,
+        waiting=tuple(_by_age(_waiting(build, names, history))),
+        scheduled=tuple(_scheduled(build, names, held=False)),
+        held=tuple(_scheduled(build, names, held=True)),
+        published=tuple(post for post in posts if post.day > recent),
+        problems=tuple(sorted(build.problems, key=lambda found: (found.severity is Severity.ADVICE, in_order(found)))),
+        lacking=lacking,
+        links=link_state(links),
+        silent=tuple(_silent(build, names, today - relativedelta(months=rules.silent_months))),
+        passing=tuple(_passing(build, names, today + timedelta(days=rules.coming_days))),
+        review=tuple(_to_review(build, names, today - relativedelta(months=rules.review_months))),
+        letters=tuple(_late(build, history, letterbox or LetterboxSettings())),
+        appeals=tuple(due_decisions(build.of(DECISION), register or DecisionsSettings(), today)),
+        questions=tuple(_due(build, names, asking or AskingSettings(), letterbox or LetterboxSettings())),
+        consultations=tuple(_undecided(build, names)),
+        fault=history.fault,
+        shallow=history.shallow,
+    )
+
+
+def link_state(links: Sequence[Known]) -> LinkState:
+    """What is known about the links. Of the dead ones, those that are gone come first, then by how long."""
+    asked = [known.answer.asked for known in links if known.answer]
+    dead = [known for known in links if known.answer and known.answer.outcome.fate in DEAD]
+    moved = tuple(known for known in links if known.answer and known.answer.outcome.moved)
+    return LinkState(len(links), len(asked), max(asked, default=None), tuple(sorted(dead, key=_deadness)), moved)
+
+
+def _deadness(known: Known) -> tuple[bool, date, str]:
+    answer = known.answer
+    failing = bool(answer and answer.outcome.fate is LinkFate.FAILING)
+    return failing, (answer.since if answer else None) or date.max, known.link.url
+
+
+def _waiting(build: Build, names: _Names, history: History) -> Iterator[Waiting]:
+    for article in build.drafts(POST):
+        who = _names_of(article.authors, names)
+        yield _file(Wait.DRAFT, article.path, article.title, who, history)
+    for path in _to_mend(build.problems):
+        commit = history.added.get(path)
+        yield _file(Wait.TO_MEND, path, "", _by(commit), history)
+    for proposal in history.proposals:
+        who = (proposal.by,) if proposal.by else ()
+        yield Waiting(Wait.PROPOSED, proposal.branch, "", who, proposal.since, texts=proposal.paths)
+
+
+def _file(kind: Wait, path: str, title: str, who: tuple[str, ...], history: History) -> Waiting:
+    """A waiting file, since the commit that added it."""
+    commit = history.added.get(path)
+    known = commit is not None or bool(history.fault) or history.shallow
+    return Waiting(kind, path, title, who, commit.day if commit else None, committed=known)
+
+
+def _by(commit: Commit | None) -> tuple[str, ...]:
+    return (commit.by,) if commit and commit.by else ()
+
+
+def _to_mend(problems: Iterable[Problem]) -> list[str]:
+    """The files with blocking problems, sorted."""
+    return sorted({found.path for found in problems if found.severity is Severity.BLOCKING})
+
+
+def _by_age(waiting: Iterable[Waiting]) -> list[Waiting]:
+    """Those waiting the longest first; those of unknown date, which are new or unknown to git, last."""
+    return sorted(waiting, key=lambda one: (one.since or date.max, one.path))
+
+
+def _silent(build: Build, names: _Names, before: date) -> Iterator[Silence]:
+    """Communes that had posts, but none since ``before``; those silent the longest first."""
+    last: dict[str, Article] = {}
+    for article in build.of(POST):  # newest first
+        for code in article.communes:
+            last.setdefault(code, article)
+    quiet = [(article.date, code) for code, article in last.items() if article.date.date() < before]
+    for _date, code in sorted(quiet):
+        commune = build.communes.by_code.get(code)
+        post = last[code]
+        yield Silence(code, commune.name if commune else code, _dated(post, names, post.date.date()))
+
+
+def _scheduled(build: Build, names: _Names, *, held: bool) -> list[Dated]:
+    """Posts that wait for their date, or those that are held back beyond it."""
+    waiting = ((post, build.held.get(post.path)) for post in build.scheduled(POST))
+    dated = (_dated(post, names, (until or post.date).date()) for post, until in waiting if (until is not None) is held)
+    return sorted(dated, key=_day_and_path)
+
+
+def _passing(build: Build, names: _Names, until: date) -> list[Dated]:
+    """Events whose last date is still to come, but before ``until``; by that date. Cancelled ones are left out."""
+    found = []
+    for event in all_events(build):
+        left = coming(event.happening, build.now)
+        if left and left[-1].date() <= until and event.happening.outlook is not Outlook.CANCELLED:
+            by = event.happening.organiser
+            who = _names_of((by,), names) if by else tuple(filter(None, (event.happening.organiser_name,)))
+            found.append(Dated(event.path, event.title, who, left[-1].date()))
+    return sorted(found, key=_day_and_path)
+
+
+def _to_review(build: Build, names: _Names, before: date) -> list[Dated]:
+    """Published posts that haven't changed since ``before``, the oldest first."""
+    dated = (_dated(article, names, (article.modified or article.date).date()) for article in build.of(POST))
+    return sorted((post for post in dated if post.day < before), key=_day_and_path)
+
+
+def _late(build: Build, history: History, promised: LetterboxSettings) -> list[LateLetter]:
+    """Letters that nobody has read in time, or whose receipt came late, as far as git knows when it was written."""
+    known = {} if history.shallow else {path: commit.day for path, commit in history.added.items() if commit.day}
+    return late_letters(build.of(RECEIPT), known, frozenset(came_of(build)), promised, build.now.date())
+
+
+def _due(build: Build, names: _Names, asking: AskingSettings, letterbox: LetterboxSettings) -> Iterator[DueQuestion]:
+    """Questions that wait too long, answers to verify; with the names of those who should do it."""
+    promised = promise_of(asking, letterbox)
+    for due in due_questions(exchanges_in(build).values(), promised, build.now.date()):
+        yield due._replace(who=_names_of(due.who, names))
+
+
+def _undecided(build: Build, names: _Names) -> Iterator[DueConsultation]:
+    """Consultations that wait for their decision, with the names of those who asked."""
+    for due in due_consultations(build.of(CALL), build.now):
+        yield due._replace(who=_names_of(due.who, names))
+
+
+def _day_and_path(text: Dated) -> tuple[date, str]:
+    return text.day, text.path
+
+
+def _dated(article: Article, names: _Names, day: date) -> Dated:
+    return Dated(article.path, article.title, _names_of(article.authors, names), day)
+
+
+def _names_of(keys: Iterable[str], names: _Names) -> tuple[str, ...]:
+    """The names of authors; the key of one whose profile is missing."""
+    return tuple(names.get(key, key) for key in keys)
+
+
+def read_site(settings: dict[str, Any]) -> Build:
+    """The site as ``invoke check`` sees it; nothing is written. Raises ``SettingError``."""
+    with using(executor_of(settings)), progress_shown(WORDS):
+        return read_planned(settings, reader_of(settings, ADVISER))
+
+
+def public_address(root: Path, settings: dict[str, Any]) -> str:
+    """The address at which the site in the folder ``root`` is published, without a slash at its end."""
+    file = root / "publishconf.py"
+    published = load_site(file) if file.is_file() else settings
+    return str(published["SITEURL"]).rstrip("/")

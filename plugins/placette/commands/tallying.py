@@ -1,0 +1,69 @@
+"""What became of the texts of a build, in a sentence whose numbers add up to all that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from placette.commands.site_tasks import WORDS, _
+from placette.engine.library.tally import Tally
+
+COUNTED = (
+    *("post", "page", "person", "series", "event", "community", "call", "walk", "reply", "receipt"),
+    *("question", "answer"),
+)
+"""The kinds of texts that have a word of their own here, by name: features are not loaded for that."""
+
+
+def told_in_numbers(tally: Tally, counts: tuple[int, int, int], seconds: float, *, listed: bool = False) -> str:
+    """What a build did, in two lines. ``counts`` are the files written, removed and unchanged.
+
+    ``listed`` if the problems of texts that were left out are shown above.
+    """
+    put, remove, same = counts
+    changed = _("{put} files written, {remove} removed, {same} unchanged").format(put=put, remove=remove, same=same)
+    return f"{fates(tally, listed=listed)}\n{changed} ({seconds:.1f}\u00a0s)"
+
+
+def fates(tally: Tally, *, listed: bool = False) -> str:
+    """What became of every text found, without zeros; ``listed`` if the problems of refused texts are shown above."""
+    waiting, drafts = sum(tally.scheduled.values()), sum(tally.drafts.values())
+    ngettext = WORDS.ngettext
+    aside = (
+        (waiting, ngettext("{count} scheduled", "{count} scheduled", waiting)),
+        (drafts, ngettext("{count} draft", "{count} drafts", drafts)),
+        (tally.gone, ngettext("{count} withdrawn", "{count} withdrawn", tally.gone)),
+    )
+    refused = (
+        ngettext("{count} refused: see above", "{count} refused: see above", tally.refused)
+        if listed
+        else ngettext("{count} refused: invoke check says why", "{count} refused: invoke check says why", tally.refused)
+    )
+    sentences = (_joined(_published(tally)), _joined(aside), _joined([(tally.refused, refused)]))
+    return " ".join(f"{sentence}." for sentence in sentences if sentence)
+
+
+def _published(tally: Tally) -> list[tuple[int, str]]:
+    """How many texts of each kind are shown, and how that is said; those of a site's own features together."""
+    counts = [tally.published.get(kind, 0) for kind in COUNTED]
+    posts, pages, profiles, series, events, communities, calls, walks, replies, receipts, asked, answered = counts
+    others = sum(tally.published.values()) - sum(counts)
+    ngettext = WORDS.ngettext
+    return [
+        (posts, ngettext("{count} post published", "{count} posts published", posts)),
+        (pages, ngettext("{count} page", "{count} pages", pages)),
+        (profiles, ngettext("{count} profile", "{count} profiles", profiles)),
+        (series, ngettext("{count} series", "{count} series", series)),
+        (events, ngettext("{count} event", "{count} events", events)),
+        (communities, ngettext("{count} community", "{count} communities", communities)),
+        (calls, ngettext("{count} call for posts", "{count} calls for posts", calls)),
+        (walks, ngettext("{count} walk", "{count} walks", walks)),
+        (replies, ngettext("{count} short reply", "{count} short replies", replies)),
+        (receipts, ngettext("{count} receipt of a letter", "{count} receipts of letters", receipts)),
+        (asked, ngettext("{count} question", "{count} questions", asked)),
+        (answered, ngettext("{count} answer", "{count} answers", answered)),
+        (others, ngettext("{count} other text", "{count} other texts", others)),
+    ]
+
+
+def _joined(counted: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(said.format(count=count) for count, said in counted if count)

@@ -1,0 +1,110 @@
+"""A mistake in what was typed after ``invoke``: said in the site's language, with the nearest name.
+
+Invoke itself says it in English. It reads what was typed after it has read ``tasks.py``, so this reads it before, with
+Invoke's own parser, and ends the program as a task would. All else that Invoke may say is left to it.
+"""
+
+from __future__ import annotations
+
+import re
+from ast import literal_eval
+from collections.abc import Iterable, Sequence
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+from invoke import Collection, ParseError, Parser, ParserContext, Program, Task
+from invoke.exceptions import Exit
+
+from placette.commands.site_tasks import _
+from placette.engine.base.text import nearest
+from placette.engine.problems.problems import printable
+
+_NAMES = frozenset({"invoke", "inv", "placette"})
+_HELP = ("--help", "-h")
+_BINARY = "inv[oke]"
+"""As Invoke calls itself in its help."""
+_UNKNOWN = re.compile(r"No idea what (.+) is!")
+_NO_VALUE = re.compile(r"Flag <Argument: (\w+).*> needed value and was not given one!")
+"""What Invoke's parser says of most mistakes."""
+
+
+def refuse_unknown(tasks: Collection, typed: Sequence[str]) -> None:
+    """End the program (2) for a task or an option that there isn't, or without its value; ``typed`` as in ``sys.argv``.
+
+    Nothing where another program than Invoke was started.
+    """
+    if sentence := mistake_in(tasks, typed):
+        raise Exit(sentence, 2)
+
+
+def mistake_in(tasks: Collection, typed: Sequence[str]) -> str:
+    """What is to be said of a mistake in what was typed; empty for what Invoke understands, or says itself.
+
+    Shows the help of a task and ends the program (0) where it was asked for before a word that the task needs: Invoke
+    takes ``--help`` for that word.
+    """
+    if not is_invoke(typed):
+        return ""
+    contexts = Collection(*map(_copied, tasks.tasks.values())).to_contexts()
+    names = {name for context in contexts for name in (context.name, *context.aliases) if name}
+    first = Program().initial_context
+    try:
+        core = Parser((), first, ignore_unknown=True).parse_argv([*typed[1:]])
+        found = Parser(contexts, first).parse_argv(core.unparsed)
+    except ParseError as error:
+        return _sentence(error, names, _program(typed))
+    for context in found:
+        if any(word.raw_value in _HELP for word in context.positional_args):
+            Program(binary=_BINARY, namespace=tasks).run([typed[0], _HELP[0], context.name or ""])
+    for wanted in (core[0].args["help"].value, found[0].args["help"].value):
+        if isinstance(wanted, str) and wanted not in names:
+            return _unknown_task(wanted, names, _program(typed))
+    return ""
+
+
+def is_invoke(typed: Sequence[str]) -> bool:
+    """Whether Invoke was started, rather than tests or tools that look at our tasks."""
+    program = Path(typed[0]) if typed else Path()
+    return program.stem in _NAMES or (program.stem == "__main__" and program.parent.name in _NAMES)
+
+
+def _program(typed: Sequence[str]) -> str:
+    """The command as people type it: ``python -m invoke`` is ``invoke``."""
+    program = Path(typed[0])
+    return program.stem if program.stem in _NAMES else program.parent.name
+
+
+def _copied(task: Task[Any]) -> Task[Any]:
+    """A task of its own: Invoke takes out of a task's help what it has read."""
+    twin = copy(task)
+    twin.help = dict(task.help)
+    return twin
+
+
+def _sentence(error: ParseError, tasks: Iterable[str], program: str) -> str:
+    """What Invoke says, in the site's language; empty for what it says seldom."""
+    if found := _UNKNOWN.fullmatch(str(error)):
+        return _unknown(literal_eval(found[1]), error.context, tasks, program)
+    if found := _NO_VALUE.fullmatch(str(error)):
+        return _("Write a value after “--{name}”.").format(name=found[1].replace("_", "-"))
+    return ""
+
+
+def _unknown(word: str, context: ParserContext | None, tasks: Iterable[str], program: str) -> str:
+    if not word.startswith("-") or context is None:
+        return _unknown_task(word, tasks, program)
+    options = {flag.lstrip("-"): flag for flag in (*context.flags, *context.inverse_flags) if flag.startswith("--")}
+    near = nearest(word.lstrip("-"), options, 1)
+    values = {"task": context.name or program, "name": printable(word)}
+    if near:
+        return _("“{task}” has no option “{name}”. Did you mean “{near}”?").format(near=options[near[0]], **values)
+    command = f"{program} {context.name} --help" if context.name else f"{program} --help"
+    return _("“{task}” has no option “{name}”. They are listed by: {command}").format(command=command, **values)
+
+
+def _unknown_task(name: str, tasks: Iterable[str], program: str) -> str:
+    near, shown = nearest(name, tasks, 1), printable(name)
+    if near:
+        return _("There is no task “{name}”. Did you mean “{near}”?").format(name=shown, near=near[0])
+    return _("There is no task “{name}”. They are listed by: {command}").format(name=shown, command=f"{program} --list")

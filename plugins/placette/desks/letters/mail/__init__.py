@@ -1,9 +1,0 @@
-"""One mail as it came becomes a letter: who, what about, which text, which pictures."""
-
-from __future__ import annotations
-
-from placette.desks.letters.mail import reading as _declared  # noqa: F401 - its remarks are declared by importing it
-from placette.desks.letters.mail.headers import message_id_of
-from placette.desks.letters.mail.reading import LARGEST, READING, read_mail, read_mails
-
-__all__ = ["LARGEST", "READING", "message_id_of", "read_mail", "read_mails"]

@@ -1,1 +1,0 @@
-"""Reads what is said elsewhere about posts, for an editor to accept."""

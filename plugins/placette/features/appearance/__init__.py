@@ -1,0 +1,165 @@
+"""Colours from two hues, letters, one style sheet, one script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from placette.engine.base.files import Store, digest, write_new
+from placette.engine.base.settings import load_settings
+from placette.engine.base.versions import code_version, files_mark
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import ASSETS, COLOURS, LOGO, Feature
+from placette.engine.pages.ledger import Workshop
+from placette.engine.pages.views import AssetsView, LogoDrawing
+
+__all__ = ["FEATURE", "register"]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentitySettings:
+    """Two hues, from which every other colour is derived, and the fonts."""
+
+    primary: str = "#1f5c4d"
+    """The territory's colour: links, buttons, the deep band."""
+    accent: str = "#a8432b"
+    """A second colour, for small labels."""
+    logo: str = ""
+    """A logo of your own, an SVG or PNG file in the site's folder, in place of the icon; if it is wide, of the name."""
+    logo_dark: str = ""
+    """The same for dark pages."""
+    web_fonts: bool = True
+    """Whether the site serves its own fonts; otherwise the visitor's system fonts are used."""
+    steady_names: bool = False
+    """Whether files of the look keep their names when they change: said by ``invoke serve`` alone, never by a file."""
+
+    def logos(self, folder: Path) -> list[tuple[str, Path]]:
+        """The settings that name a logo, each with its file; ``folder`` is the site's."""
+        named = [("IDENTITY_LOGO", self.logo), ("IDENTITY_LOGO_DARK", self.logo_dark)]
+        return [(setting, folder / path) for setting, path in named if path]
+
+
+@dataclass(frozen=True, slots=True)
+class LookPlan:
+    """What pages and cards need to know of the look, and the digest of each of its files, by address."""
+
+    assets: AssetsView
+    files: dict[str, str]
+    colours: dict[str, str]
+    """The light scheme by role, as ``#rrggbb``."""
+    logo: LogoDrawing | None = None
+
+
+_PLAN = TypeAdapter(LookPlan)
+
+
+def plan_look(desk: Desk) -> LookPlan:
+    """The look of a site, as it was planned before or composed now."""
+    return desk.once(_plan)
+
+
+def _plan(desk: Desk) -> LookPlan:
+    settings, theme, cache = desk.options("IDENTITY", IdentitySettings), *_folders(desk)
+    store, key = Store(cache / "look"), _key(theme, _site_folder(desk), settings, desk.base)
+    plan = _known_plan(store.get(key)) or _plan_of(_composer(desk)())
+    store.put(key, _PLAN.dump_json(plan))
+    store.prune()
+    return plan
+
+
+def write_look(desk: Desk, workshop: Workshop) -> None:
+    """Write the look's files that are not in place."""
+    ledger = workshop.ledger
+    stale = [url for url, made in plan_look(desk).files.items() if ledger.needs(url, made)]
+    files = _composer(desk)().files if stale else {}
+    for url in stale:
+        write_new(workshop.output, url, files[url])
+        ledger.note(url, digest(files[url]))
+
+
+def _composer(desk: Desk) -> Callable[[], Any]:
+    theme, cache = _folders(desk)
+    return partial(
+        _compose,
+        theme,
+        _site_folder(desk),
+        desk.options("IDENTITY", IdentitySettings),
+        Store(cache / "fonts"),
+        desk.base,
+        desk.say,
+    )
+
+
+def _folders(desk: Desk) -> tuple[Path, Path]:
+    return Path(desk.settings["THEME"]), Path(desk.settings["CACHE_PATH"])
+
+
+def _site_folder(desk: Desk) -> Path:
+    """The folder that the site's settings and texts lie in."""
+    return Path(desk.settings["PATH"]).parent
+
+
+def _compose(
+    theme: Path, folder: Path, settings: IdentitySettings, fonts: Store, base: str, say: Callable[[str], str]
+) -> Any:
+    """The look itself."""
+    from placette.features.appearance.style import compose_look  # noqa: PLC0415
+
+    return compose_look(theme, folder, settings, fonts, base, say)
+
+
+def _plan_of(look: Any) -> LookPlan:
+    return LookPlan(look.assets, {url: digest(data) for url, data in look.files.items()}, look.colours, look.logo)
+
+
+def _known_plan(data: bytes | None) -> LookPlan | None:
+    try:
+        return _PLAN.validate_json(data) if data else None
+    except ValidationError:
+        return None
+
+
+def _key(theme: Path, folder: Path, settings: IdentitySettings, base: str) -> str:
+    """A digest of all that the look is made from; the fonts are part of the code."""
+    sources = sorted(path for path in (theme / "static").rglob("*") if path.is_file())
+    sources += [path for _, path in settings.logos(folder) if path.is_file()]
+    return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())
+
+
+def _check(desk: Desk) -> None:
+    """Colours, a logo or letters that can't be had are told before photos are prepared, which may take minutes."""
+    plan_look(desk)
+
+
+def _assets(desk: Desk) -> AssetsView:
+    return plan_look(desk).assets
+
+
+def _colours(desk: Desk) -> Mapping[str, str]:
+    return plan_look(desk).colours
+
+
+def _logo(desk: Desk) -> LogoDrawing | None:
+    return plan_look(desk).logo
+
+
+def _logos(settings: Mapping[str, Any]) -> Iterable[Path]:
+    own = load_settings(IdentitySettings, "IDENTITY", settings)
+    return (file for _, file in own.logos(Path(settings["PATH"]).parent))
+
+
+FEATURE = Feature(
+    name="look",
+    order=140,
+    settings={"IDENTITY": IdentitySettings},
+    offers={ASSETS: _assets, COLOURS: _colours, LOGO: _logo},
+    check=_check,
+    files=write_look,
+    reads=_logos,
+)
+register = FEATURE.register

@@ -1,0 +1,163 @@
+"""Cuts the site's fonts out of those of PyPI packages (SIL Open Font License). The same packages give the same bytes.
+
+What cuts weighs 31 MB, and is an extra. The hook that builds the wheel imports this file, ``fonts.py`` and
+``weights.py`` alone.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from io import BytesIO
+
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.cu2quPen import Cu2QuMultiPen
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import USE_MY_METRICS, Glyph, GlyphCoordinates
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
+from fontTools.varLib.iup import iup_delta_optimize
+
+from placette.features.appearance.fonts import CHARACTERS, FACES, FontFace
+
+_NEAR = 0.6
+"""How far a curve may lie from the one that was drawn, in units of which an em has a thousand."""
+_PHANTOMS = 4
+"""Points behind those of a glyph: its edges."""
+
+
+def vary(light: TTFont, bold: TTFont, drawn: tuple[TTFont, TTFont], weights: tuple[int, int]) -> None:
+    """Make ``light`` a variable font that reaches ``bold``, which holds the same glyphs.
+
+    ``drawn`` are both with cubic outlines, as their designers drew them: those of the files with quadratic ones were
+    fitted one by one, and no longer match. Raises ``ValueError`` where the designers' don't either.
+    """
+    sets = tuple(font.getGlyphSet() for font in drawn)
+    variations: dict[str, list[TupleVariation]] = {}
+    for name in light.getGlyphOrder():
+        pair = light["glyf"][name], bold["glyf"][name]
+        if not pair[0].isComposite() and pair[0].numberOfContours:
+            pair = _refitted(name, sets)
+            light["glyf"][name] = pair[0]
+        wider = bold["hmtx"][name][0] - light["hmtx"][name][0]
+        if deltas := _deltas(name, light, pair, wider):
+            variations[name] = [TupleVariation({"wght": (0.0, 1.0, 1.0)}, deltas)]
+    builder = FontBuilder(font=light)
+    builder.calcGlyphBounds()
+    for name, glyph in light["glyf"].glyphs.items():
+        light["hmtx"][name] = (light["hmtx"][name][0], getattr(glyph, "xMin", 0))
+    builder.setupFvar([("wght", weights[0], weights[0], weights[1], "Weight")], [])
+    builder.setupGvar(variations)
+
+
+def _refitted(name: str, sets: tuple[object, ...]) -> tuple[Glyph, Glyph]:
+    """A glyph of both weights, with quadratic curves that have the same points."""
+    recordings = []
+    for glyphs in sets:
+        pen = RecordingPen()
+        glyphs[name].draw(pen)  # type: ignore[index]
+        recordings.append(pen.value)
+    pens = [TTGlyphPen(None), TTGlyphPen(None)]
+    both = Cu2QuMultiPen(pens, _NEAR, reverse_direction=True)
+    for (act, places), (same, others) in zip(*recordings, strict=True):
+        if act != same:
+            raise ValueError(name)
+        ends = act in {"closePath", "endPath"}
+        getattr(both, act)(*(() if ends else ([places, others],)))
+    light, bold = (pen.glyph() for pen in pens)
+    return light, bold
+
+
+def _deltas(name: str, font: TTFont, pair: tuple[Glyph, Glyph], wider: int) -> list[tuple[int, int] | None]:
+    """How far each point moves from the light weight to the bold one; nothing where none does."""
+    table = font["glyf"]
+    places = []
+    for glyph in pair:
+        if glyph.isComposite():
+            places.append([(part.x, part.y) for part in glyph.components])
+        else:
+            places.append(list(glyph.getCoordinates(table)[0]) if glyph.numberOfContours else [])
+    if len(places[0]) != len(places[1]):
+        raise ValueError(name)
+    moves = [(round(u - x), round(v - y)) for (x, y), (u, v) in zip(*places, strict=True)]
+    moves += [(0, 0), (wider, 0), (0, 0), (0, 0)]
+    if not any(any(move) for move in moves):
+        return []
+    here = [*places[0], *[(0, 0)] * _PHANTOMS]
+    ends = [*range(len(places[0]))] if pair[0].isComposite() else list(getattr(pair[0], "endPtsOfContours", []))
+    return list(iup_delta_optimize(moves, GlyphCoordinates(here), ends, 0.5))
+
+
+_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "lnum", "tnum"]
+"""What letters need to stand well, and the figures that the theme asks for."""
+_THIN = {0x2009: 0.2, 0x202F: 0.125}
+"""Width in em of spaces that a font may lack: a fifth for the thin one (Unicode, chapter 6), Source Sans' own for the
+narrow no-break one, which stands before every «?» in French."""
+
+
+def brought_files() -> dict[str, bytes]:
+    """What an installed package brings, by name: the cut fonts, and beside them the licences that allow it."""
+    packages = sorted({face.package for face in FACES})
+    licences = {f"{name}-license.txt": (files(name) / "files" / "LICENSE.txt").read_bytes() for name in packages}
+    return {**{face.file.name: cut_face(face) for face in FACES}, **licences}
+
+
+def cut_face(face: FontFace) -> bytes:
+    """The subset of a face as WOFF2, under our name; always the same bytes."""
+    font = _subset(read_source(face))
+    if face.bold[1]:
+        bold = _subset(read_source(face, face.bold[0]))
+        drawn = [TTFont(BytesIO(read_source(face, f"{name[:-4]}.otf"))) for name in (face.source, face.bold[0])]
+        vary(font, bold, (drawn[0], drawn[1]), (face.weight, face.bold[1]))
+    _keep_widths(font)
+    _rename(font, face)
+    font.flavor = "woff2"
+    target = BytesIO()
+    font.save(target)
+    return target.getvalue()
+
+
+def _subset(data: bytes) -> TTFont:
+    """A font with no letters but ours."""
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    _add_thin_spaces(font)
+    options = Options(layout_features=_FEATURES, hinting=False, notdef_outline=True, name_IDs=[1, 2, 3, 4, 6])
+    options.drop_tables += ["DSIG"]
+    subsetter = Subsetter(options)
+    subsetter.populate(text=CHARACTERS)
+    subsetter.subset(font)
+    return font
+
+
+def read_source(face: FontFace, name: str = "") -> bytes:
+    """A file that a face is cut from: that of its (lighter) letters, or another of the package."""
+    return (files(face.package) / "files" / (name or face.source)).read_bytes()
+
+
+def _add_thin_spaces(font: TTFont) -> None:
+    """Add the thin spaces that a font lacks; otherwise browsers would take them, and their width, from another font."""
+    known = set(font.getBestCmap())
+    for code, width in _THIN.items():
+        if code not in known:
+            name = f"uni{code:04X}"
+            font["glyf"][name] = Glyph()
+            font["hmtx"][name] = (round(width * font["head"].unitsPerEm), 0)
+            for table in font["cmap"].tables:
+                if table.isUnicode():
+                    table.cmap[code] = name
+
+
+def _keep_widths(font: TTFont) -> None:
+    """Give «…», « and » their own width: systems that fit letters to pixels would take that of one of their parts."""
+    for glyph in font["glyf"].glyphs.values():
+        glyph.expand(font["glyf"])
+        for part in getattr(glyph, "components", ()):
+            part.flags &= ~USE_MY_METRICS
+
+
+def _rename(font: TTFont, face: FontFace) -> None:
+    names = {1: face.family, 3: face.stem, 4: f"{face.family} {face.weight}", 6: face.stem}
+    for record in font["name"].names:
+        if record.nameID in names:
+            record.string = names[record.nameID]

@@ -1,0 +1,314 @@
+"""Joins the theme's files into a style sheet for all pages, others for some, and one script, without comments."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+
+from coloraide import Color
+from PIL import Image
+from rcssmin import cssmin
+from rjsmin import jsmin
+
+from placette.engine.base.files import Store, digest, keep_beside, kept_beside, media_type
+from placette.engine.base.processes import spread
+from placette.engine.base.startup import command_for, version_of
+from placette.engine.base.translation import SettingError
+from placette.engine.base.versions import files_mark
+from placette.engine.pages.views import AssetsView, LogoDrawing
+from placette.features.appearance import IdentitySettings
+from placette.features.appearance.fonts import FACES, PRELOADED, FontFace, render_faces
+from placette.features.appearance.logo import read_logo
+from placette.features.authors import GROUNDS
+
+_IN_ONE_LAYER = re.compile(r"@layer (\w+)\{((?:(?!@layer).)*)\}", re.DOTALL)
+"""A small style sheet that is wrapped in its layer; the joined sheet names each layer only once."""
+_NESTED = re.compile(r"(?<=[{};])& (?=[^&{}]*\{)")
+"""A ``&`` that nested selectors don't need in any browser with ``light-dark()``, which all colours need anyway."""
+_SPACED = re.compile(r'("[^"]*")| ([/<~]) |(?<=@media) (?=\()')
+"""A string, which stays as it is, or a sign between spaces that aren't needed, or a space that isn't."""
+
+
+def join_styles(folder: Path, *generated: str) -> bytes:
+    """Join ``main.css`` (which orders the layers), the generated sheets, then the other files by layer and name."""
+    first = [(folder / "main.css").read_text(encoding="utf-8"), *generated]
+    others = (path for path in folder.glob("*.css") if path.name != "main.css")
+    return (_minified("\n".join(first)) + _layered(others)).encode()
+
+
+def join_further_styles(folder: Path) -> bytes:
+    """Join the styles that only some pages need (lists …); link the result after ``join_styles``' sheet."""
+    return _layered(folder.glob("*.css")).encode()
+
+
+def _layered(paths: Iterable[Path]) -> str:
+    """The files' rules in order of name, grouped by layer."""
+    layers: dict[str, str] = {}
+    for path in sorted(paths):
+        layer, rules = _unwrapped(_minified(path.read_text(encoding="utf-8")))
+        layers[layer] = layers.get(layer, "") + rules
+    return "".join(f"@layer {layer}{{{rules}}}" if layer else rules for layer, rules in layers.items())
+
+
+def _minified(sheet: str) -> str:
+    bare = _NESTED.sub("", str(cssmin(sheet)))
+    return _SPACED.sub(lambda found: found[1] or found[2] or "", bare)
+
+
+def _unwrapped(sheet: str) -> tuple[str, str]:
+    """The layer that wraps a whole file, and its rules; an empty layer if the file has another form."""
+    found = _IN_ONE_LAYER.fullmatch(sheet)
+    return (found[1], found[2]) if found else ("", sheet)
+
+
+def join_scripts(folder: Path) -> bytes:
+    """Join all modules by name, each in a block of its own so that their variables can't clash."""
+    parts = [f"{{\n{path.read_text(encoding='utf-8')}\n}}" for path in sorted(folder.glob("*.js"))]
+    return str(jsmin("\n".join(parts))).encode()
+
+
+_PAPER_HUE = 86.0
+"""The hue of paper and ink, a warm grey whatever the territory's hues."""
+_NIGHT_HUE = 230.0
+_LAMP_HUE = 76.0
+
+_TABLE: dict[str, tuple[str, tuple[float, float], str, tuple[float, float]]] = {
+    "paper": ("paper", (0.980, 0.010), "night", (0.207, 0.006)),
+    "surface": ("paper", (0.994, 0.006), "night", (0.240, 0.007)),
+    "ink": ("paper", (0.248, 0.008), "paper", (0.929, 0.016)),
+    "ink-soft": ("paper", (0.473, 0.016), "paper", (0.717, 0.017)),
+    "rule": ("paper", (0.880, 0.019), "night", (0.341, 0.008)),
+    "primary": ("primary", (0.431, 0.067), "primary", (0.794, 0.080)),
+    "primary-soft": ("primary", (0.950, 0.012), "primary", (0.294, 0.022)),
+    "accent": ("accent", (0.515, 0.139), "accent", (0.761, 0.108)),
+    "band": ("primary", (0.340, 0.047), "primary", (0.238, 0.027)),
+    "band-ink": ("paper", (0.959, 0.018), "paper", (0.945, 0.021)),
+    "band-soft": ("primary", (0.477, 0.072), "primary", (0.338, 0.045)),
+    "focus": ("primary", (0.431, 0.067), "lamp", (0.837, 0.107)),
+}
+_READ = (
+    *(
+        (text, ground, 4.5)
+        for ground in ("paper", "surface", "primary-soft")
+        for text in ("ink", "ink-soft", "primary", "accent")
+    ),
+    ("band-ink", "band", 4.5),
+    ("focus", "paper", 3.0),
+    ("band-ink", "band-soft", 4.5),
+)
+"""Pairs of text and ground, with the least contrast."""
+_CALLED = {"ink-soft": "soft", "primary": "link", "primary-soft": "chip"}
+"""The theme's names of roles, where they differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The colours in light and in dark, by role, as ``#rrggbb``; the grounds of monograms."""
+
+    light: dict[str, str]
+    dark: dict[str, str]
+    monograms: tuple[str, ...]
+
+
+def derive_scheme(settings: IdentitySettings) -> Scheme:
+    """All colours; raises ``SettingError`` if a pair has too little contrast."""
+    hues = {
+        "paper": _PAPER_HUE,
+        "night": _NIGHT_HUE,
+        "lamp": _LAMP_HUE,
+        "primary": _hue("IDENTITY_PRIMARY", settings.primary),
+        "accent": _hue("IDENTITY_ACCENT", settings.accent),
+    }
+    light = {role: _hex(*values, hues[hue]) for role, (hue, values, _, _) in _TABLE.items()}
+    dark = {role: _hex(*values, hues[hue]) for role, (_, _, hue, values) in _TABLE.items()}
+    for problem in (*_unreadable(light, "light"), *_unreadable(dark, "dark")):
+        raise SettingError(problem)
+    return Scheme(light, dark, GROUNDS)
+
+
+def render_tokens(scheme: Scheme) -> str:
+    """The style sheet of the palette: each colour once for light and dark, and the monograms' grounds."""
+    light, dark = scheme.light, scheme.dark
+    tokens = [f"--{_CALLED.get(role, role)}: light-dark({light[role]}, {dark[role]});" for role in light]
+    grounds = [f".monogram--{number} {{ --hue: {colour}; }}" for number, colour in enumerate(scheme.monograms)]
+    return "\n".join(("@layer tokens {", ":root {", *tokens, "}", *grounds, "}", ""))
+
+
+def _hue(name: str, written: str) -> float:
+    try:
+        return float(Color(written).convert("oklch")["hue"])
+    except ValueError as error:
+        raise SettingError(f"{name} = {written!r}: {error}") from error
+
+
+def _hex(lightness: float, chroma: float, hue: float) -> str:
+    return Color("oklch", [lightness, chroma, hue]).convert("srgb").fit().to_string(hex=True)
+
+
+def _unreadable(colours: dict[str, str], scheme: str) -> Iterator[str]:
+    for text, ground, least in _READ:
+        contrast = Color(colours[text]).contrast(colours[ground])
+        if contrast < least:
+            yield f"IDENTITY_PRIMARY, IDENTITY_ACCENT: {text} / {ground} ({scheme}): {contrast:.2f} < {least}"
+
+
+_DRAWN_FOR = IdentitySettings()
+_NEAR_ACCENT = "#f3b489"
+"""The sun of the picture, which follows the accent; its hills follow the primary hue, its paper nothing."""
+_PAPER = "#f7f1e4"
+_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+_SIDE = 48
+"""Pixels of a side of the favicon: 16 and 32 are shown from them too, and search engines ask for 48 at least."""
+_ICO_HEAD = struct.Struct("<3H4B2H2I")
+"""A directory of one picture: reserved, kind, count; width, height, colours, reserved, planes, depth, length, place."""
+
+
+def render_icon(svg: str, settings: IdentitySettings) -> bytes:
+    """The icon with its colours turned as far as the site's two are from those it was drawn for; greys make it grey."""
+    return _COLOUR.sub(lambda found: _turned(found[0], settings), svg).encode()
+
+
+def render_favicon(svg: str) -> bytes:
+    """``favicon.ico``: one PNG picture of an icon, in its middle if it isn't square, and nothing else."""
+    from resvg_py import svg_to_bytes  # noqa: PLC0415 - seldom needed
+
+    drawn = svg_to_bytes(svg_string=svg, width=_SIDE, height=_SIDE, skip_system_fonts=True)
+    fitted, target = Image.new("RGBA", (_SIDE, _SIDE)), io.BytesIO()
+    with Image.open(io.BytesIO(drawn), formats=("PNG",)) as picture:
+        fitted.paste(picture, ((_SIDE - picture.width) // 2, (_SIDE - picture.height) // 2))
+    fitted.save(target, "PNG", optimize=True)
+    pixels = target.getvalue()
+    return _ICO_HEAD.pack(0, 1, 1, _SIDE, _SIDE, 0, 0, 1, 32, len(pixels), _ICO_HEAD.size) + pixels
+
+
+def _turned(colour: str, settings: IdentitySettings) -> str:
+    if colour == _PAPER:
+        return colour
+    pair = (settings.accent, _DRAWN_FOR.accent) if colour == _NEAR_ACCENT else (settings.primary, _DRAWN_FOR.primary)
+    if pair[0] == pair[1]:
+        return colour
+    wanted, drawn, here = (Color(one).convert("oklch") for one in (*pair, colour))
+    if not isfinite(wanted["hue"]) or wanted["chroma"] < 0.02:
+        return str(here.set("chroma", 0).convert("srgb").fit().to_string(hex=True))
+    turned = here.set("hue", (here["hue"] + wanted["hue"] - drawn["hue"]) % 360)
+    return str(turned.convert("srgb").fit().to_string(hex=True))
+
+
+_HERE = Path(__file__).parent
+_ICON, _FAVICON = "theme/icon.svg", "favicon.ico"
+"""What pages name, and what is asked for unnamed: by browsers beside a feed or a picture, by feed readers."""
+_LOGOS = "photos"
+"""The folder of a site's own logo: servers let nothing in it act (``features/hosting/rules.py``)."""
+_CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pro")
+"""The libraries that fonts are cut by and from."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLook:
+    """The files to write, by address; what pages need to know of them; the light colours by role; its own logo."""
+
+    files: dict[str, bytes]
+    assets: AssetsView
+    colours: dict[str, str]
+    logo: LogoDrawing | None
+
+
+def compose_look(
+    theme: Path, folder: Path, settings: IdentitySettings, store: Store, base: str, say: Callable[[str], str]
+) -> SiteLook:
+    """The look of a site, from its theme's folder and its own.
+
+    Raises ``SettingError`` for unreadable colours and, in the language of ``say``, for a logo that can't be shown.
+    """
+    scheme = derive_scheme(settings)
+    faces = _read_faces(store) if settings.web_fonts else {}
+    name_of = _steady if settings.steady_names else _named
+    named = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
+    urls = {stem: base + url for stem, url in named.items()}
+    static = theme / "static"
+    css, js = static / "css", static / "js"
+    logo = read_logo(settings, folder, say)
+    logos = {name_of(name, data, _LOGOS): data for name, data in logo.files.items()} if logo else {}
+    rules = [(static / "two-logos.css").read_text("utf-8")] if len(logos) > 1 else []
+    made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules)}
+    made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
+    made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
+    drawn = {_ICON: render_icon((static / "icon.svg").read_text("utf-8"), settings)}
+    icon = logos if logo and logo.square else drawn
+    icon_path = next(iter(icon))
+    found = {name: name_of(name, data) for name, data in made.items()}
+    files = {found[name]: data for name, data in made.items()} | logos | icon
+    plain = logo.drawings[0] if logo and logo.square else drawn[_ICON].decode()
+    files[_FAVICON] = render_favicon(plain)
+    sheets = {name.removesuffix(".css"): base + url for name, url in found.items() if name.endswith(".css")}
+    assets = AssetsView(
+        stylesheet_url=sheets.pop("placette"),
+        sheets=sheets,
+        early_script_url=base + found["early.js"],
+        script_url=base + found["placette.js"],
+        font_urls=tuple(urls[stem] for stem in PRELOADED if stem in urls),
+        icon_url=base + icon_path,
+        icon_type=media_type(icon_path),
+        logo=logo.view([base + url for url in logos]) if logo else None,
+        theme_color_light=scheme.light["paper"],
+        theme_color_dark=scheme.dark["paper"],
+    )
+    files |= {named[stem]: data for stem, data in faces.items()}
+    return SiteLook(files, assets, scheme.light, logo.drawing if logo else None)
+
+
+def _read_faces(store: Store) -> dict[str, bytes]:
+    """The font files by stem: those that the package brings; in a checkout they are cut once, and kept in ``store``,
+    and beside our code for its other sites.
+
+    Raises ``SettingError`` where neither can be had.
+    """
+    if all(face.file.is_file() for face in FACES):
+        return {face.stem: face.file.read_bytes() for face in FACES}
+    made_of = digest(files_mark(sorted(_HERE.glob("*.py"))).encode(), *(version_of(name).encode() for name in _CUTTERS))
+    keys = {face: f"face {made_of} {face.stem}" for face in FACES}
+    known = {face: store.get(key) for face, key in keys.items()}
+    missing = [face for face in FACES if known[face] is None]
+    known |= {face: _kept(face, made_of) for face in missing}
+    uncut = [face for face in missing if known[face] is None]
+    if uncut and not all(map(version_of, _CUTTERS)):
+        raise SettingError(f"IDENTITY_WEB_FONTS = True  →  {command_for('poster')}")
+    for face, data in zip(uncut, spread(_cut, uncut, None, cost=0.4), strict=True):
+        keep_beside(__file__, _name_beside(face), made_of.encode() + data)
+        known[face] = data
+    found = {face: data for face, data in known.items() if data}
+    for face in missing:
+        store.put(keys[face], found[face])
+    return {face.stem: data for face, data in found.items()}
+
+
+def _kept(face: FontFace, made_of: str) -> bytes | None:
+    """A face that was cut for another site, of the same files and by the same libraries."""
+    kept = kept_beside(__file__, _name_beside(face))
+    return kept.removeprefix(made_of.encode()) if kept and kept.startswith(made_of.encode()) else None
+
+
+def _name_beside(face: FontFace) -> str:
+    return f"face-{face.stem}.bin"
+
+
+def _cut(face: FontFace, _shared: None) -> bytes:
+    from placette.features.appearance.cutting import cut_face  # noqa: PLC0415 - an extra
+
+    return cut_face(face)
+
+
+def _named(name: str, data: bytes, folder: str = "theme") -> str:
+    """The address of a file, which changes with its content."""
+    stem, suffix = name.split(".")
+    return f"{folder}/{stem}-{digest(data)[:10]}.{suffix}"
+
+
+def _steady(name: str, _data: bytes, folder: str = "theme") -> str:
+    """The address of a file that is asked for each time: no page changes with it."""
+    return f"{folder}/{name}"

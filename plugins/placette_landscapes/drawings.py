@@ -1,0 +1,300 @@
+"""Which drawing each post gets: a motif from what it says, and a palette that no neighbour in a list has with it.
+
+Both depend on the post, and the palette also on those before it in its lists, oldest first: a new post changes no other
+drawing, and one that is edited rarely another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from PIL import Image
+
+from placette.engine.base.text import place_of, slugify
+from placette.engine.library.kinds import Term
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Picture
+from placette.engine.texts.fields import Motif
+from placette.engine.texts.values import PictureView, photo_view
+from placette.features.posts import Article, motifs_of, published
+from placette_landscapes import ridges
+from placette_landscapes.ridges import Skyline
+from placette_landscapes.shapes import DRAWN_FOR, HEIGHT, WIDTH, Hues, load_hues, palettes_for, suitable_palettes
+
+Landscape = Literal["country", "forest", "mountain", "plain", "river", "sea", "town", "volcanoes"]
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesSettings:
+    """Settings of the landscapes."""
+
+    landscape: Landscape = "country"
+    """What the territory looks like, where a post says nothing that can be drawn: ``country`` (hills, fields, trees),
+    ``forest``, ``mountain``, ``plain``, ``river``, ``sea``, ``town``, or ``volcanoes``."""
+
+
+SEA = frozenset({Motif.LIGHTHOUSE, Motif.SAILS, Motif.HARBOUR, Motif.SHORE})
+OF_COMMUNES: Mapping[str, Motif] = MappingProxyType(
+    {
+        "-sur-mer": Motif.SAILS,
+        "-les-flots": Motif.SAILS,
+        "-plage": Motif.SHORE,
+        "-ocean": Motif.SHORE,
+        "-port": Motif.HARBOUR,
+        "-le-port": Motif.HARBOUR,
+        "-les-bains": Motif.SPRING,
+        "-les-eaux": Motif.SPRING,
+        "-les-thermes": Motif.SPRING,
+        "-du-lac": Motif.WATER,
+        "-le-lac": Motif.WATER,
+        "-des-bois": Motif.FOREST,
+        "-la-foret": Motif.FOREST,
+        "-en-foret": Motif.FOREST,
+        "-les-vergers": Motif.ORCHARD,
+        "-le-chateau": Motif.CASTLE,
+    }
+)
+"""How names of communes end that tell where they lie (slugs)."""
+_HIGH = frozenset({Motif.PEAKS, Motif.CHALETS})
+_FIRE = frozenset({Motif.PUYS})
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The landscapes of one kind of territory.
+
+    ``motifs`` are for posts whose words choose none, ``ridges`` close the horizon, ``lowered`` is how much of the
+    height of all that is far away is taken off (0 to 1), and ``absent`` is what no word can bring there.
+    """
+
+    motifs: tuple[Motif, ...]
+    ridges: tuple[Callable[[Random, float, float], Skyline], ...] = (ridges.rolling,)
+    lowered: float = 0.0
+    absent: frozenset[Motif] = SEA | _HIGH | _FIRE
+
+
+VOLCANOES = Family((Motif.PUYS,), (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests), absent=SEA | _HIGH)
+FAMILIES: Mapping[Landscape, Family] = MappingProxyType(
+    {
+        "country": Family((Motif.FIELDS, Motif.ORCHARD, Motif.FARM, Motif.VILLAGE), lowered=0.3),
+        "forest": Family((Motif.FOREST, Motif.CLEARING, Motif.PATH, Motif.WATER), lowered=0.3),
+        "mountain": Family(
+            (Motif.PEAKS, Motif.CHALETS, Motif.PASTURE, Motif.TORRENT), (ridges.crests,), absent=SEA | _FIRE
+        ),
+        "plain": Family((Motif.FIELDS, Motif.WINDMILL, Motif.CANAL, Motif.FARM), lowered=0.8),
+        "river": Family((Motif.RIVER, Motif.QUAY, Motif.WORKSHOP, Motif.CANAL), lowered=0.6),
+        "sea": Family((Motif.LIGHTHOUSE, Motif.SAILS, Motif.HARBOUR, Motif.SHORE), lowered=0.75, absent=_HIGH | _FIRE),
+        "town": Family((Motif.ROOFTOPS, Motif.QUAY, Motif.SQUARE, Motif.AVENUE), lowered=0.6),
+        "volcanoes": VOLCANOES,
+    }
+)
+
+
+def neutral_motif(seed: str, family: Family) -> Motif:
+    """One of the family's motifs, always the same for a seed."""
+    return family.motifs[place_of(seed, len(family.motifs))]
+
+
+_BESIDE, _NEAR = 3, 1
+"""How much it costs to look like the post before, and like the one before that."""
+
+_List = tuple[str, str]
+"""A list that posts stand in: its kind and its name. A category and a tag of one name are two lists."""
+_Before = tuple[Motif | None, str, Motif | None, str]
+"""Motif and palette of the last post of a list, then of the one before it."""
+_NOTHING: _Before = (None, "", None, "")
+
+
+class Drawing(NamedTuple):
+    """What is drawn, and the name of the palette."""
+
+    motif: Motif
+    palette: str
+
+    def __str__(self) -> str:
+        return f"{self.motif.value}-{self.palette}"
+
+
+def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], family: Family) -> dict[str, Drawing]:
+    """The drawing of each post, by source path. ``articles`` come newest first; ``communes`` are names by code."""
+    last: dict[_List, _Before] = {}
+    planned: dict[str, Drawing] = {}
+    for article in reversed(articles):
+        motif, taken = _motif(article, communes, family), dict[str, int]()
+        lists = _lists(article)
+        before = [last.get(one, _NOTHING) for one in lists]
+        for one, beside, other, near in before:
+            if one is motif:
+                taken[beside] = taken.get(beside, 0) + _BESIDE
+            if other is motif:
+                taken[near] = taken.get(near, 0) + _NEAR
+        palette = _palette(article.slug, motif, taken)
+        planned[article.path] = Drawing(motif, palette)
+        for own, (one, beside, _, _) in zip(lists, before, strict=True):
+            last[own] = (motif, palette, one, beside)
+    return planned
+
+
+def _lists(article: Article) -> list[_List]:
+    """The lists that a post stands in; the first is that of the site."""
+    lists = [("site", ""), ("category", article.category.slug)]
+    lists += [("series", article.series)] if article.series else []
+    lists += [("commune", code) for code in article.communes]
+    lists += [("author", key) for key in article.authors]
+    return lists + [("tag", tag.slug) for tag in article.tags]
+
+
+def subject_drawing(name: str, slug: str, family: Family) -> Drawing:
+    """The drawing of a subject, as a category, by its name."""
+    found = (motif for motif in motifs_of(name, (), "") if motif not in family.absent)
+    motif = next(found, None) or neutral_motif(slug, family)
+    return Drawing(motif, _palette(slug, motif, {}))
+
+
+def read_drawing(written: str, slug: str, family: Family) -> Drawing:
+    """A drawing as it is written into addresses and cards; one of the territory's for none."""
+    motif, _, palette = written.partition("-")
+    if written:
+        return Drawing(Motif(motif), palette)
+    neutral = neutral_motif(slug, family)
+    return Drawing(neutral, _palette(slug, neutral, {}))
+
+
+def _motif(article: Article, communes: Mapping[str, str], family: Family) -> Motif:
+    """Its own choice; or what its words name and its territory has; or what the names of its communes say."""
+    if article.motif:
+        return article.motif
+    for motif in article.motifs:
+        if motif not in family.absent or (motif in SEA and SEA.intersection(_of_communes(article, communes))):
+            return motif
+    return next(iter(_of_communes(article, communes)), None) or neutral_motif(article.slug, family)
+
+
+def _of_communes(article: Article, communes: Mapping[str, str]) -> list[Motif]:
+    return [motif for code in article.communes if (motif := _of_name(communes[code]))]
+
+
+@cache
+def _of_name(commune: str) -> Motif | None:
+    slug = f"-{slugify(commune)}"
+    return next((motif for end, motif in OF_COMMUNES.items() if slug.endswith(end)), None)
+
+
+def _palette(slug: str, motif: Motif, taken: Mapping[str, int]) -> str:
+    """The first of a motif's palettes, from a place that the slug chooses, that costs least."""
+    names = suitable_palettes(motif)
+    start = place_of(slug, len(names))
+    if names[start] not in taken:  # nearly always
+        return names[start]
+    ordered = (*names[start:], *names[:start])
+    free = next((name for name in ordered if name not in taken), None)
+    return free or min(ordered, key=taken.__getitem__)
+
+
+FOLDER = "drawings"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingManner:
+    """How a site draws: in which hues, what kind of territory."""
+
+    hues: Hues = DRAWN_FOR
+    landscape: Landscape = "volcanoes"
+
+    @property
+    def family(self) -> Family:
+        """The landscapes of the territory."""
+        return FAMILIES[self.landscape]
+
+
+def manner_of(desk: Desk) -> DrawingManner:
+    """How a site draws."""
+    return desk.once(_manner)
+
+
+def _manner(desk: Desk) -> DrawingManner:
+    return DrawingManner(load_hues(desk.settings), desk.options("PICTURES", PicturesSettings).landscape)
+
+
+def drawings(desk: Desk) -> dict[str, Drawing]:
+    """What is drawn for each post without a photo, by source path."""
+    return desk.once(_drawings)
+
+
+def _drawings(desk: Desk) -> dict[str, Drawing]:
+    return _planned([article for article in published(desk) if not article.photo], desk)
+
+
+def _planned(shown: Sequence[Article], desk: Desk) -> dict[str, Drawing]:
+    names = {code: commune.name for code, commune in desk.build.communes.by_code.items()}
+    return plan_drawings(shown, names, manner_of(desk).family)
+
+
+def drawing_url(slug: str, drawing: Drawing) -> str:
+    """The address of a post's landscape, from the site's root."""
+    return f"{FOLDER}/{slug}-{drawing.motif.value}.svg"
+
+
+def drawing_of(desk: Desk) -> Callable[[Any], str]:
+    """What is drawn for a post or a category, in one word; empty for a post with a photo."""
+    planned, family = drawings(desk), manner_of(desk).family
+
+    def find(about: Article | Term) -> str:
+        if isinstance(about, Term):
+            return str(subject_drawing(about.name, about.slug, family))
+        return str(planned[about.path]) if about.path in planned else ""
+
+    return find
+
+
+def picture_of(desk: Desk) -> Picture:
+    """A post's lead picture: its photo, or the landscape drawn for it."""
+    planned, photos, base = drawings(desk), desk.build.photos, desk.base
+
+    def show(article: Article) -> PictureView | None:
+        if article.photo:
+            return photo_view(article.photo, photos, base)
+        return PictureView(base + drawing_url(article.slug, planned[article.path]), WIDTH, HEIGHT, drawn=True)
+
+    return show
+
+
+def landscape_of(desk: Desk) -> Callable[[Article], bytes]:
+    """The landscape of a post as SVG; that of one without a page yet, as if it stood alone."""
+    planned, manner = drawings(desk), manner_of(desk)
+
+    def draw(article: Article) -> bytes:
+        drawing = planned.get(article.path) or _planned([article], desk)[article.path]
+        return landscape_svg(article.slug, drawing, manner)
+
+    return draw
+
+
+def landscape_svg(slug: str, drawing: Drawing, manner: DrawingManner) -> bytes:
+    """A drawn landscape as an SVG file."""
+    from placette_landscapes.landscapes import (  # noqa: PLC0415 - most builds draw nothing
+        draw_landscape,
+        render_svg,
+    )
+
+    palettes = palettes_for(manner.hues)
+    return render_svg(draw_landscape(slug, drawing.motif, palettes, manner.family, drawing.palette)).encode()
+
+
+def paint_landscape(
+    slug: str, drawing: str, width: int, height: int, manner: DrawingManner = DrawingManner()
+) -> Image.Image:
+    """The landscape drawn for a slug as RGB pixels, for the cards that networks show.
+
+    A post's is that of its page. ``drawing`` is its motif and palette in one word; one of the territory's when empty.
+    """
+    from placette_landscapes.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
+    from placette_landscapes.painting import paint  # noqa: PLC0415
+
+    motif, palette = read_drawing(drawing, slug, manner.family)
+    return paint(draw_landscape(slug, motif, palettes_for(manner.hues), manner.family, palette), width, height)

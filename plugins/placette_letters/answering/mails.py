@@ -1,0 +1,478 @@
+"""Addresses of mail servers as a settings file writes them: ``smtps://name@server``, ``imaps://name@server/INBOX``."""
+
+from __future__ import annotations
+
+import hmac
+import re
+import smtplib
+import ssl
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from ipaddress import ip_address
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from placette.engine.base.text import nearest
+from placette.engine.base.translation import N_, SaidError
+from placette.engine.problems.problems import Translate
+from placette_letters.letter import RECEIPT_NUMBER, Case, Letter
+
+PORTS = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
+"""The port of each kind of address where it names none (RFC 8314, sections 3 and 7)."""
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?")
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
+
+_KIND = N_("“{given}” is not the address of a mail server, which begins with {choices}. Did you mean {better}?")
+_NO_KIND = N_("“{given}” is not the address of a mail server, which begins with {choices}, for instance {example}.")
+_NO_HOST = N_("“{given}” names no mail server; write for instance {example}.")
+_PORT = N_("“{given}” names a port that can’t be: a number from 1 to 65535 follows the server’s name and a colon.")
+_SECRET = N_("The address of {host} holds a password. Take it out of the settings, and put it into LETTERS_PASSWORD.")
+_OPEN = N_("Letters would travel readable to {host}: begin the address with {better}.")
+_NO_USER = N_("“{given}” doesn’t say as whom to sign in; write for instance {example}.")
+_MORE = N_("“{given}” holds characters that no address of a mail server has.")
+
+
+class MailAddressError(SaidError, ValueError):
+    """An address of a server that can't be used."""
+
+
+class ConnectParts(NamedTuple):
+    """An address of a server in its parts; ``folder`` is empty where it names none."""
+
+    scheme: str
+    user: str
+    host: str
+    port: int
+    folder: str
+
+
+def connect_parts(address: str) -> ConnectParts:
+    """The parts of ``scheme://user@host:port/folder``; raises ``MailAddressError`` for one that can't be used.
+
+    The user may be written with ``@`` in it (``smtps://name@mairie.example@server``) or with ``%40``. A server
+    that isn't this machine is only reached encrypted, and signed in to.
+    """
+    if _CONTROL.search(address) or "?" in address or "#" in address:
+        raise MailAddressError(_MORE, given=_without_secret(address))
+    scheme, mark, rest = address.partition("://")
+    scheme = scheme.lower()
+    if not mark or scheme not in PORTS:
+        raise _wrong_kind(address, scheme if mark else "")
+    place, _, folder = rest.partition("/")
+    user, _, server = place.rpartition("@")
+    host, port = _host_and_port(address, scheme, server)
+    if ":" in user:
+        raise MailAddressError(_SECRET, host=host)
+    if not is_loopback(host):
+        _check_outside(address, scheme, user, host)
+    return ConnectParts(scheme, unquote(user), host, port, unquote(folder))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a server is this machine, so that nothing on the way can read along."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _host_and_port(address: str, scheme: str, server: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(f"//{server}")
+        port = parts.port
+    except ValueError as error:
+        raise MailAddressError(_PORT, given=_without_secret(address)) from error
+    host = _ascii_host(parts.hostname or "")
+    if not host:
+        raise MailAddressError(_NO_HOST, given=_without_secret(address), example=_example(scheme))
+    if port == 0:
+        raise MailAddressError(_PORT, given=_without_secret(address))
+    return host, port or PORTS[scheme]
+
+
+def _ascii_host(name: str) -> str:
+    """The name of a server as DNS knows it; empty for what can be no name."""
+    if is_loopback(name):
+        return name
+    try:
+        encoded = name.encode("idna").decode("ascii") if name else ""
+    except UnicodeError:
+        return ""
+    return encoded if _HOST.fullmatch(encoded) else ""
+
+
+def _check_outside(address: str, scheme: str, user: str, host: str) -> None:
+    if scheme == "imap":
+        raise MailAddressError(_OPEN, host=host, better="imaps://")
+    if not user:
+        raise MailAddressError(_NO_USER, given=_without_secret(address), example=_example(scheme))
+
+
+def _wrong_kind(address: str, scheme: str) -> MailAddressError:
+    choices = ", ".join(f"{kind}://" for kind in PORTS)
+    given = _without_secret(address)
+    if close := nearest(scheme, PORTS, 1) if scheme else []:
+        return MailAddressError(_KIND, given=given, choices=choices, better=f"{close[0]}://")
+    return MailAddressError(_NO_KIND, given=given, choices=choices, example=_example("smtps"))
+
+
+def _example(scheme: str) -> str:
+    name = "smtp" if scheme.startswith("smtp") else "imap"
+    folder = "/INBOX" if name == "imap" else ""
+    return f"{name}s://lettres@{name}.mairie.example{folder}"
+
+
+def _without_secret(address: str) -> str:
+    """The address as an error may show it: on one line, without what stands where passwords do."""
+    shown = _CONTROL.sub(" ", address)[:120]
+    return re.sub(r"(^[^@]*?(?://)?[^@/:]+):[^@]*(?=@)", r"\1:…", shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """The site as somebody who writes letters. Delays are in days."""
+
+    site: str
+    url: str
+    """``SITEURL``: the absolute address of the home page."""
+    address: str
+    """The address that letters are sent to and answered from."""
+    words: Translate
+    """The catalogue of the site's language."""
+    language: str = "fr"
+    receipt_days: int = 2
+    """Working days until a person has written the letter down on the page of receipts."""
+    reading_days: int = 10
+    """Days until somebody has read the letter and writes."""
+    appeal_days: int = 15
+    """Days to object to a refusal."""
+    road: str = "contribuer/suivi/"
+    """The page of all receipts, from ``url``."""
+    charter: str = "charte/"
+    """The page that lists the reasons of a refusal, from ``url``."""
+    licence: str = ""
+    """The label of the site's own licence."""
+    secret: bytes = field(default=b"", repr=False)
+    """What the Message-IDs of our mails are made with, so that only their readers can name them."""
+
+    def follow(self, number: str) -> str:
+        """Where the receipt of this number is followed."""
+        return f"{self._page(self.road)}#n-{number}"
+
+    @property
+    def charter_url(self) -> str:
+        """The address of the charter."""
+        return self._page(self.charter)
+
+    def _page(self, path: str) -> str:
+        return urljoin(self.url.rstrip("/") + "/", path)
+
+
+WIDTH = 72
+"""Characters of a line before it is broken; RFC 3676 (4.2) advises at most 78."""
+_ADDRESS = re.compile(r"(?:\w+://|www\.)\S*|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?", re.IGNORECASE)
+"""What a reader of mails would make a link of. A forged sender must not have us carry advertisements to others."""
+_NUMBER = re.compile(
+    r"(?<![\w+.])(?:(?:\+|00)\d{2}[ .\u00a0\u202f-]?\(?0?\)?[1-9]|0[1-9])(?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
+)
+"""A telephone number as people write it here, with or without its country."""
+PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
+"""A picture in Markdown."""
+_LOOKED_AT = 1000
+_SPACES = " \u00a0\u202f"
+
+
+def in_one_line(text: str, longest: int = 120) -> str:
+    """A stranger's words on one line, without control characters, at most ``longest`` characters."""
+    seen = "".join(c if c.isprintable() or c in _SPACES else " " for c in text)
+    plain = " ".join(seen.split(" ")).strip()
+    plain = re.sub(r" {2,}", " ", plain)
+    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
+
+
+def quotable(text: str, longest: int = 80) -> str:
+    """The words of a letter as a mail may repeat them: no addresses and no telephone numbers, and not many."""
+    return in_one_line(_NUMBER.sub("…", _ADDRESS.sub("…", text[:_LOOKED_AT])), longest)
+
+
+def shown_file(name: str) -> str:
+    """The name of a file as its sender knows it, without anything that a reader of mails makes a link of."""
+    stem, dot, ending = name[:_LOOKED_AT].rpartition(".")
+    harmless = re.sub(r"[.@/:]", "_", stem if dot else ending)
+    return in_one_line(f"{harmless}{dot}{ending if dot else ''}", 60)
+
+
+def flowed(blocks: Iterable[str]) -> str:
+    """Paragraphs as format=flowed: long lines end in a space where a reader may join them. Blocks are set apart."""
+    return "\n\n".join("\n".join(_broken(line) for line in block.split("\n")) for block in blocks if block) + "\n"
+
+
+def _broken(line: str) -> str:
+    parts = textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
+    return " \n".join(_stuffed(part) for part in parts)
+
+
+def _stuffed(line: str) -> str:
+    """The line with a space before what a mail program would take for a quotation (RFC 3676, 4.4)."""
+    return f" {line}" if line.startswith((" ", ">", "From ")) else line
+
+
+MOST_A_DAY = 10
+"""Mails to one address in a day: enough for a talk, too few for two programs that answer each other."""
+_MOST_REFERENCES = 20
+_STEP = re.compile(r"[a-z0-9-]{1,40}")
+_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u00a1-\uffff-]{1,64}"
+_SENDER = re.compile(rf"({_LOCAL})@((?:[\w-]{{1,63}}\.)+[\w-]{{2,63}})")
+_MESSAGE_ID = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~:-]{1,200}@[A-Za-z0-9.:_\[\]-]{1,120})>")
+_BARE_ID = re.compile(r"([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9._-]{1,120})")
+_FORGED = re.compile(r"(?!unverifiable: )[^;]*;.*\bdmarc\s*=\s*fail\b", re.IGNORECASE)
+"""What the receiving server says of a sender whose domain disowns the mail (RFC 8601, 2.7; RFC 7489, 11.2)."""
+_MACHINES = re.compile(
+    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ne-?pas-?repondre|bounces?|listserv|majordomo)(?:[+=_-].*)?"
+    r"|.+-(?:request|owner|bounces?)|owner-.+"
+)
+"""Addresses that nobody reads (RFC 3834, section 2; RFC 2142; those of lists)."""
+
+
+def may_answer(letter: Letter, own: str, sent: int = 0, most: int = MOST_A_DAY) -> bool:
+    """Whether this letter may be answered by itself.
+
+    Never an automatic letter, a list's, our ``own`` address, an address that can't be one or that nobody reads,
+    none that our own server has found forged, since the answer would go to somebody who never wrote, and
+    no more than ``most`` mails a day: ``sent`` counts those that went to this address today. A site whose ``own``
+    address is none answers nobody.
+    """
+    if letter.automatic or _FORGED.match(letter.authenticated) or sent >= most:
+        return False
+    if not (_is_address(letter.sender) and _is_address(own)):
+        return False
+    return not _MACHINES.fullmatch(letter.sender.rpartition("@")[0]) and _mailbox(letter.sender) != _mailbox(own)
+
+
+def enveloped(case: Case, who: Correspondent, step: str, subject: str, blocks: Iterable[str]) -> EmailMessage:
+    """The mail to the sender of the case's letter; ``step`` and the number make its Message-ID.
+
+    It has no date yet: one that is sent again is the same mail. Raises ``ValueError`` where there is no address to
+    write to, or the number is none.
+    """
+    if not RECEIPT_NUMBER.fullmatch(case.number) or not _STEP.fullmatch(step):
+        raise ValueError(case.number)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(in_one_line(who.site, 60), *_parted(who.address))
+    message["To"] = Address("", *_parted(case.letter.sender))
+    message["Subject"] = f"[{case.number}] {in_one_line(subject, 150)}"
+    message["Message-ID"] = f"<{case.number}.{step}.{_code(case.number, step, who)}@{_parted(who.address)[1]}>"
+    if ids := _answered(case.letter):
+        message["In-Reply-To"] = ids[-1]
+        message["References"] = " ".join(ids[-_MOST_REFERENCES:])
+    message["Auto-Submitted"] = "auto-replied"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["Content-Language"] = who.language
+    message.set_content(flowed(blocks), cte="quoted-printable", params={"format": "flowed", "delsp": "no"})
+    return message
+
+
+def _code(number: str, step: str, who: Correspondent) -> str:
+    """What nobody can guess who didn't get the mail: numbers are public, and senders can be forged."""
+    return hmac.new(who.secret, f"{number}.{step}".encode(), "sha256").hexdigest()[:12]
+
+
+def _parted(address: str) -> tuple[str, str]:
+    """Before and after the ``@``, the domain as DNS knows it; raises ``ValueError`` for what is no address."""
+    found = _SENDER.fullmatch(address)
+    if not found:
+        raise ValueError(address)
+    return found[1], found[2].encode("idna").decode("ascii")
+
+
+def _is_address(text: str) -> bool:
+    """Whether a mail can be addressed to it."""
+    try:
+        _parted(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _answered(letter: Letter) -> list[str]:
+    """The Message-IDs of the letter and of what it answered, oldest first."""
+    own = _MESSAGE_ID.search(letter.identity) or _BARE_ID.match(letter.identity)
+    if not own or letter.identity.startswith("sha256:"):
+        return []
+    named = [f"<{one.strip(' <>')}>" for one in letter.references]
+    earlier = [one for one in named if _MESSAGE_ID.fullmatch(one)]
+    return [one for one in dict.fromkeys(earlier) if one != f"<{own[1]}>"] + [f"<{own[1]}>"]
+
+
+def _mailbox(address: str) -> str:
+    """The address without what follows a plus in it (RFC 5233), in small letters."""
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+TIMEOUT = 30.0
+"""Seconds that the server may be silent. RFC 5321 (4.5.3.2) allows minutes; nobody waits for them at a desk."""
+
+_TOO_LARGE = 552
+"""The reply to a letter that is too large (RFC 1870): the only one to ``MAIL FROM`` that is about the letter."""
+_CLOSING = 421
+"""The reply of a server that ends the talk, whatever it was asked (RFC 5321, 4.2.3)."""
+_OUTBOX_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+"""Servers repeat the recipient's address in their replies."""
+
+_UNREACHABLE = N_("The mail server {host} can’t be reached ({reason}). The letter stays here, and will be sent later.")
+_SILENT = N_("The mail server {host} doesn’t answer. The letter stays here, and will be sent later.")
+_UNTRUSTED = N_(
+    "The mail server {host} shows a certificate that doesn’t prove who it is ({reason})."
+    " Nothing was sent. Check the name of the server in LETTERS_OUTBOX."
+)
+_UNENCRYPTED = N_("The mail server {host} offers no encryption (STARTTLS). Nothing was sent; try smtps://.")
+_SIGN_IN = N_(
+    "The mail server {host} refuses the name or the password ({reason}). Check LETTERS_OUTBOX and LETTERS_PASSWORD."
+)
+_NO_PASSWORD = N_("There is no password for {host}: put it into LETTERS_PASSWORD.")
+_LATER = N_("The mail server {host} asks to wait ({reason}). The letter stays here, and will be sent later.")
+_REFUSED = N_("The mail server {host} refuses this recipient ({reason}). Sending again won’t help.")
+_REFUSED_LETTER = N_("The mail server {host} refuses this letter ({reason}). Sending again won’t help.")
+_REFUSED_SENDER = N_(
+    "The mail server {host} doesn’t send letters from our address ({reason}). Check LETTERBOX_ADDRESS and"
+    " LETTERS_OUTBOX."
+)
+_ADDRESSLESS = N_("This letter has no single recipient. Nothing was sent.")
+_FOREIGN = N_("The mail server {host} can’t send to an address with such letters. Sending again won’t help.")
+
+
+class OutboxError(SaidError):
+    """A mail that wasn't accepted. ``permanent`` says that sending it again is useless.
+
+    ``alone`` says that the server may take other mails all the same: it is about this recipient or this letter.
+    No value holds an address: logs are public.
+    """
+
+    def __init__(self, sentence: str, *, permanent: bool = False, alone: bool = False, **values: object) -> None:
+        super().__init__(sentence, **values)
+        self.permanent, self.alone = permanent, alone or permanent
+
+
+def send(
+    message: EmailMessage, outbox: str, password: str, trust: ssl.SSLContext | None = None, timeout: float = TIMEOUT
+) -> None:
+    """Hand a mail to the server of the address ``outbox``; it is accepted when this returns.
+
+    ``trust`` says which certificates are believed; None for those that the system believes. Raises
+    ``MailAddressError`` for a misspelt address and ``OutboxError`` for a mail that wasn't accepted. A server that
+    falls silent after the mail may have accepted it: the Message-ID is the same when it is sent again.
+    """
+    parts = connect_parts(outbox)
+    if len(getattr(message["To"], "addresses", ())) != 1 or message["Cc"] or message["Bcc"]:
+        raise OutboxError(_ADDRESSLESS, permanent=True)
+    if parts.user and not password:
+        raise OutboxError(_NO_PASSWORD, host=parts.host)
+    if "Date" not in message:
+        message["Date"] = format_datetime(datetime.now(UTC))
+    try:
+        _deliver(message, parts, password, trust or ssl.create_default_context(), timeout)
+    except (smtplib.SMTPException, OSError, UnicodeError) as error:
+        raise _explained(error, parts.host) from error
+
+
+def _deliver(message: EmailMessage, parts: ConnectParts, password: str, trust: ssl.SSLContext, timeout: float) -> None:
+    with _connected(parts, trust, timeout) as server:
+        server.ehlo_or_helo_if_needed()
+        if parts.scheme == "smtp" and (parts.user or not is_loopback(parts.host)):
+            server.starttls(context=trust)
+            server.ehlo()
+        if parts.user:
+            server.login(parts.user, password)
+        server.send_message(message)
+        _leave(server)
+
+
+def _connected(parts: ConnectParts, trust: ssl.SSLContext, timeout: float) -> smtplib.SMTP:
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(parts.host, parts.port, timeout=timeout, context=trust)
+    return smtplib.SMTP(parts.host, parts.port, timeout=timeout)
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say goodbye. The mail is accepted already: a server that hangs up without a word changes nothing."""
+    try:
+        server.quit()
+    except (smtplib.SMTPException, OSError):
+        server.close()
+
+
+def _explained(error: Exception, host: str) -> OutboxError:
+    """The error as a sentence. What isn't known to be permanent is tried again."""
+    match error:
+        case smtplib.SMTPException():
+            return _answer_explained(error, host)
+        case ssl.SSLCertVerificationError():
+            return OutboxError(_UNTRUSTED, host=host, reason=error.verify_message)
+        case TimeoutError():
+            return OutboxError(_SILENT, host=host)
+        case UnicodeError():
+            return OutboxError(_FOREIGN, permanent=True, host=host)
+    return OutboxError(_UNREACHABLE, host=host, reason=_shown(str(error)))
+
+
+def _answer_explained(error: smtplib.SMTPException, host: str) -> OutboxError:
+    """What the server answered, or that it stopped answering."""
+    match error:
+        case smtplib.SMTPNotSupportedError():
+            return _unsupported(error, host)
+        case smtplib.SMTPAuthenticationError() if error.smtp_code >= 500:
+            return OutboxError(_SIGN_IN, host=host, reason=_reply(error.smtp_code, error.smtp_error))
+        case smtplib.SMTPRecipientsRefused():
+            code, words = next(iter(error.recipients.values()))
+            return _outbox_answered(code, words, _REFUSED, host)
+        case smtplib.SMTPResponseException():
+            return _reply_explained(error, host)
+    silent = "timed out" in str(error)
+    return OutboxError(_SILENT if silent else _UNREACHABLE, host=host, reason=_shown(str(error)))
+
+
+def _reply_explained(error: smtplib.SMTPResponseException, host: str) -> OutboxError:
+    """A reply to the letter itself, to our address, or to saying hello, which may be another matter tomorrow."""
+    code, words = error.smtp_code, error.smtp_error
+    if isinstance(error, smtplib.SMTPSenderRefused) and code >= 500 and code != _TOO_LARGE:
+        return OutboxError(_REFUSED_SENDER, host=host, reason=_reply(code, words))
+    if isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused):
+        return _outbox_answered(code, words, _REFUSED_LETTER, host)
+    return OutboxError(_LATER, host=host, reason=_reply(code, words))
+
+
+def _unsupported(error: smtplib.SMTPNotSupportedError, host: str) -> OutboxError:
+    """The server lacks STARTTLS, signing in, or addresses with letters outside ASCII (RFC 6531)."""
+    said = str(error)
+    if "SMTPUTF8" in said:
+        return OutboxError(_FOREIGN, permanent=True, host=host)
+    if "STARTTLS" in said:
+        return OutboxError(_UNENCRYPTED, host=host)
+    return OutboxError(_SIGN_IN, host=host, reason=_shown(said))
+
+
+def _outbox_answered(code: int, words: bytes | str, refused: str, host: str) -> OutboxError:
+    """By the first digit of the reply: 4 is for now, 5 for good (RFC 5321, 4.2.1)."""
+    permanent = 500 <= code < 600
+    sentence, closing = refused if permanent else _LATER, code == _CLOSING
+    return OutboxError(sentence, permanent=permanent, alone=not closing, host=host, reason=_reply(code, words))
+
+
+def _reply(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return _shown(f"{code} {text}")
+
+
+def _shown(text: str) -> str:
+    """What a server says, on one line, without what a terminal would obey."""
+    plain = "".join(c if c.isprintable() else " " for c in text[:_LOOKED_AT])
+    return _OUTBOX_ADDRESS.sub("…", plain)[:160].strip()

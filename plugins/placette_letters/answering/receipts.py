@@ -1,0 +1,415 @@
+"""The first mail that somebody gets: their letter is there, what was understood, what happens now and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from email.message import EmailMessage
+
+from placette.engine.base.dates import long_date, weekday
+from placette.engine.base.translation import N_
+from placette.engine.problems.problems import Translate
+from placette.features.decisions import AGAINST, Ruling
+from placette.features.letterbox import LetterKind
+from placette_letters import Statement
+from placette_letters.answering.mails import (
+    PICTURE,
+    Correspondent,
+    enveloped,
+    flowed,
+    in_one_line,
+    quotable,
+    shown_file,
+)
+from placette_letters.letter import REMARKS, Case, Remark, blocks
+
+_MOST_LISTED = 12
+"""Pictures or documents that a mail names one by one; the rest is counted."""
+_MOST_REMARKS = 6
+_UNUSABLE = N_("What we could not use:")
+_TARGET = re.compile(r"\]\([^()\n]{0,2000}\)")
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+
+
+def pictures_in_order(case: Case) -> tuple[str, ...]:
+    """The names of all pictures as mails number them, from 1: those of the letter, then those that came since."""
+    since = (*(case.answers.written.pictures if case.answers.written else ()), *case.answers.pictures)
+    return tuple(dict.fromkeys(picture.name for picture in (*case.letter.written.pictures, *since)))
+
+
+def title_of(case: Case) -> str:
+    """The title that the writer gave: in an answer, in a field, in the document, or as the subject; may be empty."""
+    letter = case.letter
+    fields = letter.fields.get("title", "")
+    return case.answers.title or fields or case.written.title or letter.written.title or letter.subject
+
+
+def word_count(markdown: str) -> int:
+    """The words of a text; pictures and addresses of links don't count."""
+    return len(_WORD.findall(_TARGET.sub("]", PICTURE.sub(" ", markdown))))
+
+
+def picture_label(case: Case, name: str, translate: Translate) -> str:
+    """A picture so that its sender recognises it: «photo 2 (lavoir.jpg)»."""
+    names = pictures_in_order(case)
+    shown = shown_file(name)
+    if name not in names:
+        return shown
+    return translate(N_("photo {number} ({name})")).format(number=names.index(name) + 1, name=shown)
+
+
+def received(case: Case, translate: Translate) -> str:
+    """What was understood, a line for each thing."""
+    lines = []
+    if title := quotable(title_of(case)):
+        lines.append(translate(N_("Title: {title}")).format(title=title))
+    if count := word_count(case.written.markdown):
+        lines.append(translate(N_("Number of words: {count}")).format(count=count))
+    names = pictures_in_order(case)
+    photo = translate(N_("Photo {number}: {name}"))
+    shown = enumerate(names[:_MOST_LISTED], 1)
+    lines += [photo.format(number=number, name=shown_file(name)) for number, name in shown]
+    documents = [enclosure.name for enclosure in case.written.enclosures]
+    document = translate(N_("Document: {name}"))
+    lines += [document.format(name=shown_file(name)) for name in documents[:_MOST_LISTED]]
+    more = max(0, len(names) - _MOST_LISTED) + max(0, len(documents) - _MOST_LISTED)
+    if more:
+        lines.append(translate(N_("Other files: {count}")).format(count=more))
+    return "\n".join(lines)
+
+
+def unusable(remarks: Iterable[Remark], translate: Translate) -> list[str]:
+    """What couldn't be used and what to send instead, a paragraph for each below their heading, each once."""
+    found = dict.fromkeys(remark for remark in remarks if blocks(remark.code))
+    said = [_remark(remark, translate) for remark in found]
+    left = translate(N_("And {count} more of this kind.")).format(count=len(said) - _MOST_REMARKS)
+    shown = said[:_MOST_REMARKS] + ([left] if len(said) > _MOST_REMARKS else [])
+    return [translate(_UNUSABLE), *shown] if shown else []
+
+
+def _remark(remark: Remark, translate: Translate) -> str:
+    message = REMARKS[remark.code]
+    values = {name: in_one_line(value, 80) for name, value in remark.values}
+    sentences = [translate(text).format_map(values) for text in (message.what, message.mend) if text]
+    return "- " + " ".join(sentences)
+
+
+HELLO = N_("Hello,")
+_SUBJECTS = {
+    LetterKind.POST: N_("Your text has arrived"),
+    LetterKind.RESPONSE: N_("Your response has arrived"),
+    LetterKind.CORRECTION: N_("Your request for a correction has arrived"),
+    LetterKind.REPORT: N_("Your report has arrived"),
+}
+_THANKS = {
+    LetterKind.POST: N_("Thank you! Your text has arrived. Its number is {number}: keep it, it is all we need."),
+    LetterKind.RESPONSE: N_(
+        "Thank you! Your response has arrived. Its number is {number}: keep it, it is all we need."
+    ),
+    LetterKind.CORRECTION: N_("Thank you for reading so closely. Your request is here, under the number {number}."),
+    LetterKind.REPORT: N_("We confirm that we have received your report. Its number is {number}."),
+}
+_NEXT = {
+    LetterKind.POST: N_(
+        "Now a person of the team reads your text from beginning to end, and writes to you within {reading} working"
+        " days. Nothing is published before that, and nothing is changed without you."
+    ),
+    LetterKind.CORRECTION: N_(
+        "Now a person of the team looks into it, and writes to you within {reading} working days. What is wrong is"
+        " corrected openly: a note under the text says what was changed, and when."
+    ),
+    LetterKind.REPORT: N_(
+        "Now a person of the team examines your report with care, and without favour to anybody. No program decides."
+        " You will get our decision and its reasons within {reading} working days, with the ways to object to it."
+    ),
+}
+_NEXT[LetterKind.RESPONSE] = _NEXT[LetterKind.POST]
+_HERE = N_("We confirm that we have received your report.")
+_FOLLOW = N_("Within {receipt} working days, you can follow it here, under its number, without your name:\n{url}")
+_STANDS = N_("Where your text stands:\n{url}")
+_ABOUT = N_("The page that it is about:\n{url}")
+_ADD = {
+    LetterKind.POST: N_("To add a photo or to change something, simply answer this message."),
+    LetterKind.CORRECTION: N_("To add something, simply answer this message."),
+}
+_ADD[LetterKind.RESPONSE] = _ADD[LetterKind.POST]
+_ADD[LetterKind.REPORT] = _ADD[LetterKind.CORRECTION]
+_WITHDRAW = {
+    LetterKind.POST: N_("To take your text back, answer: “I withdraw my text”. You need not say why."),
+    LetterKind.CORRECTION: N_("To take your request back, answer: “I withdraw my request”."),
+    LetterKind.REPORT: N_("To take your report back, answer: “I withdraw my report”."),
+}
+_WITHDRAW[LetterKind.RESPONSE] = _WITHDRAW[LetterKind.POST]
+_UNDERSTOOD = N_("What we received:")
+_BY_ITSELF = N_("This message was sent automatically.")
+_TEAM = N_("The team of {site}")
+
+_NOTHING_SUBJECT = N_("We could not read your message")
+_NOTHING = N_(
+    "Thank you for writing. Your message has arrived under the number {number}, but we found nothing to read."
+)
+_AGAIN = N_(
+    "The simplest way: write your text in the message itself, and join your photos to it. A Word or LibreOffice"
+    " document works too (.docx or .odt)."
+)
+_PAPER = N_("And if nothing works, answer this message in a few words: somebody will help you.")
+
+
+def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
+    """The receipt of a letter, by its kind; for a report, that of Regulation (EU) 2022/2065, article 16(4) and (5).
+
+    Raises ``ValueError`` as all mails do, where there is nobody to write to (``may_answer``).
+    """
+    kind, translate = case.letter.kind, who.words
+    blocks = [translate(HELLO), translate(_THANKS[kind]).format(number=case.number)]
+    if about := _own_page(case.letter.about, who):
+        blocks.append(translate(_ABOUT).format(url=about))
+    if kind in {LetterKind.POST, LetterKind.RESPONSE}:
+        blocks += understood(case, who)
+    blocks.append(translate(_NEXT[kind]).format(reading=who.reading_days))
+    blocks.append(translate(_FOLLOW).format(receipt=who.receipt_days, url=who.follow(case.number)))
+    blocks += [translate(_ADD[kind]), translate(_WITHDRAW[kind]), translate(_BY_ITSELF), signed(who)]
+    return enveloped(case, who, "receipt", translate(_SUBJECTS[kind]), blocks)
+
+
+def acknowledgement_text(page: str, who: Correspondent) -> str:
+    """What whoever reports a page by another way is told at once: Regulation (EU) 2022/2065, article 16(4) and (5)."""
+    translate, kind = who.words, LetterKind.REPORT
+    blocks = [translate(HELLO), translate(_HERE)]
+    if about := _own_page(page, who):
+        blocks.append(translate(_ABOUT).format(url=about))
+    blocks += [translate(_NEXT[kind]).format(reading=who.reading_days), signed(who)]
+    return f"{translate(_SUBJECTS[kind])}\n\n{flowed(blocks)}"
+
+
+def unusable_mail(case: Case, who: Correspondent, answers: int = 0) -> EmailMessage:
+    """The answer to a letter in which nothing could be read: why, and how to send it so that it can.
+
+    ``answers`` counts what the writer sent since: what can't be read either gets another mail.
+    """
+    translate = who.words
+    blocks = [translate(HELLO), translate(_NOTHING).format(number=case.number)]
+    blocks += unusable(case.answers.remarks if answers else case.written.remarks, translate)
+    blocks += [translate(_AGAIN), translate(_PAPER), signed(who)]
+    step = f"unusable-{answers}" if answers else "unusable"
+    return enveloped(case, who, step, translate(_NOTHING_SUBJECT), blocks)
+
+
+def understood(case: Case, who: Correspondent) -> list[str]:
+    """What was received and what of it couldn't be used, each under its heading."""
+    translate = who.words
+    blocks = []
+    if lines := received(case, translate):
+        blocks.append(f"{translate(_UNDERSTOOD)}\n{lines}")
+    return [*blocks, *unusable(case.written.remarks, translate)]
+
+
+def followed(case: Case, who: Correspondent) -> str:
+    """Where everybody sees how far the letter has come."""
+    return who.words(_STANDS).format(url=who.follow(case.number))
+
+
+def signed(who: Correspondent) -> str:
+    """The last line of each mail."""
+    return who.words(_TEAM).format(site=in_one_line(who.site, 60))
+
+
+def _own_page(about: str, who: Correspondent) -> str:
+    """The address of a page of this site; a forged letter mustn't have us send addresses of other sites."""
+    shown = in_one_line(about, 300)
+    return shown if shown.startswith(who.url.rstrip("/") + "/") and " " not in shown and "…" not in shown else ""
+
+
+_CARDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+"""The first bytes of a card, by what a mail calls its kind."""
+
+_PUBLISHED_SUBJECT = N_("Your text is online")
+_PUBLISHED = N_("It is done: your text is online. Thank you! Here is its address, which will not change:\n{url}")
+_PUBLISHED_TITLED = N_("It is done: “{title}” is online. Thank you! Here is its address, which will not change:\n{url}")
+_SHARE = N_("To share it, send this address to those whom it may please, or pass this message on.")
+_SHARE_CARD = N_(
+    "To share it, send this address to those whom it may please. The picture that comes with this message shows the"
+    " title of your text: you can send it by telephone, or print it."
+)
+_WRONG = N_("A mistake, a photo to change, or you want to take your text back? Answer this message.")
+_NEXT_TEXT = N_("And if you have another story to tell, write to us again: the next text is always welcome.")
+
+_SCHEDULED_SUBJECT = N_("The day your text appears")
+_SCHEDULED = N_("Everything is ready. Your text will be published on {day}. You have nothing more to do.")
+_UNTIL_THEN = N_("If the day doesn’t suit you, or if you want to change something until then, answer this message.")
+
+REFUSED_SUBJECT = N_("Our answer about your text")
+REFUSED = N_(
+    "Thank you for your text. We have read it from beginning to end, and we can’t publish it as it is. We know that"
+    " this is not what you hoped for, so here is exactly why:"
+)
+CHARTER = N_("These reasons are those of the charter, which lists all of them:\n{url}")
+CHANGE = N_("Often one changed sentence is enough: answer this message with a new version, and it will be read again.")
+APPEAL = N_(
+    "You do not agree? You have {days} days to say so: answer “I object”, in a few lines if you like. Somebody who did"
+    " not take this decision will look at your text, and answer you. You can also turn to a judge."
+)
+
+
+def published_mail(case: Case, url: str, card: bytes | None, who: Correspondent) -> EmailMessage:
+    """The address of the published text, its card (PNG or JPEG) as an attachment, how to share it, thanks.
+
+    Raises ``ValueError`` for a card that is no picture, or where there is nobody to write to.
+    """
+    translate, title = who.words, quotable(title_of(case))
+    published = translate(_PUBLISHED_TITLED if title else _PUBLISHED)
+    blocks = [translate(HELLO), published.format(title=title, url=url)]
+    blocks += [translate(_SHARE_CARD if card else _SHARE), translate(_WRONG), translate(_NEXT_TEXT), signed(who)]
+    message = enveloped(case, who, "published", translate(_PUBLISHED_SUBJECT), blocks)
+    if card:
+        kind = _card_kind(card)
+        message.add_attachment(card, maintype="image", subtype=kind, filename=f"{case.number}.{kind}")
+    return message
+
+
+def scheduled_mail(case: Case, day: date, who: Correspondent) -> EmailMessage:
+    """The day on which the text will be published. A day that is moved makes another mail."""
+    translate, moment = who.words, datetime(day.year, day.month, day.day, tzinfo=UTC)
+    written = f"{weekday(moment, who.language)} {long_date(moment, who.language)}"
+    blocks = [translate(HELLO), translate(_SCHEDULED).format(day=written), translate(_UNTIL_THEN)]
+    blocks += [followed(case, who), signed(who)]
+    return enveloped(case, who, f"scheduled-{day.isoformat()}", translate(_SCHEDULED_SUBJECT), blocks)
+
+
+def refusal_mail(case: Case, reasons: Sequence[str], who: Correspondent, answers: int = 0) -> EmailMessage:
+    """The refusal: the charter's reasons in the editor's words, how to change the text, how to object.
+
+    ``answers`` counts what the writer sent since their letter: what is refused again gets another mail.
+    Raises ``ValueError`` without any reason: nobody is refused without one.
+    """
+    given = [in_one_line(reason, 1000) for reason in reasons if reason.strip()]
+    if not given:
+        raise ValueError(case.number)
+    translate = who.words
+    blocks = [translate(HELLO), translate(REFUSED), *(f"- {reason}" for reason in given)]
+    blocks += [translate(CHARTER).format(url=who.charter_url), translate(CHANGE)]
+    blocks += [translate(APPEAL).format(days=who.appeal_days), signed(who)]
+    return enveloped(case, who, f"refusal-{answers}" if answers else "refusal", translate(REFUSED_SUBJECT), blocks)
+
+
+def _card_kind(card: bytes) -> str:
+    for beginning, kind in _CARDS.items():
+        if card.startswith(beginning):
+            return kind
+    raise ValueError(card[:8])
+
+
+_SUBJECT = N_("Our decision about your text")
+_SUBJECT_REPORT = N_("Our decision about your report")
+_OPENINGS = {
+    Ruling.REFUSED: REFUSED,
+    Ruling.CHANGED: N_("We have changed a passage of your text, which stays online. Here is exactly what, and why:"),
+    Ruling.REMOVED: N_("We have taken your text offline. We know what that means, so here is exactly why:"),
+    Ruling.RESTORED: N_("Your text is online again. Here is why:"),
+    Ruling.CORRECTED: N_("We have corrected your text, openly: a note says what was changed, and when. Here is why:"),
+    Ruling.KEPT: N_("Your text was reported. We have examined the report, and your text stays online. Here is why:"),
+}
+_TO_REPORTER = {
+    Ruling.REFUSED: N_("We have examined your report. The text does not appear here, and here is why:"),
+    Ruling.CHANGED: N_("We have examined your report, and changed the passage. Here is why:"),
+    Ruling.REMOVED: N_("We have examined your report. What it is about is no longer online, and here is why:"),
+    Ruling.RESTORED: N_("We have examined your report. The text is online again, and here is why:"),
+    Ruling.CORRECTED: N_(
+        "Thank you for reading so closely: you were right, and a note under the text says so. In short:"
+    ),
+    Ruling.KEPT: N_("We have examined your report with care. What it is about stays online, and here is why:"),
+}
+_STATEMENTS_ABOUT = N_("It is about “{title}”.")
+_PAGE = N_("The page:\n{url}")
+_PASSAGE = N_("The passage: “{passage}”")
+_MEASURES = {
+    Ruling.REFUSED: N_("What follows: the text is not published on this site, as long as it stays as it is."),
+    Ruling.CHANGED: N_("What follows: this passage is changed for every visitor and for good; all the rest stays."),
+    Ruling.REMOVED: N_(
+        "What follows: the text is offline for every visitor and without an end; an appeal can end that."
+    ),
+}
+_ARTICLE = N_("The reason has a name in the charter: “{article}”.")
+_LAW = N_("It is also against the law: {law}. The lines above say why.")
+_REPORTED = N_("A report led to this decision; we don’t say whose.")
+_READ = N_("We saw it ourselves while reading; nobody had reported it.")
+_BY_PEOPLE = N_("People read your text and decided. Programs check the form of texts here, and had no part in this.")
+_BY_PROGRAM = N_("A program pointed the passage out; people read it, and decided.")
+_APPEAL_REPORT = N_(
+    "You do not agree? You have {days} days to say so: answer “I object”, in a few lines if you like. Somebody who did"
+    " not take this decision will look at your report, and answer you. You can also turn to a judge."
+)
+_UNTIL = N_("These days end on {day}. Appeals are examined by: {who}.")
+_REGISTER = N_("The register of decisions says the same in two sentences, without your name.")
+
+
+def statement_mail(
+    case: Case, statement: Statement, who: Correspondent, answers: int = 0, *, to_reporter: bool = False
+) -> EmailMessage:
+    """The mail to whoever wrote a letter. ``answers`` counts what they sent since: a new decision gets another mail.
+
+    Raises ``ValueError`` where there is nobody to write to.
+    """
+    step = f"decision-{answers}" if answers else "decision"
+    subject = who.words(_subject(statement, to_reporter=to_reporter))
+    return enveloped(case, who, step, subject, statement_blocks(statement, who, to_reporter=to_reporter))
+
+
+def statement_text(statement: Statement, who: Correspondent, *, to_reporter: bool = False) -> str:
+    """The same as text, for somebody who is reached in another way: its subject, then its paragraphs."""
+    subject = who.words(_subject(statement, to_reporter=to_reporter))
+    return f"{subject}\n\n{flowed(statement_blocks(statement, who, to_reporter=to_reporter))}"
+
+
+def _subject(statement: Statement, *, to_reporter: bool) -> str:
+    """A msgid."""
+    if to_reporter:
+        return _SUBJECT_REPORT
+    return REFUSED_SUBJECT if statement.ruling is Ruling.REFUSED else _SUBJECT
+
+
+def statement_blocks(statement: Statement, who: Correspondent, *, to_reporter: bool = False) -> list[str]:
+    """The paragraphs of the mail, from the greeting to the signature."""
+    translate = who.words
+    opening = (_TO_REPORTER if to_reporter else _OPENINGS)[statement.ruling]
+    blocks = [translate(HELLO), translate(opening), f"- {in_one_line(statement.reasons, 1000)}"]
+    blocks += _facts(statement, who)
+    blocks += _grounds(statement, who, to_reporter=to_reporter)
+    blocks += _redress(statement, who, to_reporter=to_reporter)
+    return [*blocks, translate(_REGISTER), signed(who)]
+
+
+def _facts(statement: Statement, who: Correspondent) -> Iterator[str]:
+    """What it is about, and what follows for it."""
+    if statement.title:
+        yield who.words(_STATEMENTS_ABOUT).format(title=in_one_line(statement.title, 150))
+    if statement.page:
+        yield who.words(_PAGE).format(url=in_one_line(statement.page, 300))
+    if statement.passage:
+        yield who.words(_PASSAGE).format(passage=in_one_line(statement.passage, 500))
+    if statement.ruling in _MEASURES:
+        yield who.words(_MEASURES[statement.ruling])
+
+
+def _grounds(statement: Statement, who: Correspondent, *, to_reporter: bool) -> Iterator[str]:
+    """The rule or the law that it rests on, what led to it, whether a program took part."""
+    if statement.article:
+        yield who.words(_ARTICLE).format(article=in_one_line(statement.article, 150))
+    if statement.article or statement.ruling in AGAINST:
+        yield who.words(CHARTER).format(url=statement.url or who.charter_url)
+    if statement.law:
+        yield who.words(_LAW).format(law=in_one_line(statement.law, 300).rstrip("."))
+    if statement.ruling in AGAINST and not to_reporter:
+        yield who.words(_REPORTED if statement.reported else _READ)
+    yield who.words(_BY_PROGRAM if statement.automated else _BY_PEOPLE)
+
+
+def _redress(statement: Statement, who: Correspondent, *, to_reporter: bool) -> Iterator[str]:
+    """How to change the text, and how to object."""
+    if statement.ruling is Ruling.REFUSED and not to_reporter:
+        yield who.words(CHANGE)
+    if statement.ruling in AGAINST or to_reporter:
+        yield who.words(_APPEAL_REPORT if to_reporter else APPEAL).format(days=statement.days)
+        moment = datetime(statement.until.year, statement.until.month, statement.until.day, tzinfo=UTC)
+        yield who.words(_UNTIL).format(day=long_date(moment, who.language), who=in_one_line(statement.examiner))

@@ -1,0 +1,448 @@
+"""Whether somebody's words mean yes or no, and to what: what isn't unmistakable is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from placette.engine.base.text import fold
+from placette.engine.problems.problems import Translate
+from placette.engine.texts.values import LICENCES
+from placette_letters.answering.mails import in_one_line
+from placette_letters.answering.questions import CONSENTS, LICENCE, MINORS, PEOPLE, kept_wording, proposed_licence
+from placette_letters.letter import Case, Consent
+
+_BY, _BY_SA, _OPEN, _RESERVED = (licence.label for licence in LICENCES)
+_CREATIVE = re.compile(
+    r"\bcc ?by(?P<more>(?: ?(?:sa|nc|nd))*)(?: ?v? ?(?P<version>\d(?:\.\d)?))?\b|\bby ?(?P<short>sa)\b"
+)
+_OTHERS = (
+    (re.compile(r"\blicence ouverte(?: ?v? ?(?P<version>\d(?:\.\d)?))?\b|\betalab(?: 2\.0)?\b"), _OPEN),
+    (re.compile(r"\btous (?:les )?droits(?: reserves?)?\b|\ball rights? reserved\b"), _RESERVED),
+)
+_FOREIGN = re.compile(r"\bcc ?0\b|\bcc zero\b|\b(?:cc )?(?:by )?n[cd]\b|\bpublic domain\b|\bdomaine public\b|\bgpl\b")
+_LICENCE_NAMES_DOUBT = re.compile(
+    r"\?|\b(?:pas|ni|sauf|jamais|surtout pas|not|never|except|ou|or|sinon|peut etre|maybe|je crois|i think|si|if)\b"
+)
+
+
+def names_of_licences(text: str) -> tuple[str, ...]:
+    """The labels of the list that a text names, and ``""`` for a licence that isn't on it, in their order here."""
+    plain = _licence_names_plain(text)
+    found = {_creative(one) for one in _CREATIVE.finditer(plain)}
+    for pattern, label in _OTHERS:
+        found |= {label if _is_two(one) else "" for one in pattern.finditer(plain)}
+    found |= {""} if _FOREIGN.search(plain) else set()
+    return tuple(sorted(found))
+
+
+def licence_chosen(text: str) -> str:
+    """The one licence that a text chooses beyond doubt; empty otherwise («CC BY ou CC BY-SA», «pas CC BY»)."""
+    names = names_of_licences(text)
+    if len(names) != 1 or _LICENCE_NAMES_DOUBT.search(
+        _licence_names_plain(re.sub(r"^\s*(?:non|no)\b[\s,.:;]*", "", text, flags=re.IGNORECASE))
+    ):
+        return ""
+    return names[0]
+
+
+def without_licences(text: str) -> str:
+    """The text with each name of a licence as the one word “licence”, so that its stops end no clause."""
+    short = re.compile(
+        r"cc[ _-]*by(?:[ _-]*(?:sa|nc|nd))*(?:[ _-]*v?\d(?:\.\d)?)?|\bby[ _-]sa\b|licence ouverte(?: ?v?\d(?:\.\d)?)?"
+        r"|tous (?:les )?droits r[ée]serv[ée]s?|all rights? reserved",
+        re.IGNORECASE,
+    )
+    return short.sub("licence", text)
+
+
+def _creative(found: re.Match[str]) -> str:
+    if found["short"]:
+        return _BY_SA
+    if found["version"] not in {None, "4", "4.0"}:
+        return ""
+    return {"": _BY, "sa": _BY_SA}.get((found["more"] or "").strip(), "")
+
+
+def _is_two(found: re.Match[str]) -> bool:
+    return found.groupdict().get("version") in {None, "2", "2.0"}
+
+
+def _licence_names_plain(text: str) -> str:
+    return re.sub(r"[\s_’'-]+", " ", fold(text)).strip()
+
+
+EVERYTHING = "everything"
+"""What a yes is to that is to all that was asked."""
+_FEW = 2
+"""Words that a greeting or a name takes."""
+_LONGEST = 2000
+"""Characters of an answer that are looked at; a consent needs fewer."""
+
+
+class Stance(StrEnum):
+    """What somebody's words come to."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+class Firmness(IntEnum):
+    """How much a yes needs its question beside it to be one."""
+
+    SIGN = 1
+    WEAK = 2
+    STRONG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What was said to one thing. ``nobody``: that there is nobody to agree."""
+
+    stance: Stance
+    firmness: Firmness = Firmness.STRONG
+    nobody: bool = False
+
+
+_PLAIN_NO = Position(Stance.NO, Firmness.SIGN)
+"""A no and nothing else, which may go before «aucun enfant»."""
+
+
+_DOUBT = Position(Stance.UNCLEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    words: str
+    topics: tuple[str, ...]
+    position: Position | None
+
+
+def _joined(patterns: Iterable[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+
+
+_TABLE: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+_STRONG, _WEAK, _SIGN, _NO, _UNCLEAR, _NEGATION = (
+    _whole(_joined(_TABLE[name])) for name in ("strong", "weak", "sign", "refusal", "unclear", "negation")
+)
+_TOPICS = {name: _whole(pattern) for name, pattern in _TABLE["topics"].items()}
+_NOBODY = {
+    what: re.compile(f"{_TABLE['nobody_before']}(?:{_joined(_TABLE[f'nobody_{what}'])}){_TABLE['nobody_after']}")
+    for what in (PEOPLE, MINORS, "any")
+}
+_EVERYTHING, _ONE_PERSON, _ONE_PARENT, _BOTH_PARENTS = (
+    _whole(_TABLE[name]) for name in ("everything", "one_person", "one_parent", "both_parents")
+)
+_PLAIN = _whole(re.sub(r"\s*\|\s*", "|", _TABLE["plain"]))
+_BACK = _whole(_TABLE["taken_back"])
+_EXCEPTION, _OBJECTION, _RESERVE = (
+    re.compile(rf"(?:{_TABLE[name]})\b\s*") for name in ("exception", "objection", "reserve")
+)
+_BREAK = re.compile(
+    rf"[.;,!?\n:()]+|(?=\b(?:{_TABLE['exception']}|{_TABLE['objection']}|{_TABLE['reserve']})\b)"
+    r"|\b(?:et|and)\b(?= (?:non|oui|pas|d accord|ok|yes|no|not)\b)"
+)
+_BARE_NO = re.compile(_TABLE["bare_no"])
+
+
+def positions(text: str, about: str = "") -> dict[str, Position]:
+    """What the words say yes or no to: by consent, ``EVERYTHING``, or ``""`` where they don't say what to.
+
+    ``about`` is the consent that the words stand beside; it is what they speak of where they name nothing.
+    """
+    clauses = _clauses(text, about)
+    found: dict[str, list[Position]] = {}
+    for clause in clauses:
+        if clause.position:
+            for topic in clause.topics or (about,):
+                found.setdefault(topic, []).append(clause.position)
+    if any(clause.position == _DOUBT and not clause.topics for clause in clauses):
+        for said in found.values():  # «…, je crois» may be about all that goes before
+            said.append(_DOUBT)
+    nobody = any(position.nobody for said in found.values() for position in said)
+    if nobody and any(_EXCEPTION.match(clause.words) for clause in clauses):
+        return dict.fromkeys(found, _DOUBT)  # «personne, sauf ma fille» is neither
+    return {topic: _together(said, asks="?" in text) for topic, said in found.items()}
+
+
+def takes_back(text: str) -> bool:
+    """Whether somebody takes back what they agreed to before, without saying to what."""
+    return bool(_BACK.search(_plain(text[:_LONGEST])))
+
+
+def is_plain(words: str) -> bool:
+    """Whether words say yes, or name a licence, and nothing else: «d'accord pour mardi» agrees to something else."""
+    rest = _plain(words)
+    for pattern in (_WEAK, _STRONG, *_TOPICS.values(), _PLAIN):
+        rest = pattern.sub(" ", rest)
+    return not re.search(r"\w", rest)
+
+
+def casts_doubt(text: str, about: str = "") -> bool:
+    """Whether anything in the words is unclear, whatever it is about."""
+    return any(clause.position == _DOUBT for clause in _clauses(text, about))
+
+
+def says_more(text: str, about: str = "") -> bool:
+    """Whether part of the words is neither a yes or no nor what it is to: an editor should read them."""
+    return any(clause.position is None and len(clause.words.split()) > _FEW for clause in _clauses(text, about))
+
+
+def _clauses(text: str, about: str) -> list[_Clause]:
+    parts = (part.strip() for part in _BREAK.split(_plain(text[:_LONGEST])) if part)
+    return _with_neighbours([_clause(part, about) for part in parts if part])
+
+
+def _plain(text: str) -> str:
+    """Folded words and punctuation; apostrophes and hyphens are spaces."""
+    return re.sub(r"[ \t]+", " ", re.sub(r"[’'`´*_«»\"“”-]+|\ufe0f", " ", fold(text))).strip()
+
+
+def _clause(part: str, about: str) -> _Clause:
+    objects = _OBJECTION.match(part)
+    reserves = objects or _RESERVE.match(part)
+    words = part[reserves.end() :] if reserves else part
+    if nobody := _nobody(words, about):
+        return _Clause(words, (nobody,), Position(Stance.YES, nobody=True))
+    topics, position = _topics(words), _position(words)
+    if MINORS in topics and not _TOPICS[MINORS].search(words):
+        position = position and _of_one_child(position)
+    if _EXCEPTION.match(words) and topics:
+        position = Position(Stance.NO)
+    if position is None and (objects or (reserves and (topics or _NEGATION.search(words)))):
+        position = _DOUBT  # «oui, mais …»: whatever follows, it is no plain yes
+    if not about and position and position.stance is Stance.YES and not is_plain(words):
+        position = _DOUBT
+    return _Clause(words, topics, _of_all(position, topics or (about,), words))
+
+
+def _topics(words: str) -> tuple[str, ...]:
+    """The consents that the words name; one child names those of children."""
+    named = [name for name in CONSENTS if _TOPICS[name].search(words)]
+    if MINORS not in named and _TOPICS["one_child"].search(words):
+        named.append(MINORS)
+    return tuple(named) or ((EVERYTHING,) if _EVERYTHING.search(words) else ())
+
+
+def _nobody(words: str, about: str) -> str:
+    """The consent that nobody need give, by these words; «personne» alone says so only beside its question."""
+    for what in (MINORS, PEOPLE):
+        if (what in {about, MINORS} or " " in words) and _NOBODY[what].fullmatch(words):
+            return what
+    return about if about in _NOBODY and _NOBODY["any"].fullmatch(words) else ""
+
+
+def _position(words: str) -> Position | None:
+    if _BARE_NO.fullmatch(words):
+        return _PLAIN_NO
+    idiomless = _WEAK.sub(" ", words)  # «pas de souci» says no «pas»
+    no, rest = bool(_NO.search(idiomless)), _NO.sub(" ", idiomless)
+    firmness = _firmness(rest) or (Firmness.WEAK if idiomless != words else None)
+    if _UNCLEAR.search(words) or (no and firmness):
+        return _DOUBT
+    if no:
+        return Position(Stance.NO)
+    if firmness:
+        return Position(Stance.UNCLEAR if _NEGATION.search(rest) else Stance.YES, firmness)
+    return None
+
+
+def _firmness(words: str) -> Firmness | None:
+    for pattern, firmness in ((_STRONG, Firmness.STRONG), (_WEAK, Firmness.WEAK), (_SIGN, Firmness.SIGN)):
+        if pattern.search(words):
+            return firmness
+    return None
+
+
+def _of_one_child(position: Position) -> Position:
+    """One child who agrees doesn't speak for both parents of each; one who doesn't agree is enough."""
+    return position if position.stance is Stance.NO else _DOUBT
+
+
+def _of_all(position: Position | None, topics: Sequence[str], words: str) -> Position | None:
+    """What several people must agree to is unclear where somebody speaks for one person only."""
+    if position and position.stance is not Stance.YES:
+        return position
+    one_parent = MINORS in topics and _ONE_PARENT.search(words) and not _BOTH_PARENTS.search(words)
+    one_person = position and {PEOPLE, MINORS} & set(topics) and _ONE_PERSON.search(words)
+    return _DOUBT if one_parent or one_person else position
+
+
+def _with_neighbours(clauses: list[_Clause]) -> list[_Clause]:
+    """«Pour la licence, oui» and «oui, pour la licence» as one clause each."""
+    joined: list[_Clause] = []
+    for clause in clauses:
+        last = joined[-1] if joined else None
+        if last and last.topics and not last.position and clause.position and not clause.topics:
+            joined[-1] = _Clause(clause.words, last.topics, _of_topics(last, clause.position))
+        elif last and last.position and not last.topics and clause.topics and _only_names(clause):
+            joined[-1] = _Clause(last.words, clause.topics, _of_topics(clause, last.position))
+        else:
+            joined.append(clause)
+    return joined
+
+
+def _only_names(clause: _Clause) -> bool:
+    """Whether a clause says what a yes or no before it is to, and nothing else («pour la licence»)."""
+    return clause.position is None and bool(re.match(r"(?:pour|a|aux?|de|for|to|la|les|le) ", clause.words))
+
+
+def _of_topics(named: _Clause, position: Position) -> Position:
+    one_child = MINORS in named.topics and not _TOPICS[MINORS].search(named.words)
+    return _of_one_child(position) if one_child else position
+
+
+def _together(said: list[Position], *, asks: bool) -> Position:
+    """All that was said to one thing: a contradiction is no answer, and who asks hasn't answered yet.
+
+    «Non, aucun enfant» contradicts nothing.
+    """
+    nobody = [one for one in said if one.nobody]
+    others = [one for one in said if not one.nobody and one != _PLAIN_NO] if nobody else said
+    if nobody:
+        return _DOUBT if asks or others else nobody[0]
+    stances = {one.stance for one in others}
+    if Stance.YES not in stances and Stance.NO in stances:
+        return Position(Stance.NO)
+    if stances == {Stance.YES} and not asks:
+        return Position(Stance.YES, max(one.firmness for one in others))
+    return _DOUBT
+
+
+_AGREEMENTS_LONGEST = 300
+"""Characters of an answer that are kept with its consent."""
+
+
+_CLEAR = re.compile(r"\b(?:oui+|yes+|accept\w*|autoris\w*|agree\w*|consen\w*)\b", re.IGNORECASE)
+"""Words that agree to what was asked even among others."""
+_AGREEMENTS_PLAIN_NO = re.compile(r"^\s*(?:non|no)\b[\s,.:;]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What some words agree to or refuse. ``rest``: an editor should read them too."""
+
+    consents: tuple[Consent, ...] = ()
+    licence: str = ""
+    rest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAsked:
+    """What a consent is read with: what was asked, to whom, in which words, and the day of the answer."""
+
+    asked: Collection[str]
+    """The consents that the mail asked for."""
+    case: Case
+    translate: Translate
+    day: date
+    alone: bool = False
+    """Whether nothing else was asked."""
+
+
+def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
+    """What the words agree to; ``about`` is the consent whose question they stand beside, or empty."""
+    found = dict(_decided(text, about, asking))
+    licence = _licence(text, about, asking)
+    if licence:
+        found[LICENCE] = Position(Stance.YES)
+    elif names_of_licences(text) and LICENCE in found and found[LICENCE].stance is Stance.YES:
+        found[LICENCE] = Position(Stance.UNCLEAR)
+    consents = tuple(
+        _consent(what, position, text, asking)
+        for what, position in sorted(found.items())
+        if position.stance is not Stance.UNCLEAR
+    )
+    unclear = any(position.stance is Stance.UNCLEAR for position in found.values())
+    yes = any(consent.what == LICENCE and consent.agreed for consent in consents)
+    chosen = (licence or proposed_licence(asking.case)) if yes else ""
+    other = says_more(without_licences(text), about) or bool(names_of_licences(text))
+    rest = unclear or not consents or "?" in text or (other and not licence)
+    return Agreed(consents, chosen, rest)
+
+
+def _consent(what: str, position: Position, text: str, asking: ConsentAsked) -> Consent:
+    words = kept_wording(what, asking.case, asking.translate, in_one_line(text, _AGREEMENTS_LONGEST))
+    return Consent(what, position.stance is Stance.YES, words, asking.day, position.nobody)
+
+
+def _licence(text: str, about: str, asking: ConsentAsked) -> str:
+    """The licence that the words choose, where one was asked for."""
+    if about not in {"", LICENCE} or LICENCE not in asking.asked:
+        return ""
+    if not about and not is_plain(_AGREEMENTS_PLAIN_NO.sub("", without_licences(text))):
+        return ""
+    chosen = "" if casts_doubt(without_licences(text), about) else licence_chosen(text)
+    said = positions(without_licences(text), LICENCE).get(LICENCE)
+    return chosen if said is None or said.stance is Stance.YES or _other_instead(text) else ""
+
+
+def _other_instead(text: str) -> bool:
+    """«Non, plutôt CC BY-SA»: the no is to what was proposed."""
+    return text.strip().lower().startswith(("non", "no")) and bool(licence_chosen(text))
+
+
+def _decided(text: str, about: str, asking: ConsentAsked) -> Iterator[tuple[str, Position]]:
+    """Each consent that the words are about, with what they come to once it is known how near the question is."""
+    said = positions(without_licences(text), about)
+    everything = said.pop(EVERYTHING, None)
+    if "" in said and takes_back(text):
+        yield from ((consent.what, Position(Stance.NO)) for consent in asking.case.answers.consents if consent.agreed)
+    for topic, position in said.items():
+        elsewhere = position.stance is Stance.YES and not position.nobody and _may_be_elsewhere(text, topic, asking)
+        for what in _meant(topic, position, asking):
+            firm = _firm(what, position, _needed(what, topic, about, asking))
+            yield what, Position(Stance.UNCLEAR) if elsewhere else firm
+    if everything:
+        for what in sorted(set(asking.asked) - said.keys()):
+            yield what, _everything(what, everything)
+
+
+def _meant(topic: str, position: Position, asking: ConsentAsked) -> tuple[str, ...]:
+    """The consents that are meant: a bare yes is to the only one that was asked, a bare no may take back several."""
+    if topic:
+        return (topic,) if topic in asking.asked or position.stance is Stance.NO else ()
+    if len(asking.asked) == 1:
+        return tuple(asking.asked)
+    return ()
+
+
+def _needed(what: str, topic: str, about: str, asking: ConsentAsked) -> Firmness:
+    """How firm a yes must be: nothing but a clear one for children, a sign right beside the question for the rest."""
+    if what == MINORS:
+        return Firmness.STRONG
+    if topic and topic == about and not asking.alone:
+        return Firmness.SIGN
+    return Firmness.WEAK if topic or asking.alone else Firmness.STRONG
+
+
+def _may_be_elsewhere(text: str, topic: str, asking: ConsentAsked) -> bool:
+    """Whether a yes that stands beside no question may be to something else: «d'accord, à mardi»."""
+    if asking.alone and _CLEAR.search(text):
+        return False
+    return (asking.alone or not topic) and not is_plain(without_licences(text))
+
+
+def _firm(what: str, position: Position, needed: Firmness) -> Position:
+    weak = position.stance is Stance.YES and position.firmness < needed
+    return Position(Stance.UNCLEAR) if weak and what in CONSENTS else position
+
+
+def _everything(what: str, position: Position) -> Position:
+    """A yes to everything isn't one for children: they are asked about by themselves."""
+    if position.stance is Stance.YES and (what == MINORS or position.firmness < Firmness.WEAK):
+        return Position(Stance.UNCLEAR)
+    return position

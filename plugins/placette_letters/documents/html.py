@@ -1,0 +1,389 @@
+"""Where the links of a document may lead: the web, a mail, a telephone; never a file of somebody's machine."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qs, quote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from placette.engine.texts.characters import is_suspect
+from placette.engine.texts.sanitizer import SCHEMES
+from placette_letters.documents.blocks import (
+    Blocks,
+    Divider,
+    DocumentBlock,
+    DocumentTree,
+    Enumeration,
+    ItemPlace,
+    Quotation,
+    RunKind,
+    WordRun,
+    clean_characters,
+    paragraphs_of,
+)
+from placette_letters.documents.manuscript import bound, refused
+from placette_letters.documents.structure import TableCell, block_of_table
+from placette_letters.letter import Manuscript
+
+_LONGEST = 2000
+"""Characters of a link that is kept."""
+_DETOURS = {
+    "safelinks.protection.outlook.com": "url",
+    "www.google.com": "q",
+    "www.google.fr": "q",
+    "l.facebook.com": "u",
+    "lm.facebook.com": "u",
+}
+"""Servers that programs put between a reader and a link, and the parameter that says where it leads."""
+_UNSAFE = re.compile(r"[\s<>\\\"`{}|^]")
+
+
+def link_target(href: str) -> str:
+    """Where a link leads, without the detours that mail programs add; empty for what can't be a link on a page."""
+    written = re.sub(r"[\t\n\r]", "", href.strip())
+    if written.lower().startswith("www."):
+        written = f"https://{written}"
+    target = _direct(written)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in SCHEMES or len(target) > _LONGEST or is_suspect(target):
+        return ""
+    if parts.scheme.lower() in {"http", "https"} and (not parts.netloc or "@" in parts.netloc):
+        return ""
+    return _UNSAFE.sub(lambda found: quote(found[0]), target)
+
+
+def _direct(target: str) -> str:
+    try:
+        parts = urlsplit(target)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return target
+    for detour, name in _DETOURS.items():
+        if host == detour or (host.endswith(f".{detour}") and detour.startswith("safelinks")):
+            return next(
+                (v for v in parse_qs(parts.query).get(name, ()) if v.startswith(("http://", "https://"))), target
+            )
+    return target
+
+
+_TABLES = {
+    "sup": str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ"),
+    "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
+
+
+def raised(text: str, how: str) -> str:
+    """``text`` raised (``sup``) or lowered (``sub``) where all of it can be; other words (1er) stay as they are."""
+    table = _TABLES.get(how)
+    if table is None or not text.strip() or any(ord(character) not in table for character in text):
+        return text
+    return text.translate(table)
+
+
+_DROPPED = frozenset(
+    "script style head title meta link template noscript iframe object embed svg math select textarea button audio"
+    " video canvas applet frameset frame map area -comment !doctype".split()
+)
+_PLACES = frozenset(
+    "html body div p section article main header footer aside nav address center form fieldset legend figure figcaption"
+    " dl dt dd tbody thead tfoot tr td th caption summary details hgroup li".split()
+)
+"""Elements whose content begins and ends a paragraph."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MARKS = {
+    **dict.fromkeys(("b", "strong"), "strong"),
+    **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "em"),
+    **dict.fromkeys(("s", "strike", "del"), "del"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+}
+_HIDING = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|opacity:0(?:\.0+)?(?:;|$)|(?:max-)?height:0(?:px)?(?:;|$)"
+    r"|font-size:[01]?(?:px|pt)?(?:;|$)|text-indent:-\d{4,}"
+)
+_BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)")
+_ROLES = {
+    "msotitle": "title",
+    "msocaption": "caption",
+    "placette-title": "title",
+    "placette-caption": "caption",
+    "figcaption": "caption",
+}
+"""By the element, or by its class as Word and we call it."""
+_DEEPEST = 120
+"""Elements inside each other that are followed; below, only the words are. A thread of forty answers has a hundred."""
+_NESTED = 6
+"""Lists and quotations inside each other that stay; deeper ones are read as if they were in the last."""
+_ITEM = re.compile(r"placette-item-(\d)-(\d{0,7})")
+_NOTE = re.compile(r"#?(?:foot|end)note-(?:ref-)?(\d{1,6})$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """What surrounds a node: marks and link of its words, how deep it lies, what paragraphs there are."""
+
+    marks: frozenset[str] = frozenset()
+    href: str = ""
+    role: str = ""
+    kept: bool = False
+    """Line ends count, as in ``pre``."""
+    depth: int = 0
+    nested: int = 0
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Blocks as they come, and the runs of the paragraph that is being read."""
+
+    blocks: list[DocumentBlock] = field(default_factory=list)
+    runs: list[WordRun] = field(default_factory=list)
+    item: ItemPlace | None = None
+    notes: dict[str, Blocks] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def close(self, role: str) -> None:
+        """End the paragraph."""
+        found = paragraphs_of(self.runs, role)
+        self.blocks += [replace(one, item=self.item) for one in found] if self.item else found
+        self.runs, self.item = [], None
+
+    def apart(self) -> _Gathered:
+        """The same for what lies inside a block."""
+        return _Gathered(notes=self.notes, left_out=self.left_out)
+
+
+def read_page(html: str) -> DocumentTree:
+    """The blocks of a page or a part of one; pictures have their ``src`` as key."""
+    out = _Gathered()
+    body = LexborHTMLParser(html).body
+    if body is not None:
+        _read_inside(body, _Where(), out)
+        out.close("")
+    return DocumentTree(tuple(out.blocks), out.notes, dict(out.left_out))
+
+
+def _read_inside(node: LexborNode, where: _Where, out: _Gathered) -> None:
+    if where.depth > _DEEPEST:
+        out.runs.append(WordRun(clean_characters(node.text()), where.marks, where.href))
+        return
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            out.runs += _words(clean_characters(child.text_content or ""), where)
+        elif child.tag not in _DROPPED and not _is_hidden(child):
+            _read_element(child, replace(where, depth=where.depth + 1), out)
+
+
+def _words(text: str, where: _Where) -> Iterator[WordRun]:
+    if not where.kept:
+        yield WordRun(text, where.marks, where.href)
+        return
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield WordRun(kind=RunKind.BREAK)
+        yield WordRun(line, where.marks, where.href)
+
+
+def _read_element(node: LexborNode, where: _Where, out: _Gathered) -> None:
+    tag = node.tag or ""
+    if tag == "br":
+        out.runs.append(WordRun(kind=RunKind.BREAK))
+    elif tag == "img":
+        source, alt = node.attributes.get("src") or "", node.attributes.get("alt") or ""
+        out.runs.append(
+            WordRun(source, where.marks, where.href, RunKind.PICTURE, " ".join(clean_characters(alt).split()))
+        )
+    elif tag == "hr":
+        out.close(where.role)
+        out.blocks.append(Divider())
+    elif tag == "input":
+        boxed = (node.attributes.get("type") or "").lower() == "checkbox"
+        out.runs += [WordRun("☑ " if "checked" in node.attributes else "☐ ")] if boxed else []
+    elif tag in {"ul", "ol", "blockquote", "table", "pre"} or tag in _PLACES or tag in _HEADINGS:
+        _read_block(node, tag, where, out)
+    elif tag == "a" and (label := _note_label(node.attributes.get("href"))):
+        out.runs += [WordRun(label, kind=RunKind.NOTE)] if _note_label(node.attributes.get("id")) else []
+    elif tag == "a" and (place := _item_place(node)):
+        out.item = place
+    elif tag in {"sup", "sub"}:
+        out.runs += _raised(node, tag, where, out)
+    else:
+        _read_inside(node, _marked(node, tag, where), out)
+
+
+def _read_block(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> None:
+    out.close(where.role)
+    if tag in {"ul", "ol"} and where.nested < _NESTED:
+        _read_list(node, where, out)
+    elif tag == "blockquote" and where.nested < _NESTED:
+        blocks = _apart(node, replace(where, nested=where.nested + 1), out)
+        out.blocks += [Quotation(blocks)] if blocks else []
+    elif tag == "table" and where.nested < _NESTED:
+        out.blocks += _read_table(node, where, out)
+    else:
+        role = where.role or (tag if tag in _HEADINGS else _ROLES.get(tag, "") or _ROLES.get(_class(node), ""))
+        inner = replace(_marked(node, tag, where), role=role, kept=where.kept or tag == "pre")
+        _read_inside(node, inner, out)
+        out.close(role)
+
+
+def _read_list(node: LexborNode, where: _Where, out: _Gathered) -> None:
+    """A list, or the notes that a Word file's list at the end holds. Word puts deeper lists beside their item."""
+    items: list[Blocks] = []
+    inner = replace(where, nested=where.nested + 1, depth=where.depth + 1, role="")
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            found = tuple(paragraphs_of(list(_words(clean_characters(child.text_content or ""), inner))))
+            items += [found] if found else []
+        elif not _is_hidden(child) and child.tag not in _DROPPED:
+            _read_item(child, inner, items, out)
+    if items:
+        start = node.attributes.get("start") or "1"
+        first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 1
+        out.blocks.append(Enumeration(tuple(items), first if node.tag == "ol" else -1))
+
+
+def _read_item(node: LexborNode, where: _Where, items: list[Blocks], out: _Gathered) -> None:
+    """An item; a note of a Word file; or a deeper list that stands beside its item rather than in it."""
+    if label := _note_label(node.attributes.get("id")):
+        out.notes[label] = _apart(node, where, out)
+        return
+    own = out.apart()
+    if node.tag == "li":
+        _read_inside(node, where, own)
+    else:
+        _read_element(node, where, own)
+    own.close("")
+    if node.tag in {"ul", "ol"} and items:
+        items[-1] = (*items[-1], *own.blocks)
+    elif own.blocks:
+        items.append(tuple(own.blocks))
+
+
+def _apart(node: LexborNode, where: _Where, out: _Gathered) -> Blocks:
+    """The blocks inside a node, apart from those around it."""
+    own = out.apart()
+    _read_inside(node, where, own)
+    own.close(where.role)
+    return tuple(own.blocks)
+
+
+def _read_table(node: LexborNode, where: _Where, out: _Gathered) -> Blocks:
+    inner = replace(where, nested=where.nested + 1, depth=where.depth + 3)
+    laid_out = (node.attributes.get("role") or "") in {"presentation", "none"}
+    caption: Blocks = ()
+    rows: list[list[TableCell]] = []
+    for row in _rows(node, 0):
+        if row.tag == "caption":
+            caption = _apart(row, inner, out)
+            continue
+        cells = [cell for cell in row.iter() if cell.tag in {"td", "th"} and not _is_hidden(cell)]
+        rows.append([TableCell(_apart(cell, inner, out), *_spans(cell), cell.tag == "th") for cell in cells])
+    return (*caption, *block_of_table(rows, laid_out=laid_out))
+
+
+def _rows(node: LexborNode, depth: int) -> Iterator[LexborNode]:
+    """The rows and the caption of a table, without those of tables in it."""
+    for child in node.iter():
+        if _is_hidden(child):
+            continue
+        if child.tag in {"tr", "caption"}:
+            yield child
+        elif child.tag in {"thead", "tbody", "tfoot"} and not depth:
+            yield from _rows(child, 1)
+
+
+def _spans(cell: LexborNode) -> tuple[int, int]:
+    """How many columns and rows a cell takes."""
+    written = (cell.attributes.get(name) or "" for name in ("colspan", "rowspan"))
+    width, height = (int(v) if v.isascii() and v.isdigit() and len(v) < 4 else 1 for v in written)
+    return max(1, width), max(1, height)
+
+
+def _marked(node: LexborNode, tag: str, where: _Where) -> _Where:
+    """What surrounds the words inside an element."""
+    style = _style(node)
+    marks = set(where.marks)
+    if (mark := _MARKS.get(tag)) and not (tag in {"b", "strong"} and "font-weight:normal" in style):
+        marks.add(mark)
+    marks |= {"strong"} if _BOLD.search(style) else set()
+    marks |= {"em"} if "font-style:italic" in style else set()
+    marks |= {"del"} if "text-decoration:line-through" in style else set()
+    href = link_target(node.attributes.get("href") or "") if tag == "a" else ""
+    return replace(where, marks=frozenset(marks), href=href or where.href)
+
+
+def _raised(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> list[WordRun]:
+    """Raised or lowered words: digits have characters of their own, what else is raised (1er) is read without it."""
+    own = out.apart()
+    _read_inside(node, where, own)
+    out.blocks += own.blocks
+    whole = "".join(run.text for run in own.runs if run.kind is RunKind.WORDS)
+    change = raised(whole, tag) != whole
+    return [replace(r, text=raised(r.text, tag)) if change and r.kind is RunKind.WORDS else r for r in own.runs]
+
+
+def _item_place(node: LexborNode) -> ItemPlace | None:
+    """Where in a list a paragraph of a Word file stands (``word.py`` writes it)."""
+    found = _ITEM.fullmatch(node.attributes.get("id") or "")
+    return ItemPlace(int(found[1]), int(found[2]) if found[2] else -1) if found else None
+
+
+def _note_label(value: str | None) -> str:
+    found = _NOTE.match(value or "")
+    return f"{'fin' if 'end' in found[0] else ''}{found[1]}" if found else ""
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    """Whether nobody sees an element: hidden text is how mails smuggle words past their readers."""
+    if "hidden" in node.attributes or _HIDING.search(_style(node)):
+        return True
+    return node.tag == "img" and any(
+        (node.attributes.get(name) or "9").strip("px ") in {"0", "1", "2"} for name in ("width", "height")
+    )
+
+
+def _style(node: LexborNode) -> str:
+    return re.sub(r"\s|!important", "", (node.attributes.get("style") or "").lower())
+
+
+def _class(node: LexborNode) -> str:
+    return ((node.attributes.get("class") or "").split() or [""])[0].lower()
+
+
+_HYPERTEXT_LONGEST = 2_000_000
+"""Characters of the longest page; Outlook writes some 5,000 for a short mail, without pictures."""
+_HYPERTEXT_DEEPEST = 2_000
+"""Elements inside each other; a thread of a hundred answers has some five hundred."""
+_TAG = re.compile(
+    r"<(/?)(?!(?:p|li|t[dhr]|tbody|thead|tfoot|d[dt]|option|br|hr|img|wbr|input|meta|link|col|area|base|source|o:p)\b)[a-z]",
+    re.IGNORECASE,
+)
+
+
+def read_html(html: str, pictures: Mapping[str, bytes]) -> Manuscript:
+    """A page or the HTML of a mail. ``pictures`` came with it, by the ``cid`` or ``src`` that it names.
+
+    Of two keys for one picture either may be named. One that the page doesn't name comes after the text. No file from
+    outside is ever fetched: such a picture becomes a remark. What readers of the mail didn't see is left out.
+    """
+    if len(html) > _HYPERTEXT_LONGEST or _depth(html) > _HYPERTEXT_DEEPEST:
+        return refused("text-complex", "")
+    return bound(read_page(html), pictures)
+
+
+def _depth(html: str) -> int:
+    """How many elements lie inside each other at most, those left aside that end by themselves.
+
+    Parsers take time by the square of it: ten seconds for fifty thousand.
+    """
+    depth = deepest = 0
+    for found in _TAG.finditer(html):
+        depth = max(0, depth + (-1 if found[1] else 1))
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,456 @@
+"""The pictures inside a document: which may be photos at all, and what each is called from now on."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from placette.engine.base.text import DEVICES, slugify
+from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.texts.characters import has_visible
+from placette_letters.documents.blocks import (
+    Blocks,
+    DocumentBlock,
+    DocumentTree,
+    Paragraph,
+    RunKind,
+    WordRun,
+    mapped,
+    paragraphs,
+    to_markdown,
+)
+from placette_letters.documents.structure import shape
+from placette_letters.letter import Manuscript, Picture, Remark, declare_remarks
+
+MOST_PICTURES = 60
+"""Pictures of the largest document that is read; more are an album, not a text."""
+LARGEST_PICTURE = 40_000_000
+"""Bytes of the largest picture that is taken out of a document: a camera's best JPEG has 25 million."""
+_BEGINNINGS = (
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"\x89PNG\r\n\x1a\n", ".png"),
+    (b"GIF87a", ".gif"),
+    (b"GIF89a", ".gif"),
+    (b"II*\0", ".tif"),
+    (b"MM\0*", ".tif"),
+    (b"BM", ".bmp"),
+)
+_BRANDS = {b"avif": ".avif", b"avis": ".avif"}
+_SPECK = 3
+"""Pixels of a side that nobody sees: spacers and counters of openings."""
+_SAYS_NOTHING = frozenset(
+    "image img imgp photo picture pict pic dsc dscn dscf pxl media unnamed capture screenshot scan snapchat whatsapp"
+    " signal rid inkedimg part outlook clip ole object sans titre untitled edit copie copy ecran jpg jpeg png".split()
+)
+"""Words that programs put into the name of every picture."""
+_NAME_LENGTH = 60
+_GENERATED = re.compile(
+    r"\s*(?:Description générée automatiquement(?: avec une confiance \w+)?|Description automatically generated"
+    r"(?: with \w+ confidence)?|Le contenu généré par l[’']IA peut être incorrect\.?"
+    r"|AI-generated content may be incorrect\.?)"
+)
+_FILE = re.compile(
+    r"(?:\S*[\\/])?[\w().+-]+\.(?:jpe?g|png|gif|heic|webp|tiff?|bmp)|cid:\S+|(?:image|photo|picture|img)[\s_-]*\d*",
+    re.IGNORECASE,
+)
+_LONGEST_ALT = 500
+
+
+def suffix_of(data: bytes) -> str:
+    """The suffix of a picture's format, by its content; empty for drawings and what is no picture."""
+    for beginning, suffix in _BEGINNINGS:
+        if data.startswith(beginning):
+            return suffix
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return ".webp"
+    return _BRANDS.get(data[8:12], ".heic") if data[4:8] == b"ftyp" and data[8:10] in {b"he", b"mi", b"av"} else ""
+
+
+def is_speck(data: bytes) -> bool:
+    """Whether a PNG or GIF is so small that nobody sees it."""
+    if data.startswith(b"\x89PNG") and len(data) >= 24:
+        size: tuple[int, int] = struct.unpack(">II", data[16:24])
+    elif data.startswith(b"GIF8") and len(data) >= 10:
+        size = struct.unpack("<HH", data[6:10])
+    else:
+        return False
+    return min(size) <= _SPECK
+
+
+def embedded(source: str) -> bytes | None:
+    """The picture that a ``data:`` address holds itself; None for another address, or one that is damaged."""
+    head, comma, body = source.partition(",")
+    if not comma or not head.lower().startswith("data:image/") or not head.lower().endswith(";base64"):
+        return None
+    try:
+        return base64.b64decode(re.sub(r"\s", "", unquote(body)), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def picture_name(source: str, suffix: str, number: int, taken: Collection[str]) -> str:
+    """A safe name, different from the ``taken`` ones: the file's own where it says something, or ``photo-1.jpg``."""
+    own = "" if source.startswith("data:") else PurePosixPath(unquote(source).replace("\\", "/")).name
+    own = own.removeprefix("cid:").partition("@")[0]
+    stem = slugify(own.rpartition(".")[0] or own)[:_NAME_LENGTH].strip("-")
+    stem = stem if _says_something(stem) and not re.fullmatch(DEVICES, stem) else f"photo-{number}"
+    names = (f"{stem}{more}{suffix}" for more in ("", *(f"-{count}" for count in range(2, len(taken) + 3))))
+    return next(name for name in names if name not in taken)
+
+
+def _says_something(stem: str) -> bool:
+    """Whether a name holds a word that somebody chose, rather than numbers and what a program calls everything."""
+    words = (re.sub(r"^\d+|\d+$", "", word) for word in stem.split("-"))
+    return any(len(word) > 2 and word.isalpha() and word not in _SAYS_NOTHING for word in words)
+
+
+def described(alt: str) -> str:
+    """What somebody wrote about a picture; empty for what a program put there: a file's name, a machine's guess."""
+    text = " ".join(alt.split())
+    if _GENERATED.search(text) or _FILE.fullmatch(text):
+        return ""
+    return text[:_LONGEST_ALT].strip()
+
+
+_ADVICE = Severity.ADVICE
+
+declare_remarks(
+    {
+        "text-empty": Message(
+            N_("There are no words to publish."),
+            N_("Please send the text itself, in the mail or as a Word or LibreOffice document."),
+        ),
+        "text-complex": Message(
+            N_("The text is written in a way that can’t be read here."),
+            N_("Please send it as a plain mail, or as a Word or LibreOffice document."),
+        ),
+        "document-empty": Message(
+            N_("There are no words in “{name}”."),
+            N_("Please send the text itself, in the mail or as a Word or LibreOffice document."),
+        ),
+        "document-macros": Message(
+            N_("“{name}” holds programs (macros), which are never opened."),
+            N_("Please save it without them: in Word, “Save as” and the type “Word document (.docx)”."),
+        ),
+        "document-doc": Message(
+            N_("“{name}” is in an old Word format that can’t be read here."),
+            N_("Please open it and save it again as “Word document (.docx)”, or copy the text into the mail."),
+        ),
+        "document-msg": Message(
+            N_("“{name}” is a mail saved by Outlook, which can’t be read here."),
+            N_("Please forward the mail itself, or copy its text into yours."),
+        ),
+        "document-pages": Message(
+            N_("“{name}” was written with Pages, whose files can’t be read here."),
+            N_("Please export it from Pages as Word (File, Export to), or copy the text into the mail."),
+        ),
+        "document-rtf": Message(
+            N_("“{name}” is in the RTF format, which can’t be read here."),
+            N_("Please open it and save it again as “Word document (.docx)”, or copy the text into the mail."),
+        ),
+        "document-pdf": Message(
+            N_("“{name}” is a PDF: it is made to be printed, and its text can’t be taken out safely."),
+            N_("Please send the document that it was made from (Word or LibreOffice), or copy the text into the mail."),
+        ),
+        "document-encrypted": Message(
+            N_("“{name}” is protected by a password."),
+            N_("Please save it without a password and send it again."),
+        ),
+        "document-bomb": Message(
+            N_("“{name}” would become far too large when it is opened."),
+            N_("Please copy the text into the mail, and attach the photos one by one."),
+        ),
+        "document-damaged": Message(
+            N_("“{name}” is damaged and can’t be opened."),
+            N_("Please open it, save it under a new name and send that file, or copy the text into the mail."),
+        ),
+        "document-limits": Message(
+            N_("Opening “{name}” took too long."),
+            N_("Please copy the text into the mail, and attach the photos one by one."),
+        ),
+        "document-long": Message(
+            N_("“{name}” is too long to be read."),
+            N_("Please send the part that is to be published."),
+        ),
+        "document-other": Message(
+            N_("“{name}” is not a text that can be read here."),
+            N_("Please send a Word or LibreOffice document (.docx, .odt), or copy the text into the mail."),
+        ),
+        "document-pictures": Message(
+            N_("“{name}” holds {count} pictures; {most} can be used."),
+            N_("Please send the text with the best of them, and the others in a second mail if they matter."),
+        ),
+        "document-comments": Message(
+            N_("Comments in the margin were left out: {count}."),
+            N_("If they belong to the text, please write them there."),
+            _ADVICE,
+        ),
+        "document-deleted": Message(
+            N_("Words that are marked as deleted were left out: {count}."),
+            N_("If they are to stay, please refuse the change in the document and send it again."),
+            _ADVICE,
+        ),
+        "document-moved": Message(
+            N_("Words that were marked as moved stand in their new place only: {count}."),
+            N_("If they are to stay where they were, please refuse the change in the document and send it again."),
+            _ADVICE,
+        ),
+        "document-contents": Message(
+            N_("The table of contents was left out: a page on the site needs none."),
+            severity=_ADVICE,
+        ),
+        "matter-ignored": Message(
+            N_("Of the information block at the beginning, only the title was taken."),
+            N_("Please write the rest in the mail, in your own words."),
+            _ADVICE,
+        ),
+        "picture-drawing": Message(
+            N_("A drawing or an object of another program was left out."),
+            N_("If it matters, please send it as a picture (JPEG or PNG)."),
+            _ADVICE,
+        ),
+        "picture-large": Message(
+            N_("A picture of the text was too large to be used."),
+            N_("Please send it smaller, as an attachment."),
+            _ADVICE,
+        ),
+        "picture-outside": Message(
+            N_("A picture lies on another site and was not fetched: {address}"),
+            N_("Please send the picture itself as an attachment."),
+            _ADVICE,
+        ),
+        "picture-absent": Message(
+            N_("A picture of the text did not come with it."),
+            N_("Please send the picture itself as an attachment."),
+            _ADVICE,
+        ),
+    }
+)
+
+
+def without_words(name: str = "", *remarks: Remark) -> Manuscript:
+    """The manuscript of a text that holds no word; a document has a name."""
+    empty = Remark("document-empty", (("name", name),)) if name else Remark("text-empty")
+    return Manuscript("", remarks=(*remarks, empty))
+
+
+def refused(code: str, name: str, **values: str) -> Manuscript:
+    """The manuscript of a document that can't be used, and why."""
+    return Manuscript("", remarks=(Remark(code, (("name", name), *values.items())),))
+
+
+def counted(left_out: Mapping[str, int]) -> tuple[Remark, ...]:
+    """The remarks about what was left out, each with how often, by code."""
+    return tuple(Remark(code, (("count", str(count)),)) for code, count in sorted(left_out.items()) if count)
+
+
+MOST_MEMBERS = 2_000
+"""Files in one document; a thesis has some hundred."""
+MOST_BYTES = 300_000_000
+"""Bytes of all of them unpacked: sixty photos straight from a camera."""
+LARGEST_PART = 20_000_000
+"""Bytes of one XML part; ten novels in Word take as much."""
+MOST_RATIO = 150
+"""How many times smaller than their content archives above ``_SMALL`` may be; XML packs to a twentieth."""
+_SMALL = 20_000_000
+_DEEPEST = 256
+"""Elements inside each other; Word writes some twenty, with a table in a table some forty."""
+_PIECE = 1 << 20
+_ENCRYPTED = 0x1
+"""The flag of a member that needs a password (APPNOTE 4.4.4)."""
+
+
+class UnfitDocumentError(Exception):
+    """A document that can't be read; ``code`` is a code of the remarks and says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentArchive:
+    """A document whose list of files has been found harmless."""
+
+    archive: zipfile.ZipFile
+    names: frozenset[str]
+
+    def read(self, name: str, most: int = LARGEST_PART) -> bytes:
+        """One file, never more of it than ``most`` bytes; raises ``UnfitDocumentError``."""
+        try:
+            with self.archive.open(name) as member:
+                data = b"".join(_pieces(member, most))
+        except (KeyError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+            raise UnfitDocumentError("document-damaged") from error
+        except (zipfile.BadZipFile, zlib.error) as error:
+            raise UnfitDocumentError("document-damaged") from error
+        return data
+
+    def tree(self, name: str) -> Element | None:
+        """One XML part, without entities, not too deep; None where there is none. Raises ``UnfitDocumentError``."""
+        return parse_part(self.read(name)) if name in self.names else None
+
+
+def open_archive(data: bytes) -> DocumentArchive:
+    """The archive of a document; raises ``UnfitDocumentError`` for a bomb, an encrypted or a damaged one."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
+        raise UnfitDocumentError("document-damaged") from error
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MOST_MEMBERS or unpacked > MOST_BYTES:
+        raise UnfitDocumentError("document-bomb")
+    if unpacked > max(_SMALL, MOST_RATIO * len(data)):
+        raise UnfitDocumentError("document-bomb")
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise UnfitDocumentError("document-encrypted")
+    names = [member.filename for member in members]
+    if len({name.casefold() for name in names}) != len(names):
+        raise UnfitDocumentError("document-damaged")
+    return DocumentArchive(archive, frozenset(names))
+
+
+def _pieces(member: object, most: int) -> Iterator[bytes]:
+    """What a member really holds, however little it says it does."""
+    left = most
+    while piece := member.read(_PIECE):  # type: ignore[attr-defined]
+        left -= len(piece)
+        if left < 0:
+            raise UnfitDocumentError("document-bomb")
+        yield piece
+
+
+def parse_part(content: bytes) -> Element:
+    """An XML part as a tree.
+
+    Raises ``UnfitDocumentError`` for what isn't XML, declares entities or nests too deeply.
+    """
+    try:
+        root: Element = fromstring(content, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise UnfitDocumentError("document-damaged") from error
+    level = [root]
+    for _ in range(_DEEPEST):
+        level = [child for element in level for child in element]
+        if not level:
+            return root
+    raise UnfitDocumentError("document-damaged")
+
+
+_MOST_REMARKS = 5
+"""Pictures from outside that are listed one by one."""
+
+
+@dataclass(slots=True)
+class _Album:
+    """The pictures of a document while they get their names."""
+
+    given: Mapping[str, bytes]
+    names: dict[bytes, str] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    specks: set[bytes] = field(default_factory=set)
+    remarks: dict[Remark, None] = field(default_factory=dict)
+
+
+def bound(tree: DocumentTree, given: Mapping[str, bytes], name: str = "") -> Manuscript:
+    """The manuscript of a document called ``name``; blocked when it has no words, or too many pictures."""
+    album = _Album({key.removeprefix("cid:").strip("<>"): data for key, data in given.items()})
+    blocks = mapped(tree.blocks, lambda sequence: _named(sequence, album))
+    notes = {label: _unpictured(note) for label, note in tree.notes.items()}
+    for key, data in album.given.items():
+        _take(album, key, data, "")
+    if len(album.pictures) > MOST_PICTURES:
+        return refused("document-pictures", name, count=str(len(album.pictures)), most=str(MOST_PICTURES))
+    shaped = shape(blocks)
+    markdown = to_markdown(shaped.blocks, notes)
+    codes = {remark.code for remark in album.remarks}
+    remarks = (*album.remarks, *(remark for remark in counted(tree.left_out) if remark.code not in codes))
+    captions = dict(shaped.captions)
+    pictures = tuple(replace(one, caption=captions.get(one.name, "")) for one in album.pictures.values())
+    if not has_visible(shaped.title) and not has_words(blocks):
+        return replace(without_words(name, *remarks), pictures=pictures)
+    return Manuscript(markdown, shaped.title, pictures, (), remarks)
+
+
+def has_words(blocks: Blocks) -> bool:
+    """Whether there is anything to read."""
+    return any(has_visible(paragraph.words) for paragraph in paragraphs(blocks))
+
+
+def _named(sequence: Blocks, album: _Album) -> Blocks:
+    return tuple(_named_block(block, album) for block in sequence)
+
+
+def _named_block(block: DocumentBlock, album: _Album) -> DocumentBlock:
+    if not isinstance(block, Paragraph):
+        return block
+    runs = (_named_run(run, album) if run.kind is RunKind.PICTURE else run for run in block.runs)
+    return replace(block, runs=tuple(run for run in runs if run is not None))
+
+
+def _named_run(run: WordRun, album: _Album) -> WordRun | None:
+    """A picture with the name that its file has from now on; None for one that isn't shown."""
+    key = run.text.removeprefix("cid:").strip("<>")
+    data = album.given.get(key) or album.given.get(run.text) or embedded(run.text)
+    alt = described(run.alt)
+    if data is None:
+        _remark_absent(album, run.text)
+        return None
+    name = _take(album, run.text, data, alt)
+    return replace(run, text=name, alt=alt, href="", marks=frozenset()) if name else None
+
+
+def _take(album: _Album, source: str, data: bytes, alt: str) -> str:
+    """The name of a picture, which is kept once however often it is shown; empty for what is no photo."""
+    if data in album.specks or is_speck(data):
+        album.specks.add(data)
+        return ""
+    if name := album.names.get(data):
+        if alt and not album.pictures[name].alt:
+            album.pictures[name] = replace(album.pictures[name], alt=alt)
+        return name
+    suffix = suffix_of(data)
+    if not suffix or len(data) > LARGEST_PICTURE:
+        album.remarks[Remark("picture-drawing" if not suffix else "picture-large")] = None
+        return ""
+    name = picture_name(source, suffix, len(album.pictures) + 1, album.pictures)
+    album.names[data] = name
+    album.pictures[name] = Picture(name, data, alt)
+    return name
+
+
+def _remark_absent(album: _Album, source: str) -> None:
+    outside = source.lower().startswith(("http:", "https:", "//", "file:", "ftp:"))
+    listed = sum(remark.code == "picture-outside" for remark in album.remarks)
+    if not outside:
+        album.remarks[Remark("picture-absent")] = None
+    elif listed < _MOST_REMARKS:
+        album.remarks[Remark("picture-outside", (("address", source[:120]),))] = None
+
+
+def _unpictured(blocks: Blocks) -> Blocks:
+    """A note without pictures: there is no place for them at the end of a text."""
+
+    def change(sequence: Blocks) -> Blocks:
+        return tuple(
+            replace(b, runs=tuple(r for r in b.runs if r.kind is not RunKind.PICTURE))
+            if isinstance(b, Paragraph)
+            else b
+            for b in sequence
+        )
+
+    return mapped(blocks, change)

@@ -1,0 +1,406 @@
+"""Lists that somebody typed by hand (``-``, ``•``, ``1)``, ``1°``), found among plain lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from placette.engine.base.text import BULLETS
+from placette_letters.documents.blocks import (
+    Blocks,
+    DocumentBlock,
+    Enumeration,
+    Grid,
+    ItemPlace,
+    Paragraph,
+    Quotation,
+    RunKind,
+    WordRun,
+    mapped,
+    mapped_inside,
+    paragraphs,
+    paragraphs_of,
+)
+
+_MARKER = re.compile(
+    rf"(?P<indent>[ \t\u00a0]*)(?:(?P<bullet>[-*{BULLETS}]|o(?=[ \u00a0]{{2}})|§(?=[ \u00a0]{{2}}))"
+    r"|(?P<number>\d{1,3})(?P<stop>[.)°]|°\)))[ \t\u00a0\u202f]+(?=\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListMarker:
+    """What stands before the words of a typed item: its indent in columns, its kind and number, and their length."""
+
+    indent: int
+    kind: str
+    """The bullet itself, or the sign after a number (``.``, ``)``, ``°``)."""
+    number: int
+    """0 for a bullet."""
+    length: int
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the item has a number."""
+        return self.number >= 0 and self.kind in {".", ")", "°", "°)"}
+
+
+def marker_of(line: str) -> ListMarker | None:
+    """The marker that a line begins with, if it does."""
+    found = _MARKER.match(line)
+    if found is None:
+        return None
+    indent = len(found["indent"].expandtabs(4))
+    return ListMarker(indent, found["bullet"] or found["stop"], int(found["number"] or 0), found.end())
+
+
+def follows(marker: ListMarker, before: ListMarker) -> bool:
+    """Whether ``marker`` can be the next item of the list that ``before`` is in."""
+    if marker.kind != before.kind:
+        return False
+    return not marker.numbered or marker.number == before.number + 1
+
+
+_Entry = tuple[ItemPlace, Paragraph]
+
+
+def with_lists(blocks: Blocks) -> Blocks:
+    """Blocks with lists in the place of the paragraphs that are their items."""
+    return mapped(blocks, lambda sequence: tuple(_numbered(_typed(sequence))))
+
+
+def _numbered(blocks: Sequence[DocumentBlock]) -> Iterator[DocumentBlock]:
+    """Paragraphs that have a place in a list, as lists; one bullet alone is a list as well, for a program made it."""
+    for listed, group in groupby(blocks, key=lambda block: isinstance(block, Paragraph) and block.item is not None):
+        if listed:
+            entries = [(b.item, replace(b, item=None)) for b in group if isinstance(b, Paragraph) and b.item]
+            yield from _lists(entries)
+        else:
+            yield from group
+
+
+def _lists(entries: list[_Entry]) -> Iterator[Enumeration]:
+    """Items in order as lists: deeper ones inside the item before them, a new list where numbers begin anew."""
+    items: list[tuple[ItemPlace, Blocks]] = []
+    at = 0
+    base = entries[0][0].level
+    while at < len(entries):
+        place, paragraph = entries[at]
+        base = min(base, place.level)
+        end = next((n for n in range(at + 1, len(entries)) if entries[n][0].level <= base), len(entries))
+        deeper = tuple(_lists(entries[at + 1 : end])) if end > at + 1 else ()
+        items.append((place, (paragraph, *deeper)))
+        at = end
+    first = 0
+    for number in range(1, len(items) + 1):
+        if number == len(items) or not _continues(items[number][0], items[number - 1][0]):
+            yield Enumeration(tuple(item for _, item in items[first:number]), items[first][0].number)
+            first = number
+
+
+def _continues(place: ItemPlace, before: ItemPlace) -> bool:
+    return place.number == (before.number + 1 if before.number >= 0 else -1)
+
+
+def _typed(blocks: Blocks) -> list[DocumentBlock]:
+    """Paragraphs with a typed marker as items, where at least two follow each other."""
+    found: list[DocumentBlock] = []
+    group: list[tuple[ListMarker, Paragraph]] = []
+    for block in (*(part for whole in blocks for part in _by_line(whole)), None):
+        marker = _marker(block)
+        if group and not (marker and _goes_on(marker, group)):
+            found += _placed(group)
+            group = []
+        if isinstance(block, Paragraph) and marker and (group or not marker.numbered or marker.number == 1):
+            group.append((marker, block))
+        elif block is not None:
+            found.append(block)
+    return found
+
+
+def _marker(block: DocumentBlock | None) -> ListMarker | None:
+    plain = isinstance(block, Paragraph) and not block.role and block.item is None
+    return marker_of(block.words) if plain and isinstance(block, Paragraph) else None
+
+
+def _goes_on(marker: ListMarker, group: list[tuple[ListMarker, Paragraph]]) -> bool:
+    """Whether a marker is the next of its kind, or the first of another kind, which makes a deeper list."""
+    same = [before for before, _ in group if before.kind == marker.kind]
+    return follows(marker, same[-1]) if same else not marker.numbered or marker.number == 1
+
+
+def _placed(group: list[tuple[ListMarker, Paragraph]]) -> list[DocumentBlock]:
+    if len(group) < 2:
+        return [block for _, block in group]
+    kinds = list(dict.fromkeys(marker.kind for marker, _ in group))
+    return [
+        Paragraph(
+            _without(marker.length, block.runs),
+            item=ItemPlace(kinds.index(marker.kind), marker.number if marker.numbered else -1),
+        )
+        for marker, block in group
+    ]
+
+
+def _by_line(block: DocumentBlock) -> Blocks:
+    """A paragraph whose lines are items of a list, as one paragraph for each; another block as it is."""
+    if not isinstance(block, Paragraph) or block.role or block.item:
+        return (block,)
+    lines: list[list[WordRun]] = [[]]
+    for run in block.runs:
+        if run.kind is RunKind.BREAK:
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    parts = [Paragraph(tuple(line)) for line in lines]
+    markers = [marker_of(part.words) for part in parts]
+    first = next((number for number, marker in enumerate(markers) if marker), len(parts))
+    if len(parts) - first < 2 or not all(markers[first:]):
+        return (block,)
+    before = [run for part in parts[:first] for run in (*part.runs, WordRun(kind=RunKind.BREAK))]
+    return (*paragraphs_of(before), *parts[first:])
+
+
+def _without(length: int, runs: tuple[WordRun, ...]) -> tuple[WordRun, ...]:
+    """Runs without their first characters."""
+    kept: list[WordRun] = []
+    for run in runs:
+        cut = min(length, len(run.text)) if run.kind is RunKind.WORDS else 0
+        length -= cut
+        if run.text[cut:] or run.kind is not RunKind.WORDS:
+            kept.append(replace(run, text=run.text[cut:]))
+    return tuple(kept)
+
+
+_LONGEST_TITLE = 200
+"""Characters of a title; a longer one is a paragraph in the wrong style."""
+_BEFORE_TITLE = 300
+"""Characters that may stand before the only heading of the highest level, such as a place and a day."""
+_DEEPEST_HEADING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedText:
+    """The blocks of a text without its title, the title, and the captions of pictures by their names."""
+
+    blocks: Blocks
+    title: str = ""
+    captions: tuple[tuple[str, str], ...] = ()
+
+
+def shape(blocks: Blocks) -> ShapedText:
+    """The blocks as they are to be written."""
+    placed = _with_pictures_apart(blocks)
+    placed, captions = _captioned(placed)
+    listed = with_lists(placed)
+    title, rest = _titled(_plain_inside(listed))
+    return ShapedText(_levelled(rest), title, captions)
+
+
+def _with_pictures_apart(blocks: Blocks) -> Blocks:
+    """Pictures among words as paragraphs of their own: those at the beginning before it, the others after it.
+
+    Within a sentence they would be icons. In a table they stay.
+    """
+    found: list[DocumentBlock] = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            found.append(block)
+        elif isinstance(block, Paragraph) and any(run.kind is RunKind.PICTURE for run in block.runs):
+            found += _apart(block)
+        else:
+            found.append(mapped_inside(block, _with_pictures_apart) if not isinstance(block, Paragraph) else block)
+    return tuple(found)
+
+
+def _apart(block: Paragraph) -> list[Paragraph]:
+    if block.pictured:
+        return [_pictures(block.runs)]
+    words = [run for run in block.runs if run.kind is not RunKind.PICTURE]
+    first = next(
+        n
+        for n, run in enumerate(block.runs)
+        if run.kind is RunKind.NOTE or (run.text.strip() and run.kind is RunKind.WORDS)
+    )
+    before, after = _pictures(block.runs[:first]), _pictures(block.runs[first:])
+    return [part for part in (before, *paragraphs_of(words, block.role), after) if part.runs]
+
+
+def _pictures(runs: Iterable[WordRun]) -> Paragraph:
+    """The pictures among runs, side by side."""
+    found = [run for run in runs if run.kind is RunKind.PICTURE]
+    return Paragraph(tuple(part for run in found for part in (WordRun(" "), run))[1:])
+
+
+def _captioned(blocks: Blocks) -> tuple[Blocks, tuple[tuple[str, str], ...]]:
+    """The blocks without the captions that follow a picture, and these by the picture's name."""
+    captions: dict[str, str] = {}
+
+    def take(sequence: Blocks) -> Blocks:
+        kept: list[DocumentBlock] = []
+        for block in sequence:
+            before = kept[-1] if kept else None
+            if isinstance(before, Paragraph) and isinstance(block, Paragraph) and _is_caption(block, before, captions):
+                captions[before.runs[-1].text] = block.words.strip()
+            else:
+                kept.append(block)
+        return tuple(kept)
+
+    return mapped(blocks, take), tuple(captions.items())
+
+
+def _is_caption(block: Paragraph, before: Paragraph, captions: Mapping[str, str]) -> bool:
+    """Whether a paragraph is the caption of the picture before it; one with links or notes stays in the text."""
+    plain = not any(run.kind is RunKind.NOTE or run.href for run in block.runs)
+    return block.role == "caption" and plain and before.pictured and before.runs[-1].text not in captions
+
+
+def _plain_inside(blocks: Blocks) -> Blocks:
+    """Headings inside lists, quotations and tables as bold words: there, they head nothing."""
+    return tuple(block if isinstance(block, Paragraph) else mapped_inside(block, _unheaded) for block in blocks)
+
+
+def _unheaded(blocks: Blocks) -> Blocks:
+    return tuple(_bold(b) if isinstance(b, Paragraph) and b.role and b.role != "caption" else b for b in blocks)
+
+
+def _bold(block: Paragraph) -> Paragraph:
+    return Paragraph(tuple(replace(run, marks=run.marks | {"strong"}) for run in block.runs))
+
+
+def _titled(blocks: Blocks) -> tuple[str, Blocks]:
+    """The title and the other blocks: a paragraph in the style for titles, or the only heading of the highest level."""
+    at = _place_of_title(blocks)
+    block = blocks[at] if at >= 0 else None
+    if not isinstance(block, Paragraph):
+        return "", blocks
+    notes = tuple(run for run in block.runs if run.kind is RunKind.NOTE)
+    kept = (Paragraph(notes),) if notes else ()
+    return block.words.strip(), (*blocks[:at], *kept, *blocks[at + 1 :])
+
+
+def _place_of_title(blocks: Blocks) -> int:
+    headed = [
+        (n, b)
+        for n, b in enumerate(blocks)
+        if isinstance(b, Paragraph) and b.words.strip() and len(b.words) <= _LONGEST_TITLE
+    ]
+    if titles := [n for n, block in headed if block.role == "title"]:
+        return titles[0]
+    headings = [(n, block) for n, block in headed if block.role.startswith("h")]
+    highest = min((block.role for _, block in headings), default="")
+    if [block.role for _, block in headings].count(highest) != 1 or headings[0][1].role != highest:
+        return -1
+    before = sum(len(p.words) for p in paragraphs(blocks[: headings[0][0]]))
+    return headings[0][0] if before <= _BEFORE_TITLE else -1
+
+
+def _levelled(blocks: Blocks) -> Blocks:
+    """Headings from the second level on, without a jump; what else was called a title is one of them."""
+    used = sorted({level_of(b) for b in blocks if isinstance(b, Paragraph) and level_of(b)})
+    level, found = 1, list[DocumentBlock]()
+    for block in blocks:
+        if not isinstance(block, Paragraph) or not level_of(block):
+            found.append(block)
+        elif not block.words.strip() or len(block.words) > _LONGEST_TITLE:
+            found.append(replace(block, role=""))
+        else:
+            level = min(level + 1, used.index(level_of(block)) + 2, _DEEPEST_HEADING)
+            found.append(Paragraph(tuple(_unbold(run) for run in block.runs), f"h{level}"))
+    return tuple(found)
+
+
+def level_of(block: Paragraph) -> int:
+    """The level of a heading, a title's is 1; 0 for other paragraphs."""
+    return 1 if block.role == "title" else int(block.role[1]) if block.role.startswith("h") else 0
+
+
+def _unbold(run: WordRun) -> WordRun:
+    return WordRun(" ") if run.kind is RunKind.BREAK else replace(run, marks=run.marks - {"strong"})
+
+
+_WIDEST = 30
+"""Columns of a table that a page can show; wider ones are read cell by cell."""
+_MOST = 5_000
+"""Cells of the largest table."""
+_LONG = 600
+"""Characters of a cell that holds a text of its own rather than an entry."""
+_REPEATED = 60
+"""Characters of an entry that stands in each row that it is for; a longer one stands in the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell as its document has it: what it holds, over how many columns and rows, and whether it is a head."""
+
+    blocks: Blocks
+    width: int = 1
+    height: int = 1
+    head: bool = False
+
+
+def block_of_table(rows: Sequence[Sequence[TableCell]], *, laid_out: bool = False) -> Blocks:
+    """A table as a grid; or as the blocks of its cells where it is no table for a reader."""
+    kept = [row for row in rows if row]
+    cells = [cell for row in kept for cell in row]
+    filled = [cell for cell in cells if cell.blocks]
+    if laid_out or not _is_table(kept, cells, filled):
+        return tuple(block for cell in cells for block in cell.blocks)
+    grid = _expanded(kept)
+    columns = [number for number in range(len(grid[0])) if any(row[number] for row in grid)]
+    shown = tuple(tuple(row[number] for number in columns) for row in grid if any(row))
+    return (Grid(shown),)
+
+
+def _is_table(rows: Sequence[Sequence[TableCell]], cells: list[TableCell], filled: list[TableCell]) -> bool:
+    """Whether rows and columns mean something: two of each, no texts, no photos side by side, no table in a cell."""
+    widths = [sum(cell.width for cell in row) for row in rows]
+    if len(rows) < 2 or not 2 <= max(widths, default=0) <= _WIDEST or len(cells) > _MOST:
+        return False
+    if max(widths) * (len(rows) + max(cell.height for cell in cells)) > _MOST:
+        return False
+    if any(isinstance(block, Grid | Quotation) for cell in filled for block in cell.blocks):
+        return False
+    if max(len(row) for row in rows) < 2 or all(_has_picture(cell) for cell in filled):
+        return False
+    return all(sum(len(p.words) for p in paragraphs(cell.blocks)) <= _LONG for cell in filled)
+
+
+def _has_picture(cell: TableCell) -> bool:
+    return any(run.kind is RunKind.PICTURE for p in paragraphs(cell.blocks) for run in p.runs)
+
+
+def _expanded(rows: Sequence[Sequence[TableCell]]) -> list[list[Blocks]]:
+    """Rows of the same length: beside a wide cell stand empty ones, a short entry over several rows is in each."""
+    width = max(sum(cell.width for cell in row) for row in rows)
+    waiting: dict[int, tuple[int, Blocks]] = {}
+    grid: list[list[Blocks]] = []
+    for row in rows:
+        line: list[Blocks] = []
+        for cell in row:
+            line += _from_above(waiting, len(line))
+            again = () if _is_long(cell) else cell.blocks
+            for offset in range(cell.width):
+                line.append(() if offset else cell.blocks)
+                if cell.height > 1:
+                    waiting[len(line) - 1] = (cell.height - 1, () if offset else again)
+        line += _from_above(waiting, len(line))
+        grid.append(line)
+    width = max(width, *map(len, grid))
+    return [line + [()] * (width - len(line)) for line in grid]
+
+
+def _from_above(waiting: dict[int, tuple[int, Blocks]], column: int) -> Iterator[Blocks]:
+    """What cells of rows above put into this row, from a column on."""
+    while column in waiting:
+        rows, blocks = waiting.pop(column)
+        if rows > 1:
+            waiting[column] = (rows - 1, blocks)
+        yield blocks
+        column += 1
+
+
+def _is_long(cell: TableCell) -> bool:
+    return _has_picture(cell) or sum(len(p.words) for p in paragraphs(cell.blocks)) > _REPEATED

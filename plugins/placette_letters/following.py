@@ -1,0 +1,228 @@
+"""What has become of each case on the site: its receipt for the public, its writer told when the text is out."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from placette.engine.base.files import write_atomic
+from placette.engine.base.settings import load_settings
+from placette.engine.library.build import Build
+from placette.engine.library.options import ReadingSettings
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import CARD
+from placette.engine.pages.settings import ViewsSettings
+from placette.features.decisions import DecisionsSettings
+from placette.features.letterbox import (
+    RECEIPT_FOLDER,
+    LetterboxSettings,
+    LetterKind,
+    Receipt,
+    came_of,
+    places_of_replies,
+    receipt_source,
+)
+from placette.features.posts import POST, Article
+from placette.features.replies import REPLY
+from placette_letters.answering import Correspondent, OutboxError, published_mail, scheduled_mail
+from placette_letters.letter import Case
+from placette_letters.processing import queue, read_case
+from placette_letters.store import LetterStore, StoredCase, StoreError, letters_folder, open_store
+
+_NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
+
+
+def receipt_of(case: StoredCase) -> Receipt:
+    """What everybody may know of a case."""
+    read, waiting, closed = (date.fromisoformat(day) if day else None for day in (case.read, case.waiting, case.closed))
+    received = date.fromisoformat(case.received)
+    return Receipt(case.number, LetterKind(case.kind), received, read, waiting, closed)
+
+
+def public_numbers(content: Path) -> list[str]:
+    """The numbers of the receipts that the site has."""
+    return [path.stem for path in (content / RECEIPT_FOLDER).glob("*.md") if _NUMBER.fullmatch(path.stem)]
+
+
+def write_receipts(cases: list[StoredCase], content: Path) -> Iterator[str]:
+    """Write the receipts that changed; gives their files, from the content folder. Raises ``OSError``."""
+    for receipt in map(receipt_of, cases):
+        if write_atomic(content / receipt.file, receipt_source(receipt).encode()):
+            yield receipt.file
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPost:
+    """A post that names a receipt number: its first author, its address once it is online, or the day it waits for."""
+
+    number: str
+    author: str
+    url: str = ""
+    day: date | None = None
+    card: Callable[[], bytes | None] | None = None
+
+
+def follow(store: LetterStore, posts: Mapping[str, KnownPost], who: Correspondent) -> Iterator[KnownPost]:
+    """Learn whose address is whose, and tell writers that their text waits for its day or is out; gives those."""
+    for stored in store.cases.all():
+        post = posts.get(stored.number)
+        if post and stored.sender:
+            _note_author(stored, post, store)
+            if _tell(stored, post, store, who):
+                yield post
+
+
+def _note_author(stored: StoredCase, post: KnownPost, store: LetterStore) -> None:
+    """Note whose case it is; whose address it is only once its owner has answered, and the post is accepted.
+
+    A draft is no more than what a letter claims, and letters can be forged: an address would be somebody else's.
+    """
+    accepted = bool(post.url or post.day)
+    answered = accepted and any(letter.proven for letter in store.cases.letters_of(stored.number))
+    if post.author:
+        with store.step():
+            if answered:
+                store.people.note_author(stored.sender, post.author)
+            if not stored.author or (accepted and stored.author != post.author):
+                store.cases.note_author(stored.number, post.author)
+
+
+def _tell(stored: StoredCase, post: KnownPost, store: LetterStore, who: Correspondent) -> bool:
+    """Queue the mail that fits, once."""
+    step = "published" if post.url else "scheduled" if post.day else ""
+    if not step or any(mail.step == step for mail in store.mails.of(stored.number)):
+        return False
+    whole = read_case(stored, store, who)
+    if whole is None:
+        return False
+    case = whole.case
+    with store.step():
+        if post.url:
+            store.cases.note_days(stored.number, read=stored.read or stored.received, waiting="", closed="")
+        return queue(lambda: _mail(case, post, who), case, step, (), store, who)
+
+
+def _mail(case: Case, post: KnownPost, who: Correspondent) -> EmailMessage:
+    """What a writer is told: the day that their text waits for, or where it is."""
+    if post.day:
+        return scheduled_mail(case, post.day, who)
+    return published_mail(case, post.url, post.card() if post.card else None, who)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many mails have left, how many were refused for ever, and why one that waits does (None: none does)."""
+
+    left: int = 0
+    refused: int = 0
+    waits: OutboxError | None = None
+
+
+def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent:
+    """Send what waits. A mail that was cut off goes again under the same Message-ID, by which servers know it.
+
+    A recipient who can't be reached today holds nobody else up: senders choose their addresses.
+    """
+    left = refused = 0
+    waits = None
+    for mail in store.mails.waiting():
+        message = message_from_bytes(mail.data, policy=SMTP)
+        try:
+            send(message)
+        except OutboxError as error:
+            if not error.alone:
+                return Sent(left, refused, error)
+            if error.permanent:
+                store.mails.mark_refused(mail.identity, str(error))
+                refused += 1
+            else:
+                waits = error
+        else:
+            store.mails.mark_sent(mail.identity, datetime.now(UTC))
+            left += 1
+    return Sent(left, refused, waits)
+
+
+def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], secret: bytes) -> Correspondent:
+    """Who answers in the site's name; ``secret`` makes the names of its mails unguessable."""
+    own = load_settings(LetterboxSettings, "LETTERBOX", settings)
+    usual = Correspondent("", "", "", words)
+    return Correspondent(
+        site=settings["SITENAME"],
+        url=settings["SITEURL"],
+        address=own.address,
+        words=words,
+        language=settings["DEFAULT_LANG"],
+        receipt_days=own.receipt_days,
+        reading_days=own.reading_days,
+        appeal_days=load_settings(DecisionsSettings, "DECISIONS", settings).appeal_days,
+        charter=settings.get("PAGE_URL", "{slug}/").format(
+            slug=load_settings(ViewsSettings, "VIEWS", settings).charter_page
+        ),
+        licence=load_settings(ReadingSettings, "READING", settings).licence,
+        road=settings.get("LETTER_ROAD_URL") or usual.road,
+        secret=secret,
+    )
+
+
+def known_posts(desk: Desk, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
+    """The posts and replies that name a receipt, by number. One counts as published once its address answers."""
+    outcomes, site = came_of(desk.build), str(desk.settings["SITEURL"]).rstrip("/")
+    found: dict[str, KnownPost] = {}
+    for number, author, url, post in _receipted(desk.build):
+        became, address = outcomes.get(number), f"{site}/{url}"
+        if became is None or became.url != url:
+            found.setdefault(number, KnownPost(number, author))
+        elif not became.is_out:
+            found[number] = KnownPost(number, author, day=became.day)
+        elif is_online(address.partition("#")[0]):
+            found[number] = KnownPost(number, author, address, card=partial(_card, post, desk) if post else None)
+        else:
+            found[number] = KnownPost(number, author)
+    return found
+
+
+def _receipted(build: Build) -> Iterator[tuple[str, str, str, Article | None]]:
+    """What came with a letter: its number, its first author, its address (none: not shown), the post if it is one."""
+    for post in (*build.drafts(POST), *build.scheduled(POST), *build.of(POST)):
+        if post.receipt:
+            yield post.receipt, post.authors[0] if post.authors else "", post.url, post
+    places = places_of_replies(build)
+    for reply in (*build.drafts(REPLY), *build.scheduled(REPLY), *build.of(REPLY)):
+        if reply.receipt:
+            place = places.get(reply.path)
+            yield reply.receipt, reply.author, place.url if place else "", None
+
+
+def _card(post: Article, desk: Desk) -> bytes | None:
+    """The card of a post, as the last build drew it; None where there is none."""
+    picture = desk.ask(CARD)(post)
+    site = str(desk.settings["SITEURL"]).rstrip("/")
+    if picture is None or not picture.src.startswith(f"{site}/"):
+        return None
+    path = Path(desk.settings["OUTPUT_PATH"]) / picture.src.removeprefix(f"{site}/")
+    return path.read_bytes() if path.is_file() else None
+
+
+def forget(author: str, settings: Mapping[str, Any], root: Path) -> int:
+    """Forget an author's letters and addresses; gives how many letters. A site without a store gets none.
+
+    Raises ``OSError`` where the store can't be used.
+    """
+    folder = letters_folder(settings, root)
+    if not folder.is_dir():
+        return 0
+    try:
+        with open_store(folder, root) as store:
+            return len(store.forget_person(author))
+    except (StoreError, sqlite3.Error) as error:
+        raise OSError(str(error)) from error

@@ -1,0 +1,427 @@
+"""The headers of a mail, read so that no value can fail: names, addresses, Message-IDs."""
+
+from __future__ import annotations
+
+import binascii
+import codecs
+import hashlib
+import quopri
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesHeaderParser
+from email.policy import compat32
+
+from placette.engine.base.text import fold, slugify
+from placette.engine.library.tree import is_good_name
+from placette.engine.texts.characters import CONTROLS, INVISIBLE
+from placette_letters.letter import RECEIPT_NUMBER
+
+LINE_LIMIT = 10_000
+"""Characters of a header's value that are looked at. RFC 5322 allows 998 on a line; long ones list many addresses."""
+
+_CHARSETS = (
+    "utf", "ascii", "iso8859", "cp", "koi8", "mac", "gb", "big5", "shift_jis", "euc_", "iso2022", "tis", "hz",
+)  # fmt: skip
+"""How Python's names of charsets begin. Others are transformations (``zlib``, ``punycode``), some of them slow."""
+_LATIN = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
+"""Charsets that mailers name by habit, whatever they send: UTF-8 is tried before them."""
+_WORD = re.compile(r"=\?([^?*\s]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?]*)\?=")
+"""An encoded word (RFC 2047, section 2; with the language of RFC 2231)."""
+_BETWEEN = re.compile(r"(\?=)\s+(?==\?)")
+_FOLD = re.compile(r"[\r\n]+[ \t]*|\t")
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
+_BLANKS = re.compile(r" {2,}")
+
+
+def decode_text(data: bytes, charset: str) -> str:
+    """The text of a body part: in the charset that it names if that fits, else UTF-8, else Windows' Latin letters."""
+    name = _known(charset)
+    if name.startswith("utf-16") and len(data) % 2:
+        data = data[:-1]
+    names = ("utf-8", name, "cp1252") if name in _LATIN or not name else (name, "utf-8", "cp1252")
+    for candidate in names:
+        try:
+            return clean_text(data.decode("cp1252" if candidate == "iso8859-1" else candidate or "utf-8"))
+        except UnicodeError:
+            continue
+    return clean_text(data.decode("cp1252", "replace"))
+
+
+def decode_header(raw: str) -> str:
+    """The words of a header's value, on one line."""
+    unfolded = _BETWEEN.sub(r"\1", whole(raw)[:LINE_LIMIT])
+    words: list[str] = []
+    pending, charset, end = b"", "", 0
+    for found in _WORD.finditer(unfolded):
+        data = _bytes_of(found[2], found[3])
+        if found.start() == end and charset == found[1].lower() and pending:
+            pending += data  # a letter may be cut in two by the end of an encoded word
+        else:
+            words += [decode_text(pending, charset), unfolded[end : found.start()]]
+            pending, charset = data, found[1].lower()
+        end = found.end()
+    return clean_line("".join((*words, decode_text(pending, charset), unfolded[end:])))
+
+
+def whole(raw: str) -> str:
+    """A header's raw value on one line; bytes above ASCII, which the parser keeps as surrogates, are decoded."""
+    line = _FOLD.sub(" ", raw)
+    if line.isascii():
+        return line
+    return decode_text(line.encode("utf-8", "surrogateescape"), "")
+
+
+def clean_text(text: str) -> str:
+    """A text in NFC with plain line ends, without characters that deceive a reader or break a page."""
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
+    return _DIRECTION.sub("", INVISIBLE.sub("", CONTROLS.sub("", text)))
+
+
+def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
+    """The same on one line, with single spaces, in at most ``limit`` characters."""
+    return _BLANKS.sub(" ", clean_text(text).replace("\n", " ").replace("\t", " ")).strip()[:limit].strip()
+
+
+def _known(charset: str) -> str:
+    """Python's name of a charset; empty for what isn't one."""
+    try:
+        name = codecs.lookup(charset.strip(" \"'")[:40] or "?").name
+    except (LookupError, ValueError, UnicodeError):
+        return ""
+    return name if name.startswith(_CHARSETS) else ""
+
+
+def _bytes_of(encoding: str, text: str) -> bytes:
+    data = text.encode("utf-8", "replace")
+    if encoding in "qQ":
+        return quopri.decodestring(data, header=True)
+    try:
+        return binascii.a2b_base64(data.rstrip(b"=") + b"===")
+    except binascii.Error:
+        return binascii.a2b_base64(data.rstrip(b"=")[: len(data.rstrip(b"=")) // 4 * 4] + b"==") if data else b""
+
+
+HEAD_LIMIT = 256_000
+"""Bytes of headers that are read; the largest honest ones, with seals of many servers, have some 30,000."""
+_MOST = 1_000
+"""Headers that are read."""
+_ADDRESS_LIMIT = 254
+"""Characters of the longest address (RFC 5321, with erratum 1690)."""
+_NAME_LIMIT = 100
+_FROM_LIMIT = 2_000
+"""Characters of ``From`` that are looked at."""
+_END = re.compile(rb"\r?\n\r?\n|\r\r")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_COMMENT = re.compile(r"\([^()]*\)")
+_ANGLED = re.compile(r"<([^<>]*)>")
+_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\].]+")
+_IDENTIFIER = re.compile(r"<([!-;=?-~]{1,250}@[!-;=?-~]{1,250})>")
+_REFERENCES = 50
+"""Message-IDs of earlier mails that are kept, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailHeaders:
+    """Headers in their order, topmost first: names in small letters, values on one line but still encoded."""
+
+    items: tuple[tuple[str, str], ...]
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a header."""
+        return tuple(value for found, value in self.items if found == name)
+
+    def first(self, name: str) -> str:
+        """The topmost value of a header; empty where it is missing."""
+        return next((value for found, value in self.items if found == name), "")
+
+    def words(self, name: str) -> str:
+        """The topmost value as people read it."""
+        return decode_header(self.first(name))
+
+
+def split_mail(data: bytes) -> tuple[bytes, bytes]:
+    """The headers of a mail, cut at ``HEAD_LIMIT``, and all that follows them."""
+    found = _END.search(data, 0, HEAD_LIMIT)
+    if found:
+        return data[: found.start()], data[found.end() :]
+    return data[:HEAD_LIMIT], data[HEAD_LIMIT:]
+
+
+def read_head(head: bytes) -> MailHeaders:
+    """The headers in the first bytes of a mail."""
+    return headers_of(BytesHeaderParser(policy=compat32).parsebytes(head))
+
+
+def headers_of(message: Message) -> MailHeaders:
+    """The headers of a parsed mail, or of a part of one."""
+    items = list(message.raw_items())[:_MOST]
+    return MailHeaders(tuple((name.lower(), whole(str(value)[:LINE_LIMIT]).strip()) for name, value in items))
+
+
+def address_in(raw: str) -> str:
+    """The first address of ``From``, in small letters, its domain in ASCII; empty where there is none.
+
+    It is looked for before anything is decoded: a name that decodes to an address is still a name.
+    """
+    raw = raw[:_FROM_LIMIT]
+    bare = _COMMENT.sub(" ", _QUOTED.sub(" ", raw))
+    angled = _ANGLED.search(bare)
+    found = _ADDRESS.search(angled[1] if angled else bare)
+    if not found and "@" not in raw and "=?" in raw:  # some mailers encode the whole header
+        return address_in(decode_header(raw)) if "@" in decode_header(raw) else ""
+    return _normal(found[0]) if found else ""
+
+
+def name_in(raw: str) -> str:
+    """The name that ``From`` gives its first address; empty where that is only the address."""
+    raw = raw[:_FROM_LIMIT]
+    before = raw.partition("<")[0] if "<" in _QUOTED.sub("", raw) else "".join(_COMMENT.findall(raw)).strip("()")
+    quoted = _QUOTED.search(raw)
+    if quoted and raw.lstrip().startswith('"'):
+        before = re.sub(r"\\(.)", r"\1", quoted[1])
+    name = clean_line(decode_header(before), _NAME_LIMIT).strip(" \"'<>,;")
+    return "" if "@" in name else name
+
+
+def identifier_in(raw: str) -> str:
+    """A Message-ID without its angle brackets; empty for what isn't one."""
+    found = _IDENTIFIER.search(raw) or _IDENTIFIER.search(f"<{raw.strip()}>")
+    return found[1] if found else ""
+
+
+def references_in(headers: MailHeaders) -> tuple[str, ...]:
+    """The Message-IDs that a mail answers, without brackets: the one it names first, then the newest references."""
+    named = [found[1] for value in headers.all("in-reply-to")[:1] for found in _IDENTIFIER.finditer(value)]
+    older = [found[1] for value in headers.all("references")[:1] for found in _IDENTIFIER.finditer(value)]
+    return tuple(dict.fromkeys((*named, *reversed(older))))[:_REFERENCES]
+
+
+def _normal(address: str) -> str:
+    local, _, domain = unicodedata.normalize("NFC", address).lower().rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    found = f"{local.strip('.')}@{domain.strip('.')}"
+    return found if len(found) <= _ADDRESS_LIMIT and clean_line(found) == found else ""
+
+
+_DECIDING = (
+    "from", "subject", "date", "in-reply-to", "references", "content-type", "content-transfer-encoding",
+)  # fmt: skip
+"""Headers that decide what is read. Those that servers add on the way (``Received`` …) aren't among them."""
+_FORM = "x-placette-"
+_DIGITS = 32
+"""Hexadecimal digits of the digest after a Message-ID: 128 bits."""
+
+
+def identity_of(data: bytes) -> str:
+    """The Message-ID, a space and a digest of the content; ``sha256:`` and the digest where there is no Message-ID.
+
+    Anybody who has seen a Message-ID can claim it. With the digest, another mail under the same one is another letter,
+    while a second delivery of the same mail, by another way, is the same one.
+    """
+    head, body = split_mail(data)
+    message = BytesHeaderParser(policy=compat32).parsebytes(head)
+    headers = headers_of(message)
+    kept = [(name, value) for name, value in headers.items if name in _DECIDING or name.startswith(_FORM)]
+    digest = hashlib.sha256()
+    for name, value in sorted(kept, key=lambda item: item[0]):
+        digest.update(f"{name}: {' '.join(value.split())}\n".encode("utf-8", "surrogatepass"))
+    early = message.get_payload(decode=True)  # lines among the headers that are none: they are read as text
+    digest.update(b"\n" + (early if isinstance(early, bytes) else b"") + b"\n" + body.replace(b"\r\n", b"\n").rstrip())
+    found = identifier_in(headers.first("message-id"))
+    return f"{found} {digest.hexdigest()[:_DIGITS]}" if found else f"sha256:{digest.hexdigest()}"
+
+
+def message_id_of(identity: str) -> str:
+    """The Message-ID in an identity, without angle brackets, to be named by an answer; empty where there was none."""
+    found, _, digest = identity.partition(" ")
+    return found if digest else ""
+
+
+UNVERIFIABLE = "unverifiable: "
+"""What ``Letter.authenticated`` begins with when the sender may have written it."""
+
+_LIMIT = 300
+"""Characters that are kept: three methods with their results and domains."""
+_BY = re.compile(r"\bby\s+([\w.-]{1,253})", re.ASCII)
+_SERVER = re.compile(r"\s*([\w.-]{1,253})", re.ASCII)
+
+
+def authentication_of(headers: MailHeaders) -> str:
+    """The topmost ``Authentication-Results`` (RFC 8601), shortened; empty where there is none.
+
+    It counts when it stands above the first ``Received`` of another organisation than the topmost one and names a
+    server of that organisation. Nothing shows a sender's forgery in the receiving server's own name: section 5 of the
+    RFC has that server remove it.
+    """
+    found = headers.first("authentication-results")
+    if not found:
+        return ""
+    text = clean_line(found, _LIMIT)
+    return text if _is_ours(headers, found) else UNVERIFIABLE + text
+
+
+def _is_ours(headers: MailHeaders, found: str) -> bool:
+    ours = ""
+    for name, value in headers.items:
+        if name == "authentication-results":
+            server = _SERVER.match(found)
+            return bool(ours or _topmost(headers)) and _organisation(server) == (ours or _topmost(headers))
+        if name == "received":
+            by = _organisation(_BY.search(value))
+            if ours and by != ours:
+                return False
+            ours = by
+    return False
+
+
+def _topmost(headers: MailHeaders) -> str:
+    return _organisation(_BY.search(headers.first("received")))
+
+
+def _organisation(found: re.Match[str] | None) -> str:
+    """The last two labels of a host's name: enough to compare servers of one provider."""
+    return ".".join(found[1].lower().strip(".").split(".")[-2:]) if found else ""
+
+
+REPLY, LIST, REPORT = "mail-automatic-reply", "mail-automatic-list", "mail-automatic-report"
+RECEIPT, OWN, SENDER = "mail-automatic-receipt", "mail-automatic-own", "mail-automatic-sender"
+
+_SUPPRESSED = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
+"""Values of ``X-Auto-Response-Suppress`` by which a sender wants no automatic answer ([MS-OXCMAIL] 2.2.3.2.14)."""
+_ROBOTS = re.compile(
+    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ne-?pas-?repondre|bounces?)(?:[+._-].*)?|.+[._-]no-?reply"
+)
+"""Parts before the ``@`` that nobody reads."""
+_AWAY = re.compile(
+    r"(?:re\s?:\s*)?(?:reponse (?:automatique|d'absence)|message d'absence|notification d'absence|absence du bureau"
+    r"|absente?(?:·e|\(e\)|\.e)? (?:du bureau|jusqu'au|du \d)|automatic reply|auto(?:matic)?[- ]?reply"
+    r"|out of (?:the )?office|auto\s?:|vacation (?:reply|response|message)|conges? annuels?\s*[:-])(?![a-z])"
+)
+"""How subjects of holiday answers begin, folded: “Absence de car scolaire” is a resident’s letter."""
+_BOUNCE = re.compile(
+    r"(?:undeliver(?:ed|able)|mail delivery (?:failed|failure|subsystem)|delivery status notification|returned mail"
+    r"|failure notice|non remis\s?:|echec de (?:la )?(?:remise|distribution)|message non distribue)"
+)
+_REPORTS = {"delivery-status": REPORT, "disposition-notification": RECEIPT, "feedback-report": REPORT}
+_LISTS = frozenset({"list-id", "list-unsubscribe", "list-post", "list-help", "list-owner", "list-subscribe"})
+
+
+def why_automatic(headers: MailHeaders, own: str) -> str:
+    """The code of the remark that says why a mail must not be answered; empty for a person's.
+
+    ``own`` is the letterbox's address. What a mail says of itself is believed here: a liar gets no answer.
+    """
+    sender = address_in(headers.first("from"))
+    if own and sender == address_in(own):
+        return OWN
+    return _reported(headers) or _declared(headers) or _looks_automatic(headers, sender)
+
+
+def _reported(headers: MailHeaders) -> str:
+    media = headers.first("content-type").lower()
+    if not media.startswith("multipart/report"):
+        return REPORT if "".join(headers.first("return-path").split()) == "<>" and _is_bounce(headers) else ""
+    return next((code for kind, code in _REPORTS.items() if kind in media), REPORT)
+
+
+def _is_bounce(headers: MailHeaders) -> bool:
+    return bool(_BOUNCE.match(fold(headers.words("subject"))))
+
+
+def _declared(headers: MailHeaders) -> str:
+    """What headers made for this purpose say."""
+    names = {name for name, _ in headers.items}
+    submitted = headers.first("auto-submitted").partition(";")[0].strip().lower()
+    precedence = headers.first("precedence").strip().lower()
+    if names & _LISTS or precedence in {"bulk", "list", "junk"}:
+        return LIST
+    if submitted not in {"", "no"} or precedence == "auto_reply" or names & {"x-autoreply", "x-autorespond"}:
+        return REPLY
+    if _SUPPRESSED.search(headers.first("x-auto-response-suppress")):
+        return REPLY
+    return REPLY if "".join(headers.first("return-path").split()) == "<>" else ""
+
+
+def _looks_automatic(headers: MailHeaders, sender: str) -> str:
+    """What a sender's address and a subject show when nothing was declared."""
+    if _ROBOTS.fullmatch(sender.partition("@")[0]):
+        return REPORT if _is_bounce(headers) or sender.startswith("mailer-daemon") else SENDER
+    return REPLY if _AWAY.match(fold(headers.words("subject")[:200])) else ""
+
+
+_SUBJECTS_LIMIT = 200
+"""Characters of the longest subject that is kept; titles of posts are shorter."""
+_NUMBER = re.compile(rf"\[({RECEIPT_NUMBER.pattern})\]", re.ASCII)
+"""The form in which answers write it: a year and a number in a date or a telephone number is something else."""
+_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*")
+_PREFIX = re.compile(
+    r"(?:re|ré|rép|réf|rép\.|réf\.|ref|fwd?|tr|trans|transf|aw|wg)\s?(?:[(\[]\d{1,3}[)\]])?\s?[:：]\s*", re.IGNORECASE
+)
+_FORWARD = re.compile(r"\s*(?:\[[^\[\]]{1,60}\]\s*)?(?:fwd?|tr|trans|transf|wg)\s?[:：]", re.IGNORECASE)
+
+
+def clean_subject(subject: str) -> str:
+    """``Re: [Réponse] TR : Le lavoir`` as ``Le lavoir``."""
+    rest = _NUMBER.sub(" ", subject.replace("\u00a0", " ").replace("\u202f", " ")[: 4 * _SUBJECTS_LIMIT]).strip()
+    while found := _PREFIX.match(rest) or _TAG.match(rest):
+        rest = rest[found.end() :].lstrip()
+    return clean_line(rest, _SUBJECTS_LIMIT)
+
+
+def number_in(subject: str) -> str:
+    """The receipt number (``2026-0042``) in square brackets; empty where there is none."""
+    found = _NUMBER.search(subject)
+    return found[1] if found else ""
+
+
+def is_forwarded(subject: str) -> bool:
+    """Whether a subject says that a mail was passed on (``TR : …``, ``Fwd: …``)."""
+    return bool(_FORWARD.match(subject.replace("\u00a0", " ").replace("\u202f", " ")))
+
+
+_STEM = 60
+"""Characters of the longest stem."""
+_SHOWN = 80
+"""Characters of a name in a sentence."""
+_SUFFIX = re.compile(r"\.([A-Za-z0-9]{1,5})$")
+_SUFFIXES = {
+    "image/jpeg": ".jpg", "image/jpg": ".jpg", "image/pjpeg": ".jpg", "image/png": ".png", "image/x-png": ".png",
+    "image/gif": ".gif", "image/webp": ".webp", "image/avif": ".avif", "image/heic": ".heic", "image/heif": ".heif",
+    "image/tiff": ".tif", "image/bmp": ".bmp", "application/pdf": ".pdf", "text/calendar": ".ics", "text/csv": ".csv",
+    "application/gpx+xml": ".gpx", "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods", "text/markdown": ".md", "application/rtf": ".rtf",
+    "text/rtf": ".rtf", "application/msword": ".doc", "application/vnd.ms-outlook": ".msg",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}  # fmt: skip
+"""The suffix for a media type, where the name has none."""
+
+
+def suffix_of(sent: str, media: str) -> str:
+    """The suffix of a file, in small letters with its dot: that of its name, else of its media type; may be empty."""
+    found = _SUFFIX.search(sent.strip(" ."))
+    return f".{found[1].lower()}" if found else _SUFFIXES.get(media, "")
+
+
+def safe_name(sent: str, media: str, taken: Collection[str]) -> str:
+    """A name for a file that was sent as ``sent``: ``C:\\Photos\\Été 1.JPG`` gives ``ete-1.jpg``."""
+    suffix = suffix_of(sent, media)
+    last = re.split(r"[/\\]", sent.strip(" ."))[-1]
+    stem = slugify(_SUFFIX.sub("", last))[:_STEM].strip("-")
+    kind = "photo" if media.startswith("image/") else "document"
+    stem = stem if stem and is_good_name(stem + suffix) else f"{kind}-{stem}".rstrip("-")
+    known = {name.casefold() for name in taken}
+    names = (f"{stem}{number}{suffix}" for number in ("", *(f"-{count}" for count in range(2, len(known) + 3))))
+    return next(name for name in names if name not in known)
+
+
+def shown_name(sent: str, media: str) -> str:
+    """A name as it may stand in a sentence for its sender."""
+    last = re.split(r"[/\\]", sent)[-1]
+    return clean_line(re.sub(r"[`*_\[\]<>|#!]", "", last), _SHOWN) or media

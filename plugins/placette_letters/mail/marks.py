@@ -1,0 +1,159 @@
+"""What the HTML of a mail marks itself as quoted or as a signature: each mailer has its own classes and identifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from placette_letters.mail.quoting import word_count
+
+_QUOTED = (
+    "div.gmail_quote blockquote.gmail_quote, div.gmail_quote .gmail_attr, div.yahoo_quoted, div[id*='yahoo_quoted'],"
+    " div.protonmail_quote, div.moz-forward-container, [data-marker='__QUOTED_TEXT__'], div.zmail_extra,"
+    " div.ms-outlook-mobile-reference-message, #mail-editor-reference-message-container"
+)
+"""Elements that hold the mail that is answered, and no word of the writer's.
+
+Others can be what the writer quotes: Gmail's button “Quote” makes a ``blockquote.gmail_quote`` outside of such an
+element, and Apple Mail and Thunderbird a ``blockquote[type=cite]``. The lines above those say which they are.
+"""
+_BEGUN = "#divRplyFwdMsg, #appendonsend, hr#zwchr, hr[data-marker='__DIVIDER__'], #OLK_SRC_BODY_SECTION"
+"""Elements from which on all is quoted."""
+_SIGNED = (
+    ".gmail_signature, .gmail_signature_prefix, .moz-signature, #Signature, #AppleMailSignature,"
+    " #ms-outlook-mobile-signature, .ms-outlook-mobile-signature, [data-marker='__SIG_PRE__'],"
+    " .protonmail_signature_block, #DAB4FAD8-2DD7-40BB-A1B8-4E2AA1F9FDF2,"
+    " #composer_signature, .k9mail-signature, .yahoo-signature, [id*='yahoo-signature' i], #x_Signature"
+)
+_MOST = 200
+"""Marked elements that are looked at: each search goes through the page."""
+_SIGNED_WORDS = 60
+"""Words of the longest signature: some people write their whole mail into its element."""
+_BORDER = re.compile(r"border-top:\s*(?:solid|1p|1\.0pt)", re.IGNORECASE)
+_OUTLOOK = re.compile(r"(?:De|From)\s*:.*(?:Envoyé|Sent|Date)\s*:", re.DOTALL)
+_HEADERS = 800
+"""Characters of an Outlook block's text that are looked at."""
+HTML_DEPTH = 1_000
+"""Elements inside one another; a long conversation in Outlook has some 200."""
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
+_SHALLOW = frozenset(
+    "area base br col hr img input link meta source wbr p li tr td th dt dd option o:p html body".split()
+)
+"""Elements that hold nothing, or that the next one ends."""
+_SOURCE = re.compile(r"""(?:src|background)\s*=\s*["']?cid:([^"'\s>]{1,300})""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPage:
+    """The HTML of a mail without what its mailer marked; how many words were quoted, and how many signed."""
+
+    html: str
+    quoted: int = 0
+    signed: int = 0
+
+
+def is_deep(html: str) -> bool:
+    """Whether elements lie in one another deeper than any mailer nests them: looking into such a tree takes hours."""
+    depth = 0
+    for found in _TAG.finditer(html):
+        if found[2].lower() not in _SHALLOW:
+            depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > HTML_DEPTH:
+            return True
+    return False
+
+
+def without_marked(html: str) -> MarkedPage:
+    """A mail's HTML without the quotations and signatures that its mailer marked."""
+    try:
+        tree = LexborHTMLParser(html)
+    except SelectolaxError:
+        return MarkedPage(html)
+    if tree.body is None:
+        return MarkedPage(html)
+    before = _words(tree.body)
+    for node in tree.css("div.gmail_quote"):
+        if node.text()[:_HEADERS].lstrip().startswith("-----"):  # a mail passed on stands there without blockquote
+            node.decompose()
+            break
+    for node in _topmost(tree, _QUOTED):
+        node.decompose()
+    for node in _begun(tree):
+        _cut_from(node)
+    unquoted = _words(tree.body)
+    for node in _topmost(tree, _SIGNED):
+        if _words(node) <= _SIGNED_WORDS:
+            node.decompose()
+    kept = _words(tree.body)
+    if before == kept:
+        return MarkedPage(html)
+    return MarkedPage(tree.html or "", before - unquoted, unquoted - kept)
+
+
+def content_ids(html: str) -> frozenset[str]:
+    """The Content-IDs of pictures that a mail's HTML shows."""
+    return frozenset(_SOURCE.findall(html))
+
+
+def is_rich(html: str) -> bool:
+    """Whether HTML says more than its words: pictures in place, lists, tables of data, headings, links with words."""
+    try:
+        tree = LexborHTMLParser(html)
+    except SelectolaxError:
+        return False
+    if tree.css_first("li, h1, h2, h3, h4, h5, h6, strong, b, em, i, u") or content_ids(html):
+        return True
+    if any(str(image.attributes.get("src")).startswith("data:image/") for image in tree.css("img")):
+        return True
+    return any(_is_link(node) for node in tree.css("a[href]")) or any(_is_data(node) for node in tree.css("table"))
+
+
+def _topmost(tree: LexborHTMLParser, selector: str) -> Iterator[LexborNode]:
+    """Matching elements, each time the first that is still there: those inside one that went are gone with it."""
+    last = -1
+    for _ in range(_MOST):
+        node = tree.css_first(selector)
+        if node is None or node.mem_id == last:
+            return
+        last = node.mem_id
+        yield node
+
+
+def _begun(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    yield from tree.css(_BEGUN)[:1]
+    for node in tree.css("div[style*='border-top' i]"):
+        if _BORDER.search(str(node.attributes.get("style"))) and _OUTLOOK.search(node.text()[:_HEADERS]):
+            yield node
+            return
+
+
+def _cut_from(node: LexborNode) -> None:
+    """Remove an element and all that follows it."""
+    above: LexborNode | None = node
+    while above is not None and above.tag not in {"body", "html"}:
+        following = above.next
+        while following is not None:
+            after = following.next
+            following.decompose()
+            following = after
+        above = above.parent
+    node.decompose()
+
+
+def _is_link(node: LexborNode) -> bool:
+    """Whether a link says more than its own address."""
+    target, words = str(node.attributes.get("href")), node.text().strip()
+    return target.startswith(("http:", "https:")) and bool(words) and words.rstrip("/") not in target
+
+
+def _is_data(node: LexborNode) -> bool:
+    """Whether a table has rows and columns with words: mailers lay pages out with the others."""
+    rows = [row for row in node.css("tr") if sum(1 for cell in row.css("td, th") if cell.text().strip()) > 1]
+    return len(rows) > 1
+
+
+def _words(node: LexborNode) -> int:
+    return word_count(node.text(separator=" "))

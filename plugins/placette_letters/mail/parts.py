@@ -1,0 +1,482 @@
+"""A mail opened into its parts, in order and within bounds: texts, pictures, documents, mails inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+from html import escape
+
+from placette_letters.documents import read_html, read_plain
+from placette_letters.letter import Enclosure, Manuscript, Picture, Remark
+from placette_letters.mail.headers import (
+    clean_line,
+    decode_header,
+    decode_text,
+    headers_of,
+    safe_name,
+    shown_name,
+    suffix_of,
+)
+from placette_letters.mail.marks import HTML_DEPTH, MarkedPage, content_ids, is_deep, is_rich, without_marked
+from placette_letters.mail.quoting import without_closing, without_quotation, without_rule, word_count
+
+
+def join_manuscripts(manuscripts: Iterable[Manuscript]) -> Manuscript:
+    """The texts one below the other, with the title of the first that has one."""
+    whole = Manuscript("")
+    for one in manuscripts:
+        added = renamed(one, {picture.name for picture in whole.pictures})
+        whole = Manuscript(
+            "\n\n".join(text for text in (whole.markdown, added.markdown) if text),
+            whole.title or added.title,
+            (*whole.pictures, *added.pictures),
+            (*whole.enclosures, *added.enclosures),
+            tuple(dict.fromkeys((*whole.remarks, *added.remarks))),
+            whole.quoted or added.quoted,
+        )
+    return whole
+
+
+def renamed(manuscript: Manuscript, taken: Collection[str]) -> Manuscript:
+    """A manuscript whose pictures have other names than the ``taken`` ones."""
+    names = {name.casefold() for name in taken} | {picture.name.casefold() for picture in manuscript.pictures}
+    pictures: list[Picture] = []
+    markdown = manuscript.markdown
+    clashing = {name.casefold() for name in taken}
+    for picture in manuscript.pictures:
+        if picture.name.casefold() in clashing:
+            free = _free(picture.name, names)
+            names.add(free.casefold())
+            markdown = markdown.replace(f"]({picture.name})", f"]({free})")
+            picture = replace(picture, name=free)  # noqa: PLW2901 - the same picture from here on
+        pictures.append(picture)
+    return replace(manuscript, markdown=markdown, pictures=tuple(pictures))
+
+
+def without_unseen(before: str, manuscript: Manuscript) -> Manuscript:
+    """A manuscript whose text was cut, without the pictures that stood in what went: logos, a quoted mail's photos."""
+    gone = {one.name for one in manuscript.pictures if f"]({one.name})" in before}
+    gone = {name for name in gone if f"]({name})" not in manuscript.markdown}
+    return replace(manuscript, pictures=tuple(one for one in manuscript.pictures if one.name not in gone))
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    names = (f"{stem or suffix}-{count}{dot}{suffix if stem else ''}" for count in range(2, len(taken) + 3))
+    return next(one for one in names if one.casefold() not in taken)
+
+
+DEPTH_LIMIT = 20
+"""How deep parts may lie in one another; the deepest honest ones, a forwarded signed mail with pictures, reach 7."""
+PARTS_LIMIT = 200
+"""Parts that are read."""
+_NAME_LIMIT = 300
+_PARAMETERS = 4_000
+"""Characters of a header with parameters that are looked at."""
+_BOUNDARY = re.compile(r"^--(\S{1,200})[ \t]*\r?\n(?=Content-)", re.MULTILINE | re.IGNORECASE)
+_ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
+_PREFACE = 10_000
+"""Characters in which a boundary that the header forgot is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailPart:
+    """One part without parts of its own. ``group`` numbers the alternative that it belongs to; 0 for none."""
+
+    media: str
+    name: str = ""
+    data: bytes = b""
+    text: str = ""
+    """The decoded text of a body part; empty for a file."""
+    cid: str = ""
+    attached: bool = False
+    group: int = 0
+    inner: Message | None = None
+    """The mail that lies inside, for ``message/rfc822``."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedMail:
+    """The parts of a mail in their order, and what of it was left out."""
+
+    parts: tuple[MailPart, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+def parse_mail(data: bytes) -> Message:
+    """The bytes of a mail as the library reads them; raises ``RecursionError`` for hundreds of nested parts."""
+    return BytesParser(policy=compat32).parsebytes(data)
+
+
+def open_mail(message: Message) -> OpenedMail:
+    """The parts of a mail."""
+    parts: list[MailPart] = []
+    remarks: dict[str, Remark] = {}
+    groups = 0
+    waiting = [(message, 0, 0)]
+    while waiting:
+        found, depth, group = waiting.pop()
+        if depth > DEPTH_LIMIT:
+            remarks["deep"] = Remark("mail-too-deep", (("limit", str(DEPTH_LIMIT)),))
+            continue
+        if len(parts) >= PARTS_LIMIT:
+            remarks["many"] = Remark("mail-too-many", (("limit", str(PARTS_LIMIT)),))
+            break
+        media = found.get_content_type()
+        if media == "multipart/alternative":
+            groups += 1
+            group = groups
+        if media in {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}:
+            remarks["encrypted"] = Remark("mail-encrypted")
+        elif (children := _children(found, media)) is not None:
+            waiting += [(child, depth + 1, group) for child in reversed(children[: PARTS_LIMIT + 1])]
+        else:
+            leaves = list(_leaves(found, media, group))
+            parts += [leaf for leaf in leaves if not _ENCRYPTED.search(leaf.text)]
+            if any(_ENCRYPTED.search(leaf.text) for leaf in leaves):
+                remarks["encrypted"] = Remark("mail-encrypted")
+    return OpenedMail(tuple(parts), tuple(remarks.values()))
+
+
+def _children(message: Message, media: str) -> list[Message] | None:
+    """The parts of a part that holds others; None for one that doesn't."""
+    payload = message.get_payload() if message.is_multipart() else None
+    if media == "message/rfc822" or not media.startswith("multipart/"):
+        return None
+    if isinstance(payload, list):
+        children = [child for child in payload if isinstance(child, Message)]
+        return children[:1] if media in {"multipart/report", "multipart/signed"} else children
+    return _recovered(_data_of(message).decode("ascii", "surrogateescape"))
+
+
+def _recovered(payload: str) -> list[Message] | None:
+    """The parts of a mail whose header forgets their boundary, or names another than stands there."""
+    found = _BOUNDARY.search(payload[:_PREFACE])
+    if not found or '"' in found[1]:
+        return None
+    head = f'Content-Type: multipart/mixed; boundary="{found[1]}"\n\n'
+    again = parse_mail((head + payload).encode("utf-8", "surrogateescape")).get_payload()
+    return [child for child in again if isinstance(child, Message)] if isinstance(again, list) else None
+
+
+def _leaves(message: Message, media: str, group: int) -> Iterator[MailPart]:
+    name, attached, charset, flowed, delsp = _described(message)
+    payload = message.get_payload() if message.is_multipart() else None
+    if media == "message/rfc822" and isinstance(payload, list) and payload and isinstance(payload[0], Message):
+        yield MailPart(media, name, attached=attached, inner=payload[0])
+        return
+    data = _data_of(message)
+    text = ""
+    if not name and not attached and (media in {"text/plain", "text/html"} or media.startswith("multipart/")):
+        text = decode_text(data, charset)
+        media = _real_media(media, text)
+        text = unflowed(text, delsp=delsp) if flowed and media == "text/plain" else text
+        data = b""
+    cid = clean_line(headers_of(message).first("content-id")[:_NAME_LIMIT].strip(" <>"))
+    yield MailPart(media, name, data, text, cid, attached, group)
+
+
+def _real_media(media: str, text: str) -> str:
+    """What a text is: HTML sent as plain text is HTML all the same."""
+    beginning = text[:500].lstrip().lower()
+    if beginning.startswith(("<!doctype html", "<html")):
+        return "text/html"
+    return media if media.startswith("text/") else "text/plain"
+
+
+def _described(message: Message) -> tuple[str, bool, str, bool, bool]:
+    """A part's file name, whether it is attached, its charset, whether its lines flow (RFC 3676), and with DelSp."""
+    probe, headers = Message(), headers_of(message)
+    for header in ("content-type", "content-disposition"):
+        if found := headers.first(header):
+            probe[header] = found[:_PARAMETERS]
+    try:
+        name = decode_header(probe.get_filename() or "")[:_NAME_LIMIT]
+        attached = probe.get_content_disposition() == "attachment"
+        flowed = str(probe.get_param("format", "")).lower() == "flowed"
+        delsp = str(probe.get_param("delsp", "")).lower() == "yes"
+        return name, attached, str(probe.get_content_charset() or ""), flowed, delsp
+    except (ValueError, TypeError, LookupError, AttributeError):  # what the library makes of odd parameters
+        return "", False, "", False, False
+
+
+def _data_of(message: Message) -> bytes:
+    """The bytes of a part. They are asked for decoded: else the library tries the charset, and some charsets raise."""
+    try:
+        data = message.get_payload(decode=True)
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError):
+        data = None
+    return data if isinstance(data, bytes) else b""
+
+
+def unflowed(text: str, *, delsp: bool) -> str:
+    """A text whose soft line breaks are undone (RFC 3676, section 4.2); quoted lines stay quoted."""
+    done: list[str] = []
+    open_depth = -1
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip(">"))
+        words = line[depth:].removeprefix(" ")
+        soft = words.endswith(" ") and words != "-- "
+        kept = words[:-1] if soft and delsp else words
+        if open_depth == depth and words != "-- ":
+            done[-1] += kept
+        else:
+            done.append((">" * depth + " " if depth else "") + kept)
+        open_depth = depth if soft else -1
+    return "\n".join(done)
+
+
+DOCUMENTS = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".txt", ".md", ".pages", ".html", ".htm", ".dotx"})
+"""Files that hold a text: the room for documents reads them, or says what to send instead."""
+ENCLOSURES = frozenset({".pdf", ".gpx", ".ics", ".ods", ".csv"})
+"""Files that may lie beside a post."""
+
+_PICTURES = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}
+)
+_ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso", ".img", ".dmg"})
+_PROGRAMS = frozenset(
+    {".exe", ".com", ".bat", ".cmd", ".scr", ".pif", ".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".lnk", ".msi"}
+    | {".jar", ".ps1", ".apk", ".sh", ".dll", ".cpl", ".reg", ".url", ".chm", ".one", ".py"}
+)
+_MEDIA = frozenset({".mp3", ".m4a", ".wav", ".ogg", ".opus", ".aac", ".mp4", ".mov", ".avi", ".mkv", ".3gp", ".webm"})
+_SILENT = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
+"""Parts that no reader misses."""
+_REFUSED = {
+    "mail-encrypted": frozenset({".p7m", ".pgp", ".gpg"}),
+    "mail-program": _PROGRAMS,
+    "mail-archive": _ARCHIVES,
+    "mail-media": _MEDIA,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SortedFiles:
+    """The files of a mail by what they are for. Pictures by the part that they came in."""
+
+    pictures: tuple[tuple[MailPart, Picture], ...] = ()
+    documents: tuple[MailPart, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+def sort_files(parts: Iterable[MailPart], taken: Iterable[str] = ()) -> SortedFiles:
+    """Each file where it belongs; what can't be used as a remark. ``taken``: names that pictures can't have."""
+    pictures: list[tuple[MailPart, Picture]] = []
+    documents: list[MailPart] = []
+    enclosures: list[Enclosure] = []
+    remarks: list[Remark] = []
+    names = set(taken)
+    for part in parts:
+        suffix = suffix_of(part.name, part.media)
+        if refusal := _refusal(part, suffix):
+            remarks.append(Remark(refusal, (("name", shown_name(part.name, part.media)),)))
+        elif is_picture(part):
+            name = safe_name(part.name, _picture_media(part), names)
+            names.add(name)
+            pictures.append((part, Picture(name, part.data)))
+        elif suffix in DOCUMENTS:
+            documents.append(part)
+        elif suffix in ENCLOSURES:
+            name = safe_name(part.name, part.media, names)
+            names.add(name)
+            enclosures.append(Enclosure(name, part.data))
+    return SortedFiles(tuple(pictures), tuple(documents), tuple(enclosures), tuple(remarks))
+
+
+def is_picture(part: MailPart) -> bool:
+    """Whether a part is a picture, by its name; by its media type where the name has no suffix that says another."""
+    suffix = suffix_of(part.name, part.media)
+    known = suffix in DOCUMENTS | ENCLOSURES | _ARCHIVES | _PROGRAMS | _MEDIA
+    return suffix in _PICTURES or (part.media.startswith("image/") and part.media != "image/svg+xml" and not known)
+
+
+def _picture_media(part: MailPart) -> str:
+    return part.media if part.media.startswith("image/") else "image/"
+
+
+def _refusal(part: MailPart, suffix: str) -> str:
+    """The code that says why a file can't be used; empty where it can, or where nobody misses it."""
+    if part.media in _SILENT or suffix in {".asc", ".p7s"}:
+        return ""
+    if part.media == "application/ms-tnef" or suffix in {".msg", ".tnef"} or part.name.lower() == "winmail.dat":
+        return "mail-outlook"
+    if code := next((code for code, suffixes in _REFUSED.items() if suffix in suffixes), ""):
+        return code
+    if part.media.startswith(("video/", "audio/")):
+        return "mail-media"
+    if not is_picture(part) and suffix not in DOCUMENTS | ENCLOSURES:
+        return "mail-other"
+    return "" if part.data else "mail-empty"
+
+
+TEXT_LIMIT = 1_000_000
+"""Characters of a body that are read: three long novels."""
+
+_HTML_LIMIT = 20_000_000
+"""The same of HTML, which may hold its pictures itself."""
+_EMPTY = frozenset({"text-empty", "document-empty"})
+_STUB = 2
+"""How many times as many words the HTML must have before the plain text counts as a stub."""
+_SOURCE = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRules:
+    """How a body is read: whether it answers one of our mails, or any mail; whether what it quotes stays."""
+
+    answering: bool = False
+    replying: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailBody:
+    """The words of a mail, and the parts that they show or that the quotation showed."""
+
+    manuscript: Manuscript
+    shown: frozenset[MailPart] = frozenset()
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One text of a mail, in one form or two; pictures between its pieces."""
+
+    plain: list[MailPart] = field(default_factory=list)
+    html: list[MailPart] = field(default_factory=list)
+
+
+def is_text(part: MailPart) -> bool:
+    """Whether a part is the mail's own text rather than a file."""
+    return part.media in {"text/plain", "text/html"} and not part.data and not part.attached and not part.name
+
+
+def read_body(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], rules: BodyRules) -> MailBody:
+    """The words of a mail. ``pictures``: the parts that are pictures, with the names that they have in the letter."""
+    read: list[Manuscript] = []
+    shown: set[MailPart] = set()
+    for unit in _units(parts, pictures):
+        if isinstance(unit, MailPart):
+            read.append(Manuscript(f"![]({pictures[unit].name})", pictures=(pictures[unit],)))
+            shown.add(unit)
+            continue
+        html = _page(unit.html, pictures)[:_HTML_LIMIT]
+        if is_deep(html):
+            read.append(Manuscript("", remarks=(Remark("mail-too-deep", (("limit", str(HTML_DEPTH)),)),)))
+            html = ""
+        if max(len(html) // 20, *(len(part.text) for part in unit.plain), 0) >= TEXT_LIMIT:
+            read.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
+        named = _shown_by(html, pictures)
+        read.append(_read_unit(unit, html, {pictures[part].name: part.data for part in named}, rules))
+        shown |= named
+    return MailBody(join_manuscripts(read), frozenset(shown))
+
+
+def _units(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture]) -> list[_Unit | MailPart]:
+    """Texts in order; a picture that stands between two is one too. Forms of one text are one unit."""
+    units: list[_Unit | MailPart] = []
+    grouped: dict[int, _Unit] = {}
+    last = max((at for at, part in enumerate(parts) if is_text(part)), default=-1)
+    shown = {cid for part in parts if part.media == "text/html" for cid in content_ids(part.text)}
+    for at, part in enumerate(parts):
+        if is_text(part):
+            unit = grouped.get(part.group) if part.group else None
+            if unit is None:
+                unit = _Unit()
+                units.append(unit)
+                if part.group:
+                    grouped[part.group] = unit
+            (unit.html if part.media == "text/html" else unit.plain).append(part)
+        elif part in pictures and at < last and not part.attached and part.cid not in shown:
+            if part.group in grouped and grouped[part.group].html:
+                grouped[part.group].html.append(part)
+            elif not part.group and units:
+                units.append(part)
+    return units
+
+
+def _page(pieces: Iterable[MailPart], pictures: Mapping[MailPart, Picture]) -> str:
+    """HTML in one piece, whose pictures are named as they are in the letter, not by Content-IDs that say nothing."""
+    names = {part.cid: picture.name for part, picture in pictures.items() if part.cid}
+    html = "\n".join(
+        part.text if is_text(part) else f'<img src="cid:{escape(pictures[part].name)}">' for part in pieces
+    )
+    return _SOURCE.sub(lambda found: f"cid:{names.get(found[1], found[1])}", html)
+
+
+def _shown_by(html: str, pictures: Mapping[MailPart, Picture]) -> set[MailPart]:
+    ids = content_ids(html)
+    return {part for part, picture in pictures.items() if picture.name in ids}
+
+
+def _read_unit(unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: BodyRules) -> Manuscript:
+    plain = "\n\n".join(part.text for part in unit.plain)
+    marked = MarkedPage(html) if rules.whole or rules.answering else without_marked(html)
+    if not html or (plain.strip() and _prefers_plain(plain, marked.html, rules)):
+        return _read_plain(plain, rules, _left_over(pictures))
+    seen = content_ids(marked.html)
+    read = _spoken(read_html(marked.html, {name: data for name, data in pictures.items() if name in seen}))
+    kept = _cut(read.markdown[:TEXT_LIMIT], rules)
+    remarks = (*read.remarks, *_cut_remarks(kept.quoted + (marked.quoted > 0), kept.signed + (marked.signed > 0)))
+    cut = marked.html != html or kept.text != read.markdown
+    markdown = _without_break(without_rule(kept.text)) if cut else read.markdown
+    whole = replace(read, markdown=markdown, remarks=remarks, quoted=kept.unmarked)
+    return without_unseen(read.markdown, whole)
+
+
+def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
+    kept = _cut(plain[:TEXT_LIMIT], rules).text
+    if rules.answering:
+        return True
+    words = word_count(_cut(_spoken(read_html(html, {})).markdown[:TEXT_LIMIT], rules).text)
+    return not is_rich(html) and word_count(kept) * _STUB >= words
+
+
+def _read_plain(plain: str, rules: BodyRules, pictures: tuple[Picture, ...]) -> Manuscript:
+    kept = _cut(plain[:TEXT_LIMIT], rules)
+    read = _spoken(read_plain(kept.text))
+    remarks = (*read.remarks, *_cut_remarks(kept.quoted, kept.signed))
+    return replace(read, pictures=pictures, remarks=remarks, quoted=kept.unmarked)
+
+
+def _left_over(pictures: Mapping[str, bytes]) -> tuple[Picture, ...]:
+    """The pictures that HTML shows where plain text is read in its place."""
+    return tuple(Picture(name, data) for name, data in pictures.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    text: str
+    quoted: int
+    signed: int
+    unmarked: str = ""
+    """The mail that is answered, where nothing marks its lines."""
+
+
+def _cut(text: str, rules: BodyRules) -> _Cut:
+    if rules.whole:
+        signed = without_closing(text)
+        return _Cut(signed.text, 0, signed.lost)
+    unquoted = without_quotation(text, answering=rules.answering, replying=rules.replying)
+    unsigned = without_closing(without_rule(unquoted.text) if unquoted.lost else unquoted.text)
+    return _Cut(unsigned.text, unquoted.lost, unsigned.lost, unquoted.quoted)
+
+
+def _cut_remarks(quoted: int, signed: int) -> tuple[Remark, ...]:
+    found = (("mail-quoted", quoted), ("mail-signature", signed))
+    return tuple(Remark(code, (("lines", str(lines)),)) for code, lines in found if lines)
+
+
+def _spoken(read: Manuscript) -> Manuscript:
+    """What was read of a body; one without words is no fault while photos come with it."""
+    return replace(read, remarks=tuple(one for one in read.remarks if one.code not in _EMPTY))
+
+
+def _without_break(markdown: str) -> str:
+    """Markdown without the line break at its end that led to what was cut."""
+    end = len(markdown) - len(markdown.rstrip("\\"))
+    return markdown[:-1] if end % 2 else markdown

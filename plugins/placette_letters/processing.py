@@ -1,0 +1,478 @@
+"""Which case a letter belongs to. What a letter says of itself proves nothing; that it answers a mail of ours does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from placette.engine.base.git import GitError, run_git
+from placette.engine.base.translation import N_
+from placette.engine.library.build import Build
+from placette.engine.problems.problems import Problem
+from placette.plugin import attachments_of
+from placette_letters import LettersSettings
+from placette_letters.answering import (
+    MINORS,
+    PEOPLE,
+    Correspondent,
+    may_answer,
+    merged,
+    read_answers,
+    receipt_mail,
+    review_mail,
+    unusable_mail,
+)
+from placette_letters.arriving import Arrival
+from placette_letters.letter import (
+    YOU_CHOOSE,
+    Case,
+    Consent,
+    Gap,
+    Letter,
+    LetterProposal,
+    Manuscript,
+    Remark,
+    WriterAnswers,
+)
+from placette_letters.mail import LARGEST, read_mails
+from placette_letters.proposing import (
+    ProposingError,
+    SiteFacts,
+    destination_of,
+    facts_of,
+    prepare_enclosures,
+    prepare_pictures,
+    problems_of,
+    propose,
+    push,
+    write_branch,
+    write_folder,
+)
+from placette_letters.store import LetterStore, QueuedMail, StoredCase, StoredLetter
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """The case that a letter belongs to; an empty number for a new one.
+
+    ``proven`` says that it names a mail that we sent to its sender, so that whoever wrote it read that mail.
+    """
+
+    number: str = ""
+    proven: bool = False
+
+
+def belonging_of(letter: Letter, store: LetterStore) -> Belonging:
+    """Where a letter belongs: to the case whose mail it answers, or whose number it names, if both are its sender's."""
+    answered = next((number for it in letter.references if (number := store.mails.number_of(it))), "")
+    named = answered or letter.number
+    case = store.cases.case(named) if named else None
+    if case is None or not letter.sender or letter.sender != case.sender:
+        return Belonging()
+    return Belonging(case.number, proven=bool(answered))
+
+
+_VALUES = ("title", "summary", "commune", "category", "credit", "signature")
+"""What answers fill that is one line (``WriterAnswers``)."""
+_LONGEST = 5000
+"""Characters of an unproven letter that an editor reads here; the original is kept whole."""
+_UNPROVEN = N_("(This answers none of our mails and may be forged, so it replaced nothing.) {words}")
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCase:
+    """A case, how many letters it has, and what each of those that answer agrees to, by its place.
+
+    ``before`` is the case as it was handled last; None for one that never was.
+    """
+
+    case: Case
+    before: Case | None
+    letters: int
+    consents: dict[int, tuple[Consent, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """A mail that asked: its Message-ID, the place of the first letter that may answer it, its questions."""
+
+    identity: str
+    first: int
+    asked: tuple[Gap, ...]
+
+
+def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> WholeCase | None:
+    """A case from its originals; None once they are forgotten.
+
+    Its author is known once somebody has answered us from the author's address: the address alone can be forged.
+    """
+    kept = store.cases.letters_of(stored.number)
+    originals = [store.cases.original(it) for it in kept]
+    jobs = [(data, it.received) for data, it in zip(originals, kept, strict=True) if data is not None]
+    if len(jobs) < len(kept) or not jobs:
+        return None
+    most = max(LARGEST, *(len(data) for data, _day in jobs))  # what was let in is read, whatever the limit is now
+    first, *later = read_mails(jobs, own=who.address, largest=most)
+    author = stored.author if any(it.proven for it in kept) else ""
+    case = Case(stored.number, first, author, licence=who.licence)
+    before = case if kept[0].handled else None
+    consents: dict[int, tuple[Consent, ...]] = {}
+    asked = list(_asked(store, stored.number))
+    for place, (letter, facts) in enumerate(zip(later, kept[1:], strict=True), 1):
+        questions = _open_then(letter, place, asked)
+        said = _proven(read_answers(letter, questions, case, who.words), facts, questions, letter, who)
+        consents[place] = said.consents
+        case = _with_answers(case, said)
+        before = case if facts.handled else before
+    return WholeCase(case, before, len(kept), consents)
+
+
+def _asked(store: LetterStore, number: str) -> Iterator[_Round]:
+    """The questions that we asked about a case, round by round."""
+    for mail in store.mails.of(number):
+        step, _, place = mail.step.partition("-")
+        if step == "review":
+            yield _Round(mail.identity, int(place) + 1, mail.asked)
+
+
+def _open_then(letter: Letter, place: int, rounds: list[_Round]) -> tuple[Gap, ...]:
+    """The questions that a letter answers: those of the mail that it names, else the last ones asked before it.
+
+    A “thank you” changes nothing, so the questions aren't sent again after it: they are still the open ones.
+    """
+    asked = [one for one in rounds if one.first <= place]
+    named = [one for one in asked if one.identity in letter.references]
+    return (named or asked)[-1].asked if asked else ()
+
+
+def _with_answers(case: Case, said: WriterAnswers) -> Case:
+    """The case after one more answer. Who was asked about some pictures has said nothing of others that came since."""
+    case = replace(case, answers=merged(case.answers, said))
+    if not (said.pictures or (said.written and said.written.pictures)):
+        return case
+    unsaid = {PEOPLE, MINORS} - {consent.what for consent in said.consents}
+    kept = tuple(consent for consent in case.answers.consents if consent.what not in unsaid)
+    fields = {name: value for name, value in case.letter.fields.items() if name not in unsaid}
+    return replace(case, letter=replace(case.letter, fields=fields), answers=replace(case.answers, consents=kept))
+
+
+def _proven(
+    said: WriterAnswers, facts: StoredLetter, questions: tuple[Gap, ...], letter: Letter, who: Correspondent
+) -> WriterAnswers:
+    """What a letter says; of one that doesn't answer a mail of ours, only what fills a gap.
+
+    Its sender's address can be forged and numbers are public: it agrees to nothing, and replaces nothing that the
+    writer has said. The editor gets to read it.
+    """
+    if facts.proven:
+        return said
+    codes = {gap.code for gap in questions}
+    values = {code: "" for code in _VALUES if code not in codes}
+    alts = {name: words for name, words in said.alts.items() if Gap("alt", name) in questions}
+    more = replace(said, consents=(), licence="", written=None, pictures=(), captions={}, alts=alts)
+    less = replace(more, **values)  # type: ignore[arg-type]
+    if less == said:
+        return said
+    words = letter.written.markdown[:_LONGEST]
+    return replace(less, corrections=(*less.corrections, who.words(_UNPROVEN).format(words=words)))
+
+
+_TOGETHER = 20_000_000
+"""Bytes of letters that are read at the same time."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of an arrival: the number it has now, whether it opened a case, or why it is only known."""
+
+    number: str
+    opened: bool = False
+    automatic: str = ""
+    subject: str = ""
+    """Of what is only known: nothing else says which mail it was."""
+
+
+def receive(arrivals: Iterable[Arrival], store: LetterStore, who: Correspondent, largest: int) -> Iterator[Received]:
+    """Keep each arrival that is new; gives what became of it once it is safe. ``largest`` is in bytes."""
+    for group in _groups(arrivals):
+        letters = read_mails([(it.data, it.received) for it in group], own=who.address, largest=largest)
+        for arrival, letter in zip(group, letters, strict=True):
+            if receipt := _keep(arrival, letter, store, who):
+                yield receipt
+
+
+def _groups(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
+    group: list[Arrival] = []
+    for arrival in arrivals:
+        group.append(arrival)
+        if sum(len(it.data) for it in group) > _TOGETHER:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _keep(arrival: Arrival, letter: Letter, store: LetterStore, who: Correspondent) -> Received | None:
+    """Keep one letter in one step; None for one that has come before."""
+    fresh = not store.cases.knows(letter.identity)
+    file = store.cases.keep_original(arrival.data) if fresh and not letter.automatic else ""
+    with store.step():
+        receipt = _enter(letter, file, arrival, store, who) if fresh else None
+        if arrival.uid:
+            store.cases.note_uid(arrival.box, arrival.validity, arrival.uid)
+    return receipt
+
+
+def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who: Correspondent) -> Received:
+    """Give a letter its case, and its sender a mail."""
+    if letter.automatic:
+        store.cases.add_letter("", letter, file, proven=False)
+        return Received("", automatic=letter.automatic, subject=letter.subject)
+    where = belonging_of(letter, store)
+    if where.number:
+        store.cases.add_letter(where.number, letter, file, proven=where.proven)
+        return Received(where.number)
+    number = store.cases.open_case(letter, file, letter.subject, store.people.author_of(letter.sender))
+    case = Case(number, letter, licence=who.licence)
+    make = unusable_mail if is_empty(letter.written) or not arrival.whole else receipt_mail
+    queue(lambda: make(case, who), case, "receipt", (), store, who)
+    return Received(number, opened=True)
+
+
+def is_empty(written: Manuscript) -> bool:
+    """Whether there is nothing in a letter that could become a post."""
+    return not (written.markdown.strip() or written.pictures or written.enclosures)
+
+
+def queue(
+    make: Callable[[], EmailMessage],
+    case: Case,
+    step: str,
+    asked: tuple[Gap, ...],
+    store: LetterStore,
+    who: Correspondent,
+) -> bool:
+    """Queue a mail to a case's sender, unless nobody may be answered there; inside a step of the store.
+
+    It is made only then: no mail can be made for what is no address, and one such letter must not stop the others.
+    """
+    now = datetime.now(UTC)
+    to = case.letter.sender
+    if not may_answer(case.letter, who.address, store.mails.count_made(to, now - _DAY)):
+        return False
+    mail = make()
+    identity = str(mail["Message-ID"]).strip("<>")  # as answers to it are read
+    return store.mails.queue(QueuedMail(identity, case.number, step, to, mail.as_bytes(), asked), now)
+
+
+NO_REPOSITORY = N_("There is no git repository here: use --to folder, which puts the texts into the content folder.")
+
+
+class Way(StrEnum):
+    """Where proposals go; the value is that of ``--to``."""
+
+    FOLDER = "folder"
+    BRANCH = "branch"
+    FORGE = "forge"
+
+
+class WayError(Exception):
+    """A way that can't be taken here; the message is a msgid."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutProposal:
+    """Where a proposal is now (a folder, a branch or an address) and what the editor should know."""
+
+    where: str
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Names of posts' folders, and keys of profiles, that other cases propose: no new one may have them."""
+
+    folders: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDesk:
+    """What ``handling`` needs of the site.
+
+    ``propose`` is given a case, the folder of its post, or nothing, and what other cases have been given.
+    """
+
+    propose: Callable[[Case, str, Reserved], LetterProposal | None]
+    check: Callable[[LetterProposal], tuple[Problem, ...]]
+    put: Callable[[LetterProposal, LetterProposal | None], PutProposal]
+    """Writes a proposal, given what was proposed of the same case before."""
+
+
+def proposal_desk(
+    settings: Mapping[str, Any], build: Build, way: Way, own: LettersSettings, root: Path
+) -> ProposalDesk:
+    """The desk of a site that was read, with its way out. Raises ``WayError`` or ``ProposingError``."""
+    facts = facts_of(settings, build)
+
+    def proposed(case: Case, folder: str, reserved: Reserved) -> LetterProposal | None:
+        known = replace(facts, slugs=facts.slugs | reserved.folders, keys=facts.keys | reserved.keys)
+        return _propose(case, known, settings, folder)
+
+    return ProposalDesk(proposed, lambda proposal: problems_of(proposal, settings), _way_out(settings, way, own, root))
+
+
+def _propose(case: Case, facts: SiteFacts, settings: Mapping[str, Any], folder: str) -> LetterProposal | None:
+    photos = prepare_pictures(case.pictures)
+    documents = prepare_enclosures(case.written.enclosures, attachments_of(settings), facts.lang)
+    return propose(case, facts, photos, documents, PurePosixPath(folder) if folder else None)
+
+
+def _way_out(
+    settings: Mapping[str, Any], way: Way, own: LettersSettings, root: Path
+) -> Callable[[LetterProposal, LetterProposal | None], PutProposal]:
+    content = Path(settings["PATH"])
+    if way is Way.FOLDER:
+        return lambda proposal, before: _into_folder(proposal, before, content)
+    top = _repository(root)
+    inside = content.resolve().relative_to(top).as_posix()
+    if way is Way.BRANCH:
+        return lambda proposal, _before: _onto_branch(proposal, top, own, inside)
+    destination = destination_of(own, os.environ.get("LETTERS_TOKEN", ""))
+
+    def to_forge(proposal: LetterProposal, _before: LetterProposal | None) -> PutProposal:
+        written = write_branch(proposal, top, own.target, inside, own.remote)
+        there = push(proposal, top, written.commit, destination, settings["DEFAULT_LANG"])
+        return PutProposal(there.address or proposal.branch, written.remarks)
+
+    return to_forge
+
+
+def _into_folder(proposal: LetterProposal, before: LetterProposal | None, content: Path) -> PutProposal:
+    write_folder(proposal, content, before)
+    return PutProposal(f"{content.name}/{proposal.folder}")
+
+
+def _onto_branch(proposal: LetterProposal, top: Path, own: LettersSettings, inside: str) -> PutProposal:
+    written = write_branch(proposal, top, own.target, inside)
+    return PutProposal(proposal.branch, written.remarks)
+
+
+def _repository(root: Path) -> Path:
+    try:
+        return Path(run_git(root, "rev-parse", "--show-toplevel").decode().strip()).resolve()
+    except GitError as error:
+        raise WayError(NO_REPOSITORY) from error
+
+
+@dataclass(frozen=True, slots=True)
+class HandledCase:
+    """What was made of a case: its proposal and where it is, both empty for one that an editor decides.
+
+    ``error`` says why nothing could be made of it now; the next run tries again.
+    """
+
+    number: str
+    proposal: LetterProposal | None = None
+    where: str = ""
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the writer said that only an editor can deal with."""
+    error: ProposingError | None = None
+
+
+def handle(store: LetterStore, desk: ProposalDesk, who: Correspondent, today: date) -> Iterator[HandledCase]:
+    """Make of each case with new letters what there is to make of it. One that fails holds no other up."""
+    for number in store.cases.unhandled():
+        stored = store.cases.case(number)
+        whole = read_case(stored, store, who) if stored else None
+        if stored and whole:
+            try:
+                handled = _handle(stored, whole, store, desk, who, today)
+            except ProposingError as error:
+                handled = HandledCase(number, error=error)
+            yield handled
+
+
+def _handle(
+    stored: StoredCase, whole: WholeCase, store: LetterStore, desk: ProposalDesk, who: Correspondent, today: date
+) -> HandledCase:
+    """Propose first, then note it: what was cut off in between is proposed again, which changes nothing."""
+    last = whole.letters - 1
+    reserved = _reserved(stored, store)
+    proposal = None if is_empty(whole.case.written) else desk.propose(whole.case, stored.folder, reserved)
+    if proposal is None:
+        with store.step():
+            if whole.case.answers.remarks:
+                queue(lambda: unusable_mail(whole.case, who, last), whole.case, f"unusable-{last}", (), store, who)
+            store.cases.mark_handled(stored.number, last)
+        return HandledCase(stored.number)
+    before = desk.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
+    put = _put(proposal, before, stored, store, desk)
+    problems = desk.check(proposal)
+    with store.step():
+        store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
+        store.cases.note_profile(stored.number, _profile(proposal))
+        for place, consents in whole.consents.items():
+            store.people.keep_consents(stored.number, place, consents)
+        asked = _ask(whole.case, proposal, problems, last, store, who)
+        waiting = (stored.waiting or today.isoformat()) if asked and _missing(whole.case, proposal) else ""
+        store.cases.note_days(stored.number, read=stored.read, waiting=waiting, closed="")
+        store.cases.mark_handled(stored.number, last)
+    return HandledCase(stored.number, proposal, put.where, problems, put.remarks, whole.case.answers.corrections)
+
+
+def _reserved(stored: StoredCase, store: LetterStore) -> Reserved:
+    """What other cases were given. Their posts may still be on branches that the site doesn't show.
+
+    Two people of one name would sign with one profile else, and the second could write as the first from then on.
+    """
+    others = (case.folder for case in store.cases.all() if case.folder and case.number != stored.number)
+    keys = store.cases.profiles_of_others(stored.number, stored.sender)
+    return Reserved(frozenset(PurePosixPath(folder).name for folder in others), keys)
+
+
+def _profile(proposal: LetterProposal) -> str:
+    """The key of the profile that a proposal brings; empty for none."""
+    paths = map(PurePosixPath, proposal.files)
+    return next((path.stem for path in paths if path.parent.name == "authors"), "")
+
+
+def _put(
+    proposal: LetterProposal, before: LetterProposal | None, stored: StoredCase, store: LetterStore, desk: ProposalDesk
+) -> PutProposal:
+    """Put a proposal where it goes. Its folder is noted first: a run that is killed here must not make a second one."""
+    if not stored.folder:
+        store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
+    try:
+        return desk.put(proposal, before)
+    except ProposingError:  # the folder may be somebody else's: the next run chooses again
+        store.cases.note_proposal(stored.number, stored.title, stored.folder)
+        raise
+
+
+def _ask(
+    case: Case,
+    proposal: LetterProposal,
+    problems: tuple[Problem, ...],
+    last: int,
+    store: LetterStore,
+    who: Correspondent,
+) -> bool:
+    """Queue what the check says and what is missing; False where nobody can be answered."""
+    step, asked = f"review-{last}", replace(proposal, gaps=_missing(case, proposal))
+    return queue(lambda: review_mail(case, asked, problems, who), case, step, asked.gaps, store, who)
+
+
+def _missing(case: Case, proposal: LetterProposal) -> tuple[Gap, ...]:
+    """What only the writer can say: not the category that they left to the editors."""
+    left = {"category"} if case.answers.category == YOU_CHOOSE else set()
+    return tuple(gap for gap in proposal.gaps if gap.code not in left)

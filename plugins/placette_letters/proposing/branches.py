@@ -1,0 +1,468 @@
+"""A proposal as a branch. The editor's working tree, index and HEAD stay as they are, and so does what they changed.
+
+What comes from the letter alone is a line of commits of its own; each notes a digest of what it changes. Where an
+editor has changed the branch since, the desk's next commit has two parents: the editor's version and the letter's.
+So the common ancestor is always known, on any machine, from the branch alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from placette.commands.intake import one_line
+from placette.engine.base.files import digest
+from placette.engine.base.shortening import shorten
+from placette.engine.base.translation import N_, Message, SaidError, Severity
+from placette_letters.letter import RECEIPT_NUMBER, LetterProposal, Remark, declare_remarks
+
+
+class ProposingError(SaidError):
+    """Nothing was lost, and it may be tried again."""
+
+
+NAME, EMAIL = "Lettres", "lettres@invalid"
+"""Who commits: the desk. No sender's name or address gets into a repository's history (RFC 2606 for the domain)."""
+LOCAL_PATIENCE = 120.0
+"""Seconds that git has for work on this machine."""
+_GIT = (
+    *("git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
+    *("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "commit.gpgSign=false"),
+)
+_LEADING_AWAY = frozenset(
+    "GIT_DIR GIT_WORK_TREE GIT_PREFIX GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES"
+    " GIT_COMMON_DIR GIT_NAMESPACE".split()
+)
+"""Variables that git sets for hooks, and that would lead it to another repository or index."""
+_FAILED = N_("Git could not write the proposal: {what}")
+_SLOW = N_("Git did not answer within {seconds} seconds. Try again later.")
+_ABSENT = N_("Git is not installed.")
+
+
+def run_git_bounded(
+    repository: Path,
+    *arguments: str,
+    given: bytes = b"",
+    extra: Mapping[str, str] | None = None,
+    seconds: float = LOCAL_PATIENCE,
+) -> subprocess.CompletedProcess[bytes]:
+    """What git did; raises ``ProposingError`` when it takes too long or isn't there.
+
+    It runs in a session of its own: it can ask nobody for a password, and is killed with all that it started.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in _LEADING_AWAY}
+    environment |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(extra or {})}
+    pipe = subprocess.PIPE
+    try:
+        process = subprocess.Popen(
+            [*_GIT, *arguments],
+            cwd=repository, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True,
+        )  # fmt: skip
+    except FileNotFoundError as error:
+        raise ProposingError(_ABSENT) from error
+    with process:
+        try:
+            out, err = process.communicate(given, timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            _kill(process)
+            raise ProposingError(_SLOW, seconds=round(seconds)) from error
+        except BaseException:
+            _kill(process)
+            raise
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def ask(repository: Path, *arguments: str, given: bytes = b"", extra: Mapping[str, str] | None = None) -> str:
+    """Git's answer on one line; raises ``ProposingError`` when it fails."""
+    done = run_git_bounded(repository, *arguments, given=given, extra=extra)
+    if done.returncode:
+        raise ProposingError(_FAILED, what=done.stderr.decode("utf-8", "replace").strip() or done.returncode)
+    return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def resolve_commit(repository: Path, name: str) -> str:
+    """The full name of a commit; empty where there is none."""
+    done = run_git_bounded(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    return "" if done.returncode else done.stdout.decode("ascii").strip()
+
+
+def is_ancestor(repository: Path, older: str, newer: str) -> bool:
+    """Whether one commit is the other or comes before it."""
+    return run_git_bounded(repository, "merge-base", "--is-ancestor", older, newer).returncode == 0
+
+
+def blobs_in(repository: Path, tree: str) -> dict[str, tuple[str, str]]:
+    """Mode and blob of every file of a tree or commit, by path."""
+    rows = ask(repository, "ls-tree", "-r", "-z", "--full-tree", tree).split("\0")
+    parted = (row.split("\t", 1) for row in rows if row)
+    return {path: (facts.split(" ")[0], facts.split(" ")[2]) for facts, path in parted}
+
+
+def write_blob(repository: Path, data: bytes) -> str:
+    """The name of a blob with these bytes, which is now there."""
+    return ask(repository, "hash-object", "-w", "--stdin", given=data)
+
+
+def read_blob(repository: Path, blob: str) -> bytes:
+    """The bytes of a blob."""
+    done = run_git_bounded(repository, "cat-file", "blob", blob)
+    if done.returncode:
+        raise ProposingError(_FAILED, what=done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout
+
+
+def write_tree(repository: Path, onto: str, changed: Mapping[str, tuple[str, str] | None]) -> str:
+    """A tree like ``onto``, with mode and blob of each ``changed`` path; None takes the file out."""
+    with _index() as index:
+        ask(repository, "read-tree", onto, extra=index)
+        rows = [f"{mode} {blob}\t{path}" for path, (mode, blob) in _present(changed)]
+        if gone := [path for path, entry in changed.items() if entry is None]:
+            zero = "0" * len(ask(repository, "rev-parse", onto))
+            rows += [f"0 {zero}\t{path}" for path in gone]
+        ask(
+            repository, "update-index", "-z", "--add", "--replace", "--index-info",
+            given="".join(f"{row}\0" for row in rows).encode("utf-8", "surrogateescape"), extra=index,
+        )  # fmt: skip
+        return ask(repository, "write-tree", extra=index)
+
+
+def _present(changed: Mapping[str, tuple[str, str] | None]) -> Iterator[tuple[str, tuple[str, str]]]:
+    return ((path, entry) for path, entry in changed.items() if entry is not None)
+
+
+@contextmanager
+def _index() -> Iterator[dict[str, str]]:
+    """The variable that names an index of our own."""
+    with TemporaryDirectory(prefix="placette-") as folder:
+        yield {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+
+
+def write_commit(repository: Path, tree: str, parents: tuple[str, ...], message: str) -> str:
+    """A commit of the desk's."""
+    who = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in _IDENTITY.items()}
+    before = [word for parent in parents for word in ("-p", parent)]
+    return ask(repository, "commit-tree", tree, *before, "-F", "-", given=message.encode("utf-8", "replace"), extra=who)
+
+
+_IDENTITY = {"NAME": NAME, "EMAIL": EMAIL}
+
+
+def move_ref(repository: Path, ref: str, new: str, old: str) -> bool:
+    """Have a branch name ``new``, if it still names ``old`` (empty: if there is none yet); whether it was done."""
+    return run_git_bounded(repository, "update-ref", ref, new, old or "0" * len(new)).returncode == 0
+
+
+_FENCE = b"---"
+_SPACER = b"\x1f"
+"""A line between any two: git takes changes of neighbouring lines for one conflict. No text may hold this character."""
+_UNMERGED = N_("Git could not bring two versions together: {what}")
+
+Stages = dict[int, tuple[str, str]]
+"""Mode and blob of a file in conflict: 1 in the common ancestor, 2 in ours, 3 in the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A tree, and the paths in which both sides changed the same lines: there, ours are kept."""
+
+    tree: str
+    kept: tuple[str, ...] = ()
+
+
+def merge_commits(repository: Path, ours: str, other: str) -> Merged:
+    """The two commits as one tree. Where both changed the same lines, those of ``ours`` stay, and all else is taken."""
+    done = run_git_bounded(repository, "merge-tree", "--write-tree", "-z", "--no-messages", ours, other)
+    if done.returncode not in {0, 1}:
+        raise ProposingError(_UNMERGED, what=done.stderr.decode("utf-8", "replace").strip())
+    tree, *rows = done.stdout.decode("utf-8", "surrogateescape").rstrip("\0").split("\0")
+    conflicts = _conflicts(rows)
+    if not conflicts:
+        return Merged(tree)
+    mine = blobs_in(repository, ours)
+    if any("~" in path and path not in mine for path in blobs_in(repository, tree)):
+        # A file here, a folder there: git names one of them anew, which no editor would understand.
+        return Merged(f"{ours}^{{tree}}", tuple(sorted(conflicts)))
+    resolved = {path: _resolved(repository, path, stages) for path, stages in conflicts.items()}
+    kept = tuple(sorted(path for path, (_entry, clean) in resolved.items() if not clean))
+    return Merged(write_tree(repository, tree, {path: entry for path, (entry, _) in resolved.items()}), kept)
+
+
+def _conflicts(rows: list[str]) -> dict[str, Stages]:
+    found: dict[str, Stages] = {}
+    for row in rows:
+        facts, path = row.split("\t", 1)
+        mode, blob, stage = facts.split(" ")
+        found.setdefault(path, {})[int(stage)] = (mode, blob)
+    return found
+
+
+def _resolved(repository: Path, path: str, stages: Stages) -> tuple[tuple[str, str] | None, bool]:
+    """What a path holds after all (None: nothing), and whether both sides are in it."""
+    if 2 not in stages or 3 not in stages or not path.endswith(".md"):
+        return stages.get(2), False
+    base = read_blob(repository, stages[1][1]) if 1 in stages else b""
+    text, clean = merge_texts(read_blob(repository, stages[2][1]), base, read_blob(repository, stages[3][1]))
+    return (stages[2][0], write_blob(repository, text)), clean
+
+
+def merge_texts(ours: bytes, base: bytes, other: bytes) -> tuple[bytes, bool]:
+    """Two versions of a text as one, and whether no line was changed by both; where one was, ours stays."""
+    with TemporaryDirectory(prefix="placette-") as folder:
+        names = ("ours", "base", "other")
+        for name, text in zip(names, (ours, base, other), strict=True):
+            (Path(folder) / name).write_bytes(_spaced(text))
+        count = run_git_bounded(Path(folder), "merge-file", "-p", "-q", *names).returncode
+        done = run_git_bounded(Path(folder), "merge-file", "-p", "-q", "--ours", *names)
+    if done.returncode:  # such as one of them holding a NUL, which git takes for no text
+        return ours, False
+    return done.stdout.replace(b"\n" + _SPACER, b""), count == 0
+
+
+def _spaced(text: bytes) -> bytes:
+    """A text with a line between any two of its front matter, where each is an answer of its own."""
+    lines = text.split(b"\n")
+    end = next((at for at, line in enumerate(lines) if at and line.rstrip() == _FENCE), 0)
+    return b"\n".join((*(line + b"\n" + _SPACER for line in lines[:end]), *lines[end:]))
+
+
+PICTURE_UNUSABLE = "proposal-picture"
+PICTURES_REPLACED = "proposal-pictures-replaced"
+ENCLOSURE_UNUSABLE = "proposal-enclosure"
+RESPONSE_UNKNOWN = "proposal-response-page"
+EDITOR_KEPT = "proposal-editor-kept"
+ALREADY_MERGED = "proposal-merged"
+
+declare_remarks(
+    {
+        PICTURE_UNUSABLE: Message(
+            N_("The picture “{name}” could not be used: {reason}."),
+            N_("Send it again as JPEG or PNG, as large as you have it."),
+        ),
+        PICTURES_REPLACED: Message(
+            N_("The pictures of the first version were left out, since the new one has its own: {names}."),
+            severity=Severity.ADVICE,
+        ),
+        ENCLOSURE_UNUSABLE: Message(
+            N_("The document “{name}” could not be used: {reason}."),
+            N_("Send it again as PDF, or copy its words into your letter."),
+        ),
+        RESPONSE_UNKNOWN: Message(
+            N_("The text responds to a page that the site does not have: {address}"),
+            N_("Write the address of the page, or its title."),
+            Severity.ADVICE,
+        ),
+        EDITOR_KEPT: Message(
+            N_(
+                "The writer and an editor changed the same lines of {path}: the editor’s are kept, the writer’s new"
+                " version is in the commit {commit}."
+            ),
+            N_("Compare the two, and take what is missing."),
+            Severity.ADVICE,
+        ),
+        ALREADY_MERGED: Message(
+            N_("The proposal of letter {number} was accepted before this answer: it is not changed any more."),
+            N_("Correct the post itself."),
+            Severity.ADVICE,
+        ),
+    }
+)
+
+
+PATIENCE = 120.0
+"""Seconds that a forge has to answer: a push of sixty photos over a village's line takes one."""
+_UNREACHED = N_("The repository “{remote}” cannot be reached: {what}")
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+
+
+def without_secrets(said: str, token: str = "") -> str:
+    """What a program said, without the token and the passwords of addresses."""
+    return _CREDENTIALS.sub("", said.replace(token, "…") if token else said).strip()
+
+
+def fetched_tip(branch: str, repository: Path, remote: str, tip: str) -> tuple[str, tuple[Remark, ...]]:
+    """The commit that holds both what the branch has here (``tip``, or empty) and what it has at ``remote``.
+
+    Where both changed the same lines, those of the forge stay. Raises ``ProposingError`` when it can't be reached.
+    """
+    there = _fetch(branch, repository, remote) if remote else ""
+    if not there or (tip and is_ancestor(repository, there, tip)):
+        return tip, ()
+    if not tip or is_ancestor(repository, tip, there):
+        return there, ()
+    merged = merge_commits(repository, there, tip)
+    both = write_commit(repository, merged.tree, (there, tip), f"Merge {branch}")
+    return both, tuple(Remark(EDITOR_KEPT, (("path", path), ("commit", tip[:12]))) for path in merged.kept)
+
+
+def _fetch(branch: str, repository: Path, remote: str) -> str:
+    """The remote's commit of a branch; empty where it has none."""
+    refuse_odd_remote(remote)
+    ours = f"refs/placette/{branch}"
+    listed = _asked(repository, remote, "ls-remote", "--heads", "--end-of-options", remote, f"refs/heads/{branch}")
+    if not listed.strip():
+        return ""
+    wanted = f"+refs/heads/{branch}:{ours}"
+    _asked(
+        repository, remote, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--end-of-options", remote, wanted
+    )
+    return resolve_commit(repository, ours)
+
+
+def refuse_odd_remote(remote: str) -> None:
+    """Raise for a remote that git would take for an option or a program."""
+    if remote.startswith("-") or "::" in remote or not remote.isprintable():
+        raise ProposingError(_UNREACHED, remote=remote, what="?")
+
+
+def _asked(repository: Path, remote: str, *arguments: str) -> bytes:
+    done = run_git_bounded(repository, *arguments, seconds=PATIENCE)
+    if done.returncode:
+        said = without_secrets(done.stderr.decode("utf-8", "replace"))
+        raise ProposingError(_UNREACHED, remote=without_secrets(remote), what=said or done.returncode)
+    return done.stdout
+
+
+_TRAILER = "Proposal"
+_SUBJECT = 72
+_TRIES = 5
+"""How often it is begun anew because somebody else moved the branch meanwhile."""
+_LOOKED_AT = 500
+"""Commits of a branch in which the letter's last one is looked for."""
+_BAD_NUMBER = N_("“{number}” is not the number of a letter.")
+_NO_BASE = N_("There is no branch “{name}” to put the proposal on.")
+_TAKEN = N_("{path} is already on the branch {name}, and it says something else. The letter needs another title.")
+_OPEN = N_("The branch {name} is open in a working tree. Close it (git switch {onto}), then try again.")
+_MOVED = N_("The branch {name} was changed by somebody else at the same time. Try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBranch:
+    """The commit that the branch names now, whether that is new, and what the editor should know."""
+
+    commit: str
+    is_new: bool
+    remarks: tuple[Remark, ...] = ()
+
+
+def write_branch(
+    proposal: LetterProposal, repository: Path, onto: str, content: str = "content", remote: str = ""
+) -> WrittenBranch:
+    """Put the proposal on its branch, on top of ``onto`` or of what the branch holds. Raises ``ProposingError``.
+
+    ``content`` is the content folder from the repository's top; empty or a point where that is the top. With a
+    ``remote``, what was changed on the forge is taken in first. Doing it again changes nothing. One update of one
+    reference is the last step, so that a run that was cut short has done nothing.
+    """
+    if not RECEIPT_NUMBER.fullmatch(proposal.number):
+        raise ProposingError(_BAD_NUMBER, number=one_line(proposal.number))
+    base = resolve_commit(repository, onto)
+    if not base:
+        raise ProposingError(_NO_BASE, name=one_line(onto))
+    for _try in range(_TRIES):
+        ref = f"refs/heads/{proposal.branch}"
+        old = resolve_commit(repository, ref)
+        written = _written(proposal, repository, _Place(onto, base, content, remote), old)
+        if written.commit == old:
+            return written
+        _refuse_open(repository, ref, onto)
+        if move_ref(repository, ref, written.commit, old):
+            return written
+    raise ProposingError(_MOVED, name=proposal.branch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where proposals go: a branch and its commit, the content folder, a remote."""
+
+    onto: str
+    base: str
+    content: str
+    remote: str
+
+    def path(self, inside: str) -> str:
+        """A path of the content folder from the repository's top."""
+        return f"{self.content}/{inside}" if self.content not in {"", "."} else inside
+
+
+def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str) -> WrittenBranch:
+    """The commit that the branch should name, made but named by nothing yet."""
+    tip, remarks = fetched_tip(proposal.branch, repository, place.remote, old)
+    if tip and is_ancestor(repository, tip, place.base):
+        if place.path(proposal.text) in blobs_in(repository, tip):
+            return WrittenBranch(tip, is_new=False, remarks=(Remark(ALREADY_MERGED, (("number", proposal.number),)),))
+        tip = ""
+    ours = _last_of_letter(repository, tip, place.base) if tip else ""
+    start = ask(repository, "merge-base", place.base, ours or tip) if tip else place.base
+    tree = _tree(proposal, repository, place, start)
+    if ours and ask(repository, "rev-parse", f"{ours}^{{tree}}") == tree:
+        return WrittenBranch(tip, is_new=tip != old, remarks=remarks)
+    message = _message(proposal, _mark(repository, start, tree))
+    commit = write_commit(repository, tree, (ours or start,), message)
+    if not tip or tip in {ours, start}:
+        return WrittenBranch(commit, is_new=True, remarks=remarks)
+    merged = merge_commits(repository, tip, commit)
+    both = write_commit(repository, merged.tree, (tip, commit), _subject(proposal))
+    kept = (Remark(EDITOR_KEPT, (("path", path), ("commit", commit[:12]))) for path in merged.kept)
+    return WrittenBranch(both, is_new=True, remarks=(*remarks, *kept))
+
+
+def _tree(proposal: LetterProposal, repository: Path, place: _Place, start: str) -> str:
+    """The tree of ``start`` with the proposal's files; raises for one that is somebody else's."""
+    there = blobs_in(repository, start)
+    changed: dict[str, tuple[str, str] | None] = {}
+    for inside, data in sorted(proposal.files.items()):
+        path, blob = place.path(inside), write_blob(repository, data)
+        if path in there and there[path][1] != blob:
+            raise ProposingError(_TAKEN, path=path, name=place.onto)
+        changed[path] = ("100644", blob)
+    return write_tree(repository, start, changed)
+
+
+def _last_of_letter(repository: Path, tip: str, base: str) -> str:
+    """The newest commit of a branch that holds what the letter said and nothing else; empty where there is none.
+
+    An editor may have amended one: then its digest is no longer right, and it counts as theirs.
+    """
+    shown = f"--format=%H %(trailers:key={_TRAILER},valueonly,separator=%x20)"
+    listed = ask(repository, "log", "--topo-order", f"-{_LOOKED_AT}", shown, tip, f"^{base}")
+    for line in listed.splitlines():
+        commit, _space, noted = line.partition(" ")
+        if noted and noted == _mark(repository, ask(repository, "merge-base", base, commit), commit):
+            return commit
+    return ""
+
+
+def _mark(repository: Path, start: str, tree: str) -> str:
+    """A digest of all that a tree or a commit changes since ``start``."""
+    changes = ask(repository, "diff-tree", "-r", "-z", "--raw", "--full-index", "--no-renames", start, tree)
+    return digest(changes.encode("utf-8", "surrogateescape"))
+
+
+def _message(proposal: LetterProposal, mark: str) -> str:
+    return f"{_subject(proposal)}\n\nLetter: {proposal.number}\n{_TRAILER}: {mark}\n"
+
+
+def _subject(proposal: LetterProposal) -> str:
+    return shorten(f"Lettre {proposal.number} : {one_line(proposal.title)}", _SUBJECT)
+
+
+def _refuse_open(repository: Path, ref: str, onto: str) -> None:
+    """Raise where somebody works on the branch: moving it would make their files look changed."""
+    done = run_git_bounded(repository, "worktree", "list", "--porcelain")
+    if f"branch {ref}" in done.stdout.decode("utf-8", "replace").splitlines():
+        raise ProposingError(_OPEN, name=ref.removeprefix("refs/heads/"), onto=onto)

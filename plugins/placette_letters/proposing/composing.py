@@ -1,0 +1,529 @@
+"""A case becomes a proposal: a post with all that its writer said, and every gap marked where an editor looks."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from markdown_it import MarkdownIt
+
+from placette.commands.intake import (
+    DOCUMENTS_HEAVY,
+    Answers,
+    Placed,
+    Placement,
+    document_name,
+    figure,
+    in_markdown,
+    one_line,
+    photo_name,
+)
+from placette.engine.base.processes import run_bounded
+from placette.engine.base.shortening import shorten
+from placette.engine.base.text import slugify
+from placette.engine.base.translation import N_
+from placette.engine.library.attachments import AttachmentKind, inspect_now
+from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
+from placette.engine.problems.messages import PHOTO_COSTLY
+from placette.engine.problems.problems import Problem, blocking, explain
+from placette.engine.texts.fields import is_slug
+from placette.engine.texts.front_matter import quoted
+from placette.features.letterbox import LetterKind
+from placette.features.posts import POST
+from placette.features.replies import FOLDER, LIMIT, first_mark, has_words_of_its_own, length
+from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Picture, Remark
+from placette_letters.proposing.branches import (
+    ENCLOSURE_UNUSABLE,
+    PICTURE_UNUSABLE,
+    PICTURES_REPLACED,
+    RESPONSE_UNKNOWN,
+)
+from placette_letters.proposing.front_matter import (
+    Decision,
+    MatterLine,
+    Signing,
+    SiteFacts,
+    decide_author,
+    decide_category,
+    decide_commune,
+    decide_credit,
+    decide_language,
+    decide_licence,
+    decide_minors,
+    decide_people,
+    decide_signature,
+    decide_summary,
+    decide_title,
+    render_matter,
+    words_of,
+)
+
+_MARKDOWN = MarkdownIt("commonmark").disable("inline")
+"""Only blocks are parsed: a stranger's brackets could keep the rest busy for minutes."""
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SENTINEL = "fin-du-texte-du-courrier"
+"""A paragraph that is put after a text to see whether the text swallows what comes next."""
+_LARGE = 200_000
+"""Characters from which on that isn't tried: no text of a site may be so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture of a letter as the post shows it, or a note in its place: a line of Markdown."""
+
+    name: str
+    markdown: str
+
+
+def is_named(name: str, markdown: str) -> bool:
+    """Whether a text shows the picture of that name."""
+    return any(found["name"] == name for found in _pictures([name]).finditer(markdown))
+
+
+def words_about(name: str, markdown: str) -> str:
+    """What a text itself says that the picture of that name shows, without escapes; may be empty."""
+    found = _pictures([name]).search(markdown)
+    return _ESCAPE.sub(r"\1", found["alt"]).strip() if found else ""
+
+
+def with_pictures(markdown: str, shown: Iterable[ShownPicture]) -> str:
+    """The text with each picture in the place that the writer gave it; the others after the text, together."""
+    listed = list(shown)
+    lines = {one.name: one.markdown for one in listed}
+    if not lines:
+        return markdown
+    placed: set[str] = set()
+
+    def show(found: re.Match[str]) -> str:
+        placed.add(found["name"])
+        return lines[found["name"]]
+
+    text = _pictures(lines).sub(show, markdown)
+    return with_end(text, "\n".join(one.markdown for one in listed if one.name not in placed))
+
+
+def with_links(markdown: str, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """The text whose links to enclosures lead to their new names; a list links those that it doesn't.
+
+    ``labels`` are the words of these links, by old name.
+    """
+    if not names:
+        return markdown
+    placed: set[str] = set()
+
+    def link(found: re.Match[str]) -> str:
+        placed.add(found["name"])
+        return f"]({names[found['name']]})"
+
+    text = re.sub(rf"\]\(\s*<?(?P<name>{_either(names)})>?\s*\)", link, markdown)
+    rest = [f"- [{in_markdown(labels[old])}]({new})" for old, new in names.items() if old not in placed]
+    return with_end(text, "\n".join(rest))
+
+
+def with_end(markdown: str, end: str) -> str:
+    """A text and what comes after it. What would be swallowed there (an open fence, comment or tag) comes first."""
+    body = markdown.strip("\n")
+    if not (end and body):
+        return body or end
+    return f"{end}\n\n{body}" if _swallows(body) else f"{body}\n\n{end}"
+
+
+def _swallows(markdown: str) -> bool:
+    """Whether a paragraph after this text would be part of something that the text leaves open."""
+    if len(markdown) > _LARGE:
+        return True
+    tokens = _MARKDOWN.parse(f"{markdown}\n\n{_SENTINEL}\n")
+    last = [(token.type, token.level, token.content) for token in tokens[-3:]]
+    return last[1:2] != [("inline", 1, _SENTINEL)]
+
+
+def _pictures(names: Iterable[str]) -> re.Pattern[str]:
+    """Matches the pictures of these names in Markdown, whatever their words."""
+    return re.compile(
+        r"!\[(?P<alt>(?:\\.|[^\[\]\\]){0,1000})\]"
+        rf"\(\s*<?(?P<name>{_either(names)})>?(?:\s+\"(?:\\.|[^\"\\]){{0,1000}}\")?\s*\)"
+    )
+
+
+def _either(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+
+_LEAD_WIDTH = 1000
+"""Pixels that a picture is wide at the least to lead a post: the column of a post on most screens."""
+_SENTENCE = 300
+"""The schema's limit for the words about a lead picture."""
+_UNUSABLE = N_("To complete: the picture “{name}” could not be used ({reason}).")
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A usable picture: its name in the letter, its name beside the post, its bytes, and what is known of it."""
+
+    name: str
+    file: str
+    made: Prepared
+    words: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The pictures of a post in order, the one that leads (the name that it has in the letter), and those left out.
+
+    ``refused`` are pairs of a name and the reason, a sentence of the catalogues.
+    """
+
+    usable: tuple[Illustration, ...] = ()
+    lead: str = ""
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: SiteFacts) -> Gallery:
+    """What ``prepare_pictures`` made of a letter's pictures, with all that the letter and the answers say of them."""
+    usable: list[Illustration] = []
+    refused: list[tuple[str, str]] = []
+    credit = decide_credit(case, facts)
+    for picture in case.pictures:
+        made = photos.get(picture.name, PHOTO_COSTLY)
+        if isinstance(made, str):
+            refused.append((picture.name, made))
+            continue
+        # The name depends on nothing that answers change: a renamed file would be a new one for git.
+        stem = picture.name.rpartition(".")[0] or picture.name
+        name = photo_name(stem, picture.alt, made.suffix, {one.file for one in usable} | {"index.md"})
+        words = _words(case, picture, "" if credit.is_open else credit.value)
+        usable.append(Illustration(picture.name, name, made, words))
+    return Gallery(tuple(usable), _lead(case, usable), tuple(refused))
+
+
+def _words(case: Case, picture: Picture, credit: str) -> Answers:
+    answers = case.answers
+    said = answers.alts.get(picture.name) or picture.alt or words_about(picture.name, case.written.markdown)
+    caption = answers.captions.get(picture.name) or picture.caption
+    return Answers(shorten(one_line(said), _SENTENCE), shorten(one_line(caption), _SENTENCE), credit)
+
+
+def _lead(case: Case, usable: list[Illustration]) -> str:
+    """The first picture that is wide and large enough, and that the writer put in no place of the text."""
+    text = case.written.markdown
+    wide = (one for one in usable if one.made.width >= max(_LEAD_WIDTH, one.made.height))
+    return next((one.name for one in wide if not is_named(one.name, text)), "")
+
+
+def lead_of_gallery(gallery: Gallery) -> Illustration | None:
+    """The picture that leads, if one does."""
+    return next((one for one in gallery.usable if one.name == gallery.lead), None)
+
+
+def shown_in_text(gallery: Gallery, facts: SiteFacts) -> tuple[ShownPicture, ...]:
+    """Each picture of the text as Markdown; a note for the editor in the place of one that can't be used."""
+    say = words_of(facts.lang).gettext
+    placement = Placement(decorative=say(N_("decorative")))
+    figures = (
+        ShownPicture(one.name, figure(Placed(one.file, one.words), placement))
+        for one in gallery.usable
+        if one.name != gallery.lead
+    )
+    notes = (
+        ShownPicture(name, f"**{in_markdown(say(_UNUSABLE).format(name=one_line(name), reason=say(reason)))}**")
+        for name, reason in gallery.refused
+    )
+    return (*figures, *notes)
+
+
+def lacks_words(gallery: Gallery) -> tuple[str, ...]:
+    """The names, in the letter, of pictures without a description."""
+    return tuple(one.name for one in gallery.usable if not one.words.alt)
+
+
+UNKNOWN_FORM = N_("the site does not offer files of this form")
+"""A reason why a document can't be used."""
+
+_AT_ONCE = 8
+"""How many originals are worked on at once."""
+
+
+def prepare_pictures(pictures: Iterable[Picture]) -> Mapping[str, Prepared | str]:
+    """By name: each picture upright, light and without metadata, or the sentence that says why it can't be used."""
+    asked = list(pictures)
+    found: dict[str, Prepared | str] = {}
+    for start in range(0, len(asked), _AT_ONCE):
+        group = asked[start : start + _AT_ONCE]
+        outcomes = run_bounded(prepare_photo, [(picture.data, "") for picture in group], None, PREPARING)
+        for picture, outcome in zip(group, outcomes, strict=True):
+            found[picture.name] = outcome or PHOTO_COSTLY
+    return found
+
+
+def prepare_enclosures(
+    enclosures: Iterable[Enclosure], kinds: tuple[AttachmentKind, ...], lang: str
+) -> Mapping[str, bytes | str]:
+    """By name: each document as ``invoke document`` makes it ready, or the reason in ``lang`` why it can't be used.
+
+    ``kinds`` are the site's (``placette.plugin.attachments_of``).
+    """
+    say = words_of(lang).gettext
+    return {enclosure.name: _prepared(enclosure, kinds, say) for enclosure in enclosures}
+
+
+def _prepared(enclosure: Enclosure, kinds: tuple[AttachmentKind, ...], say: Callable[[str], str]) -> bytes | str:
+    suffix = PurePosixPath(enclosure.name).suffix.lower()
+    kind = next((kind for kind in kinds if suffix in kind.limits), None)
+    if kind is None:
+        return say(UNKNOWN_FORM)
+    if len(enclosure.data) > kind.limits[suffix]:
+        return say(DOCUMENTS_HEAVY).format(limit=kind.limits[suffix] // 1000)
+    (made,) = run_bounded(kind.mend, [(f"document{suffix}", enclosure.data)], None, kind.bounds)
+    (after,) = inspect_now([(f"document{suffix}", made or enclosure.data)], kind)
+    wrong = blocking(after.problems)
+    return _within(wrong[0], say) if wrong else made or enclosure.data
+
+
+def _within(found: Problem, say: Callable[[str], str]) -> str:
+    """What is wrong with a document, as it goes on in a sentence that names it."""
+    values = dict(found.values)
+    if found.code == "document-broken" and (reason := str(values.get("reason", ""))):
+        return say(reason).format_map(values)
+    said = explain(found, say)[0].rstrip(".")
+    return said[:1].lower() + said[1:] if said[1:2].islower() else said
+
+
+def answered_post(case: Case, facts: SiteFacts) -> str:
+    """The post (source path) that a letter responds to; empty for another letter, and for another page."""
+    path = facts.page_at(case.letter.about) if case.letter.kind is LetterKind.RESPONSE else ""
+    return path if POST.is_place(path) else ""
+
+
+def post_name(path: str) -> str:
+    """How another text names a post: its year and its folder, which no other post has."""
+    return "/".join(path.split("/")[1:3])
+
+
+def is_reply(case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | None) -> bool:
+    """Whether a letter becomes a short reply: it stays what it was the first time, whatever its writer adds."""
+    if folder is not None:
+        return folder.parts[0] == FOLDER
+    last = facts.replies_until.get(answered_post(case, facts))
+    written = case.written
+    plain = not (case.pictures or written.enclosures or first_mark(written.markdown))
+    short = 0 < length(written.markdown) <= LIMIT and has_words_of_its_own(written.markdown)
+    return last is not None and day <= last and plain and short
+
+
+def reply_proposal(
+    case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | None, remarks: tuple[Remark, ...]
+) -> LetterProposal:
+    """The reply that a letter becomes. Nothing says who read it: so it waits, wherever it is put."""
+    path = answered_post(case, facts)
+    name = path.split("/")[2] if path else ""
+    place = folder or PurePosixPath(FOLDER) / name / f"{day:%Y-%m-%d}-{case.number}"
+    key, note = ("author", "") if case.author else ("name", "")
+    value = case.author
+    if not case.author:
+        value, note = decide_signature(case, facts)
+    lines = [MatterLine(key, quoted(value) if value else "", note)]
+    if path and sum(other.split("/")[-1] == name for other in map(post_name, facts.replies_until)) > 1:
+        lines.append(MatterLine("answers", quoted(post_name(path))))
+    if language := decide_language(case, facts):
+        lines.append(MatterLine("lang", language))
+    if facts.keeps_receipts:
+        lines.append(MatterLine("receipt", quoted(case.number)))
+    gaps = (Gap("signature"),) if note else ()
+    text = f"{render_matter(lines, facts)}\n\n{case.written.markdown.strip()}\n"
+    files = {f"{place}.md": text.encode("utf-8", "replace")}
+    title = words_of(facts.lang).gettext("Reply to “{title}”").format(title=one_line(facts.titles.get(path, name)))
+    return LetterProposal(case.number, title, place, files, gaps, remarks)
+
+
+_RESPONDS = N_("In response to: {link}")
+_ALT_LACKS = N_("what does the picture show?")
+_SLUG = 60
+"""Characters of the longest name of a folder that is made of a title."""
+PROPOSED = frozenset({LetterKind.POST, LetterKind.RESPONSE})
+"""The kinds of letters that become a post; the others are for an editor to read."""
+_WITH_PICTURES = frozenset({"credit", "people", "minors"})
+"""Gaps that a text without pictures doesn't have."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """All that was decided about a case, by the codes of its gaps."""
+
+    said: Mapping[str, Decision]
+    signing: Signing
+    gallery: Gallery
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing; the words about each picture come before what is asked of all."""
+        codes = [code for code, decision in self.said.items() if decision.is_open]
+        asked = [code for code in codes if self.gallery.usable or code not in _WITH_PICTURES]
+        alone = [Gap(code) for code in asked if code not in _WITH_PICTURES]
+        together = [Gap(code) for code in asked if code in _WITH_PICTURES]
+        return (*alone, *(Gap("alt", name) for name in lacks_words(self.gallery)), *together)
+
+
+def gaps_of(
+    case: Case, facts: SiteFacts, photos: Mapping[str, Prepared | str], folder: PurePosixPath | None = None
+) -> tuple[Gap, ...]:
+    """What a letter still lacks before its post can be published, in the order in which it is best asked."""
+    made = propose(case, facts, photos, folder=folder)
+    return made.gaps if made else ()
+
+
+def propose(
+    case: Case,
+    facts: SiteFacts,
+    photos: Mapping[str, Prepared | str],
+    documents: Mapping[str, bytes | str] | None = None,
+    folder: PurePosixPath | None = None,
+) -> LetterProposal | None:
+    """The post that a letter becomes; None for a correction or a report, which an editor reads.
+
+    ``photos`` and ``documents`` come from ``prepare_pictures`` and ``prepare_enclosures``: nothing else of a letter's
+    files gets into the proposal. ``folder`` is the one that the case was given before; it stays, whatever the title.
+    ``remarks`` are those of this step, beside those of the letter's own parts.
+    """
+    if case.letter.kind not in PROPOSED:
+        return None
+    if is_reply(case, facts, day := _day(case, facts), folder):
+        return reply_proposal(case, facts, day, folder, tuple(_remarks(case, facts, gallery_of(case, photos, facts))))
+    reading = _read(case, facts, photos, folder)
+    place = folder or _folder(case, reading, facts)
+    beside, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
+    files = {
+        (place / "index.md").as_posix(): _source(case, facts, reading, place, {o: n for o, (n, _) in beside.items()})
+    }
+    files |= {(place / one.file).as_posix(): one.made.data for one in reading.gallery.usable}
+    files |= {(place / name).as_posix(): data for name, data in beside.values()}
+    if reading.signing.profile:
+        files[f"authors/{reading.signing.key}.md"] = _encoded(reading.signing.profile)
+    remarks = (*_remarks(case, facts, reading.gallery), *left_out)
+    return LetterProposal(case.number, reading.said["title"].value, place, files, reading.gaps, remarks)
+
+
+def _read(case: Case, facts: SiteFacts, photos: Mapping[str, Prepared | str], folder: PurePosixPath | None) -> _Reading:
+    signing = decide_author(case, facts, folder)
+    said = {
+        "title": decide_title(case, facts),
+        "signature": Decision(signing.key, signing.note),
+        "commune": decide_commune(case, facts),
+        "category": decide_category(case, facts),
+        "summary": decide_summary(case, facts),
+        "licence": decide_licence(case, facts),
+        "credit": decide_credit(case, facts),
+        "people": decide_people(case, facts),
+        "minors": decide_minors(case, facts),
+    }
+    return _Reading(said, signing, gallery_of(case, photos, facts))
+
+
+def _folder(case: Case, reading: _Reading, facts: SiteFacts) -> PurePosixPath:
+    """A folder of the year, named after the title, that no post has."""
+    title = slugify(reading.said["title"].value)
+    short = title if len(title) <= _SLUG else title[: _SLUG + 1].rpartition("-")[0] or title[:_SLUG]
+    stem = short if is_slug(short) else f"lettre-{slugify(case.number)}"
+    names = (stem, *(f"{stem}-{number}" for number in range(2, len(facts.slugs) + 3)))
+    name = next(name for name in names if name not in facts.slugs)
+    return PurePosixPath("articles") / f"{_day(case, facts).year}" / name
+
+
+def _day(case: Case, facts: SiteFacts) -> date:
+    received = case.letter.received
+    return (received.astimezone(facts.zone) if received.tzinfo and facts.zone else received).date()
+
+
+def _source(
+    case: Case, facts: SiteFacts, reading: _Reading, place: PurePosixPath, enclosures: Mapping[str, str]
+) -> bytes:
+    """The post's file."""
+    body = with_pictures(case.written.markdown, shown_in_text(reading.gallery, facts))
+    labels = {old: one_line(old.rpartition(".")[0]) or old for old in enclosures}
+    body = with_links(body, enclosures, labels)
+    begun = "\n\n".join(filter(None, (_response(case, facts, place), body)))
+    return _encoded(f"{render_matter(_lines(case, facts, reading), facts)}\n\n{begun.rstrip()}\n")
+
+
+def _lines(case: Case, facts: SiteFacts, reading: _Reading) -> Iterator[MatterLine]:
+    said, lead = reading.said, lead_of_gallery(reading.gallery)
+    yield _line("title", said["title"])
+    yield MatterLine("date", _day(case, facts).isoformat())
+    yield MatterLine("authors", f"[{reading.signing.key}]", reading.signing.note)
+    yield _line("category", said["category"])
+    yield _line("summary", said["summary"])
+    yield _line("commune", said["commune"])
+    if language := decide_language(case, facts):
+        yield MatterLine("lang", language)
+    yield MatterLine("licence" if said["licence"].value else "", said["licence"].value, said["licence"].note)
+    if lead:
+        alt = "" if lead.words.alt else words_of(facts.lang).gettext(_ALT_LACKS)
+        decorative = words_of(facts.lang).gettext(N_("decorative"))
+        yield MatterLine("image", quoted(lead.file))
+        yield MatterLine("image_alt", quoted(decorative if lead.words.decorative else lead.words.alt), alt)
+        if lead.words.caption:
+            yield MatterLine("image_caption", quoted(lead.words.caption))
+        yield _line("image_credit", said["credit"])
+    if reading.gallery.usable:
+        credit, people, minors = said["credit"], said["people"], said["minors"]
+        alone = (people,) if lead else (credit, people)
+        yield from (MatterLine("", "", one.note) for one in alone if one.is_open)
+        yield MatterLine("minors" if minors.value else "", minors.value, minors.note)
+    if answered := answered_post(case, facts):
+        yield MatterLine("answers", quoted(post_name(answered)))
+    if facts.keeps_receipts:
+        yield MatterLine("receipt", quoted(case.number))
+    if reading.gaps or reading.gallery.refused:
+        yield MatterLine("status", "brouillon" if facts.french else "draft")
+
+
+def _line(key: str, decision: Decision) -> MatterLine:
+    return MatterLine(key, quoted(decision.value), decision.note)
+
+
+def _response(case: Case, facts: SiteFacts, place: PurePosixPath) -> str:
+    """The line that leads to the page that a letter responds to, which a post's own page says; else empty."""
+    path = facts.page_at(case.letter.about) if case.letter.kind is LetterKind.RESPONSE else ""
+    path = "" if POST.is_place(path) else path
+    if not path:
+        return ""
+    title = in_markdown(one_line(facts.titles.get(path, ""))) or path
+    link = f"[{title}]({posixpath.relpath(path, place.as_posix())})"
+    return words_of(facts.lang).gettext(_RESPONDS).format(link=link)
+
+
+def _enclosures(
+    case: Case, documents: Mapping[str, bytes | str], gallery: Gallery, facts: SiteFacts
+) -> tuple[dict[str, tuple[str, bytes]], tuple[Remark, ...]]:
+    """New name and bytes of each usable document by its name in the letter, and a remark for each other one."""
+    usable: dict[str, tuple[str, bytes]] = {}
+    remarks = []
+    written = (case.letter.written, *filter(None, [case.answers.written]))
+    for enclosure in {one.name: one for text in written for one in text.enclosures}.values():
+        made = documents.get(enclosure.name, words_of(facts.lang).gettext(UNKNOWN_FORM))
+        if isinstance(made, str):
+            remarks.append(Remark(ENCLOSURE_UNUSABLE, (("name", enclosure.name), ("reason", made))))
+            continue
+        stem, _dot, suffix = enclosure.name.rpartition(".")
+        taken = {name for name, _ in usable.values()} | {one.file for one in gallery.usable} | {"index.md"}
+        usable[enclosure.name] = document_name(stem, f".{suffix.lower()}", taken), made
+    return usable, tuple(remarks)
+
+
+def _remarks(case: Case, facts: SiteFacts, gallery: Gallery) -> Iterator[Remark]:
+    say = words_of(facts.lang).gettext
+    yield from (Remark(PICTURE_UNUSABLE, (("name", name), ("reason", say(why)))) for name, why in gallery.refused)
+    kept = {picture.name for picture in case.pictures}
+    gone = [picture.name for picture in case.letter.written.pictures if picture.name not in kept]
+    if gone:
+        yield Remark(PICTURES_REPLACED, (("names", ", ".join(gone)),))
+    if case.letter.kind is LetterKind.RESPONSE and not facts.page_at(case.letter.about):
+        yield Remark(RESPONSE_UNKNOWN, (("address", one_line(case.letter.about) or "?"),))
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8; half of a surrogate pair, which no file may hold, becomes a question mark."""
+    return text.encode("utf-8", "replace")

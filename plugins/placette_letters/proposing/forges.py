@@ -1,0 +1,499 @@
+"""Where proposals are pushed to, and what each kind of forge is told on the way."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import stat
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from placette.commands.intake import one_line
+from placette.commands.review import ADVISER
+from placette.engine.base.files import write_atomic
+from placette.engine.base.processes import executor_of, using
+from placette.engine.base.shortening import shorten
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.library.tree import is_good_name
+from placette.engine.problems.problems import Problem
+from placette.plugin import read_planned, reader_of
+from placette_letters import LettersSettings
+from placette_letters.answering import is_loopback
+from placette_letters.letter import Gap, LetterProposal
+from placette_letters.proposing.branches import (
+    PATIENCE,
+    ProposingError,
+    refuse_odd_remote,
+    run_git_bounded,
+    without_secrets,
+)
+from placette_letters.proposing.front_matter import words_of
+
+_TAKEN = N_("{path} is there already and says something else: nothing was written.")
+_BAD_PLACE = N_("{path} is no place for a file of a proposal: nothing was written.")
+_UNWRITTEN = N_("The proposal could not be written: {what}")
+
+
+def write_folder(proposal: LetterProposal, content: Path, before: LetterProposal | None = None) -> tuple[str, ...]:
+    """Write the files into the content folder; the paths of those that are new or changed. Raises ``ProposingError``.
+
+    A file of somebody else's is never touched. ``before`` is the proposal that was written earlier: its files may be
+    replaced or removed where they are still as it left them. What an editor changed stays: where the letter says
+    nothing new of that file the rest is written, else nothing is.
+    The post comes last, so that a run that was cut short has shown nothing and can be done again.
+    """
+    old = before.files if before else {}
+    root = content.resolve()
+    gone = [path for path in old if path not in proposal.files]
+    new = [path for path, data in proposal.files.items() if old.get(path) != data or not (root / path).exists()]
+    ordered = sorted(new, key=lambda path: (path == proposal.text, path))
+    try:
+        for path in (*ordered, *gone):
+            _refuse_place(root, path)
+            _refuse_taken(root / path, path, {proposal.files.get(path), old.get(path)})
+        written = tuple(path for path in ordered if write_atomic(root / path, proposal.files[path]))
+        for path in gone:
+            (root / path).unlink(missing_ok=True)
+    except OSError as error:
+        raise ProposingError(_UNWRITTEN, what=error) from error
+    return written
+
+
+def _refuse_place(root: Path, path: str) -> None:
+    """Raise for a path with an odd name, or that leads through a link out of the folder."""
+    parts = PurePosixPath(path).parts
+    folder = root.joinpath(*parts[:-1])
+    if not all(map(is_good_name, parts)) or folder.resolve() != folder:
+        raise ProposingError(_BAD_PLACE, path=path)
+
+
+def _refuse_taken(target: Path, path: str, ours: set[bytes | None]) -> None:
+    """Raise for a file that is neither as it will be nor as we left it."""
+    if target.is_symlink() or (target.exists() and (not target.is_file() or target.read_bytes() not in ours)):
+        raise ProposingError(_TAKEN, path=path)
+
+
+_TITLE = 200
+"""Characters of the longest title of a proposal; forges accept 255."""
+_DESCRIPTION = 1500
+_PROJECT = re.compile(r"(?:.*[:/])?(?P<owner>[A-Za-z0-9._-]+)/(?P<name>[A-Za-z0-9._-]+?)(?:\.git)?/?")
+_SCP = re.compile(r"(?:[^@/\s]+@)?(?P<host>[A-Za-z0-9.-]+):(?!//)")
+_UNKNOWN_FORGE = N_('LETTERS_FORGE = {value}: write "agit", "gitlab", "github", or nothing for a branch.')
+_TO_COMPLETE = N_("[to complete] {title}")
+_ORIGIN = N_("Letter {number}, proposed by the letterbox.")
+_MISSING = N_("Still missing: {what}.")
+_WORDS = {
+    "title": N_("a title"),
+    "summary": N_("a summary"),
+    "commune": N_("the commune"),
+    "category": N_("the category"),
+    "alt": N_("what pictures show"),
+    "credit": N_("who took the photos"),
+    "licence": N_("the agreement to a licence"),
+    "people": N_("the agreement of people who can be recognised"),
+    "minors": N_("the agreement of parents"),
+    "signature": N_("the signature"),
+}
+"""Gaps in the words of a description, in the order in which they are named."""
+
+
+class ForgeKind(StrEnum):
+    """How a branch becomes a proposal; the value is that of ``LETTERS_FORGE``."""
+
+    BRANCH = ""
+    AGIT = "agit"
+    GITLAB = "gitlab"
+    GITHUB = "github"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A forge, the repository there as git calls it, the branch that proposals are for, and the secret to write.
+
+    ``api`` and ``project`` (``owner/name``) are GitHub's; empty, they are read from the repository's address.
+    """
+
+    kind: ForgeKind = ForgeKind.BRANCH
+    remote: str = "origin"
+    target: str = "main"
+    token: str = field(default="", repr=False)
+    api: str = ""
+    project: str = ""
+
+
+def destination_of(settings: LettersSettings, token: str = "") -> Destination:
+    """The destination that the settings name; raises ``ProposingError`` for a forge that there isn't.
+
+    ``token`` is what stands in ``LETTERS_TOKEN``.
+    """
+    if settings.forge not in set(ForgeKind):
+        raise ProposingError(_UNKNOWN_FORGE, value=repr(settings.forge))
+    return Destination(ForgeKind(settings.forge), settings.remote, settings.target, token)
+
+
+def proposal_title(proposal: LetterProposal, lang: str) -> str:
+    """The proposal's title on one line, which says whether something is still missing."""
+    title = shorten(one_line(proposal.title), _TITLE - 20)
+    return words_of(lang).gettext(_TO_COMPLETE).format(title=title) if proposal.gaps else title
+
+
+def proposal_description(proposal: LetterProposal, lang: str) -> str:
+    """What an editor should know first, on one line: nothing that the sender wrote, and no name."""
+    say = words_of(lang).gettext
+    codes = {gap.code for gap in proposal.gaps}
+    missing = ", ".join(say(words) for code, words in _WORDS.items() if code in codes)
+    said = [say(_ORIGIN).format(number=proposal.number), say(_MISSING).format(what=missing) if missing else ""]
+    return shorten(one_line(" ".join(filter(None, said))), _DESCRIPTION)
+
+
+def refspec_of(proposal: LetterProposal, commit: str, destination: Destination) -> str:
+    """What is pushed where."""
+    if destination.kind is ForgeKind.AGIT:
+        return f"{commit}:refs/for/{destination.target}"
+    return f"{commit}:refs/heads/{proposal.branch}"
+
+
+def push_options(proposal: LetterProposal, destination: Destination, lang: str, *, force: bool = False) -> list[str]:
+    """What goes along with a push: values on one line, since a line break would be refused by git.
+
+    Sources: forgejo.org/docs/latest/user/agit-support, docs.gitlab.com/topics/git/commit (push options).
+    """
+    title, description = proposal_title(proposal, lang), proposal_description(proposal, lang)
+    match destination.kind:
+        case ForgeKind.AGIT:
+            own = [f"topic={proposal.branch}", f"title={title}", f"description={description}"]
+            return [*own, "force-push=true"] if force else own
+        case ForgeKind.GITLAB:
+            named = {"target": destination.target, "title": title, "description": description}
+            return ["merge_request.create", *(f"merge_request.{key}={value}" for key, value in named.items())]
+        case _:
+            return []
+
+
+def project_of(address: str) -> str:
+    """``owner/name`` of a repository's address (``git@host:owner/name.git``, ``https://…``); empty if it has none."""
+    found = _PROJECT.fullmatch(address)
+    return f"{found['owner']}/{found['name']}" if found else ""
+
+
+def api_of(address: str) -> str:
+    """The address of GitHub's API for a repository's address: of github.com, or of a server of one's own."""
+    found = _SCP.match(address)
+    host = found["host"] if found else urlsplit(address).hostname or ""
+    return "https://api.github.com" if host in {"github.com", "ssh.github.com"} else f"https://{host}/api/v3"
+
+
+_UNREAD = N_("The proposal could not be checked: {what}")
+
+
+def problems_of(proposal: LetterProposal, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What ``invoke check`` would say of the proposal's own files, advice too. Raises ``ProposingError``.
+
+    Nothing is written into the content folder.
+    """
+    content, cache = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix="letters-", dir=cache) as folder, using(executor_of(settings)):
+            copy = Path(folder) / content.name
+            _lay(content, copy)
+            for path, data in proposal.files.items():
+                (copy / path).unlink(missing_ok=True)  # it may be one file with the site's own
+                write_atomic(copy / path, data)
+            build = read_planned(settings, reader_of(settings, ADVISER), copy)
+    except (SettingError, OSError) as error:
+        raise ProposingError(_UNREAD, what=error) from error
+    return tuple(problem for problem in build.problems if problem.path in proposal.files)
+
+
+def _lay(content: Path, copy: Path) -> None:
+    """The regular files of a content folder once more, sharing their bytes where the disk can.
+
+    Links and special files stay behind: the gate refuses them, and none of them is the proposal's.
+    """
+    copy.mkdir()
+    for folder, _folders, names in os.walk(content):
+        target = copy / Path(folder).relative_to(content)
+        target.mkdir(exist_ok=True)
+        for name in names:
+            source = Path(folder) / name
+            if stat.S_ISREG(source.lstat().st_mode):
+                _share(source, target / name)
+
+
+def _share(source: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(source)
+    except OSError:  # another disk, or one that knows no such links
+        shutil.copyfile(source, target)
+
+
+_PATIENCE = 20.0
+"""Seconds that a server has for each answer."""
+_MOST = 2_000_000
+"""Bytes of the longest answer that is read; thirty pull requests take a quarter of it."""
+_EXISTS = 422
+"""What GitHub answers where there is one already (docs.github.com/rest/pulls/pulls, «Create a pull request»)."""
+_NO_TOKEN = N_("GitHub needs a token in the environment variable LETTERS_TOKEN.")
+_INSECURE = N_("A token is only sent over https: {address}")
+_UNREACHED = N_("The forge at {host} cannot be reached: {what}")
+_REFUSED = N_("The forge refuses the proposal ({status}): {what}")
+_FORBIDDEN = N_(
+    "The forge does not accept the token ({status}). It needs the right to write contents and pull requests."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """What a pull request says: from which branch of ``project`` (``owner/name``) to which, and its words.
+
+    ``other_title`` is the title that it had, or will have, with or without gaps; an editor's own title stays.
+    """
+
+    project: str
+    head: str
+    base: str
+    title: str
+    body: str
+    other_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GitHubApi:
+    """The address of an API and the token for it, which no message shows."""
+
+    address: str
+    token: str = field(repr=False)
+
+
+def open_pull_request(api: GitHubApi, wanted: PullRequest) -> str:
+    """The address of the pull request, which is now open; raises ``ProposingError``."""
+    if not api.token:
+        raise ProposingError(_NO_TOKEN)
+    path = f"/repos/{quote(wanted.project)}/pulls"
+    said = {"title": wanted.title, "head": wanted.head, "base": wanted.base, "body": wanted.body}
+    status, answer = _asked(api, "POST", path, said)
+    if status == _EXISTS:
+        return _found(api, path, wanted, answer)
+    return _address(_made(status, answer, api))
+
+
+def _found(api: GitHubApi, path: str, wanted: PullRequest, refusal: Any) -> str:
+    """The open pull request of the branch, whose title says now whether something is missing."""
+    owner = wanted.project.partition("/")[0]
+    query = f"?state=open&head={quote(f'{owner}:{wanted.head}', safe='')}&base={quote(wanted.base, safe='')}"
+    listed = _made(*_asked(api, "GET", path + query), api)
+    known = [one for one in listed if _is_of(one, wanted)] if isinstance(listed, list) else []
+    if not known:
+        raise ProposingError(_REFUSED, status=_EXISTS, what=_words(refusal, api))
+    if wanted.other_title and known[0].get("title") == wanted.other_title and isinstance(known[0].get("number"), int):
+        _made(*_asked(api, "PATCH", f"{path}/{known[0]['number']}", {"title": wanted.title}), api)
+    return _address(known[0])
+
+
+def _is_of(one: Any, wanted: PullRequest) -> bool:
+    """Whether a listed pull request is of the branch: a server that ignores ``head=`` lists others too."""
+    head = one.get("head") if isinstance(one, dict) else None
+    return isinstance(head, dict) and head.get("ref") == wanted.head
+
+
+def _made(status: int, answer: Any, api: GitHubApi) -> Any:
+    if status in {401, 403, 404}:
+        raise ProposingError(_FORBIDDEN, status=status)
+    if not 200 <= status < 300:
+        raise ProposingError(_REFUSED, status=status, what=_words(answer, api))
+    return answer
+
+
+def _asked(api: GitHubApi, method: str, path: str, said: dict[str, str] | None = None) -> tuple[int, Any]:
+    """Status and parsed answer. Redirects aren't followed: the token is for this server alone."""
+    there = urlsplit(api.address)
+    host = there.hostname or ""
+    if there.scheme != "https" and not (there.scheme == "http" and is_loopback(host)):
+        raise ProposingError(_INSECURE, address=one_line(api.address))
+    kind = http.client.HTTPSConnection if there.scheme == "https" else http.client.HTTPConnection
+    connection = kind(host, there.port, timeout=_PATIENCE)
+    headers = {
+        "Authorization": f"Bearer {api.token}",
+        "Accept": "application/vnd.github+json",
+        "X-GitHub-Api-Version": "2022-11-28",
+        "User-Agent": "placette-letters",
+        "Content-Type": "application/json",
+    }
+    try:
+        connection.request(method, there.path.rstrip("/") + path, json.dumps(said) if said else None, headers)
+        response = connection.getresponse()
+        return response.status, _parsed(_read(response))
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        what = one_line(str(error).replace(api.token, "…")) or type(error).__name__
+        raise ProposingError(_UNREACHED, host=host, what=what) from error
+    finally:
+        connection.close()
+
+
+def _read(response: http.client.HTTPResponse) -> bytes:
+    """The answer's bytes; raises ``TimeoutError`` for a server that sends them one by one, or too many,
+    and ``ValueError`` or ``HTTPException`` for one that breaks off."""
+    end, parts = time.monotonic() + _PATIENCE, bytearray()
+    while part := response.read1(65_536):
+        parts += part
+        if time.monotonic() > end or len(parts) > _MOST:
+            raise TimeoutError
+    announced = response.getheader("Content-Length")
+    if announced and len(parts) != int(announced):
+        raise http.client.IncompleteRead(bytes(parts))
+    return bytes(parts)
+
+
+def _parsed(data: bytes) -> Any:
+    """What the answer says; None for one that is no JSON, such as a proxy's page."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _words(answer: Any, api: GitHubApi) -> str:
+    """What a refusal says, on one line."""
+    said = [answer.get("message")] if isinstance(answer, dict) else []
+    errors = answer.get("errors") if isinstance(answer, dict) else None
+    said += [one.get("message") for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
+    words = " ".join(word for word in said if isinstance(word, str))
+    return shorten(one_line(words.replace(api.token, "…")), 300) or "?"
+
+
+def _address(answer: Any) -> str:
+    address = answer.get("html_url") if isinstance(answer, dict) else None
+    return address if isinstance(address, str) and address.startswith(("https://", "http://")) else ""
+
+
+_CUT_OFF = (-13, 141)
+"""How git or its shell ends by SIGPIPE: it writes push options even where there is nothing to push, or nothing that may
+be, to a receiver that may be gone by then. Nothing of what it had to say is heard."""
+_TARGET = re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock$))[\w./+-]{1,200}(?<![./])")
+"""Names of branches, a little stricter than git-check-ref-format(1)."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+/(?:pulls?|merge_requests)/\d+")
+_HELPER = '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$LETTERS_USER" "$LETTERS_TOKEN"; }; f'
+"""What git asks for a password: it reads the environment, so that no list of processes shows the token."""
+_USERS = {ForgeKind.GITLAB: "oauth2", ForgeKind.GITHUB: "x-access-token"}
+"""The name that goes with a token; Forgejo and Gitea accept any."""
+_BAD_TARGET = N_("“{name}” cannot be the name of a branch.")
+_DIVERGED = N_(
+    "The proposal was changed on the forge since ({branch}). Nothing was pushed: write the branch again first."
+)
+_PUSHING_REFUSED = N_("The repository “{remote}” did not accept the proposal: {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class PushedProposal:
+    """The address of the proposal on the forge; empty where the forge didn't say, or there is none."""
+
+    address: str = ""
+
+
+def push(
+    proposal: LetterProposal,
+    repository: Path,
+    commit: str,
+    destination: Destination,
+    lang: str = "fr",
+    *,
+    force: bool = False,
+) -> PushedProposal:
+    """Push a commit of ``write_branch``, and have the forge propose it. Raises ``ProposingError``.
+
+    Without ``force``, what was changed on the forge since is never replaced. ``force`` is for AGit alone, where a
+    proposal has no branch that could be fetched.
+    """
+    if destination.kind is ForgeKind.BRANCH:
+        return PushedProposal()
+    refuse_odd_remote(destination.remote)
+    if not _TARGET.fullmatch(destination.target):
+        raise ProposingError(_BAD_TARGET, name=destination.target)
+    said = _push(proposal, repository, commit, destination, push_options(proposal, destination, lang, force=force))
+    if destination.kind is not ForgeKind.GITHUB:
+        found = _ADDRESS.search(said)
+        return PushedProposal(found[0] if found else "")
+    return PushedProposal(_pull_request(proposal, repository, destination, lang))
+
+
+def _push(proposal: LetterProposal, repository: Path, commit: str, destination: Destination, options: list[str]) -> str:
+    """What the forge said. An unchanged branch is no error."""
+    along = [word for option in options for word in ("-o", option)]
+    done = run_git_bounded(
+        repository,
+        *("push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"),
+        *(*along, "--end-of-options", destination.remote, refspec_of(proposal, commit, destination)),
+        extra=_credentials(repository, destination),
+        seconds=PATIENCE,
+    )
+    out, err = (part.decode("utf-8", "replace") for part in (done.stdout, done.stderr))
+    there = _what_is_there(proposal, repository, destination) if done.returncode in _CUT_OFF else ""
+    if not done.returncode or there == commit:
+        return err
+    said = without_secrets(f"{err}\n{out}", destination.token)
+    if there or re.search(r"\(fetch first\)|\(non-fast-forward\)|force-push", said):
+        raise ProposingError(_DIVERGED, branch=proposal.branch)
+    raise ProposingError(_PUSHING_REFUSED, remote=without_secrets(destination.remote), what=said)
+
+
+def _what_is_there(proposal: LetterProposal, repository: Path, destination: Destination) -> str:
+    """The commit that the forge's branch is at; empty where there is no such branch."""
+    name = refspec_of(proposal, "HEAD", destination).rpartition(":")[2]
+    asked = run_git_bounded(
+        repository,
+        *("ls-remote", "--end-of-options", destination.remote, name),
+        extra=_credentials(repository, destination),
+        seconds=PATIENCE,
+    )
+    commit, _, found = asked.stdout.decode("utf-8", "replace").strip().partition("\t")
+    return commit if found == name else ""
+
+
+def _credentials(repository: Path, destination: Destination) -> dict[str, str]:
+    """The variables by which git finds the token, for that server alone and only where the way there is safe."""
+    there = urlsplit(_address_of(repository, destination.remote))
+    safe = there.scheme == "https" or (there.scheme == "http" and is_loopback(there.hostname or ""))
+    if not (destination.token and safe):
+        return {}
+    number = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    place = there.netloc.rpartition("@")[2]
+    return {
+        "LETTERS_TOKEN": destination.token,
+        "LETTERS_USER": _USERS.get(destination.kind, "placette"),
+        f"GIT_CONFIG_KEY_{number}": f"credential.{there.scheme}://{place}.helper",
+        f"GIT_CONFIG_VALUE_{number}": _HELPER,
+        "GIT_CONFIG_COUNT": str(number + 1),
+    }
+
+
+def _address_of(repository: Path, remote: str) -> str:
+    """The address that git pushes to."""
+    done = run_git_bounded(repository, "remote", "get-url", "--push", "--", remote)
+    return remote if done.returncode else done.stdout.decode("utf-8", "replace").strip()
+
+
+def _pull_request(proposal: LetterProposal, repository: Path, destination: Destination, lang: str) -> str:
+    address = _address_of(repository, destination.remote)
+    title, body = proposal_title(proposal, lang), proposal_description(proposal, lang)
+    other = replace(proposal, gaps=() if proposal.gaps else (Gap("title"),))
+    return open_pull_request(
+        GitHubApi(destination.api or api_of(address), destination.token),
+        PullRequest(
+            destination.project or project_of(address),
+            proposal.branch,
+            destination.target,
+            title,
+            body,
+            proposal_title(other, lang),
+        ),
+    )

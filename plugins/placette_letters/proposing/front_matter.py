@@ -1,0 +1,484 @@
+"""What must be known of a site before a letter becomes one of its posts."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from markdown_it import MarkdownIt
+
+from placette.commands.intake import licence_named, one_line
+from placette.commands.review import other_language, read_prose
+from placette.commands.writing import NewAuthor, author_source, spelt
+from placette.engine.base.settings import load_settings
+from placette.engine.base.shortening import shorten
+from placette.engine.base.text import fold, slugify
+from placette.engine.base.translation import N_, load_catalogue
+from placette.engine.library.build import Build
+from placette.engine.library.communes import WHOLE, CommuneIndex
+from placette.engine.library.kinds import Commune, draft_text
+from placette.engine.texts.fields import is_slug
+from placette.features.authors.profile import PROFILE, AuthorKind, same_to_the_eye
+from placette.features.posts.kind import POST
+from placette.features.posts.schema import ArticleMatter
+from placette.features.replies import RepliesSettings, last_day
+from placette.plugin import reader_of
+from placette_letters.letter import WRITER, YOU_CHOOSE, Case, Consent
+
+_RECEIPT = "receipt"
+"""The key by which a post names the letter that it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """A site's languages, choices, people and addresses, as far as a new post depends on them."""
+
+    lang: str
+    languages: tuple[str, ...]
+    licence: str
+    """The label of the licence that texts have where they say nothing."""
+    categories: Mapping[str, str]
+    """Names by folded name."""
+    communes: CommuneIndex
+    people: Mapping[str, str]
+    """Names by key."""
+    keys: frozenset[str] = frozenset()
+    """Every key of a profile that is taken, those of people who have left too."""
+    bylines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The keys of each post's authors by its source, of posts that something blocks too."""
+    slugs: frozenset[str] = frozenset()
+    """The names of the folders of posts, which no new post may have."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """The source of each page by its address from the site's root."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """By source."""
+    site: str = ""
+    """``SITEURL``; empty on an editor's own machine."""
+    zone: tzinfo | None = None
+    replies_until: Mapping[str, date] = field(default_factory=dict)
+    """The last day for short replies by post (source path); empty where the site takes none."""
+    keeps_receipts: bool = False
+    """Whether posts may name their letter, which a site without letterbox doesn't."""
+
+    @property
+    def french(self) -> bool:
+        """Whether keys are written in French."""
+        return self.lang.startswith("fr")
+
+    def page_at(self, address: str) -> str:
+        """The source of the page at a whole address (``https://…``); empty for one that isn't the site's."""
+        there, own = urlsplit(address), urlsplit(self.site)
+        base = f"{own.path.rstrip('/')}/"
+        if (own.netloc and there.netloc.casefold() != own.netloc.casefold()) or not there.path.startswith(base):
+            return ""
+        path = unquote(there.path.removeprefix(base))
+        return self.pages.get(path) or self.pages.get(f"{path}/") or ""
+
+
+def words_of(lang: str) -> gettext.GNUTranslations:
+    """The catalogue of a language; English where there is none for it."""
+    try:
+        return load_catalogue(lang)
+    except FileNotFoundError:
+        return load_catalogue("en")
+
+
+def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
+    """What a site's settings and its texts say; raises ``SettingError`` and ``OSError``."""
+    options = reader_of(settings).options(settings)
+    people = (*build.of(PROFILE), *build.silent(PROFILE), *build.drafts(PROFILE))
+    sources = (*build.addresses, *(gone.path for gone in build.gone))
+    return SiteFacts(
+        lang=options.lang,
+        languages=options.languages,
+        licence=options.licence.label,
+        categories={folded: term.name for folded, term in options.categories.items()},
+        communes=options.communes,
+        people={person.key: person.name for person in people},
+        keys=frozenset(path.stem for path in map(PurePosixPath, sources) if path.parts[0] == "authors"),
+        bylines=_bylines(Path(settings["PATH"]), build),
+        slugs=frozenset(_folders(sources)),
+        pages={address: path for path, address in build.addresses.items() if address},
+        titles=dict(_titles(build)),
+        site=str(settings.get("SITEURL", "")),
+        zone=options.now.tzinfo,
+        replies_until=dict(_replies_until(settings, build)),
+        keeps_receipts=_RECEIPT in POST.schema.model_fields,
+    )
+
+
+def _replies_until(settings: Mapping[str, Any], build: Build) -> Iterator[tuple[str, date]]:
+    own = load_settings(RepliesSettings, "REPLIES", settings)
+    for post in build.of(POST) if own.open else ():
+        if last := last_day(post, own):
+            yield post.path, last
+
+
+def _bylines(content: Path, build: Build) -> dict[str, tuple[str, ...]]:
+    """Who signs each post. A letter's post is often blocked by its own gaps: then its file alone says so."""
+    posts = (*build.of(POST), *build.scheduled(POST), *build.drafts(POST))
+    known = {post.path: post.authors for post in posts}
+    for path in build.addresses:
+        if path not in known and POST.is_place(path) and (content / path).is_file():
+            matter = draft_text(path, POST, (content / path).read_bytes()).checkable
+            known[path] = tuple(matter.authors) if isinstance(matter, ArticleMatter) else ()
+    return known
+
+
+def _folders(sources: tuple[str, ...]) -> Iterator[str]:
+    paths = map(PurePosixPath, sources)
+    return (path.parent.name for path in paths if path.parts[0] == "articles" and len(path.parts) > 2)
+
+
+def _titles(build: Build) -> Iterator[tuple[str, str]]:
+    for texts in build.texts.values():
+        yield from ((text.path, text.title) for text in texts if isinstance(getattr(text, "title", None), str))
+
+
+_TO_COMPLETE = N_("to complete: {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class MatterLine:
+    """A key of ``ArticleMatter``, its value as YAML, and what is to be completed; without a key, the comment alone."""
+
+    key: str
+    value: str = ""
+    note: str = ""
+
+
+def render_matter(lines: Iterable[MatterLine], facts: SiteFacts) -> str:
+    """A front matter between its fences, in the spelling of the site's language.
+
+    Nothing in a value or a comment can end its line: ``one_line`` takes every line break and control out.
+    """
+    return "\n".join(("---", *(_rendered(line, facts) for line in lines), "---"))
+
+
+def _rendered(line: MatterLine, facts: SiteFacts) -> str:
+    what = one_line(line.note)
+    comment = f"# {words_of(facts.lang).gettext(_TO_COMPLETE).format(what=what)}" if what else ""
+    if not line.key:
+        return comment
+    said = one_line(line.value)
+    return " ".join(filter(None, (f"{spelt(line.key, french=facts.french)}:", said, comment)))
+
+
+_READ = 6_000
+"""Characters of a text in which its beginning is looked for."""
+_TITLE = 110
+"""Characters of the longest title that is taken from a letter; a post's may have 150."""
+_FIRST_WORDS = 60
+_SENTENCE = 220
+"""Characters of the longest sentence that is proposed as a summary, which may have 300."""
+_GREETING = 40
+"""Characters of the longest opening line (“Bonjour,”) that is no sentence of the text."""
+_TAG = re.compile(r"^\s*(?:\[[^\]]{0,40}\]\s*)+")
+_WORD = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(r"\.(?:docx?|odt|rtf|txt|md|pdf|jpe?g|png|heic|html?)$", re.IGNORECASE)
+_ENDING = re.compile(r"[.!?…]+[»”\"]?(?=\s|$)")
+_HOLLOW = frozenset(
+    "a a-propos and article articles attached aucun avec beau belle blog bonjour carnet chapitre ci contribution"
+    " courriel courrier d de des document documents du dsc dscf ecrit envoi et fichier for from fw fwd hello hi image"
+    " images img jointe jointes joint joints journal l la le les lettre letter ma mail madame message mes mon monsieur"
+    " my new no nouveau nouvel nouvelle numero objet of page par pdf photo photos photographie photographies picture"
+    " pictures piece pieces pj post pour publication publier pxl re recit reponse response salut sans sent site some"
+    " story subject suite sur test text texte textes the tr un une untitled version voici vos votre word your".split()
+)
+"""Folded words of subjects that say nothing of a text: “Photos”, “Texte pour le blog”, “(sans objet)”."""
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
+
+
+def says_something(words: str) -> bool:
+    """Whether a subject or a name is about something: “Le lavoir” is, “Mon texte (2)” isn't."""
+    bare = (word.rstrip("0123456789") for word in _WORD.findall(fold(words)))
+    return any(word not in _HOLLOW and len(word) > 1 for word in bare)
+
+
+def as_title(written: str) -> str:
+    """A subject or a heading as a title, on one line; empty for one that says nothing."""
+    plain = shorten(_SUFFIX.sub("", one_line(_TAG.sub("", written))).strip(" \"'“”«»\u00a0\u202f.-–—:"), _TITLE)
+    return plain if says_something(plain) else ""
+
+
+def first_words(markdown: str) -> str:
+    """The first words of a text, as a title for want of another; empty for a text without any."""
+    sentence = first_sentence(markdown)
+    return shorten(sentence.rstrip(".!?…"), _FIRST_WORDS)
+
+
+def first_sentence(markdown: str) -> str:
+    """The first sentence of a text, on one line, passing over a greeting; empty where there is none."""
+    paragraphs = [words for words in _paragraphs(markdown[:_READ]) if any(c.isalpha() for c in words)]
+    told = next((words for words in paragraphs if not _is_greeting(words)), paragraphs[0] if paragraphs else "")
+    end = _ENDING.search(told, 12)
+    return shorten(told[: end.end()] if end else told, _SENTENCE)
+
+
+def _is_greeting(words: str) -> bool:
+    return len(words) <= _GREETING and words.endswith((",", "!"))
+
+
+def _paragraphs(markdown: str) -> Iterator[str]:
+    """The words of each paragraph, without marks, pictures and HTML."""
+    tokens = _MARKDOWN.parse(markdown)
+    for before, token in pairwise(tokens):
+        if token.type == "inline" and before.type == "paragraph_open":
+            said = "".join(
+                child.content if child.type in {"text", "code_inline"} else " " * (child.type.endswith("break"))
+                for child in token.children or ()
+            )
+            yield one_line(" ".join(said.split()))
+
+
+_LONGEST = 8
+"""Words of the longest name that is looked for; the longest official ones have eight."""
+_PLACES_READ = 20_000
+"""Characters that are looked through."""
+
+
+def commune_said(text: str, index: CommuneIndex) -> Commune | None:
+    """The one commune that a text names by its whole name; None where it names none, several, or one of namesakes.
+
+    A name needs a capital: “bas” is no commune, “Bas” may be.
+    """
+    found = set(_named(text[:_PLACES_READ], _names(index)))
+    codes = {code for group in found for code in group}
+    return index.by_code[codes.pop()] if len(codes) == 1 else None
+
+
+def name_of(commune: Commune, index: CommuneIndex) -> str:
+    """What a post writes for a commune: its name, or its code where others have the same."""
+    return commune.name if index.find(commune.name) == (commune,) else commune.code
+
+
+def _names(index: CommuneIndex) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The codes of communes by the words of their folded name."""
+    return {tuple(_WORD.findall(name)): codes for name, codes in index.by_name.items()}
+
+
+def _named(text: str, names: dict[tuple[str, ...], tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The codes of each name in a text; of names that begin with one another the longest."""
+    written = _WORD.findall(text)
+    words = [fold(word) for word in written]
+    place = 0
+    while place < len(words):
+        sizes = range(min(_LONGEST, len(words) - place), 0, -1)
+        size = next((size for size in sizes if tuple(words[place : place + size]) in names), 0)
+        if size and any(word[0].isupper() for word in written[place : place + size]):
+            yield names[tuple(words[place : place + size])]
+        place += size or 1
+
+
+NONE, AGREED = "none", "agreed"
+"""What the form writes for “nobody can be recognised” and “all agree”."""
+_DECIDING_LONGEST = 120
+"""Characters of the longest answer that goes into a line; the schema's limit is 140."""
+_SUMMARY = 300
+"""The schema's limit for sentences."""
+_SHOWN = 40
+"""Characters of an unusable answer that a comment repeats."""
+_DECIDING_FIRST_WORDS = N_("a title; this one is made of the first words")
+_SUMMARY_LACKS = N_("one or two sentences that make people want to read")
+_SUMMARY_BEGINS = N_("one or two sentences; the text begins: “{words}”")
+_COMMUNE_LACKS = N_("which commune is it about?")
+_COMMUNE_GUESSED = N_("the text names this commune; is it right?")
+_COMMUNE_UNKNOWN = N_("“{value}” is not one commune of this territory")
+_CATEGORY_LACKS = N_("one of the categories: {choices}")
+_CATEGORY_UNKNOWN = N_("“{value}” is not a category; choose one of: {choices}")
+_LICENCE_LACKS = N_("does the writer agree to a licence?")
+_MINORS_LACK = N_("can a child be recognised in the photos, and do the parents agree?")
+_PEOPLE_LACK = N_("can somebody be recognised in the photos, and do they agree?")
+_CREDIT_LACKS = N_("who took the photos?")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A value, what is to be completed about it (empty where nothing is), and whether it is a gap."""
+
+    value: str = ""
+    note: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a gap."""
+        return bool(self.note)
+
+
+def decide_title(case: Case, facts: SiteFacts) -> Decision:
+    """The title that the writer gave: in an answer, the form, the document or the subject; else the first words.
+
+    What a document calls its title stands nowhere else; a subject often only says what is attached.
+    """
+    written = case.written
+    said = shorten(one_line(case.answers.title or case.letter.fields.get("title", "")), _DECIDING_LONGEST)
+    found = said or as_title(written.title) or as_title(case.letter.subject)
+    if found:
+        return Decision(found)
+    say = words_of(facts.lang).gettext
+    words = first_words(written.markdown) or say(N_("Letter {number}")).format(number=case.number)
+    return Decision(words, say(_DECIDING_FIRST_WORDS))
+
+
+def decide_summary(case: Case, facts: SiteFacts) -> Decision:
+    """The writer's summary; never one of ours, but the first sentence is proposed beside it."""
+    said = case.answers.summary or case.letter.fields.get("summary", "")
+    if said:
+        return Decision(shorten(one_line(said), _SUMMARY))
+    say = words_of(facts.lang).gettext
+    words = first_sentence(case.written.markdown)
+    return Decision("", say(_SUMMARY_BEGINS).format(words=words) if words else say(_SUMMARY_LACKS))
+
+
+def decide_commune(case: Case, facts: SiteFacts) -> Decision:
+    """The commune that was said; else the one that the title or the text names, which somebody has to confirm."""
+    say, index = words_of(facts.lang).gettext, facts.communes
+    said = one_line(case.answers.commune or case.letter.fields.get("commune", ""))
+    if said:
+        found = index.find(said)
+        if said == WHOLE or len(found) == 1:
+            return Decision(said if said == WHOLE else name_of(found[0], index))
+        return Decision("", say(_COMMUNE_UNKNOWN).format(value=shorten(said, _SHOWN)))
+    written = case.written
+    title = decide_title(case, facts).value
+    guess = commune_said(title, index) or commune_said(written.markdown, index)
+    return Decision(name_of(guess, index), say(_COMMUNE_GUESSED)) if guess else Decision("", say(_COMMUNE_LACKS))
+
+
+def decide_category(case: Case, facts: SiteFacts) -> Decision:
+    """The category that was said, if the site has it."""
+    say, choices = words_of(facts.lang).gettext, ", ".join(facts.categories.values())
+    written = case.answers.category or case.letter.fields.get("category", "")
+    said = "" if written == YOU_CHOOSE else one_line(written)
+    if found := facts.categories.get(fold(said)):
+        return Decision(found)
+    if said:
+        return Decision("", say(_CATEGORY_UNKNOWN).format(value=shorten(said, _SHOWN), choices=choices))
+    return Decision("", say(_CATEGORY_LACKS).format(choices=choices))
+
+
+def decide_licence(case: Case, facts: SiteFacts) -> Decision:
+    """The licence that the writer agreed to by its name, in the form or an answer, and hasn't refused since.
+
+    A yes without a name agrees to nothing that could be written here.
+    """
+    consent = last_consent(case, "licence")
+    chosen = licence_named(case.answers.licence) or licence_named(case.letter.fields.get("licence", ""))
+    refused = consent is not None and not consent.agreed
+    if chosen and not refused:
+        return Decision(chosen)
+    return Decision("", words_of(facts.lang).gettext(_LICENCE_LACKS))
+
+
+def decide_minors(case: Case, facts: SiteFacts) -> Decision:
+    """What the post says of children: none, or that the parents agreed, with the letter's number as the reference."""
+    said = _settled(case, "minors")
+    authorised, nobody = ("autorisation", "aucun") if facts.french else ("authorised", "none")
+    if said == NONE:
+        return Decision(nobody)
+    return Decision(f"{authorised}:{case.number}") if said else Decision("", words_of(facts.lang).gettext(_MINORS_LACK))
+
+
+def decide_people(case: Case, facts: SiteFacts) -> Decision:
+    """Whether those who can be recognised agree; a post has no line for that."""
+    said = _settled(case, "people")
+    return Decision(said) if said else Decision("", words_of(facts.lang).gettext(_PEOPLE_LACK))
+
+
+def decide_credit(case: Case, facts: SiteFacts) -> Decision:
+    """Who took the photos."""
+    written = case.answers.credit or case.letter.fields.get("credit", "")
+    said = shorten(one_line(_signature(case, facts) if written == WRITER else written), _DECIDING_LONGEST)
+    return Decision(said) if said else Decision("", words_of(facts.lang).gettext(_CREDIT_LACKS))
+
+
+def _signature(case: Case, facts: SiteFacts) -> str:
+    """The name under the text, as far as it is known."""
+    fields = case.letter.fields
+    known = facts.people.get(case.author, "")
+    return known or case.answers.signature or fields.get("signature", "") or fields.get("name", "")
+
+
+def decide_language(case: Case, facts: SiteFacts) -> str:
+    """The language of a text that is clearly in another of the site's languages; else empty."""
+    found = other_language(read_prose(case.written.markdown), facts.lang)
+    return found if found in facts.languages and found != facts.lang else ""
+
+
+def last_consent(case: Case, what: str) -> Consent | None:
+    """The last word of the writer on a licence, on people or on children."""
+    return next((consent for consent in reversed(case.answers.consents) if consent.what == what), None)
+
+
+def _settled(case: Case, what: str) -> str:
+    """``NONE`` or ``AGREED`` where that is known; what was answered since counts more than the form."""
+    if consent := last_consent(case, what):
+        return (NONE if consent.nobody else AGREED) if consent.agreed else ""
+    said: Mapping[str, str] = case.letter.fields
+    return said[what] if said.get(what) in {NONE, AGREED} else ""
+
+
+_SIGNING_LONGEST = 80
+"""Characters of the longest name that is taken for one."""
+_LACKS = N_("under which name should the text appear? A first name or a pseudonym will do")
+_ALIKE = N_("“{name}” reads the same as “{other}”, who writes here: is it the same person?")
+_NO_NAME = N_("“{name}” is too long for a name")
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The key of the author (empty while unknown), what is to be completed, and the profile of somebody new."""
+
+    key: str = ""
+    note: str = ""
+    profile: str = ""
+
+
+def decide_signature(case: Case, facts: SiteFacts) -> tuple[str, str]:
+    """The free name under a reply, or what is to be completed: one that reads like somebody's here isn't used."""
+    say, fields = words_of(facts.lang).gettext, case.letter.fields
+    name = one_line(case.answers.signature or fields.get("signature", "") or fields.get("name", ""))
+    if not any(character.isalpha() for character in name) or "@" in name:
+        return "", say(_LACKS)
+    if len(name) > _SIGNING_LONGEST:
+        return "", say(_NO_NAME).format(name=f"{name[:30]}…")
+    alike = [known for known in facts.people.values() if same_to_the_eye(known, name)]
+    return ("", say(_ALIKE).format(name=name, other=one_line(alike[0]))) if alike else (name, "")
+
+
+def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> Signing:
+    """Who signs. The name in the mail's ``From`` is nobody's signature until they say so: a profile is public.
+
+    A name that reads like that of somebody who writes here makes no profile, since it may be theirs or an imitation:
+    unless they sign the case's own post in ``folder`` already, as the desk or an editor wrote it.
+    """
+    if case.author:
+        return Signing(case.author)
+    say, fields = words_of(facts.lang).gettext, case.letter.fields
+    name = one_line(case.answers.signature or fields.get("signature", "") or fields.get("name", ""))
+    if not any(character.isalpha() for character in name) or "@" in name:
+        return Signing(note=say(_LACKS))
+    if len(name) > _SIGNING_LONGEST:
+        return Signing(note=say(_NO_NAME).format(name=f"{name[:30]}…"))
+    profile = author_source(NewAuthor(name, AuthorKind.RESIDENT), french=facts.french)
+    alike = {key: known for key, known in facts.people.items() if same_to_the_eye(known, name)}
+    own = [key for key in facts.bylines.get(f"{folder}/index.md", ()) if key in alike]
+    if own:
+        return Signing(own[0], profile=profile)
+    if alike:
+        return Signing(note=say(_ALIKE).format(name=name, other=one_line(next(iter(alike.values())))))
+    return Signing(_free_key(name, case.number, facts), profile=profile)
+
+
+def _free_key(name: str, number: str, facts: SiteFacts) -> str:
+    """A key that nobody has, made of the name; of the letter's number where the name has no Latin letter."""
+    own = slugify(name)
+    stem = own if is_slug(own) else f"auteur-{number}"
+    return next(key for key in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if key not in facts.keys)

@@ -1,0 +1,494 @@
+"""The desk's own store: who wrote what, what was answered. It lies outside the site, so no address ever enters git."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from placette.engine.base.files import write_atomic
+from placette.engine.base.settings import load_settings
+from placette.engine.base.text import slugify
+from placette.engine.base.translation import N_
+from placette_letters import LettersSettings
+from placette_letters.letter import Consent, Gap, Letter
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCase:
+    """What the store knows of a case. Days are ISO dates, empty while there is none."""
+
+    number: str
+    kind: str
+    title: str
+    sender: str
+    author: str
+    folder: str
+    """The post's folder, from the content folder; empty before the first proposal."""
+    received: str
+    read: str
+    waiting: str
+    closed: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLetter:
+    """One letter of a case. ``place`` is 0 for the first; ``proven`` says that it answers a mail of ours."""
+
+    number: str
+    place: int
+    received: datetime
+    file: str
+    proven: bool
+    handled: bool
+
+
+class CaseRows:
+    """The cases of a store. Its methods raise ``sqlite3.Error`` or ``OSError`` for a disk that fails."""
+
+    def __init__(self, folder: Path, rows: sqlite3.Connection, public: Iterable[str] = ()) -> None:
+        """``public`` are the numbers that the site's receipts have already: a new store gives none of them again."""
+        self._folder, self._rows, self._public = folder, rows, tuple(public)
+
+    def knows(self, identity: str) -> bool:
+        """Whether a letter has come before, forgotten or not."""
+        return bool(self._one("SELECT 1 FROM letters WHERE identity = ?", _digest(identity)))
+
+    def keep_original(self, data: bytes) -> str:
+        """Write a letter as it came, and give its name in the store. The same bytes have the same name."""
+        name = f"{hashlib.sha256(data).hexdigest()}.eml"
+        target = self._folder / "originals" / name
+        if not target.is_file():
+            write_atomic(target, data)
+            target.chmod(0o600)
+        return name
+
+    def original(self, letter: StoredLetter) -> bytes | None:
+        """A letter as it came; None once it is forgotten."""
+        target = self._folder / "originals" / letter.file
+        return target.read_bytes() if letter.file and target.is_file() else None
+
+    def open_case(self, letter: Letter, file: str, title: str, author: str) -> str:
+        """A new case for a letter, with the next number of its year (``2026-0042``), which it gives."""
+        year = letter.received.year
+        last = self._one("SELECT max(CAST(substr(number, 6) AS INTEGER)) FROM cases WHERE number LIKE ?", f"{year}-%")
+        public = (int(number[5:]) for number in self._public if number.startswith(f"{year}-"))
+        number = f"{year}-{max(int(last or 0), *public, 0) + 1:04}"
+        received = letter.received.date().isoformat()
+        self._rows.execute(
+            "INSERT INTO cases (number, kind, title, sender, author, received) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, letter.kind.value, title, letter.sender, author, received),
+        )
+        self.add_letter(number, letter, file, proven=False)
+        return number
+
+    def add_letter(self, number: str, letter: Letter, file: str, *, proven: bool) -> None:
+        """Add a letter to a case, which is open again then; to none (an empty number) what is only to be known."""
+        place = int(self._one("SELECT count(*) FROM letters WHERE number = ?", number) or 0)
+        row = (_digest(letter.identity), number, place, letter.received.isoformat(), file, proven, not number)
+        self._rows.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._rows.execute("UPDATE cases SET closed = '' WHERE number = ?", (number,))
+
+    def letters_of(self, number: str) -> list[StoredLetter]:
+        """The letters of a case, in the order they came."""
+        query = "SELECT * FROM letters WHERE number = ? ORDER BY place"
+        return [_letter(row) for row in self._rows.execute(query, (number,))]
+
+    def unhandled(self) -> list[str]:
+        """The numbers of cases with letters that nothing has been made of yet."""
+        query = "SELECT DISTINCT number FROM letters WHERE handled = 0 ORDER BY number"
+        return [number for (number,) in self._rows.execute(query)]
+
+    def mark_handled(self, number: str, place: int) -> None:
+        """Note that something has been made of the letters of a case, up to the one at ``place``."""
+        self._rows.execute("UPDATE letters SET handled = 1 WHERE number = ? AND place <= ?", (number, place))
+
+    def case(self, number: str) -> StoredCase | None:
+        """The case with a number."""
+        row = self._rows.execute("SELECT * FROM cases WHERE number = ?", (number,)).fetchone()
+        return StoredCase(*row) if row else None
+
+    def all(self) -> list[StoredCase]:
+        """All cases, by number."""
+        return [StoredCase(*row) for row in self._rows.execute("SELECT * FROM cases ORDER BY number")]
+
+    def numbers_of(self, author: str) -> list[str]:
+        """The numbers of an author's cases, and of all others from the same addresses; those that say so come last."""
+        query = """SELECT number FROM cases WHERE author = ?1 OR (sender != '' AND sender IN
+            (SELECT address FROM people WHERE author = ?1 UNION SELECT sender FROM cases WHERE author = ?1))
+            ORDER BY author = ?1, number"""
+        return [number for (number,) in self._rows.execute(query, (author,))]
+
+    def note_author(self, number: str, author: str) -> None:
+        """Note whose case it is."""
+        self._rows.execute("UPDATE cases SET author = ? WHERE number = ?", (author, number))
+
+    def note_proposal(self, number: str, title: str, folder: str) -> None:
+        """Note where a case's post lies and what it is called."""
+        self._rows.execute("UPDATE cases SET title = ?, folder = ? WHERE number = ?", (title, folder, number))
+
+    def note_profile(self, number: str, key: str) -> None:
+        """Note the key of the profile that a case proposes for somebody new; empty for none."""
+        self._rows.execute("INSERT OR REPLACE INTO profiles VALUES (?, ?)", (number, key))
+
+    def profiles_of_others(self, number: str, sender: str) -> frozenset[str]:
+        """The keys of the profiles that cases of other senders propose; who has no address is another each time."""
+        query = """SELECT key FROM profiles JOIN cases USING (number)
+            WHERE key != '' AND number != ?1 AND (sender != ?2 OR ?2 = '')"""
+        return frozenset(key for (key,) in self._rows.execute(query, (number, sender)))
+
+    def note_days(self, number: str, *, read: str, waiting: str, closed: str) -> None:
+        """Note since when a case has been read, waits for its writer, is closed (ISO dates, or empty)."""
+        query = "UPDATE cases SET read = ?, waiting = ?, closed = ? WHERE number = ?"
+        self._rows.execute(query, (read, waiting, closed, number))
+
+    def forget(self, number: str) -> None:
+        """Forget who sent a case's letters and what they said; that they came is known by a digest."""
+        for letter in self.letters_of(number):
+            if letter.file:
+                (self._folder / "originals" / letter.file).unlink(missing_ok=True)
+        self._rows.execute("UPDATE letters SET file = '', handled = 1 WHERE number = ?", (number,))
+        self._rows.execute("DELETE FROM profiles WHERE number = ?", (number,))
+        self._rows.execute("UPDATE cases SET sender = '', title = '' WHERE number = ?", (number,))
+
+    def last_uid(self, box: str, validity: int) -> int:
+        """The UID of the last letter that was taken from a mailbox (RFC 9051, 2.3.1.1); 0 for a new or renewed one."""
+        return int(self._one("SELECT uid FROM boxes WHERE name = ? AND validity = ?", box, validity) or 0)
+
+    def note_uid(self, box: str, validity: int, uid: int) -> None:
+        """Note the UID of the last letter that was taken."""
+        self._rows.execute("INSERT OR REPLACE INTO boxes VALUES (?, ?, ?)", (box, validity, uid))
+
+    def begun(self, box: str, day: date) -> date:
+        """The day from which the letters of a mailbox are ours: the one that was given first. Older ones are not."""
+        self._rows.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (box, day.isoformat()))
+        return date.fromisoformat(self._one("SELECT day FROM begun WHERE name = ?", box))
+
+    def _one(self, query: str, *values: str | int) -> Any:
+        row = self._rows.execute(query, values).fetchone()
+        return row[0] if row else None
+
+
+def _digest(identity: str) -> str:
+    """What is kept of a Message-ID: it may hold its writer's address, and is known for longer than they are."""
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _letter(row: tuple[str, str, int, str, str, int, int]) -> StoredLetter:
+    _identity, number, place, received, file, proven, handled = row
+    return StoredLetter(number, place, datetime.fromisoformat(received), file, bool(proven), bool(handled))
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedMail:
+    """A mail of ours: its Message-ID, its case, what it is (``receipt``, ``review-2`` …), the whole of it.
+
+    ``asked`` are the gaps that it asks about, in the order of its questions.
+    """
+
+    identity: str
+    number: str
+    step: str
+    recipient: str
+    data: bytes
+    asked: tuple[Gap, ...] = ()
+
+
+class MailRows:
+    """The mails of a store. Its methods raise ``sqlite3.Error`` for a disk that fails."""
+
+    def __init__(self, rows: sqlite3.Connection) -> None:
+        self._rows = rows
+
+    def queue(self, mail: QueuedMail, made: datetime) -> bool:
+        """Put a mail into the queue; False where this step of the case has its mail already."""
+        asked = json.dumps([(gap.code, gap.about) for gap in mail.asked])
+        values = (mail.identity, mail.number, mail.step, mail.recipient, mail.data, asked, made.isoformat())
+        done = self._rows.execute("INSERT OR IGNORE INTO mails VALUES (?, ?, ?, ?, ?, ?, ?, '', '')", values)
+        return done.rowcount > 0
+
+    def waiting(self) -> list[QueuedMail]:
+        """The mails that have not left yet, in the order they were made."""
+        query = "SELECT * FROM mails WHERE sent = '' AND refused = '' ORDER BY rowid"
+        return [_mail(row) for row in self._rows.execute(query)]
+
+    def of(self, number: str) -> list[QueuedMail]:
+        """All mails of a case, in the order they were made."""
+        query = "SELECT * FROM mails WHERE number = ? ORDER BY rowid"
+        return [_mail(row) for row in self._rows.execute(query, (number,))]
+
+    def mark_sent(self, identity: str, moment: datetime) -> None:
+        """Note that a mail has left."""
+        self._rows.execute("UPDATE mails SET sent = ? WHERE identity = ?", (moment.isoformat(), identity))
+
+    def mark_refused(self, identity: str, why: str) -> None:
+        """Note that a mail will never be taken."""
+        self._rows.execute("UPDATE mails SET refused = ? WHERE identity = ?", (why, identity))
+
+    def refused(self) -> list[tuple[str, str]]:
+        """Numbers of cases whose mails were refused for ever, with the server's reason."""
+        return list(self._rows.execute("SELECT number, refused FROM mails WHERE refused != '' ORDER BY rowid"))
+
+    def count_made(self, recipient: str, since: datetime) -> int:
+        """How many mails were made since a moment for an address, whatever follows a plus in it (RFC 5233)."""
+        rows = self._rows.execute("SELECT recipient FROM mails WHERE made >= ?", (since.isoformat(),))
+        return sum(_mailbox(other) == _mailbox(recipient) for (other,) in rows)
+
+    def number_of(self, identity: str) -> str:
+        """The case that a mail of ours is about; empty for a mail that isn't ours."""
+        return str(self._one("SELECT number FROM mails WHERE identity = ?", identity) or "")
+
+    def numbers_with(self, step: str) -> set[str]:
+        """The cases that were sent a mail of a step."""
+        return {number for (number,) in self._rows.execute("SELECT number FROM mails WHERE step = ?", (step,))}
+
+    def made_on(self, number: str, step: str) -> str:
+        """The day (ISO) on which a case's mail of a step was made; empty where there is none."""
+        made = self._one("SELECT made FROM mails WHERE number = ? AND step = ?", number, step)
+        return str(made or "")[:10]
+
+    def forget(self, number: str) -> None:
+        """Forget all mails of a case."""
+        self._rows.execute("DELETE FROM mails WHERE number = ?", (number,))
+
+    def _one(self, query: str, *values: str) -> Any:
+        row = self._rows.execute(query, values).fetchone()
+        return row[0] if row else None
+
+
+def _mailbox(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def _mail(row: tuple[str, str, str, str, bytes, str, str, str, str]) -> QueuedMail:
+    identity, number, step, recipient, data, asked, *_days = row
+    return QueuedMail(identity, number, step, recipient, data, tuple(Gap(*gap) for gap in json.loads(asked)))
+
+
+class PeopleRows:
+    """The people of a store. Its methods raise ``sqlite3.Error`` for a disk that fails."""
+
+    def __init__(self, rows: sqlite3.Connection) -> None:
+        self._rows = rows
+
+    def author_of(self, address: str) -> str:
+        """The key of the author that an address is known for; empty for nobody."""
+        return str(self._one("SELECT author FROM people WHERE address = ?", address) or "") if address else ""
+
+    def note_author(self, address: str, author: str) -> None:
+        """Note that an address is an author's; one that is known stays whose it was."""
+        self._rows.execute("INSERT OR IGNORE INTO people VALUES (?, ?)", (address, author))
+
+    def keep_consents(self, number: str, place: int, consents: Iterable[Consent]) -> None:
+        """Keep what the letter at ``place`` of a case agrees to, in the words that were asked."""
+        rows = [(number, place, it.what, it.agreed, it.wording, it.day.isoformat(), it.nobody) for it in consents]
+        self._rows.executemany("INSERT OR REPLACE INTO consents VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def consents_of(self, number: str) -> list[Consent]:
+        """What was agreed to in a case, the earliest first."""
+        query = "SELECT what, agreed, wording, day, nobody FROM consents WHERE number = ? ORDER BY place"
+        rows = self._rows.execute(query, (number,))
+        return [
+            Consent(what, bool(agreed), wording, date.fromisoformat(day), bool(nobody))
+            for what, agreed, wording, day, nobody in rows
+        ]
+
+    def forget_consents(self, number: str) -> None:
+        """Forget what was agreed to in a case."""
+        self._rows.execute("DELETE FROM consents WHERE number = ?", (number,))
+
+    def forget_strays(self) -> None:
+        """Forget the addresses that no case was sent from any more."""
+        self._rows.execute("DELETE FROM people WHERE address NOT IN (SELECT sender FROM cases)")
+
+    def forget_author(self, author: str) -> None:
+        """Forget the addresses of an author."""
+        self._rows.execute("DELETE FROM people WHERE author = ?", (author,))
+
+    def _one(self, query: str, *values: str) -> Any:
+        row = self._rows.execute(query, values).fetchone()
+        return row[0] if row else None
+
+
+INSIDE = N_("The letters' store lies inside the site, where git would see it: correct LETTERS_STORE.")
+"""A reason why a store can't be used, like the next three."""
+FOREIGN = N_(
+    "The letters’ store belongs to another site: {path} names it. Give this site a folder of its own (LETTERS_STORE)."
+    " If the site has moved, correct that file."
+)
+BUSY = N_("Somebody else is reading letters at this moment. Try again later.")
+DAMAGED = N_("The letters' store is damaged or belongs to a newer version: {path}")
+
+_FORM = 1
+"""Raise it when the tables change."""
+_FILE = "letters.sqlite"
+_TABLES = """
+PRAGMA user_version = 1;
+CREATE TABLE cases (number TEXT PRIMARY KEY, kind TEXT, title TEXT, sender TEXT, author TEXT DEFAULT '',
+    folder TEXT DEFAULT '', received TEXT, read TEXT DEFAULT '', waiting TEXT DEFAULT '', closed TEXT DEFAULT '');
+CREATE TABLE letters (identity TEXT PRIMARY KEY, number TEXT, place INTEGER, received TEXT, file TEXT,
+    proven INTEGER, handled INTEGER);
+CREATE TABLE mails (identity TEXT PRIMARY KEY, number TEXT, step TEXT, recipient TEXT, data BLOB, asked TEXT,
+    made TEXT, sent TEXT DEFAULT '', refused TEXT DEFAULT '', UNIQUE (number, step));
+CREATE TABLE people (address TEXT PRIMARY KEY, author TEXT);
+CREATE TABLE consents (number TEXT, place INTEGER, what TEXT, agreed INTEGER, wording TEXT, day TEXT,
+    nobody INTEGER, PRIMARY KEY (number, place, what));
+CREATE TABLE boxes (name TEXT PRIMARY KEY, validity INTEGER, uid INTEGER);
+CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB);
+CREATE TABLE begun (name TEXT PRIMARY KEY, day TEXT);
+CREATE TABLE profiles (number TEXT PRIMARY KEY, key TEXT);
+"""
+
+
+class StoreError(Exception):
+    """The store can't be used; the message is a msgid, ``path`` the value of its placeholder."""
+
+    def __init__(self, sentence: str, path: Path | None = None) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class LetterStore:
+    """An open store."""
+
+    folder: Path
+    rows: sqlite3.Connection
+    cases: CaseRows
+    mails: MailRows
+    people: PeopleRows
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """All that is written inside, or nothing."""
+        self.rows.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.rows.execute("ROLLBACK")
+            raise
+        self.rows.execute("COMMIT")
+
+    def secret(self) -> bytes:
+        """The store's own key, made once: nobody else can name a mail that we will send."""
+        self.rows.execute("INSERT OR IGNORE INTO secrets VALUES ('mails', ?)", (os.urandom(32),))
+        value: bytes = self.rows.execute("SELECT value FROM secrets WHERE name = 'mails'").fetchone()[0]
+        return value
+
+    def forget(self, numbers: Iterable[str]) -> None:
+        """Forget who sent the letters of cases and what they said; their days stay.
+
+        Of a text that came out, what was agreed to stays too, with its author's key: it is the proof for the text, and
+        ``forget_person`` must find it.
+        """
+        for number in numbers:
+            with self.step():
+                is_out = bool(self.mails.made_on(number, "published"))
+                self.cases.forget(number)
+                self.mails.forget(number)
+                if not is_out:
+                    self._forget_agreement(number)
+                self.people.forget_strays()
+
+    def forget_person(self, author: str) -> list[str]:
+        """Forget an author's addresses and all their cases, whose numbers it gives."""
+        numbers = self.cases.numbers_of(author)
+        self.forget(numbers)
+        with self.step():
+            for number in numbers:
+                self._forget_agreement(number)
+            self.people.forget_author(author)
+        return numbers
+
+    def _forget_agreement(self, number: str) -> None:
+        self.people.forget_consents(number)
+        self.cases.note_author(number, "")
+
+
+def store_folder(written: str, site_root: Path, site_name: str) -> Path:
+    """Where the store of a site lies: as its settings say, or in the system's folder for data."""
+    return Path(written).expanduser() if written else _data_folder() / "placette" / _name(site_root, site_name)
+
+
+def _name(site_root: Path, site_name: str) -> str:
+    return slugify(site_name) or slugify(site_root.name) or "site"
+
+
+def _data_folder() -> Path:
+    """The folder for data of the one who runs this (XDG Base Directory 0.8; Apple's and Microsoft's own)."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+@contextmanager
+def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[str] = ()) -> Iterator[LetterStore]:
+    """Open the store for one run of the desk, making it if there is none. Raises ``StoreError`` or ``OSError``.
+
+    ``site`` is the site's address: a store belongs to the first site that opens it, since two sites of one name would
+    read, answer and publish each other's letters. ``public`` are the numbers of its receipts.
+    """
+    if folder.resolve().is_relative_to(_top(site_root.resolve())):
+        raise StoreError(INSIDE)
+    (folder / "originals").mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    try:
+        with FileLock(folder / "lock", timeout=0), closing(_connect(folder / _FILE)) as rows:
+            _claim(folder / "site.txt", site)
+            yield LetterStore(folder, rows, CaseRows(folder, rows, public), MailRows(rows), PeopleRows(rows))
+    except Timeout as error:
+        raise StoreError(BUSY) from error
+
+
+def _top(site_root: Path) -> Path:
+    """The folder that git sees: that of the repository which the site is part of, else the site's own."""
+    return next((folder for folder in (site_root, *site_root.parents) if (folder / ".git").exists()), site_root)
+
+
+def _claim(note: Path, site: str) -> None:
+    """Note whose store it is; raises ``StoreError`` for one that is another site's."""
+    if site and not note.is_file():
+        write_atomic(note, f"{site}\n".encode())
+    elif site and note.read_text(encoding="utf-8", errors="replace").strip() != site:
+        raise StoreError(FOREIGN, note)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    rows = sqlite3.connect(path, isolation_level=None)
+    path.chmod(0o600)
+    try:
+        rows.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves the disk too
+        (form,) = rows.execute("PRAGMA user_version").fetchone()
+        if form == 0:
+            rows.executescript(f"BEGIN; {_TABLES} COMMIT;")
+        elif form != _FORM:
+            raise StoreError(DAMAGED, path)
+    except sqlite3.DatabaseError as error:
+        rows.close()
+        raise StoreError(DAMAGED, path) from error
+    return rows
+
+
+def letters_folder(settings: Mapping[str, Any], root: Path) -> Path:
+    """Where the store of the site at ``root`` lies."""
+    own = load_settings(LettersSettings, "LETTERS", settings)
+    return store_folder(own.store, root, settings["SITENAME"])
+
+
+def drop_folder(settings: Mapping[str, Any], root: Path) -> Path:
+    """Where the form drops letters: beside the store, which whoever serves the form can't enter."""
+    store = letters_folder(settings, root)
+    return store.with_name(f"{store.name}-form") / "dropped"

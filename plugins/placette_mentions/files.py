@@ -1,0 +1,279 @@
+"""The files of mentions: one each, which an editor reads, mends and accepts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+from placette.commands.status import Manner
+from placette.engine.base.files import write_atomic
+from placette.engine.library.kinds import Draft, draft_text
+from placette.engine.library.records import check_scaffolds
+from placette.engine.problems.problems import blocks
+from placette.engine.texts.body import BodySource, convert_plain
+from placette.engine.texts.front_matter import quoted
+from placette.engine.texts.links import Surroundings
+from placette_mentions import FOLDER, MENTION, MentionMatter, MentionSource, MentionsSettings
+from placette_mentions.fetching import (
+    FOR_EVER,
+    AskingError,
+    FoundMention,
+    GoneError,
+    Harvest,
+    KnownMention,
+    fault_in,
+    fetch_json,
+    same_page,
+    waiting_in,
+)
+from placette_mentions.networks import (
+    answers_on_bluesky,
+    answers_on_mastodon,
+    is_bluesky_post,
+    is_on_bluesky,
+    is_status,
+    listed_mentions,
+    mention_at,
+)
+
+
+def path_of(found: FoundMention) -> str:
+    """Where a mention lies, from the content folder."""
+    return f"{FOLDER}/{found.post.rpartition('/')[2]}/{found.name}"
+
+
+def source_of_mention(found: FoundMention, languages: tuple[str, ...]) -> str:
+    """The file of a mention that nobody has accepted yet. Only languages of the site are named."""
+    lang = found.lang.partition("-")[0].lower()
+    values = {
+        "author": quoted(found.author),
+        "url": quoted(found.link),
+        "source": found.source.value,
+        "accepted": "false",
+        "answers": quoted(found.post),
+        "at": quoted(found.at) if found.at != found.link else "",
+        "fetched": found.fetched,
+        "lang": lang if lang in languages else "",
+    }
+    lines = "".join(f"{key}: {value}\n" for key, value in values.items() if value)
+    return f"---\n{lines}---\n{found.text}\n"
+
+
+def can_be_read(path: str, text: str, lang: str) -> bool:
+    """Whether a file would be read without any problem that stops a build: what a stranger wrote mustn't."""
+    draft = draft_text(path, MENTION, text.encode("utf-8", "replace"))
+    if draft.matter is None or not MENTION.is_place(path):
+        return False
+    body = convert_plain(BodySource(path, draft.source.body, lang, draft.source.body_line), Surroundings(lang=lang))
+    return not blocks((*draft.problems, *body.problems, *check_scaffolds(draft, draft.matter)))
+
+
+def known_mentions(content: Path) -> Iterator[KnownMention]:
+    """The files that are there, in order; one that can't be read is for ``invoke check`` to say. Raises ``OSError``."""
+    for file in sorted((content / FOLDER).glob("*/*.md")):
+        path = file.relative_to(content).as_posix()
+        draft = draft_text(path, MENTION, file.read_bytes())
+        if isinstance(draft.matter, MentionMatter):
+            yield _known(draft, draft.matter)
+
+
+def _known(draft: Draft, matter: MentionMatter) -> KnownMention:
+    return KnownMention(
+        path=draft.path,
+        post=matter.answers or draft.path.split("/")[1],
+        source=matter.source,
+        link=matter.url,
+        at=matter.at or matter.url,
+        author=matter.author,
+        text=draft.source.body.strip(),
+        fetched=matter.fetched,
+        accepted=matter.accepted,
+    )
+
+
+@dataclass(slots=True)
+class MentionPlan:
+    """Files to write by path, new or changed; files to remove; how many were left as an editor has them, or out."""
+
+    new: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)
+    """Changed elsewhere after an editor had changed them here: they stay as they are."""
+    beyond: int = 0
+    """More than a post may have."""
+    unreadable: int = 0
+
+
+def plan_mentions_of(
+    found: Iterable[FoundMention],
+    known: Iterable[KnownMention],
+    is_gone: Callable[[KnownMention], bool],
+    most: int,
+    lang: str,
+    languages: tuple[str, ...],
+) -> MentionPlan:
+    """What to do. ``is_gone`` says for one that wasn't found whether it certainly isn't there any more."""
+    plan, here = MentionPlan(), {(one.post, one.at): one for one in known}
+    counts = Counter(one.post for one in here.values())
+    met = set[tuple[str, str]]()
+    for one in sorted(found, key=lambda one: (one.day, one.at)):
+        key = (one.post, one.at)
+        if key in met:
+            continue
+        met.add(key)
+        before = here.get(key)
+        if before:
+            _renew(plan, before, one, lang, languages)
+        elif counts[one.post] >= most:
+            plan.beyond += 1
+        elif _put(plan.new, path_of(one), one, lang, languages):
+            counts[one.post] += 1
+        else:
+            plan.unreadable += 1
+    plan.removed = [one.path for key, one in here.items() if key not in met and is_gone(one)]
+    return plan
+
+
+def _renew(plan: MentionPlan, before: KnownMention, one: FoundMention, lang: str, languages: tuple[str, ...]) -> None:
+    """What was changed elsewhere is taken over, to be accepted again, unless an editor has changed it here."""
+    if before.fetched == one.fetched:
+        return
+    if before.is_edited:
+        plan.edited.append(before.path)
+    elif not _put(plan.changed, before.path, one, lang, languages):
+        plan.unreadable += 1
+
+
+def _put(files: dict[str, str], path: str, one: FoundMention, lang: str, languages: tuple[str, ...]) -> bool:
+    text = source_of_mention(one, languages)
+    if not can_be_read(path, text, lang):
+        return False
+    files[path] = text
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPost:
+    """A published post: its year and folder, its public address, its day, where it was announced."""
+
+    name: str
+    address: str
+    day: date
+    announced: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRun:
+    """What a run needs to know of the site."""
+
+    site: str
+    content: Path
+    inbox: Path
+    posts: tuple[AskedPost, ...]
+    own: MentionsSettings
+    lang: str
+    languages: tuple[str, ...]
+    today: date
+    manner: Manner
+
+
+@dataclass(slots=True)
+class MentionReport:
+    """What came of it. ``done`` are the files of the inbox that are settled."""
+
+    plan: MentionPlan
+    harvest: Harvest
+    refused: int = 0
+    """Pages that don't mention what they said they did."""
+    done: list[Path] = field(default_factory=list)
+
+
+def run_mentions(run: MentionRun) -> MentionReport:
+    """Ask, plan and write. Raises ``OSError`` where the content folder can't be read or written."""
+    report = MentionReport(MentionPlan(), Harvest())
+    for post in run.posts:
+        if post.day >= run.today - timedelta(weeks=run.own.weeks):
+            report.harvest.add(_asked(post, run))
+    _open_inbox(run, report)
+    known = list(known_mentions(run.content))
+    places = {post.name: post.address for post in run.posts}
+    failures = report.harvest.failures
+
+    def is_gone(one: KnownMention) -> bool:
+        return _is_gone(one, places.get(one.post, ""), run, failures)
+
+    report.plan = plan_mentions_of(report.harvest.found, known, is_gone, run.own.most, run.lang, run.languages)
+    _apply(report.plan, run.content)
+    for file in report.done:
+        file.unlink(missing_ok=True)
+    return report
+
+
+def _asked(post: AskedPost, run: MentionRun) -> Harvest:
+    harvest, manner, own = Harvest(), run.manner, run.own
+    for address in post.announced:
+        if is_status(address):
+            harvest.add(_tried(address, partial(answers_on_mastodon, address, post.name, manner)))
+        elif is_bluesky_post(address) and own.bluesky:
+            harvest.add(_tried(address, partial(answers_on_bluesky, address, post.name, own.bluesky, manner)))
+    if own.jf2:
+        harvest.add(_tried(own.jf2, partial(listed_mentions, own.jf2, post.address, post.name, manner)))
+    return harvest
+
+
+def _tried(address: str, ask: Callable[[], Harvest]) -> Harvest:
+    """What an asking brings; where it fails, nothing but why."""
+    try:
+        return ask()
+    except AskingError as error:
+        return Harvest(failures=[(address, str(error))])
+    except GoneError:
+        return Harvest(failures=[(address, "404")])
+
+
+def _open_inbox(run: MentionRun, report: MentionReport) -> None:
+    """Look at every page that said it mentions ours; what can't be reached waits for another run."""
+    pages = {same_page(post.address): post.name for post in run.posts}
+    for file, told in waiting_in(run.inbox):
+        name = pages.get(same_page(told.target), "") if told else ""
+        if told is None or not name or fault_in(told, run.site):
+            report.refused += 1
+            report.done.append(file)
+            continue
+        try:
+            report.harvest.found.append(mention_at(told.source, told.target, name, run.manner))
+        except GoneError:
+            report.refused += 1
+        except AskingError as error:
+            report.harvest.failures.append((told.source, str(error)))
+            if str(error) not in FOR_EVER:
+                continue
+        report.done.append(file)
+
+
+def _is_gone(one: KnownMention, target: str, run: MentionRun, failures: list[tuple[str, str]]) -> bool:
+    """Whether a mention certainly isn't there any more: its own place says so, or no longer leads to the post."""
+    try:
+        if one.source is MentionSource.MASTODON:
+            fetch_json(one.at, run.manner)
+        elif one.source is MentionSource.BLUESKY:
+            return bool(run.own.bluesky) and not is_on_bluesky(one.at, run.own.bluesky, run.manner)
+        elif target:
+            mention_at(one.at, target, one.post, run.manner)
+    except GoneError:
+        return True
+    except AskingError as error:
+        failures.append((one.at, str(error)))
+    return False
+
+
+def _apply(plan: MentionPlan, content: Path) -> None:
+    for path, text in {**plan.new, **plan.changed}.items():
+        write_atomic(content / path, text.encode())
+    for path in plan.removed:
+        (content / path).unlink(missing_ok=True)

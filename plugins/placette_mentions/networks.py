@@ -1,0 +1,414 @@
+"""Answers on Bluesky, from the public server of its app (lexicons app.bsky.feed.getPostThread and getPosts)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import quote, urljoin, urlsplit
+
+from pydantic import BaseModel, Field, ValidationError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from placette.commands.status import Manner
+from placette.engine.base.processes import Limits, run_bounded
+from placette_mentions import LIMIT, LONGEST_ADDRESS, MentionSource
+from placette_mentions.fetching import (
+    AskingError,
+    FoundMention,
+    GoneError,
+    Harvest,
+    clean_name,
+    clean_text,
+    day_of,
+    fetch,
+    fetch_json,
+    is_web_address,
+    same_page,
+    text_of,
+    words_in,
+)
+
+_POST = re.compile(r"https://bsky\.app/profile/([A-Za-z0-9.:_-]{1,253})/post/([A-Za-z0-9._~:-]{1,512})/?")
+_URI = re.compile(r"at://([A-Za-z0-9.:_-]{1,253})/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})")
+_UNSHOWN = "!no-unauthenticated"
+"""The label of those who don't want to be read by people who haven't signed in."""
+_MOST = 1000
+_DEPTH = 6
+
+
+class _Label(BaseModel):
+    val: str = ""
+
+
+class _Author(BaseModel):
+    did: str
+    handle: str
+    displayName: str = ""  # noqa: N815 - as the lexicon calls it
+    labels: list[_Label] = Field(default_factory=list)
+
+
+class _Words(BaseModel):
+    text: str
+    createdAt: datetime  # noqa: N815
+    langs: list[str] = Field(default_factory=list)
+
+
+class _Post(BaseModel):
+    uri: str
+    author: _Author
+    record: _Words
+
+
+def is_bluesky_post(address: str) -> bool:
+    """Whether an address is a post, as people copy it from Bluesky."""
+    return _POST.fullmatch(address) is not None
+
+
+def answers_on_bluesky(address: str, post: str, server: str, manner: Manner) -> Harvest:
+    """The public answers to a post; raises ``AskingError`` and ``GoneError``."""
+    known = _POST.fullmatch(address)
+    if not known:
+        return Harvest(left_out=1)
+    own, key = known.groups()
+    uri = quote(f"at://{own}/app.bsky.feed.post/{key}", safe="")
+    asked = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPostThread?uri={uri}&depth={_DEPTH}&parentHeight=0"
+    listed = fetch_json(asked, manner)
+    thread = listed.get("thread") if isinstance(listed, dict) else None
+    if not isinstance(thread, dict) or not isinstance(thread.get("replies", []), list):
+        return Harvest(failures=[(address, "json")])
+    return _walk(list(thread.get("replies", [])), own, post)
+
+
+def is_on_bluesky(uri: str, server: str, manner: Manner) -> bool:
+    """Whether a post is still there; raises ``AskingError`` and ``GoneError``."""
+    asked = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPosts?uris={quote(uri, safe='')}"
+    listed = fetch_json(asked, manner)
+    posts = listed.get("posts") if isinstance(listed, dict) else None
+    if not isinstance(posts, list):
+        raise AskingError("json")
+    return bool(posts)
+
+
+def _walk(waiting: list[Any], own: str, post: str) -> Harvest:
+    """All answers, and answers to them."""
+    harvest = Harvest()
+    while waiting and len(harvest.found) + harvest.left_out < _MOST:
+        node = waiting.pop(0)
+        if not isinstance(node, dict):
+            harvest.left_out += 1
+            continue
+        replies = node.get("replies")
+        waiting += replies if isinstance(replies, list) else []
+        if node.get("post") is None:  # deleted or blocked: nothing is said of whom
+            continue
+        answer = _read(node["post"])
+        if answer is None:
+            harvest.left_out += 1
+        elif own not in {answer.author.handle, answer.author.did} and not _hides(answer.author):
+            harvest.found.append(_found(answer, post))
+    harvest.left_out += len(waiting)
+    return harvest
+
+
+def _hides(author: _Author) -> bool:
+    return any(label.val == _UNSHOWN for label in author.labels)
+
+
+def _read(entry: Any) -> _Post | None:
+    try:
+        answer = _Post.model_validate(entry)
+    except ValidationError:
+        return None
+    return answer if _URI.fullmatch(answer.uri) else None
+
+
+def _found(answer: _Post, post: str) -> FoundMention:
+    key = answer.uri.rpartition("/")[2]
+    return FoundMention(
+        post=post,
+        source=MentionSource.BLUESKY,
+        link=f"https://bsky.app/profile/{quote(answer.author.handle, safe='.:')}/post/{key}",
+        at=answer.uri,
+        author=clean_name(answer.author.displayName) or clean_name(answer.author.handle),
+        day=day_of(answer.record.createdAt),
+        text=clean_text(answer.record.text),
+        lang=answer.record.langs[0] if answer.record.langs else "",
+    )
+
+
+_STATUS = re.compile(r"(https?://[^\s/?#@]+)/(?:@|users/)([\w.-]+)(?:/statuses)?/(\d{1,30})/?")
+_ID = re.compile(r"\d{1,30}")
+_SHOWN = frozenset({"public", "unlisted"})
+
+
+class _Account(BaseModel):
+    acct: str
+    display_name: str = ""
+
+
+class _Status(BaseModel):
+    id: str
+    url: str
+    created_at: datetime
+    content: str
+    visibility: str
+    account: _Account
+    language: str | None = None
+
+
+def is_status(address: str) -> bool:
+    """Whether an address is a status, as people copy it from Mastodon."""
+    return _STATUS.fullmatch(address) is not None
+
+
+def answers_on_mastodon(address: str, post: str, manner: Manner) -> Harvest:
+    """The public answers to a status; raises ``AskingError`` and ``GoneError``."""
+    known = _STATUS.fullmatch(address)
+    if not known:
+        return Harvest(left_out=1)
+    server, own, number = known.groups()
+    listed = fetch_json(f"{server}/api/v1/statuses/{number}/context", manner)
+    answers = listed.get("descendants") if isinstance(listed, dict) else None
+    if not isinstance(answers, list):
+        return Harvest(failures=[(address, "json")])
+    harvest = Harvest(left_out=max(0, len(answers) - _MOST))
+    for entry in answers[:_MOST]:
+        status = _mastodon_read(entry)
+        if status is None:
+            harvest.left_out += 1
+        elif status.visibility in _SHOWN and status.account.acct != own:
+            harvest.found.append(_mastodon_found(status, server, post))
+    return harvest
+
+
+def _mastodon_read(entry: Any) -> _Status | None:
+    try:
+        status = _Status.model_validate(entry)
+    except ValidationError:
+        return None
+    honest = status.url.startswith(("https://", "http://")) and len(status.url) <= LONGEST_ADDRESS
+    return status if honest and _ID.fullmatch(status.id) else None
+
+
+def _mastodon_found(status: _Status, server: str, post: str) -> FoundMention:
+    return FoundMention(
+        post=post,
+        source=MentionSource.MASTODON,
+        link=status.url,
+        at=f"{server}/api/v1/statuses/{status.id}",
+        author=clean_name(status.account.display_name) or clean_name(status.account.acct),
+        day=day_of(status.created_at),
+        text=text_of(status.content),
+        lang=status.language or "",
+    )
+
+
+LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
+"""What reading a stranger's page may take."""
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+"""Media types of pages."""
+_LINKS = (("a[href], area[href]", "href"), ("img[src], video[src], audio[src], source[src]", "src"))
+_EXCERPT = LIMIT // 2
+"""Signs of the text of a page that says nothing of what its text is: its title."""
+
+
+class PageRead(NamedTuple):
+    """What a page says of itself; whether it leads to the target."""
+
+    leads: bool
+    author: str
+    text: str
+    day: str
+    lang: str
+
+
+def mention_at(source: str, target: str, post: str, manner: Manner) -> FoundMention:
+    """The mention that a page holds; raises ``GoneError`` where it holds none, ``AskingError`` where nobody knows."""
+    fetched = fetch(source, manner)
+    if fetched.media_type not in HTML:
+        raise GoneError(source)
+    (page,) = run_bounded(read_page, [(fetched.body, fetched.url, target)], None, LIMITS)
+    if page is None:
+        raise AskingError("odd")
+    if not page.leads:
+        raise GoneError(source)
+    return FoundMention(
+        post=post,
+        source=MentionSource.WEB,
+        link=source,
+        at=source,
+        author=clean_name(page.author) or clean_name(urlsplit(source).hostname or ""),
+        day=day_of(moment_in(page.day)),
+        text=clean_text(page.text),
+        lang=page.lang,
+    )
+
+
+def read_page(item: tuple[bytes, str, str], _shared: None) -> PageRead:
+    """What a page (its bytes, its address) says, and whether it leads to a target: by parsing, comments don't count."""
+    body, url, target = item
+    try:
+        tree = LexborHTMLParser(body.decode("utf-8", "replace"))
+    except SelectolaxError:
+        return PageRead(False, "", "", "", "")
+    start, wanted = base_of(tree, url), same_page(target)
+    leads = any(
+        same_page(joined(start, node.attributes.get(name) or "")) == wanted
+        for selector, name in _LINKS
+        for node in tree.css(selector)
+    )
+    root = tree.css_first("html")
+    lang = (root.attributes.get("lang") or "") if root else ""
+    entry = tree.css_first(".h-entry")
+    title = tree.css_first("title")
+    if entry is None:
+        return PageRead(leads, "", title.text()[:_EXCERPT] if title else "", "", lang)
+    day = entry.css_first(".dt-published")
+    return PageRead(
+        leads, _author(entry), _words(entry, target), (day.attributes.get("datetime") or "") if day else "", lang
+    )
+
+
+def moment_in(written: str) -> datetime | None:
+    """A date as pages and feeds write it; None where there is none."""
+    try:
+        return datetime.fromisoformat(written.strip())
+    except ValueError:
+        return None
+
+
+def base_of(tree: LexborHTMLParser, url: str) -> str:
+    """The address that a page's links are relative to; ``url`` is its own."""
+    base = tree.css_first("base[href]")
+    return joined(url, base.attributes.get("href") or "") if base else url
+
+
+def joined(url: str, written: str) -> str:
+    """A link as an address; empty for one that is none."""
+    try:
+        return urljoin(url, written)
+    except ValueError:
+        return ""
+
+
+def _author(entry: LexborNode) -> str:
+    card = entry.css_first(".p-author")
+    name = (card.css_first(".p-name") or card) if card else None
+    return name.text()[:_EXCERPT] if name else ""
+
+
+def _words(entry: LexborNode, target: str) -> str:
+    for selector in (".e-content", ".p-content", ".p-summary", ".p-name"):
+        if found := entry.css_first(selector):
+            return words_in(found, target)[: 4 * LIMIT]
+    return ""
+
+
+_SAID = frozenset({"in-reply-to", "mention-of"})
+"""Ways of mentioning that say something: who likes or repeats a post says nothing of it."""
+
+
+class _Writer(BaseModel):
+    name: str = ""
+
+
+class _Said(BaseModel):
+    text: str = ""
+    html: str = ""
+
+
+class _Entry(BaseModel):
+    url: str
+    source: str = Field(alias="wm-source")
+    target: str = Field(alias="wm-target")
+    way: str = Field("mention-of", alias="wm-property")
+    author: _Writer = _Writer()
+    published: str | None = None
+    received: str | None = Field(None, alias="wm-received")
+    content: _Said | str = ""
+    private: bool = Field(False, alias="wm-private")
+
+
+def listed_mentions(endpoint: str, target: str, post: str, manner: Manner) -> Harvest:
+    """What a service lists about a page; raises ``AskingError`` and ``GoneError``."""
+    joint = "&" if "?" in endpoint else "?"
+    listed = fetch_json(f"{endpoint}{joint}target={quote(target, safe='')}&per-page={_MOST}", manner)
+    children = listed.get("children") if isinstance(listed, dict) else None
+    if not isinstance(children, list):
+        return Harvest(failures=[(endpoint, "json")])
+    harvest = Harvest(left_out=max(0, len(children) - _MOST))
+    for child in children[:_MOST]:
+        entry = _jf2_read(child)
+        if entry is None or same_page(entry.target) != same_page(target):
+            harvest.left_out += 1
+        elif entry.way in _SAID and not entry.private:
+            harvest.found.append(_jf2_found(entry, post))
+    return harvest
+
+
+def _jf2_read(child: Any) -> _Entry | None:
+    try:
+        entry = _Entry.model_validate(child)
+    except ValidationError:
+        return None
+    addresses = (entry.url, entry.source)
+    honest = all(one.startswith(("https://", "http://")) and len(one) <= LONGEST_ADDRESS for one in addresses)
+    return entry if honest else None
+
+
+def _jf2_found(entry: _Entry, post: str) -> FoundMention:
+    said = entry.content
+    text = clean_text(said) if isinstance(said, str) else (text_of(said.html) or clean_text(said.text))
+    day = day_of(moment_in(entry.published or "") or moment_in(entry.received or ""))
+    author = clean_name(entry.author.name)
+    return FoundMention(post, MentionSource.WEB, entry.url, entry.source, author, day, text)
+
+
+_REL = "webmention"
+_LINK = re.compile(r'<([^<>]*)>((?:[^",<]|"(?:\\.|[^"\\])*")*)')
+"""A link of a ``Link`` header (RFC 8288, 3), and its parameters."""
+_PARAMETER = re.compile(r';\s*rel\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s";,]*))', re.IGNORECASE)
+_LONGEST_HEADER = 20_000
+"""Characters of ``Link`` headers that are looked at."""
+
+
+def endpoint_of(target: str, manner: Manner) -> str:
+    """Where to say that a page is mentioned; empty where nobody there wants to know.
+
+    Raises ``AskingError`` and ``GoneError``.
+    """
+    page = fetch(target, manner, whole=False)
+    written = next(links_in_header(page.link), None)
+    if written is not None:
+        found = joined(page.url, written)
+    elif page.media_type in HTML:
+        (read,) = run_bounded(read_endpoint, [(page.body, page.url)], None, LIMITS)
+        if read is None:
+            raise AskingError("odd")
+        found = read
+    else:
+        return ""
+    return found if is_web_address(found) else ""
+
+
+def links_in_header(written: str) -> Iterator[str]:
+    """The addresses that ``Link`` headers give for webmentions, as they write them."""
+    for address, parameters in _LINK.findall(written[:_LONGEST_HEADER]):
+        rel = _PARAMETER.search(parameters)
+        if rel and _REL in (rel[1] or rel[2] or "").lower().split():
+            yield address.strip()
+
+
+def read_endpoint(page: tuple[bytes, str], _shared: None) -> str:
+    """The first address for webmentions that a page (its bytes, its address) gives; empty for none."""
+    body, url = page
+    try:
+        tree = LexborHTMLParser(body.decode("utf-8", "replace"))
+    except SelectolaxError:
+        return ""
+    for node in tree.css("link[rel][href], a[rel][href]"):
+        if _REL in (node.attributes.get("rel") or "").lower().split():
+            return joined(base_of(tree, url), node.attributes.get("href") or "")
+    return ""

@@ -1,0 +1,51 @@
+"""A site for the doctor, read at the tests' moment; its pages are those that a test writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from placette.commands.doctor.installation import Patient
+from placette.engine.base.translation import load_catalogue
+from placette.engine.library.reading import read_everything
+from placette.engine.problems.problems import SiteFinding, explain_finding
+from placette.plugin import desk_of, reader_of
+from tests.fixture_site import EPOCH, copy_site, settings_of
+
+_NO_LEGAL_PAGES = dict.fromkeys(("LEGAL_NOTICE_PAGE", "LEGAL_PRIVACY_PAGE", "LEGAL_ACCESSIBILITY_PAGE"), "")
+
+
+def patient_of(folder: Path, texts: Mapping[str, str] | None = None, **overrides: Any) -> Patient:
+    """The smallest site, with further ``texts`` by path."""
+    content = folder / "content" if (folder / "content").is_dir() else copy_site("minimal", folder)
+    for path, text in (texts or {}).items():
+        (content / path).parent.mkdir(parents=True, exist_ok=True)
+        (content / path).write_text(text, encoding="utf-8")
+    settings = settings_of(content, folder, **_NO_LEGAL_PAGES | overrides)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        build = read_everything(settings, reader_of(settings))
+    return Patient(folder, settings, settings, build, cache(partial(desk_of, settings, build)))
+
+
+def write_pages(patient: Patient, pages: Mapping[str, str]) -> None:
+    """Pages in the place of a build's: each path with what stands in its body."""
+    for path, body in pages.items():
+        file = patient.output / path / "index.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"<!DOCTYPE html><html><head></head><body>{body}</body></html>", encoding="utf-8")
+
+
+def codes(found: object) -> list[str]:
+    """The codes of findings, as they come."""
+    return [one.diagnosis.code for one in found]  # type: ignore[attr-defined]
+
+
+def said(found: SiteFinding, lang: str) -> str:
+    """Both sentences of a finding, with plain spaces."""
+    sentences = explain_finding(found, load_catalogue(lang).gettext, lang)
+    return " ".join(sentences).replace("\u00a0", " ").replace("\u202f", " ")

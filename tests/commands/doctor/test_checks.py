@@ -1,0 +1,338 @@
+"""Feeds and calendars as programs that subscribe read them; those of a real build are in ``test_tasks.py``."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from placette.commands.doctor import checks
+from placette.commands.doctor.checks import (
+    ENTRY_LACKS,
+    LACKS,
+    NO_AUTHOR,
+    OTHER,
+    TWICE,
+    UNREADABLE,
+    examine_feeds,
+    examine_legal,
+    examine_links,
+    examine_software,
+    examine_texts,
+    fault_of,
+    feeds_among,
+    judge_libraries,
+    judge_python,
+    needed_libraries,
+)
+from placette.commands.doctor.installation import Patient
+from placette.commands.status.links.memory import Answer, write_answers
+from placette.commands.status.links.outcomes import LinkFate, LinkOutcome
+from placette.engine.problems.problems import Level
+from tests.commands.doctor.fixture_patient import codes, patient_of, said, write_pages
+
+HEAD = "<id>a</id><title>A</title><updated>2026-05-01T00:00:00Z</updated>"
+AUTHOR = "<author><name>Léa</name></author>"
+ENTRY = f"<entry>{HEAD}{AUTHOR}</entry>"
+BOMB = '<!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+
+
+def atom(inside: str, before: str = "") -> bytes:
+    return f'{before}<feed xmlns="http://www.w3.org/2005/Atom">{inside}</feed>'.encode()
+
+
+def feed(**changes: object) -> bytes:
+    whole = {"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": [{"id": "a"}]}
+    return json.dumps({**whole, **changes}).encode()
+
+
+def calendar(*events: str, inside: str = "PRODID:x") -> bytes:
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        inside,
+        *(f"BEGIN:VEVENT\n{e}\nEND:VEVENT" for e in events),
+        "END:VCALENDAR",
+    )
+    return "\n".join(lines).replace("\n", "\r\n").encode() + b"\r\n"
+
+
+EVENT = "UID:a\nDTSTAMP:20260501T000000Z\nDTSTART:20260501T000000Z"
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "fault"),
+    [
+        ("ATOM", atom(HEAD + ENTRY), ""),
+        ("ATOM", atom(HEAD + AUTHOR + ENTRY.replace(AUTHOR, "")), ""),
+        ("ATOM", atom(HEAD + ENTRY.replace(AUTHOR, "")), NO_AUTHOR),
+        ("ATOM", atom(ENTRY), LACKS),
+        ("ATOM", atom(HEAD + ENTRY.replace("<title>A</title>", "<title> </title>")), ENTRY_LACKS),
+        ("ATOM", atom(HEAD + ENTRY + ENTRY), TWICE),
+        ("ATOM", b"<feed/>", OTHER),
+        ("ATOM", b"<feed>", UNREADABLE),
+        ("ATOM", atom("<id>&b;</id>", BOMB), UNREADABLE),
+        ("ATOM", b"", UNREADABLE),
+        ("JSON", feed(), ""),
+        ("JSON", feed(version="1"), OTHER),
+        ("JSON", feed(title=""), LACKS),
+        ("JSON", feed(items=[{"id": "a"}, {"id": "a"}]), TWICE),
+        ("JSON", feed(items=[{}]), UNREADABLE),
+        ("JSON", b"[" * 200_000, UNREADABLE),
+        ("JSON", b"\xff", UNREADABLE),
+        ("ICS", calendar(EVENT), ""),
+        ("ICS", calendar(EVENT, EVENT), TWICE),
+        ("ICS", calendar(EVENT, f"{EVENT}\nRECURRENCE-ID:20260501T000000Z"), ""),
+        ("ICS", calendar(EVENT.replace("UID:a\n", "")), ENTRY_LACKS),
+        ("ICS", calendar(inside="X-NOTHING:x"), OTHER),
+        ("ICS", b"nonsense", UNREADABLE),
+    ],
+)
+def test_a_feed_is_valid_or_says_why_not(form: str, data: bytes, fault: str) -> None:
+    assert fault_of(data, form) == fault
+
+
+def test_feeds_lie_where_the_settings_say() -> None:
+    settings = {
+        "FEED_ALL_ATOM": "feeds/all.atom.xml",
+        "TAG_FEED_JSON": "feeds/{slug}.json",
+        "AGENDA_FEED_ICS": "agenda.ics",
+        "AUTHOR_FEED_ATOM": None,
+        "FEED_DOMAIN": "https://carnets.example",
+    }
+    files = ["feeds/all.atom.xml", "feeds/a/b.json", "feeds/eau.json", "agenda.ics", "feedsXall.atom.xml", "x.atom.xml"]
+    found = [("feeds/all.atom.xml", "ATOM"), ("feeds/eau.json", "JSON"), ("agenda.ics", "ICS")]
+    assert list(feeds_among(files, settings)) == found
+    assert list(feeds_among(files, {})) == []
+
+
+def test_faulty_feeds_are_named_and_further_ones_counted(tmp_path: Path) -> None:
+    patient = patient_of(tmp_path)
+    assert list(examine_feeds(patient)) == []  # nothing is built
+    write_pages(patient, {"": "x"})
+    assert codes(examine_feeds(patient)) == ["feeds-none"]
+    folder = patient.output / "feeds" / "auteurs"
+    folder.mkdir(parents=True)
+    for number in range(7):
+        (folder / f"a{number}.json").write_bytes(feed(version="1"))
+    first, *_others, more = examine_feeds(patient)
+    assert said(first, "en").startswith("feeds/auteurs/a0.json is not valid: it is something else.")
+    assert said(first, "fr").startswith("feeds/auteurs/a0.json n’est pas valide : c’est autre chose.")
+    assert said(more, "en").strip() == "Further feeds and calendars that are not valid: 2."
+
+
+MENTION = '<a href="/accessibilite/">Accessibilité\u00a0: non conforme</a>'
+NOTICES = '<a href="/mentions-legales/">Mentions légales</a>'
+PLAN = (
+    "<h2>État de conformité</h2><h2>Résultats des tests</h2><h2>Contenus non accessibles</h2>"
+    "<h2>Établissement de cette déclaration d’accessibilité</h2><h2>Retour d'information et contact</h2>"
+    "<h2>Voies de recours</h2>"
+)
+WHOLE = "<main>Directrice de la\u00a0publication : Léa. Hébergeur : Nuages, 04\u00a073 00 00 00.</main>"
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Patient:
+    return patient_of(tmp_path)
+
+
+def footer(*links: str) -> str:
+    return f"<main>x</main><footer>{''.join(links)}</footer>"
+
+
+def test_a_complete_site_is_fine(patient: Patient) -> None:
+    pages = {"": footer(MENTION, NOTICES), "accessibilite": f"<main>{PLAN}</main>", "mentions-legales": WHOLE}
+    write_pages(patient, pages)
+    assert codes(examine_legal(patient)) == ["accessibility-declared", "notices-good"]
+
+
+def test_what_is_missing_is_named(patient: Patient) -> None:
+    pages = {
+        "": footer(MENTION, NOTICES),
+        "accessibilite": f"<main>{PLAN.replace('<h2>Voies de recours</h2>', '')}[À compléter]</main>",
+        "mentions-legales": "<main>Hébergeur : Nuages.</main>",
+    }
+    write_pages(patient, pages)
+    plan, director, telephone, blank = examine_legal(patient)
+    assert "(accessibilite/) lacks headings that are imposed: Voies de recours" in said(plan, "en")
+    assert "(accessibilite/) des titres imposés : Voies de recours" in said(plan, "fr")
+    assert "ne semblent pas donner la direction de la publication" in said(director, "fr")
+    assert "do not seem to give a telephone number" in said(telephone, "en")
+    assert "A page was left with blanks to fill in: accessibilite/" in said(blank, "en")
+
+
+@pytest.mark.parametrize(
+    "links",
+    [(), ('<a href="/a/">Accessibilité</a>', '<a href="https://elsewhere.example/">Mentions légales</a>')],
+    ids=["no links", "other words, another site"],
+)
+def test_words_that_are_not_those_of_the_law_do_not_count(patient: Patient, links: tuple[str, ...]) -> None:
+    write_pages(patient, {"": footer(*links)})
+    assert codes(examine_legal(patient)) == ["accessibility-mention-none", "notices-none"]
+
+
+def test_the_page_of_a_link_may_be_missing_and_never_lies_outside(patient: Patient) -> None:
+    (patient.output.parent / "secret").mkdir()
+    (patient.output.parent / "secret" / "index.html").write_text("<main>Directeur de publication</main>")
+    outside = '<a href="/%2e%2e/secret/">Mentions légales</a>'
+    write_pages(patient, {"": footer(MENTION, outside)})
+    assert codes(examine_legal(patient)) == ["accessibility-plan", "notices-lack", "notices-lack", "notices-lack"]
+
+
+def test_a_site_below_a_path_finds_its_pages(tmp_path: Path) -> None:
+    patient = patient_of(tmp_path, SITEURL="https://forge.example/carnets")
+    pages = {"": footer(MENTION.replace('"/', '"/carnets/')), "accessibilite": f"<main>{PLAN}</main>"}
+    write_pages(patient, pages)
+    assert codes(examine_legal(patient)) == ["accessibility-declared", "notices-none"]
+
+
+def test_nothing_is_said_of_a_site_that_is_not_built_or_not_french(tmp_path: Path) -> None:
+    assert list(examine_legal(patient_of(tmp_path))) == []
+    english = patient_of(tmp_path, DEFAULT_LANG="en")
+    write_pages(english, {"": footer()})
+    assert list(examine_legal(english)) == []
+
+
+def test_what_keeps_a_site_from_being_published_comes_first_and_alone(tmp_path: Path) -> None:
+    patient = patient_of(tmp_path, LEGAL_NOTICE_PAGE="mentions-legales", LEGAL_DIRECTOR="")
+    write_pages(patient, {"": footer(MENTION, NOTICES)})
+    found = list(examine_legal(patient))
+    assert codes(found) == ["legal-missing", "legal-page"]
+    assert {one.level for one in found} == {Level.WRONG}
+    (page,) = (one for one in found if one.diagnosis.code == "legal-page")
+    assert "LEGAL_NOTICE_PAGE nomme la page « mentions-legales »" in said(page, "fr")
+    whole = [said(one, "fr") for one in found]
+    assert not [sentence for sentence in whole if "Write " in sentence], "what to do is said in French too"
+
+
+@pytest.mark.parametrize(
+    ("line", "today", "code"),
+    [
+        ((3, 11), date(2026, 11, 26), "python-good"),
+        ((3, 11), date(2027, 5, 15), "python-ending"),
+        ((3, 11), date(2027, 10, 31), "python-ending"),
+        ((3, 11), date(2027, 11, 1), "python-over"),
+        ((3, 14), date(2027, 11, 1), "python-good"),
+        ((3, 15), date(2026, 11, 26), "python-untried"),
+    ],
+)
+def test_a_python_is_judged_by_the_day(line: tuple[int, int], today: date, code: str) -> None:
+    assert judge_python(line, "3.x", today).diagnosis.code == code
+
+
+def test_which_python_to_install_is_said() -> None:
+    found = judge_python((3, 11), "3.11.7", date(2028, 1, 1))
+    assert said(found, "en").startswith(
+        "Python 3.11.7 has had no security fixes since 31 October 2027. Install a newer"
+    )
+    assert "(la version 3.14 est corrigée jusqu’au 31 octobre 2030)" in said(found, "fr")
+
+
+def test_libraries_are_held_against_what_is_asked_for() -> None:
+    version = metadata.version("pelican")
+    needed = (
+        "pelican>=99",
+        "nothing-of-this-name>=1",
+        "icalendar",
+        'tomli>=99; python_version < "3"',
+        "x>1; extra == 'dask'",
+    )
+    other, absent = judge_libraries(needed)
+    assert said(other, "en").startswith(f"pelican {version} is installed, but this site is made for pelican >=99.")
+    assert said(absent, "fr").startswith("nothing-of-this-name n’est pas installé")
+    assert {other.level, absent.level} == {Level.WRONG}
+
+
+def test_what_nobody_wrote_down_is_not_called_fine() -> None:
+    assert codes(judge_libraries(())) == ["libraries-unknown"]
+
+
+def test_this_very_environment_is_fine(tmp_path: Path) -> None:
+    assert any(one.startswith("pelican>=") for one in needed_libraries())
+    found = list(examine_software(patient_of(tmp_path)))
+    assert codes(found)[1:] == ["libraries-good"]
+
+
+def test_an_installed_placette_is_asked_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "_REPOSITORY", tmp_path)
+    monkeypatch.setattr(metadata, "requires", {"placette": ["pelican>=4.12"]}.get)
+    assert needed_libraries() == ("pelican>=4.12",)
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "our-site"\ndependencies = ["x"]\n')
+    assert needed_libraries() == ("pelican>=4.12",)
+
+
+POST = "articles/2026/{name}/index.md"
+SOURCE = (
+    '---\ntitle: Un billet\nsummary: Un billet.\ndate: 2026-05-01\nauthors: [lea]\ncategory: Nature\ncommune: "63113"\n'
+    "tags: [rivière]\n---\n{text}\n"
+)
+TODAY = date(2026, 7, 1)
+
+
+def posts(folder: Path, **texts: str) -> Patient:
+    """The site with posts, each with a picture ``p.jpg`` beside it."""
+    patient_of(folder)
+    for name in texts:
+        place = folder / "content" / "articles" / "2026" / name
+        place.mkdir()
+        Image.linear_gradient("L").convert("RGB").save(place / "p.jpg")
+    return patient_of(folder, {POST.format(name=name): SOURCE.format(text=text) for name, text in texts.items()})
+
+
+def test_texts_that_are_in_order_are_fine(tmp_path: Path) -> None:
+    (found,) = examine_texts(patient_of(tmp_path))
+    assert said(found, "fr").strip() == "Textes lus : 2. Tous peuvent être publiés."
+
+
+def test_pictures_without_words_are_named(tmp_path: Path) -> None:
+    patient = posts(
+        tmp_path, **{f"b{i}": "![](p.jpg)" for i in range(4)}, seen='![](p.jpg "décorative -- Léa, CC BY 4.0")'
+    )
+    refused, unheard, *others = examine_texts(patient)
+    assert codes((refused, unheard)) == ["texts-refused", "pictures-unheard"]
+    named = "4 (articles/2026/b0/index.md, articles/2026/b1/index.md, articles/2026/b2/index.md, …)"
+    assert f"no description: {named}." in said(unheard, "en")
+    assert f"n’ont pas de description : {named}." in said(unheard, "fr")
+    (decorative,) = others
+    assert "1 (articles/2026/seen/index.md)" in said(decorative, "en")
+
+
+def test_a_person_who_says_nothing_is_named(tmp_path: Path) -> None:
+    silent = "---\nname: Paul Sage\nkind: habitant\n---\n"
+    found = list(examine_texts(patient_of(tmp_path, {"authors/paul-sage.md": silent})))
+    assert codes(found) == ["texts-good", "profiles-empty"]
+    assert "1 (authors/paul-sage.md)" in said(found[1], "en")
+
+
+def linked(folder: Path, answers: dict[str, Answer]) -> Patient:
+    text = " ".join(f"[page {i}](https://{name}.fr/)" for i, name in enumerate(("un", "deux"), 1))
+    patient = patient_of(folder, {POST.format(name="liens"): SOURCE.format(text=text)})
+    write_answers(patient.cache, {f"https://{name}.fr/": answer for name, answer in answers.items()})
+    return patient
+
+
+ALIVE, GONE = LinkOutcome(LinkFate.ALIVE, "", 200), LinkOutcome(LinkFate.GONE, "status", 404)
+
+
+def test_links_are_as_they_were_last_found(tmp_path: Path) -> None:
+    patient = linked(tmp_path, {"un": Answer(ALIVE, TODAY), "deux": Answer(GONE, TODAY, TODAY)})
+    (found,) = examine_links(patient)
+    assert "on 1 July 2026: 1 of 2. invoke status lists them" in said(found, "en")
+    assert "le 1er juillet 2026 : 1 sur 2." in said(found, "fr")
+
+
+def test_links_that_were_never_asked_or_long_ago_are_due(tmp_path: Path) -> None:
+    assert codes(examine_links(linked(tmp_path, {}))) == ["links-unasked"]
+    old = Answer(ALIVE, TODAY - timedelta(days=32))
+    assert codes(examine_links(linked(tmp_path, {"un": old, "deux": old}))) == ["links-stale"]
+    fresh = Answer(ALIVE, TODAY - timedelta(days=31))
+    assert codes(examine_links(linked(tmp_path, {"un": fresh, "deux": fresh}))) == ["links-good"]
+    assert codes(examine_links(linked(tmp_path, {"un": fresh}))) == ["links-unasked"]
+
+
+def test_a_site_without_links_has_nothing_to_ask(tmp_path: Path) -> None:
+    assert list(examine_links(patient_of(tmp_path))) == []

@@ -1,0 +1,325 @@
+"""The address at which a site is published."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from placette.commands.doctor.installation import (
+    Check,
+    Copies,
+    Patient,
+    checks_of,
+    diagnose,
+    examine,
+    examine_address,
+    examine_backups,
+    examine_built,
+    examine_contact,
+    read_copies,
+    weigh,
+)
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature
+from placette.engine.problems.problems import BACKUPS, CONTACT, Diagnosis, Level, SiteFinding
+from tests.commands.doctor.fixture_patient import codes, patient_of, said, write_pages
+from tests.commands.status.test_site_status import change, git
+
+
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Patient:
+    return patient_of(tmp_path_factory.mktemp("address"))
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("https://carnets-auvergne.fr", "address-good"),
+        ("https://exemple.example.fr/carnets/", "address-good"),
+        ("https://8.8.8.8", "address-good"),
+        ("https://carnets.example", "address-example"),
+        ("https://www.Example.com/blog", "address-example"),
+        ("http://carnets.test", "address-example"),
+        ("http://127.0.0.1:8000", "address-here"),
+        ("http://localhost:8000", "address-here"),
+        ("http://[::1]/", "address-here"),
+        ("https://192.168.1.2", "address-here"),
+        ("http://carnets-auvergne.fr", "address-plain"),
+        ("", "address-none"),
+        ("carnets-auvergne.fr", "address-none"),
+        ("ftp://carnets-auvergne.fr", "address-none"),
+        ("https://[", "address-none"),
+    ],
+)
+def test_an_address_is_real_and_encrypted(patient: Patient, url: str, code: str) -> None:
+    (found,) = examine_address(replace(patient, settings={**patient.settings, "SITEURL": url}))
+    assert found.diagnosis.code == code
+
+
+def test_what_to_do_is_said_in_both_languages(patient: Patient) -> None:
+    (found,) = examine_address(patient)
+    assert "only an example: https://carnets.example Write the real one in publishconf.py" in said(found, "en")
+    assert "n’est qu’un exemple : https://carnets.example Écrivez la vraie" in said(found, "fr")
+
+
+def test_a_folder_is_named_from_the_sites_own(tmp_path: Path) -> None:
+    patient = patient_of(tmp_path)
+    assert patient.shown(tmp_path / "content") == "content/"
+    assert patient.shown(Path("/elsewhere")) == "/elsewhere"
+
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A repository with one text that its forge, another folder, has too."""
+    forge, own = tmp_path / "forge.git", tmp_path / "own"
+    own.mkdir()
+    git(tmp_path, "init", "-q", "--bare", str(forge))
+    git(own, "init", "-q", "-b", "main", ".")
+    change(own, "content/a.md", "un", "2026-03-01")
+    git(own, "remote", "add", "origin", str(forge))
+    git(own, "push", "-q", "origin", "main")
+    return own
+
+
+def read(own: Path) -> Copies:
+    return read_copies(own / "content", PARIS)
+
+
+def test_what_is_pushed_is_safe(own: Path) -> None:
+    known = Copies(remotes=("origin",), near=frozenset({"origin"}), newest=date(2026, 3, 2))
+    assert read(own) == known
+
+
+def test_what_is_only_here_is_counted(own: Path) -> None:
+    for day in ("2026-04-01", "2026-05-01"):
+        change(own, "content/b.md", day, day)
+    (own / "content" / "c.md").write_text("trois")
+    (own / "content" / "a.md").write_text("deux")
+    (own / "beside.md").write_text("not content")
+    copies = read(own)
+    assert (copies.unpushed, copies.unpushed_since, copies.uncommitted) == (2, date(2026, 4, 2), 2)
+
+
+@pytest.mark.parametrize(
+    ("url", "near"),
+    [
+        ("https://user:secret@forge.example/carnets.git", False),
+        ("git@forge.example:carnets.git", False),
+        ("ssh://git@forge.example/carnets.git", False),
+        ("../forge.git", True),
+        ("/media/key/carnets", True),
+        ("C:\\carnets", True),
+        ("D:/carnets", True),
+        ("file:///media/key/carnets", True),
+    ],
+)
+def test_a_forge_is_told_from_a_folder(own: Path, url: str, near: bool) -> None:
+    git(own, "remote", "set-url", "origin", url)
+    copies = read(own)
+    assert (copies.remotes, bool(copies.near)) == (("origin",), near)
+    assert "secret" not in repr(copies)
+
+
+def test_a_folder_out_of_a_zip_file_has_no_repository(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    assert read(tmp_path) == Copies(repository=False)
+
+
+def test_a_damaged_repository_says_why(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / ".git").mkdir()
+    assert "git" in read(tmp_path).fault
+
+
+def test_a_repository_without_commit_or_remote_knows_so(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    git(tmp_path, "init", "-q", ".")
+    (tmp_path / "content" / "a.md").write_text("un")
+    assert read(tmp_path) == Copies(tracked=False, uncommitted=1)
+
+
+def test_a_folder_that_git_ignores_is_not_tracked(own: Path) -> None:
+    (own / "texts").mkdir()
+    (own / "texts" / "a.md").write_text("un")
+    (own / ".gitignore").write_text("/texts/\n")
+    assert not read_copies(own / "texts", PARIS).tracked
+
+
+def test_a_shallow_clone_is_known(own: Path, tmp_path: Path) -> None:
+    change(own, "content/b.md", "deux", "2026-04-01")
+    git(tmp_path, "clone", "-q", "--depth=1", own.as_uri(), str(tmp_path / "shallow"))
+    copies = read(tmp_path / "shallow")
+    assert (copies.shallow, copies.unpushed, copies.remotes) == (True, 0, ("origin",))
+
+
+def test_nothing_is_written(own: Path) -> None:
+    os.utime(own / "content" / "a.md", (1, 1))  # git would note that it is the same nevertheless
+    before = (own / ".git" / "index").read_bytes()
+    assert read(own).uncommitted == 0
+    assert (own / ".git" / "index").read_bytes() == before
+
+
+def test_nothing_that_a_repository_holds_is_run(own: Path, tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch {ran}\n")
+    program.chmod(0o755)
+    for name in ("core.fsmonitor", "core.pager", "log.showSignature", "gpg.program"):
+        git(own, "config", name, "true" if name == "log.showSignature" else str(program))
+    change(own, "content/b.md", "deux", "2026-04-01")
+    ran.unlink(missing_ok=True)  # the test's own git may run it
+    assert read(own).unpushed == 1
+    assert not ran.exists()
+
+
+FORGE = ("forge",)
+DAY = date(2026, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("copies", "expected"),
+    [
+        (Copies(repository=False), ["backup-no-repository"]),
+        (Copies(fault="fatal: dubious ownership"), ["backup-unknown"]),
+        (Copies(tracked=False, uncommitted=3), ["backup-untracked"]),
+        (Copies(), ["backup-nowhere"]),
+        (Copies(remotes=FORGE, newest=DAY), ["backup-safe"]),
+        (Copies(remotes=FORGE, near=frozenset(FORGE), newest=DAY), ["backup-near", "backup-safe"]),
+        (Copies(remotes=("forge", "key"), near=frozenset({"key"}), newest=DAY), ["backup-safe"]),
+        (
+            Copies(remotes=FORGE, unpushed=2, unpushed_since=DAY, uncommitted=1),
+            ["backup-unpushed", "backup-uncommitted"],
+        ),
+        (Copies(remotes=FORGE, newest=DAY, shallow=True), ["backup-safe", "backup-shallow"]),
+    ],
+)
+def test_what_is_missing_is_said(copies: Copies, expected: list[str]) -> None:
+    assert codes(diagnose(copies, "content/")) == expected
+
+
+def test_what_is_only_here_is_said_with_its_day_in_both_languages() -> None:
+    (found,) = diagnose(Copies(remotes=FORGE, unpushed=2, unpushed_since=DAY), "content/")
+    assert (
+        said(found, "fr")
+        == "Commits qui ne sont que sur cet ordinateur : 2, dont le plus ancien date du 1er mai 2026. git push"
+    )
+    assert said(found, "en") == "Commits that are only on this computer: 2, the oldest from 1 May 2026. git push"
+
+
+def test_a_commit_of_no_calendar_day_is_said_too() -> None:
+    (found,) = diagnose(Copies(remotes=FORGE, unpushed=2), "content/")
+    assert "the oldest from ?" in said(found, "en")
+
+
+def test_the_repository_of_the_texts_is_asked(tmp_path: Path) -> None:
+    patient = patient_of(tmp_path)
+    git(tmp_path, "init", "-q", ".")
+    (found,) = examine_backups(patient)
+    assert "Git keeps none of the texts in content/." in said(found, "en")
+
+
+def test_a_site_that_was_never_built_is_missing(tmp_path: Path) -> None:
+    (found,) = examine_built(patient_of(tmp_path))
+    assert said(found, "fr").startswith("Il n’y a pas de site dans output/ : ")
+
+
+def test_a_preview_in_the_place_of_the_site_is_wrong(tmp_path: Path) -> None:
+    patient = patient_of(tmp_path)
+    write_pages(patient, {"": "x"})
+    home = patient.output / "index.html"
+    assert codes(examine_built(patient)) == ["built-doubtful", "site-weight"]
+    home.write_text('<head><meta name="robots" content="noindex"></head>', encoding="utf-8")
+    assert codes(examine_built(patient)) == ["built-doubtful", "built-closed", "site-weight"]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "by_branch", "expected"),
+    [
+        ({"index.html": 500_000, "photo.jpg": 900_000}, True, ["site-weight"]),
+        ({"index.html": 500_001}, True, ["pages-heavy", "site-weight"]),
+        ({"index.html": 1, "photo.jpg": 1_000_000_000}, True, ["site-large", "site-weight"]),
+        ({"index.html": 1, "photo.jpg": 1_000_000_000}, False, ["site-weight"]),
+    ],
+)
+def test_weight_has_limits(sizes: dict[str, int], by_branch: bool, expected: list[str]) -> None:
+    assert codes(weigh(sizes, by_branch=by_branch)) == expected
+
+
+def test_the_heaviest_pages_are_named() -> None:
+    pages = {f"{name}/index.html": 600_000 + size for size, name in enumerate("dcba")}
+    heavy, weight = weigh({**pages, "photo.jpg": 5_000_000}, by_branch=False)
+    assert "500 kB without their pictures: 4 (a/index.html, b/index.html, c/index.html, …)." in said(heavy, "en")
+    assert (
+        said(weight, "fr").strip() == "Fichiers : 5, 8 Mo en tout ; la page la plus lourde est a/index.html (601 ko)."
+    )
+
+
+GOOD = Diagnosis("good", CONTACT, Level.FINE, "All is well at {name}.")
+
+
+def breaks_down(_patient: Patient) -> Iterator[SiteFinding]:
+    yield GOOD.found(name="first")
+    raise ZeroDivisionError("on purpose")
+
+
+def test_a_check_that_fails_says_so_and_the_others_go_on(tmp_path: Path) -> None:
+    checks = (Check(BACKUPS, breaks_down), Check(CONTACT, lambda _patient: [GOOD.found(name="second")]))
+    found = examine(patient_of(tmp_path), checks)
+    assert codes(found) == ["good", "check-failed", "good"]
+    assert found[1].level is Level.WRONG
+    assert "“Backups” could not be examined completely: ZeroDivisionError: on purpose" in said(found[1], "en")
+    assert "« Sauvegardes » n’a pas pu être examiné en entier : ZeroDivisionError" in said(found[1], "fr")
+
+
+def test_a_feature_says_what_the_site_lacks_of_it(tmp_path: Path) -> None:
+    def names_the_site(desk: Desk) -> Iterable[SiteFinding]:
+        return [GOOD.found(name=desk.site_name)]
+
+    features = (Feature("silent", 1), Feature("legal", 2, examined=names_the_site))
+    (found,) = examine(patient_of(tmp_path, SITENAME="Carnets"), checks_of(features))
+    assert said(found, "en").strip() == "All is well at Carnets."
+
+
+def test_a_desk_that_cannot_be_made_fails_the_features_alone(tmp_path: Path) -> None:
+    def no_desk() -> Desk:
+        raise ValueError("VIEWS_MENU?")
+
+    patient = replace(patient_of(tmp_path), desk=no_desk)
+    features = checks_of((Feature("legal", 2, examined=lambda _desk: []), Feature("silent", 3)))
+    assert codes(examine(patient, (*features, Check(CONTACT, lambda _p: [GOOD.found(name="x")])))) == [
+        "check-failed",
+        "good",
+    ]
+
+
+PAGE = "---\ntitle: Contact\nsummary: Pour nous écrire.\n---\n{text}\n"
+
+
+def test_an_address_on_a_page_of_the_site_is_found(tmp_path: Path) -> None:
+    patient = patient_of(tmp_path, {"pages/contact.md": PAGE.format(text="Écrivez à mairie@lavoir.fr.")})
+    (found,) = examine_contact(patient)
+    assert said(found, "en").strip() == "pages/contact.md says how to write to you: mairie@lavoir.fr"
+
+
+def test_an_example_does_not_count(tmp_path: Path) -> None:
+    texts = {"pages/contact.md": PAGE.format(text="Écrivez à [nous](mailto:Mairie@carnets.example), ou pas.")}
+    (found,) = examine_contact(patient_of(tmp_path, texts))
+    assert "n’est qu’un exemple : mairie@carnets.example" in said(found, "fr")
+
+
+def test_a_page_that_the_footer_links_to_counts_too(tmp_path: Path) -> None:
+    patient = patient_of(tmp_path)
+    assert codes(examine_contact(patient)) == ["contact-none"]
+    home = '<footer><a href="/legal/">Mentions</a><a href="/absent/">Rien</a><a href="x://[">?</a></footer>'
+    write_pages(patient, {"": home, "legal": "<main><p>mairie@lavoir.fr</p></main><footer>a@b.example</footer>"})
+    (found,) = examine_contact(patient)
+    assert said(found, "fr").strip() == "legal/ dit comment vous écrire : mairie@lavoir.fr"

@@ -1,0 +1,166 @@
+"""The published address, asked of a server with TLS on this machine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from placette.commands.doctor import online
+from placette.commands.doctor.installation import Patient
+from placette.commands.doctor.online import examine_online, on_headers
+from placette.commands.status import Manner, Reply
+from placette.features.hosting import HEADERS
+from tests.commands.doctor.fixture_patient import codes, patient_of, said
+from tests.commands.doctor.fixture_tls import EXPIRED, VALID, Answer, Web, manner, served
+from tests.commands.status.test_site_status import git
+
+SENT = dict(HEADERS)
+GOOD = {
+    "/": Answer(headers={**SENT, "Content-Encoding": "gzip"}),
+    "/robots.txt": Answer(body=b"User-agent: *\nDisallow: /404.html\n"),
+}
+FINE = ["certificate-good", "headers-good", "compression-good", "robots-good", "absent-good"]
+
+
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Patient:
+    """A site with a post that was withdrawn, in a repository."""
+    folder = tmp_path_factory.mktemp("online")
+    withdrawn = {"articles/2026/parti/index.md": "---\nstatus: withdrawn\ndate: 2026-05-01\n---\n"}
+    patient = patient_of(folder, withdrawn)
+    git(folder, "init", "-q", ".")
+    git(folder, "add", "content")
+    git(folder, "commit", "-qm", "x")
+    return patient
+
+
+def at(patient: Patient, web: Web, host: str = "localhost") -> Patient:
+    """The patient, published by a server of the test."""
+    return replace(patient, settings={**patient.settings, "SITEURL": f"https://{host}:{web.server_port}"})
+
+
+def examined(patient: Patient, answers: dict[str, Answer], how: Manner | None = None) -> list[str]:
+    with served(answers) as web:
+        return codes(examine_online(at(patient, web), how or manner(VALID)))
+
+
+def test_a_site_in_order_is_fine(patient: Patient) -> None:
+    commit = git(patient.root, "rev-parse", "HEAD").strip()
+    known = Answer(body=json.dumps({"commit": commit}).encode())
+    answers = {**GOOD, "/2026/parti/": Answer(410), "/provenance.json": known}
+    assert examined(patient, answers) == [*FINE, "gone-good", "version-same"]
+
+
+def test_what_a_plain_host_cannot_do_is_advice(patient: Patient) -> None:
+    other = Answer(body=json.dumps({"commit": "0" * 40}).encode())
+    bare = {"/": Answer(), "/2026/parti/": Answer(), "/provenance.json": other}
+    with served(bare) as web:
+        found = list(examine_online(at(patient, web), manner(VALID)))
+    assert codes(found) == [
+        *("certificate-good", "headers-absent", "compression-none", "robots-good", "absent-good"),
+        *("gone-other", "version-other"),
+    ]
+    assert {one.level.value for one in found} == {"fine", "advice"}
+    gone = next(one for one in found if one.diagnosis.code == "gone-other")
+    assert "2026/parti/ was withdrawn and should answer 410: it answers 200." in said(gone, "en")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"/": Answer(headers={**SENT, "X-Robots-Tag": "NoIndex, nofollow"})}, "online-noindex"),
+        ({"/": Answer(body=b'<meta name="robots" content="noindex">')}, "online-noindex"),
+        ({"/robots.txt": Answer(body=b"User-agent: *\nDisallow: /\n")}, "robots-barred"),
+        ({f"/{online._ABSENT}": Answer(200)}, "absent-other"),
+        ({f"/{online._ABSENT}": Answer(302, {"Location": "/"})}, "absent-other"),
+        ({"/": Answer(headers={**SENT, "Referrer-Policy": "unsafe-url"})}, "headers-other"),
+    ],
+)
+def test_what_is_wrong_online_is_found(patient: Patient, changes: dict[str, Answer], code: str) -> None:
+    assert code in examined(patient, {**GOOD, **changes})
+
+
+@pytest.mark.parametrize("body", [b"", b"[", b"[]", b'{"commit": 3}', b'{"commit": "\\u001b[31m"}'])
+def test_a_version_that_is_none_is_not_believed(patient: Patient, body: bytes) -> None:
+    found = examined(patient, {**GOOD, "/provenance.json": Answer(body=body)})
+    assert [code for code in found if code.startswith("version")] == []
+
+
+@pytest.mark.parametrize(
+    ("certificate", "host", "trusted", "reason"),
+    [
+        (EXPIRED, "localhost", EXPIRED, "it has expired"),
+        (VALID, "127.0.0.1", VALID, "it is for another name"),
+        (VALID, "localhost", None, "no authority that browsers know has signed it"),
+    ],
+)
+def test_a_certificate_that_browsers_refuse_says_why(
+    patient: Patient, certificate: Path, host: str, trusted: Path | None, reason: str
+) -> None:
+    with served(GOOD, certificate) as web:
+        (found,) = examine_online(at(patient, web, host), manner(*filter(None, (trusted,))))
+    assert found.diagnosis.code == "certificate-refused"
+    assert reason in said(found, "en")
+    assert web.asked == []
+
+
+@pytest.mark.parametrize(("years", "code"), [(79, "certificate-good"), (81, "certificate-ends")])
+def test_a_certificate_should_be_renewed_in_time(patient: Patient, years: int, code: str) -> None:
+    """That of the test has a hundred years from 2026 on."""
+    then = replace(patient.build, now=patient.build.now.replace(year=2026 + years))
+    assert examined(replace(patient, build=then), GOOD)[0] == code
+
+
+def test_a_server_that_is_not_there_ends_the_examination(patient: Patient) -> None:
+    with served({}) as web:
+        gone = at(patient, web)
+    (found,) = examine_online(gone, manner(VALID))
+    assert "n’est pas joignable : la connexion a été refusée ou coupée" in said(found, "fr")
+    assert "this computer is offline" in said(found, "en")
+
+
+def test_a_home_page_that_is_not_there_ends_the_examination(patient: Patient) -> None:
+    assert examined(patient, {"/": Answer(503)}) == ["online-answers"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (Reply(301, location="https://carnets.example/"), "https-led"),
+        (Reply(302, location="https://carnets.example/"), "https-led"),
+        (Reply(200), "https-not-led"),
+        (Reply(301, location="http://www.carnets.example/"), "https-not-led"),
+        (Reply(why="connection"), "https-not-led"),
+    ],
+)
+def test_visitors_without_encryption_are_led_to_it(reply: Reply, code: str) -> None:
+    asked: list[str] = []
+
+    def ask(url: str) -> Reply:
+        asked.append(url)
+        return reply
+
+    assert codes(online._on_plain("https://carnets.example/blog", ask)) == [code]
+    assert asked == ["http://carnets.example/blog/"]
+    assert list(online._on_plain("http://carnets.example", lambda _url: Reply())) == []
+
+
+def test_headers_may_promise_more_and_be_spaced_otherwise() -> None:
+    sent = {name.lower(): value for name, value in HEADERS}
+    csp = sent["content-security-policy"].replace("; ", ";  ") + ";"
+    more = {**sent, "content-security-policy": csp, "strict-transport-security": "max-age=63072000; preload"}
+    assert codes(on_headers(Reply(200, headers=more))) == ["headers-good"]
+    short = {**sent, "strict-transport-security": "max-age=60"}
+    (found,) = on_headers(Reply(200, headers=short))
+    assert "Strict-Transport-Security" in said(found, "fr")
+    (found,) = on_headers(Reply(200, headers={name: sent[name] for name in sent if name != "referrer-policy"}))
+    assert "protect visitors: Referrer-Policy On a server of your own" in said(found, "en")
+
+
+def test_a_site_without_hosting_promises_no_headers(patient: Patient) -> None:
+    desk = patient.desk()
+    bare = replace(desk, features=tuple(one for one in desk.features if one.name != "hosting"), kept={})
+    assert not {code for code in examined(replace(patient, desk=lambda: bare), GOOD) if code.startswith("headers")}

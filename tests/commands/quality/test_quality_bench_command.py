@@ -1,0 +1,145 @@
+"""The benchmark measures, prints and writes down what it was asked for, or says why not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from argparse import Namespace
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from invoke import Context
+from invoke.exceptions import Exit
+
+from placette.commands.quality import tasks
+from tests.benchmarks import bench as command
+from tests.benchmarks.figures import Growth, Results
+from tests.benchmarks.measuring import FailedError, environment_for, time_command
+from tests.benchmarks.memory import peak_memory
+from tests.commands.quality.fixture_bench import RESULTS
+
+
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that results are written into, below a README with a place for the plots."""
+    folder = tmp_path / "benchmarks"
+    folder.mkdir()
+    readme = tmp_path / "README.md"
+    readme.write_text("# Us\n\n<!-- plots of invoke bench -->\n<!-- end of plots -->\n\nMore.\n", encoding="utf-8")
+    monkeypatch.setattr(command, "RESULTS", folder)
+    monkeypatch.setattr(command, "README", readme)
+    monkeypatch.setattr(command, "find_spec", lambda _name: True)
+    return folder
+
+
+def let_measure(monkeypatch: pytest.MonkeyPatch, results: Results) -> list[Path]:
+    where: list[Path] = []
+
+    def measured(folder: Path, options: Namespace) -> Results:
+        where.append(folder)
+        growth = Growth(5.0, 2.0) if options.growth else None
+        return replace(results, posts=options.posts, runs=options.repeat, growth=growth)
+
+    monkeypatch.setattr(command, "measure", measured)
+    return where
+
+
+@pytest.mark.parametrize(("posts", "kept"), [(1000, True), (999, False)])
+def test_results_are_written_down_from_a_thousand_posts_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, published: Path, posts: int, kept: bool
+) -> None:
+    figures, where = tmp_path / "figures.json", let_measure(monkeypatch, RESULTS)
+    assert command.main(["--posts", str(posts), "--growth", "--json", str(figures)]) == 0
+    assert (published / "RESULTS.md").is_file() is kept
+    assert (json.loads(figures.read_text(encoding="utf-8"))["posts"], where[0].exists()) == (posts, False)
+
+
+def test_results_that_others_disturbed_are_not_published_and_it_is_said_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    let_measure(monkeypatch, replace(RESULTS, others={"cold": 0.05, "hugo": 0.051, "edit": 0.2}))
+    assert command.main(["--json", str(tmp_path / "figures.json")]) == 3
+    assert "others used more than 5 % of the processors during these builds: hugo (5 %), edit (20 %)" in (
+        capsys.readouterr().err
+    )
+    assert not (published / "RESULTS.md").exists()
+    assert (tmp_path / "figures.json").is_file()
+
+
+def test_what_is_not_installed_is_named_with_the_way_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "find_spec", lambda name: None if name == "psutil" else True)
+    assert command.main(["--posts", "100"]) == 2
+    assert f"{sys.executable} -m pip install psutil" in capsys.readouterr().err
+
+
+def test_a_failed_build_ends_the_benchmark_without_figures(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> Results:
+        raise FailedError("hugo ended with 1")
+
+    monkeypatch.setattr(command, "measure", fail)
+    monkeypatch.setattr(command, "find_spec", lambda _name: True)
+    assert command.main(["--posts", "100"]) == 1
+    told = capsys.readouterr()
+    assert (told.out, "hugo ended with 1" in told.err) == ("", True)
+
+
+def test_the_task_ends_as_the_benchmark_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Exit) as ended:
+        tasks.bench(Context(), posts=1, json="figures.json")
+    assert ended.value.code == 2
+    assert "1 is too few" in capfd.readouterr().err
+
+
+def test_the_task_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+
+    def run(given: list[str], **_options: object) -> subprocess.CompletedProcess[str]:
+        ran.append(given)
+        return subprocess.CompletedProcess(given, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    tasks.bench(Context(), posts=50, repeat=4, rivals=True, plot="20,50", growth=True)
+    options = command._parser().parse_args(ran[0][3:])
+    assert (options.posts, options.repeat, options.plot) == (50, 4, [20, 50])
+    assert (options.rivals, options.growth, options.keep) == (True, True, False)
+
+
+def test_a_command_is_timed_with_what_it_prints(tmp_path: Path) -> None:
+    timed = time_command([sys.executable, "-c", "import os; print(os.getcwd())"], tmp_path, {})
+    assert timed.seconds > 0
+    assert Path(timed.printed.strip()) == tmp_path.resolve()
+
+
+def test_a_command_that_fails_is_not_timed(tmp_path: Path) -> None:
+    with pytest.raises(FailedError, match=r"ended with 1:\nno room"):
+        time_command([sys.executable, "-c", "raise SystemExit('no room')"], tmp_path, {})
+
+
+def test_the_memory_of_workers_counts_too(tmp_path: Path) -> None:
+    pytest.importorskip("psutil")
+    hold = "import time; held = b'.' * 64_000_000; time.sleep(0.5)"
+    start = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold!r}])"
+    assert peak_memory([sys.executable, "-c", start], tmp_path, {}) > 64_000_000
+
+
+def test_a_failed_command_has_no_peak(tmp_path: Path) -> None:
+    pytest.importorskip("psutil")
+    with pytest.raises(FailedError, match="no room"):
+        peak_memory([sys.executable, "-c", "raise SystemExit('no room')"], tmp_path, {})
+
+
+def test_the_clock_is_set_only_when_posts_lie_in_its_future(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    assert "SOURCE_DATE_EPOCH" not in environment_for(datetime(2020, 1, 1))
+    future = datetime(2199, 1, 1)
+    assert int(environment_for(future)["SOURCE_DATE_EPOCH"]) > future.timestamp()

@@ -1,0 +1,87 @@
+"""``invoke check`` advises on what somebody has changed, and ``--fix`` mends that alone, in a real repository."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from placette.commands.review.git_index import changed_here
+from tests.fixture_site import copy_project, run
+
+POST = "content/articles/2026/{}/index.md"
+TEXT = (
+    "---\ntitre: {title}\ndate: {date}\nauteurs: [lea]\nrubrique: Nature\ntags: [a]\n---\nOn dit nonobstant la pluie.\n"
+)
+
+
+def git(project: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@placette.example", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *identity, *arguments], cwd=project, check=True, capture_output=True)
+
+
+def write(project: Path, name: str, date: str = "2026-05-02") -> Path:
+    path = project / POST.format(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(TEXT.format(title=name.title(), date=date), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A branch of a project whose trunk has a post with advice, and a date that could be mended."""
+    made = copy_project("minimal", tmp_path)
+    (made / ".gitignore").write_text("/output/\n/.placette/\n__pycache__/\n", encoding="utf-8")
+    write(made, "ancien", "2 mai 2026")
+    git(made, "init", "-q", "-b", "main")
+    git(made, "add", "-A")
+    git(made, "commit", "-qm", "base")
+    git(made, "switch", "-qc", "texte")
+    return made
+
+
+def names(paths: list[Path] | None) -> list[str]:
+    return [path.parent.name for path in paths or []]
+
+
+def test_what_was_committed_here_changed_or_just_written_is_known(project: Path, tmp_path: Path) -> None:
+    content = project / "content"
+    assert changed_here(content) == []
+    write(project, "un")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "un")
+    write(project, "deux")
+    (content / "articles/2026/été nouveau").mkdir()
+    (content / "articles/2026/été nouveau/index.md").write_text("x", encoding="utf-8")
+    git(project, "rm", "-q", POST.format("bonjour"))
+    (project / "README.md").write_text("x", encoding="utf-8")
+    assert names(changed_here(content)) == ["deux", "un", "été nouveau"]
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert changed_here(elsewhere) is None
+
+
+def test_advice_is_about_ones_own_text_and_all_advice_comes_with_the_errors(project: Path) -> None:
+    write(project, "nouveau", "3 mai 2026")
+    done = run(project, "invoke", "check")
+    assert done.returncode == 1
+    assert done.stdout.index("[jargon, conseil]") < done.stdout.index("[date-format, à corriger]")
+    assert done.stdout.count("[jargon, conseil]") == 1
+    assert "--all les montre" in done.stdout
+    assert run(project, "invoke", "check", "--all").stdout.count("[jargon, conseil]") == 2
+
+
+def test_only_what_was_changed_here_is_mended(project: Path) -> None:
+    own = write(project, "nouveau", "3 mai 2026")
+    assert run(project, "invoke", "check", "--fix").returncode == 1
+    assert "date: 2026-05-03" in own.read_text(encoding="utf-8")
+    assert "date: 2 mai 2026" in (project / POST.format("ancien")).read_text(encoding="utf-8")
+    assert run(project, "invoke", "check", "--fix", "--all").returncode == 0
+    assert "date: 2026-05-02" in (project / POST.format("ancien")).read_text(encoding="utf-8")
+
+
+def test_nothing_is_mended_where_nothing_was_changed(project: Path) -> None:
+    done = run(project, "invoke", "check", "--fix")
+    assert "Rien n’a été modifié ici" in done.stdout
+    assert "date: 2 mai 2026" in (project / POST.format("ancien")).read_text(encoding="utf-8")

@@ -1,0 +1,188 @@
+"""``invoke hook`` has git refuse what would enter its history: a real repository, real commits."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from placette.commands.review.git_index import MARK, hook_script
+from tests.engine.library.reading_site import make_photo
+from tests.fixture_site import copy_project, run
+
+PHOTO = "content/articles/2026/bonjour/lavoir.jpg"
+pytestmark = [
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
+    pytest.mark.no_cover,
+]
+
+
+def git(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Git as a person runs it, with no settings but its own."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "COVERAGE_", "COV_"))}
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "HOME": str(folder)}
+    names = ("-c", "user.name=Léa", "-c", "user.email=lea@carnets.example")
+    return subprocess.run(
+        ["git", *names, *arguments],
+        cwd=folder,
+        env={**known, **alone, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def make_repository(project: Path, top: Path) -> None:
+    (project / ".gitignore").write_text("__pycache__\n.placette*\noutput\ncache\n*.sqlite\n", encoding="utf-8")
+    assert git(top, "init", "--quiet", "--initial-branch=main").returncode == 0
+    git(top, "add", ".")
+    assert git(top, "commit", "--quiet", "--message=Begin").returncode == 0
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A site whose repository is its own folder."""
+    project = copy_project("minimal", tmp_path)
+    make_repository(project, project)
+    return project
+
+
+def write_photo(project: Path) -> Path:
+    path = project / PHOTO
+    path.write_bytes(make_photo(".jpg", 80, 60, gps=True))
+    return path
+
+
+def commits(folder: Path) -> int:
+    return len(git(folder, "log", "--oneline").stdout.splitlines())
+
+
+def test_a_photo_that_tells_where_somebody_lives_does_not_enter_the_history(project: Path) -> None:
+    assert run(project, "invoke", "hook").returncode == 0
+    write_photo(project)
+    git(project, "add", ".")
+    refused = git(project, "commit", "--message=A photo")
+    assert (refused.returncode, commits(project)) == (1, 1)
+    output = refused.stdout + refused.stderr
+    assert f"{PHOTO.removeprefix('content/')}\n" in output
+    assert "[photo-position, à corriger]" in output
+    assert "invoke check --fix" in output
+    assert run(project, "invoke", "check", "--fix").returncode == 0
+    still = git(project, "commit", "--message=A photo")
+    assert (still.returncode, commits(project)) == (1, 1), "the index still holds the old file"
+    git(project, "add", ".")
+    accepted = git(project, "commit", "--message=A photo")
+    assert (accepted.returncode, commits(project)) == (0, 2), accepted.stderr
+
+
+def test_what_is_not_staged_does_not_matter(project: Path) -> None:
+    run(project, "invoke", "hook")
+    write_photo(project)
+    post = project / "content/articles/2026/bonjour/index.md"
+    post.write_text(post.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")
+    part = git(project, "commit", "--message=A sentence", str(post))
+    assert (part.returncode, commits(project)) == (0, 2), part.stdout + part.stderr
+    git(project, "add", ".")
+    assert git(project, "commit", "--message=A photo", "--all").returncode == 1
+    assert run(project, "invoke", "check", "--staged").returncode == 1
+    git(project, "reset", "--quiet")
+    assert run(project, "invoke", "check", "--staged").returncode == 0
+
+
+def test_the_hook_only_advises_on_what_is_committed(project: Path) -> None:
+    run(project, "invoke", "hook")
+    post = project / "content/articles/2026/bonjour/index.md"
+    for name in ("un", "deux"):
+        write = project / f"content/articles/2026/{name}/index.md"
+        write.parent.mkdir()
+        write.write_text(post.read_text(encoding="utf-8") + "\n[ici](https://a.example)\n", encoding="utf-8")
+        git(project, "add", str(write))
+    git(project, "commit", "--quiet", "--no-verify", "--message=Two", "--", "content/articles/2026/un")
+    said = git(project, "commit", "--message=One").stderr
+    assert ("2026/deux/index.md" in said, "2026/un/index.md" in said) == (True, False), said
+    assert "--all" in said
+
+
+def test_the_hook_works_from_a_folder_below_and_for_a_site_below_its_repository(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path / "le site d'ici")
+    make_repository(project, tmp_path)
+    assert run(project / "content", "invoke", "hook").returncode == 0
+    write_photo(project)
+    git(project / "content", "add", ".")
+    refused = git(project / "content" / "articles", "commit", "--message=A photo")
+    assert "[photo-position, à corriger]" in refused.stdout + refused.stderr
+    assert (refused.returncode, commits(tmp_path)) == (1, 1)
+    (project / PHOTO).unlink()
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "--allow-empty", "--message=Nothing")
+    assert commits(tmp_path) == 2
+
+
+def test_a_hook_of_somebody_else_is_left_alone_unless_one_insists(project: Path) -> None:
+    own = project / ".git/hooks/pre-commit"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    for options in ([], ["--remove"]):
+        refused = run(project, "invoke", "hook", *options)
+        assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+        assert "invoke check --staged" in refused.stderr
+        assert own.read_text(encoding="utf-8") == "#!/bin/sh\nexit 0\n"
+    assert run(project, "invoke", "hook", "--force").returncode == 0
+    assert MARK in own.read_text(encoding="utf-8").splitlines()
+    assert run(project, "invoke", "hook", "--remove").returncode == 0
+    assert not own.exists()
+    assert run(project, "invoke", "hook", "--remove").returncode == 0
+
+
+def test_the_folder_of_hooks_that_a_person_chose_is_used_and_other_repositories_are_spared(
+    project: Path, tmp_path: Path
+) -> None:
+    git(project, "config", "core.hooksPath", str(tmp_path / "mes crochets"))
+    assert run(project, "invoke", "hook").returncode == 0
+    assert (tmp_path / "mes crochets/pre-commit").is_file()
+    assert not (project / ".git/hooks/pre-commit").exists()
+    write_photo(project)
+    git(project, "add", ".")
+    assert git(project, "commit", "--message=A photo").returncode == 1
+    other = tmp_path / "autre"
+    other.mkdir()
+    git(other, "init", "--quiet")
+    (other / "a.txt").write_text("a", encoding="utf-8")
+    git(other, "add", ".")
+    hooks = f"core.hooksPath={tmp_path / 'mes crochets'}"
+    assert git(other, "-c", hooks, "commit", "--quiet", "--message=Begin").returncode == 0
+
+
+def test_a_link_in_the_index_is_told_and_not_followed(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "ailleurs.md").write_text("---\n---\n", encoding="utf-8")
+    link = project / "content/pages/a.md"
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(tmp_path / "ailleurs.md")
+    git(project, "add", ".")
+    done = run(project, "invoke", "check", "--staged")
+    assert (done.returncode, "[file-link, à corriger]" in done.stdout) == (1, True)
+    shutil.rmtree(project / "content")
+    (project / "content").symlink_to(tmp_path)
+    git(project, "add", ".")
+    stopped = run(project, "invoke", "check", "--staged")
+    assert (stopped.returncode, "Traceback" in stopped.stderr) == (2, False)
+
+
+def test_without_git_or_with_two_wishes_at_once_one_is_told_why(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    for command in (["hook"], ["check", "--staged"]):
+        done = run(project, "invoke", *command, GIT_CEILING_DIRECTORIES=str(tmp_path))
+        assert (done.returncode, "Traceback" in done.stderr, done.stderr[:3]) == (2, False, "Git")
+    both = run(project, "invoke", "check", "--staged", "--fix")
+    assert (both.returncode, "git add" in both.stderr) == (2, True)
+
+
+def test_a_python_that_is_gone_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pelicanconf.py").touch()
+    script = tmp_path / "pre-commit"
+    script.write_text(hook_script(tmp_path / "l'absent", "", "?", "Il n'est plus là."), encoding="utf-8")
+    done = subprocess.run(["sh", str(script)], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr.strip()) == (1, "Il n'est plus là.")

@@ -1,0 +1,310 @@
+"""What was read before is remembered by content: never stale, never believed when it was tampered with."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from placette.commands.review.advice import ADVISER
+from placette.engine.library.build import Build, UncleanError
+from placette.engine.library.memory import Memory, open_memory
+from placette.engine.library.reading import read_folder
+from placette.features.posts.kind import POST
+from tests.engine.library.reading_site import LEA, MATTER, OPTIONS
+
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
+LINKING = f"---\n{MATTER}---\n[Le four](../le-four/index.md#la-voute), ![Une pierre](pierre.png '— Léa, CC BY 4.0')\n"
+LINKED = f"---\n{MATTER.replace('Le lavoir', 'Le four')}---\nTexte.\n\n## La voûte\n\nSuite.\n"
+LAVOIR, FOUR = "articles/2026/le-lavoir", "articles/2026/le-four"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return make_content(tmp_path / "content")
+
+
+def make_content(root: Path) -> Path:
+    """Two posts, one linking to the other and showing a photo, and their author."""
+    for path, text in (
+        (f"{LAVOIR}/index.md", LINKING),
+        (f"{FOUR}/index.md", LINKED),
+        ("authors/lea-montel.md", LEA),
+    ):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    Image.new("RGB", (40, 30), "grey").save(root / LAVOIR / "pierre.png")
+    return root
+
+
+def read(content: Path, store: Path | None) -> tuple[Build, int]:
+    """A reading with advice, and how many results had to be made anew: not the times of files, which are doubted."""
+    memory = open_memory(store)
+    build = read_folder(content, OPTIONS, memory, adviser=ADVISER)
+    return build, len(memory.fresh.keys() - {"marks"})
+
+
+def read_light(content: Path, store: Path) -> Build:
+    """A reading as builds do it."""
+    return read_folder(content, OPTIONS, open_memory(store), light=True)
+
+
+def test_what_did_not_change_is_not_read_again(content: Path, tmp_path: Path) -> None:
+    first, made = read(content, tmp_path / "memory.sqlite")
+    again, made_again = read(content, tmp_path / "memory.sqlite")
+    assert made > 0
+    assert made_again == 0
+    assert again == first == read(content, None)[0]
+
+
+def change(root: Path, path: str, edit: Callable[[str], str]) -> None:
+    text = (root / path).read_text(encoding="utf-8")
+    (root / path).write_text(edit(text), encoding="utf-8")
+
+
+def swap_photo(root: Path) -> None:
+    Image.new("RGB", (80, 20), "red").save(root / LAVOIR / "pierre.png")
+
+
+EDITS: dict[str, Callable[[Path], object]] = {
+    "its own text": lambda root: change(root, f"{LAVOIR}/index.md", lambda text: text + "\nEncore.\n"),
+    "the address of what it links to": lambda root: change(
+        root, f"{FOUR}/index.md", lambda text: text.replace("title:", "slug: four-banal\ntitle:")
+    ),
+    "the heading it links to": lambda root: change(
+        root, f"{FOUR}/index.md", lambda text: text.replace("La voûte", "La sole")
+    ),
+    "what it links to becomes a draft": lambda root: change(
+        root, f"{FOUR}/index.md", lambda text: text.replace("title:", "status: draft\ntitle:")
+    ),
+    "what it links to goes": lambda root: shutil.rmtree(root / FOUR),
+    "its photo": swap_photo,
+    "its photo goes": lambda root: (root / LAVOIR / "pierre.png").unlink(),
+    "its author's name": lambda root: change(root, "authors/lea-montel.md", lambda text: text.replace("Léa", "Lia")),
+    "its author's licence": lambda root: change(
+        root, "authors/lea-montel.md", lambda text: text.replace("kind:", "licence: CC BY-SA 4.0\nkind:")
+    ),
+    "its author goes": lambda root: (root / "authors/lea-montel.md").unlink(),
+    "its author is another": lambda root: (root / "authors/lea-montel.md").rename(root / "authors/lea.md"),
+    "a neighbour that looks like a dead link": lambda root: (root / FOUR).rename(root / "articles/2026/le-fours"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_change_is_seen_as_by_a_first_reading(edit: Callable[[Path], None], content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    before = read(content, store)[0]
+    edit(content)
+    after = read(content, store)[0]
+    assert after == read(content, None)[0]
+    assert after != before
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_light_reading_tells_the_same(edit: Callable[[Path], None], content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    read_light(content, store)
+    edit(content)
+    light, whole = read_light(content, store), read_folder(content, OPTIONS, Memory(None))
+    assert light.problems == whole.problems
+    assert [article.url for article in light.of(POST)] == [article.url for article in whole.of(POST)]
+    assert [light.body_of(article) for article in light.of(POST)] == [article.body for article in whole.of(POST)]
+    assert not any(article.body.html for article in light.of(POST))
+
+
+def test_a_reading_that_was_cut_off_leaves_no_text_beside_the_record_of_another(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, four = tmp_path / "memory.sqlite", content / FOUR / "index.md"
+    before = four.read_text(encoding="utf-8")
+    read_light(content, store)
+    EDITS["the address of what it links to"](content)
+    with monkeypatch.context() as patch:
+        patch.setattr(Memory, "save", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            read_light(content, store)
+    four.write_text(before, encoding="utf-8")
+    light, whole = read_light(content, store), read_folder(content, OPTIONS, Memory(None))
+    assert [light.body_of(article) for article in light.of(POST)] == [article.body for article in whole.of(POST)]
+
+
+def interrupt(_memory: Memory) -> bool:
+    raise KeyboardInterrupt
+
+
+def test_rows_that_are_not_believed_are_forgotten(content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    read(content, store)
+    with closing(sqlite3.connect(store)) as base, base:
+        base.execute("INSERT INTO results VALUES ('of another version', x'00', 'text')")
+    read(content, store)
+    with closing(sqlite3.connect(store)) as base:
+        assert not base.execute("SELECT 1 FROM results WHERE key = 'of another version'").fetchall()
+
+
+def test_anchors_that_were_lost_are_no_dead_links(content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    read_light(content, store)
+    with closing(sqlite3.connect(store)) as base, base:
+        base.execute("UPDATE texts SET value = x'7b7d'")
+    with pytest.raises(UncleanError):
+        read_light(content, store)
+
+
+def test_a_body_that_was_changed_since_this_build_cleaned_it_is_lost_and_an_older_one_is_cleaned_again(
+    content: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "memory.sqlite"
+    first = read_light(content, store)
+    paths = {f"{LAVOIR}/index.md", f"{FOUR}/index.md", "authors/lea-montel.md"}
+    assert first.fresh == paths
+    _poison(store)
+    with pytest.raises(UncleanError):
+        first.body_of(first.of(POST)[0])
+    second = read_light(content, store)
+    assert not second.fresh
+    assert "<script>" in second.body_of(second.of(POST)[0]).html
+
+
+def _poison(store: Path) -> None:
+    """Put a hostile body in every row, with the digest that belongs to it: whoever can write there can do that too."""
+    with closing(sqlite3.connect(store)) as base, base:
+        for key in [row[0] for row in base.execute("SELECT key FROM texts")]:
+            value = b'{"body": {"html": "<script>alert(1)</script>"}, "ids": []}'
+            told = hashlib.sha256(b"%s\0%s" % (key.encode(), value)).digest()
+            base.execute("UPDATE texts SET sum = ?, value = ? WHERE key = ?", (told, value, key))
+
+
+@given(st.lists(st.sampled_from(sorted(EDITS)), max_size=4))
+@settings(max_examples=12)
+def test_no_sequence_of_edits_makes_it_stale(names: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root, store = make_content(Path(folder) / "content"), Path(folder) / "memory.sqlite"
+        read(root, store)
+        for name in names:
+            with suppress(FileNotFoundError):
+                EDITS[name](root)
+            remembering = read(root, store)[0]
+        assert not names or remembering == read(root, None)[0]
+
+
+def test_texts_that_are_the_same_are_told_apart(content: Path, tmp_path: Path) -> None:
+    text = (content / FOUR / "index.md").read_text(encoding="utf-8")
+    for name in ("un", "deux"):
+        (content / "articles/2026" / name).mkdir()
+        (content / "articles/2026" / name / "index.md").write_text(text, encoding="utf-8")
+        assert read(content, tmp_path / "memory.sqlite")[0] == read(content, None)[0]
+
+
+def test_only_what_a_change_concerns_is_made_anew(content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    read(content, store)
+    EDITS["the address of what it links to"](content)
+    lavoir, four, advice_on_each = 1, 1, 2
+    assert read(content, store)[1] == lavoir + four + advice_on_each
+    swap_photo(content)
+    photo, advice = 1, 1
+    assert read(content, store)[1] == lavoir + photo + advice
+
+
+def test_texts_are_converted_once_though_a_refused_one_has_them_read_again(content: Path) -> None:
+    change(content, f"{FOUR}/index.md", lambda text: text.replace("title:", "zzz: 1\ntitle:"))
+    memory = Memory(None)
+    build = read_folder(content, OPTIONS, memory, skip_invalid=True)
+    assert (len(build.of(POST)), build.tally.refused) == (1, 1)
+    profile, photo, both_posts = 1, 1, 2
+    assert len(memory.fresh) == profile + photo + both_posts
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 400])
+def test_a_damaged_file_is_dropped_and_made_again(damage: bytes, content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    store.write_bytes(damage)
+    assert read(content, store)[0] == read(content, None)[0]
+    assert read(content, store)[1] == 0
+
+
+def test_a_poisoned_row_is_not_believed(content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    clean = read(content, store)[0]
+    with sqlite3.connect(store) as base:
+        poisoned = "replace(CAST(value AS TEXT), 'Suite', '<script>alert(1)</script>')"
+        base.execute(f"UPDATE results SET value = CAST({poisoned} AS BLOB)")
+    assert read(content, store)[0] == clean
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "not json",
+        "{}",
+        "[0, -1]",
+        '[{"path": "a", "line": 1, "column": 1, "code": "zzz"}]',
+        '{"converted": {"body": {"html": "<script>alert(1)</script>"}}, "answers": {}}',
+        '{"converted": {"body": {}, "problems": [{"path": "a", "line": 1, "column": 1, "code": "z"}]}, "answers": {}}',
+    ],
+)
+def test_a_row_that_was_signed_is_not_believed_for_that(value: str, content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    clean = read(content, store)[0]
+    with sqlite3.connect(store) as base:
+        for (key,) in base.execute("SELECT key FROM results").fetchall():
+            row = (hashlib.sha256(f"{key}\0{value}".encode()).digest(), value.encode(), key)
+            base.execute("UPDATE results SET sum = ?, value = ? WHERE key = ?", row)
+    assert read(content, store)[0] == clean
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "CREATE TABLE results (a)",
+        "CREATE TABLE results (key, sum, value); INSERT INTO results VALUES (1, 2, x'ff'), (NULL, NULL, NULL)",
+        "CREATE TABLE other (a); INSERT INTO other VALUES (1)",
+        "CREATE VIEW results AS SELECT 'a' AS key, 'b' AS sum, 'c' AS value",
+    ],
+)
+def test_a_foreign_database_is_not_believed(table: str, content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    with closing(sqlite3.connect(store)) as base:
+        base.executescript(table)
+    assert read(content, store)[0] == read(content, store)[0] == read(content, None)[0]
+
+
+def test_a_truncated_file_is_made_again(content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    clean = read(content, store)[0]
+    whole = store.read_bytes()
+    for size in (1, 100, len(whole) // 2, len(whole) - 1):
+        store.write_bytes(whole[:size])
+        assert read(content, store)[0] == clean
+
+
+def test_a_folder_or_nothing_writable_in_its_place_costs_only_speed(content: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"")
+    for store in (tmp_path / "folder", tmp_path / "file" / "memory.sqlite"):
+        assert read(content, store)[0] == read(content, None)[0]
+
+
+def test_what_is_no_longer_asked_for_is_forgotten(content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    read(content, store)
+    many = len(open_memory(store).rows)
+    shutil.rmtree(content / FOUR)
+    read(content, store)
+    assert len(open_memory(store).rows) < many
+
+
+def test_a_memory_without_a_file_remembers_nothing(content: Path) -> None:
+    assert read(content, None)[1] == read(content, None)[1] > 0
+    assert Memory(None).rows == {}

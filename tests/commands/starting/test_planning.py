@@ -1,0 +1,270 @@
+"""A new site is small, speaks of itself alone, and everything it says of tasks and files is true."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from cmarkgfm import markdown_to_html
+from selectolax.lexbor import LexborHTMLParser
+
+from placette import __version__
+from placette.commands.starting import planning
+from placette.commands.starting.answers import AnswerError, Forge
+from placette.commands.starting.planning import (
+    ANSWERS,
+    LOCKED,
+    RECORD,
+    Wishes,
+    begin_history,
+    package_to_install,
+    plan_site,
+    read_record,
+    record_of,
+    refuse_taken,
+    render_record,
+    workflows_of,
+    write_site,
+)
+from placette.tasks import TASKS
+from tests.commands.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE
+
+ANSWERED = {name: f"à {name}" for name in ANSWERS}
+WRITTEN = {"README.md": "# A\r\nb\n", "content/pages/a.md": "x", "territory.json": "{}", "empty.txt": ""}
+
+
+def written(folder: Path, **changed: Any) -> Path:
+    text = render_record(record_of("1.0", date(2026, 7, 1), ANSWERED, WRITTEN))
+    (folder / RECORD).write_text(json.dumps(json.loads(text) | changed), encoding="utf-8")
+    return folder
+
+
+def test_a_record_is_read_as_it_was_written_without_the_towns_own_work(tmp_path: Path) -> None:
+    record = read_record(written(tmp_path))
+    assert (record.version, record.begun, record.answers) == ("1.0", date(2026, 7, 1), ANSWERED)
+    assert record.files == {"README.md": WRITTEN["README.md"], "empty.txt": ""}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"answers": {"kind": "village"}},
+        {"answers": None},
+        {"begun": "hier"},
+        {"files": ["README.md"]},
+        {"files": {"../elsewhere": ["x"]}},
+        {"files": {"/etc/passwd": ["x"]}},
+        {"files": {"a/../../b": ["x"]}},
+    ],
+    ids=str,
+)
+def test_what_is_not_whole_or_names_files_elsewhere_is_refused(changed: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_record(written(tmp_path, **changed))
+
+
+_TASK = re.compile(r"\binvoke (?!-)([a-z][a-z-]*)")
+_OF_THE_PACKAGE = re.compile(r"auvergne|clermont|puy-de-d|les carnets|des carnets|cantal", re.IGNORECASE)
+_MOST_FILES, _MOST_LINES = 40, 60
+NAMES = TASKS.keys()
+
+
+@cache
+def plan_of(name: str) -> dict[str, str]:
+    """What a site of these wishes begins with. Planned when a test asks: not by every process that lists tests."""
+    return plan_site(ALL[name], FRANCE, DAY)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_new_site_is_small(name: str) -> None:
+    files = plan_of(name)
+    assert len(files) < _MOST_FILES, "with its record"
+    assert files["pelicanconf.py"].count("\n") <= _MOST_LINES
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_of_the_demonstration_is_in_it(name: str) -> None:
+    files = {path: text for path, text in plan_of(name).items() if path not in {"territory.json", *LOCKED}}
+    assert {
+        (path, *set(_OF_THE_PACKAGE.findall(text))) for path, text in files.items() if _OF_THE_PACKAGE.search(text)
+    } == set()
+
+
+def test_what_tasks_leave_in_the_folder_of_a_site_is_not_to_be_committed(tmp_path: Path) -> None:
+    left = ("output/a", "archives/a", ".placette/a", "apercu/a", "preview/a", "sheet.pdf", "le-lavoir-a5.pdf")
+    (tmp_path / ".gitignore").write_text(plan_of("village")[".gitignore"], encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    asked = ["git", "check-ignore", *left, "content/articles/2026/a/a.pdf"]
+    done = subprocess.run(asked, cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert done.stdout.split() == list(left)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_python_files_are_python_and_say_what_was_answered(name: str) -> None:
+    files, wishes = plan_of(name), ALL[name]
+    for path in (path for path in files if path.endswith(".py")):
+        ast.parse(files[path])
+    told = {
+        target.id: node.value.value
+        for path in ("pelicanconf.py", "publishconf.py")
+        for node in ast.parse(files[path]).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    assert (told["SITENAME"], told["DEFAULT_LANG"], told["SITEURL"]) == (wishes.title, wishes.lang, wishes.url)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_workflows_are_yaml_and_install_this_version_of_the_package(name: str) -> None:
+    flows = {path: text for path, text in plan_of(name).items() if path.endswith(".yml") and "labels" not in path}
+    for text in flows.values():
+        yaml.safe_load(text)
+    installing = [line for text in flows.values() for line in text.splitlines() if "pip install" in line]
+    assert all(f"placette=={__version__}" in line for line in installing if "--require-hashes" in line)
+    assert not [text for text in flows.values() if "requirements-test" in text or "invoke test" in text]
+    assert bool(flows) == (ALL[name].forge is not Forge.NONE)
+
+
+@pytest.mark.parametrize("forge", [forge for forge in Forge if forge is not Forge.NONE])
+@pytest.mark.parametrize(("lang", "says"), [("fr", "### Ce que je propose"), ("en", "### What I propose")])
+def test_a_site_gets_what_its_forge_shows_in_its_language_and_nothing_about_the_software(
+    forge: Forge, lang: str, says: str
+) -> None:
+    files = dict(workflows_of(forge, lang))
+    (boxes,) = (text for path, text in files.items() if path.endswith(".md") and "PREVIEW" not in path)
+    assert says in boxes
+    assert not [path for path in files if re.search("release|issue|code|english", path, re.IGNORECASE)]
+
+
+COMMIT = "git+https://forge.example/placette.git@9fceb02d0ae598e95dc970b74767f19372d61af8"
+
+
+@pytest.mark.parametrize(
+    ("source", "package"),
+    [
+        ("", f"placette=={__version__}"),
+        (COMMIT, COMMIT),
+        ("/opt/placette", f"placette=={__version__}"),
+        ("git+file:///opt/placette@9fceb02", f"placette=={__version__}"),
+        ("git+https://forge.example/a b@9fceb02", "'git+https://forge.example/a b@9fceb02'"),
+    ],
+)
+def test_a_site_installs_placette_from_where_others_can_reach_it(
+    source: str, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "source_of_placette", lambda: source)
+    assert package_to_install() == package
+    for forge in (Forge.GITHUB, Forge.GITLAB, Forge.FORGEJO):
+        assert f"--no-deps {package}\n" in "".join(dict(workflows_of(forge, "fr")).values())
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_task_and_file_that_its_texts_name_is_there(name: str) -> None:
+    files = plan_of(name)
+    texts = {path: text for path, text in files.items() if path.endswith((".md", ".py", ".yml"))}
+    assert {(path, task) for path, text in texts.items() for task in _TASK.findall(text) if task not in NAMES} == set()
+    pictures = set(re.findall(r"\(([.\w]+/pictures/[^)]+)\)", files["CONTRIBUTING.md"]))
+    assert pictures <= files.keys()
+
+
+def test_the_same_answers_give_the_same_bytes() -> None:
+    assert plan_site(VILLAGE, FRANCE, DAY) == plan_of("village")
+
+
+def test_languages_have_the_same_pages() -> None:
+    french = plan_site(replace(ASSOCIATION, lang="fr"), FRANCE, DAY)
+    assert len(french) == len(plan_of("association"))
+
+
+def test_a_hostile_name_ends_nothing() -> None:
+    files = plan_of("hostile")
+    for guide in ("CONTRIBUTING.md", "README.md"):
+        heading = markdown_to_html(files[guide].splitlines()[0])
+        assert HOSTILE.title in unescape(LexborHTMLParser(heading).text(separator="")), guide
+        assert "<a" not in heading, guide
+    for path in (path for path in files if path.startswith("content/") and path.endswith(".md")):
+        head = files[path].split("\n---\n")[0].removeprefix("---\n")
+        assert isinstance(yaml.safe_load(head), dict), path
+
+
+def test_only_who_has_one_commune_signs_with_it() -> None:
+    first: dict[str, Wishes] = {name: wishes for name, wishes in ALL.items() if len(wishes.place.communes) == 1}
+    for name in ALL:
+        (post,) = (text for path, text in plan_of(name).items() if path.startswith("content/articles/"))
+        assert ('commune: "*"' in post) == (name not in first), name
+
+
+FILES = {"a.md": "à\n", "b/c/d.txt": "x"}
+
+
+def test_all_files_are_there_at_once(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    write_site(tmp_path / "site", FILES)
+    assert {path: (tmp_path / "site" / path).read_text(encoding="utf-8") for path in FILES} == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("failure", [OSError("disk full"), KeyboardInterrupt()])
+def test_interrupted_it_leaves_nothing(failure: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+
+    def fail(_folder: Path, path: str, _data: bytes) -> None:
+        if written:
+            raise failure
+        written.append(path)
+
+    monkeypatch.setattr("placette.commands.starting.planning.write_new", fail)
+    with pytest.raises(type(failure)):
+        write_site(tmp_path / "site", FILES)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["../out.md", "a/../../out.md"])
+def test_no_file_leaves_the_folder(path: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="outside"):
+        write_site(tmp_path / "site", {path: "x"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
+    for name in ("full", "empty"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "full" / "ours").touch()
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    for name in ("full", "file", "link"):
+        with pytest.raises(AnswerError):
+            refuse_taken(tmp_path / name)
+    for name in ("empty", "none"):
+        refuse_taken(tmp_path / name)
+
+
+def test_it_begins_a_history_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "a")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "a@a.example")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    write_site(tmp_path / "site", FILES)
+    assert begin_history(tmp_path / "site", "Commencer le site") == ""
+    command = ["git", "log", "--format=%s", "--name-only"]
+    log = subprocess.run(command, cwd=tmp_path / "site", capture_output=True, encoding="utf-8", check=True).stdout
+    assert sorted(log.split("\n")) == sorted(["", "", "Commencer le site", *FILES])
+    write_site(tmp_path / "site" / "inner", FILES)
+    assert "another" in begin_history(tmp_path / "site" / "inner", "x")
+
+
+def test_without_git_it_says_what_is_left_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    write_site(tmp_path / "site", FILES)
+    assert "git init" in begin_history(tmp_path / "site", "x")

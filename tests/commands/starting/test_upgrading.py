@@ -1,0 +1,93 @@
+"""Whatever a town has changed is still there after an upgrade; whatever nobody touched is new."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from placette.commands.starting.planning import SiteRecord
+from placette.commands.starting.upgrading import Fate, Renewal, changes_of, entries_between, is_between, merge_texts
+
+BASE = "un\ndeux\ntrois\nquatre\ncinq\n"
+NEW = BASE.replace("un", "1")
+OWN = BASE.replace("cinq", "cinq à nous")
+
+
+@pytest.mark.parametrize(
+    ("base", "new", "now", "fate", "text"),
+    [
+        (BASE, NEW, BASE, Fate.RENEWED, NEW),
+        (BASE, NEW, OWN, Fate.MERGED, NEW.replace("cinq", "cinq à nous")),
+        (BASE, NEW, BASE.replace("un", "I"), Fate.CONFLICT, NEW),
+        (None, NEW, None, Fate.ADDED, NEW),
+        (None, NEW, OWN, Fate.CONFLICT, NEW),
+        (BASE, None, BASE, Fate.REMOVED, None),
+        (BASE, None, OWN, Fate.KEPT, OWN),
+    ],
+)
+def test_each_file_has_its_fate(
+    base: str | None, new: str | None, now: str | None, fate: Fate, text: str | None
+) -> None:
+    assert fated(base, new, now) == [Renewal("a", fate, text)]
+
+
+def _of_windows(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def test_line_ends_of_windows_are_no_change_and_stay() -> None:
+    merged = _of_windows(NEW.replace("cinq", "cinq à nous"))
+    assert fated(BASE, NEW, _of_windows(BASE)) == [Renewal("a", Fate.RENEWED, _of_windows(NEW))]
+    assert fated(BASE, NEW, _of_windows(OWN)) == [Renewal("a", Fate.MERGED, merged)]
+    assert fated(BASE, None, _of_windows(BASE)) == [Renewal("a", Fate.REMOVED)]
+    assert fated(BASE, NEW, _of_windows(NEW)) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "new", "now"),
+    [
+        (BASE, NEW, NEW),
+        (BASE, BASE, OWN),
+        (BASE, NEW, None),  # the town has removed it
+        (BASE, None, None),
+    ],
+)
+def test_what_needs_nothing_is_left_alone(base: str | None, new: str | None, now: str | None) -> None:
+    assert fated(base, new, now) == []
+
+
+def fated(base: str | None, new: str | None, now: str | None) -> list[Renewal]:
+    base_files, new_files, now_files = ({"a": text} if text is not None else {} for text in (base, new, now))
+    record = SiteRecord("1.0", date(2026, 1, 1), {}, base_files)
+    return list(changes_of(record, new_files, now_files, merge_texts))
+
+
+CHANGELOG = "# Changelog\n\n## 1.2.0 (2027-03-01)\n\n- c\n\n## [1.1.0]\n\n- b\n\n## 1.0.0rc1\n\n- a\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("1.0.0rc1", "1.2.0", ["- c", "- b"]),
+        ("1.0.0rc1", "1.1.0", ["- b"]),
+        ("1.1.0", "1.2.0", ["- c"]),
+        ("1.2.0", "1.2.0", []),
+        ("0.9", "1.0.0rc1", ["- a"]),
+    ],
+)
+def test_the_change_log_is_told_from_one_version_to_the_other(old: str, new: str, kept: list[str]) -> None:
+    assert [line for line in entries_between(CHANGELOG, old, new).splitlines() if line.startswith("-")] == kept
+
+
+@pytest.mark.parametrize(
+    ("version", "old", "new", "between"),
+    [
+        ("1.0.0", "1.0.0rc2", "1.0.0", True),
+        ("1.0.0rc2", "1.0.0", "1.1.0", False),
+        ("1.10.0", "1.9.0", "1.10.0", True),
+        ("1.0.0", "1.0.0", "2.0.0", False),
+    ],
+)
+def test_versions_are_ordered_as_numbers_with_candidates_first(version: str, old: str, new: str, between: bool) -> None:
+    assert is_between(version, old, new) is between

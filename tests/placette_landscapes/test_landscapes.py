@@ -1,0 +1,219 @@
+"""Drawn landscapes: small, safe, the same everywhere, and readable as pictures by day and by night."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from math import hypot, pi
+from pathlib import Path
+from typing import get_args
+from xml.etree import ElementTree
+
+import pytest
+import resvg_py
+from PIL import Image, ImageChops, ImageColor, ImageStat
+
+from placette.engine.base.translation import SettingError
+from placette.engine.texts.fields import IN_FRENCH, Motif
+from placette_landscapes.drawings import FAMILIES, Landscape, PicturesSettings, neutral_motif
+from placette_landscapes.landscapes import STAGED, draw_landscape, render_svg
+from placette_landscapes.painting import PaintedArea, paint, pieces_of
+from placette_landscapes.ridges import lowered, puys
+from placette_landscapes.shapes import HEIGHT, PALETTES, WIDTH, Palette, Patch, Stroke, Tone, box
+from tests.fixture_site import build
+
+ROOT = Path(__file__).parents[3]
+SVG = "{http://www.w3.org/2000/svg}"
+ALLOWED = {
+    f"{SVG}svg": {
+        "width",
+        "height",
+        "viewBox",
+        "fill",
+        "stroke",
+        "stroke-width",
+        "stroke-linecap",
+        "stroke-linejoin",
+    },
+    f"{SVG}style": set(),
+    f"{SVG}path": {"class", "color", "fill", "stroke-width", "d"},
+}
+HOSTILE_SEEDS = ("", "le-lavoir", "</style><script>", "œuvre-d-août", "x" * 5000)
+LARGEST = 5000  # bytes
+
+
+DRAWN = [(name, motif) for name, family in FAMILIES.items() for motif in Motif if motif not in family.absent]
+
+
+@pytest.mark.parametrize(("name", "motif"), DRAWN)
+def test_many_posts_have_small_and_different_pictures(name: Landscape, motif: Motif) -> None:
+    """Eighty for each motif, shared out among the kinds of territory that have it."""
+    kinds = [kind for kind, drawn in DRAWN if drawn is motif]
+    posts = range(80)[kinds.index(name) :: len(kinds)]
+    pictures = {render_svg(draw_landscape(f"billet-{post}", motif, family=FAMILIES[name])) for post in posts}
+    assert len(pictures) == len(posts)
+    assert max(len(picture.encode()) for picture in pictures) <= LARGEST
+
+
+@pytest.mark.parametrize("seed", HOSTILE_SEEDS)
+@pytest.mark.parametrize("motif", Motif)
+def test_a_picture_holds_shapes_and_nothing_else(motif: Motif, seed: str) -> None:
+    root = ElementTree.fromstring(render_svg(draw_landscape(seed, motif)))
+    for element in root.iter():
+        assert set(element.attrib) <= ALLOWED[element.tag]
+        assert element.text is None or element.tag == f"{SVG}style"
+    assert (root.get("width"), root.get("height")) == (str(WIDTH), str(HEIGHT))
+
+
+def test_a_seed_draws_the_same_picture_in_every_process() -> None:
+    script = (
+        "from hashlib import sha256\n"
+        "from placette_landscapes.landscapes import draw_landscape, render_svg\n"
+        "from placette_landscapes.landscapes import Motif\n"
+        "text = ''.join(render_svg(draw_landscape('le-lavoir', motif)) for motif in Motif)\n"
+        "print(sha256(text.encode()).hexdigest())"
+    )
+    here = "".join(render_svg(draw_landscape("le-lavoir", motif)) for motif in Motif)
+    for hash_seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT / "plugins")}
+        other = subprocess.run(
+            [sys.executable, "-c", script],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert other.stdout.strip() == sha256(here.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
+def test_a_palette_is_complete_and_dark_pages_get_a_dark_picture(palette: Palette) -> None:
+    day, night = palette.day, palette.night
+    assert len(day) == len(night) == len(Tone)
+    assert _luminance(night[0]) < 0.06
+    assert _luminance(night[0]) < _luminance(day[0])
+    assert _luminance(night[list(Tone).index(Tone.LAMP)]) > 0.5
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2) of ``#rrggbb``, 0 to 1."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("size", [(1200, 630), (600, 600), (300, 500), (64, 36)])
+def test_painting_fills_the_size_asked_for(size: tuple[int, int]) -> None:
+    picture = paint(draw_landscape("le-lavoir", Motif.VILLAGE), *size)
+    assert picture.size == size
+    assert picture.mode == "RGB"
+    assert min(ImageStat.Stat(picture).stddev) > 10
+
+
+@pytest.mark.parametrize("motif", Motif)
+def test_the_painting_shows_what_the_svg_shows(motif: Motif) -> None:
+    scene = draw_landscape("le-lavoir", motif)
+    rendered = resvg_py.svg_to_bytes(svg_string=render_svg(scene), width=WIDTH, height=HEIGHT)
+    difference = ImageChops.difference(Image.open(BytesIO(bytes(rendered))).convert("RGB"), paint(scene, WIDTH, HEIGHT))
+    assert max(ImageStat.Stat(difference).mean) < 1.0
+
+
+@pytest.mark.parametrize(("name", "motif"), DRAWN)
+def test_leaving_out_what_nearer_hills_hide_changes_no_pixel(name: Landscape, motif: Motif) -> None:
+    scene = draw_landscape("le-lavoir", motif, family=FAMILIES[name])
+    whole = [replace(shape, across=False) if isinstance(shape, Patch) else shape for shape in scene.shapes]
+    assert [shape for shape in scene.shapes if isinstance(shape, Patch) and shape.across]
+    assert paint(scene, 300, 150) == paint(replace(scene, shapes=tuple(whole)), 300, 150)
+
+
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
+def test_leaving_out_stars_on_a_sky_of_their_colour_changes_no_pixel(palette: Palette) -> None:
+    outside = box(-90, -90, 3, 3, Tone.ACCENT)  # something painted before them: then none is left out
+    for seed in ("le-lavoir", "bonjour", "billet-3"):
+        scene = draw_landscape(seed, Motif.FEAST, palette=palette.name)
+        left_out = len(list(pieces_of(replace(scene, shapes=(outside, *scene.shapes)), 300, 150))) - 1
+        left_out -= len(list(pieces_of(scene, 300, 150)))
+        assert (left_out > 1) == (palette.day[list(Tone).index(Tone.STAR)] == palette.day[0])
+        assert paint(scene, 300, 150) == paint(replace(scene, shapes=(outside, *scene.shapes)), 300, 150)
+
+
+def test_a_curve_has_more_sides_the_larger_it_is_painted() -> None:
+    crown = Patch(((0, 0), (90, 0), (90, 90), (0, 90)), Tone.FRONT, smooth=True)
+    scene = replace(draw_landscape("le-lavoir", Motif.FOREST), shapes=(crown,))
+    sides = []
+    for width in (120, 1200, 12000):
+        (area,) = pieces_of(scene, width, width // 2)
+        assert isinstance(area, PaintedArea)
+        sides.append(len(area.path))
+    assert sides == sorted(set(sides))
+    assert sides[-1] <= 4 * 16 + 1
+
+
+@pytest.mark.parametrize(("across", "down"), [(40, 0), (0, 40), (30, 30), (30, -30), (0, 0)])
+def test_a_straight_stroke_is_as_wide_as_it_says_and_round_at_its_ends(across: float, down: float) -> None:
+    stroke = Stroke(((300, 300), (300 + across, 300 + down)), 8, Tone.FRONT)
+    scene = replace(draw_landscape("le-lavoir", Motif.FOREST), shapes=(stroke,))
+    sky = Image.new("RGB", (WIDTH, HEIGHT), scene.palette.day[0])
+    ink = ImageColor.getrgb(scene.palette.day[list(Tone).index(Tone.FRONT)])
+    drawn = ImageChops.difference(paint(scene, WIDTH, HEIGHT), sky).split()[0]
+    full = abs(ink[0] - ImageColor.getrgb(scene.palette.day[0])[0])
+    area = sum(level * count for level, count in enumerate(drawn.histogram())) / full
+    assert area == pytest.approx(hypot(across, down) * 8 + pi * 16, rel=0.12)
+
+
+def test_painting_a_card_is_quick() -> None:
+    scene = draw_landscape("le-lavoir", Motif.MARKET)
+    started = time.process_time()
+    for _ in range(5):
+        paint(scene, 1200, 600)
+    assert (time.process_time() - started) / 5 < 0.1  # about 0.008 s where it was written
+
+
+def test_every_motif_is_drawn_and_has_a_name_in_both_languages() -> None:
+    assert set(STAGED) == set(IN_FRENCH) == set(Motif)
+    assert len({*IN_FRENCH.values()}) == len(Motif)
+    assert set(FAMILIES) == set(get_args(Landscape))
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_posts_that_say_nothing_share_the_motifs_of_their_territory(name: Landscape) -> None:
+    family = FAMILIES[name]
+    assert {neutral_motif(f"billet-{number}", family) for number in range(40)} == set(family.motifs)
+    assert not family.absent.intersection(family.motifs)
+
+
+def test_volcanoes_and_paragliders_are_seen_where_a_site_asks_for_them() -> None:
+    with_cones = [name for name, family in FAMILIES.items() if puys in family.ridges or Motif.PUYS in family.motifs]
+    assert with_cones == ["volcanoes"]
+    assert PicturesSettings().landscape == "country"
+
+
+def test_the_drawings_of_a_site_follow_its_territory(content: Path, tmp_path: Path) -> None:
+    source = content / "articles/2026/bonjour/index.md"
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("Nature", "Divers").replace("rivière", "rien"), encoding="utf-8"
+    )
+    own = {"READING_CATEGORIES": {"Divers": ""}, "SHARING_CARDS": False}
+    found: dict[str, str] = {}
+    for name in ("sea", "volcanoes", "sea"):
+        site = build(content, tmp_path, **own, PICTURES_LANDSCAPE=name)
+        (drawing,) = [path for path in site.files() if path.startswith("drawings/")]
+        assert f'src="/{drawing}"' in site.text("2026/bonjour/index.html")
+        found.setdefault(name, drawing)
+        assert found[name] == drawing, "the same each time"
+    assert found["volcanoes"] == "drawings/bonjour-puys.svg"
+    assert found["sea"].removeprefix("drawings/bonjour-") in {"lighthouse.svg", "sails.svg", "harbour.svg", "shore.svg"}
+    with pytest.raises(SettingError, match="PICTURES_LANDSCAPE"):
+        build(content, tmp_path, **own, PICTURES_LANDSCAPE="mer")
+
+
+def test_hills_far_away_lie_low_in_a_plain_and_as_drawn_among_volcanoes() -> None:
+    hills = ((0.0, 300.0), (80.0, 340.0))
+    assert lowered(hills, 0) == hills
+    assert lowered(hills, 0.5) == ((0.0, 370.0), (80.0, 390.0))

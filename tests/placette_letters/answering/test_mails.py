@@ -1,0 +1,319 @@
+"""Flowed lines come back as they were, and strangers' words are harmless."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placette.engine.base.translation import load_catalogue
+from placette_letters.answering import OutboxError, send
+from placette_letters.answering.mails import WIDTH, flowed, in_one_line, quotable, shown_file
+from tests.commands.doctor.fixture_tls import EXPIRED, VALID
+from tests.placette_letters.answering.fixture_letters import unflowed
+
+_LINE = st.text(st.sampled_from("ab éà’,.>:-\u00a0"), max_size=300).map(lambda text: " ".join(text.split(" ")).strip())
+
+
+@given(st.lists(st.lists(_LINE.filter(bool), min_size=1, max_size=3).map("\n".join), min_size=1, max_size=4))
+def test_long_lines_are_broken_and_come_back(blocks: list[str]) -> None:
+    text = flowed(blocks)
+    squeezed = ["\n".join(" ".join(line.split(" ")) for line in block.split("\n")) for block in blocks]
+    assert " ".join(unflowed(text).split()) == " ".join(" ".join(squeezed).split())
+    assert all(len(line) <= WIDTH + 2 or " " not in line.strip() for line in text.split("\n"))
+    assert not any(line.startswith((">", "From ")) for line in text.split("\n"))
+
+
+def test_lines_end_where_a_block_says_so() -> None:
+    assert unflowed(flowed(["Photo 1 : lavoir.jpg\nPhoto 2 : four.jpg", "Merci"])) == (
+        "Photo 1 : lavoir.jpg\nPhoto 2 : four.jpg\n\nMerci\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given_text", "shown"),
+    [
+        ("Le lavoir, 1914 1918", "Le lavoir, 1914 1918"),
+        ("M. Dupont et l’eau du bourg.", "M. Dupont et l’eau du bourg."),
+        ("Voir https://casino.example/x", "Voir …"),
+        ("casino.example", "…"),
+        ("Appelez le 04.73.00.00.00", "Appelez le …"),
+        ("Appelez +33 4 73 00 00 00 !", "Appelez … !"),
+        ("a\u202eb\x00c\nd", "a b c d"),
+    ],
+)
+def test_a_title_is_repeated_without_addresses(given_text: str, shown: str) -> None:
+    assert quotable(given_text) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("20261103_101500.jpg", "20261103_101500.jpg"), ("www.casino.example.jpg", "www_casino_example.jpg"), ("x", "x")],
+)
+def test_a_file_keeps_its_name_and_is_no_link(name: str, shown: str) -> None:
+    assert shown_file(name) == shown
+
+
+def test_a_line_is_cut_where_it_is_too_long() -> None:
+    assert in_one_line("a" * 200, 20) == "a" * 19 + "…"
+
+
+class PostOffice:
+    """A server's mind: keeps what it accepts; ``replies`` are its answers by command."""
+
+    def __init__(self, **replies: str) -> None:
+        self.replies = replies
+        self.letters: list[bytes] = []
+        self.encrypted: list[bool] = []
+
+    async def handle_MAIL(  # noqa: N802 - the library's own name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.replies.get("MAIL", "250 OK")
+
+    async def handle_RCPT(  # noqa: N802 - the library's own name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.replies.get("RCPT", "250 OK")
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
+        assert isinstance(envelope.content, bytes)
+        self.letters.append(envelope.content)
+        self.encrypted.append(session.ssl is not None)
+        return self.replies.get("DATA", "250 OK")
+
+
+def _knows(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: LoginPassword) -> AuthResult:
+    return AuthResult(success=given == LoginPassword(b"lettres", b"hirondelle"), handled=False)
+
+
+def _context(certificate: object) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(str(certificate))
+    return context
+
+
+def _trust() -> ssl.SSLContext:
+    trust = ssl.create_default_context()
+    trust.load_verify_locations(VALID)
+    return trust
+
+
+class _Counter(Controller):
+    """Learns which port the system gave it before it makes itself known."""
+
+    def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def opened(office: PostOffice, **options: Any) -> Iterator[int]:
+    """The port of a server with this mind."""
+    controller = _Counter(office, hostname="127.0.0.1", port=0, server_hostname="localhost", **options)
+    controller.start()
+    try:
+        yield controller.port
+    finally:
+        controller.stop()
+
+
+def _letter(to: str = "marie@voisins.example") -> EmailMessage:
+    letter = EmailMessage(policy=SMTP_POLICY)
+    letter["From"], letter["To"], letter["Subject"] = "lettres@carnets.example", to, "[2026-0042] Votre texte"
+    letter["Message-ID"] = "<2026-0042.receipt@carnets.example>"
+    letter.set_content("Merci !\n.\nLe bassin a retrouvé son eau.\n", cte="quoted-printable")
+    return letter
+
+
+def _refusal(letter: EmailMessage, outbox: str, password: str = "", timeout: float = 10.0) -> OutboxError:
+    with pytest.raises(OutboxError) as raised:
+        send(letter, outbox, password, _trust(), timeout)
+    assert raised.value.render(load_catalogue("fr").gettext) != raised.value.render(load_catalogue("en").gettext)
+    assert "hirondelle" not in str(raised.value)
+    return raised.value
+
+
+def test_a_mail_arrives_whole_once_and_dated() -> None:
+    with opened(office := PostOffice()) as port:
+        send(_letter(), f"smtp://127.0.0.1:{port}", "")
+    (arrived,) = office.letters
+    read = message_from_bytes(arrived, policy=SMTP_POLICY)
+    assert read.get_content().splitlines() == ["Merci !", ".", "Le bassin a retrouvé son eau."]  # type: ignore[attr-defined]
+    assert read["Message-ID"] == "<2026-0042.receipt@carnets.example>"
+    assert read["Date"].datetime.tzinfo is not None
+
+
+def test_a_mail_that_is_signed_in_for_travels_encrypted() -> None:
+    options = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
+    with opened(office := PostOffice(), **options) as port:
+        send(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle", _trust())
+    assert office.encrypted == [True]
+
+
+def test_a_mail_reaches_a_server_that_speaks_nothing_but_tls() -> None:
+    options = {"ssl_context": _context(VALID), "authenticator": _knows, "auth_require_tls": False}
+    with opened(office := PostOffice(), **options) as port:
+        send(_letter(), f"smtps://lettres@localhost:{port}", "hirondelle", _trust())
+    assert len(office.letters) == 1
+
+
+def test_a_server_without_tls_where_it_was_promised_gets_nothing() -> None:
+    with opened(office := PostOffice()) as port:
+        found = _refusal(_letter(), f"smtps://lettres@localhost:{port}", "hirondelle")
+    assert "can’t be reached" in str(found)
+    assert (found.permanent, office.letters) == (False, [])
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
+    with opened(office := PostOffice(), tls_context=_context(VALID)) as port, pytest.raises(OutboxError) as raised:
+        send(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle")
+    assert "certificate" in str(raised.value)
+    assert office.letters == []
+
+
+def test_a_wrong_password_is_said_and_the_letter_waits() -> None:
+    options = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
+    with opened(office := PostOffice(), **options) as port:
+        found = _refusal(_letter(), f"smtp://lettres@localhost:{port}", "moineau")
+    assert "LETTERS_PASSWORD" in str(found)
+    assert (found.permanent, office.letters) == (False, [])
+
+
+def test_a_name_without_a_password_asks_nobody() -> None:
+    found = _refusal(_letter(), "smtps://lettres@smtp.mairie.example")
+    assert "LETTERS_PASSWORD" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("host", "certificate"), [("127.0.0.1", VALID), ("localhost", EXPIRED)], ids=["another name", "expired"]
+)
+def test_nothing_is_sent_to_a_server_that_does_not_prove_its_name(host: str, certificate: object) -> None:
+    with opened(office := PostOffice(), tls_context=_context(certificate)) as port:
+        found = _refusal(_letter(), f"smtp://lettres@{host}:{port}", "hirondelle")
+    assert "certificate" in str(found)
+    assert (found.permanent, office.letters) == (False, [])
+
+
+def test_a_password_is_never_sent_without_encryption() -> None:
+    options = {"authenticator": _knows, "auth_require_tls": False}
+    with opened(office := PostOffice(), **options) as port:
+        found = _refusal(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle")
+    assert "STARTTLS" in str(found)
+    assert office.letters == []
+
+
+@pytest.mark.parametrize(
+    ("replies", "permanent", "says"),
+    [
+        ({"RCPT": "550 5.1.1 No such user"}, True, "this recipient (550 5.1.1 No such user)"),
+        ({"RCPT": "450 4.2.1 Mailbox busy"}, False, "asks to wait (450"),
+        ({"RCPT": "451 4.7.1 Greylisted"}, False, "asks to wait (451"),
+        ({"MAIL": "550 5.7.1 Not yours"}, False, "from our address (550"),
+        ({"MAIL": "552 5.3.4 Too large"}, True, "this letter (552"),
+        ({"MAIL": "451 4.3.0 Later"}, False, "asks to wait (451"),
+        ({"DATA": "554 5.6.0 Refused"}, True, "this letter (554"),
+        ({"DATA": "452 4.3.1 Full"}, False, "asks to wait (452"),
+        ({"RCPT": "550 \x1b[31mred"}, True, "(550"),
+    ],
+    ids=str,
+)
+def test_what_is_for_now_is_told_from_what_is_for_good(replies: dict[str, str], permanent: bool, says: str) -> None:
+    with opened(PostOffice(**replies)) as port:
+        found = _refusal(_letter(), f"smtp://127.0.0.1:{port}")
+    assert found.permanent is permanent
+    assert says in str(found)
+    assert str(found).isprintable()
+
+
+@contextmanager
+def _scripted(lines: list[bytes], *, hangs: bool) -> Iterator[int]:
+    """A server that says these lines, one for each thing that it hears, then hangs or hangs up."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def speak() -> None:
+        peer, _ = listener.accept()
+        with peer:
+            for line in lines:
+                peer.sendall(line)
+                peer.recv(65536)
+            if hangs:
+                over.wait(20)
+
+    speaker = threading.Thread(target=speak)
+    speaker.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        over.set()
+        speaker.join()
+        listener.close()
+
+
+_UNTIL_DATA = [b"220 x\r\n", b"250 x\r\n", b"250 OK\r\n", b"250 OK\r\n", b"354 Go on\r\n"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "hangs", "says"),
+    [
+        ([], True, "doesn’t answer"),
+        ([b"220 x\r\n"], True, "doesn’t answer"),
+        (_UNTIL_DATA, True, "doesn’t answer"),
+        ([], False, "can’t be reached"),
+        (_UNTIL_DATA[:3], False, "can’t be reached"),
+        (_UNTIL_DATA, False, "can’t be reached"),
+        ([b"not SMTP at all\r\n"], False, "asks to wait"),
+        ([b"421 Too busy\r\n"], False, "asks to wait"),
+    ],
+    ids=["silent", "silent later", "silent after DATA", "gone", "gone later", "gone in DATA", "foreign", "busy"],
+)
+def test_a_server_that_breaks_off_leaves_the_letter_waiting(lines: list[bytes], hangs: bool, says: str) -> None:
+    with _scripted(lines, hangs=hangs) as port:
+        found = _refusal(_letter(), f"smtp://127.0.0.1:{port}", timeout=0.3)
+    assert says in str(found)
+    assert not found.permanent
+
+
+def test_a_server_that_hangs_up_instead_of_saying_goodbye_has_accepted_the_letter() -> None:
+    with _scripted([*_UNTIL_DATA, b"250 OK\r\n"], hangs=False) as port:
+        send(_letter(), f"smtp://127.0.0.1:{port}", "", timeout=5.0)
+
+
+def test_no_server_is_a_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    assert "can’t be reached" in str(_refusal(_letter(), f"smtp://127.0.0.1:{port}"))
+
+
+def test_an_address_in_letters_that_the_server_does_not_know_is_for_good() -> None:
+    with opened(office := PostOffice(), enable_SMTPUTF8=False) as port:
+        found = _refusal(_letter("léa@voisins.example"), f"smtp://127.0.0.1:{port}")
+    assert (found.permanent, office.letters) == (True, [])
+
+
+def test_an_address_in_letters_reaches_a_server_that_knows_them() -> None:
+    with opened(office := PostOffice(), enable_SMTPUTF8=True) as port:
+        send(_letter("léa@voisins.example"), f"smtp://127.0.0.1:{port}", "")
+    assert "léa@voisins.example".encode() in office.letters[0]
+
+
+@pytest.mark.parametrize("to", ["a@x.example, b@x.example", "", "Tout le village:a@x.example, b@x.example;"])
+def test_a_letter_goes_to_one_person(to: str) -> None:
+    assert _refusal(_letter(to), "smtp://127.0.0.1:9").permanent

@@ -1,0 +1,276 @@
+"""Documents are judged by content and name; what can't be used says what to send instead; nothing hostile is opened."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placette_letters.documents import READING, read_bounded, read_document, read_plain, reading
+from placette_letters.documents.manuscript import MOST_MEMBERS
+from placette_letters.letter import REMARKS, blocks
+from tests.placette_letters.documents.fixture_documents import (
+    HERE,
+    open_file,
+    packed,
+    png,
+    shown,
+    word_file,
+    words_in,
+    words_of,
+    words_shown,
+)
+
+CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "plain.yml").read_text(encoding="utf-8"))
+STARTS = ("    ", "```", "---", "www.a.example", "https://b.example/c_d", "[^1]: ", "\t", "&amp;", "<b>", "1. ", "- ")
+SIGNS = st.sampled_from([*"#*_-+>=~`|[]()<>!&;:.{}^\\/1234 \n\nabé«»€%@$\"'’", *STARTS])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_plain_text_becomes_what_the_case_says(case: dict[str, Any]) -> None:
+    manuscript = read_plain(case["text"])
+    assert manuscript.markdown == case["markdown"].strip("\n")
+    assert [remark.code for remark in manuscript.remarks] == case.get("remarks", [])
+    assert shown(manuscript).problems == ()
+
+
+@given(st.lists(SIGNS, max_size=40).map("".join))
+def test_no_word_of_any_text_is_lost_or_becomes_markup(text: str) -> None:
+    manuscript = read_plain(text)
+    html = shown(manuscript).body.html
+    assert words_of(text) - words_shown(manuscript) - words_of("1 2 3 4 12 34 123 234 1234") == {}
+    assert not any(
+        f"<{tag}" in html
+        for tag in (
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "em",
+            "strong",
+            "del",
+            "code",
+            "pre",
+            "table",
+            "dl",
+            "div",
+            "img",
+            "b>",
+            "sup",
+        )
+    )
+
+
+def test_lists_nested_without_end_are_lists_all_the_same() -> None:
+    manuscript = read_plain("".join(f"{' ' * 2 * depth}- mot\n" for depth in range(100)))
+    assert shown(manuscript).problems == ()
+    assert shown(manuscript).body.html.count("<li>") == 100
+
+
+REAL: list[dict[str, Any]] = yaml.safe_load((HERE / "real.yml").read_text(encoding="utf-8"))
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+
+
+@pytest.mark.parametrize("case", REAL, ids=lambda case: case["file"])
+def test_a_file_of_a_real_program_becomes_what_it_says(case: dict[str, Any]) -> None:
+    data = (HERE / "real" / case["file"]).read_bytes()
+    manuscript = read_document(case["file"], data)
+    assert (manuscript.title, manuscript.markdown) == (case["title"], case["markdown"])
+    assert [[picture.name, picture.caption] for picture in manuscript.pictures] == case["pictures"]
+    assert manuscript.remarks == ()
+    assert "".join(words_in(data) - words_shown(manuscript)).strip("0123456789") == ""
+    assert [problem for problem in shown(manuscript).problems if problem.code != "photo-alt"] == []
+
+
+def _stream(name: str) -> bytes:
+    return _OLE + name.encode("utf-16-le") + bytes(64)
+
+
+def _with(data: bytes, files: dict[str, bytes]) -> bytes:
+    """An archive with more files in it."""
+    target = io.BytesIO(data)
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def _lying(data: bytes) -> bytes:
+    """An archive whose list of files says that the text is small, when it isn't."""
+    at = data.rindex(b"PK\x01\x02", 0, data.index(b"word/document.xml", data.index(b"PK\x01\x02")))
+    return data[: at + 24] + struct.pack("<I", 10) + data[at + 28 :]
+
+
+def _pictured(count: int) -> bytes:
+    drawing = (
+        "<w:p><w:r><w:t>Mot</w:t></w:r><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill>"
+        '<a:blip r:embed="p{0}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+        "</w:p>"
+    )
+    relations = "".join(f'<Relationship Id="p{n}" Type="{_IMAGE}" Target="media/{n}.png"/>' for n in range(count))
+    parts: dict[str, str | bytes] = {f"word/media/{n}.png": png(shade=n) for n in range(count)}
+    return word_file("".join(map(drawing.format, range(count))), parts, relations)
+
+
+_DTD = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+_MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+REFUSED: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+    "an old Word file": ("a.doc", "document-doc", lambda: _stream("WordDocument")),
+    "an old Word file that is called new": ("a.docx", "document-doc", lambda: _stream("WordDocument")),
+    "a mail of Outlook": ("a.msg", "document-msg", lambda: _stream("__properties_version1.0")),
+    "a Word file with a password": ("a.docx", "document-encrypted", lambda: _stream("EncryptedPackage")),
+    "an OpenDocument text with a password": (
+        "a.odt",
+        "document-encrypted",
+        lambda: open_file("<text:p>x</text:p>", {"META-INF/manifest.xml": "<m><manifest:encryption-data/></m>"}),
+    ),
+    "a Word file with macros": ("a.docm", "document-macros", lambda: word_file("p: Mot.")),
+    "a Word file with macros that is called harmless": (
+        "a.docx",
+        "document-macros",
+        lambda: _with(word_file("p: Mot."), {"word/vbaProject.bin": _OLE}),
+    ),
+    "a Word file that says it may have macros": (
+        "a.docx",
+        "document-macros",
+        lambda: word_file(
+            "p: Mot.", {"[Content_Types].xml": f'<Types ContentType="{_MACROS}">wordprocessingml</Types>'}
+        ),
+    ),
+    "an OpenDocument text with macros": (
+        "a.odt",
+        "document-macros",
+        lambda: open_file("<text:p>x</text:p>", {"Basic/Standard/Module1.xml": "<x/>"}),
+    ),
+    "a file of Pages": ("a.pages", "document-pages", lambda: packed({"Index/Document.iwa": b"x"})),
+    "rich text": ("a.rtf", "document-rtf", lambda: b"{\\rtf1 Mot}"),
+    "rich text that is called Word": ("a.doc", "document-rtf", lambda: b"{\\rtf1 Mot}"),
+    "a PDF": ("a.pdf", "document-pdf", lambda: b"%PDF-1.7 x"),
+    "a PDF that is called Word": ("a.docx", "document-pdf", lambda: b"%PDF-1.7 x"),
+    "a table of figures": (
+        "a.xlsx",
+        "document-other",
+        lambda: packed({"[Content_Types].xml": "spreadsheetml", "x": "y"}),
+    ),
+    "an OpenDocument table": (
+        "a.ods",
+        "document-other",
+        lambda: packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}),
+    ),
+    "an archive": ("a.zip", "document-other", lambda: packed({"a.txt": "x"})),
+    "a program": ("a.txt", "document-other", lambda: b"MZ\x90\0\x03\0\0\0" * 9),
+    "half a file": ("a.docx", "document-damaged", lambda: word_file("p: Mot.")[:700]),
+    "words called Word": ("a.docx", "document-damaged", lambda: b"Bonjour"),
+    "broken XML": ("a.docx", "document-damaged", lambda: word_file("<w:p>")),
+    "no text inside": ("a.odt", "document-damaged", lambda: open_file("", {"content.xml": "<x/>"})),
+    "two files of one name": (
+        "a.docx",
+        "document-damaged",
+        lambda: _with(word_file("p: a"), {"WORD/document.xml": b"x"}),
+    ),
+    "entities": (
+        "a.docx",
+        "document-damaged",
+        lambda: word_file("", {"word/document.xml": f"{_DTD}<w:document PREFIXES><w:body>&b;</w:body></w:document>"}),
+    ),
+    "entities in the styles": (
+        "a.odt",
+        "document-damaged",
+        lambda: open_file("<text:p>x</text:p>", {"styles.xml": f"{_DTD}<d/>"}),
+    ),
+    "elements nested without end": (
+        "a.docx",
+        "document-damaged",
+        lambda: word_file("<w:p>" * 5_000 + "</w:p>" * 5_000),
+    ),
+    "a bomb that says so": ("a.docx", "document-bomb", lambda: _with(word_file("p: a"), {"word/x": bytes(30_000_000)})),
+    "too many files": (
+        "a.odt",
+        "document-bomb",
+        lambda: packed({"mimetype": "x", **{str(n): b"" for n in range(MOST_MEMBERS)}}),
+    ),
+    "a text of twenty million bytes": (
+        "a.docx",
+        "document-bomb",
+        lambda: word_file("", {"word/document.xml": b"<x>" + os.urandom(900_000).hex().encode() * 12 + b"</x>"}),
+    ),
+    "a file that is larger than it says": ("a.docx", "document-damaged", lambda: _lying(word_file("p: Mot." * 500))),
+    "too many pictures": ("a.docx", "document-pictures", lambda: _pictured(61)),
+    "no words": ("a.docx", "document-empty", lambda: word_file("p:")),
+    "nothing": ("a.txt", "document-empty", lambda: b" \r\n"),
+    "a page without words": ("a.html", "document-empty", lambda: b"<p></p>"),
+    "a book": ("a.txt", "document-long", lambda: b"mot " * 300_000),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_used_says_what_to_send_instead(name: str) -> None:
+    file, code, make = REFUSED[name]
+    manuscript = read_document(file, make())
+    assert [remark.code for remark in manuscript.remarks] == [code]
+    assert manuscript.markdown == ""
+    assert dict(manuscript.remarks[0].values)["name"] == file
+    assert blocks(code)
+    assert REMARKS[code].mend
+
+
+def test_sixty_pictures_are_taken() -> None:
+    manuscript = read_document("a.docx", _pictured(60))
+    assert [picture.name for picture in manuscript.pictures] == [f"photo-{number}.png" for number in range(1, 61)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "markdown"),
+    [
+        ("a.txt", "C'était l'été.".encode("cp1252"), "C'était l'été."),
+        ("a.txt", "L’été".encode("utf-16"), "L’été"),
+        ("note", b"\xef\xbb\xbfL\xe2\x80\x99\xc3\xa9t\xc3\xa9", "L’été"),
+        ("a.htm", '<meta charset="iso-8859-1"><p>été</p>'.encode("latin-1"), "été"),
+        ("a.txt", b"<!DOCTYPE html><p>a</p>", "a"),
+        ("a.md", b"<p>a</p>\r\n\r\n*b*", "<p>a</p>\n\n*b*"),
+    ],
+)
+def test_texts_are_decoded_and_read_as_what_they_are(name: str, data: bytes, markdown: str) -> None:
+    assert read_document(name, data).markdown == markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "markdown", "codes"),
+    [
+        ("---\ntitle: Le lavoir\nauthor: x\n---\n\nMot.\n", "Le lavoir", "Mot.", ["matter-ignored"]),
+        ("---\ntitre: « L’été »\n---\nMot.\n", "« L’été »", "Mot.", []),
+        ("# Le lavoir\n\nMot.\n\n## Suite\n", "Le lavoir", "Mot.\n\n## Suite", []),
+        ("# Un\n\n# Deux\n", "", "# Un\n\n# Deux", []),
+        ("# Un\n\n```\n# Deux\n```\n", "Un", "```\n# Deux\n```", []),
+        ("---\ntitle: x\n", "", "---\ntitle: x", []),
+    ],
+)
+def test_markdown_is_taken_as_it_is_without_its_front_matter(
+    text: str, title: str, markdown: str, codes: list[str]
+) -> None:
+    manuscript = read_document("a.md", text.encode())
+    assert (manuscript.title, manuscript.markdown) == (title, markdown)
+    assert [remark.code for remark in manuscript.remarks] == codes
+
+
+def test_a_style_map_that_the_file_brings_is_not_used() -> None:
+    data = _with(word_file("p: Mot."), {"mammoth/style-map": b"p => h1.evil:fresh"})
+    assert read_document("a.docx", data).markdown == "Mot."
+
+
+def test_a_document_that_takes_too_much_is_refused_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "READING", replace(READING, cpu=2.0))
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>x</w:t></w:r><w:r><w:t>, y</w:t></w:r></w:p>"
+    first, second = read_bounded([("a.docx", word_file(bold * 20_000)), ("b.docx", word_file("p: Deux."))])
+    assert second.markdown == "Deux."
+    assert [remark.code for remark in first.remarks] == ["document-limits"]

@@ -1,0 +1,216 @@
+"""A town that takes letters: a new site in a repository with a forge, a mailbox, a server that answers leave by."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from placette.commands.starting.planning import Wishes, plan_site, write_site
+from tests import fixture_warm
+from tests.commands.starting.fixture_wishes import DAY, FRANCE
+from tests.fixture_site import ROOT
+from tests.placette_letters.fixture_mailbox import PASSWORD, Mailbox, free_port, mailbox
+
+ADDRESS = "lettres@mairie.example"
+_HOOK = """#!/usr/bin/env python3
+import subprocess
+import sys
+
+
+def read():
+    size = int(sys.stdin.buffer.read(4), 16)
+    return sys.stdin.buffer.read(size - 4).rstrip(b"\\n") if size > 4 else None
+
+
+def write(line):
+    sys.stdout.buffer.write(b"%04x" % (len(line) + 4) + line if line else b"0000")
+    sys.stdout.buffer.flush()
+
+
+version = read()
+assert read() is None
+write(b"version=1\\0push-options atomic")
+write(b"")
+commands = []
+while (line := read()) is not None:
+    commands.append(line.decode().split(" "))
+options = []
+if b"push-options" in version:
+    while (line := read()) is not None:
+        options.append(line.decode())
+for _old, new, ref in commands:
+    topic = next(option.removeprefix("topic=") for option in options if option.startswith("topic="))
+    subprocess.run(["git", "update-ref", "refs/pull/" + topic, new], check=True)
+    with open("proposals.txt", "a", encoding="utf-8") as journal:
+        journal.write("\\t".join([ref, new, *options]).replace("\\n", " ") + "\\n")
+    write(b"ok " + ref.encode())
+write(b"")
+"""
+"""What a forge does that takes proposals as AGit does: nothing for refs/for, a reference of its own for the topic."""
+
+
+@dataclass
+class Sink:
+    """A mail server that takes everything, and keeps it in order."""
+
+    taken: list[EmailMessage] = field(default_factory=list)
+    watching: Callable[[int], None] | None = None
+    """Called with the number of mails so far, before the sender hears that this one was taken."""
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        if self.watching:
+            self.watching(len(self.taken))
+        return "250 OK"
+
+
+@dataclass
+class Town:
+    """The town: what residents do to it, and what they get."""
+
+    site: Path
+    forge: Path
+    box: Mailbox
+    sink: Sink
+    smtp: str
+    home: Path
+
+    def variables(self) -> dict[str, str]:
+        """Those of a task of the site."""
+        known = {name: os.environ[name] for name in ("PATH", "SOURCE_DATE_EPOCH") if name in os.environ}
+        return {
+            **known,
+            "HOME": str(self.home),
+            "PYTHONPATH": str(ROOT / "plugins"),
+            "LETTERS_PASSWORD": PASSWORD,
+            "PYTHONUTF8": "1",
+        }
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Start a task of the site."""
+        command, out, both = [sys.executable, "-m", "invoke", *words], subprocess.PIPE, subprocess.STDOUT
+        return subprocess.Popen(command, cwd=self.site, env=self.variables(), encoding="utf-8", stdout=out, stderr=both)
+
+    def run(self, *words: str, code: int = 0) -> str:
+        """Run a task of the site; gives what it printed, with plain spaces."""
+        done = fixture_warm.run(self.site, ["invoke", *words], self.variables(), together=True)
+        assert done.returncode == code, done.stdout
+        return done.stdout.replace("\u00a0", " ").replace("\u202f", " ")
+
+    def mails(self) -> list[EmailMessage]:
+        """The mails that have come to residents since they were looked at last."""
+        taken, self.sink.taken[:] = list(self.sink.taken), []
+        return taken
+
+    def publish_at(self, address: str) -> None:
+        """Have the site published at an address."""
+        with (self.site / "publishconf.py").open("a", encoding="utf-8") as conf:
+            conf.write(f'\nSITEURL = "{address.rstrip("/")}"\n')
+
+    def git(self, *words: str) -> str:
+        """What git says in the site's repository."""
+        return git(self.site, *words)
+
+    @property
+    def store(self) -> Path:
+        """Where the desk keeps letters."""
+        (folder,) = (self.home / ".local" / "share" / "placette").iterdir()
+        return folder
+
+
+def git(folder: Path, *words: str) -> str:
+    own = ["-c", "user.name=Mairie", "-c", "user.email=mairie@a.example", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(["git", *own, *words], cwd=folder, check=True, capture_output=True, encoding="utf-8")
+    return done.stdout
+
+
+def words_of(mail: EmailMessage) -> str:
+    """The text of a mail as a person reads it: lines that were broken only for the road are whole again."""
+    part = mail.get_body(("plain",))
+    assert part
+    return str(part.get_content()).replace(" \n", " ")
+
+
+def written(sender: str, subject: str, body: str, number: int = 1) -> EmailMessage:
+    """A mail as a phone sends it."""
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = ADDRESS
+    mail["Subject"] = subject
+    mail["Date"] = "Fri, 20 Nov 2026 10:00:00 +0100"
+    mail["Message-ID"] = f"<{number}.{abs(hash((sender, subject, body)))}@courrier.example>"
+    mail.set_content(body)
+    return mail
+
+
+def answer(mail: EmailMessage, body: str, number: int = 1) -> EmailMessage:
+    """An answer to one of our mails, as a phone writes it: above the whole quotation."""
+    quoted = "".join(f"> {line}\n" for line in words_of(mail).splitlines())
+    text = f"{body}\n\nEnvoyé de mon iPhone\n\nLe 21 nov. 2026 à 09:12, {mail['From']} a écrit :\n\n{quoted}"
+    reply = written(str(mail["To"]), f"Re: {mail['Subject']}", text, number)
+    reply["In-Reply-To"] = str(mail["Message-ID"])
+    reply["References"] = str(mail["Message-ID"])
+    return reply
+
+
+@contextmanager
+def town(folder: Path, wishes: Wishes | None, *settings: str) -> Iterator[Town]:
+    """A town with a new site, or with the demonstration where nothing is wished. ``folder`` has a short name."""
+    site, forge, home = folder / "site", folder / "forge.git", folder / "home"
+    home.mkdir(parents=True)
+    if wishes:
+        write_site(site, plan_site(wishes, FRANCE, DAY))
+    else:
+        _copy_demonstration(site)
+    _make_forge(forge)
+    sink = Sink()
+    smtp = Controller(sink, hostname="127.0.0.1", port=free_port())
+    smtp.start()
+    try:
+        with mailbox(folder / "box") as box:
+            address = f"smtp://127.0.0.1:{smtp.port}"
+            lines = (
+                f'LETTERBOX_ADDRESS = "{ADDRESS}"',
+                f'LETTERS_MAILBOX = "{box.address}"',
+                f'LETTERS_OUTBOX = "{address}"',
+                *settings,
+            )
+            with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+                conf.write("\n" + "\n".join(lines) + "\n")
+            git(site, "init", "-q", "-b", "main")
+            git(site, "add", ".")
+            git(site, "commit", "-q", "-m", "Commencer")
+            git(site, "remote", "add", "origin", str(forge))
+            git(site, "push", "-q", "origin", "main")
+            yield Town(site, forge, box, sink, address, home)
+    finally:
+        smtp.stop()
+
+
+def _copy_demonstration(site: Path) -> None:
+    """The demonstration without the code, which comes from where it lies."""
+    site.mkdir()
+    for name in ("pelicanconf.py", "publishconf.py", "tasks.py", "territory.json", ".gitignore"):
+        shutil.copy(ROOT / name, site)
+    shutil.copytree(ROOT / "content", site / "content")
+
+
+def _make_forge(forge: Path) -> None:
+    forge.mkdir()
+    git(forge, "init", "-q", "--bare", "-b", "main")
+    git(forge, "config", "receive.advertisePushOptions", "true")
+    git(forge, "config", "receive.procReceiveRefs", "refs/for")
+    hook = forge / "hooks" / "proc-receive"
+    hook.write_text(_HOOK, encoding="utf-8")
+    hook.chmod(0o755)

@@ -1,0 +1,137 @@
+"""Nobody proves what they have not done."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placette_letters.form import protection
+from placette_letters.form.protection import Prover, Turnstile, read_key
+from tests.placette_letters.form.fixture_form import solved
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.sampled_from(["challenge", "solution", "parameters", "signature"]), inner)
+    ),
+)
+
+
+def prover(now: float = 4_000_000_000.0) -> Prover:
+    """In the year 2096: ALTCHA's own clock sees nothing expire."""
+    return Prover(bytes(32), cost=10, proof_age=600, clock=lambda: now)
+
+
+def test_a_solved_challenge_is_taken_once() -> None:
+    ours = prover()
+    proof = solved(ours.challenge())
+    assert [ours.proves(proof), ours.proves(proof)] == [True, False]
+
+
+def test_a_proof_written_in_another_way_is_the_same_proof() -> None:
+    ours = prover()
+    proof = solved(ours.challenge())
+    assert ours.proves(proof)
+    told = json.loads(base64.b64decode(proof))
+    told["extra"], told["solution"]["time"] = 1, 3
+    assert not ours.proves(base64.b64encode(json.dumps(told, indent=1).encode()).decode())
+
+
+def test_a_challenge_that_has_expired_proves_nothing() -> None:
+    ours = prover(now=1_000_000_000.0)
+    assert not ours.proves(solved(ours.challenge()))
+
+
+def test_a_challenge_of_others_proves_nothing() -> None:
+    theirs = Prover(b"x" * 32, cost=10, proof_age=600, clock=lambda: 4_000_000_000.0)
+    assert not prover().proves(solved(theirs.challenge()))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("cost", 1), ("keyPrefix", ""), ("expiresAt", 9_000_000_000), ("algorithm", "SHA-256")]
+)
+def test_a_challenge_cannot_be_made_easier(name: str, value: object) -> None:
+    ours = prover()
+    challenge = json.loads(ours.challenge())
+    challenge["parameters"][name] = value
+    assert not ours.proves(solved(json.dumps(challenge)))
+
+
+@given(_JSON)
+def test_nonsense_proves_nothing(told: object) -> None:
+    assert not prover().proves(base64.b64encode(json.dumps(told).encode()).decode())
+
+
+@given(st.text(max_size=300))
+def test_what_is_no_proof_proves_nothing(told: str) -> None:
+    assert not prover().proves(told)
+
+
+@given(st.text(max_size=100))
+def test_only_our_stamps_have_an_age(told: str) -> None:
+    ours = prover()
+    assert ours.age(told) is None
+    assert ours.age(ours.stamp()) == 0
+
+
+def test_a_key_that_was_cut_is_noticed(tmp_path: Path) -> None:
+    key = read_key(tmp_path / "key")
+    assert read_key(tmp_path / "key") == key
+    (tmp_path / "key").write_bytes(key[:10])
+    with pytest.raises(ValueError, match="key"):
+        read_key(tmp_path / "key")
+
+
+class Hours:
+    """A clock that a test sets."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_what_was_done_long_ago_counts_no_more() -> None:
+    clock = Hours()
+    pace = Turnstile(60, clock)
+    found = []
+    for clock.now in (0, 30, 59, 60, 61, 90):
+        found.append(pace.allows("192.0.2.1", 2))
+    assert found == [True, True, False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("fe80::1%eth0", "fe80::2", True),
+        ("nobody", "somebody", False),
+    ],
+)
+def test_a_household_is_one(one: str, other: str, alike: bool) -> None:
+    pace = Turnstile(60, Hours())
+    assert pace.allows(one, 1)
+    assert pace.allows(other, 1) is not alike
+
+
+def test_no_address_can_be_read_out_of_it() -> None:
+    pace = Turnstile(60, Hours())
+    pace.allows("192.0.2.1", 1)
+    assert "192.0.2" not in repr(pace)
+
+
+def test_many_addresses_take_no_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protection, "_MOST", 3)
+    pace = Turnstile(60, Hours())
+    for number in range(10):
+        pace.allows(f"192.0.2.{number}", 1)
+    assert len(pace._times) == 3
+    assert not pace.allows("192.0.2.9", 1), "the last are remembered"

@@ -1,0 +1,39 @@
+"""Telephone numbers and advertisements below a letter go; the name that it ends on stays."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from placette_letters.mail.quoting import without_closing, without_quotation
+from tests.placette_letters.mail.fixture_mails import HERE
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), yaml.safe_load((HERE / "closings.yml").read_text(encoding="utf-8")), ids=repr
+)
+def test_only_what_nobody_wrote_for_readers_goes(text: str, kept: str) -> None:
+    assert without_closing(text).text == kept
+    assert (without_closing(text).lost > 0) is (text != kept)
+
+
+CASES = yaml.safe_load((HERE / "quotations.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_only_what_a_mailer_quoted_goes(case: dict[str, str]) -> None:
+    how = case.get("how", "")
+    kept = without_quotation(case["text"], answering=how == "answering", replying=how == "replying")
+    assert kept.text == case["kept"]
+    assert how == "answering" or (kept.lost > 0) is (case["text"] != case["kept"])
+
+
+def test_what_stands_below_outlooks_headers_is_kept_for_whoever_knows_our_lines() -> None:
+    head = (
+        "De : Les carnets <lettres@carnets.example>\nEnvoyé : mardi 3 novembre 2026 10:12\nÀ : moi\nObjet : [2026-0042]"
+    )
+    below = f"{head}\n\n1. Quel titre ?\n\nLe four"
+    assert without_quotation(f"Bonjour\n\n{below}", answering=True).quoted == below
+    assert not without_quotation(f"Bonjour\n\n{below}").quoted, "a mail that answers none of ours"
+    marked = "\n".join(f"> {line}" for line in below.split("\n"))
+    assert not without_quotation(f"Bonjour\n\n{marked}", answering=True).quoted, "marks say whose lines they are"

@@ -1,0 +1,532 @@
+"""A letter becomes a post that the site can read: what was said is in it, what wasn't is marked, none is invented."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+from PIL import Image
+
+from placette.engine.photos.photo_metadata import private_kinds
+from placette.engine.photos.photos import Prepared
+from placette.engine.texts.front_matter import split_source
+from placette.features.letterbox import LetterKind
+from placette.features.replies import REPLY
+from placette.plugin import attachments_of
+from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Manuscript, Picture
+from placette_letters.proposing import (
+    SiteFacts,
+    gaps_of,
+    prepare_enclosures,
+    prepare_pictures,
+    problems_of,
+    propose,
+    write_folder,
+)
+from tests.features.documents.fixture_documents import MADE, informed, make_pdf
+from tests.fixture_site import build
+from tests.placette_letters.proposing.fixture_letters import (
+    ALL_AGREED,
+    NUMBER,
+    SENDER,
+    agreed,
+    gaps,
+    make_case,
+    make_facts,
+    make_letter,
+    make_settings,
+    phone_photo,
+    text_of,
+)
+from tests.placette_letters.proposing.fixture_letters import made_of as made_of_of_fixture_letters
+from tests.placette_letters.proposing.fixture_letters import matter_of as matter_of_of_fixture_letters
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("composing.yml").read_text(encoding="utf-8"))
+
+
+def plainly(text: str) -> str:
+    """A text with plain spaces in place of those that French keeps before its signs."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_each_line_says_what_the_letter_says(case: dict[str, Any], facts: SiteFacts) -> None:
+    written = Manuscript(case.get("text", "L'eau est revenue."), title=case.get("document", ""))
+    letter = make_letter(written=written, subject=case.get("subject", "Le lavoir"), fields=case.get("fields", {}))
+    made = made_of_of_fixture_letters(make_case(letter, case.get("author", ""), **case.get("answers", {})), facts)
+    matter = matter_of_of_fixture_letters(made)
+    assert {key: matter.get(key, "absent") for key in case.get("matter", {})} == case.get("matter", {})
+    for line in case.get("lines", []):
+        assert line in plainly(text_of(made)).split("---\n")[1].splitlines()
+    assert [gap for gap in case.get("gaps", []) if gap not in gaps(made)] == []
+    assert [gap for gap in case.get("closed", []) if gap in gaps(made)] == []
+    assert made.folder == PurePosixPath(case.get("folder", made.folder))
+    assert sorted(path for path in made.files if path.startswith("authors/")) == case.get("profiles", [])
+
+
+def test_a_letter_without_answers_is_a_draft_with_every_gap_marked_in_its_line(facts: SiteFacts) -> None:
+    photo = Picture("IMG_20260501_101112.jpg", phone_photo())
+    made = made_of_of_fixture_letters(make_case(make_letter(pictures=(photo,))), facts)
+    assert gaps(made) == [
+        *("signature", "commune", "category", "summary", "licence"),
+        *("alt IMG_20260501_101112.jpg", "credit", "people", "minors"),
+    ]
+    text = plainly(text_of(made))
+    head = text.split("---\n")[1]
+    assert head.count("# à compléter : ") == len(made.gaps)
+    assert "résumé: # à compléter : une ou deux phrases ; le texte commence ainsi : « L'eau est revenue" in head
+    assert 'commune: "Ambert" # à compléter : le texte nomme cette commune ; est-ce la bonne ?' in head
+    assert 'photo: "photo.jpg"\nphoto_description: # à compléter : que montre l’image ?' in head
+    assert matter_of_of_fixture_letters(made)["statut"] == "brouillon"
+    assert sorted(made.files) == [f"{made.folder}/index.md", f"{made.folder}/photo.jpg"]
+    assert SENDER not in text
+    assert "Lafont" not in text
+
+
+def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
+    photos = (Picture("lavoir.jpg", phone_photo(), alt="Le bassin vu de la route"),)
+    answers: dict[str, Any] = {
+        "summary": "L'eau est de retour.",
+        "commune": "Ambert",
+        "category": "patrimoine",
+        "credit": "photo de Marie",
+        "signature": "Marie du lavoir",
+        "licence": "CC BY 4.0",
+        "consents": agreed("licence", "people", "minors"),
+    }
+    case = make_case(make_letter(pictures=photos), **answers)
+    made = made_of_of_fixture_letters(case, facts)
+    assert made.gaps == ()
+    assert gaps_of(case, facts, prepare_pictures(case.pictures)) == ()
+    assert matter_of_of_fixture_letters(made) == {
+        "titre": "Le lavoir du bas",
+        "date": "2026-06-03",
+        "auteurs": ["marie-du-lavoir"],
+        "rubrique": "Patrimoine",
+        "résumé": "L'eau est de retour.",
+        "commune": "Ambert",
+        "licence": "CC BY 4.0",
+        "photo": "lavoir.jpg",
+        "photo_description": "Le bassin vu de la route",
+        "photo_crédit": "photo de Marie",
+        "mineurs": f"autorisation:{NUMBER}",
+        **({"accusé": NUMBER} if facts.keeps_receipts else {}),
+    }
+    assert made.files["authors/marie-du-lavoir.md"] == b'---\nnom: "Marie du lavoir"\nprofil: "habitant"\n---\n'
+
+
+@pytest.mark.parametrize(
+    ("fields", "answers", "licence", "minors", "left"),
+    [
+        ({}, {"consents": agreed("licence", "people", "minors")}, "", f"autorisation:{NUMBER}", ["licence"]),
+        ({}, {"licence": "CC BY-SA 4.0", "consents": agreed("licence")}, "CC BY-SA 4.0", "", ["people", "minors"]),
+        ({}, {"consents": agreed("people", "minors", nobody=True)}, "", "aucun", ["licence"]),
+        (ALL_AGREED, {}, "CC BY 4.0", "aucun", []),
+        ({"licence": "CC BY 4.0", "people": "agreed", "minors": "unsure"}, {}, "CC BY 4.0", "", ["minors"]),
+        (
+            ALL_AGREED,
+            {"consents": agreed("licence", "people", "minors", no=True)},
+            "",
+            "",
+            ["licence", "people", "minors"],
+        ),
+        (
+            ALL_AGREED,
+            {"consents": (*agreed("minors"), *agreed("minors", no=True))},
+            *("CC BY 4.0", "", ["minors"]),
+        ),
+    ],
+)
+def test_only_what_was_agreed_to_is_written(
+    fields: dict[str, str], answers: dict[str, Any], licence: str, minors: str, left: list[str], facts: SiteFacts
+) -> None:
+    letter = make_letter(pictures=(Picture("a.jpg", phone_photo(300, 200)),), fields=fields)
+    made = made_of_of_fixture_letters(make_case(letter, **answers), facts)
+    matter = matter_of_of_fixture_letters(made)
+    assert (matter.get("licence", ""), matter.get("mineurs", "")) == (licence, minors)
+    assert [gap for gap in gaps(made) if gap in {"licence", "people", "minors"}] == left
+
+
+def test_pictures_stand_where_the_writer_put_them_and_the_rest_comes_after(facts: SiteFacts) -> None:
+    text = "Avant.\n\n![Le pont](pont.heic)\n\nAprès.\n"
+    pictures = (
+        Picture("bassin.jpg", phone_photo(600, 800, 10)),
+        Picture("pont.heic", phone_photo(seed=20), caption="Le pont en mai"),
+    )
+    case = make_case(make_letter(text, pictures), alts={"bassin.jpg": 'Un "bassin" [vide]'}, credit="Marie — Ambert")
+    made = made_of_of_fixture_letters(case, facts)
+    body = text_of(made).split("---\n", 2)[2]
+    assert body == (
+        '\nAvant.\n\n![Le pont](pont.jpg "Le pont en mai — Marie, Ambert")\n\nAprès.\n\n'
+        '![Un “bassin” \\[vide\\]](bassin.jpg "— Marie, Ambert")\n'
+    )
+    assert gaps(made)[-3:] == ["licence", "people", "minors"]
+
+
+def test_a_large_picture_that_stands_nowhere_in_the_text_leads(facts: SiteFacts) -> None:
+    small, tall = Picture("a.jpg", phone_photo(600, 400)), Picture("b.jpg", phone_photo(1200, 1600))
+    wide = Picture("c.jpg", phone_photo(1600, 1200))
+    assert (
+        matter_of_of_fixture_letters(
+            made_of_of_fixture_letters(make_case(make_letter(pictures=(small, tall, wide))), facts)
+        )["photo"]
+        == "photo-3.jpg"
+    )
+    assert "photo" not in matter_of_of_fixture_letters(
+        made_of_of_fixture_letters(make_case(make_letter("![](c.jpg)", (small, tall, wide))), facts)
+    )
+
+
+def test_a_picture_that_cannot_be_used_leaves_a_note_in_its_place_and_a_remark(facts: SiteFacts) -> None:
+    drawing = Picture("plan.jpg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
+    made = made_of_of_fixture_letters(
+        make_case(make_letter("Avant.\n\n![Plan](plan.jpg)\n\nAprès.", (drawing,))), facts
+    )
+    assert "Avant.\n\n**À compléter\u00a0: l’image «\u00a0plan.jpg\u00a0» n’a pas pu être utilisée" in text_of(made)
+    assert [remark.code for remark in made.remarks] == ["proposal-picture"]
+    assert sorted(made.files) == [f"{made.folder}/index.md"]
+    assert not {"credit", "people", "minors"} & set(gaps(made))
+
+
+def test_answers_that_came_since_change_the_post_but_not_its_folder_or_its_pictures_names(facts: SiteFacts) -> None:
+    photo = Picture("DSC_0042.jpg", phone_photo())
+    first = made_of_of_fixture_letters(make_case(make_letter(pictures=(photo,))), facts)
+    again = Picture("DSC_0042.jpg", phone_photo(seed=90))
+    case = make_case(
+        make_letter(pictures=(photo,)), title="L'eau revient", alts={"DSC_0042.jpg": "Le bassin"}, pictures=(again,)
+    )
+    second = made_of_of_fixture_letters(case, facts, first.folder)
+    assert second.folder == first.folder
+    assert second.files.keys() == first.files.keys()
+    assert second.files[f"{first.folder}/photo.jpg"] != first.files[f"{first.folder}/photo.jpg"]
+    assert "alt DSC_0042.jpg" not in gaps(second)
+    assert matter_of_of_fixture_letters(second)["titre"] == "L'eau revient"
+
+
+def test_a_new_version_takes_the_place_of_the_text_and_of_its_pictures_only_if_it_has_some(facts: SiteFacts) -> None:
+    old, new = Picture("a.jpg", phone_photo(600, 400)), Picture("b.jpg", phone_photo(500, 400))
+    letter = make_letter("Premier jet.", (old,))
+    text = made_of_of_fixture_letters(make_case(letter, written=Manuscript("Deuxième jet.")), facts)
+    assert ("Deuxième jet." in text_of(text), "Premier" in text_of(text)) == (True, False)
+    assert f"{text.folder}/photo.jpg" in text.files
+    replaced = made_of_of_fixture_letters(
+        make_case(letter, written=Manuscript("Deuxième jet.", pictures=(new,))), facts
+    )
+    assert [(remark.code, dict(remark.values)) for remark in replaced.remarks] == [
+        ("proposal-pictures-replaced", {"names": "a.jpg"})
+    ]
+    assert [path for path in replaced.files if path.endswith(".jpg")] == [f"{replaced.folder}/photo.jpg"]
+
+
+@pytest.mark.parametrize(
+    "about", ["https://carnets.example/blog/2026/bonjour/", "https://carnets.example/blog/2026/bonjour"]
+)
+def test_a_response_names_the_post_it_responds_to(about: str, facts: SiteFacts) -> None:
+    made = made_of_of_fixture_letters(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
+    assert matter_of_of_fixture_letters(made)["répond_à"] == "2026/bonjour"
+    assert "En réponse" not in text_of(made)
+    assert made.remarks == ()
+
+
+@pytest.mark.parametrize(
+    "about", ["https://ailleurs.example/blog/2026/bonjour/", "https://carnets.example/x/", "", "](x"]
+)
+def test_a_response_to_an_unknown_page_says_so(about: str, facts: SiteFacts) -> None:
+    made = made_of_of_fixture_letters(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
+    assert "En réponse" not in text_of(made)
+    assert [remark.code for remark in made.remarks] == ["proposal-response-page"]
+
+
+@pytest.mark.parametrize("kind", [LetterKind.CORRECTION, LetterKind.REPORT])
+def test_corrections_and_reports_make_no_proposal(kind: LetterKind, facts: SiteFacts) -> None:
+    case = make_case(make_letter(kind=kind))
+    assert propose(case, facts, {}) is None
+    assert gaps_of(case, facts, {}) == ()
+
+
+def test_documents_lie_beside_the_text_and_only_prepared_ones(facts: SiteFacts) -> None:
+    enclosures = (Enclosure("Règlement.PDF", b"raw"), Enclosure("tour.gpx", b"raw"), Enclosure("x.exe", b"raw"))
+    letter = make_letter(written=Manuscript("Voir [le tour](tour.gpx).", enclosures=enclosures))
+    documents: dict[str, bytes | str] = {"Règlement.PDF": b"clean", "tour.gpx": b"clean", "x.exe": "non"}
+    made = propose(make_case(letter), facts, {}, documents)
+    assert made
+    assert "Voir [le tour](tour.gpx).\n\n- [Règlement](reglement.pdf)\n" in text_of(made)
+    assert {path.rpartition("/")[2] for path in made.files} == {"index.md", "reglement.pdf", "tour.gpx"}
+    assert b"raw" not in made.files.values()
+    assert [dict(remark.values)["name"] for remark in made.remarks] == ["x.exe"]
+    without = propose(make_case(letter), facts, {})
+    assert without
+    assert list(without.files) == [f"{without.folder}/index.md"]
+
+
+def test_an_english_site_gets_english_keys(facts: SiteFacts) -> None:
+    made = made_of_of_fixture_letters(make_case(make_letter(fields=ALL_AGREED)), replace(facts, lang="en"))
+    assert matter_of_of_fixture_letters(made)["status"] == "draft"
+    assert {"title", "authors", "category"} <= matter_of_of_fixture_letters(made).keys()
+    assert "category: # to complete: one of the categories: " in text_of(made)
+
+
+HOSTILE = [
+    "---\ntitre: pris\n---\n",
+    "\n---\nstatut: published\n---\n",
+    "{{ config }} {% raw %} {# x",
+    "```\nopen fence",
+    "~~~~\nopen",
+    "<!-- open",
+    "<script>alert(1)",
+    "<pre><div>",
+    "<?php ",
+    "<![CDATA[ x",
+    "- a\n\n  - b\n\n        code",
+    "[a]: <b\n'open",
+    "![](photo.jpg",
+    "\x00\x1b\u202e\ud800",
+    "> quote",
+    "| a |\n|---|",
+    "$" * 5000,
+    "[" * 3000,
+    "![x](x.jpg)" * 500,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_of_a_body_gets_into_the_front_matter_or_swallows_what_follows(text: str, facts: SiteFacts) -> None:
+    """The pictures' line is a paragraph of its own, whatever the text leaves open."""
+    case = make_case(make_letter(text, (Picture("a.jpg", phone_photo(300, 200)),)))
+    made = made_of_of_fixture_letters(case, facts)
+    source, problems = split_source(text_of(made), "")
+    assert problems == ()
+    assert {entry.key for entry in source.entries} <= {
+        *("titre", "date", "auteurs", "rubrique", "résumé", "commune", "langue", "accusé", "statut")
+    }
+    assert matter_of_of_fixture_letters(made)["statut"] == "brouillon"
+    tokens = MarkdownIt("commonmark").parse(source.body)
+    assert [token.level for token in tokens if token.type == "inline" and token.content == "![](photo.jpg)"] == [1]
+
+
+NASTY = [
+    'Le "lavoir" \\ du: bas # x',
+    "a\n---\nstatut: published",
+    "a\r\nstatut: x\x85b\u2028c\u2029d",
+    "{a: b}, [c] *x &y !z %w @v `u",
+    "\x00\x07\u202eX",
+    "é" * 900,
+    "{number} {what} %s",
+]
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+def test_nothing_of_an_answer_ends_its_line(nasty: str, facts: SiteFacts) -> None:
+    names = ("title", "summary", "commune", "category", "credit", "signature")
+    photo = Picture("a.jpg", phone_photo(1600, 1200))
+    letter = make_letter(f"{nasty} {nasty}", (photo,), subject=nasty)
+    plain = made_of_of_fixture_letters(make_case(letter), facts)
+    said = made_of_of_fixture_letters(
+        make_case(letter, **dict.fromkeys(names, nasty), alts={"a.jpg": nasty}, captions={"a.jpg": nasty}), facts
+    )
+    for made in (plain, said):
+        assert matter_of_of_fixture_letters(made)["statut"] == "brouillon"
+        assert matter_of_of_fixture_letters(made).keys() <= {
+            *("titre", "date", "auteurs", "rubrique", "résumé", "commune", "langue", "accusé", "statut"),
+            *("photo", "photo_description", "photo_légende", "photo_crédit"),
+        }
+        assert all(ord(character) >= 32 or character == "\n" for character in text_of(made).split("---\n")[1])
+    assert Gap("category") in said.gaps
+
+
+def test_a_name_that_reads_like_an_authors_makes_no_profile(facts: SiteFacts) -> None:
+    for name in ("Léa Montel", "LEA MONTEL", "Lea  Montel", "Lеa Montel"):
+        made = made_of_of_fixture_letters(make_case(signature=name), facts)
+        assert [path for path in made.files if path.startswith("authors/")] == []
+        assert (matter_of_of_fixture_letters(made)["auteurs"], "signature" in gaps(made)) == ([], True)
+
+
+def test_a_key_that_is_taken_gets_a_number(facts: SiteFacts) -> None:
+    taken = replace(facts, keys=frozenset({"marie", "marie-2"}), slugs=frozenset({"le-lavoir-du-bas"}))
+    made = made_of_of_fixture_letters(make_case(signature="Marie"), taken)
+    assert "authors/marie-3.md" in made.files
+    assert made.folder == PurePosixPath("articles/2026/le-lavoir-du-bas-2")
+    assert "authors/auteur-2026-0042.md" in made_of_of_fixture_letters(make_case(signature="Мария"), facts).files
+
+
+def _heic() -> bytes:
+    import pillow_heif
+
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[2] = (45.0, 46.0, 47.0)
+    target = io.BytesIO()
+    pillow_heif.from_pillow(Image.effect_noise((320, 240), 40).convert("RGB")).save(target, exif=exif.tobytes())
+    return target.getvalue()
+
+
+def test_no_picture_of_a_proposal_reveals_anything(facts: SiteFacts, settings: dict[str, Any]) -> None:
+    originals = {
+        "IMG_20260501_101112.jpg": phone_photo(),
+        "haut.jpg": phone_photo(900, 1200, 30),
+        "lavoir.heic": _heic(),
+        "énorme.jpg": phone_photo(3600, 2700, 60),
+    }
+    assert private_kinds(originals["haut.jpg"], "JPEG"), "the originals do reveal something"
+    pictures = tuple(Picture(name, data) for name, data in originals.items())
+    case = make_case(make_letter(pictures=pictures))
+    made = propose(case, facts, prepare_pictures(case.pictures))
+    assert made
+    shown = {path: data for path, data in made.files.items() if not path.endswith(".md")}
+    assert len(shown) == len(originals)
+    for path, data in shown.items():
+        image = Image.open(io.BytesIO(data))
+        assert private_kinds(data, str(image.format)) == frozenset(), path
+        assert max(image.size) <= 2560
+        assert b"SECRET" not in data
+        assert not any(original in data for original in originals.values())
+    upright = Image.open(io.BytesIO(shown[f"{made.folder}/haut.jpg"]))
+    assert upright.size == (900, 1200)
+    assert not [found.code for found in problems_of(made, settings) if found.code.startswith("photo-p")]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xd8\xff", b"<svg onload=alert(1)>", b"GIF89a", b"PK\3\4", b"\0" * 1000], ids=range(6)
+)
+def test_what_is_no_picture_gets_a_reason(data: bytes) -> None:
+    assert isinstance(prepare_pictures([Picture("a.jpg", data)])["a.jpg"], str)
+
+
+def test_each_picture_has_an_outcome_under_its_own_name() -> None:
+    pictures = [Picture(f"{number}.jpg", phone_photo(120, 90) if number % 3 else b"no") for number in range(11)]
+    made = prepare_pictures(pictures)
+    assert list(made) == [picture.name for picture in pictures]
+    assert [isinstance(made[f"{number}.jpg"], Prepared) for number in range(11)] == [bool(n % 3) for n in range(11)]
+
+
+def test_a_picture_that_nobody_prepared_is_in_no_proposal(facts: SiteFacts) -> None:
+    case = make_case(make_letter(pictures=(Picture("a.jpg", phone_photo()),)))
+    made = propose(case, facts, {})
+    assert made
+    assert list(made.files) == [f"{made.folder}/index.md"]
+
+
+def test_documents_are_freed_of_what_they_reveal(facts: SiteFacts, settings: dict[str, Any]) -> None:
+    kinds = attachments_of(settings)
+    bare = make_pdf(informed(Author="SECRET"), pages=2)
+    enclosures = [Enclosure("Règlement.PDF", bare), Enclosure("actif.pdf", MADE["opening program"]())]
+    enclosures += [Enclosure("x.docx", b"PK"), Enclosure("gros.csv", b"a,b\n" * 5_000_000), Enclosure("a.ics", b"")]
+    made = prepare_enclosures(enclosures, kinds, "fr")
+    assert isinstance(made["Règlement.PDF"], bytes)
+    assert b"SECRET" not in made["Règlement.PDF"]
+    reasons = {name: said for name, said in made.items() if isinstance(said, str)}
+    assert reasons.keys() == {"actif.pdf", "x.docx", "gros.csv", "a.ics"}
+    assert reasons["actif.pdf"].startswith("le document contient un programme")
+    assert reasons["a.ics"].startswith("ce n’est pas un agenda")
+    assert reasons["x.docx"] == "le site ne propose pas de fichiers de cette forme"
+    assert "{" not in "".join(reasons.values())
+    letter = make_letter(written=Manuscript("Voici.", enclosures=tuple(enclosures)))
+    proposal = propose(make_case(letter), facts, {}, made)
+    assert proposal
+    assert [path.rpartition("/")[2] for path in proposal.files] == ["index.md", "reglement.pdf"]
+    found = problems_of(replace(proposal, folder=PurePosixPath("x")), settings)
+    assert "document-private" not in {problem.code for problem in found}
+
+
+ABOUT = "https://carnets.example/blog/2026/bonjour/"
+SHORT = "Merci, je me souviens bien de cette pierre-là.\n\n- Marie, du bas"
+PLACE = f"replies/bonjour/2026-06-03-{NUMBER}"
+
+
+@pytest.fixture(scope="module")
+def taking(tmp_path_factory: pytest.TempPathFactory) -> SiteFacts:
+    """A site that takes short replies."""
+    folder = tmp_path_factory.mktemp("taking")
+    return make_facts(make_settings(folder, SITEURL="https://carnets.example/blog", REPLIES_OPEN=True))
+
+
+def response(text: str = SHORT, author: str = "", fields: dict[str, str] | None = None, **values: Any) -> Case:
+    written = Manuscript(text, **values)
+    letter = make_letter(written=written, kind=LetterKind.RESPONSE, about=ABOUT, fields=fields or {})
+    return make_case(letter, author)
+
+
+def made_of(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> LetterProposal:
+    made = propose(case, facts, {}, folder=folder)
+    assert made
+    return made
+
+
+def matter_of(made: LetterProposal) -> dict[str, Any]:
+    source, problems = split_source(made.files[made.text].decode(), "reply.md")
+    assert problems == ()
+    return {entry.key: entry.value for entry in source.entries}
+
+
+def test_a_short_response_is_a_reply_signed_as_its_writer_wishes_and_read_by_nobody(taking: SiteFacts) -> None:
+    made = made_of(response(fields={"name": "Marie du lavoir"}), taking)
+    assert list(made.files) == [f"{PLACE}.md"] == [made.text]
+    assert REPLY.is_place(made.text)
+    assert matter_of(made) == {"nom": "Marie du lavoir", "accusé": NUMBER}
+    assert made.gaps == ()
+    assert made.files[made.text].decode().endswith(f"---\n\n{SHORT}\n")
+    assert SENDER not in made.files[made.text].decode()
+
+
+def test_whoever_writes_here_signs_by_their_key(taking: SiteFacts) -> None:
+    assert matter_of(made_of(response(author="lea"), taking))["auteur"] == "lea"
+
+
+@pytest.mark.parametrize("name", ["", "marie@mail.example", "Léa Montel", "lea montel"])
+def test_without_a_name_or_with_somebody_elses_the_signature_is_asked_for(name: str, taking: SiteFacts) -> None:
+    case = response(fields={"name": name} if name else {})
+    made = made_of(case, taking)
+    assert [gap.code for gap in made.gaps] == ["signature"]
+    assert gaps_of(case, taking, {}) == made.gaps
+    assert "nom: # à compléter" in made.files[made.text].decode()
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        response("Un mot. " * 200),
+        response("## Un titre\n\nMerci pour tout."),
+        response("https://exemple.example/page"),
+        response(pictures=(Picture("a.jpg", phone_photo()),)),
+        response(enclosures=(Enclosure("a.pdf", b"%PDF"),)),
+    ],
+    ids=["long", "marks", "links", "picture", "document"],
+)
+def test_what_is_no_short_plain_text_becomes_a_post_that_answers(case: Case, taking: SiteFacts) -> None:
+    made = made_of(case, taking)
+    assert made.text.startswith("articles/2026/")
+    assert matter_of(made)["répond_à"] == "2026/bonjour"
+
+
+def test_a_site_that_takes_none_and_a_post_that_is_closed_have_posts(taking: SiteFacts, facts: SiteFacts) -> None:
+    closed = replace(taking, replies_until=dict.fromkeys(taking.replies_until, date(2026, 6, 2)))
+    for known in (facts, closed):
+        assert made_of(response(), known).text.startswith("articles/2026/")
+
+
+def test_what_it_was_the_first_time_it_stays(taking: SiteFacts) -> None:
+    assert made_of(response("Un mot. " * 200), taking, PurePosixPath(PLACE)).text == f"{PLACE}.md"
+    assert made_of(response(), taking, PurePosixPath("articles/2026/ma-reponse")).text.startswith("articles/")
+
+
+def test_it_lies_in_the_folder_in_order_and_waits_until_somebody_has_read_it(tmp_path: Path) -> None:
+    settings = make_settings(tmp_path, SITEURL="https://carnets.example/blog", REPLIES_OPEN=True)
+    content = Path(settings["PATH"])
+    made = made_of(response(fields={"name": "Marie du lavoir"}), make_facts(settings))
+    made = replace(
+        made, files={made.text: made.files[made.text].replace(b"receipt: ", b"# ").replace("accusé: ".encode(), b"# ")}
+    )
+    assert problems_of(made, settings) == ()
+    assert write_folder(made, content) == (made.text,)
+    site = build(content, tmp_path, REPLIES_OPEN=True)
+    assert site.page("2026/bonjour/").css(".reply") == []
+    reader = "---\nname: L'équipe\nkind: équipe\n---\nNous.\n"
+    (content / "authors" / "equipe.md").write_text(reader, encoding="utf-8")
+    path = content / made.text
+    path.write_bytes(path.read_bytes().replace(b"---\n\nMerci", b"read_by: equipe\n---\n\nMerci"))
+    assert len(build(content, tmp_path, REPLIES_OPEN=True).page("2026/bonjour/").css(".reply")) == 1

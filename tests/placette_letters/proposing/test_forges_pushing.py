@@ -1,0 +1,294 @@
+"""A branch becomes one proposal on a forge: real repositories, whose real hooks note what they are told."""
+
+from __future__ import annotations
+
+import os
+import select
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from placette_letters import LettersSettings
+from placette_letters.letter import Gap
+from placette_letters.proposing import (
+    Destination,
+    ForgeKind,
+    ProposingError,
+    branches,
+    destination_of,
+    forges,
+    push,
+    write_branch,
+)
+from tests.placette_letters.proposing.fixture_repositories import (
+    BRANCH,
+    MATTER,
+    editors_state,
+    git,
+    make_clone,
+    make_forge,
+    make_proposal,
+)
+
+PROC_RECEIVE = r"""#!/usr/bin/env python3
+# A small Forgejo: speaks git's proc-receive protocol (githooks(5)), notes options, keeps one head for each topic.
+import subprocess, sys
+def read():
+    lines = []
+    while True:
+        size = int(sys.stdin.buffer.read(4), 16)
+        if size == 0:
+            return lines
+        lines.append(sys.stdin.buffer.read(size - 4).decode().rstrip("\n"))
+def write(*lines):
+    for line in lines:
+        data = line.encode()
+        sys.stdout.buffer.write(b"%04x" % (len(data) + 4) + data)
+    sys.stdout.buffer.write(b"0000"); sys.stdout.buffer.flush()
+read(); write("version=1\0push-options")
+commands, options = read(), read()
+old, new, ref = commands[0].split(" ")
+known = dict(option.split("=", 1) for option in options if "=" in option)
+head = "refs/pull/" + known["topic"].replace("/", "-") + "/head"
+was = subprocess.run(["git", "rev-parse", "--verify", "-q", head], capture_output=True, text=True).stdout.strip()
+ahead = subprocess.run(["git", "rev-list", "-1", was, "^" + new], capture_output=True, text=True).stdout if was else ""
+if ahead and known.get("force-push") != "true":
+    write("ng " + ref + " request force-push push option"); sys.exit()
+subprocess.run(["git", "update-ref", head, new], check=True)
+with open("told", "a", encoding="utf-8") as told:
+    told.write(repr((ref, options)) + "\n")
+print("Visit https://forge.example/mairie/carnets/pulls/7 to merge", file=sys.stderr)
+write("ok " + ref, "option refname " + head)
+"""
+POST_RECEIVE = r"""#!/usr/bin/env python3
+import os, sys
+options = [os.environ["GIT_PUSH_OPTION_%d" % n] for n in range(int(os.environ.get("GIT_PUSH_OPTION_COUNT", 0)))]
+with open("told", "a", encoding="utf-8") as told:
+    told.write(repr((sys.stdin.read().split()[2], options)) + "\n")
+print("To view: https://gitlab.example/mairie/carnets/-/merge_requests/9")
+"""
+DEAF = """#!/bin/sh
+exec </dev/null
+exec git receive-pack --http-backend-info-refs "$1"
+"""
+"""A forge that says what it has, and has let go of its end before it is told anything."""
+NASTY = "Le «lavoir»\n-o merge_request.merge_when_pipeline_succeeds\r\x00\x1b[31m $(touch x) `id` ;"
+
+
+def told(forge: Path) -> list[tuple[str, list[str]]]:
+    """What the forge's hook was told, push by push."""
+    lines = (forge / "told").read_text(encoding="utf-8").splitlines() if (forge / "told").exists() else []
+    return [eval(line) for line in lines]
+
+
+def make_deaf(clone: Path) -> None:
+    program = clone.parent / "deaf"
+    program.write_text(DEAF, encoding="utf-8")
+    program.chmod(0o755)
+    git(clone, "config", "remote.origin.receivepack", str(program))
+
+
+@pytest.fixture
+def agit(tmp_path: Path) -> Path:
+    forge = make_forge(tmp_path, "proc-receive", PROC_RECEIVE)
+    git(forge, "config", "receive.procReceiveRefs", "refs/for")
+    return forge
+
+
+def test_agit_opens_one_proposal_and_an_update_finds_it_by_its_topic(agit: Path, tmp_path: Path) -> None:
+    clone = make_clone(tmp_path, agit)
+    before = editors_state(clone)
+    there = Destination(ForgeKind.AGIT)
+    first = write_branch(make_proposal(), clone, "main")
+    assert push(make_proposal(), clone, first.commit, there).address == "https://forge.example/mairie/carnets/pulls/7"
+    done = make_proposal(MATTER + "\nAutre.\n", gaps=())
+    second = write_branch(done, clone, "main")
+    push(done, clone, second.commit, there)
+    assert told(agit) == [
+        (
+            "refs/for/main",
+            [
+                f"topic={BRANCH}",
+                "title=[à compléter] Le lavoir",
+                "description=Lettre 2026-0042, proposée par la boîte aux lettres. Il manque encore\u00a0: un résumé.",
+            ],
+        ),
+        (
+            "refs/for/main",
+            [
+                f"topic={BRANCH}",
+                "title=Le lavoir",
+                "description=Lettre 2026-0042, proposée par la boîte aux lettres.",
+            ],
+        ),
+    ]
+    assert git(agit, "rev-parse", "refs/pull/lettres-2026-0042/head") == second.commit
+    assert git(agit, "for-each-ref", "--format=%(refname)", "refs/heads") == "refs/heads/main"
+    assert editors_state(clone) == before
+    assert not (tmp_path / "hook-ran").exists()
+
+
+def test_agit_replaces_what_was_changed_there_only_if_asked(agit: Path, tmp_path: Path) -> None:
+    clone, there = make_clone(tmp_path, agit), Destination(ForgeKind.AGIT)
+    first = write_branch(make_proposal(), clone, "main")
+    push(make_proposal(), clone, first.commit, there)
+    git(clone, "-c", "core.hooksPath=/dev/null", "update-ref", "-d", f"refs/heads/{BRANCH}")
+    other = make_proposal(MATTER + "\nAutre.\n")
+    again = write_branch(other, clone, "main")
+    with pytest.raises(ProposingError, match="changed on the forge since"):
+        push(other, clone, again.commit, there)
+    push(other, clone, again.commit, there, force=True)
+    assert told(agit)[-1][1][-1] == "force-push=true"
+
+
+def test_gitlab_is_told_by_options_and_nothing_is_pushed_twice(tmp_path: Path) -> None:
+    forge = make_forge(tmp_path, "post-receive", POST_RECEIVE)
+    clone, there = make_clone(tmp_path, forge), Destination(ForgeKind.GITLAB)
+    (forge / "told").unlink()
+    written = write_branch(make_proposal(), clone, "main")
+    address = "https://gitlab.example/mairie/carnets/-/merge_requests/9"
+    assert push(make_proposal(), clone, written.commit, there, "en").address == address
+    push(make_proposal(), clone, written.commit, there, "en")
+    assert told(forge) == [
+        (
+            f"refs/heads/{BRANCH}",
+            [
+                "merge_request.create",
+                "merge_request.target=main",
+                "merge_request.title=[to complete] Le lavoir",
+                "merge_request.description=Letter 2026-0042, proposed by the letterbox. Still missing: a summary.",
+            ],
+        )
+    ]
+    assert git(forge, "rev-parse", BRANCH) == written.commit
+
+
+@pytest.mark.parametrize("kind", [ForgeKind.AGIT, ForgeKind.GITLAB])
+def test_nothing_of_a_title_becomes_another_option(kind: ForgeKind, agit: Path, tmp_path: Path) -> None:
+    if kind is ForgeKind.GITLAB:
+        (agit / "hooks/post-receive").write_text(POST_RECEIVE, encoding="utf-8")
+        (agit / "hooks/post-receive").chmod(0o755)
+    clone = make_clone(tmp_path, agit)
+    proposal = replace(make_proposal(title=NASTY), gaps=(Gap("alt", "a\n-o x"), Gap("minors")))
+    push(proposal, clone, write_branch(proposal, clone, "main").commit, Destination(kind))
+    options = told(agit)[-1][1]
+    assert len(options) == (3 if kind is ForgeKind.AGIT else 4)
+    assert all(option.isprintable() for option in (one.replace("\u00a0", " ") for one in options))
+    (title,) = [option for option in options if "title=" in option]
+    assert title.endswith("Le «lavoir» -o merge_request.merge_when_pipeline_succeeds [31m $(touch x) `id` ;") or (
+        "Le «lavoir» -o merge_request" in title
+    )
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_what_was_changed_on_the_forge_is_never_replaced(deaf: bool, tmp_path: Path) -> None:
+    clone = make_clone(tmp_path, make_forge(tmp_path))
+    first = write_branch(make_proposal(), clone, "main")
+    git(clone, "-c", "core.hooksPath=/dev/null", "push", "--quiet", "origin", f"main:refs/heads/{BRANCH}")
+    tree = git(clone, "rev-parse", f"{first.commit}^{{tree}}")
+    other = git(clone, "commit-tree", tree, "-p", "main", "-m", "Edit")
+    git(clone, "-c", "core.hooksPath=/dev/null", "push", "--quiet", "origin", f"{other}:refs/heads/{BRANCH}")
+    if deaf:
+        make_deaf(clone)
+    with pytest.raises(ProposingError, match="changed on the forge since"):
+        push(make_proposal(), clone, first.commit, Destination(ForgeKind.GITLAB))
+    assert git(tmp_path / "forge.git", "rev-parse", BRANCH) == other
+
+
+def test_a_forge_that_lets_go_before_it_is_told_anything(tmp_path: Path) -> None:
+    clone, there = make_clone(tmp_path, make_forge(tmp_path)), Destination(ForgeKind.GITLAB)
+    written = write_branch(make_proposal(), clone, "main")
+    push(make_proposal(), clone, written.commit, there)
+    make_deaf(clone)
+    assert push(make_proposal(), clone, written.commit, there).address == "", "it is there already"
+    other = make_proposal(MATTER + "\nAutre.\n")
+    git(tmp_path / "forge.git", "update-ref", "-d", f"refs/heads/{BRANCH}")
+    with pytest.raises(ProposingError, match="did not accept"):
+        push(other, clone, write_branch(other, clone, "main").commit, there)
+
+
+def test_a_branch_alone_is_pushed_nowhere(tmp_path: Path) -> None:
+    clone = make_clone(tmp_path, make_forge(tmp_path))
+    assert push(make_proposal(), clone, "HEAD", Destination()).address == ""
+    assert git(tmp_path / "forge.git", "for-each-ref", "--format=%(refname)") == "refs/heads/main"
+
+
+@pytest.mark.parametrize(
+    ("remote", "target", "says"),
+    [
+        ("--upload-pack=touch x", "main", "cannot be reached"),
+        ("ext::sh -c touch% x", "main", "cannot be reached"),
+        ("origin", "main:refs/heads/x", "cannot be the name of a branch"),
+        ("origin", "-f", "cannot be the name of a branch"),
+        ("origin", "a..b", "cannot be the name of a branch"),
+        ("absent", "main", "did not accept"),
+    ],
+)
+def test_odd_places_are_refused_in_a_sentence(remote: str, target: str, says: str, tmp_path: Path) -> None:
+    clone = make_clone(tmp_path, make_forge(tmp_path))
+    there = Destination(ForgeKind.AGIT, remote, target)
+    with pytest.raises(ProposingError, match=says):
+        push(make_proposal(), clone, "HEAD", there)
+    assert not (clone / "x").exists()
+
+
+def test_a_forge_that_does_not_answer_is_given_up_and_what_was_begun_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone = make_clone(tmp_path, make_forge(tmp_path))
+    alive, hook = tmp_path / "alive", tmp_path / "forge.git/hooks/pre-receive"
+    os.mkfifo(alive)
+    hook.write_text(f"#!/bin/sh\nexec 3> '{alive}'\nexec sleep 600\n", encoding="utf-8")
+    hook.chmod(0o755)
+    written = write_branch(make_proposal(), clone, "main")
+    monkeypatch.setattr(forges, "PATIENCE", 2.0)
+    held = os.open(alive, os.O_RDONLY | os.O_NONBLOCK)
+    with pytest.raises(ProposingError, match="did not answer within 2 seconds"):
+        push(make_proposal(), clone, written.commit, Destination(ForgeKind.GITLAB))
+    watching = select.poll()
+    watching.register(held, select.POLLIN)
+    assert watching.poll(30_000) == [(held, select.POLLHUP)], "the hook let go of the pipe: it is dead"
+    os.close(held)
+
+
+def test_the_token_is_for_its_server_alone_and_shown_nowhere(tmp_path: Path) -> None:
+    clone = make_clone(tmp_path)
+    git(clone, "remote", "add", "origin", "https://forge.example/mairie/carnets.git")
+    there = Destination(ForgeKind.GITHUB, token="SECRET-token")
+    assert "SECRET" not in repr(there)
+    known = forges._credentials(clone, there)
+    asked = b"protocol=https\nhost=forge.example\n\n"
+    answer = branches.run_git_bounded(clone, "credential", "fill", given=asked, extra=known)
+    assert b"username=x-access-token\npassword=SECRET-token\n" in answer.stdout
+    elsewhere = branches.run_git_bounded(
+        clone,
+        "-c",
+        "credential.helper=",
+        "credential",
+        "fill",
+        given=b"protocol=https\nhost=evil.example\n\n",
+        extra=known,
+    )
+    assert b"SECRET" not in elsewhere.stdout + elsewhere.stderr
+    for address in ("http://forge.example/x/y.git", "git@forge.example:x/y.git", str(tmp_path)):
+        assert forges._credentials(clone, replace(there, remote=address)) == {}
+
+
+def test_messages_hold_no_password(tmp_path: Path) -> None:
+    clone = make_clone(tmp_path)
+    remote = "https://name:SECRET@127.0.0.1:9/mairie/carnets.git"
+    there = Destination(ForgeKind.GITLAB, remote, token="SECRET-token")
+    with pytest.raises(ProposingError) as caught:
+        push(make_proposal(), clone, "HEAD", there)
+    assert "SECRET" not in str(caught.value)
+    with pytest.raises(ProposingError) as caught:
+        write_branch(make_proposal(), clone, "main", remote=remote)
+    assert "SECRET" not in str(caught.value)
+
+
+def test_the_settings_name_a_forge() -> None:
+    there = destination_of(LettersSettings(forge="agit", remote="amont", target="principal"), "t")
+    assert (there.kind, there.remote, there.target, there.token) == (ForgeKind.AGIT, "amont", "principal", "t")
+    with pytest.raises(ProposingError, match="LETTERS_FORGE = 'gogs'"):
+        destination_of(LettersSettings(forge="gogs"))

@@ -1,0 +1,124 @@
+"""What an editor does with single letters: look, read, close, refuse, forget; and who leaves is forgotten too."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+from tests.commands.starting.fixture_wishes import VILLAGE
+from tests.placette_letters.fixture_town import Town, town, words_of, written
+
+pytestmark = pytest.mark.server
+
+LEA = "lea@courrier.example"
+COMPLETE = """---
+titre: Le lavoir
+date: 2026-11-20
+auteurs: [lea-m]
+rubrique: Patrimoine
+commune: Augan
+accusé: "2026-0001"
+licence: CC BY 4.0
+---
+L'eau est revenue.
+"""
+
+
+@pytest.fixture(scope="module")
+def augan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("d")
+    for place in (folder, *folder.parents):
+        if place.owner() == folder.owner() and place != place.parent:
+            place.chmod(place.stat().st_mode | 0o055)
+    with town(folder / "t", VILLAGE) as found:
+        for number in (1, 2, 3):
+            text = f"Signature : Léa M.\n\nLe lavoir d'Augan a retrouvé son eau, numéro {number}."
+            found.box.put(written(LEA, f"Le lavoir {number}", text, number).as_bytes())
+        found.run("letters", "--to", "folder")
+        found.mails()
+        yield found
+
+
+def receipt(place: Town, number: str) -> str:
+    return (place.site / "content" / "letters" / f"{number}.md").read_text(encoding="utf-8")
+
+
+def everything(place: Town) -> bytes:
+    return b"".join(path.read_bytes() for path in place.store.rglob("*") if path.is_file())
+
+
+def test_open_letters_are_listed_with_where_they_stand(augan: Town) -> None:
+    told = augan.run("letters", "--list")
+    assert "2026-0001 · " in told
+    assert "« Le lavoir 1 »" in told
+    assert "lettres en cours" in told
+
+
+def test_a_letter_is_shown_as_it_was_understood(augan: Town) -> None:
+    told = augan.run("letters", "--show", "2026-0002")
+    assert f"<{LEA}> (adresse inconnue)" in told
+    assert "a retrouvé son eau, numéro 2." in told
+
+
+def test_a_number_that_nobody_has_is_told(augan: Town) -> None:
+    assert "Il n’y a pas de lettre 2026-0999" in augan.run("letters", "--show", "2026-0999", code=2)
+
+
+def test_reading_a_letter_is_said_on_its_receipt(augan: Town) -> None:
+    assert "read:" not in receipt(augan, "2026-0002")
+    augan.run("letters", "--read", "2026-0002")
+    assert "read: 2" in receipt(augan, "2026-0002")
+
+
+def test_a_refusal_needs_a_reason_and_names_it(augan: Town) -> None:
+    assert "Un refus dit pourquoi" in augan.run("letters", "--refuse", "2026-0003", code=2)
+    assert "closed:" not in receipt(augan, "2026-0003")
+    augan.run("letters", "--refuse", "2026-0003", "--why", "publicité")
+    assert "closed: 2" in receipt(augan, "2026-0003")
+    augan.run("letters", "--to", "folder")
+    (refusal,) = augan.mails()
+    assert refusal["To"] == LEA
+    assert "publicité" in words_of(refusal)
+    assert "2026-0003" not in augan.run("letters", "--list")
+
+
+def test_letters_are_forgotten_once_they_are_old_enough(augan: Town) -> None:
+    assert "0 lettre oubliée" in augan.run("letters", "--purge")
+    with (augan.site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write("\nLETTERBOX_KEEP_DAYS = 1\n")
+
+    with sqlite3.connect(augan.store / "letters.sqlite") as rows:
+        rows.execute("UPDATE cases SET closed = '2026-01-01' WHERE number = '2026-0003'")
+    assert "1 lettre oubliée" in augan.run("letters", "--purge")
+    assert "numéro 3".encode() not in everything(augan)
+    assert "numéro 2".encode() in everything(augan)
+    assert "oubliée" in augan.run("letters", "--show", "2026-0003")
+    augan.run("letters", "--to", "folder")
+    assert augan.mails() == [], "the letter is still in the mailbox, and is known"
+
+
+def test_a_letter_is_forgotten_at_once_for_whoever_asks(augan: Town) -> None:
+    told = augan.run("letters", "--forget", "2026-0002")
+    assert "1 lettre oubliée" in told
+    assert "vous-même : content/articles/2026/le-lavoir-2\n" in told
+    assert "numéro 2".encode() not in everything(augan)
+    assert "closed: 2" in receipt(augan, "2026-0002")
+
+
+def test_who_leaves_is_forgotten_with_their_letters(augan: Town) -> None:
+    (post,) = augan.site.glob("content/articles/2026/le-lavoir-1/index.md")
+    post.write_text(COMPLETE, encoding="utf-8")
+    augan.run("letters", "--to", "folder")
+    told = augan.run("letters", "--show", "2026-0001")
+    assert "connue comme lea-m" in told, "the desk learnt whose address it is from the post that came of the letter"
+    augan.run("withdraw-author", "lea-m", "--take-down", "--leave")
+    assert LEA.encode() not in everything(augan)
+    assert "oubliée" in augan.run("letters", "--show", "2026-0001")
+
+
+def test_a_site_that_leaves_the_letterbox_out_is_told(augan: Town) -> None:
+    with (augan.site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write("\nfrom placette.features import letterbox\nPLUGINS = without(letterbox)\n")
+    assert "n’a pas de boîte aux lettres" in augan.run("letters", code=2)

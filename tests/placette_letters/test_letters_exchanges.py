@@ -1,0 +1,244 @@
+"""Whole exchanges on three sites: a mail comes in, is proposed, answered, published; nobody is named in git."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+
+from placette.engine.photos.photo_metadata import private_kinds
+from tests.browser.hosting import hosted
+from tests.commands.starting.fixture_wishes import EPCI, VILLAGE
+from tests.placette_letters.fixture_town import Town, answer, git, town, words_of, written
+from tests.placette_letters.form.fixture_served import served
+from tests.placette_letters.proposing.fixture_letters import phone_photo
+
+pytestmark = pytest.mark.server
+
+YANN = "yann@courrier.example"
+WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEXT = (
+    "De Redon à Nantes, trois jours le long de l’eau, sans se presser. Les écluses se suivent, aucune ne se ressemble."
+)
+
+
+@pytest.fixture
+def redon(short: Path) -> Iterator[Town]:
+    with town(short / "t", EPCI, 'LETTERS_FORGE = "agit"') as found:
+        yield found
+
+
+def document() -> bytes:
+    """A text as somebody writes it in Word, with headings, a list, a table and a photo."""
+    made = docx.Document()
+    made.add_heading("Le canal à vélo", 0)
+    made.add_paragraph(TEXT)
+    made.add_heading("Premier jour", 1)
+    for words in ("L’écluse du Bellion", "Le pont de Guenrouët"):
+        made.add_paragraph(words, style="List Bullet")
+    made.add_picture(io.BytesIO(phone_photo(seed=3)))
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def letter_with_document() -> bytes:
+    mail = written(f"Yann Le Goff <{YANN}>", "Mon texte pour le blog", "Bonjour,\n\nVoici mon texte.\n\nYann")
+    mail.add_attachment(document(), maintype="application", subtype=WORD, filename="canal à vélo.docx")
+    mail.add_attachment(phone_photo(seed=9), maintype="image", subtype="jpeg", filename="IMG_2041.JPG")
+    return mail.as_bytes()
+
+
+def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None:
+    output = redon.site / "output"
+    output.mkdir()
+    with hosted(output) as address:
+        redon.publish_at(address)
+        redon.box.put(letter_with_document())
+        told = redon.run("letters")
+        assert "2026-0001 : « Mon texte pour le blog » est arrivé." in told
+        receipt, review = redon.mails()
+        assert (receipt["To"], receipt["Subject"]) == (YANN, "[2026-0001] Votre texte est bien arrivé")
+        assert review["Subject"] == "[2026-0001] Quelques questions sur votre texte"
+        assert all(mail["Auto-Submitted"] == "auto-replied" for mail in (receipt, review))
+        proposal = (redon.forge / "proposals.txt").read_text(encoding="utf-8")
+        assert "title=[à compléter] Le canal à vélo" in proposal
+
+        said = "1. Yann L.\n2. Un pêcheur, de dos\n3. Les écluses vues du halage\n4. Moi\n5. Oui, d'accord\n6. Personne"
+        redon.box.put(answer(review, said).as_bytes())
+        redon.run("letters")
+        (second,) = redon.mails()
+        said = "Enfants : aucun\nRésumé : Trois jours le long du canal.\nCommune : Redon\nRubrique : Vie locale"
+        redon.box.put(answer(second, said, 2).as_bytes())
+        redon.run("letters")
+        (third,) = redon.mails()
+        assert third["Subject"] == "[2026-0001] Votre texte est prêt pour l’équipe"
+        assert "[à compléter]" not in (redon.forge / "proposals.txt").read_text(encoding="utf-8").splitlines()[-1]
+
+        redon.git("merge", "-q", "--no-edit", git(redon.forge, "rev-parse", "refs/pull/lettres/2026-0001").strip())
+        redon.run("build")
+        redon.run("letters")
+        (published,) = redon.mails()
+        assert published["Subject"] == "[2026-0001] Votre texte est en ligne"
+        page = f"{address}2026/le-canal-a-velo/"
+        assert page in words_of(published)
+        (card,) = published.iter_attachments()
+        assert card.get_content_type() == "image/jpeg"
+        assert "2026-0001" in redon.run("letters", "--show", "2026-0001")
+
+    post = (redon.site / "content/articles/2026/le-canal-a-velo/index.md").read_text(encoding="utf-8")
+    assert "à compléter" not in post
+    for line in (
+        "auteurs: [yann-l]",
+        "licence: CC BY 4.0",
+        "mineurs: aucun",
+        'commune: "Redon"',
+        "- L’écluse du Bellion",
+    ):
+        assert line in post
+    photos = sorted((redon.site / "content/articles/2026/le-canal-a-velo").glob("*.jpg"))
+    assert [set(private_kinds(photo.read_bytes(), "JPEG")) for photo in photos] == [set(), set()]
+    road = (redon.site / "output/contribuer/suivi/index.html").read_text(encoding="utf-8")
+    assert "2026-0001" in road
+    redon.git("add", "-A")
+    redon.git("commit", "-q", "-m", "Publier")
+    assert_nobody_is_known(redon, YANN, "Le Goff")
+
+
+def assert_nobody_is_known(place: Town, *secrets: str) -> None:
+    """No address or name of a sender in any object of either repository, in the output, or in what was printed."""
+    for repository in (place.site, place.forge):
+        objects = git(repository, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)").split()
+        texts = [git_bytes(repository, name) for name in objects]
+        assert not [name for name, data in zip(objects, texts, strict=True) if any(s.encode() in data for s in secrets)]
+    files = [path for path in (place.site / "output").rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if any(secret.encode() in path.read_bytes() for secret in secrets)]
+
+
+def git_bytes(repository: Path, name: str) -> bytes:
+
+    kind = subprocess.run(["git", "cat-file", "-t", name], cwd=repository, check=True, capture_output=True).stdout
+    command = ["git", "cat-file", kind.decode().strip(), name]
+    return subprocess.run(command, cwd=repository, check=True, capture_output=True).stdout
+
+
+def test_a_memory_stick_becomes_drafts_in_a_village_without_mail(short: Path) -> None:
+    with town(short / "t", VILLAGE) as augan:
+        stick = augan.home / "cle"
+        (stick / "Le four à pain").mkdir(parents=True)
+        (stick / "Le four à pain" / "texte.txt").write_text(
+            "Le four du bourg\n\nOn l'a rallumé samedi, à Augan. Il y avait du monde et du pain pour tous.\n", "utf-8"
+        )
+        (stick / "Le four à pain" / "IMG_1.jpg").write_bytes(phone_photo())
+        (stick / "vieux.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+        told = augan.run("letters", "--folder", str(stick), "--to", "folder")
+        assert "2026-0001" in told
+        assert augan.mails() == [], "nobody can be answered"
+        (post,) = (augan.site / "content" / "articles" / "2026").glob("le-four*/index.md")
+        text = post.read_text(encoding="utf-8")
+        assert "statut: brouillon" in text
+        assert "Il y avait du monde" in text
+        assert set(private_kinds(next(post.parent.glob("*.jpg")).read_bytes(), "JPEG")) == set()
+        before = augan.git("status", "--short")
+        again = augan.run("letters", "--folder", str(stick), "--to", "folder")
+        assert augan.git("status", "--short") == before
+        assert "est arrivé" not in again, "the same files are the same letter"
+        assert "lead-alt" in augan.run("check", code=1), "what is missing is said until somebody fills it in"
+        augan.run("build", "--skip-invalid")
+        assert "lettre" in augan.run("letters", "--list")
+
+
+def test_reports_forgeries_and_machines_on_the_demonstration(short: Path) -> None:
+    with town(short / "t", None) as carnets:
+        report = written(
+            "Nadia <nadia@courrier.example>",
+            "[Signalement] Garabit, côté rivière",
+            "Page : https://carnets.example/2026/garabit/\nRaisons : la photo montre mon jardin.\nNom : Nadia C.\n",
+        )
+        vacation = written("Paul <paul@courrier.example>", "Absence du bureau", "Je suis absent jusqu'au 3.")
+        vacation["Auto-Submitted"] = "auto-replied"
+        newsletter = written("Infos <infos@liste.example>", "La lettre de novembre", "Bonjour à toutes et à tous.")
+        newsletter["List-Id"] = "<infos.liste.example>"
+        bounce = written("MAILER-DAEMON@courrier.example", "Undelivered Mail Returned to Sender", "550 no such user")
+        carnets.box.put(*(mail.as_bytes() for mail in (report, vacation, newsletter, bounce)))
+        told = carnets.run("letters")
+        assert told.count("Laissé sans réponse, car personne ne l’a écrit : « ") == 3
+        (receipt,) = carnets.mails()
+        assert receipt["To"] == "nadia@courrier.example"
+        assert "invoke letters --show" in told
+        number = re.search(r"\[(\d{4}-\d{4})\]", receipt["Subject"])
+        assert number
+        shown = carnets.run("letters", "--show", number[1])
+        assert "la photo montre mon jardin" in shown
+
+        forged = answer(receipt, "Je retire mon signalement.")
+        forged.replace_header("From", "Un autre <autre@ailleurs.example>")
+        carnets.box.put(forged.as_bytes())
+        told = carnets.run("letters")
+        assert "une réponse est arrivée" not in told, "an answer from another address is a letter of its own"
+        (own_receipt, *_rest) = carnets.mails()
+        assert own_receipt["To"] == "autre@ailleurs.example"
+
+        carnets.run("letters", "--close", number[1])
+        source = (carnets.site / "content" / "letters" / f"{number[1]}.md").read_text(encoding="utf-8")
+        assert "closed:" in source
+        assert "nadia" not in source.casefold()
+        assert carnets.box.flags()
+        assert all(b"Seen" not in flags for flags in carnets.box.flags()), "the mailbox is left as it was"
+
+
+def test_what_the_form_drops_is_a_letter_like_any_other(short: Path) -> None:
+    (short / "f").mkdir()
+    with town(short / "t", VILLAGE) as augan, served(short / "f") as form:
+        form.folder.parent.mkdir(exist_ok=True)
+        response, _page = form.write(
+            (("photos", "IMG_9.jpg", phone_photo(seed=5)),),
+            kind="post",
+            title="La foire aux oignons",
+            text="Tout Augan y était, et les oignons aussi.",
+            name="Soizic",
+            email="soizic@courrier.example",
+            commune="Augan",
+            licence="CC BY-SA 4.0",
+            people="none",
+            minors="none",
+        )
+        assert response.status == 303
+        (dropped,) = form.letters()
+        place = augan.home / ".local" / "share" / "placette" / "augan-raconte-form" / "dropped"
+        place.mkdir(parents=True)
+        shutil.move(dropped, place)
+        told = augan.run("letters")
+        assert "« La foire aux oignons » → lettres/2026-0001" in told
+        assert list(place.iterdir()) == [], "what the store has needn't wait any longer"
+        receipt, review = augan.mails()
+        assert receipt["To"] == review["To"] == "soizic@courrier.example"
+        post = augan.git("show", "lettres/2026-0001:content/articles/2026/la-foire-aux-oignons/index.md")
+        for line in ("auteurs: [soizic]", "licence: CC BY-SA 4.0", "mineurs: aucun"):
+            assert line in post
+
+
+def test_an_author_is_known_once_they_have_answered_from_their_address(short: Path) -> None:
+    """The address in a mail can be forged: until its owner answers, a text is nobody's."""
+    with town(short / "t", VILLAGE) as augan:
+        augan.run("letters", "--list")
+        with sqlite3.connect(augan.store / "letters.sqlite") as rows:
+            rows.execute("INSERT INTO people VALUES ('maire@augan.example', 'equipe')")
+        augan.box.put(
+            written("maire@augan.example", "Un mot du maire", "Augan, la commune, vous salue bien.").as_bytes()
+        )
+        augan.run("letters")
+        branch = "lettres/2026-0001:content/articles/2026/un-mot-du-maire/index.md"
+        assert "auteurs: []" in augan.git("show", branch)
+        _receipt, review = augan.mails()
+        augan.box.put(answer(review, "Résumé : Le mot du maire.").as_bytes())
+        augan.run("letters")
+        assert "auteurs: [equipe]" in augan.git("show", branch)
