@@ -30,7 +30,6 @@ import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -342,8 +341,11 @@ def given_by(revision: str, names: Iterable[str], folder: Path, room: Path) -> d
             with tempfile.TemporaryDirectory(dir=KEPT) as made:
                 (Path(made) / name).mkdir()
                 PARTS[name](Side(folder, folder, room), Path(made) / name)
-                with suppress(FileExistsError, OSError):  # another process was quicker
+                try:
                     (Path(made) / name).rename(kept / name)
+                except OSError:
+                    if not (kept / name).is_dir():  # no other process was quicker
+                        raise
     return {name: kept / name for name in names}
 
 
@@ -375,6 +377,16 @@ def differences(former: Path, latter: Path, *, moves: bool = False) -> Iterator[
     for name in sorted(before.keys() & after.keys()):
         if before[name] != after[name]:
             yield "\n    ".join((f"≠ {name}", *_changed_lines(former / name, latter / name)))
+
+
+def sections(name: str, lines: Iterable[str]) -> dict[str, list[str]]:
+    """The differences of a part under its name; those of the wheel's modules, which may be many, under their own."""
+    found: dict[str, list[str]] = {name: []}
+    if name == "wheel":
+        found[MODULES] = []
+    for line in lines:
+        found[MODULES if line[2:].startswith(f"{MODULES}: ") else name].append(line)
+    return found
 
 
 def _changed_lines(former: Path, latter: Path) -> list[str]:
@@ -409,13 +421,14 @@ def main() -> int:
             made = room / "made" / name
             made.mkdir(parents=True)
             PARTS[name](Side(room / "tree", room / "revision", room / "after"), made)
-            lines = list(differences(former[name], made, moves=name in _MAY_MOVE))
-            if given.no_modules:
-                lines = [line for line in lines if not line[2:].startswith(MODULES)]
-            moved = sum(line.startswith("→") for line in lines)
-            print(*lines[:_SHOWN], sep="\n", end="\n" if lines else "")
-            print(f"{name}: {len(lines) - moved} differ from {given.revision}, {moved} moved", flush=True)
-            count += len(lines) - moved
+            for title, lines in sections(name, differences(former[name], made, moves=name in _MAY_MOVE)).items():
+                if title == MODULES and given.no_modules:
+                    continue
+                moved = [line for line in lines if line.startswith("→")]
+                differing = [line for line in lines if not line.startswith("→")]
+                print("".join(f"{line}\n" for line in (*differing[:_SHOWN], *moved[:_SHOWN])), end="")
+                print(f"{title}: {len(differing)} differ from {given.revision}, {len(moved)} moved", flush=True)
+                count += len(differing)
         if given.keep:
             shutil.copytree(room / "made", given.keep, dirs_exist_ok=True)
     return 1 if count else 0

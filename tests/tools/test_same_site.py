@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixture_site import ROOT
-from tests.tools.same_site import MODULES, Side, differences, join_cases, list_words
+from tests.tools.same_site import MODULES, Side, differences, join_cases, list_words, sections
 
 WHEEL = {"a/fr.po": "un", "a/b.css": "deux", "c.txt": "trois", MODULES: "a/b.py\na/c.py\n"}
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
@@ -37,6 +37,12 @@ def put(folder: Path, files: dict[str, str]) -> Path:
 def test_what_differs_is_listed(changed: dict[str, str], expected: list[str], tmp_path: Path) -> None:
     former, latter = put(tmp_path / "former", WHEEL), put(tmp_path / "latter", WHEEL | changed)
     assert list(differences(former, latter, moves=True)) == expected
+
+
+def test_modules_are_listed_apart_from_the_other_files_of_the_wheel() -> None:
+    lines = ["- a.css", f"- {MODULES}: a.py", "→ b.po, now c.po"]
+    assert sections("wheel", lines) == {"wheel": [lines[0], lines[2]], MODULES: [lines[1]]}
+    assert sections("words", []) == {"words": []}
 
 
 def test_a_file_of_a_site_that_moved_differs(tmp_path: Path) -> None:
