@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import placette_mentions
+from placette.engine.library.extended import extended_kinds
 from placette.engine.library.tree import gate_of
 from placette.features import (
     agenda,
@@ -25,11 +26,12 @@ _FEATURES = (
     *(posts, pages, authors, series, translations, communities, calls, questions, walks, agenda, letterbox),
     *(decisions, replies, placette_mentions),
 )
-KINDS = tuple(kind for module in _FEATURES for kind in module.FEATURE.kinds)
 EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)
-ATTACHMENTS = tuple(documents.documents_of({}))
-HOLDS = tuple(
-    hold for module in _FEATURES for hold in module.FEATURE.holds({"DEFAULT_LANG": "fr", "REPLIES_OPEN": True})
-)
+KINDS = extended_kinds((kind for module in _FEATURES for kind in module.FEATURE.kinds), EXTENSIONS)
+POSTS = next(kind for kind in KINDS if kind.name == posts.POST.name)
+"""Posts with all that features add to them."""
+ATTACHMENTS = documents.documents_of({}).attachments
+_SETTINGS = {"DEFAULT_LANG": "fr", "REPLIES_OPEN": True}
+HOLDS = tuple(hold for module in _FEATURES for hold in module.FEATURE.configure(_SETTINGS).holds)
 GATE = gate_of(KINDS, attachments=ATTACHMENTS)
 """What may lie in a content folder."""

@@ -137,8 +137,6 @@ def test_a_feature_that_is_left_out_keeps_its_settings_known_and_its_menu_entrie
 def test_a_feature_is_called_after_those_before_it_whichever_way_they_are_listed() -> None:
     features = [Feature("b", 2), Feature("c", 3), Feature("a", 2)]
     assert [feature.name for feature in in_order(features)] == ["a", "b", "c"]
-    with pytest.raises(SettingError, match="PLUGINS: a  →  maps"):
-        in_order([Feature("a", 1, needs=frozenset({"maps"}))])
     with pytest.raises(SettingError, match="PLUGINS: a, a"):
         in_order([Feature("a", 1), Feature("a", 2)])
 
@@ -203,6 +201,16 @@ def test_it_adds_to_the_page_of_a_commune_the_site_map_and_what_machines_read(ki
     nodes = {node["@type"]: node for node in json.loads(told.text())["@graph"]}  # type: ignore[union-attr]
     assert (nodes["Recipe"]["totalTime"], nodes["Recipe"]["recipeYield"]) == ("PT50M", 4)
     assert nodes["Recipe"]["author"][0]["name"]
+
+
+def test_visitors_find_its_texts_and_a_change_of_one_is_built(kitchen: Path) -> None:
+    text = kitchen / "content" / "recipes" / "truffade.md"
+    data = kitchen / "output" / "recherche" / "data"
+    assert any("La truffade de Léa" in file.read_text(encoding="utf-8") for file in data.rglob("*.json"))
+    text.write_text(RECIPE.format(minutes=50).replace("lamelles", "dés"), encoding="utf-8")
+    done = run(kitchen, "invoke", "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "en dés" in (kitchen / "output" / "recettes" / "truffade" / "index.html").read_text(encoding="utf-8")
 
 
 def test_what_is_wrong_in_its_texts_is_reported_as_in_any_other(kitchen: Path) -> None:

@@ -37,7 +37,8 @@ from placette.engine.building.building import (
 from placette.engine.building.up_to_date import PREVIEW, PUBLICATION, STEADY, WRITTEN, BuildingSettings
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import Build, UncleanError
-from placette.engine.library.kinds import Kinds
+from placette.engine.library.extended import extended_kinds
+from placette.engine.library.kinds import Extension, Kinds
 from placette.engine.library.library import Adviser
 from placette.engine.library.memory import forget_readings
 from placette.engine.library.options import ReadingSettings
@@ -58,6 +59,7 @@ _BESIDE = (
     *("placette.commands.publishing", "placette.commands.status"),
 )
 """What comes along beside the features: packages, and commands whose settings a build checks as well."""
+_SHIPPED = (*(f"placette.features.{module.name}" for module in iter_modules(placette.features.__path__)), *_BESIDE)
 _UNDECLARED = frozenset(
     "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL"
     " PAGE_LANG_URL DAY_ARCHIVE_URL CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
@@ -109,8 +111,7 @@ def _feature_modules(settings: Mapping[str, Any]) -> list[Any]:
 def left_out(settings: Mapping[str, Any]) -> Iterator[Feature]:
     """The features that come with Placette and that ``PLUGINS`` doesn't list."""
     names = {feature.name for feature in listed(settings)}
-    shipped = (*(f"placette.features.{module.name}" for module in iter_modules(placette.features.__path__)), *_BESIDE)
-    for module in shipped:
+    for module in _SHIPPED:
         feature = import_module(module).FEATURE
         if feature.name not in names:
             yield feature
@@ -141,10 +142,10 @@ def address_settings(features: Iterable[Feature]) -> Iterator[str]:
 
 
 def _leave_unopened(settings: dict[str, Any], features: Iterable[Feature]) -> None:
-    """Leave to pages of the site the addresses of features that a setting has yet to open."""
-    for feature in features:
-        if feature.opened_by and not settings.get(feature.opened_by):
-            settings.update(dict.fromkeys(address_settings((feature,)), ""))
+    """Leave to pages of the site the addresses that a setting has yet to open."""
+    for address in (address for feature in features for address in feature.addresses):
+        if isinstance(address, PageAddress) and address.opened_by and not settings.get(address.opened_by):
+            settings[address.setting] = ""
 
 
 def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:
@@ -166,20 +167,21 @@ def _forget_defaults(settings: dict[str, Any], features: Iterable[Feature], writ
 
 def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Reader:
     """How the texts of a site are read, by the features that it lists."""
-    features = listed(settings)
-    kinds = tuple(kind for feature in features for kind in feature.kinds)
-    places = (kind.place for feature in left_out(settings) for kind in feature.kinds)
-    beside = (one.place for feature in left_out(settings) for kind in feature.kinds for one in kind.beside)
+    features, absent = listed(settings), tuple(left_out(settings))
+    own = (kind for feature in features for kind in feature.kinds)
+    kinds = extended_kinds(own, _extensions((*features, *absent)))
+    places = (kind.place for feature in absent for kind in feature.kinds)
+    beside = (one.place for feature in absent for kind in feature.kinds for one in kind.companions)
     extensions = tuple(extension for feature in features for extension in feature.extensions)
     lists = passing_shape((address for feature in features for address in feature.addresses), _FORMS, settings)
-    holds = tuple(hold for feature in features for hold in feature.holds(settings))
+    holds = tuple(hold for feature in features for hold in feature.configure(settings).holds)
     charter, attachments = load_settings(ViewsSettings, "VIEWS", settings).charter_page, attachments_of(settings)
     return Reader(kinds, extensions, (*places, *beside), adviser, attachments, lists.pattern, holds, charter)
 
 
 def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:
     """The files that may lie beside any text of a site."""
-    return tuple(kind for feature in listed(settings) for kind in feature.attached(settings))
+    return tuple(kind for feature in listed(settings) for kind in feature.configure(settings).attachments)
 
 
 def every_kind(settings: Mapping[str, Any]) -> Kinds:
@@ -187,7 +189,19 @@ def every_kind(settings: Mapping[str, Any]) -> Kinds:
 
     A site that leaves walks out doesn't read them, but who leaves is named there, and whose they are they stay.
     """
-    return tuple(kind for feature in (*listed(settings), *left_out(settings)) for kind in feature.kinds)
+    features = (*listed(settings), *left_out(settings))
+    return extended_kinds((kind for feature in features for kind in feature.kinds), _extensions(features))
+
+
+def shipped_kinds() -> Kinds:
+    """The kinds of the features that come with Placette."""
+    features = in_order(import_module(module).FEATURE for module in _SHIPPED)
+    return extended_kinds((kind for feature in features for kind in feature.kinds), _extensions(features))
+
+
+def _extensions(features: Iterable[Feature]) -> list[Extension[Any]]:
+    """What features read in others' texts, in their order: a key stays known while its feature is left out."""
+    return [extension for feature in in_order(features) for extension in feature.extensions]
 
 
 def build_site(settings: dict[str, Any], moments: Moments | None = None, adviser: Adviser | None = None) -> Outcome:

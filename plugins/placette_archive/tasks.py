@@ -56,7 +56,7 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
     site, wanted = publication_of(settings), int(year or 0)
     chosen = _choose(wanted, SiteFiles(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
     name = slugify(site.name) + (f"-{year}" if year else "")
-    folders = tuple(folder for feature in listed(settings) for folder in feature.scripted(settings))
+    folders = tuple(folder for feature in listed(settings) for folder in feature.configure(settings).scripted)
     plan = ArchivePlan(ROOT / _BUILT, site, chosen, name, wanted, _moment(), commit_of(ROOT), folders)
     place = ROOT / output
     description = _make(plan, place)

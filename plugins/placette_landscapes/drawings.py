@@ -22,6 +22,7 @@ from placette.engine.pages.features import Picture
 from placette.engine.texts.fields import Motif
 from placette.engine.texts.values import PictureView, photo_view
 from placette.features.posts import Article, motifs_of, published
+from placette.features.series import episode_of
 from placette_landscapes import ridges
 from placette_landscapes.ridges import Skyline
 from placette_landscapes.shapes import DRAWN_FOR, HEIGHT, WIDTH, Hues, load_hues, palettes_for, suitable_palettes
@@ -143,7 +144,7 @@ def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], fami
 def _lists(article: Article) -> list[_List]:
     """The lists that a post stands in; the first is that of the site."""
     lists = [("site", ""), ("category", article.category.slug)]
-    lists += [("series", article.series)] if article.series else []
+    lists += [("series", series)] if (series := episode_of(article).series) else []
     lists += [("commune", code) for code in article.communes]
     lists += [("author", key) for key in article.authors]
     return lists + [("tag", tag.slug) for tag in article.tags]

@@ -17,6 +17,7 @@ from typing import Any
 from placette.engine.base.files import write_atomic
 from placette.engine.base.settings import load_settings
 from placette.engine.library.build import Build
+from placette.engine.library.extended import added
 from placette.engine.library.options import ReadingSettings
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import CARD
@@ -27,6 +28,7 @@ from placette.features.letterbox import (
     LetterboxSettings,
     LetterKind,
     Receipt,
+    Receipted,
     came_of,
     places_of_replies,
     receipt_source,
@@ -194,8 +196,8 @@ def known_posts(desk: Desk, is_online: Callable[[str], bool]) -> dict[str, Known
 def _receipted(build: Build) -> Iterator[tuple[str, str, str, Article | None]]:
     """What came with a letter: its number, its first author, its address (none: not shown), the post if it is one."""
     for post in (*build.drafts(POST), *build.scheduled(POST), *build.of(POST)):
-        if post.receipt:
-            yield post.receipt, post.authors[0] if post.authors else "", post.url, post
+        if receipt := added(Receipted, post).receipt:
+            yield receipt, post.authors[0] if post.authors else "", post.url, post
     places = places_of_replies(build)
     for reply in (*build.drafts(REPLY), *build.scheduled(REPLY), *build.of(REPLY)):
         if reply.receipt:

@@ -17,9 +17,10 @@ from pydantic import BeforeValidator
 from placette.engine.base.look_alikes import odd_word
 from placette.engine.base.translation import N_, Message, SettingError
 from placette.engine.library.build import Build
-from placette.engine.library.kinds import Draft, Making, Outline, Signed, Standing, TextKind, own_name
+from placette.engine.library.kinds import Draft, Making, Outline, Standing, TextKind, own_name
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
+from placette.engine.library.traits import BodyForm, Relations, Signed
 from placette.engine.pages.desk import Desk, Lookup, date_view
 from placette.engine.pages.features import WEBMENTION, Feature, Slot
 from placette.engine.pages.views import DateView
@@ -221,12 +222,11 @@ MENTION = TextKind(
     changed=N_("the mention {what} changed"),
     check=check_mention,
     make=_mention,
-    outline=_outline,
+    relations=Relations(_outline),
     order=_in_order,
     standing=standing_of,
-    is_plain=True,
-    may_be_empty=True,
-    signed=Signed("accepted", _nobody, closed=True),
+    body=BodyForm(plain=True, optional=True),
+    owner=Signed("accepted", _nobody, closed=True),
 )
 
 
@@ -333,11 +333,6 @@ def _views(paths: Paths, look: Lookup) -> Iterator[MentionView]:
             )
 
 
-def mention_marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    """The parts that pages look at."""
-    return ((f"mention {path}", mention.mark) for path, mention in desk.once(_by_path).items())
-
-
 def endpoint_of(desk: Desk) -> Callable[[Any], str]:
     """Where others say that they mention a page, as the pages of posts name it."""
     endpoint = desk.options("MENTIONS", MentionsSettings).endpoint
@@ -392,7 +387,6 @@ FEATURE = Feature(
     settings={"MENTIONS": MentionsSettings},
     slots=(Slot("article", "after", "mentions", "mentions", plan_mentions, mention_views, styled=True),),
     offers={WEBMENTION: endpoint_of},
-    marks=mention_marks,
     moments=_moments,
     examined=examine_mentions,
 )

@@ -18,6 +18,7 @@ from placette.engine.texts.fields import Motif
 from placette.engine.texts.values import LICENCES, Status
 from placette.features.posts import Article, motifs_of
 from placette.features.posts.kind import POST
+from placette.features.series import episode_of
 from placette.plugin import open_desk
 from placette_landscapes.drawings import (
     FAMILIES,
@@ -29,6 +30,7 @@ from placette_landscapes.drawings import (
     subject_drawing,
 )
 from placette_landscapes.shapes import PALETTES, suitable_palettes
+from tests.fixture_kinds import POSTS
 from tests.fixture_site import EPOCH, ROOT, build, settings_of
 
 CASES = yaml.safe_load((ROOT / "tests/features/posts/motifs.yml").read_text(encoding="utf-8"))
@@ -38,7 +40,7 @@ COUNTRY = FAMILIES["country"]
 def post(
     number: int = 0, title: str = "Bonjour", tags: tuple[str, ...] = (), category: str = "Divers", **more: Any
 ) -> Article:
-    return Article(
+    made: Article = POSTS.value(
         path=f"articles/{number}",
         slug=f"billet-{number}",
         url="",
@@ -59,6 +61,7 @@ def post(
         motifs=motifs_of(title, tags, category),
         **more,
     )
+    return made
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -88,7 +91,8 @@ def twins_in(posts: list[Article]) -> list[tuple[str, Drawing]]:
     lists: dict[tuple[str, str], list[Drawing]] = {}
     for one in posts:
         own = [("site", ""), ("category", one.category.slug), *(("author", key) for key in one.authors)]
-        own += [("series", one.series)] if one.series else []
+        series = episode_of(one).series
+        own += [("series", series)] if series else []
         for name in (*own, *(("tag", tag.slug) for tag in one.tags)):
             lists.setdefault(name, []).append(drawn[one.path])
     return [(kind, one) for (kind, _), row in lists.items() for one, other in pairwise(row) if one == other]

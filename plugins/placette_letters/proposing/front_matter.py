@@ -110,7 +110,7 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
         site=str(settings.get("SITEURL", "")),
         zone=options.now.tzinfo,
         replies_until=dict(_replies_until(settings, build)),
-        keeps_receipts=_RECEIPT in POST.schema.model_fields,
+        keeps_receipts=_RECEIPT in options.kind(POST.name).schema.model_fields,
     )
 
 

@@ -25,8 +25,7 @@ from placette.engine.photos.photos import MENDABLE
 from placette.engine.problems import problems
 from placette.engine.problems.problems import Problem, explained_codes, paragraph, problem
 from placette.features.documents import documents_of
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import ArticleMatter
+from tests.fixture_kinds import POSTS
 from tests.fixture_site import ROOT
 
 POST_PATH = "articles/2026/le-lavoir/index.md"
@@ -46,17 +45,22 @@ FIXED_BODY = {
     "link-beginning": ("[x](www.exemple.fr)", "[x](https://www.exemple.fr)"),
     "mark-foreign": ("De l’eau.{:.grande}", "De l’eau."),
 }
-FIXED_FILES = {"file-name", "link-space", *MENDABLE, *(code for kind in documents_of({}) for code in kind.mendable)}
+FIXED_FILES = {
+    "file-name",
+    "link-space",
+    *MENDABLE,
+    *(code for kind in documents_of({}).attachments for code in kind.mendable),
+}
 LANGUAGES = ("fr", "en")
 
 
 def codes_of(data: bytes) -> set[str]:
-    return {found.code for found in draft_text(POST_PATH, POST, data).problems}
+    return {found.code for found in draft_text(POST_PATH, POSTS, data).problems}
 
 
 @pytest.mark.parametrize("code", FIXED_MATTER)
 def test_what_the_manual_promises_of_fixing_an_information_block_is_kept(code: str) -> None:
-    fixed = fix_text(FIXED_MATTER[code], ArticleMatter, {})
+    fixed = fix_text(FIXED_MATTER[code], POSTS.schema, {})
     assert fixed is not None
     assert (code in codes_of(FIXED_MATTER[code]), codes_of(fixed.text.encode())) == (True, set())
 
@@ -64,7 +68,7 @@ def test_what_the_manual_promises_of_fixing_an_information_block_is_kept(code: s
 @pytest.mark.parametrize("code", FIXED_BODY)
 def test_what_the_manual_promises_of_fixing_a_text_is_kept(code: str) -> None:
     before, after = FIXED_BODY[code]
-    fixed = fix_text(f"{WHOLE}{before}\n".encode(), ArticleMatter, {})
+    fixed = fix_text(f"{WHOLE}{before}\n".encode(), POSTS.schema, {})
     assert fixed is not None
     assert fixed.text == f"{WHOLE}{after}\n"
 

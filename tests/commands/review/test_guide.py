@@ -16,11 +16,12 @@ from invoke.exceptions import Exit
 from placette.commands.review import tasks as guide_tasks
 from placette.commands.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
 from placette.engine.base.translation import load_catalogue
-from placette.engine.texts.front_matter import canonical_keys, spelling
-from placette.features.posts.schema import ArticleMatter
-from placette.plugin import load_site
+from placette.engine.texts.front_matter import Matter, canonical_keys, spelling
+from placette.plugin import load_site, shipped_kinds
 
 ROOT = Path(__file__).parents[3]
+KIND = next(kind for kind in shipped_kinds() if kind.name == "post")
+KEYS: type[Matter] = KIND.schema
 TRANSLATE = load_catalogue("fr").gettext
 POSTS = sorted((ROOT / "content" / "articles").glob("*/*/index.md"))
 SCHEMA = json.loads((ROOT / "content" / ".schema" / "article.json").read_text(encoding="utf-8"))
@@ -28,7 +29,7 @@ SCHEMA = json.loads((ROOT / "content" / ".schema" / "article.json").read_text(en
 
 def test_the_table_of_the_guide_is_current() -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert with_table(guide, key_table(ArticleMatter, TRANSLATE)) == guide, "run: invoke guide"
+    assert with_table(guide, key_table(KEYS, TRANSLATE)) == guide, "run: invoke guide"
 
 
 def test_the_choices_of_the_guide_are_those_of_the_site() -> None:
@@ -55,12 +56,12 @@ def test_the_profile_comes_before_the_text_and_the_forge_after_the_people() -> N
 
 def test_the_schema_of_the_editors_is_current() -> None:
     settings = load_site(ROOT / "pelicanconf.py")
-    made = json_schema(TRANSLATE, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))
+    made = json_schema(KIND, TRANSLATE, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))
     assert made == SCHEMA, "run: invoke guide"
 
 
 def test_every_key_and_french_name_is_in_the_schema_and_nothing_else() -> None:
-    assert {spelling(name) for name in SCHEMA["properties"]} == set(canonical_keys(ArticleMatter))
+    assert {spelling(name) for name in SCHEMA["properties"]} == set(canonical_keys(KEYS))
     assert SCHEMA["additionalProperties"] is False
 
 

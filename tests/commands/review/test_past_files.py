@@ -56,7 +56,7 @@ def add(repository: Path, files: dict[str, bytes]) -> None:
 
 def told(repository: Path) -> list[tuple[str, str]]:
     """The path of each problem, and what it says that the file holds."""
-    found = past_privacy(repository, "main", "content/", KINDS, tuple(documents_of({})))
+    found = past_privacy(repository, "main", "content/", KINDS, documents_of({}).attachments)
     assert all(one.code == "proposal-history" and dict(one.values)["commit"] for one in found)
     return [(one.path, dict(one.values)["reason"]) for one in found]
 

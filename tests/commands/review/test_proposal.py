@@ -19,7 +19,7 @@ from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
 from placette.features.walks.walk import WALK
 from tests.engine.library.reading_site import place
-from tests.fixture_kinds import KINDS
+from tests.fixture_kinds import KINDS, POSTS
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposal.yml").read_text(encoding="utf-8"))
 LINKS = """
@@ -51,7 +51,7 @@ def text(path: str, authors: str) -> Draft:
         return draft_text(path, EVENT, source.encode())
     authors, _, roles = authors.partition("; ")
     source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\n{roles}\ncategory: Patrimoine\n---\nUn mot.\n"
-    return draft_text(path, POST, source.encode())
+    return draft_text(path, POSTS, source.encode())
 
 
 def profile(key: str, rest: str) -> Draft:

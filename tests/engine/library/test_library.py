@@ -211,7 +211,7 @@ def test_a_site_without_walks_looks_at_none_and_shows_the_words_of_links_to_them
 def test_what_a_post_says_to_features_that_are_left_out_is_passed_over() -> None:
     said = "series: eau\nepisode: 1\ncommunity: [marcheurs]\ncall: lavoirs\nevent: {start: nonsense}\n"
     library = read_texts({POST_PATH: post(matter=said)}, replace(OPTIONS, extensions=()))
-    (article,) = library.of(POST)
+    article: Any = library.of(POST)[0]
     assert (library.problems, article.series, article.communities, article.event) == ((), "", (), None)
 
 

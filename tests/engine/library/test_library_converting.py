@@ -19,6 +19,7 @@ from placette.engine.problems.problems import render_plain
 from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import LEA, OPTIONS, POST_PATH, post
+from tests.fixture_kinds import POSTS
 
 SHAPES = yaml.safe_load(Path(__file__).with_name("pathological.yml").read_text(encoding="utf-8"))
 
@@ -60,7 +61,7 @@ def test_the_neighbours_of_a_slow_text_are_read_though_they_travel_together() ->
 def read_bodies(bodies: dict[str, str]) -> list[Record[Any, Any]]:
     """The records of posts with these bodies, read in workers."""
     sources = [source_of(path, POST.name, post(body).encode()) for path, body in bodies.items()]
-    outlines = [outline_of(draft_text(s.path, POST, s.content()), OPTIONS) for s in sources]
+    outlines = [outline_of(draft_text(s.path, POSTS, s.content()), OPTIONS) for s in sources]
     author = outline_of(draft_text("authors/lea-montel.md", PROFILE, LEA.encode()), OPTIONS)
     context = (neighbours_of([*outlines, author], OPTIONS, frozenset()), OPTIONS)
     return list(read_all(list(zip(sources, outlines, strict=True)), context))

@@ -12,9 +12,8 @@ from placette.engine.library.kinds import draft_text
 from placette.engine.texts.characters import decode
 from placette.engine.texts.front_matter import split_source
 from placette.engine.texts.values import Licence
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import ArticleMatter
 from tests.engine.library.reading_site import MATTER, POST_PATH, place
+from tests.fixture_kinds import POSTS
 
 
 def cases(name: str) -> pytest.MarkDecorator:
@@ -48,7 +47,7 @@ def test_front_matter_is_read_as_strings(case: dict[str, Any]) -> None:
 @cases("schema.yml")
 def test_front_matter_is_typed(case: dict[str, Any]) -> None:
     required = MATTER.replace("summary: Une phrase.\n", "# \n")
-    draft = draft_text(POST_PATH, POST, f"---\n{required}{matter_of(case)}\n---\nb".encode())
+    draft = draft_text(POST_PATH, POSTS, f"---\n{required}{matter_of(case)}\n---\nb".encode())
     assert sorted(place(found) for found in draft.problems) == sorted(case.get("expect", []))
     for name, value in case.get("gives", {}).items():
         typed = getattr(draft.matter, name)
@@ -59,7 +58,7 @@ def test_front_matter_is_typed(case: dict[str, Any]) -> None:
 def test_every_french_name_of_a_key_means_one_key() -> None:
     spellings = [
         name
-        for key, field in ArticleMatter.model_fields.items()
+        for key, field in POSTS.schema.model_fields.items()
         for name in (key, *field.json_schema_extra["french"])  # type: ignore[index,misc,call-overload]
     ]
     assert len(spellings) == len(set(spellings))

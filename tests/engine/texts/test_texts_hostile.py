@@ -15,9 +15,10 @@ from placette.engine.texts.sanitizer import clean
 from placette.features.authors.profile import PROFILE, Profile, ProfileMatter
 from placette.features.pages import PAGE, PageMatter
 from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article, ArticleMatter
+from placette.features.posts.schema import Article
 from tests.engine.library.reading_site import MATTER, POST_PATH, post, read_texts
 from tests.engine.texts.inertness import ADDRESS, harms
+from tests.fixture_kinds import POSTS
 
 FOLDER = Path(__file__).parent / "hostile"
 LISTS: dict[str, list[str]] = {
@@ -100,7 +101,7 @@ def test_a_key_that_would_steer_the_build_is_refused(key: str) -> None:
     assert library.refused == {POST_PATH}
 
 
-@pytest.mark.parametrize("key", sorted(ArticleMatter.model_fields))
+@pytest.mark.parametrize("key", sorted(POSTS.schema.model_fields))
 def test_a_hostile_value_in_a_post_is_refused_or_stays_text(key: str) -> None:
     kept = "".join(line for line in MATTER.splitlines(keepends=True) if not line.startswith(f"{key}:"))
     for value in VALUES:

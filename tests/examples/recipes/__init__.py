@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from placette.engine.pages.desk import as_planned
-from placette.engine.pages.features import Feature, PageKind, Slot
+from placette.engine.pages.features import Feature, PageKind, SharedPage, Slot
 
 from . import pages
 from .recipe import RECIPE, Recipe
@@ -15,13 +15,12 @@ FEATURE = Feature(
     order=95,
     kinds=(RECIPE,),
     addresses=(pages.RECIPE_PAGE, pages.RECIPES, pages.RECIPES_FEED),
-    pages=(PageKind("recipe", pages.compose_recipe, "WebPage", above=pages.above),),
+    pages=(PageKind("recipe", pages.compose_recipe, "WebPage", above=pages.RECIPES),),
     singles=(pages.RECIPE_LIST,),
     requests=pages.recipe_requests,
     slots=(Slot("commune", "below", "terms", "term_section", pages.recipes_of, as_planned, first=True),),
     entry=pages.recipe_entry,
-    described={Recipe: pages.describe_recipe},
-    placed=pages.placed,
+    shared=(SharedPage(Recipe, pages.describe_recipe),),
     listed=pages.listed,
     sections=pages.sections,
     templates=Path(__file__).parent / "templates",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from placette.engine.library.kinds import Commune
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import FeedEntry
-from placette.engine.pages.features import AGENTS, Above, Listing, MapSection, Request
+from placette.engine.pages.features import AGENTS, Listing, MapSection, Request
 from placette.engine.pages.lists import TERMS, Single, TermsContent, TermsSectionView, feed_requests, head_of
 from placette.engine.pages.structured import agent, open_graph_locale, page_json_ld, website_of
 from placette.engine.pages.views import (
@@ -51,27 +51,18 @@ class RecipeView(NamedTuple):
     index_url: str
 
 
-def recipes(desk: Desk) -> Mapping[str, Recipe]:
-    """Every recipe, by slug."""
-    return desk.once(_by_slug)
-
-
-def _by_slug(desk: Desk) -> Mapping[str, Recipe]:
-    return {recipe.slug: recipe for recipe in desk.build.of(RECIPE)}
-
-
 def recipe_requests(desk: Desk) -> Iterator[Request]:
     """The page of each recipe, and the feed of all."""
-    for slug, recipe in recipes(desk).items():
+    for slug, recipe in desk.texts(RECIPE).items():
         yield Request("recipe", desk.addresses[RECIPE_PAGE].file(slug), recipe.url, RecipeContent(slug))
-    newest = sorted(recipes(desk).values(), key=lambda recipe: (recipe.date, recipe.path), reverse=True)
+    newest = sorted(desk.texts(RECIPE).values(), key=lambda recipe: (recipe.date, recipe.path), reverse=True)
     paths = [recipe.path for recipe in newest]
     yield from feed_requests(RECIPES_FEED, "", _TITLE, paths, desk, desk.addresses[RECIPES].url)
 
 
 def compose_recipe(request: Request, content: RecipeContent, look: Lookup) -> RecipeView:
     """The view of a recipe's page."""
-    recipe = look.text(RECIPE, recipes(look.desk)[content.recipe])
+    recipe = look.named(RECIPE, content.recipe)
     return RecipeView(
         head=head_of(request, recipe.title, recipe.summary, look, recipe),
         title=recipe.title,
@@ -86,13 +77,13 @@ def compose_recipe(request: Request, content: RecipeContent, look: Lookup) -> Re
 
 
 def _terms(desk: Desk, commune: Commune | None = None) -> tuple[TermView, ...]:
-    found = [recipe for recipe in recipes(desk).values() if commune is None or commune.code in recipe.communes]
+    found = [recipe for recipe in desk.texts(RECIPE).values() if commune is None or commune.code in recipe.communes]
     lines = ((r, f"{r.minutes} min · {r.portions} portions. {r.summary}") for r in found)
     return tuple(TermView(recipe.title, desk.base + recipe.url, 0, line) for recipe, line in lines)
 
 
 def _index(desk: Desk) -> TermsContent | None:
-    return TermsContent(_TITLE, "Ce que l’on cuisine ici.", _terms(desk)) if recipes(desk) else None
+    return TermsContent(_TITLE, "Ce que l’on cuisine ici.", _terms(desk)) if desk.texts(RECIPE) else None
 
 
 RECIPE_LIST = Single(RECIPES, TERMS, _index, _TITLE, link_order=115, listing_order=145)
@@ -106,7 +97,7 @@ def recipes_of(commune: Commune | None, desk: Desk) -> TermsSectionView | None:
 
 def recipe_entry(path: str, look: Lookup) -> FeedEntry | None:
     """A recipe in a feed; None where none lies at ``path``."""
-    found = next((recipe for recipe in recipes(look.desk).values() if recipe.path == path), None)
+    found = next((recipe for recipe in look.desk.texts(RECIPE).values() if recipe.path == path), None)
     if found is None:
         return None
     recipe = look.text(RECIPE, found)
@@ -134,19 +125,9 @@ def describe_recipe(
     return SocialView("website", images, open_graph_locale(recipe.lang), page)
 
 
-def above(desk: Desk, _about: Recipe) -> Above | None:
-    """The page above that of a recipe."""
-    return Above(_TITLE, desk.addresses[RECIPES].url) if desk.addresses[RECIPES] else None
-
-
-def placed(desk: Desk) -> Iterator[str]:
-    """The communes that recipes name."""
-    return (code for recipe in recipes(desk).values() for code in recipe.communes)
-
-
 def listed(desk: Desk) -> Iterator[Listing]:
     """The pages for robots."""
-    return (Listing(144, recipe.url) for recipe in recipes(desk).values())
+    return (Listing(144, recipe.url) for recipe in desk.texts(RECIPE).values())
 
 
 def sections(desk: Desk) -> Iterator[MapSection]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 
-from placette.engine.library.kinds import PERSON, Draft, Making, Signed, TextKind, Wanted, check_people, people
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours, check_communes
-from placette.engine.problems.problems import Problem
+from placette.engine.library.kinds import PERSON, Making, TextKind
+from placette.engine.library.traits import Reference, Signed
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body, Licence
@@ -51,15 +48,6 @@ class RecipeMatter(Matter):
     )
 
 
-def _names(_draft: Draft, matter: RecipeMatter) -> Iterable[Wanted]:
-    return people(matter.authors)
-
-
-def _check(draft: Draft, matter: RecipeMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    yield from check_people(draft, "authors", matter.authors, neighbours, options)
-    yield from check_communes(draft, matter.commune, options)
-
-
 def _make(making: Making[RecipeMatter]) -> Recipe:
     matter = making.matter
     return Recipe(
@@ -86,8 +74,7 @@ RECIPE = TextKind(
     value=Recipe,
     address="RECIPE",
     changed="the recipe {what} changed",
-    check=_check,
     make=_make,
-    names=_names,
-    signed=Signed("authors", attrgetter("authors")),
+    refers=(Reference("authors", PERSON),),
+    owner=Signed("authors", attrgetter("authors")),
 )

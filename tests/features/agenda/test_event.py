@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.base.occurrences import Outlook, coming, months_of
+from placette.engine.library.extended import added
 from placette.engine.library.memory import Memory, open_memory
 from placette.engine.library.reading import read_folder
-from placette.features.agenda.event import EVENT, Event
+from placette.features.agenda.event import EVENT, Announcing, Event
 from placette.features.agenda.recurrence import MANY, expand, read_rule
 from placette.features.agenda.selection import all_events, turns
 from placette.features.posts.kind import POST
@@ -74,7 +75,7 @@ def test_a_post_that_announces_something_gives_the_same_event() -> None:
     lines = ["début: 2026-12-05", "fin: 2026-12-06", "lieu: Halle", "organisateur: Le comité"]
     block = "événement:\n" + "".join(f"  {line}\n" for line in lines)
     (article,) = read_texts({POST_PATH: post(matter=block)}).of(POST)
-    assert article.event == event(*lines).happening
+    assert added(Announcing, article).event == event(*lines).happening
 
 
 def test_the_body_is_read_as_that_of_a_post_is() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from placette.engine.library.library import Library
 from placette.engine.library.options import ReadingOptions
+from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import explain
 from placette.features.decisions import DECISION
 from tests.engine.library.reading_site import LEA, MATTER, OPTIONS, POST_PATH, read_texts
@@ -120,5 +121,5 @@ def test_the_year_of_the_folder_and_a_body_are_looked_at() -> None:
 def test_a_day_that_had_not_come_is_read_again_once_it_has() -> None:
     later = replace(READING, now=datetime(2026, 7, 2, 1, tzinfo=ZoneInfo("Europe/Paris")))
     assert codes(read(later, date="2026-07-02")) == []
-    assert "decision-future" in DECISION.fleeting
+    assert MESSAGES["decision-future"].fleeting
     assert later.now - READING.now < timedelta(days=1)

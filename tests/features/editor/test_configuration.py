@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from placette.features.editor.configuration import KEYS, KINDS, label_of
-from placette.plugin import listed, load_site
+from placette.plugin import load_site, reader_of
 from tests.fixture_site import ROOT
 
 
 def test_every_kind_and_every_key_that_comes_with_placette_has_a_label() -> None:
-    kinds = [kind for feature in listed(load_site(ROOT / "pelicanconf.py")) for kind in feature.kinds if kind.address]
+    kinds = [kind for kind in reader_of(load_site(ROOT / "pelicanconf.py")).kinds if kind.address]
     keys = {key for kind in kinds for key in kind.schema.model_fields} - {"uid", "imported"}
     assert {kind.name for kind in kinds} == set(KINDS)
     assert keys == set(KEYS)

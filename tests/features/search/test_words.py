@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.pages.searched import Searched, SearchedKind, Writing
+from placette.engine.library.traits import SearchedKind
+from placette.engine.pages.searched import Searched, Writing
 from placette.features.search.words import MOST_TITLES, STOP_WORDS, Book, bound, compounds_in, folded, joined, words_of
 from tests.features.search.fixture_engine import run_node
 from tests.fixture_site import ROOT

@@ -111,7 +111,7 @@ def test_a_sheet_says_its_title_and_language_and_comes_out_the_same() -> None:
 
 
 def test_a_sheet_can_be_offered_on_the_site(tmp_path: Path) -> None:
-    (kind,) = documents_of({})
+    (kind,) = documents_of({}).attachments
     (tmp_path / "feuille.pdf").write_bytes(data(TWO[0]))
     assert isinstance(prepare_document(tmp_path / "feuille.pdf", kind, ()), Ready)
 

@@ -201,7 +201,7 @@ def find_texts(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: st
     for text in sorted(content.rglob("*.md")):
         path = text.relative_to(content).as_posix()
         kind = find_kind(path, kinds)
-        if kind and not kind.is_plain and gate.kind_of(f"{path.rpartition('/')[0]}/file{suffix}"):
+        if kind and not kind.body.plain and gate.kind_of(f"{path.rpartition('/')[0]}/file{suffix}"):
             texts.append(text)
             called += [text] if kind.address else []
     return _found(written, content, texts, called)

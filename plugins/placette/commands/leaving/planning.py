@@ -43,6 +43,7 @@ from placette.engine.texts.values import Licence, PhotoFacts, Status
 from placette.features.agenda.event import EventMatter
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
 from placette.features.posts.schema import ArticleMatter
+from placette.features.series import EpisodeKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +359,9 @@ def _address(draft: Draft) -> dict[str, str]:
     matter = draft.checkable
     if not isinstance(matter, ArticleMatter):
         return {}
-    part = {"series": quoted(matter.series), "episode": f"{matter.episode}"} if matter.series and matter.episode else {}
+    part: dict[str, str] = {}
+    if isinstance(matter, EpisodeKeys) and matter.series and matter.episode:
+        part = {"series": quoted(matter.series), "episode": f"{matter.episode}"}
     return {"date": f"{matter.date:%Y-%m-%d}", **({"slug": matter.slug} if matter.slug else {}), **part}
 
 

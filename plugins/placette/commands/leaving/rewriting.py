@@ -17,7 +17,7 @@ import yaml
 from placette.engine.base.text import fold
 from placette.engine.library.kinds import Kinds, draft_text, find_kind
 from placette.engine.texts.front_matter import accepted_spellings, canonical_keys, quoted, spelling
-from placette.features.agenda.event import HappeningMatter
+from placette.features.agenda.event import AnnouncingKeys, HappeningMatter
 from placette.features.authors.profile import ProfileMatter
 from placette.features.communities import CommunityMatter
 from placette.features.posts.schema import ArticleMatter, Role
@@ -440,7 +440,7 @@ def key_of(written: str) -> str:
     """The canonical key of a post, a profile, an event or a community, from its French name or itself."""
     organisers = {spelling(name): "organiser" for name in accepted_spellings(HappeningMatter, "organiser")}
     known = {**canonical_keys(CommunityMatter), **canonical_keys(ProfileMatter), **organisers}
-    known |= canonical_keys(ArticleMatter)
+    known |= {**canonical_keys(ArticleMatter), **canonical_keys(AnnouncingKeys)}
     return known.get(spelling(written), written)
 
 

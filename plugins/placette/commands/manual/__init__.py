@@ -15,12 +15,12 @@ SLUG = "manual"
 def _requests(desk: Desk) -> Iterator[Request]:
     for page in desk.build.of(PAGE):
         if page.slug == SLUG:
-            yield Request("page", "index.html", "", PageContent(page.path))
+            yield Request("page", "index.html", "", PageContent(page.slug))
 
 
 def _listed(_desk: Desk) -> Iterator[Listing]:
     yield Listing(0, "")
 
 
-FEATURE = Feature(name="door", order=120, needs=frozenset({"pages"}), requests=_requests, listed=_listed)
+FEATURE = Feature(name="door", order=120, requests=_requests, listed=_listed)
 register = FEATURE.register

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from placette.engine.base.translation import N_
+from placette.engine.library.kinds import AnyKind
 from placette.engine.texts.fields import IN_FRENCH, Motif
 from placette.engine.texts.front_matter import Matter, accepted_spellings, example_of
 from placette.engine.texts.values import LICENCES
@@ -64,12 +65,15 @@ def _between(guide: str, begin: str, text: str, end: str) -> str:
     return f"{head}{begin}\n{text}\n{end}{tail}"
 
 
-def json_schema(translate: Translate, categories: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, Any]:
+def json_schema(
+    kind: AnyKind, translate: Translate, categories: tuple[str, ...], languages: tuple[str, ...]
+) -> dict[str, Any]:
     """A JSON Schema of a post's front matter, for editors that complete and check YAML."""
+    schema: type[Matter] = kind.schema
     properties: dict[str, Any] = {}
     closed = {"category": categories, "lang": languages, "status": (*_STATUSES, *_WITHDRAWN)}
     closed["motif"] = (*IN_FRENCH.values(), *Motif)
-    for name, field in ArticleMatter.model_fields.items():
+    for name, field in schema.model_fields.items():
         described = {"description": translate(str(field.description))}
         shape: dict[str, Any] = {"type": _SCALARS}
         if _is_list(field):
@@ -78,9 +82,9 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
             shape = {"type": ["object", "null"], "properties": _block(), "additionalProperties": False}
         if name in closed:
             shape["enum"] = list(closed[name])
-        for written in accepted_spellings(ArticleMatter, name):
+        for written in accepted_spellings(schema, name):
             properties[written] = {**described, **shape}
-    required = [name for name, field in ArticleMatter.model_fields.items() if field.is_required()]
+    required = [name for name, field in schema.model_fields.items() if field.is_required()]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": translate(N_("The information block of a post")),
@@ -89,7 +93,7 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
         "additionalProperties": False,
         "anyOf": [
             {"allOf": [_one_of(key) for key in required], "properties": _statuses(_STATUSES)},
-            {**_withdrawn(properties), "allOf": [_one_of("status"), _one_of("date")]},
+            {**_withdrawn(kind, properties), "allOf": [_one_of("status"), _one_of("date")]},
         ],
     }
 
@@ -109,9 +113,10 @@ def _statuses(values: tuple[str, ...]) -> dict[str, Any]:
     return {name: {"enum": list(values)} for name in accepted_spellings(ArticleMatter, "status")}
 
 
-def _withdrawn(properties: dict[str, Any]) -> dict[str, Any]:
+def _withdrawn(kind: AnyKind, properties: dict[str, Any]) -> dict[str, Any]:
     """The schema of a withdrawn post's information block."""
-    kept = [name for key in WithdrawnPostMatter.model_fields for name in accepted_spellings(WithdrawnPostMatter, key)]
+    schema: Any = kind.tombstone.schema if kind.tombstone else WithdrawnPostMatter
+    kept = [name for key in schema.model_fields for name in accepted_spellings(schema, key)]
     shapes = {name: properties[name] for name in kept}
     return {"properties": {**shapes, **_statuses(_WITHDRAWN)}, "additionalProperties": False}
 

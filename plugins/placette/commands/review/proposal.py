@@ -17,6 +17,7 @@ from placette.engine.base.translation import N_, Severity
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import PERSON, Draft, Kinds, find_name, names_of
 from placette.engine.library.library import LIMITS
+from placette.engine.library.traits import ForEditors
 from placette.engine.library.tree import MAINTAINED
 from placette.engine.problems.problems import Problem, Translate, blocks, explain, printable, problem
 from placette.engine.texts.body import BodySource, convert_body, convert_plain
@@ -25,8 +26,8 @@ from placette.engine.texts.links import Surroundings
 from placette.features.agenda.event import EVENT, Event
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
 from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article, ArticleMatter
-from placette.features.translations import index_posts, meant_posts
+from placette.features.posts.schema import Article
+from placette.features.translations import TranslationKeys, index_posts, meant_posts
 
 _Job = tuple[BodySource, bool]
 """A body, and whether it is plain text."""
@@ -34,7 +35,7 @@ _Job = tuple[BodySource, bool]
 
 def companions_of(draft: Draft) -> Iterator[str]:
     """The companions that a text names, such as a walk's track, as paths from the content folder."""
-    places = [companion.place for companion in draft.kind.beside]
+    places = [companion.place for companion in draft.kind.companions]
     return (path for path in _asked(draft) if any(re.fullmatch(place, path) for place in places))
 
 
@@ -50,7 +51,7 @@ def owners_beside(
     wanted = [draft for draft in texts if draft.path in owners and not draft.is_withdrawn]
     wanted = [one for one in wanted if not one.path.endswith("/index.md") or many[_folder(one.path)] > 1]
     linking = [one for one in wanted if folders is None or _folder(one.path) in folders]
-    jobs = [(BodySource(one.path, one.source.body, ""), one.kind.is_plain) for one in linking]
+    jobs = [(BodySource(one.path, one.source.body, ""), one.kind.body.plain) for one in linking]
     named = {one.path: set(_asked(one)) for one in wanted}
     for (source, _), links in zip(jobs, run_bounded(_links, jobs, None, LIMITS), strict=True):
         named[source.path] |= links or set()  # none: too slow to be read, so it was never accepted
@@ -252,7 +253,7 @@ def judge_accounts(people: People) -> Iterator[Problem]:
 
 def claimed_original(draft: Draft) -> str:
     """The name of the post that a text says it translates, as written; or empty."""
-    return draft.matter.translation_of if isinstance(draft.matter, ArticleMatter) else ""
+    return draft.matter.translation_of if isinstance(draft.matter, TranslationKeys) else ""
 
 
 def judge_translation(
@@ -325,7 +326,7 @@ def registry_of(drafts: Iterable[Draft], kinds: Kinds, folders: Container[str] |
     owners |= owners_beside(texts, owners, folders)
     matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
     accounts = {key: matter.account for key, matter in matters.items() if matter.account}
-    closed = {kind.place.split("/")[0]: kind.of_editors for kind in kinds if kind.of_editors}
+    closed = {kind.place.split("/")[0]: kind.owner.code for kind in kinds if isinstance(kind.owner, ForEditors)}
     shown = {key: matter.name for key, matter in matters.items()}
     people = People(accounts, {key: matter.kind[0] for key, matter in matters.items()}, shown, names)
     translations = {draft.path: name for draft in texts if (name := claimed_original(draft))}

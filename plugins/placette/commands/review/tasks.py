@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from posixpath import dirname
 from tempfile import TemporaryDirectory
@@ -47,7 +47,7 @@ from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, site_language
-from placette.engine.library.kinds import PERSON, Draft, Kinds, draft_text, find_kind
+from placette.engine.library.kinds import PERSON, AnyKind, Draft, Kinds, draft_text, find_kind
 from placette.engine.problems.problems import (
     Problem,
     blocks,
@@ -57,7 +57,7 @@ from placette.engine.problems.problems import (
     paragraph,
     printable,
 )
-from placette.features.posts import ArticleMatter
+from placette.features.posts import POST
 from placette.plugin import attachments_of, every_kind, reader_of
 
 _WIDEST = 100
@@ -88,20 +88,27 @@ def _unknown(code: str, known: Sequence[str]) -> str:
 _SCHEMA = ".schema/article.json"
 
 
+def _posts(settings: Mapping[str, Any]) -> AnyKind:
+    """The kind of posts, with the keys that features add."""
+    return next(kind for kind in every_kind(settings) if kind.name == POST.name)
+
+
 @task
 def guide(_context: Context) -> None:
     """Renew the keys, categories and licences in CONTRIBUTING.md and the schema that editors use to complete them."""
     settings = load_settings()
     target = ROOT / "CONTRIBUTING.md"
     try:
-        text = with_table(target.read_text(encoding="utf-8"), key_table(ArticleMatter, _))
+        text = with_table(target.read_text(encoding="utf-8"), key_table(_posts(settings).schema, _))
         text = with_choices(text, choice_lists(settings["READING_CATEGORIES"], _))
     except (OSError, ValueError) as error:
         raise Exit(
             _("{name} cannot be read: {what}").format(name=target.name, what=what_failed(error, named=False)), 2
         ) from error
     write_text(target, text)
-    schema = json_schema(_, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))
+    schema = json_schema(
+        _posts(settings), _, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"])
+    )
     written = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     write_text(Path(settings["PATH"]) / _SCHEMA, written)
     print(_("The guide and the schema say what the check knows."))

@@ -37,9 +37,11 @@ from placette.engine.base.git import GitError, run_git
 from placette.engine.base.startup import source_of_placette
 from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.library.communes import LEAST_SHARE, read_communes, share_inside
-from placette.features.posts import ArticleMatter
+from placette.engine.library.kinds import AnyKind
+from placette.features.posts.kind import POST
 from placette.features.territory.making import OwnPlaces, make_territory
 from placette.features.territory.national import TODAY, France, render_reference
+from placette.plugin import shipped_kinds
 
 RECORD, TERRITORY = ".placette.json", "territory.json"
 _THEIRS = ("content/", TERRITORY)
@@ -290,10 +292,14 @@ def _templates(lang: str, values: Mapping[str, object]) -> Iterator[tuple[str, s
         yield path.replace("authors/team", f"authors/{SLUGS[lang]['team']}"), render(template, {**values, "keys": keys})
 
 
+def _posts() -> AnyKind:
+    return next(kind for kind in shipped_kinds() if kind.name == POST.name)
+
+
 def _marked_table(lang: str) -> str:
     """The table of keys between the marks by which ``invoke guide`` finds it."""
     empty = "<!-- table of keys: made by invoke guide -->\n<!-- end of the table -->"
-    return with_table(empty, key_table(ArticleMatter, load_catalogue(lang).gettext))
+    return with_table(empty, key_table(_posts().schema, load_catalogue(lang).gettext))
 
 
 def _guide(wishes: Wishes, written: str) -> str:
@@ -314,7 +320,7 @@ def _pictures(wishes: Wishes) -> Iterator[tuple[str, str]]:
 
 
 def _schema(wishes: Wishes) -> str:
-    schema = json_schema(load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), LANGUAGES)
+    schema = json_schema(_posts(), load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), LANGUAGES)
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 

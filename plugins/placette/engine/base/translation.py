@@ -36,6 +36,8 @@ class Message:
     what: str
     mend: str = ""
     severity: Severity = Severity.BLOCKING
+    fleeting: bool = False
+    """Whether it depends on more than the text and the site: on the day, on the machine."""
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"

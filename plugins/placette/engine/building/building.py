@@ -52,7 +52,7 @@ from placette.engine.library.reading import ContentRefusedError
 from placette.engine.library.tally import Tally
 from placette.engine.pages.addresses import Addresses
 from placette.engine.pages.desk import Desk, Paginate, declared_pages, slot_templates
-from placette.engine.pages.features import DEPARTED, OFFERED, Feature, lacking_of
+from placette.engine.pages.features import COMPANIONS, DEPARTED, OFFERED, Feature, lacking_of
 from placette.engine.pages.ledger import Ledger, Workshop
 from placette.engine.pages.lists import DeadLinksError, plan_site, planned_addresses, refuse_dead_links, short_lists
 from placette.engine.pages.printing import Press, print_site, put_renditions, refuse_broken_entries, site_view
@@ -280,9 +280,7 @@ def make_site(desk: Desk, workshop: Workshop) -> None:
     refuse_dead_links(desk, made, workshop.ledger.names())
     press = Press(desk, _environment(desk, workshop), workshop.output, workshop.ledger)
     print_site(plan_site(desk), press, _frame(desk, workshop.theme))
-    for feature in desk.features:
-        if feature.closing:
-            feature.closing(desk, workshop)
+    desk.ask(COMPANIONS)(desk, workshop)
 
 
 def _environment(desk: Desk, workshop: Workshop) -> Theme:

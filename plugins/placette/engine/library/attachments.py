@@ -156,7 +156,7 @@ def unnamed_companions(root: Path, paths: Iterable[str], kinds: Kinds) -> frozen
     whoever refuses that.
     """
     listed = list(paths)
-    places = [(one.suffix, re.compile(one.place)) for kind in kinds for one in kind.beside]
+    places = [(one.suffix, re.compile(one.place)) for kind in kinds for one in kind.companions]
     found = [path for path in listed if any(path.endswith(end) and place.fullmatch(path) for end, place in places)]
     named: dict[str, set[bytes]] = {posixpath.dirname(path): set() for path in found}
     for path in listed if named else ():

@@ -15,7 +15,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.library.addresses import Moves, Remembered, lost_addresses, lost_problems, shape_of
 from placette.engine.library.attachments import Attachment
 from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.kinds import AnyKind, Gone, Text, TextKind
+from placette.engine.library.kinds import AnyKind, Gone, Kinds, Text, TextKind
 from placette.engine.library.memory import Memory
 from placette.engine.library.options import TextAddresses
 from placette.engine.library.records import Record
@@ -64,6 +64,8 @@ class Build:
     """By source path, until when a text that is ready is held back; those of a later date are named too."""
     preview: bool = False
     """Whether drafts and scheduled texts are shown too, for those who edit the site."""
+    kinds: Kinds = ()
+    """The kinds of its texts, as features extend them."""
 
     def of(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
         """The texts of a kind that may be shown, in its order."""
@@ -145,7 +147,7 @@ def _apart_adapter() -> TypeAdapter[Apart]:
 @cache
 def _adapter(kind: AnyKind) -> TypeAdapter[Record[Any, Any]]:
     """What reads and writes the records of a kind."""
-    return TypeAdapter(Record[kind.value, kind.extra])  # type: ignore[name-defined]
+    return TypeAdapter(Record[kind.value, kind.relations.extra])  # type: ignore[name-defined]
 
 
 @dataclass(frozen=True, slots=True)

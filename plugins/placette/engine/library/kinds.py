@@ -14,6 +14,22 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from placette.engine.base.rows import Once
 from placette.engine.base.text import fold, nearest, slugify
+from placette.engine.library.traits import (
+    ALONE,
+    MARKDOWN,
+    OTHER_TEXTS,
+    BodyForm,
+    Called,
+    Companion,
+    ForEditors,
+    Photos,
+    Reference,
+    Relations,
+    SearchedKind,
+    Signed,
+    Tombstone,
+    nothing,
+)
 from placette.engine.problems.messages import NEAR
 from placette.engine.problems.problems import Problem, blocks, problem
 from placette.engine.texts.characters import decode
@@ -34,7 +50,6 @@ from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Body, Claims, Licence
 
 if TYPE_CHECKING:
-    from placette.engine.library.memory import Memory
     from placette.engine.library.options import ReadingOptions
     from placette.engine.library.records import Named, Neighbours
 
@@ -116,8 +131,6 @@ V = TypeVar("V")
 
 Wanted = tuple[str, str]
 """What a text names: the kind of the other text, the name as written."""
-Anchored = tuple[str, str, Problem]
-"""A place in another text: the text's path, the anchor, and the problem where it isn't there."""
 
 
 class Text(Protocol):
@@ -134,66 +147,6 @@ class Text(Protocol):
     @property
     def body(self) -> Body:
         """The text under its information block."""
-
-
-class Beside(Protocol):
-    """What is known of a file that lies beside texts."""
-
-    @property
-    def digest(self) -> str:
-        """The digest of its bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """How other texts call those of a kind: by slug or by title; and what is said of a name that none has."""
-
-    unknown: str
-    """The code of the problem."""
-    proposal: str
-    """What to do when no name is like it."""
-    near: int = 3
-    """Like names that are proposed at the most."""
-    key: str = "title"
-    """The key of the front matter that others may name it by."""
-
-
-def _nothing(*_: object) -> tuple[()]:
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """What stays of a text that was withdrawn: the front matter that its address needs, and what to check of it."""
-
-    schema: type[Matter]
-    check: Callable[[Draft, Any, ReadingOptions], Iterable[Problem]] = _nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """Who signs texts of a kind, which is theirs alone to change: the key that names them, and how to read it.
-
-    What is ``closed`` and signed by nobody who has a profile is for editors to change.
-    """
-
-    key: str
-    people: Callable[[Any], Iterable[str]]
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Companion:
-    """Files that are no texts and lie beside those of a kind; ``place`` is a regular expression, ``limit`` in bytes.
-
-    ``read`` is given their bytes by path, the memory and the version of the code.
-    """
-
-    name: str
-    place: str
-    suffix: str
-    limit: int
-    read: Callable[[Mapping[str, bytes], Memory, str], Mapping[str, Beside]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,19 +198,6 @@ class Making(Generic[M]):
         return tuple(dict.fromkeys(slug for slug in found if slug))
 
 
-def _own_pictures(*_: object) -> Claims:
-    """What is not signed is the site's own, as is its licence."""
-    return Claims(licence=True)
-
-
-def _undated(_draft: Draft) -> datetime | None:
-    return None
-
-
-def _no_more(_draft: Draft, outline: Outline[Any]) -> Outline[Any]:
-    return outline
-
-
 def _no_fields(_making: Making[Any]) -> Mapping[str, object]:
     return {}
 
@@ -276,71 +216,98 @@ class TextKind(Generic[M, V]):
     changed: str
     """Why a page that shows it is made again; «{what}» is its path or slug."""
     make: Callable[[Making[M]], V]
-    check: Callable[[Draft, M, Neighbours, ReadingOptions], Iterable[Problem]] = _nothing
-    """What is wrong with it, beside what ``check_shared`` finds."""
-    switch: str = ""
-    """The setting that leaves its pages out when it is empty; none: it always has pages."""
-    names: Callable[[Draft, M], Iterable[Wanted]] = _nothing
-    """The texts that it names, as written; where it has authors, they come first."""
-    asks: Callable[[Draft, M], Iterable[str]] = _nothing
+    check: Callable[[Draft, M, Neighbours, ReadingOptions], Iterable[Problem]] = nothing
+    """What is wrong with it, beside what ``check_shared`` finds and names that no text has."""
+    refers: tuple[Reference, ...] = ()
+    """Its keys that name other texts; where it has authors, they come first."""
+    asks: Callable[[Draft, M], Iterable[str]] = nothing
     """The files that it names, as paths from the content folder."""
-    anchors: Callable[[Draft, M, ReadingOptions], Iterable[Anchored]] = _nothing
-    """The places in other texts that its front matter names."""
-    fleeting: frozenset[str] = frozenset()
-    """The codes of its problems that depend on the day: what was read with one is read again."""
-    claims: Callable[[M, Neighbours], Claims] = _own_pictures
-    """What it says once for all its pictures."""
     called: Called | None = None
     """How others may name it, if they may."""
-    day: Callable[[Draft], datetime | None] = _undated
-    """The date in its address."""
-    outline: Callable[[Draft, Outline[Any]], Outline[Any]] = _no_more
-    """Adds to an outline what the others may know of this kind."""
-    extra: Any = None
-    """The type of the outline's ``extra``."""
-    together: Callable[[list[Outline[Any]]], Iterable[Problem]] = _nothing
-    """What is wrong between the texts of a site, from all their outlines."""
+    relations: Relations = ALONE
     order: Callable[[Iterable[V]], list[V]] = list
     standing: Callable[[V, datetime], Standing] | None = None
     """Where one stands at a moment, for kinds that can wait."""
     tombstone: Tombstone | None = None
-    is_plain: bool = False
-    """Whether its body is plain text with links, no Markdown."""
-    may_be_empty: bool = False
-    """Whether its information block says enough."""
-    is_bare: Callable[[V], bool] | None = None
-    """Whether one has nothing of its own to show: it is left out until a text that is shown names or links to it."""
-    photos: str = ""
-    """A regular expression of the folders in which photos lie beside it."""
-    beside: tuple[Companion, ...] = ()
-    signed: Signed | None = None
-    of_editors: str = ""
-    """The code of the problem with a proposal of somebody who is no editor; none: anybody may propose one."""
+    body: BodyForm = MARKDOWN
+    beside: tuple[Companion | Photos, ...] = ()
+    owner: Signed | ForEditors | None = None
+    """Whose to change it is; none: anybody may propose one."""
+    found: SearchedKind | None = OTHER_TEXTS
+    """As which results visitors find its pages; None: they don't."""
+
+    @property
+    def signed(self) -> Signed | None:
+        """Who signs it, if anybody does."""
+        return self.owner if isinstance(self.owner, Signed) else None
+
+    @property
+    def companions(self) -> tuple[Companion, ...]:
+        """The files beside it that are no photos."""
+        return tuple(one for one in self.beside if isinstance(one, Companion))
+
+    def claims(self, matter: M, neighbours: Neighbours) -> Claims:
+        """What it says once for all its pictures."""
+        signed = self.signed
+        return signed.claims(matter, neighbours) if signed and signed.claims else Claims(licence=True)
+
+    def names(self, draft: Draft, matter: M) -> Iterator[Wanted]:
+        """The texts that it names, as written."""
+        return ((one.kind, name) for one in self.refers for name in one.names(draft, matter))
+
+    def has_pages(self, settings: Mapping[str, Any]) -> bool:
+        """Whether a site has pages of this kind."""
+        return bool(self.address and settings.get(f"{self.address}_URL"))
 
     @property
     def is_apart(self) -> bool:
         """Whether no other text may name it or lead to it: then nothing need be known of it before it is read."""
-        return self.is_plain and not self.address and self.called is None
+        return self.body.plain and not self.address and self.called is None
 
     def is_place(self, path: str) -> bool:
         """Whether a file at ``path`` is of this kind."""
         return re.fullmatch(self.place, path) is not None
 
 
+def _no_ties(_draft: Draft) -> Mapping[str, object]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Extension(Generic[M]):
     """What a feature reads in the texts of another's kind, which knows nothing of it.
 
-    ``fields`` gives the values of the fields of the text's value that this feature fills.
+    ``keys`` are those that it adds to the front matter, ``before`` one of the kind's own, ``withdrawn`` those that a
+    withdrawn text keeps. ``adds`` are the fields that it adds to the value, a dataclass with a default for each;
+    ``fields`` gives their values. ``ties`` are those that it adds to what other texts know, which ``tie`` gives.
     """
 
     kind: str
-    check: Callable[[Draft, M, Neighbours, ReadingOptions], Iterable[Problem]] = _nothing
-    names: Callable[[Draft, M], Iterable[Wanted]] = _nothing
-    asks: Callable[[Draft, M], Iterable[str]] = _nothing
+    keys: type[Matter] | None = None
+    before: str = ""
+    adds: type | None = None
+    order: int = 0
+    """Where its keys stand among those of other extensions."""
+    withdrawn: type[Matter] | None = None
+    ties: type | None = None
+    tie: Callable[[Draft], Mapping[str, object]] = _no_ties
+    check: Callable[[Draft, M, Neighbours, ReadingOptions], Iterable[Problem]] = nothing
+    refers: tuple[Reference, ...] = ()
+    """The keys that name texts; they may fill fields of the text's value."""
     fields: Callable[[Making[M]], Mapping[str, object]] = _no_fields
-    together: Callable[[list[Outline[Any]], ReadingOptions], Iterable[Problem]] = _nothing
+    together: Callable[[list[Outline[Any]], ReadingOptions], Iterable[Problem]] = nothing
     """What is wrong between the texts of a site, from all their outlines."""
+
+    def names(self, draft: Draft, matter: M) -> Iterator[Wanted]:
+        """The texts that it reads the names of, as written."""
+        return ((one.kind, name) for one in self.refers for name in one.names(draft, matter))
+
+    def filled(self, making: Making[M]) -> dict[str, object]:
+        """All fields that it fills."""
+        filled = dict(self.fields(making))
+        for one in self.refers:
+            filled |= one.filled(making)
+        return filled
 
 
 AnyKind = TextKind[Any, Any]
@@ -508,9 +475,17 @@ def draft_text(path: str, kind: AnyKind, data: bytes) -> Draft:
     problems = (*problems, *spelt_characters(source.entries, path), *typed.problems)
     if gone:
         problems = (*problems, *leftovers(source, schema, path))
-    elif not source.body.strip() and not kind.may_be_empty:
+    elif not source.body.strip() and not kind.body.optional:
         problems = (*problems, problem("text-empty", path, source.body_line - 1))
     return Draft(path, kind, source, typed.matter, problems, typed.stand_in, typed.unusable)
+
+
+def address_day(draft: Draft) -> datetime | None:
+    """The day in the address of a text: its date, or at the least the year of its folder."""
+    if isinstance(day := getattr(draft.matter, "date", None), datetime):
+        return day
+    year = next((part for part in draft.path.split("/")[:-1] if part.isdecimal() and len(part) == _YEAR), "")
+    return datetime(max(1, int(year)), 1, 1) if year else None
 
 
 def own_name(path: str) -> str:
@@ -519,6 +494,7 @@ def own_name(path: str) -> str:
     return folders.rpartition("/")[2] if name == "index.md" else name.rpartition(".")[0] or name
 
 
+_YEAR = 4
 PERSON = "person"
 """The name of the kind of texts about a person: those of other kinds may be signed."""
 Names = Mapping[str, str]
@@ -553,9 +529,13 @@ def check_called(
             yield draft.problem(called.unknown, key, value=wanted, **values)
 
 
-def people(names: Iterable[str]) -> list[Wanted]:
-    """Names of people, as what a text names."""
-    return [(PERSON, name) for name in names]
+def check_names(
+    reader: AnyKind | Extension[Any], draft: Draft, matter: Matter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """Names that no text has, of those that a kind or an extension reads and doesn't check itself."""
+    for one in reader.refers:
+        if not one.checks:
+            yield from check_called(draft, one.key, one.names(draft, matter), one.kind, neighbours, options)
 
 
 def check_people(

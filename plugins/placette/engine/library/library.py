@@ -19,8 +19,8 @@ from placette.engine.base.versions import code_version
 from placette.engine.library import records
 from placette.engine.library import records as checks
 from placette.engine.library.attachments import attachment_address
+from placette.engine.library.extended import tied, with_added
 from placette.engine.library.kinds import (
-    Anchored,
     AnyKind,
     Draft,
     Gone,
@@ -28,6 +28,8 @@ from placette.engine.library.kinds import (
     Making,
     Outline,
     TextKind,
+    address_day,
+    check_names,
     draft_text,
     names_of,
     own_name,
@@ -46,6 +48,7 @@ from placette.engine.library.records import (
     left_sentences,
     rules_mark,
 )
+from placette.engine.library.traits import Anchored
 from placette.engine.library.tree import Source
 from placette.engine.problems.messages import NEAR, NOTHING_NEAR
 from placette.engine.problems.problems import Problem, advice_codes, blocking, blocks, in_order, problem
@@ -58,13 +61,13 @@ from placette.engine.texts.values import Body, Claims
 def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
     """The outline of a typed text."""
     kind = draft.kind
-    url = options.addresses.pattern(kind).format(date=kind.day(draft), slug=draft.slug)
+    url = options.addresses.pattern(kind).format(date=address_day(draft), slug=draft.slug)
     title = getattr(draft.matter, kind.called.key, "") if kind.called else ""
     usable, gone = draft.matter is not None, draft.is_withdrawn
     known: Outline[Any] = Outline(
         draft.path, kind.name, draft.slug, url, usable, gone=gone, title=title, address_line=draft.address_line
     )
-    return kind.outline(draft, known)
+    return tied(draft, kind.relations.outline(draft, known))
 
 
 def outline_ahead(path: str, kind: AnyKind) -> Outline[Any]:
@@ -121,7 +124,7 @@ def make_record(
     problems = [*draft.problems, *(converted.problems if converted else ())]
     problems += _contextual(draft, outline.url, neighbours, options) if draft.checkable else []
     names = _names(draft, neighbours, options)
-    asked = {*(converted.asked if converted else ()), *_asked(draft, options)}
+    asked = {*(converted.asked if converted else ()), *_asked(draft)}
     record: Record[Any, Any] = Record(
         outline=outline,
         problems=tuple(sorted(set(problems))),
@@ -147,9 +150,8 @@ def _value(making: Making[Any]) -> Any:
     kind = making.draft.kind
     filled: dict[str, object] = {}
     for extension in making.options.extensions_of(kind):
-        filled |= extension.fields(making)
-    made = kind.make(making)
-    value = replace(made, **filled) if filled else made
+        filled |= extension.filled(making)
+    value = with_added(kind.make(making), kind, filled)
     return replace(value, mark=digest(repr(value).encode("utf-8", "replace")))
 
 
@@ -166,15 +168,14 @@ def _names(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> tup
 def _anchors(draft: Draft, options: ReadingOptions) -> Iterator[Anchored]:
     """The places in other texts that a front matter names."""
     if draft.checkable is not None and not draft.is_withdrawn:
-        yield from draft.kind.anchors(draft, draft.checkable, options)
+        yield from draft.kind.relations.anchors(draft, draft.checkable, options)
 
 
-def _asked(draft: Draft, options: ReadingOptions) -> Iterator[str]:
+def _asked(draft: Draft) -> Iterator[str]:
     """The files that a front matter names, as paths from the content folder."""
     matter = draft.checkable
     if matter is not None and not draft.is_withdrawn:
-        for reader in options.readers_of(draft.kind):
-            yield from reader.asks(draft, matter)
+        yield from draft.kind.asks(draft, matter)
 
 
 def _contextual(draft: Draft, url: str, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
@@ -193,6 +194,7 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
     yield from records.check_shared(draft, matter, options)
     yield from check_scaffolds(draft, matter)
     for reader in options.readers_of(kind):
+        yield from check_names(reader, draft, matter, neighbours, options)
         yield from reader.check(draft, matter, neighbours, options)
 
 
@@ -213,7 +215,7 @@ def read_text(item: Item, context: Context) -> Record[Any, Any]:
     (source, outline), (neighbours, options) = item, context
     draft = draft_text(source.path, options.kind(source.kind), source.content())
     outline = outline_of(draft, options) if draft.kind.is_apart else outline
-    convert = convert_plain if draft.kind.is_plain else convert_body
+    convert = convert_plain if draft.kind.body.plain else convert_body
     converted = convert(body_source(draft, neighbours, options), neighbours.around) if draft.checkable else None
     return make_record(draft, outline, converted, neighbours, options)
 
@@ -298,7 +300,7 @@ def mentions_of(records: Collection[Record[Any, Any]], kinds: Kinds) -> Mapping[
 
     Whoever links to such a text keeps its page: readers may be led there, and no link has to be undone.
     """
-    bare = {kind.name: kind.is_bare for kind in kinds if kind.is_bare}
+    bare = {kind.name: kind.body.is_bare for kind in kinds if kind.body.is_bare}
     found: dict[str, set[str]] = {}
     called: dict[tuple[str, str], str] = {}
     for outline, value in ((record.outline, record.value) for record in records):
@@ -452,7 +454,7 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, shelf: She
     paths = [outline.path for outline in outlines]
     problems = [*propose_targets((found for record in records for found in record.problems), paths)]
     problems += [*checks.check_addresses(outlines), *_dead_anchors(records, shelf)]
-    problems += [found for kind in options.kinds for found in kind.together(outlines)]
+    problems += [found for kind in options.kinds for found in kind.relations.together(outlines)]
     problems += [found for extension in options.extensions for found in extension.together(outlines, options)]
     problems += options.faulty
     refused = frozenset(found.path for found in blocking(problems))

@@ -15,7 +15,8 @@ from placette.engine.base.translation import N_, SettingError, load_catalogue
 from placette.engine.library.addresses import base_of, origin_of
 from placette.engine.library.attachments import Attachment, AttachmentKind
 from placette.engine.library.communes import CommuneIndex, load_communes
-from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds, Term
+from placette.engine.library.kinds import AnyKind, Extension, Kinds, Term
+from placette.engine.library.traits import Beside
 from placette.engine.problems.problems import Problem, advice_codes
 from placette.engine.texts.links import Labels
 from placette.engine.texts.values import Licence, PhotoFacts, find_licence
@@ -214,7 +215,7 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) 
     paths = [url for url in urls if "://" not in url]
     firsts = {path.split("/")[0] for path in paths if "/" in path and not path.startswith("{") and not _deep(path)}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
-    shown = [kind for kind in kinds if kind.address and (not kind.switch or settings.get(kind.switch))]
+    shown = [kind for kind in kinds if kind.has_pages(settings)]
     patterns = {kind.name: str(settings[f"{kind.address}_URL"]) for kind in shown}
     return TextAddresses(patterns, reserved, frozenset(path for path in paths if "{" not in path))
 

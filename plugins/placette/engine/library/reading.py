@@ -23,7 +23,7 @@ from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.base.versions import code_version
 from placette.engine.library.attachments import AttachmentKind, inspect_attachments, inspect_unnamed, unlinked
 from placette.engine.library.build import Build, MemoryShelf
-from placette.engine.library.kinds import Beside, Extension, Kinds, Standing
+from placette.engine.library.kinds import Extension, Kinds, Standing
 from placette.engine.library.library import (
     Adviser,
     Library,
@@ -37,6 +37,7 @@ from placette.engine.library.memory import Memory, memory_path, open_memory
 from placette.engine.library.options import ReadingOptions, ReadingSettings, options_from
 from placette.engine.library.records import Hold, read_held
 from placette.engine.library.tally import Tally
+from placette.engine.library.traits import Beside
 from placette.engine.library.tree import (
     PASSED_OVER,
     PHOTO,
@@ -169,6 +170,7 @@ def _sort_by_fate(
         listed=library.listed,
         held=held,
         preview=options.preview,
+        kinds=options.kinds,
     )
 
 
@@ -222,7 +224,7 @@ def _look_at(root: Path, files: list[SourceFile], memory: Memory) -> Iterator[In
 def _beside(root: Path, files: Iterable[SourceFile], kinds: Kinds, memory: Memory) -> dict[str, Beside]:
     """What is known of every file that lies beside texts and is no photo."""
     found: dict[str, Beside] = {}
-    for companion in (companion for kind in kinds for companion in kind.beside):
+    for companion in (companion for kind in kinds for companion in kind.companions):
         data = {file.path: (root / file.path).read_bytes() for file in files if file.kind == companion.name}
         found |= companion.read(data, memory, code_version()[:20])
     return found

@@ -19,7 +19,7 @@ from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.library.communes import WHOLE, CommuneIndex, department_of
 from placette.engine.library.kinds import AnyKind, Commune, Draft, Gone, Making, Names, Outline, find_name
 from placette.engine.library.options import ReadingOptions
-from placette.engine.problems.messages import NEAR, NOTHING_NEAR, OTHER_ADDRESS, OTHER_FOLDER, OUTSIDE
+from placette.engine.problems.messages import MESSAGES, NEAR, NOTHING_NEAR, OTHER_ADDRESS, OTHER_FOLDER, OUTSIDE
 from placette.engine.problems.problems import Problem, locate, problem
 from placette.engine.texts.body import missing_code
 from placette.engine.texts.fields import is_slug
@@ -230,7 +230,7 @@ class Record(Generic[V, X]):
 def fleeting_codes(options: ReadingOptions) -> frozenset[str]:
     """Codes of problems that depend on more than a record keeps: the proposal of a like name looks at every name."""
     called = (kind.called.unknown for kind in options.kinds if kind.called)
-    return frozenset({"date-range", "text-slow", *called, *(code for kind in options.kinds for code in kind.fleeting)})
+    return frozenset({*called, *(code for code, message in MESSAGES.items() if message.fleeting)})
 
 
 class Shelf(Protocol):
@@ -280,7 +280,10 @@ def rules_mark(options: ReadingOptions) -> str:
         *(options.lang, options.origin, options.base, options.languages, options.licence, options.labels),
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(sorted(places.patterns.items()), [kind.name for kind in options.kinds], options.passed_over),
-        *((extension.check.__module__, extension.fields.__module__) for extension in options.extensions),
+        *(
+            (own.check.__module__, own.fields.__module__, *(one.key for one in own.refers))
+            for own in options.extensions
+        ),
         *(sorted(places.reserved), sorted(places.own), places.lists, options.preview, options.charter),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

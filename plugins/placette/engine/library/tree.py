@@ -16,6 +16,7 @@ from placette.engine.base.files import digest
 from placette.engine.base.scanning import Entries, Seen, scan_tree
 from placette.engine.base.text import DEVICES, slugify
 from placette.engine.library.kinds import Kinds
+from placette.engine.library.traits import Photos
 from placette.engine.problems.messages import HIDDEN, LIGHTER_DOCUMENT, SHORTER_TEXT, proposal_for
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.characters import TEXT_LIMIT
@@ -80,8 +81,8 @@ class Gate:
 def gate_of(kinds: Kinds, passed_over: tuple[str, ...] = (), attachments: Iterable[AttachmentKind] = ()) -> Gate:
     """The gate of a site whose texts are of these kinds, with files of those kinds beside them."""
     sizes = {suffix: (one.name, limit) for one in attachments for suffix, limit in one.limits.items()}
-    companions = [companion for kind in kinds for companion in kind.beside]
-    folders = "|".join(kind.photos for kind in kinds if kind.photos)
+    companions = [companion for kind in kinds for companion in kind.companions]
+    folders = "|".join(one.folders for kind in kinds for one in kind.beside if isinstance(one, Photos))
     places = [(one.name, one.place) for one in kinds]
     places += [(one.name, one.place) for one in companions]
     places.append((PHOTO, rf"(?:{folders})/[^/]+\.(?:jpe?g|png|webp|avif)"))

@@ -21,12 +21,14 @@ class PageAddress:
     """A declared kind of page: ``WALK`` stands for the setting ``WALK_URL``.
 
     Pages that are ``passing`` come and go with what they list (a month, a tag): nobody has to say where one went. The
-    empty address is that of the site's ``root``; any other page is left out by it.
+    empty address is that of the site's ``root``; any other page is left out by it. While the setting that it is
+    ``opened_by`` is empty, there are no such pages, and their address is anybody's.
     """
 
     name: str
     passing: bool = False
     root: bool = False
+    opened_by: str = ""
 
     @property
     def setting(self) -> str:

@@ -15,15 +15,16 @@ from markupsafe import Markup, escape
 from placette.engine.base.dates import long_date, short_date
 from placette.engine.base.files import digest
 from placette.engine.base.settings import load_settings
-from placette.engine.base.text import slugify
+from placette.engine.base.text import fold, slugify
 from placette.engine.library.build import Build, UncleanError
-from placette.engine.library.kinds import Commune, Text, TextKind
+from placette.engine.library.kinds import Commune, Text, TextKind, own_name
 from placette.engine.pages.addresses import Addresses, PageAddress, passing_shape
 from placette.engine.pages.features import NEWEST, PEOPLE, Feature, FeedForm, PageKind, Port, Request, Slot
-from placette.engine.pages.views import DateView, FeedView, PersonView, PlaceView
+from placette.engine.pages.views import DateView, FeedView, JoinedView, PersonView, PlaceView
 from placette.engine.texts.values import Body
 
 T = TypeVar("T")
+V = TypeVar("V", bound=Text)
 
 Paginate = Callable[[str, str, int, int], list[tuple[str, str]]]
 """From a list's file, its address, how many items it has and one page shows to the file and address of each page."""
@@ -126,6 +127,17 @@ class Desk:
             makers = [feature.offers[port] for feature in self.features if port in feature.offers]
             return cast("T", self.kept.setdefault(port, (makers[0] if makers else port.absent)(self)))
 
+    def texts(self, kind: TextKind[Any, V]) -> Mapping[str, V]:
+        """The texts of a kind by slug, in its order; none where the settings leave out their pages."""
+        if ("texts", kind.name) not in self.kept:
+            shown: Iterable[Any] = self.build.of(kind) if kind.has_pages(self.settings) else ()
+            self.kept["texts", kind.name] = {text.slug: text for text in shown}
+        return cast("Mapping[str, V]", self.kept["texts", kind.name])
+
+    def by_title(self, kind: TextKind[Any, V]) -> list[V]:
+        """The same, in the order of their titles."""
+        return [text for _, text in sorted(self.texts(kind).items(), key=_title_order)]
+
     def options(self, prefix: str, kind: type[T]) -> T:
         """The settings that a feature declares under a prefix."""
         if (prefix, kind) not in self.kept:
@@ -147,16 +159,36 @@ class Desk:
             yield from feature.announces(about, label, self)
 
 
+def _title_order(named: tuple[str, Any]) -> tuple[str, str]:
+    slug, text = named
+    return fold(text.title), slug
+
+
 def _feed_forms(desk: Desk) -> tuple[FeedForm, ...]:
-    return tuple(form for feature in desk.features for form in feature.feeds)
+    return tuple(form for feature in desk.features for form in feature.pages if isinstance(form, FeedForm))
 
 
 def _resting(desk: Desk) -> frozenset[str]:
-    return frozenset(address for feature in desk.features for address in feature.resting(desk))
+    return frozenset(_resting_addresses(desk))
+
+
+def _resting_addresses(desk: Desk) -> Iterator[str]:
+    """Those of silent texts, which come back as soon as there is something to show, and of texts that are held back."""
+    build = desk.build
+    for feature in desk.features:
+        feeds = {one.address.name: one.feed for one in feature.collections if one.feed}
+        for kind in (kind for kind in feature.kinds if kind.address):
+            yield from (text.url for text in build.scheduled(kind) if text.path in build.held)
+            for text in build.silent(kind):
+                yield text.url
+                feed = feeds.get(kind.address)
+                files = (desk.addresses.file(feed.form(form.end)) for form in desk.feed_forms) if feed else ()
+                yield from (file.format(slug=own_name(text.path)) for file in files if file)
 
 
 def _page_kinds(desk: Desk) -> dict[str, PageKind]:
-    return {page.template: page for feature in desk.features for page in feature.pages}
+    kinds = (page for feature in desk.features for page in feature.pages)
+    return {page.template: page for page in kinds if isinstance(page, PageKind)}
 
 
 def declared_pages(features: tuple[Feature, ...]) -> frozenset[PageAddress]:
@@ -201,9 +233,6 @@ def raise_first(date: str) -> str:
     return Markup(_FIRST.sub("1<sup>er</sup>", escape(date))) if _FIRST.search(date) else date  # noqa: S704 - escaped
 
 
-V = TypeVar("V", bound=Text)
-
-
 @dataclass(slots=True)
 class Lookup:
     """The desk as one page may use it; ``parts`` are those it has looked at."""
@@ -239,6 +268,15 @@ class Lookup:
         """A text whose page, or part of one, this is: noted by its kind and its source path."""
         self.parts.add(f"{kind.name} {text.path}")
         return text
+
+    def named(self, kind: TextKind[Any, V], slug: str) -> V:
+        """The text of a kind with this slug (``Desk.texts``), noted like that."""
+        return self.text(kind, self.desk.texts(kind)[slug])
+
+    def joined(self, kind: TextKind[Any, V], slug: str) -> JoinedView:
+        """The text of a kind with this slug, as pages show that they belong to it."""
+        text: Any = self.named(kind, slug)
+        return JoinedView(kind.name, text.title, self.desk.base + text.url, text.lang)
 
     def body(self, text: Text) -> Body:
         """The whole body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change.
@@ -276,7 +314,15 @@ def places_of(codes: tuple[str, ...], desk: Desk) -> tuple[PlaceView, ...]:
 
 def marks_of(desk: Desk) -> dict[str, str]:
     """The mark of every part that a page may look at."""
-    return {part: mark for feature in desk.features for part, mark in feature.marks(desk)}
+    found: dict[str, str] = {}
+    for feature in desk.features:
+        found.update(feature.marks(desk) if feature.marks else _own_marks(feature, desk))
+    return found
+
+
+def _own_marks(feature: Feature, desk: Desk) -> Iterator[tuple[str, str]]:
+    """Those of its texts, as ``Lookup.text`` notes them."""
+    return ((f"{kind.name} {text.path}", text.mark) for kind in feature.kinds for text in desk.build.of(kind))
 
 
 def mark_of(value: object) -> str:
@@ -321,6 +367,18 @@ def slot_views(request: Request, about: Any, look: Lookup) -> SlotsView:
         slot = declared[number]
         places[slot.place] += (SlotView(slot.component, slot.macro, slot.view(about, content, look)),)
     return SlotsView(places, any(declared[number].styled for number, _ in request.slots))
+
+
+def joined_slot(kind: TextKind[Any, Any], of: Callable[[Any], Iterable[str]]) -> Slot:
+    """The slot of a post's page that leads to the texts of a kind (slugs) which the post belongs to."""
+
+    def plan(article: Any, desk: Desk) -> tuple[str, ...]:
+        return tuple(slug for slug in of(article) if slug in desk.texts(kind))
+
+    def view(_article: Any, slugs: tuple[str, ...], look: Lookup) -> tuple[JoinedView, ...]:
+        return tuple(look.joined(kind, slug) for slug in slugs)
+
+    return Slot("article", "joined", "", "", plan, view)
 
 
 def slot_templates(features: Iterable[Feature]) -> frozenset[str]:

@@ -147,6 +147,8 @@ LETTERBOX: Port[Letterbox | None] = Port("letterbox", lambda _desk: None)
 """The letterbox that people can write to; None for a site that takes no letters."""
 NOTICES: Port[str] = Port("notices", lambda _desk: "")
 """The printed address that says how content is reported and what follows; empty where no page does."""
+DOCUMENTS: Port[tuple[str, ...]] = Port("documents", lambda _desk: ())
+"""The addresses (from the site's root) of the documents to publish, which somebody may keep."""
 OFFERED: Port[frozenset[str]] = Port("offered", lambda _desk: frozenset())
 """The files from strangers that are offered as they are, by their addresses from the site's root."""
 APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _desk: ())
@@ -209,22 +211,18 @@ class Above(NamedTuple):
     path: str
 
 
-def _nothing_above(_desk: Desk, _about: Any) -> Above | None:
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class PageKind:
     """A kind of page: the stem of its template, what composes its view, what machines may know of its place.
 
-    ``schema`` is a type of schema.org; ``above`` gives the page between this one and the home page. ``places`` are
-    those of its slots.
+    ``schema`` is a type of schema.org; ``above`` is the list between this page and the home page, or gives the page.
+    ``places`` are those of its slots.
     """
 
     template: str
     compose: Compose
     schema: str = "CollectionPage"
-    above: Callable[[Desk, Any], Above | None] = _nothing_above
+    above: PageAddress | Callable[[Desk, Any], Above | None] | None = None
     places: tuple[str, ...] = ()
 
 
@@ -278,6 +276,18 @@ class InPost(NamedTuple):
     properties: Mapping[str, Any] = MappingProxyType({})
 
 
+LATER: Port[tuple[Request, ...]] = Port("later", lambda _desk: ())
+"""The files that are wanted once those of all features are planned."""
+
+
+def _write_nothing(_desk: Desk, _workshop: Workshop) -> None:
+    return None
+
+
+COMPANIONS: Port[Callable[[Desk, Workshop], None]] = Port("companions", lambda _desk: _write_nothing)
+"""What writes the files that need to know all the others."""
+
+
 class ScriptedFolder(NamedTuple):
     """A folder of JSON that a page opened from a disk can't fetch.
 
@@ -286,6 +296,36 @@ class ScriptedFolder(NamedTuple):
 
     folder: str
     call: str
+
+
+class Configured(NamedTuple):
+    """What the settings of a site alone decide, before any text is read.
+
+    ``attachments`` may lie beside any text, ``holds`` hold texts back that are ready; ``reads`` are files outside the
+    content folder, of which builds look whether they changed; ``scripted`` are folders of JSON that scripts read.
+    """
+
+    attachments: tuple[AttachmentKind, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    reads: tuple[Path, ...] = ()
+    scripted: tuple[ScriptedFolder, ...] = ()
+
+
+def _as_ever(_settings: Mapping[str, Any]) -> Configured:
+    return Configured()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPage:
+    """How the pages about a class of values are shared on networks.
+
+    ``describe`` makes the ``SocialView`` of one, ``subject`` what its card shows; ``carded`` are those with one.
+    """
+
+    about: type
+    describe: Callable[..., Any] | None = None
+    subject: Callable[[Any, Desk], Subject] | None = None
+    carded: Callable[[Desk], Iterable[Any]] = lambda _desk: ()
 
 
 def _no_entry(_path: str, _look: Lookup) -> FeedEntry | None:
@@ -297,88 +337,64 @@ def _none(*_asked: Any) -> Iterable[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedForm:
-    """A form of feeds: the kind of its requests, the end of its settings, its MIME type, what writes it."""
+class FileKind:
+    """A kind of files without a template: the kind of their requests, and what writes one."""
 
     kind: str
+    write: Write
+
+
+@dataclass(frozen=True, slots=True)
+class FeedForm(FileKind):
+    """A form of feeds: the end of its settings, its MIME type."""
+
     end: str
     mime: str
-    write: Write
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
     """All that makes a feature. What it doesn't add is left empty.
 
-    ``order`` says where it stands wherever features follow each other on a page; ``needs`` names features that must be
-    listed too.
+    ``order`` says where it stands wherever features follow each other on a page.
     """
 
     name: str
     order: int
-    needs: frozenset[str] = frozenset()
     kinds: Kinds = ()
     """Its kinds of texts."""
     extensions: tuple[Extension[Any], ...] = ()
     """What it reads in the texts of others' kinds."""
-    attached: Callable[[Mapping[str, Any]], Iterable[AttachmentKind]] = _none
-    """The files that may lie beside any text, from a site's settings."""
     settings: Mapping[str, type] = field(default_factory=dict)
     """The declaration of its settings, by prefix."""
     addresses: tuple[Declared, ...] = ()
-    opened_by: str = ""
-    """The setting that opens the feature: while it is empty, its addresses are anybody's. Empty: always open."""
-    pages: tuple[PageKind, ...] = ()
+    configure: Callable[[Mapping[str, Any]], Configured] = _as_ever
+    """What a site's settings alone decide."""
+    pages: tuple[PageKind | FileKind, ...] = ()
     collections: tuple[Collection, ...] = ()
     singles: tuple[Single, ...] = ()
     requests: Callable[[Desk], Iterable[Request]] = _none
     """The files that it wants beside those of its collections."""
-    afterwards: Callable[[Desk], Iterable[Request]] = _none
-    """The files that it wants once those of all features are planned."""
-    titled: Callable[[Desk], Iterable[tuple[str, str]]] = _none
-    """The addresses (from the site's root) of its texts, each with the text's title."""
-    writers: Mapping[str, Write] = field(default_factory=dict)
-    """By kind of request, what writes a file without a template."""
-    feeds: tuple[FeedForm, ...] = ()
     entry: Callable[[str, Lookup], FeedEntry | None] = _no_entry
     """Its text at a source path, as feeds show it."""
     announces: Callable[[Any, str, Desk], Iterable[FeedView]] = _none
     """What pages announce beside feeds, from what the page's list is about (None for the site) and its label."""
     slots: tuple[Slot, ...] = ()
     offers: Mapping[Port[Any], Callable[[Desk], Any]] = field(default_factory=dict)
-    marks: Callable[[Desk], Iterable[tuple[str, str]]] = _none
-    """The parts that pages look at, by name, each with its mark."""
-    resting: Callable[[Desk], Iterable[str]] = _none
-    """The addresses (from the site's root) of its silent texts and their feeds: nobody has to say where they went."""
+    marks: Callable[[Desk], Iterable[tuple[str, str]]] | None = None
+    """The parts that pages look at, by name, each with its mark; none: its texts are, each with its own."""
     listed: Callable[[Desk], Iterable[Listing]] = _none
     sections: Callable[[Desk], Iterable[MapSection]] = _none
-    searched: Callable[[Desk], Iterable[Searched]] = _none
-    """Its pages that visitors may look for."""
-    searched_by_year: Callable[[Desk], Iterable[SearchedYear]] = _none
-    """The same where they are thousands."""
+    searched: Callable[[Desk], Iterable[Searched | SearchedYear]] | None = None
+    """Its pages that visitors may look for, by year where they are thousands; none: those of its texts."""
     dialogue: Callable[[Desk], Iterable[DialogueItem]] = _none
     """Its texts that belong to the site's dialogue, those that matter most first."""
-    described: Mapping[type, Callable[..., Any]] = field(default_factory=dict)
-    """For each class of values with a page of their own, what makes the ``SocialView`` of one."""
-    placed: Callable[[Desk], Iterable[str]] = _none
-    """The communes (codes) that its texts name: each of these has something to show."""
+    shared: tuple[SharedPage, ...] = ()
     beside: Callable[[Any, Desk], Set[str]] | None = None
     """The posts that it shows beside a post already (source paths)."""
-    invites: tuple[Single, ...] = ()
-    """Its lists that the home page links to where it asks visitors to take part."""
-    frame: Mapping[str, PageAddress] = field(default_factory=dict)
-    """Lists of which there is one that any page may link to, by the name that templates use."""
     in_post: Callable[[Any, Desk], InPost] | None = None
-    cards: Mapping[type, Callable[[Any, Desk], Subject]] = field(default_factory=dict)
-    """For each class of values, what its card shows."""
-    carded: Callable[[Desk], Iterable[Any]] = _none
-    """The values that have a card."""
     files: Callable[[Desk, Workshop], None] | None = None
     """Writes files that are not printed: pictures, cards, styles."""
-    written: Callable[[Desk], Iterable[str]] = _none
-    """The addresses (from the site's root) of those that somebody may keep."""
-    closing: Callable[[Desk, Workshop], None] | None = None
-    """Writes files that need to know all the others."""
     moments: Callable[[Build], Iterable[datetime]] = _none
     """When pages change although no text does."""
     check: Callable[[Desk], None] | None = None
@@ -387,12 +403,6 @@ class Feature:
     """What ``invoke doctor`` says of it: settings and pages that a site of its kind lacks, or has."""
     lacking: Callable[[Build, Mapping[str, Any]], Iterable[Problem]] = _none
     """What the site lacks to be published, by its settings: it stops such a build; others only say so."""
-    holds: Callable[[Mapping[str, Any]], Iterable[Hold]] = _none
-    """What holds texts back that are ready, from a site's settings."""
-    scripted: Callable[[Mapping[str, Any]], Iterable[ScriptedFolder]] = _none
-    """Its folders of JSON that scripts read, from a site's settings."""
-    reads: Callable[[Mapping[str, Any]], Iterable[Path]] = _none
-    """The files outside the content folder that it reads, from a site's settings: builds look whether they changed."""
     templates: Path | None = None
     """A folder of templates of its own, for a feature that doesn't come with the theme."""
 
@@ -406,21 +416,19 @@ class Feature:
 def in_order(features: Iterable[Feature]) -> tuple[Feature, ...]:
     """The features in the order in which they are called, whichever way they were listed.
 
-    Raises ``SettingError`` for a feature that is listed twice, and for one whose needs are not listed.
+    Raises ``SettingError`` for a feature that is listed twice.
     """
     found = sorted(features, key=lambda feature: (feature.order, feature.name))
     names = [feature.name for feature in found]
     for feature in found:
         if names.count(feature.name) > 1:
             raise SettingError(f"PLUGINS: {feature.name}, {feature.name}")
-        if missing := sorted(feature.needs - set(names)):
-            raise SettingError(f"PLUGINS: {feature.name}  →  {', '.join(missing)}")
     return tuple(found)
 
 
 def files_read(features: Iterable[Feature], settings: Mapping[str, Any]) -> tuple[Path, ...]:
     """The files outside the content folder that features read, whether or not they are there."""
-    return tuple(path for feature in features for path in feature.reads(settings))
+    return tuple(path for feature in features for path in feature.configure(settings).reads)
 
 
 def lacking_of(features: Iterable[Feature], build: Build, settings: Mapping[str, Any]) -> tuple[Problem, ...]:

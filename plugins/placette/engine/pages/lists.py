@@ -15,7 +15,7 @@ from placette.engine.library.build import Build
 from placette.engine.library.library import propose_targets
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk, Lookup, SlotsView, plan_slots, slot_views
-from placette.engine.pages.features import ALTERNATES, SOCIAL, WEBMENTION, Feature, Request
+from placette.engine.pages.features import ALTERNATES, LATER, SOCIAL, WEBMENTION, Above, Feature, Request
 from placette.engine.pages.views import BearingsView, FeedView, HeadView, LinkView, PaginationView, TermView
 from placette.engine.problems.problems import Problem, blocks, in_order
 
@@ -104,6 +104,10 @@ class Single:
     """What it announces instead of the feeds of the site."""
     file: str = ""
     entries: Callable[[Desk], int] | None = None
+    invites: bool = False
+    """Whether the home page links to it where it asks visitors to take part."""
+    frame: str = ""
+    """The name by which templates link to it on any page."""
 
 
 class Leaf(NamedTuple):
@@ -268,10 +272,22 @@ def bearings_of(request: Request, name: str, description: str, desk: Desk, about
     """Where the page of a request stands; ``about`` is the value that it is about, or None."""
     kind = desk.page_kinds[request.kind]
     url = desk.absolute(request.path or request.save_as.removesuffix("index.html"))
-    home, above = LinkView(desk.site_name, desk.absolute("")), kind.above(desk, about)
+    home, above = LinkView(desk.site_name, desk.absolute("")), _above(kind.above, desk, about)
     shown = above and above.path not in short_lists(desk)
     trail = (home, LinkView(above.label, desk.absolute(above.path))) if above and shown else (home,)
     return BearingsView(kind.schema, name, description, url, trail)
+
+
+def _above(declared: PageAddress | Callable[[Desk, Any], Above | None] | None, desk: Desk, about: Any) -> Above | None:
+    """The page above another; that of a list is called as the list is."""
+    if not isinstance(declared, PageAddress):
+        return declared(desk, about) if declared else None
+    single, address = desk.once(_singles)[declared], desk.addresses[declared]
+    return Above(desk.say(single.label), address.url) if address else None
+
+
+def _singles(desk: Desk) -> dict[PageAddress, Single]:
+    return {single.address: single for feature in desk.features for single in feature.singles}
 
 
 def head_of(
@@ -340,11 +356,10 @@ def compose_terms(request: Request, content: TermsContent, look: Lookup) -> Term
 def plan_site(desk: Desk) -> list[Request]:
     """One request for each file; raises ``ValueError`` for two that want one file."""
     wanted = first_requests(desk)
-    later = [request for feature in desk.features for request in feature.afterwards(desk)]
     twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
     if twice:
         raise ValueError(f"several pages would be written to {', '.join(sorted(twice))}")
-    return [*wanted, *later]
+    return [*wanted, *desk.ask(LATER)]
 
 
 def first_requests(desk: Desk) -> list[Request]:

@@ -18,7 +18,7 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.build import Build
 from placette.engine.pages.components import Shells, print_pieces, put_into
 from placette.engine.pages.desk import Desk, Lookup, marks_of
-from placette.engine.pages.features import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH, Request, Write
+from placette.engine.pages.features import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH, FileKind, Request, Write
 from placette.engine.pages.ledger import SHELL, Ledger, Pieces, Workshop, Written
 from placette.engine.pages.lists import list_url, short_lists, site_feeds
 from placette.engine.pages.settings import ViewsSettings
@@ -80,7 +80,8 @@ def _footer(desk: Desk) -> tuple[tuple[str, str], ...]:
 
 
 def _urls(desk: Desk) -> Mapping[str, str]:
-    return {name: list_url(page, desk) for feature in desk.features for name, page in feature.frame.items()}
+    singles = (single for feature in desk.features for single in feature.singles)
+    return {single.frame: list_url(single.address, desk) for single in singles if single.frame}
 
 
 def _links(entries: tuple[tuple[str, str], ...], desk: Desk, current: str) -> tuple[LinkView, ...]:
@@ -180,8 +181,8 @@ class Press:
 
 
 def _writers(desk: Desk) -> dict[str, Write]:
-    found = {form.kind: form.write for form in desk.feed_forms}
-    return found | {kind: write for feature in desk.features for kind, write in feature.writers.items()}
+    kinds = (kind for feature in desk.features for kind in feature.pages)
+    return {kind.kind: kind.write for kind in kinds if isinstance(kind, FileKind)}
 
 
 def print_site(requests: Sequence[Request], press: Press, frame: str) -> None:

@@ -7,7 +7,7 @@ from the last build's have to be made.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -15,22 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from placette.engine.base.files import digest
 from placette.engine.library.kinds import Commune, Text
+from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.features import PEOPLE
 
 if TYPE_CHECKING:
     from placette.engine.pages.desk import Desk
+    from placette.engine.pages.features import Feature
 
 UNDATED = "0"
 """The year of pages without a date."""
-
-
-class SearchedKind(NamedTuple):
-    """A kind of results: its key, what one is called and several (to be translated), where their group stands."""
-
-    key: str
-    one: str
-    many: str
-    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +128,33 @@ def _years(desk: Desk) -> dict[str, SearchedYear]:
     found: defaultdict[str, list[SearchedYear]] = defaultdict(list)
     few: defaultdict[str, list[Searched]] = defaultdict(list)
     for feature in desk.features:
-        for page in feature.searched(desk):
-            few[year_of(page)].append(page)
-        for own in feature.searched_by_year(desk):
-            found[own.year].append(own)
+        for page in feature.searched(desk) if feature.searched else _searched_texts(feature, desk):
+            if isinstance(page, SearchedYear):
+                found[page.year].append(page)
+            else:
+                few[year_of(page)].append(page)
     for year, pages in few.items():
         found[year].append(SearchedYear(year, joined_mark(map(face_of, pages)), len(pages), partial(tuple, pages)))
     return {year: _joined(year, found[year]) for year in sorted(found)}
+
+
+def _searched_texts(feature: Feature, desk: Desk) -> Iterator[Searched]:
+    """The texts of a feature, by what their values say: day, category, communes, people."""
+    for kind in feature.kinds:
+        found = kind.found
+        if found is None:
+            continue
+        for text in desk.texts(kind).values():
+            category = getattr(text, "category", None)
+            yield searched_text(
+                found,
+                text,
+                desk,
+                date=getattr(text, "date", None),
+                category=category.name if category else "",
+                communes=getattr(text, "communes", ()),
+                authors=getattr(text, found.by, ()),
+            )
 
 
 def year_of(page: Searched) -> str:

@@ -99,6 +99,7 @@ TEXTS = {
     "text-slow": Message(
         N_("The text takes too long or too much memory to lay out."),
         N_("Simplify its marks, or split it in two posts."),
+        fleeting=True,
     ),
     "html-removed": Message(
         N_("“{what}” is not accepted in a text: it would be removed."), N_("Use Markdown instead, or delete it.")
@@ -271,7 +272,9 @@ _FRONT_MATTER = {
         N_("Write it year-month-day, for instance 2026-05-01, with a time if you like: 2026-05-01 18:30."),
     ),
     "date-range": Message(
-        N_("The date {value} is outside what is accepted (from 1990 to one year from today)."), N_("Check the year.")
+        N_("The date {value} is outside what is accepted (from 1990 to one year from today)."),
+        N_("Check the year."),
+        fleeting=True,
     ),
     "date-folder": Message(
         N_("The post is dated {year} but lies in the folder {folder}."),

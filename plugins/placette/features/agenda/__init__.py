@@ -8,15 +8,15 @@ from datetime import datetime
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Term
+from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import Subject, places_line
-from placette.engine.pages.features import DRAWING, Feature, PageKind, Request, Slot
-from placette.engine.pages.searched import Searched, SearchedKind, searched_text
+from placette.engine.pages.features import DRAWING, Feature, FileKind, PageKind, Request, SharedPage, Slot
+from placette.engine.pages.searched import Searched, searched_text
 from placette.features.agenda.event import ANNOUNCEMENTS, EVENT, Event
 from placette.features.agenda.pages import (
     AGENDA_PAGE,
     PART,
-    agenda_above,
     agenda_listings,
     agenda_requests,
     agenda_sections,
@@ -64,10 +64,6 @@ def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
     return ((f"event {path}", event.mark) for path, event in events(desk).items())
 
 
-def _placed(desk: Desk) -> Iterator[str]:
-    return (code for event in events(desk).values() for code in event.communes)
-
-
 def _moments(build: Build) -> Iterator[datetime]:
     return iter(turns(build))
 
@@ -86,10 +82,6 @@ def _subject(event: Event, desk: Desk) -> Subject:
         drawing=desk.ask(DRAWING)(Term(words, event.slug)),
         work=True,
     )
-
-
-def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((event.url, event.title) for event in own_events(desk))
 
 
 _SEARCHED = SearchedKind("event", N_("Event"), N_("Events"), 40)
@@ -129,27 +121,23 @@ FEATURE = Feature(
     ),
     pages=(
         PageKind("agenda", compose_agenda),
-        PageKind(PART, compose_agenda, above=agenda_above),
-        PageKind("event", compose_event, "WebPage", above=agenda_above, places=("aside", "foot")),
+        PageKind(PART, compose_agenda, above=AGENDA),
+        PageKind("event", compose_event, "WebPage", above=AGENDA, places=("aside", "foot")),
+        FileKind(CALENDAR, _write_calendar),
     ),
     singles=(AGENDA_PAGE,),
     requests=agenda_requests,
-    writers={CALENDAR: _write_calendar},
     announces=announced_calendars,
     slots=(
         Slot("article", "after", "event", "event_boxes", events_about, boxes_view, styled=True),
         Slot("commune", "after", "event", "coming_section", coming_at, coming_view),
         Slot("index", "after", "event", "coming_on_home", coming_on_home, coming_view),
     ),
-    titled=_titled,
     marks=_marks,
-    placed=_placed,
     listed=agenda_listings,
     sections=agenda_sections,
-    described={Event: describe_event},
+    shared=(SharedPage(Event, describe_event, _subject, own_events),),
     in_post=event_in_post,
-    cards={Event: _subject},
-    carded=own_events,
     moments=_moments,
     searched=_searched,
 )

@@ -12,21 +12,10 @@ from pydantic import BeforeValidator
 
 from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.library.kinds import (
-    PERSON,
-    Draft,
-    Extension,
-    Making,
-    Outline,
-    Signed,
-    Term,
-    TextKind,
-    Wanted,
-    check_people,
-    people,
-)
+from placette.engine.library.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind, check_people
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
+from placette.engine.library.traits import BodyForm, Reference, Relations, Signed
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -37,7 +26,7 @@ from placette.engine.texts.links import MISSING, WANTED, resolve
 from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Body
 from placette.features.agenda.recurrence import MANY, Rule, RuleError, expand, is_cut, read_rule
-from placette.features.posts import POST, ArticleMatter
+from placette.features.posts import POST
 
 _MESSAGES = {
     "event-end": Message(
@@ -400,10 +389,6 @@ def _organisers(matter: EventMatter) -> list[str]:
     return [matter.organiser] if matter.organiser else []
 
 
-def _names(_draft: Draft, matter: EventMatter) -> Iterable[Wanted]:
-    return people(_organisers(matter))
-
-
 def _asks(draft: Draft, matter: EventMatter) -> Iterable[str]:
     """The posts about it."""
     return post_paths(draft, matter).values()
@@ -441,24 +426,39 @@ EVENT = TextKind(
     schema=EventMatter,
     value=Event,
     address="EVENT",
-    switch="AGENDA_URL",
     changed=N_("the event {what} changed"),
     check=check_event,
     make=_event,
-    names=_names,
+    refers=(Reference("organiser", PERSON, checks=True),),
     asks=_asks,
-    outline=_outline,
-    extra=Identifier,
-    together=check_identifiers,
-    may_be_empty=True,
-    signed=Signed("organiser", _organisers, closed=True),
+    relations=Relations(_outline, Identifier, check_identifiers),
+    body=BodyForm(optional=True),
+    owner=Signed("organiser", _organisers, closed=True),
 )
 
 
 _KEY = "event"
 
 
-def _typed(draft: Draft, matter: ArticleMatter) -> Typed[HappeningMatter] | None:
+class AnnouncingKeys(Matter):
+    """What a post says of what it announces."""
+
+    event: f.Block | None = key(
+        "What it announces: start, end, venue … below, one per line, as for an event of its own.",
+        "événement",
+        example="{start: 2026-12-05 18:30, venue: Médiathèque}",
+        default=None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """What a post announces, if it announces something that takes place."""
+
+    event: Happening | None = None
+
+
+def _typed(draft: Draft, matter: AnnouncingKeys) -> Typed[HappeningMatter] | None:
     """The typed ``event:`` of a post; every problem in it stands where the block begins."""
     if matter.event is None:
         return None
@@ -467,7 +467,7 @@ def _typed(draft: Draft, matter: ArticleMatter) -> Typed[HappeningMatter] | None
     return type_entries(entries, HappeningMatter, draft.path)
 
 
-def _check(draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+def _check(draft: Draft, matter: AnnouncingKeys, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     """What the event that a post announces says that cannot be, or that the site does not know."""
     typed = _typed(draft, matter)
     if typed is None:
@@ -480,15 +480,20 @@ def _check(draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options:
     yield from check_organiser(draft, _KEY, typed.matter, neighbours, options)
 
 
-def _announcing_names(draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
+def _announced_organiser(draft: Draft, matter: AnnouncingKeys) -> list[str]:
     typed = _typed(draft, matter)
-    return people([typed.matter.organiser]) if typed and typed.matter and typed.matter.organiser else ()
+    return [typed.matter.organiser] if typed and typed.matter and typed.matter.organiser else []
 
 
-def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
+def _fields(making: Making[AnnouncingKeys]) -> Mapping[str, object]:
     typed = _typed(making.draft, making.matter)
     found = typed.matter if typed else None
     return {"event": happening_of(found, making.neighbours, making.lang)} if found else {}
 
 
-ANNOUNCEMENTS = Extension(kind=POST.name, check=_check, names=_announcing_names, fields=_fields)
+ANNOUNCEMENTS = Extension(
+    *(POST.name, AnnouncingKeys, "minors", Announcing),
+    check=_check,
+    refers=(Reference(_KEY, PERSON, _announced_organiser, checks=True),),
+    fields=_fields,
+)

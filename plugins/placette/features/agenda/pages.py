@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from placette.engine.base.dates import month_alone
 from placette.engine.base.occurrences import Outlook, months_between
@@ -17,7 +17,7 @@ from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune, Term
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk, place_slug, plan_slots
-from placette.engine.pages.features import Above, Listing, MapSection, Request
+from placette.engine.pages.features import Listing, MapSection, Request
 from placette.engine.pages.lists import Single
 from placette.engine.pages.views import FeedView, LinkView, TermView
 from placette.features.agenda import wording
@@ -370,12 +370,6 @@ def agenda_listings(desk: Desk) -> Iterator[Listing]:
     coming = coming_dates(desk)
     yield from (Listing(151, part.path) for part in parts(desk) if any(path in coming for path in part.events))
     yield from (Listing(152, event.url) for event in own_events(desk))
-
-
-def agenda_above(desk: Desk, _about: Any) -> Above | None:
-    """The page above those of events and months."""
-    address = desk.addresses[AGENDA]
-    return Above(desk.say(TITLE), address.url) if address else None
 
 
 AGENDA_PAGE = Single(

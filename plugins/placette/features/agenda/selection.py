@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from placette.engine.base.dates import month_name
 from placette.engine.base.occurrences import Happening, coming, months_of, turning_points
 from placette.engine.library.build import Build
+from placette.engine.library.extended import added
 from placette.engine.library.kinds import Commune, Term
 from placette.engine.pages.addresses import FileAddress, PageAddress
 from placette.engine.pages.desk import Desk, place_slug
@@ -18,7 +19,7 @@ from placette.engine.pages.features import Request
 from placette.engine.pages.lists import site_feeds
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import FeedView, LinkView, TermView
-from placette.features.agenda.event import EVENT, Event
+from placette.features.agenda.event import EVENT, Announcing, Event
 from placette.features.posts import POST, Article, articles
 
 AGENDA = PageAddress("AGENDA")
@@ -26,7 +27,7 @@ AGENDA_MONTH = PageAddress("AGENDA_MONTH", passing=True)
 AGENDA_WEEKEND = PageAddress("AGENDA_WEEKEND", passing=True)
 AGENDA_COMMUNE = PageAddress("AGENDA_COMMUNE", passing=True)
 AGENDA_CATEGORY = PageAddress("AGENDA_CATEGORY", passing=True)
-EVENT_PAGE = PageAddress("EVENT")
+EVENT_PAGE = PageAddress("EVENT", opened_by="AGENDA_URL")
 AGENDA_CALENDAR = FileAddress("AGENDA_FEED_ICS")
 COMMUNE_CALENDAR = FileAddress("COMMUNE_FEED_ICS", passing=True)
 CATEGORY_CALENDAR = FileAddress("CATEGORY_FEED_ICS", passing=True)
@@ -226,7 +227,8 @@ def weekend_of(now: datetime) -> tuple[datetime, datetime]:
 
 def event_of(article: Article) -> Event | None:
     """The event that a post announces: its page is the post."""
-    if article.event is None:
+    happening = added(Announcing, article).event
+    if happening is None:
         return None
     return Event(
         path=article.path,
@@ -235,7 +237,7 @@ def event_of(article: Article) -> Event | None:
         title=article.title,
         summary=article.summary,
         lang=article.lang,
-        happening=article.event,
+        happening=happening,
         communes=article.communes,
         category=article.category,
         announced=article.date,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from placette.engine.base.files import Store, digest, write_new
 from placette.engine.base.settings import load_settings
 from placette.engine.base.versions import code_version, files_mark
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import ASSETS, COLOURS, LOGO, Feature
+from placette.engine.pages.features import ASSETS, COLOURS, LOGO, Configured, Feature
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.views import AssetsView, LogoDrawing
 
@@ -148,18 +148,19 @@ def _logo(desk: Desk) -> LogoDrawing | None:
     return plan_look(desk).logo
 
 
-def _logos(settings: Mapping[str, Any]) -> Iterable[Path]:
+def _configure(settings: Mapping[str, Any]) -> Configured:
+    """The files of the site's logos are read."""
     own = load_settings(IdentitySettings, "IDENTITY", settings)
-    return (file for _, file in own.logos(Path(settings["PATH"]).parent))
+    return Configured(reads=tuple(file for _, file in own.logos(Path(settings["PATH"]).parent)))
 
 
 FEATURE = Feature(
     name="look",
     order=140,
     settings={"IDENTITY": IdentitySettings},
+    configure=_configure,
     offers={ASSETS: _assets, COLOURS: _colours, LOGO: _logo},
     check=_check,
     files=write_look,
-    reads=_logos,
 )
 register = FEATURE.register

@@ -17,6 +17,7 @@ from placette.engine.pages.features import (
     Listing,
     PageKind,
     Request,
+    SharedPage,
 )
 from placette.engine.pages.lists import head_of
 from placette.features.authors import pages as addresses
@@ -30,7 +31,6 @@ from placette.features.authors.pages import (
     ProfilesSettings,
     authors_above,
     compose_author,
-    resting,
 )
 from placette.features.authors.people import (
     GROUNDS,
@@ -81,10 +81,6 @@ def _listed(desk: Desk) -> Iterator[Listing]:
     return (Listing(20, profile.url) for profile in desk.build.of(PROFILE))
 
 
-def _carded(desk: Desk) -> tuple[Profile, ...]:
-    return desk.build.of(PROFILE)
-
-
 FEATURE = Feature(
     name="authors",
     order=100,
@@ -102,13 +98,8 @@ FEATURE = Feature(
     singles=PEOPLE_PAGES,
     offers={PEOPLE: people_of, PERSON_MARKS: person_marks, AGENTS: agents, HANDLES: handles, FACES: faces},
     marks=_marks,
-    placed=homes,
-    resting=resting,
     listed=_listed,
-    described={Profile: describe_profile},
-    cards={Profile: author_subject},
-    carded=_carded,
+    shared=(SharedPage(Profile, describe_profile, author_subject, lambda desk: desk.build.of(PROFILE)),),
     searched=searched_people,
-    frame={"authors": addresses.AUTHORS},
 )
 register = FEATURE.register

@@ -211,6 +211,7 @@ PEOPLE_PAGES = tuple(
         listing_order=31 + place,
         fed=False,
         entries=lambda desk: len(desk.ask(PEOPLE)),
+        frame="authors" if order.address is AUTHORS else "",
     )
     for place, order in enumerate(ORDERS)
 )
@@ -299,14 +300,6 @@ def _author_page_content(
 
 
 AUTHOR_PAGES = Collection(AUTHOR, "author", _members, AUTHOR_FEED, N_("Authors"), section_order=100)
-
-
-def resting(desk: Desk) -> Iterator[str]:
-    """The addresses of pages and feeds that come back as soon as there is something to show of somebody."""
-    feeds = [desk.addresses.file(AUTHOR_FEED.form(form.end)) for form in desk.feed_forms]
-    for profile in desk.build.silent(PROFILE):
-        yield profile.url
-        yield from (feed.format(slug=profile.key) for feed in feeds if feed)
 
 
 def compose_author(request: Request, content: AuthorContent, look: Lookup) -> AuthorView:

@@ -11,10 +11,11 @@ from placette.engine.base.text import fold, place_of
 from placette.engine.base.translation import N_
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.library.kinds import Commune
+from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.desk import Desk, Lookup, mark_of, place_view, places_pattern
 from placette.engine.pages.entries import Sitter, Subject, places_line, shot_of
 from placette.engine.pages.features import HANDLES, PEOPLE, PERSON_MARKS
-from placette.engine.pages.searched import Searched, SearchedKind, Writing, place_names
+from placette.engine.pages.searched import Searched, Writing, place_names
 from placette.engine.pages.structured import (
     JsonLd,
     Website,

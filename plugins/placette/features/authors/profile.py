@@ -14,9 +14,10 @@ from placette.engine.base.look_alikes import odd_word, spellings
 from placette.engine.base.networks import PROFILE_LINKS, profile_url
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import PERSON, Called, Draft, Making, Outline, TextKind, Tombstone
+from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKind
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Lead, Neighbours
+from placette.engine.library.traits import BodyForm, Called, Photos, Relations, Tombstone
 from placette.engine.problems.messages import NEW_AUTHOR
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -298,11 +299,8 @@ PROFILE = TextKind(
     make=_profile,
     asks=_portrait,
     called=Called("author-unknown", NEW_AUTHOR, near=1, key="name"),
-    outline=_outline,
-    extra=Signature,
-    together=check_names,
+    relations=Relations(_outline, Signature, check_names),
     tombstone=Tombstone(WithdrawnProfileMatter),
-    may_be_empty=True,
-    is_bare=_is_bare,
-    photos="authors",
+    body=BodyForm(optional=True, is_bare=_is_bare),
+    beside=(Photos("authors"),),
 )

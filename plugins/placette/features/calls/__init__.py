@@ -7,23 +7,31 @@ from datetime import datetime
 
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.engine.library.extended import added
+from placette.engine.library.traits import SearchedKind
+from placette.engine.pages.desk import Desk, joined_slot
+from placette.engine.pages.features import Feature, PageKind, SharedPage, Slot
 from placette.engine.pages.lists import announced
-from placette.engine.pages.searched import Searched, SearchedKind, searched_text
+from placette.engine.pages.searched import Searched, searched_text
 from placette.engine.pages.views import FeedView
-from placette.features.calls.call import ANSWERS, CALL, Call, DueConsultation, Stage, due_consultations, moments_of
+from placette.features.calls.call import (
+    ANSWERS,
+    CALL,
+    AnsweredCall,
+    Call,
+    DueConsultation,
+    Stage,
+    due_consultations,
+    moments_of,
+)
 from placette.features.calls.pages import (
     CALL_LIST,
     CALL_PAGE,
     CALL_PAGES,
     CALLS,
     CONSULTATION_FEED,
-    answered_call,
-    answered_views,
     call_entry,
     call_lines,
-    calls,
     calls_of_community,
     calls_on_home,
     compose_call,
@@ -38,12 +46,7 @@ __all__ = ["CALL", "FEATURE", "DueConsultation", "due_consultations", "register"
 
 def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
     """The parts that pages look at: a consultation changes with its stage too."""
-    return ((f"call {slug}", call.mark + stage_at(call, desk.build.now)) for slug, call in calls(desk).items())
-
-
-def _above(desk: Desk, _about: object) -> Above | None:
-    address = desk.addresses[CALLS]
-    return Above(desk.say(N_("Calls for posts")), address.url) if address else None
+    return ((f"call {call.path}", call.mark + stage_at(call, desk.build.now)) for call in desk.texts(CALL).values())
 
 
 def _moments(build: Build) -> Iterator[datetime]:
@@ -55,7 +58,7 @@ _CONSULTED = SearchedKind("consultation", N_("Consultation"), N_("Consultations"
 
 
 def _searched(desk: Desk) -> Iterator[Searched]:
-    for call in calls(desk).values():
+    for call in desk.texts(CALL).values():
         category = call.category.name if call.category else ""
         asked = call.consultation
         is_decided = stage_at(call, desk.build.now) == Stage.DECIDED
@@ -66,7 +69,7 @@ def _searched(desk: Desk) -> Iterator[Searched]:
 
 def _announced(about: object, label: str, desk: Desk) -> Iterator[FeedView]:
     """The feed of consultations, beside those of the whole site."""
-    if about is None and any(call.consultation for call in calls(desk).values()):
+    if about is None and any(call.consultation for call in desk.texts(CALL).values()):
         title = desk.say(N_("Consultations"))
         yield from announced(CONSULTATION_FEED, "", f"{title} – {label}", desk)
 
@@ -77,22 +80,21 @@ FEATURE = Feature(
     kinds=(CALL,),
     extensions=(ANSWERS,),
     addresses=(CALL_PAGE, CALLS, CONSULTATION_FEED),
-    pages=(PageKind("call", compose_call, above=_above, places=("foot",)),),
+    pages=(PageKind("call", compose_call, above=CALLS, places=("foot",)),),
     collections=(CALL_PAGES,),
     singles=(CALL_LIST,),
     requests=consultation_requests,
     entry=call_entry,
     announces=_announced,
     slots=(
-        Slot("article", "joined", "", "", answered_call, answered_views),
+        joined_slot(CALL, lambda article: (added(AnsweredCall, article).call,)),
         Slot("community", "after", "gathering", "call_section", calls_of_community, call_lines),
         Slot("index", "calls", "gathering", "call_strip", calls_on_home, call_lines),
     ),
     marks=_marks,
     searched=_searched,
     dialogue=discussed_calls,
-    described={Call: describe_call},
+    shared=(SharedPage(Call, describe_call),),
     moments=_moments,
-    invites=(CALL_LIST,),
 )
 register = FEATURE.register

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -12,31 +12,17 @@ from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_, Message
 from placette.engine.library import records
-from placette.engine.library.kinds import (
-    PERSON,
-    Called,
-    Draft,
-    Extension,
-    Making,
-    Outline,
-    Term,
-    TextKind,
-    Wanted,
-    check_called,
-    check_people,
-    find_name,
-    names_of,
-    people,
-)
+from placette.engine.library.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind, find_name, names_of
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
+from placette.engine.library.traits import Called, ForEditors, Reference, Relations
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body, Licence
 from placette.features.authors import AuthorKind, Signature
-from placette.features.posts import POST, ArticleMatter
+from placette.features.posts import POST
 from placette.features.translations import index_posts, meant_posts
 
 
@@ -341,26 +327,11 @@ _COMMUNITY = "community"
 """The kind of what a call may be addressed to."""
 
 
-def _check(draft: Draft, matter: CallMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """What a call says that the site does not know."""
-    yield from check_people(draft, "authors", matter.authors, neighbours, options)
-    yield from check_called(draft, "community", _addressed(matter), _COMMUNITY, neighbours, options)
-    yield from check_people(draft, "decided_by", _deciding(matter), neighbours, options)
+def _check(draft: Draft, matter: CallMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    """Days that cannot be, and what a consultation lacks."""
     for name in ("deadline", "opens", "decided"):
         yield from records.check_range(draft, name, getattr(matter, name), options)
     yield from check_consultation(draft, matter)
-
-
-def _addressed(matter: CallMatter) -> list[str]:
-    return [matter.community] if matter.community else []
-
-
-def _deciding(matter: CallMatter) -> list[str]:
-    return [matter.decided_by] if matter.decided_by else []
-
-
-def _names(_draft: Draft, matter: CallMatter) -> Iterable[Wanted]:
-    return [*people((*matter.authors, *_deciding(matter))), *((_COMMUNITY, name) for name in _addressed(matter))]
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[ConsultedOutline]:
@@ -401,7 +372,7 @@ def _consultation(making: Making[CallMatter]) -> Consultation | None:
         opens=making.moment(matter.opens),
         decision=making.say(matter.decision),
         decided=making.moment(matter.decided) if matter.decided else None,
-        decided_by=next(iter(making.meant(PERSON, _deciding(matter))), ""),
+        decided_by=next(iter(making.meant(PERSON, [matter.decided_by])), ""),
         report=matter.report,
     )
 
@@ -412,33 +383,34 @@ CALL = TextKind(
     schema=CallMatter,
     value=Call,
     address="CALL",
-    switch="CALL_URL",
     changed=N_("the call {what} changed"),
     check=_check,
     make=_call,
-    names=_names,
+    refers=(Reference("authors", PERSON), Reference("decided_by", PERSON), Reference("community", _COMMUNITY)),
     called=Called("call-unknown", NEW_CALL),
-    outline=_outline,
-    extra=ConsultedOutline,
-    together=check_consulted,
-    of_editors="proposal-editors",
+    relations=Relations(_outline, ConsultedOutline, check_consulted),
+    owner=ForEditors("proposal-editors"),
 )
 
 
-def _answering_check(
-    draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions
-) -> Iterator[Problem]:
-    """A call that nobody declared, with the nearest."""
-    if matter.call:
-        yield from check_called(draft, "call", [matter.call], CALL.name, neighbours, options)
+class AnsweringKeys(Matter):
+    """What a post says of calls."""
+
+    call: f.ShortText = key(
+        "The call for posts it answers: its title, or its file's name in calls/.",
+        "appel",
+        example="vos-lavoirs",
+        default="",
+    )
 
 
-def _answering_names(_draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
-    return [(CALL.name, matter.call)] if matter.call else []
+@dataclass(frozen=True, slots=True)
+class AnsweredCall:
+    """The slug of the call for posts that a post answers, or empty."""
+
+    call: str = ""
 
 
-def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
-    return {"call": next(iter(making.meant(CALL.name)), "")}
-
-
-ANSWERS = Extension(kind=POST.name, check=_answering_check, names=_answering_names, fields=_fields)
+ANSWERS: Extension[AnsweringKeys] = Extension(
+    *(POST.name, AnsweringKeys, "featured", AnsweredCall), refers=(Reference("call", CALL.name, fills="call"),)
+)

@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_
+from placette.engine.library.extended import added
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, slot_views
 from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart, FeedEntry, numbered
@@ -48,9 +49,19 @@ from placette.engine.pages.views import (
     SocialView,
     TermView,
 )
-from placette.features.calls.call import CALL, Call, Consultation, Stage, days_pending, is_open, open_calls, stage_of
-from placette.features.communities import Community, communities, joined_view
-from placette.features.posts import Article, articles, by_key, card_of, cards_of, categories, category_term, published
+from placette.features.calls.call import (
+    CALL,
+    AnsweredCall,
+    Call,
+    Consultation,
+    Stage,
+    days_pending,
+    is_open,
+    open_calls,
+    stage_of,
+)
+from placette.features.communities import COMMUNITY, Community
+from placette.features.posts import articles, by_key, card_of, cards_of, categories, category_term, published
 from placette.features.translations import index_posts, meant_posts
 
 
@@ -253,27 +264,18 @@ class CallContent(NamedTuple):
     pagination: PaginationView
 
 
-def calls(desk: Desk) -> Mapping[str, Call]:
-    """Every call by slug, open and closed; none where the settings leave out their pages."""
-    return desk.once(_by_slug)
-
-
-def _by_slug(desk: Desk) -> Mapping[str, Call]:
-    return {call.slug: call for call in desk.build.of(CALL)} if desk.addresses[CALL_PAGE] else {}
-
-
 def _answers(desk: Desk) -> Mapping[str, list[str]]:
-    return by_key((article.call, article.path) for article in published(desk) if article.call)
+    return by_key((slug, article.path) for article in published(desk) if (slug := added(AnsweredCall, article).call))
 
 
 def still_open(desk: Desk) -> list[Call]:
     """The calls that can be answered, the most urgent first."""
-    return open_calls(calls(desk).values(), desk.build.now)
+    return open_calls(desk.texts(CALL).values(), desk.build.now)
 
 
 def _members(desk: Desk) -> Iterator[Member]:
-    known = communities(desk)
-    for slug, call in calls(desk).items():
+    known = desk.texts(COMMUNITY)
+    for slug, call in desk.texts(CALL).items():
         posts, now = desk.once(_answers).get(slug, []), desk.build.now
         community = call.community if call.community in known else ""
         category = call.category is not None and call.category.slug in categories(desk)  # without posts it has no page
@@ -287,7 +289,7 @@ CALL_PAGES = Collection(CALL_PAGE, "call", _members, None, _TITLE, section_order
 
 
 def _index(desk: Desk) -> TermsContent | None:
-    if not calls(desk):
+    if not desk.texts(CALL):
         return None
     shown = listed_calls(desk)
     terms = tuple(TermView(call.title, desk.base + call.url, 0, _line(call, desk)) for call in shown)
@@ -300,7 +302,7 @@ def _index(desk: Desk) -> TermsContent | None:
 def listed_calls(desk: Desk) -> list[Call]:
     """The calls that lists show: the open ones, then the consultations that aren't, the newest first."""
     now_open = still_open(desk)
-    others = (call for call in calls(desk).values() if call.consultation and call not in now_open)
+    others = (call for call in desk.texts(CALL).values() if call.consultation and call not in now_open)
     return [*now_open, *sorted(others, key=lambda call: (call.closes, call.slug), reverse=True)]
 
 
@@ -313,13 +315,16 @@ def _line(call: Call, desk: Desk) -> str:
 
 
 CALL_LIST = Single(
-    CALLS, TERMS, _index, _TITLE, 100, 131, entries=lambda desk: len(listed_calls(desk)), feeds=every_feed
+    *(CALLS, TERMS, _index, _TITLE, 100, 131),
+    entries=lambda desk: len(listed_calls(desk)),
+    feeds=every_feed,
+    invites=True,
 )
 
 
 def consultation_requests(desk: Desk) -> Iterator[Request]:
     """The feed of consultations."""
-    found = [(call, call.consultation) for call in calls(desk).values() if call.consultation]
+    found = [(call, call.consultation) for call in desk.texts(CALL).values() if call.consultation]
     if found:
         found.sort(key=lambda pair: (max(pair[1].opens, pair[1].decided or pair[1].opens), pair[0].slug), reverse=True)
         title = desk.say(N_("Consultations"))
@@ -333,28 +338,11 @@ def call_entry(path: str, look: Lookup) -> FeedEntry | None:
     call = look.desk.once(_by_path).get(path)
     if call is None or call.consultation is None:
         return None
-    return consultation_entry(call_of(call.slug, look), call.consultation, look)
+    return consultation_entry(look.named(CALL, call.slug), call.consultation, look)
 
 
 def _by_path(desk: Desk) -> Mapping[str, Call]:
-    return {call.path: call for call in calls(desk).values()}
-
-
-def call_of(slug: str, look: Lookup) -> Call:
-    """A call by slug."""
-    look.note(f"call {slug}")
-    return calls(look.desk)[slug]
-
-
-def answered_call(article: Article, desk: Desk) -> tuple[str, ...]:
-    """The call (slug) that a post answers."""
-    return (article.call,) if article.call in calls(desk) else ()
-
-
-def answered_views(_article: Article, slugs: tuple[str, ...], look: Lookup) -> tuple[JoinedView, ...]:
-    """The same, to be shown."""
-    found = (call_of(slug, look) for slug in slugs)
-    return tuple(JoinedView("call", call.title, look.desk.base + call.url, call.lang) for call in found)
+    return {call.path: call for call in desk.texts(CALL).values()}
 
 
 def calls_on_home(_about: None, desk: Desk) -> tuple[str, ...]:
@@ -370,7 +358,7 @@ def calls_of_community(community: Community, desk: Desk) -> tuple[str, ...]:
 def call_lines(_about: object, slugs: tuple[str, ...], look: Lookup) -> tuple[CallLineView, ...]:
     """Calls as lists show them."""
     base, lang = look.desk.base, look.desk.lang
-    found = [call_of(slug, look) for slug in slugs]
+    found = [look.named(CALL, slug) for slug in slugs]
     return tuple(
         CallLineView(c.title, base + c.url, c.lang, c.summary, date_view(c.deadline, lang), c.consultation is not None)
         for c in found
@@ -379,7 +367,7 @@ def call_lines(_about: object, slugs: tuple[str, ...], look: Lookup) -> tuple[Ca
 
 def compose_call(request: Request, content: CallContent, look: Lookup) -> CallView:
     """One page of a call."""
-    call, desk = call_of(content.call, look), look.desk
+    call, desk = look.named(CALL, content.call), look.desk
     title, asked = numbered(call.title, content.pagination.number, desk.say), call.consultation
     stays = content.open or asked is not None
     return CallView(
@@ -392,7 +380,7 @@ def compose_call(request: Request, content: CallContent, look: Lookup) -> CallVi
         deadline=date_view(call.deadline, desk.lang),
         people=look.people(call.authors),
         category=category_term(call.category, desk) if call.category and content.category else None,
-        community=joined_view(content.community, look) if content.community else None,
+        community=look.joined(COMMUNITY, content.community) if content.community else None,
         index_url=list_url(CALLS, desk),
         count=content.total,
         cards=cards_of(content.articles, look),

@@ -14,20 +14,18 @@ from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.library.kinds import (
     PERSON,
-    Anchored,
     Draft,
     Making,
     Names,
     Outline,
     TextKind,
-    Wanted,
-    check_called,
     check_people,
     find_name,
     names_of,
 )
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours, check_range
+from placette.engine.library.traits import Anchored, BodyForm, ForEditors, Reference, Relations
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -305,6 +303,7 @@ _MESSAGES = {
     "decision-future": Message(
         N_("“{key}” says {value}, a day that hasn’t come."),
         N_("Write down what has been decided, once it is."),
+        fleeting=True,
     ),
     "decision-outcome": Message(
         N_("Something is missing for an outcome of an appeal to be understood."),
@@ -397,7 +396,6 @@ def allowed_in(by: str, named: str, names: Names) -> frozenset[str]:
     return frozenset(filter(None, (find_name(by, names), find_name(named, names) if named else "")))
 
 
-FUTURE = "decision-future"
 _DAYS = ("received", "date", "appealed", "outcome_date")
 """In the order in which they come."""
 _SHORTEST = 20
@@ -418,8 +416,6 @@ def check_decision(
         yield draft.problem("decision-short", "reasons", value=matter.reasons)
     yield from _people(draft, matter, neighbours, options)
     yield from _days(draft, matter, options)
-    if matter.receipt:
-        yield from check_called(draft, "receipt", [matter.receipt], RECEIPT.name, neighbours, options)
     if matter.post:
         yield from _post(draft, matter, neighbours)
 
@@ -443,7 +439,7 @@ def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iter
             continue
         yield from check_range(draft, name, written, options)
         if written > today:
-            yield draft.problem(FUTURE, name, value=f"{written:%Y-%m-%d}")
+            yield draft.problem("decision-future", name, value=f"{written:%Y-%m-%d}")
         if before and written < before:
             yield draft.problem("decision-days", name, value=f"{written:%Y-%m-%d}", day=f"{before:%Y-%m-%d}")
         before = written
@@ -479,15 +475,6 @@ def possible_posts(matter: DecisionMatter) -> Iterator[str]:
 def post_path(matter: DecisionMatter, neighbours: Neighbours) -> str:
     """The source path of the post that is concerned; empty where there is none."""
     return next((path for path in possible_posts(matter) if path in neighbours.around.addresses), "")
-
-
-def names_in(_draft: Draft, matter: DecisionMatter) -> Iterable[Wanted]:
-    """Who and what a decision names."""
-    yield PERSON, matter.by
-    if matter.named:
-        yield PERSON, matter.named
-    if matter.receipt:
-        yield RECEIPT.name, matter.receipt
 
 
 def anchors_in(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Anchored]:
@@ -554,13 +541,12 @@ DECISION = TextKind(
     changed=N_("the decision {what} changed"),
     check=check_decision,
     make=_decision,
-    names=names_in,
+    refers=(
+        *(Reference(key, PERSON, checks=True) for key in ("by", "named")),
+        Reference("receipt", RECEIPT.name),
+    ),
     asks=asked_in,
-    anchors=anchors_in,
-    fleeting=frozenset({FUTURE}),
-    outline=_outline,
-    extra=DecidedOutline,
-    together=check_decisions,
-    may_be_empty=True,
-    of_editors="proposal-decisions",
+    relations=Relations(_outline, DecidedOutline, check_decisions, anchors_in),
+    body=BodyForm(optional=True),
+    owner=ForEditors("proposal-decisions"),
 )

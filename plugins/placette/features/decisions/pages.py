@@ -13,11 +13,12 @@ from typing import NamedTuple
 from placette.engine.base.dates import long_date, month_name
 from placette.engine.base.translation import N_
 from placette.engine.library.options import ReadingSettings
+from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.desk import Desk, Lookup, date_view, mark_of
 from placette.engine.pages.entries import FeedEntry
 from placette.engine.pages.features import PAGE_URLS, InPost, Request
 from placette.engine.pages.lists import Collection, Member, Single, announced, feed_requests, head_of
-from placette.engine.pages.searched import Searched, SearchedKind, Writing
+from placette.engine.pages.searched import Searched, Writing
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import DateView, LinkView, PaginationView
 from placette.engine.texts.values import LICENCES, find_licence

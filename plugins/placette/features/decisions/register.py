@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import SettingError
 from placette.engine.library.build import Build
+from placette.engine.library.extended import added
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import ANSWERED, PAGE_URLS
@@ -33,6 +34,7 @@ from placette.features.decisions.decision import (
 from placette.features.letterbox import RECEIPT, LetterboxSettings, Receipt
 from placette.features.pages import PAGE
 from placette.features.posts import published
+from placette.features.translations import Translated
 
 _NAMED = "h2[id], h3[id], h4[id], h5[id], h6[id], dt[id]"
 
@@ -254,7 +256,11 @@ def counted_months(desk: Desk) -> tuple[MonthCount, ...]:
 
 def _counted(desk: Desk) -> tuple[MonthCount, ...]:
     found = tuple(decisions(desk).values())
-    days = tuple(post.date.date() for post in published(desk) if not post.translation_of) if found else ()
+    days = (
+        tuple(post.date.date() for post in published(desk) if not added(Translated, post).translation_of)
+        if found
+        else ()
+    )
     ledger = RegisterFacts(found, desk.once(receipts), days, desk.ask(ANSWERED))
     return count_months(ledger, desk.build.now.date(), working_days(desk))
 

@@ -10,7 +10,7 @@ from placette.engine.base.translation import N_
 from placette.engine.library.addresses import Settled, address_of, has_query, load_moves, settle_moves
 from placette.engine.library.build import Asked, Build, Departures
 from placette.engine.pages.desk import Desk, Lookup
-from placette.engine.pages.features import DEPARTED, Feature, PageKind, Request
+from placette.engine.pages.features import DEPARTED, DOCUMENTS, LATER, Feature, PageKind, Request
 from placette.engine.pages.lists import GONE, MOVED, MovedContent, compose_moved, first_requests, head_of
 from placette.engine.pages.views import HeadView
 from placette.features.authors import AUTHOR_FEED
@@ -96,8 +96,8 @@ def _plan(desk: Desk) -> _Planned:
     declared = load_moves(Path(desk.settings["PATH"]).parent)
     away = {path.removeprefix(base) for path in gone}
     waiting = {*filter(None, desk.build.addresses.values()), *desk.resting}
-    written = {address for feature in desk.features for address in feature.written(desk)}
-    settled = settle_moves(declared, made.keys() | written | {_GONE_PAGE}, by_itself, away, waiting, desk.passing)
+    kept = {*desk.ask(DOCUMENTS), _GONE_PAGE}
+    settled = settle_moves(declared, made.keys() | kept, by_itself, away, waiting, desk.passing)
     moved = tuple((base + old, base + new) for old, new in settled.moved if not has_query(old))
     gone = tuple(sorted((*gone, *(base + old for old in settled.gone if not has_query(old)))))
     asked, held = tuple(_asked(settled, base)), tuple(base + old for old in settled.waiting)
@@ -139,8 +139,10 @@ def _is_page(address: str) -> bool:
 
 
 def _titles(desk: Desk) -> dict[str, str]:
-    """The titles of texts, by address."""
-    return {url: title for feature in desk.features for url, title in feature.titled(desk)}
+    """The titles of texts with pages of their own, by address."""
+    kinds = (kind for feature in desk.features for kind in feature.kinds if kind.address)
+    texts = (text for kind in kinds for text in desk.build.of(kind))
+    return {text.url: text.title for text in texts if text.url and hasattr(text, "title")}
 
 
 def _led_to(address: str, title: str, desk: Desk) -> MovedContent:
@@ -154,7 +156,6 @@ FEATURE = Feature(
     order=160,
     pages=(PageKind(GONE, compose_gone, "WebSite"), PageKind(MOVED, compose_moved, "WebPage")),
     requests=gone_requests,
-    afterwards=departure_files,
-    offers={DEPARTED: departed},
+    offers={DEPARTED: departed, LATER: departure_files},
 )
 register = FEATURE.register

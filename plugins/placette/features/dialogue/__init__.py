@@ -81,7 +81,9 @@ def _content(desk: Desk) -> DialogueContent | None:
     return DialogueContent(dialogue_groups(desk), desk.ask(REGISTER_URL))
 
 
-DIALOGUE_PAGE = Single(DIALOGUE, "dialogue", _content, _TITLE, 90, 129, entries=kinds_of, feeds=every_feed)
+DIALOGUE_PAGE = Single(
+    DIALOGUE, "dialogue", _content, _TITLE, 90, 129, entries=kinds_of, feeds=every_feed, invites=True
+)
 
 
 def compose_dialogue(request: Request, content: DialogueContent, look: Lookup) -> DialogueView:
@@ -126,6 +128,5 @@ FEATURE = Feature(
     addresses=(DIALOGUE,),
     pages=(PageKind("dialogue", compose_dialogue),),
     singles=(DIALOGUE_PAGE,),
-    invites=(DIALOGUE_PAGE,),
 )
 register = FEATURE.register

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import PurePosixPath
@@ -23,7 +23,7 @@ from placette.engine.library.attachments import Attachment, AttachmentKind, Insp
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Kinds
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import DEPARTED, OFFERED, Feature
+from placette.engine.pages.features import DEPARTED, DOCUMENTS, OFFERED, Configured, Feature
 from placette.engine.pages.ledger import Workshop
 from placette.engine.problems.problems import Problem, problem
 from placette.features.documents.findings import (
@@ -276,9 +276,9 @@ def offered_documents(build: Build, kinds: Kinds) -> dict[str, str]:
     return {path: attachment_address(path, build.addresses, kinds) for path in sorted(paths)}
 
 
-def document_addresses(desk: Desk) -> Iterable[str]:
+def document_addresses(desk: Desk) -> tuple[str, ...]:
     """The addresses of all documents to publish."""
-    return desk.once(_offered).values()
+    return tuple(desk.once(_offered).values())
 
 
 def _offered(desk: Desk) -> dict[str, str]:
@@ -312,10 +312,10 @@ def write_documents(desk: Desk, workshop: Workshop) -> None:
             workshop.ledger.note(address, known)
 
 
-def documents_of(settings: Mapping[str, Any]) -> Iterator[AttachmentKind]:
+def documents_of(settings: Mapping[str, Any]) -> Configured:
     """The documents that a site accepts."""
     own = load_settings(DocumentsSettings, "DOCUMENTS", settings)
-    yield AttachmentKind(
+    accepted = AttachmentKind(
         name="document",
         limits={
             ".pdf": own.pdf_limit,
@@ -332,15 +332,15 @@ def documents_of(settings: Mapping[str, Any]) -> Iterator[AttachmentKind]:
         suffix_of=suffix_of,
         unread=UNREAD,
     )
+    return Configured(attachments=(accepted,))
 
 
 FEATURE = Feature(
     name="documents",
     order=95,
     settings={"DOCUMENTS": DocumentsSettings},
-    attached=documents_of,
+    configure=documents_of,
     files=write_documents,
-    written=document_addresses,
-    offers={OFFERED: places_of_documents},
+    offers={DOCUMENTS: document_addresses, OFFERED: places_of_documents},
 )
 register = FEATURE.register

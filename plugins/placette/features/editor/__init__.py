@@ -161,7 +161,7 @@ def editor_apart(folder: str, origins: Iterable[str]) -> FolderApart:
     )
 
 
-EDIT = PageAddress("EDIT", passing=True)
+EDIT = PageAddress("EDIT", passing=True, opened_by="EDITOR_BACKEND")
 """The editor's page. It comes and goes with a setting, and nobody has to say where it went."""
 _SCRIPTS = ("start.js", "texts.js")
 _HERE = Path(__file__).parent
@@ -280,7 +280,7 @@ def _site_files(desk: Desk, plan: EditorPlan) -> dict[str, bytes]:
 
 
 def _kinds(desk: Desk) -> tuple[AnyKind, ...]:
-    return tuple(kind for feature in desk.features for kind in feature.kinds if kind.address)
+    return tuple(kind for kind in desk.build.kinds if kind.address)
 
 
 def choices_of(desk: Desk, kinds: tuple[AnyKind, ...]) -> Choices:
@@ -304,7 +304,6 @@ FEATURE = Feature(
     order=196,
     settings={"EDITOR": EditorSettings},
     addresses=(EDIT,),
-    opened_by="EDITOR_BACKEND",
     offers={APART: apart},
     files=write_editor,
     check=refuse_unready,

@@ -525,7 +525,7 @@ def collection_of(kind: AnyKind, choices: Choices, folders: Folders) -> dict[str
     several, one = KINDS.get(kind.name, (kind.name.capitalize(), kind.name))
     named = "name" if "name" in kind.schema.model_fields else "title"
     own = fields_of(kind.schema, choices)
-    body = body_field(choices, required=not (kind.may_be_empty or kind.name == PERSON))
+    body = body_field(choices, required=not (kind.body.optional or kind.name == PERSON))
     with_date = any(field["name"] == "date" for field in own)
     found: dict[str, Any] = {
         "name": kind.name,

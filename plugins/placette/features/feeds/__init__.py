@@ -249,9 +249,9 @@ FEATURE = Feature(
     name="feeds",
     order=130,
     addresses=(SITE_FEED,),
-    feeds=(
-        FeedForm("feed", "ATOM", "application/atom+xml", write_atom),
-        FeedForm("feed.json", "JSON", "application/feed+json", write_json_feed),
+    pages=(
+        FeedForm("feed", write_atom, "ATOM", "application/atom+xml"),
+        FeedForm("feed.json", write_json_feed, "JSON", "application/feed+json"),
     ),
 )
 register = FEATURE.register

@@ -18,7 +18,7 @@ from placette.engine.base.translation import SettingError
 from placette.engine.library.addresses import IN_PATHS, IN_QUERIES, encode_path
 from placette.engine.library.build import Asked, Departures
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import APART, DEPARTED, OFFERED, Feature, FolderApart
+from placette.engine.pages.features import APART, COMPANIONS, DEPARTED, OFFERED, Feature, FolderApart
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
 
@@ -409,5 +409,5 @@ def companions(rules: ServerRules) -> dict[str, bytes]:
     return {path: text.encode() for path, text in texts.items() if text}
 
 
-FEATURE = Feature(name="hosting", order=200, closing=write_companions)
+FEATURE = Feature(name="hosting", order=200, offers={COMPANIONS: lambda _desk: write_companions})
 register = FEATURE.register

@@ -10,10 +10,9 @@ from placette.features.legal.settings import (
     EMAIL,
     TELEPHONE,
     LegalSettings,
-    holds,
+    configure,
     is_fictitious,
     lacking,
-    resting,
 )
 
 __all__ = ["ADDRESS", "EMAIL", "FEATURE", "TELEPHONE", "LegalSettings", "is_fictitious", "register"]
@@ -22,13 +21,12 @@ FEATURE = Feature(
     name="legal",
     order=115,
     settings={"LEGAL": LegalSettings},
+    configure=configure,
     slots=(
         Slot("page", "before", "legal", "legal", plan_legal, legal_view),
         Slot("article", "foot", "legal", "report", plan_report, as_planned),
     ),
     offers={NOTICES: notices_url, PRESCRIBED: prescribed_labels},
     lacking=lacking,
-    holds=holds,
-    resting=resting,
 )
 register = FEATURE.register

@@ -19,8 +19,8 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, Message, SettingError, Severity
 from placette.engine.library.build import Build
-from placette.engine.library.records import Held, Hold
-from placette.engine.pages.desk import Desk
+from placette.engine.library.records import Held
+from placette.engine.pages.features import Configured
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
@@ -503,13 +503,15 @@ class HoldingRule:
         return election - relativedelta(months=_MONTHS_BEFORE), election + relativedelta(months=1)
 
 
-def holds(settings: Mapping[str, Any]) -> Iterator[Hold]:
+def configure(settings: Mapping[str, Any]) -> Configured:
     """The hold of a site that names an election; none for others."""
     own = load_settings(LegalSettings, "LEGAL", settings)
-    if own.election:
-        terms = frozenset(map(fold, own.promotion))
-        released = frozenset(name.strip("/") for name in own.released)
-        yield partial(held_posts, HoldingRule(own.election, terms, released, settings["DEFAULT_LANG"]))
+    if not own.election:
+        return Configured()
+    terms = frozenset(map(fold, own.promotion))
+    released = frozenset(name.strip("/") for name in own.released)
+    rule = HoldingRule(own.election, terms, released, settings["DEFAULT_LANG"])
+    return Configured(holds=(partial(held_posts, rule),))
 
 
 def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[Held]:
@@ -526,11 +528,6 @@ def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[H
             until = long_date(end, rule.lang)
             found = problem("election-held", post.path, reason=reason, term=term, until=until, post=name)
             yield Held(post.path, end, found)
-
-
-def resting(desk: Desk) -> Iterator[str]:
-    """The addresses of posts that are held back: those that were published before the setting named an election."""
-    return (post.url for post in desk.build.scheduled(POST) if post.path in desk.build.held)
 
 
 def _reason(post: Article, elected: set[str], rule: HoldingRule) -> tuple[str, str] | None:

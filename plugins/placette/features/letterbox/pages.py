@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit, urlunsplit
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
+from placette.engine.library.extended import added
 from placette.engine.library.kinds import Standing
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk, Lookup, date_view
@@ -32,6 +33,7 @@ from placette.features.letterbox.receipts import (
     LetterboxSettings,
     LetterKind,
     Medians,
+    Receipted,
     Road,
     Station,
     Stop,
@@ -189,7 +191,7 @@ def came_of(build: Build) -> Mapping[str, CameOf]:
     posts = sorted((*build.of(POST), *build.scheduled(POST)), key=lambda post: (post.date, post.path))
     for post in posts:
         standing = POST.standing(post, build.now) if POST.standing else Standing.PUBLISHED
-        if post.receipt and standing is not Standing.DRAFT:
+        if added(Receipted, post).receipt and standing is not Standing.DRAFT:
             _note(post, ReplyPlace(post.url, post.title), build, found)
     places = places_of_replies(build)
     for reply in short_replies(build):

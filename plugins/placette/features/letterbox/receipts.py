@@ -18,16 +18,17 @@ from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, Message, SettingError, Severity
 from placette.engine.library.build import Build
-from placette.engine.library.kinds import Called, Draft, Extension, Making, Outline, TextKind, Wanted, check_called
+from placette.engine.library.kinds import Draft, Extension, Making, Outline, TextKind
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours, check_range
+from placette.engine.library.traits import BodyForm, Called, ForEditors, Reference, Relations
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
 from placette.features.legal import ADDRESS, EMAIL, TELEPHONE, LegalSettings, is_fictitious
-from placette.features.posts import POST, ArticleMatter
+from placette.features.posts import POST
 
 
 class LetterKind(StrEnum):
@@ -241,29 +242,33 @@ RECEIPT = TextKind(
     check=_check,
     make=_receipt,
     called=Called("receipt-unknown", NEW_RECEIPT),
-    outline=_outline,
-    may_be_empty=True,
-    of_editors="proposal-letters",
+    relations=Relations(_outline),
+    body=BodyForm(optional=True),
+    owner=ForEditors("proposal-letters"),
 )
 
 
-def _receipted_check(
-    draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions
-) -> Iterator[Problem]:
-    """A number that no letter has, with the nearest."""
-    if matter.receipt:
-        yield from check_called(draft, "receipt", [matter.receipt], RECEIPT.name, neighbours, options)
+class ReceiptedKeys(Matter):
+    """What a post says of the letter that it came with."""
+
+    receipt: f.ShortText = key(
+        "The number of the letter it came with: its file's name in letters/.",
+        "accusé",
+        example="2026-0042",
+        default="",
+    )
 
 
-def _names(_draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
-    return [(RECEIPT.name, matter.receipt)] if matter.receipt else []
+@dataclass(frozen=True, slots=True)
+class Receipted:
+    """The number of the letter that a post came with, or empty."""
+
+    receipt: str = ""
 
 
-def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
-    return {"receipt": next(iter(making.meant(RECEIPT.name)), "")}
-
-
-RECEIPTED = Extension(kind=POST.name, check=_receipted_check, names=_names, fields=_fields)
+RECEIPTED: Extension[ReceiptedKeys] = Extension(
+    *(POST.name, ReceiptedKeys, "featured", Receipted, 2), refers=(Reference("receipt", RECEIPT.name, fills="receipt"),)
+)
 """Posts name the letter that they came with."""
 
 

@@ -9,12 +9,12 @@ from typing import NamedTuple, Protocol
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Making, TextKind
+from placette.engine.library.traits import ForEditors, Photos, SearchedKind
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk, Lookup, SlotsView, plan_slots, slot_views
 from placette.engine.pages.entries import Subject, headings_of
-from placette.engine.pages.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request
+from placette.engine.pages.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request, SharedPage
 from placette.engine.pages.lists import head_of
-from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.engine.pages.views import HeadingView, HeadView, LinkView
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
@@ -61,8 +61,9 @@ PAGE = TextKind(
     address="PAGE",
     changed=N_("the page {what} changed"),
     make=_page,
-    photos="pages",
-    of_editors="proposal-page",
+    beside=(Photos("pages"),),
+    owner=ForEditors("proposal-page"),
+    found=SearchedKind("page", N_("About this site"), N_("About this site"), 90),
 )
 
 
@@ -74,7 +75,7 @@ OPENING = "opening"
 
 
 class PageContent(NamedTuple):
-    """A page of the site's own texts, by source path."""
+    """A page of the site's own texts, by slug."""
 
     page: str
 
@@ -99,29 +100,20 @@ class Prefaced(Protocol):
         """In order."""
 
 
-def _by_path(desk: Desk) -> Mapping[str, Page]:
-    return {page.path: page for page in desk.build.of(PAGE)}
-
-
 def _requests(desk: Desk) -> Iterator[Request]:
     for page in desk.build.of(PAGE):
-        content, slots = PageContent(page.path), plan_slots("page", page, desk)
+        content, slots = PageContent(page.slug), plan_slots("page", page, desk)
         yield Request("page", f"{page.url}index.html", page.url, content, slots=slots)
 
 
 def _compose(request: Request, content: PageContent, look: Lookup) -> PageView:
-    look.note(f"page {content.page}")
-    page = look.desk.once(_by_path)[content.page]
+    page = look.named(PAGE, content.page)
     body = look.body(page)
     head = head_of(request, page.title, page.summary, look, page)
     slots = slot_views(request, page, look)
     before: tuple[Prefaced, ...] = tuple(part.value for part in slots.places[BEFORE])
     headings = (*(heading for part in before for heading in part.headings), *headings_of(body))
     return PageView(head, page.title, page.summary, page.lang, body.html, headings, slots)
-
-
-def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((f"page {page.path}", page.mark) for page in desk.build.of(PAGE))
 
 
 def _urls(desk: Desk) -> Mapping[str, str]:
@@ -141,21 +133,6 @@ def _subject(page: Page, _desk: Desk) -> Subject:
     return Subject(page.slug, page.title, note=page.summary, work=True)
 
 
-def _carded(desk: Desk) -> tuple[Page, ...]:
-    return desk.build.of(PAGE)
-
-
-def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((page.url, page.title) for page in desk.build.of(PAGE))
-
-
-_SEARCHED = SearchedKind("page", N_("About this site"), N_("About this site"), 90)
-
-
-def _searched(desk: Desk) -> Iterator[Searched]:
-    return (searched_text(_SEARCHED, page, desk) for page in desk.build.of(PAGE))
-
-
 FEATURE = Feature(
     name="pages",
     order=110,
@@ -164,12 +141,8 @@ FEATURE = Feature(
     pages=(PageKind("page", _compose, "WebPage", places=(OPENING, BEFORE)),),
     requests=_requests,
     offers={PAGE_URLS: _urls},
-    titled=_titled,
-    marks=_marks,
     listed=_listed,
     sections=_sections,
-    cards={Page: _subject},
-    carded=_carded,
-    searched=_searched,
+    shared=(SharedPage(Page, subject=_subject, carded=lambda desk: desk.build.of(PAGE)),),
 )
 register = FEATURE.register

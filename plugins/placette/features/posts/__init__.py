@@ -9,7 +9,18 @@ from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Term
 from placette.engine.pages.desk import Desk, as_planned
-from placette.engine.pages.features import ALTERNATES, NEWEST, Feature, Listing, MapSection, PageKind, Request, Slot
+from placette.engine.pages.features import (
+    ALTERNATES,
+    NEWEST,
+    Feature,
+    FileKind,
+    Listing,
+    MapSection,
+    PageKind,
+    Request,
+    SharedPage,
+    Slot,
+)
 from placette.engine.pages.lists import ENTRIES, TERMS, Single, compose_terms
 from placette.engine.pages.views import LinkView
 from placette.features.posts import lists as addresses
@@ -28,7 +39,7 @@ from placette.features.posts.article_page import (
     post_requests,
     write_oembed,
 )
-from placette.features.posts.kind import POST, AnsweredPost, Instalment, OriginalPost, Ties
+from placette.features.posts.kind import POST, Ties
 from placette.features.posts.lists import (
     CATEGORY_LISTS,
     MONTH_LISTS,
@@ -73,11 +84,8 @@ from placette.features.posts.structured import (
 __all__ = [
     "FEATURE",
     "POST",
-    "AnsweredPost",
     "Article",
     "ArticleMatter",
-    "Instalment",
-    "OriginalPost",
     "Role",
     "Ties",
     "article_of",
@@ -142,14 +150,9 @@ def _categories(desk: Desk) -> int:
     return len(categories(desk))
 
 
-def _carded(desk: Desk) -> Iterator[Article | Term]:
-    yield from published(desk)
+def _shown_categories(desk: Desk) -> Iterator[Term]:
     found = {article.category.slug: article.category for article in reversed(published(desk))}
-    yield from (found[slug] for slug in sorted(found))
-
-
-def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((article.url, article.title) for article in published(desk))
+    return (found[slug] for slug in sorted(found))
 
 
 def _moments(build: Build) -> Iterator[datetime]:
@@ -183,29 +186,35 @@ FEATURE = Feature(
         PageKind("period_archives", compose_list, above=archives_above),
         PageKind("tag", compose_list, above=tags_above),
         PageKind("tags", compose_terms),
+        FileKind(OEMBED, write_oembed),
     ),
     collections=(CATEGORY_LISTS, TAG_LISTS, YEAR_LISTS, MONTH_LISTS),
     slots=(Slot(TERMS, "below", "terms", "company", company_of, as_planned),),
     singles=(
-        Single(addresses.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30, entries=_posts),
-        Single(addresses.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40, entries=_categories),
+        Single(
+            *(addresses.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30),
+            entries=_posts,
+            frame="archives",
+        ),
+        Single(
+            *(addresses.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40),
+            entries=_categories,
+            frame="categories",
+        ),
         Single(addresses.TAGS, "tags", tags_content, N_("Tags"), 60, 60, entries=lambda desk: len(tags(desk))),
         Single(addresses.NOT_FOUND, "404", latest_content, fed=False, file="404.html"),
     ),
     requests=_requests,
-    writers={OEMBED: write_oembed},
     entry=post_entry,
     offers={NEWEST: _newest},
-    titled=_titled,
     marks=post_marks,
-    placed=of_communes,
     listed=_listed,
     sections=_sections,
-    described={Article: describe_post},
-    cards={Article: article_subject, Term: category_subject},
-    carded=_carded,
+    shared=(
+        SharedPage(Article, describe_post, article_subject, published),
+        SharedPage(Term, subject=category_subject, carded=_shown_categories),
+    ),
     moments=_moments,
-    searched_by_year=searched_posts,
-    frame={"archives": addresses.ARCHIVES, "categories": addresses.CATEGORIES},
+    searched=searched_posts,
 )
 register = FEATURE.register

@@ -44,6 +44,7 @@ from placette.features.posts.lists import (
     cards_of,
     category_feeds,
     category_terms,
+    inviting,
     is_featured,
     leading,
     published,
@@ -355,7 +356,7 @@ def home_request(desk: Desk) -> Request:
         more=len(shown) > _LATEST + 1,
         categories=_several(_weighty(category_terms(desk))),
         people=_several(tuple(writers[: desk.options("VIEWS", ViewsSettings).faces])),
-        invites=tuple(link for feature in desk.features for one in feature.invites if (link := index_link(one, desk))),
+        invites=tuple(link for one in inviting(desk) if (link := index_link(one, desk))),
     )
     return Request("index", address.save_as, address.url, content, every_feed(desk), plan_slots("index", None, desk))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -13,21 +13,10 @@ from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
 from placette.engine.library import records
 from placette.engine.library.communes import WHOLE
-from placette.engine.library.kinds import (
-    PERSON,
-    Draft,
-    Making,
-    Outline,
-    Signed,
-    Term,
-    TextKind,
-    Tombstone,
-    Wanted,
-    check_people,
-    people,
-)
+from placette.engine.library.kinds import PERSON, Draft, Making, Outline, Term, TextKind
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Lead, Neighbours, check_spot
+from placette.engine.library.traits import Photos, Reference, Relations, Signed, Tombstone
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.entries import FeedFile
 from placette.engine.pages.structured import JsonLd, Website
@@ -37,7 +26,7 @@ from placette.engine.texts.body import first_words
 from placette.engine.texts.links import resolve
 from placette.engine.texts.values import Claims, Place, Status
 from placette.features.posts.motifs import motifs_of
-from placette.features.posts.schema import Article, ArticleMatter, Recording, WithdrawnPostMatter, standing_of
+from placette.features.posts.schema import Article, ArticleMatter, Recording, Role, WithdrawnPostMatter, standing_of
 
 _SUFFIX, _TYPE = ".mp3", "audio/mpeg"
 
@@ -100,9 +89,6 @@ def check_article(
     draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
     """What a post says that the site does not know, and dates that cannot be."""
-    yield from check_people(draft, "authors", matter.authors, neighbours, options)
-    for role, keys in matter.roles():
-        yield from check_people(draft, role.value, keys, neighbours, options)
     for tag in matter.tags:
         if not slugify(tag):
             yield draft.problem("value-shape", "tags", example=f"{draft.name_of('tags')}: [eau, village]")
@@ -130,54 +116,10 @@ def check_dates(
 
 
 @dataclass(frozen=True, slots=True)
-class Instalment:
-    """A post's place in a series: the series as written, the number, and where the number stands."""
-
-    series: str
-    number: int
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class OriginalPost:
-    """The post that another translates: its name and the key as written, and where the name stands."""
-
-    name: str
-    key: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredPost:
-    """The post that another answers: its name (or empty) and the key as written, and where the name stands.
-
-    ``right`` is the day on which a right of reply was asked for; None for any other answer.
-    """
-
-    name: str
-    key: str
-    line: int
-    column: int
-    right: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Ties:
     """What the posts tied to one need to know of it; ``lang`` is empty for the site's language."""
 
-    instalment: Instalment | None = None
-    original: OriginalPost | None = None
     lang: str = ""
-    answered: AnsweredPost | None = None
-
-
-def _day(draft: Draft) -> datetime:
-    """The date of its address: at the least the year of its folder."""
-    if isinstance(draft.matter, ArticleMatter | WithdrawnPostMatter):
-        return draft.matter.date
-    return datetime(max(1, int(draft.path.split("/")[1])), 1, 1)
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Ties]:
@@ -199,38 +141,9 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Ties]:
 
 
 def _ties(draft: Draft) -> Ties | None:
-    """None for most posts: nothing ties them, and they are in the site's language."""
-    instalment, original, answered = _instalment(draft), _original(draft), _answered(draft)
+    """None for most posts: they are in the site's language."""
     lang = draft.checkable.lang if isinstance(draft.checkable, ArticleMatter) else ""
-    tied = instalment or original or answered or lang
-    return Ties(instalment, original, lang, answered) if tied else None
-
-
-def _answered(draft: Draft) -> AnsweredPost | None:
-    matter = draft.checkable
-    if not isinstance(matter, ArticleMatter) or not (matter.answers or matter.right_of_reply):
-        return None
-    entry = draft.entry("answers" if matter.answers else "right_of_reply")
-    return AnsweredPost(matter.answers, entry.key, entry.line, entry.column, matter.right_of_reply)
-
-
-def _original(draft: Draft) -> OriginalPost | None:
-    matter = draft.checkable
-    if not isinstance(matter, ArticleMatter) or not matter.translation_of:
-        return None
-    entry = draft.entry("translation_of")
-    return OriginalPost(matter.translation_of, entry.key, entry.line, entry.column)
-
-
-def _instalment(draft: Draft) -> Instalment | None:
-    matter, number = draft.checkable, draft.entry("episode")
-    if isinstance(matter, ArticleMatter | WithdrawnPostMatter) and matter.series and matter.episode:
-        return Instalment(matter.series, matter.episode, number.line, number.column)
-    return None
-
-
-def _names(_draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
-    return people((*matter.authors, *(person for _, helpers in matter.roles() for person in helpers)))
+    return Ties(lang) if lang else None
 
 
 def _asks(draft: Draft, matter: ArticleMatter) -> Iterable[str]:
@@ -297,15 +210,13 @@ POST = TextKind(
     changed=N_("the post {what} changed"),
     check=check_article,
     make=_article,
-    names=_names,
+    refers=tuple(Reference(key, PERSON) for key in ("authors", *(role.value for role in Role))),
     asks=_asks,
-    claims=_claims,
-    day=_day,
-    outline=_outline,
-    extra=Ties,
+    relations=Relations(_outline, Ties),
     order=_newest_first,
     standing=standing_of,
     tombstone=Tombstone(WithdrawnPostMatter, check_dates),
-    photos=r"articles/\d{4}/[^/]+",
-    signed=Signed("authors", attrgetter("authors")),
+    beside=(Photos(r"articles/\d{4}/[^/]+"),),
+    owner=Signed("authors", attrgetter("authors"), claims=_claims),
+    found=None,  # by year: they are thousands
 )

@@ -301,6 +301,11 @@ _SHORT, _SHOWN = 4, 3
 """Entries from which a list stands by itself, and those of another list that are shown below it."""
 
 
+def inviting(desk: Desk) -> Iterator[Single]:
+    """The lists that the home page links to where it asks visitors to take part."""
+    return (single for feature in desk.features for single in feature.singles if single.invites)
+
+
 def company_of(single: Single, desk: Desk) -> tuple[TermsSectionView, ...]:
     """The first entries of the other lists that invite visitors; nothing below a list that is long enough."""
     if single.entries is None or single.entries(desk) >= _SHORT:
@@ -309,7 +314,7 @@ def company_of(single: Single, desk: Desk) -> tuple[TermsSectionView, ...]:
 
 
 def _sections(single: Single, desk: Desk) -> Iterator[TermsSectionView]:
-    for one in (one for feature in desk.features for one in feature.invites):
+    for one in inviting(desk):
         if one.address == single.address or not desk.addresses[one.address]:
             continue
         content = desk.once(one.content)

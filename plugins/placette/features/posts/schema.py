@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from placette.engine.base.occurrences import Happening
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Standing, Term
 from placette.engine.texts import fields as f
@@ -141,9 +140,6 @@ class ArticleMatter(Matter):
         default=None,
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
-    translation_of: f.ShortText = key(
-        "The post it translates: the name of that post's folder.", "traduction_de", example="le-lavoir", default=""
-    )
     licence: f.LicenceName | None = key("The licence of the text.", "license", example="CC BY 4.0", default=None)
     modified: f.Moment | None = key(
         "The day of the last correction.", "modifié", "mise-à-jour", example="2026-06-12", default=None
@@ -198,61 +194,11 @@ class ArticleMatter(Matter):
         "Whom the account was told to.", "recueilli_par", example="[equipe]", default_factory=list
     )
     proofreaders: f.Keys = key("Who proofread it.", "relecture", "relecteurs", example="[equipe]", default_factory=list)
-    series: f.ShortText = key(
-        "The series it is an episode of: its title, or its file's name in series/.",
-        "série",
-        example="le-tour-de-main",
-        default="",
-    )
-    episode: f.Episode | None = key(
-        "Its number in the series: 1, 2, 3 … without a hole.", "épisode", example="3", default=None
-    )
-    community: f.Communities = key(
-        "The communities it belongs to: a title, or a file's name in communities/; up to five.",
-        "communauté",
-        "communautés",
-        "communities",
-        example="arrivees-recentes",
-        default_factory=list,
-    )
-    call: f.ShortText = key(
-        "The call for posts it answers: its title, or its file's name in calls/.",
-        "appel",
-        example="vos-lavoirs",
-        default="",
-    )
-    answers: f.ShortText = key(
-        "The post it answers: the name of that post's folder.", "répond_à", example="le-lavoir", default=""
-    )
-    right_of_reply: f.Day | None = key(
-        "For a right of reply: the day on which it was asked for.",
-        "droit_de_réponse",
-        example="2026-05-04",
-        default=None,
-    )
-    replies: f.Until | None = key(
-        "Until which day it takes short replies, or none; if left out, the site's own time.",
-        "réponses",
-        example="2026-06-30",
-        default=None,
-    )
-    receipt: f.ShortText = key(
-        "The number of the letter it came with: its file's name in letters/.",
-        "accusé",
-        example="2026-0042",
-        default="",
-    )
     featured: f.Day | None = key(
         "The team's choice: until which day it leads the home page.",
         "à_la_une",
         "une",
         example="2026-06-30",
-        default=None,
-    )
-    event: f.Block | None = key(
-        "What it announces: start, end, venue … below, one per line, as for an event of its own.",
-        "événement",
-        example="{start: 2026-12-05 18:30, venue: Médiathèque}",
         default=None,
     )
     minors: f.Minors = key("none, or the reference of the parents' consent.", "mineurs", example="none", default="")
@@ -268,13 +214,6 @@ class WithdrawnPostMatter(Matter):
     status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
     date: f.Moment = key("The day of publication, for the address.", example="2026-05-01")
     slug: f.Slug | None = key("The end of the address.", "adresse", example="le-lavoir", default=None)
-    series: f.ShortText = key(
-        "The series it was an episode of, so that the others keep their numbers.",
-        "série",
-        example="le-tour-de-main",
-        default="",
-    )
-    episode: f.Episode | None = key("Its number in the series.", "épisode", example="3", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,32 +247,12 @@ class Article:
     status: Status
     photo: Photo | None
     body: Body = field(default_factory=Body)
-    series: str = ""
-    """The slug of the series it belongs to, or empty."""
-    episode: int = 0
-    """Its number there, from 1; 0 without series."""
     spot: Spot | None = None
     """The place that it names, finer than its communes."""
-    communities: tuple[str, ...] = ()
-    """The slugs of the communities it belongs to."""
-    call: str = ""
-    """The slug of the call for posts that it answers, or empty."""
-    translation_of: str = ""
-    """The post that it translates, as it names it, or empty."""
-    answers: str = ""
-    """The post that it answers, as it names it, or empty."""
-    right_of_reply: datetime | None = None
-    """The day on which it was asked for, if it is a right of reply."""
-    replies: datetime | None = None
-    """The last day on which it takes short replies, if it says so; far in the past for one that takes none."""
-    receipt: str = ""
-    """The number of the letter that it came with, or empty."""
     motif: Motif | None = None
     """What is drawn for it without a photo, if it says so."""
     motifs: tuple[Motif, ...] = ()
     """What its words say could be drawn for it, best first; empty for one with a photo or a choice."""
-    event: Happening | None = None
-    """What it announces, if it announces something that takes place."""
     featured: datetime | None = None
     """When it ceases to lead the home page, if the team chose it."""
     recording: Recording | None = None

@@ -9,10 +9,11 @@ from itertools import dropwhile, groupby
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune, Term
+from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import FeedEntry, Subject, places_line, shot_of
 from placette.engine.pages.features import AGENTS, DRAWING, FACES, HANDLES, PEOPLE, InPost
-from placette.engine.pages.searched import Searched, SearchedKind, SearchedYear, joined_mark, searched_text
+from placette.engine.pages.searched import Searched, SearchedYear, joined_mark, searched_text
 from placette.engine.pages.structured import (
     JsonLd,
     Website,
@@ -32,7 +33,7 @@ from placette.engine.pages.structured import (
 )
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
 from placette.engine.texts.values import Spot, Status
-from placette.features.posts.kind import recording_file, recording_node
+from placette.features.posts.kind import POST, recording_file, recording_node
 from placette.features.posts.lists import article_of, articles, card_of, published, year_of
 from placette.features.posts.schema import Article
 
@@ -226,6 +227,8 @@ def searched_posts(desk: Desk) -> Iterator[SearchedYear]:
 
 
 def _pages(articles: Iterable[Article], desk: Desk) -> tuple[Searched, ...]:
+    extensions = (own for feature in desk.features for own in feature.extensions if own.kind == POST.name)
+    belonging = [one.fills for own in extensions for one in own.refers if one.finds]
     return tuple(
         searched_text(
             _POST,
@@ -236,17 +239,18 @@ def _pages(articles: Iterable[Article], desk: Desk) -> tuple[Searched, ...]:
             communes=article.communes,
             authors=article.authors,
             helpers=[key for _, keys in article.roles for key in keys] if article.roles else (),
-            also=_also(article),
+            also=_also(article, belonging),
         )
         for article in articles
     )
 
 
-def _also(article: Article) -> list[str]:
-    """Tags, the place that it names, what it belongs to: an address says it in words."""
+def _also(article: Article, belonging: Iterable[str]) -> list[str]:
+    """Tags, the place that it names, what it belongs to by these fields: an address says it in words."""
     found = [tag.name for tag in article.tags]
     if article.spot:
         found.append(article.spot.name)
-    if article.series or article.communities:
-        found += filter(None, (article.series, *article.communities))
+    for name in belonging:
+        slugs = getattr(article, name)
+        found += ([slugs] if slugs else []) if isinstance(slugs, str) else slugs
     return found

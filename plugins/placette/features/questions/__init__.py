@@ -7,7 +7,7 @@ from datetime import datetime
 
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import as_planned
-from placette.engine.pages.features import ANSWERED, Feature, PageKind, Slot
+from placette.engine.pages.features import ANSWERED, Feature, PageKind, SharedPage, Slot
 from placette.features.questions.exchanges import (
     QUESTION_PAGE,
     Due,
@@ -21,7 +21,7 @@ from placette.features.questions.exchanges import (
     promise_of,
     searched_questions,
 )
-from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings, holds
+from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings, configure
 from placette.features.questions.lists import (
     BY_COMMUNE,
     BY_SERVICE,
@@ -37,7 +37,6 @@ from placette.features.questions.pages import (
     check_question_of_month,
     compose_question,
     month_view,
-    placed_questions,
     question_entry,
     question_listings,
     question_marks,
@@ -45,10 +44,8 @@ from placette.features.questions.pages import (
     question_requests,
     question_sections,
     questions_about,
-    questions_above,
     questions_at,
     questions_to,
-    titled_questions,
 )
 from placette.features.questions.question import FollowUp, PublishingConsent, Question, SignedAnswer, consent_named
 
@@ -82,10 +79,11 @@ FEATURE = Feature(
     order=85,
     kinds=(QUESTION, FOLLOW_UP, ANSWER),
     settings={"ASKING": AskingSettings},
+    configure=configure,
     addresses=(QUESTION_PAGE, QUESTIONS, BY_SERVICE, BY_COMMUNE, BY_SUBJECT, QUESTION_FEED),
     pages=(
-        PageKind("question", compose_question, "QAPage", above=questions_above, places=("foot",)),
-        PageKind("question_list", compose_list, above=questions_above),
+        PageKind("question", compose_question, "QAPage", above=QUESTIONS, places=("foot",)),
+        PageKind("question_list", compose_list, above=QUESTIONS),
         PageKind("questions", compose_list),
     ),
     collections=LISTS,
@@ -99,17 +97,13 @@ FEATURE = Feature(
         Slot("index", "after", "question", "question_of_month", question_of_month, month_view),
     ),
     marks=question_marks,
-    placed=placed_questions,
     listed=question_listings,
     sections=question_sections,
     searched=searched_questions,
     dialogue=discussed_questions,
-    titled=titled_questions,
-    described={Exchange: describe_question},
+    shared=(SharedPage(Exchange, describe_question),),
     moments=_moments,
     offers={ANSWERED: answer_days},
-    holds=holds,
     check=check_question_of_month,
-    invites=(QUESTION_LIST,),
 )
 register = FEATURE.register

@@ -16,10 +16,11 @@ from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Text
+from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.features import AGENTS, PEOPLE
-from placette.engine.pages.searched import Searched, SearchedKind, Writing, place_names
+from placette.engine.pages.searched import Searched, Writing, place_names
 from placette.engine.pages.structured import (
     JsonLd,
     agent,

@@ -13,24 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.library.kinds import (
-    PERSON,
-    Draft,
-    Making,
-    Names,
-    Outline,
-    Signed,
-    TextKind,
-    Tombstone,
-    Wanted,
-    check_called,
-    check_people,
-    find_name,
-    names_of,
-    people,
-)
+from placette.engine.library.kinds import PERSON, Draft, Making, Names, Outline, TextKind, find_name, names_of
 from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Held, Hold, Neighbours, check_range
+from placette.engine.library.records import Held, Neighbours, check_range
+from placette.engine.library.traits import Reference, Relations, Signed, Tombstone
+from placette.engine.pages.features import Configured
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import is_slug
@@ -97,17 +84,10 @@ _WEB = "https://"
 
 
 def _check_follow_up(
-    draft: Draft, matter: FollowUpMatter, neighbours: Neighbours, options: ReadingOptions
+    draft: Draft, matter: FollowUpMatter, _neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    yield from check_people(draft, "authors", matter.authors, neighbours, options)
-    if matter.receipt:
-        yield from check_called(draft, "receipt", [matter.receipt], RECEIPT.name, neighbours, options)
     yield from check_range(draft, "asked", matter.asked, options)
     yield from check_asked(draft)
-
-
-def _names_of_follow_up(_draft: Draft, matter: FollowUpMatter) -> Iterable[Wanted]:
-    return [*people(matter.authors), *([(RECEIPT.name, matter.receipt)] if matter.receipt else [])]
 
 
 def _outline_of_follow_up(draft: Draft, outline: Outline[Any]) -> Outline[AskedOutline]:
@@ -140,22 +120,18 @@ FOLLOW_UP = TextKind(
     schema=FollowUpMatter,
     value=FollowUp,
     address="",
-    switch="QUESTION_URL",
     changed=N_("what is asked further in {what} changed"),
     check=_check_follow_up,
     make=_follow_up,
-    names=_names_of_follow_up,
-    outline=_outline_of_follow_up,
-    extra=AskedOutline,
+    refers=(Reference("authors", PERSON), Reference("receipt", RECEIPT.name)),
+    relations=Relations(_outline_of_follow_up, AskedOutline),
     standing=question_standing,
-    signed=Signed("authors", attrgetter("authors"), closed=True),
+    owner=Signed("authors", attrgetter("authors"), closed=True),
 )
 
 
 def _check(draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     """Who signs, what it rests on, its days."""
-    yield from check_people(draft, "authors", matter.authors, neighbours, options)
-    yield from check_people(draft, "proofreaders", matter.proofreaders, neighbours, options)
     signers = {neighbours.find(PERSON, key) for key in matter.authors} - {""}
     for key in matter.proofreaders:
         if neighbours.find(PERSON, key) in signers:
@@ -205,10 +181,6 @@ def _sources(making: Making[AnswerMatter]) -> Iterator[tuple[AnswerSource, str]]
             yield AnswerSource(making.say(label), around.base + around.addresses[path]), ""
 
 
-def _names(_draft: Draft, matter: AnswerMatter) -> Iterable[Wanted]:
-    return people((*matter.authors, *matter.proofreaders))
-
-
 def _asks(draft: Draft, matter: AnswerMatter) -> Iterable[str]:
     return [resolve(draft.path, written) for _, written in matter.sources if not written.startswith(_WEB)]
 
@@ -251,16 +223,14 @@ ANSWER = TextKind(
     schema=AnswerMatter,
     value=SignedAnswer,
     address="",
-    switch="QUESTION_URL",
     changed=N_("the answer {what} changed"),
     check=_check,
     make=_answer,
-    names=_names,
+    refers=(Reference("authors", PERSON), Reference("proofreaders", PERSON)),
     asks=_asks,
-    outline=_outline,
-    extra=AnsweredOutline,
+    relations=Relations(_outline, AnsweredOutline),
     standing=answer_standing,
-    signed=Signed("authors", attrgetter("authors")),
+    owner=Signed("authors", attrgetter("authors")),
 )
 
 
@@ -387,10 +357,6 @@ def _question_kind_check(
     draft: Draft, matter: QuestionMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
     """What a question says that cannot be, that the site does not know, or that nobody should read."""
-    yield from check_people(draft, "to", [matter.to], neighbours, options)
-    yield from check_people(draft, "authors", matter.authors, neighbours, options)
-    if matter.receipt:
-        yield from check_called(draft, "receipt", [matter.receipt], RECEIPT.name, neighbours, options)
     for key in ("asked", "forwarded", "closed"):
         day = getattr(matter, key)
         yield from check_range(draft, key, day, options)
@@ -401,22 +367,12 @@ def _question_kind_check(
     yield from check_asked(draft, matter.title)
 
 
-def _check_withdrawn(_draft: Draft, _matter: WithdrawnQuestionMatter, _options: ReadingOptions) -> Iterable[Problem]:
-    """Its address needs no more than the name of its folder."""
-    return ()
-
-
 def _check_post(draft: Draft, written: str, neighbours: Neighbours) -> Iterator[Problem]:
     path, around = resolve(draft.path, written), neighbours.around
     if not (POST.is_place(path) and path in around.addresses):
         yield draft.problem(MISSING, "posts", value=written, **{WANTED: path})
     elif path in around.withheld:
         yield draft.problem("link-gone" if path in around.gone else "link-waiting", "posts", value=written)
-
-
-def _question_kind_names(_draft: Draft, matter: QuestionMatter) -> Iterable[Wanted]:
-    receipt = [(RECEIPT.name, matter.receipt)] if matter.receipt else []
-    return [*people(matter.authors), *people([matter.to]), *receipt]
 
 
 def _question_kind_asks(draft: Draft, matter: QuestionMatter) -> Iterable[str]:
@@ -469,19 +425,16 @@ QUESTION = TextKind(
     schema=QuestionMatter,
     value=Question,
     address="QUESTION",
-    switch="QUESTION_URL",
     changed=N_("the question {what} changed"),
     check=_question_kind_check,
     make=_question,
-    names=_question_kind_names,
+    refers=(Reference("authors", PERSON), Reference("to", PERSON), Reference("receipt", RECEIPT.name)),
     asks=_question_kind_asks,
-    outline=_question_kind_outline,
-    extra=AskedOutline,
-    together=check_questions,
+    relations=Relations(_question_kind_outline, AskedOutline, check_questions),
     order=_newest_first,
     standing=question_standing,
-    tombstone=Tombstone(WithdrawnQuestionMatter, _check_withdrawn),
-    signed=Signed("authors", attrgetter("authors"), closed=True),
+    tombstone=Tombstone(WithdrawnQuestionMatter),
+    owner=Signed("authors", attrgetter("authors"), closed=True),
 )
 
 
@@ -489,9 +442,9 @@ _FAR = 9000
 """The year until which it is held: as long as the setting stays."""
 
 
-def holds(settings: Mapping[str, Any]) -> Iterator[Hold]:
+def configure(settings: Mapping[str, Any]) -> Configured:
     """The hold of a site with questions; it finds nothing where nothing is asked further."""
-    yield partial(held_follow_ups, load_settings(AskingSettings, "ASKING", settings).follow_ups)
+    return Configured(holds=(partial(held_follow_ups, load_settings(AskingSettings, "ASKING", settings).follow_ups),))
 
 
 def held_follow_ups(limit: int, library: Library, now: datetime) -> Iterator[Held]:

@@ -293,7 +293,15 @@ def _index(desk: Desk) -> Paged | None:
 
 
 QUESTION_LIST = Single(
-    QUESTIONS, "questions", _index, TITLE, 95, 132, feed=QUESTION_FEED, entries=lambda desk: len(exchanges(desk))
+    QUESTIONS,
+    "questions",
+    _index,
+    TITLE,
+    95,
+    132,
+    feed=QUESTION_FEED,
+    entries=lambda desk: len(exchanges(desk)),
+    invites=True,
 )
 
 

@@ -12,7 +12,7 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.kinds import Commune
 from placette.engine.pages.desk import Desk, Lookup, date_view, places_of, plan_slots, slot_views
 from placette.engine.pages.entries import FeedEntry, licence_view, qr_view
-from placette.engine.pages.features import Above, Listing, MapSection, Request
+from placette.engine.pages.features import Listing, MapSection, Request
 from placette.engine.pages.lists import TermsSectionView, announced, feed_requests, head_of, list_url
 from placette.engine.pages.views import DateView, LinkView, TermView
 from placette.engine.texts.body import first_words
@@ -94,12 +94,6 @@ def _content(exchange: Exchange, desk: Desk) -> QuestionContent:
     )
 
 
-def questions_above(desk: Desk, _about: object) -> Above | None:
-    """The page above that of a question."""
-    address = desk.addresses[QUESTIONS]
-    return Above(desk.say(TITLE), address.url) if address else None
-
-
 def question_sections(desk: Desk) -> Iterator[MapSection]:
     """The section of the site map."""
     found = exchanges(desk)
@@ -115,16 +109,6 @@ def question_listings(desk: Desk) -> Iterator[Listing]:
 def question_marks(desk: Desk) -> Iterator[tuple[str, str]]:
     """The parts that pages look at."""
     return ((f"question {slug}", exchange.mark) for slug, exchange in exchanges(desk).items())
-
-
-def titled_questions(desk: Desk) -> Iterator[tuple[str, str]]:
-    """Their addresses and titles."""
-    return ((one.question.url, one.question.title) for one in exchanges(desk).values())
-
-
-def placed_questions(desk: Desk) -> Iterator[str]:
-    """The communes that they name."""
-    return (code for one in exchanges(desk).values() for code in one.question.communes)
 
 
 def _section(slugs: list[str], title: str, desk: Desk) -> TermsSectionView | None:

@@ -24,10 +24,10 @@ from placette.features.replies.reply import (
     REPLY,
     RepliesSettings,
     ShortReply,
+    configure,
     first_contact,
     first_mark,
     has_words_of_its_own,
-    holds,
     last_day,
     length,
 )
@@ -41,7 +41,6 @@ from placette.features.replies.threads import (
     reply_entry,
     reply_requests,
     thread_view,
-    threads,
 )
 
 __all__ = [
@@ -66,10 +65,6 @@ def _beside(article: Article, desk: Desk) -> frozenset[str]:
     return frozenset((*([answered] if answered else []), *answers))
 
 
-def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((f"reply {reply.path}", reply.mark) for own in threads(desk).values() for reply in own)
-
-
 def _moments(build: Build) -> Iterator[datetime]:
     """When replies appear that wait for their day."""
     return (reply.date for reply in build.scheduled(REPLY) if reply.path not in build.held)
@@ -81,6 +76,7 @@ FEATURE = Feature(
     kinds=(REPLY,),
     extensions=(CLAIMS,),
     settings={"REPLIES": RepliesSettings},
+    configure=configure,
     addresses=(FEED, THREAD_FEED),
     slots=(
         Slot("article", "overline", "answers", "answered_line", plan_answered, answered_view, styled=True),
@@ -92,10 +88,8 @@ FEATURE = Feature(
     announces=announced_feeds,
     beside=_beside,
     in_post=in_post,
-    marks=_marks,
     dialogue=discussed_answers,
     moments=_moments,
-    holds=holds,
     examined=examine_replies,
 )
 register = FEATURE.register

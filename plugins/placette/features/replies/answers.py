@@ -10,25 +10,18 @@ from typing import Any, NamedTuple
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.library.kinds import Extension, Making, Outline
+from placette.engine.library.extended import added
+from placette.engine.library.kinds import Draft, Extension, Making, Outline
 from placette.engine.library.options import ReadingOptions
 from placette.engine.pages.desk import Desk, Lookup, date_view
 from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart
 from placette.engine.pages.views import CardView, DateView
 from placette.engine.problems.messages import NEAR, declare_messages
 from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words
-from placette.features.posts import (
-    POST,
-    AnsweredPost,
-    Article,
-    ArticleMatter,
-    Ties,
-    article_of,
-    articles,
-    card_of,
-    published,
-)
+from placette.engine.texts.front_matter import Matter, key
+from placette.features.posts import POST, Article, article_of, articles, card_of, published
 from placette.features.translations import Posts, dated_name, index_posts, meant_posts, near_names
 
 _ANSWERS = {
@@ -136,6 +129,27 @@ Outlines = Mapping[str, Outline[Any]]
 """The outlines of posts by source path."""
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredPost:
+    """The post that another answers: its name (or empty) and the key as written, and where the name stands.
+
+    ``right`` is the day on which a right of reply was asked for; None for any other answer.
+    """
+
+    name: str
+    key: str
+    line: int
+    column: int
+    right: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredTie:
+    """What other posts know of an answer."""
+
+    answered: AnsweredPost | None = None
+
+
 def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iterator[Problem]:
     """Posts that don't exist, can't be read or answer in a circle, and rights of reply that are late.
 
@@ -159,7 +173,7 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
 
 
 def _claim(outline: Outline[Any]) -> AnsweredPost | None:
-    return outline.extra.answered if isinstance(outline.extra, Ties) else None
+    return added(AnsweredTie, outline.extra).answered
 
 
 def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: Posts) -> Problem | None:
@@ -215,13 +229,60 @@ def _problem(code: str, path: str, claim: AnsweredPost, **values: str) -> Proble
     return problem(code, path, claim.line, claim.column, key=claim.key, value=claim.name, **values)
 
 
-def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
+class AnswerKeys(Matter):
+    """What a post says of answers: those that it takes, and what it answers itself."""
+
+    answers: f.ShortText = key(
+        "The post it answers: the name of that post's folder.", "répond_à", example="le-lavoir", default=""
+    )
+    right_of_reply: f.Day | None = key(
+        "For a right of reply: the day on which it was asked for.",
+        "droit_de_réponse",
+        example="2026-05-04",
+        default=None,
+    )
+    replies: f.Until | None = key(
+        "Until which day it takes short replies, or none; if left out, the site's own time.",
+        "réponses",
+        example="2026-06-30",
+        default=None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What a post says of answers."""
+
+    answers: str = ""
+    """The post that it answers, as it names it, or empty."""
+    right_of_reply: datetime | None = None
+    """The day on which it was asked for, if it is a right of reply."""
+    replies: datetime | None = None
+    """The last day on which it takes short replies, if it says so; far in the past for one that takes none."""
+
+
+def _fields(making: Making[AnswerKeys]) -> Mapping[str, object]:
     """What a post says of answers; the last day of its replies is kept without a zone, for it is a day alone."""
     matter = making.matter
     return {"answers": matter.answers, "right_of_reply": matter.right_of_reply, "replies": matter.replies}
 
 
-CLAIMS = Extension(kind=POST.name, fields=_fields, together=check_answers)
+def _tie(draft: Draft) -> Mapping[str, object]:
+    matter = draft.checkable
+    if not isinstance(matter, AnswerKeys) or not (matter.answers or matter.right_of_reply):
+        return {}
+    entry = draft.entry("answers" if matter.answers else "right_of_reply")
+    claim = AnsweredPost(matter.answers, entry.key, entry.line, entry.column, matter.right_of_reply)
+    return {"answered": claim}
+
+
+CLAIMS = Extension(
+    *(POST.name, AnswerKeys, "featured", Answering, 1),
+    ties=AnsweredTie,
+    tie=_tie,
+    fields=_fields,
+    together=check_answers,
+)
 
 
 def day_view(day: date, lang: str) -> DateView:
@@ -294,7 +355,7 @@ class AnsweredContent(NamedTuple):
 
 def answered_by(article: Article, desk: Desk) -> str:
     """The post that one answers, by source path; empty where there is none to be shown."""
-    return answered_posts(desk).get(article.path, "") if article.answers else ""
+    return answered_posts(desk).get(article.path, "") if added(Answering, article).answers else ""
 
 
 def answers_to(article: Article, desk: Desk) -> Paths:
@@ -309,9 +370,9 @@ def answered_posts(desk: Desk) -> Mapping[str, str]:
 
 def _answered(desk: Desk) -> Mapping[str, str]:
     """Each post that answers another, and that one; names mean what they meant to the check."""
-    claiming = [article for article in published(desk) if article.answers]
+    claiming = [article for article in published(desk) if added(Answering, article).answers]
     posts = index_posts(desk.build.addresses) if claiming else {}
-    meant = {article.path: meant_posts(article.answers, article.path, posts) for article in claiming}
+    meant = {article.path: meant_posts(added(Answering, article).answers, article.path, posts) for article in claiming}
     return {path: found[0] for path, found in meant.items() if len(found) == 1 and found[0] in articles(desk)}
 
 
@@ -323,13 +384,14 @@ def _answers(desk: Desk) -> Mapping[str, Paths]:
 
 
 def _rank(answer: Article) -> tuple[bool, datetime, str]:
-    return answer.right_of_reply is None, answer.date, answer.path
+    return added(Answering, answer).right_of_reply is None, answer.date, answer.path
 
 
 def plan_answered(article: Article, desk: Desk) -> AnsweredContent | None:
     """What stands above an answer."""
     path = answered_by(article, desk)
-    return AnsweredContent(path, article.right_of_reply) if path or article.right_of_reply else None
+    right = added(Answering, article).right_of_reply
+    return AnsweredContent(path, right) if path or right else None
 
 
 def answered_view(_article: Article, content: AnsweredContent, look: Lookup) -> AnsweredView:
@@ -344,7 +406,7 @@ def answer_views(_article: Article, paths: Paths, look: Lookup) -> tuple[PostAns
 
 def _answer(answer: Article, look: Lookup) -> PostAnswerView:
     words = first_words(look.html(answer)) or answer.summary
-    return PostAnswerView(card_of(answer.path, look), words, _right(answer.right_of_reply, look))
+    return PostAnswerView(card_of(answer.path, look), words, _right(added(Answering, answer).right_of_reply, look))
 
 
 def _right(received: datetime | None, look: Lookup) -> RightView | None:
@@ -374,7 +436,7 @@ def _item(answer: Article, answered: Article, desk: Desk) -> DialogueItem:
         url=desk.base + answer.url,
         title=answer.title,
         lang=answer.lang,
-        label=desk.say(N_("Right of reply")) if answer.right_of_reply else "",
+        label=desk.say(N_("Right of reply")) if added(Answering, answer).right_of_reply else "",
         day=answer.date,
         words=answer.summary or first_words(desk.build.body_of(answer).html),
         words_lang=answer.lang,

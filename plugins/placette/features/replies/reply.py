@@ -19,22 +19,12 @@ from placette.engine.base.look_alikes import odd_word, spellings
 from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.library.kinds import (
-    PERSON,
-    Draft,
-    Making,
-    Outline,
-    Signed,
-    Standing,
-    TextKind,
-    Wanted,
-    check_called,
-    check_people,
-    own_name,
-    people,
-)
+from placette.engine.library.extended import added
+from placette.engine.library.kinds import PERSON, Draft, Making, Outline, Standing, TextKind, own_name
 from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Held, Hold, Neighbours
+from placette.engine.library.records import Held, Neighbours
+from placette.engine.library.traits import BodyForm, Reference, Relations, Signed
+from placette.engine.pages.features import Configured
 from placette.engine.problems.messages import NEAR
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -46,7 +36,7 @@ from placette.engine.texts.values import Body, Licence, Status
 from placette.features.authors import PROFILE, AuthorKind, Profile
 from placette.features.letterbox import RECEIPT, SHORT_REPLY
 from placette.features.posts import POST, Article
-from placette.features.replies.answers import FOLDER_NAME
+from placette.features.replies.answers import FOLDER_NAME, Answering
 from placette.features.translations import Posts, dated_name, index_posts, meant_posts, near_names
 
 if TYPE_CHECKING:
@@ -73,8 +63,9 @@ class RepliesSettings:
 
 def last_day(article: Article, own: RepliesSettings) -> date | None:
     """The last day on which a reply may be dated; None for a post that takes none."""
-    if article.replies is not None:
-        return None if article.replies.year == NEVER.year else article.replies.date()
+    until = added(Answering, article).replies
+    if until is not None:
+        return None if until.year == NEVER.year else until.date()
     return article.date.date() + timedelta(weeks=own.weeks)
 
 
@@ -265,28 +256,22 @@ def day_of(path: str) -> datetime | None:
 
 
 def check_reply(
-    draft: Draft, matter: ReplyMatter, neighbours: Neighbours, options: ReadingOptions
+    draft: Draft, matter: ReplyMatter, neighbours: Neighbours, _options: ReadingOptions
 ) -> Iterator[Problem]:
     """What is wrong with a reply by itself; ``holding.py`` looks at it beside the others."""
     if day_of(draft.path) is None:
         yield problem("reply-date", draft.path)
-    yield from _signature(draft, matter, neighbours, options)
-    yield from check_people(draft, "people", matter.people, neighbours, options)
-    if matter.receipt:
-        yield from check_called(draft, "receipt", [matter.receipt], RECEIPT.name, neighbours, options)
+    yield from _signature(draft, matter, neighbours)
     yield from _body(draft)
 
 
-def _signature(draft: Draft, matter: ReplyMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+def _signature(draft: Draft, matter: ReplyMatter, neighbours: Neighbours) -> Iterator[Problem]:
     if bool(matter.name) == bool(matter.author):
         yield draft.problem("reply-signature", "author" if matter.author else "name")
     if word := odd_word(matter.name):
         yield draft.problem("name-script", "name", value=word)
     if found := first_contact(matter.name):
         yield draft.problem("reply-contact", "name", value=found[0][:60])
-    for name in ("author", "read_by"):
-        written = getattr(matter, name)
-        yield from check_people(draft, name, [written] if written else [], neighbours, options)
     reader = neighbours.find(PERSON, matter.read_by) if matter.read_by else ""
     if reader and matter.author and reader == neighbours.find(PERSON, matter.author):
         yield draft.problem("reply-reader", "read_by", value=matter.read_by)
@@ -306,11 +291,6 @@ def _body(draft: Draft) -> Iterator[Problem]:
 
 
 _UNDATED = datetime(1990, 1, 1)
-
-
-def _kind_names(_draft: Draft, matter: ReplyMatter) -> Iterable[Wanted]:
-    keys = filter(None, (matter.author, matter.read_by, *matter.people))
-    return [*people(keys), *([(RECEIPT.name, matter.receipt)] if matter.receipt else [])]
 
 
 def _signers(matter: ReplyMatter) -> list[str]:
@@ -359,12 +339,15 @@ REPLY = TextKind(
     changed=N_("the reply {what} changed"),
     check=check_reply,
     make=_reply,
-    names=_kind_names,
-    outline=_outline,
+    refers=(
+        *(Reference(key, PERSON) for key in ("author", "read_by", "people")),
+        Reference("receipt", RECEIPT.name),
+    ),
+    relations=Relations(_outline),
     order=_in_order,
     standing=standing_of,
-    is_plain=True,
-    signed=Signed("author", _signers, closed=True),
+    body=BodyForm(plain=True),
+    owner=Signed("author", _signers, closed=True),
 )
 
 
@@ -388,11 +371,10 @@ class _Around:
     """By all that a name may be taken for."""
 
 
-def holds(settings: Mapping[str, Any]) -> Iterator[Hold]:
+def configure(settings: Mapping[str, Any]) -> Configured:
     """The hold of a site that takes short replies; none for others, which don't show any."""
     own = load_settings(RepliesSettings, "REPLIES", settings)
-    if own.open:
-        yield partial(held_replies, own, settings["DEFAULT_LANG"])
+    return Configured(holds=(partial(held_replies, own, settings["DEFAULT_LANG"]),) if own.open else ())
 
 
 def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetime) -> Iterator[Held]:

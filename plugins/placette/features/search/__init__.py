@@ -11,8 +11,8 @@ from placette.features.search.page import (
     above_search,
     access_of,
     compose_search,
+    configure,
     letter_requests,
-    scripted_folders,
 )
 
 __all__ = ["FEATURE", "register"]
@@ -21,11 +21,11 @@ FEATURE = Feature(
     name="search",
     order=185,
     addresses=(SEARCH_ADDRESS, LETTER_ADDRESS),
+    configure=configure,
     pages=(PageKind("search", compose_search, "SearchResultsPage", above_search),),
     singles=(SEARCH_PAGE,),
     requests=letter_requests,
     offers={SEARCH: access_of},
     files=write_search,
-    scripted=scripted_folders,
 )
 register = FEATURE.register

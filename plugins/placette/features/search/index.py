@@ -21,9 +21,10 @@ from placette.engine.base.progress import follow
 from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
+from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ledger import Ledger, Workshop
-from placette.engine.pages.searched import Searched, SearchedKind, SearchedYear, searched_years, year_of
+from placette.engine.pages.searched import Searched, SearchedYear, searched_years, year_of
 from placette.features.search.entries import (
     EXACT,
     ROOT,

@@ -19,7 +19,7 @@ from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import numbered
-from placette.engine.pages.features import ASSETS, Above, Request, ScriptedFolder
+from placette.engine.pages.features import ASSETS, Above, Configured, Request, ScriptedFolder
 from placette.engine.pages.lists import Single, head_of, leaves
 from placette.engine.pages.views import HeadView, LinkView, PaginationView, SearchAccess
 from placette.features.search.words import LINES, NO_LETTER, Book, BookLine, book_of, outline_of
@@ -260,10 +260,10 @@ def data_folder(desk: Desk) -> str:
     return desk.addresses[SEARCH_ADDRESS].url + DATA
 
 
-def scripted_folders(settings: Mapping[str, Any]) -> Iterator[ScriptedFolder]:
+def configure(settings: Mapping[str, Any]) -> Configured:
     """The folder of the index, and what its script calls where a page was opened from a disk."""
-    if url := settings.get(SEARCH_ADDRESS.setting):
-        yield ScriptedFolder(f"{url}{DATA}", "placetteIndex")
+    url = settings.get(SEARCH_ADDRESS.setting)
+    return Configured(scripted=(ScriptedFolder(f"{url}{DATA}", "placetteIndex"),) if url else ())
 
 
 def script_of(desk: Desk) -> bytes:

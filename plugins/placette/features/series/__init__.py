@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -13,15 +13,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import Draft, Extension, Making, Wanted, check_called
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours
+from placette.engine.library.extended import added
+from placette.engine.library.kinds import Draft, Extension, Making
+from placette.engine.library.traits import Reference
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk, Lookup, as_planned
 from placette.engine.pages.entries import licence_view, numbered, qr_view
-from placette.engine.pages.features import Above, Feature, InPost, PageKind, Request, Slot
+from placette.engine.pages.features import Feature, InPost, PageKind, Request, Slot
 from placette.engine.pages.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
-from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.engine.pages.views import (
     CardView,
     CreditView,
@@ -33,43 +32,86 @@ from placette.engine.pages.views import (
     TermView,
 )
 from placette.engine.problems.problems import Problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.front_matter import Matter, key
 from placette.features.authors import Profile
-from placette.features.posts import (
-    POST,
-    Article,
-    ArticleMatter,
-    article_of,
-    articles,
-    card_of,
-    credits_of,
-    feed_url,
-    published,
-)
-from placette.features.series.kind import SERIES, Series
+from placette.features.posts import POST, Article, article_of, articles, card_of, credits_of, feed_url, published
+from placette.features.series.kind import SERIES, Instalment, InstalmentTie, Series
 
-__all__ = ["FEATURE", "register"]
+__all__ = ["FEATURE", "EpisodeKeys", "episode_of", "register"]
 
 
-def _check(draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """A series that does not exist, an episode of none, a series without the number."""
-    if matter.series:
-        yield from check_called(draft, "series", [matter.series], SERIES.name, neighbours, options)
+class EpisodeKeys(Matter):
+    """What a post says of a series."""
+
+    series: f.ShortText = key(
+        "The series it is an episode of: its title, or its file's name in series/.",
+        "série",
+        example="le-tour-de-main",
+        default="",
+    )
+    episode: f.Episode | None = key(
+        "Its number in the series: 1, 2, 3 … without a hole.", "épisode", example="3", default=None
+    )
+
+
+class WithdrawnEpisodeKeys(Matter):
+    """What a withdrawn post keeps of it."""
+
+    series: f.ShortText = key(
+        "The series it was an episode of, so that the others keep their numbers.",
+        "série",
+        example="le-tour-de-main",
+        default="",
+    )
+    episode: f.Episode | None = key("Its number in the series.", "épisode", example="3", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class InSeries:
+    """A post's place in a series."""
+
+    series: str = ""
+    """The slug of the series that it belongs to, or empty."""
+    episode: int = 0
+    """Its number there, from 1; 0 without series."""
+
+
+def _check(draft: Draft, matter: EpisodeKeys, *_site: object) -> Iterator[Problem]:
+    """An episode of no series, a series without the number."""
     if matter.episode and not matter.series and "series" not in draft.unusable:
         yield draft.problem("episode-alone", "episode")
     if matter.series and not matter.episode and "episode" not in draft.unusable:
         yield draft.problem("episode-missing", "series")
 
 
-def _names(_draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
-    return [(SERIES.name, matter.series)] if matter.series else []
+def _fields(making: Making[EpisodeKeys]) -> Mapping[str, object]:
+    return {"episode": making.matter.episode or 0} if making.meant(SERIES.name) else {}
 
 
-def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
-    series = making.meant(SERIES.name)
-    return {"series": series[0], "episode": making.matter.episode or 0} if series else {}
+def episode_of(article: Article) -> InSeries:
+    """A post's place in a series."""
+    return added(InSeries, article)
 
 
-EPISODES = Extension(kind=POST.name, check=_check, names=_names, fields=_fields)
+def _tie(draft: Draft) -> Mapping[str, object]:
+    """Its number is taken even if something keeps it out."""
+    matter = draft.checkable
+    if isinstance(matter, EpisodeKeys | WithdrawnEpisodeKeys) and matter.series and matter.episode:
+        number = draft.entry("episode")
+        return {"instalment": Instalment(matter.series, matter.episode, number.line, number.column)}
+    return {}
+
+
+EPISODES = Extension(
+    *(POST.name, EpisodeKeys, "featured", InSeries),
+    withdrawn=WithdrawnEpisodeKeys,
+    ties=InstalmentTie,
+    tie=_tie,
+    check=_check,
+    refers=(Reference("series", SERIES.name, fills="series", finds=True),),
+    fields=_fields,
+)
 
 
 class EpisodeView(NamedTuple):
@@ -171,15 +213,6 @@ class SeriesContent(NamedTuple):
     pagination: PaginationView
 
 
-def all_series(desk: Desk) -> Mapping[str, Series]:
-    """Every series by slug; none where the settings leave out their pages."""
-    return desk.once(_by_slug)
-
-
-def _by_slug(desk: Desk) -> Mapping[str, Series]:
-    return {series.slug: series for series in desk.build.of(SERIES)} if desk.addresses[SERIES_PAGE] else {}
-
-
 def episodes_of(desk: Desk) -> Mapping[str, list[str]]:
     """The published posts of each series (slug), in the order of their numbers."""
     return desk.once(_episodes)
@@ -187,9 +220,9 @@ def episodes_of(desk: Desk) -> Mapping[str, list[str]]:
 
 def _episodes(desk: Desk) -> Mapping[str, list[str]]:
     found: defaultdict[str, list[Article]] = defaultdict(list)
-    for article in published(desk) if all_series(desk) else ():
-        if article.series:
-            found[article.series].append(article)
+    for article in published(desk) if desk.texts(SERIES) else ():
+        if slug := episode_of(article).series:
+            found[slug].append(article)
     return {slug: [a.path for a in sorted(group, key=_number)] for slug, group in found.items()}
 
 
@@ -205,7 +238,7 @@ def _whole_url(slug: str, desk: Desk) -> str:
 
 
 def _number(article: Article) -> tuple[int, str]:
-    return article.episode, article.path
+    return episode_of(article).episode, article.path
 
 
 def _positions(desk: Desk) -> Mapping[str, int]:
@@ -215,18 +248,18 @@ def _positions(desk: Desk) -> Mapping[str, int]:
 
 def instalment_of(article: Article, desk: Desk) -> InstalmentContent | None:
     """Where a published post stands in its series; None for a post of its own."""
-    if article.series not in all_series(desk):
+    if episode_of(article).series not in desk.texts(SERIES):
         return None
-    paths = episodes_of(desk)[article.series]
+    paths = episodes_of(desk)[episode_of(article).series]
     at = desk.once(_positions)[article.path]
     listed = _with_numbers(paths, desk) if 1 < len(paths) <= _LISTED else ()
     before, after = paths[at - 1] if at else "", paths[at + 1] if at + 1 < len(paths) else ""
-    return InstalmentContent(article.series, before, after, listed)
+    return InstalmentContent(episode_of(article).series, before, after, listed)
 
 
 def near_episodes(article: Article, desk: Desk) -> set[str]:
     """The episodes before and after a post, which needn't be shown as its neighbours in time too."""
-    part = instalment_of(article, desk) if article.series else None
+    part = instalment_of(article, desk) if episode_of(article).series else None
     return {part.previous, part.next} - {""} if part else set()
 
 
@@ -238,26 +271,20 @@ def has_neighbours(article: Article, desk: Desk) -> InstalmentContent | None:
 
 def instalment_view(article: Article, content: InstalmentContent, look: Lookup) -> InstalmentView:
     """A post's place in its series, as its page shows it."""
-    series = series_of(content.series, look)
+    series = look.named(SERIES, content.series)
     return InstalmentView(
         title=series.title,
         url=look.desk.base + series.url,
         lang=series.lang,
-        number=article.episode,
+        number=episode_of(article).episode,
         previous=card_of(content.previous, look) if content.previous else None,
         next=card_of(content.next, look) if content.next else None,
         episodes=_episode_views(content.episodes, look),
     )
 
 
-def series_of(slug: str, look: Lookup) -> Series:
-    """A series by slug."""
-    look.note(f"series {slug}")
-    return all_series(look.desk)[slug]
-
-
 def _members(desk: Desk) -> Iterator[Member]:
-    for series in all_series(desk).values():
+    for series in desk.texts(SERIES).values():
         paths = episodes_of(desk).get(series.slug, [])
         people = tuple(dict.fromkeys(key for path in paths for key in articles(desk)[path].authors))
         newest = sorted(paths, key=lambda path: (articles(desk)[path].date, path), reverse=True)
@@ -276,7 +303,7 @@ SERIES_PAGES = Collection(SERIES_PAGE, "series", _members, SERIES_FEED, _TITLE, 
 
 def compose_series(request: Request, content: SeriesContent, look: Lookup) -> SeriesView:
     """One page of a series."""
-    series, desk = series_of(content.series, look), look.desk
+    series, desk = look.named(SERIES, content.series), look.desk
     title = numbered(series.title, content.pagination.number, desk.say)
     return SeriesView(
         head=head_of(request, title, series.summary, look),
@@ -300,20 +327,12 @@ def _episode_views(episodes: tuple[tuple[int, str], ...], look: Lookup) -> tuple
 
 
 def _index(desk: Desk) -> TermsContent | None:
-    if not all_series(desk):
-        return None
-    ordered = sorted(all_series(desk).values(), key=lambda series: (fold(series.title), series.slug))
-    terms = tuple(_term(series, len(episodes_of(desk).get(series.slug, ())), desk) for series in ordered)
-    return TermsContent(desk.say(_TITLE), desk.say(N_("Stories told in several posts.")), terms)
+    shown = desk.by_title(SERIES)
+    terms = tuple(_term(series, len(episodes_of(desk).get(series.slug, ())), desk) for series in shown)
+    return TermsContent(desk.say(_TITLE), desk.say(N_("Stories told in several posts.")), terms) if terms else None
 
 
-SERIES_LIST = Single(SERIES_INDEX, TERMS, _index, _TITLE, 70, 100, entries=lambda desk: len(all_series(desk)))
-
-
-def series_above(desk: Desk, _about: object) -> Above | None:
-    """The page above that of a series."""
-    address = desk.addresses[SERIES_INDEX]
-    return Above(desk.say(_TITLE), address.url) if address else None
+SERIES_LIST = Single(SERIES_INDEX, TERMS, _index, _TITLE, 70, 100, entries=lambda desk: len(desk.texts(SERIES)))
 
 
 def series_by_author(profile: Profile, desk: Desk) -> tuple[TermView, ...]:
@@ -323,11 +342,11 @@ def series_by_author(profile: Profile, desk: Desk) -> tuple[TermView, ...]:
 
 def _by_author(desk: Desk) -> Mapping[str, tuple[TermView, ...]]:
     found: defaultdict[str, list[TermView]] = defaultdict(list)
-    every = all_series(desk)
+    every = desk.texts(SERIES)
     for slug in sorted(episodes_of(desk), key=lambda slug: (fold(every[slug].title), slug)):
         counts = Counter(key for path in episodes_of(desk)[slug] for key in articles(desk)[path].authors)
-        for key, count in counts.items():
-            found[key].append(_term(every[slug], count, desk))
+        for author, count in counts.items():
+            found[author].append(_term(every[slug], count, desk))
     return {key: tuple(terms) for key, terms in found.items()}
 
 
@@ -336,7 +355,7 @@ def _term(series: Series, count: int, desk: Desk) -> TermView:
 
 
 def _with_numbers(paths: Sequence[str], desk: Desk) -> tuple[tuple[int, str], ...]:
-    return tuple((articles(desk)[path].episode, path) for path in paths)
+    return tuple((episode_of(articles(desk)[path]).episode, path) for path in paths)
 
 
 WHOLE = "whole_series"
@@ -353,7 +372,7 @@ class WholeContent(NamedTuple):
 def whole_requests(desk: Desk) -> Iterator[Request]:
     """The page of each series that has several episodes, and few enough for one page."""
     address = desk.addresses[SERIES_WHOLE]
-    for slug in all_series(desk) if address else ():
+    for slug in desk.texts(SERIES) if address else ():
         if episodes := numbered_episodes(slug, desk):
             planned = tuple((number, path, _has_more(path, desk)) for number, path in episodes)
             yield Request(WHOLE, address.file(slug), address.path(slug), WholeContent(slug, planned))
@@ -367,7 +386,7 @@ def _has_more(path: str, desk: Desk) -> bool:
 
 def compose_whole(request: Request, content: WholeContent, look: Lookup) -> WholeSeriesView:
     """The view of a whole series; robots keep to the pages of its episodes."""
-    series, desk = series_of(content.series, look), look.desk
+    series, desk = look.named(SERIES, content.series), look.desk
     title = desk.say(N_("The whole series: {series}")).format(series=series.title)
     return WholeSeriesView(
         head=head_of(request, title, series.summary, look, robots="noindex"),
@@ -404,24 +423,13 @@ def below(html: str, prefix: str) -> str:
     return _HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + 1}", tree.html or "")
 
 
-def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((f"series {slug}", series.mark) for slug, series in all_series(desk).items())
-
-
 def _in_post(article: Article, desk: Desk) -> InPost:
-    series = all_series(desk).get(article.series)
+    series = desk.texts(SERIES).get(episode_of(article).series)
     if series is None:
         return InPost()
     url = desk.absolute(series.url)
     whole = {"@type": "CreativeWorkSeries", "@id": f"{url}#series", "name": series.title, "url": url}
-    return InPost((whole,), article.episode, parts=(f"series {article.series}",))
-
-
-_SEARCHED = SearchedKind("series", N_("A series"), N_("Series"), 60)
-
-
-def _searched(desk: Desk) -> Iterator[Searched]:
-    return (searched_text(_SEARCHED, series, desk) for series in all_series(desk).values())
+    return InPost((whole,), episode_of(article).episode, parts=(f"{SERIES.name} {series.path}",))
 
 
 FEATURE = Feature(
@@ -431,8 +439,8 @@ FEATURE = Feature(
     extensions=(EPISODES,),
     addresses=(SERIES_PAGE, SERIES_WHOLE, SERIES_FEED, SERIES_INDEX),
     pages=(
-        PageKind("series", compose_series, above=series_above),
-        PageKind(WHOLE, compose_whole, above=series_above),
+        PageKind("series", compose_series, above=SERIES_INDEX),
+        PageKind(WHOLE, compose_whole, above=SERIES_INDEX),
     ),
     requests=whole_requests,
     collections=(SERIES_PAGES,),
@@ -443,8 +451,6 @@ FEATURE = Feature(
         Slot("author", "head", "series", "author_series", series_by_author, as_planned),
     ),
     beside=near_episodes,
-    marks=_marks,
     in_post=_in_post,
-    searched=_searched,
 )
 register = FEATURE.register

@@ -10,14 +10,15 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.library.kinds import Called, Making, Outline, TextKind, find_name, names_of
+from placette.engine.library.extended import added
+from placette.engine.library.kinds import Making, Outline, TextKind, find_name, names_of
+from placette.engine.library.traits import BodyForm, Called, ForEditors, Relations, SearchedKind
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import choice
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
-from placette.features.posts import Instalment, Ties
 
 _MESSAGES = {
     "series-unknown": Message(N_("There is no series called “{value}”."), N_("{proposal}")),
@@ -49,6 +50,23 @@ SERIES_KIND = "series"
 """The name of the kind."""
 
 
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A post's place in a series: the series as written, the number, and where the number stands."""
+
+    series: str
+    number: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentTie:
+    """What other episodes know of a post."""
+
+    instalment: Instalment | None = None
+
+
 def check_numbers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     """Numbers given twice (reported for the later post) or left out (reported for the post that comes after the hole).
 
@@ -59,7 +77,7 @@ def check_numbers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     names = names_of(titles.items())
     members: defaultdict[str, list[tuple[Instalment, Outline[Any]]]] = defaultdict(list)
     for outline in known:
-        part = outline.extra.instalment if isinstance(outline.extra, Ties) else None
+        part = added(InstalmentTie, outline.extra).instalment
         if part and not outline.draft and (slug := find_name(part.series, names)):
             members[slug].append((part, outline))
     for slug, episodes in sorted(members.items()):
@@ -144,11 +162,11 @@ SERIES = TextKind(
     schema=SeriesMatter,
     value=Series,
     address="SERIES",
-    switch="SERIES_URL",
     changed=N_("the series {what} changed"),
     make=_series,
     called=Called("series-unknown", NEW_SERIES),
-    together=check_numbers,
-    may_be_empty=True,
-    of_editors="proposal-series",
+    relations=Relations(together=check_numbers),
+    body=BodyForm(optional=True),
+    owner=ForEditors("proposal-series"),
+    found=SearchedKind("series", N_("A series"), N_("Series"), 60),
 )

@@ -26,6 +26,7 @@ from placette.features.sharing.publisher import (
     SharingSettings,
     card_path,
     publisher_of,
+    shared_of,
     subject_of,
     write_cards,
 )
@@ -137,11 +138,11 @@ def _named(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
 def social_of(about: Any, bearings: BearingsView, look: Lookup) -> SocialView:
     """What is written about a page: as the feature describes its value, or as for any page of the site."""
     images = card_images(about, look.desk)
-    for feature in look.desk.features:
-        if describe := feature.described.get(type(about)):
-            described: SocialView = describe(about, bearings, images, look)
-            return described
-    return _page_social(images, bearings, look.desk)
+    own = shared_of(about, look.desk)
+    if own is None or own.describe is None:
+        return _page_social(images, bearings, look.desk)
+    described: SocialView = own.describe(about, bearings, images, look)
+    return described
 
 
 def _page_social(images: tuple[SocialImageView, ...], bearings: BearingsView, desk: Desk) -> SocialView:

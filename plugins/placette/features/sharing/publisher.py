@@ -14,7 +14,7 @@ from placette.engine.base.files import Store, digest
 from placette.engine.base.progress import follow
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.entries import DRAWING, Subject
-from placette.engine.pages.features import COLOURS, LOGO, PAINTED
+from placette.engine.pages.features import COLOURS, LOGO, PAINTED, SharedPage
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.structured import Website, website_of
 from placette.engine.pages.views import LogoDrawing
@@ -225,10 +225,19 @@ def _publisher(desk: Desk) -> Publisher:
 
 def subject_of(about: Any, desk: Desk) -> Subject:
     """What the card of a page shows; that of the site where the page has none of its own."""
-    for feature in desk.features:
-        if make := feature.cards.get(type(about)):
-            return make(about, desk)
-    return site_subject(website_of(desk))
+    own = shared_of(about, desk)
+    return own.subject(about, desk) if own and own.subject else site_subject(website_of(desk))
+
+
+def shared_of(about: Any, desk: Desk) -> SharedPage | None:
+    """How the page about a value is shared; None for a page in particular of no value."""
+    known = desk.once(shared_classes)
+    return next((known[one] for one in type(about).__mro__ if one in known), None)
+
+
+def shared_classes(desk: Desk) -> Mapping[type, SharedPage]:
+    """How the pages about each class of values are shared."""
+    return {own.about: own for feature in desk.features for own in feature.shared}
 
 
 def site_subject(site: Website) -> Subject:
@@ -240,8 +249,8 @@ def all_subjects(desk: Desk) -> Iterator[Subject]:
     """Everything that has a card; nothing where none are drawn."""
     if publisher_of(desk).cards:
         yield site_subject(website_of(desk))
-        for feature in desk.features:
-            yield from (subject_of(about, desk) for about in feature.carded(desk))
+        for own in desk.once(shared_classes).values():
+            yield from (subject_of(about, desk) for about in own.carded(desk))
 
 
 def card_key(subject: Subject, shape: Shape, publisher: Publisher) -> str:

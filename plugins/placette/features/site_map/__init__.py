@@ -151,8 +151,7 @@ FEATURE = Feature(
         PageKind("sitemap", _compose_addresses),
         PageKind("sitemaps", _compose_addresses),
     ),
-    singles=(Single(PLAN, "plan", _map_content, listing_order=70, fed=False),),
+    singles=(Single(PLAN, "plan", _map_content, listing_order=70, fed=False, frame="plan"),),
     requests=_requests,
-    frame={"plan": PLAN},
 )
 register = FEATURE.register

@@ -8,7 +8,7 @@ from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune
 from placette.engine.pages.desk import COMMUNE, Desk, places_pattern
 from placette.engine.pages.entries import WATERS, Subject
-from placette.engine.pages.features import Above, Feature, PageKind, Request, Slot
+from placette.engine.pages.features import Feature, FileKind, PageKind, Request, SharedPage, Slot
 from placette.engine.pages.lists import MOVED, Single, compose_moved
 from placette.features.posts import of_communes
 from placette.features.territory.area_pages import (
@@ -58,11 +58,6 @@ def _places(desk: Desk) -> int:
     return len(shown_communes(desk)) if places_pattern(desk) else 0
 
 
-def _above(desk: Desk, _about: object) -> Above | None:
-    address = desk.addresses[COMMUNES]
-    return Above(desk.say(N_("Communes")), address.url) if address else None
-
-
 def _subject(commune: Commune, _desk: Desk) -> Subject:
     return Subject(commune.code, commune.name, commune.department)
 
@@ -76,28 +71,30 @@ FEATURE = Feature(
     order=30,
     addresses=(COMMUNE, COMMUNE_FEED, COMMUNES, MAP_PAGE, *AREA_PAGES.values(), *AREA_FEEDS.values(), GEOJSON_FILE),
     pages=(
-        PageKind("commune", compose_commune, above=_above, places=("after", "below")),
+        PageKind("commune", compose_commune, above=COMMUNES, places=("after", "below")),
         PageKind("communes", compose_places),
         PageKind("map", compose_map),
         PageKind(MOVED, compose_moved, "WebPage"),
+        FileKind(GEOJSON, write_geojson),
     ),
     collections=(COMMUNE_PAGES, EPCI_LISTS, DEPARTMENT_LISTS),
     singles=(
-        Single(COMMUNES, "communes", places_content, N_("Communes"), 50, 50, entries=_places),
-        Single(MAP_PAGE, "map", map_content, N_("The map"), 80, 90, entries=lambda desk: len(of_communes(desk))),
+        Single(COMMUNES, "communes", places_content, N_("Communes"), 50, 50, entries=_places, frame="communes"),
+        Single(
+            *(MAP_PAGE, "map", map_content, N_("The map"), 80, 90),
+            entries=lambda desk: len(of_communes(desk)),
+            frame="map",
+        ),
     ),
     requests=_requests,
-    writers={GEOJSON: write_geojson},
     slots=(
         Slot("article", "aside", "spot", "spot", has_place, spot_view),
         *(Slot(page, "aside", "locator", "where", has_bearings, bearings_view) for page in ("event", "walk")),
         Slot("index", "beside", "near", "near", near_content, near_view),
     ),
     offers={WATERS: waters_of},
-    cards={Commune: _subject},
-    carded=_carded,
-    frame={"communes": COMMUNES, "map": MAP_PAGE},
+    shared=(SharedPage(Commune, subject=_subject, carded=_carded),),
     check=refuse_wrong_map,
-    searched_by_year=searched_places,
+    searched=searched_places,
 )
 register = FEATURE.register

@@ -125,12 +125,13 @@ def _in_epci(name: str, short: str) -> str:
 
 
 def shown_communes(desk: Desk) -> list[str]:
-    """The communes (codes, in order) that texts name: posts, people, and whatever else features place."""
+    """The communes (codes, in order) that texts with pages of their own name: posts, people, events …"""
     return desk.once(_shown)
 
 
 def _shown(desk: Desk) -> list[str]:
-    return sorted({code for feature in desk.features for code in feature.placed(desk)})
+    kinds = [kind for feature in desk.features for kind in feature.kinds if kind.address]
+    return sorted({code for kind in kinds for text in desk.build.of(kind) for code in getattr(text, "communes", ())})
 
 
 def areas_of(kind: AreaKind, desk: Desk) -> Mapping[str, Area]:

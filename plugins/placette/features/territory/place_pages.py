@@ -10,19 +10,12 @@ from math import sqrt
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import AreaKind, Commune
+from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.desk import COMMUNE, Desk, Lookup, place_slug, places_of, slot_views
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import Request
 from placette.engine.pages.lists import head_of, list_url
-from placette.engine.pages.searched import (
-    UNDATED,
-    Searched,
-    SearchedKind,
-    SearchedYear,
-    Writing,
-    joined_mark,
-    place_names,
-)
+from placette.engine.pages.searched import UNDATED, Searched, SearchedYear, Writing, joined_mark, place_names
 from placette.engine.pages.views import LinkView
 from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url, of_communes
 from placette.features.territory.area_pages import COMMUNES, MAP_PAGE, counted, post_points

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from placette.engine.base.dates import own_name
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_, Message
-from placette.engine.library.kinds import Extension, Making, Outline
+from placette.engine.library.extended import added
+from placette.engine.library.kinds import Draft, Extension, Making, Outline
 from placette.engine.library.options import ReadingOptions
 from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.features import ALTERNATES, Feature, InPost, Slot
@@ -17,19 +19,21 @@ from placette.engine.pages.structured import JsonLd
 from placette.engine.pages.views import AlternateView, RibbonView
 from placette.engine.problems.messages import NEAR, declare_messages
 from placette.engine.problems.problems import Problem, problem
-from placette.features.posts import (
-    POST,
-    Article,
-    ArticleMatter,
-    OriginalPost,
-    Ties,
-    articles,
-    card_of,
-    language_name,
-    published,
-)
+from placette.engine.texts import fields as f
+from placette.engine.texts.front_matter import Matter, key
+from placette.features.posts import POST, Article, Ties, articles, card_of, language_name, published
 
-__all__ = ["FEATURE", "Posts", "dated_name", "index_posts", "meant_posts", "near_names", "register"]
+__all__ = [
+    "FEATURE",
+    "Posts",
+    "Translated",
+    "TranslationKeys",
+    "dated_name",
+    "index_posts",
+    "meant_posts",
+    "near_names",
+    "register",
+]
 
 
 _MESSAGES = {
@@ -102,6 +106,23 @@ Outlines = Mapping[str, Outline[Any]]
 """The outlines of posts by source path."""
 
 
+@dataclass(frozen=True, slots=True)
+class OriginalPost:
+    """The post that another translates: its name and the key as written, and where the name stands."""
+
+    name: str
+    key: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalTie:
+    """What other posts know of a translation."""
+
+    original: OriginalPost | None = None
+
+
 def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Iterator[Problem]:
     """Originals that don't exist or are none, and two texts of one post in one language.
 
@@ -125,7 +146,7 @@ def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Itera
 
 
 def _claim(outline: Outline[Any]) -> OriginalPost | None:
-    return outline.extra.original if isinstance(outline.extra, Ties) else None
+    return added(OriginalTie, outline.extra).original
 
 
 def _misnamed(path: str, claim: OriginalPost, meant: list[str], posts: Posts) -> Problem | None:
@@ -178,11 +199,40 @@ def _problem(code: str, path: str, claim: OriginalPost, **values: str) -> Proble
     return problem(code, path, claim.line, claim.column, key=claim.key, value=claim.name, **values)
 
 
-def _fields(making: Making[ArticleMatter]) -> Mapping[str, object]:
+class TranslationKeys(Matter):
+    """What a translation says of its original."""
+
+    translation_of: f.ShortText = key(
+        "The post it translates: the name of that post's folder.", "traduction_de", example="le-lavoir", default=""
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """The post that a post translates, as it names it, or empty."""
+
+    translation_of: str = ""
+
+
+def _fields(making: Making[TranslationKeys]) -> Mapping[str, object]:
     return {"translation_of": making.matter.translation_of}
 
 
-CLAIMS = Extension(kind=POST.name, fields=_fields, together=check_claims)
+def _tie(draft: Draft) -> Mapping[str, object]:
+    matter = draft.checkable
+    if not isinstance(matter, TranslationKeys) or not matter.translation_of:
+        return {}
+    entry = draft.entry("translation_of")
+    return {"original": OriginalPost(matter.translation_of, entry.key, entry.line, entry.column)}
+
+
+CLAIMS = Extension(
+    *(POST.name, TranslationKeys, "licence", Translated),
+    ties=OriginalTie,
+    tie=_tie,
+    fields=_fields,
+    together=check_claims,
+)
 
 
 class VersionView(NamedTuple):
@@ -229,10 +279,10 @@ def _by_path(desk: Desk) -> Mapping[str, Versions]:
 def _translated(desk: Desk) -> Mapping[str, list[str]]:
     """The published posts that have translations, each with these; names mean what they meant to the check."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    claiming = [article for article in published(desk) if article.translation_of]
+    claiming = [article for article in published(desk) if added(Translated, article).translation_of]
     posts = index_posts(desk.build.addresses) if claiming else {}
     for article in sorted(claiming, key=lambda article: article.lang):
-        for original in meant_posts(article.translation_of, article.path, posts):
+        for original in meant_posts(added(Translated, article).translation_of, article.path, posts):
             if original in articles(desk):
                 found[original].append(article.path)
     return found

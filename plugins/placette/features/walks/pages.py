@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune
 from placette.engine.pages.addresses import FileAddress, PageAddress
 from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, places_of, plan_slots, slot_views
 from placette.engine.pages.entries import WATERS, licence_view, qr_view
-from placette.engine.pages.features import AGENTS, Above, Listing, MapSection, Request
+from placette.engine.pages.features import AGENTS, Listing, MapSection, Request
 from placette.engine.pages.lists import TERMS, Single, TermsContent, TermsSectionView, head_of, list_url
 from placette.engine.pages.structured import (
     JsonLd,
@@ -61,25 +60,10 @@ class WalkContent(NamedTuple):
     posts: tuple[str, ...]
 
 
-def walks(desk: Desk) -> Mapping[str, Walk]:
-    """Every walk by slug; none where the settings leave out their pages."""
-    return desk.once(_by_slug)
-
-
-def _by_slug(desk: Desk) -> Mapping[str, Walk]:
-    return {walk.slug: walk for walk in desk.build.of(WALK)} if desk.addresses[WALK_PAGE] else {}
-
-
-def walk_of(slug: str, look: Lookup) -> Walk:
-    """A walk by slug."""
-    look.note(f"walk {slug}")
-    return walks(look.desk)[slug]
-
-
 def walk_requests(desk: Desk) -> Iterator[Request]:
     """The page of each walk, its leaflet and its file for devices."""
     known = articles(desk)
-    for slug, walk in walks(desk).items():
+    for slug, walk in desk.texts(WALK).items():
         content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
         slots = plan_slots("walk", walk, desk)
         yield Request("walk", desk.addresses[WALK_PAGE].file(slug), walk.url, content, slots=slots)
@@ -102,17 +86,13 @@ def gpx_path(slug: str, desk: Desk) -> str:
 
 def walk_terms(desk: Desk) -> tuple[TermView, ...]:
     """The walks by title, with where and how long each is."""
-    return tuple(_term(walk, desk) for walk in _ordered(desk))
+    return tuple(_term(walk, desk) for walk in desk.by_title(WALK))
 
 
 def walks_through(commune: Commune | None, desk: Desk) -> TermsSectionView | None:
     """The walks through a commune; None without any."""
-    found = [_term(walk, desk) for walk in _ordered(desk) if commune and commune.code in walk.communes]
+    found = [_term(walk, desk) for walk in desk.by_title(WALK) if commune and commune.code in walk.communes]
     return TermsSectionView("walks", desk.say(_TITLE), tuple(found)) if found else None
-
-
-def _ordered(desk: Desk) -> list[Walk]:
-    return sorted(walks(desk).values(), key=lambda walk: (fold(walk.title), walk.slug))
 
 
 def _term(walk: Walk, desk: Desk) -> TermView:
@@ -122,19 +102,12 @@ def _term(walk: Walk, desk: Desk) -> TermView:
 
 
 def _index(desk: Desk) -> TermsContent | None:
-    if not walks(desk):
-        return None
     introduction = desk.say(N_("From one place to the next on foot, to print or to take along on a device."))
-    return TermsContent(desk.say(_TITLE), introduction, walk_terms(desk))
+    terms = walk_terms(desk)
+    return TermsContent(desk.say(_TITLE), introduction, terms) if terms else None
 
 
-WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141, entries=lambda desk: len(walks(desk)))
-
-
-def walks_above(desk: Desk, _about: Walk | None) -> Above | None:
-    """The page above that of a walk, or of a leaflet."""
-    address = desk.addresses[WALKS]
-    return Above(desk.say(_TITLE), address.url) if address else None
+WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141, entries=lambda desk: len(desk.texts(WALK)), invites=True)
 
 
 def walk_sections(desk: Desk) -> Iterator[MapSection]:
@@ -144,12 +117,7 @@ def walk_sections(desk: Desk) -> Iterator[MapSection]:
 
 def walk_listings(desk: Desk) -> Iterator[Listing]:
     """The pages for robots."""
-    return (Listing(140, walk.url) for walk in _ordered(desk))
-
-
-def walk_marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    """The parts that pages look at."""
-    return ((f"walk {slug}", walk.mark) for slug, walk in walks(desk).items())
+    return (Listing(140, walk.url) for walk in desk.by_title(WALK))
 
 
 _SIZES = ((6, ""), (11, "small"))
@@ -191,13 +159,13 @@ def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, 
 
 def compose_walk(request: Request, content: WalkContent, look: Lookup) -> WalkView:
     """The view of a walk's page."""
-    walk = walk_of(content.walk, look)
+    walk = look.named(WALK, content.walk)
     return _view(request, content, head_of(request, walk.title, walk.summary, look, walk), look)
 
 
 def compose_leaflet(request: Request, content: WalkContent, look: Lookup) -> LeafletView:
     """The view of a walk's leaflet; robots keep to the page of the walk."""
-    walk, desk = walk_of(content.walk, look), look.desk
+    walk, desk = look.named(WALK, content.walk), look.desk
     title = desk.say(N_("Leaflet: {walk}")).format(walk=walk.title)
     head = head_of(request, title, walk.summary, look, robots="noindex")
     size = next((name for most, name in _SIZES if len(walk.steps) <= most), "least")
@@ -205,7 +173,7 @@ def compose_leaflet(request: Request, content: WalkContent, look: Lookup) -> Lea
 
 
 def _view(request: Request, content: WalkContent, head: HeadView, look: Lookup) -> WalkView:
-    walk, desk = walk_of(content.walk, look), look.desk
+    walk, desk = look.named(WALK, content.walk), look.desk
     file, leaflet = gpx_path(walk.slug, desk), desk.addresses[WALK_LEAFLET]
     names = [name for name, _ in step_names(walk, content.posts, look)]
     return WalkView(
@@ -239,7 +207,7 @@ _NAMESPACE = "http://www.topografix.com/GPX/1/1"
 
 def write_gpx(_request: Request, content: WalkContent, look: Lookup) -> str:
     """The file; it says nothing that the page doesn't, and no time but the day of the walk."""
-    walk, desk = walk_of(content.walk, look), look.desk
+    walk, desk = look.named(WALK, content.walk), look.desk
     root = Element("gpx", {"xmlns": _NAMESPACE, "version": "1.1", "creator": "Placette"})
     names = ", ".join(person.name for person in look.people(walk.authors)) or desk.site_name
     data = SubElement(root, "metadata")

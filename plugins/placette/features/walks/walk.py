@@ -22,21 +22,11 @@ from placette.engine.base.geography import MOST_POINTS, local_name, parse_gpx, p
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.library import records
-from placette.engine.library.kinds import (
-    PERSON,
-    Companion,
-    Draft,
-    Making,
-    Outline,
-    Signed,
-    TextKind,
-    Wanted,
-    check_people,
-    people,
-)
+from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKind
 from placette.engine.library.memory import Memory
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
+from placette.engine.library.traits import BodyForm, Companion, Reference, Relations, Signed
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem
 from placette.engine.texts import fields as f
@@ -457,7 +447,6 @@ def placed_step(draft: Draft, text: str, neighbours: Neighbours) -> WrittenStep:
 
 def check_walk(draft: Draft, matter: WalkMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     """What a walk says that cannot be, or that the site does not know."""
-    yield from check_people(draft, "authors", matter.authors, neighbours, options)
     yield from records.check_range(draft, "date", matter.date, options)
     steps = [placed_step(draft, text, neighbours) for text in matter.steps]
     if len(steps) < _LEAST:
@@ -497,10 +486,6 @@ def _check_track(draft: Draft, name: str, points: list[Point], options: ReadingO
 
 TRACKS = Companion("track", r"walks/[^/]+\.gpx", ".gpx", 3_000_000, known_tracks)
 """The largest: a long day's, with all that devices write beside each point."""
-
-
-def _names(_draft: Draft, matter: WalkMatter) -> Iterable[Wanted]:
-    return people(matter.authors)
 
 
 def _files(draft: Draft, matter: WalkMatter) -> Iterable[str]:
@@ -551,16 +536,15 @@ WALK = TextKind(
     schema=WalkMatter,
     value=Walk,
     address="WALK",
-    switch="WALK_URL",
     changed=N_("the walk {what} changed"),
     check=check_walk,
     make=_walk,
-    names=_names,
+    refers=(Reference("authors", PERSON),),
     asks=_files,
-    outline=_outline,
-    may_be_empty=True,
+    relations=Relations(_outline),
+    body=BodyForm(optional=True),
     beside=(TRACKS,),
-    signed=Signed("authors", attrgetter("authors")),
+    owner=Signed("authors", attrgetter("authors")),
 )
 
 

@@ -1,0 +1,182 @@
+"""What the declaration of a kind of texts is made of: how one is called, whose it is, what it names, who finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from placette.engine.base.translation import N_
+from placette.engine.problems.problems import Problem
+from placette.engine.texts.front_matter import Matter
+from placette.engine.texts.values import Claims
+
+if TYPE_CHECKING:
+    from placette.engine.library.kinds import Draft, Making, Outline
+    from placette.engine.library.memory import Memory
+    from placette.engine.library.options import ReadingOptions
+    from placette.engine.library.records import Neighbours
+
+Anchored = tuple[str, str, Problem]
+"""A place in another text: the text's path, the anchor, and the problem where it isn't there."""
+
+
+class Beside(Protocol):
+    """What is known of a file that lies beside texts."""
+
+    @property
+    def digest(self) -> str:
+        """The digest of its bytes."""
+
+
+def nothing(*_: object) -> tuple[()]:
+    """Return nothing: for kinds that say nothing."""
+    return ()
+
+
+def _no_more(_draft: Draft, outline: Outline[Any]) -> Outline[Any]:
+    return outline
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How other texts call those of a kind: by slug or by title; and what is said of a name that none has."""
+
+    unknown: str
+    """The code of the problem."""
+    proposal: str
+    """What to do when no name is like it."""
+    near: int = 3
+    """Like names that are proposed at the most."""
+    key: str = "title"
+    """The key of the front matter that others may name it by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A key of a front matter that names texts of a kind, by slug or by title.
+
+    ``written`` gives the names where they aren't the value of the key. An unknown name is a problem unless the kind
+    itself ``checks`` it. An ``Extension`` fills the field ``fills`` with the slugs; with one, where the key takes one.
+    What a text names ``finds`` the text too, where visitors search.
+    """
+
+    key: str
+    kind: str
+    written: Callable[[Draft, Any], Iterable[str]] | None = None
+    checks: bool = False
+    fills: str = ""
+    finds: bool = False
+
+    def names(self, draft: Draft, matter: Matter) -> Iterable[str]:
+        """The names, as written."""
+        if self.written:
+            return self.written(draft, matter)
+        value = getattr(matter, self.key) or ()
+        return (value,) if isinstance(value, str) else value
+
+    def filled(self, making: Making[Any]) -> Mapping[str, object]:
+        """The field that it fills."""
+        if not self.fills:
+            return {}
+        found, value = making.meant(self.kind), getattr(making.matter, self.key)
+        return {self.fills: next(iter(found), "") if isinstance(value, str) else found}
+
+
+class SearchedKind(NamedTuple):
+    """A kind of results: its key, what one is called and several (to be translated), where their group stands.
+
+    ``by`` is the field of people (keys) who find a text, too.
+    """
+
+    key: str
+    one: str
+    many: str
+    order: int
+    by: str = "authors"
+
+
+OTHER_TEXTS = SearchedKind("text", N_("Other text"), N_("Other texts"), 85)
+"""The results of kinds that don't say how theirs are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stays of a text that was withdrawn: the front matter that its address needs, and what to check of it."""
+
+    schema: type[Matter]
+    check: Callable[[Draft, Any, ReadingOptions], Iterable[Problem]] = nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signs texts of a kind, which is theirs alone to change: the key that names them, and how to read it.
+
+    What is ``closed`` and signed by nobody who has a profile is for editors to change. ``claims`` is what a text says
+    once for all its pictures; none: they are the site's own, as is their licence.
+    """
+
+    key: str
+    people: Callable[[Any], Iterable[str]]
+    closed: bool = False
+    claims: Callable[[Any, Neighbours], Claims] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForEditors:
+    """Texts that only editors may propose, and the code of the problem with a proposal of somebody else."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Files that are no texts and lie beside those of a kind; ``place`` is a regular expression, ``limit`` in bytes.
+
+    ``read`` is given their bytes by path, the memory and the version of the code.
+    """
+
+    name: str
+    place: str
+    suffix: str
+    limit: int
+    read: Callable[[Mapping[str, bytes], Memory, str], Mapping[str, Beside]]
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Photos that lie beside texts of a kind: a regular expression of their folders."""
+
+    folders: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyForm:
+    """What stands below an information block: Markdown, or ``plain`` text with links; ``optional`` where that may be
+    empty.
+
+    A text that ``is_bare`` has nothing of its own to show: it is left out until a text that is shown names or links to
+    it.
+    """
+
+    plain: bool = False
+    optional: bool = False
+    is_bare: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What ties the texts of a kind to others: what these may know of one, what can be wrong between them.
+
+    ``outline`` adds to an outline, ``extra`` is the type of what it adds. ``together`` is given all outlines of a site;
+    ``anchors`` gives the places in other texts that a front matter names.
+    """
+
+    outline: Callable[[Draft, Outline[Any]], Outline[Any]] = _no_more
+    extra: Any = None
+    together: Callable[[list[Outline[Any]]], Iterable[Problem]] = nothing
+    anchors: Callable[[Draft, Any, ReadingOptions], Iterable[Anchored]] = nothing
+
+
+ALONE, MARKDOWN = Relations(), BodyForm()
+"""What most kinds are: not tied to others, with a body of Markdown."""
