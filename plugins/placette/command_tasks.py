@@ -10,8 +10,7 @@ from invoke.exceptions import Exit
 
 from placette import __version__
 from placette.commands.site_tasks import WORDS
-from placette.commands.starting.tasks import new
-from placette.commands.starting.upgrade_tasks import upgrade
+from placette.commands.starting.tasks import new, upgrade
 from placette.commands.unknown_tasks import refuse_unknown
 from placette.engine.base.translation import in_site_language
 from placette_letters.tasks import letters

@@ -10,21 +10,9 @@ import re
 import shutil
 from pathlib import Path
 
+from tests.benchmarks import makers
 from tests.benchmarks.corpus import Corpus, Post, newest_post
 from tests.benchmarks.figures import Peaks, Run, Seconds
-from tests.benchmarks.makers import (
-    BUILD,
-    HUGO,
-    HUGO_FULL,
-    MAKERS,
-    OURS,
-    PELICAN,
-    Bench,
-    build_cold,
-    forget,
-    peak_cold,
-    rest,
-)
 from tests.benchmarks.measuring import Timed, time_command
 from tests.benchmarks.plausibility import Counts, ImplausibleError, refuse_implausible, refuse_missing
 from tests.benchmarks.sites import write_placette, write_placette_post
@@ -32,19 +20,19 @@ from tests.benchmarks.sites import write_placette, write_placette_post
 _COUNTED = re.compile(r"(?m)^\D*(\d+)\D+(\d+)\D+(\d+)\D+\(\d+\.\d\ss\)$")
 """«12 files written, 0 removed, 3 unchanged (1.2 s)», in any language."""
 _IN_HEAD = '<meta charset="utf-8">'
-_RIVALS = (HUGO, HUGO_FULL, PELICAN)
+_RIVALS = (makers.HUGO, makers.HUGO_FULL, makers.PELICAN)
 
 
-def write_sites(folder: Path, corpus: Corpus) -> Bench:
+def write_sites(folder: Path, corpus: Corpus) -> makers.Bench:
     """The corpus, written for all, and twice for us."""
-    bench = Bench(folder, corpus)
-    for maker in MAKERS:
+    bench = makers.Bench(folder, corpus)
+    for maker in makers.MAKERS:
         maker.write(folder / maker.name, corpus)
     write_placette(bench.pictures, corpus, pictures=True)
     return bench
 
 
-def measure_run(bench: Bench, run: int) -> Run:
+def measure_run(bench: makers.Bench, run: int) -> Run:
     """One run of everything; ``run`` counts from 0 and says what is changed."""
     posts = len(bench.corpus.posts)
     cold, counts = measure_cold(bench)
@@ -52,7 +40,7 @@ def measure_run(bench: Bench, run: int) -> Run:
     timed = {"cold": cold}
     for scenario, prepare in _CHANGES.items():
         if scenario == "component":
-            rest(bench)  # every page was replaced just now
+            makers.rest(bench)  # every page was replaced just now
         changed = prepare(bench, run)
         timed[scenario], counts = _build(bench.ours, bench)
         refuse_implausible(scenario, counts, posts, total)
@@ -60,11 +48,11 @@ def measure_run(bench: Bench, run: int) -> Run:
             _refuse_stale_page(bench, run)
         if scenario == "new":
             _take_back(bench, changed)
-    rest(bench)
-    timed |= {rival.name: build_cold(bench, rival) for rival in _RIVALS}
-    rest(bench)
+    makers.rest(bench)
+    timed |= {rival.name: makers.build_cold(bench, rival) for rival in _RIVALS}
+    makers.rest(bench)
     timed["pictures"] = measure_pictures(bench)
-    rest(bench)
+    makers.rest(bench)
     return Run(
         seconds=Seconds(**{name: taken.seconds for name, taken in timed.items()}),
         idle=timed["template"].idle,
@@ -74,17 +62,17 @@ def measure_run(bench: Bench, run: int) -> Run:
     )
 
 
-def measure_cold(bench: Bench) -> tuple[Timed, Counts]:
+def measure_cold(bench: makers.Bench) -> tuple[Timed, Counts]:
     """Our build from nothing, and its files."""
-    forget(bench.ours, OURS.made)
+    makers.forget(bench.ours, makers.OURS.made)
     timed, counts = _build(bench.ours, bench)
     posts = len(bench.corpus.posts)
     refuse_implausible("cold", counts, posts, counts.put)
-    refuse_missing(bench.ours / OURS.output, posts)
+    refuse_missing(bench.ours / makers.OURS.output, posts)
     return timed, counts
 
 
-def measure_edit(bench: Bench, run: int) -> Timed:
+def measure_edit(bench: makers.Bench, run: int) -> Timed:
     """Our build after an edit of a site that was built."""
     edit_post(bench, run)
     timed, counts = _build(bench.ours, bench)
@@ -93,20 +81,20 @@ def measure_edit(bench: Bench, run: int) -> Timed:
     return timed
 
 
-def measure_pictures(bench: Bench) -> Timed:
+def measure_pictures(bench: makers.Bench) -> Timed:
     """Our build from nothing with landscapes and cards."""
-    forget(bench.pictures, OURS.made)
+    makers.forget(bench.pictures, makers.OURS.made)
     timed, counts = _build(bench.pictures, bench)
     refuse_implausible("pictures", counts, len(bench.corpus.posts), counts.put)
     return timed
 
 
-def measure_peaks(bench: Bench) -> Peaks:
+def measure_peaks(bench: makers.Bench) -> Peaks:
     """The memory of a build from nothing of each."""
-    return Peaks(**{maker.name: peak_cold(bench, maker) for maker in MAKERS})
+    return Peaks(**{maker.name: makers.peak_cold(bench, maker) for maker in makers.MAKERS})
 
 
-def edit_post(bench: Bench, run: int) -> Path:
+def edit_post(bench: makers.Bench, run: int) -> Path:
     """Add a sentence to a post in the middle of the corpus, another one each run; its file."""
     post = _edited(bench, run)
     path = bench.ours / "content" / "articles" / f"{post.date:%Y}" / post.slug / "index.md"
@@ -119,19 +107,19 @@ def added_sentence(run: int) -> str:
     return f"Une phrase de plus pour le passage numéro {run}."
 
 
-def add_post(bench: Bench, run: int) -> Path:
+def add_post(bench: makers.Bench, run: int) -> Path:
     """Write a post newer than all others, the same each run; its file."""
     return write_placette_post(bench.ours, newest_post(bench.corpus))
 
 
-def edit_template(bench: Bench, run: int) -> Path:
+def edit_template(bench: makers.Bench, run: int) -> Path:
     """Add a comment to the template of every page, around its blocks, another one each run; its file."""
     path = bench.ours / "theme" / "templates" / "base.html"
     _append(path, f"<!-- {run} -->\n")
     return path
 
 
-def edit_component(bench: Bench, run: int) -> Path:
+def edit_component(bench: makers.Bench, run: int) -> Path:
     """Add a comment to the head of every page, another one each run; the file of its component."""
     path = bench.ours / "theme" / "templates" / "components" / "head.html"
     text = path.read_text(encoding="utf-8")
@@ -139,7 +127,7 @@ def edit_component(bench: Bench, run: int) -> Path:
     return path
 
 
-def leave(bench: Bench, run: int) -> Path:
+def leave(bench: makers.Bench, run: int) -> Path:
     """Change nothing."""
     del run
     return bench.ours
@@ -163,12 +151,12 @@ def read_counts(printed: str) -> Counts:
     return Counts(*map(int, found[-1]))
 
 
-def _build(site: Path, bench: Bench) -> tuple[Timed, Counts]:
-    done = time_command(BUILD, site, bench.environment)
+def _build(site: Path, bench: makers.Bench) -> tuple[Timed, Counts]:
+    done = time_command(makers.BUILD, site, bench.environment)
     return done, read_counts(done.printed)
 
 
-def _take_back(bench: Bench, path: Path | None) -> None:
+def _take_back(bench: makers.Bench, path: Path | None) -> None:
     """Remove the post that ``add_post`` wrote, with its page; not measured."""
     if path is None or not _page_of(bench, newest_post(bench.corpus).slug).is_file():
         raise ImplausibleError("new: the post has no page")
@@ -178,18 +166,18 @@ def _take_back(bench: Bench, path: Path | None) -> None:
         raise ImplausibleError("new: the page of the post was not removed with it")
 
 
-def _edited(bench: Bench, run: int) -> Post:
+def _edited(bench: makers.Bench, run: int) -> Post:
     posts = bench.corpus.posts
     return posts[(len(posts) // 2 + run) % len(posts)]
 
 
-def _refuse_stale_page(bench: Bench, run: int) -> None:
+def _refuse_stale_page(bench: makers.Bench, run: int) -> None:
     post = _edited(bench, run)
     if added_sentence(run) not in _page_of(bench, post.slug).read_text(encoding="utf-8"):
         raise ImplausibleError(f"edit: the page of {post.slug} does not say what was added")
 
 
-def _page_of(bench: Bench, slug: str) -> Path:
+def _page_of(bench: makers.Bench, slug: str) -> Path:
     """The page of a post; one that can't exist when there is none."""
     return next(bench.ours.glob(f"output/*/{slug}/index.html"), bench.ours / "absent")
 

@@ -19,7 +19,7 @@ from filelock import FileLock
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from placette.commands.editor.tasks import fetch_package, is_fetched
+from placette.commands.editor import fetch_package, is_fetched
 from placette.engine.base.files import walk_files
 from placette.engine.library.reading import read_everything
 from placette.engine.texts.fields import as_list

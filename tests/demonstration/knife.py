@@ -2,25 +2,7 @@
 
 from __future__ import annotations
 
-from tests.demonstration.plate import (
-    BRICK,
-    INK,
-    PAPER,
-    SOFT,
-    STEEL,
-    STEEL_DARK,
-    WIDTH,
-    WOOD,
-    WOOD_DARK,
-    Point,
-    box,
-    disc,
-    flow,
-    line,
-    plate,
-    shape,
-    words,
-)
+from tests.demonstration import plate as p
 
 PIVOT, RIVETS = 660.0, (900.0, 1150.0, 1400.0)
 BRASS = "#d9b76a"
@@ -29,9 +11,9 @@ LEGEND = ("la lame", "le ressort", "les platines", "les plaquettes", "les mitres
 
 def draw_knife() -> str:
     """The parts in the order of their assembly, threaded on their rivets, with a legend."""
-    axes = "".join(line((x, 96), (x, 1340), SOFT, 3, "3 12") for x in (PIVOT, *RIVETS))
-    return plate(
-        WIDTH,
+    axes = "".join(p.line((x, 96), (x, 1340), p.SOFT, 3, "3 12") for x in (PIVOT, *RIVETS))
+    return p.plate(
+        p.WIDTH,
         1790,
         axes,
         *(_pin(x, 60, 90, 13) for x in RIVETS),
@@ -63,25 +45,25 @@ def _body(y: float, left: float, right: float, half: float) -> str:
     back = [(480, 0.86), (200, 0.94), (0, 0.86)]
     corners = [(left + dx, dy) for dx, dy in front] + [(right + dx, dy) for dx, dy in butt]
     corners += [(left + dx, dy) for dx, dy in back]
-    return flow([(x, y + dy * half) for x, dy in corners]) + "Z"
+    return p.flow([(x, y + dy * half) for x, dy in corners]) + "Z"
 
 
 def _scale(y: float) -> str:
     """A wooden cover with its bolster at the pivot's end, and the holes of the rivets."""
     veins = (
-        flow([(760, y + dy), (940, y + dy * 0.8 + 6), (1180, y + dy * 1.1 - 5), (1420, y + dy * 0.8)])
+        p.flow([(760, y + dy), (940, y + dy * 0.8 + 6), (1180, y + dy * 1.1 - 5), (1420, y + dy * 0.8)])
         for dy in (-48, -24, 2, 26, 46)
     )
-    grain = shape("".join(veins), stroke=WOOD_DARK, width=2.5, more='opacity="0.55"')
+    grain = p.shape("".join(veins), stroke=p.WOOD_DARK, width=2.5, more='opacity="0.55"')
     bolster = f"M{PIVOT - 66} {y - 58}Q{PIVOT - 84} {y} {PIVOT - 66} {y + 58}L{PIVOT + 50} {y + 64}V{y - 64}Z"
-    holes = "".join(disc(x, y, 11, PAPER, INK, 4) for x in (*RIVETS, PIVOT - 8))
-    return shape(_body(y, 730, 1500, 74), WOOD, INK, 6) + grain + shape(bolster, BRASS, INK, 6) + holes
+    holes = "".join(p.disc(x, y, 11, p.PAPER, p.INK, 4) for x in (*RIVETS, PIVOT - 8))
+    return p.shape(_body(y, 730, 1500, 74), p.WOOD, p.INK, 6) + grain + p.shape(bolster, BRASS, p.INK, 6) + holes
 
 
 def _liner(y: float) -> str:
     """A thin plate of metal that carries the rest."""
-    holes = "".join(disc(x, y, 11, PAPER, INK, 4) for x in (*RIVETS, PIVOT))
-    return shape(_body(y, PIVOT - 62, 1496, 66), STEEL, INK, 6) + holes
+    holes = "".join(p.disc(x, y, 11, p.PAPER, p.INK, 4) for x in (*RIVETS, PIVOT))
+    return p.shape(_body(y, PIVOT - 62, 1496, 66), p.STEEL, p.INK, 6) + holes
 
 
 def _blade(y: float) -> str:
@@ -91,12 +73,12 @@ def _blade(y: float) -> str:
         f"Q330 {y + 70} 70 {y - 52}Q330 {y - 62} {PIVOT - 60} {y - 54}Z"
     )
     edge = f"M{PIVOT - 96} {y + 18}Q340 {y + 26} 96 {y - 42}"
-    nick = shape(f"M300 {y - 30}q60 -12 120 0", stroke=INK, width=8)
+    nick = p.shape(f"M300 {y - 30}q60 -12 120 0", stroke=p.INK, width=8)
     return (
-        shape(outline, "#e3e7e9", INK, 6)
-        + shape(edge, stroke=STEEL_DARK, width=4)
+        p.shape(outline, "#e3e7e9", p.INK, 6)
+        + p.shape(edge, stroke=p.STEEL_DARK, width=4)
         + nick
-        + disc(PIVOT, y, 15, PAPER, INK, 4)
+        + p.disc(PIVOT, y, 15, p.PAPER, p.INK, 4)
     )
 
 
@@ -104,26 +86,26 @@ def _spring(y: float) -> str:
     """The spring that holds the blade open and shut."""
     upper = [(PIVOT + 56, y - 22), (900, y - 16), (1150, y - 8), (1400, y - 18), (1490, y - 8)]
     lower = [(1496, y + 26), (1400, y + 30), (1150, y + 20), (900, y + 22), (PIVOT + 56, y + 26)]
-    outline = flow([*upper, *lower]) + "Z"
-    holes = "".join(disc(x, y + 6, 9, PAPER, INK, 4) for x in RIVETS[1:])
-    return shape(outline, STEEL_DARK, INK, 6) + holes
+    outline = p.flow([*upper, *lower]) + "Z"
+    holes = "".join(p.disc(x, y + 6, 9, p.PAPER, p.INK, 4) for x in RIVETS[1:])
+    return p.shape(outline, p.STEEL_DARK, p.INK, 6) + holes
 
 
 def _pin(x: float, y: float, height: float, half: float) -> str:
     """A pin or rivet seen from its side."""
-    return box(x - half, y, 2 * half, height, BRASS, INK, 5)
+    return p.box(x - half, y, 2 * half, height, BRASS, p.INK, 5)
 
 
-def _number(number: int, place: Point) -> str:
+def _number(number: int, place: p.Point) -> str:
     """A numbered disc."""
     x, y = place
-    return disc(x, y, 38, BRICK) + words(x, y + 18, str(number), 54, PAPER, style="semibold")
+    return p.disc(x, y, 38, p.BRICK) + p.words(x, y + 18, str(number), 54, p.PAPER, style="semibold")
 
 
 def _legend() -> str:
     """Names of the parts in two columns."""
     places = [(110 + 800 * (index // 4), 1490 + 86 * (index % 4)) for index in range(len(LEGEND))]
     return "".join(
-        _number(index + 1, (x, y - 18)) + words(x + 66, y, LEGEND[index], 62, INK, "start", "serif")
+        _number(index + 1, (x, y - 18)) + p.words(x + 66, y, LEGEND[index], 62, p.INK, "start", "serif")
         for index, (x, y) in enumerate(places)
     )

@@ -5,25 +5,9 @@ Simplified: the layers are drawn to explain, not to measure; heights are exagger
 
 from __future__ import annotations
 
-from tests.demonstration.plate import (
-    FIXED,
-    GREEN,
-    INK,
-    OCHRE_SOFT,
-    SOFT,
-    WIDTH,
-    Point,
-    box,
-    disc,
-    flow,
-    line,
-    plate,
-    run,
-    shape,
-    words,
-)
+from tests.demonstration import plate as p
 
-SURFACE: tuple[Point, ...] = (
+SURFACE: tuple[p.Point, ...] = (
     (0, 690),
     (110, 676),
     (220, 640),
@@ -52,36 +36,36 @@ BASALT = "#4b4f55"
 
 def draw_plateau() -> str:
     """The table of basalt, the long slopes, the village's hill at the right."""
-    body = flow(SURFACE) + "V1000H0Z"
-    return plate(
-        WIDTH,
+    body = p.flow(SURFACE) + "V1000H0Z"
+    return p.plate(
+        p.WIDTH,
         1080,
-        '<defs><clipPath id="ground">' + shape(body, "#000") + "</clipPath></defs>",
+        '<defs><clipPath id="ground">' + p.shape(body, "#000") + "</clipPath></defs>",
         f'<g clip-path="url(#ground)">{_layers()}</g>',
-        shape(flow(SURFACE), stroke=GREEN, width=8),
+        p.shape(p.flow(SURFACE), stroke=p.GREEN, width=8),
         _cliffs(),
         _trees(),
         _village(1400, 612),
         _note((730, 360), (730, 190), "Le basalte", "dur : il fait le toit", "middle"),
-        words(730, 700, "Marnes et calcaires", 62, INK, style="serif"),
-        words(730, 770, "tendres : ils font la pente", 54, SOFT, style="italic"),
-        words(300, 330, f"744{FIXED}m", 74, INK, "end", "semibold"),
-        line((316, 308), (470, 328), SOFT, 3),
-        disc(474, 330, 9, INK),
-        words(1560, 520, "La Roche-Blanche", 56, INK, "end", "serif"),
-        words(60, 1056, "Coupe simplifiée, hauteurs exagérées", 50, SOFT, "start", "italic"),
+        p.words(730, 700, "Marnes et calcaires", 62, p.INK, style="serif"),
+        p.words(730, 770, "tendres : ils font la pente", 54, p.SOFT, style="italic"),
+        p.words(300, 330, f"744{p.FIXED}m", 74, p.INK, "end", "semibold"),
+        p.line((316, 308), (470, 328), p.SOFT, 3),
+        p.disc(474, 330, 9, p.INK),
+        p.words(1560, 520, "La Roche-Blanche", 56, p.INK, "end", "serif"),
+        p.words(60, 1056, "Coupe simplifiée, hauteurs exagérées", 50, p.SOFT, "start", "italic"),
     )
 
 
 def _layers() -> str:
     """Soft rocks in beds, and the slab that protects them."""
     beds = "".join(
-        shape(
-            flow([(-20, y + 16), (400, y - 6), (800, y + 8), (1200, y - 4), (1620, y + 14)]) + "V1100H-20Z",
+        p.shape(
+            p.flow([(-20, y + 16), (400, y - 6), (800, y + 8), (1200, y - 4), (1620, y + 14)]) + "V1100H-20Z",
             colour,
         )
         for y, colour in (
-            (300, OCHRE_SOFT),
+            (300, p.OCHRE_SOFT),
             (470, "#ece0c2"),
             (570, "#e2d6b6"),
             (680, "#d8ccae"),
@@ -90,22 +74,24 @@ def _layers() -> str:
         )
     )
     joints = "".join(
-        shape(
-            flow([(-20, y + 16), (400, y - 6), (800, y + 8), (1200, y - 4), (1620, y + 14)]),
+        p.shape(
+            p.flow([(-20, y + 16), (400, y - 6), (800, y + 8), (1200, y - 4), (1620, y + 14)]),
             stroke="#a89d82",
             width=2,
             more='stroke-dasharray="26 18"',
         )
         for y in (520, 625, 850)
     )
-    slab = shape(
-        run(
+    slab = p.shape(
+        p.run(
             [(380, 300), (1060, 300), (1060, 396), (900, 408), (700, 400), (520, 410), (380, 398)],
             closed=True,
         ),
         BASALT,
     )
-    columns = shape("".join(f"M{x} 330V{396 + (x * 7) % 11}" for x in range(452, 1020, 26)), stroke="#6d727a", width=4)
+    columns = p.shape(
+        "".join(f"M{x} 330V{396 + (x * 7) % 11}" for x in range(452, 1020, 26)), stroke="#6d727a", width=4
+    )
     return beds + joints + slab + columns
 
 
@@ -120,8 +106,8 @@ def _cliffs() -> str:
         (1094, 548, 12),
     )
     return "".join(
-        shape(
-            run([(x - r, y), (x - r * 0.6, y - r), (x + r * 0.5, y - r * 1.1), (x + r, y)], closed=True),
+        p.shape(
+            p.run([(x - r, y), (x - r * 0.6, y - r), (x + r * 0.5, y - r * 1.1), (x + r, y)], closed=True),
             BASALT,
         )
         for x, y, r in blocks
@@ -131,16 +117,16 @@ def _cliffs() -> str:
 def _trees() -> str:
     """A few trees on the table and the slopes."""
     places = ((560, 328), (592, 327), (930, 322), (250, 626), (210, 644), (1180, 616), (1240, 644))
-    return "".join(line((x, y), (x, y - 34), INK, 5) + disc(x, y - 46, 22, GREEN) for x, y in places)
+    return "".join(p.line((x, y), (x, y - 34), p.INK, 5) + p.disc(x, y - 46, 22, p.GREEN) for x, y in places)
 
 
 def _village(x: float, y: float) -> str:
     """The houses of La Roche-Blanche on their small hill."""
     houses = ((-74, 10, 44, 30), (-24, 2, 50, 40), (34, 4, 44, 32), (82, 18, 38, 28))
     return "".join(
-        box(x + dx - w / 2, y + dy - h, w, h + 10, "#fffdf8", INK)
-        + shape(
-            run(
+        p.box(x + dx - w / 2, y + dy - h, w, h + 10, "#fffdf8", p.INK)
+        + p.shape(
+            p.run(
                 [
                     (x + dx - w / 2 - 6, y + dy - h),
                     (x + dx, y + dy - h - 26),
@@ -149,18 +135,18 @@ def _village(x: float, y: float) -> str:
                 closed=True,
             ),
             "#a8432b",
-            INK,
+            p.INK,
             3,
         )
         for dx, dy, w, h in houses
     )
 
 
-def _note(start: Point, end: Point, title: str, detail: str, anchor: str) -> str:
+def _note(start: p.Point, end: p.Point, title: str, detail: str, anchor: str) -> str:
     """A name above its place."""
     return (
-        line(start, (end[0], end[1] + 24), SOFT, 3)
-        + disc(*start, 9, "#fffdf8")
-        + words(end[0], end[1] - 66, title, 66, INK, anchor, "serif")
-        + words(end[0], end[1], detail, 54, SOFT, anchor, "italic")
+        p.line(start, (end[0], end[1] + 24), p.SOFT, 3)
+        + p.disc(*start, 9, "#fffdf8")
+        + p.words(end[0], end[1] - 66, title, 66, p.INK, anchor, "serif")
+        + p.words(end[0], end[1], detail, 54, p.SOFT, anchor, "italic")
     )

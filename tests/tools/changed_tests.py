@@ -17,7 +17,7 @@ ALL_PAGES = frozenset({"tests/test_components.py", "tests/test_kitchen_sink.py"}
 """What shows every component and every template."""
 HABITS = "tests/test_layers.py"
 """Looks at every module: its imports, its sizes, its docstrings."""
-MANUAL = "tests/commands/manual/"
+MANUAL = "tests/commands/test_manual"
 """Builds the manual from its chapters."""
 _MODULE = re.compile(r"plugins/placette/(?P<room>(?:\w+/){0,2})(?:\w+/)*(?P<stem>\w+)\.py")
 _TEST = re.compile(r"tests/(?:.*/)?test_\w+\.py")
@@ -33,13 +33,15 @@ def choose_tests(changed: Iterable[str], tests: Iterable[str]) -> list[str]:
 
 
 def _tests_of(path: str, tests: frozenset[str]) -> frozenset[str]:
-    """A module's are those of its room, or of its name where the room has none; a fixture's those of its folder."""
+    """A module's are those of its room, or of its name where it is or has none; a fixture's those of its folder."""
     if _TEST.fullmatch(path):
         return frozenset({path})
     if _SHOWN.fullmatch(path):
         return ALL_PAGES
     if module := _MODULE.fullmatch(path):
-        own = _below(f"tests/{module['room']}", tests) if module["room"] else frozenset()
+        room = f"tests/{module['room']}"
+        alone = _below(f"{room}test_{module['stem']}", tests) if room.count("/") == 2 else frozenset()
+        own = alone or (_below(room, tests) if module["room"] else frozenset())
         return (own or _named_after(module["stem"], tests)) | {HABITS}
     if path.startswith("docs/"):
         return _below(MANUAL, tests)

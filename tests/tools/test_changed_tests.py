@@ -14,12 +14,13 @@ from tests.tools.changed_tests import choose_tests, run_tests, staged_files
 LAYERS, COMPONENTS, SINK = "tests/test_layers.py", "tests/test_components.py", "tests/test_kitchen_sink.py"
 WALKS, TRACKS = "tests/features/walks/test_walks.py", "tests/features/walks/test_tracks.py"
 MESSAGES, ROOT_TASKS = "tests/engine/texts/test_messages.py", "tests/test_tasks.py"
-CHAPTERS = "tests/commands/manual/test_chapters.py"
+CHAPTERS = "tests/commands/test_manual_chapters.py"
 TESTS = [LAYERS, COMPONENTS, SINK, WALKS, TRACKS, MESSAGES, ROOT_TASKS, CHAPTERS]
 CASES = {
     "a module": ("plugins/placette/features/walks/tracks.py", [TRACKS, WALKS, LAYERS]),
     "a module deep in a room": ("plugins/placette/features/walks/maps/planes.py", [TRACKS, WALKS, LAYERS]),
     "a module of a room without tests": ("plugins/placette/engine/problems/messages.py", [MESSAGES, LAYERS]),
+    "a module that is a room": ("plugins/placette/commands/manual.py", [CHAPTERS, LAYERS]),
     "a module above the rooms": ("plugins/placette/plugin.py", [LAYERS]),
     "a test": (WALKS, [WALKS]),
     "a test that is gone": ("tests/features/walks/test_lost.py", []),

@@ -7,9 +7,8 @@ from functools import partial
 from typing import Any
 
 from invoke import Context, task
-from invoke.exceptions import Exit
 
-from placette.commands.site_tasks import ROOT, _, write_names
+from placette.commands.site_tasks import ROOT, _, refuse, write_names
 from placette.commands.tallying import told_in_numbers
 from placette.engine.base.startup import lazily
 from placette.engine.base.translation import N_
@@ -43,7 +42,12 @@ def build(
     address: str = "",
 ) -> None:
     """Build the whole site into output/."""
-    _refuse_together(preview, production, address, proposal)
+    if proposal and production:
+        refuse(N_("What is proposed is looked at, never published: leave out --production."))
+    if preview and production:
+        refuse(N_("A preview shows drafts and is never published: choose --preview or --production."))
+    if address and not preview:
+        refuse(N_("--address is that of a preview: add --preview. The public one is SITEURL in publishconf.py."))
     print(_("Reading, laying out, drawing …"), flush=True)
     started = time.perf_counter()
     file = "publishconf.py" if production else "pelicanconf.py"
@@ -64,13 +68,3 @@ def build(
     if preview:
         folder = building.shown(settings)
         print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=folder))
-
-
-def _refuse_together(preview: bool, production: bool, address: str, proposal: str) -> None:
-    """End the task for options that contradict each other."""
-    if proposal and production:
-        raise Exit(_("What is proposed is looked at, never published: leave out --production."), 2)
-    if preview and production:
-        raise Exit(_("A preview shows drafts and is never published: choose --preview or --production."), 2)
-    if address and not preview:
-        raise Exit(_("--address is that of a preview: add --preview. The public one is SITEURL in publishconf.py."), 2)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from invoke.exceptions import Exit
+from invoke import Exit
 
 from placette.commands.site_tasks import ROOT, WORDS, _, what_failed
 from placette.engine.base.processes import executor_of, using

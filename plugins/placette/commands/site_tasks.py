@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn
 
-from invoke.exceptions import Exit
+from invoke import Exit
 
 from placette.engine.base.files import write_atomic
 from placette.engine.base.startup import command_for, version_of
-from placette.engine.base.translation import reason_of, site_root, site_words
+from placette.engine.base.translation import N_, reason_of, site_root, site_words
 from placette.engine.problems.problems import printable
 
 ROOT = site_root()
@@ -21,16 +23,12 @@ CONFIGURED = "placette"
 """Where ``placette.tasks.collect`` leaves what gives the tasks of every site, in Invoke's configuration."""
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
+_END = "."
+"""The line that ends a text typed at the keyboard."""
 
-
-def speak_utf8(*streams: TextIO) -> None:
-    """Have every sentence printed whatever the locale: what is no terminal gets UTF-8, a terminal what it can show."""
-    for stream in streams:
-        if isinstance(stream, TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
-            stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(encoding="utf-8")
-
-
-speak_utf8(sys.stdout, sys.stderr)
+for _stream in (sys.stdout, sys.stderr):  # whatever the locale: a terminal gets what it can show, all else UTF-8
+    if isinstance(_stream, TextIOWrapper) and _stream.encoding.lower().replace("-", "") != "utf8":
+        _stream.reconfigure(errors="replace") if _stream.isatty() else _stream.reconfigure(encoding="utf-8")
 
 
 def what_failed(error: BaseException, *, named: bool = True) -> str:
@@ -38,15 +36,28 @@ def what_failed(error: BaseException, *, named: bool = True) -> str:
     return reason_of(error, _, named=named)
 
 
+def refuse(sentence: str, /, code: int = 2, **values: object) -> NoReturn:
+    """End the task with a sentence (a msgid) and its values, which may hold anything."""
+    raise Exit(_(sentence).format(**{name: printable(str(value)) for name, value in values.items()}), code)
+
+
 def file_failed(error: BaseException) -> Exit:
     """What ends a task (2) whose file can't be read or written."""
     return Exit(printable(_("A file cannot be read or written: {what}").format(what=what_failed(error))), 2)
 
 
+def day_of(written: str) -> date | None:
+    """A day as it was written, None for none; ends the task (2) for what is no day."""
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        refuse(N_("“{value}” is not a day. Write it as 2026-05-01."), value=written)
+
+
 def need(extra: str, *libraries: str) -> None:
     """End the task (2) where one of the libraries that an extra brings is missing."""
     if not all(map(version_of, libraries)):
-        raise Exit(_("This task needs more libraries. Install them: {command}").format(command=command_for(extra)), 2)
+        refuse(N_("This task needs more libraries. Install them: {command}"), command=command_for(extra))
 
 
 def write_text(path: Path, text: str) -> None:
@@ -75,7 +86,23 @@ def read_words(file: str) -> str:
             words = data.decode(encoding).replace("\r\n", "\n").strip()
             if "\0" not in words:
                 return words
-    raise Exit(printable(_("“{name}” is not a text that can be read here.").format(name=file)), 2)
+    refuse(N_("“{name}” is not a text that can be read here."), name=file)
+
+
+def read_typed() -> str:
+    """A text from the keyboard; empty when nobody is there to type."""
+    if not sys.stdin.isatty():
+        return ""
+    print(_("Type the text; an empty line begins a paragraph, and a line with only a full stop ends it."))
+    lines = []
+    while (line := sys.stdin.readline()) and line.strip() != _END:
+        lines.append(line.rstrip())
+    return "\n".join(lines).strip()
+
+
+def shown(path: Path) -> str:
+    """A path as people see it, from the site's folder."""
+    return os.path.relpath(path, ROOT)
 
 
 def put_out(report: str, output: str = "") -> None:
@@ -97,7 +124,7 @@ def ask_until(question: str, given: str, wrong: Callable[[str], tuple[str, Mappi
     Ends the task for a given one that can't. ``wrong`` says why, as a msgid and its values.
     """
     if given and (why := wrong(given)):
-        raise Exit(printable(_(why[0]).format_map(why[1])), 2)
+        refuse(why[0], 2, **why[1])
     while not given and (typed := ask(question)):
         why = wrong(typed)
         if not why:

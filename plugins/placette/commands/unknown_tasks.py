@@ -13,8 +13,7 @@ from copy import copy
 from pathlib import Path
 from typing import Any
 
-from invoke import Collection, ParseError, Parser, ParserContext, Program, Task
-from invoke.exceptions import Exit
+from invoke import Collection, Exit, ParseError, Parser, ParserContext, Program, Task
 
 from placette.commands.site_tasks import _
 from placette.engine.base.text import nearest

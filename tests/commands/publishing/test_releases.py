@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from placette.commands.publishing import tasks
 from placette.commands.publishing.releases import (
     UNKNOWN,
+    BuiltSite,
     OnlineSite,
     PublishingError,
     Release,
@@ -16,7 +18,6 @@ from placette.commands.publishing.releases import (
     changes_of,
     commit_in,
     doubts,
-    lines_of,
     online_site_of,
     read_manifest,
     release_name,
@@ -31,20 +32,24 @@ from tests.commands.publishing.fixture_published import FIRST, SECOND, make_site
 PAGES = {f"2026/texte-{number}/index.html": str(number) for number in range(20)}
 
 
+def told(site: BuiltSite, online: OnlineSite) -> list[str]:
+    """What the task says that changes."""
+    return tasks._summary(site, online, changes_of(site, online)).replace("\u00a0", " ").splitlines()[1:]
+
+
 def test_pages_added_changed_and_gone_are_told_by_their_addresses(tmp_path: Path) -> None:
     first, second = make_site(tmp_path / "1", FIRST), make_site(tmp_path / "2", SECOND)
-    changes = changes_of(second, online_site_of(first.files, second))
-    assert [(line.sign, line.count, line.pages) for line in lines_of(changes)] == [
-        ("+", 1, ("/2026/pont/",)),
-        ("~", 1, ("/",)),
-        ("−", 1, ("/2026/lavoir/",)),
+    assert told(second, online_site_of(first.files, second)) == [
+        "+ 1 page : /2026/pont/",
+        "~ 1 page : /",
+        "− 1 page : /2026/lavoir/",
     ]
     assert not changes_of(first, online_site_of(first.files, first))
 
 
 def test_of_many_pages_the_first_are_named(tmp_path: Path) -> None:
-    (line,) = lines_of(changes_of(make_site(tmp_path, PAGES), OnlineSite()))
-    assert (line.count, len(line.pages)) == (20, 10)
+    (line,) = told(make_site(tmp_path, PAGES), OnlineSite())
+    assert (line[:12], line.count(", /"), line[-9:]) == ("+ 20 pages :", 9, ", … (+10)")
 
 
 @pytest.mark.parametrize(("gone", "refused"), [(0, False), (4, False), (5, True), (20, True)])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from placette.commands.starting.answers import Forge, Kind, Landscape, PublishTarget
-from placette.commands.starting.places import find_place
+from placette.commands.starting import Forge, Kind, Landscape, PublishTarget, find_place
 from placette.commands.starting.planning import Wishes
 from placette.features.territory.national import load_france
 

@@ -19,8 +19,7 @@ from cmarkgfm import markdown_to_html
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import __version__
-from placette.commands.starting import planning
-from placette.commands.starting.answers import AnswerError, Forge
+from placette.commands.starting import AnswerError, Forge, planning
 from placette.commands.starting.planning import (
     ANSWERS,
     LOCKED,

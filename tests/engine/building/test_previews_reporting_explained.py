@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from placette.commands.building.tasks import explanations
+from placette.commands.building import explanations
 from tests.engine.building.fixture_changes import Village, lay_out, new_village, profile
 from tests.engine.building.fixture_twice import PLAIN
 from tests.fixture_kinds import KINDS

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from placette.commands.building.serve_tasks import look_beside
+from placette.commands.serve import look_beside
 from placette.engine.base.translation import SettingError
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.logo import read_logo

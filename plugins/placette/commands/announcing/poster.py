@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,7 @@ from fpdf.drawing_primitives import color_from_hex_string
 from fpdf.prefs import ViewerPreferences
 from PIL import Image, ImageOps
 
-from placette.commands.announcing.announce import PublishedSite, credits_of, extract_of, first_words
+from placette.commands.announcing import PublishedSite, credits_of, extract_of, first_words
 from placette.engine.base.dates import long_date
 from placette.engine.base.geography import dark_runs, qr_rows
 from placette.engine.base.shortening import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
@@ -185,7 +185,9 @@ def lay_out(poster: Poster, modules: int, letters: Letters) -> PosterLayout:
 def _blocks(poster: Poster, letters: Letters) -> list[_Block]:
     place = " · ".join(filter(None, (_clean(poster.category, Face.LABEL), _clean(poster.place, Face.LABEL))))
     size, title = _fit_title(_clean(poster.title, Face.TITLE) or _clean(poster.site, Face.TITLE), letters)
-    extract_size, extract = _fit_extract(_clean(poster.extract, Face.TEXT), letters)
+    text = _clean(poster.extract, Face.TEXT)
+    sizes = [(size, _wrap(text, INNER, letters(Face.TEXT, size))) for size in _EXTRACT_SIZES]
+    extract_size, extract = next((found for found in sizes if len(found[1]) <= 5), sizes[-1])  # five lines, if it can
     byline = _wrap(_clean(poster.byline, Face.LABEL), INNER, letters(Face.LABEL, 12))
     byline = _cut(byline, 3, Face.LABEL, 12, letters)
     places = _wrap(place, INNER, letters(Face.LABEL, 13))[:2]
@@ -199,7 +201,7 @@ def _blocks(poster: Poster, letters: Letters) -> list[_Block]:
 
 def _fit_title(title: str, letters: Letters) -> tuple[float, list[str]]:
     """The largest size at which the title fits whole, without a word broken; at the smallest, words are broken."""
-    words = _words(title)
+    words = title.split(" ") if title else []
     for size in _TITLE_SIZES:
         measure = letters(Face.TITLE, size)
         unbroken = all(measure(word) <= INNER for word in words)
@@ -208,12 +210,6 @@ def _fit_title(title: str, letters: Letters) -> tuple[float, list[str]]:
     size = _TITLE_SIZES[-1]
     lines = wrap(words, INNER, letters(Face.TITLE, size))
     return size, _end_with_ellipsis(lines, int(2 * _TITLE_HEIGHT / (size * _POINT * _LEADING_TITLE)))
-
-
-def _fit_extract(text: str, letters: Letters) -> tuple[float, list[str]]:
-    """The extract at the largest size that keeps it within five lines, else at the smallest."""
-    settings = [(size, _wrap(text, INNER, letters(Face.TEXT, size))) for size in _EXTRACT_SIZES]
-    return next((setting for setting in settings if len(setting[1]) <= 5), settings[-1])
 
 
 def _cut_to(blocks: list[_Block], room: float, letters: Letters) -> list[_Block]:
@@ -275,12 +271,8 @@ def _foot(poster: Poster, code: PosterBox, letters: Letters) -> list[PosterLine]
     return _stacked(blocks, left, top)
 
 
-def _words(text: str) -> list[str]:
-    return text.split(" ") if text else []
-
-
 def _wrap(text: str, width: float, measure: Measure) -> list[str]:
-    return wrap(_words(text), width, measure)
+    return wrap(text.split(" ") if text else [], width, measure)
 
 
 def _end_with_ellipsis(lines: Sequence[str], count: int) -> list[str]:
@@ -318,9 +310,8 @@ def _stacked(blocks: Iterable[_Block], left: float, top: float) -> list[PosterLi
         em = block.size * _POINT
         first = top + block.above + em * _ASCENT
         for number, text in enumerate(block.lines):
-            placed.append(
-                PosterLine(text, block.face, block.size, block.ink, left, first + number * em * block.leading)
-            )
+            baseline = first + number * em * block.leading
+            placed.append(PosterLine(text, block.face, block.size, block.ink, left, baseline))
         top += block.height
     return placed
 
@@ -334,6 +325,13 @@ _QUALITY = 86
 _SHARP = 20.0
 """Pixels per millimetre of a logo, 508 dpi: letters in it have the edges of those beside it."""
 _FOCUS = (0.5, 0.4)
+_VERBS: Mapping[str, Callable[..., object]] = {
+    "moveTo": PaintedPath.move_to,
+    "lineTo": PaintedPath.line_to,
+    "qCurveTo": PaintedPath.quadratic_curve_to,
+    "curveTo": PaintedPath.curve_to,
+    "closePath": PaintedPath.close,
+}
 _NARROW = "\u202f"
 _RUNS = re.compile(f"{_NARROW}|[^{_NARROW}]+")
 _NARROW_STRETCH = 55.0
@@ -373,7 +371,8 @@ def draw_poster(
     sheet = lay_out(poster, len(rows), _letters_of(pdf))
     scale = SIZES[size][0] / WIDTH
     pdf.add_page()
-    _paint_rule(pdf, colours.accent, scale)
+    width, height = _RULE
+    _fill(pdf, PosterBox(MARGIN * scale, _RULE_TOP * scale, width * scale, height * scale), colours.accent)
     sheet = scaled(sheet, scale)
     if poster.logo and sheet.logo:
         _paint_logo(pdf, sheet.logo, poster.logo, poster.site if poster.logo.alone else None)
@@ -426,11 +425,6 @@ def _write(pdf: FPDF, line: PosterLine, ink: str) -> None:
     pdf.set_stretching(100.0)
 
 
-def _paint_rule(pdf: FPDF, colour: str, scale: float) -> None:
-    width, height = _RULE
-    _fill(pdf, PosterBox(MARGIN * scale, _RULE_TOP * scale, width * scale, height * scale), colour)
-
-
 def _fill(pdf: FPDF, box: PosterBox, colour: str) -> None:
     pdf.set_fill_color(colour)
     pdf.rect(box.left, box.top, box.width, box.height, style="F")
@@ -479,22 +473,9 @@ def _paint_drawing(pdf: FPDF, box: PosterBox, svg: bytes) -> None:
         painted.style.stroke_cap_style = painted.style.stroke_join_style = "round"
         painted.style.auto_close = False
         for verb, points in pen.value:
-            _draw(painted, verb, [(left + x * scale, top + y * scale) for x, y in points])
+            if draw := _VERBS.get(verb):
+                draw(painted, *(place for x, y in points for place in (left + x * scale, top + y * scale)))
         _put(pdf, painted)
-
-
-def _draw(path: PaintedPath, verb: str, points: list[tuple[float, float]]) -> None:
-    flat = [coordinate for point in points for coordinate in point]
-    if verb == "moveTo":
-        path.move_to(*flat)
-    elif verb == "lineTo":
-        path.line_to(*flat)
-    elif verb == "qCurveTo":
-        path.quadratic_curve_to(*flat)
-    elif verb == "curveTo":
-        path.curve_to(*flat)
-    elif verb == "closePath":
-        path.close()
 
 
 def _paint_code(pdf: FPDF, box: PosterBox, rows: tuple[bytes, ...]) -> None:
@@ -527,13 +508,8 @@ def make_poster(article: Article, published_site: PublishedSite, size: str = "a4
     """A post's poster as a PDF, ``a4`` or ``a5``, in the site's language. Raises ``OSError`` if its photo is gone."""
     site = published_site.publisher.site
     document = Document(article.title, site.name, article.lang, article.date)
-    return draw_poster(
-        describe(article, published_site),
-        _picture(article, published_site),
-        published_site.publisher.colours,
-        document,
-        size,
-    )
+    said, picture = describe(article, published_site), _picture(article, published_site)
+    return draw_poster(said, picture, published_site.publisher.colours, document, size)
 
 
 def describe(article: Article, published_site: PublishedSite) -> Poster:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date
 from pathlib import Path
 
-from invoke.context import Context
-from invoke.exceptions import Exit
-from invoke.tasks import task
+from invoke import Context, Exit, task
 
-from placette.commands.announcing.announce import (
-    FILE,
+from placette.commands.announcing import (
+    ANNOUNCED,
     FoundPost,
     PostState,
     PublishedSite,
@@ -26,9 +23,9 @@ from placette.commands.announcing.announce import (
     render_blocks,
     render_json,
 )
-from placette.commands.announcing.announce import announce as announcement_of
+from placette.commands.announcing import announce as announcement_of
 from placette.commands.reading_tasks import load_published_settings
-from placette.commands.site_tasks import ROOT, _, need, what_failed
+from placette.commands.site_tasks import ROOT, _, day_of, need, refuse, what_failed
 from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_atomic
 from placette.engine.base.translation import N_, SettingError
@@ -58,7 +55,7 @@ def announce(
     output: str = "",
 ) -> None:
     """Write the texts that announce new posts on each network; sends nothing."""
-    day, places = _day(since), _places(at, post, done=done)
+    day, places = day_of(since), _places(at, post, done=done)
     published_site = _open()
     sent = _announced()
     announced = frozenset(sent)
@@ -71,7 +68,7 @@ def announce(
     if done:
         addresses = {article.url for article in posts}
         sent |= {address: (*sent.get(address, ()), *places) for address in addresses}
-        _write(ROOT / FILE, render_announced(announced | addresses, sent).encode())
+        _write(ROOT / ANNOUNCED, render_announced(announced | addresses, sent).encode())
     _print_note(_outcome(len(posts), done, first=not announced and not (post or since)))
 
 
@@ -86,16 +83,12 @@ def poster(_context: Context, post: str = "", size: str = "a4", output: str = ""
     """Make a poster of a post for the village board: a PDF with a code that leads to it."""
     need("poster", "fpdf2", "fonttools")
     # What draws PDFs takes a fifth of a second to import, which every other task would pay.
-    from placette.commands.announcing.poster import (  # noqa: PLC0415
-        SIZES,
-        make_poster,
-        undrawn,
-    )
+    from placette.commands.announcing.poster import SIZES, make_poster, undrawn  # noqa: PLC0415
 
     if not post:
-        raise Exit(_("Which post? Example: invoke poster --post the-wash-house"), 2)
+        refuse(N_("Which post? Example: invoke poster --post the-wash-house"))
     if size.casefold() not in SIZES:
-        raise Exit(_("“{size}” is not a size. Choose among: {sizes}").format(size=size, sizes=", ".join(SIZES)), 2)
+        refuse(N_("“{size}” is not a size. Choose among: {sizes}"), size=size, sizes=", ".join(SIZES))
     published_site = _open()
     found = _find(post, published_site)
     article = _may_be_posted(found)
@@ -103,7 +96,7 @@ def poster(_context: Context, post: str = "", size: str = "a4", output: str = ""
     try:
         data = make_poster(article, published_site, size.casefold())
     except (OSError, ValueError) as error:
-        raise Exit(printable(_("The poster could not be made: {what}").format(what=what_failed(error))), 2) from error
+        refuse(N_("The poster could not be made: {what}"), what=what_failed(error))
     _write(target, data)
     if missing := undrawn(article.title):
         _print_note(printable(_("These letters of the title cannot be printed: {letters}").format(letters=missing)))
@@ -125,22 +118,20 @@ def _find(written: str, published_site: PublishedSite) -> FoundPost:
     """The post that was named; ends the task if there is none (suggesting similar names) or several."""
     found = find_posts(written, published_site.build, published_site.content)
     if len(found) > 1:
-        paths = ", ".join(post.path for post in found)
-        raise Exit(printable(_("Several posts are called “{name}”: {paths}").format(name=written, paths=paths)), 2)
+        refuse(N_("Several posts are called “{name}”: {paths}"), name=written, paths=", ".join(p.path for p in found))
     if not found:
-        what = _("There is no post “{name}”.").format(name=written)
         near = near_posts(written, published_site.build)
         hint = _("Did you mean {names}?").format(names=", ".join(near)) if near else _("Check the spelling.")
-        raise Exit(printable(f"{what} {hint}"), 2)
+        raise Exit(printable(f"{_('There is no post “{name}”.').format(name=written)} {hint}"), 2)
     return found[0]
 
 
 def _may_be_posted(found: FoundPost) -> Article:
     """The post; ends the task if it is a draft or needs mending."""
     if found.article is None:
-        raise Exit(_("{path} needs fixing first: invoke check").format(path=printable(found.path)), 2)
+        refuse(N_("{path} needs fixing first: invoke check"), path=found.path)
     if found.state is PostState.DRAFT:
-        raise Exit(_("{path} is a draft: set status: published first.").format(path=printable(found.path)), 2)
+        refuse(N_("{path} is a draft: set status: published first."), path=found.path)
     return found.article
 
 
@@ -150,7 +141,7 @@ def _published(written: str, published_site: PublishedSite) -> Article:
     article = _may_be_posted(found)
     if found.state is PostState.SCHEDULED:
         day = long_date(article.date, published_site.publisher.site.lang)
-        raise Exit(_("{path} comes out on {day}: announce it then.").format(path=printable(found.path), day=day), 2)
+        refuse(N_("{path} comes out on {day}: announce it then."), path=found.path, day=day)
     return article
 
 
@@ -158,22 +149,20 @@ def _places(written: str, post: str, *, done: bool) -> tuple[str, ...]:
     """Where a post was announced; ends the task for what is no address, or without --post and --done."""
     places = tuple(filter(None, (place.strip() for place in written.split(","))))
     if places and not (post and done):
-        raise Exit(_("--at needs --post and --done: it says where that post was sent."), 2)
+        refuse(N_("--at needs --post and --done: it says where that post was sent."))
     for place in places:
         if not place.startswith(("https://", "http://")) or len(place.split()) > 1:
-            raise Exit(printable(_("“{value}” is not an address: copy it from the browser.").format(value=place)), 2)
+            refuse(N_("“{value}” is not an address: copy it from the browser."), value=place)
     return places
 
 
 def _announced() -> dict[str, tuple[str, ...]]:
     try:
-        return read_statuses((ROOT / FILE).read_text(encoding="utf-8"))
+        return read_statuses((ROOT / ANNOUNCED).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise Exit(
-            _("{file} cannot be read: {what}").format(file=FILE, what=what_failed(error, named=False)), 2
-        ) from error
+        refuse(N_("{file} cannot be read: {what}"), file=ANNOUNCED, what=what_failed(error, named=False))
 
 
 def _outcome(count: int, done: bool, *, first: bool) -> str:
@@ -181,7 +170,7 @@ def _outcome(count: int, done: bool, *, first: bool) -> str:
     if not count:
         return _("Nothing new to announce.")
     if done:
-        return _("Noted as announced in {file} ({count}). Commit it.").format(count=count, file=FILE)
+        return _("Noted as announced in {file} ({count}). Commit it.").format(count=count, file=ANNOUNCED)
     note = _("Once they are sent, invoke announce --done notes them.")
     if first:
         note += " " + _("Nothing was noted yet, so these are all the posts; --since shows those of a few days.")
@@ -210,14 +199,4 @@ def _write(target: Path, data: bytes) -> None:
     try:
         write_atomic(target, data)
     except OSError as error:
-        raise Exit(
-            printable(_("{path} cannot be written: {what}").format(path=target, what=what_failed(error, named=False))),
-            2,
-        ) from error
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError as error:
-        raise Exit(_("“{value}” is not a day. Write it as 2026-05-01.").format(value=printable(written)), 2) from error
+        refuse(N_("{path} cannot be written: {what}"), path=target, what=what_failed(error, named=False))

@@ -36,28 +36,6 @@ from placette.engine.texts.front_matter import (
 from placette.engine.texts.values import find_licence, licence_of
 from placette.features.posts.schema import ArticleMatter
 
-__all__ = [
-    "DECORATIVE",
-    "HEAVY",
-    "Answers",
-    "Original",
-    "Placed",
-    "Placement",
-    "document_name",
-    "figure",
-    "find_originals",
-    "in_markdown",
-    "is_minors",
-    "kind_for",
-    "licence_named",
-    "one_line",
-    "photo_name",
-    "place_photos",
-    "prepare",
-    "write_photos",
-]
-
-
 DECORATIVE = "-"
 """The description of a picture that shows nothing a reader needs."""
 
@@ -101,14 +79,10 @@ def one_line(written: str) -> str:
 
 def in_markdown(text: str) -> str:
     """An answer as the description or title of a picture in Markdown, escaped so that it can't end it."""
-    escaped = _MEANING.sub(lambda mark: "\\" + mark[0], _in_quotes(text))
+    parts = text.replace("'", "’").split('"')  # curly marks and apostrophes: a straight one would end the title
+    curly = "".join(part + "“”"[place % 2] for place, part in enumerate(parts[:-1])) + parts[-1]
+    escaped = _MEANING.sub(lambda mark: "\\" + mark[0], curly)
     return escaped.replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _in_quotes(text: str) -> str:
-    """The text with curly quotation marks and apostrophes: a straight one would end the title."""
-    parts = text.replace("'", "’").split('"')
-    return "".join(part + "“”"[place % 2] for place, part in enumerate(parts[:-1])) + parts[-1]
 
 
 def parted_credit(credit: str) -> tuple[str, str]:
@@ -174,32 +148,24 @@ def photo_name(original: str, alt: str, suffix: str, taken: Collection[str]) -> 
     often reveals the day and the second.
     """
     own = slugify(original)
-    return _free(_cut(own if _says_something(own) else slugify(alt)), "photo", suffix, taken)
+    words = (word.strip(_DIGITS) for word in own.split("-"))
+    says_something = any(len(word) > 2 and word.isalpha() and word not in _SAYS_NOTHING for word in words)
+    return _free(own if says_something else slugify(alt), "photo", suffix, taken)
 
 
 def document_name(original: str, suffix: str, taken: Collection[str]) -> str:
     """A name for a document, made of its own; different from all ``taken`` ones."""
-    return _free(_cut(slugify(original)), "document", suffix, taken)
+    return _free(slugify(original), "document", suffix, taken)
 
 
 def _free(wanted: str, kind: str, suffix: str, taken: Collection[str]) -> str:
-    stem = wanted or kind
+    """The wanted name within the length limit, cut between words if possible, with a number where it is taken."""
+    cut = wanted if len(wanted) <= _STEM else wanted[: _STEM + 1].rpartition("-")[0] or wanted[:_STEM]
+    stem = cut or kind
     stem = stem if is_good_name(stem + suffix) else f"{kind}-{stem}"
     known = {name.casefold() for name in taken}
     names = (f"{stem}{number}{suffix}" for number in ("", *(f"-{count}" for count in range(2, len(known) + 3))))
     return next(name for name in names if name not in known)
-
-
-def _says_something(slug: str) -> bool:
-    words = (word.strip(_DIGITS) for word in slug.split("-"))
-    return any(len(word) > 2 and word.isalpha() and word not in _SAYS_NOTHING for word in words)
-
-
-def _cut(slug: str) -> str:
-    """The slug cut to the length limit, between words if possible."""
-    if len(slug) <= _STEM:
-        return slug
-    return slug[: _STEM + 1].rpartition("-")[0] or slug[:_STEM]
 
 
 _LINE = re.compile(r"(?P<key>[^:#]+:)[ \t]*(?P<value>\"[^\"]*\"|'[^']*'|.*?)(?P<rest>[ \t]+#.*?)?(?P<end>\r?)")
@@ -232,30 +198,25 @@ def with_values(text: str, values: Mapping[str, str]) -> str | None:
     end = next(place for place, line in enumerate(lines) if place and _FENCE.fullmatch(line))
     close = "\r" if lines[0].endswith("\r") else ""
     added = []
+    numbers = {_name(entry): entry.line for entry in reversed(before.entries)}
+    french = any(entry.key != _name(entry) for entry in before.entries)
     for key, value in values.items():
-        if entry := _entry(before, key):
-            lines[entry.line - 1] = _with_value(lines[entry.line - 1], _yaml(value))
+        if number := numbers.get(key):
+            if line := _LINE.fullmatch(lines[number - 1]):  # a line of another form stays: ``_is_right`` notices
+                lines[number - 1] = f"{line['key']} {_yaml(value)}{line['rest'] or ''}{line['end']}"
         else:
-            added.append(f"{_spelt(key, before)}: {_yaml(value)}{close}")
+            written = accepted_spellings(ArticleMatter, key)[1] if french else key
+            added.append(f"{written}: {_yaml(value)}{close}")
     after = "\n".join((*lines[:end], *added, *lines[end:]))
     return after if _is_right(before, read_source(after), values) else None
-
-
-def _with_value(line: str, value: str) -> str:
-    """A line ``key: …`` with another value. A line of another form stays as it is; ``_is_right`` notices."""
-    found = _LINE.fullmatch(line)
-    return f"{found['key']} {value}{found['rest'] or ''}{found['end']}" if found else line
 
 
 def _is_right(before: SplitText, after: SplitText | None, values: Mapping[str, str]) -> bool:
     """Whether only ``values`` differ and there is no new problem."""
     if after is None or after.body != before.body or _said(after) != {**_said(before), **values}:
         return False
-    return _count_problems(after) <= _count_problems(before)
-
-
-def _count_problems(source: SplitText) -> int:
-    return len(type_entries(source.entries, ArticleMatter, "").problems)
+    was, now = (len(type_entries(source.entries, ArticleMatter, "").problems) for source in (before, after))
+    return now <= was
 
 
 def _said(source: SplitText) -> dict[str, Value]:
@@ -265,16 +226,6 @@ def _said(source: SplitText) -> dict[str, Value]:
 def _name(entry: Entry) -> str:
     """The canonical key of an entry; its own key if we don't know it."""
     return canonical_keys(ArticleMatter).get(spelling(entry.key), entry.key)
-
-
-def _entry(source: SplitText, key: str) -> Entry | None:
-    return next((entry for entry in source.entries if _name(entry) == key), None)
-
-
-def _spelt(key: str, source: SplitText) -> str:
-    """The key's French name if the writer uses French ones."""
-    french = any(entry.key != _name(entry) for entry in source.entries)
-    return accepted_spellings(ArticleMatter, key)[1] if french else key
 
 
 def _yaml(value: str) -> str:
@@ -420,12 +371,12 @@ def prepare(paths: list[Path]) -> Iterator[Original]:
             yield Original(path, len(content), outcome)
 
 
-def _content(path: Path) -> bytes | str:
+def _content(path: Path, limit: int = _MOST, too_heavy: str = HEAVY) -> bytes | str:
     """A file's bytes, or the reason why it can't be used."""
     if not path.is_file():
         return FOLDER if path.is_dir() else SPECIAL if path.exists() else ABSENT
     try:
-        return HEAVY if path.stat().st_size > _MOST else path.read_bytes()
+        return too_heavy if path.stat().st_size > limit else path.read_bytes()
     except OSError:
         return UNREADABLE
 
@@ -461,10 +412,10 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a document can't be committed: a sentence's part with its values, or problems."""
+    """Why a document can't be committed: a sentence's part, which may name the most kilobytes, or problems."""
 
     reason: str = ""
-    values: tuple[tuple[str, object], ...] = ()
+    limit: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -475,9 +426,10 @@ def kind_for(path: Path, kinds: Collection[AttachmentKind]) -> AttachmentKind | 
 
 def prepare_document(path: Path, kind: AttachmentKind, taken: Collection[str]) -> Ready | Refused:
     """The document at ``path`` as it may be committed, under a name that is not ``taken``."""
-    data = _documents_content(path, kind.limits[path.suffix.lower()])
-    if isinstance(data, Refused):
-        return data
+    limit = kind.limits[path.suffix.lower()]
+    data = _content(path, limit, HEAVY_SOUND if path.suffix.lower() == ".mp3" else DOCUMENTS_HEAVY)
+    if isinstance(data, str):
+        return Refused(data, limit // 1000)
     name = document_name(path.stem, path.suffix.lower(), taken)
     (before,) = inspect_now([(name, data)], kind)
     (made,) = run_bounded(kind.mend, [(name, data)], None, kind.bounds)
@@ -485,14 +437,3 @@ def prepare_document(path: Path, kind: AttachmentKind, taken: Collection[str]) -
     if wrong := blocking(after.problems):
         return Refused(problems=wrong)
     return Ready(name, made or data, after, blocking(before.problems))
-
-
-def _documents_content(path: Path, limit: int) -> bytes | Refused:
-    if not path.is_file():
-        return Refused(FOLDER if path.is_dir() else SPECIAL if path.exists() else ABSENT)
-    try:
-        if path.stat().st_size <= limit:
-            return path.read_bytes()
-        return Refused(HEAVY_SOUND if path.suffix.lower() == ".mp3" else DOCUMENTS_HEAVY, (("limit", limit // 1000),))
-    except OSError:
-        return Refused(UNREADABLE)

@@ -103,11 +103,8 @@ def _unusable(answers: Given, count: int, needs: Needs) -> Iterator[UnusableAnsw
 
 def answers_about(answers: Given, place: int) -> Answers:
     """The answers about the photo at ``place`` (from 0)."""
-    return Answers(_at(answers.alts, place), _at(answers.captions, place), answers.credit, answers.licence)
-
-
-def _at(texts: tuple[str, ...], place: int) -> str:
-    return texts[place] if place < len(texts) else ""
+    alt, caption = ("".join(texts[place : place + 1]) for texts in (answers.alts, answers.captions))
+    return Answers(alt, caption, answers.credit, answers.licence)
 
 
 def without(answers: Given, failed: set[int]) -> Given:
@@ -142,10 +139,10 @@ def complete(answers: Given, photos: Sequence[str], needs: Needs, ask: Ask) -> G
         known = replace(given([], [], credit, known.licence, known.minors), alts=known.alts, captions=known.captions)
     if "--licence" in lacking and not known.licence:
         choices = ", ".join(licence.label for licence in LICENCES)
-        typed = _answer(LICENCE, {"choices": choices}, ask, _is_licence)
+        typed = _answer(LICENCE, {"choices": choices}, ask, lambda typed: bool(licence_named(typed)))
         known = replace(known, licence=given([], [], "", typed, "").licence)
     if "--minors" in lacking:
-        known = replace(known, minors=_answer(MINORS, {}, ask, _is_minors))
+        known = replace(known, minors=_answer(MINORS, {}, ask, is_minors))
     return known
 
 
@@ -165,14 +162,6 @@ def _answer(question: str, values: Mapping[str, str], ask: Ask, accepts: Callabl
         if accepts(typed):
             return typed
     raise UnansweredError(question)
-
-
-def _is_licence(typed: str) -> bool:
-    return bool(typed) and not first_unusable(given([], [], "", typed, ""), 0, Needs())
-
-
-def _is_minors(typed: str) -> bool:
-    return bool(typed) and not first_unusable(Given(minors=typed), 0, Needs())
 
 
 _TEXT = "index.md"
@@ -210,15 +199,11 @@ def find_texts(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: st
 def _found(written: str, content: Path, texts: list[Path], called: list[Path]) -> FoundTexts:
     """Those of ``texts`` that are at the place ``written``, else the ``called`` ones of that short name."""
     wanted = {Path(written).resolve(), (content / written).resolve(), (content.parent / written).resolve()}
-    exact = tuple(text for text in texts if _places(text) & wanted)
+    own = {text: {text.resolve(), *([text.parent.resolve()] if text.name == _TEXT else [])} for text in texts}
+    exact = tuple(text for text in texts if own[text] & wanted)  # by the file, or the folder where it is its own
     names = {text: own_name(text.as_posix()) for text in called}
     found = exact or tuple(text for text in called if names[text] == written.strip("/"))
     return FoundTexts(found, () if found else tuple(nearest(Path(written).name, {*names.values()})))
-
-
-def _places(text: Path) -> set[Path]:
-    """The places by which a text may be named: its file, and its folder where that is its own."""
-    return {text.resolve(), *([text.parent.resolve()] if text.name == _TEXT else [])}
 
 
 def is_ordinary(text: Path, content: Path) -> bool:

@@ -1,19 +1,15 @@
-"""Task: photo."""
+"""Tasks: document, photo."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from invoke.context import Context
-from invoke.exceptions import Exit
-from invoke.parser import Argument
+from invoke import Argument, Context, Exit, Task, task
 from invoke.parser.context import to_flag
-from invoke.tasks import Task, task
 
 from placette.commands.intake import (
     Original,
@@ -50,7 +46,7 @@ from placette.commands.intake.questions import (
     without,
 )
 from placette.commands.reading_tasks import load_settings
-from placette.commands.site_tasks import ROOT, WORDS, _, need, what_failed
+from placette.commands.site_tasks import WORDS, _, need, refuse, shown, what_failed
 from placette.engine.base.files import write_atomic
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.translation import N_, Severity
@@ -104,16 +100,6 @@ def _usable(text: Path, content: Path, kinds: Kinds) -> tuple[Path, Draft]:
     return text, draft
 
 
-def refuse(sentence: str, **values: object) -> NoReturn:
-    """End the task with a sentence."""
-    raise Exit(printable(_(sentence).format(**values)), 2)
-
-
-def shown(path: Path) -> str:
-    """A path as people see it, from the site's folder."""
-    return os.path.relpath(path, ROOT)
-
-
 _END = "--"
 
 
@@ -125,14 +111,12 @@ class Words(Argument):
     @property
     def value(self) -> list[str] | None:
         """The words; None while more are to come, which makes Invoke go on."""
-        return self._words() if len(self._words()) >= self.count else None
+        words = list(self._value or ())
+        return words if len(words) >= self.count else None
 
     @value.setter
     def value(self, word: str) -> None:
-        self.raw_value = self._value = [*self._words(), word]
-
-    def _words(self) -> list[str]:
-        return list(self._value or ())
+        self.raw_value = self._value = [*(self._value or ()), word]
 
 
 class WordsTask(Task[Any]):
@@ -142,7 +126,8 @@ class WordsTask(Task[Any]):
         """The task's arguments; the first is a ``Words``."""
         first, *others = super().get_arguments(ignore_unknown_help)
         words = Words(names=first.names, kind=list, help=first.help, positional=True, attr_name=first.attr_name)
-        words.count = count_words(_behind(self.name, sys.argv), words, others)
+        behind = sys.argv[sys.argv.index(self.name) + 1 :] if self.name in sys.argv else ()
+        words.count = count_words(behind, words, others)
         return [words, *others]
 
 
@@ -151,7 +136,10 @@ def count_words(tokens: Sequence[str], words: Argument, others: Sequence[Argumen
 
     Those that are neither options nor their values, and those after its own name. Words after ``--`` aren't counted.
     """
-    own, taking = _flags([words]), _flags(others)
+    own, taking = (
+        {to_flag(name) for argument in some if argument.takes_value for name in argument.names}
+        for some in ([words], others)
+    )
     count, waiting = 0, False
     for token in tokens:
         if token == _END:
@@ -166,18 +154,10 @@ def count_words(tokens: Sequence[str], words: Argument, others: Sequence[Argumen
     return count
 
 
-def _flags(arguments: Iterable[Argument]) -> set[str]:
-    return {to_flag(name) for argument in arguments if argument.takes_value for name in argument.names}
-
-
 def words_after_end(joined: str, command: Sequence[str]) -> list[str]:
     """The words after ``--``: Invoke joins them, and a name may hold spaces."""
     words = list(command[command.index(_END) + 1 :]) if _END in command else []
     return words if " ".join(words) == joined else joined.split()
-
-
-def _behind(name: str, command: Sequence[str]) -> Sequence[str]:
-    return command[command.index(name) + 1 :] if name in command else ()
 
 
 @task(
@@ -194,7 +174,11 @@ def document(_context: Context, file: str, for_: str = "", into: str = "") -> No
         refuse(N_("--for is for a text, --into for another folder: choose one of them."))
     path = Path(file).expanduser()
     kind = _kind_of(path, attachments_of(settings))
-    folder = _folder(for_, path.suffix.lower(), settings) if for_ else Path(into or ".")
+    folder = Path(into or ".")
+    if for_:
+        kinds = reader_of(settings).kinds
+        gate = gate_of(kinds, attachments=attachments_of(settings))
+        folder = find_place(for_, Path(settings["PATH"]), kinds, gate, path.suffix.lower())
     if path.suffix.lower() == ".pdf":
         need("pdf", "pikepdf")
     own = path.resolve() if for_ else None  # what lies beside its text already is cleaned in its place
@@ -210,13 +194,6 @@ def document(_context: Context, file: str, for_: str = "", into: str = "") -> No
     _print_ready(path, folder / made.name, made, kind)
 
 
-def _folder(written: str, suffix: str, settings: dict[str, Any]) -> Path:
-    """The folder of the text that was named; ends the task where no document may lie beside such a text."""
-    kinds = reader_of(settings).kinds
-    gate = gate_of(kinds, attachments=attachments_of(settings))
-    return find_place(written, Path(settings["PATH"]), kinds, gate, suffix)
-
-
 def _kind_of(path: Path, kinds: tuple[AttachmentKind, ...]) -> AttachmentKind:
     kind = kind_for(path, kinds)
     if kind is None:
@@ -230,11 +207,8 @@ def _end(path: Path, refused: Refused) -> NoReturn:
     """End the task with what is wrong with a document."""
     said = [" ".join(explain(found, _)) for found in refused.problems]
     if refused.reason:
-        said = [
-            _("The file {name} is left out: {reason}.").format(
-                name=path.name, reason=_(refused.reason).format(**dict(refused.values))
-            )
-        ]
+        reason = _(refused.reason).format(limit=refused.limit)
+        said = [_("The file {name} is left out: {reason}.").format(name=path.name, reason=reason)]
     raise Exit("\n".join(map(printable, (*said, _("Nothing was written.")))), 1)
 
 
@@ -250,10 +224,16 @@ def _print_ready(original: Path, place: Path, made: Ready, kind: AttachmentKind)
             print(printable("  " + " ".join(explain(found, _))))
     label = original.stem.replace("_", " ").replace("[", "(").replace("]", ")")
     print(printable(_("In a text: {line}").format(line=f"[{label}]({place.name})")))
-    if original.resolve().parent == place.resolve().parent and original.name != place.name:
+    if original.name != place.name:
+        _print_beside(original, place.parent)
+    sys.stdout.flush()
+
+
+def _print_beside(original: Path, folder: Path) -> None:
+    """Say that an original lies in the folder of its text, if it does."""
+    if original.resolve().parent == folder.resolve():
         sentence = _("{name} lies beside the text as it was: delete it before you propose the text.")
         print(printable(sentence.format(name=original.name)))
-    sys.stdout.flush()
 
 
 _DECORATIVE = N_("decorative")
@@ -303,8 +283,15 @@ def photo(
 ) -> None:
     """Make photos ready for the site: upright, light, without position; and put them into a post."""
     paths = find_originals([*file, *words_after_end(context.remainder, sys.argv)])
-    _refuse_contradictions(paths, for_, into, lead or at)
-    post = _find_post(for_) if for_ else None
+    if not paths:
+        refuse(N_("Which photos? Example: invoke photo my-photo.jpg --for the-wash-house"))
+    if (for_ and into) or ((lead or at) and not for_):
+        refuse(N_("--lead and --at need a post (--for); --into is for photos without one."))
+    post = None
+    if for_:
+        content = Path(load_settings()["PATH"])
+        text, draft = find_post(for_, content)
+        post = Post(text, needs_of(draft.checkable, first_profile(draft.checkable, content)))
     answers, needs = given(alt, caption, credit, licence, minors), post.needs if post else Needs()
     placement = Placement(lead=lead, at=_line(at), licence=needs.licence, decorative=_(_DECORATIVE))
     _refuse_unusable(answers, len(paths), needs)
@@ -314,7 +301,9 @@ def photo(
     failed = {place: original for place, original in enumerate(originals) if isinstance(original.outcome, str)}
     ready = [(original, original.outcome) for original in originals if isinstance(original.outcome, Prepared)]
     for original in failed.values():
-        _print_failure(original)
+        sentence = _("{name} is left out: {reason}.")
+        told = sentence.format(name=original.path.name, reason=_(str(original.outcome)))
+        print(printable(told), file=sys.stderr)
     if ready and post:
         _put_into(post, ready, without(answers, set(failed)), replace(placement, lead=lead and 0 not in failed))
     elif ready:
@@ -330,7 +319,11 @@ def _put_into(post: Post, ready: list[ReadyPhotos], known: Given, placement: Pla
     _refuse_unusable(answers, len(ready), post.needs)
     _refuse_missing(missing(answers, len(ready), post.needs))
     placed = _placed(ready, answers, post.text.parent)
-    new = place_photos(_text_of(post.text), placed, replace(placement, minors=answers.minors))
+    try:
+        text = post.text.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        refuse(N_("Nothing was written: {what}."), what=what_failed(error))
+    new = place_photos(text, placed, replace(placement, minors=answers.minors))
     if isinstance(new, str):
         refuse(N_("Nothing was written. {path} cannot be changed: {reason}."), path=shown(post.text), reason=_(new))
     _write(post.text.parent, placed, ready, post.text, new.text)
@@ -349,32 +342,17 @@ def _put_beside(folder: Path, ready: list[ReadyPhotos], answers: Given, placemen
     print(_("With --for and a post, they are put into it. Next: invoke check"))
 
 
-def _refuse_contradictions(paths: list[Path], post: str, into: str, place: object) -> None:
-    """End the task if there is nothing to do, or if an option lacks another one that it needs."""
-    if not paths:
-        refuse(N_("Which photos? Example: invoke photo my-photo.jpg --for the-wash-house"))
-    if (post and into) or (place and not post):
-        refuse(N_("--lead and --at need a post (--for); --into is for photos without one."))
-
-
-def _find_post(written: str) -> Post:
-    content = Path(load_settings()["PATH"])
-    text, draft = find_post(written, content)
-    return Post(text, needs_of(draft.checkable, first_profile(draft.checkable, content)))
-
-
 def _completed(answers: Given, ready: list[ReadyPhotos], needs: Needs) -> Given:
     """The answers, completed by whoever sits at the keyboard."""
     if not sys.stdin.isatty():
         return answers
     try:
-        return complete(answers, [f"{original.path.name} ({_size(made)})" for original, made in ready], needs, _ask)
+        names = [f"{original.path.name} ({_size(made)})" for original, made in ready]
+        return complete(
+            answers, names, needs, lambda asked, said: input(printable(_(asked).format_map(said)) + "\u00a0: ")
+        )
     except (UnansweredError, EOFError):
         refuse(N_("Nothing was written: this has to be answered."))
-
-
-def _ask(question: str, values: Mapping[str, str]) -> str:
-    return input(printable(_(question).format_map(values)) + "\u00a0: ")
 
 
 def _refuse_unusable(answers: Given, count: int, needs: Needs) -> None:
@@ -403,13 +381,6 @@ def _placed(ready: list[ReadyPhotos], answers: Given, folder: Path) -> list[Plac
     return placed
 
 
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError as error:
-        refuse(N_("Nothing was written: {what}."), what=what_failed(error))
-
-
 def _write(folder: Path, placed: list[Placed], ready: list[ReadyPhotos], text: Path | None, changed: str) -> None:
     photos = {one.name: made.data for one, (_original, made) in zip(placed, ready, strict=True)}
     try:
@@ -431,17 +402,10 @@ def _print_photos(placed: list[Placed], ready: list[ReadyPhotos]) -> None:
 
 def _print_text(post: Post, new: Rewritten, answers: Given, ready: list[ReadyPhotos]) -> None:
     for original, _made in ready:
-        if original.path.resolve().parent == post.text.parent.resolve():
-            sentence = _("{name} lies beside the text as it was: delete it before you propose the text.")
-            print(printable(sentence.format(name=original.path.name)))
+        _print_beside(original.path, post.text.parent)
     if answers.minors and new.minors != answers.minors:
         print(printable(_("The post says minors: {minors}, the stricter of the two.").format(minors=new.minors)))
     print(printable(_("Shown in {path}. Next: invoke check").format(path=shown(post.text))))
-
-
-def _print_failure(original: Original) -> None:
-    sentence = _("{name} is left out: {reason}.")
-    print(printable(sentence.format(name=original.path.name, reason=_(str(original.outcome)))), file=sys.stderr)
 
 
 def _line(written: str) -> int:

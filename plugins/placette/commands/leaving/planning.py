@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -114,23 +114,12 @@ class ContentFolder:
 
     def addresses(self, key: str, rules: SiteRules) -> list[str]:
         """The person's page here, and their pages and handles elsewhere, except those that others give too."""
-        links = {own: matter.links for own, matter in self.profiles().items()}
-        known = {own: {text for link in pairs for text in _spellings(*link)} for own, pairs in links.items()}
+        known = {
+            own: {text.lower() for link in matter.links for text in (link[1], profile_url(*link))}
+            for own, matter in self.profiles().items()
+        }
         others = {text for own, texts in known.items() if own != key for text in texts}
         return [*sorted(known.get(key, set()) - others), rules.author_url.format(slug=key)]
-
-
-def content_folder_of(texts: Mapping[str, bytes], photos: Iterable[str], kinds: Kinds) -> ContentFolder:
-    """The folder from its files, by path below it."""
-    found = {path: kind for path in sorted(texts) if (kind := find_kind(path, kinds))}
-    drafts = {path: draft_text(path, kind, texts[path]) for path, kind in found.items()}
-    profiles = [d for d in drafts.values() if d.kind is PROFILE and not d.is_withdrawn]
-    named = [(draft.slug, getattr(draft.matter, "name", "")) for draft in profiles]
-    return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(named), kinds)
-
-
-def _spellings(network: str, written: str) -> tuple[str, str]:
-    return written.lower(), profile_url(network, written).lower()
 
 
 People = dict[str, list[str]]
@@ -152,11 +141,6 @@ def without_person(
     if new == text:
         return data
     return new.encode() if _is_faithful(draft, new, replacement.is_person) else None
-
-
-def is_person(folder: ContentFolder, key: str) -> Callable[[str], bool]:
-    """Whether a name in a list of people means the person."""
-    return lambda name: find_name(name, folder.names) == key
 
 
 def _rewritten(
@@ -182,14 +166,10 @@ def _licensed(draft: Draft, text: str, folder: ContentFolder, request: Departure
     left = [key for key in keys if key != request.key]
     if not left or keys[0] != request.key:
         return text
-    was, becomes = (_licence_of(folder, key) or rules.licence for key in (keys[0], left[0]))
+    profiles = folder.profile(keys[0]), folder.profile(left[0])
+    was, becomes = ((profile and profile.licence) or rules.licence for profile in profiles)
     authors = next(field for field in fields_of(text) if key_of(field.key) == "authors")
     return text if was == becomes else apply_edits(text, [add_line(text, authors, f"licence: {was.label}")])
-
-
-def _licence_of(folder: ContentFolder, key: str) -> Licence | None:
-    profile = folder.profile(key)
-    return profile.licence if profile else None
 
 
 def _is_faithful(draft: Draft, new: str, gone: Callable[[str], bool]) -> bool:
@@ -246,11 +226,6 @@ class Plan:
         """The mentions that certainly mean the person."""
         return tuple(found for found in self.mentions if found.kind is not TraceKind.PART)
 
-    @property
-    def tombstone(self) -> bytes:
-        """What remains of the profile."""
-        return _tombstone({})
-
 
 def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> Plan:
     """The whole departure. Raises ``LabelError``, or ``KeyError`` if the key has no readable profile."""
@@ -260,10 +235,12 @@ def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: Site
     traces = traces_of(matter.name, folder.addresses(request.key, rules))
     fates = {path: folder.fate(path, request) for path in folder.drafts}
     signs = request.keep and TextFate.CHANGED in fates.values()
+    taken = {draft.slug for draft in folder.drafts.values()} | folder.names.keys()
+    free = (f"{request.stem}-{number}" for number in count(1))
     plan = Plan(
         profile=f"authors/{request.key}.md",
         name=matter.name,
-        key=_free_key(folder, request.stem) if signs else "",
+        key=next(key for key in free if key not in taken) if signs else "",
         label=_label(folder, request, traces, numbered=signs),
         traces=traces,
         down=tuple(path for path, fate in fates.items() if fate is TextFate.DOWN),
@@ -289,7 +266,11 @@ def _with_files(plan: Plan, folder: ContentFolder, rules: SiteRules, matter: Pro
 
 def _with_texts(plan: Plan, folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> Plan:
     """The plan with every other text that changes, or that should change and can't."""
-    replacement = Replacement(is_person(folder, request.key), plan.key, plan.label, plan.traces, request.replace)
+
+    def is_person(name: str) -> bool:
+        return find_name(name, folder.names) == request.key
+
+    replacement = Replacement(is_person, plan.key, plan.label, plan.traces, request.replace)
     renames = (*plan.moves, Rename(plan.profile, f"authors/{plan.key}.md")) if plan.key else plan.moves
     writes, by_hand = {**plan.writes}, []
     for path in sorted(folder.texts.keys() - {plan.profile, *plan.down}):
@@ -302,11 +283,6 @@ def _with_texts(plan: Plan, folder: ContentFolder, request: DepartureRequest, ru
         if new != folder.texts[path]:
             writes[path] = new
     return replace(plan, writes=writes, by_hand=tuple(by_hand))
-
-
-def _free_key(folder: ContentFolder, stem: str) -> str:
-    taken = {draft.slug for draft in folder.drafts.values()} | folder.names.keys()
-    return next(key for number in count(1) if (key := f"{stem}-{number}") not in taken)
 
 
 def _label(folder: ContentFolder, request: DepartureRequest, traces: Traces, *, numbered: bool) -> str:
@@ -382,13 +358,11 @@ def read_folder(root: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...
     beside = {PHOTO, *(kind.name for kind in attachments)}
     photos = [file.path for file in files if file.kind in beside]
     texts = {file.path: (root / file.path).read_bytes() for file in files if find_kind(file.path, kinds)}
-    return content_folder_of(texts, photos, kinds)
-
-
-def texts_after(plan: Plan, folder: ContentFolder) -> dict[str, bytes]:
-    """The texts as they will be after the departure."""
-    texts = {path: data for path, data in folder.texts.items() if path not in plan.deletes}
-    return {**texts, **plan.writes, plan.profile: plan.tombstone}
+    found = {path: kind for path in sorted(texts) if (kind := find_kind(path, kinds))}
+    drafts = {path: draft_text(path, kind, texts[path]) for path, kind in found.items()}
+    profiles = [d for d in drafts.values() if d.kind is PROFILE and not d.is_withdrawn]
+    named = [(draft.slug, getattr(draft.matter, "name", "")) for draft in profiles]
+    return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(named), kinds)
 
 
 def new_problems(plan: Plan, folder: ContentFolder, build: Build, options: ReadingOptions) -> tuple[Problem, ...]:
@@ -399,7 +373,8 @@ def new_problems(plan: Plan, folder: ContentFolder, build: Build, options: Readi
         left = {names.get(path, path): facts for path, facts in files.items() if path not in plan.deletes}
         return {path: replace(facts, path=path) for path, facts in left.items()}
 
-    texts = texts_after(plan, folder)
+    staying = {path: data for path, data in folder.texts.items() if path not in plan.deletes}
+    texts = {**staying, **plan.writes, plan.profile: _tombstone({})}
     kinds = {path: kind for path in sorted(texts) if (kind := find_kind(path, options.kinds))}
     sources = [source_of(path, kind.name, texts[path]) for path, kind in kinds.items()]
     around = replace(options, photos=moved(build.photos), attachments=moved(build.attachments))
@@ -419,23 +394,14 @@ def apply_plan(root: Path, plan: Plan) -> None:
             (root / move.old).rename(root / move.new)
         for path in plan.deletes:
             (root / path).unlink()
-        write_atomic(root / plan.profile, plan.tombstone)
+        write_atomic(root / plan.profile, _tombstone({}))
     except BaseException:
-        _put_back(root, before)
+        for path, was in before.items():
+            if was is None:
+                (root / path).unlink(missing_ok=True)
+            else:
+                write_atomic(root / path, was)
         raise
-    for path in plan.deletes:
-        _drop_empty(root / path, root)
-
-
-def _put_back(root: Path, before: Mapping[str, bytes | None]) -> None:
-    for path, data in before.items():
-        if data is None:
-            (root / path).unlink(missing_ok=True)
-        else:
-            write_atomic(root / path, data)
-
-
-def _drop_empty(path: Path, root: Path) -> None:
-    folder = path.parent
-    if folder != root and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+    for place in {(root / path).parent for path in plan.deletes} - {root}:
+        if place.is_dir() and not any(place.iterdir()):
+            place.rmdir()

@@ -89,14 +89,15 @@ def _fields(matter: str, offset: int) -> Iterator[Field]:
             return
         first = next(events)
         inside = [first, *_rest(first, events)]
-        values = tuple(_value(event, offset) for event in _scalars(inside))
+        values = tuple(
+            Value(e.start_mark.index + offset, e.end_mark.index + offset, str(e.value).strip(), e.style or "")
+            for e in _scalars(inside)
+        )
         is_list = isinstance(first, yaml.SequenceStartEvent)
         flow = bool(getattr(first, "flow_style", False))
         last = inside[-1].end_mark.index + offset if flow or not values else values[-1].end
-        yield Field(
-            str(key.value).strip(), key.start_mark.index + offset, last, values, is_list, flow,
-            first.start_mark.index + offset,
-        )  # fmt: skip
+        start, opens = key.start_mark.index + offset, first.start_mark.index + offset
+        yield Field(str(key.value).strip(), start, last, values, is_list, flow, opens)
 
 
 def _rest(first: Any, events: Iterator[Any]) -> list[Any]:
@@ -111,26 +112,18 @@ def _rest(first: Any, events: Iterator[Any]) -> list[Any]:
 
 def _scalars(inside: list[Any]) -> Iterator[Any]:
     """The scalars that are values, not keys of a nested mapping."""
-    waiting: list[bool] = []  # for each open collection, whether a key comes next
-    in_mapping: list[bool] = []
+    key_next: list[bool | None] = []  # for each open collection, whether a key comes next; None in a list
     for event in inside:
-        is_key = bool(in_mapping and in_mapping[-1] and waiting[-1])
         if isinstance(event, yaml.CollectionEndEvent):
-            waiting.pop()
-            in_mapping.pop()
+            key_next.pop()
             continue
-        if in_mapping and in_mapping[-1]:
-            waiting[-1] = not waiting[-1]
+        is_key = bool(key_next and key_next[-1])
+        if key_next and key_next[-1] is not None:
+            key_next[-1] = not key_next[-1]
         if isinstance(event, yaml.CollectionStartEvent):
-            in_mapping.append(isinstance(event, yaml.MappingStartEvent))
-            waiting.append(True)
+            key_next.append(True if isinstance(event, yaml.MappingStartEvent) else None)
         elif not is_key:
             yield event
-
-
-def _value(event: Any, offset: int) -> Value:
-    plain = event.style or ""
-    return Value(event.start_mark.index + offset, event.end_mark.index + offset, str(event.value).strip(), plain)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -215,6 +208,7 @@ _ADDRESS = (
     r"(?:[/?#](?:[^\s<>()\[\]\"']*[^\s<>()\[\]\"'.,;:!?])?)?(?![\w-])"
 )
 """An address, with its scheme and host before it, and the pages below it."""
+_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?@?")
 _LETTER = r"[^\W_]"
 
 
@@ -248,9 +242,11 @@ class Traces:
 def traces_of(name: str, addresses: Iterable[str]) -> Traces:
     """The traces of a person with this name. ``addresses`` are pages and handles, with or without ``https://``."""
     variants = dict.fromkeys(filter(None, (_words(name), _words(name.partition("(")[0]))))
-    orders = dict.fromkeys(_in_order(words, turn) for words in variants for turn in range(len(words)))
+    turned = dict.fromkeys((words[turn:], words[:turn]) for words in variants for turn in range(len(words)))
+    orders = (_TURNED.join(_NAMES_BETWEEN.join(map(re.escape, part)) for part in ends if part) for ends in turned)
     parts = [word for word in next(iter(variants), ()) if len(word) >= _PART]
-    bare = sorted({_bare(address) for address in addresses} - {""}, key=lambda text: (-len(text), text))
+    known = {_SCHEME.sub("", address.strip().lower()).rstrip("/") for address in addresses}
+    bare = sorted(known - {""}, key=lambda text: (-len(text), text))
     places = "|".join(map(re.escape, bare))
     return Traces(
         name=_whole("|".join(orders)),
@@ -262,10 +258,10 @@ def traces_of(name: str, addresses: Iterable[str]) -> Traces:
 
 def hits(text: str, traces: Traces) -> list[Hit]:
     """Every place in a text that identifies the person, in order; of two that overlap, the first."""
-    found = [
-        Hit(m.start(), m.end(), TraceKind.ADDRESS) for m in (traces.address.finditer(text) if traces.address else ())
-    ]
-    if _may_name(text, traces):
+    addresses = traces.address.finditer(text) if traces.address else ()
+    found = [Hit(*match.span(), TraceKind.ADDRESS) for match in addresses]
+    folded = _plain(text)
+    if any(word in folded for word in traces.words):  # quick: whether it holds the longest word of the name
         found += _named(text, traces)
     kept: list[Hit] = []
     for hit in sorted(found, key=lambda hit: (hit.kind is TraceKind.PART, hit.start)):
@@ -279,48 +275,29 @@ def names_in(text: str, traces: Traces) -> list[Hit]:
     return [hit for hit in hits(text, traces) if hit.kind is TraceKind.NAME]
 
 
+_ARTICLES = frozenset({"un", "une", "le", "la", "les", "des", "a", "an", "the", "someone", "quelqu’un", "quelqu'un"})
+"""They become lower-case in the middle of a sentence."""
+
+
 def put_label(text: str, found: Iterable[Hit], label: str) -> str:
     """The text with the label at these places, fitted into its sentence («photo d’une habitante»)."""
     for hit in sorted(found, reverse=True):
         before, after = text[: hit.start], text[hit.end :]
-        fitted = _fitted(label, before)
+        inside = before.strip() and not re.search(r"[.!?…«\"\n][\s\u00a0\u202f\[(*_]*$", before)
+        has_article = fold(label.split(maxsplit=1)[0]) in _ARTICLES
+        fitted = label[0].lower() + label[1:] if inside and has_article else label
         if preposition := re.search(r"\b([dD])(?:e\s|['’])$", before):
             before = before[: preposition.start()] + preposition[1] + ("’" if fold(fitted)[0] in "aeiou" else "e ")
         text = before + fitted + after
     return text
 
 
-def _fitted(label: str, before: str) -> str:
-    """The label; its article becomes lower-case in the middle of a sentence."""
-    first = fold(label.split(maxsplit=1)[0])
-    inside = before.strip() and not re.search(r"[.!?…«\"\n][\s\u00a0\u202f\[(*_]*$", before)
-    return label[0].lower() + label[1:] if inside and first in _ARTICLES else label
-
-
-_ARTICLES = frozenset({"un", "une", "le", "la", "les", "des", "a", "an", "the", "someone", "quelqu’un", "quelqu'un"})
-
-
 def _words(name: str) -> tuple[str, ...]:
     return tuple(re.findall(f"{_LETTER}+", _plain(name)))
 
 
-def _in_order(words: tuple[str, ...], turn: int) -> str:
-    ends = [_NAMES_BETWEEN.join(map(re.escape, part)) for part in (words[turn:], words[:turn]) if part]
-    return _TURNED.join(ends)
-
-
 def _whole(pattern: str) -> re.Pattern[str]:
     return re.compile(f"(?<!{_LETTER})(?:{pattern or '(?!)'})(?!{_LETTER})")
-
-
-def _bare(address: str) -> str:
-    return re.sub(r"^(?:https?://)?(?:www\.)?@?", "", address.strip().lower()).rstrip("/")
-
-
-def _may_name(text: str, traces: Traces) -> bool:
-    """A quick test: whether the text holds the longest word of the name."""
-    folded = _plain(text)
-    return any(word in folded for word in traces.words)
 
 
 def _named(text: str, traces: Traces) -> Iterator[Hit]:
@@ -338,7 +315,7 @@ def _mapped(text: str) -> tuple[str, list[int], list[int]]:
     """The folded text, and for each of its characters the start and end of what it comes from."""
     pieces, starts, ends = [], [], []
     for token in _TOKEN.finditer(text):
-        piece = _plain(token[0])
+        piece = _plain_character(token[0]) if len(token[0]) == 1 else _plain(token[0])
         pieces.append(piece)
         starts += [token.start()] * len(piece)
         ends += [token.end()] * len(piece)
@@ -346,16 +323,10 @@ def _mapped(text: str) -> tuple[str, list[int], list[int]]:
 
 
 def _plain(text: str) -> str:
-    return _plain_character(text) if len(text) == 1 else fold(_bare_text(text)).translate(_ALIKE)
+    return fold(unescape(text).replace("\u00ad", "")).translate(_ALIKE)
 
 
-@cache
-def _plain_character(character: str) -> str:
-    return fold(_bare_text(character)).translate(_ALIKE)
-
-
-def _bare_text(text: str) -> str:
-    return unescape(text).replace("\u00ad", "")
+_plain_character = cache(_plain)
 
 
 PEOPLE = frozenset({"authors", "organiser", "referents", *(role.value for role in Role)})
@@ -396,31 +367,31 @@ def rewrite(text: str, replacement: Replacement, page: str) -> str:
     Raises ``ValueError`` if the information block can't be read.
     """
     edits = [edit for field in fields_of(text) for edit in _field_edits(text, field, replacement)]
-    cut = _body_start(text)
+    try:
+        cut = matter_bounds(text)[1]
+    except ValueError:
+        cut = 0
     body = rewrite_body(text[cut:], replacement, page)
     return apply_edits(text[:cut], edits) + body
 
 
 def rewrite_body(body: str, replacement: Replacement, page: str) -> str:
     """The same for the text below the information block."""
-    body = _CAPTION.sub(lambda found: _relabelled(found, "title", replacement), body)
+    body = _CAPTION.sub(lambda found: _recaptioned(found, replacement), body)
     if replacement.everywhere:
         for pattern in (_LINK, _ANCHOR):
             body = pattern.sub(lambda found: _unlinked(found, replacement.traces), body)
-        body = put_label(body, _said(body, replacement.traces), replacement.label)
+        body = _relabelled(body, replacement)
     return _LINK.sub(lambda found: _without_profile_link(found, replacement, page), body)
 
 
 def remaining_hits(text: str, traces: Traces, *, after: bool) -> list[Hit]:
     """Where a text identifies the person. With ``after`` false, without what rewriting will remove anyway."""
     found = hits(text, traces)
-    spans = [*_paths(text), *([] if after else _settled(text))] if found else []
+    spans = _paths(text) if found else []
+    if found and not after:  # what rewriting always cleans: lists of people, credits and captions
+        spans += [*(match.span("title") for match in _CAPTION.finditer(text)), *_spans(text, PEOPLE | _CAPTIONS)]
     return [hit for hit in found if not _within(hit, spans)]
-
-
-def _said(text: str, traces: Traces) -> list[Hit]:
-    """The places for the label: whole names and addresses, but not in the target of a link within the site."""
-    return [hit for hit in hits(text, traces) if hit.kind is not TraceKind.PART and not _within(hit, _paths(text))]
 
 
 def _field_edits(text: str, field: Field, replacement: Replacement) -> list[Edit]:
@@ -429,10 +400,7 @@ def _field_edits(text: str, field: Field, replacement: Replacement) -> list[Edit
         return change_people(text, field, replacement.is_person, replacement.key)
     if name in _NAMES_OF_FILES or not (name in _CAPTIONS or replacement.everywhere):
         return []
-    new = (
-        (value, put_label(value.text, _said(value.text, replacement.traces), replacement.label))
-        for value in field.values
-    )
+    new = ((value, _relabelled(value.text, replacement)) for value in field.values)
     return [set_value(value, said, listed=field.flow) for value, said in new if said != value.text]
 
 
@@ -444,10 +412,16 @@ def key_of(written: str) -> str:
     return known.get(spelling(written), written)
 
 
-def _relabelled(found: re.Match[str], group: str, replacement: Replacement) -> str:
-    start, end = (place - found.start() for place in found.span(group))
-    said = put_label(found[group], _said(found[group], replacement.traces), replacement.label)
-    return found[0][:start] + said + found[0][end:]
+def _relabelled(text: str, replacement: Replacement) -> str:
+    """The text with the label in every place for it: whole names and addresses, but not targets within the site."""
+    paths = _paths(text)
+    found = (hit for hit in hits(text, replacement.traces) if hit.kind is not TraceKind.PART)
+    return put_label(text, [hit for hit in found if not _within(hit, paths)], replacement.label)
+
+
+def _recaptioned(found: re.Match[str], replacement: Replacement) -> str:
+    start, end = (place - found.start() for place in found.span("title"))
+    return found[0][:start] + _relabelled(found["title"], replacement) + found[0][end:]
 
 
 def _unlinked(found: re.Match[str], traces: Traces) -> str:
@@ -462,23 +436,10 @@ def _without_profile_link(found: re.Match[str], replacement: Replacement, page: 
     return found["words"] if leads_there and names_in(found["words"], replacement.traces) else found[0]
 
 
-def _body_start(text: str) -> int:
-    try:
-        return matter_bounds(text)[1]
-    except ValueError:
-        return 0
-
-
 def _paths(text: str) -> list[tuple[int, int]]:
     """Where a text names files: its links and pictures within the site, and its slug."""
     inside = [found.span("one" if found["one"] else "two") for found in _INSIDE.finditer(text)]
     return [*inside, *_spans(text, _NAMES_OF_FILES)]
-
-
-def _settled(text: str) -> list[tuple[int, int]]:
-    """What rewriting always cleans: lists of people, credits and captions."""
-    captions = [found.span("title") for found in _CAPTION.finditer(text)]
-    return [*captions, *_spans(text, PEOPLE | _CAPTIONS)]
 
 
 def _spans(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -513,19 +474,15 @@ def search(texts: Mapping[str, bytes], traces: Traces, kinds: Kinds, *, after: b
     """Every mention of the person, in order. With ``after`` false, only those that rewriting won't remove."""
     for path in sorted(texts):
         place = posixpath.dirname(path) if path.endswith("/index.md") else path.removesuffix(".md")
-        if names_in(place, traces) and not _is_tombstone(path, texts[path], kinds):
-            yield Mention(path, 0, path, TraceKind.NAME)
+        if names_in(place, traces):
+            kind = find_kind(path, kinds)
+            if not (kind and draft_text(path, kind, texts[path]).is_withdrawn):  # a tombstone goes on answering
+                yield Mention(path, 0, path, TraceKind.NAME)
         text = texts[path].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         for hit in remaining_hits(text, traces, after=after):
             line = text.count("\n", 0, hit.start)
             begins = text.rfind("\n", 0, hit.start) + 1
             yield Mention(path, line + 1, _excerpt(text.split("\n")[line], hit.start - begins), hit.kind)
-
-
-def _is_tombstone(path: str, data: bytes, kinds: Kinds) -> bool:
-    """Whether a file is a tombstone: only an address, which must go on answering."""
-    kind = find_kind(path, kinds)
-    return kind is not None and draft_text(path, kind, data).is_withdrawn
 
 
 def _excerpt(line: str, column: int) -> str:

@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from invoke.context import Context
-from invoke.exceptions import Exit
-from invoke.tasks import task
+from invoke import Context, Exit, task
 
 from placette.commands.leaving.planning import (
     ContentFolder,
@@ -25,7 +23,7 @@ from placette.commands.leaving.planning import (
 )
 from placette.commands.leaving.rewriting import Mention, TraceKind, search
 from placette.commands.reading_tasks import load_settings, read_site
-from placette.commands.site_tasks import ROOT, WORDS, _, what_failed
+from placette.commands.site_tasks import ROOT, WORDS, _, refuse, what_failed
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_
@@ -70,7 +68,8 @@ def withdraw_author(
     folder = _read_folder(content, every_kind(settings), attachments_of(settings))
     own = _known(key, folder)
     kept = _choice(keep, take_down)
-    _check_label(label)
+    if label and not _WORDS.fullmatch(label):
+        refuse(N_("“{label}” cannot be a name here: letters, digits and plain signs only."), label=label)
     request = DepartureRequest(own, kept, label or _(_LABEL), slugify(_(_STEM)), own_label=bool(label), replace=replace)
     plan = _plan(folder, request, settings)
     print("\n".join(map(printable, (*_changes(plan), *_listed(plan.mentions)))), flush=True)
@@ -78,7 +77,10 @@ def withdraw_author(
     if dry_run:
         print(_("Nothing was changed."))
         return
-    _apply(content, plan)
+    try:
+        apply_plan(content, plan)
+    except OSError as error:
+        refuse(N_("A file could not be written, and all is as it was: {what}"), what=what_failed(error))
     _forget_letters(own, settings)
     _prove(_read_folder(content, folder.kinds, attachments_of(settings)), plan, leave=leave)
 
@@ -88,8 +90,7 @@ def _forget_letters(author: str, settings: dict[str, Any]) -> None:
     try:
         count = forget_author(author, settings, ROOT)
     except OSError as error:
-        what = _(str(error))
-        raise Exit(printable(_("Their letters could not be forgotten: {what}").format(what=what)), 2) from error
+        refuse(N_("Their letters could not be forgotten: {what}"), what=_(str(error)))
     if count:
         sentence = WORDS.ngettext(
             "{count} letter of theirs is forgotten.", "{count} letters of theirs are forgotten.", count
@@ -101,7 +102,7 @@ def _read_folder(content: Path, kinds: Kinds, attachments: tuple[AttachmentKind,
     try:
         return read_folder(content, kinds, attachments)
     except OSError as error:
-        raise Exit(_("The texts could not be read: {what}").format(what=what_failed(error)), 2) from error
+        refuse(N_("The texts could not be read: {what}"), what=what_failed(error))
 
 
 def _known(key: str, folder: ContentFolder) -> str:
@@ -114,7 +115,7 @@ def _known(key: str, folder: ContentFolder) -> str:
     if own and folder.profile(own):
         return own
     if draft or own:
-        raise Exit(_("The profile of “{key}” needs fixing first: invoke check").format(key=key), 1)
+        refuse(N_("The profile of “{key}” needs fixing first: invoke check"), 1, key=key)
     close = ", ".join(dict.fromkeys(folder.names[name] for name in nearest(key, folder.names)))
     known = _("Did you mean {names}?").format(names=close) if close else _("Check the spelling.")
     raise Exit(" ".join((_("Nobody has the key “{key}” here.").format(key=key), known)), 2)
@@ -123,11 +124,11 @@ def _known(key: str, folder: ContentFolder) -> str:
 def _choice(keep: bool, take_down: bool) -> bool:
     """Whether the texts stay, from the options or from the answer at the keyboard."""
     if keep and take_down:
-        raise Exit(_("Choose one: --keep or --take-down."), 2)
+        refuse(N_("Choose one: --keep or --take-down."))
     if keep or take_down:
         return keep
     if not sys.stdin.isatty():
-        raise Exit(_("Say what the person asks for: --keep or --take-down."), 2)
+        refuse(N_("Say what the person asks for: --keep or --take-down."))
     words = {_(N_("keep")): True, _(N_("take down")): False}
     answer = ""
     while answer not in words:
@@ -136,20 +137,13 @@ def _choice(keep: bool, take_down: bool) -> bool:
     return words[answer]
 
 
-def _check_label(label: str) -> None:
-    if label and not _WORDS.fullmatch(label):
-        raise Exit(_("“{label}” cannot be a name here: letters, digits and plain signs only.").format(label=label), 2)
-
-
 def _plan(folder: ContentFolder, request: DepartureRequest, settings: dict[str, Any]) -> Plan:
     options = reader_of(settings).options(settings)
+    rules = SiteRules(options.now, options.licence, options.addresses.pattern(PROFILE))
     try:
-        return plan_departure(
-            folder, request, SiteRules(options.now, options.licence, options.addresses.pattern(PROFILE))
-        )
+        return plan_departure(folder, request, rules)
     except LabelError as error:
-        message = _("“{label}” is somebody's name here, or the person's own. Choose another one.")
-        raise Exit(message.format(label=error), 2) from error
+        refuse(N_("“{label}” is somebody's name here, or the person's own. Choose another one."), label=error)
 
 
 def _changes(plan: Plan) -> list[str]:
@@ -187,29 +181,17 @@ def _refuse(plan: Plan, folder: ContentFolder, settings: dict[str, Any], *, leav
         message = _("These texts cannot be changed safely: fix them, or take the person out by hand, and begin again.")
         raise Exit("\n".join((message, *map(printable, plan.by_hand))), 1)
     if plan.undecided and not leave:
-        raise Exit(
-            _(
-                "Nothing was changed: decide first. --replace puts the label there, --leave leaves the name to be read;"
-                " or change these sentences by hand, and begin again. An address can only be left, or its folder"
-                " renamed."
-            ),
-            1,
+        sentence = N_(
+            "Nothing was changed: decide first. --replace puts the label there, --leave leaves the name to be read;"
+            " or change these sentences by hand, and begin again. An address can only be left, or its folder renamed."
         )
+        refuse(sentence, 1)
     build = read_site(settings)
     with using(executor_of(settings)):
         problems = new_problems(plan, folder, build, reader_of(settings).options(settings))
     if problems:
         message = _("Nothing was changed: the site could not be built any more.")
         raise Exit(f"{render_plain(problems, _)}\n\n{message}", 1)
-
-
-def _apply(content: Path, plan: Plan) -> None:
-    try:
-        apply_plan(content, plan)
-    except OSError as error:
-        raise Exit(
-            _("A file could not be written, and all is as it was: {what}").format(what=what_failed(error)), 2
-        ) from error
 
 
 def _prove(folder: ContentFolder, plan: Plan, *, leave: bool) -> None:
@@ -226,4 +208,4 @@ def _prove(folder: ContentFolder, plan: Plan, *, leave: bool) -> None:
         )
     )
     if sure and not leave:
-        raise Exit(_("Something remains: see above."), 1)
+        refuse(N_("Something remains: see above."), 1)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import ghp_import
@@ -101,21 +102,16 @@ class Branch:
         """Where the last fetch put the host's branch, apart from the branches that a person sees."""
         return f"refs/placette/{self.name}"
 
-    def _asking(self) -> None:
-        report(_ASKING, remote=self.remote)
-
-    def _sending(self) -> None:
-        report(_SENDING, remote=self.remote)
-
     def _fetch(self) -> bool:
         """Fetch the host's branch; returns whether it exists. Raises ``PublishingError`` if the host doesn't answer."""
-        listed = git(self.root, "ls-remote", "--heads", self.remote, f"refs/heads/{self.name}", waiting=self._asking)
+        asking = partial(report, _ASKING, remote=self.remote)
+        listed = git(self.root, "ls-remote", "--heads", self.remote, f"refs/heads/{self.name}", waiting=asking)
         if listed.returncode:
             raise PublishingError(_UNREACHED, remote=self.remote, what=_last_words(listed))
         if not listed.stdout.strip():
             return False
         wanted = f"+refs/heads/{self.name}:{self._ref}"
-        fetched = git(self.root, "fetch", "--quiet", self.remote, wanted, waiting=self._asking)
+        fetched = git(self.root, "fetch", "--quiet", self.remote, wanted, waiting=asking)
         if fetched.returncode:
             raise PublishingError(_UNREACHED, remote=self.remote, what=_last_words(fetched))
         return True
@@ -140,10 +136,8 @@ class Branch:
         parents = ("-p", self._ref) if had else ()
         files = self._with_domain(tree) if had else tree
         commit = self._asked(*self._identity(), "commit-tree", files, *parents, "-m", said)
-        pushed = git(
-            self.root, "push", "--quiet", self.remote, f"{commit}:refs/heads/{self.name}", waiting=self._sending
-        )
-        _refuse_failure(pushed)
+        sending = partial(report, _SENDING, remote=self.remote)
+        _sent(git(self.root, "push", "--quiet", self.remote, f"{commit}:refs/heads/{self.name}", waiting=sending))
 
     def _with_domain(self, tree: str) -> str:
         """These files, with the domain that the host has now, if any."""
@@ -159,9 +153,7 @@ class Branch:
 
     def _asked(self, *arguments: str, data: bytes | None = None) -> str:
         """What git answers; raises ``PublishingError`` if it fails."""
-        done = git(self.root, *arguments, data=data)
-        _refuse_failure(done)
-        return done.stdout.decode().strip()
+        return _sent(git(self.root, *arguments, data=data)).stdout.decode().strip()
 
     def _blobs(self) -> dict[str, str]:
         """The git blob of each file of the branch."""
@@ -177,9 +169,10 @@ class Branch:
         return dict(zip(ordered, named, strict=False))
 
 
-def _refuse_failure(done: subprocess.CompletedProcess[bytes]) -> None:
+def _sent(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:
     if done.returncode:
         raise PublishingError(_UNSENT, what=_last_words(done))
+    return done
 
 
 def _last_words(done: subprocess.CompletedProcess[bytes]) -> str:

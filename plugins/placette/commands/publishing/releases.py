@@ -12,7 +12,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -74,7 +74,7 @@ PROVENANCE = "provenance.json"
 """The file in which a site states the commit that it was made from."""
 VANISHING = 0.2
 """If more than this share of the pages online would vanish, it is probably a mistake."""
-_SHOWN = 10
+SHOWN = 10
 """How many names of a list are shown; the rest is counted."""
 
 
@@ -108,15 +108,6 @@ class WorkingCopy:
     """Whether the site online was made from a later commit, or from one that isn't here."""
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryLine:
-    """A line of the summary: «+», «~» or «−», the number of pages, and the first of them."""
-
-    sign: str
-    count: int
-    pages: tuple[str, ...] = field(default=())
-
-
 def online_site_of(files: Mapping[str, str], site: BuiltSite, commit: str = "") -> OnlineSite:
     """What is online, given the digests of its files."""
     same = frozenset(path for path, digest in files.items() if site.files.get(path) == digest)
@@ -144,42 +135,27 @@ def changes_of(site: BuiltSite, online: OnlineSite) -> Changes:
 def pages_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[int, int, int]:
     """How many pages were added, changed and gone from one site to the next, given the digests of their files."""
     changed = (path for path in before.keys() & after.keys() if before[path] != after[path])
-    kinds = (after.keys() - before.keys(), changed, before.keys() - after.keys())
-    added, changed_pages, gone = (len(addresses(paths)) for paths in kinds)
-    return added, changed_pages, gone
-
-
-def lines_of(changes: Changes) -> tuple[SummaryLine, ...]:
-    """The summary: the pages of each kind of change; other files are not listed."""
-    kinds = (("+", changes.added), ("~", changes.changed), ("−", changes.gone))
-    found = ((sign, addresses(paths)) for sign, paths in kinds)
-    return tuple(SummaryLine(sign, len(pages), pages[:_SHOWN]) for sign, pages in found if pages)
+    added, gone = after.keys() - before.keys(), before.keys() - after.keys()
+    return len(addresses(added)), len(addresses(changed)), len(addresses(gone))
 
 
 def addresses(paths: Iterable[str]) -> tuple[str, ...]:
     """The addresses of the pages among these files, from the site's root, sorted."""
-    pages = (path for path in paths if path.endswith(".html"))
-    return tuple(sorted(f"/{path.removesuffix('index.html') if _is_index(path) else path}" for path in pages))
-
-
-def _is_index(path: str) -> bool:
-    return path == "index.html" or path.endswith("/index.html")
+    return tuple(sorted(re.sub("/index.html$", "/", f"/{path}") for path in paths if path.endswith(".html")))
 
 
 def doubts(changes: Changes, online: OnlineSite, work: WorkingCopy) -> tuple[PublishingError, ...]:
     """Reasons not to publish unless somebody insists: uncommitted files, an older commit, vanishing pages."""
     found = []
-    if work.uncommitted:
-        found.append(
-            PublishingError(_UNCOMMITTED, files=", ".join(work.uncommitted[:_SHOWN]), count=len(work.uncommitted))
-        )
+    if files := work.uncommitted:
+        found.append(PublishingError(_UNCOMMITTED, files=", ".join(files[:SHOWN]), count=len(files)))
     if work.older:
         found.append(PublishingError(_OLDER, commit=online.commit[:7]))
     gone, before = len(addresses(changes.gone)), len(addresses(online.files))
     if gone > VANISHING * before:
         found.append(PublishingError(_VANISHING, gone=gone, before=before, limit=round(VANISHING * 100)))
     if changes.gone and not before:
-        found.append(PublishingError(_NO_SITE, files=", ".join(changes.gone[:_SHOWN]), count=len(changes.gone)))
+        found.append(PublishingError(_NO_SITE, files=", ".join(changes.gone[:SHOWN]), count=len(changes.gone)))
     return tuple(found)
 
 
@@ -276,12 +252,8 @@ _NO_GIT = 127
 """A shell's exit code for a program that isn't installed."""
 
 
-def _calmly() -> None:
-    """What is done while git works here, which takes no time."""
-
-
 def git(
-    root: Path, *arguments: str, data: bytes | None = None, waiting: Callable[[], None] = _calmly
+    root: Path, *arguments: str, data: bytes | None = None, waiting: Callable[[], None] = lambda: None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git in ``root``; ``waiting`` is called while it works.
 
@@ -292,6 +264,11 @@ def git(
         return run_watched(command, waiting, data=data, folder=root)
     except FileNotFoundError:
         return subprocess.CompletedProcess(command, _NO_GIT, b"", b"git: not found")
+
+
+def last_line(done: subprocess.CompletedProcess[bytes]) -> str:
+    """The last that a program said of what went wrong."""
+    return (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["?"])[-1]
 
 
 def uncommitted(root: Path) -> tuple[str, ...]:

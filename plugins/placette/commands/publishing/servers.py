@@ -29,6 +29,7 @@ from placette.commands.publishing.releases import (
     Release,
     changes_of,
     commit_in,
+    last_line,
     moment_of,
     online_site_of,
     pages_between,
@@ -131,7 +132,8 @@ class Folder:
 
     def _switch(self, name: str) -> None:
         """Replace the link, once everything behind it is on the disk."""
-        _sync()
+        sync = getattr(os, "sync", lambda: None)  # a power cut must not leave the link without its files
+        sync()
         fresh = self.path / _LINK
         fresh.unlink(missing_ok=True)
         try:
@@ -139,7 +141,7 @@ class Folder:
         except (OSError, NotImplementedError) as error:
             raise PublishingError(_NO_LINKS, path=self.path, what=error) from error
         fresh.replace(self.path / _ONLINE)
-        _sync()
+        sync()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -188,12 +190,6 @@ def _manifest(release: Path) -> dict[str, str]:
         return read_manifest((release / NAME).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return {}
-
-
-def _sync() -> None:
-    """Flush everything to the disk: a power cut must not leave the link without its files."""
-    if hasattr(os, "sync"):
-        os.sync()
 
 
 _COPYING = N_("Files put into the new release")
@@ -263,7 +259,7 @@ class Server:
         except FileNotFoundError as error:
             raise PublishingError(_NO_RSYNC) from error
         if done.returncode:
-            raise PublishingError(_UNSENT, what=_last_line(done.stderr))
+            raise PublishingError(_UNSENT, what=last_line(done))
 
     def _ask(self, step: str, *arguments: str) -> str:
         """Run a step of ``release.sh`` on the server; returns its output."""
@@ -274,12 +270,9 @@ class Server:
         except FileNotFoundError as error:
             raise PublishingError(_NO_SSH, program=self.ssh[0]) from error
         if done.returncode:
-            raise self._refusal(done)
+            sentence = _SAID.get(done.returncode, _UNREACHED)
+            raise PublishingError(sentence, host=self.host, folder=self.folder, what=last_line(done))
         return done.stdout.decode("utf-8", "replace")
-
-    def _refusal(self, done: subprocess.CompletedProcess[bytes]) -> PublishingError:
-        sentence = _SAID.get(done.returncode, _UNREACHED)
-        return PublishingError(sentence, host=self.host, folder=self.folder, what=_last_line(done.stderr))
 
 
 def server_at(address: str, keep: int, ssh: tuple[str, ...]) -> Server:
@@ -288,11 +281,6 @@ def server_at(address: str, keep: int, ssh: tuple[str, ...]) -> Server:
     if not found:
         raise PublishingError(_ODD, address=address)
     return Server(found["host"], found["folder"].rstrip("/"), keep, ssh or ("ssh",))
-
-
-def _last_line(said: bytes) -> str:
-    lines = said.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "?"
 
 
 _ASKING = N_("Waiting for {host}; Ctrl+C stops")
@@ -347,13 +335,12 @@ class Remote:
 
     def _manifest(self, site: BuiltSite) -> dict[str, str]:
         """The digests of the files that publications put there; none before the first, which replaces nothing."""
-        listed = self._run(
-            ["lsf", "--files-only", self.address]
-        )  # listed first: not every server reports a missing file
+        # listed first: not every server reports a missing file
+        listed = self._run(["lsf", "--files-only", self.address])
         if listed.returncode == _NO_FOLDER:
             return {}
         if listed.returncode:
-            raise PublishingError(_UNREACHED, host=self.address, what=_remotes_last_line(listed))
+            raise PublishingError(_UNREACHED, host=self.address, what=last_line(listed))
         names = listed.stdout.decode("utf-8", "replace").splitlines()
         if _MANIFEST not in names:
             if taken := sorted(site.files.keys() & names):
@@ -407,7 +394,8 @@ def remote_at(address: str) -> Remote:
 
 def steps(changes: Changes) -> tuple[tuple[str, ...], ...]:
     """The files to send, in an order that leaves no page without what it needs: new, changed, home page and feeds."""
-    lists = {path for path in (*changes.added, *changes.changed) if _announces(path)}
+    sent = (*changes.added, *changes.changed)
+    lists = {path for path in sent if path in {"index.html", "sitemap.xml"} or path.startswith("feeds/")}
     return (
         tuple(path for path in changes.added if path not in lists),
         tuple(path for path in changes.changed if path not in lists),
@@ -415,27 +403,16 @@ def steps(changes: Changes) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _announces(path: str) -> bool:
-    return path in {"index.html", "sitemap.xml"} or path.startswith("feeds/")
-
-
 def _checked(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:
     if done.returncode:
-        raise PublishingError(_REMOTES_UNSENT, what=_remotes_last_line(done))
+        raise PublishingError(_REMOTES_UNSENT, what=last_line(done))
     return done
-
-
-def _remotes_last_line(done: subprocess.CompletedProcess[bytes]) -> str:
-    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "?"
 
 
 _REMOTES_ASKING = N_("Waiting for {place}; Ctrl+C stops")
 _REMOTES_SENDING = N_("Sending to {place}; Ctrl+C stops, and the next publication goes on from there")
 _DOING = {
-    "lsf": _REMOTES_ASKING,
-    "cat": _REMOTES_ASKING,
-    "rcat": _REMOTES_ASKING,
+    **dict.fromkeys(("lsf", "cat", "rcat"), _REMOTES_ASKING),
     "copy": _REMOTES_SENDING,
     "delete": _REMOTES_SENDING,
 }

@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from invoke import Context, task
-from invoke.exceptions import Exit
+from invoke import Context, Exit, task
 
 from placette.commands.building import build_published
+from placette.commands.publishing import HELP, PublishingSettings, PublishingTarget, target_of
 from placette.commands.publishing.releases import (
+    SHOWN,
     BuiltSite,
     Changes,
     OnlineSite,
@@ -23,25 +25,17 @@ from placette.commands.publishing.releases import (
     comes_before,
     doubts,
     git,
-    lines_of,
     take_site,
     uncommitted,
 )
-from placette.commands.publishing.settings import HELP, PublishingSettings, PublishingTarget, target_of
 from placette.commands.reading_tasks import settings_can_be_used
-from placette.commands.site_tasks import ROOT, WORDS, _, what_failed
+from placette.commands.site_tasks import ROOT, WORDS, _, refuse, what_failed
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_
 from placette.engine.library.addresses import FILE, load_addresses, note_addresses
 from placette.engine.problems.problems import render_plain
 from placette.plugin import load_site
-
-
-def publishing_settings(file: Path) -> PublishingSettings:
-    """Those of a settings file. Raises ``SettingError`` for one that can't be used."""
-    return load_settings(PublishingSettings, "PUBLISHING", load_site(file))
-
 
 _ROOM = Path(".placette") / "release"
 _PATIENCE = 60.0
@@ -116,14 +110,9 @@ def rollback(
 def _target(to: str, remote: str, branch: str) -> PublishingTarget:
     """Where to publish, from the command and the settings. Raises ``PublishingError``."""
     with settings_can_be_used():
-        settings = publishing_settings(ROOT / "publishconf.py")
-        given = PublishingSettings(
-            to=to or settings.to,
-            remote=remote or (settings.remote if to in {"", settings.to} else ""),
-            branch=branch or settings.branch,
-            keep=settings.keep,
-            ssh=settings.ssh,
-        )
+        settings = load_settings(PublishingSettings, "PUBLISHING", load_site(ROOT / "publishconf.py"))
+    remote = remote or (settings.remote if to in {"", settings.to} else "")
+    given = replace(settings, to=to or settings.to, remote=remote, branch=branch or settings.branch)
     return target_of(given, ROOT)
 
 
@@ -139,10 +128,11 @@ def _summary(site: BuiltSite, online: OnlineSite, changes: Changes) -> str:
     commit = git(ROOT, "rev-parse", "--short", "HEAD").stdout.decode().strip() or "—"
     heading = _("Online: {before} pages. Here: {after} pages, from commit {commit}.")
     lines = [heading.format(before=len(addresses(online.files)), after=len(addresses(site.files)), commit=commit)]
-    for line in lines_of(changes):
-        more = f", … (+{line.count - len(line.pages)})" if line.count > len(line.pages) else ""
-        count = WORDS.ngettext("{count} page", "{count} pages", line.count).format(count=line.count)
-        lines.append(_("{count}: {pages}").format(count=f"{line.sign} {count}", pages=", ".join(line.pages) + more))
+    for sign, paths in (("+", changes.added), ("~", changes.changed), ("−", changes.gone)):
+        if pages := addresses(paths):  # other files are not listed
+            more = f", … (+{len(pages) - SHOWN})" if len(pages) > SHOWN else ""
+            count = WORDS.ngettext("{count} page", "{count} pages", len(pages)).format(count=len(pages))
+            lines.append(_("{count}: {pages}").format(count=f"{sign} {count}", pages=", ".join(pages[:SHOWN]) + more))
     return "\n".join(lines)
 
 
@@ -176,7 +166,7 @@ def _errors_as_exit() -> Iterator[None]:
     except PublishingError as refusal:
         raise Exit(refusal.render(_), 2) from refusal
     except OSError as error:
-        raise Exit(_("The site could not be sent: {what}").format(what=what_failed(error)), 2) from error
+        refuse(N_("The site could not be sent: {what}"), what=what_failed(error))
 
 
 @contextmanager
@@ -186,5 +176,5 @@ def _alone() -> Iterator[None]:
     try:
         with FileLock(room / "lock", timeout=_PATIENCE):
             yield
-    except Timeout as error:
-        raise Exit(_("Another publication is running in this folder. Wait for it to end."), 2) from error
+    except Timeout:
+        refuse(N_("Another publication is running in this folder. Wait for it to end."))

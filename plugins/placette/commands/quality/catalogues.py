@@ -56,8 +56,7 @@ def spoken(folders: Iterable[Path]) -> set[Msgid]:
         options = {pattern: _JINJA for pattern, kind in methods if kind == "jinja2"}
         for _, _, message, _, _ in extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS):
             found.add(message)
-        for path in folder.rglob("*tasks.py"):
-            found |= set(_task_docstrings(path))
+        found |= {sentence for path in folder.rglob("*.py") for sentence in _task_docstrings(path)}
         found |= _setting_sentences(folder)
     return found
 

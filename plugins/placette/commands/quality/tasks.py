@@ -12,10 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from invoke import Context, task
-from invoke.exceptions import Exit
+from invoke import Context, Exit, task
 
-from placette.commands.site_tasks import ROOT, _, need
+from placette.commands.site_tasks import ROOT, _, need, refuse
 from placette.engine.base.dates import FILE as CLDR
 from placette.engine.base.files import write_atomic
 from placette.engine.base.translation import N_
@@ -81,10 +80,7 @@ SSHD = Tool(
     N_("Install an SSH server and client (Debian: apt install openssh-server), or run: invoke test --no-browser"),
 )
 RSYNC = Tool(
-    "rsync",
-    ("rsync",),
-    ("rsync",),
-    N_("Install rsync (Debian: apt install rsync), or run: invoke test --no-browser"),
+    "rsync", ("rsync",), ("rsync",), N_("Install rsync (Debian: apt install rsync), or run: invoke test --no-browser")
 )
 RCLONE = Tool(
     "rclone",
@@ -263,9 +259,8 @@ def bench(
     command += ["--json", str(Path(json).resolve())] if json else []
     command += ["--plot", plot] if plot else []
     command += [option for option, wanted in (("--growth", growth), ("--rivals", rivals), ("--keep", keep)) if wanted]
-    done = subprocess.run(command, cwd=ROOT, check=False)
-    if done.returncode:
-        raise Exit(code=done.returncode)
+    if code := subprocess.run(command, cwd=ROOT, check=False).returncode:
+        raise Exit(code=code)
 
 
 @task
@@ -337,18 +332,11 @@ def _fetch_packages(context: Context) -> None:
 def _run(context: Context, command: list[str], folder: Path = ROOT) -> None:
     """Run a command where its output can be seen; end the task when it fails."""
     with context.cd(str(folder)):
-        outcome = context.run(_line(command), warn=True, pty=False)
+        line = " ".join(f'"{part}"' if " " in part else part for part in command)
+        outcome = context.run(line, warn=True, pty=False)
     _refuse_failure(1 if outcome is None else outcome.exited, command)
 
 
 def _refuse_failure(code: int, command: list[str]) -> None:
     if code:
-        raise Exit(_("This step failed: {command}").format(command=" ".join(command)), 1)
-
-
-def _line(command: list[str]) -> str:
-    return " ".join(_quoted(part) for part in command)
-
-
-def _quoted(part: str) -> str:
-    return f'"{part}"' if " " in part else part
+        refuse(N_("This step failed: {command}"), 1, command=" ".join(command))

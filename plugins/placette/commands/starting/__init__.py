@@ -1,1 +1,418 @@
-"""A site of one's own: begun from six answers, brought up to date without merging code."""
+"""A site of one's own: begun from six answers, brought up to date without merging code.
+
+Here each answer is read from what somebody typed; the place is found in the list of all France.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from placette.engine.base.text import nearest, slugify
+from placette.engine.base.translation import N_, SaidError
+from placette.engine.library.communes import department_of
+from placette.features.territory.making import departments_of
+from placette.features.territory.national import MERGED, TODAY, France
+from placette.features.territory.national import Choice as Places
+
+Choice = TypeVar("Choice", bound=StrEnum)
+LANGUAGES = ("fr", "en")
+"""Those that a new site can be in."""
+_LONGEST_TITLE = 80
+_JOINERS = "\u200d\ufe0f"
+"""Invisible, and part of emoji."""
+_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+
+
+class AnswerError(SaidError, ValueError):
+    """An answer that can't be used: a msgid that says why and what to write, and its values."""
+
+
+class Kind(StrEnum):
+    """Who has the site."""
+
+    VILLAGE = "village"
+    EPCI = "intercommunalite"
+    DEPARTMENT = "departement"
+    REGION = "region"
+    ASSOCIATION = "association"
+
+
+class PublishTarget(StrEnum):
+    """How ``invoke publish`` publishes it."""
+
+    PAGES = "gh-pages"
+    SSH = "ssh"
+    FOLDER = "folder"
+    RCLONE = "rclone"
+
+
+class Forge(StrEnum):
+    """Where its texts are proposed."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    FORGEJO = "forgejo"
+    NONE = "none"
+
+
+class Landscape(StrEnum):
+    """What its colours and drawings show."""
+
+    SEA = "sea"
+    PLAIN = "plain"
+    MOUNTAIN = "mountain"
+    TOWN = "town"
+
+
+def read_choice(written: str, kind: type[Choice]) -> Choice:
+    """The value that was written, whatever its case and accents. Raises ``AnswerError``."""
+    values = {value.value: value for value in kind}
+    found = nearest(written.strip(), values, 1)
+    plain = "".join(c for c in unicodedata.normalize("NFD", written.strip().lower()) if not unicodedata.combining(c))
+    if plain in values:
+        return values[plain]
+    if found:
+        sentence = N_("“{name}” is none of the choices. Did you mean “{near}”?")
+        raise AnswerError(sentence, name=written, near=found[0])
+    raise AnswerError(N_("“{name}” is none of the choices: {choices}."), name=written, choices=", ".join(values))
+
+
+def read_title(written: str) -> str:
+    """The site's name. Raises ``AnswerError`` where it is empty, too long or holds what nobody can see."""
+    title = unicodedata.normalize("NFC", " ".join(written.split()))
+    if not any(character.isalnum() for character in title):
+        raise AnswerError(N_("Write a name with letters, for instance: {example}."), example="Chroniques du pays")
+    if any(unicodedata.category(c).startswith("C") and c not in _JOINERS for c in title):
+        raise AnswerError(N_("The name holds a character that nobody can see: type it again by hand."))
+    if len(title) > _LONGEST_TITLE:
+        raise AnswerError(N_("The name is too long: {limit} characters at most."), limit=str(_LONGEST_TITLE))
+    return title
+
+
+def read_url(written: str) -> str:
+    """The public address, without a slash at its end. Raises ``AnswerError``."""
+    address = written.strip()
+    address = (address if "://" in address else f"https://{address}").rstrip("/")
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
+        odd = parts.query or parts.fragment or parts.username is not None or not _PATH.fullmatch(parts.path)
+        if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or odd or ".." in parts.path:
+            raise ValueError(address)
+    except ValueError:
+        sentence = N_("“{name}” is not the address of a site. Write it like this: {example}")
+        raise AnswerError(sentence, name=written, example="https://blog.example.org") from None
+    return f"{parts.scheme}://{host}{port}{parts.path}"
+
+
+CATEGORIES = {
+    "fr": {
+        "Vie du site": "Comment se fait ce site, et ce qui y change.",
+        "Vie locale": "Ce qui se passe, se décide et se prépare ici.",
+        "Patrimoine": "Ce qui a été bâti, et qui tient encore.",
+        "Histoire": "Ce qui s’est passé ici, avec ses sources.",
+        "Nature": "Chemins, bêtes et plantes, observés de près.",
+        "Fêtes et marchés": "Ce que l’on y voit, et qui les fait.",
+        "Recettes": "Des plats d’ici, et de qui on les tient.",
+    },
+    "en": {
+        "About the site": "How this site is made, and what changes here.",
+        "Local life": "What happens, is decided and is planned here.",
+        "Heritage": "What was built, and still stands.",
+        "History": "What happened here, with its sources.",
+        "Nature": "Paths, animals and plants, seen from close by.",
+        "Fairs and markets": "What there is to see, and who makes it.",
+        "Recipes": "Dishes from here, and who taught them.",
+    },
+}
+"""By language: the first is that of the first post."""
+_ENDS = {
+    "first": ("bienvenue", "welcome"),
+    "team": ("equipe", "team"),
+    "about": ("a-propos", "about"),
+    "charter": ("charte", "charter"),
+    "write": ("contribuer", "contribute"),
+    "notice": ("mentions-legales", "legal"),
+    "privacy": ("confidentialite", "privacy"),
+    "accessibility": ("accessibilite", "accessibility"),
+    "credits": ("credits", "credits"),
+}
+SLUGS = {lang: {page: ends[number] for page, ends in _ENDS.items()} for number, lang in enumerate(LANGUAGES)}
+"""By language: the ends of addresses of what every site begins with."""
+COLOURS = {
+    Landscape.SEA: ("#1b5577", "#a8482b"),
+    Landscape.PLAIN: ("#41601f", "#9a4a1c"),
+    Landscape.MOUNTAIN: ("#1f5c4d", "#a8432b"),
+    Landscape.TOWN: ("#44487c", "#a5402f"),
+}
+"""The two hues of a site (``IDENTITY_PRIMARY``, ``IDENTITY_ACCENT``)."""
+_MOUNTAIN, _TOWN = 600, 20_000
+"""Metres above the sea, inhabitants of the largest commune: the proposal for a place that has more."""
+_SEASIDE = ("-sur-Mer", "-sur-mer", "-Plage", "-Océan", "-les-Flots")
+
+_MENU = ("archives/", "rubriques/", "communes/", "carte/", "agenda/", "dialogue/", "auteurs/")
+_MENUS = {
+    "fr": ("Lire", "Rubriques", "Communes", "Carte", "Agenda", "Dialogue", "Auteurs et autrices"),
+    "en": ("Read", "Topics", "Communes", "Map", "Events", "Dialogue", "Authors"),
+}
+_ABOUT = {"fr": "À propos", "en": "About"}
+_VILLAGE_AUTHORS = {"fr": "Qui écrit ici", "en": "Who writes here"}
+_WITHOUT = {
+    Kind.VILLAGE: {"communes/", "carte/"},
+    Kind.EPCI: {"carte/"},
+    Kind.DEPARTMENT: {"communes/"},
+    Kind.REGION: {"communes/"},
+    Kind.ASSOCIATION: {"carte/"},
+}
+"""What a menu does without: a village is one place, and a département's map leads to its communes."""
+_DECLARED = "Accessibilité : non conforme"
+"""In the words of the décret n° 2019-768, whatever the language, until an audit says better."""
+_FOOTERS = {
+    "fr": ("À propos", "Charte", "Plan du site", _DECLARED, "Mentions légales", "Confidentialité", "Crédits"),
+    "en": ("About", "Charter", "Site map", _DECLARED, "Legal notice", "Privacy", "Credits"),
+}
+_FOOTER_PAGES = ("about", "charter", "", "accessibility", "notice", "privacy", "credits")
+
+
+def footer_of(lang: str) -> list[tuple[str, str]]:
+    """The entries of the footer (words, end of the address)."""
+    slugs = SLUGS[lang]
+    return [(text, slugs.get(page, "plan-du-site")) for text, page in zip(_FOOTERS[lang], _FOOTER_PAGES, strict=True)]
+
+
+def menu_of(kind: Kind, lang: str) -> list[tuple[str, str]]:
+    """The entries of the menu (words, address). Lists that are still short are left out by the build itself."""
+    words = dict(zip(_MENU, _MENUS[lang], strict=True))
+    words |= {"auteurs/": _VILLAGE_AUTHORS[lang]} if kind is Kind.VILLAGE else {}
+    entries = [(text, path) for path, text in words.items() if path not in _WITHOUT[kind]]
+    return [*entries, (_ABOUT[lang], f"{SLUGS[lang]['about']}/")]
+
+
+def landscape_of(communes: Sequence[str], france: France) -> Landscape:
+    """The landscape to propose: by the names, the mean height and the largest commune of a place."""
+    wanted = set(communes)
+    found = [item for item in france.lists.communes if item["code"] in wanted and "population" in item]
+    heights = [france.heights[code] for code in communes if code in france.heights]
+    if any(item["nom"].endswith(_SEASIDE) for item in found) and len(found) == 1:
+        return Landscape.SEA
+    if heights and sum(heights) / len(heights) > _MOUNTAIN:
+        return Landscape.MOUNTAIN
+    largest = max((item["population"] for item in found), default=0)
+    return Landscape.TOWN if largest > _TOWN and len(found) == 1 else Landscape.PLAIN
+
+
+def subtitle_of(of_place: str, lang: str) -> str:
+    """The line under the site's name."""
+    if lang == "fr":
+        return f"Celles et ceux qui vivent ici racontent le quotidien {of_place}."
+    return f"The people who live here tell of everyday life in {of_place}."
+
+
+_NEAR = 4
+"""Letters that a misspelt name may have more or fewer."""
+_MOST_NAMED, _MOST_HOLDING = 12, 5
+"""Candidates of one name that a message lists at most, and those that hold the same words."""
+_SAINTS = re.compile(r"\b(s)(te?)(?=-)")
+_QUALIFIED = re.compile(r"(?P<name>.+?)\s*\((?P<where>[^()]+)\)")
+_ARTICLE = re.compile(r"(les?) ", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouyhàâéèêëîïôöûüœæ]", re.IGNORECASE)
+_SHORT = {"CC": "communauté de communes", "CA": "communauté d’agglomération", "CU": "communauté urbaine"}
+"""What the official list shortens in the names of intercommunalités."""
+_KIND = r"c[cau]|communaute(?:-de-communes|-d-agglomeration|-urbaine)?|agglomeration|agglo|metropole"
+_AROUND = re.compile(rf"^(?:(?:{_KIND})(?:-|$))?(?:(?:de|du|des|d|le|la|les|l)-)*|-(?:{_KIND})$")
+"""What kind of intercommunalité a name says it is, at its beginning or its end, and the article before what is left."""
+_SMALL = frozenset("a au aux d de des du en et l la le les sur".split())
+"""Words that say nothing of a place."""
+_CONTRACTED = {"le": "du ", "les": "des "}
+_ELIDED = 1
+_OF = ("de ", "d’", "du ", "de la ", "des ", "de l’", "de ", "de ", "de ")
+"""What «de» becomes before the name of an area, by INSEE's ``typeLiaison``; a commune's article is part of its name."""
+
+
+class ListLevel(StrEnum):
+    """What a place can be on the official list."""
+
+    COMMUNE = "commune"
+    EPCI = "epci"
+    DEPARTMENT = "department"
+    REGION = "region"
+
+
+_LEVELS = {
+    Kind.VILLAGE: (ListLevel.COMMUNE,),
+    Kind.EPCI: (ListLevel.EPCI,),
+    Kind.DEPARTMENT: (ListLevel.DEPARTMENT,),
+    Kind.REGION: (ListLevel.REGION,),
+    Kind.ASSOCIATION: (ListLevel.COMMUNE, ListLevel.EPCI, ListLevel.DEPARTMENT, ListLevel.REGION),
+}
+"""Where each kind of site looks for its place, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of the official list; ``within`` is the département of a commune."""
+
+    level: ListLevel
+    code: str
+    name: str
+    liaison: int = 0
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlace:
+    """A territory: its codes, its name, the same after «de», what makes it and the codes of its communes."""
+
+    codes: str
+    name: str
+    of: str
+    choice: Places
+    communes: tuple[str, ...]
+
+
+def find_place(written: str, kind: Kind, france: France) -> SitePlace:
+    """The place of a site, from names or codes between commas. Raises ``AnswerError``."""
+    parts = [part.strip() for part in written.split(",") if part.strip()]
+    if not parts:
+        raise AnswerError(N_("Write the name or the code of the place."))
+    found = [_find(part, _LEVELS[kind], france) for part in parts]
+    choice = _places_of(found, france)
+    epci_of = {member["code"]: epci["code"] for epci in france.lists.epcis for member in epci["membres"]}
+    communes = tuple(
+        item["code"]
+        for item in france.lists.communes
+        if item["type"] == TODAY
+        and (
+            item["code"] in choice.communes
+            or epci_of.get(item["code"]) in choice.epcis
+            or department_of(item["code"]) in choice.departments
+        )
+    )
+    name, of = (
+        names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+        for names in (list(map(shown_name, found)), list(map(name_after_of, found)))
+    )
+    return SitePlace(",".join(one.code for one in found), name, of, choice, communes)
+
+
+def shown_name(one: Listed) -> str:
+    """«Redon Agglomération», «Communauté de communes du Pays de Mauriac»: a name as people say it."""
+    name = " ".join(one.name.replace("'", "’").split())  # some have two spaces
+    kind, _, rest = name.partition(" ")
+    if one.level is not ListLevel.EPCI or kind not in _SHORT:
+        return name
+    return rest if rest[:1].isupper() else f"{_SHORT[kind].capitalize()} {rest}"
+
+
+def name_after_of(one: Listed) -> str:
+    """«d’Augan», «du Havre», «de l’Ain», «de Redon Agglomération», «de la communauté de communes …»."""
+    name = shown_name(one)
+    if article := _ARTICLE.match(name):
+        return f"{_CONTRACTED[article[1].lower()]}{name[article.end() :]}"
+    if one.level is ListLevel.COMMUNE:
+        return ("d’" if one.liaison == _ELIDED else "de ") + name
+    if one.level is not ListLevel.EPCI:
+        return _OF[one.liaison] + name
+    if name.startswith("Communauté"):
+        return f"de la c{name[1:]}"
+    return ("d’" if _VOWEL.match(name) else "de ") + name
+
+
+def _places_of(found: Iterable[Listed], france: France) -> Places:
+    codes = {level: frozenset(one.code for one in found if one.level is level) for level in ListLevel}
+    departments = codes[ListLevel.DEPARTMENT] | departments_of(codes[ListLevel.REGION], france.lists)
+    return Places(departments, codes[ListLevel.EPCI], codes[ListLevel.COMMUNE])
+
+
+def _find(written: str, levels: Sequence[ListLevel], france: France) -> Listed:
+    """The entry of that code or name on the first level that has one."""
+    names: dict[str, None] = {}
+    for level in levels:
+        listed = list(_listed(level, france))
+        if found := [one for one in listed if one.code == written.upper()] or _named(written, listed):
+            return _only(written, found)
+        names |= dict.fromkeys(shown_name(one) for one in listed)
+    wanted = _bare(written) if ListLevel.EPCI in levels else ""  # whatever kind it is: «Oust à Brocéliande»
+    if wanted and (found := [one for one in _listed(ListLevel.EPCI, france) if _bare(one.name) == wanted]):
+        return _only(written, found)
+    raise _unknown(written, names, france)
+
+
+@cache
+def _bare(name: str) -> str:
+    """A name for comparing without its kind and its article."""
+    return _AROUND.sub("", _key(name))
+
+
+def _holding(written: str, names: Iterable[str]) -> list[str]:
+    """The shortest names that have all words of what was written."""
+    words = {*_bare(written).split("-")} - _SMALL - {""}
+    found = [name for name in names if words and words <= {*_key(name).split("-")}]
+    return sorted(found, key=lambda name: (len(name), name))[:_MOST_HOLDING]
+
+
+def _named(written: str, listed: Iterable[Listed]) -> list[Listed]:
+    """The entries of that name; «Saint-Aubin (62)» and «Saint-Aubin (Pas-de-Calais)» name one of several."""
+    qualified = _QUALIFIED.fullmatch(written)
+    name, where = (qualified["name"], _key(qualified["where"])) if qualified else (written, "")
+    wanted = _key(name)
+    return [
+        one
+        for one in listed
+        if wanted in {_key(one.name), _key(shown_name(one))}
+        and where in {"", one.code.lower(), department_of(one.code).lower(), _key(one.within)}
+    ]
+
+
+@cache
+def _key(name: str) -> str:
+    """A name for comparing: «St Père» is «Saint-Père». Each is asked for again with every place that is looked for."""
+    return _SAINTS.sub(lambda short: "sainte" if short[2] == "te" else "saint", slugify(name))
+
+
+def _only(written: str, found: Sequence[Listed]) -> Listed:
+    if len(found) == 1:
+        return found[0]
+    most = _MOST_NAMED if found[0].within else _MOST_HOLDING
+    choices = ", ".join(f"{one.name} ({', '.join(filter(None, (one.code, one.within)))})" for one in found[:most])
+    sentence = N_("Several places are called “{name}”: {choices}. Write the code.")
+    raise AnswerError(sentence, name=written, choices=choices)
+
+
+def _unknown(written: str, names: Collection[str], france: France) -> AnswerError:
+    key = _key(written)
+    for item in france.lists.communes:
+        if item["type"] in MERGED and _key(item["nom"]) == key:
+            now = next(one for one in france.lists.communes if one["code"] == item["chefLieu"] and one["type"] == TODAY)
+            sentence = N_("“{name}” is part of {now} today: write {now} or {code}.")
+            return AnswerError(sentence, name=written, now=now["nom"], code=now["code"])
+    beginning = [name for name in names if _key(name)[:1] == key[:1]]
+    close = [name for name in beginning if key in _key(name) or abs(len(name) - len(written)) < _NEAR]
+    alike = _holding(written, names) or nearest(written, close)
+    if alike:
+        sentence = N_("The official list has no “{name}”. Did you mean: {near}?")
+        return AnswerError(sentence, name=written, near=", ".join(alike))
+    return AnswerError(N_("The official list has no “{name}”. Write a name or a code."), name=written)
+
+
+def _listed(level: ListLevel, france: France) -> Iterator[Listed]:
+    lists = france.lists
+    if level is ListLevel.COMMUNE:
+        departments = {item["code"]: item["nom"] for item in lists.departments}
+        for item in lists.communes:
+            if item["type"] == TODAY:
+                within = departments[department_of(item["code"])]
+                yield Listed(level, item["code"], item["nom"], item["typeLiaison"], within)
+        return
+    others = {ListLevel.EPCI: lists.epcis, ListLevel.DEPARTMENT: lists.departments, ListLevel.REGION: lists.regions}
+    for item in others[level]:
+        yield Listed(level, item["code"], item["nom"], item.get("typeLiaison", 0))

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from placette import __version__
 from placette.commands.review import choice_lists, json_schema, key_table, with_choices, with_table
-from placette.commands.starting.answers import (
+from placette.commands.starting import (
     CATEGORIES,
     COLOURS,
     LANGUAGES,
@@ -27,11 +27,11 @@ from placette.commands.starting.answers import (
     Kind,
     Landscape,
     PublishTarget,
+    SitePlace,
     footer_of,
     menu_of,
     subtitle_of,
 )
-from placette.commands.starting.places import SitePlace
 from placette.engine.base.files import write_new
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.startup import source_of_placette
@@ -62,9 +62,8 @@ class SiteRecord:
 
 def record_of(version: str, begun: date, answers: Mapping[str, str], files: Mapping[str, str]) -> SiteRecord:
     """The record of a site with these files."""
-    return SiteRecord(
-        version, begun, answers, {path: text for path, text in files.items() if not path.startswith(_THEIRS)}
-    )
+    ours = {path: text for path, text in files.items() if not path.startswith(_THEIRS)}
+    return SiteRecord(version, begun, answers, ours)
 
 
 def render_record(record: SiteRecord) -> str:
@@ -148,13 +147,8 @@ def escaped(value: str) -> str:
 _ROOTS = {Forge.GITHUB: (".github",), Forge.FORGEJO: (".forgejo",), Forge.GITLAB: (".gitlab", ".gitlab-ci.yml")}
 _ENGLISH_REQUEST = ".github/PULL_REQUEST_TEMPLATE/english.md"
 _LEFT = (
-    ".github/pictures/",
-    ".github/CODEOWNERS.example",
-    ".github/ISSUE_TEMPLATE/",
-    ".github/PULL_REQUEST_TEMPLATE/",
-    ".github/workflows/release.yml",
-    ".gitlab/issue_templates/",
-    ".gitlab/merge_request_templates/Code.md",
+    *(".github/pictures/", ".github/CODEOWNERS.example", ".github/ISSUE_TEMPLATE/", ".github/PULL_REQUEST_TEMPLATE/"),
+    *(".github/workflows/release.yml", ".gitlab/issue_templates/", ".gitlab/merge_request_templates/Code.md"),
     ".gitlab/merge_request_templates/English.md",
 )
 """Pictures go with the guide; owners of files are a choice of the team; the rest is about the software itself."""
@@ -225,11 +219,14 @@ def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
     values = _values(wishes, france, today)
     files = dict(_templates(wishes.lang, values))
     files[GUIDE] = _guide(wishes, files.get(GUIDE, ""))
-    files |= _pictures(wishes)
+    folder = PurePosixPath(_FOLDERS[wishes.forge], "pictures")
+    drawn = sorted(repository_file(PICTURES).glob("*.svg"))
+    files |= {str(folder / path.name): path.read_text(encoding="utf-8") for path in drawn}
     files |= workflows_of(wishes.forge, wishes.lang)
     files |= {name: repository_file(name).read_text(encoding="utf-8") for name in LOCKED}
     files[TERRITORY] = _territory(wishes, france)
-    files["content/.schema/article.json"] = _schema(wishes)
+    schema = json_schema(_posts(), load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), LANGUAGES)
+    files["content/.schema/article.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     return dict(sorted(files.items()))
 
 
@@ -246,6 +243,8 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
     """What templates may say."""
     communes = wishes.place.communes
     names = {item["code"]: item["nom"] for item in france.lists.communes if len(communes) == 1}
+    living = {item["code"]: item.get("population", 0) for item in france.lists.communes if item["type"] == TODAY}
+    inhabitants = sum(living[code] for code in communes)
     code = communes[0] if len(communes) == 1 else "*"
     association = wishes.kind is Kind.ASSOCIATION
     return {
@@ -264,7 +263,7 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
         "landscape": wishes.landscape.value,
         "publisher_kind": "commune" if wishes.kind is Kind.VILLAGE else wishes.kind.value,
         "registration": wishes.place.codes if wishes.kind is Kind.EPCI else "",
-        "inhabitants": _inhabitants(wishes, france),
+        "inhabitants": inhabitants if wishes.kind is Kind.VILLAGE else 0,
         "colours": COLOURS[wishes.landscape],
         "lang": wishes.lang,
         "date": today.isoformat(),
@@ -278,15 +277,10 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
     }
 
 
-def _inhabitants(wishes: Wishes, france: France) -> int:
-    """How many people live in the commune that has the site; 0 where another body has it."""
-    populations = {item["code"]: item.get("population", 0) for item in france.lists.communes if item["type"] == TODAY}
-    return sum(populations[code] for code in wishes.place.communes) if wishes.kind is Kind.VILLAGE else 0
-
-
 def _templates(lang: str, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Path and text of what comes from ``site/``: the same in all languages, then what is in this one."""
-    keys = _marked_table(lang)
+    marks = "<!-- table of keys: made by invoke guide -->\n<!-- end of the table -->"  # by which it is found again
+    keys = with_table(marks, key_table(_posts().schema, load_catalogue(lang).gettext))
     for template in (*templates_of("common"), *templates_of(lang)):
         path = path_of(template).replace("articles/first/", f"articles/{values['year']}/{SLUGS[lang]['first']}/")
         yield path.replace("authors/team", f"authors/{SLUGS[lang]['team']}"), render(template, {**values, "keys": keys})
@@ -294,12 +288,6 @@ def _templates(lang: str, values: Mapping[str, object]) -> Iterator[tuple[str, s
 
 def _posts() -> AnyKind:
     return next(kind for kind in shipped_kinds() if kind.name == POST.name)
-
-
-def _marked_table(lang: str) -> str:
-    """The table of keys between the marks by which ``invoke guide`` finds it."""
-    empty = "<!-- table of keys: made by invoke guide -->\n<!-- end of the table -->"
-    return with_table(empty, key_table(_posts().schema, load_catalogue(lang).gettext))
 
 
 def _guide(wishes: Wishes, written: str) -> str:
@@ -311,17 +299,6 @@ def _guide(wishes: Wishes, written: str) -> str:
         .replace(_HEADING, f"# Écrire dans {escaped(wishes.title)}")
         .replace(f"({PICTURES}/", f"({_FOLDERS[wishes.forge]}/pictures/")
     )
-
-
-def _pictures(wishes: Wishes) -> Iterator[tuple[str, str]]:
-    folder = PurePosixPath(_FOLDERS[wishes.forge], "pictures")
-    for path in sorted(repository_file(PICTURES).glob("*.svg")):
-        yield str(folder / path.name), path.read_text(encoding="utf-8")
-
-
-def _schema(wishes: Wishes) -> str:
-    schema = json_schema(_posts(), load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), LANGUAGES)
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def plan_recorded(wishes: Wishes, france: France) -> dict[str, str]:
@@ -337,9 +314,8 @@ def refuse_taken(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise AnswerError(N_("{folder} is no folder: choose another name."), folder=str(folder))
     if folder.is_dir() and any(folder.iterdir()):
-        raise AnswerError(
-            N_("{folder} holds files already: choose another name, or an empty folder."), folder=str(folder)
-        )
+        sentence = N_("{folder} holds files already: choose another name, or an empty folder.")
+        raise AnswerError(sentence, folder=str(folder))
 
 
 def write_site(folder: Path, files: Mapping[str, str]) -> None:

@@ -1,36 +1,67 @@
-"""Task: new."""
+"""The command ``placette``: its tasks new and upgrade."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any, TypeVar
 
-from invoke import Context, task
-from invoke.exceptions import Exit
+from invoke import Context, Exit, task
 
-from placette.commands.starting.answers import (
+from placette import __version__
+from placette.commands.site_tasks import ROOT, _, file_failed, refuse
+from placette.commands.starting import (
     LANGUAGES,
     AnswerError,
     Forge,
     Kind,
     Landscape,
     PublishTarget,
+    find_place,
     landscape_of,
     read_choice,
     read_title,
     read_url,
 )
-from placette.commands.starting.places import find_place
-from placette.commands.starting.planning import Wishes, begin_history, plan_recorded, refuse_taken, write_site
+from placette.commands.starting.planning import (
+    RECORD,
+    SiteRecord,
+    Wishes,
+    begin_history,
+    plan_recorded,
+    plan_site,
+    read_record,
+    record_of,
+    refuse_taken,
+    render_record,
+    repository_file,
+    write_site,
+)
+from placette.commands.starting.upgrading import (
+    KINDS,
+    Fate,
+    Renewal,
+    all_or_nothing,
+    build_into,
+    changes_of,
+    commit_upgrade,
+    differences,
+    entries_between,
+    merge_texts,
+    read_texts,
+    uncommitted,
+    undo_upgrade,
+)
+from placette.engine.base.files import write_atomic
+from placette.engine.base.git import GitError
 from placette.engine.base.startup import source_of_placette
 from placette.engine.base.text import slugify
-from placette.engine.base.translation import N_, load_catalogue, reason_of
+from placette.engine.base.translation import N_, load_catalogue, reason_of, site_language
 from placette.engine.problems.problems import printable
 from placette.features.territory.national import France, load_france
 
@@ -53,7 +84,10 @@ class Interview:
     def ask(self, question: str, given: str, read: Callable[[str], T], default: str = "") -> T:
         """An answer that can be used. Ends the task (2) for a given one that can't, or for none."""
         if given or not self.listens:
-            return self._read_given(question, given or default, read)
+            try:
+                return read(given or default)
+            except AnswerError as error:
+                raise Exit(f"{self.words.gettext(question)} : {self.say(error)}", 2) from error
         while True:
             shown = f" [{default}]" if default else ""
             try:
@@ -67,12 +101,6 @@ class Interview:
     def say(self, error: AnswerError) -> str:
         """Why an answer can't be used."""
         return printable(error.render(self.words.gettext))
-
-    def _read_given(self, question: str, given: str, read: Callable[[str], T]) -> T:
-        try:
-            return read(given)
-        except AnswerError as error:
-            raise Exit(f"{self.words.gettext(question)} : {self.say(error)}", 2) from error
 
 
 def reader_of(kind: type[Any]) -> Callable[[str], Any]:
@@ -163,3 +191,129 @@ def _refuse_taken(folder: Path, interview: Interview) -> None:
         refuse_taken(folder)
     except AnswerError as error:
         raise Exit(interview.say(error), 2) from error
+
+
+_ROOM = ".placette/upgrade"
+_SHOWN = 5
+"""Files of a kind of difference that are named."""
+_WORDS = {
+    Fate.ADDED: N_("new"),
+    Fate.RENEWED: N_("renewed"),
+    Fate.MERGED: N_("merged with your changes"),
+    Fate.REMOVED: N_("no longer needed"),
+    Fate.KEPT: N_("kept as you have it"),
+    Fate.CONFLICT: N_("kept as you have it; the new one is in {folder}"),
+}
+
+
+@task(
+    help={
+        "show": N_("Show what would change, and change nothing."),
+        "undo": N_("Take the last upgrade back."),
+    }
+)
+def upgrade(_context: Context, show: bool = False, undo: bool = False) -> None:
+    """Bring the site's own files up to date with the installed version, as one commit."""
+    try:
+        if not undo:
+            _upgrade(show=show)
+        elif subject := undo_upgrade(ROOT):
+            print(_("Taken back: {subject}").format(subject=subject))
+        else:
+            refuse(N_("No upgrade is there to take back."))
+    except GitError as error:
+        refuse(N_("Git could not do this: {what}"), what=error)
+    except OSError as error:
+        raise file_failed(error) from error
+
+
+def _upgrade(*, show: bool) -> None:
+    record = _record()
+    new = _as_new(record)
+    changes = [*changes_of(record, new.files, read_texts(ROOT, {*record.files, *new.files}), merge_texts)]
+    texts = {change.path: change.text for change in changes if change.fate not in {Fate.KEPT, Fate.CONFLICT}}
+    _show(record, changes)
+    if not texts and record.version == new.version:
+        print(_("The site is up to date."))
+        return
+    if show:
+        return
+    if changed := uncommitted(ROOT):
+        refuse(N_("Commit your changes first: {paths}"), paths=", ".join(changed))
+    for change in changes:
+        if change.fate is Fate.CONFLICT:
+            write_atomic(ROOT / _ROOM / change.path, (change.text or "").encode())
+    with all_or_nothing(ROOT, {**texts, RECORD: render_record(new)}):
+        _compare()
+        subject = _("Bring the site up to date with Placette {version}").format(version=new.version)
+        commit_upgrade(ROOT, [*texts, RECORD], subject, record.version, new.version)
+    print(_("Done, as one commit. To take it back: placette upgrade --undo"))
+    if any(change.fate is Fate.CONFLICT for change in changes):
+        refuse(N_("Some files are as you have them: look at the new ones and take from them what you need."), 1)
+
+
+def _record() -> SiteRecord:
+    try:
+        return read_record(ROOT)
+    except FileNotFoundError:
+        refuse(N_("This folder has no {name}: it was not begun with placette new."), name=RECORD)
+    except ValueError as error:
+        refuse(N_("{name} cannot be read: {what}"), name=RECORD, what=error)
+
+
+def _as_new(record: SiteRecord) -> SiteRecord:
+    """What the site's files would be if it were begun with this version."""
+    france = load_france()
+    try:
+        wishes = _wishes_of(record.answers, france)
+    except AnswerError as error:
+        refuse(N_("{name} cannot be read: {what}"), name=RECORD, what=error.render(_))
+    return record_of(__version__, record.begun, record.answers, plan_site(wishes, france, record.begun))
+
+
+def _wishes_of(given: Mapping[str, str], france: France) -> Wishes:
+    """The answers of then, read as those of today. Raises ``AnswerError``: a commune may have been merged since."""
+    kind = read_choice(given["kind"], Kind)
+    return Wishes(
+        kind=kind,
+        place=find_place(given["place"], kind, france),
+        title=given["title"],
+        url=given["url"],
+        publish=read_choice(given["publish"], PublishTarget),
+        forge=read_choice(given["forge"], Forge),
+        lang=given["lang"],
+        landscape=read_choice(given["landscape"], Landscape),
+    )
+
+
+def _show(record: SiteRecord, changes: Iterable[Renewal]) -> None:
+    """What changes between the versions, then file by file."""
+    print(_("From {old} to {new}").format(old=record.version, new=__version__))
+    log = repository_file("CHANGELOG.fr.md" if site_language(ROOT).startswith("fr") else "CHANGELOG.md")
+    news = entries_between(log.read_text(encoding="utf-8"), record.version, __version__)
+    print(f"\n{news}\n" if news else "")
+    for change in changes:
+        print(f"  {change.path} : {_(_WORDS[change.fate]).format(folder=_ROOM)}")
+
+
+def _compare() -> None:
+    """Build the site anew and say what differs from the last build. Ends the task (1) where it can't be built."""
+    folder = ROOT / _ROOM / "output"
+    if why := build_into(ROOT, folder):
+        print(why)
+        refuse(N_("The site cannot be built with the new version: nothing was changed."), 1)
+    if not (ROOT / "output").is_dir():
+        print(_("There is no earlier build in output/ to compare with."))
+        return
+    _tell_differences(differences(ROOT / "output", folder))
+
+
+def _tell_differences(found: Mapping[str, list[str]]) -> None:
+    """Say what differs between two builds, kind by kind."""
+    if not found:
+        print(_("The site looks as before: every file is the same."))
+        return
+    print(_("What differs from the build before:"))
+    for kind, paths in found.items():
+        more = f", … (+{len(paths) - _SHOWN})" if len(paths) > _SHOWN else ""
+        print(f"  {len(paths)} {_(KINDS[kind])} : {', '.join(paths[:_SHOWN])}{more}")

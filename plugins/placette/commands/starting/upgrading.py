@@ -59,14 +59,10 @@ def differences(old: Path, new: Path) -> Mapping[str, list[str]]:
 def _kind(path: str, one: bytes, other: bytes) -> str:
     suffix = PurePosixPath(path).suffix
     if suffix == ".html":
-        return "markup" if _words(one) == _words(other) else "text"
+        bodies = (LexborHTMLParser(page).body for page in (one, other))
+        before, after = ((body.text(separator=" ") if body else "").split() for body in bodies)
+        return "markup" if before == after else "text"  # whether a visitor sees the same words
     return _SUFFIXES.get(suffix, "data")
-
-
-def _words(page: bytes) -> list[str]:
-    """The words of a page that a visitor sees."""
-    body = LexborHTMLParser(page).body
-    return (body.text(separator=" ") if body else "").split()
 
 
 Merge = Callable[[str, str, str], str | None]

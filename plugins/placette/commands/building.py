@@ -1,0 +1,339 @@
+"""Building as tasks do it, and the tasks clean and addresses; ``build`` is in ``build_tasks``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from invoke import Context, Exit, task
+
+from placette.commands.reading_tasks import load_published_settings, load_settings, settings_can_be_used
+from placette.commands.review import ADVISER, where_explained
+from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, refuse, what_failed, write_names
+from placette.commands.tallying import told_in_numbers
+from placette.engine.base.files import real_folder, walk_files, write_atomic
+from placette.engine.base.progress import progress_shown
+from placette.engine.base.translation import N_, SettingError, site_language
+from placette.engine.building.building import (
+    BusyError,
+    GateError,
+    LostAddressError,
+    LostTextError,
+    Moments,
+    Outcome,
+    UnreadyError,
+)
+from placette.engine.building.output_status import is_older
+from placette.engine.building.previews import FOLDER, preview_address, preview_folder
+from placette.engine.building.up_to_date import PREVIEW, PUBLICATION, names_at, places_of
+from placette.engine.library import addresses as known
+from placette.engine.library.addresses import FILE, MOVED_FILE, Move
+from placette.engine.library.kinds import Kinds
+from placette.engine.library.reading import ContentRefusedError
+from placette.engine.pages.ledger import CARD, CARD_CHANGED, SHELL, SHELL_CHANGED
+from placette.engine.problems.problems import blocking, blocks, explain, printable, render_plain
+from placette.plugin import build_site, listed, open_desk, reader_of
+
+_LISTED = 10
+"""Files that a sentence lists one by one."""
+_HELD = N_("Nothing will be published before this is settled. {how}")
+_PARTLY = N_("Fix the texts that were left out first: some of these addresses may be theirs. {how}")
+_SETTLE = N_("To write all these lines: invoke build, then invoke addresses --settle, and read them.")
+
+
+def build_told(settings: dict[str, Any], started: float, *, explain: bool = False, names: str = "") -> None:
+    """Build the site of ``settings`` and tell what that did; ``started`` is when somebody asked (``perf_counter``).
+
+    Ends the task with what is wrong. ``explain`` and ``names`` are those of ``invoke build``.
+    """
+    outcome = attempt(settings)
+    _print_left_out(outcome)
+    if explain:
+        print("\n".join(explanations(outcome, reader_of(settings).kinds)))
+    write_names(names, outcome.settlement.files)
+    print(summary(outcome, time.perf_counter() - started, listed=outcome.build is not None))
+    print(warning(outcome) + for_some_servers(outcome) + unready(outcome), end="")
+
+
+def _print_left_out(outcome: Outcome) -> None:
+    if outcome.build and blocks(outcome.build.problems):
+        print(render_plain(blocking(outcome.build.problems), _) + "\n")
+
+
+@task
+def clean(_context: Context) -> None:
+    """Remove what builds made: output/ and the store of prepared pictures."""
+    settings = load_settings()
+    output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
+    files = [output / path for path in names_at(places_of(settings).state)]
+    for path in files:
+        with suppress(OSError):  # what can't be removed is told below, and keeps nothing else
+            path.unlink()
+    for folder in sorted(output.rglob("*"), reverse=True):
+        if folder.is_dir() and not folder.is_symlink():
+            with suppress(OSError):
+                folder.rmdir()  # refused where anything is in it
+    shutil.rmtree(cache, ignore_errors=True)
+    if left := [path for path in (*files, cache) if os.path.lexists(path)]:
+        raise Exit(_what_stays(left), 2)
+    print(_("Removed what the builds made."))
+
+
+def _what_stays(left: Sequence[Path]) -> str:
+    told = [_("This cannot be removed: close what has it open, or look at the rights of its folder.")]
+    told += [printable(f"  {path}") for path in left[:_LISTED]]
+    more = len(left) - _LISTED
+    told += ["  " + WORDS.ngettext("and {count} more", "and {count} more", more).format(count=more)] * (more > 0)
+    return "\n".join(told)
+
+
+def proposed_content(proposal: str) -> Path:
+    """The content folder of a proposal, which is data: ends the task where a link stands in its place, or nothing."""
+    inside = Path(load_settings()["PATH"]).relative_to(ROOT)
+    folder = real_folder(Path(proposal), str(inside))
+    if folder is None:
+        refuse(N_("{proposal} has no folder {inside} of its own."), proposal=proposal, inside=inside)
+    return folder
+
+
+def load_preview(output: str = "", address: str = "", **overrides: Any) -> dict[str, Any]:
+    """The settings of a preview in ``output`` or the cache; ends the task for a folder or an address that can't be."""
+    try:
+        public = {"SITEURL": preview_address(address)} if address else {}
+        settings = load_settings(**public, **overrides, **{PREVIEW: True})
+        return {**settings, "OUTPUT_PATH": str(preview_folder(settings, ROOT, output))}
+    except SettingError as error:
+        refuse(str(error), folder=output or FOLDER, address=address)
+
+
+def shown(settings: dict[str, Any]) -> str:
+    """The folder of a build as a person names it: from where the site lies, if it is below."""
+    folder = Path(settings["OUTPUT_PATH"])
+    return str(folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder)
+
+
+def build_published(output: Path, missing: str, *, skip_invalid: bool = False) -> Outcome:
+    """Build the site as it is published into ``output``; ends the task with what is wrong and what is missing then.
+
+    With ``skip_invalid``, texts that need mending are left out, and listed.
+    """
+    print(_("Reading, laying out, drawing …"), flush=True)
+    started = time.perf_counter()
+    own: dict[str, Any] = {PUBLICATION: True} | ({"READING_SKIP_INVALID": True} if skip_invalid else {})
+    try:
+        outcome = attempt(load_settings("publishconf.py", OUTPUT_PATH=str(output), **own))
+    except Exit as stopped:
+        raise Exit(f"{stopped.message}\n\n{missing}", stopped.code) from stopped
+    _print_left_out(outcome)
+    print(summary(outcome, time.perf_counter() - started))
+    print(warning(outcome) + for_some_servers(outcome), end="")
+    return outcome
+
+
+def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
+    """One build; ends the task with what is wrong: 1 for contents, 2 for anything of ours."""
+    try:
+        with progress_shown(WORDS):
+            return build_site(settings, moments, ADVISER)
+    except GateError as error:
+        parts = [(fault.path, *fault.what.partition(": ")) for fault in error.faults]
+        told = "\n".join(f"{path}: {_(what)}{colon}{detail}" for path, what, colon, detail in parts)
+        raise Exit(_("The build made something that must not be published:\n{what}").format(what=told), 2) from error
+    except LostAddressError as error:
+        advice = _("The site was not changed: an address that was published is for ever. {how}").format(how=_(_SETTLE))
+        raise Exit(f"{render_plain(error.problems, _)}\n\n{advice}", 1) from error
+    except UnreadyError as error:
+        advice = _("The site was not changed: it cannot be published without all this. No option lifts it.")
+        raise Exit(f"{render_plain(error.problems, _)}\n\n{advice}", 2) from error
+    except LostTextError as error:
+        refuse(N_("A text was lost on the way ({what}): please report it."), what=error)
+    except BusyError:
+        refuse(N_("Another build is running in this folder. Wait for it to end."))
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+    except OSError as error:
+        advice = N_(
+            "Something could not be read or written: {what}. Every page in place is whole; fix this, then build again."
+        )
+        refuse(advice, what=what_failed(error))
+    except Exception as error:  # the last door: a clerk gets a sentence, never a traceback
+        raise _unexpected(error) from error
+
+
+def _unexpected(error: Exception) -> Exit:
+    problems = getattr(error, "problems", None)
+    if problems is None:
+        what = "\n".join((f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())))
+        return Exit(_("The build stopped on a fault of its own: {what}").format(what=what), 2)
+    count = len({found.path for found in problems})
+    heading = WORDS.ngettext(
+        "{count} file needs fixing; the site was not changed.",
+        "{count} files need fixing; the site was not changed.",
+        count,
+    )
+    said = heading.format(count=count), where_explained(site_language(ROOT), ROOT, _)
+    return Exit(f"{render_plain(problems, _)}\n\n" + "\n".join(filter(None, said)), 1)
+
+
+def summary(outcome: Outcome, seconds: float, *, listed: bool = False) -> str:
+    """What a build did, in two lines; ``listed`` if the problems of texts that were left out are shown above."""
+    settled = outcome.settlement
+    counts = (len(settled.put), len(settled.remove), settled.unchanged)
+    return told_in_numbers(outcome.tally, counts, seconds, listed=listed)
+
+
+def warning(outcome: Outcome) -> str:
+    """What is wrong with addresses that were published, where it stopped nothing; empty when all is well."""
+    if not outcome.addresses:
+        return ""
+    advice = _(_PARTLY if outcome.tally.refused else _HELD).format(how=_(_SETTLE))
+    return f"\n{render_plain(outcome.addresses, _)}\n\n{advice}\n"
+
+
+def for_some_servers(outcome: Outcome) -> str:
+    """How many old addresses have a query, which no page can answer, and who can; empty when none has."""
+    if not outcome.asked:
+        return ""
+    sentence = WORDS.ngettext(
+        "{count} old address has a “?”: Apache, nginx and Caddy answer it; hosts that only look for files cannot "
+        "(GitHub Pages, GitLab Pages, Codeberg Pages, Cloudflare Pages, Netlify, object stores).",
+        "{count} old addresses have a “?”: Apache, nginx and Caddy answer them; hosts that only look for files cannot "
+        "(GitHub Pages, GitLab Pages, Codeberg Pages, Cloudflare Pages, Netlify, object stores).",
+        outcome.asked,
+    )
+    return f"{sentence.format(count=outcome.asked)}\n"
+
+
+def unready(outcome: Outcome) -> str:
+    """How much the site lacks to be published; empty when it lacks nothing."""
+    count = len(outcome.lacking)
+    if not count:
+        return ""
+    sentence = WORDS.ngettext(
+        "The site cannot be published yet: {count} piece of information is missing (invoke status).",
+        "The site cannot be published yet: {count} pieces of information are missing (invoke status).",
+        count,
+    )
+    return f"{sentence.format(count=count)}\n"
+
+
+def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:
+    """Of each file that was made again, why; «=» when it came out as it was."""
+    put = set(outcome.settlement.put)
+    reasons = {path: ", ".join(reason(one, kinds) for one in why) for path, why in sorted(outcome.reasons.items())}
+    removed = [f"- {path}" for path in outcome.settlement.remove]
+    return [*(f"{'+' if path in put else '='} {path} : {why}" for path, why in reasons.items()), *removed]
+
+
+def reason(why: str, kinds: Kinds) -> str:
+    """A reason of the ledger's in the reader's language."""
+    kind, _space, what = why.partition(" ")
+    sentences = {CARD: CARD_CHANGED, SHELL: SHELL_CHANGED, **{kind.name: kind.changed for kind in kinds}}
+    return _(sentences[kind]).format(what=what) if kind in sentences and what else _(why)
+
+
+@task(
+    help={
+        "output": N_("The folder of the built site, instead of output/."),
+        "moved": N_("An address that moved; --to says where to. This only writes a line in .moved.txt."),
+        "to": N_("Where the address leads now."),
+        "gone": N_("An address that is gone for good. This only writes a line in .moved.txt."),
+        "settle": N_("Write in .moved.txt the line proposed for each lost address; read them before you commit."),
+    }
+)
+def addresses(
+    _context: Context, output: str = "", moved: str = "", to: str = "", gone: str = "", settle: bool = False
+) -> None:
+    """Note the addresses of the built site in .addresses.txt, so that none is ever lost; or say that one moved."""
+    settings = load_settings()
+    place, built = Path(settings["PATH"]).parent, ROOT / output if output else Path(settings["OUTPUT_PATH"])
+    try:
+        if moved or gone or to:
+            _declare(place, moved, gone, to)
+        else:
+            if not (built / "index.html").is_file():
+                refuse(N_("Build the site first: invoke build"))
+            _settle(settings, place, built) if settle else _note(place, built)
+    except OSError as error:
+        raise file_failed(error) from error
+
+
+def _settle(settings: dict[str, Any], place: Path, output: Path) -> None:
+    """Write where each address went that the site in ``output`` has lost, and take out lines that no longer hold.
+
+    Ends the task while texts are to be mended, whose addresses are only away for a while, and where that site was
+    made before they changed.
+    """
+    try:
+        with settings_can_be_used():
+            desk = open_desk({**settings, "READING_SKIP_INVALID": False})
+    except ContentRefusedError:
+        refuse(N_("Some texts need fixing first: until then nobody can say which addresses are lost."), 1)
+    _refuse_older(settings, output)
+    remembered, made = known.load_addresses(place), known.addresses_of(walk_files(output))
+    declared = {move.old for move in known.load_moves(place).moves}
+    left = declared - _take_back(place, declared & made - known.departed_from(output))
+    missing = known.lost_addresses(remembered, made, left | desk.resting, known.gone_from(output))
+    lost = [address for address in missing if not desk.passing.fullmatch(address)]
+    proposed = list(known.successors(lost, made - remembered.lines.keys(), made))
+    _write(place, [Move(old, near) for old, near in proposed if near])
+    unknown = [old for old, near in proposed if not near]
+    for old in unknown:
+        print(_("Where did {address} go? invoke addresses --moved {address} --to …").format(address=old))
+    if unknown:
+        print(_("If it is gone for good: invoke addresses --gone {address}").format(address=unknown[0]))
+    if not proposed and left == declared:
+        print(_("No address is lost."))
+
+
+def _refuse_older(settings: dict[str, Any], output: Path) -> None:
+    """End the task (2) where texts or settings have changed since ``output`` was built: it knows other addresses."""
+    ways = [{**way, "OUTPUT_PATH": str(output)} for way in (settings, load_published_settings())]
+    if is_older(ways, listed, [ROOT / "pelicanconf.py", ROOT / "publishconf.py"]):
+        sentence = N_("The site in {folder} is older than its texts or settings. Build it first: invoke build")
+        refuse(sentence, folder=os.path.relpath(output, ROOT))
+
+
+def _take_back(place: Path, back: set[str]) -> set[str]:
+    """Take the declarations of what is there again out of the file; gives those addresses."""
+    if back:
+        write_atomic(place / MOVED_FILE, known.without_moves(known.read_text(place / MOVED_FILE), back).encode())
+    for old in sorted(back):
+        print(_("Taken out of {file}: {address}, which is there again.").format(file=MOVED_FILE, address=old))
+    return back
+
+
+def _note(place: Path, output: Path) -> None:
+    """Note the addresses of the site in ``output``."""
+    try:
+        count, new = known.note_addresses(place, output)
+    except ValueError as error:
+        raise Exit(render_plain(known.load_addresses(place).problems, _), 1) from error
+    print(_("{known} addresses noted in {file}, {new} of them new. Commit it.").format(known=count, new=new, file=FILE))
+
+
+def _declare(place: Path, moved: str, gone: str, to: str) -> None:
+    """Write the line that says where an address leads; ends the task for one that can't be written so."""
+    advice = _("Write the addresses without the name of the site: --moved 2025/old/ --to 2026/new/")
+    read = known.read_moves(f"{moved or gone} -> {to or 'gone'}")
+    if bool(moved) != bool(to) or bool(moved) == bool(gone) or len(read.moves) + len(read.problems) != 1:
+        raise Exit(advice, 2)
+    if read.problems:
+        raise Exit(f"{advice}\n{printable(explain(read.problems[0], _)[1])}", 2)
+    _write(place, read.moves)
+
+
+def _write(place: Path, moves: Sequence[Move]) -> None:
+    """Write a line for each, and print it."""
+    text = known.read_text(place / MOVED_FILE) or f"{_(known.HEADING)}\n"
+    for move in moves:
+        text = known.with_move(text, move, _("gone"))
+    if moves:
+        write_atomic(place / MOVED_FILE, text.encode())
+    for move in moves:
+        print(_("Written in {file}: {line}").format(file=MOVED_FILE, line=known.render_move(move, _("gone"))))

@@ -1,0 +1,313 @@
+"""Task decide: a line for the register, which names nobody, and the reasons for the person concerned.
+
+They are those of Regulation (EU) 2022/2065, article 17; ``--notice`` words the acknowledgement of article 16.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from invoke import Context, task
+
+from placette.commands.reading_tasks import load_published_settings, read_site
+from placette.commands.site_tasks import _, ask_until, day_of, need, put_out, refuse, write_text
+from placette.engine.base.settings import load_settings
+from placette.engine.base.text import slugify
+from placette.engine.base.translation import N_, load_catalogue
+from placette.engine.library.build import Build
+from placette.engine.library.kinds import Names, find_name, names_of
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.texts.front_matter import quoted
+from placette.engine.texts.others import Names as Sought
+from placette.engine.texts.sanitizer import anchor
+from placette.features.authors.profile import PROFILE
+from placette.features.decisions import (
+    AGAINST,
+    DECISION,
+    DECISION_FOLDER,
+    DecisionsSettings,
+    Ruling,
+    article_names,
+    names_to_avoid,
+    recognised_in,
+)
+from placette.features.legal import LegalSettings
+from placette.features.posts import POST
+from placette_letters import Statement, acknowledge_report, is_from_reporter, send_statement, word_statement
+
+_FRENCH = {
+    "decision": "décision",
+    "date": "le",
+    "article": "motif",
+    "by": "par",
+    "reasons": "raisons",
+    "received": "reçu",
+    "receipt": "récépissé",
+    "post": "billet",
+    "automated": "automatisé",
+}
+"""The keys as French editors spell them."""
+_FRENCH_RULINGS = {
+    Ruling.REFUSED: "refusé",
+    Ruling.CHANGED: "modifié",
+    Ruling.REMOVED: "retiré",
+    Ruling.RESTORED: "rétabli",
+    Ruling.CORRECTED: "corrigé",
+    Ruling.KEPT: "maintenu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewDecision:
+    """What is known of a decision before it is written; texts may be empty. It holds nobody's name."""
+
+    ruling: Ruling
+    day: date
+    by: str
+    reasons: str
+    article: str = ""
+    received: date | None = None
+    receipt: str = ""
+    post: str = ""
+    automated: bool = False
+
+
+def new_path(decision: NewDecision, taken: Collection[str], *, french: bool) -> str:
+    """Where it goes, from the content folder: by day, decision and article, with a number where that is taken."""
+    said = spelt_ruling(decision.ruling, french=french)
+    stem = f"{DECISION_FOLDER}/{decision.day:%Y}/{decision.day:%m-%d}-{slugify(f'{said} {decision.article}')}"
+    number, path = 1, f"{stem}.md"
+    while path in taken:
+        number += 1
+        path = f"{stem}-{number}.md"
+    return path
+
+
+def decision_source(decision: NewDecision, *, french: bool) -> str:
+    """The text of its file; what isn't known is left out."""
+    values = {
+        "decision": spelt_ruling(decision.ruling, french=french),
+        "date": decision.day.isoformat(),
+        "article": decision.article,
+        "by": quoted(decision.by),
+        "reasons": quoted(decision.reasons),
+        "received": decision.received.isoformat() if decision.received else "",
+        "receipt": quoted(decision.receipt) if decision.receipt else "",
+        "post": quoted(decision.post) if decision.post else "",
+        "automated": ("oui" if french else "yes") if decision.automated else "",
+    }
+    lines = [f"{_FRENCH[key] if french else key}: {value}" for key, value in values.items() if value]
+    return "\n".join(("---", *lines, "---", ""))
+
+
+def spelt_ruling(ruling: Ruling, *, french: bool) -> str:
+    """What was decided, as the file says it."""
+    return _FRENCH_RULINGS[ruling] if french else ruling.value
+
+
+def ruling_named(word: str) -> Ruling | None:
+    """What a word stands for, in French or English; None for none."""
+    wanted = slugify(word)
+    names = {slugify(name): ruling for ruling, name in _FRENCH_RULINGS.items()}
+    names |= {ruling.value: ruling for ruling in Ruling}
+    begun = (names[name] for name in sorted(names) if wanted and name.startswith(wanted))
+    return names.get(wanted) or next(begun, None)
+
+
+_SHORTEST = 20
+"""Characters of the shortest reason, as the check has it."""
+_NOBODY = N_("The register names nobody: take out {value}.")
+_Wrong = tuple[str, Mapping[str, str]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What the questions accept: the articles of the charter, people by name, the names that nothing may hold."""
+
+    articles: Mapping[str, str]
+    people: Names
+    sought: Sought
+    posts: frozenset[str]
+    choices: str
+
+    def ruling(self, word: str) -> _Wrong:
+        """Whether a word names what can be decided."""
+        return None if ruling_named(word) else (N_("Choose one of these: {choices}"), {"choices": self.choices})
+
+    def article(self, name: str) -> _Wrong:
+        """Whether the charter has an article."""
+        if name in self.articles:
+            return None
+        sentence = N_("The charter has no article “{value}”. It has: {choices}")
+        return sentence, {"value": name, "choices": ", ".join(self.articles)}
+
+    def reasons(self, text: str) -> _Wrong:
+        """Whether a reason says enough, and nothing of anybody."""
+        if len(text) < _SHORTEST:
+            return N_("Say in two sentences what the text holds, and why the article speaks of it."), {}
+        found = next(recognised_in(text, self.sought), "")
+        return (_NOBODY, {"value": found}) if found else None
+
+    def by(self, text: str) -> _Wrong:
+        """Whether who decides is a profile, or a capacity that names nobody."""
+        found = "" if find_name(text, self.people) else next(recognised_in(text, self.sought), "")
+        return (_NOBODY, {"value": found}) if found else None
+
+    def post(self, name: str) -> _Wrong:
+        """Whether there is a post of that name."""
+        known = name.strip("/") in self.posts
+        return None if known else (N_("There is no post “{value}” in content/articles/."), {"value": name})
+
+
+@task(
+    help={
+        "what": N_("What is decided: refused, changed, removed, restored, corrected, or kept after a report."),
+        "article": N_("The anchor of the charter’s article (publicite)."),
+        "reasons": N_("Why, in two sentences that name nobody."),
+        "by": N_("Who decides: the key of a profile, or a capacity."),
+        "letter": N_("The number of the letter that it is about: its writer is told by mail."),
+        "post": N_("The post concerned, if the register may name it: the name of its folder."),
+        "received": N_("The day on which the text or the report arrived, where no letter knows it (2026-05-01)."),
+        "title": N_("For the person concerned: the title of their text."),
+        "page": N_("For the person concerned: the address of the page."),
+        "passage": N_("For the person concerned: the words in question."),
+        "law": N_("For the person concerned: the law that the text breaks, where it does."),
+        "reported": N_("Somebody’s report led to it."),
+        "automated": N_("A program took part in the decision."),
+        "language": N_("The language of the text for the person concerned; that of the site if left out."),
+        "output": N_("A file for the text for the person concerned, outside the site’s folder; else it is printed."),
+        "notice": N_("Only write the acknowledgement of a report about the page with this address."),
+    }
+)
+def decide(
+    _context: Context,
+    what: str = "",
+    article: str = "",
+    reasons: str = "",
+    by: str = "",
+    letter: str = "",
+    post: str = "",
+    received: str = "",
+    title: str = "",
+    page: str = "",
+    passage: str = "",
+    law: str = "",
+    reported: bool = False,
+    automated: bool = False,
+    language: str = "",
+    output: str = "",
+    notice: str = "",
+) -> None:
+    """Decide about a text: a line for the register, without a name, and the reasons for the person concerned."""
+    settings = load_published_settings()
+    words = load_catalogue(language or settings["DEFAULT_LANG"]).gettext
+    spoken = {**settings, "DEFAULT_LANG": language or settings["DEFAULT_LANG"]}
+    if notice:
+        put_out(acknowledge_report(notice, spoken, words), output)
+        return
+    if letter:
+        need("letters", "mammoth", "imap-tools", "multipart", "waitress", "altcha")
+    build, french = read_site(settings), settings["DEFAULT_LANG"].startswith("fr")
+    decision = _asked(settings, build, what, article, reasons, by, letter, post, received, automated=automated)
+    from_reporter = bool(letter) and is_from_reporter(letter)  # ends here, with nothing written, for an unknown letter
+    statement = _statement(decision, settings, build, title, page, passage, law, reported=reported or from_reporter)
+    path = new_path(decision, {one.path for one in build.of(DECISION)}, french=french)
+    target = Path(settings["PATH"]) / path
+    if target.exists():
+        refuse(N_("{path} exists already. Choose another title."), path=path)
+    write_text(target, decision_source(decision, french=french))
+    print(_("Written: {path}. Look at it, run invoke check, then commit it.").format(path=path))
+    _tell(decision, statement, spoken, words, output)
+
+
+def _asked(
+    settings: Mapping[str, Any],
+    build: Build,
+    what: str,
+    article: str,
+    reasons: str,
+    by: str,
+    letter: str,
+    post: str,
+    received: str,
+    *,
+    automated: bool,
+) -> NewDecision:
+    """The decision, with what wasn't given asked for; ends the task (2) where something is missing."""
+    known = _answers(settings, build)
+    ruling = ruling_named(ask_until(f"{_('What is decided')} ({known.choices})", what, known.ruling))
+    if ruling is None:
+        refuse(N_("Say what is decided: invoke decide --what {choices}"), choices=known.choices)
+    question = f"{_('Article of the charter')} ({', '.join(known.articles)})"
+    anchor_ = ask_until(question, article, known.article) if article or ruling in AGAINST else ""
+    if ruling in AGAINST and not anchor_:
+        refuse(N_("A text is only refused, changed or removed for a reason that the charter gives."))
+    why = ask_until(N_("Reasons, in two sentences that name nobody"), reasons, known.reasons)
+    if not why:
+        refuse(N_("A decision needs its reasons: invoke decide --reasons “…”"))
+    who = ask_until(N_("Who decides (the key of a profile, or a capacity)"), by, known.by)
+    if not who:
+        refuse(N_("Say who decides: invoke decide --by “…”"))
+    post = ask_until("", post, known.post) if post else ""
+    return NewDecision(ruling, build.now.date(), who, why, anchor_, day_of(received), letter, post, automated)
+
+
+def _answers(settings: Mapping[str, Any], build: Build) -> _Answers:
+    french = settings["DEFAULT_LANG"].startswith("fr")
+    charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
+    profiles = (*build.of(PROFILE), *build.silent(PROFILE))
+    people = names_of((profile.key, profile.name) for profile in profiles)
+    sought = names_to_avoid((profile.key, profile.name, profile.kind) for profile in profiles)
+    dated = [post.path.removeprefix("articles/").removesuffix("/index.md") for post in build.of(POST)]
+    posts = frozenset((*dated, *(name.rpartition("/")[2] for name in dated)))  # a post's folder, with its year or alone
+    choices = ", ".join(spelt_ruling(ruling, french=french) for ruling in Ruling)
+    return _Answers(article_names(build, charter), people, sought, posts, choices)
+
+
+def _statement(
+    decision: NewDecision,
+    settings: Mapping[str, Any],
+    build: Build,
+    title: str,
+    page: str,
+    passage: str,
+    law: str,
+    *,
+    reported: bool,
+) -> Statement:
+    own = load_settings(DecisionsSettings, "DECISIONS", settings)
+    charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
+    page_url = f"{str(settings['SITEURL']).rstrip('/')}/{settings['PAGE_URL'].format(slug=charter)}"
+    examiner = own.appeal_to or load_settings(LegalSettings, "LEGAL", settings).mediation
+    return Statement(
+        ruling=decision.ruling,
+        reasons=decision.reasons,
+        article=article_names(build, charter).get(decision.article, decision.article),
+        url=f"{page_url}#{anchor(decision.article)}" if decision.article else "",
+        days=own.appeal_days,
+        until=decision.day + timedelta(days=own.appeal_days),
+        examiner=examiner or _("somebody who did not take this decision"),
+        law=law,
+        title=title,
+        page=page,
+        passage=passage,
+        reported=reported,
+        automated=decision.automated,
+    )
+
+
+def _tell(decision: NewDecision, statement: Statement, settings: Mapping[str, Any], words: Any, output: str) -> None:
+    """Have the writer of the letter told; print, or write, what somebody else is to be told."""
+    number = decision.receipt
+    if number and send_statement(number, statement):
+        print(_("The mail with the reasons is queued; the next run of invoke letters sends it."))
+        if not (is_from_reporter(number) and decision.ruling in AGAINST):
+            return
+        print(_("Whoever wrote the text must be told too:"))
+    elif number:
+        print(_("Nobody can be answered there: tell the person yourself."))
+    put_out(word_statement(statement, settings, words), output)

@@ -1,0 +1,600 @@
+"""Task import-events: the events of an outside calendar as files, for an editor to read and commit.
+
+What the calendar said is kept as a mark (``imported:``), not as a copy: while it matches the calendar, nothing has
+changed there; while it matches the file, nobody has edited the file. An editor decides only when both have changed. Of
+an endless repetition this year and the next are imported, so that its file changes only once a year.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+from functools import partial
+from html import unescape
+from itertools import chain, count, islice
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from dateutil import rrule
+from icalendar import Calendar
+from invoke import Context, task
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.commands.reading_tasks import load_settings
+from placette.commands.site_tasks import _, refuse, shown, what_failed, write_text
+from placette.engine.base.files import digest
+from placette.engine.base.occurrences import BROKEN, SIZE, refusal
+from placette.engine.base.processes import Limits, run_bounded
+from placette.engine.base.text import fold, slugify
+from placette.engine.base.translation import N_
+from placette.engine.library.communes import CommuneIndex
+from placette.engine.library.kinds import Draft, draft_text
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.tree import is_good_name
+from placette.engine.problems.problems import Problem, blocks, explain, printable
+from placette.engine.texts.characters import TEXT_LIMIT
+from placette.engine.texts.front_matter import canonical_keys, quoted, spelling
+from placette.features.agenda.event import EVENT, EventMatter, faults_of
+from placette.features.agenda.recurrence import FAR, FREQUENCIES, MANY, Rule, RuleError, expand, is_cut, read_rule
+from placette.features.posts.kind import POST
+from placette.plugin import reader_of
+
+_OLD = 40_000
+"""The most dates to skip until the present: every day for a century."""
+
+STRANGE = N_("it repeats in a way that is not known here")
+"""A reason for leaving out an event, like those below."""
+PAST = N_("all its dates are long past")
+UNTIMELY = N_("its first date is not one that its own rule gives")
+UNDATED = N_("it has no date that can be read")
+UNTITLED = N_("it has no title")
+BACKWARDS = N_("it ends before it begins")
+MOVED = N_("one date of a repeated event was moved: write it by hand")
+
+
+class _UnusableError(ValueError):
+    """An event that can't be imported: why, and what is quoted of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A rule of ours from ``start`` on, and the days on which the event doesn't take place."""
+
+    start: datetime
+    rule: Rule
+    exceptions: tuple[date, ...] = ()
+
+    def without(self, day: date) -> Repeated:
+        """The same without one day. A day that the rule doesn't give isn't kept as an exception."""
+        days = {found.date() for found in expand(self.start, self.rule)} & {day, *self.exceptions}
+        return replace(self, exceptions=tuple(sorted(days)))
+
+
+def repeated(event: Any, start: datetime, zone: tzinfo | None, now: datetime) -> Repeated | None:
+    """How a calendar's event repeats; None if it doesn't. Raises ``_UnusableError``."""
+    if "RDATE" in event or isinstance(event.get("RRULE"), list):
+        raise _UnusableError(STRANGE, "RDATE")
+    if "RRULE" not in event:
+        return None
+    parts = {str(name).upper(): list(values) for name, values in event["RRULE"].items()}
+    text = event["RRULE"].to_ical().decode("utf-8", "replace")[:80]
+    rule, endless = _known(parts, start, zone, text)
+    dates = expand(start, rule)
+    if dates[:1] != (start,):
+        raise _UnusableError(UNTIMELY)
+    is_long = endless or is_cut(start, rule, dates)
+    found = _present(start, rule, now, endless=endless) if is_long else Repeated(start, rule)
+    for value in [value.dt for several in _several(event, "EXDATE") for value in several.dts][:MANY]:
+        wall = value.astimezone(zone) if getattr(value, "tzinfo", None) else value
+        found = found.without(wall.date() if isinstance(wall, datetime) else wall)
+    return found
+
+
+def _known(parts: dict[str, list[Any]], start: datetime, zone: tzinfo | None, text: str) -> tuple[Rule, bool]:
+    """The rule without redundant parts, and whether it is endless."""
+    parts.pop("WKST", None)
+    if parts.get("BYMONTHDAY") == [start.day]:
+        parts.pop("BYMONTHDAY")
+    if parts.get("BYMONTH") == [start.month] and parts.get("FREQ") == ["YEARLY"]:
+        parts.pop("BYMONTH")
+    if "BYSETPOS" in parts and len(parts["BYSETPOS"]) == len(parts.get("BYDAY", [])) == 1:
+        parts["BYDAY"] = [f"{parts.pop('BYSETPOS')[0]}{parts['BYDAY'][0]}"]
+    if "UNTIL" in parts:
+        parts["UNTIL"] = [f"{_last_day(parts['UNTIL'][0], start, zone):%Y%m%d}"]
+    endless = not parts.keys() & {"COUNT", "UNTIL"}
+    written = ";".join(f"{name}={','.join(map(str, values))}" for name, values in parts.items())
+    count = parts.get("COUNT", [0])[0]
+    if isinstance(count, int) and count > MANY:  # is_cut will notice
+        written = written.replace(f"COUNT={count}", "COUNT=999")
+    try:
+        return read_rule(f"{written};COUNT=999" if endless else written), endless
+    except RuleError as error:
+        raise _UnusableError(STRANGE, text) from error
+
+
+def _last_day(until: date, start: datetime, zone: tzinfo | None) -> date:
+    """The last day on which the event may begin: the day before ``until`` if the event begins later in the day."""
+    if not isinstance(until, datetime):
+        return until
+    wall = until.astimezone(zone).replace(tzinfo=None) if until.tzinfo else until
+    return wall.date() if wall.time() >= start.time() else wall.date() - timedelta(days=1)
+
+
+def _present(start: datetime, rule: Rule, now: datetime, *, endless: bool) -> Repeated:
+    """The dates from this year's first to next year's last: the same all year, so that nothing seems new."""
+    begin, end = datetime(now.year, 1, 1), datetime(now.year + 1, 12, 31, 23, 59)
+    known = dict(zip("MO TU WE TH FR SA SU".split(), rrule.weekdays, strict=True))
+    weekdays = [known[day[-2:]](int(day[:-2])) if day[:-2] else known[day] for day in rule.days] or None
+    last = datetime.combine(rule.until, start.time()) if rule.until else end
+    stop = {"count": rule.count} if rule.count and not (endless or rule.until) else {"until": min(last, end)}
+    every = rrule.rrule(FREQUENCIES[rule.frequency], start, rule.interval, byweekday=weekdays, **stop)
+    dates = [day for day in islice(every, _OLD) if begin <= day <= end][:MANY]
+    if not dates:
+        raise _UnusableError(PAST)
+    dates = [day for day in dates if day - dates[0] <= FAR]
+    return Repeated(dates[0], replace(rule, count=0, until=dates[-1].date()))
+
+
+def _several(event: Any, name: str) -> list[Any]:
+    """The values of a property that may stand in an event several times."""
+    found = event.get(name, [])
+    return found if isinstance(found, list) else [found]
+
+
+_TITLE, _SHORT, _TEXT = 150, 140, 4000
+"""How many characters are kept of a title, a name, a description."""
+_UID = re.compile(r"[!-~]{1,255}")
+_BLOCKS = "p, div, br, li, h1, h2, h3, h4, h5, h6, tr"
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Unicode categories of invisible characters, which may reverse or cut a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideEvent:
+    """An event of an outside calendar. For whole days, ``end`` is the last day. Texts hold no markup."""
+
+    uid: str
+    title: str
+    start: datetime
+    end: datetime | None
+    all_day: bool
+    repeated: Repeated | None
+    place: str
+    organiser: str
+    categories: tuple[str, ...]
+    status: str
+    modified: datetime | None
+    text: tuple[str, ...]
+    """Paragraphs."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An event that isn't imported, and why."""
+
+    title: str
+    reason: str
+    detail: str = ""
+
+
+def read_calendar(
+    data: bytes, context: tuple[tzinfo | None, datetime]
+) -> tuple[list[OutsideEvent], list[LeftOut]] | str:
+    """The events of a calendar, or why it can't be read. ``context``: zone and now. Made for a killable process."""
+    zone, now = context
+    taken: dict[str, tuple[int, OutsideEvent]] = {}
+    left: list[LeftOut] = []
+    try:
+        events = list(Calendar.from_ical(data.decode("utf-8-sig")).walk("VEVENT"))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        return BROKEN
+    for event in (event for event in events if "RECURRENCE-ID" not in event):
+        try:
+            found = _outside(event, zone, now)
+        except _UnusableError as error:
+            left.append(LeftOut(_title(event), *error.args))
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+            left.append(LeftOut(_title(event), UNDATED))
+        else:
+            written = str(event.get("SEQUENCE", "0"))[:9]
+            number = int(written) if written.isdigit() else 0
+            if found.uid not in taken or taken[found.uid][0] < number:
+                taken[found.uid] = number, found
+    for event in (event for event in events if "RECURRENCE-ID" in event):
+        left += _take_out(event, taken, zone)
+    return [found for _number, found in taken.values()], left
+
+
+def _take_out(event: Any, taken: dict[str, tuple[int, OutsideEvent]], zone: tzinfo | None) -> list[LeftOut]:
+    """Remove a changed date from its repeated event; report it unless it is cancelled."""
+    number, found = taken.get(_uid(event), (0, None))
+    try:
+        day = _wall(event["RECURRENCE-ID"].dt, zone)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return [LeftOut(_title(event), UNDATED)]
+    if found and found.repeated:
+        taken[found.uid] = number, replace(found, repeated=found.repeated.without(day.date()))
+    return [] if _is_cancelled(event) else [LeftOut(_title(event), MOVED)]
+
+
+def _outside(event: Any, zone: tzinfo | None, now: datetime) -> OutsideEvent:
+    title = _title(event)
+    if not title or "DTSTART" not in event:
+        raise _UnusableError(UNDATED if title else UNTITLED)
+    written = event["DTSTART"].dt
+    start, all_day = _wall(written, zone), not isinstance(written, datetime)
+    end = _end(event, start, zone, all_day=all_day)
+    again = repeated(event, start, zone, now)
+    description = _without_marks(str(event.get("DESCRIPTION", "")))
+    categories = [name for some in _several(event, "CATEGORIES") for name in getattr(some, "cats", [some])]
+    if again and again.start != start:  # of a long series only the present is imported
+        start, end = again.start, end + (again.start - start) if end else None
+    return OutsideEvent(
+        uid=_uid(event),
+        title=title,
+        start=start,
+        end=end,
+        all_day=all_day,
+        repeated=again,
+        place=_plain(event.get("LOCATION"), _SHORT),
+        organiser=_organiser(event),
+        categories=tuple(_plain(str(name), _SHORT) for name in categories[:20]),
+        status="cancelled" if _is_cancelled(event) else "",
+        modified=_wall(event["LAST-MODIFIED"].dt, zone).replace(microsecond=0) if "LAST-MODIFIED" in event else None,
+        text=tuple(filter(None, (" ".join(line.split()) for line in description[:_TEXT].split("\n")))),
+        url=_address(str(event.get("URL", ""))),
+    )
+
+
+def _end(event: Any, start: datetime, zone: tzinfo | None, *, all_day: bool) -> datetime | None:
+    """When an event ends; for whole days, the last day. None if it has no duration."""
+    if "DTEND" in event:
+        end = _wall(event["DTEND"].dt, zone)
+    elif "DURATION" in event:
+        end = start + event["DURATION"].dt
+    else:
+        return None
+    if end < start:
+        raise _UnusableError(BACKWARDS)
+    end = _wall(end.date(), zone) - timedelta(days=1) if all_day else end
+    return end.replace(second=0, microsecond=0) if end > start else None
+
+
+def _wall(moment: date, zone: tzinfo | None) -> datetime:
+    """The local time of a moment; without a zone, the time as written."""
+    if not isinstance(moment, datetime):
+        return datetime(moment.year, moment.month, moment.day)
+    if moment.tzinfo is None:
+        return moment.replace(second=0, microsecond=0)
+    return moment.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _uid(event: Any) -> str:
+    """The event's identifier; derived from its content if it has no usable one."""
+    written = str(event.get("UID", "")).strip()
+    if _UID.fullmatch(written):
+        return written
+    basis = written or f"{event.get('SUMMARY', '')} {event['DTSTART'].to_ical() if 'DTSTART' in event else ''}"
+    return f"{digest(basis.encode('utf-8', 'replace'))}@imported"
+
+
+def _is_cancelled(event: Any) -> bool:
+    return str(event.get("STATUS", "")).upper() == "CANCELLED"
+
+
+def _title(event: Any) -> str:
+    return _plain(event.get("SUMMARY"), _TITLE)
+
+
+def _organiser(event: Any) -> str:
+    """The organiser's name. An e-mail address isn't a name, and isn't ours to publish."""
+    organiser = event.get("ORGANIZER")
+    name = _plain(getattr(organiser, "params", {}).get("CN", ""), _SHORT) or _plain(event.get("CONTACT"), _SHORT)
+    return "" if "@" in name or ":" in name else name.replace("-", " ") if name.islower() else name
+
+
+def _plain(value: Any, limit: int) -> str:
+    """A text without markup and invisible characters, on one line, cut between words."""
+    text = " ".join(_without_marks(str(value or "")).split())
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0][: limit - 1] + "…"
+
+
+def _without_marks(text: str) -> str:
+    if "<" in text:
+        tree = LexborHTMLParser(text, is_fragment=True)
+        for node in tree.css("script, style"):
+            node.decompose()
+        for node in tree.css(_BLOCKS):
+            node.insert_before("\n")
+        text = tree.root.text() if tree.root else ""
+    cleaned = unicodedata.normalize("NFC", unescape(text))
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in _UNSEEN else " " for c in cleaned)
+
+
+def _address(written: str) -> str:
+    """A web address, if it can hide nothing (no user name, no odd character); else empty."""
+    try:
+        parts = urlsplit(written)
+    except ValueError:
+        return ""
+    good = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    return written if good and re.fullmatch(r"[!-~]{1,500}", written) and not set('<>"\\`') & set(written) else ""
+
+
+_MARKS = re.compile(r"[\\`*_{}\[\]<>&]")
+"""Characters that have a meaning in Markdown or HTML anywhere in a line."""
+_AT_THE_START = re.compile(r"[-+#=~:!|^]|\d+(?=[.)])")
+"""Characters that have a meaning only at the beginning of a line."""
+_OWN_LINES = re.compile(r"^(?:imported|modified): .*\n", re.MULTILINE)
+"""Lines that the mark ignores: they change without an editor."""
+
+
+def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collection[str]) -> str:
+    """The file's text, with the mark by which the next import recognises it."""
+    venue, commune = _split_place(event.place, communes)
+    known = {fold(name): name for name in categories}
+    category = next((known[fold(name)] for name in event.categories if fold(name) in known), "")
+    again = event.repeated
+    exceptions = ", ".join(f"{day:%Y-%m-%d}" for day in again.exceptions) if again else ""
+    form = "%Y-%m-%d" if event.all_day else "%Y-%m-%d %H:%M"
+    values = {
+        "title": quoted(event.title),
+        "start": format(event.start, form),
+        "end": format(event.end, form) if event.end else "",
+        "repeat": again.rule.text if again else "",
+        "except": f"[{exceptions}]" if exceptions else "",
+        "venue": quoted(venue),
+        "commune": quoted(commune),
+        "organiser": quoted(event.organiser),
+        "category": quoted(category),
+        "status": event.status,
+        "modified": f"{event.modified:%Y-%m-%d %H:%M}" if event.modified else "",
+        "uid": quoted(event.uid),
+    }
+    lines = [f"{key}: {value}\n" for key, value in values.items() if value]
+    body = "\n\n".join((*map(_escaped, event.text), *([f"<{event.url}>"] if event.url else [])))
+    text = "".join(("---\n", *lines, "---\n", f"\n{body}\n" if body else ""))
+    return text.replace("uid: ", f"imported: {mark_of(text)}\nuid: ", 1)
+
+
+def mark_of(text: str) -> str:
+    """A digest of a file's text, without the lines that say when and from what it was made."""
+    return digest(_OWN_LINES.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace"))
+
+
+def file_name(event: OutsideEvent, taken: Collection[str]) -> str:
+    """A free name for the file: only lower-case letters, digits and hyphens, whatever the title holds."""
+    stem = slugify(event.title)[:60].strip("-")
+    if not any(character.isalpha() for character in stem) or not is_good_name(f"{stem}.md"):
+        stem = f"evenement-{stem}".strip("-")
+    return next(name for end in chain([""], map("-{}".format, count(2))) if (name := f"{stem}{end}.md") not in taken)
+
+
+def _split_place(place: str, communes: CommuneIndex) -> tuple[str, str]:
+    """The name of the venue and the code of its commune, if a part of the text names exactly one commune."""
+    parts = [part.strip() for part in place.split(",") if part.strip()]
+    for number, part in reversed(list(enumerate(parts))):
+        found = communes.find(re.sub(r"\b\d{5}\b", "", part).strip()) if not part.isdigit() else ()
+        if len(found) == 1:
+            return ", ".join(parts[:number]), found[0].code
+    return place, ""
+
+
+def _escaped(paragraph: str) -> str:
+    """A paragraph as Markdown without any markup: special characters are written as entities."""
+    start = _AT_THE_START.match(paragraph)
+    cut = start.end() if start else 0
+    rest = _MARKS.sub(lambda found: f"&#{ord(found[0])};", paragraph[cut:])
+    return "".join(f"&#{ord(character)};" for character in paragraph[:cut]) + rest
+
+
+FOLDER = "events"
+
+
+class ImportOutcome(StrEnum):
+    """What an import does with an event."""
+
+    NEW = "new"
+    RENEWED = "renewed"
+    SAME = "same"
+    EDITED = "edited"
+    UNUSABLE = "unusable"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportStep:
+    """One event: what is done with it, its file, the text to write (empty: none), the reasons for leaving it out.
+
+    ``changes`` are triples of a key, its value in the file and its value in the calendar; ``mark`` is the new text's.
+    """
+
+    outcome: ImportOutcome
+    path: str
+    title: str
+    text: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+    mark: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEvents:
+    """The events that the site already has: texts by file name, all names that are taken, and what texts are ours.
+
+    ``is_ours`` takes a path below the content folder, without its suffix.
+    """
+
+    texts: Mapping[str, str]
+    names: frozenset[str]
+    is_ours: Callable[[str], bool] = lambda _path: False
+
+
+def plan_import(
+    events: Iterable[OutsideEvent],
+    known_events: KnownEvents,
+    source_of: Callable[[OutsideEvent], str],
+    check: Callable[[Draft], Iterable[Problem]],
+) -> list[ImportStep]:
+    """What to do with each event, sorted by date. ``source_of`` writes the text of its file; ``check`` checks it."""
+    matters = ((name, _matter(name, text)) for name, text in known_events.texts.items())
+    known = {matter.uid: name for name, matter in matters if matter and matter.uid}
+    taken, steps = set(known_events.names), list[ImportStep]()
+    for event in sorted(events, key=lambda event: (event.start, event.uid)):
+        if known_events.is_ours(event.uid.partition("@")[0]):  # that calendar has it from us
+            steps.append(ImportStep(ImportOutcome.SAME, "", event.title))
+            continue
+        text = source_of(event)
+        if name := known.get(event.uid, ""):
+            steps.append(_renewed(name, known_events.texts[name], event, text))
+            continue
+        name = file_name(event, taken)
+        draft, path = _draft(name, text), f"{FOLDER}/{name}"
+        wrong = tuple(problem for problem in (*draft.problems, *check(draft)) if blocks((problem,)))
+        if wrong:
+            steps.append(ImportStep(ImportOutcome.UNUSABLE, path, event.title, problems=wrong))
+        else:
+            taken.add(name)
+            steps.append(ImportStep(ImportOutcome.NEW, path, event.title, text))
+    return steps
+
+
+def _renewed(name: str, present: str, event: OutsideEvent, text: str) -> ImportStep:
+    """An event that the site has: unchanged, renewed, or left to the editor who changed it."""
+    path, mark, matter = f"{FOLDER}/{name}", mark_of(text), _matter(name, present)
+    kept = matter.imported if matter else ""
+    if kept == mark:
+        return ImportStep(ImportOutcome.SAME, path, event.title)
+    changes = _changes(_draft(name, present), _draft(name, text))
+    if mark_of(present) == kept:
+        return ImportStep(ImportOutcome.RENEWED, path, event.title, text, changes, mark)
+    return ImportStep(ImportOutcome.EDITED, path, event.title, "", changes, mark)
+
+
+def _changes(here: Draft, there: Draft) -> tuple[tuple[str, str, str], ...]:
+    """The keys whose values differ, and the text if it differs."""
+    old, new = _values(here), _values(there)
+    keys = sorted((old.keys() | new.keys()) - {"imported", "modified", "uid"})
+    found = [(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
+    if here.source.body.strip() != there.source.body.strip():
+        found.append(("text", "…", "…"))
+    return tuple(found)
+
+
+def _values(draft: Draft) -> dict[str, str]:
+    known = canonical_keys(EventMatter)
+    texts = (
+        (e.key, ", ".join(map(str, e.value)) if isinstance(e.value, list) else e.value) for e in draft.source.entries
+    )
+    return {known.get(spelling(key), key): str(text) for key, text in texts}
+
+
+def _draft(name: str, text: str) -> Draft:
+    return draft_text(f"{FOLDER}/{name}", EVENT, text.encode())
+
+
+def _matter(name: str, text: str) -> EventMatter | None:
+    """The front matter of a file, as far as it can be read: an editor's slip must not make the event appear twice."""
+    found = _draft(name, text).checkable
+    return found if isinstance(found, EventMatter) else None
+
+
+_LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
+"""Five hundred events take less than a second; these limits stop a hostile file."""
+_LINES = {
+    ImportOutcome.NEW: N_("New: {path} ({title})"),
+    ImportOutcome.RENEWED: N_("Renewed: {path} ({title})"),
+    ImportOutcome.EDITED: N_(
+        "Not touched: {path} ({title}): it changed in the calendar, and somebody changed the file here."
+    ),
+    ImportOutcome.UNUSABLE: N_("Left out: {title}"),
+}
+
+
+@task(positional=["file"], help={"file": N_("The calendar: a file whose name ends in .ics.")})
+def import_events(_context: Context, file: str) -> None:
+    """Import the events of an outside calendar as files to read and commit; run again, it adds nothing twice."""
+    settings = load_settings()
+    content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
+    events, left = read_file(Path(file), options)
+    known = _known_events(content / FOLDER)
+    categories = [term.name for term in options.categories.values()]
+    source = partial(event_source, communes=options.communes, categories=categories)
+    steps = plan_import(events, known, source, partial(_faults, options=options))
+    for step in steps:
+        if step.text:
+            write_text(content / step.path, step.text)
+        _print_step(step, content)
+    for event in left:
+        reason = f"{_(event.reason)} ({event.detail})" if event.detail else _(event.reason)
+        title = event.title or _("an event without a title")
+        print(printable(_("Left out: {title}: {reason}").format(title=title, reason=reason)))
+    same = sum(step.outcome is ImportOutcome.SAME for step in steps)
+    told = _("{count} events read, {same} as they were. Next: read the files, then invoke check.")
+    print(told.format(count=len(events) + len(left), same=same))
+
+
+def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], list[LeftOut]]:
+    """The events of a file; ends the task if it can't be used."""
+    try:
+        with path.open("rb") as source:
+            data = source.read(SIZE + 1)
+    except OSError as error:
+        _unusable(path, what_failed(error, named=False))
+    if reason := refusal(data):
+        _unusable(path, _(reason))
+    (found,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
+    if found is None or isinstance(found, str):
+        _unusable(path, _(found or N_("reading it takes too much time or memory")))
+    return found
+
+
+def _unusable(path: Path, reason: str) -> NoReturn:
+    refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=path, reason=reason)
+
+
+def _known_events(folder: Path) -> KnownEvents:
+    """The events that the site has; ends the task if their folder is a link or no folder."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        _unusable(folder, _(N_("it is a link, or no folder")))
+    entries = sorted(os.scandir(folder), key=lambda entry: entry.name) if folder.is_dir() else []
+    texts = {
+        entry.name: Path(entry.path).read_bytes().decode("utf-8", "replace")
+        for entry in entries
+        if stat.S_ISREG((seen := entry.stat(follow_symlinks=False)).st_mode)
+        and seen.st_size <= TEXT_LIMIT
+        and entry.name.endswith(".md")
+        and is_good_name(entry.name)
+    }
+
+    def is_ours(path: str) -> bool:  # our own identifiers begin with the path of their text
+        named = f"{path}.md"
+        return (EVENT.is_place(named) or POST.is_place(named)) and (folder.parent / named).is_file()
+
+    return KnownEvents(texts, frozenset(entry.name for entry in entries), is_ours)
+
+
+def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
+    if isinstance(draft.matter, EventMatter):
+        for fault in faults_of(draft.matter, options.now.tzinfo):
+            yield draft.problem(fault.code, fault.key, **fault.values)
+
+
+def _print_step(step: ImportStep, content: Path) -> None:
+    if step.outcome is ImportOutcome.SAME:
+        return
+    lines = [_(_LINES[step.outcome]).format(path=shown(content / step.path), title=step.title)]
+    lines += [f"    {' '.join(explain(found, _))}" for found in step.problems]
+    change = _("    {key}: here “{here}”, in the calendar “{there}”")
+    lines += [change.format(key=key, here=here[:200], there=there[:200]) for key, here, there in step.changes]
+    if step.outcome is ImportOutcome.EDITED:
+        keep = _("    Copy what is right, then write imported: {mark} in the file: this version then counts as read.")
+        lines.append(keep.format(mark=step.mark))
+    print("\n".join(map(printable, lines)))

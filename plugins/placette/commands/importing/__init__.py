@@ -1,1 +1,0 @@
-"""Events of an outside calendar, imported as texts."""

@@ -1,0 +1,370 @@
+"""Tasks ask and answer: the files of questions and answers, ready to be read over.
+
+A question is read before it is written: what lies in the content folder stays readable in git's history for ever. A
+text that names somebody is kept in the cache, where nobody else reads it, and nothing is written into the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from invoke import Context, task
+
+from placette.commands.reading_tasks import load_settings, read_site
+from placette.commands.review import ADVISER, render_report
+from placette.commands.site_tasks import _, ask_until, day_of, read_typed, read_words, refuse, shown, write_text
+from placette.commands.site_tasks import ask as ask_for
+from placette.commands.writing import Why, answers_of
+from placette.engine.base.settings import load_settings as load_options
+from placette.engine.base.text import fold, slugify
+from placette.engine.base.translation import N_
+from placette.engine.library.build import Build
+from placette.engine.problems.problems import blocks, printable
+from placette.engine.texts.front_matter import quoted
+from placette.engine.texts.others import contacts_in, is_of_organisation, named_in, names_among, titled_in, words_of
+from placette.features.authors import PROFILE, AuthorKind, Profile
+from placette.features.letterbox import RECEIPT
+from placette.features.questions import QUESTION, AskingSettings, PublishingConsent, Question, consent_named
+from placette.plugin import reader_of
+
+_FRENCH = {
+    "title": "titre",
+    "asked": "posée",
+    "to": "destinataire",
+    "consent": "accord",
+    "authors": "auteurs",
+    "receipt": "accusé",
+    "category": "rubrique",
+    "proofreaders": "relue_par",
+    "valid_until": "valable_jusqu_au",
+    "status": "statut",
+}
+"""The keys as French writers spell them; those that are missing here are the same."""
+_CONSENTS = {
+    PublishingConsent.FORM: "formulaire",
+    PublishingConsent.MAIL: "courriel",
+    PublishingConsent.PAPER: "papier",
+    PublishingConsent.SPOKEN: "vive voix",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewQuestion:
+    """What is known of a question before it is written; texts may be empty. ``title`` is empty for a follow-up."""
+
+    title: str
+    asked: date
+    to: str
+    consent: PublishingConsent
+    text: str
+    author: str = ""
+    receipt: str = ""
+    category: str = ""
+    commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """What is known of an answer. ``sources`` are pairs of what each is and its address."""
+
+    author: str
+    day: date
+    sources: tuple[tuple[str, str], ...]
+    text: str
+    reader: str = ""
+    valid_until: date | None = None
+
+
+def question_path(title: str) -> PurePosixPath:
+    """Where a question goes, relative to the content folder; raises ``ValueError`` for a title without letters."""
+    slug = slugify(title)
+    if not any(character.isalpha() for character in slug):
+        raise ValueError(title)
+    return PurePosixPath("questions") / slug / "index.md"
+
+
+def question_source(question: NewQuestion, *, french: bool = False) -> str:
+    """The file's text: a draft, for a question is read over before it appears."""
+    consent = _CONSENTS[question.consent] if french else question.consent.value
+    values = {
+        "title": quoted(question.title),
+        "asked": question.asked.isoformat(),
+        "to": question.to if question.title else "",
+        "consent": consent,
+        "authors": f"[{question.author}]" if question.author else "",
+        "receipt": question.receipt,
+        "category": quoted(question.category),
+        "commune": quoted(question.commune),
+    }
+    return _file(values, (), question.text, french=french)
+
+
+def answer_source(answer: NewAnswer, *, french: bool = False) -> str:
+    """The file's text: a draft too."""
+    values = {
+        "authors": f"[{answer.author}]",
+        "date": answer.day.isoformat(),
+        "proofreaders": f"[{answer.reader}]" if answer.reader else "",
+        "valid_until": answer.valid_until.isoformat() if answer.valid_until else "",
+    }
+    sources = ("sources:", *(f"  {quoted(label)}: {quoted(url)}" for label, url in answer.sources))
+    return _file(values, sources if answer.sources else (), answer.text, french=french)
+
+
+def _file(values: Mapping[str, str], more: Iterable[str], text: str, *, french: bool) -> str:
+    lines = [f"{_FRENCH.get(key, key) if french else key}: {value}" for key, value in values.items() if value]
+    status = "statut: brouillon" if french else "status: draft"
+    return "\n".join(("---", *lines, *more, status, "---", "", text.strip(), ""))
+
+
+_PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
+_SOMEBODY = _PRIVATE | {AuthorKind.ELECTED}
+NAMED = N_("It names somebody else: {value}. Write the function instead (“the mayor”, “a neighbour”).")
+REACHED = N_("It holds a telephone number or an e-mail address: {value}. Take it out.")
+
+
+def betrayals(
+    text: str, people: Iterable[Profile], allowed: Iterable[str], *, answers: bool = False
+) -> Iterator[tuple[str, str]]:
+    """What is wrong (a msgid) with a text that is to be published, and the words; ``allowed`` are keys of profiles.
+
+    What ``answers`` may name those who speak in public, and give the numbers of organisations.
+    """
+    kinds = _PRIVATE if answers else _SOMEBODY
+    names = names_among((one.key, one.name) for one in people if one.kind in kinds)
+    found = (trace for trace in contacts_in(text) if not (answers and is_of_organisation(trace.value)))
+    yield from ((REACHED, trace.value) for trace in found)
+    yield from ((NAMED, trace.value) for trace in titled_in(text))
+    yield from ((NAMED, name) for _, name in named_in(words_of(text), names, allowed))
+
+
+_SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
+UNLISTED = N_("“{value}” is not on the list: {choices}")
+
+
+def speaking(build: Build) -> Callable[[str], Why | None]:
+    """What says why somebody can neither be asked nor answer; ends the task (2) where nobody can."""
+    people = (*build.of(PROFILE), *build.silent(PROFILE))
+    keys = sorted(one.key for one in people if one.kind in _SPEAKS)
+    if not keys:
+        sentence = N_(
+            "Nobody here can be asked or answer yet: only services and elected officials can. Make such a profile"
+            " first: invoke new-author --kind service"
+        )
+        refuse(sentence)
+
+    def why(given: str) -> Why | None:
+        return None if given in keys else (UNLISTED, {"value": given, "choices": ", ".join(keys)})
+
+    return why
+
+
+def receipt_of(number: str, build: Build) -> str:
+    """The number of a letter that the site knows; ends the task (2) for another."""
+    if number and number not in {one.number for one in build.of(RECEIPT)}:
+        refuse(N_("There is no receipt “{value}” in content/letters/."), value=number)
+    return number
+
+
+def further_asked(slug: str, content: Path) -> int:
+    """How often was asked further. The files count, not what was read of them: one may still need fixing."""
+    names = (path.stem.rpartition("-")[2] for path in (content / "questions" / slug).glob("follow-up-*.md"))
+    return max((int(number) for number in names if number.isdecimal()), default=0)
+
+
+def text_of(file: str) -> str:
+    """The text of a file, or what is typed; ends the task where there is none."""
+    return (read_words(file) if file else read_typed()) or refuse(
+        N_("There is no text: --text names the file that holds it.")
+    )
+
+
+def keep_from_betraying(
+    text: str, name: str, build: Build, allowed: tuple[str, ...], settings: dict[str, Any], *, answers: bool = False
+) -> None:
+    """End the task (1) where a text would say who somebody is, once it is kept where nobody else reads it."""
+    people = (*build.of(PROFILE), *build.silent(PROFILE))
+    found = list(dict.fromkeys(betrayals(text, people, allowed, answers=answers)))
+    if not found:
+        return
+    kept = Path(settings["CACHE_PATH"]) / "questions" / f"{name}.md"
+    write_text(kept, f"{text}\n")
+    for sentence, value in found:
+        print(printable(_(sentence).format(value=value)))
+    refuse(N_("Nothing was written into the site. The text is kept: {path}"), 1, path=shown(kept))
+
+
+def written(target: Path, source: str, content: Path, settings: dict[str, Any]) -> None:
+    """Write a file, and say what is still missing; ends the task (1) where that keeps it from being published."""
+    write_text(target, source)
+    print(printable(_("Written: {path}").format(path=shown(target))))
+    print(_("It is a draft: let somebody else read it, then take out the line status."))
+    print(_("Names without a profile here or a title before them are not recognised: look for them before you commit."))
+    path = target.relative_to(content).as_posix()
+    problems = [found for found in read_site(settings, adviser=ADVISER).problems if found.path == path]
+    if problems:
+        print(render_report(problems, "plain", _, "content/"))
+    if blocks(problems):
+        refuse(N_("The file is written; it needs fixing before it can be published."), 1)
+
+
+@task(
+    positional=["question"],
+    iterable=["source"],
+    help={
+        "question": N_("The name of the question's folder."),
+        "author": N_("Who signs: the key of a service or of an elected official."),
+        "text": N_("The file that holds the answer; left out: it is typed."),
+        "source": N_("What it rests on: what it is, an equals sign, its address; once for each."),
+        "reader": N_("Who read it over: a key."),
+        "day": N_("The day of the answer (2026-05-01); today if left out."),
+        "valid_until": N_("The last day on which it is held to be right."),
+    },
+)
+def answer(
+    _context: Context,
+    question: str,
+    source: list[str],
+    author: str = "",
+    text: str = "",
+    reader: str = "",
+    day: str = "",
+    valid_until: str = "",
+) -> None:
+    """Put a signed answer beside its question, or beside what was asked further last."""
+    settings = load_settings()
+    build, content = read_site(settings), Path(settings["PATH"])
+    known = answers_of(reader_of(settings).options(settings), build)
+    asked = _asked(question, build.of(QUESTION), build.drafts(QUESTION), build.scheduled(QUESTION))
+    target = _target(question, content)
+    author = ask_until(N_("Who signs (key of a service or an elected official)"), author, speaking(build))
+    if not author:
+        refuse(N_("Who signs? Example: --author service-eau"))
+    sources = [_source(one) for one in source]
+    while not source and (typed := ask_for(N_("A source (what it is = its address); nothing: no more"))):
+        sources.append(_source(typed))
+
+    def unfit(given: str) -> Why | None:
+        own = N_("Somebody else than who signs reads an answer over.")
+        return (own, {}) if given == author else known.author(given)
+
+    new = NewAnswer(
+        author=author,
+        day=day_of(day) or date.today(),
+        sources=tuple(sources),
+        text=text_of(text),
+        reader=ask_until(N_("Who read it over (key)"), reader, unfit),
+        valid_until=day_of(valid_until),
+    )
+    told = "\n".join([new.text, *(part for one in sources for part in one)])
+    keep_from_betraying(told, question, build, (author, new.reader, asked.to, *asked.authors), settings, answers=True)
+    written(target, answer_source(new, french=settings["DEFAULT_LANG"].startswith("fr")), content, settings)
+
+
+def _asked(slug: str, *known: tuple[Question, ...]) -> Question:
+    """The question that is meant; ends the task where there is none."""
+    found = next((one for some in known for one in some if one.slug == slug), None)
+    return found or refuse(N_("There is no question “{value}” in content/questions/."), value=slug)
+
+
+def _target(slug: str, content: Path) -> Path:
+    """The file of the answer to what was asked last."""
+    number = further_asked(slug, content)
+    target = content / "questions" / slug / (f"answer-{number}.md" if number else "answer.md")
+    if target.exists():
+        refuse(N_("{path} is there already: correct it there, with a line below “corrections:”."), path=shown(target))
+    return target
+
+
+def _source(written_one: str) -> tuple[str, str]:
+    """«Loi du 11 février 2005 = https://…»: what a source is, and its address."""
+    label, mark, url = (part.strip() for part in written_one.partition("="))
+    if not (label and mark and url):
+        refuse(N_('“{value}” has no address. Example: --source "Law of 11 February = https://…"'), value=written_one)
+    return label, url
+
+
+@task(
+    help={
+        "title": N_("The question in a line."),
+        "to": N_("Who is asked: the key of a service or of an elected official."),
+        "text": N_("The file that holds the question whole; left out: it is typed."),
+        "consent": N_("How whoever asked agreed to be published: form, mail, paper or spoken."),
+        "day": N_("The day on which it was asked (2026-05-01); today if left out."),
+        "author": N_("Who asks, only if they wish to be named: a key."),
+        "receipt": N_("The number of the letter it came with."),
+        "category": N_("One of the site's categories."),
+        "commune": N_("Insee code or name of the commune."),
+        "further": N_("Ask further: the name of the question's folder."),
+    }
+)
+def ask(
+    _context: Context,
+    title: str = "",
+    to: str = "",
+    text: str = "",
+    consent: str = "",
+    day: str = "",
+    author: str = "",
+    receipt: str = "",
+    category: str = "",
+    commune: str = "",
+    further: str = "",
+) -> None:
+    """Take in a question, or what is asked further; not with a number, an address or a name that is known here."""
+    settings = load_settings()
+    build, content = read_site(settings), Path(settings["PATH"])
+    known = answers_of(reader_of(settings).options(settings), build)
+    if further:
+        target = _further(further, build, content, settings)
+    else:
+        unable = speaking(build)
+        title = title or ask_for(N_("The question in a line"))
+        target = _folder_of(title, content)
+        to = ask_until(N_("Asked to (key of a service or an elected official)"), to, unable)
+        if not to:
+            refuse(N_("Who is asked? Example: --to service-eau"))
+    question = NewQuestion(
+        title="" if further else title,
+        asked=day_of(day) or date.today(),
+        to=to,
+        consent=consent_named(fold(ask_until(N_("Agreement: form, mail, paper or spoken"), consent, _no_consent)))
+        or refuse(N_("Without agreement nothing is published. Example: --consent mail")),
+        text=text_of(text),
+        author=ask_until("", author, known.author) if author else "",
+        receipt=receipt_of(receipt, build),
+        category="" if further else ask_until(N_("Category"), category, known.category),
+        commune="" if further or not commune else ask_until("", commune, known.commune),
+    )
+    keep_from_betraying(f"{title}\n{question.text}", target.parent.name, build, (to, author), settings)
+    written(target, question_source(question, french=settings["DEFAULT_LANG"].startswith("fr")), content, settings)
+
+
+def _folder_of(title: str, content: Path) -> Path:
+    try:
+        target = content / question_path(title)
+    except ValueError:
+        refuse(N_('A question needs a title with letters. Example: invoke ask --title "Why is the water cloudy?"'))
+    if target.parent.exists():
+        refuse(N_("{path} exists already. Choose another title."), path=shown(target.parent))
+    return target
+
+
+def _further(slug: str, build: Build, content: Path, settings: dict[str, Any]) -> Path:
+    """The file of the next follow-up; ends the task where nothing more may be asked."""
+    question = _asked(slug, build.of(QUESTION), build.drafts(QUESTION))
+    if question.closed and question.closed.date() <= date.today():
+        refuse(N_("The question was closed on {day}: open a new one."), day=f"{question.closed:%Y-%m-%d}")
+    number = further_asked(slug, content) + 1
+    limit = load_options(AskingSettings, "ASKING", settings).follow_ups
+    if number > limit:
+        refuse(N_("No more is asked further here than {limit}: open a new question."), limit=limit)
+    return content / "questions" / slug / f"follow-up-{number}.md"
+
+
+def _no_consent(given: str) -> Why | None:
+    return None if consent_named(fold(given)) else (UNLISTED, {"value": given, "choices": ", ".join(PublishingConsent)})

@@ -1,0 +1,73 @@
+"""Which place the settings mean, and what git knows of the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from placette.commands.publishing import PublishingSettings, target_of
+from placette.commands.publishing.releases import PublishingError, comes_before, uncommitted
+from placette.commands.publishing.servers import Folder
+from tests.commands.publishing.fixture_published import git
+
+
+def test_without_git_a_folder_can_be_published_to_and_a_branch_says_why_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert (uncommitted(tmp_path), comes_before(tmp_path, "abc")) == ((), False)
+    assert target_of(PublishingSettings("folder", "www"), tmp_path) == Folder(tmp_path / "www", 5)
+    with pytest.raises(PublishingError, match="needs git"):
+        target_of(PublishingSettings(), tmp_path)
+
+
+def test_the_persons_own_folder_is_not_looked_for_in_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "léa"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "léa"))
+    assert target_of(PublishingSettings("folder", "~/www"), tmp_path) == Folder(tmp_path / "léa" / "www", 5)
+
+
+@pytest.mark.parametrize("remote", ["content", ".", "www/../content", "lien"])
+def test_a_folder_of_the_project_is_no_place_for_releases(tmp_path: Path, remote: str) -> None:
+    (tmp_path / "content" / "articles").mkdir(parents=True)
+    (tmp_path / "lien").symlink_to("content", target_is_directory=True)
+    (tmp_path / "www").mkdir()
+    with pytest.raises(PublishingError, match="of its own, outside the project"):
+        target_of(PublishingSettings("folder", remote), tmp_path)
+
+
+def test_a_folder_in_the_project_that_holds_releases_alone_serves_again(tmp_path: Path) -> None:
+    (tmp_path / "www" / "releases").mkdir(parents=True)
+    assert target_of(PublishingSettings("folder", "www"), tmp_path) == Folder(tmp_path / "www", 5)
+    (tmp_path / "www" / "current").symlink_to("releases/1/site", target_is_directory=True)
+    (tmp_path / "www" / ".htaccess").touch()  # the server's: what is online there goes on
+    assert target_of(PublishingSettings("folder", "www"), tmp_path) == Folder(tmp_path / "www", 5)
+
+
+def test_a_new_file_is_not_committed_whatever_the_person_likes_to_see(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "config", "status.showUntrackedFiles", "no")
+    (tmp_path / "à moi.md").write_text("")
+    assert uncommitted(tmp_path) == ("à moi.md",)
+
+
+def test_what_somebody_else_published_is_newer_even_before_it_is_taken_over(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main", "ours")
+    ours, theirs, shallow = (tmp_path / name for name in ("ours", "theirs", "shallow"))
+    commits = []
+    for _ in range(2):
+        git(ours, "commit", "--quiet", "--allow-empty", "-m", "Ours")
+        commits.append(git(ours, "rev-parse", "HEAD"))
+    git(tmp_path, "clone", "--quiet", str(ours), "theirs")
+    git(tmp_path, "clone", "--quiet", "--depth", "1", ours.as_uri(), "shallow")
+    git(theirs, "commit", "--quiet", "--allow-empty", "-m", "Theirs")
+    new = git(theirs, "rev-parse", "HEAD")
+    assert comes_before(ours, new)
+    git(ours, "fetch", "--quiet", str(theirs), "main")
+    assert comes_before(ours, new)
+    assert not any(comes_before(ours, commit) for commit in commits)
+    assert not comes_before(shallow, commits[0])
+    assert not comes_before(tmp_path, new)

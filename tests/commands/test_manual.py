@@ -1,0 +1,122 @@
+"""The manual is complete, its references are current, and it is built as a site that passes the gate."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.commands.manual import LANGUAGES, REFERENCES, read_manual, references
+from placette.engine.problems.problems import manual_folder
+from placette.tasks import every_task
+from tests.fixture_site import ROOT, copy_project, run
+
+DOCS = manual_folder()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return references(tmp_path_factory.mktemp("references"), every_task())
+
+
+@pytest.mark.parametrize("path", [path for paths in REFERENCES.values() for path in paths])
+def test_the_references_are_current(path: str, made: dict[str, str]) -> None:
+    """Where this fails, run ``invoke manual``."""
+    assert (DOCS / path).read_text(encoding="utf-8") == made[path]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_task_and_option_has_a_sentence_in_the_reference(lang: str, made: dict[str, str]) -> None:
+    chapter = made[REFERENCES[lang][1]]
+    assert set(re.findall(r"^## `invoke ([\w-]+)`$", chapter, re.MULTILINE)) == {
+        one.name.replace("_", "-") for one in every_task()
+    }
+    assert "| `--dry-run` |" in chapter
+    assert re.findall(r"^\| `.*` \| *\|", chapter, re.MULTILINE) == []
+
+
+def test_the_reference_has_names_that_a_settings_file_can_write(made: dict[str, str]) -> None:
+    names = re.findall(r"^\| `([^`]+)` \|", made["en/settings.md"], re.MULTILINE)
+    assert {"SITENAME", "PUBLISHING_TO", "AGENDA_URL", "COMMUNE_FEED_ICS"} <= set(names)
+    assert [name for name in names if not name.isidentifier() or names.count(name) > 1] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_door_lists_every_chapter(lang: str) -> None:
+    listed = {chapter.path for chapter in read_manual(DOCS, lang, {}).chapters}
+    assert listed == {path.relative_to(DOCS).as_posix() for path in (DOCS / lang).rglob("*.md")}
+
+
+def test_both_languages_have_as_many_chapters() -> None:
+    counts = {lang: len(read_manual(DOCS, lang, {}).chapters) for lang in LANGUAGES}
+    assert len(set(counts.values())) == 1, counts
+
+
+@pytest.mark.parametrize("path", sorted(p.relative_to(DOCS).as_posix() for p in DOCS.glob("??/**/*.md")))
+def test_a_chapter_begins_with_its_title_and_a_plain_sentence(path: str) -> None:
+    heading, summary = (DOCS / path).read_text(encoding="utf-8").split("\n\n")[:2]
+    assert re.fullmatch(r"# [^#`\[]+", heading)
+    assert re.fullmatch(r"[^#`\[*|]+", summary)
+    assert len(summary) <= 300
+
+
+@pytest.mark.parametrize(("lang", "place"), [("fr", "docs"), ("en", "plugins/placette/manual")])
+def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, place: str, tmp_path: Path) -> None:
+    """From a repository, whose references are written anew, and from a package, which is left as it is."""
+    project = copy_project("minimal", tmp_path)
+    shutil.copytree(DOCS, project / place)
+    stale = project / place / REFERENCES[lang][0]
+    stale.write_text("# Stale\n", encoding="utf-8")
+    built = run(project, "invoke", "manual", "--language", lang, "--to", "made")
+    assert built.returncode == 0, built.stdout + built.stderr
+    chapters = read_manual(DOCS, lang, {}).chapters
+    home = LexborHTMLParser((project / "made" / "index.html").read_text(encoding="utf-8"))
+    menu = [(node.text(), node.attributes["href"]) for node in home.css(".menu__link")]
+    assert menu == [(chapter.label, f"/{chapter.slug}/") for chapter in chapters if chapter.label]
+    assert home.css_first("header a.button").attributes["href"] == f"/{chapters[1].slug}/"  # type: ignore[union-attr]
+    named = {f"/{chapter.slug}/" for chapter in chapters if chapter.label}
+    assert named <= {a.attributes["href"] for a in home.css("main a[href]")}
+    for chapter in chapters:
+        page = LexborHTMLParser((project / "made" / chapter.slug / "index.html").read_text(encoding="utf-8"))
+        assert [node.text().strip() for node in page.css("h1")] != [""]
+        assert len(page.css("main img")) == chapter.text.count("](../pictures/")
+    listed = re.findall(
+        r"<loc>http://[^/]+/(.*?)</loc>", (project / "made" / "sitemap.xml").read_text(encoding="utf-8")
+    )
+    assert {"", *(f"{chapter.slug}/" for chapter in chapters)} <= set(listed)
+    assert (stale.read_text(encoding="utf-8") == "# Stale\n") is (place != "docs")
+    assert "READING_LICENCE" in (project / "made" / stale.stem / "index.html").read_text(encoding="utf-8")
+    assert not (project / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--language", "oc"), "fr, en"),
+        (("--to", "output/manuel"), "Choisissez un autre dossier"),
+        (("--to", "."), "Choisissez un autre dossier"),
+        (("--address", "javascript:alert(1)"), "javascript:alert(1) n’est pas l’adresse"),
+    ],
+)
+def test_what_cannot_be_a_manual_is_refused(options: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    refused = run(project, "invoke", "manual", *options)
+    assert (refused.returncode, says in refused.stderr) == (2, True), refused.stderr
+    assert not (project / "output").exists()
+
+
+def test_nothing_in_the_manual_names_a_setting_that_does_not_exist(made: dict[str, str]) -> None:
+    known = set(re.findall(r"`([A-Z][A-Z_]+[A-Z])`", made["en/settings.md"])) | {"PAGES_TOKEN"}
+    named = {
+        (path.name, name)
+        for path in DOCS.rglob("*.md")
+        for name in re.findall(r"\b([A-Z]+_[A-Z_]+[A-Z])\b", path.read_text(encoding="utf-8"))
+    }
+    assert sorted((path, name) for path, name in named if name not in known) == []
+
+
+def test_the_manual_of_the_repository_is_where_the_readme_says() -> None:
+    assert "(docs/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
