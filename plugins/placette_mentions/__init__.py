@@ -24,8 +24,8 @@ from placette.engine.library.traits import BodyForm, Relations, Signed
 from placette.engine.pages.desk import Desk, Lookup, date_view
 from placette.engine.pages.features import WEBMENTION, Feature, Slot
 from placette.engine.pages.views import DateView
-from placette.engine.problems.messages import declare_messages
-from placette.engine.problems.problems import TEXTS, Diagnosis, Level, Problem, SiteFinding, problem
+from placette.engine.problems.messages import advice, declare_findings, declare_messages
+from placette.engine.problems.problems import TEXTS, Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.links import rel_outside
@@ -339,19 +339,17 @@ def endpoint_of(desk: Desk) -> Callable[[Any], str]:
     return lambda about: endpoint if isinstance(about, Article) else ""
 
 
-_WAITING = Diagnosis(
-    "mentions-waiting",
-    TEXTS,
-    Level.ADVICE,
+_WAITING = advice(
     N_("What was said elsewhere and nobody has accepted: {count}"),
     N_("Read it in content/mentions/; accepted: true shows it under its post."),
 )
+declare_findings(TEXTS, {"mentions-waiting": _WAITING})
 
 
-def examine_mentions(desk: Desk) -> Iterator[SiteFinding]:
+def examine_mentions(desk: Desk) -> Iterator[Problem]:
     """What waits."""
     if waiting := len(desk.build.drafts(MENTION)):
-        yield _WAITING.found(count=waiting)
+        yield problem("mentions-waiting", count=waiting)
 
 
 declare_messages(

@@ -13,7 +13,7 @@ from typing import Any
 from invoke import Context, Exit, task
 
 from placette.commands.reading_tasks import load_published_settings, load_settings, settings_can_be_used
-from placette.commands.review import ADVISER, where_explained
+from placette.commands.review import ADVISER
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, refuse, what_failed, write_names
 from placette.commands.tallying import told_in_numbers
 from placette.engine.base.files import real_folder, walk_files, write_atomic
@@ -36,7 +36,8 @@ from placette.engine.library.addresses import FILE, MOVED_FILE, Move
 from placette.engine.library.kinds import Kinds
 from placette.engine.library.reading import ContentRefusedError
 from placette.engine.pages.ledger import CARD, CARD_CHANGED, SHELL, SHELL_CHANGED
-from placette.engine.problems.problems import blocking, blocks, explain, printable, render_plain
+from placette.engine.problems.problems import blocking, blocks, explain, printable
+from placette.engine.problems.reports import render_plain, where_explained
 from placette.plugin import build_site, listed, open_desk, reader_of
 
 _LISTED = 10

@@ -15,7 +15,7 @@ from typing import Any
 from invoke import Context, task
 
 from placette.commands.reading_tasks import load_settings, read_site
-from placette.commands.review import ADVISER, render_report
+from placette.commands.review import ADVISER
 from placette.commands.site_tasks import _, ask_until, day_of, read_typed, read_words, refuse, shown, write_text
 from placette.commands.site_tasks import ask as ask_for
 from placette.commands.writing import Why, answers_of
@@ -24,6 +24,7 @@ from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.problems.problems import blocks, printable
+from placette.engine.problems.reports import render_report
 from placette.engine.texts.front_matter import quoted
 from placette.engine.texts.others import contacts_in, is_of_organisation, named_in, names_among, titled_in, words_of
 from placette.features.authors import PROFILE, AuthorKind, Profile

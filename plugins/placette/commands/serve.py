@@ -39,7 +39,8 @@ from placette.engine.building.up_to_date import STEADY
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build
 from placette.engine.pages.features import files_read
-from placette.engine.problems.problems import blocking, render_plain
+from placette.engine.problems.problems import blocking
+from placette.engine.problems.reports import render_plain
 from placette.plugin import listed
 
 _BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)

@@ -105,9 +105,9 @@ def shown(path: Path) -> str:
     return os.path.relpath(path, ROOT)
 
 
-def put_out(report: str, output: str = "") -> None:
-    """Write a report into a file, or print it; an empty one is a file, but no line on the screen."""
-    if output:
+def put_out(report: str, output: str | bool = "") -> None:
+    """Write a report into a file, or print it (no name, or ``-``); an empty one is no line on the screen."""
+    if isinstance(output, str) and output not in {"", "-"}:
         write_text(ROOT / output, f"{report}\n")
     elif report:
         print(report)

@@ -12,7 +12,7 @@ import pytest
 from placette.commands.doctor.installation import Patient
 from placette.engine.base.translation import load_catalogue
 from placette.engine.library.reading import read_everything
-from placette.engine.problems.problems import SiteFinding, explain_finding
+from placette.engine.problems.problems import Problem, explain
 from placette.plugin import desk_of, reader_of
 from tests.fixture_site import EPOCH, copy_site, settings_of
 
@@ -42,10 +42,10 @@ def write_pages(patient: Patient, pages: Mapping[str, str]) -> None:
 
 def codes(found: object) -> list[str]:
     """The codes of findings, as they come."""
-    return [one.diagnosis.code for one in found]  # type: ignore[attr-defined]
+    return [one.code for one in found]  # type: ignore[attr-defined]
 
 
-def said(found: SiteFinding, lang: str) -> str:
+def said(found: Problem, lang: str) -> str:
     """Both sentences of a finding, with plain spaces."""
-    sentences = explain_finding(found, load_catalogue(lang).gettext, lang)
+    sentences = explain(found, load_catalogue(lang).gettext, lang)
     return " ".join(sentences).replace("\u00a0", " ").replace("\u202f", " ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from importlib import metadata
 from pathlib import Path
@@ -30,9 +31,9 @@ from placette.commands.doctor.checks import (
     needed_libraries,
 )
 from placette.commands.doctor.installation import Patient
-from placette.commands.status.links.memory import Answer, write_answers
-from placette.commands.status.links.outcomes import LinkFate, LinkOutcome
-from placette.engine.problems.problems import Level
+from placette.commands.status.links import Answer, LinkFate, LinkOutcome, write_answers
+from placette.engine.base.translation import Severity, load_catalogue
+from placette.engine.problems.messages import FINDINGS, MESSAGES
 from tests.commands.doctor.fixture_patient import codes, patient_of, said, write_pages
 
 HEAD = "<id>a</id><title>A</title><updated>2026-05-01T00:00:00Z</updated>"
@@ -202,8 +203,8 @@ def test_what_keeps_a_site_from_being_published_comes_first_and_alone(tmp_path: 
     write_pages(patient, {"": footer(MENTION, NOTICES)})
     found = list(examine_legal(patient))
     assert codes(found) == ["legal-missing", "legal-page"]
-    assert {one.level for one in found} == {Level.WRONG}
-    (page,) = (one for one in found if one.diagnosis.code == "legal-page")
+    assert {one.severity for one in found} == {Severity.BLOCKING}
+    (page,) = (one for one in found if one.code == "legal-page")
     assert "LEGAL_NOTICE_PAGE nomme la page « mentions-legales »" in said(page, "fr")
     whole = [said(one, "fr") for one in found]
     assert not [sentence for sentence in whole if "Write " in sentence], "what to do is said in French too"
@@ -221,7 +222,7 @@ def test_what_keeps_a_site_from_being_published_comes_first_and_alone(tmp_path: 
     ],
 )
 def test_a_python_is_judged_by_the_day(line: tuple[int, int], today: date, code: str) -> None:
-    assert judge_python(line, "3.x", today).diagnosis.code == code
+    assert judge_python(line, "3.x", today).code == code
 
 
 def test_which_python_to_install_is_said() -> None:
@@ -244,7 +245,7 @@ def test_libraries_are_held_against_what_is_asked_for() -> None:
     other, absent = judge_libraries(needed)
     assert said(other, "en").startswith(f"pelican {version} is installed, but this site is made for pelican >=99.")
     assert said(absent, "fr").startswith("nothing-of-this-name n’est pas installé")
-    assert {other.level, absent.level} == {Level.WRONG}
+    assert {other.severity, absent.severity} == {Severity.BLOCKING}
 
 
 def test_what_nobody_wrote_down_is_not_called_fine() -> None:
@@ -336,3 +337,24 @@ def test_links_that_were_never_asked_or_long_ago_are_due(tmp_path: Path) -> None
 
 def test_a_site_without_links_has_nothing_to_ask(tmp_path: Path) -> None:
     assert list(examine_links(patient_of(tmp_path))) == []
+
+
+_FIELD = re.compile(r"\{(\w+)\}")
+_HELPLESS = {"backup-unknown", "libraries-unknown", "feeds-faulty"}
+"""Codes that don't say what to do: the sentence itself does, or nobody knows."""
+_COMMAND = re.compile(r"(?:git|invoke) [a-z -]+")
+
+
+def test_a_code_is_that_of_a_finding_or_of_a_problem() -> None:
+    assert len(FINDINGS) > 50
+    assert FINDINGS.keys() & MESSAGES.keys() == set()
+
+
+@pytest.mark.parametrize("code", sorted(FINDINGS))
+def test_each_has_its_sentences_in_both_languages_with_the_same_values(code: str) -> None:
+    message, french, english = FINDINGS[code], load_catalogue("fr"), load_catalogue("en")
+    for msgid in filter(None, (message.subject, message.what, message.mend)):
+        assert english.gettext(msgid) == msgid
+        assert set(_FIELD.findall(french.gettext(msgid))) == set(_FIELD.findall(msgid))
+        assert french.gettext(msgid) != msgid or _COMMAND.fullmatch(msgid) or msgid == "Contact"
+    assert bool(message.mend) or message.severity is Severity.FINE or code in _HELPLESS

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.commands.doctor.installation import (
-    Check,
     Copies,
     Patient,
     checks_of,
@@ -25,9 +24,10 @@ from placette.commands.doctor.installation import (
     read_copies,
     weigh,
 )
+from placette.engine.base.translation import Severity
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
-from placette.engine.problems.problems import BACKUPS, CONTACT, Diagnosis, Level, SiteFinding
+from placette.engine.problems.problems import BACKUPS, CONTACT, Problem, problem
 from tests.commands.doctor.fixture_patient import codes, patient_of, said, write_pages
 from tests.commands.status.test_site_status import change, git
 
@@ -59,7 +59,7 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Patient:
 )
 def test_an_address_is_real_and_encrypted(patient: Patient, url: str, code: str) -> None:
     (found,) = examine_address(replace(patient, settings={**patient.settings, "SITEURL": url}))
-    assert found.diagnosis.code == code
+    assert found.code == code
 
 
 def test_what_to_do_is_said_in_both_languages(patient: Patient) -> None:
@@ -254,6 +254,9 @@ def test_weight_has_limits(sizes: dict[str, int], by_branch: bool, expected: lis
     assert codes(weigh(sizes, by_branch=by_branch)) == expected
 
 
+GOOD = problem("contact-given", "first", mail="x")
+
+
 def test_the_heaviest_pages_are_named() -> None:
     pages = {f"{name}/index.html": 600_000 + size for size, name in enumerate("dcba")}
     heavy, weight = weigh({**pages, "photo.jpg": 5_000_000}, by_branch=False)
@@ -263,30 +266,27 @@ def test_the_heaviest_pages_are_named() -> None:
     )
 
 
-GOOD = Diagnosis("good", CONTACT, Level.FINE, "All is well at {name}.")
-
-
-def breaks_down(_patient: Patient) -> Iterator[SiteFinding]:
-    yield GOOD.found(name="first")
+def breaks_down(_patient: Patient) -> Iterator[Problem]:
+    yield GOOD
     raise ZeroDivisionError("on purpose")
 
 
 def test_a_check_that_fails_says_so_and_the_others_go_on(tmp_path: Path) -> None:
-    checks = (Check(BACKUPS, breaks_down), Check(CONTACT, lambda _patient: [GOOD.found(name="second")]))
+    checks = {BACKUPS: breaks_down, CONTACT: lambda _patient: [GOOD]}
     found = examine(patient_of(tmp_path), checks)
-    assert codes(found) == ["good", "check-failed", "good"]
-    assert found[1].level is Level.WRONG
+    assert codes(found) == ["contact-given", "check-failed", "contact-given"]
+    assert found[1].severity is Severity.BLOCKING
     assert "“Backups” could not be examined completely: ZeroDivisionError: on purpose" in said(found[1], "en")
     assert "« Sauvegardes » n’a pas pu être examiné en entier : ZeroDivisionError" in said(found[1], "fr")
 
 
 def test_a_feature_says_what_the_site_lacks_of_it(tmp_path: Path) -> None:
-    def names_the_site(desk: Desk) -> Iterable[SiteFinding]:
-        return [GOOD.found(name=desk.site_name)]
+    def names_the_site(desk: Desk) -> Iterable[Problem]:
+        return [problem("contact-given", desk.site_name, mail="x")]
 
     features = (Feature("silent", 1), Feature("legal", 2, examined=names_the_site))
     (found,) = examine(patient_of(tmp_path, SITENAME="Carnets"), checks_of(features))
-    assert said(found, "en").strip() == "All is well at Carnets."
+    assert said(found, "en").strip() == "Carnets says how to write to you: x"
 
 
 def test_a_desk_that_cannot_be_made_fails_the_features_alone(tmp_path: Path) -> None:
@@ -295,10 +295,8 @@ def test_a_desk_that_cannot_be_made_fails_the_features_alone(tmp_path: Path) -> 
 
     patient = replace(patient_of(tmp_path), desk=no_desk)
     features = checks_of((Feature("legal", 2, examined=lambda _desk: []), Feature("silent", 3)))
-    assert codes(examine(patient, (*features, Check(CONTACT, lambda _p: [GOOD.found(name="x")])))) == [
-        "check-failed",
-        "good",
-    ]
+    found = examine(patient, {**features, CONTACT: lambda _patient: [GOOD]})
+    assert codes(found) == ["check-failed", "contact-given"]
 
 
 PAGE = "---\ntitle: Contact\nsummary: Pour nous écrire.\n---\n{text}\n"

@@ -63,8 +63,8 @@ def test_what_a_plain_host_cannot_do_is_advice(patient: Patient) -> None:
         *("certificate-good", "headers-absent", "compression-none", "robots-good", "absent-good"),
         *("gone-other", "version-other"),
     ]
-    assert {one.level.value for one in found} == {"fine", "advice"}
-    gone = next(one for one in found if one.diagnosis.code == "gone-other")
+    assert {one.severity for one in found} == {"fine", "advice"}
+    gone = next(one for one in found if one.code == "gone-other")
     assert "2026/parti/ was withdrawn and should answer 410: it answers 200." in said(gone, "en")
 
 
@@ -102,7 +102,7 @@ def test_a_certificate_that_browsers_refuse_says_why(
 ) -> None:
     with served(GOOD, certificate) as web:
         (found,) = examine_online(at(patient, web, host), manner(*filter(None, (trusted,))))
-    assert found.diagnosis.code == "certificate-refused"
+    assert found.code == "certificate-refused"
     assert reason in said(found, "en")
     assert web.asked == []
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from placette.commands.doctor.tasks import render_json, render_page
-from placette.engine.base.translation import load_catalogue
-from placette.engine.problems.problems import BACKUPS, CONTACT, FEEDS, Diagnosis, Level, columns
+from placette.engine.base.translation import Message, Severity, load_catalogue
+from placette.engine.problems.messages import FINDINGS
+from placette.engine.problems.problems import BACKUPS, CONTACT, FEEDS, Problem, columns, problem
 from tests.commands.doctor.fixture_tls import VALID, Answer, served
 from tests.fixture_site import complaints, copy_project, run, write_setting
 
@@ -20,10 +23,13 @@ pytestmark = pytest.mark.no_cover
 WELL = """
 from pathlib import Path
 from placette.engine.pages.features import Feature
-from placette.engine.problems.problems import Diagnosis, Level
+from placette.engine.problems.messages import advice, declare_findings
+from placette.engine.problems.problems import problem
 
-DRY = Diagnosis("well-dry", "The well", Level.ADVICE, "The well of {site} is dry.", "Wait for rain.")
-FEATURE = Feature("well", 99, examined=lambda desk: [DRY.found(site=desk.site_name)], words=Path(__file__).parent)
+declare_findings("The well", {"well-dry": advice("The well of {site} is dry.", "Wait for rain.")})
+FEATURE = Feature(
+    "well", 99, examined=lambda desk: [problem("well-dry", site=desk.site_name)], words=Path(__file__).parent
+)
 register = FEATURE.register
 """
 WORDS = """msgid ""
@@ -51,11 +57,13 @@ def test_all_is_on_one_page_and_what_is_wrong_is_told_by_the_exit_code(project: 
     done = run(project, "invoke", "doctor")
     assert (done.returncode, complaints(done)) == (1, "")
     page = done.stdout.replace("\u00a0", " ").replace("\u202f", " ")
-    assert page.startswith("Carnets d’Auvergne, 1er juillet 2026\n\nAdresse publique\n  à corriger ")
+    assert page.startswith(
+        "Carnets d’Auvergne, 1er juillet 2026\n\nAdresse publique\n  L’adresse publique n’est qu’un exemple"
+    )
     assert "Ce dossier n’est pas un dépôt git" in page
     assert "Tous sont valides." in page
     assert page.rstrip().split("\n")[-1].startswith("À corriger : 1. ")
-    assert "The well\n  conseil      Le puits de Carnets d’Auvergne est à sec.\n" in page
+    assert "The well\n  Le puits de Carnets d’Auvergne est à sec.  [well-dry, conseil]\n    → Wait for rain." in page
     assert "En ligne" not in page
 
 
@@ -100,51 +108,59 @@ NOW = datetime(2026, 7, 1, tzinfo=UTC)
 LONG = "word " * 30 + "https://a.example/a-very-long-address-that-nobody-may-cut-in-two-because-it-is-to-be-copied/x"
 
 
-def one(code: str, subject: str, level: Level, what: str = "", mend: str = "") -> Diagnosis:
-    return Diagnosis(code, subject, level, what or f"What is {code}.", mend)
+_SAID = {
+    CONTACT: {
+        "a": Message("What is a.", severity=Severity.FINE),
+        "b": Message("What is b.", severity=Severity.ADVICE),
+        "e": Message("What is e.", severity=Severity.MISSING),
+        "long": Message(LONG, LONG),
+    },
+    BACKUPS: {"c": Message("What is c.", "git push", Severity.MISSING)},
+    FEEDS: {"d": Message("It says {what}.")},
+}
 
 
-FOUND = (
-    one("a", CONTACT, Level.FINE).found(),
-    one("b", CONTACT, Level.ADVICE).found(),
-    one("c", BACKUPS, Level.MISSING, mend="git push").found(),
-    one("d", FEEDS, Level.WRONG, "It says {what}.").found(what="\x1b[31m"),
-    one("e", CONTACT, Level.MISSING).found(),
-)
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> tuple[Problem, ...]:
+    for subject, messages in _SAID.items():
+        for code, message in messages.items():
+            monkeypatch.setitem(FINDINGS, code, replace(message, subject=subject))
+    return (*map(problem, "abc"), problem("d", what="\x1b[31m"), problem("e"))
 
 
-def test_the_worst_subject_comes_first_and_in_it_the_worst_finding() -> None:
-    page = render_page(FOUND, load_catalogue("en"), "en", "Carnets", NOW)
+def test_the_worst_subject_comes_first_and_in_it_the_worst_finding(found: tuple[Problem, ...]) -> None:
+    page = render_page(found, load_catalogue("en"), "en", "Carnets", NOW)
     assert page.replace("\u00a0", " ") == (
         "Carnets, 1 July 2026\n\n"
-        "Feeds and calendars\n  to fix       It says \\x1b[31m.\n\n"
-        "Contact\n  to complete  What is e.\n  advice       What is b.\n  fine         What is a.\n\n"
-        "Backups\n  to complete  What is c.\n               → git push\n\n"
+        "Feeds and calendars\n  It says \\x1b[31m.  [d, to fix]\n\n"
+        "Contact\n  What is e.  [e, to complete]\n  What is b.  [b, advice]\n  What is a.  [a, fine]\n\n"
+        "Backups\n  What is c.  [c, to complete]\n    → git push\n\n"
         "To fix: 1. To complete: 2. Advice: 1. Fine: 1."
     )
 
 
-def test_the_last_line_has_the_numbers_in_french_too() -> None:
-    page = render_page(FOUND, load_catalogue("fr"), "fr", "Carnets", NOW)
+def test_without_its_colours_a_page_is_the_plain_one(found: tuple[Problem, ...]) -> None:
+    words = load_catalogue("en")
+    coloured, plain = (render_page(found, words, "en", "Carnets", NOW, form) for form in ("colour", "plain"))
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == plain != coloured
+
+
+def test_the_last_line_has_the_numbers_in_french_too(found: tuple[Problem, ...]) -> None:
+    page = render_page(found, load_catalogue("fr"), "fr", "Carnets", NOW)
     assert page.replace("\u00a0", " ").endswith("À corriger : 1. À compléter : 2. Conseils : 1. En ordre : 1.")
 
 
+@pytest.mark.usefixtures("found")
 def test_lines_fit_a_terminal_but_for_what_must_stay_whole() -> None:
-    page = render_page(
-        (one("a", CONTACT, Level.WRONG, LONG, LONG).found(),), load_catalogue("fr"), "fr", "Carnets", NOW
-    )
+    page = render_page((problem("long"),), load_catalogue("fr"), "fr", "Carnets", NOW)
     assert [line for line in page.split("\n") if columns(line) > 80 and "https://" not in line] == []
     assert page.count("copied/x") == 2
 
 
-def test_programs_read_codes_levels_and_sentences() -> None:
-    record = json.loads(render_json(FOUND[3:], load_catalogue("fr"), "fr", NOW))
+def test_programs_read_codes_levels_and_sentences(found: tuple[Problem, ...]) -> None:
+    record = json.loads(render_json(found[3:], load_catalogue("fr"), "fr", NOW))
     assert record["count"] == {"wrong": 1, "missing": 1, "advice": 0, "fine": 0}
-    assert record["findings"][0] == {
-        "code": "d",
-        "subject": "Flux et calendriers",
-        "level": "wrong",
-        "message": "It says \x1b[31m.",
-        "mend": "",
-    }
+    keys = ("code", "subject", "level", "message", "mend")
+    said = ("d", "Flux et calendriers", "wrong", "It says \x1b[31m.", "")
+    assert tuple(record["findings"][0][key] for key in keys) == said
     assert (record["version"], record["now"]) == (1, "2026-07-01T00:00:00+00:00")

@@ -27,7 +27,8 @@ from placette.engine.library.kinds import Draft, draft_text
 from placette.engine.library.memory import Memory
 from placette.engine.library.options import options_from
 from placette.engine.library.reading import read_folder
-from placette.engine.problems.problems import Problem, blocks, render_plain, without
+from placette.engine.problems.problems import Problem, blocks, without
+from placette.engine.problems.reports import render_plain
 from placette.engine.texts.values import PhotoFacts
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import Article
@@ -97,7 +98,7 @@ def test_a_setting_that_names_no_advice_is_refused() -> None:
         options_from({"DEFAULT_LANG": "fr", "READING_ADVICE_OFF": ("jargn",)}, KINDS, EXTENSIONS)
 
 
-TURNS = sorted(set(load_wording().turns), key=lambda turn: turn.written)
+TURNS = sorted(set(load_wording()[1]), key=lambda turn: turn.written)
 
 
 @pytest.mark.parametrize("turn", TURNS, ids=lambda turn: turn.written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -14,12 +15,17 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from placette.commands.review import fixing as mending
-from placette.commands.review.fixing import Fixed, fix_text, mend_folder
+from placette.commands.review.fixing import Fixed, Mended, Rename, fix_text, follow, mend_folder, plan_renames
 from placette.engine.library.kinds import draft_text
+from placette.engine.photos.photos import MENDABLE, inspect_photo
+from placette.features.documents import inspect_document
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
-from tests.engine.library.reading_site import LEA, MATTER
-from tests.fixture_kinds import KINDS
+from tests.commands.review.fixture_repository import write
+from tests.engine.library.reading_site import LEA, MATTER, make_photo, post
+from tests.engine.photos.fixture_photos import BLUE, GREEN, MARK, PLANTED, RED, WHITE, bomb, noise, saved, scene
+from tests.features.documents.fixture_documents import MADE
+from tests.fixture_kinds import ATTACHMENTS, KINDS
 from tests.fixture_site import copy_project, run
 
 TAGS = {"foret": "forêt", "eau": "eau"}
@@ -216,3 +222,280 @@ def test_a_file_that_may_not_be_mended_is_told_in_a_sentence(tmp_path: Path) -> 
     done = run(project, "invoke", "check", "--fix")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert str(post) in done.stderr
+
+
+RENAMING_FOLDER = Path(__file__).parent / "renaming"
+RENAMES = (
+    Rename("articles/2026/le-lavoir/Photo.JPG", "articles/2026/le-lavoir/photo.jpg"),
+    Rename("articles/2026/le-lavoir/L'été.PNG", "articles/2026/le-lavoir/l-ete.png"),
+    Rename("articles/2026/Le Four/index.md", "articles/2026/le-four/index.md"),
+)
+NAMES = st.text(st.sampled_from("aA.é- \n\\\"'\u0301_9雪"), min_size=1, max_size=8).filter(
+    lambda n: n not in {".", ".."}
+)
+PATHS = st.lists(st.lists(NAMES, min_size=1, max_size=3).map("/".join).map("{}.jpg".format), max_size=8, unique=True)
+
+
+def cases(name: str) -> pytest.MarkDecorator:
+    table = yaml.safe_load((RENAMING_FOLDER / name).read_text(encoding="utf-8"))
+    return pytest.mark.parametrize("case", table, ids=lambda case: case.get("name") or case["text"])
+
+
+@cases("plans.yml")
+def test_names_are_planned_as_the_case_says(case: dict[str, Any]) -> None:
+    assert {rename.old: rename.new for rename in plan_renames(case["paths"])} == case["renames"]
+
+
+@cases("links.yml")
+def test_links_follow_and_words_stay(case: dict[str, str]) -> None:
+    here = "articles/2026/le-lavoir/index.md"
+    once = follow(case["text"], here, here, RENAMES)
+    assert once == case["gives"]
+    assert follow(once, here, here, RENAMES) == once
+
+
+def test_a_text_that_moves_with_its_folder_keeps_its_links() -> None:
+    (moved,) = (rename for rename in RENAMES if rename.old.endswith("index.md"))
+    text = "[a](../le-lavoir/Photo.JPG) [b](index.md)"
+    assert follow(text, moved.old, moved.new, RENAMES) == "[a](../le-lavoir/photo.jpg) [b](index.md)"
+
+
+@given(PATHS)
+@settings(max_examples=300)
+def test_no_two_files_ever_meet(paths: list[str]) -> None:
+    folders = {path.rsplit("/", count)[0] for path in paths for count in range(1, path.count("/") + 1)}
+    paths = [path for path in paths if path not in folders]
+    renames = {rename.old: rename.new for rename in plan_renames(paths)}
+    after = [renames.get(path, path) for path in paths]
+    assert len({path.casefold() for path in after}) >= len({path.casefold() for path in paths})
+    assert len(set(after)) == len(paths)
+    groups = {(old.rpartition("/")[0], new.rpartition("/")[0]) for old, new in zip(paths, after, strict=True)}
+    assert len({new for _, new in groups}) == len({old for old, _ in groups})
+    assert plan_renames(after) == ()
+
+
+def files(root: Path) -> dict[str, str]:
+    return {path.relative_to(root).as_posix(): path.read_text() for path in root.rglob("*") if path.is_file()}
+
+
+def test_a_folder_is_renamed_with_all_it_holds_and_the_links_to_it(tmp_path: Path) -> None:
+    write(tmp_path, "articles/2026/Le Four/index.md", post("Un mot.\n"))
+    write(tmp_path, "articles/2026/Le Four/notes.txt", "x")
+    write(tmp_path, "articles/2026/le-lavoir/index.md", post("[a](<../Le Four/index.md>)\n"))
+    done = {mended.path: mended.done for mended in mend_folder(tmp_path, KINDS)}
+    assert done["articles/2026/le-lavoir/index.md"] == ("links",)
+    after = files(tmp_path)
+    assert sorted(after) == [
+        "articles/2026/le-four/index.md",
+        "articles/2026/le-four/notes.txt",
+        "articles/2026/le-lavoir/index.md",
+    ]
+    assert "[a](<../le-four/index.md>)" in after["articles/2026/le-lavoir/index.md"]
+
+
+def test_a_folder_of_which_one_file_was_named_stays_together(tmp_path: Path) -> None:
+    write(tmp_path, "articles/2026/Le Four/index.md", post("![a](Photo.JPG)\n"))
+    write(tmp_path, "articles/2026/Le Four/Photo.JPG", "x")
+    mend_folder(tmp_path, KINDS, [tmp_path / "articles/2026/Le Four/Photo.JPG"])
+    after = files(tmp_path)
+    assert sorted(after) == ["articles/2026/Le Four/index.md", "articles/2026/Le Four/photo.jpg"]
+    assert "![a](photo.jpg)" in after["articles/2026/Le Four/index.md"]
+
+
+def test_a_folder_of_which_every_file_was_named_is_renamed(tmp_path: Path) -> None:
+    named = [tmp_path / "articles/2026/Le Four" / name for name in ("index.md", "Photo.JPG")]
+    for path in named:
+        write(tmp_path, str(path), "![a](Photo.JPG)\n")
+    write(tmp_path, "articles/2026/Le Lavoir/index.md", "Un mot.\n")
+    mend_folder(tmp_path, KINDS, named)
+    assert sorted(files(tmp_path)) == [
+        "articles/2026/Le Lavoir/index.md",
+        "articles/2026/le-four/index.md",
+        "articles/2026/le-four/photo.jpg",
+    ]
+
+
+def test_nothing_is_overwritten_that_was_not_named(tmp_path: Path) -> None:
+    for name in ("Photo.JPG", "photo.jpg", "Plan.PNG"):
+        write(tmp_path, f"authors/{name}", name)
+    (tmp_path / "authors" / "plan.png").symlink_to(tmp_path / "nowhere")
+    assert mend_folder(tmp_path, KINDS, [tmp_path / "authors" / "Photo.JPG", tmp_path / "authors" / "Plan.PNG"]) == []
+    assert files(tmp_path) == {f"authors/{name}": name for name in ("Photo.JPG", "photo.jpg", "Plan.PNG")}
+
+
+def test_no_file_is_moved_through_a_link(tmp_path: Path) -> None:
+    root, outside = tmp_path / "content", tmp_path / "outside"
+    outside.mkdir()
+    write(root, "articles/2026/Le Four/index.md", post("Un mot.\n"))
+    (root / "articles/2026/le-four").symlink_to(outside)
+    mend_folder(root, KINDS)
+    assert list(outside.iterdir()) == []
+    assert "articles/2026/Le Four/index.md" in files(root)
+
+
+LINKING = "---\ntitle: Le lavoir\n---\n[Le règlement](<Règlement intérieur.PDF>)\n"
+
+
+def write_file(root: Path, name: str, data: bytes) -> Path:
+    path = root / FOLDER / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def test_a_document_is_freed_of_what_it_reveals_and_its_link_follows_its_name(tmp_path: Path) -> None:
+    write_file(tmp_path, "index.md", LINKING.encode())
+    write_file(tmp_path, "Règlement intérieur.PDF", MADE["author"]())
+    write_file(tmp_path, "lettre.odt", MADE["creator"]())
+    write_file(tmp_path, "tour.gpx", MADE["timed way"]())
+    write_file(tmp_path, "permanences.ics", MADE["ringing alarm"]())
+    mended = {one.path: one.done for one in mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS)}
+    assert mended == {
+        f"{FOLDER}/reglement-interieur.pdf": ("document-private",),
+        f"{FOLDER}/lettre.odt": ("document-private",),
+        f"{FOLDER}/tour.gpx": ("document-private",),
+        f"{FOLDER}/permanences.ics": ("document-acts",),
+        f"{FOLDER}/index.md": ("links",),
+    }
+    assert "](<reglement-interieur.pdf>)" in (tmp_path / FOLDER / "index.md").read_text(encoding="utf-8")
+    for name in ("reglement-interieur.pdf", "lettre.odt", "tour.gpx", "permanences.ics"):
+        assert inspect_document((name, (tmp_path / FOLDER / name).read_bytes())).problems == ()
+    assert mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS) == []
+
+
+@pytest.mark.parametrize("name", ["plain", "bare", "opening program", "encrypted", "cut", "signed"])
+def test_a_document_that_needs_nothing_or_cannot_be_mended_stays_as_it_was(tmp_path: Path, name: str) -> None:
+    path = write_file(tmp_path, "reglement.pdf", MADE[name]())
+    before = path.read_bytes()
+    assert mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS) == []
+    assert path.read_bytes() == before
+
+
+def test_the_track_of_a_walk_stays_as_it_was_and_one_of_no_walk_is_mended(tmp_path: Path) -> None:
+    track, alone = tmp_path / "walks" / "le-tour.gpx", tmp_path / "walks" / "tour.gpx"
+    track.parent.mkdir()
+    track.with_suffix(".md").write_text("---\ntrack: le-tour.gpx\n---\n", encoding="utf-8")
+    for path in (track, alone):
+        path.write_bytes(MADE["timed way"]())
+    assert mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS) == [Mended("walks/tour.gpx", ("document-private",))]
+    assert track.read_bytes() == MADE["timed way"]()
+    assert inspect_document(("tour.gpx", alone.read_bytes())).problems == ()
+
+
+def test_only_documents_beside_texts_and_below_what_was_named_are_touched(tmp_path: Path) -> None:
+    path = write_file(tmp_path, "reglement.pdf", MADE["author"]())
+    (tmp_path / "reglement.pdf").write_bytes(MADE["author"]())
+    other = tmp_path / "articles/2026/le-four"
+    other.mkdir()
+    assert mend_folder(tmp_path, KINDS, [other], ATTACHMENTS) == []
+    assert [one.path for one in mend_folder(tmp_path, KINDS, [path], ATTACHMENTS)] == [f"{FOLDER}/reglement.pdf"]
+    assert (tmp_path / "reglement.pdf").read_bytes() == MADE["author"]()
+
+
+@pytest.mark.no_cover
+def test_whoever_types_the_command_is_told(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    (project / "content/articles/2026/bonjour/reglement.pdf").write_bytes(MADE["author"]())
+    assert "[document-private, à corriger]" in run(project, "invoke", "check").stdout
+    fixed = run(project, "invoke", "check", "--fix")
+    assert (fixed.returncode, fixed.stderr) == (0, "")
+    assert "reglement.pdf (données privées retirées du document)" in fixed.stdout
+
+
+def problems_of(path: Path) -> set[str]:
+    return {found.code for found in inspect_photo((path.name, path.read_bytes())).problems}
+
+
+@pytest.mark.no_cover
+def test_nothing_that_was_planted_anywhere_is_left_in_any_byte(tmp_path: Path) -> None:
+    paths = {name: write_file(tmp_path, f"{name}{suffix}", data) for name, (suffix, data, _) in PLANTED.items()}
+    assert all(MARK in path.read_bytes() for path in paths.values())
+    mended = {one.path: one.done for one in mend_folder(tmp_path, KINDS)}
+    assert len(mended) == len(paths)
+    for path in paths.values():
+        assert MARK not in path.read_bytes()
+        assert problems_of(path) == set()
+        with Image.open(path) as image:
+            assert not image.getexif()
+            pixels = image.convert("RGB")
+        for place, colour in (((8, 8), RED), ((56, 8), BLUE), ((8, 40), GREEN), ((56, 40), WHITE)):
+            seen = pixels.getpixel(place)
+            assert all(abs(a - b) <= 24 for a, b in zip(seen, colour, strict=True))  # type: ignore[arg-type]
+    assert mend_folder(tmp_path, KINDS) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "done"),
+    [
+        ("gps.jpg", make_photo(".jpg", 80, 60, gps=True), {"photo-position", "photo-private"}),
+        ("name.webp", make_photo(".webp", 80, 60, artist="Léa"), {"photo-private"}),
+        ("turned.jpg", make_photo(".jpg", 80, 60, orientation=6), {"photo-private"}),
+        ("large.png", make_photo(".png", 3000, 200), {"photo-large"}),
+        ("heavy.jpg", saved(noise(1500, 1200), "JPEG", quality=100), {"photo-heavy"}),
+        ("other.jpg", make_photo(".png", 80, 60), {"photo-suffix"}),
+        ("other.png", saved(scene(), "MPO", save_all=True, append_images=[scene()]), {"photo-suffix", "photo-private"}),
+        ("all.jpg", make_photo(".png", 2700, 600, noise=True, gps=True, artist="Léa"), set(MENDABLE)),
+    ],
+)
+def test_each_of_them_is_mended_and_told(tmp_path: Path, name: str, data: bytes, done: set[str]) -> None:
+    path = write_file(tmp_path, name, data)
+    assert problems_of(path) == done
+    (mended,) = mend_folder(tmp_path, KINDS)
+    assert (mended.path, set(mended.done)) == (f"{FOLDER}/{name}", done)
+    assert problems_of(path) == set()
+
+
+def test_a_photo_that_was_to_be_turned_stands_upright_afterwards(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x013B] = 6, "Somebody"
+    path = write_file(tmp_path, "a.jpg", saved(scene().transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif))
+    mend_folder(tmp_path, KINDS)
+    with Image.open(path) as image:
+        assert image.size == (64, 48)
+        assert image.getpixel((8, 8))[0] > 200  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("fine.jpg", make_photo(".jpg", 80, 60)),
+        ("fine.png", make_photo(".png", 2560, 1000)),
+        ("broken.jpg", b"<html>"),
+        ("strip.png", make_photo(".png", 2100, 100, gps=True)),
+        ("cut.jpg", make_photo(".jpg", 400, 300, artist="Léa")[:600]),
+        ("bomb.png", bomb(30_000, 30_000)),
+        ("film.webp", saved(scene(), "WEBP", save_all=True, append_images=[scene().rotate(90)])),
+    ],
+)
+def test_what_is_fine_or_cannot_be_helped_stays_byte_for_byte(tmp_path: Path, name: str, data: bytes) -> None:
+    path = write_file(tmp_path, name, data)
+    assert mend_folder(tmp_path, KINDS) == []
+    assert path.read_bytes() == data
+
+
+@pytest.mark.no_cover
+def test_a_photo_that_is_too_heavy_to_be_opened_by_a_build_is_mended_too(tmp_path: Path) -> None:
+    path = write_file(tmp_path, "a.png", saved(noise(2100, 1800)))
+    assert path.stat().st_size > 10_000_000
+    assert [one.done for one in mend_folder(tmp_path, KINDS)] == [("photo-heavy",)]
+    assert problems_of(path) == set()
+
+
+@pytest.mark.no_cover
+def test_what_was_done_is_told_in_words(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    data = make_photo(".png", 80, 60, gps=True, artist="Léa")
+    write_file(project / "content", "a.jpg", data)
+    refused = run(project, "invoke", "check", "--path", f"content/{FOLDER}")
+    assert refused.returncode == 1
+    assert all(
+        f"[{code}, à corriger]" in refused.stdout for code in ("photo-position", "photo-private", "photo-suffix")
+    )
+    done = run(project, "invoke", "check", "--fix", "--path", f"content/{FOLDER}")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (
+        f"{FOLDER}/a.jpg (format de la photo, position supprimée de la photo, données privées supprimées de la photo)"
+        in done.stdout
+    )
+    with Image.open(io.BytesIO((project / "content" / FOLDER / "a.jpg").read_bytes())) as image:
+        assert image.format == "JPEG"

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from placette.commands.review.git_index import changed_here
+from tests.commands.review.fixture_repository import git
 from tests.fixture_site import copy_project, run
 
 POST = "content/articles/2026/{}/index.md"
 TEXT = (
     "---\ntitre: {title}\ndate: {date}\nauteurs: [lea]\nrubrique: Nature\ntags: [a]\n---\nOn dit nonobstant la pluie.\n"
 )
-
-
-def git(project: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=Test", "-c", "user.email=test@placette.example", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *identity, *arguments], cwd=project, check=True, capture_output=True)
 
 
 def write(project: Path, name: str, date: str = "2026-05-02") -> Path:

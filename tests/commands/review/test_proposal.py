@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands.review.proposal import FileChange, judge_changes, registry_of
-from placette.engine.base.translation import load_catalogue
+from placette.commands.review.git_index import FileChange, base_texts, list_changes, proposed_texts
+from placette.commands.review.proposal import Verdict, judge_changes, readers_of, registry_of, write_comment
+from placette.engine.base.git import GitError
+from placette.engine.base.translation import SettingError, load_catalogue
+from placette.engine.library.build import Build
 from placette.engine.library.kinds import Draft, draft_text
+from placette.engine.library.memory import open_memory
+from placette.engine.library.options import options_from
+from placette.engine.library.reading import read_folder
 from placette.engine.problems.messages import MESSAGES
-from placette.engine.problems.problems import explain, problem, render_plain
+from placette.engine.problems.problems import Problem, explain, problem
+from placette.engine.problems.reports import render_plain
+from placette.engine.texts.characters import TEXT_LIMIT
 from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
 from placette.features.walks.walk import WALK
-from tests.engine.library.reading_site import place
-from tests.fixture_kinds import KINDS, POSTS
+from placette.plugin import load_site
+from tests.commands.review.fixture_repository import git, write
+from tests.engine.library.reading_site import place, post
+from tests.fixture_kinds import EXTENSIONS, KINDS, POSTS
+from tests.fixture_site import ROOT, copy_site
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposal.yml").read_text(encoding="utf-8"))
 LINKS = """
@@ -138,3 +154,273 @@ def test_new_people_and_what_is_left_behind_are_known() -> None:
     verdict = judge_changes(changes, BASE, {}, "ana63", "content/")
     assert verdict.new_authors == ("authors/zoe.md",)
     assert verdict.changed == ("authors/zoe.md", "authors/ana.md")
+
+
+BASE_POST = "content/articles/2026/le-lavoir/index.md"
+
+
+def commit(repository: Path) -> None:
+    git(repository, "add", "-A", "--force")
+    git(repository, "commit", "-qm", "x", "--allow-empty")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository on a branch that has left ``main``, which has gone on since."""
+    git(tmp_path, "init", "-q", "-b", "main", ".")
+    write(tmp_path, BASE_POST, post().encode())
+    write(tmp_path, "tasks.py", b"x\n")
+    commit(tmp_path)
+    git(tmp_path, "branch", "proposal")
+    write(tmp_path, "later.md", b"x\n")
+    commit(tmp_path)
+    git(tmp_path, "switch", "-q", "proposal")
+    return tmp_path
+
+
+def listed(repository: Path) -> list[str]:
+    return sorted(f"{change.status} {change.mode} {change.path}" for change in list_changes(repository, "main"))
+
+
+def test_only_what_the_proposal_does_is_told_not_what_the_base_did_since(repository: Path) -> None:
+    assert listed(repository) == []
+    write(repository, BASE_POST, post("Autre.\n").encode())
+    commit(repository)
+    assert listed(repository) == [f"M 100644 {BASE_POST}"]
+
+
+def test_a_renamed_file_is_one_removed_and_one_added(repository: Path) -> None:
+    git(repository, "config", "diff.renames", "copies")
+    git(repository, "mv", "tasks.py", "content/tasks.md")
+    commit(repository)
+    assert listed(repository) == ["A 100644 content/tasks.md", "D 000000 tasks.py"]
+
+
+def test_links_programs_and_other_repositories_are_told_by_their_modes(repository: Path) -> None:
+    (repository / "content/lien.md").symlink_to("/etc/passwd")
+    (repository / "tasks.py").chmod(0o755)
+    git(repository, "add", "-A")
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},content/sous-depot.md")
+    git(repository, "commit", "-qm", "x")
+    assert listed(repository) == ["A 120000 content/lien.md", "A 160000 content/sous-depot.md", "M 100755 tasks.py"]
+    assert proposed_texts(repository, list_changes(repository, "main")) == {}
+
+
+@pytest.mark.parametrize("ignore", ["all", "dirty", "untracked"])
+def test_a_proposal_cannot_hide_another_repository(repository: Path, ignore: str) -> None:
+    section = f'[submodule "a"]\n\tpath = content/a.md\n\turl = ./a\n\tignore = {ignore}\n'
+    write(repository, ".gitmodules", section.encode())
+    git(repository, "add", ".gitmodules")
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},content/a.md")
+    git(repository, "commit", "-qm", "x")
+    assert "A 160000 content/a.md" in listed(repository)
+
+
+@pytest.mark.parametrize(
+    "attributes", ["* -diff", "* diff=evil", "* filter=evil", "* export-ignore", "* text eol=crlf", "*.md binary"]
+)
+def test_a_proposal_cannot_hide_a_change_by_attributes_or_run_anything(repository: Path, attributes: str) -> None:
+    for name in ("diff.external", "diff.evil.textconv", "diff.evil.command", "filter.evil.smudge", "core.fsmonitor"):
+        git(repository, "config", name, f"touch {repository}/ran; false")
+    write(repository, ".gitattributes", attributes.encode())
+    write(repository, BASE_POST, b"x\n")
+    git(repository, "-c", "core.fsmonitor=false", "add", "-A")
+    git(repository, "-c", "core.fsmonitor=false", "commit", "-qm", "x")
+    (repository / "ran").unlink(missing_ok=True)
+    assert listed(repository) == ["A 100644 .gitattributes", f"M 100644 {BASE_POST}"]
+    assert proposed_texts(repository, list_changes(repository, "main")) == {BASE_POST: b"x\n"}
+    assert not (repository / "ran").exists()
+
+
+NAMES = [
+    b"a\nb.md",
+    b'a"b.md',
+    b"a\\b.md",
+    b"a\tb.md",
+    b":(top)a.md",
+    b"\xff.md",
+    "été.md".encode(),
+    b"-a.md",
+    b"\x1b[31m.md",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_is_told_as_it_is(repository: Path, name: bytes) -> None:
+    path = os.fsdecode(b"content/" + name)
+    blob = subprocess.run(
+        ["git", "hash-object", "-w", "--stdin"], cwd=repository, input=b"x\n", check=True, capture_output=True
+    ).stdout.decode()
+    entry = b"100644 " + blob.strip().encode() + b"\t" + os.fsencode(path) + b"\0"
+    subprocess.run(["git", "update-index", "-z", "--index-info"], cwd=repository, input=entry, check=True)
+    git(repository, "commit", "-qm", "x")
+    changes = list_changes(repository, "main")
+    assert [change.path for change in changes] == [path]
+    assert proposed_texts(repository, changes) == {path: b"x\n"}
+
+
+def test_a_text_too_large_to_be_one_is_not_read(repository: Path) -> None:
+    write(repository, BASE_POST, b"x" * (TEXT_LIMIT + 1))
+    write(repository, "content/vide.md", b"")
+    write(repository, "content/deux.md", b"\nsha 12\n\0\n")
+    commit(repository)
+    texts = proposed_texts(repository, list_changes(repository, "main"))
+    assert texts == {BASE_POST: b"", "content/vide.md": b"", "content/deux.md": b"\nsha 12\n\0\n"}
+
+
+def test_the_texts_of_the_base_are_those_the_proposal_left(repository: Path) -> None:
+    write(repository, BASE_POST, b"x")
+    commit(repository)
+    git(repository, "switch", "-q", "main")
+    write(repository, "content/articles/2026/plus-tard/index.md", b"x")
+    commit(repository)
+    git(repository, "switch", "-q", "proposal")
+    assert base_texts(repository, "main", "content/") == {BASE_POST: post().encode()}
+    assert base_texts(repository, "main", "nothing/") == {}
+
+
+@pytest.mark.parametrize("base", ["nowhere", "", "--output=ran", "-O/etc/passwd", "main:tasks.py", "a\nb"])
+def test_a_base_that_is_none_is_an_error_of_git_s(repository: Path, base: str) -> None:
+    with pytest.raises(GitError):
+        base_texts(repository, base, "content/")
+    if base:
+        with pytest.raises(GitError):
+            list_changes(repository, base)
+    assert not (repository / "ran").exists()
+
+
+def test_a_folder_without_repository_is_an_error_of_git_s(tmp_path: Path) -> None:
+    with pytest.raises(GitError):
+        list_changes(tmp_path / "absent", "main")
+
+
+READERS = {"Clermont-Ferrand": "@jeanne", "63263": "@paul", "nature": "@jeanne", "Fête": "@nadia"}
+READERS_POST = "---\ntitre: {0}\ndate: 2026-05-02\nauteurs: [lea]\nrubrique: {1}\ncommune: {2}\n---\nÀ lire.\n"
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    folder = tmp_path_factory.mktemp("readers")
+    content = copy_site("minimal", folder)
+    for name, category, commune in (("a", "Nature", '"63113"'), ("b", "Cuisine", '"63263"'), ("c", "Cuisine", '"*"')):
+        (content / "articles/2026" / name).mkdir()
+        (content / "articles/2026" / name / "index.md").write_text(
+            READERS_POST.format(name, category, commune), "utf-8"
+        )
+    options = options_from(load_site(ROOT / "pelicanconf.py"), KINDS, EXTENSIONS)
+    return read_folder(content, options, open_memory(folder / "memory.sqlite"))
+
+
+def path(name: str) -> str:
+    return f"articles/2026/{name}/index.md"
+
+
+def test_readers_are_named_once_with_why(build: Build) -> None:
+    assert readers_of(build, [path("a")], READERS) == ("@jeanne (Clermont-Ferrand, nature)",)
+    assert readers_of(build, [path("b")], READERS) == ("@paul (63263)",)
+    assert readers_of(build, [path("c")], READERS) == ()
+    assert readers_of(build, [], READERS) == ()
+    assert readers_of(replace(build, texts={}), [path("a")], READERS) == ()
+
+
+@pytest.mark.parametrize(("written", "proposed"), [("Natur", "Nature"), ("Clermont-Ferand", "Clermont-Ferrand")])
+def test_a_name_that_is_neither_is_refused_with_the_nearest_one(written: str, proposed: str) -> None:
+    settings = {**load_site(ROOT / "pelicanconf.py"), "READING_READERS": {written: "@jeanne"}}
+    with pytest.raises(SettingError, match=rf"READING_READERS = {written}\?  →  READING_READERS = {proposed}$"):
+        options_from(settings, KINDS, EXTENSIONS)
+
+
+def test_the_team_may_be_anybody(build: Build) -> None:
+    assert readers_of(build, [path("a")], {"Nature": "Paul, à l’accueil"}) == ("Paul, à l’accueil (Nature)",)
+
+
+FRENCH = load_catalogue("fr").gettext
+COMMENT_POST = "articles/2026/le-lavoir/index.md"
+FORGE_SEES = re.compile(r"(?<!\w)[@#!%~$&]\w|https?://|www\.|GH-\d", re.IGNORECASE)
+"""A person, a discussion, a label, an address, as GitHub and GitLab find them in the words of a comment."""
+HOSTILE = (
+    "@equipe",
+    "&#64;equipe &commat;equipe",
+    "#12 GH-12 !12 %12 ~urgent $12",
+    "https://mal.example www.mal.example ftp://mal.example",
+    "[clic](https://mal.example) ![x](https://mal.example/x.png) <https://mal.example>",
+    "<img src=x onerror=alert(1)><script>alert(1)</script><!-- x",
+    "`code` ``` **gras** _italique_ ~~barré~~ | a | b |",
+    "a\n\n# Titre\n- [ ] tâche\n\n    code\n***\n| a |\n|---|",
+    "\\[clic](javascript:alert(1)) \\\\`x`",
+    "$\\unicode{x}$ :tada: [^1] [x]: https://mal.example",
+)
+
+
+def comment(*problems: Problem, verdict: Verdict | None = None) -> str:
+    return write_comment(verdict or Verdict((), changed=(COMMENT_POST,)), problems, FRENCH)
+
+
+def shown(text: str) -> LexborHTMLParser:
+    """The comment as Markdown makes it HTML."""
+    return LexborHTMLParser(MarkdownIt("gfm-like", {"linkify": False}).render(text))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_stranger_wrote_is_shown_and_not_obeyed(text: str) -> None:
+    quoted = problem("choice-unknown", COMMENT_POST, 4, 1, f"category: {text}", value=text, key=text, choices=text)
+    named = problem("file-name", f"articles/2026/{text}", name=text, better="x")
+    written = comment(quoted, named, verdict=Verdict((), changed=(f"articles/2026/{text}/b.md", COMMENT_POST)))
+    page = shown(written)
+    assert page.css("a, img, script, table, em, del, pre, h1, h2, hr, input") == []
+    assert len(page.css("h3")) == 2
+    for code in page.css("code"):
+        code.decompose()
+    body = page.body
+    assert body is not None
+    assert not FORGE_SEES.search(body.text()), body.text()
+
+
+def test_words_are_still_those_that_were_written() -> None:
+    text = "Été à 20 h : 5 % de l’eau (voir page 3) !"
+    body = shown(comment(problem("choice-unknown", COMMENT_POST, 4, 1, value=text, key="x", choices="a"))).body
+    assert body is not None
+    assert text in body.text()
+
+
+@pytest.mark.parametrize(("new", "first"), [(("authors/zoe.md",), "Bienvenue"), ((), "Merci")])
+def test_somebody_new_is_welcomed(new: tuple[str, ...], first: str) -> None:
+    written = comment(verdict=Verdict((), new_authors=new, changed=(COMMENT_POST,)))
+    assert written.startswith(first)
+    assert ("licence" in written) == bool(new)
+
+
+def test_good_news_come_first_then_what_blocks_then_advice_each_once() -> None:
+    blocking = problem("text-empty", "pages/a.md", 3)
+    verdict = Verdict((blocking,), changed=("pages/a.md", COMMENT_POST))
+    written = comment(problem("heading-jump", COMMENT_POST, 9, 1), blocking, verdict=verdict)
+    parts = [line for line in written.split("\n") if line.startswith("### ")]
+    headings = ["### Rien à corriger", "### À corriger avant la publication", "### Quelques conseils, si vous voulez"]
+    assert parts == headings
+    assert written.count("`pages/a.md`") == 1
+    assert f"- ✓ `{COMMENT_POST}`" in written
+
+
+def test_a_long_answer_is_cut_and_what_is_left_is_counted() -> None:
+    long = "é" * 5000
+    problems = [
+        problem("choice-unknown", f"articles/2026/{number}/index.md", line, 1, long, value=long, key="x", choices=long)
+        for number in range(200)
+        for line in range(1, 40)
+    ]
+    advice = [problem("jargon", f"pages/{number}.md", 1, 1, long, found=long, better=long) for number in range(200)]
+    changed = tuple(f"authors/{number}.md" for number in range(500))
+    written = comment(*problems, *advice, verdict=Verdict((), changed=changed))
+    assert len(written) <= 65_536
+    assert len(shown(written).css("h3")) == 3
+    assert "- … et 27 de plus." in written
+    assert "- … et 480 de plus." in written
+
+
+def test_each_problem_names_its_code_and_the_page_that_explains_it() -> None:
+    found = problem("text-empty", COMMENT_POST, 3)
+    written = write_comment(Verdict((), changed=(COMMENT_POST,)), [found], FRENCH, (), "docs/fr/problemes.md")
+    assert "(`text-empty`)" in written
+    assert "Ce que veut dire un code, et pourquoi\u00a0: `docs/fr/problemes.md`." in written
+    assert "docs/" not in comment(found)
+    assert "docs/" not in write_comment(Verdict((), changed=(COMMENT_POST,)), [], FRENCH, (), "docs/fr/problemes.md")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.review.fixture_repository import git, write
 from tests.engine.photos.fixture_photos import PLANTED
 from tests.features.documents.fixture_documents import MADE
 from tests.features.documents.fixture_written import WAY, make_gpx
@@ -17,17 +18,6 @@ from tests.fixture_site import copy_project, run
 POST = "---\ntitre: {title}\ndate: 2026-05-02\nauteurs: [{author}]\nrubrique: Patrimoine\n---\nLe texte, assez long.\n"
 PROFILE = '---\nnom: {name}\nprofil: habitante\ncompte: {account}\ncommune: "63263"\n---\nElle écrit.\n'
 NEW_POST = "content/articles/2026/le-lavoir/index.md"
-
-
-def git(project: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=Test", "-c", "user.email=test@placette.example", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *identity, *arguments], cwd=project, check=True, capture_output=True)
-
-
-def write(project: Path, path: str, text: str) -> None:
-    target = project / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture

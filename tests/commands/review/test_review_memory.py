@@ -36,11 +36,7 @@ def content(tmp_path: Path) -> Path:
 
 def make_content(root: Path) -> Path:
     """Two posts, one linking to the other and showing a photo, and their author."""
-    for path, text in (
-        (f"{LAVOIR}/index.md", LINKING),
-        (f"{FOUR}/index.md", LINKED),
-        ("authors/lea-montel.md", LEA),
-    ):
+    for path, text in ((f"{LAVOIR}/index.md", LINKING), (f"{FOUR}/index.md", LINKED), ("authors/lea-montel.md", LEA)):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     Image.new("RGB", (40, 30), "grey").save(root / LAVOIR / "pierre.png")

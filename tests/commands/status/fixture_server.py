@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 
-from placette.commands.status.links.asking import Manner, public_reach
+from placette.commands.status.asking import Manner, public_reach
 
 ROBOTS = b"User-agent: *\nDisallow: /barred\nDisallow: /*.secret$\nAllow: /barred/but-this\n"
 STATUSES = {"/here": 200, "/gone": 410, "/absent": 404, "/login": 401, "/shield": 403, "/broken": 503, "/busy": 429}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from placette.commands.status.site_status import read_site as read
+from placette.commands.reading_tasks import read_site as read
+from placette.commands.review import ADVISER
 from placette.engine.library.build import Build
 from tests.fixture_site import EPOCH, settings_of
 
@@ -16,4 +17,4 @@ def read_site(content: Path, folder: Path, now: str = EPOCH, **overrides: Any) -
     """The site of a content folder, with advice; its cache lies in ``folder``."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", now)
-        return read(settings_of(content, folder, **overrides))
+        return read(settings_of(content, folder, **overrides), adviser=ADVISER)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from placette.commands.status.links.asking import Connection, CutOffError, Manner, Pace, ask_all, is_cut_off
-from placette.commands.status.links.outcomes import LinkFate, LinkOutcome, Reply
+from placette.commands.status.asking import Connection, CutOffError, Manner, Pace, ask_all, is_cut_off
+from placette.commands.status.links import LinkFate, LinkOutcome, Reply
 from tests.commands.status.fixture_server import manner, served
 from tests.fixture_site import copy_project, run
 
@@ -26,7 +26,7 @@ def connection(dead: tuple[str, ...] = (), until: float = LATER, servers: frozen
 
 @pytest.mark.parametrize("why", ["no-host", "connection", "timeout"])
 def test_five_servers_that_are_not_heard_of_are_enough(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placette.commands.status.links.asking._GRACE", -1.0)
+    monkeypatch.setattr("placette.commands.status.asking._GRACE", -1.0)
     seen = connection()
     for address in NOWHERE[:5]:
         seen.refuse_absence()
@@ -66,8 +66,7 @@ def test_silence_alone_proves_it_after_a_while_but_not_of_a_single_server() -> N
 
 
 @pytest.mark.parametrize(
-    ("whys", "cut_off"),
-    [(("no-host", "timeout"), True), (("no-host", ""), False), (("no-host",), False), ((), False)],
+    ("whys", "cut_off"), [(("no-host", "timeout"), True), (("no-host", ""), False), (("no-host",), False), ((), False)]
 )
 def test_of_few_servers_none_must_answer(whys: tuple[str, ...], cut_off: bool) -> None:
     outcomes = {

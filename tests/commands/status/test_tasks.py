@@ -48,7 +48,7 @@ def test_the_state_of_the_site_is_told_and_nothing_is_built(project: Path) -> No
     assert "En attente (2)" in done.stdout
     assert "2 mai 2026" in done.stdout.replace("\u00a0", " ")
     assert "pas dans git" in done.stdout
-    assert "Jamais vérifiés" in done.stdout.replace("\u00a0", " ")
+    assert "n’ont jamais été vérifiés" in done.stdout.replace("\u00a0", " ")
     assert not (project / "output").exists()
 
 

@@ -36,7 +36,7 @@ from placette.engine.library.addresses import (
 from placette.engine.library.build import Departures, vanished
 from placette.engine.library.options import options_from
 from placette.engine.problems.messages import ADDRESSES
-from placette.engine.problems.problems import render_plain
+from placette.engine.problems.reports import render_plain
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_project, only, run, settings_of, write_setting
 

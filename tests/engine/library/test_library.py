@@ -21,7 +21,8 @@ from placette.engine.library.memory import Memory
 from placette.engine.library.reading import read_folder
 from placette.engine.library.tree import source_of
 from placette.engine.problems.messages import MESSAGES, NEAR, NOTHING_NEAR, declare_messages
-from placette.engine.problems.problems import Problem, locate, problem, render_plain
+from placette.engine.problems.problems import Problem, locate, problem
+from placette.engine.problems.reports import render_plain
 from placette.engine.texts.links import MISSING, WANTED
 from placette.engine.texts.values import LICENCES
 from placette.features.authors.profile import PROFILE, AuthorKind, Presence

@@ -15,7 +15,7 @@ from placette.engine.library.kinds import draft_text
 from placette.engine.library.library import neighbours_of, outline_of, read_all
 from placette.engine.library.records import Record
 from placette.engine.library.tree import source_of
-from placette.engine.problems.problems import render_plain
+from placette.engine.problems.reports import render_plain
 from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import LEA, OPTIONS, POST_PATH, post

@@ -15,7 +15,7 @@ import yaml
 from placette.commands.review.messages import REVIEW
 from placette.engine.base.translation import load_catalogue
 from placette.engine.problems.messages import ADDRESSES, MESSAGES
-from placette.engine.problems.problems import render_plain
+from placette.engine.problems.reports import render_plain
 from placette.features.legal.settings import LEGAL
 from tests.engine.library.reading_site import LEA, POST_PATH, place, post, problems_of, write_file
 

@@ -13,38 +13,28 @@ import pytest
 from markdown_it import MarkdownIt
 
 import placette
-from placette.engine.base.translation import Severity, load_catalogue
+from placette.engine.base.translation import Message, Severity, load_catalogue
 from placette.engine.problems import problems
-from placette.engine.problems.messages import MESSAGES
-from placette.engine.problems.problems import (
-    CONTACT,
-    Diagnosis,
-    Level,
-    explain_finding,
-    explained_codes,
-    manual_chapter,
-    manual_page,
-    paragraph,
-    problem,
-    render_plain,
-)
+from placette.engine.problems.messages import FINDINGS, MESSAGES
+from placette.engine.problems.problems import explain, explained_codes, manual_chapter, manual_page, paragraph, problem
+from placette.engine.problems.reports import render_plain
 from placette.engine.texts.front_matter import split_source, type_entries
 from tests.fixture_kinds import KINDS
 from tests.fixture_site import ROOT
 
 
-def test_days_and_reasons_are_written_in_the_readers_language() -> None:
-    one = Diagnosis("x", CONTACT, Level.ADVICE, "{reason}, {day}", "{count}")
-    found = one.found(reason="it answers {status}", day=date(2026, 5, 1), status=404, count=3)
-    english, french = (explain_finding(found, load_catalogue(lang).gettext, lang) for lang in ("en", "fr"))
+def test_days_and_reasons_are_written_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FINDINGS, "x", Message("{reason}, {day}", "{count}"))
+    found = problem("x", reason="it answers {status}", day=date(2026, 5, 1), status=404, count=3)
+    english, french = (explain(found, load_catalogue(lang).gettext, lang) for lang in ("en", "fr"))
     assert english == ("it answers 404, 1\u00a0May\u00a02026", "3")
     assert french == ("elle répond 404, 1er\u00a0mai\u00a02026", "3")
 
 
-def test_values_are_not_read_as_sentences() -> None:
-    one = Diagnosis("x", CONTACT, Level.ADVICE, "{reason}: {what}")
-    found = one.found(reason="Contact", what="{what} {0} %s")
-    assert explain_finding(found, load_catalogue("en").gettext, "en")[0] == "Contact: {what} {0} %s"
+@pytest.mark.parametrize("what", ["{what} {0} %s", "2026-99-99"])
+def test_values_are_not_read_as_sentences_or_days(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    monkeypatch.setitem(FINDINGS, "x", Message("{reason}: {what}"))
+    assert explain(problem("x", reason="Contact", what=what), str, "en")[0] == f"Contact: {what}"
 
 
 for module in pkgutil.walk_packages(placette.__path__, "placette."):

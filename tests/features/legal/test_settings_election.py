@@ -12,7 +12,7 @@ import pytest
 from placette.engine.base.translation import load_catalogue
 from placette.engine.building.up_to_date import Seal, make_note
 from placette.engine.library.addresses import note_addresses
-from placette.engine.problems.problems import render_plain
+from placette.engine.problems.reports import render_plain
 from placette.features.legal.settings import HoldingRule
 from placette.features.posts.kind import POST
 from tests.commands.status.reading import read_site

@@ -23,7 +23,7 @@ def test_replies_that_nobody_can_send_or_see_or_has_read_are_told(content: Path,
     assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=False, **WAYS).desk())) == ["replies-closed"]
     write_reply(content, "2026-05-21-autre", matter="name: Une lectrice\n")
     (found,) = examine_replies(patient_of(tmp_path, REPLIES_OPEN=True, **WAYS).desk())
-    assert (found.diagnosis.code, "read_by" in said(found, "en"), ": 1" in said(found, "fr")) == (
+    assert (found.code, "read_by" in said(found, "en"), ": 1" in said(found, "fr")) == (
         "replies-waiting",
         True,
         True,

@@ -6,34 +6,27 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.commands.publishing import PublishingSettings
+from placette.commands.status import day_of_commit
 from placette.engine.base.files import walk_files
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.settings import load_settings
-from placette.engine.base.translation import N_
-from placette.engine.building.output_status import SiteStanding, standing_of
+from placette.engine.base.translation import N_, Message
+from placette.engine.building.output_status import standing_of
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
-from placette.engine.problems.problems import (
-    ADDRESS,
-    BACKUPS,
-    BUILT,
-    CONTACT,
-    EXAMINATION,
-    Diagnosis,
-    Level,
-    SiteFinding,
-)
+from placette.engine.problems.messages import advice, declare_findings, fine, missing
+from placette.engine.problems.problems import ADDRESS, BACKUPS, BUILT, CONTACT, EXAMINATION, Problem, problem
 from placette.features.pages import PAGE
 from placette.plugin import listed
 
@@ -107,19 +100,17 @@ _RESERVED = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:
 """Names that nobody can have (RFC 2606, RFC 6761)."""
 _WRITE = N_('Write the real one in publishconf.py: SITEURL = "https://…"')
 
-NONE = Diagnosis("address-none", ADDRESS, Level.WRONG, N_("SITEURL is not an address on the web: “{url}”."), _WRITE)
-EXAMPLE = Diagnosis("address-example", ADDRESS, Level.WRONG, N_("The public address is only an example: {url}"), _WRITE)
-HERE = Diagnosis(
-    "address-here", ADDRESS, Level.WRONG, N_("The public address is this computer or its own network: {url}"), _WRITE
-)
-PLAIN = Diagnosis(
-    "address-plain",
-    ADDRESS,
-    Level.WRONG,
-    N_("The public address has no encryption: {url}. Browsers call such a site “not secure”."),
-    N_("Ask your host for a certificate, which is free; then write https:// in SITEURL."),
-)
-GOOD = Diagnosis("address-good", ADDRESS, Level.FINE, N_("The site is published at {url}"))
+_ABOUT_ADDRESS = {
+    "address-none": Message(N_("SITEURL is not an address on the web: “{url}”."), _WRITE),
+    "address-example": Message(N_("The public address is only an example: {url}"), _WRITE),
+    "address-here": Message(N_("The public address is this computer or its own network: {url}"), _WRITE),
+    "address-plain": Message(
+        N_("The public address has no encryption: {url}. Browsers call such a site “not secure”."),
+        N_("Ask your host for a certificate, which is free; then write https:// in SITEURL."),
+    ),
+    "address-good": fine(N_("The site is published at {url}")),
+}
+declare_findings(ADDRESS, _ABOUT_ADDRESS)
 
 
 def is_reserved(host: str) -> bool:
@@ -127,24 +118,24 @@ def is_reserved(host: str) -> bool:
     return bool(_RESERVED.fullmatch(host))
 
 
-def examine_address(patient: Patient) -> Iterator[SiteFinding]:
+def examine_address(patient: Patient) -> Iterator[Problem]:
     """What is to be said of ``SITEURL``, as published."""
-    yield _diagnose(patient.address).found(url=patient.address)
+    yield problem(_judge_address(patient.address), url=patient.address)
 
 
-def _diagnose(url: str) -> Diagnosis:
+def _judge_address(url: str) -> str:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
-        return NONE
+        return "address-none"
     if parts.scheme not in {"http", "https"} or not host:
-        return NONE
+        return "address-none"
     if host == "localhost" or _is_inside(host):
-        return HERE
+        return "address-here"
     if is_reserved(host):
-        return EXAMPLE
-    return GOOD if parts.scheme == "https" else PLAIN
+        return "address-example"
+    return "address-good" if parts.scheme == "https" else "address-plain"
 
 
 def _is_inside(host: str) -> bool:
@@ -194,7 +185,10 @@ def read_copies(content: Path, zone: tzinfo | None) -> Copies:
 
 
 def _read(content: Path, zone: tzinfo | None) -> Copies:
-    remotes = _remotes(content)
+    listed = _answers(content, "config", "-z", "--get-regexp", r"^remote\..*\.url$").split("\0")
+    pairs = (entry.partition("\n") for entry in listed if entry)
+    # the address of each, by name; it may hold a password, so nobody prints it
+    remotes = {key.removeprefix("remote.").removesuffix(".url"): url for key, _line, url in pairs}
     unpushed = _git(content, *_LOG).split() if _answers(content, "rev-parse", "--verify", "--quiet", "HEAD") else []
     newest = _git(content, *_NEWEST).strip()
     status = _git(content, *_STATUS)
@@ -205,24 +199,9 @@ def _read(content: Path, zone: tzinfo | None) -> Copies:
         remotes=tuple(sorted(remotes)),
         near=frozenset(name for name, url in remotes.items() if _LOCAL.fullmatch(url)),
         unpushed=len(unpushed),
-        unpushed_since=_day(min(unpushed, key=int), zone) if unpushed else None,
-        newest=_day(newest, zone) if newest else None,
+        unpushed_since=day_of_commit(min(unpushed, key=int), zone) if unpushed else None,
+        newest=day_of_commit(newest, zone) if newest else None,
     )
-
-
-def _remotes(content: Path) -> dict[str, str]:
-    """The address of each remote, by name; it may hold a password, so nobody prints it."""
-    listed = _answers(content, "config", "-z", "--get-regexp", r"^remote\..*\.url$").split("\0")
-    pairs = (entry.partition("\n") for entry in listed if entry)
-    return {key.removeprefix("remote.").removesuffix(".url"): url for key, _line, url in pairs}
-
-
-def _day(seconds: str, zone: tzinfo | None) -> date | None:
-    """The day of a moment; None if no calendar has it, since a commit may state any time."""
-    try:
-        return datetime.fromtimestamp(int(seconds), zone).date()
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _answers(content: Path, *arguments: str) -> str:
@@ -241,107 +220,71 @@ def _git(content: Path, *arguments: str) -> str:
 _NAMED = 3
 
 
-def some(paths: Sequence[str]) -> dict[str, str | int]:
-    """The values ``count`` and ``paths`` of a finding, from paths in the order in which they matter."""
-    return {"count": len(paths), "paths": ", ".join(paths[:_NAMED]) + (", …" if len(paths) > _NAMED else "")}
+def about_many(code: str, paths: Sequence[str], limit: int = 0) -> Problem:
+    """A finding of paths, in the order in which they matter: it names the first few."""
+    return problem(code, count=len(paths), paths=", ".join(paths[:_NAMED]) + ", …" * (len(paths) > _NAMED), limit=limit)
 
 
-NO_REPOSITORY = Diagnosis(
-    "backup-no-repository",
-    BACKUPS,
-    Level.MISSING,
-    N_("This folder is not a git repository (it may come from a ZIP file): no earlier state is kept anywhere."),
-    N_("Clone the site from its forge and copy your changes into the clone. If it is on no forge yet: git init"),
-)
-UNKNOWN = Diagnosis(
-    "backup-unknown",
-    BACKUPS,
-    Level.MISSING,
-    N_("Git could not say what is kept of this folder: {what}"),
-)
-UNTRACKED = Diagnosis(
-    "backup-untracked",
-    BACKUPS,
-    Level.MISSING,
-    N_("Git keeps none of the texts in {folder}."),
-    N_("git add {folder}, then git commit; if git refuses, a line of .gitignore leaves the folder out."),
-)
-NOWHERE = Diagnosis(
-    "backup-nowhere",
-    BACKUPS,
-    Level.MISSING,
-    N_("The site is nowhere but in this folder: its repository has no remote."),
-    N_("Open an empty repository on a forge, then: git remote add origin ADDRESS, git push -u origin HEAD"),
-)
-NEAR = Diagnosis(
-    "backup-near",
-    BACKUPS,
-    Level.ADVICE,
-    N_("The only copy is a folder of this computer or of a drive beside it ({remotes})."),
-    N_("Keep one elsewhere too, on a forge: fire and thieves take both."),
-)
-UNPUSHED = Diagnosis(
-    "backup-unpushed",
-    BACKUPS,
-    Level.MISSING,
-    N_("Commits that are only on this computer: {count}, the oldest from {day}."),
-    "git push",
-)
-UNCOMMITTED = Diagnosis(
-    "backup-uncommitted",
-    BACKUPS,
-    Level.ADVICE,
-    N_("Files in {folder} that are not committed, so that no copy has them: {count}."),
-    N_("git add {folder}, git commit, then git push"),
-)
-SHALLOW = Diagnosis(
-    "backup-shallow",
-    BACKUPS,
-    Level.ADVICE,
-    N_("This clone holds only the newest commits: it is no copy of the site’s history."),
-    "git fetch --unshallow",
-)
-SAFE = Diagnosis(
-    "backup-safe",
-    BACKUPS,
-    Level.FINE,
-    N_("Every commit is elsewhere too ({remotes}); the newest one there is from {day}."),
-)
+_ABOUT_BACKUPS = {
+    "backup-no-repository": missing(
+        N_("This folder is not a git repository (it may come from a ZIP file): no earlier state is kept anywhere."),
+        N_("Clone the site from its forge and copy your changes into the clone. If it is on no forge yet: git init"),
+    ),
+    "backup-unknown": missing(N_("Git could not say what is kept of this folder: {what}")),
+    "backup-untracked": missing(
+        N_("Git keeps none of the texts in {folder}."),
+        N_("git add {folder}, then git commit; if git refuses, a line of .gitignore leaves the folder out."),
+    ),
+    "backup-nowhere": missing(
+        N_("The site is nowhere but in this folder: its repository has no remote."),
+        N_("Open an empty repository on a forge, then: git remote add origin ADDRESS, git push -u origin HEAD"),
+    ),
+    "backup-near": advice(
+        N_("The only copy is a folder of this computer or of a drive beside it ({remotes})."),
+        N_("Keep one elsewhere too, on a forge: fire and thieves take both."),
+    ),
+    "backup-unpushed": missing(
+        N_("Commits that are only on this computer: {count}, the oldest from {day}."), "git push"
+    ),
+    "backup-uncommitted": advice(
+        N_("Files in {folder} that are not committed, so that no copy has them: {count}."),
+        N_("git add {folder}, git commit, then git push"),
+    ),
+    "backup-shallow": advice(
+        N_("This clone holds only the newest commits: it is no copy of the site’s history."), "git fetch --unshallow"
+    ),
+    "backup-safe": fine(N_("Every commit is elsewhere too ({remotes}); the newest one there is from {day}.")),
+}
+declare_findings(BACKUPS, _ABOUT_BACKUPS)
 
 
-def examine_backups(patient: Patient) -> Iterator[SiteFinding]:
+def examine_backups(patient: Patient) -> Iterator[Problem]:
     """What the repository of the content folder knows of copies elsewhere."""
-    copies = read_copies(patient.content, patient.build.now.tzinfo)
-    yield from diagnose(copies, patient.shown(patient.content))
+    return diagnose(read_copies(patient.content, patient.build.now.tzinfo), patient.shown(patient.content))
 
 
-def diagnose(copies: Copies, folder: str) -> Iterator[SiteFinding]:
+def diagnose(copies: Copies, folder: str) -> Iterator[Problem]:
     """What is to be said of copies; ``folder`` is that of the texts, as people name it."""
     if not copies.repository:
-        yield NO_REPOSITORY.found()
+        yield problem("backup-no-repository")
     elif copies.fault:
-        yield UNKNOWN.found(what=copies.fault)
+        yield problem("backup-unknown", what=copies.fault)
     elif not copies.tracked:
-        yield UNTRACKED.found(folder=folder)
+        yield problem("backup-untracked", folder=folder)
     else:
-        yield from _on_remotes(copies)
+        remotes = ", ".join(copies.remotes)
+        if copies.remotes and copies.near == set(copies.remotes):
+            yield problem("backup-near", remotes=remotes)
+        if not copies.remotes:
+            yield problem("backup-nowhere")
+        elif copies.unpushed:
+            yield problem("backup-unpushed", count=copies.unpushed, day=copies.unpushed_since or "?")
+        else:
+            yield problem("backup-safe", remotes=remotes, day=copies.newest or "?")
         if copies.uncommitted:
-            yield UNCOMMITTED.found(folder=folder, count=copies.uncommitted)
+            yield problem("backup-uncommitted", folder=folder, count=copies.uncommitted)
         if copies.shallow:
-            yield SHALLOW.found()
-
-
-def _on_remotes(copies: Copies) -> Iterator[SiteFinding]:
-    remotes = ", ".join(copies.remotes)
-    if not copies.remotes:
-        yield NOWHERE.found()
-        return
-    if copies.near == set(copies.remotes):
-        yield NEAR.found(remotes=remotes)
-    if copies.unpushed:
-        yield UNPUSHED.found(count=copies.unpushed, day=copies.unpushed_since or "?")
-    else:
-        yield SAFE.found(remotes=remotes, day=copies.newest or "?")
+            yield problem("backup-shallow")
 
 
 NOINDEX = 'meta[name="robots"][content*="noindex"]'
@@ -353,148 +296,118 @@ _MOST_AT_GITHUB = 1_000_000_000
 """Bytes that a site may have there: https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits"""
 _MEGA, _KILO = 1_000_000, 1000
 
-ABSENT = Diagnosis(
-    "built-absent",
-    BUILT,
-    Level.MISSING,
-    N_("There is no site in {folder}, so its pages and feeds could not be looked at."),
-    "invoke build",
-)
-DOUBTFUL = Diagnosis(
-    "built-doubtful",
-    BUILT,
-    Level.ADVICE,
-    N_("The site in {folder} may be older than the texts and settings."),
-    "invoke build",
-)
-CURRENT = Diagnosis("built-current", BUILT, Level.FINE, N_("The site in {folder} is up to date."))
-_BY_STANDING = {SiteStanding.ABSENT: ABSENT, SiteStanding.DOUBTFUL: DOUBTFUL, SiteStanding.CURRENT: CURRENT}
-CLOSED = Diagnosis(
-    "built-closed",
-    BUILT,
-    Level.WRONG,
-    N_("The home page in {folder} asks search engines to stay away: it is a preview’s."),
-    N_("invoke build; previews belong in a folder of their own."),
-)
-HEAVY = Diagnosis(
-    "pages-heavy",
-    BUILT,
-    Level.ADVICE,
-    N_("Pages of more than {limit} kB without their pictures: {count} ({paths})."),
-    N_("On a slow phone they take seconds: split them, or list fewer on a page."),
-)
-LARGE = Diagnosis(
-    "site-large",
-    BUILT,
-    Level.ADVICE,
-    N_("The site weighs {size} MB; GitHub Pages, if that is your host, takes no more than {limit} MB."),
-    N_("Publish it elsewhere (PUBLISHING_TO), or archive older years (invoke archive)."),
-)
-WEIGHT = Diagnosis(
-    "site-weight",
-    BUILT,
-    Level.FINE,
-    N_("Files: {count}, {size} MB in all; the heaviest page is {path} ({weight} kB)."),
-)
+_ABOUT_BUILT = {
+    "built-absent": missing(
+        N_("There is no site in {folder}, so its pages and feeds could not be looked at."), "invoke build"
+    ),
+    "built-doubtful": advice(N_("The site in {folder} may be older than the texts and settings."), "invoke build"),
+    "built-current": fine(N_("The site in {folder} is up to date.")),
+    "built-closed": Message(
+        N_("The home page in {folder} asks search engines to stay away: it is a preview’s."),
+        N_("invoke build; previews belong in a folder of their own."),
+    ),
+    "pages-heavy": advice(
+        N_("Pages of more than {limit} kB without their pictures: {count} ({paths})."),
+        N_("On a slow phone they take seconds: split them, or list fewer on a page."),
+    ),
+    "site-large": advice(
+        N_("The site weighs {size} MB; GitHub Pages, if that is your host, takes no more than {limit} MB."),
+        N_("Publish it elsewhere (PUBLISHING_TO), or archive older years (invoke archive)."),
+    ),
+    "site-weight": fine(N_("Files: {count}, {size} MB in all; the heaviest page is {path} ({weight} kB).")),
+}
+declare_findings(BUILT, _ABOUT_BUILT)
 
 
-def examine_built(patient: Patient) -> Iterator[SiteFinding]:
+def examine_built(patient: Patient) -> Iterator[Problem]:
     """What is to be said of the output folder. Raises ``OSError`` and ``SettingError``."""
     folder = patient.shown(patient.output)
-    yield _BY_STANDING[standing_of((patient.settings, patient.everyday), listed)].found(folder=folder)
+    standing = standing_of((patient.settings, patient.everyday), listed)
+    yield problem(f"built-{standing.value}", folder=folder)
     home = patient.page("")
     if home is None:
         return
     if home.css_first(NOINDEX):
-        yield CLOSED.found(folder=folder)
+        yield problem("built-closed", folder=folder)
     sizes = {path: (patient.output / path).lstat().st_size for path in walk_files(patient.output)}
     target = load_settings(PublishingSettings, "PUBLISHING", patient.settings)
     yield from weigh(sizes, by_branch=target.to == "gh-pages")
 
 
-def weigh(sizes: Mapping[str, int], *, by_branch: bool) -> Iterator[SiteFinding]:
+def weigh(sizes: Mapping[str, int], *, by_branch: bool) -> Iterator[Problem]:
     """What is to be said of the size in bytes of each file, a page among them; ``by_branch``: a forge serves it."""
     pages = sorted((path for path in sizes if path.endswith(".html")), key=lambda path: (-sizes[path], path))
     if heavy := [path for path in pages if sizes[path] > _HEAVY]:
-        yield HEAVY.found(limit=_HEAVY // _KILO, **some(heavy))
+        yield about_many("pages-heavy", heavy, limit=_HEAVY // _KILO)
     whole = sum(sizes.values())
     if by_branch and whole > _MOST_AT_GITHUB:
-        yield LARGE.found(size=whole // _MEGA, limit=_MOST_AT_GITHUB // _MEGA)
+        yield problem("site-large", size=whole // _MEGA, limit=_MOST_AT_GITHUB // _MEGA)
     weight = -(-sizes[pages[0]] // _KILO)
-    yield WEIGHT.found(count=len(sizes), size=-(-whole // _MEGA), path=pages[0], weight=weight)
+    yield problem("site-weight", pages[0], count=len(sizes), size=-(-whole // _MEGA), weight=weight)
 
 
-FAILED = Diagnosis(
-    "check-failed",
-    EXAMINATION,
-    Level.WRONG,
-    N_("“{reason}” could not be examined completely: {what}"),
-    N_("If this doesn’t help you, please report it."),
-)
+_ABOUT_EXAMINATION = {
+    "check-failed": Message(
+        N_("“{reason}” could not be examined completely: {what}"), N_("If this doesn’t help you, please report it.")
+    )
+}
+declare_findings(EXAMINATION, _ABOUT_EXAMINATION)
 
 
-class Check(NamedTuple):
-    """What is looked at, as a msgid or the name of a feature, and what looks."""
-
-    name: str
-    look: Callable[[Patient], Iterable[SiteFinding]]
+Checks = Mapping[str, Callable[[Patient], Iterable[Problem]]]
+"""What looks, by what it looks at: a msgid, or the name of a feature."""
 
 
-def examine(patient: Patient, checks: Iterable[Check]) -> tuple[SiteFinding, ...]:
+def examine(patient: Patient, checks: Checks) -> tuple[Problem, ...]:
     """All that the checks find. Raises nothing of theirs."""
-    found: list[SiteFinding] = []
-    for check in checks:
+    found: list[Problem] = []
+    for name, look in checks.items():
         try:
-            found.extend(check.look(patient))
+            found.extend(look(patient))
         except Exception as error:  # noqa: BLE001 - whatever it is, the other checks have something to say
-            found.append(FAILED.found(reason=check.name, what=f"{type(error).__name__}: {error}"))
+            found.append(problem("check-failed", reason=name, what=f"{type(error).__name__}: {error}"))
     return tuple(found)
 
 
-def checks_of(features: Iterable[Feature]) -> tuple[Check, ...]:
+def checks_of(features: Iterable[Feature]) -> Checks:
     """The checks that features bring (``Feature.examined``)."""
-    return tuple(Check(feature.name, partial(_ask, feature.examined)) for feature in features if feature.examined)
+    return {feature.name: partial(_ask, feature.examined) for feature in features if feature.examined}
 
 
-def _ask(examined: Callable[[Desk], Iterable[SiteFinding]], patient: Patient) -> Iterable[SiteFinding]:
+def _ask(examined: Callable[[Desk], Iterable[Problem]], patient: Patient) -> Iterable[Problem]:
     return examined(patient.desk())
 
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
 
-CONTACT_NONE = Diagnosis(
-    "contact-none",
-    CONTACT,
-    Level.MISSING,
-    N_("No page of the site gives an e-mail address: visitors can’t write to you."),
-    N_("Add one to a page that the footer links to, such as the legal notices."),
-)
-CONTACT_EXAMPLE = Diagnosis(
-    "contact-example",
-    CONTACT,
-    Level.MISSING,
-    N_("{path} gives an e-mail address that is only an example: {mail}"),
-    N_("Put a real one in its place."),
-)
-GIVEN = Diagnosis("contact-given", CONTACT, Level.FINE, N_("{path} says how to write to you: {mail}"))
+_ABOUT_CONTACT = {
+    "contact-none": missing(
+        N_("No page of the site gives an e-mail address: visitors can’t write to you."),
+        N_("Add one to a page that the footer links to, such as the legal notices."),
+    ),
+    "contact-example": missing(
+        N_("{path} gives an e-mail address that is only an example: {mail}"), N_("Put a real one in its place.")
+    ),
+    "contact-given": fine(N_("{path} says how to write to you: {mail}")),
+}
+declare_findings(CONTACT, _ABOUT_CONTACT)
 
 
-def examine_contact(patient: Patient) -> Iterator[SiteFinding]:
+def examine_contact(patient: Patient) -> Iterator[Problem]:
     """The e-mail addresses on the site's own pages: texts in ``content/pages``, and what the footer links to."""
     places = [(page.path, patient.build.body_of(page).html) for page in patient.build.of(PAGE)]
     linked = ((path, patient.page(path)) for _words, path in patient.footer())
     places += [(path, main.html or "") for path, page in linked if page and (main := page.css_first("main"))]
     found = {mail: path for path, html in reversed(places) for mail in _mails(html)}
     real = sorted(mail for mail in found if not is_reserved(mail.partition("@")[2]))
-    yield from (CONTACT_EXAMPLE.found(path=found[mail], mail=mail) for mail in sorted(found.keys() - set(real)))
+    yield from (problem("contact-example", found[mail], mail=mail) for mail in sorted(found.keys() - set(real)))
     if real:
-        yield GIVEN.found(path=found[real[0]], mail=real[0])
+        yield problem("contact-given", found[real[0]], mail=real[0])
     elif not found:
-        yield CONTACT_NONE.found()
+        yield problem("contact-none")
 
 
 def _mails(html: str) -> Iterator[str]:
-    """The e-mail addresses that are read or linked."""
     if "@" in html:
         tree = LexborHTMLParser(html)
         hrefs = " ".join(node.attributes.get("href") or "" for node in tree.css('a[href^="mailto:"]'))

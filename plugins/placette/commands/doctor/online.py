@@ -20,139 +20,81 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.commands.doctor.installation import NOINDEX, Patient
 from placette.commands.status import WHY, Manner, Reply, exchange
 from placette.engine.base.git import commit_of
-from placette.engine.base.translation import N_
+from placette.engine.base.translation import N_, Message
 from placette.engine.pages.features import DEPARTED
-from placette.engine.problems.problems import ONLINE, Diagnosis, Level, SiteFinding
+from placette.engine.problems.messages import advice, declare_findings, fine
+from placette.engine.problems.problems import ONLINE, Problem, problem
 from placette.features.hosting import FILE as PROVENANCE
 from placette.features.hosting import HEADERS
 
 _HOST = N_(
     "Ask your host; on a server of your own, include the file that the build writes for it (_servers/, .htaccess)."
 )
-_OFF = N_("If other sites don’t open either, this computer is offline (no proxy is used). Else ask your host.")
-
-UNREACHABLE = Diagnosis("online-unreachable", ONLINE, Level.WRONG, N_("{url} can’t be reached: {reason}."), _OFF)
-ANSWERS_OTHER = Diagnosis(
-    "online-answers",
-    ONLINE,
-    Level.WRONG,
-    N_("{url} should answer with the home page; it answers {status}."),
-    N_("See whether SITEURL in publishconf.py is the address of the home page, then: invoke publish"),
+_OWN_SERVER = N_(
+    "On a server of your own, include the file that the build writes for it (_servers/, .htaccess); few hosts can."
 )
-
+_OFF = N_("If other sites don’t open either, this computer is offline (no proxy is used). Else ask your host.")
 _AUTHORITY = N_("no authority that browsers know has signed it, or an intermediate certificate is not sent")
 FLAWS = {
     9: N_("it is not valid yet"),
     10: N_("it has expired"),
-    18: _AUTHORITY,
-    19: _AUTHORITY,
-    20: _AUTHORITY,
-    21: _AUTHORITY,
-    62: N_("it is for another name"),
-    64: N_("it is for another name"),
+    **dict.fromkeys((18, 19, 20, 21), _AUTHORITY),
+    **dict.fromkeys((62, 64), N_("it is for another name")),
 }
 """Why a certificate isn't accepted, by OpenSSL's numbers (``X509_V_ERR_…``)."""
-CERTIFICATE_REFUSED = Diagnosis(
-    "certificate-refused",
-    ONLINE,
-    Level.WRONG,
-    N_("Browsers warn of {url} instead of showing it, because of its certificate: {reason}."),
-    N_("Have it renewed by your host, or by the program that gets it for your server."),
-)
-CERTIFICATE_ENDS = Diagnosis(
-    "certificate-ends",
-    ONLINE,
-    Level.ADVICE,
-    N_("The certificate ends on {day} (days left: {count}); it should have been renewed by now."),
-    N_("Ask your host, or see why the program that renews it doesn’t."),
-)
-CERTIFICATE_GOOD = Diagnosis(
-    "certificate-good", ONLINE, Level.FINE, N_("The certificate is valid until {day} (days left: {count}).")
-)
 
-LEADS_TO_HTTPS = Diagnosis(
-    "https-led",
-    ONLINE,
-    Level.FINE,
-    N_("Visitors who come without encryption (http://) are sent to the encrypted site."),
-)
-PLAIN_TOO = Diagnosis(
-    "https-not-led",
-    ONLINE,
-    Level.ADVICE,
-    N_("{url} doesn’t lead to the encrypted site: {reason}."),
-    N_("Have your host redirect all of http:// to https:// (often a box to tick)."),
-)
 
-HEADERS_ABSENT = Diagnosis(
-    "headers-absent",
-    ONLINE,
-    Level.ADVICE,
-    N_("The server doesn’t send these headers, which protect visitors: {names}"),
-    N_("On a server of your own, include the file that the build writes for it (_servers/, .htaccess); few hosts can."),
-)
-HEADERS_OTHER = Diagnosis(
-    "headers-other",
-    ONLINE,
-    Level.ADVICE,
-    N_("These headers differ from those in the site’s files for servers: {names}"),
-    _HOST,
-)
-HEADERS_GOOD = Diagnosis("headers-good", ONLINE, Level.FINE, N_("All headers that protect visitors are sent: {count}."))
-
-PACKED = Diagnosis("compression-good", ONLINE, Level.FINE, N_("Pages are sent compressed."))
-UNPACKED = Diagnosis(
-    "compression-none",
-    ONLINE,
-    Level.ADVICE,
-    N_("Pages are sent uncompressed: on a slow network they take three to four times as long."),
-    _HOST,
-)
-
-ENGINES_BARRED = Diagnosis(
-    "online-noindex",
-    ONLINE,
-    Level.WRONG,
-    N_("The published site asks search engines to stay away, as previews do."),
-    "invoke publish",
-)
-ROBOTS_BARRED = Diagnosis(
-    "robots-barred",
-    ONLINE,
-    Level.WRONG,
-    N_("{url} keeps search engines away from the whole site."),
-    N_("That file lies at the root of the host: change it there, or ask who keeps it."),
-)
-ROBOTS_GOOD = Diagnosis("robots-good", ONLINE, Level.FINE, N_("robots.txt lets search engines read the site."))
-
-ABSENT_GOOD = Diagnosis("absent-good", ONLINE, Level.FINE, N_("Where there is no page, the server says so (404)."))
-ABSENT_OTHER = Diagnosis(
-    "absent-other",
-    ONLINE,
-    Level.WRONG,
-    N_("Where there is no page, the server should answer 404, or search engines list what isn’t there: {reason}."),
-    _HOST,
-)
-GONE_GOOD = Diagnosis("gone-good", ONLINE, Level.FINE, N_("A withdrawn page is answered as gone (410): {path}"))
-GONE_OTHER = Diagnosis(
-    "gone-other",
-    ONLINE,
-    Level.ADVICE,
-    N_("{path} was withdrawn and should answer 410: {reason}. Search engines forget it later."),
-    N_("On a server of your own, include the file that the build writes for it (_servers/, .htaccess); few hosts can."),
-)
-
-VERSION_SAME = Diagnosis(
-    "version-same", ONLINE, Level.FINE, N_("The published site was made from the commit that is here ({here}).")
-)
-VERSION_OTHER = Diagnosis(
-    "version-other",
-    ONLINE,
-    Level.ADVICE,
-    N_("The published site was made from another commit ({there}) than the one here ({here})."),
-    N_("git pull, if somebody else published; else invoke publish"),
-)
-
+_ABOUT_ONLINE = {
+    "online-unreachable": Message(N_("{url} can’t be reached: {reason}."), _OFF),
+    "online-answers": Message(
+        N_("{url} should answer with the home page; it answers {status}."),
+        N_("See whether SITEURL in publishconf.py is the address of the home page, then: invoke publish"),
+    ),
+    "certificate-refused": Message(
+        N_("Browsers warn of {url} instead of showing it, because of its certificate: {reason}."),
+        N_("Have it renewed by your host, or by the program that gets it for your server."),
+    ),
+    "certificate-ends": advice(
+        N_("The certificate ends on {day} (days left: {count}); it should have been renewed by now."),
+        N_("Ask your host, or see why the program that renews it doesn’t."),
+    ),
+    "certificate-good": fine(N_("The certificate is valid until {day} (days left: {count}).")),
+    "https-led": fine(N_("Visitors who come without encryption (http://) are sent to the encrypted site.")),
+    "https-not-led": advice(
+        N_("{url} doesn’t lead to the encrypted site: {reason}."),
+        N_("Have your host redirect all of http:// to https:// (often a box to tick)."),
+    ),
+    "headers-absent": advice(N_("The server doesn’t send these headers, which protect visitors: {names}"), _OWN_SERVER),
+    "headers-other": advice(N_("These headers differ from those in the site’s files for servers: {names}"), _HOST),
+    "headers-good": fine(N_("All headers that protect visitors are sent: {count}.")),
+    "compression-good": fine(N_("Pages are sent compressed.")),
+    "compression-none": advice(
+        N_("Pages are sent uncompressed: on a slow network they take three to four times as long."), _HOST
+    ),
+    "online-noindex": Message(
+        N_("The published site asks search engines to stay away, as previews do."), "invoke publish"
+    ),
+    "robots-barred": Message(
+        N_("{url} keeps search engines away from the whole site."),
+        N_("That file lies at the root of the host: change it there, or ask who keeps it."),
+    ),
+    "robots-good": fine(N_("robots.txt lets search engines read the site.")),
+    "absent-good": fine(N_("Where there is no page, the server says so (404).")),
+    "absent-other": Message(
+        N_("Where there is no page, the server should answer 404, or search engines list what isn’t there: {reason}."),
+        _HOST,
+    ),
+    "gone-good": fine(N_("A withdrawn page is answered as gone (410): {path}")),
+    "gone-other": advice(
+        N_("{path} was withdrawn and should answer 410: {reason}. Search engines forget it later."), _OWN_SERVER
+    ),
+    "version-same": fine(N_("The published site was made from the commit that is here ({here}).")),
+    "version-other": advice(
+        N_("The published site was made from another commit ({there}) than the one here ({here})."),
+        N_("git pull, if somebody else published; else invoke publish"),
+    ),
+}
+declare_findings(ONLINE, _ABOUT_ONLINE)
 
 TOKEN = "placette-doctor"  # noqa: S105 - a name
 _PATIENCE = 10.0
@@ -171,9 +113,10 @@ _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 Ask = Callable[[str], Reply]
 
 
-def examine_online(patient: Patient, manner: Manner | None = None) -> Iterator[SiteFinding]:
+def examine_online(patient: Patient, manner: Manner | None = None) -> Iterator[Problem]:
     """What is to be said of the published address; ``manner`` is how it is asked."""
-    manner = manner or Manner(f"{TOKEN} (+{patient.address}/)", _anywhere, _PATIENCE)
+    # anywhere: the address is the editor's own, and may lie in the town hall's network
+    manner = manner or Manner(f"{TOKEN} (+{patient.address}/)", lambda _address, _port: "", _PATIENCE)
     ask: Ask = partial(exchange, method="GET", manner=manner, most=_MOST)
     home = ask(f"{patient.address}/")
     if unreachable := _unreachable(patient.address, home):
@@ -184,35 +127,30 @@ def examine_online(patient: Patient, manner: Manner | None = None) -> Iterator[S
     if any(feature.name == "hosting" for feature in patient.desk().features):
         yield from on_headers(home)
     packed = exchange(f"{patient.address}/", "GET", replace(manner, accepted="br, gzip"))
-    yield (PACKED if packed.headers.get("content-encoding") in _COMPRESSED else UNPACKED).found()
+    is_packed = packed.headers.get("content-encoding") in _COMPRESSED
+    yield problem("compression-good" if is_packed else "compression-none")
     yield from _on_robots(patient.address, home, ask)
     yield from _on_absent(patient, ask)
     yield from _on_version(patient, ask)
 
 
-def _anywhere(_address: str, _port: int) -> str:
-    """The address is the editor's own, and may lie in the town hall's network."""
-    return ""
-
-
-def _unreachable(url: str, home: Reply) -> SiteFinding | None:
-    """Why the home page can't be looked at."""
+def _unreachable(url: str, home: Reply) -> Problem | None:
     if home.why == "certificate":
-        return CERTIFICATE_REFUSED.found(url=url, reason=FLAWS.get(home.flaw, WHY["certificate"]))
+        return problem("certificate-refused", url=url, reason=FLAWS.get(home.flaw, WHY["certificate"]))
     if home.why:
-        return UNREACHABLE.found(url=url, reason=WHY[home.why])
-    return None if home.status == 200 else ANSWERS_OTHER.found(url=url, status=home.status)
+        return problem("online-unreachable", url=url, reason=WHY[home.why])
+    return None if home.status == 200 else problem("online-answers", url=url, status=home.status)
 
 
-def _on_certificate(home: Reply, today: date) -> Iterator[SiteFinding]:
+def _on_certificate(home: Reply, today: date) -> Iterator[Problem]:
     if home.certificate:
         began, ends = (datetime.fromtimestamp(moment, UTC).date() for moment in home.certificate)
         left = (ends - today).days
-        verdict = CERTIFICATE_ENDS if left * _LEFT < (ends - began).days else CERTIFICATE_GOOD
-        yield verdict.found(day=ends, count=left)
+        is_late = left * _LEFT < (ends - began).days
+        yield problem("certificate-ends" if is_late else "certificate-good", day=ends, count=left)
 
 
-def _on_plain(url: str, ask: Ask) -> Iterator[SiteFinding]:
+def _on_plain(url: str, ask: Ask) -> Iterator[Problem]:
     """Whether the address without encryption leads to the one with it; it has none if it names a port."""
     parts = urlsplit(url)
     if parts.scheme != "https" or parts.port:
@@ -220,23 +158,23 @@ def _on_plain(url: str, ask: Ask) -> Iterator[SiteFinding]:
     plain = f"http://{parts.netloc}{parts.path}/"
     reply = ask(plain)
     if 300 <= reply.status < 400 and reply.location.startswith("https://"):
-        yield LEADS_TO_HTTPS.found()
+        yield problem("https-led")
     else:
-        yield PLAIN_TOO.found(url=plain, reason=WHY[reply.why or "status"], status=reply.status)
+        yield problem("https-not-led", url=plain, reason=WHY[reply.why or "status"], status=reply.status)
 
 
-def on_headers(home: Reply) -> Iterator[SiteFinding]:
+def on_headers(home: Reply) -> Iterator[Problem]:
     """Which of the headers that the files for servers promise aren't sent, or say something else."""
     absent = [name for name, _value in HEADERS if name.lower() not in home.headers]
     other = [
         name for name, value in HEADERS if name not in absent and not _keeps(name, value, home.headers[name.lower()])
     ]
     if absent:
-        yield HEADERS_ABSENT.found(names=", ".join(absent))
+        yield problem("headers-absent", names=", ".join(absent))
     if other:
-        yield HEADERS_OTHER.found(names=", ".join(other))
+        yield problem("headers-other", names=", ".join(other))
     if not (absent or other):
-        yield HEADERS_GOOD.found(count=len(HEADERS))
+        yield problem("headers-good", count=len(HEADERS))
 
 
 def _keeps(name: str, promised: str, sent: str) -> bool:
@@ -247,38 +185,37 @@ def _keeps(name: str, promised: str, sent: str) -> bool:
     return " ".join(sent.split()).rstrip("; ") == promised
 
 
-def _on_robots(url: str, home: Reply, ask: Ask) -> Iterator[SiteFinding]:
+def _on_robots(url: str, home: Reply, ask: Ask) -> Iterator[Problem]:
     """Whether search engines may read the site. Their rules count at the root of the host alone (RFC 9309)."""
     if "noindex" in home.headers.get("x-robots-tag", "").lower() or LexborHTMLParser(home.body).css_first(NOINDEX):
-        yield ENGINES_BARRED.found()
+        yield problem("online-noindex")
     parts = urlsplit(url)
     rules = ask(f"{parts.scheme}://{parts.netloc}/robots.txt")
     if rules.status == 200 and not Protego.parse(rules.body.decode("utf-8-sig", "replace")).can_fetch(f"{url}/", "*"):
-        yield ROBOTS_BARRED.found(url=f"{parts.scheme}://{parts.netloc}/robots.txt")
+        yield problem("robots-barred", url=f"{parts.scheme}://{parts.netloc}/robots.txt")
     else:
-        yield ROBOTS_GOOD.found()
+        yield problem("robots-good")
 
 
-def _on_absent(patient: Patient, ask: Ask) -> Iterator[SiteFinding]:
+def _on_absent(patient: Patient, ask: Ask) -> Iterator[Problem]:
     """What addresses answer where there is nothing: 404, or 410 for what was withdrawn."""
     absent = ask(f"{patient.address}/{_ABSENT}")
-    verdict = ABSENT_GOOD if absent.status == 404 else ABSENT_OTHER
-    yield verdict.found(reason=WHY[absent.why or "status"], status=absent.status)
+    code = "absent-good" if absent.status == 404 else "absent-other"
+    yield problem(code, reason=WHY[absent.why or "status"], status=absent.status)
     desk = patient.desk()
     if gone := next(iter(desk.ask(DEPARTED).gone), ""):
         path = quote(gone.removeprefix(desk.base))
         answer = ask(f"{patient.address}/{path}")
-        verdict = GONE_GOOD if answer.status == 410 else GONE_OTHER
-        yield verdict.found(path=path, reason=WHY[answer.why or "status"], status=answer.status)
+        code = "gone-good" if answer.status == 410 else "gone-other"
+        yield problem(code, path, reason=WHY[answer.why or "status"], status=answer.status)
 
 
-def _on_version(patient: Patient, ask: Ask) -> Iterator[SiteFinding]:
+def _on_version(patient: Patient, ask: Ask) -> Iterator[Problem]:
     """Whether what is online was made from the commit that is here; nothing where either isn't known."""
     here, reply = commit_of(patient.content), ask(f"{patient.address}/{PROVENANCE}")
     there = _commit_in(reply.body) if reply.status == 200 else ""
     if here and there:
-        verdict = VERSION_SAME if here == there else VERSION_OTHER
-        yield verdict.found(here=here[:10], there=there[:10])
+        yield problem("version-same" if here == there else "version-other", here=here[:10], there=there[:10])
 
 
 def _commit_in(provenance: bytes) -> str:

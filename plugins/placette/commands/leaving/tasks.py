@@ -29,7 +29,8 @@ from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.kinds import Kinds, find_name
-from placette.engine.problems.problems import printable, render_plain
+from placette.engine.problems.problems import printable
+from placette.engine.problems.reports import render_plain
 from placette.features.authors.profile import PROFILE
 from placette.plugin import attachments_of, every_kind, reader_of
 from placette_letters import forget_author

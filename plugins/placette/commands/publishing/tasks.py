@@ -34,7 +34,7 @@ from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_
 from placette.engine.library.addresses import FILE, load_addresses, note_addresses
-from placette.engine.problems.problems import render_plain
+from placette.engine.problems.reports import render_plain
 from placette.plugin import load_site
 
 _ROOM = Path(".placette") / "release"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from placette.commands.review import messages  # noqa: F401 - whoever uses the room knows what it says
 from placette.commands.review.advice import ADVISER
 from placette.commands.review.fixing import Rename, follow
-from placette.commands.review.formats import render_report, where_explained
 from placette.commands.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
 from placette.commands.review.prose import other_language, read_prose
 
@@ -18,8 +17,6 @@ __all__ = [
     "key_table",
     "other_language",
     "read_prose",
-    "render_report",
-    "where_explained",
     "with_choices",
     "with_table",
 ]

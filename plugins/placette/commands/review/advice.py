@@ -48,14 +48,9 @@ def _empty_texts() -> frozenset[str]:
 
 def empty_links(prose: Prose) -> Iterator[Finding]:
     """Links whose text says nothing about their target."""
-    return islice(_empty_links(prose), _REPORTED)
-
-
-def _empty_links(prose: Prose) -> Iterator[Finding]:
-    for link in prose.links:
-        words = " ".join(fold(link.text).replace("’", "'").strip(_AROUND).split())
-        if words in _empty_texts():
-            yield Finding(link.at, "link-text", {"text": " ".join(link.text.split())})
+    written = ((link, " ".join(fold(link.text).replace("’", "'").strip(_AROUND).split())) for link in prose.links)
+    empty = (link for link, words in written if words in _empty_texts())
+    return islice((Finding(link.at, "link-text", {"text": " ".join(link.text.split())}) for link in empty), _REPORTED)
 
 
 def bare_addresses(prose: Prose) -> Iterator[Finding]:
@@ -213,35 +208,24 @@ class Turn:
     better: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The tables ready for searching: one expression with a group per turn, and the turns in the same order."""
-
-    pattern: re.Pattern[str]
-    turns: tuple[Turn, ...]
-
-
 @cache
-def load_wording() -> Wording:
-    """Both tables in one, so that one scan is enough; raises ``OSError``, ``yaml.YAMLError`` or ``re.error``."""
-    turns = [Turn(code, written, better) for code in CODES for written, better in _read_table(code).items()]
+def load_wording() -> tuple[re.Pattern[str], tuple[Turn, ...]]:
+    """Both tables, for one scan: an expression with a group per turn, and the turns in the same order.
+
+    Raises ``OSError``, ``yaml.YAMLError`` or ``re.error``.
+    """
+    tables = {code: yaml.safe_load((_HERE / f"{code}.yml").read_text(encoding="utf-8")) for code in CODES}
+    turns = [Turn(code, written, better) for code in CODES for written, better in tables[code].items()]
     lines = [(_expression(beginning), turn) for turn in turns for beginning in _beginnings(turn.written)]
     lines.sort(key=itemgetter(0))
     tree = _tree([expression for expression, _ in lines])
-    return Wording(re.compile(rf"\b(?<!-)(?:{tree})"), tuple(turn for _, turn in lines))
-
-
-def _read_table(code: str) -> dict[str, str]:
-    table: dict[str, str] = yaml.safe_load((_HERE / f"{code}.yml").read_text(encoding="utf-8"))
-    return table
+    return re.compile(rf"\b(?<!-)(?:{tree})"), tuple(turn for _, turn in lines)
 
 
 def _beginnings(turn: str) -> list[str]:
     """A turn that begins with ``(a|b)``, split into two: the search goes by first letters."""
-    if not turn.startswith("("):
-        return [turn]
-    choices, _, rest = turn[1:].partition(")")
-    return [choice + rest for choice in choices.split("|")]
+    choices, _, rest = turn.removeprefix("(").partition(")")
+    return [choice + rest for choice in choices.split("|")] if turn.startswith("(") else [turn]
 
 
 def _tree(expressions: list[str], depth: int = 4) -> str:
@@ -278,18 +262,13 @@ def _word(word: str, joint: str) -> str:
 
 def find_wording(prose: Prose) -> list[Finding]:
     """The turns of the tables that a text uses, each where it first occurs, with what to say instead."""
-    found = list(_find_wording(prose, load_wording()))
-    return [finding for code in CODES for finding in [f for f in found if f.code == code][:_WORDING_REPORTED]]
-
-
-def _find_wording(prose: Prose, wording: Wording) -> Iterator[Finding]:
-    seen: set[Turn] = set()
-    for found in wording.pattern.finditer(prose.words.translate(_FLAT)):
-        turn = wording.turns[(found.lastindex or 1) - 1]
-        if turn not in seen:
-            seen.add(turn)
-            written = " ".join(prose.words[found.start() : found.end()].split())
-            yield Finding(found.start(), turn.code, {"found": written[:_SHOWN], "better": turn.better})
+    pattern, turns = load_wording()
+    seen: dict[Turn, Finding] = {}
+    for found in pattern.finditer(prose.words.translate(_FLAT)):
+        turn = turns[(found.lastindex or 1) - 1]
+        written = " ".join(prose.words[found.start() : found.end()].split())[:_SHOWN]
+        seen.setdefault(turn, Finding(found.start(), turn.code, {"found": written, "better": turn.better}))
+    return [one for code in CODES for one in [f for f in seen.values() if f.code == code][:_WORDING_REPORTED]]
 
 
 _PICTURES_REPORTED = 8
@@ -300,7 +279,8 @@ def advise(article: Article, draft: Draft) -> Iterator[Problem]:
     """Advice on a post without blocking problems; ``draft`` is its source. Never fails; takes linear time."""
     body = draft.source.body
     marks = printed_marks(article.body.html, body)
-    pictures = islice(_on_pictures(article, body), _PICTURES_REPORTED)
+    places = picture_places(article.body.photos, body)
+    pictures = islice((one for photo, at in places for one in photo_findings(photo, at)), _PICTURES_REPORTED)
     for finding in (*marks, *lost_notes(body), *_on_words(body, article.lang), *pictures):
         yield _placed(finding, draft)
     yield from _on_whole(article, draft)
@@ -326,13 +306,7 @@ def _on_words(body: str, lang: str) -> Iterator[Finding]:
         yield from find_wording(prose)
 
 
-def _on_pictures(article: Article, body: str) -> Iterator[Finding]:
-    for photo, at in picture_places(article.body.photos, body):
-        yield from photo_findings(photo, at)
-
-
 def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
-    """Advice about the information block, or the post as a whole."""
     if article.photo:
         for finding in photo_findings(article.photo, 0):
             yield draft.problem(finding.code, "image_alt", **finding.values)

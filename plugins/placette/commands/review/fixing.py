@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 from urllib.parse import quote
 
 from placette.engine.base.files import walk_files, write_atomic
@@ -57,13 +58,10 @@ def mend_characters(text: str) -> str:
 def mend_body(body: str) -> str:
     """The body with kramdown's attributes gone, and ``mailto:`` and ``https://`` before addresses; code stays."""
     parts = _CODE.split(body)
-    parts[::2] = [_mend(part) for part in parts[::2]]
+    parts[::2] = [
+        _SITE.sub(r"\1https://\2", _MAIL.sub(r"\1mailto:\2", _ATTRIBUTES.sub("", part))) for part in parts[::2]
+    ]
     return "".join(parts)
-
-
-def _mend(text: str) -> str:
-    text = _ATTRIBUTES.sub("", text)
-    return _SITE.sub(r"\1https://\2", _MAIL.sub(r"\1mailto:\2", text))
 
 
 _MONTHS = {
@@ -92,8 +90,7 @@ _WINDOWS_LETTERS = frozenset("àâäæçéèêëîïôöœùûüÿñáíóúãõ
 """Non-ASCII letters of western texts typed on Windows. Any other means that the encoding is a different one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """A mended text, and the codes of what was wrong."""
 
     text: str
@@ -233,7 +230,6 @@ def _fix_key(written: str, kind: type[Matter], present: set[str]) -> str:
 
 
 def _is_slip(written: str, name: str) -> bool:
-    """Whether ``written`` is ``name`` with a typing slip."""
     alike = abs(len(name) - len(written)) <= 1 and name[:1] == written[:1]
     return alike and SequenceMatcher(None, written, name).ratio() >= _NEAR
 
@@ -290,8 +286,7 @@ def follow(text: str, old: str, new: str, renames: Iterable[Rename]) -> str:
     """The text of the file ``old``, now at ``new``, with its links and what it names updated to the new names."""
     for rename in renames:
         before, after = _relative(rename.old, old), _relative(rename.new, new)
-        names = {name for name in _spellings(before) if name in text} if before != after else set()
-        if names:
+        if before != after and (names := {name for name in _spellings(before) if name in text}):
             text = _replace(text, names, after)
     return text
 
@@ -322,21 +317,20 @@ def _better_names(names: Iterable[str], folders: set[str], alone: set[str], suff
     taken = {_alike(name): name for name in names}
     better: dict[str, str] = {}
     for name in names:
-        wanted = _better_folder(name) if name in folders else _better_file(name, suffixes)
+        wanted = _better_name(name, suffixes, is_folder=name in folders)
         free = name not in alone and taken.setdefault(_alike(wanted), name) == name
         better[name] = wanted if free else name
     return better
 
 
-def _better_folder(name: str) -> str:
-    return name if is_good_name(name) else slugify(name)[:_STEM].strip("-") or "dossier"
-
-
-def _better_file(name: str, suffixes: frozenset[str]) -> str:
+def _better_name(name: str, suffixes: frozenset[str], *, is_folder: bool) -> str:
     stem, _, suffix = name.rpartition(".")
-    if is_good_name(name) or not stem or f".{suffix.lower()}" not in suffixes:
+    if is_good_name(name):
         return name
-    return f"{slugify(stem)[:_STEM].strip('-') or 'fichier'}.{suffix.lower()}"
+    if is_folder:
+        return slugify(name)[:_STEM].strip("-") or "dossier"
+    known = stem and f".{suffix.lower()}" in suffixes
+    return f"{slugify(stem)[:_STEM].strip('-') or 'fichier'}.{suffix.lower()}" if known else name
 
 
 def _alike(name: str) -> str:
@@ -351,7 +345,8 @@ def _relative(target: str, origin: str) -> str:
 def _replace(text: str, names: set[str], after: str) -> str:
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     text = re.sub(_LINKED.format(names=either), lambda found: found["before"] + after, text, flags=re.MULTILINE)
-    block, mark, rest = _cut(text)
+    has_block = text.lstrip("\ufeff").startswith("---")
+    block, mark, rest = text.partition("\n---") if has_block else ("", "", text)
     known: Mapping[str, str] = {name: key for kind in _NAMING for name, key in canonical_keys(kind).items()}
 
     def file(found: re.Match[str]) -> str:
@@ -360,11 +355,6 @@ def _replace(text: str, names: set[str], after: str) -> str:
     block = re.sub(_NAMED.format(names=either), file, block, flags=re.MULTILINE)
     block = re.sub(_SOURCE.format(names=either), lambda found: found["before"] + after, block, flags=re.MULTILINE)
     return block + mark + rest
-
-
-def _cut(text: str) -> tuple[str, str, str]:
-    """The information block, the line that ends it, and the rest."""
-    return text.partition("\n---") if text.lstrip("\ufeff").startswith("---") else ("", "", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,18 +406,13 @@ def _write(path: Path, data: bytes) -> bool:
 def _rename(root: Path, wanted: list[Path], suffixes: frozenset[str]) -> list[Mended]:
     paths = list(walk_files(root))
     found = plan_renames(paths, suffixes)
-    partly = _partly_wanted(root, paths, wanted) if found and wanted else frozenset()
+    others = (path for path in paths if wanted and found and not _is_below((root / path).resolve(), wanted))
+    partly = frozenset(folder for path in others for folder in PurePosixPath(path).parents)
     plan = [_within(rename, partly) for rename in found]
     moves = [move for move in plan if move.old != move.new and _move(root, move, wanted)]
     for move in moves:
         _drop_empty((root / move.old).parent, root)
     return [*(Mended(move.new, ("name",)) for move in moves), *_follow(root, moves)]
-
-
-def _partly_wanted(root: Path, paths: list[str], wanted: list[Path]) -> frozenset[PurePosixPath]:
-    """The folders that hold a file which is not to be mended."""
-    others = (path for path in paths if not _is_below((root / path).resolve(), wanted))
-    return frozenset(folder for path in others for folder in PurePosixPath(path).parents)
 
 
 def _within(rename: Rename, partly: frozenset[PurePosixPath]) -> Rename:
@@ -453,7 +438,6 @@ def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
 
 
 def _follow(root: Path, moves: list[Rename]) -> list[Mended]:
-    """Update the links in every text to the new names."""
     before = {move.new: move.old for move in moves}
     changed = []
     for path in _texts(root) if moves else ():
@@ -489,7 +473,6 @@ def _mend_texts(root: Path, known: Kinds, wanted: list[Path]) -> list[Mended]:
 
 
 def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
-    """The most frequent spelling of each tag, by folded tag."""
     counts: dict[str, dict[str, int]] = {}
     for path, data in sorted(texts.items()):
         if POST.is_place(path):
@@ -505,9 +488,7 @@ def _mend_photos(root: Path, gate: Gate, wanted: list[Path]) -> list[Mended]:
     found = [path for path in walk_files(root) if gate.kind_of(path) == PHOTO]
     paths = [path for path in found if _may_touch(root, path, wanted)]
     made = run_bounded(remake_photo, [(root / path).as_posix() for path in paths], None, PREPARING)
-    return [
-        Mended(path, new.done) for path, new in zip(paths, made, strict=True) if new and _write(root / path, new.data)
-    ]
+    return [Mended(path, new[1]) for path, new in zip(paths, made, strict=True) if new and _write(root / path, new[0])]
 
 
 def _mend_attachments(
@@ -519,7 +500,7 @@ def _mend_attachments(
     small = (
         path
         for path in found
-        if _may_touch(root, path, wanted) and _size(root / path) <= gate.limit_of(kind.name, path)
+        if _may_touch(root, path, wanted) and (root / path).stat().st_size <= gate.limit_of(kind.name, path)
     )
     files = [(path, (root / path).read_bytes()) for path in small]
     made = run_bounded(kind.mend, files, None, kind.bounds)
@@ -530,20 +511,8 @@ def _mend_attachments(
             yield Mended(path, tuple(sorted({found.code for found in seen.problems} & kind.mendable)))
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size
-
-
-@dataclass(frozen=True, slots=True)
-class Remade:
-    """A remade photo, and the codes of what was wrong with it."""
-
-    data: bytes
-    done: tuple[str, ...]
-
-
-def remake_photo(path: str, _shared: None = None) -> Remade | None:
-    """A photo without what the check refuses; None if nothing is wrong with it, or if it can't be mended.
+def remake_photo(path: str, _shared: None = None) -> tuple[bytes, tuple[str, ...]] | None:
+    """A photo without what the check refuses, with the codes of that; None if nothing is wrong, or can't be mended.
 
     It gets the format that its name says, so that no link has to change.
     """
@@ -553,4 +522,4 @@ def remake_photo(path: str, _shared: None = None) -> Remade | None:
     made = prepare_photo((data, PurePosixPath(path).suffix.lower())) if done else ""
     if isinstance(made, str) or any(p.code in MENDABLE for p in inspect_photo((path, made.data)).problems):
         return None
-    return Remade(made.data, done)
+    return made.data, done

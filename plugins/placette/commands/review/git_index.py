@@ -1,15 +1,17 @@
-"""The content folder as it is about to be committed, or was: from git, whatever the working tree holds."""
+"""What git holds of the content folder: as it is about to be committed, or was; what a proposal changes; the hook."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError, run_git
+from placette.engine.texts.characters import TEXT_LIMIT
 
 _OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX")
 """Variables that git sets for hooks, and that would lead it away from the top of the working tree."""
@@ -71,6 +73,7 @@ def without_hook_variables(environment: Mapping[str, str]) -> dict[str, str]:
 
 _TRUNKS = ("origin/HEAD", "upstream/HEAD", "origin/main", "origin/master", "main", "master")
 """Where texts are proposed to, the first that there is."""
+_STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--")
 
 
 def changed_here(content: Path) -> list[Path] | None:
@@ -78,7 +81,9 @@ def changed_here(content: Path) -> list[Path] | None:
     known = without_hook_variables(os.environ)
     try:
         top = Path(os.fsdecode(run_git(content, "rev-parse", "--show-toplevel", environment=known)).rstrip("\r\n"))
-        names = {*_committed(top, known), *_uncommitted(top, known)}
+        status = run_git(top, *_STATUS, environment=known)
+        uncommitted = (line[3:] for line in os.fsdecode(status).split("\0") if line)
+        names = {*_committed(top, known), *uncommitted}
     except (GitError, OSError):
         return None
     root = content.resolve()
@@ -97,11 +102,100 @@ def _committed(top: Path, known: dict[str, str]) -> Iterator[str]:
         return
 
 
-def _uncommitted(top: Path, known: dict[str, str]) -> Iterator[str]:
-    status = run_git(
-        top, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", environment=known
-    )
-    yield from (line[3:] for line in os.fsdecode(status).split("\0") if line)
+_DIFF = ("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none")
+"""Lists submodules too: a ``.gitmodules`` in the proposal could ask git to hide them."""
+_ORDINARY = frozenset({"100644", "100755"})
+"""Modes of regular files. A submodule has no content, and a link's content is its target."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One changed file: its path from the repository's root, what happened (A, M, D, T), its new mode.
+
+    ``blob`` is git's name for the new content.
+    """
+
+    path: str
+    status: str
+    mode: str
+    blob: str = ""
+
+
+def list_changes(repository: Path, base: str) -> tuple[FileChange, ...]:
+    """The changes from the common ancestor with ``base`` to the proposal's last commit. Raises ``GitError``.
+
+    A renamed file counts as a removal and an addition.
+    """
+    return parse_changes(run_git(repository, *_DIFF, "--end-of-options", f"{base}...HEAD", "--"))
+
+
+def parse_changes(raw: bytes) -> tuple[FileChange, ...]:
+    """Parse ``git diff --raw -z``: ``:oldmode newmode oldsha newsha status NUL path NUL``."""
+    fields = raw.split(b"\0")
+    changes = []
+    for head, path in zip(fields[0::2], fields[1::2], strict=False):
+        _old, new, _from, blob, status = head.decode("ascii").removeprefix(":").split(" ")
+        changes.append(FileChange(path.decode("utf-8", "surrogateescape"), status[:1], new, blob))
+    return tuple(changes)
+
+
+def proposed_texts(repository: Path, changes: Iterable[FileChange]) -> dict[str, bytes]:
+    """The Markdown files that a proposal adds or changes, by path; raises ``GitError``."""
+    return _read_blobs(repository, {c.path: c.blob for c in changes if c.mode in _ORDINARY and c.path.endswith(".md")})
+
+
+def base_texts(repository: Path, base: str, folder: str) -> dict[str, bytes]:
+    """The Markdown files of ``folder`` as they were when the proposal left ``base``, by path; raises ``GitError``."""
+    ancestor = run_git(repository, "merge-base", "--end-of-options", base, "HEAD").decode("ascii").strip()
+    listed = list_tree(repository, ancestor, folder)
+    texts = {path: blob for path, mode, blob in listed if mode in _ORDINARY and path.endswith(".md")}
+    return _read_blobs(repository, texts)
+
+
+def list_tree(repository: Path, commit: str, *folders: str) -> Iterator[tuple[str, str, str]]:
+    """The path, git's mode and git's name of every file of a commit; raises ``GitError``."""
+    listed = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
+    for line in filter(None, listed.split(b"\0")):
+        facts, _, name = line.partition(b"\t")
+        mode, _type, blob = facts.decode("ascii").split(" ")
+        yield name.decode("utf-8", "surrogateescape"), mode, blob
+
+
+def _read_blobs(repository: Path, blobs: dict[str, str]) -> dict[str, bytes]:
+    """The content of each path's blob, read in one go; empty for a blob larger than a text may be."""
+    sizes = blob_sizes(repository, blobs.values())
+    contents = read_blobs(repository, (blob for blob, size in sizes.items() if size <= TEXT_LIMIT))
+    return {path: contents.get(blob, b"") for path, blob in blobs.items()}
+
+
+def blob_sizes(repository: Path, names: Iterable[str]) -> dict[str, int]:
+    """The size in bytes of each of these objects that is the content of a file; raises ``GitError``."""
+    wanted = sorted(set(names))
+    lines = _cat_file(repository, "--batch-check=%(objecttype) %(objectsize)", wanted).decode("ascii").splitlines()
+    facts = [(name, *line.split(" ")) for name, line in zip(wanted, lines, strict=True)]
+    if lost := next((name for name, kind, _ in facts if kind == name), ""):  # «name missing»
+        raise GitError(f"{lost}: missing")
+    return {name: int(size) for name, kind, size in facts if kind == "blob"}
+
+
+def read_blobs(repository: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """The content of each of these blobs, read in one go (``size LF content LF`` each); raises ``GitError``."""
+    wanted = sorted(set(names))
+    answer = _cat_file(repository, "--batch=%(objectsize)", wanted)
+    contents, place = {}, 0
+    for blob in wanted:
+        start = answer.index(b"\n", place) + 1
+        size = answer[place:start].strip()
+        if not size.isdigit():  # «name missing»
+            raise GitError(f"{blob}: missing")
+        end = start + int(size)
+        contents[blob] = answer[start:end]
+        place = end + 1
+    return contents
+
+
+def _cat_file(repository: Path, question: str, blobs: list[str]) -> bytes:
+    return run_git(repository, "cat-file", question, given="".join(f"{blob}\n" for blob in blobs).encode("ascii"))
 
 
 MARK = "# Placette: invoke check --staged"

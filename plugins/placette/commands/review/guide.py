@@ -76,10 +76,12 @@ def json_schema(
     for name, field in schema.model_fields.items():
         described = {"description": translate(str(field.description))}
         shape: dict[str, Any] = {"type": _SCALARS}
-        if _is_list(field):
+        if "list" in str(field.annotation):
             shape = {"type": [*_SCALARS, "array"], "items": {"type": _SCALARS}}
         if name == "event":
-            shape = {"type": ["object", "null"], "properties": _block(), "additionalProperties": False}
+            names = (own for key in HappeningMatter.model_fields for own in accepted_spellings(HappeningMatter, key))
+            block: dict[str, Any] = {own: {} for own in names}
+            shape = {"type": ["object", "null"], "properties": block, "additionalProperties": False}
         if name in closed:
             shape["enum"] = list(closed[name])
         for written in accepted_spellings(schema, name):
@@ -98,14 +100,7 @@ def json_schema(
     }
 
 
-def _block() -> dict[str, Any]:
-    """The schema of a post's ``event:`` block."""
-    names = (name for key in HappeningMatter.model_fields for name in accepted_spellings(HappeningMatter, key))
-    return {name: {} for name in names}
-
-
 def _one_of(key: str) -> dict[str, Any]:
-    """Requires a key under any of its names."""
     return {"anyOf": [{"required": [name]} for name in accepted_spellings(ArticleMatter, key)]}
 
 
@@ -119,7 +114,3 @@ def _withdrawn(kind: AnyKind, properties: dict[str, Any]) -> dict[str, Any]:
     kept = [name for key in schema.model_fields for name in accepted_spellings(schema, key)]
     shapes = {name: properties[name] for name in kept}
     return {"properties": {**shapes, **_statuses(_WITHDRAWN)}, "additionalProperties": False}
-
-
-def _is_list(field: Any) -> bool:
-    return "list" in str(field.annotation)

@@ -2,106 +2,84 @@
 
 from __future__ import annotations
 
-from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.problems.messages import declare_messages
+from placette.engine.base.translation import N_, Message
+from placette.engine.problems.messages import advice, declare_messages
 
 REVIEW = {
-    "link-text": Message(
+    "link-text": advice(
         N_("The link “{text}” does not say where it leads."),
         N_("Put the link on the words that name what is found there: [the shuttle's timetable](…)."),
-        Severity.ADVICE,
     ),
-    "link-bare": Message(
+    "link-bare": advice(
         N_("The address “{value}” stands in the text without words for the link."),
         N_("Write the words that name the page, then its address: [the shuttle's timetable](https://…)."),
-        Severity.ADVICE,
     ),
-    "contact-shown": Message(
+    "contact-shown": advice(
         N_("“{value}” will be read by everybody, and collected by robots."),
         N_("Make sure that whoever it belongs to agrees; prefer the number or address of a service."),
-        Severity.ADVICE,
     ),
-    "mark-foreign": Message(
+    "mark-foreign": advice(
         N_("“{what}” is a mark of {system}: readers will see it as it is."),
         N_("Take it out, or write in Markdown what it stood for."),
-        Severity.ADVICE,
     ),
-    "mark-unfinished": Message(
+    "mark-unfinished": advice(
         N_("Readers will see these signs as they are: “{what}”."),
         N_("Write the sign at both ends, without a space inside. Between HTML and Markdown, leave an empty line."),
-        Severity.ADVICE,
     ),
-    "note-uncalled": Message(
+    "note-uncalled": advice(
         N_("Nothing in the text refers to the note “{name}”: readers will not see it."),
         N_("Write [^{name}] after the word that it explains, or take the note out."),
-        Severity.ADVICE,
     ),
-    "lines-joined": Message(
-        N_("These lines will run together into one paragraph, from “{start}” on."), N_("{proposal}"), Severity.ADVICE
+    "lines-joined": advice(
+        N_("These lines will run together into one paragraph, from “{start}” on."), N_("{proposal}")
     ),
-    "alt-repeats-caption": Message(
+    "alt-repeats-caption": advice(
         N_("The description of “{value}” repeats its caption: people who listen to the page hear it twice."),
         N_("Describe what one sees; leave the place, the day and the names to the caption."),
-        Severity.ADVICE,
     ),
-    "alt-photo-of": Message(
+    "alt-photo-of": advice(
         N_("The description begins with “{start}”: screen readers have already said that it is a picture."),
         N_("Begin with what one sees."),
-        Severity.ADVICE,
     ),
-    "alt-file-name": Message(
-        N_("The description “{alt}” looks like the name of a file."),
-        N_("Say in a few words what the picture shows."),
-        Severity.ADVICE,
+    "alt-file-name": advice(
+        N_("The description “{alt}” looks like the name of a file."), N_("Say in a few words what the picture shows.")
     ),
-    "alt-long": Message(
+    "alt-long": advice(
         N_("The description of “{value}” has {length} characters: that is long to listen to."),
         N_("Keep the main thing, in {limit} characters; the rest may go into the text."),
-        Severity.ADVICE,
     ),
-    "sentence-long": Message(
-        N_("This sentence has {words} words: “{start}…”"),
-        N_("Cut it in two, where you would take a breath."),
-        Severity.ADVICE,
+    "sentence-long": advice(
+        N_("This sentence has {words} words: “{start}…”"), N_("Cut it in two, where you would take a breath.")
     ),
-    "readability": Message(
+    "readability": advice(
         N_(
             "The text is hard to read: {words} words per sentence, {share} long words in a hundred"
             " (LIX {lix}; 60 is very hard)."
         ),
         N_("Shorten the longest sentences first, then replace a few learned words with everyday ones."),
-        Severity.ADVICE,
     ),
-    "jargon": Message(
-        N_("“{found}” is office language: not everybody understands it at once."),
-        N_("More simply: {better}."),
-        Severity.ADVICE,
+    "jargon": advice(
+        N_("“{found}” is office language: not everybody understands it at once."), N_("More simply: {better}.")
     ),
-    "inclusive": Message(
-        N_("“{found}” may hurt somebody, or forget them."), N_("You can write: {better}."), Severity.ADVICE
-    ),
-    "picture-none": Message(
+    "inclusive": advice(N_("“{found}” may hurt somebody, or forget them."), N_("You can write: {better}.")),
+    "picture-none": advice(
         N_("The post has no picture; the site will draw a landscape for it."),
         N_("If you have a photo or a drawing of your own, put it beside the text: ![what one sees](photo.jpg)."),
-        Severity.ADVICE,
     ),
-    "lang-unsaid": Message(
+    "lang-unsaid": advice(
         N_("This text does not seem to be in the site's language: its spaces and its voice would be wrong."),
         N_("Add a line lang: {lang}, or the right one."),
-        Severity.ADVICE,
     ),
-    "minors-unsaid": Message(
+    "minors-unsaid": advice(
         N_("Nothing says whether a child can be recognised in the pictures."),
         N_(
             "If no child can be recognised, add a line minors: none; otherwise minors:"
             " authorised:REFERENCE, with that of both parents’ written consent, kept by the team."
         ),
-        Severity.ADVICE,
     ),
-    "commune-none": Message(
+    "commune-none": advice(
         N_("The post names no commune, so no commune's page will show it."),
         N_('Add a line commune: … with a name or an Insee code, or commune: "*" for the whole territory.'),
-        Severity.ADVICE,
     ),
 }
 """What a kind reviewer would say about a post without blocking problems (``commands/review``)."""
@@ -146,25 +124,20 @@ PROPOSALS = {
         N_("This text is signed by {names}, whose account is not yours ({account})."),
         N_("Sign with your own key, or ask that person to propose the text."),
     ),
-    "proposal-asked": Message(
-        N_("This text also speaks for {names}."),
-        N_("Ask them before it is published, and say here that they agree."),
-        Severity.ADVICE,
+    "proposal-asked": advice(
+        N_("This text also speaks for {names}."), N_("Ask them before it is published, and say here that they agree.")
     ),
-    "proposal-translation": Message(
+    "proposal-translation": advice(
         N_("This text says that it translates a post by {names}, whose page will lead to it."),
         N_("Ask them before it is published, and say here that they agree."),
-        Severity.ADVICE,
     ),
-    "proposal-unclaimed": Message(
+    "proposal-unclaimed": advice(
         N_("Nothing shows that {names} proposes this text: the profile names no account."),
         N_("Let the team make sure, then add a line account: … to the profile."),
-        Severity.ADVICE,
     ),
-    "proposal-accounts": Message(
+    "proposal-accounts": advice(
         N_("No profile names an account: anybody may sign as anybody."),
         N_("Add a line account: … to the profiles of those who have an account on the forge."),
-        Severity.ADVICE,
     ),
     "proposal-account": Message(
         N_("This profile names the account {value}, which is not yours ({account})."),

@@ -1,36 +1,42 @@
-"""Judges a proposal by its list of changes: it may only touch its author's own texts, only in content/."""
+"""Judges a proposal: by its changes, which may only touch its author's own texts, in content/, and by its past.
+
+Earlier commits may hold files that the last one holds no longer; git keeps for ever what they reveal. Whatever these
+are called and wherever they lay, they are what their first bytes say.
+"""
 
 from __future__ import annotations
 
-import posixpath
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path, PurePosixPath
+from posixpath import dirname
 
+from placette.commands.review.git_index import FileChange, blob_sizes, list_tree, read_blobs
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold
-from placette.engine.base.translation import N_, Severity
+from placette.engine.base.translation import N_
+from placette.engine.library.attachments import AttachmentKind, inspect_now
 from placette.engine.library.build import Build
-from placette.engine.library.kinds import PERSON, Draft, Kinds, find_name, names_of
+from placette.engine.library.kinds import PERSON, Draft, Kinds, draft_text, find_kind, find_name, names_of
 from placette.engine.library.library import LIMITS
 from placette.engine.library.traits import ForEditors
-from placette.engine.library.tree import MAINTAINED
-from placette.engine.problems.problems import Problem, Translate, blocks, explain, printable, problem
+from placette.engine.library.tree import MAINTAINED, bounded
+from placette.engine.photos.photo_metadata import UNKNOWN, PrivateKind, form_of, private_kinds
+from placette.engine.photos.photo_metadata import Kinds as Revealed
+from placette.engine.photos.photos import LIMITS as PHOTO_LIMITS
+from placette.engine.problems.problems import Problem, Translate, blocks, problem
+from placette.engine.problems.reports import and_more, as_code, by_severity, render_markdown
 from placette.engine.texts.body import BodySource, convert_body, convert_plain
-from placette.engine.texts.characters import TEXT_LIMIT
 from placette.engine.texts.links import Surroundings
 from placette.features.agenda.event import EVENT, Event
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import Article
 from placette.features.translations import TranslationKeys, index_posts, meant_posts
-
-_Job = tuple[BodySource, bool]
-"""A body, and whether it is plain text."""
 
 
 def companions_of(draft: Draft) -> Iterator[str]:
@@ -47,10 +53,10 @@ def owners_beside(
     Links are only looked for in these ``folders``, if any are given.
     """
     texts = list(drafts)
-    many = Counter(_folder(draft.path) for draft in texts)
+    many = Counter(dirname(draft.path) for draft in texts)
     wanted = [draft for draft in texts if draft.path in owners and not draft.is_withdrawn]
-    wanted = [one for one in wanted if not one.path.endswith("/index.md") or many[_folder(one.path)] > 1]
-    linking = [one for one in wanted if folders is None or _folder(one.path) in folders]
+    wanted = [one for one in wanted if not one.path.endswith("/index.md") or many[dirname(one.path)] > 1]
+    linking = [one for one in wanted if folders is None or dirname(one.path) in folders]
     jobs = [(BodySource(one.path, one.source.body, ""), one.kind.body.plain) for one in linking]
     named = {one.path: set(_asked(one)) for one in wanted}
     for (source, _), links in zip(jobs, run_bounded(_links, jobs, None, LIMITS), strict=True):
@@ -58,120 +64,19 @@ def owners_beside(
     found: dict[str, tuple[str, ...]] = {}
     for origin, paths in named.items():
         for path in paths:
-            if _folder(path) == _folder(origin) and not path.endswith(".md"):
+            if dirname(path) == dirname(origin) and not path.endswith(".md"):
                 found[path] = tuple(dict.fromkeys((*found.get(path, ()), *owners[origin])))
     return found
 
 
-def _links(job: _Job, _shared: None = None) -> frozenset[str]:
-    """The paths that the links and pictures of a body lead to, whether anything is there or not."""
+def _links(job: tuple[BodySource, bool], _shared: None = None) -> frozenset[str]:
+    """The paths that the links and pictures of a body (plain or not) lead to, whether anything is there or not."""
     source, is_plain = job
     return (convert_plain if is_plain else convert_body)(source, Surroundings()).asked
 
 
 def _asked(draft: Draft) -> Iterable[str]:
-    """The paths that an information block names."""
     return draft.kind.asks(draft, draft.matter) if draft.matter and not draft.is_withdrawn else ()
-
-
-def _folder(path: str) -> str:
-    return posixpath.dirname(path)
-
-
-_DIFF = ("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none")
-"""Lists submodules too: a ``.gitmodules`` in the proposal could ask git to hide them."""
-_ORDINARY = frozenset({"100644", "100755"})
-"""Modes of regular files. A submodule has no content, and a link's content is its target."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """One changed file: its path from the repository's root, what happened (A, M, D, T), its new mode.
-
-    ``blob`` is git's name for the new content.
-    """
-
-    path: str
-    status: str
-    mode: str
-    blob: str = ""
-
-
-def list_changes(repository: Path, base: str) -> tuple[FileChange, ...]:
-    """The changes from the common ancestor with ``base`` to the proposal's last commit. Raises ``GitError``.
-
-    A renamed file counts as a removal and an addition.
-    """
-    return parse_changes(run_git(repository, *_DIFF, "--end-of-options", f"{base}...HEAD", "--"))
-
-
-def parse_changes(raw: bytes) -> tuple[FileChange, ...]:
-    """Parse ``git diff --raw -z``: ``:oldmode newmode oldsha newsha status NUL path NUL``."""
-    fields = raw.split(b"\0")
-    changes = []
-    for head, path in zip(fields[0::2], fields[1::2], strict=False):
-        _old, new, _from, blob, status = head.decode("ascii").removeprefix(":").split(" ")
-        changes.append(FileChange(path.decode("utf-8", "surrogateescape"), status[:1], new, blob))
-    return tuple(changes)
-
-
-def proposed_texts(repository: Path, changes: Iterable[FileChange]) -> dict[str, bytes]:
-    """The Markdown files that a proposal adds or changes, by path; raises ``GitError``."""
-    return _read_blobs(repository, {c.path: c.blob for c in changes if c.mode in _ORDINARY and c.path.endswith(".md")})
-
-
-def base_texts(repository: Path, base: str, folder: str) -> dict[str, bytes]:
-    """The Markdown files of ``folder`` as they were when the proposal left ``base``, by path; raises ``GitError``."""
-    ancestor = run_git(repository, "merge-base", "--end-of-options", base, "HEAD").decode("ascii").strip()
-    listed = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", ancestor, "--", folder)
-    blobs = {}
-    for line in filter(None, listed.split(b"\0")):
-        facts, _, name = line.partition(b"\t")
-        mode, _type, blob = facts.decode("ascii").split(" ")
-        if mode in _ORDINARY and name.endswith(b".md"):
-            blobs[name.decode("utf-8", "surrogateescape")] = blob
-    return _read_blobs(repository, blobs)
-
-
-def _read_blobs(repository: Path, blobs: dict[str, str]) -> dict[str, bytes]:
-    """The content of each path's blob, read in one go; empty for a blob larger than a text may be."""
-    sizes = blob_sizes(repository, blobs.values())
-    contents = read_blobs(repository, (blob for blob, size in sizes.items() if size <= TEXT_LIMIT))
-    return {path: contents.get(blob, b"") for path, blob in blobs.items()}
-
-
-def blob_sizes(repository: Path, names: Iterable[str]) -> dict[str, int]:
-    """The size in bytes of each of these objects that is the content of a file; raises ``GitError``."""
-    wanted = sorted(set(names))
-    lines = _changes_asked(repository, "--batch-check=%(objecttype) %(objectsize)", wanted).decode("ascii").splitlines()
-    facts = [(name, *line.split(" ")) for name, line in zip(wanted, lines, strict=True)]
-    if lost := next((name for name, kind, _ in facts if kind == name), ""):  # «name missing»
-        raise GitError(f"{lost}: missing")
-    return {name: int(size) for name, kind, size in facts if kind == "blob"}
-
-
-def read_blobs(repository: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """The content of each of these blobs, read in one go; raises ``GitError``."""
-    wanted = sorted(set(names))
-    return _parse_batch(_changes_asked(repository, "--batch=%(objectsize)", wanted), wanted)
-
-
-def _changes_asked(repository: Path, question: str, blobs: list[str]) -> bytes:
-    return run_git(repository, "cat-file", question, given="".join(f"{blob}\n" for blob in blobs).encode("ascii"))
-
-
-def _parse_batch(answer: bytes, blobs: list[str]) -> dict[str, bytes]:
-    """Parse ``size LF content LF`` for each blob."""
-    contents, place = {}, 0
-    for blob in blobs:
-        start = answer.index(b"\n", place) + 1
-        size = answer[place:start].strip()
-        if not size.isdigit():  # «name missing»
-            raise GitError(f"{blob}: missing")
-        end = start + int(size)
-        contents[blob] = answer[start:end]
-        place = end + 1
-    return contents
 
 
 Named = Callable[[Draft], Iterable[str]]
@@ -201,13 +106,6 @@ class People:
         """Of some names, the keys of the people who have another account than the submitter."""
         keys = dict.fromkeys(find_name(name, self.names) for name in written)
         return [key for key in keys if key in self.accounts and key not in mine]
-
-
-def own_keys(people: People, proposed: Mapping[str, Draft], submitter: str) -> frozenset[str]:
-    """The keys that are the submitter's: by account, or by a profile that the proposal adds."""
-    new = {draft.slug: draft.matter for draft in proposed.values() if isinstance(draft.matter, ProfileMatter)}
-    added = {key for key, matter in new.items() if key not in people.kinds and _is_claimed(matter, submitter)}
-    return people.keys_of(submitter) | added
 
 
 def _is_claimed(matter: ProfileMatter, submitter: str) -> bool:
@@ -245,23 +143,13 @@ def judge_profile(draft: Draft, matter: ProfileMatter, people: People, submitter
         yield draft.problem("proposal-office", "kind", value=kind.value)
 
 
-def judge_accounts(people: People) -> Iterator[Problem]:
-    """Profiles without any account: then no name can be protected."""
-    if people.kinds and not people.accounts:
-        yield problem("proposal-accounts", "authors")
-
-
 def claimed_original(draft: Draft) -> str:
     """The name of the post that a text says it translates, as written; or empty."""
     return draft.matter.translation_of if isinstance(draft.matter, TranslationKeys) else ""
 
 
 def judge_translation(
-    draft: Draft,
-    owners: Mapping[str, tuple[str, ...]],
-    others: Collection[str],
-    people: People,
-    mine: frozenset[str],
+    draft: Draft, owners: Mapping[str, tuple[str, ...]], others: Collection[str], people: People, mine: frozenset[str]
 ) -> Iterator[Problem]:
     """A translation of a post that is none of the submitter's: the reviewer is told whose page will lead to it.
 
@@ -372,9 +260,12 @@ def judge_changes(
         inside.append(own)
         if own.mode in _MODES:
             problems.append(problem("proposal-mode", own.path, reason=_MODES[own.mode]))
-    problems += _deletions(inside)
+    gone = [change.path for change in inside if change.status == "D" and change.path.endswith(".md")]
+    if len(gone) > _MANY_DELETIONS:
+        problems.append(problem("proposal-deletions", gone[0], count=len(gone), limit=_MANY_DELETIONS))
     if submitter:
-        problems += judge_accounts(base.people)
+        if base.people.kinds and not base.people.accounts:  # then no name can be protected
+            problems.append(problem("proposal-accounts", "authors"))
         problems += _trespasses(inside, base, proposed, submitter)
         problems += _names(inside, base, proposed, submitter, named)
     added = [change.path for change in inside if change.status == "A"]
@@ -383,12 +274,6 @@ def judge_changes(
         new_authors=tuple(path for path in added if PROFILE.is_place(path)),
         changed=tuple(change.path for change in inside if change.status != "D"),
     )
-
-
-def _deletions(inside: list[FileChange]) -> Iterator[Problem]:
-    gone = [change.path for change in inside if change.status == "D" and change.path.endswith(".md")]
-    if len(gone) > _MANY_DELETIONS:
-        yield problem("proposal-deletions", gone[0], count=len(gone), limit=_MANY_DELETIONS)
 
 
 def _trespasses(
@@ -413,7 +298,9 @@ def _names(
     inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str, named: Named
 ) -> Iterator[Problem]:
     """What the changed texts and profiles say in the name of others."""
-    mine = own_keys(base.people, proposed, submitter)
+    new = {draft.slug: draft.matter for draft in proposed.values() if isinstance(draft.matter, ProfileMatter)}
+    added = {key for key, own in new.items() if key not in base.people.kinds and _is_claimed(own, submitter)}
+    mine = base.people.keys_of(submitter) | added
     for change in inside:
         draft = proposed.get(change.path)
         if draft is None or draft.matter is None or draft.is_withdrawn:
@@ -430,36 +317,161 @@ def _names(
 def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str]) -> tuple[str, ...]:
     """The readers of the changed texts, each once, with the reason: ``@x (Brioude, Nature)``."""
     paths = frozenset(changed)
-    texts = [text for text in _texts(build) if text.path in paths]
+    everything: Iterable[Article | Event] = (
+        *build.of(POST),
+        *build.scheduled(POST),
+        *build.drafts(POST),
+        *build.of(EVENT),
+    )
+    texts = [text for text in everything if text.path in paths]
     found: dict[str, list[str]] = {}
     for name, reader in readers.items():
         codes = {commune.code for commune in build.communes.find(name)}
-        if any(fold(name) in _categories(text) or codes & set(text.communes) for text in texts):
+        category = fold(name)
+        if any(codes & set(one.communes) or (one.category and category == fold(one.category.name)) for one in texts):
             found.setdefault(reader, []).append(name)
     return tuple(f"{reader} ({', '.join(names)})" for reader, names in found.items())
 
 
-def _texts(build: Build) -> Iterable[Article | Event]:
-    return (*build.of(POST), *build.scheduled(POST), *build.drafts(POST), *build.of(EVENT))
+_LARGEST = 60_000_000
+"""Bytes of the largest file that is looked at, and of those that are read at once."""
+_POSITION, _PRIVATE = N_("the place where it was taken"), N_("private data")
+_UNREAD = N_("data that cannot be read")
+_UNPRINTABLE = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+"""Bytes that a text of one byte a letter doesn't have."""
 
 
-def _categories(text: Article | Event) -> frozenset[str]:
-    return frozenset({fold(text.category.name)} if text.category else ())
+@dataclass(frozen=True, slots=True)
+class _PastFile:
+    """A file, by its path from the content folder and git's name for what it holds; ``data`` once it was read."""
+
+    path: str
+    blob: str
+    size: int
+    data: bytes = b""
 
 
-_MOST_OF_A_FILE = 12
-"""How many problems of a file are shown: more would discourage. The rest is counted."""
+class CutHistoryError(GitError):
+    """The proposal has commits that were not fetched; the message is the name of the last one before them."""
+
+
+_Told = tuple[_PastFile, str]
+"""A file, and what it holds that git should not keep."""
+
+
+def past_privacy(
+    repository: Path, base: str, folder: str, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()
+) -> tuple[Problem, ...]:
+    """What the files of earlier commits reveal; those of the last commit are not looked at.
+
+    An earlier state of a companion that a text still names, such as the track of a walk, is judged with that text.
+    Raises ``GitError``; ``CutHistoryError`` where not every commit is there.
+    """
+    _refuse_cut(repository, base)
+    shown = {path: blob for path, _mode, blob in list_tree(repository, "HEAD")}
+    files = list(_past_files(repository, base, folder, set(shown.values())))
+    named = _companions(repository, folder, kinds, shown) if files else frozenset()
+    told: list[_Told] = [(one, _UNREAD) for one in files if one.size > _LARGEST]
+    for part in bounded((one for one in files if one.size <= _LARGEST), lambda one: one.size, _LARGEST):
+        contents = read_blobs(repository, (one.blob for one in part))
+        read = [_PastFile(one.path, one.blob, one.size, contents[one.blob]) for one in part]
+        told += [*_judge_photos(read), *_judge_others(read, attachments, named)]
+    return tuple(
+        sorted(
+            problem("proposal-history", one.path, reason=reason, commit=_commit(repository, base, one.blob))
+            for one, reason in told
+        )
+    )
+
+
+def _refuse_cut(repository: Path, base: str) -> None:
+    """Raise ``CutHistoryError`` where a shallow clone ends between the base and the last commit."""
+    listed = repository / os.fsdecode(run_git(repository, "rev-parse", "--git-path", "shallow")).rstrip("\r\n")
+    ends = set(listed.read_text(encoding="ascii").split()) if listed.is_file() else set()
+    commits = run_git(repository, "rev-list", "--end-of-options", f"{base}..HEAD", "--") if ends else b""
+    if cut := next((name for name in commits.decode("ascii").split() if name in ends), ""):
+        raise CutHistoryError(cut)
+
+
+def _judge_photos(files: list[_PastFile]) -> Iterator[_Told]:
+    """What those files reveal that say that they are photos."""
+    photos = [one for one in files if form_of(one.data)]
+    looks = run_bounded(_look, [one.data for one in photos], None, PHOTO_LIMITS)
+    for one, revealed in zip(photos, looks, strict=True):
+        yield from ((one, reason) for reason in _reasons(revealed))
+
+
+def _judge_others(
+    files: list[_PastFile], attachments: tuple[AttachmentKind, ...], named: frozenset[str]
+) -> Iterator[_Told]:
+    """What the other files reveal, each as what it says that it is; what is no text and nothing known isn't believed.
+
+    Those that are ``named`` (paths) by a text are left to it.
+    """
+    others = [one for one in files if not form_of(one.data)]
+    for kind in attachments:
+        suffixes = {one.blob: kind.suffix_of(one.path, one.data) for one in others}
+        own = [one for one in others if suffixes[one.blob] and one.path not in named]
+        others = [one for one in others if not suffixes[one.blob]]
+        seen = inspect_now([(f"{one.path}{suffixes[one.blob]}", one.data) for one in own], kind)
+        for one, inspected in zip(own, seen, strict=True):
+            codes = {found.code for found in inspected.problems}
+            if codes & (kind.private | kind.unread):
+                yield one, _PRIVATE if codes & kind.private else _UNREAD
+    yield from ((one, _UNREAD) for one in others if not _is_text(one.data))
+
+
+def _look(data: bytes, _shared: None = None) -> Revealed:
+    return private_kinds(data, form_of(data))
+
+
+def _reasons(revealed: Revealed | None) -> Iterator[str]:
+    """What to say of what a photo reveals, if anything; None for one that could not be read within its bounds."""
+    if revealed is None or revealed == UNKNOWN:
+        yield _UNREAD
+    elif revealed:
+        if PrivateKind.POSITION in revealed:
+            yield _POSITION
+        if revealed - UNKNOWN - {PrivateKind.POSITION}:
+            yield _PRIVATE
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether a file holds letters and nothing else, in whichever encoding people use."""
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        data.decode("utf-16" if is_wide else "utf-8")
+    except UnicodeDecodeError:
+        return not is_wide and not _UNPRINTABLE.search(data)
+    return is_wide or b"\0" not in data
+
+
+def _past_files(repository: Path, base: str, folder: str, shown: set[str]) -> Iterator[_PastFile]:
+    """The files that come into the history with the proposal and are not in its last commit."""
+    listed = run_git(repository, "rev-list", "--objects", "--end-of-options", f"{base}..HEAD", "--")
+    lines = (line.partition(" ") for line in listed.decode("utf-8", "surrogateescape").split("\n"))
+    paths = {name: path for name, _, path in lines if path and name not in shown}
+    for blob, size in blob_sizes(repository, paths).items():
+        path = paths[blob]
+        yield _PastFile(path.removeprefix(folder) if path.startswith(folder) else f"../{path}", blob, size)
+
+
+def _companions(repository: Path, folder: str, kinds: Kinds, shown: dict[str, str]) -> frozenset[str]:
+    """The companions that texts of the last commit name, as paths from the content folder."""
+    own = {path.removeprefix(folder): blob for path, blob in shown.items() if path.startswith(folder)}
+    texts = {path: kind for path in own if (kind := find_kind(path, [one for one in kinds if one.beside]))}
+    contents = read_blobs(repository, (own[path] for path in texts))
+    drafts = (draft_text(path, kind, contents[own[path]]) for path, kind in texts.items())
+    return frozenset(path for draft in drafts for path in companions_of(draft))
+
+
+def _commit(repository: Path, base: str, blob: str) -> str:
+    found = run_git(repository, "log", "--reverse", "--format=%h", "-m", f"--find-object={blob}", f"{base}..HEAD", "--")
+    return found.decode("ascii").split("\n", 1)[0]
+
+
 _MOST_FILES = 20
 """How many of the files that are in order are shown."""
-_ROOM = 24_000
-"""Characters for blocking problems, and as many for advice: forges accept comments of 65,536."""
-_LONGEST = 300
-"""Length limit of a sentence in characters: it may quote a whole value."""
-_JOINER = "\u2060"
-_MARKS = re.compile(r"[\\`*_~\[\]<>#|!&$]")
-"""Characters with a meaning in Markdown within a sentence, including entities (``&#64;``)."""
-_REFERENCE = re.compile(r"[@#!%~$&^](?=\w)|\bGH-(?=\d)|(?<=:)(?=//)|\bwww(?=\.)", re.IGNORECASE)
-"""Where a forge would see a mention, a reference or an address in the rendered Markdown."""
 
 
 def write_comment(
@@ -471,15 +483,14 @@ def write_comment(
     ``manual`` is the page of the repository that explains the codes; empty where it has none.
     """
     found = sorted({*problems, *verdict.problems})
-    blocking = [p for p in found if p.severity is Severity.BLOCKING]
-    advice = [p for p in found if p.severity is Severity.ADVICE]
+    blocking, advice = by_severity(found)
     parts = [_greeting(verdict, blocking, translate), _fine(verdict, found, translate)]
     if blocking:
-        parts.append(_section(translate(N_("To fix before publication")), blocking, translate))
+        parts.append(render_markdown(translate(N_("To fix before publication")), blocking, translate))
     if advice:
-        parts.append(_section(translate(N_("Some advice, if you like")), advice, translate))
+        parts.append(render_markdown(translate(N_("Some advice, if you like")), advice, translate))
     if found and manual:
-        parts.append(translate(N_("What a code means, and why: {page}.")).format(page=_code(manual)))
+        parts.append(translate(N_("What a code means, and why: {page}.")).format(page=as_code(manual)))
     parts.append(_next_step(verdict, translate, readers, blocked=bool(blocking)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -498,32 +509,9 @@ def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> s
     fine = [path for path in verdict.changed if path not in wrong]
     if not fine:
         return ""
-    shown = [f"- ✓ {_code(path)}" for path in fine[:_MOST_FILES]]
+    shown = [f"- ✓ {as_code(path)}" for path in fine[:_MOST_FILES]]
     heading = translate(N_("Passed"))
-    return "\n".join((f"### {heading}", "", *shown, *_more(len(fine) - _MOST_FILES, translate)))
-
-
-def _section(title: str, problems: Sequence[Problem], translate: Translate) -> str:
-    """The problems, file by file. Problems for which there is no room are counted."""
-    lines, room, left = [f"### {title}"], _ROOM, 0
-    for path, group in groupby(problems, key=lambda p: p.path):
-        listed = list(group)
-        file = ["", f"**{_code(path)}**", "", *(_item(p, translate) for p in listed[:_MOST_OF_A_FILE])]
-        room -= sum(map(len, file))
-        lines += [*file, *_more(len(listed) - _MOST_OF_A_FILE, translate)] if room > 0 else []
-        left += len(listed) if room <= 0 else 0
-    return "\n".join((*lines, *(["", *_more(left, translate)] if left else [])))
-
-
-def _more(count: int, translate: Translate) -> list[str]:
-    return [translate(N_("- … and {count} more.")).format(count=count)] if count > 0 else []
-
-
-def _item(found: Problem, translate: Translate) -> str:
-    what, mend = (_escaped(text) for text in explain(found, translate))
-    place = translate(N_("line {line}")).format(line=found.line) + ": " if found.line else ""
-    excerpt = f"\n  {_code(found.excerpt)}" if found.excerpt else ""
-    return f"- {place}{what} ({_code(found.code)}){excerpt}" + (f"\n  → {mend}" if mend else "")
+    return "\n".join((f"### {heading}", "", *shown, *and_more(len(fine) - _MOST_FILES, translate)))
 
 
 def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *, blocked: bool) -> str:
@@ -537,18 +525,3 @@ def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *
     said = [translate(sentence) for sentence in sentences]
     said += [translate(N_("To be read by: {readers}.")).format(readers=", ".join(readers))] if readers else []
     return " ".join(said)
-
-
-def _code(text: str) -> str:
-    """The text as code, so that the forge finds no mentions, links or markup in it."""
-    return f"`{_shortened(printable(text)).replace('`', 'ˋ')}`"
-
-
-def _escaped(text: str) -> str:
-    """A sentence that may quote a stranger, escaped for Markdown and for the forge."""
-    shown = _REFERENCE.sub(lambda sign: sign[0] + _JOINER, _shortened(printable(text)))
-    return _MARKS.sub(r"\\\g<0>", shown)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -218,15 +218,6 @@ class Sentence:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How hard a text is: its LIX, words per sentence, long words per hundred."""
-
-    lix: float
-    sentence: float
-    long_words: float
-
-
 def read_sentences(prose: Prose) -> list[Sentence]:
     """The sentences of paragraphs and list items. A semicolon or a colon ends one too: readers pause there."""
     found = []
@@ -243,18 +234,17 @@ def read_sentences(prose: Prose) -> list[Sentence]:
 def long_sentences(sentences: list[Sentence]) -> list[Finding]:
     """The longest of the sentences with more than ``LONG_SENTENCE`` words, in the order of the text."""
     found = sorted((s for s in sentences if s.words > LONG_SENTENCE), key=lambda s: -s.words)[:_REPORTED]
-    return sorted(_long(sentence) for sentence in found)
+    findings = []
+    for sentence in found:
+        first = _WORD.search(sentence.text)
+        start = " ".join(sentence.text.replace(HOLE, " ").split()[:_SHOWN_WORDS])
+        at = sentence.at + (first.start() if first else 0)
+        findings.append(Finding(at, "sentence-long", {"words": sentence.words, "start": start}))
+    return sorted(findings)
 
 
-def _long(sentence: Sentence) -> Finding:
-    first = _WORD.search(sentence.text)
-    start = " ".join(sentence.text.replace(HOLE, " ").split()[:_SHOWN_WORDS])
-    at = sentence.at + (first.start() if first else 0)
-    return Finding(at, "sentence-long", {"words": sentence.words, "start": start})
-
-
-def measure_effort(sentences: list[Sentence]) -> Effort | None:
-    """The effort that a text demands; None if it is too short to say.
+def hard_text(sentences: list[Sentence]) -> Iterator[Finding]:
+    """A finding if the text is clearly hard; none for one that is too short to say.
 
     LIX = words / sentences + 100 × words of more than six letters / words, sentences ending at full stops and colons,
     here at semicolons too (C. H. Björnsson, «Läsbarhet», Liber, 1968). It needs neither syllables nor a dictionary,
@@ -263,17 +253,11 @@ def measure_effort(sentences: list[Sentence]) -> Effort | None:
     """
     words = sum(sentence.words for sentence in sentences)
     if words < _SHORTEST_TEXT:
-        return None
+        return
     long_words = sum(len(_LONG_WORD.findall(sentence.text)) for sentence in sentences)
     average, share = words / len(sentences), 100 * long_words / words
-    return Effort(average + share, average, share)
-
-
-def hard_text(sentences: list[Sentence]) -> Iterator[Finding]:
-    """A finding if the text is clearly hard."""
-    effort = measure_effort(sentences)
-    if effort and effort.lix >= _HARD:
-        values = {"lix": round(effort.lix), "words": round(effort.sentence), "share": round(effort.long_words)}
+    if average + share >= _HARD:
+        values = {"lix": round(average + share), "words": round(average), "share": round(share)}
         yield Finding(sentences[0].at, "readability", values)
 
 
@@ -330,35 +314,25 @@ def _lines(body: str) -> Iterator[tuple[str, int, str]]:
     """Each line with what to make of those like it, if anything, and its offset."""
     at = 0
     for kind, line in line_kinds(body):
-        yield _proposal(line) if kind in _PARAGRAPHS else "", at, line
+        proposal = LIST if _BULLET.match(line) else TABLE if _CELLS.match(line) else ""
+        yield proposal if kind in _PARAGRAPHS else "", at, line
         at += len(line) + 1
 
 
-def _proposal(line: str) -> str:
-    if _BULLET.match(line):
-        return LIST
-    return TABLE if _CELLS.match(line) else ""
-
-
-_CODE = "contact-shown"
 _CONTACTS_SHOWN = 60
 
 
 def contacts(prose: Prose) -> Iterator[Finding]:
     """Each number and address in the author's own words, and in their links unless the words say it already."""
-    shown = [
-        Finding(found.start(), _CODE, {"value": found[0][:_CONTACTS_SHOWN]}) for found in CONTACT.finditer(prose.words)
-    ]
-    said = {_bare(str(finding.values["value"])) for finding in shown}
-    linked = (finding for finding in _linked(prose) if _bare(str(finding.values["value"])) not in said)
-    return islice(sorted((*shown, *linked), key=lambda finding: finding.at), _REPORTED)
-
-
-def _linked(prose: Prose) -> Iterator[Finding]:
-    """Those that a link leads to, which nobody reads but everybody can copy."""
-    for mark in prose.contacts:
-        for found in CONTACT.finditer(mark.text):
-            yield Finding(mark.at + found.start(), _CODE, {"value": found[0][:_CONTACTS_SHOWN]})
+    shown = [(found.start(), found[0][:_CONTACTS_SHOWN]) for found in CONTACT.finditer(prose.words)]
+    said = {_bare(value) for _at, value in shown}
+    linked = (
+        (mark.at + found.start(), found[0][:_CONTACTS_SHOWN])
+        for mark in prose.contacts
+        for found in CONTACT.finditer(mark.text)
+    )
+    places = sorted((*shown, *((at, value) for at, value in linked if _bare(value) not in said)))
+    return (Finding(at, "contact-shown", {"value": value}) for at, value in places[:_REPORTED])
 
 
 def _bare(value: str) -> str:

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
-from placette.commands.status.links.asking import Manner, exchange
-from placette.commands.status.links.memory import known_links, read_answers
-from placette.commands.status.links.outcomes import WHY, Link, Reply, outside_links
-from placette.commands.status.site_status import LinkState, StatusSettings, link_state
+from placette.commands.status.asking import Manner, exchange
+from placette.commands.status.links import WHY, Link, Reply, known_links, outside_links, read_answers
+from placette.commands.status.site_status import StatusSettings, day_of_commit, link_findings, link_state, refused_texts
 from placette.engine.library.build import Build
 from placette.engine.pages.features import Feature
+from placette.engine.problems.problems import Problem
 
-__all__ = ["FEATURE", "WHY", "Manner", "Reply", "exchange", "links_remembered", "register"]
+__all__ = [
+    "FEATURE",
+    "WHY",
+    "Manner",
+    "Reply",
+    "day_of_commit",
+    "examine_known_links",
+    "exchange",
+    "refused_texts",
+    "register",
+]
 
 
 def links_of(build: Build, address: str, content: Path) -> tuple[Link, ...]:
     """The outside links of the site published at ``address``, with files and lines. Raises ``OSError``."""
-    return outside_links(build, address, partial(_source, content))
+    return outside_links(build, address, lambda path: (content / path).read_text(encoding="utf-8", errors="replace"))
 
 
-def links_remembered(build: Build, address: str, content: Path, cache: Path) -> LinkState:
-    """What is remembered of them in the folder ``cache``. Raises ``OSError``."""
-    return link_state(known_links(links_of(build, address, content), read_answers(cache)))
-
-
-def _source(content: Path, path: str) -> str:
-    return (content / path).read_text(encoding="utf-8", errors="replace")
+def examine_known_links(build: Build, address: str, content: Path, cache: Path) -> list[Problem]:
+    """What ``invoke links`` remembers of them in the folder ``cache``; nobody is asked now. Raises ``OSError``."""
+    state = link_state(known_links(links_of(build, address, content), read_answers(cache)))
+    return list(link_findings(state, build.now.date()))
 
 
 FEATURE = Feature(name="status", order=310, settings={"STATUS": StatusSettings})

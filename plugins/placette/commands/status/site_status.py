@@ -8,21 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from placette.commands.review import ADVISER
-from placette.commands.site_tasks import WORDS
-from placette.commands.status.links.memory import Known
-from placette.commands.status.links.outcomes import DEAD, LinkFate
+from placette.commands.status.links import DEAD, Known, LinkFate
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.occurrences import Outlook, coming
-from placette.engine.base.processes import executor_of, using
-from placette.engine.base.progress import progress_shown
-from placette.engine.base.translation import Severity
+from placette.engine.base.translation import N_, Severity
 from placette.engine.library.build import Build
-from placette.engine.problems.problems import Problem, in_order
+from placette.engine.problems.messages import advice, declare_findings, fine
+from placette.engine.problems.problems import LINKS, Problem, blocking, in_order, problem
 from placette.features.agenda.selection import all_events
 from placette.features.authors.profile import PROFILE
 from placette.features.calls import CALL, DueConsultation, due_consultations
@@ -31,7 +26,6 @@ from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, 
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import Article
 from placette.features.questions import AskingSettings, DueQuestion, due_questions, exchanges_in, promise_of
-from placette.plugin import load_site, read_planned, reader_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +101,7 @@ class LinkState:
 
 @dataclass(frozen=True, slots=True)
 class SiteStatus:
-    """The state of the site at ``now``. Each list begins with the most urgent.
+    """The state of the site at ``now``, in the order of its JSON. Each list begins with the most urgent.
 
     ``problems`` begins with the blocking ones. ``fault`` is why git knows nothing; ``shallow`` means that it knows only
     the newest commits.
@@ -118,14 +112,6 @@ class SiteStatus:
     scheduled: tuple[Dated, ...] = ()
     held: tuple[Dated, ...] = ()
     """Texts that are ready and wait all the same, each with the day from which it may appear."""
-    published: tuple[Dated, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    lacking: tuple[Problem, ...] = ()
-    """What the settings must say before the site can be published."""
-    links: LinkState = field(default_factory=LinkState)
-    silent: tuple[Silence, ...] = ()
-    passing: tuple[Dated, ...] = ()
-    review: tuple[Dated, ...] = ()
     letters: tuple[LateLetter, ...] = ()
     """Letters that wait longer than was promised."""
     appeals: tuple[DueDecision, ...] = ()
@@ -134,6 +120,14 @@ class SiteStatus:
     """Questions that wait longer than was promised, and answers to verify."""
     consultations: tuple[DueConsultation, ...] = ()
     """Consultations that have ended without a decision."""
+    published: tuple[Dated, ...] = ()
+    lacking: tuple[Problem, ...] = ()
+    """What the settings must say before the site can be published."""
+    problems: tuple[Problem, ...] = ()
+    links: LinkState = field(default_factory=LinkState)
+    silent: tuple[Silence, ...] = ()
+    passing: tuple[Dated, ...] = ()
+    review: tuple[Dated, ...] = ()
     fault: str = ""
     shallow: bool = False
 
@@ -196,12 +190,12 @@ def parse_log(raw: bytes, zone: tzinfo | None) -> Iterator[Commit]:
     while start + 3 < len(fields):
         end = fields.index("", start + 3)
         paths = tuple(path.removeprefix("\n") for path in fields[start + 3 : end])
-        yield Commit(_day(fields[start + 1], zone), fields[start + 2], paths)
+        yield Commit(day_of_commit(fields[start + 1], zone), fields[start + 2], paths)
         start = end
 
 
-def _day(seconds: str, zone: tzinfo | None) -> date | None:
-    """The day of a moment; None if no calendar has it, since a commit may state any time."""
+def day_of_commit(seconds: str, zone: tzinfo | None) -> date | None:
+    """The day of a moment in seconds since 1970; None if no calendar has it, since a commit may state any time."""
     try:
         return datetime.fromtimestamp(int(seconds), zone).date()
     except (ValueError, OverflowError, OSError):
@@ -209,7 +203,6 @@ def _day(seconds: str, zone: tzinfo | None) -> date | None:
 
 
 def _added(content: Path, zone: tzinfo | None) -> dict[str, Commit]:
-    """The newest commit that added each path."""
     found: dict[str, Commit] = {}
     if not _has_commits(content):
         return found
@@ -245,10 +238,10 @@ def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) ->
 
 
 def _trunks(content: Path) -> list[str]:
-    """The remote branches that proposals are merged into."""
     refs = _refs(content)
     named = {symbolic for _ref, symbolic in refs if symbolic}
-    return sorted(ref for ref, symbolic in refs if not symbolic and (ref in named or _short(ref) in _TRUNKS))
+    short = {ref: ref.removeprefix("refs/remotes/").partition("/")[2] for ref, _symbolic in refs}
+    return sorted(ref for ref, symbolic in refs if not symbolic and (ref in named or short[ref] in _TRUNKS))
 
 
 def _refs(content: Path, *options: str) -> list[tuple[str, str]]:
@@ -259,11 +252,6 @@ def _refs(content: Path, *options: str) -> list[tuple[str, str]]:
     listed = _ask(content, "for-each-ref", "--format=%(refname)%00%(symref)", *options, "refs/remotes")
     pairs = (line.partition("\0") for line in listed.split("\n"))
     return [(ref, symbolic) for ref, _nul, symbolic in pairs if ref]
-
-
-def _short(ref: str) -> str:
-    """The name of a remote branch, without the remote."""
-    return ref.removeprefix("refs/remotes/").partition("/")[2]
 
 
 def _has_commits(content: Path) -> bool:
@@ -300,9 +288,16 @@ def status_of(
     recent = today - timedelta(days=rules.recent_days)
     names = {profile.key: profile.name for profile in build.of(PROFILE)}
     posts = (_dated(article, names, article.date.date()) for article in build.of(POST))
+    letterbox, register, asking = (
+        letterbox or LetterboxSettings(),
+        register or DecisionsSettings(),
+        asking or AskingSettings(),
+    )
+    questions = due_questions(exchanges_in(build).values(), promise_of(asking, letterbox), today)
+    consultations = due_consultations(build.of(CALL), build.now)
     return SiteStatus(
         now=build.now,
-        waiting=tuple(_by_age(_waiting(build, names, history))),
+        waiting=tuple(sorted(_waiting(build, names, history), key=lambda one: (one.since or date.max, one.path))),
         scheduled=tuple(_scheduled(build, names, held=False)),
         held=tuple(_scheduled(build, names, held=True)),
         published=tuple(post for post in posts if post.day > recent),
@@ -312,10 +307,10 @@ def status_of(
         silent=tuple(_silent(build, names, today - relativedelta(months=rules.silent_months))),
         passing=tuple(_passing(build, names, today + timedelta(days=rules.coming_days))),
         review=tuple(_to_review(build, names, today - relativedelta(months=rules.review_months))),
-        letters=tuple(_late(build, history, letterbox or LetterboxSettings())),
-        appeals=tuple(due_decisions(build.of(DECISION), register or DecisionsSettings(), today)),
-        questions=tuple(_due(build, names, asking or AskingSettings(), letterbox or LetterboxSettings())),
-        consultations=tuple(_undecided(build, names)),
+        letters=tuple(_late(build, history, letterbox)),
+        appeals=tuple(due_decisions(build.of(DECISION), register, today)),
+        questions=tuple(due._replace(who=_names_of(due.who, names)) for due in questions),
+        consultations=tuple(due._replace(who=_names_of(due.who, names)) for due in consultations),
         fault=history.fault,
         shallow=history.shallow,
     )
@@ -329,6 +324,37 @@ def link_state(links: Sequence[Known]) -> LinkState:
     return LinkState(len(links), len(asked), max(asked, default=None), tuple(sorted(dead, key=_deadness)), moved)
 
 
+_STALE = timedelta(days=31)
+"""After how long links should be asked again."""
+_ABOUT_LINKS = {
+    "links-unasked": advice(N_("Links to other sites that nobody has ever followed: {count}."), "invoke links"),
+    "links-dead": advice(
+        N_("Links to other sites that led nowhere when last followed, on {day}: {count} of {all}."),
+        N_("invoke status lists them, with file and line."),
+    ),
+    "links-moved": advice(N_("Pages of other sites that have moved for good: {count}."), "invoke links"),
+    "links-stale": advice(N_("Links to other sites were last followed on {day}."), "invoke links"),
+    "links-good": fine(N_("Links to other sites: {count}. None was dead on {day}.")),
+}
+declare_findings(LINKS, _ABOUT_LINKS)
+
+
+def link_findings(state: LinkState, today: date) -> Iterator[Problem]:
+    """What is to be said of the links, as ``invoke links`` remembers them."""
+    if state.count > state.asked:
+        yield problem("links-unasked", count=state.count - state.asked)
+    if state.last is None:
+        return
+    if state.dead:
+        yield problem("links-dead", count=len(state.dead), all=state.count, day=state.last)
+    if state.moved:
+        yield problem("links-moved", count=len(state.moved))
+    if today - state.last > _STALE:
+        yield problem("links-stale", day=state.last)
+    elif not (state.dead or state.moved) and state.count == state.asked:
+        yield problem("links-good", count=state.count, day=state.last)
+
+
 def _deadness(known: Known) -> tuple[bool, date, str]:
     answer = known.answer
     failing = bool(answer and answer.outcome.fate is LinkFate.FAILING)
@@ -339,33 +365,23 @@ def _waiting(build: Build, names: _Names, history: History) -> Iterator[Waiting]
     for article in build.drafts(POST):
         who = _names_of(article.authors, names)
         yield _file(Wait.DRAFT, article.path, article.title, who, history)
-    for path in _to_mend(build.problems):
+    for path in refused_texts(build.problems):
         commit = history.added.get(path)
-        yield _file(Wait.TO_MEND, path, "", _by(commit), history)
+        yield _file(Wait.TO_MEND, path, "", (commit.by,) if commit and commit.by else (), history)
     for proposal in history.proposals:
         who = (proposal.by,) if proposal.by else ()
         yield Waiting(Wait.PROPOSED, proposal.branch, "", who, proposal.since, texts=proposal.paths)
 
 
 def _file(kind: Wait, path: str, title: str, who: tuple[str, ...], history: History) -> Waiting:
-    """A waiting file, since the commit that added it."""
     commit = history.added.get(path)
     known = commit is not None or bool(history.fault) or history.shallow
     return Waiting(kind, path, title, who, commit.day if commit else None, committed=known)
 
 
-def _by(commit: Commit | None) -> tuple[str, ...]:
-    return (commit.by,) if commit and commit.by else ()
-
-
-def _to_mend(problems: Iterable[Problem]) -> list[str]:
-    """The files with blocking problems, sorted."""
-    return sorted({found.path for found in problems if found.severity is Severity.BLOCKING})
-
-
-def _by_age(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """Those waiting the longest first; those of unknown date, which are new or unknown to git, last."""
-    return sorted(waiting, key=lambda one: (one.since or date.max, one.path))
+def refused_texts(problems: Iterable[Problem]) -> list[str]:
+    """The files that can't be published as they are, sorted."""
+    return sorted({found.path for found in blocking(problems)})
 
 
 def _silent(build: Build, names: _Names, before: date) -> Iterator[Silence]:
@@ -412,19 +428,6 @@ def _late(build: Build, history: History, promised: LetterboxSettings) -> list[L
     return late_letters(build.of(RECEIPT), known, frozenset(came_of(build)), promised, build.now.date())
 
 
-def _due(build: Build, names: _Names, asking: AskingSettings, letterbox: LetterboxSettings) -> Iterator[DueQuestion]:
-    """Questions that wait too long, answers to verify; with the names of those who should do it."""
-    promised = promise_of(asking, letterbox)
-    for due in due_questions(exchanges_in(build).values(), promised, build.now.date()):
-        yield due._replace(who=_names_of(due.who, names))
-
-
-def _undecided(build: Build, names: _Names) -> Iterator[DueConsultation]:
-    """Consultations that wait for their decision, with the names of those who asked."""
-    for due in due_consultations(build.of(CALL), build.now):
-        yield due._replace(who=_names_of(due.who, names))
-
-
 def _day_and_path(text: Dated) -> tuple[date, str]:
     return text.day, text.path
 
@@ -436,16 +439,3 @@ def _dated(article: Article, names: _Names, day: date) -> Dated:
 def _names_of(keys: Iterable[str], names: _Names) -> tuple[str, ...]:
     """The names of authors; the key of one whose profile is missing."""
     return tuple(names.get(key, key) for key in keys)
-
-
-def read_site(settings: dict[str, Any]) -> Build:
-    """The site as ``invoke check`` sees it; nothing is written. Raises ``SettingError``."""
-    with using(executor_of(settings)), progress_shown(WORDS):
-        return read_planned(settings, reader_of(settings, ADVISER))
-
-
-def public_address(root: Path, settings: dict[str, Any]) -> str:
-    """The address at which the site in the folder ``root`` is published, without a slash at its end."""
-    file = root / "publishconf.py"
-    published = load_site(file) if file.is_file() else settings
-    return str(published["SITEURL"]).rstrip("/")

@@ -1,30 +1,51 @@
-"""Task: status."""
+"""Tasks: status, links."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette.commands import status as remembered
-from placette.commands.site_tasks import ROOT, WORDS, _, what_failed, write_text
-from placette.commands.status.links.memory import known_links, read_answers
-from placette.commands.status.links.outcomes import Link
-from placette.commands.status.reports import render_page, render_status, render_text
-from placette.commands.status.site_status import StatusSettings, public_address, read_history, read_site, status_of
-from placette.engine.base.files import write_atomic
+from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used
+from placette.commands.reading_tasks import load_settings as load_site_settings
+from placette.commands.review import ADVISER
+from placette.commands.site_tasks import ROOT, WORDS, _, put_out, write_text
+from placette.commands.status.asking import CutOffError, Manner, Pace, ask_all, is_cut_off, servers_of
+from placette.commands.status.links import (
+    Link,
+    LinkOutcome,
+    dead_of,
+    due,
+    known_links,
+    read_answers,
+    renewed,
+    write_answers,
+)
+from placette.commands.status.reports import (
+    links_json,
+    render_count,
+    render_links,
+    render_page,
+    render_status,
+    render_text,
+)
+from placette.commands.status.site_status import StatusSettings, read_history, status_of
+from placette.engine.base.processes import collect_again
+from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
-from placette.engine.base.translation import N_, SettingError, site_language
+from placette.engine.base.translation import N_, site_language
 from placette.engine.library.build import Build
 from placette.engine.pages.features import lacking_of
-from placette.engine.problems.problems import Problem
+from placette.engine.problems.problems import printable
 from placette.features.decisions import DecisionsSettings
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions import AskingSettings
-from placette.plugin import listed, load_site
+from placette.plugin import listed
 
 _PAGE = "status.html"
 """Below ``CACHE_PATH``, which nobody serves."""
@@ -32,18 +53,36 @@ _PAGE = "status.html"
 
 @dataclass(frozen=True, slots=True)
 class OpenedSite:
-    """A site that was read: its name, its public address, folders, texts, thresholds, what it lacks and promises."""
+    """A site that was read: its settings, its public address, its thresholds, its texts."""
 
-    name: str
+    settings: dict[str, Any]
     address: str
-    content: Path
-    cache: Path
-    build: Build
     rules: StatusSettings
-    lacking: tuple[Problem, ...]
-    letterbox: LetterboxSettings
-    register: DecisionsSettings
-    asking: AskingSettings
+    build: Build
+
+    @property
+    def content(self) -> Path:
+        """The folder of its texts."""
+        return Path(self.settings["PATH"])
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what is remembered."""
+        return Path(self.settings["CACHE_PATH"])
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The outside links of the site, with files and lines."""
+        return remembered.links_of(self.build, self.address, self.content)
+
+
+def open_site() -> OpenedSite:
+    """The site of this folder, read as ``invoke check`` reads it; ends the task if that fails."""
+    settings = load_site_settings()
+    address = str(load_published_settings()["SITEURL"]).rstrip("/")
+    with settings_can_be_used():
+        rules = load_settings(StatusSettings, "STATUS", settings)
+    return OpenedSite(settings, address, rules, read_site(settings, adviser=ADVISER))
 
 
 @task(
@@ -56,53 +95,70 @@ class OpenedSite:
 def status(_context: Context, page: bool = False, json: str = "") -> None:
     """Show how the site stands: what waits, what comes, what is wrong, which links died, where it has gone quiet."""
     site = open_site()
-    known = known_links(links_of(site), read_answers(site.cache))
+    settings, lang, name = site.settings, site_language(ROOT), str(site.settings["SITENAME"])
+    known = known_links(site.links, read_answers(site.cache))
     history = read_history(site.content, site.build.now.tzinfo)
-    found = status_of(site.build, history, known, site.rules, site.lacking, site.letterbox, site.register, site.asking)
-    if json:
-        show(render_status(found, WORDS), json)
-    if page:
-        write_text(site.cache / _PAGE, render_page(found, WORDS, site_language(ROOT), site.name).decode())
-        print(_("The editors’ page: {path}").format(path=site.cache / _PAGE), file=sys.stderr if json else sys.stdout)
-    if not (json or page):
-        print(render_text(found, WORDS, site_language(ROOT), site.name))
-
-
-def open_site() -> OpenedSite:
-    """The site of this folder, read as ``invoke check`` reads it; ends the task if that fails."""
-    try:
-        settings = load_site(ROOT / "pelicanconf.py")
-        rules = load_settings(StatusSettings, "STATUS", settings)
+    with settings_can_be_used():
         letterbox = load_settings(LetterboxSettings, "LETTERBOX", settings)
         register = load_settings(DecisionsSettings, "DECISIONS", settings)
         asking = load_settings(AskingSettings, "ASKING", settings)
-        address = public_address(ROOT, settings)
-        places = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
-        build = read_site(settings)
-        lacking = lacking_of(listed(settings), build, settings)
-        return OpenedSite(
-            str(settings["SITENAME"]), address, *places, build, rules, lacking, letterbox, register, asking
-        )
-    except SettingError as error:
-        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
-    except OSError as error:
-        raise Exit(_("The check could not run: {what}").format(what=what_failed(error)), 2) from error
+        lacking = lacking_of(listed(settings), site.build, settings)
+    found = status_of(site.build, history, known, site.rules, lacking, letterbox, register, asking)
+    if json:
+        put_out(render_status(found, WORDS), json)
+    if page:
+        write_text(site.cache / _PAGE, render_page(found, WORDS, lang, name).decode())
+        print(_("The editors’ page: {path}").format(path=site.cache / _PAGE), file=sys.stderr if json else sys.stdout)
+    if not (json or page):
+        print(render_text(found, WORDS, lang, name))
 
 
-def links_of(site: OpenedSite) -> tuple[Link, ...]:
-    """The outside links of the site, with files and lines."""
-    return remembered.links_of(site.build, site.address, site.content)
+TOKEN = "placette-links"  # noqa: S105 - a name
+"""Our name in a server's robots.txt."""
+_NAMED = 5
+"""Servers that are named where none can be reached."""
+_OFFLINE = N_(
+    "No connection to the internet, it seems: none of the servers asked could be reached ({servers}). A proxy is not"
+    " used. Nothing was changed."
+)
 
 
-def show(text: str, target: str | bool) -> None:
-    """Write a report into a file, or print it if no file is named (or if it is ``-``)."""
-    if target in {True, "-"}:
-        print(text)
-    else:
-        path = ROOT / str(target)
-        try:
-            write_atomic(path, f"{text}\n".encode())
-        except OSError as error:
-            raise Exit(
-                _("{path} could not be written: {what}").format(path=target, what=what_failed(error, named=False)), 2
-            ) from error
+@task(
+    optional=["json"],
+    help={
+        "again": N_("Check them all, even those that answered in the last few days."),
+        "json": N_("As JSON: into this file, or on the screen if none is named."),
+    },
+)
+def links(_context: Context, again: bool = False, json: str = "") -> None:
+    """Check whether the pages of other sites that texts link to still exist (needs the network); blocks nothing."""
+    collect_again()  # this may go on for hours
+    site = open_site()
+    found, today = site.links, site.build.now.date()
+    before = read_answers(site.cache)
+    wanted = due(found, before, today, 0 if again else site.rules.link_days)
+    if not json:
+        begun = _("Checking {count} addresses on {servers} servers, without haste …")
+        print(begun.format(count=len(wanted), servers=len(servers_of(wanted))), flush=True)
+    outcomes = _outcomes(wanted, Manner(f"{TOKEN} (+{site.address}/)"), dead_of(before))
+    answers = renewed(found, before, outcomes, today)
+    write_answers(site.cache, answers)
+    known = known_links(found, answers)
+    if json:
+        put_out(links_json(known, len(outcomes)), json)
+        return
+    report = render_links(known, WORDS, site_language(ROOT))
+    print("\n\n".join(filter(None, (report, render_count(known, len(outcomes), WORDS)))))
+
+
+def _outcomes(wanted: list[str], manner: Manner, dead: frozenset[str]) -> dict[str, LinkOutcome]:
+    """What became of the addresses; ends the task, with nothing noted, where there seems to be no network."""
+    try:
+        with progress_shown(WORDS):
+            outcomes = ask_all(wanted, manner, Pace(), TOKEN, dead)
+        if is_cut_off(outcomes, dead):
+            raise CutOffError(sorted(servers_of(outcomes)))
+    except CutOffError as error:
+        some = ", ".join(error.servers[:_NAMED]) + (", …" if len(error.servers) > _NAMED else "")
+        raise Exit(printable(_(_OFFLINE).format(servers=some)), 2) from error
+    return outcomes

@@ -28,7 +28,7 @@ from placette.commands.intake import (
     write_photos,
 )
 from placette.commands.reading_tasks import load_settings, read_site
-from placette.commands.review import ADVISER, render_report
+from placette.commands.review import ADVISER
 from placette.commands.site_tasks import (
     ROOT,
     _,
@@ -60,6 +60,7 @@ from placette.engine.library import records
 from placette.engine.library.build import Build
 from placette.engine.photos.photos import PREPARING
 from placette.engine.problems.problems import blocks, printable
+from placette.engine.problems.reports import render_report
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.values import LICENCES
 from placette.features.authors.profile import (

@@ -23,10 +23,12 @@ from placette.engine.base.files import digest, keep_beside, kept_beside
 
 
 class Severity(StrEnum):
-    """Whether a problem stops the publication."""
+    """Whether a problem stops the publication; of a whole site, how serious a finding is, the worst first."""
 
     BLOCKING = "blocks"
+    MISSING = "missing"
     ADVICE = "advice"
+    FINE = "fine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Message:
     severity: Severity = Severity.BLOCKING
     fleeting: bool = False
     """Whether it depends on more than the text and the site: on the day, on the machine."""
+    subject: str = ""
+    """What a finding of a whole site is about (a msgid)."""
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"

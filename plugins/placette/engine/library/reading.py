@@ -51,7 +51,8 @@ from placette.engine.library.tree import (
 )
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import Problem, blocking, blocks, in_order, problem, render_plain, without
+from placette.engine.problems.problems import Problem, blocking, blocks, in_order, problem, without
+from placette.engine.problems.reports import render_plain
 from placette.engine.texts.values import PhotoFacts
 
 

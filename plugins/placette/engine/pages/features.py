@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from placette.engine.pages.lists import Collection, Single
     from placette.engine.pages.searched import Searched, SearchedYear
     from placette.engine.pages.structured import JsonLd
-    from placette.engine.problems.problems import SiteFinding
 
 
 T = TypeVar("T")
@@ -399,7 +398,7 @@ class Feature:
     """When pages change although no text does."""
     check: Callable[[Desk], None] | None = None
     """Raises ``SettingError`` for settings that only the whole build can judge."""
-    examined: Callable[[Desk], Iterable[SiteFinding]] | None = None
+    examined: Callable[[Desk], Iterable[Problem]] | None = None
     """What ``invoke doctor`` says of it: settings and pages that a site of its kind lacks, or has."""
     lacking: Callable[[Build, Mapping[str, Any]], Iterable[Problem]] = _none
     """What the site lacks to be published, by its settings: it stops such a build; others only say so."""

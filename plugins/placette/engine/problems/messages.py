@@ -7,8 +7,15 @@ the values that a ``Problem`` carries.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from dataclasses import replace
+from functools import partial
 
 from placette.engine.base.translation import N_, Message, Severity
+
+advice, missing, fine = (
+    partial(Message, severity=severity) for severity in (Severity.ADVICE, Severity.MISSING, Severity.FINE)
+)
+"""Messages that stop no publication."""
 
 ADDRESSES = {
     "address-lost": Message(N_("“{address}” was published, and nothing is there any more."), N_("{proposal}")),
@@ -50,7 +57,6 @@ NO_ENCODING = N_("Write the letters themselves, such as é: the codes after “%
 TOO_LONG = N_("This address is too long to be declared.")
 """The proposal for an address that files and servers have no room for."""
 
-
 FIXES = N_("Replace it with a copy without this data, or tell the team; or, on your computer, run invoke check --fix.")
 REDUCES = N_("Replace it with a smaller copy, or tell the team; or, on your computer, run invoke check --fix.")
 
@@ -81,7 +87,6 @@ PHOTOS = {
     "photo-broken": Message(N_("The picture cannot be used: {reason}."), N_("Export it again as JPEG or PNG.")),
 }
 
-
 TEXTS = {
     "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
     "text-scaffold": Message(
@@ -93,8 +98,7 @@ TEXTS = {
         N_("Take out every other line, and the text under the information block; photos are deleted."),
     ),
     "text-complex": Message(
-        N_("This text nests lists, quotations or HTML too deeply, or crosses them."),
-        N_("Simplify its layout."),
+        N_("This text nests lists, quotations or HTML too deeply, or crosses them."), N_("Simplify its layout.")
     ),
     "text-slow": Message(
         N_("The text takes too long or too much memory to lay out."),
@@ -104,10 +108,8 @@ TEXTS = {
     "html-removed": Message(
         N_("“{what}” is not accepted in a text: it would be removed."), N_("Use Markdown instead, or delete it.")
     ),
-    "html-dropped": Message(
-        N_("“{what}” is left out: the site looks after that itself."),
-        N_("Nothing to do; you may also remove it."),
-        Severity.ADVICE,
+    "html-dropped": advice(
+        N_("“{what}” is left out: the site looks after that itself."), N_("Nothing to do; you may also remove it.")
     ),
     "link-scheme": Message(
         N_("The link “{value}” does not lead to a web page, an e-mail or a phone number."),
@@ -130,15 +132,13 @@ TEXTS = {
         N_("The document “{value}” lies beside another text."),
         N_("Link to that text, or put a copy of the document beside this one."),
     ),
-    "link-waiting": Message(
+    "link-waiting": advice(
         N_("The link leads to “{value}”, which is not published yet: readers will see its words without the link."),
         N_("Nothing to do if that text comes out soon."),
-        Severity.ADVICE,
     ),
-    "link-gone": Message(
+    "link-gone": advice(
         N_("The link leads to “{value}”, which was withdrawn: readers will see its words without the link."),
         N_("Take the link out when you next change this text."),
-        Severity.ADVICE,
     ),
     "anchor-missing": Message(
         N_("The link leads to “{value}”, but that page has no such heading."), N_("Check the part after the #.")
@@ -174,19 +174,15 @@ TEXTS = {
         N_("Nothing says under which licence the picture “{value}” may be shown."),
         N_("Add a line licence: … to the post, or end the picture’s credit with one: photo by Name, CC BY 4.0."),
     ),
-    "heading-level": Message(
-        N_("A heading of level 1 (#) is the title's own level."),
-        N_("Begin your headings with ##."),
-        Severity.ADVICE,
+    "heading-level": advice(
+        N_("A heading of level 1 (#) is the title's own level."), N_("Begin your headings with ##.")
     ),
-    "heading-jump": Message(N_("This heading skips a level."), N_("After ## comes ###, never ####."), Severity.ADVICE),
-    "summary-missing": Message(
+    "heading-jump": advice(N_("This heading skips a level."), N_("After ## comes ###, never ####.")),
+    "summary-missing": advice(
         N_("There is no summary: lists and search engines will show the first words."),
         N_("Add a line summary: … of one or two sentences."),
-        Severity.ADVICE,
     ),
 }
-
 
 _FILES = {
     "file-link": Message(
@@ -207,18 +203,13 @@ _FILES = {
         N_("Nothing is expected at this place."),
         N_("A post goes into articles/<year>/<short-name>/index.md, its photos beside it; an author into authors/."),
     ),
-    "file-size": Message(
-        N_("The file weighs {size} kB; the limit is {limit} kB."),
-        N_("{proposal}"),
-    ),
-    "file-unlinked": Message(
+    "file-size": Message(N_("The file weighs {size} kB; the limit is {limit} kB."), N_("{proposal}")),
+    "file-unlinked": advice(
         N_("No text beside it links to this document, so readers will not see it."),
         N_("Link to it where it is spoken of: [what it is]({name})."),
-        Severity.ADVICE,
     ),
     "file-collision": Message(
-        N_("On many computers this name is the same as that of “{other}”."),
-        N_("Rename one of the two."),
+        N_("On many computers this name is the same as that of “{other}”."), N_("Rename one of the two.")
     ),
     "not-utf8": Message(
         N_("The text is not encoded in UTF-8 (first wrong byte at line {at})."),
@@ -257,8 +248,7 @@ _FRONT_MATTER = {
         N_('If the value holds a colon, put it between quotation marks: title: "Meeting: the budget".'),
     ),
     "matter-feature": Message(
-        N_("Anchors, aliases and tags (&, *, !) are not accepted here."),
-        N_("Put the value between quotation marks."),
+        N_("Anchors, aliases and tags (&, *, !) are not accepted here."), N_("Put the value between quotation marks.")
     ),
     "key-duplicate": Message(N_("“{key}” is given twice."), N_("Keep one of the two.")),
     "key-unknown": Message(N_("“{key}” is not a known piece of information."), N_("{proposal}")),
@@ -342,19 +332,26 @@ _FRONT_MATTER = {
     ),
 }
 
-MESSAGES: dict[str, Message] = {
-    **_FILES,
-    **_FRONT_MATTER,
-    **TEXTS,
-    **PHOTOS,
-    **ADDRESSES,
-}
+MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **TEXTS, **PHOTOS, **ADDRESSES}
+
+
+FINDINGS: dict[str, Message] = {}
+"""What is said of a whole site (``invoke doctor``), each with its subject."""
 
 
 def declare_messages(messages: Mapping[str, Message]) -> None:
     """Add a room's own messages, as it is imported; raises ``ValueError`` for a code that says something else."""
+    _declare(MESSAGES, messages)
+
+
+def declare_findings(subject: str, messages: Mapping[str, Message]) -> None:
+    """Add what a room may say of a whole site, about ``subject`` (a msgid); raises ``ValueError`` likewise."""
+    _declare(FINDINGS, {code: replace(message, subject=subject) for code, message in messages.items()})
+
+
+def _declare(table: dict[str, Message], messages: Mapping[str, Message]) -> None:
     for code, message in messages.items():
-        if MESSAGES.setdefault(code, message) != message:
+        if table.setdefault(code, message) != message:
             raise ValueError(code)
 
 
@@ -394,11 +391,9 @@ NOTHING_NEAR = N_("Check the spelling.")
 """The proposal if nothing is similar."""
 PAGELESS = N_("This text has no page of its own: write the address of the page that shows it.")
 """The proposal for a link to a reply, an answer, a mention."""
-"""The proposal if no series is similar: only editors may declare one."""
 KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that isn't similar to any known one."""
 NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")
-
 
 FOREIGN_PHOTO = N_("Run invoke photo {name}, which makes a JPEG of it to use instead; or send it to the team.")
 """A photo in a format that phones, cameras or scanners write."""
@@ -431,13 +426,7 @@ FILE_TYPES = N_(
 """Any other kind."""
 _OFFERED = ".pdf"
 """A site that accepts this one offers documents."""
-
-
-def _by_suffix(*groups: tuple[str, str, str]) -> dict[str, tuple[str, str]]:
-    return {f".{suffix}": (offered, alone) for suffixes, offered, alone in groups for suffix in suffixes.split()}
-
-
-_PROPOSALS = _by_suffix(
+_BY_SUFFIX = (
     ("heic heif tif tiff gif bmp", FOREIGN_PHOTO, FOREIGN_PHOTO),
     ("doc docx docm dot dotx odt ott fodt rtf pages wpd wps sxw abw", WORDS, WORDS_ALONE),
     ("xls xlsx xlsm xlsb ods ots fods numbers tsv", TABLE, TABLE_ALONE),
@@ -453,5 +442,6 @@ _PROPOSALS = _by_suffix(
 
 def proposal_for(suffix: str, accepted: Container[str]) -> str:
     """What to do with a file whose name ends in ``suffix``, on a site that accepts the suffixes ``accepted``."""
-    offered, alone = _PROPOSALS.get(suffix, (FILE_TYPES, FILE_TYPES))
+    known = (texts for suffixes, *texts in _BY_SUFFIX if suffix[1:] in suffixes.split())
+    offered, alone = next(known, (FILE_TYPES, FILE_TYPES))
     return offered if _OFFERED in accepted else alone

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from html import unescape
-from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
 from placette.engine.base.dates import long_date
-from placette.engine.base.translation import N_, Severity
-from placette.engine.problems.messages import MESSAGES
+from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.problems.messages import FINDINGS, MESSAGES
 
 Translate = Callable[[str], str]
 
@@ -60,7 +59,7 @@ class Problem:
     @property
     def severity(self) -> Severity:
         """Whether it blocks publication or is only advice."""
-        return MESSAGES[self.code].severity
+        return message_of(self.code).severity
 
     @property
     def caret(self) -> int:
@@ -73,14 +72,24 @@ in_order = attrgetter("path", "line", "column", "code", "values", "excerpt")
 """Sorts problems as ``<`` does, in a third of the time."""
 
 
-def problem(code: str, path: str, line: int = 0, column: int = 0, excerpt: str = "", **values: object) -> Problem:
-    """A problem whose message is ``MESSAGES[code]``; raises ``KeyError`` for an unknown code.
+def problem(code: str, path: str = "", line: int = 0, column: int = 0, excerpt: str = "", **values: object) -> Problem:
+    """A problem, or a finding of a whole site, which needs no path; raises ``KeyError`` for an unknown code.
 
     ``excerpt`` is the whole line; only a window around the column is kept.
     """
-    MESSAGES[code]
+    message_of(code)
     named = tuple((name, str(value)) for name, value in sorted(values.items()))
     return Problem(path, line, column, code, named, _window(excerpt, column))
+
+
+def message_of(code: str) -> Message:
+    """What a code says; raises ``KeyError`` for an unknown one."""
+    return MESSAGES.get(code) or FINDINGS[code]
+
+
+def subject_of(found: Problem) -> str:
+    """What a finding is about (a msgid); what keeps a site from being published is a legal duty."""
+    return message_of(found.code).subject or LEGAL
 
 
 def _window_start(column: int) -> int:
@@ -123,10 +132,16 @@ def without(problems: Iterable[Problem], switched_off: frozenset[str]) -> list[P
     return [found for found in problems if found.code not in unwanted]
 
 
-def explain(found: Problem, translate: Translate) -> tuple[str, str]:
-    """The two sentences of a problem: what is wrong, and what to do (which may be empty)."""
-    message = MESSAGES[found.code]
-    values = dict(found.values)
+def explain(found: Problem, translate: Translate, lang: str = "") -> tuple[str, str]:
+    """The two sentences of a problem: what is wrong, and what to do (which may be empty).
+
+    Days are written as people write them in ``lang``, if it is given.
+    """
+    message = message_of(found.code)
+    values = {"path": found.path, **dict(found.values)}
+    for name, value in values.items() if lang else ():
+        with suppress(ValueError):
+            values[name] = long_date(datetime.strptime(value, "%Y-%m-%d"), lang)
     for name in WORDS:
         if words := values.get(name):
             values[name] = translate(words).format_map(values)
@@ -158,8 +173,6 @@ def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:
     return 0, 0, ""
 
 
-Value = str | int | date
-
 ADDRESS, LEGAL, CONTACT = N_("Public address"), N_("Legal duties"), N_("Contact")
 TEXTS, LINKS, FEEDS = N_("Texts and pictures"), N_("Links to other sites"), N_("Feeds and calendars")
 BACKUPS, SOFTWARE, BUILT = N_("Backups"), N_("Software"), N_("The built site")
@@ -167,116 +180,9 @@ ONLINE, EXAMINATION = N_("Online"), N_("This examination")
 """What findings are about. A site's own feature may name another subject."""
 
 
-class Level(StrEnum):
-    """How serious a finding is, the worst first."""
-
-    WRONG = "wrong"
-    MISSING = "missing"
-    ADVICE = "advice"
-    FINE = "fine"
-
-
-LEVELS = tuple(Level)
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFinding:
-    """One thing that is wrong, missing, advised or fine, with the values that its sentences need."""
-
-    diagnosis: Diagnosis
-    values: Mapping[str, Value] = field(default_factory=dict)
-
-    @property
-    def level(self) -> Level:
-        """How serious it is."""
-        return self.diagnosis.level
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """What findings of one kind have in common. ``code`` is stable, for programs.
-
-    ``subject``, ``what`` and ``mend`` (what to do, or empty) are msgids. Values named as in ``WORDS`` are msgids
-    too; a value that is a date is written as people write it.
-    """
-
-    code: str
-    subject: str
-    level: Level
-    what: str
-    mend: str = ""
-
-    def found(self, **values: Value) -> SiteFinding:
-        """A finding of this kind."""
-        return SiteFinding(self, values)
-
-
-def explain_finding(found: SiteFinding, translate: Callable[[str], str], lang: str) -> tuple[str, str]:
-    """The two sentences of a finding: what is so, and what to do (which may be empty)."""
-    values = {name: _written(value, lang) for name, value in found.values.items()}
-    for name in values.keys() & WORDS:
-        values[name] = translate(values[name]).format_map(values)
-    what, mend = found.diagnosis.what, found.diagnosis.mend
-    return translate(what).format_map(values), translate(mend).format_map(values) if mend else ""
-
-
-def _written(value: Value, lang: str) -> str:
-    return long_date(datetime(value.year, value.month, value.day), lang) if isinstance(value, date) else str(value)
-
-
-_BLOCKS = N_("to fix")
-_ADVICE = N_("advice")
-_ARROW = "→"
-
-
-def render_plain(problems: Iterable[Problem], translate: Translate) -> str:
-    """All problems grouped by file: place, code, what is wrong, the line, what to do."""
-    return _render(problems, translate, lambda line, _severity: line)
-
-
-def render_colour(problems: Iterable[Problem], translate: Translate) -> str:
-    """The same with colours: blocking problems in red, advice in yellow, how to mend in green."""
-    return _render(problems, translate, _coloured)
-
-
-def _render(problems: Iterable[Problem], translate: Translate, paint: Callable[[str, Severity | None], str]) -> str:
-    lines = []
-    for path, group in groupby(sorted(set(problems)), key=lambda found: found.path):
-        lines.append(paint(printable(path), None))
-        for found in group:
-            lines += [f"  {paint(line, found.severity)}" for line in _lines(found, translate)]
-        lines.append("")
-    return "\n".join(lines).rstrip()
-
-
-def _coloured(line: str, severity: Severity | None) -> str:
-    """The line with ANSI colours (ECMA-48): bold for files, by severity for what is wrong, green for what to do."""
-    if severity is None:
-        return f"\x1b[1m{line}\x1b[0m"
-    if line.lstrip().startswith(_ARROW):
-        return f"\x1b[32m{line}\x1b[0m"
-    if line.lstrip().startswith("|"):
-        return f"\x1b[2m{line}\x1b[0m"
-    return f"\x1b[{31 if severity is Severity.BLOCKING else 33}m{line}\x1b[0m"
-
-
 def printable(text: str) -> str:
     """``text`` with control characters, which a terminal would obey, and unprintable ones escaped."""
     return "".join(c if c.isprintable() or c in " \u00a0\u202f" else c.encode("unicode_escape").decode() for c in text)
-
-
-def _lines(found: Problem, translate: Translate) -> list[str]:
-    what, mend = explain(found, translate)
-    place = f"{found.line}:{found.column}" if found.line and found.column else f"{found.line or 1}"
-    label = translate(_BLOCKS if found.severity is Severity.BLOCKING else _ADVICE)
-    lines = [printable(f"{place}  {what}  [{found.code}, {label}]")]
-    if found.excerpt:
-        lines.append(printable(f"    | {found.excerpt}"))
-        if found.column:
-            lines.append("    | " + " " * columns(printable(found.excerpt[: found.caret])) + "^")
-    if mend:
-        lines.append(printable(f"    {_ARROW} {mend}"))
-    return lines
 
 
 def columns(text: str) -> int:
@@ -335,21 +241,13 @@ def _paragraphs(chapter: Path) -> dict[str, tuple[Path, str]]:
 
 
 def _read_page(text: str) -> Iterator[tuple[str, str]]:
-    code, lines = "", list[str]()
-    for is_heading, line in _manual_lines(text):
-        if not is_heading:
+    """Each code with what stands below its heading; examples hold lines like headings too."""
+    code, lines, is_example = "", list[str](), False
+    for line in (*text.splitlines(), "#"):
+        is_example ^= line.startswith(_FENCE)
+        if is_example or not line.startswith("#"):
             lines.append(line)
             continue
         if code:
             yield code, "\n".join(lines).strip()
         code, lines = line.removeprefix(_HEADING) if line.startswith(_HEADING) else "", []
-    if code:
-        yield code, "\n".join(lines).strip()
-
-
-def _manual_lines(text: str) -> Iterator[tuple[bool, str]]:
-    """Each line, and whether it is a heading: examples hold some too."""
-    is_example = False
-    for line in text.splitlines():
-        is_example ^= line.startswith(_FENCE)
-        yield not is_example and line.startswith("#"), line

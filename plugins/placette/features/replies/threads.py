@@ -17,7 +17,8 @@ from placette.engine.pages.features import LETTERBOX, PEOPLE, InPost, Request
 from placette.engine.pages.lists import announced, feed_requests
 from placette.engine.pages.structured import JsonLd
 from placette.engine.pages.views import FeedView, PersonView
-from placette.engine.problems.problems import CONTACT, TEXTS, Diagnosis, Level, SiteFinding
+from placette.engine.problems.messages import advice, declare_findings, missing
+from placette.engine.problems.problems import CONTACT, TEXTS, Problem, problem
 from placette.features.letterbox import REPLY_ANCHOR
 from placette.features.posts import Article, articles, published
 from placette.features.replies.answers import ReplyView, ThreadView, answered_by, answers_to, day_view
@@ -154,39 +155,32 @@ def signer_of(reply: ShortReply, article: Article, look: Lookup) -> PersonView:
     return PersonView("", reply.name, url, "", "", "", 0, "")
 
 
-_NOWHERE = Diagnosis(
-    "replies-nowhere",
-    CONTACT,
-    Level.MISSING,
-    N_("Posts take short replies, but no page says how to send one."),
-    N_("Write LETTERBOX_ADDRESS, or LETTERBOX_FORM."),
+_NOWHERE = missing(
+    N_("Posts take short replies, but no page says how to send one."), N_("Write LETTERBOX_ADDRESS, or LETTERBOX_FORM.")
 )
-_CLOSED = Diagnosis(
-    "replies-closed",
-    TEXTS,
-    Level.ADVICE,
-    N_("Short replies lie in the content folder ({count}), and no page shows them."),
-    N_("Write REPLIES_OPEN = True, or take them away."),
-)
-_WAITING = Diagnosis(
-    "replies-waiting",
-    TEXTS,
-    Level.ADVICE,
-    N_("Short replies that nobody has read yet: {count}"),
-    N_("Read them; whoever has read one writes read_by: …"),
-)
+_LYING = {
+    "replies-closed": advice(
+        N_("Short replies lie in the content folder ({count}), and no page shows them."),
+        N_("Write REPLIES_OPEN = True, or take them away."),
+    ),
+    "replies-waiting": advice(
+        N_("Short replies that nobody has read yet: {count}"), N_("Read them; whoever has read one writes read_by: …")
+    ),
+}
+declare_findings(CONTACT, {"replies-nowhere": _NOWHERE})
+declare_findings(TEXTS, _LYING)
 
 
-def examine_replies(desk: Desk) -> Iterator[SiteFinding]:
+def examine_replies(desk: Desk) -> Iterator[Problem]:
     """Whether somebody can reply, and what waits."""
     is_open, build = settings_of(desk).open, desk.build
     if is_open and desk.ask(LETTERBOX) is None:
-        yield _NOWHERE.found()
+        yield problem("replies-nowhere")
     shown, waiting = len(build.of(REPLY)), len(build.drafts(REPLY))
     if not is_open and shown + waiting:
-        yield _CLOSED.found(count=shown + waiting)
+        yield problem("replies-closed", count=shown + waiting)
     elif waiting:
-        yield _WAITING.found(count=waiting)
+        yield problem("replies-waiting", count=waiting)
 
 
 _TITLE = N_("Replies")

@@ -11,7 +11,12 @@ from urllib.parse import unquote
 import pytest
 
 from placette.commands.review.fixing import fix_text
-from placette.commands.review.formats import (
+from placette.engine.base.translation import load_catalogue
+from placette.engine.library.kinds import draft_text
+from placette.engine.photos.photos import MENDABLE
+from placette.engine.problems import problems
+from placette.engine.problems.problems import Problem, explained_codes, paragraph, problem
+from placette.engine.problems.reports import (
     FORMATS,
     for_terminal,
     render_report,
@@ -19,11 +24,6 @@ from placette.commands.review.formats import (
     shown_from,
     where_explained,
 )
-from placette.engine.base.translation import load_catalogue
-from placette.engine.library.kinds import draft_text
-from placette.engine.photos.photos import MENDABLE
-from placette.engine.problems import problems
-from placette.engine.problems.problems import Problem, explained_codes, paragraph, problem
 from placette.features.documents import documents_of
 from tests.fixture_kinds import POSTS
 from tests.fixture_site import ROOT

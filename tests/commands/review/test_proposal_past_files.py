@@ -11,28 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from placette.commands.review import past_files
-from placette.commands.review.past_files import CutHistoryError, past_privacy
+from placette.commands.review import proposal
+from placette.commands.review.proposal import CutHistoryError, past_privacy
 from placette.engine.base.git import GitError
 from placette.features.documents import documents_of
+from tests.commands.review.fixture_repository import git
 from tests.engine.photos.fixture_photos import MARK, PLANTED, avif, box, jpeg, png, saved, scene, tiff, webp
 from tests.features.documents.fixture_documents import MADE
 from tests.features.documents.fixture_written import STAMPED, WAY, make_gpx, make_ics, with_line
 from tests.fixture_kinds import KINDS
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
-    pytest.mark.no_cover,
-]
+pytestmark = [pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"), pytest.mark.no_cover]
 POSITION, PRIVATE, UNREAD = "the place where it was taken", "private data", "data that cannot be read"
 PLACE = [(1, "N"), (2, struct.pack("<6I", 45, 1, 46, 1, 47, 1))]
 STEPS = "steps:\n  - Ici (45.1, 3.1)\n  - Là (45.11, 3.1)\n"
 WALK = f"---\ntitle: Un tour\nsummary: b\ndate: 2026-05-01\nauthors: lea\ntrack: tour.gpx\n{STEPS}---\n"
-
-
-def git(folder: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=Test", "-c", "user.email=test@placette.example", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture
@@ -178,7 +171,7 @@ def test_an_earlier_track_is_judged_with_the_walk_that_names_it_and_alone_withou
 
 
 def test_what_is_too_large_to_be_looked_at_is_not_believed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(past_files, "_LARGEST", 1000)
+    monkeypatch.setattr(proposal, "_LARGEST", 1000)
     files = {"large.md": b"a" * 1001, **{f"{number}.md": b"a" * (400 + number) for number in range(5)}}
     files["last.gpx"] = make_gpx(WAY.replace("/>", "><time/></trkpt>"))
     add(repository, files)

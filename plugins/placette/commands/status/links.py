@@ -1,17 +1,26 @@
-"""What a reply means: the page exists, it is gone, or nothing can be said today. Pure."""
+"""The outside pages that texts link to: what a reply of theirs means, and what is remembered of them.
+
+The answers lie in a file beside the build's caches, which is never published.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from pydantic import TypeAdapter, ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
+from placette.engine.base.dates import long_date
+from placette.engine.base.files import write_atomic
 from placette.engine.base.networks import profile_url
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
@@ -64,14 +73,10 @@ def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
     fates = (build.texts, build.waiting, build.unfinished)
     for text in (text for fate in fates for texts in fate.values() for text in texts):
         own = {url: written for url, written in listed.get(text.path, ()) if url}
-        yield text.path, {**own, **_hrefs(build.body_of(text).html)}
-
-
-def _hrefs(html: str) -> dict[str, str]:
-    if "<a " not in html:
-        return {}
-    hrefs = (node.attributes.get("href") or "" for node in LexborHTMLParser(html).css("a[href]"))
-    return {href: href for href in hrefs if is_web(href)}
+        html = build.body_of(text).html
+        links = LexborHTMLParser(html).css("a[href]") if "<a " in html else []
+        hrefs = (node.attributes.get("href") or "" for node in links)
+        yield text.path, {**own, **{href: href for href in hrefs if is_web(href)}}
 
 
 class LinkFate(StrEnum):
@@ -198,3 +203,112 @@ def seconds_to_wait(written: str, now: datetime | None = None) -> float | None:
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max(0.0, (until - (now or datetime.now(UTC))).total_seconds())
+
+
+FILE = "links.json"
+"""Below ``CACHE_PATH``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome for an address on the day it was last ``asked``; ``since`` is the day it died, if it did."""
+
+    outcome: LinkOutcome
+    asked: date
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A link of the texts and what is known about it."""
+
+    link: Link
+    answer: Answer | None = None
+
+
+_ANSWERS = TypeAdapter(dict[str, Answer])
+
+
+def read_answers(cache: Path) -> dict[str, Answer]:
+    """The remembered answers, by address; none if the file is damaged."""
+    try:
+        return _ANSWERS.validate_json((cache / FILE).read_bytes())
+    except (OSError, ValidationError):
+        return {}
+
+
+def write_answers(cache: Path, answers: Mapping[str, Answer]) -> None:
+    """Write the answers to the file."""
+    write_atomic(cache / FILE, _ANSWERS.dump_json(dict(sorted(answers.items())), indent=1))
+
+
+def due(links: Iterable[Link], answers: Mapping[str, Answer], today: date, days: int) -> list[str]:
+    """The addresses to request: new ones, those whose answer is older than ``days``, and last the dead ones.
+
+    So if time runs out, those that were dead before have to wait.
+    """
+    dead, since = dead_of(answers), today - timedelta(days=days)
+    fresh = {url for url, answer in answers.items() if since < answer.asked <= today} - dead
+    return sorted((link.url for link in links if link.url not in fresh), key=lambda url: url in dead)
+
+
+def dead_of(answers: Mapping[str, Answer]) -> frozenset[str]:
+    """The addresses that were dead at the last request."""
+    return frozenset(url for url, answer in answers.items() if answer.outcome.fate in DEAD)
+
+
+def renewed(
+    links: Iterable[Link], answers: Mapping[str, Answer], outcomes: Mapping[str, LinkOutcome], today: date
+) -> dict[str, Answer]:
+    """The answers after a run; addresses that no text links to any more are forgotten."""
+    merged = {url: _answer(outcome, answers.get(url), today) for url, outcome in outcomes.items()}
+    known = {**answers, **merged}
+    return {link.url: known[link.url] for link in links if link.url in known}
+
+
+def known_links(links: Iterable[Link], answers: Mapping[str, Answer]) -> tuple[Known, ...]:
+    """Each link with what is known about it."""
+    return tuple(Known(link, answers.get(link.url)) for link in links)
+
+
+def _answer(outcome: LinkOutcome, before: Answer | None, today: date) -> Answer:
+    """An outcome with its day, and the first day of an unbroken series of failures."""
+    if outcome.fate not in DEAD:
+        return Answer(outcome, today)
+    return Answer(outcome, today, before.since if before and before.since else today)
+
+
+def why_and_since(known: Known, words: NullTranslations, lang: str) -> str:
+    """Why an address isn't simply alive, and since when; empty if there is nothing to say."""
+    if known.answer is None or not known.answer.outcome.why:
+        return ""
+    why = words.gettext(WHY.get(known.answer.outcome.why, "")).format(status=known.answer.outcome.status)
+    if known.answer.since is None:
+        return why
+    since = words.gettext("since {day}").format(day=day_of(known.answer.since, lang))
+    return f"{why}, {since}"
+
+
+def day_of(day: date, lang: str) -> str:
+    """«1er mai 2026»."""
+    return long_date(datetime(day.year, day.month, day.day), lang)
+
+
+def places_of(known: Known) -> list[str]:
+    """The places of a link, as ``path:line``."""
+    return [f"{place.path}:{place.line}" if place.line else place.path for place in known.link.places]
+
+
+def link_record(known: Known) -> dict[str, Any]:
+    """A link for the JSON."""
+    answer = known.answer
+    return {
+        "url": known.link.url,
+        "fate": answer.outcome.fate.value if answer else "unknown",
+        "why": answer.outcome.why if answer else "",
+        "status": answer.outcome.status if answer else 0,
+        "moved": answer.outcome.moved if answer else "",
+        "asked": answer.asked.isoformat() if answer else None,
+        "since": answer.since.isoformat() if answer and answer.since else None,
+        "spots": [{"path": place.path, "line": place.line} for place in known.link.places],
+    }

@@ -17,12 +17,12 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from protego import Protego
 
-from placette.commands.status.links.outcomes import LinkFate, LinkOutcome, Reply, Visit, judge, seconds_to_wait
+from placette.commands.status.links import LinkFate, LinkOutcome, Reply, Visit, judge, seconds_to_wait
 from placette.engine.base.progress import report
 from placette.engine.base.translation import N_
 
 _UNREACHABLE = frozenset({"no-host", "connection", "timeout"})
-"""Keys of ``outcomes.WHY`` for servers that nothing was heard of."""
+"""Keys of ``links.WHY`` for servers that nothing was heard of."""
 _SIGNS = 5
 """Servers that can't be reached, before any other can: from so many on it is rather we who aren't connected."""
 _GRACE = 5.0
@@ -83,7 +83,7 @@ def is_cut_off(outcomes: Mapping[str, LinkOutcome], dead: Container[str]) -> boo
 
 
 Reach = Callable[[str, int], str]
-"""For an IP address and a port: empty if we may connect, else a key of ``outcomes.WHY``."""
+"""For an IP address and a port: empty if we may connect, else a key of ``links.WHY``."""
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 """Addresses that hold an IPv4 address in their last four bytes (RFC 6052)."""
@@ -122,7 +122,7 @@ _MOST_ADDRESSES = 4
 """How many addresses of a name are tried."""
 _PORTS = {"http": 80, "https": 443}
 _FAILURES = ((ssl.SSLCertVerificationError, "certificate"), (TimeoutError, "timeout"), (OSError, "connection"))
-"""The key of ``outcomes.WHY`` for each kind of failure; the first that matches counts."""
+"""The key of ``links.WHY`` for each kind of failure; the first that matches counts."""
 _AS_WRITTEN = "%/:?#[]@!$&'()*+,;=~"
 """Characters of an address that needn't be escaped (RFC 3986)."""
 
@@ -142,7 +142,7 @@ class Manner:
 
 
 class _UnreachableError(OSError):
-    """No connection is possible; the message is a key of ``outcomes.WHY``."""
+    """No connection is possible; the message is a key of ``links.WHY``."""
 
 
 @dataclass(slots=True)
@@ -171,13 +171,9 @@ def exchange(url: str, method: str, manner: Manner, most: int = 0, form: str = "
         with closing(_connect(host, port, manner)) as bare, _in_time(bare, manner.patience) as line:
             return _speak(line, parts, host, method, manner, most, form)
     except (OSError, HTTPException, LookupError, ValueError) as error:
-        return Reply(why=_why(error), flaw=getattr(error, "verify_code", 0))
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, _UnreachableError):
-        return str(error)
-    return next((why for kind, why in _FAILURES if isinstance(error, kind)), "odd")
+        known = next((why for kind, why in _FAILURES if isinstance(error, kind)), "odd")
+        why = str(error) if isinstance(error, _UnreachableError) else known
+        return Reply(why=why, flaw=getattr(error, "verify_code", 0))
 
 
 def _connect(host: str, port: int, manner: Manner) -> socket.socket:
@@ -396,18 +392,13 @@ def _ask_politely(address: str, asking: Asking) -> Reply:
     pause = min(max(asking.pace.pause, rules.crawl_delay(asking.token) or 0.0), asking.pace.longest)
     asking.stop.wait(pause)
     reply = exchange(address, "HEAD", asking.manner)
-    if _is_doubtful(reply):  # some servers don't support HEAD, or answer nonsense
+    refused = reply.status >= 400 and reply.status != _TOO_MANY and reply.wait is None
+    if refused or reply.why in {"connection", "odd"}:  # some servers don't support HEAD, or answer nonsense
         asking.stop.wait(pause)
         reply = exchange(address, "GET", asking.manner)
     if reply.wait is not None and reply.wait <= asking.pace.longest and not asking.stop.wait(reply.wait):
         reply = exchange(address, "GET", asking.manner)
     return reply
-
-
-def _is_doubtful(reply: Reply) -> bool:
-    return reply.why in {"connection", "odd"} or (
-        reply.status >= 400 and reply.status != _TOO_MANY and reply.wait is None
-    )
 
 
 def _rules_of(address: str, asking: Asking) -> Protego | Reply:

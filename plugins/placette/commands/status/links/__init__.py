@@ -1,1 +1,0 @@
-"""Checks whether the outside pages that texts link to still exist."""
