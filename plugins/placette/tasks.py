@@ -31,7 +31,7 @@ TASKS = {
     "answer": "placette.commands.questions",
     "letters": "placette_letters.tasks",
     "decide": "placette.commands.decisions",
-    "sheet": "placette_letters.paper.tasks",
+    "sheet": "placette_letters.tasks",
     "announce": "placette.commands.announcing.tasks",
     "mentions": "placette_mentions.tasks",
     "poster": "placette.commands.announcing.tasks",

@@ -1,7 +1,7 @@
-"""The site as a web archive (WARC): each page at its public address, as a server would have sent it.
+"""An archive of the site: a folder that opens from a disk, a ZIP file of it, and a web archive (WARC) inside.
 
-Departmental archives and libraries keep websites in this format (WARC 1.1: ISO 28500:2017). The records are made from
-the files of the build, not crawled from a server, and the first record says so. The same files give the same bytes.
+Departmental archives and libraries keep websites as WARC (1.1: ISO 28500:2017). The records are made from the files of
+the build, not crawled from a server, and the first record says so. The same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -68,11 +68,6 @@ class Capture:
 def capture_file(url: str, path: str, data: bytes, status: str = OK) -> Capture:
     """The answer at the address of a file: its content."""
     return Capture(url, status, (("Content-Type", media_type(path)), ("Content-Length", str(len(data)))), data)
-
-
-def capture_moved(url: str, target: str) -> Capture:
-    """The answer at an address that moved: a permanent redirect to ``target``."""
-    return Capture(url, MOVED, (("Location", target), ("Content-Length", "0")))
 
 
 def write_captures(target: BinaryIO, name: str, site: str, captures: Iterable[Capture], moment: datetime) -> None:
@@ -151,8 +146,7 @@ class SiteFiles:
 URL_IN_STYLE = re.compile(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""")
 """An address in a style sheet: the quotation mark, then the address."""
 _REFRESH = re.compile(r"(\d+;\s*url=)(.*)", re.IGNORECASE)
-_ADDRESSES = ("href", "src", "data-href", "data-src")
-"""Attributes that hold an address, those for scripts too."""
+_ADDRESSES = ("href", "src", "data-href", "data-src")  # Attributes that hold an address, those for scripts too
 _FOR_MACHINES = frozenset({"canonical", "license"})
 """Links that state the public address for readers who find a copy of the page: they stay as they are."""
 
@@ -207,8 +201,7 @@ _FOR_SERVERS = re.compile(r"_headers|_redirects|_servers/.*|gone\.txt|\.[^/]*|(4
 _PAGES = frozenset({".html", ".xml", ".json", ".geojson", ".ics", ".gpx"})
 """Files that a page links to. Any other file is a part of the page itself."""
 
-Read = Callable[[str], bytes]
-"""Returns the bytes of a file of the built site."""
+Read = Callable[[str], bytes]  # Returns the bytes of a file of the built site
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,8 +297,7 @@ def _urls(path: str, data: bytes) -> Iterator[str]:
         yield from (part.split()[0] for part in (node.attributes.get("srcset") or "").split(",") if part.strip())
 
 
-NAME = N_("README.txt")
-"""The name of its file."""
+NAME = N_("README.txt")  # The name of its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,12 +354,9 @@ def _values(description: ArchiveDescription, lang: str) -> dict[str, object]:
 SUMS = "SHA256SUMS"
 _SUMMING, _PACKING = N_("Checksums made"), N_("Files packed")
 _FIRST = ("index.html",)
-_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
-"""The earliest time that a ZIP file can store."""
-_PACKED = frozenset({".avif", ".gz", ".ico", ".jpg", ".png", ".webp", ".woff2"})
-"""Files that are already compressed."""
-_PLAIN_FILE = 0o100644 << 16
-"""The attributes, in a ZIP file, of a file that everybody may read."""
+_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # The earliest time that a ZIP file can store
+_PACKED = frozenset({".avif", ".gz", ".ico", ".jpg", ".png", ".webp", ".woff2"})  # Files that are already compressed
+_PLAIN_FILE = 0o100644 << 16  # The attributes, in a ZIP file, of a file that everybody may read
 
 
 class ForeignFolderError(Exception):
@@ -534,7 +523,8 @@ def _captures(plan: ArchivePlan) -> Iterator[Capture]:
             status = GONE if is_gone(address, gone) else OK
             yield capture_file(f"{origin}{base}{encode_path(address)}", path, (plan.built / path).read_bytes(), status)
     for old, new in sorted(moved.items()) if not plan.year else ():
-        yield capture_moved(origin + encode_path(old), origin + new)
+        # The answer at an address that moved: a permanent redirect to ``target``
+        yield Capture(origin + encode_path(old), MOVED, (("Location", (origin + new)), ("Content-Length", "0")))
 
 
 def publication_of(settings: dict[str, Any]) -> Publication:

@@ -37,8 +37,7 @@ from placette_archive.archive import (
 )
 
 _YEAR = re.compile(r"[12][0-9]{3}")
-_BUILT = ".placette/archive"
-"""Where the site is built for the archive; this folder is never served."""
+_BUILT = ".placette/archive"  # Where the site is built for the archive; this folder is never served
 
 
 @task(
@@ -57,7 +56,10 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
     chosen = _choose(wanted, SiteFiles(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
     name = slugify(site.name) + (f"-{year}" if year else "")
     folders = tuple(folder for feature in listed(settings) for folder in feature.configure(settings).scripted)
-    plan = ArchivePlan(ROOT / _BUILT, site, chosen, name, wanted, _moment(), commit_of(ROOT), folders)
+    # The archive's date: ``SOURCE_DATE_EPOCH`` if it is set, else the time of the commit, else now
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else committed_at(ROOT)
+    plan = ArchivePlan(ROOT / _BUILT, site, chosen, name, wanted, moment or datetime.now(UTC), commit_of(ROOT), folders)
     place = ROOT / output
     description = _make(plan, place)
     print(_("Archived: {pages} pages, {files} files.").format(pages=description.pages, files=description.files))
@@ -90,10 +92,3 @@ def _make(plan: ArchivePlan, place: Path) -> ArchiveDescription:
     except OSError as error:
         raise file_failed(error) from error
     return description
-
-
-def _moment() -> datetime:
-    """The archive's date: ``SOURCE_DATE_EPOCH`` if it is set, else the time of the commit, else now."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else committed_at(ROOT)
-    return moment or datetime.now(UTC)

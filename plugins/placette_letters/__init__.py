@@ -66,10 +66,8 @@ class Statement:
     title: str = ""
     page: str = ""
     passage: str = ""
-    reported: bool = False
-    """Whether somebody's report led to it."""
-    automated: bool = False
-    """Whether a program took part."""
+    reported: bool = False  # Whether somebody's report led to it
+    automated: bool = False  # Whether a program took part
 
 
 def forget_author(author: str, settings: Mapping[str, Any], root: Path) -> int:
@@ -84,23 +82,23 @@ def forget_author(author: str, settings: Mapping[str, Any], root: Path) -> int:
 
 def send_statement(number: str, statement: Statement) -> bool:
     """Queue the mail about a decision for whoever wrote a letter, and close it; False where nobody can be answered."""
-    from placette_letters import deciding_tasks  # noqa: PLC0415 - what reads mails takes a second to import
+    from placette_letters import desk_tasks  # noqa: PLC0415 - what reads mails takes a second to import
 
-    return deciding_tasks.decide(number, statement)
+    return desk_tasks.decide(number, statement)
 
 
 def is_from_reporter(number: str) -> bool:
     """Whether a letter reports somebody else's text, or asks for its correction."""
-    from placette_letters import deciding_tasks  # noqa: PLC0415
+    from placette_letters import desk_tasks  # noqa: PLC0415
 
-    return deciding_tasks.is_from_reporter(number)
+    return desk_tasks.is_from_reporter(number)
 
 
 def word_statement(
     statement: Statement, settings: Mapping[str, Any], words: Callable[[str], str], *, to_reporter: bool = False
 ) -> str:
     """The mail about a decision as text, for somebody who is reached in another way; ``words`` choose its language."""
-    from placette_letters.answering import statement_text  # noqa: PLC0415
+    from placette_letters.answering.receipts import statement_text  # noqa: PLC0415
     from placette_letters.following import correspondent_of  # noqa: PLC0415
 
     return statement_text(statement, correspondent_of(settings, words, b""), to_reporter=to_reporter)
@@ -108,7 +106,7 @@ def word_statement(
 
 def acknowledge_report(page: str, settings: Mapping[str, Any], words: Callable[[str], str]) -> str:
     """What whoever reports a page by another way than a letter is told at once, as text."""
-    from placette_letters.answering import acknowledgement_text  # noqa: PLC0415
+    from placette_letters.answering.receipts import acknowledgement_text  # noqa: PLC0415
     from placette_letters.following import correspondent_of  # noqa: PLC0415
 
     return acknowledgement_text(page, correspondent_of(settings, words, b""))

@@ -35,8 +35,8 @@ from placette.features.letterbox import (
 )
 from placette.features.posts import POST, Article
 from placette.features.replies import REPLY
-from placette_letters.answering import Correspondent, OutboxError, published_mail, scheduled_mail
-from placette_letters.letter import Case
+from placette_letters.answering.mails import Correspondent, OutboxError
+from placette_letters.answering.receipts import published_mail, scheduled_mail
 from placette_letters.processing import queue, read_case
 from placette_letters.store import LetterStore, StoredCase, StoreError, letters_folder, open_store
 
@@ -78,24 +78,18 @@ def follow(store: LetterStore, posts: Mapping[str, KnownPost], who: Corresponden
     for stored in store.cases.all():
         post = posts.get(stored.number)
         if post and stored.sender:
-            _note_author(stored, post, store)
+            # A draft is no more than what a letter claims, and letters can be forged: an address is noted as an
+            # author's only once its owner has answered, and the post is accepted.
+            accepted = bool(post.url or post.day)
+            answered = accepted and any(letter.proven for letter in store.cases.letters_of(stored.number))
+            if post.author:
+                with store.step():
+                    if answered:
+                        store.people.note_author(stored.sender, post.author)
+                    if not stored.author or (accepted and stored.author != post.author):
+                        store.cases.note_author(stored.number, post.author)
             if _tell(stored, post, store, who):
                 yield post
-
-
-def _note_author(stored: StoredCase, post: KnownPost, store: LetterStore) -> None:
-    """Note whose case it is; whose address it is only once its owner has answered, and the post is accepted.
-
-    A draft is no more than what a letter claims, and letters can be forged: an address would be somebody else's.
-    """
-    accepted = bool(post.url or post.day)
-    answered = accepted and any(letter.proven for letter in store.cases.letters_of(stored.number))
-    if post.author:
-        with store.step():
-            if answered:
-                store.people.note_author(stored.sender, post.author)
-            if not stored.author or (accepted and stored.author != post.author):
-                store.cases.note_author(stored.number, post.author)
 
 
 def _tell(stored: StoredCase, post: KnownPost, store: LetterStore, who: Correspondent) -> bool:
@@ -110,14 +104,9 @@ def _tell(stored: StoredCase, post: KnownPost, store: LetterStore, who: Correspo
     with store.step():
         if post.url:
             store.cases.note_days(stored.number, read=stored.read or stored.received, waiting="", closed="")
-        return queue(lambda: _mail(case, post, who), case, step, (), store, who)
-
-
-def _mail(case: Case, post: KnownPost, who: Correspondent) -> EmailMessage:
-    """What a writer is told: the day that their text waits for, or where it is."""
-    if post.day:
-        return scheduled_mail(case, post.day, who)
-    return published_mail(case, post.url, post.card() if post.card else None, who)
+        day, card = post.day, post.card() if post.url and post.card else None
+        mail = partial(scheduled_mail, case, day, who) if day else partial(published_mail, case, post.url, card, who)
+        return queue(mail, case, step, (), store, who)
 
 
 @dataclass(frozen=True, slots=True)

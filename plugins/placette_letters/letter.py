@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from placette.engine.base.translation import Message, Severity
 from placette.features.letterbox import LetterKind
 
 RECEIPT_NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
@@ -73,20 +72,15 @@ class Letter:
     received: datetime
     written: Manuscript
     kind: LetterKind = LetterKind.POST
-    sender: str = ""
-    """The address in ``From``, in small letters; empty where there is none, as in a folder of files."""
+    sender: str = ""  # The address in `From`, in small letters; empty where there is none, as in a folder of files
     sender_name: str = ""
     subject: str = ""
-    number: str = ""
-    """The receipt number that it answers (``2026-0042``), found in the subject; empty for a new letter."""
-    references: tuple[str, ...] = ()
-    """The Message-IDs that it answers (``In-Reply-To``, ``References``)."""
-    about: str = ""
-    """The address of the published page that it is about."""
+    number: str = ""  # The receipt number that it answers (`2026-0042`), found in the subject; empty for a new letter
+    references: tuple[str, ...] = ()  # The Message-IDs that it answers (`In-Reply-To`, `References`)
+    about: str = ""  # The address of the published page that it is about
     fields: Mapping[str, str] = field(default_factory=dict)
     """What the form or a ready mail asked: ``name``, ``commune``, ``licence``, ``people``, ``minors`` …"""
-    authenticated: str = ""
-    """What the receiving server said of SPF, DKIM and DMARC, for the editor's eyes only."""
+    authenticated: str = ""  # What the receiving server said of SPF, DKIM and DMARC, for the editor's eyes only
     automatic: str = ""
 
 
@@ -94,21 +88,17 @@ class Letter:
 class Consent:
     """What somebody agreed to, in which words, on which day: kept in the store, never in the repository."""
 
-    what: str
-    """``licence``, ``people`` or ``minors``."""
+    what: str  # `licence`, `people` or `minors`
     agreed: bool
     wording: str
     day: date
-    nobody: bool = False
-    """That nobody is to be seen who could agree: no person, or no child, can be recognised."""
+    nobody: bool = False  # That nobody is to be seen who could agree: no person, or no child, can be recognised
 
 
-WRITER = "\0writer"
-"""Who took the photos, where that is whoever signs the text: no name that anybody can write."""
+WRITER = "\0writer"  # Who took the photos, where that is whoever signs the text: no name that anybody can write
 
 
-YOU_CHOOSE = "\0choose"
-"""What somebody says who leaves the category to the editors: they aren't asked again."""
+YOU_CHOOSE = "\0choose"  # What somebody says who leaves the category to the editors: they aren't asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +108,18 @@ class WriterAnswers:
     title: str = ""
     summary: str = ""
     commune: str = ""
-    category: str = ""
-    """Its name; ``YOU_CHOOSE`` where the writer doesn't mind."""
-    credit: str = ""
-    """Who took the photos; ``WRITER`` for whoever signs the text."""
+    category: str = ""  # Its name; `YOU_CHOOSE` where the writer doesn't mind
+    credit: str = ""  # Who took the photos; `WRITER` for whoever signs the text
     licence: str = ""
-    signature: str = ""
-    """The name that the writer wants under the text."""
-    alts: Mapping[str, str] = field(default_factory=dict)
-    """What pictures show, by name."""
+    signature: str = ""  # The name that the writer wants under the text
+    alts: Mapping[str, str] = field(default_factory=dict)  # What pictures show, by name
     captions: Mapping[str, str] = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()
-    corrections: tuple[str, ...] = ()
-    """Sentences for the editor that are none of the above."""
-    written: Manuscript | None = None
-    """A new version of the whole text."""
+    corrections: tuple[str, ...] = ()  # Sentences for the editor that are none of the above
+    written: Manuscript | None = None  # A new version of the whole text
     pictures: tuple[Picture, ...] = ()
     """Pictures that came since: in the place of those with the same name, or beside the others."""
-    remarks: tuple[Remark, ...] = ()
-    """What of the last answer couldn't be used."""
+    remarks: tuple[Remark, ...] = ()  # What of the last answer couldn't be used
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,19 +186,3 @@ class LetterProposal:
     def branch(self) -> str:
         """The branch that holds it."""
         return f"lettres/{self.number}"
-
-
-REMARKS: dict[str, Message] = {}
-"""By code. ``BLOCKING``: this part of the letter could not be used, and ``mend`` says what to send instead."""
-
-
-def declare_remarks(remarks: dict[str, Message]) -> None:
-    """Add the remarks of one part of the desk; raises ``ValueError`` for a code that is there."""
-    if twice := REMARKS.keys() & remarks.keys():
-        raise ValueError(sorted(twice))
-    REMARKS.update(remarks)
-
-
-def blocks(code: str) -> bool:
-    """Whether a remark says that something could not be used at all."""
-    return REMARKS[code].severity is Severity.BLOCKING

@@ -1,4 +1,7 @@
-"""Which case a letter belongs to. What a letter says of itself proves nothing; that it answers a mail of ours does."""
+"""A letter is received, its case read from its originals, and what is made of it proposed and asked about.
+
+What a letter says of itself proves nothing; that it answers a mail of ours does.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,17 +21,10 @@ from placette.engine.library.build import Build
 from placette.engine.problems.problems import Problem
 from placette.plugin import attachments_of
 from placette_letters import LettersSettings
-from placette_letters.answering import (
-    MINORS,
-    PEOPLE,
-    Correspondent,
-    may_answer,
-    merged,
-    read_answers,
-    receipt_mail,
-    review_mail,
-    unusable_mail,
-)
+from placette_letters.answering.mails import Correspondent, may_answer
+from placette_letters.answering.questions import MINORS, PEOPLE, review_mail
+from placette_letters.answering.reading import merged, read_answers
+from placette_letters.answering.receipts import receipt_mail, unusable_mail
 from placette_letters.arriving import Arrival
 from placette_letters.letter import (
     YOU_CHOOSE,
@@ -40,48 +37,31 @@ from placette_letters.letter import (
     Remark,
     WriterAnswers,
 )
-from placette_letters.mail import LARGEST, read_mails
-from placette_letters.proposing import (
-    ProposingError,
-    SiteFacts,
-    destination_of,
-    facts_of,
-    prepare_enclosures,
-    prepare_pictures,
-    problems_of,
-    propose,
-    push,
-    write_branch,
-    write_folder,
-)
+from placette_letters.mail.reading import LARGEST, read_mails
+from placette_letters.proposing.branches import ProposingError, write_branch
+from placette_letters.proposing.composing import prepare_enclosures, prepare_pictures, propose
+from placette_letters.proposing.forges import Destination, destination_of, problems_of, push, write_folder
+from placette_letters.proposing.front_matter import facts_of
 from placette_letters.store import LetterStore, QueuedMail, StoredCase, StoredLetter
 
 
-@dataclass(frozen=True, slots=True)
-class Belonging:
-    """The case that a letter belongs to; an empty number for a new one.
+def belonging_of(letter: Letter, store: LetterStore) -> tuple[str, bool]:
+    """The case that a letter belongs to (empty for a new one), and whether that is proven.
 
-    ``proven`` says that it names a mail that we sent to its sender, so that whoever wrote it read that mail.
+    It is the one whose mail it answers, or whose number it names, if both are its sender's. Proven is what names a mail
+    that we sent to its sender: whoever wrote it read that mail.
     """
-
-    number: str = ""
-    proven: bool = False
-
-
-def belonging_of(letter: Letter, store: LetterStore) -> Belonging:
-    """Where a letter belongs: to the case whose mail it answers, or whose number it names, if both are its sender's."""
     answered = next((number for it in letter.references if (number := store.mails.number_of(it))), "")
     named = answered or letter.number
     case = store.cases.case(named) if named else None
     if case is None or not letter.sender or letter.sender != case.sender:
-        return Belonging()
-    return Belonging(case.number, proven=bool(answered))
+        return "", False
+    return case.number, bool(answered)
 
 
 _VALUES = ("title", "summary", "commune", "category", "credit", "signature")
 """What answers fill that is one line (``WriterAnswers``)."""
-_LONGEST = 5000
-"""Characters of an unproven letter that an editor reads here; the original is kept whole."""
+_LONGEST = 5000  # Characters of an unproven letter that an editor reads here; the original is kept whole
 _UNPROVEN = N_("(This answers none of our mails and may be forged, so it replaced nothing.) {words}")
 
 
@@ -96,15 +76,6 @@ class WholeCase:
     before: Case | None
     letters: int
     consents: dict[int, tuple[Consent, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Round:
-    """A mail that asked: its Message-ID, the place of the first letter that may answer it, its questions."""
-
-    identity: str
-    first: int
-    asked: tuple[Gap, ...]
 
 
 def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> WholeCase | None:
@@ -123,7 +94,8 @@ def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> Who
     case = Case(stored.number, first, author, licence=who.licence)
     before = case if kept[0].handled else None
     consents: dict[int, tuple[Consent, ...]] = {}
-    asked = list(_asked(store, stored.number))
+    parted = ((mail, *mail.step.partition("-")) for mail in store.mails.of(stored.number))
+    asked = [(mail, int(after) + 1) for mail, step, _dash, after in parted if step == "review"]
     for place, (letter, facts) in enumerate(zip(later, kept[1:], strict=True), 1):
         questions = _open_then(letter, place, asked)
         said = _proven(read_answers(letter, questions, case, who.words), facts, questions, letter, who)
@@ -133,21 +105,14 @@ def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> Who
     return WholeCase(case, before, len(kept), consents)
 
 
-def _asked(store: LetterStore, number: str) -> Iterator[_Round]:
-    """The questions that we asked about a case, round by round."""
-    for mail in store.mails.of(number):
-        step, _, place = mail.step.partition("-")
-        if step == "review":
-            yield _Round(mail.identity, int(place) + 1, mail.asked)
-
-
-def _open_then(letter: Letter, place: int, rounds: list[_Round]) -> tuple[Gap, ...]:
+def _open_then(letter: Letter, place: int, rounds: list[tuple[QueuedMail, int]]) -> tuple[Gap, ...]:
     """The questions that a letter answers: those of the mail that it names, else the last ones asked before it.
 
-    A “thank you” changes nothing, so the questions aren't sent again after it: they are still the open ones.
+    ``rounds`` are the mails that asked, each with the place of the first letter that may answer it. A “thank you”
+    changes nothing, so the questions aren't sent again after it: they are still the open ones.
     """
-    asked = [one for one in rounds if one.first <= place]
-    named = [one for one in asked if one.identity in letter.references]
+    asked = [mail for mail, first in rounds if first <= place]
+    named = [mail for mail in asked if mail.identity in letter.references]
     return (named or asked)[-1].asked if asked else ()
 
 
@@ -183,8 +148,7 @@ def _proven(
     return replace(less, corrections=(*less.corrections, who.words(_UNPROVEN).format(words=words)))
 
 
-_TOGETHER = 20_000_000
-"""Bytes of letters that are read at the same time."""
+_TOGETHER = 20_000_000  # Bytes of letters that are read at the same time
 _DAY = timedelta(days=1)
 
 
@@ -195,8 +159,7 @@ class Received:
     number: str
     opened: bool = False
     automatic: str = ""
-    subject: str = ""
-    """Of what is only known: nothing else says which mail it was."""
+    subject: str = ""  # Of what is only known: nothing else says which mail it was
 
 
 def receive(arrivals: Iterable[Arrival], store: LetterStore, who: Correspondent, largest: int) -> Iterator[Received]:
@@ -220,7 +183,6 @@ def _groups(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
 
 
 def _keep(arrival: Arrival, letter: Letter, store: LetterStore, who: Correspondent) -> Received | None:
-    """Keep one letter in one step; None for one that has come before."""
     fresh = not store.cases.knows(letter.identity)
     file = store.cases.keep_original(arrival.data) if fresh and not letter.automatic else ""
     with store.step():
@@ -235,10 +197,10 @@ def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who:
     if letter.automatic:
         store.cases.add_letter("", letter, file, proven=False)
         return Received("", automatic=letter.automatic, subject=letter.subject)
-    where = belonging_of(letter, store)
-    if where.number:
-        store.cases.add_letter(where.number, letter, file, proven=where.proven)
-        return Received(where.number)
+    number, proven = belonging_of(letter, store)
+    if number:
+        store.cases.add_letter(number, letter, file, proven=proven)
+        return Received(number)
     number = store.cases.open_case(letter, file, letter.subject, store.people.author_of(letter.sender))
     case = Case(number, letter, licence=who.licence)
     make = unusable_mail if is_empty(letter.written) or not arrival.whole else receipt_mail
@@ -272,7 +234,7 @@ def queue(
     return store.mails.queue(QueuedMail(identity, case.number, step, to, mail.as_bytes(), asked), now)
 
 
-NO_REPOSITORY = N_("There is no git repository here: use --to folder, which puts the texts into the content folder.")
+_NO_REPOSITORY = N_("There is no git repository here: use --to folder, which puts the texts into the content folder.")
 
 
 class Way(StrEnum):
@@ -324,52 +286,37 @@ def proposal_desk(
 
     def proposed(case: Case, folder: str, reserved: Reserved) -> LetterProposal | None:
         known = replace(facts, slugs=facts.slugs | reserved.folders, keys=facts.keys | reserved.keys)
-        return _propose(case, known, settings, folder)
+        photos = prepare_pictures(case.pictures)
+        documents = prepare_enclosures(case.written.enclosures, attachments_of(settings), known.lang)
+        return propose(case, known, photos, documents, PurePosixPath(folder) if folder else None)
 
     return ProposalDesk(proposed, lambda proposal: problems_of(proposal, settings), _way_out(settings, way, own, root))
-
-
-def _propose(case: Case, facts: SiteFacts, settings: Mapping[str, Any], folder: str) -> LetterProposal | None:
-    photos = prepare_pictures(case.pictures)
-    documents = prepare_enclosures(case.written.enclosures, attachments_of(settings), facts.lang)
-    return propose(case, facts, photos, documents, PurePosixPath(folder) if folder else None)
 
 
 def _way_out(
     settings: Mapping[str, Any], way: Way, own: LettersSettings, root: Path
 ) -> Callable[[LetterProposal, LetterProposal | None], PutProposal]:
     content = Path(settings["PATH"])
+
+    def to_folder(proposal: LetterProposal, before: LetterProposal | None) -> PutProposal:
+        write_folder(proposal, content, before)
+        return PutProposal(f"{content.name}/{proposal.folder}")
+
     if way is Way.FOLDER:
-        return lambda proposal, before: _into_folder(proposal, before, content)
-    top = _repository(root)
-    inside = content.resolve().relative_to(top).as_posix()
-    if way is Way.BRANCH:
-        return lambda proposal, _before: _onto_branch(proposal, top, own, inside)
-    destination = destination_of(own, os.environ.get("LETTERS_TOKEN", ""))
-
-    def to_forge(proposal: LetterProposal, _before: LetterProposal | None) -> PutProposal:
-        written = write_branch(proposal, top, own.target, inside, own.remote)
-        there = push(proposal, top, written.commit, destination, settings["DEFAULT_LANG"])
-        return PutProposal(there.address or proposal.branch, written.remarks)
-
-    return to_forge
-
-
-def _into_folder(proposal: LetterProposal, before: LetterProposal | None, content: Path) -> PutProposal:
-    write_folder(proposal, content, before)
-    return PutProposal(f"{content.name}/{proposal.folder}")
-
-
-def _onto_branch(proposal: LetterProposal, top: Path, own: LettersSettings, inside: str) -> PutProposal:
-    written = write_branch(proposal, top, own.target, inside)
-    return PutProposal(proposal.branch, written.remarks)
-
-
-def _repository(root: Path) -> Path:
+        return to_folder
     try:
-        return Path(run_git(root, "rev-parse", "--show-toplevel").decode().strip()).resolve()
+        top = Path(run_git(root, "rev-parse", "--show-toplevel").decode().strip()).resolve()
     except GitError as error:
-        raise WayError(NO_REPOSITORY) from error
+        raise WayError(_NO_REPOSITORY) from error
+    inside = content.resolve().relative_to(top).as_posix()
+    destination = destination_of(own, os.environ.get("LETTERS_TOKEN", "")) if way is Way.FORGE else Destination()
+
+    def to_branch(proposal: LetterProposal, _before: LetterProposal | None) -> PutProposal:
+        written = write_branch(proposal, top, own.target, inside, own.remote if way is Way.FORGE else "")
+        there = push(proposal, top, written.commit, destination, settings["DEFAULT_LANG"])
+        return PutProposal(there or proposal.branch, written.remarks)
+
+    return to_branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,8 +331,7 @@ class HandledCase:
     where: str = ""
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    notes: tuple[str, ...] = ()
-    """What the writer said that only an editor can deal with."""
+    notes: tuple[str, ...] = ()  # What the writer said that only an editor can deal with
     error: ProposingError | None = None
 
 
@@ -406,44 +352,37 @@ def _handle(
     stored: StoredCase, whole: WholeCase, store: LetterStore, desk: ProposalDesk, who: Correspondent, today: date
 ) -> HandledCase:
     """Propose first, then note it: what was cut off in between is proposed again, which changes nothing."""
-    last = whole.letters - 1
-    reserved = _reserved(stored, store)
-    proposal = None if is_empty(whole.case.written) else desk.propose(whole.case, stored.folder, reserved)
+    case, last = whole.case, whole.letters - 1
+    # Posts of other cases may still be on branches that the site doesn't show. Two people of one name would sign with
+    # one profile else, and the second could write as the first from then on.
+    others = (other.folder for other in store.cases.all() if other.folder and other.number != stored.number)
+    keys = store.cases.profiles_of_others(stored.number, stored.sender)
+    reserved = Reserved(frozenset(PurePosixPath(folder).name for folder in others), keys)
+    proposal = None if is_empty(case.written) else desk.propose(case, stored.folder, reserved)
     if proposal is None:
         with store.step():
-            if whole.case.answers.remarks:
-                queue(lambda: unusable_mail(whole.case, who, last), whole.case, f"unusable-{last}", (), store, who)
+            if case.answers.remarks:
+                queue(lambda: unusable_mail(case, who, last), case, f"unusable-{last}", (), store, who)
             store.cases.mark_handled(stored.number, last)
         return HandledCase(stored.number)
     before = desk.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
     put = _put(proposal, before, stored, store, desk)
     problems = desk.check(proposal)
+    # Only the writer can say what is missing; not the category that they left to the editors.
+    left = {"category"} if case.answers.category == YOU_CHOOSE else set()
+    gaps = tuple(gap for gap in proposal.gaps if gap.code not in left)
+    profiles = (path.stem for path in map(PurePosixPath, proposal.files) if path.parent.name == "authors")
     with store.step():
         store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
-        store.cases.note_profile(stored.number, _profile(proposal))
+        store.cases.note_profile(stored.number, next(profiles, ""))
         for place, consents in whole.consents.items():
             store.people.keep_consents(stored.number, place, consents)
-        asked = _ask(whole.case, proposal, problems, last, store, who)
-        waiting = (stored.waiting or today.isoformat()) if asked and _missing(whole.case, proposal) else ""
+        review = partial(review_mail, case, replace(proposal, gaps=gaps), problems, who)
+        asked = queue(review, case, f"review-{last}", gaps, store, who)
+        waiting = (stored.waiting or today.isoformat()) if asked and gaps else ""
         store.cases.note_days(stored.number, read=stored.read, waiting=waiting, closed="")
         store.cases.mark_handled(stored.number, last)
-    return HandledCase(stored.number, proposal, put.where, problems, put.remarks, whole.case.answers.corrections)
-
-
-def _reserved(stored: StoredCase, store: LetterStore) -> Reserved:
-    """What other cases were given. Their posts may still be on branches that the site doesn't show.
-
-    Two people of one name would sign with one profile else, and the second could write as the first from then on.
-    """
-    others = (case.folder for case in store.cases.all() if case.folder and case.number != stored.number)
-    keys = store.cases.profiles_of_others(stored.number, stored.sender)
-    return Reserved(frozenset(PurePosixPath(folder).name for folder in others), keys)
-
-
-def _profile(proposal: LetterProposal) -> str:
-    """The key of the profile that a proposal brings; empty for none."""
-    paths = map(PurePosixPath, proposal.files)
-    return next((path.stem for path in paths if path.parent.name == "authors"), "")
+    return HandledCase(stored.number, proposal, put.where, problems, put.remarks, case.answers.corrections)
 
 
 def _put(
@@ -457,22 +396,3 @@ def _put(
     except ProposingError:  # the folder may be somebody else's: the next run chooses again
         store.cases.note_proposal(stored.number, stored.title, stored.folder)
         raise
-
-
-def _ask(
-    case: Case,
-    proposal: LetterProposal,
-    problems: tuple[Problem, ...],
-    last: int,
-    store: LetterStore,
-    who: Correspondent,
-) -> bool:
-    """Queue what the check says and what is missing; False where nobody can be answered."""
-    step, asked = f"review-{last}", replace(proposal, gaps=_missing(case, proposal))
-    return queue(lambda: review_mail(case, asked, problems, who), case, step, asked.gaps, store, who)
-
-
-def _missing(case: Case, proposal: LetterProposal) -> tuple[Gap, ...]:
-    """What only the writer can say: not the category that they left to the editors."""
-    left = {"category"} if case.answers.category == YOU_CHOOSE else set()
-    return tuple(gap for gap in proposal.gaps if gap.code not in left)

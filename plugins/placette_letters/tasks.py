@@ -1,14 +1,25 @@
-"""Task: letters."""
+"""Tasks: letters, sheet. They are listed without importing what reads mails, serves the form or draws sheets."""
 
 from __future__ import annotations
 
+import sys
+from datetime import date
+from pathlib import Path
+
 from invoke.context import Context
+from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.commands.site_tasks import need
-from placette.engine.base.translation import N_
+from placette.commands.site_tasks import ROOT, _, need, what_failed, write_text
+from placette.engine.base.files import write_atomic
+from placette.engine.base.settings import load_settings
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.problems.problems import printable
+from placette.features.letterbox.receipts import MOST, sheet_number
+from placette_letters import LettersSettings
 
 _LIBRARIES = ("mammoth", "imap-tools", "multipart", "waitress", "altcha")
+_PAGES = 500  # The most sheets of one file: a ream of paper
 
 
 @task(
@@ -46,22 +57,80 @@ def letters(
     """Read what people sent, propose it, answer them: mails, Word files, photos, the form."""
     need("letters", *_LIBRARIES)
     if serve or deploy:
-        from placette_letters import store_tasks as form_tasks  # noqa: PLC0415 - what faces the web imports no more
-
-        form_tasks.deploy(deploy) if deploy else form_tasks.serve()
+        _form(deploy)
         return
     # What reads mails and documents takes a second to import, which every other task would pay.
-    from placette_letters import deciding_tasks, running_tasks  # noqa: PLC0415
+    from placette_letters import desk_tasks  # noqa: PLC0415
 
     if list:
-        deciding_tasks.list_open()
+        desk_tasks.list_open()
     elif show:
-        deciding_tasks.show(show)
+        desk_tasks.show(show)
     elif read or close or refuse:
-        deciding_tasks.note(read=read, close=close, refuse=refuse, why=why)
+        desk_tasks.note(read=read, close=close, refuse=refuse, why=why)
     elif forget:
-        deciding_tasks.forget(forget)
+        desk_tasks.forget(forget)
     elif purge:
-        deciding_tasks.purge()
+        desk_tasks.purge()
     else:
-        running_tasks.run(folder, to)
+        desk_tasks.run(folder, to)
+
+
+def _form(folder: str) -> None:
+    """Serve the form until it is told to end; with a folder, write into it what a server needs for that instead."""
+    from placette.commands.reading_tasks import load_published_settings, settings_can_be_used  # noqa: PLC0415
+    from placette_letters.form.deployment import deployment, serve_form  # noqa: PLC0415 - it faces the web: no more
+    from placette_letters.form.submission import rules_of  # noqa: PLC0415
+    from placette_letters.store import drop_folder  # noqa: PLC0415
+
+    settings = load_published_settings()
+    with settings_can_be_used():
+        rules = rules_of(settings, drop_folder(settings, ROOT))
+        store = load_settings(LettersSettings, "LETTERS", settings).store
+        if folder and not Path(store).is_absolute():  # its place depends on who asks: somebody else serves the form
+            raise SettingError(f"LETTERS_STORE = {store!r}  →  /var/lib/placette/letters")
+    if not folder:
+        print(_("The form is served on http://127.0.0.1:{port}/. Ctrl+C ends it.").format(port=rules.port), flush=True)
+        serve_form(rules)
+        return
+    command = [str(Path(sys.executable).with_name("invoke")), "letters", "--serve"]
+    try:
+        files = deployment(rules, command, ROOT)
+    except ValueError as error:
+        raise Exit(printable(_("The form cannot be deployed: {what}").format(what=error)), 2) from error
+    for name, text in files.items():
+        write_text(Path(folder) / name, text)
+        print(printable(_("Written: {path}").format(path=Path(folder) / name)))
+
+
+@task(
+    help={
+        "count": N_("How many sheets, a page each."),
+        "first": N_("The number of the first one, such as 12 for F-2026-0012; without it they have none."),
+        "output": N_("The file to write, instead of sheet.pdf here."),
+    },
+)
+def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "sheet.pdf") -> None:
+    """Make the paper sheet for the counter: ten lines, a photo, what the writer agrees to; a PDF to print."""
+    need("poster", "fpdf2", "fonttools")
+    # What draws PDFs and reads sites takes a fifth of a second to import, which every other task would pay.
+    from placette.commands.reading_tasks import load_published_settings, settings_can_be_used  # noqa: PLC0415
+    from placette.plugin import open_desk  # noqa: PLC0415
+    from placette_letters.sheet import make_sheets  # noqa: PLC0415
+
+    day = date.today()
+    if not 1 <= count <= _PAGES:
+        raise Exit(_("--count takes a number from 1 to {most}.").format(most=_PAGES), 2)
+    if first < 0 or first + count - 1 > MOST:
+        raise Exit(_("Sheets have numbers from 1 to {most}.").format(most=MOST), 2)
+    numbers = tuple(sheet_number(day.year, first + one) if first else "" for one in range(count))
+    with settings_can_be_used():
+        desk = open_desk(load_published_settings(READING_SKIP_INVALID=True))
+    try:
+        write_atomic(Path(output), make_sheets(desk, numbers, day))
+    except (OSError, ValueError) as error:
+        raise Exit(printable(_("The sheet could not be made: {what}").format(what=what_failed(error))), 2) from error
+    print(printable(_("Written: {path}").format(path=output)))
+    if first:
+        sentence = _("Numbers {first} to {last}. The next one: --first {next}")
+        print(sentence.format(first=numbers[0], last=numbers[-1], next=first + count))

@@ -51,8 +51,7 @@ __all__ = [
 
 FOLDER = "mentions"
 """Where they lie, from the content folder: ``mentions/le-lavoir/2026-05-04-mastodon-3f2a9c81d0e4.md``."""
-LIMIT = 1000
-"""Signs of the longest text that is kept of one."""
+LIMIT = 1000  # Signs of the longest text that is kept of one
 
 
 class MentionSource(StrEnum):
@@ -60,8 +59,7 @@ class MentionSource(StrEnum):
 
     MASTODON = "mastodon"
     BLUESKY = "bluesky"
-    WEB = "web"
-    """A page that sent a webmention."""
+    WEB = "web"  # A page that sent a webmention
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +78,9 @@ class OutsideMention:
     source: MentionSource
     accepted: bool
     lang: str
-    url: str = ""
-    """Always empty: it stands on the page of the post."""
+    url: str = ""  # Always empty: it stands on the page of the post
     body: Body = field(default_factory=Body)
-    mark: str = ""
-    """A digest of all of the above."""
+    mark: str = ""  # A digest of all of the above
 
 
 def standing_of(mention: OutsideMention, now: datetime) -> Standing:

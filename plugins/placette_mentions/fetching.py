@@ -1,4 +1,4 @@
-"""When two addresses are of one page. Pure."""
+"""What is fetched from elsewhere, cleaned: pages, texts, mentions; and the inbox of webmentions that wait."""
 
 from __future__ import annotations
 
@@ -38,10 +38,8 @@ def same_page(url: str) -> str:
     return f"{parts.scheme.lower()}://{(parts.hostname or '').lower()}{port}{parts.path or '/'}{query}"
 
 
-MOST_BYTES = 1_000_000
-"""A conversation of a thousand answers has half of it."""
-_HOPS = 5
-"""Redirects that are followed, each target looked at like the first address."""
+MOST_BYTES = 1_000_000  # A conversation of a thousand answers has half of it
+_HOPS = 5  # Redirects that are followed, each target looked at like the first address
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 REDIRECTED_AS_SENT = frozenset({307, 308})
 """Redirects after which the same is sent again, body and all (RFC 9110, 15.4)."""
@@ -121,20 +119,17 @@ _UNREAD = (
     "script, style, template, noscript, iframe, object, embed, svg, math, img, picture, video, audio, canvas, form,"
     " select, textarea, button, head, title, [hidden]"
 )
-_NAMING = frozenset({"mention", "hashtag", "u-url"})
-"""Classes of links whose words say enough."""
+_NAMING = frozenset({"mention", "hashtag", "u-url"})  # Classes of links whose words say enough
 _PLACES = "p, div, li, blockquote, h1, h2, h3, h4, h5, h6, tr, section, article, pre"
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _BLANKS = re.compile(r"[ \t\u00a0\u202f\u3000]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
-_CONFLICT = re.compile(r"^[<>|]{7}", re.MULTILINE)
-"""What git writes around two versions: no text of a site may hold it."""
+_CONFLICT = re.compile(r"^[<>|]{7}", re.MULTILINE)  # What git writes around two versions: no text of a site may hold it
 _STACKED = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 """Marks piled on one letter, which cover the lines around it: three are enough for any language."""
-_LONGEST = 20 * LIMIT
-"""Signs of HTML or text that are looked at; more isn't an answer to anything."""
+_LONGEST = 20 * LIMIT  # Signs of HTML or text that are looked at; more isn't an answer to anything
 
 
 def text_of(html: str) -> str:
@@ -277,8 +272,7 @@ def print_of(author: str, text: str) -> str:
     return digest(author.encode("utf-8", "replace"), text.encode("utf-8", "replace"))
 
 
-MOST_WAITING = 2000
-"""Files that wait at once; later ones are refused until ``invoke mentions`` has run."""
+MOST_WAITING = 2000  # Files that wait at once; later ones are refused until `invoke mentions` has run
 _LARGEST = 4 * LONGEST_ADDRESS
 
 

@@ -104,8 +104,7 @@ class MentionPlan:
     removed: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
     """Changed elsewhere after an editor had changed them here: they stay as they are."""
-    beyond: int = 0
-    """More than a post may have."""
+    beyond: int = 0  # More than a post may have
     unreadable: int = 0
 
 
@@ -188,8 +187,7 @@ class MentionReport:
 
     plan: MentionPlan
     harvest: Harvest
-    refused: int = 0
-    """Pages that don't mention what they said they did."""
+    refused: int = 0  # Pages that don't mention what they said they did
     done: list[Path] = field(default_factory=list)
 
 
@@ -208,7 +206,10 @@ def run_mentions(run: MentionRun) -> MentionReport:
         return _is_gone(one, places.get(one.post, ""), run, failures)
 
     report.plan = plan_mentions_of(report.harvest.found, known, is_gone, run.own.most, run.lang, run.languages)
-    _apply(report.plan, run.content)
+    for path, text in {**report.plan.new, **report.plan.changed}.items():
+        write_atomic(run.content / path, text.encode())
+    for path in report.plan.removed:
+        (run.content / path).unlink(missing_ok=True)
     for file in report.done:
         file.unlink(missing_ok=True)
     return report
@@ -270,10 +271,3 @@ def _is_gone(one: KnownMention, target: str, run: MentionRun, failures: list[tup
     except AskingError as error:
         failures.append((one.at, str(error)))
     return False
-
-
-def _apply(plan: MentionPlan, content: Path) -> None:
-    for path, text in {**plan.new, **plan.changed}.items():
-        write_atomic(content / path, text.encode())
-    for path in plan.removed:
-        (content / path).unlink(missing_ok=True)

@@ -1,14 +1,14 @@
-"""Answers on Bluesky, from the public server of its app (lexicons app.bsky.feed.getPostThread and getPosts)."""
+"""Where mentions come from: Bluesky, Mastodon, pages and lists of them (jf2); where pages take ours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AliasPath, BaseModel, Field, ValidationError
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from placette.commands.status import Manner
@@ -30,11 +30,22 @@ from placette_mentions.fetching import (
     words_in,
 )
 
-_POST = re.compile(r"https://bsky\.app/profile/([A-Za-z0-9.:_-]{1,253})/post/([A-Za-z0-9._~:-]{1,512})/?")
-_URI = re.compile(r"at://([A-Za-z0-9.:_-]{1,253})/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})")
-_UNSHOWN = "!no-unauthenticated"
-"""The label of those who don't want to be read by people who haven't signed in."""
 _MOST = 1000
+_Address = Annotated[str, Field(max_length=LONGEST_ADDRESS, pattern=r"^https?://")]
+_M = TypeVar("_M", bound=BaseModel)
+
+
+def _valid(model: type[_M], entry: Any) -> _M | None:
+    """An entry of somebody's list; None for what isn't one."""
+    try:
+        return model.model_validate(entry)
+    except ValidationError:
+        return None
+
+
+_POST = re.compile(r"https://bsky\.app/profile/([A-Za-z0-9.:_-]{1,253})/post/([A-Za-z0-9._~:-]{1,512})/?")
+_URI = r"^at://([A-Za-z0-9.:_-]{1,253})/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})$"
+_UNSHOWN = "!no-unauthenticated"  # The label of those who don't want to be read by people who haven't signed in
 _DEPTH = 6
 
 
@@ -42,23 +53,15 @@ class _Label(BaseModel):
     val: str = ""
 
 
-class _Author(BaseModel):
-    did: str
-    handle: str
-    displayName: str = ""  # noqa: N815 - as the lexicon calls it
-    labels: list[_Label] = Field(default_factory=list)
-
-
-class _Words(BaseModel):
-    text: str
-    createdAt: datetime  # noqa: N815
-    langs: list[str] = Field(default_factory=list)
-
-
 class _Post(BaseModel):
-    uri: str
-    author: _Author
-    record: _Words
+    uri: Annotated[str, Field(pattern=_URI)]
+    did: str = Field(validation_alias=AliasPath("author", "did"))
+    handle: str = Field(validation_alias=AliasPath("author", "handle"))
+    name: str = Field("", validation_alias=AliasPath("author", "displayName"))
+    labels: list[_Label] = Field(default_factory=list, validation_alias=AliasPath("author", "labels"))
+    text: str = Field(validation_alias=AliasPath("record", "text"))
+    created: datetime = Field(validation_alias=AliasPath("record", "createdAt"))
+    langs: list[str] = Field(default_factory=list, validation_alias=AliasPath("record", "langs"))
 
 
 def is_bluesky_post(address: str) -> bool:
@@ -103,58 +106,40 @@ def _walk(waiting: list[Any], own: str, post: str) -> Harvest:
         waiting += replies if isinstance(replies, list) else []
         if node.get("post") is None:  # deleted or blocked: nothing is said of whom
             continue
-        answer = _read(node["post"])
+        answer = _valid(_Post, node["post"])
         if answer is None:
             harvest.left_out += 1
-        elif own not in {answer.author.handle, answer.author.did} and not _hides(answer.author):
+        elif own not in {answer.handle, answer.did} and all(label.val != _UNSHOWN for label in answer.labels):
             harvest.found.append(_found(answer, post))
     harvest.left_out += len(waiting)
     return harvest
 
 
-def _hides(author: _Author) -> bool:
-    return any(label.val == _UNSHOWN for label in author.labels)
-
-
-def _read(entry: Any) -> _Post | None:
-    try:
-        answer = _Post.model_validate(entry)
-    except ValidationError:
-        return None
-    return answer if _URI.fullmatch(answer.uri) else None
-
-
 def _found(answer: _Post, post: str) -> FoundMention:
-    key = answer.uri.rpartition("/")[2]
     return FoundMention(
         post=post,
         source=MentionSource.BLUESKY,
-        link=f"https://bsky.app/profile/{quote(answer.author.handle, safe='.:')}/post/{key}",
+        link=f"https://bsky.app/profile/{quote(answer.handle, safe='.:')}/post/{answer.uri.rpartition('/')[2]}",
         at=answer.uri,
-        author=clean_name(answer.author.displayName) or clean_name(answer.author.handle),
-        day=day_of(answer.record.createdAt),
-        text=clean_text(answer.record.text),
-        lang=answer.record.langs[0] if answer.record.langs else "",
+        author=clean_name(answer.name) or clean_name(answer.handle),
+        day=day_of(answer.created),
+        text=clean_text(answer.text),
+        lang=answer.langs[0] if answer.langs else "",
     )
 
 
 _STATUS = re.compile(r"(https?://[^\s/?#@]+)/(?:@|users/)([\w.-]+)(?:/statuses)?/(\d{1,30})/?")
-_ID = re.compile(r"\d{1,30}")
 _SHOWN = frozenset({"public", "unlisted"})
 
 
-class _Account(BaseModel):
-    acct: str
-    display_name: str = ""
-
-
 class _Status(BaseModel):
-    id: str
-    url: str
+    id: Annotated[str, Field(pattern=r"^\d{1,30}$")]
+    url: _Address
     created_at: datetime
     content: str
     visibility: str
-    account: _Account
+    acct: str = Field(validation_alias=AliasPath("account", "acct"))
+    name: str = Field("", validation_alias=AliasPath("account", "display_name"))
     language: str | None = None
 
 
@@ -175,21 +160,12 @@ def answers_on_mastodon(address: str, post: str, manner: Manner) -> Harvest:
         return Harvest(failures=[(address, "json")])
     harvest = Harvest(left_out=max(0, len(answers) - _MOST))
     for entry in answers[:_MOST]:
-        status = _mastodon_read(entry)
+        status = _valid(_Status, entry)
         if status is None:
             harvest.left_out += 1
-        elif status.visibility in _SHOWN and status.account.acct != own:
+        elif status.visibility in _SHOWN and status.acct != own:
             harvest.found.append(_mastodon_found(status, server, post))
     return harvest
-
-
-def _mastodon_read(entry: Any) -> _Status | None:
-    try:
-        status = _Status.model_validate(entry)
-    except ValidationError:
-        return None
-    honest = status.url.startswith(("https://", "http://")) and len(status.url) <= LONGEST_ADDRESS
-    return status if honest and _ID.fullmatch(status.id) else None
 
 
 def _mastodon_found(status: _Status, server: str, post: str) -> FoundMention:
@@ -198,20 +174,17 @@ def _mastodon_found(status: _Status, server: str, post: str) -> FoundMention:
         source=MentionSource.MASTODON,
         link=status.url,
         at=f"{server}/api/v1/statuses/{status.id}",
-        author=clean_name(status.account.display_name) or clean_name(status.account.acct),
+        author=clean_name(status.name) or clean_name(status.acct),
         day=day_of(status.created_at),
         text=text_of(status.content),
         lang=status.language or "",
     )
 
 
-LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
-"""What reading a stranger's page may take."""
-HTML = frozenset({"text/html", "application/xhtml+xml"})
-"""Media types of pages."""
+LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)  # What reading a stranger's page may take
+HTML = frozenset({"text/html", "application/xhtml+xml"})  # Media types of pages
 _LINKS = (("a[href], area[href]", "href"), ("img[src], video[src], audio[src], source[src]", "src"))
-_EXCERPT = LIMIT // 2
-"""Signs of the text of a page that says nothing of what its text is: its title."""
+_EXCERPT = LIMIT // 2  # Signs of the text of a page that says nothing of what its text is: its title
 
 
 class PageRead(NamedTuple):
@@ -320,8 +293,8 @@ class _Said(BaseModel):
 
 
 class _Entry(BaseModel):
-    url: str
-    source: str = Field(alias="wm-source")
+    url: _Address
+    source: _Address = Field(alias="wm-source")
     target: str = Field(alias="wm-target")
     way: str = Field("mention-of", alias="wm-property")
     author: _Writer = _Writer()
@@ -340,38 +313,23 @@ def listed_mentions(endpoint: str, target: str, post: str, manner: Manner) -> Ha
         return Harvest(failures=[(endpoint, "json")])
     harvest = Harvest(left_out=max(0, len(children) - _MOST))
     for child in children[:_MOST]:
-        entry = _jf2_read(child)
+        entry = _valid(_Entry, child)
         if entry is None or same_page(entry.target) != same_page(target):
             harvest.left_out += 1
         elif entry.way in _SAID and not entry.private:
-            harvest.found.append(_jf2_found(entry, post))
+            said = entry.content
+            text = clean_text(said) if isinstance(said, str) else (text_of(said.html) or clean_text(said.text))
+            day = day_of(moment_in(entry.published or "") or moment_in(entry.received or ""))
+            author = clean_name(entry.author.name)
+            harvest.found.append(FoundMention(post, MentionSource.WEB, entry.url, entry.source, author, day, text))
     return harvest
-
-
-def _jf2_read(child: Any) -> _Entry | None:
-    try:
-        entry = _Entry.model_validate(child)
-    except ValidationError:
-        return None
-    addresses = (entry.url, entry.source)
-    honest = all(one.startswith(("https://", "http://")) and len(one) <= LONGEST_ADDRESS for one in addresses)
-    return entry if honest else None
-
-
-def _jf2_found(entry: _Entry, post: str) -> FoundMention:
-    said = entry.content
-    text = clean_text(said) if isinstance(said, str) else (text_of(said.html) or clean_text(said.text))
-    day = day_of(moment_in(entry.published or "") or moment_in(entry.received or ""))
-    author = clean_name(entry.author.name)
-    return FoundMention(post, MentionSource.WEB, entry.url, entry.source, author, day, text)
 
 
 _REL = "webmention"
 _LINK = re.compile(r'<([^<>]*)>((?:[^",<]|"(?:\\.|[^"\\])*")*)')
 """A link of a ``Link`` header (RFC 8288, 3), and its parameters."""
 _PARAMETER = re.compile(r';\s*rel\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s";,]*))', re.IGNORECASE)
-_LONGEST_HEADER = 20_000
-"""Characters of ``Link`` headers that are looked at."""
+_LONGEST_HEADER = 20_000  # Characters of `Link` headers that are looked at
 
 
 def endpoint_of(target: str, manner: Manner) -> str:

@@ -24,8 +24,7 @@ _Start = Callable[[str, list[tuple[str, str]]], object]
 _Application = Callable[[Mapping[str, Any], _Start], Iterable[bytes]]
 _LOG = logging.getLogger(__name__)
 _FORM = "application/x-www-form-urlencoded"
-_LARGEST = 8 * LONGEST_ADDRESS
-"""Bytes of a request: two addresses, every sign escaped, and some more."""
+_LARGEST = 8 * LONGEST_ADDRESS  # Bytes of a request: two addresses, every sign escaped, and some more
 _LATER = "Not now; try again tomorrow."
 _HEADERS = [
     ("Content-Type", "text/plain; charset=utf-8"),

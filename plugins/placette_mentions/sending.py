@@ -31,10 +31,8 @@ from placette_mentions.networks import LIMITS, endpoint_of, read_page
 
 FILE = ".webmentions.txt"
 _HEADING = "# Pages elsewhere that were told that a post mentions them (invoke mentions --send). Commit this file.\n"
-_SILENT = "webmentions-silent.json"
-"""Below ``CACHE_PATH``."""
-_ASK_AGAIN = timedelta(days=60)
-"""After which a page that took no webmentions is asked whether it does now."""
+_SILENT = "webmentions-silent.json"  # Below `CACHE_PATH`
+_ASK_AGAIN = timedelta(days=60)  # After which a page that took no webmentions is asked whether it does now
 
 
 class Pair(NamedTuple):
@@ -74,7 +72,7 @@ def write_silent(cache: Path, silent: Mapping[str, date]) -> None:
     write_atomic(cache / _SILENT, _DAYS.dump_json(dict(sorted(silent.items())), indent=1))
 
 
-_OUTGOING_MOST = 50
+_MOST_TOLD = 50
 """Pages that one post may tell; the web has no use for a list of links that is told to everybody in it."""
 
 
@@ -124,7 +122,7 @@ def plan_sending(
     for post in posts:
         told = known.pop(post.url, [])
         new = [target for target in post.targets if target not in told] if post.is_new else []
-        new = new[: max(_OUTGOING_MOST - len(told), 0)]
+        new = new[: max(_MOST_TOLD - len(told), 0)]
         for target in (*told, *new):
             version = post.version if target in post.targets else ""
             if target not in silent and sent.get(Pair(post.url, target)) != version:
@@ -134,8 +132,7 @@ def plan_sending(
     return dict(plan)
 
 
-SHOWN = 20
-"""Lines of a kind that are printed; the rest is counted."""
+SHOWN = 20  # Lines of a kind that are printed; the rest is counted
 _WHY = {**WHY, "large": N_("its answer is too large"), "json": N_("its answer cannot be understood")}
 
 
@@ -173,11 +170,9 @@ def _more(count: int, translate: Callable[[str], str], indent: str = "") -> Iter
         yield indent + translate(N_("… and {count} more")).format(count=count - SHOWN)
 
 
-_MOST = 200
-"""Pages that one run tells, at the most; the next goes on."""
+_MOST = 200  # Pages that one run tells, at the most; the next goes on
 _HOPS = 5
-_READ = 10_000
-"""Bytes of an answer that are read."""
+_READ = 10_000  # Bytes of an answer that are read
 
 
 @dataclass(slots=True)

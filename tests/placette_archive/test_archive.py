@@ -1,11 +1,331 @@
-"""What scripts read is in an archive as scripts; every other file stays as it is."""
+"""An archive opens from a disk, is whole, can be checked, and is the same bytes each time it is made."""
 
 from __future__ import annotations
 
 import json
+import posixpath
+import re
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from zipfile import ZipFile
 
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
+from warcio.statusandheaders import StatusAndHeaders
+
+from placette.engine.base.files import walk_files
+from placette.engine.base.translation import load_catalogue
 from placette.engine.pages.features import ScriptedFolder
-from placette_archive.archive import in_place, scripted
+from placette.features.posts.kind import POST
+from placette_archive.archive import (
+    SUMS,
+    ArchiveDescription,
+    ArchivePlan,
+    Capture,
+    Chosen,
+    ForeignFolderError,
+    Patterns,
+    Publication,
+    SiteFiles,
+    choose_all,
+    choose_year,
+    in_place,
+    make_archive,
+    new_folder,
+    put_in_place,
+    relinked_page,
+    relinked_style,
+    scripted,
+    write_captures,
+    years_of,
+)
+from tests.fixture_heard import heard
+from tests.fixture_site import Site, copy_project, only, run, write_setting
+
+MOMENT = datetime(2026, 7, 1, 12, tzinfo=UTC)
+PUBLICATION = Publication("Carnets", "https://carnets.example", "/blog/", "fr", "CC BY 4.0", "Demandez d’abord.")
+PATTERNS = Patterns(
+    "{date:%Y}/index.html", "{date:%Y}/{date:%m}/index.html", "auteurs/{slug}/index.html", ("plan-du-site/",)
+)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An archive that was made, and what its letter says."""
+
+    place: Path
+    name: str
+    description: ArchiveDescription
+
+    @property
+    def folder(self) -> Path:
+        return self.place / self.name
+
+    def text(self, path: str) -> str:
+        return (self.folder / path).read_text(encoding="utf-8")
+
+
+def make(site: Site, chosen: Chosen, place: Path, name: str, year: int = 0) -> Archive:
+    plan = ArchivePlan(site.output, PUBLICATION, chosen, name, year, MOMENT, "0123abc")
+    return Archive(place, name, make_archive(plan, place, load_catalogue("fr").gettext))
+
+
+@pytest.fixture(scope="module")
+def whole(kitchen_sink: Site, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    return make(kitchen_sink, choose_all(kitchen_sink.files()), tmp_path_factory.mktemp("whole"), "carnets")
+
+
+@pytest.fixture(scope="module")
+def of_2025(kitchen_sink: Site, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    def read(path: str) -> bytes:
+        return (kitchen_sink.output / path).read_bytes()
+
+    site = SiteFiles(frozenset(kitchen_sink.files()), PUBLICATION.origin, PUBLICATION.base)
+    posts = years_of(site.files, read)
+    chosen = choose_year(2025, posts[2025], site, PATTERNS, read)
+    return make(kitchen_sink, chosen, tmp_path_factory.mktemp("2025"), "carnets-2025", 2025)
+
+
+def written(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Each address that a page or a style sheet of the archive names, with its file."""
+    for path in walk_files(archive.folder):
+        if path.endswith(".css"):
+            yield from ((path, url) for url in re.findall(r'url\("?([^")]*)', archive.text(path)))
+        if path.endswith(".html"):
+            for node in LexborHTMLParser(archive.text(path)).css("[href], [src], [srcset], [http-equiv=refresh]"):
+                found = node.attributes
+                yield from ((path, value) for name in ("href", "src") if (value := found.get(name)))
+                yield from ((path, part.split()[0]) for part in (found.get("srcset") or "").split(",") if part)
+                if found.get("http-equiv") == "refresh":
+                    yield path, (found["content"] or "").split("url=")[1]
+
+
+def read_answers(path: Path) -> dict[str, tuple[str, StatusAndHeaders, bytes]]:
+    """The status, headers and body at each address of a WARC file, whose digests are looked at."""
+    answers, kinds = {}, []
+    with path.open("rb") as stream:
+        for record in ArchiveIterator(stream, check_digests="raise"):
+            kinds.append((record.rec_type, record.rec_headers.protocol))
+            body = record.content_stream().read()
+            if record.rec_type == "response":
+                headers = record.http_headers
+                answers[record.rec_headers.get_header("WARC-Target-URI")] = (headers.get_statuscode(), headers, body)
+    assert kinds[0] == ("warcinfo", "WARC/1.1")
+    assert set(kinds[1:]) == {("response", "WARC/1.1")}
+    return answers
+
+
+@pytest.mark.parametrize("name", ["whole", "of_2025"])
+def test_every_link_leads_to_a_file_or_to_the_public_site(name: str, request: pytest.FixtureRequest) -> None:
+    archive = request.getfixturevalue(name)
+    lost, count = [], 0
+    for path, url in written(archive):
+        parts = urlsplit(url)
+        if parts.scheme or not parts.path:
+            continue
+        count += 1
+        target = archive.folder / posixpath.dirname(path) / unquote(parts.path)
+        if url.startswith("/") or not target.is_file():
+            lost.append((path, url))
+    assert count > 100
+    assert lost == []
+
+
+def test_the_whole_site_is_there_but_for_what_tells_servers(whole: Archive, kitchen_sink: Site) -> None:
+    left = set(kitchen_sink.files()) - set(walk_files(whole.folder))
+    assert left == {
+        *(".htaccess", "404.html", "410.html", "_headers", "_redirects", "gone.txt"),
+        *("_servers/Caddyfile", "_servers/nginx.conf"),
+    } & set(kitchen_sink.files())
+    assert {*walk_files(whole.folder)} - {*kitchen_sink.files()} == {"LISEZMOI.txt", SUMS, "carnets.warc.gz"}
+
+
+def test_a_year_holds_its_posts_its_people_and_all_that_they_need(of_2025: Archive, kitchen_sink: Site) -> None:
+    files = walk_files(of_2025.folder)
+    posts = {article.url: article.date.year for article in kitchen_sink.build.of(POST)}
+    assert {year for url, year in posts.items() if f"{url}index.html" in files} == {2025}
+    assert {"plan-du-site/index.html", "index.html", "2025/index.html"} <= set(files)
+    assert [path for path in files if path.startswith("auteurs/")]
+    assert {Path(path).suffix for path in files} >= {".css", ".js", ".svg", ".woff2"}
+    assert only(LexborHTMLParser(of_2025.text("index.html")), "h1").text().strip() == "2025"
+    links = {node.attributes["href"] for node in LexborHTMLParser(of_2025.text("plan-du-site/index.html")).css("a")}
+    assert "../index.html" in links
+    assert f"https://carnets.example/blog/{next(url for url, year in posts.items() if year != 2025)}" in links
+
+
+def test_a_page_keeps_its_public_address_for_machines_and_loses_what_needs_a_server() -> None:
+    page = (
+        '<head><meta http-equiv="Content-Security-Policy" content="script-src \'self\'">'
+        '<link rel="canonical" href="https://carnets.example/blog/a/">'
+        '<link rel="preload" href="/blog/f.woff2" crossorigin>'
+        '<script type="module" src="/blog/theme/x.js"></script></head>'
+        '<a href="/blog/b/?q=1#c">b</a><a href="https://carnets.example/blog/b">b</a><a href="../">home</a>'
+        '<a href="#x">x</a><a href="https://other.example/">o</a><a href="/blog/absent/#y">n</a>'
+        '<a href="/elsewhere">e</a><a href="mailto:a@b">m</a>'
+        '<img src="/blog/p%20q.jpg" srcset="/blog/p%20q.jpg 1x, /blog/absent.jpg 200w">'
+    )
+    files = frozenset({"index.html", "a/index.html", "b/index.html", "theme/x.js", "p q.jpg"})
+    tree = LexborHTMLParser(
+        relinked_page("a/index.html", page.encode(), SiteFiles(files, PUBLICATION.origin, PUBLICATION.base))
+    )
+    assert [node.attributes["href"] for node in tree.css("a")] == [
+        "../b/index.html?q=1#c",
+        "../b/index.html",
+        "../index.html",
+        "#x",
+        "https://other.example/",
+        "https://carnets.example/blog/absent/#y",
+        "https://carnets.example/elsewhere",
+        "mailto:a@b",
+    ]
+    assert only(tree, "img").attributes == {
+        "src": "../p%20q.jpg",
+        "srcset": "../p%20q.jpg 1x, https://carnets.example/blog/absent.jpg 200w",
+    }
+    assert only(tree, "link").attributes["href"] == "https://carnets.example/blog/a/"
+    assert tree.css_first('[rel="preload"]') is None
+    assert only(tree, "script").attributes == {"src": "../theme/x.js", "defer": ""}
+    assert only(tree, "meta").attributes["content"] == "script-src 'self' file:"
+    style = relinked_style(
+        "theme/a.css", b"a{src:url('/blog/p%20q.jpg')}", SiteFiles(files, "https://x.example", "/blog/")
+    )
+    assert style == b'a{src:url("../p%20q.jpg")}'
+
+
+def test_the_letter_says_what_it_is_of_when_and_under_which_licence(whole: Archive, of_2025: Archive) -> None:
+    letter = whole.text("LISEZMOI.txt")
+    for sentence in (
+        "https://carnets.example/blog/",
+        "0123abc",
+        "1er\u00a0juillet\u00a02026",
+        "Droits\u00a0: Demandez d’abord.",
+    ):
+        assert sentence in letter
+    assert of_2025.text("LISEZMOI.txt").startswith("Carnets\u00a0: les billets de 2025\n")
+
+
+@pytest.mark.parametrize("name", ["whole", "of_2025"])
+def test_the_checksums_are_those_of_every_other_file(name: str, request: pytest.FixtureRequest) -> None:
+    archive = request.getfixturevalue(name)
+    sums = dict(reversed(line.split("  ", 1)) for line in archive.text(SUMS).splitlines())
+    found = {path: sha256((archive.folder / path).read_bytes()).hexdigest() for path in walk_files(archive.folder)}
+    assert sums == {path: digest for path, digest in found.items() if path != SUMS}
+
+
+def test_each_piece_of_the_work_is_counted_to_its_end(kitchen_sink: Site, tmp_path: Path) -> None:
+    with heard() as listener:
+        make(kitchen_sink, Chosen(tuple(kitchen_sink.files())), tmp_path, "counted")
+    assert listener.whats() == ["Files copied", "Files put into the web archive", "Checksums made", "Files packed"]
+    for what in listener.whats():
+        done, total = listener.counts(what)[-1]
+        assert (done, done > 0) == (total, True), what
+
+
+def test_it_is_packed_the_home_page_first_and_comes_out_the_same_twice(
+    of_2025: Archive, kitchen_sink: Site, tmp_path: Path
+) -> None:
+    chosen = Chosen(
+        tuple(path for path in walk_files(of_2025.folder) if path in set(kitchen_sink.files()) - {"index.html"}),
+        "2025/index.html",
+    )
+    again = make(kitchen_sink, chosen, tmp_path, "carnets-2025", 2025)
+    packed = of_2025.place / "carnets-2025.zip"
+    assert packed.read_bytes() == (again.place / "carnets-2025.zip").read_bytes()
+    with ZipFile(packed) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert names[0] == "carnets-2025/index.html"
+        assert names[1:] == sorted(
+            f"carnets-2025/{path}" for path in walk_files(of_2025.folder) if path != "index.html"
+        )
+        assert archive.read(names[0]) == (of_2025.folder / "index.html").read_bytes()
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 7, 1, 12, 0, 0)}
+
+
+def test_the_captures_are_read_back_by_the_tools_of_web_archives(whole: Archive, kitchen_sink: Site) -> None:
+    path = whole.folder / "carnets.warc.gz"
+    assert Checker(Namespace(inputs=[str(path)], verbose=False)).process_all() == 0
+    answers = read_answers(path)
+    status, headers, body = answers["https://carnets.example/blog/"]
+    assert (status, headers.get_header("Content-Type")) == ("200", "text/html; charset=utf-8")
+    assert body == (kitchen_sink.output / "index.html").read_bytes()
+    assert answers["https://carnets.example/blog/feeds/all.atom.xml"][1].get_header("Content-Type") == "application/xml"
+
+
+def test_captures_tell_what_moved_and_what_is_gone_as_servers_do(tmp_path: Path) -> None:
+    files = {"index.html": "home", "new/index.html": "new", "old/index.html": "moved", "left/index.html": "gone"}
+    for_servers = {
+        "_redirects": "/blog/old/ /blog/new/ 301\n/blog/%C3%A9t%C3%A9.php /blog/ 301\n",
+        "gone.txt": "/blog/left/\n",
+    }
+    for path, text in (files | for_servers).items():
+        (tmp_path / "built" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "built" / path).write_text(text)
+    chosen = choose_all(walk_files(tmp_path / "built"))
+    plan = ArchivePlan(tmp_path / "built", PUBLICATION, chosen, "carnets", 0, MOMENT, "")
+    make_archive(plan, tmp_path, str)
+    answers = read_answers(tmp_path / "carnets/carnets.warc.gz")
+    home = "https://carnets.example/blog/"
+    where = {
+        url.removeprefix(home): (status, headers.get_header("Location"))
+        for url, (status, headers, _) in answers.items()
+    }
+    assert where == {
+        "": ("200", None),
+        "new/": ("200", None),
+        "left/": ("410", None),
+        "old/": ("301", f"{home}new/"),
+        "%C3%A9t%C3%A9.php": ("301", home),
+    }
+
+
+def test_captures_are_the_same_bytes_each_time() -> None:
+    captures = [Capture("https://a.example/", "200 OK", (("Content-Type", "text/html"),), b"<p>a")]
+    made = [BytesIO(), BytesIO()]
+    for target in made:
+        write_captures(target, "a.warc.gz", "https://a.example/", captures, MOMENT)
+    assert made[0].getvalue() == made[1].getvalue() != b""
+
+
+def test_an_older_archive_stays_until_the_new_one_is_there_and_other_folders_are_left_alone(tmp_path: Path) -> None:
+    for number in ("one", "two"):
+        with new_folder(tmp_path) as folder:
+            (folder / "a").mkdir()
+            (folder / "a" / SUMS).write_text(number)
+            (folder / "a.zip").write_text(number)
+            put_in_place(folder, tmp_path, "a")
+        assert ((tmp_path / "a" / SUMS).read_text(), (tmp_path / "a.zip").read_text()) == (number, number)
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "a.zip"]
+    with new_folder(tmp_path) as folder, pytest.raises(OSError, match=r"No such file"):
+        put_in_place(folder, tmp_path, "a")  # nothing was made
+    assert (tmp_path / "a" / SUMS).read_text() == "two"
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/letter.txt").write_text("mine")
+    with new_folder(tmp_path) as folder, pytest.raises(ForeignFolderError):
+        put_in_place(folder, tmp_path, "b")
+    assert (tmp_path / "b/letter.txt").read_text() == "mine"
+
+
+def test_an_editor_makes_one_with_one_command(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    write_setting(project, 'SHARING_CARDS = IMAGES_LANDSCAPES = False; BUILDING_EXECUTOR = "serial"')
+    made = run(project, "invoke", "archive", "--year", "2026", "--output", "d/e")
+    assert made.returncode == 0, made.stderr
+    folder = project / "d/e/carnets-d-auvergne-2026"
+    assert (folder / "2026/bonjour/index.html").is_file()
+    assert sorted(path.name for path in folder.parent.iterdir()) == [folder.name, f"{folder.name}.zip"]
+    assert "https://carnets-auvergne.example/" in (folder / "LISEZMOI.txt").read_text(encoding="utf-8")
+    none = run(project, "invoke", "archive", "--year", "1999")
+    assert (none.returncode, "2026" in none.stderr, "Traceback" in none.stderr) == (2, True, False)
+
 
 FOLDERS = (ScriptedFolder("recherche/data/", "placetteIndex"),)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
-from placette_letters.answering import Correspondent
+from placette_letters.answering.mails import Correspondent
 from placette_letters.arriving import Arrival
 from placette_letters.processing import Received, receive
 from placette_letters.store import LetterStore

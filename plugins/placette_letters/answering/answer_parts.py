@@ -103,8 +103,7 @@ _FIELDS = {
     "people": r"personnes(?: reconnaissables)?|gens|people",
     "minors": r"enfants?|mineure?s?|children|child|minors?|kids",
 }
-_BLANKS = re.compile(r"\s{2,}")
-"""One blank does: the patterns below need minutes for a line of many."""
+_BLANKS = re.compile(r"\s{2,}")  # One blank does: the patterns below need minutes for a line of many
 _BEFORE = r"(?:[-*•–]\s+)?(?:pour |concernant |for |as for |comme |et )?(?:l[ea]s? |l['’]|mon |ma |mes |the |my )?"
 _SEPARATOR = r"\s*(?:[:=→]|\s[-–—]\s|(?=«))\s*"
 _SAYS = r"\s*,?\s+(?:c['’]est|ce sera(?:it)?|serait|sera|est|is|would be|will be)\s+(?=[«“\"A-ZÀ-Ý])"
@@ -227,10 +226,8 @@ _RUN_ON = re.compile(r"\s+(?=(\d)\s?[.)–-]\s*(?:[^\W\d]|[«“\"👍👌]))")
 _BARE_NUMBER = re.compile(r"(\d)\s+([^\s\d].*)")
 _OF_PICTURES = ("alt", "caption")
 """Labels that say what a photo shows; below another question (who took it?) they are part of the answer."""
-_RECOGNISED = 4
-"""Words of a quotation without its number that are recognised."""
-_ENOUGH = 8
-"""Characters of our own question that are recognised where somebody wrote behind it."""
+_RECOGNISED = 4  # Words of a quotation without its number that are recognised
+_ENOUGH = 8  # Characters of our own question that are recognised where somebody wrote behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +257,14 @@ class _Asked:
 
 def answer_parts(markdown: str, questions: Sequence[WriterQuestion], names: Sequence[str]) -> tuple[AnswerPart, ...]:
     """The parts of a mail in Markdown, without greetings; ``names`` are the pictures in the order of the mails."""
-    lines = _lines(markdown, questions)
+    hints = {bare_words(question.text.split("\n")[-1]) for question in questions}
+    lines = [
+        piece
+        for line in in_plain_text(markdown).split("\n")[:_MOST_LINES]
+        if line.startswith(">") or bare_words(line) not in hints or not bare_words(line)
+        for piece in _run_on(line, len(questions))
+    ]
+    lines = without_greetings(lines)
     known = _Asked(questions, names, _has_bare_numbers(lines, questions))
     parts: list[AnswerPart] = []
     for above, section in _sections(lines, known):
@@ -276,18 +280,6 @@ def unread_rest(markdown: str) -> str:
 def in_plain_text(markdown: str) -> str:
     """Markdown as its writer typed it: without pictures and escapes."""
     return _ESCAPE.sub(r"\1", PICTURE.sub("", markdown).replace("\\\n", "\n"))
-
-
-def _lines(markdown: str, questions: Sequence[WriterQuestion]) -> list[str]:
-    """Lines without greetings and without the hints that our own mail gave."""
-    hints = {bare_words(question.text.split("\n")[-1]) for question in questions}
-    lines = [
-        piece
-        for line in in_plain_text(markdown).split("\n")[:_MOST_LINES]
-        if line.startswith(">") or bare_words(line) not in hints or not bare_words(line)
-        for piece in _run_on(line, len(questions))
-    ]
-    return without_greetings(lines)
 
 
 def _run_on(line: str, count: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Addresses of mail servers as a settings file writes them: ``smtps://name@server``, ``imaps://name@server/INBOX``."""
+"""Mails of the site: who writes them and whom they may answer, headers and flowed lines, the server that sends them."""
 
 from __future__ import annotations
 
@@ -66,11 +66,24 @@ def connect_parts(address: str) -> ConnectParts:
         raise _wrong_kind(address, scheme if mark else "")
     place, _, folder = rest.partition("/")
     user, _, server = place.rpartition("@")
-    host, port = _host_and_port(address, scheme, server)
+    try:
+        parts = urlsplit(f"//{server}")
+        port = parts.port
+    except ValueError as error:
+        raise MailAddressError(_PORT, given=_without_secret(address)) from error
+    host = _ascii_host(parts.hostname or "")
+    if not host:
+        raise MailAddressError(_NO_HOST, given=_without_secret(address), example=_example(scheme))
+    if port == 0:
+        raise MailAddressError(_PORT, given=_without_secret(address))
+    port = port or PORTS[scheme]
     if ":" in user:
         raise MailAddressError(_SECRET, host=host)
     if not is_loopback(host):
-        _check_outside(address, scheme, user, host)
+        if scheme == "imap":
+            raise MailAddressError(_OPEN, host=host, better="imaps://")
+        if not user:
+            raise MailAddressError(_NO_USER, given=_without_secret(address), example=_example(scheme))
     return ConnectParts(scheme, unquote(user), host, port, unquote(folder))
 
 
@@ -84,20 +97,6 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _host_and_port(address: str, scheme: str, server: str) -> tuple[str, int]:
-    try:
-        parts = urlsplit(f"//{server}")
-        port = parts.port
-    except ValueError as error:
-        raise MailAddressError(_PORT, given=_without_secret(address)) from error
-    host = _ascii_host(parts.hostname or "")
-    if not host:
-        raise MailAddressError(_NO_HOST, given=_without_secret(address), example=_example(scheme))
-    if port == 0:
-        raise MailAddressError(_PORT, given=_without_secret(address))
-    return host, port or PORTS[scheme]
-
-
 def _ascii_host(name: str) -> str:
     """The name of a server as DNS knows it; empty for what can be no name."""
     if is_loopback(name):
@@ -107,13 +106,6 @@ def _ascii_host(name: str) -> str:
     except UnicodeError:
         return ""
     return encoded if _HOST.fullmatch(encoded) else ""
-
-
-def _check_outside(address: str, scheme: str, user: str, host: str) -> None:
-    if scheme == "imap":
-        raise MailAddressError(_OPEN, host=host, better="imaps://")
-    if not user:
-        raise MailAddressError(_NO_USER, given=_without_secret(address), example=_example(scheme))
 
 
 def _wrong_kind(address: str, scheme: str) -> MailAddressError:
@@ -141,25 +133,16 @@ class Correspondent:
     """The site as somebody who writes letters. Delays are in days."""
 
     site: str
-    url: str
-    """``SITEURL``: the absolute address of the home page."""
-    address: str
-    """The address that letters are sent to and answered from."""
-    words: Translate
-    """The catalogue of the site's language."""
+    url: str  # `SITEURL`: the absolute address of the home page
+    address: str  # The address that letters are sent to and answered from
+    words: Translate  # The catalogue of the site's language
     language: str = "fr"
-    receipt_days: int = 2
-    """Working days until a person has written the letter down on the page of receipts."""
-    reading_days: int = 10
-    """Days until somebody has read the letter and writes."""
-    appeal_days: int = 15
-    """Days to object to a refusal."""
-    road: str = "contribuer/suivi/"
-    """The page of all receipts, from ``url``."""
-    charter: str = "charte/"
-    """The page that lists the reasons of a refusal, from ``url``."""
-    licence: str = ""
-    """The label of the site's own licence."""
+    receipt_days: int = 2  # Working days until a person has written the letter down on the page of receipts
+    reading_days: int = 10  # Days until somebody has read the letter and writes
+    appeal_days: int = 15  # Days to object to a refusal
+    road: str = "contribuer/suivi/"  # The page of all receipts, from `url`
+    charter: str = "charte/"  # The page that lists the reasons of a refusal, from `url`
+    licence: str = ""  # The label of the site's own licence
     secret: bytes = field(default=b"", repr=False)
     """What the Message-IDs of our mails are made with, so that only their readers can name them."""
 
@@ -176,16 +159,14 @@ class Correspondent:
         return urljoin(self.url.rstrip("/") + "/", path)
 
 
-WIDTH = 72
-"""Characters of a line before it is broken; RFC 3676 (4.2) advises at most 78."""
+WIDTH = 72  # Characters of a line before it is broken; RFC 3676 (4.2) advises at most 78.
 _ADDRESS = re.compile(r"(?:\w+://|www\.)\S*|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?", re.IGNORECASE)
 """What a reader of mails would make a link of. A forged sender must not have us carry advertisements to others."""
 _NUMBER = re.compile(
     r"(?<![\w+.])(?:(?:\+|00)\d{2}[ .\u00a0\u202f-]?\(?0?\)?[1-9]|0[1-9])(?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
 )
 """A telephone number as people write it here, with or without its country."""
-PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
-"""A picture in Markdown."""
+PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")  # A picture in Markdown
 _LOOKED_AT = 1000
 _SPACES = " \u00a0\u202f"
 
@@ -217,16 +198,11 @@ def flowed(blocks: Iterable[str]) -> str:
 
 def _broken(line: str) -> str:
     parts = textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
-    return " \n".join(_stuffed(part) for part in parts)
+    # The line with a space before what a mail program would take for a quotation (RFC 3676, 4.4)
+    return " \n".join((f" {part}" if part.startswith((" ", ">", "From ")) else part) for part in parts)
 
 
-def _stuffed(line: str) -> str:
-    """The line with a space before what a mail program would take for a quotation (RFC 3676, 4.4)."""
-    return f" {line}" if line.startswith((" ", ">", "From ")) else line
-
-
-MOST_A_DAY = 10
-"""Mails to one address in a day: enough for a talk, too few for two programs that answer each other."""
+MOST_A_DAY = 10  # Mails to one address in a day: enough for a talk, too few for two programs that answer each other
 _MOST_REFERENCES = 20
 _STEP = re.compile(r"[a-z0-9-]{1,40}")
 _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u00a1-\uffff-]{1,64}"
@@ -294,7 +270,6 @@ def _parted(address: str) -> tuple[str, str]:
 
 
 def _is_address(text: str) -> bool:
-    """Whether a mail can be addressed to it."""
     try:
         _parted(text)
     except ValueError:
@@ -323,10 +298,8 @@ TIMEOUT = 30.0
 
 _TOO_LARGE = 552
 """The reply to a letter that is too large (RFC 1870): the only one to ``MAIL FROM`` that is about the letter."""
-_CLOSING = 421
-"""The reply of a server that ends the talk, whatever it was asked (RFC 5321, 4.2.3)."""
-_OUTBOX_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
-"""Servers repeat the recipient's address in their replies."""
+_CLOSING = 421  # The reply of a server that ends the talk, whatever it was asked (RFC 5321, 4.2.3).
+_RECIPIENT = re.compile(r"[^\s<>@]+@[^\s<>@]+")  # Servers repeat the recipient's address in their replies
 
 _UNREACHABLE = N_("The mail server {host} can’t be reached ({reason}). The letter stays here, and will be sent later.")
 _SILENT = N_("The mail server {host} doesn’t answer. The letter stays here, and will be sent later.")
@@ -393,21 +366,17 @@ def _deliver(message: EmailMessage, parts: ConnectParts, password: str, trust: s
         if parts.user:
             server.login(parts.user, password)
         server.send_message(message)
-        _leave(server)
+        # Say goodbye. The mail is accepted already: a server that hangs up without a word changes nothing
+        try:
+            server.quit()
+        except (smtplib.SMTPException, OSError):
+            server.close()
 
 
 def _connected(parts: ConnectParts, trust: ssl.SSLContext, timeout: float) -> smtplib.SMTP:
     if parts.scheme == "smtps":
         return smtplib.SMTP_SSL(parts.host, parts.port, timeout=timeout, context=trust)
     return smtplib.SMTP(parts.host, parts.port, timeout=timeout)
-
-
-def _leave(server: smtplib.SMTP) -> None:
-    """Say goodbye. The mail is accepted already: a server that hangs up without a word changes nothing."""
-    try:
-        server.quit()
-    except (smtplib.SMTPException, OSError):
-        server.close()
 
 
 def _explained(error: Exception, host: str) -> OutboxError:
@@ -433,7 +402,7 @@ def _answer_explained(error: smtplib.SMTPException, host: str) -> OutboxError:
             return OutboxError(_SIGN_IN, host=host, reason=_reply(error.smtp_code, error.smtp_error))
         case smtplib.SMTPRecipientsRefused():
             code, words = next(iter(error.recipients.values()))
-            return _outbox_answered(code, words, _REFUSED, host)
+            return _by_code(code, words, _REFUSED, host)
         case smtplib.SMTPResponseException():
             return _reply_explained(error, host)
     silent = "timed out" in str(error)
@@ -441,12 +410,11 @@ def _answer_explained(error: smtplib.SMTPException, host: str) -> OutboxError:
 
 
 def _reply_explained(error: smtplib.SMTPResponseException, host: str) -> OutboxError:
-    """A reply to the letter itself, to our address, or to saying hello, which may be another matter tomorrow."""
     code, words = error.smtp_code, error.smtp_error
     if isinstance(error, smtplib.SMTPSenderRefused) and code >= 500 and code != _TOO_LARGE:
         return OutboxError(_REFUSED_SENDER, host=host, reason=_reply(code, words))
     if isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused):
-        return _outbox_answered(code, words, _REFUSED_LETTER, host)
+        return _by_code(code, words, _REFUSED_LETTER, host)
     return OutboxError(_LATER, host=host, reason=_reply(code, words))
 
 
@@ -460,7 +428,7 @@ def _unsupported(error: smtplib.SMTPNotSupportedError, host: str) -> OutboxError
     return OutboxError(_SIGN_IN, host=host, reason=_shown(said))
 
 
-def _outbox_answered(code: int, words: bytes | str, refused: str, host: str) -> OutboxError:
+def _by_code(code: int, words: bytes | str, refused: str, host: str) -> OutboxError:
     """By the first digit of the reply: 4 is for now, 5 for good (RFC 5321, 4.2.1)."""
     permanent = 500 <= code < 600
     sentence, closing = refused if permanent else _LATER, code == _CLOSING
@@ -475,4 +443,4 @@ def _reply(code: int, words: bytes | str) -> str:
 def _shown(text: str) -> str:
     """What a server says, on one line, without what a terminal would obey."""
     plain = "".join(c if c.isprintable() else " " for c in text[:_LOOKED_AT])
-    return _OUTBOX_ADDRESS.sub("…", plain)[:160].strip()
+    return _RECIPIENT.sub("…", plain)[:160].strip()

@@ -1,4 +1,4 @@
-"""What is still missing, as numbered questions that an answering mail can answer in one line each."""
+"""What is still missing, as numbered questions that a mail answers in one line each, and the mail that asks them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ from placette_letters.answering.receipts import (
 from placette_letters.letter import Case, Gap, LetterProposal
 
 LICENCE, PEOPLE, MINORS = "licence", "people", "minors"
-CONSENTS = (LICENCE, PEOPLE, MINORS)
-"""What can be agreed to (``Consent.what``)."""
+CONSENTS = (LICENCE, PEOPLE, MINORS)  # What can be agreed to (`Consent.what`).
 _VERSIONS = {LICENCE: 1, PEOPLE: 1, MINORS: 1}
 
 _LICENCE = N_(
@@ -78,10 +77,8 @@ def _licence_wording(proposed: str, translate: Translate) -> str:
     return "\n".join((first, translate(_LICENCE_CHOICES), *choices))
 
 
-MOST_AT_ONCE = 6
-"""Questions in one mail: more would discourage."""
-_MOST_ALONE = 3
-"""Pictures that are asked for in a question of their own; more share one."""
+MOST_AT_ONCE = 6  # Questions in one mail: more would discourage
+_MOST_ALONE = 3  # Pictures that are asked for in a question of their own; more share one
 _MOST_TOGETHER = 10
 _ORDER = ("title", "signature", "alt", "credit", "licence", "people", "minors", "commune", "category", "summary")
 """What is easy comes first, what a text can wait for comes last."""
@@ -98,8 +95,7 @@ _TAKEN = N_(
     "“{name}” is also how somebody signs who writes here already. If that is you, tell us; if not, under which other"
     " name should your text appear?"
 )
-_LONGEST_NAME = 80
-"""Characters of the longest signature that could be used, were it not somebody else's."""
+_LONGEST_NAME = 80  # Characters of the longest signature that could be used, were it not somebody else's
 _ALT = N_(
     "What does {picture} show? Say it in one sentence, as you would on the telephone:"
     " some people read the site without seeing the photos."
@@ -133,8 +129,7 @@ class WriterQuestion:
     number: int
     code: str
     pictures: tuple[str, ...]
-    text: str
-    """The whole question on lines, with how to answer in the last one."""
+    text: str  # The whole question on lines, with how to answer in the last one
 
 
 def asked(gaps: Sequence[Gap], case: Case, translate: Translate) -> tuple[WriterQuestion, ...]:
@@ -144,11 +139,6 @@ def asked(gaps: Sequence[Gap], case: Case, translate: Translate) -> tuple[Writer
         WriterQuestion(number, code, pictures, _text(code, pictures, case, translate))
         for number, (code, pictures) in enumerate(chosen, 1)
     )
-
-
-def left_for_later(gaps: Sequence[Gap]) -> int:
-    """How many questions these gaps make beyond those that one mail asks."""
-    return max(0, len(_grouped(gaps)) - MOST_AT_ONCE)
 
 
 def _grouped(gaps: Sequence[Gap]) -> list[tuple[str, tuple[str, ...]]]:
@@ -194,15 +184,10 @@ def _listed(labels: Iterable[str]) -> list[str]:
 
 
 def _how(code: str, pictures: tuple[str, ...], case: Case, translate: Translate) -> str:
-    """The last line of a question."""
     if code in _CHOICES:
         return translate(_CHOICES[code])
-    return translate(_HOW).format(example=_example(code, pictures, case, translate))
-
-
-def _example(code: str, pictures: tuple[str, ...], case: Case, translate: Translate) -> str:
     from_one = _place(case, pictures[0]) if pictures else 1
-    return translate(_EXAMPLES[code]).format(number=from_one)
+    return translate(_HOW).format(example=translate(_EXAMPLES[code]).format(number=from_one))
 
 
 def _place(case: Case, name: str) -> int:
@@ -264,7 +249,7 @@ _READY_PHOTOS = N_("- your photos ({count}), made lighter and without the place 
 _READY_CREDIT = N_("- the name of whoever took the photos")
 _READY_SIGNATURE = N_("- the name under it")
 _READY_LICENCE = N_("- your agreement to its publication")
-_REVIEWING_HOW = N_(
+_HOW_TO_ANSWER = N_(
     "Some things are still missing. Simply answer this message: write below each question, or begin each answer with"
     " the number of its question. One line is enough; leave out what you don’t know."
 )
@@ -274,8 +259,7 @@ _NOTHING = N_("Nothing is missing on your side. A person of the team reads your 
 AFTER = N_(
     "Your text waits for your answer as long as you like. Need help? Say so in your answer: somebody will write."
 )
-BELOW_QUESTIONS = (LATER, ALSO, AFTER)
-"""One of these follows the last question."""
+BELOW_QUESTIONS = (LATER, ALSO, AFTER)  # One of these follows the last question
 
 
 def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem], who: Correspondent) -> EmailMessage:
@@ -290,21 +274,16 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
     left_out = unusable((*case.answers.remarks, *proposal.remarks), translate)
     blocks = [translate(HELLO), translate(_OPENING), _what_is_ready(case, proposal, who), *left_out]
     if questions:
-        blocks += [translate(_REVIEWING_HOW), *(f"{question.number}. {question.text}" for question in questions)]
-    if count := left_for_later(proposal.gaps):
+        blocks += [translate(_HOW_TO_ANSWER), *(f"{question.number}. {question.text}" for question in questions)]
+    if count := max(0, len(_grouped(proposal.gaps)) - MOST_AT_ONCE):
         blocks.append(translate(LATER).format(count=count))
     if plain:
         blocks += [translate(ALSO), *(f"- {sentence}" for sentence in plain)]
     open_ends = bool(questions or plain or left_out)
     blocks.append(translate(AFTER if open_ends else _NOTHING))
     blocks += [followed(case, who), signed(who)]
-    return enveloped(case, who, _step(blocks), translate(_SUBJECT if open_ends else _SUBJECT_READY), blocks)
-
-
-def _step(blocks: Iterable[str]) -> str:
-    """What tells one round of questions from the next in the Message-ID."""
     digest = hashlib.sha256("\0".join(blocks).encode()).hexdigest()
-    return f"review-{digest[:8]}"
+    return enveloped(case, who, f"review-{digest[:8]}", translate(_SUBJECT if open_ends else _SUBJECT_READY), blocks)
 
 
 def _what_is_ready(case: Case, proposal: LetterProposal, who: Correspondent) -> str:

@@ -25,23 +25,11 @@ from placette_letters.answering.mails import in_one_line
 from placette_letters.answering.questions import BELOW_QUESTIONS, CONSENTS, LICENCE, WriterQuestion, asked
 from placette_letters.answering.receipts import pictures_in_order, word_count
 from placette_letters.answering.stances import ConsentAsked, agreed
-from placette_letters.letter import (
-    REMARKS,
-    WRITER,
-    YOU_CHOOSE,
-    Case,
-    Consent,
-    Gap,
-    Letter,
-    Manuscript,
-    Picture,
-    WriterAnswers,
-    blocks,
-)
+from placette_letters.letter import WRITER, YOU_CHOOSE, Case, Consent, Gap, Letter, Manuscript, Picture, WriterAnswers
+from placette_letters.remarks import REMARKS, blocks
 
 _WORD = re.compile(r"[^\W_]+")
-_ENOUGH = 3
-"""Words by which the sentence below the last question is known."""
+_ENOUGH = 3  # Words by which the sentence below the last question is known
 
 
 def answers_among(quoted: str, questions: Sequence[WriterQuestion], translate: Translate) -> str:
@@ -50,14 +38,16 @@ def answers_among(quoted: str, questions: Sequence[WriterQuestion], translate: T
     starts = _starts(lines, questions)
     if not questions or len(starts) < len(questions):
         return ""
-    ends = (*starts[1:], _end(lines, starts[-1], translate))
+    # Where what our mail says below its questions begins; where somebody took that away, the end
+    ours = [bare_words(translate(sentence)).split()[:_ENOUGH] for sentence in BELOW_QUESTIONS]
+    found = (at for at in range(starts[-1] + 1, len(lines)) if bare_words(lines[at]).split()[:_ENOUGH] in ours)
+    ends = (*starts[1:], next(found, len(lines)))
     given = (_given(question, lines[start:end]) for question, start, end in zip(questions, starts, ends, strict=True))
     answers = zip(questions, given, strict=True)
     return "\n\n".join(f"{question.number}. " + "\n".join(said) for question, said in answers if said)
 
 
 def _starts(lines: Sequence[str], questions: Sequence[WriterQuestion]) -> list[int]:
-    """The lines on which the questions begin, as far as they follow each other."""
     starts: list[int] = []
     for question in questions:
         after = starts[-1] + 1 if starts else 0
@@ -74,13 +64,6 @@ def _begins(line: str, question: WriterQuestion) -> bool:
         return False
     said = bare_words(given[1])
     return bool(said) and bare_words(question.text).startswith(said)
-
-
-def _end(lines: Sequence[str], after: int, translate: Translate) -> int:
-    """Where what our mail says below its questions begins; where somebody took that away, the end."""
-    ours = [bare_words(translate(sentence)).split()[:_ENOUGH] for sentence in BELOW_QUESTIONS]
-    found = (at for at in range(after + 1, len(lines)) if bare_words(lines[at]).split()[:_ENOUGH] in ours)
-    return next(found, len(lines))
 
 
 def _given(question: WriterQuestion, lines: Sequence[str]) -> list[str]:
@@ -117,8 +100,7 @@ def _behind(line: str, ours: int) -> str:
     return ""
 
 
-NOTE = "mail-note"
-"""The remark that keeps what a mail said beside the document that its text was taken from."""
+NOTE = "mail-note"  # The remark that keeps what a mail said beside the document that its text was taken from
 _ANNOUNCED = re.compile(
     r"\b(?:nouvelle|derniere|bonne|seconde|deuxieme) version\b"
     r"|\bversion (?:corrigee|modifiee|revue|definitive|finale|complete|amelioree)\b"
@@ -126,13 +108,10 @@ _ANNOUNCED = re.compile(
     r"|\b(?:new|corrected|revised|final|updated|better) (?:version|text)\b"
 )
 _HERE = re.compile(r"\b(?:voici|voila|ci dessous|ci joint\w*|dessous|envoie|renvoie|here|below|attached|send\w*)\b")
-_WORDS = 15
-"""Fewer words after an announcement are no text, but a remark about one («la nouvelle version est prête»)."""
-_LONG = 120
-"""So many words that answer nothing are a text, even if they are all new."""
+_WORDS = 15  # Fewer words after an announcement are no text, but a remark about one («la nouvelle version est prête»)
+_LONG = 120  # So many words that answer nothing are a text, even if they are all new
 _RUN = 4
-_ALIKE = 0.3
-"""Part of the runs of four words that a new version shares with the old text."""
+_ALIKE = 0.3  # Part of the runs of four words that a new version shares with the old text
 _MOST_RUNS = 20_000
 
 
@@ -170,14 +149,10 @@ def _is_text(written: Manuscript, case: Case) -> bool:
     count = word_count(written.markdown)
     if count < _WORDS or any(line.startswith(">") or numbered(line) for line in lines):
         return False
-    alike = _likeness(written.markdown, case.written.markdown)
+    # The part of the new text's runs of words that the old one has too; 0 where either is too short to tell
+    ours, theirs = _runs(written.markdown), _runs(case.written.markdown)
+    alike = len(ours & theirs) / len(ours) if len(ours) >= _WORDS and theirs else 0.0
     return alike >= _ALIKE or (count >= _LONG and bool(written.title)) or count >= 2 * _LONG
-
-
-def _likeness(new: str, old: str) -> float:
-    """The part of the new text's runs of words that the old one has too; 0 where either is too short to tell."""
-    ours, theirs = _runs(new), _runs(old)
-    return len(ours & theirs) / len(ours) if len(ours) >= _WORDS and theirs else 0.0
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
@@ -219,7 +194,7 @@ _MYSELF = re.compile(
 def plain_answer(code: str, text: str) -> str:
     """The value that ``text`` gives for the gap ``code`` (or ``caption``); empty where it is no answer or too long."""
     joined = in_one_line(" ".join(text.split("\n")), 2000).strip(_QUOTES)
-    folded = _folded(joined)
+    folded = re.sub(r"[’'`´ \u00a0\u202f]+", " ", fold(joined)).strip(" .!…")
     if _LEFT_TO_US.fullmatch(folded):
         return YOU_CHOOSE if code == "category" else ""
     if _NO_ANSWER.fullmatch(folded) or (code not in {"title", "summary"} and _NO_SHORT_ANSWER.fullmatch(folded)):
@@ -231,10 +206,6 @@ def plain_answer(code: str, text: str) -> str:
     if code not in {"summary", "alt", "caption"}:
         value = re.sub(r"(?<!\b[A-ZÀ-Ý])[.;,]+$", "", value).strip(_QUOTES)
     return value if len(value) <= _LIMITS.get(code, _SHORT) else ""
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"[’'`´ \u00a0\u202f]+", " ", fold(text)).strip(" .!…")
 
 
 _ONE = r"(?:meme|bonne|nouvelle|autre|photo|image|version)"
@@ -307,8 +278,7 @@ def merged(old: WriterAnswers, new: WriterAnswers) -> WriterAnswers:
     )
 
 
-_LONGEST = 5000
-"""Characters of a passage that an editor reads; the letter itself is kept whole."""
+_LONGEST = 5000  # Characters of a passage that an editor reads; the letter itself is kept whole
 _FIELDS = {
     "title": "title",
     "commune": "commune",
@@ -338,7 +308,8 @@ class _Heard:
 
     def for_editor(self, text: str) -> None:
         if text.strip():
-            self.corrections.append(_shortened(text))
+            plain = "".join(c if c.isprintable() or c in "\n\u00a0\u202f" else " " for c in text).strip()
+            self.corrections.append(plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…")
 
 
 def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate: Translate) -> WriterAnswers:
@@ -364,7 +335,14 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
         elif part not in loose:
             _hear(part, heard, asking)
     for part in loose:
-        _hear_loose(part, questions, heard, asking)
+        # Words that stand beside no question: a yes or no that says to what, or the answer to the only question
+        only = questions[0] if len(questions) == 1 and not heard.anything else None
+        if only and only.code in CONSENTS:
+            _hear_consent(part.text, only.code, heard, replace(asking, alone=True))
+        elif only and not agreed(part.text, "", asking).consents:
+            _hear(AnswerPart(part.text, only), heard, asking)
+        else:
+            _hear_consent(part.text, "", heard, asking)
     heard.for_editor(unread_rest(version.answers))
     if not (among or heard.anything or came) and (not parts or "\n>" in version.answers):
         heard.for_editor(letter.written.quoted)  # an answer that says nothing above: it may say all among our lines
@@ -387,7 +365,6 @@ def _by_line(part: AnswerPart) -> Iterator[AnswerPart]:
 
 
 def _from_fields(letter: Letter) -> tuple[AnswerPart, ...]:
-    """The fields of a form as parts that name themselves."""
     given = ((_FIELDS[name], value) for name, value in sorted(letter.fields.items()) if name in _FIELDS)
     return tuple(AnswerPart(value, None, Labelled(code, (), value)) for code, value in given if value.strip())
 
@@ -399,18 +376,14 @@ def _hear(part: AnswerPart, heard: _Heard, asking: ConsentAsked) -> None:
     if code in CONSENTS:
         _hear_consent(part.text, code, heard, asking)
     elif code in _VALUES:
-        _hear_value(code, part.text, heard)
+        # A title, a name …: where several paragraphs are one, the first counts, and all go to the editor
+        value = plain_answer(code, part.text)
+        if value and code not in heard.values:
+            heard.values[code] = value
+        else:
+            heard.for_editor(part.text)
     else:
         _hear_pictures(part, about, heard, asking)
-
-
-def _hear_value(code: str, text: str, heard: _Heard) -> None:
-    """A title, a name …: where several paragraphs are one, the first counts, and all go to the editor."""
-    value = plain_answer(code, text)
-    if value and code not in heard.values:
-        heard.values[code] = value
-    else:
-        heard.for_editor(text)
 
 
 def _hear_pictures(part: AnswerPart, about: Sequence[str], heard: _Heard, asking: ConsentAsked) -> None:
@@ -439,17 +412,6 @@ def _hear_consent(text: str, about: str, heard: _Heard, asking: ConsentAsked) ->
     return bool(found.consents)
 
 
-def _hear_loose(part: AnswerPart, questions: Sequence[WriterQuestion], heard: _Heard, asking: ConsentAsked) -> None:
-    """Words that stand beside no question: a yes or no that says to what, or the answer to the only question."""
-    only = questions[0] if len(questions) == 1 and not heard.anything else None
-    if only and only.code in CONSENTS:
-        _hear_consent(part.text, only.code, heard, replace(asking, alone=True))
-    elif only and not agreed(part.text, "", asking).consents:
-        _hear(AnswerPart(part.text, only), heard, asking)
-    else:
-        _hear_consent(part.text, "", heard, asking)
-
-
 def _answers(heard: _Heard, written: Manuscript | None, pictures: tuple[Picture, ...]) -> WriterAnswers:
     licence = heard.consents.get(LICENCE)
     return WriterAnswers(
@@ -462,8 +424,3 @@ def _answers(heard: _Heard, written: Manuscript | None, pictures: tuple[Picture,
         written=written,
         pictures=pictures,
     )
-
-
-def _shortened(text: str) -> str:
-    plain = "".join(c if c.isprintable() or c in "\n\u00a0\u202f" else " " for c in text).strip()
-    return plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"

@@ -1,9 +1,9 @@
-"""The first mail that somebody gets: their letter is there, what was understood, what happens now and when."""
+"""What writers are told, by the step of their letter: received, not usable, published, scheduled, refused, decided."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
@@ -22,10 +22,10 @@ from placette_letters.answering.mails import (
     quotable,
     shown_file,
 )
-from placette_letters.letter import REMARKS, Case, Remark, blocks
+from placette_letters.letter import Case, Remark
+from placette_letters.remarks import REMARKS, blocks
 
-_MOST_LISTED = 12
-"""Pictures or documents that a mail names one by one; the rest is counted."""
+_MOST_LISTED = 12  # Pictures or documents that a mail names one by one; the rest is counted
 _MOST_REMARKS = 6
 _UNUSABLE = N_("What we could not use:")
 _TARGET = re.compile(r"\]\([^()\n]{0,2000}\)")
@@ -81,18 +81,14 @@ def received(case: Case, translate: Translate) -> str:
 
 def unusable(remarks: Iterable[Remark], translate: Translate) -> list[str]:
     """What couldn't be used and what to send instead, a paragraph for each below their heading, each once."""
-    found = dict.fromkeys(remark for remark in remarks if blocks(remark.code))
-    said = [_remark(remark, translate) for remark in found]
+    said = []
+    for remark in dict.fromkeys(remark for remark in remarks if blocks(remark.code)):
+        message, values = REMARKS[remark.code], {name: in_one_line(value, 80) for name, value in remark.values}
+        sentences = (translate(text).format_map(values) for text in (message.what, message.mend) if text)
+        said.append("- " + " ".join(sentences))
     left = translate(N_("And {count} more of this kind.")).format(count=len(said) - _MOST_REMARKS)
     shown = said[:_MOST_REMARKS] + ([left] if len(said) > _MOST_REMARKS else [])
     return [translate(_UNUSABLE), *shown] if shown else []
-
-
-def _remark(remark: Remark, translate: Translate) -> str:
-    message = REMARKS[remark.code]
-    values = {name: in_one_line(value, 80) for name, value in remark.values}
-    sentences = [translate(text).format_map(values) for text in (message.what, message.mend) if text]
-    return "- " + " ".join(sentences)
 
 
 HELLO = N_("Hello,")
@@ -166,7 +162,9 @@ def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
     if about := _own_page(case.letter.about, who):
         blocks.append(translate(_ABOUT).format(url=about))
     if kind in {LetterKind.POST, LetterKind.RESPONSE}:
-        blocks += understood(case, who)
+        lines = received(case, translate)
+        blocks += [f"{translate(_UNDERSTOOD)}\n{lines}"] if lines else []
+        blocks += unusable(case.written.remarks, translate)
     blocks.append(translate(_NEXT[kind]).format(reading=who.reading_days))
     blocks.append(translate(_FOLLOW).format(receipt=who.receipt_days, url=who.follow(case.number)))
     blocks += [translate(_ADD[kind]), translate(_WITHDRAW[kind]), translate(_BY_ITSELF), signed(who)]
@@ -194,15 +192,6 @@ def unusable_mail(case: Case, who: Correspondent, answers: int = 0) -> EmailMess
     blocks += [translate(_AGAIN), translate(_PAPER), signed(who)]
     step = f"unusable-{answers}" if answers else "unusable"
     return enveloped(case, who, step, translate(_NOTHING_SUBJECT), blocks)
-
-
-def understood(case: Case, who: Correspondent) -> list[str]:
-    """What was received and what of it couldn't be used, each under its heading."""
-    translate = who.words
-    blocks = []
-    if lines := received(case, translate):
-        blocks.append(f"{translate(_UNDERSTOOD)}\n{lines}")
-    return [*blocks, *unusable(case.written.remarks, translate)]
 
 
 def followed(case: Case, who: Correspondent) -> str:
@@ -320,7 +309,7 @@ _TO_REPORTER = {
     ),
     Ruling.KEPT: N_("We have examined your report with care. What it is about stays online, and here is why:"),
 }
-_STATEMENTS_ABOUT = N_("It is about “{title}”.")
+_CONCERNS = N_("It is about “{title}”.")
 _PAGE = N_("The page:\n{url}")
 _PASSAGE = N_("The passage: “{passage}”")
 _MEASURES = {
@@ -363,53 +352,31 @@ def statement_text(statement: Statement, who: Correspondent, *, to_reporter: boo
 
 
 def _subject(statement: Statement, *, to_reporter: bool) -> str:
-    """A msgid."""
     if to_reporter:
         return _SUBJECT_REPORT
     return REFUSED_SUBJECT if statement.ruling is Ruling.REFUSED else _SUBJECT
 
 
 def statement_blocks(statement: Statement, who: Correspondent, *, to_reporter: bool = False) -> list[str]:
-    """The paragraphs of the mail, from the greeting to the signature."""
-    translate = who.words
-    opening = (_TO_REPORTER if to_reporter else _OPENINGS)[statement.ruling]
-    blocks = [translate(HELLO), translate(opening), f"- {in_one_line(statement.reasons, 1000)}"]
-    blocks += _facts(statement, who)
-    blocks += _grounds(statement, who, to_reporter=to_reporter)
-    blocks += _redress(statement, who, to_reporter=to_reporter)
-    return [*blocks, translate(_REGISTER), signed(who)]
-
-
-def _facts(statement: Statement, who: Correspondent) -> Iterator[str]:
-    """What it is about, and what follows for it."""
-    if statement.title:
-        yield who.words(_STATEMENTS_ABOUT).format(title=in_one_line(statement.title, 150))
-    if statement.page:
-        yield who.words(_PAGE).format(url=in_one_line(statement.page, 300))
-    if statement.passage:
-        yield who.words(_PASSAGE).format(passage=in_one_line(statement.passage, 500))
-    if statement.ruling in _MEASURES:
-        yield who.words(_MEASURES[statement.ruling])
-
-
-def _grounds(statement: Statement, who: Correspondent, *, to_reporter: bool) -> Iterator[str]:
-    """The rule or the law that it rests on, what led to it, whether a program took part."""
-    if statement.article:
-        yield who.words(_ARTICLE).format(article=in_one_line(statement.article, 150))
-    if statement.article or statement.ruling in AGAINST:
-        yield who.words(CHARTER).format(url=statement.url or who.charter_url)
-    if statement.law:
-        yield who.words(_LAW).format(law=in_one_line(statement.law, 300).rstrip("."))
-    if statement.ruling in AGAINST and not to_reporter:
-        yield who.words(_REPORTED if statement.reported else _READ)
-    yield who.words(_BY_PROGRAM if statement.automated else _BY_PEOPLE)
-
-
-def _redress(statement: Statement, who: Correspondent, *, to_reporter: bool) -> Iterator[str]:
-    """How to change the text, and how to object."""
-    if statement.ruling is Ruling.REFUSED and not to_reporter:
-        yield who.words(CHANGE)
-    if statement.ruling in AGAINST or to_reporter:
-        yield who.words(_APPEAL_REPORT if to_reporter else APPEAL).format(days=statement.days)
-        moment = datetime(statement.until.year, statement.until.month, statement.until.day, tzinfo=UTC)
-        yield who.words(_UNTIL).format(day=long_date(moment, who.language), who=in_one_line(statement.examiner))
+    """The paragraphs of the mail: what it is about, what follows, the rule or the law, how to object."""
+    ruling, against = statement.ruling, statement.ruling in AGAINST
+    until = datetime(statement.until.year, statement.until.month, statement.until.day, tzinfo=UTC)
+    last_day = {"day": long_date(until, who.language), "who": in_one_line(statement.examiner)}
+    sentences: tuple[tuple[object, str, dict[str, object]], ...] = (
+        (statement.title, _CONCERNS, {"title": in_one_line(statement.title, 150)}),
+        (statement.page, _PAGE, {"url": in_one_line(statement.page, 300)}),
+        (statement.passage, _PASSAGE, {"passage": in_one_line(statement.passage, 500)}),
+        (ruling in _MEASURES, _MEASURES.get(ruling, ""), {}),
+        (statement.article, _ARTICLE, {"article": in_one_line(statement.article, 150)}),
+        (statement.article or against, CHARTER, {"url": statement.url or who.charter_url}),
+        (statement.law, _LAW, {"law": in_one_line(statement.law, 300).rstrip(".")}),
+        (against and not to_reporter, _REPORTED if statement.reported else _READ, {}),
+        (True, _BY_PROGRAM if statement.automated else _BY_PEOPLE, {}),
+        (ruling is Ruling.REFUSED and not to_reporter, CHANGE, {}),
+        (against or to_reporter, _APPEAL_REPORT if to_reporter else APPEAL, {"days": statement.days}),
+        (against or to_reporter, _UNTIL, {**last_day}),
+        (True, _REGISTER, {}),
+    )
+    opening = who.words((_TO_REPORTER if to_reporter else _OPENINGS)[ruling])
+    said = [who.words(sentence).format(**values) for given, sentence, values in sentences if given]
+    return [who.words(HELLO), opening, f"- {in_one_line(statement.reasons, 1000)}", *said, signed(who)]

@@ -28,14 +28,14 @@ _OTHERS = (
     (re.compile(r"\btous (?:les )?droits(?: reserves?)?\b|\ball rights? reserved\b"), _RESERVED),
 )
 _FOREIGN = re.compile(r"\bcc ?0\b|\bcc zero\b|\b(?:cc )?(?:by )?n[cd]\b|\bpublic domain\b|\bdomaine public\b|\bgpl\b")
-_LICENCE_NAMES_DOUBT = re.compile(
+_LICENCE_DOUBT = re.compile(
     r"\?|\b(?:pas|ni|sauf|jamais|surtout pas|not|never|except|ou|or|sinon|peut etre|maybe|je crois|i think|si|if)\b"
 )
 
 
 def names_of_licences(text: str) -> tuple[str, ...]:
     """The labels of the list that a text names, and ``""`` for a licence that isn't on it, in their order here."""
-    plain = _licence_names_plain(text)
+    plain = _words_of_licence(text)
     found = {_creative(one) for one in _CREATIVE.finditer(plain)}
     for pattern, label in _OTHERS:
         found |= {label if _is_two(one) else "" for one in pattern.finditer(plain)}
@@ -46,8 +46,8 @@ def names_of_licences(text: str) -> tuple[str, ...]:
 def licence_chosen(text: str) -> str:
     """The one licence that a text chooses beyond doubt; empty otherwise («CC BY ou CC BY-SA», «pas CC BY»)."""
     names = names_of_licences(text)
-    if len(names) != 1 or _LICENCE_NAMES_DOUBT.search(
-        _licence_names_plain(re.sub(r"^\s*(?:non|no)\b[\s,.:;]*", "", text, flags=re.IGNORECASE))
+    if len(names) != 1 or _LICENCE_DOUBT.search(
+        _words_of_licence(re.sub(r"^\s*(?:non|no)\b[\s,.:;]*", "", text, flags=re.IGNORECASE))
     ):
         return ""
     return names[0]
@@ -75,16 +75,13 @@ def _is_two(found: re.Match[str]) -> bool:
     return found.groupdict().get("version") in {None, "2", "2.0"}
 
 
-def _licence_names_plain(text: str) -> str:
+def _words_of_licence(text: str) -> str:
     return re.sub(r"[\s_’'-]+", " ", fold(text)).strip()
 
 
-EVERYTHING = "everything"
-"""What a yes is to that is to all that was asked."""
-_FEW = 2
-"""Words that a greeting or a name takes."""
-_LONGEST = 2000
-"""Characters of an answer that are looked at; a consent needs fewer."""
+EVERYTHING = "everything"  # What a yes is to that is to all that was asked
+_FEW = 2  # Words that a greeting or a name takes
+_LONGEST = 2000  # Characters of an answer that are looked at; a consent needs fewer
 
 
 class Stance(StrEnum):
@@ -112,8 +109,7 @@ class Position:
     nobody: bool = False
 
 
-_PLAIN_NO = Position(Stance.NO, Firmness.SIGN)
-"""A no and nothing else, which may go before «aucun enfant»."""
+_PLAIN_NO = Position(Stance.NO, Firmness.SIGN)  # A no and nothing else, which may go before «aucun enfant»
 
 
 _DOUBT = Position(Stance.UNCLEAR)
@@ -178,11 +174,6 @@ def positions(text: str, about: str = "") -> dict[str, Position]:
     return {topic: _together(said, asks="?" in text) for topic, said in found.items()}
 
 
-def takes_back(text: str) -> bool:
-    """Whether somebody takes back what they agreed to before, without saying to what."""
-    return bool(_BACK.search(_plain(text[:_LONGEST])))
-
-
 def is_plain(words: str) -> bool:
     """Whether words say yes, or name a licence, and nothing else: «d'accord pour mardi» agrees to something else."""
     rest = _plain(words)
@@ -203,7 +194,17 @@ def says_more(text: str, about: str = "") -> bool:
 
 def _clauses(text: str, about: str) -> list[_Clause]:
     parts = (part.strip() for part in _BREAK.split(_plain(text[:_LONGEST])) if part)
-    return _with_neighbours([_clause(part, about) for part in parts if part])
+    # «Pour la licence, oui» and «oui, pour la licence» as one clause each
+    joined: list[_Clause] = []
+    for clause in [_clause(part, about) for part in parts if part]:
+        last = joined[-1] if joined else None
+        if last and last.topics and not last.position and clause.position and not clause.topics:
+            joined[-1] = _Clause(clause.words, last.topics, _of_topics(last, clause.position))
+        elif last and last.position and not last.topics and clause.topics and _only_names(clause):
+            joined[-1] = _Clause(last.words, clause.topics, _of_topics(clause, last.position))
+        else:
+            joined.append(clause)
+    return joined
 
 
 def _plain(text: str) -> str:
@@ -217,7 +218,11 @@ def _clause(part: str, about: str) -> _Clause:
     words = part[reserves.end() :] if reserves else part
     if nobody := _nobody(words, about):
         return _Clause(words, (nobody,), Position(Stance.YES, nobody=True))
-    topics, position = _topics(words), _position(words)
+    # The consents that the words name; one child names those of children
+    named = [name for name in CONSENTS if _TOPICS[name].search(words)]
+    if MINORS not in named and _TOPICS["one_child"].search(words):
+        named.append(MINORS)
+    topics, position = (tuple(named) or ((EVERYTHING,) if _EVERYTHING.search(words) else ())), _position(words)
     if MINORS in topics and not _TOPICS[MINORS].search(words):
         position = position and _of_one_child(position)
     if _EXCEPTION.match(words) and topics:
@@ -227,14 +232,6 @@ def _clause(part: str, about: str) -> _Clause:
     if not about and position and position.stance is Stance.YES and not is_plain(words):
         position = _DOUBT
     return _Clause(words, topics, _of_all(position, topics or (about,), words))
-
-
-def _topics(words: str) -> tuple[str, ...]:
-    """The consents that the words name; one child names those of children."""
-    named = [name for name in CONSENTS if _TOPICS[name].search(words)]
-    if MINORS not in named and _TOPICS["one_child"].search(words):
-        named.append(MINORS)
-    return tuple(named) or ((EVERYTHING,) if _EVERYTHING.search(words) else ())
 
 
 def _nobody(words: str, about: str) -> str:
@@ -281,20 +278,6 @@ def _of_all(position: Position | None, topics: Sequence[str], words: str) -> Pos
     return _DOUBT if one_parent or one_person else position
 
 
-def _with_neighbours(clauses: list[_Clause]) -> list[_Clause]:
-    """«Pour la licence, oui» and «oui, pour la licence» as one clause each."""
-    joined: list[_Clause] = []
-    for clause in clauses:
-        last = joined[-1] if joined else None
-        if last and last.topics and not last.position and clause.position and not clause.topics:
-            joined[-1] = _Clause(clause.words, last.topics, _of_topics(last, clause.position))
-        elif last and last.position and not last.topics and clause.topics and _only_names(clause):
-            joined[-1] = _Clause(last.words, clause.topics, _of_topics(clause, last.position))
-        else:
-            joined.append(clause)
-    return joined
-
-
 def _only_names(clause: _Clause) -> bool:
     """Whether a clause says what a yes or no before it is to, and nothing else («pour la licence»)."""
     return clause.position is None and bool(re.match(r"(?:pour|a|aux?|de|for|to|la|les|le) ", clause.words))
@@ -322,13 +305,12 @@ def _together(said: list[Position], *, asks: bool) -> Position:
     return _DOUBT
 
 
-_AGREEMENTS_LONGEST = 300
-"""Characters of an answer that are kept with its consent."""
+_KEPT = 300  # Characters of an answer that are kept with its consent
 
 
 _CLEAR = re.compile(r"\b(?:oui+|yes+|accept\w*|autoris\w*|agree\w*|consen\w*)\b", re.IGNORECASE)
 """Words that agree to what was asked even among others."""
-_AGREEMENTS_PLAIN_NO = re.compile(r"^\s*(?:non|no)\b[\s,.:;]*", re.IGNORECASE)
+_LEADING_NO = re.compile(r"^\s*(?:non|no)\b[\s,.:;]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,13 +326,11 @@ class Agreed:
 class ConsentAsked:
     """What a consent is read with: what was asked, to whom, in which words, and the day of the answer."""
 
-    asked: Collection[str]
-    """The consents that the mail asked for."""
+    asked: Collection[str]  # The consents that the mail asked for
     case: Case
     translate: Translate
     day: date
-    alone: bool = False
-    """Whether nothing else was asked."""
+    alone: bool = False  # Whether nothing else was asked
 
 
 def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
@@ -375,7 +355,7 @@ def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
 
 
 def _consent(what: str, position: Position, text: str, asking: ConsentAsked) -> Consent:
-    words = kept_wording(what, asking.case, asking.translate, in_one_line(text, _AGREEMENTS_LONGEST))
+    words = kept_wording(what, asking.case, asking.translate, in_one_line(text, _KEPT))
     return Consent(what, position.stance is Stance.YES, words, asking.day, position.nobody)
 
 
@@ -383,7 +363,7 @@ def _licence(text: str, about: str, asking: ConsentAsked) -> str:
     """The licence that the words choose, where one was asked for."""
     if about not in {"", LICENCE} or LICENCE not in asking.asked:
         return ""
-    if not about and not is_plain(_AGREEMENTS_PLAIN_NO.sub("", without_licences(text))):
+    if not about and not is_plain(_LEADING_NO.sub("", without_licences(text))):
         return ""
     chosen = "" if casts_doubt(without_licences(text), about) else licence_chosen(text)
     said = positions(without_licences(text), LICENCE).get(LICENCE)
@@ -399,12 +379,13 @@ def _decided(text: str, about: str, asking: ConsentAsked) -> Iterator[tuple[str,
     """Each consent that the words are about, with what they come to once it is known how near the question is."""
     said = positions(without_licences(text), about)
     everything = said.pop(EVERYTHING, None)
-    if "" in said and takes_back(text):
+    if "" in said and bool(_BACK.search(_plain(text[:_LONGEST]))):
         yield from ((consent.what, Position(Stance.NO)) for consent in asking.case.answers.consents if consent.agreed)
     for topic, position in said.items():
         elsewhere = position.stance is Stance.YES and not position.nobody and _may_be_elsewhere(text, topic, asking)
         for what in _meant(topic, position, asking):
-            firm = _firm(what, position, _needed(what, topic, about, asking))
+            weak = position.stance is Stance.YES and position.firmness < _needed(what, topic, about, asking)
+            firm = Position(Stance.UNCLEAR) if weak and what in CONSENTS else position
             yield what, Position(Stance.UNCLEAR) if elsewhere else firm
     if everything:
         for what in sorted(set(asking.asked) - said.keys()):
@@ -434,11 +415,6 @@ def _may_be_elsewhere(text: str, topic: str, asking: ConsentAsked) -> bool:
     if asking.alone and _CLEAR.search(text):
         return False
     return (asking.alone or not topic) and not is_plain(without_licences(text))
-
-
-def _firm(what: str, position: Position, needed: Firmness) -> Position:
-    weak = position.stance is Stance.YES and position.firmness < needed
-    return Position(Stance.UNCLEAR) if weak and what in CONSENTS else position
 
 
 def _everything(what: str, position: Position) -> Position:

@@ -231,10 +231,8 @@ def merged(runs: list[WordRun]) -> Iterator[WordRun]:
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+", re.IGNORECASE)
-_UNSAFE = re.compile(r"[*_~`\\|\[\]]|&#?\w+(?:;|$)")
-"""What inside a bare address could be read as markup."""
-_CLOSING = ".,;:!?…)]'\"*_~|`"
-"""Signs at the end of an address that belong to the sentence."""
+_UNSAFE = re.compile(r"[*_~`\\|\[\]]|&#?\w+(?:;|$)")  # What inside a bare address could be read as markup
+_CLOSING = ".,;:!?…)]'\"*_~|`"  # Signs at the end of an address that belong to the sentence
 _SPECIAL = re.compile(
     r"[\\`*\[\]~|]|<(?=[A-Za-z/!?]|$)|&(?=#?\w+;|#?\w*$)|(?<![^\W_])_|_(?![^\W_])|\{(?=#)",
 )
@@ -306,8 +304,7 @@ def _linked(address: str, *, bare: bool) -> str:
     return f"<{address}>"
 
 
-MARKS = ("del", "strong", "em", "code")
-"""Marks from the outside in."""
+MARKS = ("del", "strong", "em", "code")  # Marks from the outside in
 
 
 def with_clear_marks(runs: Sequence[WordRun]) -> tuple[WordRun, ...]:
@@ -471,8 +468,7 @@ def _host(address: str) -> str:
         return ""
 
 
-_ITEM_END = "\u00a0; "
-"""Between the items of a list that stood in a cell of a table, as French sets them."""
+_ITEM_END = "\u00a0; "  # Between the items of a list that stood in a cell of a table, as French sets them
 
 
 def to_markdown(blocks: Blocks, notes: Mapping[str, Blocks]) -> str:
@@ -505,7 +501,6 @@ def _written(blocks: Blocks, labels: Mapping[str, str], *, listed: bool = False,
 
 
 def _would_join(block: Enumeration, before: DocumentBlock | None) -> bool:
-    """Whether a list would go on the one before it."""
     return isinstance(before, Enumeration) and (block.start < 0) == (before.start < 0)
 
 
@@ -515,7 +510,7 @@ def _is_plain(block: DocumentBlock) -> bool:
 
 def _block(block: DocumentBlock, labels: Mapping[str, str], *, listed: bool, other: bool) -> str:
     if isinstance(block, Paragraph):
-        return _writing_paragraph(_inline(block.runs, labels), block.role)
+        return _paragraph_markdown(_inline(block.runs, labels), block.role)
     if isinstance(block, Enumeration):
         return _enumeration(block, labels, other=other)
     if isinstance(block, Quotation):
@@ -526,7 +521,7 @@ def _block(block: DocumentBlock, labels: Mapping[str, str], *, listed: bool, oth
     return "***"
 
 
-def _writing_paragraph(text: str, role: str = "") -> str:
+def _paragraph_markdown(text: str, role: str = "") -> str:
     """A paragraph or a heading; a heading is one line, and its last number sign belongs to it."""
     if role.startswith("h"):
         line = text.replace("\\\n", " ").strip()
@@ -574,7 +569,6 @@ def _flat(cell: Blocks) -> Iterator[WordRun]:
 
 
 def _between(before: str) -> str:
-    """What parts a line from the one ``before`` it."""
     return ", " if before[-1:].isalnum() else " " if before else ""
 
 
@@ -595,5 +589,4 @@ def _inline(runs: tuple[WordRun, ...], labels: Mapping[str, str]) -> str:
 
 
 def _shown(text: str) -> str:
-    """The words that a visitor reads of a paragraph."""
-    return " ".join(LexborHTMLParser(to_html(_writing_paragraph(text))).text().split())
+    return " ".join(LexborHTMLParser(to_html(_paragraph_markdown(text))).text().split())

@@ -1,4 +1,4 @@
-"""Where the links of a document may lead: the web, a mail, a telephone; never a file of somebody's machine."""
+"""HTML of mails and pages becomes blocks. Its links lead to the web, a mail or a telephone, never into a machine."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ from placette_letters.documents.manuscript import bound, refused
 from placette_letters.documents.structure import TableCell, block_of_table
 from placette_letters.letter import Manuscript
 
-_LONGEST = 2000
-"""Characters of a link that is kept."""
+_LONGEST = 2000  # Characters of a link that is kept
 _DETOURS = {
     "safelinks.protection.outlook.com": "url",
     "www.google.com": "q",
@@ -118,8 +117,7 @@ _ROLES = {
 """By the element, or by its class as Word and we call it."""
 _DEEPEST = 120
 """Elements inside each other that are followed; below, only the words are. A thread of forty answers has a hundred."""
-_NESTED = 6
-"""Lists and quotations inside each other that stay; deeper ones are read as if they were in the last."""
+_NESTED = 6  # Lists and quotations inside each other that stay; deeper ones are read as if they were in the last
 _ITEM = re.compile(r"placette-item-(\d)-(\d{0,7})")
 _NOTE = re.compile(r"#?(?:foot|end)note-(?:ref-)?(\d{1,6})$")
 
@@ -131,8 +129,7 @@ class _Where:
     marks: frozenset[str] = frozenset()
     href: str = ""
     role: str = ""
-    kept: bool = False
-    """Line ends count, as in ``pre``."""
+    kept: bool = False  # Line ends count, as in `pre`
     depth: int = 0
     nested: int = 0
 
@@ -266,7 +263,6 @@ def _read_item(node: LexborNode, where: _Where, items: list[Blocks], out: _Gathe
 
 
 def _apart(node: LexborNode, where: _Where, out: _Gathered) -> Blocks:
-    """The blocks inside a node, apart from those around it."""
     own = out.apart()
     _read_inside(node, where, own)
     own.close(where.role)
@@ -299,7 +295,6 @@ def _rows(node: LexborNode, depth: int) -> Iterator[LexborNode]:
 
 
 def _spans(cell: LexborNode) -> tuple[int, int]:
-    """How many columns and rows a cell takes."""
     written = (cell.attributes.get(name) or "" for name in ("colspan", "rowspan"))
     width, height = (int(v) if v.isascii() and v.isdigit() and len(v) < 4 else 1 for v in written)
     return max(1, width), max(1, height)
@@ -356,10 +351,9 @@ def _class(node: LexborNode) -> str:
     return ((node.attributes.get("class") or "").split() or [""])[0].lower()
 
 
-_HYPERTEXT_LONGEST = 2_000_000
+_LONGEST_PAGE = 2_000_000
 """Characters of the longest page; Outlook writes some 5,000 for a short mail, without pictures."""
-_HYPERTEXT_DEEPEST = 2_000
-"""Elements inside each other; a thread of a hundred answers has some five hundred."""
+_DEEPEST_PAGE = 2_000  # Elements inside each other; a thread of a hundred answers has some five hundred
 _TAG = re.compile(
     r"<(/?)(?!(?:p|li|t[dhr]|tbody|thead|tfoot|d[dt]|option|br|hr|img|wbr|input|meta|link|col|area|base|source|o:p)\b)[a-z]",
     re.IGNORECASE,
@@ -372,7 +366,7 @@ def read_html(html: str, pictures: Mapping[str, bytes]) -> Manuscript:
     Of two keys for one picture either may be named. One that the page doesn't name comes after the text. No file from
     outside is ever fetched: such a picture becomes a remark. What readers of the mail didn't see is left out.
     """
-    if len(html) > _HYPERTEXT_LONGEST or _depth(html) > _HYPERTEXT_DEEPEST:
+    if len(html) > _LONGEST_PAGE or _depth(html) > _DEEPEST_PAGE:
         return refused("text-complex", "")
     return bound(read_page(html), pictures)
 

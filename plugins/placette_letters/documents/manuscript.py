@@ -1,4 +1,4 @@
-"""The pictures inside a document: which may be photos at all, and what each is called from now on."""
+"""Blocks and pictures become a manuscript: what each picture is called, what may be unpacked, what is left out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -19,7 +19,6 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from placette.engine.base.text import DEVICES, slugify
-from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.texts.characters import has_visible
 from placette_letters.documents.blocks import (
     Blocks,
@@ -33,10 +32,9 @@ from placette_letters.documents.blocks import (
     to_markdown,
 )
 from placette_letters.documents.structure import shape
-from placette_letters.letter import Manuscript, Picture, Remark, declare_remarks
+from placette_letters.letter import Manuscript, Picture, Remark
 
-MOST_PICTURES = 60
-"""Pictures of the largest document that is read; more are an album, not a text."""
+MOST_PICTURES = 60  # Pictures of the largest document that is read; more are an album, not a text
 LARGEST_PICTURE = 40_000_000
 """Bytes of the largest picture that is taken out of a document: a camera's best JPEG has 25 million."""
 _BEGINNINGS = (
@@ -49,8 +47,7 @@ _BEGINNINGS = (
     (b"BM", ".bmp"),
 )
 _BRANDS = {b"avif": ".avif", b"avis": ".avif"}
-_SPECK = 3
-"""Pixels of a side that nobody sees: spacers and counters of openings."""
+_SPECK = 3  # Pixels of a side that nobody sees: spacers and counters of openings
 _SAYS_NOTHING = frozenset(
     "image img imgp photo picture pict pic dsc dscn dscf pxl media unnamed capture screenshot scan snapchat whatsapp"
     " signal rid inkedimg part outlook clip ole object sans titre untitled edit copie copy ecran jpg jpeg png".split()
@@ -101,16 +98,6 @@ def embedded(source: str) -> bytes | None:
         return None
 
 
-def picture_name(source: str, suffix: str, number: int, taken: Collection[str]) -> str:
-    """A safe name, different from the ``taken`` ones: the file's own where it says something, or ``photo-1.jpg``."""
-    own = "" if source.startswith("data:") else PurePosixPath(unquote(source).replace("\\", "/")).name
-    own = own.removeprefix("cid:").partition("@")[0]
-    stem = slugify(own.rpartition(".")[0] or own)[:_NAME_LENGTH].strip("-")
-    stem = stem if _says_something(stem) and not re.fullmatch(DEVICES, stem) else f"photo-{number}"
-    names = (f"{stem}{more}{suffix}" for more in ("", *(f"-{count}" for count in range(2, len(taken) + 3))))
-    return next(name for name in names if name not in taken)
-
-
 def _says_something(stem: str) -> bool:
     """Whether a name holds a word that somebody chose, rather than numbers and what a program calls everything."""
     words = (re.sub(r"^\d+|\d+$", "", word) for word in stem.split("-"))
@@ -123,122 +110,6 @@ def described(alt: str) -> str:
     if _GENERATED.search(text) or _FILE.fullmatch(text):
         return ""
     return text[:_LONGEST_ALT].strip()
-
-
-_ADVICE = Severity.ADVICE
-
-declare_remarks(
-    {
-        "text-empty": Message(
-            N_("There are no words to publish."),
-            N_("Please send the text itself, in the mail or as a Word or LibreOffice document."),
-        ),
-        "text-complex": Message(
-            N_("The text is written in a way that can’t be read here."),
-            N_("Please send it as a plain mail, or as a Word or LibreOffice document."),
-        ),
-        "document-empty": Message(
-            N_("There are no words in “{name}”."),
-            N_("Please send the text itself, in the mail or as a Word or LibreOffice document."),
-        ),
-        "document-macros": Message(
-            N_("“{name}” holds programs (macros), which are never opened."),
-            N_("Please save it without them: in Word, “Save as” and the type “Word document (.docx)”."),
-        ),
-        "document-doc": Message(
-            N_("“{name}” is in an old Word format that can’t be read here."),
-            N_("Please open it and save it again as “Word document (.docx)”, or copy the text into the mail."),
-        ),
-        "document-msg": Message(
-            N_("“{name}” is a mail saved by Outlook, which can’t be read here."),
-            N_("Please forward the mail itself, or copy its text into yours."),
-        ),
-        "document-pages": Message(
-            N_("“{name}” was written with Pages, whose files can’t be read here."),
-            N_("Please export it from Pages as Word (File, Export to), or copy the text into the mail."),
-        ),
-        "document-rtf": Message(
-            N_("“{name}” is in the RTF format, which can’t be read here."),
-            N_("Please open it and save it again as “Word document (.docx)”, or copy the text into the mail."),
-        ),
-        "document-pdf": Message(
-            N_("“{name}” is a PDF: it is made to be printed, and its text can’t be taken out safely."),
-            N_("Please send the document that it was made from (Word or LibreOffice), or copy the text into the mail."),
-        ),
-        "document-encrypted": Message(
-            N_("“{name}” is protected by a password."),
-            N_("Please save it without a password and send it again."),
-        ),
-        "document-bomb": Message(
-            N_("“{name}” would become far too large when it is opened."),
-            N_("Please copy the text into the mail, and attach the photos one by one."),
-        ),
-        "document-damaged": Message(
-            N_("“{name}” is damaged and can’t be opened."),
-            N_("Please open it, save it under a new name and send that file, or copy the text into the mail."),
-        ),
-        "document-limits": Message(
-            N_("Opening “{name}” took too long."),
-            N_("Please copy the text into the mail, and attach the photos one by one."),
-        ),
-        "document-long": Message(
-            N_("“{name}” is too long to be read."),
-            N_("Please send the part that is to be published."),
-        ),
-        "document-other": Message(
-            N_("“{name}” is not a text that can be read here."),
-            N_("Please send a Word or LibreOffice document (.docx, .odt), or copy the text into the mail."),
-        ),
-        "document-pictures": Message(
-            N_("“{name}” holds {count} pictures; {most} can be used."),
-            N_("Please send the text with the best of them, and the others in a second mail if they matter."),
-        ),
-        "document-comments": Message(
-            N_("Comments in the margin were left out: {count}."),
-            N_("If they belong to the text, please write them there."),
-            _ADVICE,
-        ),
-        "document-deleted": Message(
-            N_("Words that are marked as deleted were left out: {count}."),
-            N_("If they are to stay, please refuse the change in the document and send it again."),
-            _ADVICE,
-        ),
-        "document-moved": Message(
-            N_("Words that were marked as moved stand in their new place only: {count}."),
-            N_("If they are to stay where they were, please refuse the change in the document and send it again."),
-            _ADVICE,
-        ),
-        "document-contents": Message(
-            N_("The table of contents was left out: a page on the site needs none."),
-            severity=_ADVICE,
-        ),
-        "matter-ignored": Message(
-            N_("Of the information block at the beginning, only the title was taken."),
-            N_("Please write the rest in the mail, in your own words."),
-            _ADVICE,
-        ),
-        "picture-drawing": Message(
-            N_("A drawing or an object of another program was left out."),
-            N_("If it matters, please send it as a picture (JPEG or PNG)."),
-            _ADVICE,
-        ),
-        "picture-large": Message(
-            N_("A picture of the text was too large to be used."),
-            N_("Please send it smaller, as an attachment."),
-            _ADVICE,
-        ),
-        "picture-outside": Message(
-            N_("A picture lies on another site and was not fetched: {address}"),
-            N_("Please send the picture itself as an attachment."),
-            _ADVICE,
-        ),
-        "picture-absent": Message(
-            N_("A picture of the text did not come with it."),
-            N_("Please send the picture itself as an attachment."),
-            _ADVICE,
-        ),
-    }
-)
 
 
 def without_words(name: str = "", *remarks: Remark) -> Manuscript:
@@ -257,20 +128,14 @@ def counted(left_out: Mapping[str, int]) -> tuple[Remark, ...]:
     return tuple(Remark(code, (("count", str(count)),)) for code, count in sorted(left_out.items()) if count)
 
 
-MOST_MEMBERS = 2_000
-"""Files in one document; a thesis has some hundred."""
-MOST_BYTES = 300_000_000
-"""Bytes of all of them unpacked: sixty photos straight from a camera."""
-LARGEST_PART = 20_000_000
-"""Bytes of one XML part; ten novels in Word take as much."""
-MOST_RATIO = 150
-"""How many times smaller than their content archives above ``_SMALL`` may be; XML packs to a twentieth."""
+MOST_MEMBERS = 2_000  # Files in one document; a thesis has some hundred
+MOST_BYTES = 300_000_000  # Bytes of all of them unpacked: sixty photos straight from a camera
+LARGEST_PART = 20_000_000  # Bytes of one XML part; ten novels in Word take as much
+MOST_RATIO = 150  # How many times smaller than their content archives above `_SMALL` may be; XML packs to a twentieth
 _SMALL = 20_000_000
-_DEEPEST = 256
-"""Elements inside each other; Word writes some twenty, with a table in a table some forty."""
+_DEEPEST = 256  # Elements inside each other; Word writes some twenty, with a table in a table some forty
 _PIECE = 1 << 20
-_ENCRYPTED = 0x1
-"""The flag of a member that needs a password (APPNOTE 4.4.4)."""
+_ENCRYPTED = 0x1  # The flag of a member that needs a password (APPNOTE 4.4.4).
 
 
 class UnfitDocumentError(Exception):
@@ -293,9 +158,7 @@ class DocumentArchive:
         try:
             with self.archive.open(name) as member:
                 data = b"".join(_pieces(member, most))
-        except (KeyError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
-            raise UnfitDocumentError("document-damaged") from error
-        except (zipfile.BadZipFile, zlib.error) as error:
+        except (KeyError, OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
             raise UnfitDocumentError("document-damaged") from error
         return data
 
@@ -312,9 +175,7 @@ def open_archive(data: bytes) -> DocumentArchive:
         raise UnfitDocumentError("document-damaged") from error
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
-    if len(members) > MOST_MEMBERS or unpacked > MOST_BYTES:
-        raise UnfitDocumentError("document-bomb")
-    if unpacked > max(_SMALL, MOST_RATIO * len(data)):
+    if len(members) > MOST_MEMBERS or unpacked > min(MOST_BYTES, max(_SMALL, MOST_RATIO * len(data))):
         raise UnfitDocumentError("document-bomb")
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise UnfitDocumentError("document-encrypted")
@@ -351,8 +212,7 @@ def parse_part(content: bytes) -> Element:
     raise UnfitDocumentError("document-damaged")
 
 
-_MOST_REMARKS = 5
-"""Pictures from outside that are listed one by one."""
+_MOST_REMARKS = 5  # Pictures from outside that are listed one by one
 
 
 @dataclass(slots=True)
@@ -369,30 +229,19 @@ class _Album:
 def bound(tree: DocumentTree, given: Mapping[str, bytes], name: str = "") -> Manuscript:
     """The manuscript of a document called ``name``; blocked when it has no words, or too many pictures."""
     album = _Album({key.removeprefix("cid:").strip("<>"): data for key, data in given.items()})
-    blocks = mapped(tree.blocks, lambda sequence: _named(sequence, album))
+    blocks = mapped(tree.blocks, lambda sequence: tuple(_named_block(block, album) for block in sequence))
     notes = {label: _unpictured(note) for label, note in tree.notes.items()}
     for key, data in album.given.items():
         _take(album, key, data, "")
     if len(album.pictures) > MOST_PICTURES:
         return refused("document-pictures", name, count=str(len(album.pictures)), most=str(MOST_PICTURES))
-    shaped = shape(blocks)
-    markdown = to_markdown(shaped.blocks, notes)
+    shaped, title, captions = shape(blocks)
     codes = {remark.code for remark in album.remarks}
     remarks = (*album.remarks, *(remark for remark in counted(tree.left_out) if remark.code not in codes))
-    captions = dict(shaped.captions)
     pictures = tuple(replace(one, caption=captions.get(one.name, "")) for one in album.pictures.values())
-    if not has_visible(shaped.title) and not has_words(blocks):
+    if not has_visible(title) and not any(has_visible(paragraph.words) for paragraph in paragraphs(blocks)):
         return replace(without_words(name, *remarks), pictures=pictures)
-    return Manuscript(markdown, shaped.title, pictures, (), remarks)
-
-
-def has_words(blocks: Blocks) -> bool:
-    """Whether there is anything to read."""
-    return any(has_visible(paragraph.words) for paragraph in paragraphs(blocks))
-
-
-def _named(sequence: Blocks, album: _Album) -> Blocks:
-    return tuple(_named_block(block, album) for block in sequence)
+    return Manuscript(to_markdown(shaped, notes), title, pictures, (), remarks)
 
 
 def _named_block(block: DocumentBlock, album: _Album) -> DocumentBlock:
@@ -408,7 +257,12 @@ def _named_run(run: WordRun, album: _Album) -> WordRun | None:
     data = album.given.get(key) or album.given.get(run.text) or embedded(run.text)
     alt = described(run.alt)
     if data is None:
-        _remark_absent(album, run.text)
+        outside = run.text.lower().startswith(("http:", "https:", "//", "file:", "ftp:"))
+        listed = sum(remark.code == "picture-outside" for remark in album.remarks)
+        if not outside:
+            album.remarks[Remark("picture-absent")] = None
+        elif listed < _MOST_REMARKS:
+            album.remarks[Remark("picture-outside", (("address", run.text[:120]),))] = None
         return None
     name = _take(album, run.text, data, alt)
     return replace(run, text=name, alt=alt, href="", marks=frozenset()) if name else None
@@ -427,19 +281,16 @@ def _take(album: _Album, source: str, data: bytes, alt: str) -> str:
     if not suffix or len(data) > LARGEST_PICTURE:
         album.remarks[Remark("picture-drawing" if not suffix else "picture-large")] = None
         return ""
-    name = picture_name(source, suffix, len(album.pictures) + 1, album.pictures)
+    # A safe name, different from the ``taken`` ones: the file's own where it says something, or ``photo-1.jpg``
+    own = "" if source.startswith("data:") else PurePosixPath(unquote(source).replace("\\", "/")).name
+    own = own.removeprefix("cid:").partition("@")[0]
+    stem = slugify(own.rpartition(".")[0] or own)[:_NAME_LENGTH].strip("-")
+    stem = stem if _says_something(stem) and not re.fullmatch(DEVICES, stem) else f"photo-{len(album.pictures) + 1}"
+    names = (f"{stem}{more}{suffix}" for more in ("", *(f"-{count}" for count in range(2, len(album.pictures) + 3))))
+    name = next(name for name in names if name not in album.pictures)
     album.names[data] = name
     album.pictures[name] = Picture(name, data, alt)
     return name
-
-
-def _remark_absent(album: _Album, source: str) -> None:
-    outside = source.lower().startswith(("http:", "https:", "//", "file:", "ftp:"))
-    listed = sum(remark.code == "picture-outside" for remark in album.remarks)
-    if not outside:
-        album.remarks[Remark("picture-absent")] = None
-    elif listed < _MOST_REMARKS:
-        album.remarks[Remark("picture-outside", (("address", source[:120]),))] = None
 
 
 def _unpictured(blocks: Blocks) -> Blocks:

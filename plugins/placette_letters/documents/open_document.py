@@ -1,4 +1,4 @@
-"""What the paragraphs, words and lists of an OpenDocument text are, by their styles."""
+"""OpenDocument texts (``.odt``) become blocks, from their own XML and its styles."""
 
 from __future__ import annotations
 
@@ -51,35 +51,15 @@ _FURTHEST = 20
 class OpenStyles:
     """What styles say, by their names."""
 
-    roles: Mapping[str, str] = field(default_factory=dict)
-    """``title``, ``quote``, ``caption``, ``h1`` …"""
+    roles: Mapping[str, str] = field(default_factory=dict)  # `title`, `quote`, `caption`, `h1` …
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """``strong``, ``em``, ``del``, ``sup``, ``sub`` and ``hidden``."""
-    numbered: frozenset[tuple[str, int]] = frozenset()
-    """Lists by style and level that show numbers."""
-    listed: Mapping[str, str] = field(default_factory=dict)
-    """The style of the list that a style of paragraphs is for."""
+    numbered: frozenset[tuple[str, int]] = frozenset()  # Lists by style and level that show numbers
+    listed: Mapping[str, str] = field(default_factory=dict)  # The style of the list that a style of paragraphs is for
 
     def role(self, name: str) -> str:
         """What a style makes of its paragraphs; one that isn't declared has its name alone."""
         return self.roles[name] if name in self.roles else _named_role(name)
-
-
-def read_open_styles(content: Element, styles: Element | None) -> OpenStyles:
-    """The styles of a text: its own, and those that formatting made."""
-    roots = [root for root in (styles, content) if root is not None]
-    found = {one.get(f"{STYLE}name") or "": one for root in roots for one in root.iter(f"{STYLE}style")}
-    direct = {one.get(f"{STYLE}name") or "" for one in content.iter(f"{STYLE}style")}
-    roles, marks, listed = {}, {}, {}
-    for name, style in found.items():
-        chain = list(_chain(style, found))
-        roles[name] = next((role for one in chain if (role := _role(one))), "")
-        relevant = (
-            chain if style.get(f"{STYLE}family") == "text" else [c for c in chain if c.get(f"{STYLE}name") in direct]
-        )
-        marks[name] = _marks(relevant)
-        listed[name] = next((v for one in chain if (v := one.get(f"{STYLE}list-style-name"))), "")
-    return OpenStyles(roles, marks, frozenset(_numbered(roots)), listed)
 
 
 def _chain(style: Element, styles: Mapping[str, Element]) -> Iterator[Element]:
@@ -98,13 +78,9 @@ def _role(style: Element) -> str:
 
 
 def _named_role(written: str) -> str:
-    name = fold(_ESCAPED.sub(_character, written)).strip()
+    name = fold(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), written)).strip()
     found = _HEADING.fullmatch(name)
     return f"h{min(int(found[1]), 6)}" if found else _ROLES.get(name, "")
-
-
-def _character(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16))
 
 
 def _marks(chain: Iterable[Element]) -> frozenset[str]:
@@ -154,8 +130,7 @@ _LEFT_OUT = frozenset(
 )
 _MOST_SPACES = 100
 _MOST_COLUMNS = 60
-_MOST_LEVELS = 8
-"""Lists inside each other; what lies deeper is read as paragraphs of the last."""
+_MOST_LEVELS = 8  # Lists inside each other; what lies deeper is read as paragraphs of the last
 
 
 @dataclass(slots=True)
@@ -188,7 +163,20 @@ def read_open_text(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, by
     body = content.find(f"{OFFICE}body/{OFFICE}text") if content is not None else None
     if content is None or body is None:
         raise UnfitDocumentError("document-damaged")
-    text = _OpenText(archive, read_open_styles(content, archive.tree("styles.xml")))
+    # The styles of a text: its own, and those that formatting made
+    roots = [root for root in (archive.tree("styles.xml"), content) if root is not None]
+    found = {one.get(f"{STYLE}name") or "": one for root in roots for one in root.iter(f"{STYLE}style")}
+    direct = {one.get(f"{STYLE}name") or "" for one in content.iter(f"{STYLE}style")}
+    roles, marks, listed = {}, {}, {}
+    for name, style in found.items():
+        chain = list(_chain(style, found))
+        roles[name] = next((role for one in chain if (role := _role(one))), "")
+        relevant = (
+            chain if style.get(f"{STYLE}family") == "text" else [c for c in chain if c.get(f"{STYLE}name") in direct]
+        )
+        marks[name] = _marks(relevant)
+        listed[name] = next((v for one in chain if (v := one.get(f"{STYLE}list-style-name"))), "")
+    text = _OpenText(archive, OpenStyles(roles, marks, frozenset(_numbered(roots)), listed))
     blocks = tuple(_blocks(body, text))
     return DocumentTree(blocks, text.notes, dict(text.left_out)), text.pictures
 
@@ -346,7 +334,7 @@ def _list(element: Element, above: str, level: int, text: _OpenText) -> Iterator
         found = tuple(block for part in child for block in _item_part(part, style, level, text))
         if not found:
             continue
-        if child.tag == f"{TEXT}list-header" or not _begins_with_words(found):
+        if child.tag == f"{TEXT}list-header" or isinstance(found[0], Enumeration):
             if items:
                 items[-1] = (*items[-1], *found)
                 continue
@@ -364,13 +352,8 @@ def _list(element: Element, above: str, level: int, text: _OpenText) -> Iterator
 
 
 def _listed_by(element: Element, text: _OpenText) -> str:
-    """The list that the first paragraph's style is for."""
     first = next(element.iter(f"{TEXT}p"), None)
     return text.styles.listed.get(_style(first), "") if first is not None else ""
-
-
-def _begins_with_words(blocks: Blocks) -> bool:
-    return not isinstance(blocks[0], Enumeration)
 
 
 def _item_part(part: Element, style: str, level: int, text: _OpenText) -> Iterator[DocumentBlock]:

@@ -58,8 +58,7 @@ _QUOTED = re.compile(r"[ \t]*>[ \t]?")
 _RULE = re.compile(r"[ \t]*([-_*=~#·•.])(?:[ \t]*\1){2,}[ \t]*")
 _LABEL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’ -]{1,30}[ \u00a0\u202f]?:(?!//)")
 """A line that says what follows («Commune : Ambert») stands alone, whatever the length of the one before."""
-_DEPTH = 8
-"""Lists and quotations inside each other; deeper ones stay where they are."""
+_DEPTH = 8  # Lists and quotations inside each other; deeper ones stay where they are
 
 
 @dataclass(slots=True)
@@ -98,10 +97,17 @@ def _blocks(lines: list[str], width: int, depth: int) -> str:
             found += [_prefixed(inside, "> ", "> ").replace("> \n", ">\n")] if inside else []
         elif items := _items_at(lines, at):
             end = at + sum(len(item.lines) for item in items)
-            listed = _other_sign(items, listed)
+            # The sign of a list, which isn't that of the list right before it: they would be one
+            usual, other = (".", ")") if items[0].marker.numbered else ("-", "*")
+            listed = other if listed == usual else usual
             found.append(_list(items, width, listed))
         else:
-            end = _paragraph_end(lines, at)
+            # Where the paragraph that begins at ``at`` ends: an empty line, a list, a quotation or a drawn rule
+            end = at + 1
+            while end < len(lines) and lines[end].strip() and not _QUOTED.match(lines[end]):
+                if _items_at(lines, end) or _RULE.fullmatch(lines[end]) or _RULE.fullmatch(lines[end - 1]):
+                    break
+                end += 1
             listed = ""
             found.append(_paragraph(lines[at:end], width))
         at = end
@@ -112,16 +118,6 @@ def _while_quoted(lines: list[str], at: int) -> int:
     while at < len(lines) and _QUOTED.match(lines[at]):
         at += 1
     return at
-
-
-def _paragraph_end(lines: list[str], at: int) -> int:
-    """Where the paragraph that begins at ``at`` ends: an empty line, a list, a quotation or a drawn rule."""
-    end = at + 1
-    while end < len(lines) and lines[end].strip() and not _QUOTED.match(lines[end]):
-        if _items_at(lines, end) or _RULE.fullmatch(lines[end]) or _RULE.fullmatch(lines[end - 1]):
-            break
-        end += 1
-    return end
 
 
 def _paragraph(lines: list[str], width: int) -> str:
@@ -179,12 +175,6 @@ def _is_continued(lines: list[str], at: int, items: list[_TypedItem], last: dict
     return marker is not None and _goes_on(marker, items, last)
 
 
-def _other_sign(items: list[_TypedItem], before: str) -> str:
-    """The sign of a list, which isn't that of the list right before it: they would be one."""
-    usual, other = (".", ")") if items[0].marker.numbered else ("-", "*")
-    return other if before == usual else usual
-
-
 def _list(items: list[_TypedItem], width: int, first_sign: str) -> str:
     """A list with its deeper lists, each indented by the width of the marker above it."""
     written: list[str] = []
@@ -208,10 +198,8 @@ def _prefixed(text: str, first: str, others: str) -> str:
     return "\n".join([first + lines[0], *(others + line if line else others.rstrip() for line in lines[1:])])
 
 
-READING = Limits(cpu=30.0, wall=60.0, memory=1_500_000_000)
-"""What reading one document may use."""
-_LARGEST_TEXT = 1_000_000
-"""Bytes of a plain or HTML text: five times what a post may have."""
+READING = Limits(cpu=30.0, wall=60.0, memory=1_500_000_000)  # What reading one document may use
+_LARGEST_TEXT = 1_000_000  # Bytes of a plain or HTML text: five times what a post may have
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The beginning of a compound file ([MS-CFB] 2.2): old Word files, mails of Outlook, encrypted new Word files."""
 _BEGINNINGS = ((b"%PDF", "document-pdf"), (b"{\\rtf", "document-rtf"))
@@ -238,7 +226,16 @@ def read_document(name: str, data: bytes) -> Manuscript:
     What can't be used has no ``markdown`` and a remark that blocks.
     """
     try:
-        return _read(name, data)
+        suffix = _suffix(name)
+        if data.startswith(b"PK\x03\x04"):
+            return _read_archive(name, suffix, data)
+        if code := _refusal(suffix, data):
+            return refused(code, name)
+        if suffix in _PAGES or (_HTML.match(data) and suffix not in _MARKDOWN):
+            found = read_html(decoded(data), {})
+        else:
+            found = read_markdown(decoded(data)) if suffix in _MARKDOWN else read_plain(decoded(data))
+        return replace(found, remarks=tuple(_called(remark, name) for remark in found.remarks))
     except UnfitDocumentError as error:
         return refused(error.code, name)
     except RecursionError:
@@ -247,25 +244,8 @@ def read_document(name: str, data: bytes) -> Manuscript:
 
 def read_bounded(jobs: Sequence[tuple[str, bytes]]) -> list[Manuscript]:
     """``read_document`` of each name and its bytes, in workers that are killed when they pass ``READING``."""
-    found = run_bounded(_read_job, jobs, None, READING)
+    found = run_bounded(lambda job, _shared: read_document(*job), jobs, None, READING)
     return [one or refused("document-limits", name) for one, (name, _) in zip(found, jobs, strict=True)]
-
-
-def _read_job(job: tuple[str, bytes], _shared: None) -> Manuscript:
-    return read_document(*job)
-
-
-def _read(name: str, data: bytes) -> Manuscript:
-    suffix = _suffix(name)
-    if data.startswith(b"PK\x03\x04"):
-        return _read_archive(name, suffix, data)
-    if code := _refusal(suffix, data):
-        return refused(code, name)
-    if suffix in _PAGES or (_HTML.match(data) and suffix not in _MARKDOWN):
-        found = read_html(decoded(data), {})
-    else:
-        found = read_markdown(decoded(data)) if suffix in _MARKDOWN else read_plain(decoded(data))
-    return replace(found, remarks=tuple(_called(remark, name) for remark in found.remarks))
 
 
 def _called(remark: Remark, name: str) -> Remark:
@@ -276,7 +256,6 @@ def _called(remark: Remark, name: str) -> Remark:
 
 
 def _suffix(name: str) -> str:
-    """The suffix of a file's name in small letters, with its stop; empty where there is none."""
     found = re.search(r"\.[A-Za-z0-9]{1,10}$", name.strip())
     return found[0].lower() if found else ""
 
@@ -325,22 +304,18 @@ def _code_of_archive(suffix: str, archive: DocumentArchive) -> str:
     if suffix == ".pages" or "Index/Document.iwa" in names or "index.xml" in names:
         return "document-pages"
     if "mimetype" in names:
-        return _code_of_open_document(archive)
+        if not archive.read("mimetype", 200).startswith(_OPEN_TEXT):
+            return "document-other"
+        manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.names else b""
+        if b"encryption-data" in manifest or "encrypted-package" in archive.names:
+            return "document-encrypted"
+        programs = any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in archive.names)
+        return "document-macros" if programs else ""
     types = archive.read("[Content_Types].xml").lower() if "[Content_Types].xml" in names else b""
     if b"wordprocessingml" not in types and b"ms-word" not in types:
         return "document-damaged" if suffix in _SUFFIXES else "document-other"
     macros = any(part.lower().rpartition("/")[2].startswith("vbaproject") for part in names)
     return "document-macros" if macros or b"macroenabled" in types or suffix in {".docm", ".dotm"} else ""
-
-
-def _code_of_open_document(archive: DocumentArchive) -> str:
-    if not archive.read("mimetype", 200).startswith(_OPEN_TEXT):
-        return "document-other"
-    manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.names else b""
-    if b"encryption-data" in manifest or "encrypted-package" in archive.names:
-        return "document-encrypted"
-    programs = any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in archive.names)
-    return "document-macros" if programs else ""
 
 
 def decoded(data: bytes) -> str:

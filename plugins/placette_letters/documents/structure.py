@@ -1,4 +1,4 @@
-"""Lists that somebody typed by hand (``-``, ``•``, ``1)``, ``1°``), found among plain lines."""
+"""What blocks are to a reader: lists, those typed by hand too, title and headings, captions, tables."""
 
 from __future__ import annotations
 
@@ -35,10 +35,8 @@ class ListMarker:
     """What stands before the words of a typed item: its indent in columns, its kind and number, and their length."""
 
     indent: int
-    kind: str
-    """The bullet itself, or the sign after a number (``.``, ``)``, ``°``)."""
-    number: int
-    """0 for a bullet."""
+    kind: str  # The bullet itself, or the sign after a number (`.`, `)`, `°`).
+    number: int  # 0 for a bullet
     length: int
 
     @property
@@ -64,11 +62,6 @@ def follows(marker: ListMarker, before: ListMarker) -> bool:
 
 
 _Entry = tuple[ItemPlace, Paragraph]
-
-
-def with_lists(blocks: Blocks) -> Blocks:
-    """Blocks with lists in the place of the paragraphs that are their items."""
-    return mapped(blocks, lambda sequence: tuple(_numbered(_typed(sequence))))
 
 
 def _numbered(blocks: Sequence[DocumentBlock]) -> Iterator[DocumentBlock]:
@@ -109,7 +102,8 @@ def _typed(blocks: Blocks) -> list[DocumentBlock]:
     found: list[DocumentBlock] = []
     group: list[tuple[ListMarker, Paragraph]] = []
     for block in (*(part for whole in blocks for part in _by_line(whole)), None):
-        marker = _marker(block)
+        plain = isinstance(block, Paragraph) and not block.role and block.item is None
+        marker = marker_of(block.words) if plain and isinstance(block, Paragraph) else None
         if group and not (marker and _goes_on(marker, group)):
             found += _placed(group)
             group = []
@@ -118,11 +112,6 @@ def _typed(blocks: Blocks) -> list[DocumentBlock]:
         elif block is not None:
             found.append(block)
     return found
-
-
-def _marker(block: DocumentBlock | None) -> ListMarker | None:
-    plain = isinstance(block, Paragraph) and not block.role and block.item is None
-    return marker_of(block.words) if plain and isinstance(block, Paragraph) else None
 
 
 def _goes_on(marker: ListMarker, group: list[tuple[ListMarker, Paragraph]]) -> bool:
@@ -164,7 +153,6 @@ def _by_line(block: DocumentBlock) -> Blocks:
 
 
 def _without(length: int, runs: tuple[WordRun, ...]) -> tuple[WordRun, ...]:
-    """Runs without their first characters."""
     kept: list[WordRun] = []
     for run in runs:
         cut = min(length, len(run.text)) if run.kind is RunKind.WORDS else 0
@@ -174,29 +162,29 @@ def _without(length: int, runs: tuple[WordRun, ...]) -> tuple[WordRun, ...]:
     return tuple(kept)
 
 
-_LONGEST_TITLE = 200
-"""Characters of a title; a longer one is a paragraph in the wrong style."""
-_BEFORE_TITLE = 300
-"""Characters that may stand before the only heading of the highest level, such as a place and a day."""
+_LONGEST_TITLE = 200  # Characters of a title; a longer one is a paragraph in the wrong style
+_BEFORE_TITLE = 300  # Characters that may stand before the only heading of the highest level, such as a place and a day
 _DEEPEST_HEADING = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedText:
-    """The blocks of a text without its title, the title, and the captions of pictures by their names."""
-
-    blocks: Blocks
-    title: str = ""
-    captions: tuple[tuple[str, str], ...] = ()
-
-
-def shape(blocks: Blocks) -> ShapedText:
-    """The blocks as they are to be written."""
+def shape(blocks: Blocks) -> tuple[Blocks, str, dict[str, str]]:
+    """The blocks as they are to be written, without the title; the title; captions of pictures by their names."""
     placed = _with_pictures_apart(blocks)
     placed, captions = _captioned(placed)
-    listed = with_lists(placed)
+    listed = mapped(placed, lambda sequence: tuple(_numbered(_typed(sequence))))
     title, rest = _titled(_plain_inside(listed))
-    return ShapedText(_levelled(rest), title, captions)
+    # Headings from the second level on, without a jump; what else was called a title is one of them
+    used = sorted({level_of(b) for b in rest if isinstance(b, Paragraph) and level_of(b)})
+    level, found = 1, list[DocumentBlock]()
+    for block in rest:
+        if not isinstance(block, Paragraph) or not level_of(block):
+            found.append(block)
+        elif not block.words.strip() or len(block.words) > _LONGEST_TITLE:
+            found.append(replace(block, role=""))
+        else:
+            level = min(level + 1, used.index(level_of(block)) + 2, _DEEPEST_HEADING)
+            found.append(Paragraph(tuple(_unbold(run) for run in block.runs), f"h{level}"))
+    return tuple(found), title, captions
 
 
 def _with_pictures_apart(blocks: Blocks) -> Blocks:
@@ -229,12 +217,11 @@ def _apart(block: Paragraph) -> list[Paragraph]:
 
 
 def _pictures(runs: Iterable[WordRun]) -> Paragraph:
-    """The pictures among runs, side by side."""
     found = [run for run in runs if run.kind is RunKind.PICTURE]
     return Paragraph(tuple(part for run in found for part in (WordRun(" "), run))[1:])
 
 
-def _captioned(blocks: Blocks) -> tuple[Blocks, tuple[tuple[str, str], ...]]:
+def _captioned(blocks: Blocks) -> tuple[Blocks, dict[str, str]]:
     """The blocks without the captions that follow a picture, and these by the picture's name."""
     captions: dict[str, str] = {}
 
@@ -248,7 +235,7 @@ def _captioned(blocks: Blocks) -> tuple[Blocks, tuple[tuple[str, str], ...]]:
                 kept.append(block)
         return tuple(kept)
 
-    return mapped(blocks, take), tuple(captions.items())
+    return mapped(blocks, take), captions
 
 
 def _is_caption(block: Paragraph, before: Paragraph, captions: Mapping[str, str]) -> bool:
@@ -297,21 +284,6 @@ def _place_of_title(blocks: Blocks) -> int:
     return headings[0][0] if before <= _BEFORE_TITLE else -1
 
 
-def _levelled(blocks: Blocks) -> Blocks:
-    """Headings from the second level on, without a jump; what else was called a title is one of them."""
-    used = sorted({level_of(b) for b in blocks if isinstance(b, Paragraph) and level_of(b)})
-    level, found = 1, list[DocumentBlock]()
-    for block in blocks:
-        if not isinstance(block, Paragraph) or not level_of(block):
-            found.append(block)
-        elif not block.words.strip() or len(block.words) > _LONGEST_TITLE:
-            found.append(replace(block, role=""))
-        else:
-            level = min(level + 1, used.index(level_of(block)) + 2, _DEEPEST_HEADING)
-            found.append(Paragraph(tuple(_unbold(run) for run in block.runs), f"h{level}"))
-    return tuple(found)
-
-
 def level_of(block: Paragraph) -> int:
     """The level of a heading, a title's is 1; 0 for other paragraphs."""
     return 1 if block.role == "title" else int(block.role[1]) if block.role.startswith("h") else 0
@@ -321,14 +293,10 @@ def _unbold(run: WordRun) -> WordRun:
     return WordRun(" ") if run.kind is RunKind.BREAK else replace(run, marks=run.marks - {"strong"})
 
 
-_WIDEST = 30
-"""Columns of a table that a page can show; wider ones are read cell by cell."""
-_MOST = 5_000
-"""Cells of the largest table."""
-_LONG = 600
-"""Characters of a cell that holds a text of its own rather than an entry."""
-_REPEATED = 60
-"""Characters of an entry that stands in each row that it is for; a longer one stands in the first."""
+_WIDEST = 30  # Columns of a table that a page can show; wider ones are read cell by cell
+_MOST = 5_000  # Cells of the largest table
+_LONG = 600  # Characters of a cell that holds a text of its own rather than an entry
+_REPEATED = 60  # Characters of an entry that stands in each row that it is for; a longer one stands in the first
 
 
 @dataclass(frozen=True, slots=True)

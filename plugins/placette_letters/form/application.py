@@ -66,13 +66,11 @@ from placette_letters.form.submission import (
     wordings,
 )
 
-_LINE = 57
-"""Bytes that make a line of 76 characters in base64 (RFC 2045, 6.8)."""
+_LINE = 57  # Bytes that make a line of 76 characters in base64 (RFC 2045, 6.8).
 _CHUNK = _LINE * 1024
 _ROUND = str.maketrans("[]", "()")
 """A receipt number in square brackets makes a mail an answer; in a form, anybody may give anybody's address."""
-_SPAN = 60
-"""Characters of a title that is made of a text's first words."""
+_SPAN = 60  # Characters of a title that is made of a text's first words
 
 
 class NoRoomError(Exception):
@@ -146,8 +144,15 @@ def mail_of(drop: Drop, identity: str, moment: datetime) -> Iterator[bytes]:
     del text["MIME-Version"]
     yield _head(top) + f"--{boundary}\r\n".encode() + text.as_bytes()
     for piece in drop.pieces:
-        yield f"\r\n--{boundary}\r\n".encode() + _head(_described(piece))
-        yield from _base64(piece)
+        part = Message()
+        part.add_header("Content-Type", piece.media_type)
+        part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", piece.name))
+        part["Content-Transfer-Encoding"] = "base64"
+        yield f"\r\n--{boundary}\r\n".encode() + _head(part)
+        piece.upload.file.seek(0)
+        while chunk := piece.upload.file.read(_CHUNK):
+            lines = (binascii.b2a_base64(chunk[at : at + _LINE], newline=False) for at in range(0, len(chunk), _LINE))
+            yield b"\r\n".join(lines) + b"\r\n"
     yield f"\r\n--{boundary}--\r\n".encode()
 
 
@@ -157,7 +162,12 @@ def write_drop(folder: Path, drop: Drop, identity: str, moment: datetime, limits
     The name begins with the time, so that a folder is read in order. A part of a mail is hidden and disappears.
     """
     needed = sum(piece.upload.size for piece in drop.pieces) * 3 // 2 + limits.text
-    if _weight(folder) + needed > limits.folder or shutil.disk_usage(folder).free < limits.spare + needed:
+    # Bytes of what waits in the folder; the intake may take some of it away meanwhile
+    total = 0
+    for entry in os.scandir(folder):
+        with suppress(FileNotFoundError):
+            total += entry.stat(follow_symlinks=False).st_size
+    if total + needed > limits.folder or shutil.disk_usage(folder).free < limits.spare + needed:
         raise NoRoomError
     name = f"{moment:%Y%m%dT%H%M%S}-{secrets.token_hex(8)}.eml"
     part = folder / f".{name}.part"
@@ -172,14 +182,7 @@ def write_drop(folder: Path, drop: Drop, identity: str, moment: datetime, limits
         part.unlink(missing_ok=True)
 
 
-def clear_parts(folder: Path) -> None:
-    """Remove what a server that was killed had begun to write."""
-    for part in folder.glob(".*.part"):
-        part.unlink(missing_ok=True)
-
-
 def _encoded(value: str) -> str:
-    """A header's value in ASCII (RFC 2047), folded."""
     ascii_line = value.isascii() and value.isprintable() and len(value) < 60 and "=?" not in value
     return value if ascii_line else _words(value)
 
@@ -189,34 +192,10 @@ def _words(value: str) -> str:
     return Header(value, "utf-8", maxlinelen=74).encode(linesep="\r\n")
 
 
-def _described(piece: DropFile) -> Message:
-    part = Message()
-    part.add_header("Content-Type", piece.media_type)
-    part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", piece.name))
-    part["Content-Transfer-Encoding"] = "base64"
-    return part
-
-
 def _head(part: Message) -> bytes:
     """Headers and the empty line after them; a line end inside a value is none of ours unless it folds."""
     lines = "".join(f"{name}: {value}\r\n" for name, value in part.items())
     return f"{lines}\r\n".encode("ascii")
-
-
-def _base64(piece: DropFile) -> Iterator[bytes]:
-    piece.upload.file.seek(0)
-    while chunk := piece.upload.file.read(_CHUNK):
-        lines = (binascii.b2a_base64(chunk[at : at + _LINE], newline=False) for at in range(0, len(chunk), _LINE))
-        yield b"\r\n".join(lines) + b"\r\n"
-
-
-def _weight(folder: Path) -> int:
-    """Bytes of what waits in the folder; the intake may take some of it away meanwhile."""
-    total = 0
-    for entry in os.scandir(folder):
-        with suppress(FileNotFoundError):
-            total += entry.stat(follow_symlinks=False).st_size
-    return total
 
 
 _PAGE_HERE = Path(__file__).parent
@@ -364,14 +343,14 @@ class FormService:
     attempts: Turnstile
     writing: threading.Lock = field(default_factory=threading.Lock)
     """Letters are written one at a time: then the folder's size is known, and who presses twice sends one letter."""
-    sent: dict[str, None] = field(default_factory=dict)
-    """The identities of the last letters, in their order."""
+    sent: dict[str, None] = field(default_factory=dict)  # The identities of the last letters, in their order
 
 
 def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsgi:
     """The form of a site; makes its folder and key where they are missing. ``clock`` gives seconds since 1970."""
     rules.folder.mkdir(parents=True, exist_ok=True)
-    clear_parts(rules.folder)
+    for part in rules.folder.glob(".*.part"):
+        part.unlink(missing_ok=True)
     limits = rules.limits
     prover = Prover(read_key(rules.key_file), limits.cost, limits.proof_age, clock)
     letters, attempts = Turnstile(limits.window, clock), Turnstile(limits.window, clock)
@@ -385,7 +364,11 @@ def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsg
         except (NoRoomError, OSError) as error:  # waitress would take the second for a connection that broke
             _LOG.error("%s %s", type(error).__name__, getattr(error, "errno", ""))
             answer = FormAnswer(HTTPStatus.SERVICE_UNAVAILABLE, service.pages.sentence(_NO_ROOM))
-        start(f"{answer.status.value} {answer.status.phrase}", _headers(answer))
+        own = [("Content-Type", answer.media_type), ("Cache-Control", answer.cache)]
+        own += [("Content-Length", str(len(answer.body)))]
+        own += [("Location", answer.location)] if answer.location else []
+        own += [("Retry-After", "3600")] if answer.status in _LATER else []
+        start(f"{answer.status.value} {answer.status.phrase}", [*own, *HEADERS])
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body]
 
     return serve
@@ -505,17 +488,8 @@ def _drop(
 
 
 def _query(environ: Mapping[str, Any]) -> dict[str, str]:
-    """The first value of each name in the address; nothing where it can't be read."""
     try:
         found = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=10)
     except ValueError:
         return {}
     return {name: values[0] for name, values in found.items()}
-
-
-def _headers(answer: FormAnswer) -> list[tuple[str, str]]:
-    own = [("Content-Type", answer.media_type), ("Cache-Control", answer.cache)]
-    own += [("Content-Length", str(len(answer.body)))]
-    own += [("Location", answer.location)] if answer.location else []
-    own += [("Retry-After", "3600")] if answer.status in _LATER else []
-    return [*own, *HEADERS]

@@ -20,8 +20,7 @@ from pathlib import Path
 from altcha import Payload, create_challenge, verify_solution
 
 _ALGORITHM, _PREFIX = "PBKDF2/SHA-256", "00"
-_LONGEST = 4_000
-"""Characters of a proof; a real one has about 700."""
+_LONGEST = 4_000  # Characters of a proof; a real one has about 700
 _MOST_USED = 50_000
 
 
@@ -104,8 +103,7 @@ class Prover:
         return hmac.digest(self._secret("stamp"), moment.encode("utf-8", "replace"), "sha256").hex()
 
 
-_MOST = 20_000
-"""Addresses that are remembered at once; the one that was silent longest makes room."""
+_MOST = 20_000  # Addresses that are remembered at once; the one that was silent longest makes room
 _HOUSEHOLD = 64
 """Bits of an IPv6 address that a household shares (RFC 6177, RFC 7084): it has all the rest to choose from."""
 

@@ -1,4 +1,4 @@
-"""What the form knows of its site, and the bounds it keeps: from the settings, never from a request."""
+"""What is sent to the form: the site's rules and bounds, never a request's; fields, files, what is wrong with them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from multipart import MultipartError, MultipartParser, MultipartPart, parse_options_header
+from multipart import MultipartError, MultipartParser, parse_options_header
 
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
@@ -22,36 +22,26 @@ from placette.features.appearance.style import Scheme, derive_scheme
 from placette.features.letterbox import LetterboxSettings, LetterKind
 from placette_letters import LettersSettings
 
-_SHARE = 0.72
-"""How much of a mail its files may be: base64 with its line ends makes 78 bytes of 57 (RFC 2045, 6.8)."""
+_SHARE = 0.72  # How much of a mail its files may be: base64 with its line ends makes 78 bytes of 57 (RFC 2045, 6.8).
 
 
 @dataclass(frozen=True, slots=True)
 class FormLimits:
     """How much one letter may hold, and how often somebody may send one. Sizes are in bytes, times in seconds."""
 
-    request: int = 50_000_000
-    """The whole request. It lies on the disk while it is read."""
+    request: int = 50_000_000  # The whole request. It lies on the disk while it is read.
     text: int = 100_000
     photos: int = 12
-    folder: int = 2_000_000_000
-    """All letters that wait for the intake."""
-    spare: int = 200_000_000
-    """What stays free on the disk."""
-    delay: int = 3
-    """The least time between the page and the letter, with a proof of work."""
+    folder: int = 2_000_000_000  # All letters that wait for the intake
+    spare: int = 200_000_000  # What stays free on the disk
+    delay: int = 3  # The least time between the page and the letter, with a proof of work
     delay_without_proof: int = 15
-    page_age: int = 24 * 3600
-    """How long a page may stay open before its letter is sent."""
-    window: int = 3600
-    """The time that the numbers below are for."""
-    letters: int = 20
-    """From one address: a class in the school's computer room has one for all."""
+    page_age: int = 24 * 3600  # How long a page may stay open before its letter is sent
+    window: int = 3600  # The time that the numbers below are for
+    letters: int = 20  # From one address: a class in the school's computer room has one for all
     letters_without_proof: int = 4
-    attempts: int = 60
-    """Letters that were refused count here too."""
-    cost: int = 4_000
-    """Rounds of PBKDF2 in one try of the proof; a browser needs 256 tries on average."""
+    attempts: int = 60  # Letters that were refused count here too
+    cost: int = 4_000  # Rounds of PBKDF2 in one try of the proof; a browser needs 256 tries on average
     proof_age: int = 1800
 
 
@@ -67,13 +57,10 @@ class FormRules:
     lang: str
     scheme: Scheme
     folder: Path
-    licence: str
-    """The licence of the site's texts, which is named first."""
-    url: str = ""
-    """The form's own address, without a path; empty while it is only tried out."""
+    licence: str  # The licence of the site's texts, which is named first
+    url: str = ""  # The form's own address, without a path; empty while it is only tried out
     port: int = 8047
-    address: str = ""
-    """Where somebody can write instead."""
+    address: str = ""  # Where somebody can write instead
     keep_days: int = 365
     limits: FormLimits = field(default_factory=FormLimits)
 
@@ -115,10 +102,8 @@ def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
 
 
 FILES = ("photos", "document")
-_SPOOL = 65_536
-"""Bytes of a file that are held in memory before it is written to the disk."""
-_PARTS = 64
-"""Parts of a request: the form has fewer than thirty fields, and a dozen photos."""
+_SPOOL = 65_536  # Bytes of a file that are held in memory before it is written to the disk
+_PARTS = 64  # Parts of a request: the form has fewer than thirty fields, and a dozen photos
 
 UNREADABLE = N_("This could not be read. Please go back and send it again.")
 TOO_LARGE = N_("This is too much for one letter. Please send fewer photos at once, or smaller ones.")
@@ -168,7 +153,17 @@ def read_request(environ: Mapping[str, Any], limits: FormLimits) -> Filled:
         raise FormRefusalError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, UNREADABLE)
     try:
         parts = list(_parser(environ, boundary, limits))
-        return _filled(parts, limits)
+        values: dict[str, str] = {}
+        files: dict[str, list[Upload]] = {name: [] for name in FILES}
+        for part in parts:
+            if part.filename is not None and part.name in files:
+                if part.size:  # browsers send an empty part for a field of files without any
+                    files[part.name].append(Upload(part.filename, part.size, part.file))
+            elif part.filename is not None or part.name in values:
+                raise FormRefusalError(HTTPStatus.BAD_REQUEST, UNREADABLE)
+            else:
+                values[part.name] = part.file.read(2 * limits.text).decode("utf-8", "replace")
+        return Filled(values, {name: tuple(found) for name, found in files.items()})
     except (MultipartError, ValueError) as error:
         raise FormRefusalError(HTTPStatus.BAD_REQUEST, UNREADABLE) from error
 
@@ -185,20 +180,6 @@ def _parser(environ: Mapping[str, Any], boundary: str, limits: FormLimits) -> Mu
         memory_limit=_SPOOL * _PARTS,
         disk_limit=limits.request,
     )
-
-
-def _filled(parts: list[MultipartPart], limits: FormLimits) -> Filled:
-    values: dict[str, str] = {}
-    files: dict[str, list[Upload]] = {name: [] for name in FILES}
-    for part in parts:
-        if part.filename is not None and part.name in files:
-            if part.size:  # browsers send an empty part for a field of files without any
-                files[part.name].append(Upload(part.filename, part.size, part.file))
-        elif part.filename is not None or part.name in values:
-            raise FormRefusalError(HTTPStatus.BAD_REQUEST, UNREADABLE)
-        else:
-            values[part.name] = part.file.read(2 * limits.text).decode("utf-8", "replace")
-    return Filled(values, {name: tuple(found) for name, found in files.items()})
 
 
 KINDS = {

@@ -1,4 +1,4 @@
-"""The headers of a mail, read so that no value can fail: names, addresses, Message-IDs."""
+"""The headers of a mail, read so that no value can fail: sender, identity, subject, origin, what is never answered."""
 
 from __future__ import annotations
 
@@ -87,7 +87,6 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
 
 
 def _known(charset: str) -> str:
-    """Python's name of a charset; empty for what isn't one."""
     try:
         name = codecs.lookup(charset.strip(" \"'")[:40] or "?").name
     except (LookupError, ValueError, UnicodeError):
@@ -107,21 +106,17 @@ def _bytes_of(encoding: str, text: str) -> bytes:
 
 HEAD_LIMIT = 256_000
 """Bytes of headers that are read; the largest honest ones, with seals of many servers, have some 30,000."""
-_MOST = 1_000
-"""Headers that are read."""
-_ADDRESS_LIMIT = 254
-"""Characters of the longest address (RFC 5321, with erratum 1690)."""
+_MOST = 1_000  # Headers that are read
+_ADDRESS_LIMIT = 254  # Characters of the longest address (RFC 5321, with erratum 1690)
 _NAME_LIMIT = 100
-_FROM_LIMIT = 2_000
-"""Characters of ``From`` that are looked at."""
+_FROM_LIMIT = 2_000  # Characters of `From` that are looked at
 _END = re.compile(rb"\r?\n\r?\n|\r\r")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _COMMENT = re.compile(r"\([^()]*\)")
 _ANGLED = re.compile(r"<([^<>]*)>")
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\].]+")
 _IDENTIFIER = re.compile(r"<([!-;=?-~]{1,250}@[!-;=?-~]{1,250})>")
-_REFERENCES = 50
-"""Message-IDs of earlier mails that are kept, the newest."""
+_REFERENCES = 50  # Message-IDs of earlier mails that are kept, the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +210,7 @@ _DECIDING = (
 )  # fmt: skip
 """Headers that decide what is read. Those that servers add on the way (``Received`` …) aren't among them."""
 _FORM = "x-placette-"
-_DIGITS = 32
-"""Hexadecimal digits of the digest after a Message-ID: 128 bits."""
+_DIGITS = 32  # Hexadecimal digits of the digest after a Message-ID: 128 bits
 
 
 def identity_of(data: bytes) -> str:
@@ -244,11 +238,9 @@ def message_id_of(identity: str) -> str:
     return found if digest else ""
 
 
-UNVERIFIABLE = "unverifiable: "
-"""What ``Letter.authenticated`` begins with when the sender may have written it."""
+UNVERIFIABLE = "unverifiable: "  # What `Letter.authenticated` begins with when the sender may have written it.
 
-_LIMIT = 300
-"""Characters that are kept: three methods with their results and domains."""
+_LIMIT = 300  # Characters that are kept: three methods with their results and domains
 _BY = re.compile(r"\bby\s+([\w.-]{1,253})", re.ASCII)
 _SERVER = re.compile(r"\s*([\w.-]{1,253})", re.ASCII)
 
@@ -356,8 +348,7 @@ def _looks_automatic(headers: MailHeaders, sender: str) -> str:
     return REPLY if _AWAY.match(fold(headers.words("subject")[:200])) else ""
 
 
-_SUBJECTS_LIMIT = 200
-"""Characters of the longest subject that is kept; titles of posts are shorter."""
+_SUBJECT_LIMIT = 200  # Characters of the longest subject that is kept; titles of posts are shorter
 _NUMBER = re.compile(rf"\[({RECEIPT_NUMBER.pattern})\]", re.ASCII)
 """The form in which answers write it: a year and a number in a date or a telephone number is something else."""
 _TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*")
@@ -369,10 +360,10 @@ _FORWARD = re.compile(r"\s*(?:\[[^\[\]]{1,60}\]\s*)?(?:fwd?|tr|trans|transf|wg)\
 
 def clean_subject(subject: str) -> str:
     """``Re: [Réponse] TR : Le lavoir`` as ``Le lavoir``."""
-    rest = _NUMBER.sub(" ", subject.replace("\u00a0", " ").replace("\u202f", " ")[: 4 * _SUBJECTS_LIMIT]).strip()
+    rest = _NUMBER.sub(" ", subject.replace("\u00a0", " ").replace("\u202f", " ")[: 4 * _SUBJECT_LIMIT]).strip()
     while found := _PREFIX.match(rest) or _TAG.match(rest):
         rest = rest[found.end() :].lstrip()
-    return clean_line(rest, _SUBJECTS_LIMIT)
+    return clean_line(rest, _SUBJECT_LIMIT)
 
 
 def number_in(subject: str) -> str:
@@ -386,10 +377,8 @@ def is_forwarded(subject: str) -> bool:
     return bool(_FORWARD.match(subject.replace("\u00a0", " ").replace("\u202f", " ")))
 
 
-_STEM = 60
-"""Characters of the longest stem."""
-_SHOWN = 80
-"""Characters of a name in a sentence."""
+_STEM = 60  # Characters of the longest stem
+_SHOWN = 80  # Characters of a name in a sentence
 _SUFFIX = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 _SUFFIXES = {
     "image/jpeg": ".jpg", "image/jpg": ".jpg", "image/pjpeg": ".jpg", "image/png": ".png", "image/x-png": ".png",

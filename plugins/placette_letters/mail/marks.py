@@ -28,16 +28,12 @@ _SIGNED = (
     " .protonmail_signature_block, #DAB4FAD8-2DD7-40BB-A1B8-4E2AA1F9FDF2,"
     " #composer_signature, .k9mail-signature, .yahoo-signature, [id*='yahoo-signature' i], #x_Signature"
 )
-_MOST = 200
-"""Marked elements that are looked at: each search goes through the page."""
-_SIGNED_WORDS = 60
-"""Words of the longest signature: some people write their whole mail into its element."""
+_MOST = 200  # Marked elements that are looked at: each search goes through the page
+_SIGNED_WORDS = 60  # Words of the longest signature: some people write their whole mail into its element
 _BORDER = re.compile(r"border-top:\s*(?:solid|1p|1\.0pt)", re.IGNORECASE)
 _OUTLOOK = re.compile(r"(?:De|From)\s*:.*(?:Envoyé|Sent|Date)\s*:", re.DOTALL)
-_HEADERS = 800
-"""Characters of an Outlook block's text that are looked at."""
-HTML_DEPTH = 1_000
-"""Elements inside one another; a long conversation in Outlook has some 200."""
+_HEADERS = 800  # Characters of an Outlook block's text that are looked at
+HTML_DEPTH = 1_000  # Elements inside one another; a long conversation in Outlook has some 200
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
 _SHALLOW = frozenset(
     "area base br col hr img input link meta source wbr p li tr td th dt dd option o:p html body".split()
@@ -131,7 +127,6 @@ def _begun(tree: LexborHTMLParser) -> Iterator[LexborNode]:
 
 
 def _cut_from(node: LexborNode) -> None:
-    """Remove an element and all that follows it."""
     above: LexborNode | None = node
     while above is not None and above.tag not in {"body", "html"}:
         following = above.next
@@ -144,7 +139,6 @@ def _cut_from(node: LexborNode) -> None:
 
 
 def _is_link(node: LexborNode) -> bool:
-    """Whether a link says more than its own address."""
     target, words = str(node.attributes.get("href")), node.text().strip()
     return target.startswith(("http:", "https:")) and bool(words) and words.rstrip("/") not in target
 

@@ -1,4 +1,4 @@
-"""A mail opened into its parts, in order and within bounds: texts, pictures, documents, mails inside it."""
+"""A mail opened into its parts, in order and within bounds; its files by what they are for; its words as a text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from email.parser import BytesParser
 from email.policy import compat32
 from html import escape
 
-from placette_letters.documents import read_html, read_plain
+from placette_letters.documents.html import read_html
+from placette_letters.documents.reading import read_plain
 from placette_letters.letter import Enclosure, Manuscript, Picture, Remark
 from placette_letters.mail.headers import (
     clean_line,
@@ -72,15 +73,12 @@ def _free(name: str, taken: Collection[str]) -> str:
 
 DEPTH_LIMIT = 20
 """How deep parts may lie in one another; the deepest honest ones, a forwarded signed mail with pictures, reach 7."""
-PARTS_LIMIT = 200
-"""Parts that are read."""
+PARTS_LIMIT = 200  # Parts that are read
 _NAME_LIMIT = 300
-_PARAMETERS = 4_000
-"""Characters of a header with parameters that are looked at."""
+_PARAMETERS = 4_000  # Characters of a header with parameters that are looked at
 _BOUNDARY = re.compile(r"^--(\S{1,200})[ \t]*\r?\n(?=Content-)", re.MULTILINE | re.IGNORECASE)
 _ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
-_PREFACE = 10_000
-"""Characters in which a boundary that the header forgot is looked for."""
+_PREFACE = 10_000  # Characters in which a boundary that the header forgot is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +88,11 @@ class MailPart:
     media: str
     name: str = ""
     data: bytes = b""
-    text: str = ""
-    """The decoded text of a body part; empty for a file."""
+    text: str = ""  # The decoded text of a body part; empty for a file
     cid: str = ""
     attached: bool = False
     group: int = 0
-    inner: Message | None = None
-    """The mail that lies inside, for ``message/rfc822``."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedMail:
-    """The parts of a mail in their order, and what of it was left out."""
-
-    parts: tuple[MailPart, ...]
-    remarks: tuple[Remark, ...] = ()
+    inner: Message | None = None  # The mail that lies inside, for `message/rfc822`
 
 
 def parse_mail(data: bytes) -> Message:
@@ -112,8 +100,8 @@ def parse_mail(data: bytes) -> Message:
     return BytesParser(policy=compat32).parsebytes(data)
 
 
-def open_mail(message: Message) -> OpenedMail:
-    """The parts of a mail."""
+def open_mail(message: Message) -> tuple[list[MailPart], tuple[Remark, ...]]:
+    """The parts of a mail in their order, and what of it was left out."""
     parts: list[MailPart] = []
     remarks: dict[str, Remark] = {}
     groups = 0
@@ -139,11 +127,10 @@ def open_mail(message: Message) -> OpenedMail:
             parts += [leaf for leaf in leaves if not _ENCRYPTED.search(leaf.text)]
             if any(_ENCRYPTED.search(leaf.text) for leaf in leaves):
                 remarks["encrypted"] = Remark("mail-encrypted")
-    return OpenedMail(tuple(parts), tuple(remarks.values()))
+    return parts, tuple(remarks.values())
 
 
 def _children(message: Message, media: str) -> list[Message] | None:
-    """The parts of a part that holds others; None for one that doesn't."""
     payload = message.get_payload() if message.is_multipart() else None
     if media == "message/rfc822" or not media.startswith("multipart/"):
         return None
@@ -232,8 +219,7 @@ def unflowed(text: str, *, delsp: bool) -> str:
 
 DOCUMENTS = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".txt", ".md", ".pages", ".html", ".htm", ".dotx"})
 """Files that hold a text: the room for documents reads them, or says what to send instead."""
-ENCLOSURES = frozenset({".pdf", ".gpx", ".ics", ".ods", ".csv"})
-"""Files that may lie beside a post."""
+ENCLOSURES = frozenset({".pdf", ".gpx", ".ics", ".ods", ".csv"})  # Files that may lie beside a post
 
 _PICTURES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}
@@ -276,7 +262,7 @@ def sort_files(parts: Iterable[MailPart], taken: Iterable[str] = ()) -> SortedFi
         if refusal := _refusal(part, suffix):
             remarks.append(Remark(refusal, (("name", shown_name(part.name, part.media)),)))
         elif is_picture(part):
-            name = safe_name(part.name, _picture_media(part), names)
+            name = safe_name(part.name, part.media if part.media.startswith("image/") else "image/", names)
             names.add(name)
             pictures.append((part, Picture(name, part.data)))
         elif suffix in DOCUMENTS:
@@ -295,10 +281,6 @@ def is_picture(part: MailPart) -> bool:
     return suffix in _PICTURES or (part.media.startswith("image/") and part.media != "image/svg+xml" and not known)
 
 
-def _picture_media(part: MailPart) -> str:
-    return part.media if part.media.startswith("image/") else "image/"
-
-
 def _refusal(part: MailPart, suffix: str) -> str:
     """The code that says why a file can't be used; empty where it can, or where nobody misses it."""
     if part.media in _SILENT or suffix in {".asc", ".p7s"}:
@@ -314,14 +296,11 @@ def _refusal(part: MailPart, suffix: str) -> str:
     return "" if part.data else "mail-empty"
 
 
-TEXT_LIMIT = 1_000_000
-"""Characters of a body that are read: three long novels."""
+TEXT_LIMIT = 1_000_000  # Characters of a body that are read: three long novels
 
-_HTML_LIMIT = 20_000_000
-"""The same of HTML, which may hold its pictures itself."""
+_HTML_LIMIT = 20_000_000  # The same of HTML, which may hold its pictures itself
 _EMPTY = frozenset({"text-empty", "document-empty"})
-_STUB = 2
-"""How many times as many words the HTML must have before the plain text counts as a stub."""
+_STUB = 2  # How many times as many words the HTML must have before the plain text counts as a stub
 _SOURCE = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.IGNORECASE)
 
 
@@ -332,14 +311,6 @@ class BodyRules:
     answering: bool = False
     replying: bool = False
     whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MailBody:
-    """The words of a mail, and the parts that they show or that the quotation showed."""
-
-    manuscript: Manuscript
-    shown: frozenset[MailPart] = frozenset()
 
 
 @dataclass(slots=True)
@@ -355,8 +326,13 @@ def is_text(part: MailPart) -> bool:
     return part.media in {"text/plain", "text/html"} and not part.data and not part.attached and not part.name
 
 
-def read_body(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], rules: BodyRules) -> MailBody:
-    """The words of a mail. ``pictures``: the parts that are pictures, with the names that they have in the letter."""
+def read_body(
+    parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], rules: BodyRules
+) -> tuple[Manuscript, set[MailPart]]:
+    """The words of a mail, and the parts that they show or that the quotation showed.
+
+    ``pictures``: the parts that are pictures, with the names that they have in the letter.
+    """
     read: list[Manuscript] = []
     shown: set[MailPart] = set()
     for unit in _units(parts, pictures):
@@ -370,10 +346,11 @@ def read_body(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], r
             html = ""
         if max(len(html) // 20, *(len(part.text) for part in unit.plain), 0) >= TEXT_LIMIT:
             read.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
-        named = _shown_by(html, pictures)
+        ids = content_ids(html)
+        named = {part for part, picture in pictures.items() if picture.name in ids}
         read.append(_read_unit(unit, html, {pictures[part].name: part.data for part in named}, rules))
         shown |= named
-    return MailBody(join_manuscripts(read), frozenset(shown))
+    return join_manuscripts(read), shown
 
 
 def _units(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture]) -> list[_Unit | MailPart]:
@@ -408,16 +385,11 @@ def _page(pieces: Iterable[MailPart], pictures: Mapping[MailPart, Picture]) -> s
     return _SOURCE.sub(lambda found: f"cid:{names.get(found[1], found[1])}", html)
 
 
-def _shown_by(html: str, pictures: Mapping[MailPart, Picture]) -> set[MailPart]:
-    ids = content_ids(html)
-    return {part for part, picture in pictures.items() if picture.name in ids}
-
-
 def _read_unit(unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: BodyRules) -> Manuscript:
     plain = "\n\n".join(part.text for part in unit.plain)
     marked = MarkedPage(html) if rules.whole or rules.answering else without_marked(html)
     if not html or (plain.strip() and _prefers_plain(plain, marked.html, rules)):
-        return _read_plain(plain, rules, _left_over(pictures))
+        return _read_plain(plain, rules, tuple(Picture(name, data) for name, data in pictures.items()))
     seen = content_ids(marked.html)
     read = _spoken(read_html(marked.html, {name: data for name, data in pictures.items() if name in seen}))
     kept = _cut(read.markdown[:TEXT_LIMIT], rules)
@@ -429,11 +401,13 @@ def _read_unit(unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: Bod
 
 
 def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
-    kept = _cut(plain[:TEXT_LIMIT], rules).text
     if rules.answering:
         return True
-    words = word_count(_cut(_spoken(read_html(html, {})).markdown[:TEXT_LIMIT], rules).text)
-    return not is_rich(html) and word_count(kept) * _STUB >= words
+    if is_rich(html):
+        return False
+    kept = (_cut(text[:TEXT_LIMIT], rules).text for text in (plain, _spoken(read_html(html, {})).markdown))
+    own, other = map(word_count, kept)
+    return own * _STUB >= other
 
 
 def _read_plain(plain: str, rules: BodyRules, pictures: tuple[Picture, ...]) -> Manuscript:
@@ -443,18 +417,12 @@ def _read_plain(plain: str, rules: BodyRules, pictures: tuple[Picture, ...]) -> 
     return replace(read, pictures=pictures, remarks=remarks, quoted=kept.unmarked)
 
 
-def _left_over(pictures: Mapping[str, bytes]) -> tuple[Picture, ...]:
-    """The pictures that HTML shows where plain text is read in its place."""
-    return tuple(Picture(name, data) for name, data in pictures.items())
-
-
 @dataclass(frozen=True, slots=True)
 class _Cut:
     text: str
     quoted: int
     signed: int
-    unmarked: str = ""
-    """The mail that is answered, where nothing marks its lines."""
+    unmarked: str = ""  # The mail that is answered, where nothing marks its lines
 
 
 def _cut(text: str, rules: BodyRules) -> _Cut:

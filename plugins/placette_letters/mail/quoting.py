@@ -1,18 +1,17 @@
-"""Lines of a mail as they are compared: without the marks that Markdown and mailers put around words."""
+"""The lines of a mail: fields that they name, and what is cut because it is quoted, a signature, or a machine's."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from placette.engine.base.text import fold
 from placette.features.letterbox import FIELD_LABELS, LetterKind
 from placette_letters.mail.headers import MailHeaders, clean_line, decode_header
 
-LONG = 300
-"""Characters beyond which a line is a paragraph of its writer, never a mailer's own line."""
+LONG = 300  # Characters beyond which a line is a paragraph of its writer, never a mailer's own line
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _ESCAPED = re.compile(r"\\([^\w\s])")
@@ -32,8 +31,7 @@ class KeptLines:
 
     text: str
     lost: int = 0
-    quoted: str = ""
-    """The mail that it answers, where nothing marks the lines of that one."""
+    quoted: str = ""  # The mail that it answers, where nothing marks the lines of that one
 
 
 def loosened(line: str) -> str:
@@ -93,15 +91,6 @@ _BEGINNING = re.compile(r"(?:Voici ma réponse, à publier|Here is my response, 
 _GREETING = re.compile(r"(?:bonjour|bonsoir|salut|hello|dear|madame|monsieur|hi)\b.{0,60}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class FormAnswers:
-    """The fields of a letter, the address of the page that it is about, and its text without the lines of fields."""
-
-    text: str
-    values: dict[str, str] = field(default_factory=dict)
-    about: str = ""
-
-
 def form_fields(headers: MailHeaders) -> dict[str, str]:
     """The fields in the headers that the form writes; none in other mails."""
     if headers.first("x-placette-form").strip() != "1":
@@ -122,8 +111,8 @@ def form_kind(headers: MailHeaders) -> LetterKind | None:
     return LetterKind(said)
 
 
-def ready_fields(text: str, kind: LetterKind) -> FormAnswers:
-    """The fields that the lines of a ready mail name (``Commune : Ambert``).
+def ready_fields(text: str, kind: LetterKind) -> tuple[str, dict[str, str], str]:
+    """A text without the lines that name fields of a ready mail (``Commune : Ambert``), the fields, the page's address.
 
     They are looked for above the text, or anywhere in a ready mail about a page. In a report the lines stay in the
     text too: reasons have several paragraphs, and an editor reads the whole.
@@ -141,20 +130,17 @@ def ready_fields(text: str, kind: LetterKind) -> FormAnswers:
         if value:
             values.setdefault(name, clean_line(found or value, _VALUE_LIMIT))
     if kind in {LetterKind.REPORT, LetterKind.CORRECTION}:
-        return FormAnswers(text, values, about)
+        return text, values, about
     kept = [line for at, line in enumerate(lines) if at not in taken and not _BEGINNING.fullmatch(loosened(line))]
-    return FormAnswers(_closed("\n".join(kept)) if taken else text, values, about)
+    # Where lines were taken, no line break leads to nothing, and no gap shows.
+    closed = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
+    return re.sub(r"(?<!\\)\\(?=\n\n|\Z)", "", closed) if taken else text, values, about
 
 
 def is_field(line: str) -> bool:
     """Whether a line names a field of a ready mail."""
     label = _LABELLED.fullmatch(loosened(line))
     return label is not None and fold(label[1]) in _NAMES
-
-
-def _closed(markdown: str) -> str:
-    """A text from which lines were taken: no line break leads to nothing, no gap shows."""
-    return re.sub(r"(?<!\\)\\(?=\n\n|\Z)", "", re.sub(r"\n{3,}", "\n\n", markdown).strip("\n"))
 
 
 def page_address(text: str) -> str:
@@ -169,7 +155,6 @@ def page_address(text: str) -> str:
 
 
 def _labelled(lines: list[str], *, whole: bool) -> Iterator[tuple[int, str, str]]:
-    """Where known labels stand: the line's number, the field's name, its value."""
     for at, line in enumerate(lines):
         bare = loosened(line)
         if is_quoted(line):
@@ -208,10 +193,8 @@ _CLOSING = re.compile(
     r"|(?:best |kind )?regards|yours (?:sincerely|faithfully|truly)|best wishes|cdlt|cdt|bien des choses",
     re.IGNORECASE,
 )
-_BELOW_DASHES = 12
-"""Lines of the longest signature below ``-- ``; the custom is four."""
-_SHORT = 100
-"""Characters of the longest line of a signature."""
+_BELOW_DASHES = 12  # Lines of the longest signature below `-- `; the custom is four
+_SHORT = 100  # Characters of the longest line of a signature
 _BELOW_CLOSING = 6
 _ROUNDS = 6
 _NOISE = re.compile(r"[-_—*=\s\\]*")
@@ -317,10 +300,8 @@ _BELOW = re.compile(
     r"|below|inline|in red|à la suite de vos questions",
     re.IGNORECASE,
 )
-_HEADERS = 10
-"""Lines of the longest block of headers."""
-_QUESTION = 3
-"""Quoted lines that are kept above an answer among them."""
+_HEADERS = 10  # Lines of the longest block of headers
+_QUESTION = 3  # Quoted lines that are kept above an answer among them
 
 
 def without_quotation(text: str, *, answering: bool = False, replying: bool = False) -> KeptLines:
@@ -371,7 +352,11 @@ def _quotation(lines: list[str], *, replying: bool) -> tuple[int, int]:
         if _SEPARATOR.fullmatch(bare) or _BEGUN.fullmatch(bare) or _begins_orange(lines, at, bare):
             return at, len(lines)
         if _LABEL.match(bare) and _is_header_block(lines, at):
-            return _with_rule(lines, at), len(lines)
+            before = at - 1
+            while before >= 0 and not lines[before].strip():
+                before -= 1
+            drawn = before >= 0 and re.fullmatch(r"[\s_\-—*\\]{3,}", lines[before])
+            return (before if drawn else at), len(lines)
         if end := _attributed(lines, at, bare, replying=replying):
             return at, end
     return len(lines), len(lines)
@@ -400,15 +385,6 @@ def _is_header_block(lines: list[str], at: int) -> bool:
     )
 
 
-def _with_rule(lines: list[str], at: int) -> int:
-    """The line of underscores that Outlook draws above its headers belongs to them."""
-    before = at - 1
-    while before >= 0 and not lines[before].strip():
-        before -= 1
-    drawn = before >= 0 and re.fullmatch(r"[\s_\-—*\\]{3,}", lines[before])
-    return before if drawn else at
-
-
 def _attributed(lines: list[str], at: int, bare: str, *, replying: bool) -> int:
     """Where a quotation ends that «Le 3 nov. 2026 à 10:12, X a écrit :» introduces here; 0 where none begins."""
     sentence, last = bare, at
@@ -428,7 +404,6 @@ def _attributed(lines: list[str], at: int, bare: str, *, replying: bool) -> int:
 
 
 def _end_of_quoted(lines: list[str], at: int) -> int:
-    """Where the quoted lines that begin here end, blank ones between them included."""
     end = at
     for number in range(at, len(lines)):
         if is_quoted(lines[number]):

@@ -11,12 +11,10 @@ from email.message import Message
 from enum import IntEnum
 
 from placette.engine.base.processes import Limits, preload, run_bounded
-from placette.engine.base.translation import N_, Severity
-from placette.engine.base.translation import Message as SaidMessage
 from placette.features.letterbox import kind_of_subject
 from placette_letters.arriving import CUT_SHORT
-from placette_letters.documents import read_document
-from placette_letters.letter import Letter, Manuscript, Picture, Remark, declare_remarks
+from placette_letters.documents.reading import read_document
+from placette_letters.letter import Letter, Manuscript, Picture, Remark
 from placette_letters.mail.headers import (
     MailHeaders,
     address_in,
@@ -57,57 +55,43 @@ from placette_letters.mail.quoting import (
     word_count,
 )
 
-_NOTE = 60
-"""Words of a note that only goes with a document: a greeting, a sentence, a signature."""
-_LONG_NOTE = 150
-"""Words of a note that says itself that something is attached."""
-_NOTE_KEPT = 2_000
-"""Characters of a note that the editor gets to read."""
-_DEPTH = 3
-"""Mails inside mails of which the text is looked for."""
+_NOTE = 60  # Words of a note that only goes with a document: a greeting, a sentence, a signature
+_LONG_NOTE = 150  # Words of a note that says itself that something is attached
+_NOTE_KEPT = 2_000  # Characters of a note that the editor gets to read
+_DEPTH = 3  # Mails inside mails of which the text is looked for
 _ATTACHED = re.compile(r"ci-?joint|en pi[èe]ce jointe|\bPJ\b|joints?\b|fichier|document|attach|enclosed", re.IGNORECASE)
 _BLANKS = re.compile(r"[\\\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRules:
-    """How the text of a mail is found. ``documents``: whether attached ones are opened."""
+def written_of(
+    message: Message, rules: BodyRules, *, forwarded: bool = False, documents: bool = True, depth: int = 0
+) -> Manuscript:
+    """The text of a mail, its pictures and enclosures, and what was left out.
 
-    body: BodyRules
-    forwarded: bool = False
-    """Whether the subject says that a mail was passed on."""
-    documents: bool = True
-
-
-def written_of(message: Message, rules: WrittenRules, depth: int = 0) -> Manuscript:
-    """The text of a mail, its pictures and enclosures, and what was left out."""
-    opened = open_mail(message)
-    files = sort_files(part for part in opened.parts if not is_text(part) and part.inner is None)
-    inner = [part.inner for part in opened.parts if part.inner is not None]
+    ``forwarded``: whether the subject says that it was passed on; ``documents``: whether attached ones are opened.
+    """
+    parts, left_out = open_mail(message)
+    files = sort_files(part for part in parts if not is_text(part) and part.inner is None)
+    inner = [part.inner for part in parts if part.inner is not None]
     pictures = dict(files.pictures)
-    body, files = _with_body(opened.parts, files, rules.body)
-    if (rules.forwarded or says_forwarded(_whole_text(opened.parts))) and word_count(body.markdown) <= _NOTE:
-        body = _passed_on(opened.parts, pictures, body)
+    body, shown = read_body(parts, pictures, rules)
+    files = replace(files, pictures=tuple((part, picture) for part, picture in files.pictures if part not in shown))
+    whole = "\n".join(part.text[:100_000] for part in parts if part.media == "text/plain")
+    if (forwarded or says_forwarded(whole)) and word_count(body.markdown) <= _NOTE:
+        body = _passed_on(parts, pictures, body)
     if files.documents:
-        body = _with_documents(body, files.documents, rules)
+        body = _with_documents(body, files.documents, opened=documents)
     elif inner and depth < _DEPTH and word_count(body.markdown) <= _NOTE:
-        found = written_of(inner[0], replace(rules, body=BodyRules(), forwarded=False), depth + 1)
+        found = written_of(inner[0], BodyRules(), documents=documents, depth=depth + 1)
         body = _noted(body, found, Remark("mail-forwarded")) if found.markdown or found.pictures else body
     elif inner:
         body = replace(body, remarks=(*body.remarks, Remark("mail-inner")))
-    return _with_files(body, files, opened.remarks)
-
-
-def _with_body(parts: Sequence[MailPart], files: SortedFiles, rules: BodyRules) -> tuple[Manuscript, SortedFiles]:
-    """The mail's own words, and the files without the pictures that stand among them."""
-    found = read_body(parts, dict(files.pictures), rules)
-    left = tuple((part, picture) for part, picture in files.pictures if part not in found.shown)
-    return found.manuscript, replace(files, pictures=left)
+    return _with_files(body, files, left_out)
 
 
 def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], body: Manuscript) -> Manuscript:
     """The text below the headers of a mail that was passed on with a short note."""
-    whole = read_body(parts, pictures, BodyRules(whole=True)).manuscript
+    whole, _shown = read_body(parts, pictures, BodyRules(whole=True))
     text = forwarded_text(whole.markdown)
     if not text:
         return body
@@ -117,10 +101,10 @@ def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], 
     return _noted(replace(body, remarks=remarks), found, Remark("mail-forwarded"))
 
 
-def _with_documents(body: Manuscript, documents: Sequence[MailPart], rules: WrittenRules) -> Manuscript:
+def _with_documents(body: Manuscript, documents: Sequence[MailPart], *, opened: bool) -> Manuscript:
     """The first document where the mail is a note about it; else the mail's words."""
     names = [shown_name(part.name, part.media) for part in documents]
-    if not rules.documents:
+    if not opened:
         remarks = tuple(Remark("mail-document-limits", (("name", name),)) for name in names)
         return replace(body, remarks=(*body.remarks, *remarks))
     read = read_document(names[0], documents[0].data)
@@ -162,15 +146,10 @@ def _with_files(body: Manuscript, files: SortedFiles, remarks: tuple[Remark, ...
     return replace(whole, enclosures=files.enclosures, remarks=(*whole.remarks, *files.remarks, *remarks, *more))
 
 
-def _whole_text(parts: Sequence[MailPart]) -> str:
-    return "\n".join(part.text[:100_000] for part in parts if part.media == "text/plain")
-
-
 READING = Limits(cpu=60.0, wall=120.0, memory=2_000_000_000)
 """What reading one mail may use: 50 MB of photos were read in 5 seconds and 500 MB."""
 _CUT = re.compile(r"(\d{1,15}) (\d{1,15})", re.ASCII)
-LARGEST = 50_000_000
-"""Bytes of the largest mail that is read, where ``LETTERS_LARGEST`` says nothing else."""
+LARGEST = 50_000_000  # Bytes of the largest mail that is read, where `LETTERS_LARGEST` says nothing else
 
 
 preload(__name__)
@@ -241,29 +220,22 @@ def _unread(data: bytes, received: datetime) -> Letter:
 
 def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
     head, body = split_mail(data)
-    if remark := _left_out(data, head, body, reading.largest):
-        return _addressed(identity_of(data), received, read_head(head), remark, reading.own)
-    if reading.depth is _Depth.HEADERS:
-        return _addressed(identity_of(data), received, read_head(head), Remark("mail-unreadable"), reading.own)
+    remark = _left_out(data, head, body, reading.largest)
+    if not remark and reading.depth is _Depth.HEADERS:
+        remark = Remark("mail-unreadable")
     try:
-        message = parse_mail(head + b"\n\n" + body)
+        message = None if remark else parse_mail(head + b"\n\n" + body)
     except RecursionError:
-        remark = Remark("mail-too-deep", (("limit", str(DEPTH_LIMIT)),))
-        return _addressed(identity_of(data), received, read_head(head), remark, reading.own)
-    headers = headers_of(message)
-    letter = _addressed(identity_of(data), received, headers, None, reading.own)
-    subject = headers.words("subject")
-    rules = BodyRules(bool(letter.number), bool(letter.references))
-    documents = reading.depth is _Depth.WHOLE
-    written = written_of(message, WrittenRules(rules, is_forwarded(subject), documents))
-    asked = ready_fields(written.markdown, letter.kind)
-    fields = {**asked.values, **letter.fields}
-    return replace(
-        letter,
-        written=replace(written, markdown=asked.text),
-        fields=fields,
-        about=letter.about or asked.about,
-    )
+        message, remark = None, Remark("mail-too-deep", (("limit", str(DEPTH_LIMIT)),))
+    headers = read_head(head) if message is None else headers_of(message)
+    letter = _addressed(identity_of(data), received, headers, remark, reading.own)
+    if message is None:
+        return letter
+    rules, forwarded = BodyRules(bool(letter.number), bool(letter.references)), is_forwarded(headers.words("subject"))
+    written = written_of(message, rules, forwarded=forwarded, documents=reading.depth is _Depth.WHOLE)
+    text, values, about = ready_fields(written.markdown, letter.kind)
+    about, fields = letter.about or about, {**values, **letter.fields}
+    return replace(letter, written=replace(written, markdown=text), fields=fields, about=about)
 
 
 def _left_out(data: bytes, head: bytes, body: bytes, largest: int) -> Remark | None:
@@ -280,7 +252,6 @@ def _left_out(data: bytes, head: bytes, body: bytes, largest: int) -> Remark | N
 
 
 def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: Remark | None, own: str) -> Letter:
-    """A letter with all that its headers say."""
     subject, fields = headers.words("subject"), form_fields(headers)
     sender = address_in(headers.first("from"))
     return Letter(
@@ -298,104 +269,3 @@ def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: 
         authenticated=authentication_of(headers),
         automatic=why_automatic(headers, own),
     )
-
-
-_ADVICE = Severity.ADVICE
-
-BOUNDS = {
-    "mail-too-large": SaidMessage(
-        N_("The mail is too large: {size} MB. At most {limit} MB are read."),
-        N_("Send your photos in several mails, or choose a smaller size when your phone asks."),
-    ),
-    "mail-unreadable": SaidMessage(
-        N_("The mail could not be read."),
-        N_("Write a new mail, with the text in it and the photos attached."),
-    ),
-    "mail-long": SaidMessage(
-        N_("The text is longer than {limit} characters. The rest was left out."),
-        N_("Send it in several mails, one for each part."),
-    ),
-    "mail-too-deep": SaidMessage(
-        N_("Mails lie inside one another, more than {limit} deep. What lies deeper was left out."),
-        N_("Attach the text and the photos directly to a new mail."),
-    ),
-    "mail-too-many": SaidMessage(
-        N_("More than {limit} files came with the mail. The others were left out."),
-        N_("Choose the photos that matter most, and send them again."),
-    ),
-}
-"""What passes a bound."""
-
-TEXTS = {
-    "mail-quoted": SaidMessage(
-        N_("The message that this mail answers was left out ({lines} lines)."), severity=_ADVICE
-    ),
-    "mail-signature": SaidMessage(N_("What stood below the signature was left out ({lines} lines)."), severity=_ADVICE),
-    "mail-note": SaidMessage(N_("What the mail said beside its document: “{text}”"), severity=_ADVICE),
-    "mail-document-beside": SaidMessage(
-        N_("The document {name} came beside the text of the mail. It was not read."),
-        N_("Send one mail for each text."),
-    ),
-    "mail-document-other": SaidMessage(
-        N_("Several documents came. The text was taken from the first, and {name} was not read."),
-        N_("Send one mail for each text."),
-    ),
-    "mail-document-limits": SaidMessage(
-        N_("The document {name} takes too long to read, or needs too much memory."),
-        N_("Save it again, without its pictures, and attach these to the mail."),
-    ),
-    "mail-text-in-pdf": SaidMessage(
-        N_("If the text to publish is in {name}, it can’t be taken from there."),
-        N_("Send it as a Word or OpenDocument file, or copy it into the mail."),
-    ),
-    "mail-forwarded": SaidMessage(
-        N_("The text comes from a mail that was forwarded. Ask who wrote it, and whether they agree."),
-        severity=_ADVICE,
-    ),
-    "mail-nothing": SaidMessage(
-        N_("The mail holds neither words nor files."), N_("Write the text into the mail, or attach it.")
-    ),
-    "mail-inner": SaidMessage(N_("A mail that was attached to this one was left out."), severity=_ADVICE),
-}
-"""Which text was taken, and what stood around it."""
-
-FILES = {
-    "mail-archive": SaidMessage(
-        N_("{name} is an archive. It was not opened."), N_("Attach the files that it holds, one by one.")
-    ),
-    "mail-program": SaidMessage(N_("{name} is a program. It was not opened."), N_("Send texts and photos only.")),
-    "mail-outlook": SaidMessage(
-        N_("{name} is in a format that only Outlook reads."),
-        N_("Send the mail again in the format HTML or plain text, or from a phone."),
-    ),
-    "mail-encrypted": SaidMessage(
-        N_("The mail is encrypted. Nobody here can read it."), N_("Send it without encryption.")
-    ),
-    "mail-media": SaidMessage(
-        N_("{name} is a film or a recording. These aren’t published."), N_("Send photos, or tell what is to be heard.")
-    ),
-    "mail-other": SaidMessage(
-        N_("{name} could not be used."),
-        N_("Send texts as Word, OpenDocument or plain text, and pictures as JPEG or PNG."),
-    ),
-    "mail-empty": SaidMessage(N_("{name} arrived empty."), N_("Send it again.")),
-}
-"""Files that can't be used."""
-
-AUTOMATIC = {
-    "mail-automatic-reply": SaidMessage(
-        N_("This is an automatic answer, such as one sent on holiday."), severity=_ADVICE
-    ),
-    "mail-automatic-list": SaidMessage(
-        N_("This mail was sent to many people: a newsletter or a list."), severity=_ADVICE
-    ),
-    "mail-automatic-report": SaidMessage(N_("A mail server reports that a mail was not delivered."), severity=_ADVICE),
-    "mail-automatic-receipt": SaidMessage(N_("This only says that a mail has been read."), severity=_ADVICE),
-    "mail-automatic-own": SaidMessage(N_("This mail claims to come from the letterbox itself."), severity=_ADVICE),
-    "mail-automatic-sender": SaidMessage(
-        N_("This mail comes from an address that reads no answers."), severity=_ADVICE
-    ),
-}
-"""Why a letter must never be answered (RFC 3834): the values of ``Letter.automatic``."""
-
-declare_remarks(BOUNDS | TEXTS | FILES | AUTOMATIC)

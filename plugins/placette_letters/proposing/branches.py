@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 from placette.commands.intake import one_line
 from placette.engine.base.files import digest
 from placette.engine.base.shortening import shorten
-from placette.engine.base.translation import N_, Message, SaidError, Severity
-from placette_letters.letter import RECEIPT_NUMBER, LetterProposal, Remark, declare_remarks
+from placette.engine.base.translation import N_, SaidError
+from placette_letters.letter import RECEIPT_NUMBER, LetterProposal, Remark
 
 
 class ProposingError(SaidError):
@@ -30,8 +30,7 @@ class ProposingError(SaidError):
 
 NAME, EMAIL = "Lettres", "lettres@invalid"
 """Who commits: the desk. No sender's name or address gets into a repository's history (RFC 2606 for the domain)."""
-LOCAL_PATIENCE = 120.0
-"""Seconds that git has for work on this machine."""
+LOCAL_PATIENCE = 120.0  # Seconds that git has for work on this machine
 _GIT = (
     *("git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
     *("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "commit.gpgSign=false"),
@@ -240,51 +239,7 @@ def _spaced(text: bytes) -> bytes:
     return b"\n".join((*(line + b"\n" + _SPACER for line in lines[:end]), *lines[end:]))
 
 
-PICTURE_UNUSABLE = "proposal-picture"
-PICTURES_REPLACED = "proposal-pictures-replaced"
-ENCLOSURE_UNUSABLE = "proposal-enclosure"
-RESPONSE_UNKNOWN = "proposal-response-page"
-EDITOR_KEPT = "proposal-editor-kept"
-ALREADY_MERGED = "proposal-merged"
-
-declare_remarks(
-    {
-        PICTURE_UNUSABLE: Message(
-            N_("The picture “{name}” could not be used: {reason}."),
-            N_("Send it again as JPEG or PNG, as large as you have it."),
-        ),
-        PICTURES_REPLACED: Message(
-            N_("The pictures of the first version were left out, since the new one has its own: {names}."),
-            severity=Severity.ADVICE,
-        ),
-        ENCLOSURE_UNUSABLE: Message(
-            N_("The document “{name}” could not be used: {reason}."),
-            N_("Send it again as PDF, or copy its words into your letter."),
-        ),
-        RESPONSE_UNKNOWN: Message(
-            N_("The text responds to a page that the site does not have: {address}"),
-            N_("Write the address of the page, or its title."),
-            Severity.ADVICE,
-        ),
-        EDITOR_KEPT: Message(
-            N_(
-                "The writer and an editor changed the same lines of {path}: the editor’s are kept, the writer’s new"
-                " version is in the commit {commit}."
-            ),
-            N_("Compare the two, and take what is missing."),
-            Severity.ADVICE,
-        ),
-        ALREADY_MERGED: Message(
-            N_("The proposal of letter {number} was accepted before this answer: it is not changed any more."),
-            N_("Correct the post itself."),
-            Severity.ADVICE,
-        ),
-    }
-)
-
-
-PATIENCE = 120.0
-"""Seconds that a forge has to answer: a push of sixty photos over a village's line takes one."""
+PATIENCE = 120.0  # Seconds that a forge has to answer: a push of sixty photos over a village's line takes one
 _UNREACHED = N_("The repository “{remote}” cannot be reached: {what}")
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
@@ -306,7 +261,7 @@ def fetched_tip(branch: str, repository: Path, remote: str, tip: str) -> tuple[s
         return there, ()
     merged = merge_commits(repository, there, tip)
     both = write_commit(repository, merged.tree, (there, tip), f"Merge {branch}")
-    return both, tuple(Remark(EDITOR_KEPT, (("path", path), ("commit", tip[:12]))) for path in merged.kept)
+    return both, tuple(Remark("proposal-editor-kept", (("path", path), ("commit", tip[:12]))) for path in merged.kept)
 
 
 def _fetch(branch: str, repository: Path, remote: str) -> str:
@@ -339,10 +294,8 @@ def _asked(repository: Path, remote: str, *arguments: str) -> bytes:
 
 _TRAILER = "Proposal"
 _SUBJECT = 72
-_TRIES = 5
-"""How often it is begun anew because somebody else moved the branch meanwhile."""
-_LOOKED_AT = 500
-"""Commits of a branch in which the letter's last one is looked for."""
+_TRIES = 5  # How often it is begun anew because somebody else moved the branch meanwhile
+_LOOKED_AT = 500  # Commits of a branch in which the letter's last one is looked for
 _BAD_NUMBER = N_("“{number}” is not the number of a letter.")
 _NO_BASE = N_("There is no branch “{name}” to put the proposal on.")
 _TAKEN = N_("{path} is already on the branch {name}, and it says something else. The letter needs another title.")
@@ -379,7 +332,10 @@ def write_branch(
         written = _written(proposal, repository, _Place(onto, base, content, remote), old)
         if written.commit == old:
             return written
-        _refuse_open(repository, ref, onto)
+        # Raise where somebody works on the branch: moving it would make their files look changed
+        done = run_git_bounded(repository, "worktree", "list", "--porcelain")
+        if f"branch {ref}" in done.stdout.decode("utf-8", "replace").splitlines():
+            raise ProposingError(_OPEN, name=ref.removeprefix("refs/heads/"), onto=onto)
         if move_ref(repository, ref, written.commit, old):
             return written
     raise ProposingError(_MOVED, name=proposal.branch)
@@ -404,25 +360,26 @@ def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str
     tip, remarks = fetched_tip(proposal.branch, repository, place.remote, old)
     if tip and is_ancestor(repository, tip, place.base):
         if place.path(proposal.text) in blobs_in(repository, tip):
-            return WrittenBranch(tip, is_new=False, remarks=(Remark(ALREADY_MERGED, (("number", proposal.number),)),))
+            return WrittenBranch(
+                tip, is_new=False, remarks=(Remark("proposal-merged", (("number", proposal.number),)),)
+            )
         tip = ""
     ours = _last_of_letter(repository, tip, place.base) if tip else ""
     start = ask(repository, "merge-base", place.base, ours or tip) if tip else place.base
     tree = _tree(proposal, repository, place, start)
     if ours and ask(repository, "rev-parse", f"{ours}^{{tree}}") == tree:
         return WrittenBranch(tip, is_new=tip != old, remarks=remarks)
-    message = _message(proposal, _mark(repository, start, tree))
+    message = f"{_subject(proposal)}\n\nLetter: {proposal.number}\n{_TRAILER}: {_mark(repository, start, tree)}\n"
     commit = write_commit(repository, tree, (ours or start,), message)
     if not tip or tip in {ours, start}:
         return WrittenBranch(commit, is_new=True, remarks=remarks)
     merged = merge_commits(repository, tip, commit)
     both = write_commit(repository, merged.tree, (tip, commit), _subject(proposal))
-    kept = (Remark(EDITOR_KEPT, (("path", path), ("commit", commit[:12]))) for path in merged.kept)
+    kept = (Remark("proposal-editor-kept", (("path", path), ("commit", commit[:12]))) for path in merged.kept)
     return WrittenBranch(both, is_new=True, remarks=(*remarks, *kept))
 
 
 def _tree(proposal: LetterProposal, repository: Path, place: _Place, start: str) -> str:
-    """The tree of ``start`` with the proposal's files; raises for one that is somebody else's."""
     there = blobs_in(repository, start)
     changed: dict[str, tuple[str, str] | None] = {}
     for inside, data in sorted(proposal.files.items()):
@@ -453,16 +410,5 @@ def _mark(repository: Path, start: str, tree: str) -> str:
     return digest(changes.encode("utf-8", "surrogateescape"))
 
 
-def _message(proposal: LetterProposal, mark: str) -> str:
-    return f"{_subject(proposal)}\n\nLetter: {proposal.number}\n{_TRAILER}: {mark}\n"
-
-
 def _subject(proposal: LetterProposal) -> str:
     return shorten(f"Lettre {proposal.number} : {one_line(proposal.title)}", _SUBJECT)
-
-
-def _refuse_open(repository: Path, ref: str, onto: str) -> None:
-    """Raise where somebody works on the branch: moving it would make their files look changed."""
-    done = run_git_bounded(repository, "worktree", "list", "--porcelain")
-    if f"branch {ref}" in done.stdout.decode("utf-8", "replace").splitlines():
-        raise ProposingError(_OPEN, name=ref.removeprefix("refs/heads/"), onto=onto)

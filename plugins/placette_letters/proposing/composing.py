@@ -36,12 +36,6 @@ from placette.features.letterbox import LetterKind
 from placette.features.posts import POST
 from placette.features.replies import FOLDER, LIMIT, first_mark, has_words_of_its_own, length
 from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Picture, Remark
-from placette_letters.proposing.branches import (
-    ENCLOSURE_UNUSABLE,
-    PICTURE_UNUSABLE,
-    PICTURES_REPLACED,
-    RESPONSE_UNKNOWN,
-)
 from placette_letters.proposing.front_matter import (
     Decision,
     MatterLine,
@@ -67,16 +61,7 @@ _MARKDOWN = MarkdownIt("commonmark").disable("inline")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SENTINEL = "fin-du-texte-du-courrier"
 """A paragraph that is put after a text to see whether the text swallows what comes next."""
-_LARGE = 200_000
-"""Characters from which on that isn't tried: no text of a site may be so long."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPicture:
-    """A picture of a letter as the post shows it, or a note in its place: a line of Markdown."""
-
-    name: str
-    markdown: str
+_LARGE = 200_000  # Characters from which on that isn't tried: no text of a site may be so long
 
 
 def is_named(name: str, markdown: str) -> bool:
@@ -90,10 +75,8 @@ def words_about(name: str, markdown: str) -> str:
     return _ESCAPE.sub(r"\1", found["alt"]).strip() if found else ""
 
 
-def with_pictures(markdown: str, shown: Iterable[ShownPicture]) -> str:
-    """The text with each picture in the place that the writer gave it; the others after the text, together."""
-    listed = list(shown)
-    lines = {one.name: one.markdown for one in listed}
+def with_pictures(markdown: str, lines: Mapping[str, str]) -> str:
+    """The text with the line of each picture in the place that the writer gave it; the others after the text."""
     if not lines:
         return markdown
     placed: set[str] = set()
@@ -103,7 +86,7 @@ def with_pictures(markdown: str, shown: Iterable[ShownPicture]) -> str:
         return lines[found["name"]]
 
     text = _pictures(lines).sub(show, markdown)
-    return with_end(text, "\n".join(one.markdown for one in listed if one.name not in placed))
+    return with_end(text, "\n".join(line for name, line in lines.items() if name not in placed))
 
 
 def with_links(markdown: str, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
@@ -153,10 +136,8 @@ def _either(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
-_LEAD_WIDTH = 1000
-"""Pixels that a picture is wide at the least to lead a post: the column of a post on most screens."""
-_SENTENCE = 300
-"""The schema's limit for the words about a lead picture."""
+_LEAD_WIDTH = 1000  # Pixels that a picture is wide at the least to lead a post: the column of a post on most screens
+_SENTENCE = 300  # The schema's limit for the words about a lead picture
 _UNUSABLE = N_("To complete: the picture “{name}” could not be used ({reason}).")
 
 
@@ -208,31 +189,9 @@ def _words(case: Case, picture: Picture, credit: str) -> Answers:
 
 
 def _lead(case: Case, usable: list[Illustration]) -> str:
-    """The first picture that is wide and large enough, and that the writer put in no place of the text."""
     text = case.written.markdown
     wide = (one for one in usable if one.made.width >= max(_LEAD_WIDTH, one.made.height))
     return next((one.name for one in wide if not is_named(one.name, text)), "")
-
-
-def lead_of_gallery(gallery: Gallery) -> Illustration | None:
-    """The picture that leads, if one does."""
-    return next((one for one in gallery.usable if one.name == gallery.lead), None)
-
-
-def shown_in_text(gallery: Gallery, facts: SiteFacts) -> tuple[ShownPicture, ...]:
-    """Each picture of the text as Markdown; a note for the editor in the place of one that can't be used."""
-    say = words_of(facts.lang).gettext
-    placement = Placement(decorative=say(N_("decorative")))
-    figures = (
-        ShownPicture(one.name, figure(Placed(one.file, one.words), placement))
-        for one in gallery.usable
-        if one.name != gallery.lead
-    )
-    notes = (
-        ShownPicture(name, f"**{in_markdown(say(_UNUSABLE).format(name=one_line(name), reason=say(reason)))}**")
-        for name, reason in gallery.refused
-    )
-    return (*figures, *notes)
 
 
 def lacks_words(gallery: Gallery) -> tuple[str, ...]:
@@ -240,11 +199,9 @@ def lacks_words(gallery: Gallery) -> tuple[str, ...]:
     return tuple(one.name for one in gallery.usable if not one.words.alt)
 
 
-UNKNOWN_FORM = N_("the site does not offer files of this form")
-"""A reason why a document can't be used."""
+UNKNOWN_FORM = N_("the site does not offer files of this form")  # A reason why a document can't be used
 
-_AT_ONCE = 8
-"""How many originals are worked on at once."""
+_AT_ONCE = 8  # How many originals are worked on at once
 
 
 def prepare_pictures(pictures: Iterable[Picture]) -> Mapping[str, Prepared | str]:
@@ -341,12 +298,10 @@ def reply_proposal(
 
 _RESPONDS = N_("In response to: {link}")
 _ALT_LACKS = N_("what does the picture show?")
-_SLUG = 60
-"""Characters of the longest name of a folder that is made of a title."""
+_SLUG = 60  # Characters of the longest name of a folder that is made of a title
 PROPOSED = frozenset({LetterKind.POST, LetterKind.RESPONSE})
 """The kinds of letters that become a post; the others are for an editor to read."""
-_WITH_PICTURES = frozenset({"credit", "people", "minors"})
-"""Gaps that a text without pictures doesn't have."""
+_WITH_PICTURES = frozenset({"credit", "people", "minors"})  # Gaps that a text without pictures doesn't have
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,14 +322,6 @@ class _Reading:
         return (*alone, *(Gap("alt", name) for name in lacks_words(self.gallery)), *together)
 
 
-def gaps_of(
-    case: Case, facts: SiteFacts, photos: Mapping[str, Prepared | str], folder: PurePosixPath | None = None
-) -> tuple[Gap, ...]:
-    """What a letter still lacks before its post can be published, in the order in which it is best asked."""
-    made = propose(case, facts, photos, folder=folder)
-    return made.gaps if made else ()
-
-
 def propose(
     case: Case,
     facts: SiteFacts,
@@ -392,21 +339,6 @@ def propose(
         return None
     if is_reply(case, facts, day := _day(case, facts), folder):
         return reply_proposal(case, facts, day, folder, tuple(_remarks(case, facts, gallery_of(case, photos, facts))))
-    reading = _read(case, facts, photos, folder)
-    place = folder or _folder(case, reading, facts)
-    beside, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
-    files = {
-        (place / "index.md").as_posix(): _source(case, facts, reading, place, {o: n for o, (n, _) in beside.items()})
-    }
-    files |= {(place / one.file).as_posix(): one.made.data for one in reading.gallery.usable}
-    files |= {(place / name).as_posix(): data for name, data in beside.values()}
-    if reading.signing.profile:
-        files[f"authors/{reading.signing.key}.md"] = _encoded(reading.signing.profile)
-    remarks = (*_remarks(case, facts, reading.gallery), *left_out)
-    return LetterProposal(case.number, reading.said["title"].value, place, files, reading.gaps, remarks)
-
-
-def _read(case: Case, facts: SiteFacts, photos: Mapping[str, Prepared | str], folder: PurePosixPath | None) -> _Reading:
     signing = decide_author(case, facts, folder)
     said = {
         "title": decide_title(case, facts),
@@ -419,7 +351,18 @@ def _read(case: Case, facts: SiteFacts, photos: Mapping[str, Prepared | str], fo
         "people": decide_people(case, facts),
         "minors": decide_minors(case, facts),
     }
-    return _Reading(said, signing, gallery_of(case, photos, facts))
+    reading = _Reading(said, signing, gallery_of(case, photos, facts))
+    place = folder or _folder(case, reading, facts)
+    beside, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
+    files = {
+        (place / "index.md").as_posix(): _source(case, facts, reading, place, {o: n for o, (n, _) in beside.items()})
+    }
+    files |= {(place / one.file).as_posix(): one.made.data for one in reading.gallery.usable}
+    files |= {(place / name).as_posix(): data for name, data in beside.values()}
+    if reading.signing.profile:
+        files[f"authors/{reading.signing.key}.md"] = _encoded(reading.signing.profile)
+    remarks = (*_remarks(case, facts, reading.gallery), *left_out)
+    return LetterProposal(case.number, reading.said["title"].value, place, files, reading.gaps, remarks)
 
 
 def _folder(case: Case, reading: _Reading, facts: SiteFacts) -> PurePosixPath:
@@ -441,7 +384,14 @@ def _source(
     case: Case, facts: SiteFacts, reading: _Reading, place: PurePosixPath, enclosures: Mapping[str, str]
 ) -> bytes:
     """The post's file."""
-    body = with_pictures(case.written.markdown, shown_in_text(reading.gallery, facts))
+    # Each picture of the text as a line of Markdown; a note for the editor in the place of one that can't be used
+    say = words_of(facts.lang).gettext
+    placement = Placement(decorative=say(N_("decorative")))
+    shown = (one for one in reading.gallery.usable if one.name != reading.gallery.lead)
+    lines = {one.name: figure(Placed(one.file, one.words), placement) for one in shown}
+    for name, reason in reading.gallery.refused:
+        lines[name] = f"**{in_markdown(say(_UNUSABLE).format(name=one_line(name), reason=say(reason)))}**"
+    body = with_pictures(case.written.markdown, lines)
     labels = {old: one_line(old.rpartition(".")[0]) or old for old in enclosures}
     body = with_links(body, enclosures, labels)
     begun = "\n\n".join(filter(None, (_response(case, facts, place), body)))
@@ -449,7 +399,7 @@ def _source(
 
 
 def _lines(case: Case, facts: SiteFacts, reading: _Reading) -> Iterator[MatterLine]:
-    said, lead = reading.said, lead_of_gallery(reading.gallery)
+    said, lead = reading.said, next((one for one in reading.gallery.usable if one.name == reading.gallery.lead), None)
     yield _line("title", said["title"])
     yield MatterLine("date", _day(case, facts).isoformat())
     yield MatterLine("authors", f"[{reading.signing.key}]", reading.signing.note)
@@ -505,7 +455,7 @@ def _enclosures(
     for enclosure in {one.name: one for text in written for one in text.enclosures}.values():
         made = documents.get(enclosure.name, words_of(facts.lang).gettext(UNKNOWN_FORM))
         if isinstance(made, str):
-            remarks.append(Remark(ENCLOSURE_UNUSABLE, (("name", enclosure.name), ("reason", made))))
+            remarks.append(Remark("proposal-enclosure", (("name", enclosure.name), ("reason", made))))
             continue
         stem, _dot, suffix = enclosure.name.rpartition(".")
         taken = {name for name, _ in usable.values()} | {one.file for one in gallery.usable} | {"index.md"}
@@ -515,13 +465,13 @@ def _enclosures(
 
 def _remarks(case: Case, facts: SiteFacts, gallery: Gallery) -> Iterator[Remark]:
     say = words_of(facts.lang).gettext
-    yield from (Remark(PICTURE_UNUSABLE, (("name", name), ("reason", say(why)))) for name, why in gallery.refused)
+    yield from (Remark("proposal-picture", (("name", name), ("reason", say(why)))) for name, why in gallery.refused)
     kept = {picture.name for picture in case.pictures}
     gone = [picture.name for picture in case.letter.written.pictures if picture.name not in kept]
     if gone:
-        yield Remark(PICTURES_REPLACED, (("names", ", ".join(gone)),))
+        yield Remark("proposal-pictures-replaced", (("names", ", ".join(gone)),))
     if case.letter.kind is LetterKind.RESPONSE and not facts.page_at(case.letter.about):
-        yield Remark(RESPONSE_UNKNOWN, (("address", one_line(case.letter.about) or "?"),))
+        yield Remark("proposal-response-page", (("address", one_line(case.letter.about) or "?"),))
 
 
 def _encoded(text: str) -> bytes:

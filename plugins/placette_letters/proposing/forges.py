@@ -1,4 +1,4 @@
-"""Where proposals are pushed to, and what each kind of forge is told on the way."""
+"""Where proposals go: into a folder, to the gate that checks them, to a forge of some kind."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from placette.engine.library.tree import is_good_name
 from placette.engine.problems.problems import Problem
 from placette.plugin import read_planned, reader_of
 from placette_letters import LettersSettings
-from placette_letters.answering import is_loopback
+from placette_letters.answering.mails import is_loopback
 from placette_letters.letter import Gap, LetterProposal
 from placette_letters.proposing.branches import (
     PATIENCE,
@@ -82,8 +82,7 @@ def _refuse_taken(target: Path, path: str, ours: set[bytes | None]) -> None:
         raise ProposingError(_TAKEN, path=path)
 
 
-_TITLE = 200
-"""Characters of the longest title of a proposal; forges accept 255."""
+_TITLE = 200  # Characters of the longest title of a proposal; forges accept 255
 _DESCRIPTION = 1500
 _PROJECT = re.compile(r"(?:.*[:/])?(?P<owner>[A-Za-z0-9._-]+)/(?P<name>[A-Za-z0-9._-]+?)(?:\.git)?/?")
 _SCP = re.compile(r"(?:[^@/\s]+@)?(?P<host>[A-Za-z0-9.-]+):(?!//)")
@@ -237,10 +236,8 @@ def _share(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-_PATIENCE = 20.0
-"""Seconds that a server has for each answer."""
-_MOST = 2_000_000
-"""Bytes of the longest answer that is read; thirty pull requests take a quarter of it."""
+_PATIENCE = 20.0  # Seconds that a server has for each answer
+_MOST = 2_000_000  # Bytes of the longest answer that is read; thirty pull requests take a quarter of it
 _EXISTS = 422
 """What GitHub answers where there is one already (docs.github.com/rest/pulls/pulls, «Create a pull request»)."""
 _NO_TOKEN = N_("GitHub needs a token in the environment variable LETTERS_TOKEN.")
@@ -252,61 +249,38 @@ _FORBIDDEN = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PullRequest:
-    """What a pull request says: from which branch of ``project`` (``owner/name``) to which, and its words.
-
-    ``other_title`` is the title that it had, or will have, with or without gaps; an editor's own title stays.
-    """
-
-    project: str
-    head: str
-    base: str
-    title: str
-    body: str
-    other_title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GitHubApi:
-    """The address of an API and the token for it, which no message shows."""
-
-    address: str
-    token: str = field(repr=False)
-
-
-def open_pull_request(api: GitHubApi, wanted: PullRequest) -> str:
-    """The address of the pull request, which is now open; raises ``ProposingError``."""
-    if not api.token:
+def _pull_request(proposal: LetterProposal, repository: Path, destination: Destination, lang: str) -> str:
+    """The address of the pull request, which is now open."""
+    if not destination.token:
         raise ProposingError(_NO_TOKEN)
-    path = f"/repos/{quote(wanted.project)}/pulls"
-    said = {"title": wanted.title, "head": wanted.head, "base": wanted.base, "body": wanted.body}
+    address = _address_of(repository, destination.remote)
+    api = replace(destination, api=destination.api or api_of(address))
+    project, title = destination.project or project_of(address), proposal_title(proposal, lang)
+    path, body = f"/repos/{quote(project)}/pulls", proposal_description(proposal, lang)
+    said = {"title": title, "head": proposal.branch, "base": destination.target, "body": body}
     status, answer = _asked(api, "POST", path, said)
-    if status == _EXISTS:
-        return _found(api, path, wanted, answer)
-    return _address(_made(status, answer, api))
-
-
-def _found(api: GitHubApi, path: str, wanted: PullRequest, refusal: Any) -> str:
-    """The open pull request of the branch, whose title says now whether something is missing."""
-    owner = wanted.project.partition("/")[0]
-    query = f"?state=open&head={quote(f'{owner}:{wanted.head}', safe='')}&base={quote(wanted.base, safe='')}"
+    if status != _EXISTS:
+        return _address(_made(status, answer, api))
+    head = quote(f"{project.partition('/')[0]}:{proposal.branch}", safe="")
+    query = f"?state=open&head={head}&base={quote(destination.target, safe='')}"
     listed = _made(*_asked(api, "GET", path + query), api)
-    known = [one for one in listed if _is_of(one, wanted)] if isinstance(listed, list) else []
+    # A server that ignores ``head=`` lists others too.
+    known = [one for one in listed if _branch_of(one) == proposal.branch] if isinstance(listed, list) else []
     if not known:
-        raise ProposingError(_REFUSED, status=_EXISTS, what=_words(refusal, api))
-    if wanted.other_title and known[0].get("title") == wanted.other_title and isinstance(known[0].get("number"), int):
-        _made(*_asked(api, "PATCH", f"{path}/{known[0]['number']}", {"title": wanted.title}), api)
+        raise ProposingError(_REFUSED, status=_EXISTS, what=_words(answer, api))
+    # The title says whether something is missing; an editor's own title stays.
+    other = proposal_title(replace(proposal, gaps=() if proposal.gaps else (Gap("title"),)), lang)
+    if known[0].get("title") == other and isinstance(known[0].get("number"), int):
+        _made(*_asked(api, "PATCH", f"{path}/{known[0]['number']}", {"title": title}), api)
     return _address(known[0])
 
 
-def _is_of(one: Any, wanted: PullRequest) -> bool:
-    """Whether a listed pull request is of the branch: a server that ignores ``head=`` lists others too."""
-    head = one.get("head") if isinstance(one, dict) else None
-    return isinstance(head, dict) and head.get("ref") == wanted.head
+def _branch_of(listed: Any) -> Any:
+    head = listed.get("head") if isinstance(listed, dict) else None
+    return head.get("ref") if isinstance(head, dict) else None
 
 
-def _made(status: int, answer: Any, api: GitHubApi) -> Any:
+def _made(status: int, answer: Any, api: Destination) -> Any:
     if status in {401, 403, 404}:
         raise ProposingError(_FORBIDDEN, status=status)
     if not 200 <= status < 300:
@@ -314,12 +288,12 @@ def _made(status: int, answer: Any, api: GitHubApi) -> Any:
     return answer
 
 
-def _asked(api: GitHubApi, method: str, path: str, said: dict[str, str] | None = None) -> tuple[int, Any]:
+def _asked(api: Destination, method: str, path: str, said: dict[str, str] | None = None) -> tuple[int, Any]:
     """Status and parsed answer. Redirects aren't followed: the token is for this server alone."""
-    there = urlsplit(api.address)
+    there = urlsplit(api.api)
     host = there.hostname or ""
     if there.scheme != "https" and not (there.scheme == "http" and is_loopback(host)):
-        raise ProposingError(_INSECURE, address=one_line(api.address))
+        raise ProposingError(_INSECURE, address=one_line(api.api))
     kind = http.client.HTTPSConnection if there.scheme == "https" else http.client.HTTPConnection
     connection = kind(host, there.port, timeout=_PATIENCE)
     headers = {
@@ -332,7 +306,17 @@ def _asked(api: GitHubApi, method: str, path: str, said: dict[str, str] | None =
     try:
         connection.request(method, there.path.rstrip("/") + path, json.dumps(said) if said else None, headers)
         response = connection.getresponse()
-        return response.status, _parsed(_read(response))
+        # The answer's bytes; raises ``TimeoutError`` for a server that sends them one by one, or too many,
+        # and ``ValueError`` or ``HTTPException`` for one that breaks off
+        end, parts = time.monotonic() + _PATIENCE, bytearray()
+        while part := response.read1(65_536):
+            parts += part
+            if time.monotonic() > end or len(parts) > _MOST:
+                raise TimeoutError
+        announced = response.getheader("Content-Length")
+        if announced and len(parts) != int(announced):
+            raise http.client.IncompleteRead(bytes(parts))
+        return response.status, _parsed(bytes(parts))
     except (OSError, http.client.HTTPException, ValueError) as error:
         what = one_line(str(error).replace(api.token, "…")) or type(error).__name__
         raise ProposingError(_UNREACHED, host=host, what=what) from error
@@ -340,29 +324,14 @@ def _asked(api: GitHubApi, method: str, path: str, said: dict[str, str] | None =
         connection.close()
 
 
-def _read(response: http.client.HTTPResponse) -> bytes:
-    """The answer's bytes; raises ``TimeoutError`` for a server that sends them one by one, or too many,
-    and ``ValueError`` or ``HTTPException`` for one that breaks off."""
-    end, parts = time.monotonic() + _PATIENCE, bytearray()
-    while part := response.read1(65_536):
-        parts += part
-        if time.monotonic() > end or len(parts) > _MOST:
-            raise TimeoutError
-    announced = response.getheader("Content-Length")
-    if announced and len(parts) != int(announced):
-        raise http.client.IncompleteRead(bytes(parts))
-    return bytes(parts)
-
-
 def _parsed(data: bytes) -> Any:
-    """What the answer says; None for one that is no JSON, such as a proxy's page."""
     try:
         return json.loads(data)
     except (ValueError, RecursionError):
         return None
 
 
-def _words(answer: Any, api: GitHubApi) -> str:
+def _words(answer: Any, api: Destination) -> str:
     """What a refusal says, on one line."""
     said = [answer.get("message")] if isinstance(answer, dict) else []
     errors = answer.get("errors") if isinstance(answer, dict) else None
@@ -390,14 +359,7 @@ _BAD_TARGET = N_("“{name}” cannot be the name of a branch.")
 _DIVERGED = N_(
     "The proposal was changed on the forge since ({branch}). Nothing was pushed: write the branch again first."
 )
-_PUSHING_REFUSED = N_("The repository “{remote}” did not accept the proposal: {what}")
-
-
-@dataclass(frozen=True, slots=True)
-class PushedProposal:
-    """The address of the proposal on the forge; empty where the forge didn't say, or there is none."""
-
-    address: str = ""
+_NOT_ACCEPTED = N_("The repository “{remote}” did not accept the proposal: {what}")
 
 
 def push(
@@ -408,22 +370,22 @@ def push(
     lang: str = "fr",
     *,
     force: bool = False,
-) -> PushedProposal:
+) -> str:
     """Push a commit of ``write_branch``, and have the forge propose it. Raises ``ProposingError``.
 
-    Without ``force``, what was changed on the forge since is never replaced. ``force`` is for AGit alone, where a
-    proposal has no branch that could be fetched.
+    Gives its address there; empty where the forge didn't say, or there is none. Without ``force``, what was changed
+    there since is never replaced. ``force`` is for AGit alone, where a proposal has no branch that could be fetched.
     """
     if destination.kind is ForgeKind.BRANCH:
-        return PushedProposal()
+        return ""
     refuse_odd_remote(destination.remote)
     if not _TARGET.fullmatch(destination.target):
         raise ProposingError(_BAD_TARGET, name=destination.target)
     said = _push(proposal, repository, commit, destination, push_options(proposal, destination, lang, force=force))
     if destination.kind is not ForgeKind.GITHUB:
         found = _ADDRESS.search(said)
-        return PushedProposal(found[0] if found else "")
-    return PushedProposal(_pull_request(proposal, repository, destination, lang))
+        return found[0] if found else ""
+    return _pull_request(proposal, repository, destination, lang)
 
 
 def _push(proposal: LetterProposal, repository: Path, commit: str, destination: Destination, options: list[str]) -> str:
@@ -443,7 +405,7 @@ def _push(proposal: LetterProposal, repository: Path, commit: str, destination: 
     said = without_secrets(f"{err}\n{out}", destination.token)
     if there or re.search(r"\(fetch first\)|\(non-fast-forward\)|force-push", said):
         raise ProposingError(_DIVERGED, branch=proposal.branch)
-    raise ProposingError(_PUSHING_REFUSED, remote=without_secrets(destination.remote), what=said)
+    raise ProposingError(_NOT_ACCEPTED, remote=without_secrets(destination.remote), what=said)
 
 
 def _what_is_there(proposal: LetterProposal, repository: Path, destination: Destination) -> str:
@@ -477,23 +439,5 @@ def _credentials(repository: Path, destination: Destination) -> dict[str, str]:
 
 
 def _address_of(repository: Path, remote: str) -> str:
-    """The address that git pushes to."""
     done = run_git_bounded(repository, "remote", "get-url", "--push", "--", remote)
     return remote if done.returncode else done.stdout.decode("utf-8", "replace").strip()
-
-
-def _pull_request(proposal: LetterProposal, repository: Path, destination: Destination, lang: str) -> str:
-    address = _address_of(repository, destination.remote)
-    title, body = proposal_title(proposal, lang), proposal_description(proposal, lang)
-    other = replace(proposal, gaps=() if proposal.gaps else (Gap("title"),))
-    return open_pull_request(
-        GitHubApi(destination.api or api_of(address), destination.token),
-        PullRequest(
-            destination.project or project_of(address),
-            proposal.branch,
-            destination.target,
-            title,
-            body,
-            proposal_title(other, lang),
-        ),
-    )

@@ -1,4 +1,4 @@
-"""What must be known of a site before a letter becomes one of its posts."""
+"""A post's front matter, decided line by line from the letter, the answers and what is known of the site."""
 
 from __future__ import annotations
 
@@ -32,8 +32,7 @@ from placette.features.replies import RepliesSettings, last_day
 from placette.plugin import reader_of
 from placette_letters.letter import WRITER, YOU_CHOOSE, Case, Consent
 
-_RECEIPT = "receipt"
-"""The key by which a post names the letter that it was."""
+_RECEIPT = "receipt"  # The key by which a post names the letter that it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +41,22 @@ class SiteFacts:
 
     lang: str
     languages: tuple[str, ...]
-    licence: str
-    """The label of the licence that texts have where they say nothing."""
-    categories: Mapping[str, str]
-    """Names by folded name."""
+    licence: str  # The label of the licence that texts have where they say nothing
+    categories: Mapping[str, str]  # Names by folded name
     communes: CommuneIndex
-    people: Mapping[str, str]
-    """Names by key."""
-    keys: frozenset[str] = frozenset()
-    """Every key of a profile that is taken, those of people who have left too."""
+    people: Mapping[str, str]  # Names by key
+    keys: frozenset[str] = frozenset()  # Every key of a profile that is taken, those of people who have left too
     bylines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The keys of each post's authors by its source, of posts that something blocks too."""
-    slugs: frozenset[str] = frozenset()
-    """The names of the folders of posts, which no new post may have."""
+    slugs: frozenset[str] = frozenset()  # The names of the folders of posts, which no new post may have
     pages: Mapping[str, str] = field(default_factory=dict)
     """The source of each page by its address from the site's root."""
-    titles: Mapping[str, str] = field(default_factory=dict)
-    """By source."""
-    site: str = ""
-    """``SITEURL``; empty on an editor's own machine."""
+    titles: Mapping[str, str] = field(default_factory=dict)  # By source
+    site: str = ""  # `SITEURL`; empty on an editor's own machine
     zone: tzinfo | None = None
     replies_until: Mapping[str, date] = field(default_factory=dict)
     """The last day for short replies by post (source path); empty where the site takes none."""
-    keeps_receipts: bool = False
-    """Whether posts may name their letter, which a site without letterbox doesn't."""
+    keeps_receipts: bool = False  # Whether posts may name their letter, which a site without letterbox doesn't
 
     @property
     def french(self) -> bool:
@@ -94,7 +85,10 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
     """What a site's settings and its texts say; raises ``SettingError`` and ``OSError``."""
     options = reader_of(settings).options(settings)
     people = (*build.of(PROFILE), *build.silent(PROFILE), *build.drafts(PROFILE))
-    sources = (*build.addresses, *(gone.path for gone in build.gone))
+    places = [PurePosixPath(path) for path in (*build.addresses, *(gone.path for gone in build.gone))]
+    texts = [text for kind in build.texts.values() for text in kind if isinstance(getattr(text, "title", None), str)]
+    replies = load_settings(RepliesSettings, "REPLIES", settings)
+    days = ((post.path, last_day(post, replies)) for post in (build.of(POST) if replies.open else ()))
     return SiteFacts(
         lang=options.lang,
         languages=options.languages,
@@ -102,23 +96,16 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
         categories={folded: term.name for folded, term in options.categories.items()},
         communes=options.communes,
         people={person.key: person.name for person in people},
-        keys=frozenset(path.stem for path in map(PurePosixPath, sources) if path.parts[0] == "authors"),
+        keys=frozenset(path.stem for path in places if path.parts[0] == "authors"),
         bylines=_bylines(Path(settings["PATH"]), build),
-        slugs=frozenset(_folders(sources)),
+        slugs=frozenset(path.parent.name for path in places if path.parts[0] == "articles" and len(path.parts) > 2),
         pages={address: path for path, address in build.addresses.items() if address},
-        titles=dict(_titles(build)),
+        titles={text.path: text.title for text in texts},
         site=str(settings.get("SITEURL", "")),
         zone=options.now.tzinfo,
-        replies_until=dict(_replies_until(settings, build)),
+        replies_until={path: day for path, day in days if day},
         keeps_receipts=_RECEIPT in options.kind(POST.name).schema.model_fields,
     )
-
-
-def _replies_until(settings: Mapping[str, Any], build: Build) -> Iterator[tuple[str, date]]:
-    own = load_settings(RepliesSettings, "REPLIES", settings)
-    for post in build.of(POST) if own.open else ():
-        if last := last_day(post, own):
-            yield post.path, last
 
 
 def _bylines(content: Path, build: Build) -> dict[str, tuple[str, ...]]:
@@ -130,16 +117,6 @@ def _bylines(content: Path, build: Build) -> dict[str, tuple[str, ...]]:
             matter = draft_text(path, POST, (content / path).read_bytes()).checkable
             known[path] = tuple(matter.authors) if isinstance(matter, ArticleMatter) else ()
     return known
-
-
-def _folders(sources: tuple[str, ...]) -> Iterator[str]:
-    paths = map(PurePosixPath, sources)
-    return (path.parent.name for path in paths if path.parts[0] == "articles" and len(path.parts) > 2)
-
-
-def _titles(build: Build) -> Iterator[tuple[str, str]]:
-    for texts in build.texts.values():
-        yield from ((text.path, text.title) for text in texts if isinstance(getattr(text, "title", None), str))
 
 
 _TO_COMPLETE = N_("to complete: {what}")
@@ -159,27 +136,20 @@ def render_matter(lines: Iterable[MatterLine], facts: SiteFacts) -> str:
 
     Nothing in a value or a comment can end its line: ``one_line`` takes every line break and control out.
     """
-    return "\n".join(("---", *(_rendered(line, facts) for line in lines), "---"))
+    rendered = ["---"]
+    for line in lines:
+        what = one_line(line.note)
+        comment = f"# {words_of(facts.lang).gettext(_TO_COMPLETE).format(what=what)}" if what else ""
+        key, said = (f"{spelt(line.key, french=facts.french)}:", one_line(line.value)) if line.key else ("", "")
+        rendered.append(" ".join(filter(None, (key, said, comment))))
+    return "\n".join((*rendered, "---"))
 
 
-def _rendered(line: MatterLine, facts: SiteFacts) -> str:
-    what = one_line(line.note)
-    comment = f"# {words_of(facts.lang).gettext(_TO_COMPLETE).format(what=what)}" if what else ""
-    if not line.key:
-        return comment
-    said = one_line(line.value)
-    return " ".join(filter(None, (f"{spelt(line.key, french=facts.french)}:", said, comment)))
-
-
-_READ = 6_000
-"""Characters of a text in which its beginning is looked for."""
-_TITLE = 110
-"""Characters of the longest title that is taken from a letter; a post's may have 150."""
+_READ = 6_000  # Characters of a text in which its beginning is looked for
+_TITLE = 110  # Characters of the longest title that is taken from a letter; a post's may have 150
 _FIRST_WORDS = 60
-_SENTENCE = 220
-"""Characters of the longest sentence that is proposed as a summary, which may have 300."""
-_GREETING = 40
-"""Characters of the longest opening line (“Bonjour,”) that is no sentence of the text."""
+_SENTENCE = 220  # Characters of the longest sentence that is proposed as a summary, which may have 300
+_GREETING = 40  # Characters of the longest opening line (“Bonjour,”) that is no sentence of the text
 _TAG = re.compile(r"^\s*(?:\[[^\]]{0,40}\]\s*)+")
 _WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"\.(?:docx?|odt|rtf|txt|md|pdf|jpe?g|png|heic|html?)$", re.IGNORECASE)
@@ -217,17 +187,13 @@ def first_words(markdown: str) -> str:
 def first_sentence(markdown: str) -> str:
     """The first sentence of a text, on one line, passing over a greeting; empty where there is none."""
     paragraphs = [words for words in _paragraphs(markdown[:_READ]) if any(c.isalpha() for c in words)]
-    told = next((words for words in paragraphs if not _is_greeting(words)), paragraphs[0] if paragraphs else "")
+    texts = (words for words in paragraphs if len(words) > _GREETING or not words.endswith((",", "!")))
+    told = next(texts, paragraphs[0] if paragraphs else "")
     end = _ENDING.search(told, 12)
     return shorten(told[: end.end()] if end else told, _SENTENCE)
 
 
-def _is_greeting(words: str) -> bool:
-    return len(words) <= _GREETING and words.endswith((",", "!"))
-
-
 def _paragraphs(markdown: str) -> Iterator[str]:
-    """The words of each paragraph, without marks, pictures and HTML."""
     tokens = _MARKDOWN.parse(markdown)
     for before, token in pairwise(tokens):
         if token.type == "inline" and before.type == "paragraph_open":
@@ -238,10 +204,8 @@ def _paragraphs(markdown: str) -> Iterator[str]:
             yield one_line(" ".join(said.split()))
 
 
-_LONGEST = 8
-"""Words of the longest name that is looked for; the longest official ones have eight."""
-_PLACES_READ = 20_000
-"""Characters that are looked through."""
+_LONGEST = 8  # Words of the longest name that is looked for; the longest official ones have eight
+_LOOKED_THROUGH = 20_000  # Characters that are looked through
 
 
 def commune_said(text: str, index: CommuneIndex) -> Commune | None:
@@ -249,7 +213,9 @@ def commune_said(text: str, index: CommuneIndex) -> Commune | None:
 
     A name needs a capital: “bas” is no commune, “Bas” may be.
     """
-    found = set(_named(text[:_PLACES_READ], _names(index)))
+    found = set(
+        _named(text[:_LOOKED_THROUGH], {tuple(_WORD.findall(name)): codes for name, codes in index.by_name.items()})
+    )
     codes = {code for group in found for code in group}
     return index.by_code[codes.pop()] if len(codes) == 1 else None
 
@@ -257,11 +223,6 @@ def commune_said(text: str, index: CommuneIndex) -> Commune | None:
 def name_of(commune: Commune, index: CommuneIndex) -> str:
     """What a post writes for a commune: its name, or its code where others have the same."""
     return commune.name if index.find(commune.name) == (commune,) else commune.code
-
-
-def _names(index: CommuneIndex) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """The codes of communes by the words of their folded name."""
-    return {tuple(_WORD.findall(name)): codes for name, codes in index.by_name.items()}
 
 
 def _named(text: str, names: dict[tuple[str, ...], tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -277,15 +238,11 @@ def _named(text: str, names: dict[tuple[str, ...], tuple[str, ...]]) -> Iterator
         place += size or 1
 
 
-NONE, AGREED = "none", "agreed"
-"""What the form writes for “nobody can be recognised” and “all agree”."""
-_DECIDING_LONGEST = 120
-"""Characters of the longest answer that goes into a line; the schema's limit is 140."""
-_SUMMARY = 300
-"""The schema's limit for sentences."""
-_SHOWN = 40
-"""Characters of an unusable answer that a comment repeats."""
-_DECIDING_FIRST_WORDS = N_("a title; this one is made of the first words")
+NONE, AGREED = "none", "agreed"  # What the form writes for “nobody can be recognised” and “all agree”
+_LONGEST_ANSWER = 120  # Characters of the longest answer that goes into a line; the schema's limit is 140
+_SUMMARY = 300  # The schema's limit for sentences
+_SHOWN = 40  # Characters of an unusable answer that a comment repeats
+_TITLE_MADE = N_("a title; this one is made of the first words")
 _SUMMARY_LACKS = N_("one or two sentences that make people want to read")
 _SUMMARY_BEGINS = N_("one or two sentences; the text begins: “{words}”")
 _COMMUNE_LACKS = N_("which commune is it about?")
@@ -318,13 +275,13 @@ def decide_title(case: Case, facts: SiteFacts) -> Decision:
     What a document calls its title stands nowhere else; a subject often only says what is attached.
     """
     written = case.written
-    said = shorten(one_line(case.answers.title or case.letter.fields.get("title", "")), _DECIDING_LONGEST)
+    said = shorten(one_line(case.answers.title or case.letter.fields.get("title", "")), _LONGEST_ANSWER)
     found = said or as_title(written.title) or as_title(case.letter.subject)
     if found:
         return Decision(found)
     say = words_of(facts.lang).gettext
     words = first_words(written.markdown) or say(N_("Letter {number}")).format(number=case.number)
-    return Decision(words, say(_DECIDING_FIRST_WORDS))
+    return Decision(words, say(_TITLE_MADE))
 
 
 def decide_summary(case: Case, facts: SiteFacts) -> Decision:
@@ -359,9 +316,9 @@ def decide_category(case: Case, facts: SiteFacts) -> Decision:
     said = "" if written == YOU_CHOOSE else one_line(written)
     if found := facts.categories.get(fold(said)):
         return Decision(found)
-    if said:
-        return Decision("", say(_CATEGORY_UNKNOWN).format(value=shorten(said, _SHOWN), choices=choices))
-    return Decision("", say(_CATEGORY_LACKS).format(choices=choices))
+    return Decision(
+        "", say(_CATEGORY_UNKNOWN if said else _CATEGORY_LACKS).format(value=shorten(said, _SHOWN), choices=choices)
+    )
 
 
 def decide_licence(case: Case, facts: SiteFacts) -> Decision:
@@ -395,12 +352,11 @@ def decide_people(case: Case, facts: SiteFacts) -> Decision:
 def decide_credit(case: Case, facts: SiteFacts) -> Decision:
     """Who took the photos."""
     written = case.answers.credit or case.letter.fields.get("credit", "")
-    said = shorten(one_line(_signature(case, facts) if written == WRITER else written), _DECIDING_LONGEST)
+    said = shorten(one_line(_signature(case, facts) if written == WRITER else written), _LONGEST_ANSWER)
     return Decision(said) if said else Decision("", words_of(facts.lang).gettext(_CREDIT_LACKS))
 
 
 def _signature(case: Case, facts: SiteFacts) -> str:
-    """The name under the text, as far as it is known."""
     fields = case.letter.fields
     known = facts.people.get(case.author, "")
     return known or case.answers.signature or fields.get("signature", "") or fields.get("name", "")
@@ -425,8 +381,7 @@ def _settled(case: Case, what: str) -> str:
     return said[what] if said.get(what) in {NONE, AGREED} else ""
 
 
-_SIGNING_LONGEST = 80
-"""Characters of the longest name that is taken for one."""
+_LONGEST_NAME = 80  # Characters of the longest name that is taken for one
 _LACKS = N_("under which name should the text appear? A first name or a pseudonym will do")
 _ALIKE = N_("“{name}” reads the same as “{other}”, who writes here: is it the same person?")
 _NO_NAME = N_("“{name}” is too long for a name")
@@ -441,16 +396,23 @@ class Signing:
     profile: str = ""
 
 
-def decide_signature(case: Case, facts: SiteFacts) -> tuple[str, str]:
-    """The free name under a reply, or what is to be completed: one that reads like somebody's here isn't used."""
+def _name_given(case: Case, facts: SiteFacts) -> tuple[str, str, dict[str, str]]:
+    """The name that the writer gave, or what is to be completed; who reads the same here, by key."""
     say, fields = words_of(facts.lang).gettext, case.letter.fields
     name = one_line(case.answers.signature or fields.get("signature", "") or fields.get("name", ""))
     if not any(character.isalpha() for character in name) or "@" in name:
-        return "", say(_LACKS)
-    if len(name) > _SIGNING_LONGEST:
-        return "", say(_NO_NAME).format(name=f"{name[:30]}…")
-    alike = [known for known in facts.people.values() if same_to_the_eye(known, name)]
-    return ("", say(_ALIKE).format(name=name, other=one_line(alike[0]))) if alike else (name, "")
+        return "", say(_LACKS), {}
+    if len(name) > _LONGEST_NAME:
+        return "", say(_NO_NAME).format(name=f"{name[:30]}…"), {}
+    alike = {key: known for key, known in facts.people.items() if same_to_the_eye(known, name)}
+    note = say(_ALIKE).format(name=name, other=one_line(next(iter(alike.values())))) if alike else ""
+    return name, note, alike
+
+
+def decide_signature(case: Case, facts: SiteFacts) -> tuple[str, str]:
+    """The free name under a reply, or what is to be completed: one that reads like somebody's here isn't used."""
+    name, note, _alike = _name_given(case, facts)
+    return "" if note else name, note
 
 
 def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> Signing:
@@ -461,24 +423,12 @@ def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = N
     """
     if case.author:
         return Signing(case.author)
-    say, fields = words_of(facts.lang).gettext, case.letter.fields
-    name = one_line(case.answers.signature or fields.get("signature", "") or fields.get("name", ""))
-    if not any(character.isalpha() for character in name) or "@" in name:
-        return Signing(note=say(_LACKS))
-    if len(name) > _SIGNING_LONGEST:
-        return Signing(note=say(_NO_NAME).format(name=f"{name[:30]}…"))
-    profile = author_source(NewAuthor(name, AuthorKind.RESIDENT), french=facts.french)
-    alike = {key: known for key, known in facts.people.items() if same_to_the_eye(known, name)}
+    name, note, alike = _name_given(case, facts)
     own = [key for key in facts.bylines.get(f"{folder}/index.md", ()) if key in alike]
-    if own:
-        return Signing(own[0], profile=profile)
-    if alike:
-        return Signing(note=say(_ALIKE).format(name=name, other=one_line(next(iter(alike.values())))))
-    return Signing(_free_key(name, case.number, facts), profile=profile)
-
-
-def _free_key(name: str, number: str, facts: SiteFacts) -> str:
-    """A key that nobody has, made of the name; of the letter's number where the name has no Latin letter."""
-    own = slugify(name)
-    stem = own if is_slug(own) else f"auteur-{number}"
-    return next(key for key in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if key not in facts.keys)
+    if note and not own:
+        return Signing(note=note)
+    stem = slugify(name)
+    stem = stem if is_slug(stem) else f"auteur-{case.number}"  # a name without a Latin letter
+    free = (key for key in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if key not in facts.keys)
+    profile = author_source(NewAuthor(name, AuthorKind.RESIDENT), french=facts.french)
+    return Signing(own[0] if own else next(free), profile=profile)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from placette.engine.base.translation import load_catalogue
 from placette.engine.problems.problems import Translate
 from placette.features.letterbox import LetterKind
-from placette_letters.answering import Correspondent
+from placette_letters.answering.mails import Correspondent
 from placette_letters.letter import Case, Consent, Gap, Letter, Manuscript, Picture, WriterAnswers
 
 DAY = datetime(2026, 11, 3, 10, 12, tzinfo=UTC)

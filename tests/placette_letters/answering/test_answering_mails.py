@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,22 +13,24 @@ import pytest
 
 import placette.commands.review.messages  # noqa: F401 - its codes are declared there
 from placette.engine.base.translation import Message, Severity
+from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import problem
 from placette.features.decisions import Ruling
 from placette.features.letterbox import LetterKind
 from placette_letters import Statement
-from placette_letters.answering import (
-    Correspondent,
+from placette_letters.answering.mails import Correspondent
+from placette_letters.answering.questions import _SENTENCES, in_plain_words, review_mail
+from placette_letters.answering.receipts import (
     published_mail,
     receipt_mail,
     refusal_mail,
-    review_mail,
     scheduled_mail,
     statement_mail,
     unusable_mail,
 )
-from placette_letters.letter import REMARKS, Case, Enclosure, LetterProposal, Manuscript, Remark
-from tests.placette_letters.answering.fixture_letters import case_of, correspondent, gaps, unflowed
+from placette_letters.letter import Case, Enclosure, LetterProposal, Manuscript, Remark
+from placette_letters.remarks import REMARKS
+from tests.placette_letters.answering.fixture_letters import case_of, correspondent, gaps, translate, unflowed
 
 MAILS = Path(__file__).with_name("mails")
 _PAGE = "https://carnets.example/2026/le-lavoir/"
@@ -205,3 +208,37 @@ def test_whoever_gave_a_name_that_somebody_has_is_told_so() -> None:
         "1. « Jean D. » est aussi la signature d’une personne qui écrit déjà ici. Si c’est vous, dites-le-nous" in text
     )
     assert "votre prénom, votre nom complet" not in text
+
+
+def test_each_sentence_is_for_a_code_that_there_is() -> None:
+    assert _SENTENCES.keys() - MESSAGES.keys() == set()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("code", _SENTENCES)
+def test_a_sentence_has_no_code_no_line_and_no_jargon(code: str, lang: str) -> None:
+    (said,) = in_plain_words([problem(code, _POST, 12, value="four.jpg", name="Léa")], translate(lang))
+    assert not re.search(r"\b12\b|[{}<>]|Markdown|HTML|index\.md|SVG|EXIF|http|invoke", said)
+    assert code not in said
+
+
+def test_what_only_an_editor_can_mend_is_not_sent() -> None:
+    found = [problem("html-removed", _POST, what="<font>"), problem("slug-taken", _POST, other="x")]
+    assert in_plain_words(found, translate("fr")) == ()
+
+
+def test_one_thing_is_said_once_and_not_too_much() -> None:
+    found = [problem("photo-missing", _POST, line, value=f"{line // 2}.jpg") for line in range(40)]
+    said = in_plain_words(found, translate("fr"))
+    assert len(said) == len(set(said)) == 6
+
+
+@pytest.mark.parametrize(("key", "word"), [("titre", "titre"), ("title", "titre"), ("résumé", "résumé")])
+def test_what_is_too_long_is_named_as_people_call_it(key: str, word: str) -> None:
+    (said,) = in_plain_words([problem("value-long", _POST, 2, key=key, length=200, limit=150)], translate("fr"))
+    assert said.startswith(f"Votre {word}")
+    assert "150" in said
+
+
+def test_a_key_that_writers_do_not_know_is_for_the_editor() -> None:
+    assert in_plain_words([problem("value-long", _POST, 2, key="tags", length=200, limit=150)], translate("fr")) == ()

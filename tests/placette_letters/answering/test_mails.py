@@ -8,22 +8,37 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from hypothesis import given
 from hypothesis import strategies as st
 
 from placette.engine.base.translation import load_catalogue
-from placette_letters.answering import OutboxError, send
-from placette_letters.answering.mails import WIDTH, flowed, in_one_line, quotable, shown_file
+from placette_letters.answering.mails import (
+    WIDTH,
+    MailAddressError,
+    OutboxError,
+    connect_parts,
+    flowed,
+    in_one_line,
+    may_answer,
+    quotable,
+    send,
+    shown_file,
+)
+from placette_letters.answering.receipts import receipt_mail
+from placette_letters.letter import Case
 from tests.commands.doctor.fixture_tls import EXPIRED, VALID
-from tests.placette_letters.answering.fixture_letters import unflowed
+from tests.placette_letters.answering.fixture_letters import case_of, correspondent, unflowed
 
 _LINE = st.text(st.sampled_from("ab éà’,.>:-\u00a0"), max_size=300).map(lambda text: " ".join(text.split(" ")).strip())
 
@@ -317,3 +332,124 @@ def test_an_address_in_letters_reaches_a_server_that_knows_them() -> None:
 @pytest.mark.parametrize("to", ["a@x.example, b@x.example", "", "Tout le village:a@x.example, b@x.example;"])
 def test_a_letter_goes_to_one_person(to: str) -> None:
     assert _refusal(_letter(to), "smtp://127.0.0.1:9").permanent
+
+
+CASES = yaml.safe_load(Path(__file__).with_name("connecting.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "parts" in case], ids=lambda case: case["address"])
+def test_an_address_gives_its_parts(case: dict[str, Any]) -> None:
+    assert list(connect_parts(case["address"])) == case["parts"]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "says" in case], ids=lambda case: case["address"])
+def test_an_address_that_cannot_be_used_is_explained_without_its_secret(case: dict[str, Any]) -> None:
+    with pytest.raises(MailAddressError) as raised:
+        connect_parts(case["address"])
+    sentence = raised.value.render(load_catalogue("en").gettext)
+    assert case["says"] in sentence
+    assert "hirondelle" not in sentence
+    assert sentence.isprintable()
+
+
+ENVELOPES = yaml.safe_load(Path(__file__).with_name("envelope.yml").read_text(encoding="utf-8"))
+_HEADERS = (
+    "from to subject message-id in-reply-to references auto-submitted x-auto-response-suppress content-language"
+    " content-type content-transfer-encoding mime-version"
+).split()
+_HOSTILE = "Le lavoir\r\nBcc: tous@voisins.example\r\n\r\n<script>"
+
+
+def _case(**changes: Any) -> Case:
+    case = case_of()
+    return replace(case, letter=replace(case.letter, **changes))
+
+
+@pytest.mark.parametrize("case", ENVELOPES, ids=lambda case: case["case"])
+def test_only_people_are_answered_and_not_too_often(case: dict[str, Any]) -> None:
+    letter = _case(**case.get("letter", {})).letter
+    assert may_answer(letter, "lettres@carnets.example", case.get("sent", 0)) is case.get("answered", False)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "",
+        "marie",
+        "marie@localhost",
+        "marie@voisins.example,paul@voisins.example",
+        "marie@voisins.example\r\nBcc: a@b.example",
+    ],
+)
+def test_what_is_no_address_is_never_written_to(sender: str) -> None:
+    with pytest.raises(ValueError) as raised:  # noqa: PT011 - the address itself is the message
+        receipt_mail(_case(sender=sender), correspondent())
+    assert raised.value.args == (sender,)
+
+
+def test_a_domain_in_letters_is_written_as_dns_knows_it() -> None:
+    assert "marie@xn--mairi-fsa.example" in str(
+        receipt_mail(_case(sender="marie@mairié.example"), correspondent())["To"]
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"subject": _HOSTILE},
+        {"sender_name": _HOSTILE},
+        {"identity": f"<a@b.example>{_HOSTILE}"},
+        {"references": (f"<a@b.example>{_HOSTILE}", "<c@d.example>\r\nBcc: x@y.example")},
+        {"about": f"https://carnets.example/{_HOSTILE}"},
+        {"fields": {"title": _HOSTILE, "name": _HOSTILE}},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_no_line_of_a_letter_becomes_a_header(changes: dict[str, Any]) -> None:
+    sent = message_from_bytes(receipt_mail(_case(**changes), correspondent()).as_bytes(), policy=SMTP_POLICY)
+    assert sent["Bcc"] is None
+    assert str(sent["To"]) == "marie@voisins.example"
+    assert "tous@voisins.example" not in sent.get_content()  # type: ignore[attr-defined]
+
+
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_whatever_a_letter_is_called_its_receipt_has_the_same_headers(subject: str, name: str) -> None:
+    made = receipt_mail(_case(subject=subject, sender_name=name, identity=name), correspondent())
+    sent = message_from_bytes(made.as_bytes(), policy=SMTP_POLICY)
+    assert {key.lower() for key in sent} <= set(_HEADERS)
+    assert str(sent["Subject"]) == "[2026-0042] Votre texte est bien arrivé"
+
+
+@pytest.mark.parametrize(
+    ("identity", "references", "answered", "all_of_them"),
+    [
+        ("<a@b.example>", (), "<a@b.example>", "<a@b.example>"),
+        ("a@b.example 5e2f", ("<c@d.example>",), "<a@b.example>", "<c@d.example> <a@b.example>"),
+        ("a@b.example", ("<a@b.example>", "not one"), "<a@b.example>", "<a@b.example>"),
+        ("sha256:5e2f", ("<c@d.example>",), None, None),
+        ("", (), None, None),
+    ],
+)
+def test_the_letter_is_named_as_what_is_answered(
+    identity: str, references: tuple[str, ...], answered: str | None, all_of_them: str | None
+) -> None:
+    mail = receipt_mail(_case(identity=identity, references=references), correspondent())
+    assert (mail["In-Reply-To"], mail["References"]) == (answered, all_of_them)
+
+
+def test_what_a_stranger_advertises_is_not_carried_to_others() -> None:
+    title = "Gagnez sur casino.example ou www.lots.example/x ou lots@casino.example ou 04 73 00 00 00 !"
+    written = replace(case_of().letter.written, title=title, pictures=())
+    said = receipt_mail(_case(written=written), correspondent()).get_content()
+    assert [word for word in ("casino", "lots", "04 73") if word in said] == []
+
+
+def test_an_address_of_another_site_is_not_repeated() -> None:
+    said = receipt_mail(_case(about="https://carnets.example.casino.example/"), correspondent()).get_content()
+    assert "casino" not in said
+
+
+@pytest.mark.parametrize("number", ["", "42", "2026-42", "2026-0042\r\nBcc: x@y.example", "../2026-0042"])
+def test_a_number_is_a_number(number: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the number itself is the message
+        receipt_mail(replace(case_of(), number=number), correspondent())

@@ -13,11 +13,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placette_letters import mail as _declared  # noqa: F401 - its remarks are declared by importing it
-from placette_letters.answering import merged, read_answers, review_mail
 from placette_letters.answering.answer_parts import Labelled, labelled, numbered
-from placette_letters.answering.questions import asked
-from placette_letters.answering.reading import answers_among
+from placette_letters.answering.questions import asked, review_mail
+from placette_letters.answering.reading import answers_among, merged, read_answers
 from placette_letters.letter import (
     WRITER,
     YOU_CHOOSE,

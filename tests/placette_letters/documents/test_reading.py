@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,23 +16,34 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
-from placette_letters.documents import READING, read_bounded, read_document, read_plain, reading
+from placette_letters.documents import reading
+from placette_letters.documents.html import read_html
 from placette_letters.documents.manuscript import MOST_MEMBERS
-from placette_letters.letter import REMARKS, blocks
+from placette_letters.documents.reading import READING, read_bounded, read_document, read_plain
+from placette_letters.letter import Manuscript, Picture
+from placette_letters.remarks import REMARKS, blocks
 from tests.placette_letters.documents.fixture_documents import (
     HERE,
+    LETTERS,
+    MANNERS,
     open_file,
+    open_letter,
     packed,
     png,
     shown,
     word_file,
+    word_letter,
     words_in,
     words_of,
     words_shown,
 )
 
-CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "plain.yml").read_text(encoding="utf-8"))
+CASES, WORD, OPEN_TEXT = (
+    yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8")) for name in ("plain", "word", "open_text")
+)
+CONSTRUCTS = [("docx", case) for case in WORD] + [("odt", case) for case in OPEN_TEXT]
 STARTS = ("    ", "```", "---", "www.a.example", "https://b.example/c_d", "[^1]: ", "\t", "&amp;", "<b>", "1. ", "- ")
 SIGNS = st.sampled_from([*"#*_-+>=~`|[]()<>!&;:.{}^\\/1234 \n\nabé«»€%@$\"'’", *STARTS])
 
@@ -40,6 +53,27 @@ def test_a_plain_text_becomes_what_the_case_says(case: dict[str, Any]) -> None:
     manuscript = read_plain(case["text"])
     assert manuscript.markdown == case["markdown"].strip("\n")
     assert [remark.code for remark in manuscript.remarks] == case.get("remarks", [])
+    assert shown(manuscript).problems == ()
+
+
+@pytest.mark.parametrize(("ending", "case"), CONSTRUCTS, ids=lambda it: it if isinstance(it, str) else it["name"])
+def test_a_construct_of_word_or_open_document_becomes_what_the_case_says(ending: str, case: dict[str, Any]) -> None:
+    is_word = ending == "docx"
+    data = word_file(case["body"], case.get("parts"), case.get("relations", "")) if is_word else open_file(case["body"])
+    manuscript = read_document(f"lettre.{ending}", data)
+    assert manuscript.markdown == case["markdown"].strip("\n")
+    assert manuscript.title == case.get("title", "")
+    assert [remark.code for remark in manuscript.remarks] == case.get("remarks", [])
+    if not is_word or "captions" in case:
+        assert [picture.caption for picture in manuscript.pictures] == case.get("captions", [])
+    assert [found for found in shown(manuscript).problems if not is_word or found.code != "photo-alt"] == []
+
+
+def test_lists_nested_without_end_keep_their_words() -> None:
+    levels = 40
+    body = "<text:list><text:list-item><text:p>mot</text:p>" * levels + "</text:list-item></text:list>" * levels
+    manuscript = read_document("lettre.odt", open_file(body))
+    assert manuscript.markdown.count("mot") == levels
     assert shown(manuscript).problems == ()
 
 
@@ -274,3 +308,132 @@ def test_a_document_that_takes_too_much_is_refused_and_the_others_are_read(monke
     first, second = read_bounded([("a.docx", word_file(bold * 20_000)), ("b.docx", word_file("p: Deux."))])
     assert second.markdown == "Deux."
     assert [remark.code for remark in first.remarks] == ["document-limits"]
+
+
+TAGS = {"h": "<h2", "p": "", "quote": "<blockquote", "photo": "<figure", "note": ""}
+
+
+def is_sound(manuscript: Manuscript, data: bytes, numbers: Counter[str]) -> None:
+    """No word is lost but typed numbers of lists, and the converter finds nothing wrong."""
+    assert words_in(data) - words_shown(manuscript) - numbers == {}
+    assert [problem for problem in shown(manuscript).problems if problem.code != "photo-alt"] == []
+    assert [remark.code for remark in manuscript.remarks] == []
+
+
+def expected(letter: dict[str, Any], kinds: tuple[str, ...]) -> dict[str, int]:
+    blocks = [next(iter(block.items())) for block in letter["blocks"]]
+    counts = {kind: sum(found == kind for found, _ in blocks) for kind in kinds}
+    counts["li"] = sum(len(value) for kind, value in blocks if kind in {"ul", "ol"})
+    counts["cells"] = sum(len(value) * len(value[0]) for kind, value in blocks if kind == "table")
+    return counts
+
+
+def counted(manuscript: Manuscript, kinds: tuple[str, ...]) -> dict[str, int]:
+    html = shown(manuscript).body.html
+    counts = {kind: html.count(TAGS[kind]) for kind in kinds}
+    notes = re.sub(r'<div class="footnote">.*', "", html, flags=re.DOTALL)
+    counts["li"] = notes.count("<li")
+    counts["cells"] = len(re.findall("<t[hd][ >]", html))
+    return counts
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter["name"])
+def test_a_word_file_keeps_its_words_and_its_structure(letter: dict[str, Any], manner: str) -> None:
+    data = word_letter(letter, manner)
+    manuscript = read_document("lettre.docx", data)
+    typed = [len(block["ol"]) for block in letter["blocks"] if "ol" in block and manner in {"bare", "messy"}]
+    is_sound(manuscript, data, Counter(str(number + 1) for length in typed for number in range(length)))
+    kinds = ("h", "quote", "photo") if manner == "styled" else ("photo",)
+    assert counted(manuscript, kinds) == expected(letter, kinds)
+    if manner == "styled":
+        assert manuscript.title == letter["title"]
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter["name"])
+def test_an_opendocument_text_keeps_its_words_and_its_structure(letter: dict[str, Any]) -> None:
+    data = open_letter(letter)
+    manuscript = read_document("lettre.odt", data)
+    is_sound(manuscript, data, Counter())
+    kinds = ("h", "quote", "photo")
+    assert counted(manuscript, kinds) == expected(letter, kinds)
+    assert manuscript.title == letter["title"]
+    captions = [block["photo"][1] for block in letter["blocks"] if "photo" in block]
+    assert [picture.caption for picture in manuscript.pictures] == captions
+
+
+PAGE_CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "hypertext.yml").read_text(encoding="utf-8"))
+INLINE = ("b", "i", "s", "a href='https://a.example/'", "sup", "span", "code", "u")
+BLOCKS = ("p", "div", "ul", "ol", "li", "blockquote", "h2", "h4", "table", "tr", "td", "pre", "figcaption")
+PAGE_SIGNS = [
+    *"#*_->=~`|[]()!&;:.{}\\1 \u00a0\nabé«»’",
+    "&lt;",
+    "    ",
+    "<br>",
+    "---",
+    "www.a.example ",
+    "[^1]: ",
+    "- ",
+]
+TEXTS = st.lists(st.sampled_from(PAGE_SIGNS), max_size=8).map("".join)
+PAGES = st.recursive(
+    TEXTS,
+    lambda inner: st.builds(
+        lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag.split()[0]}>",
+        st.sampled_from(INLINE + BLOCKS),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=15,
+)
+
+
+@pytest.mark.parametrize("case", PAGE_CASES, ids=lambda case: case["name"])
+def test_a_page_becomes_what_the_case_says(case: dict[str, Any]) -> None:
+    manuscript = read_html(case["html"], {"lavoir": png()} if "cid:lavoir" in case["html"] else {})
+    assert manuscript.markdown == case["markdown"].strip("\n")
+    assert manuscript.title == case.get("title", "")
+    assert [remark.code for remark in manuscript.remarks] == case.get("remarks", [])
+    assert [picture.caption for picture in manuscript.pictures if "captions" in case] == case.get("captions", [])
+    assert [problem for problem in shown(manuscript).problems if problem.code != "photo-alt"] == []
+
+
+@given(PAGES)
+def test_every_word_of_a_page_is_read(page: str) -> None:
+    manuscript = read_html(page, {})
+    told = LexborHTMLParser(page).text()
+    assert _letters(told) == _letters(" ".join(words_shown(manuscript).elements()))
+    assert [problem for problem in shown(manuscript).problems if problem.severity == "blocks"] == []
+
+
+def _letters(text: str) -> str:
+    """The letters of a text in the order of the alphabet: which words touch is up to the elements around them."""
+    return "".join(sorted(character for character in "".join(words_of(text).elements()) if character.isalpha()))
+
+
+def test_a_picture_that_the_page_does_not_name_comes_after_the_text() -> None:
+    manuscript = read_html(
+        "<p>Mot.</p>", {"x@y": png(), "le-lavoir.png": png(), "porte.png": png(shade=9), "a.gif": png(1, 1)}
+    )
+    assert manuscript.markdown == "Mot."
+    assert manuscript.pictures == (Picture("photo-1.png", png()), Picture("porte.png", png(shade=9)))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 1_900 + "fin",
+        "<b>" * 1_900 + "fin",
+        "<blockquote>" * 900 + "fin",
+        "<ul><li>" * 1_900 + "fin",
+        "<table><tr><td>" * 900 + "fin",
+    ],
+)
+def test_a_page_nested_deeply_is_read(html: str) -> None:
+    manuscript = read_html(html, {})
+    assert "fin" in manuscript.markdown
+    assert shown(manuscript).problems == ()
+
+
+@pytest.mark.parametrize("html", ["<div>" * 50_000, "<SPAN\n>" * 50_000, "<blockquote><p>" * 3_000, "x" * 2_000_001])
+def test_a_page_that_no_parser_should_see_is_refused(html: str) -> None:
+    assert [remark.code for remark in read_html(f"<p>Mot.</p>{html}", {}).remarks] == ["text-complex"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from placette_letters.mail.headers import clean_subject, is_forwarded, number_in, read_head, why_automatic
 from placette_letters.mail.quoting import without_closing, without_quotation
-from tests.placette_letters.mail.fixture_mails import HERE
+from placette_letters.remarks import REMARKS
+from tests.placette_letters.mail.fixture_mails import HEADERS, HERE
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,28 @@ def test_what_stands_below_outlooks_headers_is_kept_for_whoever_knows_our_lines(
     assert not without_quotation(f"Bonjour\n\n{below}").quoted, "a mail that answers none of ours"
     marked = "\n".join(f"> {line}" for line in below.split("\n"))
     assert not without_quotation(f"Bonjour\n\n{marked}", answering=True).quoted, "marks say whose lines they are"
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"), yaml.safe_load((HERE / "automatic.yml").read_text(encoding="utf-8")), ids=str
+)
+def test_what_a_machine_wrote_is_known_by_its_headers(headers: dict[str, str], code: str) -> None:
+    head = "\n".join(f"{name}: {value}" for name, value in (HEADERS | headers).items()).encode()
+    assert why_automatic(read_head(head), "lettres@carnets.example") == code
+    assert not code or code in REMARKS
+
+
+@pytest.mark.parametrize(
+    ("subject", "cleaned", "number"), yaml.safe_load((HERE / "subjects.yml").read_text(encoding="utf-8"))
+)
+def test_a_subject_is_what_its_writer_wrote_and_a_number_only_what_we_wrote(
+    subject: str, cleaned: str, number: str
+) -> None:
+    assert (clean_subject(subject), number_in(subject)) == (cleaned, number)
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"), [("TR : x", True), ("[ext] Fwd: x", True), ("Re: x", False), ("Trésor", False)]
+)
+def test_a_forwarded_mail_says_so(subject: str, told: bool) -> None:
+    assert is_forwarded(subject) is told

@@ -12,12 +12,31 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 import yaml
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from placette.engine.base.processes import Limits
-from placette_letters.letter import REMARKS, Letter, Remark, blocks
-from placette_letters.mail import message_id_of, read_mail, read_mails
+from placette.engine.library.tree import is_good_name
+from placette.engine.texts.characters import CONTROLS, INVISIBLE
+from placette_letters.letter import Letter, Remark
+from placette_letters.mail.headers import message_id_of
 from placette_letters.mail.parts import PARTS_LIMIT
-from tests.placette_letters.mail.fixture_mails import HERE, file_part, mail, multipart, part, picture, texts, with_files
+from placette_letters.mail.reading import read_mail, read_mails
+from placette_letters.remarks import REMARKS, blocks
+from tests.placette_letters.mail.fixture_mails import (
+    HERE,
+    MAILERS,
+    answer_of,
+    file_part,
+    mail,
+    multipart,
+    page_of,
+    part,
+    picture,
+    plain_of,
+    texts,
+    with_files,
+)
 
 CASES = yaml.safe_load((HERE / "letters.yml").read_text(encoding="utf-8"))
 NOW = datetime(2026, 11, 3, 18, 41, tzinfo=UTC)
@@ -198,3 +217,108 @@ def test_a_mail_that_was_not_fetched_says_why_and_not_that_it_is_empty(size: int
     assert read(head.encode() + b"Le lavoir est plein.").written.markdown == "Le lavoir est plein.", (
         "no stranger's word"
     )
+
+
+NAMES = st.sampled_from(
+    "From To Subject Date Message-ID In-Reply-To References Content-Type Content-Transfer-Encoding Content-Disposition"
+    " Content-ID Received Authentication-Results Return-Path Auto-Submitted X-Placette-Form X-Placette-Kind"
+    " X-Placette-Field-title Precedence MIME-Version".split()
+)
+PIECES = st.sampled_from(
+    [
+        '"', "<", ">", "(", ")", "@", "=?utf-8?B?w4k?=", "=?x?q?=ZZ?=", "=?utf-8?Q?", "?=", ";", " filename*0*=", "\n ",
+        "a@b.example", "multipart/mixed; boundary=b", "multipart/alternative; boundary=b", "text/html; charset=utf-7",
+        "message/rfc822", "base64", "quoted-printable", "x-uuencode", "attachment", "name*99999999999=x", "\u202e", "é",
+        "text/plain; format=flowed; delsp=yes", "charset=idna", "[2026-0042]", "\\", "%00", "\x00", "1", "image/png",
+    ]
+)  # fmt: skip
+LINES = st.sampled_from(
+    [
+        "--b", "--b--", "", "Content-Type: text/html", "Content-Type: message/rfc822", "> De : x", "De : a@b.example",
+        "Envoyé : 3/11/2026 10:12", "À : x", "Le 3/11/2026 à 10:12, X a écrit :", "> cité", "-- ", "Cordialement",
+        "<div class=gmail_quote>", "</div>", "<img src=cid:x>", "<table><tr><td>", "Page : http://[", "begin 644 x",
+        "Content-Disposition: attachment; filename=../x.docx", "Content-Transfer-Encoding: base64", "PK\x03\x04",
+    ]
+)  # fmt: skip
+HEADERS = st.lists(st.tuples(NAMES, st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=8).map("".join)))
+SHAPED = st.tuples(HEADERS, st.lists(st.one_of(LINES, st.text(max_size=20)), max_size=20))
+
+
+def sound(letter: Letter) -> None:
+    assert Remark("mail-unreadable") not in letter.written.remarks  # nothing was raised inside either
+    assert letter.identity
+    assert len(letter.identity) < 600
+    assert len(letter.sender) <= 254
+    assert len(letter.subject) <= 200
+    lines = [
+        letter.sender,
+        letter.sender_name,
+        letter.subject,
+        letter.about,
+        letter.authenticated,
+        *letter.fields.values(),
+    ]
+    assert not any(CONTROLS.search(line) or INVISIBLE.search(line) or "\n" in line for line in lines)
+    assert not CONTROLS.search(letter.written.markdown.replace("\n", ""))
+    names = [one.name for one in letter.written.pictures] + [one.name for one in letter.written.enclosures]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(is_good_name(name) for name in names)
+    assert all(remark.code in REMARKS for remark in letter.written.remarks)
+    assert letter.automatic == "" or letter.automatic in REMARKS
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=80, deadline=None)
+def test_any_bytes_become_a_letter(data: bytes) -> None:
+    sound(read_mail(data, NOW))
+
+
+@given(SHAPED)
+@settings(max_examples=80, deadline=None)
+def test_odd_headers_and_bodies_become_letters(shaped: tuple[list[tuple[str, str]], list[str]]) -> None:
+    headers, lines = shaped
+    head = "".join(f"{name}: {value}\n" for name, value in headers)
+    data = f"{head}\n{chr(10).join(lines)}".encode("utf-8", "surrogatepass")
+    letter = read_mail(data, NOW, own="lettres@carnets.example")
+    sound(letter)
+    assert read_mail(data, NOW, own="lettres@carnets.example") == letter
+
+
+ANSWER = ["La photo montre le bassin vu de la route.", "Oui, d’accord pour la licence.", "Bonne soirée, Émile"]
+LETTER = ["Bonjour,", "Voici le lavoir où ma grand-mère allait chaque lundi.", "Il gèle encore en mars.", "Émile"]
+
+
+def read_stored(data: bytes) -> Letter:
+    return read_mail(data, NOW, own="lettres@carnets.example")
+
+
+@pytest.mark.parametrize("mailer", MAILERS)
+@pytest.mark.parametrize("forms", ["both", "plain", "html"])
+def test_an_answer_is_what_stands_above_the_quotation(mailer: str, forms: str) -> None:
+    letter = read_stored(answer_of(mailer, ANSWER, "RE: [2026-0042] Votre texte est bien arrivé", forms))
+    assert letter.written.markdown == "\n\n".join(ANSWER)
+    assert "mail-quoted" in codes(letter)
+    assert (letter.number, letter.automatic) == ("2026-0042", "")
+    assert letter.references == ("2026-0042.receipt@carnets.example",)
+
+
+@pytest.mark.parametrize("mailer", MAILERS)
+@pytest.mark.parametrize("forms", ["both", "plain", "html"])
+def test_a_letter_in_an_old_conversation_is_only_what_is_new(mailer: str, forms: str) -> None:
+    letter = read_stored(answer_of(mailer, LETTER, "Re: Bonjour", forms))
+    assert letter.written.markdown == "\n\n".join(LETTER)
+    assert (letter.number, letter.subject, letter.written.pictures) == ("", "Bonjour", ())
+
+
+@pytest.mark.parametrize("mailer", MAILERS)
+def test_a_letter_keeps_its_picture_where_it_stood(mailer: str) -> None:
+    paragraphs = [LETTER[1], '<img src="cid:lavoir@local" alt="Le lavoir">', LETTER[2]]
+    words = texts(plain_of(mailer, LETTER[1:3], quoting=False), page_of(mailer, paragraphs, quoting=False))
+    inline = file_part({"name": "lavoir.jpg", "cid": "lavoir@local", "inline": True, "colour": "green"})
+    beside = file_part({"name": "IMG_2041.JPG", "colour": "blue"})
+    content = multipart("mixed", [multipart("related", [words, inline], "r"), beside], "m")
+    letter = read_stored(mail(content, MAILERS[mailer]["headers"]))
+    assert letter.written.markdown == f"{LETTER[1]}\n\n![Le lavoir](lavoir.jpg)\n\n{LETTER[2]}"
+    assert [one.name for one in letter.written.pictures] == ["lavoir.jpg", "img-2041.jpg"]
+    assert [one.data for one in letter.written.pictures] == [picture("green"), picture("blue")]
+    assert codes(letter) == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from placette_letters.proposing import SiteFacts
+from placette_letters.proposing.front_matter import SiteFacts
 from tests.placette_letters.proposing.fixture_letters import make_facts, make_settings
 
 

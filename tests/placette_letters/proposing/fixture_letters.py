@@ -14,7 +14,8 @@ from placette.engine.library.reading import read_everything
 from placette.engine.texts.front_matter import split_source
 from placette.plugin import reader_of
 from placette_letters.letter import Case, Consent, Letter, LetterProposal, Manuscript, Picture, WriterAnswers
-from placette_letters.proposing import SiteFacts, facts_of, prepare_pictures, propose
+from placette_letters.proposing.composing import prepare_pictures, propose
+from placette_letters.proposing.front_matter import SiteFacts, facts_of
 from tests.fixture_site import copy_site, settings_of
 
 RECEIVED = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)

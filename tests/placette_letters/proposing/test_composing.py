@@ -20,15 +20,9 @@ from placette.features.letterbox import LetterKind
 from placette.features.replies import REPLY
 from placette.plugin import attachments_of
 from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Manuscript, Picture
-from placette_letters.proposing import (
-    SiteFacts,
-    gaps_of,
-    prepare_enclosures,
-    prepare_pictures,
-    problems_of,
-    propose,
-    write_folder,
-)
+from placette_letters.proposing.composing import prepare_enclosures, prepare_pictures, propose
+from placette_letters.proposing.forges import problems_of, write_folder
+from placette_letters.proposing.front_matter import SiteFacts
 from tests.features.documents.fixture_documents import MADE, informed, make_pdf
 from tests.fixture_site import build
 from tests.placette_letters.proposing.fixture_letters import (
@@ -44,8 +38,8 @@ from tests.placette_letters.proposing.fixture_letters import (
     phone_photo,
     text_of,
 )
-from tests.placette_letters.proposing.fixture_letters import made_of as made_of_of_fixture_letters
-from tests.placette_letters.proposing.fixture_letters import matter_of as matter_of_of_fixture_letters
+from tests.placette_letters.proposing.fixture_letters import made_of as posted
+from tests.placette_letters.proposing.fixture_letters import matter_of as posted_matter
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("composing.yml").read_text(encoding="utf-8"))
 
@@ -59,8 +53,8 @@ def plainly(text: str) -> str:
 def test_each_line_says_what_the_letter_says(case: dict[str, Any], facts: SiteFacts) -> None:
     written = Manuscript(case.get("text", "L'eau est revenue."), title=case.get("document", ""))
     letter = make_letter(written=written, subject=case.get("subject", "Le lavoir"), fields=case.get("fields", {}))
-    made = made_of_of_fixture_letters(make_case(letter, case.get("author", ""), **case.get("answers", {})), facts)
-    matter = matter_of_of_fixture_letters(made)
+    made = posted(make_case(letter, case.get("author", ""), **case.get("answers", {})), facts)
+    matter = posted_matter(made)
     assert {key: matter.get(key, "absent") for key in case.get("matter", {})} == case.get("matter", {})
     for line in case.get("lines", []):
         assert line in plainly(text_of(made)).split("---\n")[1].splitlines()
@@ -72,7 +66,7 @@ def test_each_line_says_what_the_letter_says(case: dict[str, Any], facts: SiteFa
 
 def test_a_letter_without_answers_is_a_draft_with_every_gap_marked_in_its_line(facts: SiteFacts) -> None:
     photo = Picture("IMG_20260501_101112.jpg", phone_photo())
-    made = made_of_of_fixture_letters(make_case(make_letter(pictures=(photo,))), facts)
+    made = posted(make_case(make_letter(pictures=(photo,))), facts)
     assert gaps(made) == [
         *("signature", "commune", "category", "summary", "licence"),
         *("alt IMG_20260501_101112.jpg", "credit", "people", "minors"),
@@ -83,7 +77,7 @@ def test_a_letter_without_answers_is_a_draft_with_every_gap_marked_in_its_line(f
     assert "résumé: # à compléter : une ou deux phrases ; le texte commence ainsi : « L'eau est revenue" in head
     assert 'commune: "Ambert" # à compléter : le texte nomme cette commune ; est-ce la bonne ?' in head
     assert 'photo: "photo.jpg"\nphoto_description: # à compléter : que montre l’image ?' in head
-    assert matter_of_of_fixture_letters(made)["statut"] == "brouillon"
+    assert posted_matter(made)["statut"] == "brouillon"
     assert sorted(made.files) == [f"{made.folder}/index.md", f"{made.folder}/photo.jpg"]
     assert SENDER not in text
     assert "Lafont" not in text
@@ -101,10 +95,9 @@ def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
         "consents": agreed("licence", "people", "minors"),
     }
     case = make_case(make_letter(pictures=photos), **answers)
-    made = made_of_of_fixture_letters(case, facts)
+    made = posted(case, facts)
     assert made.gaps == ()
-    assert gaps_of(case, facts, prepare_pictures(case.pictures)) == ()
-    assert matter_of_of_fixture_letters(made) == {
+    assert posted_matter(made) == {
         "titre": "Le lavoir du bas",
         "date": "2026-06-03",
         "auteurs": ["marie-du-lavoir"],
@@ -147,8 +140,8 @@ def test_only_what_was_agreed_to_is_written(
     fields: dict[str, str], answers: dict[str, Any], licence: str, minors: str, left: list[str], facts: SiteFacts
 ) -> None:
     letter = make_letter(pictures=(Picture("a.jpg", phone_photo(300, 200)),), fields=fields)
-    made = made_of_of_fixture_letters(make_case(letter, **answers), facts)
-    matter = matter_of_of_fixture_letters(made)
+    made = posted(make_case(letter, **answers), facts)
+    matter = posted_matter(made)
     assert (matter.get("licence", ""), matter.get("mineurs", "")) == (licence, minors)
     assert [gap for gap in gaps(made) if gap in {"licence", "people", "minors"}] == left
 
@@ -160,7 +153,7 @@ def test_pictures_stand_where_the_writer_put_them_and_the_rest_comes_after(facts
         Picture("pont.heic", phone_photo(seed=20), caption="Le pont en mai"),
     )
     case = make_case(make_letter(text, pictures), alts={"bassin.jpg": 'Un "bassin" [vide]'}, credit="Marie — Ambert")
-    made = made_of_of_fixture_letters(case, facts)
+    made = posted(case, facts)
     body = text_of(made).split("---\n", 2)[2]
     assert body == (
         '\nAvant.\n\n![Le pont](pont.jpg "Le pont en mai — Marie, Ambert")\n\nAprès.\n\n'
@@ -172,22 +165,13 @@ def test_pictures_stand_where_the_writer_put_them_and_the_rest_comes_after(facts
 def test_a_large_picture_that_stands_nowhere_in_the_text_leads(facts: SiteFacts) -> None:
     small, tall = Picture("a.jpg", phone_photo(600, 400)), Picture("b.jpg", phone_photo(1200, 1600))
     wide = Picture("c.jpg", phone_photo(1600, 1200))
-    assert (
-        matter_of_of_fixture_letters(
-            made_of_of_fixture_letters(make_case(make_letter(pictures=(small, tall, wide))), facts)
-        )["photo"]
-        == "photo-3.jpg"
-    )
-    assert "photo" not in matter_of_of_fixture_letters(
-        made_of_of_fixture_letters(make_case(make_letter("![](c.jpg)", (small, tall, wide))), facts)
-    )
+    assert posted_matter(posted(make_case(make_letter(pictures=(small, tall, wide))), facts))["photo"] == "photo-3.jpg"
+    assert "photo" not in posted_matter(posted(make_case(make_letter("![](c.jpg)", (small, tall, wide))), facts))
 
 
 def test_a_picture_that_cannot_be_used_leaves_a_note_in_its_place_and_a_remark(facts: SiteFacts) -> None:
     drawing = Picture("plan.jpg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
-    made = made_of_of_fixture_letters(
-        make_case(make_letter("Avant.\n\n![Plan](plan.jpg)\n\nAprès.", (drawing,))), facts
-    )
+    made = posted(make_case(make_letter("Avant.\n\n![Plan](plan.jpg)\n\nAprès.", (drawing,))), facts)
     assert "Avant.\n\n**À compléter\u00a0: l’image «\u00a0plan.jpg\u00a0» n’a pas pu être utilisée" in text_of(made)
     assert [remark.code for remark in made.remarks] == ["proposal-picture"]
     assert sorted(made.files) == [f"{made.folder}/index.md"]
@@ -196,28 +180,26 @@ def test_a_picture_that_cannot_be_used_leaves_a_note_in_its_place_and_a_remark(f
 
 def test_answers_that_came_since_change_the_post_but_not_its_folder_or_its_pictures_names(facts: SiteFacts) -> None:
     photo = Picture("DSC_0042.jpg", phone_photo())
-    first = made_of_of_fixture_letters(make_case(make_letter(pictures=(photo,))), facts)
+    first = posted(make_case(make_letter(pictures=(photo,))), facts)
     again = Picture("DSC_0042.jpg", phone_photo(seed=90))
     case = make_case(
         make_letter(pictures=(photo,)), title="L'eau revient", alts={"DSC_0042.jpg": "Le bassin"}, pictures=(again,)
     )
-    second = made_of_of_fixture_letters(case, facts, first.folder)
+    second = posted(case, facts, first.folder)
     assert second.folder == first.folder
     assert second.files.keys() == first.files.keys()
     assert second.files[f"{first.folder}/photo.jpg"] != first.files[f"{first.folder}/photo.jpg"]
     assert "alt DSC_0042.jpg" not in gaps(second)
-    assert matter_of_of_fixture_letters(second)["titre"] == "L'eau revient"
+    assert posted_matter(second)["titre"] == "L'eau revient"
 
 
 def test_a_new_version_takes_the_place_of_the_text_and_of_its_pictures_only_if_it_has_some(facts: SiteFacts) -> None:
     old, new = Picture("a.jpg", phone_photo(600, 400)), Picture("b.jpg", phone_photo(500, 400))
     letter = make_letter("Premier jet.", (old,))
-    text = made_of_of_fixture_letters(make_case(letter, written=Manuscript("Deuxième jet.")), facts)
+    text = posted(make_case(letter, written=Manuscript("Deuxième jet.")), facts)
     assert ("Deuxième jet." in text_of(text), "Premier" in text_of(text)) == (True, False)
     assert f"{text.folder}/photo.jpg" in text.files
-    replaced = made_of_of_fixture_letters(
-        make_case(letter, written=Manuscript("Deuxième jet.", pictures=(new,))), facts
-    )
+    replaced = posted(make_case(letter, written=Manuscript("Deuxième jet.", pictures=(new,))), facts)
     assert [(remark.code, dict(remark.values)) for remark in replaced.remarks] == [
         ("proposal-pictures-replaced", {"names": "a.jpg"})
     ]
@@ -228,8 +210,8 @@ def test_a_new_version_takes_the_place_of_the_text_and_of_its_pictures_only_if_i
     "about", ["https://carnets.example/blog/2026/bonjour/", "https://carnets.example/blog/2026/bonjour"]
 )
 def test_a_response_names_the_post_it_responds_to(about: str, facts: SiteFacts) -> None:
-    made = made_of_of_fixture_letters(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
-    assert matter_of_of_fixture_letters(made)["répond_à"] == "2026/bonjour"
+    made = posted(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
+    assert posted_matter(made)["répond_à"] == "2026/bonjour"
     assert "En réponse" not in text_of(made)
     assert made.remarks == ()
 
@@ -238,7 +220,7 @@ def test_a_response_names_the_post_it_responds_to(about: str, facts: SiteFacts) 
     "about", ["https://ailleurs.example/blog/2026/bonjour/", "https://carnets.example/x/", "", "](x"]
 )
 def test_a_response_to_an_unknown_page_says_so(about: str, facts: SiteFacts) -> None:
-    made = made_of_of_fixture_letters(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
+    made = posted(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
     assert "En réponse" not in text_of(made)
     assert [remark.code for remark in made.remarks] == ["proposal-response-page"]
 
@@ -247,7 +229,6 @@ def test_a_response_to_an_unknown_page_says_so(about: str, facts: SiteFacts) -> 
 def test_corrections_and_reports_make_no_proposal(kind: LetterKind, facts: SiteFacts) -> None:
     case = make_case(make_letter(kind=kind))
     assert propose(case, facts, {}) is None
-    assert gaps_of(case, facts, {}) == ()
 
 
 def test_documents_lie_beside_the_text_and_only_prepared_ones(facts: SiteFacts) -> None:
@@ -266,9 +247,9 @@ def test_documents_lie_beside_the_text_and_only_prepared_ones(facts: SiteFacts) 
 
 
 def test_an_english_site_gets_english_keys(facts: SiteFacts) -> None:
-    made = made_of_of_fixture_letters(make_case(make_letter(fields=ALL_AGREED)), replace(facts, lang="en"))
-    assert matter_of_of_fixture_letters(made)["status"] == "draft"
-    assert {"title", "authors", "category"} <= matter_of_of_fixture_letters(made).keys()
+    made = posted(make_case(make_letter(fields=ALL_AGREED)), replace(facts, lang="en"))
+    assert posted_matter(made)["status"] == "draft"
+    assert {"title", "authors", "category"} <= posted_matter(made).keys()
     assert "category: # to complete: one of the categories: " in text_of(made)
 
 
@@ -299,13 +280,13 @@ HOSTILE = [
 def test_nothing_of_a_body_gets_into_the_front_matter_or_swallows_what_follows(text: str, facts: SiteFacts) -> None:
     """The pictures' line is a paragraph of its own, whatever the text leaves open."""
     case = make_case(make_letter(text, (Picture("a.jpg", phone_photo(300, 200)),)))
-    made = made_of_of_fixture_letters(case, facts)
+    made = posted(case, facts)
     source, problems = split_source(text_of(made), "")
     assert problems == ()
     assert {entry.key for entry in source.entries} <= {
         *("titre", "date", "auteurs", "rubrique", "résumé", "commune", "langue", "accusé", "statut")
     }
-    assert matter_of_of_fixture_letters(made)["statut"] == "brouillon"
+    assert posted_matter(made)["statut"] == "brouillon"
     tokens = MarkdownIt("commonmark").parse(source.body)
     assert [token.level for token in tokens if token.type == "inline" and token.content == "![](photo.jpg)"] == [1]
 
@@ -326,13 +307,13 @@ def test_nothing_of_an_answer_ends_its_line(nasty: str, facts: SiteFacts) -> Non
     names = ("title", "summary", "commune", "category", "credit", "signature")
     photo = Picture("a.jpg", phone_photo(1600, 1200))
     letter = make_letter(f"{nasty} {nasty}", (photo,), subject=nasty)
-    plain = made_of_of_fixture_letters(make_case(letter), facts)
-    said = made_of_of_fixture_letters(
+    plain = posted(make_case(letter), facts)
+    said = posted(
         make_case(letter, **dict.fromkeys(names, nasty), alts={"a.jpg": nasty}, captions={"a.jpg": nasty}), facts
     )
     for made in (plain, said):
-        assert matter_of_of_fixture_letters(made)["statut"] == "brouillon"
-        assert matter_of_of_fixture_letters(made).keys() <= {
+        assert posted_matter(made)["statut"] == "brouillon"
+        assert posted_matter(made).keys() <= {
             *("titre", "date", "auteurs", "rubrique", "résumé", "commune", "langue", "accusé", "statut"),
             *("photo", "photo_description", "photo_légende", "photo_crédit"),
         }
@@ -342,17 +323,17 @@ def test_nothing_of_an_answer_ends_its_line(nasty: str, facts: SiteFacts) -> Non
 
 def test_a_name_that_reads_like_an_authors_makes_no_profile(facts: SiteFacts) -> None:
     for name in ("Léa Montel", "LEA MONTEL", "Lea  Montel", "Lеa Montel"):
-        made = made_of_of_fixture_letters(make_case(signature=name), facts)
+        made = posted(make_case(signature=name), facts)
         assert [path for path in made.files if path.startswith("authors/")] == []
-        assert (matter_of_of_fixture_letters(made)["auteurs"], "signature" in gaps(made)) == ([], True)
+        assert (posted_matter(made)["auteurs"], "signature" in gaps(made)) == ([], True)
 
 
 def test_a_key_that_is_taken_gets_a_number(facts: SiteFacts) -> None:
     taken = replace(facts, keys=frozenset({"marie", "marie-2"}), slugs=frozenset({"le-lavoir-du-bas"}))
-    made = made_of_of_fixture_letters(make_case(signature="Marie"), taken)
+    made = posted(make_case(signature="Marie"), taken)
     assert "authors/marie-3.md" in made.files
     assert made.folder == PurePosixPath("articles/2026/le-lavoir-du-bas-2")
-    assert "authors/auteur-2026-0042.md" in made_of_of_fixture_letters(make_case(signature="Мария"), facts).files
+    assert "authors/auteur-2026-0042.md" in posted(make_case(signature="Мария"), facts).files
 
 
 def _heic() -> bytes:
@@ -482,7 +463,6 @@ def test_without_a_name_or_with_somebody_elses_the_signature_is_asked_for(name: 
     case = response(fields={"name": name} if name else {})
     made = made_of(case, taking)
     assert [gap.code for gap in made.gaps] == ["signature"]
-    assert gaps_of(case, taking, {}) == made.gaps
     assert "nom: # à compléter" in made.files[made.text].decode()
 
 

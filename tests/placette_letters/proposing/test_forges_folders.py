@@ -16,18 +16,18 @@ import pytest
 
 from placette.engine.base.files import walk_files
 from placette_letters.letter import LetterProposal
-from placette_letters.proposing import (
+from placette_letters.proposing import forges
+from placette_letters.proposing.branches import ProposingError, write_branch
+from placette_letters.proposing.forges import (
     Destination,
     ForgeKind,
-    ProposingError,
-    SiteFacts,
-    forges,
+    api_of,
     problems_of,
+    project_of,
     push,
-    write_branch,
     write_folder,
 )
-from placette_letters.proposing.forges import api_of, project_of
+from placette_letters.proposing.front_matter import SiteFacts
 from tests.placette_letters.proposing.fixture_letters import (
     agreed,
     made_of,
@@ -278,12 +278,12 @@ def there(hub: Hub, **values: Any) -> Destination:
 def test_a_pull_request_is_opened_once_and_its_title_follows_the_gaps(hub: Hub, clone: Path, tmp_path: Path) -> None:
     first = write_branch(make_proposal(), clone, "main")
     address = "https://github.example/mairie/carnets/pull/1"
-    assert push(make_proposal(), clone, first.commit, there(hub)).address == address
-    assert push(make_proposal(), clone, first.commit, there(hub)).address == address
+    assert push(make_proposal(), clone, first.commit, there(hub)) == address
+    assert push(make_proposal(), clone, first.commit, there(hub)) == address
     assert [one["title"] for one in hub.pulls] == ["[à compléter] Le lavoir"]
     done = make_proposal(MATTER + "\nAutre.\n", gaps=())
     second = write_branch(done, clone, "main")
-    assert push(done, clone, second.commit, there(hub)).address == address
+    assert push(done, clone, second.commit, there(hub)) == address
     assert [one["title"] for one in hub.pulls] == ["Le lavoir"]
     assert git(tmp_path / "forge.git", "rev-parse", BRANCH) == second.commit
     assert hub.tokens == {f"Bearer {TOKEN}"}
@@ -337,7 +337,7 @@ def test_whatever_a_server_answers_becomes_a_sentence(raw: bytes, says: str, hub
 def test_an_answer_that_says_nothing_leads_nowhere(hub: Hub, clone: Path) -> None:
     first = write_branch(make_proposal(), clone, "main")
     hub.raw = _http("201 Created", b'{"html_url": "javascript:alert(1)"}')
-    assert push(make_proposal(), clone, first.commit, there(hub)).address == ""
+    assert push(make_proposal(), clone, first.commit, there(hub)) == ""
 
 
 @pytest.mark.parametrize(

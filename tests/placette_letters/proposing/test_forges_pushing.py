@@ -11,16 +11,9 @@ import pytest
 
 from placette_letters import LettersSettings
 from placette_letters.letter import Gap
-from placette_letters.proposing import (
-    Destination,
-    ForgeKind,
-    ProposingError,
-    branches,
-    destination_of,
-    forges,
-    push,
-    write_branch,
-)
+from placette_letters.proposing import branches, forges
+from placette_letters.proposing.branches import ProposingError, write_branch
+from placette_letters.proposing.forges import Destination, ForgeKind, destination_of, push
 from tests.placette_letters.proposing.fixture_repositories import (
     BRANCH,
     MATTER,
@@ -101,7 +94,7 @@ def test_agit_opens_one_proposal_and_an_update_finds_it_by_its_topic(agit: Path,
     before = editors_state(clone)
     there = Destination(ForgeKind.AGIT)
     first = write_branch(make_proposal(), clone, "main")
-    assert push(make_proposal(), clone, first.commit, there).address == "https://forge.example/mairie/carnets/pulls/7"
+    assert push(make_proposal(), clone, first.commit, there) == "https://forge.example/mairie/carnets/pulls/7"
     done = make_proposal(MATTER + "\nAutre.\n", gaps=())
     second = write_branch(done, clone, "main")
     push(done, clone, second.commit, there)
@@ -148,7 +141,7 @@ def test_gitlab_is_told_by_options_and_nothing_is_pushed_twice(tmp_path: Path) -
     (forge / "told").unlink()
     written = write_branch(make_proposal(), clone, "main")
     address = "https://gitlab.example/mairie/carnets/-/merge_requests/9"
-    assert push(make_proposal(), clone, written.commit, there, "en").address == address
+    assert push(make_proposal(), clone, written.commit, there, "en") == address
     push(make_proposal(), clone, written.commit, there, "en")
     assert told(forge) == [
         (
@@ -201,7 +194,7 @@ def test_a_forge_that_lets_go_before_it_is_told_anything(tmp_path: Path) -> None
     written = write_branch(make_proposal(), clone, "main")
     push(make_proposal(), clone, written.commit, there)
     make_deaf(clone)
-    assert push(make_proposal(), clone, written.commit, there).address == "", "it is there already"
+    assert push(make_proposal(), clone, written.commit, there) == "", "it is there already"
     other = make_proposal(MATTER + "\nAutre.\n")
     git(tmp_path / "forge.git", "update-ref", "-d", f"refs/heads/{BRANCH}")
     with pytest.raises(ProposingError, match="did not accept"):
@@ -210,7 +203,7 @@ def test_a_forge_that_lets_go_before_it_is_told_anything(tmp_path: Path) -> None
 
 def test_a_branch_alone_is_pushed_nowhere(tmp_path: Path) -> None:
     clone = make_clone(tmp_path, make_forge(tmp_path))
-    assert push(make_proposal(), clone, "HEAD", Destination()).address == ""
+    assert push(make_proposal(), clone, "HEAD", Destination()) == ""
     assert git(tmp_path / "forge.git", "for-each-ref", "--format=%(refname)") == "refs/heads/main"
 
 

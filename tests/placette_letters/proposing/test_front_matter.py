@@ -5,9 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
-from placette_letters.proposing import SiteFacts
-from placette_letters.proposing.front_matter import commune_said, name_of, words_of
+from placette_letters.proposing.front_matter import (
+    SiteFacts,
+    as_title,
+    commune_said,
+    first_sentence,
+    first_words,
+    name_of,
+    words_of,
+)
 from tests.placette_letters.proposing.fixture_letters import make_facts, make_settings
 
 
@@ -64,3 +72,22 @@ def test_namesakes_are_no_guess_and_are_written_by_their_code(facts: SiteFacts) 
         commune = facts.communes.by_code[code]
         assert commune_said(f"À {commune.name}, ce soir", facts.communes) is None
         assert name_of(commune, facts.communes) == code
+
+
+CASES: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("phrases.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("subject", "title"), CASES["titles"].items())
+def test_a_subject_is_a_title_if_it_says_something(subject: str, title: str) -> None:
+    assert as_title(subject) == title
+
+
+@pytest.mark.parametrize(("text", "sentence"), CASES["sentences"].items())
+def test_the_first_sentence_passes_over_greetings_and_what_is_no_prose(text: str, sentence: str) -> None:
+    assert first_sentence(text).replace("’", "'") == sentence
+
+
+def test_long_ones_are_cut_between_words() -> None:
+    assert len(as_title("Un lavoir " * 50)) <= 110
+    assert len(first_sentence("Un lavoir " * 500)) <= 220
+    assert first_words("Un lavoir " * 50).endswith("lavoir…")

@@ -1,4 +1,4 @@
-"""Where everything stands on the paper sheet, in millimetres: labels, ruled lines, boxes to tick. Nothing is drawn.
+"""The paper sheet for the counter, as a PDF: labels, ruled lines, boxes to tick, in millimetres.
 
 All letters are at least 14 points high, for who reads without glasses; what is left of the page goes to the ten lines.
 """
@@ -23,21 +23,16 @@ from placette.features.letterbox import LetterboxSettings
 from placette.features.sharing.fonts import Face, drawable, font_path
 from placette.features.sharing.publisher import publisher_of
 
-FaceWidths = Callable[[Face, float], Measure]
-"""Widths, in millimetres, of texts in a face at a size in points."""
+FaceWidths = Callable[[Face, float], Measure]  # Widths, in millimetres, of texts in a face at a size in points
 
-WIDTH, HEIGHT = 210.0, 297.0
-"""A4 (ISO 216)."""
+WIDTH, HEIGHT = 210.0, 297.0  # A4 (ISO 216)
 MARGIN = 15.0
 RIGHT = WIDTH - MARGIN
-CODE = 30.0
-"""The code's side with its quiet zone: large enough for a scan of 150 dpi, grey and a little askew."""
-BODY = 14.0
-"""Points of all but titles: the least that large print allows (RNIB Clear Print)."""
+CODE = 30.0  # The code's side with its quiet zone: large enough for a scan of 150 dpi, grey and a little askew
+BODY = 14.0  # Points of all but titles: the least that large print allows (RNIB Clear Print)
 LINES = 10
 
-_BETWEEN = (7.5, 10.5)
-"""Least and most millimetres between ruled lines: school paper has 8."""
+_BETWEEN = (7.5, 10.5)  # Least and most millimetres between ruled lines: school paper has 8
 _STRIP_TOP = 250.0
 _ROW = 9.0
 _TICKED = 7.0
@@ -114,8 +109,7 @@ class PaperTick:
 
 PaperPart = PaperText | PaperRule | PaperTick
 Say = Callable[[str], str]
-_Row = tuple[float, Callable[[float], list[PaperPart]]]
-"""A height, and what makes the parts from where the row begins."""
+_Row = tuple[float, Callable[[float], list[PaperPart]]]  # A height, and what makes the parts from where the row begins
 
 
 def lay_out_sheet(sheet: PaperSheet, say: Say, widths: FaceWidths) -> tuple[PaperPart, ...]:
@@ -124,7 +118,8 @@ def lay_out_sheet(sheet: PaperSheet, say: Say, widths: FaceWidths) -> tuple[Pape
     Raises ``ValueError``, in words, where the site's name and the counter leave no room for ten lines.
     """
     head, top = _head(sheet, say, widths)
-    above = [_field(say(_POST_TITLE), widths), _labelled(say(_TEXT))]
+    text: _Row = (_ROW, lambda top: [_label(say(_TEXT), MARGIN, top + _ROW - _GAP)])
+    above = [_field(say(_POST_TITLE), widths), text]
     below = [_field(say(label), widths) for label in (_NAME, _COMMUNE, _SHOWS, _TAKEN)]
     ticks = [row for label, choices in _CHOICES for row in _ticked(say(label), [say(one) for one in choices], widths)]
     ends = [(_GAP, _nothing), *ticks, (_GAP, _nothing), _signed(say, widths)]
@@ -175,13 +170,8 @@ def _width(text: str, widths: FaceWidths, face: Face = Face.LABEL) -> float:
 
 
 def _field(label: str, widths: FaceWidths) -> _Row:
-    """A label, and a line as long as the page allows."""
     start = MARGIN + _width(label, widths) + _GAP
     return _ROW, lambda top: [_label(label, MARGIN, top + _ROW - _GAP), PaperRule(start, RIGHT, top + _ROW)]
-
-
-def _labelled(label: str) -> _Row:
-    return _ROW, lambda top: [_label(label, MARGIN, top + _ROW - _GAP)]
 
 
 def _blank(height: float) -> _Row:
@@ -193,7 +183,6 @@ def _nothing(_top: float) -> list[PaperPart]:
 
 
 def _ticked(label: str, choices: Sequence[str], widths: FaceWidths) -> Iterator[_Row]:
-    """A label and its boxes, in as many rows as they need."""
     first: list[tuple[str, float]] = []
     rows, left = [first], MARGIN + _width(label, widths) + 2 * _GAP
     for choice in choices:
@@ -220,7 +209,6 @@ def _tick_maker(label: str, row: Sequence[tuple[str, float]]) -> Callable[[float
 
 
 def _signed(say: Say, widths: FaceWidths) -> _Row:
-    """The day on the left, the signature on the right, with room above."""
     height, middle = 1.3 * _ROW, MARGIN + 65
     day, signature = say(_DAY), say(_SIGNATURE)
 
@@ -255,10 +243,8 @@ def _strip(sheet: PaperSheet, say: Say, widths: FaceWidths) -> Iterator[PaperPar
     yield PaperRule(MARGIN, RIGHT, top + 2 * _ROW + _GAP)
 
 
-_QUIET = 4
-"""Modules left blank around a code (ISO/IEC 18004, 5.3.8)."""
-_STROKE, _DASH = 0.25, 2.0
-"""Millimetres: thin enough to write on, thick enough for a copier."""
+_QUIET = 4  # Modules left blank around a code (ISO/IEC 18004, 5.3.8).
+_STROKE, _DASH = 0.25, 2.0  # Millimetres: thin enough to write on, thick enough for a copier
 _BLACK = "#000000"
 
 
@@ -271,8 +257,24 @@ def draw_sheets(sheets: Sequence[PaperSheet], say: Say, title: str, lang: str, c
     for sheet in sheets:
         pdf.add_page()
         for part in lay_out_sheet(sheet, say, _widths(pdf)):
-            _draw(pdf, part, colour)
-        _draw_code(pdf, sheet.link)
+            match part:
+                case PaperText():
+                    pdf.set_font(part.face.name, size=part.size)
+                    pdf.set_text_color(colour if part.coloured else _BLACK)
+                    pdf.text(part.left, part.baseline, part.text)
+                case PaperRule():
+                    pdf.set_dash_pattern(_DASH if part.dashed else 0, _DASH if part.dashed else 0)
+                    pdf.line(part.left, part.height, part.right, part.height)
+                case PaperTick():
+                    pdf.set_dash_pattern()
+                    pdf.rect(part.left, part.top, part.side, part.side)
+        rows = qr_rows(sheet.link)
+        module = CODE / (len(rows) + 2 * _QUIET)
+        left, top = RIGHT - CODE + _QUIET * module, MARGIN - 3 + _QUIET * module
+        pdf.set_fill_color(_BLACK)
+        for number, row in enumerate(rows):
+            for start, end in dark_runs(row):
+                pdf.rect(left + start * module, top + number * module, (end - start) * module, module, style="F")
     return bytes(pdf.output())
 
 
@@ -291,7 +293,6 @@ def _open_pdf(title: str, lang: str, day: date) -> FPDF:
 
 
 def _widths(pdf: FPDF) -> FaceWidths:
-    """Widths as the PDF will have them."""
 
     def measure(face: Face, size: float, text: str) -> float:
         pdf.set_font(face.name, size=size)
@@ -300,32 +301,7 @@ def _widths(pdf: FPDF) -> FaceWidths:
     return lambda face, size: partial(measure, face, size)
 
 
-def _draw(pdf: FPDF, part: PaperPart, colour: str) -> None:
-    match part:
-        case PaperText():
-            pdf.set_font(part.face.name, size=part.size)
-            pdf.set_text_color(colour if part.coloured else _BLACK)
-            pdf.text(part.left, part.baseline, part.text)
-        case PaperRule():
-            pdf.set_dash_pattern(_DASH if part.dashed else 0, _DASH if part.dashed else 0)
-            pdf.line(part.left, part.height, part.right, part.height)
-        case PaperTick():
-            pdf.set_dash_pattern()
-            pdf.rect(part.left, part.top, part.side, part.side)
-
-
-def _draw_code(pdf: FPDF, link: str) -> None:
-    """The code in the upper right corner, its quiet zone inside ``CODE``."""
-    rows = qr_rows(link)
-    module = CODE / (len(rows) + 2 * _QUIET)
-    left, top = RIGHT - CODE + _QUIET * module, MARGIN - 3 + _QUIET * module
-    pdf.set_fill_color(_BLACK)
-    for number, row in enumerate(rows):
-        for start, end in dark_runs(row):
-            pdf.rect(left + start * module, top + number * module, (end - start) * module, module, style="F")
-
-
-_SHEET_MAKING_TITLE = N_("Ten lines and a photo: a sheet for {site}")
+_PDF_TITLE = N_("Ten lines and a photo: a sheet for {site}")
 
 
 def make_sheets(desk: Desk, numbers: Sequence[str], day: date) -> bytes:
@@ -339,5 +315,5 @@ def make_sheets(desk: Desk, numbers: Sequence[str], day: date) -> bytes:
     sheets = [
         PaperSheet(desk.site_name, f"{link}#{number}" if number else link, number, own.counter) for number in numbers
     ]
-    title = desk.say(_SHEET_MAKING_TITLE).format(site=desk.site_name)
+    title = desk.say(_PDF_TITLE).format(site=desk.site_name)
     return draw_sheets(sheets, desk.say, title, desk.lang, publisher_of(desk).colours.band, day)

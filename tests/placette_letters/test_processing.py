@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,20 @@ from placette.engine.library.reading import read_everything
 from placette.plugin import reader_of
 from placette_letters import LettersSettings
 from placette_letters.letter import Gap, LetterProposal
-from placette_letters.processing import HandledCase, ProposalDesk, PutProposal, Way, handle, proposal_desk
-from placette_letters.proposing import ProposingError
-from placette_letters.store import LetterStore, open_store
+from placette_letters.processing import (
+    HandledCase,
+    ProposalDesk,
+    PutProposal,
+    Way,
+    WholeCase,
+    handle,
+    proposal_desk,
+    read_case,
+)
+from placette_letters.proposing.branches import ProposingError
+from placette_letters.store import LetterStore, QueuedMail, open_store
 from tests.placette_letters.fixture_store import LEA, WHO, enclosing, mailed, take
-from tests.placette_letters.proposing.fixture_letters import make_settings
+from tests.placette_letters.proposing.fixture_letters import make_settings, phone_photo
 
 TEXT = "L'eau est revenue au lavoir du bas, lettre {n}.\n"
 TODAY = date(2026, 11, 21)
@@ -133,3 +144,108 @@ def test_whoever_answers_with_what_cannot_be_read_is_told(store: LetterStore, se
         mail = store.mails.of(number)[-1]
         assert (mail.step, "suite.doc" in mail.data.decode()) == (step, True)
     assert any("suite.doc" in note for note in handled[0].notes), "and an editor reads it"
+
+
+NUMBER = "2026-0001"
+ASKED = (Gap("summary"), Gap("commune"), Gap("people"))
+REVIEW = "2026-0001.review@carnets.example"
+RETURNED = "L'eau est revenue au lavoir du bas, et tout le quartier avec elle.\n"
+
+
+@pytest.fixture
+def asked_store(tmp_path: Path) -> Iterator[LetterStore]:
+    """A store with one case, which has been asked three questions."""
+    with open_store(tmp_path / "store", tmp_path / "site") as opened:
+        take(opened, mailed(LEA, "Le lavoir", RETURNED))
+        mail = QueuedMail(REVIEW, NUMBER, "review-0", LEA, b"", ASKED)
+        opened.mails.queue(mail, datetime(2026, 11, 20, tzinfo=UTC))
+        opened.cases.mark_handled(NUMBER, 0)
+        yield opened
+
+
+def whole(asked_store: LetterStore) -> WholeCase:
+    stored = asked_store.cases.case(NUMBER)
+    assert stored
+    found = read_case(stored, asked_store, WHO)
+    assert found
+    return found
+
+
+def test_an_answer_after_a_thank_you_answers_the_questions_before_it(asked_store: LetterStore) -> None:
+    thanks = mailed(LEA, f"Re: [{NUMBER}]", "Merci, je vous réponds ce soir.", REVIEW)
+    take(
+        asked_store,
+        thanks,
+        mailed(LEA, f"Re: [{NUMBER}]", "1. Personne\n\n2. Ambert\n\n3. Le retour de l’eau au lavoir.", REVIEW),
+    )
+    answers = whole(asked_store).case.answers
+    assert (answers.summary, answers.commune) == ("Le retour de l’eau au lavoir.", "Ambert")
+
+
+@pytest.mark.parametrize("announced", ["Voici une nouvelle version :\n\n", ""])
+def test_a_forged_letter_with_the_number_replaces_nothing(asked_store: LetterStore, announced: str) -> None:
+    advertisement = (
+        "Titre : Achetez nos volets\n\n" + announced + RETURNED + "Achetez nos volets, ils sont beaux. " * 20
+    )
+    (came,) = take(asked_store, mailed(LEA, f"[{NUMBER}] Le lavoir", advertisement))
+    assert came.number == NUMBER
+    case = whole(asked_store).case
+    assert case.answers.written is None
+    assert case.answers.title == ""
+    assert "volets" in "".join(case.answers.corrections), "the editor reads it"
+
+
+def test_a_new_letter_with_the_number_still_fills_what_was_missing(asked_store: LetterStore) -> None:
+    take(asked_store, mailed(LEA, f"[{NUMBER}] Le lavoir", "Commune : Ambert"))
+    assert whole(asked_store).case.answers.commune == "Ambert"
+
+
+def test_nobody_who_came_with_later_pictures_has_agreed(asked_store: LetterStore) -> None:
+    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", "1. Personne", REVIEW))
+    assert [it.what for it in whole(asked_store).case.answers.consents] == ["people"]
+    take(asked_store, with_photo(mailed(LEA, f"Re: [{NUMBER}]", "Encore une photo.", REVIEW)))
+    assert whole(asked_store).case.answers.pictures
+    assert whole(asked_store).case.answers.consents == ()
+
+
+def with_photo(mail: bytes) -> bytes:
+    message = message_from_bytes(mail, policy=default)
+    message.add_attachment(phone_photo(400, 300), maintype="image", subtype="jpeg", filename="fete.jpg")
+    return message.as_bytes()
+
+
+def test_a_letter_that_was_let_in_is_read_again_whatever_its_size(
+    asked_store: LetterStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``LETTERS_LARGEST`` may have been larger than the limit of a site that says nothing."""
+    monkeypatch.setattr("placette_letters.processing.LARGEST", 10)
+    assert whole(asked_store).case.letter.written.markdown.startswith("L'eau est revenue")
+
+
+SHORT = "L'eau est revenue au lavoir."
+ODD = ("a@b.c", "\U0001f600@ailleurs.example", "a@aille$urs.example", "..@ailleurs.example", "é" * 64 + "@x.example")
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path) -> Iterator[LetterStore]:
+    with open_store(tmp_path / "store", tmp_path / "site") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("sender", ODD)
+def test_a_letter_whose_sender_has_no_address_stops_nobody(empty_store: LetterStore, sender: str) -> None:
+    came = take(empty_store, mailed(sender, "Le four", SHORT), mailed(LEA, "Le lavoir", SHORT))
+    assert [it.number for it in came] == ["2026-0001", "2026-0002"]
+    assert LEA in [mail.recipient for mail in empty_store.mails.waiting()]
+
+
+def test_a_site_without_an_address_keeps_letters_and_answers_nobody(empty_store: LetterStore) -> None:
+    (came,) = take(empty_store, mailed(LEA, "Le lavoir", SHORT), who=replace(WHO, address=""))
+    assert came.opened
+    assert empty_store.mails.waiting() == []
+
+
+def test_nobody_is_flooded_by_letters_forged_in_many_spellings_of_their_address(empty_store: LetterStore) -> None:
+    letters = [mailed(f"lea+{n}@courrier.example", f"Le lavoir {n}", SHORT) for n in range(14)]
+    assert len(take(empty_store, *letters)) == 14
+    assert len(empty_store.mails.waiting()) == 10

@@ -15,7 +15,7 @@ import zxingcpp
 from placette.commands.intake import Ready, prepare_document
 from placette.engine.base.translation import load_catalogue
 from placette.features.documents import documents_of
-from placette_letters.paper.sheet import BODY, HEIGHT, LINES, WIDTH, PaperSheet, draw_sheets
+from placette_letters.sheet import BODY, HEIGHT, LINES, WIDTH, PaperSheet, draw_sheets
 
 WORDS = yaml.safe_load(Path(__file__).with_name("sheet_words.yml").read_bytes())
 LINK = "https://carnets.example/contribuer/"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
+import subprocess
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from tests.commands.starting.fixture_wishes import VILLAGE
-from tests.placette_letters.fixture_town import Town, town, words_of, written
-
-pytestmark = pytest.mark.server
+from tests.placette_letters.fixture_town import Town, git, town, words_of, written
+from tests.placette_letters.proposing.fixture_letters import phone_photo
 
 LEA = "lea@courrier.example"
 COMPLETE = """---
@@ -49,6 +54,7 @@ def everything(place: Town) -> bytes:
     return b"".join(path.read_bytes() for path in place.store.rglob("*") if path.is_file())
 
 
+@pytest.mark.server
 def test_open_letters_are_listed_with_where_they_stand(augan: Town) -> None:
     told = augan.run("letters", "--list")
     assert "2026-0001 · " in told
@@ -56,22 +62,26 @@ def test_open_letters_are_listed_with_where_they_stand(augan: Town) -> None:
     assert "lettres en cours" in told
 
 
+@pytest.mark.server
 def test_a_letter_is_shown_as_it_was_understood(augan: Town) -> None:
     told = augan.run("letters", "--show", "2026-0002")
     assert f"<{LEA}> (adresse inconnue)" in told
     assert "a retrouvé son eau, numéro 2." in told
 
 
+@pytest.mark.server
 def test_a_number_that_nobody_has_is_told(augan: Town) -> None:
     assert "Il n’y a pas de lettre 2026-0999" in augan.run("letters", "--show", "2026-0999", code=2)
 
 
+@pytest.mark.server
 def test_reading_a_letter_is_said_on_its_receipt(augan: Town) -> None:
     assert "read:" not in receipt(augan, "2026-0002")
     augan.run("letters", "--read", "2026-0002")
     assert "read: 2" in receipt(augan, "2026-0002")
 
 
+@pytest.mark.server
 def test_a_refusal_needs_a_reason_and_names_it(augan: Town) -> None:
     assert "Un refus dit pourquoi" in augan.run("letters", "--refuse", "2026-0003", code=2)
     assert "closed:" not in receipt(augan, "2026-0003")
@@ -84,6 +94,7 @@ def test_a_refusal_needs_a_reason_and_names_it(augan: Town) -> None:
     assert "2026-0003" not in augan.run("letters", "--list")
 
 
+@pytest.mark.server
 def test_letters_are_forgotten_once_they_are_old_enough(augan: Town) -> None:
     assert "0 lettre oubliée" in augan.run("letters", "--purge")
     with (augan.site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
@@ -99,6 +110,7 @@ def test_letters_are_forgotten_once_they_are_old_enough(augan: Town) -> None:
     assert augan.mails() == [], "the letter is still in the mailbox, and is known"
 
 
+@pytest.mark.server
 def test_a_letter_is_forgotten_at_once_for_whoever_asks(augan: Town) -> None:
     told = augan.run("letters", "--forget", "2026-0002")
     assert "1 lettre oubliée" in told
@@ -107,6 +119,7 @@ def test_a_letter_is_forgotten_at_once_for_whoever_asks(augan: Town) -> None:
     assert "closed: 2" in receipt(augan, "2026-0002")
 
 
+@pytest.mark.server
 def test_who_leaves_is_forgotten_with_their_letters(augan: Town) -> None:
     (post,) = augan.site.glob("content/articles/2026/le-lavoir-1/index.md")
     post.write_text(COMPLETE, encoding="utf-8")
@@ -118,7 +131,76 @@ def test_who_leaves_is_forgotten_with_their_letters(augan: Town) -> None:
     assert "oubliée" in augan.run("letters", "--show", "2026-0001")
 
 
+@pytest.mark.server
 def test_a_site_that_leaves_the_letterbox_out_is_told(augan: Town) -> None:
     with (augan.site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
         conf.write("\nfrom placette.features import letterbox\nPLUGINS = without(letterbox)\n")
     assert "n’a pas de boîte aux lettres" in augan.run("letters", code=2)
+
+
+MOMENTS = (0.7, 1.3, 2.0)
+"""Seconds after which a run is killed, wherever it is then; they decide nothing about the outcome."""
+
+
+def letter(number: int) -> bytes:
+    mail = written(
+        f"Voisin {number} <voisin{number}@courrier.example>",
+        f"Le lavoir, lettre {number}",
+        f"L'eau est revenue au lavoir d'Augan, et c'est la lettre {number}.\n",
+    )
+    mail.add_attachment(phone_photo(400, 300, seed=number), maintype="image", subtype="jpeg", filename="lavoir.jpg")
+    return mail.as_bytes()
+
+
+def kill(task: subprocess.Popen[str]) -> None:
+    """Kill a run with all that it has started."""
+    with suppress(ProcessLookupError):
+        os.kill(task.pid, signal.SIGKILL)
+
+
+def killed_after(place: Town, seconds: float) -> None:
+    with place.start("letters") as task:
+        try:
+            task.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            kill(task)
+
+
+def killed_at_mail(place: Town, number: int) -> None:
+    """Kill a run once the server has the mail and before the desk hears of it: the worst moment there is."""
+    with place.start("letters") as task:
+        seen = len(place.sink.taken)
+        place.sink.watching = lambda count: kill(task) if count >= seen + number else None
+        task.communicate()
+    place.sink.watching = None
+
+
+@pytest.mark.server
+def test_nothing_is_lost_and_nothing_doubled(short: Path) -> None:
+    with town(short / "t", VILLAGE) as augan:
+        augan.box.put(letter(1), letter(2), letter(3))
+        for seconds in MOMENTS:
+            killed_after(augan, seconds)
+        for number in (1, 2, 1):
+            killed_at_mail(augan, number)
+        augan.run("letters")
+        augan.run("letters")
+
+        mails = augan.mails()
+        contents: dict[str, set[str]] = {}
+        for mail in mails:
+            contents.setdefault(str(mail["Message-ID"]).strip(), set()).add(words_of(mail))
+        assert all(len(texts) == 1 for texts in contents.values()), "a mail that went twice is the same mail"
+        steps = Counter((mail_id.split(".")[0], mail_id.split(".")[1].split("-")[0]) for mail_id in contents)
+        numbers = [f"<2026-000{number}" for number in (1, 2, 3)]
+        assert steps == Counter({(number, step): 1 for number in numbers for step in ("receipt", "review")})
+        for number in (1, 2, 3):
+            branch = f"lettres/2026-000{number}"
+            assert git(augan.site, "rev-list", "--count", f"main..{branch}").strip() == "1"
+        assert git(augan.site, "branch", "--list", "lettres/*").count("lettres/") == 3
+        assert sorted(path.stem for path in (augan.site / "content" / "letters").glob("*.md")) == [
+            "2026-0001",
+            "2026-0002",
+            "2026-0003",
+        ]
+        git(augan.site, "fsck", "--strict")

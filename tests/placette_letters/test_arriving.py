@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import imaplib
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
 import pytest
 
-from placette_letters.arriving import ALONE, LINK, arrivals_in, find_bundles, mail_of
+from placette_letters.answering.mails import connect_parts
+from placette_letters.arriving import ALONE, LINK, BrokenOffError, arrivals_in, find_bundles, mail_of, open_mailbox
+from placette_letters.mail.reading import read_mail
+from tests.placette_letters.fixture_mailbox import PASSWORD, mailbox
+from tests.placette_letters.fixture_store import LEA, mailed
 
 
 def put(folder: Path, *names: str) -> None:
@@ -89,3 +95,33 @@ def test_mails_in_a_folder_stay_themselves(tmp_path: Path) -> None:
     first, second = arrivals_in(bundle)
     assert first.data == b"lettre/a.eml"
     assert b"photo.jpg" in second.data
+
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SINCE = date(2026, 10, 21)
+
+
+@pytest.mark.server
+def test_old_letters_and_broken_ones_hold_no_other_up(short: Path) -> None:
+    with mailbox(short / "b") as box:
+        days = (0, 400, 1, 90, 2)  # a mailbox that has moved isn't in the order of its days
+        with box.opened() as client:
+            for number, ago in enumerate(days, 1):
+                moment = imaplib.Time2Internaldate(NOON - timedelta(days=ago))
+                client.append("INBOX", "", moment, mailed(LEA, f"Lettre {number}", "Bonjour."))
+        with open_mailbox(connect_parts(box.address), PASSWORD) as opened:
+            assert [it.uid for it in opened.arrivals(0, 10_000_000, SINCE)] == [1, 3, 5]
+            assert opened.older(0, SINCE) == [2, 4]
+            assert opened.older(2, SINCE) == [4]
+            cut = next(opened.arrivals(0, 10, SINCE))
+            told = read_mail(cut.data, NOON).written.remarks
+            assert [one.code for one in told] == ["mail-too-large"], "its headers alone, which say what it was"
+        for path in (short / "b" / "home" / "Maildir").glob("*/*"):
+            if b"Lettre 3" in path.read_bytes():
+                path.chmod(0)
+        with open_mailbox(connect_parts(box.address), PASSWORD) as opened, pytest.raises(BrokenOffError) as raised:
+            list(opened.arrivals(0, 10_000_000, SINCE))
+        assert raised.value.uid == 3
+        with open_mailbox(connect_parts(box.address), PASSWORD, [3]) as opened:
+            assert [it.uid for it in opened.arrivals(0, 10_000_000, SINCE)] == [1, 5]
+            assert opened.unfetched == [3]

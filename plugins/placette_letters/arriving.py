@@ -18,7 +18,7 @@ from pathlib import Path
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from placette.engine.base.translation import N_
-from placette_letters.answering import ConnectParts, is_loopback
+from placette_letters.answering.mails import ConnectParts, is_loopback
 
 CUT_SHORT = "X-Letter-Cut-Short"
 """The header before those of a mail that was not fetched whole: its bytes, and the most that are; 0 for broken ones."""
@@ -108,7 +108,6 @@ def arrivals_in(bundle: Bundle) -> Iterator[Arrival]:
 
 
 def _changed(path: Path) -> datetime:
-    """When a file was written, in UTC."""
     return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
 
 
@@ -129,8 +128,7 @@ def mail_of(name: str, files: list[tuple[str, bytes]]) -> bytes:
     return message.as_bytes()
 
 
-_PATIENCE = 60
-"""Seconds that the server may be silent."""
+_PATIENCE = 60  # Seconds that the server may be silent
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
@@ -155,10 +153,8 @@ class OpenBox:
     name: str
     validity: int
     client: imaplib.IMAP4
-    broken: frozenset[int] = frozenset()
-    """The UIDs of letters that aren't asked for, since the server breaks off there."""
-    unfetched: list[int] = field(default_factory=list)
-    """The UIDs of letters that the server wouldn't give, those too."""
+    broken: frozenset[int] = frozenset()  # The UIDs of letters that aren't asked for, since the server breaks off there
+    unfetched: list[int] = field(default_factory=list)  # The UIDs of letters that the server wouldn't give, those too
 
     def arrivals(self, after: int, largest: int, since: date) -> Iterator[Arrival]:
         """The letters with a UID above ``after`` that came on a day or later, in order.
@@ -223,7 +219,6 @@ def _moment(facts: bytes) -> datetime:
 
 
 def _parts(answer: list[object]) -> Iterator[bytes]:
-    """The lines of an answer without their literals."""
     for part in answer:
         line = part[0] if isinstance(part, tuple) else part
         if isinstance(line, bytes):

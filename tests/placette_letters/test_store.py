@@ -216,13 +216,13 @@ def test_a_step_that_was_killed_never_was(tmp_path: Path) -> None:
 import os, signal, sys
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
-from tests.placette_letters.store.test_store_opening import a_letter, open_store
+from tests.placette_letters.test_store import a_letter, open_store
 folder = Path(sys.argv[1])
 with open_store(folder, folder / "site") as store, store.step():
     store.cases.open_case(a_letter(), store.cases.keep_original(b"x"), "Le lavoir", "")
     os.kill(os.getpid(), signal.SIGKILL)
 """
-    root = Path(__file__).parents[4]
+    root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", script, tmp_path / "store", root, root / "plugins"], check=False)
     assert done.returncode == -9
     with open_store(tmp_path / "store", tmp_path / "site") as store:

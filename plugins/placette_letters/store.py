@@ -33,8 +33,7 @@ class StoredCase:
     title: str
     sender: str
     author: str
-    folder: str
-    """The post's folder, from the content folder; empty before the first proposal."""
+    folder: str  # The post's folder, from the content folder; empty before the first proposal
     received: str
     read: str
     waiting: str
@@ -53,6 +52,11 @@ class StoredLetter:
     handled: bool
 
 
+def _first(rows: sqlite3.Connection, query: str, *values: str | int) -> Any:
+    row = rows.execute(query, values).fetchone()
+    return row[0] if row else None
+
+
 class CaseRows:
     """The cases of a store. Its methods raise ``sqlite3.Error`` or ``OSError`` for a disk that fails."""
 
@@ -62,7 +66,7 @@ class CaseRows:
 
     def knows(self, identity: str) -> bool:
         """Whether a letter has come before, forgotten or not."""
-        return bool(self._one("SELECT 1 FROM letters WHERE identity = ?", _digest(identity)))
+        return bool(_first(self._rows, "SELECT 1 FROM letters WHERE identity = ?", _digest(identity)))
 
     def keep_original(self, data: bytes) -> str:
         """Write a letter as it came, and give its name in the store. The same bytes have the same name."""
@@ -81,7 +85,9 @@ class CaseRows:
     def open_case(self, letter: Letter, file: str, title: str, author: str) -> str:
         """A new case for a letter, with the next number of its year (``2026-0042``), which it gives."""
         year = letter.received.year
-        last = self._one("SELECT max(CAST(substr(number, 6) AS INTEGER)) FROM cases WHERE number LIKE ?", f"{year}-%")
+        last = _first(
+            self._rows, "SELECT max(CAST(substr(number, 6) AS INTEGER)) FROM cases WHERE number LIKE ?", f"{year}-%"
+        )
         public = (int(number[5:]) for number in self._public if number.startswith(f"{year}-"))
         number = f"{year}-{max(int(last or 0), *public, 0) + 1:04}"
         received = letter.received.date().isoformat()
@@ -94,15 +100,18 @@ class CaseRows:
 
     def add_letter(self, number: str, letter: Letter, file: str, *, proven: bool) -> None:
         """Add a letter to a case, which is open again then; to none (an empty number) what is only to be known."""
-        place = int(self._one("SELECT count(*) FROM letters WHERE number = ?", number) or 0)
+        place = int(_first(self._rows, "SELECT count(*) FROM letters WHERE number = ?", number) or 0)
         row = (_digest(letter.identity), number, place, letter.received.isoformat(), file, proven, not number)
         self._rows.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         self._rows.execute("UPDATE cases SET closed = '' WHERE number = ?", (number,))
 
     def letters_of(self, number: str) -> list[StoredLetter]:
         """The letters of a case, in the order they came."""
-        query = "SELECT * FROM letters WHERE number = ? ORDER BY place"
-        return [_letter(row) for row in self._rows.execute(query, (number,))]
+        query = "SELECT number, place, received, file, proven, handled FROM letters WHERE number = ? ORDER BY place"
+        return [
+            StoredLetter(own, place, datetime.fromisoformat(received), file, bool(proven), bool(handled))
+            for own, place, received, file, proven, handled in self._rows.execute(query, (number,))
+        ]
 
     def unhandled(self) -> list[str]:
         """The numbers of cases with letters that nothing has been made of yet."""
@@ -163,7 +172,7 @@ class CaseRows:
 
     def last_uid(self, box: str, validity: int) -> int:
         """The UID of the last letter that was taken from a mailbox (RFC 9051, 2.3.1.1); 0 for a new or renewed one."""
-        return int(self._one("SELECT uid FROM boxes WHERE name = ? AND validity = ?", box, validity) or 0)
+        return int(_first(self._rows, "SELECT uid FROM boxes WHERE name = ? AND validity = ?", box, validity) or 0)
 
     def note_uid(self, box: str, validity: int, uid: int) -> None:
         """Note the UID of the last letter that was taken."""
@@ -172,7 +181,7 @@ class CaseRows:
     def begun(self, box: str, day: date) -> date:
         """The day from which the letters of a mailbox are ours: the one that was given first. Older ones are not."""
         self._rows.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (box, day.isoformat()))
-        return date.fromisoformat(self._one("SELECT day FROM begun WHERE name = ?", box))
+        return date.fromisoformat(_first(self._rows, "SELECT day FROM begun WHERE name = ?", box))
 
     def _one(self, query: str, *values: str | int) -> Any:
         row = self._rows.execute(query, values).fetchone()
@@ -182,11 +191,6 @@ class CaseRows:
 def _digest(identity: str) -> str:
     """What is kept of a Message-ID: it may hold its writer's address, and is known for longer than they are."""
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _letter(row: tuple[str, str, int, str, str, int, int]) -> StoredLetter:
-    _identity, number, place, received, file, proven, handled = row
-    return StoredLetter(number, place, datetime.fromisoformat(received), file, bool(proven), bool(handled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +223,19 @@ class MailRows:
 
     def waiting(self) -> list[QueuedMail]:
         """The mails that have not left yet, in the order they were made."""
-        query = "SELECT * FROM mails WHERE sent = '' AND refused = '' ORDER BY rowid"
-        return [_mail(row) for row in self._rows.execute(query)]
+        return self._mails("sent = '' AND refused = ''")
 
     def of(self, number: str) -> list[QueuedMail]:
         """All mails of a case, in the order they were made."""
-        query = "SELECT * FROM mails WHERE number = ? ORDER BY rowid"
-        return [_mail(row) for row in self._rows.execute(query, (number,))]
+        return self._mails("number = ?", number)
+
+    def _mails(self, where: str, *values: str) -> list[QueuedMail]:
+        columns = "identity, number, step, recipient, data, asked"
+        rows = self._rows.execute(f"SELECT {columns} FROM mails WHERE {where} ORDER BY rowid", values)  # noqa: S608
+        return [
+            QueuedMail(identity, number, step, recipient, data, tuple(Gap(*gap) for gap in json.loads(asked)))
+            for identity, number, step, recipient, data, asked in rows
+        ]
 
     def mark_sent(self, identity: str, moment: datetime) -> None:
         """Note that a mail has left."""
@@ -246,7 +256,7 @@ class MailRows:
 
     def number_of(self, identity: str) -> str:
         """The case that a mail of ours is about; empty for a mail that isn't ours."""
-        return str(self._one("SELECT number FROM mails WHERE identity = ?", identity) or "")
+        return str(_first(self._rows, "SELECT number FROM mails WHERE identity = ?", identity) or "")
 
     def numbers_with(self, step: str) -> set[str]:
         """The cases that were sent a mail of a step."""
@@ -254,26 +264,17 @@ class MailRows:
 
     def made_on(self, number: str, step: str) -> str:
         """The day (ISO) on which a case's mail of a step was made; empty where there is none."""
-        made = self._one("SELECT made FROM mails WHERE number = ? AND step = ?", number, step)
+        made = _first(self._rows, "SELECT made FROM mails WHERE number = ? AND step = ?", number, step)
         return str(made or "")[:10]
 
     def forget(self, number: str) -> None:
         """Forget all mails of a case."""
         self._rows.execute("DELETE FROM mails WHERE number = ?", (number,))
 
-    def _one(self, query: str, *values: str) -> Any:
-        row = self._rows.execute(query, values).fetchone()
-        return row[0] if row else None
-
 
 def _mailbox(address: str) -> str:
     local, _, domain = address.rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
-
-
-def _mail(row: tuple[str, str, str, str, bytes, str, str, str, str]) -> QueuedMail:
-    identity, number, step, recipient, data, asked, *_days = row
-    return QueuedMail(identity, number, step, recipient, data, tuple(Gap(*gap) for gap in json.loads(asked)))
 
 
 class PeopleRows:
@@ -284,7 +285,7 @@ class PeopleRows:
 
     def author_of(self, address: str) -> str:
         """The key of the author that an address is known for; empty for nobody."""
-        return str(self._one("SELECT author FROM people WHERE address = ?", address) or "") if address else ""
+        return str(_first(self._rows, "SELECT author FROM people WHERE address = ?", address) or "") if address else ""
 
     def note_author(self, address: str, author: str) -> None:
         """Note that an address is an author's; one that is known stays whose it was."""
@@ -316,10 +317,6 @@ class PeopleRows:
         """Forget the addresses of an author."""
         self._rows.execute("DELETE FROM people WHERE author = ?", (author,))
 
-    def _one(self, query: str, *values: str) -> Any:
-        row = self._rows.execute(query, values).fetchone()
-        return row[0] if row else None
-
 
 INSIDE = N_("The letters' store lies inside the site, where git would see it: correct LETTERS_STORE.")
 """A reason why a store can't be used, like the next three."""
@@ -330,8 +327,7 @@ FOREIGN = N_(
 BUSY = N_("Somebody else is reading letters at this moment. Try again later.")
 DAMAGED = N_("The letters' store is damaged or belongs to a newer version: {path}")
 
-_FORM = 1
-"""Raise it when the tables change."""
+_FORM = 1  # Raise it when the tables change
 _FILE = "letters.sqlite"
 _TABLES = """
 PRAGMA user_version = 1;
@@ -418,11 +414,8 @@ class LetterStore:
 
 def store_folder(written: str, site_root: Path, site_name: str) -> Path:
     """Where the store of a site lies: as its settings say, or in the system's folder for data."""
-    return Path(written).expanduser() if written else _data_folder() / "placette" / _name(site_root, site_name)
-
-
-def _name(site_root: Path, site_name: str) -> str:
-    return slugify(site_name) or slugify(site_root.name) or "site"
+    name = slugify(site_name) or slugify(site_root.name) or "site"
+    return Path(written).expanduser() if written else _data_folder() / "placette" / name
 
 
 def _data_folder() -> Path:
@@ -441,7 +434,10 @@ def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[s
     ``site`` is the site's address: a store belongs to the first site that opens it, since two sites of one name would
     read, answer and publish each other's letters. ``public`` are the numbers of its receipts.
     """
-    if folder.resolve().is_relative_to(_top(site_root.resolve())):
+    root = site_root.resolve()
+    # What git sees: the repository that the site is part of, else the site's own folder.
+    top = next((above for above in (root, *root.parents) if (above / ".git").exists()), root)
+    if folder.resolve().is_relative_to(top):
         raise StoreError(INSIDE)
     (folder / "originals").mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
@@ -451,11 +447,6 @@ def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[s
             yield LetterStore(folder, rows, CaseRows(folder, rows, public), MailRows(rows), PeopleRows(rows))
     except Timeout as error:
         raise StoreError(BUSY) from error
-
-
-def _top(site_root: Path) -> Path:
-    """The folder that git sees: that of the repository which the site is part of, else the site's own."""
-    return next((folder for folder in (site_root, *site_root.parents) if (folder / ".git").exists()), site_root)
 
 
 def _claim(note: Path, site: str) -> None:

@@ -1,1 +1,0 @@
-"""Paper: the sheet that lies on the counter, and what is typed from it."""

@@ -1,0 +1,209 @@
+"""What is said of a letter's parts that were left out, changed or can't be used: one table for all rooms."""
+
+from __future__ import annotations
+
+from placette.engine.base.translation import N_, Message, Severity
+
+
+def _advice(what: str, mend: str = "") -> Message:
+    """What is only to be known: this part of the letter could be used."""
+    return Message(what, mend, Severity.ADVICE)
+
+
+REMARKS = {
+    # Of documents and texts.
+    "text-empty": Message(
+        N_("There are no words to publish."),
+        N_("Please send the text itself, in the mail or as a Word or LibreOffice document."),
+    ),
+    "text-complex": Message(
+        N_("The text is written in a way that can’t be read here."),
+        N_("Please send it as a plain mail, or as a Word or LibreOffice document."),
+    ),
+    "document-empty": Message(
+        N_("There are no words in “{name}”."),
+        N_("Please send the text itself, in the mail or as a Word or LibreOffice document."),
+    ),
+    "document-macros": Message(
+        N_("“{name}” holds programs (macros), which are never opened."),
+        N_("Please save it without them: in Word, “Save as” and the type “Word document (.docx)”."),
+    ),
+    "document-doc": Message(
+        N_("“{name}” is in an old Word format that can’t be read here."),
+        N_("Please open it and save it again as “Word document (.docx)”, or copy the text into the mail."),
+    ),
+    "document-msg": Message(
+        N_("“{name}” is a mail saved by Outlook, which can’t be read here."),
+        N_("Please forward the mail itself, or copy its text into yours."),
+    ),
+    "document-pages": Message(
+        N_("“{name}” was written with Pages, whose files can’t be read here."),
+        N_("Please export it from Pages as Word (File, Export to), or copy the text into the mail."),
+    ),
+    "document-rtf": Message(
+        N_("“{name}” is in the RTF format, which can’t be read here."),
+        N_("Please open it and save it again as “Word document (.docx)”, or copy the text into the mail."),
+    ),
+    "document-pdf": Message(
+        N_("“{name}” is a PDF: it is made to be printed, and its text can’t be taken out safely."),
+        N_("Please send the document that it was made from (Word or LibreOffice), or copy the text into the mail."),
+    ),
+    "document-encrypted": Message(
+        N_("“{name}” is protected by a password."), N_("Please save it without a password and send it again.")
+    ),
+    "document-bomb": Message(
+        N_("“{name}” would become far too large when it is opened."),
+        N_("Please copy the text into the mail, and attach the photos one by one."),
+    ),
+    "document-damaged": Message(
+        N_("“{name}” is damaged and can’t be opened."),
+        N_("Please open it, save it under a new name and send that file, or copy the text into the mail."),
+    ),
+    "document-limits": Message(
+        N_("Opening “{name}” took too long."),
+        N_("Please copy the text into the mail, and attach the photos one by one."),
+    ),
+    "document-long": Message(
+        N_("“{name}” is too long to be read."), N_("Please send the part that is to be published.")
+    ),
+    "document-other": Message(
+        N_("“{name}” is not a text that can be read here."),
+        N_("Please send a Word or LibreOffice document (.docx, .odt), or copy the text into the mail."),
+    ),
+    "document-pictures": Message(
+        N_("“{name}” holds {count} pictures; {most} can be used."),
+        N_("Please send the text with the best of them, and the others in a second mail if they matter."),
+    ),
+    "document-comments": _advice(
+        N_("Comments in the margin were left out: {count}."), N_("If they belong to the text, please write them there.")
+    ),
+    "document-deleted": _advice(
+        N_("Words that are marked as deleted were left out: {count}."),
+        N_("If they are to stay, please refuse the change in the document and send it again."),
+    ),
+    "document-moved": _advice(
+        N_("Words that were marked as moved stand in their new place only: {count}."),
+        N_("If they are to stay where they were, please refuse the change in the document and send it again."),
+    ),
+    "document-contents": _advice(N_("The table of contents was left out: a page on the site needs none.")),
+    "matter-ignored": _advice(
+        N_("Of the information block at the beginning, only the title was taken."),
+        N_("Please write the rest in the mail, in your own words."),
+    ),
+    "picture-drawing": _advice(
+        N_("A drawing or an object of another program was left out."),
+        N_("If it matters, please send it as a picture (JPEG or PNG)."),
+    ),
+    "picture-large": _advice(
+        N_("A picture of the text was too large to be used."), N_("Please send it smaller, as an attachment.")
+    ),
+    "picture-outside": _advice(
+        N_("A picture lies on another site and was not fetched: {address}"),
+        N_("Please send the picture itself as an attachment."),
+    ),
+    "picture-absent": _advice(
+        N_("A picture of the text did not come with it."), N_("Please send the picture itself as an attachment.")
+    ),
+    # Of mails.
+    "mail-too-large": Message(
+        N_("The mail is too large: {size} MB. At most {limit} MB are read."),
+        N_("Send your photos in several mails, or choose a smaller size when your phone asks."),
+    ),
+    "mail-unreadable": Message(
+        N_("The mail could not be read."), N_("Write a new mail, with the text in it and the photos attached.")
+    ),
+    "mail-long": Message(
+        N_("The text is longer than {limit} characters. The rest was left out."),
+        N_("Send it in several mails, one for each part."),
+    ),
+    "mail-too-deep": Message(
+        N_("Mails lie inside one another, more than {limit} deep. What lies deeper was left out."),
+        N_("Attach the text and the photos directly to a new mail."),
+    ),
+    "mail-too-many": Message(
+        N_("More than {limit} files came with the mail. The others were left out."),
+        N_("Choose the photos that matter most, and send them again."),
+    ),
+    "mail-quoted": _advice(N_("The message that this mail answers was left out ({lines} lines).")),
+    "mail-signature": _advice(N_("What stood below the signature was left out ({lines} lines).")),
+    "mail-note": _advice(N_("What the mail said beside its document: “{text}”")),
+    "mail-document-beside": Message(
+        N_("The document {name} came beside the text of the mail. It was not read."), N_("Send one mail for each text.")
+    ),
+    "mail-document-other": Message(
+        N_("Several documents came. The text was taken from the first, and {name} was not read."),
+        N_("Send one mail for each text."),
+    ),
+    "mail-document-limits": Message(
+        N_("The document {name} takes too long to read, or needs too much memory."),
+        N_("Save it again, without its pictures, and attach these to the mail."),
+    ),
+    "mail-text-in-pdf": Message(
+        N_("If the text to publish is in {name}, it can’t be taken from there."),
+        N_("Send it as a Word or OpenDocument file, or copy it into the mail."),
+    ),
+    "mail-forwarded": _advice(
+        N_("The text comes from a mail that was forwarded. Ask who wrote it, and whether they agree.")
+    ),
+    "mail-nothing": Message(
+        N_("The mail holds neither words nor files."), N_("Write the text into the mail, or attach it.")
+    ),
+    "mail-inner": _advice(N_("A mail that was attached to this one was left out.")),
+    "mail-archive": Message(
+        N_("{name} is an archive. It was not opened."), N_("Attach the files that it holds, one by one.")
+    ),
+    "mail-program": Message(N_("{name} is a program. It was not opened."), N_("Send texts and photos only.")),
+    "mail-outlook": Message(
+        N_("{name} is in a format that only Outlook reads."),
+        N_("Send the mail again in the format HTML or plain text, or from a phone."),
+    ),
+    "mail-encrypted": Message(N_("The mail is encrypted. Nobody here can read it."), N_("Send it without encryption.")),
+    "mail-media": Message(
+        N_("{name} is a film or a recording. These aren’t published."), N_("Send photos, or tell what is to be heard.")
+    ),
+    "mail-other": Message(
+        N_("{name} could not be used."),
+        N_("Send texts as Word, OpenDocument or plain text, and pictures as JPEG or PNG."),
+    ),
+    "mail-empty": Message(N_("{name} arrived empty."), N_("Send it again.")),
+    # Why a letter must never be answered (RFC 3834): the values of ``Letter.automatic``.
+    "mail-automatic-reply": _advice(N_("This is an automatic answer, such as one sent on holiday.")),
+    "mail-automatic-list": _advice(N_("This mail was sent to many people: a newsletter or a list.")),
+    "mail-automatic-report": _advice(N_("A mail server reports that a mail was not delivered.")),
+    "mail-automatic-receipt": _advice(N_("This only says that a mail has been read.")),
+    "mail-automatic-own": _advice(N_("This mail claims to come from the letterbox itself.")),
+    "mail-automatic-sender": _advice(N_("This mail comes from an address that reads no answers.")),
+    # Of proposals.
+    "proposal-picture": Message(
+        N_("The picture “{name}” could not be used: {reason}."),
+        N_("Send it again as JPEG or PNG, as large as you have it."),
+    ),
+    "proposal-pictures-replaced": _advice(
+        N_("The pictures of the first version were left out, since the new one has its own: {names}.")
+    ),
+    "proposal-enclosure": Message(
+        N_("The document “{name}” could not be used: {reason}."),
+        N_("Send it again as PDF, or copy its words into your letter."),
+    ),
+    "proposal-response-page": _advice(
+        N_("The text responds to a page that the site does not have: {address}"),
+        N_("Write the address of the page, or its title."),
+    ),
+    "proposal-editor-kept": _advice(
+        N_(
+            "The writer and an editor changed the same lines of {path}: the editor’s are kept, the writer’s new"
+            " version is in the commit {commit}."
+        ),
+        N_("Compare the two, and take what is missing."),
+    ),
+    "proposal-merged": _advice(
+        N_("The proposal of letter {number} was accepted before this answer: it is not changed any more."),
+        N_("Correct the post itself."),
+    ),
+}
+"""By code. ``BLOCKING``: this part of the letter could not be used, and ``mend`` says what to send instead."""
+
+
+def blocks(code: str) -> bool:
+    """Whether a remark says that something could not be used at all."""
+    return REMARKS[code].severity is Severity.BLOCKING
