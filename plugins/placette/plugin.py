@@ -49,7 +49,7 @@ from placette.engine.pages.features import Feature, in_order
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.lists import with_dead_links
 from placette.engine.pages.settings import ViewsSettings
-from placette.engine.photos.settings import ImagesSettings
+from placette.engine.photos.encoding import ImagesSettings
 
 _TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production", STEADY: "invoke serve"}
 _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings, "IMAGES": ImagesSettings}

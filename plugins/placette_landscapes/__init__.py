@@ -15,7 +15,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import DRAWING, DRAWN, PAINTED, PICTURE, Feature, Picture
 from placette.engine.pages.ledger import Workshop
-from placette.engine.photos.settings import ImagesSettings
+from placette.engine.photos.encoding import ImagesSettings
 from placette.features.posts import articles
 from placette_landscapes.drawings import (
     Drawing,

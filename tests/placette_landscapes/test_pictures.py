@@ -14,9 +14,9 @@ from placette.engine.texts.values import (
     PhotoFacts,
     PictureView,
     Place,
-    caption_and_credit,
     focus_classes,
     licence_of,
+    photo_of,
     photo_view,
     plan_renditions,
     tint_classes,
@@ -92,5 +92,5 @@ def test_a_place_of_the_picture_stays_in_sight(focus: tuple[int, int] | None, cl
     ],
 )
 def test_a_title_holds_caption_credit_and_licence(title: str, caption: str, credit: str, licence: str) -> None:
-    assert caption_and_credit(title) == (caption, credit)
+    assert photo_of(PATH, "", title) == Photo(PATH, "", caption, credit)
     assert licence_of(credit) == licence

@@ -28,9 +28,8 @@ from placette.engine.building.building import (
     Outcome,
     UnreadyError,
 )
-from placette.engine.building.output_status import is_older
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
-from placette.engine.building.up_to_date import PREVIEW, PUBLICATION, names_at, places_of
+from placette.engine.building.up_to_date import PREVIEW, PUBLICATION, is_older, names_at, places_of
 from placette.engine.library import addresses as known
 from placette.engine.library.addresses import FILE, MOVED_FILE, Move
 from placette.engine.library.kinds import Kinds

@@ -26,14 +26,9 @@ CLEAN: dict[str, dict[str, Result]] = {"plain": {}, "drawn": {}}
 anything = st.integers(0, 999)
 digit = st.integers(0, 4)
 _DATES = [
-    "2024-02-29",
-    "2025-11-02 23:59",
-    "2025-12-31",
-    "2026-05-03",
-    "2026-06-30 08:30",
-    "2026-07-03",
+    "2024-02-29", "2025-11-02 23:59", "2025-12-31", "2026-05-03", "2026-06-30 08:30", "2026-07-03",
     "2026-07-04 12:00",
-]
+]  # fmt: skip
 _PEOPLE = ["lea", "marc", "lea, marc", "marc, lea", "amis", "Léa Montel", "amis, marc, lea"]
 _ROLES = [
     "",

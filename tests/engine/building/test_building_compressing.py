@@ -291,15 +291,9 @@ def test_the_order_of_the_plugins_changes_nothing(tmp_path: Path) -> None:
 
 
 WORK = (
-    "Photos looked at",
-    "Texts read",
-    "Photos made",
-    "Landscapes drawn",
-    "Cards drawn",
-    "Pages made",
-    "Files inspected",
-    "Compressed copies made",
-)
+    "Photos looked at", "Texts read", "Photos made", "Landscapes drawn", "Cards drawn", "Pages made",
+    "Files inspected", "Compressed copies made",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -13,26 +13,8 @@ import yaml
 from placette.engine.base import scanning
 from placette.engine.base.translation import load_catalogue
 from placette.engine.building.building import LostAddressError, address_problems
-from placette.engine.library.addresses import (
-    FILE,
-    GONE_WORDS,
-    MOVED_FILE,
-    Move,
-    Moves,
-    addresses_of,
-    departed_from,
-    load_addresses,
-    load_moves,
-    merged,
-    note_addresses,
-    read_addresses,
-    read_moves,
-    render_addresses,
-    render_move,
-    settle_moves,
-    successors,
-    with_move,
-)
+from placette.engine.library import addresses
+from placette.engine.library.addresses import FILE, MOVED_FILE, Move
 from placette.engine.library.build import Departures, vanished
 from placette.engine.library.options import options_from
 from placette.engine.problems.messages import ADDRESSES
@@ -55,7 +37,7 @@ def held(content: Path, folder: Path, **overrides: Any) -> Site:
 def test_the_two_files_are_told_about_in_words_that_are_pinned(case: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(case["addresses"].encode())
     (tmp_path / MOVED_FILE).write_bytes(case["moved"].encode())
-    settled = settle_moves(load_moves(tmp_path), set(case["made"]), {}, set())
+    settled = addresses.settle_moves(addresses.load_moves(tmp_path), set(case["made"]), {}, set())
     departures = Departures(
         tuple((f"/blog/{old}", f"/blog/{new}") for old, new in settled.moved),
         tuple(f"/blog/{old}" for old in settled.gone),
@@ -75,7 +57,7 @@ def test_every_code_is_pinned() -> None:
 def test_what_was_moved_leads_to_the_end_and_what_leads_to_something_gone_is_gone(tmp_path: Path) -> None:
     lines = "a/ -> b/\nb/ -> c/\nd/ -> e/\ne/ -> gone\nf/ -> former/\ng/ -> left/page/\nleft/page/ -> gone\n"
     (tmp_path / MOVED_FILE).write_text(lines)
-    settled = settle_moves(load_moves(tmp_path), {"c/", "today/"}, {"former/": "today/"}, {"left/"})
+    settled = addresses.settle_moves(addresses.load_moves(tmp_path), {"c/", "today/"}, {"former/": "today/"}, {"left/"})
     assert settled.moved == (("a/", "c/"), ("b/", "c/"), ("f/", "today/"))
     assert (settled.gone, settled.problems) == (("d/", "e/", "g/"), ())
 
@@ -96,76 +78,34 @@ def test_what_was_moved_leads_to_the_end_and_what_leads_to_something_gone_is_gon
     ],
 )
 def test_an_old_address_has_one_form_which_can_be_written_and_read_again(written: str, read: str) -> None:
-    (move,) = read_moves(f"{written} -> gone").moves
+    (move,) = addresses.read_moves(f"{written} -> gone").moves
     assert move == Move(read, None, 1)
-    assert read_moves(render_move(move)).moves == (move,)
-    assert with_move(f"{written} -> a/\n", Move(read, "b/")) == f"{render_move(Move(read, 'b/'))}\n"
+    assert addresses.read_moves(addresses.render_move(move)).moves == (move,)
+    assert addresses.with_move(f"{written} -> a/\n", Move(read, "b/")) == f"{addresses.render_move(Move(read, 'b/'))}\n"
 
 
 @pytest.mark.parametrize(
     "written",
     [
-        *(
-            'a"b',
-            "a'b",
-            "a\\b",
-            "$1",
-            "a{b}",
-            "%{HTTP_HOST}",
-            "a;b",
-            "a`b",
-            "a|b",
-            "a*",
-            "a#b",
-            "^a$",
-            "a<b",
-            "a\u202eb",
-        ),
-        *(
-            "a b",
-            "a%22",
-            "a%24",
-            "a%7B",
-            "a%5cb",
-            "a%2Fb",
-            "a%00",
-            "a%0A",
-            "a%7f",
-            "a%25C3",
-            "a%3Fb",
-            "a%E9",
-            "a%4",
-            "a%",
-        ),
+        *"a\"b a'b a\\b $1 a{b} %{HTTP_HOST} a;b a`b a|b a* a#b ^a$ a<b a\u202eb".split(),
+        "a b",
+        *"a%22 a%24 a%7B a%5cb a%2Fb a%00 a%0A a%7f a%25C3 a%3Fb a%E9 a%4 a%".split(),
         *("../a", "a/%2e%2e/b", "a/./b", "//evil.example/", "https://evil.example/", "%20/a", "a%20/b", "?", "?%", "/"),
-        *(
-            '?a"',
-            "?a'",
-            "?$1",
-            "?a{b}",
-            "?a b",
-            "?é",
-            "?a\\",
-            "?a;b",
-            "?a#b",
-            "?a`b",
-            "?%zz",
-            f"{'a' * 241}/",
-            f"?{'a' * 1000}",
-        ),
+        *"?a\" ?a' ?$1 ?a{b} ?é ?a\\ ?a;b ?a#b ?a`b ?%zz".split(),
+        *("?a b", f"{'a' * 241}/", f"?{'a' * 1000}"),
     ],
 )
 def test_what_a_server_could_take_for_something_else_is_never_declared(written: str) -> None:
-    read = read_moves(f"{written} -> a/\n")
+    read = addresses.read_moves(f"{written} -> a/\n")
     assert (read.moves, [found.code for found in read.problems]) == ((), ["address-line"])
-    as_target = read_moves(f"b/ -> {written}\n")
+    as_target = addresses.read_moves(f"b/ -> {written}\n")
     assert (as_target.moves, len(as_target.problems)) == (((Move("b/", "", 1),), 0) if written in "/?" else ((), 1))
 
 
 def test_addresses_of_a_former_system_lead_through_chains_and_circles_are_told() -> None:
     lines = "?p=1 -> spip.php?article2\nspip.php?article2 -> 2019/%C3%A9t%C3%A9/\n2019/été/ -> a/\nx.php?b -> x.php?c\n"
-    settled = settle_moves(
-        read_moves(f"{lines}x.php?c -> x.php?b\n?q=1 -> ?q=2\n?q=2 -> gone\n"), {"", "a/"}, {}, set()
+    settled = addresses.settle_moves(
+        addresses.read_moves(f"{lines}x.php?c -> x.php?b\n?q=1 -> ?q=2\n?q=2 -> gone\n"), {"", "a/"}, {}, set()
     )
     assert dict(settled.moved) == dict.fromkeys(["?p=1", "spip.php?article2", "2019/été/"], "a/")
     assert settled.gone == ("?q=1", "?q=2")
@@ -176,17 +116,12 @@ def test_addresses_are_those_that_somebody_may_have_kept() -> None:
     pages, documents = ("index.html", "2026/a/index.html"), ("b/b.pdf", "b/b.csv")
     kept = (*pages, *documents, "old.html", "feeds/all.json", "feeds/a.ics", "b/b.gpx", "p.geojson")
     others = (
-        "2019/été/index.html",
-        "docs/a b.pdf",
-        "404.html",
-        "rubriques/nature/page/2/index.html",
-        "2026/a/oembed.json",
-        "photos/a-12.avif",
-        "sitemap.xml",
-    )
-    assert addresses_of((*kept, *others)) == {"2026/a/", *kept[2:]}
+        "2019/été/index.html", "docs/a b.pdf", "404.html", "rubriques/nature/page/2/index.html", "2026/a/oembed.json",
+        "photos/a-12.avif", "sitemap.xml",
+    )  # fmt: skip
+    assert addresses.addresses_of((*kept, *others)) == {"2026/a/", *kept[2:]}
     before = {"2025/a/", "auteurs/lea/", "feeds/auteurs/lea.json"}
-    assert merged(before, {"2026/a/", "auteurs/lea/page/"}, {"auteurs/lea/", "feeds/auteurs/lea.json"}) == {
+    assert addresses.merged(before, {"2026/a/", "auteurs/lea/page/"}, {"auteurs/lea/", "feeds/auteurs/lea.json"}) == {
         "2025/a/",
         "2026/a/",
     }
@@ -208,14 +143,14 @@ def test_the_address_that_probably_took_the_place_is_found() -> None:
         "2026/lavoir-de-riom/",
     ]
     made = {*went.values(), "2024/marche-de-noel/", "eau/", "2025/05/", "2026/le-mur/", "2026/marche-de-riom/"}
-    assert dict(successors([*went, *lost_for_good], made, made)) == went | dict.fromkeys(lost_for_good, "")
+    assert dict(addresses.successors([*went, *lost_for_good], made, made)) == went | dict.fromkeys(lost_for_good, "")
 
 
 def test_lines_are_added_where_they_belong_and_words_beside_stay() -> None:
     text = "# Ours\na/ -> b/\n\n# The fair\nm/ -> gone"
-    assert with_move(text, Move("c/", "")) == "# Ours\na/ -> b/\n\n# The fair\nc/ -> /\nm/ -> gone\n"
-    assert with_move("a/ -> b/\n", Move("a/", None), "disparue") == "a/ -> disparue\n"
-    assert {load_catalogue(lang).gettext("gone") for lang in ("fr", "en")} <= GONE_WORDS
+    assert addresses.with_move(text, Move("c/", "")) == "# Ours\na/ -> b/\n\n# The fair\nc/ -> /\nm/ -> gone\n"
+    assert addresses.with_move("a/ -> b/\n", Move("a/", None), "disparue") == "a/ -> disparue\n"
+    assert {load_catalogue(lang).gettext("gone") for lang in ("fr", "en")} <= addresses.GONE_WORDS
 
 
 def test_a_lost_address_stops_what_is_published_and_is_told_before(
@@ -225,13 +160,13 @@ def test_a_lost_address_stops_what_is_published_and_is_told_before(
     first = held(content, tmp_path)
     assert first.outcome.build
     once = {"2026/autrefois/", "2024/05/", "auteurs/partie/", "une-page/", "mots-cles/lavoir/", "rubriques/jeux/"}
-    remembered = read_addresses(render_addresses(once | addresses_of(first.files())))
+    remembered = addresses.read_addresses(addresses.render_addresses(once | addresses.addresses_of(first.files())))
     patterns = options_from(settings_of(content, tmp_path), KINDS, EXTENSIONS).addresses
-    told = vanished(first.outcome.build, patterns, remembered, Moves((Move("auteurs/partie/", None),)))
+    told = vanished(first.outcome.build, patterns, remembered, addresses.Moves((Move("auteurs/partie/", None),)))
     assert {dict(found.values)["address"] for found in told} == {"2026/autrefois/", "une-page/"}  # texts alone
-    known, new = note_addresses(tmp_path, first.output)
+    known, new = addresses.note_addresses(tmp_path, first.output)
     assert known == new > 20
-    assert note_addresses(tmp_path, first.output) == (known, 0)
+    assert addresses.note_addresses(tmp_path, first.output) == (known, 0)
     assert [held(content, tmp_path).outcome.build is None for _ in range(2)] == [False, True]  # a file more beside it
     before = {path: (first.output / path).read_bytes() for path in first.files()}
     (content / POST).rename(content / "articles/2026/bonjour-a-vous")
@@ -246,7 +181,7 @@ def test_a_lost_address_stops_what_is_published_and_is_told_before(
     (tmp_path / MOVED_FILE).write_text("2026/bonjour/ -> 2026/bonjour-a-vous/\n")
     assert held(content, tmp_path).outcome.addresses == ()
     assert held(content, tmp_path).outcome.build is None
-    (tmp_path / FILE).write_text(render_addresses(["2026/jamais/"]))
+    (tmp_path / FILE).write_text(addresses.render_addresses(["2026/jamais/"]))
     with pytest.raises(LostAddressError):
         held(content, tmp_path)
 
@@ -278,7 +213,7 @@ def test_readers_and_servers_are_told_what_moved_and_what_is_gone(content: Path,
         "/blog/feed/ /blog/feeds/all.atom.xml 301",
         "/blog/feeds/tout.atom.xml /blog/feeds/all.atom.xml 301",
     ]
-    note_addresses(tmp_path, site.output)
+    addresses.note_addresses(tmp_path, site.output)
     noted = (tmp_path / FILE).read_text().splitlines()
     assert {"2025/bonjour/", "feeds/tout.atom.xml", "2026/bonjour/"} <= set(noted)
     assert not [line for line in noted if "jamais" in line]  # the address of a person may resemble their name
@@ -304,14 +239,14 @@ def test_pages_stand_at_old_addresses_with_accents_and_none_where_there_is_a_que
     assert site.texts_of("2019/fête 1.html", "main h1") == ["Page disparue"]
     assert site.text("gone.txt") == "/blog/2019/f%C3%AAte%201.html\n"
     assert (site.outcome.asked, plain.outcome.asked) == (2, 0)
-    note_addresses(tmp_path, site.output)
-    assert load_addresses(tmp_path).problems == ()
-    assert departed_from(site.output) == {"2019/été/", "2019/fête 1.html"}
+    addresses.note_addresses(tmp_path, site.output)
+    assert addresses.load_addresses(tmp_path).problems == ()
+    assert addresses.departed_from(site.output) == {"2019/été/", "2019/fête 1.html"}
     assert held(content, tmp_path, SITEURL="https://carnets.example/blog").outcome.settlement.put == ()
 
 
 def test_texts_that_wait_to_be_mended_do_not_hold_the_others(content: Path, tmp_path: Path) -> None:
-    note_addresses(tmp_path, held(content, tmp_path).output)
+    addresses.note_addresses(tmp_path, held(content, tmp_path).output)
     post = content / POST / "index.md"
     post.write_text(post.read_text(encoding="utf-8").replace("authors: [lea]", "authors: [leo]"), encoding="utf-8")
     told = held(content, tmp_path, READING_SKIP_INVALID=True).outcome
@@ -429,7 +364,7 @@ def test_a_scheduled_post_takes_nothing_away_from_the_build_of_its_night(content
     (content / "articles/2026/plus-tard").mkdir()
     (content / "articles/2026/plus-tard/index.md").write_text(later, encoding="utf-8")
     (tmp_path / MOVED_FILE).write_text("mots-cles/lavoir/ -> disparue\n2025/ancien/ -> 2026/plus-tard/\n")
-    (tmp_path / FILE).write_text(render_addresses(["mots-cles/lavoir/", "2025/ancien/"]))
+    (tmp_path / FILE).write_text(addresses.render_addresses(["mots-cles/lavoir/", "2025/ancien/"]))
     before = build(content, tmp_path, "1795900000", BUILDING_HOLD_ADDRESSES=True, **PLAIN)  # 28 November 2026
     assert not (before.output / "2026/plus-tard/index.html").exists()
     night = build(content, tmp_path, "1796083200", BUILDING_HOLD_ADDRESSES=True, **PLAIN)  # 1 December

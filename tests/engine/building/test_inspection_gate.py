@@ -15,7 +15,7 @@ from placette.engine.base.files import write_atomic
 from placette.engine.building import inspection as inspecting
 from placette.engine.building import inspection as sights
 from placette.engine.building.building import GateError
-from placette.engine.building.inspection import PLAIN, inspect_build
+from placette.engine.building.inspection import PLAIN
 from tests.fixture_site import ROOT, Site, build
 from tests.placette_landscapes.painted import saved
 
@@ -45,8 +45,11 @@ def test_gate(case: dict[str, Any], tmp_path: Path) -> None:
     files = {"index.html": page(case.get("body", ""), case.get("text", "")), **case.get("files", {})}
     for path, content in files.items():
         write_atomic(tmp_path / path, content.encode() if isinstance(content, str) else picture(content))
-    offered = frozenset(case.get("offered", ()))
-    found = inspect_build(tmp_path, "/blog/", "https://site.example", offered)
+    grounds = inspecting.Grounds(tmp_path, "/blog/", "https://site.example", frozenset(case.get("offered", ())))
+    looks = inspecting.inspect_files(files, grounds)
+    pages = {look.path: look.facts for look in looks if look.facts}
+    dead = inspecting.dead_links(pages, pages.get, files.keys(), grounds)
+    found = (*(fault for look in looks for fault in look.faults), *dead)
     assert [fault.what for fault in found] == case.get("faults", [])
 
 

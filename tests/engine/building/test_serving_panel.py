@@ -12,23 +12,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.geography import qr_rows
 from placette.engine.base.translation import load_catalogue
+from placette.engine.building import serving
 from placette.engine.building.previews import Trouble, report_for
-from placette.engine.building.serving import (
-    CARD_STYLES,
-    CardStyle,
-    SharedPage,
-    card_of,
-    draw_qr,
-    own_address,
-    read_shared,
-    render_panel,
-)
 from placette.features.posts.kind import POST
 from tests.fixture_site import Site, only
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 HOME = "http://127.0.0.1:8000"
-SHARED = SharedPage("Un titre", "Un résumé.", "Carnets", "fr", ("/a-wide.jpg", "/a-square.jpg"), "Un lavoir.")
+SHARED = serving.SharedPage("Un titre", "Un résumé.", "Carnets", "fr", ("/a-wide.jpg", "/a-square.jpg"), "Un lavoir.")
 
 
 def page(title: str = "Un titre", summary: str = "Un résumé.", *images: str) -> bytes:
@@ -39,17 +30,17 @@ def page(title: str = "Un titre", summary: str = "Un résumé.", *images: str) -
 
 
 def panel(page: bytes, lang: str = "fr") -> str:
-    return render_panel(report_for(Trouble(), ""), page, "/", load_catalogue(lang), lang)
+    return serving.render_panel(report_for(Trouble(), ""), page, "/", load_catalogue(lang), lang)
 
 
 def test_a_built_post_is_shown_by_each_with_the_pictures_of_its_card(kitchen_sink: Site) -> None:
     post = kitchen_sink.build.of(POST)[0]
     built = (kitchen_sink.output / post.url / "index.html").read_bytes()
-    shared, tree = read_shared(built), LexborHTMLParser(panel(built))
+    shared, tree = serving.read_shared(built), LexborHTMLParser(panel(built))
     assert shared is not None
-    assert [title.text() for title in tree.css(".placette-preview__title")] == [post.title] * len(CARD_STYLES)
+    assert [title.text() for title in tree.css(".placette-preview__title")] == [post.title] * len(serving.CARD_STYLES)
     pictures = [image.attributes["src"] or "" for image in tree.css("img")]
-    assert len(pictures) == len(CARD_STYLES)
+    assert len(pictures) == len(serving.CARD_STYLES)
     assert all((kitchen_sink.output / picture.removeprefix("/blog/")).is_file() for picture in pictures)
     assert only(tree, "details").attributes.get("open", "closed") == "closed"
     assert all(image.attributes["alt"] == shared.alt != "" for image in tree.css("img"))
@@ -66,11 +57,11 @@ def test_the_words_of_strangers_are_words() -> None:
 def test_a_picture_that_lies_elsewhere_is_not_fetched(image: str) -> None:
     tree = LexborHTMLParser(panel(page("Un titre", "", image)))
     assert tree.css("img") == []
-    assert len(tree.css(".placette-preview__card")) == len(CARD_STYLES)
+    assert len(tree.css(".placette-preview__card")) == len(serving.CARD_STYLES)
 
 
 def test_an_address_of_a_picture_never_names_another_host() -> None:
-    shared = read_shared(page("Un titre", "", f"{HOME}//elsewhere.example/a.jpg"))
+    shared = serving.read_shared(page("Un titre", "", f"{HOME}//elsewhere.example/a.jpg"))
     assert shared
     assert shared.pictures == ("/elsewhere.example/a.jpg",)
 
@@ -79,13 +70,13 @@ def test_a_page_that_says_nothing_to_others_has_no_panel() -> None:
     assert panel(b"<head><title>x</title></head>").strip() == ""
 
 
-@pytest.mark.parametrize("style", CARD_STYLES, ids=lambda style: style.key)
-def test_what_is_longer_than_shown_is_cut_and_said_so(style: CardStyle) -> None:
-    shown = card_of(SharedPage("mot " * 60, "mot " * 90, "Carnets", "fr", (), ""), style)
+@pytest.mark.parametrize("style", serving.CARD_STYLES, ids=lambda style: style.key)
+def test_what_is_longer_than_shown_is_cut_and_said_so(style: serving.CardStyle) -> None:
+    shown = serving.card_of(serving.SharedPage("mot " * 60, "mot " * 90, "Carnets", "fr", (), ""), style)
     assert len(shown.title) <= style.title
     assert len(shown.summary) <= style.summary
     assert (shown.title_cut, shown.summary_cut, shown.picture) == (True, style.summary > 0, "")
-    calm = card_of(SHARED, style)
+    calm = serving.card_of(SHARED, style)
     assert (calm.title, calm.title_cut, calm.summary_cut) == (SHARED.title, False, False)
     assert calm.picture == ("/a-square.jpg" if style.square else "/a-wide.jpg")
 
@@ -102,7 +93,7 @@ _DARK = {" ": (0, 0), "▀": (1, 0), "▄": (0, 1), "█": (1, 1)}
 
 
 def test_the_code_in_the_terminal_says_the_address() -> None:
-    lines = draw_qr(qr_rows(ADDRESS))
+    lines = serving.draw_qr(qr_rows(ADDRESS))
     assert len({len(line) for line in lines}) == 1
     rows = [[255 * (1 - _DARK[half][part]) for half in line] for line in lines for part in (0, 1)]
     image = Image.frombytes("L", (len(rows[0]), len(rows)), bytes(shade for row in rows for shade in row))
@@ -115,4 +106,4 @@ def test_a_computer_without_a_network_has_no_address(monkeypatch: pytest.MonkeyP
         raise OSError("Network is unreachable")
 
     monkeypatch.setattr(socket, "socket", refuse)
-    assert own_address() == ""
+    assert serving.own_address() == ""

@@ -162,14 +162,9 @@ def ledger_at(path: Path, output: Path) -> tuple[Ledger, frozenset[str]]:
 
 
 HOSTILE = [
-    "../kept.txt",
-    "a/../../kept.txt",
-    "{root}/kept.txt",
-    "C:/kept.txt",
-    "..\\kept.txt",
-    "\\kept.txt",
+    "../kept.txt", "a/../../kept.txt", "{root}/kept.txt", "C:/kept.txt", "..\\kept.txt", "\\kept.txt",
     "./../kept.txt",
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -146,25 +146,15 @@ def test_no_damage_makes_an_old_file_pass_for_a_new_one(place: float, bit: int) 
 
 
 FOREIGN = [
-    "DROP TABLE files",
-    "ALTER TABLE files RENAME key TO other",
-    "UPDATE files SET key = 'other' WHERE path = '3/index.html'",
-    "UPDATE files SET parts = '[]'",
-    "UPDATE files SET parts = '[7]'",
-    "UPDATE files SET parts = x'00'",
-    "UPDATE files SET digest = NULL",
-    "UPDATE files SET path = '../kept.txt' WHERE path = '3/index.html'",
-    "INSERT INTO started VALUES ('/kept.txt')",
-    "INSERT INTO started VALUES (x'00')",
-    "UPDATE parts SET mark = x'02'",
-    "UPDATE parts SET name = x'00'",
+    "DROP TABLE files", "ALTER TABLE files RENAME key TO other",
+    "UPDATE files SET key = 'other' WHERE path = '3/index.html'", "UPDATE files SET parts = '[]'",
+    "UPDATE files SET parts = '[7]'", "UPDATE files SET parts = x'00'", "UPDATE files SET digest = NULL",
+    "UPDATE files SET path = '../kept.txt' WHERE path = '3/index.html'", "INSERT INTO started VALUES ('/kept.txt')",
+    "INSERT INTO started VALUES (x'00')", "UPDATE parts SET mark = x'02'", "UPDATE parts SET name = x'00'",
     "DELETE FROM parts",
     "DROP TABLE parts; CREATE TABLE parts (number, name, mark); INSERT INTO parts VALUES ('un', 'post a', '')",
-    "DROP TABLE seal",
-    "DELETE FROM seal",
-    "UPDATE seal SET note = 'no JSON'",
-    "UPDATE seal SET note = x'00'",
-]
+    "DROP TABLE seal", "DELETE FROM seal", "UPDATE seal SET note = 'no JSON'", "UPDATE seal SET note = x'00'",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("script", FOREIGN)
@@ -288,15 +278,10 @@ def test_a_damaged_file_of_the_cache_is_made_again(content: Path, tmp_path: Path
 
 
 ROWS = [
-    "DELETE FROM facts",
-    "UPDATE facts SET anchors = 'texte-ailleurs'",
-    "UPDATE files SET parts = '[]'",
-    "UPDATE files SET key = x'00'",
-    "UPDATE parts SET mark = x'03'",
-    "DELETE FROM parts",
-    "DROP TABLE started",
+    "DELETE FROM facts", "UPDATE facts SET anchors = 'texte-ailleurs'", "UPDATE files SET parts = '[]'",
+    "UPDATE files SET key = x'00'", "UPDATE parts SET mark = x'03'", "DELETE FROM parts", "DROP TABLE started",
     "UPDATE seal SET note = '[]'",
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("change", ROWS)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from placette.engine.base.settings import read_declarations
 from placette.engine.base.translation import SettingError
 from placette.plugin import build_site, declared_settings, listed, load_site
 from tests.fixture_site import ROOT, build
@@ -34,12 +35,8 @@ def test_every_setting_of_a_plugin_is_documented() -> None:
     declared = list(declared_settings(listed(load_site(ROOT / "pelicanconf.py"))))
     assert {"SHARING", "READING", "PUBLISHING"} <= {prefix for prefix, _ in declared}
     for _prefix, kind in declared:
-        lines = Path(inspect.getfile(kind)).read_text(encoding="utf-8").splitlines()
-        for field in fields(kind):
-            at = next(number for number, line in enumerate(lines) if line.startswith(f"    {field.name}: "))
-            after = next(number for number in range(at, len(lines)) if lines[number].startswith('    """'))
-            between = [line for line in lines[at + 1 : after] if line.startswith("    ") and line[4] not in " )"]
-            assert not between, f"{kind.__name__}.{field.name} is not documented"
+        documented = read_declarations(inspect.getsource(kind))[kind.__name__].fields
+        assert [f"{kind.__name__}.{field.name}" for field in fields(kind) if not documented.get(field.name)] == []
 
 
 @pytest.mark.parametrize("name", ["TAG", "CATEGORY", "MAP", "COMMUNE", "AGENDA_MONTH"])

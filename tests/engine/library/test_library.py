@@ -16,7 +16,7 @@ from placette.engine.base.translation import Message
 from placette.engine.library import library
 from placette.engine.library import library as advising
 from placette.engine.library.kinds import AnyKind, Draft
-from placette.engine.library.library import Adviser, propose_targets, read_advice, read_valid
+from placette.engine.library.library import Adviser, propose_targets, read_advice, read_library
 from placette.engine.library.memory import Memory
 from placette.engine.library.reading import read_folder
 from placette.engine.library.tree import source_of
@@ -158,7 +158,7 @@ def test_posts_of_a_refused_author_and_links_to_refused_posts_are_left_out_in_tu
     sources = [
         source_of(path, kind.name, text.encode()) for (path, text), kind in zip(texts.items(), kinds, strict=True)
     ]
-    library = read_valid(sources, OPTIONS, read_here)
+    library = read_library(sources, OPTIONS, read_here, skip_invalid=True)
     assert library.refused == {"articles/2026/a/index.md", "authors/marc.md"}
     assert [article.body.html for article in library.of(POST)] == ["<p><a>a</a> et un mot.</p>"]
 

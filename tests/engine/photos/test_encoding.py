@@ -8,17 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageFilter
 
-from placette.engine.photos.encoding import (
-    GENTLE,
-    LIKENESS,
-    Attempt,
-    encode_renditions,
-    find_quality,
-    is_transparent,
-    luma_of,
-    main_colour,
-    similarity,
-)
+from placette.engine.photos import encoding
 from placette.engine.texts.values import Rendition
 from tests.placette_landscapes.painted import opened, photograph, saved
 
@@ -34,7 +24,7 @@ def rendition(form: str, width: int, height: int) -> Rendition:
 
 
 def likeness(one: Image.Image, other: Image.Image) -> float:
-    return similarity(luma_of(one), luma_of(other))
+    return encoding.similarity(encoding.luma_of(one), encoding.luma_of(other))
 
 
 def slow_ssim(one: Image.Image, other: Image.Image) -> float:
@@ -61,7 +51,7 @@ def test_likeness_is_ssim(blur: float) -> None:
 @pytest.mark.parametrize("form", OPTIONS)
 def test_a_rendition_looks_like_the_photo_and_is_hardly_larger_than_the_smallest_that_does(form: str) -> None:
     size = (480, 320)
-    (made,) = encode_renditions((saved(PHOTO, "PNG"), (rendition(form, *size),)))
+    (made,) = encoding.encode_renditions((saved(PHOTO, "PNG"), (rendition(form, *size),)))
     wanted = PHOTO.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     assert opened(made).size == size
     assert likeness(wanted, opened(made)) >= 0.95
@@ -73,7 +63,7 @@ def test_a_rendition_looks_like_the_photo_and_is_hardly_larger_than_the_smallest
 @pytest.mark.parametrize("form", OPTIONS)
 def test_where_fine_details_are_spared_a_flat_sky_does_not_break_into_bands(form: str) -> None:
     sky = Image.linear_gradient("L").resize((400, 400)).convert("RGB")
-    (made,) = encode_renditions((saved(sky, "PNG"), (rendition(form, 400, 400),)), GENTLE)
+    (made,) = encoding.encode_renditions((saved(sky, "PNG"), (rendition(form, 400, 400),)), encoding.GENTLE)
     column = [opened(made).convert("L").getpixel((200, y)) for y in range(0, 400, 10)]
     steps = [abs(a - b) for a, b in pairwise(column)]  # type: ignore[operator]
     assert max(steps) <= 14, "6.4 is what the sky itself has"
@@ -84,7 +74,7 @@ def test_a_smooth_picture_is_as_small_as_its_likeness_allows_unless_fine_details
     night = Image.linear_gradient("L").resize((400, 400)).convert("RGB")
     night.putpixel((100, 100), (255, 255, 255))
     job = (saved(night, "PNG"), (rendition(form, 400, 400),))
-    (small,), (fine,) = encode_renditions(job), encode_renditions(job, GENTLE)
+    (small,), (fine,) = encoding.encode_renditions(job), encoding.encode_renditions(job, encoding.GENTLE)
     assert len(small) < len(fine)
     assert likeness(night, opened(small)) >= 0.95
 
@@ -93,13 +83,13 @@ def test_what_is_transparent_stays_so_in_every_format_that_can() -> None:
     image = PHOTO.resize((300, 200))
     image.putalpha(Image.linear_gradient("L").resize((300, 200)))
     for form in ("AVIF", "PNG"):
-        (made,) = encode_renditions((saved(image, "PNG"), (rendition(form, 150, 100),)))
+        (made,) = encoding.encode_renditions((saved(image, "PNG"), (rendition(form, 150, 100),)))
         alpha = opened(made).convert("RGBA").getchannel("A")
         assert alpha.getextrema()[0] < 20  # type: ignore[operator]
-    (jpeg,) = encode_renditions((saved(image, "PNG"), (rendition("JPEG", 150, 100),)))
+    (jpeg,) = encoding.encode_renditions((saved(image, "PNG"), (rendition("JPEG", 150, 100),)))
     assert opened(jpeg).mode == "RGB"
-    assert is_transparent(image)
-    assert not is_transparent(PHOTO)
+    assert encoding.is_transparent(image)
+    assert not encoding.is_transparent(PHOTO)
 
 
 @pytest.mark.parametrize("first", [40, 60])
@@ -107,47 +97,47 @@ def test_what_is_transparent_stays_so_in_every_format_that_can() -> None:
 def test_the_search_finds_the_lowest_quality_in_few_tries(threshold: int, first: int) -> None:
     tries = []
 
-    def attempt(quality: int) -> Attempt:
+    def attempt(quality: int) -> encoding.Attempt:
         tries.append(quality)
-        return Attempt(quality, LIKENESS + 0.0012 * (quality - threshold) + 1e-6, b"x")
+        return encoding.Attempt(quality, encoding.LIKENESS + 0.0012 * (quality - threshold) + 1e-6, b"x")
 
-    found = find_quality(attempt, 40, 90, first)
+    found = encoding.find_quality(attempt, 40, 90, first)
     assert threshold <= found.quality <= threshold + 2
     assert len(tries) <= 6
     assert len(set(tries)) == len(tries)
 
 
 def test_a_photo_that_no_quality_satisfies_gets_the_best_one() -> None:
-    assert find_quality(lambda quality: Attempt(quality, 0.5, b"x"), 40, 90, 60).quality == 90
+    assert encoding.find_quality(lambda quality: encoding.Attempt(quality, 0.5, b"x"), 40, 90, 60).quality == 90
 
 
 def test_a_photo_that_every_quality_satisfies_gets_the_least() -> None:
-    assert find_quality(lambda quality: Attempt(quality, 0.999, b"x"), 40, 90, 60).quality == 40
+    assert encoding.find_quality(lambda quality: encoding.Attempt(quality, 0.999, b"x"), 40, 90, 60).quality == 40
 
 
 def test_the_formats_of_a_photo_are_made_together() -> None:
     small, large, other = rendition("AVIF", 480, 320), rendition("AVIF", 800, 533), rendition("JPEG", 800, 533)
-    together = encode_renditions((saved(PHOTO, "PNG"), (small, large, other)), GENTLE)
+    together = encoding.encode_renditions((saved(PHOTO, "PNG"), (small, large, other)), encoding.GENTLE)
     assert [opened(data).format for data in together] == ["AVIF", "AVIF", "JPEG"]
-    assert together[:2] == encode_renditions((saved(PHOTO, "PNG"), (small, large)), GENTLE)
-    assert together[2:] == encode_renditions((saved(PHOTO, "PNG"), (other,)), GENTLE)
+    assert together[:2] == encoding.encode_renditions((saved(PHOTO, "PNG"), (small, large)), encoding.GENTLE)
+    assert together[2:] == encoding.encode_renditions((saved(PHOTO, "PNG"), (other,)), encoding.GENTLE)
 
 
 def test_the_same_photo_gives_the_same_bytes() -> None:
     job = (saved(PHOTO, "JPEG", quality=95), (rendition("AVIF", 480, 320), rendition("AVIF", 800, 533)))
-    assert encode_renditions(job) == encode_renditions(job)
+    assert encoding.encode_renditions(job) == encoding.encode_renditions(job)
 
 
 def test_the_main_colour_is_that_of_most_of_a_picture() -> None:
     image = Image.new("RGB", (90, 60), (200, 30, 40))
     image.paste((10, 20, 250), (0, 0, 30, 60))
-    assert main_colour(image) == "#c81e28"
-    assert main_colour(Image.new("L", (3, 2), 119)) == "#777777"
+    assert encoding.main_colour(image) == "#c81e28"
+    assert encoding.main_colour(Image.new("L", (3, 2), 119)) == "#777777"
 
 
 def test_a_photo_that_cannot_be_decoded_says_so() -> None:
     data = saved(PHOTO, "JPEG")[:5000]
     with pytest.raises(OSError, match="truncated"):
-        encode_renditions((data, (rendition("AVIF", 480, 320),)))
+        encoding.encode_renditions((data, (rendition("AVIF", 480, 320),)))
     with pytest.raises(OSError, match="cannot identify"):
-        encode_renditions((b"no picture", (rendition("AVIF", 480, 320),)))
+        encoding.encode_renditions((b"no picture", (rendition("AVIF", 480, 320),)))

@@ -17,11 +17,10 @@ from placette.engine.photos.encoding import PROPOSED_BYTES, PROPOSED_SIDE
 from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
 from placette.engine.problems import messages
+from tests.engine.photos.fixture_photos import BLUE, GREEN, RED, SIZE, WHITE, saved, scene
 
 pillow_heif.register_heif_opener()
 
-RED, BLUE, GREEN, WHITE = (255, 0, 0), (0, 0, 255), (0, 128, 0), (255, 255, 255)
-SIZE = (64, 48)
 CORNERS = ((RED, (8, 8)), (BLUE, (56, 8)), (GREEN, (8, 40)), (WHITE, (56, 40)))
 STORED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -35,20 +34,6 @@ STORED = {
 """How a camera held that way stores an upright scene (EXIF 2.32, tag 0x0112)."""
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", "")
 XMP = b"<x:xmpmeta><rdf:Description photoshop:City='SECRET' exif:GPSLatitude='45,46N'/></x:xmpmeta>"
-
-
-def scene() -> Image.Image:
-    """Red at the top left, blue at the top right, green at the bottom left, white at the bottom right."""
-    image = Image.new("RGB", SIZE, WHITE)
-    for colour, place in ((RED, (0, 0)), (BLUE, (32, 0)), (GREEN, (0, 24))):
-        image.paste(colour, (*place, place[0] + 32, place[1] + 24))
-    return image
-
-
-def saved(image: Image.Image, form: str = "PNG", **options: Any) -> bytes:
-    target = io.BytesIO()
-    image.save(target, form, **options)
-    return target.getvalue()
 
 
 def prepared(data: bytes, suffix: str = "") -> Prepared:

@@ -36,24 +36,8 @@ MATTERS = st.lists(st.tuples(KEYS, SCALARS), max_size=8).map(
 PIECES = st.sampled_from(
     (
         *(
-            "*",
-            "**",
-            "_",
-            "`",
-            "```\n",
-            "~~~ a\n",
-            "# ",
-            "## ",
-            "> ",
-            "- ",
-            "1. ",
-            "    ",
-            "\t",
-            "\n",
-            "\n\n",
-            "  \n",
-            "---\n",
-            "|",
+            "*", "**", "_", "`", "```\n", "~~~ a\n", "# ", "## ", "> ", "- ", "1. ", "    ", "\t", "\n", "\n\n",
+            "  \n", "---\n", "|",
         ),
         *(
             "| a | b |\n|---|---|\n",
@@ -130,7 +114,7 @@ PIECES = st.sampled_from(
             "l'eau ",
         ),
     )
-)
+)  # fmt: skip
 BODIES = st.lists(PIECES, max_size=40).map("".join)
 
 

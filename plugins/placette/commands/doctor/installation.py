@@ -21,7 +21,7 @@ from placette.engine.base.files import walk_files
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, Message
-from placette.engine.building.output_status import standing_of
+from placette.engine.building.up_to_date import standing_of
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature

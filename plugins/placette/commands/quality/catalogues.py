@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 from fontTools.ttLib import TTFont
 
-from placette.engine.base.dates import Kept, Language
+from placette.engine.base.dates import Language
 from placette.engine.base.settings import read_declarations
 from placette.features.sharing.fonts import Face, font_path
 
@@ -130,7 +130,8 @@ def render_cldr(langs: Iterable[str]) -> bytes:
     known = {lang: read_language(lang) for lang in sorted(langs)}
     codes = {code for language in known.values() for code in language.languages}
     own = {code: name for code in sorted(codes) if (name := read_own_name(code))}
-    return f"{json.dumps(asdict(Kept(known, own)), ensure_ascii=False, indent=0)}\n".encode()
+    held = {"known": {code: asdict(language) for code, language in known.items()}, "own": own}
+    return f"{json.dumps(held, ensure_ascii=False, indent=0)}\n".encode()
 
 
 def read_language(lang: str) -> Language:

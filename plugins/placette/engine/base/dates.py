@@ -34,22 +34,14 @@ class Language:
     """The names of other languages, by code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the file holds: languages by code, and by code what each of many is called in itself."""
-
-    known: Mapping[str, Language]
-    own: Mapping[str, str]
-
-
 def language_of(lang: str) -> Language:
     """What is known of a language that there is a catalogue for; raises ``KeyError`` for another."""
-    return _kept().known[lang]
+    return _languages()[0][lang]
 
 
 def own_name(lang: str) -> str:
     """What a language is called in itself: «occitan» for ``oc``; empty where CLDR has no name."""
-    return _kept().own.get(lang, "")
+    return _languages()[1].get(lang, "")
 
 
 def spoken_number(number: float, lang: str, places: int | None = None) -> str:
@@ -62,14 +54,14 @@ def spoken_number(number: float, lang: str, places: int | None = None) -> str:
 
 
 @cache
-def _kept() -> Kept:
+def _languages() -> tuple[Mapping[str, Language], Mapping[str, str]]:
+    """What the file holds: languages by code, and by code what each of many is called in itself."""
     held = json.loads(FILE.read_bytes())  # our own file: to check it would take longer than to read it
-    known = {code: {name: _frozen(value) for name, value in said.items()} for code, said in held["known"].items()}
-    return Kept({code: Language(**said) for code, said in known.items()}, held["own"])
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    known = {}
+    for code, said in held["known"].items():
+        fields: dict[str, Any] = {name: tuple(of) if isinstance(of, list) else of for name, of in said.items()}
+        known[code] = Language(**fields)
+    return known, held["own"]
 
 
 _FRENCH_FIRST = "1er"

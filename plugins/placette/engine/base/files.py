@@ -60,20 +60,6 @@ def write_atomic(path: Path, data: bytes) -> bool:
     return True
 
 
-def write_sealed(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` after its own SHA-256, so that a damaged or foreign file is noticed."""
-    write_atomic(path, hashlib.sha256(data).digest() + data)
-
-
-def read_sealed(path: Path) -> tuple[bytes, str]:
-    """What ``write_sealed`` put there, and its SHA-256 as text; raises ``OSError``, and ``ValueError`` for damage."""
-    data = path.read_bytes()
-    head, value = data[:_HEAD], data[_HEAD:]
-    if hashlib.sha256(value).digest() != head:
-        raise ValueError(path.name)
-    return value, head.hex()
-
-
 def write_new(folder: Path, path: str, data: bytes) -> None:
     """Write ``folder/path`` in a folder that nobody else uses; raises ``ValueError`` for a path that leaves it."""
     target = os.path.normpath(f"{folder}{os.sep}{path}")  # pathlib would cost more than the writing
@@ -111,7 +97,10 @@ def walk_files(root: Path) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A folder of values. ``used`` collects the keys of this build, so that the others can be pruned."""
+    """A folder of values, each after its own SHA-256, so that a damaged or foreign file is noticed.
+
+    ``used`` collects the keys of this build, so that the others can be pruned.
+    """
 
     folder: Path
     used: set[str] = field(default_factory=set)
@@ -119,8 +108,10 @@ class Store:
     def get(self, key: str) -> bytes | None:
         """The value of ``key``, or None when it isn't there or is not what was put."""
         self.used.add(key)
-        with suppress(OSError, ValueError):
-            return read_sealed(self.folder / key)[0]
+        with suppress(OSError):
+            data = (self.folder / key).read_bytes()
+            if data.startswith(hashlib.sha256(data[_HEAD:]).digest()):
+                return data[_HEAD:]
         return None
 
     def put(self, key: str, value: bytes) -> None:
@@ -129,7 +120,7 @@ class Store:
         path = self.folder / key
         if path.is_dir() and not path.is_symlink():  # somebody unpacked something there
             shutil.rmtree(path)
-        write_sealed(path, value)
+        write_atomic(path, hashlib.sha256(value).digest() + value)
 
     def keep(self, key: str) -> None:
         """Spare the value of ``key`` from pruning without reading it."""
@@ -192,28 +183,13 @@ def _renameat2() -> Any:
 
 
 TYPES = {
-    "avif": "image/avif",
-    "css": "text/css",
-    "csv": "text/csv",
-    "geojson": "application/geo+json",
-    "gpx": "application/gpx+xml",
-    "html": "text/html",
-    "ico": "image/vnd.microsoft.icon",
-    "ics": "text/calendar",
-    "jpg": "image/jpeg",
-    "js": "text/javascript",
-    "json": "application/json",
-    "mp3": "audio/mpeg",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "txt": "text/plain",
-    "webp": "image/webp",
-    "woff2": "font/woff2",
-    "xml": "application/xml",
-}
+    "avif": "image/avif", "css": "text/css", "csv": "text/csv", "geojson": "application/geo+json",
+    "gpx": "application/gpx+xml", "html": "text/html", "ico": "image/vnd.microsoft.icon", "ics": "text/calendar",
+    "jpg": "image/jpeg", "js": "text/javascript", "json": "application/json", "mp3": "audio/mpeg",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet", "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml", "txt": "text/plain", "webp": "image/webp",
+    "woff2": "font/woff2", "xml": "application/xml",
+}  # fmt: skip
 """Every kind of file of a site, by the end of its name: servers of some years ago don't know them all.
 
 Feeds are XML: as ``application/atom+xml`` a browser shows them as plain text, without their style sheets.

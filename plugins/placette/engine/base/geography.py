@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from math import atanh, cos, exp, hypot, isqrt, radians, sin
+from math import atanh, cos, dist, exp, hypot, isqrt, radians, sin
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
@@ -85,7 +85,7 @@ def simplify(ring: Ring, tolerance: float) -> Ring:
     """The ring with as few of its points as stay within ``tolerance`` of it (Douglas and Peucker, 1973)."""
     if len(ring) < 4:
         return ring
-    half = max(range(1, len(ring)), key=lambda at: _length(ring[0], ring[at]))
+    half = max(range(1, len(ring)), key=lambda at: dist(ring[0], ring[at]))
     kept = _kept((*ring, ring[0]), [(0, half), (half, len(ring))], tolerance)
     return tuple(ring[at] for at in sorted(kept - {len(ring)}))
 
@@ -125,10 +125,6 @@ def _farthest(points: Sequence[Point], start: int, end: int) -> tuple[int, float
         if off > far:
             best, far = at, off
     return best, far
-
-
-def _length(one: Point, other: Point) -> float:
-    return hypot(one[0] - other[0], one[1] - other[1])
 
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
@@ -184,7 +180,7 @@ def qr_rows(address: str) -> tuple[bytes, ...]:
 def qr_path(address: str) -> tuple[int, str]:
     """Modules of a side, and a path whose stroke, one module wide, covers the dark ones; see ``qr_rows``."""
     rows = qr_rows(address)
-    return len(rows), "".join(f"M0 {y}.5{_row(row)}" for y, row in enumerate(rows))
+    return len(rows), "".join(f"M0 {y}.5{''.join(map(_steps, _RUNS.findall(row)))}" for y, row in enumerate(rows))
 
 
 def dark_runs(row: bytes) -> list[tuple[int, int]]:
@@ -192,13 +188,8 @@ def dark_runs(row: bytes) -> list[tuple[int, int]]:
     return [run.span() for run in _DARK.finditer(row)]
 
 
-def _row(row: bytes) -> str:
-    """Runs of dark modules from left to right: relative steps, so that like runs have like texts, which pack well."""
-    return "".join(map(_steps, _RUNS.findall(row)))
-
-
 @lru_cache(4096)
 def _steps(run: tuple[bytes, bytes]) -> str:
-    """Over some light modules, along some dark ones; a row has few of either."""
+    """Over some light modules, along some dark ones: relative steps, so that like runs have like texts."""
     light, dark = map(len, run)
     return f"m{light} 0" * bool(light) + f"h{dark}"

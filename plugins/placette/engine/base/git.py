@@ -37,10 +37,7 @@ _COMMITTED = re.compile(r"^committer .* (\d+) [+-]\d{4}$", re.MULTILINE)
 
 
 def commit_of(folder: Path) -> str:
-    """The commit that git has checked out in ``folder``; empty where there is no repository, no commit or no git.
-
-    Nothing of the repository's own is run: git reads two files.
-    """
+    """The commit checked out in ``folder``, or empty; git reads two files and runs nothing of the repository's own."""
     return _git(folder, "rev-parse", "--verify", "--quiet", "HEAD").strip()
 
 

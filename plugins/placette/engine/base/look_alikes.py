@@ -38,15 +38,12 @@ def skeleton(text: str) -> str:
 
     Marks go before the table is asked: what it answers with marks, such as the dots of Arabic letters, keeps them.
     """
-    bare = text if text.isascii() else _without_marks(text.translate(WRITTEN_OUT))
+    decomposed = unicodedata.normalize("NFD", text if text.isascii() else text.translate(WRITTEN_OUT))
+    bare = "".join(c for c in decomposed if c.isascii() or unicodedata.category(c) not in _UNSEEN)
     seen = bare.translate(prototypes())
     if not seen.isascii():
         seen = unicodedata.normalize("NFKD", seen).translate(prototypes())
     return " ".join(_WORD.findall(seen.translate(_TALL).casefold()))
-
-
-def _without_marks(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) not in _UNSEEN)
 
 
 @lru_cache(4096)

@@ -41,10 +41,7 @@ def length_on_mastodon(text: str) -> int:
 
 
 def length_on_bluesky(text: str) -> int:
-    """Grapheme clusters, the address as it is printed; or tenths of bytes, when that is more.
-
-    The lexicon of app.bsky.feed.post allows 300 graphemes and 3,000 bytes of UTF-8.
-    """
+    """Grapheme clusters, or tenths of bytes: app.bsky.feed.post allows 300 graphemes and 3,000 bytes of UTF-8."""
     return max(length(text), -(-len(text.encode()) // 10))
 
 
@@ -129,69 +126,33 @@ class Network:
 
 _ROWS = (
     Network("site", "Site", _fediverse_profile),
-    Network(
-        "mastodon",
-        "Mastodon",
-        _fediverse_profile,
-        _mastodon_mention,
-        "https://{server}/share?text={message}",
-        limit=500,  # docs.joinmastodon.org/user/posting, “Text”; servers may allow more
-        measure=length_on_mastodon,
-    ),
+    # docs.joinmastodon.org/user/posting, “Text”; servers may allow more
+    Network("mastodon", "Mastodon", _fediverse_profile, _mastodon_mention, limit=500, measure=length_on_mastodon,
+            share="https://{server}/share?text={message}"),
     Network("pixelfed", "Pixelfed", _fediverse_profile),
     Network("peertube", "PeerTube", _fediverse_profile),
     Network("mobilizon", "Mobilizon", _fediverse_profile),
-    Network(
-        "bluesky",
-        "Bluesky",
-        _bluesky_profile,
-        _bluesky_mention,
-        "https://bsky.app/intent/compose?text={message}",
-        limit=300,  # docs.bsky.app, Action Intent Links; lexicon of app.bsky.feed.post: maxGraphemes
-        measure=length_on_bluesky,
-    ),
-    Network(
-        "x",
-        "X",
-        share="https://x.com/intent/post?text={title}&url={url}",
-        weight=weight_on_x,
-        heaviest=2,
-        limit=280,  # docs.x.com, “Counting characters”; twitter-text, config/v3.json: maxWeightedTweetLength
-        measure=length_on_x,
-    ),
-    Network(
-        "linkedin",
-        "LinkedIn",
-        share="https://www.linkedin.com/sharing/share-offsite/?url={url}",
-        limit=3000,  # linkedin.com/help, “Character limits”
-        measure=code_units,
-    ),
-    Network(
-        "facebook",
-        "Facebook",
-        share="https://www.facebook.com/sharer/sharer.php?u={url}",
-        limit=63_206,  # since November 2011, as Facebook announced; the Graph API states no other
-        measure=code_units,
-    ),
+    # docs.bsky.app, Action Intent Links; lexicon of app.bsky.feed.post: maxGraphemes
+    Network("bluesky", "Bluesky", _bluesky_profile, _bluesky_mention, limit=300, measure=length_on_bluesky,
+            share="https://bsky.app/intent/compose?text={message}"),
+    # docs.x.com, “Counting characters”; twitter-text, config/v3.json: maxWeightedTweetLength
+    Network("x", "X", limit=280, measure=length_on_x, weight=weight_on_x, heaviest=2,
+            share="https://x.com/intent/post?text={title}&url={url}"),
+    # linkedin.com/help, “Character limits”
+    Network("linkedin", "LinkedIn", limit=3000, measure=code_units,
+            share="https://www.linkedin.com/sharing/share-offsite/?url={url}"),
+    # Since November 2011, as Facebook announced; the Graph API states no other
+    Network("facebook", "Facebook", limit=63_206, measure=code_units,
+            share="https://www.facebook.com/sharer/sharer.php?u={url}"),
     Network("diaspora", "diaspora*", share="https://share.diasporafoundation.org/?url={url}&title={title}"),
     Network("whatsapp", "WhatsApp", share="https://wa.me/?text={message}"),
     Network("telegram", "Telegram", share="https://t.me/share/url?url={url}&text={title}"),
-    Network(
-        "groups",
-        N_("WhatsApp and Telegram groups"),
-        limit=4096,  # core.telegram.org/bots/api, sendMessage; WhatsApp states no limit and takes more
-        measure=code_units,
-        tagged=False,
-    ),
-    Network(
-        "email",
-        N_("E-mail"),
-        share="mailto:?subject={title}&body={letter}",
-        limit=63_206,  # RFC 5322 limits lines, which programs fold, not letters: no letter of ours is as long
-        tagged=False,
-        letter=True,
-    ),
-)
+    # core.telegram.org/bots/api, sendMessage; WhatsApp states no limit and takes more
+    Network("groups", N_("WhatsApp and Telegram groups"), limit=4096, measure=code_units, tagged=False),
+    # RFC 5322 limits lines, which programs fold, not letters: no letter of ours is as long
+    Network("email", N_("E-mail"), limit=63_206, tagged=False, letter=True,
+            share="mailto:?subject={title}&body={letter}"),
+)  # fmt: skip
 NETWORKS: Mapping[str, Network] = {network.key: network for network in _ROWS}
 """Every network by its key, in the order in which they are listed."""
 PROFILE_LINKS: Mapping[str, str] = {network.key: network.label for network in _ROWS if network.profile}

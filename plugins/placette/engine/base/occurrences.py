@@ -23,7 +23,7 @@ class Outlook(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """When, where and by whom. Times have no zone: they are those of the site's.
+    """When, where and by whom. Times are in the site's zone, which they don't carry.
 
     ``starts`` are all its dates in order; ``start`` is the first that its rule gives, even if that one is left out.
     ``length`` is how long each lasts (whole days if ``all_day``), None where nobody says.
@@ -104,11 +104,6 @@ def public_holidays(year: int, *, alsace_moselle: bool = False) -> frozenset[dat
     moving = _AFTER_EASTER + ((_GOOD_FRIDAY,) if alsace_moselle else ())
     sunday = easter(year)
     return frozenset({*(date(year, *day) for day in fixed), *(sunday + timedelta(days=days) for days in moving)})
-
-
-def is_working_day(day: date, *, alsace_moselle: bool = False) -> bool:
-    """Whether offices are open on a day."""
-    return day.weekday() < _SATURDAY and day not in public_holidays(day.year, alsace_moselle=alsace_moselle)
 
 
 def working_days_between(first: date, last: date, *, alsace_moselle: bool = False) -> int:

@@ -78,12 +78,14 @@ def scan_tree(root: str) -> Entries:
 
 
 def begin_scan(root: str, expected: int) -> Callable[[], Scan]:
-    """Begin ``scan_tree``, beside other work if about ``expected`` entries are worth it; gives what waits for it.
+    """Begin ``scan_tree``, beside other work if ``expected`` entries are worth it; what waits for it."""
+    columns_of = begin(_scan_columns, root, expected * _LOOK)
 
-    Without a folder there is nothing: the reading reports that.
-    """
-    columns = begin(_scan_columns, root, expected * _LOOK)
-    return lambda: _in_rows(*columns())
+    def in_rows() -> Scan:
+        paths, columns, mark, latest = columns_of()
+        return Scan(list(zip(paths, map(Seen._make, zip(*columns, strict=True)), strict=True)), mark, latest)
+
+    return in_rows
 
 
 def scan_folder(root: str) -> Scan:
@@ -97,10 +99,7 @@ def seen_of(status: os.stat_result) -> Seen:
 
 
 def sight_of(paths: Iterable[str], *beside: str) -> SeenFiles:
-    """The sight of some files and folders, links followed; ``beside`` has its part in the mark.
-
-    Raises ``OSError``.
-    """
+    """What was seen of some files, links followed; ``beside`` has its part in the mark. Raises ``OSError``."""
     seen = [(path, seen_of(os.stat(path))) for path in paths]  # noqa: PTH116 - a thousand files
     mark = digest(repr((beside, [(path, *look.signature) for path, look in seen])).encode("utf-8", "surrogateescape"))
     return SeenFiles(mark, max((look.latest for _, look in seen), default=0))
@@ -128,10 +127,6 @@ def _scan_columns(root: str) -> tuple[list[str], list[tuple[int, ...]], str, int
     paths, columns = [path for path, _ in found], list(zip(*(seen for _, seen in found), strict=True))
     mark = digest("\n".join(paths).encode("utf-8", "surrogateescape"), *map(_packed, columns))
     return paths, columns, mark, max((seen.latest for _, seen in found), default=0)
-
-
-def _in_rows(paths: list[str], columns: list[tuple[int, ...]], mark: str, latest: int) -> Scan:
-    return Scan(list(zip(paths, map(Seen._make, zip(*columns, strict=True)), strict=True)), mark, latest)
 
 
 def _packed(column: Iterable[int]) -> bytes:

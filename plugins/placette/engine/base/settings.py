@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -23,10 +24,7 @@ _PLAIN = (bool, float, int, str)
 
 
 def load_settings(kind: type[T], prefix: str, given: Mapping[str, Any]) -> T:
-    """An instance of the dataclass ``kind`` from the settings that start with ``PREFIX_``.
-
-    Raises ``SettingError`` for a name that ``kind`` does not declare or a value of another type.
-    """
+    """An instance of ``kind`` from the settings that start with ``PREFIX_``; raises ``SettingError`` for another."""
     names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     values = {
         name.removeprefix(f"{prefix}_").lower(): value for name, value in given.items() if name.startswith(f"{prefix}_")
@@ -84,20 +82,16 @@ class Declaration(NamedTuple):
 
 def read_declarations(source: str) -> dict[str, Declaration]:
     """The classes of settings in the source of a module, by name. Raises ``SyntaxError``."""
-    classes = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef) and node.name.endswith(_END))
-    return {node.name: Declaration(_flat(ast.get_docstring(node) or ""), _sentences(node)) for node in classes}
-
-
-def _sentences(node: ast.ClassDef) -> dict[str, str]:
-    """The string that follows each field."""
     found = {}
-    for field, after in zip(node.body, node.body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(after, ast.Expr):
-            said = after.value.value if isinstance(after.value, ast.Constant) else None
-            if isinstance(said, str):
-                found[field.target.id] = _flat(said)
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef) and node.name.endswith(_END):
+            found[node.name] = Declaration(_flat(ast.get_docstring(node)), {})
+            for field, after in pairwise(node.body):  # the string that follows each field
+                match field, after:
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
+                        found[node.name].fields[name] = _flat(said)
     return found
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+def _flat(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -20,8 +20,7 @@ _DANGLING = " \t\u00a0\u202f,;:.–—-(«“"
 
 def graphemes(text: str) -> list[str]:
     """``text`` in characters as people count them: Unicode's extended grapheme clusters (UAX #29)."""
-    found: list[str] = _GRAPHEME.findall(text)
-    return found
+    return list(_GRAPHEME.findall(text))
 
 
 def one(_grapheme: str) -> int:
@@ -46,13 +45,8 @@ def shorten(text: str, limit: int, weight: Callable[[str], int] = one, heaviest:
     fitting = sum(1 for total in reached if total <= limit - weight(ELLIPSIS))
     if fitting < 1:
         return ELLIPSIS if limit >= weight(ELLIPSIS) else ""
-    return "".join(clusters[: _word_end(clusters, fitting)]).rstrip(_DANGLING) + ELLIPSIS
-
-
-def _word_end(clusters: list[str], fitting: int) -> int:
-    """Where to cut so that at most ``fitting`` characters stay: at a space when one is near."""
     spaces = [at for at in range(fitting // 2, fitting + 1) if clusters[at] == " "]
-    return spaces[-1] if spaces else fitting
+    return "".join(clusters[: spaces[-1] if spaces else fitting]).rstrip(_DANGLING) + ELLIPSIS
 
 
 Measure = Callable[[str], float]

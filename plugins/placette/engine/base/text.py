@@ -49,12 +49,9 @@ def nearest(word: str, candidates: Iterable[str], count: int = 3) -> list[str]:
     for candidate in sorted(candidates):
         folded.setdefault(fold(candidate), candidate)
     wanted = fold(word)
-    longer = (
-        sorted((found for found in folded if found.startswith(wanted)), key=len) if len(wanted) >= _BEGINNING else []
-    )
-    return [folded[f] for f in dict.fromkeys((*longer, *get_close_matches(wanted, folded, n=count, cutoff=0.6)))][
-        :count
-    ]
+    longer = [found for found in folded if found.startswith(wanted)] if len(wanted) >= _BEGINNING else []
+    alike = get_close_matches(wanted, folded, n=count, cutoff=0.6)
+    return [folded[found] for found in dict.fromkeys((*sorted(longer, key=len), *alike))][:count]
 
 
 CONTACT = re.compile(

@@ -78,10 +78,7 @@ def _combine(lang: str, sources: tuple[tuple[bool, bytes], ...]) -> Catalogue:
 
 @cache
 def _compiled(lang: str, ours: bool, source: bytes) -> bytes:
-    """A catalogue in gettext's own form. Our own has thousands of sentences: it is kept, after the mark of its source.
-
-    A build asks for the same one alone and behind the theme's.
-    """
+    """A catalogue in gettext's own form; our own, with thousands of sentences, is kept after the mark of its source."""
     plurals, name = language_of(lang).plurals, f"catalogue-{lang}.bin"
     mark = digest(source, plurals.encode()).encode()
     kept = kept_beside(__file__, name) if ours else None

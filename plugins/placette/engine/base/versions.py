@@ -20,57 +20,23 @@ _PACKAGE = Path(__file__).parents[2]
 _OWN = "plugins"
 """The folder of a site for features of its own; its settings put it where Python looks for modules."""
 _LIBRARIES = (
-    "jinja2",
-    "markupsafe",
-    "polib",
-    "brotli",
-    "feedgenerator",
-    "zxing-cpp",
-    "pillow",
-    "selectolax",
-    "nh3",
-    "pikepdf",
-    "coloraide",
-    "regex",
-    "resvg-py",
-    "rcssmin",
-    "rjsmin",
-    "markdown-it-py",
-    "mdit-py-plugins",
-    "pystemmer",
-    "typogrify",
-    "pydantic",
-    "pyyaml",
-    "icalendar",
-    "python-dateutil",
-    "tzdata",
-)
+    "jinja2 markupsafe polib brotli feedgenerator zxing-cpp pillow selectolax nh3 pikepdf coloraide regex resvg-py"
+    " rcssmin rjsmin markdown-it-py mdit-py-plugins pystemmer typogrify pydantic pyyaml icalendar python-dateutil"
+    " tzdata"
+).split()
 """Libraries whose version, or absence, may change what a build writes."""
 _KEPT = "code-version.bin"
 _INSTALLED = (".dist-info", ".egg-info")
 _KINDS = (".py", ".po", ".yml", ".json", ".woff2", ".html")
 _PLACES = frozenset(
-    {
-        "PATH",
-        "OUTPUT_PATH",
-        "CACHE_PATH",
-        "THEME",
-        "THEME_TEMPLATES_OVERRIDES",
-        "ROOT",
-        "TERRITORY_FILE",
-        "PLACETTE",
-        "BUILDING_EXECUTOR",
-    }
+    "PATH OUTPUT_PATH CACHE_PATH THEME THEME_TEMPLATES_OVERRIDES ROOT TERRITORY_FILE PLACETTE BUILDING_EXECUTOR".split()
 )
 """Settings that say where things are, not what they are; what lies there has marks of its own."""
 
 
 @cache
 def code_version() -> str:
-    """A mark of the code, catalogues, fonts and templates of all features, of the libraries and of Python.
-
-    To read a thousand files takes longer than to see that none has changed, so the mark is kept.
-    """
+    """A mark of all features' code and files, of the libraries and of Python; kept while no file looks changed."""
     seen = code_sight()
     known, kept = seen.mark.encode(), kept_beside(__file__, _KEPT)
     if kept and kept.startswith(known):
@@ -86,9 +52,12 @@ def code_version() -> str:
 def code_sight() -> SeenFiles:
     """The same as it lies on the disk, without opening a file; of libraries, the folders that they are installed in.
 
-    Raises ``OSError`` where a file goes meanwhile.
+    Each library brings a folder of its own there, named after its version. Raises ``OSError`` where a file goes
+    meanwhile.
     """
-    return sight_of((*_files(), *_libraries()), sys.version)
+    folders = sorted({Path(entry).resolve() for entry in sys.path if Path(entry).is_dir()})
+    installed = (str(one) for one in folders if any(found.suffix in _INSTALLED for found in one.iterdir()))
+    return sight_of((*_files(), *installed), sys.version)
 
 
 def _files() -> list[str]:
@@ -101,12 +70,6 @@ def _files() -> list[str]:
         for name in names
         if name.endswith(_KINDS)
     )
-
-
-def _libraries() -> list[str]:
-    """The folders that libraries are installed in: each brings one of its own, named after its version."""
-    folders = sorted({Path(entry).resolve() for entry in sys.path if Path(entry).is_dir()})
-    return [str(folder) for folder in folders if any(found.suffix in _INSTALLED for found in folder.iterdir())]
 
 
 def files_mark(paths: Iterable[Path | str]) -> str:

@@ -26,39 +26,26 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.startup import command_for, version_of
 from placette.engine.base.translation import HERE, N_, SettingError, load_catalogue
 from placette.engine.base.versions import code_version, files_mark, settings_mark
+from placette.engine.building import up_to_date
 from placette.engine.building.frames import PageInspector, pieces_in
 from placette.engine.building.inspection import Facts, Fault, Grounds, Look, dead_links, inspect_files
 from placette.engine.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from placette.engine.building.state import keep_note, keep_state, note_started, open_ledger, read_facts, sizes_at
-from placette.engine.building.up_to_date import (
-    BuildingSettings,
-    Places,
-    Seal,
-    State,
-    begin_content,
-    begin_look,
-    make_note,
-    names_at,
-    open_state,
-    places_of,
-    seal_of,
-    unbroken,
-)
+from placette.engine.building.up_to_date import BuildingSettings, Places, Seal
 from placette.engine.library.addresses import addresses_of, load_addresses, lost_addresses, lost_problems
-from placette.engine.library.build import Build, Departures, UncleanError
+from placette.engine.library.build import Build, Departures, Tally, UncleanError
 from placette.engine.library.memory import forget_readings
 from placette.engine.library.options import ReadingSettings
 from placette.engine.library.reading import ContentRefusedError
-from placette.engine.library.tally import Tally
+from placette.engine.pages import lists
 from placette.engine.pages.addresses import Addresses
 from placette.engine.pages.desk import Desk, Paginate, declared_pages, slot_templates
 from placette.engine.pages.features import COMPANIONS, DEPARTED, OFFERED, Feature, lacking_of
 from placette.engine.pages.ledger import Ledger, Workshop
-from placette.engine.pages.lists import DeadLinksError, plan_site, planned_addresses, refuse_dead_links, short_lists
+from placette.engine.pages.lists import DeadLinksError, ProblemsError
 from placette.engine.pages.printing import Press, print_site, put_renditions, refuse_broken_entries, site_view
-from placette.engine.pages.templates import Theme, make_environment, template_folders
-from placette.engine.photos.encoding import GENTLE
-from placette.engine.photos.settings import ImagesSettings
+from placette.engine.pages.templates import make_environment, template_folders
+from placette.engine.photos.encoding import GENTLE, ImagesSettings
 from placette.engine.problems.problems import Problem, in_order
 from placette.engine.texts.sanitizer import is_clean
 
@@ -110,7 +97,9 @@ def compress_files(ledger: Ledger, staging: Path, output: Path, store: Store) ->
     """Want the copies of every file that shrinks, and make those that are not current."""
     sources = [own for own in sorted(ledger.digests().items()) if PurePosixPath(own[0]).suffix in _SHRINKS]
     made_by = version_of("brotli")
-    copies = {f"{path}{end}": _key(made, end, made_by) for path, made in sources for end in COPIES}
+    copies = {
+        f"{path}{end}": digest(made.encode(), f"{end} {made_by}".encode()) for path, made in sources for end in COPIES
+    }
     press = _Press(staging, output, store, frozenset(ledger.stale))
     stale = [(copy, key) for copy, key in copies.items() if ledger.needs(copy, key)]
     copied = follow(_COMPRESSING, spread_out(_make_copy, stale, press, cost=0.02), len(stale))
@@ -131,10 +120,6 @@ def _make_copy(wanted: tuple[str, str], press: _Press) -> str:
         press.store.put(key, made)
     write_new(press.staging, copy, made)
     return digest(made)
-
-
-def _key(source: str, end: str, made_by: str) -> str:
-    return digest(source.encode(), f"{end} {made_by}".encode())
 
 
 _MANY = 1_000
@@ -242,12 +227,8 @@ def session_of(settings: Mapping[str, Any]) -> Session:
     return session
 
 
-class UnreadyError(Exception):
+class UnreadyError(ProblemsError):
     """The site lacks what it must have to be published; nothing was made."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__(f"{len(problems)}")
 
 
 def make_desk(settings: Mapping[str, Any], features: tuple[Feature, ...], build: Build, paginate: Paginate) -> Desk:
@@ -258,15 +239,11 @@ def make_desk(settings: Mapping[str, Any], features: tuple[Feature, ...], build:
     return Desk(build, addresses, settings, features, words, paginate, is_clean)
 
 
-def _refuse_unready(desk: Desk) -> None:
-    if lacking := lacking_of(desk.features, desk.build, desk.settings):
-        raise UnreadyError(lacking)
-
-
 def make_site(desk: Desk, workshop: Workshop) -> None:
     """Write every file of a site that is not in place; raises ``UnreadyError`` for one that is to be published."""
-    if desk.options("BUILDING", BuildingSettings).publication:
-        _refuse_unready(desk)
+    publication = desk.options("BUILDING", BuildingSettings).publication
+    if publication and (lacking := lacking_of(desk.features, desk.build, desk.settings)):
+        raise UnreadyError(lacking)
     for feature in desk.features:
         if feature.check:
             feature.check(desk)
@@ -275,26 +252,23 @@ def make_site(desk: Desk, workshop: Workshop) -> None:
     for feature in desk.features:
         if feature.files:
             feature.files(desk, workshop)
-    made = planned_addresses(desk)
+    made = lists.planned_addresses(desk)
     refuse_broken_entries(desk, made)
-    refuse_dead_links(desk, made, workshop.ledger.names())
-    press = Press(desk, _environment(desk, workshop), workshop.output, workshop.ledger)
-    print_site(plan_site(desk), press, _frame(desk, workshop.theme))
-    desk.ask(COMPANIONS)(desk, workshop)
-
-
-def _environment(desk: Desk, workshop: Workshop) -> Theme:
+    lists.refuse_dead_links(desk, made, workshop.ledger.names())
     own = [feature.templates for feature in desk.features if feature.templates]
     folders, slots = [*template_folders(desk.settings), *own], slot_templates(desk.features)
-    store = Store(workshop.cache / "theme")
-    return make_environment(folders, slots, desk.settings["JINJA_ENVIRONMENT"], desk.words, store)
+    store, options = Store(workshop.cache / "theme"), desk.settings["JINJA_ENVIRONMENT"]
+    theme = make_environment(folders, slots, options, desk.words, store)
+    press = Press(desk, theme, workshop.output, workshop.ledger)
+    print_site(lists.plan_site(desk), press, _frame(desk, workshop.theme))
+    desk.ask(COMPANIONS)(desk, workshop)
 
 
 def _frame(desk: Desk, theme: Path) -> str:
     """A mark of all that is the same on every page, but for its templates."""
     catalogues = files_mark(sorted((theme / "locale").glob("*.po")))
     territory = desk.build.communes.mark
-    shown = repr((site_view(desk, ""), sorted(short_lists(desk))))
+    shown = repr((site_view(desk, ""), sorted(lists.short_lists(desk))))
     parts = (code_version(), settings_mark(desk.settings), catalogues, territory, shown)
     return digest(*(part.encode("utf-8", "replace") for part in parts))
 
@@ -315,12 +289,8 @@ class GateError(Exception):
         super().__init__("\n".join(f"{fault.path}: {fault.what}" for fault in faults))
 
 
-class LostAddressError(Exception):
+class LostAddressError(ProblemsError):
     """Addresses that were published would be lost; nothing was put in place."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__(f"{len(problems)}")
 
 
 class LostTextError(Exception):
@@ -365,7 +335,7 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
     Raises ``ContentRefusedError``, ``UnreadyError``, ``LostAddressError``, ``GateError``, ``LostTextError``,
     ``BusyError`` or what Pelican raises; the previous site is whole in every case.
     """
-    places = places_of(settings)
+    places = up_to_date.places_of(settings)
     with using(executor_of(settings)), _alone(places.lock), no_collection():
         try:
             return _build_sound(settings, places, prepare, run, moments)
@@ -404,17 +374,19 @@ def _build(
     clear_before(places.staging)
     places.staging.mkdir(parents=True)
     compressed = wants_copies(settings)
-    now, scanned = begin_content(settings, places.state)
-    state = open_state(places.state)
-    lost = begin_look(state, places.output)
+    now, scanned = up_to_date.begin_content(settings, places.state)
+    state = up_to_date.open_state(places.state)
+    lost = up_to_date.begin_look(state, places.output)
     code_version()  # it takes time whatever has changed
     session = prepare(settings)
     session.faulty = faulty
     content = scanned()
-    seal = seal_of(settings, session.features, content, now)
-    tally = unbroken(state.seal, seal.mark, settings["TIMEZONE"])
+    seal = up_to_date.seal_of(settings, session.features, content, now)
+    tally = up_to_date.unbroken(state.seal, seal.mark, settings["TIMEZONE"])
     if tally and not lost():
-        return _unchanged(state, tally, seal)
+        keep_note(state, {**state.seal, "glance": seal.glance})  # later builds may see it at a glance, if this couldn't
+        names = up_to_date.names_at(state.path)
+        return Outcome(None, tally, Settlement((), (), len(names), lambda: names), {})
     ledger = open_ledger(state, lost)
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
@@ -425,7 +397,8 @@ def _build(
     run({**settings, "OUTPUT_PATH": str(places.staging), SESSION: session})
     build, desk = session.made()
     ledger.loosen_rest()
-    _count(build)
+    if build.tally.accounted != build.tally.texts:
+        raise LostTextError(f"{build.tally.accounted} / {build.tally.texts}")
     wrong = _look_after(settings, build, ledger, desk)
     grounds = Grounds(places.staging, build.base, origin, desk.ask(OFFERED))
     facts = _inspect(ledger, places.state, grounds)
@@ -439,23 +412,15 @@ def _build(
     if moments:
         moments.after(build)
     clear_after(places.staging, replaced)
-    keep_state(state, ledger, places.output, facts, make_note(Seal() if wrong else seal, build, session.features))
+    keep_state(
+        state, ledger, places.output, facts, up_to_date.make_note(Seal() if wrong else seal, build, session.features)
+    )
     asked, lacking = len(desk.ask(DEPARTED).asked), lacking_of(session.features, build, settings)
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong, asked, lacking)
 
 
-def _unchanged(state: State, tally: Tally, seal: Seal) -> Outcome:
-    """The outcome where nothing was to do; later builds may see it at a glance, if this one couldn't."""
-    keep_note(state, {**state.seal, "glance": seal.glance})
-    names = names_at(state.path)
-    return Outcome(None, tally, Settlement((), (), len(names), lambda: names), {})
-
-
 def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: Desk) -> tuple[Problem, ...]:
-    """What is wrong with addresses; raises ``LostAddressError`` where the settings say that it stops a build.
-
-    Texts that were left out to be mended come back, and hold nobody up meanwhile.
-    """
+    """What is wrong with addresses; raises ``LostAddressError`` where settings hold a build for that."""
     departures, files = desk.ask(DEPARTED), ledger.names()
     place = Path(settings["PATH"]).parent
     wrong = address_problems(place, files, departures, build.base, desk.passing, desk.resting, preview=build.preview)
@@ -465,10 +430,7 @@ def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: De
 
 
 def _inspect(ledger: Ledger, state: Path, grounds: Grounds) -> dict[str, Facts]:
-    """Look at every new file, and at every link that may lead nowhere now; the facts of new pages.
-
-    Raises ``GateError``.
-    """
+    """Look at every new file, and at links that may lead nowhere now; the facts of new pages. Raises ``GateError``."""
     looks = [look for look in ledger.looks.values() if isinstance(look, Look)]
     looks += inspect_files(ledger.stale.keys() - ledger.looks.keys(), grounds)
     faults = [fault for look in looks for fault in look.faults]
@@ -495,13 +457,6 @@ def _may_break(ledger: Ledger, state: Path, seen: Mapping[str, Facts]) -> bool:
         return True
     former = read_facts(state, {page for page in seen if page in ledger.files and ledger.files[page].digest})
     return any(not set(facts.anchors) <= set(seen[page].anchors) for page, facts in former.items())
-
-
-def _count(build: Build) -> None:
-    """Everything published, waiting, withdrawn or refused must be all the texts found."""
-    tally = build.tally
-    if tally.accounted != tally.texts:
-        raise LostTextError(f"{tally.accounted} / {tally.texts}")
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette.engine.base.files import DOWNLOADS, walk_files
+from placette.engine.base.files import DOWNLOADS
 from placette.engine.base.processes import spread_out
 from placette.engine.base.progress import follow
 from placette.engine.base.translation import N_
@@ -266,10 +266,7 @@ def _opened(template: str) -> tuple[list[LexborNode], bool]:
 
 @lru_cache(4_096)
 def _attributes_seen(tag: str, attributes: tuple[tuple[str, str | None], ...]) -> Sight | str | None:
-    """What is to say of the attributes of an element: the address alone if it only leads there, or nothing at all.
-
-    The same stand on thousands of pages.
-    """
+    """Return the findings for an element's attributes: None, or the address alone if it only leads there. Kept."""
     sight = Sight()
     for name, value in attributes:
         if name in PLAIN:
@@ -425,7 +422,10 @@ def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) ->
         facts, found = look_at_page(path, LexborHTMLParser(data), data, origin)
         return Look(path, (*faults, *found), facts)
     if path.endswith((".json", ".geojson")):
-        faults += _look_at_json(path, data)
+        try:
+            json.loads(data)
+        except ValueError as error:
+            faults.append(Fault(path, f"{_NO_JSON}: {error}"))
     if path.endswith((".xml", ".svg", ".gpx")):
         faults += _look_at_xml(path, data, _GPX_PLACES if is_offered else _GPX_TAGS)
     if form := _PICTURES.get(suffix):
@@ -472,25 +472,16 @@ def _look_at_icon(path: str, data: bytes) -> list[Fault]:
     return [Fault(path, f"{_MORE}: {kind}") for kind in sorted(private_kinds(pixels, "PNG"))]
 
 
-def _look_at_json(path: str, data: bytes) -> list[Fault]:
-    try:
-        json.loads(data)
-    except ValueError as error:
-        return [Fault(path, f"{_NO_JSON}: {error}")]
-    return []
-
-
 def _look_at_xml(path: str, data: bytes, gpx: frozenset[str]) -> list[Fault]:
     try:
         root = ElementTree.fromstring(data)
     except ElementTree.ParseError as error:
         return [Fault(path, f"{_NO_XML}: {error}")]
+    names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}
     if path.endswith(".gpx"):
-        names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}
         return [Fault(path, f"{_IN_A_WALK}: <{name}>") for name in sorted(names - gpx)]
     if not path.endswith(".svg"):
         return []
-    names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}
     given = [one for element in root.iter() for one in element.attrib.items()]
     handlers = [name for name, value in given if name.lower().startswith("on") or ("href" in name and value[:1] != "#")]
     values = [*(value for _, value in given), *(style.text or "" for style in root.iter(f"{_SVG}style"))]
@@ -515,15 +506,6 @@ class Grounds:
     base: str
     origin: str
     offered: frozenset[str] = frozenset()
-
-
-def inspect_build(folder: Path, base: str, origin: str, offered: frozenset[str] = frozenset()) -> tuple[Fault, ...]:
-    """Every fault of the whole build in ``folder``, published at ``origin`` under the path ``base``."""
-    grounds, paths = Grounds(folder, base, origin, offered), walk_files(folder)
-    looks = inspect_files(paths, grounds)
-    pages = {look.path: look.facts for look in looks if look.facts}
-    faults = [fault for look in looks for fault in look.faults]
-    return (*faults, *dead_links(pages, pages.get, frozenset(paths), grounds))
 
 
 def inspect_files(paths: Iterable[str], grounds: Grounds) -> list[Look]:

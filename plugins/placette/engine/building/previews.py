@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from placette.engine.base.translation import N_, SettingError, Severity
+from placette.engine.library.addresses import file_at
 from placette.engine.problems.problems import Problem, blocking
 
 FOLDER = "preview"
@@ -19,7 +20,7 @@ FOLDER = "preview"
 PUBLIC_FOLDER = N_("{folder} is where the public site lies: drafts must not get there. Choose another folder.")
 ODD_ADDRESS = N_("{address} is not the address of a folder on the web. Example: https://preview.example/proposal-12")
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
-"""The paths that servers read without quotation (``features/hosting/rules.py``)."""
+"""The paths that servers read without quotation (``features/hosting``)."""
 
 
 def preview_folder(settings: Mapping[str, Any], root: Path, wanted: str = "") -> Path:
@@ -61,7 +62,7 @@ class Trouble:
 
     def stuck(self) -> frozenset[str]:
         """The files of the pages that can't be made as long as their texts are as they are."""
-        return frozenset(file_of(address) for address, found in self.pages.items() if blocking(found))
+        return frozenset(file_at(address) for address, found in self.pages.items() if blocking(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,3 @@ def report_for(trouble: Trouble, address: str) -> Report:
         loose=trouble.loose,
         fault=trouble.fault,
     )
-
-
-def file_of(address: str) -> str:
-    """The file of a page, from the folder of the site."""
-    return f"{address}index.html" if not address or address.endswith("/") else address

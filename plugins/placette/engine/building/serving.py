@@ -27,7 +27,8 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.local_server import standalone_environment
 from placette.engine.base.shortening import shorten
 from placette.engine.base.translation import N_
-from placette.engine.building.previews import Report, Trouble, file_of, report_for
+from placette.engine.building.previews import Report, Trouble, report_for
+from placette.engine.library.addresses import file_at
 from placette.engine.problems.problems import Problem, Translate, explain, printable
 
 ASSETS = Path(__file__).parent / "preview"
@@ -98,9 +99,9 @@ def render_panel(report: Report, page: bytes, base: str, words: gettext.NullTran
     shared = read_shared(page)
     return _template(words).render(
         report=report,
-        mend=_lines(report.mend, say),
-        advice=_lines(report.advice, say),
-        loose=_lines(report.loose, say),
+        mend=[_line(found, say) for found in report.mend],
+        advice=[_line(found, say) for found in report.advice],
+        loose=[_line(found, say) for found in report.loose],
         shared=shared,
         cards=[card_of(shared, style) for style in CARD_STYLES] if shared else [],
         base=base,
@@ -148,20 +149,12 @@ def _template(words: gettext.NullTranslations) -> Template:
     return standalone_environment(ASSETS, words).get_template("panel.html")
 
 
-def _lines(problems: Iterable[Problem], say: Translate) -> list[_Line]:
-    return [_line(found, say) for found in problems]
-
-
 def _line(found: Problem, say: Translate) -> _Line:
     what, mend = (printable(sentence) for sentence in explain(found, say))
     place = ":".join([found.path, *(str(number) for number in (found.line, found.column) if number)])
     cut = found.caret if found.column else len(found.excerpt)
-    before, at, after = (printable(part) for part in _cut(found.excerpt, cut))
-    return _Line(printable(place), what, before, at, after, mend)
-
-
-def _cut(excerpt: str, at: int) -> tuple[str, str, str]:
-    return excerpt[:at], excerpt[at : at + 1], excerpt[at + 1 :]
+    before, at, after = found.excerpt[:cut], found.excerpt[cut : cut + 1], found.excerpt[cut + 1 :]
+    return _Line(printable(place), what, printable(before), printable(at), printable(after), mend)
 
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only with --lan
@@ -335,8 +328,10 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             self._send_page(HTTPStatus.OK, address, _read(found))
         elif found:
             self._send_file(found)
-        elif kept := self.bell.kept.get(file_of(address)):
-            self._send_kept(address, kept)
+        elif (kept := self.bell.kept.get(file_at(address))) and file_at(address).endswith(".html"):
+            self._send_page(HTTPStatus.OK, address, kept)  # the last good page of a text
+        elif kept:
+            self._send(HTTPStatus.OK, self.guess_type(address), kept)
         else:
             self._send_page(HTTPStatus.NOT_FOUND, address, _read(self.shown.folder / "404.html"))
 
@@ -351,7 +346,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             return None
         try:
             root = self.shown.folder.resolve()
-            resolved = (root / file_of(path.removeprefix(self.shown.base).lstrip("/"))).resolve()
+            resolved = (root / file_at(path.removeprefix(self.shown.base).lstrip("/"))).resolve()
             inside = resolved.is_relative_to(root)
             return resolved if inside and (resolved.is_file() or (resolved / "index.html").is_file()) else None
         except (OSError, RuntimeError, ValueError):  # a name too long for the system, links in a circle
@@ -372,14 +367,9 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         script = f'<script src="{SCRIPT}" data-number="{self.number}" defer></script>'
         head = f'<link rel="stylesheet" href="{SCRIPT}.css">{script}</head>'
         full = (page or _EMPTY).replace(b"</head>", head.encode(), 1)
-        self._send(status, "text/html; charset=utf-8", b"".join(_before_end(full, panel.encode())))
-
-    def _send_kept(self, address: str, data: bytes) -> None:
-        """A file that the site has no more: the last good page of a text, or what it shows."""
-        if file_of(address).endswith(".html"):
-            self._send_page(HTTPStatus.OK, address, data)
-        else:
-            self._send(HTTPStatus.OK, self.guess_type(address), data)
+        start, end, rest = full.rpartition(b"</body>")  # where there is no end, the panel comes last
+        parts = (start, panel.encode(), end, rest) if end else (full, panel.encode())
+        self._send(status, "text/html; charset=utf-8", b"".join(parts))
 
     def _send_file(self, found: Path) -> None:
         """A file as the library sends it: with its date, and not at all to who has it already (If-Modified-Since).
@@ -461,8 +451,3 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:  # none, or removed this moment
         return b""
-
-
-def _before_end(page: bytes, panel: bytes) -> tuple[bytes, bytes, bytes]:
-    start, end, rest = page.rpartition(b"</body>")
-    return (start, panel, end + rest) if end else (page, panel, b"")

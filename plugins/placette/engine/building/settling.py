@@ -21,10 +21,7 @@ from placette.engine.pages.ledger import Ledger
 
 @dataclass(frozen=True)
 class Settlement:
-    """What has to be done, as sorted paths: new or changed files, files to remove; how many are right already.
-
-    ``names`` gives every file of the site.
-    """
+    """What has to be done, as sorted paths; how many files are right already; ``names`` gives all files."""
 
     put: tuple[str, ...]
     remove: tuple[str, ...]
@@ -79,7 +76,10 @@ def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> int
             moved.add(folder)
     for path in settlement.remove:
         (output / path).unlink(missing_ok=True)
-        _drop_empty_folders(output / path, output)
+        for above in (output / path).parents:
+            if above == output or not above.is_dir() or any(above.iterdir()):
+                break
+            above.rmdir()
     return replaced
 
 
@@ -90,10 +90,7 @@ def _assets_first(path: str) -> tuple[bool, bool, str]:
 
 
 def _missing_folder(path: str, place: str, there: set[str], moved: set[str]) -> str | None:
-    """The outermost folder of ``path`` that the output at ``place`` lacked; None if it has them all.
-
-    Notes what it finds.
-    """
+    """The outermost folder of ``path`` that the output at ``place`` lacked, or None; notes what it finds."""
     if path.rpartition("/")[0] in there:  # as most are
         return None
     parts = path.split("/")[:-1]
@@ -122,24 +119,13 @@ def _move_across(source: Path, target: Path) -> None:
     """To another file system: copy beside the target, then rename; leaves nothing beside it on failure."""
     beside = target.with_name(f".{target.name}.part")
     try:
-        _copy(source, beside)
+        if source.is_dir():
+            shutil.rmtree(beside, ignore_errors=True)
+            shutil.copytree(source, beside)
+        else:
+            shutil.copyfile(source, beside)
         beside.replace(target)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         beside.unlink(missing_ok=True)
         raise
-
-
-def _copy(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(source, target)
-    else:
-        shutil.copyfile(source, target)
-
-
-def _drop_empty_folders(path: Path, root: Path) -> None:
-    for folder in path.parents:
-        if folder == root or not folder.is_dir() or any(folder.iterdir()):
-            return
-        folder.rmdir()

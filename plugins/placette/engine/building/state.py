@@ -19,26 +19,15 @@ from sqlite3 import Connection
 from typing import Any
 
 from placette.engine.base.rows import DamagedError, checksum, open_rows
+from placette.engine.building import up_to_date
 from placette.engine.building.frames import PieceSizes, read_sizes, sizes_of
 from placette.engine.building.inspection import Facts, facts_from
-from placette.engine.building.up_to_date import (
-    FORM,
-    SHEAVES,
-    State,
-    bound_paths,
-    newly_bound,
-    paths_inside,
-    read_sheaves,
-    reading,
-    signature_of,
-    unbound_paths,
-    write_sheaves,
-)
+from placette.engine.building.up_to_date import State, paths_inside, reading, signature_of
 from placette.engine.pages.ledger import Ledger, Written
 
 _TABLES = f"""
-PRAGMA user_version = {FORM};
-{SHEAVES}
+PRAGMA user_version = {up_to_date.FORM};
+{up_to_date.SHEAVES}
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT, digest TEXT, parts TEXT,
     size INTEGER, written INTEGER, changed INTEGER, number INTEGER, pieces TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, mark TEXT);
@@ -75,16 +64,13 @@ def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
         return Ledger(started, lost=lost)
     with reading(state.path) as base:
         files, marks, shows = _read(base)
-        sheaves = read_sheaves(base)
+        sheaves = up_to_date.read_sheaves(base)
         paths_inside(chain.from_iterable(sheaf.paths for sheaf in sheaves.values()))
     return Ledger(started | files, marks, lost, shows, sheaves=sheaves)
 
 
 def note_started(state: State, ledger: Ledger) -> None:
-    """Note the new files before they are put in place, so that after a crash they are known to be ours.
-
-    Those of builds that crashed before stay noted. Raises ``OSError``.
-    """
+    """Note the new files before they are put in place, so that they are ours after a crash. Raises ``OSError``."""
     if not state.believed:
         state.path.unlink(missing_ok=True)
     fresh = (ledger.wanted.keys() - ledger.files.keys()) | state.started
@@ -94,16 +80,13 @@ def note_started(state: State, ledger: Ledger) -> None:
 
 
 def keep_state(state: State, ledger: Ledger, output: Path, facts: Mapping[str, Facts], seal: dict[str, Any]) -> None:
-    """Write what changed with a build that is in place; ``facts`` are those of its new pages.
-
-    A full disk loses only speed, and so does damage that nobody met before.
-    """
+    """Write what changed with a build, and the facts of its new pages; a full disk or damage costs only time."""
     with suppress(OSError):
         try:
             with open_rows(state.path, _TABLES) as base:
                 _write_parts(base, ledger)
                 _write_files(base, ledger, output)
-                write_sheaves(base, ledger, output)
+                up_to_date.write_sheaves(base, ledger, output)
                 rows = ((page, *facts[page].texts()) for page in sorted(facts))
                 base.executemany("REPLACE INTO facts VALUES (?, ?, ?, ?)", ((*row, checksum(*row)) for row in rows))
                 base.execute("DELETE FROM started")
@@ -175,11 +158,11 @@ def _write_parts(base: Connection, ledger: Ledger) -> None:
 
 def _write_files(base: Connection, ledger: Ledger, output: Path) -> None:
     """Write the files that were made or left a sheaf, and forget those that went, or into one."""
-    gone = [(path,) for path in (ledger.files.keys() - ledger.wanted.keys()) | newly_bound(ledger)]
+    gone = [(path,) for path in (ledger.files.keys() - ledger.wanted.keys()) | up_to_date.newly_bound(ledger)]
     base.executemany("DELETE FROM files WHERE path = ?", gone)
     base.executemany("DELETE FROM facts WHERE path = ?", gone)
     number = cache(lambda name: base.execute("SELECT number FROM parts WHERE name = ?", (name,)).fetchone()[0])
-    singles = (ledger.stale.keys() - bound_paths(ledger)) | unbound_paths(ledger)
+    singles = (ledger.stale.keys() - up_to_date.bound_paths(ledger)) | up_to_date.unbound_paths(ledger)
     made = [(path, ledger.wanted[path], *signature_of(output / path)) for path in sorted(singles)]
     rows = (
         (path, of.key, of.digest, json.dumps([*map(number, of.parts)]), *signed, sizes_of(path, of))

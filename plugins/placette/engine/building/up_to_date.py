@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import chain
@@ -19,27 +20,18 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
+from placette.engine.base import scanning
 from placette.engine.base.dates import build_moment
 from placette.engine.base.files import digest
 from placette.engine.base.git import commit_of
 from placette.engine.base.processes import begin, executor_of, using
 from placette.engine.base.rows import DamagedError, checksum, open_rows
-from placette.engine.base.scanning import (
-    Scan,
-    SeenFiles,
-    Signature,
-    begin_scan,
-    is_settled,
-    scan_folder,
-    seen_of,
-    sight_of,
-)
+from placette.engine.base.scanning import Scan, SeenFiles, Signature, is_settled, scan_folder
 from placette.engine.base.startup import lazily
 from placette.engine.base.translation import SettingError, setting_errors
 from placette.engine.base.versions import code_sight, code_version, settings_mark, written_mark
 from placette.engine.library.addresses import FILE, MOVED_FILE
-from placette.engine.library.build import Build
-from placette.engine.library.tally import Tally
+from placette.engine.library.build import Build, Tally
 from placette.engine.pages.features import Feature, files_read
 from placette.engine.pages.ledger import Ledger, Sheaf
 from placette.engine.problems.problems import blocks
@@ -50,7 +42,7 @@ _NOTHING = (0, 0, 0, 0)
 def signature_of(path: Path | str) -> Signature:
     """The signature of a file; zeros when there is none, or it isn't an ordinary file."""
     try:
-        seen = seen_of(os.lstat(path))
+        seen = scanning.seen_of(os.lstat(path))
     except OSError:
         return _NOTHING
     return seen.signature if stat.S_ISREG(seen.mode) else _NOTHING
@@ -85,19 +77,6 @@ def read_sheaves(base: Connection) -> dict[str, Sheaf]:
     return found
 
 
-def paths_in(base: Connection) -> list[str]:
-    """Every path of the sheaves of a state, of any form that has such a table."""
-    if not base.execute("SELECT 1 FROM sqlite_master WHERE name = 'sheaves'").fetchone():
-        return []
-    return [path for (paths,) in base.execute("SELECT paths FROM sheaves") for path in paths.split("\n")]
-
-
-def signed_files(sheaves: Iterable[Sheaf]) -> Iterator[tuple[str, str, tuple[object, ...]]]:
-    """Of each file its path, its digest and its signature when it was put in place."""
-    for sheaf in sheaves:
-        yield from zip(sheaf.paths, sheaf.digests, map(tuple, json.loads(sheaf.signed)), strict=True)
-
-
 def bound_paths(ledger: Ledger) -> frozenset[str]:
     """The files of all sheaves that a build makes."""
     return frozenset(chain.from_iterable(paths for _, paths in ledger.bound.values()))
@@ -123,7 +102,9 @@ def write_sheaves(base: Connection, ledger: Ledger, output: Path) -> None:
         if not paths:
             continue
         written = [ledger.wanted[path] for path in paths]
-        signed = _signatures(paths, _known(name, ledger), ledger, output)
+        known = _known(name, ledger)
+        same = known.keys() - ledger.stale.keys()  # what wasn't made was looked at when the build began
+        signed = [known[path] if path in same else signature_of(output / path) for path in paths]
         columns = (paths, [own.key for own in written], [own.digest for own in written])
         row = (name, mark, *map("\n".join, columns), json.dumps(signed))
         base.execute("REPLACE INTO sheaves VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
@@ -136,12 +117,6 @@ def _before(name: str, ledger: Ledger) -> Sequence[str]:
 def _known(name: str, ledger: Ledger) -> Mapping[str, Signature]:
     before = _before(name, ledger)
     return dict(zip(before, json.loads(ledger.sheaves[name].signed), strict=True)) if before else {}
-
-
-def _signatures(paths: Iterable[str], known: Mapping[str, Signature], ledger: Ledger, output: Path) -> list[Signature]:
-    """How each file lies there: what wasn't made was looked at when the build began."""
-    same = known.keys() - ledger.stale.keys()
-    return [known[path] if path in same else signature_of(output / path) for path in paths]
 
 
 FORM = 3
@@ -180,7 +155,8 @@ def open_state(path: Path) -> State:
     """The state at ``path``; an empty one where nothing can be believed."""
     with suppress(DamagedError), reading(path) as base:
         ((form,),) = base.execute("PRAGMA user_version")
-        names = frozenset(_started(base) if form == FORM else _names(base))
+        started = (name for (name,) in base.execute(_STARTED)) if form == FORM else _names(base)
+        names = frozenset(paths_inside(started))
         note = base.execute("SELECT note FROM seal").fetchone() if form == FORM else None
         return State(path, json.loads(note[0]) if note else {}, names, form == FORM)
     return State(path)
@@ -194,10 +170,7 @@ def names_at(path: Path) -> list[str]:
 
 
 def begin_look(state: State, output: Path) -> Callable[[], frozenset[str]]:
-    """Begin to look for files that no longer lie in ``output`` as they were put there, beside other work.
-
-    Gives what waits for their names, and raises ``DamagedError``.
-    """
+    """Begin to look for files that changed in ``output``; what waits for their names. Raises ``DamagedError``."""
     if not state.believed:
         return lambda: state.started
     return cache(begin(_lost_files, (state, str(output)), files_known(state.path) * _LOOK))
@@ -230,20 +203,20 @@ def reading(path: Path) -> Iterator[Connection]:
         raise DamagedError(path, error) from error
 
 
-def _started(base: Connection) -> list[str]:
-    return paths_inside(row[0] for row in base.execute(_STARTED))
-
-
 def _names(base: Connection) -> set[str]:
-    """Every file that is known to be ours, in any form of the tables."""
-    return {*paths_inside(chain((row[0] for row in base.execute(_NAMES)), paths_in(base)))}
+    """Every file that is known to be ours, in any form of the tables, some of which had no sheaves."""
+    names = [name for (name,) in base.execute(_NAMES)]
+    if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'sheaves'").fetchone():
+        names += [name for (paths,) in base.execute("SELECT paths FROM sheaves") for name in paths.split("\n")]
+    return {*paths_inside(names)}
 
 
 def _lost_files(where: tuple[State, str]) -> frozenset[str]:
     state, output = where
     with reading(state.path) as base:
         rows = [(row[0], row[1], row[2:]) for row in base.execute(_PUT)]
-        rows += signed_files(read_sheaves(base).values())
+        for sheaf in read_sheaves(base).values():
+            rows += zip(sheaf.paths, sheaf.digests, map(tuple, json.loads(sheaf.signed)), strict=True)
         known = paths_inside(row[0] for row in rows)
     lost = (name for name, made, signed in rows if not lies_as(f"{output}{os.sep}{name}", signed, made))
     return state.started.difference(known).union(lost)
@@ -290,14 +263,12 @@ class Glance:
 
 
 def glance_at(settings_file: Path, given: Mapping[str, Any]) -> Glance:
-    """What can be seen of a site that was built with these settings and what is ``given`` beside; writes nothing.
-
-    What is wrong is nothing that was seen: whoever builds says it.
-    """
+    """What can be seen of a site built with these settings and what is ``given``; writes and reports nothing."""
     with suppress(SettingError, OSError, LookupError, TypeError, ValueError):
         written = {**run_settings(settings_file), **given}
         with using(executor_of(written)):
-            return _glance(written, _places(settings_file, written))
+            names = ("OUTPUT_PATH", "CACHE_PATH")  # as Pelican understands what a settings file says
+            return _glance(written, places_of({name: normpath(settings_file.parent / written[name]) for name in names}))
     return Glance()
 
 
@@ -323,26 +294,15 @@ def begin_content(settings: Mapping[str, Any], state: Path) -> tuple[int, Callab
     if settings.get(SCANS):
         begun, scan = settings[SCANS].pop()
         return begun, lambda: scan
-    return time.time_ns(), begin_scan(settings["PATH"], files_known(state))
+    return time.time_ns(), scanning.begin_scan(settings["PATH"], files_known(state))
 
 
 def look_beside(themes: Iterable[str], files: Iterable[str], content: Path) -> SeenFiles:
     """What lies in folders of themes, how files lie, what git has checked out. Raises ``OSError``."""
     folders = [scan_folder(theme) for theme in themes]
-    seen = sight_of((file for file in files if Path(file).is_file()), commit_of(content))
+    seen = scanning.sight_of((file for file in files if Path(file).is_file()), commit_of(content))
     mark = digest(seen.mark.encode(), *(folder.mark.encode() for folder in folders))
     return SeenFiles(mark, max(seen.latest, *(folder.latest for folder in folders)))
-
-
-def note_of(settings: Mapping[str, Any], code: str, texts: str, beside: str, where: tuple[Sequence[str], ...]) -> Note:
-    """What a build keeps for later glances: the marks of what it saw, and ``where``: folders of themes, and files.
-
-    Nothing for settings that come from no file.
-    """
-    if WRITTEN not in settings:
-        return {}
-    marks = {"settings": settings[WRITTEN], "code": code, "texts": texts, "beside": beside}
-    return {**marks, "content": settings["PATH"], "zone": settings["TIMEZONE"], "where": where}
 
 
 def unbroken(note: Note, seal: str, timezone: str) -> Tally | None:
@@ -371,12 +331,6 @@ def _glance(written: Mapping[str, Any], places: Places) -> Glance:
     if known["texts"] == scan.mark and not lost():
         return Glance(tally, tuple(names_at(places.state)))
     return Glance(scans=[(begun, scan)])
-
-
-def _places(settings_file: Path, written: Mapping[str, Any]) -> Places:
-    """Where a build works, as Pelican understands what a settings file says. Raises ``KeyError``."""
-    names = ("OUTPUT_PATH", "CACHE_PATH")
-    return places_of({name: normpath(settings_file.parent / written[name]) for name in names})
 
 
 PREVIEW = "READING_PREVIEW"
@@ -424,7 +378,10 @@ def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Scan
         return Seal()
     marks = (code_version(), settings_mark(settings), content.mark, beside.mark)
     parts = (*marks, settings["PATH"], settings["THEME"], territory)
-    glance = note_of(settings, code.mark, content.mark, beside.mark, (themes, files))
+    glance: Note = {}
+    if WRITTEN in settings:  # or they come from no file
+        glance = {"settings": settings[WRITTEN], "code": code.mark, "texts": content.mark, "beside": beside.mark}
+        glance |= {"content": settings["PATH"], "zone": settings["TIMEZONE"], "where": (themes, files)}
     return Seal(digest(*(part.encode("utf-8", "surrogateescape") for part in parts)), glance)
 
 
@@ -437,3 +394,55 @@ def make_note(seal: Seal, build: Build, features: Iterable[Feature]) -> Note:
     since = max((moment for moment in moments if moment <= build.now), default=None)
     bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
     return {"seal": seal.mark, **bounds, "tally": asdict(build.tally), "glance": seal.glance}
+
+
+class SiteStanding(StrEnum):
+    """How what lies in the output stands beside the texts and settings."""
+
+    ABSENT = "absent"
+    DOUBTFUL = "doubtful"
+    """Something has changed since it was built, or something was left to settle then."""
+    CURRENT = "current"
+
+
+def standing_of(
+    ways: Iterable[dict[str, Any]], features_of: Callable[[dict[str, Any]], Iterable[Feature]]
+) -> SiteStanding:
+    """Return whether the output is missing, doubtful or current for one of these settings. Raises ``OSError``."""
+    known = list(ways)
+    places = places_of(known[0])
+    if not (places.output / "index.html").is_file():
+        return SiteStanding.ABSENT
+    state, current = open_state(places.state), False
+    if state.seal:
+        seals = (seal_of(way, features_of(way), scan_folder(way["PATH"]), time.time_ns()) for way in known)
+        current = any(unbroken(state.seal, seal.mark, known[0]["TIMEZONE"]) for seal in seals)
+    with suppress(DamagedError):
+        if current and not begin_look(state, places.output)():
+            return SiteStanding.CURRENT
+    return SiteStanding.DOUBTFUL
+
+
+def is_older(
+    ways: Iterable[dict[str, Any]],
+    features_of: Callable[[dict[str, Any]], Iterable[Feature]],
+    settings_files: Iterable[Path] = (),
+) -> bool:
+    """Whether texts or settings have been touched since the output was made; ``ways`` as for ``standing_of``.
+
+    Less strict than that: what was left to settle then, such as addresses, may be settled now. Raises ``OSError``.
+    """
+    known = list(ways)
+    state, content = places_of(known[0]).state, Path(known[0]["PATH"])
+    if not state.is_file():
+        return True
+    others = [Path(way["TERRITORY_FILE"]) for way in known if way.get("TERRITORY_FILE")]
+    others += [path for way in known for path in files_read(features_of(way), way)]
+    files = [content, *settings_files, *others]
+    looks = [
+        *(seen for _, seen in scanning.scan_tree(str(content))),
+        *(scanning.seen_of(path.stat()) for path in files if path.exists()),
+    ]
+    made = state.stat().st_mtime_ns
+    touched = any(max(seen.written, seen.changed) >= made for seen in looks)  # clocks of file systems are coarse
+    return touched and standing_of(known, features_of) is not SiteStanding.CURRENT  # back as it was

@@ -19,24 +19,12 @@ from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 from placette.engine.base.files import DOWNLOADS, walk_files, write_atomic
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_
-from placette.engine.problems.messages import (
-    AS_SENT,
-    MOVED_OR_GONE,
-    MOVED_THERE,
-    NEAR,
-    NO_ADDRESS,
-    NO_CHARACTER,
-    NO_ENCODING,
-    NO_MOVE,
-    NO_SPACE,
-    NOTHING_NEAR,
-    TOO_LONG,
-)
+from placette.engine.problems import messages
 from placette.engine.problems.problems import Problem, problem
 
 FILE = ".addresses.txt"
 MOVED_FILE = ".moved.txt"
-"""The file of what editors declare moved or gone (``moves.py``), beside it."""
+"""The file of what editors declare moved or gone beside it."""
 GONE_FILE = "gone.txt"
 """The file of a build that lists what is gone, as paths on the server."""
 _HEADING = "# Addresses of this site that were published (invoke addresses). Commit this file.\n"
@@ -137,7 +125,7 @@ def read_addresses(text: str) -> Remembered:
         elif is_merge_mark(line):
             problems.append(problem("address-merge", FILE, number, excerpt=line))
         elif line and not line.startswith("#"):
-            problems.append(problem("address-line", FILE, number, excerpt=line, proposal=NO_ADDRESS))
+            problems.append(problem("address-line", FILE, number, excerpt=line, proposal=messages.NO_ADDRESS))
     return Remembered(lines, tuple(problems))
 
 
@@ -153,8 +141,12 @@ def merged(before: Iterable[str], made: Iterable[str], gone: Set[str]) -> set[st
 
 def is_gone(address: str, gone: Set[str]) -> bool:
     """Whether an address is declared gone, by itself or by a folder above it, which stands for all below."""
-    ends = (place for place, character in enumerate(address, 1) if character == "/")
-    return bool(gone) and (address in gone or any(address[:end] in gone for end in ends))
+    return bool(gone) and (address in gone or not gone.isdisjoint(_folders(address)))
+
+
+def _folders(address: str) -> Iterator[str]:
+    """What an address begins with, up to each slash."""
+    return (address[:end] for end, character in enumerate(address, 1) if character == "/")
 
 
 def lost_addresses(remembered: Remembered, made: Set[str], departed: Iterable[str], gone: Set[str]) -> list[str]:
@@ -166,7 +158,7 @@ def lost_addresses(remembered: Remembered, made: Set[str], departed: Iterable[st
 def lost_problems(lost: Iterable[str], remembered: Remembered, made: Set[str]) -> Iterator[Problem]:
     """A problem for each lost address, with the one that probably took its place."""
     for address, near in successors(list(lost), made - remembered.lines.keys(), made):
-        proposal, line = MOVED_THERE if near else MOVED_OR_GONE, remembered.lines[address]
+        proposal, line = messages.MOVED_THERE if near else messages.MOVED_OR_GONE, remembered.lines[address]
         yield problem("address-lost", FILE, line, address=address, near=near, file=MOVED_FILE, proposal=proposal)
 
 
@@ -186,16 +178,12 @@ def successors(lost: list[str], fresh: Set[str], made: Set[str]) -> Iterator[tup
         if _name(address)[:-1].isdecimal():  # a month or a year: others bear its name, and none takes its place
             yield address, ""
             continue
-        near = _namesake(address, by_name.get(_name(address), []))
+        distinct = "-" in _name(address)
+        namesakes = by_name.get(_name(address), [])
+        near = next((other for other in namesakes if distinct or _place(other) == _place(address)), "")
         if not near and number * len(fresh) < _COMPARED:
             near = _alike(address, new.get(_place(address), {}))
         yield address, near
-
-
-def _namesake(address: str, others: list[str]) -> str:
-    """The first of the addresses of one name that may be the same thing."""
-    distinct = "-" in _name(address)
-    return next((other for other in others if distinct or _place(other) == _place(address)), "")
 
 
 def _alike(address: str, others: Mapping[str, str]) -> str:
@@ -217,12 +205,8 @@ def _words(address: str) -> frozenset[str]:
 
 def _place(address: str) -> str:
     """The kind of place that an address lies in: the folders above, but for years and months."""
-    return "/".join(part for part in _folder(address).split("/") if not part.isdecimal())
-
-
-def _folder(address: str) -> str:
-    """The address above."""
-    return address.removesuffix("/").rpartition("/")[0]
+    above = address.removesuffix("/").rpartition("/")[0]
+    return "/".join(part for part in above.split("/") if not part.isdecimal())
 
 
 def _name(address: str) -> str:
@@ -231,10 +215,7 @@ def _name(address: str) -> str:
 
 
 def load_addresses(folder: Path) -> Remembered:
-    """What is remembered beside the settings in ``folder``; nothing where nothing was ever published.
-
-    Raises ``OSError`` for a file that can't be read.
-    """
+    """The addresses remembered beside the settings, none before a first publication; raises ``OSError``."""
     return read_addresses(read_text(folder / FILE))
 
 
@@ -307,9 +288,12 @@ def read_old_address(written: str) -> str:
     """The one form of an address; empty for the home page. Raises ``OldAddressError``."""
     path, _mark, query = written.removeprefix("/").partition("?")
     path = _read_path(path, bool(query))
-    address = f"{path}?{_read_query(query)}" if query else path
+    if " " in query or not query.isascii():
+        raise OldAddressError(messages.AS_SENT)
+    _refuse(_NOT_IN_QUERIES, query)
+    address = f"{path}?{query}" if query else path
     if len(address.encode()) > _LONGEST or any(len(part.encode()) > _LONGEST_PART for part in path.split("/")):
-        raise OldAddressError(TOO_LONG)
+        raise OldAddressError(messages.TOO_LONG)
     return address
 
 
@@ -330,30 +314,18 @@ def has_query(address: str) -> bool:
 
 def _read_path(written: str, asked: bool) -> str:
     if "//" in written:
-        raise OldAddressError(NO_MOVE)
+        raise OldAddressError(messages.NO_MOVE)
     if " " in written:  # more likely a word too many than a part of the address
-        raise OldAddressError(NO_SPACE)
-    path = _as_built(_decoded(written), asked)
+        raise OldAddressError(messages.NO_SPACE)
+    _refuse(_SEPARATOR, written)
+    try:
+        path = _as_built(unicodedata.normalize("NFC", unquote_to_bytes(written).decode()), asked)
+    except UnicodeError as error:
+        raise OldAddressError(messages.NO_ENCODING) from error
     _refuse(_NOT_IN_PATHS, path)
     if not _PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
-        raise OldAddressError(NO_MOVE)
+        raise OldAddressError(messages.NO_MOVE)
     return path
-
-
-def _read_query(written: str) -> str:
-    if " " in written or not written.isascii():
-        raise OldAddressError(AS_SENT)
-    _refuse(_NOT_IN_QUERIES, written)
-    return written
-
-
-def _decoded(path: str) -> str:
-    if found := _SEPARATOR.search(path):
-        raise OldAddressError(NO_CHARACTER, found[0])
-    try:
-        return unicodedata.normalize("NFC", unquote_to_bytes(path).decode())
-    except UnicodeError as error:
-        raise OldAddressError(NO_ENCODING) from error
 
 
 def _as_built(path: str, asked: bool) -> str:
@@ -365,7 +337,7 @@ def _as_built(path: str, asked: bool) -> str:
 
 def _refuse(odd: re.Pattern[str], text: str) -> None:
     if found := odd.search(text):
-        raise OldAddressError(NO_CHARACTER, found[0])
+        raise OldAddressError(messages.NO_CHARACTER, found[0])
 
 
 GONE_WORDS = frozenset({"gone", "disparue"})
@@ -448,10 +420,10 @@ def _move(written: str, line: int) -> Move:
     """The declaration of a line; raises ``OldAddressError`` for any other line."""
     old, *others = map(str.strip, _ARROW.split(written))
     if len(others) != 1 or not others[0]:
-        raise OldAddressError(NO_MOVE)
+        raise OldAddressError(messages.NO_MOVE)
     address = read_old_address(old)
     if not address:  # the home page stays
-        raise OldAddressError(NO_MOVE)
+        raise OldAddressError(messages.NO_MOVE)
     is_gone_now = others[0].casefold() in GONE_WORDS
     return Move(address, None if is_gone_now else read_old_address(others[0]), line)
 
@@ -500,7 +472,8 @@ def settle_moves(
     if not moves.moves:  # nearly always, and there are many addresses
         return Settled((), (), moves.problems)
     declared = {move.old: move for move in moves.moves}
-    taken = _with_folders({*made, *moved, *(move.old for move in moves.moves if move.new is not None)})
+    all_taken = (*made, *moved, *(move.old for move in moves.moves if move.new is not None))
+    taken = {folder for address in all_taken for folder in _folders(address[:-1])}
     ends: dict[str, str | None] = {}
     problems, held = list(moves.problems), list[str]()
     for move in moves.moves:
@@ -521,15 +494,6 @@ def settle_moves(
     led = ((old, new) for old, new in ends.items() if new is not None)
     away = sorted(old for old, new in ends.items() if new is None)
     return Settled(tuple(sorted(led)), tuple(away), tuple(problems), tuple(held))
-
-
-def _with_folders(addresses: Set[str]) -> set[str]:
-    """Every folder that lies above one of the addresses."""
-    return {address[: end + 1] for address in addresses for end in _slashes(address) if end + 1 < len(address)}
-
-
-def _slashes(address: str) -> list[int]:
-    return [place for place, character in enumerate(address) if character == "/"]
 
 
 def _end(
@@ -554,5 +518,5 @@ def _end(
 
 def _unsettled(move: Move, error: _UnsettledError, made: Set[str]) -> Problem:
     near = ", ".join(nearest(error.new, made, 1)) if error.code == "address-target" else ""
-    proposal = NEAR if near else NOTHING_NEAR
+    proposal = messages.NEAR if near else messages.NOTHING_NEAR
     return problem(error.code, MOVED_FILE, move.line, address=move.old, new=error.new, proposal=proposal, names=near)

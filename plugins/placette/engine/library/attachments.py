@@ -112,19 +112,12 @@ def _inspected(root: Path, files: list[SourceFile], kind: AttachmentKind, memory
     keys = {file.path: _key(file.path, (root / file.path).read_bytes(), kind) for file in files}
     known = {path: _recalled(path, key, memory) for path, key in keys.items()}
     for group in portions(file for file in files if known[file.path] is None):
-        known |= _look_at(root, group, kind, memory)
+        opened = [(file.path, (root / file.path).read_bytes()) for file in group]
+        for (path, data), seen in zip(opened, inspect_now(opened, kind), strict=True):
+            known[path] = seen
+            if kind.costly(path) not in seen.problems:
+                memory.put(_key(path, data, kind), seen, _adapter())
     return [one for one in known.values() if one]
-
-
-def _look_at(root: Path, files: list[SourceFile], kind: AttachmentKind, memory: Memory) -> dict[str, Inspected]:
-    """What is seen in some files, which are in memory meanwhile; it is remembered."""
-    opened = [(file.path, (root / file.path).read_bytes()) for file in files]
-    found = {}
-    for (path, data), seen in zip(opened, inspect_now(opened, kind), strict=True):
-        found[path] = seen
-        if kind.costly(path) not in seen.problems:
-            memory.put(_key(path, data, kind), seen, _adapter())
-    return found
 
 
 def inspect_now(files: list[tuple[str, bytes]], kind: AttachmentKind) -> list[Inspected]:
@@ -161,14 +154,10 @@ def unnamed_companions(root: Path, paths: Iterable[str], kinds: Kinds) -> frozen
     named: dict[str, set[bytes]] = {posixpath.dirname(path): set() for path in found}
     for path in listed if named else ():
         if path.endswith(".md") and posixpath.dirname(path) in named:
-            named[posixpath.dirname(path)].update(_names_in((root / path).read_bytes()))
+            written = re.findall(rb"[\w.-]+", (root / path).read_bytes())  # each name would take a pass
+            named[posixpath.dirname(path)].update(run.rstrip(b".") for run in written)
     good = (path for path in found if is_good_name(posixpath.basename(path)))
     return frozenset(path for path in good if posixpath.basename(path).encode() not in named[posixpath.dirname(path)])
-
-
-def _names_in(text: bytes) -> Iterator[bytes]:
-    """All that a text may name a file by: looking for each name would take a pass each."""
-    return (run.rstrip(b".") for run in re.findall(rb"[\w.-]+", text))
 
 
 def inspect_unnamed(

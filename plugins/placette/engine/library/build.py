@@ -19,7 +19,6 @@ from placette.engine.library.kinds import AnyKind, Gone, Kinds, Text, TextKind
 from placette.engine.library.memory import Memory
 from placette.engine.library.options import TextAddresses
 from placette.engine.library.records import Record
-from placette.engine.library.tally import Tally
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.values import Body, PhotoFacts
@@ -29,6 +28,28 @@ V = TypeVar("V")
 
 class UncleanError(Exception):
     """A body that is asked for was lost or is not what the sanitiser gives: the memory of readings lied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of every text found, in numbers; by kind for those that nothing keeps out.
+
+    ``texts`` are all found, ``refused`` those that a problem keeps out: ``accounted`` is the same as ``texts``, or a
+    text was lost. Silent ones are among the ``published``: nothing keeps them out but that there is nothing to show.
+    """
+
+    texts: int
+    refused: int
+    gone: int
+    published: Mapping[str, int]
+    scheduled: Mapping[str, int]
+    drafts: Mapping[str, int]
+
+    @property
+    def accounted(self) -> int:
+        """The texts whose fate is known."""
+        standing = (count for fate in (self.published, self.scheduled, self.drafts) for count in fate.values())
+        return sum(standing) + self.gone + self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +187,9 @@ class MemoryShelf(Mapping[str, Body]):
         """The record of ``key``, of a text of a kind, if it can be believed."""
         name = _name(key)
         record = self.memory.get(name, _adapter(kind))
-        if record is None or not self.memory.has_text(name) or not _known(record):
+        if record is None or not self.memory.has_text(name):
+            return None
+        if any(found.code not in MESSAGES for found in record.problems):
             return None
         self.names[record.outline.path] = name
         if self.light:
@@ -177,7 +200,7 @@ class MemoryShelf(Mapping[str, Body]):
     def keep(self, key: str, kind: AnyKind, record: Record[Any, Any]) -> Record[Any, Any]:
         """Keep a record; the same, as this shelf gives it."""
         name, body = _name(key), record.value.body if record.value else Body()
-        light = _made_whole(record, Apart(_light(body), frozenset()))
+        light = _made_whole(record, Apart(replace(body, html="", headings=()), frozenset()))
         self.memory.put(name, light, _adapter(kind))
         self.memory.put_text(name, Apart(body, record.ids), _apart_adapter())
         self.names[record.outline.path] = name
@@ -220,15 +243,6 @@ class MemoryShelf(Mapping[str, Body]):
 
 def _name(key: str) -> str:
     return f"text {code_version()[:20]} {key}"
-
-
-def _known(record: Record[Any, Any]) -> bool:
-    return all(found.code in MESSAGES for found in record.problems)
-
-
-def _light(body: Body) -> Body:
-    """A body without what only its own page shows."""
-    return replace(body, html="", headings=())
 
 
 def _made_whole(record: Record[Any, Any], apart: Apart) -> Record[Any, Any]:

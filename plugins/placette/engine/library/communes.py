@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,7 +33,7 @@ class Contours:
 
     def line(self, number: int) -> Ring:
         """The points of a line in degrees, from its end for ``~number``."""
-        points = unpacked(self.lines[number if number >= 0 else ~number])
+        points = unpacked(self.lines[max(number, ~number)])
         return points if number >= 0 else points[::-1]
 
     def ring(self, numbers: Iterable[int]) -> Ring:
@@ -57,7 +58,7 @@ class Contours:
 
     def borders(self, codes: Iterable[str]) -> list[int]:
         """The lines between these communes."""
-        times = Counter(_plain(n) for code in codes for ring in self.rings.get(code, ()) for n in ring)
+        times = Counter(max(n, ~n) for code in codes for ring in self.rings.get(code, ()) for n in ring)
         return [number for number, count in sorted(times.items()) if count > 1]
 
     def _joined(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
@@ -91,18 +92,10 @@ def packed(points: Iterable[tuple[int, int]]) -> list[int]:
     return steps
 
 
-def unpacked(steps: Sequence[int]) -> Ring:
-    """The points, in degrees, of a line of the file."""
-    lat = lon = 0
-    points = []
-    for at in range(0, len(steps), 2):
-        lat, lon = lat + steps[at], lon + steps[at + 1]
-        points.append((lat / FINE_SCALE, lon / FINE_SCALE))
-    return tuple(points)
-
-
-def _plain(number: int) -> int:
-    return number if number >= 0 else ~number
+def unpacked(steps: Sequence[int], scale: int = FINE_SCALE) -> Ring:
+    """The points, in degrees, of a line of the file: the first in parts of a degree, then steps."""
+    points = zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)
+    return tuple((lat / scale, lon / scale) for lat, lon in points)
 
 
 WHOLE = "*"
@@ -215,7 +208,9 @@ def read_communes(data: bytes) -> CommuneIndex:
             departments=departments,
             epcis={code: Area(AreaKind.EPCI, code, _typeset(name)) for code, name in reference["epci"].items()},
             former=tuple(Former(code, _typeset(name), now) for code, name, now in reference["former"]),
-            outlines={code: _outline(rings) for code, rings in reference["outlines"].items()},
+            outlines={
+                code: tuple(unpacked(ring, SCALE) for ring in rings) for code, rings in reference["outlines"].items()
+            },
             contours=Contours(reference.get("arcs", ()), reference.get("contours", {})),
             rivers=tuple(River(name, tuple(map(unpacked, lines))) for name, lines in reference.get("rivers", ())),
             mark=digest(data),
@@ -225,10 +220,7 @@ def read_communes(data: bytes) -> CommuneIndex:
 
 
 def share_inside(index: CommuneIndex) -> float:
-    """The share of the known points that lie where maps draw their commune; 1 where nothing can be compared.
-
-    That is in its own shape, or else in the outline of its département.
-    """
+    """The share of the known points inside their commune's shape or département, as maps draw them; 1 without any."""
     own, outlines = index.contours, index.outlines
     known = [(commune.point, commune) for commune in index.by_code.values() if commune.point]
     shapes = (
@@ -257,15 +249,3 @@ def _typeset(name: str) -> str:
 def department_of(code: str) -> str:
     """The département that a commune's code begins with: two characters, three overseas."""
     return code[:3] if code.startswith(("97", "98")) else code[:2]
-
-
-def _outline(rings: list[list[int]]) -> Outline:
-    """A shape from its rings: a first point in thousandths of a degree, then the steps from one to the next."""
-    return tuple(tuple(_points(ring)) for ring in rings)
-
-
-def _points(ring: list[int]) -> Iterable[Point]:
-    lat = lon = 0
-    for at in range(0, len(ring), 2):
-        lat, lon = lat + ring[at], lon + ring[at + 1]
-        yield lat / SCALE, lon / SCALE

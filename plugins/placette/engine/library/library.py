@@ -16,9 +16,10 @@ from placette.engine.base.progress import follow
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
-from placette.engine.library import records
+from placette.engine.library import kinds
 from placette.engine.library import records as checks
 from placette.engine.library.attachments import attachment_address
+from placette.engine.library.build import MemoryShelf
 from placette.engine.library.extended import tied, with_added
 from placette.engine.library.kinds import (
     AnyKind,
@@ -31,7 +32,6 @@ from placette.engine.library.kinds import (
     address_day,
     check_names,
     draft_text,
-    names_of,
     own_name,
 )
 from placette.engine.library.memory import Memory
@@ -39,14 +39,7 @@ from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import (
     Named,
     Neighbours,
-    NoShelf,
     Record,
-    Shelf,
-    check_scaffolds,
-    fleeting_codes,
-    latest_moment,
-    left_sentences,
-    rules_mark,
 )
 from placette.engine.library.traits import Anchored
 from placette.engine.library.tree import Source
@@ -70,20 +63,19 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
     return tied(draft, kind.relations.outline(draft, known))
 
 
-def outline_ahead(path: str, kind: AnyKind) -> Outline[Any]:
-    """All that others may know of a text that stands apart (``TextKind.is_apart``): it needn't be opened for that."""
-    return Outline(path, kind.name, own_name(path), "", usable=True)
-
-
 def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, refused: frozenset[str]) -> Neighbours:
     """What each text may learn of the others; ``refused`` ones are nobody's neighbours."""
-    waiting = frozenset(outline.path for outline in outlines if _waits(outline, options))
+    now = options.now.replace(tzinfo=None)  # the dates of texts are in the site's zone, without saying so
+    late = {outline.path for outline in outlines if outline.date is not None and outline.date > now}
+    hidden = {outline.path for outline in outlines if outline.draft or outline.gone}
+    waiting = frozenset(late | hidden | options.held.intersection(outline.path for outline in outlines))
     gone = frozenset(outline.path for outline in outlines if outline.gone)
+    addresses = {outline.path: outline.url for outline in outlines}
     around = Surroundings(
         lang=options.lang,
         base=options.base,
         origin=options.origin,
-        addresses={outline.path: outline.url for outline in outlines},
+        addresses=addresses,
         paths={outline.url: outline.path for outline in reversed(outlines) if outline.url},
         photos=options.photos,
         unshown=options.unshown,
@@ -92,7 +84,10 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
         previewed=waiting - gone - refused if options.preview else frozenset(),
         points={outline.path: outline.point for outline in outlines if outline.point},
         beside={path: found.digest for path, found in options.beside.items()},
-        offered=_offered({outline.path: outline.url for outline in outlines}, options),
+        offered={
+            path: Offered(attachment_address(path, addresses, options.kinds), found.note)
+            for path, found in options.attachments.items()
+        },
         labels=options.labels,
         own=options.addresses.own,
         lists=options.addresses.lists,
@@ -102,19 +97,8 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
         if outline.kind in named and not outline.gone and outline.path not in refused:
             named[outline.kind].append((outline.slug, outline.title))
     licences = {(outline.kind, outline.slug): outline.licence for outline in outlines if outline.licence}
-    return Neighbours({kind: names_of(texts) for kind, texts in named.items()}, licences, around)
-
-
-def _offered(addresses: Mapping[str, str], options: ReadingOptions) -> dict[str, Offered]:
-    return {
-        path: Offered(attachment_address(path, addresses, options.kinds), found.note)
-        for path, found in options.attachments.items()
-    }
-
-
-def _waits(outline: Outline[Any], options: ReadingOptions) -> bool:
-    late = outline.date is not None and outline.date.replace(tzinfo=options.now.tzinfo) > options.now
-    return outline.draft or outline.gone or late or outline.path in options.held
+    names = {kind: kinds.names_of(texts) for kind, texts in named.items()}
+    return Neighbours(names, licences, around)
 
 
 def make_record(
@@ -179,8 +163,8 @@ def _asked(draft: Draft) -> Iterator[str]:
 
 
 def _contextual(draft: Draft, url: str, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    yield from records.check_slug(draft)
-    yield from records.check_address(draft, url, options)
+    yield from checks.check_slug(draft)
+    yield from checks.check_address(draft, url, options)
     yield from filter(draft.concerns_usable, _about_matter(draft, neighbours, options))
 
 
@@ -191,8 +175,8 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
     if draft.is_withdrawn and kind.tombstone:
         yield from kind.tombstone.check(draft, matter, options)
         return
-    yield from records.check_shared(draft, matter, options)
-    yield from check_scaffolds(draft, matter)
+    yield from checks.check_shared(draft, matter, options)
+    yield from checks.check_scaffolds(draft, matter)
     for reader in options.readers_of(kind):
         yield from check_names(reader, draft, matter, neighbours, options)
         yield from reader.check(draft, matter, neighbours, options)
@@ -223,7 +207,7 @@ def read_text(item: Item, context: Context) -> Record[Any, Any]:
 def read_all(items: list[Item], context: Context) -> Iterator[Record[Any, Any]]:
     """The record of every text, in order; one that is too slow or too greedy has a ``text-slow`` problem."""
     if items:
-        left_sentences()
+        checks.left_sentences()
     outcomes = bounded_out(read_text, items, context, LIMITS, at_once=_CONVERTING_AT_ONCE)
     for item, outcome in zip(items, outcomes, strict=True):
         yield outcome or _too_slow(item, context)
@@ -252,10 +236,7 @@ _COMPARED = 50_000
 
 
 def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterator[Problem]:
-    """The problems; those of dead links with the nearest of ``paths`` in place of what they wanted.
-
-    Past a number of links, of one text or of all, none is said to be near.
-    """
+    """The problems, those of dead links with the nearest of ``paths``; past a number of links, none is near."""
     looked: Counter[str] = Counter()
     searched: set[str] = set()
 
@@ -295,12 +276,12 @@ Shown = Mapping[str, tuple[Any, ...]]
 """Texts by kind."""
 
 
-def mentions_of(records: Collection[Record[Any, Any]], kinds: Kinds) -> Mapping[str, Set[str]]:
+def mentions_of(records: Collection[Record[Any, Any]], known: Kinds) -> Mapping[str, Set[str]]:
     """By path, each text that has nothing of its own to show, with those that name it or link to it.
 
     Whoever links to such a text keeps its page: readers may be led there, and no link has to be undone.
     """
-    bare = {kind.name: kind.body.is_bare for kind in kinds if kind.body.is_bare}
+    bare = {kind.name: kind.body.is_bare for kind in known if kind.body.is_bare}
     found: dict[str, set[str]] = {}
     called: dict[tuple[str, str], str] = {}
     for outline, value in ((record.outline, record.value) for record in records):
@@ -308,16 +289,10 @@ def mentions_of(records: Collection[Record[Any, Any]], kinds: Kinds) -> Mapping[
             found[outline.path] = set()
             called[outline.kind, outline.slug] = outline.path
     for record in records if found else ():
-        for path in _mentioned(record, called):
-            if path in found:
-                found[path].add(record.outline.path)
+        named = (called.get((kind, slug), "") for kind, _, slug in record.names)
+        for path in {*named, *(path for path, _ in record.answers)} & found.keys():
+            found[path].add(record.outline.path)
     return found
-
-
-def _mentioned(record: Record[Any, Any], called: Mapping[tuple[str, str], str]) -> Iterable[str]:
-    """The texts that a text names, as far as they are ``called`` so, and the paths that it asks about."""
-    named = (called.get((kind, slug), "") for kind, _, slug in record.names)
-    return {*named, *(path for path, _ in record.answers)}
 
 
 def part_silent(texts: Shown, mentions: Mapping[str, Set[str]]) -> tuple[Shown, Shown]:
@@ -376,45 +351,43 @@ class _Text:
 
 
 def read_library(
-    texts: Iterable[Source], options: ReadingOptions, read_all: ReadAll, shelf: Shelf | None = None
+    texts: Iterable[Source],
+    options: ReadingOptions,
+    read_all: ReadAll,
+    shelf: MemoryShelf | None = None,
+    *,
+    skip_invalid: bool = False,
 ) -> Library:
-    """Read every text of a site, sorted by path. Never raises for content."""
-    keeper = NoShelf() if shelf is None else shelf
-    return _read(_open(texts, options, keeper), options, read_all, keeper, frozenset())
+    """Read every text of a site, sorted by path. Never raises for content. Without a ``shelf`` nothing is kept.
 
-
-def read_valid(
-    texts: Iterable[Source], options: ReadingOptions, read_all: ReadAll, shelf: Shelf | None = None
-) -> Library:
-    """Like ``read_library``, but links to refused texts are undone, so that the others can be published.
-
-    A refusal can cause others (the posts of an author whose profile is refused), so it is read
-    again until nothing more is refused.
+    With ``skip_invalid``, links to refused texts are undone, so that the others can be published. A refusal can cause
+    others (the posts of an author whose profile is refused), so it is read again until nothing more is refused.
     """
-    keeper = NoShelf() if shelf is None else shelf
-    opened = _open(texts, options, keeper)
+    shelf = MemoryShelf(Memory(None)) if shelf is None else shelf
+    opened = _open(texts, options, shelf)
     refused: frozenset[str] = frozenset()
     while True:
-        library = _read(opened, options, read_all, keeper, refused)
-        if library.refused <= refused:
+        library = _read(opened, options, read_all, shelf, refused)
+        if not skip_invalid or library.refused <= refused:
             return library
         refused |= library.refused
 
 
-def _open(texts: Iterable[Source], options: ReadingOptions, shelf: Shelf) -> list[_Text]:
+def _open(texts: Iterable[Source], options: ReadingOptions, shelf: MemoryShelf) -> list[_Text]:
     """Every text with its outline: of its record, or made now, side by side."""
-    rules = rules_mark(options).encode()
+    rules = checks.rules_mark(options).encode()
     known = [(source, _key(source, rules)) for source in texts]
     records = [shelf.recall(key, options.kind(source.kind)) for source, key in known]
-    apart = {kind.name: kind for kind in options.kinds if kind.is_apart}
+    apart = {kind.name for kind in options.kinds if kind.is_apart}  # they needn't be opened for their outlines
     missing = [source.opened() for (source, _), record in zip(known, records, strict=True) if record is None]
     among = [source for source in missing if source.kind not in apart]
     made, read = iter(spread(_outline, among, options, cost=0.0002)), iter(missing)
     opened = []
     for (source, key), record in zip(known, records, strict=True):
         now = source if record else next(read)
+        outline: Outline[Any]
         if source.kind in apart:
-            outline = outline_ahead(source.path, apart[source.kind])
+            outline = Outline(source.path, source.kind, own_name(source.path), "", usable=True)
         else:
             outline = record.outline if record else next(made)
         opened.append(_Text(now, key if record else _key(now, rules), outline, record))
@@ -430,12 +403,12 @@ def _key(source: Source, rules: bytes) -> str:
 
 
 def _read(
-    texts: Sequence[_Text], options: ReadingOptions, read_all: ReadAll, shelf: Shelf, refused: frozenset[str]
+    texts: Sequence[_Text], options: ReadingOptions, read_all: ReadAll, shelf: MemoryShelf, refused: frozenset[str]
 ) -> Library:
     """Check and convert typed texts; ``refused`` ones stay out and are linked to by nobody."""
     neighbours = neighbours_of([text.outline for text in texts], options, refused)
-    latest = latest_moment(options)
-    fleeting = fleeting_codes(options)
+    latest = checks.latest_moment(options)
+    fleeting = checks.fleeting_codes(options)
     stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, latest)]
     for start in range(0, len(stale), _AT_ONCE):
         batch = stale[start : start + _AT_ONCE]
@@ -448,7 +421,7 @@ def _read(
     return _gather([text.record for text in texts if text.record], options, shelf)
 
 
-def _gather(records: list[Record[Any, Any]], options: ReadingOptions, shelf: Shelf) -> Library:
+def _gather(records: list[Record[Any, Any]], options: ReadingOptions, shelf: MemoryShelf) -> Library:
     """What the texts say together: problems between them, and what nothing blocks."""
     outlines = [record.outline for record in records]
     paths = [outline.path for outline in outlines]
@@ -474,7 +447,7 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, shelf: She
     )
 
 
-def _dead_anchors(records: list[Record[Any, Any]], shelf: Shelf) -> Iterator[Problem]:
+def _dead_anchors(records: list[Record[Any, Any]], shelf: MemoryShelf) -> Iterator[Problem]:
     linking = [record for record in records if record.anchors]
     readable = {record.outline.path: record for record in records if record.readable} if linking else {}
 
@@ -533,10 +506,7 @@ class _Asked(NamedTuple):
 
 
 def read_advice(library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser) -> list[Problem]:
-    """The advice on every text of its kind, from the source alone where something blocks it.
-
-    A text that takes too long to look at has the problem ``text-slow``.
-    """
+    """The advice on every text of its kind, from its source alone where it is blocked; ``text-slow`` for a slow one."""
     found: list[Problem] = []
     asked: list[_Asked] = []
     codes = advice_codes()

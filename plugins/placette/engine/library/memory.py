@@ -70,8 +70,11 @@ class Memory:
     def text(self, key: str, kind: TypeAdapter[T]) -> T | None:
         """The text of ``key``; None when it isn't there, isn't what was put or not of that kind."""
         with suppress(sqlite3.Error, ValidationError):
-            found = self.texts[key] if key in self.texts else self._fetch(key)
-            return None if found is None else kind.validate_json(found)
+            if key in self.texts:
+                return kind.validate_json(self.texts[key])
+            for total, value in self._reader().execute("SELECT sum, value FROM texts WHERE key = ?", (key,)):
+                if _is_ours(key, total, value) and self.own.get(key, total) == total:
+                    return kind.validate_json(value)
         return None
 
     def put_text(self, key: str, value: T, kind: TypeAdapter[T]) -> None:
@@ -118,11 +121,6 @@ class Memory:
         texts = ((key, self.own[key], value) for key, value in self.texts.items())
         base.executemany("REPLACE INTO texts VALUES (?, ?, ?)", texts)
 
-    def _fetch(self, key: str) -> bytes | None:
-        for total, value in self._reader().execute("SELECT sum, value FROM texts WHERE key = ?", (key,)):
-            return value if _is_ours(key, total, value) and self.own.get(key, total) == total else None
-        return None
-
     def _reader(self) -> sqlite3.Connection:
         """A connection of this process's own: they must not cross a fork."""
         if self.path is None:
@@ -161,10 +159,7 @@ def _sum(key: str, value: bytes) -> bytes:
 
 
 def memory_path(settings: Mapping[str, Any], purpose: str) -> Path:
-    """The file of one purpose.
-
-    A reading forgets what it did not use, and a check uses more than a build, so each has a memory of its own.
-    """
+    """The file of one purpose: a reading forgets what it did not use, and a check uses more than a build."""
     return Path(settings["CACHE_PATH"]) / f"readings-{purpose}.sqlite"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -147,17 +147,20 @@ def options_from(
     attachment_kinds: tuple[AttachmentKind, ...] = (),
     lists: str = "(?!)",
 ) -> ReadingOptions:
-    """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``.
-
-    ``lists`` is a regular expression for the addresses of lists that come and go.
-    """
+    """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``."""
     own = load_settings(ReadingSettings, "READING", settings)
     licence = find_licence(own.licence)
     if licence is None:
         raise SettingError(f"READING_LICENCE = {own.licence!r}")
-    _refuse_unknown_advice(own.advice_off)
+    off = "READING_ADVICE_OFF = {}".format  # what blocks cannot be switched off
+    refuse_unknown(map(off, own.advice_off), map(off, advice_codes()))
     communes = _communes(settings.get("TERRITORY_FILE"))
-    _refuse_unknown_readers(own.readers, own.categories, communes)
+    names = {fold(name) for name in own.categories}
+    unknown = [name for name in own.readers if fold(name) not in names and not communes.find(name)]
+    if unknown:
+        reader = "READING_READERS = {}".format
+        known = (*own.categories, *(commune.name for commune in communes.by_code.values()))
+        refuse_unknown(map(reader, unknown), map(reader, known))
     words = load_catalogue(settings["DEFAULT_LANG"])
     return ReadingOptions(
         now=build_moment(settings["TIMEZONE"]),
@@ -184,22 +187,6 @@ def options_from(
     )
 
 
-def _refuse_unknown_advice(codes: Iterable[str]) -> None:
-    """Raise ``SettingError`` for a code that is not that of an advice: what blocks cannot be switched off."""
-    setting = "READING_ADVICE_OFF = {}".format
-    refuse_unknown(map(setting, codes), map(setting, advice_codes()))
-
-
-def _refuse_unknown_readers(readers: Iterable[str], categories: Iterable[str], communes: CommuneIndex) -> None:
-    """Raise ``SettingError`` for a name of ``READING_READERS`` that is neither a category nor a commune."""
-    names = {fold(name) for name in categories}
-    unknown = [name for name in readers if fold(name) not in names and not communes.find(name)]
-    if unknown:
-        setting = "READING_READERS = {}".format
-        known = (*categories, *(commune.name for commune in communes.by_code.values()))
-        refuse_unknown(map(setting, unknown), map(setting, known))
-
-
 def _communes(path: str | None) -> CommuneIndex:
     if not path:
         return CommuneIndex()
@@ -213,13 +200,10 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) 
     """Pelican's address settings, and the first parts that its other pages take."""
     urls = [str(value) for name, value in settings.items() if name.endswith("_URL") and value]
     paths = [url for url in urls if "://" not in url]
-    firsts = {path.split("/")[0] for path in paths if "/" in path and not path.startswith("{") and not _deep(path)}
+    single = [path for path in paths if "{" not in path]
+    deep = {path for path in single if path.endswith("/") and path.count("/") > 1}  # a page of the site may stand above
+    firsts = {path.split("/")[0] for path in paths if "/" in path and not path.startswith("{") and path not in deep}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
     shown = [kind for kind in kinds if kind.has_pages(settings)]
     patterns = {kind.name: str(settings[f"{kind.address}_URL"]) for kind in shown}
-    return TextAddresses(patterns, reserved, frozenset(path for path in paths if "{" not in path))
-
-
-def _deep(path: str) -> bool:
-    """Whether it is one page that lies below others: a page of the site's own may stand above it."""
-    return "{" not in path and path.endswith("/") and path.count("/") > 1
+    return TextAddresses(patterns, reserved, frozenset(single))

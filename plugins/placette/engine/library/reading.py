@@ -21,34 +21,16 @@ from placette.engine.base.scanning import Entries, is_settled
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.base.versions import code_version
+from placette.engine.library import tree
 from placette.engine.library.attachments import AttachmentKind, inspect_attachments, inspect_unnamed, unlinked
-from placette.engine.library.build import Build, MemoryShelf
+from placette.engine.library.build import Build, MemoryShelf, Tally
 from placette.engine.library.kinds import Extension, Kinds, Standing
-from placette.engine.library.library import (
-    Adviser,
-    Library,
-    part_silent,
-    read_advice,
-    read_all,
-    read_library,
-    read_valid,
-)
+from placette.engine.library.library import Adviser, Library, part_silent, read_advice, read_all, read_library
 from placette.engine.library.memory import Memory, memory_path, open_memory
 from placette.engine.library.options import ReadingOptions, ReadingSettings, options_from
 from placette.engine.library.records import Hold, read_held
-from placette.engine.library.tally import Tally
 from placette.engine.library.traits import Beside
-from placette.engine.library.tree import (
-    PASSED_OVER,
-    PHOTO,
-    Source,
-    SourceFile,
-    gate_of,
-    portions,
-    read_whole,
-    source_of,
-    walk_content,
-)
+from placette.engine.library.tree import Source, SourceFile, portions
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
 from placette.engine.problems.problems import Problem, blocking, blocks, in_order, problem, without
@@ -93,25 +75,28 @@ def read_folder(
     what only a text's own page shows.
     """
     now = time.time_ns()
-    files, gate = walk_content(root, gate_of(options.kinds, options.passed_over, options.attachment_kinds), entries)
+    site_gate = tree.gate_of(options.kinds, options.passed_over, options.attachment_kinds)
+    files, gate = tree.walk_content(root, site_gate, entries)
     named = frozenset(kind.name for kind in options.kinds)
-    photos, wrong = _inspect(root, [file for file in files if file.kind == PHOTO], memory)
+    photos, wrong = _inspect(root, [file for file in files if file.kind == tree.PHOTO], memory)
     offered = inspect_attachments(root, files, options.attachment_kinds, memory, partial(load_catalogue, options.lang))
     attachments, wrong = offered[0], [*wrong, *offered[1]]
     wrong += inspect_unnamed(root, files, options.kinds, options.attachment_kinds, memory)
     texts = _sources(root, [file for file in files if file.kind in named], memory, now)
-    left_out = frozenset(file.path for file in files if file.kind == PASSED_OVER)
+    left_out = frozenset(file.path for file in files if file.kind == tree.PASSED_OVER)
     if skip_invalid:
         photos, attachments = _accepted(photos, wrong), _accepted(attachments, wrong)
     shelf = MemoryShelf(memory, light)
-    read = read_valid if skip_invalid else read_library
-    unshown = (
-        frozenset(found.path for found in (*gate, *wrong) if blocks((found,))) - photos.keys() - attachments.keys()
+    around = replace(
+        options,
+        photos=photos,
+        unshown=frozenset(found.path for found in blocking((*gate, *wrong))) - photos.keys() - attachments.keys(),
+        beside=_beside(root, files, options.kinds, memory),
+        left_out=left_out,
+        attachments=attachments,
     )
-    beside = _beside(root, files, options.kinds, memory)
-    around = replace(options, photos=photos, unshown=unshown, beside=beside, left_out=left_out)
-    around = replace(around, attachments=attachments)
-    library, held = read_held(lambda known: read(texts, known, read_all, shelf), around)
+    read = partial(read_library, read_all=read_all, shelf=shelf, skip_invalid=skip_invalid)
+    library, held = read_held(lambda known: read(texts, known), around)
     advised = read_advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
     if attachments:
@@ -184,7 +169,7 @@ def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> l
         place = f"{root}/{path}"
         source = Source(path, kind, mark, None, place)
         if signed != own or not settled:
-            source = source_of(path, kind, read_whole(place))._replace(data=None, file=place)
+            source = tree.source_of(path, kind, tree.read_whole(place))._replace(data=None, file=place)
         found.append(source)
         if settled:
             marks[path] = (own, source.mark)
@@ -257,15 +242,14 @@ class Reader:
 
     def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
         """The reading's options; raises ``SettingError``."""
-        known = options_from(
-            settings, self.kinds, self.extensions, self.passed_over, self.attachments, lists=self.lists
-        )
+        known = options_from(settings, self.kinds, self.extensions, self.passed_over, self.attachments, self.lists)
         return replace(known, holds=self.holds, charter=self.charter)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:
     """The memory of a build's readings, which can be opened before it is known what has changed."""
-    return open_memory(memory_path(settings, _purpose(load_settings(ReadingSettings, "READING", settings).preview)))
+    preview = load_settings(ReadingSettings, "READING", settings).preview
+    return open_memory(memory_path(settings, "preview" if preview else "build"))
 
 
 def read_publishable(
@@ -299,7 +283,3 @@ def read_everything(settings: Mapping[str, Any], reader: Reader, content: Path |
     """What ``invoke check`` sees: every text that nothing blocks, and all that is to say of any, advice too."""
     folder, memory = content or Path(settings["PATH"]), open_memory(memory_path(settings, "check"))
     return read_folder(folder, reader.options(settings), memory, adviser=reader.adviser)
-
-
-def _purpose(preview: bool) -> str:
-    return "preview" if preview else "build"

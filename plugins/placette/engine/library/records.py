@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from placette.engine.base.files import digest
 from placette.engine.base.text import fold, nearest
 from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.library.communes import WHOLE, CommuneIndex, department_of
-from placette.engine.library.kinds import AnyKind, Commune, Draft, Gone, Making, Names, Outline, find_name
+from placette.engine.library.kinds import Commune, Draft, Gone, Making, Names, Outline, find_name
 from placette.engine.library.options import ReadingOptions
 from placette.engine.problems.messages import MESSAGES, NEAR, NOTHING_NEAR, OTHER_ADDRESS, OTHER_FOLDER, OUTSIDE
 from placette.engine.problems.problems import Problem, locate, problem
@@ -67,9 +67,7 @@ def check_spot(draft: Draft, spot: Spot | None, options: ReadingOptions) -> Iter
 def _proposal(wanted: str, known: CommuneIndex) -> dict[str, str]:
     """What may have been meant: the communes of a postal code, those that resemble the name or the code."""
     is_code = bool(_CODE.fullmatch(wanted))
-    posted = (
-        [commune for commune in known.by_code.values() if wanted in commune.postal_codes.split()] if is_code else []
-    )
+    posted = [one for one in known.by_code.values() if is_code and wanted in one.postal_codes.split()]
     close = nearest(wanted, known.by_code if is_code else known.by_name)
     found = posted or [commune for name in close for commune in known.find(name)]
     if is_code and not posted and known.departments and department_of(wanted) not in known.departments:
@@ -90,20 +88,10 @@ LATEST = timedelta(days=366)
 def check_shared(draft: Draft, matter: Matter, options: ReadingOptions) -> Iterator[Problem]:
     """What front matters of several kinds may give: communes, a category, a language."""
     yield from check_communes(draft, given(matter, "commune", []), options)
-    if category := given(matter, "category", ""):
-        yield from check_category(draft, category, options)
-    yield from check_language(draft, given(matter, "lang", ""), options)
-
-
-def check_category(draft: Draft, category: str, options: ReadingOptions) -> Iterator[Problem]:
-    """A category that is not of the site's list."""
-    if fold(category) not in options.categories:
+    category, lang = given(matter, "category", ""), given(matter, "lang", "")
+    if category and fold(category) not in options.categories:
         choices = ", ".join(term.name for term in options.categories.values())
         yield draft.problem("category-unknown", "category", value=category, choices=choices)
-
-
-def check_language(draft: Draft, lang: str, options: ReadingOptions) -> Iterator[Problem]:
-    """A language that texts of this site may not be written in."""
     if lang and lang not in options.languages:
         yield draft.problem("choice-unknown", "lang", value=lang, choices=", ".join(options.languages))
 
@@ -125,25 +113,19 @@ def check_addresses(outlines: Sequence[Outline[Any]]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for outline in sorted(outlines, key=lambda outline: outline.path):
         key = outline.url.casefold()
-        if not key:  # its kind has no pages
+        other = seen.setdefault(key, outline.path) if key else outline.path  # a kind without pages has no addresses
+        if other == outline.path:
             continue
-        if key in seen:
-            yield _taken(outline, seen[key])
-        seen.setdefault(key, outline.path)
-
-
-def _taken(outline: Outline[Any], other: str) -> Problem:
-    """A text whose address is that of ``other``, where it says so: to rename its folder would change nothing then."""
-    if (at := outline.address_line) is None:
-        return problem("slug-taken", outline.path, other=other, proposal=OTHER_FOLDER)
-    values = {"key": at.key, "value": outline.slug, "proposal": OTHER_ADDRESS}
-    return problem("slug-taken", outline.path, at.line, at.column, other=other, **values)
+        if at := outline.address_line:  # the text says its address: to rename its folder would change nothing
+            values = {"key": at.key, "value": outline.slug, "proposal": OTHER_ADDRESS}
+            yield problem("slug-taken", outline.path, at.line, at.column, other=other, **values)
+        else:
+            yield problem("slug-taken", outline.path, other=other, proposal=OTHER_FOLDER)
 
 
 def check_range(draft: Draft, key: str, moment: datetime | None, options: ReadingOptions) -> Iterator[Problem]:
     """A date that nobody means."""
-    latest = options.now.replace(tzinfo=None) + LATEST
-    if moment and not (moment.year >= _EARLIEST_YEAR and moment <= latest):
+    if moment and not (moment.year >= _EARLIEST_YEAR and moment <= latest_moment(options)):
         yield draft.problem("date-range", key, value=f"{moment:%Y-%m-%d}")
 
 
@@ -160,10 +142,7 @@ Named = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What a text may learn of the others: which is meant by a name, under which licence they stand, what lies where.
-
-    ``names`` are by kind, ``licences`` by kind and slug.
-    """
+    """What a text may learn of the others: names by kind, licences by kind and slug, what lies where."""
 
     names: Mapping[str, Names]
     licences: Mapping[tuple[str, str], Licence]
@@ -231,41 +210,6 @@ def fleeting_codes(options: ReadingOptions) -> frozenset[str]:
     """Codes of problems that depend on more than a record keeps: the proposal of a like name looks at every name."""
     called = (kind.called.unknown for kind in options.kinds if kind.called)
     return frozenset({*called, *(code for code, message in MESSAGES.items() if message.fleeting)})
-
-
-class Shelf(Protocol):
-    """Where records are kept from one reading to the next."""
-
-    def recall(self, key: str, kind: AnyKind) -> Record[Any, Any] | None:
-        """The record of ``key``, of a text of a kind, if there is one to believe."""
-
-    def keep(self, key: str, kind: AnyKind, record: Record[Any, Any]) -> Record[Any, Any]:
-        """Keep a record; gives it as the shelf would."""
-
-    def ids(self, path: str) -> frozenset[str]:
-        """The anchors of the text at ``path``, whose record came without them."""
-
-    def put_away(self) -> None:
-        """Put what was kept where it takes no room."""
-
-
-class NoShelf:
-    """Keeps nothing."""
-
-    def recall(self, _key: str, _kind: AnyKind) -> Record[Any, Any] | None:
-        """Remember nothing."""
-        return None
-
-    def keep(self, _key: str, _kind: AnyKind, record: Record[Any, Any]) -> Record[Any, Any]:
-        """Forget it."""
-        return record
-
-    def ids(self, _path: str) -> frozenset[str]:
-        """None: a record keeps its own."""
-        return frozenset()
-
-    def put_away(self) -> None:
-        """There is nothing."""
 
 
 def latest_moment(options: ReadingOptions) -> datetime:
@@ -340,10 +284,7 @@ Hold = Callable[["Library", datetime], Iterable[Held]]
 
 
 def read_held(read: Callable[[ReadingOptions], Library], options: ReadingOptions) -> tuple[Library, tuple[Held, ...]]:
-    """What ``read`` gives, and the texts in it that are held back.
-
-    Where there are some it is read again, so that nothing links to what isn't shown: only texts that do are made anew.
-    """
+    """The library and the texts held back; it is read again if there are any, so that nothing links to them."""
     library = read(options)
     held = tuple(one for hold in options.holds for one in hold(library, options.now))
     if held:

@@ -108,10 +108,7 @@ class SourceFile(NamedTuple):
 def walk_content(
     root: Path, gate: Gate, entries: Entries | None = None
 ) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
-    """Every acceptable file below ``root`` in order of path, and a problem for every other one.
-
-    ``entries`` is what was seen there, if somebody has looked already.
-    """
+    """Every acceptable file below ``root`` (or of ``entries`` seen there) by path; a problem for every other one."""
     files: list[SourceFile] = []
     problems: list[Problem] = []
     paths: list[str] = []
@@ -122,8 +119,14 @@ def walk_content(
             files.append(found)
         elif found:
             problems.append(found)
-    collisions = tuple(_collisions(paths))
-    return tuple(sorted(files, key=itemgetter(0))), (*sorted(problems), *collisions)
+    problems.sort()
+    known: dict[str, str] = {}
+    for path in sorted(paths):  # some systems can't tell names that differ in capitals or accents
+        key = path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+        if key in known:
+            problems.append(problem("file-collision", path, other=known[key]))
+        known.setdefault(key, path)
+    return tuple(sorted(files, key=itemgetter(0))), tuple(problems)
 
 
 def _leaves(entries: Entries) -> Iterator[tuple[str, Seen]]:
@@ -188,15 +191,6 @@ def _better_name(name: str) -> str:
     stem, dot, suffix = name.rpartition(".")
     better = f"{slugify(stem) or 'photo'}{dot}{slugify(suffix)}" if dot and stem else slugify(name) or "photo"
     return f"photo-{better}" if not is_good_name(better) else better
-
-
-def _collisions(paths: list[str]) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for path in sorted(paths):
-        key = path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
-        if key in seen:
-            yield problem("file-collision", path, other=seen[key])
-        seen.setdefault(key, path)
 
 
 T = TypeVar("T")

@@ -33,7 +33,7 @@ class _Cut(str):
 
 
 CUT = _Cut()
-"""What an outermost template prints where one of its blocks begins, and where it ends: see ``shells.py``."""
+"""What an outermost template prints where one of its blocks begins, and where it ends: see ``Shells``."""
 
 
 class Component(Macro):
@@ -142,10 +142,7 @@ def parent_of(tree: nodes.Template) -> str:
 
 
 def shape_of(tree: nodes.Template, environment: Environment) -> list[str] | None:
-    """What an outermost template prints its blocks from: a mark of their code, and the templates that they call.
-
-    None if it can't be told apart what is printed from a page.
-    """
+    """A mark of an outermost template's blocks, and the templates that they call; None if that can't be told apart."""
     blocks = [node for node in tree.body if isinstance(node, nodes.Block)]
     around = nodes.Template([node for node in tree.body if not isinstance(node, nodes.Block)], lineno=1)
     imports: list[_Import] = [*around.find_all(nodes.FromImport), *around.find_all(nodes.Import)]
@@ -156,8 +153,9 @@ def shape_of(tree: nodes.Template, environment: Environment) -> list[str] | None
     if not meta.find_undeclared_variables(around) <= _FRAME:
         return None
     names = {name for block in blocks for name in _names(block)}
-    called = {_template_of(one) for one in imports if not names.isdisjoint(_given(one))}
-    return [digest(repr(blocks).encode()), *sorted(called)] if "" not in called else None
+    used = [one.template for one in imports if not names.isdisjoint(_given(one))]
+    called = sorted(str(template.value) for template in used if isinstance(template, nodes.Const))
+    return [digest(repr(blocks).encode()), *dict.fromkeys(called)] if len(called) == len(used) else None
 
 
 def _names(node: nodes.Node) -> set[str]:
@@ -171,17 +169,8 @@ def _given(imported: _Import) -> set[str]:
     return {name if isinstance(name, str) else name[1] for name in imported.names}
 
 
-def _template_of(imported: _Import) -> str:
-    """The template that is imported; empty where only printing shows which."""
-    named = imported.template
-    return str(named.value) if isinstance(named, nodes.Const) else ""
-
-
 def print_pieces(template: Template, values: Mapping[str, Any], blank: Iterable[str] = ()) -> Pieces:
-    """What a template prints, cut where its blocks begin and end; those that are ``blank`` stay empty.
-
-    Raises what Jinja raises, with the line of the template.
-    """
+    """What a template prints, cut where its blocks begin and end; ``blank`` ones stay empty. Raises as Jinja does."""
     context = template.new_context(values)  # type: ignore[arg-type]
     for name in blank:
         context.blocks[name] = [_nothing, _nothing]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cached_property, wraps
 from typing import Any, NamedTuple, TypeVar, cast
 
 from markupsafe import Markup, escape
@@ -30,7 +30,7 @@ Paginate = Callable[[str, str, int, int], list[tuple[str, str]]]
 """From a list's file, its address, how many items it has and one page shows to the file and address of each page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """The build, the features that show it, and what they work out once for all pages (``kept``)."""
 
@@ -79,25 +79,27 @@ class Desk:
         """The newest posts (source paths), for the feeds of the site."""
         return self.ask(NEWEST)
 
-    @property
+    @cached_property
     def feed_forms(self) -> tuple[FeedForm, ...]:
         """The forms that feeds have here."""
-        return self.once(_feed_forms)
+        return tuple(form for feature in self.features for form in feature.pages if isinstance(form, FeedForm))
 
-    @property
+    @cached_property
     def passing(self) -> re.Pattern[str]:
         """The shapes of the addresses that come and go (``passing_shape``)."""
-        return self.once(_passing)
+        declared = (address for feature in self.features for address in feature.addresses)
+        return passing_shape(declared, [form.end for form in self.feed_forms], self.settings)
 
-    @property
+    @cached_property
     def resting(self) -> frozenset[str]:
         """The addresses of texts that are silent for now, and of their feeds."""
-        return self.once(_resting)
+        return frozenset(_resting_addresses(self))
 
-    @property
+    @cached_property
     def page_kinds(self) -> Mapping[str, PageKind]:
         """The kinds of pages, by template."""
-        return self.once(_page_kinds)
+        kinds = (page for feature in self.features for page in feature.pages)
+        return {page.template: page for page in kinds if isinstance(page, PageKind)}
 
     def absolute(self, path: str) -> str:
         """The absolute address of a path from the site's root."""
@@ -164,12 +166,14 @@ def _title_order(named: tuple[str, Any]) -> tuple[str, str]:
     return fold(text.title), slug
 
 
-def _feed_forms(desk: Desk) -> tuple[FeedForm, ...]:
-    return tuple(form for feature in desk.features for form in feature.pages if isinstance(form, FeedForm))
+def once_a_build(make: Callable[[Desk], T]) -> Callable[[Desk], T]:
+    """Decorate what is worked out of a desk alone, so that it is done once for all pages (``Desk.once``)."""
 
+    @wraps(make)
+    def made(desk: Desk) -> T:
+        return desk.once(make)
 
-def _resting(desk: Desk) -> frozenset[str]:
-    return frozenset(_resting_addresses(desk))
+    return made
 
 
 def _resting_addresses(desk: Desk) -> Iterator[str]:
@@ -186,19 +190,9 @@ def _resting_addresses(desk: Desk) -> Iterator[str]:
                 yield from (file.format(slug=own_name(text.path)) for file in files if file)
 
 
-def _page_kinds(desk: Desk) -> dict[str, PageKind]:
-    kinds = (page for feature in desk.features for page in feature.pages)
-    return {page.template: page for page in kinds if isinstance(page, PageKind)}
-
-
 def declared_pages(features: tuple[Feature, ...]) -> frozenset[PageAddress]:
     """The kinds of pages whose addresses the features declare."""
     return frozenset(address for f in features for address in f.addresses if isinstance(address, PageAddress))
-
-
-def _passing(desk: Desk) -> re.Pattern[str]:
-    declared = (address for feature in desk.features for address in feature.addresses)
-    return passing_shape(declared, [form.end for form in desk.feed_forms], desk.settings)
 
 
 COMMUNE = PageAddress("COMMUNE", passing=True)
@@ -226,10 +220,7 @@ _FIRST = re.compile(r"\b1er(?!\w)")
 
 
 def raise_first(date: str) -> str:
-    """A date, or a sentence about some, whose «1er» has raised letters where HTML is printed.
-
-    Only for HTML: calendars, feeds, and what stands in attributes say the date as it is.
-    """
+    """A date, or a sentence about some, with «1er» raised: for HTML alone, not for attributes, feeds or calendars."""
     return Markup(_FIRST.sub("1<sup>er</sup>", escape(date))) if _FIRST.search(date) else date  # noqa: S704 - escaped
 
 
@@ -286,19 +277,15 @@ class Lookup:
         body = self.bodies.get(text.path)
         if body is None:
             body = self.bodies[text.path] = self.desk.build.body_of(text)
-            if text.path not in self.desk.build.fresh:
-                self.kept(("clean", text.path), partial(_assert_clean, body, text.path, self.desk))
+            if text.path not in self.desk.build.fresh and ("clean", text.path) not in self.shared:
+                if not self.desk.is_clean(body.html):
+                    raise UncleanError(text.path)
+                self.shared["clean", text.path] = True
         return body
 
     def html(self, text: Text) -> str:
         """Its HTML."""
         return self.body(text).html
-
-
-def _assert_clean(body: Body, path: str, desk: Desk) -> bool:
-    if not desk.is_clean(body.html):
-        raise UncleanError(path)
-    return True
 
 
 def date_view(moment: datetime, lang: str) -> DateView:

@@ -6,20 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from placette.engine.base.geography import Point, qr_path
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Commune
 from placette.engine.pages.addresses import PageAddress
+from placette.engine.pages.desk import Desk, Lookup, once_a_build
 from placette.engine.pages.features import Port
 from placette.engine.pages.lists import list_url
 from placette.engine.pages.views import HeadingView, LicenceView, PersonView, QrView
 from placette.engine.texts.values import Body, Licence, Photo, PictureView
-
-if TYPE_CHECKING:
-    from placette.engine.pages.desk import Desk, Lookup
 
 
 class FeedFile(NamedTuple):
@@ -140,11 +138,7 @@ class Course(NamedTuple):
     written: tuple[float, float, int] | None = None
 
 
-def _none(_window: Window) -> tuple[Course, ...]:
-    return ()
-
-
-WATERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("waters", lambda _desk: _none)
+WATERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("waters", lambda _desk: lambda _window: ())
 """The rivers that a window shows, the longest first."""
 
 
@@ -173,10 +167,7 @@ FEW = 3
 
 
 class DialoguePart(NamedTuple):
-    """A part of the dialogue: its key, its title and a sentence on it (to be translated), where it stands.
-
-    Parts of one ``kind`` count as one: open and answered questions are questions.
-    """
+    """A part of the dialogue: key, title and sentence (to be translated), order; parts of one ``kind`` count as one."""
 
     key: str
     title: str
@@ -221,21 +212,17 @@ class DialogueGroup(NamedTuple):
     more_url: str
 
 
+@once_a_build
 def dialogue_items(desk: Desk) -> tuple[DialogueItem, ...]:
     """All that is said here, in the order of the parts."""
-    return desk.once(_items)
-
-
-def _items(desk: Desk) -> tuple[DialogueItem, ...]:
     found = [item for feature in desk.features for item in feature.dialogue(desk)]
     return tuple(sorted(found, key=lambda item: (item.part.order, item.part.key)))  # each part as it was given
 
 
 def dialogue_groups(desk: Desk) -> tuple[DialogueGroup, ...]:
     """The same, part by part, the first few of each."""
-    groups = groupby(dialogue_items(desk), key=lambda item: item.part)
-    return tuple(DialogueGroup(part, tuple(items)[:FEW], _more(part, desk)) for part, items in groups)
-
-
-def _more(part: DialoguePart, desk: Desk) -> str:
-    return list_url(part.listed_at, desk) if part.listed_at and part.more else ""
+    found = []
+    for part, items in groupby(dialogue_items(desk), key=lambda item: item.part):
+        more_url = list_url(part.listed_at, desk) if part.listed_at and part.more else ""
+        found.append(DialogueGroup(part, tuple(items)[:FEW], more_url))
+    return tuple(found)

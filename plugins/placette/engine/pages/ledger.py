@@ -27,7 +27,7 @@ SHELL, SHELL_CHANGED = "shell", N_("what surrounds “{what}” pages changed")
 """Kinds of parts that are no texts, the first word of their names; texts' own kinds say why theirs is stale."""
 
 Pieces = tuple[bytes, ...]
-"""A page as it is printed: what is around its blocks and, every second one, a block. See ``shells.py``."""
+"""A page as it is printed: what is around its blocks and, every second one, a block. See ``Shells``."""
 
 
 class Inspector(Protocol):
@@ -73,14 +73,6 @@ class Sheaf(NamedTuple):
         return dict(zip(self.paths, map(Written, self.keys, self.digests), strict=True))
 
 
-def _nothing(_parts: Set[str]) -> Mapping[str, tuple[str, ...]]:
-    return {}
-
-
-def _nowhere(_path: str) -> Pieces:
-    return ()
-
-
 @dataclass(slots=True)
 class Ledger:
     """The last build's files and marks, and what this build wants.
@@ -97,13 +89,13 @@ class Ledger:
     files: dict[str, Written] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     lost: Callable[[], frozenset[str]] = frozenset
-    shows: Callable[[Set[str]], Mapping[str, tuple[str, ...]]] = _nothing
+    shows: Callable[[Set[str]], Mapping[str, tuple[str, ...]]] = lambda _parts: {}
     outdated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wanted: dict[str, Written] = field(default_factory=dict)
     marked: dict[str, str] = field(default_factory=dict)
     stale: dict[str, tuple[str, ...]] = field(default_factory=dict)
     inspect: Inspector | None = None
-    pieces_of: Callable[[str], Pieces] = _nowhere
+    pieces_of: Callable[[str], Pieces] = lambda _path: ()
     looks: dict[str, object] = field(default_factory=dict)
     sheaves: Mapping[str, Sheaf] = field(default_factory=dict)
     kept: dict[str, Sheaf] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from placette.engine.library.addresses import address_of
 from placette.engine.library.build import Build
 from placette.engine.library.library import propose_targets
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, plan_slots, slot_views
+from placette.engine.pages.desk import Desk, Lookup, SlotsView, once_a_build, plan_slots, slot_views
 from placette.engine.pages.features import ALTERNATES, LATER, SOCIAL, WEBMENTION, Above, Feature, Request
 from placette.engine.pages.views import BearingsView, FeedView, HeadView, LinkView, PaginationView, TermView
 from placette.engine.problems.problems import Problem, blocks, in_order
@@ -69,10 +69,7 @@ class Collection:
 
 
 class Paged(NamedTuple):
-    """What a page of which there is one shows where it may be long: its items, and how many stand on a page.
-
-    ``content`` makes what one page shows, from its items and where it stands.
-    """
+    """A long page of which there is one: its items, how many stand on a page, what makes the content of one page."""
 
     items: Sequence[Any]
     size: int
@@ -174,21 +171,15 @@ def feeds_of(collection: Collection, member: Member, desk: Desk) -> tuple[FeedVi
     return (*own, *also)
 
 
+@once_a_build
 def site_feeds(desk: Desk) -> tuple[FeedView, ...]:
     """The feeds of the whole site that most pages announce: that of all posts."""
-    return desk.once(_site_feeds)
-
-
-def _site_feeds(desk: Desk) -> tuple[FeedView, ...]:
     return announced(SITE_FEED, "", desk.site_name, desk)
 
 
+@once_a_build
 def every_feed(desk: Desk) -> tuple[FeedView, ...]:
     """Those, and what features announce beside them; the home page does, and pages about what they hold."""
-    return desk.once(_every_feed)
-
-
-def _every_feed(desk: Desk) -> tuple[FeedView, ...]:
     return (*site_feeds(desk), *desk.also_announced(None, desk.site_name))
 
 
@@ -199,10 +190,7 @@ def announced(feed: FeedAddress, slug: str, label: str, desk: Desk) -> tuple[Fee
 
 
 class FeedContent(NamedTuple):
-    """A feed's title (empty for that of the whole site), its texts (source paths), the page that lists the same.
-
-    The page is an address from the site's root: empty for the home page.
-    """
+    """A feed's title (empty for the whole site), its texts (source paths), the address of the page that lists them."""
 
     title: str
     texts: tuple[str, ...]
@@ -248,18 +236,12 @@ def list_url(page: PageAddress, desk: Desk) -> str:
     return "" if desk.addresses[page].url in short_lists(desk) else desk.index_url(page)
 
 
+@once_a_build
 def short_lists(desk: Desk) -> frozenset[str]:
     """The addresses (from the site's root) of lists with fewer than two entries: the site map alone leads to them."""
-    return desk.once(_short)
-
-
-def _short(desk: Desk) -> frozenset[str]:
     lists = (single for feature in desk.features for single in feature.singles if desk.addresses[single.address])
-    return frozenset(
-        desk.addresses[single.address].url
-        for single in lists
-        if single.entries and single.entries(desk) < _WORTH_A_LINK
-    )
+    short = (single for single in lists if single.entries and single.entries(desk) < _WORTH_A_LINK)
+    return frozenset(desk.addresses[single.address].url for single in short)
 
 
 def index_link(single: Single, desk: Desk) -> LinkView | None:
@@ -362,12 +344,9 @@ def plan_site(desk: Desk) -> list[Request]:
     return [*wanted, *desk.ask(LATER)]
 
 
+@once_a_build
 def first_requests(desk: Desk) -> list[Request]:
     """The files that features want without knowing those of the others."""
-    return desk.once(_first)
-
-
-def _first(desk: Desk) -> list[Request]:
     requests = [request for feature in desk.features for request in _requests(feature, desk)]
     requests += feed_requests(SITE_FEED, "", "", desk.newest, desk)
     return [request for request in requests if request.save_as]  # an empty setting leaves a page out
@@ -410,12 +389,16 @@ def compose_moved(request: Request, content: MovedContent, look: Lookup) -> Move
     return MovedView(head._replace(canonical_url=address), content.title, content.url, content.label)
 
 
-class DeadLinksError(Exception):
-    """Texts lead to pages that the site doesn't have; nothing was made."""
+class ProblemsError(Exception):
+    """Problems stop a build."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
         super().__init__(f"{len(problems)}")
+
+
+class DeadLinksError(ProblemsError):
+    """Texts lead to pages that the site doesn't have; nothing was made."""
 
 
 def planned_addresses(desk: Desk) -> frozenset[str]:

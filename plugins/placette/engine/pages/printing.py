@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,10 @@ from placette.engine.pages.features import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH
 from placette.engine.pages.ledger import SHELL, Ledger, Pieces, Workshop, Written
 from placette.engine.pages.lists import list_url, short_lists, site_feeds
 from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.templates import Marks, Theme, template_marks, template_name
-from placette.engine.pages.views import LinkView, SiteView
+from placette.engine.pages.templates import Theme, template_marks, template_name
+from placette.engine.pages.views import AssetsView, LinkView, SiteView
 from placette.engine.photos.encoding import ENCODING, encode_renditions
-from placette.engine.texts.values import Photo, Rendition, plan_renditions
+from placette.engine.texts.values import Rendition, plan_renditions
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -42,8 +42,7 @@ _PREVIEW = N_("Preview for those who edit: this is not the public site.")
 
 def site_view(desk: Desk, current: str) -> SiteView:
     """The frame of a page; ``current`` is its address from the site's root, for the menu's mark."""
-    base, settings, assets = desk.base, desk.options("VIEWS", ViewsSettings), desk.ask(ASSETS)
-    pages = desk.ask(PAGE_URLS)
+    base, settings, pages = desk.base, desk.options("VIEWS", ViewsSettings), desk.ask(PAGE_URLS)
     return SiteView(
         name=desk.site_name,
         baseline=desk.baseline,
@@ -58,24 +57,19 @@ def site_view(desk: Desk, current: str) -> SiteView:
         search=desk.ask(SEARCH),
         notice=desk.say(_PREVIEW) if desk.build.preview else settings.notice,
         preview=desk.build.preview,
-        stylesheet_url=assets.stylesheet_url,
-        sheets=assets.sheets,
-        early_script_url=assets.early_script_url,
-        script_url=assets.script_url,
-        font_urls=assets.font_urls,
-        icon_url=assets.icon_url,
-        icon_type=assets.icon_type,
-        logo=assets.logo,
         content_security_policy=CONTENT_SECURITY_POLICY,
-        theme_color_light=assets.theme_color_light,
-        theme_color_dark=assets.theme_color_dark,
         copyright=settings.rights,
+        **desk.once(_assets),
     )
 
 
+def _assets(desk: Desk) -> dict[str, Any]:
+    """The files of the look, by the names that they have in a ``SiteView`` too."""
+    return {one.name: getattr(desk.ask(ASSETS), one.name) for one in fields(AssetsView)}
+
+
 def _footer(desk: Desk) -> tuple[tuple[str, str], ...]:
-    prescribed = desk.ask(PRESCRIBED)
-    footer = desk.options("VIEWS", ViewsSettings).footer
+    prescribed, footer = desk.ask(PRESCRIBED), desk.options("VIEWS", ViewsSettings).footer
     return tuple((prescribed.get(path.partition("#")[0], label), path) for label, path in footer)
 
 
@@ -91,7 +85,10 @@ def _links(entries: tuple[tuple[str, str], ...], desk: Desk, current: str) -> tu
     """
     away = desk.once(_away)
     shown = ((label, path) for label, path in entries if path.partition("#")[0] not in away)
-    return tuple(LinkView(label, desk.base + path, current=_leads_to(path, current)) for label, path in shown)
+    return tuple(
+        LinkView(label, desk.base + path, current=current == path or bool(path and current.startswith(path)))
+        for label, path in shown
+    )
 
 
 def _away(desk: Desk) -> frozenset[str]:
@@ -114,10 +111,6 @@ def refuse_broken_entries(desk: Desk, made: Set[str]) -> None:
         near = {path: ", ".join(nearest(path, made, 1)) for _, _, path in wrong}
         lines = (f'{name} = ("{label}", "{path}")?  →  {near[path] or "…"}' for name, label, path in wrong)
         raise SettingError("\n".join(lines))
-
-
-def _leads_to(path: str, current: str) -> bool:
-    return current == path or bool(path and current.startswith(path))
 
 
 _KEY = 0.000004
@@ -158,11 +151,15 @@ class Press:
     ledger: Ledger
     shells: Mapping[str, str] = field(default_factory=dict)
     around: Shells = field(init=False)
+    writers: dict[str, Write] = field(init=False)
+    """What writes the files that need no template, by kind of request."""
     shared: dict[Any, Any] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.around = Shells(self.theme)
+        kinds = (kind for feature in self.desk.features for kind in feature.pages)
+        self.writers = {kind.kind: kind.write for kind in kinds if isinstance(kind, FileKind)}
 
     def template(self, kind: str) -> Template:
         """The template for pages of this kind."""
@@ -174,20 +171,13 @@ class Press:
         """What surrounds the blocks of pages of this kind in a frame; nothing if that can't be told."""
         return self.around.of(self.shells[kind], site) if kind in self.shells else ()
 
-    @property
-    def writers(self) -> Mapping[str, Write]:
-        """What writes the files that need no template, by kind of request."""
-        return self.desk.once(_writers)
-
-
-def _writers(desk: Desk) -> dict[str, Write]:
-    kinds = (kind for feature in desk.features for kind in feature.pages)
-    return {kind.kind: kind.write for kind in kinds if isinstance(kind, FileKind)}
-
 
 def print_site(requests: Sequence[Request], press: Press, frame: str) -> None:
     """Print what the ledger finds stale, and note what was printed. ``frame`` marks what is the same on every page."""
-    ledger, marks = press.ledger, _marks_of_kinds(requests, press)
+    ledger, kinds = press.ledger, {request.kind for request in requests} - press.writers.keys()
+    names = {kind: template_name(kind, press.theme) for kind in kinds}
+    of_templates = template_marks(sorted(names.values()), press.theme)
+    marks = {kind: of_templates[name] for kind, name in names.items()}
     press.shells = {kind: mark.shell for kind, mark in marks.items() if mark.shell}
     own = {kind: digest((mark.blocks or mark.whole).encode(), frame.encode()) for kind, mark in marks.items()}
     key_of = {kind: digest_after(mark.encode()) for kind, mark in (dict.fromkeys(press.writers, frame) | own).items()}
@@ -255,14 +245,6 @@ def _put_down(request: Request, press: Press, parts: set[str] | None, pieces: Pi
     return Printed(path, digest(data), shown, seen, tuple(map(len, pieces)) if whole else ())
 
 
-def _marks_of_kinds(requests: Sequence[Request], press: Press) -> dict[str, Marks]:
-    """For each kind of page the marks of its templates."""
-    kinds = {request.kind for request in requests} - press.writers.keys()
-    names = {kind: template_name(kind, press.theme) for kind in kinds}
-    marks = template_marks(sorted(names.values()), press.theme)
-    return {kind: marks[name] for kind, name in names.items()}
-
-
 _AT_ONCE = 64
 """Jobs that are given out together: each holds its photo, up to 1.5 MB."""
 _MAKING = N_("Photos made")
@@ -273,17 +255,12 @@ Wanted = tuple[str, Rendition]
 
 def wanted_renditions(build: Build) -> list[Wanted]:
     """Every file to make: only what the published texts and people show, in order of photo, format and width."""
-    places = {(photo.path, photo.place) for photo in _shown(build)}
+    texts = [*chain.from_iterable(build.texts.values())]
+    photos = [*chain.from_iterable(text.body.photos for text in texts)]
+    photos += filter(None, (getattr(text, "photo", None) for text in texts))  # not every kind of text has one above it
+    places = {(photo.path, photo.place) for photo in photos}
     plan = {r.url: (path, r) for path, place in places for r in plan_renditions(build.photos[path], place)}
     return sorted(plan.values(), key=lambda wanted: (wanted[0], wanted[1].format, wanted[1].width))
-
-
-def _shown(build: Build) -> Iterator[Photo]:
-    """The photos of the published texts and of people."""
-    for text in chain.from_iterable(build.texts.values()):
-        yield from text.body.photos
-        if own := getattr(text, "photo", None):  # not every kind of text has one above it
-            yield own
 
 
 def put_renditions(desk: Desk, workshop: Workshop, least: Mapping[str, int]) -> None:

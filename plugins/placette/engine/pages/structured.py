@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from placette.engine.library.kinds import Commune
-from placette.engine.pages.desk import Desk
+from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.views import BearingsView, SocialImageView
 from placette.engine.texts.values import Licence
 
@@ -35,12 +35,9 @@ class Website:
     logo_url: str = ""
 
 
+@once_a_build
 def website_of(desk: Desk) -> Website:
     """The site of a build."""
-    return desk.once(_website)
-
-
-def _website(desk: Desk) -> Website:
     territory = tuple(sorted({commune.department for commune in desk.build.communes.by_code.values()}))
     return Website(desk.site_name, f"{desk.origin}/", desk.lang, desk.baseline, territory)
 

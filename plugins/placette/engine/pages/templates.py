@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha1
 from pathlib import Path
 from types import CodeType
@@ -27,7 +27,7 @@ _MANY = 1_000
 
 Findings = tuple[list[str | None], str, list[str] | None]
 """The templates that a source refers to (None where only printing shows which), the one that it extends, its shape: see
-``shells.py``."""
+``shape_of``."""
 
 
 class Compilations(BytecodeCache):
@@ -289,12 +289,11 @@ class Marks(NamedTuple):
 
 
 def template_marks(names: Iterable[str], theme: Theme) -> dict[str, Marks]:
-    """For each template the marks of it and of all that it includes, imports or extends, however deep.
-
-    What is found in a source is kept: finding it means parsing it.
-    """
+    """For each template the marks of it and of all that it includes; what is found is kept, for it means parsing."""
     if theme.store:
-        theme.known |= _known_findings(theme.store.get(_FINDINGS), theme.names)
+        found: dict[str, Findings] = json.loads(theme.store.get(_FINDINGS) or b"{}")
+        there = {*theme.names, None}  # what was found may refer to more than the theme has
+        theme.known |= {mark: findings for mark, findings in found.items() if there.issuperset(findings[0])}
     for name in names:
         _collect(name, theme)
     if theme.store:
@@ -307,22 +306,20 @@ def template_marks(names: Iterable[str], theme: Theme) -> dict[str, Marks]:
 _FINDINGS = "findings"
 
 
-def _known_findings(kept: bytes | None, names: Set[str]) -> dict[str, Findings]:
-    """What was found in each source, by its mark; nothing of those that refer to more than the theme has."""
-    found: dict[str, Findings] = json.loads(kept or b"{}")
-    return {mark: findings for mark, findings in found.items() if {*findings[0]} <= {*names, None}}
-
-
 def _source_mark(source: str) -> str:
     return digest(source.encode(), code_version().encode())
 
 
 def _collect(name: str, theme: Theme) -> None:
-    """Find the sources of a template and of all that it refers to."""
+    """Find the sources of a template and of all that it refers to; where only printing shows which, those of slots."""
     if name in theme.sources:
         return
     source = theme.sources[name] = theme.loader.get_source(theme, name)[0]  # type: ignore[union-attr]
-    theme.references[name] = _referenced(name, source, theme)
+    mark = _source_mark(source)
+    if mark not in theme.known:
+        theme.known[mark] = theme.bytecode_cache.findings(name, source, lambda: _find(source, theme))
+    found, theme.parents[name], theme.shapes[name] = theme.known[mark]
+    theme.references[name] = sorted({*filter(None, found), *(theme.slots if None in found else ())})
     for other in theme.references[name]:
         _collect(other, theme)
 
@@ -353,15 +350,6 @@ def _closure(names: Iterable[str], references: dict[str, list[str]]) -> set[str]
 
 def _mark(names: set[str], sources: dict[str, str]) -> str:
     return digest(*(f"{name}\0{sources[name]}".encode() for name in sorted(names)))
-
-
-def _referenced(name: str, source: str, theme: Theme) -> list[str]:
-    """The templates named in a source; where only printing shows which, those that print slots."""
-    mark = _source_mark(source)
-    if mark not in theme.known:
-        theme.known[mark] = theme.bytecode_cache.findings(name, source, lambda: _find(source, theme))
-    found, theme.parents[name], theme.shapes[name] = theme.known[mark]
-    return sorted({*(other for other in found if other), *(theme.slots if None in found else ())})
 
 
 def _find(source: str, theme: Theme) -> Findings:

@@ -85,10 +85,7 @@ class DateView(NamedTuple):
 
 
 class PlaceView(NamedTuple):
-    """A commune as readers know it; ``label`` adds the département («Orcines, Puy-de-Dôme»).
-
-    ``url`` is its page's, or empty where communes have none.
-    """
+    """A commune as readers know it; ``label`` adds the département, ``url`` is empty where communes have no pages."""
 
     code: str
     name: str

@@ -1,7 +1,7 @@
 """The renditions of a photo as files: each as small as it can be while it looks the same.
 
 What looks the same differs from photo to photo, so the quality of each file is searched for, not set: the lowest
-at which its likeness to the pixels (``similarity.py``) is above ``LIKENESS``.
+at which its likeness to the pixels (``similarity``) is above ``LIKENESS``.
 """
 
 from __future__ import annotations
@@ -37,9 +37,24 @@ _FOCUS = (0.5, 0.4)
 """Where a photo of another shape is cut: its middle, slightly above, where people and steeples are."""
 
 
+@dataclass(frozen=True, slots=True)
+class ImagesSettings:
+    """Pictures of posts."""
+
+    landscapes: bool = True
+    """Whether to draw a landscape for a post that has no photo."""
+    fine_details: bool = True
+    """Whether to keep fine details in smooth pictures (stars, thin lines, skies), at two to three times their bytes.
+
+    Otherwise every file is the smallest whose similarity to its photo (SSIM) is 0.95.
+    """
+
+
 def plain_pixels(image: Image.Image, *, keep_alpha: bool = False) -> Image.Image:
     """A new image with nothing but the pixels of ``image``: upright, sRGB, on white unless alpha is kept."""
-    upright = _in_eight_bits(ImageOps.exif_transpose(image))
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith("I"):  # sixteen bits: Pillow's own conversion makes everything above 255 white
+        upright = upright.point(lambda value: value * (1 / 256)).convert("L")
     alpha = upright.convert("RGBA").getchannel("A") if upright.has_transparency_data else None
     pixels = _to_srgb(upright).convert("RGB")
     if alpha and keep_alpha:
@@ -47,13 +62,6 @@ def plain_pixels(image: Image.Image, *, keep_alpha: bool = False) -> Image.Image
     elif alpha:
         pixels = Image.composite(pixels, Image.new("RGB", pixels.size, "white"), alpha)
     return Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
-
-
-def _in_eight_bits(image: Image.Image) -> Image.Image:
-    """Greys of sixteen bits as eight: Pillow's own conversion makes everything above 255 white."""
-    if not image.mode.startswith("I"):
-        return image
-    return image.point(lambda value: value * (1 / 256)).convert("L")
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:
@@ -244,34 +252,28 @@ def encode_renditions(
 
 
 def _encode(pixels: Image.Image, form: str, near: int, least: int) -> Attempt:
-    """The smallest file of a picture that looks like it; ``near`` is the quality of a like picture, or 0.
-
-    A bound to quality is tried first: most photographs look like themselves at ``GENTLE``.
-    """
+    """The smallest file that looks like a picture; ``near`` is the quality of a like one, tried first, or 0."""
     if form not in _ENCODERS:
-        return Attempt(0, 1.0, _saved(pixels, form, {"optimize": True}))
+        return Attempt(0, 1.0, saved(pixels, form, {"optimize": True}))
     encoder, wanted = _ENCODERS[form], luma_of(pixels)
-    first = near or (least if least > 1 else encoder.first)
-    return find_quality(lambda q: _attempt(pixels, wanted, form, q), least, encoder.most, first)
+
+    def attempt(quality: int) -> Attempt:
+        data = saved(pixels, form, {"quality": quality, **encoder.options})
+        with Image.open(io.BytesIO(data), formats=FORMATS) as copy:
+            return Attempt(quality, similarity(wanted, luma_of(copy)), data)
+
+    return find_quality(attempt, least, encoder.most, near or (least if least > 1 else encoder.first))
 
 
-def _attempt(pixels: Image.Image, wanted: Luma, form: str, quality: int) -> Attempt:
-    data = _saved(pixels, form, {"quality": quality, **_ENCODERS[form].options})
-    with Image.open(io.BytesIO(data), formats=FORMATS) as copy:
-        return Attempt(quality, similarity(wanted, luma_of(copy)), data)
-
-
-def _saved(pixels: Image.Image, form: str, options: dict[str, int | bool]) -> bytes:
+def saved(pixels: Image.Image, form: str, options: dict[str, int | bool]) -> bytes:
+    """The bytes of a picture in a format (Pillow's name)."""
     target = io.BytesIO()
     pixels.save(target, form, **options)
     return target.getvalue()
 
 
 def find_quality(attempt: Callable[[int], Attempt], least: int, most: int, first: int) -> Attempt:
-    """The lowest quality alike enough, or hardly more; ``most`` when none is. Tries as few as it can.
-
-    ``attempt`` tries a quality; more quality is taken to be more alike.
-    """
+    """The lowest quality alike enough, or hardly more; ``most`` if none is. More quality is taken to be more alike."""
     worse, better = Attempt(least - 1, -1.0), Attempt(most + 1, 2.0)
     quality = first
     while better.quality - worse.quality > 1:

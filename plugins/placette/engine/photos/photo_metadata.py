@@ -121,7 +121,8 @@ def private_kinds(data: bytes, form: str) -> Kinds:
         parts, stays = readers[form]
         found = _judged(parts(data), stays)
     else:
-        found = UNKNOWN | _found_in(data)
+        openly = {PrivateKind.EXIF: b"Exif\0\0" in data, PrivateKind.XMP: _PACKET.search(data)}
+        found = UNKNOWN.union(kind for kind, is_there in openly.items() if is_there)
     return found | {PrivateKind.POSITION} if found and _says_where(data) else found
 
 
@@ -250,23 +251,13 @@ def _avif_parts(data: bytes) -> Iterator[bytes]:
     parts = list(islice(_boxes(data), _MOST_PARTS + 1))
     yield from (part[:4] if part.startswith(b"mdat") else part for part in parts)
     places = next((part[4:] for part in parts if part.startswith(b"iloc")), b"")
+    is_known = places.startswith(b"\0\0\0\0\x44\0") and len(places) % 14 == 8  # as this site's encoder writes it
+    extents = iter_unpack(">3H2I", places[8:] if is_known else b"")
     reached = len(data) + 4 - len(parts[-1])
-    for start, size in sorted(_extents(places)):
+    for start, size in sorted((start, size) for _, _, count, start, size in extents if count == 1):
         reached = start + size if start == reached else 0
     if reached != len(data) or not parts[-1].startswith(b"mdat"):
         yield b""
-
-
-def _extents(places: bytes) -> Iterator[tuple[int, int]]:
-    """Where the bytes of each item of an AVIF lie: beginning and size, as this site's encoder says it (``iloc``)."""
-    if places.startswith(b"\0\0\0\0\x44\0") and len(places) % 14 == 8:
-        yield from ((start, size) for _, _, count, start, size in iter_unpack(">3H2I", places[8:]) if count == 1)
-
-
-def _found_in(data: bytes) -> Kinds:
-    """What can be named in a file of which no part is known."""
-    exif = {PrivateKind.EXIF} if b"Exif\0\0" in data else NOTHING
-    return NOTHING.union(exif, {PrivateKind.XMP} if _PACKET.search(data) else NOTHING)
 
 
 def _says_where(data: bytes) -> bool:

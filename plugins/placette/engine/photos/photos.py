@@ -17,18 +17,8 @@ from PIL import Image, UnidentifiedImageError
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits, preload
-from placette.engine.photos.encoding import (
-    FORMATS,
-    MAX_PIXELS,
-    MAX_RATIO,
-    MAX_SIDE,
-    PROPOSED_BYTES,
-    PROPOSED_SIDE,
-    STILL,
-    is_transparent,
-    main_colour,
-    plain_pixels,
-)
+from placette.engine.photos import encoding
+from placette.engine.photos.encoding import FORMATS, MAX_RATIO, PROPOSED_BYTES, PROPOSED_SIDE, STILL, plain_pixels
 from placette.engine.photos.photo_metadata import (
     NOTHING,
     UNKNOWN,
@@ -38,20 +28,7 @@ from placette.engine.photos.photo_metadata import (
     is_whole_png,
     private_kinds,
 )
-from placette.engine.problems.messages import (
-    PHOTO_ANIMATED,
-    PHOTO_BOMB,
-    PHOTO_CLOSED,
-    PHOTO_DAMAGED,
-    PHOTO_DRAWING,
-    PHOTO_HEIC,
-    PHOTO_HUGE,
-    PHOTO_NARROW,
-    PHOTO_PAGE,
-    PHOTO_PAGES,
-    PHOTO_RAW,
-    PHOTO_UNKNOWN,
-)
+from placette.engine.problems import messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.values import PhotoFacts
 
@@ -84,10 +61,7 @@ _DNG_VERSION, _SUBFILE = 50706, 254
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A photo that may be committed: its bytes, the suffix of its name, its upright size in pixels.
-
-    ``removed`` is what the original's file held beside its picture, and this one doesn't.
-    """
+    """A photo that may be committed: bytes, suffix, upright size, and what of the original's file it doesn't hold."""
 
     data: bytes
     suffix: str
@@ -112,37 +86,30 @@ def prepare_photo(job: tuple[bytes, str], _shared: None = None) -> Prepared | st
     except UnidentifiedImageError:
         return _disguise(data)
     except Image.DecompressionBombError:
-        return PHOTO_BOMB
+        return messages.PHOTO_BOMB
     except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
-        return PHOTO_DAMAGED
+        return messages.PHOTO_DAMAGED
 
 
 def _prepare(data: bytes, suffix: str) -> Prepared | str:
-    with Image.open(io.BytesIO(data), formats=_formats(data)) as image:
+    formats = (*_OPENED, "HEIF") if _is_heic(data) and _opens_heic() else _OPENED
+    with Image.open(io.BytesIO(data), formats=formats) as image:
         if reason := _refusal(image, len(data)):
             return reason
         image.draft("RGB", (PROPOSED_SIDE, PROPOSED_SIDE))  # of JPEG alone: fewer pixels decoded
         if image.width * image.height > _MOST_PIXELS:
-            return PHOTO_HUGE
-        found = _revealed(image, data)
+            return messages.PHOTO_HUGE
+        found = private_kinds(data, form_of(data))
+        if image.format not in {*FORMATS, *STILL}:  # of formats that are never published, what can be named
+            found -= UNKNOWN
+        if image.info.get("comment"):
+            found |= {PrivateKind.COMMENT}
         pixels = _without_hidden(plain_pixels(image, keep_alpha=True))
     drawn = pixels.mode == "RGBA" or pixels.getcolors(256) is not None
     pixels.thumbnail((PROPOSED_SIDE, PROPOSED_SIDE), Image.Resampling.LANCZOS)
     if suffix not in _FORMS and drawn:
         return replace(_drawing(pixels), removed=found)
     return replace(_fitted(pixels, suffix if suffix in _FORMS else ".jpg"), removed=found)
-
-
-def _revealed(image: Image.Image, data: bytes) -> Kinds:
-    """What the file holds beside its picture; of formats that are never published, what can be named."""
-    found = private_kinds(data, form_of(data))
-    named = found if image.format in {*FORMATS, *STILL} else found - UNKNOWN
-    return named | (frozenset({PrivateKind.COMMENT}) if image.info.get("comment") else NOTHING)
-
-
-def _formats(data: bytes) -> tuple[str, ...]:
-    """Names of the formats to try; HEIC only for what says it is, when its package is there."""
-    return (*_OPENED, "HEIF") if _is_heic(data) and _opens_heic() else _OPENED
 
 
 def _is_heic(data: bytes) -> bool:
@@ -163,20 +130,15 @@ def _refusal(image: Image.Image, weight: int) -> str:
     """Why a picture isn't decoded at all, seen from its header; empty when it may be."""
     short, long = sorted(image.size)
     if short * long > max(_LARGE, _PER_BYTE * weight):
-        return PHOTO_BOMB
+        return messages.PHOTO_BOMB
     if long > short * MAX_RATIO:
-        return PHOTO_NARROW
-    if image.format == "TIFF" and _is_raw(image):
-        return PHOTO_RAW
+        return messages.PHOTO_NARROW
+    tags = getattr(image, "tag_v2", {}) if image.format == "TIFF" else {}
+    if _DNG_VERSION in tags or bool(int(tags.get(_SUBFILE, 0)) & 1):  # Pillow would see its small copy alone
+        return messages.PHOTO_RAW
     if image.format not in _STILL and getattr(image, "is_animated", False):
-        return PHOTO_PAGES if image.format == "TIFF" else PHOTO_ANIMATED
+        return messages.PHOTO_PAGES if image.format == "TIFF" else messages.PHOTO_ANIMATED
     return ""
-
-
-def _is_raw(image: Image.Image) -> bool:
-    """Whether a TIFF is a camera's raw file, of which Pillow would see the small copy alone."""
-    tags = getattr(image, "tag_v2", {})
-    return _DNG_VERSION in tags or bool(int(tags.get(_SUBFILE, 0)) & 1)
 
 
 def _without_hidden(pixels: Image.Image) -> Image.Image:
@@ -201,9 +163,10 @@ def _drawing(pixels: Image.Image) -> Prepared:
 
 def _fitted(pixels: Image.Image, suffix: str) -> Prepared:
     """The picture as a file that isn't too heavy: first of lower quality, then smaller."""
-    form = _FORMS[suffix]
-    image = pixels if form != "JPEG" else _on_white(pixels)
-    data = b""
+    form, image, data = _FORMS[suffix], pixels, b""
+    if form == "JPEG" and pixels.mode == "RGBA":
+        white = Image.new("RGBA", pixels.size, "white")
+        image = Image.composite(pixels, white, pixels.getchannel("A")).convert("RGB")
     for quality in _QUALITIES[form]:
         data = _saved(image, form, quality)
         if len(data) <= PROPOSED_BYTES:
@@ -216,29 +179,20 @@ def _fitted(pixels: Image.Image, suffix: str) -> Prepared:
     return Prepared(data, suffix, *size)
 
 
-def _on_white(pixels: Image.Image) -> Image.Image:
-    if pixels.mode != "RGBA":
-        return pixels
-    return Image.composite(pixels, Image.new("RGBA", pixels.size, "white"), pixels.getchannel("A")).convert("RGB")
-
-
 def _saved(pixels: Image.Image, form: str, quality: int) -> bytes:
-    target = io.BytesIO()
-    options = {**_OPTIONS[form], "quality": quality} if quality else _OPTIONS[form]
-    pixels.save(target, form, **options)
-    return target.getvalue()
+    return encoding.saved(pixels, form, {**_OPTIONS[form], "quality": quality} if quality else _OPTIONS[form])
 
 
 def _disguise(data: bytes) -> str:
     """What a file that isn't opened is, as far as its beginning shows."""
     start = data[:2000].lower()
     if _is_heic(data):
-        return PHOTO_DAMAGED if _opens_heic() else PHOTO_HEIC
+        return messages.PHOTO_DAMAGED if _opens_heic() else messages.PHOTO_HEIC
     if b"<svg" in start:
-        return PHOTO_DRAWING
+        return messages.PHOTO_DRAWING
     if b"<html" in start or b"<!doctype html" in start:
-        return PHOTO_PAGE
-    return PHOTO_DAMAGED if data.startswith(_MAGIC) or data[4:12] == b"ftypavif" else PHOTO_CLOSED
+        return messages.PHOTO_PAGE
+    return messages.PHOTO_DAMAGED if data.startswith(_MAGIC) or data[4:12] == b"ftypavif" else messages.PHOTO_CLOSED
 
 
 LIMITS = Limits(cpu=10.0, wall=20.0, memory=1_500_000_000)
@@ -262,50 +216,38 @@ class Inspection:
 def inspect_photo(photo: tuple[str, bytes], _shared: None = None) -> Inspection:
     """What the photo (path, bytes) is, and all that is wrong with it. Every pixel is decoded once."""
     path, data = photo
-    heavy = _weight_problems(path, len(data))
+    weight, limit = -(-len(data) // 1000), PROPOSED_BYTES // 1000
+    heavy = (problem("photo-heavy", path, size=weight, limit=limit),) if len(data) > PROPOSED_BYTES else ()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as what is odd in its metadata, which is read elsewhere
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                problems = (*heavy, *_form_problems(path, image), *_private_problems(path, data, str(image.format)))
-                return _look_at_pixels(path, data, image, problems)
+                return _look_at_pixels(path, data, image, (*heavy, *_form_problems(path, data, image)))
     except MemoryError:
         raise
     except UnidentifiedImageError:
-        return Inspection(None, (*heavy, problem("photo-broken", path, reason=PHOTO_UNKNOWN)))
+        reason = messages.PHOTO_UNKNOWN
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        return Inspection(None, (*heavy, problem("photo-broken", path, reason=PHOTO_BOMB)))
+        reason = messages.PHOTO_BOMB
     except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
-        return Inspection(None, (*heavy, problem("photo-broken", path, reason=PHOTO_DAMAGED)))
+        reason = messages.PHOTO_DAMAGED
+    return Inspection(None, (*heavy, problem("photo-broken", path, reason=reason)))
 
 
-def _weight_problems(path: str, weight: int) -> tuple[Problem, ...]:
-    if weight <= PROPOSED_BYTES:
-        return ()
-    return (problem("photo-heavy", path, size=-(-weight // 1000), limit=PROPOSED_BYTES // 1000),)
-
-
-def _form_problems(path: str, image: Image.Image) -> Iterator[Problem]:
-    """What is wrong with a photo's format and size, as its header shows."""
+def _form_problems(path: str, data: bytes, image: Image.Image) -> Iterator[Problem]:
+    """What is wrong with a photo's format and size, as its header shows, and with what its file holds beside it."""
     suffix, form = PurePosixPath(path).suffix.lower(), _SHOWN[str(image.format)]
     if _FORMS.get(suffix, "") != form.upper():
         yield problem("photo-suffix", path, suffix=suffix, form=form)
     if max(image.size) > PROPOSED_SIDE:
-        yield problem("photo-large", path, size=_size(image), limit=PROPOSED_SIDE)
+        size = f"{image.width}\u00a0×\u00a0{image.height}\u00a0px"
+        yield problem("photo-large", path, size=size, limit=PROPOSED_SIDE)
     if max(image.size) > MAX_RATIO * min(image.size):
-        yield problem("photo-broken", path, reason=PHOTO_NARROW)
+        yield problem("photo-broken", path, reason=messages.PHOTO_NARROW)
     elif image.format not in STILL and getattr(image, "n_frames", 1) > 1:
-        yield problem("photo-broken", path, reason=PHOTO_ANIMATED)
-
-
-def _size(image: Image.Image) -> str:
-    return f"{image.width}\u00a0×\u00a0{image.height}\u00a0px"
-
-
-def _private_problems(path: str, data: bytes, form: str) -> Iterator[Problem]:
-    """What a photo's file says beside its picture."""
-    found = private_kinds(data, form)
+        yield problem("photo-broken", path, reason=messages.PHOTO_ANIMATED)
+    found = private_kinds(data, str(image.format))
     if PrivateKind.POSITION in found:
         yield problem("photo-position", path)
     if kinds := [kind for kind in PrivateKind if kind in found and kind is not PrivateKind.POSITION]:
@@ -315,21 +257,17 @@ def _private_problems(path: str, data: bytes, form: str) -> Iterator[Problem]:
 def _look_at_pixels(path: str, data: bytes, image: Image.Image, problems: tuple[Problem, ...]) -> Inspection:
     """The facts of a photo whose header shows nothing that forbids decoding it."""
     is_broken = any(found.code == "photo-broken" for found in problems)
-    if is_broken or image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
+    if is_broken or image.width * image.height > encoding.MAX_PIXELS or max(image.size) > encoding.MAX_SIDE:
         return Inspection(None, problems)
     try:
-        if image.format == "PNG" and not is_whole_png(data):
-            return Inspection(None, (*problems, problem("photo-broken", path, reason=PHOTO_DAMAGED)))
-        image.load()
-        return Inspection(_facts(path, data, image), problems)
+        if image.format != "PNG" or is_whole_png(data):
+            image.load()
+            pixels = plain_pixels(image, keep_alpha=True)
+            alpha = encoding.is_transparent(pixels)
+            tint = "" if alpha else encoding.main_colour(pixels)
+            return Inspection(PhotoFacts(path, digest(data), *pixels.size, tint, alpha), problems)
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - here too
-        return Inspection(None, (*problems, problem("photo-broken", path, reason=PHOTO_DAMAGED)))
-
-
-def _facts(path: str, data: bytes, image: Image.Image) -> PhotoFacts:
-    """All that the site has to know of a photo; the only place where it is found out."""
-    pixels = plain_pixels(image, keep_alpha=True)
-    alpha = is_transparent(pixels)
-    return PhotoFacts(path, digest(data), *pixels.size, tint="" if alpha else main_colour(pixels), alpha=alpha)
+    except Exception:  # noqa: BLE001, S110 - here too
+        pass
+    return Inspection(None, (*problems, problem("photo-broken", path, reason=messages.PHOTO_DAMAGED)))

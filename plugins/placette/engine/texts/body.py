@@ -16,18 +16,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from placette.engine.base.text import slugify
 from placette.engine.problems.problems import Problem, locate, problem
+from placette.engine.texts import links as hyperlinks
 from placette.engine.texts.characters import is_suspect, referred
-from placette.engine.texts.links import (
-    BARE,
-    Finding,
-    Surroundings,
-    is_own,
-    rel_outside,
-    resolve,
-    resolve_links,
-    says_where,
-    spaced_links,
-)
+from placette.engine.texts.links import Finding, Links, Surroundings, resolve
 from placette.engine.texts.markup import MarkupError, to_html
 from placette.engine.texts.sanitizer import ID_PREFIX, UnstableError, anchor, clean, removed_by_cleaning
 from placette.engine.texts.typography import BLOCK, BREAK, INLINE, typeset_parts, typeset_text, typeset_tree
@@ -58,47 +49,34 @@ def first_words(html: str) -> str:
     return paragraph if len(paragraph) <= _SUMMARY else paragraph[:_SUMMARY].rsplit(" ", 1)[0] + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The photos that a text shows, what is wrong with them, and the paths that were looked for."""
-
-    photos: tuple[Photo, ...]
-    problems: tuple[Finding, ...]
-    asked: frozenset[str]
-
-
-def rebuild_figures(tree: LexborHTMLParser, path: str, lang: str, around: Surroundings, claims: Claims) -> Figures:
-    """Replace the images of ``tree``, a text written in the file ``path``, by figures.
-
-    Its links have been resolved before: those of galleries are ours.
-    """
+def _rebuild_figures(
+    tree: LexborHTMLParser, source: BodySource, around: Surroundings
+) -> tuple[list[Photo], list[Finding], set[str]]:
+    """Replace images by figures, once links are resolved: the photos, what is wrong, the paths that were looked for."""
     photos: dict[int, Photo] = {}
     problems: list[Finding] = []
-    asked = set()
-    images = tree.css("img")
-    if not images:
-        return Figures((), (), frozenset())
-    for image in images:
-        wanted = resolve(path, unquote(image.attributes.get("src") or ""))
+    asked: set[str] = set()
+    for image in tree.css("img"):
+        wanted = resolve(source.path, unquote(image.attributes.get("src") or ""))
         asked.add(wanted)
-        photo, found = _read_image(image, wanted, lang, around, claims)
+        photo, found = _read_image(image, wanted, source, around)
         problems += found
         if photo:
             photos[image.mem_id] = photo
         else:
             image.decompose()
     shown: list[Photo] = []
-    for block in tree.css("p"):
+    for block in tree.css("p") if photos else ():
         shown += _rebuild_block(block, photos, around)
     for image in tree.css("img"):
         if image.mem_id in photos:
             shown.append(photos.pop(image.mem_id))
             _replace(image, _picture(shown[-1], around))
-    return Figures(tuple(shown), tuple(problems), frozenset(asked))
+    return shown, problems, asked
 
 
 def _read_image(
-    image: LexborNode, wanted: str, lang: str, around: Surroundings, claims: Claims
+    image: LexborNode, wanted: str, text: BodySource, around: Surroundings
 ) -> tuple[Photo | None, list[Finding]]:
     """The photo of an image whose file is ``wanted``, and what is wrong with it."""
     source = image.attributes.get("src") or ""
@@ -109,9 +87,9 @@ def _read_image(
     photo = photo_of(wanted, alt, title)
     decorative = is_decorative(photo.caption)
     missing = [] if alt or decorative else ["photo-alt"]
-    found = [(code, source, {"value": source[:120]}) for code in (*missing, *unclaimed(photo.credit, claims))]
+    found = [(code, source, {"value": source[:120]}) for code in (*missing, *unclaimed(photo.credit, text.claims))]
     photo = replace(photo, alt="", caption="") if decorative else photo
-    alt, caption, credit = (typeset_text(text, lang) for text in (photo.alt, photo.caption, photo.credit))
+    alt, caption, credit = (typeset_text(words, text.lang) for words in (photo.alt, photo.caption, photo.credit))
     return Photo(wanted, alt, caption, credit), found
 
 
@@ -123,8 +101,7 @@ def missing_code(wanted: str, around: Surroundings) -> str:
 def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surroundings) -> list[Photo]:
     """Turn a paragraph that holds nothing but images into a figure, or a gallery of figures; gives their photos."""
     images = [node for node in block.iter() if node.tag == "img"]
-    only_images = images and not block.text().strip() and all(n.tag in {"img", "br"} for n in block.iter())
-    if not only_images:
+    if not images or block.text().strip() or any(node.tag not in {"img", "br"} for node in block.iter()):
         return []
     place = Place.FIGURE if len(images) == 1 else Place.GALLERY
     shown = [replace(photos.pop(image.mem_id), place=place) for image in images]
@@ -217,17 +194,37 @@ def convert_body(source: BodySource, around: Surroundings) -> Converted:
 def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     tree = LexborHTMLParser(html, is_fragment=True)
     typeset_tree(tree, source.lang)
-    found = [*spaced_links(source.text, html), *_spelt_characters(source.text, tree)]
+    found = [*hyperlinks.spaced_links(source.text, html)]
+    shown = tree.html or ""
+    if is_suspect(shown) or ("\ufffd" in shown and "\ufffd" not in source.text):  # only spelt there: ``&#8238;``
+        spelt = referred(source.text)
+        found += [(code, source.text[at : source.text.find(";", at) + 1], {"name": name}) for code, at, name in spelt]
     found += [(code, needle, {"what": label}) for code, label, needle in removed_by_cleaning(tree)]
     headings, heading_problems = _name_headings(tree)
     ids = _prefix_ids(tree)
-    links = resolve_links(tree, source.path, source.lang, around)
-    figures = rebuild_figures(tree, source.path, source.lang, around, source.claims)
+    links = hyperlinks.resolve_links(tree, source.path, source.lang, around)
+    pictures, wrong, asked = _rebuild_figures(tree, source, around)
     _dress_tables(tree, around.labels.table)
     _dress_notes(tree, around.labels.note_back)
-    found += [*heading_problems, *figures.problems, *links.problems]
-    photos = (*figures.photos, *(Photo(path, "") for path in links.photos))
+    found += [*heading_problems, *wrong, *links.problems]
+    photos = (*pictures, *(Photo(path, "") for path in links.photos))
     body = Body(clean(tree.html or ""), headings, photos, _count_words(tree), links.files)
+    return _converted(source, body, found, links, ids, frozenset(asked))
+
+
+def _count_words(tree: LexborHTMLParser) -> int:
+    return len(tree.text(separator=" ").split())
+
+
+def _converted(
+    source: BodySource,
+    body: Body,
+    found: Iterable[Finding],
+    links: Links,
+    ids: frozenset[str] = frozenset(),
+    asked: frozenset[str] = frozenset(),
+) -> Converted:
+    """What is known of a converted text, each finding as a problem with its place."""
     anchors = tuple(
         (path, anchor(name), problem_in(source, "anchor-missing", written, {"value": written[:120]}))
         for path, name, written in links.anchors
@@ -235,15 +232,7 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     )
     problems = tuple(problem_in(source, *finding) for finding in found)
     listed = tuple((address, problem_in(source, *finding)) for address, finding in links.listed)
-    return Converted(body, problems, ids, anchors, figures.asked | links.asked, listed)
-
-
-def _spelt_characters(text: str, tree: LexborHTMLParser) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Characters that the source only spells (``&#8238;``), wherever they came out: texts and attributes."""
-    shown = tree.html or ""
-    if is_suspect(shown) or ("\ufffd" in shown and "\ufffd" not in text):
-        for code, at, name in referred(text):
-            yield code, text[at : text.find(";", at) + 1], {"name": name}
+    return Converted(body, problems, ids, anchors, asked | links.asked, listed)
 
 
 def problem_in(source: BodySource, code: str, needle: str, values: dict[str, str]) -> Problem:
@@ -336,7 +325,7 @@ def _holding(tables: Iterable[LexborNode]) -> set[int]:
 def _head_rows(table: LexborNode) -> None:
     """Make headers of the first cells where each is in bold: Markdown can't say otherwise what heads its row."""
     firsts = [cell for row in table.css("tbody tr") if (cell := row.css_first("td, th"))]
-    if not firsts or not all(_is_bold(cell) for cell in firsts):
+    if not firsts or not all(map(_is_bold, firsts)):
         return
     for cell in firsts:
         cell.attrs["scope"] = "row"
@@ -363,10 +352,6 @@ def _dress_notes(tree: LexborHTMLParser, label: str) -> None:
         back.attrs["aria-label"] = f"{label} ({number})"
 
 
-def _count_words(tree: LexborHTMLParser) -> int:
-    return len(tree.text(separator=" ").split())
-
-
 LINK = re.compile(
     r"\[(?P<words>[^\[\]\n]{1,200})\]\(<?(?P<address>(?:[^()\s<>]|\([^()\s<>]{0,200}\)){0,500})>?\)"
     r"|(?P<bare>(?:https?://|www\.)[^\s<>«»“”]{1,500}?)(?=[.,;:!?…)\]'’\"]*(?:[\s<>«»“”]|$))"
@@ -387,17 +372,11 @@ def convert_plain(source: BodySource, around: Surroundings) -> Converted:
             return Converted(Body(clean(html), words=len(_TAG.sub(" ", html).split())))
         tree = LexborHTMLParser(plain_html(source.text), is_fragment=True)
         typeset_tree(tree, source.lang)
-        links = resolve_links(tree, source.path, source.lang, around)
-        body = Body(clean(tree.html or ""), words=len(tree.text(separator=" ").split()), files=links.files)
+        links = hyperlinks.resolve_links(tree, source.path, source.lang, around)
+        body = Body(clean(tree.html or ""), words=_count_words(tree), files=links.files)
+        return _converted(source, body, links.problems, links)
     except (UnstableError, SelectolaxError):
         return Converted(Body(), (problem("text-complex", source.path),))
-    anchors = tuple(
-        (path, anchor(name), problem_in(source, "anchor-missing", written, {"value": written[:120]}))
-        for path, name, written in links.anchors
-    )
-    problems = tuple(problem_in(source, *finding) for finding in links.problems)
-    listed = tuple((address, problem_in(source, *finding)) for address, finding in links.listed)
-    return Converted(body, problems, anchors=anchors, asked=links.asked, listed=listed)
 
 
 def _typeset(source: BodySource, around: Surroundings) -> str | None:
@@ -409,11 +388,11 @@ def _typeset(source: BodySource, around: Surroundings) -> str | None:
         end = 0
         for found in LINK.finditer(paragraph):
             address = _address(found)
-            rel = rel_outside(address)
-            if not rel or is_own(address, around):
+            rel = hyperlinks.rel_outside(address)
+            if not rel or hyperlinks.is_own(address, around):
                 return None
             words = found["words"] or found["bare"]
-            bare = f' class="{BARE}"' if says_where(words, address) else ""
+            bare = f' class="{hyperlinks.BARE}"' if hyperlinks.says_where(words, address) else ""
             pieces += _broken(paragraph[end : found.start()], INLINE, f'<a href="{escape(address)}" rel="{rel}"{bare}>')
             pieces.append((escape(words, quote=False), INLINE, "</a>"))
             end = found.end()

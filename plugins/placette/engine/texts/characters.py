@@ -18,6 +18,7 @@ INVISIBLE = re.compile(
     "\u2028\u2029"  # line breaks that editors do not show
     "\U000e0000-\U000e007f\ufff9-\ufffb]"  # tags, interlinear annotation
 )
+_PATTERNS = (("control-character", CONTROLS), ("invisible-character", INVISIBLE))
 WIDTHLESS = frozenset("\u200b\u2060\ufeff\u180e")
 """Those that text pasted from web pages and word processors holds, and that nobody misses."""
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f")
@@ -43,7 +44,7 @@ def is_suspect(text: str) -> bool:
 def suspects(line: str) -> Iterator[Suspect]:
     """What is wrong with the characters of one line or value."""
     plain = _FLAG.sub(lambda flag: " " * len(flag[0]), line)
-    for code, pattern in (("control-character", CONTROLS), ("invisible-character", INVISIBLE)):
+    for code, pattern in _PATTERNS:
         if found := pattern.search(plain):
             yield code, found.start(), _name(found[0])
     depth = 0
@@ -59,7 +60,7 @@ def referred(text: str) -> Iterator[Suspect]:
     """The character references of a Markdown or HTML text (``&#8238;``) that stand for such a character."""
     for found in _REFERENCE.finditer(text):
         character = _character(found)
-        for pattern, code in ((CONTROLS, "control-character"), (INVISIBLE, "invisible-character")):
+        for code, pattern in _PATTERNS:
             if pattern.search(character):
                 yield code, found.start(), _name(character[0])
 
@@ -103,16 +104,11 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
         line = data.count(b"\n", 0, error.start) + 1
         return "", (problem("not-utf8", path, line, at=line),)
     text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
-    problems = (*_conflicts(text, path), *_characters(text, path))
-    return (INVISIBLE.sub("\ufffd", CONTROLS.sub("\ufffd", text)) if problems else text), problems
-
-
-def _characters(text: str, path: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n") if is_suspect(text) else (), 1):
-        for code, at, name in suspects(line):
-            yield problem(code, path, number, at + 1 if name else 0, **({"name": name} if name else {}))
-
-
-def _conflicts(text: str, path: str) -> Iterator[Problem]:
-    for found in _CONFLICT.finditer(text):
-        yield problem("conflict-marker", path, text.count("\n", 0, found.start()) + 1, 1, found[0], mark=found[1])
+    problems = []
+    for mark in _CONFLICT.finditer(text):
+        line = text.count("\n", 0, mark.start()) + 1
+        problems.append(problem("conflict-marker", path, line, 1, mark[0], mark=mark[1]))
+    for number, written in enumerate(text.split("\n") if is_suspect(text) else (), 1):
+        for code, at, name in suspects(written):
+            problems.append(problem(code, path, number, at + 1 if name else 0, **({"name": name} if name else {})))
+    return (INVISIBLE.sub("\ufffd", CONTROLS.sub("\ufffd", text)) if problems else text), tuple(problems)

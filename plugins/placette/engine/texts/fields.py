@@ -10,8 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, time
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, Self, TypeVar
 
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -23,92 +22,59 @@ from placette.engine.texts.values import LICENCES, Licence, Spot, Status, find_l
 
 
 class Motif(StrEnum):
-    """The kinds of landscape; the value is the English name."""
+    """The kinds of landscape; the value is the English name, ``french`` the French one."""
 
-    PUYS = "puys"
-    VILLAGE = "village"
-    BRIDGE = "bridge"
-    FOREST = "forest"
-    MARKET = "market"
-    WATER = "water"
-    BOOK = "book"
-    FEAST = "feast"
-    WORKSHOP = "workshop"
-    ABBEY = "abbey"
-    PATH = "path"
-    PASTURE = "pasture"
-    CASTLE = "castle"
-    WINTER = "winter"
-    FIELDS = "fields"
-    ORCHARD = "orchard"
-    FARM = "farm"
-    WINDMILL = "windmill"
-    CANAL = "canal"
-    LIGHTHOUSE = "lighthouse"
-    SAILS = "sails"
-    HARBOUR = "harbour"
-    SHORE = "shore"
-    PEAKS = "peaks"
-    CHALETS = "chalets"
-    TORRENT = "torrent"
-    ROOFTOPS = "rooftops"
-    QUAY = "quay"
-    SQUARE = "square"
-    AVENUE = "avenue"
-    SPRING = "spring"
-    LACE = "lace"
-    BLADE = "blade"
-    TUBE = "tube"
-    SCHOOL = "school"
-    HALL = "hall"
-    SHUTTLE = "shuttle"
-    RIVER = "river"
-    CLEARING = "clearing"
+    _value_: str
+    french: str
+
+    def __new__(cls, english: str, french: str = "") -> Self:
+        """A motif by its two names."""
+        made = str.__new__(cls, english)
+        made._value_, made.french = english, french
+        return made
+
+    PUYS = "puys", "volcans"
+    VILLAGE = "village", "village"
+    BRIDGE = "bridge", "pont"
+    FOREST = "forest", "forêt"
+    MARKET = "market", "marché"
+    WATER = "water", "lac"
+    BOOK = "book", "livre"
+    FEAST = "feast", "fête"
+    WORKSHOP = "workshop", "atelier"
+    ABBEY = "abbey", "église"
+    PATH = "path", "chemin"
+    PASTURE = "pasture", "pâturage"
+    CASTLE = "castle", "château"
+    WINTER = "winter", "hiver"
+    FIELDS = "fields", "champs"
+    ORCHARD = "orchard", "verger"
+    FARM = "farm", "ferme"
+    WINDMILL = "windmill", "moulin à vent"
+    CANAL = "canal", "canal"
+    LIGHTHOUSE = "lighthouse", "phare"
+    SAILS = "sails", "voiles"
+    HARBOUR = "harbour", "port"
+    SHORE = "shore", "plage"
+    PEAKS = "peaks", "sommets"
+    CHALETS = "chalets", "chalets"
+    TORRENT = "torrent", "torrent"
+    ROOFTOPS = "rooftops", "toits"
+    QUAY = "quay", "quai"
+    SQUARE = "square", "place"
+    AVENUE = "avenue", "avenue"
+    SPRING = "spring", "source"
+    LACE = "lace", "dentelle"
+    BLADE = "blade", "lame"
+    TUBE = "tube", "baromètre"
+    SCHOOL = "school", "école"
+    HALL = "hall", "mairie"
+    SHUTTLE = "shuttle", "navette"
+    RIVER = "river", "rivière"
+    CLEARING = "clearing", "clairière"
 
 
-IN_FRENCH: Mapping[Motif, str] = MappingProxyType(
-    {
-        Motif.PUYS: "volcans",
-        Motif.VILLAGE: "village",
-        Motif.BRIDGE: "pont",
-        Motif.FOREST: "forêt",
-        Motif.MARKET: "marché",
-        Motif.WATER: "lac",
-        Motif.BOOK: "livre",
-        Motif.FEAST: "fête",
-        Motif.WORKSHOP: "atelier",
-        Motif.ABBEY: "église",
-        Motif.PATH: "chemin",
-        Motif.PASTURE: "pâturage",
-        Motif.CASTLE: "château",
-        Motif.WINTER: "hiver",
-        Motif.FIELDS: "champs",
-        Motif.ORCHARD: "verger",
-        Motif.FARM: "ferme",
-        Motif.WINDMILL: "moulin à vent",
-        Motif.CANAL: "canal",
-        Motif.LIGHTHOUSE: "phare",
-        Motif.SAILS: "voiles",
-        Motif.HARBOUR: "port",
-        Motif.SHORE: "plage",
-        Motif.PEAKS: "sommets",
-        Motif.CHALETS: "chalets",
-        Motif.TORRENT: "torrent",
-        Motif.ROOFTOPS: "toits",
-        Motif.QUAY: "quai",
-        Motif.SQUARE: "place",
-        Motif.AVENUE: "avenue",
-        Motif.SPRING: "source",
-        Motif.LACE: "dentelle",
-        Motif.BLADE: "lame",
-        Motif.TUBE: "baromètre",
-        Motif.SCHOOL: "école",
-        Motif.HALL: "mairie",
-        Motif.SHUTTLE: "navette",
-        Motif.RIVER: "rivière",
-        Motif.CLEARING: "clairière",
-    }
-)
+IN_FRENCH: Mapping[Motif, str] = {motif: motif.french for motif in Motif}
 """The French name of each."""
 
 
@@ -192,25 +158,16 @@ def as_date(value: Any) -> datetime:
         raise fail("date-format", value=as_text(value)) from None
 
 
-def as_moment(value: Any) -> datetime:
-    """The date of a text, whose zone (``+02:00``, ``Z``) is passed over."""
-    return as_date(_ZONE.sub("", as_text(value)))
-
-
-def as_day(value: Any) -> datetime:
+def as_day(value: Any, *, example: str = "2027-04-30") -> datetime:
     """A day, which has no time."""
     if not _DAY.fullmatch(as_text(value)):
-        raise fail("value-shape", example="2027-04-30")
+        raise fail("value-shape", example=example)
     return as_date(value)
 
 
 def as_until(value: Any) -> datetime:
     """A last day, or ``NEVER`` for «none»."""
-    if fold(as_text(value)) in _NONE:
-        return NEVER
-    if not _DAY.fullmatch(as_text(value)):
-        raise fail("value-shape", example="2026-06-30 / none")
-    return as_date(value)
+    return NEVER if fold(as_text(value)) in _NONE else as_day(value, example="2026-06-30 / none")
 
 
 def as_slug(value: Any) -> str:
@@ -248,8 +205,7 @@ def as_licence(value: Any) -> Licence:
     """A licence of the closed list, by label or SPDX identifier."""
     found = find_licence(as_text(value))
     if not found:
-        choices = ", ".join(item.label for item in LICENCES)
-        raise fail("choice-unknown", value=as_text(value), choices=choices)
+        raise fail("choice-unknown", value=as_text(value), choices=", ".join(item.label for item in LICENCES))
     return found
 
 
@@ -291,15 +247,10 @@ def as_spot(value: Any) -> Spot:
     found = _PAIR.fullmatch(text)
     name = (found[1] if found else text).strip()
     numbers = [round(float(part.replace(",", ".")), _DECIMALS) for part in found.groups()[1:] if part] if found else []
-    if not name or (not found and _NUMBERS_ALONE.search(text)) or (numbers and not _on_earth(*numbers)):
+    on_earth = not numbers or (abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180)
+    if not name or (not found and _NUMBERS_ALONE.search(text)) or not on_earth:
         raise fail("value-shape", example="Le lavoir (45.68, 3.02)")
-    if len(name) > _SPOT_LENGTH:
-        raise fail("value-long", length=len(name), limit=_SPOT_LENGTH)
-    return Spot(name, (numbers[0], numbers[1]) if numbers else None)
-
-
-def _on_earth(lat: float, lon: float) -> bool:
-    return abs(lat) <= 90 and abs(lon) <= 180
+    return Spot(_short(name, _SPOT_LENGTH), (numbers[0], numbers[1]) if numbers else None)
 
 
 def choice(value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
@@ -310,14 +261,14 @@ def choice(value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
     return found
 
 
-def _limited(limit: int) -> BeforeValidator:
-    def check(value: Any) -> str:
-        text = as_text(value)
-        if len(text) > limit:
-            raise fail("value-long", length=len(text), limit=limit)
-        return text
+def _short(text: str, limit: int) -> str:
+    if len(text) > limit:
+        raise fail("value-long", length=len(text), limit=limit)
+    return text
 
-    return BeforeValidator(check)
+
+def _limited(limit: int) -> BeforeValidator:
+    return BeforeValidator(lambda value: _short(as_text(value), limit))
 
 
 def _list_limited(count: int, length: int) -> BeforeValidator:
@@ -325,10 +276,7 @@ def _list_limited(count: int, length: int) -> BeforeValidator:
         items = as_list(value)
         if len(items) > count:
             raise fail("value-many", length=len(items), limit=count)
-        for item in items:
-            if len(item) > length:
-                raise fail("value-long", length=len(item), limit=length)
-        return items
+        return [_short(item, length) for item in items]
 
     return BeforeValidator(check)
 
@@ -336,7 +284,7 @@ def _list_limited(count: int, length: int) -> BeforeValidator:
 Title = Annotated[str, _limited(150), StringConstraints(min_length=1), Bound(150)]
 Sentence = Annotated[str, _limited(300), Bound(300)]
 ShortText = Annotated[str, _limited(140), Bound(140)]
-Moment = Annotated[datetime, BeforeValidator(as_moment)]
+Moment = Annotated[datetime, BeforeValidator(lambda value: as_date(_ZONE.sub("", as_text(value))))]
 Day = Annotated[datetime, BeforeValidator(as_day)]
 Until = Annotated[datetime, BeforeValidator(as_until)]
 Slug = Annotated[str, BeforeValidator(as_slug)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
@@ -55,20 +56,16 @@ class _MatterError(Exception):
 
 
 def split_source(text: str, path: str) -> tuple[SplitText, tuple[Problem, ...]]:
-    """Cut a text into front matter and body. Never raises for what the text holds.
-
-    A byte-order mark and CRLF have been dealt with before (``decoding.py``).
-    """
+    """Cut a decoded text into front matter and body. Never raises for what the text holds."""
     opening = _FENCE.match(text)
     if not opening:
         return SplitText((), text, 1), (problem("matter-missing", path, 1),)
     closing = _FENCE.search(text, opening.end())
     if not closing:
         return SplitText((), "", 1), (problem("matter-open", path, 1),)
-    matter, body = text[opening.end() + 1 : closing.start()], text[closing.end() + 1 :]
+    entries, problems = _read_entries(text[opening.end() + 1 : closing.start()], path)
     body_line = text.count("\n", 0, closing.end()) + 2
-    entries, problems = _read_entries(matter, path)
-    return SplitText(entries, body, body_line), problems
+    return SplitText(entries, text[closing.end() + 1 :], body_line), problems
 
 
 def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -82,7 +79,10 @@ def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
         return (), (_problem_at("matter-syntax", path, matter, _useful_mark(error, matter)),)
     except (yaml.YAMLError, RecursionError):
         return (), (problem("matter-syntax", path, 1),)
-    return _without_duplicates(entries, path)
+    kept: dict[str, Entry] = {}
+    twice = [entry for entry in entries if kept.setdefault(entry.key, entry) is not entry]
+    problems = (problem("key-duplicate", path, entry.line, entry.column, key=entry.key) for entry in twice)
+    return tuple(kept.values()), tuple(problems)
 
 
 def spelt_characters(entries: tuple[Entry, ...], path: str) -> Iterator[Problem]:
@@ -116,24 +116,13 @@ def _problem_at(code: str, path: str, matter: str, mark: Mark, **values: str) ->
     return problem(code, path, line + 2, (mark.column if mark else 0) + 1, excerpt, **values)
 
 
-def _without_duplicates(entries: tuple[Entry, ...], path: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    kept: dict[str, Entry] = {}
-    problems = []
-    for entry in entries:
-        if entry.key in kept:
-            problems.append(problem("key-duplicate", path, entry.line, entry.column, key=entry.key))
-        else:
-            kept[entry.key] = entry
-    return tuple(kept.values()), tuple(problems)
-
-
 def _entries(matter: str) -> Iterator[Entry]:
     events = yaml.parse(matter, Loader=yaml.CBaseLoader)
     next(events)
     if isinstance(next(events), yaml.StreamEndEvent):
         return
     first = next(events)
-    if _is_blank(first):
+    if isinstance(first, yaml.ScalarEvent) and not first.value.strip() and first.anchor is None:
         return
     if not isinstance(first, yaml.MappingStartEvent):
         raise _MatterError("matter-syntax", first.start_mark)
@@ -146,10 +135,6 @@ def _entries(matter: str) -> Iterator[Entry]:
     while not isinstance(after := next(events), yaml.StreamEndEvent):
         if isinstance(after, yaml.DocumentStartEvent):
             raise _MatterError("matter-syntax", after.start_mark)
-
-
-def _is_blank(event: yaml.Event) -> bool:
-    return isinstance(event, yaml.ScalarEvent) and not event.value.strip() and event.anchor is None
 
 
 def _key(event: yaml.Event) -> str:
@@ -170,10 +155,6 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value
         while not isinstance(item := next(events), yaml.SequenceEndEvent):
             items.append(_value(item, events, depth - 1))
         return items
-    return _mapping(event, events, depth)
-
-
-def _mapping(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
     if not isinstance(event, yaml.MappingStartEvent):
         raise _MatterError("matter-syntax", event.start_mark)
     found: dict[str, Value] = {}
@@ -273,27 +254,19 @@ class Typed(Generic[M]):
 
 
 def type_entries(entries: tuple[Entry, ...], kind: type[M], path: str) -> Typed[M]:
-    """Type the entries of a front matter.
-
-    An empty value is as good as none: new posts have every key, to be filled in.
-    """
+    """Type the entries of a front matter; an empty value is as good as none, for new posts have every key."""
     found, problems = _named(entries, kind, path)
-    values = {name: entry.value for name, entry in found.items() if not _empty(entry.value)}
+    values = {name: entry.value for name, entry in found.items() if _is_filled(entry.value)}
     try:
         return Typed(kind.model_validate(values), tuple(problems))
     except ValidationError as error:
         problems += [_validation_problem(dict(e), found, kind, path) for e in error.errors()]
         unusable = frozenset(str(e["loc"][0]) for e in error.errors())
-        return Typed(None, tuple(problems), _stand_in(values, unusable, kind), unusable)
-
-
-def _stand_in(values: dict[str, Value], unusable: frozenset[str], kind: type[M]) -> M | None:
-    """The values with the schema's examples for those that are unusable and needed."""
     needed = {name: example_of(kind, name) for name in unusable if kind.model_fields[name].is_required()}
-    try:
-        return kind.model_validate({**{k: v for k, v in values.items() if k not in unusable}, **needed})
-    except ValidationError:
-        return None
+    stand_in = None
+    with suppress(ValidationError):
+        stand_in = kind.model_validate({**{k: v for k, v in values.items() if k not in unusable}, **needed})
+    return Typed(None, tuple(problems), stand_in, unusable)
 
 
 def _named(entries: tuple[Entry, ...], kind: type[Matter], path: str) -> tuple[dict[str, Entry], list[Problem]]:
@@ -314,8 +287,8 @@ def _named(entries: tuple[Entry, ...], kind: type[Matter], path: str) -> tuple[d
     return found, problems
 
 
-def _empty(value: Value) -> bool:
-    return value in ("", [], {}) or (isinstance(value, str) and not has_visible(value))
+def _is_filled(value: Value) -> bool:
+    return has_visible(value) if isinstance(value, str) else bool(value)
 
 
 def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, search: bool) -> Problem:

@@ -139,11 +139,8 @@ def resolve_links(tree: LexborHTMLParser, path: str, lang: str, around: Surround
             del node.attrs["download"]
         written = node.attributes.get("href")
         if written is not None:
-            target = _resolve(written, path, around)
-            _rewrite(node, target)
-            if target.note:
-                _annotate(node, target.note, "" if lang == around.lang else around.lang)
-            found.append(target)
+            found.append(_resolve(written, path, around))
+            _rewrite(node, found[-1], "" if lang == around.lang else around.lang)
     return Links(
         anchors=tuple(target.anchor for target in found if target.anchor),
         photos=tuple(target.photo for target in found if target.photo),
@@ -175,7 +172,8 @@ def is_own(written: str, around: Surroundings) -> bool:
     return f"{written}/".startswith(f"{around.origin}{around.base}")
 
 
-def _rewrite(node: LexborNode, target: _Target) -> None:
+def _rewrite(node: LexborNode, target: _Target, lang: str) -> None:
+    """Have a link lead to its target; ``lang`` is that of our own words where it isn't the text's."""
     if "rel" in node.attributes:
         del node.attrs["rel"]
     if not target.href:
@@ -188,15 +186,12 @@ def _rewrite(node: LexborNode, target: _Target) -> None:
             node.attrs["class"] = f"{node.attributes.get('class') or ''} {BARE}".lstrip()
     if target.file:
         node.attrs["download"] = ""
-
-
-def _annotate(link: LexborNode, note: str, lang: str) -> None:
-    """Put what a file is behind the link to it; ``lang`` is that of the words where it isn't the text's."""
-    own = f' lang="{escape(lang)}"' if lang else ""
-    html = f'<small class="{NOTE}"{own}>({escape(note)})</small>'
-    if small := LexborHTMLParser(html, is_fragment=True).css_first("small"):
-        link.insert_after(small)
-        link.insert_after(" ")
+    if target.note:
+        own = f' lang="{escape(lang)}"' if lang else ""
+        html = f'<small class="{NOTE}"{own}>({escape(target.note)})</small>'
+        if small := LexborHTMLParser(html, is_fragment=True).css_first("small"):
+            node.insert_after(small)
+            node.insert_after(" ")
 
 
 def _resolve(written: str, path: str, around: Surroundings) -> _Target:
@@ -211,7 +206,15 @@ def _resolve(written: str, path: str, around: Surroundings) -> _Target:
         return _wrong("link-scheme", written or "]()")
     if beginning := next((start for pattern, start in _UNBEGUN if pattern.fullmatch(written)), ""):
         return _wrong("link-beginning", written, better=f"{beginning}{written[:120]}")
-    return _internal(written, path, around)
+    return _rooted(written, around) if written.startswith("/") else _internal(written, path, around)
+
+
+def _internal(written: str, path: str, around: Surroundings) -> _Target:
+    address, _, name = written.partition("#")
+    wanted = resolve(path, unquote(address))
+    offered = wanted in around.offered
+    target = _offer(wanted, path, written, around) if offered else _lead(wanted, name, written, around)
+    return replace(target, asked=wanted)
 
 
 def _wrong(code: str, written: str, **values: str) -> _Target:
@@ -250,16 +253,6 @@ def _rooted(written: str, around: Surroundings) -> _Target:
         return replace(missing, asked=asked)
     listed = (address, missing.problem) if address.endswith("/") and missing.problem else None
     return _Target(around.base + address + question + query, asked=asked, listed=listed)
-
-
-def _internal(written: str, path: str, around: Surroundings) -> _Target:
-    if written.startswith("/"):
-        return _rooted(written, around)
-    address, _, name = written.partition("#")
-    wanted = resolve(path, unquote(address))
-    offered = wanted in around.offered
-    target = _offer(wanted, path, written, around) if offered else _lead(wanted, name, written, around)
-    return replace(target, asked=wanted)
 
 
 def _offer(wanted: str, path: str, written: str, around: Surroundings) -> _Target:
@@ -311,7 +304,12 @@ ENCODED = N_("Write %20 in place of each space: {better}.")
 def spaced_links(text: str, html: str) -> Iterator[Finding]:
     """Each link of the Markdown ``text`` whose signs ``html``, which it became, shows because of a space."""
     found = [(link, address) for link in _LINK.finditer(text) if (address := _spaced_address(link["inside"]))]
-    shown = _shown_text(html) if found else ""
+    if not found:
+        return
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for code in tree.css(_CODE):
+        code.decompose()
+    shown = tree.text()
     for link, address in found:
         if f"]({address}" in shown:
             yield "link-space", link[0], {"value": address[:_SHOWN], **_proposal(address)}
@@ -322,14 +320,6 @@ def _spaced_address(inside: str) -> str:
     address = _TITLE.sub("", inside).strip(" \t")
     is_address = _FILE.search(address) or _ELSEWHERE.match(address)
     return address if is_address and _SPACE.search(address) and not address.startswith("<") else ""
-
-
-def _shown_text(html: str) -> str:
-    """What readers see of a page, but for code."""
-    tree = LexborHTMLParser(html, is_fragment=True)
-    for code in tree.css(_CODE):
-        code.decompose()
-    return tree.text()
 
 
 def _proposal(address: str) -> dict[str, str]:

@@ -72,13 +72,8 @@ def _text(token: Token, content: str) -> Token:
 _DEFINITION = re.compile(r"\*\[([^\[\]\n]+)\]:[ \t]*(.*)")
 
 
-def abbreviation_plugin(converter: MarkdownIt) -> None:
-    """Add the rule that takes the definitions out of the blocks, and the one that marks the words they define."""
-    converter.block.ruler.before("reference", "abbr_def", _define, {"alt": ["paragraph", "reference"]})
-    converter.core.ruler.push("abbr_replace", _mark_all)
-
-
 def _define(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:
+    """Take the definition of an abbreviation out of the blocks."""
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("*[", start) or is_code_block(state, start_line):
         return False
@@ -92,6 +87,7 @@ def _define(state: StateBlock, start_line: int, _end_line: int, silent: bool) ->
 
 
 def _mark_all(state: StateCore) -> None:
+    """Mark the words that definitions name."""
     meanings: dict[str, str] = {word: meaning for word, meaning in state.env.get("abbreviations", {}).items() if word}
     if meanings:
         longest_first = sorted(meanings, key=len, reverse=True)
@@ -112,10 +108,7 @@ _BOXES: Mapping[object, str] = {True: "☑\u00a0", False: "☐\u00a0"}
 
 
 class MarkupError(ValueError):
-    """A text that nests deeper than the converter follows, which would leave out what lies there.
-
-    ``line`` is where it begins to, from 0.
-    """
+    """A text that nests deeper than the converter follows, which would leave that out; ``line`` counts from 0."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -138,16 +131,17 @@ def _converter() -> MarkdownIt:
     converter = MarkdownIt("commonmark", {**_OPTIONS, "strikethrough_single_tilde": True})
     converter.enable(["table", "strikethrough"])
     converter.use(gfm_autolink_plugin).use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
-    converter.use(abbreviation_plugin).use(attrs_plugin, after=(), spans=True, allowed={"lang"})
+    converter.block.ruler.before("reference", "abbr_def", _define, {"alt": ["paragraph", "reference"]})
+    converter.core.ruler.push("abbr_replace", _mark_all)
+    converter.use(attrs_plugin, after=(), spans=True, allowed={"lang"})
     # Addresses stay as they were written, and every scheme a link: ``links.py`` judges and reports them.
     converter.normalizeLink = converter.normalizeLinkText = str  # type: ignore[method-assign,assignment]
     converter.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
     converter.core.ruler.after("block", "placette", _suit_blocks)
     converter.inline.ruler.disable("gfm_autolink_email")  # it begins jean_b@exemple.fr behind the underscore
     converter.core.ruler.push("mail_addresses", _link_mail)
-    for rule in (list_item_open, footnote_ref, footnote_block_open, footnote_block_close, footnote_open):
-        converter.add_render_rule(rule.__name__, rule)
-    converter.add_render_rule("footnote_anchor", footnote_anchor)
+    for name, rule in _RULES.items():
+        converter.add_render_rule(name, rule)
     return converter
 
 
@@ -172,38 +166,20 @@ def _link_mail(state: StateCore) -> None:
         mark_words(state, _MAIL, lambda address: ("a", {"href": f"mailto:{address}"}))
 
 
-# Rules of the renderer, by the names of markdown-it's tokens.
-
-
-def list_item_open(renderer: Any, tokens: Sequence[Token], index: int, options: Any, _env: Any) -> str:
+def _list_item_open(renderer: Any, tokens: Sequence[Token], index: int, options: Any, _env: Any) -> str:
     """A list item; a task begins with a box that is a character, since nobody can tick it on a page."""
     token = tokens[index]
     box = _BOXES.get(token.meta.get("checked"), "")
     return str(renderer.renderToken(tokens, index, options, _env)) + box
 
 
-def footnote_ref(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+def _footnote_ref(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     """The number of a note where the text calls it."""
     number, again = _note(tokens[index])
     return f'<sup id="fnref{again}:{number}"><a class="footnote-ref" href="#fn:{number}">{number}</a></sup>'
 
 
-def footnote_block_open(*_: Any) -> str:
-    """Before the notes at the end of a text."""
-    return '<div class="footnote">\n<hr>\n<ol>\n'
-
-
-def footnote_block_close(*_: Any) -> str:
-    """After them."""
-    return "</ol>\n</div>\n"
-
-
-def footnote_open(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    """Before one note."""
-    return f'<li id="fn:{_note(tokens[index])[0]}">\n'
-
-
-def footnote_anchor(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+def _footnote_anchor(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     """The way back from a note to one of the places that call it."""
     number, again = _note(tokens[index])
     return f'\u00a0<a class="footnote-backref" href="#fnref{again}:{number}">↩</a>'
@@ -216,3 +192,14 @@ def _note(token: Token) -> tuple[int, str]:
     """
     again = token.meta.get("subId", 0)
     return token.meta["id"] + 1, str(again + 1) if again > 0 else ""
+
+
+_RULES: Mapping[str, Callable[..., str]] = {
+    "list_item_open": _list_item_open,
+    "footnote_ref": _footnote_ref,
+    "footnote_block_open": lambda *_: '<div class="footnote">\n<hr>\n<ol>\n',
+    "footnote_block_close": lambda *_: "</ol>\n</div>\n",
+    "footnote_open": lambda _renderer, tokens, index, *_: f'<li id="fn:{_note(tokens[index])[0]}">\n',
+    "footnote_anchor": _footnote_anchor,
+}
+"""Rules of the renderer, by the names of markdown-it's tokens."""

@@ -55,10 +55,7 @@ class Trace(NamedTuple):
 
 
 class SoughtName(NamedTuple):
-    """A name: its words as the eye sees them, its profile's slug, and as it is written there.
-
-    ``as_written``: capital letters must be the same. ``alone``: it is the surname alone.
-    """
+    """A name: its words as the eye sees them, its profile's slug, how it is written; exact, or a surname alone."""
 
     spelt: tuple[str, ...]
     slug: str
@@ -67,10 +64,8 @@ class SoughtName(NamedTuple):
     alone: bool = False
 
 
-class Names(NamedTuple):
-    """Names to look for, by their first word."""
-
-    by_first: Mapping[str, tuple[SoughtName, ...]]
+Names = Mapping[str, tuple[SoughtName, ...]]
+"""Names to look for, by their first word."""
 
 
 def contacts_in(text: str) -> Iterator[Trace]:
@@ -112,7 +107,7 @@ def names_among(people: Iterable[tuple[str, str]], alone: Container[str] = ()) -
         for sought in _sought(slug, name, alone=slug in alone):
             first = sought.spelt[0].lstrip(_CAPITAL)
             found[first] = (*found.get(first, ()), sought)
-    return Names(found)
+    return found
 
 
 def _sought(slug: str, name: str, *, alone: bool) -> Iterator[SoughtName]:
@@ -138,7 +133,7 @@ def named_in(words: str, names: Names, allowed: Iterable[str] = ()) -> Iterator[
     known = set(allowed)
     every = [(line, word) for line, one in enumerate(words.split("\n")) for word in one.split()]
     for at, (line, word) in enumerate(every):
-        for sought in names.by_first.get(word.lstrip(_CAPITAL), ()):
+        for sought in names.get(word.lstrip(_CAPITAL), ()):
             there = [found for _, found in every[at : at + len(sought.spelt)]]
             compared = there if sought.as_written else [found.lstrip(_CAPITAL) for found in there]
             is_place = sought.alone and _is_place(found for _, found in every[max(0, at - 3) : at])

@@ -87,10 +87,7 @@ def anchor(name: str) -> str:
 
 
 def clean(html: str) -> str:
-    """``html`` with nothing but what the lists allow; cleaning twice changes nothing.
-
-    Raises ``UnstableError`` for HTML that never settles.
-    """
+    """``html`` with only what the lists allow; stable. Raises ``UnstableError`` for HTML that never settles."""
     given, cleaned = html, _clean_once(html)
     for _ in range(_ROUNDS):
         settled = _LINES_LOST.sub(r"\1", cleaned)

@@ -76,20 +76,12 @@ def set_english(escaped: str) -> str:
     return BLOCK.join(blocks).replace("<>", INLINE)
 
 
-def set_other(text: str) -> str:
-    """Prose in another language with markers: ’ within words, …, and no line that begins with a sign: «Petra ?».
-
-    Quotation marks and spaces differ from Occitan to Catalan to German; typed ones are the writer's choice.
-    """
-    return _OTHER.sub(lambda match: _OTHER_SIGNS.get(match[0], NBSP), text)
-
-
 def _before(match: re.Match[str]) -> str:
     """The character a reader sees before the match, or an empty string."""
-    text, position = match.string, match.start() - 1
-    while position >= 0 and text[position] == INLINE:
+    text, position = match.string, match.start()
+    while text[position - 1 : position] == INLINE:
         position -= 1
-    return text[position] if position >= 0 else ""
+    return text[position - 1 : position]
 
 
 def _after(match: re.Match[str]) -> str:
@@ -258,6 +250,10 @@ _OTHER = re.compile(
     rf"(?<=[^\W\d_])'(?=[^\W_]|[{INLINE}{OPAQUE}])|\.(?<!\.\.)\.\.(?!\.)"
     rf"| (?:(?<=[^\s(\[{{] )(?=[!?»](?![\w=(])|[:;](?=[\s{INLINE}{BREAK}{BLOCK}]|\Z))|(?<=« )(?=\S))"
 )
+"""What is set in another language: ’ within words, …, and no line that begins with a sign: «Petra ?».
+
+Quotation marks and spaces differ from Occitan to Catalan to German; typed ones are the writer's choice.
+"""
 _OTHER_SIGNS = {"...": "…", "'": "’"}
 
 
@@ -292,10 +288,7 @@ _BETWEEN = re.compile(f"[{BREAK}{BLOCK}{INLINE}{OPAQUE}]")
 
 
 def typeset_tree(tree: LexborHTMLParser, lang: str) -> None:
-    """Typeset the texts of a parsed body, whose language is ``lang`` (BCP 47); adds no element but ``sup``.
-
-    Total and linear; doing it twice changes nothing more.
-    """
+    """Typeset the texts of a parsed body in ``lang`` (BCP 47); adds only ``sup``. Total, linear, idempotent."""
     language = _primary(lang)
     divided = [*_divide(tree, language)]
     texts = [entities.escape(node.text_content or "", quote=False) if node else "" for node, _ in divided]
@@ -333,7 +326,7 @@ def _primary(lang: str) -> str:
 def _set(flow: str, language: str, *, superscripts: bool) -> str:
     if language == "fr":
         return set_french(flow, superscripts=superscripts)
-    return set_english(flow) if language == "en" else set_other(flow)
+    return set_english(flow) if language == "en" else _OTHER.sub(lambda sign: _OTHER_SIGNS.get(sign[0], NBSP), flow)
 
 
 def _hide_addresses(text: str) -> tuple[str, list[str]]:

@@ -73,10 +73,7 @@ class Rendition:
 
 
 def plan_renditions(facts: PhotoFacts, place: Place) -> tuple[Rendition, ...]:
-    """AVIF in every width of the place, never enlarged, then JPEG (PNG where it is transparent) for old browsers.
-
-    Of each format the widest is last.
-    """
+    """AVIF in every width of the place, never enlarged, then JPEG (PNG where transparent); the widest is last."""
     widths = _widths(facts.width, WIDTHS[place])
     modern = [_rendition(facts, width, "AVIF", "avif") for width in widths]
     form = ("PNG", "png") if facts.alpha else ("JPEG", "jpg")
@@ -187,19 +184,14 @@ def is_decorative(words: str) -> bool:
 
 
 def photo_of(path: str, alt: str, title: str = "") -> Photo:
-    """A photo as Markdown declares it: ``![alt](path "caption — credit, licence")``."""
-    caption, credit = caption_and_credit(title)
-    return Photo(path, alt, caption, credit)
+    """A photo as Markdown declares it: ``![alt](path "caption — credit, licence")``.
 
-
-def caption_and_credit(title: str) -> tuple[str, str]:
-    """«Le lavoir — photo de Léa» cut into caption and credit at the last spaced dash; «— Léa» is a credit alone."""
+    The last spaced dash parts the caption from the credit; «— Léa» is a credit alone.
+    """
     spaced = f" {title.strip()}"
-    for dash in _DASHES:
-        if dash in spaced:
-            caption, credit = spaced.rsplit(dash, 1)
-            return caption.strip(), credit.strip()
-    return title.strip(), ""
+    dash = next((dash for dash in _DASHES if dash in spaced), "")
+    caption, credit = spaced.rsplit(dash, 1) if dash else (spaced, "")
+    return Photo(path, alt, caption.strip(), credit.strip())
 
 
 def licence_of(credit: str) -> str:

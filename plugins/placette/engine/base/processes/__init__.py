@@ -40,9 +40,6 @@ from typing import Any, TypeVar
 from placette.engine.base.progress import be_silent
 from placette.engine.base.translation import N_, SettingError, load_catalogue
 
-__all__ = ["Limits", "begin", "bounded_out", "executor_of", "preload", "run_bounded", "spread", "spread_out", "using"]
-
-
 _DASK = re.compile(r"dask://((?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5})")
 _FORMS = N_('BUILDING_EXECUTOR = {value}: write "processes", "serial" or "dask://HOST:PORT".')
 _ABSENT = N_("BUILDING_EXECUTOR = {value} needs dask. Install it: pip install distributed")
@@ -69,8 +66,7 @@ class Executor:
     patience: int = 5
 
 
-_USUAL = Executor()
-_current: ContextVar[Executor] = ContextVar("executor", default=_USUAL)
+_current: ContextVar[Executor] = ContextVar("executor", default=Executor())  # noqa: B039 - frozen
 
 
 def executor_of(settings: Mapping[str, Any]) -> Executor:
@@ -204,10 +200,7 @@ _CHUNK = 0.04
 
 
 def spread(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, cost: float = 0.001) -> list[R]:
-    """``function(item, shared)`` for every item, in order; ``shared`` is inherited, never copied.
-
-    ``cost`` is about how many seconds an item takes. Raises what ``function`` raises.
-    """
+    """``function(item, shared)`` for every item, in order; ``cost`` is its seconds. Raises what ``function`` raises."""
     return list(spread_out(function, items, shared, cost=cost))
 
 
@@ -224,10 +217,7 @@ def spread_out(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, 
 
 
 def begin(function: Callable[[S], R], shared: S, cost: float) -> Callable[[], R]:
-    """Begin ``function(shared)`` in a process of its own, if its ``cost`` (seconds) is worth one; what waits for it.
-
-    A process that fails or is killed has done nothing: then it is done here.
-    """
+    """Begin ``function(shared)``, in a process if its ``cost`` (seconds) is worth one; what waits for it."""
     here = partial(function, shared)
     child = _fork(here) if _may_fork(cost, _WORTH_ONE) else None
     return partial(_wait_for, *child, here) if child else here
@@ -511,6 +501,3 @@ def _context() -> Any:
         if before is not None:
             os.environ["PYTHONPATH"] = before
     return context
-
-
-__all__ += ["collect_again", "keep_freed_memory", "no_collection"]

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.building.output_status import SiteStanding, is_older, standing_of
-from placette.engine.building.up_to_date import places_of
+from placette.engine.building.up_to_date import SiteStanding, is_older, places_of, standing_of
 from placette.plugin import listed
 from tests.fixture_site import EPOCH, build, copy_site, settings_of
 
