@@ -33,8 +33,7 @@ from placette_landscapes.drawings import (
 
 __all__ = ["FEATURE", "register"]
 
-Order = tuple[str, Drawing, str]
-"""The slug of a post, what is drawn for it, and the address."""
+Order = tuple[str, Drawing, str]  # the slug of a post, what is drawn for it, and the address
 
 
 def _drawn(desk: Desk) -> bool:

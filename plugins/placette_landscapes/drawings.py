@@ -59,8 +59,7 @@ OF_COMMUNES: Mapping[str, Motif] = MappingProxyType(
         "-les-vergers": Motif.ORCHARD,
         "-le-chateau": Motif.CASTLE,
     }
-)
-"""How names of communes end that tell where they lie (slugs)."""
+)  # how names of communes end that tell where they lie (slugs)
 _HIGH = frozenset({Motif.PEAKS, Motif.CHALETS})
 _FIRE = frozenset({Motif.PUYS})
 
@@ -101,8 +100,7 @@ def neutral_motif(seed: str, family: Family) -> Motif:
     return family.motifs[place_of(seed, len(family.motifs))]
 
 
-_BESIDE, _NEAR = 3, 1
-"""How much it costs to look like the post before, and like the one before that."""
+_BESIDE, _NEAR = 3, 1  # how much it costs to look like the post before, and like the one before that
 
 _List = tuple[str, str]
 """A list that posts stand in: its kind and its name. A category and a tag of one name are two lists."""
@@ -127,7 +125,11 @@ def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], fami
     planned: dict[str, Drawing] = {}
     for article in reversed(articles):
         motif, taken = _motif(article, communes, family), dict[str, int]()
-        lists = _lists(article)
+        lists: list[_List] = [("site", ""), ("category", article.category.slug)]
+        lists += [("series", series)] if (series := episode_of(article).series) else []
+        lists += [("commune", code) for code in article.communes]
+        lists += [("author", key) for key in article.authors]
+        lists += [("tag", tag.slug) for tag in article.tags]
         before = [last.get(one, _NOTHING) for one in lists]
         for one, beside, other, near in before:
             if one is motif:
@@ -139,15 +141,6 @@ def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], fami
         for own, (one, beside, _, _) in zip(lists, before, strict=True):
             last[own] = (motif, palette, one, beside)
     return planned
-
-
-def _lists(article: Article) -> list[_List]:
-    """The lists that a post stands in; the first is that of the site."""
-    lists = [("site", ""), ("category", article.category.slug)]
-    lists += [("series", series)] if (series := episode_of(article).series) else []
-    lists += [("commune", code) for code in article.communes]
-    lists += [("author", key) for key in article.authors]
-    return lists + [("tag", tag.slug) for tag in article.tags]
 
 
 def subject_drawing(name: str, slug: str, family: Family) -> Drawing:

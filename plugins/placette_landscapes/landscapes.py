@@ -13,7 +13,6 @@ from random import Random
 
 from placette.engine.texts.fields import Motif
 from placette_landscapes import country, ridges, settlements, trees
-from placette_landscapes import settlements as places
 from placette_landscapes.buildings import bird
 from placette_landscapes.drawings import VOLCANOES, Family
 from placette_landscapes.ridges import Skyline, land, lens
@@ -40,53 +39,9 @@ __all__ = ["draw_landscape", "render_svg"]
 
 
 STAGED: dict[Motif, Callable[[Random, Skyline], Staging]] = {
-    Motif.PUYS: country.puys,
-    Motif.VILLAGE: places.village,
-    Motif.BRIDGE: places.bridge,
-    Motif.FOREST: country.forest,
-    Motif.MARKET: places.market,
-    Motif.WATER: country.water,
-    Motif.BOOK: places.book,
-    Motif.FEAST: places.feast,
-    Motif.WORKSHOP: places.workshop,
-    Motif.ABBEY: places.abbey,
-    Motif.PATH: country.path,
-    Motif.PASTURE: country.pasture,
-    Motif.CASTLE: places.castle,
-    Motif.WINTER: country.winter,
-    Motif.FIELDS: country.fields,
-    Motif.ORCHARD: country.orchard,
-    Motif.FARM: country.farm,
-    Motif.WINDMILL: country.windmill,
-    Motif.CANAL: country.canal,
-    Motif.LIGHTHOUSE: country.lighthouse,
-    Motif.SAILS: country.sails,
-    Motif.HARBOUR: country.harbour,
-    Motif.SHORE: country.shore,
-    Motif.PEAKS: country.peaks,
-    Motif.CHALETS: country.chalets,
-    Motif.TORRENT: country.torrent,
-    Motif.ROOFTOPS: settlements.rooftops,
-    Motif.QUAY: settlements.quay,
-    Motif.SQUARE: settlements.square,
-    Motif.AVENUE: settlements.avenue,
-    Motif.SPRING: settlements.spring,
-    Motif.LACE: settlements.lace,
-    Motif.BLADE: settlements.blade,
-    Motif.TUBE: settlements.tube,
-    Motif.SCHOOL: settlements.school,
-    Motif.HALL: settlements.hall,
-    Motif.SHUTTLE: settlements.shuttle,
-    Motif.RIVER: country.river,
-    Motif.CLEARING: country.clearing,
+    motif: getattr(country, motif.name.lower(), None) or getattr(settlements, motif.name.lower()) for motif in Motif
 }
-
-
-def stage(motif: Motif, rng: Random, ground: Skyline) -> Staging:
-    """The shapes of a motif on the near hill ``ground``."""
-    return STAGED[motif](rng, ground)
-
-
+"""What draws each motif on the near hill: the function of its name, of the country or of settlements."""
 _Bounds = tuple[float, float, float, float]
 _Pen = tuple[Tone, float]
 _ORDER = {tone: place for place, tone in enumerate(Tone)}
@@ -117,7 +72,7 @@ def _grouped(shapes: Shapes) -> list[_Group]:
     """Shapes grouped into as few path elements as possible without changing what covers what."""
     groups: list[_Group] = []
     for shape in shapes:
-        pen, bounds = _pen(shape), _bounds(shape)
+        pen, bounds = (shape.tone, _width(shape.width) if isinstance(shape, Stroke) else 0), _bounds(shape)
         home = _home(groups, pen, bounds)
         if home is None:
             home = _Group(pen)
@@ -143,20 +98,10 @@ def _home(groups: list[_Group], pen: _Pen, bounds: _Bounds) -> _Group | None:
 def _bounds(shape: Shape) -> _Bounds:
     """The box around a shape: left, top, right, bottom."""
     if isinstance(shape, Disc):
-        return (
-            shape.x - shape.radius,
-            shape.y - shape.radius,
-            shape.x + shape.radius,
-            shape.y + shape.radius,
-        )
+        return shape.x - shape.radius, shape.y - shape.radius, shape.x + shape.radius, shape.y + shape.radius
     reach = shape.width / 2 if isinstance(shape, Stroke) else 0
     across, down = [x for x, _ in shape.points], [y for _, y in shape.points]
     return (min(across) - reach, min(down) - reach, max(across) + reach, max(down) + reach)
-
-
-def _pen(shape: Shape) -> _Pen:
-    """What a path element states once for all its shapes: tone and width of the stroke (0: filled)."""
-    return (shape.tone, _width(shape.width) if isinstance(shape, Stroke) else 0)
 
 
 def _width(width: float) -> float:
@@ -179,17 +124,16 @@ def _render_shape(shape: Shape) -> str:
         return f"M{round(shape.x) - r} {round(shape.y)}a{r} {r} 0 1 1 {2 * r} 0a{r} {r} 0 1 1-{2 * r} 0z"
     closed = isinstance(shape, Patch)
     points = shape.points[::-1] if closed and not _turns_right(shape.points) else shape.points
-    return _curve(_even(points), closed=closed) if shape.smooth else _polyline(points, closed=closed)
+    return (
+        _curve(tuple((2 * round(x / 2), 2 * round(y / 2)) for x, y in points), closed=closed)
+        if shape.smooth
+        else _polyline(points, closed=closed)
+    )
 
 
 def _turns_right(points: tuple[Point, ...]) -> bool:
     """True for an outline drawn clockwise on the screen."""
     return sum(x * v - u * y for (x, y), (u, v) in zip(points, points[1:] + points[:1], strict=True)) > 0
-
-
-def _even(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Control points on even coordinates: all midpoints are whole, and SVG's ``t`` adds up without drift."""
-    return tuple((2 * round(x / 2), 2 * round(y / 2)) for x, y in points)
 
 
 def _polyline(points: tuple[Point, ...], *, closed: bool) -> str:
@@ -249,9 +193,12 @@ def draw_landscape(
     rng = Random(int.from_bytes(sha256(f"{motif}/{seed}".encode()).digest()))
     chosen = rng.choice(suitable_palettes(motif))
     near = ridges.rolling(rng, rng.uniform(462, 486), 22)
-    staging = stage(motif, rng, near)
+    staging = STAGED[motif](rng, near)
+    sun = _sun(rng)
+    stars = [_star(rng) for _ in range(18)]
+    clouds = [_bank(rng, (60, 250), (220, 520), (22, 44), Tone.PALE) for _ in range(rng.randint(0, 3))]
     shapes = (
-        *_sky(rng),
+        *(box(0, 0, WIDTH, HEIGHT, Tone.SKY), *sun[:-1], *stars, sun[-1], *clouds, *_birds(rng)),
         *_distance(rng, motif, family),
         *staging.behind,
         land(near, Tone.NEAR),
@@ -259,14 +206,6 @@ def draw_landscape(
         *_foreground(rng, motif),
     )
     return Scene(WIDTH, HEIGHT, next(one for one in palettes if one.name == (palette or chosen)), shapes)
-
-
-def _sky(rng: Random) -> Shapes:
-    """The sun or moon, stars (seen after nightfall only), clouds, birds."""
-    sun = _sun(rng)
-    stars = [_star(rng) for _ in range(18)]
-    clouds = [_bank(rng, (60, 250), (220, 520), (22, 44), Tone.PALE) for _ in range(rng.randint(0, 3))]
-    return (box(0, 0, WIDTH, HEIGHT, Tone.SKY), *sun[:-1], *stars, sun[-1], *clouds, *_birds(rng))
 
 
 def _sun(rng: Random) -> Shapes:
@@ -279,12 +218,10 @@ def _sun(rng: Random) -> Shapes:
 
 
 def _star(rng: Random) -> Stroke:
-    """A star, of one of two sizes."""
     return Stroke(((rng.uniform(10, WIDTH), rng.uniform(10, 290)),), rng.choice((3, 5)), Tone.STAR)
 
 
 def _bank(rng: Random, heights: Span, widths: Span, depths: Span, tone: Tone) -> Patch:
-    """A cloud or a bank of mist somewhere between these bounds."""
     return lens(rng.uniform(100, 1100), rng.uniform(*heights), rng.uniform(*widths), rng.uniform(*depths), tone)
 
 

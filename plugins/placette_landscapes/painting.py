@@ -46,10 +46,7 @@ class _Frame:
 
 
 def pieces_of(scene: Scene, width: int, height: int) -> Iterator[Piece]:
-    """What shows of a scene on a ground of sky.
-
-    The scene fills the picture; what does not fit is left out evenly.
-    """
+    """What shows of a scene on a ground of sky. The scene fills the picture; what does not fit is left out evenly."""
     scale = max(width / scene.width, height / scene.height)
     frame = _Frame(scale, (width - scene.width * scale) / 2, (height - scene.height * scale) / 2)
     for shape, floor in _seen(scene):
@@ -160,13 +157,11 @@ def _flat(points: tuple[Point, ...], scale: float, *, closed: bool) -> list[Poin
 
 @cache
 def _weights(sides: int) -> tuple[tuple[float, float, float], ...]:
-    """How much start, handle and end of a quadratic Bézier curve count at the beginning of each of its sides."""
     return tuple(((1 - t) ** 2, 2 * t * (1 - t), t * t) for t in (side / sides for side in range(sides)))
 
 
 @cache
 def _turns(steps: int) -> tuple[Point, ...]:
-    """Cosine and sine of angles from nothing to half a turn."""
     return tuple((cos(pi * step / steps), sin(pi * step / steps)) for step in range(steps + 1))
 
 

@@ -35,7 +35,6 @@ def level(skyline: Skyline, x: float) -> float:
 
 
 def _sampled(step: int, height: Callable[[float], float]) -> Skyline:
-    """A skyline from a function of x."""
     return tuple((x, height(x)) for x in range(-MARGIN, WIDTH + MARGIN + step, step))
 
 

@@ -5,21 +5,7 @@ from __future__ import annotations
 from math import cos, pi, sin
 from random import Random
 
-from placette_landscapes import trees
-from placette_landscapes.buildings import (
-    comb,
-    gable,
-    girder,
-    house,
-    lantern_string,
-    person,
-    railcar,
-    smoke,
-    spire,
-    stall,
-    viaduct,
-    window,
-)
+from placette_landscapes import buildings, trees
 from placette_landscapes.ridges import Skyline, land, level
 from placette_landscapes.shapes import (
     HEIGHT,
@@ -52,8 +38,8 @@ def school(rng: Random, ground: Skyline) -> Staging:
         Patch(outline("-28,-230 0,-266 28,-230", x, y), Tone.ACCENT),
         Stroke(((x, y - 204),), 20, Tone.LAMP),
     )
-    lights = [window(x + dx, y - 48, 24, 42) for dx in (-196, -152, -108, 118, 162, 206)]
-    lights += [window(x + dx, y - 96, 22, 34) for dx in (-48, 0, 48)]
+    lights = [buildings.window(x + dx, y - 48, 24, 42) for dx in (-196, -152, -108, 118, 162, 206)]
+    lights += [buildings.window(x + dx, y - 96, 22, 34) for dx in (-48, 0, 48)]
     door = box(x - 20, y - 58, 40, 74, Tone.ACCENT)
     yard = land(tuple((px, py + 34) for px, py in ground), Tone.PALE)
     crowd = [
@@ -72,7 +58,7 @@ def _child(x: float, y: float, size: float, satchel: bool) -> Shapes:
         if satchel
         else Stroke(((x + size * 0.5, y - 4),), 14, Tone.ACCENT)
     )
-    return (thing, *person(x, y, size))
+    return (thing, *buildings.person(x, y, size))
 
 
 def hall(rng: Random, ground: Skyline) -> Staging:
@@ -89,8 +75,8 @@ def hall(rng: Random, ground: Skyline) -> Staging:
         Stroke(((x, y - 256), (x, y - 266)), 3, Tone.FRONT),
         Stroke(((x, y - 256), (x + 7, y - 252)), 3, Tone.FRONT),
     )
-    lights: list[Shape] = [window(x + dx, y - v, 22, 36) for dx in (-144, -100, 100, 144) for v in (112, 46)]
-    lights += [window(x + dx, y - 120, 20, 44) for dx in (-38, 0, 38)]
+    lights: list[Shape] = [buildings.window(x + dx, y - v, 22, 36) for dx in (-144, -100, 100, 144) for v in (112, 46)]
+    lights += [buildings.window(x + dx, y - 120, 20, 44) for dx in (-38, 0, 38)]
     door = Patch(outline("-24,14 -24,-44 0,-66 24,-44 24,14", x, y), Tone.ACCENT)
     balcony = Stroke(((x - 62, y - 86), (x + 62, y - 86)), 9, Tone.NEAR)
     square = land(tuple((px, py + 40) for px, py in ground), Tone.PALE)
@@ -98,7 +84,7 @@ def hall(rng: Random, ground: Skyline) -> Staging:
         limb
         for pair in rng.sample(range(-300, 300, 120), 3)
         for dx in (0, 30)
-        for limb in person(x + pair + dx, y + rng.uniform(40, 54), rng.choice((58, 64)))
+        for limb in buildings.person(x + pair + dx, y + rng.uniform(40, 54), rng.choice((58, 64)))
     ]
     limes = [part for dx in (-290, 290) for part in trees.broad(rng, x + dx, y + 26, rng.uniform(150, 180), Tone.FRONT)]
     return Staging(front=(body, roof, *front, *lights, door, balcony, square, *limes, *crowd))
@@ -126,7 +112,7 @@ def shuttle(rng: Random, ground: Skyline) -> Staging:
         Stroke(((stop + 40, y - 24), (stop + 150, y - 24)), 10, Tone.FRONT),
         *(Stroke(((stop + dx, y - 24), (stop + dx, y + 12)), 6, Tone.FRONT) for dx in (54, 136)),
     )
-    people = (*person(stop - 44, y + 18, 92), *person(stop + 96, y + 12, 84))
+    people = (*buildings.person(stop - 44, y + 18, 92), *buildings.person(stop + 96, y + 12, 84))
     row = trees.wood(rng, ground, (420, 1220), 4, 90, tone=Tone.NEAR, kinds=(trees.broad, trees.poplar))
     return Staging(
         behind=row,
@@ -181,7 +167,6 @@ def _flower(x: float, y: float, reach: float) -> Patch:
 
 
 def _bobbin(x: float, y: float, tone: Tone) -> Shapes:
-    """A bobbin: a thin neck, a round belly."""
     return (Stroke(((x, y), (x, y + 30)), 6, tone), Stroke(((x, y + 26), (x, y + 42)), 16, tone))
 
 
@@ -189,9 +174,9 @@ def blade(rng: Random, _ground: Skyline) -> Staging:
     """An open folding knife, its sparks, the forge and its chimney behind."""
     x, y = rng.uniform(700, 760), rng.uniform(470, 486)
     forge = (
-        *house(x + 300, 500, 190, 92, Tone.NEAR, wall=Tone.NEAR),
+        *buildings.house(x + 300, 500, 190, 92, Tone.NEAR, wall=Tone.NEAR),
         box(x + 330, 330, 34, 110, Tone.NEAR),
-        *(window(x + dx, 456, 20, 26) for dx in (256, 300, 344)),
+        *(buildings.window(x + dx, 456, 20, 26) for dx in (256, 300, 344)),
     )
     tip = outline("-20,6 -60,-30 -250,-190 -318,-214 -290,-176 -110,-14 -50,34", x, y)
     edge = outline("-20,6 -50,34 -110,-14 -290,-176 -318,-214 -120,-30", x, y)
@@ -228,7 +213,7 @@ def tube(rng: Random, ground: Skyline) -> Staging:
         box(x - 160, y - 100, 20, 50, Tone.PALE),
         Patch(outline("-34,-24 34,-24 22,-2 -22,-2", x - 150, y), Tone.FARTHEST),
     )
-    tower = spire(x + 330, level(ground, x + 330) + 10, 40, 110, Tone.ACCENT, wall=Tone.NEAR)
+    tower = buildings.spire(x + 330, level(ground, x + 330) + 10, 40, 110, Tone.ACCENT, wall=Tone.NEAR)
     return Staging(
         behind=tower, front=(*table, *legs, *flask, board, *marks, pointer, glass, column, Patch(bowl, Tone.FRONT), rim)
     )
@@ -237,7 +222,7 @@ def tube(rng: Random, ground: Skyline) -> Staging:
 def rooftops(rng: Random, _ground: Skyline) -> Staging:
     """Roofs one behind the other, a steeple and its clock."""
     x = rng.choice((700, 790, 880))
-    steeple = (*spire(x, 470, 58, 250, Tone.ACCENT), Disc(x, 300, 15, Tone.PALE))
+    steeple = (*buildings.spire(x, 470, 58, 250, Tone.ACCENT), Disc(x, 300, 15, Tone.PALE))
     rows = (
         *_street(rng, range(340, 1260, 140), 470, Tone.MIDDLE),
         *steeple,
@@ -252,9 +237,9 @@ def _street(rng: Random, places: range, foot: float, tone: Tone) -> Shapes:
     for x in places:
         tall, wide = rng.uniform(54, 128), places.step * 0.94
         roof = Tone.ACCENT if tone is not Tone.MIDDLE and rng.random() < 0.4 else tone
-        shapes += rng.choice((gable, house, house))(x, foot, wide, tall, roof, wall=tone)
+        shapes += rng.choice((buildings.gable, buildings.house, buildings.house))(x, foot, wide, tall, roof, wall=tone)
         if rng.random() < 0.3:
-            shapes.append(window(x + rng.choice((-1, 1)) * wide * 0.2, foot - tall * 0.7, 10, 14))
+            shapes.append(buildings.window(x + rng.choice((-1, 1)) * wide * 0.2, foot - tall * 0.7, 10, 14))
     return tuple(shapes)
 
 
@@ -264,7 +249,7 @@ def quay(rng: Random, _ground: Skyline) -> Staging:
     river = box(-10, y + 22, WIDTH + 20, HEIGHT, Tone.PALE)
     bank = box(-10, y, WIDTH + 20, 24, Tone.FRONT)
     town = _street(rng, range(460, 1260, 96), y + 4, Tone.NEAR)
-    bridge = viaduct((-30, WIDTH + 30), y + 6, HEIGHT, rng.randint(6, 8), Tone.FRONT)
+    bridge = buildings.viaduct((-30, WIDTH + 30), y + 6, HEIGHT, rng.randint(6, 8), Tone.FRONT)
     gleams = [
         Stroke(((x, v), (x + rng.uniform(20, 60), v)), 4, Tone.LAMP if rng.random() < 0.4 else Tone.FARTHEST)
         for v in range(int(y) + 44, 566, 12)
@@ -275,7 +260,6 @@ def quay(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _lamp(x: float, y: float, height: float) -> Shapes:
-    """A street lamp."""
     return (Stroke(((x, y), (x, y - height)), 5, Tone.FRONT), Stroke(((x, y - height - 6),), 18, Tone.LAMP))
 
 
@@ -296,7 +280,7 @@ def square(rng: Random, _ground: Skyline) -> Staging:
     crowd = [
         limb
         for _ in range(4)
-        for limb in person(x + rng.choice((-1, 1)) * rng.uniform(110, 190), 566, rng.choice((62, 70)))
+        for limb in buildings.person(x + rng.choice((-1, 1)) * rng.uniform(110, 190), 566, rng.choice((62, 70)))
     ]
     return Staging(front=(*town, ground, *crowns, *fountain, *crowd))
 
@@ -309,12 +293,13 @@ def avenue(rng: Random, _ground: Skyline) -> Staging:
         for side in (-1, 1):
             at, foot, tall = x + side * (60 + 420 * step), top + 120 * step, 90 + 240 * step
             wall = Tone.NEAR if step < 0.5 else Tone.FRONT
-            sides += house(
+            sides += buildings.house(
                 at + side * 46 * step, foot, 60 + 150 * step, tall * rng.uniform(0.8, 1), Tone.ACCENT, wall=wall
             )
             panes = ((dx, up) for dx in (16, 76) for up in (0.32, 0.56))
             sides += [
-                window(at + side * dx * step, foot - tall * up, 8 + 10 * step, 12 + 14 * step) for dx, up in panes
+                buildings.window(at + side * dx * step, foot - tall * up, 8 + 10 * step, 12 + 14 * step)
+                for dx, up in panes
             ]
     road = Patch(((x - 12, top), (x + 12, top), (x + 330, 640), (x - 330, 640)), Tone.PALE)
     size = rng.uniform(0.85, 1.15)
@@ -336,39 +321,35 @@ def village(rng: Random, ground: Skyline) -> Staging:
         x = middle + offset + rng.uniform(-12, 12)
         if rng.random() < 0.9:
             houses += _lit_house(rng, x, level(ground, x) + rng.uniform(4, 24))
-    return Staging(front=(*_church(rng, middle, level(ground, middle) + 4), *houses))
-
-
-def _church(rng: Random, x: float, y: float) -> Shapes:
-    """A nave and its bell tower, pointed or a comb."""
+    y = level(ground, middle) + 4
     roof = rng.choice((Tone.ACCENT, Tone.MIDDLE))
-    tower = comb(x, y, 46, 146) if rng.random() < 0.4 else spire(x, y, 44, 124, roof)
-    lights = (window(x + dx, y - 30, 9, 24) for dx in (42, 68))
-    return (*house(x + 46, y, 104, 60, roof), *lights, *tower)
+    tower = buildings.comb(middle, y, 46, 146) if rng.random() < 0.4 else buildings.spire(middle, y, 44, 124, roof)
+    lights = (buildings.window(middle + dx, y - 30, 9, 24) for dx in (42, 68))
+    return Staging(front=(*buildings.house(middle + 46, y, 104, 60, roof), *lights, *tower, *houses))
 
 
 def _lit_house(rng: Random, x: float, y: float) -> Shapes:
     """A small house of the village, seen from the long side or the gable end."""
     width, height = rng.uniform(50, 68), rng.uniform(32, 48)
     roof = rng.choice((Tone.ACCENT, Tone.ACCENT, Tone.MIDDLE))
-    build = gable if rng.random() < 0.45 else house
-    lights = [window(x + dx, y - height * 0.5, 9, 12) for dx in (-11, 11) if rng.random() < 0.6]
+    build = buildings.gable if rng.random() < 0.45 else buildings.house
+    lights = [buildings.window(x + dx, y - height * 0.5, 9, 12) for dx in (-11, 11) if rng.random() < 0.6]
     return (*build(x, y, width, height, roof), *lights)
 
 
 def bridge(rng: Random, _ground: Skyline) -> Staging:
     """A viaduct across the valley, in iron or in stone, and its railcar."""
     y = rng.uniform(316, 344)
-    train = railcar(rng.uniform(640, 900), y - 12)
+    train = buildings.railcar(rng.uniform(640, 900), y - 12)
     if rng.random() < 0.6:
         arch = (rng.uniform(600, 760), rng.uniform(220, 260))
-        return Staging(behind=(*train, *girder((-20, WIDTH + 20), y, 548, arch, Tone.FRONT)))
-    return Staging(behind=(*train, *viaduct((-30, WIDTH + 30), y, HEIGHT, rng.randint(8, 10), Tone.FRONT)))
+        return Staging(behind=(*train, *buildings.girder((-20, WIDTH + 20), y, 548, arch, Tone.FRONT)))
+    return Staging(behind=(*train, *buildings.viaduct((-30, WIDTH + 30), y, HEIGHT, rng.randint(8, 10), Tone.FRONT)))
 
 
 def market(rng: Random, _ground: Skyline) -> Staging:
     """Stalls with striped awnings in front of the town's roofs."""
-    steeple = spire(rng.choice((680, 860)), 470, 46, 190, Tone.NEAR, wall=Tone.NEAR)
+    steeple = buildings.spire(rng.choice((680, 860)), 470, 46, 190, Tone.NEAR, wall=Tone.NEAR)
     town = [
         *_row(rng, range(571, 1000, 164), Tone.MIDDLE),
         *steeple,
@@ -377,11 +358,11 @@ def market(rng: Random, _ground: Skyline) -> Staging:
     stalls: list[Shape] = []
     for index in range(4):
         tones = rng.choice(((Tone.ACCENT, Tone.PALE), (Tone.PALE, Tone.ACCENT), (Tone.DISC, Tone.PALE)))
-        stalls += stall(560 + index * 150 + rng.uniform(-8, 8), 556, 126, *tones)
+        stalls += buildings.stall(560 + index * 150 + rng.uniform(-8, 8), 556, 126, *tones)
     people = [
         limb
         for index in range(3)
-        for limb in person(560 + index * 150 + rng.uniform(62, 88), 570, rng.choice((66, 74)))
+        for limb in buildings.person(560 + index * 150 + rng.uniform(62, 88), 570, rng.choice((66, 74)))
     ]
     return Staging(behind=tuple(town), front=(*stalls, *people))
 
@@ -391,8 +372,10 @@ def _row(rng: Random, places: range, tone: Tone) -> Shapes:
     shapes: list[Shape] = []
     for x in places:
         tall = rng.uniform(62, 128)
-        shapes += rng.choice((gable, house))(x + rng.uniform(-10, 10), 480, rng.uniform(84, 98), tall, tone, wall=tone)
-        shapes += [window(x + dx, 500 - tall, 9, 14) for dx in (-18, 18) if rng.random() < 0.6]
+        shapes += rng.choice((buildings.gable, buildings.house))(
+            x + rng.uniform(-10, 10), 480, rng.uniform(84, 98), tall, tone, wall=tone
+        )
+        shapes += [buildings.window(x + dx, 500 - tall, 9, 14) for dx in (-18, 18) if rng.random() < 0.6]
     return tuple(shapes)
 
 
@@ -407,10 +390,10 @@ def book(rng: Random, _ground: Skyline) -> Staging:
         for part in trees.fir(rng, x + dx + rng.uniform(-8, 8), y - 84, tall * rng.uniform(0.85, 1.15), Tone.FRONT)
     ]
     home = (
-        *house(x + 104, y - 92, 82, 44, Tone.ACCENT),
-        *(window(x + dx, y - 112, 11, 15) for dx in (90, 118)),
+        *buildings.house(x + 104, y - 92, 82, 44, Tone.ACCENT),
+        *(buildings.window(x + dx, y - 112, 11, 15) for dx in (90, 118)),
     )
-    tower = spire(x - 52, y - 76, 40, 108, Tone.ACCENT)
+    tower = buildings.spire(x - 52, y - 76, 40, 108, Tone.ACCENT)
     return Staging(front=(cover, *_page(x, y, -1), *_page(x, y, 1), ribbon, *firs, *home, *tower))
 
 
@@ -430,11 +413,14 @@ def feast(rng: Random, _ground: Skyline) -> Staging:
     x, y = rng.uniform(690, 780), 552
     left, right = (x - 350, y - 176), (x + 320, y - 176)
     poles = tuple(Stroke(((px, 590), (px, py)), 5, Tone.FRONT) for px, py in (left, right))
-    strings = (*lantern_string(left, (x - 110, y - 136), 50), *lantern_string((x + 110, y - 136), right, 44))
+    strings = (
+        *buildings.lantern_string(left, (x - 110, y - 136), 50),
+        *buildings.lantern_string((x + 110, y - 136), right, 44),
+    )
     dancers = [
         limb
         for index in range(6)
-        for limb in person(x - 290 + index * 112 + rng.uniform(-24, 24), 590, rng.choice((68, 76)))
+        for limb in buildings.person(x - 290 + index * 112 + rng.uniform(-24, 24), 590, rng.choice((68, 76)))
     ]
     rockets = [
         ray for px in (x - 210, x + 170) for ray in _rocket(rng, px + rng.uniform(-70, 70), rng.uniform(110, 200))
@@ -466,13 +452,14 @@ def workshop(rng: Random, _ground: Skyline) -> Staging:
     stream = outline("-560,-16 -280,-6 -90,8 40,30 40,94 -200,94 -320,30 -560,10", x, y)
     mill = (
         box(x + 46, y - 196, 24, 60, Tone.FRONT),
-        *house(x, y, 190, 112, Tone.ACCENT),
-        *house(x + 152, y + 6, 124, 62, Tone.MIDDLE),
+        *buildings.house(x, y, 190, 112, Tone.ACCENT),
+        *buildings.house(x + 152, y + 6, 124, 62, Tone.MIDDLE),
     )
     lights = tuple(
-        window(x + dx, y - dy, 16, 22) for dx, dy in ((-42, 78), (6, 78), (54, 78), (6, 30), (134, 36), (174, 36))
+        buildings.window(x + dx, y - dy, 16, 22)
+        for dx, dy in ((-42, 78), (6, 78), (54, 78), (6, 30), (134, 36), (174, 36))
     )
-    thread = smoke(x + 58, y - 200, rng.choice((-60, 60)))
+    thread = buildings.smoke(x + 58, y - 200, rng.choice((-60, 60)))
     brook = Patch(stream, Tone.PALE, smooth=True)
     return Staging(front=(*thread, *mill, *lights, brook, *_wheel(x - 128, y - 42, 68)))
 
@@ -491,7 +478,7 @@ def abbey(rng: Random, ground: Skyline) -> Staging:
     y = level(ground, x) + 34
     roof = Patch(outline("-80,-118 -56,-182 206,-182 232,-118", x, y), Tone.ACCENT)
     bays = [part for index in range(5) for part in _bay(x + 4 + index * 45, y)]
-    towers = [part for dx in (-118, -52) for part in spire(x + dx, y, 56, 196, Tone.ACCENT)]
+    towers = [part for dx in (-118, -52) for part in buildings.spire(x + dx, y, 56, 196, Tone.ACCENT)]
     apse = (
         box(x + 224, y - 80, 54, 110, Tone.FRONT),
         Patch(outline("218,-80 224,-124 286,-80", x, y), Tone.ACCENT),
@@ -521,6 +508,6 @@ def _keep(x: float, y: float) -> Shapes:
     """A ruined keep, its wall, and a turret that still has its roof."""
     teeth = (box(x - 76 + index * 26, y - 170, 14, 16, Tone.FRONT) for index in range(4))
     breach = Patch(outline("16,-120 42,-92 56,-60 16,-50", x, y), Tone.FRONT)
-    lights = (window(x + dx, y - dy, 10, 18) for dx, dy in ((-50, 116), (-8, 80), (-88, 26), (44, 28)))
+    lights = (buildings.window(x + dx, y - dy, 10, 18) for dx, dy in ((-50, 116), (-8, 80), (-88, 26), (44, 28)))
     walls = (box(x - 118, y - 58, 244, 84, Tone.FRONT), box(x - 76, y - 156, 94, 180, Tone.FRONT))
-    return (*walls, *teeth, breach, *spire(x + 104, y + 8, 46, 116, Tone.ACCENT), *lights)
+    return (*walls, *teeth, breach, *buildings.spire(x + 104, y + 8, 46, 116, Tone.ACCENT), *lights)

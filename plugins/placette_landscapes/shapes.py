@@ -32,8 +32,7 @@ class Tone(StrEnum):
     GLOW = "c"
     DISC = "d"
     STAR = "e"
-    PALE = "f"
-    """Clouds, mist, water, snow, paths: whatever is lighter than the ground."""
+    PALE = "f"  # clouds, mist, water, snow, paths: whatever is lighter than the ground
     FARTHEST = "g"
     FAR = "h"
     MIDDLE = "i"
@@ -192,15 +191,12 @@ def suitable_palettes(motif: Motif) -> tuple[str, ...]:
     return _SUITABLE.get(motif, _NAMES)
 
 
-GROUNDS = (Tone.FARTHEST, Tone.FAR, Tone.MIDDLE, Tone.NEAR, Tone.FRONT)
-"""From the horizon to the viewer's feet."""
+GROUNDS = (Tone.FARTHEST, Tone.FAR, Tone.MIDDLE, Tone.NEAR, Tone.FRONT)  # from the horizon to the viewer's feet
 _PULL = 48.0
 """The most degrees that grounds turn. A hue opposite to the territory's hardly turns: a field of wheat sets off a blue
 town as it is, and neither way round leads to a plausible field."""
-_FULL = 60.0
-"""From this many degrees between the territory's primary hue and the one drawn for, the pull is full."""
-_GREY = 0.02
-"""Chroma below which a colour looks grey."""
+_FULL = 60.0  # from this many degrees between the territory's primary hue and the one drawn for, the pull is full
+_GREY = 0.02  # chroma below which a colour looks grey
 _APART = 0.065
 """Least difference (ΔE of OKLab) between an accent and a ground: just below the least in the hand-drawn palettes."""
 
@@ -266,7 +262,10 @@ def _ground_turn(day: tuple[str, ...], primary: _Polar | None) -> _Turn:
     if primary is None:
         return _AS_DRAWN
     need = min(1.0, abs(_between(_oklch(DRAWN_FOR.primary).hue, primary.hue)) / _FULL)
-    way = _between(_mean_hue([_oklch(_toned(day, tone)) for tone in GROUNDS]), primary.hue)
+    colours = [_oklch(_toned(day, tone)) for tone in GROUNDS]
+    across = sum(colour.chroma * math.cos(math.radians(colour.hue)) for colour in colours)
+    up = sum(colour.chroma * math.sin(math.radians(colour.hue)) for colour in colours)
+    way = _between(math.degrees(math.atan2(up, across)), primary.hue)
     return _Turn(_PULL * need * math.sin(math.radians(way)))
 
 
@@ -304,15 +303,7 @@ def _toned(row: tuple[str, ...], tone: Tone) -> str:
 
 
 def _between(start: float, end: float) -> float:
-    """Degrees from one hue to another, the shorter way: -180 to 180."""
     return (end - start + 180) % 360 - 180
-
-
-def _mean_hue(colours: list[_Polar]) -> float:
-    """The mean hue of several colours, weighted by chroma."""
-    across = sum(colour.chroma * math.cos(math.radians(colour.hue)) for colour in colours)
-    up = sum(colour.chroma * math.sin(math.radians(colour.hue)) for colour in colours)
-    return math.degrees(math.atan2(up, across))
 
 
 def _read(name: str, written: str) -> _Polar | None:

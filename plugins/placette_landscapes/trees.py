@@ -9,8 +9,7 @@ from random import Random
 from placette_landscapes.ridges import Skyline, level
 from placette_landscapes.shapes import Patch, Shape, Shapes, Stroke, Tone, outline
 
-NEARBY = 70
-"""Height in units from which a tree shows its shape."""
+NEARBY = 70  # height in units from which a tree shows its shape
 
 Tree = Callable[[Random, float, float, float, Tone], Shapes]
 

@@ -12,16 +12,9 @@ from PIL import Image
 
 from placette.engine.base.files import Store
 from placette.engine.base.translation import SettingError
-from placette.features.appearance import IdentitySettings
+from placette.features.appearance import IdentitySettings, style
 from placette.features.appearance import style as site_look
 from placette.features.appearance.fonts import CHARACTERS, FACES, FontFace, render_faces
-from placette.features.appearance.style import (
-    derive_scheme,
-    join_further_styles,
-    join_scripts,
-    join_styles,
-    render_tokens,
-)
 from tests.fixture_site import ROOT, Site, build
 
 STATIC = ROOT / "themes" / "placette" / "static"
@@ -73,12 +66,11 @@ def test_style_sheet_and_script_are_light(kitchen_sink: Site) -> None:
 
 
 def _kind(path: str) -> str:
-    """A file of the look without the digest in its name."""
     return re.sub(r"-[0-9a-f]+(?=\.)", "", Path(path).name)
 
 
 def test_the_layers_are_ordered_before_anything_else_is_said() -> None:
-    sheet = join_styles(STATIC / "css", "@layer tokens{:root{--x:1}}").decode()
+    sheet = style.join_styles(STATIC / "css", "@layer tokens{:root{--x:1}}").decode()
     assert sheet.startswith("@layer ")
     assert sheet.index(";") < sheet.index("--x")
     assert "*/" not in sheet
@@ -94,7 +86,7 @@ def test_files_of_one_layer_are_joined_in_it_in_their_order(tmp_path: Path) -> N
     }
     for name, sheet in sheets.items():
         (tmp_path / f"{name}.css").write_text(sheet, encoding="utf-8")
-    joined = join_styles(tmp_path, "@layer base{:root{--x:1}}").decode()
+    joined = style.join_styles(tmp_path, "@layer base{:root{--x:1}}").decode()
     assert joined == (
         "@layer base,parts;@layer base{:root{--x:1}}@layer parts{.a{top:0}@media print{.c{top:0}}}"
         "@layer base{.b{top:0}}@layer base{.d{top:0}}@layer parts{.e{top:0}}"
@@ -110,7 +102,7 @@ def test_a_sheet_loses_what_no_browser_needs_and_nothing_else(tmp_path: Path) ->
     }
     for name, sheet in sheets.items():
         (tmp_path / f"{name}.css").write_text(sheet, encoding="utf-8")
-    assert join_styles(tmp_path, ":root{--x:1}").decode() == (
+    assert style.join_styles(tmp_path, ":root{--x:1}").decode() == (
         "@layer base;:root{--x:1}@layer base{"
         ".a{.b{font:1rem/2 serif}>p{top:calc(1rem + 2px)}&.c{top:0}}"
         ".b{top:0;& i,& b{top:0}i{@media(width<9rem){p{top:0}}}}"
@@ -119,9 +111,9 @@ def test_a_sheet_loses_what_no_browser_needs_and_nothing_else(tmp_path: Path) ->
 
 
 def test_every_colour_and_step_that_the_sheet_uses_is_given() -> None:
-    sheet = join_styles(STATIC / "css", render_tokens(derive_scheme(IdentitySettings()))).decode()
+    sheet = style.join_styles(STATIC / "css", style.render_tokens(style.derive_scheme(IdentitySettings()))).decode()
     sheet += "".join(
-        join_further_styles(folder).decode() for folder in sorted((STATIC / "css").iterdir()) if folder.is_dir()
+        style.join_further_styles(folder).decode() for folder in sorted((STATIC / "css").iterdir()) if folder.is_dir()
     )
     given = set(re.findall(r"(--[a-z][\w-]*):", sheet))
     used = set(re.findall(r"var\((--[\w-]+)\)", sheet))
@@ -134,8 +126,8 @@ def test_every_colour_and_step_that_the_sheet_uses_is_given() -> None:
 def test_the_names_of_two_scripts_cannot_meet(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.js").write_text("const x = 1; // same name\n", encoding="utf-8")
-    assert join_scripts(tmp_path).count(b"{") == 2
-    assert b"same name" not in join_scripts(tmp_path)
+    assert style.join_scripts(tmp_path).count(b"{") == 2
+    assert b"same name" not in style.join_scripts(tmp_path)
 
 
 def test_every_file_of_the_look_but_the_icon_is_named_by_its_content(kitchen_sink: Site) -> None:

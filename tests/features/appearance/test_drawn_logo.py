@@ -15,8 +15,7 @@ from placette.features.appearance import drawn_logo
 from placette.features.appearance.drawn_logo import MOST_BYTES, LogoError, read_svg
 
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
-SHAPE = '<path d="M0 0h9v9z" />'
-"""A drawing draws something."""
+SHAPE = '<path d="M0 0h9v9z" />'  # a drawing draws something
 EVIL = "https://evil.example/a"
 
 

@@ -12,19 +12,10 @@ from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import SettingError
 from placette.engine.texts.values import LICENCES, Status
 from placette.features.letterbox import LetterboxSettings
-from placette.features.questions import AskingSettings, Due, due_questions, promise_of
-from placette.features.questions.exchanges import (
-    Exchange,
-    Promise,
-    QuestionState,
-    exchanges_of,
-    state_of,
-    to_verify,
-    waited,
-)
+from placette.features.questions import AskingSettings, Due, due_questions, exchanges, promise_of
 from placette.features.questions.question import FollowUp, PublishingConsent, Question, SignedAnswer
 
-PROMISED = Promise(8, 1, working_days_between)
+PROMISED = exchanges.Promise(8, 1, working_days_between)
 FRIDAY = datetime(2026, 5, 1)
 """A day off; until Monday, 18 May, there are nine working days: the 8th and the 14th are off too."""
 TODAY = date(2026, 5, 18)
@@ -66,24 +57,30 @@ def follow_up(day: datetime, number: int = 1) -> FollowUp:
     return FollowUp(path, "eau", number, "fr", day, PublishingConsent.PAPER, (), "", Status.PUBLISHED)
 
 
-def exchange(asked: Question, *others: FollowUp | SignedAnswer) -> Exchange:
+def exchange(asked: Question, *others: FollowUp | SignedAnswer) -> exchanges.Exchange:
     further = [one for one in others if isinstance(one, FollowUp)]
-    return exchanges_of([asked], further, [one for one in others if isinstance(one, SignedAnswer)])["eau"]
+    return exchanges.exchanges_of([asked], further, [one for one in others if isinstance(one, SignedAnswer)])["eau"]
 
 
 @pytest.mark.parametrize(
     ("found", "state"),
     [
-        (exchange(question(asked=datetime(2026, 5, 4))), QuestionState.ASKED),
-        (exchange(question(asked=datetime(2026, 5, 5), forwarded=datetime(2026, 5, 6))), QuestionState.FORWARDED),
-        (exchange(question(asked=datetime(2026, 5, 5), forwarded=datetime(2026, 5, 19))), QuestionState.ASKED),
-        (exchange(question(forwarded=datetime(2026, 5, 4))), QuestionState.UNANSWERED),
-        (exchange(question(), answer(datetime(2026, 5, 15))), QuestionState.ANSWERED),
-        (exchange(question(closed=datetime(2026, 5, 18))), QuestionState.CLOSED),
-        (exchange(question(closed=datetime(2026, 5, 19))), QuestionState.UNANSWERED),
+        (exchange(question(asked=datetime(2026, 5, 4))), exchanges.QuestionState.ASKED),
+        (
+            exchange(question(asked=datetime(2026, 5, 5), forwarded=datetime(2026, 5, 6))),
+            exchanges.QuestionState.FORWARDED,
+        ),
+        (
+            exchange(question(asked=datetime(2026, 5, 5), forwarded=datetime(2026, 5, 19))),
+            exchanges.QuestionState.ASKED,
+        ),
+        (exchange(question(forwarded=datetime(2026, 5, 4))), exchanges.QuestionState.UNANSWERED),
+        (exchange(question(), answer(datetime(2026, 5, 15))), exchanges.QuestionState.ANSWERED),
+        (exchange(question(closed=datetime(2026, 5, 18))), exchanges.QuestionState.CLOSED),
+        (exchange(question(closed=datetime(2026, 5, 19))), exchanges.QuestionState.UNANSWERED),
         (
             exchange(question(), answer(datetime(2026, 5, 4)), follow_up(datetime(2026, 5, 15))),
-            QuestionState.ASKED,
+            exchanges.QuestionState.ASKED,
         ),
         (
             exchange(
@@ -92,24 +89,24 @@ def exchange(asked: Question, *others: FollowUp | SignedAnswer) -> Exchange:
                 follow_up(datetime(2026, 5, 5)),
                 answer(datetime(2026, 5, 6), 1),
             ),
-            QuestionState.CLOSED,
+            exchanges.QuestionState.CLOSED,
         ),
     ],
 )
-def test_a_question_stands_where_its_days_say(found: Exchange, state: QuestionState) -> None:
-    if state is QuestionState.ASKED and found.question.asked == datetime(2026, 5, 4):
-        assert waited(found.turns[0], TODAY, PROMISED) == 8
-    assert state_of(found, TODAY, PROMISED) is state
+def test_a_question_stands_where_its_days_say(found: exchanges.Exchange, state: exchanges.QuestionState) -> None:
+    if state is exchanges.QuestionState.ASKED and found.question.asked == datetime(2026, 5, 4):
+        assert exchanges.waited(found.turns[0], TODAY, PROMISED) == 8
+    assert exchanges.state_of(found, TODAY, PROMISED) is state
 
 
 def test_days_are_counted_without_public_holidays_those_of_alsace_too() -> None:
     asked = exchange(question(asked=datetime(2026, 4, 2)))
     east = promise_of(AskingSettings(), LetterboxSettings(alsace_moselle=True))
     west = promise_of(AskingSettings(), LetterboxSettings())
-    days = [waited(asked.turns[0], date(2026, 4, 7), promise) for promise in (west, east)]
+    days = [exchanges.waited(asked.turns[0], date(2026, 4, 7), promise) for promise in (west, east)]
     assert days == [2, 1], "Good Friday is off in the east, Easter Monday everywhere"
     answered = exchange(question(), answer(datetime(2026, 5, 4)))
-    assert waited(answered.turns[0], TODAY, PROMISED) == 1
+    assert exchanges.waited(answered.turns[0], TODAY, PROMISED) == 1
 
 
 def test_what_is_late_or_to_be_verified_is_due_the_oldest_first() -> None:
@@ -118,8 +115,8 @@ def test_what_is_late_or_to_be_verified_is_due_the_oldest_first() -> None:
     fresh = exchange(question(), answer(datetime(2026, 5, 2), valid_until=datetime(2026, 5, 18)))
     found = due_questions([old, late, fresh], PROMISED, TODAY)
     assert [(one.why, one.days, one.who) for one in found] == [(Due.LATE, 9, ("eau",)), (Due.VERIFY, 0, ("service",))]
-    assert not to_verify(fresh.answers[0], TODAY)
-    assert due_questions([late], Promise(9, 1, partial(working_days_between)), TODAY) == []
+    assert not exchanges.to_verify(fresh.answers[0], TODAY)
+    assert due_questions([late], exchanges.Promise(9, 1, partial(working_days_between)), TODAY) == []
 
 
 def test_a_mark_changes_with_each_text_of_an_exchange() -> None:

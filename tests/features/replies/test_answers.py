@@ -99,8 +99,7 @@ CHANGES: tuple[Callable[[Path], object], ...] = (
     lambda content: write_post(content, "reponse", ""),
     lambda content: write_post(content, "reponse", "answers: bonjour\nright_of_reply: 2026-06-01\n", title="Droit"),
     lambda content: (content / "articles/2026/reponse/index.md").unlink(),
-)
-"""An answer comes, changes, is answered itself, is none any more, becomes a right of reply, goes."""
+)  # an answer comes, changes, is answered itself, is none any more, becomes a right of reply, goes
 
 
 def test_a_build_after_each_change_is_what_a_clean_one_is(content: Path, tmp_path: Path) -> None:

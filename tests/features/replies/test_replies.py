@@ -26,8 +26,7 @@ from tests.features.replies.fixture_replies import (
 )
 from tests.fixture_site import ORIGIN, Site, build, only
 
-LATE = "1796083200"
-"""1 December 2026: no post takes replies any more."""
+LATE = "1796083200"  # 1 December 2026: no post takes replies any more
 
 
 @pytest.fixture
@@ -243,8 +242,7 @@ CHANGES: tuple[Callable[[Path], object], ...] = (
     lambda content: write_profile(content, "lea", "Léa Montel-Faure"),
     lambda content: write_post(content, "bonjour", "replies: 2026-05-22\n", "2026-05-01"),
     lambda content: (content / "replies/bonjour/2026-05-20-merci.md").unlink(),
-)
-"""A reply comes, changes, another comes, its writer changes her name, replies are closed too early, the first goes."""
+)  # a reply comes, changes, another comes, its writer changes her name, replies are closed too early, the first goes
 
 
 def test_a_build_after_each_change_is_what_a_clean_one_is(content: Path, tmp_path: Path) -> None:

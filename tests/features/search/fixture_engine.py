@@ -17,8 +17,7 @@ from placette.features.search.words import STOP_WORDS, compounds_in, folded, joi
 from tests.fixture_site import ROOT
 
 MODULES = ROOT / "themes/placette/static/js/search"
-Files = dict[str, Any]
-"""The index: by the name of a file what it holds, or its text when that is no JSON."""
+Files = dict[str, Any]  # the index: by the name of a file what it holds, or its text when that is no JSON
 
 _SEARCHES = """
 import { openIndex } from "./index.js";

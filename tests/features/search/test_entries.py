@@ -37,7 +37,7 @@ def page(title: str = "Le lavoir du Mas", lang: str = "fr", **more: object) -> S
 
 
 def terms(html: str = "", lang: str = "fr", **writing: object) -> dict[str, int]:
-    return dict(contents_of(page(lang=lang), Writing(html=(html,), **writing), "fr").terms)  # type: ignore[arg-type]
+    return dict(contents_of(page(lang=lang), Writing(html=(html,), **writing), "fr")[0])  # type: ignore[arg-type]
 
 
 def test_words_weigh_more_where_they_say_more() -> None:
@@ -59,7 +59,7 @@ def test_the_whole_title_is_one_word_of_its_own() -> None:
     found = terms()
     assert found["_lelavoirdumas"] == HEAVIEST
     assert [term for term in found if term.startswith("_")] == ["_lelavoirdumas"]
-    assert not contents_of(page("…"), Writing(), "fr").terms
+    assert not contents_of(page("…"), Writing(), "fr")[0]
 
 
 def test_a_compound_is_found_in_its_parts_and_as_one_word_and_so_is_a_name_of_several_words() -> None:
@@ -95,7 +95,7 @@ def test_what_is_inside_words_does_not_divide_them_and_what_is_between_blocks_do
 
 def test_a_result_shows_what_there_is_and_no_more() -> None:
     writing = Writing("Le résumé", ("<p>Le texte</p>",), ("Léa Montel",), author="Léa Montel", place="Orcines")
-    shown = json.loads(contents_of(page(), writing, "fr").shown)
+    shown = json.loads(contents_of(page(), writing, "fr")[1])
     assert shown == {
         "k": "post",
         "u": "2026/lavoir/",
@@ -107,9 +107,9 @@ def test_a_result_shows_what_there_is_and_no_more() -> None:
         "s": "Le résumé",
         "x": "Le texte",
     }
-    bare = json.loads(contents_of(page(date=None), Writing(), "fr").shown)
+    bare = json.loads(contents_of(page(date=None), Writing(), "fr")[1])
     assert set(bare) == {"k", "u", "t", "l"}
-    long = json.loads(contents_of(page(), Writing(html=(f"<p>{'mot ' * 9000}</p>",)), "fr").shown)
+    long = json.loads(contents_of(page(), Writing(html=(f"<p>{'mot ' * 9000}</p>",)), "fr")[1])
     assert len(long["x"]) == 3000
 
 

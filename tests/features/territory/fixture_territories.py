@@ -10,8 +10,7 @@ from placette.features.territory.national import Choice, load_france, render_ref
 from placette.features.territory.own_data import read_own_rivers, read_own_shapes
 from tests.features.territory.fixture_contours import as_geojson, cells_around, scattered
 
-REDON = "243500741"
-"""Redon Agglomération: 31 communes of three départements, two régions."""
+REDON = "243500741"  # redon Agglomération: 31 communes of three départements, two régions
 _VILAINE = {"type": "LineString", "coordinates": [[-2.2 + step / 100, 47.9 - step / 80] for step in range(30)]}
 
 

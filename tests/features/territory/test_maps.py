@@ -14,24 +14,15 @@ from placette.engine.base.geography import Outline, Point
 from placette.engine.library.communes import CommuneIndex, Contours, River
 from placette.engine.library.kinds import Area, AreaKind, Commune
 from placette.engine.pages.desk import Desk
+from placette.features.territory import maps
 from placette.features.territory.frames import WIDTH
 from placette.features.territory.making import make_contours
-from placette.features.territory.maps import (
-    HEIGHT,
-    Pin,
-    PinSpot,
-    Terrain,
-    named_after,
-    place_pins,
-    terrain_of,
-    text_width,
-)
 
 
-def spots(number: int, width: float, height: float, seed: int = 3) -> list[PinSpot]:
+def spots(number: int, width: float, height: float, seed: int = 3) -> list[maps.PinSpot]:
     chance = random.Random(seed)
     return [
-        PinSpot(
+        maps.PinSpot(
             f"{at:05}",
             chance.uniform(8, width - 8),
             chance.uniform(8, height - 8),
@@ -42,7 +33,7 @@ def spots(number: int, width: float, height: float, seed: int = 3) -> list[PinSp
     ]
 
 
-def meet(one: Pin, other: Pin) -> bool:
+def meet(one: maps.Pin, other: maps.Pin) -> bool:
     a, b = one.box, other.box
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
@@ -51,21 +42,23 @@ def meet(one: Pin, other: Pin) -> bool:
     ("number", "width", "height"), [(1, 360, 300), (12, 360, 480), (300, 360, 480), (60, 600, 800)]
 )
 def test_no_place_is_lost_and_no_pill_covers_another(number: int, width: float, height: float) -> None:
-    pins = place_pins(spots(number, width, height), width, height)
+    pins = maps.place_pins(spots(number, width, height), width, height)
     shown = [code for pin in pins for code in (pin.spot.code, *pin.spot.others)]
     assert sorted(shown) == [f"{at:05}" for at in range(number)]
     assert [(a.name, b.name) for a, b in combinations(pins, 2) if meet(a, b)] == []
     for pin in pins:
         left, top, right, bottom = pin.box
         assert (left >= 0, top >= 0, right <= width, bottom <= height) == (True,) * 4
-        assert bottom - top == pytest.approx(HEIGHT, abs=0.2)
-        assert right - left >= HEIGHT
-        assert text_width(pin.name) <= 0.62 * width + 1
-    assert place_pins([], width, height) == []
+        assert bottom - top == pytest.approx(maps.HEIGHT, abs=0.2)
+        assert right - left >= maps.HEIGHT
+        assert maps.text_width(pin.name) <= 0.62 * width + 1
+    assert maps.place_pins([], width, height) == []
 
 
 def test_a_name_stands_on_its_point_or_a_line_leads_there() -> None:
-    one, other = place_pins([PinSpot("a", 100, 100, "Orcines"), PinSpot("b", 110, 101, "Clermont-Ferrand")], 600, 600)
+    one, other = maps.place_pins(
+        [maps.PinSpot("a", 100, 100, "Orcines"), maps.PinSpot("b", 110, 101, "Clermont-Ferrand")], 600, 600
+    )
     for pin in (one, other):
         inside = pin.box[0] < pin.spot.x < pin.box[2] and pin.box[1] < pin.spot.y < pin.box[3]
         assert inside == (not pin.leader)
@@ -75,47 +68,47 @@ def test_a_name_stands_on_its_point_or_a_line_leads_there() -> None:
 
 
 def test_places_without_room_share_a_pill_that_the_largest_names() -> None:
-    near = [PinSpot(f"{at}", 100 + at, 30, f"Commune-{at}", weight=at, size=10 - at) for at in range(1, 6)]
-    pins = place_pins(near, 260, 60)
+    near = [maps.PinSpot(f"{at}", 100 + at, 30, f"Commune-{at}", weight=at, size=10 - at) for at in range(1, 6)]
+    pins = maps.place_pins(near, 260, 60)
     assert len(pins) == 1
     assert (pins[0].spot.name, pins[0].badge) == ("Commune-1", "+4")
 
 
 def test_the_place_of_a_page_bears_its_name_though_it_shares_a_pill() -> None:
-    near = [PinSpot(f"{at}", 100 + at, 30, f"Commune-{at}", weight=at, size=10 - at) for at in range(1, 6)]
-    pins = place_pins(near, 260, 60)
-    own = named_after("3", near, pins, 260, 60)
+    near = [maps.PinSpot(f"{at}", 100 + at, 30, f"Commune-{at}", weight=at, size=10 - at) for at in range(1, 6)]
+    pins = maps.place_pins(near, 260, 60)
+    own = maps.named_after("3", near, pins, 260, 60)
     assert (own[0].spot.name, sorted(own[0].spot.others)) == ("Commune-3", ["1", "2", "4", "5"])
-    assert named_after(pins[0].spot.code, near, pins, 260, 60) == pins
-    assert named_after("", near, pins, 260, 60) == pins
+    assert maps.named_after(pins[0].spot.code, near, pins, 260, 60) == pins
+    assert maps.named_after("", near, pins, 260, 60) == pins
 
 
 @pytest.mark.parametrize("width", [360.0, 600.0])
 def test_a_map_full_of_places_makes_room_for_the_name_of_each(width: float) -> None:
     many = spots(60, width, 480)
-    pins = place_pins(many, width, 480)
+    pins = maps.place_pins(many, width, 480)
     for spot in many:
-        own = named_after(spot.code, many, pins, width, 480)
+        own = maps.named_after(spot.code, many, pins, width, 480)
         assert spot.code in [pin.spot.code for pin in own]
         assert sorted(code for pin in own for code in (pin.spot.code, *pin.spot.others)) == [one.code for one in many]
         assert [(a.name, b.name) for a, b in combinations(own, 2) if meet(a, b)] == []
 
 
 def test_of_places_with_as_many_posts_the_largest_come_first() -> None:
-    near = [PinSpot("a", 100, 30, "Aydat", size=5), PinSpot("b", 101, 30, "Billom", size=9)]
-    assert place_pins(near, 160, 60)[0].spot.name == "Billom"
+    near = [maps.PinSpot("a", 100, 30, "Aydat", size=5), maps.PinSpot("b", 101, 30, "Billom", size=9)]
+    assert maps.place_pins(near, 160, 60)[0].spot.name == "Billom"
 
 
 def test_a_number_says_how_many_posts_and_one_is_not_counted() -> None:
-    (pin,) = place_pins([PinSpot("a", 100, 100, "Murol", number=3)], 600, 600)
+    (pin,) = maps.place_pins([maps.PinSpot("a", 100, 100, "Murol", number=3)], 600, 600)
     assert pin.badge == "3"
-    assert place_pins([PinSpot("a", 100, 100, "Murol", number=1)], 600, 600)[0].badge == ""
-    (crowd,) = place_pins([PinSpot(f"{at}", 100, 30, "Saint-Bonnet") for at in range(140)], 200, 60)
+    assert maps.place_pins([maps.PinSpot("a", 100, 100, "Murol", number=1)], 600, 600)[0].badge == ""
+    (crowd,) = maps.place_pins([maps.PinSpot(f"{at}", 100, 30, "Saint-Bonnet") for at in range(140)], 200, 60)
     assert (len(crowd.spot.others), crowd.badge) == (139, "99+")
 
 
 def test_a_name_longer_than_the_map_is_cut() -> None:
-    (pin,) = place_pins([PinSpot("a", 100, 100, "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")], 360, 300)
+    (pin,) = maps.place_pins([maps.PinSpot("a", 100, 100, "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")], 360, 300)
     assert pin.name.endswith("…")
     assert pin.name.startswith("Saint-Remy-en-Bouzemont")
 
@@ -152,8 +145,8 @@ def index(
     )
 
 
-def terrain(known: CommuneIndex, area: str = EPCI) -> Terrain:
-    found = terrain_of(area, cast(Desk, SimpleNamespace(build=SimpleNamespace(communes=known), kept={})))
+def terrain(known: CommuneIndex, area: str = EPCI) -> maps.Terrain:
+    found = maps.terrain_of(area, cast(Desk, SimpleNamespace(build=SimpleNamespace(communes=known), kept={})))
     assert found
     return found
 

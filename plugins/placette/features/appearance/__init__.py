@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from placette.engine.base.files import Store, digest, write_new
 from placette.engine.base.settings import load_settings
 from placette.engine.base.versions import code_version, files_mark
-from placette.engine.pages.desk import Desk
+from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.features import ASSETS, COLOURS, LOGO, Configured, Feature
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.views import AssetsView, LogoDrawing
@@ -50,23 +49,22 @@ class LookPlan:
 
     assets: AssetsView
     files: dict[str, str]
-    colours: dict[str, str]
-    """The light scheme by role, as ``#rrggbb``."""
+    colours: dict[str, str]  # the light scheme by role, as ``#rrggbb``
     logo: LogoDrawing | None = None
 
 
 _PLAN = TypeAdapter(LookPlan)
 
 
+@once_a_build
 def plan_look(desk: Desk) -> LookPlan:
     """The look of a site, as it was planned before or composed now."""
-    return desk.once(_plan)
-
-
-def _plan(desk: Desk) -> LookPlan:
     settings, theme, cache = desk.options("IDENTITY", IdentitySettings), *_folders(desk)
     store, key = Store(cache / "look"), _key(theme, _site_folder(desk), settings, desk.base)
-    plan = _known_plan(store.get(key)) or _plan_of(_composer(desk)())
+    plan = _known_plan(store.get(key))
+    if not plan:
+        look = _look(desk)
+        plan = LookPlan(look.assets, {url: digest(data) for url, data in look.files.items()}, look.colours, look.logo)
     store.put(key, _PLAN.dump_json(plan))
     store.prune()
     return plan
@@ -76,23 +74,18 @@ def write_look(desk: Desk, workshop: Workshop) -> None:
     """Write the look's files that are not in place."""
     ledger = workshop.ledger
     stale = [url for url, made in plan_look(desk).files.items() if ledger.needs(url, made)]
-    files = _composer(desk)().files if stale else {}
+    files = _look(desk).files if stale else {}
     for url in stale:
         write_new(workshop.output, url, files[url])
         ledger.note(url, digest(files[url]))
 
 
-def _composer(desk: Desk) -> Callable[[], Any]:
-    theme, cache = _folders(desk)
-    return partial(
-        _compose,
-        theme,
-        _site_folder(desk),
-        desk.options("IDENTITY", IdentitySettings),
-        Store(cache / "fonts"),
-        desk.base,
-        desk.say,
-    )
+def _look(desk: Desk) -> Any:
+    """The look itself, composed."""
+    from placette.features.appearance.style import compose_look  # noqa: PLC0415
+
+    (theme, cache), settings = _folders(desk), desk.options("IDENTITY", IdentitySettings)
+    return compose_look(theme, _site_folder(desk), settings, Store(cache / "fonts"), desk.base, desk.say)
 
 
 def _folders(desk: Desk) -> tuple[Path, Path]:
@@ -100,21 +93,7 @@ def _folders(desk: Desk) -> tuple[Path, Path]:
 
 
 def _site_folder(desk: Desk) -> Path:
-    """The folder that the site's settings and texts lie in."""
     return Path(desk.settings["PATH"]).parent
-
-
-def _compose(
-    theme: Path, folder: Path, settings: IdentitySettings, fonts: Store, base: str, say: Callable[[str], str]
-) -> Any:
-    """The look itself."""
-    from placette.features.appearance.style import compose_look  # noqa: PLC0415
-
-    return compose_look(theme, folder, settings, fonts, base, say)
-
-
-def _plan_of(look: Any) -> LookPlan:
-    return LookPlan(look.assets, {url: digest(data) for url, data in look.files.items()}, look.colours, look.logo)
 
 
 def _known_plan(data: bytes | None) -> LookPlan | None:

@@ -21,10 +21,8 @@ from fontTools.varLib.iup import iup_delta_optimize
 
 from placette.features.appearance.fonts import CHARACTERS, FACES, FontFace
 
-_NEAR = 0.6
-"""How far a curve may lie from the one that was drawn, in units of which an em has a thousand."""
-_PHANTOMS = 4
-"""Points behind those of a glyph: its edges."""
+_NEAR = 0.6  # how far a curve may lie from the one that was drawn, in units of which an em has a thousand
+_PHANTOMS = 4  # points behind those of a glyph: its edges
 
 
 def vary(light: TTFont, bold: TTFont, drawn: tuple[TTFont, TTFont], weights: tuple[int, int]) -> None:
@@ -110,8 +108,14 @@ def cut_face(face: FontFace) -> bytes:
         bold = _subset(read_source(face, face.bold[0]))
         drawn = [TTFont(BytesIO(read_source(face, f"{name[:-4]}.otf"))) for name in (face.source, face.bold[0])]
         vary(font, bold, (drawn[0], drawn[1]), (face.weight, face.bold[1]))
-    _keep_widths(font)
-    _rename(font, face)
+    for glyph in font["glyf"].glyphs.values():
+        glyph.expand(font["glyf"])
+        for part in getattr(glyph, "components", ()):
+            part.flags &= ~USE_MY_METRICS
+    names = {1: face.family, 3: face.stem, 4: f"{face.family} {face.weight}", 6: face.stem}
+    for record in font["name"].names:
+        if record.nameID in names:
+            record.string = names[record.nameID]
     font.flavor = "woff2"
     target = BytesIO()
     font.save(target)
@@ -146,18 +150,3 @@ def _add_thin_spaces(font: TTFont) -> None:
             for table in font["cmap"].tables:
                 if table.isUnicode():
                     table.cmap[code] = name
-
-
-def _keep_widths(font: TTFont) -> None:
-    """Give «…», « and » their own width: systems that fit letters to pixels would take that of one of their parts."""
-    for glyph in font["glyf"].glyphs.values():
-        glyph.expand(font["glyf"])
-        for part in getattr(glyph, "components", ()):
-            part.flags &= ~USE_MY_METRICS
-
-
-def _rename(font: TTFont, face: FontFace) -> None:
-    names = {1: face.family, 3: face.stem, 4: f"{face.family} {face.weight}", 6: face.stem}
-    for record in font["name"].names:
-        if record.nameID in names:
-            record.string = names[record.nameID]

@@ -26,10 +26,8 @@ MOST_BYTES, _DEEPEST = 60_000, 30
 """Of an SVG file: a town's arms as drawing programs write them; elements in each other."""
 _DRAWING = Limits(cpu=2.0, wall=60.0, memory=1_000_000_000)
 """What drawing a logo may use: clips and masks in each other take for ever, in browsers as well."""
-HIGH, WIDE, SHARP = 44, 200, 3
-"""Pixels of the masthead that a logo may take; pixels of a PNG for each of them."""
-_WIDEST, _HIGHEST = 8, 4
-"""How many times as wide as high a logo may be, and the other way round."""
+HIGH, WIDE, SHARP = 44, 200, 3  # pixels of the masthead that a logo may take; pixels of a PNG for each of them
+_WIDEST, _HIGHEST = 8, 4  # how many times as wide as high a logo may be, and the other way round
 
 NAMESPACE, _SVG = "http://www.w3.org/2000/svg", "{http://www.w3.org/2000/svg}"
 _LINK = re.compile(r"(\{http://www\.w3\.org/1999/xlink\})?href")
@@ -47,22 +45,19 @@ _OF_WHOLE = frozenset("width height viewBox x y preserveAspectRatio".split())
 """Attributes that the whole picture gets anew."""
 _NOTES = re.compile(
     r"\{.*|(data|aria)-.*|version|baseProfile|enable-background|role|content(Script|Style)Type|zoomAndPan"
-)
-"""Attributes that draw nothing, and may say who drew it and where."""
+)  # attributes that draw nothing, and may say who drew it and where
 _OWN = re.compile(r"""url\(\s*(["']?)#[^\s"'()<>\\]+\1\s*\)""", re.IGNORECASE)
 _TURN = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\([\d\s.,e+-]*\)")
 _COLOUR = re.compile(
     r"\b(?:rgba?|hsla?|hwb|(?:ok)?(?:lab|lch)|color)\([^()]*\)|(?<![\w.#-])rebeccapurple(?![\w-])", re.IGNORECASE
-)
-"""Colours that browsers know and resvg doesn't."""
+)  # colours that browsers know and resvg doesn't
 _COMMENT = re.compile(r"/\*(?:.*?\*/|.*\Z)|<!--|-->", re.DOTALL)
 _CALL = re.compile(r"(?<![\w-])[\w-]*\(|[\\@][\w-]*")
 """What could ask for a file: a function, a rule like ``@import``, a letter written otherwise."""
 _UNDRAWN = re.compile(
     r"(?:^|[\s;{])(transform|translate|rotate|scale|filter|mask-image|d|[cf]?[xy]|r[xy]?|width|height)\s*:"
     r"\s*(?!none|normal|initial|unset|auto)[^\s;}]"
-)
-"""What a style may say to browsers, and resvg doesn't hear."""
+)  # what a style may say to browsers, and resvg doesn't hear
 
 LOST = N_(
     "{what} cannot be kept. In your drawing program, turn texts, symbols and effects into plain shapes, take photos"

@@ -19,8 +19,7 @@ CHARACTERS = "".join(
         "\u2009\u202f‘’‚“”„–—…•′″‰€→←↑↓−×≈≤≥½¼¾ﬁﬂ",
         "ĂăÇçÈèÉéÍíÒòÓóÚúÑñÜüÏï·",
     )
-)
-"""Latin-1, then what French, Occitan and English need beyond it, and a few signs."""
+)  # latin-1, then what French, Occitan and English need beyond it, and a few signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,7 @@ class FontFace:
     family: str
     weight: int
     style: str = "normal"
-    bold: tuple[str, int] = ("", 0)
-    """The package file and the weight of a second one in the same font, if there is one."""
+    bold: tuple[str, int] = ("", 0)  # the package file and the weight of a second one in the same font, if there is one
 
     @property
     def weights(self) -> tuple[int, ...]:
@@ -63,8 +61,7 @@ FACES = (
         400,
         bold=("SourceSansPro-Semibold.ttf", 600),
     ),
-)
-"""Four files at most on any page."""
+)  # four files at most on any page
 PRELOADED = ("placette-serif-600", "placette-serif-400", "placette-sans-400-600")
 """The fonts that every page uses: preloaded, so that the text doesn't move when they arrive."""
 

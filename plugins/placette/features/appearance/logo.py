@@ -60,10 +60,7 @@ class Logo:
 
 
 def read_logo(settings: IdentitySettings, folder: Path, say: Callable[[str], str] = str) -> Logo | None:
-    """The site's logo; None without one. ``folder`` is the site's.
-
-    Raises ``SettingError``, in the language of ``say``, for what can't be shown.
-    """
+    """The site's logo, if it has one; raises ``SettingError``, in the language of ``say``, for what can't be shown."""
     named = settings.logos(folder)
     for setting, file in named:
         if file.suffix.lower() not in _SUFFIXES or not file.is_file():

@@ -50,7 +50,9 @@ def _layered(paths: Iterable[Path]) -> str:
     """The files' rules in order of name, grouped by layer."""
     layers: dict[str, str] = {}
     for path in sorted(paths):
-        layer, rules = _unwrapped(_minified(path.read_text(encoding="utf-8")))
+        sheet = _minified(path.read_text(encoding="utf-8"))
+        found = _IN_ONE_LAYER.fullmatch(sheet)
+        layer, rules = (found[1], found[2]) if found else ("", sheet)
         layers[layer] = layers.get(layer, "") + rules
     return "".join(f"@layer {layer}{{{rules}}}" if layer else rules for layer, rules in layers.items())
 
@@ -60,20 +62,13 @@ def _minified(sheet: str) -> str:
     return _SPACED.sub(lambda found: found[1] or found[2] or "", bare)
 
 
-def _unwrapped(sheet: str) -> tuple[str, str]:
-    """The layer that wraps a whole file, and its rules; an empty layer if the file has another form."""
-    found = _IN_ONE_LAYER.fullmatch(sheet)
-    return (found[1], found[2]) if found else ("", sheet)
-
-
 def join_scripts(folder: Path) -> bytes:
     """Join all modules by name, each in a block of its own so that their variables can't clash."""
     parts = [f"{{\n{path.read_text(encoding='utf-8')}\n}}" for path in sorted(folder.glob("*.js"))]
     return str(jsmin("\n".join(parts))).encode()
 
 
-_PAPER_HUE = 86.0
-"""The hue of paper and ink, a warm grey whatever the territory's hues."""
+_PAPER_HUE = 86.0  # the hue of paper and ink, a warm grey whatever the territory's hues
 _NIGHT_HUE = 230.0
 _LAMP_HUE = 76.0
 
@@ -100,8 +95,7 @@ _READ = (
     ("band-ink", "band", 4.5),
     ("focus", "paper", 3.0),
     ("band-ink", "band-soft", 4.5),
-)
-"""Pairs of text and ground, with the least contrast."""
+)  # pairs of text and ground, with the least contrast
 _CALLED = {"ink-soft": "soft", "primary": "link", "primary-soft": "chip"}
 """The theme's names of roles, where they differ."""
 
@@ -162,8 +156,7 @@ _NEAR_ACCENT = "#f3b489"
 """The sun of the picture, which follows the accent; its hills follow the primary hue, its paper nothing."""
 _PAPER = "#f7f1e4"
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
-_SIDE = 48
-"""Pixels of a side of the favicon: 16 and 32 are shown from them too, and search engines ask for 48 at least."""
+_SIDE = 48  # pixels of a side of the favicon: 16 and 32 are shown from them too, and search engines ask for 48 at least
 _ICO_HEAD = struct.Struct("<3H4B2H2I")
 """A directory of one picture: reserved, kind, count; width, height, colours, reserved, planes, depth, length, place."""
 
@@ -202,8 +195,7 @@ def _turned(colour: str, settings: IdentitySettings) -> str:
 _HERE = Path(__file__).parent
 _ICON, _FAVICON = "theme/icon.svg", "favicon.ico"
 """What pages name, and what is asked for unnamed: by browsers beside a feed or a picture, by feed readers."""
-_LOGOS = "photos"
-"""The folder of a site's own logo: servers let nothing in it act (``features/hosting/rules.py``)."""
+_LOGOS = "photos"  # the folder of a site's own logo: servers let nothing in it act (``features/hosting/rules.py``)
 _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pro")
 """The libraries that fonts are cut by and from."""
 

@@ -45,10 +45,8 @@ from placette.features.pages import PAGE, Page
 from placette.features.posts import POST
 from placette.features.translations import index_posts, meant_posts
 
-SHORT_REPLY = "reply"
-"""The name of their kind."""
-REPLY_ANCHOR = "reply-"
-"""How their anchors begin."""
+SHORT_REPLY = "reply"  # the name of their kind
+REPLY_ANCHOR = "reply-"  # how their anchors begin
 
 
 class ReplyPlace(NamedTuple):
@@ -122,10 +120,7 @@ class RoadYearView(NamedTuple):
 
 
 class RoadView(NamedTuple):
-    """Where all letters are. ``above`` says how to send one; ``facts`` are sentences.
-
-    ``day`` is when all this was so; None where it stays so.
-    """
+    """Where all letters are. ``above`` says how to send one; ``facts`` are sentences, so on a ``day`` (None: ever)."""
 
     head: HeadView
     title: str
@@ -155,10 +150,8 @@ class ContributingView(NamedTuple):
     road_url: str
 
 
-ROAD = PageAddress("LETTER_ROAD")
-"""Not of the prefix of the feature's settings: addresses aren't among them."""
-ANCHOR = "n-"
-"""How the anchor of a letter begins: ``#n-2026-0042``."""
+ROAD = PageAddress("LETTER_ROAD")  # not of the prefix of the feature's settings: addresses aren't among them
+ANCHOR = "n-"  # how the anchor of a letter begins: ``#n-2026-0042``
 _TITLE = N_("Follow a letter")
 _INTRODUCTION = N_("Each letter has a number, which our first answer gives. Here is where each one is.")
 _KINDS = {
@@ -346,8 +339,7 @@ _INVENTED = N_("This is a demonstration: the address is invented, and nothing ar
 _ASKED = ("title", "signature", "commune", "people", "minors")
 """The fields that a ready mail offers: what a text can't be published without, and a sender knows at once."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…]) ")
-_ROOM = 4
-"""Empty lines for the text: enough to see where it goes, on a telephone too."""
+_ROOM = 4  # empty lines for the text: enough to see where it goes, on a telephone too
 
 
 class ContributingContent(NamedTuple):
@@ -366,12 +358,13 @@ def plan_contributing(page: Page, desk: Desk) -> ContributingContent | None:
         return None
     own = desk.options("LETTERBOX", LetterboxSettings)
     mail = own.address and ready_text_mail(own.address, desk.site_name, desk.lang, desk.say)
-    form = own.form and _with_kind(own.form)
+    form = own.form and f"{own.form}{'&' if '?' in own.form else '?'}kind={LetterKind.POST}"
     return ContributingContent(form or mail, own.address, own.telephone, own.counter, road_url(desk))
 
 
 def contributing_view(page: Page, content: ContributingContent, look: Lookup) -> ContributingView:
     """The same, with the page's title and first sentence above."""
+    digits = "".join(character for character in content.telephone if character in "+0123456789")
     return ContributingView(
         lang=page.lang,
         title=tuple(_SENTENCE_END.split(page.title)),
@@ -380,7 +373,7 @@ def contributing_view(page: Page, content: ContributingContent, look: Lookup) ->
         hint=look.desk.say(_hint(content.send_url)),
         address=content.address,
         telephone=content.telephone,
-        telephone_url=_callable(content.telephone),
+        telephone_url=f"tel:{digits}" if len(digits) > 2 and not is_fictitious(content.telephone) else "",
         counter=content.counter,
         road_url=content.road_url,
     )
@@ -401,20 +394,8 @@ def _hint(send_url: str) -> str:
     return _MAIL if send_url.startswith("mailto:") else _FORM
 
 
-def _with_kind(form: str) -> str:
-    """The form's address, which says that a text is to be sent."""
-    return f"{form}{'&' if '?' in form else '?'}kind={LetterKind.POST}"
-
-
-def _callable(telephone: str) -> str:
-    """A ``tel:`` address (RFC 3966) of a number as people write it; empty for an invented one."""
-    digits = "".join(character for character in telephone if character in "+0123456789")
-    return f"tel:{digits}" if len(digits) > 2 and not is_fictitious(telephone) else ""
-
-
 Say = Callable[[str], str]
-_LINE_END = "\r\n"
-"""RFC 6068 (section 5): line breaks in the body of a ``mailto:`` are written ``%0D%0A``."""
+_LINE_END = "\r\n"  # RFC 6068 (section 5): line breaks in the body of a ``mailto:`` are written ``%0D%0A``
 _BEGINNINGS = {
     LetterKind.RESPONSE: N_("Here is my response, to be published:"),
     LetterKind.CORRECTION: N_("Here is what should be corrected:"),
@@ -424,10 +405,8 @@ _READY_MAILS_ASKED = {
     LetterKind.RESPONSE: ("name", "commune"),
     LetterKind.CORRECTION: ("passage", "instead", "name"),
     LetterKind.REPORT: ("passage", "reasons", "name", "email"),
-}
-"""The fields to fill in. Those of a report with its page and good faith are what the law asks of a notice."""
-_PAGE = "\0"
-"""Stands for the address of the page."""
+}  # the fields to fill in. Those of a report with its page and good faith are what the law asks of a notice.
+_PAGE = "\0"  # stands for the address of the page
 _GOOD_FAITH = N_("I believe in good faith that what I say here is accurate and complete.")
 
 

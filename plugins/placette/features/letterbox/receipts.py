@@ -34,12 +34,9 @@ from placette.features.posts import POST
 class LetterKind(StrEnum):
     """What somebody wants who writes to the letterbox."""
 
-    POST = "post"
-    """A text to publish."""
-    RESPONSE = "response"
-    """A text that responds to a published one."""
-    CORRECTION = "correction"
-    """Something published that should be corrected."""
+    POST = "post"  # a text to publish
+    RESPONSE = "response"  # a text that responds to a published one
+    CORRECTION = "correction"  # something published that should be corrected
     REPORT = "report"
     """Something published that is held to be against the law or the charter (Regulation (EU) 2022/2065, article 16)."""
 
@@ -48,8 +45,7 @@ SUBJECTS = {
     LetterKind.RESPONSE: ("Réponse", "Response"),
     LetterKind.CORRECTION: ("Correction", "Correction"),
     LetterKind.REPORT: ("Signalement", "Report"),
-}
-"""The word in square brackets with which the subject of a ready mail begins, in French and in English."""
+}  # the word in square brackets with which the subject of a ready mail begins, in French and in English
 
 FIELD_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -114,32 +110,25 @@ NEW_RECEIPT = N_("Check the number: it is the name of a file in content/letters/
 declare_messages(_MESSAGES)
 
 
-RECEIPT_FOLDER = "letters"
-"""Where receipts lie, from the content folder: ``letters/2026-0042.md``."""
+RECEIPT_FOLDER = "letters"  # where receipts lie, from the content folder: ``letters/2026-0042.md``
 NUMBER = r"[0-9]{4}-[0-9]{4,6}"
 """A regular expression for numbers of letters: the year and how many came before, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The road of a letter. Days that haven't come, such as that of reading, are None.
-
-    ``waiting`` is since when its writer is asked for something, ``closed`` when all was done without a post: it was
-    answered, refused or withdrawn.
-    """
+    """The road of a letter. Days that haven't come, such as that of reading, are None."""
 
     number: str
     kind: LetterKind
     received: date
     read: date | None = None
-    waiting: date | None = None
-    closed: date | None = None
+    waiting: date | None = None  # since when its writer is asked for something
+    closed: date | None = None  # when all was done without a post: it was answered, refused or withdrawn
     path: str = ""
-    url: str = ""
-    """Always empty: the road of all letters is one page."""
+    url: str = ""  # always empty: the road of all letters is one page
     body: Body = field(default_factory=Body)
-    mark: str = ""
-    """A digest of all of the above."""
+    mark: str = ""  # a digest of all of the above
 
     @property
     def file(self) -> str:
@@ -162,18 +151,13 @@ _KINDS = {
     "correction": LetterKind.CORRECTION,
     "report": LetterKind.REPORT,
     "signalement": LetterKind.REPORT,
-}
-"""By folded word, in English and French."""
-
-
-def _as_kind(value: Any) -> LetterKind:
-    return f.choice(value, _KINDS, tuple(LetterKind))
+}  # by folded word, in English and French
 
 
 class ReceiptMatter(Matter):
     """The front matter of a receipt."""
 
-    kind: Annotated[LetterKind, BeforeValidator(_as_kind)] = key(
+    kind: Annotated[LetterKind, BeforeValidator(lambda value: f.choice(value, _KINDS, tuple(LetterKind)))] = key(
         "What the letter is for: post, response, correction or report.", "nature", example="post"
     )
     received: f.Day = key("The day on which it arrived.", "reçu", "reçue", example="2026-11-02")
@@ -199,13 +183,10 @@ def _check(draft: Draft, matter: ReceiptMatter, _neighbours: Neighbours, options
     for name in _DAYS:
         written = getattr(matter, name)
         yield from check_range(draft, name, written, options)
-        if written and written < (earliest := _earliest(matter, name)):
+        # What may be asked of a writer before anybody reads: it may wait from the day on which it arrived
+        earliest = max(matter.received, matter.read or matter.received) if name == "closed" else matter.received
+        if written and written < earliest:
             yield draft.problem("receipt-days", name, value=f"{written:%Y-%m-%d}", day=f"{earliest:%Y-%m-%d}")
-
-
-def _earliest(matter: ReceiptMatter, name: str) -> datetime:
-    """The day before which one of its days can't be: what may be asked of a writer before anybody reads."""
-    return max(matter.received, matter.read or matter.received) if name == "closed" else matter.received
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
@@ -272,8 +253,7 @@ RECEIPTED: Extension[ReceiptedKeys] = Extension(
 """Posts name the letter that they came with."""
 
 
-YEARS = 2
-"""The years of letters that are listed, this one with the one before; those that still wait stay beyond."""
+YEARS = 2  # the years of letters that are listed, this one with the one before; those that still wait stay beyond
 
 
 class Station(StrEnum):
@@ -287,8 +267,7 @@ class Station(StrEnum):
     CLOSED = "closed"
 
 
-OPEN = frozenset({Station.RECEIVED, Station.READ, Station.WAITING})
-"""Where something is still to be done."""
+OPEN = frozenset({Station.RECEIVED, Station.READ, Station.WAITING})  # where something is still to be done
 
 
 class Stop(NamedTuple):
@@ -355,12 +334,8 @@ def road_of(receipt: Receipt, post: CameOf | None, today: date) -> Road | None:
 def roads_of(receipts: Iterable[Receipt], posts: Mapping[str, CameOf], today: date) -> list[Road]:
     """The roads that are listed, the newest letters first."""
     found = (road_of(receipt, posts.get(receipt.number), today) for receipt in receipts)
-    shown = [road for road in found if road and (road.is_open or _year(road) > today.year - YEARS)]
+    shown = [road for road in found if road and (road.is_open or road.stops[0].day.year > today.year - YEARS)]
     return sorted(shown, key=lambda road: (road.stops[0].day, len(road.number), road.number), reverse=True)
-
-
-def _year(road: Road) -> int:
-    return road.stops[0].day.year
 
 
 def medians_of(roads: Iterable[Road], working_days: Callable[[date, date], int]) -> Medians:
@@ -422,10 +397,8 @@ class LetterboxSettings:
 class Lateness(StrEnum):
     """What was promised and isn't kept."""
 
-    UNREAD = "unread"
-    """Nobody has read it yet."""
-    UNCONFIRMED = "unconfirmed"
-    """Its receipt was written too late."""
+    UNREAD = "unread"  # nobody has read it yet
+    UNCONFIRMED = "unconfirmed"  # its receipt was written too late
 
 
 class LateLetter(NamedTuple):
@@ -483,8 +456,7 @@ def lacking(_build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
             yield problem("letterbox-fictitious", _FILE, setting=f"LETTERBOX_{name.upper()}", value=value)
 
 
-MOST = 9999
-"""The last number of a year."""
+MOST = 9999  # the last number of a year
 _NUMBER = re.compile(r"F-20[0-9]{2}-(?!0000)[0-9]{4}")
 
 

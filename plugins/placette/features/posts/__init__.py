@@ -110,8 +110,7 @@ __all__ = [
     "written",
 ]
 
-_POSTS_ON_PLAN = 300
-"""Posts that the site map lists one by one; a larger site's map leads to the years."""
+_POSTS_ON_PLAN = 300  # posts that the site map lists one by one; a larger site's map leads to the years
 
 
 def _requests(desk: Desk) -> Iterator[Request]:
@@ -138,7 +137,7 @@ def _sections(desk: Desk) -> Iterator[MapSection]:
     if len(shown) <= _POSTS_ON_PLAN:
         links = [LinkView(article.title, desk.base + article.url) for article in shown]
     else:
-        links = [LinkView(term.name, term.url) for term, _, _ in archives_content(desk).years]
+        links = [LinkView(term.name, term.url) for term, _, _ in archives_content(desk)]
     yield MapSection(300, desk.say(N_("Posts")), links)
 
 

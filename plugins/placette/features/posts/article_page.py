@@ -11,7 +11,7 @@ from heapq import nsmallest
 from html import unescape
 from math import log
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import NamedTuple, TypeVar
 
 from placette.engine.base.dates import language_of
 from placette.engine.base.files import Store, digest
@@ -24,33 +24,10 @@ from placette.engine.pages.entries import headings_of, licence_view, qr_view
 from placette.engine.pages.features import CARD, PEOPLE, Above, Request
 from placette.engine.pages.lists import every_feed, head_of, index_link
 from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.views import CreditView, PersonCountView, TermView
+from placette.engine.pages.views import CreditView, PersonCountView
+from placette.features.posts import lists
 from placette.features.posts.kind import recording_link
-from placette.features.posts.lists import (
-    ARTICLE,
-    CATEGORY,
-    INDEX,
-    OEMBED_FILE,
-    ArticleView,
-    ContributorView,
-    EmbedContent,
-    HomeContent,
-    HomeView,
-    LatestContent,
-    NotFoundView,
-    PostContent,
-    article_of,
-    card_of,
-    cards_of,
-    category_feeds,
-    category_terms,
-    inviting,
-    is_featured,
-    leading,
-    published,
-    tag_term,
-    written,
-)
+from placette.features.posts.lists import inviting
 from placette.features.posts.schema import Article
 
 _ELIDED = re.compile(r"[aeiou]|y(?![aeiou])|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
@@ -84,15 +61,13 @@ def credits_of(article: Article, look: Lookup) -> tuple[CreditView, ...]:
     )
 
 
-OEMBED = "oembed"
-"""The kind of these requests."""
-_CACHE_AGE = 86_400
-"""Seconds for which an answer may be kept: a day, for titles are mended now and then."""
+OEMBED = "oembed"  # the kind of these requests
+_CACHE_AGE = 86_400  # seconds for which an answer may be kept: a day, for titles are mended now and then
 
 
-def write_oembed(_request: Request, content: EmbedContent, look: Lookup) -> str:
+def write_oembed(_request: Request, content: tuple[str], look: Lookup) -> str:
     """A post as a «link»: title, authors, site, card. Never as HTML, which would run in a page that isn't ours."""
-    desk, article = look.desk, article_of(content.article, look)
+    desk, article = look.desk, lists.article_of(content[0], look)
     people, card = look.people(article.authors), desk.ask(CARD)(article)
     look.note(f"card {article.path}")
     found: dict[str, object] = {
@@ -115,7 +90,7 @@ def file_of(pattern: str, desk: Desk) -> Callable[[Article], str]:
 
     A path that begins with the post's own address is not formatted again: dates cost most of it.
     """
-    own = desk.addresses[ARTICLE].url
+    own = desk.addresses[lists.ARTICLE].url
     rest = pattern.removeprefix(own)
     if pattern.startswith(own) and "{" not in rest:
         return lambda article: article.url + rest
@@ -123,15 +98,11 @@ def file_of(pattern: str, desk: Desk) -> Callable[[Article], str]:
 
 
 _WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
-_COMMON = 100
-"""Posts of a mark that are looked at, the newest: sharing what is common says little and costs much."""
-SHOWN = 3
-"""Posts to read next that a page shows."""
-_COUNT = 2 * SHOWN
-"""Those that are found: some may stand on the page already."""
+_COMMON = 100  # posts of a mark that are looked at, the newest: sharing what is common says little and costs much
+SHOWN = 3  # posts to read next that a page shows
+_COUNT = 2 * SHOWN  # those that are found: some may stand on the page already
 _Borne = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-_COST = 0.0001
-"""Seconds that it takes to find what is related to a post."""
+_COST = 0.0001  # seconds that it takes to find what is related to a post
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +120,7 @@ def index_kinship(marks: Sequence[tuple[str, ...]]) -> Kinship:
     for position, own in enumerate(marks):
         for mark in own:
             bearers[mark].append(position)
-    size = _size(marks)
+    size = 1 << max(len(marks) - 1, 0).bit_length()
     weights = {mark: _WEIGHTS[mark.split(" ", 1)[0]] * log(1 + size / len(found)) for mark, found in bearers.items()}
     return Kinship(tuple(marks), weights, {mark: found[:_COMMON] for mark, found in bearers.items()})
 
@@ -175,13 +146,8 @@ def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
     return tuple(other for _, other in nsmallest(_COUNT, ((-score, other) for other, score in scores.items())))
 
 
-def read_next(desk: Desk) -> list[tuple[str, ...]]:
-    """For each published post, in order, the posts to read next (source paths), best first: more than are shown."""
-    return desk.once(_read_next)
-
-
 def _read_next(desk: Desk) -> list[tuple[str, ...]]:
-    return related_paths(published(desk), Store(Path(desk.settings["CACHE_PATH"]) / "related"))
+    return related_paths(lists.published(desk), Store(Path(desk.settings["CACHE_PATH"]) / "related"))
 
 
 def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, ...]]:
@@ -193,8 +159,8 @@ def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, 
     kept = store.get(key)
     if kept is None:
         marks = [marks_of(one) for one in borne]
-        last = _Last(json.loads(store.get(rules) or b"[[], [], []]"))
-        found = _found(paths, marks, last)
+        old, of_old, known = json.loads(store.get(rules) or b"[[], [], []]")
+        found = _found(paths, marks, _Last(old, list(map(tuple, of_old)), known))
         store.put(key, json.dumps(found).encode())
         store.put(rules, json.dumps([paths, marks, found]).encode())
     else:
@@ -204,13 +170,12 @@ def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, 
     return [tuple(map(paths.__getitem__, positions)) for positions in found]
 
 
-class _Last:
+class _Last(NamedTuple):
     """What was found for the posts of another build: their paths, their marks, the positions of those related."""
 
-    def __init__(self, kept: list[Any]) -> None:
-        self.paths: list[str] = kept[0]
-        self.marks: list[tuple[str, ...]] = [tuple(marks) for marks in kept[1]]
-        self.found: list[list[int]] = kept[2]
+    paths: list[str]
+    marks: list[tuple[str, ...]]
+    found: list[list[int]]
 
 
 def _found(paths: list[str], marks: list[tuple[str, ...]], last: _Last) -> list[Sequence[int]]:
@@ -229,11 +194,6 @@ def _found(paths: list[str], marks: list[tuple[str, ...]], last: _Last) -> list[
         sought[number] if number in sought else [now[last.paths[other]] for other in last.found[then[path]]]
         for number, path in enumerate(paths)
     ]
-
-
-def _size(marks: Sequence[object]) -> int:
-    """How many posts there are, up to the next power of two: one more must not change the weight of every mark."""
-    return 1 << max(len(marks) - 1, 0).bit_length()
 
 
 def _shared(paths: Iterable[str], others: dict[str, int]) -> list[str]:
@@ -255,8 +215,7 @@ _CAPITAL = re.compile(r"<p>([^\W\d_](?!['’])(?:(?!</p>).)*+)</p>\s*+(?!<[uo]l\
 """A beginning that may carry a large first letter: a paragraph that introduces no list. Of «J’ai», the letter alone
 would be cut from its apostrophe."""
 _TAG = re.compile(r"<[^>]*>")
-_BESIDE = 160
-"""Characters, three lines or so, that stand beside a large letter at least."""
+_BESIDE = 160  # characters, three lines or so, that stand beside a large letter at least
 
 
 def begins_with_capital(html: str) -> bool:
@@ -270,9 +229,10 @@ def post_requests(desk: Desk) -> Iterator[Request]:
 
     What a feature shows beside the post already is not shown twice, as its neighbour in time or to read next.
     """
-    numbers = {key: len(paths) for key, paths in written(desk).items()}
-    page, embedded = file_of(desk.addresses[ARTICLE].save_as, desk), file_of(desk.addresses.file(OEMBED_FILE), desk)
-    shown, related, feeds = published(desk), read_next(desk), category_feeds(desk)
+    numbers = {key: len(paths) for key, paths in lists.written(desk).items()}
+    page = file_of(desk.addresses[lists.ARTICLE].save_as, desk)
+    embedded = file_of(desk.addresses.file(lists.OEMBED_FILE), desk)
+    shown, related, feeds = lists.published(desk), desk.once(_read_next), lists.category_feeds(desk)
     beside = [feature.beside for feature in desk.features if feature.beside]
     paths = ["", *(article.path for article in shown), ""]
     for number, article in enumerate(shown):
@@ -282,20 +242,20 @@ def post_requests(desk: Desk) -> Iterator[Request]:
         for others in (shown_beside(article, desk) for shown_beside in beside):
             newer, older = "" if newer in others else newer, "" if older in others else older
             following = tuple(path for path in following if path not in others) if others else following
-        content = PostContent(article.path, counts, newer, older, following[:SHOWN])
+        content = lists.PostContent(article.path, counts, newer, older, following[:SHOWN])
         slots = plan_slots("article", article, desk)
         yield Request("article", page(article), article.url, content, feeds[article.category.slug], slots)
         file = embedded(article)
-        yield Request(OEMBED, file, file, EmbedContent(article.path))
+        yield Request(OEMBED, file, file, (article.path,))
 
 
-def compose_article(request: Request, content: PostContent, look: Lookup) -> ArticleView:
+def compose_article(request: Request, content: lists.PostContent, look: Lookup) -> lists.ArticleView:
     """The view of a post's page."""
-    article, desk = article_of(content.article, look), look.desk
-    body, file = look.body(article), file_of(desk.addresses.file(OEMBED_FILE), desk)(article)
-    return ArticleView(
+    article, desk = lists.article_of(content.article, look), look.desk
+    body, file = look.body(article), file_of(desk.addresses.file(lists.OEMBED_FILE), desk)(article)
+    return lists.ArticleView(
         head=head_of(request, article.title, article.summary, look, article, embedded=file),
-        card=card_of(article.path, look),
+        card=lists.card_of(article.path, look),
         authors=counted(zip(article.authors, content.counts, strict=True), look),
         contributors=_contributors(article, look),
         credits=credits_of(article, look),
@@ -303,12 +263,12 @@ def compose_article(request: Request, content: PostContent, look: Lookup) -> Art
         body_html=body.html,
         capital=begins_with_capital(body.html),
         headings=headings_of(body),
-        tags=tuple(tag_term(tag, desk) for tag in article.tags),
+        tags=tuple(lists.tag_term(tag, desk) for tag in article.tags),
         recording=recording_link(article, desk),
         licence=licence_view(article.licence),
-        related=cards_of(content.related, look),
-        previous=card_of(content.older, look) if content.older else None,
-        next=card_of(content.newer, look) if content.newer else None,
+        related=lists.cards_of(content.related, look),
+        previous=lists.card_of(content.older, look) if content.older else None,
+        next=lists.card_of(content.newer, look) if content.newer else None,
         qr=qr_view(desk.absolute(article.url)),
         slots=slot_views(request, article, look),
     )
@@ -316,7 +276,7 @@ def compose_article(request: Request, content: PostContent, look: Lookup) -> Art
 
 def category_above(desk: Desk, about: Article) -> Above:
     """The page above a post: that of its category."""
-    return Above(about.category.name, desk.addresses[CATEGORY].path(about.category.slug))
+    return Above(about.category.name, desk.addresses[lists.CATEGORY].path(about.category.slug))
 
 
 def counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCountView, ...]:
@@ -324,14 +284,14 @@ def counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCoun
     return tuple(PersonCountView(person, count) for key, count in people if (person := look.person(key)))
 
 
-def _contributors(article: Article, look: Lookup) -> tuple[ContributorView, ...]:
+def _contributors(article: Article, look: Lookup) -> tuple[lists.ContributorView, ...]:
     """Who drew, photographed, translated or wrote down; authors have cards of their own."""
     parts = defaultdict[str, list[str]](list)
     for role, keys in article.roles:
         for key in keys if role.is_shown else ():
             parts[key].append(look.desk.say(role.part))
     return tuple(
-        ContributorView(person, ", ".join(done))
+        lists.ContributorView(person, ", ".join(done))
         for key, done in parts.items()
         if key not in article.authors and (person := look.person(key))
     )
@@ -339,37 +299,27 @@ def _contributors(article: Article, look: Lookup) -> tuple[ContributorView, ...]
 
 T = TypeVar("T")
 _LATEST = 7
-_SHELVES = 8
-"""Categories that the home page names, those with most posts: they share one line."""
-_LOST = 3
-"""Posts that the page for lost visitors shows."""
+_SHELVES = 8  # categories that the home page names, those with most posts: they share one line
+_LOST = 3  # posts that the page for lost visitors shows
 
 
 def home_request(desk: Desk) -> Request:
     """The home page."""
-    address, shown, people, lead = desk.addresses[INDEX], published(desk), desk.ask(PEOPLE), leading(desk)
+    address, people = desk.addresses[lists.INDEX], desk.ask(PEOPLE)
+    shown, lead = lists.published(desk), lists.leading(desk)
     signed = dict.fromkeys(key for article in shown for key in article.authors if key in people)
     writers = [key for key in signed if not people[key].past]
-    content = HomeContent(
-        articles=(lead.path, *_others(lead, shown)) if lead else (),
-        is_chosen=lead is not None and is_featured(lead, desk),
+    terms = lists.category_terms(desk)
+    kept = sorted(terms, key=lambda term: -term.count)[:_SHELVES]
+    content = lists.HomeContent(
+        articles=(lead.path, *[one.path for one in shown[: _LATEST + 1] if one is not lead][:_LATEST]) if lead else (),
+        is_chosen=lead is not None and lists.is_featured(lead, desk),
         more=len(shown) > _LATEST + 1,
-        categories=_several(_weighty(category_terms(desk))),
+        categories=_several(tuple(term for term in terms if term in kept)),
         people=_several(tuple(writers[: desk.options("VIEWS", ViewsSettings).faces])),
         invites=tuple(link for one in inviting(desk) if (link := index_link(one, desk))),
     )
     return Request("index", address.save_as, address.url, content, every_feed(desk), plan_slots("index", None, desk))
-
-
-def _others(lead: Article, shown: tuple[Article, ...]) -> list[str]:
-    """The newest posts beside the one that leads."""
-    return [article.path for article in shown[: _LATEST + 1] if article is not lead][:_LATEST]
-
-
-def _weighty(terms: tuple[TermView, ...]) -> tuple[TermView, ...]:
-    """Those with most posts, in the order that they had."""
-    kept = sorted(terms, key=lambda term: -term.count)[:_SHELVES]
-    return tuple(term for term in terms if term in kept)
 
 
 def _several(found: tuple[T, ...]) -> tuple[T, ...]:
@@ -377,10 +327,10 @@ def _several(found: tuple[T, ...]) -> tuple[T, ...]:
     return found if len(found) > 1 else ()
 
 
-def compose_home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
+def compose_home(request: Request, content: lists.HomeContent, look: Lookup) -> lists.HomeView:
     """The home page."""
-    cards = cards_of(content.articles, look)
-    return HomeView(
+    cards = lists.cards_of(content.articles, look)
+    return lists.HomeView(
         head=head_of(request, look.desk.site_name, look.desk.baseline, look),
         lead=cards[0] if cards else None,
         is_chosen=content.is_chosen,
@@ -393,13 +343,13 @@ def compose_home(request: Request, content: HomeContent, look: Lookup) -> HomeVi
     )
 
 
-def latest_content(desk: Desk) -> LatestContent:
+def latest_content(desk: Desk) -> tuple[str, ...]:
     """What the page for lost visitors shows."""
-    return LatestContent(tuple(article.path for article in published(desk)[:_LOST]))
+    return tuple(article.path for article in lists.published(desk)[:_LOST])
 
 
-def compose_not_found(request: Request, content: LatestContent, look: Lookup) -> NotFoundView:
+def compose_not_found(request: Request, content: tuple[str, ...], look: Lookup) -> lists.NotFoundView:
     """The page for an address that leads nowhere."""
     title = look.desk.say(N_("This page does not exist"))
     head = head_of(request, title, title, look, robots="noindex")
-    return NotFoundView(head, title, cards_of(content.articles, look))
+    return lists.NotFoundView(head, title, lists.cards_of(content, look))

@@ -31,31 +31,10 @@ from placette.features.posts.schema import Article, ArticleMatter, Recording, Ro
 _SUFFIX, _TYPE = ".mp3", "audio/mpeg"
 
 
-def recording_path(draft: Draft, matter: ArticleMatter) -> list[str]:
-    """The path of the file that a post names, from the content folder, if it names one."""
-    return [path] if matter.audio and (path := _beside(draft, matter.audio)) else []
-
-
 def _beside(draft: Draft, name: str) -> str:
     """Its path, empty for one of another folder: what lies beside another text is as public as that text is."""
     path = resolve(draft.path, name)
     return path if posixpath.dirname(path) == posixpath.dirname(draft.path) else ""
-
-
-def check_recording(draft: Draft, name: str, neighbours: Neighbours) -> Iterator[Problem]:
-    """A recording that isn't there, or is none; one that is refused has problems of its own."""
-    path = _beside(draft, name)
-    if name and not name.endswith(_SUFFIX):
-        yield draft.problem("audio-format", "audio", value=name)
-    elif name and path not in neighbours.around.offered and path not in neighbours.around.unshown:
-        yield draft.problem("audio-missing", "audio", value=name)
-
-
-def recording_of(making: Making[ArticleMatter]) -> Recording | None:
-    """The recording that a post names."""
-    path = _beside(making.draft, making.matter.audio)
-    offered = making.neighbours.around.offered.get(path) if making.matter.audio else None
-    return Recording(path, offered.url, offered.note) if offered else None
 
 
 def recording_link(article: Article, desk: Desk) -> LinkView | None:
@@ -99,7 +78,11 @@ def check_article(
             "featured-early", "featured", value=f"{matter.featured:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}"
         )
     yield from lead_of(matter).check(draft, neighbours, options)
-    yield from check_recording(draft, matter.audio, neighbours)
+    path = _beside(draft, matter.audio)
+    if matter.audio and not matter.audio.endswith(_SUFFIX):
+        yield draft.problem("audio-format", "audio", value=matter.audio)
+    elif matter.audio and path not in neighbours.around.offered and path not in neighbours.around.unshown:
+        yield draft.problem("audio-missing", "audio", value=matter.audio)
     if not matter.summary:
         yield problem("summary-missing", draft.path, 1)
 
@@ -148,7 +131,7 @@ def _ties(draft: Draft) -> Ties | None:
 
 def _asks(draft: Draft, matter: ArticleMatter) -> Iterable[str]:
     yield from lead_of(matter).path(draft)
-    yield from recording_path(draft, matter)
+    yield from ([path] if matter.audio and (path := _beside(draft, matter.audio)) else [])
 
 
 def _claims(matter: ArticleMatter, neighbours: Neighbours) -> Claims:
@@ -165,7 +148,12 @@ def _newest_first(articles: Iterable[Article]) -> list[Article]:
 def _article(making: Making[ArticleMatter]) -> Article:
     """A post whose people, category and communes are all known."""
     matter, options = making.matter, making.options
-    place, recording = matter.place, recording_of(making)
+    path = _beside(making.draft, making.matter.audio)
+    offered = making.neighbours.around.offered.get(path) if making.matter.audio else None
+    place, recording = matter.place, Recording(path, offered.url, offered.note) if offered else None
+    terms: dict[str, Term] = {}  # one an address: of «Été» and «ete» the first
+    for name in matter.tags:
+        terms.setdefault(slugify(name), Term(name, slugify(name)))
     return Article(
         path=making.draft.path,
         slug=making.draft.slug,
@@ -178,7 +166,7 @@ def _article(making: Making[ArticleMatter]) -> Article:
         authors=making.meant(PERSON, matter.authors),
         roles=tuple((role, making.meant(PERSON, helpers)) for role, helpers in matter.roles()),
         category=options.categories[fold(matter.category)],
-        tags=_tags(matter.tags),
+        tags=tuple(terms.values()),
         communes=making.communes,
         whole_territory=WHOLE in matter.commune,
         licence=matter.licence or making.licence,
@@ -191,14 +179,6 @@ def _article(making: Making[ArticleMatter]) -> Article:
         featured=making.moment(matter.featured + timedelta(days=1)) if matter.featured else None,
         spot=replace(place, name=making.say(place.name)) if place else None,
     )
-
-
-def _tags(names: list[str]) -> tuple[Term, ...]:
-    """One term an address: of «Été» and «ete» the first."""
-    terms: dict[str, Term] = {}
-    for name in names:
-        terms.setdefault(slugify(name), Term(name, slugify(name)))
-    return tuple(terms.values())
 
 
 POST = TextKind(

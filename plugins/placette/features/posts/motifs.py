@@ -6,7 +6,7 @@ The more precise the place of a word, the more it counts; of two motifs with as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
@@ -74,8 +74,7 @@ WORDS: Mapping[Motif, str] = MappingProxyType(
         Motif.CLEARING: "clairiere* cerf* deer biche* chevreuil* sanglier* chasse hunting faune* wildlife animaux"
         " animal* oiseau* bird*",
     }
-)
-"""The words of each motif."""
+)  # the words of each motif
 GENERAL: Mapping[str, tuple[Motif, ...]] = MappingProxyType(
     {
         "patrimoine* heritage": (Motif.ABBEY, Motif.CASTLE, Motif.VILLAGE, Motif.BRIDGE),
@@ -86,8 +85,7 @@ GENERAL: Mapping[str, tuple[Motif, ...]] = MappingProxyType(
         "memoire* souvenir* memor*": (Motif.BOOK, Motif.VILLAGE),
         "enfant* enfance* child* jeunesse* youth": (Motif.SCHOOL, Motif.FEAST),
     }
-)
-"""Words of large subjects: any of these motifs suits them, and any other word is more precise."""
+)  # words of large subjects: any of these motifs suits them, and any other word is more precise
 WRITTEN: Mapping[str, Motif | None] = MappingProxyType(
     {
         "marché": Motif.MARKET,
@@ -102,21 +100,19 @@ WRITTEN: Mapping[str, Motif | None] = MappingProxyType(
         "arrêtés": None,
         "port": None,
     }
-)
-"""Words that an accent tells apart, as they are written; None for those that draw nothing."""
+)  # words that an accent tells apart, as they are written; None for those that draw nothing
 
 
 _TITLE, _TAG, _CATEGORY, _GENERAL = 4, 3, 2, 1
 """How much a word counts: in a title, a tag, a category; one of a large subject, wherever."""
 _WORD = re.compile(r"[^\W\d_]+")
-_LONGEST = 30
-"""Letters of the longest word that is looked at."""
+_LONGEST = 30  # letters of the longest word that is looked at
 
 
 def motifs_of(title: str, tags: Iterable[str], category: str) -> tuple[Motif, ...]:
     """The motifs that words choose, best first; of those of a large subject one, always the same for a title."""
     points: dict[Motif, int] = {}
-    for worth, text in _fields(title, tags, category):
+    for worth, text in ((_TITLE, title), *((_TAG, tag) for tag in tags), (_CATEGORY, category)):
         for word in _WORD.findall(text):
             meant = _of_word(word)
             if len(meant) == 1:
@@ -125,13 +121,6 @@ def motifs_of(title: str, tags: Iterable[str], category: str) -> tuple[Motif, ..
                 one = meant[place_of(title, len(meant))]
                 points[one] = points.get(one, 0) + _GENERAL
     return tuple(sorted(points, key=points.__getitem__, reverse=True))
-
-
-def _fields(title: str, tags: Iterable[str], category: str) -> Iterator[tuple[int, str]]:
-    yield _TITLE, title
-    for tag in tags:
-        yield _TAG, tag
-    yield _CATEGORY, category
 
 
 @lru_cache(maxsize=20_000)  # texts repeat their words

@@ -21,81 +21,45 @@ class Role(StrEnum):
     A row has the key, which is a field of ``ArticleMatter`` too, then the attributes in their order.
     """
 
-    agent: str
-    """``roleName`` in the words of schema.org, for structured data and feeds, in every language of the site."""
-    label: str
-    """What the editor calls the key."""
-    lead: str
-    """What a byline says before the people."""
-    part: str
-    """What they have done: the heading of such posts on their page."""
+    label: str  # what the editor calls the key
+    lead: str  # what a byline says before the people
+    part: str  # what they have done: the heading of such posts on their page
     credit: str
     """What an announcement says. The colon spares French the choice between «de» and «d’» before a name or an @."""
-    is_shown: bool
-    """Whether a reader has their work before their eyes; they then have a card below the post."""
+    is_shown: bool  # whether a reader has their work before their eyes; they then have a card below the post
 
-    def __new__(cls, key: str, agent: str, label: str, lead: str, part: str, credit: str, is_shown: bool) -> Self:
+    def __new__(cls, key: str, label: str, lead: str, part: str, credit: str, is_shown: bool = True) -> Self:
         """A row, as a string that is its key."""
         role = str.__new__(cls, key)
         role._value_ = key
-        role.agent, role.label, role.lead, role.part, role.credit = agent, label, lead, part, credit
+        role.label, role.lead, role.part, role.credit = label, lead, part, credit
         role.is_shown = is_shown
         return role
 
-    PHOTOGRAPHER = (
-        "photographers",
-        "photographer",
-        N_("Photographers"),
-        N_("photos by"),
-        N_("Photos"),
-        N_("Photos: {names}"),
-        True,
-    )
-    ILLUSTRATOR = (
-        "illustrators",
-        "illustrator",
-        N_("Illustrators"),
-        N_("drawings by"),
-        N_("Drawings"),
-        N_("Drawings: {names}"),
-        True,
-    )
-    TRANSLATOR = (
-        "translators",
-        "translator",
-        N_("Translators"),
-        N_("translated by"),
-        N_("Translations"),
-        N_("Translation: {names}"),
-        True,
-    )
-    WITNESS = (
-        "witnesses",
-        "witness",
-        N_("Witnesses"),
-        N_("as told by"),
-        N_("Accounts given"),
-        N_("As told by: {names}"),
-        False,
-    )
+    PHOTOGRAPHER = ("photographers", N_("Photographers"), N_("photos by"), N_("Photos"), N_("Photos: {names}"))
+    ILLUSTRATOR = ("illustrators", N_("Illustrators"), N_("drawings by"), N_("Drawings"), N_("Drawings: {names}"))
+    TRANSLATOR = ("translators", N_("Translators"), N_("translated by"), N_("Translations"), N_("Translation: {names}"))
+    WITNESS = ("witnesses", N_("Witnesses"), N_("as told by"), N_("Accounts given"), N_("As told by: {names}"), False)
     COLLECTOR = (
         "collected_by",
-        "collector",
         N_("Collected by"),
         N_("as told to"),
         N_("Accounts collected"),
         N_("As told to: {names}"),
-        True,
     )
     PROOFREADER = (
         "proofreaders",
-        "proofreader",
         N_("Proofreaders"),
         N_("proofread by"),
         N_("Proofreading"),
         N_("Proofread by: {names}"),
         False,
     )
+
+    @property
+    def agent(self) -> str:
+        """``roleName`` in the words of schema.org, for structured data and feeds, in every language of the site."""
+        return self.name.lower()
 
 
 class ArticleMatter(Matter):

@@ -10,29 +10,13 @@ from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune, Term
 from placette.engine.library.traits import SearchedKind
+from placette.engine.pages import structured
 from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import FeedEntry, Subject, places_line, shot_of
 from placette.engine.pages.features import AGENTS, DRAWING, FACES, HANDLES, PEOPLE, InPost
 from placette.engine.pages.searched import Searched, SearchedYear, joined_mark, searched_text
-from placette.engine.pages.structured import (
-    JsonLd,
-    Website,
-    agent,
-    breadcrumbs,
-    filled,
-    geo_node,
-    graph,
-    image_node,
-    licence_of,
-    moment_of,
-    open_graph_locale,
-    place_node,
-    publisher_node,
-    reference,
-    website_of,
-)
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
-from placette.engine.texts.values import Spot, Status
+from placette.engine.texts.values import Status
 from placette.features.posts.kind import POST, recording_file, recording_node
 from placette.features.posts.lists import article_of, articles, card_of, published, year_of
 from placette.features.posts.schema import Article
@@ -44,16 +28,20 @@ def describe_post(
     """Open Graph and JSON-LD of a post, with what features say of it."""
     desk = look.desk
     found = [feature.in_post(article, desk) for feature in desk.features if feature.in_post]
-    _note_parts(article, found, look)
+    for key in {*article.authors, *(key for _, keys in article.roles for key in keys)}:
+        look.note(f"person {key}")
+    for part in (part for one in found for part in one.parts):
+        look.note(part)
+    look.note(f"card {article.path}")  # its photo
     people, handles = desk.ask(PEOPLE), desk.ask(HANDLES)
     authors = [people[key] for key in article.authors if key in people]
     return SocialView(
         type="article",
         images=images,
-        locale=open_graph_locale(article.lang),
+        locale=structured.open_graph_locale(article.lang),
         json_ld=article_json_ld(
             article,
-            website_of(desk),
+            structured.website_of(desk),
             desk.ask(AGENTS),
             [desk.build.communes.by_code[code] for code in article.communes],
             images[0] if images else None,
@@ -70,30 +58,22 @@ def describe_post(
     )
 
 
-def _note_parts(article: Article, found: Iterable[InPost], look: Lookup) -> None:
-    for key in {*article.authors, *(key for _, keys in article.roles for key in keys)}:
-        look.note(f"person {key}")
-    for part in (part for one in found for part in one.parts):
-        look.note(part)
-    look.note(f"card {article.path}")  # its photo
-
-
 def article_json_ld(
     article: Article,
-    site: Website,
-    agents: Mapping[str, JsonLd],
+    site: structured.Website,
+    agents: Mapping[str, structured.JsonLd],
     communes: Sequence[Commune],
     image: SocialImageView | None,
     bearings: BearingsView,
     found: Sequence[InPost] = (),
-) -> JsonLd:
+) -> structured.JsonLd:
     """A post and the way to it. Raises ``ValueError`` for a date without time zone.
 
     ``found`` is what features say of it. An author or a role without profile (``agents``) is named as written.
     """
     url = site.url + article.url
-    wholes = [reference(site, "WebSite", "website"), *(whole for one in found for whole in one.wholes)]
-    posting = filled(
+    wholes = [structured.reference(site, "WebSite", "website"), *(whole for one in found for whole in one.wholes)]
+    posting = structured.filled(
         {
             "@type": "BlogPosting",
             "@id": f"{url}#article",
@@ -101,46 +81,44 @@ def article_json_ld(
             "mainEntityOfPage": url,
             "headline": article.title,
             "description": article.summary,
-            "datePublished": moment_of(article.date),
-            "dateModified": moment_of(article.modified or article.date),
+            "datePublished": structured.moment_of(article.date),
+            "dateModified": structured.moment_of(article.modified or article.date),
             "inLanguage": article.lang,
             "articleSection": article.category.name,
             "keywords": [tag.name for tag in article.tags],
             "wordCount": article.body.words,
-            "author": [agent(key, agents) for key in article.authors],
+            "author": [structured.agent(key, agents) for key in article.authors],
             "contributor": list(_contributors(article, agents)),
             "contentLocation": _locations(article, communes, site.territory),
-            "image": image_node(image) if image else None,
+            "image": structured.image_node(image) if image else None,
             "audio": recording_node(article.recording, site),
             "isPartOf": wholes if len(wholes) > 1 else wholes[0],
             "position": next((one.position for one in found if one.position), None),
-            "publisher": publisher_node(site),
-            **licence_of(article.licence),
+            "publisher": structured.publisher_node(site),
+            **structured.licence_of(article.licence),
         }
     )
     for one in found:
         posting |= one.properties
-    return graph(posting, breadcrumbs(bearings), *(node for one in found for node in one.nodes))
+    return structured.graph(posting, structured.breadcrumbs(bearings), *(node for one in found for node in one.nodes))
 
 
-def _contributors(article: Article, agents: Mapping[str, JsonLd]) -> Iterable[JsonLd]:
+def _contributors(article: Article, agents: Mapping[str, structured.JsonLd]) -> Iterable[structured.JsonLd]:
     """Roles in the pattern of schema.org/Role: the property is repeated inside the role."""
     for role, keys in article.roles:
         for key in keys:
-            yield {"@type": "Role", "roleName": role.agent, "contributor": agent(key, agents)}
+            yield {"@type": "Role", "roleName": role.agent, "contributor": structured.agent(key, agents)}
 
 
-def _locations(article: Article, communes: Sequence[Commune], territory: tuple[str, ...]) -> list[JsonLd]:
+def _locations(article: Article, communes: Sequence[Commune], territory: tuple[str, ...]) -> list[structured.JsonLd]:
     if article.whole_territory and territory:
         return [{"@type": "AdministrativeArea", "name": name} for name in territory]
-    places = [place_node(commune) for commune in communes]
-    return [*places, _spot(article.spot, places)] if article.spot else places
-
-
-def _spot(spot: Spot, communes: list[JsonLd]) -> JsonLd:
-    """The place that a post names, in its commune if there is one alone."""
-    around = communes[0] if len(communes) == 1 else None
-    return filled({"@type": "Place", "name": spot.name, "geo": geo_node(spot.point), "containedInPlace": around})
+    places = [structured.place_node(commune) for commune in communes]
+    if not article.spot:
+        return places
+    around, at = places[0] if len(places) == 1 else None, structured.geo_node(article.spot.point)
+    spot = {"@type": "Place", "name": article.spot.name, "geo": at, "containedInPlace": around}
+    return [*places, structured.filled(spot)]
 
 
 def points_of(article: Article, desk: Desk) -> list[Point]:
@@ -177,8 +155,7 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
     )
 
 
-_SHORT_NAME = 30
-"""Characters of the longest name that stays on one line."""
+_SHORT_NAME = 30  # characters of the longest name that stays on one line
 
 
 def article_subject(article: Article, desk: Desk) -> Subject:

@@ -17,27 +17,17 @@ from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Text
 from placette.engine.library.traits import SearchedKind
+from placette.engine.pages import structured
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.desk import Desk, Lookup, once_a_build
 from placette.engine.pages.features import AGENTS, PEOPLE
 from placette.engine.pages.searched import Searched, Writing, place_names
-from placette.engine.pages.structured import (
-    JsonLd,
-    agent,
-    filled,
-    moment_of,
-    open_graph_locale,
-    page_json_ld,
-    place_node,
-    website_of,
-)
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
 from placette.features.questions.question import FollowUp, Question, SignedAnswer
 
-Count = Callable[[date, date], int]
-"""The working days after one day, up to and with another."""
+Count = Callable[[date, date], int]  # the working days after one day, up to and with another
 
 
 class QuestionState(StrEnum):
@@ -45,11 +35,9 @@ class QuestionState(StrEnum):
 
     ASKED = "asked"
     FORWARDED = "forwarded"
-    UNANSWERED = "unanswered"
-    """Nobody has answered within the days that were promised."""
+    UNANSWERED = "unanswered"  # nobody has answered within the days that were promised
     ANSWERED = "answered"
-    CLOSED = "closed"
-    """Nothing more can be asked."""
+    CLOSED = "closed"  # nothing more can be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +92,14 @@ def exchanges_of(
     for follow_up in follow_ups:
         further.setdefault(follow_up.question, []).append(follow_up)
     answered = {(answer.question, answer.number): answer for answer in answers}
-    return {question.slug: _exchange(question, further.get(question.slug, ()), answered) for question in questions}
-
-
-def _exchange(
-    question: Question, further: Iterable[FollowUp], answered: dict[tuple[str, int], SignedAnswer]
-) -> Exchange:
-    follow_ups = sorted(further, key=lambda follow_up: follow_up.number)
-    turns = (
-        ExchangeTurn(question, answered.get((question.slug, 0))),
-        *(ExchangeTurn(one, answered.get((question.slug, one.number))) for one in follow_ups),
-    )
-    return Exchange(question, turns, digest("\n".join(_marks(turns)).encode()))
-
-
-def _marks(turns: Iterable[ExchangeTurn]) -> Iterator[str]:
-    for turn in turns:
-        yield turn.asked.mark
-        yield turn.answer.mark if turn.answer else ""
+    found = {}
+    for question in questions:
+        follow_ups = sorted(further.get(question.slug, ()), key=lambda follow_up: follow_up.number)
+        turns = [ExchangeTurn(question, answered.get((question.slug, 0)))]
+        turns += [ExchangeTurn(one, answered.get((question.slug, one.number))) for one in follow_ups]
+        marks = (mark for turn in turns for mark in (turn.asked.mark, turn.answer.mark if turn.answer else ""))
+        found[question.slug] = Exchange(question, tuple(turns), digest("\n".join(marks).encode()))
+    return found
 
 
 def state_of(exchange: Exchange, today: date, promise: Promise) -> QuestionState:
@@ -181,12 +159,9 @@ def exchange_of(slug: str, look: Lookup) -> Exchange:
     return exchanges(look.desk)[slug]
 
 
+@once_a_build
 def promise(desk: Desk) -> Promise:
     """What whoever asks is promised here."""
-    return desk.once(_promise)
-
-
-def _promise(desk: Desk) -> Promise:
     return promise_of(desk.options("ASKING", AskingSettings), desk.options("LETTERBOX", LetterboxSettings))
 
 
@@ -196,12 +171,9 @@ def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
     return Promise(asking.answer_days, asking.follow_ups, count)
 
 
+@once_a_build
 def states(desk: Desk) -> Mapping[str, QuestionState]:
     """Where each question stands today, by slug."""
-    return desk.once(_states)
-
-
-def _states(desk: Desk) -> Mapping[str, QuestionState]:
     today = desk.build.now.date()
     return {slug: state_of(one, today, promise(desk)) for slug, one in exchanges(desk).items()}
 
@@ -216,15 +188,10 @@ def days_of(turn: ExchangeTurn, desk: Desk) -> int:
     return waited(turn, desk.build.now.date(), promise(desk))
 
 
-def days_waited(slug: str, desk: Desk) -> int:
-    """The working days for which an open question has been waiting; 0 for one that waits no more."""
-    pending = exchanges(desk)[slug].pending
-    return days_of(pending, desk) if pending and is_open(states(desk)[slug]) else 0
-
-
 def said_of(slug: str, desk: Desk) -> str:
     """«Sans réponse depuis 31 jours ouvrés»: where a question stands, in words."""
-    state, days, ngettext = states(desk)[slug], days_waited(slug, desk), desk.words.ngettext
+    state, pending, ngettext = states(desk)[slug], exchanges(desk)[slug].pending, desk.words.ngettext
+    days = days_of(pending, desk) if pending and is_open(state) else 0
     if state is QuestionState.UNANSWERED:
         said = ngettext("Without answer for {count} working day", "Without answer for {count} working days", days)
         return said.format(count=days)
@@ -257,10 +224,8 @@ def moments_of(build: Build) -> Iterator[datetime]:
 class Due(StrEnum):
     """What is to be done."""
 
-    LATE = "late"
-    """Nobody has answered in the days that were promised."""
-    VERIFY = "verify"
-    """The day has passed until which the answer is held to be right."""
+    LATE = "late"  # nobody has answered in the days that were promised
+    VERIFY = "verify"  # the day has passed until which the answer is held to be right
 
 
 class DueQuestion(NamedTuple):
@@ -347,52 +312,52 @@ def describe_question(
     keys = (*question.authors, *(key for answer in exchange.answers for key in answer.authors))
     for key in keys:
         look.note(f"person {key}")
-    page = page_json_ld(bearings, website_of(desk))
+    page = structured.page_json_ld(bearings, structured.website_of(desk))
     communes = [desk.build.communes.by_code[code] for code in question.communes]
-    page["@graph"][0] |= filled(
+    page["@graph"][0] |= structured.filled(
         {
             "inLanguage": question.lang,
-            "contentLocation": [place_node(commune) for commune in communes],
+            "contentLocation": [structured.place_node(commune) for commune in communes],
             "mainEntity": question_node(exchange, bearings, look),
         }
     )
-    return SocialView("website", images, open_graph_locale(question.lang), page)
+    return SocialView("website", images, structured.open_graph_locale(question.lang), page)
 
 
-def question_node(exchange: Exchange, bearings: BearingsView, look: Lookup) -> JsonLd:
+def question_node(exchange: Exchange, bearings: BearingsView, look: Lookup) -> structured.JsonLd:
     """The question; the first answer is the accepted one, what was asked further isn't told."""
     question, agents = exchange.question, look.desk.ask(AGENTS)
     answer = exchange.turns[0].answer
-    node = filled(
+    node = structured.filled(
         {
             "@type": "Question",
             "@id": f"{bearings.url}#question",
             "name": question.title,
             "text": _text(question, look),
             "inLanguage": question.lang,
-            "dateCreated": moment_of(question.asked),
-            "datePublished": moment_of(question.asked),
-            "author": [agent(key, agents) for key in question.authors],
+            "dateCreated": structured.moment_of(question.asked),
+            "datePublished": structured.moment_of(question.asked),
+            "author": [structured.agent(key, agents) for key in question.authors],
             "acceptedAnswer": _answer(answer, bearings, look) if answer else None,
         }
     )
     return node | {"answerCount": 1 if answer else 0}
 
 
-def _answer(answer: SignedAnswer, bearings: BearingsView, look: Lookup) -> JsonLd:
+def _answer(answer: SignedAnswer, bearings: BearingsView, look: Lookup) -> structured.JsonLd:
     agents = look.desk.ask(AGENTS)
     modified = max((correction.day for correction in answer.corrections), default=None)
-    return filled(
+    return structured.filled(
         {
             "@type": "Answer",
             "@id": f"{bearings.url}#r0",
             "url": f"{bearings.url}#r0",
             "text": _text(answer, look),
             "inLanguage": answer.lang,
-            "dateCreated": moment_of(answer.date),
-            "datePublished": moment_of(answer.date),
-            "dateModified": moment_of(modified) if modified else "",
-            "author": [agent(key, agents) for key in answer.authors],
+            "dateCreated": structured.moment_of(answer.date),
+            "datePublished": structured.moment_of(answer.date),
+            "dateModified": structured.moment_of(modified) if modified else "",
+            "author": [structured.agent(key, agents) for key in answer.authors],
             "citation": [
                 {"@type": "CreativeWork", "name": source.label, "url": _absolute(source.url, look)}
                 for source in answer.sources
@@ -406,5 +371,4 @@ def _absolute(url: str, look: Lookup) -> str:
 
 
 def _text(text: Text, look: Lookup) -> str:
-    """The words of a text."""
     return " ".join(LexborHTMLParser(look.html(text), is_fragment=True).text(separator=" ").split())

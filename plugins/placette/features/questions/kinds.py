@@ -55,8 +55,7 @@ if TYPE_CHECKING:
     from placette.engine.library.library import Library
 
 
-MOST_FOLLOW_UPS = 9
-"""As many as files in a question's folder may be numbered."""
+MOST_FOLLOW_UPS = 9  # as many as files in a question's folder may be numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +234,13 @@ ANSWER = TextKind(
 
 
 _FOLDER = "questions/"
-_FOLLOW_UP, _ANSWER = "follow-up", "answer"
-"""The names of two kinds."""
+_FOLLOW_UP, _ANSWER = "follow-up", "answer"  # the names of two kinds
 _SOMEBODY = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST, AuthorKind.ELECTED})
 """The kinds of profiles that are a person's: a service, an association or a class may be named."""
 _PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
 """Those who don't speak in public: an answer may name a member of the council, but not them."""
 _SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
-_NAMED = 5
-"""Names in one text that are reported."""
+_NAMED = 5  # names in one text that are reported
 
 
 class _People(NamedTuple):
@@ -261,20 +258,16 @@ def check_questions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     own = [outline for outline in known if outline.path.startswith(_FOLDER)]
     if not own:
         return
-    people = _people(known)
+    profiles = [outline for outline in known if outline.kind == PERSON and not outline.gone]
+    kinds = {one.slug: one.extra.kind for one in profiles if isinstance(one.extra, Signature)}
+    named = [(one.slug, one.title) for one in profiles]
+    sought = (names_among(one for one in named if kinds.get(one[0]) in some) for some in (_SOMEBODY, _PRIVATE))
+    people = _People(names_of(named), kinds, *sought)
     folders: defaultdict[str, list[Outline[Any]]] = defaultdict(list)
     for outline in own:
         folders[folder_of(outline.path)].append(outline)
     for _, found in sorted(folders.items()):
         yield from _check_folder(found, people)
-
-
-def _people(outlines: Iterable[Outline[Any]]) -> _People:
-    profiles = [outline for outline in outlines if outline.kind == PERSON and not outline.gone]
-    kinds = {one.slug: one.extra.kind for one in profiles if isinstance(one.extra, Signature)}
-    named = [(one.slug, one.title) for one in profiles]
-    sought = (names_among(one for one in named if kinds.get(one[0]) in some) for some in (_SOMEBODY, _PRIVATE))
-    return _People(names_of(named), kinds, *sought)
 
 
 def _check_folder(found: list[Outline[Any]], people: _People) -> Iterator[Problem]:
@@ -295,7 +288,7 @@ def _check_folder(found: list[Outline[Any]], people: _People) -> Iterator[Proble
         elif isinstance(one.extra, AnsweredOutline):
             yield from _check_answer(one.path, one.extra, asked, question, people)
     for number, one in sorted(further.items()):
-        yield from _checking_check_follow_up(one.path, one.extra, number, answered.get(number - 1))
+        yield from _check_further(one.path, one.extra, number, answered.get(number - 1))
 
 
 def _check_asked(path: str, asked: AskedOutline, question: Outline[Any], people: _People) -> Iterator[Problem]:
@@ -340,7 +333,7 @@ def _check_answer(
     yield from _check_open(path, answer.date_line, answer.date, question)
 
 
-def _checking_check_follow_up(path: str, asked: Any, number: int, before: Outline[Any] | None) -> Iterator[Problem]:
+def _check_further(path: str, asked: Any, number: int, before: Outline[Any] | None) -> Iterator[Problem]:
     """What is asked further stands behind an answer."""
     if before is None:
         yield problem("follow-up-gap", path, number=number, gap=max(number - 1, 1))
@@ -363,16 +356,12 @@ def _question_kind_check(
         if day and day < matter.asked:
             yield draft.problem("question-days", key, value=f"{day:%Y-%m-%d}", day=f"{matter.asked:%Y-%m-%d}")
     for written in matter.posts:
-        yield from _check_post(draft, written, neighbours)
+        path, around = resolve(draft.path, written), neighbours.around
+        if not (POST.is_place(path) and path in around.addresses):
+            yield draft.problem(MISSING, "posts", value=written, **{WANTED: path})
+        elif path in around.withheld:
+            yield draft.problem("link-gone" if path in around.gone else "link-waiting", "posts", value=written)
     yield from check_asked(draft, matter.title)
-
-
-def _check_post(draft: Draft, written: str, neighbours: Neighbours) -> Iterator[Problem]:
-    path, around = resolve(draft.path, written), neighbours.around
-    if not (POST.is_place(path) and path in around.addresses):
-        yield draft.problem(MISSING, "posts", value=written, **{WANTED: path})
-    elif path in around.withheld:
-        yield draft.problem("link-gone" if path in around.gone else "link-waiting", "posts", value=written)
 
 
 def _question_kind_asks(draft: Draft, matter: QuestionMatter) -> Iterable[str]:
@@ -438,8 +427,7 @@ QUESTION = TextKind(
 )
 
 
-_FAR = 9000
-"""The year until which it is held: as long as the setting stays."""
+_FAR = 9000  # the year until which it is held: as long as the setting stays
 
 
 def configure(settings: Mapping[str, Any]) -> Configured:

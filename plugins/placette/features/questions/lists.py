@@ -11,22 +11,12 @@ from typing import NamedTuple
 from placette.engine.base.dates import long_date
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
+from placette.engine.pages import views
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, place_slug
+from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, once_a_build, place_slug
 from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart, numbered
 from placette.engine.pages.features import PEOPLE, Request
 from placette.engine.pages.lists import Collection, Member, Paged, Single, announced, head_of, list_url, members_of
-from placette.engine.pages.views import (
-    DateView,
-    HeadView,
-    LicenceView,
-    LinkView,
-    PaginationView,
-    PersonView,
-    PlaceView,
-    QrView,
-    TermView,
-)
 from placette.engine.texts.body import first_words
 from placette.features.questions.exchanges import (
     QuestionState,
@@ -49,8 +39,8 @@ class QuestionLineView(NamedTuple):
     lang: str
     state: str
     label: str
-    asked: DateView
-    to: PersonView | None
+    asked: views.DateView
+    to: views.PersonView | None
 
 
 class QuestionGroupView(NamedTuple):
@@ -65,43 +55,41 @@ class QuestionWayView(NamedTuple):
     """Lists of questions that lead to each other: «Par service»."""
 
     label: str
-    links: tuple[LinkView, ...]
+    links: tuple[views.LinkView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionsView:
     """Questions, open ones first: all of them, or those of a list."""
 
-    head: HeadView
+    head: views.HeadView
     title: str
     introduction: str
     overline: str
-    index_url: str
-    """The list of all, for the others."""
+    index_url: str  # the list of all, for the others
     feed_url: str
     facts: tuple[str, ...]
     groups: tuple[QuestionGroupView, ...]
     ways: tuple[QuestionWayView, ...]
-    pagination: PaginationView
+    pagination: views.PaginationView
 
 
 class CorrectionView(NamedTuple):
     """What was corrected, and when."""
 
-    day: DateView
+    day: views.DateView
     text: str
 
 
 class AskedView(NamedTuple):
     """What was asked, whole. ``people`` are those who asked, if they wished to be named."""
 
-    title: str
-    """The heading; empty for the question itself, whose title is the page's."""
+    title: str  # the heading; empty for the question itself, whose title is the page's
     lang: str
     body_html: str
-    day: DateView
+    day: views.DateView
     consent: str
-    people: tuple[PersonView, ...]
+    people: tuple[views.PersonView, ...]
 
 
 class SignedAnswerView(NamedTuple):
@@ -110,12 +98,12 @@ class SignedAnswerView(NamedTuple):
     title: str
     lang: str
     body_html: str
-    day: DateView
+    day: views.DateView
     took: str
-    people: tuple[PersonView, ...]
-    readers: tuple[PersonView, ...]
-    sources: tuple[LinkView, ...]
-    valid_until: DateView | None
+    people: tuple[views.PersonView, ...]
+    readers: tuple[views.PersonView, ...]
+    sources: tuple[views.LinkView, ...]
+    valid_until: views.DateView | None
     stale: bool
     corrections: tuple[CorrectionView, ...]
 
@@ -133,21 +121,20 @@ class TurnView(NamedTuple):
 class QuestionView:
     """A question with all that followed it."""
 
-    head: HeadView
+    head: views.HeadView
     title: str
     lang: str
     state: str
     label: str
-    to: PersonView | None
-    category: TermView | None
-    places: tuple[PlaceView, ...]
-    stops: tuple[tuple[str, DateView], ...]
-    """The days of its road: asked, handed over, answered, closed."""
+    to: views.PersonView | None
+    category: views.TermView | None
+    places: tuple[views.PlaceView, ...]
+    stops: tuple[tuple[str, views.DateView], ...]  # the days of its road: asked, handed over, answered, closed
     turns: tuple[TurnView, ...]
-    posts: tuple[LinkView, ...]
+    posts: tuple[views.LinkView, ...]
     index_url: str
-    licence: LicenceView
-    qr: QrView
+    licence: views.LicenceView
+    qr: views.QrView
     slots: SlotsView
 
 
@@ -159,8 +146,8 @@ class MonthQuestionView(NamedTuple):
     lang: str
     words: str
     answer_lang: str
-    day: DateView | None
-    people: tuple[PersonView, ...]
+    day: views.DateView | None
+    people: tuple[views.PersonView, ...]
     label: str
     index_url: str
 
@@ -171,8 +158,7 @@ BY_COMMUNE = PageAddress("QUESTION_COMMUNE", passing=True)
 BY_SUBJECT = PageAddress("QUESTION_SUBJECT", passing=True)
 QUESTION_FEED = FeedAddress("QUESTION_FEED")
 TITLE = N_("Questions")
-_LINES = 5
-"""Questions that take as much room in a list as one post: each is a line or two."""
+_LINES = 5  # questions that take as much room in a list as one post: each is a line or two
 _INTRODUCTION = N_("One question, one signed answer, with its sources. Anybody may ask.")
 
 
@@ -185,21 +171,16 @@ class QuestionListContent(NamedTuple):
     facts: tuple[str, ...]
     lines: tuple[tuple[str, str, str], ...]
     ways: tuple[QuestionWayView, ...]
-    pagination: PaginationView
+    pagination: views.PaginationView
 
 
+@once_a_build
 def ordered(desk: Desk) -> tuple[str, ...]:
     """The questions (slugs): those that wait, the longest first, then the others, the newest answer first."""
-    return desk.once(_ordered)
-
-
-def _ordered(desk: Desk) -> tuple[str, ...]:
     found, stands = exchanges(desk), states(desk)
-    waiting = [slug for slug in found if is_open(stands[slug])]
-    settled = [slug for slug in found if not is_open(stands[slug])]
-    waiting.sort(key=lambda slug: (found[slug].question.asked, slug))
-    settled.sort(key=lambda slug: (found[slug].latest, slug), reverse=True)
-    return (*waiting, *settled)
+    waiting = {slug for slug in found if is_open(stands[slug])}
+    settled = sorted(found.keys() - waiting, key=lambda slug: (found[slug].latest, slug), reverse=True)
+    return (*sorted(waiting, key=lambda slug: (found[slug].question.asked, slug)), *settled)
 
 
 def line_of(slug: str, desk: Desk) -> tuple[str, str, str]:
@@ -215,7 +196,7 @@ def _content(
     ways: Callable[[], tuple[QuestionWayView, ...]],
     desk: Desk,
     slugs: tuple[str, ...],
-    pagination: PaginationView,
+    pagination: views.PaginationView,
 ) -> QuestionListContent:
     lines = tuple(line_of(slug, desk) for slug in slugs)
     shown = ways() if pagination.number == 1 else ()
@@ -227,8 +208,7 @@ def _members(
 ) -> Iterator[Member]:
     """A list for each of ``titles`` (key of ``groups``, slug, name)."""
     for key, slug, name in titles:
-        pattern = desk.say(N_("Questions: {name}"))
-        title = pattern.format(name=name)
+        title = desk.say(N_("Questions: {name}")).format(name=name)
         content = partial(_content, title, desk.say(_INTRODUCTION), desk.say(overline), (), tuple, desk)
         yield Member(slug, name, groups[key], content, fed=False)
 
@@ -274,7 +254,7 @@ def _ways(desk: Desk) -> tuple[QuestionWayView, ...]:
     for label, collection in zip((_SERVICES, _COMMUNES, _SUBJECTS), LISTS, strict=True):
         address = desk.addresses[collection.address]
         members = sorted(members_of(collection, desk), key=lambda member: (fold(member.label), member.slug))
-        links = tuple(LinkView(member.label, desk.base + address.path(member.slug)) for member in members)
+        links = tuple(views.LinkView(member.label, desk.base + address.path(member.slug)) for member in members)
         found += [QuestionWayView(desk.say(label), links)] if links else []
     return tuple(found)
 
@@ -342,25 +322,13 @@ def compose_list(request: Request, content: QuestionListContent, look: Lookup) -
     )
 
 
-_MORE = N_("All the questions")
-_WAITING = DialoguePart(
-    key="waiting",
-    title=N_("Waiting for an answer"),
-    about=N_("What was asked, whom, and for how long."),
-    order=30,
-    kind="questions",
-    more=_MORE,
-    listed_at=QUESTIONS,
+_part = partial(DialoguePart, kind="questions", more=N_("All the questions"), listed_at=QUESTIONS)
+_ASKED, _SIGNED = (
+    N_("What was asked, whom, and for how long."),
+    N_("Each answer is signed and dated, and says what it rests on."),
 )
-_ANSWERED = DialoguePart(
-    key="answered",
-    title=N_("Answered lately"),
-    about=N_("Each answer is signed and dated, and says what it rests on."),
-    order=40,
-    kind="questions",
-    more=_MORE,
-    listed_at=QUESTIONS,
-)
+_WAITING = _part(key="waiting", title=N_("Waiting for an answer"), about=_ASKED, order=30)
+_ANSWERED = _part(key="answered", title=N_("Answered lately"), about=_SIGNED, order=40)
 
 
 def discussed_questions(desk: Desk) -> Iterator[DialogueItem]:

@@ -17,7 +17,8 @@ from placette.engine.pages.lists import TermsSectionView, announced, feed_reques
 from placette.engine.pages.views import DateView, LinkView, TermView
 from placette.engine.texts.body import first_words
 from placette.features.authors import Profile
-from placette.features.posts import Article, articles, card_of, categories, category_term
+from placette.features.posts import Article, articles, cards_of, categories, category_term
+from placette.features.questions import lists
 from placette.features.questions.exchanges import (
     QUESTION_PAGE,
     Exchange,
@@ -31,24 +32,10 @@ from placette.features.questions.exchanges import (
     to_verify,
 )
 from placette.features.questions.kinds import QUESTION, AskingSettings
-from placette.features.questions.lists import (
-    QUESTION_FEED,
-    QUESTIONS,
-    TITLE,
-    AskedView,
-    CorrectionView,
-    MonthQuestionView,
-    QuestionView,
-    SignedAnswerView,
-    TurnView,
-    ordered,
-)
 from placette.features.questions.question import PublishingConsent, Question, SignedAnswer
 
-_AT_A_PLACE = 5
-"""Questions that another page shows at the most."""
-_ON_PLAN = 100
-"""Questions that the site map lists one by one."""
+_AT_A_PLACE = 5  # questions that another page shows at the most
+_ON_PLAN = 100  # questions that the site map lists one by one
 
 
 class QuestionContent(NamedTuple):
@@ -68,8 +55,8 @@ class QuestionContent(NamedTuple):
 
 def question_requests(desk: Desk) -> Iterator[Request]:
     """The page of each question, and their feed."""
-    found, title = exchanges(desk), desk.say(TITLE)
-    feeds = announced(QUESTION_FEED, "", f"{title} – {desk.site_name}", desk) if found else ()
+    found, title = exchanges(desk), desk.say(lists.TITLE)
+    feeds = announced(lists.QUESTION_FEED, "", f"{title} – {desk.site_name}", desk) if found else ()
     for slug, exchange in found.items():
         save_as, url = desk.addresses[QUESTION_PAGE].file(slug), exchange.question.url
         slots = plan_slots("question", exchange.question, desk)
@@ -77,7 +64,7 @@ def question_requests(desk: Desk) -> Iterator[Request]:
     if found:
         newest = sorted(found, key=lambda slug: (found[slug].latest, slug), reverse=True)
         paths = [found[slug].question.path for slug in newest]
-        yield from feed_requests(QUESTION_FEED, "", title, paths, desk, desk.addresses[QUESTIONS].url)
+        yield from feed_requests(lists.QUESTION_FEED, "", title, paths, desk, desk.addresses[lists.QUESTIONS].url)
 
 
 def _content(exchange: Exchange, desk: Desk) -> QuestionContent:
@@ -97,8 +84,8 @@ def _content(exchange: Exchange, desk: Desk) -> QuestionContent:
 def question_sections(desk: Desk) -> Iterator[MapSection]:
     """The section of the site map."""
     found = exchanges(desk)
-    shown = [found[slug].question for slug in ordered(desk)[:_ON_PLAN]]
-    yield MapSection(95, desk.say(TITLE), [LinkView(one.title, desk.base + one.url) for one in shown])
+    shown = [found[slug].question for slug in lists.ordered(desk)[:_ON_PLAN]]
+    yield MapSection(95, desk.say(lists.TITLE), [LinkView(one.title, desk.base + one.url) for one in shown])
 
 
 def question_listings(desk: Desk) -> Iterator[Listing]:
@@ -111,7 +98,19 @@ def question_marks(desk: Desk) -> Iterator[tuple[str, str]]:
     return ((f"question {slug}", exchange.mark) for slug, exchange in exchanges(desk).items())
 
 
-def _section(slugs: list[str], title: str, desk: Desk) -> TermsSectionView | None:
+def _about(desk: Desk) -> dict[tuple[str, str], list[str]]:
+    """The questions (slugs) about each post and commune, and those to each recipient."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for slug in lists.ordered(desk):
+        question = exchanges(desk)[slug].question
+        about = (("post", question.posts), ("commune", question.communes), ("recipient", (question.to,)))
+        for one in ((kind, key) for kind, keys in about for key in keys):
+            found.setdefault(one, []).append(slug)
+    return found
+
+
+def _section(kind: str, key: str, title: str, desk: Desk) -> TermsSectionView | None:
+    slugs = desk.once(_about).get((kind, key), [])
     found = [exchanges(desk)[slug].question for slug in slugs[:_AT_A_PLACE]]
     terms = tuple(TermView(one.title, desk.base + one.url, 0, said_of(one.slug, desk)) for one in found)
     return TermsSectionView("questions", desk.say(title), terms) if terms else None
@@ -119,42 +118,17 @@ def _section(slugs: list[str], title: str, desk: Desk) -> TermsSectionView | Non
 
 def questions_about(article: Article, desk: Desk) -> TermsSectionView | None:
     """The questions about a post."""
-    slugs = desk.once(_by_post).get(article.path, [])
-    return _section(slugs, N_("Questions about this text"), desk)
-
-
-def _by_post(desk: Desk) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for slug in ordered(desk):
-        for path in exchanges(desk)[slug].question.posts:
-            found.setdefault(path, []).append(slug)
-    return found
+    return _section("post", article.path, N_("Questions about this text"), desk)
 
 
 def questions_at(commune: Commune | None, desk: Desk) -> TermsSectionView | None:
     """The questions about a commune."""
-    code = getattr(commune, "code", "")
-    return _section(desk.once(_by_commune).get(code, []), TITLE, desk) if code else None
-
-
-def _by_commune(desk: Desk) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for slug in ordered(desk):
-        for code in exchanges(desk)[slug].question.communes:
-            found.setdefault(code, []).append(slug)
-    return found
+    return _section("commune", getattr(commune, "code", ""), lists.TITLE, desk)
 
 
 def questions_to(profile: Profile, desk: Desk) -> TermsSectionView | None:
     """The questions that a service or an elected official was asked."""
-    return _section(desk.once(_by_recipient).get(profile.key, []), N_("Questions asked here"), desk)
-
-
-def _by_recipient(desk: Desk) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for slug in ordered(desk):
-        found.setdefault(exchanges(desk)[slug].question.to, []).append(slug)
-    return found
+    return _section("recipient", profile.key, N_("Questions asked here"), desk)
 
 
 def check_question_of_month(desk: Desk) -> None:
@@ -168,10 +142,7 @@ def check_question_of_month(desk: Desk) -> None:
 
 
 def question_of_month(_about: None, desk: Desk) -> tuple[str, str] | None:
-    """The question (slug, how it is said to stand) of the home page: the setting's, or the one answered last.
-
-    An answer that is to be verified is no news.
-    """
+    """The question of the home page, how it stands: the setting's, or the last answered that needn't be verified."""
     found, today = exchanges(desk), desk.build.now.date()
     chosen = desk.options("ASKING", AskingSettings).question_of_month if found else ""
     if chosen not in found:
@@ -186,10 +157,8 @@ _CONSENTS = {
     PublishingConsent.PAPER: N_("Published with the agreement given on paper."),
     PublishingConsent.SPOKEN: N_("Published with the agreement given in person."),
 }
-_NAMED = ("id", "href", "aria-labelledby", "aria-describedby", "aria-details")
-"""Attributes that hold anchors of a text."""
-_BEGINNING = "texte-"
-"""How the anchors of every text begin (``engine/texts``)."""
+_NAMED = ("id", "href", "aria-labelledby", "aria-describedby", "aria-details")  # attributes that hold anchors of a text
+_BEGINNING = "texte-"  # how the anchors of every text begin (``engine/texts``)
 
 
 def anchored(html: str, anchor: str) -> str:
@@ -210,12 +179,12 @@ def _own(word: str, anchor: str) -> str:
     return f"{mark}{_BEGINNING}{anchor}-{bare.removeprefix(_BEGINNING)}" if bare.startswith(_BEGINNING) else word
 
 
-def compose_question(request: Request, content: QuestionContent, look: Lookup) -> QuestionView:
+def compose_question(request: Request, content: QuestionContent, look: Lookup) -> lists.QuestionView:
     """The view of a question's page."""
     exchange, desk = exchange_of(content.question, look), look.desk
     question = exchange.question
     facts = zip(exchange.turns, content.days, content.stale, strict=True)
-    return QuestionView(
+    return lists.QuestionView(
         head=head_of(request, question.title, question.summary, look, exchange),
         title=question.title,
         lang=question.lang,
@@ -226,17 +195,12 @@ def compose_question(request: Request, content: QuestionContent, look: Lookup) -
         places=places_of(question.communes, desk),
         stops=tuple((desk.say(label), day) for label, day in _stops(exchange, QuestionState(content.state), desk)),
         turns=tuple(_turn(turn, days, look, stale=stale) for turn, days, stale in facts),
-        posts=tuple(_post(path, look) for path in content.posts),
-        index_url=list_url(QUESTIONS, desk),
+        posts=tuple(LinkView(card.title, card.url) for card in cards_of(content.posts, look)),
+        index_url=list_url(lists.QUESTIONS, desk),
         licence=licence_view(question.licence),
         qr=qr_view(desk.absolute(question.url)),
         slots=slot_views(request, question, look),
     )
-
-
-def _post(path: str, look: Lookup) -> LinkView:
-    card = card_of(path, look)
-    return LinkView(card.title, card.url)
 
 
 def _stops(exchange: Exchange, state: QuestionState, desk: Desk) -> Iterator[tuple[str, DateView]]:
@@ -251,10 +215,10 @@ def _stops(exchange: Exchange, state: QuestionState, desk: Desk) -> Iterator[tup
         yield N_("Closed on"), date_view(question.closed, desk.lang)
 
 
-def _turn(turn: ExchangeTurn, days: int, look: Lookup, *, stale: bool) -> TurnView:
-    asked, desk, number = turn.asked, look.desk, _number(turn)
+def _turn(turn: ExchangeTurn, days: int, look: Lookup, *, stale: bool) -> lists.TurnView:
+    asked, desk, number = turn.asked, look.desk, (0 if isinstance(turn.asked, Question) else turn.asked.number)
     anchor = f"q{number}"
-    view = AskedView(
+    view = lists.AskedView(
         title=desk.say(N_("Asked further")) if number else "",
         lang=asked.lang,
         body_html=anchored(look.html(asked), anchor) if number else look.html(asked),  # others may link into it
@@ -266,17 +230,13 @@ def _turn(turn: ExchangeTurn, days: int, look: Lookup, *, stale: bool) -> TurnVi
     ngettext = desk.words.ngettext
     waits = ngettext("This has waited for {count} working day.", "This has waited for {count} working days.", days)
     waiting = waits.format(count=days) if days else desk.say(N_("This has waited for less than a working day."))
-    return TurnView(anchor, view, answer, "" if answer else waiting)
+    return lists.TurnView(anchor, view, answer, "" if answer else waiting)
 
 
-def _number(turn: ExchangeTurn) -> int:
-    return 0 if isinstance(turn.asked, Question) else turn.asked.number
-
-
-def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale: bool) -> SignedAnswerView:
+def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale: bool) -> lists.SignedAnswerView:
     desk = look.desk
     after = desk.words.ngettext("after {count} working day", "after {count} working days", days).format(count=days)
-    return SignedAnswerView(
+    return lists.SignedAnswerView(
         title=desk.say(N_("The answer")),
         lang=answer.lang,
         body_html=anchored(look.html(answer), anchor),
@@ -287,17 +247,17 @@ def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale
         sources=tuple(LinkView(source.label, source.url) for source in answer.sources),
         valid_until=date_view(answer.valid_until, desk.lang) if answer.valid_until else None,
         stale=stale,
-        corrections=tuple(CorrectionView(date_view(one.day, desk.lang), one.text) for one in answer.corrections),
+        corrections=tuple(lists.CorrectionView(date_view(one.day, desk.lang), one.text) for one in answer.corrections),
     )
 
 
-def month_view(_about: None, content: tuple[str, str], look: Lookup) -> MonthQuestionView:
+def month_view(_about: None, content: tuple[str, str], look: Lookup) -> lists.MonthQuestionView:
     """The question of the month, for the home page."""
     slug, label = content
     exchange, desk = exchange_of(slug, look), look.desk
     question = exchange.question
     answer = exchange.answers[-1] if exchange.answers else None
-    return MonthQuestionView(
+    return lists.MonthQuestionView(
         title=question.title,
         url=desk.base + question.url,
         lang=question.lang,
@@ -306,7 +266,7 @@ def month_view(_about: None, content: tuple[str, str], look: Lookup) -> MonthQue
         day=date_view(answer.date, desk.lang) if answer else None,
         people=look.people(answer.authors) if answer else (),
         label=label,
-        index_url=list_url(QUESTIONS, desk),
+        index_url=list_url(lists.QUESTIONS, desk),
     )
 
 

@@ -138,13 +138,11 @@ class Question:
     closed: datetime | None
     category: Term | None
     communes: tuple[str, ...]
-    posts: tuple[str, ...]
-    """The posts that it is about (source paths)."""
+    posts: tuple[str, ...]  # the posts that it is about (source paths)
     licence: Licence
     status: Status
     body: Body = field(default_factory=Body)
-    mark: str = ""
-    """A digest of all of the above."""
+    mark: str = ""  # a digest of all of the above
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +150,7 @@ class FollowUp:
     """What is asked further once an answer is there; ``number`` counts from 1."""
 
     path: str
-    question: str
-    """The slug of the question."""
+    question: str  # the slug of the question
     number: int
     lang: str
     asked: datetime
@@ -161,8 +158,7 @@ class FollowUp:
     authors: tuple[str, ...]
     receipt: str
     status: Status
-    url: str = ""
-    """Always empty: it stands on the page of its question."""
+    url: str = ""  # always empty: it stands on the page of its question
     body: Body = field(default_factory=Body)
     mark: str = ""
 
@@ -172,23 +168,18 @@ class SignedAnswer:
     """A signed answer; ``number`` is that of the follow-up it answers, 0 for the question itself."""
 
     path: str
-    question: str
-    """The slug of the question."""
+    question: str  # the slug of the question
     number: int
     lang: str
     date: datetime
     authors: tuple[str, ...]
-    readers: tuple[str, ...]
-    """Who read it over (keys)."""
+    readers: tuple[str, ...]  # who read it over (keys)
     sources: tuple[AnswerSource, ...]
-    valid_until: datetime | None
-    """The last day on which it is held to be right."""
-    corrections: tuple[Correction, ...]
-    """The newest first."""
+    valid_until: datetime | None  # the last day on which it is held to be right
+    corrections: tuple[Correction, ...]  # the newest first
     licence: Licence
     status: Status
-    url: str = ""
-    """Always empty: it stands on the page of its question."""
+    url: str = ""  # always empty: it stands on the page of its question
     body: Body = field(default_factory=Body)
     mark: str = ""
 
@@ -220,8 +211,7 @@ def number_of(path: str) -> int:
     return int(end) if end.isdecimal() else 0
 
 
-_REPORTED = 5
-"""Traces of a text that are reported: whoever has them takes the others out too."""
+_REPORTED = 5  # traces of a text that are reported: whoever has them takes the others out too
 _WEB = "https://"
 Told = tuple[tuple[int, str], ...]
 """Words as names are looked for in them (``engine/texts/others.py``), each with the line of the first."""

@@ -66,7 +66,6 @@ def _beside(article: Article, desk: Desk) -> frozenset[str]:
 
 
 def _moments(build: Build) -> Iterator[datetime]:
-    """When replies appear that wait for their day."""
     return (reply.date for reply in build.scheduled(REPLY) if reply.path not in build.held)
 
 

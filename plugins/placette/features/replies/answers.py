@@ -13,7 +13,7 @@ from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import Draft, Extension, Making, Outline
 from placette.engine.library.options import ReadingOptions
-from placette.engine.pages.desk import Desk, Lookup, date_view
+from placette.engine.pages.desk import Desk, Lookup, date_view, once_a_build
 from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart
 from placette.engine.pages.views import CardView, DateView
 from placette.engine.problems.messages import NEAR, declare_messages
@@ -125,8 +125,7 @@ DUE = timedelta(days=3)
 """Within three days of its receipt a right of reply is published online (LCEN, and décret n° 2007-1527)."""
 MOST_LINES, LINE = 200, 60
 """A right of reply is no longer than what it answers, nor than two hundred lines; a line counts as so many signs."""
-Outlines = Mapping[str, Outline[Any]]
-"""The outlines of posts by source path."""
+Outlines = Mapping[str, Outline[Any]]  # the outlines of posts by source path
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
 
     Of a post that was withdrawn nothing is shown, and nothing is wrong: a right of reply outlives what it answers.
     """
-    claims = {outline.path: claim for outline in outlines if (claim := _claim(outline))}
+    claims = {outline.path: claim for outline in outlines if (claim := added(AnsweredTie, outline.extra).answered)}
     if not claims:
         return
     known = {outline.path: outline for outline in outlines if outline.kind == POST.name}
@@ -169,11 +168,10 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
             continue
         answered = known[meant[path][0]] if meant[path] else None
         yield from _untimely(known[path], claim, answered, options)
-        yield from _beyond(known[path], claim, answered)
-
-
-def _claim(outline: Outline[Any]) -> AnsweredPost | None:
-    return added(AnsweredTie, outline.extra).answered
+        own, most = known[path], MOST_LINES * LINE  # of what was withdrawn nobody knows the length
+        limit = min(most, answered.signs) if answered and answered.signs else most
+        if claim.right is not None and own.signs > limit:
+            yield _problem("right-of-reply-long", own.path, claim, length=str(own.signs), limit=str(limit))
 
 
 def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: Posts) -> Problem | None:
@@ -215,14 +213,6 @@ def _untimely(
         yield _problem("right-of-reply-days", own.path, claim, day=day)
     elif (options.now if own.draft else own.date).date() > due.date():
         yield _problem("right-of-reply-late", own.path, claim, day=day, due=long_date(due, options.lang))
-
-
-def _beyond(own: Outline[Any], claim: AnsweredPost, answered: Outline[Any] | None) -> Iterator[Problem]:
-    """A right of reply that is longer than the law has it; of what was withdrawn nobody knows the length."""
-    most = MOST_LINES * LINE
-    limit = min(most, answered.signs) if answered and answered.signs else most
-    if claim.right is not None and own.signs > limit:
-        yield _problem("right-of-reply-long", own.path, claim, length=str(own.signs), limit=str(limit))
 
 
 def _problem(code: str, path: str, claim: AnsweredPost, **values: str) -> Problem:
@@ -314,10 +304,7 @@ class PostAnswerView(NamedTuple):
 
 
 class ReplyView(NamedTuple):
-    """A short reply. ``url`` is the page of who signs it, or empty; ``office`` the capacity in which they speak.
-
-    ``lang`` is that of ``body_html``.
-    """
+    """A short reply. ``url`` is the page of who signs it, or empty; ``office`` the capacity in which they speak."""
 
     anchor: str
     name: str
@@ -339,8 +326,7 @@ class ThreadView:
     closes: DateView | None
     feed_url: str
     invites: bool
-    limit: str
-    """How many signs a reply may have, as people write the number."""
+    limit: str  # how many signs a reply may have, as people write the number
 
 
 Paths = tuple[str, ...]
@@ -363,13 +349,9 @@ def answers_to(article: Article, desk: Desk) -> Paths:
     return desk.once(_answers).get(article.path, ())
 
 
+@once_a_build
 def answered_posts(desk: Desk) -> Mapping[str, str]:
     """Each post that is shown and answers another (source paths)."""
-    return desk.once(_answered)
-
-
-def _answered(desk: Desk) -> Mapping[str, str]:
-    """Each post that answers another, and that one; names mean what they meant to the check."""
     claiming = [article for article in published(desk) if added(Answering, article).answers]
     posts = index_posts(desk.build.addresses) if claiming else {}
     meant = {article.path: meant_posts(added(Answering, article).answers, article.path, posts) for article in claiming}
@@ -380,11 +362,9 @@ def _answers(desk: Desk) -> Mapping[str, Paths]:
     found: defaultdict[str, list[Article]] = defaultdict(list)
     for path, answered in answered_posts(desk).items():
         found[answered].append(articles(desk)[path])
-    return {path: tuple(one.path for one in sorted(answers, key=_rank)) for path, answers in found.items()}
-
-
-def _rank(answer: Article) -> tuple[bool, datetime, str]:
-    return added(Answering, answer).right_of_reply is None, answer.date, answer.path
+    for answers in found.values():
+        answers.sort(key=lambda one: (added(Answering, one).right_of_reply is None, one.date, one.path))
+    return {path: tuple(one.path for one in answers) for path, answers in found.items()}
 
 
 def plan_answered(article: Article, desk: Desk) -> AnsweredContent | None:
@@ -401,12 +381,13 @@ def answered_view(_article: Article, content: AnsweredContent, look: Lookup) -> 
 
 def answer_views(_article: Article, paths: Paths, look: Lookup) -> tuple[PostAnswerView, ...]:
     """The posts that answer one, as its page shows them directly below its text."""
-    return tuple(_answer(article_of(path, look), look) for path in paths)
-
-
-def _answer(answer: Article, look: Lookup) -> PostAnswerView:
-    words = first_words(look.html(answer)) or answer.summary
-    return PostAnswerView(card_of(answer.path, look), words, _right(added(Answering, answer).right_of_reply, look))
+    answers = ((answer, first_words(look.html(answer))) for answer in (article_of(path, look) for path in paths))
+    return tuple(
+        PostAnswerView(
+            card_of(answer.path, look), words or answer.summary, _right(added(Answering, answer).right_of_reply, look)
+        )
+        for answer, words in answers
+    )
 
 
 def _right(received: datetime | None, look: Lookup) -> RightView | None:

@@ -69,10 +69,8 @@ def last_day(article: Article, own: RepliesSettings) -> date | None:
     return article.date.date() + timedelta(weeks=own.weeks)
 
 
-FOLDER = "replies"
-"""Where they lie, from the content folder: ``replies/le-lavoir/2026-05-04-merci.md``."""
-LIMIT = 1000
-"""Signs of the longest; the addresses of links aren't counted."""
+FOLDER = "replies"  # where they lie, from the content folder: ``replies/le-lavoir/2026-05-04-merci.md``
+LIMIT = 1000  # signs of the longest; the addresses of links aren't counted
 
 
 class PossibleName(NamedTuple):
@@ -99,20 +97,15 @@ class ShortReply:
     reader: str
     lang: str
     licence: Licence
-    people: tuple[str, ...] = ()
-    """Keys of residents whom it names and who agreed."""
-    receipt: str = ""
-    """The number of the letter that it came with, or empty."""
+    people: tuple[str, ...] = ()  # keys of residents whom it names and who agreed
+    receipt: str = ""  # the number of the letter that it came with, or empty
     mentions: tuple[PossibleName, ...] = ()
     likenesses: tuple[tuple[int, str], ...] = ()
     """All that a free name may be taken for (``look_alikes.spellings``), sorted."""
-    signed_at: tuple[int, int] = (0, 0)
-    """Line and column of the name."""
-    url: str = ""
-    """Always empty: it stands on the page of the post."""
+    signed_at: tuple[int, int] = (0, 0)  # line and column of the name
+    url: str = ""  # always empty: it stands on the page of the post
     body: Body = field(default_factory=Body)
-    mark: str = ""
-    """A digest of all of the above."""
+    mark: str = ""  # a digest of all of the above
 
 
 def standing_of(reply: ShortReply, now: datetime) -> Standing:
@@ -123,24 +116,19 @@ def standing_of(reply: ShortReply, now: datetime) -> Standing:
 
 
 MOST_LINKS = 3
-_OWN_LETTERS = 20
-"""Letters outside of links that a reply with links has at the least."""
+_OWN_LETTERS = 20  # letters outside of links that a reply with links has at the least
 _MARK = re.compile(
     r"^ {0,3}(?:#{1,6}(?=\s)|```|~~~|:::|!!!)|!\[|\[\^|<(?=[A-Za-z/!?])|\*\*(?=\w)|__(?=\w)|\]\[", re.MULTILINE
-)
-"""What somebody who writes Markdown or HTML means as a title, code, a picture, a note, an element or emphasis."""
+)  # what somebody who writes Markdown or HTML means as a title, code, a picture, a note, an element or emphasis
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PARTICLES = frozenset({"de", "du", "des", "la", "le", "les", "d", "van", "von"})
 _ROW = regex.compile(
     rf"\p{{Uppercase}}[\w'’-]*[ \n\u00a0\u202f]+(?:\p{{Uppercase}}|(?i:{'|'.join(sorted(_PARTICLES))})\b)"
-)
-"""How every name of several words begins; most replies hold none."""
-_LONGEST = 5
-"""Words of the longest name that is looked for."""
+)  # how every name of several words begins; most replies hold none
+_LONGEST = 5  # words of the longest name that is looked for
 _MENTIONS = 60
 
-Place = tuple[int, int]
-"""A line and a column, both from 1."""
+Place = tuple[int, int]  # a line and a column, both from 1
 
 
 def place_in(text: str, at: int, first_line: int) -> Place:
@@ -179,11 +167,6 @@ def first_contact(text: str) -> tuple[str, int] | None:
     """The first e-mail address or telephone number, a hidden one too, and where it stands."""
     found = next(contacts_in(text), None)
     return (found.value, found.offset) if found else None
-
-
-def mentions_in(text: str, first_line: int) -> tuple[PossibleName, ...]:
-    """Words that may be names of people: those in a row that begin with a capital, particles between them."""
-    return tuple(islice(_mentions(text, first_line), _MENTIONS)) if _ROW.search(text) else ()
 
 
 def _mentions(text: str, first_line: int) -> Iterator[PossibleName]:
@@ -239,10 +222,7 @@ class ReplyMatter(Matter):
         default_factory=list,
     )
     receipt: f.ShortText = key(
-        "The number of the letter it came with: its file's name in letters/.",
-        "accusé",
-        example="2026-0042",
-        default="",
+        "The number of the letter it came with: its file's name in letters/.", "accusé", example="2026-0042", default=""
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
 
@@ -323,7 +303,11 @@ def _reply(making: Making[ReplyMatter]) -> ShortReply:
         licence=making.licence,
         people=making.meant(PERSON, matter.people),
         receipt=next(iter(making.meant(RECEIPT.name)), ""),
-        mentions=mentions_in(draft.source.body, draft.source.body_line),
+        mentions=(
+            tuple(islice(_mentions(draft.source.body, draft.source.body_line), _MENTIONS))
+            if _ROW.search(draft.source.body)
+            else ()
+        ),
         likenesses=tuple(sorted(spellings(matter.name))) if matter.name else (),
         signed_at=(entry.line, entry.column),
         body=making.body,
@@ -353,8 +337,7 @@ REPLY = TextKind(
 
 _PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
 """Whose name isn't to be written by others without asking; those who speak in public answer for what they do there."""
-_FAR = 9000
-"""The year until which a reply is held that something keeps back."""
+_FAR = 9000  # the year until which a reply is held that something keeps back
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,10 +348,8 @@ class _Around:
     lang: str
     posts: Posts
     articles: Mapping[str, Article]
-    residents: Mapping[str, Profile]
-    """By folded name."""
-    faces: Mapping[tuple[int, str], Profile]
-    """By all that a name may be taken for."""
+    residents: Mapping[str, Profile]  # by folded name
+    faces: Mapping[tuple[int, str], Profile]  # by all that a name may be taken for
 
 
 def configure(settings: Mapping[str, Any]) -> Configured:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import FeedAddress
-from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.desk import Desk, Lookup, once_a_build
 from placette.engine.pages.entries import FeedEntry
 from placette.engine.pages.features import LETTERBOX, PEOPLE, InPost, Request
 from placette.engine.pages.lists import announced, feed_requests
@@ -25,10 +25,8 @@ from placette.features.replies.answers import ReplyView, ThreadView, answered_by
 from placette.features.replies.reply import FOLDER, LIMIT, REPLY, RepliesSettings, ShortReply, last_day
 from placette.features.translations import index_posts, meant_posts
 
-FEED = FeedAddress("REPLY_FEED", passing=True)
-"""All replies."""
-THREAD_FEED = FeedAddress("REPLY_THREAD_FEED", passing=True)
-"""The replies to one post."""
+FEED = FeedAddress("REPLY_FEED", passing=True)  # all replies
+THREAD_FEED = FeedAddress("REPLY_THREAD_FEED", passing=True)  # the replies to one post
 Threads = Mapping[str, tuple[ShortReply, ...]]
 
 
@@ -46,17 +44,9 @@ def settings_of(desk: Desk) -> RepliesSettings:
     return desk.options("REPLIES", RepliesSettings)
 
 
+@once_a_build
 def threads(desk: Desk) -> Threads:
     """The replies to each post that is shown, by its source path, the oldest first; none where the site takes none."""
-    return desk.once(_threads)
-
-
-def reply_at(path: str, desk: Desk) -> tuple[ShortReply, Article] | None:
-    """The reply at a source path, and the post that it replies to."""
-    return desk.once(_by_path).get(path)
-
-
-def _threads(desk: Desk) -> Threads:
     replies = desk.build.of(REPLY) if settings_of(desk).open else ()
     posts, shown = index_posts(desk.build.addresses) if replies else {}, articles(desk) if replies else {}
     found: defaultdict[str, list[ShortReply]] = defaultdict(list)
@@ -65,6 +55,11 @@ def _threads(desk: Desk) -> Threads:
         if len(meant) == 1 and meant[0] in shown:
             found[meant[0]].append(reply)
     return {path: tuple(own) for path, own in found.items()}
+
+
+def reply_at(path: str, desk: Desk) -> tuple[ShortReply, Article] | None:
+    """The reply at a source path, and the post that it replies to."""
+    return desk.once(_by_path).get(path)
 
 
 def _by_path(desk: Desk) -> Mapping[str, tuple[ShortReply, Article]]:
@@ -114,24 +109,14 @@ def thread_view(_article: Article, content: ThreadContent, look: Lookup) -> Thre
     """The same, to be shown."""
     desk = look.desk
     return ThreadView(
-        replies=tuple(_views(content, look)),
+        replies=tuple(
+            _view(look.text(REPLY, one[0]), look) for path in content.replies if (one := reply_at(path, desk))
+        ),
         closes=day_view(content.closes, desk.lang) if content.closes else None,
         feed_url=desk.base + content.feed if content.feed else "",
         invites=content.invites,
-        limit=_grouped(LIMIT, desk.lang),
+        limit=f"{LIMIT:,}".replace(",", "," if desk.lang.startswith("en") else "\u202f"),
     )
-
-
-def _grouped(number: int, lang: str) -> str:
-    """«1 000» or “1,000”."""
-    return f"{number:,}".replace(",", "," if lang.startswith("en") else "\u202f")
-
-
-def _views(content: ThreadContent, look: Lookup) -> Iterator[ReplyView]:
-    for path in content.replies:
-        found = reply_at(path, look.desk)
-        if found:
-            yield _view(look.text(REPLY, found[0]), look)
 
 
 def _view(reply: ShortReply, look: Lookup) -> ReplyView:

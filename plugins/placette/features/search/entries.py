@@ -27,12 +27,9 @@ from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.searched import Searched, Writing, face_of
 from placette.features.search.words import STOP_WORDS, compounds_in, folded, joined, stem, words_in, words_of
 
-EXACT = "_"
-"""How the term of a whole name begins."""
-HEAVIEST = 15
-"""The weight of an exact name, and the largest that four bits hold."""
-_TEXT = 3000
-"""Characters of a text that a result may show words of."""
+EXACT = "_"  # how the term of a whole name begins
+HEAVIEST = 15  # the weight of an exact name, and the largest that four bits hold
+_TEXT = 3000  # characters of a text that a result may show words of
 _SATURATION = 1.2
 """BM25's k1: how soon repeating a word counts no more (Robertson and Zaragoza, 2009, § 3.5, give 1.2 to 2)."""
 _FIELDS = {
@@ -44,12 +41,10 @@ _FIELDS = {
     "summary": (2.0, 20),
     "captions": (1.0, 30),
     "body": (1.0, 400),
-}
-"""Each field's weight, and how many words it usually has: constants, so that no text changes the weights of another."""
+}  # each field's weight, and how many words it usually has: constants, so that no text changes the weights of another
 _NAMES = frozenset({"names", "places"})
 """The fields whose texts are names: each is also one word as a whole, «puydedome»."""
-_REPEATED = _NAMES | {"subjects"}
-"""The fields that many pages have in common."""
+_REPEATED = _NAMES | {"subjects"}  # the fields that many pages have in common
 _STEPS = [2 ** ((step - 0.5) / 2) / 8 for step in range(2, HEAVIEST + 1)]
 """The scores from which on a weight is 2, 3 … : each is half a doubling, and 1/8 is the least."""
 _INLINE = "a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time"
@@ -60,22 +55,13 @@ _TAG = re.compile(f"<{_REST}")
 _HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'\balt="([^"]+)"')
-_GROUPED = re.compile(r"([0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")
-"""The space inside «1 048»."""
+_GROUPED = re.compile(r"([0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")  # the space inside «1 048»
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_APART = '.,;:!?()«»“”"…'
-"""What stands between words beside spaces; other signs do no harm."""
+_APART = '.,;:!?()«»“”"…'  # what stands between words beside spaces; other signs do no harm
 
 
-class PageContents(NamedTuple):
-    """The terms of a page, each with its weight from 1 to 15, and what a result shows of the page (JSON)."""
-
-    terms: Mapping[str, int]
-    shown: bytes
-
-
-def contents_of(page: Searched, writing: Writing, lang: str) -> PageContents:
-    """What the index holds of a page; ``lang`` is that of the site."""
+def contents_of(page: Searched, writing: Writing, lang: str) -> tuple[Mapping[str, int], bytes]:
+    """The terms of a page with their weights from 1 to 15, what a result shows of it (JSON) on a site in ``lang``."""
     html = "\n".join(writing.html)
     body = plain(html)
     captions = [*_ALTERNATIVE.findall(html), *_CAPTION.findall(html)] if "<img" in html else []
@@ -88,7 +74,7 @@ def contents_of(page: Searched, writing: Writing, lang: str) -> PageContents:
         "summary": (writing.summary,),
         "captions": tuple(map(plain, captions)),
     }
-    return PageContents(_terms(fields, body, page), _shown(page, writing, body[:_TEXT], lang))
+    return _terms(fields, body, page), _shown(page, writing, body[:_TEXT], lang)
 
 
 def plain(html: str) -> str:
@@ -177,8 +163,7 @@ class _Stems(dict[str, str]):
         return found
 
 
-_stems = cache(_Stems)
-"""Those of a language, as far as they were asked for."""
+_stems = cache(_Stems)  # those of a language, as far as they were asked for
 
 
 def _shown(page: Searched, writing: Writing, text: str, lang: str) -> bytes:
@@ -204,10 +189,8 @@ def compact(value: object) -> bytes:
 
 P = TypeVar("P")
 
-_NO_DAYS = 4096
-"""Days before the first for what has no date."""
-_LEAST_ROOM = 16
-"""Places in a day, at least: a power of two."""
+_NO_DAYS = 4096  # days before the first for what has no date
+_LEAST_ROOM = 16  # places in a day, at least: a power of two
 
 
 class IndexEntry(NamedTuple):
@@ -221,8 +204,9 @@ class IndexEntry(NamedTuple):
 def entries_of(pages: Iterable[Searched], room: int, mark: str) -> tuple[IndexEntry, ...]:
     """The pages of whole days, in the order of their numbers; ``mark`` is what all pages have in common."""
     mark_of = digest_after(mark.encode())
-    dated = [(page.date, page.url, page) for page in pages]
-    return tuple([_entry(number, page, mark_of) for number, page in numbered(dated, room)])
+    dated = numbered([(page.date, page.url, page) for page in pages], room)
+    faces = ((number, f"{number}\n{face_of(page)}".encode("utf-8", "replace"), page) for number, page in dated)
+    return tuple([IndexEntry(number, mark_of(face), page) for number, face, page in faces])
 
 
 def fullest(dated: Iterable[tuple[date | None, str]]) -> int:
@@ -236,10 +220,7 @@ def room_for(most: int) -> int:
 
 
 def numbered(dated: Iterable[tuple[date | None, str, P]], room: int) -> Iterator[tuple[int, P]]:
-    """The pages of whole days, in the order of their numbers.
-
-    These depend on nothing but ``room``, the pages' dates and their addresses, which must differ.
-    """
+    """The pages of whole days by number, which depends on their dates and addresses (all differ) and ``room`` alone."""
     days: defaultdict[int, list[tuple[str, P]]] = defaultdict(list)
     for day, url, page in dated:
         days[_day(url, day)].append((url, page))
@@ -249,23 +230,14 @@ def numbered(dated: Iterable[tuple[date | None, str, P]], room: int) -> Iterator
 
 
 def _day(url: str, day: date | None) -> int:
-    if day is None:
-        return crc32(url.encode()) % _NO_DAYS
-    return _NO_DAYS + day.toordinal()
-
-
-def _entry(number: int, page: Searched, mark_of: Callable[[bytes], str]) -> IndexEntry:
-    return IndexEntry(number, mark_of(f"{number}\n{face_of(page)}".encode("utf-8", "replace")), page)
+    return crc32(url.encode()) % _NO_DAYS if day is None else _NO_DAYS + day.toordinal()
 
 
 _OTHER = re.compile(r"[^a-z0-9_]")
 
 
 def group_file(kind: str, beginning: str) -> str:
-    """The file of a group (``t``), of the best below a beginning (``s``), of endings (``e``): ``t-pu.json``.
-
-    No name of a device of Windows, whatever the words are.
-    """
+    """The file of terms (``t-pu.json``), a summary (``s``) or endings (``e``): never a name of a Windows device."""
     return f"{kind}-{_OTHER.sub(lambda found: f'-{ord(found[0]):x}-', beginning)}.json"
 
 

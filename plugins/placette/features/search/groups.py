@@ -19,8 +19,7 @@ from typing import Any, Generic, TypeVar
 from placette.features.search.entries import EXACT
 
 Sizes = Mapping[str, int]
-_WORTH_DIVIDING = 2
-"""Terms from which on a group can be divided."""
+_WORTH_DIVIDING = 2  # terms from which on a group can be divided
 
 
 def divided(sizes: Sizes, most: int, prefix: str = "") -> dict[str, list[str]]:
@@ -163,16 +162,12 @@ class Tree(Generic[V]):
 
 K = TypeVar("K")
 
-WEIGHTS = 16
-"""Weights are smaller than this."""
-Posting = int
-"""The number of a page times ``WEIGHTS``, plus the term's weight there."""
-MOST = 2000
-"""Postings of a term that are published: the best. Nobody reads on so far."""
+WEIGHTS = 16  # weights are smaller than this
+Posting = int  # the number of a page times ``WEIGHTS``, plus the term's weight there
+MOST = 2000  # postings of a term that are published: the best. Nobody reads on so far.
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 _BEFORE_WEIGHTS = ord("a") - 1
-_NEAR, _NEAR_BITS = 1 << 14, 14
-"""Values below this, and the bits that these are: two digits and a weight."""
+_NEAR, _NEAR_BITS = 1 << 14, 14  # values below this, and the bits that these are: two digits and a weight
 _ONE = re.compile("[0-9A-V]+[a-o]")
 
 
@@ -270,10 +265,8 @@ def by_weight(lines: str) -> Iterator[tuple[int, list[str]]]:
     return ((weight, line.split(" ")) for weight, line in enumerate(lines.split("\n")) if line)
 
 
-SHORTEST = 2
-"""Letters from which on something is looked for."""
-_TERMS, _POSTINGS = 80, 20
-"""How many terms a summary has, and how many pages of each."""
+SHORTEST = 2  # letters from which on something is looked for
+_TERMS, _POSTINGS = 80, 20  # how many terms a summary has, and how many pages of each
 BestTerm = list[Any]
 """A term that a summary may hold: minus its largest weight, minus how many pages hold it, itself, the best of these
 as the file has them. So the best comes first, in memory as in JSON."""
@@ -298,16 +291,12 @@ def _text(held: list[int], text: str) -> str:
     return told([held[0], *packed(best(unpacked(held), _POSTINGS))[1:]])
 
 
-Lines = str
-"""The terms of a page, a line for each weight."""
-_POSTING, _NAMED = 4, 6
-"""About how many bytes a posting takes, and a term beside its own characters."""
+Lines = str  # the terms of a page, a line for each weight
+_POSTING, _NAMED = 4, 6  # about how many bytes a posting takes, and a term beside its own characters
 _SMALL, _LARGE, _ENDINGS_SIZE = 8_000, 20_000, 12_000
 """About how many bytes, not compressed, a group of terms has on small and on large sites, and one of endings."""
-_MANY = 4000
-"""Pages of a large site: smaller groups would be thousands of files more, which each build has to look at."""
-_OFTEN = 9
-"""The largest step of how often a term is found."""
+_MANY = 4000  # pages of a large site: smaller groups would be thousands of files more, which each build has to look at
+_OFTEN = 9  # the largest step of how often a term is found
 
 
 def group_size(pages: int) -> int:
@@ -349,13 +338,8 @@ class Trees:
         changes = {term: partial(_changed, before.get(term, set()), after.get(term, set())) for term in differing}
         seen = self.terms.change(changes)
         steps = {term: (_step(before), _step(after)) for term, (before, after) in seen.items()}
-        self.endings.change(
-            {
-                term[::-1]: partial(_set, after)
-                for term, (before, after) in steps.items()
-                if before != after and not term.startswith(EXACT)
-            }
-        )
+        moved = [(term, after) for term, (before, after) in steps.items() if before != after]
+        self.endings.change({term[::-1]: partial(_set, after) for term, after in moved if not term.startswith(EXACT)})
 
 
 def often(pages: int) -> int:

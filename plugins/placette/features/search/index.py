@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple
@@ -24,46 +25,13 @@ from placette.engine.base.versions import code_version
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ledger import Ledger, Workshop
-from placette.engine.pages.searched import Searched, SearchedYear, searched_years, year_of
-from placette.features.search.entries import (
-    EXACT,
-    ROOT,
-    IndexEntry,
-    PutFile,
-    YearFacts,
-    compact,
-    contents_of,
-    entries_of,
-    facet_files,
-    facts_of,
-    fullest,
-    group_file,
-    kinds_of,
-    page_file,
-    put,
-    put_all,
-    room_for,
-)
-from placette.features.search.groups import (
-    MOST,
-    SHORTEST,
-    Tree,
-    Trees,
-    best_terms,
-    group_size,
-    heard,
-    lines_of,
-    nodes_of,
-    published,
-    summary_of,
-    told,
-)
+from placette.engine.pages.searched import SearchedYear, searched_years, year_of
+from placette.features.search import entries, groups
+from placette.features.search.groups import Trees
 from placette.features.search.page import SEARCH_ADDRESS, data_folder, script_of, script_path
 
-TERMS, ENDINGS = "t", "e"
-"""The two trees of an index."""
-_FORM = 4
-"""Raise it when the tables change."""
+TERMS, ENDINGS = "t", "e"  # the two trees of an index
+_FORM = 4  # raise it when the tables change
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made (form INTEGER, mark TEXT);
 CREATE TABLE IF NOT EXISTS years (year TEXT PRIMARY KEY, mark TEXT, most INTEGER, facts TEXT, sum INTEGER)
@@ -73,8 +41,7 @@ CREATE TABLE IF NOT EXISTS known (year TEXT, url TEXT, mark TEXT, number INTEGER
 CREATE TABLE IF NOT EXISTS pages (url TEXT PRIMARY KEY, terms TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS groups (tree TEXT, leaf TEXT, size INTEGER, terms INTEGER, digest TEXT, sum INTEGER,
     best_sum INTEGER, body TEXT, best TEXT, PRIMARY KEY (tree, leaf)) WITHOUT ROWID;
-"""
-"""Long texts come last: what stands behind them in a row is read through them."""
+"""  # long texts come last: what stands behind them in a row is read through them
 _COLUMNS = ("tree", "leaf", "size", "terms", "digest")
 _GROUPS = f"SELECT {', '.join(f'group_concat({name}, char(10))' for name in _COLUMNS)} FROM groups"  # noqa: S608 - ours
 """Each column as one text: rows would take twice as long to read."""
@@ -85,7 +52,7 @@ class KeptYear(NamedTuple):
 
     mark: str
     most: int
-    facts: YearFacts
+    facts: entries.YearFacts
 
 
 class KeptPage(NamedTuple):
@@ -132,12 +99,12 @@ class KeptIndex:
 
     def year(self, row: Sequence[Any]) -> KeptYear:
         """What a row tells of a year. Raises ``DamagedError``."""
-        _, mark, most, told, total = row
+        _, mark, most, written, total = row
         if _year_sum(row[:-1]) != total:
             raise DamagedError(self.path, ValueError("checksum"))
-        pages, kinds, langs, categories, communes, faces = json.loads(told)
+        pages, kinds, langs, categories, communes, faces = json.loads(written)
         known = tuple(SearchedKind(*kind) for kind in kinds)
-        facts = YearFacts(pages, known, tuple(langs), tuple(categories), tuple(communes), faces)
+        facts = entries.YearFacts(pages, known, tuple(langs), tuple(categories), tuple(communes), faces)
         return KeptYear(mark, most, facts)
 
     def trees(self, size: int) -> Trees:
@@ -166,7 +133,7 @@ class KeptIndex:
         return list(json.loads(self._believed(*self._row("best, best_sum", tree, leaf))))
 
     def _postings(self, leaf: str) -> dict[str, list[int]]:
-        return {term: heard(text) for term, text in self.group(TERMS, leaf).items()}
+        return {term: groups.heard(text) for term, text in self.group(TERMS, leaf).items()}
 
     def _row(self, columns: str, tree: str, leaf: str) -> tuple[Any, ...]:
         question = f"SELECT {columns} FROM groups WHERE tree = ? AND leaf = ?"  # noqa: S608 - columns are ours
@@ -252,115 +219,97 @@ def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
 
 
 _SUMMARY = "s"
-_LAST = "\U0010ffff"
-"""No term holds it: what begins with something comes before that and this."""
-_COST = 0.002
-"""Seconds that it takes to serialise a group and to find its best terms."""
+_LAST = "\U0010ffff"  # no term holds it: what begins with something comes before that and this
+_COST = 0.002  # seconds that it takes to serialise a group and to find its best terms
 
 
-def write_terms(tree: Tree[list[int]], kept: KeptIndex, folder: str, workshop: Workshop) -> list[str]:
+def write_terms(tree: groups.Tree[list[int]], kept: KeptIndex, folder: str, workshop: Workshop) -> list[str]:
     """Write the groups of terms and the summaries that are not in place; the beginnings that have a summary."""
     made = dict(zip(tree.fresh, spread(_made, list(tree.fresh), tree, cost=_COST), strict=True))
     rows = {leaf: row for leaf, (row, _) in made.items()}
     kept.put_groups(TERMS, rows, tree.gone)
     digests = _digests(TERMS, tree, rows, kept)
     leaves = list(digests)
-    groups = {
-        folder + group_file(TERMS, leaf): PutFile(mark, partial(_published, tree, leaf, made))
+    files = {
+        folder + entries.group_file(TERMS, leaf): entries.PutFile(mark, partial(_published, tree, leaf, made))
         for leaf, mark in digests.items()
     }
-    put_all(groups, workshop)
-    nodes = sorted(node for node in nodes_of(digests) if len(node) >= SHORTEST and not node.startswith(EXACT))
+    entries.put_all(files, workshop)
+    nodes = sorted(
+        node for node in groups.nodes_of(digests) if len(node) >= groups.SHORTEST and not node.startswith(entries.EXACT)
+    )
     summaries = {}
     for node in nodes:
         below = leaves[bisect_left(leaves, node) : bisect_left(leaves, node + _LAST)]
         key = digest("".join([digests[leaf] for leaf in below]).encode())
-        summaries[folder + group_file(_SUMMARY, node)] = PutFile(key, partial(_summary, below, kept))
-    put_all(summaries, workshop)
+        summaries[folder + entries.group_file(_SUMMARY, node)] = entries.PutFile(key, partial(_summary, below, kept))
+    entries.put_all(summaries, workshop)
     return nodes
 
 
-def write_endings(tree: Tree[int], kept: KeptIndex, folder: str, workshop: Workshop) -> None:
+def write_endings(tree: groups.Tree[int], kept: KeptIndex, folder: str, workshop: Workshop) -> None:
     """Write the groups of endings that are not in place."""
     rows = {leaf: _row(tree, leaf, tree.fresh[leaf], []) for leaf in tree.fresh}
     kept.put_groups(ENDINGS, rows, tree.gone)
-    groups = {
-        folder + group_file(ENDINGS, leaf): PutFile(mark, partial(_endings, tree, leaf))
+    files = {
+        folder + entries.group_file(ENDINGS, leaf): entries.PutFile(mark, partial(_endings, tree, leaf))
         for leaf, mark in _digests(ENDINGS, tree, rows, kept).items()
     }
-    put_all(groups, workshop)
+    entries.put_all(files, workshop)
 
 
-def _endings(tree: Tree[int], leaf: str) -> bytes:
+def _endings(tree: groups.Tree[int], leaf: str) -> bytes:
     terms = sorted(tree.terms(leaf).items())
     words, steps = " ".join(term[::-1] for term, _ in terms), "".join(f"{step}" for _, step in terms)
-    return compact({"terms": words, "often": steps})
+    return entries.compact({"terms": words, "often": steps})
 
 
 def _summary(leaves: Sequence[str], kept: KeptIndex) -> bytes:
-    return compact(summary_of(kept.best(TERMS, leaf) for leaf in leaves))
+    return entries.compact(groups.summary_of(kept.best(TERMS, leaf) for leaf in leaves))
 
 
-def _published(tree: Tree[list[int]], leaf: str, made: Mapping[str, tuple[GroupRow, bytes]]) -> bytes:
+def _published(tree: groups.Tree[list[int]], leaf: str, made: Mapping[str, tuple[GroupRow, bytes]]) -> bytes:
     """The file of a group: what is kept of it, but for terms that are everywhere."""
     if leaf not in made:
-        return _ordered({term: told(published(own)) for term, own in tree.terms(leaf).items()})
+        return _ordered({term: groups.told(groups.published(own)) for term, own in tree.terms(leaf).items()})
     row, file = made[leaf]
     return file or row.body.encode()
 
 
-def _made(leaf: str, tree: Tree[list[int]]) -> tuple[GroupRow, bytes]:
+def _made(leaf: str, tree: groups.Tree[list[int]]) -> tuple[GroupRow, bytes]:
     """What is kept of a group, and its file where that holds something else."""
     terms = tree.fresh[leaf]
-    texts = {term: told(own) for term, own in terms.items()}
-    row = _row(tree, leaf, texts, best_terms(terms, texts) if _is_in_summary(leaf, terms) else [])
-    everywhere = {term: told(published(own)) for term, own in terms.items() if own[0] > MOST}
+    texts = {term: groups.told(own) for term, own in terms.items()}
+    row = _row(tree, leaf, texts, groups.best_terms(terms, texts) if _is_in_summary(leaf, terms) else [])
+    everywhere = {term: groups.told(groups.published(own)) for term, own in terms.items() if own[0] > groups.MOST}
     return row, _ordered(texts | everywhere) if everywhere else b""
 
 
 def _is_in_summary(leaf: str, terms: Collection[str]) -> bool:
     """Whether a summary may take a group in: one for less than its beginning, or for its only term."""
-    return len(leaf) >= SHORTEST + (leaf not in terms) and not leaf.startswith(EXACT)
+    return len(leaf) >= groups.SHORTEST + (leaf not in terms) and not leaf.startswith(entries.EXACT)
 
 
-def _row(tree: Tree[Any], leaf: str, values: Mapping[str, Any], best: list[Any]) -> GroupRow:
+def _row(tree: groups.Tree[Any], leaf: str, values: Mapping[str, Any], best: list[Any]) -> GroupRow:
     body = _ordered(values)
-    return GroupRow(KeptGroup(*tree.totals[leaf], digest(body)), body.decode(), compact(best).decode())
+    return GroupRow(KeptGroup(*tree.totals[leaf], digest(body)), body.decode(), entries.compact(best).decode())
 
 
-def _digests(name: str, tree: Tree[Any], rows: Mapping[str, GroupRow], kept: KeptIndex) -> dict[str, str]:
-    """A digest of each group, in order."""
+def _digests(name: str, tree: groups.Tree[Any], rows: Mapping[str, GroupRow], kept: KeptIndex) -> dict[str, str]:
     return {leaf: rows[leaf].group.digest if leaf in rows else kept.groups[name, leaf].digest for leaf in tree.leaves}
 
 
 def _ordered(terms: Mapping[str, Any]) -> bytes:
-    return compact(dict(sorted(terms.items())))
+    return entries.compact(dict(sorted(terms.items())))
 
 
 _GATHERED = N_("Pages put into the search index")
-_GATHERING_COST = 0.0005
-"""Seconds that a page takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """A page that was read: its place among those asked for, its terms as lines, a digest of what results show.
-
-    ``look`` is what was seen in that file.
-    """
-
-    place: int
-    terms: str
-    digest: str
-    look: object
+_GATHERING_COST = 0.0005  # seconds that a page takes
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """Where pages are put: the output, the folder of the index there, the language of dates.
-
-    ``inspect`` looks at each file, as the ledger wants it.
-    """
+    """Where pages are put: the output, the index's folder there, the language of dates, what looks at each file."""
 
     output: Path
     folder: str
@@ -368,24 +317,25 @@ class Gathering:
     inspect: Callable[[str, bytes], object] | None = None
 
 
-def gather(entries: Sequence[IndexEntry], where: Gathering, workshop: Workshop) -> list[str]:
+def gather(pages: Sequence[entries.IndexEntry], where: Gathering, workshop: Workshop) -> list[str]:
     """The terms of each page as lines, in order; what results show of them is written and noted."""
-    found = [""] * len(entries)
-    read = spread_out(_gather, range(len(entries)), (entries, where), cost=_GATHERING_COST)
-    for one in follow(_GATHERED, read, len(entries)):
-        found[one.place] = one.terms
-        workshop.ledger.note(where.folder + page_file(entries[one.place].number), one.digest, look=one.look)
+    found = [""] * len(pages)
+    read = spread_out(_gather, range(len(pages)), (pages, where), cost=_GATHERING_COST)
+    for place, terms, key, seen in follow(_GATHERED, read, len(pages)):
+        found[place] = terms
+        workshop.ledger.note(where.folder + entries.page_file(pages[place].number), key, look=seen)
     return found
 
 
-def _gather(place: int, how: tuple[Sequence[IndexEntry], Gathering]) -> Gathered:
-    entries, where = how
-    entry = entries[place]
-    found = contents_of(entry.page, entry.page.read(), where.lang)
-    path = where.folder + page_file(entry.number)
-    write_new(where.output, path, found.shown)
-    seen = where.inspect(path, found.shown) if where.inspect else None
-    return Gathered(place, lines_of(found.terms), digest(found.shown), seen)
+def _gather(place: int, how: tuple[Sequence[entries.IndexEntry], Gathering]) -> tuple[int, str, str, object]:
+    """The place of a page among those asked for, its terms, a digest of its file, what was seen in it."""
+    pages, where = how
+    entry = pages[place]
+    terms, shown = entries.contents_of(entry.page, entry.page.read(), where.lang)
+    path = where.folder + entries.page_file(entry.number)
+    write_new(where.output, path, shown)
+    seen = where.inspect(path, shown) if where.inspect else None
+    return place, groups.lines_of(terms), digest(shown), seen
 
 
 @dataclass(slots=True)
@@ -401,29 +351,34 @@ class Years:
     folder: str
     room: int = 0
     fresh: set[str] = field(default_factory=set)
-    _entries: dict[str, tuple[IndexEntry, ...]] = field(default_factory=dict)
+    _entries: dict[str, tuple[entries.IndexEntry, ...]] = field(default_factory=dict)
 
-    def entries(self, year: str) -> tuple[IndexEntry, ...]:
+    def entries_in(self, year: str) -> tuple[entries.IndexEntry, ...]:
         """The pages of a year, in order."""
         if year not in self._entries:
-            self._entries[year] = entries_of(self.of[year].pages(), self.room, self.mark)
+            self._entries[year] = entries.entries_of(self.of[year].pages(), self.room, self.mark)
         return self._entries[year]
 
-    def file_of(self, entry: IndexEntry) -> str:
+    def file_of(self, entry: entries.IndexEntry) -> str:
         """Where lies what results show of a page."""
-        return self.folder + page_file(entry.number)
+        return self.folder + entries.page_file(entry.number)
 
     def as_known(self) -> dict[str, KeptYear]:
         """What the next build has to know."""
-        return {year: self._as_known(year) if year in self.fresh else self.known[year] for year in self.of}
+        return {
+            year: KeptYear(own.mark, _fullest(own), entries.facts_of(self.entries_in(year)))
+            if year in self.fresh
+            else self.known[year]
+            for year, own in self.of.items()
+        }
 
     def look(self, ledger: Ledger) -> None:
         """Find the years to look at, and want the files of the others: what results show of the pages of each."""
         known = self.known
         self.fresh |= {year for year, own in self.of.items() if year not in known or known[year].mark != own.mark}
-        most = {year: _fullest(self.of[year].pages()) if year in self.fresh else known[year].most for year in self.of}
-        self.room = room_for(max(most.values(), default=0))
-        if self.room != room_for(max((own.most for own in known.values()), default=0)):
+        most = {year: _fullest(self.of[year]) if year in self.fresh else known[year].most for year in self.of}
+        self.room = entries.room_for(max(most.values(), default=0))
+        if self.room != entries.room_for(max((own.most for own in known.values()), default=0)):
             self.fresh |= self.of.keys()  # all have other numbers
         for year in self.fresh & self.of.keys():
             ledger.loosen(self._sheaf(year)[0])
@@ -432,39 +387,19 @@ class Years:
     def bind(self, ledger: Ledger) -> None:
         """Let the next build want the files of each year as one."""
         for year in self.fresh & self.of.keys():
-            ledger.bind(*self._sheaf(year), map(self.file_of, self.entries(year)))
+            ledger.bind(*self._sheaf(year), map(self.file_of, self.entries_in(year)))
 
     def _sheaf(self, year: str) -> tuple[str, str]:
-        """The name and the mark of the files of a year."""
         return f"{self.folder} {year}", f"{self.mark} {self.room} {self.of[year].mark}"
 
-    def _as_known(self, year: str) -> KeptYear:
-        own = self.of[year]
-        return KeptYear(own.mark, _fullest(own.pages()), facts_of(self.entries(year)))
+
+def _fullest(year: SearchedYear) -> int:
+    return entries.fullest((page.date, page.url) for page in year.pages())
 
 
-def _fullest(pages: Iterable[Searched]) -> int:
-    return fullest((page.date, page.url) for page in pages)
-
-
-FORM = 3
-"""The form of the files: a script that doesn't know it says that it can't search."""
-_NOWHERE = Path(":memory:")
-"""SQLite's name for a file that lies on no disk."""
-_WHOLE = 4
-"""When one page in so many changed, mending takes longer than beginning anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """What differs from the last build: the pages to read, and the addresses of those that are no more.
-
-    ``before`` are the pages that it knew in the years that were looked at.
-    """
-
-    stale: Sequence[IndexEntry]
-    gone: Sequence[str]
-    before: Mapping[str, KeptPage]
+FORM = 3  # the form of the files: a script that doesn't know it says that it can't search
+_NOWHERE = Path(":memory:")  # SQLite's name for a file that lies on no disk
+_WHOLE = 4  # when one page in so many changed, mending takes longer than beginning anew
 
 
 def write_search(desk: Desk, workshop: Workshop) -> None:
@@ -475,7 +410,7 @@ def write_search(desk: Desk, workshop: Workshop) -> None:
     if not desk.addresses[SEARCH_ADDRESS]:
         return
     if script := script_path(desk):
-        put(script, script_of(desk), workshop)
+        entries.put(script, script_of(desk), workshop)
     path = workshop.cache / "search.sqlite"
     try:
         _write(desk, workshop, path)
@@ -490,73 +425,69 @@ def write_search(desk: Desk, workshop: Workshop) -> None:
 def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
     mark = digest(*(part.encode() for part in (code_version(), desk.build.communes.mark, desk.lang)))
     of, folder = searched_years(desk), data_folder(desk)
-    size = group_size(sum(own.size for own in of.values()))
+    size = groups.group_size(sum(own.size for own in of.values()))
     with open_kept(memory, f"{mark} {size} {folder}") as kept:
         years = Years(of, kept.years, mark, folder)
         years.look(workshop.ledger)
-        change = _changed(years, kept, workshop.ledger)
+        fresh = {years.file_of(entry): entry for year in years.fresh for entry in years.entries_in(year)}
+        before = kept.pages(years.fresh | (kept.years.keys() - years.of.keys()))
+        missing = set(workshop.ledger.needs_of({path: entry.mark for path, entry in fresh.items()}))
+        changed = (one for path, one in fresh.items() if path in missing or before.get(one.page.url) != _known(one))
+        stale = sorted(changed, key=attrgetter("number"))
+        gone = sorted(before.keys() - {entry.page.url for entry in fresh.values()})
         where = Gathering(workshop.output, folder, desk.lang, workshop.ledger.inspect)
-        terms = gather(change.stale, where, workshop)
+        terms = gather(stale, where, workshop)
         years.bind(workshop.ledger)
         known = years.as_known()
         facts = {year: own.facts for year, own in known.items()}
-        trees = _trees(change, terms, kept, sum(own.pages for own in facts.values()), size)
+        trees = _trees(stale, gone, before, terms, kept, (sum(own.pages for own in facts.values()), size))
         kept.put_years(known)
-        read = zip(map(_url, change.stale), map(_known, change.stale), terms, strict=True)
-        kept.put_pages(change.before, read, change.gone)
+        read = ((entry.page.url, _known(entry), own) for entry, own in zip(stale, terms, strict=True))
+        kept.put_pages(before, read, gone)
         nodes = write_terms(trees.terms, kept, folder, workshop)
         write_endings(trees.endings, kept, folder, workshop)
     root = {
         "form": FORM,
         "docs": sum(own.pages for own in facts.values()),
         "langs": sorted({lang for own in facts.values() for lang in own.langs}),
-        "kinds": [[kind.key, desk.say(kind.many), desk.say(kind.one)] for kind in kinds_of(facts)],
+        "kinds": [[kind.key, desk.say(kind.many), desk.say(kind.one)] for kind in entries.kinds_of(facts)],
         "leaves": trees.terms.leaves,
         "nodes": nodes,
         "ends": trees.endings.leaves,
         "years": list(facts),
     }
-    put(folder + ROOT, compact(root), workshop)
-    files = facet_files(facts, years.entries)
-    put_all({folder + name: file for name, file in files.items()}, workshop)
+    entries.put(folder + entries.ROOT, entries.compact(root), workshop)
+    files = entries.facet_files(facts, years.entries_in)
+    entries.put_all({folder + name: file for name, file in files.items()}, workshop)
 
 
-def _changed(years: Years, kept: KeptIndex, ledger: Ledger) -> _Change:
-    """The pages of the years to look at that are not as the last build knew them or whose file isn't in place."""
-    fresh = {years.file_of(entry): entry for year in years.fresh for entry in years.entries(year)}
-    before = kept.pages(years.fresh | (kept.years.keys() - years.of.keys()))
-    missing = set(ledger.needs_of({path: entry.mark for path, entry in fresh.items()}))
-    stale = [entry for path, entry in fresh.items() if path in missing or before.get(_url(entry)) != _known(entry)]
-    gone = sorted(before.keys() - set(map(_url, fresh.values())))
-    return _Change(sorted(stale, key=_number), gone, before)
-
-
-def _known(entry: IndexEntry) -> KeptPage:
+def _known(entry: entries.IndexEntry) -> KeptPage:
     return KeptPage(year_of(entry.page), entry.mark, entry.number)
 
 
-def _url(entry: IndexEntry) -> str:
-    return entry.page.url
+def _trees(
+    stale: Sequence[entries.IndexEntry],
+    gone: Sequence[str],
+    before: Mapping[str, KeptPage],
+    terms: Sequence[str],
+    kept: KeptIndex,
+    sizes: tuple[int, int],
+) -> Trees:
+    """The groups of terms as they are now; ``sizes`` are how many pages there are, and the size of a group.
 
-
-def _number(entry: IndexEntry) -> int:
-    return entry.number
-
-
-def _trees(change: _Change, terms: Sequence[str], kept: KeptIndex, pages: int, size: int) -> Trees:
-    """The groups of terms as they are now, of a size; ``pages`` is how many there are."""
-    trees = kept.trees(size)
-    come = {entry.page.url: own for entry, own in zip(change.stale, terms, strict=True)}
-    if (len(come) + len(change.gone)) * _WHOLE > pages:
+    ``stale`` are the pages that were read, ``gone`` the addresses of those that are no more, ``before`` the pages that
+    the last build knew in the years that were looked at.
+    """
+    trees, pages = kept.trees(sizes[1]), sizes[0]
+    come = {entry.page.url: own for entry, own in zip(stale, terms, strict=True)}
+    if (len(come) + len(gone)) * _WHOLE > pages:
         others = {url: page.number for url, page in kept.pages(kept.years).items() if url not in come}
-        numbers = {url: others[url] for url in others.keys() - set(change.gone)}
+        numbers = {url: others[url] for url in others.keys() - set(gone)}
         lines = come | dict(kept.terms(numbers))
-        numbers |= {entry.page.url: entry.number for entry in change.stale}
+        numbers |= {entry.page.url: entry.number for entry in stale}
         trees.fill((numbers[url], lines[url]) for url in sorted(numbers, key=numbers.__getitem__))
-    elif come or change.gone:
-        before = kept.terms([*(url for url in come if url in change.before), *change.gone])
-        trees.change(
-            ((change.before[url].number, own) for url, own in before),
-            ((entry.number, come[entry.page.url]) for entry in change.stale),
-        )
+    elif come or gone:
+        old = kept.terms([*(url for url in come if url in before), *gone])
+        new = ((entry.number, come[entry.page.url]) for entry in stale)
+        trees.change(((before[url].number, own) for url, own in old), new)
     return trees

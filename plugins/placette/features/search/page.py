@@ -17,15 +17,14 @@ from rjsmin import jsmin
 from placette.engine.base.files import digest
 from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.desk import Desk, Lookup, once_a_build
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import ASSETS, Above, Configured, Request, ScriptedFolder
 from placette.engine.pages.lists import Single, head_of, leaves
 from placette.engine.pages.views import HeadView, LinkView, PaginationView, SearchAccess
-from placette.features.search.words import LINES, NO_LETTER, Book, BookLine, book_of, outline_of
+from placette.features.search.words import LINES, NO_LETTER, Book, book_of, outline_of
 
-ENTRY = "main.js"
-"""The module that begins search; all others are there because it imports them."""
+ENTRY = "main.js"  # the module that begins search; all others are there because it imports them
 _IMPORT = re.compile(r'^import \{([\w\s,$]+)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const|let) )", re.MULTILINE)
 _EXPORTED = re.compile(r"^export (?:async function|function|class|const|let) ([\w$]+)", re.MULTILINE)
@@ -46,7 +45,10 @@ def join_modules(folder: Path, said: Mapping[str, str]) -> bytes:
     """
     sources: dict[str, str] = {}
     _gather(folder, ENTRY, sources, ())
-    _refuse_twins(sources)
+    # All modules share one function (names are most of the script’s weight), so that none may repeat another’s.
+    counts = Counter(name for source in sources.values() for name in set(_declared(source)))
+    if twins := sorted(name for name, count in counts.items() if count > 1):
+        raise ValueError(f"declared by more than one module: {', '.join(twins)}")
     bodies = (_untied(name, source) for name, source in sources.items())
     words = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return (str(jsmin('(SAID=>{"use strict";\n' + "\n".join(bodies) + "\n})(")) + f"{words});").encode()
@@ -64,13 +66,6 @@ def _gather(folder: Path, name: str, sources: dict[str, str], above: tuple[str, 
         if absent := set(_NAME.findall(names)) - set(_EXPORTED.findall(sources[other])):
             raise ValueError(f"{name} imports {', '.join(sorted(absent))}, which {other} doesn't export")
     sources[name] = source
-
-
-def _refuse_twins(sources: Mapping[str, str]) -> None:
-    """All modules share one function (names are most of the script's weight), so that none may repeat another's."""
-    counts = Counter(name for source in sources.values() for name in set(_declared(source)))
-    if twins := sorted(name for name, count in counts.items() if count > 1):
-        raise ValueError(f"declared by more than one module: {', '.join(twins)}")
 
 
 def _declared(source: str) -> Iterator[str]:
@@ -97,10 +92,7 @@ class BookTitleView(NamedTuple):
 
 
 class BookLineView(NamedTuple):
-    """A line of the index: a name with its address, or a word (no address); the titles that hold it.
-
-    ``more`` is how many titles hold it beside these.
-    """
+    """A line of the index: a name with its address, or a word; titles that hold it, and how many ``more`` do."""
 
     label: str
     url: str
@@ -138,10 +130,8 @@ _TEMPLATE = "search"
 _TITLE = N_("Search")
 _LETTER_TITLE = N_("Index: {letter}")
 _INTRODUCTION = N_("People, places and words, wherever they stand on this site.")
-_LIGHT = 50
-"""Lines and titles that a light page has room for, beside all that searching needs."""
-_ONE_PAGE = 600
-"""The same where letters have no pages: about twenty screens of a phone."""
+_LIGHT = 50  # lines and titles that a light page has room for, beside all that searching needs
+_ONE_PAGE = 600  # the same where letters have no pages: about twenty screens of a phone
 _ALONE = PaginationView(1, 1, "", "")
 
 
@@ -203,13 +193,13 @@ def _letters(content: SearchContent, book: Book, desk: Desk) -> Iterator[BookLet
     for letter, lines in book.letters.items() if end else ():
         if content.letter in ("", letter):
             shown = lines[start:end] if content.letter else lines
-            yield BookLetterView(_anchor(letter), _shown(letter), tuple(_line(line, book, desk) for line in shown))
-
-
-def _line(line: BookLine, book: Book, desk: Desk) -> BookLineView:
-    pages = (book.pages[number] for number in line.titles)
-    titles = tuple(BookTitleView(page.title, desk.base + page.url, page.lang) for page in pages)
-    return BookLineView(line.label, desk.base + line.url if line.url else "", titles, line.more)
+            views = []
+            for line in shown:
+                pages = (book.pages[number] for number in line.titles)
+                titles = tuple(BookTitleView(page.title, desk.base + page.url, page.lang) for page in pages)
+                url = desk.base + line.url if line.url else ""
+                views.append(BookLineView(line.label, url, titles, line.more))
+            yield BookLetterView(_anchor(letter), _shown(letter), tuple(views))
 
 
 def _letters_of(desk: Desk) -> tuple[str, ...]:
@@ -243,8 +233,7 @@ def _shown(letter: str) -> str:
     return "0–9" if letter == NO_LETTER else letter.upper()
 
 
-DATA = "data/"
-"""The folder of the index, beside the page."""
+DATA = "data/"  # the folder of the index, beside the page
 
 
 def access_of(desk: Desk) -> SearchAccess | None:
@@ -266,20 +255,17 @@ def configure(settings: Mapping[str, Any]) -> Configured:
     return Configured(scripted=(ScriptedFolder(f"{url}{DATA}", "placetteIndex"),) if url else ())
 
 
+@once_a_build
 def script_of(desk: Desk) -> bytes:
     """The script that reads the index; empty with a theme that has none."""
-    return desk.once(_script)
+    folder = Path(desk.settings["THEME"]) / "static" / "js" / "search"
+    return join_modules(folder, _said(desk)) if folder.is_dir() else b""
 
 
 def script_path(desk: Desk) -> str:
     """Its path from the site's root, or empty; another one whenever it changes, so that browsers may keep it."""
     script = script_of(desk)
     return f"theme/search-{digest(script)[:10]}.js" if script else ""
-
-
-def _script(desk: Desk) -> bytes:
-    folder = Path(desk.settings["THEME"]) / "static" / "js" / "search"
-    return join_modules(folder, _said(desk)) if folder.is_dir() else b""
 
 
 def _said(desk: Desk) -> dict[str, str]:

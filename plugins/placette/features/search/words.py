@@ -20,13 +20,11 @@ import regex
 from placette.engine.base.files import Store, digest
 from placette.engine.base.text import fold
 from placette.engine.base.versions import code_version
-from placette.engine.pages.desk import Desk
+from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.searched import Searched, joined_mark, searched_pages, searched_years
 
-LONGEST = 40
-"""Characters of a word that count."""
-_ACUTE_ALONE = "\u00b4"
-"""An apostrophe on some keyboards; it would decompose into a space and a mark."""
+LONGEST = 40  # characters of a word that count
+_ACUTE_ALONE = "\u00b4"  # an apostrophe on some keyboards; it would decompose into a space and a mark
 _UNSEEN = r"\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 """Signs that show nothing but sit inside words: soft hyphens, joiners, marks of direction."""
 _LATIN_MARKS = re.compile(rf"[\u0300-\u036f{_UNSEEN}]+")
@@ -55,8 +53,7 @@ STOP_WORDS: Mapping[str, frozenset[str]] = {
         "their them then there these they this those to too up us very was we were what when which who will with "
         "would you your".split()
     ),
-}
-"""Words that say nothing by themselves, folded, by language."""
+}  # words that say nothing by themselves, folded, by language
 
 
 def words_of(text: str) -> list[str]:
@@ -112,10 +109,8 @@ def _without_apostrophes(run: str) -> str:
 
 
 _ALGORITHMS = {"fr": "french", "en": "english"}
-_SHORT = 2
-"""Letters of a word that is its own stem."""
-_DIGIT = regex.compile(r"\p{N}")
-"""As browsers know it: ``str.isnumeric`` counts letters of Chinese too."""
+_SHORT = 2  # letters of a word that is its own stem
+_DIGIT = regex.compile(r"\p{N}")  # as browsers know it: ``str.isnumeric`` counts letters of Chinese too
 
 
 def stem(word: str, lang: str) -> str:
@@ -133,21 +128,16 @@ def _stemmer(lang: str) -> Callable[[str], str]:
     return cast("Callable[[str], str]", Stemmer(_ALGORITHMS[lang], maxCacheSize=0).stemWord)
 
 
-NO_LETTER = "0"
-"""The letter of what begins with none: figures, signs, other scripts."""
-MOST_TITLES = 12
-"""Titles that stand with a word: the newest."""
-_NAMED = frozenset({"person", "place"})
-"""Kinds whose titles are names: each is a line of its own."""
-_SHORTEST = 2
-"""Letters of a word that has a line."""
+NO_LETTER = "0"  # the letter of what begins with none: figures, signs, other scripts
+MOST_TITLES = 12  # titles that stand with a word: the newest
+_NAMED = frozenset({"person", "place"})  # kinds whose titles are names: each is a line of its own
+_SHORTEST = 2  # letters of a word that has a line
 _BOOK_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHE = re.compile("['’]")
 _PLURAL = re.compile(r"(.{3,})[sx]")
 _ARTICLES = {
     lang: re.compile(rf"({own})([^(]+?)((?: \(.*)?)", re.I) for lang, own in (("fr", "l['’]|la |les? "), ("en", "the "))
-}
-"""An article at the beginning of a name, by which nobody looks for it."""
+}  # an article at the beginning of a name, by which nobody looks for it
 
 
 class BookLine(NamedTuple):
@@ -164,18 +154,13 @@ class Book(NamedTuple):
 
     letters: Mapping[str, tuple[BookLine, ...]]
     pages: Sequence[Searched]
-    said: Sequence[str]
-    """All that a line shows of each page, as one text."""
-    size: int
-    """How many lines and titles it has."""
+    said: Sequence[str]  # all that a line shows of each page, as one text
+    size: int  # how many lines and titles it has
 
 
+@once_a_build
 def book_of(desk: Desk) -> Book:
     """The index of a site."""
-    return desk.once(_book)
-
-
-def _book(desk: Desk) -> Book:
     return bound(searched_pages(desk), desk.lang)
 
 
@@ -193,7 +178,7 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
             lines[word] = [BookLine(first.label, first.url, titles, more), *others]
     letters: defaultdict[str, list[BookLine]] = defaultdict(list)
     for key in sorted(lines):
-        letters[letter_of(key)] += lines[key]
+        letters[key[0] if "a" <= key[:1] <= "z" else NO_LETTER] += lines[key]
     said = [f"{page.title}\t{page.url}\t{page.lang}" for page in titled]
     size = sum(len(found) + sum(len(line.titles) for line in found) for found in letters.values())
     return Book({letter: tuple(letters[letter]) for letter in sorted(letters)}, titled, said, size)
@@ -201,15 +186,8 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
 
 def _is_whole(word: str, numbers: Sequence[int], titled: Sequence[Searched]) -> bool:
     """Whether a word is all of one title, which is a name then."""
-    if len(numbers) > 1:
-        return False
     title = titled[numbers[0]].title
-    return " " not in title and fold(title) == word
-
-
-def letter_of(key: str) -> str:
-    """The letter under which a folded word stands."""
-    return key[0] if "a" <= key[:1] <= "z" else NO_LETTER
+    return len(numbers) == 1 and " " not in title and fold(title) == word
 
 
 def _names(pages: Iterable[Searched], lang: str) -> dict[str, list[BookLine]]:
@@ -231,7 +209,11 @@ def _words(pages: Sequence[Searched]) -> dict[str, tuple[str, list[int]]]:
         for run in page.title.split():
             places[run].append(number)
     tokens = {run: [run] if run.isalpha() else _BOOK_WORD.findall(run) for places in runs.values() for run in places}
-    folded = _folded({token for found in tokens.values() for token in found})
+    ordered = sorted({token for found in tokens.values() for token in found})
+    words = words_of("\n".join(ordered))
+    if len(words) != len(ordered):  # a sign that stands for several words
+        words = [next(iter(words_of(token)), "") for token in ordered]
+    folded = dict(zip(ordered, words, strict=True))
     written: defaultdict[str, list[str]] = defaultdict(list)
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for lang, places in runs.items():
@@ -243,20 +225,7 @@ def _words(pages: Sequence[Searched]) -> dict[str, tuple[str, list[int]]]:
                     written[word].append(token)
                     numbers[word].extend(these)
     # Small letters come after capitals: «marché» rather than «Marché».
-    return _joined({word: (_label(max(forms), word), _in_order(numbers[word])) for word, forms in written.items()})
-
-
-def _in_order(numbers: Iterable[int]) -> list[int]:
-    return sorted(set(numbers))
-
-
-def _folded(tokens: set[str]) -> dict[str, str]:
-    """Each token as the index has it, without elision; folded all at once."""
-    ordered = sorted(tokens)
-    words = words_of("\n".join(ordered))
-    if len(words) != len(ordered):  # a sign that stands for several words
-        words = [next(iter(words_of(token)), "") for token in ordered]
-    return dict(zip(ordered, words, strict=True))
+    return _joined({word: (_label(max(forms), word), sorted({*numbers[word]})) for word, forms in written.items()})
 
 
 def _label(token: str, word: str) -> str:
@@ -272,12 +241,11 @@ def _joined(words: dict[str, tuple[str, list[int]]]) -> dict[str, tuple[str, lis
         if found and found[1] in words:
             label, numbers = words.pop(word)
             one, others = words[found[1]]
-            words[found[1]] = f"{one}, {label}", _in_order([*numbers, *others])
+            words[found[1]] = f"{one}, {label}", sorted({*numbers, *others})
     return words
 
 
-LINES = 150
-"""Lines on a page of a letter."""
+LINES = 150  # lines on a page of a letter
 
 
 class OutlinedLetter(NamedTuple):
@@ -295,21 +263,9 @@ class BookOutline(NamedTuple):
     letters: tuple[OutlinedLetter, ...]
 
 
+@once_a_build
 def outline_of(desk: Desk) -> BookOutline:
     """The outline of a site's index."""
-    return desk.once(_outline)
-
-
-def outlined(book: Book) -> BookOutline:
-    """The outline of an index."""
-    letters = (
-        OutlinedLetter(letter, len(lines), tuple(_mark(lines[start : start + LINES], book) for start in _starts(lines)))
-        for letter, lines in book.letters.items()
-    )
-    return BookOutline(book.size, tuple(letters))
-
-
-def _outline(desk: Desk) -> BookOutline:
     store = Store(Path(desk.settings["CACHE_PATH"]) / "index")
     shown = _shown(desk, store)
     key = digest(code_version().encode(), f"{desk.lang} {LINES}".encode(), *map(str.encode, shown))
@@ -322,6 +278,15 @@ def _outline(desk: Desk) -> BookOutline:
         found = BookOutline(size, tuple(OutlinedLetter(name, lines, tuple(marks)) for name, lines, marks in letters))
     store.prune()
     return found
+
+
+def outlined(book: Book) -> BookOutline:
+    """The outline of an index."""
+    letters = []
+    for letter, lines in book.letters.items():
+        pages = (lines[start : start + LINES] for start in range(0, len(lines), LINES))
+        letters.append(OutlinedLetter(letter, len(lines), tuple(_mark(page, book) for page in pages)))
+    return BookOutline(book.size, tuple(letters))
 
 
 def _shown(desk: Desk, store: Store) -> list[str]:
@@ -340,10 +305,6 @@ def _line_of(page: Searched) -> str:
     """All that the index shows of a page, and what it is sorted by."""
     day = page.date.toordinal() if page.date else 0
     return f"{page.kind.key}\t{page.url}\t{page.title}\t{page.lang}\t{day}"
-
-
-def _starts(lines: Sequence[BookLine]) -> Iterable[int]:
-    return range(0, len(lines), LINES)
 
 
 def _mark(lines: Sequence[BookLine], book: Book) -> str:

@@ -17,7 +17,7 @@ from placette.engine.library.extended import added
 from placette.engine.library.kinds import Draft, Extension, Making
 from placette.engine.library.traits import Reference
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, as_planned
+from placette.engine.pages.desk import Desk, Lookup, as_planned, once_a_build
 from placette.engine.pages.entries import licence_view, numbered, qr_view
 from placette.engine.pages.features import Feature, InPost, PageKind, Request, Slot
 from placette.engine.pages.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
@@ -130,8 +130,7 @@ class InstalmentView(NamedTuple):
     number: int
     previous: CardView | None
     next: CardView | None
-    episodes: tuple[EpisodeView, ...]
-    """All of them, where they are few; or empty."""
+    episodes: tuple[EpisodeView, ...]  # all of them, where they are few; or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +143,11 @@ class SeriesView:
     summary: str
     introduction_html: str
     finished: bool
-    count: int
-    """Number of published episodes."""
-    people: tuple[PersonView, ...]
-    """Who writes in it, by first episode."""
+    count: int  # number of published episodes
+    people: tuple[PersonView, ...]  # who writes in it, by first episode
     index_url: str
     feed_url: str
-    whole_url: str
-    """The page with all its texts, or empty."""
+    whole_url: str  # the page with all its texts, or empty
     episodes: tuple[EpisodeView, ...]
     pagination: PaginationView
 
@@ -164,8 +160,7 @@ class WholeEpisodeView(NamedTuple):
     credits: tuple[CreditView, ...]
     body_html: str
     licence: LicenceView
-    more: bool
-    """Whether its own page has something directly below it: answers, corrections."""
+    more: bool  # whether its own page has something directly below it: answers, corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +182,8 @@ SERIES_PAGE = PageAddress("SERIES")
 SERIES_WHOLE = PageAddress("SERIES_WHOLE", passing=True)
 SERIES_FEED = FeedAddress("SERIES_FEED")
 SERIES_INDEX = PageAddress("SERIES_INDEX")
-_LISTED = 12
-"""Episodes that each of them lists; of a longer series they lead to the page."""
-_ON_ONE_PAGE = 40
-"""Episodes that one page holds: to print, some hundred sheets."""
+_LISTED = 12  # episodes that each of them lists; of a longer series they lead to the page
+_ON_ONE_PAGE = 40  # episodes that one page holds: to print, some hundred sheets
 _TITLE = N_("Series")
 
 
@@ -213,12 +206,9 @@ class SeriesContent(NamedTuple):
     pagination: PaginationView
 
 
+@once_a_build
 def episodes_of(desk: Desk) -> Mapping[str, list[str]]:
     """The published posts of each series (slug), in the order of their numbers."""
-    return desk.once(_episodes)
-
-
-def _episodes(desk: Desk) -> Mapping[str, list[str]]:
     found: defaultdict[str, list[Article]] = defaultdict(list)
     for article in published(desk) if desk.texts(SERIES) else ():
         if slug := episode_of(article).series:
@@ -242,7 +232,6 @@ def _number(article: Article) -> tuple[int, str]:
 
 
 def _positions(desk: Desk) -> Mapping[str, int]:
-    """The position of each episode in its series, from 0."""
     return {path: place for paths in episodes_of(desk).values() for place, path in enumerate(paths)}
 
 

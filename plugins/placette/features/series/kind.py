@@ -46,8 +46,7 @@ NEW_SERIES = N_("Check the spelling, or ask the team to open the series.")
 declare_messages(_MESSAGES)
 
 
-SERIES_KIND = "series"
-"""The name of the kind."""
+SERIES_KIND = "series"  # the name of the kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,7 @@ def _misnumbered(title: str, episodes: list[tuple[Instalment, Outline[Any]]]) ->
 _PROGRESS = {
     **dict.fromkeys(("open", "en cours", "ouverte"), False),
     **dict.fromkeys(("finished", "terminee", "termine"), True),
-}
-"""Whether a series is finished."""
+}  # whether a series is finished
 
 
 def as_progress(value: Any) -> bool:
@@ -146,8 +144,7 @@ class Series:
     lang: str
     finished: bool
     body: Body = field(default_factory=Body)
-    mark: str = ""
-    """A digest of all of the above."""
+    mark: str = ""  # a digest of all of the above
 
 
 def _series(making: Making[SeriesMatter]) -> Series:

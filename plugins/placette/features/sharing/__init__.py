@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
@@ -37,55 +36,34 @@ __all__ = ["FEATURE", "register"]
 _PRUDENT = 1000
 """Characters of a text and the post's address at the most: encoded, they stay far below what browsers accept."""
 
-_LETTER_BREAK = "\r\n\r\n"
-"""RFC 6068, section 5: line breaks in the body of a ``mailto:`` address are CR LF."""
+_LETTER_BREAK = "\r\n\r\n"  # RFC 6068, section 5: line breaks in the body of a ``mailto:`` address are CR LF
 
 
 # Buttons, shown by the script where the browser can: the clipboard, the device's own share sheet.
-_BUTTONS = (
-    Network("copy", N_("Copy the link"), share="{post}"),
-    Network("sheet", N_("Other apps"), share="{post}"),
-)
+_BUTTONS = (Network("copy", N_("Copy the link"), share="{post}"), Network("sheet", N_("Other apps"), share="{post}"))
 TARGETS = {target.key: target for target in (*NETWORKS.values(), *_BUTTONS) if target.share}
 """Every known target by its key; ``SHARING_TARGETS`` chooses among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShareLink:
-    """A link to print. ``key`` names the target; ``label`` is a msgid to translate.
-
-    ``composer`` is where the link leads once the visitor has said which server is theirs, in the place of
-    ``{server}``; empty where there is nothing to ask. ``server`` is the one to propose, or empty.
-    """
-
-    key: str
-    label: str
-    url: str
-    composer: str = ""
-    server: str = ""
-
-
 def share_links(
     title: str, url: str, summary: str, settings: SharingSettings, explained: str = ""
-) -> tuple[ShareLink, ...]:
-    """The links of one post, in the order of the settings; ``url`` is the post's absolute address.
+) -> tuple[ShareView, ...]:
+    """The links of one post, in the order of the settings, labels as msgids; ``url`` is its absolute address.
 
     ``explained`` is the address of the page that says how to share on Mastodon by hand; without it that link needs
     a server in the settings, and is left out otherwise. A text too long for a target is cut with «…», the address
     never. Raises ``SettingError`` for an unknown target and proposes the right one.
     """
     server = settings.mastodon_instance.removeprefix("https://").rstrip("/")
-    links = (
-        ShareLink(key, target.label, _address(target, title, url, summary))
-        for key, target in _chosen(settings.targets)
-        if key != "mastodon" or explained or server
-    )
-    return tuple(_with_server(link, explained, server) if link.key == "mastodon" else link for link in links)
-
-
-def _with_server(link: ShareLink, explained: str, server: str) -> ShareLink:
-    """A link that waits for the visitor's server, and explains itself until then."""
-    return replace(link, url=explained or link.url.replace("{server}", server), composer=link.url, server=server)
+    found = []
+    for key, target in _chosen(settings.targets):
+        link = ShareView(key, target.label, _address(target, title, url, summary))
+        if key != "mastodon":
+            found.append(link)
+        elif explained or server:  # it waits for the visitor's server, and explains itself until then
+            shown = explained or link.url.replace("{server}", server)
+            found.append(link._replace(url=shown, composer=link.url, server=server))
+    return tuple(found)
 
 
 @lru_cache(maxsize=8)
@@ -139,15 +117,10 @@ def social_of(about: Any, bearings: BearingsView, look: Lookup) -> SocialView:
     """What is written about a page: as the feature describes its value, or as for any page of the site."""
     images = card_images(about, look.desk)
     own = shared_of(about, look.desk)
-    if own is None or own.describe is None:
-        return _page_social(images, bearings, look.desk)
-    described: SocialView = own.describe(about, bearings, images, look)
-    return described
-
-
-def _page_social(images: tuple[SocialImageView, ...], bearings: BearingsView, desk: Desk) -> SocialView:
-    """The site (its home page, or no page in particular), a list or a page of the site's own."""
-    site = website_of(desk)
+    if own and own.describe:
+        described: SocialView = own.describe(about, bearings, images, look)
+        return described
+    site = website_of(look.desk)
     nodes = website_json_ld(site) if bearings.kind == "WebSite" else page_json_ld(bearings, site)
     return SocialView("website", images, open_graph_locale(site.lang), nodes)
 
@@ -172,8 +145,7 @@ def card_picture(about: Any, desk: Desk) -> PictureView | None:
 
 
 SHARE = PageAddress("SHARE")
-_SHARED = ("article", "event", "walk")
-"""The pages that offer it."""
+_SHARED = ("article", "event", "walk")  # the pages that offer it
 
 
 class WordsContent(NamedTuple):
@@ -237,8 +209,7 @@ def _shares(about: Shared, _content: bool, look: Lookup) -> SharesView:
     desk, publisher = look.desk, publisher_of(look.desk)
     settings, url = desk.options("SHARING", SharingSettings), publisher.site.url + about.url
     links = share_links(about.title, url, about.summary, settings, desk.index_url(SHARE))
-    found = (ShareView(x.key, publisher.translate(x.label), x.url, x.composer, x.server) for x in links)
-    return SharesView(tuple(found), about.title)
+    return SharesView(tuple(link._replace(label=desk.say(link.label)) for link in links), about.title)
 
 
 def _sections(desk: Desk) -> Iterator[MapSection]:

@@ -25,10 +25,8 @@ from placette.features.sharing.site_logo import StandingLogo, paint_logo, stand_
 
 RING = 0.045
 """Width, as a share of a face's, of the paper around it, which parts it from the picture or from the next face."""
-_LETTERS = 0.36
-"""Ems of a monogram, as a share of its width: the same as in the theme's ``face.css``."""
-_CAPITAL = 0.66
-"""Height of Source Sans' capitals in ems."""
+_LETTERS = 0.36  # ems of a monogram, as a share of its width: the same as in the theme's ``face.css``
+_CAPITAL = 0.66  # height of Source Sans' capitals in ems
 _SMOOTHING = 4
 
 
@@ -67,12 +65,10 @@ def _monogram(initials: str, ground: str, side: int) -> Image.Image:
     return face
 
 
-MOST_BYTES = 100_000
-"""A messaging app fetches the card on a phone's network before it shows the link."""
+MOST_BYTES = 100_000  # a messaging app fetches the card on a phone's network before it shows the link
 
 _RADIUS = 12
-_FOCUS = (0.5, 0.4)
-"""Where a picture of another shape is cropped: its middle, slightly above, since the panel is below."""
+_FOCUS = (0.5, 0.4)  # where a picture of another shape is cropped: its middle, slightly above, since the panel is below
 _HARDLY = 1.2
 _EFFORTS = ((1, 82), (1, 74), (2, 74), (4, 66), (24, 56))
 """How much the picture is softened and the JPEG quality, tried in turn: the text suffers last."""
@@ -80,9 +76,7 @@ _EFFORTS = ((1, 82), (1, 74), (2, 74), (4, 66), (24, 56))
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card is about, the site's name and colours, the picture behind, the portraits that could be opened, the
-    site's own logo.
-    """
+    """What a card is about, the site's name, the picture behind, its colours, portraits that could be opened, logo."""
 
     subject: Subject
     site: str
@@ -152,18 +146,13 @@ def _paint(ground: Image.Image, layout: Layout, card: Card, logo: StandingLogo |
     draw.rectangle((panel.left, panel.top, right - 1, panel.bottom - 1), fill=colours.paper)
     _write(draw, layout.lines[: len(layout.lines) - len(layout.foot.lines)], colours)
     for sitter, box in zip(card.subject.sitters, layout.faces, strict=False):  # of very many authors some are shown
-        _paint_face(ground, sitter, box, card)
+        side = box.size[0]
+        ring = ring_width(side)
+        ground.paste(card.colours.paper, (box.left, box.top), disc(side))
+        portrait = card.portraits.get(sitter.portrait) if sitter.portrait else None
+        paste_face(ground, sitter, portrait, (box.left + ring, box.top + ring, side - 2 * ring))
     ground.paste(_band(layout.band, layout.foot, colours, logo), (layout.band.left, layout.band.top))
     return ground
-
-
-def _paint_face(ground: Image.Image, sitter: Sitter, box: Box, card: Card) -> None:
-    """A face in its ring of paper, which is inside its square."""
-    side = box.size[0]
-    ring = ring_width(side)
-    ground.paste(card.colours.paper, (box.left, box.top), disc(side))
-    portrait = card.portraits.get(sitter.portrait) if sitter.portrait else None
-    paste_face(ground, sitter, portrait, (box.left + ring, box.top + ring, side - 2 * ring))
 
 
 @lru_cache(maxsize=8)
@@ -207,15 +196,12 @@ def _encode(image: Image.Image, quality: int, *, logo: bool) -> bytes:
     return encoded.getvalue()
 
 
-_AT_ONCE = 32
-"""Photos, or subjects with one, that are worked on together: some may weigh ten megabytes."""
-_SECONDS = 0.025
-"""What drawing a subject in both shapes takes."""
+_AT_ONCE = 32  # photos, or subjects with one, that are worked on together: some may weigh ten megabytes
+_SECONDS = 0.025  # what drawing a subject in both shapes takes
 
 Artwork = Callable[[str, str, int, int], Image.Image]
 """Paints the landscape of a slug, with what is drawn for it, so many pixels wide and high."""
-Made = tuple[str, str]
-"""A file's path in the output and the digest of its bytes."""
+Made = tuple[str, str]  # a file's path in the output and the digest of its bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +232,9 @@ def make_cards(orders: list[Order], studio: Studio) -> Iterator[Made]:
     faces = {s.portrait for order in missing for s in order.subject.sitters if s.portrait}
     studio = replace(studio, cuts=_cut(faces, (PORTRAIT, PORTRAIT), studio.content))
     keep_freed_memory()
-    for batch in _batches(missing):
+    drawn = [order for order in missing if not order.subject.photo]  # all together; the others a few at a time
+    shot = [order for order in missing if order.subject.photo]
+    for batch in (drawn, *(shot[start : start + _AT_ONCE] for start in range(0, len(shot), _AT_ONCE))):
         photos = {order.subject.photo for order in batch if order.subject.photo}
         ready = replace(studio, cuts={**studio.cuts, **_cut(photos, PICTURE, studio.content)})
         yield from (made for found in spread_out(_put_drawn, batch, ready, cost=_SECONDS) for made in found)
@@ -288,14 +276,6 @@ def _put(subject: Subject, shape: Shape, data: bytes, studio: Studio) -> Made:
     path = card_path(subject, shape, studio.publisher)
     write_new(studio.output, path, data)
     return path, digest(data)
-
-
-def _batches(orders: list[Order]) -> Iterator[list[Order]]:
-    """Orders without a photo all together, then the others a few at a time."""
-    drawn = [order for order in orders if not order.subject.photo]
-    shot = [order for order in orders if order.subject.photo]
-    yield drawn
-    yield from (shot[start : start + _AT_ONCE] for start in range(0, len(shot), _AT_ONCE))
 
 
 def _cut(shots: Iterable[Shot], size: tuple[int, int], content: Path) -> dict[Shot, bytes]:

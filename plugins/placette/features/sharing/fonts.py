@@ -17,8 +17,7 @@ from PIL import ImageFont, features
 
 DRAWN = Path(__file__).with_name("drawn.json")
 """Which characters each face can draw, as ``invoke words`` found in its file."""
-_STAND_INS = {0x2009: "\u202f", 0x2011: "-"}
-"""Thin space and no-break hyphen: the fonts lack them, these look the same."""
+_STAND_INS = {0x2009: "\u202f", 0x2011: "-"}  # thin space and no-break hyphen: the fonts lack them, these look the same
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _BEFORE_NO_BREAK = re.compile(r" (?=[\u00a0\u202f])")
 """What a dropped emoji leaves before « !»: the mark must not start a line."""

@@ -53,10 +53,8 @@ class Line:
     baseline: int
 
 
-LEADING = 1.12
-"""Ems from line to line of a title."""
-_WITHIN = 8
-"""Pixels by which lines may be longer than the shortest that balance."""
+LEADING = 1.12  # ems from line to line of a title
+_WITHIN = 8  # pixels by which lines may be longer than the shortest that balance
 _BEFORE_MARK = re.compile(r" (?=[:;!?»])")
 _AFTER_MARK = re.compile(r"(?<=«) ")
 """Spaces that French doesn't break, where a text that nobody typeset (a setting) has ordinary ones."""
@@ -105,12 +103,9 @@ def _words(text: str) -> list[str]:
     return _AFTER_MARK.sub("\u00a0", _BEFORE_MARK.sub("\u00a0", text)).split(" ")
 
 
-_HIGH = 0.68
-"""Of the band's height, a logo's."""
-_WIDEST = 0.42
-"""Of the card's width, what a logo may take."""
-_BESIDE = 0.3
-"""Between a logo and what is beside it, of the band's height."""
+_HIGH = 0.68  # of the band's height, a logo's
+_WIDEST = 0.42  # of the card's width, what a logo may take
+_BESIDE = 0.3  # between a logo and what is beside it, of the band's height
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +119,7 @@ class Foot:
 
 @lru_cache(maxsize=8)
 def lay_out_foot(site: str, shape: Shape, logo: StandingLogo | None) -> Foot:
-    """The foot of a card, the same on all of a shape.
-
-    A logo that brings its ground along has it from the card's left edge on.
-    """
+    """The foot of all cards of a shape; a logo that brings its ground along has it from the card's left edge on."""
     if not logo:
         return Foot(_name(site, shape, shape.margin))
     width, height = map(round, fit_logo(logo.ratio, shape.band * _HIGH, shape.width * _WIDEST))
@@ -146,18 +138,14 @@ def _name(site: str, shape: Shape, left: int) -> tuple[Line, ...]:
     return (Line(text, Face.TITLE, size, Ink.SITE, left, baseline),)
 
 
-TITLE_LENGTH = 140
-"""Characters of the longest title drawn whole."""
+TITLE_LENGTH = 140  # characters of the longest title drawn whole
 MOST_FACES = 5
 
 _CAPITAL = 0.72
 _ACCENTED = 0.8
-_DESCENT = 0.25
-"""Heights in ems: of capitals, of capitals with most accents, below the baseline."""
-_NOTE_LEADING = 1.3
-"""Ems from line to line of what stands below the title."""
-_OVERLAP = 0.2
-"""How much of a face the next one hides."""
+_DESCENT = 0.25  # heights in ems: of capitals, of capitals with most accents, below the baseline
+_NOTE_LEADING = 1.3  # ems from line to line of what stands below the title
+_OVERLAP = 0.2  # how much of a face the next one hides
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +181,10 @@ def lay_out(subject: Subject, site: str, shape: Shape, logo: StandingLogo | None
     top = shape.height - shape.band - height
     baselines = accumulate((row.above for row in rows), initial=float(top + shape.padding))
     next(baselines)
-    lines = [_line(row, round(baseline), shape) for row, baseline in zip(rows, baselines, strict=True)]
+    lines = [
+        Line(row.text, row.face, row.size, row.ink, shape.margin + row.indent, round(baseline))
+        for row, baseline in zip(rows, baselines, strict=True)
+    ]
     right = shape.width if shape.spans else shape.margin + max(_width(line, shape) for line in lines) + shape.margin
     panel = Box(0, top, right, shape.height - shape.band)
     picture = Box(0, 0, shape.width, top if shape.spans else shape.height - shape.band)
@@ -207,7 +198,7 @@ def _rows(subject: Subject, site: str, shape: Shape, *, large: bool) -> tuple[li
     """The rows of the panel, and how many of them, at its end, are the note."""
     first = shape.portrait // 2 if large else 0
     rows: list[_Row] = []
-    place = _label(subject.place, Face.LABEL, shape.place_size, shape)
+    place = fit_line(drawable(subject.place, Face.LABEL), partial(measured, Face.LABEL, shape.place_size), shape.text)
     if place:
         rows.append(_Row(place, Face.LABEL, shape.place_size, Ink.PLACE, first + shape.place_size * _CAPITAL))
         first = shape.gap
@@ -233,7 +224,6 @@ def _note_rows(subject: Subject, title_size: int, shape: Shape, *, large: bool) 
 
 
 def _taller(lines: int, shape: Shape) -> float:
-    """By how many pixels a face is taller than the so many lines beside it."""
     return shape.face - shape.note_size * (_CAPITAL + _NOTE_LEADING * (lines - 1))
 
 
@@ -262,14 +252,6 @@ def _large_face(panel: Box, shape: Shape) -> Iterator[Box]:
     """A square astride the panel's upper edge."""
     top = panel.top - shape.portrait // 2
     yield Box(shape.margin, top, shape.margin + shape.portrait, top + shape.portrait)
-
-
-def _label(text: str, face: Face, size: int, shape: Shape) -> str:
-    return fit_line(drawable(text, face), partial(measured, face, size), shape.text)
-
-
-def _line(row: _Row, baseline: int, shape: Shape) -> Line:
-    return Line(row.text, row.face, row.size, row.ink, shape.margin + row.indent, baseline)
 
 
 def _width(line: Line, shape: Shape) -> int:

@@ -12,7 +12,7 @@ from PIL import Image, ImageColor
 
 from placette.engine.base.files import Store, digest
 from placette.engine.base.progress import follow
-from placette.engine.pages.desk import Desk
+from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.entries import DRAWING, Subject
 from placette.engine.pages.features import COLOURS, LOGO, PAINTED, SharedPage
 from placette.engine.pages.ledger import Workshop
@@ -20,8 +20,7 @@ from placette.engine.pages.structured import Website, website_of
 from placette.engine.pages.views import LogoDrawing
 from placette.features.authors import Profile, profiles
 
-LOCALE = Path(__file__).parent / "locale"
-"""The catalogues of what this feature says."""
+LOCALE = Path(__file__).parent / "locale"  # the catalogues of what this feature says
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +42,20 @@ class SharingSettings:
 
     ``copy`` copies the link, ``sheet`` opens the device's own share sheet.
     """
-
     mastodon_instance: str = ""
     """Server proposed to visitors who share on Mastodon (``piaille.fr``): they write their own, which is kept."""
-
     cards: bool = True
     """Whether to draw the pictures that networks show for each page."""
-
     card_paper: str = ""
     """Colour of the card's panel, behind the title (``#fbf8f1``); empty, as the others: the site's own."""
-
     card_ink: str = ""
     """Colour of the title."""
-
     card_ink_soft: str = ""
     """Colour of the authors' names, and of other words below the title."""
-
     card_accent: str = ""
     """Colour of the place's name."""
-
     card_band: str = ""
     """Colour of the band at the foot of the card."""
-
     card_band_ink: str = ""
     """Colour of the site's name on that band."""
 
@@ -76,8 +67,7 @@ _PLAIN = {
     "accent": "#1a1a1a",
     "band": "#1a1a1a",
     "band-ink": "#ffffff",
-}
-"""Colours for a site that has no look of its own."""
+}  # colours for a site that has no look of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +84,8 @@ class Colours:
 
 def colours_of(settings: SharingSettings, site: Mapping[str, str]) -> Colours:
     """The colours that the settings give; those they leave out are the site's own, by role."""
-    return Colours(
-        settings.card_paper or site.get("paper", _PLAIN["paper"]),
-        settings.card_ink or site.get("ink", _PLAIN["ink"]),
-        settings.card_ink_soft or site.get("ink-soft", _PLAIN["ink-soft"]),
-        settings.card_accent or site.get("accent", _PLAIN["accent"]),
-        settings.card_band or site.get("band", _PLAIN["band"]),
-        settings.card_band_ink or site.get("band-ink", _PLAIN["band-ink"]),
-    )
+    names = {role: f"card_{role.replace('-', '_')}" for role in _PLAIN}
+    return Colours(*(getattr(settings, names[role]) or site.get(role, plain) for role, plain in _PLAIN.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +133,7 @@ WIDE = Shape(
     face=60,
     portrait=168,
     notes=2,
-)
-"""1.91:1 is the shape that Open Graph readers show without cropping."""
+)  # 1.91:1 is the shape that Open Graph readers show without cropping
 
 SQUARE = Shape(
     name="square",
@@ -171,11 +154,9 @@ SQUARE = Shape(
     notes=3,
     spans=True,
     least_panel=380,
-)
-"""Messengers cut a square from the middle of a wide card, which loses the title: this one is shown whole."""
+)  # messengers cut a square from the middle of a wide card, which loses the title: this one is shown whole
 
-SHAPES = (WIDE, SQUARE)
-"""In the order in which pages name them: who takes one picture takes the first."""
+SHAPES = (WIDE, SQUARE)  # in the order in which pages name them: who takes one picture takes the first
 
 PICTURE = (1200, 600)
 """Pixels of the picture that both shapes are cut from: at least as large as each shows, whatever its panel."""
@@ -184,8 +165,7 @@ PORTRAIT = max(shape.portrait for shape in SHAPES)
 
 
 FOLDER = "cards"
-_VERSION = b"3"
-"""Raise it when the drawing of cards changes."""
+_VERSION = b"3"  # raise it when the drawing of cards changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +185,9 @@ class Publisher:
     logo: LogoDrawing | None = None
 
 
+@once_a_build
 def publisher_of(desk: Desk) -> Publisher:
     """The publisher of a build."""
-    return desk.once(_publisher)
-
-
-def _publisher(desk: Desk) -> Publisher:
     settings = desk.options("SHARING", SharingSettings)
     return Publisher(
         site=website_of(desk),
@@ -294,5 +271,4 @@ def _draw(stale: Wanted, desk: Desk, workshop: Workshop, store: Store) -> Iterat
 
 
 def _one_colour(colour: str, _slug: str, _drawing: str, width: int, height: int) -> Image.Image:
-    """The ground of cards where no landscapes are drawn."""
     return Image.new("RGB", (width, height), ImageColor.getrgb(colour))

@@ -12,8 +12,7 @@ from PIL import Image
 from placette.engine.pages.views import LogoDrawing
 
 WHITE = "#ffffff"
-_DARK = 0.179
-"""The relative luminance (WCAG 2.2) below which white stands out better than black."""
+_DARK = 0.179  # the relative luminance (WCAG 2.2) below which white stands out better than black
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,8 @@ __all__ = ["FEATURE", "register"]
 PLAN = PageAddress("PLAN")
 SITEMAP = FileAddress("SITEMAP_URL")
 ROBOTS = FileAddress("ROBOTS_URL", for_machines=False)
-_PER_SITEMAP = 45_000
-"""Addresses in one file; the protocol (sitemaps.org) takes 50,000."""
-_LINKS = 100
-"""Links on a page of the site map: more would weigh on a small device."""
+_PER_SITEMAP = 45_000  # addresses in one file; the protocol (sitemaps.org) takes 50,000
+_LINKS = 100  # links on a page of the site map: more would weigh on a small device
 _LISTS = N_("Lists")
 
 
@@ -76,17 +74,12 @@ def _sections(desk: Desk) -> Iterator[MapSection]:
         for one in feature.collections:
             if one.section_order:
                 yield MapSection(one.section_order, desk.say(one.section), member_links(one, desk))
-    yield MapSection(5, desk.say(_LISTS), _list_links(desk))
-
-
-def _list_links(desk: Desk) -> list[LinkView]:
-    """The lists of which there is one, then the feed of the site."""
     singles = sorted(
         (one for f in desk.features for one in f.singles if one.link_order), key=lambda one: one.link_order
     )
     links = [link for one in singles if one.label and (link := index_link(one, desk))]
     feeds = announced(SITE_FEED, "", desk.site_name, desk)[:1]
-    return [*links, *(LinkView(desk.say(N_("Feed")), feed.url) for feed in feeds)]
+    yield MapSection(5, desk.say(_LISTS), [*links, *(LinkView(desk.say(N_("Feed")), feed.url) for feed in feeds)])
 
 
 def _map_content(desk: Desk) -> Paged:

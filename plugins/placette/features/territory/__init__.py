@@ -11,7 +11,9 @@ from placette.engine.pages.entries import WATERS, Subject
 from placette.engine.pages.features import Feature, FileKind, PageKind, Request, SharedPage, Slot
 from placette.engine.pages.lists import MOVED, Single, compose_moved
 from placette.features.posts import of_communes
-from placette.features.territory.area_pages import (
+from placette.features.territory.areas import (
+    AREA_FEEDS,
+    AREA_PAGES,
     COMMUNE_FEED,
     COMMUNE_PAGES,
     COMMUNES,
@@ -23,8 +25,8 @@ from placette.features.territory.area_pages import (
     moved_requests,
     places_content,
     refuse_wrong_map,
+    shown_communes,
 )
-from placette.features.territory.areas import AREA_FEEDS, AREA_PAGES, shown_communes
 from placette.features.territory.place_maps import (
     GEOJSON,
     GEOJSON_FILE,

@@ -1,22 +1,105 @@
-"""Départements and intercommunalités as readers know them: names, the words before them, their pages' addresses."""
+"""Communes and what they are part of: names and the words before them, addresses, lists, what the map shows."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from gettext import NullTranslations
 from math import cos, hypot, radians
 from typing import NamedTuple
 
+from placette.engine.base.dates import spoken_number
 from placette.engine.base.geography import Point
-from placette.engine.base.text import slugify
-from placette.engine.base.translation import N_
+from placette.engine.base.text import fold, slugify
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.library.communes import LEAST_SHARE, share_inside
 from placette.engine.library.kinds import Area, AreaKind, Commune
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, place_slug
-from placette.engine.pages.views import LinkView, PaginationView, PlaceView
+from placette.engine.pages.desk import COMMUNE, Desk, once_a_build, place_slug, places_of, places_pattern
+from placette.engine.pages.features import Request, SharedRow
+from placette.engine.pages.lists import MOVED, Collection, Member, MovedContent, feed_requests
+from placette.engine.pages.views import LinkView, PaginationView, PlaceView, TermView
+from placette.features.authors import homes
+from placette.features.posts import of_areas, of_communes
+from placette.features.territory.frames import atlas_of
 from placette.features.territory.views import PlaceGroupView
+
+Counted = tuple[tuple[PlaceView, int], ...]  # communes, and how many posts are about each
+PostPoints = tuple[tuple[str, Point], ...]  # the points (degrees) of communes (codes) that posts alone give
+
+
+class WindowContent(NamedTuple):
+    """What the map of a place shows: the area (code) that it is a window on, or nothing for the whole territory.
+
+    ``pinned`` are the communes that it names and leads to, ``here`` is the one (code) that the page is about; those
+    that have no room of their own lead to the list at ``list_url``.
+    """
+
+    area: str
+    pinned: Counted
+    posted: PostPoints
+    here: str = ""
+    list_url: str = ""
+
+
+class AroundContent(NamedTuple):
+    """What surrounds a place: its map, facts, the areas that it is part of, communes, neighbours.
+
+    ``parts`` are the intercommunalités of a département.
+
+    Of each neighbour: the source path of the newest post about it, or nothing.
+    """
+
+    window: WindowContent
+    facts: str
+    areas: tuple[LinkView, ...]
+    communes: Counted
+    heading: str = ""
+    neighbours: tuple[tuple[PlaceView, str], ...] = ()
+    parts: tuple[LinkView, ...] = ()
+
+
+class PlaceWords(NamedTuple):
+    """The words of a place: what kind of area it is, its name, a description, a sentence, its name in sentences.
+
+    ``at`` and ``the`` hold their French article: «au Puy-en-Velay», «la Haute-Loire».
+    """
+
+    kind: str
+    name: str
+    description: str
+    sentence: str
+    at: str
+    the: str
+
+
+class PlaceContent(NamedTuple):
+    """One page of a place: its words, who lives there, what surrounds it, its posts."""
+
+    words: PlaceWords
+    commune: Commune | None  # none for a département or an intercommunalité
+    people: tuple[str, ...]
+    around: AroundContent
+    articles: tuple[str, ...]
+    pagination: PaginationView
+
+
+class MapContent(NamedTuple):
+    """The map: its communes, the one with the newest post first; of each the newest post, by commune (code)."""
+
+    window: WindowContent
+    newest: tuple[tuple[str, str], ...]
+    groups: tuple[PlaceGroupView, ...]  # the same communes by département
+
+
+class NearContent(NamedTuple):
+    """The communes that the home page names, the newest post of each (path), and the points that posts alone give."""
+
+    places: Counted
+    newest: tuple[str, ...]
+    posted: PostPoints
 
 
 def chosen_id(code: str) -> str:
@@ -34,24 +117,13 @@ def list_id(code: str) -> str:
     return f"list-{code}"
 
 
-AREA_PAGES = {
-    AreaKind.EPCI: PageAddress("EPCI", passing=True),
-    AreaKind.DEPARTMENT: PageAddress("DEPARTMENT", passing=True),
-}
-AREA_FEEDS = {
-    AreaKind.EPCI: FeedAddress("EPCI_FEED", passing=True),
-    AreaKind.DEPARTMENT: FeedAddress("DEPARTMENT_FEED", passing=True),
-}
-_KINDS = {
-    "CC": "Communauté de communes",
-    "CA": "Communauté d’agglomération",
-    "CU": "Communauté urbaine",
-}
-"""What the official list shortens in the names of intercommunalités."""
+AREA_PAGES = {kind: PageAddress(kind.name, passing=True) for kind in AreaKind}
+AREA_FEEDS = {kind: FeedAddress(f"{kind.name}_FEED", passing=True) for kind in AreaKind}
+# What the official list shortens in the names of intercommunalités
+_KINDS = {"CC": "Communauté de communes", "CA": "Communauté d’agglomération", "CU": "Communauté urbaine"}
 _METROPOLIS = re.compile(r"(?:euro)?métropole\b", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyàâéèêëîïôöûüœæ]", re.IGNORECASE)
-_LE, _LA, _LES, _ELIDED = 2, 3, 4, 5
-"""Articles of names, as INSEE's ``typeLiaison`` numbers them."""
+_LE, _LA, _LES, _ELIDED = 2, 3, 4, 5  # articles of names, as INSEE's ``typeLiaison`` numbers them
 _DANS_LA = frozenset("Creuse Drôme Loire Manche Marne Mayenne Meuse Nièvre Sarthe Somme Vienne".split())
 """Feminine names that keep their article after «dans»; the others say «en»."""
 _EN = frozenset({"Polynésie française", "Nouvelle-Calédonie"})
@@ -106,16 +178,10 @@ def area_pattern(kind: AreaKind, desk: Desk) -> str:
 
 def _in_department(area: Area) -> str:
     name = area.name
-    if area.liaison == _LE:
-        return f"dans le {name}"
-    if area.liaison == _LES:
-        return f"dans les {name}"
-    if area.liaison == _ELIDED:
-        return f"dans l’{name}"
-    if area.liaison == _LA:
-        return f"dans la {name}" if name in _DANS_LA else f"en {name}"
     composed = "-et-" in name and not name.startswith("Saint-")  # Maine-et-Loire, Ille-et-Vilaine
-    return f"en {name}" if composed or name in _EN else f"à {name}"
+    la, alone = "dans la " if name in _DANS_LA else "en ", "en " if composed or name in _EN else "à "
+    before = {_LE: "dans le ", _LES: "dans les ", _ELIDED: "dans l’", _LA: la}.get(area.liaison, alone)
+    return f"{before}{name}"
 
 
 def _in_epci(name: str, short: str) -> str:
@@ -124,12 +190,9 @@ def _in_epci(name: str, short: str) -> str:
     return f"sur le territoire d’{name}" if _VOWEL.match(name) else f"sur le territoire de {name}"
 
 
+@once_a_build
 def shown_communes(desk: Desk) -> list[str]:
     """The communes (codes, in order) that texts with pages of their own name: posts, people, events …"""
-    return desk.once(_shown)
-
-
-def _shown(desk: Desk) -> list[str]:
     kinds = [kind for feature in desk.features for kind in feature.kinds if kind.address]
     return sorted({code for kind in kinds for text in desk.build.of(kind) for code in getattr(text, "communes", ())})
 
@@ -162,10 +225,8 @@ def former_slugs(desk: Desk) -> list[tuple[str, str, str]]:
 
 
 Cell = tuple[int, int]
-_SIDE = 12.0
-"""Kilometres of the side of a cell: a few communes."""
-_DEGREE = 111.2
-"""Kilometres in a degree of latitude."""
+_SIDE = 12.0  # kilometres of the side of a cell: a few communes
+_DEGREE = 111.2  # kilometres in a degree of latitude
 
 
 def nearest_places(points: Mapping[str, Point], count: int, within: float) -> dict[str, tuple[str, ...]]:
@@ -177,10 +238,10 @@ def nearest_places(points: Mapping[str, Point], count: int, within: float) -> di
     cells: defaultdict[Cell, list[str]] = defaultdict(list)
     for code, (x, y) in flat.items():
         cells[int(x // _SIDE), int(y // _SIDE)].append(code)
-    return {code: tuple(_around(code, flat, cells, count, within)) for code in flat}
+    return {code: tuple(_nearest(code, flat, cells, count, within)) for code in flat}
 
 
-def _around(
+def _nearest(
     code: str, flat: Mapping[str, Point], cells: Mapping[Cell, list[str]], count: int, within: float
 ) -> Iterable[str]:
     x, y = flat[code]
@@ -211,8 +272,7 @@ def _flat(points: Mapping[str, Point]) -> dict[str, Point]:
     return {code: (lon * width, lat * _DEGREE) for code, (lat, lon) in sorted(points.items())}
 
 
-_PLACES_VOWEL = 1
-"""The ``typeLiaison`` of names without article before which «de» is elided."""
+_PLACES_VOWEL = 1  # the ``typeLiaison`` of names without article before which «de» is elided
 _PLACES_LE, _PLACES_LES = re.compile(r"Le ", re.IGNORECASE), re.compile(r"Les ", re.IGNORECASE)
 
 
@@ -222,11 +282,7 @@ def at_place(name: str, lang: str) -> str:
     French joins «à» with a masculine or plural article. The official list spells articles as parts of names (INSEE,
     code officiel géographique 2026, where ``typeLiaison`` says the same of each name).
     """
-    if lang != "fr":
-        return name
-    if _PLACES_LES.match(name):
-        return f"aux {name[4:]}"
-    return f"au {name[3:]}" if _PLACES_LE.match(name) else f"à {name}"
+    return _contracted("aux", "au", "à ", name) if lang == "fr" else name
 
 
 def of_place(commune: Commune, lang: str) -> str:
@@ -234,101 +290,287 @@ def of_place(commune: Commune, lang: str) -> str:
 
     Whether «de» loses its vowel is stated by the list's ``typeLiaison`` 1: «de Haut-Bocage», but «d’Hérisson».
     """
-    name = commune.name
-    if lang != "fr":
-        return name
+    de = "d’" if commune.liaison == _PLACES_VOWEL else "de "
+    return _contracted("des", "du", de, commune.name) if lang == "fr" else commune.name
+
+
+def _contracted(les: str, le: str, other: str, name: str) -> str:
     if _PLACES_LES.match(name):
-        return f"des {name[4:]}"
-    if _PLACES_LE.match(name):
-        return f"du {name[3:]}"
-    return f"d’{name}" if commune.liaison == _PLACES_VOWEL else f"de {name}"
+        return f"{les} {name[4:]}"
+    return f"{le} {name[3:]}" if _PLACES_LE.match(name) else f"{other}{name}"
 
 
-Counted = tuple[tuple[PlaceView, int], ...]
-"""Communes, and how many posts are about each."""
-PostPoints = tuple[tuple[str, Point], ...]
-"""The points (degrees) of communes (codes) that posts alone give."""
+COMMUNE_FEED = FeedAddress("COMMUNE_FEED", passing=True)
+_NEIGHBOURS = 6
+_WITHIN = 60.0  # kilometres beyond which nothing is next door
 
 
-class WindowContent(NamedTuple):
-    """What the map of a place shows: the area (code) that it is a window on, or nothing for the whole territory.
+def commune_members(desk: Desk) -> Iterator[Member]:
+    """A list for each commune that has something, in order."""
+    codes = shown_communes(desk)
+    near, articles, known = neighbours_of(codes, desk), of_communes(desk), desk.build.communes.by_code
+    for code, place in zip(codes, places_of(tuple(codes), desk), strict=True):
+        commune, people = known[code], tuple(homes(desk).get(code, ()))
+        words = _commune_pages_words(commune, len(people), desk)
+        content = partial(PlaceContent, words, commune, people, _commune_pages_around(commune, near[code], desk))
+        rank, posts = (fold(place.label), place.url), articles.get(code, [])
+        slug, fed = place_slug(commune), bool(posts)
+        yield Member(slug, commune.name, posts, content, about=commune, fed=fed, shown=place.label, rank=rank)
 
-    ``pinned`` are the communes that it names and leads to, ``here`` is the one (code) that the page is about; those
-    that have no room of their own lead to the list at ``list_url``.
+
+COMMUNE_PAGES = Collection(
+    COMMUNE, "commune", commune_members, COMMUNE_FEED, N_("Communes"), section_order=30, listing_order=170
+)
+
+
+def counted(codes: Iterable[str], desk: Desk) -> tuple[tuple[PlaceView, int], ...]:
+    """Communes by name, and how many posts are about each."""
+    found = [(place, len(of_communes(desk).get(place.code, ()))) for place in places_of(tuple(codes), desk)]
+    return tuple(sorted(found, key=lambda pair: (fold(pair[0].name), pair[0].code)))
+
+
+def area_link(area: Area, desk: Desk) -> LinkView:
+    """A département or an intercommunalité; its address is empty where the site leaves out its kind of pages."""
+    pattern = area_pattern(area.kind, desk)
+    return LinkView(area_name(area), desk.base + pattern.format(slug=area_slug(area)) if pattern else "")
+
+
+def points_of(codes: Iterable[str], desk: Desk) -> tuple[Point, ...]:
+    """Where communes lie, as far as the reference or a post says."""
+    atlas, known = atlas_of(desk), desk.build.communes.by_code
+    found = ((atlas.point(code) if atlas else known[code].point) for code in codes)
+    return tuple(point for point in found if point)
+
+
+def neighbours_of(codes: Iterable[str], desk: Desk) -> dict[str, tuple[str, ...]]:
+    """For each commune the nearest of the others; where nobody knows where it lies, those of its intercommunalité."""
+    codes = sorted(codes)
+    known = desk.build.communes.by_code
+    points = {code: point for code in codes for point in points_of((code,), desk)}
+    near = nearest_places(points, _NEIGHBOURS, _WITHIN)
+    together: defaultdict[str, list[str]] = defaultdict(list)
+    for code in codes:
+        together[known[code].epci].append(code)
+    return {code: near.get(code) or tuple(_others(code, together[known[code].epci], desk)) for code in codes}
+
+
+def _others(code: str, together: list[str], desk: Desk) -> list[str]:
+    """The other communes of an intercommunalité, those with most posts first; none for a commune without one."""
+    if not desk.build.communes.by_code[code].epci:
+        return []
+    others = (other for other in together if other != code)
+    return sorted(others, key=lambda other: (-len(of_communes(desk).get(other, ())), other))[:_NEIGHBOURS]
+
+
+def _commune_pages_around(commune: Commune, near: tuple[str, ...], desk: Desk) -> AroundContent:
+    index = desk.build.communes
+    areas = [area for area in (index.epcis.get(commune.epci), index.departments.get(commune.department_code)) if area]
+    heading = desk.say(N_("Around {place}")).format(place=of_place(commune, desk.lang))
+    newest = [of_communes(desk)[code][0] if code in of_communes(desk) else "" for code in near]
+    codes = ", ".join(commune.postal_codes.split())
+    return AroundContent(
+        window=window_on(areas[0], commune.code, desk),
+        facts=desk.say(N_("Postal code {codes}")).format(codes=codes) if codes else "",
+        areas=tuple(area_link(area, desk) for area in areas),
+        communes=(),
+        heading=heading,
+        neighbours=tuple(zip(places_of(near, desk), newest, strict=True)),
+    )
+
+
+def window_on(area: Area, here: str, desk: Desk) -> WindowContent:
+    """The map of an area, seen from one of its communes (a code) or from none: it names all that have a page.
+
+    That of a commune counts no posts: each new one would change the pages of all the others.
     """
-
-    area: str
-    pinned: Counted
-    posted: PostPoints
-    here: str = ""
-    list_url: str = ""
+    pinned = (desk.once(_named_by_area) if here else desk.once(_shown_by_area)).get(area.code, ())
+    url = area_link(area, desk).url if here else ""
+    list_url = f"{url}#communes" if url or not here else ""
+    return WindowContent(area.code, pinned, desk.once(_posted_by_area).get(area.code, ()), here, list_url)
 
 
-class AroundContent(NamedTuple):
-    """What surrounds a place: its map, facts, the areas that it is part of, communes, neighbours.
+def _shown_by_area(desk: Desk) -> dict[str, Counted]:
+    """The communes with a page, by the code of their intercommunalité and of their département."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for code in shown_communes(desk):
+        commune = desk.build.communes.by_code[code]
+        for area in filter(None, (commune.epci, commune.department_code)):
+            found[area].append(code)
+    return {area: counted(codes, desk) for area, codes in found.items()}
 
-    ``parts`` are the intercommunalités of a département.
 
-    Of each neighbour: the source path of the newest post about it, or nothing.
+def _named_by_area(desk: Desk) -> dict[str, Counted]:
+    """The same, without the numbers of their posts."""
+    shown = desk.once(_shown_by_area)
+    return {area: SharedRow((place, 0) for place, _ in places) for area, places in shown.items()}
+
+
+def _posted_by_area(desk: Desk) -> dict[str, PostPoints]:
+    shown = desk.once(_shown_by_area)
+    return {area: SharedRow(posted_points([place.code for place, _ in places], desk)) for area, places in shown.items()}
+
+
+def posted_points(codes: Iterable[str], desk: Desk) -> PostPoints:
+    """The points of these communes that posts alone give."""
+    atlas = atlas_of(desk)
+    return atlas.posted_of(sorted(codes)) if atlas else ()
+
+
+def _commune_pages_words(commune: Commune, people: int, desk: Desk) -> PlaceWords:
+    pattern = desk.say(N_("What residents, associations and services write {place}."))
+    at = at_place(commune.name, desk.lang)
+    said = desk.say(N_("Nobody writes from here yet: the place is yours."))
+    if people:
+        writers = desk.words.ngettext(
+            "{number} writes from here, and there is room for more.",
+            "{number} write from here, and there is room for more.",
+            people,
+        )
+        said = writers.format(number=people)
+    if commune.population:
+        lives = desk.words.ngettext(
+            "{number} person lives in {place}.", "{number} people live in {place}.", commune.population
+        )
+        said = f"{lives.format(number=spoken_number(commune.population, desk.lang), place=at)} {said}"
+    return PlaceWords("", commune.name, pattern.format(place=at), said, at, commune.name)
+
+
+NEWEST = 60
+"""Posts that the pages of an area show: each new one moves all the others, and its communes' pages have them all."""
+_FACES = 48  # people whom the page of an area shows
+MOST_LISTED = 300  # communes that the page of the map lists; of more it names their départements, whose pages list them
+MAP_PAGE = PageAddress("MAP")
+COMMUNES = PageAddress("COMMUNES")
+_OVERLINES = {AreaKind.EPCI: N_("Intercommunalité"), AreaKind.DEPARTMENT: N_("Département")}
+
+
+def _members(kind: AreaKind, desk: Desk) -> Iterator[Member]:
+    """A list for each area of whose communes something is written or known."""
+    articles, known = of_areas(desk), areas_of(kind, desk)
+    for code, communes in areas_with(shown_communes(desk), kind, desk).items():
+        area, posts = known[code], articles.get(code, [])
+        here = dict.fromkeys(key for commune in communes for key in homes(desk).get(commune, ()))
+        at = in_area(area, desk.lang)
+        description = desk.say(N_("What residents, associations and services write {place}.")).format(place=at)
+        sentence = told_sentence(desk.once(_sizes)[area.code], len(communes), desk.words)
+        words = PlaceWords(
+            desk.say(_OVERLINES[area.kind]), area_name(area), description, sentence, at, the_area(area, desk.lang)
+        )
+        around = _around(area, communes, len(posts), desk)
+        content = partial(PlaceContent, words, None, tuple(here)[:_FACES], around)
+        slug, rank = area_slug(area), (fold(area_name(area)), area_link(area, desk).url)
+        yield Member(slug, area_name(area), posts[:NEWEST], content, fed=bool(posts), rank=rank)
+
+
+def _lists(kind: AreaKind, label: str, section: int, listing: int) -> Collection:
+    members, feed = partial(_members, kind), AREA_FEEDS[kind]
+    return Collection(AREA_PAGES[kind], "commune", members, feed, label, section_order=section, listing_order=listing)
+
+
+EPCI_LISTS = _lists(AreaKind.EPCI, N_("Intercommunalités"), 40, 181)
+DEPARTMENT_LISTS = _lists(AreaKind.DEPARTMENT, N_("Départements"), 41, 180)
+
+
+def _sizes(desk: Desk) -> Counter[str]:
+    return Counter(code for c in desk.build.communes.by_code.values() for code in (c.department_code, c.epci))
+
+
+def _epci_terms(desk: Desk) -> dict[str, TermView]:
+    """The intercommunalités that have a page, by code, and how many posts are about each."""
+    known, posts = desk.build.communes.epcis, of_areas(desk)
+    if not area_pattern(AreaKind.EPCI, desk):
+        return {}
+    links = {code: area_link(known[code], desk) for code in areas_with(shown_communes(desk), AreaKind.EPCI, desk)}
+    return {code: TermView(link.label, link.url, len(posts.get(code, ()))) for code, link in links.items()}
+
+
+def places_content(desk: Desk) -> tuple[PlaceGroupView, ...]:
+    """Every place that has something, by département: its intercommunalités, then its communes.
+
+    A single département is not named: the communes are all that the page lists.
     """
-
-    window: WindowContent
-    facts: str
-    areas: tuple[LinkView, ...]
-    communes: Counted
-    heading: str = ""
-    neighbours: tuple[tuple[PlaceView, str], ...] = ()
-    parts: tuple[LinkView, ...] = ()
-
-
-class PlaceWords(NamedTuple):
-    """The words of a place: what kind of area it is, its name, a description, a sentence, its name in sentences.
-
-    ``at`` and ``the`` hold their French article: «au Puy-en-Velay», «la Haute-Loire».
-    """
-
-    kind: str
-    name: str
-    description: str
-    sentence: str
-    at: str
-    the: str
+    shown = shown_communes(desk) if places_pattern(desk) else []
+    departments, epcis = desk.build.communes.departments, _epci_terms(desk)
+    groups = []
+    for code, communes in areas_with(shown, AreaKind.DEPARTMENT, desk).items():
+        link = area_link(departments[code], desk)
+        around = areas_with(communes, AreaKind.EPCI, desk)
+        terms = sorted((epcis[epci] for epci in around if epci in epcis), key=lambda term: (fold(term.name), term.url))
+        groups.append(PlaceGroupView(link.label, link.url, tuple(terms), counted(communes, desk)))
+    if len(groups) == 1:
+        groups = [groups[0]._replace(label="", url="")]
+    return tuple(groups)
 
 
-class PlaceContent(NamedTuple):
-    """One page of a place: its words, who lives there, what surrounds it, its posts."""
-
-    words: PlaceWords
-    commune: Commune | None
-    """None for a département or an intercommunalité."""
-    people: tuple[str, ...]
-    around: AroundContent
-    articles: tuple[str, ...]
-    pagination: PaginationView
-
-
-class PlacesContent(NamedTuple):
-    """Every place that has something, by département."""
-
-    title: str
-    introduction: str
-    groups: tuple[PlaceGroupView, ...]
-
-
-class MapContent(NamedTuple):
-    """The map: its communes, the one with the newest post first; of each the newest post, by commune (code)."""
-
-    title: str
-    introduction: str
-    window: WindowContent
-    newest: tuple[tuple[str, str], ...]
-    groups: tuple[PlaceGroupView, ...]
-    """The same communes by département."""
+def map_content(desk: Desk) -> MapContent:
+    """The map: every commune that posts are about, and their list, or that of their départements."""
+    posts, departments = of_communes(desk), desk.build.communes.departments
+    order = {code: at for at, code in enumerate(posts)}
+    pinned = tuple(sorted(counted(posts, desk), key=lambda pair: order[pair[0].code]))
+    window = WindowContent("", pinned, posted_points(posts, desk))
+    found = areas_with(posts, AreaKind.DEPARTMENT, desk)
+    linked = {code: area_link(departments[code], desk).url for code in found}
+    whole = len(posts) <= MOST_LISTED or len(found) < 2 or not all(linked.values())
+    groups = [
+        PlaceGroupView(
+            area_name(departments[code]),
+            linked[code],
+            (),
+            counted(codes, desk) if whole else (),
+            list_id(code),
+            "" if whole else told_sentence(desk.once(_sizes)[code], len(codes), desk.words),
+        )
+        for code, codes in found.items()
+    ]
+    groups.sort(key=lambda group: fold(group.label))
+    newest = tuple((place.code, posts[place.code][0]) for place, _ in window.pinned)
+    return MapContent(window, newest, tuple(groups))
 
 
-class NearContent(NamedTuple):
-    """The communes that the home page names, the newest post of each (path), and the points that posts alone give."""
+def refuse_wrong_map(desk: Desk) -> None:
+    """Raise ``SettingError`` for a map whose shapes don't hold the territory's points: it would mislead."""
+    share = share_inside(desk.build.communes) if desk.addresses[MAP_PAGE] else 1.0
+    if share < LEAST_SHARE:
+        wrong = desk.say(N_("TERRITORY_FILE: only {share} % of the communes lie in the shape of their département."))
+        mend = desk.say(N_("Renew the file with shapes of your own (--contours), or leave the map out (MAP_URL)."))
+        raise SettingError(f"{wrong.format(share=f'{share * 100:.0f}')} {mend}")
 
-    places: Counted
-    newest: tuple[str, ...]
-    posted: PostPoints
+
+def moved_requests(desk: Desk) -> Iterator[Request]:
+    """A page at the address that each former commune had or may have had, where the one of today has a page."""
+    address = desk.addresses[COMMUNE]
+    shown = shown_communes(desk) if address else []
+    for slug, name, now in former_slugs(desk):
+        if now in shown:
+            (place,) = places_of((now,), desk)
+            today = of_place(desk.build.communes.by_code[now], desk.lang)
+            title = desk.say(N_("{former} is part of {commune} now")).format(former=name, commune=today)
+            content = MovedContent(title, place.url, place.label)
+            yield Request(MOVED, address.file(slug), address.path(slug), content)
+
+
+def former_feeds(desk: Desk) -> Iterator[Request]:
+    """The feeds of former communes, which go on at their addresses."""
+    for slug, _, now in former_slugs(desk) if desk.addresses[COMMUNE] else ():
+        if now in of_communes(desk):
+            name, (place,) = desk.build.communes.by_code[now].name, places_of((now,), desk)
+            page = place.url.removeprefix(desk.base)
+            yield from feed_requests(COMMUNE_FEED, slug, name, of_communes(desk)[now], desk, page)
+
+
+def _around(area: Area, communes: list[str], posts: int, desk: Desk) -> AroundContent:
+    index = desk.build.communes
+    if area.kind is AreaKind.DEPARTMENT:
+        epcis = areas_with(communes, AreaKind.EPCI, desk)
+        areas, parts = [], [area_link(index.epcis[code], desk) for code in epcis]
+    else:
+        departments = areas_with(communes, AreaKind.DEPARTMENT, desk)
+        areas, parts = [area_link(index.departments[code], desk) for code in departments], []
+    rest = desk.say(N_("the {number} newest posts; the pages of the communes have all")).format(number=NEWEST)
+    return AroundContent(
+        window=window_on(area, "", desk),
+        facts=rest if posts > NEWEST else "",
+        areas=tuple(sorted(areas, key=lambda link: fold(link.label))),
+        communes=counted(communes, desk),
+        parts=tuple(sorted(parts, key=lambda link: fold(link.label))),
+    )

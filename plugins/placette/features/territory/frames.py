@@ -7,28 +7,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import pairwise
 
-from placette.engine.base.geography import (
-    Outline,
-    Plane,
-    Point,
-    Ring,
-    bounds,
-    crossings,
-    lies_inside,
-    plane_for,
-    simplify,
-    simplify_line,
-)
+from placette.engine.base import geography
 from placette.engine.library.communes import CommuneIndex, Contours
-from placette.engine.pages.desk import Desk
+from placette.engine.pages.desk import Desk, once_a_build
 from placette.features.posts import Article, published
 
-MAP, LOCATOR = 400, 56
-"""Longest sides of the drawings, in their own units: on the home page; beside an event or a walk."""
+MAP, LOCATOR = 400, 56  # longest sides of the drawings, in their own units: on the home page; beside an event or a walk
 BESIDE, _TALLEST = 224, 1.3
 """Width of the drawing beside a post, as many units as the margin has pixels, and its height for it at the most."""
-_MARGIN = 0.04
-"""Part of the longest side that stays free on every side, for points and letters at the border."""
+_MARGIN = 0.04  # part of the longest side that stays free on every side, for points and letters at the border
 _ATLAS_FINENESS = 0.8
 """How far a line may be from the true one, in the drawing's units, if the drawing isn't too heavy then."""
 _WEIGHT = {MAP: 16_000, LOCATOR: 700, BESIDE: 1_800}
@@ -42,15 +29,15 @@ class Sheet:
     width: int
     height: int
     paths: Mapping[str, str]
-    plane: Plane
-    corner: Point
+    plane: geography.Plane
+    corner: geography.Point
     scale: float
 
-    def spot(self, point: Point) -> Point:
+    def spot(self, point: geography.Point) -> geography.Point:
         """Where a point in degrees lies: from the left, from the top, be it on the sheet or not."""
         return _moved(self.plane(point), self.corner, self.scale)
 
-    def place(self, point: Point) -> Point | None:
+    def place(self, point: geography.Point) -> geography.Point | None:
         """The same to a tenth of a unit; None outside the sheet."""
         across, down = self.spot(point)
         inside = 0 <= across <= self.width and 0 <= down <= self.height
@@ -70,24 +57,21 @@ class Atlas:
     """
 
     sheets: Mapping[int, Sheet]
-    known: Mapping[str, Point]
-    posted: Mapping[str, Point]
+    known: Mapping[str, geography.Point]
+    posted: Mapping[str, geography.Point]
 
-    def point(self, code: str) -> Point | None:
+    def point(self, code: str) -> geography.Point | None:
         """Where a commune lies, as far as the reference or a post says."""
         return self.known.get(code) or self.posted.get(code)
 
-    def posted_of(self, codes: Iterable[str]) -> tuple[tuple[str, Point], ...]:
+    def posted_of(self, codes: Iterable[str]) -> tuple[tuple[str, geography.Point], ...]:
         """The points of these communes that posts alone give."""
         return tuple((code, self.posted[code]) for code in codes if code in self.posted)
 
 
+@once_a_build
 def atlas_of(desk: Desk) -> Atlas | None:
     """The atlas of a build's territory; None where no shape is known."""
-    return desk.once(_atlas)
-
-
-def _atlas(desk: Desk) -> Atlas | None:
     return make_atlas(desk.build.communes, published(desk))
 
 
@@ -99,19 +83,23 @@ def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None
     if not index.outlines:
         return None
     known = {code: commune.point for code, commune in index.by_code.items() if commune.point}
-    posted: dict[str, Point] = {}
+    posted: dict[str, geography.Point] = {}
     for article in articles:
         if article.spot and article.spot.point and len(article.communes) == 1 and article.communes[0] not in known:
             posted.setdefault(article.communes[0], article.spot.point)
     corners = [point for outline in index.land.values() for ring in outline for point in ring]
-    plane = plane_for(corners)
-    flat = {code: tuple(_flat(ring, plane) for ring in outline) for code, outline in index.land.items()}
+    plane = geography.plane_for(corners)
+    flat = {
+        code: tuple(tuple(plane(point) for point in ring) for ring in outline) for code, outline in index.land.items()
+    }
     sheets = {size: _sheet(size, flat, plane) for size in (MAP, LOCATOR, BESIDE)}
     return Atlas(sheets, known, posted)
 
 
-def _sheet(size: int, shapes: Mapping[str, Outline], plane: Plane) -> Sheet:
-    (left, top), (right, bottom) = bounds(point for shape in shapes.values() for ring in shape for point in ring)
+def _sheet(size: int, shapes: Mapping[str, geography.Outline], plane: geography.Plane) -> Sheet:
+    (left, top), (right, bottom) = geography.bounds(
+        point for shape in shapes.values() for ring in shape for point in ring
+    )
     free = _MARGIN * size
     tall = (_TALLEST if size == BESIDE else 1) * size
     scale = min((size - 2 * free) / max(right - left, 1e-9), (tall - 2 * free) / max(bottom - top, 1e-9))
@@ -126,13 +114,15 @@ def _sheet(size: int, shapes: Mapping[str, Outline], plane: Plane) -> Sheet:
     return Sheet(width, height, paths, plane, corner, scale)
 
 
-def _paths(shapes: Mapping[str, Outline], corner: Point, scale: float, fineness: float) -> dict[str, str]:
+def _paths(
+    shapes: Mapping[str, geography.Outline], corner: geography.Point, scale: float, fineness: float
+) -> dict[str, str]:
     return {code: "".join(_path(ring, corner, scale, fineness) for ring in shape) for code, shape in shapes.items()}
 
 
-def _path(ring: Ring, corner: Point, scale: float, fineness: float) -> str:
+def _path(ring: geography.Ring, corner: geography.Point, scale: float, fineness: float) -> str:
     """A closed line as an SVG path of whole units; empty for a shape that is smaller than one."""
-    drawn = simplify(tuple(_moved(point, corner, scale) for point in ring), fineness)
+    drawn = geography.simplify(tuple(_moved(point, corner, scale) for point in ring), fineness)
     whole = list(dict.fromkeys((round(x), round(y)) for x, y in drawn))
     if len(whole) < 3:
         return ""
@@ -145,18 +135,14 @@ def _joined(numbers: Iterable[int]) -> str:
     return "".join(f" {number}" if number >= 0 else f"{number}" for number in numbers).lstrip()
 
 
-def _flat(ring: Ring, plane: Plane) -> Ring:
-    return tuple(plane(point) for point in ring)
-
-
-def _moved(point: Point, corner: Point, scale: float) -> Point:
+def _moved(point: geography.Point, corner: geography.Point, scale: float) -> geography.Point:
     return (point[0] - corner[0]) * scale, (point[1] - corner[1]) * scale
 
 
-def clip_ring(ring: Ring, width: float, height: float) -> Ring:
+def clip_ring(ring: geography.Ring, width: float, height: float) -> geography.Ring:
     """The part of a ring in the window from 0, 0 (Sutherland and Hodgman, 1974); empty where there is none."""
     for axis, limit, sign in ((0, 0.0, 1), (0, width, -1), (1, 0.0, 1), (1, height, -1)):
-        kept: list[Point] = []
+        kept: list[geography.Point] = []
         for before, here in zip((*ring[-1:], *ring[:-1]), ring, strict=True):
             inside, was = (sign * (point[axis] - limit) >= 0 for point in (here, before))
             if inside != was:
@@ -168,9 +154,9 @@ def clip_ring(ring: Ring, width: float, height: float) -> Ring:
     return ring
 
 
-def clip_line(line: Sequence[Point], width: float, height: float) -> Iterator[Ring]:
+def clip_line(line: Sequence[geography.Point], width: float, height: float) -> Iterator[geography.Ring]:
     """The parts of a line in the window from 0, 0."""
-    part: list[Point] = []
+    part: list[geography.Point] = []
     for before, here in pairwise(line):
         found = _clip_step(before, here, width, height)
         if found and part and part[-1] == found[0]:
@@ -183,7 +169,9 @@ def clip_line(line: Sequence[Point], width: float, height: float) -> Iterator[Ri
         yield tuple(part)
 
 
-def _clip_step(one: Point, other: Point, width: float, height: float) -> tuple[Point, Point] | None:
+def _clip_step(
+    one: geography.Point, other: geography.Point, width: float, height: float
+) -> tuple[geography.Point, geography.Point] | None:
     """The part of a step in the window (Liang and Barsky, 1984)."""
     across, down = other[0] - one[0], other[1] - one[1]
     start, end = 0.0, 1.0
@@ -200,8 +188,7 @@ def _clip_step(one: Point, other: Point, width: float, height: float) -> tuple[P
     return first, other if end == 1 else (one[0] + end * across, one[1] + end * down)
 
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def meet(one: Box, other: Box) -> bool:
@@ -234,14 +221,10 @@ def crosses(leader: tuple[float, ...], box: Box) -> bool:
     return any(holds(box, x + (end_x - x) * n / 8, y + (end_y - y) * n / 8) for n in range(1, 9))
 
 
-WIDTH = 600
-"""Units across: pixels on a wide screen. Everything else is measured in them."""
-TALLEST = 1.36
-"""Height in parts of the width, at the most."""
-_LEAST = 6.0
-"""Kilometres that a window shows at the least."""
-_FINENESS = 0.9
-"""How far a line may be from the true one, in units."""
+WIDTH = 600  # units across: pixels on a wide screen. Everything else is measured in them.
+TALLEST = 1.36  # height in parts of the width, at the most
+_LEAST = 6.0  # kilometres that a window shows at the least
+_FINENESS = 0.9  # how far a line may be from the true one, in units
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,46 +232,45 @@ class Frame:
     """A window: its height, and how to get from degrees to its units."""
 
     height: int
-    plane: Plane
-    corner: Point
-    scale: float
-    """Units in a kilometre."""
+    plane: geography.Plane
+    corner: geography.Point
+    scale: float  # units in a kilometre
 
-    def spot(self, point: Point) -> Point:
+    def spot(self, point: geography.Point) -> geography.Point:
         """Where a point in degrees lies: from the left, from the top, be it in the window or not."""
         x, y = self.plane(point)
         return (x - self.corner[0]) * self.scale, (y - self.corner[1]) * self.scale
 
-    def place(self, point: Point) -> Point | None:
+    def place(self, point: geography.Point) -> geography.Point | None:
         """The same to a tenth of a unit; None outside the window."""
         x, y = self.spot(point)
         return (round(x, 1), round(y, 1)) if 0 <= x <= WIDTH and 0 <= y <= self.height else None
 
-    def shape(self, outline: Outline) -> str:
+    def shape(self, outline: geography.Outline) -> str:
         """A shape as a path, as coarse as its lines may be; empty for one smaller than a unit."""
-        return "".join(self._path(simplify(tuple(map(self.spot, ring)), _FINENESS), "z") for ring in outline)
+        return "".join(self._path(geography.simplify(tuple(map(self.spot, ring)), _FINENESS), "z") for ring in outline)
 
-    def land(self, outline: Outline) -> str:
+    def land(self, outline: geography.Outline) -> str:
         """What a window shows of a shape that goes on beyond it, as a path to fill."""
         rings = (clip_ring(tuple(map(self.spot, ring)), WIDTH, self.height) for ring in outline)
-        return "".join(self._path(simplify(ring, _FINENESS), "z") for ring in rings if len(ring) > 2)
+        return "".join(self._path(geography.simplify(ring, _FINENESS), "z") for ring in rings if len(ring) > 2)
 
-    def edges(self, outline: Outline) -> str:
+    def edges(self, outline: geography.Outline) -> str:
         """What a window shows of the border of such a shape, as a path of lines."""
         return "".join(self.course((*ring, ring[0])) for ring in outline)
 
-    def course(self, line: Ring) -> str:
+    def course(self, line: geography.Ring) -> str:
         """What a window shows of a line, as a path."""
         return self.path(self.parts(line))
 
-    def path(self, parts: Iterable[Ring]) -> str:
+    def path(self, parts: Iterable[geography.Ring]) -> str:
         """Lines in units, as a path."""
         return "".join(self._path(part, "") for part in parts)
 
-    def parts(self, line: Ring) -> list[Ring]:
+    def parts(self, line: geography.Ring) -> list[geography.Ring]:
         """What a window shows of a line, in units."""
         parts = clip_line([self.spot(point) for point in line], WIDTH, self.height)
-        return [simplify_line(part, _FINENESS) for part in parts]
+        return [geography.simplify_line(part, _FINENESS) for part in parts]
 
     def joined(self, rings: Iterable[Sequence[int]], contours: Contours) -> str:
         """Rings of contours as a path: each line is made coarser alone, so that neighbours stay joined."""
@@ -296,12 +278,12 @@ class Frame:
             self._path([at for number in ring for at in self._line(number, contours)[:-1]], "z") for ring in rings
         )
 
-    def _line(self, number: int, contours: Contours) -> Ring:
+    def _line(self, number: int, contours: Contours) -> geography.Ring:
         plain = number if number >= 0 else ~number
-        line = simplify_line(tuple(map(self.spot, contours.line(plain))), _FINENESS)
+        line = geography.simplify_line(tuple(map(self.spot, contours.line(plain))), _FINENESS)
         return line if number >= 0 else line[::-1]
 
-    def _path(self, points: Iterable[Point], end: str) -> str:
+    def _path(self, points: Iterable[geography.Point], end: str) -> str:
         """A line of whole units; empty where less than a line, or than a shape, is left of it."""
         whole = [(round(x), round(y)) for x, y in points]
         whole = [at for before, at in zip([None, *whole], whole, strict=False) if at != before]
@@ -311,14 +293,11 @@ class Frame:
         return "M{} {}l{}{}".format(*whole[0], "".join(f" {n}" if n >= 0 else f"{n}" for n in steps).lstrip(), end)
 
 
-def frame_round(corners: Iterable[Point], *, free: float, tallest: float = TALLEST) -> Frame:
-    """The window that holds all corners (degrees) and leaves a part of its width free on every side.
-
-    Raises ``ValueError`` where there are none.
-    """
+def frame_round(corners: Iterable[geography.Point], *, free: float, tallest: float = TALLEST) -> Frame:
+    """The window that holds all corners (degrees), a part of its width free on every side; raises ``ValueError``."""
     found = list(corners)
-    plane = plane_for(found)
-    (left, top), (right, bottom) = bounds(map(plane, found))
+    plane = geography.plane_for(found)
+    (left, top), (right, bottom) = geography.bounds(map(plane, found))
     across, down = max(right - left, _LEAST), max(bottom - top, _LEAST / 2)
     inner = WIDTH * (1 - 2 * free)
     scale = min(inner / across, WIDTH * (tallest - 2 * free) / down)
@@ -328,7 +307,9 @@ def frame_round(corners: Iterable[Point], *, free: float, tallest: float = TALLE
     return Frame(height, plane, corner, scale)
 
 
-def middle_of(outline: Outline, frame: Frame, half: Point, taken: Sequence[Box]) -> Point | None:
+def middle_of(
+    outline: geography.Outline, frame: Frame, half: geography.Point, taken: Sequence[Box]
+) -> geography.Point | None:
     """Where words of that half width and half height stand in a shape and cover nothing; None where nowhere.
 
     Of a grid of places that which is nearest to the middle of the shape.
@@ -340,13 +321,15 @@ def middle_of(outline: Outline, frame: Frame, half: Point, taken: Sequence[Box])
     return None
 
 
-def middles_of(shape: Outline, half: Point, width: float, height: float) -> Iterator[Point]:
+def middles_of(
+    shape: geography.Outline, half: geography.Point, width: float, height: float
+) -> Iterator[geography.Point]:
     """Where words of that half width and half height stand in a shape and in a window, both in units.
 
     Of a grid of places those nearest to the middle of the shape come first.
     """
-    (left, top), (right, bottom) = bounds(corner for ring in shape for corner in ring)
-    centre, crossed = ((left + right) / 2, (top + bottom) / 2), cache(partial(crossings, shape))
+    (left, top), (right, bottom) = geography.bounds(corner for ring in shape for corner in ring)
+    centre, crossed = ((left + right) / 2, (top + bottom) / 2), cache(partial(geography.crossings, shape))
     grid = (
         (left + (right - left) * column / 16, top + (bottom - top) * row / 16)
         for column in range(1, 16)
@@ -361,13 +344,11 @@ def middles_of(shape: Outline, half: Point, width: float, height: float) -> Iter
 def _holds(crossed: Callable[[float], Sequence[float]], box: Box) -> bool:
     """Whether all corners of a box lie in a shape, by where its lines cross each height."""
     left, top, right, bottom = box
-    return all(lies_inside(crossed(y), x) for y in (top, bottom) for x in (left, right))
+    return all(geography.lies_inside(crossed(y), x) for y in (top, bottom) for x in (left, right))
 
 
-Lines = tuple[str, list[Ring]]
-"""A river's name, which may be empty, and its lines."""
-_COARSER = 1.5
-"""How much further from the known course the lines of each try may be than those of the one before."""
+Lines = tuple[str, list[geography.Ring]]  # a river's name, which may be empty, and its lines
+_COARSER = 1.5  # how much further from the known course the lines of each try may be than those of the one before
 
 
 def thinned(rivers: Sequence[Lines], fineness: float, coarsest: float, most: int) -> list[Lines]:
@@ -385,7 +366,7 @@ def thinned(rivers: Sequence[Lines], fineness: float, coarsest: float, most: int
 
 
 def _simplified(rivers: Iterable[Lines], fineness: float) -> list[Lines]:
-    return [(name, [simplify_line(line, fineness) for line in lines]) for name, lines in rivers]
+    return [(name, [geography.simplify_line(line, fineness) for line in lines]) for name, lines in rivers]
 
 
 def _corners(rivers: Iterable[Lines]) -> int:

@@ -21,17 +21,15 @@ from placette.features.territory.own_data import render_rivers
 
 Affine = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): (x, y) becomes (ax + by + c, dx + ey + f)."""
-_ENOUGH = 5
-"""Points that a département must have for their middle to mean something of its own."""
-_STEPS = (2.0, 1.0, 0.5, 0.25)
-"""Steps in units of the drawing; one is some 1.8 km."""
+_ENOUGH = 5  # points that a département must have for their middle to mean something of its own
+_STEPS = (2.0, 1.0, 0.5, 0.25)  # steps in units of the drawing; one is some 1.8 km
 
 
 def fit_drawing(drawing: Mapping[str, Outline], points: Mapping[str, Point], territory: frozenset[str]) -> Affine:
     """The affine map from Mercator's plane to the drawing that suits the départements of the territory best."""
     by_department: defaultdict[str, list[Point]] = defaultdict(list)
     for code, point in sorted(points.items()):
-        by_department[department_of(code)].append(_mercator(point))
+        by_department[department_of(code)].append((radians(point[1]), log(tan(pi / 4 + radians(point[0]) / 2))))
     known = [code for code in sorted(drawing) if len(by_department[code]) >= _ENOUGH]
     first = _least_squares([_mean(by_department[code]) for code in known], [_middle(drawing[code]) for code in known])
     own = [
@@ -104,23 +102,15 @@ def _apply(fit: Affine, point: Point) -> Point:
     return a * point[0] + b * point[1] + c, d * point[0] + e * point[1] + f
 
 
-def _mercator(point: Point) -> Point:
-    """Mercator's plane in radians, eastwards and northwards."""
-    return radians(point[1]), log(tan(pi / 4 + radians(point[0]) / 2))
-
-
 def _degrees(point: Point) -> Point:
     return in_degrees(2 * atan(exp(point[1])) - pi / 2), in_degrees(point[0])
 
 
 Corner = tuple[int, int]
 Line = tuple[Corner, ...]
-FINENESS = 4.0
-"""How far a line may be from the true one, in steps of ``FINE_SCALE``: forty metres."""
-MOST_CORNERS = 24_000
-"""Corners that all lines may have together: those of a large territory become coarser."""
-_BENT = 5
-"""Corners that a line may have in the mean, however many there are, for borders must not become straight."""
+FINENESS = 4.0  # how far a line may be from the true one, in steps of ``FINE_SCALE``: forty metres
+MOST_CORNERS = 24_000  # corners that all lines may have together: those of a large territory become coarser
+_BENT = 5  # corners that a line may have in the mean, however many there are, for borders must not become straight
 
 
 def make_contours(shapes: Mapping[str, Outline], most: int = 0) -> Contours:
@@ -201,10 +191,8 @@ class OwnPlaces:
     """What an authority knows of its communes: points and shapes by code, and where each come from."""
 
     points: Mapping[str, Point] = field(default_factory=dict)
-    outlines: Mapping[str, Outline] = field(default_factory=dict)
-    """Those of départements and intercommunalités."""
-    contours: Mapping[str, Outline] = field(default_factory=dict)
-    """Those of communes, of this territory or of others."""
+    outlines: Mapping[str, Outline] = field(default_factory=dict)  # those of départements and intercommunalités
+    contours: Mapping[str, Outline] = field(default_factory=dict)  # those of communes, of this territory or of others
     rivers: Mapping[str, list[Ring]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     """By ``points``, ``outlines``, ``contours`` and ``rivers``, as the credits of the site show them."""
@@ -221,20 +209,20 @@ def make_territory(
     that is not on the list.
     """
     points = {**france.points, **own.points}
-    _refuse_unknown(own.outlines, france.lists)
-    places = ReferencePlaces(points, {**_drawn(france, choice, points), **own.outlines}, own.sources)
+    known = {item["code"] for item in (*france.lists.departments, *france.lists.epcis)}
+    for code in sorted(set(own.outlines) - known):
+        raise KeyError(code)
+    members = [m["code"] for epci in france.lists.epcis if epci["code"] in choice.epcis for m in epci["membres"]]
+    wanted = choice.departments | {department_of(code) for code in (*members, *choice.communes)}
+    fit = fit_drawing(france.drawing, points, wanted)
+    places = ReferencePlaces(
+        points, {**{code: on_earth(shape, fit) for code, shape in france.drawing.items()}, **own.outlines}, own.sources
+    )
     reference = make_reference(france.lists, choice, places, france.year, before)
     reference |= _land(reference, own)
     added = _contours(reference, own, before or {}) | _rivers(reference, own, before or {})
     earlier = {name: text for name, text in (before or {}).get("sources", {}).items() if name in added}
     return reference | {"sources": earlier | reference["sources"]} | added
-
-
-def _refuse_unknown(codes: Iterable[str], lists: Lists) -> None:
-    """Raise ``KeyError`` with the code of an area that is not on the list."""
-    known = {item["code"] for item in (*lists.departments, *lists.epcis)}
-    for code in sorted(set(codes) - known):
-        raise KeyError(code)
 
 
 def _land(reference: Mapping[str, Any], own: OwnPlaces) -> dict[str, Any]:
@@ -263,14 +251,6 @@ def _rivers(reference: Mapping[str, Any], own: OwnPlaces, before: Mapping[str, A
     limits = read_communes(json.dumps(reference).encode()).limits
     rivers = render_rivers(own.rivers, limits) if limits else []
     return {"rivers": rivers} if rivers else {}
-
-
-def _drawn(france: France, choice: Choice, points: Mapping[str, Point]) -> dict[str, Outline]:
-    """The drawing of the départements, laid on the Earth where it suits the chosen ones best."""
-    members = [m["code"] for epci in france.lists.epcis if epci["code"] in choice.epcis for m in epci["membres"]]
-    wanted = choice.departments | {department_of(code) for code in (*members, *choice.communes)}
-    fit = fit_drawing(france.drawing, points, wanted)
-    return {code: on_earth(shape, fit) for code, shape in france.drawing.items()}
 
 
 def departments_of(regions: frozenset[str], lists: Lists) -> frozenset[str]:

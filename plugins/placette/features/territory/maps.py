@@ -13,30 +13,16 @@ from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.library.communes import CommuneIndex, Contours
 from placette.engine.library.kinds import Commune
 from placette.engine.pages.desk import Desk
-from placette.features.territory.frames import (
-    TALLEST,
-    WIDTH,
-    Box,
-    Frame,
-    crosses,
-    frame_round,
-    holds,
-    is_free,
-    meet,
-    middle_of,
-    within,
-)
+from placette.features.territory import frames
 from placette.features.territory.views import NameView, ScaleView
 
 _LETTERS = {
     letter: width
     for letters, width in (("iljI1'’ .", 0.26), ("tfr-(),", 0.34), ("cskvxyz", 0.47))
     for letter in letters
-}
-"""Width of narrow letters in parts of their height, in the interface's semibold."""
+}  # width of narrow letters in parts of their height, in the interface's semibold
 _WIDE, _CAPITAL, _OTHER = 0.84, 0.61, 0.55
-_KEPT = 8192
-"""Names whose width is kept: those of a map stand on many pages."""
+_KEPT = 8192  # names whose width is kept: those of a map stand on many pages
 
 
 @lru_cache(_KEPT)
@@ -58,16 +44,12 @@ def cut_text(text: str, most: float) -> str:
 
 HEIGHT = 44.0
 """Of what a thumb hits, in units of the map; a phone's map has no more of them across than its screen has pixels."""
-RADIUS = 6.0
-"""Of a point."""
+RADIUS = 6.0  # of a point
 _PAD, _GAP, _ROUND = 13.0, 7.0, 11.0
 """Free room at the ends of a pill, and between a point and a name; the radius of a point that holds a number."""
-_AWAY = (9.0, 22.0, 38.0)
-"""Between a point and the pill beside it."""
-_MANY = "99+"
-"""What a point holds that has no room for its number; what a voice says names it."""
-_WIDEST = 0.62
-"""Width of a name in parts of the map's width; a longer one is cut."""
+_AWAY = (9.0, 22.0, 38.0)  # between a point and the pill beside it
+_MANY = "99+"  # what a point holds that has no room for its number; what a voice says names it
+_WIDEST = 0.62  # width of a name in parts of the map's width; a longer one is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +62,8 @@ class PinSpot:
     name: str
     number: int = 0
     weight: float = 1
-    size: int = 0
-    """Of spots that share a pill, the one with most inhabitants gives its name."""
-    others: tuple[str, ...] = ()
-    """The codes of those that it stands for, too."""
+    size: int = 0  # of spots that share a pill, the one with most inhabitants gives its name
+    others: tuple[str, ...] = ()  # the codes of those that it stands for, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +74,7 @@ class Pin:
     """
 
     spot: PinSpot
-    box: Box
+    box: frames.Box
     name: str
     text_x: float
     badge: str
@@ -105,7 +85,7 @@ class Pin:
 class Pill(NamedTuple):
     """A pill that is tried: its box, where name and number begin, the line from the point."""
 
-    box: Box
+    box: frames.Box
     text_x: float
     badge_x: float
     leader: tuple[float, ...] = ()
@@ -122,10 +102,7 @@ def candidates(spot: PinSpot, name: str, badge: str) -> Iterable[Pill]:
     """A pill on the point, which is at its left or right end; then beside it, nearer ones first."""
     half, radius, words = HEIGHT / 2, _ROUND if badge else RADIUS, text_width(name)
     long, end = _length(name, badge), _PAD + radius
-    for left, text_x in (
-        (spot.x - end, spot.x + radius + _GAP),
-        (spot.x + end - long, spot.x + end - long + _PAD),
-    ):
+    for left, text_x in ((spot.x - end, spot.x + radius + _GAP), (spot.x + end - long, spot.x + end - long + _PAD)):
         yield Pill((left, spot.y - half, left + long, spot.y + half), text_x, spot.x)
     words += _GAP + 2 * _ROUND if badge else 0
     short = 2 * _PAD + words
@@ -144,30 +121,22 @@ def candidates(spot: PinSpot, name: str, badge: str) -> Iterable[Pill]:
             yield Pill(box, left + _PAD, badge_x, (spot.x, spot.y, end_x, end_y))
 
 
-def reach_of(spot: PinSpot, name: str, badge: str) -> Box:
-    """What none of the pills of a spot goes beyond."""
-    across, down = _length(name, badge) + _AWAY[-1], 1.5 * HEIGHT + _AWAY[-1]
-    return spot.x - across, spot.y - down, spot.x + across, spot.y + down
-
-
 def make_pin(spot: PinSpot, name: str, badge: str, pill: Pill) -> Pin:
     """The pin of a spot with that pill."""
     leader = tuple(round(number, 1) for number in pill.leader)
     return Pin(spot, rounded(pill.box), name, round(pill.text_x, 1), badge, round(pill.badge_x, 1), leader)
 
 
-def rounded(box: Box) -> Box:
+def rounded(box: frames.Box) -> frames.Box:
     """A box to a tenth of a unit."""
     return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
 
 
 def _length(name: str, badge: str) -> float:
-    """Of a pill on its point."""
     return 2 * _PAD + 2 * (_ROUND if badge else RADIUS) + _GAP + text_width(name)
 
 
-_INSET = 5.0
-"""A pill is drawn that much lower, and higher, than what a thumb hits."""
+_INSET = 5.0  # a pill is drawn that much lower, and higher, than what a thumb hits
 _MOST, _TRIED = 40, 5
 """Pills that are tried, since a map full of them shows nothing else; neighbours that a place without room may join."""
 
@@ -205,7 +174,7 @@ def named_after(code: str, spots: Iterable[PinSpot], pins: Sequence[Pin], width:
 def _with_room(spot: PinSpot, pins: list[Pin], width: float, height: float) -> list[Pin]:
     """Pins with one more, where it covers fewest: those that it covers join it."""
     name, badge = words_of(spot, width)
-    pills = [pill for pill in candidates(spot, name, badge) if within(rounded(pill.box), width, height, 1)]
+    pills = [pill for pill in candidates(spot, name, badge) if frames.within(rounded(pill.box), width, height, 1)]
     tried = [([pin for pin in pins if _blocks(pin, pill)], pill) for pill in pills]
     if not tried:
         return [_forced(_joined(spot, pins), width, height)]
@@ -217,8 +186,8 @@ def _with_room(spot: PinSpot, pins: list[Pin], width: float, height: float) -> l
 def _blocks(pin: Pin, pill: Pill) -> bool:
     left, top, right, bottom = box = rounded(pill.box)
     seen = (left, top + _INSET, right, bottom - _INSET)
-    covered = meet(box, pin.box) or holds(seen, pin.spot.x, pin.spot.y, RADIUS - 1)
-    return covered or crosses(pill.leader, pin.box) or crosses(pin.leader, box)
+    covered = frames.meet(box, pin.box) or frames.holds(seen, pin.spot.x, pin.spot.y, RADIUS - 1)
+    return covered or frames.crosses(pill.leader, pin.box) or frames.crosses(pin.leader, box)
 
 
 def _joined(spot: PinSpot, pins: Iterable[Pin]) -> PinSpot:
@@ -250,19 +219,22 @@ def _join(spot: PinSpot, waiting: Sequence[PinSpot], placed: list[Pin], width: f
 def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width: float, height: float) -> Pin | None:
     """The first pill of a spot that covers neither another nor the point of another."""
     name, badge = words_of(spot, width)
-    around = reach_of(spot, name, badge)
-    near = [(other.x, other.y) for other in points if holds(around, other.x, other.y, RADIUS)]
-    pills = [other.box for other in placed if meet(around, other.box)]
+    across, down = _length(name, badge) + _AWAY[-1], 1.5 * HEIGHT + _AWAY[-1]
+    around = spot.x - across, spot.y - down, spot.x + across, spot.y + down
+    near = [(other.x, other.y) for other in points if frames.holds(around, other.x, other.y, RADIUS)]
+    pills = [other.box for other in placed if frames.meet(around, other.box)]
     leaders = [other.leader for other in placed if other.leader]
     for pill in candidates(spot, name, badge):
         box = rounded(pill.box)
         left, top, right, bottom = box
-        if not within(box, width, height, 1) or not is_free(box, pills):
+        if not frames.within(box, width, height, 1) or not frames.is_free(box, pills):
             continue
         seen = (left, top + _INSET, right, bottom - _INSET)
-        if any(holds(seen, x, y, RADIUS - 1) for x, y in near):
+        if any(frames.holds(seen, x, y, RADIUS - 1) for x, y in near):
             continue
-        if any(crosses(pill.leader, other) for other in pills) or any(crosses(leader, box) for leader in leaders):
+        if any(frames.crosses(pill.leader, other) for other in pills) or any(
+            frames.crosses(leader, box) for leader in leaders
+        ):
             continue
         return make_pin(spot, name, badge, pill)
     return None
@@ -279,27 +251,25 @@ def _forced(spot: PinSpot, width: float, height: float) -> Pin:
 
 
 _LETTER = 13.0
-_STEEP = 75
-"""Degrees beyond which words would be hard to read."""
-_OFF = 9.0
-"""Between a course and its name."""
+_STEEP = 75  # degrees beyond which words would be hard to read
+_OFF = 9.0  # between a course and its name
 
 
 def river_names(
-    courses: Sequence[tuple[str, Ring]], taken: Sequence[Box], width: float, height: float
+    courses: Sequence[tuple[str, Ring]], taken: Sequence[frames.Box], width: float, height: float
 ) -> list[NameView]:
     """For each named course where its name stands, along its longest straight parts first; none where none is free."""
     covered, found = list(taken), []
     for name, line in courses:
         for view, box in _candidates(name, line):
-            if within(box, width, height, 2) and is_free(box, covered):
+            if frames.within(box, width, height, 2) and frames.is_free(box, covered):
                 covered.append(box)
                 found.append(view)
                 break
     return found
 
 
-def _candidates(name: str, line: Ring) -> Iterator[tuple[NameView, Box]]:
+def _candidates(name: str, line: Ring) -> Iterator[tuple[NameView, frames.Box]]:
     half = text_width(name, _LETTER) / 2
     steps = sorted(pairwise(line), key=lambda step: -hypot(step[1][0] - step[0][0], step[1][1] - step[0][1]))
     for (x0, y0), (x1, y1) in steps:
@@ -320,35 +290,28 @@ def _upright(turn: float) -> float:
     return turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn
 
 
-_ENOUGH = 0.5
-"""The part of an area's communes whose shape must be known for the map to be made of them."""
+_ENOUGH = 0.5  # the part of an area's communes whose shape must be known for the map to be made of them
 _PART = 0.6
 """A territory whose points take less than this part of its départements, across and down, has a map of its own."""
 _FREE, _FREE_ROUND_POINTS, _TALLEST_ROUND_POINTS = 0.03, 0.12, 0.9
 """Parts of the width: free round shapes; free round points, whose land goes on beyond; the height of these at most."""
-_TALLEST_ALONE = 0.6
-"""Height, in parts of the width, of a map of one commune alone."""
-_RIVERS = 16
-"""Rivers that a map shows, the longest first."""
+_TALLEST_ALONE = 0.6  # height, in parts of the width, of a map of one commune alone
+_RIVERS = 16  # rivers that a map shows, the longest first
 
 
 class Terrain(NamedTuple):
     """What a map is drawn on, the same for all pages of an area."""
 
-    frame: Frame
-    points: Mapping[str, Point]
-    """Where its communes lie, in degrees by code, as far as it is known."""
+    frame: frames.Frame
+    points: Mapping[str, Point]  # where its communes lie, in degrees by code, as far as it is known
     area: tuple[str, ...]
     borders: str
     rivers: tuple[str, ...]
-    named: tuple[tuple[str, Outline], ...]
-    """What is named on it for itself: départements, each with its shape."""
+    named: tuple[tuple[str, Outline], ...]  # what is named on it for itself: départements, each with its shape
     courses: tuple[tuple[str, Ring], ...] = ()
     """Rivers with a name, each with its longest course in the window, in units."""
-    beyond: bool = False
-    """Whether the land goes on beyond it."""
-    shaped: frozenset[str] = frozenset()
-    """The communes (codes) whose true shapes it shows."""
+    beyond: bool = False  # whether the land goes on beyond it
+    shaped: frozenset[str] = frozenset()  # the communes (codes) whose true shapes it shows
 
 
 def terrain_of(area: str, desk: Desk) -> Terrain | None:
@@ -388,7 +351,7 @@ def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: C
     if not corners:
         return None
     corners += [point for code, point in known.items() if code not in contours.rings]
-    frame = frame_round(corners, free=_FREE, tallest=_TALLEST_ALONE if len(drawn) == 1 else TALLEST)
+    frame = frames.frame_round(corners, free=_FREE, tallest=_TALLEST_ALONE if len(drawn) == 1 else frames.TALLEST)
     paths = tuple(path for rings in joined.values() if (path := frame.joined(rings, contours)))
     lines = "".join(frame.course(contours.line(number)) for number in contours.borders(drawn)) if area else ""
     named = tuple((index.departments[code].name, shape) for code, shape in outlines.items() if code)
@@ -412,9 +375,9 @@ def _on_land(area: str, known: Mapping[str, Point], index: CommuneIndex) -> Terr
     points = list(known.values())
     near = not own and (len(points) > 1 if area else bool(points) and _is_part(points, whole))
     if near:
-        frame = frame_round(points, free=_FREE_ROUND_POINTS, tallest=_TALLEST_ROUND_POINTS)
+        frame = frames.frame_round(points, free=_FREE_ROUND_POINTS, tallest=_TALLEST_ROUND_POINTS)
     elif corners:
-        frame = frame_round(corners, free=_FREE)
+        frame = frames.frame_round(corners, free=_FREE)
     else:
         return None
     draw = frame.land if near else frame.shape
@@ -434,7 +397,7 @@ def _is_part(points: Iterable[Point], whole: list[Point]) -> bool:
     return (north - south) < _PART * (high - low) and (east - west) < _PART * (right - left)
 
 
-def _rivers(frame: Frame, index: CommuneIndex) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
+def _rivers(frame: frames.Frame, index: CommuneIndex) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
     """A path for each river in the window, and the longest course there of each that has a name."""
     found = ((river.name, [part for line in river.lines for part in frame.parts(line)]) for river in index.rivers)
     shown = list(islice(((name, parts) for name, parts in found if parts), _RIVERS))
@@ -452,10 +415,8 @@ def _centre(shape: Outline) -> Point | None:
 
 
 _ROUND_LENGTHS = (1, 2, 5, 10, 20, 50, 100)
-_SCALE_LENGTH = 44.0
-"""Kilometres that a scale may show, and how long its line is at the least."""
-_POINTS = 120
-"""Communes without a page that a wide map shows, those with most inhabitants first."""
+_SCALE_LENGTH = 44.0  # kilometres that a scale may show, and how long its line is at the least
+_POINTS = 120  # communes without a page that a wide map shows, those with most inhabitants first
 _AREA, _SPACED, _MEMBER = 11.5, 0.62, 12.5
 """Height of the letters of a département, half of the room that its spaced capitals take; of those of a commune."""
 
@@ -472,23 +433,23 @@ def quiet_words(
     terrain: Terrain, pins: list[Pin], size: int, height: int, members: Mapping[str, Commune]
 ) -> QuietWords:
     """What finds room between the pins: the ``members`` (by code) of an area, or without any the départements."""
-    factor = size / WIDTH
+    factor = size / frames.WIDTH
     covered = [box for pin in pins for box in _covered(pin)]
     names, points = _members(terrain, covered, factor, members) if members else (_areas(terrain, covered, factor), [])
-    if size == WIDTH:
+    if size == frames.WIDTH:
         words = [(name.x - half, name.y - 12, name.x + half, name.y + 5) for name in names for half in [_half(name)]]
         names += river_names(terrain.courses, [*covered, *words], size, height)
     scale = _scale(terrain.frame.scale * factor, covered, height) if terrain.beyond else None
     return QuietWords(tuple(names), tuple(points), scale)
 
 
-def _areas(terrain: Terrain, covered: list[Box], factor: float) -> list[NameView]:
+def _areas(terrain: Terrain, covered: list[frames.Box], factor: float) -> list[NameView]:
     """The names of départements, where pins leave room for them."""
     taken = [_scaled(box, 1 / factor) for box in covered]
     found = []
     for name, shape in terrain.named:
         half = (text_width(name.upper(), _AREA) * _SPACED / factor, 9 / factor)
-        at = middle_of(shape, terrain.frame, half, taken)
+        at = frames.middle_of(shape, terrain.frame, half, taken)
         if at:
             taken.append((at[0] - half[0], at[1] - half[1], at[0] + half[0], at[1] + half[1]))
             found.append(NameView("area", round(at[0] * factor, 1), round(at[1] * factor + 4, 1), name))
@@ -496,7 +457,7 @@ def _areas(terrain: Terrain, covered: list[Box], factor: float) -> list[NameView
 
 
 def _members(
-    terrain: Terrain, covered: list[Box], factor: float, members: Mapping[str, Commune]
+    terrain: Terrain, covered: list[frames.Box], factor: float, members: Mapping[str, Commune]
 ) -> tuple[list[NameView], list[Point]]:
     """Communes without a page: a point each where no shape says where they are, a name where there is room."""
     known = (code for code in terrain.points if code in members)
@@ -505,16 +466,18 @@ def _members(
     moved = [(code, round(x * factor, 1), round(y * factor, 1)) for code, (x, y) in spots]
     taken = list(covered)
     points = [
-        (x, y) for code, x, y in moved if code not in terrain.shaped and is_free((x - 3, y - 3, x + 3, y + 3), taken)
+        (x, y)
+        for code, x, y in moved
+        if code not in terrain.shaped and frames.is_free((x - 3, y - 3, x + 3, y + 3), taken)
     ]
     names = []
     for code, x, y in moved:
         half, above = text_width(members[code].name, _MEMBER) / 2, 0.0 if code in terrain.shaped else 11.0
         box = (x - half, y - above - 7, x + half, y - above + 7)
         wide = (box[0] - 2, box[1], box[2] + 2, box[3])
-        if not within(box, round(WIDTH * factor), float("inf"), 2) or not is_free(box, taken):
+        if not frames.within(box, round(frames.WIDTH * factor), float("inf"), 2) or not frames.is_free(box, taken):
             continue
-        if not any(holds(wide, *at) for at in points if at != (x, y)):
+        if not any(frames.holds(wide, *at) for at in points if at != (x, y)):
             taken.append(box)
             names.append(NameView("member", x, round(y - above + 4, 1), members[code].name))
     return names, points
@@ -525,16 +488,16 @@ def _half(name: NameView) -> float:
     return text_width(name.text.upper(), _AREA) * _SPACED if name.kind == "area" else text_width(name.text, _MEMBER) / 2
 
 
-def _scale(unit: float, taken: list[Box], height: int) -> ScaleView | None:
+def _scale(unit: float, taken: list[frames.Box], height: int) -> ScaleView | None:
     """A line of so many kilometres below on the left, unless a pin is there; ``unit`` is the length of one."""
     km = next((km for km in _ROUND_LENGTHS if km * unit >= _SCALE_LENGTH), 0)
     length = round(km * unit, 1)
     box = (8.0, height - 34.0, 24.0 + length, float(height))
-    fits = km and length < 3 * _SCALE_LENGTH and is_free(box, taken)
+    fits = km and length < 3 * _SCALE_LENGTH and frames.is_free(box, taken)
     return ScaleView(length, f"{km}\u00a0km") if fits else None
 
 
-def _covered(pin: Pin) -> list[Box]:
+def _covered(pin: Pin) -> list[frames.Box]:
     """What a pin covers: its pill, its point and the line between them."""
     if not pin.leader:
         return [pin.box]
@@ -542,5 +505,5 @@ def _covered(pin: Pin) -> list[Box]:
     return [pin.box, (min(x, end_x) - 6, min(y, end_y) - 6, max(x, end_x) + 6, max(y, end_y) + 6)]
 
 
-def _scaled(box: Box, factor: float) -> Box:
+def _scaled(box: frames.Box, factor: float) -> frames.Box:
     return box[0] * factor, box[1] * factor, box[2] * factor, box[3] * factor

@@ -61,8 +61,7 @@ class ReferencePlaces:
 
     points: Mapping[str, Point]
     outlines: Mapping[str, Outline]
-    sources: Mapping[str, str]
-    """Where the points and the outlines come from, if not from the packages."""
+    sources: Mapping[str, str]  # where the points and the outlines come from, if not from the packages
 
 
 def make_reference(
@@ -80,11 +79,15 @@ def make_reference(
     epcis = {epci_of[code] for code in chosen if code in epci_of}
     wanted = {*areas, *epcis, *chosen}
     return {
-        "sources": _sources(places, year),
+        "sources": {name: text.format(year=year) for name, text in SOURCES.items()} | dict(places.sources),
         "year": year,
         "departments": {d["code"]: [d["nom"], d["typeLiaison"]] for d in lists.departments if d["code"] in areas},
         "outlines": {code: _serialised(shape) for code, shape in sorted(places.outlines.items()) if code in wanted},
-        "epci": {epci["code"]: epci["nom"] for epci in _by_code(lists.epcis) if epci["code"] in epcis},
+        "epci": {
+            epci["code"]: epci["nom"]
+            for epci in sorted(lists.epcis, key=lambda item: str(item["code"]))
+            if epci["code"] in epcis
+        },
         "former": _former(lists.communes, frozenset(chosen), before),
         "communes": [_row(today[code], epci_of.get(code, ""), places.points.get(code)) for code in chosen],
     }
@@ -165,14 +168,6 @@ def _serialised(outline: Outline) -> list[list[int]]:
     return rings
 
 
-def _sources(places: ReferencePlaces, year: int) -> dict[str, str]:
-    return {**{name: text.format(year=year) for name, text in SOURCES.items()}, **places.sources}
-
-
-def _by_code(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(items, key=lambda item: str(item["code"]))
-
-
 def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -182,8 +177,7 @@ _NUMBERS = frozenset({"typeLiaison", "population"})
 _SEVERAL = frozenset({"codesPostaux", "anciensCodes"})
 _COLUMNS = ("code", "nom", "typeLiaison", "codesPostaux", "population", "anciensCodes")
 _KINDS = {"commune-deleguee": "d", "commune-associee": "a"}
-_SCALE = 100_000
-"""Steps of a degree for points: a metre, as the table of places has them."""
+_SCALE = 100_000  # steps of a degree for points: a metre, as the table of places has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +188,7 @@ class France:
     lists: Lists
     points: Mapping[str, Point]
     heights: Mapping[str, int]
-    drawing: Mapping[str, Outline]
-    """In the drawing's own units: ``fitting.py`` lays it on the Earth."""
+    drawing: Mapping[str, Outline]  # in the drawing's own units: ``fitting.py`` lays it on the Earth
 
 
 def load_france(path: Path = FRANCE) -> France:
@@ -294,10 +287,7 @@ class FetchError(SaidError):
 
 
 def fetch_package(folder: Path, package: str) -> Path:
-    """The folder of a package that was fetched and unpacked below ``folder``. Raises ``FetchError``.
-
-    npm runs none of its scripts when packing.
-    """
+    """Fetch and unpack a package below ``folder``; npm runs none of its scripts then. Raises ``FetchError``."""
     npm = shutil.which("npm")
     if not npm:
         raise FetchError(_NO_NPM)

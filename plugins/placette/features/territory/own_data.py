@@ -17,8 +17,7 @@ from placette.engine.base.translation import N_, SaidError
 from placette.engine.library.communes import FINE_SCALE, packed
 from placette.features.territory.frames import clip_line, thinned
 
-MOST_BYTES = 60_000_000
-"""More than the contours of a région's communes take, as geo.api.gouv.fr gives them."""
+MOST_BYTES = 60_000_000  # more than the contours of a région's communes take, as geo.api.gouv.fr gives them
 CODES = ("code", "insee", "code_insee", "codeinsee", "siren", "code_commune", "com")
 """The names, folded, under which files have the code of a place."""
 _TOO_LARGE = N_("{file} is larger than {most} MB. Keep the communes of your territory alone, then try again.")
@@ -136,7 +135,10 @@ def render_rivers(rivers: Mapping[str, list[Ring]], corners: tuple[Point, Point]
     known = [river for river in inside if river[1]]
     ordered = sorted(known, key=lambda river: (-sum(map(_length, river[1])), river))[:_RIVERS]
     kept = thinned(ordered, _FINENESS, _COARSEST, _BENDS)
-    return [[name, [packed(_whole(line)) for line in lines]] for name, lines in kept]
+    return [
+        [name, [packed([(round(lat * FINE_SCALE), round(lon * FINE_SCALE)) for lat, lon in line]) for line in lines]]
+        for name, lines in kept
+    ]
 
 
 def _length(line: Ring) -> float:
@@ -153,15 +155,10 @@ def _within(line: Ring, corners: tuple[Point, Point]) -> list[Ring]:
     return [tuple((lat + south, lon + west) for lat, lon in part) for part in parts]
 
 
-def _whole(line: Ring) -> list[tuple[int, int]]:
-    return [(round(lat * FINE_SCALE), round(lon * FINE_SCALE)) for lat, lon in line]
-
-
 TOLERANCE = 0.002
 """How far a simplified shape of an area may be from the authority's own: degrees, some two hundred metres."""
 _COMMUNE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
-_AREA = re.compile(r"\d\d|2[AB]|9[78]\d|\d{9}", re.ASCII)
-"""Codes of départements and of intercommunalités."""
+_AREA = re.compile(r"\d\d|2[AB]|9[78]\d|\d{9}", re.ASCII)  # codes of départements and of intercommunalités
 _NO_CODE = N_("{file}: feature {number} has no code. Each one needs its INSEE code or SIREN in “code”.")
 _ODD_CODE = N_(
     "{file}: feature {number} has the code {code}, which is none of a commune (63113), a département (63) or an"
@@ -272,7 +269,7 @@ def read_own_points(text: str, file: str) -> dict[str, Point]:
         return _marked(text, file)
     delimiter = ";" if text.partition("\n")[0].count(";") else ","
     found = {}
-    for number, row in enumerate(_table(text, delimiter), 1):
+    for number, row in enumerate(csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter), 1):
         cells = {key.strip().lower(): value for key, value in row.items() if key}
         code = _code(cells, number, file)
         place = [_number(cells, names, number, file) for names in (_LONGITUDES, _LATITUDES)]
@@ -305,10 +302,6 @@ def _marked(text: str, file: str) -> dict[str, Point]:
             (south, west), (north, east) = bounds(line_of(parts, code, file))
             found[code] = (south + north) / 2, (west + east) / 2
     return found
-
-
-def _table(text: str, delimiter: str) -> Iterable[dict[str, str]]:
-    return csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
 
 
 def _code(row: Mapping[str, Any], number: int, file: str) -> str:

@@ -18,50 +18,12 @@ from placette.engine.pages.features import Request
 from placette.engine.pages.lists import FeedContent, list_url
 from placette.engine.pages.views import PlaceView
 from placette.features.posts import Article, article_of, points_of, published
-from placette.features.territory.area_pages import MAP_PAGE
-from placette.features.territory.areas import WindowContent, chosen_id, cluster_id, list_id
-from placette.features.territory.frames import (
-    BESIDE,
-    LOCATOR,
-    WIDTH,
-    Box,
-    Frame,
-    Sheet,
-    atlas_of,
-    clip_line,
-    is_free,
-    middles_of,
-    thinned,
-    within,
-)
-from placette.features.territory.maps import (
-    Pin,
-    PinSpot,
-    QuietWords,
-    Terrain,
-    cut_text,
-    named_after,
-    place_pins,
-    quiet_words,
-    river_names,
-    terrain_of,
-    text_width,
-)
-from placette.features.territory.views import (
-    ClusterView,
-    LocatorView,
-    NameView,
-    PinView,
-    PlaceMapView,
-    SheetView,
-    SpotView,
-    WhereaboutsView,
-    WhereView,
-)
+from placette.features.territory import frames, maps, views
+from placette.features.territory.areas import MAP_PAGE, WindowContent, chosen_id, cluster_id, list_id
 
 NARROW = 360
 """Units across the map of a phone, which takes the whole screen: hardly any has fewer pixels, so 44 units are 44."""
-_FACTOR = NARROW / WIDTH
+_FACTOR = NARROW / frames.WIDTH
 _LISTED = 12
 """Communes that share a pill and are listed for it alone: more are in the list of their département, below the map."""
 
@@ -69,9 +31,9 @@ Counts = Mapping[str, tuple[PlaceView, int]]
 """The communes that a map names, by code, and how many posts are about each."""
 
 
-def spots_on(window: WindowContent, desk: Desk) -> list[PinSpot]:
+def spots_on(window: WindowContent, desk: Desk) -> list[maps.PinSpot]:
     """The communes that a map names and leads to, where they lie on it: without those of which it isn't known."""
-    terrain = terrain_of(window.area, desk)
+    terrain = maps.terrain_of(window.area, desk)
     if not terrain:
         return []
     points = {**dict(window.posted), **terrain.points}
@@ -79,17 +41,17 @@ def spots_on(window: WindowContent, desk: Desk) -> list[PinSpot]:
     return [spot for spot in spots if spot]
 
 
-def place_map(window: WindowContent, label: str, desk: Desk) -> PlaceMapView | None:
+def place_map(window: WindowContent, label: str, desk: Desk) -> views.PlaceMapView | None:
     """A map with what it names; None where it would show nothing."""
-    terrain = terrain_of(window.area, desk)
+    terrain = maps.terrain_of(window.area, desk)
     if not terrain:
         return None
     spots, contours = spots_on(window, desk), desk.build.communes.contours
     here = terrain.frame.joined(contours.rings.get(window.here, ()), contours) if terrain.shaped else ""
     if not spots and not here:
         return None
-    wide, narrow = (_sheet(size, spots, terrain, window, desk) for size in (WIDTH, NARROW))
-    return PlaceMapView(
+    wide, narrow = (_sheet(size, spots, terrain, window, desk) for size in (frames.WIDTH, NARROW))
+    return views.PlaceMapView(
         label=label,
         area=terrain.area,
         borders=terrain.borders,
@@ -104,56 +66,58 @@ def place_map(window: WindowContent, label: str, desk: Desk) -> PlaceMapView | N
 
 
 def _sheet(
-    size: int, spots: list[PinSpot], terrain: Terrain, window: WindowContent, desk: Desk
-) -> tuple[SheetView, list[ClusterView]]:
+    size: int, spots: list[maps.PinSpot], terrain: maps.Terrain, window: WindowContent, desk: Desk
+) -> tuple[views.SheetView, list[views.ClusterView]]:
     """What lies on the map at a size, and the communes that share a pill there."""
-    height = round(terrain.frame.height * size / WIDTH)
+    height = round(terrain.frame.height * size / frames.WIDTH)
     pins = _pins(size, height, spots, window, desk)
     counts = {place.code: (place, count) for place, count in window.pinned}
-    views = tuple(_pin_view(pin, counts, size, window, desk) for pin in pins)
+    shown = tuple(_pin_view(pin, counts, size, window, desk) for pin in pins)
     quiet = _quiet(terrain, pins, (size, height), window, desk)
     shared = [pin for pin in pins if not window.area and 0 < len(pin.spot.others) < _LISTED]
-    return SheetView(size, height, views, *quiet), [_cluster(pin, counts, size) for pin in shared]
+    return views.SheetView(size, height, shown, *quiet), [_cluster(pin, counts, size) for pin in shared]
 
 
-def _pins(size: int, height: int, spots: list[PinSpot], window: WindowContent, desk: Desk) -> list[Pin]:
+def _pins(size: int, height: int, spots: list[maps.PinSpot], window: WindowContent, desk: Desk) -> list[maps.Pin]:
     """The pins of a map: laid out once for all pages of its area, but that each page is named by its own place."""
     if not spots or len(desk.build.communes.by_code) == 1:
         return []
-    factor = size / WIDTH
+    factor = size / frames.WIDTH
     laid = desk.kept.setdefault("pins", {})
     key = (window.area, size, bool(window.here))
     if key not in laid:
         moved = [replace(spot, x=round(spot.x * factor, 1), y=round(spot.y * factor, 1)) for spot in spots]
-        laid[key] = moved, place_pins(moved, size, height)
+        laid[key] = moved, maps.place_pins(moved, size, height)
     moved, pins = laid[key]
-    return named_after(window.here, moved, pins, size, height)
+    return maps.named_after(window.here, moved, pins, size, height)
 
 
-def _quiet(terrain: Terrain, pins: list[Pin], size: tuple[int, int], window: WindowContent, desk: Desk) -> QuietWords:
+def _quiet(
+    terrain: maps.Terrain, pins: list[maps.Pin], size: tuple[int, int], window: WindowContent, desk: Desk
+) -> maps.QuietWords:
     """What stands between the pins: found once for all maps of an area whose pins are the same."""
     known = desk.kept.setdefault("quiet words", {})
     key = (window.area, size, tuple((pin.box, pin.leader) for pin in pins))
     if key not in known:
         pinned, communes = {place.code for place, _ in window.pinned}, desk.build.communes.by_code
         members = {code: communes[code] for code in terrain.points if code not in pinned} if window.area else {}
-        known[key] = quiet_words(terrain, pins, *size, members if len(communes) > 1 else {})
-    found: QuietWords = known[key]
+        known[key] = maps.quiet_words(terrain, pins, *size, members if len(communes) > 1 else {})
+    found: maps.QuietWords = known[key]
     return found
 
 
-def _spot(place: PlaceView, count: int, point: Point | None, frame: Frame, desk: Desk) -> PinSpot | None:
+def _spot(place: PlaceView, count: int, point: Point | None, frame: frames.Frame, desk: Desk) -> maps.PinSpot | None:
     at = frame.place(point) if point else None
     size = desk.build.communes.by_code[place.code].population
-    return PinSpot(place.code, *at, place.name, count, count, size) if at else None
+    return maps.PinSpot(place.code, *at, place.name, count, count, size) if at else None
 
 
-def _cluster(pin: Pin, counts: Counts, size: int) -> ClusterView:
+def _cluster(pin: maps.Pin, counts: Counts, size: int) -> views.ClusterView:
     codes = (pin.spot.code, *pin.spot.others)
-    return ClusterView(cluster_id(pin.spot.code, size), pin.spot.name, tuple(counts[code] for code in codes))
+    return views.ClusterView(cluster_id(pin.spot.code, size), pin.spot.name, tuple(counts[code] for code in codes))
 
 
-def _shared_url(pin: Pin, size: int, window: WindowContent, desk: Desk) -> str:
+def _shared_url(pin: maps.Pin, size: int, window: WindowContent, desk: Desk) -> str:
     """Where a pin leads that stands for several communes: to a list that has them all, or most of them."""
     if window.area:
         return window.list_url
@@ -164,7 +128,7 @@ def _shared_url(pin: Pin, size: int, window: WindowContent, desk: Desk) -> str:
     return f"#{list_id(departments.most_common(1)[0][0])}"
 
 
-def _pin_view(pin: Pin, counts: Counts, size: int, window: WindowContent, desk: Desk) -> PinView:
+def _pin_view(pin: maps.Pin, counts: Counts, size: int, window: WindowContent, desk: Desk) -> views.PinView:
     place, number = counts[pin.spot.code]
     here, more = place.code == window.here, len(pin.spot.others)
     url = place.url if window.area else f"#{chosen_id(place.code)}"
@@ -177,7 +141,7 @@ def _pin_view(pin: Pin, counts: Counts, size: int, window: WindowContent, desk: 
     else:
         said = pin.name
     left, top, right, bottom = pin.box
-    return PinView(
+    return views.PinView(
         "" if here and not more else url,
         said,
         pin.spot.x,
@@ -187,7 +151,7 @@ def _pin_view(pin: Pin, counts: Counts, size: int, window: WindowContent, desk: 
         round(right - left, 1),
         round(bottom - top, 1),
         pin.name,
-        round(pin.text_x + text_width(pin.name) / 2, 1),
+        round(pin.text_x + maps.text_width(pin.name) / 2, 1),
         pin.badge,
         pin.badge_x,
         pin.leader,
@@ -195,12 +159,9 @@ def _pin_view(pin: Pin, counts: Counts, size: int, window: WindowContent, desk: 
     )
 
 
-_NAME, _AREA = 14.0, 11.5
-"""Height of the letters of a commune, and of an area."""
-_DOT, _GAP = 5.0, 4.0
-"""Radius of a point, and what is free between it and its name."""
-_AREAS, _NAMED = 8, 3
-"""A territory of more parts has only those of the post named; the most communes that are named."""
+_NAME, _AREA = 14.0, 11.5  # height of the letters of a commune, and of an area
+_DOT, _GAP = 5.0, 4.0  # radius of a point, and what is free between it and its name
+_AREAS, _NAMED = 8, 3  # a territory of more parts has only those of the post named; the most communes that are named
 
 
 class _Ground(NamedTuple):
@@ -211,25 +172,22 @@ class _Ground(NamedTuple):
     areas: tuple[tuple[str, tuple[Point, ...]], ...]
 
 
-def whereabouts_of(article: Article, desk: Desk) -> WhereaboutsView | None:
-    """The drawing beside a post; None where no shape or no point is known, or the territory is one commune.
-
-    Made once for all posts about the same place.
-    """
+def whereabouts_of(article: Article, desk: Desk) -> views.WhereaboutsView | None:
+    """The drawing beside a post, made once a place; None where no shape or point is known, or for a single commune."""
     spot, known = article.spot, desk.kept.setdefault("whereabouts", {})
     key = (article.communes, spot.name, spot.point) if spot else article.communes
     if key not in known:
         known[key] = _drawn(article, desk)
-    found: WhereaboutsView | None = known[key]
+    found: views.WhereaboutsView | None = known[key]
     return found
 
 
-def _drawn(article: Article, desk: Desk) -> WhereaboutsView | None:
+def _drawn(article: Article, desk: Desk) -> views.WhereaboutsView | None:
     index = desk.build.communes
-    atlas = atlas_of(desk) if len(index.by_code) > 1 else None
+    atlas = frames.atlas_of(desk) if len(index.by_code) > 1 else None
     if not atlas:
         return None
-    sheet = atlas.sheets[BESIDE]
+    sheet = atlas.sheets[frames.BESIDE]
     dots = [(name, at) for name, point in _points(article, desk) if (at := sheet.place(point))]
     if not dots:
         return None
@@ -240,7 +198,7 @@ def _drawn(article: Article, desk: Desk) -> WhereaboutsView | None:
         grounds[own] = _ground(own, sheet, desk)
     ground: _Ground = grounds[own]
     names = tuple(_names(dots, ground, sheet))
-    return WhereaboutsView(sheet.width, sheet.height, ground.land, ground.own, tuple(at for _, at in dots), names)
+    return views.WhereaboutsView(sheet.width, sheet.height, ground.land, ground.own, tuple(at for _, at in dots), names)
 
 
 def _points(article: Article, desk: Desk) -> Iterator[tuple[str, Point]]:
@@ -254,7 +212,7 @@ def _points(article: Article, desk: Desk) -> Iterator[tuple[str, Point]]:
             yield known[code].name, point
 
 
-def _ground(own: tuple[str, ...], sheet: Sheet, desk: Desk) -> _Ground:
+def _ground(own: tuple[str, ...], sheet: frames.Sheet, desk: Desk) -> _Ground:
     index = desk.build.communes
     known = {**index.epcis, **index.departments}
     shown = [*own, *(code for code in sheet.paths if code not in own and len(sheet.paths) <= _AREAS)]
@@ -265,32 +223,32 @@ def _ground(own: tuple[str, ...], sheet: Sheet, desk: Desk) -> _Ground:
     )
 
 
-def _room(name: str, outline: Outline, sheet: Sheet) -> tuple[Point, ...]:
+def _room(name: str, outline: Outline, sheet: frames.Sheet) -> tuple[Point, ...]:
     """Where the name of an area finds room in it, its middle first."""
     shape = tuple(simplify(tuple(map(sheet.spot, ring)), 1) for ring in outline if len(ring) > 2)
-    half = text_width(name, _AREA) / 2, _AREA * 0.6
-    return tuple(middles_of(shape, half, sheet.width, sheet.height)) if shape else ()
+    half = maps.text_width(name, _AREA) / 2, _AREA * 0.6
+    return tuple(frames.middles_of(shape, half, sheet.width, sheet.height)) if shape else ()
 
 
-def _names(dots: list[tuple[str, Point]], ground: _Ground, sheet: Sheet) -> Iterator[NameView]:
+def _names(dots: list[tuple[str, Point]], ground: _Ground, sheet: frames.Sheet) -> Iterator[views.NameView]:
     """The communes, then the areas where these leave them room; each round the middle of its baseline."""
     taken = [_box(at, _DOT, _DOT) for _, at in dots]
     for name, at in dots[:_NAMED]:
-        text = cut_text(name, sheet.width - 4)
-        half = text_width(text, _NAME) / 2
+        text = maps.cut_text(name, sheet.width - 4)
+        half = maps.text_width(text, _NAME) / 2
         for x, y in _beside(at, half, sheet.width):
             box = _box((x, y), half, _NAME * 0.6)
-            if within(box, sheet.width, sheet.height) and is_free(box, taken):
+            if frames.within(box, sheet.width, sheet.height) and frames.is_free(box, taken):
                 taken.append(box)
-                yield NameView("here", round(x, 1), round(y + _NAME * 0.35, 1), text)
+                yield views.NameView("here", round(x, 1), round(y + _NAME * 0.35, 1), text)
                 break
     for name, room in ground.areas:
-        half = text_width(name, _AREA) / 2
+        half = maps.text_width(name, _AREA) / 2
         for at in room:
             box = _box(at, half, _AREA * 0.6)
-            if is_free(box, taken):
+            if frames.is_free(box, taken):
                 taken.append(box)
-                yield NameView("area", round(at[0], 1), round(at[1] + _AREA * 0.35, 1), name)
+                yield views.NameView("area", round(at[0], 1), round(at[1] + _AREA * 0.35, 1), name)
                 break
 
 
@@ -307,7 +265,7 @@ def _beside(at: Point, half: float, width: float) -> Iterator[Point]:
     )
 
 
-def _box(middle: Point, half: float, tall: float) -> Box:
+def _box(middle: Point, half: float, tall: float) -> frames.Box:
     return middle[0] - half, middle[1] - tall, middle[0] + half, middle[1] + tall
 
 
@@ -324,31 +282,30 @@ def has_bearings(about: Located, desk: Desk) -> bool:
     return locator_of(about.communes, desk) is not None
 
 
-def bearings_view(about: Located, _content: bool, look: Lookup) -> SpotView:
+def bearings_view(about: Located, _content: bool, look: Lookup) -> views.SpotView:
     """Where it is, with the way to the map."""
     desk = look.desk
-    where = WhereView(locator_of(about.communes, desk), places_of(about.communes, desk), "", "")
-    return SpotView(where, list_url(MAP_PAGE, desk))
+    where = views.WhereView(locator_of(about.communes, desk), places_of(about.communes, desk), "", "")
+    return views.SpotView(where, list_url(MAP_PAGE, desk))
 
 
-def locator_of(codes: tuple[str, ...], desk: Desk) -> LocatorView | None:
+def locator_of(codes: tuple[str, ...], desk: Desk) -> views.LocatorView | None:
     """The territory with the points of some communes; None where none can be shown, or it is one commune."""
     known = desk.build.communes.by_code
     return locator_on((point for code in codes if (point := known[code].point)), desk)
 
 
-def locator_on(points: Iterable[Point], desk: Desk) -> LocatorView | None:
+def locator_on(points: Iterable[Point], desk: Desk) -> views.LocatorView | None:
     """The territory with some points (degrees); None where none can be shown, or it is one commune."""
-    atlas = atlas_of(desk) if len(desk.build.communes.by_code) > 1 else None
+    atlas = frames.atlas_of(desk) if len(desk.build.communes.by_code) > 1 else None
     if not atlas:
         return None
-    sheet = atlas.sheets[LOCATOR]
+    sheet = atlas.sheets[frames.LOCATOR]
     dots = tuple(filter(None, map(sheet.place, points)))
-    return LocatorView(sheet.width, sheet.height, sheet.path, dots) if dots else None
+    return views.LocatorView(sheet.width, sheet.height, sheet.path, dots) if dots else None
 
 
-_RIVERS, _CORNERS = 8, 400
-"""Rivers that a window shows, the longest first; their corners together."""
+_RIVERS, _CORNERS = 8, 400  # rivers that a window shows, the longest first; their corners together
 _FINENESS, _STRAIGHT = 0.8, 2.5
 """How far a line may be from the course that is known, in units: drawn; where words follow it."""
 
@@ -363,16 +320,19 @@ def courses_in(window: Window, rivers: Iterable[River]) -> tuple[Course, ...]:
     """What a window shows of some rivers."""
     found = ((river.name, _parts(river, window)) for river in rivers)
     longest = list(islice(((name, parts) for name, parts in found if parts), _RIVERS))
-    shown = thinned(longest, _FINENESS, _STRAIGHT, _CORNERS)
+    shown = frames.thinned(longest, _FINENESS, _STRAIGHT, _CORNERS)
     named = [(name, simplify_line(max(parts, key=len), _STRAIGHT)) for name, parts in shown if name]
     written = {
-        view.text: (view.x, view.y, view.turn) for view in river_names(named, window.taken, window.width, window.height)
+        view.text: (view.x, view.y, view.turn)
+        for view in maps.river_names(named, window.taken, window.width, window.height)
     }
     return tuple(Course(name, "".join(map(_path, parts)), written.get(name)) for name, parts in shown)
 
 
 def _parts(river: River, window: Window) -> list[Ring]:
-    lines = (clip_line([window.place(point) for point in line], window.width, window.height) for line in river.lines)
+    lines = (
+        frames.clip_line([window.place(point) for point in line], window.width, window.height) for line in river.lines
+    )
     return [part for parts in lines for part in parts]
 
 
@@ -383,14 +343,10 @@ def _path(part: Sequence[Point]) -> str:
     return f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}l" + " ".join(steps)
 
 
-LETTER = 13.0
-"""Height of the letters, in units of the map; larger screens may make them smaller, never larger."""
-_WIDTH = 0.56
-"""Mean width of a letter in parts of its height, with room to spare: names have capitals and hyphens."""
-_ABOVE, _BELOW = 0.78, 0.22
-"""What letters take above and below their baseline, in parts of their height."""
-_LABELS_GAP = 3.0
-"""Free room between a point and its name."""
+LETTER = 13.0  # height of the letters, in units of the map; larger screens may make them smaller, never larger
+_WIDTH = 0.56  # mean width of a letter in parts of its height, with room to spare: names have capitals and hyphens
+_ABOVE, _BELOW = 0.78, 0.22  # what letters take above and below their baseline, in parts of their height
+_LABELS_GAP = 3.0  # free room between a point and its name
 _TRIED = 40
 """The most names that are tried: a map full of them shows nothing else. They may cover points of less weight."""
 
@@ -416,10 +372,17 @@ class Label:
 
 def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Label | None]:
     """For each mark, weightiest first, where its name stands; None where there is no room for it."""
-    taken = [_dot(mark) for mark in marks[:_TRIED]]
+    taken = [
+        (mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius)
+        for mark in marks[:_TRIED]
+    ]
     placed: list[Label | None] = []
     for mark in marks[:_TRIED]:
-        found = ((label, box) for label, box in _candidates(mark) if within(box, width, height) and is_free(box, taken))
+        found = (
+            (label, box)
+            for label, box in _candidates(mark)
+            if frames.within(box, width, height) and frames.is_free(box, taken)
+        )
         label, box = next(found, (None, None))
         placed.append(label)
         if box:
@@ -427,7 +390,7 @@ def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Lab
     return placed + [None] * (len(marks) - len(placed))
 
 
-def _candidates(mark: Mark) -> Iterable[tuple[Label, Box]]:
+def _candidates(mark: Mark) -> Iterable[tuple[Label, frames.Box]]:
     """To the right, to the left, above, below."""
     length, off = len(mark.name) * LETTER * _WIDTH, mark.radius + _LABELS_GAP
     middle = mark.y + LETTER * 0.35
@@ -441,15 +404,9 @@ def _candidates(mark: Mark) -> Iterable[tuple[Label, Box]]:
         yield Label(round(x, 1), round(y, 1), anchor), (left, y - LETTER * _ABOVE, left + length, y + LETTER * _BELOW)
 
 
-def _dot(mark: Mark) -> Box:
-    return mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius
-
-
 GEOJSON_FILE = FileAddress("POSTS_GEOJSON_URL")
-GEOJSON = "geojson"
-"""The kind of request."""
-FEATURES = 2000
-"""The newest posts, one a feature: a file of a megabyte, which a change of any of them makes again."""
+GEOJSON = "geojson"  # the kind of request
+FEATURES = 2000  # the newest posts, one a feature: a file of a megabyte, which a change of any of them makes again
 
 
 def geojson_requests(desk: Desk) -> Iterator[Request]:

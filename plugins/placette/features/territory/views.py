@@ -29,8 +29,7 @@ class PinView(NamedTuple):
     badge: str
     badge_x: float
     leader: tuple[float, ...]
-    here: bool = False
-    """Whether it is the place that the page is about."""
+    here: bool = False  # whether it is the place that the page is about
 
 
 class NameView(NamedTuple):
@@ -40,8 +39,7 @@ class NameView(NamedTuple):
     x: float
     y: float
     text: str
-    turn: int = 0
-    """Degrees by which the words follow their river."""
+    turn: int = 0  # degrees by which the words follow their river
 
 
 class ScaleView(NamedTuple):
@@ -85,8 +83,7 @@ class PlaceMapView(NamedTuple):
     narrow: SheetView
     factor: float
     clusters: tuple[ClusterView, ...] = ()
-    beyond: bool = False
-    """Whether the land goes on beyond it: then its edge is among the borders."""
+    beyond: bool = False  # whether the land goes on beyond it: then its edge is among the borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,20 +230,17 @@ class CommuneView(NamedTuple):
     """The page of a commune, an intercommunalité or a département: its posts, who lives there, what surrounds it."""
 
     head: HeadView
-    kind: str
-    """«Département», «Intercommunalité»; nothing for a commune."""
+    kind: str  # «Département», «Intercommunalité»; nothing for a commune
     title: str
     sentence: str
-    written: str
-    """The heading of its posts: «Écrit au Puy-en-Velay»."""
+    written: str  # the heading of its posts: «Écrit au Puy-en-Velay»
     write_label: str
     cards: tuple[CardView, ...]
     pagination: PaginationView
     people: tuple[PersonView, ...]
     around: AroundView
     communes_url: str
-    subscribe: str
-    """What its feeds are about: «Recevoir les prochains textes sur Le Puy-en-Velay»."""
+    subscribe: str  # what its feeds are about: «Recevoir les prochains textes sur Le Puy-en-Velay»
     feeds: tuple[LinkView, ...]
     slots: SlotsView
 
@@ -260,7 +254,5 @@ class MapView(NamedTuple):
     map: PlaceMapView | None
     chosen: tuple[ChosenView, ...]
     groups: tuple[PlaceGroupView, ...]
-    unplaced: tuple[PlaceView, ...]
-    """Those that are in the list alone, for nobody knows where they lie."""
-    data_url: str
-    """The posts as GeoJSON, or empty."""
+    unplaced: tuple[PlaceView, ...]  # those that are in the list alone, for nobody knows where they lie
+    data_url: str  # the posts as GeoJSON, or empty

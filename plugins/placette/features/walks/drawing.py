@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 from math import ceil, cos, hypot, radians
 from typing import NamedTuple
 
@@ -44,14 +44,11 @@ class WayView(NamedTuple):
     marks: tuple[MarkView, ...]
     posts: tuple[tuple[float, float], ...]
     """A point after each kilometre of a recorded way, or after each ``stride``; none of one that is very long."""
-    stride: int
-    """Kilometres from point to point."""
-    bar: float
-    """The length of the bar, in the drawing's units."""
+    stride: int  # kilometres from point to point
+    bar: float  # the length of the bar, in the drawing's units
     bar_label: str
     rivers: tuple[WaterView, ...] = ()
-    river_names: str = ""
-    """«l’Allier, la Sioule»: those on the drawing that have a name."""
+    river_names: str = ""  # «l’Allier, la Sioule»: those on the drawing that have a name
 
 
 class HeightView(NamedTuple):
@@ -77,8 +74,7 @@ class ProfileView(NamedTuple):
     low_y: float
     high_y: float
     far: str
-    up: str
-    """Metres up in all."""
+    up: str  # metres up in all
     down: str
     steps: tuple[HeightView, ...]
 
@@ -89,15 +85,11 @@ class StepView(NamedTuple):
     number: int
     name: str
     lang: str
-    url: str
-    """The post's, or empty."""
+    url: str  # the post's, or empty
     coordinates: str
-    decimal: str
-    """«45.7764, 3.0825»."""
-    geo_url: str
-    """What a phone opens with its map."""
-    next: str
-    """As the crow flies; empty for the last."""
+    decimal: str  # «45.7764, 3.0825»
+    geo_url: str  # what a phone opens with its map
+    next: str  # as the crow flies; empty for the last
 
 
 class WalkView(NamedTuple):
@@ -109,8 +101,7 @@ class WalkView(NamedTuple):
     summary: str
     body_html: str
     distance: str
-    tracked: bool
-    """Whether the distance is that of a recorded way; else as the crow flies from step to step."""
+    tracked: bool  # whether the distance is that of a recorded way; else as the crow flies from step to step
     duration: str
     difficulty: str
     ascent: str
@@ -119,12 +110,9 @@ class WalkView(NamedTuple):
     places: tuple[PlaceView, ...]
     steps: tuple[StepView, ...]
     drawing: WayView
-    profile: ProfileView | None
-    """None where nobody recorded the heights."""
-    gpx_url: str
-    """Empty where the settings leave it out."""
-    leaflet_url: str
-    """Its leaflet to fold, or empty."""
+    profile: ProfileView | None  # none where nobody recorded the heights
+    gpx_url: str  # empty where the settings leave it out
+    leaflet_url: str  # its leaflet to fold, or empty
     index_url: str
     licence: LicenceView
     qr: QrView
@@ -137,21 +125,16 @@ class LeafletView(NamedTuple):
     head: HeadView
     walk: WalkView
     url: str
-    address: str
-    """The same in full, to type."""
+    address: str  # the same in full, to type
     size: str
 
 
 _WIDTH = 360
 """Units of the drawing's width: as many as the least phone has pixels for it, so that letters stay readable."""
-_MARGIN, _FOOT = 24.0, 30.0
-"""Room for the marks of steps at the edges, and for the bar at the foot."""
-_RATIOS = (0.3, 1.1)
-"""The least and the most height for a width."""
-_MARK, _DIGIT = 22.0, 8.0
-"""Height of a mark (and width, with one or two digits), width of each further character."""
-_POINTS = 400
-"""Points of the line at the most: what no screen shows need not be sent."""
+_MARGIN, _FOOT = 24.0, 30.0  # room for the marks of steps at the edges, and for the bar at the foot
+_RATIOS = (0.3, 1.1)  # the least and the most height for a width
+_MARK, _DIGIT = 22.0, 8.0  # height of a mark (and width, with one or two digits), width of each further character
+_POINTS = 400  # points of the line at the most: what no screen shows need not be sent
 _STRIDES, _POSTS = (1, 10, 100), 30
 """Kilometres from one marked point to the next, and how many there are at the most; a way of thousands has none."""
 _BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
@@ -165,7 +148,7 @@ Waters = Callable[[Window], tuple[Course, ...]]
 def draw_walk(walk: Walk, lang: str, waters: Waters = lambda _window: ()) -> WayView:
     """The drawing of a walk, the same for the same walk and the same ``waters``: what finds rivers in a window."""
     stops = [step.point for step in walk.steps]
-    shorter = _parallel(stops)
+    shorter = cos(radians(sum(lat for lat, _ in stops) / len(stops)))
     every = [_flat(point, shorter) for point in (*walk.line, *stops)]
     left, top = min(x for x, _ in every), min(y for _, y in every)
     across, down = max(x for x, _ in every) - left, max(y for _, y in every) - top
@@ -176,7 +159,9 @@ def draw_walk(walk: Walk, lang: str, waters: Waters = lambda _window: ()) -> Way
     placed = [(x * scale + shift[0], y * scale + shift[1]) for x, y in every]
     cut = len(every) - len(stops)
     metres = distance((stops[0][0], stops[0][1]), (stops[0][0] + 1, stops[0][1])) / scale
-    stride, posts = _posts(walk, placed[:cut])
+    far = list(accumulate((distance(one, other) for one, other in pairwise(walk.track)), initial=0.0))
+    stride = next((stride for stride in _STRIDES if far[-1] < (_POSTS + 1) * stride * 1_000), 0)
+    wanted = range(stride * 1_000, int(far[-1]) + 1, stride * 1_000) if stride else ()
     bar = max((length for length in _BARS if length / metres <= room / 3), default=_BARS[0])
     way, marks = _fewer(placed[:cut]), tuple(_marks(placed[cut:]))
 
@@ -188,9 +173,9 @@ def draw_walk(walk: Walk, lang: str, waters: Waters = lambda _window: ()) -> Way
     return WayView(
         width=_WIDTH,
         height=round(tall + 2 * _MARGIN + _FOOT),
-        path=_path(way),
+        path="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in way),
         marks=marks,
-        posts=posts,
+        posts=tuple(_along(metres, far, placed) for metres in wanted),
         stride=stride,
         bar=round(min(bar / metres, room), 1),
         bar_label=spoken_length(bar, lang),
@@ -217,11 +202,6 @@ def _along_way(way: Sequence[Point]) -> Iterator[tuple[float, float, float, floa
             yield x - _CLEAR, y - _CLEAR, x + _CLEAR, y + _CLEAR
 
 
-def _parallel(points: Sequence[Point]) -> float:
-    """How much shorter a degree of longitude is than one of latitude here."""
-    return cos(radians(sum(lat for lat, _ in points) / len(points)))
-
-
 def _flat(point: Point, shorter: float) -> Point:
     return point[1] * shorter, -point[0]
 
@@ -240,14 +220,6 @@ def _fewer(line: Sequence[Point]) -> list[Point]:
         apart *= 1.5
 
 
-def _posts(walk: Walk, placed: Sequence[Point]) -> tuple[int, tuple[Point, ...]]:
-    """How many kilometres lie between points that are marked along a recorded way, and where these stand."""
-    far = list(accumulate((distance(one, other) for one, other in pairwise(walk.track)), initial=0.0))
-    stride = next((stride for stride in _STRIDES if far[-1] < (_POSTS + 1) * stride * 1_000), 0)
-    wanted = range(stride * 1_000, int(far[-1]) + 1, stride * 1_000) if stride else ()
-    return stride, tuple(_along(metres, far, placed) for metres in wanted)
-
-
 def _along(metres: float, far: Sequence[float], placed: Sequence[Point]) -> Point:
     """The place so many metres along a way, between the points that were recorded; ``far`` is how far each is."""
     at = bisect_left(far, metres, 1)
@@ -256,18 +228,12 @@ def _along(metres: float, far: Sequence[float], placed: Sequence[Point]) -> Poin
     return round(x + part * (after_x - x), 1), round(y + part * (after_y - y), 1)
 
 
-def _path(line: Sequence[Point]) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line)
-
-
 def _marks(stops: Sequence[Point]) -> list[MarkView]:
     """A mark for each step; steps whose marks would cover each other share one."""
     groups = [[number] for number in range(len(stops))]
     while True:
         marks = [_mark(group, stops) for group in groups]
-        pair = next(
-            ((a, b) for a in range(len(marks)) for b in range(a + 1, len(marks)) if _collide(marks[a], marks[b])), None
-        )
+        pair = next((two for two in combinations(range(len(marks)), 2) if _collide(*(marks[at] for at in two))), None)
         if pair is None:
             return marks
         groups[pair[0]] = sorted(groups[pair[0]] + groups.pop(pair[1]))
@@ -275,19 +241,15 @@ def _marks(stops: Sequence[Point]) -> list[MarkView]:
 
 def _mark(group: Sequence[int], stops: Sequence[Point]) -> MarkView:
     """The mark of some steps, at the first of them, pushed inwards where it would leave the drawing."""
-    label = _numbers([number + 1 for number in group])
+    numbers = [number + 1 for number in group]
+    starts = [numbers[0], *(after for before, after in pairwise(numbers) if after != before + 1)]
+    ends = [*(before for before, after in pairwise(numbers) if after != before + 1), numbers[-1]]
+    spans = (f"{a}" if a == b else f"{a}–{b}" if b > a + 1 else f"{a}·{b}" for a, b in zip(starts, ends, strict=True))
+    label = "·".join(spans)
     width = max(_MARK, _MARK + (len(label) - 2) * _DIGIT)
     x, y = stops[group[0]]
     x = min(max(x, width / 2 + 1), _WIDTH - width / 2 - 1)
     return MarkView(label, round(x, 1), round(y, 1), round(width, 1), _MARK)
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    """«1·7», «2–5»: numbers that follow each other are shown by the first and the last."""
-    starts = [numbers[0], *(after for before, after in pairwise(numbers) if after != before + 1)]
-    ends = [*(before for before, after in pairwise(numbers) if after != before + 1), numbers[-1]]
-    spans = (f"{a}" if a == b else f"{a}–{b}" if b > a + 1 else f"{a}·{b}" for a, b in zip(starts, ends, strict=True))
-    return "·".join(spans)
 
 
 def _collide(one: MarkView, other: MarkView) -> bool:
@@ -295,14 +257,11 @@ def _collide(one: MarkView, other: MarkView) -> bool:
     return across and abs(one.y - other.y) < (one.height + other.height) / 2 + 1
 
 
-_PROFILE_WIDTH, _HEIGHT = 360, 96
-"""Units of the drawing; as wide as that of the way."""
+_PROFILE_WIDTH, _HEIGHT = 360, 96  # units of the drawing; as wide as that of the way
 _LEFT, _TOP, _PROFILE_FOOT = 54.0, 14.0, 18.0
 """Room for the heights at the left, the numbers of steps above, the distance below."""
-_LEAST = 40.0
-"""Metres that the drawing shows at the least from bottom to top: a plain isn't a mountain."""
-_NOISE = 4.0
-"""Metres of a rise or a fall that count: less is the device's error."""
+_LEAST = 40.0  # metres that the drawing shows at the least from bottom to top: a plain isn't a mountain
+_NOISE = 4.0  # metres of a rise or a fall that count: less is the device's error
 
 
 def draw_profile(walk: Walk, names: list[str], lang: str) -> ProfileView | None:
@@ -336,20 +295,14 @@ def draw_profile(walk: Walk, names: list[str], lang: str) -> ProfileView | None:
         up=_metres(up, lang),
         down=_metres(down, lang),
         steps=tuple(
-            HeightView(
-                number,
-                name,
-                *place(metres, _height(walk.profile, metres)),
-                spoken_length(metres, lang),
-                _metres(_height(walk.profile, metres), lang),
-            )
+            HeightView(number, name, *place(metres, height), spoken_length(metres, lang), _metres(height, lang))
             for number, (name, metres) in enumerate(zip(names, at, strict=True), 1)
+            for height in (_height(walk.profile, metres),)
         ),
     )
 
 
 def _height(profile: tuple[Profiled, ...], metres: float) -> float:
-    """The height of the profile nearest to a place along it."""
     return min(profile, key=lambda point: abs(point[0] - metres))[1]
 
 

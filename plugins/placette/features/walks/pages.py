@@ -9,21 +9,12 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune
+from placette.engine.pages import structured
 from placette.engine.pages.addresses import FileAddress, PageAddress
 from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, places_of, plan_slots, slot_views
 from placette.engine.pages.entries import WATERS, licence_view, qr_view
 from placette.engine.pages.features import AGENTS, Listing, MapSection, Request
 from placette.engine.pages.lists import TERMS, Single, TermsContent, TermsSectionView, head_of, list_url
-from placette.engine.pages.structured import (
-    JsonLd,
-    agent,
-    filled,
-    licence_of,
-    open_graph_locale,
-    page_json_ld,
-    place_node,
-    website_of,
-)
 from placette.engine.pages.views import BearingsView, HeadView, LinkView, SocialImageView, SocialView, TermView
 from placette.features.posts import articles, card_of
 from placette.features.walks.drawing import LeafletView, StepView, WalkView, draw_profile, draw_walk
@@ -44,12 +35,9 @@ WALK_PAGE = PageAddress("WALK")
 WALKS = PageAddress("WALKS")
 WALK_GPX = FileAddress("WALK_GPX_URL", for_machines=False)  # it says no more than the page does
 WALK_LEAFLET = PageAddress("WALK_LEAFLET", passing=True)
-LEAFLET = "leaflet"
-"""The template of a sheet to fold."""
-_FOLDED = 24
-"""Steps on a leaflet at the most."""
-GPX = "gpx"
-"""The kind of request."""
+LEAFLET = "leaflet"  # the template of a sheet to fold
+_FOLDED = 24  # steps on a leaflet at the most
+GPX = "gpx"  # the kind of request
 _TITLE = N_("Walks")
 
 
@@ -120,8 +108,7 @@ def walk_listings(desk: Desk) -> Iterator[Listing]:
     return (Listing(140, walk.url) for walk in desk.by_title(WALK))
 
 
-_SIZES = ((6, ""), (11, "small"))
-"""How many steps a panel of the leaflet holds in letters of which size."""
+_SIZES = ((6, ""), (11, "small"))  # how many steps a panel of the leaflet holds in letters of which size
 
 
 def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[str, str]]:
@@ -138,20 +125,13 @@ def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[s
 
 
 def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, ...]:
-    lang = look.desk.lang
+    lang, say = look.desk.lang, look.desk.say
     legs = [spoken_length(distance(one.point, other.point), lang) for one, other in pairwise(walk.steps)]
     urls = [card_of(post, look).url if post else "" for post in posts]
     parts = zip(walk.steps, step_names(walk, posts, look), urls, [*legs, ""], strict=True)
     return tuple(
         StepView(
-            number,
-            name,
-            own,
-            url,
-            spoken_point(step.point, look.desk.say),
-            decimal_point(step.point),
-            geo_url(step.point),
-            leg,
+            number, name, own, url, spoken_point(step.point, say), decimal_point(step.point), geo_url(step.point), leg
         )
         for number, (step, (name, own), url, leg) in enumerate(parts, 1)
     )
@@ -245,19 +225,21 @@ def describe_walk(walk: Walk, bearings: BearingsView, images: tuple[SocialImageV
     for step in walk.steps:
         if step.post in articles(look.desk):
             look.note(f"card {step.post}")
-    return SocialView("website", images, open_graph_locale(walk.lang), walk_json_ld(walk, bearings, look.desk))
+    return SocialView(
+        "website", images, structured.open_graph_locale(walk.lang), walk_json_ld(walk, bearings, look.desk)
+    )
 
 
-def walk_json_ld(walk: Walk, bearings: BearingsView, desk: Desk) -> JsonLd:
+def walk_json_ld(walk: Walk, bearings: BearingsView, desk: Desk) -> structured.JsonLd:
     """A walk's page and the way to it."""
-    trip = filled(
+    trip = structured.filled(
         {
             "@type": "TouristTrip",
             "@id": f"{bearings.url}#walk",
             "name": walk.title,
             "description": walk.summary,
             "url": bearings.url,
-            "provider": [agent(key, desk.ask(AGENTS)) for key in walk.authors],
+            "provider": [structured.agent(key, desk.ask(AGENTS)) for key in walk.authors],
             "subjectOf": {"@id": f"{bearings.url}#page"},
             "itinerary": {
                 "@type": "ItemList",
@@ -269,18 +251,21 @@ def walk_json_ld(walk: Walk, bearings: BearingsView, desk: Desk) -> JsonLd:
             },
         }
     )
-    page = page_json_ld(bearings, website_of(desk))
+    page = structured.page_json_ld(bearings, structured.website_of(desk))
     communes = [desk.build.communes.by_code[code] for code in walk.communes]
-    about = {"mainEntity": {"@id": trip["@id"]}, "contentLocation": [place_node(commune) for commune in communes]}
-    page["@graph"][0] |= filled({**about, "inLanguage": walk.lang, **licence_of(walk.licence)})
+    about = {
+        "mainEntity": {"@id": trip["@id"]},
+        "contentLocation": [structured.place_node(commune) for commune in communes],
+    }
+    page["@graph"][0] |= structured.filled({**about, "inLanguage": walk.lang, **structured.licence_of(walk.licence)})
     page["@graph"].append(trip)
     return page
 
 
-def _stop(step: Step, desk: Desk) -> JsonLd:
+def _stop(step: Step, desk: Desk) -> structured.JsonLd:
     post = articles(desk).get(step.post)
     lat, lon = step.point
-    return filled(
+    return structured.filled(
         {
             "@type": "Place",
             "name": step.name or (post.title if post else ""),

@@ -36,13 +36,10 @@ from placette.engine.texts.links import resolve
 from placette.engine.texts.values import Body, Licence
 from placette.features.posts import POST
 
-Point = tuple[float, float]
-"""Latitude and longitude in degrees (WGS 84)."""
-Profiled = tuple[float, float]
-"""Metres along the way, metres above the sea."""
+Point = tuple[float, float]  # latitude and longitude in degrees (WGS 84)
+Profiled = tuple[float, float]  # metres along the way, metres above the sea
 
-_RADIUS = 6_371_008.8
-"""Metres: the Earth's mean radius R1 (Moritz, Geodetic Reference System 1980)."""
+_RADIUS = 6_371_008.8  # metres: the Earth's mean radius R1 (Moritz, Geodetic Reference System 1980)
 _KILOMETRE = 1000
 
 
@@ -77,11 +74,9 @@ class Walk:
     ascent: str
     steps: tuple[Step, ...]
     track: tuple[Point, ...] = ()
-    profile: tuple[Profiled, ...] = ()
-    """Its heights, where they were recorded."""
+    profile: tuple[Profiled, ...] = ()  # its heights, where they were recorded
     body: Body = field(default_factory=Body)
-    mark: str = ""
-    """A digest of all of the above."""
+    mark: str = ""  # a digest of all of the above
 
     @property
     def line(self) -> tuple[Point, ...]:
@@ -159,8 +154,7 @@ _MESSAGES = {
 }
 
 """The proposals if no community or no call has a similar name."""
-TRACK_BROKEN = N_("it is not a GPX file that can be read")
-"""A reason for ``track-unusable``, like the next five."""
+TRACK_BROKEN = N_("it is not a GPX file that can be read")  # a reason for ``track-unusable``, like the next five
 TRACK_DECLARES = N_("it holds declarations (DOCTYPE) that no GPX file needs")
 TRACK_EMPTY = N_("it holds no way")
 TRACK_MANY = N_("it holds more than 20,000 points")
@@ -169,8 +163,7 @@ TRACK_ELSEWHERE = N_("it does not pass by the first and the last step")
 declare_messages(_MESSAGES)
 
 
-_STEPS, _STEP = 40, 250
-"""The most steps of a walk, and characters of one."""
+_STEPS, _STEP = 40, 250  # the most steps of a walk, and characters of one
 
 
 def as_steps(value: Any) -> list[str]:
@@ -233,8 +226,7 @@ class WalkMatter(Matter):
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
 
 
-FAR = 200_000.0
-"""Metres from the middle of the others beyond which a step is taken for a mistake."""
+FAR = 200_000.0  # metres from the middle of the others beyond which a step is taken for a mistake
 _POST = re.compile(r"(?:^|(?<=\s))\S+/index\.md(?=\s|$)")
 _PLACED = re.compile(r"(.*)\(([^()]*)\)")
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{1,10})?", re.ASCII)
@@ -283,21 +275,16 @@ def strays(points: list[Point]) -> list[int]:
 
 LIMITS = Limits(cpu=5.0, wall=10.0, memory=512 * 1024 * 1024)
 """What reading one track may use: one of the largest takes a tenth of a second and some megabytes."""
-_PUBLISHED = 5_000
-"""Points of a track that are published at the most."""
-_APART = 3.0
-"""Metres between published points at the least: less is the noise of the device."""
-_NEAR = 50.0
-"""Metres around a step within which the way begins, or ends."""
-ASTRAY = 2_000.0
-"""Metres from the first or the last step beyond which a track is another walk's."""
+_PUBLISHED = 5_000  # points of a track that are published at the most
+_APART = 3.0  # metres between published points at the least: less is the noise of the device
+_NEAR = 50.0  # metres around a step within which the way begins, or ends
+ASTRAY = 2_000.0  # metres from the first or the last step beyond which a track is another walk's
 _METRES = re.compile(r"[+-]?\d{1,4}(?:\.\d{1,20})?", re.ASCII)
 _LOWEST, _HIGHEST = -500.0, 9000.0
 """Metres above the sea: the shore of the Dead Sea, the summit of Everest, and some more."""
 _PARTS, _SHORTEST_PART, _SHORT = 120, 10.0, 200.0
 """Parts into which a profile is cut, metres of one at the least, and of a way that has one."""
-_WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())
-"""The elements of a file that holds a way and nothing else."""
+_WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())  # the elements of a file that holds a way and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +297,7 @@ class Track:
     heights: tuple[float, ...] = ()
     """Metres above the sea, one for each point; empty unless the device wrote all of them."""
     reason: str = ""
-    holds_more: bool = False
-    """Whether the file holds more than the way, which stays readable where it was proposed."""
+    holds_more: bool = False  # whether the file holds more than the way, which stays readable where it was proposed
 
 
 _TRACK = TypeAdapter(Track)
@@ -361,18 +347,13 @@ def _heights(root: Element, tag: str) -> tuple[float, ...]:
     """The heights of the points of one kind, none unless each has one that a place on Earth may have."""
     found = []
     for point in (element for element in root.iter() if local_name(element.tag) == tag):
-        height = _height(point)
+        text = next(((child.text or "").strip() for child in point if local_name(child.tag) == "ele"), "")
+        height = round(float(text), 1) if _METRES.fullmatch(text) else None
+        height = height if height is not None and _LOWEST <= height <= _HIGHEST else None
         if height is None:
             return ()
         found.append(height)
     return tuple(found)
-
-
-def _height(point: Element) -> float | None:
-    """The first height of a point."""
-    text = next(((child.text or "").strip() for child in point if local_name(child.tag) == "ele"), "")
-    height = round(float(text), 1) if _METRES.fullmatch(text) else None
-    return height if height is not None and _LOWEST <= height <= _HIGHEST else None
 
 
 def passes_by(points: Sequence[Point], first: Point, last: Point) -> bool:
@@ -395,8 +376,15 @@ def passage_between(points: Sequence[Point], first: Point, last: Point) -> Seque
 
 
 def way_along(track: Track, passage: Sequence[int]) -> tuple[Point, ...]:
-    """A part of a track, as few points as show it."""
-    return _thinned([track.points[at] for at in passage]) if passage else ()
+    """A part of a track without points that hardly move on, and of very many only some; both ends kept."""
+    if not passage:
+        return ()
+    points = [track.points[at] for at in passage]
+    kept = points[:1]
+    for point in points[1:-1]:
+        if distance(kept[-1], point) >= _APART:
+            kept.append(point)
+    return (*kept[:: -(-len(kept) // (_PUBLISHED - 1))], points[-1])
 
 
 def profile_along(track: Track, passage: Sequence[int]) -> tuple[Profiled, ...]:
@@ -423,17 +411,7 @@ def _first_passage(far: Sequence[float], places: Sequence[int]) -> int:
     return min(takewhile(lambda at: far[at] <= limit, come), key=lambda at: far[at])
 
 
-def _thinned(points: Sequence[Point]) -> tuple[Point, ...]:
-    """The line without points that hardly move on, and of very many only some; both ends kept."""
-    kept = [points[0]]
-    for point in points[1:-1]:
-        if distance(kept[-1], point) >= _APART:
-            kept.append(point)
-    return (*kept[:: -(-len(kept) // (_PUBLISHED - 1))], points[-1])
-
-
-_LEAST = 2
-"""Steps: one place is no walk."""
+_LEAST = 2  # steps: one place is no walk
 
 
 def placed_step(draft: Draft, text: str, neighbours: Neighbours) -> WrittenStep:
