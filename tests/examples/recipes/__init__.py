@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from placette.engine.pages.desk import as_planned
-from placette.engine.pages.features import Feature, PageKind, SharedPage, Slot
+from placette.engine.pages.features import Feature, PageKind, SharedKind, Slot
 
 from . import pages
 from .recipe import RECIPE, Recipe
@@ -20,7 +20,7 @@ FEATURE = Feature(
     requests=pages.recipe_requests,
     slots=(Slot("commune", "below", "terms", "term_section", pages.recipes_of, as_planned, first=True),),
     entry=pages.recipe_entry,
-    shared=(SharedPage(Recipe, pages.describe_recipe),),
+    shared=(SharedKind(Recipe, pages.describe_recipe),),
     listed=pages.listed,
     sections=pages.sections,
     templates=Path(__file__).parent / "templates",

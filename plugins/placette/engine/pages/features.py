@@ -315,7 +315,7 @@ def _as_ever(_settings: Mapping[str, Any]) -> Configured:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedPage:
+class SharedKind:
     """How the pages about a class of values are shared on networks.
 
     ``describe`` makes the ``SocialView`` of one, ``subject`` what its card shows; ``carded`` are those with one.
@@ -388,7 +388,7 @@ class Feature:
     """Its pages that visitors may look for, by year where they are thousands; none: those of its texts."""
     dialogue: Callable[[Desk], Iterable[DialogueItem]] = _none
     """Its texts that belong to the site's dialogue, those that matter most first."""
-    shared: tuple[SharedPage, ...] = ()
+    shared: tuple[SharedKind, ...] = ()
     beside: Callable[[Any, Desk], Set[str]] | None = None
     """The posts that it shows beside a post already (source paths)."""
     in_post: Callable[[Any, Desk], InPost] | None = None

@@ -11,7 +11,7 @@ from placette.engine.library.kinds import Term
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import Subject, places_line
-from placette.engine.pages.features import DRAWING, Feature, FileKind, PageKind, Request, SharedPage, Slot
+from placette.engine.pages.features import DRAWING, Feature, FileKind, PageKind, Request, SharedKind, Slot
 from placette.engine.pages.searched import Searched, searched_text
 from placette.features.agenda.event import ANNOUNCEMENTS, EVENT, Event
 from placette.features.agenda.pages import (
@@ -136,7 +136,7 @@ FEATURE = Feature(
     marks=_marks,
     listed=agenda_listings,
     sections=agenda_sections,
-    shared=(SharedPage(Event, describe_event, _subject, own_events),),
+    shared=(SharedKind(Event, describe_event, _subject, own_events),),
     in_post=event_in_post,
     moments=_moments,
     searched=_searched,

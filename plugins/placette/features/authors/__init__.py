@@ -17,7 +17,7 @@ from placette.engine.pages.features import (
     Listing,
     PageKind,
     Request,
-    SharedPage,
+    SharedKind,
 )
 from placette.engine.pages.lists import head_of
 from placette.features.authors import pages as addresses
@@ -99,7 +99,7 @@ FEATURE = Feature(
     offers={PEOPLE: people_of, PERSON_MARKS: person_marks, AGENTS: agents, HANDLES: handles, FACES: faces},
     marks=_marks,
     listed=_listed,
-    shared=(SharedPage(Profile, describe_profile, author_subject, lambda desk: desk.build.of(PROFILE)),),
+    shared=(SharedKind(Profile, describe_profile, author_subject, lambda desk: desk.build.of(PROFILE)),),
     searched=searched_people,
 )
 register = FEATURE.register

@@ -10,7 +10,7 @@ from placette.engine.library.build import Build
 from placette.engine.library.extended import added
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.desk import Desk, joined_slot
-from placette.engine.pages.features import Feature, PageKind, SharedPage, Slot
+from placette.engine.pages.features import Feature, PageKind, SharedKind, Slot
 from placette.engine.pages.lists import announced
 from placette.engine.pages.searched import Searched, searched_text
 from placette.engine.pages.views import FeedView
@@ -94,7 +94,7 @@ FEATURE = Feature(
     marks=_marks,
     searched=_searched,
     dialogue=discussed_calls,
-    shared=(SharedPage(Call, describe_call),),
+    shared=(SharedKind(Call, describe_call),),
     moments=_moments,
 )
 register = FEATURE.register

@@ -13,7 +13,7 @@ from placette.engine.library.traits import ForEditors, Photos, SearchedKind
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk, Lookup, SlotsView, plan_slots, slot_views
 from placette.engine.pages.entries import Subject, headings_of
-from placette.engine.pages.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request, SharedPage
+from placette.engine.pages.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request, SharedKind
 from placette.engine.pages.lists import head_of
 from placette.engine.pages.views import HeadingView, HeadView, LinkView
 from placette.engine.texts import fields as f
@@ -143,6 +143,6 @@ FEATURE = Feature(
     offers={PAGE_URLS: _urls},
     listed=_listed,
     sections=_sections,
-    shared=(SharedPage(Page, subject=_subject, carded=lambda desk: desk.build.of(PAGE)),),
+    shared=(SharedKind(Page, subject=_subject, carded=lambda desk: desk.build.of(PAGE)),),
 )
 register = FEATURE.register

@@ -18,7 +18,7 @@ from placette.engine.pages.features import (
     MapSection,
     PageKind,
     Request,
-    SharedPage,
+    SharedKind,
     Slot,
 )
 from placette.engine.pages.lists import ENTRIES, TERMS, Single, compose_terms
@@ -210,8 +210,8 @@ FEATURE = Feature(
     listed=_listed,
     sections=_sections,
     shared=(
-        SharedPage(Article, describe_post, article_subject, published),
-        SharedPage(Term, subject=category_subject, carded=_shown_categories),
+        SharedKind(Article, describe_post, article_subject, published),
+        SharedKind(Term, subject=category_subject, carded=_shown_categories),
     ),
     moments=_moments,
     searched=searched_posts,

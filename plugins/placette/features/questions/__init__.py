@@ -7,7 +7,7 @@ from datetime import datetime
 
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import as_planned
-from placette.engine.pages.features import ANSWERED, Feature, PageKind, SharedPage, Slot
+from placette.engine.pages.features import ANSWERED, Feature, PageKind, SharedKind, Slot
 from placette.features.questions.exchanges import (
     QUESTION_PAGE,
     Due,
@@ -101,7 +101,7 @@ FEATURE = Feature(
     sections=question_sections,
     searched=searched_questions,
     dialogue=discussed_questions,
-    shared=(SharedPage(Exchange, describe_question),),
+    shared=(SharedKind(Exchange, describe_question),),
     moments=_moments,
     offers={ANSWERED: answer_days},
     check=check_question_of_month,

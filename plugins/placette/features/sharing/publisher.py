@@ -14,7 +14,7 @@ from placette.engine.base.files import Store, digest
 from placette.engine.base.progress import follow
 from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.entries import DRAWING, Subject
-from placette.engine.pages.features import COLOURS, LOGO, PAINTED, SharedPage
+from placette.engine.pages.features import COLOURS, LOGO, PAINTED, SharedKind
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.structured import Website, website_of
 from placette.engine.pages.views import LogoDrawing
@@ -206,13 +206,13 @@ def subject_of(about: Any, desk: Desk) -> Subject:
     return own.subject(about, desk) if own and own.subject else site_subject(website_of(desk))
 
 
-def shared_of(about: Any, desk: Desk) -> SharedPage | None:
+def shared_of(about: Any, desk: Desk) -> SharedKind | None:
     """How the page about a value is shared; None for a page in particular of no value."""
     known = desk.once(shared_classes)
     return next((known[one] for one in type(about).__mro__ if one in known), None)
 
 
-def shared_classes(desk: Desk) -> Mapping[type, SharedPage]:
+def shared_classes(desk: Desk) -> Mapping[type, SharedKind]:
     """How the pages about each class of values are shared."""
     return {own.about: own for feature in desk.features for own in feature.shared}
 

@@ -8,7 +8,7 @@ from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune
 from placette.engine.pages.desk import COMMUNE, Desk, places_pattern
 from placette.engine.pages.entries import WATERS, Subject
-from placette.engine.pages.features import Feature, FileKind, PageKind, Request, SharedPage, Slot
+from placette.engine.pages.features import Feature, FileKind, PageKind, Request, SharedKind, Slot
 from placette.engine.pages.lists import MOVED, Single, compose_moved
 from placette.features.posts import of_communes
 from placette.features.territory.areas import (
@@ -95,7 +95,7 @@ FEATURE = Feature(
         Slot("index", "beside", "near", "near", near_content, near_view),
     ),
     offers={WATERS: waters_of},
-    shared=(SharedPage(Commune, subject=_subject, carded=_carded),),
+    shared=(SharedKind(Commune, subject=_subject, carded=_carded),),
     check=refuse_wrong_map,
     searched=searched_places,
 )

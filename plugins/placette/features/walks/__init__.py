@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from placette.engine.base.translation import N_
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.desk import Desk, as_planned
-from placette.engine.pages.features import Feature, FileKind, PageKind, SharedPage, Slot
+from placette.engine.pages.features import Feature, FileKind, PageKind, SharedKind, Slot
 from placette.engine.pages.searched import Searched, searched_text
 from placette.features.walks.pages import (
     GPX,
@@ -57,7 +57,7 @@ FEATURE = Feature(
     slots=(Slot("commune", "below", "terms", "term_section", walks_through, as_planned, first=True),),
     listed=walk_listings,
     sections=walk_sections,
-    shared=(SharedPage(Walk, describe_walk),),
+    shared=(SharedKind(Walk, describe_walk),),
     searched=_searched,
 )
 register = FEATURE.register
