@@ -11,9 +11,8 @@ from ast import literal_eval
 from collections.abc import Iterable, Sequence
 from copy import copy
 from pathlib import Path
-from typing import Any
 
-from invoke import Collection, Exit, ParseError, Parser, ParserContext, Program, Task
+from invoke import Collection, Exit, ParseError, Parser, ParserContext, Program
 
 from placette.commands.site_tasks import _
 from placette.engine.base.text import nearest
@@ -45,7 +44,10 @@ def mistake_in(tasks: Collection, typed: Sequence[str]) -> str:
     """
     if not is_invoke(typed):
         return ""
-    contexts = Collection(*map(_copied, tasks.tasks.values())).to_contexts()
+    twins = [copy(task) for task in tasks.tasks.values()]
+    for twin in twins:
+        twin.help = dict(twin.help)  # Invoke takes out what it has read
+    contexts = Collection(*twins).to_contexts()
     names = {name for context in contexts for name in (context.name, *context.aliases) if name}
     first = Program().initial_context
     try:
@@ -72,13 +74,6 @@ def _program(typed: Sequence[str]) -> str:
     """The command as people type it: ``python -m invoke`` is ``invoke``."""
     program = Path(typed[0])
     return program.stem if program.stem in _NAMES else program.parent.name
-
-
-def _copied(task: Task[Any]) -> Task[Any]:
-    """A task of its own: Invoke takes out of a task's help what it has read."""
-    twin = copy(task)
-    twin.help = dict(task.help)
-    return twin
 
 
 def _sentence(error: ParseError, tasks: Iterable[str], program: str) -> str:

@@ -307,20 +307,17 @@ def harmless(text: str) -> str:
 
 def render_blocks(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
     """Every text under the name of its network, with its length."""
-    return "\n\n".join(_block(announcement, translate) for announcement in announcements)
+    rule, found = "═" * _WIDTH, []
+    for one in announcements:
+        heading = harmless(f"{one.article.date.date().isoformat()}  {one.article.title}")
+        found += [f"{rule}\n{heading}\n{rule}", *(_text(text, translate) for text in one.texts)]
+    return "\n\n".join(found)
 
 
 def render_json(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
     """A list of posts, each with its texts. Control characters are escaped as JSON does."""
     text = json.dumps([_data(found, translate) for found in announcements], ensure_ascii=False, indent=1)
     return "".join(c if c.isprintable() or c in "\n\u00a0\u202f\u200c\u200d" else json.dumps(c)[1:-1] for c in text)
-
-
-def _block(announcement: Announcement, translate: Callable[[str], str]) -> str:
-    article = announcement.article
-    heading = harmless(f"{article.date.date().isoformat()}  {article.title}")
-    texts = (_text(text, translate) for text in announcement.texts)
-    return "\n\n".join(("═" * _WIDTH + f"\n{heading}\n" + "═" * _WIDTH, *texts))
 
 
 def _text(text: NetworkText, translate: Callable[[str], str]) -> str:

@@ -293,7 +293,9 @@ def photo(
         text, draft = find_post(for_, content)
         post = Post(text, needs_of(draft.checkable, first_profile(draft.checkable, content)))
     answers, needs = given(alt, caption, credit, licence, minors), post.needs if post else Needs()
-    placement = Placement(lead=lead, at=_line(at), licence=needs.licence, decorative=_(_DECORATIVE))
+    if at and not (at.isascii() and at.isdigit() and int(at)):
+        refuse(N_("--at takes the number of a line, such as --at 12."))
+    placement = Placement(lead=lead, at=int(at or 0), licence=needs.licence, decorative=_(_DECORATIVE))
     _refuse_unusable(answers, len(paths), needs)
     if post and not sys.stdin.isatty():
         _refuse_missing(missing(answers, len(paths), needs))
@@ -393,7 +395,7 @@ def _print_photos(placed: list[Placed], ready: list[ReadyPhotos]) -> None:
     """Print each photo's name, dimensions and weight, and the metadata that was taken out."""
     for one, (original, made) in zip(placed, ready, strict=True):
         line = _("{name}: {size}, {weight} kB (the original, {old}: {before} kB)")
-        weights = {"weight": _kilobytes(len(made.data)), "before": _kilobytes(original.weight)}
+        weights = {"weight": -(-len(made.data) // 1000), "before": -(-original.weight // 1000)}  # rounded up
         print(printable(line.format(name=one.name, size=_size(made), old=original.path.name, **weights)))
         if made.removed:
             kinds = ", ".join(_(kind.value) for kind in sorted(made.removed))
@@ -408,15 +410,5 @@ def _print_text(post: Post, new: Rewritten, answers: Given, ready: list[ReadyPho
     print(printable(_("Shown in {path}. Next: invoke check").format(path=shown(post.text))))
 
 
-def _line(written: str) -> int:
-    if written and not (written.isascii() and written.isdigit() and int(written)):
-        refuse(N_("--at takes the number of a line, such as --at 12."))
-    return int(written or 0)
-
-
 def _size(made: Prepared) -> str:
     return f"{made.width}\u00a0×\u00a0{made.height}\u00a0px"
-
-
-def _kilobytes(weight: int) -> int:
-    return -(-weight // 1000)
