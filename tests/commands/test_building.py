@@ -13,7 +13,7 @@ from placette.commands.building import attempt, for_some_servers, warning
 from placette.engine.building.building import GateError, Outcome
 from placette.engine.building.inspection import Fault
 from placette.engine.building.settling import Settlement
-from placette.engine.library.build import Tally
+from placette.engine.library.tally import Tally
 from placette.engine.problems.problems import problem
 
 LOST = problem("address-merge", ".moved.txt", 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placette.commands.tallying import COUNTED, fates
-from placette.engine.library.build import Tally
+from placette.engine.library.tally import Tally
 from placette.plugin import every_kind, load_site
 from tests.fixture_site import SETTINGS_FILE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from placette.commands.site_tasks import WORDS, _
-from placette.engine.library.build import Tally
+from placette.engine.library.tally import Tally
 
 COUNTED = (
     *("post", "page", "person", "series", "event", "community", "call", "walk", "reply", "receipt"),

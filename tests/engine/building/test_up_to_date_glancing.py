@@ -34,7 +34,7 @@ from tests.fixture_site import (
     write_setting,
 )
 
-LOADED = re.compile(r"(?m)\| +(pelican|pydantic|placette\.features\.posts\.article)$")
+LOADED = re.compile(r"(?m)\| +(pelican|pydantic|placette\.features\.posts\.kind)$")
 
 
 @pytest.fixture

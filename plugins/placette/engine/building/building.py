@@ -33,10 +33,11 @@ from placette.engine.building.settling import Settlement, apply_settlement, lies
 from placette.engine.building.state import keep_note, keep_state, note_started, open_ledger, read_facts, sizes_at
 from placette.engine.building.up_to_date import BuildingSettings, Places, Seal
 from placette.engine.library.addresses import addresses_of, load_addresses, lost_addresses, lost_problems
-from placette.engine.library.build import Build, Departures, Tally, UncleanError
+from placette.engine.library.build import Build, Departures, UncleanError
 from placette.engine.library.memory import forget_readings
 from placette.engine.library.options import ReadingSettings
 from placette.engine.library.reading import ContentRefusedError
+from placette.engine.library.tally import Tally
 from placette.engine.pages import lists
 from placette.engine.pages.addresses import Addresses
 from placette.engine.pages.desk import Desk, Paginate, declared_pages, slot_templates

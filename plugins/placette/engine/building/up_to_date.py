@@ -18,7 +18,7 @@ from itertools import chain
 from os.path import normpath
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.base import scanning
 from placette.engine.base.dates import build_moment
@@ -31,10 +31,13 @@ from placette.engine.base.startup import lazily
 from placette.engine.base.translation import SettingError, setting_errors
 from placette.engine.base.versions import code_sight, code_version, settings_mark, written_mark
 from placette.engine.library.addresses import FILE, MOVED_FILE
-from placette.engine.library.build import Build, Tally
-from placette.engine.pages.features import Feature, files_read
+from placette.engine.library.tally import Tally
 from placette.engine.pages.ledger import Ledger, Sheaf
 from placette.engine.problems.problems import blocks
+
+if TYPE_CHECKING:
+    from placette.engine.library.build import Build
+    from placette.engine.pages.features import Feature
 
 _NOTHING = (0, 0, 0, 0)
 
@@ -368,6 +371,8 @@ def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Scan
     None for a preview: whoever asks for one wants to know what is wrong, which only the reading finds out. ``now`` is
     the present in nanoseconds. Raises ``OSError``.
     """
+    from placette.engine.pages.features import files_read  # noqa: PLC0415 - a build that finds nothing changed needs none
+
     if settings.get(PREVIEW):
         return Seal()
     territory, folder = settings.get("TERRITORY_FILE") or "", Path(settings["PATH"])
@@ -432,6 +437,8 @@ def is_older(
 
     Less strict than that: what was left to settle then, such as addresses, may be settled now. Raises ``OSError``.
     """
+    from placette.engine.pages.features import files_read  # noqa: PLC0415 - a build that finds nothing changed needs none
+
     known = list(ways)
     state, content = places_of(known[0]).state, Path(known[0]["PATH"])
     if not state.is_file():

@@ -19,6 +19,7 @@ from placette.engine.library.kinds import AnyKind, Gone, Kinds, Text, TextKind
 from placette.engine.library.memory import Memory
 from placette.engine.library.options import TextAddresses
 from placette.engine.library.records import Record
+from placette.engine.library.tally import Tally
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.values import Body, PhotoFacts
@@ -28,28 +29,6 @@ V = TypeVar("V")
 
 class UncleanError(Exception):
     """A body that is asked for was lost or is not what the sanitiser gives: the memory of readings lied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What became of every text found, in numbers; by kind for those that nothing keeps out.
-
-    ``texts`` are all found, ``refused`` those that a problem keeps out: ``accounted`` is the same as ``texts``, or a
-    text was lost. Silent ones are among the ``published``: nothing keeps them out but that there is nothing to show.
-    """
-
-    texts: int
-    refused: int
-    gone: int
-    published: Mapping[str, int]
-    scheduled: Mapping[str, int]
-    drafts: Mapping[str, int]
-
-    @property
-    def accounted(self) -> int:
-        """The texts whose fate is known."""
-        standing = (count for fate in (self.published, self.scheduled, self.drafts) for count in fate.values())
-        return sum(standing) + self.gone + self.refused
 
 
 @dataclass(frozen=True, slots=True)

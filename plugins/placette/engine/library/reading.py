@@ -23,12 +23,13 @@ from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.base.versions import code_version
 from placette.engine.library import tree
 from placette.engine.library.attachments import AttachmentKind, inspect_attachments, inspect_unnamed, unlinked
-from placette.engine.library.build import Build, MemoryShelf, Tally
+from placette.engine.library.build import Build, MemoryShelf
 from placette.engine.library.kinds import Extension, Kinds, Standing
 from placette.engine.library.library import Adviser, Library, part_silent, read_advice, read_all, read_library
 from placette.engine.library.memory import Memory, memory_path, open_memory
 from placette.engine.library.options import ReadingOptions, ReadingSettings, options_from
 from placette.engine.library.records import Hold, read_held
+from placette.engine.library.tally import Tally
 from placette.engine.library.traits import Beside
 from placette.engine.library.tree import Source, SourceFile, portions
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
