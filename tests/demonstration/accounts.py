@@ -13,8 +13,8 @@ import yaml
 
 from placette.engine.base.occurrences import working_days_between
 from placette.features.decisions import PublicDecision, Ruling
+from placette.features.decisions.counts import MonthCount, RegisterFacts, count_months
 from placette.features.decisions.decision import AppealOutcome
-from placette.features.decisions.register import MonthCount, RegisterFacts, count_months
 from placette.features.letterbox import LetterKind, Receipt
 
 CONTENT = Path(__file__).parents[2] / "content"

@@ -15,8 +15,7 @@ from placette.engine.library.kinds import Commune, Term
 from placette.engine.pages.structured import Website, page_json_ld, website_json_ld
 from placette.engine.pages.views import BearingsView, LinkView, SocialImageView
 from placette.engine.texts.values import Body, Licence, Status
-from placette.features.authors.people import author_node, profile_json_ld
-from placette.features.authors.profile import AuthorKind, Profile
+from placette.features.authors.profile import AuthorKind, Profile, author_node, profile_json_ld
 from placette.features.posts.schema import Article, ArticleMatter, Role
 from placette.features.posts.structured import article_json_ld
 

@@ -20,7 +20,7 @@ from placette.engine.base.translation import load_catalogue
 from placette.engine.pages.entries import Shot, Sitter, Subject
 from placette.engine.pages.structured import Website
 from placette.engine.pages.views import LogoDrawing
-from placette.features.authors.people import GROUNDS
+from placette.features.authors.profile import GROUNDS
 from placette.features.sharing import card_alt, publisher
 from placette.features.sharing.cards import MOST_BYTES, Card, draw_card
 from placette.features.sharing.fonts import Face, drawable, load_font

@@ -16,8 +16,7 @@ from placette.engine.pages.entries import Shot, Sitter, Subject
 from placette.engine.pages.structured import Website
 from placette.engine.photos.encoding import cut_photo
 from placette.features.agenda.event import EVENT
-from placette.features.authors.people import GROUNDS
-from placette.features.authors.profile import PROFILE
+from placette.features.authors.profile import GROUNDS, PROFILE
 from placette.features.pages import PAGE
 from placette.features.posts.kind import POST
 from placette.features.sharing.cards import MOST_BYTES, Order, Studio, draw_subject, make_cards

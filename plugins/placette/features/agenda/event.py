@@ -1,4 +1,4 @@
-"""An event, as its page shows it."""
+"""Events: the value, their front matter and its checks; the block ``event:`` of a post, which announces one."""
 
 from __future__ import annotations
 
@@ -79,7 +79,6 @@ _MESSAGES = {
     ),
 }
 declare_messages(_MESSAGES)
-
 
 _OUTLOOKS = {
     **dict.fromkeys(("confirmed", "confirme", "confirmee", "maintenu", "maintenue"), Outlook.CONFIRMED),
@@ -261,14 +260,18 @@ def check_event(
     yield from check_organiser(draft, "organiser", matter, neighbours, options)
     if matter.status is not Outlook.CONFIRMED and not matter.modified:
         yield draft.problem("event-unmodified", "status")
+    around = neighbours.around
     for written in matter.posts:
-        yield from _post(draft, written, neighbours)
+        wanted = resolve(draft.path, written)
+        if wanted not in around.addresses or not POST.is_place(wanted):
+            yield draft.problem(MISSING, "posts", value=written, **{WANTED: wanted})
+        elif wanted in around.withheld:
+            yield draft.problem("link-gone" if wanted in around.gone else "link-waiting", "posts", value=written)
 
 
 def faults_of(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[OccurrenceFault]:
     """All that is wrong with the dates; of a series of faults that follow from each other the first."""
-    found = list(_time_faults(matter, zone))
-    yield from found or _rule_faults(matter)
+    yield from list(_time_faults(matter, zone)) or _rule_faults(matter)
 
 
 def _time_faults(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[OccurrenceFault]:
@@ -331,19 +334,6 @@ def check_organiser(
         yield from check_people(draft, key, [name], neighbours, options)
 
 
-def post_paths(draft: Draft, matter: EventMatter) -> dict[str, str]:
-    """What an event wrote for each post, and the path that it means."""
-    return {written: resolve(draft.path, written) for written in matter.posts}
-
-
-def _post(draft: Draft, written: str, neighbours: Neighbours) -> Iterator[Problem]:
-    wanted, around = resolve(draft.path, written), neighbours.around
-    if wanted not in around.addresses or not POST.is_place(wanted):
-        yield draft.problem(MISSING, "posts", value=written, **{WANTED: wanted})
-    elif wanted in around.withheld:
-        yield draft.problem("link-gone" if wanted in around.gone else "link-waiting", "posts", value=written)
-
-
 @dataclass(frozen=True, slots=True)
 class Identifier:
     """The identifier that an outside calendar gave an event."""
@@ -391,7 +381,7 @@ def _organisers(matter: EventMatter) -> list[str]:
 
 def _asks(draft: Draft, matter: EventMatter) -> Iterable[str]:
     """The posts about it."""
-    return post_paths(draft, matter).values()
+    return {written: resolve(draft.path, written) for written in matter.posts}.values()
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Identifier]:
@@ -435,7 +425,6 @@ EVENT = TextKind(
     body=BodyForm(optional=True),
     owner=Signed("organiser", _organisers, closed=True),
 )
-
 
 _KEY = "event"
 

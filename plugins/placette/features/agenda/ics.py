@@ -1,6 +1,7 @@
-"""The zone of a calendar's times, for calendars that don't know it by name (RFC 5545, VTIMEZONE).
+"""Calendar files (RFC 5545), with the zone of their times for calendars that don't know it by name.
 
-Written here from the system's own rules: icalendar's makes the summer begin an hour late (as of 7.3), and lists years.
+The zone is written from the system's own rules: icalendar's makes the summer begin an hour late (as of 7.3), and lists
+years.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def zone_component(name: str, zone: tzinfo, first: int, last: int) -> Timezone:
     made = Timezone()
     made.add("TZID", name)
     start = datetime(first, 1, 1)
-    offset = _offset(start, zone)
+    offset = start.replace(tzinfo=zone).utcoffset() or timedelta(0)
     groups: dict[tuple[object, ...], list[Change]] = defaultdict(list)
     for change in _changes(zone, first, last):
         groups[change.before, change.after, change.name, change.summer].append(change)
@@ -115,10 +116,6 @@ def _at(moment: datetime, zone: tzinfo) -> timedelta:
     return moment.astimezone(zone).utcoffset() or timedelta(0)
 
 
-def _offset(wall: datetime, zone: tzinfo) -> timedelta:
-    return wall.replace(tzinfo=zone).utcoffset() or timedelta(0)
-
-
 _MAKER = "-//Placette//Agenda//FR"
 _REFRESH = timedelta(hours=12)
 """How often subscribers may ask again: sites are built once or twice a day."""
@@ -153,8 +150,10 @@ def write_calendar(content: CalendarContent, look: Lookup) -> str:
 def _entry(event: Event, look: Lookup) -> Entry:
     desk, happening = look.desk, event.happening
     made = Entry()
-    made.add("UID", uid_of(event, desk))
-    made.add("DTSTAMP", _stamp(event, desk))
+    made.add("UID", event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(desk.origin).hostname or 'localhost'}")
+    # when this version was made, as its author says; else its beginning, for the clock would differ at each build
+    wall = happening.start.replace(tzinfo=desk.build.now.tzinfo)
+    made.add("DTSTAMP", (event.modified or event.announced or wall).astimezone(UTC))
     made.add("SEQUENCE", sequence_of(event))
     if event.modified:
         made.add("LAST-MODIFIED", event.modified.astimezone(UTC))
@@ -170,7 +169,9 @@ def _entry(event: Event, look: Lookup) -> Entry:
         made.add("LOCATION", location)
     if event.category:
         made.add("CATEGORIES", [event.category.name])
-    if organiser := _organiser(event, look):
+    # ORGANIZER would need an e-mail address, and none is published without being asked for
+    person = look.person(happening.organiser) if happening.organiser else None
+    if organiser := person.name if person else happening.organiser_name:
         made.add("CONTACT", organiser)
     return made
 
@@ -200,26 +201,8 @@ def _rule(event: Event, desk: Desk) -> vRecur:
     return rule
 
 
-def uid_of(event: Event, desk: Desk) -> str:
-    """Who the event is, for ever: what an outside calendar said, or its file and the site's host."""
-    return event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(desk.origin).hostname or 'localhost'}"
-
-
 def sequence_of(event: Event) -> int:
     """The number of its version: minutes, so that two changes of one day differ."""
     if not event.modified:
         return 0
     return max(0, int((event.modified.replace(tzinfo=None) - _DAY_ONE).total_seconds() // 60))
-
-
-def _stamp(event: Event, desk: Desk) -> datetime:
-    """When this version was made, as its author says; else its beginning, for the clock would differ at each build."""
-    wall = event.happening.start.replace(tzinfo=desk.build.now.tzinfo)
-    return (event.modified or event.announced or wall).astimezone(UTC)
-
-
-def _organiser(event: Event, look: Lookup) -> str:
-    """Who to ask, by name: ORGANIZER would need an e-mail address, and none is published without being asked for."""
-    happening = event.happening
-    person = look.person(happening.organiser) if happening.organiser else None
-    return person.name if person else happening.organiser_name

@@ -1,11 +1,12 @@
-"""Where the agenda's pages and calendar files lie."""
+"""Which events, dates, weeks and months the agenda's pages and calendar files show, and where these lie."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from placette.engine.base.dates import month_name
@@ -14,13 +15,13 @@ from placette.engine.library.build import Build
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import Commune, Term
 from placette.engine.pages.addresses import FileAddress, PageAddress
-from placette.engine.pages.desk import Desk, place_slug
+from placette.engine.pages.desk import Desk, once_a_build, place_slug
 from placette.engine.pages.features import Request
 from placette.engine.pages.lists import site_feeds
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import FeedView, LinkView, TermView
 from placette.features.agenda.event import EVENT, Announcing, Event
-from placette.features.posts import POST, Article, articles
+from placette.features.posts import POST, Article, articles, by_key
 
 AGENDA = PageAddress("AGENDA")
 AGENDA_MONTH = PageAddress("AGENDA_MONTH", passing=True)
@@ -31,6 +32,8 @@ EVENT_PAGE = PageAddress("EVENT", opened_by="AGENDA_URL")
 AGENDA_CALENDAR = FileAddress("AGENDA_FEED_ICS")
 COMMUNE_CALENDAR = FileAddress("COMMUNE_FEED_ICS", passing=True)
 CATEGORY_CALENDAR = FileAddress("CATEGORY_FEED_ICS", passing=True)
+PART = "agenda_part"
+"""The template of months, the weekend, communes and categories."""
 
 
 class EntryContent(NamedTuple):
@@ -86,7 +89,7 @@ class GridContent(NamedTuple):
     next: LinkView | None
 
 
-class ChoiceContent(NamedTuple):
+class ChoiceView(NamedTuple):
     """A page that shows a part of the agenda: its name, its address, how many events; 0 where nobody counts."""
 
     label: str
@@ -95,11 +98,11 @@ class ChoiceContent(NamedTuple):
     current: bool
 
 
-class FilterContent(NamedTuple):
+class FilterView(NamedTuple):
     """Pages to choose among, and what they tell apart: when, where, what."""
 
     label: str
-    choices: tuple[ChoiceContent, ...]
+    choices: tuple[ChoiceView, ...]
 
 
 class AgendaContent(NamedTuple):
@@ -117,7 +120,7 @@ class AgendaContent(NamedTuple):
     later: tuple[EntryContent, ...] = ()
     quiet: bool = False
     past: tuple[EntryContent, ...] = ()
-    filters: tuple[FilterContent, ...] = ()
+    filters: tuple[FilterView, ...] = ()
     grid: GridContent | None = None
     told: tuple[str, ...] = ()
     calendar: FeedView | None = None
@@ -271,12 +274,9 @@ _TOLD = 3
 """Posts that the agenda shows of those that tell of what it announced."""
 
 
+@once_a_build
 def events(desk: Desk) -> Mapping[str, Event]:
     """Every event by source path, in the order of their first dates; none on a site without agenda."""
-    return desk.once(_by_path)
-
-
-def _by_path(desk: Desk) -> Mapping[str, Event]:
     return {event.path: event for event in all_events(desk.build)} if desk.addresses[AGENDA] else {}
 
 
@@ -285,41 +285,25 @@ def own_events(desk: Desk) -> tuple[Event, ...]:
     return desk.build.of(EVENT) if desk.addresses[AGENDA] else ()
 
 
+@once_a_build
 def coming_dates(desk: Desk) -> Mapping[str, list[ShownDate]]:
     """By event (source path) the dates that aren't past, for those that have any."""
-    return desk.once(_coming_dates)
-
-
-def _coming_dates(desk: Desk) -> Mapping[str, list[ShownDate]]:
     dated = ((path, shown_dates(path, event.happening, desk.build.now)) for path, event in events(desk).items())
     return {path: dates for path, dates in dated if dates}
 
 
+@once_a_build
 def by_commune(desk: Desk) -> Mapping[Commune, tuple[str, ...]]:
     """The events of each commune that has had any, in the order of the communes' codes."""
-    return desk.once(_by_commune)
-
-
-def _by_commune(desk: Desk) -> Mapping[Commune, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for event in events(desk).values():
-        for code in event.communes:
-            found[code].append(event.path)
+    found = by_key((code, event.path) for event in events(desk).values() for code in event.communes)
     return {desk.build.communes.by_code[code]: tuple(found[code]) for code in sorted(found)}
 
 
+@once_a_build
 def by_category(desk: Desk) -> Mapping[Term, tuple[str, ...]]:
     """The events of each category that has had any, in the order of their slugs."""
-    return desk.once(_by_category)
-
-
-def _by_category(desk: Desk) -> Mapping[Term, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    terms = {}
-    for event in events(desk).values():
-        if event.category:
-            terms[event.category.slug] = event.category
-            found[event.category.slug].append(event.path)
+    known = [(event.category, event.path) for event in events(desk).values() if event.category]
+    terms, found = {term.slug: term for term, _ in known}, by_key((term.slug, path) for term, path in known)
     return {terms[slug]: tuple(found[slug]) for slug in sorted(found)}
 
 
@@ -329,10 +313,7 @@ def events_about(article: Article, desk: Desk) -> tuple[str, ...]:
 
 
 def _by_post(desk: Desk) -> Mapping[str, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for event in events(desk).values():
-        for post in (event.path, *event.posts):
-            found[post].append(event.path)
+    found = by_key((post, event.path) for event in events(desk).values() for post in (event.path, *event.posts))
     return {post: tuple(paths) for post, paths in found.items()}
 
 
@@ -374,21 +355,14 @@ _ENTRIES = 500
 
 def calendar_requests(desk: Desk) -> Iterator[Request]:
     """A file for each event, each commune, each category, and for all."""
-    for event in events(desk).values():
+    known = events(desk)
+    for event in known.values():
         path = calendar_path(event)
         yield Request(CALENDAR, path, path, CalendarContent("", (event.path,)))
-    for about, paths in ((None, tuple(events(desk))), *by_commune(desk).items(), *by_category(desk).items()):
+    for about, paths in ((None, tuple(known)), *by_commune(desk).items(), *by_category(desk).items()):
         if paths and (path := calendar_place(about, desk)):
-            title = about.name if about else ""
-            yield Request(CALENDAR, path, path, CalendarContent(title, tuple(sorted(_latest(paths, desk)))))
-
-
-def _latest(paths: Sequence[str], desk: Desk) -> Sequence[str]:
-    """Of very many events those whose last dates are the latest."""
-    if len(paths) <= _ENTRIES:
-        return paths
-    known = events(desk)
-    return sorted(paths, key=lambda path: (known[path].happening.starts[-1], path))[-_ENTRIES:]
+            latest = sorted(paths, key=lambda path: (known[path].happening.starts[-1], path))[-_ENTRIES:]
+            yield Request(CALENDAR, path, path, CalendarContent(about.name if about else "", tuple(sorted(latest))))
 
 
 def calendar_place(about: Commune | Term | None, desk: Desk) -> str:
@@ -437,12 +411,9 @@ class MonthSheet:
     anchors: Mapping[tuple[str, datetime], str]
 
 
+@once_a_build
 def month_sheets(desk: Desk) -> Mapping[Month, MonthSheet]:
     """Every month in which something takes place, in order."""
-    return desk.once(_sheets)
-
-
-def _sheets(desk: Desk) -> Mapping[Month, MonthSheet]:
     found: defaultdict[Month, list[ShownDate]] = defaultdict(list)
     for event in events(desk).values():
         for month, starts in months_of(event.happening).items():
@@ -463,11 +434,6 @@ def _sheet(first: datetime, found: list[ShownDate]) -> MonthSheet:
             used.add(anchor)
         weeks.append(week._replace(entries=tuple(entries)))
     return MonthSheet(tuple(weeks), anchors)
-
-
-def _start(date: tuple[str, datetime]) -> datetime:
-    """What begins on a day says more of it than what goes on."""
-    return date[1]
 
 
 def month_url(month: Month, desk: Desk) -> str:
@@ -496,9 +462,9 @@ def grid_of(month: Month, paths: Set[str], desk: Desk) -> GridContent:
         *month,
         url,
         tuple(
-            DayContent(
+            DayContent(  # what begins on a day says more of it than what goes on
                 day,
-                f"{url}#{sheets[month].anchors[max(dates, key=_start)]}",
+                f"{url}#{sheets[month].anchors[max(dates, key=itemgetter(1))]}",
                 tuple(dict.fromkeys(path for path, _ in dates)),
                 bool(set(dates) & set(days.get(day + 1, ()))),
             )

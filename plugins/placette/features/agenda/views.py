@@ -12,46 +12,13 @@ from placette.engine.base.dates import language_of, month_name
 from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune
+from placette.engine.pages import structured, views
 from placette.engine.pages.desk import Desk, Lookup, SlotsView, places_of, raise_first, slot_views
 from placette.engine.pages.features import AGENTS, InPost, Request
 from placette.engine.pages.lists import head_of, list_url
-from placette.engine.pages.structured import (
-    CONTEXT,
-    JsonLd,
-    breadcrumbs,
-    filled,
-    graph,
-    image_node,
-    open_graph_locale,
-    place_node,
-)
-from placette.engine.pages.views import (
-    BearingsView,
-    CardView,
-    HeadView,
-    LinkView,
-    PersonView,
-    PlaceView,
-    SocialImageView,
-    SocialView,
-    TermView,
-)
 from placette.engine.texts.values import PictureView
-from placette.features.agenda import wording
+from placette.features.agenda import selection, wording
 from placette.features.agenda.event import Event
-from placette.features.agenda.pages import PART
-from placette.features.agenda.selection import (
-    AGENDA,
-    AGENDA_MONTH,
-    AgendaContent,
-    DayContent,
-    EntryContent,
-    EventContent,
-    GridContent,
-    calendar_path,
-    event_of,
-    events,
-)
 from placette.features.agenda.wording import rhythm, until
 from placette.features.posts import Article, articles, card_of, cards_of
 
@@ -73,7 +40,7 @@ class EntryView(NamedTuple):
     when: str
     also: str
     venue: str
-    places: tuple[PlaceView, ...]
+    places: tuple[views.PlaceView, ...]
     status: str
     off: str = ""
     """``postponed`` or ``cancelled``: its date no longer holds."""
@@ -118,8 +85,8 @@ class EventView(NamedTuple):
     explained: str
     """What the status means, as a sentence."""
     venue: str
-    places: tuple[PlaceView, ...]
-    organiser: PersonView | None
+    places: tuple[views.PlaceView, ...]
+    organiser: views.PersonView | None
     organiser_name: str
     price: str
     calendar_url: str
@@ -129,14 +96,14 @@ class EventView(NamedTuple):
 class EventPageView(NamedTuple):
     """The page of an event."""
 
-    head: HeadView
+    head: views.HeadView
     event: EventView
     summary: str
-    category: TermView | None
+    category: views.TermView | None
     body_html: str
-    posts: tuple[CardView, ...]
+    posts: tuple[views.CardView, ...]
     agenda_url: str
-    month: LinkView
+    month: views.LinkView
     slots: SlotsView
 
 
@@ -172,31 +139,15 @@ class GridView(NamedTuple):
     url: str
     weekdays: tuple[tuple[str, str], ...]
     weeks: tuple[tuple[DayView, ...], ...]
-    previous: LinkView | None
-    next: LinkView | None
+    previous: views.LinkView | None
+    next: views.LinkView | None
     states: frozenset[str]
-
-
-class ChoiceView(NamedTuple):
-    """A part of the agenda to choose; ``events`` is how many, 0 where nobody counts."""
-
-    label: str
-    url: str
-    events: int
-    current: bool
-
-
-class FilterView(NamedTuple):
-    """Parts of the agenda to choose among."""
-
-    label: str
-    choices: tuple[ChoiceView, ...]
 
 
 class AgendaView(NamedTuple):
     """What comes, week by week, or a part of it; ``part`` says whether it is one."""
 
-    head: HeadView
+    head: views.HeadView
     title: str
     introduction: str
     nothing: str
@@ -206,11 +157,11 @@ class AgendaView(NamedTuple):
     """What is further off."""
     past: tuple[DateRowView, ...]
     """What took place, where nothing comes."""
-    filters: tuple[FilterView, ...]
+    filters: tuple[selection.FilterView, ...]
     grid: GridView | None
-    told: tuple[CardView, ...]
+    told: tuple[views.CardView, ...]
     """Posts that tell of what was announced here."""
-    others: tuple[LinkView, ...]
+    others: tuple[views.LinkView, ...]
     """Every month with something, the latest first; the one shown is marked."""
     agenda_url: str
     calendar_url: str
@@ -237,17 +188,12 @@ class EventBoxesView(NamedTuple):
 def noted_event(path: str, look: Lookup) -> Event:
     """An event by source path."""
     look.note(f"event {path}")
-    return events(look.desk)[path]
+    return selection.events(look.desk)[path]
 
 
-def entry_views(entries: tuple[EntryContent, ...], look: Lookup) -> tuple[EntryView, ...]:
-    """Events as lists show them."""
-    return tuple(entry_view(entry, look) for entry in entries)
-
-
-def coming_view(_about: Any, entries: tuple[EntryContent, ...], look: Lookup) -> ComingView:
+def coming_view(_about: Any, entries: tuple[selection.EntryContent, ...], look: Lookup) -> ComingView:
     """What comes next, with the way to the whole agenda."""
-    return ComingView(entry_views(entries, look), list_url(AGENDA, look.desk))
+    return ComingView(tuple(entry_view(entry, look) for entry in entries), list_url(selection.AGENDA, look.desk))
 
 
 def boxes_view(article: Article, paths: tuple[str, ...], look: Lookup) -> EventBoxesView:
@@ -255,18 +201,20 @@ def boxes_view(article: Article, paths: tuple[str, ...], look: Lookup) -> EventB
     return EventBoxesView(tuple(event_view(path, look) for path in paths), look.desk.base + article.url)
 
 
-def entry_view(entry: EntryContent, look: Lookup) -> EntryView:
+def entry_view(entry: selection.EntryContent, look: Lookup) -> EntryView:
     """An event as a list shows it."""
     event, desk = noted_event(entry.event, look), look.desk
     first, others = entry.starts[0], entry.starts[1:]
     weekday, day, month = wording.badge(first, desk.lang)
     pattern = desk.words.ngettext("then on {days}", "then on {days}", len(others))
+    ribbon = card_of(event.path, look).ribbon if event.path in articles(desk) else None
+    waiting = ribbon.label if ribbon else ""  # in a preview, for its post isn't published
     also = raise_first(pattern.format(days=wording.numbers(others, desk.lang))) if others else ""
     return EntryView(
         title=event.title,
         url=desk.base + event.url,
         lang=event.lang,
-        iso=_iso(event, first, look),
+        iso=_moment(first, event.happening, desk.build.now.tzinfo, "minutes"),
         weekday=weekday,
         day=day,
         month=month,
@@ -274,18 +222,10 @@ def entry_view(entry: EntryContent, look: Lookup) -> EntryView:
         also=also,
         venue=event.happening.venue,
         places=places_of(event.communes, desk),
-        status=" · ".join(
-            filter(None, (_waiting(event, look), _said(wording.STATUSES[event.happening.outlook], look)))
-        ),
+        status=" · ".join(filter(None, (waiting, _said(wording.STATUSES[event.happening.outlook], look)))),
         off="" if event.happening.outlook is Outlook.CONFIRMED else str(event.happening.outlook),
         outcome=_said(wording.OUTCOMES[event.happening.outlook], look),
     )
-
-
-def _waiting(event: Event, look: Lookup) -> str:
-    """What a preview says of an event whose post isn't published."""
-    ribbon = card_of(event.path, look).ribbon if event.path in articles(look.desk) else None
-    return ribbon.label if ribbon else ""
 
 
 def event_view(path: str, look: Lookup) -> EventView:
@@ -297,7 +237,7 @@ def event_view(path: str, look: Lookup) -> EventView:
         title=event.title,
         url=desk.base + event.url,
         lang=event.lang,
-        iso=_iso(event, first, look),
+        iso=_moment(first, event.happening, desk.build.now.tzinfo, "minutes"),
         when=raise_first(wording.when(happening, first, desk.say, desk.lang)),
         rhythm=raise_first(until(happening, desk.say, desk.lang)),
         dates=tuple((month, raise_first(days)) for month, days in wording.days_by_month(happening, desk.lang)),
@@ -309,28 +249,21 @@ def event_view(path: str, look: Lookup) -> EventView:
         organiser=look.person(happening.organiser) if happening.organiser else None,
         organiser_name=happening.organiser_name,
         price=happening.price,
-        calendar_url=desk.base + calendar_path(event) if happening.outlook is Outlook.CONFIRMED else "",
+        calendar_url=desk.base + selection.calendar_path(event) if happening.outlook is Outlook.CONFIRMED else "",
     )
-
-
-def _iso(event: Event, start: datetime, look: Lookup) -> str:
-    """A date for machines: a day, or a moment with its offset."""
-    if event.happening.all_day:
-        return f"{start:%Y-%m-%d}"
-    return start.replace(tzinfo=look.desk.build.now.tzinfo).isoformat(timespec="minutes")
 
 
 def _said(text: str, look: Lookup) -> str:
     return look.desk.say(text) if text else ""
 
 
-def compose_event(request: Request, content: EventContent, look: Lookup) -> EventPageView:
+def compose_event(request: Request, content: selection.EventContent, look: Lookup) -> EventPageView:
     """The page of an event."""
     event, desk = noted_event(content.event, look), look.desk
     start = event.happening.starts[0]
     summary = event.summary or wording.when(event.happening, start, desk.say, desk.lang)
-    address = desk.addresses[AGENDA_MONTH]
-    month = LinkView(month_name(start, desk.lang), desk.base + address.path(date=start) if address else "")
+    address = desk.addresses[selection.AGENDA_MONTH]
+    month = views.LinkView(month_name(start, desk.lang), desk.base + address.path(date=start) if address else "")
     return EventPageView(
         head=head_of(request, event.title, summary, look, event),
         event=event_view(event.path, look),
@@ -338,7 +271,7 @@ def compose_event(request: Request, content: EventContent, look: Lookup) -> Even
         category=content.category,
         body_html=look.html(event),
         posts=cards_of(content.posts, look),
-        agenda_url=list_url(AGENDA, desk),
+        agenda_url=list_url(selection.AGENDA, desk),
         month=month,
         slots=slot_views(request, event, look),
     )
@@ -348,9 +281,9 @@ _WEEK, _NAMED = 7, 2
 """Days; titles that the label of a day says."""
 
 
-def compose_agenda(request: Request, content: AgendaContent, look: Lookup) -> AgendaView:
+def compose_agenda(request: Request, content: selection.AgendaContent, look: Lookup) -> AgendaView:
     """The agenda, or a part of it. A part in which nothing comes is for whoever kept its address, not for robots."""
-    part = request.kind == PART
+    part = request.kind == selection.PART
     calendar = content.calendar.url if content.calendar else ""
     return AgendaView(
         head=head_of(
@@ -366,11 +299,11 @@ def compose_agenda(request: Request, content: AgendaContent, look: Lookup) -> Ag
         spans=tuple(SpanView(raise_first(span.label), span.note, _rows(span.entries, look)) for span in content.spans),
         later=_rows(content.later, look),
         past=_rows(content.past, look),
-        filters=tuple(FilterView(f.label, tuple(ChoiceView(*choice) for choice in f.choices)) for f in content.filters),
+        filters=content.filters,
         grid=_grid(content.grid, look) if content.grid else None,
         told=cards_of(content.told, look),
         others=content.months,
-        agenda_url=list_url(AGENDA, look.desk),
+        agenda_url=list_url(selection.AGENDA, look.desk),
         calendar_url=calendar,
         webcal_url=_webcal(calendar, look),
         part=part,
@@ -383,13 +316,14 @@ def _webcal(url: str, look: Lookup) -> str:
     return f"webcal://{rest}" if url and found and scheme in {"http", "https"} else ""
 
 
-def _rows(entries: tuple[EntryContent, ...], look: Lookup) -> tuple[DateRowView, ...]:
+def _rows(entries: tuple[selection.EntryContent, ...], look: Lookup) -> tuple[DateRowView, ...]:
     return tuple(_row(entry, look) for entry in entries)
 
 
-def _row(entry: EntryContent, look: Lookup) -> DateRowView:
+def _row(entry: selection.EntryContent, look: Lookup) -> DateRowView:
     event, desk, view = noted_event(entry.event, look), look.desk, entry_view(entry, look)
-    happening, first = event.happening, entry.starts[0]
+    happening, first, known = event.happening, entry.starts[0], articles(desk)
+    post = next((path for path in (event.path, *event.posts) if path in known), "")
     weekday, number, month = wording.margin(happening, first, desk.say, desk.lang)
     return DateRowView(
         view,
@@ -398,21 +332,14 @@ def _row(entry: EntryContent, look: Lookup) -> DateRowView:
         month,
         hours=raise_first(wording.hours(happening, first, desk.say, desk.lang)),
         rhythm=rhythm(happening, desk.say, desk.lang),
-        picture=_picture(event, look),
-        calendar_url=desk.base + calendar_path(event) if not (view.off or entry.over) else "",
+        picture=card_of(post, look).picture if post else None,
+        calendar_url=desk.base + selection.calendar_path(event) if not (view.off or entry.over) else "",
         again=entry.again,
         anchor=entry.anchor,
     )
 
 
-def _picture(event: Event, look: Lookup) -> PictureView | None:
-    """That of the post that announces it, or of the first that is about it."""
-    known = articles(look.desk)
-    post = next((path for path in (event.path, *event.posts) if path in known), "")
-    return card_of(post, look).picture if post else None
-
-
-def _grid(content: GridContent, look: Lookup) -> GridView:
+def _grid(content: selection.GridContent, look: Lookup) -> GridView:
     """The sheet of a month, its weeks from Monday to Sunday."""
     first, length = monthrange(content.year, content.month)
     known = {day.day: _day(day, content, look) for day in content.days}
@@ -438,7 +365,7 @@ def _week(cells: Sequence[DayView]) -> tuple[DayView, ...]:
     return (*blank, *own) if blank and not cells[0].day else (*own, *blank)
 
 
-def _day(content: DayContent, grid: GridContent, look: Lookup) -> DayView:
+def _day(content: selection.DayContent, grid: selection.GridContent, look: Lookup) -> DayView:
     """A day on which something takes place, or would have."""
     desk, found = look.desk, [noted_event(path, look) for path in content.events]
     holding = [event for event in found if event.happening.outlook is Outlook.CONFIRMED]
@@ -468,28 +395,35 @@ _DAYS = dict(zip("MO TU WE TH FR SA SU".split(), "Mon Tues Wednes Thurs Fri Satu
 
 
 def describe_event(
-    event: Event, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
-) -> SocialView:
+    event: Event, bearings: views.BearingsView, images: tuple[views.SocialImageView, ...], look: Lookup
+) -> views.SocialView:
     """Open Graph and JSON-LD of an event's page."""
     if event.happening.organiser:
         look.note(f"person {event.happening.organiser}")
-    image = image_node(images[0]) if images else None
-    pictured = filled(event_node(event, look.desk) | {"image": image, "mainEntityOfPage": bearings.url})
-    return SocialView("website", images, open_graph_locale(event.lang), graph(pictured, breadcrumbs(bearings)))
+    image = structured.image_node(images[0]) if images else None
+    pictured = structured.filled(event_node(event, look.desk) | {"image": image, "mainEntityOfPage": bearings.url})
+    return views.SocialView(
+        "website",
+        images,
+        structured.open_graph_locale(event.lang),
+        structured.graph(pictured, structured.breadcrumbs(bearings)),
+    )
 
 
 def event_in_post(article: Article, desk: Desk) -> InPost:
     """What a post announces."""
-    event = event_of(article) if desk.addresses[AGENDA] else None
+    event = selection.event_of(article) if desk.addresses[selection.AGENDA] else None
     return InPost(nodes=(event_node(event, desk),)) if event else InPost()
 
 
-def event_node(event: Event, desk: Desk) -> JsonLd:
+def event_node(event: Event, desk: Desk) -> structured.JsonLd:
     """An event: when, where, by whom, for how much, whether it still holds."""
     happening, url, zone = event.happening, desk.absolute(event.url), desk.build.now.tzinfo
     communes = [desk.build.communes.by_code[code] for code in event.communes]
     first = happening.starts[0]
-    return filled(
+    named = {"@type": "Organization", "name": happening.organiser_name} if happening.organiser_name else None
+    end = happening.last_day(first) if happening.all_day else happening.end_of(first)
+    return structured.filled(
         {
             "@type": "Event",
             "@id": f"{url}#event",
@@ -498,41 +432,34 @@ def event_node(event: Event, desk: Desk) -> JsonLd:
             "description": event.summary,
             "inLanguage": event.lang,
             "startDate": _moment(first, happening, zone),
-            "endDate": _end(first, happening, zone),
+            "endDate": _moment(end, happening, zone) if end else "",
             "eventSchedule": _schedule(happening, zone),
-            "eventStatus": f"{CONTEXT}/{_STATES[happening.outlook]}",
-            "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode",
+            "eventStatus": f"{structured.CONTEXT}/{_STATES[happening.outlook]}",
+            "eventAttendanceMode": f"{structured.CONTEXT}/OfflineEventAttendanceMode",
             "location": _location(happening, communes),
-            "organizer": _organiser(happening, desk),
+            "organizer": desk.ask(AGENTS).get(happening.organiser) or named,
             "offers": {"@type": "Offer", "description": happening.price, "url": url} if happening.price else None,
         }
     )
 
 
-def _moment(wall: datetime, happening: Happening, zone: tzinfo | None) -> str:
-    """A day, or a moment with its distance from UTC."""
-    return f"{wall:%Y-%m-%d}" if happening.all_day else wall.replace(tzinfo=zone).isoformat(timespec="seconds")
+def _moment(wall: datetime, happening: Happening, zone: tzinfo | None, precision: str = "seconds") -> str:
+    """A date for machines: a day, or a moment with its distance from UTC."""
+    return f"{wall:%Y-%m-%d}" if happening.all_day else wall.replace(tzinfo=zone).isoformat(timespec=precision)
 
 
-def _end(start: datetime, happening: Happening, zone: tzinfo | None) -> str:
-    if happening.all_day:
-        return f"{happening.last_day(start):%Y-%m-%d}"
-    end = happening.end_of(start)
-    return _moment(end, happening, zone) if end else ""
-
-
-def _schedule(happening: Happening, zone: tzinfo | None) -> JsonLd | None:
+def _schedule(happening: Happening, zone: tzinfo | None) -> structured.JsonLd | None:
     """How it repeats (schema.org/Schedule), in wall-clock times and their zone."""
     rule = dict(part.split("=") for part in happening.rule.split(";")) if happening.rule else {}
     if not rule:
         return None
     end = None if happening.all_day else happening.end_of(happening.start)
     days = [day[-2:] for day in rule.get("BYDAY", "").split(",") if day]
-    return filled(
+    return structured.filled(
         {
             "@type": "Schedule",
             "repeatFrequency": f"P{rule.get('INTERVAL', '1')}{_EVERY[rule['FREQ']]}",
-            "byDay": [f"{CONTEXT}/{_DAYS[day]}day" for day in days],
+            "byDay": [f"{structured.CONTEXT}/{_DAYS[day]}day" for day in days],
             "startDate": f"{happening.start:%Y-%m-%d}",
             "endDate": f"{happening.starts[-1]:%Y-%m-%d}",
             "startTime": "" if happening.all_day else f"{happening.start:%H:%M:%S}",
@@ -543,9 +470,9 @@ def _schedule(happening: Happening, zone: tzinfo | None) -> JsonLd | None:
     )
 
 
-def _location(happening: Happening, communes: Sequence[Commune]) -> JsonLd | None:
+def _location(happening: Happening, communes: Sequence[Commune]) -> structured.JsonLd | None:
     """The place by its name, in its commune; the commune alone where no place is named."""
-    towns = [place_node(commune) for commune in communes]
+    towns = [structured.place_node(commune) for commune in communes]
     if not happening.venue:
         return towns[0] if towns else None
     if not communes:
@@ -556,8 +483,3 @@ def _location(happening: Happening, communes: Sequence[Commune]) -> JsonLd | Non
         "addressRegion": communes[0].department,
     }
     return {"@type": "Place", "name": happening.venue, "address": address, "containedInPlace": towns[0]}
-
-
-def _organiser(happening: Happening, desk: Desk) -> JsonLd | None:
-    known = desk.ask(AGENTS).get(happening.organiser)
-    return known or ({"@type": "Organization", "name": happening.organiser_name} if happening.organiser_name else None)

@@ -89,7 +89,8 @@ def days_by_month(happening: Happening, lang: str) -> tuple[tuple[str, str], ...
     """The dates of what repeats: «décembre 2026» and «1er, 8, 15»."""
     if not happening.rule:
         return ()
-    return tuple((month_name(days[0], lang), numbers(days, lang)) for days in _begun(happening).values())
+    begun = (tuple(d for d in days if (d.year, d.month) == month) for month, days in months_of(happening).items())
+    return tuple((month_name(days[0], lang), numbers(days, lang)) for days in begun if days)
 
 
 def numbers(days: tuple[datetime, ...], lang: str) -> str:
@@ -126,25 +127,14 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _begun(happening: Happening) -> dict[tuple[int, int], tuple[datetime, ...]]:
-    """By month, the dates that begin in it."""
-    found = {
-        month: tuple(d for d in days if (d.year, d.month) == month) for month, days in months_of(happening).items()
-    }
-    return {month: days for month, days in found.items() if days}
-
-
 def _whole_days(first: datetime, last: datetime, say: Say, lang: str) -> str:
     if first == last:
         return _day(first, lang)
-    same_month = (first.year, first.month) == (last.year, last.month)
-    name = weekday(first, lang)
-    if same_month:
-        begun = f"{name} {numbers((first,), lang)}"
+    begun = _day(first, lang)
+    if (first.year, first.month) == (last.year, last.month):
+        begun = f"{weekday(first, lang)} {numbers((first,), lang)}"
     elif first.year == last.year:
-        begun = f"{name} {short_date(first, lang)}"
-    else:
-        begun = _day(first, lang)
+        begun = f"{weekday(first, lang)} {short_date(first, lang)}"
     return say(N_("from {first} to {last}")).format(first=begun, last=_day(last, lang))
 
 

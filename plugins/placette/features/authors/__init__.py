@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+from typing import Annotated, Any, NamedTuple
 
+from pydantic import Field
+
+from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages import views
+from placette.engine.pages.addresses import FeedAddress, PageAddress
+from placette.engine.pages.desk import Desk, Lookup, SlotsView, places_of, slot_views
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import (
     AGENTS,
@@ -13,27 +24,21 @@ from placette.engine.pages.features import (
     HANDLES,
     PEOPLE,
     PERSON_MARKS,
+    Above,
     Feature,
     Listing,
     PageKind,
     Request,
     SharedKind,
 )
-from placette.engine.pages.lists import head_of
-from placette.features.authors import pages as addresses
-from placette.features.authors.pages import (
-    AUTHOR_FEED,
-    AUTHOR_PAGES,
-    PEOPLE_PAGES,
-    AuthorsView,
-    PeopleContent,
-    PeopleGroupView,
-    ProfilesSettings,
-    authors_above,
-    compose_author,
-)
-from placette.features.authors.people import (
+from placette.engine.pages.lists import Collection, Member, Paged, Single, head_of
+from placette.features import posts
+from placette.features.authors.profile import (
     GROUNDS,
+    PROFILE,
+    AuthorKind,
+    Profile,
+    Signature,
     agents,
     author_subject,
     describe_profile,
@@ -41,14 +46,13 @@ from placette.features.authors.people import (
     handles,
     homes,
     hue_of,
+    links_of,
     monogram,
     people_of,
     person_marks,
     profiles,
     searched_people,
 )
-from placette.features.authors.profile import PROFILE, AuthorKind, Profile, Signature
-from placette.features.posts import counted
 
 __all__ = [
     "AUTHOR_FEED",
@@ -65,9 +69,284 @@ __all__ = [
     "register",
 ]
 
+AUTHOR = PageAddress("AUTHOR")
+AUTHOR_FEED = FeedAddress("AUTHOR_FEED")
+AUTHORS = PageAddress("AUTHORS")
+AUTHORS_BY_COMMUNE = PageAddress("AUTHORS_BY_COMMUNE")
+AUTHORS_BY_NAME = PageAddress("AUTHORS_BY_NAME")
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesSettings:
+    """Settings of the authors' pages."""
+
+    kinds: tuple[str, ...] = ("habitant", "association", "école", "service", "élu", "équipe", "invité")
+    """The order of the groups on the authors' page."""
+    per_page: Annotated[int, Field(ge=1)] = 60
+    """How many people one page of the lists of people shows."""
+
+
+Group = tuple[str, list[views.PersonView]]
+
+KINDS = {
+    "habitant": N_("Residents"),
+    "association": N_("Associations"),
+    "école": N_("Schools"),
+    "service": N_("Public services"),
+    "élu": N_("Elected officials"),
+    "équipe": N_("The team"),
+    "invité": N_("Guests"),
+}
+
+
+def partners(key: str, paths: Iterable[str], desk: Desk) -> tuple[str, ...]:
+    """Who signed these posts together with ``key``: keys, most often first, then as bylines first named them."""
+    signed = Counter(other for path in paths for other in posts.articles(desk)[path].authors if other != key)
+    return tuple(other for other, _ in signed.most_common() if other in desk.ask(PEOPLE))
+
+
+def places(paths: Iterable[str], desk: Desk) -> tuple[tuple[views.PlaceView, int], ...]:
+    """The communes that posts are about, by name, and how many are about each."""
+    counts = Counter(code for path in paths for code in posts.articles(desk)[path].communes)
+    found = [(place, counts[place.code]) for place in places_of(tuple(counts), desk)]
+    return tuple(sorted(found, key=lambda pair: (fold(pair[0].name), pair[0].code)))
+
+
+def _by_kind(people: list[views.PersonView], desk: Desk) -> Iterator[Group]:
+    """Each kind in the order of the settings, then those who no longer write."""
+    here = [person for person in people if not person.past]
+    ordered = desk.options("PROFILES", ProfilesSettings).kinds
+    kinds = [*ordered, *sorted({person.kind for person in here} - set(ordered))]
+    for kind in kinds:
+        yield desk.say(KINDS.get(kind, kind)), [person for person in here if person.kind == kind]
+    yield desk.say(N_("Former authors")), [person for person in people if person.past]
+
+
+def _by_commune(people: list[views.PersonView], desk: Desk) -> Iterator[Group]:
+    """Each commune by name; somebody of several stands in each, who names none at the end."""
+    groups: defaultdict[str, list[views.PersonView]] = defaultdict(list)
+    for person in people:
+        for place in places_of(profiles(desk)[person.key].communes, desk):
+            groups[place.label].append(person)
+    yield from sorted(groups.items(), key=lambda group: fold(group[0]))
+    yield desk.say(N_("The whole territory")), [p for p in people if not profiles(desk)[p.key].communes]
+
+
+def _by_name(people: list[views.PersonView], _desk: Desk) -> Iterator[Group]:
+    """Each initial, without its accents."""
+    groups: defaultdict[str, list[views.PersonView]] = defaultdict(list)
+    for person in people:
+        groups[fold(person.name)[:1].upper()].append(person)
+    yield from groups.items()
+
+
+class PersonEntry(NamedTuple):
+    """Somebody in a list: the label of their group, their key, how many posts they signed."""
+
+    group: str
+    key: str
+    posts: int
+
+
+class PeopleContent(NamedTuple):
+    """One page of everyone who writes: groups of a label and pairs of author key and number of posts.
+
+    ``orders`` are links to the other orders.
+    """
+
+    title: str
+    orders: tuple[views.LinkView, ...]
+    groups: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    pagination: views.PaginationView
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOrder:
+    """A page of everyone who writes: its address, its title, the label of links to it, its groups."""
+
+    address: PageAddress
+    title: str
+    label: str
+    groups: Callable[[list[views.PersonView], Desk], Iterator[Group]]
+
+
+ORDERS = (
+    PeopleOrder(AUTHORS, N_("Authors"), N_("By kind"), _by_kind),
+    PeopleOrder(AUTHORS_BY_COMMUNE, N_("Authors, by commune"), N_("By commune"), _by_commune),
+    PeopleOrder(AUTHORS_BY_NAME, N_("Authors, by name"), N_("By name"), _by_name),
+)
+ONE_PAGE = N_("Who writes here")
+"""The title where a site of one commune has all of them on one page, which then needs no other order."""
+
+
+def _paged(own: PeopleOrder, desk: Desk) -> Paged:
+    size = desk.options("PROFILES", ProfilesSettings).per_page
+    groups = desk.once(_grouped)[own]
+    alone = len(desk.build.communes.by_code) < 2 and len(desk.ask(PEOPLE)) <= size
+    title = ONE_PAGE if alone and own is ORDERS[0] else own.title
+    entries = [
+        PersonEntry(label if len(groups) > 1 else "", person.key, len(posts.written(desk).get(person.key, ())))
+        for label, found in groups
+        for person in found
+    ]
+    orders = (  # those that have several groups, and the one at hand
+        views.LinkView(desk.say(order.label), desk.index_url(order.address), current=order is own)
+        for order, found in desk.once(_grouped).items()
+        if desk.addresses[order.address] and (order is own or len(found) > 1)
+    )
+    return Paged(entries, size, partial(_content, desk.say(title), () if alone else tuple(orders)))
+
+
+def _grouped(desk: Desk) -> dict[PeopleOrder, list[Group]]:
+    """Everybody in each order, without groups that hold nobody."""
+    people = sorted(desk.ask(PEOPLE).values(), key=lambda person: (fold(person.name), person.key))
+    return {order: [group for group in order.groups(people, desk) if group[1]] for order in ORDERS}
+
+
+def _content(
+    title: str, orders: tuple[views.LinkView, ...], entries: tuple[PersonEntry, ...], pagination: views.PaginationView
+) -> PeopleContent:
+    """One page; a group that doesn't end on it goes on under its label on the next."""
+    found = groupby(entries, key=attrgetter("group"))
+    groups = tuple((label, tuple((entry.key, entry.posts) for entry in group)) for label, group in found)
+    return PeopleContent(title, orders, groups, pagination)
+
+
+PEOPLE_PAGES = tuple(
+    Single(
+        order.address,
+        "authors",
+        partial(_paged, order),
+        label=N_("Authors") if order.address is AUTHORS else "",
+        link_order=30,
+        listing_order=31 + place,
+        fed=False,
+        entries=lambda desk: len(desk.ask(PEOPLE)),
+        frame="authors" if order.address is AUTHORS else "",
+    )
+    for place, order in enumerate(ORDERS)
+)
+
+
+class PartView(NamedTuple):
+    """The posts in which somebody has one role beside the author's; ``role`` names it for addresses."""
+
+    role: str
+    label: str
+    cards: tuple[views.CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    """An author's page, as a blog of one's own."""
+
+    head: views.HeadView
+    person: views.PersonView
+    heading: str
+    """That of their posts."""
+    since: str
+    languages: tuple[str, ...]
+    biography_html: str
+    links: tuple[views.LinkView, ...]
+    feed_url: str
+    cards: tuple[views.CardView, ...]
+    parts: tuple[PartView, ...]
+    """Posts where this person has a role beside the author's, role by role."""
+    partners: tuple[views.PersonView, ...]
+    """Who signed posts together with this person, most often first."""
+    places: tuple[tuple[views.PlaceView, int], ...]
+    """Communes that their posts are about and how many, by name."""
+    pagination: views.PaginationView
+    slots: SlotsView
+
+
+class PeopleGroupView(NamedTuple):
+    """Authors of one kind, commune or initial letter, by name."""
+
+    label: str
+    people: tuple[views.PersonCountView, ...]
+
+
+class AuthorsView(NamedTuple):
+    """One page of everyone who writes."""
+
+    head: views.HeadView
+    title: str
+    orders: tuple[views.LinkView, ...]
+    """The same people in other orders."""
+    groups: tuple[PeopleGroupView, ...]
+    pagination: views.PaginationView
+
+
+class AuthorContent(NamedTuple):
+    """One page of an author's posts, how many there are in all, where else they took part, with whom, about where."""
+
+    author: str
+    total: int
+    articles: tuple[str, ...]
+    parts: tuple[tuple[posts.Role, tuple[str, ...]], ...]
+    partners: tuple[str, ...]
+    places: tuple[tuple[views.PlaceView, int], ...]
+    pagination: views.PaginationView
+
+
+def _members(desk: Desk) -> Iterator[Member]:
+    helped: defaultdict[str, defaultdict[posts.Role, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for article in posts.published(desk):  # in which people have a part beside the author's
+        for role, keys in article.roles:
+            for key in keys:
+                helped[key][role].append(article.path)
+    for profile in desk.build.of(PROFILE):
+        paths = posts.written(desk).get(profile.key, [])
+        parts = helped[profile.key]
+        own = tuple((role, tuple(parts[role])) for role in posts.Role if role in parts)  # in the order of bylines
+        about = (own, partners(profile.key, paths, desk), places(paths, desk))
+        content = partial(_author_page_content, profile.key, len(paths), about)
+        yield Member(profile.key, profile.name, paths, content, about=profile, shown=desk.ask(PEOPLE)[profile.key].name)
+
+
+def _author_page_content(
+    key: str, total: int, about: tuple[Any, Any, Any], paths: tuple[str, ...], pagination: views.PaginationView
+) -> AuthorContent:
+    """All but the posts stands on the first page alone."""
+    parts, met, places = about if pagination.number == 1 else ((), (), ())
+    return AuthorContent(key, total, paths, parts, met, places, pagination)
+
+
+AUTHOR_PAGES = Collection(AUTHOR, "author", _members, AUTHOR_FEED, N_("Authors"), section_order=100)
+
+
+def compose_author(request: Request, content: AuthorContent, look: Lookup) -> AuthorView:
+    """One page of an author."""
+    look.note(f"person {content.author}")
+    profile, lang, say = profiles(look.desk)[content.author], look.desk.lang, look.desk.say
+    lead = say(N_("Post by")) if content.total < 2 else say(N_("{count} posts by")).format(count=content.total)
+    return AuthorView(
+        head=head_of(request, profile.name, profile.description or profile.name, look, profile),
+        person=look.desk.ask(PEOPLE)[content.author],
+        heading=posts.lead_in(lead, profile.name, lang) + profile.name,
+        since=profile.since,
+        languages=tuple(posts.language_name(code, lang) for code in profile.languages),
+        biography_html=look.html(profile),
+        links=links_of(profile, posts.lead_in(say(N_("Site of")), profile.name, lang) + profile.name),
+        feed_url=posts.feed_url(request),
+        cards=posts.cards_of(content.articles, look),
+        parts=tuple(PartView(r.value, say(r.part), posts.cards_of(paths, look)) for r, paths in content.parts),
+        partners=look.people(content.partners),
+        places=content.places,
+        pagination=content.pagination,
+        slots=slot_views(request, profile, look),
+    )
+
+
+def authors_above(desk: Desk, _about: Profile) -> Above | None:
+    """The page above that of an author."""
+    address = desk.addresses[AUTHORS]
+    return Above(desk.say(N_("Authors")), address.url) if address else None
+
 
 def _compose_people(request: Request, content: PeopleContent, look: Lookup) -> AuthorsView:
-    groups = tuple(PeopleGroupView(label, counted(people, look)) for label, people in content.groups)
+    groups = tuple(PeopleGroupView(label, posts.counted(people, look)) for label, people in content.groups)
     title = numbered(content.title, content.pagination.number, look.desk.say)
     head = head_of(request, title, look.desk.say(N_("Everyone who writes here.")), look)
     return AuthorsView(head, title, content.orders, groups, content.pagination)
@@ -87,8 +366,8 @@ FEATURE = Feature(
     kinds=(PROFILE,),
     settings={"PROFILES": ProfilesSettings},
     addresses=(
-        *(addresses.AUTHOR, addresses.AUTHOR_FEED),
-        *(addresses.AUTHORS, addresses.AUTHORS_BY_COMMUNE, addresses.AUTHORS_BY_NAME),
+        *(AUTHOR, AUTHOR_FEED),
+        *(AUTHORS, AUTHORS_BY_COMMUNE, AUTHORS_BY_NAME),
     ),
     pages=(
         PageKind("author", compose_author, above=authors_above, places=("head", "after")),

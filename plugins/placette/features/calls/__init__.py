@@ -2,46 +2,403 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
+from markupsafe import escape
+
+from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.extended import added
 from placette.engine.library.traits import SearchedKind
-from placette.engine.pages.desk import Desk, joined_slot
-from placette.engine.pages.features import Feature, PageKind, SharedKind, Slot
-from placette.engine.pages.lists import announced
+from placette.engine.pages import lists, structured, views
+from placette.engine.pages.addresses import FeedAddress, PageAddress
+from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, joined_slot, slot_views
+from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart, FeedEntry, numbered
+from placette.engine.pages.features import AGENTS, REGISTER_URL, Feature, PageKind, Request, SharedKind, Slot
+from placette.engine.pages.lists import TERMS, Collection, Member, Single
 from placette.engine.pages.searched import Searched, searched_text
-from placette.engine.pages.views import FeedView
 from placette.features.calls.call import (
     ANSWERS,
     CALL,
     AnsweredCall,
     Call,
+    Consultation,
     DueConsultation,
     Stage,
+    days_pending,
     due_consultations,
+    is_open,
     moments_of,
+    open_calls,
+    stage_of,
 )
-from placette.features.calls.pages import (
-    CALL_LIST,
-    CALL_PAGE,
-    CALL_PAGES,
-    CALLS,
-    CONSULTATION_FEED,
-    call_entry,
-    call_lines,
-    calls_of_community,
-    calls_on_home,
-    compose_call,
-    consultation_requests,
-    describe_call,
-    discussed_calls,
-    stage_at,
-)
+from placette.features.communities import COMMUNITY, Community
+from placette.features.posts import articles, by_key, card_of, cards_of, categories, category_term, published
+from placette.features.translations import index_posts, meant_posts
 
 __all__ = ["CALL", "FEATURE", "DueConsultation", "due_consultations", "register"]
+
+
+class CallLineView(NamedTuple):
+    """A call as lists show it."""
+
+    title: str
+    url: str
+    lang: str
+    summary: str
+    deadline: views.DateView
+    is_consultation: bool = False
+
+
+class ConsultationView(NamedTuple):
+    """What is asked before something is decided. ``stage`` is a word: coming, running, pending, decided.
+
+    ``waits`` says how long a decision has been missing; ``decision`` is empty until there is one. ``report`` is the
+    post that tells it all, ``register_url`` leads to what was received and isn't published, and why.
+    """
+
+    stage: str
+    question: str
+    opens: views.DateView
+    waits: str
+    decision: str
+    decided: views.DateView | None
+    decided_by: views.PersonView | None
+    report: views.JoinedView | None
+    register_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call for posts, open or closed, with the posts that answered it."""
+
+    head: views.HeadView
+    title: str
+    lang: str
+    summary: str
+    body_html: str
+    open: bool
+    deadline: views.DateView
+    people: tuple[views.PersonView, ...]
+    """Who asks."""
+    category: views.TermView | None
+    community: views.JoinedView | None
+    index_url: str
+    count: int
+    """Number of published answers."""
+    cards: tuple[views.CardView, ...]
+    pagination: views.PaginationView
+    consultation: ConsultationView | None
+    slots: SlotsView
+
+
+_LABELS = {
+    Stage.COMING: N_("Consultation from {day} on"),
+    Stage.RUNNING: N_("Consultation until {day}"),
+    Stage.PENDING: N_("Consultation ended on {day}"),
+    Stage.DECIDED: N_("Decided on {day}"),
+}
+
+
+def stage_at(call: Call, now: datetime) -> str:
+    """Where a call stands that is a consultation; empty for one that isn't."""
+    return stage_of(call.consultation, call.closes, now).value if call.consultation else ""
+
+
+def said_of(call: Call, asked: Consultation, desk: Desk) -> str:
+    """«Consultation jusqu'au 15 janvier 2027»: where a consultation stands, in words."""
+    stage = stage_of(asked, call.closes, desk.build.now)
+    days = {Stage.COMING: asked.opens, Stage.DECIDED: asked.decided}
+    return desk.say(_LABELS[stage]).format(day=long_date(days.get(stage) or call.deadline, desk.lang))
+
+
+def waits_for(call: Call, desk: Desk) -> str:
+    """«Une décision est attendue depuis 12 jours»; empty where none is missing."""
+    days = days_pending(call, desk.build.now)
+    if not days:
+        return ""
+    waits = desk.words.ngettext(
+        "The decision has been awaited for {count} day.", "The decision has been awaited for {count} days.", days
+    )
+    return waits.format(count=days)
+
+
+def report_of(call: Call, desk: Desk) -> str:
+    """The post (source path) that tells what was said and decided; empty where none is shown."""
+    asked = call.consultation
+    if asked is None or not asked.report:
+        return ""
+    year = (asked.decided or call.deadline).year
+    found = meant_posts(asked.report, f"articles/{year}/", index_posts(desk.build.addresses))
+    return found[0] if len(found) == 1 and found[0] in articles(desk) else ""
+
+
+def _consultation_view(content: CallContent, asked: Consultation, look: Lookup) -> ConsultationView:
+    desk, is_decided = look.desk, content.stage == Stage.DECIDED
+    card = card_of(content.report, look) if content.report else None
+    return ConsultationView(
+        stage=content.stage,
+        question=asked.question,
+        opens=date_view(asked.opens, desk.lang),
+        waits=content.waits,
+        decision=asked.decision if is_decided else "",
+        decided=date_view(asked.decided, desk.lang) if asked.decided and is_decided else None,
+        decided_by=look.person(asked.decided_by) if is_decided else None,
+        report=views.JoinedView("post", card.title, card.url, card.lang) if card else None,
+        register_url=desk.ask(REGISTER_URL),
+    )
+
+
+def call_entry(path: str, look: Lookup) -> FeedEntry | None:
+    """A consultation in its feed, once more when it is decided; None where none lies at ``path``."""
+    call = look.desk.once(_by_path).get(path)
+    asked = call.consultation if call else None
+    if call is None or asked is None:
+        return None
+    look.note(f"call {call.slug}")
+    is_decided, desk = stage_at(call, look.desk.build.now) == Stage.DECIDED, look.desk
+    return FeedEntry(
+        url=call.url,
+        title=call.title,
+        summary=asked.question,
+        lang=call.lang,
+        date=asked.opens,
+        modified=asked.decided if asked.decided and is_decided else asked.opens,
+        html=lambda: _whole(call, asked, said_of(call, asked, desk) if is_decided else "", look),
+        licence=call.licence,
+        people=look.people(call.authors),
+        subjects=(call.category.name,) if call.category else (),
+    )
+
+
+def _whole(call: Call, asked: Consultation, decided: str, look: Lookup) -> str:
+    """What was asked, and what was decided."""
+    parts = [f"<p><strong>{escape(asked.question)}</strong></p>", look.html(call)]
+    parts += [f"<hr><p><strong>{escape(decided)}</strong></p><p>{escape(asked.decision)}</p>"] if decided else []
+    return "".join(parts)
+
+
+def describe_call(
+    call: Call, bearings: views.BearingsView, images: tuple[views.SocialImageView, ...], look: Lookup
+) -> views.SocialView:
+    """Open Graph and JSON-LD of a consultation's page: a question, whose accepted answer is the decision."""
+    page = structured.page_json_ld(bearings, structured.website_of(look.desk))
+    if call.consultation:
+        page["@graph"][0] |= {"mainEntity": _node(call, call.consultation, bearings, look)}
+    return views.SocialView("website", images, structured.open_graph_locale(call.lang), page)
+
+
+def _node(call: Call, asked: Consultation, bearings: views.BearingsView, look: Lookup) -> structured.JsonLd:
+    agents, is_decided = look.desk.ask(AGENTS), stage_at(call, look.desk.build.now) == Stage.DECIDED
+    for key in (*call.authors, asked.decided_by):
+        look.note(f"person {key}")
+    answer = {
+        "@type": "Answer",
+        "@id": f"{bearings.url}#decision",
+        "url": f"{bearings.url}#decision",
+        "text": asked.decision,
+        "dateCreated": structured.moment_of(asked.decided) if asked.decided else "",
+        "author": structured.agent(asked.decided_by, agents) if asked.decided_by else None,
+    }
+    return structured.filled(
+        {
+            "@type": "Question",
+            "@id": f"{bearings.url}#question",
+            "name": asked.question,
+            "text": asked.question,
+            "inLanguage": call.lang,
+            "dateCreated": structured.moment_of(asked.opens),
+            "temporal": f"{asked.opens:%Y-%m-%d}/{call.deadline:%Y-%m-%d}",
+            "author": [structured.agent(key, agents) for key in call.authors],
+            "acceptedAnswer": structured.filled(answer) if is_decided else None,
+        }
+    )
+
+
+CALL_PAGE = PageAddress("CALL")
+CALLS = PageAddress("CALLS")
+CONSULTATION_FEED = FeedAddress("CONSULTATION_FEED", passing=True)
+_ON_HOME = 3
+"""Calls that the home page shows; the others are a step away."""
+_TITLE = N_("Calls for posts")
+
+
+class CallContent(NamedTuple):
+    """One page of a call (slug): whether it is open, its community (slug), whether its category has a page, answers.
+
+    Of a consultation: where it stands, how long a decision has been missing in words, its report (source path).
+    """
+
+    call: str
+    open: bool
+    stage: str
+    waits: str
+    report: str
+    community: str
+    category: bool
+    total: int
+    articles: tuple[str, ...]
+    pagination: views.PaginationView
+
+
+def _answers(desk: Desk) -> Mapping[str, list[str]]:
+    return by_key((slug, article.path) for article in published(desk) if (slug := added(AnsweredCall, article).call))
+
+
+def still_open(desk: Desk) -> list[Call]:
+    """The calls that can be answered, the most urgent first."""
+    return open_calls(desk.texts(CALL).values(), desk.build.now)
+
+
+def _members(desk: Desk) -> Iterator[Member]:
+    known = desk.texts(COMMUNITY)
+    for slug, call in desk.texts(CALL).items():
+        posts, now = desk.once(_answers).get(slug, []), desk.build.now
+        community = call.community if call.community in known else ""
+        category = call.category is not None and call.category.slug in categories(desk)  # without posts it has no page
+        facts = is_open(call, now), stage_at(call, now), waits_for(call, desk), report_of(call, desk)
+        content = partial(CallContent, slug, *facts, community, category, len(posts))
+        stays = call.closes > now or call.consultation is not None
+        yield Member(slug, call.title, posts, content, about=call, quiet=not stays, rank=call.closes)
+
+
+CALL_PAGES = Collection(CALL_PAGE, "call", _members, None, _TITLE, section_order=80, listing_order=120)
+
+
+def _index(desk: Desk) -> lists.TermsContent | None:
+    if not desk.texts(CALL):
+        return None
+    shown = listed_calls(desk)
+    terms = tuple(views.TermView(call.title, desk.base + call.url, 0, _line(call, desk)) for call in shown)
+    said = N_("What we would like to read; anybody may answer.")
+    if not still_open(desk):
+        said = N_("No call is open at the moment.")
+    return lists.TermsContent(desk.say(_TITLE), desk.say(said), terms)
+
+
+def listed_calls(desk: Desk) -> list[Call]:
+    """The calls that lists show: the open ones, then the consultations that aren't, the newest first."""
+    now_open = still_open(desk)
+    others = (call for call in desk.texts(CALL).values() if call.consultation and call not in now_open)
+    return [*now_open, *sorted(others, key=lambda call: (call.closes, call.slug), reverse=True)]
+
+
+def _line(call: Call, desk: Desk) -> str:
+    """What the list says of a call."""
+    if asked := call.consultation:
+        return f"{said_of(call, asked, desk)}. {asked.question}"
+    pattern = desk.say(N_("Until {day}. {summary}"))
+    return pattern.format(day=long_date(call.deadline, desk.lang), summary=call.summary)
+
+
+CALL_LIST = Single(
+    *(CALLS, TERMS, _index, _TITLE, 100, 131),
+    entries=lambda desk: len(listed_calls(desk)),
+    feeds=lists.every_feed,
+    invites=True,
+)
+
+
+def consultation_requests(desk: Desk) -> Iterator[Request]:
+    """The feed of consultations."""
+    found = [(call, call.consultation) for call in desk.texts(CALL).values() if call.consultation]
+    if found:
+        found.sort(key=lambda pair: (max(pair[1].opens, pair[1].decided or pair[1].opens), pair[0].slug), reverse=True)
+        title = desk.say(N_("Consultations"))
+        yield from lists.feed_requests(
+            CONSULTATION_FEED, "", title, [call.path for call, _ in found], desk, desk.addresses[CALLS].url
+        )
+
+
+def _by_path(desk: Desk) -> Mapping[str, Call]:
+    return {call.path: call for call in desk.texts(CALL).values()}
+
+
+def calls_on_home(_about: None, desk: Desk) -> tuple[str, ...]:
+    """The open calls (slugs) that the home page shows."""
+    return tuple(call.slug for call in still_open(desk)[:_ON_HOME])
+
+
+def calls_of_community(community: Community, desk: Desk) -> tuple[str, ...]:
+    """The open calls (slugs) that are addressed to a community."""
+    return tuple(call.slug for call in still_open(desk) if call.community == community.slug)
+
+
+def call_lines(_about: object, slugs: tuple[str, ...], look: Lookup) -> tuple[CallLineView, ...]:
+    """Calls as lists show them."""
+    base, lang = look.desk.base, look.desk.lang
+    found = [look.named(CALL, slug) for slug in slugs]
+    return tuple(
+        CallLineView(c.title, base + c.url, c.lang, c.summary, date_view(c.deadline, lang), c.consultation is not None)
+        for c in found
+    )
+
+
+def compose_call(request: Request, content: CallContent, look: Lookup) -> CallView:
+    """One page of a call."""
+    call, desk = look.named(CALL, content.call), look.desk
+    title, asked = numbered(call.title, content.pagination.number, desk.say), call.consultation
+    stays = content.open or asked is not None
+    return CallView(
+        head=lists.head_of(request, title, call.summary, look, asked and call, robots="" if stays else "noindex"),
+        title=call.title,
+        lang=call.lang,
+        summary=call.summary,
+        body_html=look.html(call),
+        open=content.open,
+        deadline=date_view(call.deadline, desk.lang),
+        people=look.people(call.authors),
+        category=category_term(call.category, desk) if call.category and content.category else None,
+        community=look.joined(COMMUNITY, content.community) if content.community else None,
+        index_url=lists.list_url(CALLS, desk),
+        count=content.total,
+        cards=cards_of(content.articles, look),
+        pagination=content.pagination,
+        consultation=_consultation_view(content, asked, look) if asked else None,
+        slots=slot_views(request, call, look),
+    )
+
+
+_MORE = N_("All the calls")
+_CONSULTATIONS = DialoguePart(
+    key="consultations",
+    title=N_("Consultations"),
+    about=N_("What is asked before something is decided, then what was decided."),
+    order=10,
+    kind="consultations",
+    more=_MORE,
+    listed_at=CALLS,
+)
+_CALLS = DialoguePart(
+    key="calls",
+    title=_TITLE,
+    about=N_("What we would like to read; anybody may answer."),
+    order=20,
+    kind="calls",
+    more=_MORE,
+    listed_at=CALLS,
+)
+_STATES = {Stage.COMING: "", Stage.RUNNING: "open", Stage.PENDING: "late", Stage.DECIDED: "settled"}
+
+
+def discussed_calls(desk: Desk) -> Iterator[DialogueItem]:
+    """Consultations, those that can be answered first, and the other calls that are open."""
+    asked = [(call, call.consultation) for call in listed_calls(desk) if call.consultation]
+    for call, own in asked[:FEW]:
+        stage = stage_at(call, desk.build.now)
+        label = ". ".join(filter(None, (said_of(call, own, desk), waits_for(call, desk))))
+        told, people = (own.decision, (own.decided_by,)) if stage == Stage.DECIDED else (own.question, call.authors)
+        place = _CONSULTATIONS, desk.base + call.url, call.title, call.lang, _STATES[Stage(stage)], label
+        yield DialogueItem(*place, words=told, words_lang=call.lang, people=people)
+    for call in [call for call in still_open(desk) if not call.consultation][:FEW]:
+        label = desk.say(N_("Until {day}")).format(day=long_date(call.deadline, desk.lang))
+        place = _CALLS, desk.base + call.url, call.title, call.lang, "open", label
+        yield DialogueItem(*place, words=call.summary, words_lang=call.lang, people=call.authors)
 
 
 def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -67,11 +424,11 @@ def _searched(desk: Desk) -> Iterator[Searched]:
         yield searched_text(kind, call, desk, date=call.deadline, category=category, authors=call.authors, also=also)
 
 
-def _announced(about: object, label: str, desk: Desk) -> Iterator[FeedView]:
+def _announced(about: object, label: str, desk: Desk) -> Iterator[views.FeedView]:
     """The feed of consultations, beside those of the whole site."""
     if about is None and any(call.consultation for call in desk.texts(CALL).values()):
         title = desk.say(N_("Consultations"))
-        yield from announced(CONSULTATION_FEED, "", f"{title} – {label}", desk)
+        yield from lists.announced(CONSULTATION_FEED, "", f"{title} – {label}", desk)
 
 
 FEATURE = Feature(

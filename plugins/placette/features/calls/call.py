@@ -1,4 +1,4 @@
-"""Calls for posts, as their pages show them."""
+"""Calls for posts and consultations: the value, where one stands, the front matter and its checks."""
 
 from __future__ import annotations
 
@@ -88,20 +88,6 @@ def due_consultations(calls: Iterable[Call], now: datetime) -> list[DueConsultat
     return sorted(found, key=lambda due: (due.since, due.path))
 
 
-def consultation_moments(calls: Iterable[Call], now: datetime) -> Iterator[datetime]:
-    """When pages change by themselves: one opens, a decision's day comes, at midnight while a decision is missing.
-
-    The day before counts too: the clock may be turned back.
-    """
-    for call in calls:
-        if asked := call.consultation:
-            yield asked.opens
-            if asked.decided:
-                yield asked.decided
-            if days_pending(call, now):
-                yield from (datetime.combine(now.date() + timedelta(days=n), time(), now.tzinfo) for n in (0, 1))
-
-
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call for posts, or a consultation.
@@ -140,9 +126,19 @@ def is_open(call: Call, now: datetime) -> bool:
 
 
 def moments_of(calls: Iterable[Call], now: datetime) -> list[datetime]:
-    """The moments at which pages change although no text does, in order."""
-    known = list(calls)
-    return sorted({*(call.closes for call in known), *consultation_moments(known, now)})
+    """The moments at which pages change although no text does, in order.
+
+    A call closes, one opens, a decision's day comes; midnight while a decision is missing. The day before counts too:
+    the clock may be turned back.
+    """
+    found: set[datetime] = set()
+    for call in calls:
+        found.add(call.closes)
+        if asked := call.consultation:
+            found |= {asked.opens, asked.decided or asked.opens}
+        if days_pending(call, now):
+            found |= {datetime.combine(now.date() + timedelta(days=n), time(), now.tzinfo) for n in (0, 1)}
+    return sorted(found)
 
 
 LONGEST = 1000
@@ -257,15 +253,6 @@ def check_consultation(draft: Draft, matter: CallMatter) -> Iterator[Problem]:
         yield draft.problem("consultation-early", "decided", value=f"{matter.decided:%Y-%m-%d}", day=end)
 
 
-def consulted_of(draft: Draft, matter: CallMatter) -> ConsultedOutline | None:
-    """What the check of all texts needs to know; None for a call that names nothing."""
-    if not (matter.decided_by or matter.report):
-        return None
-    lines = draft.entry("decided_by").line, draft.entry("report").line
-    year = (matter.decided or matter.deadline).year
-    return ConsultedOutline(matter.decided_by, lines[0], matter.report, lines[1], year)
-
-
 def check_consulted(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     """Decisions by people without a capacity, and reports that no post is; nothing is looked at without any."""
     known = list(outlines)
@@ -274,10 +261,10 @@ def check_consulted(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
         return
     profiles = [one for one in known if one.kind == PERSON and not one.gone]
     names = names_of((one.slug, one.title) for one in profiles)
-    kinds = {one.slug: one.extra.kind for one in profiles if isinstance(one.extra, Signature)}
+    capacities = {one.slug: one.extra.kind for one in profiles if isinstance(one.extra, Signature)}
     posts = index_posts(one.path for one in known if one.kind == POST.name)
     for path, asked in own:
-        kind = kinds.get(find_name(asked.decided_by, names))
+        kind = capacities.get(find_name(asked.decided_by, names))
         if kind is not None and kind not in _SPEAKS:
             yield problem("consultation-capacity", path, asked.decided_line, 1, value=asked.decided_by)
         if asked.report and len(meant_posts(asked.report, f"articles/{asked.year}/", posts)) != 1:
@@ -322,7 +309,6 @@ NEW_CALL = N_("Check the spelling: a call keeps its name once it is closed.")
 """The proposal when no call is close."""
 declare_messages(_MESSAGES)
 
-
 _COMMUNITY = "community"
 """The kind of what a call may be addressed to."""
 
@@ -339,7 +325,9 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[ConsultedOutline]:
     if not isinstance(matter, CallMatter):
         return outline
     days = tuple(day for day in (matter.deadline, matter.opens, matter.decided) if day)
-    return replace(outline, days=days, extra=consulted_of(draft, matter))
+    lines, year = (draft.entry("decided_by").line, draft.entry("report").line), (matter.decided or matter.deadline).year
+    asked = ConsultedOutline(matter.decided_by, lines[0], matter.report, lines[1], year)
+    return replace(outline, days=days, extra=asked if matter.decided_by or matter.report else None)
 
 
 def _call(making: Making[CallMatter]) -> Call:

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import REGISTER_URL, Above, Feature, PageKind, Slot
-from placette.features.decisions.decision import (
-    AGAINST,
-    DECISION,
-    DECISION_FOLDER,
-    AppealOutcome,
-    PublicDecision,
-    Redress,
-    Ruling,
-    appeal_end,
-    names_to_avoid,
-    recognised_in,
-    redress_of,
-)
-from placette.features.decisions.pages import (
-    REGISTER_PAGE,
-    REGISTER_YEARS,
-    TITLE,
-    compose_register,
-    compose_register_year,
-    decided,
-    decided_in_post,
-    decided_view,
-    decision_entry,
-    register_feeds,
-    register_marks,
-    register_url,
-    searched_years,
-)
-from placette.features.decisions.register import (
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from functools import partial
+from html import escape
+from itertools import groupby
+from typing import NamedTuple
+
+from placette.engine.base.dates import long_date, month_name
+from placette.engine.base.translation import N_
+from placette.engine.library.options import ReadingSettings
+from placette.engine.library.traits import SearchedKind
+from placette.engine.pages.desk import Desk, Lookup, date_view, mark_of
+from placette.engine.pages.entries import FeedEntry
+from placette.engine.pages.features import PAGE_URLS, REGISTER_URL, Above, Feature, InPost, PageKind, Request, Slot
+from placette.engine.pages.lists import Collection, Member, Single, announced, feed_requests, head_of
+from placette.engine.pages.searched import Searched, Writing
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.views import DateView, LinkView, PaginationView
+from placette.engine.texts.values import LICENCES, find_licence
+from placette.features.decisions import counts
+from placette.features.decisions.counts import (
     REGISTER,
     REGISTER_FEED,
     REGISTER_YEAR,
@@ -43,6 +34,22 @@ from placette.features.decisions.register import (
     due_decisions,
     register_moments,
 )
+from placette.features.decisions.decision import (
+    AGAINST,
+    DECISION,
+    DECISION_FOLDER,
+    SHOWN_ON_POSTS,
+    AppealOutcome,
+    PublicDecision,
+    Redress,
+    Ruling,
+    appeal_end,
+    names_to_avoid,
+    recognised_in,
+    redress_of,
+)
+from placette.features.legal import LegalSettings
+from placette.features.posts import Article, articles
 
 __all__ = [
     "AGAINST",
@@ -64,6 +71,338 @@ __all__ = [
     "redress_of",
     "register",
 ]
+
+RULINGS = {
+    Ruling.REFUSED: N_("Refused"),
+    Ruling.CHANGED: N_("Changed"),
+    Ruling.REMOVED: N_("Removed"),
+    Ruling.RESTORED: N_("Restored"),
+    Ruling.CORRECTED: N_("Corrected"),
+    Ruling.KEPT: N_("Kept after a report"),
+}
+"""What was decided, in a word."""
+_OUTCOMES = {
+    AppealOutcome.UPHELD: N_("On appeal, on {day}: the decision stands."),
+    AppealOutcome.REVERSED: N_("On appeal, on {day}: the decision is reversed."),
+    AppealOutcome.AMENDED: N_("On appeal, on {day}: the decision is changed."),
+}
+_OPEN_OWN = N_("One may appeal until {day}. {how}")
+_SOMEBODY = N_("somebody who did not take this decision")
+
+
+def spoken_day(day: date, lang: str) -> str:
+    """A day in words."""
+    return long_date(datetime.combine(day, time()), lang)
+
+
+def day_view(day: date, lang: str) -> DateView:
+    """A day for machines, without an hour, and for people."""
+    view = date_view(datetime.combine(day, time()), lang)
+    return DateView(day.isoformat(), view.long, view.short)
+
+
+def examiner(desk: Desk) -> str:
+    """Who examines appeals."""
+    own = desk.options("DECISIONS", DecisionsSettings).appeal_to
+    return own or desk.options("LEGAL", LegalSettings).mediation or desk.say(_SOMEBODY)
+
+
+def decision_view(entry: counts.DecisionToday, look: Lookup) -> counts.DecisionView:
+    """A decision as the register shows it."""
+    desk = look.desk
+    look.note(f"decision {entry.path}")
+    decision = counts.decisions(desk)[entry.path]
+    person = look.person(decision.by) if decision.by else None
+    return counts.DecisionView(
+        anchor=decision.anchor,
+        url=desk.base + counts.decision_path(decision, desk),
+        day=day_view(decision.day, desk.lang),
+        ruling=decision.ruling.value,
+        label=desk.say(RULINGS[decision.ruling]),
+        article=entry.article,
+        reasons=decision.reasons,
+        person=person,
+        capacity=decision.capacity or ("" if person else decision.by),
+        post=_post(decision, look),
+        facts=tuple(_facts(decision, entry, desk)),
+        redress=tuple(_redress(decision, entry.redress, desk)),
+    )
+
+
+def _post(decision: PublicDecision, look: Lookup) -> LinkView | None:
+    """The text concerned, once it is public."""
+    post = articles(look.desk).get(decision.post)
+    if post is None:
+        return None
+    look.note(f"card {post.path}")
+    return LinkView(post.title, look.desk.base + post.url)
+
+
+def _facts(decision: PublicDecision, entry: counts.DecisionToday, desk: Desk) -> Iterator[str]:
+    if decision.receipt:
+        yield desk.say(N_("Letter {number}")).format(number=decision.receipt)
+    if entry.delay is not None:
+        pattern = desk.words.ngettext("Decided in {count} working day", "Decided in {count} working days", entry.delay)
+        yield pattern.format(count=entry.delay)
+    if decision.named:
+        yield desk.say(N_("About a text by {name}, who wishes to be named")).format(name=decision.named)
+    if decision.automated:
+        yield desk.say(N_("A program took part in it"))
+
+
+def _redress(decision: PublicDecision, where: Redress, desk: Desk) -> Iterator[str]:
+    end = appeal_end(decision, desk.options("DECISIONS", DecisionsSettings).appeal_days)
+    if where is Redress.OPEN and end:
+        pattern = desk.say(_OPEN_OWN if decision.appeal else N_("One may appeal until {day}, to {who}."))
+        yield pattern.format(day=spoken_day(end, desk.lang), who=examiner(desk), how=decision.appeal)
+    elif where is Redress.UNUSED and end:
+        yield desk.say(N_("There was no appeal until {day}.")).format(day=spoken_day(end, desk.lang))
+    elif where is Redress.EXAMINED and decision.appealed:
+        yield desk.say(N_("An appeal of {day} is being examined.")).format(day=spoken_day(decision.appealed, desk.lang))
+    elif where is Redress.SETTLED and decision.outcome and decision.settled:
+        yield desk.say(_OUTCOMES[decision.outcome]).format(day=spoken_day(decision.settled, desk.lang))
+        if decision.settlement:
+            yield decision.settlement
+
+
+TITLE = N_("Register of decisions")
+_YEAR_TITLE = N_("Register of decisions, {year}")
+_INTRODUCTION = N_("What was refused, changed, removed, restored or corrected here, why, and what an appeal came to.")
+_NOTES = (
+    N_("Arrivals: letters by the day on which they arrived, and what came by other ways and is decided here."),
+    N_("Published texts: posts by their date; a translation isn’t counted again."),
+    N_("Delay: from arrival to decision, without weekends and public holidays; half of the decisions took no longer."),
+)
+_WORTH = 2
+"""The entries from which on menus lead to a list: from the first decision on this one is worth it for its numbers."""
+_LATEST = 5
+"""Decisions that the first page shows."""
+
+
+class RegisterContent(NamedTuple):
+    """What the register shows: its numbers as tables and as a drawing, the newest decisions, its years."""
+
+    counts: counts.CountTableView
+    articles: counts.CountTableView | None
+    chart: counts.ChartView | None
+    latest: tuple[counts.DecisionToday, ...]
+    years: tuple[str, ...]
+
+
+class RegisterYearContent(NamedTuple):
+    """The decisions of a year, its numbers, and all years."""
+
+    year: str
+    counts: counts.CountTableView
+    entries: tuple[counts.DecisionToday, ...]
+    years: tuple[str, ...]
+
+
+def _register(desk: Desk) -> RegisterContent | None:
+    found = tuple(counts.decisions(desk).values())
+    if not found:
+        return None
+    months = counts.counted_months(desk)
+    latest = tuple(counts.entry_today(one, desk) for one in found[:_LATEST])
+    tables = (
+        counts.count_table(months, found, desk),
+        counts.article_table(found, desk),
+        counts.month_chart(months, desk),
+    )
+    return RegisterContent(*tables, latest, tuple(desk.once(counts.by_year)))
+
+
+REGISTER_PAGE = Single(
+    REGISTER,
+    "register",
+    _register,
+    TITLE,
+    155,
+    165,
+    feed=REGISTER_FEED,
+    entries=lambda desk: _WORTH * bool(counts.decisions(desk)),
+)
+
+
+def _members(desk: Desk) -> Iterator[Member]:
+    years = desk.once(counts.by_year)
+    for year, found in years.items():
+        content = partial(_year_content, year, found, desk)
+        yield Member(
+            year, desk.say(_YEAR_TITLE).format(year=year), (), content, date=datetime(int(year), 1, 1), rank=-int(year)
+        )
+
+
+def _year_content(
+    year: str, found: tuple[PublicDecision, ...], desk: Desk, _posts: tuple[str, ...], _page: PaginationView
+) -> RegisterYearContent:
+    months: list[counts.MonthCount] = [one for one in counts.counted_months(desk) if f"{one.month:%Y}" == year]
+    entries = tuple(counts.entry_today(one, desk) for one in found)
+    return RegisterYearContent(year, counts.count_table(months, found, desk), entries, tuple(desk.once(counts.by_year)))
+
+
+REGISTER_YEARS = Collection(
+    REGISTER_YEAR, "register_year", _members, section=TITLE, section_order=105, listing_order=166
+)
+
+
+def register_feeds(desk: Desk) -> Iterator[Request]:
+    """The feed of the register."""
+    if found := list(counts.decisions(desk)):
+        yield from feed_requests(REGISTER_FEED, "", desk.say(TITLE), found, desk, desk.addresses[REGISTER].url)
+
+
+def register_marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The decisions that pages look at, and where the appeal of each is today."""
+    days, today = desk.options("DECISIONS", DecisionsSettings).appeal_days, desk.build.now.date()
+    for path, decision in counts.decisions(desk).items():
+        yield f"decision {path}", f"{decision.mark} {redress_of(decision, days, today)}"
+
+
+def register_url(desk: Desk) -> str:
+    """The printed address of the register; empty where there is none."""
+    return desk.index_url(REGISTER) if counts.decisions(desk) else ""
+
+
+def compose_register(request: Request, content: RegisterContent, look: Lookup) -> counts.RegisterView:
+    """The register as a whole."""
+    desk = look.desk
+    title, introduction = desk.say(TITLE), desk.say(_INTRODUCTION)
+    promise = desk.say(N_("Against each refusal one may appeal within {days} days; {who} examines appeals.")).format(
+        days=desk.options("DECISIONS", DecisionsSettings).appeal_days, who=examiner(desk)
+    )
+    feeds = announced(REGISTER_FEED, "", title, desk)
+    return counts.RegisterView(
+        head=head_of(request, title, introduction, look),
+        title=title,
+        introduction=introduction,
+        facts=(promise, desk.say(N_("Nobody is named who doesn’t want to be."))),
+        chart=content.chart,
+        counts=content.counts,
+        articles=content.articles,
+        notes=tuple(map(desk.say, _NOTES)),
+        latest=tuple(decision_view(entry, look) for entry in content.latest),
+        years=_years(content.years, desk),
+        feed_url=feeds[0].url if feeds else "",
+        charter_url=desk.ask(PAGE_URLS).get(desk.options("VIEWS", ViewsSettings).charter_page, ""),
+    )
+
+
+def compose_register_year(request: Request, content: RegisterYearContent, look: Lookup) -> counts.RegisterYearView:
+    """The decisions of a year."""
+    desk = look.desk
+    title, introduction = desk.say(_YEAR_TITLE).format(year=content.year), desk.say(_INTRODUCTION)
+    return counts.RegisterYearView(
+        head=head_of(request, title, introduction, look),
+        title=title,
+        introduction=introduction,
+        register=LinkView(desk.say(TITLE), desk.index_url(REGISTER)),
+        counts=content.counts,
+        months=tuple(_months(content.entries, look)),
+        years=_years(content.years, desk, content.year),
+    )
+
+
+def _months(entries: tuple[counts.DecisionToday, ...], look: Lookup) -> Iterator[counts.RegisterMonthView]:
+    desk = look.desk
+
+    def month(entry: counts.DecisionToday) -> date:
+        return counts.month_of(counts.decisions(desk)[entry.path].day)
+
+    for day, found in groupby(entries, key=month):
+        views: tuple[counts.DecisionView, ...] = tuple(decision_view(entry, look) for entry in found)
+        label = month_name(datetime.combine(day, time()), desk.lang)
+        yield counts.RegisterMonthView(f"m-{day:%Y-%m}", label, views)
+
+
+def _years(years: tuple[str, ...], desk: Desk, current: str = "") -> tuple[LinkView, ...]:
+    address = desk.addresses[REGISTER_YEAR]
+    return tuple(LinkView(year, desk.base + address.path(year), current=year == current) for year in years)
+
+
+_SEARCHED = SearchedKind("decision", N_("Decisions of a year"), TITLE, 85)
+
+
+def _by_post(desk: Desk) -> Mapping[str, tuple[PublicDecision, ...]]:
+    """What posts say themselves, by source path, the oldest first."""
+    found: defaultdict[str, list[PublicDecision]] = defaultdict(list)
+    for one in reversed(tuple(counts.decisions(desk).values())):
+        if one.post and one.ruling in SHOWN_ON_POSTS:
+            found[one.post].append(one)
+    return {path: tuple(ones) for path, ones in found.items()}
+
+
+def decided(article: Article, desk: Desk) -> tuple[counts.DecisionToday, ...]:
+    """The decisions that a post shows, as they stand today."""
+    return tuple(counts.entry_today(one, desk) for one in desk.once(_by_post).get(article.path, ()))
+
+
+def decided_view(_article: Article, entries: tuple[counts.DecisionToday, ...], look: Lookup) -> counts.DecidedView:
+    """The same, to be shown."""
+    return counts.DecidedView(tuple(decision_view(entry, look) for entry in entries), register_url(look.desk))
+
+
+def decided_in_post(article: Article, desk: Desk) -> InPost:
+    """A post's corrections in the words of schema.org."""
+    found = desk.once(_by_post).get(article.path, ())
+    if not found:
+        return InPost()
+    comments = [
+        {
+            "@type": "CorrectionComment",
+            "text": one.reasons,
+            "datePublished": one.day.isoformat(),
+            "url": desk.absolute(counts.decision_path(one, desk)),
+        }
+        for one in found
+    ]
+    return InPost(parts=tuple(f"decision {one.path}" for one in found), properties={"correction": comments})
+
+
+def decision_entry(path: str, look: Lookup) -> FeedEntry | None:
+    """A decision, as the feed of the register shows it."""
+    desk = look.desk
+    decision = counts.decisions(desk).get(path)
+    if decision is None:
+        return None
+    look.note(f"decision {path}")
+    view = decision_view(counts.entry_today(decision, desk), look)
+    article = view.article.label if view.article else ""
+    titled = desk.say(N_("{ruling}: {article}")).format(ruling=view.label, article=article)
+    licence = find_licence(desk.options("READING", ReadingSettings).licence) or LICENCES[0]
+    moment = datetime.combine(decision.settled or decision.day, time(), desk.build.now.tzinfo)
+    lines = (decision.reasons, *view.facts, *view.redress)
+    return FeedEntry(
+        url=counts.decision_path(decision, desk),
+        title=titled if article else view.label,
+        summary=decision.reasons,
+        lang=desk.lang,
+        date=datetime.combine(decision.day, time(), desk.build.now.tzinfo),
+        modified=moment,
+        html=lambda: "".join(f"<p>{escape(line)}</p>" for line in lines),
+        licence=licence,
+        people=(view.person,) if view.person else (),
+    )
+
+
+def searched_years(desk: Desk) -> Iterator[Searched]:
+    """The page of each year: what was decided, by which article, why."""
+    for year, found in desk.once(counts.by_year).items():
+        articles = tuple(dict.fromkeys(a.label for one in found if (a := counts.article_of(one.article, desk))))
+        yield Searched(
+            kind=_SEARCHED,
+            url=desk.addresses[REGISTER_YEAR].path(year),
+            title=f"{desk.say(TITLE)} {year}",
+            mark=mark_of((articles, tuple(one.mark for one in found))),
+            read=partial(_read, found, articles),
+            lang=desk.lang,
+            date=datetime.combine(found[0].day, time(), desk.build.now.tzinfo),
+        )
+
+
+def _read(found: tuple[PublicDecision, ...], articles: tuple[str, ...]) -> Writing:
+    texts = (text for one in found for text in (one.reasons, one.settlement) if text)
+    return Writing(html=tuple(f"<p>{escape(text)}</p>" for text in texts), subjects=articles)
 
 
 def _above(desk: Desk, _about: object) -> Above | None:

@@ -12,17 +12,8 @@ from pydantic import BeforeValidator, StringConstraints
 
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.library.kinds import (
-    PERSON,
-    Draft,
-    Making,
-    Names,
-    Outline,
-    TextKind,
-    check_people,
-    find_name,
-    names_of,
-)
+from placette.engine.library import kinds
+from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKind
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours, check_range
 from placette.engine.library.traits import Anchored, BodyForm, ForEditors, Reference, Relations
@@ -321,7 +312,6 @@ _MESSAGES = {
 }
 declare_messages(_MESSAGES)
 
-
 TEXTS = ("by", "reasons", "appeal", "outcome_reasons")
 """Keys under which somebody could be recognised."""
 _UNNAMED = frozenset({AuthorKind.SERVICE, AuthorKind.TEAM})
@@ -342,23 +332,6 @@ class DecidedOutline:
     told: tuple[tuple[str, int, str], ...]
 
 
-def decided_of(draft: Draft, matter: DecisionMatter) -> DecidedOutline:
-    """What the others need to know of a decision; the name of its file is its address, and may name somebody."""
-    entries = ((draft.entry(key), getattr(matter, key)) for key in TEXTS)
-    told = ((entry.key, entry.line, words_of(text)) for entry, text in entries if text)
-    file = (draft.slug, 1, words_of(draft.slug.replace("-", " ")))
-    return DecidedOutline(matter.by, matter.named if matter.consent else "", (file, *told))
-
-
-def check_reached(draft: Draft, matter: DecisionMatter) -> Iterator[Problem]:
-    """Ways to reach somebody, and surnames behind titles."""
-    for name in (*TEXTS, "named"):
-        text = getattr(matter, name)
-        yield from (draft.problem("decision-contact", name, value=found.value) for found in contacts_in(text))
-        if name != "named":
-            yield from (draft.problem("decision-names", name, value=found.value) for found in titled_in(text))
-
-
 def check_decisions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     """Names of profiles in decisions; nothing is looked at on a site without any."""
     known = list(outlines)
@@ -366,17 +339,15 @@ def check_decisions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     if not own:
         return
     profiles = [one for one in known if one.kind == PERSON and not one.gone]
-    names = names_of((one.slug, one.title) for one in profiles)
-    sought = names_to_avoid((one.slug, one.title, _kind(one)) for one in profiles)
+    names = kinds.names_of((one.slug, one.title) for one in profiles)
+    sought = names_to_avoid(
+        (one.slug, one.title, one.extra.kind if isinstance(one.extra, Signature) else None) for one in profiles
+    )
     for path, decision in own:
-        allowed = allowed_in(decision.by, decision.named, names)
+        allowed = frozenset(kinds.find_name(one, names) for one in (decision.by, decision.named) if one) - {""}
         for entry, line, words in decision.told:
             found = dict.fromkeys(name for _, name in named_in(words, sought, allowed))
             yield from (problem("decision-names", path, line, 1, key=entry, value=name) for name in found)
-
-
-def _kind(profile: Outline[Any]) -> AuthorKind | None:
-    return profile.extra.kind if isinstance(profile.extra, Signature) else None
 
 
 def recognised_in(text: str, sought: Sought, allowed: Iterable[str] = ()) -> Iterator[str]:
@@ -389,11 +360,6 @@ def names_to_avoid(profiles: Iterable[tuple[str, str, AuthorKind | None]]) -> So
     """The names that no decision may hold, from slugs, names and kinds of profiles: surnames of persons alone, too."""
     known = [one for one in profiles if one[2] not in _UNNAMED]
     return names_among(((slug, name) for slug, name, _ in known), {slug for slug, _, kind in known if kind in _PERSONS})
-
-
-def allowed_in(by: str, named: str, names: Names) -> frozenset[str]:
-    """The slugs of those who may be named: who decided, and who wants to be."""
-    return frozenset(filter(None, (find_name(by, names), find_name(named, names) if named else "")))
 
 
 _DAYS = ("received", "date", "appealed", "outcome_date")
@@ -417,16 +383,23 @@ def check_decision(
     yield from _people(draft, matter, neighbours, options)
     yield from _days(draft, matter, options)
     if matter.post:
-        yield from _post(draft, matter, neighbours)
+        if not post_path(matter, neighbours):
+            yield draft.problem("decision-post", "post", value=matter.post)
+        if matter.decision in {Ruling.REFUSED, Ruling.REMOVED} and not matter.named:
+            yield draft.problem("decision-secret", "post")
 
 
 def _people(draft: Draft, matter: DecisionMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """Who is named without wanting to be; a key of a profile that nobody has."""
+    """Who is named without wanting to be, or could be reached; surnames behind titles; a key that no profile has."""
     if is_slug(matter.by) and matter.by == fold(matter.by):
-        yield from check_people(draft, "by", [matter.by], neighbours, options)
+        yield from kinds.check_people(draft, "by", [matter.by], neighbours, options)
     if matter.named and not matter.consent:
         yield draft.problem("decision-consent", "named", value=matter.named)
-    yield from check_reached(draft, matter)
+    for name in (*TEXTS, "named"):
+        text = getattr(matter, name)
+        yield from (draft.problem("decision-contact", name, value=found.value) for found in contacts_in(text))
+        if name != "named":
+            yield from (draft.problem("decision-names", name, value=found.value) for found in titled_in(text))
 
 
 def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Problem]:
@@ -451,19 +424,7 @@ def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iter
         yield draft.problem("decision-outcome", named)
 
 
-def _post(draft: Draft, matter: DecisionMatter, neighbours: Neighbours) -> Iterator[Problem]:
-    if not post_path(matter, neighbours):
-        yield draft.problem("decision-post", "post", value=matter.post)
-    if matter.decision in {Ruling.REFUSED, Ruling.REMOVED} and not matter.named:
-        yield draft.problem("decision-secret", "post")
-
-
-def asked_in(_draft: Draft, matter: DecisionMatter) -> Iterator[str]:
-    """The files that a decision may name."""
-    return possible_posts(matter)
-
-
-def possible_posts(matter: DecisionMatter) -> Iterator[str]:
+def possible_posts(_draft: Draft | None, matter: DecisionMatter) -> Iterator[str]:
     """The source paths that the name of a post may mean."""
     name = matter.post.strip("/").removeprefix("articles/").removesuffix("/index.md")
     if name.count("/") == 1:
@@ -474,19 +435,14 @@ def possible_posts(matter: DecisionMatter) -> Iterator[str]:
 
 def post_path(matter: DecisionMatter, neighbours: Neighbours) -> str:
     """The source path of the post that is concerned; empty where there is none."""
-    return next((path for path in possible_posts(matter) if path in neighbours.around.addresses), "")
+    return next((path for path in possible_posts(None, matter) if path in neighbours.around.addresses), "")
 
 
 def anchors_in(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Anchored]:
     """The article of the charter."""
     if matter.article:
         missing = draft.problem("decision-article", "article", value=matter.article, choices="")
-        yield charter_path(options.charter), anchor(matter.article), missing
-
-
-def charter_path(slug: str) -> str:
-    """The source path of the charter, by the slug of its page."""
-    return f"pages/{slug}.md"
+        yield f"pages/{options.charter}.md", anchor(matter.article), missing
 
 
 DECISION_FOLDER = "decisions"
@@ -499,7 +455,11 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[DecidedOutline]:
     if not isinstance(matter, DecisionMatter):
         return outline
     days = tuple(day for name in _KIND_DAYS if (day := getattr(matter, name)))
-    return replace(outline, days=days, extra=decided_of(draft, matter))
+    entries = ((draft.entry(name), getattr(matter, name)) for name in TEXTS)
+    told = ((entry.key, entry.line, words_of(text)) for entry, text in entries if text)
+    file = (draft.slug, 1, words_of(draft.slug.replace("-", " ")))  # its address, which may name somebody
+    own = DecidedOutline(matter.by, matter.named if matter.consent else "", (file, *told))
+    return replace(outline, days=days, extra=own)
 
 
 def _decision(making: Making[DecisionMatter]) -> PublicDecision:
@@ -545,7 +505,7 @@ DECISION = TextKind(
         *(Reference(key, PERSON, checks=True) for key in ("by", "named")),
         Reference("receipt", RECEIPT.name),
     ),
-    asks=asked_in,
+    asks=possible_posts,
     relations=Relations(_outline, DecidedOutline, check_decisions, anchors_in),
     body=BodyForm(optional=True),
     owner=ForEditors("proposal-decisions"),

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from placette.engine.base.translation import N_
 from placette.engine.library.addresses import Settled, address_of, has_query, load_moves, settle_moves
-from placette.engine.library.build import Asked, Build, Departures
-from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.library.build import Asked, Departures
+from placette.engine.pages.desk import Desk, Lookup, once_a_build
 from placette.engine.pages.features import DEPARTED, DOCUMENTS, LATER, Feature, PageKind, Request
 from placette.engine.pages.lists import GONE, MOVED, MovedContent, compose_moved, first_requests, head_of
 from placette.engine.pages.views import HeadView
 from placette.features.authors import AUTHOR_FEED
 
 __all__ = ["FEATURE", "register"]
-
 
 _WITHDRAWN = {
     "post": N_("This text was withdrawn at the request of the person who had written it."),
@@ -46,13 +45,6 @@ def gone_requests(desk: Desk) -> Iterator[Request]:
         yield Request(GONE, file_of(gone.url), gone.url, GoneContent(gone.what))
 
 
-def gone_paths(build: Build, author_feeds: Iterable[str | None]) -> tuple[str, ...]:
-    """Their paths on the server, with those of the feeds of people who left (``author_feeds``: patterns)."""
-    keys = [PurePosixPath(gone.path).stem for gone in build.gone if gone.what == "person"]
-    feeds = [pattern.format(slug=key) for pattern in author_feeds if pattern for key in keys]
-    return tuple(sorted(build.base + path for path in (*(gone.url for gone in build.gone), *feeds)))
-
-
 def file_of(url: str) -> str:
     """The file of the page at an address."""
     return f"{url}index.html" if url.endswith("/") else url
@@ -70,27 +62,24 @@ _GONE_PAGE = "410.html"
 """The page that servers show for all that is gone."""
 
 
-class _Planned(NamedTuple):
-    """What is declared beside what the site makes: the files it asks for, and all that servers must know."""
-
-    files: tuple[Request, ...]
-    departures: Departures
-
-
 def departed(desk: Desk) -> Departures:
     """All that servers must know of addresses that moved or are gone."""
-    return desk.once(_plan).departures
+    return _plan(desk)[1]
 
 
 def departure_files(desk: Desk) -> tuple[Request, ...]:
     """The files that what editors declared asks for, beside those of texts."""
-    return desk.once(_plan).files
+    return _plan(desk)[0]
 
 
-def _plan(desk: Desk) -> _Planned:
+@once_a_build
+def _plan(desk: Desk) -> tuple[tuple[Request, ...], Departures]:
     requests, base = first_requests(desk), desk.base
-    automatic = _moved_paths(requests, base)
-    gone = gone_paths(desk.build, (desk.addresses.file(AUTHOR_FEED.form(form.end)) for form in desk.feed_forms))
+    automatic = tuple((base + one.path, one.content.url) for one in requests if isinstance(one.content, MovedContent))
+    feeds = [desk.addresses.file(AUTHOR_FEED.form(form.end)) for form in desk.feed_forms]
+    left = [PurePosixPath(one.path).stem for one in desk.build.gone if one.what == "person"]
+    ended = (*(one.url for one in desk.build.gone), *(feed.format(slug=key) for feed in feeds if feed for key in left))
+    gone = tuple(sorted(base + path for path in ended))
     made = {address_of(request.save_as): request for request in requests if request.kind not in {MOVED, GONE}}
     by_itself = {old.removeprefix(base): new.removeprefix(base) for old, new in automatic}
     declared = load_moves(Path(desk.settings["PATH"]).parent)
@@ -102,7 +91,7 @@ def _plan(desk: Desk) -> _Planned:
     gone = tuple(sorted((*gone, *(base + old for old in settled.gone if not has_query(old)))))
     asked, held = tuple(_asked(settled, base)), tuple(base + old for old in settled.waiting)
     departures = Departures((*automatic, *moved), gone, asked, held, settled.problems)
-    return _Planned(tuple(_files(settled, made, desk)), departures)
+    return tuple(_files(settled, made, desk)), departures
 
 
 def _asked(settled: Settled, base: str) -> Iterator[Asked]:
@@ -114,17 +103,12 @@ def _asked(settled: Settled, base: str) -> Iterator[Asked]:
             yield Asked(base + path, query, new)
 
 
-def _moved_paths(requests: Iterable[Request], base: str) -> tuple[tuple[str, str], ...]:
-    """The paths on the server of pages that moved by themselves, and of those they lead to."""
-    moved = ((request.path, request.content) for request in requests)
-    return tuple((base + path, content.url) for path, content in moved if isinstance(content, MovedContent))
-
-
 def _files(settled: Settled, made: Mapping[str, Request], desk: Desk) -> Iterator[Request]:
     titles = _titles(desk) if settled.moved else {}
     for old, new in settled.moved:
         if _is_page(old):
-            yield Request(MOVED, file_of(old), old, _led_to(new, titles.get(new, ""), desk))
+            title, label = titles.get(new) or desk.say(N_("Another address")), desk.say(N_("Go to its new address"))
+            yield Request(MOVED, file_of(old), old, MovedContent(title, desk.base + new, label))
         elif not has_query(old) and new in made and PurePosixPath(old).suffix == PurePosixPath(new).suffix:
             yield made[new]._replace(save_as=old)
     for old in settled.gone:
@@ -143,12 +127,6 @@ def _titles(desk: Desk) -> dict[str, str]:
     kinds = (kind for feature in desk.features for kind in feature.kinds if kind.address)
     texts = (text for kind in kinds for text in desk.build.of(kind))
     return {text.url: text.title for text in texts if text.url and hasattr(text, "title")}
-
-
-def _led_to(address: str, title: str, desk: Desk) -> MovedContent:
-    """What a page says that leads to ``address``, where a text may have a ``title``."""
-    label = desk.say(N_("Go to its new address"))
-    return MovedContent(title or desk.say(N_("Another address")), desk.base + address, label)
 
 
 FEATURE = Feature(

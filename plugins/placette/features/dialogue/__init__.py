@@ -76,9 +76,7 @@ def kinds_of(desk: Desk) -> int:
 
 
 def _content(desk: Desk) -> DialogueContent | None:
-    if kinds_of(desk) < _KINDS:
-        return None
-    return DialogueContent(dialogue_groups(desk), desk.ask(REGISTER_URL))
+    return DialogueContent(dialogue_groups(desk), desk.ask(REGISTER_URL)) if kinds_of(desk) >= _KINDS else None
 
 
 DIALOGUE_PAGE = Single(
@@ -101,8 +99,9 @@ def compose_dialogue(request: Request, content: DialogueContent, look: Lookup) -
 def _part(group: DialogueGroup, look: Lookup) -> DialoguePartView:
     part, say = group.part, look.desk.say
     more = LinkView(say(part.more), group.more_url) if group.more_url else None
-    items = tuple(_item(item, look) for item in group.items)
-    return DialoguePartView(part.key, say(part.title), say(part.about), more, items)
+    return DialoguePartView(
+        part.key, say(part.title), say(part.about), more, tuple(_item(item, look) for item in group.items)
+    )
 
 
 def _item(item: DialogueItem, look: Lookup) -> DialogueItemView:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Annotated, Any
@@ -20,36 +21,14 @@ from placette.engine.base.startup import command_for, version_of
 from placette.engine.base.translation import N_
 from placette.engine.building.inspection import look_at
 from placette.engine.library.attachments import Attachment, AttachmentKind, Inspected, attachment_address
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import Kinds
-from placette.engine.pages.desk import Desk
+from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.features import DEPARTED, DOCUMENTS, OFFERED, Configured, Feature
 from placette.engine.pages.ledger import Workshop
 from placette.engine.problems.problems import Problem, problem
-from placette.features.documents.findings import (
-    CLEANS,
-    COSTLY,
-    DAMAGED,
-    FIXES,
-    SIGNED,
-    STRANGE,
-    Active,
-    Findings,
-    LockedError,
-    Private,
-    UnusableError,
-)
-from placette.features.documents.formats import (
-    clean_recording,
-    clean_track,
-    inspect_table,
-    look_into_recording,
-    look_into_track,
-)
-from placette.features.documents.office import clean_office, look_into_office
+from placette.features.documents import findings, formats
+from placette.features.documents.findings import Findings
 
 __all__ = ["FEATURE", "documents_of", "register"]
-
 
 _BINARY = {
     ".pdf": re.compile(rb"\s*%PDF-"),
@@ -77,20 +56,14 @@ def suffix_of(path: str, data: bytes) -> str:
     Empty for what is none, and for tables: they hold nothing but what one sees.
     """
     found = next((suffix for suffix, beginning in _BINARY.items() if beginning.match(data)), "")
-    own = PurePosixPath(path).suffix.lower()
-    return found or _suffix_of_text(_beginning(data)) or (own if own in _REVEALING else "")
-
-
-def _beginning(data: bytes) -> str:
-    """The first letters of a text, in small ones."""
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
-    return data[: 2 * _LETTERS].decode(encoding, "replace").lstrip("\ufeff \t\r\n").lower()
-
-
-def _suffix_of_text(text: str) -> str:
-    if text.startswith(_CALENDAR):
-        return ".ics"
-    return ".gpx" if text.startswith("<") and _root_of(text) in _TRACKS else ""
+    text = data[: 2 * _LETTERS].decode(encoding, "replace").lstrip("\ufeff \t\r\n").lower()
+    if not found and text.startswith(_CALENDAR):
+        found = ".ics"
+    elif not found and text.startswith("<") and _root_of(text) in _TRACKS:
+        found = ".gpx"
+    own = PurePosixPath(path).suffix.lower()
+    return found or (own if own in _REVEALING else "")
 
 
 def _root_of(text: str) -> str:
@@ -122,70 +95,55 @@ def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspe
     path, data = document
     suffix = PurePosixPath(path).suffix
     if suffix == _CSV:
-        return inspect_table(path, data)
+        return formats.inspect_table(path, data)
     attachment = Attachment(path, digest(data), len(data))
     if suffix == _PDF and not version_of("pikepdf"):
         return Inspected(attachment, (problem("document-unread", path, command=command_for("pdf")),))
     try:
-        found = _look_into(data, suffix)
+        found = _functions_for(suffix)[0](data)
     except MemoryError:
         raise
-    except LockedError:
+    except findings.LockedError:
         return Inspected(attachment, (problem("document-locked", path),))
-    except UnusableError as error:
+    except findings.UnusableError as error:
         return Inspected(attachment, (problem("document-broken", path, reason=str(error)),))
     except Exception:  # noqa: BLE001 - parsers raise whatever a hostile file makes them meet
-        return Inspected(attachment, (problem("document-broken", path, reason=DAMAGED),))
+        return Inspected(attachment, (problem("document-broken", path, reason=findings.DAMAGED),))
     wrong = _problems(path, found, suffix)
     if not wrong and suffix in _WRITTEN and look_at(path, data, "", is_offered=True).faults:
-        wrong = (problem("document-broken", path, reason=STRANGE),)  # or the last look at the build would stop it
+        wrong = (problem("document-broken", path, reason=findings.STRANGE),)  # or the gate would stop the build
     return Inspected(Attachment(path, digest(data), len(data), found.extent), wrong)
 
 
-def _look_into(data: bytes, suffix: str) -> Findings:
+def _functions_for(suffix: str) -> tuple[Callable[[bytes], Findings], Callable[[bytes], bytes]]:
+    """What looks into a kind of document, and what cleans it; large libraries are loaded once they are wanted."""
     if suffix == _PDF:
-        from placette.features.documents.pdf import look_into_pdf  # noqa: PLC0415 - its library is large
+        from placette.features.documents import pdf  # noqa: PLC0415 - its library is large
 
-        return look_into_pdf(data)
-    if suffix == _GPX:
-        return look_into_track(data)
-    if suffix == _MP3:
-        return look_into_recording(data)
+        return pdf.look_into_pdf, pdf.clean_pdf
     if suffix == _ICS:
-        from placette.features.documents.calendars import look_into_calendar  # noqa: PLC0415 - icalendar is large
+        from placette.features.documents import calendars  # noqa: PLC0415 - icalendar is large
 
-        return look_into_calendar(data)
-    return look_into_office(data, suffix)
-
-
-def _cleaned(data: bytes, suffix: str) -> bytes:
-    if suffix == _PDF:
-        from placette.features.documents.pdf import clean_pdf  # noqa: PLC0415 - its library is large
-
-        return clean_pdf(data)
+        return calendars.look_into_calendar, calendars.clean_calendar
     if suffix == _GPX:
-        return clean_track(data)
+        return formats.look_into_track, formats.clean_track
     if suffix == _MP3:
-        return clean_recording(data)
-    if suffix == _ICS:
-        from placette.features.documents.calendars import clean_calendar  # noqa: PLC0415 - icalendar is large
-
-        return clean_calendar(data)
-    return clean_office(data, suffix)
+        return formats.look_into_recording, formats.clean_recording
+    return partial(formats.look_into_office, suffix=suffix), partial(formats.clean_office, suffix=suffix)
 
 
 def _problems(path: str, found: Findings, suffix: str) -> tuple[Problem, ...]:
     """What is wrong with a document that can be read; advice only on one that may be offered."""
-    wrong, fixes = [], CLEANS if suffix in {*_WRITTEN, _MP3} else FIXES
+    wrong, fixes = [], findings.CLEANS if suffix in {*_WRITTEN, _MP3} else findings.FIXES
     if found.active:
-        kinds = "; ".join(kind for kind in Active if kind in found.active)
-        acts = suffix in _WRITTEN
-        wrong.append(
-            problem(ACTS, path, kinds=kinds, proposal=fixes) if acts else problem("document-active", path, kinds=kinds)
-        )
+        kinds = "; ".join(kind for kind in findings.Active if kind in found.active)
+        if suffix in _WRITTEN:
+            wrong.append(problem(ACTS, path, kinds=kinds, proposal=fixes))
+        else:
+            wrong.append(problem("document-active", path, kinds=kinds))
     if found.private:
-        kinds = "; ".join(kind for kind in Private if kind in found.private)
-        wrong.append(problem(PRIVATE, path, kinds=kinds, proposal=SIGNED if found.signed else fixes))
+        kinds = "; ".join(kind for kind in findings.Private if kind in found.private)
+        wrong.append(problem(PRIVATE, path, kinds=kinds, proposal=findings.SIGNED if found.signed else fixes))
     advice = () if found.active else found.advice
     return (*wrong, *(problem(code, path) for code in advice))
 
@@ -196,49 +154,42 @@ def clean_document(document: tuple[str, bytes], _shared: None = None) -> bytes |
     suffix = PurePosixPath(path).suffix
     seen = inspect_document(document)
     superfluous = [found for found in seen.problems if found.code in {PRIVATE, ACTS}]
-    if not superfluous or dict(superfluous[0].values)["proposal"] == SIGNED:
+    if not superfluous or dict(superfluous[0].values)["proposal"] == findings.SIGNED:
         return None
-    made = _cleaned(data, suffix)
+    made = _functions_for(suffix)[1](data)
     left = {found.code for found in inspect_document((path, made)).problems}
     return None if {PRIVATE, ACTS, "document-broken"} & left else made
 
 
 def too_costly(path: str) -> Problem:
     """The problem of a document that passes the limits."""
-    return problem("document-broken", path, reason=COSTLY)
+    return problem("document-broken", path, reason=findings.COSTLY)
 
 
 _KILOBYTES, _MEGABYTES = N_("{number} kB"), N_("{number} MB")
 _METRES, _KILOMETRES = N_("{number} m"), N_("{number} km")
-_MINUTES = N_("{number} min")
-_NOTES_CALENDAR = N_("ICS calendar")
 
 
 def note_on(document: Attachment, words: gettext.NullTranslations) -> str:
     """Such as «PDF, 3 pages, 240 ko», «GPX, 12 km, 85 ko», «Agenda ICS, 3 dates, 2 ko» or «MP3, 6 min, 2,9 Mo»."""
     suffix = PurePosixPath(document.path).suffix
-    parts = [words.gettext(_NOTES_CALENDAR) if suffix == ".ics" else suffix[1:].upper()]
+    parts = [words.gettext(N_("ICS calendar")) if suffix == ".ics" else suffix[1:].upper()]
     if document.extent:
         parts.append(_extent(document.extent, suffix, words))
     return ", ".join(part.replace(" ", "\u00a0") for part in (*parts, spoken_size(document.size, words)))
 
 
 def _extent(extent: int, suffix: str, words: gettext.NullTranslations) -> str:
-    if suffix == ".gpx":
-        return spoken_way(extent, words)
+    if suffix == ".gpx":  # two digits that mean something
+        lang, metres = words.info().get("language", "en"), _rounded(extent)
+        if metres < 1000:
+            return words.gettext(_METRES).format(number=spoken_number(int(metres), lang))
+        return words.gettext(_KILOMETRES).format(number=spoken_number(metres / 1000, lang))
     if suffix == ".mp3":
-        return words.gettext(_MINUTES).format(number=max(1, round(extent / 60)))
+        return words.gettext(N_("{number} min")).format(number=max(1, round(extent / 60)))
     if suffix == ".ics":
         return words.ngettext("{count} date", "{count} dates", extent).format(count=extent)
     return words.ngettext("{count} page", "{count} pages", extent).format(count=extent)
-
-
-def spoken_way(metres: int, words: gettext.NullTranslations) -> str:
-    """Metres as people say them: two digits that mean something."""
-    lang, rounded = words.info().get("language", "en"), _rounded(metres)
-    if rounded < 1000:
-        return words.gettext(_METRES).format(number=spoken_number(int(rounded), lang))
-    return words.gettext(_KILOMETRES).format(number=spoken_number(rounded / 1000, lang))
 
 
 def spoken_size(size: int, words: gettext.NullTranslations) -> str:
@@ -270,24 +221,22 @@ class DocumentsSettings:
     """The largest ODT, ODS, CSV, GPX or ICS file."""
 
 
-def offered_documents(build: Build, kinds: Kinds) -> dict[str, str]:
-    """The address of every document to publish, from the site's root, by its path in the content folder."""
-    paths = {path for text in chain.from_iterable(build.texts.values()) for path in text.body.files}
-    return {path: attachment_address(path, build.addresses, kinds) for path in sorted(paths)}
-
-
 def document_addresses(desk: Desk) -> tuple[str, ...]:
     """The addresses of all documents to publish."""
-    return tuple(desk.once(_offered).values())
+    return tuple(_offered(desk).values())
 
 
+@once_a_build
 def _offered(desk: Desk) -> dict[str, str]:
-    return offered_documents(desk.build, tuple(kind for feature in desk.features for kind in feature.kinds))
+    """The address of every document to publish, from the site's root, by its path in the content folder."""
+    kinds = tuple(kind for feature in desk.features for kind in feature.kinds)
+    paths = {path for text in chain.from_iterable(desk.build.texts.values()) for path in text.body.files}
+    return {path: attachment_address(path, desk.build.addresses, kinds) for path in sorted(paths)}
 
 
 def _places(desk: Desk) -> Iterator[tuple[str, str]]:
     """Each document with each of its addresses: of one that moved the old ones too, for people kept them."""
-    offered = desk.once(_offered)
+    offered = _offered(desk)
     yield from offered.items()
     paths = {f"{desk.base}{address}": path for path, address in offered.items()}
     for old, new in desk.ask(DEPARTED).moved if offered else ():

@@ -12,17 +12,8 @@ from typing import Any
 from icalendar import Calendar
 
 from placette.engine.base.occurrences import BROKEN, refusal
-from placette.features.documents.findings import (
-    NO_DATE,
-    OFTEN,
-    Active,
-    Findings,
-    Private,
-    UnusableError,
-    findings_from,
-    leads_to_the_web,
-    readable_text,
-)
+from placette.features.documents import findings
+from placette.features.documents.findings import Active, Findings, Private, UnusableError
 
 _WITHIN = {
     "VCALENDAR": frozenset({"VTIMEZONE", "VEVENT"}),
@@ -45,14 +36,16 @@ _FINE = frozenset({"BYSECOND", "BYMINUTE", "BYHOUR"})
 def look_into_calendar(data: bytes) -> Findings:
     """What a calendar holds; its extent is the number of its dates, 0 where some repeat. Raises ``UnusableError``."""
     calendar = _calendar(data)
-    return findings_from(_findings(calendar), _dates(calendar))
+    events = calendar.walk("VEVENT")
+    dates = 0 if any({"RRULE", "RDATE"} & event.keys() for event in events) else len(events)
+    return findings.findings_from(_findings(calendar), dates)
 
 
 def _calendar(data: bytes) -> Calendar:
     if reason := refusal(data):
         raise UnusableError(reason)
     try:
-        calendar = Calendar.from_ical(readable_text(data))
+        calendar = Calendar.from_ical(findings.readable_text(data))
         parts = list(calendar.walk())
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         if isinstance(error, UnusableError):
@@ -61,9 +54,9 @@ def _calendar(data: bytes) -> Calendar:
     if any(part.errors for part in parts):
         raise UnusableError(BROKEN)
     if not calendar.walk("VEVENT"):
-        raise UnusableError(NO_DATE)
+        raise UnusableError(findings.NO_DATE)
     if any(_is_often(rule) for part in parts for rule in _listed(part.get("RRULE", []))):
-        raise UnusableError(OFTEN)
+        raise UnusableError(findings.OFTEN)
     return calendar
 
 
@@ -74,11 +67,6 @@ def _is_often(rule: Any) -> bool:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _dates(calendar: Calendar) -> int:
-    events = calendar.walk("VEVENT")
-    return 0 if any({"RRULE", "RDATE"} & event.keys() for event in events) else len(events)
 
 
 def _findings(part: Any) -> Iterator[Active | Private]:
@@ -103,7 +91,7 @@ def _of_property(name: str, value: Any) -> Active | Private | None:
         return Active.ATTACHED
     if name == "METHOD" and str(value).upper() != "PUBLISH":
         return Active.INVITATION
-    if name == "URL" and not leads_to_the_web(str(value)):
+    if name == "URL" and not findings.leads_to_the_web(str(value)):
         return Active.OUTSIDE
     return None if name in _PROPERTIES else Private.KEPT
 

@@ -144,7 +144,6 @@ OFTEN = N_("one of its events repeats several times a day")
 STRANGE = N_("it is written in a way that not every program reads")
 declare_messages(DOCUMENTS)
 
-
 _PATH = re.compile(
     r"\b[a-z]:\\|\\\\\w[\w.-]*\\|/(?:users|home|volumes|mnt)/|\bfile:/|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}",
     re.IGNORECASE,
@@ -171,15 +170,25 @@ def private_in_line(key: str, value: str) -> frozenset[Private]:
     return frozenset({Private.PATH}) if is_path(value) else frozenset()
 
 
+def _parsed(data: bytes) -> Element | None:
+    try:
+        root: Element = fromstring(data.strip(b" \t\r\n\0"), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        return None
+    return root
+
+
 def private_in_xmp(data: bytes) -> frozenset[Private]:
     """What a packet of XMP (ISO 16684-1) reveals. One that can't be read isn't believed."""
-    try:
-        root = fromstring(data.strip(b" \t\r\n\0"), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+    root = _parsed(data)
+    if root is None:
         return frozenset({Private.KEPT}) if data.strip() else frozenset()
     found: set[Private] = set()
     for element in root.iter():
-        lines = [(_local(element.tag), _said(element)), *((_local(name), said) for name, said in element.items())]
+        tag = _local(element.tag)
+        whole = tag.casefold() in _PEOPLE or tag.startswith("GPS")  # of what names people, the text of its list too
+        text = "".join(element.itertext()) if whole else element.text or ""
+        lines = [(tag, text), *((_local(name), said) for name, said in element.items())]
         for key, value in lines:
             found |= private_in_line(key, value)
             if key.startswith("GPS") and value.strip():
@@ -187,19 +196,11 @@ def private_in_xmp(data: bytes) -> frozenset[Private]:
     return frozenset(found)
 
 
-def _said(element: Element) -> str:
-    """The text of an element; of one that names people, that of its list too."""
-    whole = _local(element.tag).casefold() in _PEOPLE or _local(element.tag).startswith("GPS")
-    return "".join(element.itertext()) if whole else element.text or ""
-
-
 def title_in(data: bytes) -> str:
     """The title that a packet of XMP gives; empty without one."""
-    try:
-        root = fromstring(data.strip(b" \t\r\n\0"), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
-        return ""
-    titles = ("".join(element.itertext()).strip() for element in root.iter() if _local(element.tag) == "title")
+    root = _parsed(data)
+    elements = root.iter() if root is not None else ()
+    titles = ("".join(element.itertext()).strip() for element in elements if _local(element.tag) == "title")
     return next(filter(None, titles), "")
 
 

@@ -1,45 +1,35 @@
-"""MP3 recordings: nothing but frames of sound may stay.
+"""Recordings (MP3), tables (CSV), ways (GPX) and OpenDocument files: what they hold, and the same without what reveals.
 
-What programs and phones write before and behind the sound (ID3, APE, Lyrics3) names people, machines and places, and
-may hold pictures or anything else. So every byte of a recording has to belong to a frame (ISO 11172-3, ISO 13818-3).
+Every byte of a recording has to belong to a frame of sound (ISO 11172-3, ISO 13818-3): what programs and phones write
+before and behind it (ID3, APE, Lyrics3) names people, machines and places. An OpenDocument file is an archive: only
+entries that a text or a table needs are accepted, each read within bounds.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from placette.engine.base.files import digest
 from placette.engine.base.geography import MOST_POINTS, NAMESPACE, Point, distance, local_name, parse_gpx, point_in
 from placette.engine.library.attachments import Attachment, Inspected
+from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.characters import is_suspect
-from placette.features.documents.findings import (
-    CONTROLS,
-    DAMAGED,
-    DECLARES,
-    EMPTY_TABLE,
-    LETTERS,
-    MANY_POINTS,
-    NOWHERE,
-    OTHER,
-    SEPARATOR,
-    UNSEEN,
-    Active,
-    Findings,
-    Private,
-    UnusableError,
-    findings_from,
-    is_path,
-    leads_to_the_web,
-    readable_text,
-)
+from placette.engine.texts.sanitizer import SCHEMES
+from placette.features.documents import findings
+from placette.features.documents.findings import Active, Findings, LockedError, Private, UnusableError
 
 _FIRST = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _SECOND = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
@@ -90,14 +80,14 @@ def _frames(data: bytes) -> list[_Frame]:
         end = run[-1].start + run[-1].length
         at = _behind_labels(data, end)
     if not frames:
-        raise UnusableError(OTHER)
+        raise UnusableError(findings.OTHER)
     rest = data[end:].lstrip(b"\0")
     if len(frames) < _FEWEST or len({frame.rate for frame in frames}) > 1:
-        raise UnusableError(DAMAGED)
+        raise UnusableError(findings.DAMAGED)
     if rest and not rest.startswith(_TAGS) and _frame_at(data, end) is None:  # the last frame is often cut
-        raise UnusableError(DAMAGED)
+        raise UnusableError(findings.DAMAGED)
     if _hides_sound(rest):
-        raise UnusableError(DAMAGED)
+        raise UnusableError(findings.DAMAGED)
     return frames
 
 
@@ -165,20 +155,20 @@ def inspect_table(path: str, data: bytes) -> Inspected:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Inspected(attachment, (problem("document-broken", path, reason=LETTERS),))
+        return Inspected(attachment, (problem("document-broken", path, reason=findings.LETTERS),))
     if not text.strip():
-        return Inspected(attachment, (problem("document-broken", path, reason=EMPTY_TABLE),))
+        return Inspected(attachment, (problem("document-broken", path, reason=findings.EMPTY_TABLE),))
     return Inspected(attachment, tuple(_wrong(path, text.split("\n"))))
 
 
 def _wrong(path: str, lines: list[str]) -> Iterator[Problem]:
     """The first thing that is wrong with a table."""
     if at := next((number for number, line in enumerate(lines, 1) if is_suspect(line)), 0):
-        yield problem("document-broken", path, at, reason=CONTROLS, at=at)
+        yield problem("document-broken", path, at, reason=findings.CONTROLS, at=at)
         return
     plain = [unicodedata.normalize("NFKC", line) for line in lines]
     if _SEPARATOR.match(plain[0]):
-        yield problem("document-broken", path, 1, reason=SEPARATOR)
+        yield problem("document-broken", path, 1, reason=findings.SEPARATOR)
         return
     for number, (line, meant) in enumerate(zip(lines, plain, strict=True), 1):
         rows = meant.split("\r")  # which ends a row too, where programs count none
@@ -222,11 +212,11 @@ _UNWANTED = frozenset({Active.OUTSIDE, Private.PATH})
 
 def look_into_track(data: bytes) -> Findings:
     """What a GPX file holds; its extent is the length of its tracks, in metres. Raises ``UnusableError``."""
-    text = readable_text(data)
+    text = findings.readable_text(data)
     root = _root(text)
     found = [finding for element, kept in _elements(root) for finding in _findings(element, is_kept=kept)]
     aside = [Private.KEPT] if _ASIDE.search(text) else []
-    return findings_from((*found, *aside), _metres(root))
+    return findings.findings_from((*found, *aside), _metres(root))
 
 
 def _root(text: str) -> Element:
@@ -234,20 +224,21 @@ def _root(text: str) -> Element:
         root = parse_gpx(text)
         names = {f"{{{space}}}gpx" if space else "gpx" for space in _NAMESPACES}
         if root.tag not in names:
-            raise UnusableError(OTHER)
-        points = sum(1 for _ in islice(_points(root), MOST_POINTS + 1))
+            raise UnusableError(findings.OTHER)
+        marked = (one for one, kept in _elements(root) if kept and local_name(one.tag) in _POINTS)
+        points = sum(1 for _ in islice((point_in(one.attrib) for one in marked), MOST_POINTS + 1))
     except UnusableError:
         raise
     except DefusedXmlException as error:
-        raise UnusableError(DECLARES) from error
+        raise UnusableError(findings.DECLARES) from error
     except (ParseError, ValueError, KeyError, LookupError) as error:
-        raise UnusableError(DAMAGED if "<gpx" in text[:1000] else OTHER) from error
+        raise UnusableError(findings.DAMAGED if "<gpx" in text[:1000] else findings.OTHER) from error
     if is_suspect("".join(root.itertext())):  # spelt, as in &#8238;
-        raise UnusableError(UNSEEN)
+        raise UnusableError(findings.UNSEEN)
     if points > MOST_POINTS:
-        raise UnusableError(MANY_POINTS)
+        raise UnusableError(findings.MANY_POINTS)
     if not points:
-        raise UnusableError(NOWHERE)
+        raise UnusableError(findings.NOWHERE)
     return root
 
 
@@ -276,14 +267,10 @@ def _findings(element: Element, *, is_kept: bool) -> Iterator[Active | Private]:
     between = f"{element.tail or ''}{element.text or '' if name in _WITHIN else ''}"
     if between.strip() or not attributes.keys() <= _ATTRIBUTES.get(name, frozenset()):
         yield Private.KEPT
-    if name == "link" and not leads_to_the_web(attributes.get("href", "")):
+    if name == "link" and not findings.leads_to_the_web(attributes.get("href", "")):
         yield Active.OUTSIDE
-    if is_path(attributes.get("creator", "")) or (name == "name" and is_path(element.text or "")):
+    if findings.is_path(attributes.get("creator", "")) or (name == "name" and findings.is_path(element.text or "")):
         yield Private.PATH
-
-
-def _points(root: Element) -> Iterator[Point]:
-    return (point_in(one.attrib) for one, kept in _elements(root) if kept and local_name(one.tag) in _POINTS)
 
 
 def _metres(root: Element) -> int:
@@ -307,7 +294,7 @@ def _kept(element: Element) -> Iterator[Element]:
 
 def clean_track(data: bytes) -> bytes:
     """The same places and ways, with their names, and nothing else. Raises ``UnusableError``."""
-    root = _root(readable_text(data))
+    root = _root(findings.readable_text(data))
     space = str(root.tag).removesuffix("gpx").strip("{}") or NAMESPACE
     version = "1.0" if space.endswith("/0") else "1.1"
     made = Element("gpx", {"xmlns": space, "version": version, "creator": _MAKER})
@@ -325,3 +312,193 @@ def _copy(source: Element, made: Element) -> None:
             copy = SubElement(made, name, {key: value for key, value in element.items() if key in allowed})
             copy.text = None if name in _WITHIN else element.text
             _copy(element, copy)
+
+
+_ELEMENTS = {
+    **dict.fromkeys(("event-listener", "event-listeners", "script", "applet"), Active.PROGRAM),
+    **dict.fromkeys(("object-ole",), Active.FILES),
+    **dict.fromkeys(("plugin",), Active.MEDIA),
+    **dict.fromkeys(
+        ("floating-frame", "table-source", "section-source", "dde-source", "dde-connection-decl", "cell-range-source"),
+        Active.OUTSIDE,
+    ),
+    **dict.fromkeys(("database-source", "database-source-query", "database-source-table"), Active.SUBMIT),
+}
+"""Elements (OpenDocument 1.3, part 3) by their names without prefix."""
+_LINKS = frozenset({"a", "area-rectangle", "area-circle", "area-polygon"})
+"""Elements that people follow; what the others name is fetched without them."""
+_FETCHING = re.compile(r"\b(?:WEBSERVICE|DDE)\s*\(|'file:|\[\s*'?(?:https?|file):", re.IGNORECASE)
+"""What formulas may fetch."""
+_NUMBER = re.compile(rb'meta:page-count="(\d{1,5})"')
+_NOTES = frozenset({"creator", "initial-creator", "printed-by", "user-defined"})
+
+
+@lru_cache(4)
+def _parsed(content: bytes) -> Element:
+    try:
+        root: Element = fromstring(content, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
+        raise UnusableError(findings.DAMAGED) from error
+    return root
+
+
+def active_in_part(name: str, content: bytes) -> frozenset[Active]:
+    """What one part does. Raises ``UnusableError`` for what isn't XML, or declares entities."""
+    if name.endswith(("manifest.xml", "manifest.rdf", "meta.xml", "documentsignatures.xml")):
+        _parsed(content)
+        return frozenset()
+    return frozenset(found for element in _parsed(content).iter() for found in _active(element))
+
+
+def _active(element: Element) -> Iterator[Active]:
+    name = _local(element.tag)
+    if name in _ELEMENTS:
+        yield _ELEMENTS[name]
+    for key, value in element.items():
+        if _local(key) == "href":
+            yield from _led(name, value.strip())
+        elif _local(key) == "formula" and _FETCHING.search(value):
+            yield Active.OUTSIDE
+        elif value.startswith(("vnd.sun.star.script:", "macro:", "javascript:")):
+            yield Active.PROGRAM
+
+
+def _led(name: str, value: str) -> Iterator[Active]:
+    """What an address does: a person's link may lead to the web, what is shown lies in the document itself."""
+    try:
+        scheme = urlsplit(value).scheme.lower()
+    except ValueError:
+        scheme = "?"
+    if scheme in {"vnd.sun.star.script", "macro", "javascript"}:
+        yield Active.PROGRAM
+    elif name in _LINKS:
+        if scheme not in {"", *SCHEMES}:
+            yield Active.OUTSIDE
+    elif scheme or value.startswith(("/", "../")):
+        yield Active.OUTSIDE
+
+
+def private_in_part(name: str, content: bytes) -> frozenset[Private]:
+    """What one part reveals."""
+    is_meta = name.endswith("meta.xml")
+    found: set[Private] = set()
+    if name.endswith(("content.xml", "styles.xml")) or is_meta:
+        for element in _parsed(content).iter():
+            found |= _private(element, is_meta=is_meta)
+    return frozenset(found)
+
+
+def _private(element: Element, *, is_meta: bool) -> frozenset[Private]:
+    name, said = _local(element.tag), (element.text or "").strip()
+    if not is_meta:
+        return frozenset({Private.COMMENTS}) if name == "creator" and said else frozenset()
+    if name in _NOTES and (said or len(element)):
+        return frozenset({Private.AUTHOR})
+    addresses = [value for key, value in element.items() if _local(key) == "href" and name == "template"]
+    if addresses or findings.is_path(said):
+        return frozenset({Private.PATH})
+    return findings.private_in_line(name, said)
+
+
+def _local(tag: object) -> str:
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+_MOST_ENTRIES = 2_000
+_MOST_BYTES = 60_000_000
+"""Bytes that all entries may unfold into: a table is mostly repetition, and unfolds into twenty times as many."""
+_TYPES = {
+    ".odt": b"application/vnd.oasis.opendocument.text",
+    ".ods": b"application/vnd.oasis.opendocument.spreadsheet",
+}
+_PLAIN = re.compile(
+    r"mimetype|META-INF/(manifest|documentsignatures)\.xml|manifest\.rdf|layout-cache|Thumbnails/thumbnail\.png"
+    r"|(Object \d+/)?(content|styles|meta|settings)\.xml|ObjectReplacements/Object \d+|.*/"
+    r"|(Object \d+/)?Pictures/[\w.-]+\.(png|jpe?g|gif|webp|svg|emf|wmf|svm|bmp|tiff?)"
+    r"|Fonts/[\w.-]+\.(ttf|otf|ttc)|Configurations2/[\w/.-]*\.xml"
+)
+"""The entries of a document that holds pages and nothing else (OpenDocument 1.3, part 2)."""
+_PROGRAMS = re.compile(r"(Basic|Scripts|Dialogs)/.+|.*\.(jar|class|py|js|bsh)")
+_VERSIONS = re.compile(r"Versions/.+|VersionList\.xml")
+_OLE = b"\xd0\xcf\x11\xe0"
+_SIGNATURES = "META-INF/documentsignatures.xml"
+_CREATOR = re.compile(rb"(<dc:creator\b[^>/]*>)[^<]*(</dc:creator>)")
+_LINES = re.compile(
+    rb"<(meta:initial-creator|meta:printed-by|dc:creator|meta:user-defined|meta:template)\b(?:[^>]*/>|[^>]*>[^<]*</\1>)"
+)
+_WORDS = re.compile(rb"<(dc:title|dc:subject|dc:description|meta:keyword)\b[^>]*>([^<]*)</\1>")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that an archive can give to an entry."""
+
+
+def look_into_office(data: bytes, suffix: str) -> Findings:
+    """What an OpenDocument file holds. Raises ``UnusableError`` or ``LockedError``."""
+    entries = read_entries(data, suffix)
+    active, private = set(_active_entries(entries)), set[Private]()
+    for name, content in entries.items():
+        if name.endswith((".xml", ".rdf")) and content.strip():
+            active |= active_in_part(name, content)
+            private |= private_in_part(name, content)
+        elif _is_photo(name) and PrivateKind.POSITION in private_kinds(content, "JPEG"):
+            private.add(Private.PLACE)
+        elif _VERSIONS.fullmatch(name):
+            private.add(Private.KEPT)
+    said = _NUMBER.search(entries.get("meta.xml", b"")) if suffix == ".odt" else None
+    return Findings(frozenset(active), frozenset(private), int(said[1]) if said else 0, _SIGNATURES in entries)
+
+
+def read_entries(data: bytes, suffix: str) -> dict[str, bytes]:
+    """The entries of an archive in their order. Raises ``UnusableError``, or ``LockedError`` for an encrypted one."""
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            listed = archive.infolist()
+            if len(listed) > _MOST_ENTRIES or sum(entry.file_size for entry in listed) > _MOST_BYTES:
+                raise UnusableError(findings.LARGE)
+            if any(entry.flag_bits & 1 for entry in listed):
+                raise LockedError
+            entries = {entry.filename: archive.read(entry) for entry in listed}
+    except (BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+        if isinstance(error, UnusableError | LockedError):
+            raise
+        raise UnusableError(findings.DAMAGED if data.startswith(b"PK") else findings.OTHER) from error
+    if entries.get("mimetype") != _TYPES[suffix] or "content.xml" not in entries or len(entries) != len(listed):
+        raise UnusableError(findings.OTHER)
+    if b"encryption-data" in entries.get("META-INF/manifest.xml", b""):
+        raise LockedError
+    return entries
+
+
+def _active_entries(entries: Mapping[str, bytes]) -> Iterator[Active]:
+    for name, content in entries.items():
+        if _PROGRAMS.fullmatch(name):
+            yield Active.PROGRAM
+        elif content.startswith(_OLE) or not (_PLAIN.fullmatch(name) or _VERSIONS.fullmatch(name)):
+            yield Active.FILES
+
+
+def _is_photo(name: str) -> bool:
+    return name.endswith((".jpg", ".jpeg"))
+
+
+def clean_office(data: bytes, suffix: str) -> bytes:
+    """The same document without what nobody meant to publish; the same bytes for the same document."""
+    target = io.BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name, content in read_entries(data, suffix).items():
+            if not _VERSIONS.fullmatch(name):
+                how = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED  # the first entry says what it is (3.3)
+                entry = ZipInfo(name, _EPOCH)
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, _cleaned(name, content), how)
+    return target.getvalue()
+
+
+def _cleaned(name: str, content: bytes) -> bytes:
+    if name.endswith("meta.xml"):
+        return _WORDS.sub(
+            lambda line: b"" if findings.is_path(line[2].decode("utf-8", "replace")) else line[0],
+            _LINES.sub(b"", content),
+        )
+    if name.endswith(".xml"):
+        return _CREATOR.sub(rb"\1\2", content)
+    return findings.bare_jpeg(content) if _is_photo(name) else content

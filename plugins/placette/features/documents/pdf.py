@@ -13,23 +13,8 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 
 from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.engine.texts.sanitizer import SCHEMES
-from placette.features.documents.findings import (
-    DAMAGED,
-    DEEP,
-    EMPTY,
-    LARGE,
-    OTHER,
-    Active,
-    Findings,
-    LockedError,
-    Private,
-    UnusableError,
-    bare_jpeg,
-    is_path,
-    private_in_line,
-    private_in_xmp,
-    title_in,
-)
+from placette.features.documents import findings
+from placette.features.documents.findings import Active, Findings, LockedError, Private, UnusableError
 
 _MOST_OBJECTS = 300_000
 """A thousand dense pages have some fifty thousand."""
@@ -67,7 +52,7 @@ _SUSPECT = re.compile(
 def suspects(pdf: Pdf) -> list[Object]:
     """The objects that must be looked into. Raises ``UnusableError`` for far too many."""
     if len(pdf.objects) > _MOST_OBJECTS:
-        raise UnusableError(LARGE)
+        raise UnusableError(findings.LARGE)
     return [one for one in (*pdf.objects, pdf.trailer) if _SUSPECT.search(_written(one))]
 
 
@@ -115,8 +100,8 @@ def private_in(objects: Iterable[Object]) -> frozenset[Private]:
     """What the objects reveal beside the pages."""
     found: set[Private] = set()
     for one in objects:
-        if is_metadata(one):
-            found |= private_in_xmp(one.read_bytes())
+        if isinstance(one, Stream) and _name(one.stream_dict, "/Type") == "/Metadata":
+            found |= findings.private_in_xmp(one.read_bytes())
         if is_photo(one) and PrivateKind.POSITION in private_kinds(one.read_raw_bytes(), "JPEG"):
             found.add(Private.PLACE)
         for part in dictionaries(one):
@@ -125,11 +110,6 @@ def private_in(objects: Iterable[Object]) -> frozenset[Private]:
             if is_signed_by_people(part):
                 found.add(Private.COMMENTS)
     return frozenset(found)
-
-
-def is_metadata(one: Object) -> bool:
-    """Whether an object is a stream of XMP."""
-    return isinstance(one, Stream) and _name(one.stream_dict, "/Type") == "/Metadata"
 
 
 def is_photo(one: Object) -> bool:
@@ -142,18 +122,13 @@ def is_signed_by_people(part: Dictionary) -> bool:
     return "/T" in part and _name(part, "/Subtype") in _MARKUP
 
 
-def is_signed(objects: Iterable[Object]) -> bool:
-    """Whether a signature covers bytes of the file (12.8.1)."""
-    return any("/ByteRange" in part for one in objects for part in dictionaries(one))
-
-
 def dictionaries(one: Any, depth: int = 0) -> Iterator[Dictionary]:
     """Every dictionary of an object, but of others that it refers to: each of these is an object of the file itself.
 
     Raises ``UnusableError`` for what is nested too deeply.
     """
     if depth > _DEEPEST:
-        raise UnusableError(DEEP)
+        raise UnusableError(findings.DEEP)
     part = one.stream_dict if isinstance(one, Stream) else one
     if isinstance(part, Dictionary):
         yield part
@@ -207,11 +182,11 @@ def look_into_pdf(data: bytes) -> Findings:
     with _opened(data) as pdf:
         pages, seen = len(pdf.pages), suspects(pdf)
         if not pages:
-            raise UnusableError(EMPTY)
+            raise UnusableError(findings.EMPTY)
         private = private_in(seen)
         for key, value in pdf.docinfo.items():
-            private |= private_in_line(key.lstrip("/"), str(value))
-        signed = is_signed(seen)
+            private |= findings.private_in_line(key.lstrip("/"), str(value))
+        signed = any("/ByteRange" in part for one in seen for part in dictionaries(one))
         if not signed and _holds_earlier(data, whole=1 + pdf.is_linearized):
             private |= {Private.KEPT}
         return Findings(active_in(seen), private, pages, signed, tuple(_advice(pdf)))
@@ -227,13 +202,13 @@ def _holds_earlier(data: bytes, whole: int) -> bool:
 
 def _opened(data: bytes) -> Pdf:
     if not data.startswith(_BEGINNING):
-        raise UnusableError(OTHER)
+        raise UnusableError(findings.OTHER)
     try:
         pdf = Pdf.open(io.BytesIO(data), attempt_recovery=False)
     except PasswordError as error:
         raise LockedError from error
     except PdfError as error:
-        raise UnusableError(DAMAGED) from error
+        raise UnusableError(findings.DAMAGED) from error
     if pdf.is_encrypted:
         raise LockedError
     return pdf
@@ -251,7 +226,7 @@ def _advice(pdf: Pdf) -> Iterator[str]:
 
 
 def _title(pdf: Pdf) -> str:
-    return str(pdf.docinfo.get("/Title", "")).strip() or title_in(_xmp(pdf))
+    return str(pdf.docinfo.get("/Title", "")).strip() or findings.title_in(_xmp(pdf))
 
 
 def _xmp(pdf: Pdf) -> bytes:
@@ -280,7 +255,7 @@ def clean_pdf(data: bytes) -> bytes:
 def _plain(value: Any) -> str:
     """A line of information, unless it shows where a file lay."""
     text = str(value).strip()
-    return "" if is_path(text) else text
+    return "" if findings.is_path(text) else text
 
 
 def _strip(one: Any) -> None:
@@ -292,4 +267,4 @@ def _strip(one: Any) -> None:
         if is_signed_by_people(part):
             del part["/T"]
     if is_photo(one) and private_kinds(one.read_raw_bytes(), "JPEG"):
-        one.write(bare_jpeg(one.read_raw_bytes()), filter=Name.DCTDecode)
+        one.write(findings.bare_jpeg(one.read_raw_bytes()), filter=Name.DCTDecode)

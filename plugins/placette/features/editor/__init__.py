@@ -10,28 +10,18 @@ import json
 import re
 import tarfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from placette.engine.base.files import digest, write_new
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.versions import code_version
-from placette.engine.library.kinds import AnyKind
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import APART, Feature, FolderApart
 from placette.engine.pages.ledger import Workshop
-from placette.features.editor.configuration import (
-    Choices,
-    EditorSettings,
-    Folders,
-    communes_of,
-    configuration,
-    formats_of,
-    origins_of,
-    refuse_incomplete,
-)
+from placette.features.editor import configuration
+from placette.features.editor.configuration import Choices, EditorSettings
 
 __all__ = [
     "FEATURE",
@@ -44,7 +34,6 @@ __all__ = [
     "refuse_other",
     "register",
 ]
-
 
 NAME, VERSION = "@sveltia/cms", "0.221.1"
 """Sveltia CMS, MIT licence (https://github.com/sveltia/sveltia-cms)."""
@@ -165,9 +154,8 @@ EDIT = PageAddress("EDIT", passing=True, opened_by="EDITOR_BACKEND")
 """The editor's page. It comes and goes with a setting, and nobody has to say where it went."""
 _SCRIPTS = ("start.js", "texts.js")
 _HERE = Path(__file__).parent
-_WAITING = N_("The editor is loading. It needs JavaScript, and a browser of the last few years.")
 _TITLE = N_("Write")
-_WHOLE = N_("The whole territory")
+_WAITING = N_("The editor is loading. It needs JavaScript, and a browser of the last few years.")
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="{lang}">
@@ -187,36 +175,28 @@ _PAGE = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class EditorPlan:
-    """The editor of a site: the folder it lies in (``ecrire/``), its settings."""
-
-    folder: str
-    settings: EditorSettings
-
-
-def planned(desk: Desk) -> EditorPlan | None:
-    """The editor that a site is to have; None without a backend or an address, and in previews."""
+def planned(desk: Desk) -> tuple[str, EditorSettings] | None:
+    """The folder of the editor (``ecrire/``) and its settings; None without backend or address, and in previews."""
     settings, address = desk.options("EDITOR", EditorSettings), desk.addresses[EDIT]
     if not settings.backend or not address or desk.build.preview:
         return None
     if not address.url.endswith("/"):
         raise SettingError(f'EDIT_URL = "{address.url}"  →  "ecrire/"')
-    return EditorPlan(address.url, settings)
+    return address.url, settings
 
 
 def refuse_unready(desk: Desk) -> None:
     """Raise ``SettingError`` for settings that lack something, and where the program hasn't been fetched."""
     if plan := planned(desk):
-        refuse_incomplete(plan.settings)
+        configuration.refuse_incomplete(plan[1])
         if not package_path(Path(desk.settings["CACHE_PATH"])).is_file():
-            raise SettingError(f'EDITOR_BACKEND = "{plan.settings.backend}"  →  invoke editor')
+            raise SettingError(f'EDITOR_BACKEND = "{plan[1].backend}"  →  invoke editor')
 
 
 def apart(desk: Desk) -> tuple[FolderApart, ...]:
     """The headers of the editor's folder."""
     plan = planned(desk)
-    return (editor_apart(plan.folder, origins_of(plan.settings)),) if plan else ()
+    return (editor_apart(plan[0], configuration.origins_of(plan[1])),) if plan else ()
 
 
 def write_editor(desk: Desk, workshop: Workshop) -> None:
@@ -224,11 +204,11 @@ def write_editor(desk: Desk, workshop: Workshop) -> None:
     plan = planned(desk)
     if plan is None:
         return
-    for path, data in {**_own_files(desk, plan), **_site_files(desk, plan)}.items():
+    for path, data in _site_files(desk, *plan).items():
         if workshop.ledger.needs(path, digest(data)):
             write_new(workshop.output, path, data)
             workshop.ledger.note(path, digest(data))
-    _write_program(desk, workshop, f"{plan.folder}{PROGRAM}")
+    _write_program(desk, workshop, f"{plan[0]}{PROGRAM}")
 
 
 def _write_program(desk: Desk, workshop: Workshop, folder: str) -> None:
@@ -256,43 +236,36 @@ def _languages(desk: Desk) -> tuple[str, ...]:
     return tuple(sorted({desk.lang, *desk.settings["READING_LANGUAGES"]}))
 
 
-def _own_files(desk: Desk, plan: EditorPlan) -> dict[str, bytes]:
+def _site_files(desk: Desk, folder: str, settings: EditorSettings) -> dict[str, bytes]:
+    """The page with our scripts, and what the editor knows of the site: as JSON for whoever wants to read it, and as
+    the script that is loaded.
+    """
     page = _PAGE.format(
         lang=html.escape(desk.lang),
         csp=CSP,
-        policy=html.escape(editor_policy(origins_of(plan.settings))),
+        policy=html.escape(editor_policy(configuration.origins_of(settings))),
         title=html.escape(f"{desk.say(_TITLE)} – {desk.site_name}"),
         waiting=html.escape(desk.say(_WAITING)),
     )
-    scripts = {f"{plan.folder}{name}": (_HERE / name).read_bytes() for name in _SCRIPTS}
-    return {f"{plan.folder}index.html": page.encode(), **scripts}
-
-
-def _site_files(desk: Desk, plan: EditorPlan) -> dict[str, bytes]:
-    """What the editor knows of the site: as JSON for whoever wants to read it, and as the script that is loaded."""
-    kinds = _kinds(desk)
-    choices = choices_of(desk, kinds)
-    site = {"name": desk.site_name, "url": f"{desk.origin}/"}
-    found = configuration(plan.settings, site, kinds, choices, Folders(Path(desk.settings["PATH"]).name))
-    formats = formats_of(kinds, choices, found["collections"])
-    script = f"export const CONFIGURATION = {_json(found)};\nexport const FORMATS = {_json(formats)};\n"
-    return {f"{plan.folder}site.js": script.encode(), f"{plan.folder}config.json": f"{_json(found)}\n".encode()}
-
-
-def _kinds(desk: Desk) -> tuple[AnyKind, ...]:
-    return tuple(kind for kind in desk.build.kinds if kind.address)
-
-
-def choices_of(desk: Desk, kinds: tuple[AnyKind, ...]) -> Choices:
-    """What the writers of a site choose from."""
-    return Choices(
+    kinds = tuple(kind for kind in desk.build.kinds if kind.address)
+    choices = Choices(
         say=desk.say,
         lang=desk.lang,
         categories=tuple(desk.settings["READING_CATEGORIES"]),
         languages=tuple(desk.settings["READING_LANGUAGES"]),
-        communes=communes_of(desk.build.communes, desk.say(_WHOLE)),
+        communes=configuration.communes_of(desk.build.communes, desk.say(N_("The whole territory"))),
         kinds=frozenset(kind.name for kind in kinds),
     )
+    site = {"name": desk.site_name, "url": f"{desk.origin}/"}
+    found = configuration.configuration(settings, site, kinds, choices, Path(desk.settings["PATH"]).name)
+    formats = configuration.formats_of(kinds, choices, found["collections"])
+    script = f"export const CONFIGURATION = {_json(found)};\nexport const FORMATS = {_json(formats)};\n"
+    return {
+        f"{folder}index.html": page.encode(),
+        **{f"{folder}{name}": (_HERE / name).read_bytes() for name in _SCRIPTS},
+        f"{folder}site.js": script.encode(),
+        f"{folder}config.json": f"{_json(found)}\n".encode(),
+    }
 
 
 def _json(value: Any) -> str:

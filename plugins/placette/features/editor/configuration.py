@@ -147,14 +147,9 @@ def backend_of(settings: EditorSettings) -> dict[str, Any]:
     }
     found: dict[str, Any] = {"name": name, "repo": settings.repository}
     found |= {key: value for key, value in given.items() if value}
-    if not _has_sign_in(settings):
+    if not (settings.base_url if name == "github" else settings.app_id):
         found["auth_methods"] = ["token"]  # nothing leads to a page that can't answer
     return found
-
-
-def _has_sign_in(settings: EditorSettings) -> bool:
-    """Whether there is anything to sign in with beside an access token."""
-    return bool(settings.base_url) if settings.backend == "github" else bool(settings.app_id)
 
 
 def origins_of(settings: EditorSettings) -> tuple[str, ...]:
@@ -163,12 +158,8 @@ def origins_of(settings: EditorSettings) -> tuple[str, ...]:
     asked = {settings.api_root or _API.get(name, "")}
     if name != "github" and settings.app_id:
         asked.add(settings.base_url or _SIGN_IN.get(name, ""))
-    return tuple(sorted({_origin(address) for address in asked if address}))
-
-
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
+    parts = (urlsplit(address) for address in asked if address)
+    return tuple(sorted({f"{one.scheme}://{one.netloc}" for one in parts}))
 
 
 KINDS = {
@@ -319,19 +310,14 @@ def shape_of(field: Shown) -> str:
 
 
 def _field(schema: type[Matter], name: str, hint: Any, choices: Choices) -> Shown:
+    """A key with the schema's description; with an example where the field doesn't give the form of what is written."""
     declared, say = schema.model_fields[name], choices.say
     example, described = example_of(schema, name), say(str(declared.description))
-    shown: Shown = {"name": name, "label": say(label_of(name)), "hint": _hint(described, example, hint, say)}
-    shown["required"] = declared.is_required()
-    return shown | _widget(name, hint, choices)
-
-
-def _hint(described: str, example: str, hint: Any, say: Say) -> str:
-    """The schema's own description; with an example where the form of what is written isn't given by the field."""
     closed = hint in {f.StatusName, f.LicenceName, f.FileName, f.Keys, f.Communes, f.Communities, f.Moment, f.Day}
-    if closed or not example:
-        return described
-    return f"{described} {say(_EXAMPLE).format(what=example.strip('[]'))}"
+    if example and not closed:
+        described = f"{described} {say(_EXAMPLE).format(what=example.strip('[]'))}"
+    shown: Shown = {"name": name, "label": say(label_of(name)), "hint": described}
+    return shown | {"required": declared.is_required()} | _widget(name, hint, choices)
 
 
 def _widget(name: str, hint: Any, choices: Choices) -> Shown:
@@ -339,13 +325,13 @@ def _widget(name: str, hint: Any, choices: Choices) -> Shown:
     if hint == f.ShortText and _ONE_OF.get(name) in choices.kinds:
         return _relation(_ONE_OF[name], "title")
     by_name: dict[str, Shown] = {
-        "category": {"widget": "select", "options": list(choices.categories)},
-        "lang": {"widget": "select", "options": list(choices.languages)},
+        "category": _select(choices.categories),
+        "lang": _select(choices.languages),
         "links": {"widget": "keyvalue"},
         "to": _relation(PERSON, "name"),
         "decided_by": _relation(PERSON, "name"),
-        "date": {**_day(hint, choices), **({"default": "{{now}}"} if hint == f.Moment else {})},
-        "track": {**_picture(hint, choices), "widget": "file", "accept": ".gpx"},
+        "date": {**_DAY, **({"default": "{{now}}"} if hint == f.Moment else {})},
+        "track": {**_PICTURE, "widget": "file", "accept": ".gpx"},
     }
     makers = (make for kind, make in _WIDGETS if hint == kind)
     return by_name.get(name) or next(makers, _other)(hint, choices)
@@ -354,7 +340,9 @@ def _widget(name: str, hint: Any, choices: Choices) -> Shown:
 def _other(hint: Any, choices: Choices) -> Shown:
     if any(one.length > _LINE and not one.items for one in _bounds(hint)):
         return _sentence(hint, choices)
-    return {"widget": "list" if _is_list(_plain(hint)) else "string"}
+    kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    is_list = get_origin(kind) is list or (get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis)
+    return {"widget": "list" if is_list else "string"}
 
 
 def _relation(collection: str, shown: str, limit: int = 0) -> Shown:
@@ -375,10 +363,6 @@ def _items(hint: Any, _choices: Choices) -> Shown:
     return {"widget": "list", "max": _bound(hint).items}
 
 
-def _people(hint: Any, _choices: Choices) -> Shown:
-    return _relation(PERSON, "name", _bound(hint).items)
-
-
 def _communities(hint: Any, choices: Choices) -> Shown:
     return _relation("community", "title", _bound(hint).items) if "community" in choices.kinds else {"widget": "list"}
 
@@ -388,59 +372,38 @@ def _communes(hint: Any, choices: Choices) -> Shown:
     return {"widget": "select", "multiple": True, "max": _bound(hint).items, "options": options}
 
 
-def _day(_hint: Any, _choices: Choices) -> Shown:
-    return {"widget": "datetime", "type": "date", "format": "YYYY-MM-DD"}
+def _select(options: Iterable[str]) -> Shown:
+    return {"widget": "select", "options": list(options)}
 
 
-def _licence(_hint: Any, _choices: Choices) -> Shown:
-    return {"widget": "select", "options": [one.label for one in LICENCES]}
-
-
-def _status(_hint: Any, choices: Choices) -> Shown:
-    return {"widget": "select", "options": list(choices.statuses)}
-
-
-def _motif(_hint: Any, choices: Choices) -> Shown:
-    return {"widget": "select", "options": sorted(choices.motifs.values())}
-
-
-def _picture(_hint: Any, _choices: Choices) -> Shown:
-    """A file beside the text."""
-    return {"widget": "image", "choose_url": False, "media_folder": "", "public_folder": ""}
-
-
-def _recording(_hint: Any, _choices: Choices) -> Shown:
-    """A recording beside the text."""
-    return _picture(_hint, _choices) | {"widget": "file"}
+_DAY: Shown = {"widget": "datetime", "type": "date", "format": "YYYY-MM-DD"}
+_PICTURE: Shown = {"widget": "image", "choose_url": False, "media_folder": "", "public_folder": ""}
+"""A file beside the text."""
 
 
 def _matching(pattern: tuple[str, str]) -> Callable[[Any, Choices], Shown]:
     return lambda _hint, choices: {"widget": "string", "pattern": [pattern[0], choices.say(pattern[1])]}
 
 
-def _map(_hint: Any, _choices: Choices) -> Shown:
-    return {"widget": "keyvalue"}
-
-
 _WIDGETS: tuple[tuple[Any, Callable[[Any, Choices], Shown]], ...] = (
     (f.Title, _text),
     (f.ShortText, _text),
     (f.Sentence, _sentence),
-    (f.Keys, _people),
+    (f.Keys, lambda hint, _: _relation(PERSON, "name", _bound(hint).items)),
     (f.Tags, _items),
     (f.Paths, _items),
     (f.Communes, _communes),
     (f.Communities, _communities),
-    (f.Day, _day),
-    (f.Moment, _day),
-    (f.FileName, _picture),
-    (f.RecordingName, _recording),
-    (f.LicenceName, _licence),
-    (f.StatusName, _status),
-    (f.MotifName, _motif),
+    (f.Day, lambda *_: _DAY),
+    (f.Moment, lambda *_: _DAY),
+    (f.FileName, lambda *_: _PICTURE),
+    (f.RecordingName, lambda *_: _PICTURE | {"widget": "file"}),
+    (f.LicenceName, lambda *_: _select(one.label for one in LICENCES)),
+    (f.StatusName, lambda _, choices: _select(choices.statuses)),
+    (f.MotifName, lambda _, choices: _select(sorted(choices.motifs.values()))),
     (f.Slug, _matching(_SLUG)),
     (f.Episode, _matching(_NUMBER)),
-    (f.Block, _map),
+    (f.Block, lambda *_: {"widget": "keyvalue"}),
 )
 """What each type of the schemas is in the editor. Any other is a line of text: the check says what is wrong with it."""
 
@@ -450,14 +413,6 @@ def _inside(hint: Any) -> Any:
     if get_origin(hint) in {Union, types.UnionType}:
         (hint,) = (one for one in get_args(hint) if one is not type(None))
     return hint
-
-
-def _plain(hint: Any) -> Any:
-    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
-
-
-def _is_list(kind: Any) -> bool:
-    return get_origin(kind) is list or (get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis)
 
 
 def _bound(hint: Any) -> f.Bound:
@@ -479,18 +434,11 @@ _FLAT = re.compile(r"([a-z-]+)/\[\^/\]\+(/index)?\\\.md")
 """How kinds of texts say that their files lie in one folder, or each in a folder of its own below one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where texts lie: the content folder from the root of the repository (``content``)."""
-
-    content: str
-
-
 def configuration(
-    settings: EditorSettings, site: Mapping[str, str], kinds: Iterable[AnyKind], choices: Choices, folders: Folders
+    settings: EditorSettings, site: Mapping[str, str], kinds: Iterable[AnyKind], choices: Choices, folder: str
 ) -> dict[str, Any]:
-    """The whole configuration. ``site`` gives its ``name`` and its ``url``."""
-    collections = [found for kind in kinds if (found := collection_of(kind, choices, folders))]
+    """The whole configuration. ``site`` gives its ``name`` and its ``url``, ``folder`` is where texts lie."""
+    collections = [found for kind in kinds if (found := collection_of(kind, choices, folder))]
     return {
         "backend": backend_of(settings),
         "publish_mode": "editorial_workflow" if settings.review else "simple",
@@ -517,7 +465,7 @@ def configuration(
     }
 
 
-def collection_of(kind: AnyKind, choices: Choices, folders: Folders) -> dict[str, Any] | None:
+def collection_of(kind: AnyKind, choices: Choices, folder: str) -> dict[str, Any] | None:
     """The collection of a kind of text; None for one whose files lie otherwise than those of any kind here."""
     flat = _FLAT.fullmatch(kind.place)
     if not flat and kind.place != _YEARS:
@@ -525,18 +473,20 @@ def collection_of(kind: AnyKind, choices: Choices, folders: Folders) -> dict[str
     several, one = KINDS.get(kind.name, (kind.name.capitalize(), kind.name))
     named = "name" if "name" in kind.schema.model_fields else "title"
     own = fields_of(kind.schema, choices)
+    first = [field for field in own if field["required"] or field["name"] == "summary"]
+    others = [field for field in own if field not in first]
     body = body_field(choices, required=not (kind.body.optional or kind.name == PERSON))
     with_date = any(field["name"] == "date" for field in own)
-    found: dict[str, Any] = {
+    return {
         "name": kind.name,
         "label": choices.say(several),
         "label_singular": choices.say(one),
-        "folder": f"{folders.content}/{flat[1] if flat else 'articles'}",
+        "folder": f"{folder}/{flat[1] if flat else 'articles'}",
         "path": f"{{{{slug}}}}{flat[2] or ''}" if flat else "{{year}}/{{slug}}/index",
         "slug": f"{{{{{named}}}}}",
         "identifier_field": named,
         "summary": f"{{{{{named}}}}}",
-        "format": format_name(kind.name),
+        "format": f"placette-{kind.name}",
         "media_folder": "",
         "public_folder": "",
         "create": True,
@@ -548,20 +498,8 @@ def collection_of(kind: AnyKind, choices: Choices, folders: Folders) -> dict[str
                 "direction": "descending" if with_date else "ascending",
             },
         },
-        "fields": [*_with_body(own, body), {"name": SOURCE, "widget": "hidden"}],
+        "fields": [*first, body, *others, {"name": SOURCE, "widget": "hidden"}],
     }
-    return found
-
-
-def _with_body(fields: list[Shown], body: Shown) -> list[Shown]:
-    """The fields with the text after the last of those that must be filled in or that introduce it."""
-    first = [field for field in fields if field["required"] or field["name"] == "summary"]
-    return [*first, body, *(field for field in fields if field not in first)]
-
-
-def format_name(kind: str) -> str:
-    """What the editor calls our way of reading and writing the texts of a kind."""
-    return f"placette-{kind}"
 
 
 def formats_of(kinds: Iterable[AnyKind], choices: Choices, collections: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -576,14 +514,14 @@ def formats_of(kinds: Iterable[AnyKind], choices: Choices, collections: Iterable
         "body": BODY,
         "meanings": meanings,
         "kinds": {
-            one["name"]: [_key(schemas[one["name"]], field, meanings) for field in one["fields"] if _is_key(field)]
+            one["name"]: [
+                _key(schemas[one["name"]], field, meanings)
+                for field in one["fields"]
+                if (field["name"] not in {BODY, SOURCE})
+            ]
             for one in collections
         },
     }
-
-
-def _is_key(field: Shown) -> bool:
-    return field["name"] not in {BODY, SOURCE}
 
 
 def _key(schema: Any, field: Shown, meanings: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,13 +13,12 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.pages.desk import Desk, Lookup
-from placette.engine.pages.entries import FeedEntry, FeedFile, entry_of
+from placette.engine.pages.entries import FeedEntry, entry_of
 from placette.engine.pages.features import ASSETS, Feature, FeedForm, Request
 from placette.engine.pages.lists import SITE_FEED, FeedContent
 from placette.engine.pages.views import PersonView
 
 __all__ = ["FEATURE", "register"]
-
 
 _SHARED = 100
 """Texts kept between feeds, for the two forms of one and for lists of the same newest posts: some megabytes."""
@@ -69,7 +68,6 @@ _EXPLAINED = N_(
     "This is a feed. Copy the address of this page into a feed reader: each new text will come to you, and nobody will"
     " ask for your e-mail address."
 )
-_ON_THE_SITE = N_("Read on the site")
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]
@@ -126,7 +124,8 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 
 def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
     """An Atom feed, newest post first; with the style sheets that a browser shows it with, if the site has any."""
-    desk, path, sheets = look.desk, request.save_as, _sheets(look.desk)
+    desk, path, assets = look.desk, request.save_as, look.desk.ask(ASSETS)
+    sheets = (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
     feed = _Atom(
         title=title_of(content, desk),
         link=desk.absolute(content.page),
@@ -136,21 +135,12 @@ def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
         language=desk.lang,
         shown=bool(sheets),
         explained=desk.say(_EXPLAINED),
-        named=desk.say(_ON_THE_SITE),
+        named=desk.say(N_("Read on the site")),
     )
     for path in content.texts:
         _add_entry(feed, path, look)
     declaration, rest = str(feed.writeString("utf-8")).split("\n", 1)
     return "\n".join((declaration, *(f'<?xml-stylesheet type="text/css" href="{url}"?>' for url in sheets), rest))
-
-
-def _sheets(desk: Desk) -> tuple[str, ...]:
-    assets = desk.ask(ASSETS)
-    return (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
-
-
-def _enclosure(file: FeedFile) -> Any:
-    return Enclosure(file.url, str(file.length), file.mime_type)
 
 
 def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
@@ -175,7 +165,7 @@ def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
         licence_url=entry.licence.url,
         co_authors=authors[1:],
         points=entry.points,
-        enclosures=[_enclosure(entry.recording)] if entry.recording else [],
+        enclosures=[Enclosure(one.url, str(one.length), one.mime_type) for one in (entry.recording,) if one],
         contributors=[(role, person.name, address_of(person, desk)) for role, person in entry.helpers],
     )
 
@@ -210,16 +200,16 @@ def _item(path: str, look: Lookup) -> dict[str, Any]:
         "date_published": entry.date.isoformat(),
         "date_modified": entry.modified.isoformat(),
         "authors": [_author(person, desk) for person in entry.people],
-        "attachments": [_attachment(entry.recording)] if entry.recording else [],
+        "attachments": [
+            {"url": one.url, "mime_type": one.mime_type, "size_in_bytes": one.length}
+            for one in (entry.recording,)
+            if one
+        ],
         "tags": list(entry.subjects),
         "language": entry.lang,
         "_placette": _own(entry, desk),
     }
     return {name: value for name, value in item.items() if value}
-
-
-def _attachment(file: FeedFile) -> dict[str, Any]:
-    return {"url": file.url, "mime_type": file.mime_type, "size_in_bytes": file.length}
 
 
 def _own(entry: FeedEntry, desk: Desk) -> dict[str, Any]:

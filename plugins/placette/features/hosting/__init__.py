@@ -24,7 +24,6 @@ from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
 
 __all__ = ["FEATURE", "register"]
 
-
 _ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests; require-trusted-types-for 'script'"
 """What a page can't state itself, or what would break a preview without https."""
 CSP = "Content-Security-Policy"
@@ -130,15 +129,10 @@ def make_rules(
     names, lasting = list(files), re.compile(f"{_THEME}/{LASTING}")
     documents = tuple(sorted(path for path in names if path.endswith(DOWNLOADS) or path in offered))
     kept = tuple(sorted(filter(lasting.fullmatch, names)))
-    beside = _beside(names, apart) if apart else ()
-    return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents, apart, beside)
-
-
-def _beside(names: Iterable[str], apart: tuple[FolderApart, ...]) -> tuple[str, ...]:
-    """What lies at the root of the site beside the folders apart: folders (``2026/``), files, the home page (empty)."""
     tops = {f"{head}/" if slash else head for head, slash, _ in (name.partition("/") for name in names)}
-    hidden = {top for top in tops if top.startswith(("_", "."))}
-    return ("", *sorted(tops - hidden - {one.folder for one in apart}))
+    others = {top for top in tops if not top.startswith(("_", "."))} - {one.folder for one in apart}
+    beside = ("", *sorted(others)) if apart else ()
+    return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents, apart, beside)
 
 
 _PACKED = frozenset(kind for end, kind in TYPES.items() if f".{end}" in DOWNLOADS and not kind.startswith("text/"))
@@ -146,12 +140,8 @@ _TEXTS = [kind for kind in TYPES.values() if kind.startswith(("text/", "applicat
 """Media types that are sent compressed; documents are by their own formats."""
 
 
-def render_htaccess(rules: ServerRules) -> str:
-    """The text of ``.htaccess``."""
-    return "".join(f"{line}\n" for line in _lines(rules))
-
-
-def _lines(rules: ServerRules) -> Iterator[str]:
+def htaccess_lines(rules: ServerRules) -> Iterator[str]:
+    """The lines of ``.htaccess``."""
     yield f'ErrorDocument 404 "{rules.base}{NOT_FOUND}"'
     if rules.has_gone:
         yield f'ErrorDocument 410 "{rules.base}{GONE}"'
@@ -203,16 +193,12 @@ _HEAD = """\
 # In the block of the site, where FOLDER is where it lies:
 #   root * FOLDER
 #   import FOLDER/_servers/Caddyfile
-# A site below a path lies in a folder of that name below the root.
-"""
+# A site below a path lies in a folder of that name below the root."""
 
 
-def render_caddyfile(rules: ServerRules) -> str:
-    """The text of ``_servers/Caddyfile``."""
-    return _HEAD + "".join(f"{line}\n" for line in _caddy_lines(rules))
-
-
-def _caddy_lines(rules: ServerRules) -> Iterator[str]:
+def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
+    """The lines of ``_servers/Caddyfile``."""
+    yield _HEAD
     yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
     yield f"@kept path_regexp {rules.kept}"
     yield f"@attached path_regexp {rules.attached}"
@@ -223,8 +209,11 @@ def _caddy_lines(rules: ServerRules) -> Iterator[str]:
     if rules.gone:
         paths = (f'"{path}*"' if path.endswith("/") else f'"{path}"' for path in rules.gone)
         yield f"@gone path {' '.join(paths)}"
-    if rules.asked:
-        yield from _caddy_asked(rules)
+    if rules.asked:  # a table of where each query leads, and its two ends
+        yield "map {path}?{query} {led} {"
+        yield from (f'"{path}?{query}" {new or "gone"}' for path, query, new in rules.asked)
+        yield from ("default nowhere", "}")
+        yield from ('@led expression `{led}.startsWith("/")`', '@ended expression `{led} == "gone"`')
     yield "route {"  # keeps this order: elsewhere Caddy puts headers for some files before those for all
     yield from ("header {", *(f'{name} "{value}"' for name, value in rules.headers))
     yield from (f'Cache-Control "{ASK_AGAIN}"', "}")
@@ -251,47 +240,31 @@ def _lettered(rules: ServerRules) -> Iterator[tuple[str, FolderApart]]:
     return zip(ascii_lowercase, rules.apart, strict=False)
 
 
-def _caddy_asked(rules: ServerRules) -> Iterator[str]:
-    """What moved or is gone for one query alone: a table of where each leads, and its two ends."""
-    yield "map {path}?{query} {led} {"
-    yield from (f'"{path}?{query}" {new or "gone"}' for path, query, new in rules.asked)
-    yield from ("default nowhere", "}")
-    yield from ('@led expression `{led}.startsWith("/")`', '@ended expression `{led} == "gone"`')
-
-
-def render_headers(rules: ServerRules) -> str:
-    """The text of ``_headers``. Patterns overlap only where both headers are wanted, because hosts combine them.
+def header_lines(rules: ServerRules) -> Iterator[str]:
+    """The lines of ``_headers``. Patterns overlap only where both headers are wanted, because hosts combine them.
 
     Documents are listed one by one: not every host knows a pattern for the end of a name.
     """
+    for place, (pattern, headers) in enumerate(_blocks(rules)):
+        yield from (*([""] if place else []), f"{rules.base}{pattern}")
+        yield from (f"  {name}: {value}" for name, value in headers)
+
+
+def _blocks(rules: ServerRules) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
+    """Patterns below the base with their headers. Of those that a folder apart replaces, each other folder gets its
+    own line.
+    """
     kept = [("Cache-Control", FOR_EVER)]
-    blocks = list(_common(rules))
-    blocks += [_block(f"{rules.base}{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES]
-    blocks += [_block(f"{rules.base}{encode_path(path)}", ((CSP, SANDBOX), ATTACHED)) for path in rules.documents]
-    blocks += [_block(f"{rules.base}{folder}/*", kept) for folder in HASHED]
-    blocks += [_block(f"{rules.base}{path}", kept) for path in rules.lasting]
-    return "\n".join(blocks)
-
-
-def _common(rules: ServerRules) -> Iterator[str]:
-    """The headers of all files. Of those that a folder apart replaces, each other folder gets its own line."""
     replaced = {name for one in rules.apart for name, _ in one.headers}
-    yield _block(f"{rules.base}*", [header for header in rules.headers if header[0] not in replaced])
+    yield "*", [header for header in rules.headers if header[0] not in replaced]
     others = [header for header in rules.headers if header[0] in replaced]
-    for top in rules.beside:
-        yield _block(f"{rules.base}{encode_path(top)}{'*' if top.endswith('/') else ''}", others)
+    yield from ((f"{encode_path(top)}{'*' if top.endswith('/') else ''}", others) for top in rules.beside)
     for one in rules.apart:
-        own = [header for header in rules.headers_of(one) if header[0] in replaced]
-        yield _block(f"{rules.base}{one.folder}*", own)
-
-
-def render_redirects(rules: ServerRules) -> str:
-    """The text of ``_redirects``."""
-    return "".join(f"{encode_path(old)} {new} 301\n" for old, new in rules.moved)
-
-
-def _block(pattern: str, headers: Iterable[tuple[str, str]]) -> str:
-    return "".join((f"{pattern}\n", *(f"  {name}: {value}\n" for name, value in headers)))
+        yield f"{one.folder}*", [header for header in rules.headers_of(one) if header[0] in replaced]
+    yield from ((f"{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES)
+    yield from ((encode_path(path), ((CSP, SANDBOX), ATTACHED)) for path in rules.documents)
+    yield from ((f"{folder}/*", kept) for folder in HASHED)
+    yield from ((path, kept) for path in rules.lasting)
 
 
 _NGINX_HEAD = """\
@@ -307,25 +280,24 @@ absolute_redirect off;
 gzip_static on;
 gzip_vary on;
 error_page 403 404 =404 {base}{not_found};
-error_page 410 {base}{gone};
-"""
+error_page 410 {base}{gone};"""
 
 
-def render_nginx(rules: ServerRules) -> str:
-    """The text of ``_servers/nginx.conf``."""
-    head = _NGINX_HEAD.format(
+def nginx_lines(rules: ServerRules) -> Iterator[str]:
+    """The lines of ``_servers/nginx.conf``."""
+    yield _NGINX_HEAD.format(
         base=rules.base,
         not_found=NOT_FOUND,
         gone=GONE if rules.has_gone else NOT_FOUND,
         types=" ".join(f"{kind} {end};" for end, kind in TYPES.items()),
         charset=" ".join(kind for kind in TYPES.values() if kind.startswith("text/")),
     )
-    return head + "".join(f"{line}\n" for line in _locations(rules))
-
-
-def _locations(rules: ServerRules) -> Iterator[str]:
     base = re.escape(rules.base)
-    yield from _nginx_asked(rules)
+    if rules.asked:  # for one query alone; ``if`` with nothing but ``return`` in it is safe
+        yield 'set $asked "$uri?$args";'
+    for path, query, new in rules.asked:
+        answer = f'301 "{new}"' if new else "410"
+        yield f'if ($asked = "{path}?{query}") {{ return {answer}; }}'
     yield from (f'location = "{old}" {{ return 301 "{new}"; }}' for old, new in rules.moved)
     yield from (f'location {"^~" if path.endswith("/") else "="} "{path}" {{ return 410; }}' for path in rules.gone)
     yield f'location ~ "^{base}(.*/)?[.](?!well-known/)" {{ return 404; }}'  # which proves certificates
@@ -343,15 +315,6 @@ def _locations(rules: ServerRules) -> Iterator[str]:
     yield from (f'location "{rules.base}" {{', *_headers(rules, "", ASK_AGAIN), "}")
 
 
-def _nginx_asked(rules: ServerRules) -> Iterator[str]:
-    """What moved or is gone for one query alone; ``if`` with nothing but ``return`` in it is safe."""
-    if rules.asked:
-        yield 'set $asked "$uri?$args";'
-    for path, query, new in rules.asked:
-        answer = f'301 "{new}"' if new else "410"
-        yield f'if ($asked = "{path}?{query}") {{ return {answer}; }}'
-
-
 def _headers(rules: ServerRules, policy: str, lasts: str) -> Iterator[str]:
     for name, value in rules.headers:
         yield f'add_header {name} "{policy if policy and name == CSP else value}" always;'
@@ -363,32 +326,21 @@ _LIBRARIES = ("pelican", "markdown-it-py", "nh3", "jinja2", "pillow", "pydantic"
 """The libraries that are most likely to cause a difference; the locked requirements list them all."""
 
 
-def render_provenance(commit: str) -> str:
-    """The file's text, without ``commit`` if it is empty."""
-    content = {"software": "Placette", **({"commit": commit} if commit else {}), "made_with": _made_with()}
-    return json.dumps(content, indent=1) + "\n"
-
-
 @cache
 def _made_with() -> dict[str, str]:
     """The versions of Python and the libraries, which don't change while this process runs."""
     return {"python": platform.python_version(), **{name: found for name in _LIBRARIES if (found := version_of(name))}}
 
 
-def list_gone(rules: ServerRules) -> str:
-    """The text of ``gone.txt``: for servers that have no file here, and for ``invoke serve``."""
-    return "".join(f"{encode_path(path)}\n" for path in rules.gone)
-
-
-RENDERERS: dict[str, Callable[[ServerRules], str]] = {
-    "_headers": render_headers,
-    "_redirects": render_redirects,
-    ".htaccess": render_htaccess,
-    "_servers/nginx.conf": render_nginx,
-    "_servers/Caddyfile": render_caddyfile,
-    "gone.txt": list_gone,
+FILE_LINES: dict[str, Callable[[ServerRules], Iterable[str]]] = {
+    "_headers": header_lines,
+    "_redirects": lambda rules: (f"{encode_path(old)} {new} 301" for old, new in rules.moved),
+    ".htaccess": htaccess_lines,
+    "_servers/nginx.conf": nginx_lines,
+    "_servers/Caddyfile": caddyfile_lines,
+    "gone.txt": lambda rules: map(encode_path, rules.gone),  # for other servers, and for ``invoke serve``
 }
-"""Each file, and what writes it; an empty one is left out."""
+"""Each file, and its lines; an empty one is left out."""
 
 
 def write_companions(desk: Desk, workshop: Workshop) -> None:
@@ -397,7 +349,8 @@ def write_companions(desk: Desk, workshop: Workshop) -> None:
     departed, offered, apart = desk.ask(DEPARTED), desk.ask(OFFERED), desk.ask(APART)
     rules = make_rules(build.base, departed, ledger.names(), offered, preview=build.preview, apart=apart)
     commit = commit_of(workshop.content)
-    for path, data in {**companions(rules), FILE: render_provenance(commit).encode()}.items():
+    made = {"software": "Placette", **({"commit": commit} if commit else {}), "made_with": _made_with()}
+    for path, data in {**companions(rules), FILE: f"{json.dumps(made, indent=1)}\n".encode()}.items():
         if ledger.needs(path, digest(data)):
             write_new(workshop.output, path, data)
             ledger.note(path, digest(data))
@@ -405,7 +358,7 @@ def write_companions(desk: Desk, workshop: Workshop) -> None:
 
 def companions(rules: ServerRules) -> dict[str, bytes]:
     """The files for servers, by path."""
-    texts = {path: render(rules) for path, render in RENDERERS.items()}
+    texts = {path: "".join(f"{line}\n" for line in lines(rules)) for path, lines in FILE_LINES.items()}
     return {path: text.encode() for path, text in texts.items() if text}
 
 

@@ -2,20 +2,195 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.desk import as_planned
-from placette.engine.pages.features import NOTICES, PRESCRIBED, Feature, Slot
-from placette.features.legal.pages import legal_view, notices_url, plan_legal, plan_report, prescribed_labels
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time
+from typing import NamedTuple
+from urllib.parse import quote
+
+from placette.engine.base.dates import long_date, spoken_number
+from placette.engine.base.translation import N_
+from placette.engine.pages.desk import Desk, Lookup, as_planned
+from placette.engine.pages.features import LETTERBOX, NOTICES, PRESCRIBED, Feature, Slot
+from placette.features.legal.sections import (
+    ANCHOR,
+    LETTERS,
+    NOTIFY,
+    LegalView,
+    PieceView,
+    Section,
+    Values,
+    declaration,
+    notice,
+    privacy,
+    put_into_words,
+)
 from placette.features.legal.settings import (
     ADDRESS,
     EMAIL,
+    KINDS,
+    MENTIONS,
+    STATES,
     TELEPHONE,
     LegalSettings,
     configure,
     is_fictitious,
     lacking,
+    value_of,
 )
+from placette.features.pages import PAGE, Page
 
 __all__ = ["ADDRESS", "EMAIL", "FEATURE", "TELEPHONE", "LegalSettings", "is_fictitious", "register"]
+
+Say = Callable[[str], str]
+_OUTSIDE = {
+    "pharos": PieceView("Pharos", "https://www.internet-signalement.gouv.fr/"),
+    "cnil": PieceView("CNIL", "https://www.cnil.fr/fr/plaintes"),
+    "defender": PieceView("Défenseur des droits", "https://formulaire.defenseurdesdroits.fr/"),
+    "delegate": PieceView("Défenseur des droits", "https://www.defenseurdesdroits.fr/"),
+}
+_SUBJECT = N_("Notice of illegal content")
+_NOTICE = (
+    N_("1. Why I consider this content illegal:"),
+    N_("2. The exact address of the page (URL), and the passage:"),
+    N_("3. My name and my e-mail address:"),
+    N_("4. I believe in good faith that this notice is accurate and complete."),
+)
+"""The fields of a notice (Regulation (EU) 2022/2065, article 16, paragraph 2)."""
+
+
+def reached(written: str, label: str = "") -> PieceView:
+    """An e-mail address or a form as a link; anything else, and what is invented, as it was written."""
+    if is_fictitious(written):
+        return PieceView(written)
+    if EMAIL.fullmatch(written):
+        return PieceView(label or written, f"mailto:{quote(written, safe='@')}")
+    return PieceView(label or written, written) if ADDRESS.fullmatch(written) else PieceView(written)
+
+
+def _called(written: str) -> PieceView:
+    """A telephone number as a link; anything else as it was written."""
+    digits = "".join(character for character in written if character in "+0123456789")
+    return PieceView(written, f"tel:{digits}" if TELEPHONE.fullmatch(written) else "")
+
+
+def _notify(contact: str, say: Say) -> PieceView:
+    """A link that begins a notice: a message with its fields, or the form."""
+    link = reached(contact, say(N_("write a notice")))
+    if not link.url.startswith("mailto:"):
+        return link
+    fields = "\n\n\n".join(say(field) for field in _NOTICE)
+    return PieceView(link.text, f"{link.url}?subject={quote(say(_SUBJECT))}&body={quote(fields, safe='')}")
+
+
+def _day_of(day: date | None, lang: str) -> str:
+    """A day as people write it; empty for none."""
+    return long_date(datetime.combine(day, time()), lang) if day else ""
+
+
+def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[str, PieceView]) -> Values:
+    """Everything that a sentence may name; ``pages`` are links to the site's own pages, by the setting of each."""
+    said = own.accessibility
+    written = {
+        "site": site,
+        "publisher": own.publisher,
+        "kind": say(KINDS[own.publisher_kind]),
+        "address": own.publisher_address,
+        "registration": own.registration,
+        "director": own.director,
+        "editor": own.editor,
+        "mediation": own.mediation,
+        "host": own.host.name,
+        "host_address": own.host.address,
+        "day": _day_of(said.day, lang),
+        "audit": _day_of(said.audit, lang),
+        "auditor": said.by,
+        "rate": "" if said.rate is None else spoken_number(said.rate, lang),
+        "entity": said.entity,
+        "state": say(STATES[said.state]),
+    }
+    return {
+        **{name: PieceView(value) for name, value in written.items()},
+        **_OUTSIDE,
+        **pages,
+        "telephone": _called(own.publisher_telephone),
+        "host_telephone": _called(own.host.telephone),
+        "email": reached(own.publisher_email),
+        "contact": reached(own.contact),
+        "notify": _notify(own.contact, say),
+        "officer": reached(own.dpo or own.contact),
+        "help": reached(said.contact),
+    }
+
+
+_SECTIONS: dict[str, Callable[[LegalSettings], Iterator[Section]]] = {
+    "notice_page": notice,
+    "privacy_page": privacy,
+    "accessibility_page": declaration,
+}
+"""What each page shows, by the setting that names it."""
+_LINKED = (*_SECTIONS, "opposition", "accessibility.plan")
+_DEMONSTRATION = N_(
+    "This site is a demonstration: the publisher, the people and the host named on this page are invented. Whoever"
+    " takes it over writes the real ones into the settings, or cannot publish."
+)
+
+
+class LegalContent(NamedTuple):
+    """Which page it is, by its setting, and the pages that it links to: the setting, the title, the address of each."""
+
+    page: str
+    links: tuple[tuple[str, str, str], ...]
+
+
+def plan_legal(page: Page, desk: Desk) -> LegalContent | None:
+    """What a page of the site's own shows of the settings; nothing where they don't name it."""
+    own = desk.options("LEGAL", LegalSettings)
+    which = next((name for name in _SECTIONS if value_of(own, name) == page.slug), None)
+    return LegalContent(which, desk.once(_links)) if which else None
+
+
+def plan_report(_post: object, desk: Desk) -> str:
+    """The printed address at which a post is reported; empty where no page says how, or the letterbox takes reports."""
+    return "" if desk.ask(LETTERBOX) else notices_url(desk)
+
+
+def notices_url(desk: Desk) -> str:
+    """The printed address of what the legal notice says about reports; empty where no page says it."""
+    notice = next((url for name, _title, url in desk.once(_links) if name == "notice_page"), "")
+    return notice and f"{notice}#{ANCHOR}{NOTIFY.id}"
+
+
+def prescribed_labels(desk: Desk) -> Mapping[str, str]:
+    """What links to the declaration of accessibility say: the state that it declares."""
+    own = desk.options("LEGAL", LegalSettings)
+    addresses = (page.url for page in desk.build.of(PAGE) if page.slug == own.accessibility_page)
+    return dict.fromkeys(addresses, MENTIONS[own.accessibility.state])
+
+
+def _links(desk: Desk) -> tuple[tuple[str, str, str], ...]:
+    own = desk.options("LEGAL", LegalSettings)
+    pages = {page.slug: page for page in desk.build.of(PAGE)}
+    named = ((name, pages.get(str(value_of(own, name)))) for name in _LINKED)
+    return tuple((name, page.title, desk.base + page.url) for name, page in named if page)
+
+
+def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
+    """Its sections in the site's language."""
+    desk, own = look.desk, look.desk.options("LEGAL", LegalSettings)
+    links = {name: PieceView(title, url) for name, title, url in content.links}
+    here = PieceView(desk.say(N_("below")))
+    pages = {name: links.get(name, PieceView("")) for name in _LINKED} | {"plan": links.get("accessibility.plan", here)}
+    letterbox = desk.ask(LETTERBOX)
+    kept = PieceView(str(letterbox.keep_days) if letterbox else "")
+    values = {**values_of(own, desk.site_name, desk.lang, desk.say, pages), "kept": kept}
+    sections = []
+    for section in _SECTIONS[content.page](own):
+        if content.page == "privacy_page" and section.id == "processors" and letterbox:
+            sections.append(LETTERS)  # before who else handles data
+        sections.append(section)
+    words = tuple(put_into_words(section, desk.say, values) for section in sections)
+    return LegalView(page.lang, desk.say(_DEMONSTRATION) if own.demonstration else "", words)
+
 
 FEATURE = Feature(
     name="legal",

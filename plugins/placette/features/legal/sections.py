@@ -1,4 +1,7 @@
-"""What a legal page shows above its own text."""
+"""What legal pages show above their own text: the notice, personal data, the declaration of accessibility.
+
+Law of 21 June 2004 (LCEN), article 1-1; décret n° 2007-1527; Regulation (EU) 2022/2065 (DSA), articles 16 and 17.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,16 @@ from typing import NamedTuple
 
 from placette.engine.base.translation import N_
 from placette.engine.pages.views import HeadingView
-from placette.features.legal.settings import GROUNDS, Accessibility, LegalSettings, Processor, State
+from placette.features.legal.settings import (
+    GROUNDS,
+    NO_SPACE,
+    Accessibility,
+    LegalSettings,
+    Processor,
+    PublisherKind,
+    State,
+    owes_a_space,
+)
 
 
 class PieceView(NamedTuple):
@@ -60,8 +72,6 @@ class LegalView(NamedTuple):
 
 ANCHOR = "legal-"
 """How the anchors of these sections begin: those of texts can't."""
-_UNSAID = N_("to be filled in")
-
 
 Values = Mapping[str, PieceView]
 """What the names in braces of a sentence stand for."""
@@ -76,17 +86,12 @@ class Block(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A section as it is declared: the end of its anchor, its title (a msgid), what it says."""
+    """A section as it is declared: the end of its anchor, its title (a msgid), what it says; a msgid is a paragraph."""
 
     id: str
     title: str
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[Block | str, ...] = ()
     level: int = 2
-
-
-def text(said: str) -> Block:
-    """A paragraph."""
-    return Block("text", (said,))
 
 
 def items(*said: str | LineView) -> Block:
@@ -111,18 +116,13 @@ def plain(written: str) -> LineView:
 
 def put_into_words(section: Section, say: Callable[[str], str], values: Values) -> SectionView:
     """A section in the site's language; raises ``KeyError`` for a name in braces that nothing gives."""
-    return SectionView(
-        ANCHOR + section.id,
-        say(section.title) if section.title else "",
-        section.level,
-        tuple(_block(block, say, values) for block in section.blocks),
-    )
-
-
-def _block(block: Block, say: Callable[[str], str], values: Values) -> BlockView:
-    lines = tuple(_line(say(said), say, values) if isinstance(said, str) else said for said in block.said)
-    named = tuple(RowView(say(label), (_value(name, say, values),)) for label, name in block.rows)
-    return BlockView(block.kind, lines, named)
+    blocks = []
+    for declared in section.blocks:
+        block = Block("text", (declared,)) if isinstance(declared, str) else declared
+        lines = tuple(_line(say(said), say, values) if isinstance(said, str) else said for said in block.said)
+        named = tuple(RowView(say(label), (_value(name, say, values),)) for label, name in block.rows)
+        blocks.append(BlockView(block.kind, lines, named))
+    return SectionView(ANCHOR + section.id, say(section.title) if section.title else "", section.level, tuple(blocks))
 
 
 def _line(sentence: str, say: Callable[[str], str], values: Values) -> LineView:
@@ -134,7 +134,7 @@ def _line(sentence: str, say: Callable[[str], str], values: Values) -> LineView:
 
 
 def _value(name: str, say: Callable[[str], str], values: Values) -> PieceView:
-    return values[name] if values[name].text else PieceView(say(_UNSAID))
+    return values[name] if values[name].text else PieceView(say(N_("to be filled in")))
 
 
 _COMMITMENT = (
@@ -170,20 +170,16 @@ _PAGES = (N_("home page"), N_("legal notice"), N_("accessibility"), N_("site map
 _UNLISTED = N_("For want of an audit, the criteria that are not met have not been listed. What is known already:")
 _UNCHECKED = N_("No page has been checked by an auditor. These are the pages chosen for an audit:")
 _CONTACT = (
-    text(
-        N_(
-            "If you cannot reach a content or a service, you may ask the publisher to be directed to an accessible"
-            " alternative, or to receive the content in another form."
-        )
+    N_(
+        "If you cannot reach a content or a service, you may ask the publisher to be directed to an accessible"
+        " alternative, or to receive the content in another form."
     ),
     items(N_("Send a message: {help}"), N_("Contact: {entity}")),
 )
 _REMEDIES = (
-    text(
-        N_(
-            "This procedure is to be used in the following case: you have told the publisher of a lack of accessibility"
-            " that keeps you from a content or a service, and you have not received a satisfactory answer."
-        )
+    N_(
+        "This procedure is to be used in the following case: you have told the publisher of a lack of accessibility"
+        " that keeps you from a content or a service, and you have not received a satisfactory answer."
     ),
     items(
         N_("Write a message to the {defender}."),
@@ -199,15 +195,15 @@ _REMEDIES = (
 def declaration(own: LegalSettings) -> Iterator[Section]:
     """The sections of the declaration, the first without a title."""
     said = own.accessibility
-    yield Section("commitment", "", tuple(map(text, _COMMITMENT)))
+    yield Section("commitment", "", _COMMITMENT)
     audited = said.audit is not None and said.rate is not None
     stated = _STATES[said.state] if audited else _UNKNOWN
-    yield Section("state", N_("State of compliance"), (text("{state}"), text(stated)))
-    yield Section("results", N_("Results of the tests"), (text(_AUDITED if audited else _NOT_AUDITED),))
+    yield Section("state", N_("State of compliance"), ("{state}", stated))
+    yield Section("results", N_("Results of the tests"), (_AUDITED if audited else _NOT_AUDITED,))
     yield Section("inaccessible", N_("Content that is not accessible"))
     none = N_("None is known.")
     known = _listed(said.failures, none)
-    yield Section("failures", N_("Failures"), known if audited else (text(_UNLISTED), *known), 3)
+    yield Section("failures", N_("Failures"), known if audited else (_UNLISTED, *known), 3)
     yield Section("exemptions", N_("Exemptions for a disproportionate burden"), _listed(said.exemptions, none), 3)
     excluded = _listed(said.excluded, none)
     yield Section("excluded", N_("Content to which the obligation does not apply"), excluded, 3)
@@ -218,7 +214,7 @@ def declaration(own: LegalSettings) -> Iterator[Section]:
 
 def _made(said: Accessibility, *, audited: bool) -> Iterator[Section]:
     """How the declaration was made."""
-    day = text(N_("This declaration was made on {day}."))
+    day = N_("This declaration was made on {day}.")
     yield Section("made", N_("How this declaration was made"), (day,))
     technologies = items(*map(plain, _TECHNOLOGIES), _SCRIPT)
     yield Section("technologies", N_("Technologies that the site is made with"), (technologies,), 3)
@@ -227,12 +223,12 @@ def _made(said: Accessibility, *, audited: bool) -> Iterator[Section]:
     tools = _listed(said.tools, N_("No tool was used."))
     yield Section("tools", N_("Tools used to assess accessibility"), tools, 3)
     sample = items(*_PAGES, *map(plain, said.sample))
-    pages = (sample,) if audited else (text(_UNCHECKED), sample)
+    pages = (sample,) if audited else (_UNCHECKED, sample)
     yield Section("sample", N_("Pages of the site whose compliance was checked"), pages, 3)
 
 
-def _listed(written: tuple[str, ...], otherwise: str) -> tuple[Block, ...]:
-    return (items(*map(plain, written)) if written else text(otherwise),)
+def _listed(written: tuple[str, ...], otherwise: str) -> tuple[Block | str, ...]:
+    return (items(*map(plain, written)) if written else otherwise,)
 
 
 _CONTROLLER = Section(
@@ -246,23 +242,17 @@ _CONTROLLER = Section(
         ),
     ),
 )
-_OBLIGATIONS = text(
-    N_(
-        "Who signs a pseudonym, who asks for a right of reply and who sends a notice are known to the publisher because"
-        " the law asks for it (article 6, paragraph 1, point c, of the GDPR)."
-    )
+_OBLIGATIONS = N_(
+    "Who signs a pseudonym, who asks for a right of reply and who sends a notice are known to the publisher because"
+    " the law asks for it (article 6, paragraph 1, point c, of the GDPR)."
 )
-_PROCESSORS = text(
-    N_(
-        "Data are neither sold nor matched with others. These bodies handle some of them for the publisher, under"
-        " contract (article 28 of the GDPR):"
-    )
+_PROCESSORS = N_(
+    "Data are neither sold nor matched with others. These bodies handle some of them for the publisher, under"
+    " contract (article 28 of the GDPR):"
 )
-_TRANSFERS = text(
-    N_(
-        "Where one of them handles data outside the European Economic Area, what frames this stands beside its name"
-        " (articles 44 to 49 of the GDPR). What is published can be read from the whole world."
-    )
+_TRANSFERS = N_(
+    "Where one of them handles data outside the European Economic Area, what frames this stands beside its name"
+    " (articles 44 to 49 of the GDPR). What is published can be read from the whole world."
 )
 _ALWAYS = (
     N_("see the data about you and receive a copy (article 15);"),
@@ -273,34 +263,28 @@ _ALWAYS = (
 )
 _OBJECT = N_("object at any time, for reasons that are your own, to what is done with them (article 21).")
 _WITHDRAW = N_("take back your agreement (article 7), and take your data elsewhere (article 20).")
-_HOW = text(N_("Write to {officer}: you have an answer within a month, free of charge."))
-_COMPLAIN = text(N_("If the answer doesn't satisfy you, you may lodge a complaint with the {cnil}."))
+_HOW = N_("Write to {officer}: you have an answer within a month, free of charge.")
+_COMPLAIN = N_("If the answer doesn't satisfy you, you may lodge a complaint with the {cnil}.")
 
 LETTERS = Section(
     "letters",
     N_("The letters that you send"),
     (
-        text(
-            N_(
-                "A letter (a mail, the form, what is handed in) is kept as it came, with the address that it came from;"
-                " with it, what you agreed to, in which words and on which day."
-            )
+        N_(
+            "A letter (a mail, the form, what is handed in) is kept as it came, with the address that it came from;"
+            " with it, what you agreed to, in which words and on which day."
         ),
-        text(
-            N_(
-                "All this lies outside the site: neither in its pages nor in the history of its texts. Only the number"
-                " of a letter, what it is for and the days of its steps are public: they name nobody. A text that is"
-                " published says which letter it came from."
-            )
+        N_(
+            "All this lies outside the site: neither in its pages nor in the history of its texts. Only the number"
+            " of a letter, what it is for and the days of its steps are public: they name nobody. A text that is"
+            " published says which letter it came from."
         ),
-        text(
-            N_(
-                "The letter and the address are erased {kept} days after the last step. Where a text of yours is"
-                " published, what you agreed to is kept longer, without your address: it proves that the text may be"
-                " there. It is erased when you leave the site."
-            )
+        N_(
+            "The letter and the address are erased {kept} days after the last step. Where a text of yours is"
+            " published, what you agreed to is kept longer, without your address: it proves that the text may be"
+            " there. It is erased when you leave the site."
         ),
-        text(N_("To have them erased sooner, answer any mail about your letter, or write to {officer}.")),
+        N_("To have them erased sooner, answer any mail about your letter, or write to {officer}."),
     ),
 )
 """What stands there where the site takes letters."""
@@ -309,12 +293,144 @@ LETTERS = Section(
 def privacy(own: LegalSettings) -> Iterator[Section]:
     """The sections of the page on personal data, but for those of features."""
     yield _CONTROLLER
-    yield Section("basis", N_("On what ground"), (text(GROUNDS[own.grounds]), _OBLIGATIONS))
-    named = items(*map(_named, own.processors)) if own.processors else text(N_("Nobody is named yet: to be filled in."))
+    yield Section("basis", N_("On what ground"), (GROUNDS[own.grounds], _OBLIGATIONS))
+    named = items(*map(_named, own.processors)) if own.processors else N_("Nobody is named yet: to be filled in.")
     yield Section("processors", N_("Who else handles them"), (_PROCESSORS, named, _TRANSFERS))
     last = _WITHDRAW if own.grounds == "consentement" else _OBJECT
-    yield Section("rights", N_("Your rights"), (text(N_("You may:")), items(*_ALWAYS, last), _HOW, _COMPLAIN))
+    yield Section("rights", N_("Your rights"), (N_("You may:"), items(*_ALWAYS, last), _HOW, _COMPLAIN))
 
 
 def _named(one: Processor) -> LineView:
     return plain(" – ".join(filter(None, (f"{one.name} ({one.country})", one.role, one.transfer))))
+
+
+_PUBLISHED = N_(
+    "Article 1-1 of the law of 21 June 2004 on confidence in the digital economy (loi n° 2004-575, as amended by"
+    " the law of 21 May 2024) asks every site to say who publishes it and who hosts it."
+)
+_PUBLISHER = (
+    (N_("Name"), "publisher"),
+    (N_("Form"), "kind"),
+    (N_("Address"), "address"),
+    (N_("Telephone"), "telephone"),
+    (N_("E-mail"), "email"),
+)
+_REGISTERED = (N_("SIREN number"), "registration")
+_DIRECTOR = (N_("Director of the publication"), "director")
+_EDITOR = (N_("Responsible for the texts"), "editor")
+_ANSWERS = N_(
+    "Texts are read before they are published: the director of the publication answers for them, with their authors"
+    " (law of 29 July 1982, article 93-3)."
+)
+_HOST = Section(
+    "host",
+    N_("Hosting"),
+    (rows((N_("Name"), "host"), (N_("Address"), "host_address"), (N_("Telephone"), "host_telephone")),),
+)
+_REPLY = Section(
+    "reply",
+    N_("Right of reply"),
+    (
+        N_(
+            "Anybody who is named or can be recognised in a text may reply to it (law of 21 June 2004, article 1-1;"
+            " décret n° 2007-1527 of 24 October 2007)."
+        ),
+        items(
+            N_(
+                "The request goes to the director of the publication, {director}, within three months of the day on"
+                " which the text went online: by registered letter with acknowledgement of receipt ({address}), or by"
+                " any other means that proves who asks and that the request arrived."
+            ),
+            N_(
+                "It says on which page the text is, who signs it if that is known, and whether it is writing, sound or"
+                " pictures; it quotes the passages in question and gives the reply that is to be published."
+            ),
+            N_(
+                "The reply is published within three days of the receipt of the request, free of charge, in conditions"
+                " similar to those of the text, and stays as long as the text does."
+            ),
+            N_("It is no longer than the text that it answers, and never longer than two hundred lines."),
+        ),
+    ),
+)
+NOTIFY = Section(
+    "notify",
+    N_("Report illegal content"),
+    (
+        N_(
+            "Anybody may report a content that they consider illegal (Regulation (EU) 2022/2065, article 16):"
+            " {notify}. The notice holds:"
+        ),
+        steps(
+            N_("the reasons why you consider the content illegal;"),
+            N_("the exact electronic address of the page (URL) and, if need be, the passage;"),
+            N_("your name and your e-mail address;"),
+            N_("a statement that you believe in good faith that what the notice says is accurate and complete."),
+        ),
+        N_(
+            "You receive an acknowledgement without delay, then a decision that a person made with care and without"
+            " bias, its reasons, and how to contest it."
+        ),
+        N_(
+            "Name and address are not asked for when the notice is about the sexual abuse of children (articles 3"
+            " to 7 of Directive 2011/93/EU). Such content is also to be reported to {pharos}."
+        ),
+    ),
+)
+_STATEMENT = (
+    N_(
+        "Whoever wrote a text that is refused, corrected, made less visible or taken down receives a statement of"
+        " reasons (Regulation (EU) 2022/2065, article 17). It says:"
+    ),
+    items(
+        N_("what is decided, for which part of the text, and for how long;"),
+        N_("on which facts, and whether a notice led to it;"),
+        N_("whether automated means were used: here they check the form of texts and never decide alone;"),
+        N_("the law that is broken, or the rule of the charter, and why;"),
+        N_("how to contest it: with the publisher, with a dispute settlement body, in court."),
+    ),
+)
+_MEDIATED = N_("An appeal is examined by {mediation}, who had no part in the decision.")
+_DATA = Section(
+    "data", N_("Personal data"), (N_("Which data are kept, why, and what your rights are: {privacy_page}."),)
+)
+_ACCESSIBLE = Section("accessible", N_("Accessibility"), (N_("{state} The declaration: {accessibility_page}."),))
+_SPACES: dict[PublisherKind, str] = {
+    "commune": N_(
+        "Elected members who are not of the majority have a space of their own on this site (code général des"
+        " collectivités territoriales, article L. 2121-27-1): {opposition}."
+    ),
+    "intercommunalite": N_(
+        "Elected members who are not of the majority have a space of their own on this site (code général des"
+        " collectivités territoriales, articles L. 5211-1 and L. 2121-27-1): {opposition}."
+    ),
+    "departement": N_(
+        "The groups of elected members have a space of their own on this site (code général des collectivités"
+        " territoriales, article L. 3121-24-1): {opposition}."
+    ),
+    "region": N_(
+        "The groups of elected members have a space of their own on this site (code général des collectivités"
+        " territoriales, article L. 4132-23-1): {opposition}."
+    ),
+}
+_NONE = N_(
+    "This site gives no general information on what the council has achieved or how it manages: elected members of all"
+    " sides write here on the same terms as residents."
+)
+
+
+def notice(own: LegalSettings) -> Iterator[Section]:
+    """The sections of the legal notice."""
+    registered = (_REGISTERED,) if own.registration or own.is_public else ()
+    yield Section("publisher", N_("Publisher"), (_PUBLISHED, rows(*_PUBLISHER, *registered)))
+    people = (_DIRECTOR, _EDITOR) if own.editor else (_DIRECTOR,)
+    yield Section("direction", N_("Direction of the publication"), (rows(*people), _ANSWERS))
+    yield from (_HOST, _REPLY, NOTIFY)
+    yield Section("reasons", N_("Decisions and appeals"), (*_STATEMENT, *((_MEDIATED,) if own.mediation else ())))
+    if own.privacy_page:
+        yield _DATA
+    if own.accessibility_page:
+        yield _ACCESSIBLE
+    if own.opposition and owes_a_space(own):
+        said = _NONE if own.opposition == NO_SPACE else _SPACES[own.publisher_kind]
+        yield Section("opposition", N_("Expression of elected members"), (said,))

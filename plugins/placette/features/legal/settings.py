@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -30,7 +31,6 @@ from placette.features.posts import POST, Article
 
 if TYPE_CHECKING:
     from placette.engine.library.library import Library
-
 
 LEGAL = {
     "legal-missing": Message(N_("{setting} is not filled in."), N_("{proposal}")),
@@ -66,7 +66,6 @@ BY_ELECTED = N_("an elected official signs it, and an election is near.")
 PROMOTION = N_("“{term}” is where achievements are praised, and an election is near.")
 declare_messages(LEGAL)
 """A problem's ``proposal`` and ``reason`` are msgids too: ``required.py`` and this file."""
-
 
 _FICTIONS = re.compile(
     r"\bfictif|\bfictive|\bfictitious|\bsans objet\b|\ba (?:renseigner|completer|remplir|preciser)\b"
@@ -292,7 +291,6 @@ GROUNDS: dict[Basis, str] = {
     ),
 }
 
-
 _FILE, _OWN = "pelicanconf.py", "legalconf.py"
 """Where a site writes its settings; the file of these alone, if it has one."""
 _IN_FOOTER = frozenset({"legal-footer", "legal-mention"})
@@ -324,14 +322,6 @@ class Wanted(NamedTuple):
     due: Callable[[LegalSettings], bool] = lambda _settings: True
 
 
-def _is_public(settings: LegalSettings) -> bool:
-    return settings.is_public
-
-
-def _is_commune(settings: LegalSettings) -> bool:
-    return settings.publisher_kind == "commune"
-
-
 def owes_a_space(settings: LegalSettings) -> bool:
     """Whether elected members of the opposition must have a space: in every body but small communes."""
     if settings.publisher_kind == "commune":
@@ -340,14 +330,14 @@ def owes_a_space(settings: LegalSettings) -> bool:
 
 
 _NOTICE, _PRIVACY, _ACCESSIBILITY = "notice_page", "privacy_page", "accessibility_page"
-_BOTH = (_NOTICE, _PRIVACY)
+_BOTH, _IS_PUBLIC = (_NOTICE, _PRIVACY), attrgetter("is_public")
 WANTED = (
     Wanted("publisher", N_("Write the full name of the public body or the association."), _BOTH),
     Wanted("publisher_kind", N_("Write commune, intercommunalite, departement, region or association."), _BOTH),
     Wanted("publisher_address", N_("Write the postal address of its seat."), _BOTH),
     Wanted("publisher_telephone", N_("Write its telephone number: the law asks for one.")),
     Wanted("publisher_email", N_("Write an e-mail address that somebody reads.")),
-    Wanted("registration", N_("Write the SIREN number: nine digits."), (_NOTICE,), _is_public),
+    Wanted("registration", N_("Write the SIREN number: nine digits."), (_NOTICE,), _IS_PUBLIC),
     Wanted("director", N_("Write first name and name, then the office: the mayor, the president.")),
     Wanted("host.name", N_("Write who hosts the site: your contract or its legal notices say it.")),
     Wanted("host.address", N_("Write the postal address of the host.")),
@@ -356,7 +346,7 @@ WANTED = (
     Wanted(
         "inhabitants",
         N_("Write the number of inhabitants: from 1,000 on, the opposition has a space."),
-        due=_is_commune,
+        due=lambda own: own.publisher_kind == "commune",
     ),
     Wanted(
         "opposition",
@@ -366,7 +356,7 @@ WANTED = (
         ),
         due=owes_a_space,
     ),
-    Wanted("dpo", N_("Write how to reach the data protection officer."), (_PRIVACY,), _is_public),
+    Wanted("dpo", N_("Write how to reach the data protection officer."), (_PRIVACY,), _IS_PUBLIC),
     Wanted(
         "processors", N_("Name who handles data for you: the host, the forge, and what frames transfers."), (_PRIVACY,)
     ),
@@ -386,7 +376,6 @@ _FREE = (
     "accessibility.sample",
 )
 """Settings that may stay empty, but may not be invented."""
-_REAL = N_("Write the real value, or leave the setting empty.")
 
 
 def lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
@@ -414,21 +403,17 @@ def _lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
         return
     wanted = [one for one in WANTED if {*one.pages} & {*pages} and one.due(own)]
     for one in wanted:
-        yield from _unsaid(one, own)
+        if not value_of(own, one.name):
+            yield problem("legal-missing", _FILE, setting=f"LEGAL_{setting_name(one.name)}", proposal=one.proposal)
+        elif not own.demonstration:
+            yield from _invented(one.name, one.proposal, own)
     if not own.demonstration:
         for name in _FREE:
-            yield from _invented(name, _REAL, own)
+            yield from _invented(name, N_("Write the real value, or leave the setting empty."), own)
         yield from _unnamed(own)
     yield from _pages(pages, own, build)
     yield from _footer(pages, own, build, load_settings(ViewsSettings, "VIEWS", settings))
     yield from _outdated(own, build.now)
-
-
-def _unsaid(wanted: Wanted, own: LegalSettings) -> Iterator[Problem]:
-    if not value_of(own, wanted.name):
-        yield problem("legal-missing", _FILE, setting=f"LEGAL_{setting_name(wanted.name)}", proposal=wanted.proposal)
-    elif not own.demonstration:
-        yield from _invented(wanted.name, wanted.proposal, own)
 
 
 def _invented(name: str, proposal: str, own: LegalSettings) -> Iterator[Problem]:

@@ -35,7 +35,6 @@ __all__ = [
     "register",
 ]
 
-
 _MESSAGES = {
     "translation-unknown": Message(N_("No post has a folder called “{value}”."), N_("{proposal}")),
     "translation-ambiguous": Message(
@@ -63,7 +62,6 @@ _MESSAGES = {
 FOLDER_NAME = N_("Write the name of the original's folder: “le-lavoir” for articles/2026/le-lavoir/.")
 """The proposal when no name is close."""
 declare_messages(_MESSAGES)
-
 
 Posts = Mapping[str, list[str]]
 """Source paths of posts by each of their names: ``le-lavoir``, ``2026/le-lavoir``."""
@@ -128,7 +126,7 @@ def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Itera
 
     An original that was withdrawn, or that is not to be seen yet, is no error: nothing is shown of it.
     """
-    claims = {outline.path: claim for outline in outlines if (claim := _claim(outline))}
+    claims = {one.path: claim for one in outlines if (claim := added(OriginalTie, one.extra).original)}
     if not claims:
         return
     known = {outline.path: outline for outline in outlines if outline.kind == POST.name}
@@ -143,10 +141,6 @@ def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Itera
             versions.setdefault(meant[0], []).append(known[path])
     for path, translations in sorted(versions.items()):
         yield from _alike(known[path], translations, claims, options.lang)
-
-
-def _claim(outline: Outline[Any]) -> OriginalPost | None:
-    return added(OriginalTie, outline.extra).original
 
 
 def _misnamed(path: str, claim: OriginalPost, meant: list[str], posts: Posts) -> Problem | None:
@@ -177,18 +171,14 @@ def _alike(
 ) -> Iterator[Problem]:
     """Texts in the language of another: of two translations, the later is to be changed."""
     taken = {} if original.gone else {_lang(original, site): original.path}
-    for outline in sorted(translations, key=_by_date):
+    # what can be shown comes first: it needn't give way to a draft, or to a text that has to be fixed
+    for outline in sorted(translations, key=lambda one: (one.draft, not one.usable, f"{one.date or ''}", one.path)):
         lang, claim = _lang(outline, site), claims[outline.path]
         other = taken.setdefault(lang, outline.path)
         if other == original.path:
             yield _problem("translation-language", outline.path, claim, lang=lang)
         elif other != outline.path:
             yield _problem("translation-taken", outline.path, claim, lang=lang, other=dated_name(other))
-
-
-def _by_date(outline: Outline[Any]) -> tuple[bool, bool, str, str]:
-    """What can be shown comes first: it needn't give way to a draft, or to a text that has to be fixed."""
-    return outline.draft, not outline.usable, f"{outline.date or ''}", outline.path
 
 
 def _lang(outline: Outline[Any], site: str) -> str:
@@ -270,22 +260,17 @@ def other_versions(article: Article, desk: Desk) -> Versions:
 
 
 def _by_path(desk: Desk) -> Mapping[str, Versions]:
-    groups = [(original, *translations) for original, translations in _translated(desk).items()]
+    """Each published post that has translations with these; names mean what they meant to the check."""
+    groups: dict[str, list[str]] = {}
     shown = articles(desk)
-    versions = [tuple(Version(path, shown[path].lang, shown[path].url) for path in group) for group in groups]
-    return {version.path: group for group in versions for version in group}
-
-
-def _translated(desk: Desk) -> Mapping[str, list[str]]:
-    """The published posts that have translations, each with these; names mean what they meant to the check."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    claiming = [article for article in published(desk) if added(Translated, article).translation_of]
+    claiming = [(article, name) for article in published(desk) if (name := added(Translated, article).translation_of)]
     posts = index_posts(desk.build.addresses) if claiming else {}
-    for article in sorted(claiming, key=lambda article: article.lang):
-        for original in meant_posts(added(Translated, article).translation_of, article.path, posts):
-            if original in articles(desk):
-                found[original].append(article.path)
-    return found
+    for article, name in sorted(claiming, key=lambda pair: pair[0].lang):
+        for original in meant_posts(name, article.path, posts):
+            if original in shown:
+                groups.setdefault(original, [original]).append(article.path)
+    versions = [tuple(Version(path, shown[path].lang, shown[path].url) for path in group) for group in groups.values()]
+    return {version.path: group for group in versions for version in group}
 
 
 def version_views(article: Article, versions: Versions, look: Lookup) -> tuple[VersionView, ...]:
@@ -296,14 +281,11 @@ def version_views(article: Article, versions: Versions, look: Lookup) -> tuple[V
 
 
 def _view(version: Version, look: Lookup, *, original: bool) -> VersionView:
-    card = card_of(version.path, look)
-    return VersionView(card.title, card.url, version.lang, *_named(version.lang, look.desk.lang), original, card.ribbon)
-
-
-def _named(lang: str, site: str) -> tuple[str, str]:
-    """The name of a language in itself, for those who read it; where CLDR has none, in that of the site. And which."""
+    """A version with the name of its language in itself, for those who read it; where CLDR has none, in the site's."""
+    card, lang, site = card_of(version.path, look), version.lang, look.desk.lang
     own = own_name(lang)
-    return (own, lang) if own else (language_name(lang, site), site)
+    named = (own, lang) if own else (language_name(lang, site), site)
+    return VersionView(card.title, card.url, lang, *named, original, card.ribbon)
 
 
 def _alternates(about: Any, desk: Desk) -> tuple[AlternateView, ...]:
@@ -325,16 +307,14 @@ def _in_post(article: Article, desk: Desk) -> InPost:
     others = other_versions(article, desk)
     if not others:
         return InPost()
-    works = [_work(other, desk) for other in others]
+    works: list[JsonLd] = []
+    for one in others:
+        url, title = desk.absolute(one.url), articles(desk)[one.path].title
+        work = {"@type": "BlogPosting", "@id": f"{url}#article", "url": url, "headline": title, "inLanguage": one.lang}
+        works.append(work)
     original = versions_of(article, desk)[0].path == article.path
     properties = {"workTranslation": works} if original else {"translationOfWork": works[0]}
     return InPost(properties=properties, parts=tuple(f"card {other.path}" for other in others))
-
-
-def _work(version: Version, desk: Desk) -> JsonLd:
-    """A post in another language, in the words of schema.org."""
-    url, title = desk.absolute(version.url), articles(desk)[version.path].title
-    return {"@type": "BlogPosting", "@id": f"{url}#article", "url": url, "headline": title, "inLanguage": version.lang}
 
 
 FEATURE = Feature(

@@ -9,8 +9,7 @@ import yaml
 
 from placette.engine.library.communes import index_communes
 from placette.engine.library.kinds import Commune
-from placette.features.authors.people import HUES, Ground, monogram, person_view
-from placette.features.authors.profile import AuthorKind, Profile
+from placette.features.authors.profile import HUES, AuthorKind, Profile, monogram, person_view
 
 CASES = yaml.safe_load((Path(__file__).parent / "people.yml").read_text(encoding="utf-8"))
 ORCINES = Commune("63263", "Orcines", "63", "Puy-de-Dôme")
@@ -43,12 +42,12 @@ def test_monogram(name: str, letters: str) -> None:
 @pytest.mark.parametrize(("key", "hue"), CASES["hues"].items())
 def test_a_colour_never_changes(key: str, hue: int) -> None:
     """These figures are on people's pages: a change of them is a change of everybody's colour."""
-    assert person_view(profile(key), Ground(index_communes([]), {}, "/")).hue == hue < HUES
+    assert person_view(profile(key), index_communes([]), {}, "/").hue == hue < HUES
 
 
 def test_a_person_is_shown_in_their_first_known_commune() -> None:
     known = index_communes([ORCINES])
-    place = person_view(profile("lea", communes=("99999", "63263")), Ground(known, {}, "/blog/")).place
+    place = person_view(profile("lea", communes=("99999", "63263")), known, {}, "/blog/").place
     assert place is not None
     assert (place.name, place.label) == ("Orcines", "Orcines, Puy-de-Dôme")
-    assert person_view(profile("lea", communes=("99999",)), Ground(known, {}, "/blog/")).place is None
+    assert person_view(profile("lea", communes=("99999",)), known, {}, "/blog/").place is None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.library.options import options_from
-from placette.features.agenda import pages as page_contents
+from placette.features import agenda
 from placette.features.agenda.selection import turns
 from tests.features.series.test_kind import hrefs
 from tests.fixture_kinds import EXTENSIONS, KINDS
@@ -152,7 +152,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Site:
     content = copy_site("minimal", folder)
     write_events(content, FULL)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page_contents, "_MOST_FIRST", 2)
+        patch.setattr(agenda, "_MOST_FIRST", 2)
         return build(content, folder, at(7, 1))
 
 

@@ -66,7 +66,6 @@ PAGE = TextKind(
     found=SearchedKind("page", N_("About this site"), N_("About this site"), 90),
 )
 
-
 PAGE_ADDRESS = PageAddress("PAGE")
 BEFORE = "before"
 """The place above the text of a page (``Prefaced``)."""

@@ -1,25 +1,37 @@
-"""The numbers of the register, against those that somebody counted by hand."""
+"""The numbers of the register, against those that somebody counted by hand; its drawing; appeals that are due."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import SettingError
-from placette.features.decisions import DecisionsSettings, PublicDecision, Ruling
-from placette.features.decisions.decision import AppealOutcome
-from placette.features.decisions.register import (
+from placette.features.decisions import (
+    DecisionsSettings,
+    PublicDecision,
+    Redress,
+    Ruling,
+    Why,
+    due_decisions,
+    redress_of,
+)
+from placette.features.decisions.counts import (
+    Column,
     MonthCount,
     RegisterFacts,
     count_articles,
     count_months,
     delay_of,
+    draw_chart,
     months_between,
 )
+from placette.features.decisions.decision import AppealOutcome, appeal_end
 from placette.features.letterbox import LetterKind, Receipt
 
 DAYS = partial(working_days_between, alsace_moselle=False)
@@ -129,3 +141,67 @@ def test_a_delay_that_cannot_be_is_refused(values: dict[str, Any]) -> None:
     (name,) = values
     with pytest.raises(SettingError, match=f"DECISIONS_{name.upper()}"):
         DecisionsSettings(**values)
+
+
+OWN = DecisionsSettings()
+DAY = date(2026, 6, 1)
+END = DAY + timedelta(days=15)
+
+
+@pytest.mark.parametrize(
+    ("today", "where"),
+    [(DAY, Redress.OPEN), (END, Redress.OPEN), (END + timedelta(days=1), Redress.UNUSED)],
+)
+def test_an_appeal_is_open_until_the_evening_of_its_last_day(today: date, where: Redress) -> None:
+    assert redress_of(decision(DAY), 15, today) is where
+
+
+def test_nobody_appeals_against_a_correction() -> None:
+    assert appeal_end(decision(DAY, Ruling.CORRECTED), 15) is None
+    assert redress_of(decision(DAY, Ruling.RESTORED), 15, DAY) is Redress.NONE
+    assert appeal_end(decision(DAY, Ruling.KEPT), 15) == END
+
+
+def test_a_day_that_the_decision_gives_counts_more_than_the_site_s() -> None:
+    assert appeal_end(decision(DAY, until=date(2026, 7, 1)), 15) == date(2026, 7, 1)
+
+
+def test_what_ends_soon_and_what_waits_is_due_the_earliest_first() -> None:
+    today = END - timedelta(days=2)
+    ends = decision(DAY)
+    waits = decision(DAY - timedelta(days=3), appealed=today - timedelta(days=1))
+    late = decision(DAY - timedelta(days=40), appealed=today - timedelta(days=16))
+    settled = decision(
+        DAY - timedelta(days=9), appealed=DAY, outcome=AppealOutcome.UPHELD, settled=today - timedelta(days=1)
+    )
+    quiet = decision(today)
+    found = due_decisions([ends, waits, late, settled, quiet], OWN, today)
+    assert [(one.path, one.why) for one in found] == [
+        (late.path, Why.LATE),
+        (waits.path, Why.EXAMINED),
+        (ends.path, Why.ENDS),
+    ]
+
+
+SERIES = ("Arrivées", "Publiés", "Refus", "Corrections")
+
+
+def test_bars_are_as_high_as_their_numbers() -> None:
+    view = draw_chart([Column("mai", (4, 2, 0, 1))], SERIES, "Des barres")
+    heights = {bar.series: bar.height for bar in view.bars}
+    assert set(heights) == {0, 1, 3}, "nothing has no bar"
+    assert heights[0] == pytest.approx(2 * heights[1], abs=0.1) == pytest.approx(4 * heights[3], abs=0.2)
+    assert [line.label for line in view.lines] == ["0", "1", "2", "3", "4"]
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 30_000)] * 4), min_size=1, max_size=12))
+def test_nothing_leaves_the_frame_and_no_bar_covers_another(numbers: list[tuple[int, ...]]) -> None:
+    view = draw_chart([Column(f"m{place}", row) for place, row in enumerate(numbers)], SERIES, "x")
+    assert len(view.lines) <= 6
+    before = 0.0
+    for bar in view.bars:
+        assert before <= bar.x + 0.15
+        assert bar.x + bar.width <= view.width
+        assert bar.y >= -0.15
+        assert bar.y + bar.height <= view.height - 24 + 0.2
+        before = bar.x + bar.width
