@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import placette
 from tests.fixture_site import ROOT
 
 PLUGINS = ROOT / "plugins"
@@ -29,21 +30,20 @@ def tree_of(path: Path) -> ast.Module:
 
 
 @cache
-def imported(path: Path) -> frozenset[str]:
+def imported(path: Path, *, relative: bool = False) -> frozenset[str]:
     """Every module that a file names in an import, at any depth."""
     names = set()
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "relative import"
+            assert relative or node.level == 0, "relative import"
+            if node.level:
+                continue
             assert node.module
             names.add(node.module)
-            names |= (
-                {f"{node.module}.{alias.name}" for alias in node.names}
-                if node.module.split(".")[0] == "placette"
-                else set()
-            )
+            ours = node.module.split(".")[0] == "placette"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} if ours else set()
     return frozenset(names)
 
 
@@ -71,6 +71,7 @@ FLOORS = (
     "plugin",
     "commands",
     "defaults",
+    "testing",
     "tasks",
     "command_tasks",
 )
@@ -94,12 +95,37 @@ def module_of(path: Path) -> str:
 
 @cache
 def imports() -> dict[str, list[str]]:
-    """What each module of the core imports of ours."""
+    """What each module of the core imports of ours; what its interface names lies anywhere."""
     return {
         module_of(path): sorted(name for name in imported(path) if name.startswith("placette."))
         for path in MODULES
-        if path.relative_to(PLUGINS).parts[0] == "placette"
+        if path.relative_to(PLUGINS).parts[0] == "placette" and module_of(path) != "placette"
     }
+
+
+INTERFACE = frozenset(f"placette.{name}" for name in placette._origins())
+EXAMPLE = ROOT / "tests" / "examples" / "recipes"
+BESIDE = [path for path in MODULES if path.relative_to(PLUGINS).parts[0] != "placette"]
+
+
+def test_packages_and_the_example_import_the_interface_alone() -> None:
+    beyond = [
+        (named(path), name)
+        for path in (*BESIDE, *EXAMPLE.rglob("*.py"))
+        for name in sorted(imported(path, relative=path not in BESIDE) - INTERFACE)
+        if name != "placette" and name.partition(".")[0].startswith("placette")
+        if name.partition(".")[0] not in path.parts
+    ]
+    assert len(BESIDE) > 50
+    assert beyond == []
+
+
+def test_the_core_imports_no_package_and_not_its_own_interface() -> None:
+    core = [path for path in MODULES if path not in BESIDE]
+    beside = [(module_of(path), name) for path in core for name in imported(path) if name.startswith("placette_")]
+    assert {module for module, _ in beside} == {"placette.defaults"}, "a site's own list is made of it"
+    rooms = {f"placette.{path.stem}" for path in (PLUGINS / "placette").iterdir()}
+    assert [(module, name) for module, names in imports().items() for name in {*names} & INTERFACE - rooms] == []
 
 
 NAMES = {module_of(path) for path in MODULES}
@@ -113,7 +139,7 @@ def modules_in(name: str) -> str:
 def test_no_import_runs_up_or_into_the_inside_of_another_room() -> None:
     up, inside = [], []
     for module, names in imports().items():
-        if module in {"placette", "placette.engine", "placette.features", "placette.commands"}:
+        if module in {"placette.engine", "placette.features", "placette.commands"}:
             assert names == []
             continue
         found = {modules_in(name) for name in names} - {"placette", "placette.features"}

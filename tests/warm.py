@@ -40,9 +40,14 @@ class _Refusing(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname.startswith("placette.") and fullname.endswith(_OF_THEIR_PLACE):
+        if _is_ours(fullname) and fullname.endswith(_OF_THEIR_PLACE):
             raise ImportError(fullname)
         return None
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a module is the core's, or that of a package beside it."""
+    return name.partition(".")[0].partition("_")[0] == "placette"
 
 
 def preload() -> None:
@@ -74,7 +79,7 @@ def _build_schemas() -> None:
         schema = schemas.pop()
         schema.model_rebuild()
         schemas += schema.__subclasses__()
-    ours = [vars(module) for name, module in sys.modules.items() if name.startswith("placette.")]
+    ours = [vars(module) for name, module in sys.modules.items() if _is_ours(name)]
     text_kind = sys.modules["placette.engine.library.kinds"].TextKind
     for kind in {value for known in ours for value in list(known.values()) if isinstance(value, text_kind)}:
         sys.modules["placette.engine.library.build"]._adapter(kind)
@@ -137,7 +142,7 @@ def _become(folder: str, variables: dict[str, str], command: list[str], out: int
 def _move(root: Path) -> None:
     """Let our modules lie in the command's own folder, where the same code is; what is still to be imported does."""
     for name, loaded in sys.modules.items():
-        if name.partition(".")[0] == "placette":
+        if _is_ours(name):
             known = vars(loaded)
             known |= {key: _moved(value, root) for key, value in known.items() if isinstance(value, Path | tuple)}
             loaded.__file__ = str(_moved(Path(str(loaded.__file__)), root))

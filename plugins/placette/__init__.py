@@ -1,3 +1,133 @@
-"""The software of a territory's blog: an engine that knows no feature by name, features, and the editors' desks."""
+"""The software of a territory's blog, and its public interface: what packages and a site's own features build on.
+
+``from placette import Feature, Slot``. What stands here changes with a line in the changelog only; whatever lies below
+``placette.engine``, ``placette.features`` and ``placette.commands`` may change any day. Of a module that is named here,
+what has no underscore is part of the interface. The tests of a package have ``placette.testing`` besides.
+``plugins/README.md`` says how a package is made.
+"""
+
+# ruff: noqa: F401 - these imports are the interface
+# isort: skip_file
+from typing import TYPE_CHECKING, Any
 
 __version__ = "1.0.0rc1"
+
+if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text: importing this module costs nothing
+    # What a package adds to a site: one value, listed in PLUGINS
+    from placette.engine.pages.features import Feature, Slot, PageKind, Request, Listing, MapSection
+    from placette.engine.pages.features import ScriptedFolder, SharedKind
+
+    # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
+    from placette.engine.pages.features import AGENTS, CARD, DRAWING, DRAWN, PAGE_URLS, PAINTED, PICTURE, WEBMENTION
+    from placette.engine.pages.features import FORGET, Picture, Port, Service
+    from placette.plugin import offered
+
+    # Kinds of texts: where their files lie, their front matter, the value that is made of them
+    from placette.engine.library.kinds import TextKind, Draft, Making, Outline, Standing, PERSON, Term
+    from placette.engine.library.kinds import Commune, draft_text, own_name
+    from placette.engine.library.traits import BodyForm, Reference, Relations, Signed
+    from placette.engine.library.extended import added
+    from placette.engine.library.records import Neighbours, check_scaffolds
+    from placette.engine.library.options import ReadingOptions, ReadingSettings
+    from placette.engine.library.build import Build
+    from placette.engine.texts import fields
+    from placette.engine.texts.front_matter import Matter, key, quoted
+
+    # Bodies of texts, their photos and files, their licence
+    from placette.engine.texts import characters
+    from placette.engine.texts.body import LINK, BodySource, convert_plain
+    from placette.engine.texts.links import Surroundings, rel_outside
+    from placette.engine.texts.markup import to_html
+    from placette.engine.texts.sanitizer import SCHEMES
+    from placette.engine.texts.values import LICENCES, Body, Licence, PictureView, find_licence, photo_view
+    from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
+    from placette.engine.photos.encoding import ImagesSettings
+    from placette.engine.library.attachments import AttachmentKind, inspect_now
+    from placette.engine.library.communes import WHOLE, CommuneIndex
+    from placette.engine.library.tree import is_good_name
+
+    # Pages, lists, feeds: from the whole site to what a template prints
+    from placette.engine.pages.desk import Desk as Site, Lookup, as_planned, date_view
+    from placette.engine.pages.addresses import FeedAddress, PageAddress
+    from placette.engine.pages.entries import FeedEntry
+    from placette.engine.pages.ledger import Workshop
+    from placette.engine.pages.settings import ViewsSettings
+    from placette.engine.pages.lists import Collection, Single
+    from placette.engine.pages import lists, structured as schema_org, views
+    from placette.engine.library import addresses
+
+    # Problems that the check reports, and words in two languages
+    from placette.engine.problems.problems import Problem, problem, blocking, blocks
+    from placette.engine.problems.problems import TEXTS, Translate, explain, printable
+    from placette.engine.problems.messages import PHOTO_COSTLY, advice, declare_findings, declare_messages
+    from placette.engine.base.translation import N_, Message, SaidError, SettingError, Severity, load_catalogue
+    from placette.engine.base.dates import long_date, weekday
+
+    # Settings and tasks of the site at hand
+    from placette.engine.base.settings import load_settings
+    from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, need, what_failed, write_text
+    from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used
+    from placette.commands.building import build_published
+    from placette.plugin import attachments_of, desk_of as site_of, listed as features_of, open_desk as open_site
+    from placette.plugin import read_planned, reader_of
+
+    # What other features make public, each a module: posts.published(site)
+    from placette.features import authors, decisions, letterbox, posts, replies, series, translations
+    from placette.features.posts import POST, Article, ArticleMatter, articles
+    from placette.features.appearance import IdentitySettings
+    from placette.features.appearance.style import Scheme, derive_scheme
+    from placette.features.sharing.fonts import Face, drawable, font_path
+    from placette.features.sharing.publisher import publisher_of
+
+    # What the commands of the core do
+    from placette.commands import announcing, intake, review, writing
+    from placette.commands.intake import one_line
+
+    # Files, processes, git, servers
+    from placette.engine.base.files import digest, media_type, walk_files, write_atomic, write_new
+    from placette.engine.base.processes import Limits, executor_of, preload, run_bounded, spread_out, using
+    from placette.engine.base.progress import follow, progress_shown
+    from placette.engine.base import git
+    from placette.engine.base.versions import code_version
+    from placette.commands.status import WHY, Manner, exchange
+    from placette.engine.base.local_server import RateLimiter, local_server, standalone_environment
+
+    # Words: compared, shortened, drawn
+    from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, place_of, slugify
+    from placette.engine.base.look_alikes import odd_word
+    from placette.engine.base.shortening import ELLIPSIS, Measure, shorten, wrap
+    from placette.engine.base.geography import dark_runs, qr_rows
+
+
+if not TYPE_CHECKING:  # else a misspelt name would be anything for a type checker
+
+    def __getattr__(name: str) -> Any:
+        """A name of the interface, imported when it is first asked for."""
+        place, own = _origins().get(name, ("", ""))
+        if not place:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module  # noqa: PLC0415 - nothing that a name doesn't need
+
+        module = import_module(place)
+        value = getattr(module, own) if hasattr(module, own) else import_module(f"{place}.{own}")
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    """Every name of the interface."""
+    return sorted({*globals(), *_origins()})
+
+
+def _origins() -> dict[str, tuple[str, str]]:
+    """Where each name of the interface lies, and what it is called there: the imports above."""
+    found = globals().get("_FOUND")
+    if found is None:
+        found = globals()["_FOUND"] = {}
+        with open(__file__, encoding="utf-8") as source:  # noqa: PTH123 - pathlib takes longer to import
+            lines = [line.split() for line in source if line.startswith("    from placette.")]
+        for _from, place, _import, *words in lines:
+            for written in " ".join(words).split(", "):
+                own, _as, name = written.partition(" as ")
+                found[name or own] = place, own
+    return found

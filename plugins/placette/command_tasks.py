@@ -1,4 +1,4 @@
-"""The command ``placette``: ``new`` begins a site, ``upgrade`` renews it, ``letters`` has its form."""
+"""The command ``placette``: ``new`` begins a site, ``upgrade`` renews it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from placette.commands.site_tasks import WORDS
 from placette.commands.starting.tasks import new, upgrade
 from placette.commands.unknown_tasks import refuse_unknown
 from placette.engine.base.translation import in_site_language
-from placette_letters.tasks import letters
 
 
 def main() -> None:
     """Run the command ``placette``."""
-    namespace = Collection(*in_site_language((new, upgrade, letters), WORDS))
+    namespace = Collection(*in_site_language((new, upgrade), WORDS))
     typed = with_folder_named(sys.argv)
     try:
         refuse_unknown(namespace, typed)

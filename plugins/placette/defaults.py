@@ -10,6 +10,7 @@ from types import ModuleType
 
 from jinja2 import StrictUndefined
 
+import placette_archive
 import placette_landscapes
 import placette_letters
 import placette_mentions
@@ -75,7 +76,7 @@ PLUGINS = (
         decisions,
         editor,
     ),
-    *(placette_letters, publishing, status),
+    *(placette_letters, placette_archive, publishing, status),
 )
 
 

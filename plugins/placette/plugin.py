@@ -9,7 +9,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, TypeVar
 
 from pelican import Pelican, console, signals
 from pelican.generators import ArticlesGenerator, Generator
@@ -22,7 +22,8 @@ from pelican.writers import Writer
 import placette.features
 from placette.engine.base.processes import executor_of, no_collection, preload, using
 from placette.engine.base.settings import load_settings, refuse_unknown
-from placette.engine.base.translation import SettingError, setting_errors
+from placette.engine.base.startup import packages
+from placette.engine.base.translation import N_, SettingError, load_catalogue, setting_errors
 from placette.engine.base.versions import written_mark
 from placette.engine.building.building import (
     SESSION,
@@ -45,21 +46,20 @@ from placette.engine.library.options import ReadingSettings
 from placette.engine.library.reading import Reader, opened_memory, read_everything, read_publishable
 from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress, passing_shape, refuse_files
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature, in_order
+from placette.engine.pages.features import Feature, Service, in_order
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.lists import with_dead_links
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.photos.encoding import ImagesSettings
 
+T = TypeVar("T")
 _TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production", STEADY: "invoke serve"}
 _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings, "IMAGES": ImagesSettings}
 """The settings of the engine itself, by prefix."""
-_BESIDE = (
-    *("placette_landscapes", "placette_letters", "placette_mentions"),
-    *("placette.commands.publishing", "placette.commands.status"),
-)
-"""What comes along beside the features: packages, and commands whose settings a build checks as well."""
+_BESIDE = ("placette.commands.publishing", "placette.commands.status")
+"""The commands whose settings a build checks as well."""
 _SHIPPED = (*(f"placette.features.{module.name}" for module in iter_modules(placette.features.__path__)), *_BESIDE)
+_UNLISTED = N_("{name}: PLUGINS does not list {package}. Write PLUGINS = (*PLUGINS, {package}), or remove this line.")
 _UNDECLARED = frozenset(
     "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL"
     " PAGE_LANG_URL DAY_ARCHIVE_URL CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
@@ -83,7 +83,9 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     declared = [address for feature in (*features, *absent) for address in feature.addresses]
     refuse_files({**said, **overrides}, declared, settings["DEFAULT_LANG"])
     _leave_unopened(settings, (*features, *absent))
-    refuse_unknown(written, known_settings(settings))
+    known = known_settings(settings)
+    _refuse_unlisted(written - known, settings)
+    refuse_unknown(written, known)
     for prefix, kind in declared_settings(features):
         load_settings(kind, prefix, settings)
     executor_of(settings)
@@ -109,19 +111,37 @@ def _feature_modules(settings: Mapping[str, Any]) -> list[Any]:
 
 
 def left_out(settings: Mapping[str, Any]) -> Iterator[Feature]:
-    """The features that come with Placette and that ``PLUGINS`` doesn't list."""
+    """The features that come with Placette and that ``PLUGINS`` doesn't list: of the core, and packages beside it."""
+    yield from _unlisted((*_SHIPPED, *packages()), settings).values()
+
+
+def _unlisted(modules: Iterable[str], settings: Mapping[str, Any]) -> dict[str, Feature]:
+    """The features of these modules that ``PLUGINS`` doesn't list, each by its module."""
     names = {feature.name for feature in listed(settings)}
-    for module in _SHIPPED:
-        feature = import_module(module).FEATURE
-        if feature.name not in names:
-            yield feature
+    features = {module: getattr(import_module(module), "FEATURE", None) for module in modules}
+    return {module: feature for module, feature in features.items() if feature and feature.name not in names}
+
+
+def _refuse_unlisted(unknown: Iterable[str], settings: Mapping[str, Any]) -> None:
+    """Raise ``SettingError`` for a setting of a package that is left out: it would change nothing."""
+    for package, feature in _unlisted(packages(), settings).items():
+        beginnings = tuple(f"{prefix}_" for prefix in feature.settings)
+        for name in sorted(name for name in unknown if name.startswith(beginnings)):
+            say = load_catalogue(settings["DEFAULT_LANG"]).gettext
+            raise SettingError(say(_UNLISTED).format(name=name, package=package))
 
 
 def known_settings(settings: Mapping[str, Any]) -> set[str]:
-    """Every name that Pelican, the engine or a feature understands, those of features that are left out too."""
-    features = (*listed(settings), *left_out(settings))
+    """Every name that Pelican, the engine or a feature understands."""
+    features = documented_features(settings)
     own = {f"{prefix}_{field.name.upper()}" for prefix, kind in declared_settings(features) for field in fields(kind)}
     return {*DEFAULT_CONFIG, *_UNDECLARED, *own, *address_settings(features)}
+
+
+def documented_features(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
+    """Those whose settings a site may write: what it lists, and what it leaves out of the core, but no package."""
+    absent = {feature.name for feature in _unlisted(packages(), settings).values()}
+    return (*listed(settings), *(feature for feature in left_out(settings) if feature.name not in absent))
 
 
 def declared_settings(features: Iterable[Feature]) -> list[tuple[str, type]]:
@@ -184,6 +204,11 @@ def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:
     return tuple(kind for feature in listed(settings) for kind in feature.configure(settings).attachments)
 
 
+def offered(service: Service[T], settings: Mapping[str, Any]) -> list[T]:
+    """What the features of a site offer to tasks, under one name."""
+    return [feature.services[service](settings) for feature in listed(settings) if service in feature.services]
+
+
 def every_kind(settings: Mapping[str, Any]) -> Kinds:
     """The kinds of all texts that may lie in a site's folder, those of features that it leaves out too.
 
@@ -195,7 +220,7 @@ def every_kind(settings: Mapping[str, Any]) -> Kinds:
 
 def shipped_kinds() -> Kinds:
     """The kinds of the features that come with Placette."""
-    features = in_order(import_module(module).FEATURE for module in _SHIPPED)
+    features = in_order(module.FEATURE for module in _feature_modules({"PLUGINS": (*_SHIPPED, *packages())}))
     return extended_kinds((kind for feature in features for kind in feature.kinds), _extensions(features))
 
 

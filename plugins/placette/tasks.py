@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +16,8 @@ from invoke.exceptions import Exit
 import placette.engine.base.startup  # noqa: F401 - before anything large
 from placette.commands.site_tasks import CONFIGURED
 from placette.commands.unknown_tasks import is_invoke, mistake_in
-from placette.engine.base.translation import in_site_language, site_root, site_words
+from placette.engine.base.startup import name_of_module, packages
+from placette.engine.base.translation import SettingError, in_site_language, site_root, site_words
 
 TASKS = {
     "new": "placette.commands.writing.tasks",
@@ -29,11 +32,8 @@ TASKS = {
     "rollback": "placette.commands.publishing.tasks",
     "ask": "placette.commands.questions",
     "answer": "placette.commands.questions",
-    "letters": "placette_letters.tasks",
     "decide": "placette.commands.decisions",
-    "sheet": "placette_letters.tasks",
     "announce": "placette.commands.announcing.tasks",
-    "mentions": "placette_mentions.tasks",
     "poster": "placette.commands.announcing.tasks",
     "check-pr": "placette.commands.review.tasks",
     "withdraw-author": "placette.commands.leaving.tasks",
@@ -45,12 +45,12 @@ TASKS = {
     "status": "placette.commands.status.tasks",
     "territory": "placette.features.territory.tasks",
     "addresses": "placette.commands.building",
-    "archive": "placette_archive.tasks",
     "doctor": "placette.commands.doctor.tasks",
     "editor": "placette.commands.editor",
     "manual": "placette.commands.manual",
 }
-"""What every site can do, and the module that each task lies in: a command imports those alone that it names."""
+"""What every site can do, and the module that each task lies in: a command imports those alone that it names. Packages
+bring further ones: see ``tasks_of_packages``."""
 _OF_ALL = frozenset({"-l", "--list", "-D", "--list-depth", "-F", "--list-format", "--complete"})
 """Options of Invoke that look at every task."""
 
@@ -63,17 +63,41 @@ def collect(*more: Any, lying_in: Mapping[str, str] = MappingProxyType({})) -> C
     """
     known = {**TASKS, **lying_in}
     own = frozenset(task.name.replace("_", "-") for task in more)
-    for names in (named_in(sys.argv, known, own), tuple(known)):  # after a slip, what was meant may be any
-        namespace = _collection(tasks_named(names, known), more)
-        sentence = mistake_in(namespace, sys.argv)
-        if not sentence:
-            return namespace
-    raise Exit(sentence, 2)
+    names = named_in(sys.argv, known, own)
+    if len(names) == len(known):  # it names none of these: the settings say which packages bring more
+        known |= tasks_of_packages(site_root())
+        names = named_in(sys.argv, known, own)
+    namespace = _collection(tasks_named(names, known), more)
+    if mistake_in(namespace, sys.argv):  # what was meant may be any
+        known |= tasks_of_packages(site_root())
+        namespace = _collection(tasks_named(known, known), more)
+        if sentence := mistake_in(namespace, sys.argv):
+            raise Exit(sentence, 2)
+    return namespace
 
 
 def every_task() -> tuple[Any, ...]:
-    """All that a site can do; imports every desk."""
-    return tasks_named(TASKS)
+    """All that the site at hand can do; imports every task."""
+    known = {**TASKS, **tasks_of_packages(site_root())}
+    return tasks_named(known, known)
+
+
+@cache
+def tasks_of_packages(root: Path) -> Mapping[str, str]:
+    """The tasks of the packages that a site lists, each with its module; of all packages where its settings fail.
+
+    Only packages are loaded for it, and the site's own features.
+    """
+    from placette.engine.building.up_to_date import run_settings  # noqa: PLC0415 - most commands name other tasks
+
+    try:
+        listed = run_settings(root / "pelicanconf.py").get("PLUGINS", ())
+    except (SettingError, OSError):  # said by the tasks
+        listed = packages()
+    named = {plugin if isinstance(plugin, str) else name_of_module(plugin): plugin for plugin in listed}
+    modules = [import_module(name) for name in named if name.partition(".")[0] != "placette"]
+    features = [module.FEATURE for module in modules if hasattr(module, "FEATURE")]
+    return {name: place for feature in features for name, place in feature.tasks.items()}
 
 
 def tasks_named(names: Iterable[str], known: Mapping[str, str] = TASKS) -> tuple[Any, ...]:

@@ -1,1 +1,10 @@
 """A copy of the site that opens from a disk."""
+
+from __future__ import annotations
+
+from placette import Feature
+
+__all__ = ["FEATURE", "register"]
+
+FEATURE = Feature(name="archive", order=330, tasks={"archive": "placette_archive.tasks"})
+register = FEATURE.register

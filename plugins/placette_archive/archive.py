@@ -28,23 +28,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from placette.engine.base.dates import long_date
-from placette.engine.base.files import media_type, walk_files, write_new
-from placette.engine.base.processes import spread_out
-from placette.engine.base.progress import follow
-from placette.engine.base.translation import N_
-from placette.engine.library.addresses import (
-    GONE_FILE,
-    address_of,
-    base_of,
-    encode_path,
-    file_at,
-    is_gone,
-    moved_from,
-    read_text,
+from placette import (
+    N_,
+    ScriptedFolder,
+    Translate,
+    addresses,
+    follow,
+    long_date,
+    media_type,
+    spread_out,
+    walk_files,
+    write_new,
 )
-from placette.engine.pages.features import ScriptedFolder
-from placette.engine.problems.problems import Translate
 
 _FORM = {
     "software": "Placette, warcio",
@@ -515,21 +510,27 @@ def _captures(plan: ArchivePlan) -> Iterator[Capture]:
     A file at an address that moved is left out: it is only there for hosts that can't redirect.
     """
     origin, base = plan.site.origin, plan.site.base
-    moved = moved_from(plan.built)
-    gone = {unquote(path).removeprefix(base) for path in read_text(plan.built / GONE_FILE).splitlines()}
+    moved = addresses.moved_from(plan.built)
+    gone = {
+        unquote(path).removeprefix(base) for path in addresses.read_text(plan.built / addresses.GONE_FILE).splitlines()
+    }
     for path in follow(_CAPTURING, plan.chosen.files, len(plan.chosen.files)):
-        address = address_of(path)
+        address = addresses.address_of(path)
         if base + address not in moved:
-            status = GONE if is_gone(address, gone) else OK
-            yield capture_file(f"{origin}{base}{encode_path(address)}", path, (plan.built / path).read_bytes(), status)
+            status = GONE if addresses.is_gone(address, gone) else OK
+            yield capture_file(
+                f"{origin}{base}{addresses.encode_path(address)}", path, (plan.built / path).read_bytes(), status
+            )
     for old, new in sorted(moved.items()) if not plan.year else ():
         # The answer at an address that moved: a permanent redirect to ``target``
-        yield Capture(origin + encode_path(old), MOVED, (("Location", (origin + new)), ("Content-Length", "0")))
+        yield Capture(
+            origin + addresses.encode_path(old), MOVED, (("Location", (origin + new)), ("Content-Length", "0"))
+        )
 
 
 def publication_of(settings: dict[str, Any]) -> Publication:
     """What an archive says about its site."""
-    url, base = str(settings["SITEURL"]).rstrip("/"), base_of(str(settings["SITEURL"]))
+    url, base = str(settings["SITEURL"]).rstrip("/"), addresses.base_of(str(settings["SITEURL"]))
     return Publication(
         name=str(settings["SITENAME"]),
         origin=url.removesuffix(base.rstrip("/")),
@@ -543,5 +544,5 @@ def publication_of(settings: dict[str, Any]) -> Publication:
 def patterns_of(settings: dict[str, Any]) -> Patterns:
     """The file names of each kind of page."""
     urls = (str(settings[f"{kind}_URL"]) for kind in ("YEAR_ARCHIVE", "MONTH_ARCHIVE", "AUTHOR"))
-    year, month, author = (file_at(url) if url else "" for url in urls)
+    year, month, author = (addresses.file_at(url) if url else "" for url in urls)
     return Patterns(year, month, author, tuple(path for _, path in settings.get("VIEWS_FOOTER", ())))

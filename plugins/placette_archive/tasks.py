@@ -10,16 +10,21 @@ from pathlib import Path
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.commands.building import build_published
-from placette.commands.reading_tasks import load_published_settings
-from placette.commands.site_tasks import ROOT, WORDS, _, file_failed
-from placette.engine.base.files import walk_files
-from placette.engine.base.git import commit_of, committed_at
-from placette.engine.base.progress import progress_shown
-from placette.engine.base.text import slugify
-from placette.engine.base.translation import N_
-from placette.engine.problems.problems import printable
-from placette.plugin import listed
+from placette import (
+    N_,
+    ROOT,
+    WORDS,
+    _,
+    build_published,
+    features_of,
+    file_failed,
+    git,
+    load_published_settings,
+    printable,
+    progress_shown,
+    slugify,
+    walk_files,
+)
 from placette_archive.archive import (
     ArchiveDescription,
     ArchivePlan,
@@ -55,11 +60,13 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
     site, wanted = publication_of(settings), int(year or 0)
     chosen = _choose(wanted, SiteFiles(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
     name = slugify(site.name) + (f"-{year}" if year else "")
-    folders = tuple(folder for feature in listed(settings) for folder in feature.configure(settings).scripted)
+    folders = tuple(folder for feature in features_of(settings) for folder in feature.configure(settings).scripted)
     # The archive's date: ``SOURCE_DATE_EPOCH`` if it is set, else the time of the commit, else now
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else committed_at(ROOT)
-    plan = ArchivePlan(ROOT / _BUILT, site, chosen, name, wanted, moment or datetime.now(UTC), commit_of(ROOT), folders)
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else git.committed_at(ROOT)
+    plan = ArchivePlan(
+        ROOT / _BUILT, site, chosen, name, wanted, moment or datetime.now(UTC), git.commit_of(ROOT), folders
+    )
     place = ROOT / output
     description = _make(plan, place)
     print(_("Archived: {pages} pages, {files} files.").format(pages=description.pages, files=description.files))

@@ -7,16 +7,24 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from placette.engine.base.files import digest, write_new
-from placette.engine.base.processes import spread_out
-from placette.engine.base.progress import follow
-from placette.engine.base.translation import N_
-from placette.engine.base.versions import code_version
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import DRAWING, DRAWN, PAINTED, PICTURE, Feature, Picture
-from placette.engine.pages.ledger import Workshop
-from placette.engine.photos.encoding import ImagesSettings
-from placette.features.posts import articles
+from placette import (
+    DRAWING,
+    DRAWN,
+    N_,
+    PAINTED,
+    PICTURE,
+    Feature,
+    ImagesSettings,
+    Picture,
+    Site,
+    Workshop,
+    articles,
+    code_version,
+    digest,
+    follow,
+    spread_out,
+    write_new,
+)
 from placette_landscapes.drawings import (
     Drawing,
     DrawingManner,
@@ -36,19 +44,19 @@ __all__ = ["FEATURE", "register"]
 Order = tuple[str, Drawing, str]  # the slug of a post, what is drawn for it, and the address
 
 
-def _drawn(desk: Desk) -> bool:
+def _drawn(desk: Site) -> bool:
     return desk.options("IMAGES", ImagesSettings).landscapes
 
 
-def _picture(desk: Desk) -> Picture:
+def _picture(desk: Site) -> Picture:
     return picture_of(desk) if _drawn(desk) else PICTURE.absent(desk)
 
 
-def _painted(desk: Desk) -> Callable[[str, str, int, int], Any]:
+def _painted(desk: Site) -> Callable[[str, str, int, int], Any]:
     return partial(paint_landscape, manner=manner_of(desk))
 
 
-def _write_landscapes(desk: Desk, workshop: Workshop) -> None:
+def _write_landscapes(desk: Site, workshop: Workshop) -> None:
     """Write every landscape that is not in place."""
     if not _drawn(desk):
         return

@@ -15,14 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from PIL import Image
 
-from placette.engine.base.text import place_of, slugify
-from placette.engine.library.kinds import Term
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Picture
-from placette.engine.texts.fields import Motif
-from placette.engine.texts.values import PictureView, photo_view
-from placette.features.posts import Article, motifs_of, published
-from placette.features.series import episode_of
+from placette import Article, Picture, PictureView, Site, Term, fields, photo_view, place_of, posts, series, slugify
 from placette_landscapes import ridges
 from placette_landscapes.ridges import Skyline
 from placette_landscapes.shapes import DRAWN_FOR, HEIGHT, WIDTH, Hues, load_hues, palettes_for, suitable_palettes
@@ -39,29 +32,29 @@ class PicturesSettings:
     ``forest``, ``mountain``, ``plain``, ``river``, ``sea``, ``town``, or ``volcanoes``."""
 
 
-SEA = frozenset({Motif.LIGHTHOUSE, Motif.SAILS, Motif.HARBOUR, Motif.SHORE})
-OF_COMMUNES: Mapping[str, Motif] = MappingProxyType(
+SEA = frozenset({fields.Motif.LIGHTHOUSE, fields.Motif.SAILS, fields.Motif.HARBOUR, fields.Motif.SHORE})
+OF_COMMUNES: Mapping[str, fields.Motif] = MappingProxyType(
     {
-        "-sur-mer": Motif.SAILS,
-        "-les-flots": Motif.SAILS,
-        "-plage": Motif.SHORE,
-        "-ocean": Motif.SHORE,
-        "-port": Motif.HARBOUR,
-        "-le-port": Motif.HARBOUR,
-        "-les-bains": Motif.SPRING,
-        "-les-eaux": Motif.SPRING,
-        "-les-thermes": Motif.SPRING,
-        "-du-lac": Motif.WATER,
-        "-le-lac": Motif.WATER,
-        "-des-bois": Motif.FOREST,
-        "-la-foret": Motif.FOREST,
-        "-en-foret": Motif.FOREST,
-        "-les-vergers": Motif.ORCHARD,
-        "-le-chateau": Motif.CASTLE,
+        "-sur-mer": fields.Motif.SAILS,
+        "-les-flots": fields.Motif.SAILS,
+        "-plage": fields.Motif.SHORE,
+        "-ocean": fields.Motif.SHORE,
+        "-port": fields.Motif.HARBOUR,
+        "-le-port": fields.Motif.HARBOUR,
+        "-les-bains": fields.Motif.SPRING,
+        "-les-eaux": fields.Motif.SPRING,
+        "-les-thermes": fields.Motif.SPRING,
+        "-du-lac": fields.Motif.WATER,
+        "-le-lac": fields.Motif.WATER,
+        "-des-bois": fields.Motif.FOREST,
+        "-la-foret": fields.Motif.FOREST,
+        "-en-foret": fields.Motif.FOREST,
+        "-les-vergers": fields.Motif.ORCHARD,
+        "-le-chateau": fields.Motif.CASTLE,
     }
 )  # how names of communes end that tell where they lie (slugs)
-_HIGH = frozenset({Motif.PEAKS, Motif.CHALETS})
-_FIRE = frozenset({Motif.PUYS})
+_HIGH = frozenset({fields.Motif.PEAKS, fields.Motif.CHALETS})
+_FIRE = frozenset({fields.Motif.PUYS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +65,46 @@ class Family:
     height of all that is far away is taken off (0 to 1), and ``absent`` is what no word can bring there.
     """
 
-    motifs: tuple[Motif, ...]
+    motifs: tuple[fields.Motif, ...]
     ridges: tuple[Callable[[Random, float, float], Skyline], ...] = (ridges.rolling,)
     lowered: float = 0.0
-    absent: frozenset[Motif] = SEA | _HIGH | _FIRE
+    absent: frozenset[fields.Motif] = SEA | _HIGH | _FIRE
 
 
-VOLCANOES = Family((Motif.PUYS,), (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests), absent=SEA | _HIGH)
+VOLCANOES = Family((fields.Motif.PUYS,), (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests), absent=SEA | _HIGH)
 FAMILIES: Mapping[Landscape, Family] = MappingProxyType(
     {
-        "country": Family((Motif.FIELDS, Motif.ORCHARD, Motif.FARM, Motif.VILLAGE), lowered=0.3),
-        "forest": Family((Motif.FOREST, Motif.CLEARING, Motif.PATH, Motif.WATER), lowered=0.3),
-        "mountain": Family(
-            (Motif.PEAKS, Motif.CHALETS, Motif.PASTURE, Motif.TORRENT), (ridges.crests,), absent=SEA | _FIRE
+        "country": Family(
+            (fields.Motif.FIELDS, fields.Motif.ORCHARD, fields.Motif.FARM, fields.Motif.VILLAGE), lowered=0.3
         ),
-        "plain": Family((Motif.FIELDS, Motif.WINDMILL, Motif.CANAL, Motif.FARM), lowered=0.8),
-        "river": Family((Motif.RIVER, Motif.QUAY, Motif.WORKSHOP, Motif.CANAL), lowered=0.6),
-        "sea": Family((Motif.LIGHTHOUSE, Motif.SAILS, Motif.HARBOUR, Motif.SHORE), lowered=0.75, absent=_HIGH | _FIRE),
-        "town": Family((Motif.ROOFTOPS, Motif.QUAY, Motif.SQUARE, Motif.AVENUE), lowered=0.6),
+        "forest": Family(
+            (fields.Motif.FOREST, fields.Motif.CLEARING, fields.Motif.PATH, fields.Motif.WATER), lowered=0.3
+        ),
+        "mountain": Family(
+            (fields.Motif.PEAKS, fields.Motif.CHALETS, fields.Motif.PASTURE, fields.Motif.TORRENT),
+            (ridges.crests,),
+            absent=SEA | _FIRE,
+        ),
+        "plain": Family(
+            (fields.Motif.FIELDS, fields.Motif.WINDMILL, fields.Motif.CANAL, fields.Motif.FARM), lowered=0.8
+        ),
+        "river": Family(
+            (fields.Motif.RIVER, fields.Motif.QUAY, fields.Motif.WORKSHOP, fields.Motif.CANAL), lowered=0.6
+        ),
+        "sea": Family(
+            (fields.Motif.LIGHTHOUSE, fields.Motif.SAILS, fields.Motif.HARBOUR, fields.Motif.SHORE),
+            lowered=0.75,
+            absent=_HIGH | _FIRE,
+        ),
+        "town": Family(
+            (fields.Motif.ROOFTOPS, fields.Motif.QUAY, fields.Motif.SQUARE, fields.Motif.AVENUE), lowered=0.6
+        ),
         "volcanoes": VOLCANOES,
     }
 )
 
 
-def neutral_motif(seed: str, family: Family) -> Motif:
+def neutral_motif(seed: str, family: Family) -> fields.Motif:
     """One of the family's motifs, always the same for a seed."""
     return family.motifs[place_of(seed, len(family.motifs))]
 
@@ -104,7 +113,7 @@ _BESIDE, _NEAR = 3, 1  # how much it costs to look like the post before, and lik
 
 _List = tuple[str, str]
 """A list that posts stand in: its kind and its name. A category and a tag of one name are two lists."""
-_Before = tuple[Motif | None, str, Motif | None, str]
+_Before = tuple[fields.Motif | None, str, fields.Motif | None, str]
 """Motif and palette of the last post of a list, then of the one before it."""
 _NOTHING: _Before = (None, "", None, "")
 
@@ -112,7 +121,7 @@ _NOTHING: _Before = (None, "", None, "")
 class Drawing(NamedTuple):
     """What is drawn, and the name of the palette."""
 
-    motif: Motif
+    motif: fields.Motif
     palette: str
 
     def __str__(self) -> str:
@@ -126,7 +135,7 @@ def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], fami
     for article in reversed(articles):
         motif, taken = _motif(article, communes, family), dict[str, int]()
         lists: list[_List] = [("site", ""), ("category", article.category.slug)]
-        lists += [("series", series)] if (series := episode_of(article).series) else []
+        lists += [("series", name)] if (name := series.episode_of(article).series) else []
         lists += [("commune", code) for code in article.communes]
         lists += [("author", key) for key in article.authors]
         lists += [("tag", tag.slug) for tag in article.tags]
@@ -145,7 +154,7 @@ def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], fami
 
 def subject_drawing(name: str, slug: str, family: Family) -> Drawing:
     """The drawing of a subject, as a category, by its name."""
-    found = (motif for motif in motifs_of(name, (), "") if motif not in family.absent)
+    found = (motif for motif in posts.motifs_of(name, (), "") if motif not in family.absent)
     motif = next(found, None) or neutral_motif(slug, family)
     return Drawing(motif, _palette(slug, motif, {}))
 
@@ -154,12 +163,12 @@ def read_drawing(written: str, slug: str, family: Family) -> Drawing:
     """A drawing as it is written into addresses and cards; one of the territory's for none."""
     motif, _, palette = written.partition("-")
     if written:
-        return Drawing(Motif(motif), palette)
+        return Drawing(fields.Motif(motif), palette)
     neutral = neutral_motif(slug, family)
     return Drawing(neutral, _palette(slug, neutral, {}))
 
 
-def _motif(article: Article, communes: Mapping[str, str], family: Family) -> Motif:
+def _motif(article: Article, communes: Mapping[str, str], family: Family) -> fields.Motif:
     """Its own choice; or what its words name and its territory has; or what the names of its communes say."""
     if article.motif:
         return article.motif
@@ -169,17 +178,17 @@ def _motif(article: Article, communes: Mapping[str, str], family: Family) -> Mot
     return next(iter(_of_communes(article, communes)), None) or neutral_motif(article.slug, family)
 
 
-def _of_communes(article: Article, communes: Mapping[str, str]) -> list[Motif]:
+def _of_communes(article: Article, communes: Mapping[str, str]) -> list[fields.Motif]:
     return [motif for code in article.communes if (motif := _of_name(communes[code]))]
 
 
 @cache
-def _of_name(commune: str) -> Motif | None:
+def _of_name(commune: str) -> fields.Motif | None:
     slug = f"-{slugify(commune)}"
     return next((motif for end, motif in OF_COMMUNES.items() if slug.endswith(end)), None)
 
 
-def _palette(slug: str, motif: Motif, taken: Mapping[str, int]) -> str:
+def _palette(slug: str, motif: fields.Motif, taken: Mapping[str, int]) -> str:
     """The first of a motif's palettes, from a place that the slug chooses, that costs least."""
     names = suitable_palettes(motif)
     start = place_of(slug, len(names))
@@ -206,25 +215,25 @@ class DrawingManner:
         return FAMILIES[self.landscape]
 
 
-def manner_of(desk: Desk) -> DrawingManner:
+def manner_of(desk: Site) -> DrawingManner:
     """How a site draws."""
     return desk.once(_manner)
 
 
-def _manner(desk: Desk) -> DrawingManner:
+def _manner(desk: Site) -> DrawingManner:
     return DrawingManner(load_hues(desk.settings), desk.options("PICTURES", PicturesSettings).landscape)
 
 
-def drawings(desk: Desk) -> dict[str, Drawing]:
+def drawings(desk: Site) -> dict[str, Drawing]:
     """What is drawn for each post without a photo, by source path."""
     return desk.once(_drawings)
 
 
-def _drawings(desk: Desk) -> dict[str, Drawing]:
-    return _planned([article for article in published(desk) if not article.photo], desk)
+def _drawings(desk: Site) -> dict[str, Drawing]:
+    return _planned([article for article in posts.published(desk) if not article.photo], desk)
 
 
-def _planned(shown: Sequence[Article], desk: Desk) -> dict[str, Drawing]:
+def _planned(shown: Sequence[Article], desk: Site) -> dict[str, Drawing]:
     names = {code: commune.name for code, commune in desk.build.communes.by_code.items()}
     return plan_drawings(shown, names, manner_of(desk).family)
 
@@ -234,7 +243,7 @@ def drawing_url(slug: str, drawing: Drawing) -> str:
     return f"{FOLDER}/{slug}-{drawing.motif.value}.svg"
 
 
-def drawing_of(desk: Desk) -> Callable[[Any], str]:
+def drawing_of(desk: Site) -> Callable[[Any], str]:
     """What is drawn for a post or a category, in one word; empty for a post with a photo."""
     planned, family = drawings(desk), manner_of(desk).family
 
@@ -246,7 +255,7 @@ def drawing_of(desk: Desk) -> Callable[[Any], str]:
     return find
 
 
-def picture_of(desk: Desk) -> Picture:
+def picture_of(desk: Site) -> Picture:
     """A post's lead picture: its photo, or the landscape drawn for it."""
     planned, photos, base = drawings(desk), desk.build.photos, desk.base
 
@@ -258,7 +267,7 @@ def picture_of(desk: Desk) -> Picture:
     return show
 
 
-def landscape_of(desk: Desk) -> Callable[[Article], bytes]:
+def landscape_of(desk: Site) -> Callable[[Article], bytes]:
     """The landscape of a post as SVG; that of one without a page yet, as if it stood alone."""
     planned, manner = drawings(desk), manner_of(desk)
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import pairwise
 from random import Random
 
-from placette.engine.texts.fields import Motif
+from placette import fields
 from placette_landscapes import country, ridges, settlements, trees
 from placette_landscapes.buildings import bird
 from placette_landscapes.drawings import VOLCANOES, Family
@@ -38,8 +38,9 @@ from placette_landscapes.shapes import (
 __all__ = ["draw_landscape", "render_svg"]
 
 
-STAGED: dict[Motif, Callable[[Random, Skyline], Staging]] = {
-    motif: getattr(country, motif.name.lower(), None) or getattr(settlements, motif.name.lower()) for motif in Motif
+STAGED: dict[fields.Motif, Callable[[Random, Skyline], Staging]] = {
+    motif: getattr(country, motif.name.lower(), None) or getattr(settlements, motif.name.lower())
+    for motif in fields.Motif
 }
 """What draws each motif on the near hill: the function of its name, of the country or of settlements."""
 _Bounds = tuple[float, float, float, float]
@@ -183,7 +184,11 @@ Span = tuple[float, float]
 
 
 def draw_landscape(
-    seed: str, motif: Motif, palettes: tuple[Palette, ...] = PALETTES, family: Family = VOLCANOES, palette: str = ""
+    seed: str,
+    motif: fields.Motif,
+    palettes: tuple[Palette, ...] = PALETTES,
+    family: Family = VOLCANOES,
+    palette: str = "",
 ) -> Scene:
     """The scene for a seed (a post's slug), always the same.
 
@@ -234,9 +239,9 @@ def _birds(rng: Random) -> Shapes:
     return tuple(line for spot in spots for line in bird(*spot))
 
 
-def _distance(rng: Random, motif: Motif, family: Family) -> Shapes:
+def _distance(rng: Random, motif: fields.Motif, family: Family) -> Shapes:
     """Three ridges, paler with distance, with mist lying between them."""
-    build = ridges.puys if motif is Motif.PUYS else rng.choice(family.ridges)
+    build = ridges.puys if motif is fields.Motif.PUYS else rng.choice(family.ridges)
     middle = ridges.rolling(rng, rng.uniform(412, 430), 34)
     mist = [_bank(rng, (388, 410), (600, 1000), (30, 48), Tone.FARTHEST) for _ in range(rng.randint(0, 1))]
     far = build(rng, rng.uniform(380, 400), rng.uniform(130, 190))
@@ -250,10 +255,10 @@ def _distance(rng: Random, motif: Motif, family: Family) -> Shapes:
     )
 
 
-def _foreground(rng: Random, motif: Motif) -> Shapes:
+def _foreground(rng: Random, motif: fields.Motif) -> Shapes:
     """The dark ground at our feet, small trees, and tall ones that frame one side."""
     ground = ridges.rolling(rng, rng.uniform(560, 572), 16)
-    kinds = (trees.fir,) if motif is Motif.WINTER else rng.choice(TREES)
+    kinds = (trees.fir,) if motif is fields.Motif.WINTER else rng.choice(TREES)
     side = rng.choice(((-10, 190), (-10, 190), (1070, 1210)))
     return (
         land(ground, Tone.FRONT),

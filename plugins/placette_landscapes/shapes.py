@@ -14,9 +14,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from placette.engine.base.settings import load_settings
-from placette.engine.base.translation import SettingError
-from placette.engine.texts.fields import Motif
+from placette import SettingError, fields, load_settings
 
 WIDTH = 1200
 HEIGHT = 600
@@ -181,12 +179,12 @@ MIST = _palette(
 PALETTES = (DAWN, MEADOW, NIGHT, WHEAT, SLATE, HEATHER, DUSK, MIST)
 _NAMES = tuple(palette.name for palette in PALETTES)
 _SUITABLE = {
-    Motif.WINTER: ("slate", "heather", "dusk"),
-    Motif.FEAST: ("night", "night", "dusk", "heather"),
+    fields.Motif.WINTER: ("slate", "heather", "dusk"),
+    fields.Motif.FEAST: ("night", "night", "dusk", "heather"),
 }
 
 
-def suitable_palettes(motif: Motif) -> tuple[str, ...]:
+def suitable_palettes(motif: fields.Motif) -> tuple[str, ...]:
     """The names of the palettes that suit a motif; one named twice is chosen twice as often. Most may have any."""
     return _SUITABLE.get(motif, _NAMES)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
-from placette.engine.base.translation import N_
+from placette import N_
 from placette_letters.answering.mails import ConnectParts, is_loopback
 
 CUT_SHORT = "X-Letter-Cut-Short"

@@ -17,16 +17,26 @@ from zoneinfo import ZoneInfo
 
 from invoke.exceptions import Exit
 
-from placette.commands.reading_tasks import load_published_settings, read_site
-from placette.commands.site_tasks import ROOT, WORDS, _, file_failed
-from placette.commands.status import Manner, exchange
-from placette.engine.base.dates import long_date
-from placette.engine.base.settings import load_settings
-from placette.engine.base.translation import N_
-from placette.engine.problems.problems import blocks, printable
-from placette.features.letterbox import LetterboxSettings, LetterKind
-from placette.plugin import desk_of, listed
-from placette_letters import LettersSettings, Statement
+from placette import (
+    N_,
+    ROOT,
+    WORDS,
+    Manner,
+    _,
+    blocks,
+    decisions,
+    exchange,
+    features_of,
+    file_failed,
+    letterbox,
+    load_published_settings,
+    load_settings,
+    long_date,
+    printable,
+    read_site,
+    site_of,
+)
+from placette_letters import LettersSettings
 from placette_letters.answering.mails import Correspondent, MailAddressError, connect_parts, send
 from placette_letters.answering.receipts import refusal_mail, statement_mail
 from placette_letters.arriving import (
@@ -64,7 +74,7 @@ from placette_letters.remarks import REMARKS
 from placette_letters.store import LetterStore, StoredCase, StoreError, drop_folder, letters_folder, open_store
 
 if TYPE_CHECKING:
-    from placette.engine.pages.desk import Desk
+    from placette import Site
 
 _CLOSED = N_("This site has no letterbox: its feature “letterbox” is left out of PLUGINS.")
 
@@ -93,7 +103,7 @@ class OpenDesk:
 def letters_desk() -> Iterator[OpenDesk]:
     """Open the desk; ends the task (2) where it can't be, or where the disk refuses."""
     settings = load_published_settings()
-    if not any(feature.name == "letterbox" for feature in listed(settings)):
+    if not any(feature.name == "letterbox" for feature in features_of(settings)):
         raise Exit(_(_CLOSED), 2)
     own, content = load_settings(LettersSettings, "LETTERS", settings), Path(settings["PATH"])
     try:
@@ -134,7 +144,7 @@ def run(folder: str, to: str) -> None:
             raise Exit(printable(sentence.format(to=to, choices=", ".join(Way))), 2) from error
         unread = _receive_all(desk, folder)
         _send(desk)
-        site = desk_of(desk.settings, read_site(desk.settings))
+        site = site_of(desk.settings, read_site(desk.settings))
         stuck = _handle_all(desk, site, way)
         for post in follow(desk.store, known_posts(site, _is_online), desk.who):
             sentence = N_("{number} is out: its writer is told.") if post.url else N_("{number} waits for its day.")
@@ -245,7 +255,7 @@ def _tell_left(older: int, unfetched: int) -> None:
         print(sentence.format(count=unfetched), file=sys.stderr)
 
 
-def _handle_all(desk: OpenDesk, site: Desk, way: Way) -> str:
+def _handle_all(desk: OpenDesk, site: Site, way: Way) -> str:
     """Propose what can be proposed, and say where it is; gives how many letters couldn't be, if any."""
     stuck = 0
     if not desk.store.cases.unhandled():
@@ -331,12 +341,14 @@ def _anywhere(_address: str, _port: int) -> str:
 
 
 _KINDS = {
-    LetterKind.POST: N_("a text"),
-    LetterKind.RESPONSE: N_("a response"),
-    LetterKind.CORRECTION: N_("a correction"),
-    LetterKind.REPORT: N_("a report"),
+    letterbox.LetterKind.POST: N_("a text"),
+    letterbox.LetterKind.RESPONSE: N_("a response"),
+    letterbox.LetterKind.CORRECTION: N_("a correction"),
+    letterbox.LetterKind.REPORT: N_("a report"),
 }
-_OF_OTHERS = frozenset({LetterKind.CORRECTION, LetterKind.REPORT})  # Letters about texts that somebody else wrote
+_OF_OTHERS = frozenset(
+    {letterbox.LetterKind.CORRECTION, letterbox.LetterKind.REPORT}
+)  # Letters about texts that somebody else wrote
 _NOBODY = N_("There is no letter {number}. Look at the list: invoke letters --list")
 _STAYS = N_("What was made of it stays until you delete it yourself: {where}")
 _WHY = N_("A refusal says why: invoke letters --refuse {number} --why “…”, from the reasons that the charter lists.")
@@ -359,7 +371,7 @@ def _line(case: StoredCase) -> str:
     """A case in a line: number, since when, what it is, where it stands."""
     state = _("waits for its writer") if case.waiting else _("has been read") if case.read else _("to be read")
     title = _("“{title}”").format(title=case.title)
-    parts = (case.number, case.received, _(_KINDS[LetterKind(case.kind)]), title, state)
+    parts = (case.number, case.received, _(_KINDS[letterbox.LetterKind(case.kind)]), title, state)
     return " · ".join((*parts, *([f"lettres/{case.number}"] if case.folder else [])))
 
 
@@ -426,7 +438,7 @@ def _refuse(stored: StoredCase, why: list[str], desk: OpenDesk) -> None:
     print(_("Nobody can be answered there: tell the person yourself."))
 
 
-def decide(number: str, statement: Statement) -> bool:
+def decide(number: str, statement: decisions.Statement) -> bool:
     """Tell the writer of a letter what was decided, and close it; False where nobody can be answered there.
 
     Whoever reported a text, or asked for its correction, is told as such.
@@ -447,7 +459,7 @@ def decide(number: str, statement: Statement) -> bool:
 def is_from_reporter(number: str) -> bool:
     """Whether whoever wrote a letter speaks of somebody else's text."""
     with letters_desk() as desk:
-        return LetterKind(_case(number, desk).kind) in _OF_OTHERS
+        return letterbox.LetterKind(_case(number, desk).kind) in _OF_OTHERS
 
 
 def _queue(make: Callable[[], EmailMessage], step: str, case: Case, desk: OpenDesk) -> bool:
@@ -460,7 +472,7 @@ def _queue(make: Callable[[], EmailMessage], step: str, case: Case, desk: OpenDe
 def purge() -> None:
     """Forget what was finished long enough ago."""
     with letters_desk() as desk:
-        days = load_settings(LetterboxSettings, "LETTERBOX", desk.settings).keep_days
+        days = load_settings(letterbox.LetterboxSettings, "LETTERBOX", desk.settings).keep_days
         limit = (desk.today - timedelta(days=days)).isoformat()
         _forget([case for case in desk.store.cases.all() if _is_over(case, limit, desk)], desk)
 

@@ -14,27 +14,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from placette.engine.base.files import write_atomic
-from placette.engine.base.settings import load_settings
-from placette.engine.library.build import Build
-from placette.engine.library.extended import added
-from placette.engine.library.options import ReadingSettings
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import CARD
-from placette.engine.pages.settings import ViewsSettings
-from placette.features.decisions import DecisionsSettings
-from placette.features.letterbox import (
-    RECEIPT_FOLDER,
-    LetterboxSettings,
-    LetterKind,
-    Receipt,
-    Receipted,
-    came_of,
-    places_of_replies,
-    receipt_source,
+from placette import (
+    CARD,
+    POST,
+    Article,
+    Build,
+    ReadingSettings,
+    Site,
+    ViewsSettings,
+    added,
+    decisions,
+    letterbox,
+    load_settings,
+    replies,
+    write_atomic,
 )
-from placette.features.posts import POST, Article
-from placette.features.replies import REPLY
 from placette_letters.answering.mails import Correspondent, OutboxError
 from placette_letters.answering.receipts import published_mail, scheduled_mail
 from placette_letters.processing import queue, read_case
@@ -43,22 +37,22 @@ from placette_letters.store import LetterStore, StoredCase, StoreError, letters_
 _NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
 
 
-def receipt_of(case: StoredCase) -> Receipt:
+def receipt_of(case: StoredCase) -> letterbox.Receipt:
     """What everybody may know of a case."""
     read, waiting, closed = (date.fromisoformat(day) if day else None for day in (case.read, case.waiting, case.closed))
     received = date.fromisoformat(case.received)
-    return Receipt(case.number, LetterKind(case.kind), received, read, waiting, closed)
+    return letterbox.Receipt(case.number, letterbox.LetterKind(case.kind), received, read, waiting, closed)
 
 
 def public_numbers(content: Path) -> list[str]:
     """The numbers of the receipts that the site has."""
-    return [path.stem for path in (content / RECEIPT_FOLDER).glob("*.md") if _NUMBER.fullmatch(path.stem)]
+    return [path.stem for path in (content / letterbox.RECEIPT_FOLDER).glob("*.md") if _NUMBER.fullmatch(path.stem)]
 
 
 def write_receipts(cases: list[StoredCase], content: Path) -> Iterator[str]:
     """Write the receipts that changed; gives their files, from the content folder. Raises ``OSError``."""
     for receipt in map(receipt_of, cases):
-        if write_atomic(content / receipt.file, receipt_source(receipt).encode()):
+        if write_atomic(content / receipt.file, letterbox.receipt_source(receipt).encode()):
             yield receipt.file
 
 
@@ -145,7 +139,7 @@ def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent
 
 def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], secret: bytes) -> Correspondent:
     """Who answers in the site's name; ``secret`` makes the names of its mails unguessable."""
-    own = load_settings(LetterboxSettings, "LETTERBOX", settings)
+    own = load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings)
     usual = Correspondent("", "", "", words)
     return Correspondent(
         site=settings["SITENAME"],
@@ -155,7 +149,7 @@ def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], s
         language=settings["DEFAULT_LANG"],
         receipt_days=own.receipt_days,
         reading_days=own.reading_days,
-        appeal_days=load_settings(DecisionsSettings, "DECISIONS", settings).appeal_days,
+        appeal_days=load_settings(decisions.DecisionsSettings, "DECISIONS", settings).appeal_days,
         charter=settings.get("PAGE_URL", "{slug}/").format(
             slug=load_settings(ViewsSettings, "VIEWS", settings).charter_page
         ),
@@ -165,9 +159,9 @@ def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], s
     )
 
 
-def known_posts(desk: Desk, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
+def known_posts(desk: Site, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
     """The posts and replies that name a receipt, by number. One counts as published once its address answers."""
-    outcomes, site = came_of(desk.build), str(desk.settings["SITEURL"]).rstrip("/")
+    outcomes, site = letterbox.came_of(desk.build), str(desk.settings["SITEURL"]).rstrip("/")
     found: dict[str, KnownPost] = {}
     for number, author, url, post in _receipted(desk.build):
         became, address = outcomes.get(number), f"{site}/{url}"
@@ -185,16 +179,16 @@ def known_posts(desk: Desk, is_online: Callable[[str], bool]) -> dict[str, Known
 def _receipted(build: Build) -> Iterator[tuple[str, str, str, Article | None]]:
     """What came with a letter: its number, its first author, its address (none: not shown), the post if it is one."""
     for post in (*build.drafts(POST), *build.scheduled(POST), *build.of(POST)):
-        if receipt := added(Receipted, post).receipt:
+        if receipt := added(letterbox.Receipted, post).receipt:
             yield receipt, post.authors[0] if post.authors else "", post.url, post
-    places = places_of_replies(build)
-    for reply in (*build.drafts(REPLY), *build.scheduled(REPLY), *build.of(REPLY)):
+    places = letterbox.places_of_replies(build)
+    for reply in (*build.drafts(replies.REPLY), *build.scheduled(replies.REPLY), *build.of(replies.REPLY)):
         if reply.receipt:
             place = places.get(reply.path)
             yield reply.receipt, reply.author, place.url if place else "", None
 
 
-def _card(post: Article, desk: Desk) -> bytes | None:
+def _card(post: Article, desk: Site) -> bytes | None:
     """The card of a post, as the last build drew it; None where there is none."""
     picture = desk.ask(CARD)(post)
     site = str(desk.settings["SITEURL"]).rstrip("/")

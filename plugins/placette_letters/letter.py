@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from placette.features.letterbox import LetterKind
+from placette import letterbox
 
 RECEIPT_NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
 """The number of a case: the year of its first letter, and how many came before it in that year."""
@@ -71,7 +71,7 @@ class Letter:
     identity: str
     received: datetime
     written: Manuscript
-    kind: LetterKind = LetterKind.POST
+    kind: letterbox.LetterKind = letterbox.LetterKind.POST
     sender: str = ""  # The address in `From`, in small letters; empty where there is none, as in a folder of files
     sender_name: str = ""
     subject: str = ""

@@ -15,11 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from placette.engine.base.git import GitError, run_git
-from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.problems.problems import Problem
-from placette.plugin import attachments_of
+from placette import N_, Build, Problem, attachments_of, git
 from placette_letters import LettersSettings
 from placette_letters.answering.mails import Correspondent, may_answer
 from placette_letters.answering.questions import MINORS, PEOPLE, review_mail
@@ -305,8 +301,8 @@ def _way_out(
     if way is Way.FOLDER:
         return to_folder
     try:
-        top = Path(run_git(root, "rev-parse", "--show-toplevel").decode().strip()).resolve()
-    except GitError as error:
+        top = Path(git.run_git(root, "rev-parse", "--show-toplevel").decode().strip()).resolve()
+    except git.GitError as error:
         raise WayError(_NO_REPOSITORY) from error
     inside = content.resolve().relative_to(top).as_posix()
     destination = destination_of(own, os.environ.get("LETTERS_TOKEN", "")) if way is Way.FORGE else Destination()

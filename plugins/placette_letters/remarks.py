@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placette.engine.base.translation import N_, Message, Severity
+from placette import N_, Message, Severity
 
 
 def _advice(what: str, mend: str = "") -> Message:

@@ -13,15 +13,21 @@ from functools import partial
 from fpdf import FPDF
 from fpdf.prefs import ViewerPreferences
 
-from placette.engine.base.geography import dark_runs, qr_rows
-from placette.engine.base.shortening import Measure, wrap
-from placette.engine.base.translation import N_
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import PAGE_URLS
-from placette.engine.pages.settings import ViewsSettings
-from placette.features.letterbox import LetterboxSettings
-from placette.features.sharing.fonts import Face, drawable, font_path
-from placette.features.sharing.publisher import publisher_of
+from placette import (
+    N_,
+    PAGE_URLS,
+    Face,
+    Measure,
+    Site,
+    ViewsSettings,
+    dark_runs,
+    drawable,
+    font_path,
+    letterbox,
+    publisher_of,
+    qr_rows,
+    wrap,
+)
 
 FaceWidths = Callable[[Face, float], Measure]  # Widths, in millimetres, of texts in a face at a size in points
 
@@ -304,12 +310,12 @@ def _widths(pdf: FPDF) -> FaceWidths:
 _PDF_TITLE = N_("Ten lines and a photo: a sheet for {site}")
 
 
-def make_sheets(desk: Desk, numbers: Sequence[str], day: date) -> bytes:
+def make_sheets(desk: Site, numbers: Sequence[str], day: date) -> bytes:
     """A PDF with a page for each number; an empty number makes a sheet without one.
 
     Raises ``ValueError`` where the site's address is too long for any code.
     """
-    own = desk.options("LETTERBOX", LetterboxSettings)
+    own = desk.options("LETTERBOX", letterbox.LetterboxSettings)
     page = desk.ask(PAGE_URLS).get(desk.options("VIEWS", ViewsSettings).write_page, desk.base)
     link = f"{desk.origin}/{page.removeprefix(desk.base)}"
     sheets = [

@@ -16,10 +16,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from placette.engine.base.files import write_atomic
-from placette.engine.base.settings import load_settings
-from placette.engine.base.text import slugify
-from placette.engine.base.translation import N_
+from placette import N_, load_settings, slugify, write_atomic
 from placette_letters import LettersSettings
 from placette_letters.letter import Consent, Gap, Letter
 

@@ -1,21 +1,36 @@
-"""Tasks: letters, sheet. They are listed without importing what reads mails, serves the form or draws sheets."""
+"""Tasks: letters, sheet; and what letters do for others: forget who leaves, write to people about decisions.
+
+They are listed without importing what reads mails, serves the form or draws sheets.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.commands.site_tasks import ROOT, _, need, what_failed, write_text
-from placette.engine.base.files import write_atomic
-from placette.engine.base.settings import load_settings
-from placette.engine.base.translation import N_, SettingError
-from placette.engine.problems.problems import printable
-from placette.features.letterbox.receipts import MOST, sheet_number
+from placette import (
+    N_,
+    ROOT,
+    WORDS,
+    SettingError,
+    _,
+    decisions,
+    letterbox,
+    load_catalogue,
+    load_settings,
+    need,
+    printable,
+    what_failed,
+    write_atomic,
+    write_text,
+)
 from placette_letters import LettersSettings
 
 _LIBRARIES = ("mammoth", "imap-tools", "multipart", "waitress", "altcha")
@@ -78,7 +93,7 @@ def letters(
 
 def _form(folder: str) -> None:
     """Serve the form until it is told to end; with a folder, write into it what a server needs for that instead."""
-    from placette.commands.reading_tasks import load_published_settings, settings_can_be_used  # noqa: PLC0415
+    from placette import load_published_settings, settings_can_be_used  # noqa: PLC0415
     from placette_letters.form.deployment import deployment, serve_form  # noqa: PLC0415 - it faces the web: no more
     from placette_letters.form.submission import rules_of  # noqa: PLC0415
     from placette_letters.store import drop_folder  # noqa: PLC0415
@@ -114,18 +129,21 @@ def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "shee
     """Make the paper sheet for the counter: ten lines, a photo, what the writer agrees to; a PDF to print."""
     need("poster", "fpdf2", "fonttools")
     # What draws PDFs and reads sites takes a fifth of a second to import, which every other task would pay.
-    from placette.commands.reading_tasks import load_published_settings, settings_can_be_used  # noqa: PLC0415
-    from placette.plugin import open_desk  # noqa: PLC0415
+    from placette import (  # noqa: PLC0415
+        load_published_settings,
+        open_site,
+        settings_can_be_used,
+    )
     from placette_letters.sheet import make_sheets  # noqa: PLC0415
 
     day = date.today()
     if not 1 <= count <= _PAGES:
         raise Exit(_("--count takes a number from 1 to {most}.").format(most=_PAGES), 2)
-    if first < 0 or first + count - 1 > MOST:
-        raise Exit(_("Sheets have numbers from 1 to {most}.").format(most=MOST), 2)
-    numbers = tuple(sheet_number(day.year, first + one) if first else "" for one in range(count))
+    if first < 0 or first + count - 1 > letterbox.MOST:
+        raise Exit(_("Sheets have numbers from 1 to {most}.").format(most=letterbox.MOST), 2)
+    numbers = tuple(letterbox.sheet_number(day.year, first + one) if first else "" for one in range(count))
     with settings_can_be_used():
-        desk = open_desk(load_published_settings(READING_SKIP_INVALID=True))
+        desk = open_site(load_published_settings(READING_SKIP_INVALID=True))
     try:
         write_atomic(Path(output), make_sheets(desk, numbers, day))
     except (OSError, ValueError) as error:
@@ -134,3 +152,49 @@ def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "shee
     if first:
         sentence = _("Numbers {first} to {last}. The next one: --first {next}")
         print(sentence.format(first=numbers[0], last=numbers[-1], next=first + count))
+
+
+def forget_author(settings: Mapping[str, Any], author: str) -> str:
+    """Forget what somebody who leaves sent to the letterbox, and from which address; gives how much that was.
+
+    Ends the task (2) where the store refuses.
+    """
+    from placette_letters.following import forget  # noqa: PLC0415 - only who leaves needs it
+
+    try:
+        count = forget(author, settings, ROOT)
+    except OSError as error:
+        what = _(str(error))
+        raise Exit(printable(_("Their letters could not be forgotten: {what}").format(what=what)), 2) from error
+    if not count:
+        return ""
+    return WORDS.ngettext(
+        "{count} letter of theirs is forgotten.", "{count} letters of theirs are forgotten.", count
+    ).format(count=count)
+
+
+def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
+    """How people are written to about decisions, in the language of these settings."""
+    from placette_letters.answering.receipts import acknowledgement_text, statement_text  # noqa: PLC0415 - as above
+    from placette_letters.following import correspondent_of  # noqa: PLC0415
+
+    who = correspondent_of(settings, load_catalogue(settings["DEFAULT_LANG"]).gettext, b"")
+    return decisions.Correspondence(
+        is_from_reporter=_is_from_reporter,
+        send=_send,
+        word=lambda statement: statement_text(statement, who),
+        acknowledge=lambda page: acknowledgement_text(page, who),
+    )
+
+
+def _is_from_reporter(number: str) -> bool:
+    need("letters", *_LIBRARIES)
+    from placette_letters import desk_tasks  # noqa: PLC0415 - what reads mails takes a second to import
+
+    return desk_tasks.is_from_reporter(number)
+
+
+def _send(number: str, statement: decisions.Statement) -> bool:
+    from placette_letters import desk_tasks  # noqa: PLC0415
+
+    return desk_tasks.decide(number, statement)

@@ -14,25 +14,46 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator
 
-from placette.engine.base.look_alikes import odd_word
-from placette.engine.base.translation import N_, Message, SettingError
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import Draft, Making, Outline, Standing, TextKind, own_name
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours
-from placette.engine.library.traits import BodyForm, Relations, Signed
-from placette.engine.pages.desk import Desk, Lookup, date_view
-from placette.engine.pages.features import WEBMENTION, Feature, Slot
-from placette.engine.pages.views import DateView
-from placette.engine.problems.messages import advice, declare_findings, declare_messages
-from placette.engine.problems.problems import TEXTS, Problem, problem
-from placette.engine.texts import fields as f
-from placette.engine.texts.front_matter import Matter, key
-from placette.engine.texts.links import rel_outside
-from placette.engine.texts.values import Body
-from placette.features.posts import Article, articles
-from placette.features.replies import first_contact, length
-from placette.features.translations import index_posts, meant_posts
+from placette import (
+    N_,
+    TEXTS,
+    WEBMENTION,
+    Article,
+    Body,
+    BodyForm,
+    Build,
+    Draft,
+    Feature,
+    Lookup,
+    Making,
+    Matter,
+    Message,
+    Neighbours,
+    Outline,
+    Problem,
+    ReadingOptions,
+    Relations,
+    SettingError,
+    Signed,
+    Site,
+    Slot,
+    Standing,
+    TextKind,
+    advice,
+    articles,
+    date_view,
+    declare_findings,
+    declare_messages,
+    key,
+    odd_word,
+    own_name,
+    problem,
+    rel_outside,
+    replies,
+    translations,
+    views,
+)
+from placette import fields as f
 
 __all__ = [
     "FEATURE",
@@ -165,12 +186,12 @@ def check_mention(
         yield draft.problem("mention-url", "url", value=matter.url[:120])
     if word := odd_word(matter.author):
         yield draft.problem("name-script", "author", value=word)
-    if found := first_contact(matter.author):
+    if found := replies.first_contact(matter.author):
         yield draft.problem("mention-contact", "author", value=found[0][:60])
     text, first = draft.source.body, draft.source.body_line
-    if (signs := length(text)) > LIMIT:
+    if (signs := replies.length(text)) > LIMIT:
         yield problem("mention-long", draft.path, first, length=signs, limit=LIMIT)
-    if found := first_contact(text):
+    if found := replies.first_contact(text):
         line = text.count("\n", 0, found[1])
         column = found[1] - text.rfind("\n", 0, found[1])
         yield problem("mention-contact", draft.path, first + line, column, text.split("\n")[line], value=found[0][:60])
@@ -273,7 +294,7 @@ class MentionView(NamedTuple):
     url: str
     place: str
     lang: str
-    date: DateView
+    date: views.DateView
     body_html: str
 
 
@@ -281,27 +302,30 @@ _ANCHOR = "mention-"
 Paths = tuple[str, ...]
 
 
-def mentions_of(desk: Desk) -> Mapping[str, tuple[OutsideMention, ...]]:
+def mentions_of(desk: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
     """The accepted mentions of each post that is shown, by its source path, the oldest first."""
     return desk.once(_mentions)
 
 
-def _mentions(desk: Desk) -> Mapping[str, tuple[OutsideMention, ...]]:
+def _mentions(desk: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
     mentions = desk.build.of(MENTION)
-    posts, shown = index_posts(desk.build.addresses) if mentions else {}, articles(desk) if mentions else {}
+    posts, shown = (
+        translations.index_posts(desk.build.addresses) if mentions else {},
+        articles(desk) if mentions else {},
+    )
     found: defaultdict[str, list[OutsideMention]] = defaultdict(list)
     for mention in mentions:
-        meant = meant_posts(mention.post, f"articles/{mention.date.year}/", posts)
+        meant = translations.meant_posts(mention.post, f"articles/{mention.date.year}/", posts)
         if len(meant) == 1 and meant[0] in shown:
             found[meant[0]].append(mention)
     return {path: tuple(own) for path, own in found.items()}
 
 
-def _by_path(desk: Desk) -> Mapping[str, OutsideMention]:
+def _by_path(desk: Site) -> Mapping[str, OutsideMention]:
     return {mention.path: mention for own in mentions_of(desk).values() for mention in own}
 
 
-def plan_mentions(article: Article, desk: Desk) -> Paths | None:
+def plan_mentions(article: Article, desk: Site) -> Paths | None:
     """The mentions below a post (source paths), the oldest first."""
     most = desk.options("MENTIONS", MentionsSettings).most
     return tuple(mention.path for mention in mentions_of(desk).get(article.path, ())[:most]) or None
@@ -329,7 +353,7 @@ def _views(paths: Paths, look: Lookup) -> Iterator[MentionView]:
             )
 
 
-def endpoint_of(desk: Desk) -> Callable[[Any], str]:
+def endpoint_of(desk: Site) -> Callable[[Any], str]:
     """Where others say that they mention a page, as the pages of posts name it."""
     endpoint = desk.options("MENTIONS", MentionsSettings).endpoint
     return lambda about: endpoint if isinstance(about, Article) else ""
@@ -342,7 +366,7 @@ _WAITING = advice(
 declare_findings(TEXTS, {"mentions-waiting": _WAITING})
 
 
-def examine_mentions(desk: Desk) -> Iterator[Problem]:
+def examine_mentions(desk: Site) -> Iterator[Problem]:
     """What waits."""
     if waiting := len(desk.build.drafts(MENTION)):
         yield problem("mentions-waiting", count=waiting)
@@ -379,6 +403,8 @@ FEATURE = Feature(
     order=13,  # after the replies that were written for the site itself
     kinds=(MENTION,),
     settings={"MENTIONS": MentionsSettings},
+    tasks={"mentions": "placette_mentions.tasks"},
+    manual=("fr/ailleurs.md", "en/elsewhere.md"),
     slots=(Slot("article", "after", "mentions", "mentions", plan_mentions, mention_views, styled=True),),
     offers={WEBMENTION: endpoint_of},
     moments=_moments,

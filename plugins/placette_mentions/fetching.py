@@ -17,13 +17,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from placette.commands.status import Manner, exchange
-from placette.engine.base.files import digest
-from placette.engine.base.settings import load_settings
-from placette.engine.base.shortening import ELLIPSIS, shorten
-from placette.engine.texts.body import LINK
-from placette.engine.texts.characters import CONTROLS, INVISIBLE
-from placette.engine.texts.links import rel_outside
+from placette import ELLIPSIS, LINK, Manner, characters, digest, exchange, load_settings, rel_outside, shorten
 from placette_mentions import LIMIT, LONGEST_ADDRESS, MentionSource, MentionsSettings
 
 
@@ -178,7 +172,7 @@ def clean_name(text: str) -> str:
 def _without_tricks(text: str) -> str:
     """Without control, invisible and direction-changing characters; each letter with three marks at the most."""
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    for pattern in (CONTROLS, INVISIBLE, _ISOLATES):
+    for pattern in (characters.CONTROLS, characters.INVISIBLE, _ISOLATES):
         plain = pattern.sub("", plain)
     return unicodedata.normalize("NFC", _STACKED.sub(r"\1", unicodedata.normalize("NFD", plain)))
 

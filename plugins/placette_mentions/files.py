@@ -9,14 +9,18 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from placette.commands.status import Manner
-from placette.engine.base.files import write_atomic
-from placette.engine.library.kinds import Draft, draft_text
-from placette.engine.library.records import check_scaffolds
-from placette.engine.problems.problems import blocks
-from placette.engine.texts.body import BodySource, convert_plain
-from placette.engine.texts.front_matter import quoted
-from placette.engine.texts.links import Surroundings
+from placette import (
+    BodySource,
+    Draft,
+    Manner,
+    Surroundings,
+    blocks,
+    check_scaffolds,
+    convert_plain,
+    draft_text,
+    quoted,
+    write_atomic,
+)
 from placette_mentions import FOLDER, MENTION, MentionMatter, MentionSource, MentionsSettings
 from placette_mentions.fetching import (
     FOR_EVER,

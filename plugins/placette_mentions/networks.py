@@ -11,8 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from pydantic import AliasPath, BaseModel, Field, ValidationError
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from placette.commands.status import Manner
-from placette.engine.base.processes import Limits, run_bounded
+from placette import Limits, Manner, run_bounded
 from placette_mentions import LIMIT, LONGEST_ADDRESS, MentionSource
 from placette_mentions.fetching import (
     AskingError,

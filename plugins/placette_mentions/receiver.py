@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from placette.engine.base.local_server import local_server
-from placette_letters import Turnstile
+from placette import RateLimiter, local_server
 from placette_mentions import LONGEST_ADDRESS
 from placette_mentions.fetching import InboxFullError, Told, fault_in, put_in
 
@@ -57,7 +56,7 @@ class ReceiverRules:
 
 def receiver(rules: ReceiverRules, clock: Callable[[], float] = time.time) -> _Application:
     """The receiver as a WSGI application."""
-    turnstile = Turnstile(rules.window, clock)
+    turnstile = RateLimiter(rules.window, clock)
 
     def serve(environ: Mapping[str, Any], start: _Start) -> Iterable[bytes]:
         try:
@@ -84,7 +83,7 @@ def receiver_server(rules: ReceiverRules, host: str = "127.0.0.1", port: int | N
     return local_server(receiver(rules), host, own, largest=2 * _LARGEST, threads=2, connections=100, silent=30)
 
 
-def _take(rules: ReceiverRules, turnstile: Turnstile, environ: Mapping[str, Any]) -> None:
+def _take(rules: ReceiverRules, turnstile: RateLimiter, environ: Mapping[str, Any]) -> None:
     """Keep what is said; raises ``_RefusalError``, ``InboxFullError`` and ``OSError``."""
     method = environ["REQUEST_METHOD"]
     if method != "POST":

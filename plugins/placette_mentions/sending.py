@@ -14,10 +14,7 @@ from urllib.parse import urlencode
 from pydantic import TypeAdapter, ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands.status import WHY, Manner, exchange
-from placette.engine.base.files import digest, write_atomic
-from placette.engine.base.processes import run_bounded
-from placette.engine.base.translation import N_
+from placette import N_, WHY, Manner, digest, exchange, run_bounded, write_atomic
 from placette_mentions.fetching import (
     FOR_EVER,
     REDIRECTED_AS_SENT,

@@ -12,17 +12,25 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.commands.announcing import ANNOUNCED, read_statuses
-from placette.commands.reading_tasks import load_published_settings, settings_can_be_used
-from placette.commands.site_tasks import ROOT, _, need, what_failed
-from placette.commands.status import Manner
-from placette.engine.base.settings import load_settings
-from placette.engine.base.translation import N_, SettingError
-from placette.engine.pages.desk import Desk
-from placette.engine.problems.problems import printable
-from placette.features.posts import POST
-from placette.features.translations import dated_name
-from placette.plugin import open_desk, reader_of
+from placette import (
+    N_,
+    POST,
+    ROOT,
+    Manner,
+    SettingError,
+    Site,
+    _,
+    announcing,
+    load_published_settings,
+    load_settings,
+    need,
+    open_site,
+    printable,
+    reader_of,
+    settings_can_be_used,
+    translations,
+    what_failed,
+)
 from placette_mentions import MENTION, MentionsSettings
 from placette_mentions.fetching import inbox_folder
 from placette_mentions.files import AskedPost, MentionReport, MentionRun, run_mentions
@@ -70,8 +78,8 @@ def mentions(
         _send(settings, show=show, json=json)
         return
     try:
-        desk = open_desk(settings)
-        run = mention_run(desk, Path(ROOT / ANNOUNCED))
+        desk = open_site(settings)
+        run = mention_run(desk, Path(ROOT / announcing.ANNOUNCED))
         report = run_mentions(run)
     except (SettingError, OSError, UnicodeDecodeError) as error:
         raise Exit(printable(_("Mentions cannot be read: {what}").format(what=what_failed(error))), 2) from error
@@ -80,13 +88,13 @@ def mentions(
         raise Exit("", 1)
 
 
-def mention_run(desk: Desk, announced: Path, manner: Manner | None = None) -> MentionRun:
+def mention_run(desk: Site, announced: Path, manner: Manner | None = None) -> MentionRun:
     """What a run needs, from a site that was read and the file of what was announced."""
     settings = desk.settings
     site = str(settings["SITEURL"]).rstrip("/")
-    sent = read_statuses(announced.read_text(encoding="utf-8")) if announced.is_file() else {}
+    sent = announcing.read_statuses(announced.read_text(encoding="utf-8")) if announced.is_file() else {}
     posts = tuple(
-        AskedPost(dated_name(post.path), f"{site}/{post.url}", post.date.date(), sent.get(post.url, ()))
+        AskedPost(translations.dated_name(post.path), f"{site}/{post.url}", post.date.date(), sent.get(post.url, ()))
         for post in desk.build.of(POST)
     )
     return MentionRun(
@@ -118,7 +126,7 @@ def _send(settings: dict[str, Any], *, show: bool, json: bool) -> None:
     """Tell others; what was done is noted even when something fails or breaks off."""
     file, cache = Path(ROOT / FILE), Path(settings["CACHE_PATH"])
     try:
-        desk = open_desk(settings)
+        desk = open_site(settings)
         today, sent = desk.build.now.date(), read_sent(file)
         report = SendingReport(sent, read_silent(cache, today))
         plan = plan_sending(_outgoing(desk), sent, report.silent)
@@ -138,7 +146,7 @@ def _send(settings: dict[str, Any], *, show: bool, json: bool) -> None:
         raise Exit("", 1)
 
 
-def _outgoing(desk: Desk) -> Iterator[OutgoingPost]:
+def _outgoing(desk: Site) -> Iterator[OutgoingPost]:
     weeks = timedelta(weeks=desk.options("MENTIONS", MentionsSettings).weeks)
     site = site_address(desk.settings)
     for post in desk.build.of(POST):
@@ -166,7 +174,7 @@ def _serve(settings: dict[str, Any]) -> None:
     server.run()
 
 
-def _lines(report: MentionReport, desk: Desk) -> Iterator[str]:
+def _lines(report: MentionReport, desk: Site) -> Iterator[str]:
     plan, harvest = report.plan, report.harvest
     folder = Path(str(desk.settings["PATH"])).name
     for heading, paths in (

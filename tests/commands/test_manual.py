@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands.manual import LANGUAGES, REFERENCES, read_manual, references
+from placette.commands.manual import LANGUAGES, REFERENCES, bare_settings, read_manual, references
 from placette.engine.problems.problems import manual_folder
 from placette.tasks import every_task
 from tests.fixture_site import ROOT, copy_project, run
@@ -19,7 +19,7 @@ DOCS = manual_folder()
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return references(tmp_path_factory.mktemp("references"), every_task())
+    return references(bare_settings(tmp_path_factory.mktemp("references")), every_task())
 
 
 @pytest.mark.parametrize("path", [path for paths in REFERENCES.values() for path in paths])

@@ -68,7 +68,7 @@ def test_a_seed_draws_the_same_picture_in_every_process() -> None:
     script = (
         "from hashlib import sha256\n"
         "from placette_landscapes.landscapes import draw_landscape, render_svg\n"
-        "from placette_landscapes.landscapes import Motif\n"
+        "from placette.engine.texts.fields import Motif\n"
         "text = ''.join(render_svg(draw_landscape('le-lavoir', motif)) for motif in Motif)\n"
         "print(sha256(text.encode()).hexdigest())"
     )

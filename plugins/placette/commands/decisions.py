@@ -14,10 +14,10 @@ from typing import Any
 from invoke import Context, task
 
 from placette.commands.reading_tasks import load_published_settings, read_site
-from placette.commands.site_tasks import _, ask_until, day_of, need, put_out, refuse, write_text
+from placette.commands.site_tasks import _, ask_until, day_of, put_out, refuse, write_text
 from placette.engine.base.settings import load_settings
 from placette.engine.base.text import slugify
-from placette.engine.base.translation import N_, load_catalogue
+from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Names, find_name, names_of
 from placette.engine.pages.settings import ViewsSettings
@@ -27,17 +27,20 @@ from placette.engine.texts.sanitizer import anchor
 from placette.features.authors.profile import PROFILE
 from placette.features.decisions import (
     AGAINST,
+    CORRESPONDENCE,
     DECISION,
     DECISION_FOLDER,
+    Correspondence,
     DecisionsSettings,
     Ruling,
+    Statement,
     article_names,
     names_to_avoid,
     recognised_in,
 )
 from placette.features.legal import LegalSettings
 from placette.features.posts import POST
-from placette_letters import Statement, acknowledge_report, is_from_reporter, send_statement, word_statement
+from placette.plugin import offered
 
 _FRENCH = {
     "decision": "décision",
@@ -204,16 +207,17 @@ def decide(
 ) -> None:
     """Decide about a text: a line for the register, without a name, and the reasons for the person concerned."""
     settings = load_published_settings()
-    words = load_catalogue(language or settings["DEFAULT_LANG"]).gettext
     spoken = {**settings, "DEFAULT_LANG": language or settings["DEFAULT_LANG"]}
-    if notice:
-        put_out(acknowledge_report(notice, spoken, words), output)
+    writes = next(iter(offered(CORRESPONDENCE, spoken)), None)
+    if (notice or letter) and not writes:
+        refuse(N_("No feature of this site writes to people: list placette_letters in PLUGINS."))
+    if notice and writes:
+        put_out(writes.acknowledge(notice), output)
         return
-    if letter:
-        need("letters", "mammoth", "imap-tools", "multipart", "waitress", "altcha")
+    # An unknown letter ends it here, with nothing asked and nothing written.
+    from_reporter = bool(letter and writes and writes.is_from_reporter(letter))
     build, french = read_site(settings), settings["DEFAULT_LANG"].startswith("fr")
     decision = _asked(settings, build, what, article, reasons, by, letter, post, received, automated=automated)
-    from_reporter = bool(letter) and is_from_reporter(letter)  # ends here, with nothing written, for an unknown letter
     statement = _statement(decision, settings, build, title, page, passage, law, reported=reported or from_reporter)
     path = new_path(decision, {one.path for one in build.of(DECISION)}, french=french)
     target = Path(settings["PATH"]) / path
@@ -221,7 +225,7 @@ def decide(
         refuse(N_("{path} exists already. Choose another title."), path=path)
     write_text(target, decision_source(decision, french=french))
     print(_("Written: {path}. Look at it, run invoke check, then commit it.").format(path=path))
-    _tell(decision, statement, spoken, words, output)
+    _tell(decision, statement, writes, output, from_reporter=from_reporter)
 
 
 def _asked(
@@ -300,14 +304,19 @@ def _statement(
     )
 
 
-def _tell(decision: NewDecision, statement: Statement, settings: Mapping[str, Any], words: Any, output: str) -> None:
+def _tell(
+    decision: NewDecision, statement: Statement, writes: Correspondence | None, output: str, *, from_reporter: bool
+) -> None:
     """Have the writer of the letter told; print, or write, what somebody else is to be told."""
+    if writes is None:
+        print(_("Tell the person concerned yourself. Where PLUGINS lists placette_letters, it writes that text."))
+        return
     number = decision.receipt
-    if number and send_statement(number, statement):
+    if number and writes.send(number, statement):
         print(_("The mail with the reasons is queued; the next run of invoke letters sends it."))
-        if not (is_from_reporter(number) and decision.ruling in AGAINST):
+        if not (from_reporter and decision.ruling in AGAINST):
             return
         print(_("Whoever wrote the text must be told too:"))
     elif number:
         print(_("Nobody can be answered there: tell the person yourself."))
-    put_out(word_statement(statement, settings, words), output)
+    put_out(writes.word(statement), output)

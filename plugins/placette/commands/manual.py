@@ -11,7 +11,7 @@ import posixpath
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
@@ -26,13 +26,15 @@ from placette.commands.reading_tasks import settings_can_be_used
 from placette.commands.site_tasks import CONFIGURED, ROOT, _, file_failed, refuse
 from placette.engine.base.files import write_atomic
 from placette.engine.base.settings import read_declarations
+from placette.engine.base.startup import name_of_module, packages
 from placette.engine.base.translation import N_, SettingError, load_catalogue, site_language
 from placette.engine.building.previews import preview_address
+from placette.engine.building.up_to_date import run_settings
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, Listing, Request
 from placette.engine.problems.problems import manual_folder, printable
 from placette.features.pages import PAGE, PageContent
-from placette.plugin import address_settings, declared_settings, left_out, listed, load_site
+from placette.plugin import address_settings, declared_settings, documented_features, left_out, load_site
 
 SLUG = "manual"
 """The short name of the door's text."""
@@ -70,8 +72,8 @@ class Chapter(NamedTuple):
 
     @property
     def slug(self) -> str:
-        """The end of its address."""
-        return Path(self.path).stem
+        """The end of its address: a part of a chapter has the chapter's name before its own."""
+        return "-".join(Path(self.path).with_suffix("").parts[1:])
 
 
 class Manual(NamedTuple):
@@ -87,8 +89,11 @@ def is_in_repository(folder: Path) -> bool:
     return folder.name == "docs"
 
 
-def read_manual(folder: Path, lang: str, made: Mapping[str, str]) -> Manual:
-    """The manual in a language; ``made`` are the texts of references, by path. Raises ``OSError``."""
+def read_manual(folder: Path, lang: str, made: Mapping[str, str], without: Collection[str] = ()) -> Manual:
+    """The manual in a language; ``made`` are the texts of references, by path. Raises ``OSError``.
+
+    Chapters ``without`` which it does are not in its menu either.
+    """
 
     def parts_of(path: str) -> list[tuple[str, str]]:  # a folder of its own name, which no menu names
         parts = sorted((folder / path).with_suffix("").glob("*.md"))
@@ -98,7 +103,8 @@ def read_manual(folder: Path, lang: str, made: Mapping[str, str]) -> Manual:
     entry = re.compile(_ENTRY.format(lang), re.MULTILINE)
     section = next(part for part in opened.split("\n## ") if entry.search(part))
     title, _, door = section.partition("\n")
-    listed = [(label, path) for label, path in entry.findall(section) if path in made or (folder / path).is_file()]
+    entries = [(label, path) for label, path in entry.findall(section) if path not in without]
+    listed = [(label, path) for label, path in entries if path in made or (folder / path).is_file()]
     found = [one for label, path in listed for one in ((label, path), *parts_of(path))]
     texts = (made.get(path) or (folder / path).read_text(encoding="utf-8") for _label, path in found)
     return Manual(title.strip(), door, tuple(Chapter(*names, text) for names, text in zip(found, texts, strict=True)))
@@ -347,7 +353,13 @@ REFERENCES = {
 }
 """The chapters of each language that are made: settings, tasks."""
 _ROOM = Path(".placette") / "manual"
-_BARE = "from placette.defaults import *\n"
+_BARE = """\
+from importlib import import_module
+from placette.defaults import *
+
+PLUGINS = (*(one for one in PLUGINS if one.__name__.startswith("placette.")), *map(import_module, {packages}))
+"""
+"""The settings of a site that writes none, with these packages."""
 
 
 @task(
@@ -361,7 +373,9 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
     """Build this manual as a small site, with references of all settings and tasks that are made anew."""
     lang, output, public = _language(language), _output(to), _public_address(address)
     try:
-        conf = _write(lang, references(ROOT / _ROOM, context.config[CONFIGURED]["tasks"]()))
+        settings = bare_settings(ROOT / _ROOM)
+        without = {path for feature in left_out(settings) for path in feature.manual}
+        conf = _write(lang, references(settings, context.config[CONFIGURED]["tasks"]()), without)
     except OSError as error:
         raise file_failed(error) from error
     places = {"PATH": conf.parent / "content", "OUTPUT_PATH": output, "CACHE_PATH": conf.parent / "cache"}
@@ -375,13 +389,13 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
         print(_("To look at it: python3 -m http.server --directory {folder}").format(folder=printable(to)))
 
 
-def _write(lang: str, made: dict[str, str]) -> Path:
+def _write(lang: str, made: dict[str, str], without: Collection[str]) -> Path:
     """Write the references where they are kept, and the manual's site; gives its settings file."""
     source = manual_folder()
     if is_in_repository(source):
         for path, text in made.items():
             print(path, "✎" if write_atomic(source / path, text.encode()) else "=")
-    return write_site(ROOT / _ROOM / lang, read_manual(source, lang, made), lang, source)
+    return write_site(ROOT / _ROOM / lang, read_manual(source, lang, made, without), lang, source)
 
 
 def _language(wanted: str) -> str:
@@ -408,13 +422,22 @@ def _public_address(written: str) -> str:
         refuse(str(error), address=written)
 
 
-def references(room: Path, tasks: Iterable[Task[Any]]) -> dict[str, str]:
-    """The references as Markdown, by path, in every language. ``room`` is a folder for a file of bare settings."""
+def bare_settings(room: Path, site: Path = ROOT) -> dict[str, Any]:
+    """What holds where a site writes nothing but which packages it lists; ``room`` is a folder for a file that says so.
+
+    Ends the task (2) for settings that can't be used.
+    """
     with settings_can_be_used():
-        room.mkdir(parents=True, exist_ok=True)
-        write_atomic(room / "defaults.py", _BARE.encode())
-        settings = load_site(room / "defaults.py")
-        features = (*listed(settings), *left_out(settings))
+        written = run_settings(site / "pelicanconf.py")["PLUGINS"]
+        names = {one if isinstance(one, str) else name_of_module(one) for one in written}
+        bare = _BARE.format(packages=tuple(name for name in packages() if name in names))
+        write_atomic(room / "defaults.py", bare.encode())
+        return load_site(room / "defaults.py")
+
+
+def references(settings: Mapping[str, Any], tasks: Iterable[Task[Any]]) -> dict[str, str]:
+    """The references as Markdown, by path, in every language, for a site with these bare settings."""
+    features = documented_features(settings)
     groups = groups_of(declared_settings(features))
     places = sorted({name for name in address_settings(features) if name.isidentifier()})  # not 404_URL
     entries = [TaskEntry(t.name.replace("_", "-"), " ".join((t.__doc__ or "").split()), _options(t)) for t in tasks]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from placette.engine.base.text import fold
+from placette import fold
 from placette_letters.answering.mails import PICTURE
 from placette_letters.answering.questions import WriterQuestion
 

@@ -18,9 +18,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from placette.engine.base.text import nearest
-from placette.engine.base.translation import N_, SaidError
-from placette.engine.problems.problems import Translate
+from placette import N_, SaidError, Translate, nearest
 from placette_letters.letter import RECEIPT_NUMBER, Case, Letter
 
 PORTS = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}

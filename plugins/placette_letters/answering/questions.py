@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from placette.engine.base.translation import N_
-from placette.engine.problems.problems import Problem, Translate
-from placette.engine.texts.values import LICENCES, find_licence
+from placette import LICENCES, N_, Problem, Translate, find_licence
 from placette_letters.answering.mails import Correspondent, enveloped, quotable, shown_file
 from placette_letters.answering.receipts import (
     HELLO,

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
-from placette.engine.base.text import fold
-from placette.engine.base.translation import N_
-from placette.engine.problems.problems import Translate
+from placette import N_, Translate, fold
 from placette_letters.answering.answer_parts import (
     AnswerPart,
     Labelled,

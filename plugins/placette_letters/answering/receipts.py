@@ -7,12 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
-from placette.engine.base.dates import long_date, weekday
-from placette.engine.base.translation import N_
-from placette.engine.problems.problems import Translate
-from placette.features.decisions import AGAINST, Ruling
-from placette.features.letterbox import LetterKind
-from placette_letters import Statement
+from placette import N_, Translate, decisions, letterbox, long_date, weekday
 from placette_letters.answering.mails import (
     PICTURE,
     Correspondent,
@@ -93,50 +88,54 @@ def unusable(remarks: Iterable[Remark], translate: Translate) -> list[str]:
 
 HELLO = N_("Hello,")
 _SUBJECTS = {
-    LetterKind.POST: N_("Your text has arrived"),
-    LetterKind.RESPONSE: N_("Your response has arrived"),
-    LetterKind.CORRECTION: N_("Your request for a correction has arrived"),
-    LetterKind.REPORT: N_("Your report has arrived"),
+    letterbox.LetterKind.POST: N_("Your text has arrived"),
+    letterbox.LetterKind.RESPONSE: N_("Your response has arrived"),
+    letterbox.LetterKind.CORRECTION: N_("Your request for a correction has arrived"),
+    letterbox.LetterKind.REPORT: N_("Your report has arrived"),
 }
 _THANKS = {
-    LetterKind.POST: N_("Thank you! Your text has arrived. Its number is {number}: keep it, it is all we need."),
-    LetterKind.RESPONSE: N_(
+    letterbox.LetterKind.POST: N_(
+        "Thank you! Your text has arrived. Its number is {number}: keep it, it is all we need."
+    ),
+    letterbox.LetterKind.RESPONSE: N_(
         "Thank you! Your response has arrived. Its number is {number}: keep it, it is all we need."
     ),
-    LetterKind.CORRECTION: N_("Thank you for reading so closely. Your request is here, under the number {number}."),
-    LetterKind.REPORT: N_("We confirm that we have received your report. Its number is {number}."),
+    letterbox.LetterKind.CORRECTION: N_(
+        "Thank you for reading so closely. Your request is here, under the number {number}."
+    ),
+    letterbox.LetterKind.REPORT: N_("We confirm that we have received your report. Its number is {number}."),
 }
 _NEXT = {
-    LetterKind.POST: N_(
+    letterbox.LetterKind.POST: N_(
         "Now a person of the team reads your text from beginning to end, and writes to you within {reading} working"
         " days. Nothing is published before that, and nothing is changed without you."
     ),
-    LetterKind.CORRECTION: N_(
+    letterbox.LetterKind.CORRECTION: N_(
         "Now a person of the team looks into it, and writes to you within {reading} working days. What is wrong is"
         " corrected openly: a note under the text says what was changed, and when."
     ),
-    LetterKind.REPORT: N_(
+    letterbox.LetterKind.REPORT: N_(
         "Now a person of the team examines your report with care, and without favour to anybody. No program decides."
         " You will get our decision and its reasons within {reading} working days, with the ways to object to it."
     ),
 }
-_NEXT[LetterKind.RESPONSE] = _NEXT[LetterKind.POST]
+_NEXT[letterbox.LetterKind.RESPONSE] = _NEXT[letterbox.LetterKind.POST]
 _HERE = N_("We confirm that we have received your report.")
 _FOLLOW = N_("Within {receipt} working days, you can follow it here, under its number, without your name:\n{url}")
 _STANDS = N_("Where your text stands:\n{url}")
 _ABOUT = N_("The page that it is about:\n{url}")
 _ADD = {
-    LetterKind.POST: N_("To add a photo or to change something, simply answer this message."),
-    LetterKind.CORRECTION: N_("To add something, simply answer this message."),
+    letterbox.LetterKind.POST: N_("To add a photo or to change something, simply answer this message."),
+    letterbox.LetterKind.CORRECTION: N_("To add something, simply answer this message."),
 }
-_ADD[LetterKind.RESPONSE] = _ADD[LetterKind.POST]
-_ADD[LetterKind.REPORT] = _ADD[LetterKind.CORRECTION]
+_ADD[letterbox.LetterKind.RESPONSE] = _ADD[letterbox.LetterKind.POST]
+_ADD[letterbox.LetterKind.REPORT] = _ADD[letterbox.LetterKind.CORRECTION]
 _WITHDRAW = {
-    LetterKind.POST: N_("To take your text back, answer: “I withdraw my text”. You need not say why."),
-    LetterKind.CORRECTION: N_("To take your request back, answer: “I withdraw my request”."),
-    LetterKind.REPORT: N_("To take your report back, answer: “I withdraw my report”."),
+    letterbox.LetterKind.POST: N_("To take your text back, answer: “I withdraw my text”. You need not say why."),
+    letterbox.LetterKind.CORRECTION: N_("To take your request back, answer: “I withdraw my request”."),
+    letterbox.LetterKind.REPORT: N_("To take your report back, answer: “I withdraw my report”."),
 }
-_WITHDRAW[LetterKind.RESPONSE] = _WITHDRAW[LetterKind.POST]
+_WITHDRAW[letterbox.LetterKind.RESPONSE] = _WITHDRAW[letterbox.LetterKind.POST]
 _UNDERSTOOD = N_("What we received:")
 _BY_ITSELF = N_("This message was sent automatically.")
 _TEAM = N_("The team of {site}")
@@ -161,7 +160,7 @@ def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
     blocks = [translate(HELLO), translate(_THANKS[kind]).format(number=case.number)]
     if about := _own_page(case.letter.about, who):
         blocks.append(translate(_ABOUT).format(url=about))
-    if kind in {LetterKind.POST, LetterKind.RESPONSE}:
+    if kind in {letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE}:
         lines = received(case, translate)
         blocks += [f"{translate(_UNDERSTOOD)}\n{lines}"] if lines else []
         blocks += unusable(case.written.remarks, translate)
@@ -173,7 +172,7 @@ def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
 
 def acknowledgement_text(page: str, who: Correspondent) -> str:
     """What whoever reports a page by another way is told at once: Regulation (EU) 2022/2065, article 16(4) and (5)."""
-    translate, kind = who.words, LetterKind.REPORT
+    translate, kind = who.words, letterbox.LetterKind.REPORT
     blocks = [translate(HELLO), translate(_HERE)]
     if about := _own_page(page, who):
         blocks.append(translate(_ABOUT).format(url=about))
@@ -292,30 +291,42 @@ def _card_kind(card: bytes) -> str:
 _SUBJECT = N_("Our decision about your text")
 _SUBJECT_REPORT = N_("Our decision about your report")
 _OPENINGS = {
-    Ruling.REFUSED: REFUSED,
-    Ruling.CHANGED: N_("We have changed a passage of your text, which stays online. Here is exactly what, and why:"),
-    Ruling.REMOVED: N_("We have taken your text offline. We know what that means, so here is exactly why:"),
-    Ruling.RESTORED: N_("Your text is online again. Here is why:"),
-    Ruling.CORRECTED: N_("We have corrected your text, openly: a note says what was changed, and when. Here is why:"),
-    Ruling.KEPT: N_("Your text was reported. We have examined the report, and your text stays online. Here is why:"),
+    decisions.Ruling.REFUSED: REFUSED,
+    decisions.Ruling.CHANGED: N_(
+        "We have changed a passage of your text, which stays online. Here is exactly what, and why:"
+    ),
+    decisions.Ruling.REMOVED: N_("We have taken your text offline. We know what that means, so here is exactly why:"),
+    decisions.Ruling.RESTORED: N_("Your text is online again. Here is why:"),
+    decisions.Ruling.CORRECTED: N_(
+        "We have corrected your text, openly: a note says what was changed, and when. Here is why:"
+    ),
+    decisions.Ruling.KEPT: N_(
+        "Your text was reported. We have examined the report, and your text stays online. Here is why:"
+    ),
 }
 _TO_REPORTER = {
-    Ruling.REFUSED: N_("We have examined your report. The text does not appear here, and here is why:"),
-    Ruling.CHANGED: N_("We have examined your report, and changed the passage. Here is why:"),
-    Ruling.REMOVED: N_("We have examined your report. What it is about is no longer online, and here is why:"),
-    Ruling.RESTORED: N_("We have examined your report. The text is online again, and here is why:"),
-    Ruling.CORRECTED: N_(
+    decisions.Ruling.REFUSED: N_("We have examined your report. The text does not appear here, and here is why:"),
+    decisions.Ruling.CHANGED: N_("We have examined your report, and changed the passage. Here is why:"),
+    decisions.Ruling.REMOVED: N_(
+        "We have examined your report. What it is about is no longer online, and here is why:"
+    ),
+    decisions.Ruling.RESTORED: N_("We have examined your report. The text is online again, and here is why:"),
+    decisions.Ruling.CORRECTED: N_(
         "Thank you for reading so closely: you were right, and a note under the text says so. In short:"
     ),
-    Ruling.KEPT: N_("We have examined your report with care. What it is about stays online, and here is why:"),
+    decisions.Ruling.KEPT: N_(
+        "We have examined your report with care. What it is about stays online, and here is why:"
+    ),
 }
 _CONCERNS = N_("It is about “{title}”.")
 _PAGE = N_("The page:\n{url}")
 _PASSAGE = N_("The passage: “{passage}”")
 _MEASURES = {
-    Ruling.REFUSED: N_("What follows: the text is not published on this site, as long as it stays as it is."),
-    Ruling.CHANGED: N_("What follows: this passage is changed for every visitor and for good; all the rest stays."),
-    Ruling.REMOVED: N_(
+    decisions.Ruling.REFUSED: N_("What follows: the text is not published on this site, as long as it stays as it is."),
+    decisions.Ruling.CHANGED: N_(
+        "What follows: this passage is changed for every visitor and for good; all the rest stays."
+    ),
+    decisions.Ruling.REMOVED: N_(
         "What follows: the text is offline for every visitor and without an end; an appeal can end that."
     ),
 }
@@ -334,7 +345,7 @@ _REGISTER = N_("The register of decisions says the same in two sentences, withou
 
 
 def statement_mail(
-    case: Case, statement: Statement, who: Correspondent, answers: int = 0, *, to_reporter: bool = False
+    case: Case, statement: decisions.Statement, who: Correspondent, answers: int = 0, *, to_reporter: bool = False
 ) -> EmailMessage:
     """The mail to whoever wrote a letter. ``answers`` counts what they sent since: a new decision gets another mail.
 
@@ -345,21 +356,21 @@ def statement_mail(
     return enveloped(case, who, step, subject, statement_blocks(statement, who, to_reporter=to_reporter))
 
 
-def statement_text(statement: Statement, who: Correspondent, *, to_reporter: bool = False) -> str:
+def statement_text(statement: decisions.Statement, who: Correspondent, *, to_reporter: bool = False) -> str:
     """The same as text, for somebody who is reached in another way: its subject, then its paragraphs."""
     subject = who.words(_subject(statement, to_reporter=to_reporter))
     return f"{subject}\n\n{flowed(statement_blocks(statement, who, to_reporter=to_reporter))}"
 
 
-def _subject(statement: Statement, *, to_reporter: bool) -> str:
+def _subject(statement: decisions.Statement, *, to_reporter: bool) -> str:
     if to_reporter:
         return _SUBJECT_REPORT
-    return REFUSED_SUBJECT if statement.ruling is Ruling.REFUSED else _SUBJECT
+    return REFUSED_SUBJECT if statement.ruling is decisions.Ruling.REFUSED else _SUBJECT
 
 
-def statement_blocks(statement: Statement, who: Correspondent, *, to_reporter: bool = False) -> list[str]:
+def statement_blocks(statement: decisions.Statement, who: Correspondent, *, to_reporter: bool = False) -> list[str]:
     """The paragraphs of the mail: what it is about, what follows, the rule or the law, how to object."""
-    ruling, against = statement.ruling, statement.ruling in AGAINST
+    ruling, against = statement.ruling, statement.ruling in decisions.AGAINST
     until = datetime(statement.until.year, statement.until.month, statement.until.day, tzinfo=UTC)
     last_day = {"day": long_date(until, who.language), "who": in_one_line(statement.examiner)}
     sentences: tuple[tuple[object, str, dict[str, object]], ...] = (
@@ -372,7 +383,7 @@ def statement_blocks(statement: Statement, who: Correspondent, *, to_reporter: b
         (statement.law, _LAW, {"law": in_one_line(statement.law, 300).rstrip(".")}),
         (against and not to_reporter, _REPORTED if statement.reported else _READ, {}),
         (True, _BY_PROGRAM if statement.automated else _BY_PEOPLE, {}),
-        (ruling is Ruling.REFUSED and not to_reporter, CHANGE, {}),
+        (ruling is decisions.Ruling.REFUSED and not to_reporter, CHANGE, {}),
         (against or to_reporter, _APPEAL_REPORT if to_reporter else APPEAL, {"days": statement.days}),
         (against or to_reporter, _UNTIL, {**last_day}),
         (True, _REGISTER, {}),

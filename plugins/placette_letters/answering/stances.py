@@ -12,9 +12,7 @@ from typing import Any
 
 import yaml
 
-from placette.engine.base.text import fold
-from placette.engine.problems.problems import Translate
-from placette.engine.texts.values import LICENCES
+from placette import LICENCES, Translate, fold
 from placette_letters.answering.mails import in_one_line
 from placette_letters.answering.questions import CONSENTS, LICENCE, MINORS, PEOPLE, kept_wording, proposed_licence
 from placette_letters.letter import Case, Consent

@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.texts.characters import CONTROLS, INVISIBLE
-from placette.engine.texts.markup import to_html
+from placette import characters, to_html
 
 _SPACES = " \t\n\r\f"
 _BLANK = re.compile(r"[ \t\n\r\f]+")
@@ -251,7 +250,7 @@ _SOFT_HYPHEN = "\u00ad"
 def clean_characters(text: str) -> str:
     """``text`` in NFC with ``\\n`` line ends, without the characters that the gate refuses: nobody meant them."""
     text = unicodedata.normalize("NFC", _BREAKS.sub("\n", text).replace(_SOFT_HYPHEN, ""))
-    return _ISOLATES.sub("", INVISIBLE.sub("", CONTROLS.sub("", text)))
+    return _ISOLATES.sub("", characters.INVISIBLE.sub("", characters.CONTROLS.sub("", text)))
 
 
 def escape_inline(text: str) -> str:

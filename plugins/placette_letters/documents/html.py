@@ -10,8 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette.engine.texts.characters import is_suspect
-from placette.engine.texts.sanitizer import SCHEMES
+from placette import SCHEMES, characters
 from placette_letters.documents.blocks import (
     Blocks,
     Divider,
@@ -51,7 +50,7 @@ def link_target(href: str) -> str:
         parts = urlsplit(target)
     except ValueError:
         return ""
-    if parts.scheme.lower() not in SCHEMES or len(target) > _LONGEST or is_suspect(target):
+    if parts.scheme.lower() not in SCHEMES or len(target) > _LONGEST or characters.is_suspect(target):
         return ""
     if parts.scheme.lower() in {"http", "https"} and (not parts.netloc or "@" in parts.netloc):
         return ""

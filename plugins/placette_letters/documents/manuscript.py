@@ -18,8 +18,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from placette.engine.base.text import DEVICES, slugify
-from placette.engine.texts.characters import has_visible
+from placette import DEVICES, characters, slugify
 from placette_letters.documents.blocks import (
     Blocks,
     DocumentBlock,
@@ -239,7 +238,9 @@ def bound(tree: DocumentTree, given: Mapping[str, bytes], name: str = "") -> Man
     codes = {remark.code for remark in album.remarks}
     remarks = (*album.remarks, *(remark for remark in counted(tree.left_out) if remark.code not in codes))
     pictures = tuple(replace(one, caption=captions.get(one.name, "")) for one in album.pictures.values())
-    if not has_visible(title) and not any(has_visible(paragraph.words) for paragraph in paragraphs(blocks)):
+    if not characters.has_visible(title) and not any(
+        characters.has_visible(paragraph.words) for paragraph in paragraphs(blocks)
+    ):
         return replace(without_words(name, *remarks), pictures=pictures)
     return Manuscript(to_markdown(shaped, notes), title, pictures, (), remarks)
 

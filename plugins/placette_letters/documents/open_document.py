@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from placette.engine.base.text import fold
+from placette import fold
 from placette_letters.documents.blocks import (
     Blocks,
     DocumentBlock,

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from placette.engine.base.processes import Limits, run_bounded
-from placette.engine.texts.characters import has_visible
+from placette import Limits, characters, run_bounded
 from placette_letters.documents.blocks import clean_characters, escape_inline, escape_start
 from placette_letters.documents.html import read_html
 from placette_letters.documents.manuscript import (
@@ -47,7 +46,7 @@ def read_markdown(text: str) -> Manuscript:
     heading = _HEADING.match(body)
     if heading and not title and not _OTHER_HEADING.search(_FENCES.sub("", body[heading.end() :])):
         title, body = heading[1].strip(), body[heading.end() :]
-    if not has_visible(title + body):
+    if not characters.has_visible(title + body):
         return without_words("", *remarks)
     return Manuscript(body.strip("\n").rstrip(), title[:_LONGEST_TITLE], remarks=remarks)
 

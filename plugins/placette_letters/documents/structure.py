@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from placette.engine.base.text import BULLETS
+from placette import BULLETS
 from placette_letters.documents.blocks import (
     Blocks,
     DocumentBlock,

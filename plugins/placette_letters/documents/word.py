@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import mammoth
 
-from placette.engine.base.text import fold
+from placette import fold
 from placette_letters.documents.blocks import DocumentTree
 from placette_letters.documents.html import read_page
 from placette_letters.documents.manuscript import LARGEST_PICTURE, DocumentArchive, UnfitDocumentError, parse_part

@@ -34,10 +34,8 @@ from jinja2 import Environment
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from placette.engine.base.local_server import standalone_environment
-from placette.engine.base.translation import N_, load_catalogue
-from placette.features.letterbox import SUBJECTS, LetterKind
-from placette_letters.form.protection import Prover, Turnstile, read_key
+from placette import N_, RateLimiter, letterbox, load_catalogue, standalone_environment
+from placette_letters.form.protection import Prover, read_key
 from placette_letters.form.submission import (
     CHOICES,
     CONSENTS,
@@ -81,7 +79,7 @@ class NoRoomError(Exception):
 class Drop:
     """A letter as it is to be written: cleaned values, the wordings of the consents, the files."""
 
-    kind: LetterKind
+    kind: letterbox.LetterKind
     values: Mapping[str, str]
     wordings: Mapping[str, str]
     pieces: tuple[DropFile, ...]
@@ -115,7 +113,7 @@ def headers_of(drop: Drop, identity: str, moment: datetime) -> dict[str, str]:
     email, name = values.pop("email", ""), values.get("name", "")
     text = values.pop("text", "")
     title = (values.get("title") or text[:_SPAN].partition("\n")[0]).translate(_ROUND)
-    mark = f"[{SUBJECTS[drop.kind][drop.lang != 'fr']}] " if drop.kind in SUBJECTS else ""
+    mark = f"[{letterbox.SUBJECTS[drop.kind][drop.lang != 'fr']}] " if drop.kind in letterbox.SUBJECTS else ""
     found = {"From": f"{_words(name)} <{email}>" if name else email} if email else {}
     found |= {"To": drop.to} if drop.to else {}
     found |= {
@@ -229,7 +227,12 @@ class FormPages:
     script: FormAsset
 
     def form(
-        self, kind: LetterKind, values: Mapping[str, str], stamp: str, faults: Sequence[FieldFault] = (), files: int = 0
+        self,
+        kind: letterbox.LetterKind,
+        values: Mapping[str, str],
+        stamp: str,
+        faults: Sequence[FieldFault] = (),
+        files: int = 0,
     ) -> bytes:
         """The form, filled with ``values``. ``files`` came along and must be chosen again."""
         sentences = {fault.field: self.words.gettext(fault.sentence) % {"number": fault.number} for fault in faults}
@@ -339,8 +342,8 @@ class FormService:
     rules: FormRules
     pages: FormPages
     prover: Prover
-    letters: Turnstile
-    attempts: Turnstile
+    letters: RateLimiter
+    attempts: RateLimiter
     writing: threading.Lock = field(default_factory=threading.Lock)
     """Letters are written one at a time: then the folder's size is known, and who presses twice sends one letter."""
     sent: dict[str, None] = field(default_factory=dict)  # The identities of the last letters, in their order
@@ -353,7 +356,7 @@ def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsg
         part.unlink(missing_ok=True)
     limits = rules.limits
     prover = Prover(read_key(rules.key_file), limits.cost, limits.proof_age, clock)
-    letters, attempts = Turnstile(limits.window, clock), Turnstile(limits.window, clock)
+    letters, attempts = RateLimiter(limits.window, clock), RateLimiter(limits.window, clock)
     service = FormService(rules, form_pages(rules), prover, letters, attempts)
 
     def serve(environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
@@ -400,7 +403,7 @@ def _answer(service: FormService, environ: Mapping[str, Any]) -> FormAnswer:
 def _show(service: FormService, query: Mapping[str, str]) -> FormAnswer:
     kind = kind_of(query.get("kind", ""))
     about = page_of(service.rules.site_url, query.get("about", ""))
-    values = {"about": about} if about and kind is not LetterKind.POST else {}
+    values = {"about": about} if about and kind is not letterbox.LetterKind.POST else {}
     return FormAnswer(HTTPStatus.OK, service.pages.form(kind, values, service.prover.stamp()), cache=_OWN)
 
 
@@ -458,7 +461,11 @@ def _receive(service: FormService, environ: Mapping[str, Any]) -> FormAnswer:
 
 
 def _again(
-    service: FormService, filled: Filled, kind: LetterKind, values: Mapping[str, str], faults: list[FieldFault]
+    service: FormService,
+    filled: Filled,
+    kind: letterbox.LetterKind,
+    values: Mapping[str, str],
+    faults: list[FieldFault],
 ) -> FormAnswer:
     """The form with what was written and what is wrong. The page keeps its age, unless it was too old."""
     age = service.prover.age(filled.value("stamp"))
@@ -470,7 +477,7 @@ def _again(
 
 
 def _drop(
-    service: FormService, filled: Filled, kind: LetterKind, values: dict[str, str], *, proven: bool
+    service: FormService, filled: Filled, kind: letterbox.LetterKind, values: dict[str, str], *, proven: bool
 ) -> FormAnswer:
     rules = service.rules
     asked = wordings(values, service.pages.words)

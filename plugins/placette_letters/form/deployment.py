@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from placette.engine.base.local_server import local_server
+from placette import local_server
 from placette_letters.form.application import application
 from placette_letters.form.submission import FormRules
 

@@ -13,13 +13,17 @@ from urllib.parse import urlsplit
 
 from multipart import MultipartError, MultipartParser, parse_options_header
 
-from placette.engine.base.settings import load_settings
-from placette.engine.base.translation import N_, SettingError
-from placette.engine.library.options import ReadingSettings
-from placette.engine.texts.values import LICENCES
-from placette.features.appearance import IdentitySettings
-from placette.features.appearance.style import Scheme, derive_scheme
-from placette.features.letterbox import LetterboxSettings, LetterKind
+from placette import (
+    LICENCES,
+    N_,
+    IdentitySettings,
+    ReadingSettings,
+    Scheme,
+    SettingError,
+    derive_scheme,
+    letterbox,
+    load_settings,
+)
 from placette_letters import LettersSettings
 
 _SHARE = 0.72  # How much of a mail its files may be: base64 with its line ends makes 78 bytes of 57 (RFC 2045, 6.8).
@@ -79,7 +83,7 @@ def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
     """The rules of a site's form that drops letters into ``folder``; raises ``SettingError``."""
     own, box = (
         load_settings(LettersSettings, "LETTERS", settings),
-        load_settings(LetterboxSettings, "LETTERBOX", settings),
+        load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings),
     )
     if not str(settings.get("SITEURL", "")).startswith(("https://", "http://")):
         raise SettingError("SITEURL?  →  https://…")
@@ -183,19 +187,19 @@ def _parser(environ: Mapping[str, Any], boundary: str, limits: FormLimits) -> Mu
 
 
 KINDS = {
-    LetterKind.POST: (
+    letterbox.LetterKind.POST: (
         N_("Propose a text"),
         N_("Your text, your photos: an editor reads everything before it is published."),
     ),
-    LetterKind.RESPONSE: (
+    letterbox.LetterKind.RESPONSE: (
         N_("Respond to a text"),
         N_("Your response is read by an editor, then published beside the text."),
     ),
-    LetterKind.CORRECTION: (
+    letterbox.LetterKind.CORRECTION: (
         N_("Ask for a correction"),
         N_("An error, a name, a date, a photo of you: say what should change."),
     ),
-    LetterKind.REPORT: (
+    letterbox.LetterKind.REPORT: (
         N_("Report something"),
         N_("Something here seems to be against the law or our charter. A person reads each report and answers it."),
     ),
@@ -258,7 +262,7 @@ def wordings(values: dict[str, str], words: NullTranslations) -> dict[str, str]:
 
 LINES = {"title": 200, "name": 120, "email": 254, "commune": 120, "credit": 200, "about": 500}
 """Fields of one line, and the most characters that are kept of each (an address: RFC 5321, 4.5.3.1)."""
-TEXT_KINDS = (LetterKind.POST, LetterKind.RESPONSE)
+TEXT_KINDS = (letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE)
 DOCUMENTS = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".odt": "application/vnd.oasis.opendocument.text",
@@ -315,9 +319,9 @@ def whole_text(value: str) -> str:
     return _UNWRITTEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def kind_of(value: str) -> LetterKind:
+def kind_of(value: str) -> letterbox.LetterKind:
     """The kind of letter that a page or a form names; a text to publish where it names none."""
-    return LetterKind(value) if value in set(LetterKind) else LetterKind.POST
+    return letterbox.LetterKind(value) if value in set(letterbox.LetterKind) else letterbox.LetterKind.POST
 
 
 def page_of(site_url: str, value: str) -> str:
@@ -333,17 +337,17 @@ def page_of(site_url: str, value: str) -> str:
     return value if same and inside else ""
 
 
-def cleaned(filled: Filled, kind: LetterKind, rules: FormRules) -> dict[str, str]:
+def cleaned(filled: Filled, kind: letterbox.LetterKind, rules: FormRules) -> dict[str, str]:
     """What is kept of the fields of this kind of letter, empty ones left out; choices that don't exist are dropped."""
     values = {name: one_line(filled.value(name), most) for name, most in LINES.items()}
     values["text"] = whole_text(filled.value("text"))
     if kind in TEXT_KINDS:
         values["licence"] = filled.value("licence") if filled.value("licence") in licences_of(rules) else ""
         values |= {name: filled.value(name) for name, known in CHOICES.items() if filled.value(name) in known}
-    if kind is LetterKind.REPORT:
+    if kind is letterbox.LetterKind.REPORT:
         values["reason"] = filled.value("reason") if filled.value("reason") in REASONS else ""
         values["faith"] = "yes" if filled.value("faith") else ""
-    if kind is LetterKind.POST:
+    if kind is letterbox.LetterKind.POST:
         values["about"] = ""
     return {name: value for name, value in values.items() if value}
 

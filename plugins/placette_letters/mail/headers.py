@@ -14,9 +14,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 
-from placette.engine.base.text import fold, slugify
-from placette.engine.library.tree import is_good_name
-from placette.engine.texts.characters import CONTROLS, INVISIBLE
+from placette import characters, fold, is_good_name, slugify
 from placette_letters.letter import RECEIPT_NUMBER
 
 LINE_LIMIT = 10_000
@@ -78,7 +76,7 @@ def whole(raw: str) -> str:
 def clean_text(text: str) -> str:
     """A text in NFC with plain line ends, without characters that deceive a reader or break a page."""
     text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
-    return _DIRECTION.sub("", INVISIBLE.sub("", CONTROLS.sub("", text)))
+    return _DIRECTION.sub("", characters.INVISIBLE.sub("", characters.CONTROLS.sub("", text)))
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:

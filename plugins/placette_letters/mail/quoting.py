@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from placette.engine.base.text import fold
-from placette.features.letterbox import FIELD_LABELS, LetterKind
+from placette import fold, letterbox
 from placette_letters.mail.headers import MailHeaders, clean_line, decode_header
 
 LONG = 300  # Characters beyond which a line is a paragraph of its writer, never a mailer's own line
@@ -84,7 +83,7 @@ _FIELD_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _MOST = 40
 _VALUE_LIMIT = 2_000
 _LABELLED = re.compile(r"([^\W\d_][\w'’ -]{1,40}?) ?: ?(.*)")
-_NAMES = {fold(one): name for name, ours in FIELD_LABELS.items() for one in (*ours, *_OTHERS.get(name, ()))}
+_NAMES = {fold(one): name for name, ours in letterbox.FIELD_LABELS.items() for one in (*ours, *_OTHERS.get(name, ()))}
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]{1,2000}", re.IGNORECASE)
 _BEGINNING = re.compile(r"(?:Voici ma réponse, à publier|Here is my response, to be published) ?:")
 """The sentence with which a ready mail begins, and that is not the writer's."""
@@ -103,15 +102,15 @@ def form_fields(headers: MailHeaders) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def form_kind(headers: MailHeaders) -> LetterKind | None:
+def form_kind(headers: MailHeaders) -> letterbox.LetterKind | None:
     """The kind that the form writes into its header; None in other mails."""
     said = headers.first("x-placette-kind").strip().lower()
-    if headers.first("x-placette-form").strip() != "1" or said not in set(LetterKind):
+    if headers.first("x-placette-form").strip() != "1" or said not in set(letterbox.LetterKind):
         return None
-    return LetterKind(said)
+    return letterbox.LetterKind(said)
 
 
-def ready_fields(text: str, kind: LetterKind) -> tuple[str, dict[str, str], str]:
+def ready_fields(text: str, kind: letterbox.LetterKind) -> tuple[str, dict[str, str], str]:
     """A text without the lines that name fields of a ready mail (``Commune : Ambert``), the fields, the page's address.
 
     They are looked for above the text, or anywhere in a ready mail about a page. In a report the lines stay in the
@@ -121,7 +120,7 @@ def ready_fields(text: str, kind: LetterKind) -> tuple[str, dict[str, str], str]
     values: dict[str, str] = {}
     about = ""
     taken: set[int] = set()
-    for at, name, value in _labelled(lines, whole=kind is not LetterKind.POST):
+    for at, name, value in _labelled(lines, whole=kind is not letterbox.LetterKind.POST):
         found = page_address(value) if name == "page" else ""
         if name == "page" and not found:
             continue
@@ -129,7 +128,7 @@ def ready_fields(text: str, kind: LetterKind) -> tuple[str, dict[str, str], str]
         taken.add(at)
         if value:
             values.setdefault(name, clean_line(found or value, _VALUE_LIMIT))
-    if kind in {LetterKind.REPORT, LetterKind.CORRECTION}:
+    if kind in {letterbox.LetterKind.REPORT, letterbox.LetterKind.CORRECTION}:
         return text, values, about
     kept = [line for at, line in enumerate(lines) if at not in taken and not _BEGINNING.fullmatch(loosened(line))]
     # Where lines were taken, no line break leads to nothing, and no gap shows.

@@ -10,8 +10,7 @@ from datetime import datetime
 from email.message import Message
 from enum import IntEnum
 
-from placette.engine.base.processes import Limits, preload, run_bounded
-from placette.features.letterbox import kind_of_subject
+from placette import Limits, letterbox, preload, run_bounded
 from placette_letters.arriving import CUT_SHORT
 from placette_letters.documents.reading import read_document
 from placette_letters.letter import Letter, Manuscript, Picture, Remark
@@ -258,7 +257,7 @@ def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: 
         identity,
         received,
         Manuscript("", remarks=(remark,) if remark else ()),
-        form_kind(headers) or kind_of_subject(subject),
+        form_kind(headers) or letterbox.kind_of_subject(subject),
         sender=sender,
         sender_name=name_in(headers.first("from")),
         subject=clean_subject(subject),

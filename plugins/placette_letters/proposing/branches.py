@@ -17,10 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from placette.commands.intake import one_line
-from placette.engine.base.files import digest
-from placette.engine.base.shortening import shorten
-from placette.engine.base.translation import N_, SaidError
+from placette import N_, SaidError, digest, one_line, shorten
 from placette_letters.letter import RECEIPT_NUMBER, LetterProposal, Remark
 
 

@@ -11,30 +11,28 @@ from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
 
-from placette.commands.intake import (
-    DOCUMENTS_HEAVY,
-    Answers,
-    Placed,
-    Placement,
-    document_name,
-    figure,
-    in_markdown,
+from placette import (
+    N_,
+    PHOTO_COSTLY,
+    POST,
+    PREPARING,
+    AttachmentKind,
+    Prepared,
+    Problem,
+    blocking,
+    explain,
+    fields,
+    inspect_now,
+    intake,
+    letterbox,
     one_line,
-    photo_name,
+    prepare_photo,
+    quoted,
+    replies,
+    run_bounded,
+    shorten,
+    slugify,
 )
-from placette.engine.base.processes import run_bounded
-from placette.engine.base.shortening import shorten
-from placette.engine.base.text import slugify
-from placette.engine.base.translation import N_
-from placette.engine.library.attachments import AttachmentKind, inspect_now
-from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
-from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import Problem, blocking, explain
-from placette.engine.texts.fields import is_slug
-from placette.engine.texts.front_matter import quoted
-from placette.features.letterbox import LetterKind
-from placette.features.posts import POST
-from placette.features.replies import FOLDER, LIMIT, first_mark, has_words_of_its_own, length
 from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Picture, Remark
 from placette_letters.proposing.front_matter import (
     Decision,
@@ -103,7 +101,7 @@ def with_links(markdown: str, names: Mapping[str, str], labels: Mapping[str, str
         return f"]({names[found['name']]})"
 
     text = re.sub(rf"\]\(\s*<?(?P<name>{_either(names)})>?\s*\)", link, markdown)
-    rest = [f"- [{in_markdown(labels[old])}]({new})" for old, new in names.items() if old not in placed]
+    rest = [f"- [{intake.in_markdown(labels[old])}]({new})" for old, new in names.items() if old not in placed]
     return with_end(text, "\n".join(rest))
 
 
@@ -148,7 +146,7 @@ class Illustration:
     name: str
     file: str
     made: Prepared
-    words: Answers
+    words: intake.Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +173,17 @@ def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: SiteFact
             continue
         # The name depends on nothing that answers change: a renamed file would be a new one for git.
         stem = picture.name.rpartition(".")[0] or picture.name
-        name = photo_name(stem, picture.alt, made.suffix, {one.file for one in usable} | {"index.md"})
+        name = intake.photo_name(stem, picture.alt, made.suffix, {one.file for one in usable} | {"index.md"})
         words = _words(case, picture, "" if credit.is_open else credit.value)
         usable.append(Illustration(picture.name, name, made, words))
     return Gallery(tuple(usable), _lead(case, usable), tuple(refused))
 
 
-def _words(case: Case, picture: Picture, credit: str) -> Answers:
+def _words(case: Case, picture: Picture, credit: str) -> intake.Answers:
     answers = case.answers
     said = answers.alts.get(picture.name) or picture.alt or words_about(picture.name, case.written.markdown)
     caption = answers.captions.get(picture.name) or picture.caption
-    return Answers(shorten(one_line(said), _SENTENCE), shorten(one_line(caption), _SENTENCE), credit)
+    return intake.Answers(shorten(one_line(said), _SENTENCE), shorten(one_line(caption), _SENTENCE), credit)
 
 
 def _lead(case: Case, usable: list[Illustration]) -> str:
@@ -233,7 +231,7 @@ def _prepared(enclosure: Enclosure, kinds: tuple[AttachmentKind, ...], say: Call
     if kind is None:
         return say(UNKNOWN_FORM)
     if len(enclosure.data) > kind.limits[suffix]:
-        return say(DOCUMENTS_HEAVY).format(limit=kind.limits[suffix] // 1000)
+        return say(intake.DOCUMENTS_HEAVY).format(limit=kind.limits[suffix] // 1000)
     (made,) = run_bounded(kind.mend, [(f"document{suffix}", enclosure.data)], None, kind.bounds)
     (after,) = inspect_now([(f"document{suffix}", made or enclosure.data)], kind)
     wrong = blocking(after.problems)
@@ -251,7 +249,7 @@ def _within(found: Problem, say: Callable[[str], str]) -> str:
 
 def answered_post(case: Case, facts: SiteFacts) -> str:
     """The post (source path) that a letter responds to; empty for another letter, and for another page."""
-    path = facts.page_at(case.letter.about) if case.letter.kind is LetterKind.RESPONSE else ""
+    path = facts.page_at(case.letter.about) if case.letter.kind is letterbox.LetterKind.RESPONSE else ""
     return path if POST.is_place(path) else ""
 
 
@@ -263,11 +261,11 @@ def post_name(path: str) -> str:
 def is_reply(case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | None) -> bool:
     """Whether a letter becomes a short reply: it stays what it was the first time, whatever its writer adds."""
     if folder is not None:
-        return folder.parts[0] == FOLDER
+        return folder.parts[0] == replies.FOLDER
     last = facts.replies_until.get(answered_post(case, facts))
     written = case.written
-    plain = not (case.pictures or written.enclosures or first_mark(written.markdown))
-    short = 0 < length(written.markdown) <= LIMIT and has_words_of_its_own(written.markdown)
+    plain = not (case.pictures or written.enclosures or replies.first_mark(written.markdown))
+    short = 0 < replies.length(written.markdown) <= replies.LIMIT and replies.has_words_of_its_own(written.markdown)
     return last is not None and day <= last and plain and short
 
 
@@ -277,7 +275,7 @@ def reply_proposal(
     """The reply that a letter becomes. Nothing says who read it: so it waits, wherever it is put."""
     path = answered_post(case, facts)
     name = path.split("/")[2] if path else ""
-    place = folder or PurePosixPath(FOLDER) / name / f"{day:%Y-%m-%d}-{case.number}"
+    place = folder or PurePosixPath(replies.FOLDER) / name / f"{day:%Y-%m-%d}-{case.number}"
     key, note = ("author", "") if case.author else ("name", "")
     value = case.author
     if not case.author:
@@ -299,7 +297,7 @@ def reply_proposal(
 _RESPONDS = N_("In response to: {link}")
 _ALT_LACKS = N_("what does the picture show?")
 _SLUG = 60  # Characters of the longest name of a folder that is made of a title
-PROPOSED = frozenset({LetterKind.POST, LetterKind.RESPONSE})
+PROPOSED = frozenset({letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE})
 """The kinds of letters that become a post; the others are for an editor to read."""
 _WITH_PICTURES = frozenset({"credit", "people", "minors"})  # Gaps that a text without pictures doesn't have
 
@@ -369,7 +367,7 @@ def _folder(case: Case, reading: _Reading, facts: SiteFacts) -> PurePosixPath:
     """A folder of the year, named after the title, that no post has."""
     title = slugify(reading.said["title"].value)
     short = title if len(title) <= _SLUG else title[: _SLUG + 1].rpartition("-")[0] or title[:_SLUG]
-    stem = short if is_slug(short) else f"lettre-{slugify(case.number)}"
+    stem = short if fields.is_slug(short) else f"lettre-{slugify(case.number)}"
     names = (stem, *(f"{stem}-{number}" for number in range(2, len(facts.slugs) + 3)))
     name = next(name for name in names if name not in facts.slugs)
     return PurePosixPath("articles") / f"{_day(case, facts).year}" / name
@@ -386,11 +384,11 @@ def _source(
     """The post's file."""
     # Each picture of the text as a line of Markdown; a note for the editor in the place of one that can't be used
     say = words_of(facts.lang).gettext
-    placement = Placement(decorative=say(N_("decorative")))
+    placement = intake.Placement(decorative=say(N_("decorative")))
     shown = (one for one in reading.gallery.usable if one.name != reading.gallery.lead)
-    lines = {one.name: figure(Placed(one.file, one.words), placement) for one in shown}
+    lines = {one.name: intake.figure(intake.Placed(one.file, one.words), placement) for one in shown}
     for name, reason in reading.gallery.refused:
-        lines[name] = f"**{in_markdown(say(_UNUSABLE).format(name=one_line(name), reason=say(reason)))}**"
+        lines[name] = f"**{intake.in_markdown(say(_UNUSABLE).format(name=one_line(name), reason=say(reason)))}**"
     body = with_pictures(case.written.markdown, lines)
     labels = {old: one_line(old.rpartition(".")[0]) or old for old in enclosures}
     body = with_links(body, enclosures, labels)
@@ -436,11 +434,11 @@ def _line(key: str, decision: Decision) -> MatterLine:
 
 def _response(case: Case, facts: SiteFacts, place: PurePosixPath) -> str:
     """The line that leads to the page that a letter responds to, which a post's own page says; else empty."""
-    path = facts.page_at(case.letter.about) if case.letter.kind is LetterKind.RESPONSE else ""
+    path = facts.page_at(case.letter.about) if case.letter.kind is letterbox.LetterKind.RESPONSE else ""
     path = "" if POST.is_place(path) else path
     if not path:
         return ""
-    title = in_markdown(one_line(facts.titles.get(path, ""))) or path
+    title = intake.in_markdown(one_line(facts.titles.get(path, ""))) or path
     link = f"[{title}]({posixpath.relpath(path, place.as_posix())})"
     return words_of(facts.lang).gettext(_RESPONDS).format(link=link)
 
@@ -459,7 +457,7 @@ def _enclosures(
             continue
         stem, _dot, suffix = enclosure.name.rpartition(".")
         taken = {name for name, _ in usable.values()} | {one.file for one in gallery.usable} | {"index.md"}
-        usable[enclosure.name] = document_name(stem, f".{suffix.lower()}", taken), made
+        usable[enclosure.name] = intake.document_name(stem, f".{suffix.lower()}", taken), made
     return usable, tuple(remarks)
 
 
@@ -470,7 +468,7 @@ def _remarks(case: Case, facts: SiteFacts, gallery: Gallery) -> Iterator[Remark]
     gone = [picture.name for picture in case.letter.written.pictures if picture.name not in kept]
     if gone:
         yield Remark("proposal-pictures-replaced", (("names", ", ".join(gone)),))
-    if case.letter.kind is LetterKind.RESPONSE and not facts.page_at(case.letter.about):
+    if case.letter.kind is letterbox.LetterKind.RESPONSE and not facts.page_at(case.letter.about):
         yield Remark("proposal-response-page", (("address", one_line(case.letter.about) or "?"),))
 
 

@@ -17,15 +17,20 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from placette.commands.intake import one_line
-from placette.commands.review import ADVISER
-from placette.engine.base.files import write_atomic
-from placette.engine.base.processes import executor_of, using
-from placette.engine.base.shortening import shorten
-from placette.engine.base.translation import N_, SettingError
-from placette.engine.library.tree import is_good_name
-from placette.engine.problems.problems import Problem
-from placette.plugin import read_planned, reader_of
+from placette import (
+    N_,
+    Problem,
+    SettingError,
+    executor_of,
+    is_good_name,
+    one_line,
+    read_planned,
+    reader_of,
+    review,
+    shorten,
+    using,
+    write_atomic,
+)
 from placette_letters import LettersSettings
 from placette_letters.answering.mails import is_loopback
 from placette_letters.letter import Gap, LetterProposal
@@ -208,7 +213,7 @@ def problems_of(proposal: LetterProposal, settings: Mapping[str, Any]) -> tuple[
             for path, data in proposal.files.items():
                 (copy / path).unlink(missing_ok=True)  # it may be one file with the site's own
                 write_atomic(copy / path, data)
-            build = read_planned(settings, reader_of(settings, ADVISER), copy)
+            build = read_planned(settings, reader_of(settings, review.ADVISER), copy)
     except (SettingError, OSError) as error:
         raise ProposingError(_UNREAD, what=error) from error
     return tuple(problem for problem in build.problems if problem.path in proposal.files)

@@ -14,22 +14,29 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 
-from placette.commands.intake import licence_named, one_line
-from placette.commands.review import other_language, read_prose
-from placette.commands.writing import NewAuthor, author_source, spelt
-from placette.engine.base.settings import load_settings
-from placette.engine.base.shortening import shorten
-from placette.engine.base.text import fold, slugify
-from placette.engine.base.translation import N_, load_catalogue
-from placette.engine.library.build import Build
-from placette.engine.library.communes import WHOLE, CommuneIndex
-from placette.engine.library.kinds import Commune, draft_text
-from placette.engine.texts.fields import is_slug
-from placette.features.authors.profile import PROFILE, AuthorKind, same_to_the_eye
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import ArticleMatter
-from placette.features.replies import RepliesSettings, last_day
-from placette.plugin import reader_of
+from placette import (
+    N_,
+    POST,
+    WHOLE,
+    ArticleMatter,
+    Build,
+    Commune,
+    CommuneIndex,
+    authors,
+    draft_text,
+    fold,
+    intake,
+    load_catalogue,
+    load_settings,
+    one_line,
+    reader_of,
+    review,
+    shorten,
+    slugify,
+    writing,
+)
+from placette import fields as f
+from placette import replies as short_replies
 from placette_letters.letter import WRITER, YOU_CHOOSE, Case, Consent
 
 _RECEIPT = "receipt"  # The key by which a post names the letter that it was
@@ -84,11 +91,11 @@ def words_of(lang: str) -> gettext.GNUTranslations:
 def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
     """What a site's settings and its texts say; raises ``SettingError`` and ``OSError``."""
     options = reader_of(settings).options(settings)
-    people = (*build.of(PROFILE), *build.silent(PROFILE), *build.drafts(PROFILE))
+    people = (*build.of(authors.PROFILE), *build.silent(authors.PROFILE), *build.drafts(authors.PROFILE))
     places = [PurePosixPath(path) for path in (*build.addresses, *(gone.path for gone in build.gone))]
     texts = [text for kind in build.texts.values() for text in kind if isinstance(getattr(text, "title", None), str)]
-    replies = load_settings(RepliesSettings, "REPLIES", settings)
-    days = ((post.path, last_day(post, replies)) for post in (build.of(POST) if replies.open else ()))
+    replies = load_settings(short_replies.RepliesSettings, "REPLIES", settings)
+    days = ((post.path, short_replies.last_day(post, replies)) for post in (build.of(POST) if replies.open else ()))
     return SiteFacts(
         lang=options.lang,
         languages=options.languages,
@@ -140,7 +147,7 @@ def render_matter(lines: Iterable[MatterLine], facts: SiteFacts) -> str:
     for line in lines:
         what = one_line(line.note)
         comment = f"# {words_of(facts.lang).gettext(_TO_COMPLETE).format(what=what)}" if what else ""
-        key, said = (f"{spelt(line.key, french=facts.french)}:", one_line(line.value)) if line.key else ("", "")
+        key, said = (f"{writing.spelt(line.key, french=facts.french)}:", one_line(line.value)) if line.key else ("", "")
         rendered.append(" ".join(filter(None, (key, said, comment))))
     return "\n".join((*rendered, "---"))
 
@@ -327,7 +334,7 @@ def decide_licence(case: Case, facts: SiteFacts) -> Decision:
     A yes without a name agrees to nothing that could be written here.
     """
     consent = last_consent(case, "licence")
-    chosen = licence_named(case.answers.licence) or licence_named(case.letter.fields.get("licence", ""))
+    chosen = intake.licence_named(case.answers.licence) or intake.licence_named(case.letter.fields.get("licence", ""))
     refused = consent is not None and not consent.agreed
     if chosen and not refused:
         return Decision(chosen)
@@ -364,7 +371,7 @@ def _signature(case: Case, facts: SiteFacts) -> str:
 
 def decide_language(case: Case, facts: SiteFacts) -> str:
     """The language of a text that is clearly in another of the site's languages; else empty."""
-    found = other_language(read_prose(case.written.markdown), facts.lang)
+    found = review.other_language(review.read_prose(case.written.markdown), facts.lang)
     return found if found in facts.languages and found != facts.lang else ""
 
 
@@ -404,7 +411,7 @@ def _name_given(case: Case, facts: SiteFacts) -> tuple[str, str, dict[str, str]]
         return "", say(_LACKS), {}
     if len(name) > _LONGEST_NAME:
         return "", say(_NO_NAME).format(name=f"{name[:30]}…"), {}
-    alike = {key: known for key, known in facts.people.items() if same_to_the_eye(known, name)}
+    alike = {key: known for key, known in facts.people.items() if authors.same_to_the_eye(known, name)}
     note = say(_ALIKE).format(name=name, other=one_line(next(iter(alike.values())))) if alike else ""
     return name, note, alike
 
@@ -428,7 +435,7 @@ def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = N
     if note and not own:
         return Signing(note=note)
     stem = slugify(name)
-    stem = stem if is_slug(stem) else f"auteur-{case.number}"  # a name without a Latin letter
+    stem = stem if f.is_slug(stem) else f"auteur-{case.number}"  # a name without a Latin letter
     free = (key for key in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if key not in facts.keys)
-    profile = author_source(NewAuthor(name, AuthorKind.RESIDENT), french=facts.french)
+    profile = writing.author_source(writing.NewAuthor(name, authors.AuthorKind.RESIDENT), french=facts.french)
     return Signing(own[0] if own else next(free), profile=profile)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from placette.engine.pages.desk import as_planned
-from placette.engine.pages.features import Feature, PageKind, SharedKind, Slot
+from placette import Feature, PageKind, SharedKind, Slot, as_planned
 
 from . import pages
 from .recipe import RECIPE, Recipe

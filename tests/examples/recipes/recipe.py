@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 
-from placette.engine.library.kinds import PERSON, Making, TextKind
-from placette.engine.library.traits import Reference, Signed
-from placette.engine.texts import fields as f
-from placette.engine.texts.front_matter import Matter, key
-from placette.engine.texts.values import Body, Licence
+from placette import (
+    PERSON,
+    Body,
+    Licence,
+    Making,
+    Matter,
+    Reference,
+    Signed,
+    TextKind,
+    key,
+)
+from placette import fields as f
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,8 @@ import placette.commands.review.messages  # noqa: F401 - its codes are declared 
 from placette.engine.base.translation import Message, Severity
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import problem
-from placette.features.decisions import Ruling
+from placette.features.decisions import Ruling, Statement
 from placette.features.letterbox import LetterKind
-from placette_letters import Statement
 from placette_letters.answering.mails import Correspondent
 from placette_letters.answering.questions import _SENTENCES, in_plain_words, review_mail
 from placette_letters.answering.receipts import (

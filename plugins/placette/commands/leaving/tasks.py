@@ -23,17 +23,17 @@ from placette.commands.leaving.planning import (
 )
 from placette.commands.leaving.rewriting import Mention, TraceKind, search
 from placette.commands.reading_tasks import load_settings, read_site
-from placette.commands.site_tasks import ROOT, WORDS, _, refuse, what_failed
+from placette.commands.site_tasks import _, refuse, what_failed
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.kinds import Kinds, find_name
+from placette.engine.pages.features import FORGET
 from placette.engine.problems.problems import printable
 from placette.engine.problems.reports import render_plain
 from placette.features.authors.profile import PROFILE
-from placette.plugin import attachments_of, every_kind, reader_of
-from placette_letters import forget_author
+from placette.plugin import attachments_of, every_kind, offered, reader_of
 
 _LABEL = N_("Somebody who has left this site")
 _STEM = N_("anonymous")
@@ -82,21 +82,9 @@ def withdraw_author(
         apply_plan(content, plan)
     except OSError as error:
         refuse(N_("A file could not be written, and all is as it was: {what}"), what=what_failed(error))
-    _forget_letters(own, settings)
+    for sentence in (forget(own) for forget in offered(FORGET, settings)):
+        print(sentence, end="\n" if sentence else "")
     _prove(_read_folder(content, folder.kinds, attachments_of(settings)), plan, leave=leave)
-
-
-def _forget_letters(author: str, settings: dict[str, Any]) -> None:
-    """Forget what they sent to the letterbox, and from which address; ends the task (2) where the store refuses."""
-    try:
-        count = forget_author(author, settings, ROOT)
-    except OSError as error:
-        refuse(N_("Their letters could not be forgotten: {what}"), what=_(str(error)))
-    if count:
-        sentence = WORDS.ngettext(
-            "{count} letter of theirs is forgotten.", "{count} letters of theirs are forgotten.", count
-        )
-        print(sentence.format(count=count))
 
 
 def _read_folder(content: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...]) -> ContentFolder:

@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont
 
 from placette.engine.base.dates import Language
 from placette.engine.base.settings import read_declarations
+from placette.engine.base.startup import packages
 from placette.features.sharing.fonts import Face, font_path
 
 Msgid = str | tuple[str, ...]
@@ -26,7 +27,8 @@ _OTHERS = "plugins/placette/engine/base/locale"
 CATALOGUES = {
     _THEME: ("themes/placette/templates",),
     _SHARING: ("plugins/placette/features/sharing", "plugins/placette/commands/announcing"),
-    _OTHERS: ("plugins",),
+    _OTHERS: ("plugins/placette",),
+    **{f"plugins/{package}/locale": (f"plugins/{package}",) for package in packages()},
 }
 """Each catalogue's folder, and the folders whose sentences it translates but for those of another catalogue."""
 _KEYWORDS = {"N_": None, "_": None, "gettext": None, "translate": None, "ngettext": (1, 2), "key": (1,)}
@@ -41,11 +43,14 @@ _JINJA = {
 
 
 def msgids_of(root: Path, catalogue: str) -> set[Msgid]:
-    """The msgids of one of ``CATALOGUES``. All tasks are in the catalogue that ``invoke`` shows."""
+    """The msgids of one of ``CATALOGUES``. The tasks of the core are in the catalogue that ``invoke`` shows.
+
+    A package has the sentences that the core doesn't say.
+    """
     own = [root / folder for folder in CATALOGUES[catalogue]]
-    if catalogue != _OTHERS:
+    if catalogue in {_THEME, _SHARING}:
         return spoken(own) - spoken_to_editors(own)
-    return spoken(own) - msgids_of(root, _SHARING)
+    return spoken(own) - msgids_of(root, _SHARING if catalogue == _OTHERS else _OTHERS)
 
 
 def spoken(folders: Iterable[Path]) -> set[Msgid]:
@@ -83,20 +88,23 @@ def _setting_sentences(folder: Path) -> set[Msgid]:
     return {sentence for one in found for sentence in (one.sentence, *one.fields.values())}
 
 
-def merge(path: Path, msgids: set[Msgid], lang: str) -> bytes:
-    """The catalogue at ``path`` with exactly ``msgids``: known translations kept, the others empty.
+def merge(path: Path, msgids: set[Msgid], lang: str, others: Iterable[Path] = ()) -> bytes:
+    """The catalogue at ``path`` with exactly ``msgids``: known translations kept, the rest empty.
 
-    English sentences are their own translation.
+    A sentence that it lacks may have moved from one of the ``others``. English sentences are their own translation.
     """
-    old = Catalog(locale=lang)
-    if path.exists():
-        with path.open("rb") as source:
-            old = read_po(source, locale=lang)
+    known = [_read_catalogue(one, lang) for one in (path, *others) if one.exists()]
     new = Catalog(locale=lang, fuzzy=False)
     for msgid in sorted(msgids, key=str):
-        known = old.get(msgid if isinstance(msgid, str) else msgid[0])
-        new.add(msgid, string=(known.string if known else None) or (msgid if lang == "en" else ""))
+        said = (old.get(msgid if isinstance(msgid, str) else msgid[0]) for old in known)
+        string = next((one.string for one in said if one and any(one.string or ())), None)
+        new.add(msgid, string=string or (msgid if lang == "en" else ""))
     return _render(new, lang)
+
+
+def _read_catalogue(path: Path, lang: str) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source, locale=lang)
 
 
 def untranslated(path: Path, msgids: set[Msgid]) -> list[str]:

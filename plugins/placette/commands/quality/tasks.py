@@ -278,11 +278,15 @@ def words(_context: Context) -> None:
 
     for path, data in ((CLDR, render_cldr(_LANGUAGES)), (DRAWN, render_drawn())):
         print(path.relative_to(ROOT), "✎" if write_atomic(path, data) else "=")
+    made: dict[Path, bytes] = {}  # before any is written: a sentence may move from one to another
     for folder in CATALOGUES:
         msgids = msgids_of(ROOT, folder)
         for lang in _LANGUAGES:
+            others = [ROOT / other / f"{lang}.po" for other in CATALOGUES if other != folder]
             path = ROOT / folder / f"{lang}.po"
-            print(path.relative_to(ROOT), "✎" if write_atomic(path, merge(path, msgids, lang)) else "=")
+            made[path] = merge(path, msgids, lang, others)
+    for path, data in made.items():
+        print(path.relative_to(ROOT), "✎" if write_atomic(path, data) else "=")
 
 
 @task(help={"upgrade": N_("Take the newest versions that pyproject.toml allows.")})

@@ -8,10 +8,12 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import LazyLoader
+from pathlib import Path
 from types import ModuleType
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -21,8 +23,24 @@ atexit.register(gc.freeze)  # what is left when the process ends goes with it
 sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)  # Invoke forbids it, so that each command compiled us
 
 
+_PACKAGES = Path(__file__).parents[3]
+"""The folder that the core lies in, with its packages beside it."""
+
+
+@cache
+def packages() -> tuple[str, ...]:
+    """The packages that lie beside the core, listed by a site or not: their names begin like its own."""
+    beside = (path.name for path in _PACKAGES.glob("placette_*") if (path / "__init__.py").is_file())
+    return tuple(sorted(name for name in beside if name.isidentifier()))
+
+
+def folders_of_code() -> tuple[Path, ...]:
+    """The folders of the core and of the packages beside it."""
+    return tuple(_PACKAGES / name for name in ("placette", *packages()))
+
+
 class _LazyFinder(MetaPathFinder):
-    """Finds the modules of a package, as ones that have yet to load."""
+    """Finds the modules of a package and of those beside it whose names begin so, as ones that have yet to load."""
 
     def __init__(self, package: str) -> None:
         self._package = package
@@ -31,7 +49,7 @@ class _LazyFinder(MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Where a module lies; None for those of others."""
-        if f"{fullname}.".startswith(f"{self._package}."):
+        if fullname.startswith(self._package) and fullname[len(self._package) :][:1] in {"", ".", "_"}:
             spec = PathFinder.find_spec(fullname, path, target)
             if spec and spec.loader:
                 spec.loader = LazyLoader(spec.loader)
@@ -42,6 +60,8 @@ class _LazyFinder(MetaPathFinder):
 @contextmanager
 def lazily(package: str) -> Iterator[None]:
     """Have modules of ``package`` that are imported inside, and weren't yet, load once anything of theirs is used.
+
+    So do those of packages beside it (``placette_letters``).
 
     ``import a.b`` and ``from a import b`` use nothing of ``b``, ``from a.b import c`` does. What such a module imports
     when it loads afterwards is loaded at once. What it raises is raised then, too.

@@ -20,6 +20,7 @@ import polib  # type: ignore[import-untyped]
 
 from placette.engine.base.dates import language_of
 from placette.engine.base.files import digest, keep_beside, kept_beside
+from placette.engine.base.startup import folders_of_code
 
 
 class Severity(StrEnum):
@@ -61,34 +62,67 @@ class Catalogue(gettext.GNUTranslations):
 def load_catalogue(lang: str, folders: tuple[Path, ...] = ()) -> Catalogue:
     """The translations for ``lang`` found as ``<folder>/<lang>.po``, or in our own; raises ``FileNotFoundError``.
 
-    The first folder's words win where two folders translate the same sentence. The same object for the same files.
+    The first folder's words win where two folders translate the same sentence; those of the packages beside the core
+    come last. The same object for the same files.
     """
-    sources = ((folder == HERE, (folder / f"{lang}.po").read_bytes()) for folder in folders or (HERE,))
+    sources = (("-" if folder == HERE else "", (folder / f"{lang}.po").read_bytes()) for folder in folders or (HERE,))
     return _combine(lang, tuple(sources))
 
 
 @cache
-def _combine(lang: str, sources: tuple[tuple[bool, bytes], ...]) -> Catalogue:
+def _combine(lang: str, sources: tuple[tuple[str, bytes], ...]) -> Catalogue:
     catalogues = [Catalogue(BytesIO(_compiled(lang, *source))) for source in sources]  # each chain changes its own
     for earlier, later in pairwise(catalogues):
         earlier.add_fallback(later)
+    if any(owner == "-" for owner, _ in sources):
+        catalogues[-1].add_fallback(_OfPackages(lang))
     catalogues[0].mark = f"{lang}-{digest(*(source for _, source in sources))}"
     return catalogues[0]
 
 
+class _OfPackages(gettext.NullTranslations):
+    """The sentences of the packages beside the core, read once somebody asks for one that the core doesn't say."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+
+    def gettext(self, message: str) -> str:
+        """The sentence in the language of the catalogue, or as it is."""
+        return _words_of_packages(self._lang).gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The same for a number of things."""
+        return _words_of_packages(self._lang).ngettext(msgid1, msgid2, n)
+
+
 @cache
-def _compiled(lang: str, ours: bool, source: bytes) -> bytes:
-    """A catalogue in gettext's own form; our own, with thousands of sentences, is kept after the mark of its source."""
-    plurals, name = language_of(lang).plurals, f"catalogue-{lang}.bin"
+def _words_of_packages(lang: str) -> gettext.NullTranslations:
+    files = ((folder.name, folder / "locale" / f"{lang}.po") for folder in folders_of_code()[1:])
+    sources = ((name, file.read_bytes()) for name, file in files if file.is_file())
+    found = [Catalogue(BytesIO(_compiled(lang, *source))) for source in sources]
+    for earlier, later in pairwise(found):
+        earlier.add_fallback(later)
+    return found[0] if found else gettext.NullTranslations()
+
+
+@cache
+def _compiled(lang: str, owner: str, source: bytes) -> bytes:
+    """A catalogue in gettext's own form. Our own has thousands of sentences: it is kept, after the mark of its source.
+
+    A build asks for the same one alone and behind the theme's. ``owner`` is ``-`` for the core, the name of a package,
+    or empty for a catalogue of others, which isn't kept.
+    """
+    plurals, name = language_of(lang).plurals, f"catalogue-{lang}{owner.removeprefix('-')}.bin"
     mark = digest(source, plurals.encode()).encode()
-    kept = kept_beside(__file__, name) if ours else None
+    kept = kept_beside(__file__, name) if owner else None
     if kept and kept.startswith(mark):
         return kept.removeprefix(mark)
     catalogue = polib.pofile(source.decode())
     known = {"Language": lang, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": plurals}
     catalogue.metadata = known | catalogue.metadata
     made = bytes(catalogue.to_binary())
-    if ours:
+    if owner:
         keep_beside(__file__, name, mark + made)
     return made
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from placette.engine.base.files import digest, keep_beside, kept_beside
 from placette.engine.base.scanning import SeenFiles, is_settled, sight_of
-from placette.engine.base.startup import name_of_module, version_of
+from placette.engine.base.startup import folders_of_code, name_of_module, version_of
 
 _PACKAGE = Path(__file__).parents[2]
 _OWN = "plugins"
@@ -62,7 +62,7 @@ def code_sight() -> SeenFiles:
 
 def _files() -> list[str]:
     own = [entry for entry in dict.fromkeys(sys.path) if Path(entry).name == _OWN]
-    folders = own if any(_PACKAGE.is_relative_to(entry) for entry in own) else [str(_PACKAGE), *own]
+    folders = own if any(_PACKAGE.is_relative_to(entry) for entry in own) else [*map(str, folders_of_code()), *own]
     return sorted(
         f"{folder}{os.sep}{name}"
         for root in folders

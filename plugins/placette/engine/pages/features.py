@@ -54,6 +54,18 @@ class Port(Generic[T]):
     absent: Callable[[Desk], T]
 
 
+@dataclass(frozen=True, slots=True)
+class Service(Generic[T]):
+    """Something that features may offer to tasks, from a site's settings; see ``placette.plugin.offered``."""
+
+    name: str
+
+
+FORGET: Service[Callable[[str], str]] = Service("forget")
+"""Forgets what is stored beside the texts of an author who leaves, by key; gives a sentence for whoever asked for it,
+or nothing. May end the task."""
+
+
 class FolderApart(NamedTuple):
     """A folder of the output (``ecrire/``) whose files need other headers than the rest of the site.
 
@@ -379,6 +391,12 @@ class Feature:
     announces: Callable[[Any, str, Desk], Iterable[FeedView]] = _none
     """What pages announce beside feeds, from what the page's list is about (None for the site) and its label."""
     slots: tuple[Slot, ...] = ()
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    """Its tasks by name, each with the module that it lies in, as a function of that name."""
+    manual: tuple[str, ...] = ()
+    """The chapters of the manual that are about it alone (``fr/lettres.md``), for a package that may be left out."""
+    services: Mapping[Service[Any], Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
+    """What it offers to tasks, from a site's settings."""
     offers: Mapping[Port[Any], Callable[[Desk], Any]] = field(default_factory=dict)
     marks: Callable[[Desk], Iterable[tuple[str, str]]] | None = None
     """The parts that pages look at, by name, each with its mark; none: its texts are, each with its own."""

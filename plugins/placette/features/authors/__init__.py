@@ -51,6 +51,7 @@ from placette.features.authors.profile import (
     people_of,
     person_marks,
     profiles,
+    same_to_the_eye,
     searched_people,
 )
 
@@ -67,6 +68,7 @@ __all__ = [
     "monogram",
     "profiles",
     "register",
+    "same_to_the_eye",
 ]
 
 AUTHOR = PageAddress("AUTHOR")

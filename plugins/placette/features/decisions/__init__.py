@@ -24,11 +24,14 @@ from placette.engine.pages.views import DateView, LinkView, PaginationView
 from placette.engine.texts.values import LICENCES, find_licence
 from placette.features.decisions import counts
 from placette.features.decisions.counts import (
+    CORRESPONDENCE,
     REGISTER,
     REGISTER_FEED,
     REGISTER_YEAR,
+    Correspondence,
     DecisionsSettings,
     DueDecision,
+    Statement,
     Why,
     article_names,
     due_decisions,
@@ -53,15 +56,18 @@ from placette.features.posts import Article, articles
 
 __all__ = [
     "AGAINST",
+    "CORRESPONDENCE",
     "DECISION",
     "DECISION_FOLDER",
     "FEATURE",
     "AppealOutcome",
+    "Correspondence",
     "DecisionsSettings",
     "DueDecision",
     "PublicDecision",
     "Redress",
     "Ruling",
+    "Statement",
     "Why",
     "appeal_end",
     "article_names",

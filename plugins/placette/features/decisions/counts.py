@@ -20,7 +20,7 @@ from placette.engine.library.build import Build
 from placette.engine.library.extended import added
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk, once_a_build
-from placette.engine.pages.features import ANSWERED, PAGE_URLS
+from placette.engine.pages.features import ANSWERED, PAGE_URLS, Service
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import DateView, HeadView, LinkView, PersonView
 from placette.engine.texts.sanitizer import ID_PREFIX, anchor
@@ -545,3 +545,44 @@ def _spoken(delay: float | None, lang: str) -> str:
         return "–"
     written = f"{delay:g}"
     return written.replace(".", ",") if lang == "fr" else written
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of reasons. ``article`` is what the charter calls the reason, ``url`` where that stands.
+
+    ``law`` is what the text breaks, where it does; ``title``, ``page`` and ``passage`` say what it is about. ``days``
+    are those for an appeal, which end with ``until`` and which ``examiner`` examines. Texts may be empty.
+    """
+
+    ruling: Ruling
+    reasons: str
+    article: str
+    url: str
+    days: int
+    until: date
+    examiner: str
+    law: str = ""
+    title: str = ""
+    page: str = ""
+    passage: str = ""
+    reported: bool = False
+    """Whether somebody's report led to it."""
+    automated: bool = False
+    """Whether a program took part."""
+
+
+class Correspondence(NamedTuple):
+    """How people are written to about decisions. Each may end the task."""
+
+    is_from_reporter: Callable[[str], bool]
+    """Whether the letter with a number reports somebody else's text, or asks for its correction."""
+    send: Callable[[str, Statement], bool]
+    """Queue the mail for whoever wrote the letter with a number, and close it; False where nobody can be answered."""
+    word: Callable[[Statement], str]
+    """The mail as text, for somebody who is reached in another way."""
+    acknowledge: Callable[[str], str]
+    """What whoever reports the page at an address by another way than a letter is told at once, as text."""
+
+
+CORRESPONDENCE: Service[Correspondence] = Service("correspondence")

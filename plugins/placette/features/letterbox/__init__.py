@@ -22,6 +22,7 @@ from placette.features.letterbox.pages import (
 )
 from placette.features.letterbox.receipts import (
     FIELD_LABELS,
+    MOST,
     RECEIPT,
     RECEIPT_FOLDER,
     RECEIPTED,
@@ -36,11 +37,13 @@ from placette.features.letterbox.receipts import (
     lacking,
     late_letters,
     receipt_source,
+    sheet_number,
 )
 
 __all__ = [
     "FEATURE",
     "FIELD_LABELS",
+    "MOST",
     "RECEIPT",
     "RECEIPT_FOLDER",
     "REPLY_ANCHOR",
@@ -59,6 +62,7 @@ __all__ = [
     "places_of_replies",
     "receipt_source",
     "register",
+    "sheet_number",
 ]
 
 _WRITTEN_ABOUT = ("article", "event", "walk", "question", "call")

@@ -1,0 +1,122 @@
+"""What a package brings is there where ``PLUGINS`` lists it, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from placette.commands.manual import bare_settings, read_manual, references
+from placette.defaults import PLUGINS
+from placette.engine.base import startup, versions
+from placette.engine.base.translation import HERE, SettingError, load_catalogue
+from placette.engine.pages.features import FORGET
+from placette.features.decisions import CORRESPONDENCE
+from placette.plugin import known_settings, left_out, load_site, offered
+from placette.tasks import TASKS, tasks_of_packages
+from tests.fixture_site import ROOT, copy_project, run, write_setting
+
+TASKS_OF = {
+    "placette_archive": {"archive"},
+    "placette_landscapes": set[str](),
+    "placette_letters": {"letters", "sheet"},
+    "placette_mentions": {"mentions"},
+}
+ALL = set[str]().union(*TASKS_OF.values())
+
+
+def site(folder: Path, *lines: str) -> Path:
+    """A settings file of these lines; gives its folder."""
+    written = "\n".join(("from placette.defaults import *", "import placette_letters, placette_mentions", *lines))
+    (folder / "pelicanconf.py").write_text(f"{written}\n", encoding="utf-8")
+    return folder
+
+
+def test_every_package_beside_the_core_is_known_and_listed_by_default() -> None:
+    beside = sorted(path.name for path in (ROOT / "plugins").glob("placette_*"))
+    assert list(startup.packages()) == beside == sorted(TASKS_OF)
+    assert {module.__name__ for module in PLUGINS} >= {*beside}
+
+
+@pytest.mark.parametrize("package", TASKS_OF)
+def test_its_tasks_are_there_where_it_is_listed(package: str, tmp_path: Path) -> None:
+    assert {*tasks_of_packages(ROOT)} == ALL
+    assert ALL.isdisjoint(TASKS)
+    settings = f"import {package}", f"PLUGINS = without({package})"
+    assert {*tasks_of_packages(site(tmp_path, *settings))} == ALL - TASKS_OF[package]
+
+
+def test_where_the_settings_fail_all_are_there_to_say_so(tmp_path: Path) -> None:
+    assert {*tasks_of_packages(site(tmp_path, "PLUGINS = nothing"))} == ALL
+    assert {*tasks_of_packages(tmp_path / "nowhere")} == ALL
+
+
+def test_invoke_lists_the_tasks_of_the_packages_that_a_site_lists(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    assert "  sheet  " in run(project, "invoke", "--list").stdout
+    write_setting(project, "import placette_letters; PLUGINS = without(placette_letters)")
+    listed = run(project, "invoke", "--list").stdout
+    assert ("  archive  " in listed, "  sheet  " in listed, "  letters  " in listed) == (True, False, False)
+    refused = run(project, "invoke", "letters", "--list")
+    assert (refused.returncode, "«\u00a0letters\u00a0»" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["LETTERS_MAILBOX", "LETTERS_MAILBX"])
+def test_a_setting_of_one_that_is_left_out_is_answered_with_what_to_write(name: str, tmp_path: Path) -> None:
+    file = site(tmp_path, "PLUGINS = without(placette_letters)", f'{name} = "imaps://a@b.example"') / "pelicanconf.py"
+    with pytest.raises(SettingError, match=rf"^{name}\W+PLUGINS ne cite pas placette_letters\. .*\(\*PLUGINS, pla"):
+        load_site(file)
+
+
+def test_its_settings_chapters_and_services_go_with_it(tmp_path: Path) -> None:
+    settings = load_site(site(tmp_path, "PLUGINS = without(placette_letters)") / "pelicanconf.py")
+    assert {"LETTERS_MAILBOX", "MENTIONS_WEEKS"} & known_settings(settings) == {"MENTIONS_WEEKS"}
+    assert (offered(FORGET, settings), offered(CORRESPONDENCE, settings)) == ([], [])
+    bare = bare_settings(tmp_path / "room", tmp_path)
+    made = references(bare, ())
+    assert ["LETTERS_" in made[path] for path in ("fr/reference-reglages.md", "en/settings.md")] == [False, False]
+    assert "MENTIONS_" in made["en/settings.md"]
+    chapters = {path for feature in left_out(bare) for path in feature.manual}
+    assert chapters == {"fr/lettres.md", "en/letters.md"}
+    assert all((ROOT / "docs" / path).is_file() for path in chapters)
+    whole, lessened = (read_manual(ROOT / "docs", "fr", {}, gone) for gone in ((), chapters))
+    assert [one.path for one in whole.chapters if one not in lessened.chapters] == ["fr/lettres.md"]
+
+
+def test_nobody_is_written_to_without_letters_and_a_decision_is_made_all_the_same(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    write_setting(project, "import placette_letters; PLUGINS = without(placette_letters)")
+    for option in ("--notice=https://carnets.example/2026/bonjour/", "--letter=2026-0001"):
+        refused = run(project, "invoke", "decide", option)
+        assert (refused.returncode, "ajoutez placette_letters à PLUGINS" in refused.stderr) == (2, True)
+    told = ("--reasons", "Le texte ne contient aucune attaque personnelle.", "--by", "la rédaction")
+    decided = run(project, "invoke", "decide", "--what", "maintenu", *told)
+    assert decided.returncode == 0, decided.stderr
+    assert "Prévenez vous-même la personne concernée." in decided.stdout
+    assert len(list((project / "content" / "decisions").rglob("*.md"))) == 1
+
+
+@pytest.mark.parametrize("folder", [(), (ROOT / "themes" / "placette" / "locale", HERE)])
+def test_its_words_are_its_own_and_found_behind_those_of_the_core(folder: tuple[Path, ...]) -> None:
+    words = load_catalogue("fr", folder)
+    sentence = "The form is served on http://127.0.0.1:{port}/. Ctrl+C ends it."
+    own = (ROOT / "plugins" / "placette_letters" / "locale" / "fr.po").read_text(encoding="utf-8")
+    assert f'msgid "{sentence}"' in own
+    assert f'msgid "{sentence}"' not in (HERE / "fr.po").read_text(encoding="utf-8")
+    assert words.gettext(sentence).startswith("Le formulaire")
+    assert words.ngettext("{count} letter is open.", "{count} letters are open.", 3) == "{count} lettres en cours."
+    assert words.gettext("nobody says this") == "nobody says this"
+    assert load_catalogue("en").gettext(sentence) == sentence
+
+
+def test_the_mark_of_the_code_covers_packages_that_are_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("placette", "placette_gazette", "placette_gazette-1.0.dist-info"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").touch()
+    monkeypatch.setattr(startup, "_PACKAGES", tmp_path)
+    monkeypatch.setattr(startup, "packages", startup.packages.__wrapped__)
+    monkeypatch.setattr(versions, "_PACKAGE", tmp_path / "placette")
+    seen = [path for path in versions._files() if path.startswith(str(tmp_path))]
+    assert seen == [str(tmp_path / name / "__init__.py") for name in ("placette", "placette_gazette")]
