@@ -30,6 +30,7 @@ PLAIN: dict[str, Any] = {
 }
 TRACES = {
     "agenda": ("agenda/", "text/calendar"),
+    "appearance": ("theme/placette-", 'rel="stylesheet" href="/theme'),
     "calls": ("appels/", "feeds/consultations"),
     "communities": ("communautes/",),
     "decisions": ("registre/", "feeds/registre.json", 'class="decided"'),
@@ -41,7 +42,6 @@ TRACES = {
     "hosting": ("_headers", "provenance.json"),
     "legal": ('class="prose legal"',),
     "letterbox": ("contribuer/suivi/", 'class="letters"'),
-    "look": ("theme/placette-", 'rel="stylesheet" href="/theme'),
     "mentions": ('rel="webmention"',),
     "pictures": ("drawings/",),
     "questions": ("questions/", "QAPage"),
@@ -82,9 +82,24 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def built_without(names: set[str], content: Path, folder: Path, cache: Path) -> Site:
     """The demonstration without some features, as an editor leaves them out of ``PLUGINS``."""
-    plugins = without(*(p for p in PLUGINS if p.__name__.rpartition(".")[2] in names))
-    shown = {name: value for settings in SHOWN_BY.values() for name, value in settings.items()}
-    return build(content, folder, EPOCH, PLUGINS=plugins, CACHE_PATH=str(cache), **PLAIN | shown)
+    plugins = without(*(p for p in PLUGINS if hasattr(p, "FEATURE") and p.FEATURE.name in names))
+    shown = {name: value for own, settings in SHOWN_BY.items() if own not in names for name, value in settings.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.fixture_site.SETTINGS_FILE", _settings_without(names, folder))
+        return build(content, folder, EPOCH, PLUGINS=plugins, CACHE_PATH=str(cache), **PLAIN | shown)
+
+
+def _settings_without(names: set[str], folder: Path) -> Path:
+    """The site's settings without the lines of packages that are left out: these would be refused."""
+    packages = (p for p in PLUGINS if p.__name__.startswith("placette_") and p.FEATURE.name in names)
+    prefixes = tuple(f"{prefix}_" for package in packages for prefix in package.FEATURE.settings)
+    text = (
+        (ROOT / "pelicanconf.py").read_text(encoding="utf-8").replace("Path(__file__).resolve().parent", "Path(PLACE)")
+    )
+    lines = [line for line in text.splitlines() if not line.startswith(prefixes or ("#!",))]
+    file = folder / "pelicanconf.py"
+    file.write_text("\n".join(lines).replace("Path(PLACE)", f"Path({str(ROOT)!r})") + "\n", encoding="utf-8")
+    return file
 
 
 def traces_in(site: Site, name: str) -> set[str]:

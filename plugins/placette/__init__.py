@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text
 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
     from placette.engine.pages.features import AGENTS, CARD, DRAWING, DRAWN, PAGE_URLS, PAINTED, PICTURE, WEBMENTION
-    from placette.engine.pages.features import FORGET, Picture, Port, Service
+    from placette.engine.pages.features import FORGET, Configured, Picture, Port, Service
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them

@@ -206,7 +206,8 @@ def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:
 
 def offered(service: Service[T], settings: Mapping[str, Any]) -> list[T]:
     """What the features of a site offer to tasks, under one name."""
-    return [feature.services[service](settings) for feature in listed(settings) if service in feature.services]
+    services = (feature.configure(settings).services for feature in listed(settings))
+    return [found[service](settings) for found in services if service in found]
 
 
 def every_kind(settings: Mapping[str, Any]) -> Kinds:

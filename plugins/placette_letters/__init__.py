@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from placette import FORGET, Feature, decisions
+from placette import FORGET, Configured, Feature, decisions
 
 __all__ = ["FEATURE", "register"]
 
@@ -46,13 +46,17 @@ def _correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
     return tasks.correspondence(settings)
 
 
+def _configure(_settings: Mapping[str, Any]) -> Configured:
+    return Configured(services={FORGET: _forget, decisions.CORRESPONDENCE: _correspondence})
+
+
 FEATURE = Feature(
     name="letters",
     order=320,
     settings={"LETTERS": LettersSettings},
     tasks={"letters": "placette_letters.tasks", "sheet": "placette_letters.tasks"},
     manual=("fr/lettres.md", "en/letters.md"),
-    services={FORGET: _forget, decisions.CORRESPONDENCE: _correspondence},
+    configure=_configure,
 )
 """In a build only its settings count: a misspelt one is reported."""
 register = FEATURE.register

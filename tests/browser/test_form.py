@@ -78,7 +78,7 @@ def test_axe_finds_nothing(contexts: Open, server: Served, axe: str, journal: li
 
 def test_axe_finds_nothing_in_faults_and_thanks(contexts: Open, server: Served, axe: str, tmp_path: Path) -> None:
     page = opened(contexts, server, viewport=PHONE)
-    page.get_by_label("E-mail").fill("lea@")
+    page.get_by_label("Courriel").fill("lea@")
     page.locator("#photos").set_input_files(photo(tmp_path))
     page.get_by_role("button", name="Envoyer").click()
     page.locator("#summary").wait_for()
@@ -108,7 +108,7 @@ def test_photos_are_made_light_upright_and_silent(
     page.locator("#photos").set_input_files([photo(tmp_path), photo(tmp_path, "IMG_2.jpg")])
     page.locator("#photos").set_input_files(photo(tmp_path, "IMG_3.jpg"))
     page.get_by_role("button", name="Retirer, IMG_2.jpg").click()
-    page.get_by_label("E-mail").fill("lea@mail.example")
+    page.get_by_label("Courriel").fill("lea@mail.example")
     page.get_by_role("button", name="Envoyer").click()
     page.wait_for_url("**/thanks?reference=*")
     mail = letter(server, "Avec photos")
@@ -159,7 +159,7 @@ def test_faults_are_said_where_they_are_and_nothing_is_lost(contexts: Open, serv
     (tmp_path / "lavoir.odt").write_bytes(b"PK\x03\x04")
     page.locator("#document").set_input_files(tmp_path / "lavoir.odt")
     page.get_by_label("Titre").fill("Faute puis envoi")
-    page.get_by_label("E-mail").fill("lea@")
+    page.get_by_label("Courriel").fill("lea@")
     page.get_by_role("button", name="Envoyer").click()
     page.locator("#summary").wait_for()
     assert page.evaluate("document.activeElement.id") == "summary"
@@ -167,8 +167,8 @@ def test_faults_are_said_where_they_are_and_nothing_is_lost(contexts: Open, serv
     assert page.locator(".again").count() == 0, "the script still has the photos"
     page.locator("#summary a").click()
     assert page.evaluate("document.activeElement.id") == "email"
-    assert page.get_by_label("E-mail").get_attribute("aria-invalid") == "true"
-    page.get_by_label("E-mail").fill("lea@mail.example")
+    assert page.get_by_label("Courriel").get_attribute("aria-invalid") == "true"
+    page.get_by_label("Courriel").fill("lea@mail.example")
     page.get_by_role("button", name="Envoyer").click()
     page.wait_for_url("**/thanks?reference=*")
     parts = letter(server, "Faute puis envoi").iter_attachments()
@@ -201,13 +201,13 @@ def test_a_proof_that_fails_keeps_no_letter_back(contexts: Open, server: Served,
 
 def test_everything_works_without_script(contexts: Open, server: Served, journal: list[str], tmp_path: Path) -> None:
     page = opened(contexts, server, f"/?kind=response&about={SITE}2026/lavoir/", java_script_enabled=False)
-    page.get_by_label("E-mail").fill("lea@")
+    page.get_by_label("Courriel").fill("lea@")
     page.get_by_label("Titre").fill("Sans script")
     page.get_by_role("button", name="Envoyer").click()
     expect(page.locator("#summary li")).to_have_count(2)  # once the answer has come
     assert page.locator("#summary").evaluate("element => element === document.activeElement")
     journal.clear()  # the status of the page with faults
-    page.get_by_label("E-mail").fill("lea@mail.example")
+    page.get_by_label("Courriel").fill("lea@mail.example")
     page.get_by_label("Votre texte", exact=True).fill("Je me souviens aussi.\n\nIl y avait deux bassins.")
     page.locator("#photos").set_input_files(photo(tmp_path))
     page.get_by_label("Oui, et elles acceptent d’être montrées ici").check()

@@ -313,13 +313,15 @@ class Configured(NamedTuple):
     """What the settings of a site alone decide, before any text is read.
 
     ``attachments`` may lie beside any text, ``holds`` hold texts back that are ready; ``reads`` are files outside the
-    content folder, of which builds look whether they changed; ``scripted`` are folders of JSON that scripts read.
+    content folder, of which builds look whether they changed; ``scripted`` are folders of JSON that scripts read;
+    ``services`` are what tasks ask of it.
     """
 
     attachments: tuple[AttachmentKind, ...] = ()
     holds: tuple[Hold, ...] = ()
     reads: tuple[Path, ...] = ()
     scripted: tuple[ScriptedFolder, ...] = ()
+    services: Mapping[Service[Any], Callable[[Mapping[str, Any]], Any]] = MappingProxyType({})
 
 
 def _as_ever(_settings: Mapping[str, Any]) -> Configured:
@@ -395,8 +397,6 @@ class Feature:
     """Its tasks by name, each with the module that it lies in, as a function of that name."""
     manual: tuple[str, ...] = ()
     """The chapters of the manual that are about it alone (``fr/lettres.md``), for a package that may be left out."""
-    services: Mapping[Service[Any], Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
-    """What it offers to tasks, from a site's settings."""
     offers: Mapping[Port[Any], Callable[[Desk], Any]] = field(default_factory=dict)
     marks: Callable[[Desk], Iterable[tuple[str, str]]] | None = None
     """The parts that pages look at, by name, each with its mark; none: its texts are, each with its own."""

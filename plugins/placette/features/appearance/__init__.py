@@ -134,7 +134,7 @@ def _configure(settings: Mapping[str, Any]) -> Configured:
 
 
 FEATURE = Feature(
-    name="look",
+    name="appearance",
     order=140,
     settings={"IDENTITY": IdentitySettings},
     configure=_configure,
