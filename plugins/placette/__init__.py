@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
-    from placette.engine.library.kinds import TextKind, Draft, Making, Outline, Standing, PERSON, Term
+    from placette.engine.library.kinds import TextKind, Draft, Making, Outline, TextStatus, PERSON, Term
     from placette.engine.library.kinds import Commune, draft_text, own_name
     from placette.engine.library.traits import BodyForm, Reference, Relations, Signed
     from placette.engine.library.extended import added
@@ -47,7 +47,7 @@ if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text
     from placette.engine.library.tree import is_good_name
 
     # Pages, lists, feeds: from the whole site to what a template prints
-    from placette.engine.pages.desk import Desk as Site, Lookup, as_planned, date_view
+    from placette.engine.pages.site import Site as Site, Lookup, as_planned, date_view
     from placette.engine.pages.addresses import FeedAddress, PageAddress
     from placette.engine.pages.entries import FeedEntry
     from placette.engine.pages.ledger import Workshop
@@ -60,7 +60,7 @@ if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text
     from placette.engine.problems.problems import Problem, problem, blocking, blocks
     from placette.engine.problems.problems import TEXTS, Translate, explain, printable
     from placette.engine.problems.messages import PHOTO_COSTLY, advice, declare_findings, declare_messages
-    from placette.engine.base.translation import N_, Message, SaidError, SettingError, Severity, load_catalogue
+    from placette.engine.base.translation import N_, Message, TranslatableError, SettingError, Severity, load_catalogue
     from placette.engine.base.dates import long_date, weekday
 
     # Settings and tasks of the site at hand
@@ -68,7 +68,7 @@ if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text
     from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, need, what_failed, write_text
     from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used
     from placette.commands.building import build_published
-    from placette.plugin import attachments_of, desk_of as site_of, listed as features_of, open_desk as open_site
+    from placette.plugin import attachments_of, site_of as site_of, listed as features_of, open_site as open_site
     from placette.plugin import read_planned, reader_of
 
     # What other features make public, each a module: posts.published(site)

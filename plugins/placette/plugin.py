@@ -31,7 +31,7 @@ from placette.engine.building.building import (
     Outcome,
     Session,
     build_settled,
-    make_desk,
+    compose_site,
     make_site,
     session_of,
 )
@@ -45,11 +45,11 @@ from placette.engine.library.memory import forget_readings
 from placette.engine.library.options import ReadingSettings
 from placette.engine.library.reading import Reader, opened_memory, read_everything, read_publishable
 from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress, passing_shape, refuse_files
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, Service, in_order
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.lists import with_dead_links
 from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.site import Site
 from placette.engine.photos.encoding import ImagesSettings
 
 T = TypeVar("T")
@@ -251,7 +251,7 @@ def _run(settings: dict[str, Any]) -> None:
     Pelican(settings).run()
 
 
-def open_desk(settings: dict[str, Any]) -> Desk:
+def open_site(settings: dict[str, Any]) -> Site:
     """The site as it would be published now, for tasks; nothing is written. Raises what reading it raises."""
     with using(executor_of(settings)):
         try:
@@ -259,18 +259,18 @@ def open_desk(settings: dict[str, Any]) -> Desk:
         except UncleanError:  # what was remembered was lost: read everything again
             forget_readings(settings)
             build = read_publishable(settings, reader_of(settings))
-    return desk_of(settings, build)
+    return site_of(settings, build)
 
 
 def read_planned(settings: Mapping[str, Any], reader: Reader, content: Path | None = None) -> Build:
     """What ``read_everything`` gives, and what only a plan of the pages tells: links to lists that aren’t there."""
     build = read_everything(settings, reader, content)
-    return with_dead_links(build, reader.lists, partial(desk_of, dict(settings), build))
+    return with_dead_links(build, reader.lists, partial(site_of, dict(settings), build))
 
 
-def desk_of(settings: dict[str, Any], build: Build) -> Desk:
+def site_of(settings: dict[str, Any], build: Build) -> Site:
     """The site that was read, as its features see it."""
-    return make_desk(settings, listed(settings), build, partial(_paginate, settings))
+    return compose_site(settings, listed(settings), build, partial(_paginate, settings))
 
 
 def _paginate(settings: Mapping[str, Any], name: str, url: str, count: int, size: int) -> list[tuple[str, str]]:
@@ -304,9 +304,9 @@ class SiteGenerator(Generator):  # type: ignore[misc]
         """Compose the features and make what is not in place."""
         session, settings = session_of(self.settings), self.settings
         build = session.build or read_publishable(settings, session.reader)
-        session.desk = make_desk(settings, session.features, build, partial(_paginate, settings))
+        session.site = compose_site(settings, session.features, build, partial(_paginate, settings))
         folders = (Path(self.path), Path(self.output_path), Path(settings["CACHE_PATH"]), Path(self.theme))
-        make_site(session.desk, Workshop(*folders, session.ledger))
+        make_site(session.site, Workshop(*folders, session.ledger))
 
 
 class SilentWriter(Writer):  # type: ignore[misc]

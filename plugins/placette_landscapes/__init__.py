@@ -44,27 +44,27 @@ __all__ = ["FEATURE", "register"]
 Order = tuple[str, Drawing, str]  # the slug of a post, what is drawn for it, and the address
 
 
-def _drawn(desk: Site) -> bool:
-    return desk.options("IMAGES", ImagesSettings).landscapes
+def _drawn(site: Site) -> bool:
+    return site.options("IMAGES", ImagesSettings).landscapes
 
 
-def _picture(desk: Site) -> Picture:
-    return picture_of(desk) if _drawn(desk) else PICTURE.absent(desk)
+def _picture(site: Site) -> Picture:
+    return picture_of(site) if _drawn(site) else PICTURE.absent(site)
 
 
-def _painted(desk: Site) -> Callable[[str, str, int, int], Any]:
-    return partial(paint_landscape, manner=manner_of(desk))
+def _painted(site: Site) -> Callable[[str, str, int, int], Any]:
+    return partial(paint_landscape, manner=manner_of(site))
 
 
-def _write_landscapes(desk: Site, workshop: Workshop) -> None:
+def _write_landscapes(site: Site, workshop: Workshop) -> None:
     """Write every landscape that is not in place."""
-    if not _drawn(desk):
+    if not _drawn(site):
         return
-    manner, ledger, by_path = manner_of(desk), workshop.ledger, articles(desk)
+    manner, ledger, by_path = manner_of(site), workshop.ledger, articles(site)
     made_with = digest(code_version().encode(), repr(manner).encode()).encode()
     keys: dict[str, str] = {}
     stale: list[Order] = []
-    for path, drawing in drawings(desk).items():
+    for path, drawing in drawings(site).items():
         slug = by_path[path].slug
         url = drawing_url(slug, drawing)
         keys[url] = digest(made_with, slug.encode(), str(drawing).encode())

@@ -215,27 +215,27 @@ class DrawingManner:
         return FAMILIES[self.landscape]
 
 
-def manner_of(desk: Site) -> DrawingManner:
+def manner_of(site: Site) -> DrawingManner:
     """How a site draws."""
-    return desk.once(_manner)
+    return site.once(_manner)
 
 
-def _manner(desk: Site) -> DrawingManner:
-    return DrawingManner(load_hues(desk.settings), desk.options("PICTURES", PicturesSettings).landscape)
+def _manner(site: Site) -> DrawingManner:
+    return DrawingManner(load_hues(site.settings), site.options("PICTURES", PicturesSettings).landscape)
 
 
-def drawings(desk: Site) -> dict[str, Drawing]:
+def drawings(site: Site) -> dict[str, Drawing]:
     """What is drawn for each post without a photo, by source path."""
-    return desk.once(_drawings)
+    return site.once(_drawings)
 
 
-def _drawings(desk: Site) -> dict[str, Drawing]:
-    return _planned([article for article in posts.published(desk) if not article.photo], desk)
+def _drawings(site: Site) -> dict[str, Drawing]:
+    return _planned([article for article in posts.published(site) if not article.photo], site)
 
 
-def _planned(shown: Sequence[Article], desk: Site) -> dict[str, Drawing]:
-    names = {code: commune.name for code, commune in desk.build.communes.by_code.items()}
-    return plan_drawings(shown, names, manner_of(desk).family)
+def _planned(shown: Sequence[Article], site: Site) -> dict[str, Drawing]:
+    names = {code: commune.name for code, commune in site.build.communes.by_code.items()}
+    return plan_drawings(shown, names, manner_of(site).family)
 
 
 def drawing_url(slug: str, drawing: Drawing) -> str:
@@ -243,9 +243,9 @@ def drawing_url(slug: str, drawing: Drawing) -> str:
     return f"{FOLDER}/{slug}-{drawing.motif.value}.svg"
 
 
-def drawing_of(desk: Site) -> Callable[[Any], str]:
+def drawing_of(site: Site) -> Callable[[Any], str]:
     """What is drawn for a post or a category, in one word; empty for a post with a photo."""
-    planned, family = drawings(desk), manner_of(desk).family
+    planned, family = drawings(site), manner_of(site).family
 
     def find(about: Article | Term) -> str:
         if isinstance(about, Term):
@@ -255,9 +255,9 @@ def drawing_of(desk: Site) -> Callable[[Any], str]:
     return find
 
 
-def picture_of(desk: Site) -> Picture:
+def picture_of(site: Site) -> Picture:
     """A post's lead picture: its photo, or the landscape drawn for it."""
-    planned, photos, base = drawings(desk), desk.build.photos, desk.base
+    planned, photos, base = drawings(site), site.build.photos, site.base
 
     def show(article: Article) -> PictureView | None:
         if article.photo:
@@ -267,12 +267,12 @@ def picture_of(desk: Site) -> Picture:
     return show
 
 
-def landscape_of(desk: Site) -> Callable[[Article], bytes]:
+def landscape_of(site: Site) -> Callable[[Article], bytes]:
     """The landscape of a post as SVG; that of one without a page yet, as if it stood alone."""
-    planned, manner = drawings(desk), manner_of(desk)
+    planned, manner = drawings(site), manner_of(site)
 
     def draw(article: Article) -> bytes:
-        drawing = planned.get(article.path) or _planned([article], desk)[article.path]
+        drawing = planned.get(article.path) or _planned([article], site)[article.path]
         return landscape_svg(article.slug, drawing, manner)
 
     return draw

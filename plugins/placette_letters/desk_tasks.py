@@ -64,7 +64,7 @@ from placette_letters.processing import (
     Way,
     WayError,
     handle,
-    proposal_desk,
+    proposal_site,
     queue,
     read_case,
     receive,
@@ -80,7 +80,7 @@ _CLOSED = N_("This site has no letterbox: its feature “letterbox” is left ou
 
 
 @dataclass(frozen=True, slots=True)
-class OpenDesk:
+class OpenLetters:
     """The desk at work: the settings that the site is published with, its own, the store, who answers."""
 
     settings: dict[str, Any]
@@ -100,7 +100,7 @@ class OpenDesk:
 
 
 @contextmanager
-def letters_desk() -> Iterator[OpenDesk]:
+def open_letters() -> Iterator[OpenLetters]:
     """Open the desk; ends the task (2) where it can't be, or where the disk refuses."""
     settings = load_published_settings()
     if not any(feature.name == "letterbox" for feature in features_of(settings)):
@@ -109,14 +109,14 @@ def letters_desk() -> Iterator[OpenDesk]:
     try:
         folder, site = letters_folder(settings, ROOT), str(settings["SITEURL"])
         with open_store(folder, ROOT, site, public_numbers(content)) as store:
-            yield OpenDesk(settings, own, store, correspondent_of(settings, WORDS.gettext, store.secret()))
+            yield OpenLetters(settings, own, store, correspondent_of(settings, WORDS.gettext, store.secret()))
     except StoreError as error:
         raise Exit(printable(_(str(error)).format(path=error.path)), 2) from error
     except (OSError, sqlite3.Error) as error:
         raise file_failed(error) from error
 
 
-def renew_receipts(desk: OpenDesk) -> None:
+def renew_receipts(desk: OpenLetters) -> None:
     """Write the receipts that changed, and say what to do with them."""
     written = list(write_receipts(desk.store.cases.all(), desk.content))
     if written:
@@ -136,7 +136,7 @@ _AGENT = "Placette (letters)"
 
 def run(folder: str, to: str) -> None:
     """Read what has come, and do all there is to do about it."""
-    with letters_desk() as desk:
+    with open_letters() as desk:
         try:
             way = Way(to) if to else Way.FORGE if desk.own.forge else Way.BRANCH
         except ValueError as error:
@@ -155,7 +155,7 @@ def run(folder: str, to: str) -> None:
             raise Exit("\n".join(filter(None, (unread, stuck))), 2 if unread else 1)
 
 
-def _receive_all(desk: OpenDesk, folder: str) -> str:
+def _receive_all(desk: OpenLetters, folder: str) -> str:
     """Receive from the folder that is named; else from the form and the mailbox.
 
     Gives why the mailbox can't be read, if it can't: what has come before is handled all the same.
@@ -179,7 +179,7 @@ def _receive_all(desk: OpenDesk, folder: str) -> str:
     return ""
 
 
-def _receive_mailbox(desk: OpenDesk) -> None:
+def _receive_mailbox(desk: OpenLetters) -> None:
     """Receive from the mailbox. A letter at which its server breaks off twice is passed over."""
     seen: list[int] = []
     while True:
@@ -192,12 +192,12 @@ def _receive_mailbox(desk: OpenDesk) -> None:
             return
 
 
-def _receive(desk: OpenDesk, arrivals: Iterator[Arrival]) -> None:
+def _receive(desk: OpenLetters, arrivals: Iterator[Arrival]) -> None:
     for received in receive(arrivals, desk.store, desk.who, desk.own.largest):
         print(_received(received, desk))
 
 
-def _received(received: Received, desk: OpenDesk) -> str:
+def _received(received: Received, desk: OpenLetters) -> str:
     if not received.number:
         sentence, code = _("Left without an answer, since no person wrote it: “{title}”. {why}"), received.automatic
         why = _(REMARKS[code].what) if code in REMARKS else code
@@ -220,7 +220,7 @@ def _from_folder(folder: Path) -> Iterator[Arrival]:
 
 
 @contextmanager
-def _reading_mailbox(desk: OpenDesk, broken: list[int]) -> Iterator[Iterator[Arrival]]:
+def _reading_mailbox(desk: OpenLetters, broken: list[int]) -> Iterator[Iterator[Arrival]]:
     """The letters of the mailbox that are new; ends the task (2) for a misspelt address. Raises ``MailboxError``."""
     try:
         address = connect_parts(desk.own.mailbox)
@@ -255,13 +255,13 @@ def _tell_left(older: int, unfetched: int) -> None:
         print(sentence.format(count=unfetched), file=sys.stderr)
 
 
-def _handle_all(desk: OpenDesk, site: Site, way: Way) -> str:
+def _handle_all(desk: OpenLetters, site: Site, way: Way) -> str:
     """Propose what can be proposed, and say where it is; gives how many letters couldn't be, if any."""
     stuck = 0
     if not desk.store.cases.unhandled():
         return ""
     try:
-        proposals = proposal_desk(desk.settings, site.build, way, desk.own, ROOT)
+        proposals = proposal_site(desk.settings, site.build, way, desk.own, ROOT)
         for handled in handle(desk.store, proposals, desk.who, desk.today):
             stuck += handled.error is not None
             print("\n".join(map(printable, _handled(handled))), file=sys.stderr if handled.error else sys.stdout)
@@ -300,7 +300,7 @@ def _handled(handled: HandledCase) -> Iterator[str]:
         yield "  " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
 
 
-def _send(desk: OpenDesk) -> None:
+def _send(desk: OpenLetters) -> None:
     """Send what is queued; say what waits."""
     waiting = len(desk.store.mails.waiting())
     if not waiting:
@@ -356,7 +356,7 @@ _WHY = N_("A refusal says why: invoke letters --refuse {number} --why “…”,
 
 def list_open() -> None:
     """Print the letters that are open, the oldest first."""
-    with letters_desk() as desk:
+    with open_letters() as desk:
         done = desk.store.mails.numbers_with("published")
         cases = [case for case in desk.store.cases.all() if not case.closed and case.number not in done]
         for case in cases:
@@ -377,7 +377,7 @@ def _line(case: StoredCase) -> str:
 
 def show(number: str) -> None:
     """Print a letter as it was understood, with all that is known of who sent it."""
-    with letters_desk() as desk:
+    with open_letters() as desk:
         stored = _case(number, desk)
         whole = read_case(stored, desk.store, desk.who)
         if whole is None:
@@ -389,7 +389,7 @@ def show(number: str) -> None:
             print(printable(_("They wrote since: {sentence}").format(sentence=sentence)))
 
 
-def _shown(stored: StoredCase, letter: Letter, desk: OpenDesk) -> Iterator[str]:
+def _shown(stored: StoredCase, letter: Letter, desk: OpenLetters) -> Iterator[str]:
     yield _line(stored)
     known = _("known as {key}").format(key=stored.author) if stored.author else _("nobody we know")
     yield _("From: {name} <{address}> ({known})").format(name=letter.sender_name, address=letter.sender, known=known)
@@ -413,7 +413,7 @@ def _shown(stored: StoredCase, letter: Letter, desk: OpenDesk) -> Iterator[str]:
 
 def note(*, read: str, close: str, refuse: str, why: list[str]) -> None:
     """Note what an editor did, and say it on the page of receipts."""
-    with letters_desk() as desk:
+    with open_letters() as desk:
         today = desk.today.isoformat()
         stored = _case(read or close or refuse, desk)
         if refuse:
@@ -424,7 +424,7 @@ def note(*, read: str, close: str, refuse: str, why: list[str]) -> None:
         renew_receipts(desk)
 
 
-def _refuse(stored: StoredCase, why: list[str], desk: OpenDesk) -> None:
+def _refuse(stored: StoredCase, why: list[str], desk: OpenLetters) -> None:
     """Queue the refusal, which names its reasons and the way to object."""
     reasons = [reason for reason in why if reason.strip()]
     if not reasons:
@@ -443,7 +443,7 @@ def decide(number: str, statement: decisions.Statement) -> bool:
 
     Whoever reported a text, or asked for its correction, is told as such.
     """
-    with letters_desk() as desk:
+    with open_letters() as desk:
         today = desk.today.isoformat()
         stored = _case(number, desk)
         told, whole = False, read_case(stored, desk.store, desk.who)
@@ -458,11 +458,11 @@ def decide(number: str, statement: decisions.Statement) -> bool:
 
 def is_from_reporter(number: str) -> bool:
     """Whether whoever wrote a letter speaks of somebody else's text."""
-    with letters_desk() as desk:
+    with open_letters() as desk:
         return letterbox.LetterKind(_case(number, desk).kind) in _OF_OTHERS
 
 
-def _queue(make: Callable[[], EmailMessage], step: str, case: Case, desk: OpenDesk) -> bool:
+def _queue(make: Callable[[], EmailMessage], step: str, case: Case, desk: OpenLetters) -> bool:
     """Whether the mail about what came last is queued now; a new version that is refused again is told again."""
     with desk.store.step():
         queue(make, case, step, (), desk.store, desk.who)
@@ -471,7 +471,7 @@ def _queue(make: Callable[[], EmailMessage], step: str, case: Case, desk: OpenDe
 
 def purge() -> None:
     """Forget what was finished long enough ago."""
-    with letters_desk() as desk:
+    with open_letters() as desk:
         days = load_settings(letterbox.LetterboxSettings, "LETTERBOX", desk.settings).keep_days
         limit = (desk.today - timedelta(days=days)).isoformat()
         _forget([case for case in desk.store.cases.all() if _is_over(case, limit, desk)], desk)
@@ -479,7 +479,7 @@ def purge() -> None:
 
 def forget(number: str) -> None:
     """Forget one letter because its writer asks for it; it is closed then."""
-    with letters_desk() as desk:
+    with open_letters() as desk:
         stored = _case(number, desk)
         closed = stored.closed or desk.today.isoformat()
         desk.store.cases.note_days(stored.number, read=stored.read, waiting="", closed=closed)
@@ -496,13 +496,13 @@ def _proposal_of(stored: StoredCase, content: Path) -> str:
     return f"{content.name}/{found.relative_to(content).as_posix()}" if found else f"lettres/{stored.number}"
 
 
-def _forget(cases: list[StoredCase], desk: OpenDesk) -> None:
+def _forget(cases: list[StoredCase], desk: OpenLetters) -> None:
     desk.store.forget([case.number for case in cases])
     sentence = WORDS.ngettext("{count} letter is forgotten.", "{count} letters are forgotten.", len(cases))
     print(sentence.format(count=len(cases)))
 
 
-def _is_over(case: StoredCase, limit: str, desk: OpenDesk) -> bool:
+def _is_over(case: StoredCase, limit: str, desk: OpenLetters) -> bool:
     """Whether a case was closed, or its text was out, before a day, and something is left to forget.
 
     A letter that was handed in has an original, but no sender.
@@ -512,7 +512,7 @@ def _is_over(case: StoredCase, limit: str, desk: OpenDesk) -> bool:
     return bool(ended) and any(letter.file for letter in desk.store.cases.letters_of(case.number))
 
 
-def _case(number: str, desk: OpenDesk) -> StoredCase:
+def _case(number: str, desk: OpenLetters) -> StoredCase:
     stored = desk.store.cases.case(number)
     if stored is None:
         raise Exit(printable(_(_NOBODY).format(number=number)), 2)

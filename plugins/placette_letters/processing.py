@@ -262,7 +262,7 @@ class Reserved:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalDesk:
+class ProposalSite:
     """What ``handling`` needs of the site.
 
     ``propose`` is given a case, the folder of its post, or nothing, and what other cases have been given.
@@ -274,9 +274,9 @@ class ProposalDesk:
     """Writes a proposal, given what was proposed of the same case before."""
 
 
-def proposal_desk(
+def proposal_site(
     settings: Mapping[str, Any], build: Build, way: Way, own: LettersSettings, root: Path
-) -> ProposalDesk:
+) -> ProposalSite:
     """The desk of a site that was read, with its way out. Raises ``WayError`` or ``ProposingError``."""
     facts = facts_of(settings, build)
 
@@ -286,7 +286,7 @@ def proposal_desk(
         documents = prepare_enclosures(case.written.enclosures, attachments_of(settings), known.lang)
         return propose(case, known, photos, documents, PurePosixPath(folder) if folder else None)
 
-    return ProposalDesk(proposed, lambda proposal: problems_of(proposal, settings), _way_out(settings, way, own, root))
+    return ProposalSite(proposed, lambda proposal: problems_of(proposal, settings), _way_out(settings, way, own, root))
 
 
 def _way_out(
@@ -331,7 +331,7 @@ class HandledCase:
     error: ProposingError | None = None
 
 
-def handle(store: LetterStore, desk: ProposalDesk, who: Correspondent, today: date) -> Iterator[HandledCase]:
+def handle(store: LetterStore, desk: ProposalSite, who: Correspondent, today: date) -> Iterator[HandledCase]:
     """Make of each case with new letters what there is to make of it. One that fails holds no other up."""
     for number in store.cases.unhandled():
         stored = store.cases.case(number)
@@ -345,7 +345,7 @@ def handle(store: LetterStore, desk: ProposalDesk, who: Correspondent, today: da
 
 
 def _handle(
-    stored: StoredCase, whole: WholeCase, store: LetterStore, desk: ProposalDesk, who: Correspondent, today: date
+    stored: StoredCase, whole: WholeCase, store: LetterStore, desk: ProposalSite, who: Correspondent, today: date
 ) -> HandledCase:
     """Propose first, then note it: what was cut off in between is proposed again, which changes nothing."""
     case, last = whole.case, whole.letters - 1
@@ -382,7 +382,7 @@ def _handle(
 
 
 def _put(
-    proposal: LetterProposal, before: LetterProposal | None, stored: StoredCase, store: LetterStore, desk: ProposalDesk
+    proposal: LetterProposal, before: LetterProposal | None, stored: StoredCase, store: LetterStore, desk: ProposalSite
 ) -> PutProposal:
     """Put a proposal where it goes. Its folder is noted first: a run that is killed here must not make a second one."""
     if not stored.folder:

@@ -37,8 +37,8 @@ from placette import (
     Signed,
     Site,
     Slot,
-    Standing,
     TextKind,
+    TextStatus,
     advice,
     articles,
     date_view,
@@ -104,11 +104,11 @@ class OutsideMention:
     mark: str = ""  # A digest of all of the above
 
 
-def standing_of(mention: OutsideMention, now: datetime) -> Standing:
+def standing_of(mention: OutsideMention, now: datetime) -> TextStatus:
     """What becomes of a mention at ``now``: one that no editor has accepted is a draft."""
     if not mention.accepted:
-        return Standing.DRAFT
-    return Standing.SCHEDULED if mention.date > now else Standing.PUBLISHED
+        return TextStatus.DRAFT
+    return TextStatus.SCHEDULED if mention.date > now else TextStatus.PUBLISHED
 
 
 LONGEST_ADDRESS = 500
@@ -302,16 +302,16 @@ _ANCHOR = "mention-"
 Paths = tuple[str, ...]
 
 
-def mentions_of(desk: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
+def mentions_of(site: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
     """The accepted mentions of each post that is shown, by its source path, the oldest first."""
-    return desk.once(_mentions)
+    return site.once(_mentions)
 
 
-def _mentions(desk: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
-    mentions = desk.build.of(MENTION)
+def _mentions(site: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
+    mentions = site.build.of(MENTION)
     posts, shown = (
-        translations.index_posts(desk.build.addresses) if mentions else {},
-        articles(desk) if mentions else {},
+        translations.index_posts(site.build.addresses) if mentions else {},
+        articles(site) if mentions else {},
     )
     found: defaultdict[str, list[OutsideMention]] = defaultdict(list)
     for mention in mentions:
@@ -321,14 +321,14 @@ def _mentions(desk: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
     return {path: tuple(own) for path, own in found.items()}
 
 
-def _by_path(desk: Site) -> Mapping[str, OutsideMention]:
-    return {mention.path: mention for own in mentions_of(desk).values() for mention in own}
+def _by_path(site: Site) -> Mapping[str, OutsideMention]:
+    return {mention.path: mention for own in mentions_of(site).values() for mention in own}
 
 
-def plan_mentions(article: Article, desk: Site) -> Paths | None:
+def plan_mentions(article: Article, site: Site) -> Paths | None:
     """The mentions below a post (source paths), the oldest first."""
-    most = desk.options("MENTIONS", MentionsSettings).most
-    return tuple(mention.path for mention in mentions_of(desk).get(article.path, ())[:most]) or None
+    most = site.options("MENTIONS", MentionsSettings).most
+    return tuple(mention.path for mention in mentions_of(site).get(article.path, ())[:most]) or None
 
 
 def mention_views(_article: Article, paths: Paths, look: Lookup) -> tuple[MentionView, ...]:
@@ -338,24 +338,24 @@ def mention_views(_article: Article, paths: Paths, look: Lookup) -> tuple[Mentio
 
 def _views(paths: Paths, look: Lookup) -> Iterator[MentionView]:
     for path in paths:
-        known = look.desk.once(_by_path).get(path)
+        known = look.site.once(_by_path).get(path)
         if known:
             mention = look.text(MENTION, known)
             place = urlsplit(mention.link).hostname or ""
             yield MentionView(
                 anchor=f"{_ANCHOR}{mention.slug}",
-                name=mention.author or look.desk.say(N_("Somebody")),
+                name=mention.author or look.site.say(N_("Somebody")),
                 url=mention.link,
                 place=place,
                 lang=mention.lang,
-                date=date_view(mention.date, look.desk.lang),
+                date=date_view(mention.date, look.site.lang),
                 body_html=look.html(mention),
             )
 
 
-def endpoint_of(desk: Site) -> Callable[[Any], str]:
+def endpoint_of(site: Site) -> Callable[[Any], str]:
     """Where others say that they mention a page, as the pages of posts name it."""
-    endpoint = desk.options("MENTIONS", MentionsSettings).endpoint
+    endpoint = site.options("MENTIONS", MentionsSettings).endpoint
     return lambda about: endpoint if isinstance(about, Article) else ""
 
 
@@ -366,9 +366,9 @@ _WAITING = advice(
 declare_findings(TEXTS, {"mentions-waiting": _WAITING})
 
 
-def examine_mentions(desk: Site) -> Iterator[Problem]:
+def examine_mentions(site: Site) -> Iterator[Problem]:
     """What waits."""
-    if waiting := len(desk.build.drafts(MENTION)):
+    if waiting := len(site.build.drafts(MENTION)):
         yield problem("mentions-waiting", count=waiting)
 
 

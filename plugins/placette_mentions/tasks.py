@@ -78,34 +78,34 @@ def mentions(
         _send(settings, show=show, json=json)
         return
     try:
-        desk = open_site(settings)
-        run = mention_run(desk, Path(ROOT / announcing.ANNOUNCED))
+        site = open_site(settings)
+        run = mention_run(site, Path(ROOT / announcing.ANNOUNCED))
         report = run_mentions(run)
     except (SettingError, OSError, UnicodeDecodeError) as error:
         raise Exit(printable(_("Mentions cannot be read: {what}").format(what=what_failed(error))), 2) from error
-    print(_as_json(report) if json else "\n".join(map(printable, _lines(report, desk))))
+    print(_as_json(report) if json else "\n".join(map(printable, _lines(report, site))))
     if report.harvest.failures:
         raise Exit("", 1)
 
 
-def mention_run(desk: Site, announced: Path, manner: Manner | None = None) -> MentionRun:
+def mention_run(site: Site, announced: Path, manner: Manner | None = None) -> MentionRun:
     """What a run needs, from a site that was read and the file of what was announced."""
-    settings = desk.settings
-    site = str(settings["SITEURL"]).rstrip("/")
+    settings = site.settings
+    origin = str(settings["SITEURL"]).rstrip("/")
     sent = announcing.read_statuses(announced.read_text(encoding="utf-8")) if announced.is_file() else {}
     posts = tuple(
-        AskedPost(translations.dated_name(post.path), f"{site}/{post.url}", post.date.date(), sent.get(post.url, ()))
-        for post in desk.build.of(POST)
+        AskedPost(translations.dated_name(post.path), f"{origin}/{post.url}", post.date.date(), sent.get(post.url, ()))
+        for post in site.build.of(POST)
     )
     return MentionRun(
-        site=site,
+        site=origin,
         content=Path(settings["PATH"]),
         inbox=inbox_folder(settings),
         posts=posts,
-        own=desk.options("MENTIONS", MentionsSettings),
-        lang=desk.lang,
+        own=site.options("MENTIONS", MentionsSettings),
+        lang=site.lang,
         languages=tuple(reader_of(settings).options(settings).languages),
-        today=desk.build.now.date(),
+        today=site.build.now.date(),
         manner=manner or _manner(settings),
     )
 
@@ -126,10 +126,10 @@ def _send(settings: dict[str, Any], *, show: bool, json: bool) -> None:
     """Tell others; what was done is noted even when something fails or breaks off."""
     file, cache = Path(ROOT / FILE), Path(settings["CACHE_PATH"])
     try:
-        desk = open_site(settings)
-        today, sent = desk.build.now.date(), read_sent(file)
+        site = open_site(settings)
+        today, sent = site.build.now.date(), read_sent(file)
         report = SendingReport(sent, read_silent(cache, today))
-        plan = plan_sending(_outgoing(desk), sent, report.silent)
+        plan = plan_sending(_outgoing(site), sent, report.silent)
         if show:
             print("\n".join(map(printable, planned_lines(plan, _))))
             return
@@ -146,12 +146,12 @@ def _send(settings: dict[str, Any], *, show: bool, json: bool) -> None:
         raise Exit("", 1)
 
 
-def _outgoing(desk: Site) -> Iterator[OutgoingPost]:
-    weeks = timedelta(weeks=desk.options("MENTIONS", MentionsSettings).weeks)
-    site = site_address(desk.settings)
-    for post in desk.build.of(POST):
-        html = desk.build.body_of(post).html
-        yield outgoing_post(post.url, post.title, html, site, is_new=post.date >= desk.build.now - weeks)
+def _outgoing(site: Site) -> Iterator[OutgoingPost]:
+    weeks = timedelta(weeks=site.options("MENTIONS", MentionsSettings).weeks)
+    origin = site_address(site.settings)
+    for post in site.build.of(POST):
+        html = site.build.body_of(post).html
+        yield outgoing_post(post.url, post.title, html, origin, is_new=post.date >= site.build.now - weeks)
 
 
 def _serve(settings: dict[str, Any]) -> None:
@@ -174,9 +174,9 @@ def _serve(settings: dict[str, Any]) -> None:
     server.run()
 
 
-def _lines(report: MentionReport, desk: Site) -> Iterator[str]:
+def _lines(report: MentionReport, site: Site) -> Iterator[str]:
     plan, harvest = report.plan, report.harvest
-    folder = Path(str(desk.settings["PATH"])).name
+    folder = Path(str(site.settings["PATH"])).name
     for heading, paths in (
         (_("New, to be read; accepted: true shows one under its post:"), [*plan.new]),
         (_("Changed where it was said, to be accepted again:"), [*plan.changed]),
@@ -192,7 +192,7 @@ def _lines(report: MentionReport, desk: Site) -> Iterator[str]:
         if count:
             yield sentence.format(count=count)
     yield from failed_lines(harvest.failures, _)
-    waiting = len(desk.build.drafts(MENTION)) + len(plan.new)
+    waiting = len(site.build.drafts(MENTION)) + len(plan.new)
     if not (plan.new or plan.changed or plan.edited or plan.removed):
         yield _("Nothing new was said elsewhere.")
     if waiting:

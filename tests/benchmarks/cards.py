@@ -33,7 +33,7 @@ from placette.features.sharing.publisher import (
     all_subjects,
     publisher_of,
 )
-from placette.plugin import load_site, open_desk
+from placette.plugin import load_site, open_site
 from placette_landscapes.drawings import paint_landscape
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,9 +60,9 @@ class Measure:
 def main(arguments: list[str]) -> None:
     """Measure and print."""
     count = int(arguments[0]) if arguments else 200
-    desk = open_desk(load_site(ROOT / "pelicanconf.py"))
-    studio = _studio(publisher_of(desk))
-    sets = {"demonstration site": list(all_subjects(desk)), f"{count} generated titles": _generated(count)}
+    site = open_site(load_site(ROOT / "pelicanconf.py"))
+    studio = _studio(publisher_of(site))
+    sets = {"demonstration site": list(all_subjects(site)), f"{count} generated titles": _generated(count)}
     print(
         f"{'what':<24}{'drawn':<22}{'by':<14}{'files':>6}{'mean ms':>9}{'worst ms':>10}{'mean kB':>9}{'worst kB':>10}"
     )

@@ -103,7 +103,8 @@ def measure(label: str, content: Path, memory: Path) -> Build:
     render_report(build.problems, "plain", str, "")
     total = time.perf_counter() - start
     print(
-        f"{label:20} {read:6.2f} s, reported {total:6.2f} s ({build.tally.texts} texts, {len(build.problems)} problems)"
+        f"{label:20} {read:6.2f} s, reported {total:6.2f} s ({build.build_summary.texts} texts, "
+        f"{len(build.problems)} problems)"
     )
     return build
 

@@ -66,7 +66,7 @@ _WRITE = """([kind, text, change]) => Promise.all([import("./texts.js"), import(
 
 
 @dataclass
-class Desk:
+class Site:
     """A page of the editor: where the site is, its forge, and all that the browser asked for or complained of."""
 
     page: Page
@@ -123,22 +123,22 @@ def home(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
 
 
 @pytest.fixture
-def visit_editor(chromium: Browser, home: Home) -> Iterator[Callable[..., Desk]]:
+def visit_editor(chromium: Browser, home: Home) -> Iterator[Callable[..., Site]]:
     opened = []
     home.forge.files.clear()
     home.forge.files.update(content_files(home.content))
 
-    def visit(**options: Any) -> Desk:
+    def visit(**options: Any) -> Site:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "fr-FR"} | options)
         context.set_default_timeout(15_000)
         opened.append(context)
-        desk = Desk(context.new_page(), home.forge)
-        context.on("request", lambda one: desk.asked.append(one.url))
-        context.on("requestfailed", lambda one: desk.wrong.append(f"{one.failure}: {one.url}"))
-        context.on("weberror", lambda error: desk.wrong.append(f"error: {error.error}"))
-        context.on("console", lambda said: desk.wrong.append(said.text) if said.type == "error" else None)
-        desk.page.goto(f"{home.address}ecrire/")
-        return desk
+        site = Site(context.new_page(), home.forge)
+        context.on("request", lambda one: site.asked.append(one.url))
+        context.on("requestfailed", lambda one: site.wrong.append(f"{one.failure}: {one.url}"))
+        context.on("weberror", lambda error: site.wrong.append(f"error: {error.error}"))
+        context.on("console", lambda said: site.wrong.append(said.text) if said.type == "error" else None)
+        site.page.goto(f"{home.address}ecrire/")
+        return site
 
     yield visit
     for context in opened:
@@ -198,10 +198,10 @@ def test_a_site_that_gives_up_a_language_gives_up_its_words(home: Home, package:
 
 
 def test_a_title_and_a_paragraph_are_edited_and_nothing_else_changes(
-    visit_editor: Callable[..., Desk], home: Home, tmp_path: Path
+    visit_editor: Callable[..., Site], home: Home, tmp_path: Path
 ) -> None:
-    desk = visit_editor()
-    page = desk.page
+    site = visit_editor()
+    page = site.page
     sign_in(page)
     page.get_by_text("Le lavoir du bas").first.click()
     field_of(page, "title").get_by_role("textbox").fill("Le lavoir : l’eau est revenue")
@@ -218,20 +218,20 @@ def test_a_title_and_a_paragraph_are_edited_and_nothing_else_changes(
         "+ Une autre ligne. Et une phrase.",
     ]
     assert problems_of(home.forge, home, tmp_path) == []
-    assert desk.elsewhere(home.address) == []
-    assert desk.wrong == []
+    assert site.elsewhere(home.address) == []
+    assert site.wrong == []
 
 
 def test_a_new_post_with_a_photo_lies_where_posts_lie_and_tells_nothing_of_the_phone(
-    visit_editor: Callable[..., Desk], home: Home, tmp_path: Path
+    visit_editor: Callable[..., Site], home: Home, tmp_path: Path
 ) -> None:
     photo = tmp_path / "IMG_2041 Été.jpg"
     exif = Image.Exif()
     exif[0x010F] = "PhoneMaker"
     exif.get_ifd(0x8825).update({1: "N", 2: (45.0, 30.0, 0.0), 3: "E", 4: (3.0, 5.0, 0.0)})
     Image.radial_gradient("L").resize((3000, 1500)).convert("RGB").save(photo, exif=exif)
-    desk = visit_editor()
-    page = desk.page
+    site = visit_editor()
+    page = site.page
     sign_in(page)
     page.goto(f"{home.address}ecrire/#/collections/post/new")
     field_of(page, "title").get_by_role("textbox").fill("L’été à Saint-Étienne")
@@ -259,28 +259,28 @@ def test_a_new_post_with_a_photo_lies_where_posts_lie_and_tells_nothing_of_the_p
     with Image.open(tmp_path / "photo.webp") as after:
         assert (after.size, dict(after.getexif())) == ((2560, 1280), {})
     assert problems_of(home.forge, home, tmp_path / "checked") == []
-    assert (desk.elsewhere(home.address), desk.wrong) == ([], [])
+    assert (site.elsewhere(home.address), site.wrong) == ([], [])
 
 
-def test_it_can_be_used_on_a_phone(visit_editor: Callable[..., Desk], home: Home) -> None:
-    desk = visit_editor(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    sign_in(desk.page)
-    desk.page.get_by_text("Billets").first.click()
-    desk.page.get_by_text("Le lavoir du bas").first.click()
-    expect(field_of(desk.page, "title").get_by_role("textbox")).to_have_value("Le lavoir du bas")
-    photographed(desk.page, "390")
-    wide = desk.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+def test_it_can_be_used_on_a_phone(visit_editor: Callable[..., Site], home: Home) -> None:
+    site = visit_editor(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    sign_in(site.page)
+    site.page.get_by_text("Billets").first.click()
+    site.page.get_by_text("Le lavoir du bas").first.click()
+    expect(field_of(site.page, "title").get_by_role("textbox")).to_have_value("Le lavoir du bas")
+    photographed(site.page, "390")
+    wide = site.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
-    assert (desk.elsewhere(home.address), desk.wrong) == ([], [])
+    assert (site.elsewhere(home.address), site.wrong) == ([], [])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
-def test_a_text_is_written_as_people_write(visit_editor: Callable[..., Desk], case: dict[str, Any]) -> None:
+def test_a_text_is_written_as_people_write(visit_editor: Callable[..., Site], case: dict[str, Any]) -> None:
     page = visit_editor().page
     assert page.evaluate(_WRITE, [case["kind"], case["text"], case["change"]]) == case["written"]
 
 
-def test_every_text_is_read_as_the_check_reads_it_and_written_as_it_was(visit_editor: Callable[..., Desk]) -> None:
+def test_every_text_is_read_as_the_check_reads_it_and_written_as_it_was(visit_editor: Callable[..., Site]) -> None:
     page = visit_editor().page
     for path, kind in _texts():
         text = path.read_bytes().decode("utf-8", "replace").strip().replace("\r\n", "\n").replace("\r", "\n")

@@ -13,7 +13,7 @@ from placette.commands.building import attempt, for_some_servers, warning
 from placette.engine.building.building import GateError, Outcome
 from placette.engine.building.inspection import Fault
 from placette.engine.building.settling import Settlement
-from placette.engine.library.tally import Tally
+from placette.engine.library.build_summary import BuildSummary
 from placette.engine.problems.problems import problem
 
 LOST = problem("address-merge", ".moved.txt", 1)
@@ -31,8 +31,8 @@ def test_what_the_gate_found_is_said_in_the_language_of_the_site(monkeypatch: py
 
 @pytest.mark.parametrize(("refused", "says"), [(0, "Rien ne sera publié"), (1, "Corrigez d’abord les textes laissés")])
 def test_what_is_said_of_lost_addresses_holds_when_texts_were_left_out(refused: int, says: str) -> None:
-    tally = Tally(1 + refused, refused, 0, {"post": 1}, {}, {})
-    outcome = Outcome(None, tally, Settlement((), (), 0, tuple), {}, (LOST,))
+    build_summary = BuildSummary(1 + refused, refused, 0, {"post": 1}, {}, {})
+    outcome = Outcome(None, build_summary, Settlement((), (), 0, tuple), {}, (LOST,))
     assert says in warning(outcome)
     assert ("Rien ne sera publié" in warning(outcome)) is (not refused)
 
@@ -41,7 +41,7 @@ def test_what_is_said_of_lost_addresses_holds_when_texts_were_left_out(refused: 
     ("asked", "says"), [(0, ""), (1, "1 ancienne adresse contient un"), (3, "3 anciennes adresses contiennent un")]
 )
 def test_how_many_old_addresses_only_some_servers_answer_is_said_once(asked: int, says: str) -> None:
-    outcome = Outcome(None, Tally(0, 0, 0, {}, {}, {}), Settlement((), (), 0, tuple), {}, asked=asked)
+    outcome = Outcome(None, BuildSummary(0, 0, 0, {}, {}, {}), Settlement((), (), 0, tuple), {}, asked=asked)
     said = for_some_servers(outcome)
     assert said.startswith(says)
     assert said.count("\n") == bool(asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placette.commands.tallying import COUNTED, fates
-from placette.engine.library.tally import Tally
+from placette.engine.library.build_summary import BuildSummary
 from placette.plugin import every_kind, load_site
 from tests.fixture_site import SETTINGS_FILE
 
@@ -15,20 +15,24 @@ SEVERAL = {"post": 16, "page": 4, "receipt": 1, "recipe": 2}
 @pytest.mark.parametrize(
     ("tally", "listed", "says"),
     [
-        (Tally(17, 1, 0, {"post": 16}, {}, {}), True, "16 billets publiés. 1 refusé\u00a0: voir ci-dessus."),
-        (Tally(3, 2, 0, {"post": 1}, {}, {}), False, "1 billet publié. 2 refusés\u00a0: invoke check dit pourquoi."),
-        (Tally(4, 0, 1, {}, {"post": 1}, {"post": 1, "event": 1}), True, "1 programmé, 2 brouillons, 1 retiré."),
+        (BuildSummary(17, 1, 0, {"post": 16}, {}, {}), True, "16 billets publiés. 1 refusé\u00a0: voir ci-dessus."),
         (
-            Tally(23, 0, 0, SEVERAL, {}, {}),
+            BuildSummary(3, 2, 0, {"post": 1}, {}, {}),
+            False,
+            "1 billet publié. 2 refusés\u00a0: invoke check dit pourquoi.",
+        ),
+        (BuildSummary(4, 0, 1, {}, {"post": 1}, {"post": 1, "event": 1}), True, "1 programmé, 2 brouillons, 1 retiré."),
+        (
+            BuildSummary(23, 0, 0, SEVERAL, {}, {}),
             True,
             "16 billets publiés, 4 pages, 1 accusé de réception, 2 autres textes.",
         ),
-        (Tally(0, 0, 0, {}, {}, {}), True, ""),
+        (BuildSummary(0, 0, 0, {}, {}, {}), True, ""),
     ],
 )
-def test_the_fate_of_every_text_is_said_once(tally: Tally, listed: bool, says: str) -> None:
-    assert tally.accounted == tally.texts
-    assert fates(tally, listed=listed) == says
+def test_the_fate_of_every_text_is_said_once(build_summary: BuildSummary, listed: bool, says: str) -> None:
+    assert build_summary.accounted == build_summary.texts
+    assert fates(build_summary, listed=listed) == says
 
 
 def test_the_kinds_that_are_counted_are_those_of_features() -> None:

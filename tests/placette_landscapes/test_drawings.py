@@ -19,7 +19,7 @@ from placette.engine.texts.values import LICENCES, Status
 from placette.features.posts import Article, motifs_of
 from placette.features.posts.kind import POST
 from placette.features.series import episode_of
-from placette.plugin import open_desk
+from placette.plugin import open_site
 from placette_landscapes.drawings import (
     FAMILIES,
     Drawing,
@@ -157,11 +157,11 @@ def test_a_post_that_waits_is_drawn_as_its_words_say(
     text = source.read_text(encoding="utf-8").replace("2026-05-01", "2026-12-31")
     text = text.replace("title: Bonjour", line) if line.startswith("title") else text.replace("---", f"---\n{line}", 1)
     source.write_text(text, encoding="utf-8")
-    desk = open_desk(settings_of(content, tmp_path))
-    (waiting,) = desk.build.scheduled(POST)
-    draw = desk.ask(DRAWN)
+    site = open_site(settings_of(content, tmp_path))
+    (waiting,) = site.build.scheduled(POST)
+    draw = site.ask(DRAWN)
     assert draw
-    assert draw(waiting) == landscape_svg("bonjour", subject_drawing("Dentelle", "bonjour", COUNTRY), manner_of(desk))
+    assert draw(waiting) == landscape_svg("bonjour", subject_drawing("Dentelle", "bonjour", COUNTRY), manner_of(site))
 
 
 def test_an_editor_says_what_is_drawn_and_page_and_file_follow(content: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.plugin import open_desk
+from placette.plugin import open_site
 from placette_letters.answering.mails import send
 from placette_letters.following import KnownPost, follow, known_posts, send_queue
 from placette_letters.store import LetterStore, open_store
@@ -117,7 +117,7 @@ ADDRESS = f"{ORIGIN}/2026/bonjour/#reply-2026-05-20-merci"
 
 def test_a_reply_counts_as_out_once_the_page_of_its_post_answers(content: Path, tmp_path: Path) -> None:
     put_reply(content, "2026-05-20-merci")
-    desk = open_desk(settings_of(content, tmp_path, **(OPEN | {"REPLIES_WEEKS": 99})))
+    desk = open_site(settings_of(content, tmp_path, **(OPEN | {"REPLIES_WEEKS": 99})))
     asked: list[str] = []
 
     def is_online(url: str) -> bool:

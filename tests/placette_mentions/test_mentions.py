@@ -122,6 +122,6 @@ def test_settings_that_cannot_be_meant_are_refused(own: dict[str, Any]) -> None:
 
 def test_mentions_that_wait_are_told_and_accepted_ones_are_not(content: Path, tmp_path: Path) -> None:
     write_mention(content)
-    assert codes(examine_mentions(patient_of(tmp_path).desk())) == []
+    assert codes(examine_mentions(patient_of(tmp_path).site())) == []
     write_mention(content, "2026-05-21-mastodon-2", accepted="false")
-    assert codes(examine_mentions(patient_of(tmp_path).desk())) == ["mentions-waiting"]
+    assert codes(examine_mentions(patient_of(tmp_path).site())) == ["mentions-waiting"]

@@ -1,1 +1,1 @@
-"""What people do with a site, one folder a desk."""
+"""What people do with a site, one folder a site."""

@@ -9,12 +9,12 @@ from typing import Any
 from invoke import Context, task
 
 from placette.commands.site_tasks import ROOT, _, refuse, write_names
-from placette.commands.tallying import told_in_numbers
-from placette.engine.base.startup import lazily
+from placette.commands.tallying import summary_sentences
+from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import N_
-from placette.engine.building.up_to_date import PUBLICATION, SCANS, Glance, glance_at
+from placette.engine.building.up_to_date import PUBLICATION, SCANS, Snapshot, take_snapshot
 
-with lazily("placette"):
+with lazy_imports("placette"):
     from placette.commands import building, reading_tasks
 
 
@@ -55,16 +55,16 @@ def build(
     if not preview:
         given |= {"OUTPUT_PATH": str(ROOT / output)} if output else {}
         given |= {PUBLICATION: True} if production else {}
-    glance = Glance() if preview or proposal or explain else glance_at(ROOT / file, given)
-    if glance.tally:
-        write_names(names, glance.files)
-        print(told_in_numbers(glance.tally, (0, 0, len(glance.files)), time.perf_counter() - started))
+    snapshot = Snapshot() if preview or proposal or explain else take_snapshot(ROOT / file, given)
+    if snapshot.build_summary:
+        write_names(names, snapshot.files)
+        print(summary_sentences(snapshot.build_summary, (0, 0, len(snapshot.files)), time.perf_counter() - started))
         return
     if proposal:
         given["PATH"] = str(building.proposed_content(proposal))
     load = partial(building.load_preview, output, address) if preview else partial(reading_tasks.load_settings, file)
     settings = load(**given)
-    building.build_told({**settings, SCANS: glance.scans}, started, explain=explain, names=names)
+    building.build_and_report({**settings, SCANS: snapshot.scans}, started, explain=explain, names=names)
     if preview:
         folder = building.shown(settings)
         print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=folder))

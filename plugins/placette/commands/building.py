@@ -15,7 +15,7 @@ from invoke import Context, Exit, task
 from placette.commands.reading_tasks import load_published_settings, load_settings, settings_can_be_used
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, refuse, what_failed, write_names
-from placette.commands.tallying import told_in_numbers
+from placette.commands.tallying import summary_sentences
 from placette.engine.base.files import real_folder, walk_files, write_atomic
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.translation import N_, SettingError, site_language
@@ -37,7 +37,7 @@ from placette.engine.library.reading import ContentRefusedError
 from placette.engine.pages.ledger import CARD, CARD_CHANGED, SHELL, SHELL_CHANGED
 from placette.engine.problems.problems import blocking, blocks, explain, printable
 from placette.engine.problems.reports import render_plain, where_explained
-from placette.plugin import build_site, listed, open_desk, reader_of
+from placette.plugin import build_site, listed, open_site, reader_of
 
 _LISTED = 10
 """Files that a sentence lists one by one."""
@@ -46,7 +46,7 @@ _PARTLY = N_("Fix the texts that were left out first: some of these addresses ma
 _SETTLE = N_("To write all these lines: invoke build, then invoke addresses --settle, and read them.")
 
 
-def build_told(settings: dict[str, Any], started: float, *, explain: bool = False, names: str = "") -> None:
+def build_and_report(settings: dict[str, Any], started: float, *, explain: bool = False, names: str = "") -> None:
     """Build the site of ``settings`` and tell what that did; ``started`` is when somebody asked (``perf_counter``).
 
     Ends the task with what is wrong. ``explain`` and ``names`` are those of ``invoke build``.
@@ -184,14 +184,14 @@ def summary(outcome: Outcome, seconds: float, *, listed: bool = False) -> str:
     """What a build did, in two lines; ``listed`` if the problems of texts that were left out are shown above."""
     settled = outcome.settlement
     counts = (len(settled.put), len(settled.remove), settled.unchanged)
-    return told_in_numbers(outcome.tally, counts, seconds, listed=listed)
+    return summary_sentences(outcome.build_summary, counts, seconds, listed=listed)
 
 
 def warning(outcome: Outcome) -> str:
     """What is wrong with addresses that were published, where it stopped nothing; empty when all is well."""
     if not outcome.addresses:
         return ""
-    advice = _(_PARTLY if outcome.tally.refused else _HELD).format(how=_(_SETTLE))
+    advice = _(_PARTLY if outcome.build_summary.refused else _HELD).format(how=_(_SETTLE))
     return f"\n{render_plain(outcome.addresses, _)}\n\n{advice}\n"
 
 
@@ -271,15 +271,15 @@ def _settle(settings: dict[str, Any], place: Path, output: Path) -> None:
     """
     try:
         with settings_can_be_used():
-            desk = open_desk({**settings, "READING_SKIP_INVALID": False})
+            site = open_site({**settings, "READING_SKIP_INVALID": False})
     except ContentRefusedError:
         refuse(N_("Some texts need fixing first: until then nobody can say which addresses are lost."), 1)
     _refuse_older(settings, output)
     remembered, made = known.load_addresses(place), known.addresses_of(walk_files(output))
     declared = {move.old for move in known.load_moves(place).moves}
     left = declared - _take_back(place, declared & made - known.departed_from(output))
-    missing = known.lost_addresses(remembered, made, left | desk.resting, known.gone_from(output))
-    lost = [address for address in missing if not desk.passing.fullmatch(address)]
+    missing = known.lost_addresses(remembered, made, left | site.resting, known.gone_from(output))
+    lost = [address for address in missing if not site.passing.fullmatch(address)]
     proposed = list(known.successors(lost, made - remembered.lines.keys(), made))
     _write(place, [Move(old, near) for old, near in proposed if near])
     unknown = [old for old, near in proposed if not near]

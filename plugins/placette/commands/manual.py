@@ -30,8 +30,8 @@ from placette.engine.base.startup import name_of_module, packages
 from placette.engine.base.translation import N_, SettingError, load_catalogue, site_language
 from placette.engine.building.previews import preview_address
 from placette.engine.building.up_to_date import run_settings
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, Listing, Request
+from placette.engine.pages.site import Site
 from placette.engine.problems.problems import manual_folder, printable
 from placette.features.pages import PAGE, PageContent
 from placette.plugin import address_settings, declared_settings, documented_features, left_out, load_site
@@ -48,8 +48,8 @@ _LINK = re.compile(r'(?s)(```.*?\n```|`[^`\n]+`)|(!?)\[([^\]]*)\]\(([^)\s]+)((?:
 _OUTSIDE = re.compile(r"[a-z]+:|#")
 
 
-def _requests(desk: Desk) -> Iterator[Request]:
-    for page in desk.build.of(PAGE):
+def _requests(site: Site) -> Iterator[Request]:
+    for page in site.build.of(PAGE):
         if page.slug == SLUG:
             yield Request("page", "index.html", "", PageContent(page.slug))
 

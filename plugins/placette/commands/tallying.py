@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from placette.commands.site_tasks import WORDS, _
-from placette.engine.library.tally import Tally
+from placette.engine.library.build_summary import BuildSummary
 
 COUNTED = (
     *("post", "page", "person", "series", "event", "community", "call", "walk", "reply", "receipt"),
@@ -14,39 +14,43 @@ COUNTED = (
 """The kinds of texts that have a word of their own here, by name: features are not loaded for that."""
 
 
-def told_in_numbers(tally: Tally, counts: tuple[int, int, int], seconds: float, *, listed: bool = False) -> str:
+def summary_sentences(
+    build_summary: BuildSummary, counts: tuple[int, int, int], seconds: float, *, listed: bool = False
+) -> str:
     """What a build did, in two lines. ``counts`` are the files written, removed and unchanged.
 
     ``listed`` if the problems of texts that were left out are shown above.
     """
     put, remove, same = counts
     changed = _("{put} files written, {remove} removed, {same} unchanged").format(put=put, remove=remove, same=same)
-    return f"{fates(tally, listed=listed)}\n{changed} ({seconds:.1f}\u00a0s)"
+    return f"{fates(build_summary, listed=listed)}\n{changed} ({seconds:.1f}\u00a0s)"
 
 
-def fates(tally: Tally, *, listed: bool = False) -> str:
+def fates(build_summary: BuildSummary, *, listed: bool = False) -> str:
     """What became of every text found, without zeros; ``listed`` if the problems of refused texts are shown above."""
-    waiting, drafts = sum(tally.scheduled.values()), sum(tally.drafts.values())
+    waiting, drafts = sum(build_summary.scheduled.values()), sum(build_summary.drafts.values())
     ngettext = WORDS.ngettext
     aside = (
         (waiting, ngettext("{count} scheduled", "{count} scheduled", waiting)),
         (drafts, ngettext("{count} draft", "{count} drafts", drafts)),
-        (tally.gone, ngettext("{count} withdrawn", "{count} withdrawn", tally.gone)),
+        (build_summary.gone, ngettext("{count} withdrawn", "{count} withdrawn", build_summary.gone)),
     )
     refused = (
-        ngettext("{count} refused: see above", "{count} refused: see above", tally.refused)
+        ngettext("{count} refused: see above", "{count} refused: see above", build_summary.refused)
         if listed
-        else ngettext("{count} refused: invoke check says why", "{count} refused: invoke check says why", tally.refused)
+        else ngettext(
+            "{count} refused: invoke check says why", "{count} refused: invoke check says why", build_summary.refused
+        )
     )
-    sentences = (_joined(_published(tally)), _joined(aside), _joined([(tally.refused, refused)]))
+    sentences = (_joined(_published(build_summary)), _joined(aside), _joined([(build_summary.refused, refused)]))
     return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
-def _published(tally: Tally) -> list[tuple[int, str]]:
+def _published(build_summary: BuildSummary) -> list[tuple[int, str]]:
     """How many texts of each kind are shown, and how that is said; those of a site's own features together."""
-    counts = [tally.published.get(kind, 0) for kind in COUNTED]
+    counts = [build_summary.published.get(kind, 0) for kind in COUNTED]
     posts, pages, profiles, series, events, communities, calls, walks, replies, receipts, asked, answered = counts
-    others = sum(tally.published.values()) - sum(counts)
+    others = sum(build_summary.published.values()) - sum(counts)
     ngettext = WORDS.ngettext
     return [
         (posts, ngettext("{count} post published", "{count} posts published", posts)),

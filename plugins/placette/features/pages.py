@@ -11,10 +11,10 @@ from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Making, TextKind
 from placette.engine.library.traits import ForEditors, Photos, SearchedKind
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, plan_slots, slot_views
 from placette.engine.pages.entries import Subject, headings_of
 from placette.engine.pages.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request, SharedKind
 from placette.engine.pages.lists import head_of
+from placette.engine.pages.site import Lookup, Site, SlotsView, plan_slots, slot_views
 from placette.engine.pages.views import HeadingView, HeadView, LinkView
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
@@ -99,9 +99,9 @@ class Prefaced(Protocol):
         """In order."""
 
 
-def _requests(desk: Desk) -> Iterator[Request]:
-    for page in desk.build.of(PAGE):
-        content, slots = PageContent(page.slug), plan_slots("page", page, desk)
+def _requests(site: Site) -> Iterator[Request]:
+    for page in site.build.of(PAGE):
+        content, slots = PageContent(page.slug), plan_slots("page", page, site)
         yield Request("page", f"{page.url}index.html", page.url, content, slots=slots)
 
 
@@ -115,20 +115,20 @@ def _compose(request: Request, content: PageContent, look: Lookup) -> PageView:
     return PageView(head, page.title, page.summary, page.lang, body.html, headings, slots)
 
 
-def _urls(desk: Desk) -> Mapping[str, str]:
-    return {page.slug: desk.base + page.url for page in desk.build.of(PAGE)}
+def _urls(site: Site) -> Mapping[str, str]:
+    return {page.slug: site.base + page.url for page in site.build.of(PAGE)}
 
 
-def _listed(desk: Desk) -> Iterator[Listing]:
-    return (Listing(10, page.url) for page in desk.build.of(PAGE))
+def _listed(site: Site) -> Iterator[Listing]:
+    return (Listing(10, page.url) for page in site.build.of(PAGE))
 
 
-def _sections(desk: Desk) -> Iterator[MapSection]:
-    pages = sorted(desk.build.of(PAGE), key=lambda page: fold(page.title))
-    yield MapSection(10, desk.say(N_("About this site")), [LinkView(p.title, desk.base + p.url) for p in pages])
+def _sections(site: Site) -> Iterator[MapSection]:
+    pages = sorted(site.build.of(PAGE), key=lambda page: fold(page.title))
+    yield MapSection(10, site.say(N_("About this site")), [LinkView(p.title, site.base + p.url) for p in pages])
 
 
-def _subject(page: Page, _desk: Desk) -> Subject:
+def _subject(page: Page, _desk: Site) -> Subject:
     return Subject(page.slug, page.title, note=page.summary, work=True)
 
 
@@ -142,6 +142,6 @@ FEATURE = Feature(
     offers={PAGE_URLS: _urls},
     listed=_listed,
     sections=_sections,
-    shared=(SharedKind(Page, subject=_subject, carded=lambda desk: desk.build.of(PAGE)),),
+    shared=(SharedKind(Page, subject=_subject, carded=lambda site: site.build.of(PAGE)),),
 )
 register = FEATURE.register

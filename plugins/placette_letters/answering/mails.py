@@ -18,7 +18,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from placette import N_, SaidError, Translate, nearest
+from placette import N_, TranslatableError, Translate, nearest
 from placette_letters.letter import RECEIPT_NUMBER, Case, Letter
 
 PORTS = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
@@ -36,7 +36,7 @@ _NO_USER = N_("“{given}” doesn’t say as whom to sign in; write for instanc
 _MORE = N_("“{given}” holds characters that no address of a mail server has.")
 
 
-class MailAddressError(SaidError, ValueError):
+class MailAddressError(TranslatableError, ValueError):
     """An address of a server that can't be used."""
 
 
@@ -321,7 +321,7 @@ _ADDRESSLESS = N_("This letter has no single recipient. Nothing was sent.")
 _FOREIGN = N_("The mail server {host} can’t send to an address with such letters. Sending again won’t help.")
 
 
-class OutboxError(SaidError):
+class OutboxError(TranslatableError):
     """A mail that wasn't accepted. ``permanent`` says that sending it again is useless.
 
     ``alone`` says that the server may take other mails all the same: it is about this recipient or this letter.

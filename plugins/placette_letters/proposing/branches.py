@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from placette import N_, SaidError, digest, one_line, shorten
+from placette import N_, TranslatableError, digest, one_line, shorten
 from placette_letters.letter import RECEIPT_NUMBER, LetterProposal, Remark
 
 
-class ProposingError(SaidError):
+class ProposingError(TranslatableError):
     """Nothing was lost, and it may be tried again."""
 
 

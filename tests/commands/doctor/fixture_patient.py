@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from placette.commands.doctor.installation import Patient
+from placette.commands.doctor.installation import ExaminedSite
 from placette.engine.base.translation import load_catalogue
 from placette.engine.library.reading import read_everything
 from placette.engine.problems.problems import Problem, explain
-from placette.plugin import desk_of, reader_of
+from placette.plugin import reader_of, site_of
 from tests.fixture_site import EPOCH, copy_site, settings_of
 
 _NO_LEGAL_PAGES = dict.fromkeys(("LEGAL_NOTICE_PAGE", "LEGAL_PRIVACY_PAGE", "LEGAL_ACCESSIBILITY_PAGE"), "")
 
 
-def patient_of(folder: Path, texts: Mapping[str, str] | None = None, **overrides: Any) -> Patient:
+def patient_of(folder: Path, texts: Mapping[str, str] | None = None, **overrides: Any) -> ExaminedSite:
     """The smallest site, with further ``texts`` by path."""
     content = folder / "content" if (folder / "content").is_dir() else copy_site("minimal", folder)
     for path, text in (texts or {}).items():
@@ -29,13 +29,13 @@ def patient_of(folder: Path, texts: Mapping[str, str] | None = None, **overrides
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
         build = read_everything(settings, reader_of(settings))
-    return Patient(folder, settings, settings, build, cache(partial(desk_of, settings, build)))
+    return ExaminedSite(folder, settings, settings, build, cache(partial(site_of, settings, build)))
 
 
-def write_pages(patient: Patient, pages: Mapping[str, str]) -> None:
+def write_pages(examined_site: ExaminedSite, pages: Mapping[str, str]) -> None:
     """Pages in the place of a build's: each path with what stands in its body."""
     for path, body in pages.items():
-        file = patient.output / path / "index.html"
+        file = examined_site.output / path / "index.html"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"<!DOCTYPE html><html><head></head><body>{body}</body></html>", encoding="utf-8")
 

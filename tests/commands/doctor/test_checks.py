@@ -30,7 +30,7 @@ from placette.commands.doctor.checks import (
     judge_python,
     needed_libraries,
 )
-from placette.commands.doctor.installation import Patient
+from placette.commands.doctor.installation import ExaminedSite
 from placette.commands.status.links import Answer, LinkFate, LinkOutcome, write_answers
 from placette.engine.base.translation import Severity, load_catalogue
 from placette.engine.problems.messages import FINDINGS, MESSAGES
@@ -112,15 +112,15 @@ def test_feeds_lie_where_the_settings_say() -> None:
 
 
 def test_faulty_feeds_are_named_and_further_ones_counted(tmp_path: Path) -> None:
-    patient = patient_of(tmp_path)
-    assert list(examine_feeds(patient)) == []  # nothing is built
-    write_pages(patient, {"": "x"})
-    assert codes(examine_feeds(patient)) == ["feeds-none"]
-    folder = patient.output / "feeds" / "auteurs"
+    examined_site = patient_of(tmp_path)
+    assert list(examine_feeds(examined_site)) == []  # nothing is built
+    write_pages(examined_site, {"": "x"})
+    assert codes(examine_feeds(examined_site)) == ["feeds-none"]
+    folder = examined_site.output / "feeds" / "auteurs"
     folder.mkdir(parents=True)
     for number in range(7):
         (folder / f"a{number}.json").write_bytes(feed(version="1"))
-    first, *_others, more = examine_feeds(patient)
+    first, *_others, more = examine_feeds(examined_site)
     assert said(first, "en").startswith("feeds/auteurs/a0.json is not valid: it is something else.")
     assert said(first, "fr").startswith("feeds/auteurs/a0.json n’est pas valide : c’est autre chose.")
     assert said(more, "en").strip() == "Further feeds and calendars that are not valid: 2."
@@ -137,7 +137,7 @@ WHOLE = "<main>Directrice de la\u00a0publication : Léa. Hébergeur : Nuages, 04
 
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Patient:
+def examined_site(tmp_path: Path) -> ExaminedSite:
     return patient_of(tmp_path)
 
 
@@ -145,20 +145,20 @@ def footer(*links: str) -> str:
     return f"<main>x</main><footer>{''.join(links)}</footer>"
 
 
-def test_a_complete_site_is_fine(patient: Patient) -> None:
+def test_a_complete_site_is_fine(examined_site: ExaminedSite) -> None:
     pages = {"": footer(MENTION, NOTICES), "accessibilite": f"<main>{PLAN}</main>", "mentions-legales": WHOLE}
-    write_pages(patient, pages)
-    assert codes(examine_legal(patient)) == ["accessibility-declared", "notices-good"]
+    write_pages(examined_site, pages)
+    assert codes(examine_legal(examined_site)) == ["accessibility-declared", "notices-good"]
 
 
-def test_what_is_missing_is_named(patient: Patient) -> None:
+def test_what_is_missing_is_named(examined_site: ExaminedSite) -> None:
     pages = {
         "": footer(MENTION, NOTICES),
         "accessibilite": f"<main>{PLAN.replace('<h2>Voies de recours</h2>', '')}[À compléter]</main>",
         "mentions-legales": "<main>Hébergeur : Nuages.</main>",
     }
-    write_pages(patient, pages)
-    plan, director, telephone, blank = examine_legal(patient)
+    write_pages(examined_site, pages)
+    plan, director, telephone, blank = examine_legal(examined_site)
     assert "(accessibilite/) lacks headings that are imposed: Voies de recours" in said(plan, "en")
     assert "(accessibilite/) des titres imposés : Voies de recours" in said(plan, "fr")
     assert "ne semblent pas donner la direction de la publication" in said(director, "fr")
@@ -171,24 +171,24 @@ def test_what_is_missing_is_named(patient: Patient) -> None:
     [(), ('<a href="/a/">Accessibilité</a>', '<a href="https://elsewhere.example/">Mentions légales</a>')],
     ids=["no links", "other words, another site"],
 )
-def test_words_that_are_not_those_of_the_law_do_not_count(patient: Patient, links: tuple[str, ...]) -> None:
-    write_pages(patient, {"": footer(*links)})
-    assert codes(examine_legal(patient)) == ["accessibility-mention-none", "notices-none"]
+def test_words_that_are_not_those_of_the_law_do_not_count(examined_site: ExaminedSite, links: tuple[str, ...]) -> None:
+    write_pages(examined_site, {"": footer(*links)})
+    assert codes(examine_legal(examined_site)) == ["accessibility-mention-none", "notices-none"]
 
 
-def test_the_page_of_a_link_may_be_missing_and_never_lies_outside(patient: Patient) -> None:
-    (patient.output.parent / "secret").mkdir()
-    (patient.output.parent / "secret" / "index.html").write_text("<main>Directeur de publication</main>")
+def test_the_page_of_a_link_may_be_missing_and_never_lies_outside(examined_site: ExaminedSite) -> None:
+    (examined_site.output.parent / "secret").mkdir()
+    (examined_site.output.parent / "secret" / "index.html").write_text("<main>Directeur de publication</main>")
     outside = '<a href="/%2e%2e/secret/">Mentions légales</a>'
-    write_pages(patient, {"": footer(MENTION, outside)})
-    assert codes(examine_legal(patient)) == ["accessibility-plan", "notices-lack", "notices-lack", "notices-lack"]
+    write_pages(examined_site, {"": footer(MENTION, outside)})
+    assert codes(examine_legal(examined_site)) == ["accessibility-plan", "notices-lack", "notices-lack", "notices-lack"]
 
 
 def test_a_site_below_a_path_finds_its_pages(tmp_path: Path) -> None:
-    patient = patient_of(tmp_path, SITEURL="https://forge.example/carnets")
+    examined_site = patient_of(tmp_path, SITEURL="https://forge.example/carnets")
     pages = {"": footer(MENTION.replace('"/', '"/carnets/')), "accessibilite": f"<main>{PLAN}</main>"}
-    write_pages(patient, pages)
-    assert codes(examine_legal(patient)) == ["accessibility-declared", "notices-none"]
+    write_pages(examined_site, pages)
+    assert codes(examine_legal(examined_site)) == ["accessibility-declared", "notices-none"]
 
 
 def test_nothing_is_said_of_a_site_that_is_not_built_or_not_french(tmp_path: Path) -> None:
@@ -199,9 +199,9 @@ def test_nothing_is_said_of_a_site_that_is_not_built_or_not_french(tmp_path: Pat
 
 
 def test_what_keeps_a_site_from_being_published_comes_first_and_alone(tmp_path: Path) -> None:
-    patient = patient_of(tmp_path, LEGAL_NOTICE_PAGE="mentions-legales", LEGAL_DIRECTOR="")
-    write_pages(patient, {"": footer(MENTION, NOTICES)})
-    found = list(examine_legal(patient))
+    examined_site = patient_of(tmp_path, LEGAL_NOTICE_PAGE="mentions-legales", LEGAL_DIRECTOR="")
+    write_pages(examined_site, {"": footer(MENTION, NOTICES)})
+    found = list(examine_legal(examined_site))
     assert codes(found) == ["legal-missing", "legal-page"]
     assert {one.severity for one in found} == {Severity.BLOCKING}
     (page,) = (one for one in found if one.code == "legal-page")
@@ -274,7 +274,7 @@ SOURCE = (
 TODAY = date(2026, 7, 1)
 
 
-def posts(folder: Path, **texts: str) -> Patient:
+def posts(folder: Path, **texts: str) -> ExaminedSite:
     """The site with posts, each with a picture ``p.jpg`` beside it."""
     patient_of(folder)
     for name in texts:
@@ -290,10 +290,10 @@ def test_texts_that_are_in_order_are_fine(tmp_path: Path) -> None:
 
 
 def test_pictures_without_words_are_named(tmp_path: Path) -> None:
-    patient = posts(
+    examined_site = posts(
         tmp_path, **{f"b{i}": "![](p.jpg)" for i in range(4)}, seen='![](p.jpg "décorative -- Léa, CC BY 4.0")'
     )
-    refused, unheard, *others = examine_texts(patient)
+    refused, unheard, *others = examine_texts(examined_site)
     assert codes((refused, unheard)) == ["texts-refused", "pictures-unheard"]
     named = "4 (articles/2026/b0/index.md, articles/2026/b1/index.md, articles/2026/b2/index.md, …)"
     assert f"no description: {named}." in said(unheard, "en")
@@ -309,19 +309,19 @@ def test_a_person_who_says_nothing_is_named(tmp_path: Path) -> None:
     assert "1 (authors/paul-sage.md)" in said(found[1], "en")
 
 
-def linked(folder: Path, answers: dict[str, Answer]) -> Patient:
+def linked(folder: Path, answers: dict[str, Answer]) -> ExaminedSite:
     text = " ".join(f"[page {i}](https://{name}.fr/)" for i, name in enumerate(("un", "deux"), 1))
-    patient = patient_of(folder, {POST.format(name="liens"): SOURCE.format(text=text)})
-    write_answers(patient.cache, {f"https://{name}.fr/": answer for name, answer in answers.items()})
-    return patient
+    examined_site = patient_of(folder, {POST.format(name="liens"): SOURCE.format(text=text)})
+    write_answers(examined_site.cache, {f"https://{name}.fr/": answer for name, answer in answers.items()})
+    return examined_site
 
 
 ALIVE, GONE = LinkOutcome(LinkFate.ALIVE, "", 200), LinkOutcome(LinkFate.GONE, "status", 404)
 
 
 def test_links_are_as_they_were_last_found(tmp_path: Path) -> None:
-    patient = linked(tmp_path, {"un": Answer(ALIVE, TODAY), "deux": Answer(GONE, TODAY, TODAY)})
-    (found,) = examine_links(patient)
+    examined_site = linked(tmp_path, {"un": Answer(ALIVE, TODAY), "deux": Answer(GONE, TODAY, TODAY)})
+    (found,) = examine_links(examined_site)
     assert "on 1 July 2026: 1 of 2. invoke status lists them" in said(found, "en")
     assert "le 1er juillet 2026 : 1 sur 2." in said(found, "fr")
 

@@ -13,7 +13,7 @@ import pytest
 
 from placette.commands.doctor.installation import (
     Copies,
-    Patient,
+    ExaminedSite,
     checks_of,
     diagnose,
     examine,
@@ -25,15 +25,15 @@ from placette.commands.doctor.installation import (
     weigh,
 )
 from placette.engine.base.translation import Severity
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
+from placette.engine.pages.site import Site
 from placette.engine.problems.problems import BACKUPS, CONTACT, Problem, problem
 from tests.commands.doctor.fixture_patient import codes, patient_of, said, write_pages
 from tests.commands.status.test_site_status import change, git
 
 
 @pytest.fixture(scope="module")
-def patient(tmp_path_factory: pytest.TempPathFactory) -> Patient:
+def examined_site(tmp_path_factory: pytest.TempPathFactory) -> ExaminedSite:
     return patient_of(tmp_path_factory.mktemp("address"))
 
 
@@ -57,21 +57,21 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Patient:
         ("https://[", "address-none"),
     ],
 )
-def test_an_address_is_real_and_encrypted(patient: Patient, url: str, code: str) -> None:
-    (found,) = examine_address(replace(patient, settings={**patient.settings, "SITEURL": url}))
+def test_an_address_is_real_and_encrypted(examined_site: ExaminedSite, url: str, code: str) -> None:
+    (found,) = examine_address(replace(examined_site, settings={**examined_site.settings, "SITEURL": url}))
     assert found.code == code
 
 
-def test_what_to_do_is_said_in_both_languages(patient: Patient) -> None:
-    (found,) = examine_address(patient)
+def test_what_to_do_is_said_in_both_languages(examined_site: ExaminedSite) -> None:
+    (found,) = examine_address(examined_site)
     assert "only an example: https://carnets.example Write the real one in publishconf.py" in said(found, "en")
     assert "n’est qu’un exemple : https://carnets.example Écrivez la vraie" in said(found, "fr")
 
 
 def test_a_folder_is_named_from_the_sites_own(tmp_path: Path) -> None:
-    patient = patient_of(tmp_path)
-    assert patient.shown(tmp_path / "content") == "content/"
-    assert patient.shown(Path("/elsewhere")) == "/elsewhere"
+    examined_site = patient_of(tmp_path)
+    assert examined_site.shown(tmp_path / "content") == "content/"
+    assert examined_site.shown(Path("/elsewhere")) == "/elsewhere"
 
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -221,9 +221,9 @@ def test_a_commit_of_no_calendar_day_is_said_too() -> None:
 
 
 def test_the_repository_of_the_texts_is_asked(tmp_path: Path) -> None:
-    patient = patient_of(tmp_path)
+    examined_site = patient_of(tmp_path)
     git(tmp_path, "init", "-q", ".")
-    (found,) = examine_backups(patient)
+    (found,) = examine_backups(examined_site)
     assert "Git keeps none of the texts in content/." in said(found, "en")
 
 
@@ -233,12 +233,12 @@ def test_a_site_that_was_never_built_is_missing(tmp_path: Path) -> None:
 
 
 def test_a_preview_in_the_place_of_the_site_is_wrong(tmp_path: Path) -> None:
-    patient = patient_of(tmp_path)
-    write_pages(patient, {"": "x"})
-    home = patient.output / "index.html"
-    assert codes(examine_built(patient)) == ["built-doubtful", "site-weight"]
+    examined_site = patient_of(tmp_path)
+    write_pages(examined_site, {"": "x"})
+    home = examined_site.output / "index.html"
+    assert codes(examine_built(examined_site)) == ["built-doubtful", "site-weight"]
     home.write_text('<head><meta name="robots" content="noindex"></head>', encoding="utf-8")
-    assert codes(examine_built(patient)) == ["built-doubtful", "built-closed", "site-weight"]
+    assert codes(examine_built(examined_site)) == ["built-doubtful", "built-closed", "site-weight"]
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_the_heaviest_pages_are_named() -> None:
     )
 
 
-def breaks_down(_patient: Patient) -> Iterator[Problem]:
+def breaks_down(_patient: ExaminedSite) -> Iterator[Problem]:
     yield GOOD
     raise ZeroDivisionError("on purpose")
 
@@ -281,8 +281,8 @@ def test_a_check_that_fails_says_so_and_the_others_go_on(tmp_path: Path) -> None
 
 
 def test_a_feature_says_what_the_site_lacks_of_it(tmp_path: Path) -> None:
-    def names_the_site(desk: Desk) -> Iterable[Problem]:
-        return [problem("contact-given", desk.site_name, mail="x")]
+    def names_the_site(site: Site) -> Iterable[Problem]:
+        return [problem("contact-given", site.site_name, mail="x")]
 
     features = (Feature("silent", 1), Feature("legal", 2, examined=names_the_site))
     (found,) = examine(patient_of(tmp_path, SITENAME="Carnets"), checks_of(features))
@@ -290,12 +290,12 @@ def test_a_feature_says_what_the_site_lacks_of_it(tmp_path: Path) -> None:
 
 
 def test_a_desk_that_cannot_be_made_fails_the_features_alone(tmp_path: Path) -> None:
-    def no_desk() -> Desk:
+    def no_desk() -> Site:
         raise ValueError("VIEWS_MENU?")
 
-    patient = replace(patient_of(tmp_path), desk=no_desk)
+    examined_site = replace(patient_of(tmp_path), site=no_desk)
     features = checks_of((Feature("legal", 2, examined=lambda _desk: []), Feature("silent", 3)))
-    found = examine(patient, {**features, CONTACT: lambda _patient: [GOOD]})
+    found = examine(examined_site, {**features, CONTACT: lambda _patient: [GOOD]})
     assert codes(found) == ["check-failed", "contact-given"]
 
 
@@ -303,8 +303,8 @@ PAGE = "---\ntitle: Contact\nsummary: Pour nous écrire.\n---\n{text}\n"
 
 
 def test_an_address_on_a_page_of_the_site_is_found(tmp_path: Path) -> None:
-    patient = patient_of(tmp_path, {"pages/contact.md": PAGE.format(text="Écrivez à mairie@lavoir.fr.")})
-    (found,) = examine_contact(patient)
+    examined_site = patient_of(tmp_path, {"pages/contact.md": PAGE.format(text="Écrivez à mairie@lavoir.fr.")})
+    (found,) = examine_contact(examined_site)
     assert said(found, "en").strip() == "pages/contact.md says how to write to you: mairie@lavoir.fr"
 
 
@@ -315,9 +315,9 @@ def test_an_example_does_not_count(tmp_path: Path) -> None:
 
 
 def test_a_page_that_the_footer_links_to_counts_too(tmp_path: Path) -> None:
-    patient = patient_of(tmp_path)
-    assert codes(examine_contact(patient)) == ["contact-none"]
+    examined_site = patient_of(tmp_path)
+    assert codes(examine_contact(examined_site)) == ["contact-none"]
     home = '<footer><a href="/legal/">Mentions</a><a href="/absent/">Rien</a><a href="x://[">?</a></footer>'
-    write_pages(patient, {"": home, "legal": "<main><p>mairie@lavoir.fr</p></main><footer>a@b.example</footer>"})
-    (found,) = examine_contact(patient)
+    write_pages(examined_site, {"": home, "legal": "<main><p>mairie@lavoir.fr</p></main><footer>a@b.example</footer>"})
+    (found,) = examine_contact(examined_site)
     assert said(found, "fr").strip() == "legal/ dit comment vous écrire : mairie@lavoir.fr"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from placette.commands.doctor import online
-from placette.commands.doctor.installation import Patient
+from placette.commands.doctor.installation import ExaminedSite
 from placette.commands.doctor.online import examine_online, on_headers
 from placette.commands.status import Manner, Reply
 from placette.features.hosting import HEADERS
@@ -26,39 +26,39 @@ FINE = ["certificate-good", "headers-good", "compression-good", "robots-good", "
 
 
 @pytest.fixture(scope="module")
-def patient(tmp_path_factory: pytest.TempPathFactory) -> Patient:
+def examined_site(tmp_path_factory: pytest.TempPathFactory) -> ExaminedSite:
     """A site with a post that was withdrawn, in a repository."""
     folder = tmp_path_factory.mktemp("online")
     withdrawn = {"articles/2026/parti/index.md": "---\nstatus: withdrawn\ndate: 2026-05-01\n---\n"}
-    patient = patient_of(folder, withdrawn)
+    examined_site = patient_of(folder, withdrawn)
     git(folder, "init", "-q", ".")
     git(folder, "add", "content")
     git(folder, "commit", "-qm", "x")
-    return patient
+    return examined_site
 
 
-def at(patient: Patient, web: Web, host: str = "localhost") -> Patient:
+def at(examined_site: ExaminedSite, web: Web, host: str = "localhost") -> ExaminedSite:
     """The patient, published by a server of the test."""
-    return replace(patient, settings={**patient.settings, "SITEURL": f"https://{host}:{web.server_port}"})
+    return replace(examined_site, settings={**examined_site.settings, "SITEURL": f"https://{host}:{web.server_port}"})
 
 
-def examined(patient: Patient, answers: dict[str, Answer], how: Manner | None = None) -> list[str]:
+def examined(examined_site: ExaminedSite, answers: dict[str, Answer], how: Manner | None = None) -> list[str]:
     with served(answers) as web:
-        return codes(examine_online(at(patient, web), how or manner(VALID)))
+        return codes(examine_online(at(examined_site, web), how or manner(VALID)))
 
 
-def test_a_site_in_order_is_fine(patient: Patient) -> None:
-    commit = git(patient.root, "rev-parse", "HEAD").strip()
+def test_a_site_in_order_is_fine(examined_site: ExaminedSite) -> None:
+    commit = git(examined_site.root, "rev-parse", "HEAD").strip()
     known = Answer(body=json.dumps({"commit": commit}).encode())
     answers = {**GOOD, "/2026/parti/": Answer(410), "/provenance.json": known}
-    assert examined(patient, answers) == [*FINE, "gone-good", "version-same"]
+    assert examined(examined_site, answers) == [*FINE, "gone-good", "version-same"]
 
 
-def test_what_a_plain_host_cannot_do_is_advice(patient: Patient) -> None:
+def test_what_a_plain_host_cannot_do_is_advice(examined_site: ExaminedSite) -> None:
     other = Answer(body=json.dumps({"commit": "0" * 40}).encode())
     bare = {"/": Answer(), "/2026/parti/": Answer(), "/provenance.json": other}
     with served(bare) as web:
-        found = list(examine_online(at(patient, web), manner(VALID)))
+        found = list(examine_online(at(examined_site, web), manner(VALID)))
     assert codes(found) == [
         *("certificate-good", "headers-absent", "compression-none", "robots-good", "absent-good"),
         *("gone-other", "version-other"),
@@ -79,13 +79,13 @@ def test_what_a_plain_host_cannot_do_is_advice(patient: Patient) -> None:
         ({"/": Answer(headers={**SENT, "Referrer-Policy": "unsafe-url"})}, "headers-other"),
     ],
 )
-def test_what_is_wrong_online_is_found(patient: Patient, changes: dict[str, Answer], code: str) -> None:
-    assert code in examined(patient, {**GOOD, **changes})
+def test_what_is_wrong_online_is_found(examined_site: ExaminedSite, changes: dict[str, Answer], code: str) -> None:
+    assert code in examined(examined_site, {**GOOD, **changes})
 
 
 @pytest.mark.parametrize("body", [b"", b"[", b"[]", b'{"commit": 3}', b'{"commit": "\\u001b[31m"}'])
-def test_a_version_that_is_none_is_not_believed(patient: Patient, body: bytes) -> None:
-    found = examined(patient, {**GOOD, "/provenance.json": Answer(body=body)})
+def test_a_version_that_is_none_is_not_believed(examined_site: ExaminedSite, body: bytes) -> None:
+    found = examined(examined_site, {**GOOD, "/provenance.json": Answer(body=body)})
     assert [code for code in found if code.startswith("version")] == []
 
 
@@ -98,32 +98,32 @@ def test_a_version_that_is_none_is_not_believed(patient: Patient, body: bytes) -
     ],
 )
 def test_a_certificate_that_browsers_refuse_says_why(
-    patient: Patient, certificate: Path, host: str, trusted: Path | None, reason: str
+    examined_site: ExaminedSite, certificate: Path, host: str, trusted: Path | None, reason: str
 ) -> None:
     with served(GOOD, certificate) as web:
-        (found,) = examine_online(at(patient, web, host), manner(*filter(None, (trusted,))))
+        (found,) = examine_online(at(examined_site, web, host), manner(*filter(None, (trusted,))))
     assert found.code == "certificate-refused"
     assert reason in said(found, "en")
     assert web.asked == []
 
 
 @pytest.mark.parametrize(("years", "code"), [(79, "certificate-good"), (81, "certificate-ends")])
-def test_a_certificate_should_be_renewed_in_time(patient: Patient, years: int, code: str) -> None:
+def test_a_certificate_should_be_renewed_in_time(examined_site: ExaminedSite, years: int, code: str) -> None:
     """That of the test has a hundred years from 2026 on."""
-    then = replace(patient.build, now=patient.build.now.replace(year=2026 + years))
-    assert examined(replace(patient, build=then), GOOD)[0] == code
+    then = replace(examined_site.build, now=examined_site.build.now.replace(year=2026 + years))
+    assert examined(replace(examined_site, build=then), GOOD)[0] == code
 
 
-def test_a_server_that_is_not_there_ends_the_examination(patient: Patient) -> None:
+def test_a_server_that_is_not_there_ends_the_examination(examined_site: ExaminedSite) -> None:
     with served({}) as web:
-        gone = at(patient, web)
+        gone = at(examined_site, web)
     (found,) = examine_online(gone, manner(VALID))
     assert "n’est pas joignable : la connexion a été refusée ou coupée" in said(found, "fr")
     assert "this computer is offline" in said(found, "en")
 
 
-def test_a_home_page_that_is_not_there_ends_the_examination(patient: Patient) -> None:
-    assert examined(patient, {"/": Answer(503)}) == ["online-answers"]
+def test_a_home_page_that_is_not_there_ends_the_examination(examined_site: ExaminedSite) -> None:
+    assert examined(examined_site, {"/": Answer(503)}) == ["online-answers"]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,9 @@ def test_headers_may_promise_more_and_be_spaced_otherwise() -> None:
     assert "protect visitors: Referrer-Policy On a server of your own" in said(found, "en")
 
 
-def test_a_site_without_hosting_promises_no_headers(patient: Patient) -> None:
-    desk = patient.desk()
-    bare = replace(desk, features=tuple(one for one in desk.features if one.name != "hosting"), kept={})
-    assert not {code for code in examined(replace(patient, desk=lambda: bare), GOOD) if code.startswith("headers")}
+def test_a_site_without_hosting_promises_no_headers(examined_site: ExaminedSite) -> None:
+    site = examined_site.site()
+    bare = replace(site, features=tuple(one for one in site.features if one.name != "hosting"), kept={})
+    assert not {
+        code for code in examined(replace(examined_site, site=lambda: bare), GOOD) if code.startswith("headers")
+    }

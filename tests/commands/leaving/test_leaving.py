@@ -64,7 +64,7 @@ def test_every_text_is_accounted_for(left: tuple[str, Path, Site, Site]) -> None
     kind, _, site, _ = left
     gone = {"keep": {"auteurs/zephyrine/"}, "down": {"auteurs/zephyrine/", "2026/seule/"}}[kind]
     assert {text.url for text in site.build.gone} == gone
-    assert site.outcome.tally.gone == len(gone)
+    assert site.outcome.build_summary.gone == len(gone)
 
 
 def test_the_old_addresses_say_so_and_nothing_else(left: tuple[str, Path, Site, Site]) -> None:

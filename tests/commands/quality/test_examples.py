@@ -7,13 +7,13 @@ from tests.fixture_heard import heard
 
 
 def test_the_examples_of_each_property_are_counted_among_those_of_all() -> None:
-    tally, seen = ExampleTally(each=3, properties=2), list[int]()
-    test = tally.counting(seen.append)
+    build_summary, seen = ExampleTally(each=3, properties=2), list[int]()
+    test = build_summary.counting(seen.append)
     with heard() as listener:
         for number in range(4):  # one is tried again, to be made smaller
             test(number)
-        tally.end()
+        build_summary.end()
         test(9)
-        tally.end()
+        build_summary.end()
     assert seen == [0, 1, 2, 3, 9]
     assert listener.counts("Examples tried") == [(1, 6), (2, 6), (3, 6), (3, 6), (3, 6), (4, 6), (6, 6)]

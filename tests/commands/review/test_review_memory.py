@@ -217,7 +217,7 @@ def test_texts_are_converted_once_though_a_refused_one_has_them_read_again(conte
     change(content, f"{FOUR}/index.md", lambda text: text.replace("title:", "zzz: 1\ntitle:"))
     memory = Memory(None)
     build = read_folder(content, OPTIONS, memory, skip_invalid=True)
-    assert (len(build.of(POST)), build.tally.refused) == (1, 1)
+    assert (len(build.of(POST)), build.build_summary.refused) == (1, 1)
     profile, photo, both_posts = 1, 1, 2
     assert len(memory.fresh) == profile + photo + both_posts
 

@@ -36,8 +36,8 @@ def test_what_waits_is_stopped_while_others_are_busy() -> None:
 
 
 def test_memory_taken_bit_by_bit_is_counted() -> None:
-    patient = Limits(cpu=30.0, wall=60.0, memory=300_000_000)
-    assert run_bounded(eat_slowly, ["x"], None, patient) == [None]
+    examined_site = Limits(cpu=30.0, wall=60.0, memory=300_000_000)
+    assert run_bounded(eat_slowly, ["x"], None, examined_site) == [None]
 
 
 def test_nothing_to_do_starts_nothing() -> None:

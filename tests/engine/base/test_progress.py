@@ -18,11 +18,11 @@ from placette.engine.base import progress
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.progress import (
     ProgressLine,
-    be_silent,
     columns_of,
     follow,
     progress_shown,
     report,
+    report_nothing,
     reporting,
     time_left,
 )
@@ -87,7 +87,7 @@ def test_results_that_are_left_in_the_middle_are_not_called_done() -> None:
 def test_silence_lasts_as_long_as_nobody_asks_again() -> None:
     later = Listener()
     with heard() as outer:
-        be_silent()
+        report_nothing()
         report("unheard")
         with reporting(later):
             report("asked for")

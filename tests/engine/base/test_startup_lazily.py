@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base.startup import lazily, name_of_module
+from placette.engine.base.startup import lazy_imports, name_of_module
 
 Write = Callable[[str, str], None]
 
@@ -38,7 +38,7 @@ def loaded() -> list[str]:
 
 def test_a_module_loads_when_it_is_used(write: Write) -> None:
     write("larder/jam", "FRUIT = 'mirabelle'")
-    with lazily("larder"):
+    with lazy_imports("larder"):
         jam = import_module("larder.jam")
         assert name_of_module(jam) == "larder.jam"
         assert jam in (jam,)
@@ -54,7 +54,7 @@ def test_a_module_loads_when_it_is_used(write: Write) -> None:
 def test_what_is_imported_from_a_module_is_there_at_once(write: Write) -> None:
     write("larder/jam", "from larder.fruit import FRUIT")
     write("larder/fruit", "FRUIT = 'quetsche'")
-    with lazily("larder"):
+    with lazy_imports("larder"):
         scope: dict[str, object] = {}
         exec("from larder.jam import *", scope)
     assert scope["FRUIT"] == "quetsche"
@@ -64,7 +64,7 @@ def test_what_is_imported_from_a_module_is_there_at_once(write: Write) -> None:
 def test_modules_of_others_and_those_imported_afterwards_are_as_ever(write: Write) -> None:
     write("larders", "")
     write("larder/jam", "")
-    with lazily("larder"):
+    with lazy_imports("larder"):
         import_module("larders")
         assert loaded() == ["larders"]
     import_module("larder.jam")
@@ -73,9 +73,9 @@ def test_modules_of_others_and_those_imported_afterwards_are_as_ever(write: Writ
 
 def test_what_is_wrong_with_a_module_is_said_when_it_is_used(write: Write) -> None:
     write("larder/jam", "import nothing_of_this_name")
-    with lazily("larder"):
+    with lazy_imports("larder"):
         jam = import_module("larder.jam")
     with pytest.raises(ModuleNotFoundError, match="nothing_of_this_name"):
         jam.FRUIT  # noqa: B018
-    with lazily("larder"), pytest.raises(ModuleNotFoundError, match="honey"):
+    with lazy_imports("larder"), pytest.raises(ModuleNotFoundError, match="honey"):
         import_module("larder.honey")

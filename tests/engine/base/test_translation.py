@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.rows import DamagedError
-from placette.engine.base.translation import SaidError, load_catalogue, reason_of
+from placette.engine.base.translation import TranslatableError, load_catalogue, reason_of
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from placette.engine.base.translation import SaidError, load_catalogue, reason_o
     ],
 )
 def test_an_error_of_the_system_is_said_in_words(value: object, said: str) -> None:
-    error = SaidError("A file cannot be read or written: {what}", what=value)
+    error = TranslatableError("A file cannot be read or written: {what}", what=value)
     assert error.render(load_catalogue("fr").gettext) == f"Un fichier ne peut pas être lu ou écrit\u00a0: {said}"
     assert str(error) == f"A file cannot be read or written: {value}"
 

@@ -19,7 +19,7 @@ from placette.engine.base import scanning, versions
 def anew() -> Iterator[None]:
     """What was seen in a test is seen by it alone."""
     yield
-    versions.code_sight.cache_clear()
+    versions.code_facts.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_the_mark_of_the_code_covers_every_file_of_a_feature(
     marks = []
     for text in ("un", "deux", "un"):
         path.write_text(text, encoding="utf-8")
-        versions.code_sight.cache_clear()
+        versions.code_facts.cache_clear()
         marks.append(versions.code_version.__wrapped__())
     assert marks[0] == marks[2] != marks[1]
 
@@ -53,7 +53,7 @@ def test_the_mark_is_kept_while_the_code_is_seen_as_it_was(tmp_path: Path, monke
     monkeypatch.setattr(versions, "files_mark", files_mark)
 
     def mark() -> str:
-        versions.code_sight.cache_clear()
+        versions.code_facts.cache_clear()
         return versions.code_version.__wrapped__()
 
     path.write_text("un", encoding="utf-8")
@@ -81,7 +81,7 @@ def test_what_is_seen_of_the_code_changes_with_a_file_of_a_feature_and_with_a_li
         monkeypatch.syspath_prepend(entry)
         (entry / "recipes").mkdir(parents=True)
     feature = tmp_path / "plugins" / "recipes" / "recipe.py"
-    marks = [versions.code_sight.__wrapped__()]
+    marks = [versions.code_facts.__wrapped__()]
     for write in (
         feature.touch,
         lambda: feature.write_text("un", encoding="utf-8"),
@@ -90,10 +90,10 @@ def test_what_is_seen_of_the_code_changes_with_a_file_of_a_feature_and_with_a_li
         (tmp_path / "installed" / "jam-1.0.dist-info").mkdir,
         lambda: (tmp_path / "installed" / "jam-1.0.dist-info").rename(tmp_path / "installed" / "jam-1.1.dist-info"),
     ):
-        assert versions.code_sight.__wrapped__() == marks[-1]
+        assert versions.code_facts.__wrapped__() == marks[-1]
         time.sleep(0.02)  # after which the file system surely notes another time
         write()
-        marks.append(versions.code_sight.__wrapped__())
+        marks.append(versions.code_facts.__wrapped__())
     assert len({seen.mark for seen in marks}) == len(marks) - 1, "without the file it is as before"
     assert marks[4].mark == marks[0].mark
     assert marks[-1].latest > marks[0].latest

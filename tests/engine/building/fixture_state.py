@@ -9,7 +9,7 @@ import pytest
 
 from placette.engine.building import state
 from placette.engine.building import up_to_date as first_look
-from placette.engine.building import up_to_date as sheaves
+from placette.engine.building import up_to_date as row_groups
 
 OUTPUT = Path("output")
 
@@ -24,6 +24,6 @@ def no_output() -> Iterator[None]:
     """The files themselves are of no account."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(state, "signature_of", signed)
-        patch.setattr(sheaves, "signature_of", signed)
+        patch.setattr(row_groups, "signature_of", signed)
         patch.setattr(first_look, "lies_as", lambda place, found, _made: found == signed(place))
         yield

@@ -18,7 +18,7 @@ from placette.engine.base import scanning
 from placette.engine.base.files import digest, walk_files
 from placette.engine.base.translation import SettingError
 from placette.engine.building.building import GateError
-from placette.engine.building.up_to_date import SCANS, glance_at
+from placette.engine.building.up_to_date import SCANS, take_snapshot
 from placette.engine.library import library as converting
 from placette.engine.library import reading as folder
 from placette.engine.library.reading import ContentRefusedError
@@ -114,10 +114,10 @@ class Bench:
         settings = settings_of(self.root / "content", place, **own)
         self.patch.setenv("SOURCE_DATE_EPOCH", self.village.epoch)
         given = given_of(self.root / "content", place, **own)
-        glance = glance_at(SETTINGS_FILE, given)
+        snapshot = take_snapshot(SETTINGS_FILE, given)
         told: tuple[Any, Any]
         try:
-            outcome = build_site({**settings, SCANS: glance.scans})
+            outcome = build_site({**settings, SCANS: snapshot.scans})
         except ContentRefusedError as refusal:
             told = ("content", refusal.problems)
         except GateError as refusal:
@@ -125,10 +125,16 @@ class Bench:
         except SettingError as refusal:
             told = ("settings", str(refusal))
         else:
-            told = (outcome.tally, outcome.build and outcome.build.problems)
+            told = (outcome.build_summary, outcome.build and outcome.build.problems)
             files = tuple(outcome.settlement.files)
-            assert not glance.tally or (glance.tally, glance.files, None) == (outcome.tally, files, outcome.build)
-            assert outcome.build or glance_at(SETTINGS_FILE, given).tally == outcome.tally, "what was seen is noted"
+            assert not snapshot.build_summary or (snapshot.build_summary, snapshot.files, None) == (
+                outcome.build_summary,
+                files,
+                outcome.build,
+            )
+            assert outcome.build or take_snapshot(SETTINGS_FILE, given).build_summary == outcome.build_summary, (
+                "what was seen is noted"
+            )
         return Result(digests(place / "output"), told)
 
 

@@ -15,7 +15,7 @@ from placette.engine.base.translation import load_catalogue
 from placette.engine.building.building import LostAddressError, address_problems
 from placette.engine.library import addresses
 from placette.engine.library.addresses import FILE, MOVED_FILE, Move
-from placette.engine.library.build import Departures, vanished
+from placette.engine.library.build import Departures, disappeared
 from placette.engine.library.options import options_from
 from placette.engine.problems.messages import ADDRESSES
 from placette.engine.problems.reports import render_plain
@@ -162,7 +162,7 @@ def test_a_lost_address_stops_what_is_published_and_is_told_before(
     once = {"2026/autrefois/", "2024/05/", "auteurs/partie/", "une-page/", "mots-cles/lavoir/", "rubriques/jeux/"}
     remembered = addresses.read_addresses(addresses.render_addresses(once | addresses.addresses_of(first.files())))
     patterns = options_from(settings_of(content, tmp_path), KINDS, EXTENSIONS).addresses
-    told = vanished(first.outcome.build, patterns, remembered, addresses.Moves((Move("auteurs/partie/", None),)))
+    told = disappeared(first.outcome.build, patterns, remembered, addresses.Moves((Move("auteurs/partie/", None),)))
     assert {dict(found.values)["address"] for found in told} == {"2026/autrefois/", "une-page/"}  # texts alone
     known, new = addresses.note_addresses(tmp_path, first.output)
     assert known == new > 20

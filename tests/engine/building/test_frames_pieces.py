@@ -11,23 +11,23 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.files import digest
-from placette.engine.building.frames import pieces_in
+from placette.engine.building.frames import parts_in
 from placette.engine.building.state import keep_state, note_started, open_ledger, sizes_at
 from placette.engine.building.up_to_date import open_state
-from placette.engine.pages.ledger import Ledger, Pieces, Written
+from placette.engine.pages.ledger import Ledger, PageParts, Written
 
-PAGE: Pieces = (b"", "en-tête".encode(), b"<main>", b"corps", b"</main>")
+PAGE: PageParts = (b"", "en-tête".encode(), b"<main>", b"corps", b"</main>")
 SHELL = "shell article"
 
 
-def build(folder: Path, page: Pieces, mark: str) -> Ledger:
+def build(folder: Path, page: PageParts, mark: str) -> Ledger:
     """A build of a page in pieces, and of a file that has none."""
     output, last = folder / "output", open_state(folder / "state")
     output.mkdir(exist_ok=True)
     ledger = open_ledger(last, frozenset)
     ledger.mark({"post a": "1", SHELL: mark})
     if ledger.needs("index.html", "key"):
-        parts = None if ledger.wants_shell("index.html") else ("post a", SHELL)
+        parts = None if ledger.wants_frame("index.html") else ("post a", SHELL)
         (output / "index.html").write_bytes(b"".join(page))
         ledger.note_page("index.html", Written("", digest(b"".join(page)), parts, tuple(map(len, page))), None)
     if ledger.needs("a.json", "key"):
@@ -38,8 +38,8 @@ def build(folder: Path, page: Pieces, mark: str) -> Ledger:
     return ledger
 
 
-def known(folder: Path) -> Callable[[str], Pieces]:
-    return partial(pieces_in, folder / "output", cache(partial(sizes_at, folder / "state")))
+def known(folder: Path) -> Callable[[str], PageParts]:
+    return partial(parts_in, folder / "output", cache(partial(sizes_at, folder / "state")))
 
 
 def change(folder: Path, script: str) -> None:

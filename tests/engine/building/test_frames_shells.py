@@ -24,19 +24,19 @@ OPEN = """<!-- | <p title=" | <p title=' | <a href=/x/ | <div> | <b> | <p> | <p>
     | </main>"""
 
 
-def page(shell: tuple[bytes, ...], *blocks: str) -> tuple[bytes, ...]:
+def page(page_frame: tuple[bytes, ...], *blocks: str) -> tuple[bytes, ...]:
     """The pieces of a page."""
     own = [OPENING, *(block.encode() for block in blocks)]
-    return tuple(own[at // 2] if at % 2 else shell[at // 2] for at in range(2 * len(shell) - 1))
+    return tuple(own[at // 2] if at % 2 else page_frame[at // 2] for at in range(2 * len(page_frame) - 1))
 
 
 @pytest.mark.parametrize("block", CLOSED)
 def test_a_block_that_leaves_nothing_open_may_stand_elsewhere(block: str) -> None:
     before, now = page(SHELL, block), page(DRESSED, block)
-    look, whole = INSPECT.look_at_pieces("a/index.html", before)
+    look, whole = INSPECT.inspect_parts("a/index.html", before)
     assert whole
     assert look == look_at("a/index.html", b"".join(before), ORIGIN)
-    again, whole = INSPECT.look_at_shell("a/index.html", before, now)
+    again, whole = INSPECT.inspect_frame("a/index.html", before, now)
     assert whole
     assert (again.facts, again.faults) == (None, ())
     assert look_at("a/index.html", b"".join(now), ORIGIN).facts == look.facts
@@ -44,14 +44,14 @@ def test_a_block_that_leaves_nothing_open_may_stand_elsewhere(block: str) -> Non
 
 @pytest.mark.parametrize("block", [block.strip() for block in OPEN.split("|")])
 def test_a_block_that_reaches_beyond_itself_may_not(block: str) -> None:
-    pieces = page(SHELL, f"<p>text</p>{block}")
-    look, whole = INSPECT.look_at_pieces("a/index.html", pieces)
+    page_parts = page(SHELL, f"<p>text</p>{block}")
+    look, whole = INSPECT.inspect_parts("a/index.html", page_parts)
     assert not whole
-    assert look == look_at("a/index.html", b"".join(pieces), ORIGIN)
+    assert look == look_at("a/index.html", b"".join(page_parts), ORIGIN)
 
 
 def test_a_shell_that_leads_elsewhere_has_its_page_looked_at() -> None:
-    look, whole = INSPECT.look_at_shell("a/index.html", page(SHELL, "<p>a</p>"), page(LINKED, "<p>a</p>"))
+    look, whole = INSPECT.inspect_frame("a/index.html", page(SHELL, "<p>a</p>"), page(LINKED, "<p>a</p>"))
     assert whole
     assert look.facts == Facts(("f", "main"), ("/m/", "/plus/"))
 
@@ -72,7 +72,7 @@ SHELLS: dict[str, tuple[bytes, bytes]] = {
 def test_a_block_is_looked_at_again_in_other_surroundings(around: tuple[bytes, bytes]) -> None:
     block = '<p>a</p><math><mi>x</mi></math><template><a href="/x/">b</a></template><'
     before, now = page(SHELL, block), page((b"", *around), block)
-    look, _whole = INSPECT.look_at_shell("a/index.html", before, now)
+    look, _whole = INSPECT.inspect_frame("a/index.html", before, now)
     assert look == look_at("a/index.html", b"".join(now), ORIGIN)
 
 
@@ -81,14 +81,14 @@ def test_a_block_is_looked_at_again_in_other_surroundings(around: tuple[bytes, b
 )
 def test_what_is_wrong_with_a_shell_is_wrong_with_its_pages(wrong: str) -> None:
     now = page((b"", SHELL[1], SHELL[2] + wrong.encode()), "<p>a")
-    look, _whole = INSPECT.look_at_shell("a/index.html", page(SHELL, "<p>a"), now)
+    look, _whole = INSPECT.inspect_frame("a/index.html", page(SHELL, "<p>a"), now)
     assert [fault.path for fault in look.faults] == ["a/index.html"]
     assert look.faults == look_at("a/index.html", b"".join(now), ORIGIN).faults
 
 
 def test_what_names_nobody_is_looked_at_each_time() -> None:
     block = "<p data-unnamed>Madame Dupont</p>"
-    look, _whole = INSPECT.look_at_shell("a/index.html", page(SHELL, block), page(DRESSED, block))
+    look, _whole = INSPECT.inspect_frame("a/index.html", page(SHELL, block), page(DRESSED, block))
     assert look.faults == look_at("a/index.html", b"".join(page(DRESSED, block)), ORIGIN).faults != ()
 
 
@@ -110,18 +110,18 @@ _SHELL = st.lists(_BLOCK, min_size=3, max_size=3)
 @settings(suppress_health_check=[HealthCheck.filter_too_much], max_examples=300)
 @given(block=_BLOCK, other=_BLOCK, one=_SHELL, two=_SHELL)
 def test_what_is_told_of_a_page_in_another_shell_holds(block: str, other: str, one: list[str], two: list[str]) -> None:
-    shells: list[Any] = [tuple(piece.encode() for piece in shell) for shell in (one, two)]
+    page_frames: list[Any] = [tuple(piece.encode() for piece in page_frame) for page_frame in (one, two)]
     before, now = (
         (first, OPENING + block.encode(), b"\n" + between + b"\n", other.encode(), b"\n" + last)
-        for first, between, last in shells
+        for first, between, last in page_frames
     )
-    look, whole = INSPECT.look_at_pieces("a/index.html", before)
+    look, whole = INSPECT.inspect_parts("a/index.html", before)
     assert (look.facts, {*look.faults}) == _looked(before)
     assume(whole and not look.faults)  # what has a fault is not put in place
-    told, _whole = INSPECT.look_at_shell("a/index.html", before, now)
+    told, _whole = INSPECT.inspect_frame("a/index.html", before, now)
     assert (told.facts or look.facts, {*told.faults}) == _looked(now)
 
 
-def _looked(pieces: tuple[bytes, ...]) -> tuple[Any, Any]:
-    look = look_at("a/index.html", b"".join(pieces), ORIGIN)
+def _looked(page_parts: tuple[bytes, ...]) -> tuple[Any, Any]:
+    look = look_at("a/index.html", b"".join(page_parts), ORIGIN)
     return look.facts, {*look.faults}

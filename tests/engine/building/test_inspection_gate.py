@@ -79,11 +79,11 @@ def test_no_attribute_that_leads_somewhere_or_does_something_is_passed_over() ->
 @pytest.mark.parametrize("url", ["/a/", "#b", "https://c.fr/d", "//e", "/f:g", "#h:i", "https://geo:1,2"])
 @pytest.mark.parametrize("attribute", ["", 'class="j"', 'rel="k" lang="fr"'])
 def test_a_link_that_only_leads_somewhere_is_seen_as_any_element_is(url: str, attribute: str) -> None:
-    sight = sights.Sight()
+    page_facts = sights.PageFacts()
     (node,) = LexborHTMLParser(f'<a {attribute} href="{url}">x</a>').css("a")
-    sights.look_at_elements([node], sight)
+    sights.look_at_elements([node], page_facts)
     assert sights._attributes_seen("a", tuple(node.attributes.items())) == url
-    assert sight == sights.Sight(targets={url})
+    assert page_facts == sights.PageFacts(targets={url})
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\n", "\r", "\x01", "\x1f"])

@@ -36,8 +36,8 @@ def test_what_is_not_published_has_its_page_with_a_ribbon(preview: Site) -> None
     label = preview.texts_of("2026/demain/", ".article__head .ribbon__label")
     assert label == ["Programmé pour le 2\u00a0juillet\u00a02026"]
     assert preview.page("2026/tout-le-markdown/").css(".article__head .ribbon") == []
-    tally = preview.outcome.tally
-    assert (tally.scheduled, tally.drafts) == ({"post": 1}, {"post": 1})
+    build_summary = preview.outcome.build_summary
+    assert (build_summary.scheduled, build_summary.drafts) == ({"post": 1}, {"post": 1})
 
 
 def test_lists_mark_it_too(preview: Site) -> None:

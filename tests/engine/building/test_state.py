@@ -88,7 +88,7 @@ def test_what_was_noted_is_read_back(builds: list[tuple[Files, dict[str, str]]])
             assert found.shows({*PARTS}) == {name: own for name, own in parts.items() if own}
             assert found.shows({PARTS[0]}) == {name: (PARTS[0],) for name, own in parts.items() if PARTS[0] in own}
             assert found.marks == dict.fromkeys(shown, "") | marks
-            assert last.seal == {"texts": len(files)}
+            assert last.input_fingerprint == {"texts": len(files)}
             assert begin_look(last, OUTPUT)() == frozenset()
             assert names_at(path) == sorted(wanted)
             assert {name: facts.anchors for name, facts in read_facts(path, set(wanted)).items()} == {

@@ -22,7 +22,7 @@ from tests.engine.building.fixture_state import OUTPUT, no_output  # noqa: F401 
 Keys = Mapping[str, str]
 """Key by path."""
 PLAIN, OLD, NEW = ({f"{name}/{number}.json": "k" for number in range(3)} for name in ("plain", "old", "new"))
-SHEAVES = {"old": OLD, "new": NEW}
+ROW_GROUPS = {"old": OLD, "new": NEW}
 
 
 def built(path: Path, plain: Keys, bound: Mapping[str, Keys], lost: Callable[[], frozenset[str]] = frozenset) -> Ledger:
@@ -50,7 +50,7 @@ def _want(ledger: Ledger, files: Keys) -> None:
 def path(tmp_path: Path) -> Path:
     """The state of a site with files of both kinds."""
     place = tmp_path / "a.state"
-    built(place, PLAIN, SHEAVES)
+    built(place, PLAIN, ROW_GROUPS)
     return place
 
 
@@ -102,7 +102,7 @@ def test_what_is_kept_as_one_is_neither_wanted_nor_written_again(path: Path) -> 
 
 
 def test_of_a_sheaf_that_lost_a_file_that_one_is_made(path: Path) -> None:
-    ledger = built(path, PLAIN, SHEAVES, lambda: frozenset({"old/1.json"}))
+    ledger = built(path, PLAIN, ROW_GROUPS, lambda: frozenset({"old/1.json"}))
     assert list(ledger.kept) == ["new"]
     assert list(ledger.stale) == ["old/1.json"]
 
@@ -125,7 +125,7 @@ def test_a_sheaf_that_nobody_wants_any_more_goes_file_by_file(path: Path, bound:
 
 
 def test_files_go_from_one_kind_to_the_other_and_are_known_once(path: Path) -> None:
-    for plain, bound in (({**PLAIN, **OLD}, {"new": NEW}), ({}, {"all": {**PLAIN, **OLD, **NEW}}), (PLAIN, SHEAVES)):
+    for plain, bound in (({**PLAIN, **OLD}, {"new": NEW}), ({}, {"all": {**PLAIN, **OLD, **NEW}}), (PLAIN, ROW_GROUPS)):
         ledger = built(path, plain, bound)
         assert ledger.files.keys() == ledger.wanted.keys() | ledger.files.keys()
         assert names_at(path) == sorted({*PLAIN, *OLD, *NEW})

@@ -21,7 +21,7 @@ from placette.engine.base.scanning import SeenFiles
 from placette.engine.base.translation import SettingError
 from placette.engine.building import up_to_date as glancing
 from placette.engine.building import up_to_date as sealing
-from placette.engine.building.up_to_date import SCANS, Glance, begin_content, glance_at, places_of, run_settings
+from placette.engine.building.up_to_date import SCANS, Snapshot, begin_content, places_of, run_settings, take_snapshot
 from tests.fixture_site import (
     EPOCH,
     ROOT,
@@ -48,8 +48,8 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return content
 
 
-def seen(content: Path) -> Glance:
-    return glance_at(SETTINGS_FILE, given_of(content, content.parent))
+def seen(content: Path) -> Snapshot:
+    return take_snapshot(SETTINGS_FILE, given_of(content, content.parent))
 
 
 def invoke(project: Path, *command: str) -> tuple[str, set[str]]:
@@ -83,15 +83,15 @@ def test_a_command_that_finds_nothing_changed_loads_nothing_that_makes_pages(tmp
 
 
 def test_where_nothing_changed_the_last_build_is_known(content: Path) -> None:
-    glance = seen(content)
-    assert glance.tally
-    assert glance.tally.accounted == glance.tally.texts > 0
-    assert list(glance.files) == sorted(
+    snapshot = seen(content)
+    assert snapshot.build_summary
+    assert snapshot.build_summary.accounted == snapshot.build_summary.texts > 0
+    assert list(snapshot.files) == sorted(
         path.relative_to(content.parent / "output").as_posix()
         for path in (content.parent / "output").rglob("*")
         if path.is_file()
     )
-    assert glance.scans == []
+    assert snapshot.scans == []
 
 
 @pytest.mark.parametrize(
@@ -108,15 +108,15 @@ def test_where_nothing_changed_the_last_build_is_known(content: Path) -> None:
 )
 def test_where_anything_changed_nothing_is_known(change: Callable[[Path], Any], content: Path) -> None:
     change(content)
-    assert seen(content).tally is None
+    assert seen(content).build_summary is None
 
 
 def test_other_code_or_another_commit_is_a_change(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, other in (("code_sight", lambda: SeenFiles("other", 0)), ("commit_of", lambda _folder: "other")):
-        assert seen(content).tally
+        assert seen(content).build_summary
         with monkeypatch.context() as patch:
             patch.setattr(glancing, name, other)
-            assert seen(content).tally is None
+            assert seen(content).build_summary is None
 
 
 def test_code_that_was_written_a_moment_ago_makes_no_seal(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def test_code_that_was_written_a_moment_ago_makes_no_seal(content: Path, monkeyp
     monkeypatch.setattr(sealing, "code_sight", lambda: SeenFiles("new", time.time_ns() + 10**9))
     build(content, content.parent)
     monkeypatch.setattr(glancing, "code_sight", lambda: SeenFiles("new", 0))
-    assert seen(content).tally is None
+    assert seen(content).build_summary is None
 
 
 def test_a_build_that_finds_nothing_changed_lets_the_next_one_see_it(
@@ -133,10 +133,10 @@ def test_a_build_that_finds_nothing_changed_lets_the_next_one_see_it(
 ) -> None:
     for module in (glancing, sealing):
         monkeypatch.setattr(module, "code_sight", lambda: SeenFiles("installed anew", 0))
-    assert seen(content).tally is None
+    assert seen(content).build_summary is None
     again = build(content, content.parent).outcome
     assert again.build is None
-    assert seen(content).tally == again.tally
+    assert seen(content).build_summary == again.build_summary
 
 
 @pytest.mark.parametrize(
@@ -165,19 +165,19 @@ def test_a_note_that_is_damaged_is_not_believed(note: dict[str, Any], content: P
         if note.get("glance"):
             damaged["glance"] = {**known["glance"], **note["glance"]}
         base.execute("UPDATE seal SET note = ?", (json.dumps(damaged),))
-    assert seen(content) == Glance()
+    assert seen(content) == Snapshot()
 
 
 def test_the_content_that_was_seen_is_given_to_the_build_once(content: Path) -> None:
     (content / "articles" / "note.txt").touch()
     settings = settings_of(content, content.parent)
-    glance = seen(content)
-    ((begun, scan),) = glance.scans
+    snapshot = seen(content)
+    ((begun, scan),) = snapshot.scans
     assert "articles/note.txt" in dict(scan.entries)
     state = places_of(settings).state
-    taken, give = begin_content({**settings, SCANS: glance.scans}, state)
+    taken, give = begin_content({**settings, SCANS: snapshot.scans}, state)
     assert (taken, give()) == (begun, scan)
-    taken, give = begin_content({**settings, SCANS: glance.scans}, state)
+    taken, give = begin_content({**settings, SCANS: snapshot.scans}, state)
     assert taken > begun
     assert give() == scan
 
@@ -195,9 +195,9 @@ def test_settings_that_fail_are_nothing_that_was_seen(tmp_path: Path) -> None:
         conf.write_text(source, encoding="utf-8")
         with pytest.raises(SettingError, match=r"conf\.py: "):
             run_settings(conf)
-        assert glance_at(conf, {}) == Glance()
+        assert take_snapshot(conf, {}) == Snapshot()
     for source in ("", 'OUTPUT_PATH, CACHE_PATH, DEFAULT_LANG = 1, 2, "fr"', 'BUILDING_EXECUTOR = "elsewhere"'):
         conf.write_text(source, encoding="utf-8")
-        assert glance_at(conf, {}) == Glance()
+        assert take_snapshot(conf, {}) == Snapshot()
     assert "conf" not in sys.modules
     assert before.keys() <= sys.modules.keys()

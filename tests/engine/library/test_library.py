@@ -91,7 +91,7 @@ def test_every_text_has_one_fate(site: Path) -> None:
     build = read_folder(site, OPTIONS, Memory(None))
     fates = [build.of(POST), build.scheduled(POST), build.drafts(POST), build.of(PAGE), build.of(PROFILE)]
     assert [len(fate) for fate in fates] == [1, 1, 1, 1, 2]
-    assert sum(len(fate) for fate in fates) + build.tally.refused == build.tally.texts == 7
+    assert sum(len(fate) for fate in fates) + build.build_summary.refused == build.build_summary.texts == 7
     assert [place(found) for found in build.problems] == ["articles/2026/casse/index.md 7:1 key-unknown"]
 
 
@@ -206,7 +206,7 @@ def test_a_site_without_walks_looks_at_none_and_shows_the_words_of_links_to_them
     }
     build = read_folder(write(tmp_path, **files), options, Memory(None))
     assert [place(found) for found in build.problems] == ["8:11 link-waiting"]
-    assert (build.of(POST)[0].body.html, build.tally.texts) == ("<p><a>Le tour</a> et un mot.</p>", 2)
+    assert (build.of(POST)[0].body.html, build.build_summary.texts) == ("<p><a>Le tour</a> et un mot.</p>", 2)
 
 
 def test_what_a_post_says_to_features_that_are_left_out_is_passed_over() -> None:

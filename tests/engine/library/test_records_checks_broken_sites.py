@@ -69,7 +69,7 @@ def test_a_broken_text_is_told_and_kept_out_and_the_rest_can_be_published(code: 
     fates = [build.of(kind) for kind in KINDS]
     fates += [build.drafts(POST), build.silent(PROFILE)]
     waiting = [build.scheduled(kind) for kind in KINDS]
-    assert sum(map(len, [*fates, *waiting]), len(build.gone)) + build.tally.refused == build.tally.texts
+    assert sum(map(len, [*fates, *waiting]), len(build.gone)) + build.build_summary.refused == build.build_summary.texts
     (good,) = (article for article in build.of(POST) if article.path == GOOD)
     others = {article.url for article in build.of(POST)}
     linked = re.findall(r'href="/([^"#]*)"', good.body.html)

@@ -55,10 +55,10 @@ def test_only_some_new_files_are_held_at_once(suffix: str, tmp_path: Path, monke
 def test_portions_keep_the_order_and_hold_a_file_that_is_larger_alone() -> None:
     sizes = [3, tree.HELD - 3, 1, tree.HELD + 1, 2, 0]
     files = [SourceFile(f"{at}.jpg", "photo", Seen(0, size, 0, 0, 0)) for at, size in enumerate(sizes)]
-    assert [[file.seen.size for file in group] for group in tree.portions(files)] == [
+    assert [[file.seen.size for file in group] for group in tree.batches(files)] == [
         sizes[:2],
         [1],
         [tree.HELD + 1],
         [2, 0],
     ]
-    assert list(tree.portions([])) == []
+    assert list(tree.batches([])) == []

@@ -11,10 +11,10 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateRuntimeErro
 from placette.engine.pages.components import (
     IMPORT,
     ComponentCode,
-    Shells,
+    PageFrames,
     chain_of,
     parent_of,
-    print_pieces,
+    print_parts,
     put_into,
     shape_of,
 )
@@ -132,7 +132,7 @@ CHANGES: dict[str, tuple[dict[str, str], bool]] = {
 def test_a_change_around_blocks_leaves_the_mark_of_blocks(name: str, changed: dict[str, str], around: bool) -> None:
     before = template_marks([name], make_theme())[name]
     now = template_marks([name], make_theme(**changed))[name]
-    assert before.shell == now.shell == "base.html"
+    assert before.page_frame == now.page_frame == "base.html"
     assert before.whole != now.whole
     assert (before.blocks == now.blocks) == around
 
@@ -160,7 +160,7 @@ def test_what_surrounds_blocks_and_looks_at_the_page_is_no_shell(base: str) -> N
 
 def test_a_component_that_is_in_both_is_no_shell() -> None:
     marks = template_marks(["list.html"], make_theme(card='{% include "base.html" %}'))["list.html"]
-    assert (marks.shell, marks.blocks) == ("", "")
+    assert (marks.page_frame, marks.blocks) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -184,22 +184,22 @@ def test_a_circle_ends() -> None:
 @pytest.mark.parametrize("name", ["list.html", "part.html", "alone.html"])
 def test_pieces_are_what_is_printed(name: str) -> None:
     plain = Environment(loader=DictLoader(FILES), autoescape=True)
-    pieces = print_pieces(make_theme().get_template(name), {"site": "s", "page": "p"})
-    assert b"".join(pieces).decode() == plain.get_template(name).render(site="s", page="p")
-    assert len(pieces) == (1 if name == "alone.html" else 5)
+    page_parts = print_parts(make_theme().get_template(name), {"site": "s", "page": "p"})
+    assert b"".join(page_parts).decode() == plain.get_template(name).render(site="s", page="p")
+    assert len(page_parts) == (1 if name == "alone.html" else 5)
 
 
 def test_blocks_stay_in_another_shell() -> None:
-    page = print_pieces(make_theme().get_template("part.html"), {"site": "s", "page": "p"})
+    page = print_parts(make_theme().get_template("part.html"), {"site": "s", "page": "p"})
     changed = make_theme(base=BASE.replace("[", "(").replace("]", ")"))
-    shells: Any = Shells(changed)
-    assert put_into(shells.of("base.html", "t"), page) == (b"", b"<p>hp!", b"(t", b"cp", b")fd")
-    assert shells.of("base.html", "t") is shells.of("base.html", "t") is not shells.of("base.html", "s")
-    assert put_into(shells.of("base.html", "t")[:3], page) == ()
+    page_frames: Any = PageFrames(changed)
+    assert put_into(page_frames.of("base.html", "t"), page) == (b"", b"<p>hp!", b"(t", b"cp", b")fd")
+    assert page_frames.of("base.html", "t") is page_frames.of("base.html", "t") is not page_frames.of("base.html", "s")
+    assert put_into(page_frames.of("base.html", "t")[:3], page) == ()
     assert put_into((b"a",), (b"b",)) == (b"a",)
     assert put_into((), ()) == ()
 
 
 def test_a_page_without_what_it_must_have_is_refused() -> None:
     with pytest.raises(TemplateRuntimeError, match="main"):
-        print_pieces(make_theme(list='{% extends "base.html" %}').get_template("list.html"), {"site": "s", "page": "p"})
+        print_parts(make_theme(list='{% extends "base.html" %}').get_template("list.html"), {"site": "s", "page": "p"})

@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup, escape
 
 from placette.engine.base.dates import long_date
-from placette.engine.pages.desk import date_view, raise_first
+from placette.engine.pages.site import date_view, raise_first
 from tests.fixture_site import Site
 
 FIRST = datetime(2026, 5, 1, tzinfo=UTC)

@@ -46,18 +46,18 @@ class RecipeView(NamedTuple):
     summary: str
     body_html: str
     minutes: int
-    portions: int
+    batches: int
     people: tuple[views.PersonView, ...]
     index_url: str
 
 
-def recipe_requests(desk: Site) -> Iterator[Request]:
+def recipe_requests(site: Site) -> Iterator[Request]:
     """The page of each recipe, and the feed of all."""
-    for slug, recipe in desk.texts(RECIPE).items():
-        yield Request("recipe", desk.addresses[RECIPE_PAGE].file(slug), recipe.url, RecipeContent(slug))
-    newest = sorted(desk.texts(RECIPE).values(), key=lambda recipe: (recipe.date, recipe.path), reverse=True)
+    for slug, recipe in site.texts(RECIPE).items():
+        yield Request("recipe", site.addresses[RECIPE_PAGE].file(slug), recipe.url, RecipeContent(slug))
+    newest = sorted(site.texts(RECIPE).values(), key=lambda recipe: (recipe.date, recipe.path), reverse=True)
     paths = [recipe.path for recipe in newest]
-    yield from lists.feed_requests(RECIPES_FEED, "", _TITLE, paths, desk, desk.addresses[RECIPES].url)
+    yield from lists.feed_requests(RECIPES_FEED, "", _TITLE, paths, site, site.addresses[RECIPES].url)
 
 
 def compose_recipe(request: Request, content: RecipeContent, look: Lookup) -> RecipeView:
@@ -70,34 +70,34 @@ def compose_recipe(request: Request, content: RecipeContent, look: Lookup) -> Re
         summary=recipe.summary,
         body_html=look.html(recipe),
         minutes=recipe.minutes,
-        portions=recipe.portions,
+        batches=recipe.batches,
         people=look.people(recipe.authors),
-        index_url=look.desk.index_url(RECIPES),
+        index_url=look.site.index_url(RECIPES),
     )
 
 
-def _terms(desk: Site, commune: Commune | None = None) -> tuple[views.TermView, ...]:
-    found = [recipe for recipe in desk.texts(RECIPE).values() if commune is None or commune.code in recipe.communes]
-    lines = ((r, f"{r.minutes} min · {r.portions} portions. {r.summary}") for r in found)
-    return tuple(views.TermView(recipe.title, desk.base + recipe.url, 0, line) for recipe, line in lines)
+def _terms(site: Site, commune: Commune | None = None) -> tuple[views.TermView, ...]:
+    found = [recipe for recipe in site.texts(RECIPE).values() if commune is None or commune.code in recipe.communes]
+    lines = ((r, f"{r.minutes} min · {r.batches} portions. {r.summary}") for r in found)
+    return tuple(views.TermView(recipe.title, site.base + recipe.url, 0, line) for recipe, line in lines)
 
 
-def _index(desk: Site) -> lists.TermsContent | None:
-    return lists.TermsContent(_TITLE, "Ce que l’on cuisine ici.", _terms(desk)) if desk.texts(RECIPE) else None
+def _index(site: Site) -> lists.TermsContent | None:
+    return lists.TermsContent(_TITLE, "Ce que l’on cuisine ici.", _terms(site)) if site.texts(RECIPE) else None
 
 
 RECIPE_LIST = Single(RECIPES, lists.TERMS, _index, _TITLE, link_order=115, listing_order=145)
 
 
-def recipes_of(commune: Commune | None, desk: Site) -> lists.TermsSectionView | None:
+def recipes_of(commune: Commune | None, site: Site) -> lists.TermsSectionView | None:
     """The recipes of a commune, for its page; None without any."""
-    found = _terms(desk, commune) if commune else ()
+    found = _terms(site, commune) if commune else ()
     return lists.TermsSectionView("recipes", _TITLE, found) if found else None
 
 
 def recipe_entry(path: str, look: Lookup) -> FeedEntry | None:
     """A recipe in a feed; None where none lies at ``path``."""
-    found = next((recipe for recipe in look.desk.texts(RECIPE).values() if recipe.path == path), None)
+    found = next((recipe for recipe in look.site.texts(RECIPE).values() if recipe.path == path), None)
     if found is None:
         return None
     recipe = look.text(RECIPE, found)
@@ -110,26 +110,26 @@ def describe_recipe(
     recipe: Recipe, bearings: views.BearingsView, images: tuple[views.SocialImageView, ...], look: Lookup
 ) -> views.SocialView:
     """Open Graph and JSON-LD (schema.org/Recipe) of a recipe's page."""
-    page = schema_org.page_json_ld(bearings, schema_org.website_of(look.desk))
+    page = schema_org.page_json_ld(bearings, schema_org.website_of(look.site))
     page["@graph"].append(
         {
             "@type": "Recipe",
             "name": recipe.title,
             "description": recipe.summary,
             "url": bearings.url,
-            "author": [schema_org.agent(key, look.desk.ask(AGENTS)) for key in recipe.authors],
+            "author": [schema_org.agent(key, look.site.ask(AGENTS)) for key in recipe.authors],
             "totalTime": f"PT{recipe.minutes}M",
-            "recipeYield": recipe.portions,
+            "recipeYield": recipe.batches,
         }
     )
     return views.SocialView("website", images, schema_org.open_graph_locale(recipe.lang), page)
 
 
-def listed(desk: Site) -> Iterator[Listing]:
+def listed(site: Site) -> Iterator[Listing]:
     """The pages for robots."""
-    return (Listing(144, recipe.url) for recipe in desk.texts(RECIPE).values())
+    return (Listing(144, recipe.url) for recipe in site.texts(RECIPE).values())
 
 
-def sections(desk: Site) -> Iterator[MapSection]:
+def sections(site: Site) -> Iterator[MapSection]:
     """The section of the site map."""
-    yield MapSection(95, _TITLE, [views.LinkView(term.name, term.url) for term in _terms(desk)])
+    yield MapSection(95, _TITLE, [views.LinkView(term.name, term.url) for term in _terms(site)])

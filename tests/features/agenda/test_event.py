@@ -156,7 +156,7 @@ def test_a_build_knows_when_the_next_event_is_past(tmp_path: Path) -> None:
     write_file(tmp_path / "events/bal.md", "---\ntitre: Bal\ndébut: 2026-07-02 20:00\nfin: 2026-07-03 01:00\n---\n")
     build = read_folder(tmp_path, OPTIONS, Memory(None))
     assert [found.path for found in all_events(build)] == [POST_PATH, "events/bal.md"]
-    assert (build.tally.published[EVENT.name], build.tally.texts) == (1, 3)
+    assert (build.build_summary.published[EVENT.name], build.build_summary.texts) == (1, 3)
     assert max(at for at in turns(build) if at <= build.now) == datetime(2026, 7, 1, tzinfo=PARIS)
     assert min(at for at in turns(build) if at > build.now) == datetime(2026, 7, 3, 1, tzinfo=PARIS)
 

@@ -10,7 +10,7 @@ from PIL import Image
 from placette.engine.base import scanning
 from placette.engine.base.files import digest
 from placette.engine.library.addresses import FILE, MOVED_FILE, Moves, note_addresses, read_addresses
-from placette.engine.library.build import vanished
+from placette.engine.library.build import disappeared
 from placette.engine.library.options import options_from
 from placette.features.authors.profile import PROFILE
 from tests.fixture_kinds import EXTENSIONS, KINDS
@@ -94,7 +94,7 @@ def test_nothing_tells_of_a_silent_profile(village: Path, tmp_path: Path) -> Non
     alone = build(village, tmp_path / "with")
     assert [profile.key for profile in alone.build.of(PROFILE)] == ["lea"]
     assert [profile.key for profile in alone.build.silent(PROFILE)] == ["zoe-dumas"]
-    assert alone.build.tally.published[PROFILE.name] == 2
+    assert alone.build.build_summary.published[PROFILE.name] == 2
     assert traces(alone) == []
     assert not (alone.output / "communes/63263-orcines/index.html").exists()
     for path in ("authors/zoe-dumas.md", "authors/zoe-dumas.jpg"):
@@ -146,7 +146,7 @@ def test_addresses_that_were_published_hold_nobody_up_when_somebody_falls_silent
     note_addresses(tmp_path, held.output)
     assert "auteurs/zoe-dumas/" in (tmp_path / FILE).read_text(encoding="utf-8")  # it may come back
     patterns = options_from(settings_of(village, tmp_path), KINDS, EXTENSIONS).addresses
-    assert vanished(held.build, patterns, remembered, Moves()) == ()
+    assert disappeared(held.build, patterns, remembered, Moves()) == ()
     put(village, *VOICES["a post"])
     again = build(village, tmp_path, BUILDING_HOLD_ADDRESSES=True, **PLAIN)
     assert {PAGE, *FEEDS, "auteurs/zoe/index.html", "feeds/zoe.xml"} <= set(again.files())

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
-from placette.engine.building.up_to_date import Seal, make_note, unbroken
+from placette.engine.building.up_to_date import InputFingerprint, make_note, unbroken
 from placette.features.agenda.event import EVENT
 from placette.features.calls import FEATURE
 from placette.features.calls.call import CALL, open_calls
@@ -92,7 +92,7 @@ def test_a_build_that_could_be_skipped_is_made_when_a_call_has_closed(
 ) -> None:
     alone = tuple(call for call in kitchen_sink.build.of(CALL) if call.consultation is None)
     texts = {**kitchen_sink.build.texts, EVENT.name: (), CALL.name: alone}
-    note = make_note(Seal("seal"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
+    note = make_note(InputFingerprint("seal"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
     closes = datetime(2026, 10, 1, tzinfo=PARIS)
     for moment, skipped in ((closes - timedelta(seconds=1), True), (closes, False)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.base.translation import load_catalogue
-from placette.engine.building.up_to_date import Seal, make_note
+from placette.engine.building.up_to_date import InputFingerprint, make_note
 from placette.engine.library.addresses import note_addresses
 from placette.engine.problems.reports import render_plain
 from placette.features.legal.settings import HoldingRule
@@ -114,10 +114,10 @@ def test_what_waits_comes_out_by_itself_once_the_election_is_over(content: Path,
     until = datetime(2032, 4, 1, tzinfo=ZONE)
     waiting = made(content, tmp_path).build
     assert set(waiting.held.values()) == {until}
-    assert make_note(Seal("seal"), waiting, ())["due"] == until.isoformat(), (
+    assert make_note(InputFingerprint("seal"), waiting, ())["due"] == until.isoformat(), (
         "an unchanged site is read again on that day"
     )
-    assert made(content, tmp_path, "2032-03-31T23:59").outcome.tally.scheduled == {"post": 1}
+    assert made(content, tmp_path, "2032-03-31T23:59").outcome.build_summary.scheduled == {"post": 1}
     site = made(content, tmp_path, AFTER)
     assert (site.build.held, "2031/bilan/index.html" in site.files()) == ({}, True)
 

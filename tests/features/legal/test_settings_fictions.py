@@ -15,7 +15,7 @@ from placette.engine.library.build import Build
 from placette.engine.pages.printing import site_view
 from placette.engine.problems.reports import render_plain
 from placette.features.legal.settings import MENTIONS, WANTED, LegalSettings, is_fictitious, lacking, setting_name
-from placette.plugin import load_site, open_desk
+from placette.plugin import load_site, open_site
 from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages
 from tests.fixture_site import ROOT, copy_site, settings_of
 from tests.fixture_site import build as build_site
@@ -235,8 +235,8 @@ def test_the_footer_says_how_accessible_the_site_is_in_the_words_of_the_law(
     (content / "pages" / "accessibilite.md").write_text(text, encoding="utf-8")
     audited = {"audit": date(2026, 5, 4), "by": "Un cabinet (fictif)", "rate": 100.0}
     own = {"LEGAL_ACCESSIBILITY_PAGE": "accessibilite", "LEGAL_ACCESSIBILITY": audited | {"state": state}}
-    desk = open_desk(settings_of(content, tmp_path, VIEWS_FOOTER=(("À moi", "accessibilite/"),), **own))
-    assert [link.label for link in site_view(desk, "").footer] == [said]
+    site = open_site(settings_of(content, tmp_path, VIEWS_FOOTER=(("À moi", "accessibilite/"),), **own))
+    assert [link.label for link in site_view(site, "").footer] == [said]
 
 
 @pytest.mark.parametrize(("day", "counts"), [("2029-01-15", True), ("2029-01-16", False)])

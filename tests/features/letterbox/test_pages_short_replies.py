@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.building.up_to_date import Seal, make_note, unbroken
+from placette.engine.building.up_to_date import InputFingerprint, make_note, unbroken
 from placette.features.letterbox import FEATURE, RECEIPT, LetterKind, Receipt, came_of, letter_path, receipt_source
 from placette.features.letterbox.pages import medians_said
 from placette.features.letterbox.receipts import Medians
@@ -158,7 +158,7 @@ def test_a_build_that_could_be_skipped_is_made_the_next_day_where_a_letter_waits
 ) -> None:
     receipts = [one for one in kitchen_sink.build.of(RECEIPT) if waits or one.closed]
     texts = {**kitchen_sink.build.texts, RECEIPT.name: tuple(receipts)}
-    note = make_note(Seal("seal"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
+    note = make_note(InputFingerprint("seal"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
     midnight = datetime(2026, 7, 2, tzinfo=PARIS)
     for moment, skipped in ((midnight - timedelta(seconds=1), True), (midnight, not waits)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")
@@ -175,8 +175,8 @@ def test_an_english_site_says_it_in_english(tmp_path: Path) -> None:
 
 
 def test_letters_read_on_the_day_they_came_were_not_read_within_no_day() -> None:
-    desk: Any = SimpleNamespace(words=NullTranslations())
-    assert list(medians_said(Medians(0, 0.5), desk)) == [
+    site: Any = SimpleNamespace(words=NullTranslations())
+    assert list(medians_said(Medians(0, 0.5), site)) == [
         "Half of the letters were read within 1 working day.",
         "Half of the published texts appeared within 1 working day.",
     ]

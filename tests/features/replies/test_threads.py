@@ -14,15 +14,15 @@ WAYS: dict[str, Any] = {"LETTERBOX_ADDRESS": "lettres@carnets.example"}
 
 def test_replies_that_nobody_can_send_or_see_or_has_read_are_told(content: Path, tmp_path: Path) -> None:
     write_team(content)
-    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=False).desk())) == []
-    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=True, LETTERBOX_ADDRESS="").desk())) == [
+    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=False).site())) == []
+    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=True, LETTERBOX_ADDRESS="").site())) == [
         "replies-nowhere"
     ]
     write_reply(content)
-    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=True, **WAYS).desk())) == []
-    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=False, **WAYS).desk())) == ["replies-closed"]
+    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=True, **WAYS).site())) == []
+    assert codes(examine_replies(patient_of(tmp_path, REPLIES_OPEN=False, **WAYS).site())) == ["replies-closed"]
     write_reply(content, "2026-05-21-autre", matter="name: Une lectrice\n")
-    (found,) = examine_replies(patient_of(tmp_path, REPLIES_OPEN=True, **WAYS).desk())
+    (found,) = examine_replies(patient_of(tmp_path, REPLIES_OPEN=True, **WAYS).site())
     assert (found.code, "read_by" in said(found, "en"), ": 1" in said(found, "fr")) == (
         "replies-waiting",
         True,

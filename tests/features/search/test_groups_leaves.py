@@ -128,16 +128,16 @@ def test_a_text_tells_all_of_a_list() -> None:
     for highest in (20, 3000, 900_000, 2**39):
         numbers = sorted({dice.randrange(highest) for _ in range(300)})
         values = groups.packed([number * groups.WEIGHTS + dice.randint(1, 15) for number in numbers])
-        assert groups.heard(groups.told(values)) == values
-        assert groups.heaviest(groups.told(values)) == max(value % groups.WEIGHTS for value in values[1:])
+        assert groups.decode_postings(groups.encode_postings(values)) == values
+        assert groups.heaviest(groups.encode_postings(values)) == max(value % groups.WEIGHTS for value in values[1:])
     assert (
-        groups.told(
+        groups.encode_postings(
             groups.packed([0 * groups.WEIGHTS + 1, 3 * groups.WEIGHTS + 15, (1024 * 1025 + 4) * groups.WEIGHTS + 2])
         )
         == "0a3o10101b"
     )
-    assert groups.heard("29:Ac1c") == [29, 10 * groups.WEIGHTS + 3, groups.WEIGHTS + 3]
-    assert groups.heard("") == [0]
+    assert groups.decode_postings("29:Ac1c") == [29, 10 * groups.WEIGHTS + 3, groups.WEIGHTS + 3]
+    assert groups.decode_postings("") == [0]
 
 
 def test_lines_tell_each_weight_with_its_terms() -> None:
@@ -152,18 +152,18 @@ def test_the_heaviest_terms_come_first_and_the_best_of_groups_are_the_best_of_al
         for n in range(200)
     }
     halves = [dict(list(terms.items())[:100]), dict(list(terms.items())[100:])]
-    texts = {term: groups.told(postings) for term, postings in terms.items()}
+    texts = {term: groups.encode_postings(postings) for term, postings in terms.items()}
     whole = groups.summary_of([groups.best_terms(terms, texts)])
     assert groups.summary_of([groups.best_terms(half, texts) for half in halves]) == whole
     assert len(whole) == 80
     assert list(whole) == sorted(whole)
     assert "mot194" in whole, "weight 15, in 195 pages"
     assert "mot000" not in whole
-    assert groups.heard(whole["mot194"])[0] == 195
-    assert len(groups.heard(whole["mot194"])) == 21
+    assert groups.decode_postings(whole["mot194"])[0] == 195
+    assert len(groups.decode_postings(whole["mot194"])) == 21
 
 
 def test_a_summary_says_how_many_pages_hold_a_term() -> None:
     postings = {"eau": groups.packed([groups.WEIGHTS * page + 3 for page in range(1, 30)])}
-    summary = groups.summary_of([groups.best_terms(postings, {"eau": groups.told(postings["eau"])})])
+    summary = groups.summary_of([groups.best_terms(postings, {"eau": groups.encode_postings(postings["eau"])})])
     assert summary == {"eau": "29:" + "Ac" + 19 * "1c"}

@@ -18,7 +18,7 @@ from placette.engine.pages.searched import Searched
 from placette.features.search import entries
 from placette.features.search import groups as changing
 from placette.features.search.entries import IndexEntry, YearFacts
-from placette.features.search.groups import WEIGHTS, heard, unpacked
+from placette.features.search.groups import WEIGHTS, decode_postings, unpacked
 from placette.features.search.index import TERMS, GroupRow, KeptGroup, KeptIndex, KeptPage, KeptYear, open_kept
 from tests.fixture_site import SITES, Site, build, copy_site
 
@@ -185,7 +185,7 @@ def found(site: Site, term: str) -> set[str]:
     """The addresses of the pages that hold a term."""
     numbers = {int(path.removeprefix(f"{DATA}d-").removesuffix(".json"), 16): json.loads(data)["u"]
                for path, data in index_of(site).items() if path.startswith(f"{DATA}d-")}  # fmt: skip
-    return {numbers[posting // WEIGHTS] for posting in unpacked(heard(terms_of(site).get(term, "")))}
+    return {numbers[posting // WEIGHTS] for posting in unpacked(decode_postings(terms_of(site).get(term, "")))}
 
 
 @pytest.fixture

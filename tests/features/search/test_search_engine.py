@@ -91,8 +91,8 @@ def test_a_rare_word_tells_more_than_a_frequent_one() -> None:
 def test_a_frequent_word_is_known_as_one_though_few_of_its_pages_are_told() -> None:
     files = index_of([Document("lac rare"), *(Document(f"lac {number}") for number in range(9))])
     first = []
-    for told in ("3h", "9:3h"):
-        files["t-"]["bleu"] = told
+    for encode_postings in ("3h", "9:3h"):
+        files["t-"]["bleu"] = encode_postings
         first.append(found("bleu rare", files=files).answers[0]["hits"][0]["number"])
     assert first == [3, 0], "as rare as the other, the newer first; then the rarer"
 

@@ -85,9 +85,9 @@ def test_an_author_page_names_their_series(kitchen_sink: Site) -> None:
 
 
 def test_series_are_counted_among_the_texts(kitchen_sink: Site) -> None:
-    tally = kitchen_sink.outcome.tally
-    assert tally.published["series"] == 2
-    assert "2 séries" in fates(tally)
+    build_summary = kitchen_sink.outcome.build_summary
+    assert build_summary.published["series"] == 2
+    assert "2 séries" in fates(build_summary)
 
 
 def test_a_long_series_is_paged_and_its_episodes_list_only_their_neighbours(content: Path, tmp_path: Path) -> None:

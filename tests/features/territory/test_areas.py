@@ -16,7 +16,7 @@ from placette.engine.base.geography import Point, contains, distance, lambert93,
 from placette.engine.base.translation import load_catalogue
 from placette.engine.library.communes import CommuneIndex, index_communes, load_communes
 from placette.engine.library.kinds import Commune
-from placette.engine.pages.desk import Desk
+from placette.engine.pages.site import Site
 from placette.engine.pages.views import PlaceView
 from placette.features.territory import areas
 from placette.features.territory.areas import WindowContent, at_place, told_sentence
@@ -25,10 +25,11 @@ from placette.features.territory.own_data import OwnFileError, read_drawing, rea
 from placette.features.territory.place_maps import place_map, spots_on
 from placette.features.territory.views import PlaceMapView
 from tests.features.territory.packages import write_drawing, write_points
-from tests.fixture_site import ROOT, Site, build, copy_site, only
+from tests.fixture_site import ROOT, build, copy_site, only
+from tests.fixture_site import Site as Built
 
 
-def desk_of(number: int) -> tuple[Desk, WindowContent]:
+def site_of(number: int) -> tuple[Site, WindowContent]:
     """So many communes in a heap, one far off, all on the map but the last, whose place nobody knows."""
     points = [*((45.0 + at / 1000, 3.0) for at in range(number)), (46.5, 4.5), None]
     communes = [
@@ -38,14 +39,14 @@ def desk_of(number: int) -> tuple[Desk, WindowContent]:
     index = index_communes(communes)
     land = (((44.0, 2.0), (44.0, 5.0), (47.0, 5.0), (47.0, 2.0)),)
     index = CommuneIndex(index.by_code, index.departments, outlines={"63": land})
-    desk = SimpleNamespace(build=SimpleNamespace(communes=index), kept={}, words=load_catalogue("en"))
+    site = SimpleNamespace(build=SimpleNamespace(communes=index), kept={}, words=load_catalogue("en"))
     pinned = tuple((PlaceView(one.code, one.name, one.name, f"/{one.code}/"), 1) for one in communes)
-    return cast(Desk, desk), WindowContent("", pinned, ())
+    return cast(Site, site), WindowContent("", pinned, ())
 
 
 def drawn(number: int) -> PlaceMapView:
-    desk, window = desk_of(number)
-    found = place_map(window, "The map", desk)
+    site, window = site_of(number)
+    found = place_map(window, "The map", site)
     assert found
     return found
 
@@ -63,8 +64,8 @@ def test_more_of_them_are_in_the_list_of_their_departement() -> None:
 
 
 def test_what_finds_a_place_on_the_map_is_told_from_what_does_not() -> None:
-    desk, window = desk_of(3)
-    assert [spot.code for spot in spots_on(window, desk)] == ["63001", "63002", "63003", "63004"]
+    site, window = site_of(3)
+    assert [spot.code for spot in spots_on(window, site)] == ["63001", "63002", "63003", "63004"]
 
 
 @pytest.mark.parametrize(
@@ -230,7 +231,7 @@ def test_other_languages_leave_names_alone() -> None:
     assert at_place("Le Puy-en-Velay", "en") == "Le Puy-en-Velay"
 
 
-def test_a_commune_shows_its_posts_and_its_people(kitchen_sink: Site) -> None:
+def test_a_commune_shows_its_posts_and_its_people(kitchen_sink: Built) -> None:
     assert kitchen_sink.texts_of(CLERMONT, "h1") == ["Clermont-Ferrand"]
     assert "The wash-house" in kitchen_sink.texts_of(CLERMONT, ".h-entry .p-name")
     assert "Léa Montel" in [name.replace("\u00a0", " ") for name in kitchen_sink.texts_of(CLERMONT, ".person__name")]
@@ -239,7 +240,7 @@ def test_a_commune_shows_its_posts_and_its_people(kitchen_sink: Site) -> None:
     assert str(description).endswith("à Aurillac.")
 
 
-def test_only_places_that_have_something_have_a_page(kitchen_sink: Site) -> None:
+def test_only_places_that_have_something_have_a_page(kitchen_sink: Built) -> None:
     folders = {path.split("/")[1] for path in kitchen_sink.files() if path.startswith("communes/")}
     assert folders == {"index.html", "15014-aurillac", "63113-clermont-ferrand"}
     assert kitchen_sink.texts_of("communes/", ".section-heading__title") == ["Cantal", "Puy-de-Dôme"]

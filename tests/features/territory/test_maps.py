@@ -13,7 +13,7 @@ import pytest
 from placette.engine.base.geography import Outline, Point
 from placette.engine.library.communes import CommuneIndex, Contours, River
 from placette.engine.library.kinds import Area, AreaKind, Commune
-from placette.engine.pages.desk import Desk
+from placette.engine.pages.site import Site
 from placette.features.territory import maps
 from placette.features.territory.frames import WIDTH
 from placette.features.territory.making import make_contours
@@ -146,7 +146,7 @@ def index(
 
 
 def terrain(known: CommuneIndex, area: str = EPCI) -> maps.Terrain:
-    found = maps.terrain_of(area, cast(Desk, SimpleNamespace(build=SimpleNamespace(communes=known), kept={})))
+    found = maps.terrain_of(area, cast(Site, SimpleNamespace(build=SimpleNamespace(communes=known), kept={})))
     assert found
     return found
 

@@ -14,17 +14,18 @@ import pytest
 from placette.engine.base.geography import Outline, Point
 from placette.engine.library.communes import CommuneIndex, River
 from placette.engine.library.kinds import Area, AreaKind, Commune
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.entries import Window
+from placette.engine.pages.site import Site
 from placette.features.posts import Article
 from placette.features.territory.frames import BESIDE, make_atlas
 from placette.features.territory.maps import text_width
-from placette.features.territory.place_maps import courses_in, whereabouts_of
-from placette.features.territory.views import WhereaboutsView
+from placette.features.territory.place_maps import courses_in, locator_map_of
+from placette.features.territory.views import LocatorMapView
 from placette.features.walks.drawing import draw_walk
 from tests.features.territory.fixture_territories import write_epci, write_redon, write_village
 from tests.features.walks.test_walks import walk_of
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site as Built
+from tests.fixture_site import build, copy_site
 
 PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "MAP_URL": "carte/"}
 REDON, SAINT_NICOLAS = "communes/35236-redon/", "communes/44185-saint-nicolas-de-redon/"
@@ -36,7 +37,7 @@ WALK = (
 TEXT = "---\ntitle: {title}\ndate: 2026-05-02\nauthors: [lea]\ncategory: Nature\ncommune: {commune}\n---\nDu texte.\n"
 
 
-def redon(folder: Path, *, shaped: bool) -> Site:
+def redon(folder: Path, *, shaped: bool) -> Built:
     """A site of the intercommunalité with two texts about two communes, and one about a third."""
     content = copy_site("minimal", folder)
     texts = (("lavoir", "35236"), ("ecluse", "44185"), ("halles", "35236"), ("allaire", "56001"))
@@ -56,20 +57,20 @@ def redon(folder: Path, *, shaped: bool) -> Site:
 
 
 @pytest.fixture(scope="module")
-def shaped(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def shaped(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return redon(tmp_path_factory.mktemp("shaped"), shaped=True)
 
 
 @pytest.fixture(scope="module")
-def unshaped(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def unshaped(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return redon(tmp_path_factory.mktemp("unshaped"), shaped=False)
 
 
-def count(site: Site, path: str, selector: str) -> int:
+def count(site: Built, path: str, selector: str) -> int:
     return len(site.page(path).css(f".terrain__sheet--wide {selector}"))
 
 
-def test_a_commune_is_filled_in_the_outline_of_its_intercommunalite(shaped: Site) -> None:
+def test_a_commune_is_filled_in_the_outline_of_its_intercommunalite(shaped: Built) -> None:
     assert count(shaped, REDON, ".terrain__area") == 1, "one outline round all members"
     assert count(shaped, REDON, ".terrain__here") == 1
     assert count(shaped, REDON, ".terrain__border") == 1
@@ -89,7 +90,7 @@ def test_a_commune_is_filled_in_the_outline_of_its_intercommunalite(shaped: Site
     )
 
 
-def test_the_map_of_a_commune_counts_no_posts_of_its_neighbours(shaped: Site) -> None:
+def test_the_map_of_a_commune_counts_no_posts_of_its_neighbours(shaped: Built) -> None:
     """Each new post would change the pages of all the others."""
     labels = [pin.attributes["aria-label"] for pin in shaped.page(SAINT_NICOLAS).css(".terrain__sheet--wide a.pin")]
     assert sorted(map(str, labels)) == ["Allaire", "Redon"]
@@ -97,7 +98,7 @@ def test_the_map_of_a_commune_counts_no_posts_of_its_neighbours(shaped: Site) ->
     assert shaped.texts_of(AREA, ".terrain__sheet--wide .pin__badge") == ["3"]
 
 
-def test_a_walk_shows_the_rivers_of_the_territory_and_says_their_names(shaped: Site, unshaped: Site) -> None:
+def test_a_walk_shows_the_rivers_of_the_territory_and_says_their_names(shaped: Built, unshaped: Built) -> None:
     walk = "balades/berges/"
     (river,) = shaped.page(walk).css(".walk-map__drawing .walk-map__river")
     assert str(river.attributes["d"]).startswith("M")
@@ -108,7 +109,7 @@ def test_a_walk_shows_the_rivers_of_the_territory_and_says_their_names(shaped: S
     assert "Cours d’eau" not in unshaped.text(f"{walk}index.html")
 
 
-def test_an_intercommunalite_of_three_departements_names_them_above_and_lists_no_others(shaped: Site) -> None:
+def test_an_intercommunalite_of_three_departements_names_them_above_and_lists_no_others(shaped: Built) -> None:
     assert shaped.texts_of(AREA, ".bearings__link") == [
         "Ille-et-Vilaine",
         "Loire-Atlantique",
@@ -120,7 +121,7 @@ def test_an_intercommunalite_of_three_departements_names_them_above_and_lists_no
     assert shaped.texts_of(department, ".around__heading") == ["Intercommunalités"]
 
 
-def test_the_map_joins_the_shapes_of_each_departement_and_names_them(shaped: Site) -> None:
+def test_the_map_joins_the_shapes_of_each_departement_and_names_them(shaped: Built) -> None:
     assert count(shaped, "carte/", ".terrain__area") == 3
     named = shaped.texts_of("carte/", ".terrain__sheet--wide .terrain__name--area")
     assert set(named) <= {"Ille-et-Vilaine", "Loire-Atlantique", "Morbihan"}
@@ -128,7 +129,7 @@ def test_the_map_joins_the_shapes_of_each_departement_and_names_them(shaped: Sit
     assert shaped.page("carte/").css(".unplaced") == []
 
 
-def test_without_shapes_the_members_that_are_known_lie_on_the_land(unshaped: Site) -> None:
+def test_without_shapes_the_members_that_are_known_lie_on_the_land(unshaped: Built) -> None:
     assert count(unshaped, REDON, ".terrain__here, .terrain__river") == 0
     assert count(unshaped, REDON, ".terrain__area") >= 1
     assert count(unshaped, REDON, ".terrain__border") == 1, "what parts the départements"
@@ -173,7 +174,7 @@ def square(south: float, west: float, across: float, down: float) -> Outline:
 
 def drawing(
     communes: dict[str, tuple[str, Point | None]], codes: tuple[str, ...], spot: Any = None, wide: float = 1.0
-) -> WhereaboutsView | None:
+) -> LocatorMapView | None:
     """What is drawn beside a post about these codes on a territory of two areas, one above the other."""
     by_code = {
         code: Commune(code, name, code[:2], f"Area {code[:2]}", 0, "", "", 10, point)
@@ -183,11 +184,11 @@ def drawing(
     outlines = {"63": square(46, 3, wide, 1), "15": square(45, 3, wide, 1)}
     index = CommuneIndex(by_code, areas, outlines=outlines)
     build = SimpleNamespace(communes=index)
-    desk = SimpleNamespace(build=build, kept={}, once=lambda _make: make_atlas(index, ()))
-    return whereabouts_of(cast(Article, SimpleNamespace(communes=codes, spot=spot)), cast(Desk, desk))
+    site = SimpleNamespace(build=build, kept={}, once=lambda _make: make_atlas(index, ()))
+    return locator_map_of(cast(Article, SimpleNamespace(communes=codes, spot=spot)), cast(Site, site))
 
 
-def drawn(*given: Any, **more: Any) -> WhereaboutsView:
+def drawn(*given: Any, **more: Any) -> LocatorMapView:
     found = drawing(*given, **more)
     assert found
     return found

@@ -129,7 +129,11 @@ def test_a_changed_track_changes_the_walk_and_a_broken_one_keeps_it_back(tmp_pat
     assert (second.track[1], second.mark == first.mark) == ((45.006, 3.001), False)
     (tmp_path / "walks/tour.gpx").write_text(BOMB, encoding="utf-8")
     broken = read_folder(tmp_path, OPTIONS, memory, skip_invalid=True)
-    assert (broken.of(WALK), broken.tally.refused, [p.code for p in broken.problems]) == ((), 1, ["track-unusable"])
+    assert (broken.of(WALK), broken.build_summary.refused, [p.code for p in broken.problems]) == (
+        (),
+        1,
+        ["track-unusable"],
+    )
 
 
 def test_a_track_that_no_walk_names_may_reveal_nothing(tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ from placette.engine.base.text import fold, nearest
 from placette.engine.base.translation import HERE, N_, load_catalogue
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.kinds import Term
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import DRAWN
+from placette.engine.pages.site import Site
 from placette.engine.problems.problems import blocks, printable
 from placette.engine.texts.values import Photo
 from placette.features.authors.profile import Profile
@@ -127,10 +127,10 @@ class PublishedSite:
     content: str = "content"
 
 
-def published_site(desk: Desk) -> PublishedSite:
+def published_site(site: Site) -> PublishedSite:
     """The site as announcements and posters need it."""
-    content = Path(desk.settings["PATH"])
-    return PublishedSite(desk.build, publisher_of(desk), partial(cut_picture, content), desk.ask(DRAWN), content.name)
+    content = Path(site.settings["PATH"])
+    return PublishedSite(site.build, publisher_of(site), partial(cut_picture, content), site.ask(DRAWN), content.name)
 
 
 def find_posts(written: str, build: Build, content: str = "content") -> tuple[FoundPost, ...]:

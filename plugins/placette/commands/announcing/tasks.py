@@ -32,7 +32,7 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.problems.problems import printable
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import Article
-from placette.plugin import open_desk
+from placette.plugin import open_site
 
 
 @task(
@@ -109,7 +109,7 @@ def poster(_context: Context, post: str = "", size: str = "a4", output: str = ""
 def _open() -> PublishedSite:
     """The site as it would be published now, at its public address; ends the task if a setting can't be used."""
     try:
-        return published_site(open_desk(load_published_settings(READING_SKIP_INVALID=True)))
+        return published_site(open_site(load_published_settings(READING_SKIP_INVALID=True)))
     except (SettingError, OSError) as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=what_failed(error)), 2) from error
 

@@ -23,7 +23,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.commands.doctor.installation import (
     Checks,
-    Patient,
+    ExaminedSite,
     about_many,
     examine_address,
     examine_backups,
@@ -79,14 +79,16 @@ _ABOUT_FEEDS = {
 declare_findings(FEEDS, _ABOUT_FEEDS)
 
 
-def examine_feeds(patient: Patient) -> Iterator[Problem]:
+def examine_feeds(examined_site: ExaminedSite) -> Iterator[Problem]:
     """What is to be said of the feeds; nothing for a site that isn't built. Raises ``OSError``."""
-    files = walk_files(patient.output) if (patient.output / "index.html").is_file() else []
+    files = walk_files(examined_site.output) if (examined_site.output / "index.html").is_file() else []
     if not files:
         return
-    forms = dict(feeds_among(files, patient.settings))
+    forms = dict(feeds_among(files, examined_site.settings))
     faults = [
-        (path, why) for path, form in forms.items() if (why := fault_of((patient.output / path).read_bytes(), form))
+        (path, why)
+        for path, form in forms.items()
+        if (why := fault_of((examined_site.output / path).read_bytes(), form))
     ]
     yield from (problem("feed-faulty", path, reason=why) for path, why in faults[:_REPORTED])
     if len(faults) > _REPORTED:
@@ -214,44 +216,44 @@ _ABOUT_LEGAL = {
 declare_findings(LEGAL, _ABOUT_LEGAL)
 
 
-def examine_legal(patient: Patient) -> Iterator[Problem]:
+def examine_legal(examined_site: ExaminedSite) -> Iterator[Problem]:
     """What keeps the site from being published; where nothing does, what its pages lack."""
-    lacking = lacking_of(patient.desk().features, patient.build, patient.settings)
+    lacking = lacking_of(examined_site.site().features, examined_site.build, examined_site.settings)
     yield from lacking
     if not lacking:
-        yield from _on_pages(patient)
+        yield from _on_pages(examined_site)
 
 
-def _on_pages(patient: Patient) -> Iterator[Problem]:
+def _on_pages(examined_site: ExaminedSite) -> Iterator[Problem]:
     """What the last build's pages lack; nothing for a site that isn't built, or not in French."""
-    if not str(patient.settings["DEFAULT_LANG"]).startswith("fr") or patient.page("") is None:
+    if not str(examined_site.settings["DEFAULT_LANG"]).startswith("fr") or examined_site.page("") is None:
         return
-    footer = list(patient.footer())
-    yield from _on_accessibility(patient, footer)
-    yield from _on_notices(patient, footer)
+    footer = list(examined_site.footer())
+    yield from _on_accessibility(examined_site, footer)
+    yield from _on_notices(examined_site, footer)
     for path in sorted({path for _words, path in footer}):
-        if _BLANK in _said(patient.page(path)):
+        if _BLANK in _said(examined_site.page(path)):
             yield problem("page-blank", path)
 
 
-def _on_accessibility(patient: Patient, footer: list[tuple[str, str]]) -> Iterator[Problem]:
+def _on_accessibility(examined_site: ExaminedSite, footer: list[tuple[str, str]]) -> Iterator[Problem]:
     path = next((path for words, path in footer if _MENTION.fullmatch(words)), None)
     if path is None:
         yield problem("accessibility-mention-none")
         return
-    page = patient.page(path)
+    page = examined_site.page(path)
     headings = [fold(node.text().strip()) for node in page.css("h2, h3")] if page else []
     absent = [heading for heading in _PLAN if not any(one.startswith(fold(heading)) for one in headings)]
     code = "accessibility-plan" if absent else "accessibility-declared"
     yield problem(code, path, headings=", ".join(absent))
 
 
-def _on_notices(patient: Patient, footer: list[tuple[str, str]]) -> Iterator[Problem]:
+def _on_notices(examined_site: ExaminedSite, footer: list[tuple[str, str]]) -> Iterator[Problem]:
     path = next((path for words, path in footer if fold(words) == _NOTICES), None)
     if path is None:
         yield problem("notices-none")
         return
-    said = _said(patient.page(path))
+    said = _said(examined_site.page(path))
     absent = [name for shape, name in _DUTIES if not shape.search(said)]
     yield from (problem("notices-lack", path, reason=name) for name in absent)
     if not absent:
@@ -302,9 +304,9 @@ _ABOUT_SOFTWARE = {
 declare_findings(SOFTWARE, _ABOUT_SOFTWARE)
 
 
-def examine_software(patient: Patient) -> Iterator[Problem]:
+def examine_software(examined_site: ExaminedSite) -> Iterator[Problem]:
     """What is to be said of this Python and its libraries."""
-    yield judge_python(sys.version_info[:2], platform.python_version(), patient.today)
+    yield judge_python(sys.version_info[:2], platform.python_version(), examined_site.today)
     yield from judge_libraries(needed_libraries())
 
 
@@ -375,30 +377,30 @@ _ABOUT_TEXTS = {
 declare_findings(TEXTS, _ABOUT_TEXTS)
 
 
-def examine_texts(patient: Patient) -> Iterator[Problem]:
+def examine_texts(examined_site: ExaminedSite) -> Iterator[Problem]:
     """What is to be said of the texts as they are read."""
-    build = patient.build
+    build = examined_site.build
     if refused := refused_texts(build.problems):
         yield about_many("texts-refused", refused)
     else:
-        yield problem("texts-good", count=build.tally.texts)
-    if unheard := refused_texts(found for found in build.problems if found.code in _UNHEARD):
-        yield about_many("pictures-unheard", unheard)
-    if decorative := [post.path for post in build.of(POST) if _is_silent(post, patient)]:
+        yield problem("texts-good", count=build.build_summary.texts)
+    if unreported_progress := refused_texts(found for found in build.problems if found.code in _UNHEARD):
+        yield about_many("pictures-unheard", unreported_progress)
+    if decorative := [post.path for post in build.of(POST) if _is_silent(post, examined_site)]:
         yield about_many("pictures-decorative", sorted(decorative))
     silent = (*build.of(PROFILE), *build.silent(PROFILE))
     if empty := [one.path for one in silent if not build.body_of(one).words and not one.description]:
         yield about_many("profiles-empty", sorted(empty))
 
 
-def _is_silent(post: Article, patient: Patient) -> bool:
+def _is_silent(post: Article, examined_site: ExaminedSite) -> bool:
     lead = [post.photo] if post.photo else []
-    return any(not photo.alt for photo in (*lead, *patient.build.body_of(post).photos))
+    return any(not photo.alt for photo in (*lead, *examined_site.build.body_of(post).photos))
 
 
-def examine_links(patient: Patient) -> list[Problem]:
+def examine_links(examined_site: ExaminedSite) -> list[Problem]:
     """What ``invoke links`` remembers; nobody is asked now."""
-    return examine_known_links(patient.build, patient.address, patient.content, patient.cache)
+    return examine_known_links(examined_site.build, examined_site.address, examined_site.content, examined_site.cache)
 
 
 CHECKS: Checks = {

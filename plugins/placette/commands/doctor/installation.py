@@ -23,8 +23,8 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, Message
 from placette.engine.building.up_to_date import standing_of
 from placette.engine.library.build import Build
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
+from placette.engine.pages.site import Site
 from placette.engine.problems.messages import advice, declare_findings, fine, missing
 from placette.engine.problems.problems import ADDRESS, BACKUPS, BUILT, CONTACT, EXAMINATION, Problem, problem
 from placette.features.pages import PAGE
@@ -34,17 +34,17 @@ _AFTER_PATH = re.compile(r"[?#]")
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
-    """A site: its settings as published and of every day, its texts, and ``desk``, what features see of it.
+class ExaminedSite:
+    """A site: its settings as published and of every day, its texts, and ``site``, what features see of it.
 
-    ``desk`` raises ``SettingError`` for settings that can't be used.
+    ``site`` raises ``SettingError`` for settings that can't be used.
     """
 
     root: Path
     settings: dict[str, Any]
     everyday: dict[str, Any]
     build: Build
-    desk: Callable[[], Desk]
+    site: Callable[[], Site]
 
     @property
     def address(self) -> str:
@@ -118,9 +118,9 @@ def is_reserved(host: str) -> bool:
     return bool(_RESERVED.fullmatch(host))
 
 
-def examine_address(patient: Patient) -> Iterator[Problem]:
+def examine_address(examined_site: ExaminedSite) -> Iterator[Problem]:
     """What is to be said of ``SITEURL``, as published."""
-    yield problem(_judge_address(patient.address), url=patient.address)
+    yield problem(_judge_address(examined_site.address), url=examined_site.address)
 
 
 def _judge_address(url: str) -> str:
@@ -258,9 +258,11 @@ _ABOUT_BACKUPS = {
 declare_findings(BACKUPS, _ABOUT_BACKUPS)
 
 
-def examine_backups(patient: Patient) -> Iterator[Problem]:
+def examine_backups(examined_site: ExaminedSite) -> Iterator[Problem]:
     """What the repository of the content folder knows of copies elsewhere."""
-    return diagnose(read_copies(patient.content, patient.build.now.tzinfo), patient.shown(patient.content))
+    return diagnose(
+        read_copies(examined_site.content, examined_site.build.now.tzinfo), examined_site.shown(examined_site.content)
+    )
 
 
 def diagnose(copies: Copies, folder: str) -> Iterator[Problem]:
@@ -319,18 +321,18 @@ _ABOUT_BUILT = {
 declare_findings(BUILT, _ABOUT_BUILT)
 
 
-def examine_built(patient: Patient) -> Iterator[Problem]:
+def examine_built(examined_site: ExaminedSite) -> Iterator[Problem]:
     """What is to be said of the output folder. Raises ``OSError`` and ``SettingError``."""
-    folder = patient.shown(patient.output)
-    standing = standing_of((patient.settings, patient.everyday), listed)
+    folder = examined_site.shown(examined_site.output)
+    standing = standing_of((examined_site.settings, examined_site.everyday), listed)
     yield problem(f"built-{standing.value}", folder=folder)
-    home = patient.page("")
+    home = examined_site.page("")
     if home is None:
         return
     if home.css_first(NOINDEX):
         yield problem("built-closed", folder=folder)
-    sizes = {path: (patient.output / path).lstat().st_size for path in walk_files(patient.output)}
-    target = load_settings(PublishingSettings, "PUBLISHING", patient.settings)
+    sizes = {path: (examined_site.output / path).lstat().st_size for path in walk_files(examined_site.output)}
+    target = load_settings(PublishingSettings, "PUBLISHING", examined_site.settings)
     yield from weigh(sizes, by_branch=target.to == "gh-pages")
 
 
@@ -354,16 +356,16 @@ _ABOUT_EXAMINATION = {
 declare_findings(EXAMINATION, _ABOUT_EXAMINATION)
 
 
-Checks = Mapping[str, Callable[[Patient], Iterable[Problem]]]
+Checks = Mapping[str, Callable[[ExaminedSite], Iterable[Problem]]]
 """What looks, by what it looks at: a msgid, or the name of a feature."""
 
 
-def examine(patient: Patient, checks: Checks) -> tuple[Problem, ...]:
+def examine(examined_site: ExaminedSite, checks: Checks) -> tuple[Problem, ...]:
     """All that the checks find. Raises nothing of theirs."""
     found: list[Problem] = []
     for name, look in checks.items():
         try:
-            found.extend(look(patient))
+            found.extend(look(examined_site))
         except Exception as error:  # noqa: BLE001 - whatever it is, the other checks have something to say
             found.append(problem("check-failed", reason=name, what=f"{type(error).__name__}: {error}"))
     return tuple(found)
@@ -374,8 +376,8 @@ def checks_of(features: Iterable[Feature]) -> Checks:
     return {feature.name: partial(_ask, feature.examined) for feature in features if feature.examined}
 
 
-def _ask(examined: Callable[[Desk], Iterable[Problem]], patient: Patient) -> Iterable[Problem]:
-    return examined(patient.desk())
+def _ask(examined: Callable[[Site], Iterable[Problem]], examined_site: ExaminedSite) -> Iterable[Problem]:
+    return examined(examined_site.site())
 
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
@@ -393,10 +395,10 @@ _ABOUT_CONTACT = {
 declare_findings(CONTACT, _ABOUT_CONTACT)
 
 
-def examine_contact(patient: Patient) -> Iterator[Problem]:
+def examine_contact(examined_site: ExaminedSite) -> Iterator[Problem]:
     """The e-mail addresses on the site's own pages: texts in ``content/pages``, and what the footer links to."""
-    places = [(page.path, patient.build.body_of(page).html) for page in patient.build.of(PAGE)]
-    linked = ((path, patient.page(path)) for _words, path in patient.footer())
+    places = [(page.path, examined_site.build.body_of(page).html) for page in examined_site.build.of(PAGE)]
+    linked = ((path, examined_site.page(path)) for _words, path in examined_site.footer())
     places += [(path, main.html or "") for path, page in linked if page and (main := page.css_first("main"))]
     found = {mail: path for path, html in reversed(places) for mail in _mails(html)}
     real = sorted(mail for mail in found if not is_reserved(mail.partition("@")[2]))

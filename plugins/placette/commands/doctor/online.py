@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from protego import Protego
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands.doctor.installation import NOINDEX, Patient
+from placette.commands.doctor.installation import NOINDEX, ExaminedSite
 from placette.commands.status import WHY, Manner, Reply, exchange
 from placette.engine.base.git import commit_of
 from placette.engine.base.translation import N_, Message
@@ -113,25 +113,25 @@ _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 Ask = Callable[[str], Reply]
 
 
-def examine_online(patient: Patient, manner: Manner | None = None) -> Iterator[Problem]:
+def examine_online(examined_site: ExaminedSite, manner: Manner | None = None) -> Iterator[Problem]:
     """What is to be said of the published address; ``manner`` is how it is asked."""
     # anywhere: the address is the editor's own, and may lie in the town hall's network
-    manner = manner or Manner(f"{TOKEN} (+{patient.address}/)", lambda _address, _port: "", _PATIENCE)
+    manner = manner or Manner(f"{TOKEN} (+{examined_site.address}/)", lambda _address, _port: "", _PATIENCE)
     ask: Ask = partial(exchange, method="GET", manner=manner, most=_MOST)
-    home = ask(f"{patient.address}/")
-    if unreachable := _unreachable(patient.address, home):
+    home = ask(f"{examined_site.address}/")
+    if unreachable := _unreachable(examined_site.address, home):
         yield unreachable
         return
-    yield from _on_certificate(home, patient.today)
-    yield from _on_plain(patient.address, ask)
-    if any(feature.name == "hosting" for feature in patient.desk().features):
+    yield from _on_certificate(home, examined_site.today)
+    yield from _on_plain(examined_site.address, ask)
+    if any(feature.name == "hosting" for feature in examined_site.site().features):
         yield from on_headers(home)
-    packed = exchange(f"{patient.address}/", "GET", replace(manner, accepted="br, gzip"))
+    packed = exchange(f"{examined_site.address}/", "GET", replace(manner, accepted="br, gzip"))
     is_packed = packed.headers.get("content-encoding") in _COMPRESSED
     yield problem("compression-good" if is_packed else "compression-none")
-    yield from _on_robots(patient.address, home, ask)
-    yield from _on_absent(patient, ask)
-    yield from _on_version(patient, ask)
+    yield from _on_robots(examined_site.address, home, ask)
+    yield from _on_absent(examined_site, ask)
+    yield from _on_version(examined_site, ask)
 
 
 def _unreachable(url: str, home: Reply) -> Problem | None:
@@ -197,22 +197,22 @@ def _on_robots(url: str, home: Reply, ask: Ask) -> Iterator[Problem]:
         yield problem("robots-good")
 
 
-def _on_absent(patient: Patient, ask: Ask) -> Iterator[Problem]:
+def _on_absent(examined_site: ExaminedSite, ask: Ask) -> Iterator[Problem]:
     """What addresses answer where there is nothing: 404, or 410 for what was withdrawn."""
-    absent = ask(f"{patient.address}/{_ABSENT}")
+    absent = ask(f"{examined_site.address}/{_ABSENT}")
     code = "absent-good" if absent.status == 404 else "absent-other"
     yield problem(code, reason=WHY[absent.why or "status"], status=absent.status)
-    desk = patient.desk()
-    if gone := next(iter(desk.ask(DEPARTED).gone), ""):
-        path = quote(gone.removeprefix(desk.base))
-        answer = ask(f"{patient.address}/{path}")
+    site = examined_site.site()
+    if gone := next(iter(site.ask(DEPARTED).gone), ""):
+        path = quote(gone.removeprefix(site.base))
+        answer = ask(f"{examined_site.address}/{path}")
         code = "gone-good" if answer.status == 410 else "gone-other"
         yield problem(code, path, reason=WHY[answer.why or "status"], status=answer.status)
 
 
-def _on_version(patient: Patient, ask: Ask) -> Iterator[Problem]:
+def _on_version(examined_site: ExaminedSite, ask: Ask) -> Iterator[Problem]:
     """Whether what is online was made from the commit that is here; nothing where either isn't known."""
-    here, reply = commit_of(patient.content), ask(f"{patient.address}/{PROVENANCE}")
+    here, reply = commit_of(examined_site.content), ask(f"{examined_site.address}/{PROVENANCE}")
     there = _commit_in(reply.body) if reply.status == 200 else ""
     if here and there:
         yield problem("version-same" if here == there else "version-other", here=here[:10], there=there[:10])

@@ -13,7 +13,7 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette.commands.doctor.checks import CHECKS
-from placette.commands.doctor.installation import Patient, checks_of, examine
+from placette.commands.doctor.installation import ExaminedSite, checks_of, examine
 from placette.commands.doctor.online import examine_online
 from placette.commands.reading_tasks import load_published_settings, load_settings, read_site
 from placette.commands.site_tasks import ROOT, put_out
@@ -21,7 +21,7 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.translation import HERE, N_, Severity, site_language, site_words
 from placette.engine.problems.problems import ONLINE, Problem, printable, subject_of
 from placette.engine.problems.reports import as_record, render_subjects, terminal_form, to_json
-from placette.plugin import desk_of, listed
+from placette.plugin import listed, site_of
 
 VERSION = 1
 _LEVELS = {severity: severity.value for severity in Severity} | {Severity.BLOCKING: "wrong"}
@@ -68,9 +68,9 @@ def doctor(_context: Context, online: bool = False, json: str = "") -> None:
     """Show on one page what the site lacks or has wrong: legal duties, contact, backups, software, texts, feeds."""
     settings: dict[str, Any] = load_published_settings()
     build = read_site(settings)
-    patient = Patient(ROOT, settings, load_settings(), build, cache(partial(desk_of, settings, build)))
+    examined_site = ExaminedSite(ROOT, settings, load_settings(), build, cache(partial(site_of, settings, build)))
     features = listed(settings)
-    found = examine(patient, {**CHECKS, **checks_of(features), **({ONLINE: examine_online} if online else {})})
+    found = examine(examined_site, {**CHECKS, **checks_of(features), **({ONLINE: examine_online} if online else {})})
     lang = site_language(ROOT)
     own = (one.words for one in features if one.words and (one.words / f"{lang}.po").is_file())
     words = site_words(ROOT, (HERE, *own))

@@ -1,4 +1,4 @@
-"""``photo``, ``document``: what people send, made ready for the site; and what other desks use of it."""
+"""``photo``, ``document``: what people send, made ready for the site; and what other commands use of it."""
 
 from __future__ import annotations
 

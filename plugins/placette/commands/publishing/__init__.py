@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from placette.commands.publishing.releases import PublishingError
-from placette.engine.base.startup import lazily
+from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import N_
 from placette.engine.pages.features import Feature
 
-with lazily("placette"):  # a build looks at the settings alone
+with lazy_imports("placette"):  # a build looks at the settings alone
     from placette.commands.publishing import branches, releases, servers
 
 

@@ -18,11 +18,11 @@ from pathlib import Path
 
 from placette.engine.base.files import walk_files
 from placette.engine.base.git import run_watched
-from placette.engine.base.translation import N_, SaidError
+from placette.engine.base.translation import N_, TranslatableError
 from placette.engine.library.addresses import FILE
 
 
-class PublishingError(SaidError):
+class PublishingError(TranslatableError):
     """Nothing changed online."""
 
 

@@ -38,7 +38,7 @@ from placette.engine.base.git import GitError
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, site_language
 from placette.engine.library.addresses import load_addresses, load_moves
-from placette.engine.library.build import Build, vanished
+from placette.engine.library.build import Build, disappeared
 from placette.engine.library.kinds import PERSON, AnyKind, Draft, Kinds, draft_text, find_kind
 from placette.engine.problems import reports
 from placette.engine.problems.problems import (
@@ -125,7 +125,7 @@ def check(
     if form in _FOR_PEOPLE:
         if not (chosen or staged):
             _print_lost(build, settings)
-        print(_("All is well: {count} texts read.").format(count=build.tally.texts))
+        print(_("All is well: {count} texts read.").format(count=build.build_summary.texts))
 
 
 @contextmanager
@@ -160,7 +160,7 @@ def _print_lost(build: Build, settings: dict[str, Any]) -> None:
     """Print the texts whose addresses were published and that are there no more; they hold nobody's text up."""
     place = Path(settings["PATH"]).parent
     try:
-        lost = vanished(
+        lost = disappeared(
             build, reader_of(settings).options(settings).addresses, load_addresses(place), load_moves(place)
         )
     except OSError as error:

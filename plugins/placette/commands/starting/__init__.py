@@ -15,7 +15,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from placette.engine.base.text import nearest, slugify
-from placette.engine.base.translation import N_, SaidError
+from placette.engine.base.translation import N_, TranslatableError
 from placette.engine.library.communes import department_of
 from placette.features.territory.making import departments_of
 from placette.features.territory.national import MERGED, TODAY, France
@@ -31,7 +31,7 @@ _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
-class AnswerError(SaidError, ValueError):
+class AnswerError(TranslatableError, ValueError):
     """An answer that can't be used: a msgid that says why and what to write, and its values."""
 
 

@@ -80,7 +80,7 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class QuietPlace:
     """A commune and the last post about it."""
 
     code: str
@@ -125,7 +125,7 @@ class SiteStatus:
     """What the settings must say before the site can be published."""
     problems: tuple[Problem, ...] = ()
     links: LinkState = field(default_factory=LinkState)
-    silent: tuple[Silence, ...] = ()
+    silent: tuple[QuietPlace, ...] = ()
     passing: tuple[Dated, ...] = ()
     review: tuple[Dated, ...] = ()
     fault: str = ""
@@ -384,7 +384,7 @@ def refused_texts(problems: Iterable[Problem]) -> list[str]:
     return sorted({found.path for found in blocking(problems)})
 
 
-def _silent(build: Build, names: _Names, before: date) -> Iterator[Silence]:
+def _silent(build: Build, names: _Names, before: date) -> Iterator[QuietPlace]:
     """Communes that had posts, but none since ``before``; those silent the longest first."""
     last: dict[str, Article] = {}
     for article in build.of(POST):  # newest first
@@ -394,7 +394,7 @@ def _silent(build: Build, names: _Names, before: date) -> Iterator[Silence]:
     for _date, code in sorted(quiet):
         commune = build.communes.by_code.get(code)
         post = last[code]
-        yield Silence(code, commune.name if commune else code, _dated(post, names, post.date.date()))
+        yield QuietPlace(code, commune.name if commune else code, _dated(post, names, post.date.date()))
 
 
 def _scheduled(build: Build, names: _Names, *, held: bool) -> list[Dated]:

@@ -25,11 +25,11 @@ class Progress(Protocol):
         """Take note of it; it may be the same as before, when time has passed."""
 
 
-def unheard(what: str, done: int = 0, total: int = 0, /, **values: object) -> None:
+def unreported_progress(what: str, done: int = 0, total: int = 0, /, **values: object) -> None:
     """A progress that nobody wants to know."""
 
 
-_heard: ContextVar[Progress] = ContextVar("progress", default=unheard)
+_heard: ContextVar[Progress] = ContextVar("progress", default=unreported_progress)
 
 
 @contextmanager
@@ -42,9 +42,9 @@ def reporting(progress: Progress) -> Iterator[None]:
         _heard.reset(before)
 
 
-def be_silent() -> None:
+def report_nothing() -> None:
     """Report nothing from here on: what a process for work does, since only its parent has a line to show."""
-    _heard.set(unheard)
+    _heard.set(unreported_progress)
 
 
 def report(what: str, done: int = 0, total: int = 0, /, **values: object) -> None:

@@ -55,7 +55,7 @@ def open_rows(path: Path, tables: str = "") -> Iterator[sqlite3.Connection]:
         raise OSError(refusal, str(error), str(path)) if refusal else DamagedError(path, error) from error
 
 
-class Once:
+class Interned:
     """A base of small frozen dataclasses: what was sent as an equal value arrives as the same object."""
 
     __slots__ = ()

@@ -98,7 +98,7 @@ def seen_of(status: os.stat_result) -> Seen:
     return Seen(status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-def sight_of(paths: Iterable[str], *beside: str) -> SeenFiles:
+def file_facts(paths: Iterable[str], *beside: str) -> SeenFiles:
     """What was seen of some files, links followed; ``beside`` has its part in the mark. Raises ``OSError``."""
     seen = [(path, seen_of(os.stat(path))) for path in paths]  # noqa: PTH116 - a thousand files
     mark = digest(repr((beside, [(path, *look.signature) for path, look in seen])).encode("utf-8", "surrogateescape"))

@@ -58,7 +58,7 @@ class _LazyFinder(MetaPathFinder):
 
 
 @contextmanager
-def lazily(package: str) -> Iterator[None]:
+def lazy_imports(package: str) -> Iterator[None]:
     """Have modules of ``package`` that are imported inside, and weren't yet, load once anything of theirs is used.
 
     So do those of packages beside it (``placette_letters``).

@@ -202,7 +202,7 @@ def reason_of(error: BaseException, say: Callable[[str], str], *, named: bool = 
     return say(_NAMED).format(names=names, reason=say(reason)) if names and named else say(reason)
 
 
-class SaidError(Exception):
+class TranslatableError(Exception):
     """``sentence`` is a msgid, ``values`` are its placeholders; an error of the system among them is said in words."""
 
     def __init__(self, sentence: str, **values: object) -> None:

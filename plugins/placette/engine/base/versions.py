@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from placette.engine.base.files import digest, keep_beside, kept_beside
-from placette.engine.base.scanning import SeenFiles, is_settled, sight_of
+from placette.engine.base.scanning import SeenFiles, file_facts, is_settled
 from placette.engine.base.startup import folders_of_code, name_of_module, version_of
 
 _PACKAGE = Path(__file__).parents[2]
@@ -37,7 +37,7 @@ _PLACES = frozenset(
 @cache
 def code_version() -> str:
     """A mark of all features' code and files, of the libraries and of Python; kept while no file looks changed."""
-    seen = code_sight()
+    seen = code_facts()
     known, kept = seen.mark.encode(), kept_beside(__file__, _KEPT)
     if kept and kept.startswith(known):
         return kept.removeprefix(known).decode()
@@ -49,7 +49,7 @@ def code_version() -> str:
 
 
 @cache
-def code_sight() -> SeenFiles:
+def code_facts() -> SeenFiles:
     """The same as it lies on the disk, without opening a file; of libraries, the folders that they are installed in.
 
     Each library brings a folder of its own there, named after its version. Raises ``OSError`` where a file goes
@@ -57,7 +57,7 @@ def code_sight() -> SeenFiles:
     """
     folders = sorted({Path(entry).resolve() for entry in sys.path if Path(entry).is_dir()})
     installed = (str(one) for one in folders if any(found.suffix in _INSTALLED for found in one.iterdir()))
-    return sight_of((*_files(), *installed), sys.version)
+    return file_facts((*_files(), *installed), sys.version)
 
 
 def _files() -> list[str]:

@@ -27,24 +27,24 @@ from placette.engine.base.startup import command_for, version_of
 from placette.engine.base.translation import HERE, N_, SettingError, load_catalogue
 from placette.engine.base.versions import code_version, files_mark, settings_mark
 from placette.engine.building import up_to_date
-from placette.engine.building.frames import PageInspector, pieces_in
+from placette.engine.building.frames import PageInspector, parts_in
 from placette.engine.building.inspection import Facts, Fault, Grounds, Look, dead_links, inspect_files
 from placette.engine.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from placette.engine.building.state import keep_note, keep_state, note_started, open_ledger, read_facts, sizes_at
-from placette.engine.building.up_to_date import BuildingSettings, Places, Seal
+from placette.engine.building.up_to_date import BuildingSettings, InputFingerprint, Places
 from placette.engine.library.addresses import addresses_of, load_addresses, lost_addresses, lost_problems
 from placette.engine.library.build import Build, Departures, UncleanError
+from placette.engine.library.build_summary import BuildSummary
 from placette.engine.library.memory import forget_readings
 from placette.engine.library.options import ReadingSettings
 from placette.engine.library.reading import ContentRefusedError
-from placette.engine.library.tally import Tally
 from placette.engine.pages import lists
 from placette.engine.pages.addresses import Addresses
-from placette.engine.pages.desk import Desk, Paginate, declared_pages, slot_templates
 from placette.engine.pages.features import COMPANIONS, DEPARTED, OFFERED, Feature, lacking_of
 from placette.engine.pages.ledger import Ledger, Workshop
 from placette.engine.pages.lists import DeadLinksError, ProblemsError
 from placette.engine.pages.printing import Press, print_site, put_renditions, refuse_broken_entries, site_view
+from placette.engine.pages.site import Paginate, Site, declared_pages, slot_templates
 from placette.engine.pages.templates import make_environment, template_folders
 from placette.engine.photos.encoding import GENTLE, ImagesSettings
 from placette.engine.problems.problems import Problem, in_order
@@ -213,13 +213,13 @@ class Session:
     faulty: tuple[Problem, ...] = ()
     """What blocked texts when their pages were planned before."""
     build: Build | None = None
-    desk: Desk | None = None
+    site: Site | None = None
 
-    def made(self) -> tuple[Build, Desk]:
+    def made(self) -> tuple[Build, Site]:
         """What was read and composed; raises ``RuntimeError`` before Pelican has run."""
-        if self.build is None or self.desk is None:
+        if self.build is None or self.site is None:
             raise RuntimeError("Pelican did not run placette.plugin")
-        return self.build, self.desk
+        return self.build, self.site
 
 
 def session_of(settings: Mapping[str, Any]) -> Session:
@@ -232,45 +232,45 @@ class UnreadyError(ProblemsError):
     """The site lacks what it must have to be published; nothing was made."""
 
 
-def make_desk(settings: Mapping[str, Any], features: tuple[Feature, ...], build: Build, paginate: Paginate) -> Desk:
-    """The desk of a build."""
+def compose_site(settings: Mapping[str, Any], features: tuple[Feature, ...], build: Build, paginate: Paginate) -> Site:
+    """The site of a build."""
     folders = (Path(settings["THEME"]) / "locale", HERE, *(feature.words for feature in features if feature.words))
     words = load_catalogue(settings["DEFAULT_LANG"], folders)
     addresses = Addresses(settings, declared_pages(features), preview=build.preview)
-    return Desk(build, addresses, settings, features, words, paginate, is_clean)
+    return Site(build, addresses, settings, features, words, paginate, is_clean)
 
 
-def make_site(desk: Desk, workshop: Workshop) -> None:
+def make_site(site: Site, workshop: Workshop) -> None:
     """Write every file of a site that is not in place; raises ``UnreadyError`` for one that is to be published."""
-    publication = desk.options("BUILDING", BuildingSettings).publication
-    if publication and (lacking := lacking_of(desk.features, desk.build, desk.settings)):
+    publication = site.options("BUILDING", BuildingSettings).publication
+    if publication and (lacking := lacking_of(site.features, site.build, site.settings)):
         raise UnreadyError(lacking)
-    for feature in desk.features:
+    for feature in site.features:
         if feature.check:
-            feature.check(desk)
-    least = GENTLE if desk.options("IMAGES", ImagesSettings).fine_details else {}
-    put_renditions(desk, workshop, least)
-    for feature in desk.features:
+            feature.check(site)
+    least = GENTLE if site.options("IMAGES", ImagesSettings).fine_details else {}
+    put_renditions(site, workshop, least)
+    for feature in site.features:
         if feature.files:
-            feature.files(desk, workshop)
-    made = lists.planned_addresses(desk)
-    refuse_broken_entries(desk, made)
-    lists.refuse_dead_links(desk, made, workshop.ledger.names())
-    own = [feature.templates for feature in desk.features if feature.templates]
-    folders, slots = [*template_folders(desk.settings), *own], slot_templates(desk.features)
-    store, options = Store(workshop.cache / "theme"), desk.settings["JINJA_ENVIRONMENT"]
-    theme = make_environment(folders, slots, options, desk.words, store)
-    press = Press(desk, theme, workshop.output, workshop.ledger)
-    print_site(lists.plan_site(desk), press, _frame(desk, workshop.theme))
-    desk.ask(COMPANIONS)(desk, workshop)
+            feature.files(site, workshop)
+    made = lists.planned_addresses(site)
+    refuse_broken_entries(site, made)
+    lists.refuse_dead_links(site, made, workshop.ledger.names())
+    own = [feature.templates for feature in site.features if feature.templates]
+    folders, slots = [*template_folders(site.settings), *own], slot_templates(site.features)
+    store, options = Store(workshop.cache / "theme"), site.settings["JINJA_ENVIRONMENT"]
+    theme = make_environment(folders, slots, options, site.words, store)
+    press = Press(site, theme, workshop.output, workshop.ledger)
+    print_site(lists.plan_site(site), press, _frame(site, workshop.theme))
+    site.ask(COMPANIONS)(site, workshop)
 
 
-def _frame(desk: Desk, theme: Path) -> str:
+def _frame(site: Site, theme: Path) -> str:
     """A mark of all that is the same on every page, but for its templates."""
     catalogues = files_mark(sorted((theme / "locale").glob("*.po")))
-    territory = desk.build.communes.mark
-    shown = repr((site_view(desk, ""), sorted(lists.short_lists(desk))))
-    parts = (code_version(), settings_mark(desk.settings), catalogues, territory, shown)
+    territory = site.build.communes.mark
+    shown = repr((site_view(site, ""), sorted(lists.short_lists(site))))
+    parts = (code_version(), settings_mark(site.settings), catalogues, territory, shown)
     return digest(*(part.encode("utf-8", "replace") for part in parts))
 
 
@@ -307,7 +307,7 @@ class Outcome:
     """
 
     build: Build | None
-    tally: Tally
+    build_summary: BuildSummary
     settlement: Settlement
     reasons: dict[str, tuple[str, ...]]
     addresses: tuple[Problem, ...] = ()
@@ -382,26 +382,28 @@ def _build(
     session = prepare(settings)
     session.faulty = faulty
     content = scanned()
-    seal = up_to_date.seal_of(settings, session.features, content, now)
-    tally = up_to_date.unbroken(state.seal, seal.mark, settings["TIMEZONE"])
-    if tally and not lost():
-        keep_note(state, {**state.seal, "glance": seal.glance})  # later builds may see it at a glance, if this couldn't
+    input_fingerprint = up_to_date.input_fingerprint_of(settings, session.features, content, now)
+    build_summary = up_to_date.unbroken(state.input_fingerprint, input_fingerprint.mark, settings["TIMEZONE"])
+    if build_summary and not lost():
+        keep_note(
+            state, {**state.input_fingerprint, "glance": input_fingerprint.snapshot}
+        )  # later builds may see it at a snapshot, if this couldn't
         names = up_to_date.names_at(state.path)
-        return Outcome(None, tally, Settlement((), (), len(names), lambda: names), {})
+        return Outcome(None, build_summary, Settlement((), (), len(names), lambda: names), {})
     ledger = open_ledger(state, lost)
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = PageInspector(origin)
-    ledger.pieces_of = partial(pieces_in, places.output, cache(partial(sizes_at, places.state)))
+    ledger.parts_of = partial(parts_in, places.output, cache(partial(sizes_at, places.state)))
     session.ledger, session.entries = ledger, content.entries
     del content, scanned  # the reading takes it
     run({**settings, "OUTPUT_PATH": str(places.staging), SESSION: session})
-    build, desk = session.made()
+    build, site = session.made()
     ledger.loosen_rest()
-    if build.tally.accounted != build.tally.texts:
-        raise LostTextError(f"{build.tally.accounted} / {build.tally.texts}")
-    wrong = _look_after(settings, build, ledger, desk)
-    grounds = Grounds(places.staging, build.base, origin, desk.ask(OFFERED))
+    if build.build_summary.accounted != build.build_summary.texts:
+        raise LostTextError(f"{build.build_summary.accounted} / {build.build_summary.texts}")
+    wrong = _look_after(settings, build, ledger, site)
+    grounds = Grounds(places.staging, build.base, origin, site.ask(OFFERED))
     facts = _inspect(ledger, places.state, grounds)
     if compressed:
         compress_files(ledger, places.staging, places.output, Store(Path(settings["CACHE_PATH"]) / "compressed"))
@@ -414,18 +416,22 @@ def _build(
         moments.after(build)
     clear_after(places.staging, replaced)
     keep_state(
-        state, ledger, places.output, facts, up_to_date.make_note(Seal() if wrong else seal, build, session.features)
+        state,
+        ledger,
+        places.output,
+        facts,
+        up_to_date.make_note(InputFingerprint() if wrong else input_fingerprint, build, session.features),
     )
-    asked, lacking = len(desk.ask(DEPARTED).asked), lacking_of(session.features, build, settings)
-    return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong, asked, lacking)
+    asked, lacking = len(site.ask(DEPARTED).asked), lacking_of(session.features, build, settings)
+    return Outcome(build, build.build_summary, settlement, dict(ledger.stale), wrong, asked, lacking)
 
 
-def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: Desk) -> tuple[Problem, ...]:
+def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, site: Site) -> tuple[Problem, ...]:
     """What is wrong with addresses; raises ``LostAddressError`` where settings hold a build for that."""
-    departures, files = desk.ask(DEPARTED), ledger.names()
+    departures, files = site.ask(DEPARTED), ledger.names()
     place = Path(settings["PATH"]).parent
-    wrong = address_problems(place, files, departures, build.base, desk.passing, desk.resting, preview=build.preview)
-    if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.tally.refused:
+    wrong = address_problems(place, files, departures, build.base, site.passing, site.resting, preview=build.preview)
+    if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.build_summary.refused:
         raise LostAddressError(wrong)
     return wrong
 

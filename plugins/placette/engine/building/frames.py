@@ -1,4 +1,4 @@
-"""The pages of the last build in pieces: their sizes in the state, their bytes in the output."""
+"""The pages of the last build in parts: their sizes in the state, their bytes in the output."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.files import digest
 from placette.engine.base.rows import checksum
 from placette.engine.building.inspection import MARK, Facts, Fault, Look, look_at, look_at_page
-from placette.engine.pages.ledger import Pieces, Written
+from placette.engine.pages.ledger import PageParts, Written
 
 _SIZED = "SELECT path, digest, pieces FROM files WHERE pieces != ''"
 
-PieceSizes = Mapping[str, tuple[str, str]]
-"""For each page its digest, and the sizes of its pieces in bytes after a checksum."""
+PartSizes = Mapping[str, tuple[str, str]]
+"""For each page its digest, and the sizes of its parts in bytes after a checksum."""
 
 
 def sizes_of(path: str, written: Written) -> str:
-    """What the state keeps of the pieces of a page; nothing for one that has none."""
-    sizes = " ".join(map(str, written.pieces))
+    """What the state keeps of the parts of a page; nothing for one that has none."""
+    sizes = " ".join(map(str, written.page_parts))
     return f"{checksum(path, written.digest, sizes)} {sizes}" if sizes else ""
 
 
-def read_sizes(base: Connection) -> PieceSizes:
+def read_sizes(base: Connection) -> PartSizes:
     """What a state keeps of all pages."""
     return {path: (made, sizes) for path, made, sizes in base.execute(_SIZED)}
 
 
-def pieces_in(output: Path, sized: Callable[[], PieceSizes], path: str) -> Pieces:
+def parts_in(output: Path, sized: Callable[[], PartSizes], path: str) -> PageParts:
     """A page as the last build left it in ``output``; nothing unless that is certain, byte for byte."""
     made, kept = sized().get(path, ("", ""))
     total, _, sizes = kept.partition(" ")
@@ -52,10 +52,10 @@ _TAG = f"x-{token_hex(8)}"
 """What a mark is: nobody who writes a page can know its name."""
 _CUT = f"<{_TAG}></{_TAG}>".encode()
 _TEXTS = ".prose, .e-content"
-"""What a shell can't have around a block: less is allowed in a text."""
+"""What a page frame can't have around a block: less is allowed in a text."""
 _ENDS = (b">", b"\n", b" ", b"\t")
 _BEGINNINGS = (b"<", b"\n", b" ", b"\t")
-"""How a shell ends before a block, and begins behind one, so that no tag or sign can be made of both."""
+"""How a page frame ends before a block, and begins behind one, so that no tag or sign can be made of both."""
 
 _Places = tuple[tuple[str, ...], ...]
 """For each mark what it stands before (an open table lets it pass), then the elements that it stands in."""
@@ -71,29 +71,29 @@ class PageInspector:
         """What was seen in a file."""
         return look_at(path, data, self.origin)
 
-    def look_at_pieces(self, path: str, pieces: Pieces) -> tuple[Look, bool]:
-        """What was seen in a page, and whether its blocks may stand in another shell as they stand in this one."""
-        shell = _seen(pieces[::2], self.origin) if path.endswith(".html") else _NOTHING
-        if shell.places:
-            marked = b"".join(piece + _CUT * (at % 2) for at, piece in enumerate(pieces))
+    def inspect_parts(self, path: str, page_parts: PageParts) -> tuple[Look, bool]:
+        """What was seen in a page, and whether its blocks may stand in another page frame as they stand in this one."""
+        page_frame = _seen(page_parts[::2], self.origin) if path.endswith(".html") else _NOTHING
+        if page_frame.places:
+            marked = b"".join(piece + _CUT * (at % 2) for at, piece in enumerate(page_parts))
             tree = LexborHTMLParser(marked)
-            if _places(tree) == shell.places:
+            if _places(tree) == page_frame.places:
                 facts, faults = look_at_page(path, tree, marked, self.origin)
                 return Look(path, tuple(faults), facts), True
-        return self(path, b"".join(pieces)), False
+        return self(path, b"".join(page_parts)), False
 
-    def look_at_shell(self, path: str, before: Pieces, now: Pieces) -> tuple[Look, bool]:
-        """The same of a page of which only the shell has changed: its blocks are known if that leads as before."""
-        was, shell = _seen(before[::2], self.origin), _seen(now[::2], self.origin)
-        is_alike = shell.places and was.places == shell.places and was.facts == shell.facts
+    def inspect_frame(self, path: str, before: PageParts, now: PageParts) -> tuple[Look, bool]:
+        """The same of a page of which only the page frame has changed: its blocks are known if that leads as before."""
+        was, page_frame = _seen(before[::2], self.origin), _seen(now[::2], self.origin)
+        is_alike = page_frame.places and was.places == page_frame.places and was.facts == page_frame.facts
         if not is_alike or any(MARK.encode() in piece for piece in now):
-            return self.look_at_pieces(path, now)
-        return Look(path, tuple(Fault(path, fault.what) for fault in shell.faults)), True
+            return self.inspect_parts(path, now)
+        return Look(path, tuple(Fault(path, fault.what) for fault in page_frame.faults)), True
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What was seen in a shell; no places if blocks can't be told from it."""
+    """What was seen in a page frame; no places if blocks can't be told from it."""
 
     facts: Facts
     faults: tuple[Fault, ...]
@@ -104,16 +104,16 @@ _NOTHING = _Seen(Facts((), ()), ())
 
 
 @lru_cache(256)
-def _seen(shell: Pieces, origin: str) -> _Seen:
-    """What is to be seen in a shell with a mark for each block."""
-    marked = _CUT.join(shell)
+def _seen(page_frame: PageParts, origin: str) -> _Seen:
+    """What is to be seen in a page frame with a mark for each block."""
+    marked = _CUT.join(page_frame)
     tree = LexborHTMLParser(marked)
     facts, faults = look_at_page("", tree, marked, origin)
-    first, *between, last = shell
+    first, *between, last = page_frame
     is_closed = all(piece.endswith(_ENDS) for piece in (first or b" ", *between))
     is_open = all(piece.startswith(_BEGINNINGS) for piece in (*between, last or b" "))
     places = _places(tree)
-    is_apart = len(places) == len(shell) - 1 and tree.css_first(_TEXTS) is None
+    is_apart = len(places) == len(page_frame) - 1 and tree.css_first(_TEXTS) is None
     return _Seen(facts, tuple(faults), places if is_closed and is_open and is_apart else ())
 
 

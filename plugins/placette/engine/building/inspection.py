@@ -204,7 +204,7 @@ _OF_LINKS, _LEADING = PLAIN | {"href"}, ("/", "#", "https://")
 
 
 @dataclass(slots=True)
-class Sight:
+class PageFacts:
     """What was seen in a page so far: what is wrong, what a browser fetches by itself, where links lead, anchors."""
 
     wrong: list[str] = field(default_factory=list)
@@ -213,7 +213,7 @@ class Sight:
     anchors: set[str] = field(default_factory=set)
     hands_over: bool = False
 
-    def add(self, other: Sight) -> None:
+    def add(self, other: PageFacts) -> None:
         """Add what was seen of an element."""
         self.wrong += other.wrong
         self.loaded += other.loaded
@@ -222,7 +222,7 @@ class Sight:
         self.hands_over |= other.hands_over
 
 
-def look_at_elements(nodes: Iterable[LexborNode], sight: Sight) -> None:
+def look_at_elements(nodes: Iterable[LexborNode], page_facts: PageFacts) -> None:
     """Look at elements, and at those in templates: they wait for a script of ours, parsers keep them out of the page.
 
     Most elements of most pages have a tag and attributes of which nothing is to say, most others lead somewhere.
@@ -230,29 +230,29 @@ def look_at_elements(nodes: Iterable[LexborNode], sight: Sight) -> None:
     for node in nodes:
         tag, attributes = node.tag or "", node.attributes
         if tag in _LOOKED_INTO:
-            _look_into(node, tag, sight)
+            _look_into(node, tag, page_facts)
         if PLAIN.issuperset(attributes):
             continue
         if tag == "a" and _OF_LINKS.issuperset(attributes) and (url := attributes["href"] or "").startswith(_LEADING):
-            sight.targets.add(url)  # as below, in a fifth of the time: most differ from page to page
+            page_facts.targets.add(url)  # as below, in a fifth of the time: most differ from page to page
             continue
         seen = _attributes_seen(tag, tuple(attributes.items()))
         if isinstance(seen, str):
-            sight.targets.add(seen)
+            page_facts.targets.add(seen)
         elif seen:
-            sight.add(seen)
+            page_facts.add(seen)
 
 
-def _look_into(node: LexborNode, tag: str, sight: Sight) -> None:
+def _look_into(node: LexborNode, tag: str, page_facts: PageFacts) -> None:
     if tag == "script":
-        sight.wrong += _script_faults(node)
+        page_facts.wrong += _script_faults(node)
     elif tag == "template":
         inside, fits = _opened(node.html or "")
         if not fits or not all(name.startswith("data-") for name in node.attributes):
-            sight.wrong.append("<template>")  # a shadow root, or what can only stand in another place
-        look_at_elements((one for one in inside if one.tag != "template"), sight)  # one in another doesn't fit
+            page_facts.wrong.append("<template>")  # a shadow root, or what can only stand in another place
+        look_at_elements((one for one in inside if one.tag != "template"), page_facts)  # one in another doesn't fit
     else:
-        sight.wrong.append(f"<{tag}>")
+        page_facts.wrong.append(f"<{tag}>")
 
 
 @lru_cache(256)
@@ -265,37 +265,37 @@ def _opened(template: str) -> tuple[list[LexborNode], bool]:
 
 
 @lru_cache(4_096)
-def _attributes_seen(tag: str, attributes: tuple[tuple[str, str | None], ...]) -> Sight | str | None:
+def _attributes_seen(tag: str, attributes: tuple[tuple[str, str | None], ...]) -> PageFacts | str | None:
     """Return the findings for an element's attributes: None, or the address alone if it only leads there. Kept."""
-    sight = Sight()
+    page_facts = PageFacts()
     for name, value in attributes:
         if name in PLAIN:
             continue
         if name == "id":
-            sight.anchors.add(value or "")
+            page_facts.anchors.add(value or "")
         elif name in _ADDRESSED:
-            _see_address(tag, name, value or "", dict(attributes), sight)
+            _see_address(tag, name, value or "", dict(attributes), page_facts)
         elif name in _UNWANTED or name.startswith("on"):
-            sight.wrong.append(f"<{tag} {name}=>")
-    says_more = len(sight.targets) > 1 or sight != Sight(targets=sight.targets)
-    return sight if says_more else next(iter(sight.targets), None)
+            page_facts.wrong.append(f"<{tag} {name}=>")
+    says_more = len(page_facts.targets) > 1 or page_facts != PageFacts(targets=page_facts.targets)
+    return page_facts if says_more else next(iter(page_facts.targets), None)
 
 
-def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | None], sight: Sight) -> None:
+def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | None], page_facts: PageFacts) -> None:
     """Note where an attribute leads, and whether a browser goes there by itself when it shows the element."""
     if name == "srcset":
-        sight.loaded += [candidate for part in value.split(",") for candidate in part.split()[:1]]
+        page_facts.loaded += [candidate for part in value.split(",") for candidate in part.split()[:1]]
         return
     scheme = scheme_of(value)
     if scheme in HANDED_OVER and (tag, name) == ("a", "href"):
-        sight.hands_over = True
+        page_facts.hands_over = True
     elif scheme not in SCHEMES or scheme in HANDED_OVER:
-        sight.wrong.append(f"{name}={value[:40]!r}")
+        page_facts.wrong.append(f"{name}={value[:40]!r}")
     if name == "href":
-        sight.targets.add(value)
+        page_facts.targets.add(value)
     asked = tag == "link" and name == "href" and _FETCHED & set((attributes.get("rel") or "").lower().split())
     if name == "src" or asked:
-        sight.loaded.append(value)
+        page_facts.loaded.append(value)
 
 
 def _script_faults(script: LexborNode) -> Iterator[str]:
@@ -442,20 +442,20 @@ def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) ->
 
 def look_at_page(path: str, tree: LexborHTMLParser, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:
     """The facts of a page and what is wrong with it; ``tree`` is what a parser made of its HTML."""
-    sight = Sight()
-    look_at_elements(tree.css("*"), sight)
+    page_facts = PageFacts()
+    look_at_elements(tree.css("*"), page_facts)
     texts = tree.css(".prose, .e-content")
-    sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for text in texts for node in text.css(_IN_TEXTS)]
-    if sight.hands_over:  # few pages: most needn't be searched for it
+    page_facts.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for text in texts for node in text.css(_IN_TEXTS)]
+    if page_facts.hands_over:  # few pages: most needn't be searched for it
         links = (node for text in texts for node in text.css("a[href]"))
         handed = (node for node in links if scheme_of(node.attributes["href"] or "") in HANDED_OVER)
-        sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for node in handed]
-    sight.wrong += [f"{_ELSEWHERE}: {url[:120]}" for url in sight.loaded if _is_elsewhere(url, origin)]
+        page_facts.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for node in handed]
+    page_facts.wrong += [f"{_ELSEWHERE}: {url[:120]}" for url in page_facts.loaded if _is_elsewhere(url, origin)]
     if MARK.encode() in html:
-        sight.wrong += unnamed_faults(tree)
-    own, targets = f"{origin}/", sight.targets.union(sight.loaded)
+        page_facts.wrong += unnamed_faults(tree)
+    own, targets = f"{origin}/", page_facts.targets.union(page_facts.loaded)
     within_reach = (url for url in targets if not url.startswith(_OUTWARD) or url.startswith(own))
-    return facts_of(sight.anchors, within_reach), [Fault(path, what) for what in sight.wrong]
+    return facts_of(page_facts.anchors, within_reach), [Fault(path, what) for what in page_facts.wrong]
 
 
 @lru_cache(4_096)

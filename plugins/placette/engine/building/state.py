@@ -1,7 +1,7 @@
 """What a build leaves for the next one, beside its output: one SQLite file for each output folder.
 
-It holds what was written and from what, where pages lead, the seal, and which files were about to be put in place.
-A build writes only the rows that changed, in one transaction at its end.
+It holds what was written and from what, where pages lead, the input fingerprint, and which files were about to be put
+in place. A build writes only the rows that changed, in one transaction at its end.
 
 Rows are checked when they are read, and paths must stay inside the output. Of a damaged or foreign file nothing is
 believed; of a file in another form, only which files are ours. Everything is made again then, which costs time only.
@@ -20,14 +20,14 @@ from typing import Any
 
 from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.building import up_to_date
-from placette.engine.building.frames import PieceSizes, read_sizes, sizes_of
+from placette.engine.building.frames import PartSizes, read_sizes, sizes_of
 from placette.engine.building.inspection import Facts, facts_from
 from placette.engine.building.up_to_date import State, paths_inside, reading, signature_of
 from placette.engine.pages.ledger import Ledger, Written
 
 _TABLES = f"""
 PRAGMA user_version = {up_to_date.FORM};
-{up_to_date.SHEAVES}
+{up_to_date.ROW_GROUPS}
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT, digest TEXT, parts TEXT,
     size INTEGER, written INTEGER, changed INTEGER, number INTEGER, pieces TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, mark TEXT);
@@ -36,8 +36,8 @@ CREATE TABLE IF NOT EXISTS started (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seal (note TEXT, sum INTEGER);
 """
 """``files.parts`` is a JSON list of ``parts.number``; ``files.number`` is the file system's number of the file;
-``files.pieces`` has the sizes of a page's pieces in bytes, after a checksum.
-``facts.sum`` is a checksum of the row, ``seal.sum`` one of all files and parts."""
+``files.parts`` has the sizes of a page's parts in bytes, after a checksum.
+``facts.sum`` is a checksum of the row, ``input fingerprint.sum`` one of all files and parts."""
 _FILES = """SELECT group_concat(path, char(10)), group_concat(key, char(10)), group_concat(digest, char(10)),
     group_concat(parts) FROM files"""
 _PARTS = "SELECT group_concat(number, char(10)), group_concat(name, char(10)), group_concat(mark, char(10)) FROM parts"
@@ -50,8 +50,8 @@ _FEW = 2000
 """Pages whose facts are looked for one by one; of more, all facts are read, which takes a third of the time."""
 
 
-def sizes_at(path: Path) -> PieceSizes:
-    """The sizes of the pieces of pages of the last build; nothing of what can't be read."""
+def sizes_at(path: Path) -> PartSizes:
+    """The sizes of the parts of pages of the last build; nothing of what can't be read."""
     with suppress(DamagedError), reading(path) as base:
         return read_sizes(base)
     return {}
@@ -64,9 +64,9 @@ def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
         return Ledger(started, lost=lost)
     with reading(state.path) as base:
         files, marks, shows = _read(base)
-        sheaves = up_to_date.read_sheaves(base)
-        paths_inside(chain.from_iterable(sheaf.paths for sheaf in sheaves.values()))
-    return Ledger(started | files, marks, lost, shows, sheaves=sheaves)
+        row_groups = up_to_date.read_row_groups(base)
+        paths_inside(chain.from_iterable(row_group.paths for row_group in row_groups.values()))
+    return Ledger(started | files, marks, lost, shows, row_groups=row_groups)
 
 
 def note_started(state: State, ledger: Ledger) -> None:
@@ -79,28 +79,30 @@ def note_started(state: State, ledger: Ledger) -> None:
             base.executemany("INSERT OR IGNORE INTO started VALUES (?)", ((name,) for name in fresh))
 
 
-def keep_state(state: State, ledger: Ledger, output: Path, facts: Mapping[str, Facts], seal: dict[str, Any]) -> None:
+def keep_state(
+    state: State, ledger: Ledger, output: Path, facts: Mapping[str, Facts], input_fingerprint: dict[str, Any]
+) -> None:
     """Write what changed with a build, and the facts of its new pages; a full disk or damage costs only time."""
     with suppress(OSError):
         try:
             with open_rows(state.path, _TABLES) as base:
                 _write_parts(base, ledger)
                 _write_files(base, ledger, output)
-                up_to_date.write_sheaves(base, ledger, output)
+                up_to_date.write_row_groups(base, ledger, output)
                 rows = ((page, *facts[page].texts()) for page in sorted(facts))
                 base.executemany("REPLACE INTO facts VALUES (?, ?, ?, ?)", ((*row, checksum(*row)) for row in rows))
                 base.execute("DELETE FROM started")
                 base.execute("DELETE FROM seal")
-                base.execute("INSERT INTO seal VALUES (?, ?)", (json.dumps(seal), checksum(*_texts(base))))
+                base.execute("INSERT INTO seal VALUES (?, ?)", (json.dumps(input_fingerprint), checksum(*_texts(base))))
         except DamagedError:
             state.path.unlink(missing_ok=True)
 
 
-def keep_note(state: State, seal: dict[str, Any]) -> None:
+def keep_note(state: State, input_fingerprint: dict[str, Any]) -> None:
     """Write the note of a build that changed nothing, if it isn't what is kept; a full disk loses only speed."""
-    if seal != state.seal:
+    if input_fingerprint != state.input_fingerprint:
         with suppress(OSError), open_rows(state.path) as base:
-            base.execute("UPDATE seal SET note = ?", (json.dumps(seal),))
+            base.execute("UPDATE seal SET note = ?", (json.dumps(input_fingerprint),))
 
 
 def read_facts(path: Path, pages: Set[str]) -> dict[str, Facts]:
@@ -157,7 +159,7 @@ def _write_parts(base: Connection, ledger: Ledger) -> None:
 
 
 def _write_files(base: Connection, ledger: Ledger, output: Path) -> None:
-    """Write the files that were made or left a sheaf, and forget those that went, or into one."""
+    """Write the files that were made or left a row group, and forget those that went, or into one."""
     gone = [(path,) for path in (ledger.files.keys() - ledger.wanted.keys()) | up_to_date.newly_bound(ledger)]
     base.executemany("DELETE FROM files WHERE path = ?", gone)
     base.executemany("DELETE FROM facts WHERE path = ?", gone)

@@ -27,12 +27,12 @@ from placette.engine.base.git import commit_of
 from placette.engine.base.processes import begin, executor_of, using
 from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.base.scanning import Scan, SeenFiles, Signature, is_settled, scan_folder
-from placette.engine.base.startup import lazily
+from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import SettingError, setting_errors
-from placette.engine.base.versions import code_sight, code_version, settings_mark, written_mark
+from placette.engine.base.versions import code_facts, code_version, settings_mark, written_mark
 from placette.engine.library.addresses import FILE, MOVED_FILE
-from placette.engine.library.tally import Tally
-from placette.engine.pages.ledger import Ledger, Sheaf
+from placette.engine.library.build_summary import BuildSummary
+from placette.engine.pages.ledger import Ledger, RowGroup
 from placette.engine.problems.problems import blocks
 
 if TYPE_CHECKING:
@@ -62,44 +62,44 @@ def lies_as(place: str, signed: tuple[object, ...], made: str) -> bool:
         return False
 
 
-SHEAVES = """
+ROW_GROUPS = """
 CREATE TABLE IF NOT EXISTS sheaves (name TEXT PRIMARY KEY, mark TEXT, paths TEXT, keys TEXT, digests TEXT, signed TEXT,
     sum INTEGER) WITHOUT ROWID;
 """
 """The table. Columns hold a line for each file, ``signed`` a JSON list; ``sum`` is a checksum of the row."""
 
 
-def read_sheaves(base: Connection) -> dict[str, Sheaf]:
-    """The sheaves of a state; raises ``ValueError`` if they aren't what was written."""
+def read_row_groups(base: Connection) -> dict[str, RowGroup]:
+    """The row groups of a state; raises ``ValueError`` if they aren't what was written."""
     found = {}
     for name, *texts, total in base.execute("SELECT * FROM sheaves"):
         mark, paths, keys, digests, signed = texts
-        found[name] = Sheaf(mark, paths.split("\n"), keys.split("\n"), digests.split("\n"), signed)
+        found[name] = RowGroup(mark, paths.split("\n"), keys.split("\n"), digests.split("\n"), signed)
         if checksum(name, *texts) != total or len({*map(len, found[name][1:4])}) != 1:
             raise ValueError("sheaves that are not what was written")
     return found
 
 
 def bound_paths(ledger: Ledger) -> frozenset[str]:
-    """The files of all sheaves that a build makes."""
+    """The files of all row groups that a build makes."""
     return frozenset(chain.from_iterable(paths for _, paths in ledger.bound.values()))
 
 
 def unbound_paths(ledger: Ledger) -> set[str]:
-    """The files that leave a sheaf and are wanted one by one now."""
-    loosened = ledger.sheaves.keys() - ledger.kept.keys()
-    before = {path for name in loosened for path in ledger.sheaves[name].paths}
+    """The files that leave a row group and are wanted one by one now."""
+    loosened = ledger.row_groups.keys() - ledger.kept.keys()
+    before = {path for name in loosened for path in ledger.row_groups[name].paths}
     return before.difference(bound_paths(ledger)) & ledger.wanted.keys()
 
 
 def newly_bound(ledger: Ledger) -> set[str]:
-    """Those of them that were not in the same sheaf before."""
+    """Those of them that were not in the same row group before."""
     return {path for name, (_, paths) in ledger.bound.items() for path in {*paths}.difference(_before(name, ledger))}
 
 
-def write_sheaves(base: Connection, ledger: Ledger, output: Path) -> None:
-    """Write the sheaves that were made, and forget those that are not kept; files lie in ``output``."""
-    base.executemany("DELETE FROM sheaves WHERE name = ?", ((name,) for name in ledger.sheaves.keys() - ledger.kept))
+def write_row_groups(base: Connection, ledger: Ledger, output: Path) -> None:
+    """Write the row groups that were made, and forget those that are not kept; files lie in ``output``."""
+    base.executemany("DELETE FROM sheaves WHERE name = ?", ((name,) for name in ledger.row_groups.keys() - ledger.kept))
     for name in sorted(ledger.bound):
         mark, paths = ledger.bound[name]
         if not paths:
@@ -114,12 +114,12 @@ def write_sheaves(base: Connection, ledger: Ledger, output: Path) -> None:
 
 
 def _before(name: str, ledger: Ledger) -> Sequence[str]:
-    return ledger.sheaves[name].paths if name in ledger.sheaves else ()
+    return ledger.row_groups[name].paths if name in ledger.row_groups else ()
 
 
 def _known(name: str, ledger: Ledger) -> Mapping[str, Signature]:
     before = _before(name, ledger)
-    return dict(zip(before, json.loads(ledger.sheaves[name].signed), strict=True)) if before else {}
+    return dict(zip(before, json.loads(ledger.row_groups[name].signed), strict=True)) if before else {}
 
 
 FORM = 3
@@ -144,7 +144,7 @@ class State:
     """
 
     path: Path
-    seal: dict[str, Any] = field(default_factory=dict)
+    input_fingerprint: dict[str, Any] = field(default_factory=dict)
     started: frozenset[str] = frozenset()
     believed: bool = False
 
@@ -207,7 +207,7 @@ def reading(path: Path) -> Iterator[Connection]:
 
 
 def _names(base: Connection) -> set[str]:
-    """Every file that is known to be ours, in any form of the tables, some of which had no sheaves."""
+    """Every file that is known to be ours, in any form of the tables, some of which had no row groups."""
     names = [name for (name,) in base.execute(_NAMES)]
     if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'sheaves'").fetchone():
         names += [name for (paths,) in base.execute("SELECT paths FROM sheaves") for name in paths.split("\n")]
@@ -218,8 +218,8 @@ def _lost_files(where: tuple[State, str]) -> frozenset[str]:
     state, output = where
     with reading(state.path) as base:
         rows = [(row[0], row[1], row[2:]) for row in base.execute(_PUT)]
-        for sheaf in read_sheaves(base).values():
-            rows += zip(sheaf.paths, sheaf.digests, map(tuple, json.loads(sheaf.signed)), strict=True)
+        for row_group in read_row_groups(base).values():
+            rows += zip(row_group.paths, row_group.digests, map(tuple, json.loads(row_group.signed)), strict=True)
         known = paths_inside(row[0] for row in rows)
     lost = (name for name, made, signed in rows if not lies_as(f"{output}{os.sep}{name}", signed, made))
     return state.started.difference(known).union(lost)
@@ -248,31 +248,33 @@ Note = dict[str, Any]
 WRITTEN = "placette_written"
 """The key in Pelican's settings of a mark of what the settings file says; see ``written_mark``."""
 SCANS = "placette_scans"
-"""The key of a glance's ``scans``."""
+"""The key of a snapshot's ``scans``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class Snapshot:
     """What was seen before a build.
 
-    ``tally`` is the last build's, None where something may have changed since. ``scans`` holds the content as it was
+    ``build_summary`` is the last build's, None where something may have changed. ``scans`` holds the content as it was
     seen then, and when that began (nanoseconds): for a build to take away, since it is large.
     """
 
-    tally: Tally | None = None
+    build_summary: BuildSummary | None = None
     files: tuple[str, ...] = ()
     """Every file of the site, in order of name, where nothing has changed."""
     scans: list[tuple[int, Scan]] = field(default_factory=list)
 
 
-def glance_at(settings_file: Path, given: Mapping[str, Any]) -> Glance:
+def take_snapshot(settings_file: Path, given: Mapping[str, Any]) -> Snapshot:
     """What can be seen of a site built with these settings and what is ``given``; writes and reports nothing."""
     with suppress(SettingError, OSError, LookupError, TypeError, ValueError):
         written = {**run_settings(settings_file), **given}
         with using(executor_of(written)):
             names = ("OUTPUT_PATH", "CACHE_PATH")  # as Pelican understands what a settings file says
-            return _glance(written, places_of({name: normpath(settings_file.parent / written[name]) for name in names}))
-    return Glance()
+            return _snapshot(
+                written, places_of({name: normpath(settings_file.parent / written[name]) for name in names})
+            )
+    return Snapshot()
 
 
 def run_settings(file: Path) -> dict[str, Any]:
@@ -284,7 +286,7 @@ def run_settings(file: Path) -> dict[str, Any]:
     before = sys.modules.get(file.stem)
     sys.modules[file.stem] = module  # as when Pelican runs it
     try:
-        with setting_errors(file), lazily("placette"):
+        with setting_errors(file), lazy_imports("placette"):
             spec.loader.exec_module(module)
     finally:
         sys.modules.pop(file.stem, None)
@@ -293,7 +295,7 @@ def run_settings(file: Path) -> dict[str, Any]:
 
 
 def begin_content(settings: Mapping[str, Any], state: Path) -> tuple[int, Callable[[], Scan]]:
-    """When the content began to be looked at (nanoseconds), by a glance or now, and what waits for what was seen."""
+    """When the content began to be looked at (nanoseconds), by a snapshot or now, and what waits for what was seen."""
     if settings.get(SCANS):
         begun, scan = settings[SCANS].pop()
         return begun, lambda: scan
@@ -303,37 +305,41 @@ def begin_content(settings: Mapping[str, Any], state: Path) -> tuple[int, Callab
 def look_beside(themes: Iterable[str], files: Iterable[str], content: Path) -> SeenFiles:
     """What lies in folders of themes, how files lie, what git has checked out. Raises ``OSError``."""
     folders = [scan_folder(theme) for theme in themes]
-    seen = scanning.sight_of((file for file in files if Path(file).is_file()), commit_of(content))
+    seen = scanning.file_facts((file for file in files if Path(file).is_file()), commit_of(content))
     mark = digest(seen.mark.encode(), *(folder.mark.encode() for folder in folders))
     return SeenFiles(mark, max(seen.latest, *(folder.latest for folder in folders)))
 
 
-def unbroken(note: Note, seal: str, timezone: str) -> Tally | None:
-    """The last build's tally, if nothing has changed since, no post is due, no call or event has come to its end."""
+def unbroken(note: Note, input_fingerprint: str, timezone: str) -> BuildSummary | None:
+    """The summary of the last build, if nothing has changed, no post is due, and no call or event has ended since."""
     try:
         now = build_moment(timezone)
         due = note["due"] and datetime.fromisoformat(note["due"]) <= now
         early = note["since"] and datetime.fromisoformat(note["since"]) > now  # a preview of a later day came before
-        return Tally(**note["tally"]) if seal and note["seal"] == seal and not (due or early) else None
+        return (
+            BuildSummary(**note["tally"])
+            if input_fingerprint and note["seal"] == input_fingerprint and not (due or early)
+            else None
+        )
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def _glance(written: Mapping[str, Any], places: Places) -> Glance:
+def _snapshot(written: Mapping[str, Any], places: Places) -> Snapshot:
     state = open_state(places.state)
-    known = state.seal["glance"]
-    tally = unbroken(state.seal, state.seal["seal"], known["zone"])
+    known = state.input_fingerprint["glance"]
+    build_summary = unbroken(state.input_fingerprint, state.input_fingerprint["seal"], known["zone"])
     content = Path(known["content"])
-    if tally is None or known["settings"] != written_mark(written) or known["code"] != code_sight().mark:
-        return Glance()
+    if build_summary is None or known["settings"] != written_mark(written) or known["code"] != code_facts().mark:
+        return Snapshot()
     themes, files = known["where"]
     if known["beside"] != look_beside(themes, files, content).mark:
-        return Glance()
+        return Snapshot()
     lost = begin_look(state, places.output)
     begun, scan = time.time_ns(), scan_folder(str(content))
     if known["texts"] == scan.mark and not lost():
-        return Glance(tally, tuple(names_at(places.state)))
-    return Glance(scans=[(begun, scan)])
+        return Snapshot(build_summary, tuple(names_at(places.state)))
+    return Snapshot(scans=[(begun, scan)])
 
 
 PREVIEW = "READING_PREVIEW"
@@ -358,15 +364,17 @@ class BuildingSettings:
     """Whether a build stops when an address that was published would be lost; otherwise it is only reported."""
 
 
-class Seal(NamedTuple):
-    """A ``mark`` of all that a build reads, empty where it can't be known; what lets later ones see it at a glance."""
+class InputFingerprint(NamedTuple):
+    """A ``mark`` of all that a build reads, empty where it can't be known; what a later one compares."""
 
     mark: str = ""
-    glance: Note = {}  # noqa: RUF012
+    snapshot: Note = {}  # noqa: RUF012
 
 
-def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Scan, now: int) -> Seal:
-    """The seal of what a build reads, ``content`` and files of ``features`` included.
+def input_fingerprint_of(
+    settings: dict[str, Any], features: Iterable[Feature], content: Scan, now: int
+) -> InputFingerprint:
+    """The input fingerprint of what a build reads, ``content`` and files of ``features`` included.
 
     None for a preview: whoever asks for one wants to know what is wrong, which only the reading finds out. ``now`` is
     the present in nanoseconds. Raises ``OSError``.
@@ -374,34 +382,39 @@ def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Scan
     from placette.engine.pages.features import files_read  # noqa: PLC0415 - a build that finds nothing changed needs none
 
     if settings.get(PREVIEW):
-        return Seal()
+        return InputFingerprint()
     territory, folder = settings.get("TERRITORY_FILE") or "", Path(settings["PATH"])
     paths = (territory, folder.parent / FILE, folder.parent / MOVED_FILE, *files_read(features, settings))
     themes, files = [settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]], [str(path) for path in paths if path]
-    code, beside = code_sight(), look_beside(themes, files, folder)
+    code, beside = code_facts(), look_beside(themes, files, folder)
     if not is_settled(max(content.latest, code.latest, beside.latest), now):
-        return Seal()
+        return InputFingerprint()
     marks = (code_version(), settings_mark(settings), content.mark, beside.mark)
     parts = (*marks, settings["PATH"], settings["THEME"], territory)
-    glance: Note = {}
+    snapshot: Note = {}
     if WRITTEN in settings:  # or they come from no file
-        glance = {"settings": settings[WRITTEN], "code": code.mark, "texts": content.mark, "beside": beside.mark}
-        glance |= {"content": settings["PATH"], "zone": settings["TIMEZONE"], "where": (themes, files)}
-    return Seal(digest(*(part.encode("utf-8", "surrogateescape") for part in parts)), glance)
+        snapshot = {"settings": settings[WRITTEN], "code": code.mark, "texts": content.mark, "beside": beside.mark}
+        snapshot |= {"content": settings["PATH"], "zone": settings["TIMEZONE"], "where": (themes, files)}
+    return InputFingerprint(digest(*(part.encode("utf-8", "surrogateescape") for part in parts)), snapshot)
 
 
-def make_note(seal: Seal, build: Build, features: Iterable[Feature]) -> Note:
-    """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise."""
-    if not seal.mark or build.tally.refused or blocks(build.problems):
+def make_note(input_fingerprint: InputFingerprint, build: Build, features: Iterable[Feature]) -> Note:
+    """What to keep with an input fingerprint; nothing for a build that would differ on another day or by an editor."""
+    if not input_fingerprint.mark or build.build_summary.refused or blocks(build.problems):
         return {}
     moments = [*build.held.values(), *(moment for feature in features for moment in feature.moments(build))]
     due = min((moment for moment in moments if moment > build.now), default=None)
     since = max((moment for moment in moments if moment <= build.now), default=None)
     bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
-    return {"seal": seal.mark, **bounds, "tally": asdict(build.tally), "glance": seal.glance}
+    return {
+        "seal": input_fingerprint.mark,
+        **bounds,
+        "tally": asdict(build.build_summary),
+        "glance": input_fingerprint.snapshot,
+    }
 
 
-class SiteStanding(StrEnum):
+class OutputStatus(StrEnum):
     """How what lies in the output stands beside the texts and settings."""
 
     ABSENT = "absent"
@@ -412,20 +425,23 @@ class SiteStanding(StrEnum):
 
 def standing_of(
     ways: Iterable[dict[str, Any]], features_of: Callable[[dict[str, Any]], Iterable[Feature]]
-) -> SiteStanding:
+) -> OutputStatus:
     """Return whether the output is missing, doubtful or current for one of these settings. Raises ``OSError``."""
     known = list(ways)
     places = places_of(known[0])
     if not (places.output / "index.html").is_file():
-        return SiteStanding.ABSENT
+        return OutputStatus.ABSENT
     state, current = open_state(places.state), False
-    if state.seal:
-        seals = (seal_of(way, features_of(way), scan_folder(way["PATH"]), time.time_ns()) for way in known)
-        current = any(unbroken(state.seal, seal.mark, known[0]["TIMEZONE"]) for seal in seals)
+    if state.input_fingerprint:
+        seals = (input_fingerprint_of(way, features_of(way), scan_folder(way["PATH"]), time.time_ns()) for way in known)
+        current = any(
+            unbroken(state.input_fingerprint, input_fingerprint.mark, known[0]["TIMEZONE"])
+            for input_fingerprint in seals
+        )
     with suppress(DamagedError):
         if current and not begin_look(state, places.output)():
-            return SiteStanding.CURRENT
-    return SiteStanding.DOUBTFUL
+            return OutputStatus.CURRENT
+    return OutputStatus.DOUBTFUL
 
 
 def is_older(
@@ -452,4 +468,4 @@ def is_older(
     ]
     made = state.stat().st_mtime_ns
     touched = any(max(seen.written, seen.changed) >= made for seen in looks)  # clocks of file systems are coarse
-    return touched and standing_of(known, features_of) is not SiteStanding.CURRENT  # back as it was
+    return touched and standing_of(known, features_of) is not OutputStatus.CURRENT  # back as it was

@@ -21,7 +21,7 @@ from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.versions import code_version
 from placette.engine.library.kinds import Kinds, Text, find_kind
 from placette.engine.library.memory import Memory
-from placette.engine.library.tree import SourceFile, is_good_name, portions
+from placette.engine.library.tree import SourceFile, batches, is_good_name
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem, problem
 
@@ -111,7 +111,7 @@ def inspect_attachments(
 def _inspected(root: Path, files: list[SourceFile], kind: AttachmentKind, memory: Memory) -> list[Inspected]:
     keys = {file.path: _key(file.path, (root / file.path).read_bytes(), kind) for file in files}
     known = {path: _recalled(path, key, memory) for path, key in keys.items()}
-    for group in portions(file for file in files if known[file.path] is None):
+    for group in batches(file for file in files if known[file.path] is None):
         opened = [(file.path, (root / file.path).read_bytes()) for file in group]
         for (path, data), seen in zip(opened, inspect_now(opened, kind), strict=True):
             known[path] = seen

@@ -14,12 +14,12 @@ from pydantic import TypeAdapter
 from placette.engine.base.versions import code_version
 from placette.engine.library.addresses import Moves, Remembered, lost_addresses, lost_problems, shape_of
 from placette.engine.library.attachments import Attachment
+from placette.engine.library.build_summary import BuildSummary
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.library.kinds import AnyKind, Gone, Kinds, Text, TextKind
 from placette.engine.library.memory import Memory
 from placette.engine.library.options import TextAddresses
 from placette.engine.library.records import Record
-from placette.engine.library.tally import Tally
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.values import Body, PhotoFacts
@@ -45,7 +45,7 @@ class Build:
     communes: CommuneIndex
     photos: Mapping[str, PhotoFacts]
     problems: tuple[Problem, ...]
-    tally: Tally
+    build_summary: BuildSummary
     gone: tuple[Gone, ...] = ()
     """The texts that were withdrawn: their addresses alone."""
     unheard: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
@@ -114,9 +114,9 @@ class Departures:
     """What of the editors' declarations can't hold."""
 
 
-def vanished(build: Build, patterns: TextAddresses, remembered: Remembered, moves: Moves) -> tuple[Problem, ...]:
+def disappeared(build: Build, patterns: TextAddresses, remembered: Remembered, moves: Moves) -> tuple[Problem, ...]:
     """The remembered addresses that only a text can have had, and that none has; none while texts are to be mended."""
-    if not remembered.lines or build.tally.refused:
+    if not remembered.lines or build.build_summary.refused:
         return ()
     shape = re.compile("|".join(map(shape_of, patterns.patterns.values())))
     known = {text.url for texts in (*build.texts.values(), *build.unheard.values(), build.gone) for text in texts}
@@ -151,11 +151,11 @@ def _adapter(kind: AnyKind) -> TypeAdapter[Record[Any, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class MemoryShelf(Mapping[str, Body]):
+class MemoryRecordCache(Mapping[str, Body]):
     """Keeps records in a memory; one that names unknown problems, or whose text is lost, is not ours.
 
-    A ``light`` shelf gives records without their HTML, headings and anchors; it is itself the mapping from source path
-    to whole body.
+    A ``light`` record cache gives records without their HTML, headings and anchors; it is itself the mapping from
+    source path to whole body.
     """
 
     memory: Memory
@@ -177,7 +177,7 @@ class MemoryShelf(Mapping[str, Body]):
         return None if apart is None else _made_whole(record, apart)
 
     def keep(self, key: str, kind: AnyKind, record: Record[Any, Any]) -> Record[Any, Any]:
-        """Keep a record; the same, as this shelf gives it."""
+        """Keep a record; the same, as this record cache gives it."""
         name, body = _name(key), record.value.body if record.value else Body()
         light = _made_whole(record, Apart(replace(body, html="", headings=()), frozenset()))
         self.memory.put(name, light, _adapter(kind))

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
-from placette.engine.base.rows import Once
+from placette.engine.base.rows import Interned
 from placette.engine.base.text import fold, nearest, slugify
 from placette.engine.library.traits import (
     ALONE,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from placette.engine.library.records import Named, Neighbours
 
 
-class Standing(StrEnum):
+class TextStatus(StrEnum):
     """Where a text stands at the moment of a build."""
 
     PUBLISHED = "published"
@@ -63,7 +63,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term(Once):
+class Term(Interned):
     """A category or a tag: its name as people read it and its slug as addresses hold it."""
 
     name: str
@@ -226,7 +226,7 @@ class TextKind(Generic[M, V]):
     """How others may name it, if they may."""
     relations: Relations = ALONE
     order: Callable[[Iterable[V]], list[V]] = list
-    standing: Callable[[V, datetime], Standing] | None = None
+    standing: Callable[[V, datetime], TextStatus] | None = None
     """Where one stands at a moment, for kinds that can wait."""
     tombstone: Tombstone | None = None
     body: BodyForm = MARKDOWN

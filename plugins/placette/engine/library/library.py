@@ -19,7 +19,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.library import kinds
 from placette.engine.library import records as checks
 from placette.engine.library.attachments import attachment_address
-from placette.engine.library.build import MemoryShelf
+from placette.engine.library.build import MemoryRecordCache
 from placette.engine.library.extended import tied, with_added
 from placette.engine.library.kinds import (
     AnyKind,
@@ -295,7 +295,7 @@ def mentions_of(records: Collection[Record[Any, Any]], known: Kinds) -> Mapping[
     return found
 
 
-def part_silent(texts: Shown, mentions: Mapping[str, Set[str]]) -> tuple[Shown, Shown]:
+def split_unlisted(texts: Shown, mentions: Mapping[str, Set[str]]) -> tuple[Shown, Shown]:
     """The texts to show, then the silent ones: what mentions these isn't shown either."""
     heard = {text.path for found in texts.values() for text in found} - mentions.keys() if mentions else frozenset()
     silent = frozenset(path for path, by in mentions.items() if heard.isdisjoint(by))
@@ -354,30 +354,30 @@ def read_library(
     texts: Iterable[Source],
     options: ReadingOptions,
     read_all: ReadAll,
-    shelf: MemoryShelf | None = None,
+    record_cache: MemoryRecordCache | None = None,
     *,
     skip_invalid: bool = False,
 ) -> Library:
-    """Read every text of a site, sorted by path. Never raises for content. Without a ``shelf`` nothing is kept.
+    """Read every text of a site, sorted by path. Never raises for content. Without a ``record_cache`` nothing is kept.
 
     With ``skip_invalid``, links to refused texts are undone, so that the others can be published. A refusal can cause
     others (the posts of an author whose profile is refused), so it is read again until nothing more is refused.
     """
-    shelf = MemoryShelf(Memory(None)) if shelf is None else shelf
-    opened = _open(texts, options, shelf)
+    record_cache = MemoryRecordCache(Memory(None)) if record_cache is None else record_cache
+    opened = _open(texts, options, record_cache)
     refused: frozenset[str] = frozenset()
     while True:
-        library = _read(opened, options, read_all, shelf, refused)
+        library = _read(opened, options, read_all, record_cache, refused)
         if not skip_invalid or library.refused <= refused:
             return library
         refused |= library.refused
 
 
-def _open(texts: Iterable[Source], options: ReadingOptions, shelf: MemoryShelf) -> list[_Text]:
+def _open(texts: Iterable[Source], options: ReadingOptions, record_cache: MemoryRecordCache) -> list[_Text]:
     """Every text with its outline: of its record, or made now, side by side."""
     rules = checks.rules_mark(options).encode()
     known = [(source, _key(source, rules)) for source in texts]
-    records = [shelf.recall(key, options.kind(source.kind)) for source, key in known]
+    records = [record_cache.recall(key, options.kind(source.kind)) for source, key in known]
     apart = {kind.name for kind in options.kinds if kind.is_apart}  # they needn't be opened for their outlines
     missing = [source.opened() for (source, _), record in zip(known, records, strict=True) if record is None]
     among = [source for source in missing if source.kind not in apart]
@@ -403,7 +403,11 @@ def _key(source: Source, rules: bytes) -> str:
 
 
 def _read(
-    texts: Sequence[_Text], options: ReadingOptions, read_all: ReadAll, shelf: MemoryShelf, refused: frozenset[str]
+    texts: Sequence[_Text],
+    options: ReadingOptions,
+    read_all: ReadAll,
+    record_cache: MemoryRecordCache,
+    refused: frozenset[str],
 ) -> Library:
     """Check and convert typed texts; ``refused`` ones stay out and are linked to by nobody."""
     neighbours = neighbours_of([text.outline for text in texts], options, refused)
@@ -415,18 +419,18 @@ def _read(
         records = read_all([(text.source.opened(), text.outline) for text in batch], (neighbours, options))
         for text, record in zip(batch, follow(_READING, records, len(stale), start), strict=True):
             kind = options.kind(text.source.kind)
-            text.record = shelf.keep(text.key, kind, record) if record.lasts(fleeting) else record
+            text.record = record_cache.keep(text.key, kind, record) if record.lasts(fleeting) else record
             text.source = text.source.closed()
-        shelf.put_away()
-    return _gather([text.record for text in texts if text.record], options, shelf)
+        record_cache.put_away()
+    return _gather([text.record for text in texts if text.record], options, record_cache)
 
 
-def _gather(records: list[Record[Any, Any]], options: ReadingOptions, shelf: MemoryShelf) -> Library:
+def _gather(records: list[Record[Any, Any]], options: ReadingOptions, record_cache: MemoryRecordCache) -> Library:
     """What the texts say together: problems between them, and what nothing blocks."""
     outlines = [record.outline for record in records]
     paths = [outline.path for outline in outlines]
     problems = [*propose_targets((found for record in records for found in record.problems), paths)]
-    problems += [*checks.check_addresses(outlines), *_dead_anchors(records, shelf)]
+    problems += [*checks.check_addresses(outlines), *_dead_anchors(records, record_cache)]
     problems += [found for kind in options.kinds for found in kind.relations.together(outlines)]
     problems += [found for extension in options.extensions for found in extension.together(outlines, options)]
     problems += options.faulty
@@ -447,13 +451,13 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, shelf: Mem
     )
 
 
-def _dead_anchors(records: list[Record[Any, Any]], shelf: MemoryShelf) -> Iterator[Problem]:
+def _dead_anchors(records: list[Record[Any, Any]], record_cache: MemoryRecordCache) -> Iterator[Problem]:
     linking = [record for record in records if record.anchors]
     readable = {record.outline.path: record for record in records if record.readable} if linking else {}
 
     @cache
     def anchors_of(path: str) -> frozenset[str]:
-        return readable[path].ids or shelf.ids(path)
+        return readable[path].ids or record_cache.ids(path)
 
     for record in linking:
         for target, anchor, missing in record.anchors:

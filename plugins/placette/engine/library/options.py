@@ -22,7 +22,7 @@ from placette.engine.texts.links import Labels
 from placette.engine.texts.values import Licence, PhotoFacts, find_licence
 
 if TYPE_CHECKING:
-    from placette.engine.library.records import Hold
+    from placette.engine.library.records import Embargo
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class ReadingOptions:
     """The page that says what is published (its slug)."""
     preview: bool = False
     """Whether drafts and scheduled posts are shown."""
-    holds: tuple[Hold, ...] = ()
+    holds: tuple[Embargo, ...] = ()
     """What may hold texts back that are ready."""
     held: frozenset[str] = frozenset()
     """The texts that are: nobody links to them meanwhile."""

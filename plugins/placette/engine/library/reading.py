@@ -23,15 +23,15 @@ from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.base.versions import code_version
 from placette.engine.library import tree
 from placette.engine.library.attachments import AttachmentKind, inspect_attachments, inspect_unnamed, unlinked
-from placette.engine.library.build import Build, MemoryShelf
-from placette.engine.library.kinds import Extension, Kinds, Standing
-from placette.engine.library.library import Adviser, Library, part_silent, read_advice, read_all, read_library
+from placette.engine.library.build import Build, MemoryRecordCache
+from placette.engine.library.build_summary import BuildSummary
+from placette.engine.library.kinds import Extension, Kinds, TextStatus
+from placette.engine.library.library import Adviser, Library, read_advice, read_all, read_library, split_unlisted
 from placette.engine.library.memory import Memory, memory_path, open_memory
 from placette.engine.library.options import ReadingOptions, ReadingSettings, options_from
-from placette.engine.library.records import Hold, read_held
-from placette.engine.library.tally import Tally
+from placette.engine.library.records import Embargo, read_embargoed
 from placette.engine.library.traits import Beside
-from placette.engine.library.tree import Source, SourceFile, portions
+from placette.engine.library.tree import Source, SourceFile, batches
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
 from placette.engine.problems.problems import Problem, blocking, blocks, in_order, problem, without
@@ -87,7 +87,7 @@ def read_folder(
     left_out = frozenset(file.path for file in files if file.kind == tree.PASSED_OVER)
     if skip_invalid:
         photos, attachments = _accepted(photos, wrong), _accepted(attachments, wrong)
-    shelf = MemoryShelf(memory, light)
+    record_cache = MemoryRecordCache(memory, light)
     around = replace(
         options,
         photos=photos,
@@ -96,8 +96,8 @@ def read_folder(
         left_out=left_out,
         attachments=attachments,
     )
-    read = partial(read_library, read_all=read_all, shelf=shelf, skip_invalid=skip_invalid)
-    library, held = read_held(lambda known: read(texts, known), around)
+    read = partial(read_library, read_all=read_all, record_cache=record_cache, skip_invalid=skip_invalid)
+    library, held = read_embargoed(lambda known: read(texts, known), around)
     advised = read_advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
     if attachments:
@@ -107,7 +107,7 @@ def read_folder(
     problems = without((*gate, *wrong, *library.problems, *advised), options.advice_off)
     waits = {one.path: one.until for one in held}
     build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts), waits)
-    return replace(build, bodies=shelf, fresh=shelf.fresh()) if light else build
+    return replace(build, bodies=record_cache, fresh=record_cache.fresh()) if light else build
 
 
 def _accepted(files: Mapping[str, F], problems: Iterable[Problem]) -> dict[str, F]:
@@ -126,19 +126,19 @@ def _sort_by_fate(
     texts: int,
     held: Mapping[str, datetime],
 ) -> Build:
-    fates: dict[Standing, dict[str, list[Any]]] = {fate: {} for fate in Standing}
-    counts: dict[Standing, Counter[str]] = {fate: Counter() for fate in Standing}
+    fates: dict[TextStatus, dict[str, list[Any]]] = {fate: {} for fate in TextStatus}
+    counts: dict[TextStatus, Counter[str]] = {fate: Counter() for fate in TextStatus}
     for kind in options.kinds:
         for text in library.of(kind):
-            fate = kind.standing(text, options.now) if kind.standing else Standing.PUBLISHED
-            if fate is Standing.PUBLISHED and text.path in held:
-                fate = Standing.SCHEDULED
+            fate = kind.standing(text, options.now) if kind.standing else TextStatus.PUBLISHED
+            if fate is TextStatus.PUBLISHED and text.path in held:
+                fate = TextStatus.SCHEDULED
             counts[fate][kind.name] += 1
-            shown = Standing.PUBLISHED if options.preview else fate
+            shown = TextStatus.PUBLISHED if options.preview else fate
             fates[shown].setdefault(kind.name, []).append(text)
     sorted_texts = ({name: tuple(found) for name, found in fate.items()} for fate in fates.values())
     found, scheduled, drafts = sorted_texts
-    published, silent = part_silent(found, library.mentions)
+    published, silent = split_unlisted(found, library.mentions)
     return Build(
         now=options.now,
         lang=options.lang,
@@ -151,7 +151,9 @@ def _sort_by_fate(
         photos=options.photos,
         attachments=options.attachments,
         problems=problems,
-        tally=Tally(texts, len(library.refused), len(library.gone), *(dict(count) for count in counts.values())),
+        build_summary=BuildSummary(
+            texts, len(library.refused), len(library.gone), *(dict(count) for count in counts.values())
+        ),
         gone=library.gone,
         addresses=library.addresses,
         listed=library.listed,
@@ -189,7 +191,7 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
             facts[file.path] = replace(known, path=file.path)
         else:
             unknown.append(file)
-    looked = chain.from_iterable(_look_at(root, group, memory) for group in portions(unknown))
+    looked = chain.from_iterable(_look_at(root, group, memory) for group in batches(unknown))
     problems: list[Problem] = []
     for file, seen in zip(unknown, follow(_LOOKING, looked, len(unknown)), strict=True):
         problems += seen.problems
@@ -236,7 +238,7 @@ class Reader:
     attachments: tuple[AttachmentKind, ...] = ()
     lists: str = "(?!)"
     """A regular expression for the addresses of lists that come and go."""
-    holds: tuple[Hold, ...] = ()
+    holds: tuple[Embargo, ...] = ()
     """What may hold texts back that are ready."""
     charter: str = ""
     """The page that says what is published (its slug)."""

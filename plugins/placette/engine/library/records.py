@@ -271,7 +271,7 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Embargoed:
     """A text that waits ``until`` a moment, whatever its date; ``reason`` is the advice that says why."""
 
     path: str
@@ -279,11 +279,13 @@ class Held:
     reason: Problem
 
 
-Hold = Callable[["Library", datetime], Iterable[Held]]
+Embargo = Callable[["Library", datetime], Iterable[Embargoed]]
 """From what was read and «now» to the texts that are held back. Workers get it by name: no lambda, no closure."""
 
 
-def read_held(read: Callable[[ReadingOptions], Library], options: ReadingOptions) -> tuple[Library, tuple[Held, ...]]:
+def read_embargoed(
+    read: Callable[[ReadingOptions], Library], options: ReadingOptions
+) -> tuple[Library, tuple[Embargoed, ...]]:
     """The library and the texts held back; it is read again if there are any, so that nothing links to them."""
     library = read(options)
     held = tuple(one for hold in options.holds for one in hold(library, options.now))

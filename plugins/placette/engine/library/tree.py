@@ -199,7 +199,7 @@ HELD = 128_000_000
 """Bytes of files that are in this process's memory at a time: a dozen of the largest photos, enough for every core."""
 
 
-def portions(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
+def batches(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
     """The files in order, in groups of at most ``HELD`` bytes or of one file."""
     return bounded(files, lambda file: file.seen.size, HELD)
 

@@ -19,7 +19,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from placette.engine.base.files import digest
-from placette.engine.pages.ledger import Pieces
+from placette.engine.pages.ledger import PageParts
 from placette.engine.pages.views import SiteView
 
 IMPORT = f"; from {__name__} import CUT, Component, printed"
@@ -33,7 +33,7 @@ class _Cut(str):
 
 
 CUT = _Cut()
-"""What an outermost template prints where one of its blocks begins, and where it ends: see ``Shells``."""
+"""What an outermost template prints where one of its blocks begins, and where it ends: see ``PageFrames``."""
 
 
 class Component(Macro):
@@ -121,7 +121,7 @@ def printed(given: object) -> str:
 
 
 _FRAME = frozenset({"site"})
-"""What a shell may look at: it is printed once for all pages of a frame."""
+"""What a page frame may look at: it is printed once for all pages of a frame."""
 _UNFIT = (nodes.Block, nodes.Include, nodes.Extends, nodes.Macro, nodes.Assign, nodes.AssignBlock)
 """What can't be around blocks: it may print a page, or say something to the blocks."""
 _Import = nodes.FromImport | nodes.Import
@@ -169,7 +169,7 @@ def _given(imported: _Import) -> set[str]:
     return {name if isinstance(name, str) else name[1] for name in imported.names}
 
 
-def print_pieces(template: Template, values: Mapping[str, Any], blank: Iterable[str] = ()) -> Pieces:
+def print_parts(template: Template, values: Mapping[str, Any], blank: Iterable[str] = ()) -> PageParts:
     """What a template prints, cut where its blocks begin and end; ``blank`` ones stay empty. Raises as Jinja does."""
     context = template.new_context(values)  # type: ignore[arg-type]
     for name in blank:
@@ -187,25 +187,25 @@ def _nothing(_context: Any) -> Iterator[str]:
 
 
 @dataclass(slots=True)
-class Shells:
+class PageFrames:
     """What is printed around the blocks of pages, once for each outermost template and frame."""
 
     environment: Environment
-    printed: dict[str, list[tuple[SiteView, Pieces]]] = field(default_factory=dict)
+    printed: dict[str, list[tuple[SiteView, PageParts]]] = field(default_factory=dict)
 
-    def of(self, name: str, site: SiteView) -> Pieces:
-        """The shell that a template prints in a frame, with every block empty."""
+    def of(self, name: str, site: SiteView) -> PageParts:
+        """The page frame that a template prints in a frame, with every block empty."""
         known = self.printed.setdefault(name, [])
-        for frame, pieces in known:  # few: a frame differs by the entry of the menu that is marked
+        for frame, page_parts in known:  # few: a frame differs by the entry of the menu that is marked
             if frame == site:
-                return pieces
+                return page_parts
         template = self.environment.get_template(name)
-        known.append((site, print_pieces(template, {"site": site}, template.blocks)))
+        known.append((site, print_parts(template, {"site": site}, template.blocks)))
         return known[-1][1]
 
 
-def put_into(shell: Pieces, page: Pieces) -> Pieces:
-    """The blocks of a page in another shell; nothing if they don't fit."""
-    if len(shell) != len(page) or len(page) % 2 == 0:
+def put_into(page_frame: PageParts, page: PageParts) -> PageParts:
+    """The blocks of a page in another page frame; nothing if they don't fit."""
+    if len(page_frame) != len(page) or len(page) % 2 == 0:
         return ()
-    return tuple(page[at] if at % 2 else around for at, around in enumerate(shell))
+    return tuple(page[at] if at % 2 else around for at, around in enumerate(page_frame))

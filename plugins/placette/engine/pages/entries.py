@@ -13,9 +13,9 @@ from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Commune
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk, Lookup, once_a_build
 from placette.engine.pages.features import Port
 from placette.engine.pages.lists import list_url
+from placette.engine.pages.site import Lookup, Site, once_a_build
 from placette.engine.pages.views import HeadingView, LicenceView, PersonView, QrView
 from placette.engine.texts.values import Body, Licence, Photo, PictureView
 
@@ -57,7 +57,7 @@ class FeedEntry:
 
 def entry_of(path: str, look: Lookup) -> FeedEntry:
     """A text by source path; raises ``KeyError`` for one that no feature puts into feeds."""
-    for feature in look.desk.features:
+    for feature in look.site.features:
         if (entry := feature.entry(path, look)) is not None:
             return entry
     raise KeyError(path)
@@ -138,7 +138,7 @@ class Course(NamedTuple):
     written: tuple[float, float, int] | None = None
 
 
-WATERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("waters", lambda _desk: lambda _window: ())
+RIVERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("waters", lambda _desk: lambda _window: ())
 """The rivers that a window shows, the longest first."""
 
 
@@ -213,16 +213,16 @@ class DialogueGroup(NamedTuple):
 
 
 @once_a_build
-def dialogue_items(desk: Desk) -> tuple[DialogueItem, ...]:
+def dialogue_items(site: Site) -> tuple[DialogueItem, ...]:
     """All that is said here, in the order of the parts."""
-    found = [item for feature in desk.features for item in feature.dialogue(desk)]
+    found = [item for feature in site.features for item in feature.dialogue(site)]
     return tuple(sorted(found, key=lambda item: (item.part.order, item.part.key)))  # each part as it was given
 
 
-def dialogue_groups(desk: Desk) -> tuple[DialogueGroup, ...]:
+def dialogue_groups(site: Site) -> tuple[DialogueGroup, ...]:
     """The same, part by part, the first few of each."""
     found = []
-    for part, items in groupby(dialogue_items(desk), key=lambda item: item.part):
-        more_url = list_url(part.listed_at, desk) if part.listed_at and part.more else ""
+    for part, items in groupby(dialogue_items(site), key=lambda item: item.part):
+        more_url = list_url(part.listed_at, site) if part.listed_at and part.more else ""
         found.append(DialogueGroup(part, tuple(items)[:FEW], more_url))
     return tuple(found)

@@ -15,7 +15,7 @@ from placette.engine.base.translation import SettingError
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import Departures
 from placette.engine.library.kinds import Extension, Kinds
-from placette.engine.library.records import Hold
+from placette.engine.library.records import Embargo
 from placette.engine.pages.addresses import Declared, PageAddress
 from placette.engine.pages.views import (
     AlternateView,
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from placette.engine.library.build import Build
-    from placette.engine.pages.desk import Desk, Lookup
     from placette.engine.pages.entries import DialogueItem, FeedEntry, Sitter, Subject
     from placette.engine.pages.ledger import Workshop
     from placette.engine.pages.lists import Collection, Single
     from placette.engine.pages.searched import Searched, SearchedYear
+    from placette.engine.pages.site import Lookup, Site
     from placette.engine.pages.structured import JsonLd
 
 
@@ -51,7 +51,7 @@ class Port(Generic[T]):
     """Something that one feature may offer. ``absent`` makes what is used where no feature does."""
 
     name: str
-    absent: Callable[[Desk], T]
+    absent: Callable[[Site], T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ Picture = Callable[[Any], PictureView | None]
 """From a text with a lead photo to the picture that lists show of it."""
 
 
-def _photos_alone(desk: Desk) -> Picture:
-    build = desk.build
+def _photos_alone(site: Site) -> Picture:
+    build = site.build
     return lambda text: photo_view(text.photo, build.photos, build.base) if text.photo else None
 
 
-def _nobody(_desk: Desk) -> Mapping[str, PersonView]:
+def _nobody(_desk: Site) -> Mapping[str, PersonView]:
     return {}
 
 
@@ -117,11 +117,11 @@ SOCIAL: Port[Callable[[Any, BearingsView, Lookup], SocialView | None]] = Port("s
 """What networks and search engines read about a page, from what it is about and where it stands."""
 
 
-def _in_one_language(_about: Any, _desk: Desk) -> tuple[AlternateView, ...]:
+def _in_one_language(_about: Any, _desk: Site) -> tuple[AlternateView, ...]:
     return ()
 
 
-ALTERNATES: Port[Callable[[Any, Desk], tuple[AlternateView, ...]]] = Port("alternates", lambda _desk: _in_one_language)
+ALTERNATES: Port[Callable[[Any, Site], tuple[AlternateView, ...]]] = Port("alternates", lambda _desk: _in_one_language)
 """The page about something in all its languages; empty where there is only one."""
 PAGE_URLS: Port[Mapping[str, str]] = Port("page urls", lambda _desk: {})
 """The printed address of each of the site's own texts, by slug."""
@@ -233,7 +233,7 @@ class PageKind:
     template: str
     compose: Compose
     schema: str = "CollectionPage"
-    above: PageAddress | Callable[[Desk, Any], Above | None] | None = None
+    above: PageAddress | Callable[[Site, Any], Above | None] | None = None
     places: tuple[str, ...] = ()
 
 
@@ -249,7 +249,7 @@ class Slot:
     place: str
     component: str
     macro: str
-    plan: Callable[[Any, Desk], Any]
+    plan: Callable[[Any, Site], Any]
     view: Callable[[Any, Any, Lookup], Any]
     styled: bool = False
     """Whether it needs the style sheet of lists."""
@@ -291,11 +291,11 @@ LATER: Port[tuple[Request, ...]] = Port("later", lambda _desk: ())
 """The files that are wanted once those of all features are planned."""
 
 
-def _write_nothing(_desk: Desk, _workshop: Workshop) -> None:
+def _write_nothing(_desk: Site, _workshop: Workshop) -> None:
     return None
 
 
-COMPANIONS: Port[Callable[[Desk, Workshop], None]] = Port("companions", lambda _desk: _write_nothing)
+COMPANIONS: Port[Callable[[Site, Workshop], None]] = Port("companions", lambda _desk: _write_nothing)
 """What writes the files that need to know all the others."""
 
 
@@ -318,7 +318,7 @@ class Configured(NamedTuple):
     """
 
     attachments: tuple[AttachmentKind, ...] = ()
-    holds: tuple[Hold, ...] = ()
+    holds: tuple[Embargo, ...] = ()
     reads: tuple[Path, ...] = ()
     scripted: tuple[ScriptedFolder, ...] = ()
     services: Mapping[Service[Any], Callable[[Mapping[str, Any]], Any]] = MappingProxyType({})
@@ -337,8 +337,8 @@ class SharedKind:
 
     about: type
     describe: Callable[..., Any] | None = None
-    subject: Callable[[Any, Desk], Subject] | None = None
-    carded: Callable[[Desk], Iterable[Any]] = lambda _desk: ()
+    subject: Callable[[Any, Site], Subject] | None = None
+    carded: Callable[[Site], Iterable[Any]] = lambda _desk: ()
 
 
 def _no_entry(_path: str, _look: Lookup) -> FeedEntry | None:
@@ -386,37 +386,37 @@ class Feature:
     pages: tuple[PageKind | FileKind, ...] = ()
     collections: tuple[Collection, ...] = ()
     singles: tuple[Single, ...] = ()
-    requests: Callable[[Desk], Iterable[Request]] = _none
+    requests: Callable[[Site], Iterable[Request]] = _none
     """The files that it wants beside those of its collections."""
     entry: Callable[[str, Lookup], FeedEntry | None] = _no_entry
     """Its text at a source path, as feeds show it."""
-    announces: Callable[[Any, str, Desk], Iterable[FeedView]] = _none
+    announces: Callable[[Any, str, Site], Iterable[FeedView]] = _none
     """What pages announce beside feeds, from what the page's list is about (None for the site) and its label."""
     slots: tuple[Slot, ...] = ()
     tasks: Mapping[str, str] = field(default_factory=dict)
     """Its tasks by name, each with the module that it lies in, as a function of that name."""
     manual: tuple[str, ...] = ()
     """The chapters of the manual that are about it alone (``fr/lettres.md``), for a package that may be left out."""
-    offers: Mapping[Port[Any], Callable[[Desk], Any]] = field(default_factory=dict)
-    marks: Callable[[Desk], Iterable[tuple[str, str]]] | None = None
+    offers: Mapping[Port[Any], Callable[[Site], Any]] = field(default_factory=dict)
+    marks: Callable[[Site], Iterable[tuple[str, str]]] | None = None
     """The parts that pages look at, by name, each with its mark; none: its texts are, each with its own."""
-    listed: Callable[[Desk], Iterable[Listing]] = _none
-    sections: Callable[[Desk], Iterable[MapSection]] = _none
-    searched: Callable[[Desk], Iterable[Searched | SearchedYear]] | None = None
+    listed: Callable[[Site], Iterable[Listing]] = _none
+    sections: Callable[[Site], Iterable[MapSection]] = _none
+    searched: Callable[[Site], Iterable[Searched | SearchedYear]] | None = None
     """Its pages that visitors may look for, by year where they are thousands; none: those of its texts."""
-    dialogue: Callable[[Desk], Iterable[DialogueItem]] = _none
+    dialogue: Callable[[Site], Iterable[DialogueItem]] = _none
     """Its texts that belong to the site's dialogue, those that matter most first."""
     shared: tuple[SharedKind, ...] = ()
-    beside: Callable[[Any, Desk], Set[str]] | None = None
+    beside: Callable[[Any, Site], Set[str]] | None = None
     """The posts that it shows beside a post already (source paths)."""
-    in_post: Callable[[Any, Desk], InPost] | None = None
-    files: Callable[[Desk, Workshop], None] | None = None
+    in_post: Callable[[Any, Site], InPost] | None = None
+    files: Callable[[Site, Workshop], None] | None = None
     """Writes files that are not printed: pictures, cards, styles."""
     moments: Callable[[Build], Iterable[datetime]] = _none
     """When pages change although no text does."""
-    check: Callable[[Desk], None] | None = None
+    check: Callable[[Site], None] | None = None
     """Raises ``SettingError`` for settings that only the whole build can judge."""
-    examined: Callable[[Desk], Iterable[Problem]] | None = None
+    examined: Callable[[Site], Iterable[Problem]] | None = None
     """What ``invoke doctor`` says of it: settings and pages that a site of its kind lacks, or has."""
     lacking: Callable[[Build, Mapping[str, Any]], Iterable[Problem]] = _none
     """What the site lacks to be published, by its settings: it stops such a build; others only say so."""

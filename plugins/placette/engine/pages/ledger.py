@@ -4,7 +4,7 @@ A file is made from a *key* (a digest of all that is its own: what it is, what i
 *parts* that it shares with other files (a post, a card, a person), each with a *mark* that changes when the part does.
 A file whose key and parts are as they were, and which still lies where it was put, is current.
 
-Thousands of files without parts that change seldom can be a *sheaf*: one mark says that all of them are as they were.
+Thousands of files without parts that seldom change can be a *row group*: one mark says that all are as they were.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ CARD, CARD_CHANGED = "card", N_("what lists show of {what} changed")
 SHELL, SHELL_CHANGED = "shell", N_("what surrounds “{what}” pages changed")
 """Kinds of parts that are no texts, the first word of their names; texts' own kinds say why theirs is stale."""
 
-Pieces = tuple[bytes, ...]
-"""A page as it is printed: what is around its blocks and, every second one, a block. See ``Shells``."""
+PageParts = tuple[bytes, ...]
+"""A page as it is printed: what is around its blocks and, every second one, a block. See ``PageFrames``."""
 
 
 class Inspector(Protocol):
@@ -36,27 +36,27 @@ class Inspector(Protocol):
     def __call__(self, path: str, data: bytes) -> object:
         """What was seen in a file."""
 
-    def look_at_pieces(self, path: str, pieces: Pieces) -> tuple[object, bool]:
-        """What was seen in a page, and whether its blocks may stand in another shell as they stand in this one."""
+    def inspect_parts(self, path: str, page_parts: PageParts) -> tuple[object, bool]:
+        """What was seen in a page, and whether its blocks may stand in another page frame as they stand in this one."""
 
-    def look_at_shell(self, path: str, before: Pieces, now: Pieces) -> tuple[object, bool]:
-        """The same of a page of which only the shell has changed."""
+    def inspect_frame(self, path: str, before: PageParts, now: PageParts) -> tuple[object, bool]:
+        """The same of a page of which only the page frame has changed."""
 
 
 class Written(NamedTuple):
-    """A file as a build wrote it: its key, the digest of its bytes, the names of its parts, the sizes of its pieces.
+    """A file as a build wrote it: its key, the digest of its bytes, the names of its parts, the sizes of its parts.
 
-    Parts and pieces of the last build's files are not at hand: ``Ledger.shows`` and ``Ledger.pieces_of`` know them.
+    Parts and parts of the last build's files are not at hand: ``Ledger.shows`` and ``Ledger.pieces_of`` know them.
     None for parts that are those of the last build.
     """
 
     key: str
     digest: str = ""
     parts: tuple[str, ...] | None = ()
-    pieces: tuple[int, ...] = ()
+    page_parts: tuple[int, ...] = ()
 
 
-class Sheaf(NamedTuple):
+class RowGroup(NamedTuple):
     """Files that are wanted together, as long as their mark is what it was: their paths, keys and digests, in order.
 
     ``signed`` is how each lay there, as JSON.
@@ -80,9 +80,9 @@ class Ledger:
     ``lost`` gives files that no longer lie as they were written, ``shows`` those that show any of some parts, and
     which; ``outdated`` are those whose parts have other marks now. ``stale`` are the files to make, each with why.
     ``inspect`` looks at the bytes of a file before it is written, if somebody wants to; ``looks`` is what it saw.
-    ``pieces_of`` gives a page as the last build made it, in pieces; nothing where that isn't known.
+    ``parts_of`` gives a page as the last build made it, in parts; nothing where that isn't known.
 
-    ``sheaves`` are those of the last build; their files are not among ``files`` before they are wanted one by one.
+    ``row_groups`` are those of the last build; their files are not among ``files`` before they are wanted one by one.
     ``kept`` are those that stay as they are, ``bound`` those that this build makes: their marks and paths.
     """
 
@@ -95,10 +95,10 @@ class Ledger:
     marked: dict[str, str] = field(default_factory=dict)
     stale: dict[str, tuple[str, ...]] = field(default_factory=dict)
     inspect: Inspector | None = None
-    pieces_of: Callable[[str], Pieces] = lambda _path: ()
+    parts_of: Callable[[str], PageParts] = lambda _path: ()
     looks: dict[str, object] = field(default_factory=dict)
-    sheaves: Mapping[str, Sheaf] = field(default_factory=dict)
-    kept: dict[str, Sheaf] = field(default_factory=dict)
+    row_groups: Mapping[str, RowGroup] = field(default_factory=dict)
+    kept: dict[str, RowGroup] = field(default_factory=dict)
     bound: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def mark(self, marks: Mapping[str, str]) -> None:
@@ -132,26 +132,26 @@ class Ledger:
         self.note_page(path, Written("", digest, parts), look)
 
     def note_page(self, path: str, made: Written, look: object) -> None:
-        """The same of a page, whose pieces are known; its key is the one that it was wanted with."""
+        """The same of a page, whose parts are known; its key is the one that it was wanted with."""
         parts = made.parts and tuple(map(sys.intern, made.parts))  # the same names stand in thousands of files
         self.wanted[path] = made._replace(key=self.wanted[path].key, parts=parts)
         if look is not None:
             self.looks[path] = look
 
-    def wants_shell(self, path: str) -> bool:
+    def wants_frame(self, path: str) -> bool:
         """Whether a page is to be made, but only what is around its blocks."""
         why = self.stale[path]
         return len(why) == 1 and why[0].startswith(f"{SHELL} ")
 
     def loosen(self, name: str) -> None:
-        """Let the files of a sheaf be wanted one by one, if the last build made it."""
+        """Let the files of a row group be wanted one by one, if the last build made it."""
         self.kept.pop(name, None)
-        if name in self.sheaves:
-            self.files |= self.sheaves[name].files()
+        if name in self.row_groups:
+            self.files |= self.row_groups[name].files()
 
     def keeps(self, name: str, mark: str) -> bool:
-        """Want a sheaf as the last build left it; whether it can be. Else its files are to be wanted, then bound."""
-        last = self.sheaves.get(name)
+        """Want a row group as the last build left it; whether it can be. Else its files are wanted, then bound."""
+        last = self.row_groups.get(name)
         if last is None or last.mark != mark or not self.lost().isdisjoint(last.paths):
             self.loosen(name)
             return False
@@ -159,27 +159,27 @@ class Ledger:
         return True
 
     def bind(self, name: str, mark: str, paths: Iterable[str]) -> None:
-        """Make a sheaf of files that were wanted one by one, after those of the last build's were loosened."""
+        """Make a row group of files that were wanted one by one, after those of the last build's were loosened."""
         self.bound[name] = mark, tuple(paths)
 
     def loosen_rest(self) -> None:
-        """No sheaf will be asked for any more: what nobody wanted goes, file by file."""
-        for name in self.sheaves.keys() - self.kept.keys() - self.bound.keys():
+        """No row group will be asked for any more: what nobody wanted goes, file by file."""
+        for name in self.row_groups.keys() - self.kept.keys() - self.bound.keys():
             self.loosen(name)
 
     def names(self) -> Iterator[str]:
         """Every file that is wanted."""
-        return chain(self.wanted, *(sheaf.paths for sheaf in self.kept.values()))
+        return chain(self.wanted, *(row_group.paths for row_group in self.kept.values()))
 
     def digests(self) -> dict[str, str]:
         """Every file that is wanted, with the digest of its bytes."""
         own = {path: written.digest for path, written in self.wanted.items()}
-        kept = (zip(sheaf.paths, sheaf.digests, strict=True) for sheaf in self.kept.values())
+        kept = (zip(row_group.paths, row_group.digests, strict=True) for row_group in self.kept.values())
         return own | dict(chain.from_iterable(kept))
 
     def count(self) -> int:
         """How many files are wanted."""
-        return len(self.wanted) + sum(len(sheaf.paths) for sheaf in self.kept.values())
+        return len(self.wanted) + sum(len(row_group.paths) for row_group in self.kept.values())
 
     def _why(self, path: str, key: str) -> tuple[str, ...]:
         last = self.files.get(path)

@@ -14,8 +14,8 @@ from placette.engine.library.addresses import address_of
 from placette.engine.library.build import Build
 from placette.engine.library.library import propose_targets
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, once_a_build, plan_slots, slot_views
 from placette.engine.pages.features import ALTERNATES, LATER, SOCIAL, WEBMENTION, Above, Feature, Request
+from placette.engine.pages.site import Lookup, Site, SlotsView, once_a_build, plan_slots, slot_views
 from placette.engine.pages.views import BearingsView, FeedView, HeadView, LinkView, PaginationView, TermView
 from placette.engine.problems.problems import Problem, blocks, in_order
 
@@ -60,7 +60,7 @@ class Collection:
 
     address: PageAddress
     template: str
-    members: Callable[[Desk], Iterable[Member]]
+    members: Callable[[Site], Iterable[Member]]
     feed: FeedAddress | None = None
     section: str = ""
     section_order: int = 0
@@ -90,17 +90,17 @@ class Single:
 
     address: PageAddress
     template: str
-    content: Callable[[Desk], Any]
+    content: Callable[[Site], Any]
     label: str = ""
     link_order: int = 0
     listing_order: int = 0
     fed: bool = True
     feed: FeedAddress | None = None
     """A feed of its own, which it announces first."""
-    feeds: Callable[[Desk], tuple[FeedView, ...]] | None = None
+    feeds: Callable[[Site], tuple[FeedView, ...]] | None = None
     """What it announces instead of the feeds of the site."""
     file: str = ""
-    entries: Callable[[Desk], int] | None = None
+    entries: Callable[[Site], int] | None = None
     invites: bool = False
     """Whether the home page links to it where it asks visitors to take part."""
     frame: str = ""
@@ -116,10 +116,10 @@ class Leaf(NamedTuple):
     items: tuple[Any, ...]
 
 
-def leaves(file: str, url: str, items: Sequence[Any], size: int, desk: Desk) -> list[Leaf]:
+def leaves(file: str, url: str, items: Sequence[Any], size: int, site: Site) -> list[Leaf]:
     """The pages of a list, ``size`` items on each; ``file`` and ``url`` are those of the first."""
-    places = desk.paginate(file, url, len(items), size)
-    urls = ["", *(desk.base + path for _, path in places), ""]
+    places = site.paginate(file, url, len(items), size)
+    urls = ["", *(site.base + path for _, path in places), ""]
     return [
         Leaf(
             save_as,
@@ -131,62 +131,62 @@ def leaves(file: str, url: str, items: Sequence[Any], size: int, desk: Desk) -> 
     ]
 
 
-def member_pages(collection: Collection, desk: Desk) -> Iterator[Request]:
+def member_pages(collection: Collection, site: Site) -> Iterator[Request]:
     """The pages of every list of a collection."""
-    address = desk.addresses[collection.address]
-    for member in members_of(collection, desk):
-        feeds = feeds_of(collection, member, desk)
+    address = site.addresses[collection.address]
+    for member in members_of(collection, site):
+        feeds = feeds_of(collection, member, site)
         file, url = address.file(member.slug, member.date), address.path(member.slug, member.date)
-        for leaf in leaves(file, url, member.posts, desk.page_size * collection.short, desk):
+        for leaf in leaves(file, url, member.posts, site.page_size * collection.short, site):
             content = member.content(leaf.items, leaf.pagination)
-            slots = plan_slots(collection.template, member.about, desk, leaf.pagination.number)
+            slots = plan_slots(collection.template, member.about, site, leaf.pagination.number)
             yield Request(collection.template, leaf.save_as, leaf.url, content, feeds, slots)
 
 
-def members_of(collection: Collection, desk: Desk) -> Sequence[Member]:
+def members_of(collection: Collection, site: Site) -> Sequence[Member]:
     """The lists of a collection; none where the settings leave out its pages."""
-    known = desk.kept.setdefault("members", {})
+    known = site.kept.setdefault("members", {})
     if collection.address not in known:
-        known[collection.address] = tuple(collection.members(desk)) if desk.addresses[collection.address] else ()
+        known[collection.address] = tuple(collection.members(site)) if site.addresses[collection.address] else ()
     found: Sequence[Member] = known[collection.address]
     return found
 
 
-def member_links(collection: Collection, desk: Desk) -> list[LinkView]:
+def member_links(collection: Collection, site: Site) -> list[LinkView]:
     """A link to each list, in the order of their names."""
-    address, shown = desk.addresses[collection.address], [m for m in members_of(collection, desk) if not m.quiet]
+    address, shown = site.addresses[collection.address], [m for m in members_of(collection, site) if not m.quiet]
     ordered = sorted(shown, key=lambda member: (_rank(member), member.slug))
-    return [LinkView(m.shown or m.label, desk.base + address.path(m.slug, m.date)) for m in ordered]
+    return [LinkView(m.shown or m.label, site.base + address.path(m.slug, m.date)) for m in ordered]
 
 
 def _rank(member: Member) -> Any:
     return fold(member.shown or member.label) if member.rank is None else member.rank
 
 
-def feeds_of(collection: Collection, member: Member, desk: Desk) -> tuple[FeedView, ...]:
+def feeds_of(collection: Collection, member: Member, site: Site) -> tuple[FeedView, ...]:
     """The feeds that the pages of a list announce."""
-    label = f"{member.label} – {desk.site_name}"
-    own = announced(collection.feed, member.slug, label, desk) if collection.feed and member.fed else ()
-    also = desk.also_announced(member.about, label) if collection.feed and member.about is not None else ()
+    label = f"{member.label} – {site.site_name}"
+    own = announced(collection.feed, member.slug, label, site) if collection.feed and member.fed else ()
+    also = site.also_announced(member.about, label) if collection.feed and member.about is not None else ()
     return (*own, *also)
 
 
 @once_a_build
-def site_feeds(desk: Desk) -> tuple[FeedView, ...]:
+def site_feeds(site: Site) -> tuple[FeedView, ...]:
     """The feeds of the whole site that most pages announce: that of all posts."""
-    return announced(SITE_FEED, "", desk.site_name, desk)
+    return announced(SITE_FEED, "", site.site_name, site)
 
 
 @once_a_build
-def every_feed(desk: Desk) -> tuple[FeedView, ...]:
+def every_feed(site: Site) -> tuple[FeedView, ...]:
     """Those, and what features announce beside them; the home page does, and pages about what they hold."""
-    return (*site_feeds(desk), *desk.also_announced(None, desk.site_name))
+    return (*site_feeds(site), *site.also_announced(None, site.site_name))
 
 
-def announced(feed: FeedAddress, slug: str, label: str, desk: Desk) -> tuple[FeedView, ...]:
+def announced(feed: FeedAddress, slug: str, label: str, site: Site) -> tuple[FeedView, ...]:
     """A feed in each of its forms, as pages announce it."""
-    places = ((desk.addresses.file(feed.form(form.end)).format(slug=slug), form.mime) for form in desk.feed_forms)
-    return tuple(FeedView(label, desk.base + path, mime) for path, mime in places if path)
+    places = ((site.addresses.file(feed.form(form.end)).format(slug=slug), form.mime) for form in site.feed_forms)
+    return tuple(FeedView(label, site.base + path, mime) for path, mime in places if path)
 
 
 class FeedContent(NamedTuple):
@@ -198,78 +198,78 @@ class FeedContent(NamedTuple):
 
 
 def feed_requests(
-    feed: FeedAddress, slug: str, title: str, posts: Sequence[str], desk: Desk, page: str = ""
+    feed: FeedAddress, slug: str, title: str, posts: Sequence[str], site: Site, page: str = ""
 ) -> Iterator[Request]:
     """A request for each form of a feed; they follow each other, for they share their texts."""
     content = FeedContent(title, tuple(posts[:ENTRIES]), page)
-    for form in desk.feed_forms:
-        path = desk.addresses.file(feed.form(form.end)).format(slug=slug)
+    for form in site.feed_forms:
+        path = site.addresses.file(feed.form(form.end)).format(slug=slug)
         yield Request(form.kind, path, path, content)
 
 
-def member_feeds(collection: Collection, desk: Desk) -> Iterator[Request]:
+def member_feeds(collection: Collection, site: Site) -> Iterator[Request]:
     """The feeds of every list of a collection."""
-    address = desk.addresses[collection.address]
-    for member in members_of(collection, desk) if collection.feed else ():
+    address = site.addresses[collection.address]
+    for member in members_of(collection, site) if collection.feed else ():
         if member.fed and collection.feed:
             posts, page = member.newest or member.posts, address.path(member.slug, member.date)
-            yield from feed_requests(collection.feed, member.slug, member.label, posts, desk, page)
+            yield from feed_requests(collection.feed, member.slug, member.label, posts, site, page)
 
 
-def single_requests(single: Single, desk: Desk) -> Iterator[Request]:
+def single_requests(single: Single, site: Site) -> Iterator[Request]:
     """The page of which there is one, or its pages; none where the settings leave it out or it has nothing to show."""
-    address = desk.addresses[single.address]
-    file, feeds = address.save_as or single.file, (single.feeds or site_feeds)(desk) if single.fed else ()
+    address = site.addresses[single.address]
+    file, feeds = address.save_as or single.file, (single.feeds or site_feeds)(site) if single.fed else ()
     if single.feed:
-        feeds = (*announced(single.feed, "", f"{desk.say(single.label)} – {desk.site_name}", desk), *feeds)
-    content = desk.once(single.content) if file else None
+        feeds = (*announced(single.feed, "", f"{site.say(single.label)} – {site.site_name}", site), *feeds)
+    content = site.once(single.content) if file else None
     if isinstance(content, Paged):
-        for leaf in leaves(file, address.url, content.items, content.size, desk):
+        for leaf in leaves(file, address.url, content.items, content.size, site):
             shown = content.content(leaf.items, leaf.pagination)
             yield Request(single.template, leaf.save_as, leaf.url, shown, feeds)
     elif content is not None:
-        yield Request(single.template, file, address.url, content, feeds, plan_slots(single.template, single, desk))
+        yield Request(single.template, file, address.url, content, feeds, plan_slots(single.template, single, site))
 
 
-def list_url(page: PageAddress, desk: Desk) -> str:
+def list_url(page: PageAddress, site: Site) -> str:
     """The printed address of a list, for menus and the like; empty where it is left out or too short to lead to."""
-    return "" if desk.addresses[page].url in short_lists(desk) else desk.index_url(page)
+    return "" if site.addresses[page].url in short_lists(site) else site.index_url(page)
 
 
 @once_a_build
-def short_lists(desk: Desk) -> frozenset[str]:
+def short_lists(site: Site) -> frozenset[str]:
     """The addresses (from the site's root) of lists with fewer than two entries: the site map alone leads to them."""
-    lists = (single for feature in desk.features for single in feature.singles if desk.addresses[single.address])
-    short = (single for single in lists if single.entries and single.entries(desk) < _WORTH_A_LINK)
-    return frozenset(desk.addresses[single.address].url for single in short)
+    lists = (single for feature in site.features for single in feature.singles if site.addresses[single.address])
+    short = (single for single in lists if single.entries and single.entries(site) < _WORTH_A_LINK)
+    return frozenset(site.addresses[single.address].url for single in short)
 
 
-def index_link(single: Single, desk: Desk) -> LinkView | None:
+def index_link(single: Single, site: Site) -> LinkView | None:
     """A link to a page of which there is one, where there is one."""
-    url = desk.index_url(single.address)
-    return LinkView(desk.say(single.label), url) if url and desk.once(single.content) is not None else None
+    url = site.index_url(single.address)
+    return LinkView(site.say(single.label), url) if url and site.once(single.content) is not None else None
 
 
-def bearings_of(request: Request, name: str, description: str, desk: Desk, about: Any) -> BearingsView:
+def breadcrumbs_of(request: Request, name: str, description: str, site: Site, about: Any) -> BearingsView:
     """Where the page of a request stands; ``about`` is the value that it is about, or None."""
-    kind = desk.page_kinds[request.kind]
-    url = desk.absolute(request.path or request.save_as.removesuffix("index.html"))
-    home, above = LinkView(desk.site_name, desk.absolute("")), _above(kind.above, desk, about)
-    shown = above and above.path not in short_lists(desk)
-    trail = (home, LinkView(above.label, desk.absolute(above.path))) if above and shown else (home,)
+    kind = site.page_kinds[request.kind]
+    url = site.absolute(request.path or request.save_as.removesuffix("index.html"))
+    home, above = LinkView(site.site_name, site.absolute("")), _above(kind.above, site, about)
+    shown = above and above.path not in short_lists(site)
+    trail = (home, LinkView(above.label, site.absolute(above.path))) if above and shown else (home,)
     return BearingsView(kind.schema, name, description, url, trail)
 
 
-def _above(declared: PageAddress | Callable[[Desk, Any], Above | None] | None, desk: Desk, about: Any) -> Above | None:
+def _above(declared: PageAddress | Callable[[Site, Any], Above | None] | None, site: Site, about: Any) -> Above | None:
     """The page above another; that of a list is called as the list is."""
     if not isinstance(declared, PageAddress):
-        return declared(desk, about) if declared else None
-    single, address = desk.once(_singles)[declared], desk.addresses[declared]
-    return Above(desk.say(single.label), address.url) if address else None
+        return declared(site, about) if declared else None
+    single, address = site.once(_singles)[declared], site.addresses[declared]
+    return Above(site.say(single.label), address.url) if address else None
 
 
-def _singles(desk: Desk) -> dict[PageAddress, Single]:
-    return {single.address: single for feature in desk.features for single in feature.singles}
+def _singles(site: Site) -> dict[PageAddress, Single]:
+    return {single.address: single for feature in site.features for single in feature.singles}
 
 
 def head_of(
@@ -282,20 +282,20 @@ def head_of(
     embedded: str = "",
 ) -> HeadView:
     """The head of a page; its title ends with the site's name. ``embedded`` is the path of its oEmbed file."""
-    desk = look.desk
-    bearings = bearings_of(request, title, description, desk, about)
+    site = look.site
+    bearings = breadcrumbs_of(request, title, description, site, about)
     return HeadView(
-        title=title if title == desk.site_name else f"{title} – {desk.site_name}",
+        title=title if title == site.site_name else f"{title} – {site.site_name}",
         name=title,
         description=description,
         canonical_url=bearings.url,
-        lang=desk.lang,
-        social=desk.ask(SOCIAL)(about, bearings, look),
+        lang=site.lang,
+        social=site.ask(SOCIAL)(about, bearings, look),
         feeds=request.feeds,
-        oembed_url=desk.absolute(embedded) if embedded else "",
-        webmention_url=desk.ask(WEBMENTION)(about),
-        alternates=desk.ask(ALTERNATES)(about, desk),
-        robots="noindex" if desk.build.preview else robots,
+        oembed_url=site.absolute(embedded) if embedded else "",
+        webmention_url=site.ask(WEBMENTION)(about),
+        alternates=site.ask(ALTERNATES)(about, site),
+        robots="noindex" if site.build.preview else robots,
     )
 
 
@@ -335,30 +335,30 @@ def compose_terms(request: Request, content: TermsContent, look: Lookup) -> Term
     return TermsView(head, content.title, content.introduction, content.terms, slot_views(request, None, look))
 
 
-def plan_site(desk: Desk) -> list[Request]:
+def plan_site(site: Site) -> list[Request]:
     """One request for each file; raises ``ValueError`` for two that want one file."""
-    wanted = first_requests(desk)
+    wanted = first_requests(site)
     twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
     if twice:
         raise ValueError(f"several pages would be written to {', '.join(sorted(twice))}")
-    return [*wanted, *desk.ask(LATER)]
+    return [*wanted, *site.ask(LATER)]
 
 
 @once_a_build
-def first_requests(desk: Desk) -> list[Request]:
+def first_requests(site: Site) -> list[Request]:
     """The files that features want without knowing those of the others."""
-    requests = [request for feature in desk.features for request in _requests(feature, desk)]
-    requests += feed_requests(SITE_FEED, "", "", desk.newest, desk)
+    requests = [request for feature in site.features for request in _requests(feature, site)]
+    requests += feed_requests(SITE_FEED, "", "", site.newest, site)
     return [request for request in requests if request.save_as]  # an empty setting leaves a page out
 
 
-def _requests(feature: Feature, desk: Desk) -> Iterator[Request]:
-    yield from feature.requests(desk)
+def _requests(feature: Feature, site: Site) -> Iterator[Request]:
+    yield from feature.requests(site)
     for collection in feature.collections:
-        yield from member_pages(collection, desk)
-        yield from member_feeds(collection, desk)
+        yield from member_pages(collection, site)
+        yield from member_feeds(collection, site)
     for single in feature.singles:
-        yield from single_requests(single, desk)
+        yield from single_requests(single, site)
 
 
 MOVED, GONE = "moved", "gone"
@@ -385,7 +385,7 @@ class MovedView(NamedTuple):
 def compose_moved(request: Request, content: MovedContent, look: Lookup) -> MovedView:
     """The page at an address that moved: machines get the new one alone."""
     head = head_of(request, content.title, content.title, look, robots="noindex")
-    address = look.desk.absolute(content.url.removeprefix(look.desk.base))
+    address = look.site.absolute(content.url.removeprefix(look.site.base))
     return MovedView(head._replace(canonical_url=address), content.title, content.url, content.label)
 
 
@@ -401,9 +401,9 @@ class DeadLinksError(ProblemsError):
     """Texts lead to pages that the site doesn't have; nothing was made."""
 
 
-def planned_addresses(desk: Desk) -> frozenset[str]:
+def planned_addresses(site: Site) -> frozenset[str]:
     """The addresses of all pages that are printed."""
-    return frozenset(address_of(request.save_as) for request in first_requests(desk))
+    return frozenset(address_of(request.save_as) for request in first_requests(site))
 
 
 def dead_links(listed: Iterable[tuple[str, Problem]], made: Set[str]) -> Iterator[Problem]:
@@ -415,21 +415,21 @@ def dead_links(listed: Iterable[tuple[str, Problem]], made: Set[str]) -> Iterato
         yield replace(found, values=tuple(values))
 
 
-def refuse_dead_links(desk: Desk, made: Set[str], files: Iterable[str]) -> None:
+def refuse_dead_links(site: Site, made: Set[str], files: Iterable[str]) -> None:
     """Raise ``DeadLinksError`` for links of texts that lead neither to an address that is made nor to one of files."""
-    suspects = [(address, problem) for address, problem in desk.build.listed if address not in made]
+    suspects = [(address, problem) for address, problem in site.build.listed if address not in made]
     others = {address_of(path) for path in files} if suspects else frozenset()
     if problems := tuple(dead_links(suspects, made | others)):
         raise DeadLinksError(problems)
 
 
-def with_dead_links(build: Build, lists: str, desk: Callable[[], Desk]) -> Build:
+def with_dead_links(build: Build, lists: str, site: Callable[[], Site]) -> Build:
     """The build with the problems of links to lists that it lacks; ``lists`` is a regular expression for those.
 
-    Where something blocks already, nobody knows which lists there would be; then no ``desk`` is made.
+    Where something blocks already, nobody knows which lists there would be; then no ``site`` is made.
     """
     listed = [one for one in build.listed if re.fullmatch(lists, one[0])]
     if not listed or blocks(build.problems):
         return build
-    found = dead_links(listed, planned_addresses(desk()))
+    found = dead_links(listed, planned_addresses(site()))
     return replace(build, problems=tuple(sorted({*build.problems, *found}, key=in_order)))

@@ -16,12 +16,12 @@ from placette.engine.base.progress import follow
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.build import Build
-from placette.engine.pages.components import Shells, print_pieces, put_into
-from placette.engine.pages.desk import Desk, Lookup, marks_of
+from placette.engine.pages.components import PageFrames, print_parts, put_into
 from placette.engine.pages.features import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH, FileKind, Request, Write
-from placette.engine.pages.ledger import SHELL, Ledger, Pieces, Workshop, Written
+from placette.engine.pages.ledger import SHELL, Ledger, PageParts, Workshop, Written
 from placette.engine.pages.lists import list_url, short_lists, site_feeds
 from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.site import Lookup, Site, marks_of
 from placette.engine.pages.templates import Theme, template_marks, template_name
 from placette.engine.pages.views import AssetsView, LinkView, SiteView
 from placette.engine.photos.encoding import ENCODING, encode_renditions
@@ -40,67 +40,67 @@ CONTENT_SECURITY_POLICY = "; ".join(
 _PREVIEW = N_("Preview for those who edit: this is not the public site.")
 
 
-def site_view(desk: Desk, current: str) -> SiteView:
+def site_view(site: Site, current: str) -> SiteView:
     """The frame of a page; ``current`` is its address from the site's root, for the menu's mark."""
-    base, settings, pages = desk.base, desk.options("VIEWS", ViewsSettings), desk.ask(PAGE_URLS)
+    base, settings, pages = site.base, site.options("VIEWS", ViewsSettings), site.ask(PAGE_URLS)
     return SiteView(
-        name=desk.site_name,
-        baseline=desk.baseline,
-        lang=desk.lang,
+        name=site.site_name,
+        baseline=site.baseline,
+        lang=site.lang,
         home_url=base,
         write_url=pages.get(settings.write_page, base),
         charter_url=pages.get(settings.charter_page, base),
-        urls=desk.once(_urls),
-        feed_url=next((feed.url for feed in site_feeds(desk) if feed.type != "text/calendar"), ""),
-        menu=_links(settings.menu, desk, current),
-        footer=_links(desk.once(_footer), desk, current),
-        search=desk.ask(SEARCH),
-        notice=desk.say(_PREVIEW) if desk.build.preview else settings.notice,
-        preview=desk.build.preview,
+        urls=site.once(_urls),
+        feed_url=next((feed.url for feed in site_feeds(site) if feed.type != "text/calendar"), ""),
+        menu=_links(settings.menu, site, current),
+        footer=_links(site.once(_footer), site, current),
+        search=site.ask(SEARCH),
+        notice=site.say(_PREVIEW) if site.build.preview else settings.notice,
+        preview=site.build.preview,
         content_security_policy=CONTENT_SECURITY_POLICY,
         copyright=settings.rights,
-        **desk.once(_assets),
+        **site.once(_assets),
     )
 
 
-def _assets(desk: Desk) -> dict[str, Any]:
+def _assets(site: Site) -> dict[str, Any]:
     """The files of the look, by the names that they have in a ``SiteView`` too."""
-    return {one.name: getattr(desk.ask(ASSETS), one.name) for one in fields(AssetsView)}
+    return {one.name: getattr(site.ask(ASSETS), one.name) for one in fields(AssetsView)}
 
 
-def _footer(desk: Desk) -> tuple[tuple[str, str], ...]:
-    prescribed, footer = desk.ask(PRESCRIBED), desk.options("VIEWS", ViewsSettings).footer
+def _footer(site: Site) -> tuple[tuple[str, str], ...]:
+    prescribed, footer = site.ask(PRESCRIBED), site.options("VIEWS", ViewsSettings).footer
     return tuple((prescribed.get(path.partition("#")[0], label), path) for label, path in footer)
 
 
-def _urls(desk: Desk) -> Mapping[str, str]:
-    singles = (single for feature in desk.features for single in feature.singles)
-    return {single.frame: list_url(single.address, desk) for single in singles if single.frame}
+def _urls(site: Site) -> Mapping[str, str]:
+    singles = (single for feature in site.features for single in feature.singles)
+    return {single.frame: list_url(single.address, site) for single in singles if single.frame}
 
 
-def _links(entries: tuple[tuple[str, str], ...], desk: Desk, current: str) -> tuple[LinkView, ...]:
+def _links(entries: tuple[tuple[str, str], ...], site: Site, current: str) -> tuple[LinkView, ...]:
     """Menu entries; the one that leads to the current page, or to a list it belongs to, is marked.
 
     Those to a text that is left out for now are left out with it, and those to a list that has fewer than two entries.
     """
-    away = desk.once(_away)
+    away = site.once(_away)
     shown = ((label, path) for label, path in entries if path.partition("#")[0] not in away)
     return tuple(
-        LinkView(label, desk.base + path, current=current == path or bool(path and current.startswith(path)))
+        LinkView(label, site.base + path, current=current == path or bool(path and current.startswith(path)))
         for label, path in shown
     )
 
 
-def _away(desk: Desk) -> frozenset[str]:
+def _away(site: Site) -> frozenset[str]:
     """The addresses that nothing leads to for now: of texts that are not published, and of lists that are too short."""
-    build = desk.build
+    build = site.build
     published = {text.url for texts in (*build.texts.values(), build.gone) for text in texts}
-    return (frozenset(filter(None, build.addresses.values())) - published) | short_lists(desk)
+    return (frozenset(filter(None, build.addresses.values())) - published) | short_lists(site)
 
 
-def refuse_broken_entries(desk: Desk, made: Set[str]) -> None:
+def refuse_broken_entries(site: Site, made: Set[str]) -> None:
     """Raise ``SettingError`` for entries of the menu or the footer that lead to no page; ``made`` are all addresses."""
-    settings, away = desk.options("VIEWS", ViewsSettings), desk.once(_away)
+    settings, away = site.options("VIEWS", ViewsSettings), site.once(_away)
     wrong = [
         (name, label, path)
         for name, entries in (("VIEWS_MENU", settings.menu), ("VIEWS_FOOTER", settings.footer))
@@ -122,43 +122,43 @@ _PRINTING = N_("Pages made")
 class Printed:
     """A file that was printed: the digest of its bytes, the parts it shows (one a line), what was seen in it.
 
-    ``parts`` is None for those that it showed before; ``pieces`` are the sizes of a page's pieces, if its blocks may
-    stand in another shell.
+    ``parts`` is None for those that it showed before; ``page_parts`` are the sizes of a page's parts, if its blocks may
+    stand in another page frame.
     """
 
     path: str
     digest: str
     parts: str | None
     look: object
-    pieces: tuple[int, ...] = ()
+    page_parts: tuple[int, ...] = ()
 
     def written(self) -> Written:
         """What the ledger notes, but for the key."""
         parts = None if self.parts is None else tuple(filter(None, self.parts.split("\n")))
-        return Written("", self.digest, parts, self.pieces)
+        return Written("", self.digest, parts, self.page_parts)
 
 
 @dataclass(slots=True)
 class Press:
     """All that printing needs; ``shared`` and ``templates`` fill as pages are printed.
 
-    ``shells`` has the outermost template for each kind of page whose blocks can be told from it.
+    ``page_frames`` has the outermost template for each kind of page whose blocks can be told from it.
     """
 
-    desk: Desk
+    site: Site
     theme: Theme
     output: Path
     ledger: Ledger
-    shells: Mapping[str, str] = field(default_factory=dict)
-    around: Shells = field(init=False)
+    page_frames: Mapping[str, str] = field(default_factory=dict)
+    around: PageFrames = field(init=False)
     writers: dict[str, Write] = field(init=False)
     """What writes the files that need no template, by kind of request."""
     shared: dict[Any, Any] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.around = Shells(self.theme)
-        kinds = (kind for feature in self.desk.features for kind in feature.pages)
+        self.around = PageFrames(self.theme)
+        kinds = (kind for feature in self.site.features for kind in feature.pages)
         self.writers = {kind.kind: kind.write for kind in kinds if isinstance(kind, FileKind)}
 
     def template(self, kind: str) -> Template:
@@ -167,9 +167,9 @@ class Press:
             self.templates[kind] = self.theme.get_template(template_name(kind, self.theme))
         return self.templates[kind]
 
-    def shell(self, kind: str, site: SiteView) -> Pieces:
+    def page_frame(self, kind: str, site: SiteView) -> PageParts:
         """What surrounds the blocks of pages of this kind in a frame; nothing if that can't be told."""
-        return self.around.of(self.shells[kind], site) if kind in self.shells else ()
+        return self.around.of(self.page_frames[kind], site) if kind in self.page_frames else ()
 
 
 def print_site(requests: Sequence[Request], press: Press, frame: str) -> None:
@@ -178,17 +178,17 @@ def print_site(requests: Sequence[Request], press: Press, frame: str) -> None:
     names = {kind: template_name(kind, press.theme) for kind in kinds}
     of_templates = template_marks(sorted(names.values()), press.theme)
     marks = {kind: of_templates[name] for kind, name in names.items()}
-    press.shells = {kind: mark.shell for kind, mark in marks.items() if mark.shell}
+    press.page_frames = {kind: mark.page_frame for kind, mark in marks.items() if mark.page_frame}
     own = {kind: digest((mark.blocks or mark.whole).encode(), frame.encode()) for kind, mark in marks.items()}
     key_of = {kind: digest_after(mark.encode()) for kind, mark in (dict.fromkeys(press.writers, frame) | own).items()}
     keys = begin(_keys, (requests, key_of), len(requests) * _KEY)  # takes as long as the marks
-    ledger.mark(marks_of(press.desk) | {_shell_part(kind): marks[kind].whole for kind in press.shells})
+    ledger.mark(marks_of(press.site) | {_frame_part(kind): marks[kind].whole for kind in press.page_frames})
     stale = [request for request, key in zip(requests, keys(), strict=True) if ledger.needs(request.save_as, key)]
     for printed in follow(_PRINTING, spread_out(print_page, stale, press, cost=0.0015), len(stale)):
         ledger.note_page(printed.path, printed.written(), printed.look)
 
 
-def _shell_part(kind: str) -> str:
+def _frame_part(kind: str) -> str:
     return f"{SHELL} {kind}"
 
 
@@ -204,7 +204,7 @@ _NAMED = 5
 
 def print_page(request: Request, press: Press) -> Printed:
     """Compose, print and write one file. Whatever fails says which file it was, and which texts it shows."""
-    look = Lookup(press.desk, press.shared)
+    look = Lookup(press.site, press.shared)
     try:
         return _print_page(request, press, look)
     except Exception as error:
@@ -217,32 +217,36 @@ def _print_page(request: Request, press: Press, look: Lookup) -> Printed:
     if request.kind in press.writers:
         text = press.writers[request.kind](request, request.content, look)
         return _put_down(request, press, look.parts, (text.encode(),))
-    site = site_view(press.desk, request.path)
-    shell = press.shell(request.kind, site)
-    if shell and press.ledger.wants_shell(request.save_as):
-        before = press.ledger.pieces_of(request.save_as)
-        if now := put_into(shell, before):
+    site = site_view(press.site, request.path)
+    page_frame = press.page_frame(request.kind, site)
+    if page_frame and press.ledger.wants_frame(request.save_as):
+        before = press.ledger.parts_of(request.save_as)
+        if now := put_into(page_frame, before):
             return _put_down(request, press, None, now, before)
-    view = press.desk.page_kinds[request.kind].compose(request, request.content, look)
-    pieces = print_pieces(press.template(request.kind), {"site": site, "page": view})
-    if shell:
-        look.note(_shell_part(request.kind))
-    if pieces[::2] != shell[::2]:  # it has none, or prints something else beside its blocks
-        pieces = (b"".join(pieces),)
-    return _put_down(request, press, look.parts, pieces)
+    view = press.site.page_kinds[request.kind].compose(request, request.content, look)
+    page_parts = print_parts(press.template(request.kind), {"site": site, "page": view})
+    if page_frame:
+        look.note(_frame_part(request.kind))
+    if page_parts[::2] != page_frame[::2]:  # it has none, or prints something else beside its blocks
+        page_parts = (b"".join(page_parts),)
+    return _put_down(request, press, look.parts, page_parts)
 
 
-def _put_down(request: Request, press: Press, parts: set[str] | None, pieces: Pieces, before: Pieces = ()) -> Printed:
-    """Write a page, looked at first; ``before`` is what lies there if only its shell has changed."""
-    path, data, inspect = request.save_as, b"".join(pieces), press.ledger.inspect
+def _put_down(
+    request: Request, press: Press, parts: set[str] | None, page_parts: PageParts, before: PageParts = ()
+) -> Printed:
+    """Write a page, looked at first; ``before`` is what lies there if only its page frame has changed."""
+    path, data, inspect = request.save_as, b"".join(page_parts), press.ledger.inspect
     write_new(press.output, path, data)
     seen, whole = None, False
-    if inspect and len(pieces) == 1:
+    if inspect and len(page_parts) == 1:
         seen = inspect(path, data)
     elif inspect:
-        seen, whole = inspect.look_at_shell(path, before, pieces) if before else inspect.look_at_pieces(path, pieces)
+        seen, whole = (
+            inspect.inspect_frame(path, before, page_parts) if before else inspect.inspect_parts(path, page_parts)
+        )
     shown = None if parts is None else "\n".join(sorted(parts))
-    return Printed(path, digest(data), shown, seen, tuple(map(len, pieces)) if whole else ())
+    return Printed(path, digest(data), shown, seen, tuple(map(len, page_parts)) if whole else ())
 
 
 _AT_ONCE = 64
@@ -263,14 +267,14 @@ def wanted_renditions(build: Build) -> list[Wanted]:
     return sorted(plan.values(), key=lambda wanted: (wanted[0], wanted[1].format, wanted[1].width))
 
 
-def put_renditions(desk: Desk, workshop: Workshop, least: Mapping[str, int]) -> None:
+def put_renditions(site: Site, workshop: Workshop, least: Mapping[str, int]) -> None:
     """Write the renditions that are not in place; those that are not in the store either are encoded in workers.
 
     ``least`` are the qualities, by format, below which none is encoded.
     Raises ``OSError`` for a photo that passed the gate and can't be encoded.
     """
     store, ledger = Store(workshop.cache / "photos"), workshop.ledger
-    wanted = wanted_renditions(desk.build)
+    wanted = wanted_renditions(site.build)
     keys = {rendition: _key(rendition, least) for _, rendition in wanted}
     for key in keys.values():
         store.keep(key)

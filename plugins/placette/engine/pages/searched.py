@@ -19,8 +19,8 @@ from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.features import PEOPLE
 
 if TYPE_CHECKING:
-    from placette.engine.pages.desk import Desk
     from placette.engine.pages.features import Feature
+    from placette.engine.pages.site import Site
 
 UNDATED = "0"
 """The year of pages without a date."""
@@ -94,7 +94,7 @@ class TitledText(Text, Protocol):
 def searched_text(
     kind: SearchedKind,
     text: TitledText,
-    desk: Desk,
+    site: Site,
     *,
     date: datetime | None = None,
     category: str = "",
@@ -107,28 +107,28 @@ def searched_text(
 
     ``helpers`` (keys) find it too, but don't sign it; ``also`` are other words that find it: tags, steps of a walk.
     """
-    people = desk.ask(PEOPLE) if authors or helpers else {}
+    people = site.ask(PEOPLE) if authors or helpers else {}
     names = tuple([people[key].name for key in authors if key in people])
     helping = [people[key].name for key in helpers if key in people] if helpers else ()
     subjects = (category, *also, *helping)
-    known = desk.build.communes.by_code
+    known = site.build.communes.by_code
     codes = tuple(communes)
     mark = "\n".join((text.mark, *names, "", *subjects))
-    read = partial(_read, text, subjects, codes, names, desk)
+    read = partial(_read, text, subjects, codes, names, site)
     named = tuple([known[code].name for code in codes])
     return Searched(kind, text.url, text.title, mark, read, text.lang, date, category, named)
 
 
-def searched_years(desk: Desk) -> Mapping[str, SearchedYear]:
+def searched_years(site: Site) -> Mapping[str, SearchedYear]:
     """Every page that visitors may look for, once each, by year; those without a date come first."""
-    return desk.once(_years)
+    return site.once(_years)
 
 
-def _years(desk: Desk) -> dict[str, SearchedYear]:
+def _years(site: Site) -> dict[str, SearchedYear]:
     found: defaultdict[str, list[SearchedYear]] = defaultdict(list)
     few: defaultdict[str, list[Searched]] = defaultdict(list)
-    for feature in desk.features:
-        for page in feature.searched(desk) if feature.searched else _searched_texts(feature, desk):
+    for feature in site.features:
+        for page in feature.searched(site) if feature.searched else _searched_texts(feature, site):
             if isinstance(page, SearchedYear):
                 found[page.year].append(page)
             else:
@@ -138,18 +138,18 @@ def _years(desk: Desk) -> dict[str, SearchedYear]:
     return {year: _joined(year, found[year]) for year in sorted(found)}
 
 
-def _searched_texts(feature: Feature, desk: Desk) -> Iterator[Searched]:
+def _searched_texts(feature: Feature, site: Site) -> Iterator[Searched]:
     """The texts of a feature, by what their values say: day, category, communes, people."""
     for kind in feature.kinds:
         found = kind.found
         if found is None:
             continue
-        for text in desk.texts(kind).values():
+        for text in site.texts(kind).values():
             category = getattr(text, "category", None)
             yield searched_text(
                 found,
                 text,
-                desk,
+                site,
                 date=getattr(text, "date", None),
                 category=category.name if category else "",
                 communes=getattr(text, "communes", ()),
@@ -180,41 +180,41 @@ def face_of(page: Searched) -> str:
     return f"{day}\n{kind.key}\n{url}\n{title}\n{lang}\n{category}\n{places}\n{mark}"
 
 
-def searched_pages(desk: Desk) -> tuple[Searched, ...]:
+def searched_pages(site: Site) -> tuple[Searched, ...]:
     """Every page that visitors may look for, once each."""
-    return desk.once(_pages)
+    return site.once(_pages)
 
 
-def _pages(desk: Desk) -> tuple[Searched, ...]:
-    return tuple(page for own in searched_years(desk).values() for page in own.pages())
+def _pages(site: Site) -> tuple[Searched, ...]:
+    return tuple(page for own in searched_years(site).values() for page in own.pages())
 
 
 def _read(
-    text: TitledText, subjects: tuple[str, ...], codes: tuple[str, ...], names: tuple[str, ...], desk: Desk
+    text: TitledText, subjects: tuple[str, ...], codes: tuple[str, ...], names: tuple[str, ...], site: Site
 ) -> Writing:
-    places = tuple(map(desk.build.communes.by_code.__getitem__, codes))
+    places = tuple(map(site.build.communes.by_code.__getitem__, codes))
     return Writing(
         summary=text.summary,
-        html=(desk.build.body_of(text).html,),
+        html=(site.build.body_of(text).html,),
         names=names,
-        places=tuple(name for place in places for name in place_names(place, desk)),
+        places=tuple(name for place in places for name in place_names(place, site)),
         subjects=tuple(filter(None, subjects)),
         author=", ".join(names),
         place=", ".join(place.name for place in places),
     )
 
 
-def place_names(commune: Commune, desk: Desk) -> tuple[str, ...]:
+def place_names(commune: Commune, site: Site) -> tuple[str, ...]:
     """By what a commune is found: its name, what it is part of, the communes that it took the place of."""
-    index = desk.build.communes
+    index = site.build.communes
     epci = index.epcis.get(commune.epci)
-    former = desk.once(_former_names).get(commune.code, ())
+    former = site.once(_former_names).get(commune.code, ())
     return (commune.name, commune.department, *((epci.name,) if epci else ()), *former)
 
 
-def _former_names(desk: Desk) -> dict[str, tuple[str, ...]]:
+def _former_names(site: Site) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for former in desk.build.communes.former:
+    for former in site.build.communes.former:
         if former.name:
             found[former.now] = (*found.get(former.now, ()), former.name)
     return found

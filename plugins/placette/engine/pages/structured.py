@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from placette.engine.library.kinds import Commune
-from placette.engine.pages.desk import Desk, once_a_build
+from placette.engine.pages.site import Site, once_a_build
 from placette.engine.pages.views import BearingsView, SocialImageView
 from placette.engine.texts.values import Licence
 
@@ -36,10 +36,10 @@ class Website:
 
 
 @once_a_build
-def website_of(desk: Desk) -> Website:
+def website_of(site: Site) -> Website:
     """The site of a build."""
-    territory = tuple(sorted({commune.department for commune in desk.build.communes.by_code.values()}))
-    return Website(desk.site_name, f"{desk.origin}/", desk.lang, desk.baseline, territory)
+    territory = tuple(sorted({commune.department for commune in site.build.communes.by_code.values()}))
+    return Website(site.site_name, f"{site.origin}/", site.lang, site.baseline, territory)
 
 
 def open_graph_locale(lang: str) -> str:

@@ -34,7 +34,8 @@ class Compilations(BytecodeCache):
     """Compiled templates, and what they refer to, for one catalogue and one set of options.
 
     They lie beside the bytecode of this module, for they are code: never among a site's own files, its cache or its
-    theme. Each file is the last version of a template; its seal and checksum say whether it is the one asked for.
+    theme. Each file is the last version of a template; its input fingerprint and checksum say whether it is the one
+    asked for.
     """
 
     def __init__(self, words: gettext.NullTranslations, options: str) -> None:
@@ -280,12 +281,12 @@ def template_name(kind: str, theme: Theme) -> str:
 class Marks(NamedTuple):
     """Marks of all that a template prints a page with, and of what prints its blocks alone, if that can be told.
 
-    ``shell`` is the outermost template then: what changes with the first mark only is printed around the blocks.
+    ``page_frame`` is the outermost template then: what changes with the first mark only is printed around the blocks.
     """
 
     whole: str
     blocks: str = ""
-    shell: str = ""
+    page_frame: str = ""
 
 
 def template_marks(names: Iterable[str], theme: Theme) -> dict[str, Marks]:
@@ -326,16 +327,16 @@ def _collect(name: str, theme: Theme) -> None:
 
 def _marks_of(name: str, theme: Theme) -> Marks:
     whole = _mark(_closure([name], theme.references), theme.sources)
-    *inner, shell = chain_of(name, theme.parents)
-    shape = theme.shapes[shell]
+    *inner, page_frame = chain_of(name, theme.parents)
+    shape = theme.shapes[page_frame]
     if shape is None:
         return Marks(whole)
     blocks, *called = shape
-    referred = {other for one in inner for other in theme.references[one]}.difference([*inner, shell])
+    referred = {other for one in inner for other in theme.references[one]}.difference([*inner, page_frame])
     reached = _closure([*referred, *called], theme.references)
-    if shell in reached:
+    if page_frame in reached:
         return Marks(whole)
-    return Marks(whole, digest(blocks.encode(), _mark({*reached, *inner}, theme.sources).encode()), shell)
+    return Marks(whole, digest(blocks.encode(), _mark({*reached, *inner}, theme.sources).encode()), page_frame)
 
 
 def _closure(names: Iterable[str], references: dict[str, list[str]]) -> set[str]:

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from placette.engine.base.files import digest, media_type
-from placette.engine.base.rows import Once
+from placette.engine.base.rows import Interned
 from placette.engine.base.text import fold, slugify
 
 
@@ -109,7 +109,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Licence(Once):
+class Licence(Interned):
     """A licence of the closed list; ``url`` and ``spdx`` are empty when all rights are reserved."""
 
     label: str

@@ -15,7 +15,6 @@ from placette.engine.library.build import Build
 from placette.engine.library.kinds import Commune, Term
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk, Lookup, once_a_build, place_slug, plan_slots
 from placette.engine.pages.entries import Subject, places_line
 from placette.engine.pages.features import (
     DRAWING,
@@ -30,6 +29,7 @@ from placette.engine.pages.features import (
 )
 from placette.engine.pages.lists import Single
 from placette.engine.pages.searched import Searched, searched_text
+from placette.engine.pages.site import Lookup, Site, once_a_build, place_slug, plan_slots
 from placette.engine.pages.views import FeedView, LinkView, TermView
 from placette.features.agenda import selection, wording
 from placette.features.agenda.event import ANNOUNCEMENTS, EVENT, Event
@@ -85,84 +85,84 @@ class Part(NamedTuple):
     events: tuple[str, ...]
 
 
-def has_parts(desk: Desk) -> bool:
+def has_parts(site: Site) -> bool:
     """Whether there are so many events that parts have pages; what once had some keeps them."""
-    return len(events(desk)) >= _WORTH
+    return len(events(site)) >= _WORTH
 
 
 @once_a_build
-def parts(desk: Desk) -> tuple[Part, ...]:
+def parts(site: Site) -> tuple[Part, ...]:
     """The parts of the agenda that are about a commune or a category."""
-    if not has_parts(desk):
+    if not has_parts(site):
         return ()
     groups: tuple[tuple[PageAddress, Callable[[Any], str], Mapping[Any, tuple[str, ...]]], ...] = (
-        (AGENDA_COMMUNE, place_slug, selection.by_commune(desk)),
-        (AGENDA_CATEGORY, attrgetter("slug"), selection.by_category(desk)),
+        (AGENDA_COMMUNE, place_slug, selection.by_commune(site)),
+        (AGENDA_CATEGORY, attrgetter("slug"), selection.by_category(site)),
     )
     return tuple(
         Part(about, address.path(slug(about)), address.file(slug(about)), paths)
         for page, slug, found in groups
-        if (address := desk.addresses[page])
+        if (address := site.addresses[page])
         for about, paths in found.items()
     )
 
 
-def filters(desk: Desk, path: str) -> tuple[selection.FilterView, ...]:
+def filters(site: Site, path: str) -> tuple[selection.FilterView, ...]:
     """What a page of the agenda offers to choose; ``path`` is its own address from the site's root."""
-    if not has_parts(desk) or not selection.coming_dates(desk):
+    if not has_parts(site) or not selection.coming_dates(site):
         return ()
     where, what = (
-        tuple(choice._replace(current=choice.url == desk.base + path) for choice in offered)
-        for offered in desk.once(_offered)
+        tuple(choice._replace(current=choice.url == site.base + path) for choice in offered)
+        for offered in site.once(_offered)
     )
-    rows = ((N_("When"), _times(path, desk)), (N_("Where"), where), (N_("What"), what))
-    return tuple(selection.FilterView(desk.say(label), choices) for label, choices in rows if len(choices) > 1)
+    rows = ((N_("When"), _times(path, site)), (N_("Where"), where), (N_("What"), what))
+    return tuple(selection.FilterView(site.say(label), choices) for label, choices in rows if len(choices) > 1)
 
 
-def _times(path: str, desk: Desk) -> tuple[selection.ChoiceView, ...]:
-    addresses = desk.addresses
+def _times(path: str, site: Site) -> tuple[selection.ChoiceView, ...]:
+    addresses = site.addresses
     whole = addresses[AGENDA].url
-    choices = [selection.ChoiceView(desk.say(N_("All that comes")), desk.base + whole, 0, path == whole)]
+    choices = [selection.ChoiceView(site.say(N_("All that comes")), site.base + whole, 0, path == whole)]
     if addresses[AGENDA_WEEKEND]:
         weekend = addresses[AGENDA_WEEKEND].url
-        choices.append(selection.ChoiceView(desk.say(N_("This weekend")), desk.base + weekend, 0, path == weekend))
-    for month, count in list(desk.once(_coming_months).items())[:_MONTHS] if addresses[AGENDA_MONTH] else ():
-        url = selection.month_url(month, desk)
-        choices.append(selection.ChoiceView(_month_label(month, desk), url, count, desk.base + path == url))
+        choices.append(selection.ChoiceView(site.say(N_("This weekend")), site.base + weekend, 0, path == weekend))
+    for month, count in list(site.once(_coming_months).items())[:_MONTHS] if addresses[AGENDA_MONTH] else ():
+        url = selection.month_url(month, site)
+        choices.append(selection.ChoiceView(_month_label(month, site), url, count, site.base + path == url))
     return tuple(choices)
 
 
-def _month_label(month: selection.Month, desk: Desk) -> str:
+def _month_label(month: selection.Month, site: Site) -> str:
     """«Décembre», with its year from twelve months on."""
-    now, first = desk.build.now, datetime(*month, 1)
-    name = capital(month_alone(first, desk.lang))
+    now, first = site.build.now, datetime(*month, 1)
+    name = capital(month_alone(first, site.lang))
     far = (month[0] - now.year) * 12 + month[1] - now.month >= 12
     return f"{name}\u00a0{month[0]}" if far else name
 
 
-def _coming_months(desk: Desk) -> Mapping[selection.Month, int]:
+def _coming_months(site: Site) -> Mapping[selection.Month, int]:
     """The months with something to come, and how many events take place in each; what lasts does in every one."""
     found: dict[selection.Month, set[str]] = {}
-    for path, dates in selection.coming_dates(desk).items():
-        happening = events(desk)[path].happening
+    for path, dates in selection.coming_dates(site).items():
+        happening = events(site)[path].happening
         for date in dates:
             for month in months_between(date.at, happening.last_day(date.start)):
                 found.setdefault(month, set()).add(path)
     return {month: len(found[month]) for month in sorted(found)}
 
 
-def _offered(desk: Desk) -> Iterable[tuple[selection.ChoiceView, ...]]:
+def _offered(site: Site) -> Iterable[tuple[selection.ChoiceView, ...]]:
     """The communes and the categories with something to come; of many those with most events, by name."""
-    coming, offered = selection.coming_dates(desk), []
+    coming, offered = selection.coming_dates(site), []
     for kind in (Commune, Term):
-        counted = ((sum(one in coming for one in part.events), part) for part in parts(desk))
+        counted = ((sum(one in coming for one in part.events), part) for part in parts(site))
         found = (
             (count, part.path, part.about.name) for count, part in counted if count and isinstance(part.about, kind)
         )
         most = sorted((-count, fold(name), path, name) for count, path, name in found)
         shown = sorted(most[:_OFFERED], key=lambda one: one[1:])
         offered.append(
-            tuple(selection.ChoiceView(name, desk.base + path, -count, False) for count, _, path, name in shown)
+            tuple(selection.ChoiceView(name, site.base + path, -count, False) for count, _, path, name in shown)
         )
     return offered
 
@@ -180,31 +180,31 @@ _PAST, _NEXT = 5, 3
 """Events that a list shows of those that are past where nothing comes, after a quiet weekend."""
 
 
-def agenda_content(desk: Desk) -> selection.AgendaContent:
+def agenda_content(site: Site) -> selection.AgendaContent:
     """All that comes."""
-    introduction = desk.say(N_("What takes place here, week after week."))
-    nothing = desk.say(N_("Nothing is announced for the days to come."))
-    path = desk.addresses[AGENDA].url
-    return _coming(desk, (desk.say(TITLE), introduction, nothing), path, tuple(events(desk)), None)
+    introduction = site.say(N_("What takes place here, week after week."))
+    nothing = site.say(N_("Nothing is announced for the days to come."))
+    path = site.addresses[AGENDA].url
+    return _coming(site, (site.say(TITLE), introduction, nothing), path, tuple(events(site)), None)
 
 
-def part_content(part: Part, desk: Desk) -> selection.AgendaContent:
+def part_content(part: Part, site: Site) -> selection.AgendaContent:
     """What comes in a commune or a category, or what was there."""
-    title = desk.say(_OF).format(month=part.about.name)
+    title = site.say(_OF).format(month=part.about.name)
     here = N_("Nothing is announced in this commune for the days to come.")
     this = N_("Nothing is announced in this category for the days to come.")
-    words_of = (title, "", desk.say(here if isinstance(part.about, Commune) else this))
-    return _coming(desk, words_of, part.path, part.events, part.about)
+    words_of = (title, "", site.say(here if isinstance(part.about, Commune) else this))
+    return _coming(site, words_of, part.path, part.events, part.about)
 
 
 def _coming(
-    desk: Desk, said: tuple[str, str, str], path: str, paths: Sequence[str], about: Commune | Term | None
+    site: Site, said: tuple[str, str, str], path: str, paths: Sequence[str], about: Commune | Term | None
 ) -> selection.AgendaContent:
     """What comes of some events, by week; for the whole agenda with the weeks between in which nothing does."""
-    dates = [date for one in paths for date in selection.coming_dates(desk).get(one, ())]
-    first = selection.monday(desk.build.now)
+    dates = [date for one in paths for date in selection.coming_dates(site).get(one, ())]
+    first = selection.monday(site.build.now)
     far = first + _WEEKS * selection.WEEK
-    follow = _months(None, desk) if about is None else ()
+    follow = _months(None, site) if about is None else ()
     most, of_later = (_MOST_FIRST, _LATER_FIRST) if follow else (_MOST, _LATER)
     weeks = selection.until_full(selection.in_weeks(date for date in dates if date.at < far), most)
     end = weeks[-1].first + selection.WEEK if weeks else first
@@ -212,151 +212,151 @@ def _coming(
     if about is None and later:
         end = max(end, min(selection.monday(later[0].at), far))
     spans = selection.with_gaps(weeks, first, end) if about is None and dates else weeks
-    past = [] if dates or about is None else [(events(desk)[one].happening.starts[-1], one) for one in paths]
+    past = [] if dates or about is None else [(events(site)[one].happening.starts[-1], one) for one in paths]
     month = min(((date.at.year, date.at.month) for date in dates), default=None)
     return selection.AgendaContent(
         *said,
-        spans=tuple(_span(week, desk) for week in spans),
+        spans=tuple(_span(week, site) for week in spans),
         later=tuple(selection.EntryContent(date.event, (date.start,)) for date in later[:of_later]),
         quiet=not dates,
         past=tuple(selection.EntryContent(one, (at,), over=True) for at, one in sorted(past, reverse=True)[:_PAST]),
-        filters=filters(desk, path),
-        grid=_grid(month, paths, desk),
-        told=selection.told(paths, desk),
-        calendar=_calendar(about, desk),
+        filters=filters(site, path),
+        grid=_grid(month, paths, site),
+        told=selection.told(paths, site),
+        calendar=_calendar(about, site),
         months=follow,
     )
 
 
-def _grid(month: selection.Month | None, paths: Sequence[str], desk: Desk) -> selection.GridContent | None:
-    shown = month in selection.month_sheets(desk) and desk.addresses[AGENDA_MONTH]
-    return selection.grid_of(month, frozenset(paths), desk) if month and shown else None
+def _grid(month: selection.Month | None, paths: Sequence[str], site: Site) -> selection.GridContent | None:
+    shown = month in selection.month_sheets(site) and site.addresses[AGENDA_MONTH]
+    return selection.grid_of(month, frozenset(paths), site) if month and shown else None
 
 
-def _span(week: selection.Week, desk: Desk) -> selection.SpanContent:
+def _span(week: selection.Week, site: Site) -> selection.SpanContent:
     """A week with how far off it is, or a sentence for those in which nothing takes place."""
-    label = wording.span(week.first, week.last, desk.say, desk.lang)
+    label = wording.span(week.first, week.last, site.say, site.lang)
     if not week.entries:
-        return selection.SpanContent(desk.say(N_("{days}, nothing is announced.")).format(days=label), "", ())
-    away = (week.first - selection.monday(desk.build.now)) // selection.WEEK
+        return selection.SpanContent(site.say(N_("{days}, nothing is announced.")).format(days=label), "", ())
+    away = (week.first - selection.monday(site.build.now)) // selection.WEEK
     near = {0: N_("this week"), 1: N_("next week")}
-    note = desk.say(near[away]) if away in near else desk.say(N_("in {n} weeks")).format(n=away)
+    note = site.say(near[away]) if away in near else site.say(N_("in {n} weeks")).format(n=away)
     return selection.SpanContent(label, note, week.entries)
 
 
-def _calendar(about: Commune | Term | None, desk: Desk) -> FeedView | None:
-    return next(announced_calendars(about, about.name if about else desk.site_name, desk), None)
+def _calendar(about: Commune | Term | None, site: Site) -> FeedView | None:
+    return next(announced_calendars(about, about.name if about else site.site_name, site), None)
 
 
-def month_content(month: selection.Month, desk: Desk) -> selection.AgendaContent:
+def month_content(month: selection.Month, site: Site) -> selection.AgendaContent:
     """What takes place in a month, past or not."""
-    link, sheet = selection.month_link(month, desk), selection.month_sheets(desk)[month]
+    link, sheet = selection.month_link(month, site), selection.month_sheets(site)[month]
     ends = datetime(*month, 1), selection.next_month(datetime(*month, 1)) - timedelta(days=1)
     spans = (
         selection.SpanContent(
-            wording.span(max(ends[0], week.first), min(ends[1], week.last), desk.say, desk.lang),
+            wording.span(max(ends[0], week.first), min(ends[1], week.last), site.say, site.lang),
             "",
-            tuple(entry._replace(over=entry.event not in selection.coming_dates(desk)) for entry in week.entries),
+            tuple(entry._replace(over=entry.event not in selection.coming_dates(site)) for entry in week.entries),
         )
         for week in sheet.weeks
     )
     paths = frozenset(event for event, _ in sheet.anchors)
     return selection.AgendaContent(
-        desk.say(_OF).format(month=link.label),
+        site.say(_OF).format(month=link.label),
         "",
         "",
         spans=tuple(spans),
-        filters=filters(desk, desk.addresses[AGENDA_MONTH].path(date=ends[0])),
-        grid=selection.grid_of(month, paths, desk),
-        told=selection.told(sorted(paths), desk),
-        calendar=_calendar(None, desk),
-        months=_months(month, desk),
+        filters=filters(site, site.addresses[AGENDA_MONTH].path(date=ends[0])),
+        grid=selection.grid_of(month, paths, site),
+        told=selection.told(sorted(paths), site),
+        calendar=_calendar(None, site),
+        months=_months(month, site),
     )
 
 
-def _months(current: selection.Month | None, desk: Desk) -> tuple[LinkView, ...]:
+def _months(current: selection.Month | None, site: Site) -> tuple[LinkView, ...]:
     """All months, the latest first."""
-    found = selection.month_sheets(desk) if desk.addresses[AGENDA_MONTH] else ()
-    return tuple(selection.month_link(month, desk, current) for month in reversed(tuple(found)))
+    found = selection.month_sheets(site) if site.addresses[AGENDA_MONTH] else ()
+    return tuple(selection.month_link(month, site, current) for month in reversed(tuple(found)))
 
 
-def weekend_content(path: str, desk: Desk) -> selection.AgendaContent:
+def weekend_content(path: str, site: Site) -> selection.AgendaContent:
     """What takes place on the Saturday and the Sunday of this week; where nothing does, what comes next.
 
     Once nothing comes at all, it doesn't say which days these are: nothing makes the page again on Mondays.
     """
-    saturday, sunday = selection.weekend_of(desk.build.now)
-    known, today = events(desk), selection.midnight(desk.build.now)
+    saturday, sunday = selection.weekend_of(site.build.now)
+    known, today = events(site), selection.midnight(site.build.now)
     dates = [
         date._replace(at=max(saturday, today, date.at))
-        for dates in selection.coming_dates(desk).values()
+        for dates in selection.coming_dates(site).values()
         for date in dates
         if selection.midnight(date.start) <= sunday and known[date.event].happening.last_day(date.start) >= saturday
     ]
-    days = wording.both_days(saturday, sunday, desk.say, desk.lang)
+    days = wording.both_days(saturday, sunday, site.say, site.lang)
     paths = tuple(dict.fromkeys(date.event for date in dates))
-    holding = (path for path in selection.coming_dates(desk) if known[path].happening.outlook is Outlook.CONFIRMED)
+    holding = (path for path in selection.coming_dates(site) if known[path].happening.outlook is Outlook.CONFIRMED)
     return selection.AgendaContent(
-        desk.say(N_("This weekend")),
-        "" if dates or not selection.coming_dates(desk) else days,
-        desk.say(N_("Nothing is announced for this weekend.")),
+        site.say(N_("This weekend")),
+        "" if dates or not selection.coming_dates(site) else days,
+        site.say(N_("Nothing is announced for this weekend.")),
         spans=tuple(selection.SpanContent(days, "", week.entries) for week in selection.in_weeks(dates)),
-        later=() if dates else selection.next_entries(holding, desk, _NEXT),
+        later=() if dates else selection.next_entries(holding, site, _NEXT),
         quiet=not dates,
-        filters=filters(desk, path),
-        grid=_grid((saturday.year, saturday.month), paths, desk) if dates else None,
-        told=selection.told(known, desk),
-        calendar=_calendar(None, desk),
+        filters=filters(site, path),
+        grid=_grid((saturday.year, saturday.month), paths, site) if dates else None,
+        told=selection.told(known, site),
+        calendar=_calendar(None, site),
     )
 
 
-def agenda_requests(desk: Desk) -> Iterator[Request]:
+def agenda_requests(site: Site) -> Iterator[Request]:
     """The agenda's parts, the events' own pages, and the calendars; nothing where the site has no agenda."""
-    address = desk.addresses[AGENDA_MONTH]
-    for month in selection.month_sheets(desk) if address else ():
+    address = site.addresses[AGENDA_MONTH]
+    for month in selection.month_sheets(site) if address else ():
         date = datetime(*month, 1)
         yield Request(
             PART,
             address.file(date=date),
             address.path(date=date),
-            month_content(month, desk),
-            agenda_feeds(desk),
+            month_content(month, site),
+            agenda_feeds(site),
         )
-    if has_parts(desk) and (weekend := desk.addresses[AGENDA_WEEKEND]):
-        yield Request(PART, weekend.save_as, weekend.url, weekend_content(weekend.url, desk), agenda_feeds(desk))
-    for part in parts(desk):
-        yield Request(PART, part.file, part.path, part_content(part, desk), agenda_feeds(desk))
-    for event in own_events(desk):
-        own = selection.EventContent(event.path, event.posts, _category(event, desk))
-        slots = plan_slots("event", event, desk)
-        yield Request("event", desk.addresses[EVENT_PAGE].file(event.slug), event.url, own, agenda_feeds(desk), slots)
-    yield from selection.calendar_requests(desk)
+    if has_parts(site) and (weekend := site.addresses[AGENDA_WEEKEND]):
+        yield Request(PART, weekend.save_as, weekend.url, weekend_content(weekend.url, site), agenda_feeds(site))
+    for part in parts(site):
+        yield Request(PART, part.file, part.path, part_content(part, site), agenda_feeds(site))
+    for event in own_events(site):
+        own = selection.EventContent(event.path, event.posts, _category(event, site))
+        slots = plan_slots("event", event, site)
+        yield Request("event", site.addresses[EVENT_PAGE].file(event.slug), event.url, own, agenda_feeds(site), slots)
+    yield from selection.calendar_requests(site)
 
 
-def _category(event: Event, desk: Desk) -> TermView | None:
+def _category(event: Event, site: Site) -> TermView | None:
     """The category of an event; without address while no post is in it, for then it has no page."""
     if event.category is None:
         return None
-    found = category_term(event.category, desk)
-    return found if event.category.slug in categories(desk) else TermView(found.name, "", 0)
+    found = category_term(event.category, site)
+    return found if event.category.slug in categories(site) else TermView(found.name, "", 0)
 
 
-def agenda_sections(desk: Desk) -> Iterator[MapSection]:
+def agenda_sections(site: Site) -> Iterator[MapSection]:
     """The events that come and have a page of their own, for the site map."""
-    own, known = [event.path for event in own_events(desk)], events(desk)
-    entries = selection.next_entries(own, desk, len(own))
-    links = [LinkView(known[entry.event].title, desk.base + known[entry.event].url) for entry in entries]
-    yield MapSection(50, desk.say(TITLE), links)
+    own, known = [event.path for event in own_events(site)], events(site)
+    entries = selection.next_entries(own, site, len(own))
+    links = [LinkView(known[entry.event].title, site.base + known[entry.event].url) for entry in entries]
+    yield MapSection(50, site.say(TITLE), links)
 
 
-def agenda_listings(desk: Desk) -> Iterator[Listing]:
+def agenda_listings(site: Site) -> Iterator[Listing]:
     """The agenda's months, its parts with something to come, and the events' own pages, for robots."""
-    address = desk.addresses[AGENDA_MONTH]
-    for month in selection.month_sheets(desk) if address else ():
+    address = site.addresses[AGENDA_MONTH]
+    for month in selection.month_sheets(site) if address else ():
         yield Listing(151, address.path(date=datetime(*month, 1)))
-    coming = selection.coming_dates(desk)
-    yield from (Listing(151, part.path) for part in parts(desk) if any(path in coming for path in part.events))
-    yield from (Listing(152, event.url) for event in own_events(desk))
+    coming = selection.coming_dates(site)
+    yield from (Listing(151, part.path) for part in parts(site) if any(path in coming for path in part.events))
+    yield from (Listing(152, event.url) for event in own_events(site))
 
 
 AGENDA_PAGE = Single(
@@ -366,7 +366,7 @@ AGENDA_PAGE = Single(
     TITLE,
     20,
     150,
-    entries=lambda desk: len(events(desk)),
+    entries=lambda site: len(events(site)),
     feeds=agenda_feeds,
 )
 
@@ -377,26 +377,26 @@ def _write_calendar(_request: Request, content: CalendarContent, look: Lookup) -
     return write_calendar(content, look)
 
 
-def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((f"event {path}", event.mark) for path, event in events(desk).items())
+def _marks(site: Site) -> Iterator[tuple[str, str]]:
+    return ((f"event {path}", event.mark) for path, event in events(site).items())
 
 
 def _moments(build: Build) -> Iterator[datetime]:
     return iter(turns(build))
 
 
-def _subject(event: Event, desk: Desk) -> Subject:
+def _subject(event: Event, site: Site) -> Subject:
     """An event: where, its title, and when; whether it still holds stands first."""
     happening = event.happening
     status = STATUSES[happening.outlook]
     words = " ".join((event.title, event.category.name)) if event.category else event.title
-    towns = places_line(desk.build.communes.by_code[code] for code in event.communes)
+    towns = places_line(site.build.communes.by_code[code] for code in event.communes)
     return Subject(
         slug=event.slug,
         title=event.title,
-        place=" · ".join(filter(None, (desk.say(status) if status else "", happening.venue, towns))),
-        note=when(happening, happening.starts[0], desk.say, desk.lang),
-        drawing=desk.ask(DRAWING)(Term(words, event.slug)),
+        place=" · ".join(filter(None, (site.say(status) if status else "", happening.venue, towns))),
+        note=when(happening, happening.starts[0], site.say, site.lang),
+        drawing=site.ask(DRAWING)(Term(words, event.slug)),
         work=True,
     )
 
@@ -404,15 +404,15 @@ def _subject(event: Event, desk: Desk) -> Subject:
 _SEARCHED = SearchedKind("event", N_("Event"), N_("Events"), 40)
 
 
-def _searched(desk: Desk) -> Iterator[Searched]:
+def _searched(site: Site) -> Iterator[Searched]:
     """The events that have a page of their own: that of an announced one is its post."""
-    for event in own_events(desk):
+    for event in own_events(site):
         category = event.category.name if event.category else ""
         also = (event.happening.venue,) if event.happening.venue else ()
         yield searched_text(
             _SEARCHED,
             event,
-            desk,
+            site,
             date=event.happening.start,
             category=category,
             communes=event.communes,

@@ -17,7 +17,7 @@ from icalendar import Event as Entry
 from icalendar.prop import vRecur
 
 from placette.engine.base.occurrences import Outlook
-from placette.engine.pages.desk import Desk, Lookup
+from placette.engine.pages.site import Lookup, Site
 from placette.features.agenda.event import Event
 from placette.features.agenda.selection import CalendarContent
 from placette.features.agenda.views import noted_event
@@ -127,20 +127,20 @@ _STATES = {Outlook.CONFIRMED: "CONFIRMED", Outlook.POSTPONED: "TENTATIVE", Outlo
 
 def write_calendar(content: CalendarContent, look: Lookup) -> str:
     """A calendar file, with its line ends."""
-    desk, events = look.desk, [noted_event(path, look) for path in content.events]
+    site, events = look.site, [noted_event(path, look) for path in content.events]
     made = Calendar()
     made.add("PRODID", _MAKER)
     made.add("VERSION", "2.0")
     made.add("CALSCALE", "GREGORIAN")
     if len(events) != 1 or content.title:
-        title = f"{content.title} – {desk.site_name}" if content.title else desk.site_name
+        title = f"{content.title} – {site.site_name}" if content.title else site.site_name
         made.add("NAME", title)
         made.add("X-WR-CALNAME", title)
         made.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
     years = [start.year for event in events if not event.happening.all_day for start in event.happening.starts]
     years += [event.happening.start.year for event in events if not event.happening.all_day]
     if years:
-        zone = desk.build.now.tzinfo
+        zone = site.build.now.tzinfo
         made.add_component(zone_component(str(zone), zone or UTC, min(years), max(years) + 1))
     for event in events:
         made.add_component(_entry(event, look))
@@ -148,23 +148,23 @@ def write_calendar(content: CalendarContent, look: Lookup) -> str:
 
 
 def _entry(event: Event, look: Lookup) -> Entry:
-    desk, happening = look.desk, event.happening
+    site, happening = look.site, event.happening
     made = Entry()
-    made.add("UID", event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(desk.origin).hostname or 'localhost'}")
+    made.add("UID", event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(site.origin).hostname or 'localhost'}")
     # when this version was made, as its author says; else its beginning, for the clock would differ at each build
-    wall = happening.start.replace(tzinfo=desk.build.now.tzinfo)
+    wall = happening.start.replace(tzinfo=site.build.now.tzinfo)
     made.add("DTSTAMP", (event.modified or event.announced or wall).astimezone(UTC))
     made.add("SEQUENCE", sequence_of(event))
     if event.modified:
         made.add("LAST-MODIFIED", event.modified.astimezone(UTC))
-    _add_dates(made, event, desk)
+    _add_dates(made, event, site)
     status = STATUSES[happening.outlook]
-    made.add("SUMMARY", f"{desk.say(status)}\u00a0: {event.title}" if status else event.title)
+    made.add("SUMMARY", f"{site.say(status)}\u00a0: {event.title}" if status else event.title)
     made.add("STATUS", _STATES[happening.outlook])
-    made.add("URL", desk.absolute(event.url))
-    if description := "\n\n".join(filter(None, (event.summary, happening.price, desk.absolute(event.url)))):
+    made.add("URL", site.absolute(event.url))
+    if description := "\n\n".join(filter(None, (event.summary, happening.price, site.absolute(event.url)))):
         made.add("DESCRIPTION", description)
-    communes = [desk.build.communes.by_code[code].name for code in event.communes]
+    communes = [site.build.communes.by_code[code].name for code in event.communes]
     if location := ", ".join(filter(None, (happening.venue, *communes))):
         made.add("LOCATION", location)
     if event.category:
@@ -176,8 +176,8 @@ def _entry(event: Event, look: Lookup) -> Entry:
     return made
 
 
-def _add_dates(made: Entry, event: Event, desk: Desk) -> None:
-    happening, zone = event.happening, desk.build.now.tzinfo
+def _add_dates(made: Entry, event: Event, site: Site) -> None:
+    happening, zone = event.happening, site.build.now.tzinfo
     end = happening.end_of(happening.start)
 
     def value(wall: datetime) -> object:
@@ -187,16 +187,16 @@ def _add_dates(made: Entry, event: Event, desk: Desk) -> None:
     if end:
         made.add("DTEND", value(end))
     if happening.rule:
-        made.add("RRULE", _rule(event, desk))
+        made.add("RRULE", _rule(event, site))
     for exception in happening.exceptions:
         made.add("EXDATE", value(exception))
 
 
-def _rule(event: Event, desk: Desk) -> vRecur:
+def _rule(event: Event, site: Site) -> vRecur:
     """The rule; where the times have a zone, UNTIL has to be a moment in UTC."""
     rule: vRecur = vRecur.from_ical(event.happening.rule)
     if "UNTIL" in rule and not event.happening.all_day:
-        last = datetime.combine(rule["UNTIL"][0], time(23, 59, 59), desk.build.now.tzinfo)
+        last = datetime.combine(rule["UNTIL"][0], time(23, 59, 59), site.build.now.tzinfo)
         rule["UNTIL"] = [last.astimezone(UTC)]
     return rule
 

@@ -15,10 +15,10 @@ from placette.engine.library.build import Build
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import Commune, Term
 from placette.engine.pages.addresses import FileAddress, PageAddress
-from placette.engine.pages.desk import Desk, once_a_build, place_slug
 from placette.engine.pages.features import Request
 from placette.engine.pages.lists import site_feeds
 from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.site import Site, once_a_build, place_slug
 from placette.engine.pages.views import FeedView, LinkView, TermView
 from placette.features.agenda.event import EVENT, Announcing, Event
 from placette.features.posts import POST, Article, articles, by_key
@@ -275,68 +275,68 @@ _TOLD = 3
 
 
 @once_a_build
-def events(desk: Desk) -> Mapping[str, Event]:
+def events(site: Site) -> Mapping[str, Event]:
     """Every event by source path, in the order of their first dates; none on a site without agenda."""
-    return {event.path: event for event in all_events(desk.build)} if desk.addresses[AGENDA] else {}
+    return {event.path: event for event in all_events(site.build)} if site.addresses[AGENDA] else {}
 
 
-def own_events(desk: Desk) -> tuple[Event, ...]:
+def own_events(site: Site) -> tuple[Event, ...]:
     """The events that have a page of their own."""
-    return desk.build.of(EVENT) if desk.addresses[AGENDA] else ()
+    return site.build.of(EVENT) if site.addresses[AGENDA] else ()
 
 
 @once_a_build
-def coming_dates(desk: Desk) -> Mapping[str, list[ShownDate]]:
+def coming_dates(site: Site) -> Mapping[str, list[ShownDate]]:
     """By event (source path) the dates that aren't past, for those that have any."""
-    dated = ((path, shown_dates(path, event.happening, desk.build.now)) for path, event in events(desk).items())
+    dated = ((path, shown_dates(path, event.happening, site.build.now)) for path, event in events(site).items())
     return {path: dates for path, dates in dated if dates}
 
 
 @once_a_build
-def by_commune(desk: Desk) -> Mapping[Commune, tuple[str, ...]]:
+def by_commune(site: Site) -> Mapping[Commune, tuple[str, ...]]:
     """The events of each commune that has had any, in the order of the communes' codes."""
-    found = by_key((code, event.path) for event in events(desk).values() for code in event.communes)
-    return {desk.build.communes.by_code[code]: tuple(found[code]) for code in sorted(found)}
+    found = by_key((code, event.path) for event in events(site).values() for code in event.communes)
+    return {site.build.communes.by_code[code]: tuple(found[code]) for code in sorted(found)}
 
 
 @once_a_build
-def by_category(desk: Desk) -> Mapping[Term, tuple[str, ...]]:
+def by_category(site: Site) -> Mapping[Term, tuple[str, ...]]:
     """The events of each category that has had any, in the order of their slugs."""
-    known = [(event.category, event.path) for event in events(desk).values() if event.category]
+    known = [(event.category, event.path) for event in events(site).values() if event.category]
     terms, found = {term.slug: term for term, _ in known}, by_key((term.slug, path) for term, path in known)
     return {terms[slug]: tuple(found[slug]) for slug in sorted(found)}
 
 
-def events_about(article: Article, desk: Desk) -> tuple[str, ...]:
+def events_about(article: Article, site: Site) -> tuple[str, ...]:
     """What a post announces and the events that name it, by source path."""
-    return desk.once(_by_post).get(article.path, ())
+    return site.once(_by_post).get(article.path, ())
 
 
-def _by_post(desk: Desk) -> Mapping[str, tuple[str, ...]]:
-    found = by_key((post, event.path) for event in events(desk).values() for post in (event.path, *event.posts))
+def _by_post(site: Site) -> Mapping[str, tuple[str, ...]]:
+    found = by_key((post, event.path) for event in events(site).values() for post in (event.path, *event.posts))
     return {post: tuple(paths) for post, paths in found.items()}
 
 
-def coming_on_home(_about: None, desk: Desk) -> tuple[EntryContent, ...]:
+def coming_on_home(_about: None, site: Site) -> tuple[EntryContent, ...]:
     """What the home page shows."""
-    return next_entries(coming_dates(desk), desk, desk.options("VIEWS", ViewsSettings).coming)
+    return next_entries(coming_dates(site), site, site.options("VIEWS", ViewsSettings).coming)
 
 
-def next_entries(paths: Iterable[str], desk: Desk, count: int) -> tuple[EntryContent, ...]:
+def next_entries(paths: Iterable[str], site: Site, count: int) -> tuple[EntryContent, ...]:
     """Of some events (source paths) those that come next, each with its next date, soonest first."""
-    dates = coming_dates(desk)
+    dates = coming_dates(site)
     found = sorted((dates[path][0].start, path) for path in paths if path in dates)
     return tuple(EntryContent(path, (start,)) for start, path in found[:count])
 
 
-def coming_at(commune: Commune | None, desk: Desk) -> tuple[EntryContent, ...]:
+def coming_at(commune: Commune | None, site: Site) -> tuple[EntryContent, ...]:
     """What comes in a commune."""
-    return next_entries(by_commune(desk).get(commune, ()) if commune else (), desk, _AT_A_PLACE)
+    return next_entries(by_commune(site).get(commune, ()) if commune else (), site, _AT_A_PLACE)
 
 
-def told(paths: Iterable[str], desk: Desk) -> tuple[str, ...]:
+def told(paths: Iterable[str], site: Site) -> tuple[str, ...]:
     """The newest posts that tell of these events: those that appeared once it had begun."""
-    known, known_posts = events(desk), articles(desk)
+    known, known_posts = events(site), articles(site)
     begun = {
         post: known_posts[post].date
         for path in paths
@@ -353,45 +353,45 @@ _ENTRIES = 500
 """Events in one calendar file: the latest ones."""
 
 
-def calendar_requests(desk: Desk) -> Iterator[Request]:
+def calendar_requests(site: Site) -> Iterator[Request]:
     """A file for each event, each commune, each category, and for all."""
-    known = events(desk)
+    known = events(site)
     for event in known.values():
         path = calendar_path(event)
         yield Request(CALENDAR, path, path, CalendarContent("", (event.path,)))
-    for about, paths in ((None, tuple(known)), *by_commune(desk).items(), *by_category(desk).items()):
-        if paths and (path := calendar_place(about, desk)):
+    for about, paths in ((None, tuple(known)), *by_commune(site).items(), *by_category(site).items()):
+        if paths and (path := calendar_place(about, site)):
             latest = sorted(paths, key=lambda path: (known[path].happening.starts[-1], path))[-_ENTRIES:]
             yield Request(CALENDAR, path, path, CalendarContent(about.name if about else "", tuple(sorted(latest))))
 
 
-def calendar_place(about: Commune | Term | None, desk: Desk) -> str:
+def calendar_place(about: Commune | Term | None, site: Site) -> str:
     """Where a calendar lies, from the site's root: of a commune, of a category, of all events."""
     match about:
         case Commune():
-            return desk.addresses.file(COMMUNE_CALENDAR).format(slug=place_slug(about))
+            return site.addresses.file(COMMUNE_CALENDAR).format(slug=place_slug(about))
         case Term():
-            return desk.addresses.file(CATEGORY_CALENDAR).format(slug=about.slug)
-    return desk.addresses.file(AGENDA_CALENDAR)
+            return site.addresses.file(CATEGORY_CALENDAR).format(slug=about.slug)
+    return site.addresses.file(AGENDA_CALENDAR)
 
 
-def agenda_feeds(desk: Desk) -> tuple[FeedView, ...]:
+def agenda_feeds(site: Site) -> tuple[FeedView, ...]:
     """What the pages of the agenda and of events announce: the feed of all posts, the calendar of all events."""
-    return (*site_feeds(desk), *announced_calendars(None, desk.site_name, desk))
+    return (*site_feeds(site), *announced_calendars(None, site.site_name, site))
 
 
-def announced_calendars(about: Any, label: str, desk: Desk) -> Iterator[FeedView]:
+def announced_calendars(about: Any, label: str, site: Site) -> Iterator[FeedView]:
     """The calendar that a page announces, where what it is about has events."""
     match about:
         case None:
-            has_events = bool(events(desk))
+            has_events = bool(events(site))
         case Commune():
-            has_events = about in by_commune(desk)
+            has_events = about in by_commune(site)
         case _:
-            has_events = isinstance(about, Term) and about in by_category(desk)
-    path = calendar_place(about, desk) if has_events else ""
+            has_events = isinstance(about, Term) and about in by_category(site)
+    path = calendar_place(about, site) if has_events else ""
     if path:
-        yield FeedView(label, desk.base + path, CALENDAR_TYPE)
+        yield FeedView(label, site.base + path, CALENDAR_TYPE)
 
 
 def calendar_path(event: Event) -> str:
@@ -412,10 +412,10 @@ class MonthSheet:
 
 
 @once_a_build
-def month_sheets(desk: Desk) -> Mapping[Month, MonthSheet]:
+def month_sheets(site: Site) -> Mapping[Month, MonthSheet]:
     """Every month in which something takes place, in order."""
     found: defaultdict[Month, list[ShownDate]] = defaultdict(list)
-    for event in events(desk).values():
+    for event in events(site).values():
         for month, starts in months_of(event.happening).items():
             first = datetime(*month, 1)
             found[month] += [ShownDate(max(first, midnight(start)), start, event.path) for start in starts]
@@ -436,28 +436,28 @@ def _sheet(first: datetime, found: list[ShownDate]) -> MonthSheet:
     return MonthSheet(tuple(weeks), anchors)
 
 
-def month_url(month: Month, desk: Desk) -> str:
+def month_url(month: Month, site: Site) -> str:
     """The printed address of a month's page."""
-    return desk.base + desk.addresses[AGENDA_MONTH].path(date=datetime(*month, 1))
+    return site.base + site.addresses[AGENDA_MONTH].path(date=datetime(*month, 1))
 
 
-def month_link(month: Month, desk: Desk, current: Month | None = None) -> LinkView:
+def month_link(month: Month, site: Site, current: Month | None = None) -> LinkView:
     """A link to the page of a month."""
-    return LinkView(month_name(datetime(*month, 1), desk.lang), month_url(month, desk), current=month == current)
+    return LinkView(month_name(datetime(*month, 1), site.lang), month_url(month, site), current=month == current)
 
 
-def grid_of(month: Month, paths: Set[str], desk: Desk) -> GridContent:
+def grid_of(month: Month, paths: Set[str], site: Site) -> GridContent:
     """The sheet of a month with the days on which these events take place."""
-    sheets, first = month_sheets(desk), datetime(*month, 1)
+    sheets, first = month_sheets(site), datetime(*month, 1)
     days: defaultdict[int, list[tuple[str, datetime]]] = defaultdict(list)
     for date in sheets[month].anchors:
         path, start = date
         day = max(first, midnight(start))
-        while path in paths and day <= events(desk)[path].happening.last_day(start) and day.month == first.month:
+        while path in paths and day <= events(site)[path].happening.last_day(start) and day.month == first.month:
             days[day.day].append(date)
             day += _DAY
     months = list(sheets)
-    at, url = months.index(month), month_url(month, desk)
+    at, url = months.index(month), month_url(month, site)
     return GridContent(
         *month,
         url,
@@ -470,6 +470,6 @@ def grid_of(month: Month, paths: Set[str], desk: Desk) -> GridContent:
             )
             for day, dates in sorted(days.items())
         ),
-        month_link(months[at - 1], desk) if at else None,
-        month_link(months[at + 1], desk) if at + 1 < len(months) else None,
+        month_link(months[at - 1], site) if at else None,
+        month_link(months[at + 1], site) if at + 1 < len(months) else None,
     )

@@ -13,9 +13,9 @@ from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune
 from placette.engine.pages import structured, views
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, places_of, raise_first, slot_views
 from placette.engine.pages.features import AGENTS, InPost, Request
 from placette.engine.pages.lists import head_of, list_url
+from placette.engine.pages.site import Lookup, Site, SlotsView, places_of, raise_first, slot_views
 from placette.engine.texts.values import PictureView
 from placette.features.agenda import selection, wording
 from placette.features.agenda.event import Event
@@ -188,40 +188,40 @@ class EventBoxesView(NamedTuple):
 def noted_event(path: str, look: Lookup) -> Event:
     """An event by source path."""
     look.note(f"event {path}")
-    return selection.events(look.desk)[path]
+    return selection.events(look.site)[path]
 
 
 def coming_view(_about: Any, entries: tuple[selection.EntryContent, ...], look: Lookup) -> ComingView:
     """What comes next, with the way to the whole agenda."""
-    return ComingView(tuple(entry_view(entry, look) for entry in entries), list_url(selection.AGENDA, look.desk))
+    return ComingView(tuple(entry_view(entry, look) for entry in entries), list_url(selection.AGENDA, look.site))
 
 
 def boxes_view(article: Article, paths: tuple[str, ...], look: Lookup) -> EventBoxesView:
     """What a post announces, or is about."""
-    return EventBoxesView(tuple(event_view(path, look) for path in paths), look.desk.base + article.url)
+    return EventBoxesView(tuple(event_view(path, look) for path in paths), look.site.base + article.url)
 
 
 def entry_view(entry: selection.EntryContent, look: Lookup) -> EntryView:
     """An event as a list shows it."""
-    event, desk = noted_event(entry.event, look), look.desk
+    event, site = noted_event(entry.event, look), look.site
     first, others = entry.starts[0], entry.starts[1:]
-    weekday, day, month = wording.badge(first, desk.lang)
-    pattern = desk.words.ngettext("then on {days}", "then on {days}", len(others))
-    ribbon = card_of(event.path, look).ribbon if event.path in articles(desk) else None
+    weekday, day, month = wording.badge(first, site.lang)
+    pattern = site.words.ngettext("then on {days}", "then on {days}", len(others))
+    ribbon = card_of(event.path, look).ribbon if event.path in articles(site) else None
     waiting = ribbon.label if ribbon else ""  # in a preview, for its post isn't published
-    also = raise_first(pattern.format(days=wording.numbers(others, desk.lang))) if others else ""
+    also = raise_first(pattern.format(days=wording.numbers(others, site.lang))) if others else ""
     return EntryView(
         title=event.title,
-        url=desk.base + event.url,
+        url=site.base + event.url,
         lang=event.lang,
-        iso=_moment(first, event.happening, desk.build.now.tzinfo, "minutes"),
+        iso=_moment(first, event.happening, site.build.now.tzinfo, "minutes"),
         weekday=weekday,
         day=day,
         month=month,
-        when=raise_first(wording.when(event.happening, first, desk.say, desk.lang)),
+        when=raise_first(wording.when(event.happening, first, site.say, site.lang)),
         also=also,
         venue=event.happening.venue,
-        places=places_of(event.communes, desk),
+        places=places_of(event.communes, site),
         status=" · ".join(filter(None, (waiting, _said(wording.STATUSES[event.happening.outlook], look)))),
         off="" if event.happening.outlook is Outlook.CONFIRMED else str(event.happening.outlook),
         outcome=_said(wording.OUTCOMES[event.happening.outlook], look),
@@ -230,40 +230,40 @@ def entry_view(entry: selection.EntryContent, look: Lookup) -> EntryView:
 
 def event_view(path: str, look: Lookup) -> EventView:
     """An event with all that is known of it."""
-    event, desk = noted_event(path, look), look.desk
+    event, site = noted_event(path, look), look.site
     happening = event.happening
     first = happening.starts[0]
     return EventView(
         title=event.title,
-        url=desk.base + event.url,
+        url=site.base + event.url,
         lang=event.lang,
-        iso=_moment(first, event.happening, desk.build.now.tzinfo, "minutes"),
-        when=raise_first(wording.when(happening, first, desk.say, desk.lang)),
-        rhythm=raise_first(until(happening, desk.say, desk.lang)),
-        dates=tuple((month, raise_first(days)) for month, days in wording.days_by_month(happening, desk.lang)),
-        left_out=raise_first(wording.left_out(happening, desk.say, desk.lang)),
+        iso=_moment(first, event.happening, site.build.now.tzinfo, "minutes"),
+        when=raise_first(wording.when(happening, first, site.say, site.lang)),
+        rhythm=raise_first(until(happening, site.say, site.lang)),
+        dates=tuple((month, raise_first(days)) for month, days in wording.days_by_month(happening, site.lang)),
+        left_out=raise_first(wording.left_out(happening, site.say, site.lang)),
         status=_said(wording.STATUSES[happening.outlook], look),
         explained=_said(wording.EXPLAINED[happening.outlook], look),
         venue=happening.venue,
-        places=places_of(event.communes, desk),
+        places=places_of(event.communes, site),
         organiser=look.person(happening.organiser) if happening.organiser else None,
         organiser_name=happening.organiser_name,
         price=happening.price,
-        calendar_url=desk.base + selection.calendar_path(event) if happening.outlook is Outlook.CONFIRMED else "",
+        calendar_url=site.base + selection.calendar_path(event) if happening.outlook is Outlook.CONFIRMED else "",
     )
 
 
 def _said(text: str, look: Lookup) -> str:
-    return look.desk.say(text) if text else ""
+    return look.site.say(text) if text else ""
 
 
 def compose_event(request: Request, content: selection.EventContent, look: Lookup) -> EventPageView:
     """The page of an event."""
-    event, desk = noted_event(content.event, look), look.desk
+    event, site = noted_event(content.event, look), look.site
     start = event.happening.starts[0]
-    summary = event.summary or wording.when(event.happening, start, desk.say, desk.lang)
-    address = desk.addresses[selection.AGENDA_MONTH]
-    month = views.LinkView(month_name(start, desk.lang), desk.base + address.path(date=start) if address else "")
+    summary = event.summary or wording.when(event.happening, start, site.say, site.lang)
+    address = site.addresses[selection.AGENDA_MONTH]
+    month = views.LinkView(month_name(start, site.lang), site.base + address.path(date=start) if address else "")
     return EventPageView(
         head=head_of(request, event.title, summary, look, event),
         event=event_view(event.path, look),
@@ -271,7 +271,7 @@ def compose_event(request: Request, content: selection.EventContent, look: Looku
         category=content.category,
         body_html=look.html(event),
         posts=cards_of(content.posts, look),
-        agenda_url=list_url(selection.AGENDA, desk),
+        agenda_url=list_url(selection.AGENDA, site),
         month=month,
         slots=slot_views(request, event, look),
     )
@@ -303,7 +303,7 @@ def compose_agenda(request: Request, content: selection.AgendaContent, look: Loo
         grid=_grid(content.grid, look) if content.grid else None,
         told=cards_of(content.told, look),
         others=content.months,
-        agenda_url=list_url(selection.AGENDA, look.desk),
+        agenda_url=list_url(selection.AGENDA, look.site),
         calendar_url=calendar,
         webcal_url=_webcal(calendar, look),
         part=part,
@@ -312,7 +312,7 @@ def compose_agenda(request: Request, content: selection.AgendaContent, look: Loo
 
 def _webcal(url: str, look: Lookup) -> str:
     """The address of a calendar as devices subscribe to it: they ask it again by themselves."""
-    scheme, found, rest = look.desk.absolute(url.removeprefix(look.desk.base)).partition("://")
+    scheme, found, rest = look.site.absolute(url.removeprefix(look.site.base)).partition("://")
     return f"webcal://{rest}" if url and found and scheme in {"http", "https"} else ""
 
 
@@ -321,19 +321,19 @@ def _rows(entries: tuple[selection.EntryContent, ...], look: Lookup) -> tuple[Da
 
 
 def _row(entry: selection.EntryContent, look: Lookup) -> DateRowView:
-    event, desk, view = noted_event(entry.event, look), look.desk, entry_view(entry, look)
-    happening, first, known = event.happening, entry.starts[0], articles(desk)
+    event, site, view = noted_event(entry.event, look), look.site, entry_view(entry, look)
+    happening, first, known = event.happening, entry.starts[0], articles(site)
     post = next((path for path in (event.path, *event.posts) if path in known), "")
-    weekday, number, month = wording.margin(happening, first, desk.say, desk.lang)
+    weekday, number, month = wording.margin(happening, first, site.say, site.lang)
     return DateRowView(
         view,
         weekday,
         raise_first(number),
         month,
-        hours=raise_first(wording.hours(happening, first, desk.say, desk.lang)),
-        rhythm=rhythm(happening, desk.say, desk.lang),
+        hours=raise_first(wording.hours(happening, first, site.say, site.lang)),
+        rhythm=rhythm(happening, site.say, site.lang),
         picture=card_of(post, look).picture if post else None,
-        calendar_url=desk.base + selection.calendar_path(event) if not (view.off or entry.over) else "",
+        calendar_url=site.base + selection.calendar_path(event) if not (view.off or entry.over) else "",
         again=entry.again,
         anchor=entry.anchor,
     )
@@ -346,9 +346,9 @@ def _grid(content: selection.GridContent, look: Lookup) -> GridView:
     cells = [DayView(0)] * first + [known.get(day, DayView(day)) for day in range(1, length + 1)]
     cells += [DayView(0)] * (-len(cells) % _WEEK)
     cells[1:] = [cell._replace(came_on=before.goes_on) for before, cell in pairwise(cells)]
-    language = language_of(look.desk.lang)
+    language = language_of(look.site.lang)
     return GridView(
-        month_name(datetime(content.year, content.month, 1), look.desk.lang),
+        month_name(datetime(content.year, content.month, 1), look.site.lang),
         content.url,
         tuple((day[:2], day) for day in language.days),
         tuple(_week(cells[at : at + _WEEK]) for at in range(0, len(cells), _WEEK)),
@@ -367,21 +367,21 @@ def _week(cells: Sequence[DayView]) -> tuple[DayView, ...]:
 
 def _day(content: selection.DayContent, grid: selection.GridContent, look: Lookup) -> DayView:
     """A day on which something takes place, or would have."""
-    desk, found = look.desk, [noted_event(path, look) for path in content.events]
+    site, found = look.site, [noted_event(path, look) for path in content.events]
     holding = [event for event in found if event.happening.outlook is Outlook.CONFIRMED]
     titles = [_titled(event, look) for event in (*holding, *(one for one in found if one not in holding))]
     more = len(titles) - _NAMED
     if more > 0:
-        titles = [*titles[:_NAMED], desk.say(N_("{n} more")).format(n=more)]
-    day = wording.full_day(datetime(grid.year, grid.month, content.day), desk.lang)
-    label = desk.say(N_("{day}: {events}")).format(day=day, events=", ".join(titles))
+        titles = [*titles[:_NAMED], site.say(N_("{n} more")).format(n=more)]
+    day = wording.full_day(datetime(grid.year, grid.month, content.day), site.lang)
+    label = site.say(N_("{day}: {events}")).format(day=day, events=", ".join(titles))
     return DayView(content.day, content.url, label, "on" if holding else "off", content.goes_on)
 
 
 def _titled(event: Event, look: Lookup) -> str:
     """The title of an event, with what became of it."""
     status = wording.STATUSES[event.happening.outlook]
-    return f"{event.title} ({look.desk.say(status).lower()})" if status else event.title
+    return f"{event.title} ({look.site.say(status).lower()})" if status else event.title
 
 
 _STATES = {
@@ -401,7 +401,7 @@ def describe_event(
     if event.happening.organiser:
         look.note(f"person {event.happening.organiser}")
     image = structured.image_node(images[0]) if images else None
-    pictured = structured.filled(event_node(event, look.desk) | {"image": image, "mainEntityOfPage": bearings.url})
+    pictured = structured.filled(event_node(event, look.site) | {"image": image, "mainEntityOfPage": bearings.url})
     return views.SocialView(
         "website",
         images,
@@ -410,16 +410,16 @@ def describe_event(
     )
 
 
-def event_in_post(article: Article, desk: Desk) -> InPost:
+def event_in_post(article: Article, site: Site) -> InPost:
     """What a post announces."""
-    event = selection.event_of(article) if desk.addresses[selection.AGENDA] else None
-    return InPost(nodes=(event_node(event, desk),)) if event else InPost()
+    event = selection.event_of(article) if site.addresses[selection.AGENDA] else None
+    return InPost(nodes=(event_node(event, site),)) if event else InPost()
 
 
-def event_node(event: Event, desk: Desk) -> structured.JsonLd:
+def event_node(event: Event, site: Site) -> structured.JsonLd:
     """An event: when, where, by whom, for how much, whether it still holds."""
-    happening, url, zone = event.happening, desk.absolute(event.url), desk.build.now.tzinfo
-    communes = [desk.build.communes.by_code[code] for code in event.communes]
+    happening, url, zone = event.happening, site.absolute(event.url), site.build.now.tzinfo
+    communes = [site.build.communes.by_code[code] for code in event.communes]
     first = happening.starts[0]
     named = {"@type": "Organization", "name": happening.organiser_name} if happening.organiser_name else None
     end = happening.last_day(first) if happening.all_day else happening.end_of(first)
@@ -437,7 +437,7 @@ def event_node(event: Event, desk: Desk) -> structured.JsonLd:
             "eventStatus": f"{structured.CONTEXT}/{_STATES[happening.outlook]}",
             "eventAttendanceMode": f"{structured.CONTEXT}/OfflineEventAttendanceMode",
             "location": _location(happening, communes),
-            "organizer": desk.ask(AGENTS).get(happening.organiser) or named,
+            "organizer": site.ask(AGENTS).get(happening.organiser) or named,
             "offers": {"@type": "Offer", "description": happening.price, "url": url} if happening.price else None,
         }
     )

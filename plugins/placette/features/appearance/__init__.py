@@ -12,9 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 from placette.engine.base.files import Store, digest, write_new
 from placette.engine.base.settings import load_settings
 from placette.engine.base.versions import code_version, files_mark
-from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.features import ASSETS, COLOURS, LOGO, Configured, Feature
 from placette.engine.pages.ledger import Workshop
+from placette.engine.pages.site import Site, once_a_build
 from placette.engine.pages.views import AssetsView, LogoDrawing
 
 __all__ = ["FEATURE", "register"]
@@ -57,43 +57,43 @@ _PLAN = TypeAdapter(LookPlan)
 
 
 @once_a_build
-def plan_look(desk: Desk) -> LookPlan:
+def plan_look(site: Site) -> LookPlan:
     """The look of a site, as it was planned before or composed now."""
-    settings, theme, cache = desk.options("IDENTITY", IdentitySettings), *_folders(desk)
-    store, key = Store(cache / "look"), _key(theme, _site_folder(desk), settings, desk.base)
+    settings, theme, cache = site.options("IDENTITY", IdentitySettings), *_folders(site)
+    store, key = Store(cache / "look"), _key(theme, _site_folder(site), settings, site.base)
     plan = _known_plan(store.get(key))
     if not plan:
-        look = _look(desk)
+        look = _look(site)
         plan = LookPlan(look.assets, {url: digest(data) for url, data in look.files.items()}, look.colours, look.logo)
     store.put(key, _PLAN.dump_json(plan))
     store.prune()
     return plan
 
 
-def write_look(desk: Desk, workshop: Workshop) -> None:
+def write_look(site: Site, workshop: Workshop) -> None:
     """Write the look's files that are not in place."""
     ledger = workshop.ledger
-    stale = [url for url, made in plan_look(desk).files.items() if ledger.needs(url, made)]
-    files = _look(desk).files if stale else {}
+    stale = [url for url, made in plan_look(site).files.items() if ledger.needs(url, made)]
+    files = _look(site).files if stale else {}
     for url in stale:
         write_new(workshop.output, url, files[url])
         ledger.note(url, digest(files[url]))
 
 
-def _look(desk: Desk) -> Any:
+def _look(site: Site) -> Any:
     """The look itself, composed."""
     from placette.features.appearance.style import compose_look  # noqa: PLC0415
 
-    (theme, cache), settings = _folders(desk), desk.options("IDENTITY", IdentitySettings)
-    return compose_look(theme, _site_folder(desk), settings, Store(cache / "fonts"), desk.base, desk.say)
+    (theme, cache), settings = _folders(site), site.options("IDENTITY", IdentitySettings)
+    return compose_look(theme, _site_folder(site), settings, Store(cache / "fonts"), site.base, site.say)
 
 
-def _folders(desk: Desk) -> tuple[Path, Path]:
-    return Path(desk.settings["THEME"]), Path(desk.settings["CACHE_PATH"])
+def _folders(site: Site) -> tuple[Path, Path]:
+    return Path(site.settings["THEME"]), Path(site.settings["CACHE_PATH"])
 
 
-def _site_folder(desk: Desk) -> Path:
-    return Path(desk.settings["PATH"]).parent
+def _site_folder(site: Site) -> Path:
+    return Path(site.settings["PATH"]).parent
 
 
 def _known_plan(data: bytes | None) -> LookPlan | None:
@@ -110,21 +110,21 @@ def _key(theme: Path, folder: Path, settings: IdentitySettings, base: str) -> st
     return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())
 
 
-def _check(desk: Desk) -> None:
+def _check(site: Site) -> None:
     """Colours, a logo or letters that can't be had are told before photos are prepared, which may take minutes."""
-    plan_look(desk)
+    plan_look(site)
 
 
-def _assets(desk: Desk) -> AssetsView:
-    return plan_look(desk).assets
+def _assets(site: Site) -> AssetsView:
+    return plan_look(site).assets
 
 
-def _colours(desk: Desk) -> Mapping[str, str]:
-    return plan_look(desk).colours
+def _colours(site: Site) -> Mapping[str, str]:
+    return plan_look(site).colours
 
 
-def _logo(desk: Desk) -> LogoDrawing | None:
-    return plan_look(desk).logo
+def _logo(site: Site) -> LogoDrawing | None:
+    return plan_look(site).logo
 
 
 def _configure(settings: Mapping[str, Any]) -> Configured:

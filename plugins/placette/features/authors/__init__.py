@@ -16,7 +16,6 @@ from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.pages import views
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, places_of, slot_views
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import (
     AGENTS,
@@ -32,6 +31,7 @@ from placette.engine.pages.features import (
     SharedKind,
 )
 from placette.engine.pages.lists import Collection, Member, Paged, Single, head_of
+from placette.engine.pages.site import Lookup, Site, SlotsView, places_of, slot_views
 from placette.features import posts
 from placette.features.authors.profile import (
     GROUNDS,
@@ -101,40 +101,40 @@ KINDS = {
 }
 
 
-def partners(key: str, paths: Iterable[str], desk: Desk) -> tuple[str, ...]:
+def partners(key: str, paths: Iterable[str], site: Site) -> tuple[str, ...]:
     """Who signed these posts together with ``key``: keys, most often first, then as bylines first named them."""
-    signed = Counter(other for path in paths for other in posts.articles(desk)[path].authors if other != key)
-    return tuple(other for other, _ in signed.most_common() if other in desk.ask(PEOPLE))
+    signed = Counter(other for path in paths for other in posts.articles(site)[path].authors if other != key)
+    return tuple(other for other, _ in signed.most_common() if other in site.ask(PEOPLE))
 
 
-def places(paths: Iterable[str], desk: Desk) -> tuple[tuple[views.PlaceView, int], ...]:
+def places(paths: Iterable[str], site: Site) -> tuple[tuple[views.PlaceView, int], ...]:
     """The communes that posts are about, by name, and how many are about each."""
-    counts = Counter(code for path in paths for code in posts.articles(desk)[path].communes)
-    found = [(place, counts[place.code]) for place in places_of(tuple(counts), desk)]
+    counts = Counter(code for path in paths for code in posts.articles(site)[path].communes)
+    found = [(place, counts[place.code]) for place in places_of(tuple(counts), site)]
     return tuple(sorted(found, key=lambda pair: (fold(pair[0].name), pair[0].code)))
 
 
-def _by_kind(people: list[views.PersonView], desk: Desk) -> Iterator[Group]:
+def _by_kind(people: list[views.PersonView], site: Site) -> Iterator[Group]:
     """Each kind in the order of the settings, then those who no longer write."""
     here = [person for person in people if not person.past]
-    ordered = desk.options("PROFILES", ProfilesSettings).kinds
+    ordered = site.options("PROFILES", ProfilesSettings).kinds
     kinds = [*ordered, *sorted({person.kind for person in here} - set(ordered))]
     for kind in kinds:
-        yield desk.say(KINDS.get(kind, kind)), [person for person in here if person.kind == kind]
-    yield desk.say(N_("Former authors")), [person for person in people if person.past]
+        yield site.say(KINDS.get(kind, kind)), [person for person in here if person.kind == kind]
+    yield site.say(N_("Former authors")), [person for person in people if person.past]
 
 
-def _by_commune(people: list[views.PersonView], desk: Desk) -> Iterator[Group]:
+def _by_commune(people: list[views.PersonView], site: Site) -> Iterator[Group]:
     """Each commune by name; somebody of several stands in each, who names none at the end."""
     groups: defaultdict[str, list[views.PersonView]] = defaultdict(list)
     for person in people:
-        for place in places_of(profiles(desk)[person.key].communes, desk):
+        for place in places_of(profiles(site)[person.key].communes, site):
             groups[place.label].append(person)
     yield from sorted(groups.items(), key=lambda group: fold(group[0]))
-    yield desk.say(N_("The whole territory")), [p for p in people if not profiles(desk)[p.key].communes]
+    yield site.say(N_("The whole territory")), [p for p in people if not profiles(site)[p.key].communes]
 
 
-def _by_name(people: list[views.PersonView], _desk: Desk) -> Iterator[Group]:
+def _by_name(people: list[views.PersonView], _desk: Site) -> Iterator[Group]:
     """Each initial, without its accents."""
     groups: defaultdict[str, list[views.PersonView]] = defaultdict(list)
     for person in people:
@@ -169,7 +169,7 @@ class PeopleOrder:
     address: PageAddress
     title: str
     label: str
-    groups: Callable[[list[views.PersonView], Desk], Iterator[Group]]
+    groups: Callable[[list[views.PersonView], Site], Iterator[Group]]
 
 
 ORDERS = (
@@ -181,28 +181,28 @@ ONE_PAGE = N_("Who writes here")
 """The title where a site of one commune has all of them on one page, which then needs no other order."""
 
 
-def _paged(own: PeopleOrder, desk: Desk) -> Paged:
-    size = desk.options("PROFILES", ProfilesSettings).per_page
-    groups = desk.once(_grouped)[own]
-    alone = len(desk.build.communes.by_code) < 2 and len(desk.ask(PEOPLE)) <= size
+def _paged(own: PeopleOrder, site: Site) -> Paged:
+    size = site.options("PROFILES", ProfilesSettings).per_page
+    groups = site.once(_grouped)[own]
+    alone = len(site.build.communes.by_code) < 2 and len(site.ask(PEOPLE)) <= size
     title = ONE_PAGE if alone and own is ORDERS[0] else own.title
     entries = [
-        PersonEntry(label if len(groups) > 1 else "", person.key, len(posts.written(desk).get(person.key, ())))
+        PersonEntry(label if len(groups) > 1 else "", person.key, len(posts.written(site).get(person.key, ())))
         for label, found in groups
         for person in found
     ]
     orders = (  # those that have several groups, and the one at hand
-        views.LinkView(desk.say(order.label), desk.index_url(order.address), current=order is own)
-        for order, found in desk.once(_grouped).items()
-        if desk.addresses[order.address] and (order is own or len(found) > 1)
+        views.LinkView(site.say(order.label), site.index_url(order.address), current=order is own)
+        for order, found in site.once(_grouped).items()
+        if site.addresses[order.address] and (order is own or len(found) > 1)
     )
-    return Paged(entries, size, partial(_content, desk.say(title), () if alone else tuple(orders)))
+    return Paged(entries, size, partial(_content, site.say(title), () if alone else tuple(orders)))
 
 
-def _grouped(desk: Desk) -> dict[PeopleOrder, list[Group]]:
+def _grouped(site: Site) -> dict[PeopleOrder, list[Group]]:
     """Everybody in each order, without groups that hold nobody."""
-    people = sorted(desk.ask(PEOPLE).values(), key=lambda person: (fold(person.name), person.key))
-    return {order: [group for group in order.groups(people, desk) if group[1]] for order in ORDERS}
+    people = sorted(site.ask(PEOPLE).values(), key=lambda person: (fold(person.name), person.key))
+    return {order: [group for group in order.groups(people, site) if group[1]] for order in ORDERS}
 
 
 def _content(
@@ -223,7 +223,7 @@ PEOPLE_PAGES = tuple(
         link_order=30,
         listing_order=31 + place,
         fed=False,
-        entries=lambda desk: len(desk.ask(PEOPLE)),
+        entries=lambda site: len(site.ask(PEOPLE)),
         frame="authors" if order.address is AUTHORS else "",
     )
     for place, order in enumerate(ORDERS)
@@ -292,19 +292,19 @@ class AuthorContent(NamedTuple):
     pagination: views.PaginationView
 
 
-def _members(desk: Desk) -> Iterator[Member]:
+def _members(site: Site) -> Iterator[Member]:
     helped: defaultdict[str, defaultdict[posts.Role, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for article in posts.published(desk):  # in which people have a part beside the author's
+    for article in posts.published(site):  # in which people have a part beside the author's
         for role, keys in article.roles:
             for key in keys:
                 helped[key][role].append(article.path)
-    for profile in desk.build.of(PROFILE):
-        paths = posts.written(desk).get(profile.key, [])
+    for profile in site.build.of(PROFILE):
+        paths = posts.written(site).get(profile.key, [])
         parts = helped[profile.key]
         own = tuple((role, tuple(parts[role])) for role in posts.Role if role in parts)  # in the order of bylines
-        about = (own, partners(profile.key, paths, desk), places(paths, desk))
+        about = (own, partners(profile.key, paths, site), places(paths, site))
         content = partial(_author_page_content, profile.key, len(paths), about)
-        yield Member(profile.key, profile.name, paths, content, about=profile, shown=desk.ask(PEOPLE)[profile.key].name)
+        yield Member(profile.key, profile.name, paths, content, about=profile, shown=site.ask(PEOPLE)[profile.key].name)
 
 
 def _author_page_content(
@@ -321,11 +321,11 @@ AUTHOR_PAGES = Collection(AUTHOR, "author", _members, AUTHOR_FEED, N_("Authors")
 def compose_author(request: Request, content: AuthorContent, look: Lookup) -> AuthorView:
     """One page of an author."""
     look.note(f"person {content.author}")
-    profile, lang, say = profiles(look.desk)[content.author], look.desk.lang, look.desk.say
+    profile, lang, say = profiles(look.site)[content.author], look.site.lang, look.site.say
     lead = say(N_("Post by")) if content.total < 2 else say(N_("{count} posts by")).format(count=content.total)
     return AuthorView(
         head=head_of(request, profile.name, profile.description or profile.name, look, profile),
-        person=look.desk.ask(PEOPLE)[content.author],
+        person=look.site.ask(PEOPLE)[content.author],
         heading=posts.lead_in(lead, profile.name, lang) + profile.name,
         since=profile.since,
         languages=tuple(posts.language_name(code, lang) for code in profile.languages),
@@ -341,25 +341,25 @@ def compose_author(request: Request, content: AuthorContent, look: Lookup) -> Au
     )
 
 
-def authors_above(desk: Desk, _about: Profile) -> Above | None:
+def authors_above(site: Site, _about: Profile) -> Above | None:
     """The page above that of an author."""
-    address = desk.addresses[AUTHORS]
-    return Above(desk.say(N_("Authors")), address.url) if address else None
+    address = site.addresses[AUTHORS]
+    return Above(site.say(N_("Authors")), address.url) if address else None
 
 
 def _compose_people(request: Request, content: PeopleContent, look: Lookup) -> AuthorsView:
     groups = tuple(PeopleGroupView(label, posts.counted(people, look)) for label, people in content.groups)
-    title = numbered(content.title, content.pagination.number, look.desk.say)
-    head = head_of(request, title, look.desk.say(N_("Everyone who writes here.")), look)
+    title = numbered(content.title, content.pagination.number, look.site.say)
+    head = head_of(request, title, look.site.say(N_("Everyone who writes here.")), look)
     return AuthorsView(head, title, content.orders, groups, content.pagination)
 
 
-def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((f"person {key}", mark) for key, mark in desk.ask(PERSON_MARKS).items())
+def _marks(site: Site) -> Iterator[tuple[str, str]]:
+    return ((f"person {key}", mark) for key, mark in site.ask(PERSON_MARKS).items())
 
 
-def _listed(desk: Desk) -> Iterator[Listing]:
-    return (Listing(20, profile.url) for profile in desk.build.of(PROFILE))
+def _listed(site: Site) -> Iterator[Listing]:
+    return (Listing(20, profile.url) for profile in site.build.of(PROFILE))
 
 
 FEATURE = Feature(
@@ -380,7 +380,7 @@ FEATURE = Feature(
     offers={PEOPLE: people_of, PERSON_MARKS: person_marks, AGENTS: agents, HANDLES: handles, FACES: faces},
     marks=_marks,
     listed=_listed,
-    shared=(SharedKind(Profile, describe_profile, author_subject, lambda desk: desk.build.of(PROFILE)),),
+    shared=(SharedKind(Profile, describe_profile, author_subject, lambda site: site.build.of(PROFILE)),),
     searched=searched_people,
 )
 register = FEATURE.register

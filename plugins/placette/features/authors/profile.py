@@ -21,10 +21,10 @@ from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Lead, Neighbours
 from placette.engine.library.traits import BodyForm, Called, Photos, Relations, SearchedKind, Tombstone
 from placette.engine.pages import structured
-from placette.engine.pages.desk import Desk, Lookup, mark_of, once_a_build, place_view, places_pattern
 from placette.engine.pages.entries import Sitter, Subject, places_line, shot_of
 from placette.engine.pages.features import HANDLES, PEOPLE, PERSON_MARKS
 from placette.engine.pages.searched import Searched, Writing, place_names
+from placette.engine.pages.site import Lookup, Site, mark_of, once_a_build, place_view, places_pattern
 from placette.engine.pages.views import BearingsView, LinkView, PersonView, SocialImageView, SocialView
 from placette.engine.problems.messages import NEW_AUTHOR
 from placette.engine.problems.problems import Problem, problem
@@ -354,23 +354,23 @@ def person_view(
     )
 
 
-def people_of(desk: Desk) -> Mapping[str, PersonView]:
+def people_of(site: Site) -> Mapping[str, PersonView]:
     """Every author, by key."""
-    build = desk.build
-    shared = build.communes, build.photos, build.base, places_pattern(desk)
+    build = site.build
+    shared = build.communes, build.photos, build.base, places_pattern(site)
     return {profile.key: person_view(profile, *shared) for profile in build.of(PROFILE)}
 
 
 @once_a_build
-def profiles(desk: Desk) -> Mapping[str, Profile]:
+def profiles(site: Site) -> Mapping[str, Profile]:
     """Every profile, by key."""
-    return {profile.key: profile for profile in desk.build.of(PROFILE)}
+    return {profile.key: profile for profile in site.build.of(PROFILE)}
 
 
 @once_a_build
-def homes(desk: Desk) -> Mapping[str, list[str]]:
+def homes(site: Site) -> Mapping[str, list[str]]:
     """The authors (keys) of each commune (code), by name."""
-    ordered = sorted(desk.build.of(PROFILE), key=lambda profile: (fold(profile.name), profile.key))
+    ordered = sorted(site.build.of(PROFILE), key=lambda profile: (fold(profile.name), profile.key))
     return by_key((code, profile.key) for profile in ordered for code in profile.communes)
 
 
@@ -381,25 +381,25 @@ def links_of(profile: Profile, own_site: str = "") -> tuple[LinkView, ...]:
     return tuple(LinkView(label, url, rel="me nofollow noopener") for label, url in found if url)
 
 
-def person_marks(desk: Desk) -> Mapping[str, str]:
+def person_marks(site: Site) -> Mapping[str, str]:
     """By key, the mark of all that pages show of a person."""
-    people = desk.ask(PEOPLE)
-    return {p.key: mark_of((p.mark, people[p.key], links_of(p))) for p in desk.build.of(PROFILE)}
+    people = site.ask(PEOPLE)
+    return {p.key: mark_of((p.mark, people[p.key], links_of(p))) for p in site.build.of(PROFILE)}
 
 
-def faces(desk: Desk) -> Mapping[str, Sitter]:
+def faces(site: Site) -> Mapping[str, Sitter]:
     """Everybody who writes, by key."""
-    return {profile.key: _sitter(profile, desk) for profile in desk.build.of(PROFILE)}
+    return {profile.key: _sitter(profile, site) for profile in site.build.of(PROFILE)}
 
 
-def _sitter(profile: Profile, desk: Desk) -> Sitter:
-    portrait = shot_of(profile.photo, desk.build) if profile.photo else None
+def _sitter(profile: Profile, site: Site) -> Sitter:
+    portrait = shot_of(profile.photo, site.build) if profile.photo else None
     return Sitter(monogram(profile.name), GROUNDS[hue_of(profile.key)], portrait)
 
 
-def author_subject(profile: Profile, desk: Desk) -> Subject:
+def author_subject(profile: Profile, site: Site) -> Subject:
     """A person or an association: their face, what they are, where they live."""
-    known = desk.build.communes.by_code
+    known = site.build.communes.by_code
     kind = profile.kind_label[:1].upper() + profile.kind_label[1:]
     place = places_line(known[code] for code in profile.communes if code in known)
     return Subject(
@@ -407,30 +407,30 @@ def author_subject(profile: Profile, desk: Desk) -> Subject:
         title=profile.name,
         place=" · ".join(filter(None, (kind, place))),
         note=profile.description,
-        sitters=(_sitter(profile, desk),),
+        sitters=(_sitter(profile, site),),
     )
 
 
 _PERSON = SearchedKind("person", N_("Person"), N_("People"), 10)
 
 
-def searched_people(desk: Desk) -> Iterator[Searched]:
+def searched_people(site: Site) -> Iterator[Searched]:
     """Everybody who has a page, by name, by what they say of themselves and where they live."""
-    marks, known = desk.ask(PERSON_MARKS), desk.build.communes.by_code
-    for profile in desk.build.of(PROFILE):
+    marks, known = site.ask(PERSON_MARKS), site.build.communes.by_code
+    for profile in site.build.of(PROFILE):
         communes = tuple(known[code].name for code in profile.communes if code in known)
-        read, mark = partial(_read, profile, communes, desk), marks[profile.key]
-        yield Searched(_PERSON, profile.url, profile.name, mark, read, desk.lang, communes=communes)
+        read, mark = partial(_read, profile, communes, site), marks[profile.key]
+        yield Searched(_PERSON, profile.url, profile.name, mark, read, site.lang, communes=communes)
 
 
-def _read(profile: Profile, communes: tuple[str, ...], desk: Desk) -> Writing:
-    known = desk.build.communes.by_code
+def _read(profile: Profile, communes: tuple[str, ...], site: Site) -> Writing:
+    known = site.build.communes.by_code
     places = (known[code] for code in profile.communes if code in known)
     return Writing(
         summary=profile.description,
-        html=(desk.build.body_of(profile).html,),
+        html=(site.build.body_of(profile).html,),
         names=(profile.name,),
-        places=tuple(name for place in places for name in place_names(place, desk)),
+        places=tuple(name for place in places for name in place_names(place, site)),
         subjects=tuple(filter(None, (profile.kind_label, profile.office))),
         place=", ".join(communes),
     )
@@ -440,17 +440,17 @@ PERSONS = frozenset({AuthorKind.RESIDENT, AuthorKind.ELECTED, AuthorKind.GUEST})
 """The kinds that are one human being; the others are organisations."""
 
 
-def agents(desk: Desk) -> Mapping[str, structured.JsonLd]:
+def agents(site: Site) -> Mapping[str, structured.JsonLd]:
     """By key, each author as a person or an organisation that has a page here."""
-    site = structured.website_of(desk)
-    return {profile.key: author_node(profile, site) for profile in desk.build.of(PROFILE)}
+    website = structured.website_of(site)
+    return {profile.key: author_node(profile, website) for profile in site.build.of(PROFILE)}
 
 
-def handles(desk: Desk) -> Mapping[str, tuple[str, ...]]:
+def handles(site: Site) -> Mapping[str, tuple[str, ...]]:
     """By key, where each author can be named in the Fediverse."""
     return {
         profile.key: tuple(handle for name, written in profile.links if (handle := fediverse_creator(name, written)))
-        for profile in desk.build.of(PROFILE)
+        for profile in site.build.of(PROFILE)
     }
 
 
@@ -465,18 +465,18 @@ def describe_profile(
     profile: Profile, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
 ) -> SocialView:
     """Open Graph and JSON-LD of an author's page."""
-    desk = look.desk
-    communes = [desk.build.communes.by_code[code] for code in profile.communes]
-    node = profile_json_ld(profile, structured.website_of(desk), communes, bearings, _portrait_image(profile, desk))
-    creators = desk.ask(HANDLES).get(profile.key, ())
-    return SocialView("profile", images, structured.open_graph_locale(desk.lang), node, fediverse_creators=creators)
+    site = look.site
+    communes = [site.build.communes.by_code[code] for code in profile.communes]
+    node = profile_json_ld(profile, structured.website_of(site), communes, bearings, _portrait_image(profile, site))
+    creators = site.ask(HANDLES).get(profile.key, ())
+    return SocialView("profile", images, structured.open_graph_locale(site.lang), node, fediverse_creators=creators)
 
 
-def _portrait_image(profile: Profile, desk: Desk) -> SocialImageView | None:
+def _portrait_image(profile: Profile, site: Site) -> SocialImageView | None:
     if not profile.photo:
         return None
-    rendition = plan_renditions(desk.build.photos[profile.photo.path], Place.FACE)[-1]
-    return SocialImageView(desk.absolute(rendition.url), rendition.width, rendition.height, profile.photo.alt)
+    rendition = plan_renditions(site.build.photos[profile.photo.path], Place.FACE)[-1]
+    return SocialImageView(site.absolute(rendition.url), rendition.width, rendition.height, profile.photo.alt)
 
 
 def profile_json_ld(

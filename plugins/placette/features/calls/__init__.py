@@ -17,11 +17,11 @@ from placette.engine.library.extended import added
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages import lists, structured, views
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, joined_slot, slot_views
 from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart, FeedEntry, numbered
 from placette.engine.pages.features import AGENTS, REGISTER_URL, Feature, PageKind, Request, SharedKind, Slot
 from placette.engine.pages.lists import TERMS, Collection, Member, Single
 from placette.engine.pages.searched import Searched, searched_text
+from placette.engine.pages.site import Lookup, Site, SlotsView, date_view, joined_slot, slot_views
 from placette.features.calls.call import (
     ANSWERS,
     CALL,
@@ -110,58 +110,58 @@ def stage_at(call: Call, now: datetime) -> str:
     return stage_of(call.consultation, call.closes, now).value if call.consultation else ""
 
 
-def said_of(call: Call, asked: Consultation, desk: Desk) -> str:
+def said_of(call: Call, asked: Consultation, site: Site) -> str:
     """«Consultation jusqu'au 15 janvier 2027»: where a consultation stands, in words."""
-    stage = stage_of(asked, call.closes, desk.build.now)
+    stage = stage_of(asked, call.closes, site.build.now)
     days = {Stage.COMING: asked.opens, Stage.DECIDED: asked.decided}
-    return desk.say(_LABELS[stage]).format(day=long_date(days.get(stage) or call.deadline, desk.lang))
+    return site.say(_LABELS[stage]).format(day=long_date(days.get(stage) or call.deadline, site.lang))
 
 
-def waits_for(call: Call, desk: Desk) -> str:
+def waits_for(call: Call, site: Site) -> str:
     """«Une décision est attendue depuis 12 jours»; empty where none is missing."""
-    days = days_pending(call, desk.build.now)
+    days = days_pending(call, site.build.now)
     if not days:
         return ""
-    waits = desk.words.ngettext(
+    waits = site.words.ngettext(
         "The decision has been awaited for {count} day.", "The decision has been awaited for {count} days.", days
     )
     return waits.format(count=days)
 
 
-def report_of(call: Call, desk: Desk) -> str:
+def report_of(call: Call, site: Site) -> str:
     """The post (source path) that tells what was said and decided; empty where none is shown."""
     asked = call.consultation
     if asked is None or not asked.report:
         return ""
     year = (asked.decided or call.deadline).year
-    found = meant_posts(asked.report, f"articles/{year}/", index_posts(desk.build.addresses))
-    return found[0] if len(found) == 1 and found[0] in articles(desk) else ""
+    found = meant_posts(asked.report, f"articles/{year}/", index_posts(site.build.addresses))
+    return found[0] if len(found) == 1 and found[0] in articles(site) else ""
 
 
 def _consultation_view(content: CallContent, asked: Consultation, look: Lookup) -> ConsultationView:
-    desk, is_decided = look.desk, content.stage == Stage.DECIDED
+    site, is_decided = look.site, content.stage == Stage.DECIDED
     card = card_of(content.report, look) if content.report else None
     return ConsultationView(
         stage=content.stage,
         question=asked.question,
-        opens=date_view(asked.opens, desk.lang),
+        opens=date_view(asked.opens, site.lang),
         waits=content.waits,
         decision=asked.decision if is_decided else "",
-        decided=date_view(asked.decided, desk.lang) if asked.decided and is_decided else None,
+        decided=date_view(asked.decided, site.lang) if asked.decided and is_decided else None,
         decided_by=look.person(asked.decided_by) if is_decided else None,
         report=views.JoinedView("post", card.title, card.url, card.lang) if card else None,
-        register_url=desk.ask(REGISTER_URL),
+        register_url=site.ask(REGISTER_URL),
     )
 
 
 def call_entry(path: str, look: Lookup) -> FeedEntry | None:
     """A consultation in its feed, once more when it is decided; None where none lies at ``path``."""
-    call = look.desk.once(_by_path).get(path)
+    call = look.site.once(_by_path).get(path)
     asked = call.consultation if call else None
     if call is None or asked is None:
         return None
     look.note(f"call {call.slug}")
-    is_decided, desk = stage_at(call, look.desk.build.now) == Stage.DECIDED, look.desk
+    is_decided, site = stage_at(call, look.site.build.now) == Stage.DECIDED, look.site
     return FeedEntry(
         url=call.url,
         title=call.title,
@@ -169,7 +169,7 @@ def call_entry(path: str, look: Lookup) -> FeedEntry | None:
         lang=call.lang,
         date=asked.opens,
         modified=asked.decided if asked.decided and is_decided else asked.opens,
-        html=lambda: _whole(call, asked, said_of(call, asked, desk) if is_decided else "", look),
+        html=lambda: _whole(call, asked, said_of(call, asked, site) if is_decided else "", look),
         licence=call.licence,
         people=look.people(call.authors),
         subjects=(call.category.name,) if call.category else (),
@@ -187,14 +187,14 @@ def describe_call(
     call: Call, bearings: views.BearingsView, images: tuple[views.SocialImageView, ...], look: Lookup
 ) -> views.SocialView:
     """Open Graph and JSON-LD of a consultation's page: a question, whose accepted answer is the decision."""
-    page = structured.page_json_ld(bearings, structured.website_of(look.desk))
+    page = structured.page_json_ld(bearings, structured.website_of(look.site))
     if call.consultation:
         page["@graph"][0] |= {"mainEntity": _node(call, call.consultation, bearings, look)}
     return views.SocialView("website", images, structured.open_graph_locale(call.lang), page)
 
 
 def _node(call: Call, asked: Consultation, bearings: views.BearingsView, look: Lookup) -> structured.JsonLd:
-    agents, is_decided = look.desk.ask(AGENTS), stage_at(call, look.desk.build.now) == Stage.DECIDED
+    agents, is_decided = look.site.ask(AGENTS), stage_at(call, look.site.build.now) == Stage.DECIDED
     for key in (*call.authors, asked.decided_by):
         look.note(f"person {key}")
     answer = {
@@ -246,22 +246,22 @@ class CallContent(NamedTuple):
     pagination: views.PaginationView
 
 
-def _answers(desk: Desk) -> Mapping[str, list[str]]:
-    return by_key((slug, article.path) for article in published(desk) if (slug := added(AnsweredCall, article).call))
+def _answers(site: Site) -> Mapping[str, list[str]]:
+    return by_key((slug, article.path) for article in published(site) if (slug := added(AnsweredCall, article).call))
 
 
-def still_open(desk: Desk) -> list[Call]:
+def still_open(site: Site) -> list[Call]:
     """The calls that can be answered, the most urgent first."""
-    return open_calls(desk.texts(CALL).values(), desk.build.now)
+    return open_calls(site.texts(CALL).values(), site.build.now)
 
 
-def _members(desk: Desk) -> Iterator[Member]:
-    known = desk.texts(COMMUNITY)
-    for slug, call in desk.texts(CALL).items():
-        posts, now = desk.once(_answers).get(slug, []), desk.build.now
+def _members(site: Site) -> Iterator[Member]:
+    known = site.texts(COMMUNITY)
+    for slug, call in site.texts(CALL).items():
+        posts, now = site.once(_answers).get(slug, []), site.build.now
         community = call.community if call.community in known else ""
-        category = call.category is not None and call.category.slug in categories(desk)  # without posts it has no page
-        facts = is_open(call, now), stage_at(call, now), waits_for(call, desk), report_of(call, desk)
+        category = call.category is not None and call.category.slug in categories(site)  # without posts it has no page
+        facts = is_open(call, now), stage_at(call, now), waits_for(call, site), report_of(call, site)
         content = partial(CallContent, slug, *facts, community, category, len(posts))
         stays = call.closes > now or call.consultation is not None
         yield Member(slug, call.title, posts, content, about=call, quiet=not stays, rank=call.closes)
@@ -270,68 +270,68 @@ def _members(desk: Desk) -> Iterator[Member]:
 CALL_PAGES = Collection(CALL_PAGE, "call", _members, None, _TITLE, section_order=80, listing_order=120)
 
 
-def _index(desk: Desk) -> lists.TermsContent | None:
-    if not desk.texts(CALL):
+def _index(site: Site) -> lists.TermsContent | None:
+    if not site.texts(CALL):
         return None
-    shown = listed_calls(desk)
-    terms = tuple(views.TermView(call.title, desk.base + call.url, 0, _line(call, desk)) for call in shown)
+    shown = listed_calls(site)
+    terms = tuple(views.TermView(call.title, site.base + call.url, 0, _line(call, site)) for call in shown)
     said = N_("What we would like to read; anybody may answer.")
-    if not still_open(desk):
+    if not still_open(site):
         said = N_("No call is open at the moment.")
-    return lists.TermsContent(desk.say(_TITLE), desk.say(said), terms)
+    return lists.TermsContent(site.say(_TITLE), site.say(said), terms)
 
 
-def listed_calls(desk: Desk) -> list[Call]:
+def listed_calls(site: Site) -> list[Call]:
     """The calls that lists show: the open ones, then the consultations that aren't, the newest first."""
-    now_open = still_open(desk)
-    others = (call for call in desk.texts(CALL).values() if call.consultation and call not in now_open)
+    now_open = still_open(site)
+    others = (call for call in site.texts(CALL).values() if call.consultation and call not in now_open)
     return [*now_open, *sorted(others, key=lambda call: (call.closes, call.slug), reverse=True)]
 
 
-def _line(call: Call, desk: Desk) -> str:
+def _line(call: Call, site: Site) -> str:
     """What the list says of a call."""
     if asked := call.consultation:
-        return f"{said_of(call, asked, desk)}. {asked.question}"
-    pattern = desk.say(N_("Until {day}. {summary}"))
-    return pattern.format(day=long_date(call.deadline, desk.lang), summary=call.summary)
+        return f"{said_of(call, asked, site)}. {asked.question}"
+    pattern = site.say(N_("Until {day}. {summary}"))
+    return pattern.format(day=long_date(call.deadline, site.lang), summary=call.summary)
 
 
 CALL_LIST = Single(
     *(CALLS, TERMS, _index, _TITLE, 100, 131),
-    entries=lambda desk: len(listed_calls(desk)),
+    entries=lambda site: len(listed_calls(site)),
     feeds=lists.every_feed,
     invites=True,
 )
 
 
-def consultation_requests(desk: Desk) -> Iterator[Request]:
+def consultation_requests(site: Site) -> Iterator[Request]:
     """The feed of consultations."""
-    found = [(call, call.consultation) for call in desk.texts(CALL).values() if call.consultation]
+    found = [(call, call.consultation) for call in site.texts(CALL).values() if call.consultation]
     if found:
         found.sort(key=lambda pair: (max(pair[1].opens, pair[1].decided or pair[1].opens), pair[0].slug), reverse=True)
-        title = desk.say(N_("Consultations"))
+        title = site.say(N_("Consultations"))
         yield from lists.feed_requests(
-            CONSULTATION_FEED, "", title, [call.path for call, _ in found], desk, desk.addresses[CALLS].url
+            CONSULTATION_FEED, "", title, [call.path for call, _ in found], site, site.addresses[CALLS].url
         )
 
 
-def _by_path(desk: Desk) -> Mapping[str, Call]:
-    return {call.path: call for call in desk.texts(CALL).values()}
+def _by_path(site: Site) -> Mapping[str, Call]:
+    return {call.path: call for call in site.texts(CALL).values()}
 
 
-def calls_on_home(_about: None, desk: Desk) -> tuple[str, ...]:
+def calls_on_home(_about: None, site: Site) -> tuple[str, ...]:
     """The open calls (slugs) that the home page shows."""
-    return tuple(call.slug for call in still_open(desk)[:_ON_HOME])
+    return tuple(call.slug for call in still_open(site)[:_ON_HOME])
 
 
-def calls_of_community(community: Community, desk: Desk) -> tuple[str, ...]:
+def calls_of_community(community: Community, site: Site) -> tuple[str, ...]:
     """The open calls (slugs) that are addressed to a community."""
-    return tuple(call.slug for call in still_open(desk) if call.community == community.slug)
+    return tuple(call.slug for call in still_open(site) if call.community == community.slug)
 
 
 def call_lines(_about: object, slugs: tuple[str, ...], look: Lookup) -> tuple[CallLineView, ...]:
     """Calls as lists show them."""
-    base, lang = look.desk.base, look.desk.lang
+    base, lang = look.site.base, look.site.lang
     found = [look.named(CALL, slug) for slug in slugs]
     return tuple(
         CallLineView(c.title, base + c.url, c.lang, c.summary, date_view(c.deadline, lang), c.consultation is not None)
@@ -341,8 +341,8 @@ def call_lines(_about: object, slugs: tuple[str, ...], look: Lookup) -> tuple[Ca
 
 def compose_call(request: Request, content: CallContent, look: Lookup) -> CallView:
     """One page of a call."""
-    call, desk = look.named(CALL, content.call), look.desk
-    title, asked = numbered(call.title, content.pagination.number, desk.say), call.consultation
+    call, site = look.named(CALL, content.call), look.site
+    title, asked = numbered(call.title, content.pagination.number, site.say), call.consultation
     stays = content.open or asked is not None
     return CallView(
         head=lists.head_of(request, title, call.summary, look, asked and call, robots="" if stays else "noindex"),
@@ -351,11 +351,11 @@ def compose_call(request: Request, content: CallContent, look: Lookup) -> CallVi
         summary=call.summary,
         body_html=look.html(call),
         open=content.open,
-        deadline=date_view(call.deadline, desk.lang),
+        deadline=date_view(call.deadline, site.lang),
         people=look.people(call.authors),
-        category=category_term(call.category, desk) if call.category and content.category else None,
+        category=category_term(call.category, site) if call.category and content.category else None,
         community=look.joined(COMMUNITY, content.community) if content.community else None,
-        index_url=lists.list_url(CALLS, desk),
+        index_url=lists.list_url(CALLS, site),
         count=content.total,
         cards=cards_of(content.articles, look),
         pagination=content.pagination,
@@ -386,24 +386,24 @@ _CALLS = DialoguePart(
 _STATES = {Stage.COMING: "", Stage.RUNNING: "open", Stage.PENDING: "late", Stage.DECIDED: "settled"}
 
 
-def discussed_calls(desk: Desk) -> Iterator[DialogueItem]:
+def discussed_calls(site: Site) -> Iterator[DialogueItem]:
     """Consultations, those that can be answered first, and the other calls that are open."""
-    asked = [(call, call.consultation) for call in listed_calls(desk) if call.consultation]
+    asked = [(call, call.consultation) for call in listed_calls(site) if call.consultation]
     for call, own in asked[:FEW]:
-        stage = stage_at(call, desk.build.now)
-        label = ". ".join(filter(None, (said_of(call, own, desk), waits_for(call, desk))))
+        stage = stage_at(call, site.build.now)
+        label = ". ".join(filter(None, (said_of(call, own, site), waits_for(call, site))))
         told, people = (own.decision, (own.decided_by,)) if stage == Stage.DECIDED else (own.question, call.authors)
-        place = _CONSULTATIONS, desk.base + call.url, call.title, call.lang, _STATES[Stage(stage)], label
+        place = _CONSULTATIONS, site.base + call.url, call.title, call.lang, _STATES[Stage(stage)], label
         yield DialogueItem(*place, words=told, words_lang=call.lang, people=people)
-    for call in [call for call in still_open(desk) if not call.consultation][:FEW]:
-        label = desk.say(N_("Until {day}")).format(day=long_date(call.deadline, desk.lang))
-        place = _CALLS, desk.base + call.url, call.title, call.lang, "open", label
+    for call in [call for call in still_open(site) if not call.consultation][:FEW]:
+        label = site.say(N_("Until {day}")).format(day=long_date(call.deadline, site.lang))
+        place = _CALLS, site.base + call.url, call.title, call.lang, "open", label
         yield DialogueItem(*place, words=call.summary, words_lang=call.lang, people=call.authors)
 
 
-def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
+def _marks(site: Site) -> Iterator[tuple[str, str]]:
     """The parts that pages look at: a consultation changes with its stage too."""
-    return ((f"call {call.path}", call.mark + stage_at(call, desk.build.now)) for call in desk.texts(CALL).values())
+    return ((f"call {call.path}", call.mark + stage_at(call, site.build.now)) for call in site.texts(CALL).values())
 
 
 def _moments(build: Build) -> Iterator[datetime]:
@@ -414,21 +414,21 @@ _SEARCHED = SearchedKind("call", N_("Call for posts"), N_("Calls for posts"), 80
 _CONSULTED = SearchedKind("consultation", N_("Consultation"), N_("Consultations"), 79)
 
 
-def _searched(desk: Desk) -> Iterator[Searched]:
-    for call in desk.texts(CALL).values():
+def _searched(site: Site) -> Iterator[Searched]:
+    for call in site.texts(CALL).values():
         category = call.category.name if call.category else ""
         asked = call.consultation
-        is_decided = stage_at(call, desk.build.now) == Stage.DECIDED
+        is_decided = stage_at(call, site.build.now) == Stage.DECIDED
         also = filter(None, (asked.question, asked.decision if is_decided else "")) if asked else ()
         kind = _CONSULTED if asked else _SEARCHED
-        yield searched_text(kind, call, desk, date=call.deadline, category=category, authors=call.authors, also=also)
+        yield searched_text(kind, call, site, date=call.deadline, category=category, authors=call.authors, also=also)
 
 
-def _announced(about: object, label: str, desk: Desk) -> Iterator[views.FeedView]:
+def _announced(about: object, label: str, site: Site) -> Iterator[views.FeedView]:
     """The feed of consultations, beside those of the whole site."""
-    if about is None and any(call.consultation for call in desk.texts(CALL).values()):
-        title = desk.say(N_("Consultations"))
-        yield from lists.announced(CONSULTATION_FEED, "", f"{title} – {label}", desk)
+    if about is None and any(call.consultation for call in site.texts(CALL).values()):
+        title = site.say(N_("Consultations"))
+        yield from lists.announced(CONSULTATION_FEED, "", f"{title} – {label}", site)
 
 
 FEATURE = Feature(

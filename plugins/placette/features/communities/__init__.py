@@ -12,10 +12,10 @@ from placette.engine.library.extended import added
 from placette.engine.library.kinds import PERSON, Extension, Making, TextKind
 from placette.engine.library.traits import Called, ForEditors, Reference, SearchedKind
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, joined_slot, slot_views
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import Feature, PageKind, Request
 from placette.engine.pages.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
+from placette.engine.pages.site import Lookup, Site, SlotsView, joined_slot, slot_views
 from placette.engine.pages.views import CardView, HeadView, PaginationView, PersonView, TermView
 from placette.engine.problems.messages import declare_messages
 from placette.engine.texts import fields as f
@@ -157,16 +157,16 @@ class CommunityContent(NamedTuple):
     pagination: PaginationView
 
 
-def _posts(desk: Desk) -> Mapping[str, list[str]]:
+def _posts(site: Site) -> Mapping[str, list[str]]:
     return by_key(
-        (slug, article.path) for article in published(desk) for slug in added(Membership, article).communities
+        (slug, article.path) for article in published(site) for slug in added(Membership, article).communities
     )
 
 
-def _members(desk: Desk) -> Iterator[Member]:
-    for slug, community in desk.texts(COMMUNITY).items():
-        counts = tuple((key, len(written(desk).get(key, ()))) for key in community.referents)
-        posts = desk.once(_posts).get(slug, [])
+def _members(site: Site) -> Iterator[Member]:
+    for slug, community in site.texts(COMMUNITY).items():
+        counts = tuple((key, len(written(site).get(key, ()))) for key in community.referents)
+        posts = site.once(_posts).get(slug, [])
         yield Member(slug, community.title, posts, partial(CommunityContent, slug, counts, len(posts)), about=community)
 
 
@@ -175,22 +175,22 @@ COMMUNITY_PAGES = Collection(
 )
 
 
-def _index(desk: Desk) -> TermsContent | None:
-    posts, shown = desk.once(_posts), desk.by_title(COMMUNITY)
-    terms = tuple(TermView(c.title, desk.base + c.url, len(posts.get(c.slug, ())), c.summary) for c in shown)
-    introduction = desk.say(N_("What people share here, and whom to contact."))
-    return TermsContent(desk.say(_TITLE), introduction, terms) if terms else None
+def _index(site: Site) -> TermsContent | None:
+    posts, shown = site.once(_posts), site.by_title(COMMUNITY)
+    terms = tuple(TermView(c.title, site.base + c.url, len(posts.get(c.slug, ())), c.summary) for c in shown)
+    introduction = site.say(N_("What people share here, and whom to contact."))
+    return TermsContent(site.say(_TITLE), introduction, terms) if terms else None
 
 
 COMMUNITY_LIST = Single(
-    COMMUNITIES, TERMS, _index, _TITLE, 90, 130, entries=lambda desk: len(desk.texts(COMMUNITY)), invites=True
+    COMMUNITIES, TERMS, _index, _TITLE, 90, 130, entries=lambda site: len(site.texts(COMMUNITY)), invites=True
 )
 
 
 def compose_community(request: Request, content: CommunityContent, look: Lookup) -> CommunityView:
     """One page of a community."""
-    community, desk = look.named(COMMUNITY, content.community), look.desk
-    title = numbered(community.title, content.pagination.number, desk.say)
+    community, site = look.named(COMMUNITY, content.community), look.site
+    title = numbered(community.title, content.pagination.number, site.say)
     referents = ((look.person(key), count) for key, count in content.referents)
     return CommunityView(
         head=head_of(request, title, community.summary, look),
@@ -200,7 +200,7 @@ def compose_community(request: Request, content: CommunityContent, look: Lookup)
         welcome_html=look.html(community),
         referents=tuple((person, count) for person, count in referents if person),
         count=content.total,
-        index_url=list_url(COMMUNITIES, desk),
+        index_url=list_url(COMMUNITIES, site),
         feed_url=feed_url(request),
         cards=cards_of(content.articles, look),
         pagination=content.pagination,

@@ -14,12 +14,12 @@ from placette.engine.base.dates import long_date, month_name
 from placette.engine.base.translation import N_
 from placette.engine.library.options import ReadingSettings
 from placette.engine.library.traits import SearchedKind
-from placette.engine.pages.desk import Desk, Lookup, date_view, mark_of
 from placette.engine.pages.entries import FeedEntry
 from placette.engine.pages.features import PAGE_URLS, REGISTER_URL, Above, Feature, InPost, PageKind, Request, Slot
 from placette.engine.pages.lists import Collection, Member, Single, announced, feed_requests, head_of
 from placette.engine.pages.searched import Searched, Writing
 from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.site import Lookup, Site, date_view, mark_of
 from placette.engine.pages.views import DateView, LinkView, PaginationView
 from placette.engine.texts.values import LICENCES, find_licence
 from placette.features.decisions import counts
@@ -107,66 +107,66 @@ def day_view(day: date, lang: str) -> DateView:
     return DateView(day.isoformat(), view.long, view.short)
 
 
-def examiner(desk: Desk) -> str:
+def examiner(site: Site) -> str:
     """Who examines appeals."""
-    own = desk.options("DECISIONS", DecisionsSettings).appeal_to
-    return own or desk.options("LEGAL", LegalSettings).mediation or desk.say(_SOMEBODY)
+    own = site.options("DECISIONS", DecisionsSettings).appeal_to
+    return own or site.options("LEGAL", LegalSettings).mediation or site.say(_SOMEBODY)
 
 
 def decision_view(entry: counts.DecisionToday, look: Lookup) -> counts.DecisionView:
     """A decision as the register shows it."""
-    desk = look.desk
+    site = look.site
     look.note(f"decision {entry.path}")
-    decision = counts.decisions(desk)[entry.path]
+    decision = counts.decisions(site)[entry.path]
     person = look.person(decision.by) if decision.by else None
     return counts.DecisionView(
         anchor=decision.anchor,
-        url=desk.base + counts.decision_path(decision, desk),
-        day=day_view(decision.day, desk.lang),
+        url=site.base + counts.decision_path(decision, site),
+        day=day_view(decision.day, site.lang),
         ruling=decision.ruling.value,
-        label=desk.say(RULINGS[decision.ruling]),
+        label=site.say(RULINGS[decision.ruling]),
         article=entry.article,
         reasons=decision.reasons,
         person=person,
         capacity=decision.capacity or ("" if person else decision.by),
         post=_post(decision, look),
-        facts=tuple(_facts(decision, entry, desk)),
-        redress=tuple(_redress(decision, entry.redress, desk)),
+        facts=tuple(_facts(decision, entry, site)),
+        redress=tuple(_redress(decision, entry.redress, site)),
     )
 
 
 def _post(decision: PublicDecision, look: Lookup) -> LinkView | None:
     """The text concerned, once it is public."""
-    post = articles(look.desk).get(decision.post)
+    post = articles(look.site).get(decision.post)
     if post is None:
         return None
     look.note(f"card {post.path}")
-    return LinkView(post.title, look.desk.base + post.url)
+    return LinkView(post.title, look.site.base + post.url)
 
 
-def _facts(decision: PublicDecision, entry: counts.DecisionToday, desk: Desk) -> Iterator[str]:
+def _facts(decision: PublicDecision, entry: counts.DecisionToday, site: Site) -> Iterator[str]:
     if decision.receipt:
-        yield desk.say(N_("Letter {number}")).format(number=decision.receipt)
+        yield site.say(N_("Letter {number}")).format(number=decision.receipt)
     if entry.delay is not None:
-        pattern = desk.words.ngettext("Decided in {count} working day", "Decided in {count} working days", entry.delay)
+        pattern = site.words.ngettext("Decided in {count} working day", "Decided in {count} working days", entry.delay)
         yield pattern.format(count=entry.delay)
     if decision.named:
-        yield desk.say(N_("About a text by {name}, who wishes to be named")).format(name=decision.named)
+        yield site.say(N_("About a text by {name}, who wishes to be named")).format(name=decision.named)
     if decision.automated:
-        yield desk.say(N_("A program took part in it"))
+        yield site.say(N_("A program took part in it"))
 
 
-def _redress(decision: PublicDecision, where: Redress, desk: Desk) -> Iterator[str]:
-    end = appeal_end(decision, desk.options("DECISIONS", DecisionsSettings).appeal_days)
+def _redress(decision: PublicDecision, where: Redress, site: Site) -> Iterator[str]:
+    end = appeal_end(decision, site.options("DECISIONS", DecisionsSettings).appeal_days)
     if where is Redress.OPEN and end:
-        pattern = desk.say(_OPEN_OWN if decision.appeal else N_("One may appeal until {day}, to {who}."))
-        yield pattern.format(day=spoken_day(end, desk.lang), who=examiner(desk), how=decision.appeal)
+        pattern = site.say(_OPEN_OWN if decision.appeal else N_("One may appeal until {day}, to {who}."))
+        yield pattern.format(day=spoken_day(end, site.lang), who=examiner(site), how=decision.appeal)
     elif where is Redress.UNUSED and end:
-        yield desk.say(N_("There was no appeal until {day}.")).format(day=spoken_day(end, desk.lang))
+        yield site.say(N_("There was no appeal until {day}.")).format(day=spoken_day(end, site.lang))
     elif where is Redress.EXAMINED and decision.appealed:
-        yield desk.say(N_("An appeal of {day} is being examined.")).format(day=spoken_day(decision.appealed, desk.lang))
+        yield site.say(N_("An appeal of {day} is being examined.")).format(day=spoken_day(decision.appealed, site.lang))
     elif where is Redress.SETTLED and decision.outcome and decision.settled:
-        yield desk.say(_OUTCOMES[decision.outcome]).format(day=spoken_day(decision.settled, desk.lang))
+        yield site.say(_OUTCOMES[decision.outcome]).format(day=spoken_day(decision.settled, site.lang))
         if decision.settlement:
             yield decision.settlement
 
@@ -204,18 +204,18 @@ class RegisterYearContent(NamedTuple):
     years: tuple[str, ...]
 
 
-def _register(desk: Desk) -> RegisterContent | None:
-    found = tuple(counts.decisions(desk).values())
+def _register(site: Site) -> RegisterContent | None:
+    found = tuple(counts.decisions(site).values())
     if not found:
         return None
-    months = counts.counted_months(desk)
-    latest = tuple(counts.entry_today(one, desk) for one in found[:_LATEST])
+    months = counts.counted_months(site)
+    latest = tuple(counts.entry_today(one, site) for one in found[:_LATEST])
     tables = (
-        counts.count_table(months, found, desk),
-        counts.article_table(found, desk),
-        counts.month_chart(months, desk),
+        counts.count_table(months, found, site),
+        counts.article_table(found, site),
+        counts.month_chart(months, site),
     )
-    return RegisterContent(*tables, latest, tuple(desk.once(counts.by_year)))
+    return RegisterContent(*tables, latest, tuple(site.once(counts.by_year)))
 
 
 REGISTER_PAGE = Single(
@@ -226,25 +226,25 @@ REGISTER_PAGE = Single(
     155,
     165,
     feed=REGISTER_FEED,
-    entries=lambda desk: _WORTH * bool(counts.decisions(desk)),
+    entries=lambda site: _WORTH * bool(counts.decisions(site)),
 )
 
 
-def _members(desk: Desk) -> Iterator[Member]:
-    years = desk.once(counts.by_year)
+def _members(site: Site) -> Iterator[Member]:
+    years = site.once(counts.by_year)
     for year, found in years.items():
-        content = partial(_year_content, year, found, desk)
+        content = partial(_year_content, year, found, site)
         yield Member(
-            year, desk.say(_YEAR_TITLE).format(year=year), (), content, date=datetime(int(year), 1, 1), rank=-int(year)
+            year, site.say(_YEAR_TITLE).format(year=year), (), content, date=datetime(int(year), 1, 1), rank=-int(year)
         )
 
 
 def _year_content(
-    year: str, found: tuple[PublicDecision, ...], desk: Desk, _posts: tuple[str, ...], _page: PaginationView
+    year: str, found: tuple[PublicDecision, ...], site: Site, _posts: tuple[str, ...], _page: PaginationView
 ) -> RegisterYearContent:
-    months: list[counts.MonthCount] = [one for one in counts.counted_months(desk) if f"{one.month:%Y}" == year]
-    entries = tuple(counts.entry_today(one, desk) for one in found)
-    return RegisterYearContent(year, counts.count_table(months, found, desk), entries, tuple(desk.once(counts.by_year)))
+    months: list[counts.MonthCount] = [one for one in counts.counted_months(site) if f"{one.month:%Y}" == year]
+    entries = tuple(counts.entry_today(one, site) for one in found)
+    return RegisterYearContent(year, counts.count_table(months, found, site), entries, tuple(site.once(counts.by_year)))
 
 
 REGISTER_YEARS = Collection(
@@ -252,105 +252,105 @@ REGISTER_YEARS = Collection(
 )
 
 
-def register_feeds(desk: Desk) -> Iterator[Request]:
+def register_feeds(site: Site) -> Iterator[Request]:
     """The feed of the register."""
-    if found := list(counts.decisions(desk)):
-        yield from feed_requests(REGISTER_FEED, "", desk.say(TITLE), found, desk, desk.addresses[REGISTER].url)
+    if found := list(counts.decisions(site)):
+        yield from feed_requests(REGISTER_FEED, "", site.say(TITLE), found, site, site.addresses[REGISTER].url)
 
 
-def register_marks(desk: Desk) -> Iterator[tuple[str, str]]:
+def register_marks(site: Site) -> Iterator[tuple[str, str]]:
     """The decisions that pages look at, and where the appeal of each is today."""
-    days, today = desk.options("DECISIONS", DecisionsSettings).appeal_days, desk.build.now.date()
-    for path, decision in counts.decisions(desk).items():
+    days, today = site.options("DECISIONS", DecisionsSettings).appeal_days, site.build.now.date()
+    for path, decision in counts.decisions(site).items():
         yield f"decision {path}", f"{decision.mark} {redress_of(decision, days, today)}"
 
 
-def register_url(desk: Desk) -> str:
+def register_url(site: Site) -> str:
     """The printed address of the register; empty where there is none."""
-    return desk.index_url(REGISTER) if counts.decisions(desk) else ""
+    return site.index_url(REGISTER) if counts.decisions(site) else ""
 
 
 def compose_register(request: Request, content: RegisterContent, look: Lookup) -> counts.RegisterView:
     """The register as a whole."""
-    desk = look.desk
-    title, introduction = desk.say(TITLE), desk.say(_INTRODUCTION)
-    promise = desk.say(N_("Against each refusal one may appeal within {days} days; {who} examines appeals.")).format(
-        days=desk.options("DECISIONS", DecisionsSettings).appeal_days, who=examiner(desk)
+    site = look.site
+    title, introduction = site.say(TITLE), site.say(_INTRODUCTION)
+    promise = site.say(N_("Against each refusal one may appeal within {days} days; {who} examines appeals.")).format(
+        days=site.options("DECISIONS", DecisionsSettings).appeal_days, who=examiner(site)
     )
-    feeds = announced(REGISTER_FEED, "", title, desk)
+    feeds = announced(REGISTER_FEED, "", title, site)
     return counts.RegisterView(
         head=head_of(request, title, introduction, look),
         title=title,
         introduction=introduction,
-        facts=(promise, desk.say(N_("Nobody is named who doesn’t want to be."))),
+        facts=(promise, site.say(N_("Nobody is named who doesn’t want to be."))),
         chart=content.chart,
         counts=content.counts,
         articles=content.articles,
-        notes=tuple(map(desk.say, _NOTES)),
+        notes=tuple(map(site.say, _NOTES)),
         latest=tuple(decision_view(entry, look) for entry in content.latest),
-        years=_years(content.years, desk),
+        years=_years(content.years, site),
         feed_url=feeds[0].url if feeds else "",
-        charter_url=desk.ask(PAGE_URLS).get(desk.options("VIEWS", ViewsSettings).charter_page, ""),
+        charter_url=site.ask(PAGE_URLS).get(site.options("VIEWS", ViewsSettings).charter_page, ""),
     )
 
 
 def compose_register_year(request: Request, content: RegisterYearContent, look: Lookup) -> counts.RegisterYearView:
     """The decisions of a year."""
-    desk = look.desk
-    title, introduction = desk.say(_YEAR_TITLE).format(year=content.year), desk.say(_INTRODUCTION)
+    site = look.site
+    title, introduction = site.say(_YEAR_TITLE).format(year=content.year), site.say(_INTRODUCTION)
     return counts.RegisterYearView(
         head=head_of(request, title, introduction, look),
         title=title,
         introduction=introduction,
-        register=LinkView(desk.say(TITLE), desk.index_url(REGISTER)),
+        register=LinkView(site.say(TITLE), site.index_url(REGISTER)),
         counts=content.counts,
         months=tuple(_months(content.entries, look)),
-        years=_years(content.years, desk, content.year),
+        years=_years(content.years, site, content.year),
     )
 
 
 def _months(entries: tuple[counts.DecisionToday, ...], look: Lookup) -> Iterator[counts.RegisterMonthView]:
-    desk = look.desk
+    site = look.site
 
     def month(entry: counts.DecisionToday) -> date:
-        return counts.month_of(counts.decisions(desk)[entry.path].day)
+        return counts.month_of(counts.decisions(site)[entry.path].day)
 
     for day, found in groupby(entries, key=month):
         views: tuple[counts.DecisionView, ...] = tuple(decision_view(entry, look) for entry in found)
-        label = month_name(datetime.combine(day, time()), desk.lang)
+        label = month_name(datetime.combine(day, time()), site.lang)
         yield counts.RegisterMonthView(f"m-{day:%Y-%m}", label, views)
 
 
-def _years(years: tuple[str, ...], desk: Desk, current: str = "") -> tuple[LinkView, ...]:
-    address = desk.addresses[REGISTER_YEAR]
-    return tuple(LinkView(year, desk.base + address.path(year), current=year == current) for year in years)
+def _years(years: tuple[str, ...], site: Site, current: str = "") -> tuple[LinkView, ...]:
+    address = site.addresses[REGISTER_YEAR]
+    return tuple(LinkView(year, site.base + address.path(year), current=year == current) for year in years)
 
 
 _SEARCHED = SearchedKind("decision", N_("Decisions of a year"), TITLE, 85)
 
 
-def _by_post(desk: Desk) -> Mapping[str, tuple[PublicDecision, ...]]:
+def _by_post(site: Site) -> Mapping[str, tuple[PublicDecision, ...]]:
     """What posts say themselves, by source path, the oldest first."""
     found: defaultdict[str, list[PublicDecision]] = defaultdict(list)
-    for one in reversed(tuple(counts.decisions(desk).values())):
+    for one in reversed(tuple(counts.decisions(site).values())):
         if one.post and one.ruling in SHOWN_ON_POSTS:
             found[one.post].append(one)
     return {path: tuple(ones) for path, ones in found.items()}
 
 
-def decided(article: Article, desk: Desk) -> tuple[counts.DecisionToday, ...]:
+def decided(article: Article, site: Site) -> tuple[counts.DecisionToday, ...]:
     """The decisions that a post shows, as they stand today."""
-    return tuple(counts.entry_today(one, desk) for one in desk.once(_by_post).get(article.path, ()))
+    return tuple(counts.entry_today(one, site) for one in site.once(_by_post).get(article.path, ()))
 
 
 def decided_view(_article: Article, entries: tuple[counts.DecisionToday, ...], look: Lookup) -> counts.DecidedView:
     """The same, to be shown."""
-    return counts.DecidedView(tuple(decision_view(entry, look) for entry in entries), register_url(look.desk))
+    return counts.DecidedView(tuple(decision_view(entry, look) for entry in entries), register_url(look.site))
 
 
-def decided_in_post(article: Article, desk: Desk) -> InPost:
+def decided_in_post(article: Article, site: Site) -> InPost:
     """A post's corrections in the words of schema.org."""
-    found = desk.once(_by_post).get(article.path, ())
+    found = site.once(_by_post).get(article.path, ())
     if not found:
         return InPost()
     comments = [
@@ -358,7 +358,7 @@ def decided_in_post(article: Article, desk: Desk) -> InPost:
             "@type": "CorrectionComment",
             "text": one.reasons,
             "datePublished": one.day.isoformat(),
-            "url": desk.absolute(counts.decision_path(one, desk)),
+            "url": site.absolute(counts.decision_path(one, site)),
         }
         for one in found
     ]
@@ -367,23 +367,23 @@ def decided_in_post(article: Article, desk: Desk) -> InPost:
 
 def decision_entry(path: str, look: Lookup) -> FeedEntry | None:
     """A decision, as the feed of the register shows it."""
-    desk = look.desk
-    decision = counts.decisions(desk).get(path)
+    site = look.site
+    decision = counts.decisions(site).get(path)
     if decision is None:
         return None
     look.note(f"decision {path}")
-    view = decision_view(counts.entry_today(decision, desk), look)
+    view = decision_view(counts.entry_today(decision, site), look)
     article = view.article.label if view.article else ""
-    titled = desk.say(N_("{ruling}: {article}")).format(ruling=view.label, article=article)
-    licence = find_licence(desk.options("READING", ReadingSettings).licence) or LICENCES[0]
-    moment = datetime.combine(decision.settled or decision.day, time(), desk.build.now.tzinfo)
+    titled = site.say(N_("{ruling}: {article}")).format(ruling=view.label, article=article)
+    licence = find_licence(site.options("READING", ReadingSettings).licence) or LICENCES[0]
+    moment = datetime.combine(decision.settled or decision.day, time(), site.build.now.tzinfo)
     lines = (decision.reasons, *view.facts, *view.redress)
     return FeedEntry(
-        url=counts.decision_path(decision, desk),
+        url=counts.decision_path(decision, site),
         title=titled if article else view.label,
         summary=decision.reasons,
-        lang=desk.lang,
-        date=datetime.combine(decision.day, time(), desk.build.now.tzinfo),
+        lang=site.lang,
+        date=datetime.combine(decision.day, time(), site.build.now.tzinfo),
         modified=moment,
         html=lambda: "".join(f"<p>{escape(line)}</p>" for line in lines),
         licence=licence,
@@ -391,18 +391,18 @@ def decision_entry(path: str, look: Lookup) -> FeedEntry | None:
     )
 
 
-def searched_years(desk: Desk) -> Iterator[Searched]:
+def searched_years(site: Site) -> Iterator[Searched]:
     """The page of each year: what was decided, by which article, why."""
-    for year, found in desk.once(counts.by_year).items():
-        articles = tuple(dict.fromkeys(a.label for one in found if (a := counts.article_of(one.article, desk))))
+    for year, found in site.once(counts.by_year).items():
+        articles = tuple(dict.fromkeys(a.label for one in found if (a := counts.article_of(one.article, site))))
         yield Searched(
             kind=_SEARCHED,
-            url=desk.addresses[REGISTER_YEAR].path(year),
-            title=f"{desk.say(TITLE)} {year}",
+            url=site.addresses[REGISTER_YEAR].path(year),
+            title=f"{site.say(TITLE)} {year}",
             mark=mark_of((articles, tuple(one.mark for one in found))),
             read=partial(_read, found, articles),
-            lang=desk.lang,
-            date=datetime.combine(found[0].day, time(), desk.build.now.tzinfo),
+            lang=site.lang,
+            date=datetime.combine(found[0].day, time(), site.build.now.tzinfo),
         )
 
 
@@ -411,9 +411,9 @@ def _read(found: tuple[PublicDecision, ...], articles: tuple[str, ...]) -> Writi
     return Writing(html=tuple(f"<p>{escape(text)}</p>" for text in texts), subjects=articles)
 
 
-def _above(desk: Desk, _about: object) -> Above | None:
-    address = desk.addresses[REGISTER]
-    return Above(desk.say(TITLE), address.url) if address else None
+def _above(site: Site, _about: object) -> Above | None:
+    address = site.addresses[REGISTER]
+    return Above(site.say(TITLE), address.url) if address else None
 
 
 FEATURE = Feature(

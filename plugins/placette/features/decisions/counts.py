@@ -19,9 +19,9 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.build import Build
 from placette.engine.library.extended import added
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.features import ANSWERED, PAGE_URLS, Service
 from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.site import Site, once_a_build
 from placette.engine.pages.views import DateView, HeadView, LinkView, PersonView
 from placette.engine.texts.sanitizer import ID_PREFIX, anchor
 from placette.features.decisions.decision import (
@@ -51,16 +51,16 @@ def article_names(build: Build, charter: str) -> Mapping[str, str]:
     return {name.removeprefix(ID_PREFIX): text for name, text in found}
 
 
-def _names(desk: Desk) -> Mapping[str, str]:
-    return article_names(desk.build, desk.options("VIEWS", ViewsSettings).charter_page)
+def _names(site: Site) -> Mapping[str, str]:
+    return article_names(site.build, site.options("VIEWS", ViewsSettings).charter_page)
 
 
-def article_of(name: str, desk: Desk) -> LinkView | None:
+def article_of(name: str, site: Site) -> LinkView | None:
     """An article of the charter by its anchor, which is its name where the page isn't there; None for none."""
     if not name:
         return None
-    url = desk.ask(PAGE_URLS).get(desk.options("VIEWS", ViewsSettings).charter_page, "")
-    return LinkView(desk.once(_names).get(name, name), f"{url}#{anchor(name)}" if url else "")
+    url = site.ask(PAGE_URLS).get(site.options("VIEWS", ViewsSettings).charter_page, "")
+    return LinkView(site.once(_names).get(name, name), f"{url}#{anchor(name)}" if url else "")
 
 
 WorkingDays = Callable[[date, date], int]
@@ -198,55 +198,55 @@ class DecisionToday(NamedTuple):
 
 
 @once_a_build
-def decisions(desk: Desk) -> Mapping[str, PublicDecision]:
+def decisions(site: Site) -> Mapping[str, PublicDecision]:
     """Every decision by source path, the newest first; none where the settings leave out the register."""
-    if not (desk.addresses[REGISTER] and desk.addresses[REGISTER_YEAR]):
+    if not (site.addresses[REGISTER] and site.addresses[REGISTER_YEAR]):
         return {}
-    found = sorted(desk.build.of(DECISION), key=lambda one: (one.day, one.slug), reverse=True)
+    found = sorted(site.build.of(DECISION), key=lambda one: (one.day, one.slug), reverse=True)
     return {one.path: one for one in found}
 
 
-def by_year(desk: Desk) -> Mapping[str, tuple[PublicDecision, ...]]:
+def by_year(site: Site) -> Mapping[str, tuple[PublicDecision, ...]]:
     """The decisions of each year, the newest year first."""
-    years = dict.fromkeys(f"{one.day:%Y}" for one in decisions(desk).values())
-    return {year: tuple(one for one in decisions(desk).values() if f"{one.day:%Y}" == year) for year in years}
+    years = dict.fromkeys(f"{one.day:%Y}" for one in decisions(site).values())
+    return {year: tuple(one for one in decisions(site).values() if f"{one.day:%Y}" == year) for year in years}
 
 
-def decision_path(decision: PublicDecision, desk: Desk) -> str:
+def decision_path(decision: PublicDecision, site: Site) -> str:
     """Where a decision stands, from the site's root."""
-    return f"{desk.addresses[REGISTER_YEAR].path(f'{decision.day:%Y}')}#{decision.anchor}"
+    return f"{site.addresses[REGISTER_YEAR].path(f'{decision.day:%Y}')}#{decision.anchor}"
 
 
-def entry_today(decision: PublicDecision, desk: Desk) -> DecisionToday:
+def entry_today(decision: PublicDecision, site: Site) -> DecisionToday:
     """A decision as it stands today."""
-    days = desk.options("DECISIONS", DecisionsSettings).appeal_days
-    delay = delay_of(decision, desk.once(receipts), working_days(desk))
-    redress = redress_of(decision, days, desk.build.now.date())
-    return DecisionToday(decision.path, article_of(decision.article, desk), delay, redress)
+    days = site.options("DECISIONS", DecisionsSettings).appeal_days
+    delay = delay_of(decision, site.once(receipts), working_days(site))
+    redress = redress_of(decision, days, site.build.now.date())
+    return DecisionToday(decision.path, article_of(decision.article, site), delay, redress)
 
 
-def receipts(desk: Desk) -> Mapping[str, Receipt]:
+def receipts(site: Site) -> Mapping[str, Receipt]:
     """The letters' receipts by number; none for a site without letterbox."""
-    return {receipt.number: receipt for receipt in desk.build.of(RECEIPT)}
+    return {receipt.number: receipt for receipt in site.build.of(RECEIPT)}
 
 
-def working_days(desk: Desk) -> WorkingDays:
+def working_days(site: Site) -> WorkingDays:
     """How working days are counted here."""
-    alsace_moselle = desk.options("LETTERBOX", LetterboxSettings).alsace_moselle
+    alsace_moselle = site.options("LETTERBOX", LetterboxSettings).alsace_moselle
     return partial(working_days_between, alsace_moselle=alsace_moselle)
 
 
 @once_a_build
-def counted_months(desk: Desk) -> tuple[MonthCount, ...]:
+def counted_months(site: Site) -> tuple[MonthCount, ...]:
     """The numbers of each month, the oldest first."""
-    found = tuple(decisions(desk).values())
+    found = tuple(decisions(site).values())
     days = (
-        tuple(post.date.date() for post in published(desk) if not added(Translated, post).translation_of)
+        tuple(post.date.date() for post in published(site) if not added(Translated, post).translation_of)
         if found
         else ()
     )
-    ledger = RegisterFacts(found, desk.once(receipts), days, desk.ask(ANSWERED))
-    return count_months(ledger, desk.build.now.date(), working_days(desk))
+    ledger = RegisterFacts(found, site.once(receipts), days, site.ask(ANSWERED))
+    return count_months(ledger, site.build.now.date(), working_days(site))
 
 
 def register_moments(build: Build) -> Iterator[datetime]:
@@ -470,7 +470,7 @@ _MOST_DRAWN = 12
 """Months of the drawing at the most."""
 
 
-def count_table(months: Sequence[MonthCount], decisions: Sequence[PublicDecision], desk: Desk) -> CountTableView:
+def count_table(months: Sequence[MonthCount], decisions: Sequence[PublicDecision], site: Site) -> CountTableView:
     """The numbers of some months, the newest first, with their sums."""
     shown = [ruling for ruling in Ruling if ruling in _ALWAYS or any(one.of(ruling) for one in months)]
     answered, reversed_ = any(one.answered for one in months), any(one.reversed for one in months)
@@ -482,42 +482,42 @@ def count_table(months: Sequence[MonthCount], decisions: Sequence[PublicDecision
         counts = [sum(one.received for one in numbers), sum(one.published for one in numbers)]
         counts += [sum(one.of(ruling) for one in numbers) for ruling in shown]
         counts += [sum(one.reversed for one in numbers)] * reversed_ + [sum(one.answered for one in numbers)] * answered
-        return (*map(str, counts), _spoken(delay, desk.lang))
+        return (*map(str, counts), _spoken(delay, site.lang))
 
     rows = tuple(
         CountRowView(
-            month_name(_moment(one.month), desk.lang),
+            month_name(_moment(one.month), site.lang),
             f"{one.month:%Y-%m}",
-            _month_url(one, desk),
+            _month_url(one, site),
             cells([one], one.delay),
         )
         for one in reversed(months)
     )
-    total = cells(months, _median(delay_of(one, desk.once(receipts), working_days(desk)) for one in decisions))
-    sums = CountRowView(desk.say(N_("Together")), "", "", total) if len(months) > 1 else None
+    total = cells(months, _median(delay_of(one, site.once(receipts), working_days(site)) for one in decisions))
+    sums = CountRowView(site.say(N_("Together")), "", "", total) if len(months) > 1 else None
     return CountTableView(
-        desk.say(N_("Month by month")), desk.say(N_("Month")), tuple(map(desk.say, labels)), rows, sums
+        site.say(N_("Month by month")), site.say(N_("Month")), tuple(map(site.say, labels)), rows, sums
     )
 
 
-def article_table(decisions: Sequence[PublicDecision], desk: Desk) -> CountTableView | None:
+def article_table(decisions: Sequence[PublicDecision], site: Site) -> CountTableView | None:
     """How many texts were refused by each article of the charter; None where none was."""
     counted = count_articles(decisions)
-    found = [(article_of(anchor, desk), anchor, count) for anchor, count in counted]
+    found = [(article_of(anchor, site), anchor, count) for anchor, count in counted]
     rows = tuple(
         CountRowView(article.label if article else anchor, "", article.url if article else "", (str(count),))
         for article, anchor, count in found
     )
-    caption, head = desk.say(N_("Refusals by article of the charter")), desk.say(N_("Article"))
-    return CountTableView(caption, head, (desk.say(_COLUMNS[Ruling.REFUSED]),), rows, None) if rows else None
+    caption, head = site.say(N_("Refusals by article of the charter")), site.say(N_("Article"))
+    return CountTableView(caption, head, (site.say(_COLUMNS[Ruling.REFUSED]),), rows, None) if rows else None
 
 
-def month_chart(months: Sequence[MonthCount], desk: Desk) -> ChartView | None:
+def month_chart(months: Sequence[MonthCount], site: Site) -> ChartView | None:
     """The drawing of the last months; None where there is nothing to draw."""
     drawn = months[-_MOST_DRAWN:]
     columns = [
         Column(
-            month_alone(_moment(one.month), desk.lang, short=True),
+            month_alone(_moment(one.month), site.lang, short=True),
             (one.received, one.published, one.of(Ruling.REFUSED), one.of(Ruling.CORRECTED)),
         )
         for one in drawn
@@ -525,14 +525,14 @@ def month_chart(months: Sequence[MonthCount], desk: Desk) -> ChartView | None:
     if not any(number for column in columns for number in column.numbers):
         return None
     labels = (_RECEIVED, _PUBLISHED, _COLUMNS[Ruling.REFUSED], _COLUMNS[Ruling.CORRECTED])
-    series = tuple(map(desk.say, labels))
-    return draw_chart(columns, series, desk.say(_DRAWN).format(series=", ".join(series).lower()))
+    series = tuple(map(site.say, labels))
+    return draw_chart(columns, series, site.say(_DRAWN).format(series=", ".join(series).lower()))
 
 
-def _month_url(one: MonthCount, desk: Desk) -> str:
+def _month_url(one: MonthCount, site: Site) -> str:
     """Where the decisions of a month stand; empty for a month without any."""
-    page = desk.addresses[REGISTER_YEAR].path(f"{one.month:%Y}")
-    return f"{desk.base}{page}#m-{one.month:%Y-%m}" if one.rulings else ""
+    page = site.addresses[REGISTER_YEAR].path(f"{one.month:%Y}")
+    return f"{site.base}{page}#m-{one.month:%Y-%m}" if one.rulings else ""
 
 
 def _moment(day: date) -> datetime:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from placette.engine.base.translation import N_
 from placette.engine.library.addresses import Settled, address_of, has_query, load_moves, settle_moves
 from placette.engine.library.build import Asked, Departures
-from placette.engine.pages.desk import Desk, Lookup, once_a_build
 from placette.engine.pages.features import DEPARTED, DOCUMENTS, LATER, Feature, PageKind, Request
 from placette.engine.pages.lists import GONE, MOVED, MovedContent, compose_moved, first_requests, head_of
+from placette.engine.pages.site import Lookup, Site, once_a_build
 from placette.engine.pages.views import HeadView
 from placette.features.authors import AUTHOR_FEED
 
@@ -39,9 +39,9 @@ class GoneView(NamedTuple):
     sentence: str
 
 
-def gone_requests(desk: Desk) -> Iterator[Request]:
+def gone_requests(site: Site) -> Iterator[Request]:
     """The page at each address."""
-    for gone in desk.build.gone:
+    for gone in site.build.gone:
         yield Request(GONE, file_of(gone.url), gone.url, GoneContent(gone.what))
 
 
@@ -52,8 +52,8 @@ def file_of(url: str) -> str:
 
 def compose_gone(request: Request, content: GoneContent, look: Lookup) -> GoneView:
     """Without its address in the head: that of a person may resemble their name."""
-    title = look.desk.say(N_("Page not kept") if content.what == "page" else N_("Withdrawn"))
-    sentence = look.desk.say(_WITHDRAWN[content.what])
+    title = look.site.say(N_("Page not kept") if content.what == "page" else N_("Withdrawn"))
+    sentence = look.site.say(_WITHDRAWN[content.what])
     head = head_of(request, title, sentence, look, robots="noindex")._replace(canonical_url="")
     return GoneView(head, title, sentence)
 
@@ -62,36 +62,36 @@ _GONE_PAGE = "410.html"
 """The page that servers show for all that is gone."""
 
 
-def departed(desk: Desk) -> Departures:
+def departed(site: Site) -> Departures:
     """All that servers must know of addresses that moved or are gone."""
-    return _plan(desk)[1]
+    return _plan(site)[1]
 
 
-def departure_files(desk: Desk) -> tuple[Request, ...]:
+def departure_files(site: Site) -> tuple[Request, ...]:
     """The files that what editors declared asks for, beside those of texts."""
-    return _plan(desk)[0]
+    return _plan(site)[0]
 
 
 @once_a_build
-def _plan(desk: Desk) -> tuple[tuple[Request, ...], Departures]:
-    requests, base = first_requests(desk), desk.base
+def _plan(site: Site) -> tuple[tuple[Request, ...], Departures]:
+    requests, base = first_requests(site), site.base
     automatic = tuple((base + one.path, one.content.url) for one in requests if isinstance(one.content, MovedContent))
-    feeds = [desk.addresses.file(AUTHOR_FEED.form(form.end)) for form in desk.feed_forms]
-    left = [PurePosixPath(one.path).stem for one in desk.build.gone if one.what == "person"]
-    ended = (*(one.url for one in desk.build.gone), *(feed.format(slug=key) for feed in feeds if feed for key in left))
+    feeds = [site.addresses.file(AUTHOR_FEED.form(form.end)) for form in site.feed_forms]
+    left = [PurePosixPath(one.path).stem for one in site.build.gone if one.what == "person"]
+    ended = (*(one.url for one in site.build.gone), *(feed.format(slug=key) for feed in feeds if feed for key in left))
     gone = tuple(sorted(base + path for path in ended))
     made = {address_of(request.save_as): request for request in requests if request.kind not in {MOVED, GONE}}
     by_itself = {old.removeprefix(base): new.removeprefix(base) for old, new in automatic}
-    declared = load_moves(Path(desk.settings["PATH"]).parent)
+    declared = load_moves(Path(site.settings["PATH"]).parent)
     away = {path.removeprefix(base) for path in gone}
-    waiting = {*filter(None, desk.build.addresses.values()), *desk.resting}
-    kept = {*desk.ask(DOCUMENTS), _GONE_PAGE}
-    settled = settle_moves(declared, made.keys() | kept, by_itself, away, waiting, desk.passing)
+    waiting = {*filter(None, site.build.addresses.values()), *site.resting}
+    kept = {*site.ask(DOCUMENTS), _GONE_PAGE}
+    settled = settle_moves(declared, made.keys() | kept, by_itself, away, waiting, site.passing)
     moved = tuple((base + old, base + new) for old, new in settled.moved if not has_query(old))
     gone = tuple(sorted((*gone, *(base + old for old in settled.gone if not has_query(old)))))
     asked, held = tuple(_asked(settled, base)), tuple(base + old for old in settled.waiting)
     departures = Departures((*automatic, *moved), gone, asked, held, settled.problems)
-    return tuple(_files(settled, made, desk)), departures
+    return tuple(_files(settled, made, site)), departures
 
 
 def _asked(settled: Settled, base: str) -> Iterator[Asked]:
@@ -103,18 +103,18 @@ def _asked(settled: Settled, base: str) -> Iterator[Asked]:
             yield Asked(base + path, query, new)
 
 
-def _files(settled: Settled, made: Mapping[str, Request], desk: Desk) -> Iterator[Request]:
-    titles = _titles(desk) if settled.moved else {}
+def _files(settled: Settled, made: Mapping[str, Request], site: Site) -> Iterator[Request]:
+    titles = _titles(site) if settled.moved else {}
     for old, new in settled.moved:
         if _is_page(old):
-            title, label = titles.get(new) or desk.say(N_("Another address")), desk.say(N_("Go to its new address"))
-            yield Request(MOVED, file_of(old), old, MovedContent(title, desk.base + new, label))
+            title, label = titles.get(new) or site.say(N_("Another address")), site.say(N_("Go to its new address"))
+            yield Request(MOVED, file_of(old), old, MovedContent(title, site.base + new, label))
         elif not has_query(old) and new in made and PurePosixPath(old).suffix == PurePosixPath(new).suffix:
             yield made[new]._replace(save_as=old)
     for old in settled.gone:
         if _is_page(old):
             yield Request(GONE, file_of(old), old, GoneContent("page"))
-    if desk.build.gone or settled.gone:
+    if site.build.gone or settled.gone:
         yield Request(GONE, _GONE_PAGE, _GONE_PAGE, GoneContent("page" if settled.gone else "any"))
 
 
@@ -122,10 +122,10 @@ def _is_page(address: str) -> bool:
     return address.endswith(("/", ".html")) and not has_query(address)
 
 
-def _titles(desk: Desk) -> dict[str, str]:
+def _titles(site: Site) -> dict[str, str]:
     """The titles of texts with pages of their own, by address."""
-    kinds = (kind for feature in desk.features for kind in feature.kinds if kind.address)
-    texts = (text for kind in kinds for text in desk.build.of(kind))
+    kinds = (kind for feature in site.features for kind in feature.kinds if kind.address)
+    texts = (text for kind in kinds for text in site.build.of(kind))
     return {text.url: text.title for text in texts if text.url and hasattr(text, "title")}
 
 

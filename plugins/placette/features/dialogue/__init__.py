@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk, Lookup, date_view
 from placette.engine.pages.entries import DialogueGroup, DialogueItem, dialogue_groups, dialogue_items
 from placette.engine.pages.features import REGISTER_URL, Feature, PageKind, Request
 from placette.engine.pages.lists import Single, every_feed, head_of
+from placette.engine.pages.site import Lookup, Site, date_view
 from placette.engine.pages.views import DateView, HeadView, JoinedView, LinkView, PersonView
 
 __all__ = ["FEATURE", "register"]
@@ -70,13 +70,13 @@ class DialogueContent(NamedTuple):
     register_url: str
 
 
-def kinds_of(desk: Desk) -> int:
+def kinds_of(site: Site) -> int:
     """How many kinds of dialogue there are."""
-    return len({item.part.kind for item in dialogue_items(desk)})
+    return len({item.part.kind for item in dialogue_items(site)})
 
 
-def _content(desk: Desk) -> DialogueContent | None:
-    return DialogueContent(dialogue_groups(desk), desk.ask(REGISTER_URL)) if kinds_of(desk) >= _KINDS else None
+def _content(site: Site) -> DialogueContent | None:
+    return DialogueContent(dialogue_groups(site), site.ask(REGISTER_URL)) if kinds_of(site) >= _KINDS else None
 
 
 DIALOGUE_PAGE = Single(
@@ -86,7 +86,7 @@ DIALOGUE_PAGE = Single(
 
 def compose_dialogue(request: Request, content: DialogueContent, look: Lookup) -> DialogueView:
     """The view of the page."""
-    say = look.desk.say
+    say = look.site.say
     return DialogueView(
         head=head_of(request, say(_TITLE), say(_INTRODUCTION), look),
         title=say(_TITLE),
@@ -97,7 +97,7 @@ def compose_dialogue(request: Request, content: DialogueContent, look: Lookup) -
 
 
 def _part(group: DialogueGroup, look: Lookup) -> DialoguePartView:
-    part, say = group.part, look.desk.say
+    part, say = group.part, look.site.say
     more = LinkView(say(part.more), group.more_url) if group.more_url else None
     return DialoguePartView(
         part.key, say(part.title), say(part.about), more, tuple(_item(item, look) for item in group.items)
@@ -112,7 +112,7 @@ def _item(item: DialogueItem, look: Lookup) -> DialogueItemView:
         lang=item.lang,
         state=item.state,
         label=item.label,
-        day=date_view(item.day, look.desk.lang) if item.day else None,
+        day=date_view(item.day, look.site.lang) if item.day else None,
         words=item.words,
         words_lang=item.words_lang,
         people=look.people(item.people),

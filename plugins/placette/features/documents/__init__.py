@@ -21,9 +21,9 @@ from placette.engine.base.startup import command_for, version_of
 from placette.engine.base.translation import N_
 from placette.engine.building.inspection import look_at
 from placette.engine.library.attachments import Attachment, AttachmentKind, Inspected, attachment_address
-from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.features import DEPARTED, DOCUMENTS, OFFERED, Configured, Feature
 from placette.engine.pages.ledger import Workshop
+from placette.engine.pages.site import Site, once_a_build
 from placette.engine.problems.problems import Problem, problem
 from placette.features.documents import findings, formats
 from placette.features.documents.findings import Findings
@@ -221,38 +221,38 @@ class DocumentsSettings:
     """The largest ODT, ODS, CSV, GPX or ICS file."""
 
 
-def document_addresses(desk: Desk) -> tuple[str, ...]:
+def document_addresses(site: Site) -> tuple[str, ...]:
     """The addresses of all documents to publish."""
-    return tuple(_offered(desk).values())
+    return tuple(_offered(site).values())
 
 
 @once_a_build
-def _offered(desk: Desk) -> dict[str, str]:
+def _offered(site: Site) -> dict[str, str]:
     """The address of every document to publish, from the site's root, by its path in the content folder."""
-    kinds = tuple(kind for feature in desk.features for kind in feature.kinds)
-    paths = {path for text in chain.from_iterable(desk.build.texts.values()) for path in text.body.files}
-    return {path: attachment_address(path, desk.build.addresses, kinds) for path in sorted(paths)}
+    kinds = tuple(kind for feature in site.features for kind in feature.kinds)
+    paths = {path for text in chain.from_iterable(site.build.texts.values()) for path in text.body.files}
+    return {path: attachment_address(path, site.build.addresses, kinds) for path in sorted(paths)}
 
 
-def _places(desk: Desk) -> Iterator[tuple[str, str]]:
+def _places(site: Site) -> Iterator[tuple[str, str]]:
     """Each document with each of its addresses: of one that moved the old ones too, for people kept them."""
-    offered = _offered(desk)
+    offered = _offered(site)
     yield from offered.items()
-    paths = {f"{desk.base}{address}": path for path, address in offered.items()}
-    for old, new in desk.ask(DEPARTED).moved if offered else ():
+    paths = {f"{site.base}{address}": path for path, address in offered.items()}
+    for old, new in site.ask(DEPARTED).moved if offered else ():
         if new in paths and PurePosixPath(old).suffix == PurePosixPath(new).suffix:
-            yield paths[new], old.removeprefix(desk.base)
+            yield paths[new], old.removeprefix(site.base)
 
 
-def places_of_documents(desk: Desk) -> frozenset[str]:
+def places_of_documents(site: Site) -> frozenset[str]:
     """The addresses of all documents to publish, from the site's root, the old ones of those that moved too."""
-    return frozenset(address for _, address in _places(desk))
+    return frozenset(address for _, address in _places(site))
 
 
-def write_documents(desk: Desk, workshop: Workshop) -> None:
+def write_documents(site: Site, workshop: Workshop) -> None:
     """Write those that are not in place. Raises ``OSError`` for one that changed since it was inspected."""
-    for path, address in _places(desk):
-        known = desk.build.attachments[path].digest
+    for path, address in _places(site):
+        known = site.build.attachments[path].digest
         if workshop.ledger.needs(address, known):
             data = (workshop.content / path).read_bytes()
             if digest(data) != known:

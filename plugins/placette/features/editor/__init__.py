@@ -17,9 +17,9 @@ from placette.engine.base.files import digest, write_new
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.versions import code_version
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import APART, Feature, FolderApart
 from placette.engine.pages.ledger import Workshop
+from placette.engine.pages.site import Site
 from placette.features.editor import configuration
 from placette.features.editor.configuration import Choices, EditorSettings
 
@@ -175,50 +175,50 @@ _PAGE = """\
 """
 
 
-def planned(desk: Desk) -> tuple[str, EditorSettings] | None:
+def planned(site: Site) -> tuple[str, EditorSettings] | None:
     """The folder of the editor (``ecrire/``) and its settings; None without backend or address, and in previews."""
-    settings, address = desk.options("EDITOR", EditorSettings), desk.addresses[EDIT]
-    if not settings.backend or not address or desk.build.preview:
+    settings, address = site.options("EDITOR", EditorSettings), site.addresses[EDIT]
+    if not settings.backend or not address or site.build.preview:
         return None
     if not address.url.endswith("/"):
         raise SettingError(f'EDIT_URL = "{address.url}"  →  "ecrire/"')
     return address.url, settings
 
 
-def refuse_unready(desk: Desk) -> None:
+def refuse_unready(site: Site) -> None:
     """Raise ``SettingError`` for settings that lack something, and where the program hasn't been fetched."""
-    if plan := planned(desk):
+    if plan := planned(site):
         configuration.refuse_incomplete(plan[1])
-        if not package_path(Path(desk.settings["CACHE_PATH"])).is_file():
+        if not package_path(Path(site.settings["CACHE_PATH"])).is_file():
             raise SettingError(f'EDITOR_BACKEND = "{plan[1].backend}"  →  invoke editor')
 
 
-def apart(desk: Desk) -> tuple[FolderApart, ...]:
+def apart(site: Site) -> tuple[FolderApart, ...]:
     """The headers of the editor's folder."""
-    plan = planned(desk)
+    plan = planned(site)
     return (editor_apart(plan[0], configuration.origins_of(plan[1])),) if plan else ()
 
 
-def write_editor(desk: Desk, workshop: Workshop) -> None:
+def write_editor(site: Site, workshop: Workshop) -> None:
     """Write the editor's files that are not in place; raises ``SettingError`` for a program that isn't pinned."""
-    plan = planned(desk)
+    plan = planned(site)
     if plan is None:
         return
-    for path, data in _site_files(desk, *plan).items():
+    for path, data in _site_files(site, *plan).items():
         if workshop.ledger.needs(path, digest(data)):
             write_new(workshop.output, path, data)
             workshop.ledger.note(path, digest(data))
-    _write_program(desk, workshop, f"{plan[0]}{PROGRAM}")
+    _write_program(site, workshop, f"{plan[0]}{PROGRAM}")
 
 
-def _write_program(desk: Desk, workshop: Workshop, folder: str) -> None:
+def _write_program(site: Site, workshop: Workshop, folder: str) -> None:
     """The package is opened only where a file of it is wanted: it takes a second."""
-    ledger, key = workshop.ledger, digest(INTEGRITY.encode(), code_version().encode(), repr(_languages(desk)).encode())
+    ledger, key = workshop.ledger, digest(INTEGRITY.encode(), code_version().encode(), repr(_languages(site)).encode())
     known = [path for path in ledger.files if path.startswith(folder)]
     if known and not [path for path in known if ledger.needs(path, key)]:
         return
     try:
-        files = program_files(package_path(Path(desk.settings["CACHE_PATH"])).read_bytes(), _languages(desk))
+        files = program_files(package_path(Path(site.settings["CACHE_PATH"])).read_bytes(), _languages(site))
     except PackageError as error:
         raise SettingError(f"{error}  →  invoke editor") from error
     for path in set(known) - {f"{folder}{name}" for name in files}:  # the words of a language that the site gave up
@@ -231,33 +231,33 @@ def _write_program(desk: Desk, workshop: Workshop, folder: str) -> None:
             ledger.note(path, digest(data))
 
 
-def _languages(desk: Desk) -> tuple[str, ...]:
+def _languages(site: Site) -> tuple[str, ...]:
     """The languages that the program itself speaks here, beside English: its own and those of texts."""
-    return tuple(sorted({desk.lang, *desk.settings["READING_LANGUAGES"]}))
+    return tuple(sorted({site.lang, *site.settings["READING_LANGUAGES"]}))
 
 
-def _site_files(desk: Desk, folder: str, settings: EditorSettings) -> dict[str, bytes]:
+def _site_files(site: Site, folder: str, settings: EditorSettings) -> dict[str, bytes]:
     """The page with our scripts, and what the editor knows of the site: as JSON for whoever wants to read it, and as
     the script that is loaded.
     """
     page = _PAGE.format(
-        lang=html.escape(desk.lang),
+        lang=html.escape(site.lang),
         csp=CSP,
         policy=html.escape(editor_policy(configuration.origins_of(settings))),
-        title=html.escape(f"{desk.say(_TITLE)} – {desk.site_name}"),
-        waiting=html.escape(desk.say(_WAITING)),
+        title=html.escape(f"{site.say(_TITLE)} – {site.site_name}"),
+        waiting=html.escape(site.say(_WAITING)),
     )
-    kinds = tuple(kind for kind in desk.build.kinds if kind.address)
+    kinds = tuple(kind for kind in site.build.kinds if kind.address)
     choices = Choices(
-        say=desk.say,
-        lang=desk.lang,
-        categories=tuple(desk.settings["READING_CATEGORIES"]),
-        languages=tuple(desk.settings["READING_LANGUAGES"]),
-        communes=configuration.communes_of(desk.build.communes, desk.say(N_("The whole territory"))),
+        say=site.say,
+        lang=site.lang,
+        categories=tuple(site.settings["READING_CATEGORIES"]),
+        languages=tuple(site.settings["READING_LANGUAGES"]),
+        communes=configuration.communes_of(site.build.communes, site.say(N_("The whole territory"))),
         kinds=frozenset(kind.name for kind in kinds),
     )
-    site = {"name": desk.site_name, "url": f"{desk.origin}/"}
-    found = configuration.configuration(settings, site, kinds, choices, Path(desk.settings["PATH"]).name)
+    address = {"name": site.site_name, "url": f"{site.origin}/"}
+    found = configuration.configuration(settings, address, kinds, choices, Path(site.settings["PATH"]).name)
     formats = configuration.formats_of(kinds, choices, found["collections"])
     script = f"export const CONFIGURATION = {_json(found)};\nexport const FORMATS = {_json(formats)};\n"
     return {

@@ -12,10 +12,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
-from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import FeedEntry, entry_of
 from placette.engine.pages.features import ASSETS, Feature, FeedForm, Request
 from placette.engine.pages.lists import SITE_FEED, FeedContent
+from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.views import PersonView
 
 __all__ = ["FEATURE", "register"]
@@ -24,14 +24,14 @@ _SHARED = 100
 """Texts kept between feeds, for the two forms of one and for lists of the same newest posts: some megabytes."""
 
 
-def title_of(content: FeedContent, desk: Desk) -> str:
+def title_of(content: FeedContent, site: Site) -> str:
     """The title of a feed, with the site's name."""
-    return f"{content.title} – {desk.site_name}" if content.title else desk.site_name
+    return f"{content.title} – {site.site_name}" if content.title else site.site_name
 
 
-def address_of(person: PersonView, desk: Desk) -> str:
+def address_of(person: PersonView, site: Site) -> str:
     """The absolute address of a person's page."""
-    return desk.absolute(person.url.removeprefix(desk.base))
+    return site.absolute(person.url.removeprefix(site.base))
 
 
 def text_of(path: str, entry: FeedEntry, address: str, look: Lookup) -> str:
@@ -124,18 +124,18 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 
 def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
     """An Atom feed, newest post first; with the style sheets that a browser shows it with, if the site has any."""
-    desk, path, assets = look.desk, request.save_as, look.desk.ask(ASSETS)
+    site, path, assets = look.site, request.save_as, look.site.ask(ASSETS)
     sheets = (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
     feed = _Atom(
-        title=title_of(content, desk),
-        link=desk.absolute(content.page),
-        feed_url=desk.absolute(path),
-        feed_guid=desk.absolute(path),
+        title=title_of(content, site),
+        link=site.absolute(content.page),
+        feed_url=site.absolute(path),
+        feed_guid=site.absolute(path),
         description="",
-        language=desk.lang,
+        language=site.lang,
         shown=bool(sheets),
-        explained=desk.say(_EXPLAINED),
-        named=desk.say(N_("Read on the site")),
+        explained=site.say(_EXPLAINED),
+        named=site.say(N_("Read on the site")),
     )
     for path in content.texts:
         _add_entry(feed, path, look)
@@ -144,10 +144,10 @@ def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
 
 
 def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
-    desk, entry = look.desk, entry_of(path, look)
-    address = desk.absolute(entry.url)
-    authors = [(person.name, address_of(person, desk)) for person in entry.people]
-    name, uri = authors[0] if authors else (desk.site_name, desk.absolute(""))
+    site, entry = look.site, entry_of(path, look)
+    address = site.absolute(entry.url)
+    authors = [(person.name, address_of(person, site)) for person in entry.people]
+    name, uri = authors[0] if authors else (site.site_name, site.absolute(""))
     feed.add_item(
         title=entry.title,
         link=address,
@@ -166,7 +166,7 @@ def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
         co_authors=authors[1:],
         points=entry.points,
         enclosures=[Enclosure(one.url, str(one.length), one.mime_type) for one in (entry.recording,) if one],
-        contributors=[(role, person.name, address_of(person, desk)) for role, person in entry.helpers],
+        contributors=[(role, person.name, address_of(person, site)) for role, person in entry.helpers],
     )
 
 
@@ -175,31 +175,31 @@ _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str:
     """A JSON Feed 1.1 (jsonfeed.org), newest post first."""
-    desk, path = look.desk, request.save_as
+    site, path = look.site, request.save_as
     feed = {
         "version": _JSON_FEED,
-        "title": title_of(content, desk),
-        "home_page_url": desk.absolute(content.page),
-        "feed_url": desk.absolute(path),
-        "language": desk.lang,
+        "title": title_of(content, site),
+        "home_page_url": site.absolute(content.page),
+        "feed_url": site.absolute(path),
+        "language": site.lang,
         "items": [_item(path, look) for path in content.texts],
     }
     return json.dumps(feed, ensure_ascii=False)
 
 
 def _item(path: str, look: Lookup) -> dict[str, Any]:
-    desk, entry = look.desk, entry_of(path, look)
-    address, picture = desk.absolute(entry.url), entry.picture()
+    site, entry = look.site, entry_of(path, look)
+    address, picture = site.absolute(entry.url), entry.picture()
     item = {
         "id": get_tag_uri(address, entry.date),
         "url": address,
         "title": entry.title,
         "summary": entry.summary,
         "content_html": text_of(path, entry, address, look),
-        "image": desk.absolute(picture.src.removeprefix(desk.base)) if picture and not picture.drawn else "",
+        "image": site.absolute(picture.src.removeprefix(site.base)) if picture and not picture.drawn else "",
         "date_published": entry.date.isoformat(),
         "date_modified": entry.modified.isoformat(),
-        "authors": [_author(person, desk) for person in entry.people],
+        "authors": [_author(person, site) for person in entry.people],
         "attachments": [
             {"url": one.url, "mime_type": one.mime_type, "size_in_bytes": one.length}
             for one in (entry.recording,)
@@ -207,16 +207,16 @@ def _item(path: str, look: Lookup) -> dict[str, Any]:
         ],
         "tags": list(entry.subjects),
         "language": entry.lang,
-        "_placette": _own(entry, desk),
+        "_placette": _own(entry, site),
     }
     return {name: value for name, value in item.items() if value}
 
 
-def _own(entry: FeedEntry, desk: Desk) -> dict[str, Any]:
+def _own(entry: FeedEntry, site: Site) -> dict[str, Any]:
     """What JSON Feed has no words for: who took part and how, where the text takes place, its licence."""
-    communes = [desk.build.communes.by_code[code] for code in entry.communes]
+    communes = [site.build.communes.by_code[code] for code in entry.communes]
     found = {
-        "contributors": [_author(person, desk) | {"role": role} for role, person in entry.helpers],
+        "contributors": [_author(person, site) | {"role": role} for role, person in entry.helpers],
         "places": [{"name": place.name, "insee": place.code} | _position(place.point) for place in communes],
         "spot": {"name": entry.spot[0]} | _position(entry.spot[1]) if entry.spot else {},
         "license": {"name": entry.licence.label, "url": entry.licence.url},
@@ -228,10 +228,10 @@ def _position(point: Point | None) -> dict[str, float]:
     return {"latitude": point[0], "longitude": point[1]} if point else {}
 
 
-def _author(person: PersonView, desk: Desk) -> dict[str, str]:
-    author = {"name": person.name, "url": address_of(person, desk)}
+def _author(person: PersonView, site: Site) -> dict[str, str]:
+    author = {"name": person.name, "url": address_of(person, site)}
     if person.portrait:
-        author["avatar"] = desk.absolute(person.portrait.src.removeprefix(desk.base))
+        author["avatar"] = site.absolute(person.portrait.src.removeprefix(site.base))
     return author
 
 

@@ -17,10 +17,10 @@ from placette.engine.base.text import slugify
 from placette.engine.base.translation import SettingError
 from placette.engine.library.addresses import IN_PATHS, IN_QUERIES, encode_path
 from placette.engine.library.build import Asked, Departures
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import APART, COMPANIONS, DEPARTED, OFFERED, Feature, FolderApart
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
+from placette.engine.pages.site import Site
 
 __all__ = ["FEATURE", "register"]
 
@@ -343,10 +343,10 @@ FILE_LINES: dict[str, Callable[[ServerRules], Iterable[str]]] = {
 """Each file, and its lines; an empty one is left out."""
 
 
-def write_companions(desk: Desk, workshop: Workshop) -> None:
+def write_companions(site: Site, workshop: Workshop) -> None:
     """Write those that changed."""
-    ledger, build = workshop.ledger, desk.build
-    departed, offered, apart = desk.ask(DEPARTED), desk.ask(OFFERED), desk.ask(APART)
+    ledger, build = workshop.ledger, site.build
+    departed, offered, apart = site.ask(DEPARTED), site.ask(OFFERED), site.ask(APART)
     rules = make_rules(build.base, departed, ledger.names(), offered, preview=build.preview, apart=apart)
     commit = commit_of(workshop.content)
     made = {"software": "Placette", **({"commit": commit} if commit else {}), "made_with": _made_with()}

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from placette.engine.base.dates import long_date, spoken_number
 from placette.engine.base.translation import N_
-from placette.engine.pages.desk import Desk, Lookup, as_planned
 from placette.engine.pages.features import LETTERBOX, NOTICES, PRESCRIBED, Feature, Slot
+from placette.engine.pages.site import Lookup, Site, as_planned
 from placette.features.legal.sections import (
     ANCHOR,
     LETTERS,
@@ -142,54 +142,54 @@ class LegalContent(NamedTuple):
     links: tuple[tuple[str, str, str], ...]
 
 
-def plan_legal(page: Page, desk: Desk) -> LegalContent | None:
+def plan_legal(page: Page, site: Site) -> LegalContent | None:
     """What a page of the site's own shows of the settings; nothing where they don't name it."""
-    own = desk.options("LEGAL", LegalSettings)
+    own = site.options("LEGAL", LegalSettings)
     which = next((name for name in _SECTIONS if value_of(own, name) == page.slug), None)
-    return LegalContent(which, desk.once(_links)) if which else None
+    return LegalContent(which, site.once(_links)) if which else None
 
 
-def plan_report(_post: object, desk: Desk) -> str:
+def plan_report(_post: object, site: Site) -> str:
     """The printed address at which a post is reported; empty where no page says how, or the letterbox takes reports."""
-    return "" if desk.ask(LETTERBOX) else notices_url(desk)
+    return "" if site.ask(LETTERBOX) else notices_url(site)
 
 
-def notices_url(desk: Desk) -> str:
+def notices_url(site: Site) -> str:
     """The printed address of what the legal notice says about reports; empty where no page says it."""
-    notice = next((url for name, _title, url in desk.once(_links) if name == "notice_page"), "")
+    notice = next((url for name, _title, url in site.once(_links) if name == "notice_page"), "")
     return notice and f"{notice}#{ANCHOR}{NOTIFY.id}"
 
 
-def prescribed_labels(desk: Desk) -> Mapping[str, str]:
+def prescribed_labels(site: Site) -> Mapping[str, str]:
     """What links to the declaration of accessibility say: the state that it declares."""
-    own = desk.options("LEGAL", LegalSettings)
-    addresses = (page.url for page in desk.build.of(PAGE) if page.slug == own.accessibility_page)
+    own = site.options("LEGAL", LegalSettings)
+    addresses = (page.url for page in site.build.of(PAGE) if page.slug == own.accessibility_page)
     return dict.fromkeys(addresses, MENTIONS[own.accessibility.state])
 
 
-def _links(desk: Desk) -> tuple[tuple[str, str, str], ...]:
-    own = desk.options("LEGAL", LegalSettings)
-    pages = {page.slug: page for page in desk.build.of(PAGE)}
+def _links(site: Site) -> tuple[tuple[str, str, str], ...]:
+    own = site.options("LEGAL", LegalSettings)
+    pages = {page.slug: page for page in site.build.of(PAGE)}
     named = ((name, pages.get(str(value_of(own, name)))) for name in _LINKED)
-    return tuple((name, page.title, desk.base + page.url) for name, page in named if page)
+    return tuple((name, page.title, site.base + page.url) for name, page in named if page)
 
 
 def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
     """Its sections in the site's language."""
-    desk, own = look.desk, look.desk.options("LEGAL", LegalSettings)
+    site, own = look.site, look.site.options("LEGAL", LegalSettings)
     links = {name: PieceView(title, url) for name, title, url in content.links}
-    here = PieceView(desk.say(N_("below")))
+    here = PieceView(site.say(N_("below")))
     pages = {name: links.get(name, PieceView("")) for name in _LINKED} | {"plan": links.get("accessibility.plan", here)}
-    letterbox = desk.ask(LETTERBOX)
+    letterbox = site.ask(LETTERBOX)
     kept = PieceView(str(letterbox.keep_days) if letterbox else "")
-    values = {**values_of(own, desk.site_name, desk.lang, desk.say, pages), "kept": kept}
+    values = {**values_of(own, site.site_name, site.lang, site.say, pages), "kept": kept}
     sections = []
     for section in _SECTIONS[content.page](own):
         if content.page == "privacy_page" and section.id == "processors" and letterbox:
             sections.append(LETTERS)  # before who else handles data
         sections.append(section)
-    words = tuple(put_into_words(section, desk.say, values) for section in sections)
-    return LegalView(page.lang, desk.say(_DEMONSTRATION) if own.demonstration else "", words)
+    words = tuple(put_into_words(section, site.say, values) for section in sections)
+    return LegalView(page.lang, site.say(_DEMONSTRATION) if own.demonstration else "", words)
 
 
 FEATURE = Feature(

@@ -20,7 +20,7 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, Message, SettingError, Severity
 from placette.engine.library.build import Build
-from placette.engine.library.records import Held
+from placette.engine.library.records import Embargoed
 from placette.engine.pages.features import Configured
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.problems.messages import declare_messages
@@ -499,7 +499,7 @@ def configure(settings: Mapping[str, Any]) -> Configured:
     return Configured(holds=(partial(held_posts, rule),))
 
 
-def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[Held]:
+def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[Embargoed]:
     """The posts dated inside the period that wait for its end; nothing once that has come."""
     start, end = rule.period(now.tzinfo)
     if now >= end:
@@ -512,7 +512,7 @@ def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[H
             reason, term = why
             until = long_date(end, rule.lang)
             found = problem("election-held", post.path, reason=reason, term=term, until=until, post=name)
-            yield Held(post.path, end, found)
+            yield Embargoed(post.path, end, found)
 
 
 def _reason(post: Article, elected: set[str], rule: HoldingRule) -> tuple[str, str] | None:

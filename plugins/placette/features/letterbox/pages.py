@@ -18,12 +18,12 @@ from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.extended import added
-from placette.engine.library.kinds import Standing
+from placette.engine.library.kinds import TextStatus
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk, Lookup, date_view
 from placette.engine.pages.features import NOTICES, Above, Letterbox, Request
 from placette.engine.pages.lists import Single, head_of
 from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.site import Lookup, Site, date_view
 from placette.engine.pages.views import DateView, HeadView, LinkView
 from placette.features.legal import is_fictitious
 from placette.features.letterbox.receipts import (
@@ -183,8 +183,8 @@ def came_of(build: Build) -> Mapping[str, CameOf]:
     found: dict[str, CameOf] = {}
     posts = sorted((*build.of(POST), *build.scheduled(POST)), key=lambda post: (post.date, post.path))
     for post in posts:
-        standing = POST.standing(post, build.now) if POST.standing else Standing.PUBLISHED
-        if added(Receipted, post).receipt and standing is not Standing.DRAFT:
+        standing = POST.standing(post, build.now) if POST.standing else TextStatus.PUBLISHED
+        if added(Receipted, post).receipt and standing is not TextStatus.DRAFT:
             _note(post, ReplyPlace(post.url, post.title), build, found)
     places = places_of_replies(build)
     for reply in short_replies(build):
@@ -217,9 +217,9 @@ def _listed(build: Build) -> list[Road]:
     return roads_of(build.of(RECEIPT), came_of(build), build.now.date())
 
 
-def _content(desk: Desk) -> RoadContent | None:
+def _content(site: Site) -> RoadContent | None:
     """What the page says; nothing for a site without receipts that takes no letters."""
-    build, own = desk.build, desk.options("LETTERBOX", LetterboxSettings)
+    build, own = site.build, site.options("LETTERBOX", LetterboxSettings)
     if not (own.is_open or build.of(RECEIPT)):
         return None
     roads = tuple(_listed(build))
@@ -230,9 +230,9 @@ def _content(desk: Desk) -> RoadContent | None:
 ROAD_PAGE = Single(ROAD, "road", _content, _TITLE, 150, 160, fed=False)
 
 
-def road_url(desk: Desk) -> str:
+def road_url(site: Site) -> str:
     """The printed address of the page; empty where there is none."""
-    return desk.index_url(ROAD) if desk.once(_content) is not None else ""
+    return site.index_url(ROAD) if site.once(_content) is not None else ""
 
 
 def letter_path(settings: Mapping[str, Any], number: str) -> str:
@@ -241,35 +241,35 @@ def letter_path(settings: Mapping[str, Any], number: str) -> str:
     return f"{url}#{ANCHOR}{number}" if url else ""
 
 
-def road_above(desk: Desk, _about: object) -> Above | None:
+def road_above(site: Site, _about: object) -> Above | None:
     """The page that says how to send a text, where the site has it."""
-    wanted = desk.options("VIEWS", ViewsSettings).write_page
-    return next((Above(page.title, page.url) for page in desk.build.of(PAGE) if page.slug == wanted), None)
+    wanted = site.options("VIEWS", ViewsSettings).write_page
+    return next((Above(page.title, page.url) for page in site.build.of(PAGE) if page.slug == wanted), None)
 
 
 def compose_road(request: Request, content: RoadContent, look: Lookup) -> RoadView:
     """The view of the page."""
-    desk = look.desk
-    title, introduction, above = desk.say(_TITLE), desk.say(_INTRODUCTION), road_above(desk, None)
+    site = look.site
+    title, introduction, above = site.say(_TITLE), site.say(_INTRODUCTION), road_above(site, None)
     return RoadView(
         head=head_of(request, title, introduction, look),
         title=title,
         introduction=introduction,
-        above=LinkView(above.label, desk.base + above.path) if above else None,
-        facts=tuple(_facts(content, desk)),
-        day=_date(content.day, desk) if content.day else None,
+        above=LinkView(above.label, site.base + above.path) if above else None,
+        facts=tuple(_facts(content, site)),
+        day=_date(content.day, site) if content.day else None,
         years=tuple(
-            RoadYearView(str(year), tuple(_letter(road, content, desk) for road in roads))
+            RoadYearView(str(year), tuple(_letter(road, content, site) for road in roads))
             for year, roads in groupby(content.roads, key=lambda road: road.stops[0].day.year)
         ),
     )
 
 
-def _facts(content: RoadContent, desk: Desk) -> Iterator[str]:
+def _facts(content: RoadContent, site: Site) -> Iterator[str]:
     """What is promised, how many letters wait, how long it usually takes."""
-    own, ngettext = desk.options("LETTERBOX", LetterboxSettings), desk.words.ngettext
+    own, ngettext = site.options("LETTERBOX", LetterboxSettings), site.words.ngettext
     if own.is_open:
-        pattern = desk.say(
+        pattern = site.say(
             N_("We promise: a receipt within {receipt} working days, a first answer within {reading} working days.")
         )
         yield pattern.format(receipt=own.receipt_days, reading=own.reading_days)
@@ -280,12 +280,12 @@ def _facts(content: RoadContent, desk: Desk) -> Iterator[str]:
     if asked:
         pattern = ngettext("{count} letter waits for its writer.", "{count} letters wait for their writers.", asked)
         yield pattern.format(count=asked)
-    yield from medians_said(content.medians, desk)
+    yield from medians_said(content.medians, site)
 
 
-def medians_said(medians: Medians, desk: Desk) -> Iterator[str]:
+def medians_said(medians: Medians, site: Site) -> Iterator[str]:
     """How long it usually takes; half of a day counts as a day, and so does the very day."""
-    ngettext = desk.words.ngettext
+    ngettext = site.words.ngettext
     if medians.read is not None:
         pattern = ngettext(
             "Half of the letters were read within {count} working day.",
@@ -302,30 +302,30 @@ def medians_said(medians: Medians, desk: Desk) -> Iterator[str]:
         yield pattern.format(count=days)
 
 
-def _letter(road: Road, content: RoadContent, desk: Desk) -> LetterView:
+def _letter(road: Road, content: RoadContent, site: Site) -> LetterView:
     post = road.post if road.here.station is Station.PUBLISHED else None
     return LetterView(
         number=road.number,
         anchor=f"{ANCHOR}{road.number}",
-        kind=desk.say(_KINDS[road.kind]),
+        kind=site.say(_KINDS[road.kind]),
         state=road.here.station.value,
         is_open=road.is_open,
-        stops=tuple(StopView(desk.say(_STATIONS[stop.station]), _date(stop.day, desk)) for stop in road.stops),
-        since=_since(road.here, content.day, desk) if content.day and road.is_open else "",
-        post=LinkView(post.title, desk.base + post.url) if post else None,
+        stops=tuple(StopView(site.say(_STATIONS[stop.station]), _date(stop.day, site)) for stop in road.stops),
+        since=_since(road.here, content.day, site) if content.day and road.is_open else "",
+        post=LinkView(post.title, site.base + post.url) if post else None,
     )
 
 
-def _since(here: Stop, today: date, desk: Desk) -> str:
+def _since(here: Stop, today: date, site: Site) -> str:
     """«depuis 12 jours»; nothing on the day itself."""
     days = (today - here.day).days
-    return desk.words.ngettext("for {count} day", "for {count} days", days).format(count=days) if days else ""
+    return site.words.ngettext("for {count} day", "for {count} days", days).format(count=days) if days else ""
 
 
-def _date(day: date, desk: Desk) -> DateView:
+def _date(day: date, site: Site) -> DateView:
     """A day for machines, without an hour, and for people."""
     moment = datetime.combine(day, time())
-    shown = date_view(moment, desk.lang)
+    shown = date_view(moment, site.lang)
     return DateView(day.isoformat(), shown.long, shown.short)
 
 
@@ -352,14 +352,14 @@ class ContributingContent(NamedTuple):
     road_url: str
 
 
-def plan_contributing(page: Page, desk: Desk) -> ContributingContent | None:
+def plan_contributing(page: Page, site: Site) -> ContributingContent | None:
     """How to send a text, on the page that ``VIEWS_WRITE_PAGE`` names; nothing on the others."""
-    if page.slug != desk.options("VIEWS", ViewsSettings).write_page:
+    if page.slug != site.options("VIEWS", ViewsSettings).write_page:
         return None
-    own = desk.options("LETTERBOX", LetterboxSettings)
-    mail = own.address and ready_text_mail(own.address, desk.site_name, desk.lang, desk.say)
+    own = site.options("LETTERBOX", LetterboxSettings)
+    mail = own.address and ready_text_mail(own.address, site.site_name, site.lang, site.say)
     form = own.form and f"{own.form}{'&' if '?' in own.form else '?'}kind={LetterKind.POST}"
-    return ContributingContent(form or mail, own.address, own.telephone, own.counter, road_url(desk))
+    return ContributingContent(form or mail, own.address, own.telephone, own.counter, road_url(site))
 
 
 def contributing_view(page: Page, content: ContributingContent, look: Lookup) -> ContributingView:
@@ -370,7 +370,7 @@ def contributing_view(page: Page, content: ContributingContent, look: Lookup) ->
         title=tuple(_SENTENCE_END.split(page.title)),
         summary=page.summary,
         send_url=content.send_url,
-        hint=look.desk.say(_hint(content.send_url)),
+        hint=look.site.say(_hint(content.send_url)),
         address=content.address,
         telephone=content.telephone,
         telephone_url=f"tel:{digits}" if len(digits) > 2 and not is_fictitious(content.telephone) else "",
@@ -487,31 +487,31 @@ class WaysContent(NamedTuple):
     road_url: str
 
 
-def letterbox_of(desk: Desk) -> Letterbox | None:
+def letterbox_of(site: Site) -> Letterbox | None:
     """The letterbox of a site; None for one that takes no letters."""
-    own = desk.options("LETTERBOX", LetterboxSettings)
+    own = site.options("LETTERBOX", LetterboxSettings)
     return Letterbox(own.keep_days) if own.is_open else None
 
 
-def plan_ways(_about: _Titled, desk: Desk) -> WaysContent | None:
+def plan_ways(_about: _Titled, site: Site) -> WaysContent | None:
     """What the foot of a page depends on beside its text; nothing where the site takes no letters."""
-    return desk.once(_ways_content)
+    return site.once(_ways_content)
 
 
-def _ways_content(desk: Desk) -> WaysContent | None:
-    return WaysContent(desk.ask(NOTICES), road_url(desk)) if letterbox_of(desk) else None
+def _ways_content(site: Site) -> WaysContent | None:
+    return WaysContent(site.ask(NOTICES), road_url(site)) if letterbox_of(site) else None
 
 
 def ways_view(about: _Titled, content: WaysContent, look: Lookup) -> WaysView:
     """The ready mails about a page, or the links to the form."""
-    desk = look.desk
-    own, page = desk.options("LETTERBOX", LetterboxSettings), WrittenAbout(about.title, desk.absolute(about.url))
+    site = look.site
+    own, page = site.options("LETTERBOX", LetterboxSettings), WrittenAbout(about.title, site.absolute(about.url))
 
     def link(kind: LetterKind) -> str:
         if own.form:
             return form_link(own.form, kind, page)
-        blank = look.kept(("blank mail", kind), lambda: blank_mail(own.address, kind, desk.lang, desk.say))
+        blank = look.kept(("blank mail", kind), lambda: blank_mail(own.address, kind, site.lang, site.say))
         return blank.about(page)
 
-    links = tuple(LinkView(desk.say(label), link(kind), "nofollow") for kind, label in _LABELS.items())
+    links = tuple(LinkView(site.say(label), link(kind), "nofollow") for kind, label in _LABELS.items())
     return WaysView(links, "" if own.form else own.address, content.notice_url, content.road_url)

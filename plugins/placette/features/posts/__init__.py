@@ -8,7 +8,6 @@ from datetime import datetime
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Term
-from placette.engine.pages.desk import Desk, as_planned
 from placette.engine.pages.features import (
     ALTERNATES,
     NEWEST,
@@ -22,6 +21,7 @@ from placette.engine.pages.features import (
     Slot,
 )
 from placette.engine.pages.lists import ENTRIES, TERMS, Single, compose_terms
+from placette.engine.pages.site import Site, as_planned
 from placette.engine.pages.views import LinkView
 from placette.features.posts import lists as addresses
 from placette.features.posts.article_page import (
@@ -113,44 +113,44 @@ __all__ = [
 _POSTS_ON_PLAN = 300  # posts that the site map lists one by one; a larger site's map leads to the years
 
 
-def _requests(desk: Desk) -> Iterator[Request]:
-    yield from post_requests(desk)
-    if desk.addresses[addresses.INDEX]:
-        yield home_request(desk)
+def _requests(site: Site) -> Iterator[Request]:
+    yield from post_requests(site)
+    if site.addresses[addresses.INDEX]:
+        yield home_request(site)
 
 
-def _newest(desk: Desk) -> tuple[str, ...]:
-    return tuple(article.path for article in published(desk)[:ENTRIES])
+def _newest(site: Site) -> tuple[str, ...]:
+    return tuple(article.path for article in published(site)[:ENTRIES])
 
 
-def _listed(desk: Desk) -> Iterator[Listing]:
-    if desk.addresses[addresses.INDEX]:
+def _listed(site: Site) -> Iterator[Listing]:
+    if site.addresses[addresses.INDEX]:
         yield Listing(0, "")
-    alternates = desk.ask(ALTERNATES)
-    for article in published(desk):
+    alternates = site.ask(ALTERNATES)
+    for article in published(site):
         changed = (article.modified or article.date).isoformat()
-        yield Listing(200, article.url, changed, alternates(article, desk))
+        yield Listing(200, article.url, changed, alternates(article, site))
 
 
-def _sections(desk: Desk) -> Iterator[MapSection]:
-    shown = published(desk)
+def _sections(site: Site) -> Iterator[MapSection]:
+    shown = published(site)
     if len(shown) <= _POSTS_ON_PLAN:
-        links = [LinkView(article.title, desk.base + article.url) for article in shown]
+        links = [LinkView(article.title, site.base + article.url) for article in shown]
     else:
-        links = [LinkView(term.name, term.url) for term, _, _ in archives_content(desk)]
-    yield MapSection(300, desk.say(N_("Posts")), links)
+        links = [LinkView(term.name, term.url) for term, _, _ in archives_content(site)]
+    yield MapSection(300, site.say(N_("Posts")), links)
 
 
-def _posts(desk: Desk) -> int:
-    return len(published(desk))
+def _posts(site: Site) -> int:
+    return len(published(site))
 
 
-def _categories(desk: Desk) -> int:
-    return len(categories(desk))
+def _categories(site: Site) -> int:
+    return len(categories(site))
 
 
-def _shown_categories(desk: Desk) -> Iterator[Term]:
-    found = {article.category.slug: article.category for article in reversed(published(desk))}
+def _shown_categories(site: Site) -> Iterator[Term]:
+    found = {article.category.slug: article.category for article in reversed(published(site))}
     return (found[slug] for slug in sorted(found))
 
 
@@ -200,7 +200,7 @@ FEATURE = Feature(
             entries=_categories,
             frame="categories",
         ),
-        Single(addresses.TAGS, "tags", tags_content, N_("Tags"), 60, 60, entries=lambda desk: len(tags(desk))),
+        Single(addresses.TAGS, "tags", tags_content, N_("Tags"), 60, 60, entries=lambda site: len(tags(site))),
         Single(addresses.NOT_FOUND, "404", latest_content, fed=False, file="404.html"),
     ),
     requests=_requests,

@@ -19,11 +19,11 @@ from placette.engine.base.processes import spread
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
-from placette.engine.pages.desk import Desk, Lookup, date_view, plan_slots, slot_views
 from placette.engine.pages.entries import headings_of, licence_view, qr_view
 from placette.engine.pages.features import CARD, PEOPLE, Above, Request
 from placette.engine.pages.lists import every_feed, head_of, index_link
 from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.site import Lookup, Site, date_view, plan_slots, slot_views
 from placette.engine.pages.views import CreditView, PersonCountView
 from placette.features.posts import lists
 from placette.features.posts.kind import recording_link
@@ -52,10 +52,10 @@ def language_name(code: str, lang: str) -> str:
 
 def credits_of(article: Article, look: Lookup) -> tuple[CreditView, ...]:
     """The byline's parts: the authors, then each role beside them."""
-    parts = [("authors", look.desk.say(N_("Text by")), article.authors)]
-    parts += [(role.value, look.desk.say(role.lead), keys) for role, keys in article.roles]
+    parts = [("authors", look.site.say(N_("Text by")), article.authors)]
+    parts += [(role.value, look.site.say(role.lead), keys) for role, keys in article.roles]
     shown = ((role, lead, look.people(keys)) for role, lead, keys in parts)
-    lang = look.desk.lang
+    lang = look.site.lang
     return tuple(
         CreditView(role, lead_in(lead, people[0].name, lang), people) for role, lead, people in shown if people
     )
@@ -67,17 +67,17 @@ _CACHE_AGE = 86_400  # seconds for which an answer may be kept: a day, for title
 
 def write_oembed(_request: Request, content: tuple[str], look: Lookup) -> str:
     """A post as a «link»: title, authors, site, card. Never as HTML, which would run in a page that isn't ours."""
-    desk, article = look.desk, lists.article_of(content[0], look)
-    people, card = look.people(article.authors), desk.ask(CARD)(article)
+    site, article = look.site, lists.article_of(content[0], look)
+    people, card = look.people(article.authors), site.ask(CARD)(article)
     look.note(f"card {article.path}")
     found: dict[str, object] = {
         "version": "1.0",
         "type": "link",
         "title": article.title,
         "author_name": ", ".join(person.name for person in people),
-        "author_url": desk.absolute(people[0].url.removeprefix(desk.base)) if people else "",
-        "provider_name": desk.site_name,
-        "provider_url": desk.absolute(""),
+        "author_url": site.absolute(people[0].url.removeprefix(site.base)) if people else "",
+        "provider_name": site.site_name,
+        "provider_url": site.absolute(""),
         "cache_age": _CACHE_AGE,
     }
     if card:
@@ -85,12 +85,12 @@ def write_oembed(_request: Request, content: tuple[str], look: Lookup) -> str:
     return json.dumps({name: value for name, value in found.items() if value}, ensure_ascii=False)
 
 
-def file_of(pattern: str, desk: Desk) -> Callable[[Article], str]:
+def file_of(pattern: str, site: Site) -> Callable[[Article], str]:
     """From a post to the path that a pattern gives it, from the site's root; empty where the pattern is.
 
     A path that begins with the post's own address is not formatted again: dates cost most of it.
     """
-    own = desk.addresses[lists.ARTICLE].url
+    own = site.addresses[lists.ARTICLE].url
     rest = pattern.removeprefix(own)
     if pattern.startswith(own) and "{" not in rest:
         return lambda article: article.url + rest
@@ -146,8 +146,8 @@ def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
     return tuple(other for _, other in nsmallest(_COUNT, ((-score, other) for other, score in scores.items())))
 
 
-def _read_next(desk: Desk) -> list[tuple[str, ...]]:
-    return related_paths(lists.published(desk), Store(Path(desk.settings["CACHE_PATH"]) / "related"))
+def _read_next(site: Site) -> list[tuple[str, ...]]:
+    return related_paths(lists.published(site), Store(Path(site.settings["CACHE_PATH"]) / "related"))
 
 
 def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, ...]]:
@@ -224,26 +224,26 @@ def begins_with_capital(html: str) -> bool:
     return found is not None and len(found[1]) > _BESIDE and len(unescape(_TAG.sub("", found[1]))) > _BESIDE
 
 
-def post_requests(desk: Desk) -> Iterator[Request]:
+def post_requests(site: Site) -> Iterator[Request]:
     """The page of each post, and its file for those who embed it.
 
     What a feature shows beside the post already is not shown twice, as its neighbour in time or to read next.
     """
-    numbers = {key: len(paths) for key, paths in lists.written(desk).items()}
-    page = file_of(desk.addresses[lists.ARTICLE].save_as, desk)
-    embedded = file_of(desk.addresses.file(lists.OEMBED_FILE), desk)
-    shown, related, feeds = lists.published(desk), desk.once(_read_next), lists.category_feeds(desk)
-    beside = [feature.beside for feature in desk.features if feature.beside]
+    numbers = {key: len(paths) for key, paths in lists.written(site).items()}
+    page = file_of(site.addresses[lists.ARTICLE].save_as, site)
+    embedded = file_of(site.addresses.file(lists.OEMBED_FILE), site)
+    shown, related, feeds = lists.published(site), site.once(_read_next), lists.category_feeds(site)
+    beside = [feature.beside for feature in site.features if feature.beside]
     paths = ["", *(article.path for article in shown), ""]
     for number, article in enumerate(shown):
         counts = tuple(map(numbers.__getitem__, article.authors))
         newer, older, following = paths[number], paths[number + 2], related[number]
         following = tuple(path for path in following if path not in {newer, older})
-        for others in (shown_beside(article, desk) for shown_beside in beside):
+        for others in (shown_beside(article, site) for shown_beside in beside):
             newer, older = "" if newer in others else newer, "" if older in others else older
             following = tuple(path for path in following if path not in others) if others else following
         content = lists.PostContent(article.path, counts, newer, older, following[:SHOWN])
-        slots = plan_slots("article", article, desk)
+        slots = plan_slots("article", article, site)
         yield Request("article", page(article), article.url, content, feeds[article.category.slug], slots)
         file = embedded(article)
         yield Request(OEMBED, file, file, (article.path,))
@@ -251,32 +251,32 @@ def post_requests(desk: Desk) -> Iterator[Request]:
 
 def compose_article(request: Request, content: lists.PostContent, look: Lookup) -> lists.ArticleView:
     """The view of a post's page."""
-    article, desk = lists.article_of(content.article, look), look.desk
-    body, file = look.body(article), file_of(desk.addresses.file(lists.OEMBED_FILE), desk)(article)
+    article, site = lists.article_of(content.article, look), look.site
+    body, file = look.body(article), file_of(site.addresses.file(lists.OEMBED_FILE), site)(article)
     return lists.ArticleView(
         head=head_of(request, article.title, article.summary, look, article, embedded=file),
         card=lists.card_of(article.path, look),
         authors=counted(zip(article.authors, content.counts, strict=True), look),
         contributors=_contributors(article, look),
         credits=credits_of(article, look),
-        modified=date_view(article.modified, desk.lang) if article.modified else None,
+        modified=date_view(article.modified, site.lang) if article.modified else None,
         body_html=body.html,
         capital=begins_with_capital(body.html),
         headings=headings_of(body),
-        tags=tuple(lists.tag_term(tag, desk) for tag in article.tags),
-        recording=recording_link(article, desk),
+        tags=tuple(lists.tag_term(tag, site) for tag in article.tags),
+        recording=recording_link(article, site),
         licence=licence_view(article.licence),
         related=lists.cards_of(content.related, look),
         previous=lists.card_of(content.older, look) if content.older else None,
         next=lists.card_of(content.newer, look) if content.newer else None,
-        qr=qr_view(desk.absolute(article.url)),
+        qr=qr_view(site.absolute(article.url)),
         slots=slot_views(request, article, look),
     )
 
 
-def category_above(desk: Desk, about: Article) -> Above:
+def category_above(site: Site, about: Article) -> Above:
     """The page above a post: that of its category."""
-    return Above(about.category.name, desk.addresses[lists.CATEGORY].path(about.category.slug))
+    return Above(about.category.name, site.addresses[lists.CATEGORY].path(about.category.slug))
 
 
 def counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCountView, ...]:
@@ -289,7 +289,7 @@ def _contributors(article: Article, look: Lookup) -> tuple[lists.ContributorView
     parts = defaultdict[str, list[str]](list)
     for role, keys in article.roles:
         for key in keys if role.is_shown else ():
-            parts[key].append(look.desk.say(role.part))
+            parts[key].append(look.site.say(role.part))
     return tuple(
         lists.ContributorView(person, ", ".join(done))
         for key, done in parts.items()
@@ -303,23 +303,23 @@ _SHELVES = 8  # categories that the home page names, those with most posts: they
 _LOST = 3  # posts that the page for lost visitors shows
 
 
-def home_request(desk: Desk) -> Request:
+def home_request(site: Site) -> Request:
     """The home page."""
-    address, people = desk.addresses[lists.INDEX], desk.ask(PEOPLE)
-    shown, lead = lists.published(desk), lists.leading(desk)
+    address, people = site.addresses[lists.INDEX], site.ask(PEOPLE)
+    shown, lead = lists.published(site), lists.leading(site)
     signed = dict.fromkeys(key for article in shown for key in article.authors if key in people)
     writers = [key for key in signed if not people[key].past]
-    terms = lists.category_terms(desk)
+    terms = lists.category_terms(site)
     kept = sorted(terms, key=lambda term: -term.count)[:_SHELVES]
     content = lists.HomeContent(
         articles=(lead.path, *[one.path for one in shown[: _LATEST + 1] if one is not lead][:_LATEST]) if lead else (),
-        is_chosen=lead is not None and lists.is_featured(lead, desk),
+        is_chosen=lead is not None and lists.is_featured(lead, site),
         more=len(shown) > _LATEST + 1,
         categories=_several(tuple(term for term in terms if term in kept)),
-        people=_several(tuple(writers[: desk.options("VIEWS", ViewsSettings).faces])),
-        invites=tuple(link for one in inviting(desk) if (link := index_link(one, desk))),
+        people=_several(tuple(writers[: site.options("VIEWS", ViewsSettings).faces])),
+        invites=tuple(link for one in inviting(site) if (link := index_link(one, site))),
     )
-    return Request("index", address.save_as, address.url, content, every_feed(desk), plan_slots("index", None, desk))
+    return Request("index", address.save_as, address.url, content, every_feed(site), plan_slots("index", None, site))
 
 
 def _several(found: tuple[T, ...]) -> tuple[T, ...]:
@@ -331,7 +331,7 @@ def compose_home(request: Request, content: lists.HomeContent, look: Lookup) -> 
     """The home page."""
     cards = lists.cards_of(content.articles, look)
     return lists.HomeView(
-        head=head_of(request, look.desk.site_name, look.desk.baseline, look),
+        head=head_of(request, look.site.site_name, look.site.baseline, look),
         lead=cards[0] if cards else None,
         is_chosen=content.is_chosen,
         latest=cards[1:],
@@ -343,13 +343,13 @@ def compose_home(request: Request, content: lists.HomeContent, look: Lookup) -> 
     )
 
 
-def latest_content(desk: Desk) -> tuple[str, ...]:
+def latest_content(site: Site) -> tuple[str, ...]:
     """What the page for lost visitors shows."""
-    return tuple(article.path for article in lists.published(desk)[:_LOST])
+    return tuple(article.path for article in lists.published(site)[:_LOST])
 
 
 def compose_not_found(request: Request, content: tuple[str, ...], look: Lookup) -> lists.NotFoundView:
     """The page for an address that leads nowhere."""
-    title = look.desk.say(N_("This page does not exist"))
+    title = look.site.say(N_("This page does not exist"))
     head = head_of(request, title, title, look, robots="noindex")
     return lists.NotFoundView(head, title, lists.cards_of(content, look))

@@ -17,8 +17,8 @@ from placette.engine.library.kinds import PERSON, Draft, Making, Outline, Term, 
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Lead, Neighbours, check_spot
 from placette.engine.library.traits import Photos, Reference, Relations, Signed, Tombstone
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.entries import FeedFile
+from placette.engine.pages.site import Site
 from placette.engine.pages.structured import JsonLd, Website
 from placette.engine.pages.views import LinkView
 from placette.engine.problems.problems import Problem, problem
@@ -37,18 +37,18 @@ def _beside(draft: Draft, name: str) -> str:
     return path if posixpath.dirname(path) == posixpath.dirname(draft.path) else ""
 
 
-def recording_link(article: Article, desk: Desk) -> LinkView | None:
+def recording_link(article: Article, site: Site) -> LinkView | None:
     """Where a post can be heard, and how long that takes."""
     recording = article.recording
-    return LinkView(recording.note, desk.base + recording.url) if recording else None
+    return LinkView(recording.note, site.base + recording.url) if recording else None
 
 
-def recording_file(article: Article, desk: Desk) -> FeedFile | None:
+def recording_file(article: Article, site: Site) -> FeedFile | None:
     """The recording as podcast programs want it."""
     if article.recording is None:
         return None
-    size = desk.build.attachments[article.recording.path].size
-    return FeedFile(desk.absolute(article.recording.url), size, _TYPE)
+    size = site.build.attachments[article.recording.path].size
+    return FeedFile(site.absolute(article.recording.url), size, _TYPE)
 
 
 def recording_node(recording: Recording | None, site: Website) -> JsonLd | None:

@@ -12,13 +12,13 @@ from typing import NamedTuple
 from placette.engine.base.dates import long_date, month_alone, month_name
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import Commune, Standing, Term
+from placette.engine.library.kinds import Commune, Term, TextStatus
 from placette.engine.pages import lists, views
 from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, once_a_build, places_of
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import DRAWING, PEOPLE, PERSON_MARKS, PICTURE, Above, Request
 from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.site import Lookup, Site, SlotsView, date_view, once_a_build, places_of
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import Article, standing_of
 
@@ -41,58 +41,58 @@ Groups = Mapping[str, tuple[Term, list[str]]]
 Paths = Mapping[str, list[str]]  # by key: source paths of posts, newest first
 
 
-def published(desk: Desk) -> tuple[Article, ...]:
+def published(site: Site) -> tuple[Article, ...]:
     """The posts that are shown, newest first."""
-    return desk.build.of(POST)
+    return site.build.of(POST)
 
 
-def leading(desk: Desk) -> Article | None:
+def leading(site: Site) -> Article | None:
     """The post that leads the home page: the newest of those that the team chose and whose days last, or the newest."""
-    shown = published(desk)
-    return next((article for article in shown if is_featured(article, desk)), shown[0] if shown else None)
+    shown = published(site)
+    return next((article for article in shown if is_featured(article, site)), shown[0] if shown else None)
 
 
-def is_featured(article: Article, desk: Desk) -> bool:
+def is_featured(article: Article, site: Site) -> bool:
     """Whether the team chose a post to lead the home page today."""
-    return article.featured is not None and article.featured > desk.build.now
+    return article.featured is not None and article.featured > site.build.now
 
 
 @once_a_build
-def articles(desk: Desk) -> Mapping[str, Article]:
+def articles(site: Site) -> Mapping[str, Article]:
     """The same by source path."""
-    return {article.path: article for article in published(desk)}
+    return {article.path: article for article in published(site)}
 
 
 @once_a_build
-def categories(desk: Desk) -> Groups:
+def categories(site: Site) -> Groups:
     """The posts of each category."""
-    return _group((article.category, article) for article in published(desk))
+    return _group((article.category, article) for article in published(site))
 
 
 @once_a_build
-def tags(desk: Desk) -> Groups:
+def tags(site: Site) -> Groups:
     """The posts of each tag."""
-    return _group((tag, article) for article in published(desk) for tag in article.tags)
+    return _group((tag, article) for article in published(site) for tag in article.tags)
 
 
 @once_a_build
-def written(desk: Desk) -> Paths:
+def written(site: Site) -> Paths:
     """The posts of each author, by key."""
-    return by_key((key, article.path) for article in published(desk) for key in article.authors)
+    return by_key((key, article.path) for article in published(site) for key in article.authors)
 
 
 @once_a_build
-def of_communes(desk: Desk) -> Paths:
+def of_communes(site: Site) -> Paths:
     """The posts about each commune, by code."""
-    return by_key((code, article.path) for article in published(desk) for code in article.communes)
+    return by_key((code, article.path) for article in published(site) for code in article.communes)
 
 
 @once_a_build
-def of_areas(desk: Desk) -> Paths:
+def of_areas(site: Site) -> Paths:
     """The posts about communes of each département and intercommunalité, by code: no code is of both kinds."""
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    communes: Mapping[str, Commune] = desk.build.communes.by_code
-    for article in published(desk):
+    communes: Mapping[str, Commune] = site.build.communes.by_code
+    for article in published(site):
         for commune in map(communes.__getitem__, article.communes):
             found[commune.department_code][article.path] = None
             if commune.epci:
@@ -118,13 +118,13 @@ def _group(pairs: Iterable[tuple[Term, Article]]) -> Groups:
 def article_of(path: str, look: Lookup) -> Article:
     """A whole post, by source path."""
     look.note(f"post {path}")
-    return articles(look.desk)[path]
+    return articles(look.site)[path]
 
 
 def card_of(path: str, look: Lookup) -> views.CardView:
     """A post as lists show it."""
     look.note(f"card {path}")
-    return look.kept(("card", path), lambda: card_view(articles(look.desk)[path], look.desk))
+    return look.kept(("card", path), lambda: card_view(articles(look.site)[path], look.site))
 
 
 def cards_of(paths: Iterable[str], look: Lookup) -> tuple[views.CardView, ...]:
@@ -132,62 +132,62 @@ def cards_of(paths: Iterable[str], look: Lookup) -> tuple[views.CardView, ...]:
     return tuple(card_of(path, look) for path in paths)
 
 
-def card_view(article: Article, desk: Desk) -> views.CardView:
+def card_view(article: Article, site: Site) -> views.CardView:
     """A post as lists show it."""
-    people = desk.ask(PEOPLE)
+    people = site.ask(PEOPLE)
     return views.CardView(
         title=article.title,
-        url=desk.base + article.url,
+        url=site.base + article.url,
         summary=article.summary,
         lang=article.lang,
-        category=category_term(article.category, desk),
-        places=places_of(article.communes, desk),
+        category=category_term(article.category, site),
+        places=places_of(article.communes, site),
         authors=tuple(people[key] for key in article.authors if key in people),
-        date=date_view(article.date, desk.lang),
-        reading_minutes=max(1, round(article.body.words / desk.options("VIEWS", ViewsSettings).words_per_minute)),
-        picture=desk.ask(PICTURE)(article),
-        ribbon=ribbon_view(article, desk),
+        date=date_view(article.date, site.lang),
+        reading_minutes=max(1, round(article.body.words / site.options("VIEWS", ViewsSettings).words_per_minute)),
+        picture=site.ask(PICTURE)(article),
+        ribbon=ribbon_view(article, site),
     )
 
 
-def category_term(term: Term, desk: Desk, count: int = 0) -> views.TermView:
+def category_term(term: Term, site: Site, count: int = 0) -> views.TermView:
     """A category with its address."""
-    return views.TermView(term.name, desk.base + desk.addresses[CATEGORY].path(term.slug), count, term.description)
+    return views.TermView(term.name, site.base + site.addresses[CATEGORY].path(term.slug), count, term.description)
 
 
-def tag_term(term: Term, desk: Desk, count: int = 0) -> views.TermView:
+def tag_term(term: Term, site: Site, count: int = 0) -> views.TermView:
     """A key word with its address."""
-    return views.TermView(term.name, desk.base + desk.addresses[TAG].path(term.slug), count, term.description)
+    return views.TermView(term.name, site.base + site.addresses[TAG].path(term.slug), count, term.description)
 
 
-def ribbon_view(article: Article, desk: Desk) -> views.RibbonView | None:
+def ribbon_view(article: Article, site: Site) -> views.RibbonView | None:
     """What a preview says of a post that isn't published; nothing of any other."""
-    match _standing(article, desk):
-        case Standing.DRAFT:
-            return views.RibbonView("draft", desk.say(N_("Draft")), desk.say(N_("Draft")))
-        case Standing.SCHEDULED:
-            day = desk.build.held.get(article.path, article.date)
-            label = desk.say(N_("Scheduled for {day}")).format(day=long_date(day, desk.lang))
-            return views.RibbonView("scheduled", desk.say(N_("Scheduled")), label)
+    match _standing(article, site):
+        case TextStatus.DRAFT:
+            return views.RibbonView("draft", site.say(N_("Draft")), site.say(N_("Draft")))
+        case TextStatus.SCHEDULED:
+            day = site.build.held.get(article.path, article.date)
+            label = site.say(N_("Scheduled for {day}")).format(day=long_date(day, site.lang))
+            return views.RibbonView("scheduled", site.say(N_("Scheduled")), label)
     return None
 
 
-def _standing(article: Article, desk: Desk) -> Standing:
-    standing = standing_of(article, desk.build.now)
-    held = standing is Standing.PUBLISHED and article.path in desk.build.held
-    return Standing.SCHEDULED if held else standing
+def _standing(article: Article, site: Site) -> TextStatus:
+    standing = standing_of(article, site.build.now)
+    held = standing is TextStatus.PUBLISHED and article.path in site.build.held
+    return TextStatus.SCHEDULED if held else standing
 
 
-def post_marks(desk: Desk) -> Iterator[tuple[str, str]]:
+def post_marks(site: Site) -> Iterator[tuple[str, str]]:
     """The marks of posts and of their cards: a post's covers its drawing, a card's its photo too, its people, how it
     stands."""
-    people, drawing = desk.ask(PERSON_MARKS), desk.ask(DRAWING)
-    for article in published(desk):
+    people, drawing = site.ask(PERSON_MARKS), site.ask(DRAWING)
+    for article in published(site):
         drawn = drawing(article)
         yield f"post {article.path}", f"{article.mark} {drawn}"
-        photo = desk.build.photos[article.photo.path].digest if article.photo else ""
-        standing = _standing(article, desk) if desk.build.preview else Standing.PUBLISHED
-        until, authors = str(desk.build.held.get(article.path, "")), (people.get(key, "") for key in article.authors)
+        photo = site.build.photos[article.photo.path].digest if article.photo else ""
+        standing = _standing(article, site) if site.build.preview else TextStatus.PUBLISHED
+        until, authors = str(site.build.held.get(article.path, "")), (people.get(key, "") for key in article.authors)
         yield f"card {article.path}", " ".join((article.mark, drawn, photo, standing, until, *authors))
 
 
@@ -233,18 +233,18 @@ Years = tuple[tuple[views.TermView, tuple[views.TermView, ...], tuple[str, ...]]
 _SHORT, _SHOWN = 4, 3  # entries from which a list stands by itself, and those of another list that are shown below it
 
 
-def inviting(desk: Desk) -> Iterator[lists.Single]:
+def inviting(site: Site) -> Iterator[lists.Single]:
     """The lists that the home page links to where it asks visitors to take part."""
-    return (single for feature in desk.features for single in feature.singles if single.invites)
+    return (single for feature in site.features for single in feature.singles if single.invites)
 
 
-def company_of(single: lists.Single, desk: Desk) -> tuple[lists.TermsSectionView, ...]:
+def company_of(single: lists.Single, site: Site) -> tuple[lists.TermsSectionView, ...]:
     """The first entries of the other lists that invite visitors; nothing below a list that is long enough."""
     found: list[lists.TermsSectionView] = []
-    if single.entries is None or single.entries(desk) >= _SHORT:
+    if single.entries is None or single.entries(site) >= _SHORT:
         return ()
-    for one in inviting(desk):
-        content = desk.once(one.content) if one.address != single.address and desk.addresses[one.address] else None
+    for one in inviting(site):
+        content = site.once(one.content) if one.address != single.address and site.addresses[one.address] else None
         if isinstance(content, lists.TermsContent) and content.terms:
             found.append(lists.TermsSectionView(slugify(content.title), content.title, content.terms[:_SHOWN]))
     return tuple(found)
@@ -334,10 +334,10 @@ class NotFoundView(NamedTuple):
 _NEWEST_OF_YEAR = 60  # posts of a year that the archives show; the others are a step away, on the year's own pages
 
 
-def _term_members(overline: str, groups: Callable[[Desk], Groups], desk: Desk) -> Iterator[lists.Member]:
+def _term_members(overline: str, groups: Callable[[Site], Groups], site: Site) -> Iterator[lists.Member]:
     """A list for each category, which has a card of its own, or for each tag."""
-    said, is_category = desk.say(overline), groups is categories
-    for term, posts in groups(desk).values():
+    said, is_category = site.say(overline), groups is categories
+    for term, posts in groups(site).values():
         words = (said, term.name, term.description, term.description or f"{said} : {term.name}")
         subject = term if is_category else None
         yield lists.Member(term.slug, term.name, posts, partial(_cut, words, (), subject), about=subject)
@@ -356,13 +356,13 @@ def _cut(
     return ListContent(*words, posts, pagination, periods, subject)
 
 
-def _period_members(key: Callable[[Article], object], desk: Desk) -> Iterator[lists.Member]:
-    for _, group in groupby(published(desk), key=key):
+def _period_members(key: Callable[[Article], object], site: Site) -> Iterator[lists.Member]:
+    for _, group in groupby(published(site), key=key):
         found = list(group)
         first, monthly = found[0].date, key is month_of
-        title = month_name(first, desk.lang) if monthly else f"{first.year}"
-        words = (desk.say(N_("Archives")), title, "", desk.say(N_("Posts of this period.")))
-        months = () if monthly else months_of(found, desk)
+        title = month_name(first, site.lang) if monthly else f"{first.year}"
+        words = (site.say(N_("Archives")), title, "", site.say(N_("Posts of this period.")))
+        months = () if monthly else months_of(found, site)
         yield lists.Member("", title, [a.path for a in found], partial(_cut, words, months, None), date=first)
 
 
@@ -390,58 +390,58 @@ YEAR_LISTS = lists.Collection(YEAR, "period_archives", partial(_period_members, 
 MONTH_LISTS = lists.Collection(MONTH, "period_archives", partial(_period_members, month_of))
 
 
-def months_of(articles: Iterable[Article], desk: Desk) -> tuple[views.TermView, ...]:
+def months_of(articles: Iterable[Article], site: Site) -> tuple[views.TermView, ...]:
     """The months of a year's posts, from the first on."""
     groups = [list(group) for _, group in groupby(articles, key=month_of)]
-    address = desk.addresses[MONTH]
+    address = site.addresses[MONTH]
     found = ((group[0].date, len(group)) for group in reversed(groups))
     return tuple(
-        views.TermView(month_alone(first, desk.lang), desk.base + address.path(date=first), count)
+        views.TermView(month_alone(first, site.lang), site.base + address.path(date=first), count)
         for first, count in found
     )
 
 
-def category_feeds(desk: Desk) -> Mapping[str, tuple[views.FeedView, ...]]:
+def category_feeds(site: Site) -> Mapping[str, tuple[views.FeedView, ...]]:
     """The feeds that a post announces, by its category's slug: those of the site, then those of the category."""
-    whole, members = lists.site_feeds(desk), lists.members_of(CATEGORY_LISTS, desk)
-    found = {member.slug: (*whole, *lists.feeds_of(CATEGORY_LISTS, member, desk)) for member in members}
-    return {term.slug: found.get(term.slug, whole) for term, _ in categories(desk).values()}
+    whole, members = lists.site_feeds(site), lists.members_of(CATEGORY_LISTS, site)
+    found = {member.slug: (*whole, *lists.feeds_of(CATEGORY_LISTS, member, site)) for member in members}
+    return {term.slug: found.get(term.slug, whole) for term, _ in categories(site).values()}
 
 
-def category_terms(desk: Desk) -> tuple[views.TermView, ...]:
+def category_terms(site: Site) -> tuple[views.TermView, ...]:
     """The categories that have posts, by name."""
-    ordered = sorted(categories(desk).values(), key=lambda group: fold(group[0].name))
-    return tuple(category_term(term, desk, len(posts)) for term, posts in ordered)
+    ordered = sorted(categories(site).values(), key=lambda group: fold(group[0].name))
+    return tuple(category_term(term, site, len(posts)) for term, posts in ordered)
 
 
-def categories_content(desk: Desk) -> lists.TermsContent:
+def categories_content(site: Site) -> lists.TermsContent:
     """All categories."""
     return lists.TermsContent(
-        desk.say(N_("Categories")), desk.say(N_("What is written about here.")), category_terms(desk)
+        site.say(N_("Categories")), site.say(N_("What is written about here.")), category_terms(site)
     )
 
 
-def tags_content(desk: Desk) -> lists.TermsContent:
+def tags_content(site: Site) -> lists.TermsContent:
     """All key words."""
-    ordered = sorted(tags(desk).values(), key=lambda group: fold(group[0].name))
-    terms = tuple(tag_term(term, desk, len(posts)) for term, posts in ordered)
-    return lists.TermsContent(desk.say(N_("Tags")), desk.say(N_("Every tag, by name.")), terms)
+    ordered = sorted(tags(site).values(), key=lambda group: fold(group[0].name))
+    terms = tuple(tag_term(term, site, len(posts)) for term, posts in ordered)
+    return lists.TermsContent(site.say(N_("Tags")), site.say(N_("Every tag, by name.")), terms)
 
 
-def archives_content(desk: Desk) -> Years:
+def archives_content(site: Site) -> Years:
     """Every year with its months and its newest posts."""
     years = []
-    for year, group in groupby(published(desk), key=year_of):
+    for year, group in groupby(published(site), key=year_of):
         found = list(group)
-        url = desk.base + desk.addresses[YEAR].path(date=datetime(year, 1, 1))
+        url = site.base + site.addresses[YEAR].path(date=datetime(year, 1, 1))
         newest = tuple(article.path for article in found[:_NEWEST_OF_YEAR])
-        years.append((views.TermView(f"{year}", url, len(found)), months_of(found, desk), newest))
+        years.append((views.TermView(f"{year}", url, len(found)), months_of(found, site), newest))
     return tuple(years)
 
 
 def compose_list(request: Request, content: ListContent, look: Lookup) -> ListView:
     """One page of a list of posts."""
-    title = numbered(content.title, content.pagination.number, look.desk.say)
+    title = numbered(content.title, content.pagination.number, look.site.say)
     return ListView(
         head=lists.head_of(request, title, content.description, look, content.subject),
         overline=content.overline,
@@ -467,24 +467,24 @@ def calendar_url(request: Request) -> str:
 
 def compose_archives(request: Request, content: Years, look: Lookup) -> ArchivesView:
     """Every post, by year."""
-    title = look.desk.say(N_("All posts"))
+    title = look.site.say(N_("All posts"))
     years = tuple(YearView(year, months, cards_of(paths, look)) for year, months, paths in content)
-    return ArchivesView(lists.head_of(request, title, look.desk.say(N_("Every post, by year.")), look), title, years)
+    return ArchivesView(lists.head_of(request, title, look.site.say(N_("Every post, by year.")), look), title, years)
 
 
-def categories_above(desk: Desk, _about: object) -> Above | None:
+def categories_above(site: Site, _about: object) -> Above | None:
     """The page above that of a category."""
-    address = desk.addresses[CATEGORIES]
-    return Above(desk.say(N_("Categories")), address.url) if address else None
+    address = site.addresses[CATEGORIES]
+    return Above(site.say(N_("Categories")), address.url) if address else None
 
 
-def archives_above(desk: Desk, _about: object) -> Above | None:
+def archives_above(site: Site, _about: object) -> Above | None:
     """The page above those of years and months."""
-    address = desk.addresses[ARCHIVES]
-    return Above(desk.say(N_("Archives")), address.url) if address else None
+    address = site.addresses[ARCHIVES]
+    return Above(site.say(N_("Archives")), address.url) if address else None
 
 
-def tags_above(desk: Desk, _about: object) -> Above | None:
+def tags_above(site: Site, _about: object) -> Above | None:
     """The page above that of a key word."""
-    address = desk.addresses[TAGS]
-    return Above(desk.say(N_("Tags")), address.url) if address else None
+    address = site.addresses[TAGS]
+    return Above(site.say(N_("Tags")), address.url) if address else None

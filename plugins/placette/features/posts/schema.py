@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import Standing, Term
+from placette.engine.library.kinds import Term, TextStatus
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import Motif
 from placette.engine.texts.front_matter import Matter, key
@@ -225,8 +225,8 @@ class Article:
     """A digest of all of the above."""
 
 
-def standing_of(article: Article, now: datetime) -> Standing:
+def standing_of(article: Article, now: datetime) -> TextStatus:
     """What becomes of a post at ``now``: a draft is one whatever its date."""
     if article.status is Status.DRAFT:
-        return Standing.DRAFT
-    return Standing.SCHEDULED if article.date > now else Standing.PUBLISHED
+        return TextStatus.DRAFT
+    return TextStatus.SCHEDULED if article.date > now else TextStatus.PUBLISHED

@@ -11,10 +11,10 @@ from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune, Term
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages import structured
-from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import FeedEntry, Subject, places_line, shot_of
 from placette.engine.pages.features import AGENTS, DRAWING, FACES, HANDLES, PEOPLE, InPost
 from placette.engine.pages.searched import Searched, SearchedYear, joined_mark, searched_text
+from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
 from placette.engine.texts.values import Status
 from placette.features.posts.kind import POST, recording_file, recording_node
@@ -26,14 +26,14 @@ def describe_post(
     article: Article, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
 ) -> SocialView:
     """Open Graph and JSON-LD of a post, with what features say of it."""
-    desk = look.desk
-    found = [feature.in_post(article, desk) for feature in desk.features if feature.in_post]
+    site = look.site
+    found = [feature.in_post(article, site) for feature in site.features if feature.in_post]
     for key in {*article.authors, *(key for _, keys in article.roles for key in keys)}:
         look.note(f"person {key}")
     for part in (part for one in found for part in one.parts):
         look.note(part)
     look.note(f"card {article.path}")  # its photo
-    people, handles = desk.ask(PEOPLE), desk.ask(HANDLES)
+    people, handles = site.ask(PEOPLE), site.ask(HANDLES)
     authors = [people[key] for key in article.authors if key in people]
     return SocialView(
         type="article",
@@ -41,9 +41,9 @@ def describe_post(
         locale=structured.open_graph_locale(article.lang),
         json_ld=article_json_ld(
             article,
-            structured.website_of(desk),
-            desk.ask(AGENTS),
-            [desk.build.communes.by_code[code] for code in article.communes],
+            structured.website_of(site),
+            site.ask(AGENTS),
+            [site.build.communes.by_code[code] for code in article.communes],
             images[0] if images else None,
             bearings,
             found,
@@ -53,7 +53,7 @@ def describe_post(
         section=article.category.name,
         tags=tuple(tag.name for tag in article.tags),
         authors=tuple(author.name for author in authors),
-        author_urls=tuple(desk.absolute(author.url.removeprefix(desk.base)) for author in authors),
+        author_urls=tuple(site.absolute(author.url.removeprefix(site.base)) for author in authors),
         fediverse_creators=tuple(handle for author in authors for handle in handles.get(author.key, ())),
     )
 
@@ -121,17 +121,17 @@ def _locations(article: Article, communes: Sequence[Commune], territory: tuple[s
     return [*places, structured.filled(spot)]
 
 
-def points_of(article: Article, desk: Desk) -> list[Point]:
+def points_of(article: Article, site: Site) -> list[Point]:
     """Where a post takes place, in degrees: the place that it names, or its communes as far as they are known."""
     if article.spot and article.spot.point:
         return [article.spot.point]
-    known = desk.build.communes.by_code
+    known = site.build.communes.by_code
     return [point for code in article.communes if (point := known[code].point)]
 
 
 def post_entry(path: str, look: Lookup) -> FeedEntry | None:
     """A post in a feed; None where none lies at ``path``."""
-    if path not in articles(look.desk):
+    if path not in articles(look.site):
         return None
     article = article_of(path, look)
     helpers = ((role.agent, person) for role, keys in article.roles for person in look.people(keys))
@@ -149,8 +149,8 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
         subjects=(article.category.name, *(tag.name for tag in article.tags)),
         communes=article.communes,
         spot=(article.spot.name, article.spot.point) if article.spot else None,
-        points=tuple(points_of(article, look.desk)),
-        recording=recording_file(article, look.desk),
+        points=tuple(points_of(article, look.site)),
+        recording=recording_file(article, look.site),
         picture=lambda: card_of(path, look).picture,
     )
 
@@ -158,59 +158,59 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
 _SHORT_NAME = 30  # characters of the longest name that stays on one line
 
 
-def article_subject(article: Article, desk: Desk) -> Subject:
+def article_subject(article: Article, site: Site) -> Subject:
     """A post: who wrote it, with their faces, and where it takes place."""
-    people, faces = desk.ask(PEOPLE), desk.ask(FACES)
+    people, faces = site.ask(PEOPLE), site.ask(FACES)
     keys = [key for key in article.authors if key in people]
     names = tuple(people[key].name for key in keys)
     return Subject(
         slug=article.slug,
         title=article.title,
-        place=places_line(desk.build.communes.by_code[code] for code in article.communes),
+        place=places_line(site.build.communes.by_code[code] for code in article.communes),
         note=", ".join(name.replace(" ", "\u00a0") if len(name) <= _SHORT_NAME else name for name in names),
         authors=names,
         sitters=tuple(faces[key] for key in keys),
-        drawing=desk.ask(DRAWING)(article),
-        photo=shot_of(article.photo, desk.build) if article.photo else None,
+        drawing=site.ask(DRAWING)(article),
+        photo=shot_of(article.photo, site.build) if article.photo else None,
         work=True,
     )
 
 
-def category_subject(category: Term, desk: Desk) -> Subject:
+def category_subject(category: Term, site: Site) -> Subject:
     """A category."""
     return Subject(
         category.slug,
         category.name,
-        desk.say(N_("The category")),
+        site.say(N_("The category")),
         category.description,
-        drawing=desk.ask(DRAWING)(category),
+        drawing=site.ask(DRAWING)(category),
     )
 
 
 _POST = SearchedKind("post", N_("Post"), N_("Posts"), 30)
 
 
-def searched_posts(desk: Desk) -> Iterator[SearchedYear]:
+def searched_posts(site: Site) -> Iterator[SearchedYear]:
     """Every post that the public may read: in a preview too, no drafts and none that are to come."""
-    now = desk.build.now
-    come = dropwhile(lambda article: article.date > now, published(desk))  # the newest first: those to come before all
+    now = site.build.now
+    come = dropwhile(lambda article: article.date > now, published(site))  # the newest first: those to come before all
     shown = [article for article in come if article.status is not Status.DRAFT]
     # Beside what a post says of itself, whose mark it has, it is found by the names of people.
-    names = joined_mark(f"{key}\t{person.name}" for key, person in sorted(desk.ask(PEOPLE).items()))
+    names = joined_mark(f"{key}\t{person.name}" for key, person in sorted(site.ask(PEOPLE).items()))
     for year, group in groupby(shown, key=year_of):
         own = tuple(group)
         mark = joined_mark([names, *[article.mark for article in own]])
-        yield SearchedYear(f"{year}", mark, len(own), partial(_pages, own, desk))
+        yield SearchedYear(f"{year}", mark, len(own), partial(_pages, own, site))
 
 
-def _pages(articles: Iterable[Article], desk: Desk) -> tuple[Searched, ...]:
-    extensions = (own for feature in desk.features for own in feature.extensions if own.kind == POST.name)
+def _pages(articles: Iterable[Article], site: Site) -> tuple[Searched, ...]:
+    extensions = (own for feature in site.features for own in feature.extensions if own.kind == POST.name)
     belonging = [one.fills for own in extensions for one in own.refers if one.finds]
     return tuple(
         searched_text(
             _POST,
             article,
-            desk,
+            site,
             date=article.date,
             category=article.category.name,
             communes=article.communes,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from placette.engine.library.build import Build
-from placette.engine.pages.desk import as_planned
 from placette.engine.pages.features import ANSWERED, Feature, PageKind, SharedKind, Slot
+from placette.engine.pages.site import as_planned
 from placette.features.questions.exchanges import (
     QUESTION_PAGE,
     Due,

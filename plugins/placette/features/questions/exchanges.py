@@ -19,9 +19,9 @@ from placette.engine.library.kinds import Text
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages import structured
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk, Lookup, once_a_build
 from placette.engine.pages.features import AGENTS, PEOPLE
 from placette.engine.pages.searched import Searched, Writing, place_names
+from placette.engine.pages.site import Lookup, Site, once_a_build
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
@@ -139,13 +139,13 @@ LABELS = {
 }
 
 
-def exchanges(desk: Desk) -> Mapping[str, Exchange]:
+def exchanges(site: Site) -> Mapping[str, Exchange]:
     """Every question by slug, with what followed it; none where the settings leave out their pages."""
-    return desk.once(_by_slug)
+    return site.once(_by_slug)
 
 
-def _by_slug(desk: Desk) -> Mapping[str, Exchange]:
-    return exchanges_in(desk.build) if desk.addresses[QUESTION_PAGE] else {}
+def _by_slug(site: Site) -> Mapping[str, Exchange]:
+    return exchanges_in(site.build) if site.addresses[QUESTION_PAGE] else {}
 
 
 def exchanges_in(build: Build) -> Mapping[str, Exchange]:
@@ -156,13 +156,13 @@ def exchanges_in(build: Build) -> Mapping[str, Exchange]:
 def exchange_of(slug: str, look: Lookup) -> Exchange:
     """A question with what followed it, by slug."""
     look.note(f"question {slug}")
-    return exchanges(look.desk)[slug]
+    return exchanges(look.site)[slug]
 
 
 @once_a_build
-def promise(desk: Desk) -> Promise:
+def promise(site: Site) -> Promise:
     """What whoever asks is promised here."""
-    return promise_of(desk.options("ASKING", AskingSettings), desk.options("LETTERBOX", LetterboxSettings))
+    return promise_of(site.options("ASKING", AskingSettings), site.options("LETTERBOX", LetterboxSettings))
 
 
 def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
@@ -172,35 +172,35 @@ def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
 
 
 @once_a_build
-def states(desk: Desk) -> Mapping[str, QuestionState]:
+def states(site: Site) -> Mapping[str, QuestionState]:
     """Where each question stands today, by slug."""
-    today = desk.build.now.date()
-    return {slug: state_of(one, today, promise(desk)) for slug, one in exchanges(desk).items()}
+    today = site.build.now.date()
+    return {slug: state_of(one, today, promise(site)) for slug, one in exchanges(site).items()}
 
 
-def answer_days(desk: Desk) -> tuple[date, ...]:
+def answer_days(site: Site) -> tuple[date, ...]:
     """The day of each answer that was given, in order."""
-    return tuple(sorted(answer.date.date() for one in exchanges(desk).values() for answer in one.answers))
+    return tuple(sorted(answer.date.date() for one in exchanges(site).values() for answer in one.answers))
 
 
-def days_of(turn: ExchangeTurn, desk: Desk) -> int:
+def days_of(turn: ExchangeTurn, site: Site) -> int:
     """The working days that an answer took, or is taking."""
-    return waited(turn, desk.build.now.date(), promise(desk))
+    return waited(turn, site.build.now.date(), promise(site))
 
 
-def said_of(slug: str, desk: Desk) -> str:
+def said_of(slug: str, site: Site) -> str:
     """«Sans réponse depuis 31 jours ouvrés»: where a question stands, in words."""
-    state, pending, ngettext = states(desk)[slug], exchanges(desk)[slug].pending, desk.words.ngettext
-    days = days_of(pending, desk) if pending and is_open(state) else 0
+    state, pending, ngettext = states(site)[slug], exchanges(site)[slug].pending, site.words.ngettext
+    days = days_of(pending, site) if pending and is_open(state) else 0
     if state is QuestionState.UNANSWERED:
         said = ngettext("Without answer for {count} working day", "Without answer for {count} working days", days)
         return said.format(count=days)
     if is_open(state):
         waits = ngettext("waits for {count} working day", "waits for {count} working days", days).format(count=days)
-        waiting = waits if days else desk.say(N_("waits for less than a working day"))
-        return f"{desk.say(LABELS[state])}, {waiting}"
-    answered = bool(exchanges(desk)[slug].answers)
-    return desk.say(LABELS[state] if answered else N_("Closed without answer"))
+        waiting = waits if days else site.say(N_("waits for less than a working day"))
+        return f"{site.say(LABELS[state])}, {waiting}"
+    answered = bool(exchanges(site)[slug].answers)
+    return site.say(LABELS[state] if answered else N_("Closed without answer"))
 
 
 def moments_of(build: Build) -> Iterator[datetime]:
@@ -263,17 +263,17 @@ def _due(exchange: Exchange, promise: Promise, today: date) -> Iterator[DueQuest
 _QUESTION = SearchedKind("question", N_("Question"), N_("Questions"), 35)
 
 
-def searched_questions(desk: Desk) -> Iterator[Searched]:
+def searched_questions(site: Site) -> Iterator[Searched]:
     """Every question, its answers with it."""
-    known = desk.build.communes.by_code
-    for exchange in exchanges(desk).values():
-        question, names = exchange.question, _names(exchange, desk)
+    known = site.build.communes.by_code
+    for exchange in exchanges(site).values():
+        question, names = exchange.question, _names(exchange, site)
         yield Searched(
             kind=_QUESTION,
             url=question.url,
             title=question.title,
             mark=f"{exchange.mark} {names}",
-            read=partial(_read, exchange, names, desk),
+            read=partial(_read, exchange, names, site),
             lang=question.lang,
             date=exchange.latest,
             category=question.category.name if question.category else "",
@@ -281,23 +281,23 @@ def searched_questions(desk: Desk) -> Iterator[Searched]:
         )
 
 
-def _names(exchange: Exchange, desk: Desk) -> tuple[str, ...]:
+def _names(exchange: Exchange, site: Site) -> tuple[str, ...]:
     """Who answered or is asked, and who asked if they are named."""
-    question, people = exchange.question, desk.ask(PEOPLE)
+    question, people = exchange.question, site.ask(PEOPLE)
     signed = (key for answer in exchange.answers for key in answer.authors)
     keys = dict.fromkeys((*signed, question.to, *question.authors))
     return tuple(people[key].name for key in keys if key in people)
 
 
-def _read(exchange: Exchange, names: tuple[str, ...], desk: Desk) -> Writing:
-    question, known = exchange.question, desk.build.communes.by_code
+def _read(exchange: Exchange, names: tuple[str, ...], site: Site) -> Writing:
+    question, known = exchange.question, site.build.communes.by_code
     places = tuple(known[code] for code in question.communes)
     texts = (text for turn in exchange.turns for text in (turn.asked, turn.answer) if text)
     return Writing(
         summary=question.summary,
-        html=tuple(desk.build.body_of(text).html for text in texts),
+        html=tuple(site.build.body_of(text).html for text in texts),
         names=names,
-        places=tuple(name for place in places for name in place_names(place, desk)),
+        places=tuple(name for place in places for name in place_names(place, site)),
         subjects=(question.category.name,) if question.category else (),
         author=names[0] if names else "",
         place=", ".join(place.name for place in places),
@@ -308,12 +308,12 @@ def describe_question(
     exchange: Exchange, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
 ) -> SocialView:
     """Open Graph and JSON-LD of a question's page."""
-    question, desk = exchange.question, look.desk
+    question, site = exchange.question, look.site
     keys = (*question.authors, *(key for answer in exchange.answers for key in answer.authors))
     for key in keys:
         look.note(f"person {key}")
-    page = structured.page_json_ld(bearings, structured.website_of(desk))
-    communes = [desk.build.communes.by_code[code] for code in question.communes]
+    page = structured.page_json_ld(bearings, structured.website_of(site))
+    communes = [site.build.communes.by_code[code] for code in question.communes]
     page["@graph"][0] |= structured.filled(
         {
             "inLanguage": question.lang,
@@ -326,7 +326,7 @@ def describe_question(
 
 def question_node(exchange: Exchange, bearings: BearingsView, look: Lookup) -> structured.JsonLd:
     """The question; the first answer is the accepted one, what was asked further isn't told."""
-    question, agents = exchange.question, look.desk.ask(AGENTS)
+    question, agents = exchange.question, look.site.ask(AGENTS)
     answer = exchange.turns[0].answer
     node = structured.filled(
         {
@@ -345,7 +345,7 @@ def question_node(exchange: Exchange, bearings: BearingsView, look: Lookup) -> s
 
 
 def _answer(answer: SignedAnswer, bearings: BearingsView, look: Lookup) -> structured.JsonLd:
-    agents = look.desk.ask(AGENTS)
+    agents = look.site.ask(AGENTS)
     modified = max((correction.day for correction in answer.corrections), default=None)
     return structured.filled(
         {
@@ -367,7 +367,7 @@ def _answer(answer: SignedAnswer, bearings: BearingsView, look: Lookup) -> struc
 
 
 def _absolute(url: str, look: Lookup) -> str:
-    return url if url.startswith("https://") else look.desk.absolute(url.removeprefix(look.desk.base))
+    return url if url.startswith("https://") else look.site.absolute(url.removeprefix(look.site.base))
 
 
 def _text(text: Text, look: Lookup) -> str:

@@ -15,7 +15,7 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.kinds import PERSON, Draft, Making, Names, Outline, TextKind, find_name, names_of
 from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Held, Neighbours, check_range
+from placette.engine.library.records import Embargoed, Neighbours, check_range
 from placette.engine.library.traits import Reference, Relations, Signed, Tombstone
 from placette.engine.pages.features import Configured
 from placette.engine.problems.problems import Problem, problem
@@ -435,10 +435,10 @@ def configure(settings: Mapping[str, Any]) -> Configured:
     return Configured(holds=(partial(held_follow_ups, load_settings(AskingSettings, "ASKING", settings).follow_ups),))
 
 
-def held_follow_ups(limit: int, library: Library, now: datetime) -> Iterator[Held]:
+def held_follow_ups(limit: int, library: Library, now: datetime) -> Iterator[Embargoed]:
     """The follow-ups beyond ``limit``, each with what to do about it."""
     until = datetime(_FAR, 1, 1, tzinfo=now.tzinfo)
     for one in library.of(FOLLOW_UP):
         if one.number > limit:
             file, day = f"questions/{one.question}/index.md", f"{one.asked:%Y-%m-%d}"
-            yield Held(one.path, until, problem("follow-up-many", one.path, limit=limit, question=file, day=day))
+            yield Embargoed(one.path, until, problem("follow-up-many", one.path, limit=limit, question=file, day=day))

@@ -13,10 +13,10 @@ from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.pages import views
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, once_a_build, place_slug
 from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart, numbered
 from placette.engine.pages.features import PEOPLE, Request
 from placette.engine.pages.lists import Collection, Member, Paged, Single, announced, head_of, list_url, members_of
+from placette.engine.pages.site import Lookup, Site, SlotsView, date_view, once_a_build, place_slug
 from placette.engine.texts.body import first_words
 from placette.features.questions.exchanges import (
     QuestionState,
@@ -175,17 +175,17 @@ class QuestionListContent(NamedTuple):
 
 
 @once_a_build
-def ordered(desk: Desk) -> tuple[str, ...]:
+def ordered(site: Site) -> tuple[str, ...]:
     """The questions (slugs): those that wait, the longest first, then the others, the newest answer first."""
-    found, stands = exchanges(desk), states(desk)
+    found, stands = exchanges(site), states(site)
     waiting = {slug for slug in found if is_open(stands[slug])}
     settled = sorted(found.keys() - waiting, key=lambda slug: (found[slug].latest, slug), reverse=True)
     return (*sorted(waiting, key=lambda slug: (found[slug].question.asked, slug)), *settled)
 
 
-def line_of(slug: str, desk: Desk) -> tuple[str, str, str]:
+def line_of(slug: str, site: Site) -> tuple[str, str, str]:
     """A question in a list, as planned."""
-    return slug, states(desk)[slug].value, said_of(slug, desk)
+    return slug, states(site)[slug].value, said_of(slug, site)
 
 
 def _content(
@@ -194,50 +194,50 @@ def _content(
     overline: str,
     facts: tuple[str, ...],
     ways: Callable[[], tuple[QuestionWayView, ...]],
-    desk: Desk,
+    site: Site,
     slugs: tuple[str, ...],
     pagination: views.PaginationView,
 ) -> QuestionListContent:
-    lines = tuple(line_of(slug, desk) for slug in slugs)
+    lines = tuple(line_of(slug, site) for slug in slugs)
     shown = ways() if pagination.number == 1 else ()
     return QuestionListContent(title, introduction, overline, facts, lines, shown, pagination)
 
 
 def _members(
-    overline: str, titles: Iterable[tuple[str, str, str]], groups: dict[str, list[str]], desk: Desk
+    overline: str, titles: Iterable[tuple[str, str, str]], groups: dict[str, list[str]], site: Site
 ) -> Iterator[Member]:
     """A list for each of ``titles`` (key of ``groups``, slug, name)."""
     for key, slug, name in titles:
-        title = desk.say(N_("Questions: {name}")).format(name=name)
-        content = partial(_content, title, desk.say(_INTRODUCTION), desk.say(overline), (), tuple, desk)
+        title = site.say(N_("Questions: {name}")).format(name=name)
+        content = partial(_content, title, site.say(_INTRODUCTION), site.say(overline), (), tuple, site)
         yield Member(slug, name, groups[key], content, fed=False)
 
 
-def _grouped(desk: Desk, keys: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
+def _grouped(site: Site, keys: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for slug in ordered(desk):
+    for slug in ordered(site):
         for key in keys(slug):
             groups[key].append(slug)
     return groups
 
 
-def _by_service(desk: Desk) -> Iterator[Member]:
-    found, people = exchanges(desk), desk.ask(PEOPLE)
-    groups = _grouped(desk, lambda slug: filter(None, [found[slug].question.to]))
-    return _members(_SERVICES, ((key, key, people[key].name) for key in groups if key in people), groups, desk)
+def _by_service(site: Site) -> Iterator[Member]:
+    found, people = exchanges(site), site.ask(PEOPLE)
+    groups = _grouped(site, lambda slug: filter(None, [found[slug].question.to]))
+    return _members(_SERVICES, ((key, key, people[key].name) for key in groups if key in people), groups, site)
 
 
-def _by_commune(desk: Desk) -> Iterator[Member]:
-    found, known = exchanges(desk), desk.build.communes.by_code
-    groups = _grouped(desk, lambda slug: found[slug].question.communes)
-    return _members(_COMMUNES, ((code, place_slug(known[code]), known[code].name) for code in groups), groups, desk)
+def _by_commune(site: Site) -> Iterator[Member]:
+    found, known = exchanges(site), site.build.communes.by_code
+    groups = _grouped(site, lambda slug: found[slug].question.communes)
+    return _members(_COMMUNES, ((code, place_slug(known[code]), known[code].name) for code in groups), groups, site)
 
 
-def _by_subject(desk: Desk) -> Iterator[Member]:
-    found = exchanges(desk)
+def _by_subject(site: Site) -> Iterator[Member]:
+    found = exchanges(site)
     terms = {term.slug: term for one in found.values() if (term := one.question.category)}
-    groups = _grouped(desk, lambda slug: [term.slug for term in (found[slug].question.category,) if term])
-    return _members(_SUBJECTS, ((slug, slug, terms[slug].name) for slug in groups), groups, desk)
+    groups = _grouped(site, lambda slug: [term.slug for term in (found[slug].question.category,) if term])
+    return _members(_SUBJECTS, ((slug, slug, terms[slug].name) for slug in groups), groups, site)
 
 
 _SERVICES, _COMMUNES, _SUBJECTS = N_("By service"), N_("By commune"), N_("By subject")
@@ -248,28 +248,28 @@ LISTS = (
 )
 
 
-def _ways(desk: Desk) -> tuple[QuestionWayView, ...]:
+def _ways(site: Site) -> tuple[QuestionWayView, ...]:
     """The lists that the list of all leads to, each in the order of the alphabet."""
     found = []
     for label, collection in zip((_SERVICES, _COMMUNES, _SUBJECTS), LISTS, strict=True):
-        address = desk.addresses[collection.address]
-        members = sorted(members_of(collection, desk), key=lambda member: (fold(member.label), member.slug))
-        links = tuple(views.LinkView(member.label, desk.base + address.path(member.slug)) for member in members)
-        found += [QuestionWayView(desk.say(label), links)] if links else []
+        address = site.addresses[collection.address]
+        members = sorted(members_of(collection, site), key=lambda member: (fold(member.label), member.slug))
+        links = tuple(views.LinkView(member.label, site.base + address.path(member.slug)) for member in members)
+        found += [QuestionWayView(site.say(label), links)] if links else []
     return tuple(found)
 
 
-def _index(desk: Desk) -> Paged | None:
-    if not exchanges(desk):
+def _index(site: Site) -> Paged | None:
+    if not exchanges(site):
         return None
-    facts, say = promise(desk), desk.say
-    told = desk.words.ngettext(
+    facts, say = promise(site), site.say
+    told = site.words.ngettext(
         "We promise an answer within {count} working day.",
         "We promise an answer within {count} working days.",
         facts.days,
     ).format(count=facts.days)
-    content = partial(_content, say(TITLE), say(_INTRODUCTION), "", (told,), partial(_ways, desk), desk)
-    return Paged(ordered(desk), desk.page_size * _LINES, content)
+    content = partial(_content, say(TITLE), say(_INTRODUCTION), "", (told,), partial(_ways, site), site)
+    return Paged(ordered(site), site.page_size * _LINES, content)
 
 
 QUESTION_LIST = Single(
@@ -280,7 +280,7 @@ QUESTION_LIST = Single(
     95,
     132,
     feed=QUESTION_FEED,
-    entries=lambda desk: len(exchanges(desk)),
+    entries=lambda site: len(exchanges(site)),
     invites=True,
 )
 
@@ -288,32 +288,32 @@ QUESTION_LIST = Single(
 def line_view(line: tuple[str, str, str], look: Lookup) -> QuestionLineView:
     """A question in a list, to be shown."""
     slug, state, label = line
-    exchange, desk = exchange_of(slug, look), look.desk
+    exchange, site = exchange_of(slug, look), look.site
     question = exchange.question
-    url, asked = desk.base + question.url, date_view(question.asked, desk.lang)
+    url, asked = site.base + question.url, date_view(question.asked, site.lang)
     to = look.person(question.to) if question.to else None
     return QuestionLineView(question.title, url, question.lang, state, label, asked, to)
 
 
 def compose_list(request: Request, content: QuestionListContent, look: Lookup) -> QuestionsView:
     """One page of a list of questions."""
-    desk = look.desk
-    title = numbered(content.title, content.pagination.number, desk.say)
+    site = look.site
+    title = numbered(content.title, content.pagination.number, site.say)
     waiting = [line for line in content.lines if is_open(QuestionState(line[1]))]
     settled = [line for line in content.lines if not is_open(QuestionState(line[1]))]
     named = (("open", N_("Waiting for an answer"), waiting), ("answered", N_("Answered and closed"), settled))
     groups = (
-        QuestionGroupView(key, desk.say(label), tuple(line_view(line, look) for line in lines))
+        QuestionGroupView(key, site.say(label), tuple(line_view(line, look) for line in lines))
         for key, label, lines in named
         if lines
     )
-    feeds = announced(QUESTION_FEED, "", desk.say(TITLE), desk)
+    feeds = announced(QUESTION_FEED, "", site.say(TITLE), site)
     return QuestionsView(
         head=head_of(request, title, content.introduction, look),
         title=content.title,
         introduction=content.introduction,
         overline=content.overline,
-        index_url=list_url(QUESTIONS, desk) if content.overline else "",
+        index_url=list_url(QUESTIONS, site) if content.overline else "",
         feed_url=feeds[0].url if feeds else "",
         facts=content.facts,
         groups=tuple(groups),
@@ -331,53 +331,53 @@ _WAITING = _part(key="waiting", title=N_("Waiting for an answer"), about=_ASKED,
 _ANSWERED = _part(key="answered", title=N_("Answered lately"), about=_SIGNED, order=40)
 
 
-def discussed_questions(desk: Desk) -> Iterator[DialogueItem]:
+def discussed_questions(site: Site) -> Iterator[DialogueItem]:
     """Those that wait, the longest first, then the newest answers."""
-    stands = states(desk)
-    waiting = [slug for slug in ordered(desk) if is_open(stands[slug])]
-    answered = [slug for slug in ordered(desk) if not is_open(stands[slug]) and exchanges(desk)[slug].answers]
-    yield from (_waiting(slug, desk) for slug in waiting[:FEW])
-    yield from (_answered(slug, desk) for slug in answered[:FEW])
+    stands = states(site)
+    waiting = [slug for slug in ordered(site) if is_open(stands[slug])]
+    answered = [slug for slug in ordered(site) if not is_open(stands[slug]) and exchanges(site)[slug].answers]
+    yield from (_waiting(slug, site) for slug in waiting[:FEW])
+    yield from (_answered(slug, site) for slug in answered[:FEW])
 
 
-def _waiting(slug: str, desk: Desk) -> DialogueItem:
+def _waiting(slug: str, site: Site) -> DialogueItem:
     """A question without its words: its title asks."""
-    question = exchanges(desk)[slug].question
+    question = exchanges(site)[slug].question
     return DialogueItem(
         part=_WAITING,
-        url=desk.base + question.url,
+        url=site.base + question.url,
         title=question.title,
         lang=question.lang,
-        state="late" if states(desk)[slug] is QuestionState.UNANSWERED else "open",
-        label=said_of(slug, desk),
+        state="late" if states(site)[slug] is QuestionState.UNANSWERED else "open",
+        label=said_of(slug, site),
         day=question.asked,
         people=question.authors,
         to=(question.to,) if question.to else (),
     )
 
 
-def _answered(slug: str, desk: Desk) -> DialogueItem:
+def _answered(slug: str, site: Site) -> DialogueItem:
     """The first answer, for it is the one to the question that is shown."""
-    exchange = exchanges(desk)[slug]
+    exchange = exchanges(site)[slug]
     question, answer = exchange.question, exchange.answers[0]
     return DialogueItem(
         part=_ANSWERED,
-        url=desk.base + question.url,
+        url=site.base + question.url,
         title=question.title,
         lang=question.lang,
         state="settled",
-        label=_marked(answer, desk),
+        label=_marked(answer, site),
         day=answer.date,
-        words=first_words(desk.build.body_of(answer).html),
+        words=first_words(site.build.body_of(answer).html),
         words_lang=answer.lang,
         people=answer.authors,
     )
 
 
-def _marked(answer: SignedAnswer, desk: Desk) -> str:
+def _marked(answer: SignedAnswer, site: Site) -> str:
     """What readers should know of an answer before they read it."""
-    if to_verify(answer, desk.build.now.date()):
-        return desk.say(N_("To be verified"))
+    if to_verify(answer, site.build.now.date()):
+        return site.say(N_("To be verified"))
     if answer.corrections:
-        return desk.say(N_("Corrected on {day}")).format(day=long_date(answer.corrections[0].day, desk.lang))
+        return site.say(N_("Corrected on {day}")).format(day=long_date(answer.corrections[0].day, site.lang))
     return ""

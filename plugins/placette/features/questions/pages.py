@@ -10,10 +10,10 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.kinds import Commune
-from placette.engine.pages.desk import Desk, Lookup, date_view, places_of, plan_slots, slot_views
 from placette.engine.pages.entries import FeedEntry, licence_view, qr_view
 from placette.engine.pages.features import Listing, MapSection, Request
 from placette.engine.pages.lists import TermsSectionView, announced, feed_requests, head_of, list_url
+from placette.engine.pages.site import Lookup, Site, date_view, places_of, plan_slots, slot_views
 from placette.engine.pages.views import DateView, LinkView, TermView
 from placette.engine.texts.body import first_words
 from placette.features.authors import Profile
@@ -53,102 +53,102 @@ class QuestionContent(NamedTuple):
     posts: tuple[str, ...]
 
 
-def question_requests(desk: Desk) -> Iterator[Request]:
+def question_requests(site: Site) -> Iterator[Request]:
     """The page of each question, and their feed."""
-    found, title = exchanges(desk), desk.say(lists.TITLE)
-    feeds = announced(lists.QUESTION_FEED, "", f"{title} – {desk.site_name}", desk) if found else ()
+    found, title = exchanges(site), site.say(lists.TITLE)
+    feeds = announced(lists.QUESTION_FEED, "", f"{title} – {site.site_name}", site) if found else ()
     for slug, exchange in found.items():
-        save_as, url = desk.addresses[QUESTION_PAGE].file(slug), exchange.question.url
-        slots = plan_slots("question", exchange.question, desk)
-        yield Request("question", save_as, url, _content(exchange, desk), feeds, slots)
+        save_as, url = site.addresses[QUESTION_PAGE].file(slug), exchange.question.url
+        slots = plan_slots("question", exchange.question, site)
+        yield Request("question", save_as, url, _content(exchange, site), feeds, slots)
     if found:
         newest = sorted(found, key=lambda slug: (found[slug].latest, slug), reverse=True)
         paths = [found[slug].question.path for slug in newest]
-        yield from feed_requests(lists.QUESTION_FEED, "", title, paths, desk, desk.addresses[lists.QUESTIONS].url)
+        yield from feed_requests(lists.QUESTION_FEED, "", title, paths, site, site.addresses[lists.QUESTIONS].url)
 
 
-def _content(exchange: Exchange, desk: Desk) -> QuestionContent:
-    question, today, known = exchange.question, desk.build.now.date(), articles(desk)
+def _content(exchange: Exchange, site: Site) -> QuestionContent:
+    question, today, known = exchange.question, site.build.now.date(), articles(site)
     slug, term = question.slug, question.category
     return QuestionContent(
         question=slug,
-        state=states(desk)[slug].value,
-        label=said_of(slug, desk),
-        days=tuple(days_of(turn, desk) for turn in exchange.turns),
+        state=states(site)[slug].value,
+        label=said_of(slug, site),
+        days=tuple(days_of(turn, site) for turn in exchange.turns),
         stale=tuple(bool(turn.answer and to_verify(turn.answer, today)) for turn in exchange.turns),
-        category=term is not None and term.slug in categories(desk),
+        category=term is not None and term.slug in categories(site),
         posts=tuple(path for path in question.posts if path in known),
     )
 
 
-def question_sections(desk: Desk) -> Iterator[MapSection]:
+def question_sections(site: Site) -> Iterator[MapSection]:
     """The section of the site map."""
-    found = exchanges(desk)
-    shown = [found[slug].question for slug in lists.ordered(desk)[:_ON_PLAN]]
-    yield MapSection(95, desk.say(lists.TITLE), [LinkView(one.title, desk.base + one.url) for one in shown])
+    found = exchanges(site)
+    shown = [found[slug].question for slug in lists.ordered(site)[:_ON_PLAN]]
+    yield MapSection(95, site.say(lists.TITLE), [LinkView(one.title, site.base + one.url) for one in shown])
 
 
-def question_listings(desk: Desk) -> Iterator[Listing]:
+def question_listings(site: Site) -> Iterator[Listing]:
     """The pages for robots."""
-    return (Listing(133, one.question.url, one.latest.isoformat()) for one in exchanges(desk).values())
+    return (Listing(133, one.question.url, one.latest.isoformat()) for one in exchanges(site).values())
 
 
-def question_marks(desk: Desk) -> Iterator[tuple[str, str]]:
+def question_marks(site: Site) -> Iterator[tuple[str, str]]:
     """The parts that pages look at."""
-    return ((f"question {slug}", exchange.mark) for slug, exchange in exchanges(desk).items())
+    return ((f"question {slug}", exchange.mark) for slug, exchange in exchanges(site).items())
 
 
-def _about(desk: Desk) -> dict[tuple[str, str], list[str]]:
+def _about(site: Site) -> dict[tuple[str, str], list[str]]:
     """The questions (slugs) about each post and commune, and those to each recipient."""
     found: dict[tuple[str, str], list[str]] = {}
-    for slug in lists.ordered(desk):
-        question = exchanges(desk)[slug].question
+    for slug in lists.ordered(site):
+        question = exchanges(site)[slug].question
         about = (("post", question.posts), ("commune", question.communes), ("recipient", (question.to,)))
         for one in ((kind, key) for kind, keys in about for key in keys):
             found.setdefault(one, []).append(slug)
     return found
 
 
-def _section(kind: str, key: str, title: str, desk: Desk) -> TermsSectionView | None:
-    slugs = desk.once(_about).get((kind, key), [])
-    found = [exchanges(desk)[slug].question for slug in slugs[:_AT_A_PLACE]]
-    terms = tuple(TermView(one.title, desk.base + one.url, 0, said_of(one.slug, desk)) for one in found)
-    return TermsSectionView("questions", desk.say(title), terms) if terms else None
+def _section(kind: str, key: str, title: str, site: Site) -> TermsSectionView | None:
+    slugs = site.once(_about).get((kind, key), [])
+    found = [exchanges(site)[slug].question for slug in slugs[:_AT_A_PLACE]]
+    terms = tuple(TermView(one.title, site.base + one.url, 0, said_of(one.slug, site)) for one in found)
+    return TermsSectionView("questions", site.say(title), terms) if terms else None
 
 
-def questions_about(article: Article, desk: Desk) -> TermsSectionView | None:
+def questions_about(article: Article, site: Site) -> TermsSectionView | None:
     """The questions about a post."""
-    return _section("post", article.path, N_("Questions about this text"), desk)
+    return _section("post", article.path, N_("Questions about this text"), site)
 
 
-def questions_at(commune: Commune | None, desk: Desk) -> TermsSectionView | None:
+def questions_at(commune: Commune | None, site: Site) -> TermsSectionView | None:
     """The questions about a commune."""
-    return _section("commune", getattr(commune, "code", ""), lists.TITLE, desk)
+    return _section("commune", getattr(commune, "code", ""), lists.TITLE, site)
 
 
-def questions_to(profile: Profile, desk: Desk) -> TermsSectionView | None:
+def questions_to(profile: Profile, site: Site) -> TermsSectionView | None:
     """The questions that a service or an elected official was asked."""
-    return _section("recipient", profile.key, N_("Questions asked here"), desk)
+    return _section("recipient", profile.key, N_("Questions asked here"), site)
 
 
-def check_question_of_month(desk: Desk) -> None:
+def check_question_of_month(site: Site) -> None:
     """Raise ``SettingError`` where the setting names no question; one that waits or is a draft may be named ahead."""
-    chosen = desk.options("ASKING", AskingSettings).question_of_month
-    build = desk.build
+    chosen = site.options("ASKING", AskingSettings).question_of_month
+    build = site.build
     known = {one.slug for one in (*build.of(QUESTION), *build.drafts(QUESTION), *build.scheduled(QUESTION))}
     if chosen and known and chosen not in known:
         (meant, *_) = [*nearest(chosen, known, 1), *sorted(known)]
         raise SettingError(f"ASKING_QUESTION_OF_MONTH = {chosen!r}  →  {meant!r}")
 
 
-def question_of_month(_about: None, desk: Desk) -> tuple[str, str] | None:
+def question_of_month(_about: None, site: Site) -> tuple[str, str] | None:
     """The question of the home page, how it stands: the setting's, or the last answered that needn't be verified."""
-    found, today = exchanges(desk), desk.build.now.date()
-    chosen = desk.options("ASKING", AskingSettings).question_of_month if found else ""
+    found, today = exchanges(site), site.build.now.date()
+    chosen = site.options("ASKING", AskingSettings).question_of_month if found else ""
     if chosen not in found:
         answered = [slug for slug, one in found.items() if one.answers and not to_verify(one.answers[-1], today)]
         chosen = max(answered, key=lambda slug: (found[slug].answers[-1].date, slug), default="")
-    return (chosen, said_of(chosen, desk)) if chosen else None
+    return (chosen, said_of(chosen, site)) if chosen else None
 
 
 _CONSENTS = {
@@ -181,7 +181,7 @@ def _own(word: str, anchor: str) -> str:
 
 def compose_question(request: Request, content: QuestionContent, look: Lookup) -> lists.QuestionView:
     """The view of a question's page."""
-    exchange, desk = exchange_of(content.question, look), look.desk
+    exchange, site = exchange_of(content.question, look), look.site
     question = exchange.question
     facts = zip(exchange.turns, content.days, content.stale, strict=True)
     return lists.QuestionView(
@@ -191,88 +191,88 @@ def compose_question(request: Request, content: QuestionContent, look: Lookup) -
         state=content.state,
         label=content.label,
         to=look.person(question.to) if question.to else None,
-        category=category_term(question.category, desk) if question.category and content.category else None,
-        places=places_of(question.communes, desk),
-        stops=tuple((desk.say(label), day) for label, day in _stops(exchange, QuestionState(content.state), desk)),
+        category=category_term(question.category, site) if question.category and content.category else None,
+        places=places_of(question.communes, site),
+        stops=tuple((site.say(label), day) for label, day in _stops(exchange, QuestionState(content.state), site)),
         turns=tuple(_turn(turn, days, look, stale=stale) for turn, days, stale in facts),
         posts=tuple(LinkView(card.title, card.url) for card in cards_of(content.posts, look)),
-        index_url=list_url(lists.QUESTIONS, desk),
+        index_url=list_url(lists.QUESTIONS, site),
         licence=licence_view(question.licence),
-        qr=qr_view(desk.absolute(question.url)),
+        qr=qr_view(site.absolute(question.url)),
         slots=slot_views(request, question, look),
     )
 
 
-def _stops(exchange: Exchange, state: QuestionState, desk: Desk) -> Iterator[tuple[str, DateView]]:
+def _stops(exchange: Exchange, state: QuestionState, site: Site) -> Iterator[tuple[str, DateView]]:
     """The days of a question's road."""
     question = exchange.question
-    yield N_("Asked on"), date_view(question.asked, desk.lang)
+    yield N_("Asked on"), date_view(question.asked, site.lang)
     if question.forwarded:
-        yield N_("Handed over on"), date_view(question.forwarded, desk.lang)
+        yield N_("Handed over on"), date_view(question.forwarded, site.lang)
     if exchange.turns[0].answer:
-        yield N_("Answered on"), date_view(exchange.turns[0].answer.date, desk.lang)
+        yield N_("Answered on"), date_view(exchange.turns[0].answer.date, site.lang)
     if question.closed and state is QuestionState.CLOSED:
-        yield N_("Closed on"), date_view(question.closed, desk.lang)
+        yield N_("Closed on"), date_view(question.closed, site.lang)
 
 
 def _turn(turn: ExchangeTurn, days: int, look: Lookup, *, stale: bool) -> lists.TurnView:
-    asked, desk, number = turn.asked, look.desk, (0 if isinstance(turn.asked, Question) else turn.asked.number)
+    asked, site, number = turn.asked, look.site, (0 if isinstance(turn.asked, Question) else turn.asked.number)
     anchor = f"q{number}"
     view = lists.AskedView(
-        title=desk.say(N_("Asked further")) if number else "",
+        title=site.say(N_("Asked further")) if number else "",
         lang=asked.lang,
         body_html=anchored(look.html(asked), anchor) if number else look.html(asked),  # others may link into it
-        day=date_view(asked.asked, desk.lang),
-        consent=desk.say(_CONSENTS[asked.consent]),
+        day=date_view(asked.asked, site.lang),
+        consent=site.say(_CONSENTS[asked.consent]),
         people=look.people(asked.authors),
     )
     answer = _answer(turn.answer, days, f"r{number}", look, stale=stale) if turn.answer else None
-    ngettext = desk.words.ngettext
+    ngettext = site.words.ngettext
     waits = ngettext("This has waited for {count} working day.", "This has waited for {count} working days.", days)
-    waiting = waits.format(count=days) if days else desk.say(N_("This has waited for less than a working day."))
+    waiting = waits.format(count=days) if days else site.say(N_("This has waited for less than a working day."))
     return lists.TurnView(anchor, view, answer, "" if answer else waiting)
 
 
 def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale: bool) -> lists.SignedAnswerView:
-    desk = look.desk
-    after = desk.words.ngettext("after {count} working day", "after {count} working days", days).format(count=days)
+    site = look.site
+    after = site.words.ngettext("after {count} working day", "after {count} working days", days).format(count=days)
     return lists.SignedAnswerView(
-        title=desk.say(N_("The answer")),
+        title=site.say(N_("The answer")),
         lang=answer.lang,
         body_html=anchored(look.html(answer), anchor),
-        day=date_view(answer.date, desk.lang),
-        took=after if days else desk.say(N_("in less than a working day")),
+        day=date_view(answer.date, site.lang),
+        took=after if days else site.say(N_("in less than a working day")),
         people=look.people(answer.authors),
         readers=look.people(answer.readers),
         sources=tuple(LinkView(source.label, source.url) for source in answer.sources),
-        valid_until=date_view(answer.valid_until, desk.lang) if answer.valid_until else None,
+        valid_until=date_view(answer.valid_until, site.lang) if answer.valid_until else None,
         stale=stale,
-        corrections=tuple(lists.CorrectionView(date_view(one.day, desk.lang), one.text) for one in answer.corrections),
+        corrections=tuple(lists.CorrectionView(date_view(one.day, site.lang), one.text) for one in answer.corrections),
     )
 
 
 def month_view(_about: None, content: tuple[str, str], look: Lookup) -> lists.MonthQuestionView:
     """The question of the month, for the home page."""
     slug, label = content
-    exchange, desk = exchange_of(slug, look), look.desk
+    exchange, site = exchange_of(slug, look), look.site
     question = exchange.question
     answer = exchange.answers[-1] if exchange.answers else None
     return lists.MonthQuestionView(
         title=question.title,
-        url=desk.base + question.url,
+        url=site.base + question.url,
         lang=question.lang,
         words=first_words(look.html(answer)) if answer else question.summary,
         answer_lang=answer.lang if answer else question.lang,
-        day=date_view(answer.date, desk.lang) if answer else None,
+        day=date_view(answer.date, site.lang) if answer else None,
         people=look.people(answer.authors) if answer else (),
         label=label,
-        index_url=list_url(lists.QUESTIONS, desk),
+        index_url=list_url(lists.QUESTIONS, site),
     )
 
 
 def question_entry(path: str, look: Lookup) -> FeedEntry | None:
     """A question with its answers in a feed; None where none lies at ``path``."""
-    slug = look.desk.once(_by_path).get(path)
+    slug = look.site.once(_by_path).get(path)
     if slug is None:
         return None
     exchange = exchange_of(slug, look)
@@ -293,8 +293,8 @@ def question_entry(path: str, look: Lookup) -> FeedEntry | None:
     )
 
 
-def _by_path(desk: Desk) -> dict[str, str]:
-    return {exchange.question.path: slug for slug, exchange in exchanges(desk).items()}
+def _by_path(site: Site) -> dict[str, str]:
+    return {exchange.question.path: slug for slug, exchange in exchanges(site).items()}
 
 
 def _whole(exchange: Exchange, look: Lookup) -> str:

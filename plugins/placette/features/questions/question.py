@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.library.kinds import Draft, Standing, Term
+from placette.engine.library.kinds import Draft, Term, TextStatus
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -184,20 +184,20 @@ class SignedAnswer:
     mark: str = ""
 
 
-def question_standing(question: Question | FollowUp, now: datetime) -> Standing:
+def question_standing(question: Question | FollowUp, now: datetime) -> TextStatus:
     """What becomes of a question at ``now``: one of a later day waits."""
     return _standing(question.status, question.asked, now)
 
 
-def answer_standing(answer: SignedAnswer, now: datetime) -> Standing:
+def answer_standing(answer: SignedAnswer, now: datetime) -> TextStatus:
     """What becomes of an answer at ``now``."""
     return _standing(answer.status, answer.date, now)
 
 
-def _standing(status: Status, day: datetime, now: datetime) -> Standing:
+def _standing(status: Status, day: datetime, now: datetime) -> TextStatus:
     if status is Status.DRAFT:
-        return Standing.DRAFT
-    return Standing.SCHEDULED if day > now else Standing.PUBLISHED
+        return TextStatus.DRAFT
+    return TextStatus.SCHEDULED if day > now else TextStatus.PUBLISHED
 
 
 def folder_of(path: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from placette.engine.library.build import Build
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, Slot
+from placette.engine.pages.site import Site
 from placette.features.posts import Article
 from placette.features.replies.answers import (
     CLAIMS,
@@ -59,9 +59,9 @@ __all__ = [
 ]
 
 
-def _beside(article: Article, desk: Desk) -> frozenset[str]:
+def _beside(article: Article, site: Site) -> frozenset[str]:
     """What stands above and below a post already isn't proposed again as what to read next."""
-    answered, answers = answered_by(article, desk), answers_to(article, desk)
+    answered, answers = answered_by(article, site), answers_to(article, site)
     return frozenset((*([answered] if answered else []), *answers))
 
 

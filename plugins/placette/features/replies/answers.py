@@ -13,8 +13,8 @@ from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import Draft, Extension, Making, Outline
 from placette.engine.library.options import ReadingOptions
-from placette.engine.pages.desk import Desk, Lookup, date_view, once_a_build
 from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart
+from placette.engine.pages.site import Lookup, Site, date_view, once_a_build
 from placette.engine.pages.views import CardView, DateView
 from placette.engine.problems.messages import NEAR, declare_messages
 from placette.engine.problems.problems import Problem, problem
@@ -339,37 +339,37 @@ class AnsweredContent(NamedTuple):
     right: datetime | None
 
 
-def answered_by(article: Article, desk: Desk) -> str:
+def answered_by(article: Article, site: Site) -> str:
     """The post that one answers, by source path; empty where there is none to be shown."""
-    return answered_posts(desk).get(article.path, "") if added(Answering, article).answers else ""
+    return answered_posts(site).get(article.path, "") if added(Answering, article).answers else ""
 
 
-def answers_to(article: Article, desk: Desk) -> Paths:
+def answers_to(article: Article, site: Site) -> Paths:
     """The posts that answer one (source paths): rights of reply first, then the oldest first."""
-    return desk.once(_answers).get(article.path, ())
+    return site.once(_answers).get(article.path, ())
 
 
 @once_a_build
-def answered_posts(desk: Desk) -> Mapping[str, str]:
+def answered_posts(site: Site) -> Mapping[str, str]:
     """Each post that is shown and answers another (source paths)."""
-    claiming = [article for article in published(desk) if added(Answering, article).answers]
-    posts = index_posts(desk.build.addresses) if claiming else {}
+    claiming = [article for article in published(site) if added(Answering, article).answers]
+    posts = index_posts(site.build.addresses) if claiming else {}
     meant = {article.path: meant_posts(added(Answering, article).answers, article.path, posts) for article in claiming}
-    return {path: found[0] for path, found in meant.items() if len(found) == 1 and found[0] in articles(desk)}
+    return {path: found[0] for path, found in meant.items() if len(found) == 1 and found[0] in articles(site)}
 
 
-def _answers(desk: Desk) -> Mapping[str, Paths]:
+def _answers(site: Site) -> Mapping[str, Paths]:
     found: defaultdict[str, list[Article]] = defaultdict(list)
-    for path, answered in answered_posts(desk).items():
-        found[answered].append(articles(desk)[path])
+    for path, answered in answered_posts(site).items():
+        found[answered].append(articles(site)[path])
     for answers in found.values():
         answers.sort(key=lambda one: (added(Answering, one).right_of_reply is None, one.date, one.path))
     return {path: tuple(one.path for one in answers) for path, answers in found.items()}
 
 
-def plan_answered(article: Article, desk: Desk) -> AnsweredContent | None:
+def plan_answered(article: Article, site: Site) -> AnsweredContent | None:
     """What stands above an answer."""
-    path = answered_by(article, desk)
+    path = answered_by(article, site)
     right = added(Answering, article).right_of_reply
     return AnsweredContent(path, right) if path or right else None
 
@@ -391,7 +391,7 @@ def answer_views(_article: Article, paths: Paths, look: Lookup) -> tuple[PostAns
 
 
 def _right(received: datetime | None, look: Lookup) -> RightView | None:
-    lang = look.desk.lang
+    lang = look.site.lang
     return RightView(day_view(received, lang), day_view(received + DUE, lang)) if received else None
 
 
@@ -404,25 +404,25 @@ _EXCHANGES = DialoguePart(
 )
 
 
-def discussed_answers(desk: Desk) -> Iterator[DialogueItem]:
+def discussed_answers(site: Site) -> Iterator[DialogueItem]:
     """The newest answers first."""
-    pairs = [(articles(desk)[path], articles(desk)[answered]) for path, answered in answered_posts(desk).items()]
+    pairs = [(articles(site)[path], articles(site)[answered]) for path, answered in answered_posts(site).items()]
     pairs.sort(key=lambda pair: (pair[0].date, pair[0].path), reverse=True)
-    yield from (_item(answer, answered, desk) for answer, answered in pairs[:FEW])
+    yield from (_item(answer, answered, site) for answer, answered in pairs[:FEW])
 
 
-def _item(answer: Article, answered: Article, desk: Desk) -> DialogueItem:
+def _item(answer: Article, answered: Article, site: Site) -> DialogueItem:
     return DialogueItem(
         part=_EXCHANGES,
-        url=desk.base + answer.url,
+        url=site.base + answer.url,
         title=answer.title,
         lang=answer.lang,
-        label=desk.say(N_("Right of reply")) if added(Answering, answer).right_of_reply else "",
+        label=site.say(N_("Right of reply")) if added(Answering, answer).right_of_reply else "",
         day=answer.date,
-        words=answer.summary or first_words(desk.build.body_of(answer).html),
+        words=answer.summary or first_words(site.build.body_of(answer).html),
         words_lang=answer.lang,
         people=answer.authors,
         answered=answered.title,
-        answered_url=desk.base + answered.url,
+        answered_url=site.base + answered.url,
         answered_lang=answered.lang,
     )

@@ -20,9 +20,9 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.extended import added
-from placette.engine.library.kinds import PERSON, Draft, Making, Outline, Standing, TextKind, own_name
+from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKind, TextStatus, own_name
 from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Held, Neighbours
+from placette.engine.library.records import Embargoed, Neighbours
 from placette.engine.library.traits import BodyForm, Reference, Relations, Signed
 from placette.engine.pages.features import Configured
 from placette.engine.problems.messages import NEAR
@@ -108,11 +108,11 @@ class ShortReply:
     mark: str = ""  # a digest of all of the above
 
 
-def standing_of(reply: ShortReply, now: datetime) -> Standing:
+def standing_of(reply: ShortReply, now: datetime) -> TextStatus:
     """What becomes of a reply at ``now``: what nobody has read is a draft."""
     if not reply.reader:
-        return Standing.DRAFT
-    return Standing.SCHEDULED if reply.date > now else Standing.PUBLISHED
+        return TextStatus.DRAFT
+    return TextStatus.SCHEDULED if reply.date > now else TextStatus.PUBLISHED
 
 
 MOST_LINKS = 3
@@ -358,7 +358,7 @@ def configure(settings: Mapping[str, Any]) -> Configured:
     return Configured(holds=(partial(held_replies, own, settings["DEFAULT_LANG"]),) if own.open else ())
 
 
-def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetime) -> Iterator[Held]:
+def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetime) -> Iterator[Embargoed]:
     """The replies that something keeps back."""
     replies = library.of(REPLY)
     if not replies:
@@ -381,7 +381,7 @@ def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetim
         wrong = _misplaced(reply, meant, around) or _of_people(reply, around.articles.get(meant[0]), around)
         wrong = wrong or _beyond(reply, meant[0], counts, around)
         if wrong:
-            yield Held(reply.path, until, wrong)
+            yield Embargoed(reply.path, until, wrong)
 
 
 def _misplaced(reply: ShortReply, meant: list[str], around: _Around) -> Problem | None:

@@ -201,7 +201,7 @@ def published(values: list[int]) -> list[int]:
     return [values[0], *packed(best(unpacked(values), MOST))[1:]]
 
 
-def told(values: Sequence[int]) -> str:
+def encode_postings(values: Sequence[int]) -> str:
     """A packed list as files have it; how many there are stands before it only where it holds fewer."""
     near, far = _TOLD, _FAR
     text = "".join(
@@ -210,15 +210,15 @@ def told(values: Sequence[int]) -> str:
     return text if values[0] == len(values) - 1 else f"{values[0]}:{text}"
 
 
-def heard(text: str) -> list[int]:
-    """The packed list that ``told`` made a text of."""
+def decode_postings(text: str) -> list[int]:
+    """The packed list that ``encode_postings`` made a text of."""
     pages, _, postings = text.rpartition(":")
     found = [*map(_HEARD.__getitem__, _ONE.findall(postings))]
     return [int(pages) if pages else len(found), *found]
 
 
 def heaviest(text: str) -> int:
-    """The largest weight in a text of ``told``: its letters come after all digits."""
+    """The largest weight in a text of ``encode_postings``: its letters come after all digits."""
     return ord(max(text)) - _BEFORE_WEIGHTS
 
 
@@ -288,7 +288,7 @@ def _text(held: list[int], text: str) -> str:
     """What a summary says of a term: how many pages hold it, and the best."""
     if held[0] <= _POSTINGS:
         return text
-    return told([held[0], *packed(best(unpacked(held), _POSTINGS))[1:]])
+    return encode_postings([held[0], *packed(best(unpacked(held), _POSTINGS))[1:]])
 
 
 Lines = str  # the terms of a page, a line for each weight

@@ -23,9 +23,9 @@ from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
 from placette.engine.library.traits import SearchedKind
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.ledger import Ledger, Workshop
 from placette.engine.pages.searched import SearchedYear, searched_years, year_of
+from placette.engine.pages.site import Site
 from placette.features.search import entries, groups
 from placette.features.search.groups import Trees
 from placette.features.search.page import SEARCH_ADDRESS, data_folder, script_of, script_path
@@ -133,7 +133,7 @@ class KeptIndex:
         return list(json.loads(self._believed(*self._row("best, best_sum", tree, leaf))))
 
     def _postings(self, leaf: str) -> dict[str, list[int]]:
-        return {term: groups.heard(text) for term, text in self.group(TERMS, leaf).items()}
+        return {term: groups.decode_postings(text) for term, text in self.group(TERMS, leaf).items()}
 
     def _row(self, columns: str, tree: str, leaf: str) -> tuple[Any, ...]:
         question = f"SELECT {columns} FROM groups WHERE tree = ? AND leaf = ?"  # noqa: S608 - columns are ours
@@ -271,7 +271,7 @@ def _summary(leaves: Sequence[str], kept: KeptIndex) -> bytes:
 def _published(tree: groups.Tree[list[int]], leaf: str, made: Mapping[str, tuple[GroupRow, bytes]]) -> bytes:
     """The file of a group: what is kept of it, but for terms that are everywhere."""
     if leaf not in made:
-        return _ordered({term: groups.told(groups.published(own)) for term, own in tree.terms(leaf).items()})
+        return _ordered({term: groups.encode_postings(groups.published(own)) for term, own in tree.terms(leaf).items()})
     row, file = made[leaf]
     return file or row.body.encode()
 
@@ -279,9 +279,11 @@ def _published(tree: groups.Tree[list[int]], leaf: str, made: Mapping[str, tuple
 def _made(leaf: str, tree: groups.Tree[list[int]]) -> tuple[GroupRow, bytes]:
     """What is kept of a group, and its file where that holds something else."""
     terms = tree.fresh[leaf]
-    texts = {term: groups.told(own) for term, own in terms.items()}
+    texts = {term: groups.encode_postings(own) for term, own in terms.items()}
     row = _row(tree, leaf, texts, groups.best_terms(terms, texts) if _is_in_summary(leaf, terms) else [])
-    everywhere = {term: groups.told(groups.published(own)) for term, own in terms.items() if own[0] > groups.MOST}
+    everywhere = {
+        term: groups.encode_postings(groups.published(own)) for term, own in terms.items() if own[0] > groups.MOST
+    }
     return row, _ordered(texts | everywhere) if everywhere else b""
 
 
@@ -381,15 +383,15 @@ class Years:
         if self.room != entries.room_for(max((own.most for own in known.values()), default=0)):
             self.fresh |= self.of.keys()  # all have other numbers
         for year in self.fresh & self.of.keys():
-            ledger.loosen(self._sheaf(year)[0])
-        self.fresh |= {year for year in self.of.keys() - self.fresh if not ledger.keeps(*self._sheaf(year))}
+            ledger.loosen(self._row_group(year)[0])
+        self.fresh |= {year for year in self.of.keys() - self.fresh if not ledger.keeps(*self._row_group(year))}
 
     def bind(self, ledger: Ledger) -> None:
         """Let the next build want the files of each year as one."""
         for year in self.fresh & self.of.keys():
-            ledger.bind(*self._sheaf(year), map(self.file_of, self.entries_in(year)))
+            ledger.bind(*self._row_group(year), map(self.file_of, self.entries_in(year)))
 
-    def _sheaf(self, year: str) -> tuple[str, str]:
+    def _row_group(self, year: str) -> tuple[str, str]:
         return f"{self.folder} {year}", f"{self.mark} {self.room} {self.of[year].mark}"
 
 
@@ -402,29 +404,29 @@ _NOWHERE = Path(":memory:")  # SQLite's name for a file that lies on no disk
 _WHOLE = 4  # when one page in so many changed, mending takes longer than beginning anew
 
 
-def write_search(desk: Desk, workshop: Workshop) -> None:
+def write_search(site: Site, workshop: Workshop) -> None:
     """Write the script and the files of the index that are not in place.
 
     What is kept between builds saves time alone: without it, all is made again.
     """
-    if not desk.addresses[SEARCH_ADDRESS]:
+    if not site.addresses[SEARCH_ADDRESS]:
         return
-    if script := script_path(desk):
-        entries.put(script, script_of(desk), workshop)
+    if script := script_path(site):
+        entries.put(script, script_of(site), workshop)
     path = workshop.cache / "search.sqlite"
     try:
-        _write(desk, workshop, path)
+        _write(site, workshop, path)
     except DamagedError:
         with suppress(FileNotFoundError):
             path.unlink()
-        _write(desk, workshop, path)
+        _write(site, workshop, path)
     except OSError:
-        _write(desk, workshop, _NOWHERE)
+        _write(site, workshop, _NOWHERE)
 
 
-def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
-    mark = digest(*(part.encode() for part in (code_version(), desk.build.communes.mark, desk.lang)))
-    of, folder = searched_years(desk), data_folder(desk)
+def _write(site: Site, workshop: Workshop, memory: Path) -> None:
+    mark = digest(*(part.encode() for part in (code_version(), site.build.communes.mark, site.lang)))
+    of, folder = searched_years(site), data_folder(site)
     size = groups.group_size(sum(own.size for own in of.values()))
     with open_kept(memory, f"{mark} {size} {folder}") as kept:
         years = Years(of, kept.years, mark, folder)
@@ -435,7 +437,7 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
         changed = (one for path, one in fresh.items() if path in missing or before.get(one.page.url) != _known(one))
         stale = sorted(changed, key=attrgetter("number"))
         gone = sorted(before.keys() - {entry.page.url for entry in fresh.values()})
-        where = Gathering(workshop.output, folder, desk.lang, workshop.ledger.inspect)
+        where = Gathering(workshop.output, folder, site.lang, workshop.ledger.inspect)
         terms = gather(stale, where, workshop)
         years.bind(workshop.ledger)
         known = years.as_known()
@@ -450,7 +452,7 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
         "form": FORM,
         "docs": sum(own.pages for own in facts.values()),
         "langs": sorted({lang for own in facts.values() for lang in own.langs}),
-        "kinds": [[kind.key, desk.say(kind.many), desk.say(kind.one)] for kind in entries.kinds_of(facts)],
+        "kinds": [[kind.key, site.say(kind.many), site.say(kind.one)] for kind in entries.kinds_of(facts)],
         "leaves": trees.terms.leaves,
         "nodes": nodes,
         "ends": trees.endings.leaves,

@@ -17,10 +17,10 @@ from rjsmin import jsmin
 from placette.engine.base.files import digest
 from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk, Lookup, once_a_build
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import ASSETS, Above, Configured, Request, ScriptedFolder
 from placette.engine.pages.lists import Single, head_of, leaves
+from placette.engine.pages.site import Lookup, Site, once_a_build
 from placette.engine.pages.views import HeadView, LinkView, PaginationView, SearchAccess
 from placette.features.search.words import LINES, NO_LETTER, Book, book_of, outline_of
 
@@ -145,50 +145,50 @@ class SearchContent(NamedTuple):
     pagination: PaginationView
 
 
-def _content(desk: Desk) -> SearchContent:
-    letters = outline_of(desk).letters if _is_small(desk) else ()
+def _content(site: Site) -> SearchContent:
+    letters = outline_of(site).letters if _is_small(site) else ()
     mark = " ".join(mark for letter in letters for mark in letter.marks)
-    return SearchContent("", (0, sum(letter.lines for letter in letters)), mark, _letters_of(desk), _ALONE)
+    return SearchContent("", (0, sum(letter.lines for letter in letters)), mark, _letters_of(site), _ALONE)
 
 
 SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=False)
 
 
-def letter_requests(desk: Desk) -> Iterator[Request]:
+def letter_requests(site: Site) -> Iterator[Request]:
     """The pages of the letters of a large index."""
-    address, letters = desk.addresses[LETTER_ADDRESS], _letters_of(desk)
-    for letter, lines, marks in outline_of(desk).letters if address and not _is_small(desk) else ():
-        pages = leaves(address.file(letter), address.path(letter), range(lines), LINES, desk)
+    address, letters = site.addresses[LETTER_ADDRESS], _letters_of(site)
+    for letter, lines, marks in outline_of(site).letters if address and not _is_small(site) else ():
+        pages = leaves(address.file(letter), address.path(letter), range(lines), LINES, site)
         for page, mark in zip(pages, marks, strict=True):
             shown = page.items[0], page.items[-1] + 1
             content = SearchContent(letter, shown, mark, letters, page.pagination)
             yield Request(_TEMPLATE, page.save_as, page.url, content)
 
 
-def above_search(desk: Desk, about: object) -> Above | None:
+def above_search(site: Site, about: object) -> Above | None:
     """Above a letter is the page itself."""
-    return Above(desk.say(_TITLE), desk.addresses[SEARCH_ADDRESS].url) if about else None
+    return Above(site.say(_TITLE), site.addresses[SEARCH_ADDRESS].url) if about else None
 
 
 def compose_search(request: Request, content: SearchContent, look: Lookup) -> SearchView:
     """The view of the page, or of a page of a letter."""
-    desk, book = look.desk, book_of(look.desk)
-    title = desk.say(_LETTER_TITLE).format(letter=_shown(content.letter)) if content.letter else desk.say(_TITLE)
-    description = desk.say(_INTRODUCTION)
-    name = numbered(title, content.pagination.number, desk.say)
+    site, book = look.site, book_of(look.site)
+    title = site.say(_LETTER_TITLE).format(letter=_shown(content.letter)) if content.letter else site.say(_TITLE)
+    description = site.say(_INTRODUCTION)
+    name = numbered(title, content.pagination.number, site.say)
     return SearchView(
         head=head_of(request, name, description, look, content.letter or None),
         title=title,
         introduction="" if content.letter else description,
-        explains=desk.build.preview,
+        explains=site.build.preview,
         is_letter=bool(content.letter),
-        initials=_initials(content, desk),
-        letters=tuple(_letters(content, book, desk)),
+        initials=_initials(content, site),
+        letters=tuple(_letters(content, book, site)),
         pagination=content.pagination,
     )
 
 
-def _letters(content: SearchContent, book: Book, desk: Desk) -> Iterator[BookLetterView]:
+def _letters(content: SearchContent, book: Book, site: Site) -> Iterator[BookLetterView]:
     start, end = content.lines
     for letter, lines in book.letters.items() if end else ():
         if content.letter in ("", letter):
@@ -196,33 +196,33 @@ def _letters(content: SearchContent, book: Book, desk: Desk) -> Iterator[BookLet
             views = []
             for line in shown:
                 pages = (book.pages[number] for number in line.titles)
-                titles = tuple(BookTitleView(page.title, desk.base + page.url, page.lang) for page in pages)
-                url = desk.base + line.url if line.url else ""
+                titles = tuple(BookTitleView(page.title, site.base + page.url, page.lang) for page in pages)
+                url = site.base + line.url if line.url else ""
                 views.append(BookLineView(line.label, url, titles, line.more))
             yield BookLetterView(_anchor(letter), _shown(letter), tuple(views))
 
 
-def _letters_of(desk: Desk) -> tuple[str, ...]:
+def _letters_of(site: Site) -> tuple[str, ...]:
     """The letters that have a place on the page, or pages of their own."""
-    shown = _is_small(desk) or desk.addresses[LETTER_ADDRESS]
-    return tuple(letter.letter for letter in outline_of(desk).letters) if shown else ()
+    shown = _is_small(site) or site.addresses[LETTER_ADDRESS]
+    return tuple(letter.letter for letter in outline_of(site).letters) if shown else ()
 
 
-def _initials(content: SearchContent, desk: Desk) -> tuple[LinkView, ...]:
+def _initials(content: SearchContent, site: Site) -> tuple[LinkView, ...]:
     """Links to the letters: on the page where all stand, or to their own."""
-    address = None if _is_small(desk) else desk.addresses[LETTER_ADDRESS]
+    address = None if _is_small(site) else site.addresses[LETTER_ADDRESS]
     return tuple(
         LinkView(
             _shown(letter),
-            desk.base + address.path(letter) if address else f"#{_anchor(letter)}",
+            site.base + address.path(letter) if address else f"#{_anchor(letter)}",
             current=letter == content.letter,
         )
         for letter in content.letters
     )
 
 
-def _is_small(desk: Desk) -> bool:
-    return outline_of(desk).size <= (_LIGHT if desk.addresses[LETTER_ADDRESS] else _ONE_PAGE)
+def _is_small(site: Site) -> bool:
+    return outline_of(site).size <= (_LIGHT if site.addresses[LETTER_ADDRESS] else _ONE_PAGE)
 
 
 def _anchor(letter: str) -> str:
@@ -236,17 +236,17 @@ def _shown(letter: str) -> str:
 DATA = "data/"  # the folder of the index, beside the page
 
 
-def access_of(desk: Desk) -> SearchAccess | None:
+def access_of(site: Site) -> SearchAccess | None:
     """Where visitors search; None where the settings leave the page out."""
-    if not desk.addresses[SEARCH_ADDRESS]:
+    if not site.addresses[SEARCH_ADDRESS]:
         return None
-    script, sheet = script_path(desk), desk.ask(ASSETS).sheets.get("search", "")
-    return SearchAccess(desk.index_url(SEARCH_ADDRESS), desk.base + script if script else "", sheet)
+    script, sheet = script_path(site), site.ask(ASSETS).sheets.get("search", "")
+    return SearchAccess(site.index_url(SEARCH_ADDRESS), site.base + script if script else "", sheet)
 
 
-def data_folder(desk: Desk) -> str:
+def data_folder(site: Site) -> str:
     """The folder of the index, from the site's root (``recherche/data/``)."""
-    return desk.addresses[SEARCH_ADDRESS].url + DATA
+    return site.addresses[SEARCH_ADDRESS].url + DATA
 
 
 def configure(settings: Mapping[str, Any]) -> Configured:
@@ -256,25 +256,25 @@ def configure(settings: Mapping[str, Any]) -> Configured:
 
 
 @once_a_build
-def script_of(desk: Desk) -> bytes:
+def script_of(site: Site) -> bytes:
     """The script that reads the index; empty with a theme that has none."""
-    folder = Path(desk.settings["THEME"]) / "static" / "js" / "search"
-    return join_modules(folder, _said(desk)) if folder.is_dir() else b""
+    folder = Path(site.settings["THEME"]) / "static" / "js" / "search"
+    return join_modules(folder, _said(site)) if folder.is_dir() else b""
 
 
-def script_path(desk: Desk) -> str:
+def script_path(site: Site) -> str:
     """Its path from the site's root, or empty; another one whenever it changes, so that browsers may keep it."""
-    script = script_of(desk)
+    script = script_of(site)
     return f"theme/search-{digest(script)[:10]}.js" if script else ""
 
 
-def _said(desk: Desk) -> dict[str, str]:
+def _said(site: Site) -> dict[str, str]:
     """What the script says, in the site's language."""
     return {
-        "one": desk.words.ngettext("{number} result", "{number} results", 1),
-        "other": desk.words.ngettext("{number} result", "{number} results", 2),
-        "none": desk.say(N_("No result")),
-        "all": desk.say(N_("All results")),
-        "label": desk.say(N_("Results")),
-        "failed": desk.say(N_("Search does not answer. Check your connection, then try again.")),
+        "one": site.words.ngettext("{number} result", "{number} results", 1),
+        "other": site.words.ngettext("{number} result", "{number} results", 2),
+        "none": site.say(N_("No result")),
+        "all": site.say(N_("All results")),
+        "label": site.say(N_("Results")),
+        "failed": site.say(N_("Search does not answer. Check your connection, then try again.")),
     }

@@ -20,8 +20,8 @@ import regex
 from placette.engine.base.files import Store, digest
 from placette.engine.base.text import fold
 from placette.engine.base.versions import code_version
-from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.searched import Searched, joined_mark, searched_pages, searched_years
+from placette.engine.pages.site import Site, once_a_build
 
 LONGEST = 40  # characters of a word that count
 _ACUTE_ALONE = "\u00b4"  # an apostrophe on some keyboards; it would decompose into a space and a mark
@@ -159,9 +159,9 @@ class Book(NamedTuple):
 
 
 @once_a_build
-def book_of(desk: Desk) -> Book:
+def book_of(site: Site) -> Book:
     """The index of a site."""
-    return bound(searched_pages(desk), desk.lang)
+    return bound(searched_pages(site), site.lang)
 
 
 def bound(pages: Iterable[Searched], lang: str) -> Book:
@@ -264,14 +264,14 @@ class BookOutline(NamedTuple):
 
 
 @once_a_build
-def outline_of(desk: Desk) -> BookOutline:
+def outline_of(site: Site) -> BookOutline:
     """The outline of a site's index."""
-    store = Store(Path(desk.settings["CACHE_PATH"]) / "index")
-    shown = _shown(desk, store)
-    key = digest(code_version().encode(), f"{desk.lang} {LINES}".encode(), *map(str.encode, shown))
+    store = Store(Path(site.settings["CACHE_PATH"]) / "index")
+    shown = _shown(site, store)
+    key = digest(code_version().encode(), f"{site.lang} {LINES}".encode(), *map(str.encode, shown))
     kept = store.get(key)
     if kept is None:
-        found = outlined(book_of(desk))
+        found = outlined(book_of(site))
         store.put(key, json.dumps(found).encode())
     else:
         size, letters = json.loads(kept)
@@ -289,12 +289,12 @@ def outlined(book: Book) -> BookOutline:
     return BookOutline(book.size, tuple(letters))
 
 
-def _shown(desk: Desk, store: Store) -> list[str]:
+def _shown(site: Site, store: Store) -> list[str]:
     """A digest of what the index shows of each year: kept by the year's own mark, which changes with any text of it."""
     key = digest(code_version().encode(), b"years")
     kept = dict(json.loads(store.get(key) or b"{}"))
     found = {
-        own.mark: kept.get(own.mark) or joined_mark(map(_line_of, own.pages())) for own in searched_years(desk).values()
+        own.mark: kept.get(own.mark) or joined_mark(map(_line_of, own.pages())) for own in searched_years(site).values()
     }
     if found != kept:
         store.put(key, json.dumps(found).encode())

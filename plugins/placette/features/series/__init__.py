@@ -17,10 +17,10 @@ from placette.engine.library.extended import added
 from placette.engine.library.kinds import Draft, Extension, Making
 from placette.engine.library.traits import Reference
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, as_planned, once_a_build
 from placette.engine.pages.entries import licence_view, numbered, qr_view
 from placette.engine.pages.features import Feature, InPost, PageKind, Request, Slot
 from placette.engine.pages.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
+from placette.engine.pages.site import Lookup, Site, as_planned, once_a_build
 from placette.engine.pages.views import (
     CardView,
     CreditView,
@@ -207,54 +207,54 @@ class SeriesContent(NamedTuple):
 
 
 @once_a_build
-def episodes_of(desk: Desk) -> Mapping[str, list[str]]:
+def episodes_of(site: Site) -> Mapping[str, list[str]]:
     """The published posts of each series (slug), in the order of their numbers."""
     found: defaultdict[str, list[Article]] = defaultdict(list)
-    for article in published(desk) if desk.texts(SERIES) else ():
+    for article in published(site) if site.texts(SERIES) else ():
         if slug := episode_of(article).series:
             found[slug].append(article)
     return {slug: [a.path for a in sorted(group, key=_number)] for slug, group in found.items()}
 
 
-def numbered_episodes(slug: str, desk: Desk) -> tuple[tuple[int, str], ...]:
+def numbered_episodes(slug: str, site: Site) -> tuple[tuple[int, str], ...]:
     """The numbered posts of a series that one page can hold; none of a series of one episode, or of too many."""
-    paths = episodes_of(desk).get(slug, [])
-    return _with_numbers(paths, desk) if 1 < len(paths) <= _ON_ONE_PAGE else ()
+    paths = episodes_of(site).get(slug, [])
+    return _with_numbers(paths, site) if 1 < len(paths) <= _ON_ONE_PAGE else ()
 
 
-def _whole_url(slug: str, desk: Desk) -> str:
-    address = desk.addresses[SERIES_WHOLE]
-    return desk.base + address.path(slug) if address and numbered_episodes(slug, desk) else ""
+def _whole_url(slug: str, site: Site) -> str:
+    address = site.addresses[SERIES_WHOLE]
+    return site.base + address.path(slug) if address and numbered_episodes(slug, site) else ""
 
 
 def _number(article: Article) -> tuple[int, str]:
     return episode_of(article).episode, article.path
 
 
-def _positions(desk: Desk) -> Mapping[str, int]:
-    return {path: place for paths in episodes_of(desk).values() for place, path in enumerate(paths)}
+def _positions(site: Site) -> Mapping[str, int]:
+    return {path: place for paths in episodes_of(site).values() for place, path in enumerate(paths)}
 
 
-def instalment_of(article: Article, desk: Desk) -> InstalmentContent | None:
+def instalment_of(article: Article, site: Site) -> InstalmentContent | None:
     """Where a published post stands in its series; None for a post of its own."""
-    if episode_of(article).series not in desk.texts(SERIES):
+    if episode_of(article).series not in site.texts(SERIES):
         return None
-    paths = episodes_of(desk)[episode_of(article).series]
-    at = desk.once(_positions)[article.path]
-    listed = _with_numbers(paths, desk) if 1 < len(paths) <= _LISTED else ()
+    paths = episodes_of(site)[episode_of(article).series]
+    at = site.once(_positions)[article.path]
+    listed = _with_numbers(paths, site) if 1 < len(paths) <= _LISTED else ()
     before, after = paths[at - 1] if at else "", paths[at + 1] if at + 1 < len(paths) else ""
     return InstalmentContent(episode_of(article).series, before, after, listed)
 
 
-def near_episodes(article: Article, desk: Desk) -> set[str]:
+def near_episodes(article: Article, site: Site) -> set[str]:
     """The episodes before and after a post, which needn't be shown as its neighbours in time too."""
-    part = instalment_of(article, desk) if episode_of(article).series else None
+    part = instalment_of(article, site) if episode_of(article).series else None
     return {part.previous, part.next} - {""} if part else set()
 
 
-def has_neighbours(article: Article, desk: Desk) -> InstalmentContent | None:
+def has_neighbours(article: Article, site: Site) -> InstalmentContent | None:
     """Where a post stands, if there is an episode before or after it."""
-    part = instalment_of(article, desk)
+    part = instalment_of(article, site)
     return part if part and (part.previous or part.next) else None
 
 
@@ -263,7 +263,7 @@ def instalment_view(article: Article, content: InstalmentContent, look: Lookup) 
     series = look.named(SERIES, content.series)
     return InstalmentView(
         title=series.title,
-        url=look.desk.base + series.url,
+        url=look.site.base + series.url,
         lang=series.lang,
         number=episode_of(article).episode,
         previous=card_of(content.previous, look) if content.previous else None,
@@ -272,19 +272,19 @@ def instalment_view(article: Article, content: InstalmentContent, look: Lookup) 
     )
 
 
-def _members(desk: Desk) -> Iterator[Member]:
-    for series in desk.texts(SERIES).values():
-        paths = episodes_of(desk).get(series.slug, [])
-        people = tuple(dict.fromkeys(key for path in paths for key in articles(desk)[path].authors))
-        newest = sorted(paths, key=lambda path: (articles(desk)[path].date, path), reverse=True)
-        content = partial(_content, series.slug, len(paths), people, desk)
+def _members(site: Site) -> Iterator[Member]:
+    for series in site.texts(SERIES).values():
+        paths = episodes_of(site).get(series.slug, [])
+        people = tuple(dict.fromkeys(key for path in paths for key in articles(site)[path].authors))
+        newest = sorted(paths, key=lambda path: (articles(site)[path].date, path), reverse=True)
+        content = partial(_content, series.slug, len(paths), people, site)
         yield Member(series.slug, series.title, paths, content, about=series, newest=newest)
 
 
 def _content(
-    slug: str, total: int, people: tuple[str, ...], desk: Desk, posts: tuple[str, ...], pagination: PaginationView
+    slug: str, total: int, people: tuple[str, ...], site: Site, posts: tuple[str, ...], pagination: PaginationView
 ) -> SeriesContent:
-    return SeriesContent(slug, total, people, _with_numbers(posts, desk), pagination)
+    return SeriesContent(slug, total, people, _with_numbers(posts, site), pagination)
 
 
 SERIES_PAGES = Collection(SERIES_PAGE, "series", _members, SERIES_FEED, _TITLE, section_order=60, listing_order=190)
@@ -292,8 +292,8 @@ SERIES_PAGES = Collection(SERIES_PAGE, "series", _members, SERIES_FEED, _TITLE, 
 
 def compose_series(request: Request, content: SeriesContent, look: Lookup) -> SeriesView:
     """One page of a series."""
-    series, desk = look.named(SERIES, content.series), look.desk
-    title = numbered(series.title, content.pagination.number, desk.say)
+    series, site = look.named(SERIES, content.series), look.site
+    title = numbered(series.title, content.pagination.number, site.say)
     return SeriesView(
         head=head_of(request, title, series.summary, look),
         title=series.title,
@@ -303,9 +303,9 @@ def compose_series(request: Request, content: SeriesContent, look: Lookup) -> Se
         finished=series.finished,
         count=content.total,
         people=look.people(content.people),
-        index_url=list_url(SERIES_INDEX, desk),
+        index_url=list_url(SERIES_INDEX, site),
         feed_url=feed_url(request),
-        whole_url=_whole_url(content.series, desk),
+        whole_url=_whole_url(content.series, site),
         episodes=_episode_views(content.episodes, look),
         pagination=content.pagination,
     )
@@ -315,36 +315,36 @@ def _episode_views(episodes: tuple[tuple[int, str], ...], look: Lookup) -> tuple
     return tuple(EpisodeView(number, card_of(path, look)) for number, path in episodes)
 
 
-def _index(desk: Desk) -> TermsContent | None:
-    shown = desk.by_title(SERIES)
-    terms = tuple(_term(series, len(episodes_of(desk).get(series.slug, ())), desk) for series in shown)
-    return TermsContent(desk.say(_TITLE), desk.say(N_("Stories told in several posts.")), terms) if terms else None
+def _index(site: Site) -> TermsContent | None:
+    shown = site.by_title(SERIES)
+    terms = tuple(_term(series, len(episodes_of(site).get(series.slug, ())), site) for series in shown)
+    return TermsContent(site.say(_TITLE), site.say(N_("Stories told in several posts.")), terms) if terms else None
 
 
-SERIES_LIST = Single(SERIES_INDEX, TERMS, _index, _TITLE, 70, 100, entries=lambda desk: len(desk.texts(SERIES)))
+SERIES_LIST = Single(SERIES_INDEX, TERMS, _index, _TITLE, 70, 100, entries=lambda site: len(site.texts(SERIES)))
 
 
-def series_by_author(profile: Profile, desk: Desk) -> tuple[TermView, ...]:
+def series_by_author(profile: Profile, site: Site) -> tuple[TermView, ...]:
     """The series in which an author writes, by title, with how many of their episodes."""
-    return desk.once(_by_author).get(profile.key, ())
+    return site.once(_by_author).get(profile.key, ())
 
 
-def _by_author(desk: Desk) -> Mapping[str, tuple[TermView, ...]]:
+def _by_author(site: Site) -> Mapping[str, tuple[TermView, ...]]:
     found: defaultdict[str, list[TermView]] = defaultdict(list)
-    every = desk.texts(SERIES)
-    for slug in sorted(episodes_of(desk), key=lambda slug: (fold(every[slug].title), slug)):
-        counts = Counter(key for path in episodes_of(desk)[slug] for key in articles(desk)[path].authors)
+    every = site.texts(SERIES)
+    for slug in sorted(episodes_of(site), key=lambda slug: (fold(every[slug].title), slug)):
+        counts = Counter(key for path in episodes_of(site)[slug] for key in articles(site)[path].authors)
         for author, count in counts.items():
-            found[author].append(_term(every[slug], count, desk))
+            found[author].append(_term(every[slug], count, site))
     return {key: tuple(terms) for key, terms in found.items()}
 
 
-def _term(series: Series, count: int, desk: Desk) -> TermView:
-    return TermView(series.title, desk.base + series.url, count, series.summary)
+def _term(series: Series, count: int, site: Site) -> TermView:
+    return TermView(series.title, site.base + series.url, count, series.summary)
 
 
-def _with_numbers(paths: Sequence[str], desk: Desk) -> tuple[tuple[int, str], ...]:
-    return tuple((episode_of(articles(desk)[path]).episode, path) for path in paths)
+def _with_numbers(paths: Sequence[str], site: Site) -> tuple[tuple[int, str], ...]:
+    return tuple((episode_of(articles(site)[path]).episode, path) for path in paths)
 
 
 WHOLE = "whole_series"
@@ -358,35 +358,35 @@ class WholeContent(NamedTuple):
     episodes: tuple[tuple[int, str, bool], ...]
 
 
-def whole_requests(desk: Desk) -> Iterator[Request]:
+def whole_requests(site: Site) -> Iterator[Request]:
     """The page of each series that has several episodes, and few enough for one page."""
-    address = desk.addresses[SERIES_WHOLE]
-    for slug in desk.texts(SERIES) if address else ():
-        if episodes := numbered_episodes(slug, desk):
-            planned = tuple((number, path, _has_more(path, desk)) for number, path in episodes)
+    address = site.addresses[SERIES_WHOLE]
+    for slug in site.texts(SERIES) if address else ():
+        if episodes := numbered_episodes(slug, site):
+            planned = tuple((number, path, _has_more(path, site)) for number, path in episodes)
             yield Request(WHOLE, address.file(slug), address.path(slug), WholeContent(slug, planned))
 
 
-def _has_more(path: str, desk: Desk) -> bool:
+def _has_more(path: str, site: Site) -> bool:
     """Whether features put anything below a post: an answer, a right of reply, a correction."""
-    article = articles(desk)[path]
-    return any(slot.place == "after" and slot.plan(article, desk) for slot in desk.slots_of("article"))
+    article = articles(site)[path]
+    return any(slot.place == "after" and slot.plan(article, site) for slot in site.slots_of("article"))
 
 
 def compose_whole(request: Request, content: WholeContent, look: Lookup) -> WholeSeriesView:
     """The view of a whole series; robots keep to the pages of its episodes."""
-    series, desk = look.named(SERIES, content.series), look.desk
-    title = desk.say(N_("The whole series: {series}")).format(series=series.title)
+    series, site = look.named(SERIES, content.series), look.site
+    title = site.say(N_("The whole series: {series}")).format(series=series.title)
     return WholeSeriesView(
         head=head_of(request, title, series.summary, look, robots="noindex"),
         title=series.title,
-        url=desk.base + series.url,
+        url=site.base + series.url,
         lang=series.lang,
         summary=series.summary,
-        index_url=list_url(SERIES_INDEX, desk),
-        address=desk.absolute(series.url),
+        index_url=list_url(SERIES_INDEX, site),
+        address=site.absolute(series.url),
         episodes=tuple(_episode(*planned, look) for planned in content.episodes),
-        qr=qr_view(desk.absolute(series.url)),
+        qr=qr_view(site.absolute(series.url)),
     )
 
 
@@ -412,11 +412,11 @@ def below(html: str, prefix: str) -> str:
     return _HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + 1}", tree.html or "")
 
 
-def _in_post(article: Article, desk: Desk) -> InPost:
-    series = desk.texts(SERIES).get(episode_of(article).series)
+def _in_post(article: Article, site: Site) -> InPost:
+    series = site.texts(SERIES).get(episode_of(article).series)
     if series is None:
         return InPost()
-    url = desk.absolute(series.url)
+    url = site.absolute(series.url)
     whole = {"@type": "CreativeWorkSeries", "@id": f"{url}#series", "name": series.title, "url": url}
     return InPost((whole,), episode_of(article).episode, parts=(f"{SERIES.name} {series.path}",))
 

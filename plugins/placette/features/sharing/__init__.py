@@ -12,10 +12,10 @@ from placette.engine.base.settings import refuse_unknown
 from placette.engine.base.shortening import shorten
 from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import Subject
 from placette.engine.pages.features import CARD, SOCIAL, Feature, MapSection, PageKind, Picture, Request, Slot
 from placette.engine.pages.lists import Single, head_of, index_link
+from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
 from placette.engine.pages.views import BearingsView, HeadView, ShareView, SocialImageView, SocialView
 from placette.engine.texts.values import PictureView
@@ -115,22 +115,22 @@ def _named(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
 
 def social_of(about: Any, bearings: BearingsView, look: Lookup) -> SocialView:
     """What is written about a page: as the feature describes its value, or as for any page of the site."""
-    images = card_images(about, look.desk)
-    own = shared_of(about, look.desk)
+    images = card_images(about, look.site)
+    own = shared_of(about, look.site)
     if own and own.describe:
         described: SocialView = own.describe(about, bearings, images, look)
         return described
-    site = website_of(look.desk)
+    site = website_of(look.site)
     nodes = website_json_ld(site) if bearings.kind == "WebSite" else page_json_ld(bearings, site)
     return SocialView("website", images, open_graph_locale(site.lang), nodes)
 
 
-def card_images(about: Any, desk: Desk) -> tuple[SocialImageView, ...]:
+def card_images(about: Any, site: Site) -> tuple[SocialImageView, ...]:
     """The cards of a page, the wide one first; none where none are drawn."""
-    publisher = publisher_of(desk)
+    publisher = publisher_of(site)
     if not publisher.cards:
         return ()
-    subject = subject_of(about, desk)
+    subject = subject_of(about, site)
     alt = card_alt(subject, publisher.site.name, publisher.translate)
     return tuple(
         SocialImageView(publisher.site.url + card_path(subject, shape, publisher), shape.width, shape.height, alt)
@@ -138,9 +138,9 @@ def card_images(about: Any, desk: Desk) -> tuple[SocialImageView, ...]:
     )
 
 
-def card_picture(about: Any, desk: Desk) -> PictureView | None:
+def card_picture(about: Any, site: Site) -> PictureView | None:
     """A post's wide card at its absolute address; None where none are drawn."""
-    images = card_images(about, desk)
+    images = card_images(about, site)
     return PictureView(images[0].url, images[0].width, images[0].height) if images else None
 
 
@@ -170,10 +170,10 @@ class SharesView(NamedTuple):
     title: str
 
 
-def _words(desk: Desk) -> WordsContent:
+def _words(site: Site) -> WordsContent:
     """How to share a post on Mastodon by hand."""
     introduction = N_("Mastodon is many servers that talk to each other: nobody but you knows which one is yours.")
-    return WordsContent(desk.say(N_("Share on Mastodon")), desk.say(introduction))
+    return WordsContent(site.say(N_("Share on Mastodon")), site.say(introduction))
 
 
 SHARE_PAGE = Single(SHARE, "share", _words, N_("Share on Mastodon"), listing_order=80, fed=False)
@@ -200,28 +200,28 @@ class Shared(Protocol):
         """Its address from the site's root."""
 
 
-def _wanted(_about: Shared, desk: Desk) -> bool:
-    return bool(desk.options("SHARING", SharingSettings).targets)
+def _wanted(_about: Shared, site: Site) -> bool:
+    return bool(site.options("SHARING", SharingSettings).targets)
 
 
 def _shares(about: Shared, _content: bool, look: Lookup) -> SharesView:
     """Where a text can be shared."""
-    desk, publisher = look.desk, publisher_of(look.desk)
-    settings, url = desk.options("SHARING", SharingSettings), publisher.site.url + about.url
-    links = share_links(about.title, url, about.summary, settings, desk.index_url(SHARE))
-    return SharesView(tuple(link._replace(label=desk.say(link.label)) for link in links), about.title)
+    site, publisher = look.site, publisher_of(look.site)
+    settings, url = site.options("SHARING", SharingSettings), publisher.site.url + about.url
+    links = share_links(about.title, url, about.summary, settings, site.index_url(SHARE))
+    return SharesView(tuple(link._replace(label=site.say(link.label)) for link in links), about.title)
 
 
-def _sections(desk: Desk) -> Iterator[MapSection]:
-    link = index_link(SHARE_PAGE, desk)
-    yield MapSection(10, desk.say(N_("About this site")), [link] if link else [])
+def _sections(site: Site) -> Iterator[MapSection]:
+    link = index_link(SHARE_PAGE, site)
+    yield MapSection(10, site.say(N_("About this site")), [link] if link else [])
 
 
-def _card(desk: Desk) -> Picture:
-    return partial(card_picture, desk=desk)
+def _card(site: Site) -> Picture:
+    return partial(card_picture, site=site)
 
 
-def _social(_desk: Desk) -> Any:
+def _social(_desk: Site) -> Any:
     return social_of
 
 

@@ -12,10 +12,10 @@ from PIL import Image, ImageColor
 
 from placette.engine.base.files import Store, digest
 from placette.engine.base.progress import follow
-from placette.engine.pages.desk import Desk, once_a_build
 from placette.engine.pages.entries import DRAWING, Subject
 from placette.engine.pages.features import COLOURS, LOGO, PAINTED, SharedKind
 from placette.engine.pages.ledger import Workshop
+from placette.engine.pages.site import Site, once_a_build
 from placette.engine.pages.structured import Website, website_of
 from placette.engine.pages.views import LogoDrawing
 from placette.features.authors import Profile, profiles
@@ -186,35 +186,35 @@ class Publisher:
 
 
 @once_a_build
-def publisher_of(desk: Desk) -> Publisher:
+def publisher_of(site: Site) -> Publisher:
     """The publisher of a build."""
-    settings = desk.options("SHARING", SharingSettings)
+    settings = site.options("SHARING", SharingSettings)
     return Publisher(
-        site=website_of(desk),
-        colours=colours_of(settings, desk.ask(COLOURS)),
-        translate=desk.say,
-        people=profiles(desk),
+        site=website_of(site),
+        colours=colours_of(settings, site.ask(COLOURS)),
+        translate=site.say,
+        people=profiles(site),
         cards=settings.cards,
-        hues=(str(desk.settings.get("IDENTITY_PRIMARY", "")), str(desk.settings.get("IDENTITY_ACCENT", ""))),
-        logo=desk.ask(LOGO),
+        hues=(str(site.settings.get("IDENTITY_PRIMARY", "")), str(site.settings.get("IDENTITY_ACCENT", ""))),
+        logo=site.ask(LOGO),
     )
 
 
-def subject_of(about: Any, desk: Desk) -> Subject:
+def subject_of(about: Any, site: Site) -> Subject:
     """What the card of a page shows; that of the site where the page has none of its own."""
-    own = shared_of(about, desk)
-    return own.subject(about, desk) if own and own.subject else site_subject(website_of(desk))
+    own = shared_of(about, site)
+    return own.subject(about, site) if own and own.subject else site_subject(website_of(site))
 
 
-def shared_of(about: Any, desk: Desk) -> SharedKind | None:
+def shared_of(about: Any, site: Site) -> SharedKind | None:
     """How the page about a value is shared; None for a page in particular of no value."""
-    known = desk.once(shared_classes)
+    known = site.once(shared_classes)
     return next((known[one] for one in type(about).__mro__ if one in known), None)
 
 
-def shared_classes(desk: Desk) -> Mapping[type, SharedKind]:
+def shared_classes(site: Site) -> Mapping[type, SharedKind]:
     """How the pages about each class of values are shared."""
-    return {own.about: own for feature in desk.features for own in feature.shared}
+    return {own.about: own for feature in site.features for own in feature.shared}
 
 
 def site_subject(site: Website) -> Subject:
@@ -222,12 +222,12 @@ def site_subject(site: Website) -> Subject:
     return Subject("site", site.name, note=site.description)
 
 
-def all_subjects(desk: Desk) -> Iterator[Subject]:
+def all_subjects(site: Site) -> Iterator[Subject]:
     """Everything that has a card; nothing where none are drawn."""
-    if publisher_of(desk).cards:
-        yield site_subject(website_of(desk))
-        for own in desk.once(shared_classes).values():
-            yield from (subject_of(about, desk) for about in own.carded(desk))
+    if publisher_of(site).cards:
+        yield site_subject(website_of(site))
+        for own in site.once(shared_classes).values():
+            yield from (subject_of(about, site) for about in own.carded(site))
 
 
 def card_key(subject: Subject, shape: Shape, publisher: Publisher) -> str:
@@ -245,27 +245,27 @@ def card_path(subject: Subject, shape: Shape, publisher: Publisher) -> str:
 Wanted = list[tuple[Subject, tuple[Shape, ...]]]
 
 
-def write_cards(desk: Desk, workshop: Workshop) -> None:
+def write_cards(site: Site, workshop: Workshop) -> None:
     """Make every card that is not in place."""
-    publisher, ledger, store = publisher_of(desk), workshop.ledger, Store(workshop.cache / "cards")
+    publisher, ledger, store = publisher_of(site), workshop.ledger, Store(workshop.cache / "cards")
     stale: Wanted = []
-    for subject in all_subjects(desk):
+    for subject in all_subjects(site):
         keys = {shape: card_key(subject, shape, publisher) for shape in SHAPES}
         for key in keys.values():
             store.keep(key)
         shapes = tuple(s for s in SHAPES if ledger.needs(card_path(subject, s, publisher), keys[s]))
         stale += [(subject, shapes)] if shapes else []
-    drawn = _draw(stale, desk, workshop, store) if stale else ()
+    drawn = _draw(stale, site, workshop, store) if stale else ()
     for path, made in follow(DRAWING, drawn, sum(len(shapes) for _subject, shapes in stale)):
         ledger.note(path, made)
     store.prune()
 
 
-def _draw(stale: Wanted, desk: Desk, workshop: Workshop, store: Store) -> Iterator[tuple[str, str]]:
+def _draw(stale: Wanted, site: Site, workshop: Workshop, store: Store) -> Iterator[tuple[str, str]]:
     from placette.features.sharing.cards import Order, Studio, make_cards  # noqa: PLC0415 - most builds draw nothing
 
-    publisher = publisher_of(desk)
-    paint = desk.ask(PAINTED) or partial(_one_colour, publisher.colours.band)
+    publisher = publisher_of(site)
+    paint = site.ask(PAINTED) or partial(_one_colour, publisher.colours.band)
     studio = Studio(publisher, paint, workshop.content, workshop.output, store, {})
     yield from make_cards([Order(subject, shapes) for subject, shapes in stale], studio)
 

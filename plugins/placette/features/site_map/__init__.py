@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import FileAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import APART, Feature, Listing, MapSection, PageKind, Request
 from placette.engine.pages.lists import SITE_FEED, Paged, Single, announced, head_of, index_link, member_links
+from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.views import AlternateView, HeadView, LinkView, PaginationView
 
 __all__ = ["FEATURE", "register"]
@@ -68,22 +68,22 @@ class AddressesView(NamedTuple):
     apart: tuple[str, ...] = ()
 
 
-def _sections(desk: Desk) -> Iterator[MapSection]:
-    for feature in desk.features:
-        yield from feature.sections(desk)
+def _sections(site: Site) -> Iterator[MapSection]:
+    for feature in site.features:
+        yield from feature.sections(site)
         for one in feature.collections:
             if one.section_order:
-                yield MapSection(one.section_order, desk.say(one.section), member_links(one, desk))
+                yield MapSection(one.section_order, site.say(one.section), member_links(one, site))
     singles = sorted(
-        (one for f in desk.features for one in f.singles if one.link_order), key=lambda one: one.link_order
+        (one for f in site.features for one in f.singles if one.link_order), key=lambda one: one.link_order
     )
-    links = [link for one in singles if one.label and (link := index_link(one, desk))]
-    feeds = announced(SITE_FEED, "", desk.site_name, desk)[:1]
-    yield MapSection(5, desk.say(_LISTS), [*links, *(LinkView(desk.say(N_("Feed")), feed.url) for feed in feeds)])
+    links = [link for one in singles if one.label and (link := index_link(one, site))]
+    feeds = announced(SITE_FEED, "", site.site_name, site)[:1]
+    yield MapSection(5, site.say(_LISTS), [*links, *(LinkView(site.say(N_("Feed")), feed.url) for feed in feeds)])
 
 
-def _map_content(desk: Desk) -> Paged:
-    ordered = sorted(_sections(desk), key=lambda section: section.order)
+def _map_content(site: Site) -> Paged:
+    ordered = sorted(_sections(site), key=lambda section: section.order)
     links = [(section.title, link) for section in ordered for link in section.links]
     return Paged(links, _LINKS, _map_page)
 
@@ -95,39 +95,39 @@ def _map_page(links: Sequence[tuple[str, LinkView]], pagination: PaginationView)
 
 
 def _compose_map(request: Request, content: SiteMapContent, look: Lookup) -> SiteMapView:
-    title = look.desk.say(N_("Site map"))
-    name = numbered(title, content.pagination.number, look.desk.say)
-    head = head_of(request, name, look.desk.say(N_("Every page of the site.")), look)
+    title = look.site.say(N_("Site map"))
+    name = numbered(title, content.pagination.number, look.site.say)
+    head = head_of(request, name, look.site.say(N_("Every page of the site.")), look)
     return SiteMapView(head, title, content.sections, content.pagination)
 
 
-def _listings(desk: Desk) -> Iterator[Listing]:
-    for feature in desk.features:
-        yield from feature.listed(desk)
+def _listings(site: Site) -> Iterator[Listing]:
+    for feature in site.features:
+        yield from feature.listed(site)
         for one in feature.collections:
             if one.listing_order:
-                links = member_links(one, desk)
-                yield from (Listing(one.listing_order, link.url.removeprefix(desk.base)) for link in links)
+                links = member_links(one, site)
+                yield from (Listing(one.listing_order, link.url.removeprefix(site.base)) for link in links)
         for page in feature.singles:
-            if page.listing_order and desk.addresses[page.address] and desk.once(page.content) is not None:
-                yield Listing(page.listing_order, desk.addresses[page.address].url)
+            if page.listing_order and site.addresses[page.address] and site.once(page.content) is not None:
+                yield Listing(page.listing_order, site.addresses[page.address].url)
 
 
-def _requests(desk: Desk) -> Iterator[Request]:
+def _requests(site: Site) -> Iterator[Request]:
     """The addresses for robots: one list, or an index of several where there are too many for one."""
-    name, robots = desk.addresses.file(SITEMAP), desk.addresses.file(ROBOTS)
-    listed = sorted(_listings(desk), key=lambda listing: listing.order)
-    found = tuple(AddressView(desk.absolute(one.path), one.modified, one.alternates) for one in listed)
+    name, robots = site.addresses.file(SITEMAP), site.addresses.file(ROBOTS)
+    listed = sorted(_listings(site), key=lambda listing: listing.order)
+    found = tuple(AddressView(site.absolute(one.path), one.modified, one.alternates) for one in listed)
     parts = [found[start : start + _PER_SITEMAP] for start in range(0, len(found), _PER_SITEMAP)]
     names = [name]
     if len(parts) > 1:
         names = [name.replace(".xml", f"-{number}.xml") for number in range(1, len(parts) + 1)]
-        index = tuple(AddressView(desk.absolute(part), "") for part in names)
-        yield Request("sitemaps", name, "", AddressesView(index, desk.absolute(name)))
+        index = tuple(AddressView(site.absolute(part), "") for part in names)
+        yield Request("sitemaps", name, "", AddressesView(index, site.absolute(name)))
     for part, save_as in zip(parts, names, strict=True):
-        yield Request("sitemap", save_as, "", AddressesView(part, desk.absolute(name)))
-    apart = tuple(f"{desk.base}{one.folder}" for one in desk.ask(APART))
-    yield Request("robots", robots, "", AddressesView((), desk.absolute(name), desk.build.preview, apart))
+        yield Request("sitemap", save_as, "", AddressesView(part, site.absolute(name)))
+    apart = tuple(f"{site.base}{one.folder}" for one in site.ask(APART))
+    yield Request("robots", robots, "", AddressesView((), site.absolute(name), site.build.preview, apart))
 
 
 def _compose_addresses(_request: Request, content: AddressesView, _look: Lookup) -> AddressesView:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune
-from placette.engine.pages.desk import COMMUNE, Desk, places_pattern
-from placette.engine.pages.entries import WATERS, Subject
+from placette.engine.pages.entries import RIVERS, Subject
 from placette.engine.pages.features import Feature, FileKind, PageKind, Request, SharedKind, Slot
 from placette.engine.pages.lists import MOVED, Single, compose_moved
+from placette.engine.pages.site import COMMUNE, Site, places_pattern
 from placette.features.posts import of_communes
 from placette.features.territory.areas import (
     AREA_FEEDS,
@@ -30,10 +30,10 @@ from placette.features.territory.areas import (
 from placette.features.territory.place_maps import (
     GEOJSON,
     GEOJSON_FILE,
-    bearings_view,
     geojson_requests,
-    has_bearings,
-    waters_of,
+    has_locator,
+    locator_view,
+    rivers_of,
     write_geojson,
 )
 from placette.features.territory.place_pages import (
@@ -50,22 +50,22 @@ from placette.features.territory.place_pages import (
 __all__ = ["FEATURE", "register"]
 
 
-def _requests(desk: Desk) -> Iterator[Request]:
-    yield from moved_requests(desk)
-    yield from former_feeds(desk)
-    yield from geojson_requests(desk)
+def _requests(site: Site) -> Iterator[Request]:
+    yield from moved_requests(site)
+    yield from former_feeds(site)
+    yield from geojson_requests(site)
 
 
-def _places(desk: Desk) -> int:
-    return len(shown_communes(desk)) if places_pattern(desk) else 0
+def _places(site: Site) -> int:
+    return len(shown_communes(site)) if places_pattern(site) else 0
 
 
-def _subject(commune: Commune, _desk: Desk) -> Subject:
+def _subject(commune: Commune, _desk: Site) -> Subject:
     return Subject(commune.code, commune.name, commune.department)
 
 
-def _carded(desk: Desk) -> Iterator[Commune]:
-    return (desk.build.communes.by_code[code] for code in shown_communes(desk) if desk.addresses[COMMUNE])
+def _carded(site: Site) -> Iterator[Commune]:
+    return (site.build.communes.by_code[code] for code in shown_communes(site) if site.addresses[COMMUNE])
 
 
 FEATURE = Feature(
@@ -84,17 +84,17 @@ FEATURE = Feature(
         Single(COMMUNES, "communes", places_content, N_("Communes"), 50, 50, entries=_places, frame="communes"),
         Single(
             *(MAP_PAGE, "map", map_content, N_("The map"), 80, 90),
-            entries=lambda desk: len(of_communes(desk)),
+            entries=lambda site: len(of_communes(site)),
             frame="map",
         ),
     ),
     requests=_requests,
     slots=(
         Slot("article", "aside", "spot", "spot", has_place, spot_view),
-        *(Slot(page, "aside", "locator", "where", has_bearings, bearings_view) for page in ("event", "walk")),
+        *(Slot(page, "aside", "locator", "where", has_locator, locator_view) for page in ("event", "walk")),
         Slot("index", "beside", "near", "near", near_content, near_view),
     ),
-    offers={WATERS: waters_of},
+    offers={RIVERS: rivers_of},
     shared=(SharedKind(Commune, subject=_subject, carded=_carded),),
     check=refuse_wrong_map,
     searched=searched_places,

@@ -17,9 +17,9 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.communes import LEAST_SHARE, share_inside
 from placette.engine.library.kinds import Area, AreaKind, Commune
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.desk import COMMUNE, Desk, once_a_build, place_slug, places_of, places_pattern
 from placette.engine.pages.features import Request, SharedRow
 from placette.engine.pages.lists import MOVED, Collection, Member, MovedContent, feed_requests
+from placette.engine.pages.site import COMMUNE, Site, once_a_build, place_slug, places_of, places_pattern
 from placette.engine.pages.views import LinkView, PaginationView, PlaceView, TermView
 from placette.features.authors import homes
 from placette.features.posts import of_areas, of_communes
@@ -170,9 +170,9 @@ def area_slug(area: Area) -> str:
     return f"{area.code.lower()}-{slugify(area.name)}"
 
 
-def area_pattern(kind: AreaKind, desk: Desk) -> str:
+def area_pattern(kind: AreaKind, site: Site) -> str:
     """The pattern of the addresses of such areas' pages; empty where the site leaves them out."""
-    address = desk.addresses[AREA_PAGES[kind]]
+    address = site.addresses[AREA_PAGES[kind]]
     return address.url if address else ""
 
 
@@ -191,32 +191,32 @@ def _in_epci(name: str, short: str) -> str:
 
 
 @once_a_build
-def shown_communes(desk: Desk) -> list[str]:
+def shown_communes(site: Site) -> list[str]:
     """The communes (codes, in order) that texts with pages of their own name: posts, people, events …"""
-    kinds = [kind for feature in desk.features for kind in feature.kinds if kind.address]
-    return sorted({code for kind in kinds for text in desk.build.of(kind) for code in getattr(text, "communes", ())})
+    kinds = [kind for feature in site.features for kind in feature.kinds if kind.address]
+    return sorted({code for kind in kinds for text in site.build.of(kind) for code in getattr(text, "communes", ())})
 
 
-def areas_of(kind: AreaKind, desk: Desk) -> Mapping[str, Area]:
+def areas_of(kind: AreaKind, site: Site) -> Mapping[str, Area]:
     """All départements or all intercommunalités of the territory."""
-    index = desk.build.communes
+    index = site.build.communes
     return index.departments if kind is AreaKind.DEPARTMENT else index.epcis
 
 
-def areas_with(codes: Iterable[str], kind: AreaKind, desk: Desk) -> dict[str, list[str]]:
+def areas_with(codes: Iterable[str], kind: AreaKind, site: Site) -> dict[str, list[str]]:
     """The départements or intercommunalités (codes, in order) of communes, and which of these each has."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for code in sorted(codes):
-        commune = desk.build.communes.by_code[code]
+        commune = site.build.communes.by_code[code]
         area = commune.department_code if kind is AreaKind.DEPARTMENT else commune.epci
         if area:
             found[area].append(code)
     return dict(sorted(found.items()))
 
 
-def former_slugs(desk: Desk) -> list[tuple[str, str, str]]:
+def former_slugs(site: Site) -> list[tuple[str, str, str]]:
     """The slug and name of each former commune whose name is known, and the code of the one of today."""
-    index = desk.build.communes
+    index = site.build.communes
     today = {place_slug(index.by_code[former.now]) for former in index.former}
     found = {
         f"{former.code}-{slugify(former.name)}": (former.name, former.now) for former in index.former if former.name
@@ -305,14 +305,14 @@ _NEIGHBOURS = 6
 _WITHIN = 60.0  # kilometres beyond which nothing is next door
 
 
-def commune_members(desk: Desk) -> Iterator[Member]:
+def commune_members(site: Site) -> Iterator[Member]:
     """A list for each commune that has something, in order."""
-    codes = shown_communes(desk)
-    near, articles, known = neighbours_of(codes, desk), of_communes(desk), desk.build.communes.by_code
-    for code, place in zip(codes, places_of(tuple(codes), desk), strict=True):
-        commune, people = known[code], tuple(homes(desk).get(code, ()))
-        words = _commune_pages_words(commune, len(people), desk)
-        content = partial(PlaceContent, words, commune, people, _commune_pages_around(commune, near[code], desk))
+    codes = shown_communes(site)
+    near, articles, known = neighbours_of(codes, site), of_communes(site), site.build.communes.by_code
+    for code, place in zip(codes, places_of(tuple(codes), site), strict=True):
+        commune, people = known[code], tuple(homes(site).get(code, ()))
+        words = _commune_pages_words(commune, len(people), site)
+        content = partial(PlaceContent, words, commune, people, _commune_pages_around(commune, near[code], site))
         rank, posts = (fold(place.label), place.url), articles.get(code, [])
         slug, fed = place_slug(commune), bool(posts)
         yield Member(slug, commune.name, posts, content, about=commune, fed=fed, shown=place.label, rank=rank)
@@ -323,115 +323,115 @@ COMMUNE_PAGES = Collection(
 )
 
 
-def counted(codes: Iterable[str], desk: Desk) -> tuple[tuple[PlaceView, int], ...]:
+def counted(codes: Iterable[str], site: Site) -> tuple[tuple[PlaceView, int], ...]:
     """Communes by name, and how many posts are about each."""
-    found = [(place, len(of_communes(desk).get(place.code, ()))) for place in places_of(tuple(codes), desk)]
+    found = [(place, len(of_communes(site).get(place.code, ()))) for place in places_of(tuple(codes), site)]
     return tuple(sorted(found, key=lambda pair: (fold(pair[0].name), pair[0].code)))
 
 
-def area_link(area: Area, desk: Desk) -> LinkView:
+def area_link(area: Area, site: Site) -> LinkView:
     """A département or an intercommunalité; its address is empty where the site leaves out its kind of pages."""
-    pattern = area_pattern(area.kind, desk)
-    return LinkView(area_name(area), desk.base + pattern.format(slug=area_slug(area)) if pattern else "")
+    pattern = area_pattern(area.kind, site)
+    return LinkView(area_name(area), site.base + pattern.format(slug=area_slug(area)) if pattern else "")
 
 
-def points_of(codes: Iterable[str], desk: Desk) -> tuple[Point, ...]:
+def points_of(codes: Iterable[str], site: Site) -> tuple[Point, ...]:
     """Where communes lie, as far as the reference or a post says."""
-    atlas, known = atlas_of(desk), desk.build.communes.by_code
+    atlas, known = atlas_of(site), site.build.communes.by_code
     found = ((atlas.point(code) if atlas else known[code].point) for code in codes)
     return tuple(point for point in found if point)
 
 
-def neighbours_of(codes: Iterable[str], desk: Desk) -> dict[str, tuple[str, ...]]:
+def neighbours_of(codes: Iterable[str], site: Site) -> dict[str, tuple[str, ...]]:
     """For each commune the nearest of the others; where nobody knows where it lies, those of its intercommunalité."""
     codes = sorted(codes)
-    known = desk.build.communes.by_code
-    points = {code: point for code in codes for point in points_of((code,), desk)}
+    known = site.build.communes.by_code
+    points = {code: point for code in codes for point in points_of((code,), site)}
     near = nearest_places(points, _NEIGHBOURS, _WITHIN)
     together: defaultdict[str, list[str]] = defaultdict(list)
     for code in codes:
         together[known[code].epci].append(code)
-    return {code: near.get(code) or tuple(_others(code, together[known[code].epci], desk)) for code in codes}
+    return {code: near.get(code) or tuple(_others(code, together[known[code].epci], site)) for code in codes}
 
 
-def _others(code: str, together: list[str], desk: Desk) -> list[str]:
+def _others(code: str, together: list[str], site: Site) -> list[str]:
     """The other communes of an intercommunalité, those with most posts first; none for a commune without one."""
-    if not desk.build.communes.by_code[code].epci:
+    if not site.build.communes.by_code[code].epci:
         return []
     others = (other for other in together if other != code)
-    return sorted(others, key=lambda other: (-len(of_communes(desk).get(other, ())), other))[:_NEIGHBOURS]
+    return sorted(others, key=lambda other: (-len(of_communes(site).get(other, ())), other))[:_NEIGHBOURS]
 
 
-def _commune_pages_around(commune: Commune, near: tuple[str, ...], desk: Desk) -> AroundContent:
-    index = desk.build.communes
+def _commune_pages_around(commune: Commune, near: tuple[str, ...], site: Site) -> AroundContent:
+    index = site.build.communes
     areas = [area for area in (index.epcis.get(commune.epci), index.departments.get(commune.department_code)) if area]
-    heading = desk.say(N_("Around {place}")).format(place=of_place(commune, desk.lang))
-    newest = [of_communes(desk)[code][0] if code in of_communes(desk) else "" for code in near]
+    heading = site.say(N_("Around {place}")).format(place=of_place(commune, site.lang))
+    newest = [of_communes(site)[code][0] if code in of_communes(site) else "" for code in near]
     codes = ", ".join(commune.postal_codes.split())
     return AroundContent(
-        window=window_on(areas[0], commune.code, desk),
-        facts=desk.say(N_("Postal code {codes}")).format(codes=codes) if codes else "",
-        areas=tuple(area_link(area, desk) for area in areas),
+        window=window_on(areas[0], commune.code, site),
+        facts=site.say(N_("Postal code {codes}")).format(codes=codes) if codes else "",
+        areas=tuple(area_link(area, site) for area in areas),
         communes=(),
         heading=heading,
-        neighbours=tuple(zip(places_of(near, desk), newest, strict=True)),
+        neighbours=tuple(zip(places_of(near, site), newest, strict=True)),
     )
 
 
-def window_on(area: Area, here: str, desk: Desk) -> WindowContent:
+def window_on(area: Area, here: str, site: Site) -> WindowContent:
     """The map of an area, seen from one of its communes (a code) or from none: it names all that have a page.
 
     That of a commune counts no posts: each new one would change the pages of all the others.
     """
-    pinned = (desk.once(_named_by_area) if here else desk.once(_shown_by_area)).get(area.code, ())
-    url = area_link(area, desk).url if here else ""
+    pinned = (site.once(_named_by_area) if here else site.once(_shown_by_area)).get(area.code, ())
+    url = area_link(area, site).url if here else ""
     list_url = f"{url}#communes" if url or not here else ""
-    return WindowContent(area.code, pinned, desk.once(_posted_by_area).get(area.code, ()), here, list_url)
+    return WindowContent(area.code, pinned, site.once(_posted_by_area).get(area.code, ()), here, list_url)
 
 
-def _shown_by_area(desk: Desk) -> dict[str, Counted]:
+def _shown_by_area(site: Site) -> dict[str, Counted]:
     """The communes with a page, by the code of their intercommunalité and of their département."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for code in shown_communes(desk):
-        commune = desk.build.communes.by_code[code]
+    for code in shown_communes(site):
+        commune = site.build.communes.by_code[code]
         for area in filter(None, (commune.epci, commune.department_code)):
             found[area].append(code)
-    return {area: counted(codes, desk) for area, codes in found.items()}
+    return {area: counted(codes, site) for area, codes in found.items()}
 
 
-def _named_by_area(desk: Desk) -> dict[str, Counted]:
+def _named_by_area(site: Site) -> dict[str, Counted]:
     """The same, without the numbers of their posts."""
-    shown = desk.once(_shown_by_area)
+    shown = site.once(_shown_by_area)
     return {area: SharedRow((place, 0) for place, _ in places) for area, places in shown.items()}
 
 
-def _posted_by_area(desk: Desk) -> dict[str, PostPoints]:
-    shown = desk.once(_shown_by_area)
-    return {area: SharedRow(posted_points([place.code for place, _ in places], desk)) for area, places in shown.items()}
+def _posted_by_area(site: Site) -> dict[str, PostPoints]:
+    shown = site.once(_shown_by_area)
+    return {area: SharedRow(posted_points([place.code for place, _ in places], site)) for area, places in shown.items()}
 
 
-def posted_points(codes: Iterable[str], desk: Desk) -> PostPoints:
+def posted_points(codes: Iterable[str], site: Site) -> PostPoints:
     """The points of these communes that posts alone give."""
-    atlas = atlas_of(desk)
+    atlas = atlas_of(site)
     return atlas.posted_of(sorted(codes)) if atlas else ()
 
 
-def _commune_pages_words(commune: Commune, people: int, desk: Desk) -> PlaceWords:
-    pattern = desk.say(N_("What residents, associations and services write {place}."))
-    at = at_place(commune.name, desk.lang)
-    said = desk.say(N_("Nobody writes from here yet: the place is yours."))
+def _commune_pages_words(commune: Commune, people: int, site: Site) -> PlaceWords:
+    pattern = site.say(N_("What residents, associations and services write {place}."))
+    at = at_place(commune.name, site.lang)
+    said = site.say(N_("Nobody writes from here yet: the place is yours."))
     if people:
-        writers = desk.words.ngettext(
+        writers = site.words.ngettext(
             "{number} writes from here, and there is room for more.",
             "{number} write from here, and there is room for more.",
             people,
         )
         said = writers.format(number=people)
     if commune.population:
-        lives = desk.words.ngettext(
+        lives = site.words.ngettext(
             "{number} person lives in {place}.", "{number} people live in {place}.", commune.population
         )
-        said = f"{lives.format(number=spoken_number(commune.population, desk.lang), place=at)} {said}"
+        said = f"{lives.format(number=spoken_number(commune.population, site.lang), place=at)} {said}"
     return PlaceWords("", commune.name, pattern.format(place=at), said, at, commune.name)
 
 
@@ -444,21 +444,21 @@ COMMUNES = PageAddress("COMMUNES")
 _OVERLINES = {AreaKind.EPCI: N_("Intercommunalité"), AreaKind.DEPARTMENT: N_("Département")}
 
 
-def _members(kind: AreaKind, desk: Desk) -> Iterator[Member]:
+def _members(kind: AreaKind, site: Site) -> Iterator[Member]:
     """A list for each area of whose communes something is written or known."""
-    articles, known = of_areas(desk), areas_of(kind, desk)
-    for code, communes in areas_with(shown_communes(desk), kind, desk).items():
+    articles, known = of_areas(site), areas_of(kind, site)
+    for code, communes in areas_with(shown_communes(site), kind, site).items():
         area, posts = known[code], articles.get(code, [])
-        here = dict.fromkeys(key for commune in communes for key in homes(desk).get(commune, ()))
-        at = in_area(area, desk.lang)
-        description = desk.say(N_("What residents, associations and services write {place}.")).format(place=at)
-        sentence = told_sentence(desk.once(_sizes)[area.code], len(communes), desk.words)
+        here = dict.fromkeys(key for commune in communes for key in homes(site).get(commune, ()))
+        at = in_area(area, site.lang)
+        description = site.say(N_("What residents, associations and services write {place}.")).format(place=at)
+        sentence = told_sentence(site.once(_sizes)[area.code], len(communes), site.words)
         words = PlaceWords(
-            desk.say(_OVERLINES[area.kind]), area_name(area), description, sentence, at, the_area(area, desk.lang)
+            site.say(_OVERLINES[area.kind]), area_name(area), description, sentence, at, the_area(area, site.lang)
         )
-        around = _around(area, communes, len(posts), desk)
+        around = _around(area, communes, len(posts), site)
         content = partial(PlaceContent, words, None, tuple(here)[:_FACES], around)
-        slug, rank = area_slug(area), (fold(area_name(area)), area_link(area, desk).url)
+        slug, rank = area_slug(area), (fold(area_name(area)), area_link(area, site).url)
         yield Member(slug, area_name(area), posts[:NEWEST], content, fed=bool(posts), rank=rank)
 
 
@@ -471,54 +471,54 @@ EPCI_LISTS = _lists(AreaKind.EPCI, N_("Intercommunalités"), 40, 181)
 DEPARTMENT_LISTS = _lists(AreaKind.DEPARTMENT, N_("Départements"), 41, 180)
 
 
-def _sizes(desk: Desk) -> Counter[str]:
-    return Counter(code for c in desk.build.communes.by_code.values() for code in (c.department_code, c.epci))
+def _sizes(site: Site) -> Counter[str]:
+    return Counter(code for c in site.build.communes.by_code.values() for code in (c.department_code, c.epci))
 
 
-def _epci_terms(desk: Desk) -> dict[str, TermView]:
+def _epci_terms(site: Site) -> dict[str, TermView]:
     """The intercommunalités that have a page, by code, and how many posts are about each."""
-    known, posts = desk.build.communes.epcis, of_areas(desk)
-    if not area_pattern(AreaKind.EPCI, desk):
+    known, posts = site.build.communes.epcis, of_areas(site)
+    if not area_pattern(AreaKind.EPCI, site):
         return {}
-    links = {code: area_link(known[code], desk) for code in areas_with(shown_communes(desk), AreaKind.EPCI, desk)}
+    links = {code: area_link(known[code], site) for code in areas_with(shown_communes(site), AreaKind.EPCI, site)}
     return {code: TermView(link.label, link.url, len(posts.get(code, ()))) for code, link in links.items()}
 
 
-def places_content(desk: Desk) -> tuple[PlaceGroupView, ...]:
+def places_content(site: Site) -> tuple[PlaceGroupView, ...]:
     """Every place that has something, by département: its intercommunalités, then its communes.
 
     A single département is not named: the communes are all that the page lists.
     """
-    shown = shown_communes(desk) if places_pattern(desk) else []
-    departments, epcis = desk.build.communes.departments, _epci_terms(desk)
+    shown = shown_communes(site) if places_pattern(site) else []
+    departments, epcis = site.build.communes.departments, _epci_terms(site)
     groups = []
-    for code, communes in areas_with(shown, AreaKind.DEPARTMENT, desk).items():
-        link = area_link(departments[code], desk)
-        around = areas_with(communes, AreaKind.EPCI, desk)
+    for code, communes in areas_with(shown, AreaKind.DEPARTMENT, site).items():
+        link = area_link(departments[code], site)
+        around = areas_with(communes, AreaKind.EPCI, site)
         terms = sorted((epcis[epci] for epci in around if epci in epcis), key=lambda term: (fold(term.name), term.url))
-        groups.append(PlaceGroupView(link.label, link.url, tuple(terms), counted(communes, desk)))
+        groups.append(PlaceGroupView(link.label, link.url, tuple(terms), counted(communes, site)))
     if len(groups) == 1:
         groups = [groups[0]._replace(label="", url="")]
     return tuple(groups)
 
 
-def map_content(desk: Desk) -> MapContent:
+def map_content(site: Site) -> MapContent:
     """The map: every commune that posts are about, and their list, or that of their départements."""
-    posts, departments = of_communes(desk), desk.build.communes.departments
+    posts, departments = of_communes(site), site.build.communes.departments
     order = {code: at for at, code in enumerate(posts)}
-    pinned = tuple(sorted(counted(posts, desk), key=lambda pair: order[pair[0].code]))
-    window = WindowContent("", pinned, posted_points(posts, desk))
-    found = areas_with(posts, AreaKind.DEPARTMENT, desk)
-    linked = {code: area_link(departments[code], desk).url for code in found}
+    pinned = tuple(sorted(counted(posts, site), key=lambda pair: order[pair[0].code]))
+    window = WindowContent("", pinned, posted_points(posts, site))
+    found = areas_with(posts, AreaKind.DEPARTMENT, site)
+    linked = {code: area_link(departments[code], site).url for code in found}
     whole = len(posts) <= MOST_LISTED or len(found) < 2 or not all(linked.values())
     groups = [
         PlaceGroupView(
             area_name(departments[code]),
             linked[code],
             (),
-            counted(codes, desk) if whole else (),
+            counted(codes, site) if whole else (),
             list_id(code),
-            "" if whole else told_sentence(desk.once(_sizes)[code], len(codes), desk.words),
+            "" if whole else told_sentence(site.once(_sizes)[code], len(codes), site.words),
         )
         for code, codes in found.items()
     ]
@@ -527,50 +527,50 @@ def map_content(desk: Desk) -> MapContent:
     return MapContent(window, newest, tuple(groups))
 
 
-def refuse_wrong_map(desk: Desk) -> None:
+def refuse_wrong_map(site: Site) -> None:
     """Raise ``SettingError`` for a map whose shapes don't hold the territory's points: it would mislead."""
-    share = share_inside(desk.build.communes) if desk.addresses[MAP_PAGE] else 1.0
+    share = share_inside(site.build.communes) if site.addresses[MAP_PAGE] else 1.0
     if share < LEAST_SHARE:
-        wrong = desk.say(N_("TERRITORY_FILE: only {share} % of the communes lie in the shape of their département."))
-        mend = desk.say(N_("Renew the file with shapes of your own (--contours), or leave the map out (MAP_URL)."))
+        wrong = site.say(N_("TERRITORY_FILE: only {share} % of the communes lie in the shape of their département."))
+        mend = site.say(N_("Renew the file with shapes of your own (--contours), or leave the map out (MAP_URL)."))
         raise SettingError(f"{wrong.format(share=f'{share * 100:.0f}')} {mend}")
 
 
-def moved_requests(desk: Desk) -> Iterator[Request]:
+def moved_requests(site: Site) -> Iterator[Request]:
     """A page at the address that each former commune had or may have had, where the one of today has a page."""
-    address = desk.addresses[COMMUNE]
-    shown = shown_communes(desk) if address else []
-    for slug, name, now in former_slugs(desk):
+    address = site.addresses[COMMUNE]
+    shown = shown_communes(site) if address else []
+    for slug, name, now in former_slugs(site):
         if now in shown:
-            (place,) = places_of((now,), desk)
-            today = of_place(desk.build.communes.by_code[now], desk.lang)
-            title = desk.say(N_("{former} is part of {commune} now")).format(former=name, commune=today)
+            (place,) = places_of((now,), site)
+            today = of_place(site.build.communes.by_code[now], site.lang)
+            title = site.say(N_("{former} is part of {commune} now")).format(former=name, commune=today)
             content = MovedContent(title, place.url, place.label)
             yield Request(MOVED, address.file(slug), address.path(slug), content)
 
 
-def former_feeds(desk: Desk) -> Iterator[Request]:
+def former_feeds(site: Site) -> Iterator[Request]:
     """The feeds of former communes, which go on at their addresses."""
-    for slug, _, now in former_slugs(desk) if desk.addresses[COMMUNE] else ():
-        if now in of_communes(desk):
-            name, (place,) = desk.build.communes.by_code[now].name, places_of((now,), desk)
-            page = place.url.removeprefix(desk.base)
-            yield from feed_requests(COMMUNE_FEED, slug, name, of_communes(desk)[now], desk, page)
+    for slug, _, now in former_slugs(site) if site.addresses[COMMUNE] else ():
+        if now in of_communes(site):
+            name, (place,) = site.build.communes.by_code[now].name, places_of((now,), site)
+            page = place.url.removeprefix(site.base)
+            yield from feed_requests(COMMUNE_FEED, slug, name, of_communes(site)[now], site, page)
 
 
-def _around(area: Area, communes: list[str], posts: int, desk: Desk) -> AroundContent:
-    index = desk.build.communes
+def _around(area: Area, communes: list[str], posts: int, site: Site) -> AroundContent:
+    index = site.build.communes
     if area.kind is AreaKind.DEPARTMENT:
-        epcis = areas_with(communes, AreaKind.EPCI, desk)
-        areas, parts = [], [area_link(index.epcis[code], desk) for code in epcis]
+        epcis = areas_with(communes, AreaKind.EPCI, site)
+        areas, parts = [], [area_link(index.epcis[code], site) for code in epcis]
     else:
-        departments = areas_with(communes, AreaKind.DEPARTMENT, desk)
-        areas, parts = [area_link(index.departments[code], desk) for code in departments], []
-    rest = desk.say(N_("the {number} newest posts; the pages of the communes have all")).format(number=NEWEST)
+        departments = areas_with(communes, AreaKind.DEPARTMENT, site)
+        areas, parts = [area_link(index.departments[code], site) for code in departments], []
+    rest = site.say(N_("the {number} newest posts; the pages of the communes have all")).format(number=NEWEST)
     return AroundContent(
-        window=window_on(area, "", desk),
+        window=window_on(area, "", site),
         facts=rest if posts > NEWEST else "",
         areas=tuple(sorted(areas, key=lambda link: fold(link.label))),
-        communes=counted(communes, desk),
+        communes=counted(communes, site),
         parts=tuple(sorted(parts, key=lambda link: fold(link.label))),
     )

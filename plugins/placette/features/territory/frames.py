@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from placette.engine.base import geography
 from placette.engine.library.communes import CommuneIndex, Contours
-from placette.engine.pages.desk import Desk, once_a_build
+from placette.engine.pages.site import Site, once_a_build
 from placette.features.posts import Article, published
 
 MAP, LOCATOR = 400, 56  # longest sides of the drawings, in their own units: on the home page; beside an event or a walk
@@ -70,9 +70,9 @@ class Atlas:
 
 
 @once_a_build
-def atlas_of(desk: Desk) -> Atlas | None:
+def atlas_of(site: Site) -> Atlas | None:
     """The atlas of a build's territory; None where no shape is known."""
-    return make_atlas(desk.build.communes, published(desk))
+    return make_atlas(site.build.communes, published(site))
 
 
 def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.library.communes import CommuneIndex, Contours
 from placette.engine.library.kinds import Commune
-from placette.engine.pages.desk import Desk
+from placette.engine.pages.site import Site
 from placette.features.territory import frames
 from placette.features.territory.views import NameView, ScaleView
 
@@ -314,17 +314,17 @@ class Terrain(NamedTuple):
     shaped: frozenset[str] = frozenset()  # the communes (codes) whose true shapes it shows
 
 
-def terrain_of(area: str, desk: Desk) -> Terrain | None:
+def terrain_of(area: str, site: Site) -> Terrain | None:
     """What the map of an area is drawn on, made once a build; None where neither shape nor land is known."""
-    terrains = desk.kept.setdefault("terrains", {})
+    terrains = site.kept.setdefault("terrains", {})
     if area not in terrains:
-        terrains[area] = _made(area, desk)
+        terrains[area] = _made(area, site)
     found: Terrain | None = terrains[area]
     return found
 
 
-def _made(area: str, desk: Desk) -> Terrain | None:
-    index = desk.build.communes
+def _made(area: str, site: Site) -> Terrain | None:
+    index = site.build.communes
     contours = index.contours
     members = [code for code, c in sorted(index.by_code.items()) if area in ("", c.epci, c.department_code)]
     drawn = [code for code in members if code in contours.rings]

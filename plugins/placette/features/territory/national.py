@@ -20,7 +20,7 @@ from typing import Any
 from placette.engine.base.geography import Outline, Point
 from placette.engine.base.git import run_watched
 from placette.engine.base.progress import report
-from placette.engine.base.translation import N_, SaidError
+from placette.engine.base.translation import N_, TranslatableError
 from placette.engine.library.communes import SCALE, department_of
 
 PACKAGE = "@etalab/decoupage-administratif"
@@ -282,7 +282,7 @@ _OFFLINE = N_(
 )
 
 
-class FetchError(SaidError):
+class FetchError(TranslatableError):
     """A package that could not be fetched."""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from placette.engine.base.geography import Outline, Point, Ring, bounds, simplify
-from placette.engine.base.translation import N_, SaidError
+from placette.engine.base.translation import N_, TranslatableError
 from placette.engine.library.communes import FINE_SCALE, packed
 from placette.features.territory.frames import clip_line, thinned
 
@@ -27,7 +27,7 @@ _NO_FEATURES = N_("{file} is no GeoJSON: it has no list of “features”.")
 _NO_PLACE = N_("{file}: {code} has a corner that is no place on Earth ({what}). Degrees are needed (WGS 84).")
 
 
-class OwnFileError(SaidError):
+class OwnFileError(TranslatableError):
     """A file of the authority's that can't be used."""
 
 

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, Protocol
 from placette.engine.base.geography import Outline, Point, Ring, simplify, simplify_line
 from placette.engine.library.communes import River
 from placette.engine.pages.addresses import FileAddress
-from placette.engine.pages.desk import Desk, Lookup, places_of
 from placette.engine.pages.entries import Course, Window
 from placette.engine.pages.features import Request
 from placette.engine.pages.lists import FeedContent, list_url
+from placette.engine.pages.site import Lookup, Site, places_of
 from placette.engine.pages.views import PlaceView
 from placette.features.posts import Article, article_of, points_of, published
 from placette.features.territory import frames, maps, views
@@ -31,26 +31,26 @@ Counts = Mapping[str, tuple[PlaceView, int]]
 """The communes that a map names, by code, and how many posts are about each."""
 
 
-def spots_on(window: WindowContent, desk: Desk) -> list[maps.PinSpot]:
+def spots_on(window: WindowContent, site: Site) -> list[maps.PinSpot]:
     """The communes that a map names and leads to, where they lie on it: without those of which it isn't known."""
-    terrain = maps.terrain_of(window.area, desk)
+    terrain = maps.terrain_of(window.area, site)
     if not terrain:
         return []
     points = {**dict(window.posted), **terrain.points}
-    spots = (_spot(place, count, points.get(place.code), terrain.frame, desk) for place, count in window.pinned)
+    spots = (_spot(place, count, points.get(place.code), terrain.frame, site) for place, count in window.pinned)
     return [spot for spot in spots if spot]
 
 
-def place_map(window: WindowContent, label: str, desk: Desk) -> views.PlaceMapView | None:
+def place_map(window: WindowContent, label: str, site: Site) -> views.PlaceMapView | None:
     """A map with what it names; None where it would show nothing."""
-    terrain = maps.terrain_of(window.area, desk)
+    terrain = maps.terrain_of(window.area, site)
     if not terrain:
         return None
-    spots, contours = spots_on(window, desk), desk.build.communes.contours
+    spots, contours = spots_on(window, site), site.build.communes.contours
     here = terrain.frame.joined(contours.rings.get(window.here, ()), contours) if terrain.shaped else ""
     if not spots and not here:
         return None
-    wide, narrow = (_sheet(size, spots, terrain, window, desk) for size in (frames.WIDTH, NARROW))
+    wide, narrow = (_sheet(size, spots, terrain, window, site) for size in (frames.WIDTH, NARROW))
     return views.PlaceMapView(
         label=label,
         area=terrain.area,
@@ -66,24 +66,24 @@ def place_map(window: WindowContent, label: str, desk: Desk) -> views.PlaceMapVi
 
 
 def _sheet(
-    size: int, spots: list[maps.PinSpot], terrain: maps.Terrain, window: WindowContent, desk: Desk
+    size: int, spots: list[maps.PinSpot], terrain: maps.Terrain, window: WindowContent, site: Site
 ) -> tuple[views.SheetView, list[views.ClusterView]]:
     """What lies on the map at a size, and the communes that share a pill there."""
     height = round(terrain.frame.height * size / frames.WIDTH)
-    pins = _pins(size, height, spots, window, desk)
+    pins = _pins(size, height, spots, window, site)
     counts = {place.code: (place, count) for place, count in window.pinned}
-    shown = tuple(_pin_view(pin, counts, size, window, desk) for pin in pins)
-    quiet = _quiet(terrain, pins, (size, height), window, desk)
+    shown = tuple(_pin_view(pin, counts, size, window, site) for pin in pins)
+    quiet = _quiet(terrain, pins, (size, height), window, site)
     shared = [pin for pin in pins if not window.area and 0 < len(pin.spot.others) < _LISTED]
     return views.SheetView(size, height, shown, *quiet), [_cluster(pin, counts, size) for pin in shared]
 
 
-def _pins(size: int, height: int, spots: list[maps.PinSpot], window: WindowContent, desk: Desk) -> list[maps.Pin]:
+def _pins(size: int, height: int, spots: list[maps.PinSpot], window: WindowContent, site: Site) -> list[maps.Pin]:
     """The pins of a map: laid out once for all pages of its area, but that each page is named by its own place."""
-    if not spots or len(desk.build.communes.by_code) == 1:
+    if not spots or len(site.build.communes.by_code) == 1:
         return []
     factor = size / frames.WIDTH
-    laid = desk.kept.setdefault("pins", {})
+    laid = site.kept.setdefault("pins", {})
     key = (window.area, size, bool(window.here))
     if key not in laid:
         moved = [replace(spot, x=round(spot.x * factor, 1), y=round(spot.y * factor, 1)) for spot in spots]
@@ -93,22 +93,22 @@ def _pins(size: int, height: int, spots: list[maps.PinSpot], window: WindowConte
 
 
 def _quiet(
-    terrain: maps.Terrain, pins: list[maps.Pin], size: tuple[int, int], window: WindowContent, desk: Desk
+    terrain: maps.Terrain, pins: list[maps.Pin], size: tuple[int, int], window: WindowContent, site: Site
 ) -> maps.QuietWords:
     """What stands between the pins: found once for all maps of an area whose pins are the same."""
-    known = desk.kept.setdefault("quiet words", {})
+    known = site.kept.setdefault("quiet words", {})
     key = (window.area, size, tuple((pin.box, pin.leader) for pin in pins))
     if key not in known:
-        pinned, communes = {place.code for place, _ in window.pinned}, desk.build.communes.by_code
+        pinned, communes = {place.code for place, _ in window.pinned}, site.build.communes.by_code
         members = {code: communes[code] for code in terrain.points if code not in pinned} if window.area else {}
         known[key] = maps.quiet_words(terrain, pins, *size, members if len(communes) > 1 else {})
     found: maps.QuietWords = known[key]
     return found
 
 
-def _spot(place: PlaceView, count: int, point: Point | None, frame: frames.Frame, desk: Desk) -> maps.PinSpot | None:
+def _spot(place: PlaceView, count: int, point: Point | None, frame: frames.Frame, site: Site) -> maps.PinSpot | None:
     at = frame.place(point) if point else None
-    size = desk.build.communes.by_code[place.code].population
+    size = site.build.communes.by_code[place.code].population
     return maps.PinSpot(place.code, *at, place.name, count, count, size) if at else None
 
 
@@ -117,26 +117,26 @@ def _cluster(pin: maps.Pin, counts: Counts, size: int) -> views.ClusterView:
     return views.ClusterView(cluster_id(pin.spot.code, size), pin.spot.name, tuple(counts[code] for code in codes))
 
 
-def _shared_url(pin: maps.Pin, size: int, window: WindowContent, desk: Desk) -> str:
+def _shared_url(pin: maps.Pin, size: int, window: WindowContent, site: Site) -> str:
     """Where a pin leads that stands for several communes: to a list that has them all, or most of them."""
     if window.area:
         return window.list_url
     if len(pin.spot.others) < _LISTED:
         return f"#{cluster_id(pin.spot.code, size)}"
-    communes = desk.build.communes.by_code
+    communes = site.build.communes.by_code
     departments = Counter(communes[code].department_code for code in (pin.spot.code, *pin.spot.others))
     return f"#{list_id(departments.most_common(1)[0][0])}"
 
 
-def _pin_view(pin: maps.Pin, counts: Counts, size: int, window: WindowContent, desk: Desk) -> views.PinView:
+def _pin_view(pin: maps.Pin, counts: Counts, size: int, window: WindowContent, site: Site) -> views.PinView:
     place, number = counts[pin.spot.code]
     here, more = place.code == window.here, len(pin.spot.others)
     url = place.url if window.area else f"#{chosen_id(place.code)}"
     if more:
-        others = desk.words.ngettext("{number} more commune", "{number} more communes", more)
-        said, url = f"{pin.name} {pin.badge}, {others.format(number=more)}", _shared_url(pin, size, window, desk)
+        others = site.words.ngettext("{number} more commune", "{number} more communes", more)
+        said, url = f"{pin.name} {pin.badge}, {others.format(number=more)}", _shared_url(pin, size, window, site)
     elif number:
-        posts = desk.words.ngettext("%(num)s post", "%(num)s posts", number) % {"num": number}
+        posts = site.words.ngettext("%(num)s post", "%(num)s posts", number) % {"num": number}
         said = f"{pin.name} {posts}"
     else:
         said = pin.name
@@ -172,38 +172,38 @@ class _Ground(NamedTuple):
     areas: tuple[tuple[str, tuple[Point, ...]], ...]
 
 
-def whereabouts_of(article: Article, desk: Desk) -> views.WhereaboutsView | None:
+def locator_map_of(article: Article, site: Site) -> views.LocatorMapView | None:
     """The drawing beside a post, made once a place; None where no shape or point is known, or for a single commune."""
-    spot, known = article.spot, desk.kept.setdefault("whereabouts", {})
+    spot, known = article.spot, site.kept.setdefault("whereabouts", {})
     key = (article.communes, spot.name, spot.point) if spot else article.communes
     if key not in known:
-        known[key] = _drawn(article, desk)
-    found: views.WhereaboutsView | None = known[key]
+        known[key] = _drawn(article, site)
+    found: views.LocatorMapView | None = known[key]
     return found
 
 
-def _drawn(article: Article, desk: Desk) -> views.WhereaboutsView | None:
-    index = desk.build.communes
-    atlas = frames.atlas_of(desk) if len(index.by_code) > 1 else None
+def _drawn(article: Article, site: Site) -> views.LocatorMapView | None:
+    index = site.build.communes
+    atlas = frames.atlas_of(site) if len(index.by_code) > 1 else None
     if not atlas:
         return None
     sheet = atlas.sheets[frames.BESIDE]
-    dots = [(name, at) for name, point in _points(article, desk) if (at := sheet.place(point))]
+    dots = [(name, at) for name, point in _points(article, site) if (at := sheet.place(point))]
     if not dots:
         return None
     codes = {index.area_of(index.by_code[code]) for code in article.communes}
     own = tuple(code for code in sheet.paths if code in codes)
-    grounds = desk.kept.setdefault("grounds", {})
+    grounds = site.kept.setdefault("grounds", {})
     if own not in grounds:
-        grounds[own] = _ground(own, sheet, desk)
+        grounds[own] = _ground(own, sheet, site)
     ground: _Ground = grounds[own]
     names = tuple(_names(dots, ground, sheet))
-    return views.WhereaboutsView(sheet.width, sheet.height, ground.land, ground.own, tuple(at for _, at in dots), names)
+    return views.LocatorMapView(sheet.width, sheet.height, ground.land, ground.own, tuple(at for _, at in dots), names)
 
 
-def _points(article: Article, desk: Desk) -> Iterator[tuple[str, Point]]:
+def _points(article: Article, site: Site) -> Iterator[tuple[str, Point]]:
     """What is named, and where it lies: the place of the post, or else its communes."""
-    known, spot = desk.build.communes.by_code, article.spot
+    known, spot = site.build.communes.by_code, article.spot
     if spot and spot.point:
         yield known[article.communes[0]].name if len(article.communes) == 1 else spot.name, spot.point
         return
@@ -212,8 +212,8 @@ def _points(article: Article, desk: Desk) -> Iterator[tuple[str, Point]]:
             yield known[code].name, point
 
 
-def _ground(own: tuple[str, ...], sheet: frames.Sheet, desk: Desk) -> _Ground:
-    index = desk.build.communes
+def _ground(own: tuple[str, ...], sheet: frames.Sheet, site: Site) -> _Ground:
+    index = site.build.communes
     known = {**index.epcis, **index.departments}
     shown = [*own, *(code for code in sheet.paths if code not in own and len(sheet.paths) <= _AREAS)]
     return _Ground(
@@ -277,27 +277,27 @@ class Located(Protocol):
         """Their codes."""
 
 
-def has_bearings(about: Located, desk: Desk) -> bool:
+def has_locator(about: Located, site: Site) -> bool:
     """Whether the drawing would show where it is; the names alone stand on its page already."""
-    return locator_of(about.communes, desk) is not None
+    return locator_of(about.communes, site) is not None
 
 
-def bearings_view(about: Located, _content: bool, look: Lookup) -> views.SpotView:
+def locator_view(about: Located, _content: bool, look: Lookup) -> views.SpotView:
     """Where it is, with the way to the map."""
-    desk = look.desk
-    where = views.WhereView(locator_of(about.communes, desk), places_of(about.communes, desk), "", "")
-    return views.SpotView(where, list_url(MAP_PAGE, desk))
+    site = look.site
+    where = views.WhereView(locator_of(about.communes, site), places_of(about.communes, site), "", "")
+    return views.SpotView(where, list_url(MAP_PAGE, site))
 
 
-def locator_of(codes: tuple[str, ...], desk: Desk) -> views.LocatorView | None:
+def locator_of(codes: tuple[str, ...], site: Site) -> views.LocatorView | None:
     """The territory with the points of some communes; None where none can be shown, or it is one commune."""
-    known = desk.build.communes.by_code
-    return locator_on((point for code in codes if (point := known[code].point)), desk)
+    known = site.build.communes.by_code
+    return locator_on((point for code in codes if (point := known[code].point)), site)
 
 
-def locator_on(points: Iterable[Point], desk: Desk) -> views.LocatorView | None:
+def locator_on(points: Iterable[Point], site: Site) -> views.LocatorView | None:
     """The territory with some points (degrees); None where none can be shown, or it is one commune."""
-    atlas = frames.atlas_of(desk) if len(desk.build.communes.by_code) > 1 else None
+    atlas = frames.atlas_of(site) if len(site.build.communes.by_code) > 1 else None
     if not atlas:
         return None
     sheet = atlas.sheets[frames.LOCATOR]
@@ -310,9 +310,9 @@ _FINENESS, _STRAIGHT = 0.8, 2.5
 """How far a line may be from the course that is known, in units: drawn; where words follow it."""
 
 
-def waters_of(desk: Desk) -> Callable[[Window], tuple[Course, ...]]:
+def rivers_of(site: Site) -> Callable[[Window], tuple[Course, ...]]:
     """What finds the rivers of a window."""
-    rivers = desk.build.communes.rivers
+    rivers = site.build.communes.rivers
     return lambda window: courses_in(window, rivers)
 
 
@@ -409,10 +409,10 @@ GEOJSON = "geojson"  # the kind of request
 FEATURES = 2000  # the newest posts, one a feature: a file of a megabyte, which a change of any of them makes again
 
 
-def geojson_requests(desk: Desk) -> Iterator[Request]:
+def geojson_requests(site: Site) -> Iterator[Request]:
     """The file."""
-    path = desk.addresses.file(GEOJSON_FILE)
-    yield Request(GEOJSON, path, path, FeedContent("", tuple(article.path for article in published(desk)[:FEATURES])))
+    path = site.addresses.file(GEOJSON_FILE)
+    yield Request(GEOJSON, path, path, FeedContent("", tuple(article.path for article in published(site)[:FEATURES])))
 
 
 def write_geojson(_request: Request, content: FeedContent, look: Lookup) -> str:
@@ -423,11 +423,11 @@ def write_geojson(_request: Request, content: FeedContent, look: Lookup) -> str:
 
 
 def _feature(article: Article, look: Lookup) -> dict[str, Any]:
-    desk = look.desk
-    communes = [desk.build.communes.by_code[code] for code in article.communes]
+    site = look.site
+    communes = [site.build.communes.by_code[code] for code in article.communes]
     values = {
         "title": article.title,
-        "url": desk.absolute(article.url),
+        "url": site.absolute(article.url),
         "date": article.date.isoformat(),
         "summary": article.summary,
         "language": article.lang,
@@ -437,7 +437,7 @@ def _feature(article: Article, look: Lookup) -> dict[str, Any]:
         "place": article.spot.name if article.spot else "",
     }
     properties = {name: value for name, value in values.items() if value}
-    return {"type": "Feature", "geometry": _geometry(points_of(article, desk)), "properties": properties}
+    return {"type": "Feature", "geometry": _geometry(points_of(article, site)), "properties": properties}
 
 
 def _geometry(points: list[Point]) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from placette.engine.pages.desk import SlotsView
+from placette.engine.pages.site import SlotsView
 from placette.engine.pages.views import CardView, HeadView, LinkView, PaginationView, PersonView, PlaceView, TermView
 
 
@@ -121,7 +121,7 @@ class LocatorView(NamedTuple):
     dots: tuple[tuple[float, float], ...]
 
 
-class WhereaboutsView(NamedTuple):
+class LocatorMapView(NamedTuple):
     """The territory beside a post: paths of what the post's communes are part of and of the rest, points, names.
 
     Names are of the kind ``here``, or ``area`` for what the communes are part of and what lies around.
@@ -223,7 +223,7 @@ class SpotView(NamedTuple):
 
     where: WhereView
     map_url: str
-    drawing: WhereaboutsView | None = None
+    drawing: LocatorMapView | None = None
 
 
 class CommuneView(NamedTuple):

@@ -13,8 +13,8 @@ from placette.engine.base.translation import N_, Message
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import Draft, Extension, Making, Outline
 from placette.engine.library.options import ReadingOptions
-from placette.engine.pages.desk import Desk, Lookup
 from placette.engine.pages.features import ALTERNATES, Feature, InPost, Slot
+from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.structured import JsonLd
 from placette.engine.pages.views import AlternateView, RibbonView
 from placette.engine.problems.messages import NEAR, declare_messages
@@ -249,22 +249,22 @@ class Version(NamedTuple):
 Versions = tuple[Version, ...]
 
 
-def versions_of(article: Article, desk: Desk) -> Versions:
+def versions_of(article: Article, site: Site) -> Versions:
     """Every version of a post, itself too; empty for a post in one language."""
-    return desk.once(_by_path).get(article.path, ())
+    return site.once(_by_path).get(article.path, ())
 
 
-def other_versions(article: Article, desk: Desk) -> Versions:
+def other_versions(article: Article, site: Site) -> Versions:
     """Those in other languages than the post's own."""
-    return tuple(version for version in versions_of(article, desk) if version.path != article.path)
+    return tuple(version for version in versions_of(article, site) if version.path != article.path)
 
 
-def _by_path(desk: Desk) -> Mapping[str, Versions]:
+def _by_path(site: Site) -> Mapping[str, Versions]:
     """Each published post that has translations with these; names mean what they meant to the check."""
     groups: dict[str, list[str]] = {}
-    shown = articles(desk)
-    claiming = [(article, name) for article in published(desk) if (name := added(Translated, article).translation_of)]
-    posts = index_posts(desk.build.addresses) if claiming else {}
+    shown = articles(site)
+    claiming = [(article, name) for article in published(site) if (name := added(Translated, article).translation_of)]
+    posts = index_posts(site.build.addresses) if claiming else {}
     for article, name in sorted(claiming, key=lambda pair: pair[0].lang):
         for original in meant_posts(name, article.path, posts):
             if original in shown:
@@ -282,37 +282,37 @@ def version_views(article: Article, versions: Versions, look: Lookup) -> tuple[V
 
 def _view(version: Version, look: Lookup, *, original: bool) -> VersionView:
     """A version with the name of its language in itself, for those who read it; where CLDR has none, in the site's."""
-    card, lang, site = card_of(version.path, look), version.lang, look.desk.lang
+    card, lang, site = card_of(version.path, look), version.lang, look.site.lang
     own = own_name(lang)
     named = (own, lang) if own else (language_name(lang, site), site)
     return VersionView(card.title, card.url, lang, *named, original, card.ribbon)
 
 
-def _alternates(about: Any, desk: Desk) -> tuple[AlternateView, ...]:
+def _alternates(about: Any, site: Site) -> tuple[AlternateView, ...]:
     """A post in all its languages; whoever reads none of them is sent to the original."""
-    versions = versions_of(about, desk) if isinstance(about, Article) else ()
-    found = [AlternateView(one.lang, desk.absolute(one.url)) for one in versions]
+    versions = versions_of(about, site) if isinstance(about, Article) else ()
+    found = [AlternateView(one.lang, site.absolute(one.url)) for one in versions]
     return (*found, *(AlternateView("x-default", one.url) for one in found[:1]))
 
 
-def _offer(_desk: Desk) -> Callable[[Any, Desk], tuple[AlternateView, ...]]:
+def _offer(_desk: Site) -> Callable[[Any, Site], tuple[AlternateView, ...]]:
     return _alternates
 
 
-def _beside(article: Article, desk: Desk) -> frozenset[str]:
-    return frozenset(version.path for version in other_versions(article, desk))
+def _beside(article: Article, site: Site) -> frozenset[str]:
+    return frozenset(version.path for version in other_versions(article, site))
 
 
-def _in_post(article: Article, desk: Desk) -> InPost:
-    others = other_versions(article, desk)
+def _in_post(article: Article, site: Site) -> InPost:
+    others = other_versions(article, site)
     if not others:
         return InPost()
     works: list[JsonLd] = []
     for one in others:
-        url, title = desk.absolute(one.url), articles(desk)[one.path].title
+        url, title = site.absolute(one.url), articles(site)[one.path].title
         work = {"@type": "BlogPosting", "@id": f"{url}#article", "url": url, "headline": title, "inLanguage": one.lang}
         works.append(work)
-    original = versions_of(article, desk)[0].path == article.path
+    original = versions_of(article, site)[0].path == article.path
     properties = {"workTranslation": works} if original else {"translationOfWork": works[0]}
     return InPost(properties=properties, parts=tuple(f"card {other.path}" for other in others))
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from placette.engine.base.translation import N_
 from placette.engine.library.traits import SearchedKind
-from placette.engine.pages.desk import Desk, as_planned
 from placette.engine.pages.features import Feature, FileKind, PageKind, SharedKind, Slot
 from placette.engine.pages.searched import Searched, searched_text
+from placette.engine.pages.site import Site, as_planned
 from placette.features.walks.pages import (
     GPX,
     LEAFLET,
@@ -34,11 +34,11 @@ __all__ = ["FEATURE", "register"]
 _SEARCHED = SearchedKind("walk", N_("Walk"), N_("Walks"), 50)
 
 
-def _searched(desk: Desk) -> Iterator[Searched]:
-    for walk in desk.texts(WALK).values():
+def _searched(site: Site) -> Iterator[Searched]:
+    for walk in site.texts(WALK).values():
         steps = filter(None, (step.name for step in walk.steps))
         yield searched_text(
-            _SEARCHED, walk, desk, date=walk.date, communes=walk.communes, authors=walk.authors, also=steps
+            _SEARCHED, walk, site, date=walk.date, communes=walk.communes, authors=walk.authors, also=steps
         )
 
 

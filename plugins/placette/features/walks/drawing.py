@@ -9,8 +9,8 @@ from math import ceil, cos, hypot, radians
 from typing import NamedTuple
 
 from placette.engine.base.dates import spoken_number
-from placette.engine.pages.desk import SlotsView
 from placette.engine.pages.entries import Course, Window
+from placette.engine.pages.site import SlotsView
 from placette.engine.pages.views import DateView, HeadView, LicenceView, PersonView, PlaceView, QrView
 from placette.features.walks.walk import Point, Profiled, Walk, distance, reached, spoken_length
 
@@ -142,10 +142,10 @@ _BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000,
 _CLEAR, _PACE = 6.0, 8.0
 """What the way takes on either side, where no name stands; units from one such place along it to the next."""
 
-Waters = Callable[[Window], tuple[Course, ...]]
+MapRivers = Callable[[Window], tuple[Course, ...]]
 
 
-def draw_walk(walk: Walk, lang: str, waters: Waters = lambda _window: ()) -> WayView:
+def draw_walk(walk: Walk, lang: str, waters: MapRivers = lambda _window: ()) -> WayView:
     """The drawing of a walk, the same for the same walk and the same ``waters``: what finds rivers in a window."""
     stops = [step.point for step in walk.steps]
     shorter = cos(radians(sum(lat for lat, _ in stops) / len(stops)))

@@ -11,10 +11,10 @@ from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Commune
 from placette.engine.pages import structured
 from placette.engine.pages.addresses import FileAddress, PageAddress
-from placette.engine.pages.desk import Desk, Lookup, SlotsView, date_view, places_of, plan_slots, slot_views
-from placette.engine.pages.entries import WATERS, licence_view, qr_view
+from placette.engine.pages.entries import RIVERS, licence_view, qr_view
 from placette.engine.pages.features import AGENTS, Listing, MapSection, Request
 from placette.engine.pages.lists import TERMS, Single, TermsContent, TermsSectionView, head_of, list_url
+from placette.engine.pages.site import Lookup, Site, SlotsView, date_view, places_of, plan_slots, slot_views
 from placette.engine.pages.views import BearingsView, HeadView, LinkView, SocialImageView, SocialView, TermView
 from placette.features.posts import articles, card_of
 from placette.features.walks.drawing import LeafletView, StepView, WalkView, draw_profile, draw_walk
@@ -48,64 +48,64 @@ class WalkContent(NamedTuple):
     posts: tuple[str, ...]
 
 
-def walk_requests(desk: Desk) -> Iterator[Request]:
+def walk_requests(site: Site) -> Iterator[Request]:
     """The page of each walk, its leaflet and its file for devices."""
-    known = articles(desk)
-    for slug, walk in desk.texts(WALK).items():
+    known = articles(site)
+    for slug, walk in site.texts(WALK).items():
         content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
-        slots = plan_slots("walk", walk, desk)
-        yield Request("walk", desk.addresses[WALK_PAGE].file(slug), walk.url, content, slots=slots)
-        if has_leaflet(walk, desk):
-            leaflet = desk.addresses[WALK_LEAFLET]
+        slots = plan_slots("walk", walk, site)
+        yield Request("walk", site.addresses[WALK_PAGE].file(slug), walk.url, content, slots=slots)
+        if has_leaflet(walk, site):
+            leaflet = site.addresses[WALK_LEAFLET]
             yield Request(LEAFLET, leaflet.file(slug), leaflet.path(slug), content)
-        file = gpx_path(slug, desk)
+        file = gpx_path(slug, site)
         yield Request(GPX, file, file, content)
 
 
-def has_leaflet(walk: Walk, desk: Desk) -> bool:
+def has_leaflet(walk: Walk, site: Site) -> bool:
     """Whether a walk has a sheet to fold: its steps have to be readable on a quarter of it."""
-    return bool(desk.addresses[WALK_LEAFLET]) and len(walk.steps) <= _FOLDED
+    return bool(site.addresses[WALK_LEAFLET]) and len(walk.steps) <= _FOLDED
 
 
-def gpx_path(slug: str, desk: Desk) -> str:
+def gpx_path(slug: str, site: Site) -> str:
     """The file of a walk, from the site's root; empty where the settings leave it out."""
-    return desk.addresses.file(WALK_GPX).format(slug=slug)
+    return site.addresses.file(WALK_GPX).format(slug=slug)
 
 
-def walk_terms(desk: Desk) -> tuple[TermView, ...]:
+def walk_terms(site: Site) -> tuple[TermView, ...]:
     """The walks by title, with where and how long each is."""
-    return tuple(_term(walk, desk) for walk in desk.by_title(WALK))
+    return tuple(_term(walk, site) for walk in site.by_title(WALK))
 
 
-def walks_through(commune: Commune | None, desk: Desk) -> TermsSectionView | None:
+def walks_through(commune: Commune | None, site: Site) -> TermsSectionView | None:
     """The walks through a commune; None without any."""
-    found = [_term(walk, desk) for walk in desk.by_title(WALK) if commune and commune.code in walk.communes]
-    return TermsSectionView("walks", desk.say(_TITLE), tuple(found)) if found else None
+    found = [_term(walk, site) for walk in site.by_title(WALK) if commune and commune.code in walk.communes]
+    return TermsSectionView("walks", site.say(_TITLE), tuple(found)) if found else None
 
 
-def _term(walk: Walk, desk: Desk) -> TermView:
-    names = (desk.build.communes.by_code[code].name for code in walk.communes)
-    facts = (", ".join(names), spoken_length(length(walk.line), desk.lang), walk.duration)
-    return TermView(walk.title, desk.base + walk.url, 0, f"{' · '.join(filter(None, facts))}. {walk.summary}")
+def _term(walk: Walk, site: Site) -> TermView:
+    names = (site.build.communes.by_code[code].name for code in walk.communes)
+    facts = (", ".join(names), spoken_length(length(walk.line), site.lang), walk.duration)
+    return TermView(walk.title, site.base + walk.url, 0, f"{' · '.join(filter(None, facts))}. {walk.summary}")
 
 
-def _index(desk: Desk) -> TermsContent | None:
-    introduction = desk.say(N_("From one place to the next on foot, to print or to take along on a device."))
-    terms = walk_terms(desk)
-    return TermsContent(desk.say(_TITLE), introduction, terms) if terms else None
+def _index(site: Site) -> TermsContent | None:
+    introduction = site.say(N_("From one place to the next on foot, to print or to take along on a device."))
+    terms = walk_terms(site)
+    return TermsContent(site.say(_TITLE), introduction, terms) if terms else None
 
 
-WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141, entries=lambda desk: len(desk.texts(WALK)), invites=True)
+WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141, entries=lambda site: len(site.texts(WALK)), invites=True)
 
 
-def walk_sections(desk: Desk) -> Iterator[MapSection]:
+def walk_sections(site: Site) -> Iterator[MapSection]:
     """The section of the site map."""
-    yield MapSection(90, desk.say(_TITLE), [LinkView(term.name, term.url) for term in walk_terms(desk)])
+    yield MapSection(90, site.say(_TITLE), [LinkView(term.name, term.url) for term in walk_terms(site)])
 
 
-def walk_listings(desk: Desk) -> Iterator[Listing]:
+def walk_listings(site: Site) -> Iterator[Listing]:
     """The pages for robots."""
-    return (Listing(140, walk.url) for walk in desk.by_title(WALK))
+    return (Listing(140, walk.url) for walk in site.by_title(WALK))
 
 
 _SIZES = ((6, ""), (11, "small"))  # how many steps a panel of the leaflet holds in letters of which size
@@ -120,12 +120,12 @@ def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[s
         elif post:
             found.append((card_of(post, look).title, card_of(post, look).lang))
         else:
-            found.append((look.desk.say(N_("Step {number}")).format(number=number), look.desk.lang))
+            found.append((look.site.say(N_("Step {number}")).format(number=number), look.site.lang))
     return found
 
 
 def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, ...]:
-    lang, say = look.desk.lang, look.desk.say
+    lang, say = look.site.lang, look.site.say
     legs = [spoken_length(distance(one.point, other.point), lang) for one, other in pairwise(walk.steps)]
     urls = [card_of(post, look).url if post else "" for post in posts]
     parts = zip(walk.steps, step_names(walk, posts, look), urls, [*legs, ""], strict=True)
@@ -145,16 +145,16 @@ def compose_walk(request: Request, content: WalkContent, look: Lookup) -> WalkVi
 
 def compose_leaflet(request: Request, content: WalkContent, look: Lookup) -> LeafletView:
     """The view of a walk's leaflet; robots keep to the page of the walk."""
-    walk, desk = look.named(WALK, content.walk), look.desk
-    title = desk.say(N_("Leaflet: {walk}")).format(walk=walk.title)
+    walk, site = look.named(WALK, content.walk), look.site
+    title = site.say(N_("Leaflet: {walk}")).format(walk=walk.title)
     head = head_of(request, title, walk.summary, look, robots="noindex")
     size = next((name for most, name in _SIZES if len(walk.steps) <= most), "least")
-    return LeafletView(head, _view(request, content, head, look), desk.base + walk.url, desk.absolute(walk.url), size)
+    return LeafletView(head, _view(request, content, head, look), site.base + walk.url, site.absolute(walk.url), size)
 
 
 def _view(request: Request, content: WalkContent, head: HeadView, look: Lookup) -> WalkView:
-    walk, desk = look.named(WALK, content.walk), look.desk
-    file, leaflet = gpx_path(walk.slug, desk), desk.addresses[WALK_LEAFLET]
+    walk, site = look.named(WALK, content.walk), look.site
+    file, leaflet = gpx_path(walk.slug, site), site.addresses[WALK_LEAFLET]
     names = [name for name, _ in step_names(walk, content.posts, look)]
     return WalkView(
         head=head,
@@ -162,22 +162,22 @@ def _view(request: Request, content: WalkContent, head: HeadView, look: Lookup) 
         lang=walk.lang,
         summary=walk.summary,
         body_html=look.html(walk),
-        distance=spoken_length(length(walk.line), desk.lang),
+        distance=spoken_length(length(walk.line), site.lang),
         tracked=bool(walk.track),
         duration=walk.duration,
         difficulty=walk.difficulty,
         ascent=walk.ascent,
-        date=date_view(walk.date, desk.lang),
+        date=date_view(walk.date, site.lang),
         people=look.people(walk.authors),
-        places=places_of(walk.communes, desk),
+        places=places_of(walk.communes, site),
         steps=_steps(walk, content.posts, look),
-        drawing=draw_walk(walk, desk.lang, desk.ask(WATERS)),
-        profile=draw_profile(walk, names, desk.lang),
-        gpx_url=desk.base + file if file else "",
-        leaflet_url=desk.base + leaflet.path(walk.slug) if has_leaflet(walk, desk) else "",
-        index_url=list_url(WALKS, desk),
+        drawing=draw_walk(walk, site.lang, site.ask(RIVERS)),
+        profile=draw_profile(walk, names, site.lang),
+        gpx_url=site.base + file if file else "",
+        leaflet_url=site.base + leaflet.path(walk.slug) if has_leaflet(walk, site) else "",
+        index_url=list_url(WALKS, site),
         licence=licence_view(walk.licence),
-        qr=qr_view(desk.absolute(walk.url)),
+        qr=qr_view(site.absolute(walk.url)),
         slots=slot_views(request, walk, look) if request.kind != LEAFLET else SlotsView({}),
     )
 
@@ -187,9 +187,9 @@ _NAMESPACE = "http://www.topografix.com/GPX/1/1"
 
 def write_gpx(_request: Request, content: WalkContent, look: Lookup) -> str:
     """The file; it says nothing that the page doesn't, and no time but the day of the walk."""
-    walk, desk = look.named(WALK, content.walk), look.desk
+    walk, site = look.named(WALK, content.walk), look.site
     root = Element("gpx", {"xmlns": _NAMESPACE, "version": "1.1", "creator": "Placette"})
-    names = ", ".join(person.name for person in look.people(walk.authors)) or desk.site_name
+    names = ", ".join(person.name for person in look.people(walk.authors)) or site.site_name
     data = SubElement(root, "metadata")
     SubElement(data, "name").text = walk.title
     SubElement(data, "desc").text = walk.summary
@@ -198,8 +198,8 @@ def write_gpx(_request: Request, content: WalkContent, look: Lookup) -> str:
     SubElement(rights, "year").text = f"{walk.date:%Y}"
     if walk.licence.url:
         SubElement(rights, "license").text = walk.licence.url
-    link = SubElement(data, "link", {"href": desk.absolute(walk.url)})
-    SubElement(link, "text").text = desk.site_name
+    link = SubElement(data, "link", {"href": site.absolute(walk.url)})
+    SubElement(link, "text").text = site.site_name
     SubElement(data, "time").text = f"{walk.date:%Y-%m-%d}T00:00:00Z"
     route = SubElement(root, "rte")
     SubElement(route, "name").text = walk.title
@@ -223,14 +223,14 @@ def describe_walk(walk: Walk, bearings: BearingsView, images: tuple[SocialImageV
     for key in walk.authors:
         look.note(f"person {key}")
     for step in walk.steps:
-        if step.post in articles(look.desk):
+        if step.post in articles(look.site):
             look.note(f"card {step.post}")
     return SocialView(
-        "website", images, structured.open_graph_locale(walk.lang), walk_json_ld(walk, bearings, look.desk)
+        "website", images, structured.open_graph_locale(walk.lang), walk_json_ld(walk, bearings, look.site)
     )
 
 
-def walk_json_ld(walk: Walk, bearings: BearingsView, desk: Desk) -> structured.JsonLd:
+def walk_json_ld(walk: Walk, bearings: BearingsView, site: Site) -> structured.JsonLd:
     """A walk's page and the way to it."""
     trip = structured.filled(
         {
@@ -239,20 +239,20 @@ def walk_json_ld(walk: Walk, bearings: BearingsView, desk: Desk) -> structured.J
             "name": walk.title,
             "description": walk.summary,
             "url": bearings.url,
-            "provider": [structured.agent(key, desk.ask(AGENTS)) for key in walk.authors],
+            "provider": [structured.agent(key, site.ask(AGENTS)) for key in walk.authors],
             "subjectOf": {"@id": f"{bearings.url}#page"},
             "itinerary": {
                 "@type": "ItemList",
                 "numberOfItems": len(walk.steps),
                 "itemListElement": [
-                    {"@type": "ListItem", "position": number, "item": _stop(step, desk)}
+                    {"@type": "ListItem", "position": number, "item": _stop(step, site)}
                     for number, step in enumerate(walk.steps, 1)
                 ],
             },
         }
     )
-    page = structured.page_json_ld(bearings, structured.website_of(desk))
-    communes = [desk.build.communes.by_code[code] for code in walk.communes]
+    page = structured.page_json_ld(bearings, structured.website_of(site))
+    communes = [site.build.communes.by_code[code] for code in walk.communes]
     about = {
         "mainEntity": {"@id": trip["@id"]},
         "contentLocation": [structured.place_node(commune) for commune in communes],
@@ -262,14 +262,14 @@ def walk_json_ld(walk: Walk, bearings: BearingsView, desk: Desk) -> structured.J
     return page
 
 
-def _stop(step: Step, desk: Desk) -> structured.JsonLd:
-    post = articles(desk).get(step.post)
+def _stop(step: Step, site: Site) -> structured.JsonLd:
+    post = articles(site).get(step.post)
     lat, lon = step.point
     return structured.filled(
         {
             "@type": "Place",
             "name": step.name or (post.title if post else ""),
-            "url": desk.absolute(post.url) if post else "",
+            "url": site.absolute(post.url) if post else "",
             "geo": {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon},
         }
     )

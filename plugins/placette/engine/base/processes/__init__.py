@@ -37,7 +37,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
-from placette.engine.base.progress import be_silent
+from placette.engine.base.progress import report_nothing
 from placette.engine.base.translation import N_, SettingError, load_catalogue
 
 _DASK = re.compile(r"dask://((?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5})")
@@ -152,7 +152,7 @@ def settle_in(limits: Limits | None = None) -> None:
     It leaves interruptions to its parent, and ends when that is killed (Linux can do that), for nobody would wait for
     its results: the pipe between the two is closed then, and the system sends a signal that ends this process.
     """
-    be_silent()
+    report_nothing()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if sys.platform == "linux" and parent:

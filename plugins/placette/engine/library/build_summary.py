@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class BuildSummary:
     """What became of every text found, in numbers; by kind for those that nothing keeps out.
 
     ``texts`` are all found, ``refused`` those that a problem keeps out: ``accounted`` is the same as ``texts``, or a

@@ -31,7 +31,7 @@ Paginate = Callable[[str, str, int, int], list[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
-class Desk:
+class Site:
     """The build, the features that show it, and what they work out once for all pages (``kept``)."""
 
     build: Build
@@ -114,8 +114,8 @@ class Desk:
         """A sentence in the site's language."""
         return self.words.gettext(text)
 
-    def once(self, make: Callable[[Desk], T]) -> T:
-        """What a function makes of this desk, made once."""
+    def once(self, make: Callable[[Site], T]) -> T:
+        """What a function makes of this site, made once."""
         try:  # every page asks many times
             return cast("T", self.kept[make])
         except KeyError:
@@ -166,27 +166,27 @@ def _title_order(named: tuple[str, Any]) -> tuple[str, str]:
     return fold(text.title), slug
 
 
-def once_a_build(make: Callable[[Desk], T]) -> Callable[[Desk], T]:
-    """Decorate what is worked out of a desk alone, so that it is done once for all pages (``Desk.once``)."""
+def once_a_build(make: Callable[[Site], T]) -> Callable[[Site], T]:
+    """Decorate what is worked out of a site alone, so that it is done once for all pages (``Site.once``)."""
 
     @wraps(make)
-    def made(desk: Desk) -> T:
-        return desk.once(make)
+    def made(site: Site) -> T:
+        return site.once(make)
 
     return made
 
 
-def _resting_addresses(desk: Desk) -> Iterator[str]:
+def _resting_addresses(site: Site) -> Iterator[str]:
     """Those of silent texts, which come back as soon as there is something to show, and of texts that are held back."""
-    build = desk.build
-    for feature in desk.features:
+    build = site.build
+    for feature in site.features:
         feeds = {one.address.name: one.feed for one in feature.collections if one.feed}
         for kind in (kind for kind in feature.kinds if kind.address):
             yield from (text.url for text in build.scheduled(kind) if text.path in build.held)
             for text in build.silent(kind):
                 yield text.url
                 feed = feeds.get(kind.address)
-                files = (desk.addresses.file(feed.form(form.end)) for form in desk.feed_forms) if feed else ()
+                files = (site.addresses.file(feed.form(form.end)) for form in site.feed_forms) if feed else ()
                 yield from (file.format(slug=own_name(text.path)) for file in files if file)
 
 
@@ -204,9 +204,9 @@ def place_slug(commune: Commune) -> str:
     return f"{commune.code}-{slugify(commune.name)}"
 
 
-def places_pattern(desk: Desk) -> str:
+def places_pattern(site: Site) -> str:
     """The pattern of the addresses of communes' pages; empty where the site leaves them out."""
-    address = desk.addresses[COMMUNE]
+    address = site.addresses[COMMUNE]
     return address.url if address else ""
 
 
@@ -226,9 +226,9 @@ def raise_first(date: str) -> str:
 
 @dataclass(slots=True)
 class Lookup:
-    """The desk as one page may use it; ``parts`` are those it has looked at."""
+    """The site as one page may use it; ``parts`` are those it has looked at."""
 
-    desk: Desk
+    site: Site
     shared: dict[Any, Any] = field(default_factory=dict)
     """What was made before and is the same for every page."""
     parts: set[str] = field(default_factory=set)
@@ -248,7 +248,7 @@ class Lookup:
     def person(self, key: str) -> PersonView | None:
         """A person as bylines show them; None for a key without profile."""
         self.parts.add(f"person {key}")
-        return self.desk.ask(PEOPLE).get(key)
+        return self.site.ask(PEOPLE).get(key)
 
     def people(self, keys: tuple[str, ...]) -> tuple[PersonView, ...]:
         """Those of ``keys`` who have a profile."""
@@ -261,13 +261,13 @@ class Lookup:
         return text
 
     def named(self, kind: TextKind[Any, V], slug: str) -> V:
-        """The text of a kind with this slug (``Desk.texts``), noted like that."""
-        return self.text(kind, self.desk.texts(kind)[slug])
+        """The text of a kind with this slug (``Site.texts``), noted like that."""
+        return self.text(kind, self.site.texts(kind)[slug])
 
     def joined(self, kind: TextKind[Any, V], slug: str) -> JoinedView:
         """The text of a kind with this slug, as pages show that they belong to it."""
         text: Any = self.named(kind, slug)
-        return JoinedView(kind.name, text.title, self.desk.base + text.url, text.lang)
+        return JoinedView(kind.name, text.title, self.site.base + text.url, text.lang)
 
     def body(self, text: Text) -> Body:
         """The whole body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change.
@@ -276,9 +276,9 @@ class Lookup:
         """
         body = self.bodies.get(text.path)
         if body is None:
-            body = self.bodies[text.path] = self.desk.build.body_of(text)
-            if text.path not in self.desk.build.fresh and ("clean", text.path) not in self.shared:
-                if not self.desk.is_clean(body.html):
+            body = self.bodies[text.path] = self.site.build.body_of(text)
+            if text.path not in self.site.build.fresh and ("clean", text.path) not in self.shared:
+                if not self.site.is_clean(body.html):
                     raise UncleanError(text.path)
                 self.shared["clean", text.path] = True
         return body
@@ -293,23 +293,23 @@ def date_view(moment: datetime, lang: str) -> DateView:
     return DateView(moment.isoformat(), raise_first(long_date(moment, lang)), raise_first(short_date(moment, lang)))
 
 
-def places_of(codes: tuple[str, ...], desk: Desk) -> tuple[PlaceView, ...]:
+def places_of(codes: tuple[str, ...], site: Site) -> tuple[PlaceView, ...]:
     """Communes by code, as readers know them."""
-    known, base, pattern = desk.build.communes.by_code, desk.base, places_pattern(desk)
+    known, base, pattern = site.build.communes.by_code, site.base, places_pattern(site)
     return tuple(place_view(known[code], base, pattern) for code in codes)
 
 
-def marks_of(desk: Desk) -> dict[str, str]:
+def marks_of(site: Site) -> dict[str, str]:
     """The mark of every part that a page may look at."""
     found: dict[str, str] = {}
-    for feature in desk.features:
-        found.update(feature.marks(desk) if feature.marks else _own_marks(feature, desk))
+    for feature in site.features:
+        found.update(feature.marks(site) if feature.marks else _own_marks(feature, site))
     return found
 
 
-def _own_marks(feature: Feature, desk: Desk) -> Iterator[tuple[str, str]]:
+def _own_marks(feature: Feature, site: Site) -> Iterator[tuple[str, str]]:
     """Those of its texts, as ``Lookup.text`` notes them."""
-    return ((f"{kind.name} {text.path}", text.mark) for kind in feature.kinds for text in desk.build.of(kind))
+    return ((f"{kind.name} {text.path}", text.mark) for kind in feature.kinds for text in site.build.of(kind))
 
 
 def mark_of(value: object) -> str:
@@ -332,11 +332,11 @@ class SlotsView(NamedTuple):
     styled: bool = False
 
 
-def plan_slots(page: str, about: Any, desk: Desk, number: int = 1) -> tuple[tuple[int, Any], ...]:
+def plan_slots(page: str, about: Any, site: Site, number: int = 1) -> tuple[tuple[int, Any], ...]:
     """The contents of the slots of a page that is about something: of a long list, the page of that ``number``."""
     planned = []  # a loop: every post asks every slot
-    for at, slot in enumerate(desk.slots_of(page)):
-        if (number == 1 or not slot.first) and (content := slot.plan(about, desk)):
+    for at, slot in enumerate(site.slots_of(page)):
+        if (number == 1 or not slot.first) and (content := slot.plan(about, site)):
             planned.append((at, content))
     return tuple(planned)
 
@@ -348,7 +348,7 @@ def as_planned(_about: Any, content: Any, _look: Lookup) -> Any:
 
 def slot_views(request: Request, about: Any, look: Lookup) -> SlotsView:
     """What the slots of a page print; ``about`` is what the page is about."""
-    declared, kind = look.desk.slots_of(request.kind), look.desk.page_kinds[request.kind]
+    declared, kind = look.site.slots_of(request.kind), look.site.page_kinds[request.kind]
     places: dict[str, tuple[SlotView, ...]] = dict.fromkeys(kind.places, ())
     for number, content in request.slots:
         slot = declared[number]
@@ -359,8 +359,8 @@ def slot_views(request: Request, about: Any, look: Lookup) -> SlotsView:
 def joined_slot(kind: TextKind[Any, Any], of: Callable[[Any], Iterable[str]]) -> Slot:
     """The slot of a post's page that leads to the texts of a kind (slugs) which the post belongs to."""
 
-    def plan(article: Any, desk: Desk) -> tuple[str, ...]:
-        return tuple(slug for slug in of(article) if slug in desk.texts(kind))
+    def plan(article: Any, site: Site) -> tuple[str, ...]:
+        return tuple(slug for slug in of(article) if slug in site.texts(kind))
 
     def view(_article: Any, slugs: tuple[str, ...], look: Lookup) -> tuple[JoinedView, ...]:
         return tuple(look.joined(kind, slug) for slug in slugs)
