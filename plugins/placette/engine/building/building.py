@@ -387,7 +387,7 @@ def _build(
     if build_summary and not lost():
         keep_note(
             state, {**state.input_fingerprint, "glance": input_fingerprint.snapshot}
-        )  # later builds may see it at a snapshot, if this couldn't
+        )  # later builds can compare with it, if this one couldn't
         names = up_to_date.names_at(state.path)
         return Outcome(None, build_summary, Settlement((), (), len(names), lambda: names), {})
     ledger = open_ledger(state, lost)
