@@ -104,7 +104,7 @@ class OutsideMention:
     mark: str = ""  # A digest of all of the above
 
 
-def standing_of(mention: OutsideMention, now: datetime) -> TextStatus:
+def status_of(mention: OutsideMention, now: datetime) -> TextStatus:
     """What becomes of a mention at ``now``: one that no editor has accepted is a draft."""
     if not mention.accepted:
         return TextStatus.DRAFT
@@ -241,7 +241,7 @@ MENTION = TextKind(
     make=_mention,
     relations=Relations(_outline),
     order=_in_order,
-    standing=standing_of,
+    standing=status_of,
     body=BodyForm(plain=True, optional=True),
     owner=Signed("accepted", _nobody, closed=True),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.building.up_to_date import OutputStatus, is_older, places_of, standing_of
+from placette.engine.building.up_to_date import OutputStatus, is_older, output_status, places_of
 from placette.plugin import listed
 from tests.fixture_site import EPOCH, build, copy_site, settings_of
 
@@ -25,17 +25,17 @@ def test_a_site_is_absent_then_current_then_doubtful(
     monkeypatch.setattr("placette.engine.building.up_to_date.is_settled", lambda _seen, _now: True)
     settings = settings_of(content, tmp_path)
     published = settings_of(content, tmp_path, SITEURL="https://elsewhere.example")
-    assert standing_of([settings], listed) is OutputStatus.ABSENT
+    assert output_status([settings], listed) is OutputStatus.ABSENT
     build(content, tmp_path)
-    assert standing_of([settings], listed) is OutputStatus.CURRENT
-    assert standing_of([published], listed) is OutputStatus.DOUBTFUL
-    assert standing_of([published, settings], listed) is OutputStatus.CURRENT
+    assert output_status([settings], listed) is OutputStatus.CURRENT
+    assert output_status([published], listed) is OutputStatus.DOUBTFUL
+    assert output_status([published, settings], listed) is OutputStatus.CURRENT
     before = sorted(Path(settings["CACHE_PATH"]).rglob("*"))
     (tmp_path / "output" / "index.html").write_text("defaced")
-    assert standing_of([settings], listed) is OutputStatus.DOUBTFUL
+    assert output_status([settings], listed) is OutputStatus.DOUBTFUL
     build(content, tmp_path)
     (content / "authors" / "lea.md").write_text("---\nname: Léa\nkind: habitante\n---\nJe reviens.\n", encoding="utf-8")
-    assert standing_of([settings], listed) is OutputStatus.DOUBTFUL
+    assert output_status([settings], listed) is OutputStatus.DOUBTFUL
     assert sorted(Path(settings["CACHE_PATH"]).rglob("*")) == before
 
 
@@ -67,6 +67,6 @@ def test_a_state_that_is_lost_or_damaged_leaves_a_doubt(content: Path, tmp_path:
     build(content, tmp_path)
     state = places_of(settings_of(content, tmp_path)).state
     state.write_bytes(os.urandom(5000))
-    assert standing_of([settings_of(content, tmp_path)], listed) is OutputStatus.DOUBTFUL
+    assert output_status([settings_of(content, tmp_path)], listed) is OutputStatus.DOUBTFUL
     state.unlink()
-    assert standing_of([settings_of(content, tmp_path)], listed) is OutputStatus.DOUBTFUL
+    assert output_status([settings_of(content, tmp_path)], listed) is OutputStatus.DOUBTFUL

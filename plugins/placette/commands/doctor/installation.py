@@ -21,7 +21,7 @@ from placette.engine.base.files import walk_files
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, Message
-from placette.engine.building.up_to_date import standing_of
+from placette.engine.building.up_to_date import output_status
 from placette.engine.library.build import Build
 from placette.engine.pages.features import Feature
 from placette.engine.pages.site import Site
@@ -324,7 +324,7 @@ declare_findings(BUILT, _ABOUT_BUILT)
 def examine_built(examined_site: ExaminedSite) -> Iterator[Problem]:
     """What is to be said of the output folder. Raises ``OSError`` and ``SettingError``."""
     folder = examined_site.shown(examined_site.output)
-    standing = standing_of((examined_site.settings, examined_site.everyday), listed)
+    standing = output_status((examined_site.settings, examined_site.everyday), listed)
     yield problem(f"built-{standing.value}", folder=folder)
     home = examined_site.page("")
     if home is None:

@@ -423,7 +423,7 @@ class OutputStatus(StrEnum):
     CURRENT = "current"
 
 
-def standing_of(
+def output_status(
     ways: Iterable[dict[str, Any]], features_of: Callable[[dict[str, Any]], Iterable[Feature]]
 ) -> OutputStatus:
     """Return whether the output is missing, doubtful or current for one of these settings. Raises ``OSError``."""
@@ -449,7 +449,7 @@ def is_older(
     features_of: Callable[[dict[str, Any]], Iterable[Feature]],
     settings_files: Iterable[Path] = (),
 ) -> bool:
-    """Whether texts or settings have been touched since the output was made; ``ways`` as for ``standing_of``.
+    """Whether texts or settings have been touched since the output was made; ``ways`` as for ``output_status``.
 
     Less strict than that: what was left to settle then, such as addresses, may be settled now. Raises ``OSError``.
     """
@@ -468,4 +468,4 @@ def is_older(
     ]
     made = state.stat().st_mtime_ns
     touched = any(max(seen.written, seen.changed) >= made for seen in looks)  # clocks of file systems are coarse
-    return touched and standing_of(known, features_of) is not OutputStatus.CURRENT  # back as it was
+    return touched and output_status(known, features_of) is not OutputStatus.CURRENT  # back as it was

@@ -26,7 +26,7 @@ from placette.engine.texts.body import first_words
 from placette.engine.texts.links import resolve
 from placette.engine.texts.values import Claims, Place, Status
 from placette.features.posts.motifs import motifs_of
-from placette.features.posts.schema import Article, ArticleMatter, Recording, Role, WithdrawnPostMatter, standing_of
+from placette.features.posts.schema import Article, ArticleMatter, Recording, Role, WithdrawnPostMatter, status_of
 
 _SUFFIX, _TYPE = ".mp3", "audio/mpeg"
 
@@ -194,7 +194,7 @@ POST = TextKind(
     asks=_asks,
     relations=Relations(_outline, Ties),
     order=_newest_first,
-    standing=standing_of,
+    standing=status_of,
     tombstone=Tombstone(WithdrawnPostMatter, check_dates),
     beside=(Photos(r"articles/\d{4}/[^/]+"),),
     owner=Signed("authors", attrgetter("authors"), claims=_claims),

@@ -20,7 +20,7 @@ from placette.engine.pages.features import DRAWING, PEOPLE, PERSON_MARKS, PICTUR
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.site import Lookup, Site, SlotsView, date_view, once_a_build, places_of
 from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article, standing_of
+from placette.features.posts.schema import Article, status_of
 
 ARTICLE = PageAddress("ARTICLE")
 OEMBED_FILE = FileAddress("ARTICLE_OEMBED_URL")  # a post's oEmbed file; empty where none is wanted
@@ -173,7 +173,7 @@ def ribbon_view(article: Article, site: Site) -> views.RibbonView | None:
 
 
 def _standing(article: Article, site: Site) -> TextStatus:
-    standing = standing_of(article, site.build.now)
+    standing = status_of(article, site.build.now)
     held = standing is TextStatus.PUBLISHED and article.path in site.build.held
     return TextStatus.SCHEDULED if held else standing
 

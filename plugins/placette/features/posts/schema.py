@@ -225,7 +225,7 @@ class Article:
     """A digest of all of the above."""
 
 
-def standing_of(article: Article, now: datetime) -> TextStatus:
+def status_of(article: Article, now: datetime) -> TextStatus:
     """What becomes of a post at ``now``: a draft is one whatever its date."""
     if article.status is Status.DRAFT:
         return TextStatus.DRAFT

@@ -41,13 +41,13 @@ from placette.features.questions.question import (
     SignedAnswer,
     Told,
     WithdrawnQuestionMatter,
-    answer_standing,
+    answer_status,
     asked_of,
     check_answered,
     check_asked,
     folder_of,
     number_of,
-    question_standing,
+    question_status,
     told_of,
 )
 
@@ -124,7 +124,7 @@ FOLLOW_UP = TextKind(
     make=_follow_up,
     refers=(Reference("authors", PERSON), Reference("receipt", RECEIPT.name)),
     relations=Relations(_outline_of_follow_up, AskedOutline),
-    standing=question_standing,
+    standing=question_status,
     owner=Signed("authors", attrgetter("authors"), closed=True),
 )
 
@@ -228,7 +228,7 @@ ANSWER = TextKind(
     refers=(Reference("authors", PERSON), Reference("proofreaders", PERSON)),
     asks=_asks,
     relations=Relations(_outline, AnsweredOutline),
-    standing=answer_standing,
+    standing=answer_status,
     owner=Signed("authors", attrgetter("authors")),
 )
 
@@ -421,7 +421,7 @@ QUESTION = TextKind(
     asks=_question_kind_asks,
     relations=Relations(_question_kind_outline, AskedOutline, check_questions),
     order=_newest_first,
-    standing=question_standing,
+    standing=question_status,
     tombstone=Tombstone(WithdrawnQuestionMatter),
     owner=Signed("authors", attrgetter("authors"), closed=True),
 )

@@ -184,12 +184,12 @@ class SignedAnswer:
     mark: str = ""
 
 
-def question_standing(question: Question | FollowUp, now: datetime) -> TextStatus:
+def question_status(question: Question | FollowUp, now: datetime) -> TextStatus:
     """What becomes of a question at ``now``: one of a later day waits."""
     return _standing(question.status, question.asked, now)
 
 
-def answer_standing(answer: SignedAnswer, now: datetime) -> TextStatus:
+def answer_status(answer: SignedAnswer, now: datetime) -> TextStatus:
     """What becomes of an answer at ``now``."""
     return _standing(answer.status, answer.date, now)
 

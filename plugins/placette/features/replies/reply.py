@@ -108,7 +108,7 @@ class ShortReply:
     mark: str = ""  # a digest of all of the above
 
 
-def standing_of(reply: ShortReply, now: datetime) -> TextStatus:
+def status_of(reply: ShortReply, now: datetime) -> TextStatus:
     """What becomes of a reply at ``now``: what nobody has read is a draft."""
     if not reply.reader:
         return TextStatus.DRAFT
@@ -329,7 +329,7 @@ REPLY = TextKind(
     ),
     relations=Relations(_outline),
     order=_in_order,
-    standing=standing_of,
+    standing=status_of,
     body=BodyForm(plain=True),
     owner=Signed("author", _signers, closed=True),
 )
