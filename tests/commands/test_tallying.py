@@ -13,7 +13,7 @@ SEVERAL = {"post": 16, "page": 4, "receipt": 1, "recipe": 2}
 
 
 @pytest.mark.parametrize(
-    ("tally", "listed", "says"),
+    ("build_summary", "listed", "says"),
     [
         (BuildSummary(17, 1, 0, {"post": 16}, {}, {}), True, "16 billets publiés. 1 refusé\u00a0: voir ci-dessus."),
         (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import scenarios
+from tests.benchmarks import makers, scenarios
 from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.figures import SCENARIOS
 from tests.benchmarks.makers import Bench
@@ -58,7 +58,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
 def let_build(bench: Bench, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     script = bench.folder / "stand_in.py"
     script.write_text(program, encoding="utf-8")
-    monkeypatch.setattr(scenarios, "BUILD", (sys.executable, str(script)))
+    monkeypatch.setattr(makers, "BUILD", (sys.executable, str(script)))
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ class RecipeView(NamedTuple):
     summary: str
     body_html: str
     minutes: int
-    batches: int
+    portions: int
     people: tuple[views.PersonView, ...]
     index_url: str
 
@@ -70,7 +70,7 @@ def compose_recipe(request: Request, content: RecipeContent, look: Lookup) -> Re
         summary=recipe.summary,
         body_html=look.html(recipe),
         minutes=recipe.minutes,
-        batches=recipe.batches,
+        portions=recipe.portions,
         people=look.people(recipe.authors),
         index_url=look.site.index_url(RECIPES),
     )
@@ -78,7 +78,7 @@ def compose_recipe(request: Request, content: RecipeContent, look: Lookup) -> Re
 
 def _terms(site: Site, commune: Commune | None = None) -> tuple[views.TermView, ...]:
     found = [recipe for recipe in site.texts(RECIPE).values() if commune is None or commune.code in recipe.communes]
-    lines = ((r, f"{r.minutes} min · {r.batches} portions. {r.summary}") for r in found)
+    lines = ((r, f"{r.minutes} min · {r.portions} portions. {r.summary}") for r in found)
     return tuple(views.TermView(recipe.title, site.base + recipe.url, 0, line) for recipe, line in lines)
 
 
@@ -119,7 +119,7 @@ def describe_recipe(
             "url": bearings.url,
             "author": [schema_org.agent(key, look.site.ask(AGENTS)) for key in recipe.authors],
             "totalTime": f"PT{recipe.minutes}M",
-            "recipeYield": recipe.batches,
+            "recipeYield": recipe.portions,
         }
     )
     return views.SocialView("website", images, schema_org.open_graph_locale(recipe.lang), page)

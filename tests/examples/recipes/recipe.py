@@ -35,7 +35,7 @@ class Recipe:
     communes: tuple[str, ...]
     licence: Licence
     minutes: int
-    batches: int
+    portions: int
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
@@ -49,7 +49,7 @@ class RecipeMatter(Matter):
     date: f.Day = key("The day it was written.", example="2026-10-11")
     authors: f.Keys = key("Whose recipe it is: keys of authors.", "auteurs", example="[lea-montel]", min_length=1)
     minutes: int = key("How long it takes, in minutes.", "temps", example="50", ge=1, le=10_000)
-    batches: int = key("For how many it is.", "personnes", example="4", ge=1, le=500)
+    portions: int = key("For how many it is.", "personnes", example="4", ge=1, le=500)
     commune: f.Communes = key(
         "Where it comes from: INSEE code or name.", "lieu", example='"63113"', default_factory=list
     )
@@ -69,7 +69,7 @@ def _make(making: Making[RecipeMatter]) -> Recipe:
         communes=making.communes,
         licence=making.licence,
         minutes=matter.minutes,
-        batches=matter.batches,
+        portions=matter.portions,
         body=making.body,
     )
 
