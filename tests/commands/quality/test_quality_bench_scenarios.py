@@ -50,7 +50,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     template.write_text("<p>\n", encoding="utf-8")
     component.write_text('<meta charset="utf-8">\n', encoding="utf-8")
     let_build(bench, monkeypatch, STAND_IN)
-    monkeypatch.setattr(scenarios, "build_cold", lambda _bench, maker: Timed(len(maker.name), "", others=0.01))
+    monkeypatch.setattr(makers, "build_cold", lambda _bench, maker: Timed(len(maker.name), "", others=0.01))
     monkeypatch.setattr(scenarios, "measure_pictures", lambda _bench: Timed(8.0, "", processor=60.0))
     return bench
 

@@ -112,7 +112,7 @@ def test_where_anything_changed_nothing_is_known(change: Callable[[Path], Any], 
 
 
 def test_other_code_or_another_commit_is_a_change(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, other in (("code_sight", lambda: SeenFiles("other", 0)), ("commit_of", lambda _folder: "other")):
+    for name, other in (("code_facts", lambda: SeenFiles("other", 0)), ("commit_of", lambda _folder: "other")):
         assert seen(content).build_summary
         with monkeypatch.context() as patch:
             patch.setattr(glancing, name, other)
@@ -122,9 +122,9 @@ def test_other_code_or_another_commit_is_a_change(content: Path, monkeypatch: py
 def test_code_that_was_written_a_moment_ago_makes_no_seal(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (content / "authors" / "lea.md").touch()
     time.sleep(0.02)
-    monkeypatch.setattr(sealing, "code_sight", lambda: SeenFiles("new", time.time_ns() + 10**9))
+    monkeypatch.setattr(sealing, "code_facts", lambda: SeenFiles("new", time.time_ns() + 10**9))
     build(content, content.parent)
-    monkeypatch.setattr(glancing, "code_sight", lambda: SeenFiles("new", 0))
+    monkeypatch.setattr(glancing, "code_facts", lambda: SeenFiles("new", 0))
     assert seen(content).build_summary is None
 
 
@@ -132,7 +132,7 @@ def test_a_build_that_finds_nothing_changed_lets_the_next_one_see_it(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (glancing, sealing):
-        monkeypatch.setattr(module, "code_sight", lambda: SeenFiles("installed anew", 0))
+        monkeypatch.setattr(module, "code_facts", lambda: SeenFiles("installed anew", 0))
     assert seen(content).build_summary is None
     again = build(content, content.parent).outcome
     assert again.build is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, make_dataclass, replace
 from functools import cache
@@ -71,22 +70,26 @@ def _schema(schema: Any, keys: tuple[tuple[type[Matter], str], ...]) -> type[Mat
 
 @cache
 def _value(value: Any, added: tuple[type[Any], ...]) -> type[Any]:
-    """A class of values with further fields, which lies in this module so that its values can be pickled."""
+    """A class of values with further fields; other processes make it again for the values that they get."""
     if not added:
         return cast("type[Any]", value)
     more = [(one, get_type_hints(own)[one.name]) for own in added for one in fields(own)]
-    name = "_".join((value.__name__, *(own.__name__ for own in added)))
-    made: type[Any] = make_dataclass(
-        name,
+
+    def reduced(self: Any) -> tuple[Any, ...]:
+        return _revived, (value, added, tuple(getattr(self, one.name) for one in fields(self)))
+
+    return make_dataclass(
+        "_".join((value.__name__, *(own.__name__ for own in added))),
         [(one.name, hint, _default(one)) for one, hint in more],
         bases=(value,),
         frozen=True,
         slots=True,
-        namespace={"__doc__": value.__doc__},
+        namespace={"__doc__": value.__doc__, "__reduce__": reduced},
     )
-    made.__module__ = __name__
-    setattr(sys.modules[__name__], name, made)
-    return made
+
+
+def _revived(value: Any, added: tuple[type[Any], ...], given: tuple[Any, ...]) -> Any:
+    return _value(value, added)(*given)
 
 
 def _default(one: Any) -> Any:
