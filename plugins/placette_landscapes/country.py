@@ -1,4 +1,4 @@
-"""Motifs of open country: volcanoes, forest, lake, path, pasture, snow."""
+"""Motifs of open country: volcanoes, mountains, coasts, rivers, farmed land."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Motifs of what a place has in common: the school, the town hall, the bus."""
+"""Motifs of built places: villages, towns, crafts, the school, the town hall."""
 
 from __future__ import annotations
 

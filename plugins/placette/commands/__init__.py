@@ -1,1 +1,1 @@
-"""What people do with a site, one folder a site."""
+"""What ``invoke`` offers: a module or a folder a command."""

@@ -1,8 +1,4 @@
-"""Components called as the functions that they are: a fifth of the time of printing a page went into calling them.
-
-Jinja asks of everything that a template calls whether it wants the context, and of each macro in which mode it was
-called. Our macros want no context, and in all of them everything is escaped (``autoescape``).
-"""
+"""Components called as functions, a fifth of the time of printing a page; page frames, printed around their blocks."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Where short replies stand that were letters: on the page of their post, each at an anchor of its own.
-
-The feature of replies knows this one, which therefore knows of theirs no more than the name of their kind.
-"""
+"""The pages of the letterbox: how to write, the road of each letter, what stands below each text."""
 
 from __future__ import annotations
 

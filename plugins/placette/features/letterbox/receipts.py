@@ -1,4 +1,4 @@
-"""What a letter to the site may be about, and how the subject of a mail says so."""
+"""Receipts of letters: what each is about, the days of its road, who is late; the settings of the letterbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where posts and the lists of them lie."""
+"""Lists of posts: by category, key word, year and month, the archives; cards, and what they are planned from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What those who ask are promised: ``ASKING_*`` in ``pelicanconf.py``."""
+"""Questions, what is asked further and answers as kinds of text; what those who ask are promised (``ASKING_*``)."""
 
 from __future__ import annotations
 

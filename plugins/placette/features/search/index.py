@@ -1,7 +1,4 @@
-"""What the last build knew of the index, in a SQLite file: so that the next one reads only the texts that changed.
-
-Each row carries a checksum; of a damaged or foreign file nothing is believed, and the index is made anew.
-"""
+"""The index as it is kept between builds and written: only what changed since the last one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much room words take on a map, told from their letters: no program measures them."""
+"""What stands on a map: pins in pills, names of places and rivers, measured so that nothing covers another."""
 
 from __future__ import annotations
 
