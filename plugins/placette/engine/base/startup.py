@@ -59,9 +59,7 @@ class _LazyFinder(MetaPathFinder):
 
 @contextmanager
 def lazy_imports(package: str) -> Iterator[None]:
-    """Have modules of ``package`` that are imported inside, and weren't yet, load once anything of theirs is used.
-
-    So do those of packages beside it (``placette_letters``).
+    """Import modules of ``package``, and of packages beside it, lazily: each loads when something of it is first used.
 
     ``import a.b`` and ``from a import b`` use nothing of ``b``, ``from a.b import c`` does. What such a module imports
     when it loads afterwards is loaded at once. What it raises is raised then, too.

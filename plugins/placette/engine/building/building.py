@@ -233,7 +233,7 @@ class UnreadyError(ProblemsError):
 
 
 def compose_site(settings: Mapping[str, Any], features: tuple[Feature, ...], build: Build, paginate: Paginate) -> Site:
-    """The site of a build."""
+    """Compose the site of a build: its features, addresses, words, and what they work out once."""
     folders = (Path(settings["THEME"]) / "locale", HERE, *(feature.words for feature in features if feature.words))
     words = load_catalogue(settings["DEFAULT_LANG"], folders)
     addresses = Addresses(settings, declared_pages(features), preview=build.preview)

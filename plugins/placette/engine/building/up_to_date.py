@@ -70,7 +70,7 @@ CREATE TABLE IF NOT EXISTS sheaves (name TEXT PRIMARY KEY, mark TEXT, paths TEXT
 
 
 def read_row_groups(base: Connection) -> dict[str, RowGroup]:
-    """The row groups of a state; raises ``ValueError`` if they aren't what was written."""
+    """Read the row groups of a state. Raises ``ValueError`` for rows that aren't as they were written."""
     found = {}
     for name, *texts, total in base.execute("SELECT * FROM sheaves"):
         mark, paths, keys, digests, signed = texts
@@ -98,7 +98,7 @@ def newly_bound(ledger: Ledger) -> set[str]:
 
 
 def write_row_groups(base: Connection, ledger: Ledger, output: Path) -> None:
-    """Write the row groups that were made, and forget those that are not kept; files lie in ``output``."""
+    """Write the row groups that were made, and delete those that are no longer kept."""
     base.executemany("DELETE FROM sheaves WHERE name = ?", ((name,) for name in ledger.row_groups.keys() - ledger.kept))
     for name in sorted(ledger.bound):
         mark, paths = ledger.bound[name]
@@ -266,7 +266,7 @@ class Snapshot:
 
 
 def take_snapshot(settings_file: Path, given: Mapping[str, Any]) -> Snapshot:
-    """What can be seen of a site built with these settings and what is ``given``; writes and reports nothing."""
+    """Compare a site with its last build, by settings and what is ``given`` beside them; writes and reports nothing."""
     with suppress(SettingError, OSError, LookupError, TypeError, ValueError):
         written = {**run_settings(settings_file), **given}
         with using(executor_of(written)):
@@ -374,7 +374,7 @@ class InputFingerprint(NamedTuple):
 def input_fingerprint_of(
     settings: dict[str, Any], features: Iterable[Feature], content: Scan, now: int
 ) -> InputFingerprint:
-    """The input fingerprint of what a build reads, ``content`` and files of ``features`` included.
+    """Return a digest of all that a build reads, ``content`` and files of ``features`` included.
 
     None for a preview: whoever asks for one wants to know what is wrong, which only the reading finds out. ``now`` is
     the present in nanoseconds. Raises ``OSError``.

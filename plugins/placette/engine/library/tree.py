@@ -200,7 +200,7 @@ HELD = 128_000_000
 
 
 def batches(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
-    """The files in order, in groups of at most ``HELD`` bytes or of one file."""
+    """Split files into batches of at most ``HELD`` bytes, or of one file."""
     return bounded(files, lambda file: file.seen.size, HELD)
 
 

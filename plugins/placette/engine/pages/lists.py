@@ -251,7 +251,7 @@ def index_link(single: Single, site: Site) -> LinkView | None:
 
 
 def breadcrumbs_of(request: Request, name: str, description: str, site: Site, about: Any) -> BearingsView:
-    """Where the page of a request stands; ``about`` is the value that it is about, or None."""
+    """Return the breadcrumbs of a page, for machines; ``about`` is the value that it is about, or None."""
     kind = site.page_kinds[request.kind]
     url = site.absolute(request.path or request.save_as.removesuffix("index.html"))
     home, above = LinkView(site.site_name, site.absolute("")), _above(kind.above, site, about)

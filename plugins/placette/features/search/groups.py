@@ -202,7 +202,7 @@ def published(values: list[int]) -> list[int]:
 
 
 def encode_postings(values: Sequence[int]) -> str:
-    """A packed list as files have it; how many there are stands before it only where it holds fewer."""
+    """Encode a list of postings as text; its length stands before it only where it holds fewer than all."""
     near, far = _TOLD, _FAR
     text = "".join(
         [near[own] if own < _NEAR else far[own >> _NEAR_BITS] + near[own % _NEAR - _NEAR] for own in values[1:]]
@@ -211,7 +211,7 @@ def encode_postings(values: Sequence[int]) -> str:
 
 
 def decode_postings(text: str) -> list[int]:
-    """The packed list that ``encode_postings`` made a text of."""
+    """Decode what ``encode_postings`` has made."""
     pages, _, postings = text.rpartition(":")
     found = [*map(_HEARD.__getitem__, _ONE.findall(postings))]
     return [int(pages) if pages else len(found), *found]

@@ -173,7 +173,7 @@ class _Ground(NamedTuple):
 
 
 def locator_map_of(article: Article, site: Site) -> views.LocatorMapView | None:
-    """The drawing beside a post, made once a place; None where no shape or point is known, or for a single commune."""
+    """Return the locator map of a post, or None without a known shape or point, or for a single commune."""
     spot, known = article.spot, site.kept.setdefault("whereabouts", {})
     key = (article.communes, spot.name, spot.point) if spot else article.communes
     if key not in known:
@@ -311,7 +311,7 @@ _FINENESS, _STRAIGHT = 0.8, 2.5
 
 
 def rivers_of(site: Site) -> Callable[[Window], tuple[Course, ...]]:
-    """What finds the rivers of a window."""
+    """Return a function that finds the rivers inside a window of the map."""
     rivers = site.build.communes.rivers
     return lambda window: courses_in(window, rivers)
 
