@@ -243,8 +243,13 @@ def read_document(name: str, data: bytes) -> Manuscript:
 
 def read_bounded(jobs: Sequence[tuple[str, bytes]]) -> list[Manuscript]:
     """``read_document`` of each name and its bytes, in workers that are killed when they pass ``READING``."""
-    found = run_bounded(lambda job, _shared: read_document(*job), jobs, None, READING)
+    found = run_bounded(_read_job, jobs, None, READING)
     return [one or refused("document-limits", name) for one, (name, _) in zip(found, jobs, strict=True)]
+
+
+def _read_job(job: tuple[str, bytes], _shared: None) -> Manuscript:
+    """``read_document`` for a worker, which may have to find it by name."""
+    return read_document(*job)
 
 
 def _called(remark: Remark, name: str) -> Remark:

@@ -282,7 +282,7 @@ def test_a_fresh_clone_goes_on_from_the_forges_branch(forged: Path, tmp_path: Pa
     write_branch(make_proposal(TEXT), forged, "main")
     edit(forged, {POST: TEXT.replace("Le lavoir", "Le lavoir du bas")})
     git(forged, "push", "--quiet", "origin", BRANCH)
-    git(tmp_path, "forged", "--quiet", "forge.git", "fresh")
+    git(tmp_path, "clone", "--quiet", "forge.git", "fresh")
     fresh = tmp_path / "fresh"
     made = write_branch(make_proposal(TEXT.replace("froide", "glacée")), fresh, "main", remote="origin")
     assert made.remarks == ()
