@@ -224,6 +224,8 @@ def _write_site(project: Path) -> None:
     shutil.copytree(ROOT / "tests" / "sites" / "minimal" / "content", project / "content")
     for name in ("pelicanconf.py", "tasks.py", "territory.json"):
         shutil.copyfile(ROOT / name, project / name)
+    with (project / "pelicanconf.py").open("a", encoding="utf-8") as settings:  # what the demonstration links to
+        settings.write('\nVIEWS_MENU, VIEWS_FOOTER = (("Lire", "archives/"),), (("Plan du site", "plan-du-site/"),)\n')
     for name in ("plugins", "themes"):
         (project / name).symlink_to(ROOT / name)
     article = next((project / "content" / "articles").rglob("index.md"))
