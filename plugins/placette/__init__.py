@@ -51,7 +51,7 @@ if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text
     from placette.engine.pages.addresses import FeedAddress, PageAddress
     from placette.engine.pages.entries import FeedEntry
     from placette.engine.pages.ledger import Workshop
-    from placette.engine.pages.settings import ViewsSettings
+    from placette.engine.pages.site import ViewsSettings
     from placette.engine.pages.lists import Collection, Single
     from placette.engine.pages import lists, structured as schema_org, views
     from placette.engine.library import addresses
@@ -94,8 +94,8 @@ if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text
 
     # Words: compared, shortened, drawn
     from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, place_of, slugify
-    from placette.engine.base.look_alikes import odd_word
-    from placette.engine.base.shortening import ELLIPSIS, Measure, shorten, wrap
+    from placette.engine.base.text import odd_word
+    from placette.engine.base.text import ELLIPSIS, Measure, shorten, wrap
     from placette.engine.base.geography import dark_runs, qr_rows
 
 

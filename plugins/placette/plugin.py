@@ -48,8 +48,7 @@ from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddres
 from placette.engine.pages.features import Feature, Service, in_order
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.lists import with_dead_links
-from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.site import Site
+from placette.engine.pages.site import Site, ViewsSettings
 from placette.engine.photos.encoding import ImagesSettings
 
 T = TypeVar("T")

@@ -18,8 +18,7 @@ from font_source_sans_pro import SourceSansPro, SourceSansProBold
 
 from placette.engine.library.build import Build
 from placette.features.authors.profile import PROFILE, Profile
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import POST, Article
 
 PACKAGES = ("mkdocs-material[imaging]", "mkdocs-rss-plugin")
 ADDRESS = "https://carnets-auvergne.example/"

@@ -13,11 +13,10 @@ from playwright.sync_api import Browser
 
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.cutting import read_source
-from placette.features.appearance.drawn_logo import read_svg
 from placette.features.appearance.fonts import FACES
-from placette.features.appearance.logo import read_logo
+from placette.features.appearance.logo import read_logo, read_svg
 from tests.browser.conftest import Visit
-from tests.features.appearance.test_drawn_logo import WRITTEN_OTHERWISE
+from tests.features.appearance.test_logo_drawn import WRITTEN_OTHERWISE
 from tests.fixture_site import ROOT
 
 SANS = next(face for face in FACES if face.bold[1])

@@ -10,8 +10,7 @@ from pathlib import Path
 from random import Random
 
 from placette.engine.base.files import walk_files
-from placette.engine.base.look_alikes import skeleton
-from placette.engine.base.text import fold
+from placette.engine.base.text import fold, skeleton
 
 EXCHANGES = 200
 _GIVEN = ("Anne", "Élise", "Jean-Marc", "Zoé", "Óscar", "Thi Mai", "Paul", "Inès")

@@ -195,11 +195,11 @@ def figures(modules: Sequence[Module]) -> list[Figure]:
 
 
 LIMITS: Mapping[str, float] = {
-    "lines": 78_500,  # 74,000 is aimed at; 91,551 in 1,007 modules before
-    "core lines": 60_500,  # 57,000 is aimed at
-    "modules": 300,
-    "core modules": 230,  # 220 is aimed at
-    "imports": 7.5,  # 6 is aimed at, as MkDocs and Starlette have
+    "lines": 78_250,  # 74,000 is aimed at; 91,551 in 1,007 modules before
+    "core lines": 60_250,  # 57,000 is aimed at
+    "modules": 285,
+    "core modules": 220,
+    "imports": 7.4,  # 6 is aimed at, as MkDocs and Starlette have
     "Feature": 32,
     "TextKind": 20,
 }

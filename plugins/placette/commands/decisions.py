@@ -20,7 +20,7 @@ from placette.engine.base.text import slugify
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Names, find_name, names_of
-from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.site import ViewsSettings
 from placette.engine.texts.front_matter import quoted
 from placette.engine.texts.others import Names as Sought
 from placette.engine.texts.sanitizer import anchor

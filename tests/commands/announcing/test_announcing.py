@@ -30,10 +30,10 @@ from placette.engine.base.networks import NETWORKS
 from placette.engine.base.translation import HERE, load_catalogue
 from placette.engine.library.kinds import Term
 from placette.features.authors.profile import AuthorKind
-from placette.features.posts.schema import Role
+from placette.features.posts.kind import Role
 from placette.features.sharing.publisher import LOCALE
 from tests.commands.announcing.conftest import Work
-from tests.features.posts.test_structured import ARTICLE, profile
+from tests.features.posts.test_posts_structured import ARTICLE, profile
 from tests.fixture_site import ROOT, run
 
 CASES = yaml.safe_load(Path(__file__).with_name("announcing.yml").read_text(encoding="utf-8"))

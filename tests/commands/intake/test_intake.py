@@ -26,8 +26,7 @@ from placette.engine.library.tree import is_good_name
 from placette.engine.texts.body import BodySource, Converted, convert_body
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.values import Claims, PhotoFacts
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.kind import POST, ArticleMatter
 
 
 @pytest.mark.parametrize(

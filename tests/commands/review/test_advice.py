@@ -30,8 +30,7 @@ from placette.engine.library.reading import read_folder
 from placette.engine.problems.problems import Problem, blocks, without
 from placette.engine.problems.reports import render_plain
 from placette.engine.texts.values import PhotoFacts
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import POST, Article
 from tests.engine.library.reading_site import MATTER, OPTIONS, POST_PATH, place, read_texts
 from tests.fixture_kinds import EXTENSIONS, KINDS
 

@@ -19,8 +19,7 @@ from placette.commands.review.fixing import Fixed, Mended, Rename, fix_text, fol
 from placette.engine.library.kinds import draft_text
 from placette.engine.photos.photos import MENDABLE, inspect_photo
 from placette.features.documents import inspect_document
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.kind import POST, ArticleMatter
 from tests.commands.review.fixture_repository import write
 from tests.engine.library.reading_site import LEA, MATTER, make_photo, post
 from tests.engine.photos.fixture_photos import BLUE, GREEN, MARK, PLANTED, RED, WHITE, bomb, noise, saved, scene

@@ -27,8 +27,7 @@ from placette.engine.texts.links import MISSING, WANTED
 from placette.engine.texts.values import LICENCES
 from placette.features.authors.profile import PROFILE, AuthorKind, Presence
 from placette.features.pages import PAGE
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Role
+from placette.features.posts.kind import POST, Role
 from placette.features.walks.walk import WALK
 from tests.engine.library.reading_site import LEA, OPTIONS, POST_PATH, photo_bytes, place, post, read_here, read_texts
 from tests.fixture_kinds import KINDS

@@ -15,8 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl
 from placette.engine.base.networks import profile_url
 from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import PROFILE, Profile
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import POST, Article
 from placette.features.questions import QUESTION
 from tests.fixture_reading import Told, read_page
 from tests.fixture_site import Site, build

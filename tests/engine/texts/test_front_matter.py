@@ -10,7 +10,7 @@ from placette.engine.base.text import nearest
 from placette.engine.problems.messages import KNOWN_KEYS, NEAR
 from placette.engine.texts import front_matter
 from placette.engine.texts.front_matter import Entry, type_entries
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.kind import ArticleMatter
 
 
 def test_only_the_first_unknown_keys_are_compared_with_those_there_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ from placette.features.posts.article_page import (
     related_paths,
     related_posts,
 )
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import Article
 from tests.fixture_site import Site, build, copy_site
 
 

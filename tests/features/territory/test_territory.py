@@ -19,8 +19,7 @@ from placette.engine.base.geography import contains, distance
 from placette.engine.base.translation import SettingError
 from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.engine.library.kinds import Area, AreaKind, Commune
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import POST, Article
 from placette.features.territory.areas import in_area, nearest_places, of_place
 from placette.features.territory.frames import LOCATOR, MAP, Atlas, make_atlas
 from placette.features.territory.place_maps import LETTER, Mark, place_labels

@@ -17,8 +17,7 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.networks import NETWORKS, Network, handle_on, length
-from placette.engine.base.shortening import shorten
-from placette.engine.base.text import fold, nearest
+from placette.engine.base.text import fold, nearest, shorten
 from placette.engine.base.translation import HERE, N_, load_catalogue
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.kinds import Term
@@ -27,8 +26,7 @@ from placette.engine.pages.site import Site
 from placette.engine.problems.problems import blocks, printable
 from placette.engine.texts.values import Photo
 from placette.features.authors.profile import Profile
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import POST, Article
 from placette.features.sharing.cards import cut_picture
 from placette.features.sharing.publisher import LOCALE, Publisher, publisher_of
 

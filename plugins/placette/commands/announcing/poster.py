@@ -22,10 +22,10 @@ from PIL import Image, ImageOps
 from placette.commands.announcing import PublishedSite, credits_of, extract_of, first_words
 from placette.engine.base.dates import long_date
 from placette.engine.base.geography import dark_runs, qr_rows
-from placette.engine.base.shortening import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
+from placette.engine.base.text import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
 from placette.engine.base.translation import N_
 from placette.engine.pages.entries import places_line
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import Article
 from placette.features.sharing.fonts import Face, drawable, font_path
 from placette.features.sharing.publisher import Colours
 from placette.features.sharing.site_logo import WHITE, StandingLogo, fit_logo, paint_logo, stand_on

@@ -30,8 +30,7 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_atomic
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.problems.problems import printable
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import POST, Article
 from placette.plugin import open_site
 
 

@@ -50,8 +50,7 @@ from placette.engine.problems.problems import (
     problem,
 )
 from placette.features.authors.profile import PROFILE
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import POST, Article
 
 _SETTING = re.compile(r"\w*FEED\w*_(ATOM|JSON|ICS)")
 """The settings that say where feeds lie, and in which form."""

@@ -34,7 +34,7 @@ from placette.engine.texts.front_matter import (
     type_entries,
 )
 from placette.engine.texts.values import find_licence, licence_of
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.kind import ArticleMatter
 
 DECORATIVE = "-"
 """The description of a picture that shows nothing a reader needs."""

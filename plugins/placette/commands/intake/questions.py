@@ -14,8 +14,7 @@ from placette.engine.library.tree import Gate, is_good_name
 from placette.engine.texts.front_matter import Matter
 from placette.engine.texts.values import LICENCES
 from placette.features.authors.profile import PROFILE, ProfileMatter
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.kind import POST, ArticleMatter
 
 TOO_MANY = N_("there are more descriptions or captions than photos; each photo has one --alt and one --caption")
 NO_LICENCE = N_("“{value}” is not on the list of licences: {choices}")

@@ -29,8 +29,8 @@ from placette.commands.leaving.rewriting import (
 )
 from placette.commands.review import Rename, follow
 from placette.engine.base.files import write_atomic
-from placette.engine.base.look_alikes import spellings
 from placette.engine.base.networks import profile_url
+from placette.engine.base.text import spellings
 from placette.engine.library.attachments import Attachment, AttachmentKind
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Draft, Kinds, draft_text, find_kind, find_name, names_of
@@ -42,7 +42,7 @@ from placette.engine.texts.front_matter import Matter, quoted
 from placette.engine.texts.values import Licence, PhotoFacts, Status
 from placette.features.agenda.event import EventMatter
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.kind import ArticleMatter
 from placette.features.series import EpisodeKeys
 
 

@@ -20,7 +20,7 @@ from placette.engine.texts.front_matter import accepted_spellings, canonical_key
 from placette.features.agenda.event import AnnouncingKeys, HappeningMatter
 from placette.features.authors.profile import ProfileMatter
 from placette.features.communities import CommunityMatter
-from placette.features.posts.schema import ArticleMatter, Role
+from placette.features.posts.kind import ArticleMatter, Role
 
 _FENCE = re.compile(r"(?:\A\ufeff?|(?<=[\r\n]))---[ \t]*(?=[\r\n]|\Z)")
 _LINE_END = re.compile(r"\r\n?|\n")

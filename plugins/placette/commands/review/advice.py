@@ -30,8 +30,7 @@ from placette.engine.library.library import Adviser
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.front_matter import Matter
 from placette.engine.texts.values import Photo
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article, ArticleMatter
+from placette.features.posts.kind import POST, Article, ArticleMatter
 
 _TABLE = Path(__file__).with_name("link_texts.yml")
 _AROUND = ' \t\n.,;:!?…>»«→➜›"“”*_()[]\u00a0\u202f'

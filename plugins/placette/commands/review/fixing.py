@@ -33,8 +33,7 @@ from placette.engine.texts.front_matter import (
     type_entries,
 )
 from placette.features.authors.profile import ProfileMatter
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.kind import POST, ArticleMatter
 from placette.features.walks.walk import WalkMatter
 
 _CODE = re.compile(r"(^(?:```|~~~).*?(?:^(?:```|~~~)[ \t]*$|\Z)|`[^`\n]+`)", re.MULTILINE | re.DOTALL)

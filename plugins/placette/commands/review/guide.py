@@ -14,7 +14,7 @@ from placette.engine.texts.fields import IN_FRENCH, Motif
 from placette.engine.texts.front_matter import Matter, accepted_spellings, example_of
 from placette.engine.texts.values import LICENCES
 from placette.features.agenda.event import HappeningMatter
-from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
+from placette.features.posts.kind import ArticleMatter, WithdrawnPostMatter
 
 Translate = Callable[[str], str]
 

@@ -34,8 +34,7 @@ from placette.engine.texts.body import BodySource, convert_body, convert_plain
 from placette.engine.texts.links import Surroundings
 from placette.features.agenda.event import EVENT, Event
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import POST, Article
 from placette.features.translations import TranslationKeys, index_posts, meant_posts
 
 

@@ -23,8 +23,7 @@ from placette.features.authors.profile import PROFILE
 from placette.features.calls import CALL, DueConsultation, due_consultations
 from placette.features.decisions import DECISION, DecisionsSettings, DueDecision, due_decisions
 from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, came_of, late_letters
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article
+from placette.features.posts.kind import POST, Article
 from placette.features.questions import AskingSettings, DueQuestion, due_questions, exchanges_in, promise_of
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from placette.engine.base.shortening import graphemes, one
+from placette.engine.base.text import graphemes, one
 from placette.engine.base.translation import N_
 
 LINK_LENGTH = 23

@@ -20,8 +20,7 @@ from placette.engine.pages.components import PageFrames, print_parts, put_into
 from placette.engine.pages.features import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH, FileKind, Request, Write
 from placette.engine.pages.ledger import SHELL, Ledger, PageParts, Workshop, Written
 from placette.engine.pages.lists import list_url, short_lists, site_feeds
-from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.site import Lookup, Site, marks_of
+from placette.engine.pages.site import Lookup, Site, ViewsSettings, marks_of
 from placette.engine.pages.templates import Theme, template_marks, template_name
 from placette.engine.pages.views import AssetsView, LinkView, SiteView
 from placette.engine.photos.encoding import ENCODING, encode_renditions

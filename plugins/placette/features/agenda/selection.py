@@ -17,8 +17,7 @@ from placette.engine.library.kinds import Commune, Term
 from placette.engine.pages.addresses import FileAddress, PageAddress
 from placette.engine.pages.features import Request
 from placette.engine.pages.lists import site_feeds
-from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.site import Site, once_a_build, place_slug
+from placette.engine.pages.site import Site, ViewsSettings, once_a_build, place_slug
 from placette.engine.pages.views import FeedView, LinkView, TermView
 from placette.features.agenda.event import EVENT, Announcing, Event
 from placette.features.posts import POST, Article, articles, by_key

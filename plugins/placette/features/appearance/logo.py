@@ -3,21 +3,221 @@
 from __future__ import annotations
 
 import io
+import re
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 
+from coloraide import Color
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from PIL import Image
 
 from placette.engine.base.files import digest
-from placette.engine.base.processes import run_bounded
-from placette.engine.base.translation import SettingError
+from placette.engine.base.processes import Limits, run_bounded
+from placette.engine.base.translation import N_, SettingError
 from placette.engine.pages.views import LogoDrawing, LogoView
 from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
-from placette.features.appearance import IdentitySettings, drawn_logo
-from placette.features.appearance.drawn_logo import LogoError, LogoVersion, read_svg, refuse_long
+from placette.features.appearance import IdentitySettings
+
+MOST_BYTES, _DEEPEST = 60_000, 30
+"""Of an SVG file: a town's arms as drawing programs write them; elements in each other."""
+_DRAWING = Limits(cpu=2.0, wall=60.0, memory=1_000_000_000)
+"""What drawing a logo may use: clips and masks in each other take for ever, in browsers as well."""
+HIGH, WIDE, SHARP = 44, 200, 3  # pixels of the masthead that a logo may take; pixels of a PNG for each of them
+_WIDEST, _HIGHEST = 8, 4  # how many times as wide as high a logo may be, and the other way round
+
+NAMESPACE, _SVG = "http://www.w3.org/2000/svg", "{http://www.w3.org/2000/svg}"
+_LINK = re.compile(r"(\{http://www\.w3\.org/1999/xlink\})?href")
+_ELEMENTS = frozenset(
+    "svg g defs switch path rect circle ellipse line polyline polygon linearGradient radialGradient stop clipPath mask"
+    " style title desc".split()
+)
+_LEFT_OUT = frozenset({"metadata", "view"})
+_ATTRIBUTES = re.compile(
+    "id|class|style|type|d|[xy][12]?|[cf][xy]|r[xy]?|width|height|points|(gradientT|t)ransform|transform-origin|offset"
+    "|gradientUnits|spreadMethod|clipPathUnits|mask(Content)?Units|opacity|paint-order|vector-effect|display"
+    "|visibility|overflow|isolation|mix-blend-mode|color|(fill|stroke|stop|clip|mask|color|font|text|shape)(-[a-z]+)*"
+)
+_OF_WHOLE = frozenset("width height viewBox x y preserveAspectRatio".split())
+"""Attributes that the whole picture gets anew."""
+_NOTES = re.compile(
+    r"\{.*|(data|aria)-.*|version|baseProfile|enable-background|role|content(Script|Style)Type|zoomAndPan"
+)  # attributes that draw nothing, and may say who drew it and where
+_OWN = re.compile(r"""url\(\s*(["']?)#[^\s"'()<>\\]+\1\s*\)""", re.IGNORECASE)
+_TURN = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\([\d\s.,e+-]*\)")
+_COLOUR = re.compile(
+    r"\b(?:rgba?|hsla?|hwb|(?:ok)?(?:lab|lch)|color)\([^()]*\)|(?<![\w.#-])rebeccapurple(?![\w-])", re.IGNORECASE
+)  # colours that browsers know and resvg doesn't
+_COMMENT = re.compile(r"/\*(?:.*?\*/|.*\Z)|<!--|-->", re.DOTALL)
+_CALL = re.compile(r"(?<![\w-])[\w-]*\(|[\\@][\w-]*")
+"""What could ask for a file: a function, a rule like ``@import``, a letter written otherwise."""
+_UNDRAWN = re.compile(
+    r"(?:^|[\s;{])(transform|translate|rotate|scale|filter|mask-image|d|[cf]?[xy]|r[xy]?|width|height)\s*:"
+    r"\s*(?!none|normal|initial|unset|auto)[^\s;}]"
+)  # what a style may say to browsers, and resvg doesn't hear
+
+LOST = N_(
+    "{what} cannot be kept. In your drawing program, turn texts, symbols and effects into plain shapes, take photos"
+    " out, and export the drawing again."
+)
+BY_SCREEN = N_(
+    "{what} makes it change with the screen. Take this rule out; IDENTITY_LOGO_DARK names the drawing for dark pages."
+)
+DECLARATIONS = N_("it begins with declarations of its own (<!DOCTYPE …>). Export it again as plain SVG.")
+NO_DRAWING = N_("it is no SVG drawing that can be read ({what}). Export it again as plain SVG.")
+NOTHING = N_("nothing is drawn in it. Make its shapes visible in your drawing program, then export it again.")
+NO_SIZE = N_('its size cannot be read. Its first line needs viewBox="0 0 200 50", with its own width and height.')
+LONG = N_("it is {what}: a logo is at most eight times as wide as high, and four times as high as wide. Crop it.")
+HEAVY = N_("it is too heavy: {what} bytes at most. Simplify it in your drawing program, or export it as PNG.")
+INTRICATE = N_("it has too many parts, or groups in groups. Simplify it in your drawing program, or export it as PNG.")
+
+
+class LogoError(ValueError):
+    """A drawing that can't become a logo: a sentence of the catalogues, and what it speaks of."""
+
+    def __init__(self, sentence: str, what: object = "") -> None:
+        self.sentence = sentence
+        self.what = "".join(c if c.isprintable() else " " for c in str(what))[:60]
+        super().__init__(sentence.format(what=self.what))
+
+
+@dataclass(frozen=True, slots=True)
+class LogoVersion:
+    """A logo as it was read: what it draws, its width and height, its pixels if it is a PNG."""
+
+    root: Element
+    width: float
+    height: float
+    png: bytes = b""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height on pages."""
+        scale = min(HIGH / self.height, WIDE / self.width)
+        return self.width * scale, self.height * scale
+
+    def render(self, width: float, height: float) -> str:
+        """The SVG in a size."""
+        self.root.attrib.update(width=f"{width:g}", height=f"{height:g}")
+        return tostring(self.root, "unicode")
+
+
+def read_svg(data: bytes) -> LogoVersion:
+    """What stays of an SVG file. Raises ``LogoError``."""
+    if len(data) > MOST_BYTES:
+        raise LogoError(HEAVY, MOST_BYTES)
+    try:
+        root = fromstring(data)
+    except DefusedXmlException as error:
+        raise LogoError(DECLARATIONS) from error
+    except (ParseError, LookupError, ValueError) as error:  # not XML, or in letters that nobody knows
+        raise LogoError(NO_DRAWING, error) from error
+    if root.tag != f"{_SVG}svg":
+        raise LogoError(NO_DRAWING, f"<{_local(root)}>")
+    left, top, width, height = _box(root.attrib)
+    _keep(root, 0)
+    for key in _OF_WHOLE:
+        root.attrib.pop(key, None)
+    root.attrib.update(xmlns=NAMESPACE, viewBox=f"{left:g} {top:g} {width:g} {height:g}")
+    version = LogoVersion(root, width, height)
+    (is_drawn,) = run_bounded(_draws, [version.render(*(side * SHARP for side in version.size))], None, _DRAWING)
+    if not is_drawn:
+        raise LogoError(INTRICATE if is_drawn is None else NOTHING)
+    return version
+
+
+def _draws(svg: str, _shared: None) -> bool:
+    """Whether there is anything to see."""
+    from resvg_py import svg_to_bytes  # noqa: PLC0415 - for sites with a logo of their own
+
+    with Image.open(io.BytesIO(svg_to_bytes(svg_string=svg, skip_system_fonts=True)), formats=("PNG",)) as drawn:
+        return drawn.convert("RGBA").getbbox() is not None
+
+
+def _local(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _keep(element: Element, depth: int) -> None:
+    """Leave of an element, and of what is in it, what may stay. Raises ``LogoError`` for what may not."""
+    name, given = _local(element), element.attrib.copy()
+    if depth > _DEEPEST:
+        raise LogoError(INTRICATE)
+    if name not in _ELEMENTS or (name == "svg" and depth):
+        raise LogoError(LOST, f"<{name}>")
+    element.tag, element.tail = name, None
+    element.text = element.text if name in {"style", "title", "desc"} else None
+    if name == "style":
+        element.text = _styled(element.text or "")
+    element.attrib.clear()
+    for key, value in given.items():
+        if _LINK.fullmatch(key):
+            element.set("href", _called(f"url({value})", _OWN) and value)
+        elif not _NOTES.fullmatch(key):
+            element.set(key, _kept(key, value))
+    for child in tuple(element):
+        is_svg = child.tag.startswith(_SVG) and _local(child) not in _LEFT_OUT
+        if is_svg and "requiredExtensions" not in child.attrib:
+            _keep(child, depth + 1)
+        else:
+            element.remove(child)
+
+
+def _kept(key: str, value: str) -> str:
+    """The value of an attribute as it stays. Raises ``LogoError``."""
+    if not (_ATTRIBUTES.fullmatch(key) or key in _OF_WHOLE):
+        raise LogoError(BY_SCREEN if key == "media" else LOST, key)
+    if key == "style":
+        return _styled(value)
+    return value if key in {"id", "class"} else _called(value, _TURN if key.lower().endswith("transform") else _OWN)
+
+
+def _styled(said: str) -> str:
+    """Declarations, or rules of them, as they stay. Raises ``LogoError``."""
+    said = _COMMENT.sub(" ", said)
+    if found := _UNDRAWN.search(said):
+        raise LogoError(LOST, found[1])
+    return _called(said, _OWN)
+
+
+def _called(value: str, may_call: re.Pattern[str]) -> str:
+    """A value that calls nothing else, its colours as all know them. Raises ``LogoError``."""
+    value = _COLOUR.sub(_plain_colour, value)
+    if found := _CALL.search(may_call.sub(" ", value)):
+        raise LogoError(BY_SCREEN if found[0] == "@media" else LOST, found[0])
+    return value
+
+
+def _plain_colour(found: re.Match[str]) -> str:
+    try:
+        return str(Color(found[0].lower()).convert("srgb").fit().to_string(hex=True))
+    except ValueError:
+        return found[0]
+
+
+def _box(attributes: Mapping[str, str]) -> list[float]:
+    """Its view box, or else its size as written in pixels. Raises ``LogoError``."""
+    sides = (attributes.get(side, "").strip().removesuffix("px") for side in ("width", "height"))
+    written = attributes.get("viewBox", f"0 0 {' '.join(sides)}")
+    try:
+        box = [float(number) for number in re.split(r"\s*,\s*|\s+", written.strip())]
+    except ValueError:
+        box = []
+    if len(box) != 4 or not all(map(isfinite, box)) or min(box[2:]) <= 0:
+        raise LogoError(NO_SIZE)
+    refuse_long(*box[2:])
+    return box
+
+
+def refuse_long(width: float, height: float) -> None:
+    """Raise ``LogoError`` for what would be a line beside a site's name."""
+    if not 1 / _HIGHEST <= width / height <= _WIDEST:
+        raise LogoError(LONG, f"{width:g} × {height:g}")
+
 
 _SQUARE = 1.25
 """Ratio up to which a logo stands beside the site's name and is its icon too; a wider one takes the name's place."""
@@ -84,12 +284,12 @@ def _read_png(data: bytes) -> LogoVersion:
         raise LogoError(str(prepared or "PNG?"))
     with Image.open(io.BytesIO(prepared.data), formats=("PNG",)) as image:
         small = image.copy()
-    small.thumbnail((drawn_logo.WIDE * drawn_logo.SHARP, drawn_logo.HIGH * drawn_logo.SHARP), Image.Resampling.LANCZOS)
+    small.thumbnail((WIDE * SHARP, HIGH * SHARP), Image.Resampling.LANCZOS)
     refuse_long(*small.size)
     target = io.BytesIO()
     small.save(target, "PNG", optimize=True)
     width, height = (str(side) for side in small.size)
-    root = Element("svg", {"xmlns": drawn_logo.NAMESPACE, "viewBox": f"0 0 {width} {height}"})
+    root = Element("svg", {"xmlns": NAMESPACE, "viewBox": f"0 0 {width} {height}"})
     pixels = f"data:image/png;base64,{b64encode(target.getvalue()).decode()}"
     SubElement(root, "image", {"width": width, "height": height, "href": pixels})
     return LogoVersion(root, *small.size, target.getvalue())

@@ -18,8 +18,7 @@ from placette.engine.pages.entries import FeedEntry
 from placette.engine.pages.features import PAGE_URLS, REGISTER_URL, Above, Feature, InPost, PageKind, Request, Slot
 from placette.engine.pages.lists import Collection, Member, Single, announced, feed_requests, head_of
 from placette.engine.pages.searched import Searched, Writing
-from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.site import Lookup, Site, date_view, mark_of
+from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view, mark_of
 from placette.engine.pages.views import DateView, LinkView, PaginationView
 from placette.engine.texts.values import LICENCES, find_licence
 from placette.features.decisions import counts

@@ -20,8 +20,7 @@ from placette.engine.library.build import Build
 from placette.engine.library.extended import added
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.features import ANSWERED, PAGE_URLS, Service
-from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.site import Site, once_a_build
+from placette.engine.pages.site import Site, ViewsSettings, once_a_build
 from placette.engine.pages.views import DateView, HeadView, LinkView, PersonView
 from placette.engine.texts.sanitizer import ID_PREFIX, anchor
 from placette.features.decisions.decision import (

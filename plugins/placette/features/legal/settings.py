@@ -22,7 +22,7 @@ from placette.engine.base.translation import N_, Message, SettingError, Severity
 from placette.engine.library.build import Build
 from placette.engine.library.records import Embargoed
 from placette.engine.pages.features import Configured
-from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.site import ViewsSettings
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.features.authors import PROFILE, AuthorKind

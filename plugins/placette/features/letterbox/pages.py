@@ -19,8 +19,7 @@ from placette.engine.library.kinds import TextStatus
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.features import NOTICES, Above, Letterbox, Request
 from placette.engine.pages.lists import Single, head_of
-from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.site import Lookup, Site, date_view
+from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view
 from placette.engine.pages.views import DateView, HeadView, LinkView
 from placette.features.legal import is_fictitious
 from placette.features.letterbox.receipts import (

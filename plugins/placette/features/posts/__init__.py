@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import dropwhile, groupby
 
+from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
-from placette.engine.library.kinds import Term
+from placette.engine.library.kinds import Commune, Term
+from placette.engine.library.traits import SearchedKind
+from placette.engine.pages import structured
+from placette.engine.pages.entries import FeedEntry, Subject, places_line, shot_of
 from placette.engine.pages.features import (
+    AGENTS,
     ALTERNATES,
+    DRAWING,
+    FACES,
+    HANDLES,
     NEWEST,
+    PEOPLE,
     Feature,
     FileKind,
+    InPost,
     Listing,
     MapSection,
     PageKind,
@@ -21,9 +33,11 @@ from placette.engine.pages.features import (
     Slot,
 )
 from placette.engine.pages.lists import ENTRIES, TERMS, Single, compose_terms
-from placette.engine.pages.site import Site, as_planned
-from placette.engine.pages.views import LinkView
-from placette.features.posts import lists as addresses
+from placette.engine.pages.searched import Searched, SearchedYear, joined_mark, searched_text
+from placette.engine.pages.site import Lookup, Site, as_planned
+from placette.engine.pages.views import BearingsView, LinkView, SocialImageView, SocialView
+from placette.engine.texts.values import Status
+from placette.features.posts import lists
 from placette.features.posts.article_page import (
     OEMBED,
     category_above,
@@ -39,7 +53,7 @@ from placette.features.posts.article_page import (
     post_requests,
     write_oembed,
 )
-from placette.features.posts.kind import POST, Ties
+from placette.features.posts.kind import POST, Article, ArticleMatter, Role, Ties, recording_file, recording_node
 from placette.features.posts.lists import (
     CATEGORY_LISTS,
     MONTH_LISTS,
@@ -69,17 +83,9 @@ from placette.features.posts.lists import (
     tags_above,
     tags_content,
     written,
+    year_of,
 )
 from placette.features.posts.motifs import motifs_of
-from placette.features.posts.schema import Article, ArticleMatter, Role
-from placette.features.posts.structured import (
-    article_subject,
-    category_subject,
-    describe_post,
-    points_of,
-    post_entry,
-    searched_posts,
-)
 
 __all__ = [
     "FEATURE",
@@ -110,12 +116,224 @@ __all__ = [
     "written",
 ]
 
+
+def describe_post(
+    article: Article, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
+) -> SocialView:
+    """Open Graph and JSON-LD of a post, with what features say of it."""
+    site = look.site
+    found = [feature.in_post(article, site) for feature in site.features if feature.in_post]
+    for key in {*article.authors, *(key for _, keys in article.roles for key in keys)}:
+        look.note(f"person {key}")
+    for part in (part for one in found for part in one.parts):
+        look.note(part)
+    look.note(f"card {article.path}")  # its photo
+    people, handles = site.ask(PEOPLE), site.ask(HANDLES)
+    authors = [people[key] for key in article.authors if key in people]
+    return SocialView(
+        type="article",
+        images=images,
+        locale=structured.open_graph_locale(article.lang),
+        json_ld=article_json_ld(
+            article,
+            structured.website_of(site),
+            site.ask(AGENTS),
+            [site.build.communes.by_code[code] for code in article.communes],
+            images[0] if images else None,
+            bearings,
+            found,
+        ),
+        published=article.date.isoformat(),
+        modified=(article.modified or article.date).isoformat(),
+        section=article.category.name,
+        tags=tuple(tag.name for tag in article.tags),
+        authors=tuple(author.name for author in authors),
+        author_urls=tuple(site.absolute(author.url.removeprefix(site.base)) for author in authors),
+        fediverse_creators=tuple(handle for author in authors for handle in handles.get(author.key, ())),
+    )
+
+
+def article_json_ld(
+    article: Article,
+    site: structured.Website,
+    agents: Mapping[str, structured.JsonLd],
+    communes: Sequence[Commune],
+    image: SocialImageView | None,
+    bearings: BearingsView,
+    found: Sequence[InPost] = (),
+) -> structured.JsonLd:
+    """A post and the way to it. Raises ``ValueError`` for a date without time zone.
+
+    ``found`` is what features say of it. An author or a role without profile (``agents``) is named as written.
+    """
+    url = site.url + article.url
+    wholes = [structured.reference(site, "WebSite", "website"), *(whole for one in found for whole in one.wholes)]
+    posting = structured.filled(
+        {
+            "@type": "BlogPosting",
+            "@id": f"{url}#article",
+            "url": url,
+            "mainEntityOfPage": url,
+            "headline": article.title,
+            "description": article.summary,
+            "datePublished": structured.moment_of(article.date),
+            "dateModified": structured.moment_of(article.modified or article.date),
+            "inLanguage": article.lang,
+            "articleSection": article.category.name,
+            "keywords": [tag.name for tag in article.tags],
+            "wordCount": article.body.words,
+            "author": [structured.agent(key, agents) for key in article.authors],
+            "contributor": list(_contributors(article, agents)),
+            "contentLocation": _locations(article, communes, site.territory),
+            "image": structured.image_node(image) if image else None,
+            "audio": recording_node(article.recording, site),
+            "isPartOf": wholes if len(wholes) > 1 else wholes[0],
+            "position": next((one.position for one in found if one.position), None),
+            "publisher": structured.publisher_node(site),
+            **structured.licence_of(article.licence),
+        }
+    )
+    for one in found:
+        posting |= one.properties
+    return structured.graph(posting, structured.breadcrumbs(bearings), *(node for one in found for node in one.nodes))
+
+
+def _contributors(article: Article, agents: Mapping[str, structured.JsonLd]) -> Iterable[structured.JsonLd]:
+    """Roles in the pattern of schema.org/Role: the property is repeated inside the role."""
+    for role, keys in article.roles:
+        for key in keys:
+            yield {"@type": "Role", "roleName": role.agent, "contributor": structured.agent(key, agents)}
+
+
+def _locations(article: Article, communes: Sequence[Commune], territory: tuple[str, ...]) -> list[structured.JsonLd]:
+    if article.whole_territory and territory:
+        return [{"@type": "AdministrativeArea", "name": name} for name in territory]
+    places = [structured.place_node(commune) for commune in communes]
+    if not article.spot:
+        return places
+    around, at = places[0] if len(places) == 1 else None, structured.geo_node(article.spot.point)
+    spot = {"@type": "Place", "name": article.spot.name, "geo": at, "containedInPlace": around}
+    return [*places, structured.filled(spot)]
+
+
+def points_of(article: Article, site: Site) -> list[Point]:
+    """Where a post takes place, in degrees: the place that it names, or its communes as far as they are known."""
+    if article.spot and article.spot.point:
+        return [article.spot.point]
+    known = site.build.communes.by_code
+    return [point for code in article.communes if (point := known[code].point)]
+
+
+def post_entry(path: str, look: Lookup) -> FeedEntry | None:
+    """A post in a feed; None where none lies at ``path``."""
+    if path not in articles(look.site):
+        return None
+    article = article_of(path, look)
+    helpers = ((role.agent, person) for role, keys in article.roles for person in look.people(keys))
+    return FeedEntry(
+        url=article.url,
+        title=article.title,
+        summary=article.summary,
+        lang=article.lang,
+        date=article.date,
+        modified=article.modified or article.date,
+        html=partial(look.html, article),
+        licence=article.licence,
+        people=look.people(article.authors),
+        helpers=tuple(helpers),
+        subjects=(article.category.name, *(tag.name for tag in article.tags)),
+        communes=article.communes,
+        spot=(article.spot.name, article.spot.point) if article.spot else None,
+        points=tuple(points_of(article, look.site)),
+        recording=recording_file(article, look.site),
+        picture=lambda: card_of(path, look).picture,
+    )
+
+
+_SHORT_NAME = 30  # characters of the longest name that stays on one line
+
+
+def article_subject(article: Article, site: Site) -> Subject:
+    """A post: who wrote it, with their faces, and where it takes place."""
+    people, faces = site.ask(PEOPLE), site.ask(FACES)
+    keys = [key for key in article.authors if key in people]
+    names = tuple(people[key].name for key in keys)
+    return Subject(
+        slug=article.slug,
+        title=article.title,
+        place=places_line(site.build.communes.by_code[code] for code in article.communes),
+        note=", ".join(name.replace(" ", "\u00a0") if len(name) <= _SHORT_NAME else name for name in names),
+        authors=names,
+        sitters=tuple(faces[key] for key in keys),
+        drawing=site.ask(DRAWING)(article),
+        photo=shot_of(article.photo, site.build) if article.photo else None,
+        work=True,
+    )
+
+
+def category_subject(category: Term, site: Site) -> Subject:
+    """A category."""
+    return Subject(
+        category.slug,
+        category.name,
+        site.say(N_("The category")),
+        category.description,
+        drawing=site.ask(DRAWING)(category),
+    )
+
+
+_POST = SearchedKind("post", N_("Post"), N_("Posts"), 30)
+
+
+def searched_posts(site: Site) -> Iterator[SearchedYear]:
+    """Every post that the public may read: in a preview too, no drafts and none that are to come."""
+    now = site.build.now
+    come = dropwhile(lambda article: article.date > now, published(site))  # the newest first: those to come before all
+    shown = [article for article in come if article.status is not Status.DRAFT]
+    # Beside what a post says of itself, whose mark it has, it is found by the names of people.
+    names = joined_mark(f"{key}\t{person.name}" for key, person in sorted(site.ask(PEOPLE).items()))
+    for year, group in groupby(shown, key=year_of):
+        own = tuple(group)
+        mark = joined_mark([names, *[article.mark for article in own]])
+        yield SearchedYear(f"{year}", mark, len(own), partial(_pages, own, site))
+
+
+def _pages(articles: Iterable[Article], site: Site) -> tuple[Searched, ...]:
+    extensions = (own for feature in site.features for own in feature.extensions if own.kind == POST.name)
+    belonging = [one.fills for own in extensions for one in own.refers if one.finds]
+    return tuple(
+        searched_text(
+            _POST,
+            article,
+            site,
+            date=article.date,
+            category=article.category.name,
+            communes=article.communes,
+            authors=article.authors,
+            helpers=[key for _, keys in article.roles for key in keys] if article.roles else (),
+            also=_also(article, belonging),
+        )
+        for article in articles
+    )
+
+
+def _also(article: Article, belonging: Iterable[str]) -> list[str]:
+    """Tags, the place that it names, what it belongs to by these fields: an address says it in words."""
+    found = [tag.name for tag in article.tags]
+    if article.spot:
+        found.append(article.spot.name)
+    for name in belonging:
+        slugs = getattr(article, name)
+        found += ([slugs] if slugs else []) if isinstance(slugs, str) else slugs
+    return found
+
+
 _POSTS_ON_PLAN = 300  # posts that the site map lists one by one; a larger site's map leads to the years
 
 
 def _requests(site: Site) -> Iterator[Request]:
     yield from post_requests(site)
-    if site.addresses[addresses.INDEX]:
+    if site.addresses[lists.INDEX]:
         yield home_request(site)
 
 
@@ -124,7 +342,7 @@ def _newest(site: Site) -> tuple[str, ...]:
 
 
 def _listed(site: Site) -> Iterator[Listing]:
-    if site.addresses[addresses.INDEX]:
+    if site.addresses[lists.INDEX]:
         yield Listing(0, "")
     alternates = site.ask(ALTERNATES)
     for article in published(site):
@@ -166,9 +384,9 @@ FEATURE = Feature(
     order=10,
     kinds=(POST,),
     addresses=(
-        *(addresses.ARTICLE, addresses.OEMBED_FILE, addresses.INDEX, addresses.NOT_FOUND, addresses.ARCHIVES),
-        *(addresses.CATEGORY, addresses.CATEGORY_FEED, addresses.CATEGORIES, addresses.TAG, addresses.TAGS),
-        *(addresses.YEAR, addresses.MONTH),
+        *(lists.ARTICLE, lists.OEMBED_FILE, lists.INDEX, lists.NOT_FOUND, lists.ARCHIVES),
+        *(lists.CATEGORY, lists.CATEGORY_FEED, lists.CATEGORIES, lists.TAG, lists.TAGS),
+        *(lists.YEAR, lists.MONTH),
     ),
     pages=(
         PageKind("404", compose_not_found, "WebSite"),
@@ -191,17 +409,17 @@ FEATURE = Feature(
     slots=(Slot(TERMS, "below", "terms", "company", company_of, as_planned),),
     singles=(
         Single(
-            *(addresses.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30),
+            *(lists.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30),
             entries=_posts,
             frame="archives",
         ),
         Single(
-            *(addresses.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40),
+            *(lists.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40),
             entries=_categories,
             frame="categories",
         ),
-        Single(addresses.TAGS, "tags", tags_content, N_("Tags"), 60, 60, entries=lambda site: len(tags(site))),
-        Single(addresses.NOT_FOUND, "404", latest_content, fed=False, file="404.html"),
+        Single(lists.TAGS, "tags", tags_content, N_("Tags"), 60, 60, entries=lambda site: len(tags(site))),
+        Single(lists.NOT_FOUND, "404", latest_content, fed=False, file="404.html"),
     ),
     requests=_requests,
     entry=post_entry,

@@ -22,13 +22,11 @@ from placette.engine.base.versions import code_version
 from placette.engine.pages.entries import headings_of, licence_view, qr_view
 from placette.engine.pages.features import CARD, PEOPLE, Above, Request
 from placette.engine.pages.lists import every_feed, head_of, index_link
-from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.site import Lookup, Site, date_view, plan_slots, slot_views
+from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view, plan_slots, slot_views
 from placette.engine.pages.views import CreditView, PersonCountView
 from placette.features.posts import lists
-from placette.features.posts.kind import recording_link
+from placette.features.posts.kind import Article, recording_link
 from placette.features.posts.lists import inviting
-from placette.features.posts.schema import Article
 
 _ELIDED = re.compile(r"[aeiou]|y(?![aeiou])|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
 """Beginnings (without accents) before which French says «d’»: Yves, not Yann; before most in h, both are heard."""

@@ -17,10 +17,8 @@ from placette.engine.pages import lists, views
 from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import DRAWING, PEOPLE, PERSON_MARKS, PICTURE, Above, Request
-from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.site import Lookup, Site, SlotsView, date_view, once_a_build, places_of
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import Article, status_of
+from placette.engine.pages.site import Lookup, Site, SlotsView, ViewsSettings, date_view, once_a_build, places_of
+from placette.features.posts.kind import POST, Article, status_of
 
 ARTICLE = PageAddress("ARTICLE")
 OEMBED_FILE = FileAddress("ARTICLE_OEMBED_URL")  # a post's oEmbed file; empty where none is wanted

@@ -139,7 +139,7 @@ LABELS = {
 }
 
 
-def exchanges(site: Site) -> Mapping[str, Exchange]:
+def site_exchanges(site: Site) -> Mapping[str, Exchange]:
     """Every question by slug, with what followed it; none where the settings leave out their pages."""
     return site.once(_by_slug)
 
@@ -156,7 +156,7 @@ def exchanges_in(build: Build) -> Mapping[str, Exchange]:
 def exchange_of(slug: str, look: Lookup) -> Exchange:
     """A question with what followed it, by slug."""
     look.note(f"question {slug}")
-    return exchanges(look.site)[slug]
+    return site_exchanges(look.site)[slug]
 
 
 @once_a_build
@@ -175,12 +175,12 @@ def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
 def states(site: Site) -> Mapping[str, QuestionState]:
     """Where each question stands today, by slug."""
     today = site.build.now.date()
-    return {slug: state_of(one, today, promise(site)) for slug, one in exchanges(site).items()}
+    return {slug: state_of(one, today, promise(site)) for slug, one in site_exchanges(site).items()}
 
 
 def answer_days(site: Site) -> tuple[date, ...]:
     """The day of each answer that was given, in order."""
-    return tuple(sorted(answer.date.date() for one in exchanges(site).values() for answer in one.answers))
+    return tuple(sorted(answer.date.date() for one in site_exchanges(site).values() for answer in one.answers))
 
 
 def days_of(turn: ExchangeTurn, site: Site) -> int:
@@ -190,7 +190,7 @@ def days_of(turn: ExchangeTurn, site: Site) -> int:
 
 def said_of(slug: str, site: Site) -> str:
     """«Sans réponse depuis 31 jours ouvrés»: where a question stands, in words."""
-    state, pending, ngettext = states(site)[slug], exchanges(site)[slug].pending, site.words.ngettext
+    state, pending, ngettext = states(site)[slug], site_exchanges(site)[slug].pending, site.words.ngettext
     days = days_of(pending, site) if pending and is_open(state) else 0
     if state is QuestionState.UNANSWERED:
         said = ngettext("Without answer for {count} working day", "Without answer for {count} working days", days)
@@ -199,7 +199,7 @@ def said_of(slug: str, site: Site) -> str:
         waits = ngettext("waits for {count} working day", "waits for {count} working days", days).format(count=days)
         waiting = waits if days else site.say(N_("waits for less than a working day"))
         return f"{site.say(LABELS[state])}, {waiting}"
-    answered = bool(exchanges(site)[slug].answers)
+    answered = bool(site_exchanges(site)[slug].answers)
     return site.say(LABELS[state] if answered else N_("Closed without answer"))
 
 
@@ -266,7 +266,7 @@ _QUESTION = SearchedKind("question", N_("Question"), N_("Questions"), 35)
 def searched_questions(site: Site) -> Iterator[Searched]:
     """Every question, its answers with it."""
     known = site.build.communes.by_code
-    for exchange in exchanges(site).values():
+    for exchange in site_exchanges(site).values():
         question, names = exchange.question, _names(exchange, site)
         yield Searched(
             kind=_QUESTION,

@@ -21,10 +21,10 @@ from placette.engine.texts.body import first_words
 from placette.features.questions.exchanges import (
     QuestionState,
     exchange_of,
-    exchanges,
     is_open,
     promise,
     said_of,
+    site_exchanges,
     states,
     to_verify,
 )
@@ -177,7 +177,7 @@ class QuestionListContent(NamedTuple):
 @once_a_build
 def ordered(site: Site) -> tuple[str, ...]:
     """The questions (slugs): those that wait, the longest first, then the others, the newest answer first."""
-    found, stands = exchanges(site), states(site)
+    found, stands = site_exchanges(site), states(site)
     waiting = {slug for slug in found if is_open(stands[slug])}
     settled = sorted(found.keys() - waiting, key=lambda slug: (found[slug].latest, slug), reverse=True)
     return (*sorted(waiting, key=lambda slug: (found[slug].question.asked, slug)), *settled)
@@ -222,19 +222,19 @@ def _grouped(site: Site, keys: Callable[[str], Iterable[str]]) -> dict[str, list
 
 
 def _by_service(site: Site) -> Iterator[Member]:
-    found, people = exchanges(site), site.ask(PEOPLE)
+    found, people = site_exchanges(site), site.ask(PEOPLE)
     groups = _grouped(site, lambda slug: filter(None, [found[slug].question.to]))
     return _members(_SERVICES, ((key, key, people[key].name) for key in groups if key in people), groups, site)
 
 
 def _by_commune(site: Site) -> Iterator[Member]:
-    found, known = exchanges(site), site.build.communes.by_code
+    found, known = site_exchanges(site), site.build.communes.by_code
     groups = _grouped(site, lambda slug: found[slug].question.communes)
     return _members(_COMMUNES, ((code, place_slug(known[code]), known[code].name) for code in groups), groups, site)
 
 
 def _by_subject(site: Site) -> Iterator[Member]:
-    found = exchanges(site)
+    found = site_exchanges(site)
     terms = {term.slug: term for one in found.values() if (term := one.question.category)}
     groups = _grouped(site, lambda slug: [term.slug for term in (found[slug].question.category,) if term])
     return _members(_SUBJECTS, ((slug, slug, terms[slug].name) for slug in groups), groups, site)
@@ -260,7 +260,7 @@ def _ways(site: Site) -> tuple[QuestionWayView, ...]:
 
 
 def _index(site: Site) -> Paged | None:
-    if not exchanges(site):
+    if not site_exchanges(site):
         return None
     facts, say = promise(site), site.say
     told = site.words.ngettext(
@@ -280,7 +280,7 @@ QUESTION_LIST = Single(
     95,
     132,
     feed=QUESTION_FEED,
-    entries=lambda site: len(exchanges(site)),
+    entries=lambda site: len(site_exchanges(site)),
     invites=True,
 )
 
@@ -335,14 +335,14 @@ def discussed_questions(site: Site) -> Iterator[DialogueItem]:
     """Those that wait, the longest first, then the newest answers."""
     stands = states(site)
     waiting = [slug for slug in ordered(site) if is_open(stands[slug])]
-    answered = [slug for slug in ordered(site) if not is_open(stands[slug]) and exchanges(site)[slug].answers]
+    answered = [slug for slug in ordered(site) if not is_open(stands[slug]) and site_exchanges(site)[slug].answers]
     yield from (_waiting(slug, site) for slug in waiting[:FEW])
     yield from (_answered(slug, site) for slug in answered[:FEW])
 
 
 def _waiting(slug: str, site: Site) -> DialogueItem:
     """A question without its words: its title asks."""
-    question = exchanges(site)[slug].question
+    question = site_exchanges(site)[slug].question
     return DialogueItem(
         part=_WAITING,
         url=site.base + question.url,
@@ -358,7 +358,7 @@ def _waiting(slug: str, site: Site) -> DialogueItem:
 
 def _answered(slug: str, site: Site) -> DialogueItem:
     """The first answer, for it is the one to the question that is shown."""
-    exchange = exchanges(site)[slug]
+    exchange = site_exchanges(site)[slug]
     question, answer = exchange.question, exchange.answers[0]
     return DialogueItem(
         part=_ANSWERED,

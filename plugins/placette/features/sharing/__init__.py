@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from placette.engine.base.networks import NETWORKS, Network
 from placette.engine.base.settings import refuse_unknown
-from placette.engine.base.shortening import shorten
+from placette.engine.base.text import shorten
 from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.entries import Subject

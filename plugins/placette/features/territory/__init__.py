@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from math import sqrt
 
+from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import Commune
-from placette.engine.pages.entries import RIVERS, Subject
+from placette.engine.library.kinds import AreaKind, Commune
+from placette.engine.library.traits import SearchedKind
+from placette.engine.pages import searched
+from placette.engine.pages.entries import RIVERS, Subject, numbered
 from placette.engine.pages.features import Feature, FileKind, PageKind, Request, SharedKind, Slot
-from placette.engine.pages.lists import MOVED, Single, compose_moved
-from placette.engine.pages.site import COMMUNE, Site, places_pattern
-from placette.features.posts import of_communes
+from placette.engine.pages.lists import MOVED, Single, compose_moved, head_of, list_url
+from placette.engine.pages.site import COMMUNE, Lookup, Site, place_slug, places_of, places_pattern, slot_views
+from placette.engine.pages.views import LinkView
+from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url, of_communes
+from placette.features.territory import areas, views
 from placette.features.territory.areas import (
     AREA_FEEDS,
     AREA_PAGES,
@@ -27,27 +35,232 @@ from placette.features.territory.areas import (
     refuse_wrong_map,
     shown_communes,
 )
+from placette.features.territory.frames import MAP, atlas_of
 from placette.features.territory.place_maps import (
     GEOJSON,
     GEOJSON_FILE,
+    Mark,
     geojson_requests,
     has_locator,
+    locator_map_of,
     locator_view,
+    place_labels,
+    place_map,
     rivers_of,
+    spots_on,
     write_geojson,
-)
-from placette.features.territory.place_pages import (
-    compose_commune,
-    compose_map,
-    compose_places,
-    has_place,
-    near_content,
-    near_view,
-    searched_places,
-    spot_view,
 )
 
 __all__ = ["FEATURE", "register"]
+
+
+_LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
+"""The radius of a commune on the map: for one post, for each root of a post more, at the most."""
+
+
+def has_place(article: Article, _desk: Site) -> bool:
+    """Whether a post says where it takes place."""
+    return bool(article.communes or article.spot)
+
+
+def spot_view(article: Article, _content: bool, look: Lookup) -> views.SpotView:
+    """Where a post takes place, with the way to the map."""
+    site, spot = look.site, article.spot
+    said = _coordinates(spot.point, site) if spot and spot.point else ""
+    where = views.WhereView(None, places_of(article.communes, site), spot.name if spot else "", said)
+    return views.SpotView(where, list_url(areas.MAP_PAGE, site), locator_map_of(article, site))
+
+
+def _around(content: areas.AroundContent, label: str, look: Lookup) -> views.AroundView:
+    """What surrounds a place."""
+    return views.AroundView(
+        map=place_map(content.window, label, look.site),
+        facts=content.facts,
+        areas=content.areas,
+        parts=content.parts,
+        parts_heading=look.site.say(N_("Intercommunalités")) if content.parts else "",
+        communes=content.communes,
+        heading=content.heading,
+        neighbours=tuple(
+            views.NeighbourView(place, card_of(path, look) if path else None) for place, path in content.neighbours
+        ),
+    )
+
+
+def compose_commune(request: Request, content: areas.PlaceContent, look: Lookup) -> views.CommuneView:
+    """One page of a commune, an intercommunalité or a département."""
+    words, say = content.words, look.site.say
+    title = numbered(words.name, content.pagination.number, say)
+    feeds = (
+        LinkView(say(N_("the web feed")), feed_url(request)),
+        LinkView(say(N_("the agenda")), calendar_url(request)),
+    )
+    return views.CommuneView(
+        head=head_of(request, title, words.description, look, content.commune),
+        kind=words.kind,
+        title=words.name,
+        sentence=words.sentence,
+        written=say(N_("Written in {place}")).format(place=words.at),
+        write_label=say(N_("Write from {place}")).format(place=words.name)
+        if content.commune
+        else say(N_("Write from here")),
+        cards=cards_of(content.articles, look),
+        pagination=content.pagination,
+        people=look.people(content.people),
+        around=_around(content.around, words.name, look),
+        communes_url=list_url(areas.COMMUNES, look.site),
+        subscribe=say(N_("Receive the next texts about {place}")).format(place=words.the),
+        feeds=tuple(feed for feed in feeds if feed.url),
+        slots=slot_views(request, content.commune, look),
+    )
+
+
+def compose_places(request: Request, content: tuple[views.PlaceGroupView, ...], look: Lookup) -> views.PlacesView:
+    """The index of every place that has something."""
+    title, introduction = look.site.say(N_("Communes")), look.site.say(N_("The posts about each place."))
+    return views.PlacesView(head_of(request, title, introduction, look), title, introduction, content)
+
+
+def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> views.MapView:
+    """The page of the map."""
+    site, newest = look.site, dict(content.newest)
+    title, introduction = site.say(N_("The map")), site.say(N_("Touch a name: its newest text opens."))
+    drawn = place_map(content.window, title, site)
+    placed = {spot.code for spot in spots_on(content.window, site)}
+    linked = {pin.url for sheet in (drawn.wide, drawn.narrow) for pin in sheet.pins} if drawn else set()
+    shown = [(place, count) for place, count in content.window.pinned if f"#{areas.chosen_id(place.code)}" in linked]
+    listed = [place for group in content.groups for place, _ in group.communes]
+    communes = site.build.communes.by_code
+    data = site.addresses.file(GEOJSON_FILE)
+    return views.MapView(
+        head=head_of(request, title, introduction, look),
+        title=title,
+        introduction=introduction,
+        map=drawn,
+        chosen=tuple(
+            views.ChosenView(
+                areas.chosen_id(place.code),
+                place,
+                communes[place.code].department,
+                count,
+                card_of(newest[place.code], look),
+            )
+            for place, count in shown
+        ),
+        groups=content.groups,
+        unplaced=tuple(place for place in listed if drawn and place.code not in placed),
+        data_url=site.base + data if data else "",
+    )
+
+
+def drawing_of(places: areas.Counted, posted: areas.PostPoints, site: Site) -> views.DrawingView | None:
+    """The territory with the communes of most posts, named where there is room; None where its shape isn't known.
+
+    ``posted`` are the points that the reference doesn't know.
+    """
+    atlas = atlas_of(site)
+    if not atlas:
+        return None
+    sheet, points = atlas.sheets[MAP], {**atlas.known, **dict(posted)}
+    weighty = sorted(places, key=lambda pair: -pair[1])  # those with as many stay in the order of their names
+    places_on = ((place, count, points.get(place.code)) for place, count in weighty)
+    drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
+    dots = [
+        views.DotView(*at, round(min(_LEAST + _STEP * (sqrt(max(count, 1)) - 1), _MOST), 1), place, count)
+        for at, place, count in drawn
+    ]
+    paths = tuple(path for path in sheet.paths.values() if path)
+    return views.DrawingView(sheet.width, sheet.height, paths, tuple(_named(dots, sheet.height, sheet.width)))
+
+
+def _named(dots: list[views.DotView], height: int, width: int) -> Iterable[views.DotView]:
+    """The dots with their names where there is room."""
+    marks = [Mark(dot.x, dot.y, dot.radius, dot.place.name) for dot in dots]
+    labels = place_labels(marks, width, height)
+    return (
+        replace(dot, label_x=label.x, label_y=label.y, anchor=label.anchor) if label else dot
+        for dot, label in zip(dots, labels, strict=True)
+    )
+
+
+def _coordinates(point: Point, site: Site) -> str:
+    """«45,68° N, 3,02° E», as exact as the author wrote it."""
+    lat, lon = (f"{abs(number):g}".replace(".", "," if site.lang == "fr" else ".") for number in point)
+    north = site.say(N_("N")) if point[0] >= 0 else site.say(N_("S"))
+    east = site.say(N_("E")) if point[1] >= 0 else site.say(N_("W"))
+    return f"{lat}° {north}, {lon}° {east}"
+
+
+_PLACES = 6  # communes that the home page names
+
+
+def near_content(_about: None, site: Site) -> areas.NearContent | None:
+    """The communes with most posts; None for fewer than two, where nothing is nearer."""
+    posts = of_communes(site)
+    if len(posts) < 2:
+        return None
+    most = tuple(
+        sorted(areas.counted(posts, site), key=lambda pair: -pair[1])[:_PLACES]
+    )  # as many: by name, as they come
+    return areas.NearContent(most, tuple(posts[place.code][0] for place, _ in most), areas.posted_points(posts, site))
+
+
+def near_view(_about: None, content: areas.NearContent, look: Lookup) -> views.NearView:
+    """The same, with what pages need."""
+    site = look.site
+    places = tuple(
+        views.NearPlaceView(place, count, card_of(path, look))
+        for (place, count), path in zip(content.places, content.newest, strict=True)
+    )
+    drawing = drawing_of(content.places, content.posted, site)
+    return views.NearView(places, drawing, list_url(areas.COMMUNES, site), list_url(areas.MAP_PAGE, site))
+
+
+_PLACE = SearchedKind("place", N_("Locality"), N_("Places"), 20)
+
+
+def searched_places(site: Site) -> Iterator[searched.SearchedYear]:
+    """The communes, intercommunalités and départements that have a page, none of which has a date.
+
+    All that is said of them comes from the territory: which are shown, and at what addresses, marks them as a whole.
+    """
+    address, patterns = site.addresses[COMMUNE], {kind: areas.area_pattern(kind, site) for kind in AreaKind}
+    communes = areas.shown_communes(site) if address else []
+    wider = {
+        kind: tuple(areas.areas_with(areas.shown_communes(site), kind, site)) for kind in AreaKind if patterns[kind]
+    }
+    shown = (*communes, *(f"{patterns[kind]} {' '.join(codes)}" for kind, codes in wider.items()))
+    mark = searched.joined_mark((site.build.communes.mark, site.lang, address.path("-") if address else "", *shown))
+    size = len(communes) + sum(map(len, wider.values()))
+    if size:
+        yield searched.SearchedYear(searched.UNDATED, mark, size, partial(_pages, communes, wider, site))
+
+
+def _pages(
+    communes: Sequence[str], wider: Mapping[AreaKind, Sequence[str]], site: Site
+) -> tuple[searched.Searched, ...]:
+    found = []
+    for commune in map(site.build.communes.by_code.__getitem__, communes):
+        read, url = partial(_commune, commune, site), site.addresses[COMMUNE].path(place_slug(commune))
+        found.append(searched.Searched(_PLACE, url, commune.name, "", read, site.lang, communes=(commune.name,)))
+    for kind, codes in wider.items():
+        for area in map(areas.areas_of(kind, site).__getitem__, codes):
+            names, url = (
+                partial(searched.Writing, names=(area.name,)),
+                areas.area_pattern(kind, site).format(slug=areas.area_slug(area)),
+            )
+            found.append(searched.Searched(_PLACE, url, areas.area_name(area), "", names, site.lang))
+    return tuple(found)
+
+
+def _commune(commune: Commune, site: Site) -> searched.Writing:
+    pattern = site.say(N_("What residents, associations and services write {place}."))
+    return searched.Writing(
+        summary=pattern.format(place=areas.at_place(commune.name, site.lang)),
+        places=searched.place_names(commune, site),
+        subjects=(commune.postal_codes,),
+        place=commune.department,
+    )
 
 
 def _requests(site: Site) -> Iterator[Request]:

@@ -1,4 +1,4 @@
-"""Walks: places and posts in order, the path between them, and how far it is. Values, as those of ``models.py``."""
+"""Walks: places and posts in order, the path between them, and how far it is."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from placette.engine.pages.structured import Website, page_json_ld, website_json
 from placette.engine.pages.views import BearingsView, LinkView, SocialImageView
 from placette.engine.texts.values import Body, Licence, Status
 from placette.features.authors.profile import AuthorKind, Profile, author_node, profile_json_ld
-from placette.features.posts.schema import Article, ArticleMatter, Role
-from placette.features.posts.structured import article_json_ld
+from placette.features.posts import article_json_ld
+from placette.features.posts.kind import Article, ArticleMatter, Role
 
 PARIS = ZoneInfo("Europe/Paris")
 ORIGIN = "https://carnets.example/blog/"

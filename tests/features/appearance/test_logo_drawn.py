@@ -11,8 +11,8 @@ from resvg_py import svg_to_bytes
 
 from placette.engine.base.translation import load_catalogue
 from placette.engine.building.inspection import look_at
-from placette.features.appearance import drawn_logo
-from placette.features.appearance.drawn_logo import MOST_BYTES, LogoError, read_svg
+from placette.features.appearance import logo as drawn_logo
+from placette.features.appearance.logo import MOST_BYTES, LogoError, read_svg
 
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
 SHAPE = '<path d="M0 0h9v9z" />'  # a drawing draws something

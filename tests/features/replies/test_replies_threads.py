@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from placette.features.replies.threads import examine_replies
+from placette.features.replies import examine_replies
 from tests.commands.doctor.fixture_patient import codes, patient_of, said
 from tests.features.replies.fixture_replies import write_reply, write_team
 
