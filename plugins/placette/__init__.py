@@ -94,8 +94,8 @@ if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text
 
     # Words: compared, shortened, drawn
     from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, place_of, slugify
-    from placette.engine.base.text import odd_word
-    from placette.engine.base.text import ELLIPSIS, Measure, shorten, wrap
+    from placette.engine.base.unicode_text import odd_word
+    from placette.engine.base.unicode_text import ELLIPSIS, Measure, shorten, wrap
     from placette.engine.base.geography import dark_runs, qr_rows
 
 

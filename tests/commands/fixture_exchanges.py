@@ -10,7 +10,8 @@ from pathlib import Path
 from random import Random
 
 from placette.engine.base.files import walk_files
-from placette.engine.base.text import fold, skeleton
+from placette.engine.base.text import fold
+from placette.engine.base.unicode_text import skeleton
 
 EXCHANGES = 200
 _GIVEN = ("Anne", "Élise", "Jean-Marc", "Zoé", "Óscar", "Thi Mai", "Paul", "Inès")

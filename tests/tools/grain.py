@@ -198,7 +198,7 @@ LIMITS: Mapping[str, float] = {
     "lines": 78_250,  # 74,000 is aimed at; 91,551 in 1,007 modules before
     "core lines": 60_250,  # 57,000 is aimed at
     "modules": 285,
-    "core modules": 220,
+    "core modules": 221,  # 220 is aimed at: what needs the package “regex” is apart from what every command loads
     "imports": 7.4,  # 6 is aimed at, as MkDocs and Starlette have
     "Feature": 32,
     "TextKind": 20,

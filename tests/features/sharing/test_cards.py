@@ -15,8 +15,8 @@ import yaml
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 from PIL.JpegImagePlugin import JpegImageFile
 
-from placette.engine.base.text import shorten
 from placette.engine.base.translation import load_catalogue
+from placette.engine.base.unicode_text import shorten
 from placette.engine.pages.entries import Shot, Sitter, Subject
 from placette.engine.pages.structured import Website
 from placette.engine.pages.views import LogoDrawing

@@ -13,8 +13,8 @@ import yaml
 
 from placette.engine.base.networks import weight_on_x
 from placette.engine.base.settings import load_settings
-from placette.engine.base.text import graphemes, one
 from placette.engine.base.translation import SettingError
+from placette.engine.base.unicode_text import graphemes, one
 from placette.features.sharing import TARGETS, share_links
 from placette.features.sharing.publisher import SharingSettings
 

@@ -17,8 +17,9 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.networks import NETWORKS, Network, handle_on, length
-from placette.engine.base.text import fold, nearest, shorten
+from placette.engine.base.text import fold, nearest
 from placette.engine.base.translation import HERE, N_, load_catalogue
+from placette.engine.base.unicode_text import shorten
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.kinds import Term
 from placette.engine.pages.features import DRAWN

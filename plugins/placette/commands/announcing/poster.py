@@ -22,8 +22,8 @@ from PIL import Image, ImageOps
 from placette.commands.announcing import PublishedSite, credits_of, extract_of, first_words
 from placette.engine.base.dates import long_date
 from placette.engine.base.geography import dark_runs, qr_rows
-from placette.engine.base.text import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
 from placette.engine.base.translation import N_
+from placette.engine.base.unicode_text import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
 from placette.engine.pages.entries import places_line
 from placette.features.posts.kind import Article
 from placette.features.sharing.fonts import Face, drawable, font_path

@@ -30,7 +30,7 @@ from placette.commands.leaving.rewriting import (
 from placette.commands.review import Rename, follow
 from placette.engine.base.files import write_atomic
 from placette.engine.base.networks import profile_url
-from placette.engine.base.text import spellings
+from placette.engine.base.unicode_text import spellings
 from placette.engine.library.attachments import Attachment, AttachmentKind
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Draft, Kinds, draft_text, find_kind, find_name, names_of

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from placette.engine.base.text import graphemes, one
 from placette.engine.base.translation import N_
+from placette.engine.base.unicode_text import graphemes, one
 
 LINK_LENGTH = 23
 """What a link counts on Mastodon (docs.joinmastodon.org/user/posting, “All links are counted as 23 characters”)

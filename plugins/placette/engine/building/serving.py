@@ -25,8 +25,8 @@ from jinja2 import Template
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.local_server import standalone_environment
-from placette.engine.base.text import shorten
 from placette.engine.base.translation import N_
+from placette.engine.base.unicode_text import shorten
 from placette.engine.building.previews import Report, Trouble, report_for
 from placette.engine.library.addresses import file_at
 from placette.engine.problems.problems import Problem, Translate, explain, printable

@@ -11,7 +11,8 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-from placette.engine.base.text import CONTACT, fold, skeleton
+from placette.engine.base.text import CONTACT, fold
+from placette.engine.base.unicode_text import skeleton
 
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")

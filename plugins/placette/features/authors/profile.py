@@ -12,8 +12,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from placette.engine.base.networks import PROFILE_LINKS, fediverse_creator, profile_url
-from placette.engine.base.text import fold, odd_word, place_of, spellings
+from placette.engine.base.text import fold, place_of
 from placette.engine.base.translation import N_
+from placette.engine.base.unicode_text import odd_word, spellings
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.library.kinds import PERSON, Commune, Draft, Making, Outline, TextKind
 from placette.engine.library.options import ReadingOptions

@@ -16,8 +16,9 @@ import regex
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.settings import load_settings
-from placette.engine.base.text import fold, odd_word, spellings
+from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, SettingError
+from placette.engine.base.unicode_text import odd_word, spellings
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKind, TextStatus, own_name
 from placette.engine.library.options import ReadingOptions

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from placette.engine.base.networks import NETWORKS, Network
 from placette.engine.base.settings import refuse_unknown
-from placette.engine.base.text import shorten
 from placette.engine.base.translation import N_
+from placette.engine.base.unicode_text import shorten
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.entries import Subject
 from placette.engine.pages.features import CARD, SOCIAL, Feature, MapSection, PageKind, Picture, Request, Slot

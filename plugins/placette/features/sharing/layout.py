@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache, lru_cache, partial
 from itertools import accumulate
 
-from placette.engine.base.text import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
+from placette.engine.base.unicode_text import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
 from placette.engine.pages.entries import Subject
 from placette.features.sharing.fonts import Face, drawable, measured
 from placette.features.sharing.publisher import Shape

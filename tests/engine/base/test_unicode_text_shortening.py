@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placette.engine.base.networks import weight_on_x
-from placette.engine.base.text import balance, break_word, graphemes, one, shorten, wrap
+from placette.engine.base.unicode_text import balance, break_word, graphemes, one, shorten, wrap
 
 CASES = yaml.safe_load(Path(__file__).with_name("shortening.yml").read_text(encoding="utf-8"))
 

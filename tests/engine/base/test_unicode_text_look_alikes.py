@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from placette.engine.base.text import fold, odd_word, prototypes, skeleton, spellings
+from placette.engine.base.text import fold
+from placette.engine.base.unicode_text import odd_word, prototypes, skeleton, spellings
 from placette.engine.texts.characters import decode
 from tests.fixture_site import ROOT
 
@@ -115,7 +116,7 @@ def test_what_a_character_looks_like_looks_like_nothing_else() -> None:
 
 def test_a_program_that_compares_no_names_reads_no_table() -> None:
     code = (
-        "import sys, placette.plugin; from placette.engine.base.text import prototypes;"
+        "import sys, placette.plugin; from placette.engine.base.unicode_text import prototypes;"
         "print(prototypes.cache_info().misses, 'homoglyph' in sys.modules)"
     )
     said = subprocess.run(
