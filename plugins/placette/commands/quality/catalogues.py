@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -55,15 +56,17 @@ def msgids_of(root: Path, catalogue: str) -> set[Msgid]:
 
 def spoken(folders: Iterable[Path]) -> set[Msgid]:
     """Every msgid marked in the Python files and templates of the folders; what says tasks and settings."""
-    found: set[Msgid] = set()
-    for folder in folders:
-        methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")]
-        options = {pattern: _JINJA for pattern, kind in methods if kind == "jinja2"}
-        for _, _, message, _, _ in extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS):
-            found.add(message)
-        found |= {sentence for path in folder.rglob("*.py") for sentence in _task_docstrings(path)}
-        found |= _setting_sentences(folder)
-    return found
+    return {msgid for folder in folders for msgid in _spoken_in(folder)}
+
+
+@cache
+def _spoken_in(folder: Path) -> frozenset[Msgid]:
+    """Read once: the msgids of the core are taken away from those of each package."""
+    methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")]
+    options = {pattern: _JINJA for pattern, kind in methods if kind == "jinja2"}
+    listed = extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS)
+    docstrings = (sentence for path in folder.rglob("*.py") for sentence in _task_docstrings(path))
+    return frozenset({message for _, _, message, _, _ in listed} | set(docstrings) | _setting_sentences(folder))
 
 
 def spoken_to_editors(folders: Iterable[Path]) -> set[Msgid]:
