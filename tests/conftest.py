@@ -75,12 +75,23 @@ def in_this_process() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site with a bit of everything, published below a path. Only to be read."""
-    folder = tmp_path_factory.mktemp("kitchen-sink")
+def kitchen_sink(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
+    """The site with a bit of everything, published below a path. Only to be read.
+
+    The first process of the tests draws and reads for all: the others begin with a copy of what its build kept.
+    """
+    room, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("kitchen-sink")
+    shared = (room if worker_id == "master" else room.parent) / "kitchen-sink-cache"
+    content, cache = copy_site("kitchen-sink", folder), folder / "cache"
     whole = {"SITEURL": "https://carnets.example/blog", "IDENTITY_WEB_FONTS": True, "SHARING_CARDS": True}
     replies = {"REPLIES_OPEN": True, "REPLIES_WEEKS": 99}
-    return build(copy_site("kitchen-sink", folder), folder, **whole, **replies)
+    with FileLock(f"{shared}.lock"):
+        if shared.exists():
+            shutil.copytree(shared, cache)
+        site = build(content, folder, CACHE_PATH=str(cache), **whole, **replies)
+        if not shared.exists():
+            shutil.copytree(cache, shared)
+    return site
 
 
 @pytest.fixture(scope="session")

@@ -47,8 +47,10 @@ _WIDE = {"width": 1280, "height": 900}
 
 _ONE, _OTHER = "PLACETTE_BROWSER", "PLACETTE_WINDOWED"
 _HAS_TWO = os.environ.get(_OTHER, "") not in {"", os.environ.get(_ONE)}
-in_each_browser = pytest.mark.parametrize("chromium", [_ONE, _OTHER] if _HAS_TWO else [_ONE], indirect=True)
-"""For what a Chromium with windows does otherwise than one without; once, where there is only one of them."""
+BROWSERS = [_ONE, _OTHER] if _HAS_TWO else [_ONE]
+"""A Chromium without windows first; one alone, where there is only one."""
+in_each_browser = pytest.mark.parametrize("chromium", BROWSERS, indirect=True)
+"""For what a Chromium with windows does otherwise than one without."""
 
 Visit = Callable[..., Page]
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -192,12 +193,16 @@ def test(context: Context, browser: bool = True, units: bool = False, options: s
     if units:
         _run_pytest(context, UNITS, options)
         return
-    if browser:
-        _prepare(context)
-    else:
+    if not browser:
         print(_("Without browser, validator and servers, as you asked: not everything is tested."), flush=True)
-    for step in BEFORE_TESTS:
-        _run(context, [sys.executable, *step])
+    with ThreadPoolExecutor(1) as beside:
+        prepared = beside.submit(_prepare, Context(context.config)) if browser else None
+        for step in BEFORE_TESTS:
+            _run(context, [sys.executable, *step])
+            if prepared and prepared.done():
+                prepared.result()  # what is missing is said at once
+        if prepared:
+            prepared.result()
     measured = coverage_options(sys.version_info[:2]) if browser and not options else []
     if measured:
         os.environ["COVERAGE_CORE"] = "sysmon"
