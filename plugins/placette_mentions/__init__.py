@@ -241,7 +241,7 @@ MENTION = TextKind(
     make=_mention,
     relations=Relations(_outline),
     order=_in_order,
-    standing=status_of,
+    status_of=status_of,
     body=BodyForm(plain=True, optional=True),
     owner=Signed("accepted", _nobody, closed=True),
 )

@@ -324,8 +324,8 @@ declare_findings(BUILT, _ABOUT_BUILT)
 def examine_built(examined_site: ExaminedSite) -> Iterator[Problem]:
     """What is to be said of the output folder. Raises ``OSError`` and ``SettingError``."""
     folder = examined_site.shown(examined_site.output)
-    standing = output_status((examined_site.settings, examined_site.everyday), listed)
-    yield problem(f"built-{standing.value}", folder=folder)
+    status = output_status((examined_site.settings, examined_site.everyday), listed)
+    yield problem(f"built-{status.value}", folder=folder)
     home = examined_site.page("")
     if home is None:
         return

@@ -24,5 +24,5 @@ class BuildSummary:
     @property
     def accounted(self) -> int:
         """The texts whose fate is known."""
-        standing = (count for fate in (self.published, self.scheduled, self.drafts) for count in fate.values())
-        return sum(standing) + self.gone + self.refused
+        counts = (count for fate in (self.published, self.scheduled, self.drafts) for count in fate.values())
+        return sum(counts) + self.gone + self.refused

@@ -226,8 +226,8 @@ class TextKind(Generic[M, V]):
     """How others may name it, if they may."""
     relations: Relations = ALONE
     order: Callable[[Iterable[V]], list[V]] = list
-    standing: Callable[[V, datetime], TextStatus] | None = None
-    """Where one stands at a moment, for kinds that can wait."""
+    status_of: Callable[[V, datetime], TextStatus] | None = None
+    """Returns the status of a text at a moment, for kinds with scheduled texts or drafts."""
     tombstone: Tombstone | None = None
     body: BodyForm = MARKDOWN
     beside: tuple[Companion | Photos, ...] = ()

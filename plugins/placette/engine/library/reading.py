@@ -130,7 +130,7 @@ def _sort_by_fate(
     counts: dict[TextStatus, Counter[str]] = {fate: Counter() for fate in TextStatus}
     for kind in options.kinds:
         for text in library.of(kind):
-            fate = kind.standing(text, options.now) if kind.standing else TextStatus.PUBLISHED
+            fate = kind.status_of(text, options.now) if kind.status_of else TextStatus.PUBLISHED
             if fate is TextStatus.PUBLISHED and text.path in held:
                 fate = TextStatus.SCHEDULED
             counts[fate][kind.name] += 1

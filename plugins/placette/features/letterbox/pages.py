@@ -179,8 +179,8 @@ def came_of(build: Build) -> Mapping[str, CameOf]:
     found: dict[str, CameOf] = {}
     posts = sorted((*build.of(POST), *build.scheduled(POST)), key=lambda post: (post.date, post.path))
     for post in posts:
-        standing = POST.standing(post, build.now) if POST.standing else TextStatus.PUBLISHED
-        if added(Receipted, post).receipt and standing is not TextStatus.DRAFT:
+        status = POST.status_of(post, build.now) if POST.status_of else TextStatus.PUBLISHED
+        if added(Receipted, post).receipt and status is not TextStatus.DRAFT:
             _note(post, ReplyPlace(post.url, post.title), build, found)
     places = places_of_replies(build)
     for reply in short_replies(build):

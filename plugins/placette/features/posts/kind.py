@@ -415,7 +415,7 @@ POST = TextKind(
     asks=_asks,
     relations=Relations(_outline, Ties),
     order=_newest_first,
-    standing=status_of,
+    status_of=status_of,
     tombstone=Tombstone(WithdrawnPostMatter, check_dates),
     beside=(Photos(r"articles/\d{4}/[^/]+"),),
     owner=Signed("authors", attrgetter("authors"), claims=_claims),

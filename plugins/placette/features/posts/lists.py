@@ -160,7 +160,7 @@ def tag_term(term: Term, site: Site, count: int = 0) -> views.TermView:
 
 def ribbon_view(article: Article, site: Site) -> views.RibbonView | None:
     """What a preview says of a post that isn't published; nothing of any other."""
-    match _standing(article, site):
+    match _shown_status(article, site):
         case TextStatus.DRAFT:
             return views.RibbonView("draft", site.say(N_("Draft")), site.say(N_("Draft")))
         case TextStatus.SCHEDULED:
@@ -170,23 +170,23 @@ def ribbon_view(article: Article, site: Site) -> views.RibbonView | None:
     return None
 
 
-def _standing(article: Article, site: Site) -> TextStatus:
-    standing = status_of(article, site.build.now)
-    held = standing is TextStatus.PUBLISHED and article.path in site.build.held
-    return TextStatus.SCHEDULED if held else standing
+def _shown_status(article: Article, site: Site) -> TextStatus:
+    status = status_of(article, site.build.now)
+    held = status is TextStatus.PUBLISHED and article.path in site.build.held
+    return TextStatus.SCHEDULED if held else status
 
 
 def post_marks(site: Site) -> Iterator[tuple[str, str]]:
     """The marks of posts and of their cards: a post's covers its drawing, a card's its photo too, its people, how it
-    stands."""
+    status."""
     people, drawing = site.ask(PERSON_MARKS), site.ask(DRAWING)
     for article in published(site):
         drawn = drawing(article)
         yield f"post {article.path}", f"{article.mark} {drawn}"
         photo = site.build.photos[article.photo.path].digest if article.photo else ""
-        standing = _standing(article, site) if site.build.preview else TextStatus.PUBLISHED
+        status = _shown_status(article, site) if site.build.preview else TextStatus.PUBLISHED
         until, authors = str(site.build.held.get(article.path, "")), (people.get(key, "") for key in article.authors)
-        yield f"card {article.path}", " ".join((article.mark, drawn, photo, standing, until, *authors))
+        yield f"card {article.path}", " ".join((article.mark, drawn, photo, status, until, *authors))
 
 
 class PostContent(NamedTuple):

@@ -124,7 +124,7 @@ FOLLOW_UP = TextKind(
     make=_follow_up,
     refers=(Reference("authors", PERSON), Reference("receipt", RECEIPT.name)),
     relations=Relations(_outline_of_follow_up, AskedOutline),
-    standing=question_status,
+    status_of=question_status,
     owner=Signed("authors", attrgetter("authors"), closed=True),
 )
 
@@ -228,7 +228,7 @@ ANSWER = TextKind(
     refers=(Reference("authors", PERSON), Reference("proofreaders", PERSON)),
     asks=_asks,
     relations=Relations(_outline, AnsweredOutline),
-    standing=answer_status,
+    status_of=answer_status,
     owner=Signed("authors", attrgetter("authors")),
 )
 
@@ -421,7 +421,7 @@ QUESTION = TextKind(
     asks=_question_kind_asks,
     relations=Relations(_question_kind_outline, AskedOutline, check_questions),
     order=_newest_first,
-    standing=question_status,
+    status_of=question_status,
     tombstone=Tombstone(WithdrawnQuestionMatter),
     owner=Signed("authors", attrgetter("authors"), closed=True),
 )

@@ -186,15 +186,15 @@ class SignedAnswer:
 
 def question_status(question: Question | FollowUp, now: datetime) -> TextStatus:
     """What becomes of a question at ``now``: one of a later day waits."""
-    return _standing(question.status, question.asked, now)
+    return _status_at(question.status, question.asked, now)
 
 
 def answer_status(answer: SignedAnswer, now: datetime) -> TextStatus:
     """What becomes of an answer at ``now``."""
-    return _standing(answer.status, answer.date, now)
+    return _status_at(answer.status, answer.date, now)
 
 
-def _standing(status: Status, day: datetime, now: datetime) -> TextStatus:
+def _status_at(status: Status, day: datetime, now: datetime) -> TextStatus:
     if status is Status.DRAFT:
         return TextStatus.DRAFT
     return TextStatus.SCHEDULED if day > now else TextStatus.PUBLISHED

@@ -329,7 +329,7 @@ REPLY = TextKind(
     ),
     relations=Relations(_outline),
     order=_in_order,
-    standing=status_of,
+    status_of=status_of,
     body=BodyForm(plain=True),
     owner=Signed("author", _signers, closed=True),
 )
