@@ -32,6 +32,6 @@ POSTS = next(kind for kind in KINDS if kind.name == posts.POST.name)
 """Posts with all that features add to them."""
 ATTACHMENTS = documents.documents_of({}).attachments
 _SETTINGS = {"DEFAULT_LANG": "fr", "REPLIES_OPEN": True}
-HOLDS = tuple(hold for module in _FEATURES for hold in module.FEATURE.configure(_SETTINGS).holds)
+EMBARGOES = tuple(embargo for module in _FEATURES for embargo in module.FEATURE.configure(_SETTINGS).embargoes)
 GATE = gate_of(KINDS, attachments=ATTACHMENTS)
 """What may lie in a content folder."""

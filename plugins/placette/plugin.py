@@ -193,9 +193,9 @@ def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Re
     beside = (one.place for feature in absent for kind in feature.kinds for one in kind.companions)
     extensions = tuple(extension for feature in features for extension in feature.extensions)
     lists = passing_shape((address for feature in features for address in feature.addresses), _FORMS, settings)
-    holds = tuple(hold for feature in features for hold in feature.configure(settings).holds)
+    embargoes = tuple(embargo for feature in features for embargo in feature.configure(settings).embargoes)
     charter, attachments = load_settings(ViewsSettings, "VIEWS", settings).charter_page, attachments_of(settings)
-    return Reader(kinds, extensions, (*places, *beside), adviser, attachments, lists.pattern, holds, charter)
+    return Reader(kinds, extensions, (*places, *beside), adviser, attachments, lists.pattern, embargoes, charter)
 
 
 def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:

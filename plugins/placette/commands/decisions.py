@@ -263,7 +263,7 @@ def _asked(
 def _answers(settings: Mapping[str, Any], build: Build) -> _Answers:
     french = settings["DEFAULT_LANG"].startswith("fr")
     charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
-    profiles = (*build.of(PROFILE), *build.silent(PROFILE))
+    profiles = (*build.of(PROFILE), *build.unlisted(PROFILE))
     people = names_of((profile.key, profile.name) for profile in profiles)
     sought = names_to_avoid((profile.key, profile.name, profile.kind) for profile in profiles)
     dated = [post.path.removeprefix("articles/").removesuffix("/index.md") for post in build.of(POST)]

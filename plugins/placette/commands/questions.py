@@ -149,7 +149,7 @@ UNLISTED = N_("“{value}” is not on the list: {choices}")
 
 def speaking(build: Build) -> Callable[[str], Why | None]:
     """What says why somebody can neither be asked nor answer; ends the task (2) where nobody can."""
-    people = (*build.of(PROFILE), *build.silent(PROFILE))
+    people = (*build.of(PROFILE), *build.unlisted(PROFILE))
     keys = sorted(one.key for one in people if one.kind in _SPEAKS)
     if not keys:
         sentence = N_(
@@ -188,7 +188,7 @@ def keep_from_betraying(
     text: str, name: str, build: Build, allowed: tuple[str, ...], settings: dict[str, Any], *, answers: bool = False
 ) -> None:
     """End the task (1) where a text would say who somebody is, once it is kept where nobody else reads it."""
-    people = (*build.of(PROFILE), *build.silent(PROFILE))
+    people = (*build.of(PROFILE), *build.unlisted(PROFILE))
     found = list(dict.fromkeys(betrayals(text, people, allowed, answers=answers)))
     if not found:
         return

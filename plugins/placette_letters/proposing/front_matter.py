@@ -91,7 +91,7 @@ def words_of(lang: str) -> gettext.GNUTranslations:
 def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
     """What a site's settings and its texts say; raises ``SettingError`` and ``OSError``."""
     options = reader_of(settings).options(settings)
-    people = (*build.of(authors.PROFILE), *build.silent(authors.PROFILE), *build.drafts(authors.PROFILE))
+    people = (*build.of(authors.PROFILE), *build.unlisted(authors.PROFILE), *build.drafts(authors.PROFILE))
     places = [PurePosixPath(path) for path in (*build.addresses, *(gone.path for gone in build.gone))]
     texts = [text for kind in build.texts.values() for text in kind if isinstance(getattr(text, "title", None), str)]
     replies = load_settings(short_replies.RepliesSettings, "REPLIES", settings)

@@ -102,7 +102,7 @@ def test_what_is_held_back_and_what_publication_lacks_are_said_where_there_is_an
     scheduled, words = build.scheduled(POST)[0], load_catalogue(lang)
     until = datetime(2032, 4, 1, tzinfo=build.now.tzinfo)
     lacking = (problem("legal-missing", "pelicanconf.py", setting="LEGAL_DIRECTOR", proposal="x"),)
-    found = status_of(replace(build, held={scheduled.path: until}), HISTORY, (), RULES, lacking)
+    found = status_of(replace(build, embargoed={scheduled.path: until}), HISTORY, (), RULES, lacking)
     assert (found.scheduled, [(post.path, post.day) for post in found.held]) == ((), [(scheduled.path, until.date())])
     text = render_text(found, words, lang, "S")
     record = json.loads(render_status(found, words))

@@ -29,7 +29,7 @@ from placette.engine.texts.values import LICENCES
 from placette.features.documents import inspect_document
 from placette.features.posts.kind import POST
 from placette.features.walks.walk import read_track
-from tests.fixture_kinds import ATTACHMENTS, EXTENSIONS, GATE, HOLDS, KINDS
+from tests.fixture_kinds import ATTACHMENTS, EMBARGOES, EXTENSIONS, GATE, KINDS
 
 POST_PATH = "articles/2026/le-lavoir/index.md"
 MATTER = "title: Le lavoir\ndate: 2026-05-01\nauthors: [lea-montel]\ncategory: Patrimoine\nsummary: Une phrase.\n"
@@ -124,7 +124,7 @@ def problems_of(root: Path) -> tuple[Problem, ...]:
     library = read_texts(texts, options)
     blocked = {found.path for found in blocking((*gate, *refused, *library.problems))}
     found = unlinked(attachments, chain.from_iterable(library.texts.values()), blocked)
-    held = (one.reason for hold in HOLDS for one in hold(library, OPTIONS.now))
+    held = (one.reason for embargo in EMBARGOES for one in embargo(library, OPTIONS.now))
     return (*gate, *refused, *library.problems, *found, *held)
 
 

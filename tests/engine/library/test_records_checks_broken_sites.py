@@ -23,7 +23,7 @@ from placette.features.legal.settings import LEGAL
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, write_file
 from tests.engine.library.test_records_checks_problems import CASES, write_case
-from tests.fixture_kinds import HOLDS, KINDS
+from tests.fixture_kinds import EMBARGOES, KINDS
 from tests.fixture_site import copy_project, run
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
@@ -60,14 +60,14 @@ def test_every_blocking_code_of_a_content_folder_has_a_broken_site() -> None:
 def test_a_broken_text_is_told_and_kept_out_and_the_rest_can_be_published(code: str, tmp_path: Path) -> None:
     case = BROKEN[code]
     write_broken(case, tmp_path)
-    options = replace(OPTIONS, holds=HOLDS)
+    options = replace(OPTIONS, embargoes=EMBARGOES)
     strict = read_folder(tmp_path, options, Memory(None))
     assert blocks(strict.problems)
     main = case.get("path", POST_PATH)
     assert set(case["expect"]) <= {place(found, main) for found in strict.problems}
     build = read_folder(tmp_path, options, Memory(None), skip_invalid=True)
     fates = [build.of(kind) for kind in KINDS]
-    fates += [build.drafts(POST), build.silent(PROFILE)]
+    fates += [build.drafts(POST), build.unlisted(PROFILE)]
     waiting = [build.scheduled(kind) for kind in KINDS]
     assert sum(map(len, [*fates, *waiting]), len(build.gone)) + build.build_summary.refused == build.build_summary.texts
     (good,) = (article for article in build.of(POST) if article.path == GOOD)

@@ -93,7 +93,7 @@ def traces(site: Site) -> list[str]:
 def test_nothing_tells_of_a_silent_profile(village: Path, tmp_path: Path) -> None:
     alone = build(village, tmp_path / "with")
     assert [profile.key for profile in alone.build.of(PROFILE)] == ["lea"]
-    assert [profile.key for profile in alone.build.silent(PROFILE)] == ["zoe-dumas"]
+    assert [profile.key for profile in alone.build.unlisted(PROFILE)] == ["zoe-dumas"]
     assert alone.build.build_summary.published[PROFILE.name] == 2
     assert traces(alone) == []
     assert not (alone.output / "communes/63263-orcines/index.html").exists()

@@ -81,7 +81,7 @@ def test_the_period_begins_on_the_first_day_of_the_sixth_month_before_that_of_th
 def test_a_post_waits_if_its_date_is_within_the_period(content: Path, tmp_path: Path, date: str, held: bool) -> None:
     path = write(content, "bilan", date, authors="[odile]")
     found = read_site(content, tmp_path, epoch(DURING), **RULES)
-    assert (path in found.held) is held
+    assert (path in found.embargoed) is held
     assert ([one.path for one in found.problems if one.code == "election-held"] == [path]) is held
 
 
@@ -113,13 +113,13 @@ def test_what_waits_comes_out_by_itself_once_the_election_is_over(content: Path,
     write(content, "bilan", "2031-10-05", authors="[odile]")
     until = datetime(2032, 4, 1, tzinfo=ZONE)
     waiting = made(content, tmp_path).build
-    assert set(waiting.held.values()) == {until}
+    assert set(waiting.embargoed.values()) == {until}
     assert make_note(InputFingerprint("seal"), waiting, ())["due"] == until.isoformat(), (
         "an unchanged site is read again on that day"
     )
     assert made(content, tmp_path, "2032-03-31T23:59").outcome.build_summary.scheduled == {"post": 1}
     site = made(content, tmp_path, AFTER)
-    assert (site.build.held, "2031/bilan/index.html" in site.files()) == ({}, True)
+    assert (site.build.embargoed, "2031/bilan/index.html" in site.files()) == ({}, True)
 
 
 def test_a_site_that_names_no_election_holds_nothing(content: Path, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_editors_let_a_post_through_in_the_settings_and_nobody_in_a_text(content
     other = write(content, "bilan", "2031-10-05", authors="[odile]", status="published")
     site = made(content, tmp_path, LEGAL_RELEASED=("2031/compteurs/",))
     assert [post.path for post in site.build.scheduled(POST)] == [other]
-    assert path not in site.build.held
+    assert path not in site.build.embargoed
     for key in ("released", "publier", "legal"):
         (content / path).write_text(
             (content / path).read_text("utf-8").replace("---\n", f"---\n{key}: publier\n", 1), "utf-8"
@@ -167,7 +167,7 @@ def test_a_draft_and_a_post_of_a_later_day_are_told_and_keep_their_fate(content:
     draft = write(content, "brouillon", "2031-10-05", authors="[odile]", status="draft")
     late = write(content, "plus-tard", "2032-02-05", authors="[odile]")
     build = made(content, tmp_path).build
-    assert (set(build.held), len(build.drafts(POST)), len(build.scheduled(POST))) == ({draft, late}, 1, 1)
+    assert (set(build.embargoed), len(build.drafts(POST)), len(build.scheduled(POST))) == ({draft, late}, 1, 1)
 
 
 def test_a_preview_shows_what_waits_and_until_when(content: Path, tmp_path: Path) -> None:

@@ -387,7 +387,7 @@ def examine_texts(examined_site: ExaminedSite) -> Iterator[Problem]:
         yield about_many("pictures-unheard", unreported_progress)
     if decorative := [post.path for post in build.of(POST) if _is_silent(post, examined_site)]:
         yield about_many("pictures-decorative", sorted(decorative))
-    silent = (*build.of(PROFILE), *build.silent(PROFILE))
+    silent = (*build.of(PROFILE), *build.unlisted(PROFILE))
     if empty := [one.path for one in silent if not build.body_of(one).words and not one.description]:
         yield about_many("profiles-empty", sorted(empty))
 

@@ -398,7 +398,7 @@ def _silent(build: Build, names: _Names, before: date) -> Iterator[QuietPlace]:
 
 def _scheduled(build: Build, names: _Names, *, held: bool) -> list[Dated]:
     """Posts that wait for their date, or those that are held back beyond it."""
-    waiting = ((post, build.held.get(post.path)) for post in build.scheduled(POST))
+    waiting = ((post, build.embargoed.get(post.path)) for post in build.scheduled(POST))
     dated = (_dated(post, names, (until or post.date).date()) for post, until in waiting if (until is not None) is held)
     return sorted(dated, key=_day_and_path)
 

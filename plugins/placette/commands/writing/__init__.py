@@ -66,7 +66,7 @@ def kind_of_author(written: str) -> Why | None:
 
 def answers_of(options: ReadingOptions, build: Build) -> KnownAnswers:
     """What may be answered on a site; somebody whose first text this will be has no page yet, but is somebody."""
-    people = (*build.of(PROFILE), *build.silent(PROFILE))
+    people = (*build.of(PROFILE), *build.unlisted(PROFILE))
     return KnownAnswers(options.categories, options.communes, {one.key: one.name for one in people})
 
 

@@ -262,7 +262,7 @@ def _about_photo(said: SheetAnswers, number: str) -> SheetAnswers:
 
 def _alike(name: str, build: Build) -> list[Profile]:
     """Those whose name reads the same."""
-    everybody = (*build.of(PROFILE), *build.silent(PROFILE))
+    everybody = (*build.of(PROFILE), *build.unlisted(PROFILE))
     return [profile for profile in everybody if same_to_the_eye(profile.name, name)]
 
 

@@ -402,7 +402,7 @@ def make_note(input_fingerprint: InputFingerprint, build: Build, features: Itera
     """What to keep with an input fingerprint; nothing for a build that would differ on another day or by an editor."""
     if not input_fingerprint.mark or build.build_summary.refused or blocks(build.problems):
         return {}
-    moments = [*build.held.values(), *(moment for feature in features for moment in feature.moments(build))]
+    moments = [*build.embargoed.values(), *(moment for feature in features for moment in feature.moments(build))]
     due = min((moment for moment in moments if moment > build.now), default=None)
     since = max((moment for moment in moments if moment <= build.now), default=None)
     bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}

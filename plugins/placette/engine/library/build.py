@@ -48,7 +48,7 @@ class Build:
     build_summary: BuildSummary
     gone: tuple[Gone, ...] = ()
     """The texts that were withdrawn: their addresses alone."""
-    unheard: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    unlisted_texts: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     """The whole bodies, by source path, of the texts that do not hold theirs: HTML and headings lie apart."""
     fresh: frozenset[str] = frozenset()
@@ -60,8 +60,8 @@ class Build:
     """The files that lie beside texts to be offered, by path."""
     listed: tuple[tuple[str, Problem], ...] = ()
     """Addresses of pages that are no text's, to which texts link, each with the problem if there is no such page."""
-    held: Mapping[str, datetime] = field(default_factory=dict)
-    """By source path, until when a text that is ready is held back; those of a later date are named too."""
+    embargoed: Mapping[str, datetime] = field(default_factory=dict)
+    """By source path, the end of the embargo of each finished text; texts of a later date are included."""
     preview: bool = False
     """Whether drafts and scheduled texts are shown too, for those who edit the site."""
     kinds: Kinds = ()
@@ -79,9 +79,9 @@ class Build:
         """Those that are not finished."""
         return self.unfinished.get(kind.name, ())
 
-    def silent(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
-        """Those that have nothing of their own to show, and that no text to be shown names or links to."""
-        return self.unheard.get(kind.name, ())
+    def unlisted(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
+        """The texts with nothing of their own to show, and that no text to show names or links to."""
+        return self.unlisted_texts.get(kind.name, ())
 
     def body_of(self, text: Text) -> Body:
         """The whole body of a text; raises ``UncleanError`` where it was lost."""
@@ -119,7 +119,8 @@ def disappeared(build: Build, patterns: TextAddresses, remembered: Remembered, m
     if not remembered.lines or build.build_summary.refused:
         return ()
     shape = re.compile("|".join(map(shape_of, patterns.patterns.values())))
-    known = {text.url for texts in (*build.texts.values(), *build.unheard.values(), build.gone) for text in texts}
+    groups = (*build.texts.values(), *build.unlisted_texts.values(), build.gone)
+    known = {text.url for texts in groups for text in texts}
     texts = {
         address: line
         for address, line in remembered.lines.items()

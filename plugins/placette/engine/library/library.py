@@ -68,7 +68,7 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
     now = options.now.replace(tzinfo=None)  # the dates of texts are in the site's zone, without saying so
     late = {outline.path for outline in outlines if outline.date is not None and outline.date > now}
     hidden = {outline.path for outline in outlines if outline.draft or outline.gone}
-    waiting = frozenset(late | hidden | options.held.intersection(outline.path for outline in outlines))
+    waiting = frozenset(late | hidden | options.embargoed.intersection(outline.path for outline in outlines))
     gone = frozenset(outline.path for outline in outlines if outline.gone)
     addresses = {outline.path: outline.url for outline in outlines}
     around = Surroundings(
@@ -296,14 +296,14 @@ def mentions_of(records: Collection[Record[Any, Any]], known: Kinds) -> Mapping[
 
 
 def split_unlisted(texts: Shown, mentions: Mapping[str, Set[str]]) -> tuple[Shown, Shown]:
-    """The texts to show, then the silent ones: what mentions these isn't shown either."""
-    heard = {text.path for found in texts.values() for text in found} - mentions.keys() if mentions else frozenset()
-    silent = frozenset(path for path, by in mentions.items() if heard.isdisjoint(by))
-    if not silent:
+    """Return the texts to show, then the unlisted ones, which no text to show mentions."""
+    shown = {text.path for found in texts.values() for text in found} - mentions.keys() if mentions else frozenset()
+    unlisted = frozenset(path for path, by in mentions.items() if shown.isdisjoint(by))
+    if not unlisted:
         return texts, {}
     return (
-        {kind: tuple(text for text in found if text.path not in silent) for kind, found in texts.items()},
-        {kind: tuple(text for text in found if text.path in silent) for kind, found in texts.items()},
+        {kind: tuple(text for text in found if text.path not in unlisted) for kind, found in texts.items()},
+        {kind: tuple(text for text in found if text.path in unlisted) for kind, found in texts.items()},
     )
 
 
@@ -413,7 +413,7 @@ def _read(
     neighbours = neighbours_of([text.outline for text in texts], options, refused)
     latest = checks.latest_moment(options)
     fleeting = checks.fleeting_codes(options)
-    stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, latest)]
+    stale = [text for text in texts if text.record is None or not text.record.is_current(neighbours, latest)]
     for start in range(0, len(stale), _AT_ONCE):
         batch = stale[start : start + _AT_ONCE]
         records = read_all([(text.source.opened(), text.outline) for text in batch], (neighbours, options))

@@ -86,10 +86,10 @@ class ReadingOptions:
     """The page that says what is published (its slug)."""
     preview: bool = False
     """Whether drafts and scheduled posts are shown."""
-    holds: tuple[Embargo, ...] = ()
-    """What may hold texts back that are ready."""
-    held: frozenset[str] = frozenset()
-    """The texts that are: nobody links to them meanwhile."""
+    embargoes: tuple[Embargo, ...] = ()
+    """Functions that return the texts under embargo, though they are finished."""
+    embargoed: frozenset[str] = frozenset()
+    """The texts under embargo, by path: links to them are undone."""
 
     def kind(self, name: str) -> AnyKind:
         """The kind of that name; raises ``StopIteration`` where there is none."""

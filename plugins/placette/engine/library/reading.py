@@ -97,15 +97,15 @@ def read_folder(
         attachments=attachments,
     )
     read = partial(read_library, read_all=read_all, record_cache=record_cache, skip_invalid=skip_invalid)
-    library, held = read_embargoed(lambda known: read(texts, known), around)
+    library, embargoed = read_embargoed(lambda known: read(texts, known), around)
     advised = read_advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
     if attachments:
         refused = {found.path for found in blocking((*gate, *wrong, *library.problems))}
         wrong += unlinked(attachments, chain.from_iterable(library.texts.values()), refused)
-    wrong += [one.reason for one in held]
+    wrong += [one.reason for one in embargoed]
     problems = without((*gate, *wrong, *library.problems, *advised), options.advice_off)
-    waits = {one.path: one.until for one in held}
+    waits = {one.path: one.until for one in embargoed}
     build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts), waits)
     return replace(build, bodies=record_cache, fresh=record_cache.fresh()) if light else build
 
@@ -124,21 +124,21 @@ def _sort_by_fate(
     options: ReadingOptions,
     problems: tuple[Problem, ...],
     texts: int,
-    held: Mapping[str, datetime],
+    embargoed: Mapping[str, datetime],
 ) -> Build:
     fates: dict[TextStatus, dict[str, list[Any]]] = {fate: {} for fate in TextStatus}
     counts: dict[TextStatus, Counter[str]] = {fate: Counter() for fate in TextStatus}
     for kind in options.kinds:
         for text in library.of(kind):
             fate = kind.status_of(text, options.now) if kind.status_of else TextStatus.PUBLISHED
-            if fate is TextStatus.PUBLISHED and text.path in held:
+            if fate is TextStatus.PUBLISHED and text.path in embargoed:
                 fate = TextStatus.SCHEDULED
             counts[fate][kind.name] += 1
             shown = TextStatus.PUBLISHED if options.preview else fate
             fates[shown].setdefault(kind.name, []).append(text)
     sorted_texts = ({name: tuple(found) for name, found in fate.items()} for fate in fates.values())
     found, scheduled, drafts = sorted_texts
-    published, silent = split_unlisted(found, library.mentions)
+    published, unlisted = split_unlisted(found, library.mentions)
     return Build(
         now=options.now,
         lang=options.lang,
@@ -146,7 +146,7 @@ def _sort_by_fate(
         texts=published,
         waiting=scheduled,
         unfinished=drafts,
-        unheard=silent,
+        unlisted_texts=unlisted,
         communes=options.communes,
         photos=options.photos,
         attachments=options.attachments,
@@ -157,7 +157,7 @@ def _sort_by_fate(
         gone=library.gone,
         addresses=library.addresses,
         listed=library.listed,
-        held=held,
+        embargoed=embargoed,
         preview=options.preview,
         kinds=options.kinds,
     )
@@ -238,15 +238,15 @@ class Reader:
     attachments: tuple[AttachmentKind, ...] = ()
     lists: str = "(?!)"
     """A regular expression for the addresses of lists that come and go."""
-    holds: tuple[Embargo, ...] = ()
-    """What may hold texts back that are ready."""
+    embargoes: tuple[Embargo, ...] = ()
+    """Functions that return the texts under embargo, though they are finished."""
     charter: str = ""
     """The page that says what is published (its slug)."""
 
     def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
         """The reading's options; raises ``SettingError``."""
         known = options_from(settings, self.kinds, self.extensions, self.passed_over, self.attachments, self.lists)
-        return replace(known, holds=self.holds, charter=self.charter)
+        return replace(known, embargoes=self.embargoes, charter=self.charter)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:

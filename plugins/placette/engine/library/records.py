@@ -190,8 +190,8 @@ class Record(Generic[V, X]):
     listed: tuple[tuple[str, Problem], ...] = ()
     """Addresses of pages that are no text's, each with the problem if the build has no such page."""
 
-    def holds(self, neighbours: Neighbours, latest: datetime) -> bool:
-        """Whether reading the same bytes again, when no date may be after ``latest``, would give the same."""
+    def is_current(self, neighbours: Neighbours, latest: datetime) -> bool:
+        """Return whether reading the same bytes again, with no date after ``latest``, would give the same record."""
         outline = self.outline
         if (outline.date and outline.date > latest) or any(day > latest for day in outline.days):
             return False
@@ -280,18 +280,18 @@ class Embargoed:
 
 
 Embargo = Callable[["Library", datetime], Iterable[Embargoed]]
-"""From what was read and «now» to the texts that are held back. Workers get it by name: no lambda, no closure."""
+"""Return the texts under embargo in a library at a moment. Workers get it by name: no lambda, no closure."""
 
 
 def read_embargoed(
     read: Callable[[ReadingOptions], Library], options: ReadingOptions
 ) -> tuple[Library, tuple[Embargoed, ...]]:
-    """The library and the texts held back; it is read again if there are any, so that nothing links to them."""
+    """Return the library and its embargoed texts. With any, read again, so that nothing links to them."""
     library = read(options)
-    held = tuple(one for hold in options.holds for one in hold(library, options.now))
-    if held:
-        library = read(replace(options, held=frozenset(one.path for one in held)))
-    return library, held
+    embargoed = tuple(one for embargo in options.embargoes for one in embargo(library, options.now))
+    if embargoed:
+        library = read(replace(options, embargoed=frozenset(one.path for one in embargoed)))
+    return library, embargoed
 
 
 POST = N_("Write here. Photos go into the same folder.")

@@ -312,13 +312,13 @@ class ScriptedFolder(NamedTuple):
 class Configured(NamedTuple):
     """What the settings of a site alone decide, before any text is read.
 
-    ``attachments`` may lie beside any text, ``holds`` hold texts back that are ready; ``reads`` are files outside the
-    content folder, of which builds look whether they changed; ``scripted`` are folders of JSON that scripts read;
-    ``services`` are what tasks ask of it.
+    ``attachments`` may lie beside any text; ``embargoes`` return texts to keep back; ``reads`` are files outside the
+    content folder that builds check for changes; ``scripted`` are folders of JSON for scripts; ``services`` are
+    functions for tasks.
     """
 
     attachments: tuple[AttachmentKind, ...] = ()
-    holds: tuple[Embargo, ...] = ()
+    embargoes: tuple[Embargo, ...] = ()
     reads: tuple[Path, ...] = ()
     scripted: tuple[ScriptedFolder, ...] = ()
     services: Mapping[Service[Any], Callable[[Mapping[str, Any]], Any]] = MappingProxyType({})

@@ -182,8 +182,8 @@ def _resting_addresses(site: Site) -> Iterator[str]:
     for feature in site.features:
         feeds = {one.address.name: one.feed for one in feature.collections if one.feed}
         for kind in (kind for kind in feature.kinds if kind.address):
-            yield from (text.url for text in build.scheduled(kind) if text.path in build.held)
-            for text in build.silent(kind):
+            yield from (text.url for text in build.scheduled(kind) if text.path in build.embargoed)
+            for text in build.unlisted(kind):
                 yield text.url
                 feed = feeds.get(kind.address)
                 files = (site.addresses.file(feed.form(form.end)) for form in site.feed_forms) if feed else ()

@@ -496,7 +496,7 @@ def configure(settings: Mapping[str, Any]) -> Configured:
     terms = frozenset(map(fold, own.promotion))
     released = frozenset(name.strip("/") for name in own.released)
     rule = HoldingRule(own.election, terms, released, settings["DEFAULT_LANG"])
-    return Configured(holds=(partial(held_posts, rule),))
+    return Configured(embargoes=(partial(held_posts, rule),))
 
 
 def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[Embargoed]:

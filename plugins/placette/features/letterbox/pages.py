@@ -190,7 +190,7 @@ def came_of(build: Build) -> Mapping[str, CameOf]:
 
 
 def _note(text: Any, place: ReplyPlace, build: Build, found: dict[str, CameOf]) -> None:
-    until = build.held.get(text.path)
+    until = build.embargoed.get(text.path)
     day, is_out = (until or text.date).date(), text.date <= build.now and until is None
     known = found.setdefault(text.receipt, CameOf(day, is_out, place.url, place.title))
     if is_out and not known.is_out:

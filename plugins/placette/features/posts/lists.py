@@ -164,7 +164,7 @@ def ribbon_view(article: Article, site: Site) -> views.RibbonView | None:
         case TextStatus.DRAFT:
             return views.RibbonView("draft", site.say(N_("Draft")), site.say(N_("Draft")))
         case TextStatus.SCHEDULED:
-            day = site.build.held.get(article.path, article.date)
+            day = site.build.embargoed.get(article.path, article.date)
             label = site.say(N_("Scheduled for {day}")).format(day=long_date(day, site.lang))
             return views.RibbonView("scheduled", site.say(N_("Scheduled")), label)
     return None
@@ -172,20 +172,20 @@ def ribbon_view(article: Article, site: Site) -> views.RibbonView | None:
 
 def _shown_status(article: Article, site: Site) -> TextStatus:
     status = status_of(article, site.build.now)
-    held = status is TextStatus.PUBLISHED and article.path in site.build.held
+    held = status is TextStatus.PUBLISHED and article.path in site.build.embargoed
     return TextStatus.SCHEDULED if held else status
 
 
 def post_marks(site: Site) -> Iterator[tuple[str, str]]:
-    """The marks of posts and of their cards: a post's covers its drawing, a card's its photo too, its people, how it
-    status."""
+    """The marks of posts and of their cards: a post's covers its drawing, a card's also photo, people and status."""
     people, drawing = site.ask(PERSON_MARKS), site.ask(DRAWING)
     for article in published(site):
         drawn = drawing(article)
         yield f"post {article.path}", f"{article.mark} {drawn}"
         photo = site.build.photos[article.photo.path].digest if article.photo else ""
         status = _shown_status(article, site) if site.build.preview else TextStatus.PUBLISHED
-        until, authors = str(site.build.held.get(article.path, "")), (people.get(key, "") for key in article.authors)
+        until = str(site.build.embargoed.get(article.path, ""))
+        authors = (people.get(key, "") for key in article.authors)
         yield f"card {article.path}", " ".join((article.mark, drawn, photo, status, until, *authors))
 
 

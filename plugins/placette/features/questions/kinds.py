@@ -431,8 +431,9 @@ _FAR = 9000  # the year until which it is held: as long as the setting stays
 
 
 def configure(settings: Mapping[str, Any]) -> Configured:
-    """The hold of a site with questions; it finds nothing where nothing is asked further."""
-    return Configured(holds=(partial(held_follow_ups, load_settings(AskingSettings, "ASKING", settings).follow_ups),))
+    """Return the embargo on follow-up questions; it finds none on a site that has none."""
+    own = load_settings(AskingSettings, "ASKING", settings)
+    return Configured(embargoes=(partial(held_follow_ups, own.follow_ups),))
 
 
 def held_follow_ups(limit: int, library: Library, now: datetime) -> Iterator[Embargoed]:

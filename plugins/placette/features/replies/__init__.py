@@ -297,7 +297,7 @@ def _beside(article: Article, site: Site) -> frozenset[str]:
 
 
 def _moments(build: Build) -> Iterator[datetime]:
-    return (reply.date for reply in build.scheduled(REPLY) if reply.path not in build.held)
+    return (reply.date for reply in build.scheduled(REPLY) if reply.path not in build.embargoed)
 
 
 FEATURE = Feature(

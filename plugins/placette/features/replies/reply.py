@@ -355,7 +355,7 @@ class _Around:
 def configure(settings: Mapping[str, Any]) -> Configured:
     """The hold of a site that takes short replies; none for others, which don't show any."""
     own = load_settings(RepliesSettings, "REPLIES", settings)
-    return Configured(holds=(partial(held_replies, own, settings["DEFAULT_LANG"]),) if own.open else ())
+    return Configured(embargoes=(partial(held_replies, own, settings["DEFAULT_LANG"]),) if own.open else ())
 
 
 def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetime) -> Iterator[Embargoed]:
