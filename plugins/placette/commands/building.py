@@ -15,7 +15,7 @@ from invoke import Context, Exit, task
 from placette.commands.reading_tasks import load_published_settings, load_settings, settings_can_be_used
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, refuse, what_failed, write_names
-from placette.commands.tallying import summary_sentences
+from placette.commands.build_summary_output import summary_sentences
 from placette.engine.base.files import real_folder, walk_files, write_atomic
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.translation import N_, SettingError, site_language

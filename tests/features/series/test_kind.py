@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from placette.commands.tallying import fates
+from placette.commands.build_summary_output import fates
 from tests.fixture_site import Site, build, copy_site, only
 
 EPISODE = """---

@@ -20,7 +20,7 @@ _TRIED = N_("Examples tried")
 
 
 @dataclass(slots=True)
-class ExampleTally:
+class ExampleCount:
     """How many examples were tried of ``each`` property, and how many properties are through."""
 
     each: int
@@ -53,14 +53,14 @@ class Watch:
     """Counts the examples of the tests that hypothesis feeds, and clears the line before pytest writes."""
 
     def __init__(self, line: ProgressLine, each: int) -> None:
-        self.line, self.build_summary = line, ExampleTally(each, 0)
+        self.line, self.count = line, ExampleCount(each, 0)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Have each test count its examples."""
         items = [item for item in session.items if _is_fed(item)]
-        self.build_summary.properties = len(items)
+        self.count.properties = len(items)
         for test in {item.obj for item in items}:  # type: ignore[attr-defined]
-            test.hypothesis.inner_test = self.build_summary.counting(test.hypothesis.inner_test)
+            test.hypothesis.inner_test = self.count.counting(test.hypothesis.inner_test)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Any:
@@ -69,7 +69,7 @@ class Watch:
             try:
                 return (yield)
             finally:
-                self.build_summary.end() if _is_fed(item) else None
+                self.count.end() if _is_fed(item) else None
                 self.line.clear()
 
 

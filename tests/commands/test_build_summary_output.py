@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placette.commands.tallying import COUNTED, fates
+from placette.commands.build_summary_output import COUNTED, fates
 from placette.engine.library.build_summary import BuildSummary
 from placette.plugin import every_kind, load_site
 from tests.fixture_site import SETTINGS_FILE
