@@ -12,10 +12,10 @@ from typing import Any
 
 from invoke import Context, Exit, task
 
+from placette.commands.build_summary_output import summary_sentences
 from placette.commands.reading_tasks import load_published_settings, load_settings, settings_can_be_used
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, refuse, what_failed, write_names
-from placette.commands.build_summary_output import summary_sentences
 from placette.engine.base.files import real_folder, walk_files, write_atomic
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.translation import N_, SettingError, site_language
@@ -34,7 +34,7 @@ from placette.engine.library import addresses as known
 from placette.engine.library.addresses import FILE, MOVED_FILE, Move
 from placette.engine.library.kinds import Kinds
 from placette.engine.library.reading import ContentRefusedError
-from placette.engine.pages.ledger import CARD, CARD_CHANGED, SHELL, SHELL_CHANGED
+from placette.engine.pages.ledger import CARD, CARD_CHANGED, FRAME, FRAME_CHANGED
 from placette.engine.problems.problems import blocking, blocks, explain, printable
 from placette.engine.problems.reports import render_plain, where_explained
 from placette.plugin import build_site, listed, open_site, reader_of
@@ -233,7 +233,7 @@ def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:
 def reason(why: str, kinds: Kinds) -> str:
     """A reason of the ledger's in the reader's language."""
     kind, _space, what = why.partition(" ")
-    sentences = {CARD: CARD_CHANGED, SHELL: SHELL_CHANGED, **{kind.name: kind.changed for kind in kinds}}
+    sentences = {CARD: CARD_CHANGED, FRAME: FRAME_CHANGED, **{kind.name: kind.changed for kind in kinds}}
     return _(sentences[kind]).format(what=what) if kind in sentences and what else _(why)
 
 

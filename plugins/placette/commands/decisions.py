@@ -225,7 +225,7 @@ def decide(
         refuse(N_("{path} exists already. Choose another title."), path=path)
     write_text(target, decision_source(decision, french=french))
     print(_("Written: {path}. Look at it, run invoke check, then commit it.").format(path=path))
-    _tell(decision, statement, writes, output, from_reporter=from_reporter)
+    _print_outcome(decision, statement, writes, output, from_reporter=from_reporter)
 
 
 def _asked(
@@ -304,7 +304,7 @@ def _statement(
     )
 
 
-def _tell(
+def _print_outcome(
     decision: NewDecision, statement: Statement, writes: Correspondence | None, output: str, *, from_reporter: bool
 ) -> None:
     """Have the writer of the letter told; print, or write, what somebody else is to be told."""

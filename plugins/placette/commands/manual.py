@@ -58,7 +58,7 @@ FEATURE = Feature(
     name="door",
     order=120,
     requests=_requests,
-    listed=lambda _desk: [Listing(0, "")],
+    listed=lambda _site: [Listing(0, "")],
 )
 register = FEATURE.register
 
@@ -251,14 +251,14 @@ def settings_chapter(
     )
     parts.append(_table(_COLUMNS, own, say))
     for group in groups:
-        rows = [(f"`{s.name}`", _said(s.sentence, say), say(s.type), f"`{s.default}`") for s in group.settings]
-        parts += [f"## `{group.prefix}_…`", _said(group.sentence, say), _table(_COLUMNS, rows, say)]
+        rows = [(f"`{s.name}`", _sentence(s.sentence, say), say(s.type), f"`{s.default}`") for s in group.settings]
+        parts += [f"## `{group.prefix}_…`", _sentence(group.sentence, say), _table(_COLUMNS, rows, say)]
     places = [(f"`{name}`", f"`{written(defaults.get(name) or '')}`") for name in addresses]
     parts += [f"## {say(_ADDRESSES)}", say(_ABOUT_ADDRESSES), _table((_COLUMNS[0], _COLUMNS[3]), places, say)]
     return "\n\n".join(parts) + "\n"
 
 
-def _said(sentence: str, say: Translate) -> str:
+def _sentence(sentence: str, say: Translate) -> str:
     return say(sentence).replace("``", "`") if sentence else ""
 
 

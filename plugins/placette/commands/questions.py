@@ -123,7 +123,7 @@ def _file(values: Mapping[str, str], more: Iterable[str], text: str, *, french: 
 
 
 _PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
-_SOMEBODY = _PRIVATE | {AuthorKind.ELECTED}
+_PEOPLE = _PRIVATE | {AuthorKind.ELECTED}
 NAMED = N_("It names somebody else: {value}. Write the function instead (“the mayor”, “a neighbour”).")
 REACHED = N_("It holds a telephone number or an e-mail address: {value}. Take it out.")
 
@@ -135,7 +135,7 @@ def betrayals(
 
     What ``answers`` may name those who speak in public, and give the numbers of organisations.
     """
-    kinds = _PRIVATE if answers else _SOMEBODY
+    kinds = _PRIVATE if answers else _PEOPLE
     names = names_among((one.key, one.name) for one in people if one.kind in kinds)
     found = (trace for trace in contacts_in(text) if not (answers and is_of_organisation(trace.value)))
     yield from ((REACHED, trace.value) for trace in found)

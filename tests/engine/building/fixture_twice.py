@@ -35,7 +35,7 @@ _TICK = 0.02
 
 @dataclass(frozen=True)
 class Result:
-    """What a build left and told: digests of the files by path, the tally and the problems, or the refusal."""
+    """What a build left and told: digests of the files by path, the summary and the problems, or the refusal."""
 
     files: dict[str, str]
     told: tuple[Any, Any]

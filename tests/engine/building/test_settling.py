@@ -205,7 +205,7 @@ def test_a_ledger_is_read_back_and_what_lies_otherwise_is_lost(tmp_path: Path) -
     again, lost = ledger_at(path, output)
     assert again.files == {name: written._replace(parts=()) for name, written in ledger.wanted.items()}
     assert again.shows({"post x"}) == dict.fromkeys(ledger.wanted, ("post x",))
-    assert (again.marks, open_state(path).input_fingerprint) == (ledger.marked, {"texts": 3})
+    assert (again.marks, open_state(path).note) == (ledger.marked, {"texts": 3})
     assert lost == {"b.html", "c.html"}
 
 

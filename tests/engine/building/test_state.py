@@ -88,7 +88,7 @@ def test_what_was_noted_is_read_back(builds: list[tuple[Files, dict[str, str]]])
             assert found.shows({*PARTS}) == {name: own for name, own in parts.items() if own}
             assert found.shows({PARTS[0]}) == {name: (PARTS[0],) for name, own in parts.items() if PARTS[0] in own}
             assert found.marks == dict.fromkeys(shown, "") | marks
-            assert last.input_fingerprint == {"texts": len(files)}
+            assert last.note == {"texts": len(files)}
             assert begin_look(last, OUTPUT)() == frozenset()
             assert names_at(path) == sorted(wanted)
             assert {name: facts.anchors for name, facts in read_facts(path, set(wanted)).items()} == {
@@ -153,7 +153,8 @@ FOREIGN = [
     "INSERT INTO started VALUES (x'00')", "UPDATE parts SET mark = x'02'", "UPDATE parts SET name = x'00'",
     "DELETE FROM parts",
     "DROP TABLE parts; CREATE TABLE parts (number, name, mark); INSERT INTO parts VALUES ('un', 'post a', '')",
-    "DROP TABLE seal", "DELETE FROM seal", "UPDATE seal SET note = 'no JSON'", "UPDATE seal SET note = x'00'",
+    "DROP TABLE fingerprint", "DELETE FROM fingerprint", "UPDATE fingerprint SET note = 'no JSON'",
+    "UPDATE fingerprint SET note = x'00'",
 ]  # fmt: skip
 
 
@@ -177,7 +178,7 @@ SIGNED = [
 def test_nor_are_they_with_the_right_checksum(path: Path, script: str) -> None:
     change(path, script)
     with closing(sqlite3.connect(path)) as base, base:
-        base.execute("UPDATE seal SET sum = ?", (checksum(*state._texts(base)),))
+        base.execute("UPDATE fingerprint SET sum = ?", (checksum(*state._texts(base)),))
     assert believed(path) == {}
 
 
@@ -280,7 +281,7 @@ def test_a_damaged_file_of_the_cache_is_made_again(content: Path, tmp_path: Path
 ROWS = [
     "DELETE FROM facts", "UPDATE facts SET anchors = 'texte-ailleurs'", "UPDATE files SET parts = '[]'",
     "UPDATE files SET key = x'00'", "UPDATE parts SET mark = x'03'", "DELETE FROM parts", "DROP TABLE started",
-    "UPDATE seal SET note = '[]'",
+    "UPDATE fingerprint SET note = '[]'",
 ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ ROW_GROUPS = {"old": OLD, "new": NEW}
 
 
 def built(path: Path, plain: Keys, bound: Mapping[str, Keys], lost: Callable[[], frozenset[str]] = frozenset) -> Ledger:
-    """A build of some files one by one, and of others in sheaves."""
+    """A build of some files one by one, and of others in row groups."""
     last = open_state(path)
     ledger = open_ledger(last, lost)
     ledger.mark({})
@@ -91,7 +91,7 @@ def test_what_is_kept_as_one_is_neither_wanted_nor_written_again(path: Path) -> 
     change(
         path,
         "CREATE TABLE seen (name);"
-        "CREATE TRIGGER a AFTER INSERT ON sheaves BEGIN INSERT INTO seen VALUES (new.name); END",
+        "CREATE TRIGGER a AFTER INSERT ON row_groups BEGIN INSERT INTO seen VALUES (new.name); END",
     )
     ledger = built(path, PLAIN, {"old": OLD, "new": {**NEW, "new/0.json": "kk"}})
     assert list(ledger.kept) == ["old"]
@@ -108,10 +108,10 @@ def test_of_a_sheaf_that_lost_a_file_that_one_is_made(path: Path) -> None:
 
 
 def test_a_file_that_no_longer_lies_there_is_found_and_what_was_not_made_is_signed_as_it_was(path: Path) -> None:
-    change(path, "UPDATE sheaves SET signed = replace(signed, '1, 2, 3', '1, 2, 4') WHERE name = 'old'")
+    change(path, "UPDATE row_groups SET signed = replace(signed, '1, 2, 3', '1, 2, 4') WHERE name = 'old'")
     with closing(sqlite3.connect(path)) as base, base:
-        for row in base.execute("SELECT * FROM sheaves").fetchall():
-            base.execute("UPDATE sheaves SET sum = ? WHERE name = ?", (checksum(*row[:-1]), row[0]))
+        for row in base.execute("SELECT * FROM row_groups").fetchall():
+            base.execute("UPDATE row_groups SET sum = ? WHERE name = ?", (checksum(*row[:-1]), row[0]))
     assert begin_look(open_state(path), OUTPUT)() == {*OLD}
     built(path, PLAIN, {"old": {**OLD, "old/3.json": "k"}, "new": NEW})
     assert begin_look(open_state(path), OUTPUT)() == {*OLD}
@@ -136,20 +136,20 @@ def test_files_go_from_one_kind_to_the_other_and_are_known_once(path: Path) -> N
 def test_another_form_still_tells_whose_they_are(path: Path) -> None:
     change(path, "PRAGMA user_version = 7")
     assert open_state(path).started == {*PLAIN, *OLD, *NEW}
-    change(path, "PRAGMA user_version = 1; DROP TABLE sheaves")
+    change(path, "PRAGMA user_version = 1; DROP TABLE row_groups")
     assert open_state(path).started == {*PLAIN}
 
 
 @pytest.mark.parametrize(
     "script",
     [
-        "UPDATE sheaves SET mark = 'other' WHERE name = 'old'",
-        "UPDATE sheaves SET keys = 'k'",
-        "UPDATE sheaves SET digests = NULL",
-        "UPDATE sheaves SET signed = x'00'",
-        "UPDATE sheaves SET paths = replace(paths, 'old/1', '../1')",
-        "DROP TABLE sheaves",
-        "DROP TABLE sheaves; CREATE TABLE sheaves (name, paths); INSERT INTO sheaves VALUES ('old', 'a')",
+        "UPDATE row_groups SET mark = 'other' WHERE name = 'old'",
+        "UPDATE row_groups SET keys = 'k'",
+        "UPDATE row_groups SET digests = NULL",
+        "UPDATE row_groups SET signed = x'00'",
+        "UPDATE row_groups SET paths = replace(paths, 'old/1', '../1')",
+        "DROP TABLE row_groups",
+        "DROP TABLE row_groups; CREATE TABLE row_groups (name, paths); INSERT INTO row_groups VALUES ('old', 'a')",
     ],
 )
 def test_foreign_rows_are_not_believed(path: Path, script: str) -> None:
@@ -159,13 +159,13 @@ def test_foreign_rows_are_not_believed(path: Path, script: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["UPDATE sheaves SET keys = 'k'", "UPDATE sheaves SET paths = replace(paths, 'old/1', '../1')"]
+    "script", ["UPDATE row_groups SET keys = 'k'", "UPDATE row_groups SET paths = replace(paths, 'old/1', '../1')"]
 )
 def test_nor_are_they_with_the_right_checksum(path: Path, script: str) -> None:
     change(path, script)
     with closing(sqlite3.connect(path)) as base, base:
-        for row in base.execute("SELECT * FROM sheaves").fetchall():
-            base.execute("UPDATE sheaves SET sum = ? WHERE name = ?", (checksum(*row[:-1]), row[0]))
+        for row in base.execute("SELECT * FROM row_groups").fetchall():
+            base.execute("UPDATE row_groups SET sum = ? WHERE name = ?", (checksum(*row[:-1]), row[0]))
     with pytest.raises(DamagedError):
         open_ledger(open_state(path), frozenset)
 

@@ -154,11 +154,11 @@ UNFIT = {
 
 
 @pytest.mark.parametrize("base", UNFIT.values(), ids=UNFIT)
-def test_what_surrounds_blocks_and_looks_at_the_page_is_no_shell(base: str) -> None:
+def test_what_surrounds_blocks_and_looks_at_the_page_is_no_frame(base: str) -> None:
     assert shape_of(Theme().parse(base), Theme()) is None
 
 
-def test_a_component_that_is_in_both_is_no_shell() -> None:
+def test_a_component_that_is_in_both_is_no_frame() -> None:
     marks = template_marks(["list.html"], make_theme(card='{% include "base.html" %}'))["list.html"]
     assert (marks.page_frame, marks.blocks) == ("", "")
 
@@ -182,14 +182,14 @@ def test_a_circle_ends() -> None:
 
 
 @pytest.mark.parametrize("name", ["list.html", "part.html", "alone.html"])
-def test_pieces_are_what_is_printed(name: str) -> None:
+def test_parts_are_what_is_printed(name: str) -> None:
     plain = Environment(loader=DictLoader(FILES), autoescape=True)
     page_parts = print_parts(make_theme().get_template(name), {"site": "s", "page": "p"})
     assert b"".join(page_parts).decode() == plain.get_template(name).render(site="s", page="p")
     assert len(page_parts) == (1 if name == "alone.html" else 5)
 
 
-def test_blocks_stay_in_another_shell() -> None:
+def test_blocks_stay_in_another_frame() -> None:
     page = print_parts(make_theme().get_template("part.html"), {"site": "s", "page": "p"})
     changed = make_theme(base=BASE.replace("[", "(").replace("]", ")"))
     page_frames: Any = PageFrames(changed)

@@ -39,7 +39,7 @@ def test_what_fails_in_the_writing_of_a_page_names_the_text(
     assert "articles/2026/bonjour/index.md" in note
 
 
-def test_what_a_template_prints_beside_its_blocks_stays_when_its_shell_changes(content: Path, tmp_path: Path) -> None:
+def test_what_a_template_prints_beside_its_blocks_stays_when_its_frame_changes(content: Path, tmp_path: Path) -> None:
     theme, pages = tmp_path / "theme", {}
     shutil.copytree(ROOT / "themes" / "placette", theme)
     (page, base) = (theme / "templates" / name for name in ("article.html", "base.html"))

@@ -240,17 +240,17 @@ def test_an_event_leaves_the_home_page_when_it_is_over_and_the_build_is_as_a_cle
 def test_a_seal_breaks_when_an_event_is_over_or_another_week_begins(
     kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note = make_note(InputFingerprint("seal"), kitchen_sink.build, [FEATURE, posts.FEATURE])
+    note = make_note(InputFingerprint("fingerprint"), kitchen_sink.build, [FEATURE, posts.FEATURE])
     over = datetime(2026, 8, 3, tzinfo=ZoneInfo("Europe/Paris"))  # the open day; a post is due before
     assert datetime.fromisoformat(note["due"]) == datetime(2026, 7, 2, tzinfo=ZoneInfo("Europe/Paris"))
     assert over in set(turns(kitchen_sink.build))
     over = datetime(2026, 7, 6, tzinfo=ZoneInfo("Europe/Paris"))  # «in four weeks» is «in three weeks» then
-    note = make_note(InputFingerprint("seal"), replace(kitchen_sink.build, waiting={}), [FEATURE, posts.FEATURE])
+    note = make_note(InputFingerprint("fingerprint"), replace(kitchen_sink.build, waiting={}), [FEATURE, posts.FEATURE])
     for moment, holds in ((over.timestamp() - 1, True), (over.timestamp(), False)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{moment:.0f}")
-        assert (unbroken(note, "seal", "Europe/Paris") is not None) is holds
+        assert (unbroken(note, "fingerprint", "Europe/Paris") is not None) is holds
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert unbroken(note, "seal", "Europe/Paris") is None  # a preview of a later day came before
+    assert unbroken(note, "fingerprint", "Europe/Paris") is None  # a preview of a later day came before
 
 
 SAID = [

@@ -94,7 +94,7 @@ def test_a_logo_that_changes_or_goes_is_noticed(content: Path, tmp_path: Path, m
     settings = {"IDENTITY_LOGO": "arms.svg"}
     build(content, tmp_path, **settings)
     other.write_text(WORDS, encoding="utf-8")
-    assert build(content, tmp_path, **settings).outcome.build is None, "nothing to do: the build is sealed"
+    assert build(content, tmp_path, **settings).outcome.build is None, "nothing to do: the build has a fingerprint"
     logo.write_text(ARMS.replace("#1b4f8a", "#9b1c31"), encoding="utf-8")
     again = build(content, tmp_path, **settings)
     assert ["#9b1c31" in again.text(path) for path in logos_of(again)] == [True]

@@ -92,13 +92,13 @@ def test_a_build_that_could_be_skipped_is_made_when_a_call_has_closed(
 ) -> None:
     alone = tuple(call for call in kitchen_sink.build.of(CALL) if call.consultation is None)
     texts = {**kitchen_sink.build.texts, EVENT.name: (), CALL.name: alone}
-    note = make_note(InputFingerprint("seal"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
+    note = make_note(InputFingerprint("fingerprint"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
     closes = datetime(2026, 10, 1, tzinfo=PARIS)
     for moment, skipped in ((closes - timedelta(seconds=1), True), (closes, False)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")
-        assert (unbroken(note, "seal", "Europe/Paris") is not None) is skipped
+        assert (unbroken(note, "fingerprint", "Europe/Paris") is not None) is skipped
     monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(datetime(2026, 6, 30, tzinfo=PARIS).timestamp())}")
-    assert unbroken(note, "seal", "Europe/Paris") is None  # the bridges' call was still open then
+    assert unbroken(note, "fingerprint", "Europe/Paris") is None  # the bridges' call was still open then
 
 
 def test_a_call_leaves_the_lists_on_the_rebuild_after_its_last_day_as_in_a_build_from_nothing(

@@ -114,7 +114,7 @@ def test_what_waits_comes_out_by_itself_once_the_election_is_over(content: Path,
     until = datetime(2032, 4, 1, tzinfo=ZONE)
     waiting = made(content, tmp_path).build
     assert set(waiting.embargoed.values()) == {until}
-    assert make_note(InputFingerprint("seal"), waiting, ())["due"] == until.isoformat(), (
+    assert make_note(InputFingerprint("fingerprint"), waiting, ())["due"] == until.isoformat(), (
         "an unchanged site is read again on that day"
     )
     assert made(content, tmp_path, "2032-03-31T23:59").outcome.build_summary.scheduled == {"post": 1}

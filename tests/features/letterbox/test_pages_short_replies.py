@@ -158,11 +158,11 @@ def test_a_build_that_could_be_skipped_is_made_the_next_day_where_a_letter_waits
 ) -> None:
     receipts = [one for one in kitchen_sink.build.of(RECEIPT) if waits or one.closed]
     texts = {**kitchen_sink.build.texts, RECEIPT.name: tuple(receipts)}
-    note = make_note(InputFingerprint("seal"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
+    note = make_note(InputFingerprint("fingerprint"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
     midnight = datetime(2026, 7, 2, tzinfo=PARIS)
     for moment, skipped in ((midnight - timedelta(seconds=1), True), (midnight, not waits)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")
-        assert (unbroken(note, "seal", "Europe/Paris") is not None) is skipped
+        assert (unbroken(note, "fingerprint", "Europe/Paris") is not None) is skipped
 
 
 def test_an_english_site_says_it_in_english(tmp_path: Path) -> None:

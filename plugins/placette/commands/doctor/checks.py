@@ -231,7 +231,7 @@ def _on_pages(examined_site: ExaminedSite) -> Iterator[Problem]:
     yield from _on_accessibility(examined_site, footer)
     yield from _on_notices(examined_site, footer)
     for path in sorted({path for _words, path in footer}):
-        if _BLANK in _said(examined_site.page(path)):
+        if _BLANK in _text_of(examined_site.page(path)):
             yield problem("page-blank", path)
 
 
@@ -252,15 +252,15 @@ def _on_notices(examined_site: ExaminedSite, footer: list[tuple[str, str]]) -> I
     if path is None:
         yield problem("notices-none")
         return
-    said = _said(examined_site.page(path))
-    absent = [name for shape, name in _DUTIES if not shape.search(said)]
+    text = _text_of(examined_site.page(path))
+    absent = [name for shape, name in _DUTIES if not shape.search(text)]
     yield from (problem("notices-lack", path, reason=name) for name in absent)
     if not absent:
         yield problem("notices-good")
 
 
-def _said(page: LexborHTMLParser | None) -> str:
-    """What a page's main part says, folded, spaces simplified."""
+def _text_of(page: LexborHTMLParser | None) -> str:
+    """Return the text of a page's main part, folded, spaces simplified."""
     main = page.css_first("main") if page else None
     return " ".join(fold(main.text(separator=" ")).split()) if main else ""
 

@@ -182,7 +182,7 @@ def read_source(text: str) -> SplitText | None:
 
 def value_of(source: SplitText, key: str) -> str:
     """The value of a key, under any of its names; empty if it is absent or isn't a single text."""
-    found = _said(source).get(key, "")
+    found = _values_of(source).get(key, "")
     return found if isinstance(found, str) else ""
 
 
@@ -213,13 +213,13 @@ def with_values(text: str, values: Mapping[str, str]) -> str | None:
 
 def _is_right(before: SplitText, after: SplitText | None, values: Mapping[str, str]) -> bool:
     """Whether only ``values`` differ and there is no new problem."""
-    if after is None or after.body != before.body or _said(after) != {**_said(before), **values}:
+    if after is None or after.body != before.body or _values_of(after) != {**_values_of(before), **values}:
         return False
     was, now = (len(type_entries(source.entries, ArticleMatter, "").problems) for source in (before, after))
     return now <= was
 
 
-def _said(source: SplitText) -> dict[str, Value]:
+def _values_of(source: SplitText) -> dict[str, Value]:
     return {_name(entry): entry.value for entry in source.entries}
 
 

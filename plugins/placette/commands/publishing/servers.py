@@ -45,7 +45,7 @@ from placette.engine.base.git import run_watched
 from placette.engine.base.progress import follow, report
 from placette.engine.base.translation import N_
 
-_FOLDERS_PATIENCE = 60.0
+_LOCK_PATIENCE = 60.0
 """How many seconds to wait for another publication into the same folder."""
 _INCOMING = ".incoming"
 _LINK = ".current"
@@ -123,11 +123,11 @@ class Folder:
         current = self.path / _ONLINE
         if not current.is_symlink():
             if current.exists():
-                raise PublishingError(_FOLDERS_NOT_OURS, path=current)
+                raise PublishingError(_FOLDER_NOT_OURS, path=current)
             return None
         name = release_of(current.readlink().as_posix())
         if not name:
-            raise PublishingError(_FOLDERS_NOT_OURS, path=current)
+            raise PublishingError(_FOLDER_NOT_OURS, path=current)
         return self.path / _RELEASES / name
 
     def _switch(self, name: str) -> None:
@@ -147,10 +147,10 @@ class Folder:
     def _alone(self) -> Iterator[None]:
         _make_folder(self.path)
         try:
-            with FileLock(self.path / _LOCK, timeout=_FOLDERS_PATIENCE):
+            with FileLock(self.path / _LOCK, timeout=_LOCK_PATIENCE):
                 yield
         except Timeout as error:
-            raise PublishingError(_FOLDERS_BUSY, path=self.path) from error
+            raise PublishingError(_FOLDER_BUSY, path=self.path) from error
 
 
 def _fill(incoming: Path, site: BuiltSite, last: Path | None) -> None:
@@ -193,8 +193,8 @@ def _manifest(release: Path) -> dict[str, str]:
 
 
 _COPYING = N_("Files put into the new release")
-_FOLDERS_BUSY = N_("Somebody else is publishing into {path}. Wait for them to end.")
-_FOLDERS_NOT_OURS = N_("{path} is not a link of ours. Move it away, or choose another folder.")
+_FOLDER_BUSY = N_("Somebody else is publishing into {path}. Wait for them to end.")
+_FOLDER_NOT_OURS = N_("{path} is not a link of ours. Move it away, or choose another folder.")
 _NO_LINKS = N_("{path} can hold no symbolic link ({what}), without which a site can't be replaced at once.")
 
 
@@ -270,7 +270,7 @@ class Server:
         except FileNotFoundError as error:
             raise PublishingError(_NO_SSH, program=self.ssh[0]) from error
         if done.returncode:
-            sentence = _SAID.get(done.returncode, _UNREACHED)
+            sentence = _BY_EXIT_CODE.get(done.returncode, _UNREACHED)
             raise PublishingError(sentence, host=self.host, folder=self.folder, what=last_line(done))
         return done.stdout.decode("utf-8", "replace")
 
@@ -293,7 +293,7 @@ _UNSENT = N_("The site could not be sent: {what}")
 _NO_RSYNC = N_("Publishing by ssh needs rsync, here and on the server (Debian: apt install rsync).")
 _NO_SSH = N_("The program {program} is not installed (Debian: apt install openssh-client).")
 _GONE = N_("The release is no longer on {host}: somebody else published meanwhile. Look again: invoke rollback --show")
-_SAID = {66: _GONE, 73: _NOT_OURS, 75: _BUSY}
+_BY_EXIT_CODE = {66: _GONE, 73: _NOT_OURS, 75: _BUSY}
 """What the exit codes of ``release.sh`` mean."""
 
 
@@ -362,7 +362,7 @@ class Remote:
         self._with_list(paths, "delete", self.address)
         left = self._with_list(paths, "lsf", "--recursive", "--files-only", self.address).splitlines()
         if left:
-            raise PublishingError(_REMOTES_UNSENT, what=left[0])
+            raise PublishingError(_REMOTE_UNSENT, what=left[0])
 
     def _with_list(self, paths: Iterable[str], *command: str) -> str:
         """Run an rclone command on exactly these files; returns its output."""
@@ -405,19 +405,19 @@ def steps(changes: Changes) -> tuple[tuple[str, ...], ...]:
 
 def _checked(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:
     if done.returncode:
-        raise PublishingError(_REMOTES_UNSENT, what=last_line(done))
+        raise PublishingError(_REMOTE_UNSENT, what=last_line(done))
     return done
 
 
-_REMOTES_ASKING = N_("Waiting for {place}; Ctrl+C stops")
-_REMOTES_SENDING = N_("Sending to {place}; Ctrl+C stops, and the next publication goes on from there")
+_REMOTE_ASKING = N_("Waiting for {place}; Ctrl+C stops")
+_REMOTE_SENDING = N_("Sending to {place}; Ctrl+C stops, and the next publication goes on from there")
 _DOING = {
-    **dict.fromkeys(("lsf", "cat", "rcat"), _REMOTES_ASKING),
-    "copy": _REMOTES_SENDING,
-    "delete": _REMOTES_SENDING,
+    **dict.fromkeys(("lsf", "cat", "rcat"), _REMOTE_ASKING),
+    "copy": _REMOTE_SENDING,
+    "delete": _REMOTE_SENDING,
 }
 """What is going on while a command of rclone runs."""
-_REMOTES_UNSENT = N_("rclone failed: {what}. Publish again: it goes on where this stopped.")
+_REMOTE_UNSENT = N_("rclone failed: {what}. Publish again: it goes on where this stopped.")
 _FOREIGN = N_(
     "{address} holds what no publication put there, and the site has too: {names}. Choose an empty folder, or remove "
     "these files there first if the site may take their place."

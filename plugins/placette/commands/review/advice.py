@@ -122,7 +122,7 @@ def picture_places(photos: tuple[Photo, ...], markdown: str) -> Iterator[tuple[P
         yield photo, max(0, markdown.rfind("![", markdown.rfind("\n", 0, at) + 1, at))
 
 
-_PRINTED_MARKS_SHOWN = 40
+_MARK_LENGTH = 40
 _CODE = frozenset({"code", "pre", "kbd", "samp"})
 _MARKS = re.compile(
     r"""
@@ -148,7 +148,7 @@ def _printed(root: LexborNode, body: str) -> Iterator[Finding]:
     after = 0
     for text in _texts(root):
         for found in _MARKS.finditer(text):
-            mark = found[0][:_PRINTED_MARKS_SHOWN]
+            mark = found[0][:_MARK_LENGTH]
             at = body.find(mark[:8], after)
             after = at + 1 if at >= 0 else after
             system = found.lastgroup or ""
@@ -168,13 +168,13 @@ def lost_notes(body: str) -> Iterator[Finding]:
     """Notes that no word of the text calls: they are not shown."""
     for found in islice(_NOTE.finditer(body), 200):
         if body.count(f"[^{found[1]}]") < 2:
-            yield Finding(found.start(), "note-uncalled", {"name": found[1][:_PRINTED_MARKS_SHOWN]})
+            yield Finding(found.start(), "note-uncalled", {"name": found[1][:_MARK_LENGTH]})
 
 
 CODES = ("jargon", "inclusive")
 """The tables beside this file, named after the code of their advice."""
 _HERE = Path(__file__).parent
-_WORDING_REPORTED = 8
+_MOST_WORDINGS = 8
 
 _END, _GAP = r"\b(?!-\w)", r"\s{1,6}"
 _CHOICES = {"DE": ("de", "du", "des", "d'"), "LE": ("le", "la", "les", "l'"), "À": ("a", "au", "aux")}
@@ -267,10 +267,10 @@ def find_wording(prose: Prose) -> list[Finding]:
         turn = turns[(found.lastindex or 1) - 1]
         written = " ".join(prose.words[found.start() : found.end()].split())[:_SHOWN]
         seen.setdefault(turn, Finding(found.start(), turn.code, {"found": written, "better": turn.better}))
-    return [one for code in CODES for one in [f for f in seen.values() if f.code == code][:_WORDING_REPORTED]]
+    return [one for code in CODES for one in [f for f in seen.values() if f.code == code][:_MOST_WORDINGS]]
 
 
-_PICTURES_REPORTED = 8
+_MOST_PICTURES = 8
 """Enough to show what is meant. Every check of words has a limit of its own."""
 
 
@@ -279,7 +279,7 @@ def advise(article: Article, draft: Draft) -> Iterator[Problem]:
     body = draft.source.body
     marks = printed_marks(article.body.html, body)
     places = picture_places(article.body.photos, body)
-    pictures = islice((one for photo, at in places for one in photo_findings(photo, at)), _PICTURES_REPORTED)
+    pictures = islice((one for photo, at in places for one in photo_findings(photo, at)), _MOST_PICTURES)
     for finding in (*marks, *lost_notes(body), *_on_words(body, article.lang), *pictures):
         yield _placed(finding, draft)
     yield from _on_whole(article, draft)

@@ -19,7 +19,7 @@ from placette.features.posts.kind import ArticleMatter, WithdrawnPostMatter
 Translate = Callable[[str], str]
 
 _HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"))
-_LICENCES_SAID = N_("The licences, as they are written:")
+_ABOUT_LICENCES = N_("The licences, as they are written:")
 _SCALARS = ["string", "number", "boolean", "null"]
 """The types that editors see in an unquoted value. The check reads all as text; an empty value is a missing key."""
 _STATUSES, _WITHDRAWN = ("published", "draft", "publié", "brouillon"), ("withdrawn", "retiré")
@@ -49,7 +49,7 @@ def choice_lists(categories: Mapping[str, str], translate: Translate) -> str:
     rows = [heads, ("---",) * 2, *((f"`{name}`", described) for name, described in categories.items())]
     table = "\n".join(f"| {name} | {what} |" for name, what in rows)
     licences = "\n".join(f"- [`{one.label}`]({one.url})" if one.url else f"- `{one.label}`" for one in LICENCES)
-    return f"{table}\n\n{translate(_LICENCES_SAID)}\n\n{licences}"
+    return f"{table}\n\n{translate(_ABOUT_LICENCES)}\n\n{licences}"
 
 
 def with_choices(guide: str, choices: str) -> str:

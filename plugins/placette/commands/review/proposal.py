@@ -354,8 +354,8 @@ class CutHistoryError(GitError):
     """The proposal has commits that were not fetched; the message is the name of the last one before them."""
 
 
-_Told = tuple[_PastFile, str]
-"""A file, and what it holds that git should not keep."""
+_Leak = tuple[_PastFile, str]
+"""A file, and why git should not keep it."""
 
 
 def past_privacy(
@@ -370,15 +370,15 @@ def past_privacy(
     shown = {path: blob for path, _mode, blob in list_tree(repository, "HEAD")}
     files = list(_past_files(repository, base, folder, set(shown.values())))
     named = _companions(repository, folder, kinds, shown) if files else frozenset()
-    told: list[_Told] = [(one, _UNREAD) for one in files if one.size > _LARGEST]
+    leaks: list[_Leak] = [(one, _UNREAD) for one in files if one.size > _LARGEST]
     for part in bounded((one for one in files if one.size <= _LARGEST), lambda one: one.size, _LARGEST):
         contents = read_blobs(repository, (one.blob for one in part))
         read = [_PastFile(one.path, one.blob, one.size, contents[one.blob]) for one in part]
-        told += [*_judge_photos(read), *_judge_others(read, attachments, named)]
+        leaks += [*_judge_photos(read), *_judge_others(read, attachments, named)]
     return tuple(
         sorted(
             problem("proposal-history", one.path, reason=reason, commit=_commit(repository, base, one.blob))
-            for one, reason in told
+            for one, reason in leaks
         )
     )
 
@@ -392,7 +392,7 @@ def _refuse_cut(repository: Path, base: str) -> None:
         raise CutHistoryError(cut)
 
 
-def _judge_photos(files: list[_PastFile]) -> Iterator[_Told]:
+def _judge_photos(files: list[_PastFile]) -> Iterator[_Leak]:
     """What those files reveal that say that they are photos."""
     photos = [one for one in files if form_of(one.data)]
     looks = run_bounded(_look, [one.data for one in photos], None, PHOTO_LIMITS)
@@ -402,7 +402,7 @@ def _judge_photos(files: list[_PastFile]) -> Iterator[_Told]:
 
 def _judge_others(
     files: list[_PastFile], attachments: tuple[AttachmentKind, ...], named: frozenset[str]
-) -> Iterator[_Told]:
+) -> Iterator[_Leak]:
     """What the other files reveal, each as what it says that it is; what is no text and nothing known isn't believed.
 
     Those that are ``named`` (paths) by a text are left to it.

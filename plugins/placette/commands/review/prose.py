@@ -262,7 +262,7 @@ def hard_text(sentences: list[Sentence]) -> Iterator[Finding]:
 
 
 _TABLE = Path(__file__).with_name("languages.yml")
-_LANGUAGES_WORD = re.compile(r"[^\W\d_]+")
+_ANY_WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 12
 """Short words of another language below which nothing is said."""
 _AHEAD = 3
@@ -277,14 +277,14 @@ def _languages() -> dict[str, frozenset[str]]:
 
 def other_language(prose: Prose, lang: str) -> str:
     """The language that a text seems to be in, when that is not ``lang``; else empty."""
-    words = Counter(_LANGUAGES_WORD.findall(prose.words.casefold()))
+    words = Counter(_ANY_WORD.findall(prose.words.casefold()))
     found = {code: sum(words[word] for word in short) for code, short in _languages().items()}
     likely = max(found, key=lambda code: found[code])
     own = found.get(lang.partition("-")[0], 0)
     return likely if likely != lang and found[likely] >= max(_ENOUGH, _AHEAD * own) else ""
 
 
-_JOINED_LINES_REPORTED = 3
+_MOST_JOINED = 3
 _SHOWN = 40
 _PARAGRAPHS = frozenset({"start", "text", "quote"})
 """The kinds of lines that are looked at. A dash at its beginning makes a line somebody's words: a quotation."""
@@ -299,7 +299,7 @@ TABLE = N_("Write a table: signs | between the cells, and below the first row a 
 
 def joined_lines(body: str) -> Iterator[Finding]:
     """The first line of each list or table of two lines at least that Markdown takes for a paragraph."""
-    return islice(_joined(body), _JOINED_LINES_REPORTED)
+    return islice(_joined(body), _MOST_JOINED)
 
 
 def _joined(body: str) -> Iterator[Finding]:
@@ -319,15 +319,15 @@ def _lines(body: str) -> Iterator[tuple[str, int, str]]:
         at += len(line) + 1
 
 
-_CONTACTS_SHOWN = 60
+_CONTACT_LENGTH = 60
 
 
 def contacts(prose: Prose) -> Iterator[Finding]:
     """Each number and address in the author's own words, and in their links unless the words say it already."""
-    shown = [(found.start(), found[0][:_CONTACTS_SHOWN]) for found in CONTACT.finditer(prose.words)]
+    shown = [(found.start(), found[0][:_CONTACT_LENGTH]) for found in CONTACT.finditer(prose.words)]
     said = {_bare(value) for _at, value in shown}
     linked = (
-        (mark.at + found.start(), found[0][:_CONTACTS_SHOWN])
+        (mark.at + found.start(), found[0][:_CONTACT_LENGTH])
         for mark in prose.contacts
         for found in CONTACT.finditer(mark.text)
     )

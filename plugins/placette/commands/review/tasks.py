@@ -103,14 +103,14 @@ def check(
     settings = load_settings()
     content = Path(settings["PATH"])
     chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
-    with _git_says_what_is_staged():
+    with _git_errors_as_exit():
         changed = (
             None if all or chosen else git_index.staged_here(content) if staged else git_index.changed_here(content)
         )
     if fix:
         moved = _mend(settings, chosen, changed, sys.stdout if form in _FOR_PEOPLE else sys.stderr)
         chosen, changed = [*chosen, *(moved if chosen else [])], [*changed, *moved] if changed is not None else None
-    with _git_says_what_is_staged(), TemporaryDirectory(prefix="placette-") as folder:
+    with _git_errors_as_exit(), TemporaryDirectory(prefix="placette-") as folder:
         build = read_site(settings, git_index.check_out_index(content, Path(folder)) if staged else None, ADVISER)
     problems = _below(build.problems, chosen, content)
     if form in _FOR_PEOPLE:
@@ -129,7 +129,7 @@ def check(
 
 
 @contextmanager
-def _git_says_what_is_staged() -> Iterator[None]:
+def _git_errors_as_exit() -> Iterator[None]:
     """End the task when git can't say what it is about to commit."""
     try:
         yield

@@ -305,10 +305,10 @@ def _compare() -> None:
     if not (ROOT / "output").is_dir():
         print(_("There is no earlier build in output/ to compare with."))
         return
-    _tell_differences(differences(ROOT / "output", folder))
+    _print_differences(differences(ROOT / "output", folder))
 
 
-def _tell_differences(found: Mapping[str, list[str]]) -> None:
+def _print_differences(found: Mapping[str, list[str]]) -> None:
     """Say what differs between two builds, kind by kind."""
     if not found:
         print(_("The site looks as before: every file is the same."))

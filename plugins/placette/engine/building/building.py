@@ -383,11 +383,10 @@ def _build(
     session.faulty = faulty
     content = scanned()
     input_fingerprint = up_to_date.input_fingerprint_of(settings, session.features, content, now)
-    build_summary = up_to_date.unbroken(state.input_fingerprint, input_fingerprint.mark, settings["TIMEZONE"])
+    build_summary = up_to_date.unbroken(state.note, input_fingerprint.mark, settings["TIMEZONE"])
     if build_summary and not lost():
-        keep_note(
-            state, {**state.input_fingerprint, "glance": input_fingerprint.snapshot}
-        )  # later builds can compare with it, if this one couldn't
+        # later builds can compare with the snapshot, if this one couldn't
+        keep_note(state, {**state.note, "snapshot": input_fingerprint.snapshot})
         names = up_to_date.names_at(state.path)
         return Outcome(None, build_summary, Settlement((), (), len(names), lambda: names), {})
     ledger = open_ledger(state, lost)

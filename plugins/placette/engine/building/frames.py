@@ -17,7 +17,7 @@ from placette.engine.base.rows import checksum
 from placette.engine.building.inspection import MARK, Facts, Fault, Look, look_at, look_at_page
 from placette.engine.pages.ledger import PageParts, Written
 
-_SIZED = "SELECT path, digest, pieces FROM files WHERE pieces != ''"
+_SIZED = "SELECT path, digest, sizes FROM files WHERE sizes != ''"
 
 PartSizes = Mapping[str, tuple[str, str]]
 """For each page its digest, and the sizes of its parts in bytes after a checksum."""

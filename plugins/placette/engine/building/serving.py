@@ -159,7 +159,7 @@ def _line(found: Problem, say: Translate) -> _Line:
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only with --lan
 """Where a server listens: for this computer, for its network."""
-_NOBODY = ("192.0.2.1", 9)
+_UNUSED_ADDRESS = ("192.0.2.1", 9)
 """An address that is nobody's (RFC 5737): asking for the way there sends nothing."""
 _HALVES = {(True, True): " ", (True, False): "▄", (False, True): "▀", (False, False): "█"}
 """For two modules, one above the other, whether each is light."""
@@ -171,7 +171,7 @@ def own_address() -> str:
     """The address of this computer on its network; empty without any."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-            asking.connect(_NOBODY)
+            asking.connect(_UNUSED_ADDRESS)
             found = str(asking.getsockname()[0])
     except OSError:
         return ""

@@ -29,20 +29,20 @@ _TABLES = f"""
 PRAGMA user_version = {up_to_date.FORM};
 {up_to_date.ROW_GROUPS}
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT, digest TEXT, parts TEXT,
-    size INTEGER, written INTEGER, changed INTEGER, number INTEGER, pieces TEXT) WITHOUT ROWID;
+    size INTEGER, written INTEGER, changed INTEGER, number INTEGER, sizes TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, mark TEXT);
 CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS started (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS seal (note TEXT, sum INTEGER);
+CREATE TABLE IF NOT EXISTS fingerprint (note TEXT, sum INTEGER);
 """
 """``files.parts`` is a JSON list of ``parts.number``; ``files.number`` is the file system's number of the file;
-``files.parts`` has the sizes of a page's parts in bytes, after a checksum.
-``facts.sum`` is a checksum of the row, ``input fingerprint.sum`` one of all files and parts."""
+``files.sizes`` has the sizes of a page's parts in bytes, after a checksum.
+``facts.sum`` is a checksum of the row, ``fingerprint.sum`` one of all files and parts."""
 _FILES = """SELECT group_concat(path, char(10)), group_concat(key, char(10)), group_concat(digest, char(10)),
     group_concat(parts) FROM files"""
 _PARTS = "SELECT group_concat(number, char(10)), group_concat(name, char(10)), group_concat(mark, char(10)) FROM parts"
 """Each column as one text: rows would take twice as long to read."""
-_PUT_AGAIN = "UPDATE files SET digest = ?, size = ?, written = ?, changed = ?, number = ?, pieces = ? WHERE path = ?"
+_PUT_AGAIN = "UPDATE files SET digest = ?, size = ?, written = ?, changed = ?, number = ?, sizes = ? WHERE path = ?"
 _MARK = "INSERT INTO parts (name, mark) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET mark = excluded.mark"
 _FACTS = "SELECT path, anchors, targets, sum FROM facts"
 _SOME_FACTS = "SELECT path, anchors, targets, sum FROM facts WHERE path IN (SELECT value FROM json_each(?))"
@@ -79,9 +79,7 @@ def note_started(state: State, ledger: Ledger) -> None:
             base.executemany("INSERT OR IGNORE INTO started VALUES (?)", ((name,) for name in fresh))
 
 
-def keep_state(
-    state: State, ledger: Ledger, output: Path, facts: Mapping[str, Facts], input_fingerprint: dict[str, Any]
-) -> None:
+def keep_state(state: State, ledger: Ledger, output: Path, facts: Mapping[str, Facts], note: dict[str, Any]) -> None:
     """Write what changed with a build, and the facts of its new pages; a full disk or damage costs only time."""
     with suppress(OSError):
         try:
@@ -92,17 +90,17 @@ def keep_state(
                 rows = ((page, *facts[page].texts()) for page in sorted(facts))
                 base.executemany("REPLACE INTO facts VALUES (?, ?, ?, ?)", ((*row, checksum(*row)) for row in rows))
                 base.execute("DELETE FROM started")
-                base.execute("DELETE FROM seal")
-                base.execute("INSERT INTO seal VALUES (?, ?)", (json.dumps(input_fingerprint), checksum(*_texts(base))))
+                base.execute("DELETE FROM fingerprint")
+                base.execute("INSERT INTO fingerprint VALUES (?, ?)", (json.dumps(note), checksum(*_texts(base))))
         except DamagedError:
             state.path.unlink(missing_ok=True)
 
 
-def keep_note(state: State, input_fingerprint: dict[str, Any]) -> None:
+def keep_note(state: State, note: dict[str, Any]) -> None:
     """Write the note of a build that changed nothing, if it isn't what is kept; a full disk loses only speed."""
-    if input_fingerprint != state.input_fingerprint:
+    if note != state.note:
         with suppress(OSError), open_rows(state.path) as base:
-            base.execute("UPDATE seal SET note = ?", (json.dumps(input_fingerprint),))
+            base.execute("UPDATE fingerprint SET note = ?", (json.dumps(note),))
 
 
 def read_facts(path: Path, pages: Set[str]) -> dict[str, Facts]:
@@ -126,7 +124,7 @@ def _read(
 ) -> tuple[dict[str, Written], dict[str, str], Callable[[Set[str]], dict[str, tuple[str, ...]]]]:
     """The files and the marks of the last build, and what knows the parts of each file."""
     texts = _texts(base)
-    if any(texts) and base.execute("SELECT sum FROM seal").fetchone() != (checksum(*texts),):
+    if any(texts) and base.execute("SELECT sum FROM fingerprint").fetchone() != (checksum(*texts),):
         raise ValueError("files that are not what was written")
     (paths, keys, digests), (numbers, names, marks) = _split(texts[:3]), _split(texts[4:])
     files = dict(zip(paths_inside(paths), map(Written, keys, digests), strict=True))

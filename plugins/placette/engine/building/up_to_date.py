@@ -51,8 +51,8 @@ def signature_of(path: Path | str) -> Signature:
     return seen.signature if stat.S_ISREG(seen.mode) else _NOTHING
 
 
-def lies_as(place: str, signed: tuple[object, ...], made: str) -> bool:
-    """Whether a file has this signature or, when that has changed, bytes of this digest."""
+def is_unchanged(place: str, signed: tuple[object, ...], made: str) -> bool:
+    """Return whether a file has this signature or, when that has changed, bytes of this digest."""
     found = signature_of(place)
     if found == signed and found[0]:
         return True
@@ -63,8 +63,8 @@ def lies_as(place: str, signed: tuple[object, ...], made: str) -> bool:
 
 
 ROW_GROUPS = """
-CREATE TABLE IF NOT EXISTS sheaves (name TEXT PRIMARY KEY, mark TEXT, paths TEXT, keys TEXT, digests TEXT, signed TEXT,
-    sum INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS row_groups (name TEXT PRIMARY KEY, mark TEXT, paths TEXT, keys TEXT, digests TEXT,
+    signed TEXT, sum INTEGER) WITHOUT ROWID;
 """
 """The table. Columns hold a line for each file, ``signed`` a JSON list; ``sum`` is a checksum of the row."""
 
@@ -72,11 +72,11 @@ CREATE TABLE IF NOT EXISTS sheaves (name TEXT PRIMARY KEY, mark TEXT, paths TEXT
 def read_row_groups(base: Connection) -> dict[str, RowGroup]:
     """Read the row groups of a state. Raises ``ValueError`` for rows that aren't as they were written."""
     found = {}
-    for name, *texts, total in base.execute("SELECT * FROM sheaves"):
+    for name, *texts, total in base.execute("SELECT * FROM row_groups"):
         mark, paths, keys, digests, signed = texts
         found[name] = RowGroup(mark, paths.split("\n"), keys.split("\n"), digests.split("\n"), signed)
         if checksum(name, *texts) != total or len({*map(len, found[name][1:4])}) != 1:
-            raise ValueError("sheaves that are not what was written")
+            raise ValueError("row groups that are not what was written")
     return found
 
 
@@ -99,7 +99,8 @@ def newly_bound(ledger: Ledger) -> set[str]:
 
 def write_row_groups(base: Connection, ledger: Ledger, output: Path) -> None:
     """Write the row groups that were made, and delete those that are no longer kept."""
-    base.executemany("DELETE FROM sheaves WHERE name = ?", ((name,) for name in ledger.row_groups.keys() - ledger.kept))
+    dropped = ledger.row_groups.keys() - ledger.kept
+    base.executemany("DELETE FROM row_groups WHERE name = ?", ((name,) for name in dropped))
     for name in sorted(ledger.bound):
         mark, paths = ledger.bound[name]
         if not paths:
@@ -110,7 +111,7 @@ def write_row_groups(base: Connection, ledger: Ledger, output: Path) -> None:
         signed = [known[path] if path in same else signature_of(output / path) for path in paths]
         columns = (paths, [own.key for own in written], [own.digest for own in written])
         row = (name, mark, *map("\n".join, columns), json.dumps(signed))
-        base.execute("REPLACE INTO sheaves VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
+        base.execute("REPLACE INTO row_groups VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
 
 
 def _before(name: str, ledger: Ledger) -> Sequence[str]:
@@ -122,7 +123,7 @@ def _known(name: str, ledger: Ledger) -> Mapping[str, Signature]:
     return dict(zip(before, json.loads(ledger.row_groups[name].signed), strict=True)) if before else {}
 
 
-FORM = 3
+FORM = 4
 """Raise it when the tables of ``state.py`` change."""
 _PUT = "SELECT path, digest, size, written, changed, number FROM files"
 _STARTED = "SELECT path FROM started"
@@ -144,7 +145,7 @@ class State:
     """
 
     path: Path
-    input_fingerprint: dict[str, Any] = field(default_factory=dict)
+    note: dict[str, Any] = field(default_factory=dict)
     started: frozenset[str] = frozenset()
     believed: bool = False
 
@@ -160,7 +161,7 @@ def open_state(path: Path) -> State:
         ((form,),) = base.execute("PRAGMA user_version")
         started = (name for (name,) in base.execute(_STARTED)) if form == FORM else _names(base)
         names = frozenset(paths_inside(started))
-        note = base.execute("SELECT note FROM seal").fetchone() if form == FORM else None
+        note = base.execute("SELECT note FROM fingerprint").fetchone() if form == FORM else None
         return State(path, json.loads(note[0]) if note else {}, names, form == FORM)
     return State(path)
 
@@ -209,8 +210,8 @@ def reading(path: Path) -> Iterator[Connection]:
 def _names(base: Connection) -> set[str]:
     """Every file that is known to be ours, in any form of the tables, some of which had no row groups."""
     names = [name for (name,) in base.execute(_NAMES)]
-    if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'sheaves'").fetchone():
-        names += [name for (paths,) in base.execute("SELECT paths FROM sheaves") for name in paths.split("\n")]
+    if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'row_groups'").fetchone():
+        names += [name for (paths,) in base.execute("SELECT paths FROM row_groups") for name in paths.split("\n")]
     return {*paths_inside(names)}
 
 
@@ -221,7 +222,7 @@ def _lost_files(where: tuple[State, str]) -> frozenset[str]:
         for row_group in read_row_groups(base).values():
             rows += zip(row_group.paths, row_group.digests, map(tuple, json.loads(row_group.signed)), strict=True)
         known = paths_inside(row[0] for row in rows)
-    lost = (name for name, made, signed in rows if not lies_as(f"{output}{os.sep}{name}", signed, made))
+    lost = (name for name, made, signed in rows if not is_unchanged(f"{output}{os.sep}{name}", signed, made))
     return state.started.difference(known).union(lost)
 
 
@@ -317,8 +318,8 @@ def unbroken(note: Note, input_fingerprint: str, timezone: str) -> BuildSummary 
         due = note["due"] and datetime.fromisoformat(note["due"]) <= now
         early = note["since"] and datetime.fromisoformat(note["since"]) > now  # a preview of a later day came before
         return (
-            BuildSummary(**note["tally"])
-            if input_fingerprint and note["seal"] == input_fingerprint and not (due or early)
+            BuildSummary(**note["summary"])
+            if input_fingerprint and note["fingerprint"] == input_fingerprint and not (due or early)
             else None
         )
     except (KeyError, TypeError, ValueError):
@@ -327,8 +328,8 @@ def unbroken(note: Note, input_fingerprint: str, timezone: str) -> BuildSummary 
 
 def _snapshot(written: Mapping[str, Any], places: Places) -> Snapshot:
     state = open_state(places.state)
-    known = state.input_fingerprint["glance"]
-    build_summary = unbroken(state.input_fingerprint, state.input_fingerprint["seal"], known["zone"])
+    known = state.note["snapshot"]
+    build_summary = unbroken(state.note, state.note["fingerprint"], known["zone"])
     content = Path(known["content"])
     if build_summary is None or known["settings"] != written_mark(written) or known["code"] != code_facts().mark:
         return Snapshot()
@@ -407,10 +408,10 @@ def make_note(input_fingerprint: InputFingerprint, build: Build, features: Itera
     since = max((moment for moment in moments if moment <= build.now), default=None)
     bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
     return {
-        "seal": input_fingerprint.mark,
+        "fingerprint": input_fingerprint.mark,
         **bounds,
-        "tally": asdict(build.build_summary),
-        "glance": input_fingerprint.snapshot,
+        "summary": asdict(build.build_summary),
+        "snapshot": input_fingerprint.snapshot,
     }
 
 
@@ -432,12 +433,10 @@ def output_status(
     if not (places.output / "index.html").is_file():
         return OutputStatus.ABSENT
     state, current = open_state(places.state), False
-    if state.input_fingerprint:
-        seals = (input_fingerprint_of(way, features_of(way), scan_folder(way["PATH"]), time.time_ns()) for way in known)
-        current = any(
-            unbroken(state.input_fingerprint, input_fingerprint.mark, known[0]["TIMEZONE"])
-            for input_fingerprint in seals
-        )
+    if state.note:
+        scans = ((way, features_of(way), scan_folder(way["PATH"])) for way in known)
+        marks = (input_fingerprint_of(*scan, time.time_ns()).mark for scan in scans)
+        current = any(unbroken(state.note, mark, known[0]["TIMEZONE"]) for mark in marks)
     with suppress(DamagedError):
         if current and not begin_look(state, places.output)():
             return OutputStatus.CURRENT

@@ -85,11 +85,11 @@ def _photos_alone(site: Site) -> Picture:
     return lambda text: photo_view(text.photo, build.photos, build.base) if text.photo else None
 
 
-def _nobody(_desk: Site) -> Mapping[str, PersonView]:
+def _no_people(_site: Site) -> Mapping[str, PersonView]:
     return {}
 
 
-NEWEST: Port[tuple[str, ...]] = Port("newest", lambda _desk: ())
+NEWEST: Port[tuple[str, ...]] = Port("newest", lambda _site: ())
 """The published posts (source paths), newest first."""
 
 
@@ -97,50 +97,50 @@ def _nothing(_about: Any, _bearings: BearingsView, _look: Lookup) -> None:
     return None
 
 
-PEOPLE: Port[Mapping[str, PersonView]] = Port("people", _nobody)
+PEOPLE: Port[Mapping[str, PersonView]] = Port("people", _no_people)
 """Everybody who writes, by key, as bylines show them."""
-PERSON_MARKS: Port[Mapping[str, str]] = Port("person marks", lambda _desk: {})
+PERSON_MARKS: Port[Mapping[str, str]] = Port("person marks", lambda _site: {})
 """By key, the mark of all that pages show of a person."""
 PICTURE: Port[Picture] = Port("picture", _photos_alone)
 """The picture of a post: its photo, or what stands there without one."""
-CARD: Port[Picture] = Port("card", lambda _desk: lambda _text: None)
+CARD: Port[Picture] = Port("card", lambda _site: lambda _text: None)
 """The card that networks show for a post, at its absolute address."""
-HANDLES: Port[Mapping[str, tuple[str, ...]]] = Port("handles", lambda _desk: {})
+HANDLES: Port[Mapping[str, tuple[str, ...]]] = Port("handles", lambda _site: {})
 """By key, where each person can be named in the Fediverse."""
-AGENTS: Port[Mapping[str, dict[str, Any]]] = Port("agents", lambda _desk: {})
+AGENTS: Port[Mapping[str, dict[str, Any]]] = Port("agents", lambda _site: {})
 """By key, each person in the words of schema.org."""
-FACES: Port[Mapping[str, Sitter]] = Port("faces", lambda _desk: {})
+FACES: Port[Mapping[str, Sitter]] = Port("faces", lambda _site: {})
 """By key, each person as cards show them."""
-WEBMENTION: Port[Callable[[Any], str]] = Port("webmention", lambda _desk: lambda _about: "")
+WEBMENTION: Port[Callable[[Any], str]] = Port("webmention", lambda _site: lambda _about: "")
 """Where other sites say that they mention a page, from what it is about; empty where nobody listens."""
-SOCIAL: Port[Callable[[Any, BearingsView, Lookup], SocialView | None]] = Port("social", lambda _desk: _nothing)
+SOCIAL: Port[Callable[[Any, BearingsView, Lookup], SocialView | None]] = Port("social", lambda _site: _nothing)
 """What networks and search engines read about a page, from what it is about and where it stands."""
 
 
-def _in_one_language(_about: Any, _desk: Site) -> tuple[AlternateView, ...]:
+def _in_one_language(_about: Any, _site: Site) -> tuple[AlternateView, ...]:
     return ()
 
 
-ALTERNATES: Port[Callable[[Any, Site], tuple[AlternateView, ...]]] = Port("alternates", lambda _desk: _in_one_language)
+ALTERNATES: Port[Callable[[Any, Site], tuple[AlternateView, ...]]] = Port("alternates", lambda _site: _in_one_language)
 """The page about something in all its languages; empty where there is only one."""
-PAGE_URLS: Port[Mapping[str, str]] = Port("page urls", lambda _desk: {})
+PAGE_URLS: Port[Mapping[str, str]] = Port("page urls", lambda _site: {})
 """The printed address of each of the site's own texts, by slug."""
-PRESCRIBED: Port[Mapping[str, str]] = Port("prescribed", lambda _desk: {})
+PRESCRIBED: Port[Mapping[str, str]] = Port("prescribed", lambda _site: {})
 """By address from the site's root, what a link of the footer says whatever the settings say."""
-ASSETS: Port[AssetsView] = Port("assets", lambda _desk: AssetsView())
+ASSETS: Port[AssetsView] = Port("assets", lambda _site: AssetsView())
 """The addresses of style sheets, script, letters and icon."""
-COLOURS: Port[Mapping[str, str]] = Port("colours", lambda _desk: {})
+COLOURS: Port[Mapping[str, str]] = Port("colours", lambda _site: {})
 """The light scheme by role, as ``#rrggbb``; empty where the site has no look of ours."""
-LOGO: Port[LogoDrawing | None] = Port("logo", lambda _desk: None)
+LOGO: Port[LogoDrawing | None] = Port("logo", lambda _site: None)
 """The site's own logo, for pictures and papers; None for a site without one."""
-DRAWING: Port[Callable[[Any], str]] = Port("drawing", lambda _desk: lambda _about: "")
+DRAWING: Port[Callable[[Any], str]] = Port("drawing", lambda _site: lambda _about: "")
 """What is drawn for a post or a subject, on its page or only its card, in one word; empty for a post with a photo or
 without a page, and where no feature draws."""
-PAINTED: Port[Callable[[str, str, int, int], Image.Image] | None] = Port("painted", lambda _desk: None)
+PAINTED: Port[Callable[[str, str, int, int], Image.Image] | None] = Port("painted", lambda _site: None)
 """The landscape of a slug, with what is drawn for it (a word of ``DRAWING``), in pixels of a width and a height."""
-DRAWN: Port[Callable[[Any], bytes] | None] = Port("drawn", lambda _desk: None)
+DRAWN: Port[Callable[[Any], bytes] | None] = Port("drawn", lambda _site: None)
 """The landscape of a post, as SVG."""
-DEPARTED: Port[Departures] = Port("departed", lambda _desk: Departures())
+DEPARTED: Port[Departures] = Port("departed", lambda _site: Departures())
 """The addresses that moved or are gone, for servers."""
 
 
@@ -150,21 +150,21 @@ class Letterbox(NamedTuple):
     keep_days: int
 
 
-ANSWERED: Port[tuple[date, ...]] = Port("answered", lambda _desk: ())
+ANSWERED: Port[tuple[date, ...]] = Port("answered", lambda _site: ())
 """The day of each answer that the site gave to a question."""
-REGISTER_URL: Port[str] = Port("register url", lambda _desk: "")
+REGISTER_URL: Port[str] = Port("register url", lambda _site: "")
 """The printed address of the register of decisions about texts; empty where there is none."""
-LETTERBOX: Port[Letterbox | None] = Port("letterbox", lambda _desk: None)
+LETTERBOX: Port[Letterbox | None] = Port("letterbox", lambda _site: None)
 """The letterbox that people can write to; None for a site that takes no letters."""
-NOTICES: Port[str] = Port("notices", lambda _desk: "")
+NOTICES: Port[str] = Port("notices", lambda _site: "")
 """The printed address that says how content is reported and what follows; empty where no page does."""
-DOCUMENTS: Port[tuple[str, ...]] = Port("documents", lambda _desk: ())
+DOCUMENTS: Port[tuple[str, ...]] = Port("documents", lambda _site: ())
 """The addresses (from the site's root) of the documents to publish, which somebody may keep."""
-OFFERED: Port[frozenset[str]] = Port("offered", lambda _desk: frozenset())
+OFFERED: Port[frozenset[str]] = Port("offered", lambda _site: frozenset())
 """The files from strangers that are offered as they are, by their addresses from the site's root."""
-APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _desk: ())
+APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _site: ())
 """The folders that have headers of their own."""
-SEARCH: Port[SearchAccess | None] = Port("search", lambda _desk: None)
+SEARCH: Port[SearchAccess | None] = Port("search", lambda _site: None)
 """Where visitors search; None for a site without search."""
 
 
@@ -287,15 +287,15 @@ class InPost(NamedTuple):
     properties: Mapping[str, Any] = MappingProxyType({})
 
 
-LATER: Port[tuple[Request, ...]] = Port("later", lambda _desk: ())
+LATER: Port[tuple[Request, ...]] = Port("later", lambda _site: ())
 """The files that are wanted once those of all features are planned."""
 
 
-def _write_nothing(_desk: Site, _workshop: Workshop) -> None:
+def _write_nothing(_site: Site, _workshop: Workshop) -> None:
     return None
 
 
-COMPANIONS: Port[Callable[[Site, Workshop], None]] = Port("companions", lambda _desk: _write_nothing)
+COMPANIONS: Port[Callable[[Site, Workshop], None]] = Port("companions", lambda _site: _write_nothing)
 """What writes the files that need to know all the others."""
 
 
@@ -338,7 +338,7 @@ class SharedKind:
     about: type
     describe: Callable[..., Any] | None = None
     subject: Callable[[Any, Site], Subject] | None = None
-    carded: Callable[[Site], Iterable[Any]] = lambda _desk: ()
+    carded: Callable[[Site], Iterable[Any]] = lambda _site: ()
 
 
 def _no_entry(_path: str, _look: Lookup) -> FeedEntry | None:

@@ -23,7 +23,7 @@ KEY = N_("what it lists, its template or the settings changed")
 GONE = N_("it no longer lay there as it was written")
 """Why a file is stale, beside the names of its parts."""
 CARD, CARD_CHANGED = "card", N_("what lists show of {what} changed")
-SHELL, SHELL_CHANGED = "shell", N_("what surrounds “{what}” pages changed")
+FRAME, FRAME_CHANGED = "frame", N_("what surrounds “{what}” pages changed")
 """Kinds of parts that are no texts, the first word of their names; texts' own kinds say why theirs is stale."""
 
 PageParts = tuple[bytes, ...]
@@ -141,7 +141,7 @@ class Ledger:
     def wants_frame(self, path: str) -> bool:
         """Whether a page is to be made, but only what is around its blocks."""
         why = self.stale[path]
-        return len(why) == 1 and why[0].startswith(f"{SHELL} ")
+        return len(why) == 1 and why[0].startswith(f"{FRAME} ")
 
     def loosen(self, name: str) -> None:
         """Let the files of a row group be wanted one by one, if the last build made it."""

@@ -18,7 +18,7 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.build import Build
 from placette.engine.pages.components import PageFrames, print_parts, put_into
 from placette.engine.pages.features import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH, FileKind, Request, Write
-from placette.engine.pages.ledger import SHELL, Ledger, PageParts, Workshop, Written
+from placette.engine.pages.ledger import FRAME, Ledger, PageParts, Workshop, Written
 from placette.engine.pages.lists import list_url, short_lists, site_feeds
 from placette.engine.pages.site import Lookup, Site, ViewsSettings, marks_of
 from placette.engine.pages.templates import Theme, template_marks, template_name
@@ -188,7 +188,7 @@ def print_site(requests: Sequence[Request], press: Press, frame: str) -> None:
 
 
 def _frame_part(kind: str) -> str:
-    return f"{SHELL} {kind}"
+    return f"{FRAME} {kind}"
 
 
 def _keys(asked: tuple[Sequence[Request], Mapping[str, Callable[[bytes], str]]]) -> list[str]:

@@ -34,7 +34,7 @@ class Compilations(BytecodeCache):
     """Compiled templates, and what they refer to, for one catalogue and one set of options.
 
     They lie beside the bytecode of this module, for they are code: never among a site's own files, its cache or its
-    theme. Each file is the last version of a template; its input fingerprint and checksum say whether it is the one
+    theme. Each file is the last version of a template; its mark and checksum say whether it is the one
     asked for.
     """
 
@@ -115,7 +115,7 @@ _COMPILATIONS: dict[tuple[gettext.NullTranslations, str], Compilations] = {}
 
 T = TypeVar("T")
 
-_MEMO_MANY = 8_000
+_MOST_KEPT = 8_000
 """Blocks that are kept at most: a preview goes on for hours, and every process that prints keeps its own."""
 
 
@@ -158,7 +158,7 @@ class MemoExtension(Extension):
 
 def _kept(table: dict[Any, T], key: Any, value: T) -> T:
     """The value, once it is in a table; a full one is emptied first."""
-    if len(table) >= _MEMO_MANY:
+    if len(table) >= _MOST_KEPT:
         table.clear()
     table[key] = value
     return value

@@ -123,7 +123,7 @@ def private_kinds(data: bytes, form: str) -> Kinds:
     else:
         openly = {PrivateKind.EXIF: b"Exif\0\0" in data, PrivateKind.XMP: _PACKET.search(data)}
         found = UNKNOWN.union(kind for kind, is_there in openly.items() if is_there)
-    return found | {PrivateKind.POSITION} if found and _says_where(data) else found
+    return found | {PrivateKind.POSITION} if found and _has_position(data) else found
 
 
 def _judged(parts: Iterator[bytes], stays: re.Pattern[bytes]) -> Kinds:
@@ -260,7 +260,7 @@ def _avif_parts(data: bytes) -> Iterator[bytes]:
         yield b""
 
 
-def _says_where(data: bytes) -> bool:
+def _has_position(data: bytes) -> bool:
     """Whether EXIF or XMP that stands openly in a file gives a latitude."""
     letters = data.replace(b"\0", b"").lower()  # whichever Unicode XMP is written in
     blocks = islice(_BLOCK.finditer(data), _MOST_BLOCKS)

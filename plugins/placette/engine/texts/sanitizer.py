@@ -50,7 +50,7 @@ _CLASSES = (
 )
 _TINTS = (f"{light}{level}" for light in "rgb" for level in range(6))
 CLASSES = frozenset({*_CLASSES.split(), "tint", *_TINTS})
-_MISSED_BY_NOBODY = frozenset("target width height border cellpadding cellspacing hspace vspace aria-hidden".split())
+_DROPPED_QUIETLY = frozenset("target width height border cellpadding cellspacing hspace vspace aria-hidden".split())
 """Attributes that other editors write and this site sets itself: they go, and the text is published."""
 _DROPPED_WHOLE = "script style template noscript iframe object svg math textarea title select"
 """Elements that go with what they hold; of others the text stays."""
@@ -137,4 +137,4 @@ def removed_by_cleaning(tree: LexborHTMLParser) -> Iterator[tuple[str, str, str]
             yield "html-removed", f"<{tag}>", f"<{tag}"
         elif not allowed.issuperset(found := node.attributes):
             for name in sorted(set(found) - allowed):
-                yield "html-dropped" if name in _MISSED_BY_NOBODY else "html-removed", f"{name}=", name
+                yield "html-dropped" if name in _DROPPED_QUIETLY else "html-removed", f"{name}=", name

@@ -1,4 +1,4 @@
-"""A page of the last build is known in pieces as long as every byte of it is what was written."""
+"""A page of the last build is known in parts as long as every byte of it is what was written."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from placette.engine.building.up_to_date import open_state
 from placette.engine.pages.ledger import Ledger, PageParts, Written
 
 PAGE: PageParts = (b"", "en-tête".encode(), b"<main>", b"corps", b"</main>")
-SHELL = "shell article"
+FRAME = "frame article"
 
 
 def build(folder: Path, page: PageParts, mark: str) -> Ledger:
-    """A build of a page in pieces, and of a file that has none."""
+    """A build of a page in parts, and of a file that has none."""
     output, last = folder / "output", open_state(folder / "state")
     output.mkdir(exist_ok=True)
     ledger = open_ledger(last, frozenset)
-    ledger.mark({"post a": "1", SHELL: mark})
+    ledger.mark({"post a": "1", FRAME: mark})
     if ledger.needs("index.html", "key"):
-        parts = None if ledger.wants_frame("index.html") else ("post a", SHELL)
+        parts = None if ledger.wants_frame("index.html") else ("post a", FRAME)
         (output / "index.html").write_bytes(b"".join(page))
         ledger.note_page("index.html", Written("", digest(b"".join(page)), parts, tuple(map(len, page))), None)
     if ledger.needs("a.json", "key"):
@@ -47,7 +47,7 @@ def change(folder: Path, script: str) -> None:
         base.executescript(script)
 
 
-def test_a_page_is_known_in_its_pieces(tmp_path: Path) -> None:
+def test_a_page_is_known_in_its_parts(tmp_path: Path) -> None:
     build(tmp_path, PAGE, "1")
     assert [known(tmp_path)(path) for path in ("index.html", "a.json", "other.html")] == [PAGE, (), ()]
 
@@ -55,22 +55,22 @@ def test_a_page_is_known_in_its_pieces(tmp_path: Path) -> None:
 def test_what_surrounds_a_page_changes_and_its_parts_stay(tmp_path: Path) -> None:
     build(tmp_path, PAGE, "1")
     page = (b"<p>", *PAGE[1:4], b"</main><footer>")
-    assert build(tmp_path, page, "2").stale == {"index.html": (SHELL,)}
+    assert build(tmp_path, page, "2").stale == {"index.html": (FRAME,)}
     assert known(tmp_path)("index.html") == page
     after = build(tmp_path, page, "2")
     assert after.stale == {}
-    assert after.shows({"post a", SHELL}) == {"index.html": ("post a", SHELL)}
+    assert after.shows({"post a", FRAME}) == {"index.html": ("post a", FRAME)}
     assert after.files["index.html"] == Written("key", digest(b"".join(page)))
 
 
 @pytest.mark.parametrize(
     "script",
     [
-        "UPDATE files SET pieces = replace(pieces, ' 8 ', ' 9 ')",
-        "UPDATE files SET pieces = replace(pieces, ' 8 6 ', ' 9 5 ')",
-        "UPDATE files SET pieces = '0 0 8 6 5 7' WHERE pieces != ''",
-        "UPDATE files SET pieces = 'x' WHERE pieces != ''",
-        "UPDATE files SET pieces = NULL",
+        "UPDATE files SET sizes = replace(sizes, ' 8 ', ' 9 ')",
+        "UPDATE files SET sizes = replace(sizes, ' 8 6 ', ' 9 5 ')",
+        "UPDATE files SET sizes = '0 0 8 6 5 7' WHERE sizes != ''",
+        "UPDATE files SET sizes = 'x' WHERE sizes != ''",
+        "UPDATE files SET sizes = NULL",
         "UPDATE files SET digest = 'x'",
         "DROP TABLE files",
     ],

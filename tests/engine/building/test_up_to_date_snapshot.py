@@ -19,8 +19,8 @@ from pelican.settings import get_settings_from_file
 from placette.engine.base import scanning
 from placette.engine.base.scanning import SeenFiles
 from placette.engine.base.translation import SettingError
-from placette.engine.building import up_to_date as glancing
-from placette.engine.building import up_to_date as sealing
+from placette.engine.building import up_to_date as fingerprinting
+from placette.engine.building import up_to_date as snapshots
 from placette.engine.building.up_to_date import SCANS, Snapshot, begin_content, places_of, run_settings, take_snapshot
 from tests.fixture_site import (
     EPOCH,
@@ -67,7 +67,7 @@ def invoke(project: Path, *command: str) -> tuple[str, set[str]]:
 
 def test_a_command_that_finds_nothing_changed_loads_nothing_that_makes_pages(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
-    time.sleep(2.1)  # a file of the last two seconds makes no seal
+    time.sleep(2.1)  # a file of the last two seconds makes no fingerprint
     first, loaded = invoke(project, "build", "--names", "first.txt")
     assert len(loaded) == 3
     second, loaded = invoke(project, "build", "--names", "second.txt")
@@ -115,23 +115,23 @@ def test_other_code_or_another_commit_is_a_change(content: Path, monkeypatch: py
     for name, other in (("code_facts", lambda: SeenFiles("other", 0)), ("commit_of", lambda _folder: "other")):
         assert seen(content).build_summary
         with monkeypatch.context() as patch:
-            patch.setattr(glancing, name, other)
+            patch.setattr(snapshots, name, other)
             assert seen(content).build_summary is None
 
 
-def test_code_that_was_written_a_moment_ago_makes_no_seal(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_written_a_moment_ago_makes_no_fingerprint(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (content / "authors" / "lea.md").touch()
     time.sleep(0.02)
-    monkeypatch.setattr(sealing, "code_facts", lambda: SeenFiles("new", time.time_ns() + 10**9))
+    monkeypatch.setattr(fingerprinting, "code_facts", lambda: SeenFiles("new", time.time_ns() + 10**9))
     build(content, content.parent)
-    monkeypatch.setattr(glancing, "code_facts", lambda: SeenFiles("new", 0))
+    monkeypatch.setattr(snapshots, "code_facts", lambda: SeenFiles("new", 0))
     assert seen(content).build_summary is None
 
 
 def test_a_build_that_finds_nothing_changed_lets_the_next_one_see_it(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (glancing, sealing):
+    for module in (snapshots, fingerprinting):
         monkeypatch.setattr(module, "code_facts", lambda: SeenFiles("installed anew", 0))
     assert seen(content).build_summary is None
     again = build(content, content.parent).outcome
@@ -143,28 +143,28 @@ def test_a_build_that_finds_nothing_changed_lets_the_next_one_see_it(
     "note",
     [
         {},
-        {"glance": None},
-        {"glance": []},
-        {"glance": {}},
-        {"glance": {"where": 3}},
-        {"glance": {"content": 7}},
-        {"glance": {"zone": "Nowhere/At-all"}},
-        {"glance": {"where": [["/nowhere"], [None]]}},
-        {"tally": {"texts": "many"}},
+        {"snapshot": None},
+        {"snapshot": []},
+        {"snapshot": {}},
+        {"snapshot": {"where": 3}},
+        {"snapshot": {"content": 7}},
+        {"snapshot": {"zone": "Nowhere/At-all"}},
+        {"snapshot": {"where": [["/nowhere"], [None]]}},
+        {"summary": {"texts": "many"}},
         {"due": "tomorrow"},
-        {"seal": ""},
+        {"fingerprint": ""},
         {"since": 5},
     ],
 )
 def test_a_note_that_is_damaged_is_not_believed(note: dict[str, Any], content: Path) -> None:
     path = places_of(given_of(content, content.parent)).state
     with sqlite3.connect(path) as base:
-        ((kept,),) = base.execute("SELECT note FROM seal")
+        ((kept,),) = base.execute("SELECT note FROM fingerprint")
         known = json.loads(kept)
         damaged = {**known, **note} if note else {}
-        if note.get("glance"):
-            damaged["glance"] = {**known["glance"], **note["glance"]}
-        base.execute("UPDATE seal SET note = ?", (json.dumps(damaged),))
+        if note.get("snapshot"):
+            damaged["snapshot"] = {**known["snapshot"], **note["snapshot"]}
+        base.execute("UPDATE fingerprint SET note = ?", (json.dumps(damaged),))
     assert seen(content) == Snapshot()
 
 

@@ -14,7 +14,7 @@ from tests.fixture_site import EPOCH, build, copy_site, settings_of
 
 @pytest.fixture
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Texts that were written a day ago: a file of the last seconds makes no seal."""
+    """Texts that were written a day ago: a file of the last seconds makes no fingerprint."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     return copy_site("minimal", tmp_path)
 
