@@ -159,25 +159,25 @@ def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], s
     )
 
 
-def known_posts(desk: Site, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
-    """The posts and replies that name a receipt, by number. One counts as published once its address answers."""
-    outcomes, site = letterbox.came_of(desk.build), str(desk.settings["SITEURL"]).rstrip("/")
+def known_posts(site: Site, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
+    """The posts and replies that name a receipt, by number. One is published once its address answers."""
+    outcomes, origin = letterbox.came_of(site.build), str(site.settings["SITEURL"]).rstrip("/")
     found: dict[str, KnownPost] = {}
-    for number, author, url, post in _receipted(desk.build):
-        became, address = outcomes.get(number), f"{site}/{url}"
+    for number, author, url, post in _receipted(site.build):
+        became, address = outcomes.get(number), f"{origin}/{url}"
         if became is None or became.url != url:
             found.setdefault(number, KnownPost(number, author))
         elif not became.is_out:
             found[number] = KnownPost(number, author, day=became.day)
         elif is_online(address.partition("#")[0]):
-            found[number] = KnownPost(number, author, address, card=partial(_card, post, desk) if post else None)
+            found[number] = KnownPost(number, author, address, card=partial(_card, post, site) if post else None)
         else:
             found[number] = KnownPost(number, author)
     return found
 
 
 def _receipted(build: Build) -> Iterator[tuple[str, str, str, Article | None]]:
-    """What came with a letter: its number, its first author, its address (none: not shown), the post if it is one."""
+    """Yield each text that came by letter: number, first author, address ("" if not shown), the post if it is one."""
     for post in (*build.drafts(POST), *build.scheduled(POST), *build.of(POST)):
         if receipt := added(letterbox.Receipted, post).receipt:
             yield receipt, post.authors[0] if post.authors else "", post.url, post
@@ -188,18 +188,18 @@ def _receipted(build: Build) -> Iterator[tuple[str, str, str, Article | None]]:
             yield reply.receipt, reply.author, place.url if place else "", None
 
 
-def _card(post: Article, desk: Site) -> bytes | None:
-    """The card of a post, as the last build drew it; None where there is none."""
-    picture = desk.ask(CARD)(post)
-    site = str(desk.settings["SITEURL"]).rstrip("/")
-    if picture is None or not picture.src.startswith(f"{site}/"):
+def _card(post: Article, site: Site) -> bytes | None:
+    """Return the card of a post from the last build, or None."""
+    picture = site.ask(CARD)(post)
+    origin = str(site.settings["SITEURL"]).rstrip("/")
+    if picture is None or not picture.src.startswith(f"{origin}/"):
         return None
-    path = Path(desk.settings["OUTPUT_PATH"]) / picture.src.removeprefix(f"{site}/")
+    path = Path(site.settings["OUTPUT_PATH"]) / picture.src.removeprefix(f"{origin}/")
     return path.read_bytes() if path.is_file() else None
 
 
 def forget(author: str, settings: Mapping[str, Any], root: Path) -> int:
-    """Forget an author's letters and addresses; gives how many letters. A site without a store gets none.
+    """Forget an author's letters and addresses. Returns the number of letters: 0 without a store.
 
     Raises ``OSError`` where the store can't be used.
     """

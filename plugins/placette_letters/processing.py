@@ -277,7 +277,7 @@ class ProposalSite:
 def proposal_site(
     settings: Mapping[str, Any], build: Build, way: Way, own: LettersSettings, root: Path
 ) -> ProposalSite:
-    """The desk of a site that was read, with its way out. Raises ``WayError`` or ``ProposingError``."""
+    """Return how proposals are made, checked and written for a site. Raises ``WayError`` or ``ProposingError``."""
     facts = facts_of(settings, build)
 
     def proposed(case: Case, folder: str, reserved: Reserved) -> LetterProposal | None:
@@ -331,21 +331,21 @@ class HandledCase:
     error: ProposingError | None = None
 
 
-def handle(store: LetterStore, desk: ProposalSite, who: Correspondent, today: date) -> Iterator[HandledCase]:
-    """Make of each case with new letters what there is to make of it. One that fails holds no other up."""
+def handle(store: LetterStore, site: ProposalSite, who: Correspondent, today: date) -> Iterator[HandledCase]:
+    """Process every case that has new letters. A failure is reported and doesn't stop the others."""
     for number in store.cases.unhandled():
         stored = store.cases.case(number)
         whole = read_case(stored, store, who) if stored else None
         if stored and whole:
             try:
-                handled = _handle(stored, whole, store, desk, who, today)
+                handled = _handle(stored, whole, store, site, who, today)
             except ProposingError as error:
                 handled = HandledCase(number, error=error)
             yield handled
 
 
 def _handle(
-    stored: StoredCase, whole: WholeCase, store: LetterStore, desk: ProposalSite, who: Correspondent, today: date
+    stored: StoredCase, whole: WholeCase, store: LetterStore, site: ProposalSite, who: Correspondent, today: date
 ) -> HandledCase:
     """Propose first, then note it: what was cut off in between is proposed again, which changes nothing."""
     case, last = whole.case, whole.letters - 1
@@ -354,16 +354,16 @@ def _handle(
     others = (other.folder for other in store.cases.all() if other.folder and other.number != stored.number)
     keys = store.cases.profiles_of_others(stored.number, stored.sender)
     reserved = Reserved(frozenset(PurePosixPath(folder).name for folder in others), keys)
-    proposal = None if is_empty(case.written) else desk.propose(case, stored.folder, reserved)
+    proposal = None if is_empty(case.written) else site.propose(case, stored.folder, reserved)
     if proposal is None:
         with store.step():
             if case.answers.remarks:
                 queue(lambda: unusable_mail(case, who, last), case, f"unusable-{last}", (), store, who)
             store.cases.mark_handled(stored.number, last)
         return HandledCase(stored.number)
-    before = desk.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
-    put = _put(proposal, before, stored, store, desk)
-    problems = desk.check(proposal)
+    before = site.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
+    put = _put(proposal, before, stored, store, site)
+    problems = site.check(proposal)
     # Only the writer can say what is missing; not the category that they left to the editors.
     left = {"category"} if case.answers.category == YOU_CHOOSE else set()
     gaps = tuple(gap for gap in proposal.gaps if gap.code not in left)
@@ -382,13 +382,13 @@ def _handle(
 
 
 def _put(
-    proposal: LetterProposal, before: LetterProposal | None, stored: StoredCase, store: LetterStore, desk: ProposalSite
+    proposal: LetterProposal, before: LetterProposal | None, stored: StoredCase, store: LetterStore, site: ProposalSite
 ) -> PutProposal:
     """Put a proposal where it goes. Its folder is noted first: a run that is killed here must not make a second one."""
     if not stored.folder:
         store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
     try:
-        return desk.put(proposal, before)
+        return site.put(proposal, before)
     except ProposingError:  # the folder may be somebody else's: the next run chooses again
         store.cases.note_proposal(stored.number, stored.title, stored.folder)
         raise

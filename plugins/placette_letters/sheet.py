@@ -310,16 +310,16 @@ def _widths(pdf: FPDF) -> FaceWidths:
 _PDF_TITLE = N_("Ten lines and a photo: a sheet for {site}")
 
 
-def make_sheets(desk: Site, numbers: Sequence[str], day: date) -> bytes:
-    """A PDF with a page for each number; an empty number makes a sheet without one.
+def make_sheets(site: Site, numbers: Sequence[str], day: date) -> bytes:
+    """Return a PDF with a page for each number; an empty number makes a sheet without one.
 
     Raises ``ValueError`` where the site's address is too long for any code.
     """
-    own = desk.options("LETTERBOX", letterbox.LetterboxSettings)
-    page = desk.ask(PAGE_URLS).get(desk.options("VIEWS", ViewsSettings).write_page, desk.base)
-    link = f"{desk.origin}/{page.removeprefix(desk.base)}"
+    own = site.options("LETTERBOX", letterbox.LetterboxSettings)
+    page = site.ask(PAGE_URLS).get(site.options("VIEWS", ViewsSettings).write_page, site.base)
+    link = f"{site.origin}/{page.removeprefix(site.base)}"
     sheets = [
-        PaperSheet(desk.site_name, f"{link}#{number}" if number else link, number, own.counter) for number in numbers
+        PaperSheet(site.site_name, f"{link}#{number}" if number else link, number, own.counter) for number in numbers
     ]
-    title = desk.say(_PDF_TITLE).format(site=desk.site_name)
-    return draw_sheets(sheets, desk.say, title, desk.lang, publisher_of(desk).colours.band, day)
+    title = site.say(_PDF_TITLE).format(site=site.site_name)
+    return draw_sheets(sheets, site.say, title, site.lang, publisher_of(site).colours.band, day)

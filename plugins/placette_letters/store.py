@@ -1,4 +1,4 @@
-"""The desk's own store: who wrote what, what was answered. It lies outside the site, so no address ever enters git."""
+"""The store of letters, senders and answers. It is outside the site, so no address ever enters git."""
 
 from __future__ import annotations
 
@@ -426,7 +426,7 @@ def _data_folder() -> Path:
 
 @contextmanager
 def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[str] = ()) -> Iterator[LetterStore]:
-    """Open the store for one run of the desk, making it if there is none. Raises ``StoreError`` or ``OSError``.
+    """Open the store for one run, creating it if there is none. Raises ``StoreError`` or ``OSError``.
 
     ``site`` is the site's address: a store belongs to the first site that opens it, since two sites of one name would
     read, answer and publish each other's letters. ``public`` are the numbers of its receipts.

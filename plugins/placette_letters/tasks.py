@@ -75,20 +75,20 @@ def letters(
         _form(deploy)
         return
     # What reads mails and documents takes a second to import, which every other task would pay.
-    from placette_letters import desk_tasks  # noqa: PLC0415
+    from placette_letters import case_tasks  # noqa: PLC0415
 
     if list:
-        desk_tasks.list_open()
+        case_tasks.list_open()
     elif show:
-        desk_tasks.show(show)
+        case_tasks.show(show)
     elif read or close or refuse:
-        desk_tasks.note(read=read, close=close, refuse=refuse, why=why)
+        case_tasks.note(read=read, close=close, refuse=refuse, why=why)
     elif forget:
-        desk_tasks.forget(forget)
+        case_tasks.forget(forget)
     elif purge:
-        desk_tasks.purge()
+        case_tasks.purge()
     else:
-        desk_tasks.run(folder, to)
+        case_tasks.run(folder, to)
 
 
 def _form(folder: str) -> None:
@@ -143,9 +143,9 @@ def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "shee
         raise Exit(_("Sheets have numbers from 1 to {most}.").format(most=letterbox.MOST), 2)
     numbers = tuple(letterbox.sheet_number(day.year, first + one) if first else "" for one in range(count))
     with settings_can_be_used():
-        desk = open_site(load_published_settings(READING_SKIP_INVALID=True))
+        site = open_site(load_published_settings(READING_SKIP_INVALID=True))
     try:
-        write_atomic(Path(output), make_sheets(desk, numbers, day))
+        write_atomic(Path(output), make_sheets(site, numbers, day))
     except (OSError, ValueError) as error:
         raise Exit(printable(_("The sheet could not be made: {what}").format(what=what_failed(error))), 2) from error
     print(printable(_("Written: {path}").format(path=output)))
@@ -189,12 +189,12 @@ def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
 
 def _is_from_reporter(number: str) -> bool:
     need("letters", *_LIBRARIES)
-    from placette_letters import desk_tasks  # noqa: PLC0415 - what reads mails takes a second to import
+    from placette_letters import case_tasks  # noqa: PLC0415 - what reads mails takes a second to import
 
-    return desk_tasks.is_from_reporter(number)
+    return case_tasks.is_from_reporter(number)
 
 
 def _send(number: str, statement: decisions.Statement) -> bool:
-    from placette_letters import desk_tasks  # noqa: PLC0415
+    from placette_letters import case_tasks  # noqa: PLC0415
 
-    return desk_tasks.decide(number, statement)
+    return case_tasks.decide(number, statement)

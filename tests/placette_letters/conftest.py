@@ -1,4 +1,4 @@
-"""What the tests of the letters' desk share."""
+"""Fixtures for the tests of letters."""
 
 from __future__ import annotations
 

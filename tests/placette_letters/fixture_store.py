@@ -1,4 +1,4 @@
-"""A store with letters in it, filled as the desk fills it, and a site that answers."""
+"""A store with letters in it, filled as a run fills it, and a site that answers."""
 
 from __future__ import annotations
 

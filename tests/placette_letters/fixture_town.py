@@ -124,7 +124,7 @@ class Town:
 
     @property
     def store(self) -> Path:
-        """Where the desk keeps letters."""
+        """The folder of the letter store."""
         (folder,) = (self.home / ".local" / "share" / "placette").iterdir()
         return folder
 

@@ -117,13 +117,13 @@ ADDRESS = f"{ORIGIN}/2026/bonjour/#reply-2026-05-20-merci"
 
 def test_a_reply_counts_as_out_once_the_page_of_its_post_answers(content: Path, tmp_path: Path) -> None:
     put_reply(content, "2026-05-20-merci")
-    desk = open_site(settings_of(content, tmp_path, **(OPEN | {"REPLIES_WEEKS": 99})))
+    site = open_site(settings_of(content, tmp_path, **(OPEN | {"REPLIES_WEEKS": 99})))
     asked: list[str] = []
 
     def is_online(url: str) -> bool:
         asked.append(url)
         return True
 
-    assert known_posts(desk, is_online) == {REPLIED: KnownPost(REPLIED, "", ADDRESS)}
+    assert known_posts(site, is_online) == {REPLIED: KnownPost(REPLIED, "", ADDRESS)}
     assert asked == [f"{ORIGIN}/2026/bonjour/"]
-    assert known_posts(desk, lambda _url: False) == {REPLIED: KnownPost(REPLIED, "")}
+    assert known_posts(site, lambda _url: False) == {REPLIED: KnownPost(REPLIED, "")}

@@ -61,8 +61,8 @@ def site_of(settings: dict[str, Any]) -> ProposalSite:
     return replace(made, check=lambda _proposal: ())
 
 
-def done(store: LetterStore, desk: ProposalSite) -> list[HandledCase]:
-    return list(handle(store, desk, WHO, TODAY))
+def done(store: LetterStore, proposals: ProposalSite) -> list[HandledCase]:
+    return list(handle(store, proposals, WHO, TODAY))
 
 
 def test_two_texts_of_one_title_get_folders_of_their_own(store: LetterStore, settings: dict[str, Any]) -> None:
@@ -74,28 +74,28 @@ def test_two_texts_of_one_title_get_folders_of_their_own(store: LetterStore, set
 
 
 def test_one_that_fails_holds_no_other_up_and_is_tried_again(store: LetterStore, settings: dict[str, Any]) -> None:
-    desk = site_of(settings)
+    proposals = site_of(settings)
 
     def refuse_first(proposal: LetterProposal, before: LetterProposal | None) -> PutProposal:
         if proposal.number == "2026-0001":
             raise ProposingError("no")
-        return desk.put(proposal, before)
+        return proposals.put(proposal, before)
 
-    handled = done(store, replace(desk, put=refuse_first))
+    handled = done(store, replace(proposals, put=refuse_first))
     assert [(it.number, bool(it.error)) for it in handled] == [("2026-0001", True), ("2026-0002", False)]
     assert [it.number for it in done(store, site_of(settings))] == ["2026-0001"]
     assert store.cases.unhandled() == []
 
 
 def test_a_run_killed_after_writing_makes_no_second_post(store: LetterStore, settings: dict[str, Any]) -> None:
-    desk = site_of(settings)
+    proposals = site_of(settings)
 
     def killed(proposal: LetterProposal, before: LetterProposal | None) -> PutProposal:
-        desk.put(proposal, before)
+        proposals.put(proposal, before)
         raise Killed
 
     with pytest.raises(Killed):
-        done(store, replace(desk, put=killed))
+        done(store, replace(proposals, put=killed))
     handled = done(store, site_of(settings))
     assert [it.proposal.folder.name for it in handled if it.proposal] == ["le-lavoir", "le-lavoir-2"]
 

@@ -292,7 +292,7 @@ def _mailbox(address: str) -> str:
 
 
 TIMEOUT = 30.0
-"""Seconds that the server may be silent. RFC 5321 (4.5.3.2) allows minutes; nobody waits for them at a desk."""
+"""Seconds that the server may be silent. RFC 5321 (4.5.3.2) allows minutes: too long for an editor who waits."""
 
 _TOO_LARGE = 552
 """The reply to a letter that is too large (RFC 1870): the only one to ``MAIL FROM`` that is about the letter."""

@@ -1,7 +1,7 @@
 """A proposal as a branch. The editor's working tree, index and HEAD stay as they are, and so does what they changed.
 
 What comes from the letter alone is a line of commits of its own; each notes a digest of what it changes. Where an
-editor has changed the branch since, the desk's next commit has two parents: the editor's version and the letter's.
+editor has changed the branch since, the letter's next commit has two parents: the editor's version and the letter's.
 So the common ancestor is always known, on any machine, from the branch alone.
 """
 
@@ -26,7 +26,7 @@ class ProposingError(TranslatableError):
 
 
 NAME, EMAIL = "Lettres", "lettres@invalid"
-"""Who commits: the desk. No sender's name or address gets into a repository's history (RFC 2606 for the domain)."""
+"""The committer of proposals. No sender's name or address enters a repository's history (RFC 2606 for the domain)."""
 LOCAL_PATIENCE = 120.0  # Seconds that git has for work on this machine
 _GIT = (
     *("git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
@@ -149,7 +149,7 @@ def _index() -> Iterator[dict[str, str]]:
 
 
 def write_commit(repository: Path, tree: str, parents: tuple[str, ...], message: str) -> str:
-    """A commit of the desk's."""
+    """A commit made by this package."""
     who = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in _IDENTITY.items()}
     before = [word for parent in parents for word in ("-p", parent)]
     return ask(repository, "commit-tree", tree, *before, "-F", "-", given=message.encode("utf-8", "replace"), extra=who)

@@ -426,7 +426,7 @@ def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = N
     """Who signs. The name in the mail's ``From`` is nobody's signature until they say so: a profile is public.
 
     A name that reads like that of somebody who writes here makes no profile, since it may be theirs or an imitation:
-    unless they sign the case's own post in ``folder`` already, as the desk or an editor wrote it.
+    unless they sign the case's own post in ``folder`` already, as an earlier run or an editor wrote it.
     """
     if case.author:
         return Signing(case.author)

@@ -146,7 +146,7 @@ def test_a_long_run_of_anything_is_read_quickly(piece: str) -> None:
 
 @pytest.mark.parametrize("blank", [" ", "\u00a0"])
 def test_a_line_of_blanks_is_read_at_once(blank: str) -> None:
-    """A megabyte of them in one mail kept the desk busy for hours."""
+    """A megabyte of them in one mail once took hours to read."""
     assert labelled(f"Titre{blank * 500_000}: Le lavoir", ()) == Labelled("title", (), "Le lavoir")
     assert labelled(f"Titre{blank * 500_000}x", ()) is None
     assert numbered(f"1{blank * 500_000}x") is None

@@ -93,7 +93,7 @@ def editors_state(clone: Path) -> tuple[str, ...]:
 def edit(clone: Path, changes: Mapping[str, str | None], *, amend: bool = False, branch: str = BRANCH) -> str:
     """Have the editor change files of a branch in a working tree of its own; the new commit."""
     without_hooks(clone)
-    tree = clone.parent / "desk"
+    tree = clone.parent / "worktree"
     git(clone, "worktree", "add", "--quiet", str(tree), branch)
     for path, text in changes.items():
         if text is None:

@@ -1,4 +1,4 @@
-"""The letters' desk: one run (receive, answer, propose, follow), and what an editor does with single letters."""
+"""One run over the letters (receive, answer, propose, follow), and an editor's tasks for single letters."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ _CLOSED = N_("This site has no letterbox: its feature “letterbox” is left ou
 
 @dataclass(frozen=True, slots=True)
 class OpenLetters:
-    """The desk at work: the settings that the site is published with, its own, the store, who answers."""
+    """The open store, with the published site's settings, the letters' own settings and the correspondent."""
 
     settings: dict[str, Any]
     own: LettersSettings
@@ -101,7 +101,7 @@ class OpenLetters:
 
 @contextmanager
 def open_letters() -> Iterator[OpenLetters]:
-    """Open the desk; ends the task (2) where it can't be, or where the disk refuses."""
+    """Open the letter store. Ends the task with code 2 where it can't be opened or the disk fails."""
     settings = load_published_settings()
     if not any(feature.name == "letterbox" for feature in features_of(settings)):
         raise Exit(_(_CLOSED), 2)
@@ -116,95 +116,95 @@ def open_letters() -> Iterator[OpenLetters]:
         raise file_failed(error) from error
 
 
-def renew_receipts(desk: OpenLetters) -> None:
-    """Write the receipts that changed, and say what to do with them."""
-    written = list(write_receipts(desk.store.cases.all(), desk.content))
+def renew_receipts(letters: OpenLetters) -> None:
+    """Write the receipts that changed, and print what to do with them."""
+    written = list(write_receipts(letters.store.cases.all(), letters.content))
     if written:
         sentence = WORDS.ngettext(
             "{count} receipt was renewed in {folder}: commit it, and everybody sees where their letter is.",
             "{count} receipts were renewed in {folder}: commit them, and everybody sees where their letter is.",
             len(written),
         )
-        print(sentence.format(count=len(written), folder=f"{desk.content.name}/letters"))
+        print(sentence.format(count=len(written), folder=f"{letters.content.name}/letters"))
 
 
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
 _FIRST = timedelta(days=30)
-"""How far back the first run looks in a mailbox: nobody expects an answer to what they sent years ago."""
+"""How far back the first run looks in a mailbox: older letters expect no answer any more."""
 _AGENT = "Placette (letters)"
 
 
 def run(folder: str, to: str) -> None:
-    """Read what has come, and do all there is to do about it."""
-    with open_letters() as desk:
+    """Receive the new letters, answer and propose them, and follow those that were published."""
+    with open_letters() as letters:
         try:
-            way = Way(to) if to else Way.FORGE if desk.own.forge else Way.BRANCH
+            way = Way(to) if to else Way.FORGE if letters.own.forge else Way.BRANCH
         except ValueError as error:
             sentence = _("“{to}” is not a place for proposals. Choose among: {choices}")
             raise Exit(printable(sentence.format(to=to, choices=", ".join(Way))), 2) from error
-        unread = _receive_all(desk, folder)
-        _send(desk)
-        site = site_of(desk.settings, read_site(desk.settings))
-        stuck = _handle_all(desk, site, way)
-        for post in follow(desk.store, known_posts(site, _is_online), desk.who):
+        unread = _receive_all(letters, folder)
+        _send(letters)
+        site = site_of(letters.settings, read_site(letters.settings))
+        stuck = _handle_all(letters, site, way)
+        for post in follow(letters.store, known_posts(site, _is_online), letters.who):
             sentence = N_("{number} is out: its writer is told.") if post.url else N_("{number} waits for its day.")
             print(_(sentence).format(number=post.number))
-        _send(desk)
-        renew_receipts(desk)
+        _send(letters)
+        renew_receipts(letters)
         if unread or stuck:
             raise Exit("\n".join(filter(None, (unread, stuck))), 2 if unread else 1)
 
 
-def _receive_all(desk: OpenLetters, folder: str) -> str:
-    """Receive from the folder that is named; else from the form and the mailbox.
+def _receive_all(letters: OpenLetters, folder: str) -> str:
+    """Receive from the named folder, else from the form and the mailbox.
 
-    Gives why the mailbox can't be read, if it can't: what has come before is handled all the same.
+    Returns why the mailbox can't be read, or "": letters that came before are processed all the same.
     """
     if folder:
-        _receive(desk, _from_folder(Path(folder).expanduser()))
+        _receive(letters, _from_folder(Path(folder).expanduser()))
         return ""
-    dropped = drop_folder(desk.settings, ROOT)
-    if not desk.own.mailbox and not dropped.is_dir():
+    dropped = drop_folder(letters.settings, ROOT)
+    if not letters.own.mailbox and not dropped.is_dir():
         raise Exit(_(_NOWHERE), 2)
     if dropped.is_dir():
         there = sorted(dropped.glob(f"*{MAIL}"))
-        _receive(desk, (arrival for path in there for arrival in arrivals_in(Bundle(path.stem, (path,)))))
+        _receive(letters, (arrival for path in there for arrival in arrivals_in(Bundle(path.stem, (path,)))))
         for path in there:
             path.unlink()
-    if desk.own.mailbox:
+    if letters.own.mailbox:
         try:
-            _receive_mailbox(desk)
+            _receive_mailbox(letters)
         except MailboxError as error:
             return printable(_("The mailbox cannot be read: {what}").format(what=error))
     return ""
 
 
-def _receive_mailbox(desk: OpenLetters) -> None:
-    """Receive from the mailbox. A letter at which its server breaks off twice is passed over."""
+def _receive_mailbox(letters: OpenLetters) -> None:
+    """Receive from the mailbox. Skips a letter at which the server breaks off twice."""
     seen: list[int] = []
     while True:
         try:
-            with _reading_mailbox(desk, [uid for uid in seen if seen.count(uid) > 1]) as arrivals:
-                _receive(desk, arrivals)
+            with _reading_mailbox(letters, [uid for uid in seen if seen.count(uid) > 1]) as arrivals:
+                _receive(letters, arrivals)
         except BrokenOffError as error:
             seen.append(error.uid)
         else:
             return
 
 
-def _receive(desk: OpenLetters, arrivals: Iterator[Arrival]) -> None:
-    for received in receive(arrivals, desk.store, desk.who, desk.own.largest):
-        print(_received(received, desk))
+def _receive(letters: OpenLetters, arrivals: Iterator[Arrival]) -> None:
+    for received in receive(arrivals, letters.store, letters.who, letters.own.largest):
+        print(_received(received, letters))
 
 
-def _received(received: Received, desk: OpenLetters) -> str:
+def _received(received: Received, letters: OpenLetters) -> str:
     if not received.number:
         sentence, code = _("Left without an answer, since no person wrote it: “{title}”. {why}"), received.automatic
         why = _(REMARKS[code].what) if code in REMARKS else code
         return printable(sentence.format(title=received.subject, why=why))
     if not received.opened:
         return _("{number}: an answer has come.").format(number=received.number)
-    case = desk.store.cases.case(received.number)
+    case = letters.store.cases.case(received.number)
     title = case.title if case else ""
     return printable(_("{number}: “{title}” has come.").format(number=received.number, title=title))
 
@@ -220,23 +220,23 @@ def _from_folder(folder: Path) -> Iterator[Arrival]:
 
 
 @contextmanager
-def _reading_mailbox(desk: OpenLetters, broken: list[int]) -> Iterator[Iterator[Arrival]]:
-    """The letters of the mailbox that are new; ends the task (2) for a misspelt address. Raises ``MailboxError``."""
+def _reading_mailbox(letters: OpenLetters, broken: list[int]) -> Iterator[Iterator[Arrival]]:
+    """Yield the mailbox's new letters. Ends the task with code 2 for a misspelt address. Raises ``MailboxError``."""
     try:
-        address = connect_parts(desk.own.mailbox)
+        address = connect_parts(letters.own.mailbox)
         with open_mailbox(address, os.environ.get("LETTERS_PASSWORD", ""), broken) as box:
-            cases = desk.store.cases
-            after, since = cases.last_uid(box.name, box.validity), cases.begun(box.name, desk.today - _FIRST)
+            cases = letters.store.cases
+            after, since = cases.last_uid(box.name, box.validity), cases.begun(box.name, letters.today - _FIRST)
             older = box.older(after, since)
-            yield box.arrivals(after, desk.own.largest, since)
+            yield box.arrivals(after, letters.own.largest, since)
             last = cases.last_uid(box.name, box.validity)
             cases.note_uid(box.name, box.validity, max((last, *older, *box.unfetched)))
-            _tell_left(len(older), len(box.unfetched))
+            _print_left(len(older), len(box.unfetched))
     except MailAddressError as error:
         raise Exit(printable(f"LETTERS_MAILBOX: {error.render(_)}"), 2) from error
 
 
-def _tell_left(older: int, unfetched: int) -> None:
+def _print_left(older: int, unfetched: int) -> None:
     if older:
         sentence = WORDS.ngettext(
             "{count} letter is older than the letterbox and was left alone. To take it in, save it as a file:"
@@ -255,14 +255,14 @@ def _tell_left(older: int, unfetched: int) -> None:
         print(sentence.format(count=unfetched), file=sys.stderr)
 
 
-def _handle_all(desk: OpenLetters, site: Site, way: Way) -> str:
-    """Propose what can be proposed, and say where it is; gives how many letters couldn't be, if any."""
+def _handle_all(letters: OpenLetters, site: Site, way: Way) -> str:
+    """Propose every new letter and print where it is. Returns a sentence that counts the failures, or ""."""
     stuck = 0
-    if not desk.store.cases.unhandled():
+    if not letters.store.cases.unhandled():
         return ""
     try:
-        proposals = proposal_site(desk.settings, site.build, way, desk.own, ROOT)
-        for handled in handle(desk.store, proposals, desk.who, desk.today):
+        proposals = proposal_site(letters.settings, site.build, way, letters.own, ROOT)
+        for handled in handle(letters.store, proposals, letters.who, letters.today):
             stuck += handled.error is not None
             print("\n".join(map(printable, _handled(handled))), file=sys.stderr if handled.error else sys.stdout)
     except WayError as error:
@@ -300,12 +300,12 @@ def _handled(handled: HandledCase) -> Iterator[str]:
         yield "  " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
 
 
-def _send(desk: OpenLetters) -> None:
-    """Send what is queued; say what waits."""
-    waiting = len(desk.store.mails.waiting())
+def _send(letters: OpenLetters) -> None:
+    """Send the queued mails; print how many wait."""
+    waiting = len(letters.store.mails.waiting())
     if not waiting:
         return
-    if not desk.own.outbox:
+    if not letters.own.outbox:
         sentence = WORDS.ngettext(
             "{count} answer waits: LETTERS_OUTBOX says how to send it.",
             "{count} answers wait: LETTERS_OUTBOX says how to send them.",
@@ -315,7 +315,7 @@ def _send(desk: OpenLetters) -> None:
         return
     try:
         password = os.environ.get("LETTERS_PASSWORD", "")
-        sent = send_queue(desk.store, partial(send, outbox=desk.own.outbox, password=password))
+        sent = send_queue(letters.store, partial(send, outbox=letters.own.outbox, password=password))
     except MailAddressError as error:
         raise Exit(printable(f"LETTERS_OUTBOX: {error.render(_)}"), 2) from error
     if sent.left:
@@ -331,12 +331,12 @@ def _send(desk: OpenLetters) -> None:
 
 
 def _is_online(url: str) -> bool:
-    """Whether an address of the site answers: its writer is told only then."""
+    """Return whether a page of the site answers: its writer gets a mail only then."""
     return exchange(url, "HEAD", Manner(_AGENT, reach=_anywhere)).status == 200
 
 
 def _anywhere(_address: str, _port: int) -> str:
-    """The site's own address comes from its settings: it may lie in the town hall's own network."""
+    """Allow every address: the site's own comes from its settings, and may be in a private network."""
     return ""
 
 
@@ -348,27 +348,27 @@ _KINDS = {
 }
 _OF_OTHERS = frozenset(
     {letterbox.LetterKind.CORRECTION, letterbox.LetterKind.REPORT}
-)  # Letters about texts that somebody else wrote
-_NOBODY = N_("There is no letter {number}. Look at the list: invoke letters --list")
+)  # Letters about other people's texts
+_NO_LETTER = N_("There is no letter {number}. Look at the list: invoke letters --list")
 _STAYS = N_("What was made of it stays until you delete it yourself: {where}")
 _WHY = N_("A refusal says why: invoke letters --refuse {number} --why “…”, from the reasons that the charter lists.")
 
 
 def list_open() -> None:
-    """Print the letters that are open, the oldest first."""
-    with open_letters() as desk:
-        done = desk.store.mails.numbers_with("published")
-        cases = [case for case in desk.store.cases.all() if not case.closed and case.number not in done]
+    """Print the open letters, the oldest first."""
+    with open_letters() as letters:
+        done = letters.store.mails.numbers_with("published")
+        cases = [case for case in letters.store.cases.all() if not case.closed and case.number not in done]
         for case in cases:
             print(printable(_line(case)))
         count = len(cases)
         print(WORDS.ngettext("{count} letter is open.", "{count} letters are open.", count).format(count=count))
-        for number, why in desk.store.mails.refused():
+        for number, why in letters.store.mails.refused():
             print(printable(_("{number}: its sender’s server refuses our mail: {why}").format(number=number, why=why)))
 
 
 def _line(case: StoredCase) -> str:
-    """A case in a line: number, since when, what it is, where it stands."""
+    """Return a case in a line: its number, day, kind, title and state."""
     state = _("waits for its writer") if case.waiting else _("has been read") if case.read else _("to be read")
     title = _("“{title}”").format(title=case.title)
     parts = (case.number, case.received, _(_KINDS[letterbox.LetterKind(case.kind)]), title, state)
@@ -376,20 +376,20 @@ def _line(case: StoredCase) -> str:
 
 
 def show(number: str) -> None:
-    """Print a letter as it was understood, with all that is known of who sent it."""
-    with open_letters() as desk:
-        stored = _case(number, desk)
-        whole = read_case(stored, desk.store, desk.who)
+    """Print a letter as it was understood, with all that is known of its sender."""
+    with open_letters() as letters:
+        stored = _case(number, letters)
+        whole = read_case(stored, letters.store, letters.who)
         if whole is None:
             print(_("This letter has been forgotten; only its days are known."))
             return
-        lines = (line for part in _shown(stored, whole.case.letter, desk) for line in part.split("\n"))
+        lines = (line for part in _shown(stored, whole.case.letter, letters) for line in part.split("\n"))
         print("\n".join(map(printable, lines)))
         for sentence in whole.case.answers.corrections:
             print(printable(_("They wrote since: {sentence}").format(sentence=sentence)))
 
 
-def _shown(stored: StoredCase, letter: Letter, desk: OpenLetters) -> Iterator[str]:
+def _shown(stored: StoredCase, letter: Letter, letters: OpenLetters) -> Iterator[str]:
     yield _line(stored)
     known = _("known as {key}").format(key=stored.author) if stored.author else _("nobody we know")
     yield _("From: {name} <{address}> ({known})").format(name=letter.sender_name, address=letter.sender, known=known)
@@ -400,9 +400,9 @@ def _shown(stored: StoredCase, letter: Letter, desk: OpenLetters) -> Iterator[st
     if letter.about:
         yield _("About: {url}").format(url=letter.about)
     yield from (f"{name}: {value}" for name, value in letter.fields.items())
-    for consent in desk.store.people.consents_of(stored.number):
+    for consent in letters.store.people.consents_of(stored.number):
         agreed = _("yes") if consent.agreed else _("no")
-        day = long_date(datetime.combine(consent.day, time()), desk.who.language)
+        day = long_date(datetime.combine(consent.day, time()), letters.who.language)
         yield _("Agreement ({what}): {agreed}, {day}: {wording}").format(
             what=consent.what, agreed=agreed, day=day, wording=consent.wording
         )
@@ -412,108 +412,108 @@ def _shown(stored: StoredCase, letter: Letter, desk: OpenLetters) -> Iterator[st
 
 
 def note(*, read: str, close: str, refuse: str, why: list[str]) -> None:
-    """Note what an editor did, and say it on the page of receipts."""
-    with open_letters() as desk:
-        today = desk.today.isoformat()
-        stored = _case(read or close or refuse, desk)
+    """Record what an editor did, and renew the receipts."""
+    with open_letters() as letters:
+        today = letters.today.isoformat()
+        stored = _case(read or close or refuse, letters)
         if refuse:
-            _refuse(stored, why, desk)
+            _refuse(stored, why, letters)
         closed = today if close or refuse else stored.closed
         waiting = "" if closed else stored.waiting
-        desk.store.cases.note_days(stored.number, read=stored.read or today, waiting=waiting, closed=closed)
-        renew_receipts(desk)
+        letters.store.cases.note_days(stored.number, read=stored.read or today, waiting=waiting, closed=closed)
+        renew_receipts(letters)
 
 
-def _refuse(stored: StoredCase, why: list[str], desk: OpenLetters) -> None:
-    """Queue the refusal, which names its reasons and the way to object."""
+def _refuse(stored: StoredCase, why: list[str], letters: OpenLetters) -> None:
+    """Queue the mail of refusal, with its reasons and the way to object."""
     reasons = [reason for reason in why if reason.strip()]
     if not reasons:
         raise Exit(_(_WHY).format(number=stored.number), 2)
-    whole = read_case(stored, desk.store, desk.who)
+    whole = read_case(stored, letters.store, letters.who)
     if whole:
         case, last = whole.case, whole.letters - 1
-        if _queue(lambda: refusal_mail(case, reasons, desk.who, last), f"refused-{last}", case, desk):
+        if _queue(lambda: refusal_mail(case, reasons, letters.who, last), f"refused-{last}", case, letters):
             print(_("The refusal is queued; the next run of invoke letters sends it."))
             return
     print(_("Nobody can be answered there: tell the person yourself."))
 
 
 def decide(number: str, statement: decisions.Statement) -> bool:
-    """Tell the writer of a letter what was decided, and close it; False where nobody can be answered there.
+    """Queue the mail about a decision, and close the letter. Returns False where the letter has no address to answer.
 
-    Whoever reported a text, or asked for its correction, is told as such.
+    People who reported a text, or asked for a correction, get a mail of their own kind.
     """
-    with open_letters() as desk:
-        today = desk.today.isoformat()
-        stored = _case(number, desk)
-        told, whole = False, read_case(stored, desk.store, desk.who)
+    with open_letters() as letters:
+        today = letters.today.isoformat()
+        stored = _case(number, letters)
+        queued, whole = False, read_case(stored, letters.store, letters.who)
         if whole:
             case, last, of_others = whole.case, whole.letters - 1, whole.case.letter.kind in _OF_OTHERS
-            mail = partial(statement_mail, case, statement, desk.who, last, to_reporter=of_others)
-            told = _queue(mail, f"decided-{last}", case, desk)
-        desk.store.cases.note_days(stored.number, read=stored.read or today, waiting="", closed=today)
-        renew_receipts(desk)
-        return told
+            mail = partial(statement_mail, case, statement, letters.who, last, to_reporter=of_others)
+            queued = _queue(mail, f"decided-{last}", case, letters)
+        letters.store.cases.note_days(stored.number, read=stored.read or today, waiting="", closed=today)
+        renew_receipts(letters)
+        return queued
 
 
 def is_from_reporter(number: str) -> bool:
-    """Whether whoever wrote a letter speaks of somebody else's text."""
-    with open_letters() as desk:
-        return letterbox.LetterKind(_case(number, desk).kind) in _OF_OTHERS
+    """Return whether a letter is about another person's text."""
+    with open_letters() as letters:
+        return letterbox.LetterKind(_case(number, letters).kind) in _OF_OTHERS
 
 
-def _queue(make: Callable[[], EmailMessage], step: str, case: Case, desk: OpenLetters) -> bool:
-    """Whether the mail about what came last is queued now; a new version that is refused again is told again."""
-    with desk.store.step():
-        queue(make, case, step, (), desk.store, desk.who)
-    return any(mail.step == step for mail in desk.store.mails.of(case.number))
+def _queue(make: Callable[[], EmailMessage], step: str, case: Case, letters: OpenLetters) -> bool:
+    """Queue a mail once per version of a letter. Returns whether it is in the queue."""
+    with letters.store.step():
+        queue(make, case, step, (), letters.store, letters.who)
+    return any(mail.step == step for mail in letters.store.mails.of(case.number))
 
 
 def purge() -> None:
-    """Forget what was finished long enough ago."""
-    with open_letters() as desk:
-        days = load_settings(letterbox.LetterboxSettings, "LETTERBOX", desk.settings).keep_days
-        limit = (desk.today - timedelta(days=days)).isoformat()
-        _forget([case for case in desk.store.cases.all() if _is_over(case, limit, desk)], desk)
+    """Forget the cases that ended before the period that the settings allow."""
+    with open_letters() as letters:
+        days = load_settings(letterbox.LetterboxSettings, "LETTERBOX", letters.settings).keep_days
+        limit = (letters.today - timedelta(days=days)).isoformat()
+        _forget([case for case in letters.store.cases.all() if _is_over(case, limit, letters)], letters)
 
 
 def forget(number: str) -> None:
-    """Forget one letter because its writer asks for it; it is closed then."""
-    with open_letters() as desk:
-        stored = _case(number, desk)
-        closed = stored.closed or desk.today.isoformat()
-        desk.store.cases.note_days(stored.number, read=stored.read, waiting="", closed=closed)
-        _forget([stored], desk)
+    """Close and forget one letter, because its writer asks for it."""
+    with open_letters() as letters:
+        stored = _case(number, letters)
+        closed = stored.closed or letters.today.isoformat()
+        letters.store.cases.note_days(stored.number, read=stored.read, waiting="", closed=closed)
+        _forget([stored], letters)
         if stored.folder:
-            print(printable(_(_STAYS).format(where=_proposal_of(stored, desk.content))))
-        renew_receipts(desk)
+            print(printable(_(_STAYS).format(where=_proposal_of(stored, letters.content))))
+        renew_receipts(letters)
 
 
 def _proposal_of(stored: StoredCase, content: Path) -> str:
-    """Where what was made of a letter lies: in the content folder, else on its branch."""
+    """Return where a letter's proposal is: its path in the content folder, else its branch."""
     beside = content / stored.folder
     found = next((path for path in (beside, beside.with_name(f"{beside.name}.md")) if path.exists()), None)
     return f"{content.name}/{found.relative_to(content).as_posix()}" if found else f"lettres/{stored.number}"
 
 
-def _forget(cases: list[StoredCase], desk: OpenLetters) -> None:
-    desk.store.forget([case.number for case in cases])
+def _forget(cases: list[StoredCase], letters: OpenLetters) -> None:
+    letters.store.forget([case.number for case in cases])
     sentence = WORDS.ngettext("{count} letter is forgotten.", "{count} letters are forgotten.", len(cases))
     print(sentence.format(count=len(cases)))
 
 
-def _is_over(case: StoredCase, limit: str, desk: OpenLetters) -> bool:
-    """Whether a case was closed, or its text was out, before a day, and something is left to forget.
+def _is_over(case: StoredCase, limit: str, letters: OpenLetters) -> bool:
+    """Return whether a case was closed or published before a day, and still has letters to forget.
 
-    A letter that was handed in has an original, but no sender.
+    A letter on paper has an original, but no sender.
     """
-    out = desk.store.mails.made_on(case.number, "published")
+    out = letters.store.mails.made_on(case.number, "published")
     ended = (case.closed and case.closed < limit) or (out and out < limit)
-    return bool(ended) and any(letter.file for letter in desk.store.cases.letters_of(case.number))
+    return bool(ended) and any(letter.file for letter in letters.store.cases.letters_of(case.number))
 
 
-def _case(number: str, desk: OpenLetters) -> StoredCase:
-    stored = desk.store.cases.case(number)
+def _case(number: str, letters: OpenLetters) -> StoredCase:
+    stored = letters.store.cases.case(number)
     if stored is None:
-        raise Exit(printable(_(_NOBODY).format(number=number)), 2)
+        raise Exit(printable(_(_NO_LETTER).format(number=number)), 2)
     return stored

@@ -125,7 +125,7 @@ def test_who_leaves_is_forgotten_with_their_letters(augan: Town) -> None:
     post.write_text(COMPLETE, encoding="utf-8")
     augan.run("letters", "--to", "folder")
     told = augan.run("letters", "--show", "2026-0001")
-    assert "connue comme lea-m" in told, "the desk learnt whose address it is from the post that came of the letter"
+    assert "connue comme lea-m" in told, "the store learnt whose address it is from the post that came of the letter"
     augan.run("withdraw-author", "lea-m", "--take-down", "--leave")
     assert LEA.encode() not in everything(augan)
     assert "oubliée" in augan.run("letters", "--show", "2026-0001")
@@ -167,7 +167,7 @@ def killed_after(place: Town, seconds: float) -> None:
 
 
 def killed_at_mail(place: Town, number: int) -> None:
-    """Kill a run once the server has the mail and before the desk hears of it: the worst moment there is."""
+    """Kill a run once the server has the mail and before the store knows: the worst moment."""
     with place.start("letters") as task:
         seen = len(place.sink.taken)
         place.sink.watching = lambda count: kill(task) if count >= seen + number else None
