@@ -107,16 +107,16 @@ def recipe_entry(path: str, look: Lookup) -> FeedEntry | None:
 
 
 def describe_recipe(
-    recipe: Recipe, bearings: views.BearingsView, images: tuple[views.SocialImageView, ...], look: Lookup
+    recipe: Recipe, crumbs: views.BreadcrumbsView, images: tuple[views.SocialImageView, ...], look: Lookup
 ) -> views.SocialView:
     """Open Graph and JSON-LD (schema.org/Recipe) of a recipe's page."""
-    page = schema_org.page_json_ld(bearings, schema_org.website_of(look.site))
+    page = schema_org.page_json_ld(crumbs, schema_org.website_of(look.site))
     page["@graph"].append(
         {
             "@type": "Recipe",
             "name": recipe.title,
             "description": recipe.summary,
-            "url": bearings.url,
+            "url": crumbs.url,
             "author": [schema_org.agent(key, look.site.ask(AGENTS)) for key in recipe.authors],
             "totalTime": f"PT{recipe.minutes}M",
             "recipeYield": recipe.portions,

@@ -13,7 +13,7 @@ import pytest
 
 from placette.engine.library.kinds import Commune, Term
 from placette.engine.pages.structured import Website, page_json_ld, website_json_ld
-from placette.engine.pages.views import BearingsView, LinkView, SocialImageView
+from placette.engine.pages.views import BreadcrumbsView, LinkView, SocialImageView
 from placette.engine.texts.values import Body, Licence, Status
 from placette.features.authors.profile import AuthorKind, Profile, author_node, profile_json_ld
 from placette.features.posts import article_json_ld
@@ -69,9 +69,9 @@ def profile(key: str, name: str, kind: AuthorKind) -> Profile:
     )
 
 
-def bearings(kind: str, name: str, path: str, *trail: LinkView) -> BearingsView:
-    """Where a page stands; below the home page unless ``trail`` says more."""
-    return BearingsView(kind, name, "", ORIGIN + path, trail or TRAIL[:1])
+def crumbs(kind: str, name: str, path: str, *trail: LinkView) -> BreadcrumbsView:
+    """The breadcrumbs of a page, below the home page unless ``trail`` says more."""
+    return BreadcrumbsView(kind, name, "", ORIGIN + path, trail or TRAIL[:1])
 
 
 PEOPLE = {
@@ -94,7 +94,7 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
 
 AGENTS = {key: author_node(person, SITE) for key, person in PEOPLE.items()}
 JEAN_BORIE = replace(PEOPLE["jean-borie"], links=(("mastodon", "@jb@piaille.fr"),))
-WAY = bearings("BlogPosting", ARTICLE.title, ARTICLE.url, *TRAIL)
+WAY = crumbs("BlogPosting", ARTICLE.title, ARTICLE.url, *TRAIL)
 
 
 def posting(article: Article = ARTICLE, *communes: Commune) -> dict[str, Any]:
@@ -103,11 +103,11 @@ def posting(article: Article = ARTICLE, *communes: Commune) -> dict[str, Any]:
     return node
 
 
-JEAN = bearings("CollectionPage", "Jean Borie", "auteurs/jean-borie/")
-AMIS = bearings("CollectionPage", "Les Amis de Garabit", "auteurs/amis-de-garabit/")
+JEAN = crumbs("CollectionPage", "Jean Borie", "auteurs/jean-borie/")
+AMIS = crumbs("CollectionPage", "Les Amis de Garabit", "auteurs/amis-de-garabit/")
 DOCUMENTS = {
     "article": article_json_ld(ARTICLE, SITE, AGENTS, (RUYNES,), IMAGE, WAY),
-    "list": page_json_ld(bearings("CollectionPage", "Patrimoine", "rubriques/patrimoine/"), SITE),
+    "list": page_json_ld(crumbs("CollectionPage", "Patrimoine", "rubriques/patrimoine/"), SITE),
     "website": website_json_ld(SITE),
     "bare website": website_json_ld(Website("Carnets", ORIGIN, "fr")),
     "person": profile_json_ld(JEAN_BORIE, SITE, (RUYNES,), JEAN, IMAGE),
@@ -225,6 +225,6 @@ def test_a_profile_page_is_about_its_person() -> None:
 )
 def test_who_speaks_for_others_says_in_what_capacity(kind: AuthorKind, told: dict[str, Any]) -> None:
     somebody = replace(profile("b", "B", kind), office="maire")
-    page, _way = profile_json_ld(somebody, SITE, (), bearings("CollectionPage", "B", "auteurs/b/"))["@graph"]
+    page, _way = profile_json_ld(somebody, SITE, (), crumbs("CollectionPage", "B", "auteurs/b/"))["@graph"]
     entity = page["mainEntity"]
     assert {key: entity[key] for key in told} == told

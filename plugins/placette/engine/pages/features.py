@@ -20,7 +20,7 @@ from placette.engine.pages.addresses import Declared, PageAddress
 from placette.engine.pages.views import (
     AlternateView,
     AssetsView,
-    BearingsView,
+    BreadcrumbsView,
     FeedView,
     LinkView,
     LogoDrawing,
@@ -93,7 +93,7 @@ NEWEST: Port[tuple[str, ...]] = Port("newest", lambda _site: ())
 """The published posts (source paths), newest first."""
 
 
-def _nothing(_about: Any, _bearings: BearingsView, _look: Lookup) -> None:
+def _nothing(_about: Any, _bearings: BreadcrumbsView, _look: Lookup) -> None:
     return None
 
 
@@ -113,7 +113,7 @@ FACES: Port[Mapping[str, Sitter]] = Port("faces", lambda _site: {})
 """By key, each person as cards show them."""
 WEBMENTION: Port[Callable[[Any], str]] = Port("webmention", lambda _site: lambda _about: "")
 """Where other sites say that they mention a page, from what it is about; empty where nobody listens."""
-SOCIAL: Port[Callable[[Any, BearingsView, Lookup], SocialView | None]] = Port("social", lambda _site: _nothing)
+SOCIAL: Port[Callable[[Any, BreadcrumbsView, Lookup], SocialView | None]] = Port("social", lambda _site: _nothing)
 """What networks and search engines read about a page, from what it is about and where it stands."""
 
 

@@ -16,7 +16,7 @@ from placette.engine.library.library import propose_targets
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.features import ALTERNATES, LATER, SOCIAL, WEBMENTION, Above, Feature, Request
 from placette.engine.pages.site import Lookup, Site, SlotsView, once_a_build, plan_slots, slot_views
-from placette.engine.pages.views import BearingsView, FeedView, HeadView, LinkView, PaginationView, TermView
+from placette.engine.pages.views import BreadcrumbsView, FeedView, HeadView, LinkView, PaginationView, TermView
 from placette.engine.problems.problems import Problem, blocks, in_order
 
 ENTRIES = 20
@@ -250,14 +250,14 @@ def index_link(single: Single, site: Site) -> LinkView | None:
     return LinkView(site.say(single.label), url) if url and site.once(single.content) is not None else None
 
 
-def breadcrumbs_of(request: Request, name: str, description: str, site: Site, about: Any) -> BearingsView:
+def breadcrumbs_of(request: Request, name: str, description: str, site: Site, about: Any) -> BreadcrumbsView:
     """Return the breadcrumbs of a page, for machines; ``about`` is the value that it is about, or None."""
     kind = site.page_kinds[request.kind]
     url = site.absolute(request.path or request.save_as.removesuffix("index.html"))
     home, above = LinkView(site.site_name, site.absolute("")), _above(kind.above, site, about)
     shown = above and above.path not in short_lists(site)
     trail = (home, LinkView(above.label, site.absolute(above.path))) if above and shown else (home,)
-    return BearingsView(kind.schema, name, description, url, trail)
+    return BreadcrumbsView(kind.schema, name, description, url, trail)
 
 
 def _above(declared: PageAddress | Callable[[Site, Any], Above | None] | None, site: Site, about: Any) -> Above | None:
@@ -283,14 +283,14 @@ def head_of(
 ) -> HeadView:
     """The head of a page; its title ends with the site's name. ``embedded`` is the path of its oEmbed file."""
     site = look.site
-    bearings = breadcrumbs_of(request, title, description, site, about)
+    crumbs = breadcrumbs_of(request, title, description, site, about)
     return HeadView(
         title=title if title == site.site_name else f"{title} – {site.site_name}",
         name=title,
         description=description,
-        canonical_url=bearings.url,
+        canonical_url=crumbs.url,
         lang=site.lang,
-        social=site.ask(SOCIAL)(about, bearings, look),
+        social=site.ask(SOCIAL)(about, crumbs, look),
         feeds=request.feeds,
         oembed_url=site.absolute(embedded) if embedded else "",
         webmention_url=site.ask(WEBMENTION)(about),

@@ -13,7 +13,7 @@ from typing import Any
 
 from placette.engine.library.kinds import Commune
 from placette.engine.pages.site import Site, once_a_build
-from placette.engine.pages.views import BearingsView, SocialImageView
+from placette.engine.pages.views import BreadcrumbsView, SocialImageView
 from placette.engine.texts.values import Licence
 
 JsonLd = dict[str, Any]
@@ -52,20 +52,20 @@ def agent(key: str, agents: Mapping[str, JsonLd]) -> JsonLd:
     return agents.get(key) or {"@type": "Person", "name": key}
 
 
-def page_json_ld(bearings: BearingsView, site: Website) -> JsonLd:
+def page_json_ld(crumbs: BreadcrumbsView, site: Website) -> JsonLd:
     """A list of posts or a page of the site's own texts, and the way to it."""
     page = {
-        "@type": bearings.kind,
-        "@id": f"{bearings.url}#page",
-        "url": bearings.url,
-        "name": bearings.name,
-        "description": bearings.description,
+        "@type": crumbs.kind,
+        "@id": f"{crumbs.url}#page",
+        "url": crumbs.url,
+        "name": crumbs.name,
+        "description": crumbs.description,
         "inLanguage": site.lang,
         "isPartOf": reference(site, "WebSite", "website"),
-        "breadcrumb": {"@id": f"{bearings.url}#breadcrumb"},
+        "breadcrumb": {"@id": f"{crumbs.url}#breadcrumb"},
         "publisher": {"@id": f"{site.url}#publisher"},
     }
-    return graph(filled(page), breadcrumbs(bearings), publisher_node(site))
+    return graph(filled(page), breadcrumbs(crumbs), publisher_node(site))
 
 
 def website_json_ld(site: Website) -> JsonLd:
@@ -144,11 +144,11 @@ def publisher_node(site: Website) -> JsonLd:
     return filled(reference(site, "Organization", "publisher") | {"logo": logo})
 
 
-def breadcrumbs(bearings: BearingsView) -> JsonLd:
+def breadcrumbs(crumbs: BreadcrumbsView) -> JsonLd:
     """The way to a page, from the home page to the page itself."""
-    crumbs = [(crumb.label, crumb.url) for crumb in bearings.trail]
+    trail = [(crumb.label, crumb.url) for crumb in crumbs.trail]
     steps = [
         {"@type": "ListItem", "position": position, "name": name, "item": url}
-        for position, (name, url) in enumerate([*crumbs, (bearings.name, bearings.url)], start=1)
+        for position, (name, url) in enumerate([*trail, (crumbs.name, crumbs.url)], start=1)
     ]
-    return {"@type": "BreadcrumbList", "@id": f"{bearings.url}#breadcrumb", "itemListElement": steps}
+    return {"@type": "BreadcrumbList", "@id": f"{crumbs.url}#breadcrumb", "itemListElement": steps}

@@ -228,8 +228,8 @@ class AlternateView(NamedTuple):
     url: str
 
 
-class BearingsView(NamedTuple):
-    """Where a page stands, for machines: its kind in the words of schema.org, its name, its address, the way to it.
+class BreadcrumbsView(NamedTuple):
+    """The breadcrumbs of a page, for machines: its schema.org type, its name, its address, the pages above it.
 
     ``trail`` leads from the home page to the page above this one. Addresses are absolute.
     """

@@ -395,18 +395,18 @@ _DAYS = dict(zip("MO TU WE TH FR SA SU".split(), "Mon Tues Wednes Thurs Fri Satu
 
 
 def describe_event(
-    event: Event, bearings: views.BearingsView, images: tuple[views.SocialImageView, ...], look: Lookup
+    event: Event, crumbs: views.BreadcrumbsView, images: tuple[views.SocialImageView, ...], look: Lookup
 ) -> views.SocialView:
     """Open Graph and JSON-LD of an event's page."""
     if event.happening.organiser:
         look.note(f"person {event.happening.organiser}")
     image = structured.image_node(images[0]) if images else None
-    pictured = structured.filled(event_node(event, look.site) | {"image": image, "mainEntityOfPage": bearings.url})
+    pictured = structured.filled(event_node(event, look.site) | {"image": image, "mainEntityOfPage": crumbs.url})
     return views.SocialView(
         "website",
         images,
         structured.open_graph_locale(event.lang),
-        structured.graph(pictured, structured.breadcrumbs(bearings)),
+        structured.graph(pictured, structured.breadcrumbs(crumbs)),
     )
 
 

@@ -25,7 +25,7 @@ from placette.engine.pages.entries import Sitter, Subject, places_line, shot_of
 from placette.engine.pages.features import HANDLES, PEOPLE, PERSON_MARKS
 from placette.engine.pages.searched import Searched, Writing, place_names
 from placette.engine.pages.site import Lookup, Site, mark_of, once_a_build, place_view, places_pattern
-from placette.engine.pages.views import BearingsView, LinkView, PersonView, SocialImageView, SocialView
+from placette.engine.pages.views import BreadcrumbsView, LinkView, PersonView, SocialImageView, SocialView
 from placette.engine.problems.messages import NEW_AUTHOR
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -462,12 +462,12 @@ def author_node(profile: Profile, site: structured.Website) -> structured.JsonLd
 
 
 def describe_profile(
-    profile: Profile, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
+    profile: Profile, crumbs: BreadcrumbsView, images: tuple[SocialImageView, ...], look: Lookup
 ) -> SocialView:
     """Open Graph and JSON-LD of an author's page."""
     site = look.site
     communes = [site.build.communes.by_code[code] for code in profile.communes]
-    node = profile_json_ld(profile, structured.website_of(site), communes, bearings, _portrait_image(profile, site))
+    node = profile_json_ld(profile, structured.website_of(site), communes, crumbs, _portrait_image(profile, site))
     creators = site.ask(HANDLES).get(profile.key, ())
     return SocialView("profile", images, structured.open_graph_locale(site.lang), node, fediverse_creators=creators)
 
@@ -483,7 +483,7 @@ def profile_json_ld(
     profile: Profile,
     site: structured.Website,
     communes: Sequence[Commune],
-    bearings: BearingsView,
+    crumbs: BreadcrumbsView,
     portrait: SocialImageView | None = None,
 ) -> structured.JsonLd:
     """An author's page and the way to it, with where the author is elsewhere on the web."""
@@ -501,15 +501,15 @@ def profile_json_ld(
     )
     page = {
         "@type": "ProfilePage",
-        "@id": f"{bearings.url}#page",
-        "url": bearings.url,
-        "name": bearings.name,
+        "@id": f"{crumbs.url}#page",
+        "url": crumbs.url,
+        "name": crumbs.name,
         "inLanguage": site.lang,
         "isPartOf": structured.reference(site, "WebSite", "website"),
-        "breadcrumb": {"@id": f"{bearings.url}#breadcrumb"},
+        "breadcrumb": {"@id": f"{crumbs.url}#breadcrumb"},
         "mainEntity": entity,
     }
-    return structured.graph(page, structured.breadcrumbs(bearings))
+    return structured.graph(page, structured.breadcrumbs(crumbs))
 
 
 def _office(profile: Profile) -> structured.JsonLd:

@@ -184,23 +184,23 @@ def _whole(call: Call, asked: Consultation, decided: str, look: Lookup) -> str:
 
 
 def describe_call(
-    call: Call, bearings: views.BearingsView, images: tuple[views.SocialImageView, ...], look: Lookup
+    call: Call, crumbs: views.BreadcrumbsView, images: tuple[views.SocialImageView, ...], look: Lookup
 ) -> views.SocialView:
     """Open Graph and JSON-LD of a consultation's page: a question, whose accepted answer is the decision."""
-    page = structured.page_json_ld(bearings, structured.website_of(look.site))
+    page = structured.page_json_ld(crumbs, structured.website_of(look.site))
     if call.consultation:
-        page["@graph"][0] |= {"mainEntity": _node(call, call.consultation, bearings, look)}
+        page["@graph"][0] |= {"mainEntity": _node(call, call.consultation, crumbs, look)}
     return views.SocialView("website", images, structured.open_graph_locale(call.lang), page)
 
 
-def _node(call: Call, asked: Consultation, bearings: views.BearingsView, look: Lookup) -> structured.JsonLd:
+def _node(call: Call, asked: Consultation, crumbs: views.BreadcrumbsView, look: Lookup) -> structured.JsonLd:
     agents, is_decided = look.site.ask(AGENTS), stage_at(call, look.site.build.now) == Stage.DECIDED
     for key in (*call.authors, asked.decided_by):
         look.note(f"person {key}")
     answer = {
         "@type": "Answer",
-        "@id": f"{bearings.url}#decision",
-        "url": f"{bearings.url}#decision",
+        "@id": f"{crumbs.url}#decision",
+        "url": f"{crumbs.url}#decision",
         "text": asked.decision,
         "dateCreated": structured.moment_of(asked.decided) if asked.decided else "",
         "author": structured.agent(asked.decided_by, agents) if asked.decided_by else None,
@@ -208,7 +208,7 @@ def _node(call: Call, asked: Consultation, bearings: views.BearingsView, look: L
     return structured.filled(
         {
             "@type": "Question",
-            "@id": f"{bearings.url}#question",
+            "@id": f"{crumbs.url}#question",
             "name": asked.question,
             "text": asked.question,
             "inLanguage": call.lang,

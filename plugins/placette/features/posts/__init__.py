@@ -35,7 +35,7 @@ from placette.engine.pages.features import (
 from placette.engine.pages.lists import ENTRIES, TERMS, Single, compose_terms
 from placette.engine.pages.searched import Searched, SearchedYear, joined_mark, searched_text
 from placette.engine.pages.site import Lookup, Site, as_planned
-from placette.engine.pages.views import BearingsView, LinkView, SocialImageView, SocialView
+from placette.engine.pages.views import BreadcrumbsView, LinkView, SocialImageView, SocialView
 from placette.engine.texts.values import Status
 from placette.features.posts import lists
 from placette.features.posts.article_page import (
@@ -118,7 +118,7 @@ __all__ = [
 
 
 def describe_post(
-    article: Article, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
+    article: Article, crumbs: BreadcrumbsView, images: tuple[SocialImageView, ...], look: Lookup
 ) -> SocialView:
     """Open Graph and JSON-LD of a post, with what features say of it."""
     site = look.site
@@ -140,7 +140,7 @@ def describe_post(
             site.ask(AGENTS),
             [site.build.communes.by_code[code] for code in article.communes],
             images[0] if images else None,
-            bearings,
+            crumbs,
             found,
         ),
         published=article.date.isoformat(),
@@ -159,7 +159,7 @@ def article_json_ld(
     agents: Mapping[str, structured.JsonLd],
     communes: Sequence[Commune],
     image: SocialImageView | None,
-    bearings: BearingsView,
+    crumbs: BreadcrumbsView,
     found: Sequence[InPost] = (),
 ) -> structured.JsonLd:
     """A post and the way to it. Raises ``ValueError`` for a date without time zone.
@@ -195,7 +195,7 @@ def article_json_ld(
     )
     for one in found:
         posting |= one.properties
-    return structured.graph(posting, structured.breadcrumbs(bearings), *(node for one in found for node in one.nodes))
+    return structured.graph(posting, structured.breadcrumbs(crumbs), *(node for one in found for node in one.nodes))
 
 
 def _contributors(article: Article, agents: Mapping[str, structured.JsonLd]) -> Iterable[structured.JsonLd]:

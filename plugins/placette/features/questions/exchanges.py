@@ -22,7 +22,7 @@ from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.features import AGENTS, PEOPLE
 from placette.engine.pages.searched import Searched, Writing, place_names
 from placette.engine.pages.site import Lookup, Site, once_a_build
-from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
+from placette.engine.pages.views import BreadcrumbsView, SocialImageView, SocialView
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
 from placette.features.questions.question import FollowUp, Question, SignedAnswer
@@ -305,53 +305,53 @@ def _read(exchange: Exchange, names: tuple[str, ...], site: Site) -> Writing:
 
 
 def describe_question(
-    exchange: Exchange, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
+    exchange: Exchange, crumbs: BreadcrumbsView, images: tuple[SocialImageView, ...], look: Lookup
 ) -> SocialView:
     """Open Graph and JSON-LD of a question's page."""
     question, site = exchange.question, look.site
     keys = (*question.authors, *(key for answer in exchange.answers for key in answer.authors))
     for key in keys:
         look.note(f"person {key}")
-    page = structured.page_json_ld(bearings, structured.website_of(site))
+    page = structured.page_json_ld(crumbs, structured.website_of(site))
     communes = [site.build.communes.by_code[code] for code in question.communes]
     page["@graph"][0] |= structured.filled(
         {
             "inLanguage": question.lang,
             "contentLocation": [structured.place_node(commune) for commune in communes],
-            "mainEntity": question_node(exchange, bearings, look),
+            "mainEntity": question_node(exchange, crumbs, look),
         }
     )
     return SocialView("website", images, structured.open_graph_locale(question.lang), page)
 
 
-def question_node(exchange: Exchange, bearings: BearingsView, look: Lookup) -> structured.JsonLd:
+def question_node(exchange: Exchange, crumbs: BreadcrumbsView, look: Lookup) -> structured.JsonLd:
     """The question; the first answer is the accepted one, what was asked further isn't told."""
     question, agents = exchange.question, look.site.ask(AGENTS)
     answer = exchange.turns[0].answer
     node = structured.filled(
         {
             "@type": "Question",
-            "@id": f"{bearings.url}#question",
+            "@id": f"{crumbs.url}#question",
             "name": question.title,
             "text": _text(question, look),
             "inLanguage": question.lang,
             "dateCreated": structured.moment_of(question.asked),
             "datePublished": structured.moment_of(question.asked),
             "author": [structured.agent(key, agents) for key in question.authors],
-            "acceptedAnswer": _answer(answer, bearings, look) if answer else None,
+            "acceptedAnswer": _answer(answer, crumbs, look) if answer else None,
         }
     )
     return node | {"answerCount": 1 if answer else 0}
 
 
-def _answer(answer: SignedAnswer, bearings: BearingsView, look: Lookup) -> structured.JsonLd:
+def _answer(answer: SignedAnswer, crumbs: BreadcrumbsView, look: Lookup) -> structured.JsonLd:
     agents = look.site.ask(AGENTS)
     modified = max((correction.day for correction in answer.corrections), default=None)
     return structured.filled(
         {
             "@type": "Answer",
-            "@id": f"{bearings.url}#r0",
-            "url": f"{bearings.url}#r0",
+            "@id": f"{crumbs.url}#r0",
+            "url": f"{crumbs.url}#r0",
             "text": _text(answer, look),
             "inLanguage": answer.lang,
             "dateCreated": structured.moment_of(answer.date),

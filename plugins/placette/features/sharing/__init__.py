@@ -17,7 +17,7 @@ from placette.engine.pages.features import CARD, SOCIAL, Feature, MapSection, Pa
 from placette.engine.pages.lists import Single, head_of, index_link
 from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
-from placette.engine.pages.views import BearingsView, HeadView, ShareView, SocialImageView, SocialView
+from placette.engine.pages.views import BreadcrumbsView, HeadView, ShareView, SocialImageView, SocialView
 from placette.engine.texts.values import PictureView
 from placette.features.sharing.publisher import (
     LOCALE,
@@ -113,15 +113,15 @@ def _named(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
     return translate("{name}, on {site}").format(name=subject.title, site=site)
 
 
-def social_of(about: Any, bearings: BearingsView, look: Lookup) -> SocialView:
+def social_of(about: Any, crumbs: BreadcrumbsView, look: Lookup) -> SocialView:
     """What is written about a page: as the feature describes its value, or as for any page of the site."""
     images = card_images(about, look.site)
     own = shared_of(about, look.site)
     if own and own.describe:
-        described: SocialView = own.describe(about, bearings, images, look)
+        described: SocialView = own.describe(about, crumbs, images, look)
         return described
     site = website_of(look.site)
-    nodes = website_json_ld(site) if bearings.kind == "WebSite" else page_json_ld(bearings, site)
+    nodes = website_json_ld(site) if crumbs.kind == "WebSite" else page_json_ld(crumbs, site)
     return SocialView("website", images, open_graph_locale(site.lang), nodes)
 
 

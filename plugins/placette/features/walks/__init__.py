@@ -27,7 +27,7 @@ from placette.engine.pages.features import (
 from placette.engine.pages.lists import TERMS, Single, TermsContent, TermsSectionView, head_of, list_url
 from placette.engine.pages.searched import Searched, searched_text
 from placette.engine.pages.site import Lookup, Site, SlotsView, as_planned, date_view, places_of, plan_slots, slot_views
-from placette.engine.pages.views import BearingsView, HeadView, LinkView, SocialImageView, SocialView, TermView
+from placette.engine.pages.views import BreadcrumbsView, HeadView, LinkView, SocialImageView, SocialView, TermView
 from placette.features.posts import articles, card_of
 from placette.features.walks.drawing import LeafletView, StepView, WalkView, draw_profile, draw_walk
 from placette.features.walks.walk import (
@@ -233,29 +233,27 @@ def _points(parent: Element, tag: str, points: Sequence[Point]) -> list[Element]
     return [SubElement(parent, tag, {"lat": f"{lat:.5f}", "lon": f"{lon:.5f}"}) for lat, lon in points]
 
 
-def describe_walk(walk: Walk, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup) -> SocialView:
+def describe_walk(walk: Walk, crumbs: BreadcrumbsView, images: tuple[SocialImageView, ...], look: Lookup) -> SocialView:
     """Open Graph and JSON-LD of a walk."""
     for key in walk.authors:
         look.note(f"person {key}")
     for step in walk.steps:
         if step.post in articles(look.site):
             look.note(f"card {step.post}")
-    return SocialView(
-        "website", images, structured.open_graph_locale(walk.lang), walk_json_ld(walk, bearings, look.site)
-    )
+    return SocialView("website", images, structured.open_graph_locale(walk.lang), walk_json_ld(walk, crumbs, look.site))
 
 
-def walk_json_ld(walk: Walk, bearings: BearingsView, site: Site) -> structured.JsonLd:
+def walk_json_ld(walk: Walk, crumbs: BreadcrumbsView, site: Site) -> structured.JsonLd:
     """A walk's page and the way to it."""
     trip = structured.filled(
         {
             "@type": "TouristTrip",
-            "@id": f"{bearings.url}#walk",
+            "@id": f"{crumbs.url}#walk",
             "name": walk.title,
             "description": walk.summary,
-            "url": bearings.url,
+            "url": crumbs.url,
             "provider": [structured.agent(key, site.ask(AGENTS)) for key in walk.authors],
-            "subjectOf": {"@id": f"{bearings.url}#page"},
+            "subjectOf": {"@id": f"{crumbs.url}#page"},
             "itinerary": {
                 "@type": "ItemList",
                 "numberOfItems": len(walk.steps),
@@ -266,7 +264,7 @@ def walk_json_ld(walk: Walk, bearings: BearingsView, site: Site) -> structured.J
             },
         }
     )
-    page = structured.page_json_ld(bearings, structured.website_of(site))
+    page = structured.page_json_ld(crumbs, structured.website_of(site))
     communes = [site.build.communes.by_code[code] for code in walk.communes]
     about = {
         "mainEntity": {"@id": trip["@id"]},
