@@ -25,7 +25,8 @@ if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
     from placette.engine.library.kinds import TextKind, Draft, Making, Outline, TextStatus, PERSON, Term
     from placette.engine.library.kinds import Commune, draft_text, own_name
-    from placette.engine.library.traits import BodyForm, Reference, Relations, Signed
+    from placette.engine.library.traits import BodyForm, Reference, Relations
+    from placette.engine.library.traits import FOR_SIGNERS, Signed
     from placette.engine.library.extended import added
     from placette.engine.library.records import Neighbours, check_scaffolds
     from placette.engine.library.options import ReadingOptions, ReadingSettings

@@ -34,7 +34,6 @@ from placette import (
     ReadingOptions,
     Relations,
     SettingError,
-    Signed,
     Site,
     Slot,
     TextKind,
@@ -200,10 +199,6 @@ def check_mention(
 _UNDATED = datetime(1990, 1, 1)
 
 
-def _nobody(_matter: MentionMatter) -> list[str]:
-    return []
-
-
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
     matter = draft.matter
     accepted = isinstance(matter, MentionMatter) and matter.accepted
@@ -243,7 +238,6 @@ MENTION = TextKind(
     order=_in_order,
     status_of=status_of,
     body=BodyForm(plain=True, optional=True),
-    owner=Signed("accepted", _nobody, closed=True),
 )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Making, TextKind
-from placette.engine.library.traits import ForEditors, Photos, SearchedKind
+from placette.engine.library.traits import Photos, Rights, SearchedKind
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.entries import Subject, headings_of
 from placette.engine.pages.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request, SharedKind
@@ -62,7 +62,7 @@ PAGE = TextKind(
     changed=N_("the page {what} changed"),
     make=_page,
     beside=(Photos("pages"),),
-    owner=ForEditors("proposal-page"),
+    rights=Rights(code="proposal-page"),
     found=SearchedKind("page", N_("About this site"), N_("About this site"), 90),
 )
 

@@ -15,11 +15,12 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.commands.review.git_index import FileChange, base_texts, list_changes, proposed_texts
-from placette.commands.review.proposal import Verdict, judge_changes, readers_of, registry_of, write_comment
+from placette.commands.review.proposal import Verdict, judge_changes, registry_of
+from placette.commands.review.proposal_answer import readers_of, write_comment
 from placette.engine.base.git import GitError
 from placette.engine.base.translation import SettingError, load_catalogue
 from placette.engine.library.build import Build
-from placette.engine.library.kinds import Draft, draft_text
+from placette.engine.library.kinds import Draft, draft_text, find_kind
 from placette.engine.library.memory import open_memory
 from placette.engine.library.options import options_from
 from placette.engine.library.reading import read_folder
@@ -30,8 +31,11 @@ from placette.engine.texts.characters import TEXT_LIMIT
 from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
+from placette.features.questions.kinds import ANSWER
+from placette.features.replies.reply import REPLY
 from placette.features.walks.walk import WALK
 from placette.plugin import load_site
+from placette_mentions import MENTION
 from tests.commands.review.fixture_repository import git, write
 from tests.engine.library.reading_site import place, post
 from tests.fixture_kinds import EXTENSIONS, KINDS, POSTS
@@ -65,6 +69,10 @@ def text(path: str, authors: str) -> Draft:
     if path.startswith("events/"):
         source = f"---\ntitle: a\nstart: 2026-12-05\norganiser: {authors}\n---\n"
         return draft_text(path, EVENT, source.encode())
+    if other := find_kind(path, (REPLY, ANSWER, MENTION)):
+        lines = "".join(f"{line.strip()}\n" for line in authors.split(";"))
+        body = "date: 2026-11-01\n---\nUn mot.\n" if other is ANSWER else "---\nUn mot.\n"
+        return draft_text(path, other, f"---\n{lines}{body}".encode())
     authors, _, roles = authors.partition("; ")
     source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\n{roles}\ncategory: Patrimoine\n---\nUn mot.\n"
     return draft_text(path, POSTS, source.encode())
@@ -89,6 +97,8 @@ BASE = registry_of(
         ),
         profile("marc", "name: Marc\n"),
         profile("equipe", "name: L’équipe\nkind: équipe\naccount: equipe63\n"),
+        profile("eau", "name: Service Eau\nkind: service\noffice: La ville\n"),
+        profile("voirie", "name: La voirie\nkind: service\noffice: La ville\naccount: voirie63\n"),
         *(text(f"articles/2026/{name}/index.md", "[ana]") for name in ("a", "a1", "a2", "a3")),
         text("articles/2026/l/index.md", "[Léa Montel]"),
         text("articles/2026/al/index.md", "[ana, lea]"),
@@ -104,6 +114,8 @@ BASE = registry_of(
         replace_body(text("events/l2.md", "lea"), "[Le plan](plan.pdf)"),
     ],
     KINDS,
+    listed=["@lea-m", "marc"],
+    offices=("rades",),
 )
 
 
@@ -118,6 +130,36 @@ def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
     assert [place(found) for found in sorted(verdict.problems)] == case.get("expect", [])
     for lang in {"fr", "en"} & case.keys():
         assert render_plain(verdict.problems, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
+
+
+RIGHTS = {
+    "person": "residents signer signer",
+    "post": "signer signer signer",
+    "walk": "signer signer signer",
+    "answer": "signer signer signer",
+    "event": "residents signer signer",
+    "question": "residents signer signer",
+    "follow-up": "residents signer signer",
+    "reply": "residents signer signer",
+    **dict.fromkeys(
+        ("page", "series", "community", "call", "decision", "receipt", "mention"), "editors editors editors"
+    ),
+}
+"""Who may add, change and remove a text of each kind."""
+
+
+def test_every_kind_says_who_may_add_change_and_remove_its_texts() -> None:
+    rights = {kind.name: kind.rights for kind in KINDS}
+    assert {name: f"{own.add} {own.change} {own.remove}".split() for name, own in rights.items()} == {
+        name: own.split() for name, own in RIGHTS.items()
+    }
+
+
+def test_a_kind_that_says_nothing_is_the_editors() -> None:
+    silent = replace(MENTION, place=r"notes/[^/]+\.md")
+    base = registry_of([profile("ana", "name: Ana Roux\naccount: ana63\n")], (*KINDS, silent))
+    found = judge_changes([FileChange("content/notes/x.md", "A", "100644")], base, {}, "ana63", "content/").problems
+    assert [place(one) for one in found] == ["notes/x.md 0:0 proposal-editors"]
 
 
 def test_a_file_that_several_texts_name_belongs_to_all_who_sign_one() -> None:

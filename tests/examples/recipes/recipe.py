@@ -7,6 +7,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from placette import (
+    FOR_SIGNERS,
     PERSON,
     Body,
     Licence,
@@ -83,5 +84,6 @@ RECIPE = TextKind(
     changed="the recipe {what} changed",
     make=_make,
     refers=(Reference("authors", PERSON),),
-    owner=Signed("authors", attrgetter("authors")),
+    signed=Signed("authors", attrgetter("authors")),
+    rights=FOR_SIGNERS,
 )

@@ -105,7 +105,7 @@ PROPOSALS = {
         N_("Take the file out of your proposal, and tell the team about the series you have in mind."),
     ),
     "proposal-editors": Message(
-        N_("Communities and calls for posts are opened and described by the team."),
+        N_("Only the team adds or changes this file."),
         N_("Take the file out of your proposal, and tell the team what you have in mind."),
     ),
     "proposal-letters": Message(
@@ -131,12 +131,24 @@ PROPOSALS = {
         N_("This text says that it translates a post by {names}, whose page will lead to it."),
         N_("Ask them before it is published, and say here that they agree."),
     ),
-    "proposal-unclaimed": advice(
+    "proposal-unclaimed": Message(
         N_("Nothing shows that {names} proposes this text: the profile names no account."),
-        N_("Let the team make sure, then add a line account: … to the profile."),
+        N_("Ask the team: they make sure who proposes it, and add a line account: … to the profile."),
+    ),
+    "proposal-reserved": Message(
+        N_("“{value}” holds a word of office ({word}): readers would take it for the voice of an institution."),
+        N_("Sign as yourself and say it in the text; or ask the team, who will add the institution."),
+    ),
+    "proposal-alike": Message(
+        N_("“{value}” consists of the same words as the name of {names}, who writes here."),
+        N_("If it is the same person, ask the team; otherwise have another name chosen."),
+    ),
+    "proposal-reader": Message(
+        N_("Only those who read for the team say so, each of themselves and from their own account: {names}."),
+        N_("Take this line out: whoever reads your text for the team adds it."),
     ),
     "proposal-accounts": advice(
-        N_("No profile names an account: anybody may sign as anybody."),
+        N_("No profile names an account: only the team can sign texts."),
         N_("Add a line account: … to the profiles of those who have an account on the forge."),
     ),
     "proposal-account": Message(

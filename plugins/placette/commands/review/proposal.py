@@ -13,28 +13,36 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from posixpath import dirname
+from typing import Any
 
 from placette.commands.review.git_index import FileChange, blob_sizes, list_tree, read_blobs
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.processes import run_bounded
-from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.library.attachments import AttachmentKind, inspect_now
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import PERSON, Draft, Kinds, draft_text, find_kind, find_name, names_of
+from placette.engine.library.kinds import (
+    PERSON,
+    AnyKind,
+    Draft,
+    Extension,
+    Kinds,
+    draft_text,
+    find_kind,
+    find_name,
+    names_of,
+)
 from placette.engine.library.library import LIMITS
-from placette.engine.library.traits import ForEditors
+from placette.engine.library.traits import Reference, Rights, Signed, Whose
 from placette.engine.library.tree import MAINTAINED, bounded
 from placette.engine.photos.photo_metadata import UNKNOWN, PrivateKind, form_of, private_kinds
 from placette.engine.photos.photo_metadata import Kinds as Revealed
 from placette.engine.photos.photos import LIMITS as PHOTO_LIMITS
-from placette.engine.problems.problems import Problem, Translate, blocks, problem
-from placette.engine.problems.reports import and_more, as_code, by_severity, render_markdown
+from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.body import BodySource, convert_body, convert_plain
+from placette.engine.texts.front_matter import canonical_keys, spelling
 from placette.engine.texts.links import Surroundings
-from placette.features.agenda.event import EVENT, Event
+from placette.features.authors.offices import likenesses, office_claimed, office_in
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
-from placette.features.posts.kind import POST, Article
 from placette.features.translations import TranslationKeys, index_posts, meant_posts
 
 
@@ -78,10 +86,11 @@ def _asked(draft: Draft) -> Iterable[str]:
     return draft.kind.asks(draft, draft.matter) if draft.matter and not draft.is_withdrawn else ()
 
 
-Named = Callable[[Draft], Iterable[str]]
-"""Gives the people that a text names, in any role, as they are written."""
+Readers = Callable[[AnyKind], Iterable[AnyKind | Extension[Any]]]
+"""Gives what reads the texts of a kind: the kind itself, and the features that add keys to it."""
 
-_OFFICES = SPEAKS_FOR_OTHERS | {AuthorKind.TEAM}
+_OPEN = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
+"""The kinds of profiles that anybody may add; the others speak for more than one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +110,56 @@ class People:
         """The names of some people, in their order."""
         return ", ".join(self.shown.get(key, key) for key in dict.fromkeys(keys))
 
-    def others(self, written: Iterable[str], mine: frozenset[str]) -> list[str]:
-        """Of some names, the keys of the people who have another account than the submitter."""
-        keys = dict.fromkeys(find_name(name, self.names) for name in written)
-        return [key for key in keys if key in self.accounts and key not in mine]
+    @property
+    def team(self) -> frozenset[str]:
+        """The keys of the team's profiles that name an account."""
+        return frozenset(key for key in self.accounts if self.kinds[key] is AuthorKind.TEAM)
+
+
+def _alone(kind: AnyKind) -> tuple[AnyKind]:
+    return (kind,)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Who owns what in the base: its people, and each text's authors by path."""
+
+    people: People
+    owners: Mapping[str, tuple[str, ...]]
+    gone: frozenset[str] = frozenset()
+    """Paths of the withdrawn texts."""
+    kinds: Kinds = ()
+    texts: Mapping[str, Draft] = field(default_factory=dict)
+    """All texts of the base, by path."""
+    readers: frozenset[str] = frozenset()
+    """The keys of those whom the site lists as readers."""
+    offices: tuple[str, ...] = ()
+    """The site's own words of office."""
+    reads: Readers = _alone
+
+    def is_gone(self, path: str) -> bool:
+        """Whether a file is a withdrawn text, or lies beside one."""
+        return path in self.gone or f"{PurePosixPath(path).parent}/index.md" in self.gone
+
+    def owners_of(self, path: str) -> tuple[str, ...]:
+        """The owners of a file: a post's photos belong to its authors, a profile's portrait to the person."""
+        if path in self.owners or find_kind(path, self.kinds):
+            return self.owners.get(path, ())
+        return self.owners.get(f"{PurePosixPath(path).parent}/index.md", ())
+
+    def rights_of(self, path: str) -> Rights:
+        """Who may change a file: its kind says; what is no text is for those who may change one of its folder."""
+        if kind := find_kind(path, self.kinds):
+            return kind.rights
+        top = path.partition("/")[0]
+        beside = [kind.rights for kind in self.kinds if kind.place.partition("/")[0] == top]
+        return next((rights for rights in beside if rights.add is not Whose.EDITORS), (*beside, Rights())[0])
+
+    def people_in(self, draft: Draft) -> Iterator[tuple[Reference, tuple[str, ...]]]:
+        """The keys of a text that name people, in any role, each with the names as they are written."""
+        if draft.matter and not draft.is_withdrawn:
+            for reader in self.reads(draft.kind):
+                yield from ((r, tuple(r.names(draft, draft.matter))) for r in reader.refers if r.kind == PERSON)
 
 
 def _is_claimed(matter: ProfileMatter, submitter: str) -> bool:
@@ -112,34 +167,76 @@ def _is_claimed(matter: ProfileMatter, submitter: str) -> bool:
 
 
 def judge_names(
-    draft: Draft, signers: list[str], named: Iterable[str], owners: tuple[str, ...], people: People, submitter: str,
-    mine: frozenset[str],
-) -> Iterator[Problem]:  # fmt: skip
-    """A text in other people's names: refused when none of its signers is the submitter, else told to the reviewer.
+    draft: Draft, signers: Sequence[str], owners: tuple[str, ...], people: People, submitter: str, mine: frozenset[str]
+) -> Iterator[Problem]:
+    """A text in other people's names: each signs with the account of their profile, or an editor proposes the text.
 
     ``owners`` have signed it before.
     """
-    signed = draft.kind.signed
-    key = signed.key if signed else ""
+    key = draft.kind.signed.key if draft.kind.signed else ""
     keys = {find_name(person, people.names) or person for person in signers}
-    others = people.others(signers, mine)
-    if others and not keys & mine:
-        yield draft.problem("proposal-name", key, names=people.listed(others), account=submitter)
-        return
-    if unclaimed := sorted(keys & people.kinds.keys() - people.accounts.keys() - set(owners)):
-        yield draft.problem("proposal-unclaimed", key, names=people.listed(unclaimed))
-    if asked := [one for one in people.others((*signers, *named), mine) if one not in owners]:
-        yield draft.problem("proposal-asked", key, names=people.listed(asked))
+    others = sorted(keys & people.kinds.keys() - mine - set(owners))
+    if named := [one for one in others if one in people.accounts]:
+        yield draft.problem("proposal-name", key, names=people.listed(named), account=submitter)
+    elif others:
+        yield draft.problem("proposal-unclaimed", key, names=people.listed(others))
+    elif draft.kind.rights.add is Whose.SIGNER and keys.isdisjoint({*mine, *owners}):
+        yield draft.problem("proposal-name", key, names=people.listed(signers), account=submitter)
 
 
-def judge_profile(draft: Draft, matter: ProfileMatter, people: People, submitter: str) -> Iterator[Problem]:
-    """A profile that takes somebody's account, or an office that nobody of the team has confirmed."""
-    key, (kind, _label) = draft.slug, matter.kind
+def judge_free_names(
+    draft: Draft, written: Mapping[str, str], before: Container[str], base: Registry
+) -> Iterator[Problem]:
+    """Names without a profile (each with its key) that speak for an institution, or read like somebody's.
+
+    Those that stood there ``before`` were accepted.
+    """
+    known, values = (
+        canonical_keys(draft.schema),
+        {e.value: e.key for e in draft.source.entries if isinstance(e.value, str)},
+    )
+    for name, read_from in written.items():
+        if name in before or find_name(name, base.people.names):
+            continue
+        key = known.get(spelling(values.get(name, "")), read_from)
+        if word := office_in(name, base.offices):
+            yield draft.problem("proposal-reserved", key, value=name, word=word)
+        elif alike := list(likenesses(name, base.people.shown)):
+            yield draft.problem("proposal-alike", key, value=name, names=base.people.listed(alike))
+
+
+def judge_vouching(draft: Draft, before: Draft | None, base: Registry, mine: frozenset[str]) -> Iterator[Problem]:
+    """People who are newly said to have read a text: only a listed reader says so, of themselves."""
+    signed = draft.kind.signed
+    signers = signed.people(draft.matter) if signed else ()
+    kinds = {base.people.kinds.get(find_name(name, base.people.names)) for name in signers}
+    for one, names in base.people_in(draft):
+        if one.vouches == "always" or (one.vouches and kinds & SPEAKS_FOR_OTHERS):
+            known = dict(base.people_in(before)).get(one, ()) if before else ()
+            keys = {name: find_name(name, base.people.names) or name for name in names if name not in known}
+            if wrong := [name for name, key in keys.items() if key not in mine & base.readers]:
+                yield draft.problem("proposal-reader", one.key, names=", ".join(wrong))
+
+
+def judge_profile(draft: Draft, matter: ProfileMatter, base: Registry, submitter: str) -> Iterator[Problem]:
+    """A profile that takes somebody's account or name, or an office that nobody of the team has confirmed."""
+    people, (kind, _label) = base.people, matter.kind
+    key = draft.slug
     if not _is_claimed(matter, submitter) and matter.account != people.accounts.get(key):
         yield draft.problem("proposal-account", "account", value=matter.account, account=submitter)
-    by_team = any(people.kinds.get(own) is AuthorKind.TEAM for own in people.keys_of(submitter))
-    if kind in _OFFICES and people.kinds.get(key) is not kind and not by_team:
+    if kind not in _OPEN and people.kinds.get(key) is not kind:
         yield draft.problem("proposal-office", "kind", value=kind.value)
+    before = base.texts[draft.path].matter if draft.path in base.texts else None
+    if matter.name != getattr(before, "name", ""):
+        others = {other: name for other, name in people.shown.items() if other != key}
+        if word := office_in(matter.name, base.offices):
+            yield draft.problem("proposal-reserved", "name", value=matter.name, word=word)
+        elif alike := list(likenesses(matter.name, others)):
+            yield draft.problem("proposal-alike", "name", value=matter.name, names=people.listed(alike))
+    if matter.description == getattr(before, "description", "") or kind not in _OPEN:
+        return
+    if word := office_claimed(matter.description, base.offices):
+        yield draft.problem("proposal-reserved", "description", value=matter.description, word=word)
 
 
 def claimed_original(draft: Draft) -> str:
@@ -168,28 +265,6 @@ _MANY_DELETIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
-    """Who owns what in the base: its people, and each text's authors by path."""
-
-    people: People
-    owners: Mapping[str, tuple[str, ...]]
-    gone: frozenset[str] = frozenset()
-    """Paths of the withdrawn texts."""
-    translations: Mapping[str, str] = field(default_factory=dict)
-    """Paths of translations, each with the name of its original as written."""
-    closed: Mapping[str, str] = field(default_factory=dict)
-    """Folders that are the editors', each with the code of the problem of a proposal that touches it."""
-
-    def is_gone(self, path: str) -> bool:
-        """Whether a file is a withdrawn text, or lies beside one."""
-        return path in self.gone or f"{PurePosixPath(path).parent}/index.md" in self.gone
-
-    def owners_of(self, path: str) -> tuple[str, ...]:
-        """The owners of a file: a post's photos belong to its authors, a profile's portrait to the person."""
-        return self.owners.get(path) or self.owners.get(f"{PurePosixPath(path).parent}/index.md", ())
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a proposal does: problems of its changes, new profiles, changed files."""
 
@@ -199,10 +274,19 @@ class Verdict:
     """Paths below content/ that the proposal adds or changes."""
 
 
-def registry_of(drafts: Iterable[Draft], kinds: Kinds, folders: Container[str] | None = None) -> Registry:
+def registry_of(
+    drafts: Iterable[Draft],
+    kinds: Kinds,
+    folders: Container[str] | None = None,
+    *,
+    reads: Readers = _alone,
+    listed: Iterable[str] = (),
+    offices: tuple[str, ...] = (),
+) -> Registry:
     """The registry made from the base's texts, which are of these kinds.
 
-    ``folders`` are those in which files beside texts were changed; without them, all are looked at.
+    ``folders`` are those in which files beside texts were changed; without them, all are looked at. ``listed`` are the
+    site's readers, by key, name or account; its team reads too.
     """
     texts = list(drafts)
     gone = frozenset(draft.path for draft in texts if draft.is_withdrawn)
@@ -213,36 +297,33 @@ def registry_of(drafts: Iterable[Draft], kinds: Kinds, folders: Container[str] |
     owners |= owners_beside(texts, owners, folders)
     matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
     accounts = {key: matter.account for key, matter in matters.items() if matter.account}
-    closed = {kind.place.split("/")[0]: kind.owner.code for kind in kinds if isinstance(kind.owner, ForEditors)}
     shown = {key: matter.name for key, matter in matters.items()}
     people = People(accounts, {key: matter.kind[0] for key, matter in matters.items()}, shown, names)
-    translations = {draft.path: name for draft in texts if (name := claimed_original(draft))}
-    return Registry(people, owners, gone, translations, closed)
+    readers = {key for one in listed for key in (find_name(one, names), *people.keys_of(one.removeprefix("@"))) if key}
+    return Registry(
+        people=people,
+        owners=owners,
+        gone=gone,
+        kinds=kinds,
+        texts={draft.path: draft for draft in texts},
+        readers=people.team | (readers & accounts.keys()),
+        offices=offices,
+        reads=reads,
+    )
 
 
 def _signers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Whose a text is: its signers', by key; else a name that nobody answers to, for kinds that are closed then."""
+    """Whose a text is: its signers', by key; else a name that nobody answers to: it is the editors' to change."""
     signed = draft.kind.signed
     if not signed or not draft.matter:
         return ()
-    people = list(signed.people(draft.matter))
+    people = [person for person in signed.people(draft.matter) if person]
     keys = tuple(key for person in people if (key := find_name(person, names)))
-    return keys or ((people or [getattr(draft.matter, "title", "")])[0],) * signed.closed
-
-
-def people_named(draft: Draft) -> Iterator[str]:
-    """The people that a text's own kind names, in any role."""
-    if draft.matter and not draft.is_withdrawn:
-        yield from (name for kind, name in draft.kind.names(draft, draft.matter) if kind == PERSON)
+    return keys or ((people or [getattr(draft.matter, "title", "")])[0],)
 
 
 def judge_changes(
-    changes: Iterable[FileChange],
-    base: Registry,
-    proposed: Mapping[str, Draft],
-    submitter: str,
-    folder: str,
-    named: Named = people_named,
+    changes: Iterable[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str, folder: str
 ) -> Verdict:
     """Judge every change. Without a submitter (an editor's own work), nobody's texts are protected.
 
@@ -263,10 +344,12 @@ def judge_changes(
     if len(gone) > _MANY_DELETIONS:
         problems.append(problem("proposal-deletions", gone[0], count=len(gone), limit=_MANY_DELETIONS))
     if submitter:
-        if base.people.kinds and not base.people.accounts:  # then no name can be protected
+        if base.people.kinds and not base.people.accounts:  # then nobody can sign
             problems.append(problem("proposal-accounts", "authors"))
-        problems += _trespasses(inside, base, proposed, submitter)
-        problems += _names(inside, base, proposed, submitter, named)
+        is_editor = not base.people.team.isdisjoint(base.people.keys_of(submitter))
+        if not is_editor:
+            problems += _trespasses(inside, base, proposed, submitter)
+        problems += _names(inside, base, proposed, submitter, is_editor=is_editor)
     added = [change.path for change in inside if change.status == "A"]
     return Verdict(
         problems=tuple(problems),
@@ -278,25 +361,28 @@ def judge_changes(
 def _trespasses(
     inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str
 ) -> Iterator[Problem]:
-    """Changes to others' texts, to pages and series of the site, and texts signed with somebody else's name."""
+    """Changes to the editors' and to others' files: who may make one, the kind of the text says."""
     mine = base.people.keys_of(submitter)
     for change in inside:
-        if code := base.closed.get(change.path.split("/")[0]):
-            yield problem(code, change.path)
-        owners = base.owners_of(change.path)
-        if owners and not mine & set(owners):
-            yield problem("proposal-others", change.path, names=", ".join(owners))
-        draft = proposed.get(change.path)
-        if base.is_gone(change.path) or (draft and draft.is_withdrawn and not owners):
-            yield problem("proposal-gone", change.path)
+        path, rights, owners = change.path, base.rights_of(change.path), base.owners_of(change.path)
+        draft = proposed.get(path)
+        is_gone = base.is_gone(path) or bool(draft and draft.is_withdrawn and not owners)
+        if rights.wanted(change.status) is Whose.EDITORS:
+            yield problem(rights.code, path)
+        elif owners and not mine & set(owners):
+            yield problem("proposal-others", path, names=", ".join(owners))
+        elif not owners and change.status != "A" and not is_gone:
+            yield problem(rights.code, path)
+        if is_gone:
+            yield problem("proposal-gone", path)
         elif draft and draft.is_withdrawn and mine & set(owners) and set(owners) - mine:
-            yield problem("proposal-withdraw", change.path, names=", ".join(sorted(set(owners) - mine)))
+            yield problem("proposal-withdraw", path, names=", ".join(sorted(set(owners) - mine)))
 
 
 def _names(
-    inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str, named: Named
+    inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str, *, is_editor: bool
 ) -> Iterator[Problem]:
-    """What the changed texts and profiles say in the name of others."""
+    """What the changed texts and profiles say in the name of others. An editor vouches for nobody else either."""
     new = {draft.slug: draft.matter for draft in proposed.values() if isinstance(draft.matter, ProfileMatter)}
     added = {key for key, own in new.items() if key not in base.people.kinds and _is_claimed(own, submitter)}
     mine = base.people.keys_of(submitter) | added
@@ -304,32 +390,33 @@ def _names(
         draft = proposed.get(change.path)
         if draft is None or draft.matter is None or draft.is_withdrawn:
             continue
+        yield from judge_vouching(draft, base.texts.get(change.path), base, mine)
+        if is_editor:
+            continue
         if isinstance(draft.matter, ProfileMatter):
-            yield from judge_profile(draft, draft.matter, base.people, submitter)
-        elif signed := draft.kind.signed:
-            signers, owners = list(signed.people(draft.matter)), base.owners_of(change.path)
-            yield from judge_names(draft, signers, named(draft), owners, base.people, submitter, mine)
-            if claimed_original(draft) != base.translations.get(draft.path):
+            yield from judge_profile(draft, draft.matter, base, submitter)
+        elif draft.kind.signed:
+            yield from _judge_signed(draft, draft.kind.signed, base, submitter, mine)
+            before = base.texts.get(draft.path)
+            if claimed_original(draft) != (claimed_original(before) if before else ""):
                 yield from judge_translation(draft, base.owners, {*base.gone, *proposed}, base.people, mine)
 
 
-def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str]) -> tuple[str, ...]:
-    """The readers of the changed texts, each once, with the reason: ``@x (Brioude, Nature)``."""
-    paths = frozenset(changed)
-    everything: Iterable[Article | Event] = (
-        *build.of(POST),
-        *build.scheduled(POST),
-        *build.drafts(POST),
-        *build.of(EVENT),
-    )
-    texts = [text for text in everything if text.path in paths]
-    found: dict[str, list[str]] = {}
-    for name, reader in readers.items():
-        codes = {commune.code for commune in build.communes.find(name)}
-        category = fold(name)
-        if any(codes & set(one.communes) or (one.category and category == fold(one.category.name)) for one in texts):
-            found.setdefault(reader, []).append(name)
-    return tuple(f"{reader} ({', '.join(names)})" for reader, names in found.items())
+def _judge_signed(
+    draft: Draft, signed: Signed, base: Registry, submitter: str, mine: frozenset[str]
+) -> Iterator[Problem]:
+    """Who signs a text, and who else it names; the latter are to be asked."""
+    people, owners, before = base.people, base.owners_of(draft.path), base.texts.get(draft.path)
+    signers = list(filter(None, signed.people(draft.matter)))
+    yield from judge_names(draft, signers, owners, people, submitter, mine)
+    named = {name: one.key for one, names in base.people_in(draft) if one.vouches != "always" for name in names}
+    known = {name for _, names in base.people_in(before) for name in names} if before else set()
+    if before and before.matter and not before.is_withdrawn:
+        known |= set(signed.people(before.matter))
+    yield from judge_free_names(draft, dict.fromkeys(signers, signed.key) | named, known, base)
+    keys = dict.fromkeys(find_name(name, people.names) for name in named if name not in signers)
+    if asked := [one for one in keys if one in people.accounts and one not in {*mine, *owners}]:
+        yield draft.problem("proposal-asked", signed.key, names=people.listed(asked))
 
 
 _LARGEST = 60_000_000
@@ -467,60 +554,3 @@ def _companions(repository: Path, folder: str, kinds: Kinds, shown: dict[str, st
 def _commit(repository: Path, base: str, blob: str) -> str:
     found = run_git(repository, "log", "--reverse", "--format=%h", "-m", f"--find-object={blob}", f"{base}..HEAD", "--")
     return found.decode("ascii").split("\n", 1)[0]
-
-
-_MOST_FILES = 20
-"""How many of the files that are in order are shown."""
-
-
-def write_comment(
-    verdict: Verdict, problems: Sequence[Problem], translate: Translate, readers: Sequence[str] = (), manual: str = ""
-) -> str:
-    """The comment in Markdown: thanks, what is fine, what blocks (file by file), advice, what happens next.
-
-    ``readers`` are the members of the team who will read it. They come from the settings, so mentions of them work.
-    ``manual`` is the page of the repository that explains the codes; empty where it has none.
-    """
-    found = sorted({*problems, *verdict.problems})
-    blocking, advice = by_severity(found)
-    parts = [_greeting(verdict, blocking, translate), _fine(verdict, found, translate)]
-    if blocking:
-        parts.append(render_markdown(translate(N_("To fix before publication")), blocking, translate))
-    if advice:
-        parts.append(render_markdown(translate(N_("Some advice, if you like")), advice, translate))
-    if found and manual:
-        parts.append(translate(N_("What a code means, and why: {page}.")).format(page=as_code(manual)))
-    parts.append(_next_step(verdict, translate, readers, blocked=bool(blocking)))
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _greeting(verdict: Verdict, blocking: Sequence[Problem], translate: Translate) -> str:
-    thanks = N_("Welcome, and thank you for your text!") if verdict.new_authors else N_("Thank you for your proposal!")
-    state = N_("Everything that can be checked is in order.")
-    if blocking:
-        state = N_("Here is what remains to fix before publication.")
-    return f"{translate(thanks)} {translate(state)}"
-
-
-def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> str:
-    """The files without blocking problems, listed first: good news is news too."""
-    wrong = {p.path for p in found if blocks((p,))}
-    fine = [path for path in verdict.changed if path not in wrong]
-    if not fine:
-        return ""
-    shown = [f"- ✓ {as_code(path)}" for path in fine[:_MOST_FILES]]
-    heading = translate(N_("Passed"))
-    return "\n".join((f"### {heading}", "", *shown, *and_more(len(fine) - _MOST_FILES, translate)))
-
-
-def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *, blocked: bool) -> str:
-    if blocked:
-        again = translate(N_("Change your files in this same proposal: it is read again by itself each time."))
-        help_is_near = translate(N_("Need help? Say so here, and somebody will answer."))
-        return f"{again} {help_is_near}"
-    sentences = [N_("A person of the team now reads your text, and answers here.")]
-    if verdict.new_authors:
-        sentences.append(N_("As it is your first, they will also write to you about your profile and your licence."))
-    said = [translate(sentence) for sentence in sentences]
-    said += [translate(N_("To be read by: {readers}.")).format(readers=", ".join(readers))] if readers else []
-    return " ".join(said)

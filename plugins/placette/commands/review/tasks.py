@@ -28,10 +28,9 @@ from placette.commands.review.proposal import (
     Verdict,
     judge_changes,
     past_privacy,
-    readers_of,
     registry_of,
-    write_comment,
 )
+from placette.commands.review.proposal_answer import readers_of, write_comment
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, put_out, what_failed, write_text
 from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
@@ -39,7 +38,7 @@ from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, site_language
 from placette.engine.library.addresses import load_addresses, load_moves
 from placette.engine.library.build import Build, disappeared
-from placette.engine.library.kinds import PERSON, AnyKind, Draft, Kinds, draft_text, find_kind
+from placette.engine.library.kinds import AnyKind, Draft, Kinds, draft_text, find_kind
 from placette.engine.problems import reports
 from placette.engine.problems.problems import (
     Problem,
@@ -344,17 +343,19 @@ def _read(settings: dict[str, Any], content: Path, verdict: Verdict) -> _Read:
 
 def judge_proposal(repository: Path, base: str, submitter: str, folder: str, settings: dict[str, Any]) -> Verdict:
     """The verdict on the changes between ``base`` and the commit checked out in ``repository``."""
-    kinds, readers = every_kind(settings), reader_of(settings).options(settings).readers_of
-
-    def named(draft: Draft) -> list[str]:
-        readable = readers(draft.kind) if draft.matter and not draft.is_withdrawn else ()
-        return [name for reader in readable for kind, name in reader.names(draft, draft.matter) if kind == PERSON]
-
+    kinds, options = every_kind(settings), reader_of(settings).options(settings)
     changes = git_index.list_changes(repository, base)
     beside = {dirname(change.path.removeprefix(folder)) for change in changes if not change.path.endswith(".md")}
-    known = registry_of(_drafts(git_index.base_texts(repository, base, folder), folder, kinds), kinds, beside)
+    known = registry_of(
+        _drafts(git_index.base_texts(repository, base, folder), folder, kinds),
+        kinds,
+        beside,
+        reads=options.readers_of,
+        listed=settings.get("READING_READERS", {}).values(),
+        offices=tuple(settings.get("PROFILES_OFFICES", ())),
+    )
     drafts = {draft.path: draft for draft in _drafts(git_index.proposed_texts(repository, changes), folder, kinds)}
-    return judge_changes(changes, known, drafts, submitter, folder, named)
+    return judge_changes(changes, known, drafts, submitter, folder)
 
 
 def _drafts(files: dict[str, bytes], folder: str, kinds: Kinds) -> list[Draft]:

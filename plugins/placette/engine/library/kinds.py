@@ -16,15 +16,16 @@ from placette.engine.base.rows import Interned
 from placette.engine.base.text import fold, nearest, slugify
 from placette.engine.library.traits import (
     ALONE,
+    FOR_EDITORS,
     MARKDOWN,
     OTHER_TEXTS,
     BodyForm,
     Called,
     Companion,
-    ForEditors,
     Photos,
     Reference,
     Relations,
+    Rights,
     SearchedKind,
     Signed,
     Tombstone,
@@ -231,15 +232,12 @@ class TextKind(Generic[M, V]):
     tombstone: Tombstone | None = None
     body: BodyForm = MARKDOWN
     beside: tuple[Companion | Photos, ...] = ()
-    owner: Signed | ForEditors | None = None
-    """Whose to change it is; none: anybody may propose one."""
+    signed: Signed | None = None
+    """Who signs it, if anybody does."""
+    rights: Rights = FOR_EDITORS
+    """Who may propose one, a change of one, its removal."""
     found: SearchedKind | None = OTHER_TEXTS
     """As which results visitors find its pages; None: they don't."""
-
-    @property
-    def signed(self) -> Signed | None:
-        """Who signs it, if anybody does."""
-        return self.owner if isinstance(self.owner, Signed) else None
 
     @property
     def companions(self) -> tuple[Companion, ...]:
@@ -248,8 +246,8 @@ class TextKind(Generic[M, V]):
 
     def claims(self, matter: M, neighbours: Neighbours) -> Claims:
         """What it says once for all its pictures."""
-        signed = self.signed
-        return signed.claims(matter, neighbours) if signed and signed.claims else Claims(licence=True)
+        claims = self.signed.claims if self.signed else None
+        return claims(matter, neighbours) if claims else Claims(licence=True)
 
     def names(self, draft: Draft, matter: M) -> Iterator[Wanted]:
         """The texts that it names, as written."""

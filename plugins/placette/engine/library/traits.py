@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from placette.engine.base.translation import N_
 from placette.engine.problems.problems import Problem
@@ -58,7 +59,8 @@ class Reference:
 
     ``written`` gives the names where they aren't the value of the key. An unknown name is a problem unless the kind
     itself ``checks`` it. An ``Extension`` fills the field ``fills`` with the slugs; with one, where the key takes one.
-    What a text names ``finds`` the text too, where visitors search.
+    What a text names ``finds`` the text too, where visitors search. People who are named here have read a text over
+    and so ``vouch`` for it: always, or for texts of those who speak in an office.
     """
 
     key: str
@@ -67,6 +69,7 @@ class Reference:
     checks: bool = False
     fills: str = ""
     finds: bool = False
+    vouches: Literal["", "always", "office"] = ""
 
     def names(self, draft: Draft, matter: Matter) -> Iterable[str]:
         """The names, as written."""
@@ -110,23 +113,46 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Who signs texts of a kind, which is theirs alone to change: the key that names them, and how to read it.
+    """Who signs texts of a kind: the key that names them, and how to read it; a name without a profile counts too.
 
-    What is ``closed`` and signed by nobody who has a profile is for editors to change. ``claims`` is what a text says
-    once for all its pictures; none: they are the site's own, as is their licence.
+    ``claims`` is what a text says once for all its pictures; none: they are the site's own, as is their licence.
     """
 
     key: str
     people: Callable[[Any], Iterable[str]]
-    closed: bool = False
     claims: Callable[[Any, Neighbours], Claims] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForEditors:
-    """Texts that only editors may propose, and the code of the problem with a proposal of somebody else."""
+class Whose(StrEnum):
+    """Who may propose a change to texts of a kind."""
 
-    code: str
+    RESIDENTS = "residents"
+    """Anybody; in nobody else's name."""
+    SIGNER = "signer"
+    """Those who sign the text, each with the account that their profile names."""
+    EDITORS = "editors"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Who may add, change and remove the texts of a kind, and what lies beside them. What is not said is denied.
+
+    ``code`` is the problem with a proposal of somebody else where it is the editors' alone.
+    """
+
+    add: Whose = Whose.EDITORS
+    change: Whose = Whose.EDITORS
+    remove: Whose = Whose.EDITORS
+    code: str = "proposal-editors"
+
+    def wanted(self, status: str) -> Whose:
+        """Who may make a change of this status, as git calls it: A, D, or any other."""
+        return {"A": self.add, "D": self.remove}.get(status, self.change)
+
+
+FOR_EDITORS = Rights()
+FOR_SIGNERS = Rights(Whose.SIGNER, Whose.SIGNER, Whose.SIGNER)
+FOR_RESIDENTS = Rights(Whose.RESIDENTS, Whose.SIGNER, Whose.SIGNER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.library.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind, check_people
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
-from placette.engine.library.traits import BodyForm, Reference, Relations, Signed
+from placette.engine.library.traits import FOR_RESIDENTS, BodyForm, Reference, Relations, Signed
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -423,7 +423,8 @@ EVENT = TextKind(
     asks=_asks,
     relations=Relations(_outline, Identifier, check_identifiers),
     body=BodyForm(optional=True),
-    owner=Signed("organiser", _organisers, closed=True),
+    signed=Signed("organiser", _organisers),
+    rights=FOR_RESIDENTS,
 )
 
 _KEY = "event"

@@ -86,6 +86,8 @@ class ProfilesSettings:
     """The order of the groups on the authors' page."""
     per_page: Annotated[int, Field(ge=1)] = 60
     """How many people one page of the lists of people shows."""
+    offices: tuple[str, ...] = ()
+    """More words of office, beside mairie, service, police …: editors alone add who has one; a star: any ending."""
 
 
 Group = tuple[str, list[views.PersonView]]

@@ -19,7 +19,7 @@ from placette.engine.library.communes import CommuneIndex
 from placette.engine.library.kinds import PERSON, Commune, Draft, Making, Outline, TextKind
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Lead, Neighbours
-from placette.engine.library.traits import BodyForm, Called, Photos, Relations, SearchedKind, Tombstone
+from placette.engine.library.traits import FOR_RESIDENTS, BodyForm, Called, Photos, Relations, SearchedKind, Tombstone
 from placette.engine.pages import structured
 from placette.engine.pages.entries import Sitter, Subject, places_line, shot_of
 from placette.engine.pages.features import HANDLES, PEOPLE, PERSON_MARKS
@@ -311,6 +311,7 @@ PROFILE = TextKind(
     tombstone=Tombstone(WithdrawnProfileMatter),
     body=BodyForm(optional=True, is_bare=_is_bare),
     beside=(Photos("authors"),),
+    rights=FOR_RESIDENTS,
 )
 
 GROUNDS = ("#3d7a5f", "#a8432a", "#496b94", "#7a4a63", "#95611e", "#2d4e6e", "#56652b", "#6a4c93")

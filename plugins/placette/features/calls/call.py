@@ -15,7 +15,7 @@ from placette.engine.library import records
 from placette.engine.library.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind, find_name, names_of
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
-from placette.engine.library.traits import Called, ForEditors, Reference, Relations
+from placette.engine.library.traits import Called, Reference, Relations
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -377,7 +377,6 @@ CALL = TextKind(
     refers=(Reference("authors", PERSON), Reference("decided_by", PERSON), Reference("community", _COMMUNITY)),
     called=Called("call-unknown", NEW_CALL),
     relations=Relations(_outline, ConsultedOutline, check_consulted),
-    owner=ForEditors("proposal-editors"),
 )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from placette.engine.base.translation import N_, Message
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import PERSON, Extension, Making, TextKind
-from placette.engine.library.traits import Called, ForEditors, Reference, SearchedKind
+from placette.engine.library.traits import Called, Reference, SearchedKind
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import Feature, PageKind, Request
@@ -90,7 +90,6 @@ COMMUNITY = TextKind(
     make=_community,
     refers=(Reference("referents", PERSON),),
     called=Called("community-unknown", NEW_COMMUNITY),
-    owner=ForEditors("proposal-editors"),
     found=SearchedKind("community", N_("Community"), N_("Communities"), 70, by="referents"),
 )
 

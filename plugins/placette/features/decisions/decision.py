@@ -16,7 +16,7 @@ from placette.engine.library import kinds
 from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKind
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours, check_range
-from placette.engine.library.traits import Anchored, BodyForm, ForEditors, Reference, Relations
+from placette.engine.library.traits import Anchored, BodyForm, Reference, Relations, Rights
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -508,5 +508,5 @@ DECISION = TextKind(
     asks=possible_posts,
     relations=Relations(_outline, DecidedOutline, check_decisions, anchors_in),
     body=BodyForm(optional=True),
-    owner=ForEditors("proposal-decisions"),
+    rights=Rights(code="proposal-decisions"),
 )

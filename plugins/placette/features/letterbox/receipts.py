@@ -21,7 +21,7 @@ from placette.engine.library.build import Build
 from placette.engine.library.kinds import Draft, Extension, Making, Outline, TextKind
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours, check_range
-from placette.engine.library.traits import BodyForm, Called, ForEditors, Reference, Relations
+from placette.engine.library.traits import BodyForm, Called, Reference, Relations, Rights
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -225,7 +225,7 @@ RECEIPT = TextKind(
     called=Called("receipt-unknown", NEW_RECEIPT),
     relations=Relations(_outline),
     body=BodyForm(optional=True),
-    owner=ForEditors("proposal-letters"),
+    rights=Rights(code="proposal-letters"),
 )
 
 

@@ -17,7 +17,7 @@ from placette.engine.library.communes import WHOLE
 from placette.engine.library.kinds import PERSON, Draft, Making, Outline, Term, TextKind, TextStatus
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Lead, Neighbours, check_spot
-from placette.engine.library.traits import Photos, Reference, Relations, Signed, Tombstone
+from placette.engine.library.traits import FOR_SIGNERS, Photos, Reference, Relations, Signed, Tombstone
 from placette.engine.pages.entries import FeedFile
 from placette.engine.pages.site import Site
 from placette.engine.pages.structured import JsonLd, Website
@@ -411,13 +411,17 @@ POST = TextKind(
     changed=N_("the post {what} changed"),
     check=check_article,
     make=_article,
-    refers=tuple(Reference(key, PERSON) for key in ("authors", *(role.value for role in Role))),
+    refers=(
+        Reference("authors", PERSON),
+        *(Reference(role, PERSON, vouches="office" if role is Role.PROOFREADER else "") for role in Role),
+    ),
     asks=_asks,
     relations=Relations(_outline, Ties),
     order=_newest_first,
     status_of=status_of,
     tombstone=Tombstone(WithdrawnPostMatter, check_dates),
     beside=(Photos(r"articles/\d{4}/[^/]+"),),
-    owner=Signed("authors", attrgetter("authors"), claims=_claims),
+    signed=Signed("authors", attrgetter("authors"), _claims),
+    rights=FOR_SIGNERS,
     found=None,  # by year: they are thousands
 )

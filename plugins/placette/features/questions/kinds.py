@@ -16,7 +16,7 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.kinds import PERSON, Draft, Making, Names, Outline, TextKind, find_name, names_of
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Embargoed, Neighbours, check_range
-from placette.engine.library.traits import Reference, Relations, Signed, Tombstone
+from placette.engine.library.traits import FOR_RESIDENTS, FOR_SIGNERS, Reference, Relations, Signed, Tombstone
 from placette.engine.pages.features import Configured
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.body import first_words
@@ -125,7 +125,8 @@ FOLLOW_UP = TextKind(
     refers=(Reference("authors", PERSON), Reference("receipt", RECEIPT.name)),
     relations=Relations(_outline_of_follow_up, AskedOutline),
     status_of=question_status,
-    owner=Signed("authors", attrgetter("authors"), closed=True),
+    signed=Signed("authors", attrgetter("authors")),
+    rights=FOR_RESIDENTS,
 )
 
 
@@ -225,11 +226,12 @@ ANSWER = TextKind(
     changed=N_("the answer {what} changed"),
     check=_check,
     make=_answer,
-    refers=(Reference("authors", PERSON), Reference("proofreaders", PERSON)),
+    refers=(Reference("authors", PERSON), Reference("proofreaders", PERSON, vouches="always")),
     asks=_asks,
     relations=Relations(_outline, AnsweredOutline),
     status_of=answer_status,
-    owner=Signed("authors", attrgetter("authors")),
+    signed=Signed("authors", attrgetter("authors")),
+    rights=FOR_SIGNERS,
 )
 
 
@@ -423,7 +425,8 @@ QUESTION = TextKind(
     order=_newest_first,
     status_of=question_status,
     tombstone=Tombstone(WithdrawnQuestionMatter),
-    owner=Signed("authors", attrgetter("authors"), closed=True),
+    signed=Signed("authors", attrgetter("authors")),
+    rights=FOR_RESIDENTS,
 )
 
 

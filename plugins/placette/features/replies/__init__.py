@@ -165,7 +165,7 @@ def _view(reply: ShortReply, look: Lookup) -> ReplyView:
         anchor=anchor_of(reply),
         name=person.name if person else reply.name or look.site.say(N_("Somebody who no longer writes here")),
         url=person.url if person else "",
-        office=(person.office or person.kind_label) if person else "",
+        office=(person.office or person.kind_label) if person else look.site.say(N_("no profile here")),
         lang=reply.lang,
         date=day_view(reply.date, look.site.lang),
         body_html=look.html(reply),

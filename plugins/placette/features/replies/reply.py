@@ -23,7 +23,7 @@ from placette.engine.library.extended import added
 from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKind, TextStatus, own_name
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Embargoed, Neighbours
-from placette.engine.library.traits import BodyForm, Reference, Relations, Signed
+from placette.engine.library.traits import FOR_RESIDENTS, BodyForm, Reference, Relations, Signed
 from placette.engine.pages.features import Configured
 from placette.engine.problems.messages import NEAR
 from placette.engine.problems.problems import Problem, problem
@@ -274,7 +274,7 @@ _UNDATED = datetime(1990, 1, 1)
 
 
 def _signers(matter: ReplyMatter) -> list[str]:
-    return [matter.author] if matter.author else []
+    return [matter.author or matter.name]
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
@@ -324,14 +324,16 @@ REPLY = TextKind(
     check=check_reply,
     make=_reply,
     refers=(
-        *(Reference(key, PERSON) for key in ("author", "read_by", "people")),
+        *(Reference(key, PERSON) for key in ("author", "people")),
+        Reference("read_by", PERSON, vouches="always"),
         Reference("receipt", RECEIPT.name),
     ),
     relations=Relations(_outline),
     order=_in_order,
     status_of=status_of,
     body=BodyForm(plain=True),
-    owner=Signed("author", _signers, closed=True),
+    signed=Signed("author", _signers),
+    rights=FOR_RESIDENTS,
 )
 
 

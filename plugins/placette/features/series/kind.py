@@ -12,7 +12,7 @@ from pydantic import BeforeValidator
 from placette.engine.base.translation import N_, Message
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import Making, Outline, TextKind, find_name, names_of
-from placette.engine.library.traits import BodyForm, Called, ForEditors, Relations, SearchedKind
+from placette.engine.library.traits import BodyForm, Called, Relations, Rights, SearchedKind
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -164,6 +164,6 @@ SERIES = TextKind(
     called=Called("series-unknown", NEW_SERIES),
     relations=Relations(together=check_numbers),
     body=BodyForm(optional=True),
-    owner=ForEditors("proposal-series"),
+    rights=Rights(code="proposal-series"),
     found=SearchedKind("series", N_("A series"), N_("Series"), 60),
 )

@@ -26,7 +26,7 @@ from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKi
 from placette.engine.library.memory import Memory
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
-from placette.engine.library.traits import BodyForm, Companion, Reference, Relations, Signed
+from placette.engine.library.traits import FOR_SIGNERS, BodyForm, Companion, Reference, Relations, Signed
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem
 from placette.engine.texts import fields as f
@@ -522,7 +522,8 @@ WALK = TextKind(
     relations=Relations(_outline),
     body=BodyForm(optional=True),
     beside=(TRACKS,),
-    owner=Signed("authors", attrgetter("authors")),
+    signed=Signed("authors", attrgetter("authors")),
+    rights=FOR_SIGNERS,
 )
 
 

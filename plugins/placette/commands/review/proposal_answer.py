@@ -1,0 +1,89 @@
+"""The answer to a proposal: what passed, what to fix, who reads it; in Markdown, for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from placette.commands.review.proposal import Verdict
+from placette.engine.base.text import fold
+from placette.engine.base.translation import N_
+from placette.engine.library.build import Build
+from placette.engine.problems.problems import Problem, Translate, blocks
+from placette.engine.problems.reports import and_more, as_code, by_severity, render_markdown
+from placette.features.agenda.event import EVENT, Event
+from placette.features.posts.kind import POST, Article
+
+_MOST_FILES = 20
+"""How many of the files that are in order are shown."""
+
+
+def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str]) -> tuple[str, ...]:
+    """The readers of the changed texts, each once, with the reason: ``@x (Brioude, Nature)``."""
+    paths = frozenset(changed)
+    everything: Iterable[Article | Event] = (
+        *build.of(POST),
+        *build.scheduled(POST),
+        *build.drafts(POST),
+        *build.of(EVENT),
+    )
+    texts = [text for text in everything if text.path in paths]
+    found: dict[str, list[str]] = {}
+    for name, reader in readers.items():
+        codes = {commune.code for commune in build.communes.find(name)}
+        category = fold(name)
+        if any(codes & set(one.communes) or (one.category and category == fold(one.category.name)) for one in texts):
+            found.setdefault(reader, []).append(name)
+    return tuple(f"{reader} ({', '.join(names)})" for reader, names in found.items())
+
+
+def write_comment(
+    verdict: Verdict, problems: Sequence[Problem], translate: Translate, readers: Sequence[str] = (), manual: str = ""
+) -> str:
+    """The comment in Markdown: thanks, what is fine, what blocks (file by file), advice, what happens next.
+
+    ``readers`` are the members of the team who will read it. They come from the settings, so mentions of them work.
+    ``manual`` is the page of the repository that explains the codes; empty where it has none.
+    """
+    found = sorted({*problems, *verdict.problems})
+    blocking, advice = by_severity(found)
+    parts = [_greeting(verdict, blocking, translate), _fine(verdict, found, translate)]
+    if blocking:
+        parts.append(render_markdown(translate(N_("To fix before publication")), blocking, translate))
+    if advice:
+        parts.append(render_markdown(translate(N_("Some advice, if you like")), advice, translate))
+    if found and manual:
+        parts.append(translate(N_("What a code means, and why: {page}.")).format(page=as_code(manual)))
+    parts.append(_next_step(verdict, translate, readers, blocked=bool(blocking)))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _greeting(verdict: Verdict, blocking: Sequence[Problem], translate: Translate) -> str:
+    thanks = N_("Welcome, and thank you for your text!") if verdict.new_authors else N_("Thank you for your proposal!")
+    state = N_("Everything that can be checked is in order.")
+    if blocking:
+        state = N_("Here is what remains to fix before publication.")
+    return f"{translate(thanks)} {translate(state)}"
+
+
+def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> str:
+    """The files without blocking problems, listed first: good news is news too."""
+    wrong = {p.path for p in found if blocks((p,))}
+    fine = [path for path in verdict.changed if path not in wrong]
+    if not fine:
+        return ""
+    shown = [f"- ✓ {as_code(path)}" for path in fine[:_MOST_FILES]]
+    heading = translate(N_("Passed"))
+    return "\n".join((f"### {heading}", "", *shown, *and_more(len(fine) - _MOST_FILES, translate)))
+
+
+def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *, blocked: bool) -> str:
+    if blocked:
+        again = translate(N_("Change your files in this same proposal: it is read again by itself each time."))
+        help_is_near = translate(N_("Need help? Say so here, and somebody will answer."))
+        return f"{again} {help_is_near}"
+    sentences = [N_("A person of the team now reads your text, and answers here.")]
+    if verdict.new_authors:
+        sentences.append(N_("As it is your first, they will also write to you about your profile and your licence."))
+    said = [translate(sentence) for sentence in sentences]
+    said += [translate(N_("To be read by: {readers}.")).format(readers=", ".join(readers))] if readers else []
+    return " ".join(said)
