@@ -35,12 +35,12 @@ class Language:
 
 
 def language_of(lang: str) -> Language:
-    """What is known of a language that there is a catalogue for; raises ``KeyError`` for another."""
+    """Return what is known of a language that has a catalogue; raises ``KeyError`` for another."""
     return _languages()[0][lang]
 
 
 def own_name(lang: str) -> str:
-    """What a language is called in itself: «occitan» for ``oc``; empty where CLDR has no name."""
+    """Return a language's name for itself: «occitan» for ``oc``; empty where CLDR has no name."""
     return _languages()[1].get(lang, "")
 
 
@@ -55,7 +55,7 @@ def spoken_number(number: float, lang: str, places: int | None = None) -> str:
 
 @cache
 def _languages() -> tuple[Mapping[str, Language], Mapping[str, str]]:
-    """What the file holds: languages by code, and by code what each of many is called in itself."""
+    """Return the file's contents: languages by code, and by code the name of each of many for itself."""
     held = json.loads(FILE.read_bytes())  # our own file: to check it would take longer than to read it
     known = {}
     for code, said in held["known"].items():

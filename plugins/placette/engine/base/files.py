@@ -1,4 +1,4 @@
-"""Files that are either old or new, never half-written; what is kept by content; media types."""
+"""Files that are either old or new, never half-written; a cache by content; media types."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def write_atomic(path: Path, data: bytes) -> bool:
 
 
 def write_new(folder: Path, path: str, data: bytes) -> None:
-    """Write ``folder/path`` in a folder that nobody else uses; raises ``ValueError`` for a path that leaves it."""
+    """Write ``folder/path`` in a folder that only we use; raises ``ValueError`` for a path that leaves it."""
     target = os.path.normpath(f"{folder}{os.sep}{path}")  # pathlib would cost more than the writing
     if not target.startswith(f"{folder}{os.sep}"):
         raise ValueError(f"{path}: outside the output")
@@ -79,9 +79,9 @@ def write_new(folder: Path, path: str, data: bytes) -> None:
 
 
 def real_folder(root: Path, inside: str) -> Path | None:
-    """The folder ``inside`` of ``root``; None where there is none, or where a link stands on the way to it.
+    """Return the folder ``inside`` of ``root``; None where there is none, or where a link is on the way to it.
 
-    ``root`` itself is trusted, what lies in it is not: a proposal may put a link in the place of its content folder.
+    ``root`` itself is trusted, its contents are not: a proposal may put a link in the place of its content folder.
     """
     folder = root.resolve() / inside
     return folder if folder.is_dir() and folder.resolve() == folder else None
@@ -118,7 +118,7 @@ class Store:
         """Keep ``value`` under ``key``."""
         self.used.add(key)
         path = self.folder / key
-        if path.is_dir() and not path.is_symlink():  # somebody unpacked something there
+        if path.is_dir() and not path.is_symlink():  # another program unpacked something there
             shutil.rmtree(path)
         write_atomic(path, hashlib.sha256(value).digest() + value)
 
@@ -130,7 +130,7 @@ class Store:
         """Remove what this build did not use; how many values went."""
         if not self.folder.is_dir():
             return 0
-        values = (path for path in self.folder.iterdir() if not path.name.startswith("."))  # or somebody is writing it
+        values = (path for path in self.folder.iterdir() if not path.name.startswith("."))  # or another writes it
         stale = [path for path in values if path.name not in self.used]
         for path in stale:
             if path.is_dir() and not path.is_symlink():
@@ -141,14 +141,14 @@ class Store:
 
 
 def kept_beside(module: str, name: str) -> bytes | None:
-    """What was kept under a name beside the bytecode of a module (its ``__file__``), unless it was damaged since."""
+    """Return the value kept under a name beside the bytecode of a module (its ``__file__``), unless it was damaged."""
     return _beside(module).get(name)
 
 
 def keep_beside(module: str, name: str, data: bytes) -> None:
     """Keep data there, unless no bytecode is to be written (``PYTHONDONTWRITEBYTECODE``) or none can be."""
     if not sys.dont_write_bytecode:
-        with suppress(OSError):  # installed by somebody else
+        with suppress(OSError):  # installed by another user
             _beside(module).put(name, data)
 
 
@@ -163,9 +163,9 @@ _EXCHANGE = 2
 
 
 def exchange_files(one: str, other: str) -> bool:
-    """Have two files change places, so that whoever opens ``other`` finds either of them; whether it was done.
+    """Exchange two files, so that a reader of ``other`` always finds one of them; return whether it was done.
 
-    It isn't where the system can't, where one isn't there, and where one is anything but a file: what somebody else has
+    It isn't where the system can't, where one is missing, and where one is not a regular file: what another program has
     put there stays.
     """
     change = _renameat2()
@@ -200,6 +200,6 @@ DOWNLOADS = (".csv", ".mp3", ".ods", ".odt", ".pdf")
 
 
 def media_type(path: str) -> str:
-    """What a file is, as a server declares it."""
+    """Return the media type of a file, as a server declares it."""
     kind = TYPES.get(PurePosixPath(path).suffix[1:], "application/octet-stream")
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind

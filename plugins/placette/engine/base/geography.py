@@ -60,12 +60,12 @@ def distance(one: Point, other: Point) -> float:
 
 
 def contains(outline: Outline, point: Point) -> bool:
-    """Whether a point lies in a shape, both in degrees or both on a plane (even-odd rule)."""
+    """Return whether a point is inside a shape, both in degrees or both on a plane (even-odd rule)."""
     return lies_inside(crossings(outline, point[1]), point[0])
 
 
 def crossings(outline: Outline, y: float) -> list[float]:
-    """Where the lines of a shape cross a height, from left to right: what many points of that height share."""
+    """Return where the lines of a shape cross a height, from left to right: many points of that height share them."""
     found = []
     for ring in outline:
         last_x, last_y = ring[-1]
@@ -77,7 +77,7 @@ def crossings(outline: Outline, y: float) -> list[float]:
 
 
 def lies_inside(crossed: Sequence[float], x: float) -> bool:
-    """Whether a point of that height lies in the shape: an odd number of lines beyond it."""
+    """Return whether a point of that height is inside the shape: an odd number of lines is beyond it."""
     return (len(crossed) - bisect_right(crossed, x)) % 2 == 1
 
 
@@ -91,7 +91,7 @@ def simplify(ring: Ring, tolerance: float) -> Ring:
 
 
 def simplify_line(line: Ring, tolerance: float) -> Ring:
-    """The same for a line that doesn't close: its ends stay, so that lines which meet there go on doing so."""
+    """Simplify a line that doesn't close: its ends stay, so that lines which meet there still do."""
     kept = _kept(line, [(0, len(line) - 1)], tolerance)
     return tuple(line[at] for at in sorted(kept))
 
@@ -136,7 +136,7 @@ _PLACES = 5
 
 
 def parse_gpx(data: bytes | str) -> Element:
-    """The root of a file, whatever it is.
+    """Return the root of an XML file of any kind.
 
     Raises ``DefusedXmlException`` for a document type declaration, before anything in it is expanded; ``ParseError``,
     ``ValueError`` or ``LookupError`` for what is no XML.
@@ -184,7 +184,7 @@ def qr_path(address: str) -> tuple[int, str]:
 
 
 def dark_runs(row: bytes) -> list[tuple[int, int]]:
-    """Where dark modules begin and end in a row, from left to right; the end is outside."""
+    """Return where dark modules begin and end in a row, from left to right; the end is outside."""
     return [run.span() for run in _DARK.finditer(row)]
 
 

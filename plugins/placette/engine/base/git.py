@@ -1,4 +1,4 @@
-"""Asking git without letting anything run that a repository holds; which commit a site is made from; long programs."""
+"""Calls of git that run no program of a repository; the commit that a site is made from; long programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class GitError(Exception):
 def run_git(
     repository: Path, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None
 ) -> bytes:
-    """Git's answer; raises ``GitError``. Hooks, pagers and other programs have no say."""
+    """Return git's output; raises ``GitError``. Hooks, pagers and other programs are not run."""
     command = [*_GIT, *arguments]
     try:
         done = subprocess.run(command, cwd=repository, input=given, capture_output=True, check=False, env=environment)
@@ -49,7 +49,7 @@ def committed_at(folder: Path) -> datetime | None:
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    """What git answers of the repository that ``folder`` lies in; empty when it can't."""
+    """Return git's answer about the repository of ``folder``; empty where it fails."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         return run_git(folder, *arguments, environment=known).decode(errors="replace")
@@ -64,7 +64,7 @@ _LOOK = 1.0
 def run_watched(
     command: Sequence[str], waiting: Callable[[], None], *, data: bytes | None = None, folder: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """What a program printed, run in ``folder`` with ``data`` on its input; ``waiting`` is called now and then.
+    """Return the output of a program, run in ``folder`` with ``data`` as its input; ``waiting`` is called now and then.
 
     The program is killed when this is interrupted. Raises ``OSError`` if there is no such program.
     """
@@ -86,7 +86,7 @@ def run_watched(
 
 @contextmanager
 def _file_of(data: bytes | None) -> Iterator[IO[bytes] | None]:
-    """An open file that holds this, if anything; ``communicate`` fills no pipe after its first timeout."""
+    """Return an open file with this data, if any; ``communicate`` fills no pipe after its first timeout."""
     if data is None:
         yield None
         return

@@ -32,17 +32,17 @@ def local_server(
     connections: int = 200,
     silent: int = 60,
 ) -> Any:
-    """A server that is ready to ``run`` and can be ``close``d. Port 0 takes any free one (``effective_port``).
+    """Return a server that is ready to ``run`` and can be ``close``d. Port 0 takes any free one (``effective_port``).
 
-    ``largest`` is a request's body in bytes, ``silent`` the seconds after which a connection that says nothing is
-    closed. Needs waitress, which only the extra ``letters`` brings.
+    ``largest`` is a request's body in bytes, ``silent`` the seconds after which an idle connection is closed. Needs
+    waitress, which only the extra ``letters`` brings.
     """
     import waitress  # noqa: PLC0415
 
     log = logging.getLogger("waitress")
     if _without_words not in log.filters:
         log.addFilter(_without_words)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that somebody waited a moment is no news
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short wait is no news
     return waitress.create_server(
         application,
         host=host,
@@ -64,7 +64,7 @@ def local_server(
 
 
 def _without_words(record: logging.LogRecord) -> bool:
-    """Take out of a line what somebody may have written: of a fault, only its kind and where it happened remain."""
+    """Remove visitors' words from a log line: of a fault, only its kind and its place in the code remain."""
     if record.exc_info and record.exc_info[0]:
         kind, _, trace = record.exc_info
         while trace and trace.tb_next:
@@ -94,7 +94,7 @@ class RateLimiter:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def allows(self, address: str, most: int) -> bool:
-        """Whether this address may do it once more; counted if so."""
+        """Return whether this address may do it once more; counted if so."""
         who, now = hmac.digest(self._salt, _shared(address).encode(), "sha256"), self.clock()
         with self._lock:
             times = self._times.pop(who, None) or deque()
@@ -110,7 +110,7 @@ class RateLimiter:
 
 
 def _shared(address: str) -> str:
-    """What all addresses of one household have in common; what is no address stands for itself."""
+    """Return what all addresses of one household share; what is no address is returned as it is."""
     try:
         known = ip_address(address.partition("%")[0])
     except ValueError:

@@ -15,15 +15,15 @@ from placette.engine.base.translation import N_
 from placette.engine.base.unicode_text import graphemes, one
 
 LINK_LENGTH = 23
-"""What a link counts on Mastodon (docs.joinmastodon.org/user/posting, “All links are counted as 23 characters”)
-and on X (twitter-text, config/v3.json, ``transformedURLLength``), however long it is."""
+"""How many characters a link counts on Mastodon (docs.joinmastodon.org/user/posting, “All links are counted as 23
+characters”) and on X (twitter-text, config/v3.json, ``transformedURLLength``), however long it is."""
 
 _LINK = re.compile(r"https?://\S*[\w/=&#-]", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w/=])@(\w+(?:[.-]+\w+)*)@[\w.-]*\w")
 """A Mastodon handle with its server; app/models/account.rb, ``MENTION_RE``."""
 _DOMAIN = re.compile(r"(?<![@\w.-])[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:/\S*[\w/=&#-])?")
-"""What X may take for an address that lacks its https://. It knows which ends of domains exist, we don't: whatever
-looks like one counts as the longer of the two."""
+"""What X may take for an address without https://. X knows which top-level domains exist, we don't: what looks like one
+counts as the longer of the two."""
 _LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 """The ranges of twitter-text's config/v3.json that weigh 100; all other characters weigh 200, and the scale is 100."""
 _EMOJI = 0x1F000
@@ -60,7 +60,7 @@ def code_units(text: str) -> int:
 
 
 def weight_on_x(cluster: str) -> int:
-    """What twitter-text counts for one character as people count them: at most 2 for each of its code points."""
+    """Return how twitter-text counts one visible character: at most 2 for each of its code points."""
     if len(cluster) > 1 and (ord(cluster[0]) >= _EMOJI or any(mark in cluster for mark in _EMOJI_MARKS)):
         return 2
     return sum(1 if any(low <= ord(c) <= high for low, high in _LIGHT) else 2 for c in cluster)
@@ -173,13 +173,13 @@ def fediverse_creator(network: str, written: str) -> str:
 
 
 def handle_on(network: str, written: str) -> str:
-    """How a text on ``network`` mentions a person whose profile has ``written``; empty where it can't."""
+    """Return how a text on ``network`` mentions a person whose profile has ``written``; empty where it can't."""
     known = NETWORKS.get(network)
     return known.mention(written) if known and known.mention else ""
 
 
 def _is_plain_https(address: str) -> bool:
-    """Whether this is a web address without user name, spaces or other tricks."""
+    """Return whether this is a web address without user name, spaces or other tricks."""
     if re.search(r"[\s\\<>\"'`{}|^]", address):
         return False
     try:

@@ -23,10 +23,10 @@ class Outlook(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """When, where and by whom. Times are in the site's zone, which they don't carry.
+    """When, where and by whom. Times are in the site's zone, but naive.
 
     ``starts`` are all its dates in order; ``start`` is the first that its rule gives, even if that one is left out.
-    ``length`` is how long each lasts (whole days if ``all_day``), None where nobody says.
+    ``length`` is how long each lasts (whole days if ``all_day``), None where the text doesn't give it.
     """
 
     start: datetime
@@ -36,12 +36,12 @@ class Happening:
     rule: str = ""
     """The rule of a repeated one, as RFC 5545 writes it, with a day for UNTIL."""
     exceptions: tuple[datetime, ...] = ()
-    """What the rule gives and the organiser takes out."""
+    """Dates that the rule gives and the organiser takes out."""
     venue: str = ""
     organiser: str = ""
     """The key of an author, or empty."""
     organiser_name: str = ""
-    """Whoever organises and has no profile."""
+    """An organiser without profile."""
     price: str = ""
     outlook: Outlook = Outlook.CONFIRMED
 
@@ -147,7 +147,7 @@ BROKEN = N_("it is damaged: no calendar program could read it")
 
 
 def refusal(data: bytes) -> str:
-    """Why a file is refused; empty if it may be parsed."""
+    """Return why a file is refused; empty if it may be parsed."""
     if len(data) > SIZE:
         return LARGE
     try:

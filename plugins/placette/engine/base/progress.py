@@ -1,4 +1,4 @@
-"""How far long work has come, and how people are shown it."""
+"""How far long work has come, and how that is displayed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ T = TypeVar("T")
 
 
 class Progress(Protocol):
-    """Told what is being done (a msgid, and the values it names), how much is done, and of how much (0: unknown)."""
+    """Callback: the work being done (a msgid, and the values it names), how much is done, of how much (0: unknown)."""
 
     def __call__(self, what: str, done: int = 0, total: int = 0, /, **values: object) -> None:
         """Take note of it; it may be the same as before, when time has passed."""
 
 
 def unreported_progress(what: str, done: int = 0, total: int = 0, /, **values: object) -> None:
-    """A progress that nobody wants to know."""
+    """Ignore all progress."""
 
 
 _heard: ContextVar[Progress] = ContextVar("progress", default=unreported_progress)
@@ -34,7 +34,7 @@ _heard: ContextVar[Progress] = ContextVar("progress", default=unreported_progres
 
 @contextmanager
 def reporting(progress: Progress) -> Iterator[None]:
-    """Have ``progress`` told of all the work inside."""
+    """Send all progress of the work inside to ``progress``."""
     before = _heard.set(progress)
     try:
         yield
@@ -48,12 +48,12 @@ def report_nothing() -> None:
 
 
 def report(what: str, done: int = 0, total: int = 0, /, **values: object) -> None:
-    """Report to whoever listens."""
+    """Report progress to the current listener."""
     _heard.get()(what, done, total, **values)
 
 
 def follow(what: str, results: Iterable[T], total: int, before: int = 0) -> Iterator[T]:
-    """The same results, each reported once its taker is done with it; ``before`` of ``total`` were there already."""
+    """Yield the results, reporting each when its taker has finished; ``before`` of ``total`` were already there."""
     progress = _heard.get()
     if before < total:
         progress(what, before, total)
@@ -69,7 +69,7 @@ _FIRST_LIVE, _NEXT_LIVE = 1.0, 0.1
 _FIRST, _NEXT, _SILENCE = 5.0, 15.0, 60.0
 """Elsewhere: how long a kind of work must have lasted; between two lines; where less than a tenth was done since."""
 _TRUSTED = 2.0
-"""Seconds of work from which on its rate says something."""
+"""Seconds of work after which its rate is meaningful."""
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ class ProgressLine:
 
 
 def time_left(seconds: float, words: NullTranslations) -> str:
-    """How long still, as people say it: to five seconds, then to a minute."""
+    """Return the remaining time as people give it: to five seconds, then to a minute."""
     if seconds <= 55:
         return words.gettext(_SECONDS).format(count=5 * ceil(seconds / 5))
     minutes = ceil(seconds / 60)

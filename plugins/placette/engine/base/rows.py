@@ -24,14 +24,14 @@ _REFUSALS = {
 
 
 class DamagedError(OSError):
-    """A file is not a database, is damaged, or doesn't hold what is asked for."""
+    """A file is not a database, is damaged, or lacks the rows asked for."""
 
     def __init__(self, path: Path, why: Exception) -> None:
         super().__init__(errno.EIO, f"damaged ({why})", str(path))
 
 
 def checksum(*texts: str) -> int:
-    """What a row keeps of its texts, so that damage is noticed."""
+    """Return the checksum of a row's texts, by which damage is noticed."""
     return crc32("\0".join(texts).encode())
 
 

@@ -1,4 +1,4 @@
-"""What lies in a folder, looked at once a build and without opening or following anything."""
+"""Scans of a folder, once a build and without opening or following anything."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Signature = tuple[int, int, int, int]
 
 
 class Seen(NamedTuple):
-    """What was seen of an entry: its mode, then what its signature is made of."""
+    """The stat of an entry: its mode, then the parts of its signature."""
 
     mode: int
     size: int
@@ -27,7 +27,7 @@ class Seen(NamedTuple):
 
     @property
     def signature(self) -> Signature:
-        """What changes when the file does."""
+        """The values that change when the file does."""
         return self[1:]
 
     @property
@@ -37,12 +37,12 @@ class Seen(NamedTuple):
 
 
 Entries = list[tuple[str, Seen]]
-"""Path, relative and with slashes, of each file, folder and other thing, and what was seen of it; folders come before
-what they hold."""
+"""Relative path, with slashes, of each file, folder and other entry, and its stat; folders come before their
+contents."""
 
 
 class Scan(NamedTuple):
-    """What lies in a folder: every entry, a digest of all that was seen, when anything last changed (nanoseconds)."""
+    """A scanned folder: every entry, a digest of all that was seen, when anything last changed (nanoseconds)."""
 
     entries: Entries
     mark: str
@@ -89,24 +89,24 @@ def begin_scan(root: str, expected: int) -> Callable[[], Scan]:
 
 
 def scan_folder(root: str) -> Scan:
-    """The same at once, here."""
+    """Scan at once, in this process."""
     return begin_scan(root, 0)()
 
 
 def seen_of(status: os.stat_result) -> Seen:
-    """What a look at a file shows."""
+    """Return the stat of a file."""
     return Seen(status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def file_facts(paths: Iterable[str], *beside: str) -> SeenFiles:
-    """What was seen of some files, links followed; ``beside`` has its part in the mark. Raises ``OSError``."""
+    """Return the stat of some files, links followed; ``beside`` is part of the mark. Raises ``OSError``."""
     seen = [(path, seen_of(os.stat(path))) for path in paths]  # noqa: PTH116 - a thousand files
     mark = digest(repr((beside, [(path, *look.signature) for path, look in seen])).encode("utf-8", "surrogateescape"))
     return SeenFiles(mark, max((look.latest for _, look in seen), default=0))
 
 
 def is_settled(latest: int, now: int) -> bool:
-    """Whether a later change would give a file another signature: not if it has just been changed.
+    """Return whether a later change would give a file another signature: not if it has just been changed.
 
     ``latest`` is when it last changed, ``now`` the present, in nanoseconds. On Windows the time of a change can be set
     at will: nothing is settled there.
@@ -115,7 +115,7 @@ def is_settled(latest: int, now: int) -> bool:
 
 
 def _children(folder: str, prefix: str) -> list[tuple[str, str, Seen]]:
-    """Path, place and look of what lies in a folder, last name first."""
+    """Yield path, place and stat of a folder's entries, last name first."""
     with os.scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: entry.name, reverse=True)
     return [(prefix + entry.name, entry.path, seen_of(entry.stat(follow_symlinks=False))) for entry in ordered]

@@ -70,11 +70,11 @@ def _unknown(name: str, allowed: Iterable[str]) -> str:
 
 
 _END = "Settings"
-"""How the name of a class of settings ends."""
+"""The suffix of the name of a class of settings."""
 
 
 class Declaration(NamedTuple):
-    """A class of settings: what it says of them all, and the sentence of each field that has one."""
+    """A class of settings: its sentence, and the sentence of each field that has one."""
 
     sentence: str
     fields: dict[str, str]

@@ -19,12 +19,12 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 gc.disable()
-atexit.register(gc.freeze)  # what is left when the process ends goes with it
+atexit.register(gc.freeze)  # what is left is freed when the process ends
 sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)  # Invoke forbids it, so that each command compiled us
 
 
 _PACKAGES = Path(__file__).parents[3]
-"""The folder that the core lies in, with its packages beside it."""
+"""The folder of the core, with its packages beside it."""
 
 
 @cache
@@ -48,7 +48,7 @@ class _LazyFinder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Where a module lies; None for those of others."""
+        """Return where a module is; None for those of others."""
         if fullname.startswith(self._package) and fullname[len(self._package) :][:1] in {"", ".", "_"}:
             spec = PathFinder.find_spec(fullname, path, target)
             if spec and spec.loader:
@@ -59,10 +59,10 @@ class _LazyFinder(MetaPathFinder):
 
 @contextmanager
 def lazy_imports(package: str) -> Iterator[None]:
-    """Import modules of ``package``, and of packages beside it, lazily: each loads when something of it is first used.
+    """Import modules of ``package``, and of packages beside it, lazily: each loads when it is first used.
 
     ``import a.b`` and ``from a import b`` use nothing of ``b``, ``from a.b import c`` does. What such a module imports
-    when it loads afterwards is loaded at once. What it raises is raised then, too.
+    when it loads afterwards is loaded at once. Its errors are raised then, too.
     """
     finder = _LazyFinder(package)
     sys.meta_path.insert(0, finder)
@@ -97,10 +97,10 @@ def command_for(extra: str) -> str:
 
 
 def source_of_placette() -> str:
-    """Where pip took the installed Placette from, as pip accepts it; empty for a registry or a checkout.
+    """Return where pip took the installed Placette from, as pip accepts it; empty for a registry or a checkout.
 
     A repository comes with the commit: ``git+https://forge.example/placette.git@9fceb02``. A local copy is its path.
-    Reads what pip writes down about it (PEP 610).
+    Reads the record that pip writes (PEP 610).
     """
     try:
         written = distribution("placette").read_text("direct_url.json")

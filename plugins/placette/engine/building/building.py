@@ -77,7 +77,7 @@ _ABSENT = N_("BUILDING_PRECOMPRESS = True needs one more library. Install it: {c
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """Where the files of a build lie, new ones and others, and what was kept."""
+    """The places of a build's files, new ones and others, and what was kept."""
 
     staging: Path
     output: Path
@@ -129,7 +129,7 @@ _REMOVE = (
     "import os, shutil, sys; hasattr(os, 'fork') and os.fork() and os._exit(0);"
     " shutil.rmtree(sys.argv[1], ignore_errors=True)"
 )
-"""What forks is waited for, what goes on is nobody's child: a preview, which goes on for hours, need not ask for it."""
+"""The process that forks is waited for; the system adopts its child, so that a preview need not wait for it."""
 
 
 def clear(folder: Path) -> None:
@@ -145,9 +145,9 @@ def clear_before(staging: Path) -> None:
 
 
 def clear_after(staging: Path, replaced: int) -> None:
-    """Remove a staging folder that holds about so many files: of many, a process does it that goes on after this one.
+    """Remove a staging folder with about so many files: with many, in a process that outlives this one.
 
-    One that is stopped before it has done leaves what the next build removes.
+    If it is stopped early, the next build removes the rest.
     """
     apart = staging.with_name(f"{staging.name}.{os.getpid()}")
     if replaced < _MANY or current().kind is ExecutorKind.SERIAL:
@@ -163,7 +163,7 @@ def clear_after(staging: Path, replaced: int) -> None:
 
 def _remove_beside(folder: Path) -> None:
     command = [sys.executable, "-I", "-S", "-c", _REMOVE, str(folder.absolute())]
-    nothing = subprocess.DEVNULL  # or whoever reads what a build says would wait for it too
+    nothing = subprocess.DEVNULL  # or a reader of the build's output would wait for it too
     try:
         subprocess.run(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True, check=True)
     except (OSError, subprocess.CalledProcessError):
@@ -180,11 +180,10 @@ def address_problems(
     *,
     preview: bool = False,
 ) -> tuple[Problem, ...]:
-    """Those lost, those declared what can't hold, and damage of the two files, which lie in ``folder``.
+    """Return the lost addresses, the impossible declarations, and damage of the two files, which are in ``folder``.
 
-    Addresses that are ``passing`` come and go with what they list, ``resting`` ones with what is said of silent texts,
-    and none of them is lost. A ``preview`` has no feeds, and loses none. Raises ``OSError`` for a file that can't be
-    read.
+    ``passing`` addresses come and go with their lists, ``resting`` ones belong to unlisted texts; neither is lost. A
+    ``preview`` has no feeds, and loses none. Raises ``OSError`` for a file that can't be read.
     """
     remembered = load_addresses(folder)
     made = addresses_of(files) if remembered.lines else set()
@@ -203,7 +202,7 @@ SESSION = "PLACETTE"
 
 @dataclass(slots=True)
 class Session:
-    """A site being built. ``entries`` and ``memory`` are there when somebody looked or opened it before the reading."""
+    """A site being built. ``entries`` and ``memory`` are set when they were read or opened before the reading."""
 
     features: tuple[Feature, ...]
     reader: Reader
@@ -211,12 +210,12 @@ class Session:
     entries: Entries | None = None
     memory: Memory | None = None
     faulty: tuple[Problem, ...] = ()
-    """What blocked texts when their pages were planned before."""
+    """The problems that blocked texts when their pages were planned before."""
     build: Build | None = None
     site: Site | None = None
 
     def made(self) -> tuple[Build, Site]:
-        """What was read and composed; raises ``RuntimeError`` before Pelican has run."""
+        """Return what was read and composed; raises ``RuntimeError`` before Pelican has run."""
         if self.build is None or self.site is None:
             raise RuntimeError("Pelican did not run placette.plugin")
         return self.build, self.site
@@ -302,8 +301,8 @@ class LostTextError(Exception):
 class Outcome:
     """What a build read, what it changed on disk, and why it made each file that it made.
 
-    ``build`` is None when nothing had changed at all, so that nothing was read. ``addresses`` says what is wrong with
-    addresses that were published, where that stops nothing; ``asked`` counts old ones that only some servers answer.
+    ``build`` is None when nothing had changed, so that nothing was read. ``addresses`` are problems of published
+    addresses that stop nothing; ``asked`` counts old ones that only some servers answer.
     """
 
     build: Build | None
@@ -318,7 +317,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """What whoever shows the site while it is built wants to do before files are moved, and once all are in place."""
+    """What a preview server does before files are moved, and once all are in place."""
 
     before: Callable[[Build, Settlement], None]
     after: Callable[[Build], None]
@@ -329,12 +328,12 @@ Run = Callable[[dict[str, Any]], None]
 
 
 def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments: Moments | None = None) -> Outcome:
-    """Make what is stale into a staging folder, look at it, then put in place what differs.
+    """Make stale files in a staging folder, inspect them, then put in place those that differ.
 
-    ``prepare`` does what can be done before it is known what has changed, ``run`` has the files made.
+    ``prepare`` does what can be done before the changes are known, ``run`` makes the files.
 
     Raises ``ContentRefusedError``, ``UnreadyError``, ``LostAddressError``, ``GateError``, ``LostTextError``,
-    ``BusyError`` or what Pelican raises; the previous site is whole in every case.
+    ``BusyError`` or Pelican's errors; the previous site is whole in every case.
     """
     places = up_to_date.places_of(settings)
     with using(executor_of(settings)), _alone(places.lock), no_collection():
@@ -426,7 +425,7 @@ def _build(
 
 
 def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, site: Site) -> tuple[Problem, ...]:
-    """What is wrong with addresses; raises ``LostAddressError`` where settings hold a build for that."""
+    """Return the problems of addresses; raises ``LostAddressError`` where settings stop a build for them."""
     departures, files = site.ask(DEPARTED), ledger.names()
     place = Path(settings["PATH"]).parent
     wrong = address_problems(place, files, departures, build.base, site.passing, site.resting, preview=build.preview)

@@ -24,13 +24,13 @@ PartSizes = Mapping[str, tuple[str, str]]
 
 
 def sizes_of(path: str, written: Written) -> str:
-    """What the state keeps of the parts of a page; nothing for one that has none."""
+    """Return the sizes of a page's parts for the state; empty for a page without parts."""
     sizes = " ".join(map(str, written.page_parts))
     return f"{checksum(path, written.digest, sizes)} {sizes}" if sizes else ""
 
 
 def read_sizes(base: Connection) -> PartSizes:
-    """What a state keeps of all pages."""
+    """Return the part sizes of all pages in a state."""
     return {path: (made, sizes) for path, made, sizes in base.execute(_SIZED)}
 
 
@@ -49,16 +49,16 @@ def parts_in(output: Path, sized: Callable[[], PartSizes], path: str) -> PagePar
 
 
 _TAG = f"x-{token_hex(8)}"
-"""What a mark is: nobody who writes a page can know its name."""
+"""The tag of a mark: no writer of a page can know its name."""
 _CUT = f"<{_TAG}></{_TAG}>".encode()
 _TEXTS = ".prose, .e-content"
-"""What a page frame can't have around a block: less is allowed in a text."""
+"""Texts, where fewer elements are allowed: a page frame can't have them around a block."""
 _ENDS = (b">", b"\n", b" ", b"\t")
 _BEGINNINGS = (b"<", b"\n", b" ", b"\t")
 """How a page frame ends before a block, and begins behind one, so that no tag or sign can be made of both."""
 
 _Places = tuple[tuple[str, ...], ...]
-"""For each mark what it stands before (an open table lets it pass), then the elements that it stands in."""
+"""For each mark the tag after it (an open table lets it pass), then the elements around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,11 @@ class PageInspector:
     origin: str
 
     def __call__(self, path: str, data: bytes) -> Look:
-        """What was seen in a file."""
+        """Inspect a file."""
         return look_at(path, data, self.origin)
 
     def inspect_parts(self, path: str, page_parts: PageParts) -> tuple[Look, bool]:
-        """What was seen in a page, and whether its blocks may stand in another page frame as they stand in this one."""
+        """Inspect a page; return the look, and whether its blocks may be reused in another page frame."""
         page_frame = _seen(page_parts[::2], self.origin) if path.endswith(".html") else _NOTHING
         if page_frame.places:
             marked = b"".join(piece + _CUT * (at % 2) for at, piece in enumerate(page_parts))
@@ -83,7 +83,7 @@ class PageInspector:
         return self(path, b"".join(page_parts)), False
 
     def inspect_frame(self, path: str, before: PageParts, now: PageParts) -> tuple[Look, bool]:
-        """The same of a page of which only the page frame has changed: its blocks are known if that leads as before."""
+        """Inspect a page whose page frame alone changed: its blocks are known if the new one leads as before."""
         was, page_frame = _seen(before[::2], self.origin), _seen(now[::2], self.origin)
         is_alike = page_frame.places and was.places == page_frame.places and was.facts == page_frame.facts
         if not is_alike or any(MARK.encode() in piece for piece in now):
@@ -93,7 +93,7 @@ class PageInspector:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What was seen in a page frame; no places if blocks can't be told from it."""
+    """What was seen in a page frame; no places if blocks can't be separated from it."""
 
     facts: Facts
     faults: tuple[Fault, ...]
@@ -105,7 +105,7 @@ _NOTHING = _Seen(Facts((), ()), ())
 
 @lru_cache(256)
 def _seen(page_frame: PageParts, origin: str) -> _Seen:
-    """What is to be seen in a page frame with a mark for each block."""
+    """Inspect a page frame with a mark for each block."""
     marked = _CUT.join(page_frame)
     tree = LexborHTMLParser(marked)
     facts, faults = look_at_page("", tree, marked, origin)

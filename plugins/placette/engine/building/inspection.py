@@ -1,4 +1,4 @@
-"""The last look at a build, by parsers that had no part in making it: what is active in a file, and where it leads."""
+"""The last inspection of a build, by other parsers than made it: active content in a file, and where it leads."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ _LINE = 75
 _COMPONENTS = {"VCALENDAR": "", "VTIMEZONE": "VCALENDAR", "VEVENT": "VCALENDAR"} | dict.fromkeys(
     ("STANDARD", "DAYLIGHT"), "VTIMEZONE"
 )
-"""What may stand in a calendar, and in what: no alarms, no free text of other kinds."""
+"""The components of a calendar, and their parents: no alarms, no free text of other kinds."""
 _PROPERTIES = frozenset(
     "PRODID VERSION CALSCALE NAME X-WR-CALNAME REFRESH-INTERVAL TZID TZNAME TZOFFSETFROM TZOFFSETTO DTSTART DTEND RRULE"
     " RDATE EXDATE"
     " UID DTSTAMP SEQUENCE LAST-MODIFIED SUMMARY STATUS URL DESCRIPTION LOCATION CATEGORIES CONTACT".split()
 )
-"""What the build writes; ATTACH, ORGANIZER and their kin would make programs fetch files or write letters."""
+"""Properties that the build writes; ATTACH, ORGANIZER … would make programs fetch files or write letters."""
 _OFFERED = _PROPERTIES - {"X-WR-CALNAME"} | set(
     "METHOD COLOR CREATED DURATION RECURRENCE-ID GEO CLASS TRANSP PRIORITY".split()
 )
-"""What a calendar beside a text may hold."""
+"""Properties that a calendar beside a text may have."""
 _OFFERED_CONTENT = re.compile(
     r"([A-Za-z-]+)(?:;(?:LANGUAGE|TZID|VALUE|RANGE)=(?:\"[^\"]*\"|[^;:\"]*))*:(.*)", re.DOTALL | re.IGNORECASE
 )
@@ -51,7 +51,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def calendar_faults(data: bytes) -> Iterator[str]:
-    """What is wrong with a calendar file, in short sentences for a developer."""
+    """Return the faults of a calendar file, in short sentences for a developer."""
     if not data.endswith(b"\r\n") or data.count(b"\n") != data.count(b"\r\n"):
         yield N_("a line that does not end with CRLF")
         return
@@ -67,7 +67,7 @@ def calendar_faults(data: bytes) -> Iterator[str]:
 
 
 def offered_faults(data: bytes) -> Iterator[str]:
-    """What is wrong with a calendar that is offered as a stranger sent it, with line ends and lengths of its own."""
+    """Return the faults of a calendar that is offered as a stranger sent it: any line ends and lengths."""
     try:
         text = _FOLD.sub("", data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -103,7 +103,7 @@ _QUERY = r"[A-Za-z0-9_.~+,()@/:=&%\[\]\-]+"
 _EXACT = r"\^(?:[\w/,@:=%]|\\[.~+()& \[\]\-])*\$"
 """A regular expression for one text alone: nothing in it means anything else."""
 _PATTERN = r"[^\"{}#\n;]*"
-"""A regular expression that names files; it may stop nothing that stands around it."""
+"""A regular expression that names files; it must not stop requests for other ones."""
 _VALUE = r"\"[^\"$\\\n]*\""
 _HEADER = r"[A-Za-z-]+"
 _KINDS = {
@@ -171,7 +171,7 @@ SERVER_FILES = frozenset(_KINDS)
 
 
 def server_faults(path: str, data: bytes) -> list[str]:
-    """What is wrong with a file for servers; nothing for any other file."""
+    """Return the faults of a file for servers; none for any other file."""
     if path not in _LINES:
         return []
     lines = data.decode("utf-8", "replace").removesuffix("\n").split("\n")
@@ -187,7 +187,7 @@ _ADDRESSED = _URL_ATTRIBUTES | {"srcset"}
 HANDED_OVER = frozenset({"geo", "webcal"})
 """Kinds of addresses of which a device makes something: a place, a calendar. Only the theme has links to them."""
 SCHEMES = frozenset({"", "http", "https", "mailto", "tel"}) | HANDED_OVER
-"""Kinds of addresses that pages may hold: those of texts (``sanitizer.py``), and those."""
+"""URL schemes that pages may have: those of texts (``sanitizer.py``), and these."""
 _FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
 """Relations of a ``<link>`` that make a browser ask for something."""
 _UNWANTED = frozenset({"style", "srcdoc", "ping"})
@@ -205,7 +205,7 @@ _OF_LINKS, _LEADING = PLAIN | {"href"}, ("/", "#", "https://")
 
 @dataclass(slots=True)
 class PageFacts:
-    """What was seen in a page so far: what is wrong, what a browser fetches by itself, where links lead, anchors."""
+    """The look at a page so far: faults, resources that a browser fetches by itself, links, anchors."""
 
     wrong: list[str] = field(default_factory=list)
     loaded: list[str] = field(default_factory=list)
@@ -225,7 +225,7 @@ class PageFacts:
 def look_at_elements(nodes: Iterable[LexborNode], page_facts: PageFacts) -> None:
     """Look at elements, and at those in templates: they wait for a script of ours, parsers keep them out of the page.
 
-    Most elements of most pages have a tag and attributes of which nothing is to say, most others lead somewhere.
+    Most elements of a page have no attribute to check, most others are links.
     """
     for node in nodes:
         tag, attributes = node.tag or "", node.attributes
@@ -249,7 +249,7 @@ def _look_into(node: LexborNode, tag: str, page_facts: PageFacts) -> None:
     elif tag == "template":
         inside, fits = _opened(node.html or "")
         if not fits or not all(name.startswith("data-") for name in node.attributes):
-            page_facts.wrong.append("<template>")  # a shadow root, or what can only stand in another place
+            page_facts.wrong.append("<template>")  # a shadow root, or elements that can only be elsewhere
         look_at_elements((one for one in inside if one.tag != "template"), page_facts)  # one in another doesn't fit
     else:
         page_facts.wrong.append(f"<{tag}>")
@@ -257,7 +257,7 @@ def _look_into(node: LexborNode, tag: str, page_facts: PageFacts) -> None:
 
 @lru_cache(256)
 def _opened(template: str) -> tuple[list[LexborNode], bool]:
-    """The elements in a template, and whether they could as well stand in a page; thousands of pages have the same."""
+    """Return the elements in a template, and whether they could be in a page; thousands of pages have the same."""
     kept = f"<div{template.removeprefix('<template').removesuffix('</template>')}</div>"
     inside = LexborHTMLParser(kept)
     (box,) = inside.css("body > div:only-child") or (None,)
@@ -322,7 +322,7 @@ _REACHED, _NAMED = N_("says how to reach somebody"), N_("names somebody")
 
 
 def unnamed_faults(tree: LexborHTMLParser) -> Iterator[str]:
-    """What is wrong, each with the words; addresses that only a link holds count too."""
+    """Yield each fault with the words; addresses that only a link has count too."""
     for node in tree.css(f"[{MARK}]"):
         links = (link.attributes["href"] or "" for link in node.css('a[href^="mailto:"], a[href^="tel:"]'))
         for text in (node.text(separator=" "), *(link.partition(":")[2] for link in links)):
@@ -333,26 +333,26 @@ def unnamed_faults(tree: LexborHTMLParser) -> Iterator[str]:
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 _BEGINNINGS = {".odt": b"PK\x03\x04", ".ods": b"PK\x03\x04", ".pdf": b"%PDF-"}
-"""How files that are offered as they are begin, or they are something else."""
+"""The first bytes of files that are offered unchanged; with others, they are something else."""
 _SUFFIXES = frozenset(
     {*_PICTURES, *DOWNLOADS, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()}
 )
-"""What a build may hold, beside the files for servers and the icon."""
+"""Suffixes of a build's files, beside the files for servers and the icon."""
 _ICON, _ICON_START = "favicon.ico", b"\0\0\1\0\1\0"
 _ICON_HEAD = struct.Struct("<3H4B2H2I")
 """The directory of an icon of one picture, whose last two numbers are its length and its place."""
 _IN_TEXTS = "audio, button, script, svg, link, meta, template"
 """Elements that the theme itself uses, outside texts."""
 _OUTWARD = ("https://", "http://", "mailto:")
-"""How most addresses begin that lead out of a site: each post has a dozen of its own, to share it and to write."""
+"""How most external addresses begin: each post has a dozen of its own, to share it and to write."""
 _GPX_TAGS = frozenset(
     "gpx metadata name desc author copyright year license link text time rte rtept trk trkseg trkpt".split()
 )
-"""All that the file of a walk may hold: nothing that a device writes beside points."""
+"""Tags of the file of a walk: nothing that a device writes beside points."""
 _GPX_PLACES = frozenset(
     "gpx metadata name desc cmt keywords bounds link text type sym number ele wpt rte rtept trk trkseg trkpt".split()
 )
-"""All that a GPX file beside a text may hold: places and ways, without when and who."""
+"""Tags of a GPX file beside a text: places and ways, without when and who."""
 _SVG = "{http://www.w3.org/2000/svg}"
 _SVG_TAGS = frozenset(
     "clipPath svg g path circle ellipse rect polygon polyline line defs style title desc switch mask linearGradient"
@@ -377,8 +377,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What other pages may refer to in a page, and what it refers to on this site, in order; each text is in memory
-    only once.
+    """A page's anchors and its links on this site, in order; each text is in memory only once.
 
     Facts travel between processes and are kept as two texts, ten times faster than as many.
     """
@@ -406,7 +405,7 @@ def facts_of(anchors: Iterable[str], targets: Iterable[str]) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen in a file; ``facts`` for pages alone."""
+    """The look at a file; ``facts`` for pages alone."""
 
     path: str
     faults: tuple[Fault, ...]
@@ -441,7 +440,7 @@ def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) ->
 
 
 def look_at_page(path: str, tree: LexborHTMLParser, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:
-    """The facts of a page and what is wrong with it; ``tree`` is what a parser made of its HTML."""
+    """Return the facts of a page and its faults; ``tree`` is the parsed HTML."""
     page_facts = PageFacts()
     look_at_elements(tree.css("*"), page_facts)
     texts = tree.css(".prose, .e-content")
@@ -500,7 +499,7 @@ FactsOf = Callable[[str], Facts | None]
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Where a build is looked at, where it will be published, and which files are offered as strangers sent them."""
+    """Where a build is inspected, where it will be published, and which files are offered as strangers sent them."""
 
     folder: Path
     base: str
@@ -532,7 +531,7 @@ def dead_links(suspects: Mapping[str, Facts], facts_of: FactsOf, files: Set[str]
 
 
 def _follow(target: str, here: str, facts_of: FactsOf, files: Set[str], base: str, origin: str) -> str:
-    """What is wrong with a link written on the page at ``here``; empty when nothing is."""
+    """Return the fault of a link written on the page at ``here``; empty when there is none."""
     parts = urlsplit(target)
     if (parts.scheme and not target.startswith(f"{origin}/")) or target.startswith("//"):
         return "" if parts.scheme in SCHEMES else N_("unexpected kind of address")

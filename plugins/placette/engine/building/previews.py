@@ -1,4 +1,4 @@
-"""Preview builds: where they may lie and at which address. What they show must never get among what is published."""
+"""Preview builds: their folders and addresses. A preview must never get into the published site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from placette.engine.library.addresses import file_at
 from placette.engine.problems.problems import Problem, blocking
 
 FOLDER = "preview"
-"""The folder below ``CACHE_PATH`` that holds a preview unless another is asked for."""
+"""The default folder of a preview, below ``CACHE_PATH``."""
 PUBLIC_FOLDER = N_("{folder} is where the public site lies: drafts must not get there. Choose another folder.")
 ODD_ADDRESS = N_("{address} is not the address of a folder on the web. Example: https://preview.example/proposal-12")
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
@@ -24,9 +24,9 @@ _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 
 
 def preview_folder(settings: Mapping[str, Any], root: Path, wanted: str = "") -> Path:
-    """Where a preview is built: ``wanted``, from ``root``, or a folder of the cache.
+    """Return the folder of a preview: ``wanted``, from ``root``, or a folder of the cache.
 
-    ``settings`` are those of the public site. Raises ``SettingError`` for a folder that holds it, or lies in it.
+    ``settings`` are those of the public site. Raises ``SettingError`` for a folder above or below that site's.
     """
     public = Path(settings["OUTPUT_PATH"]).resolve()
     folder = root / wanted if wanted else Path(settings["CACHE_PATH"]) / FOLDER
@@ -50,7 +50,7 @@ def preview_address(written: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong with the site as it is shown.
+    """The problems of the site as it is shown.
 
     ``pages`` has the problems and the advice of each page that has any, by address from the site's root; ``loose`` the
     problems of files that belong to no page; ``fault`` is a sentence for everybody, when the build itself has failed.
@@ -76,7 +76,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one page reports: its own problems and advice, the other pages with problems, and what has no page."""
+    """The report of one page: its own problems and advice, the other pages with problems, and problems without page."""
 
     mend: tuple[Problem, ...]
     advice: tuple[Problem, ...]
@@ -86,7 +86,7 @@ class Report:
 
     @property
     def others(self) -> int:
-        """How many files are to be mended that aren't this page's."""
+        """How many files need fixing that aren't this page's."""
         return len(self.elsewhere) + len({found.path for found in self.loose})
 
 
@@ -100,7 +100,7 @@ def trouble_of(problems: Iterable[Problem], addresses: Mapping[str, str]) -> Tro
 
 
 def _page_of(path: str, addresses: Mapping[str, str]) -> str:
-    """The address of the text at ``path``, or of the one that a photo or a track lies beside; empty without any."""
+    """Return the address of the text at ``path``, or of the one whose photo or track it is; empty without any."""
     if path in addresses:
         return addresses[path]
     beside = (posixpath.join(posixpath.dirname(path), "index.md"), f"{posixpath.splitext(path)[0]}.md")
@@ -108,7 +108,7 @@ def _page_of(path: str, addresses: Mapping[str, str]) -> str:
 
 
 def report_for(trouble: Trouble, address: str) -> Report:
-    """What the page at ``address`` reports."""
+    """Return the report of the page at ``address``."""
     own = trouble.pages.get(address, ())
     others = ((there, blocking(found)) for there, found in trouble.pages.items() if there != address)
     return Report(

@@ -1,7 +1,7 @@
-"""The preview: a real server that refreshes the browser and shows what is wrong on the page it belongs to.
+"""The preview: a real server that refreshes the browser and shows each page's problems on it.
 
-The pages on disk stay as they are: the server adds to those it sends a script, which listens to a stream of events and
-loads the page again after each build, and a panel with what is to be mended and how others show the page.
+The pages on disk stay as they are. The server adds a script, which listens to a stream of events and loads the page
+again after each build, and a panel with what needs fixing and how networks show the page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from placette.engine.library.addresses import file_at
 from placette.engine.problems.problems import Problem, Translate, explain, printable
 
 ASSETS = Path(__file__).parent / "preview"
-"""What the preview adds to pages: a template, a style sheet, a script."""
+"""The assets that the preview adds to pages: a template, a style sheet, a script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ CARD_STYLES = (
 
 @dataclass(frozen=True, slots=True)
 class SharedPage:
-    """What the head of a page says to those who show links to it; ``pictures`` are paths on this server."""
+    """The head of a page as link previews read it; ``pictures`` are paths on this server."""
 
     title: str
     summary: str
@@ -94,7 +94,7 @@ class _Line:
 
 
 def render_panel(report: Report, page: bytes, base: str, words: gettext.NullTranslations, lang: str) -> str:
-    """The panel as HTML; empty where there is nothing to say. ``base`` is the site's path."""
+    """Return the panel as HTML; empty where it would have no content. ``base`` is the site's path."""
     say = words.gettext
     shared = read_shared(page)
     return _template(words).render(
@@ -110,7 +110,7 @@ def render_panel(report: Report, page: bytes, base: str, words: gettext.NullTran
 
 
 def read_shared(page: bytes) -> SharedPage | None:
-    """What a built page says to those who show links to it; None for a page that says nothing to them."""
+    """Return the link preview that a built page's head declares; None for a page without one."""
     said: dict[str, list[str]] = {}
     for node in LexborHTMLParser(page.partition(b"</head>")[0]).css("meta[property]"):
         said.setdefault(node.attributes["property"] or "", []).append(node.attributes.get("content") or "")
@@ -158,9 +158,9 @@ def _line(found: Problem, say: Translate) -> _Line:
 
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only with --lan
-"""Where a server listens: for this computer, for its network."""
+"""Addresses to listen at: for this computer, for its network."""
 _UNUSED_ADDRESS = ("192.0.2.1", 9)
-"""An address that is nobody's (RFC 5737): asking for the way there sends nothing."""
+"""An unused address (RFC 5737): asking for the way there sends nothing."""
 _HALVES = {(True, True): " ", (True, False): "▄", (False, True): "▀", (False, False): "█"}
 """For two modules, one above the other, whether each is light."""
 _QUIET = 4
@@ -185,7 +185,7 @@ def own_names() -> frozenset[str]:
 
 
 def is_ours(host: str, here: str, names: frozenset[str]) -> bool:
-    """Whether a request with this Host header was meant for us; ``here`` is the address at which it came in.
+    """Return whether a request with this Host header was meant for us; ``here`` is the address at which it came in.
 
     Any other name may be that of a stranger's site which made it lead here, so that its scripts could read the drafts
     (DNS rebinding).
@@ -213,14 +213,14 @@ _KINDS = {".ics": "text/calendar; charset=utf-8"}
 """Kinds of files of which systems know different things, or nothing."""
 _SECONDS_BETWEEN_SIGNS_OF_LIFE = 15.0
 _EMPTY = b"<!doctype html><html><head><title>\xe2\x80\xa6</title></head><body></body></html>"
-"""What carries the panel while the site has no page at all."""
+"""The page around the panel while the site has no page at all."""
 
 
 @dataclass(slots=True)
 class Bell:
-    """Announces to every open page that there is something new.
+    """Announces every new build to all open pages.
 
-    ``trouble`` is what is wrong now, ``number`` that of the present state; ``kept`` are the last good pages of texts
+    ``trouble`` are the problems now, ``number`` that of the present state; ``kept`` are the last good pages of texts
     that can't be built, with their pictures, by file.
     """
 
@@ -231,7 +231,7 @@ class Bell:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ring(self, trouble: Trouble) -> None:
-        """Note what is wrong and wake every page."""
+        """Note the problems and wake every page."""
         with self.lock:
             self.trouble = trouble
             self.number += 1
@@ -259,7 +259,7 @@ _RELOAD = 'event: reload\ndata: ""\n\n'
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is served: a folder, the path of the site, its words and their language, the names we are asked for by."""
+    """What is served: a folder, the path of the site, its words and their language, the host names accepted."""
 
     folder: Path
     base: str
@@ -269,10 +269,10 @@ class Shown:
 
 
 class PreviewHandler(SimpleHTTPRequestHandler):
-    """Sends files of the site and nothing outside it, to whoever asks for this computer by its own name."""
+    """Sends files of the site and nothing outside it, to requests that name this computer as host."""
 
     timeout = 60
-    """Seconds after which a connection that says nothing is closed."""
+    """Seconds after which an idle connection is closed."""
 
     def __init__(self, *args: Any, bell: Bell, shown: Shown, **kwargs: Any) -> None:
         self.bell, self.shown = bell, shown
@@ -295,7 +295,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             self._answer(path)
 
     def do_HEAD(self) -> None:
-        """The same without its body."""
+        """Answer without the body."""
         self.do_GET()
 
     def log_message(self, *_args: Any) -> None:
@@ -306,7 +306,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         return str(self.found)
 
     def end_headers(self) -> None:
-        """Say what is true of every answer."""
+        """Send the headers of every answer."""
         self.send_header("Cache-Control", self.lasting)
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
@@ -336,7 +336,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             self._send_page(HTTPStatus.NOT_FOUND, address, _read(self.shown.folder / "404.html"))
 
     def _is_gone(self, path: str) -> bool:
-        """Whether the site lists this address, or a folder above it, as that of a withdrawn text."""
+        """Return whether the site lists this address, or a folder above it, as that of a withdrawn text."""
         gone = _read(self.shown.folder / "gone.txt").decode("utf-8", "replace").splitlines()
         return any(path == unquote(line) or (line.endswith("/") and path.startswith(unquote(line))) for line in gone)
 
@@ -353,7 +353,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             return None
 
     def _send_to(self, folder: Path) -> None:
-        """Send whoever left out the last slash to the folder's page; the address is ours, not what was asked."""
+        """Redirect an address without its last slash to the folder's page, built from our own path."""
         inside = folder.relative_to(self.shown.folder.resolve()).as_posix()
         self.send_response(HTTPStatus.MOVED_PERMANENTLY)
         self.send_header("Location", quote(f"{self.shown.base}{inside}/"))
@@ -428,9 +428,9 @@ def open_server(shown: Shown, place: tuple[str, int], bell: Bell) -> PreviewServ
 def keep_pages(
     kept: Mapping[str, bytes], stuck: frozenset[str], removed: Iterable[str], folder: Path
 ) -> dict[str, bytes]:
-    """The last good pages of texts that are ``stuck`` (files), with their pictures: what was kept, what is about to go.
+    """Return the last good pages of ``stuck`` texts (files), with pictures: those kept, those about to be removed.
 
-    Nothing records whose a picture is, so all that go are kept as long as a text is stuck.
+    Pictures are not recorded by text, so all that would be removed are kept as long as a text is stuck.
     """
     if not stuck:
         return {}

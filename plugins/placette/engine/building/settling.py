@@ -1,8 +1,8 @@
-"""Putting a finished build in place: only what differs, and only what is ours.
+"""Putting a finished build in place: only files that differ, and only our own.
 
-The build writes what is stale into a staging folder. When it has passed its gate, its files replace the previous
-ones, each by a rename; files of the previous build that no page asks for any more go; files that are not ours are
-never touched. The ledger says which are ours.
+The build writes stale files into a staging folder. When it has passed its gate, its files replace the previous ones,
+each by a rename; files of the previous build that no page needs any more are removed; files that are not ours are never
+touched. The ledger knows which are ours.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from placette.engine.pages.ledger import Ledger
 
 @dataclass(frozen=True)
 class Settlement:
-    """What has to be done, as sorted paths; how many files are right already; ``names`` gives all files."""
+    """The work to do, as sorted paths; how many files are right already; ``names`` gives all files."""
 
     put: tuple[str, ...]
     remove: tuple[str, ...]
@@ -35,7 +35,7 @@ class Settlement:
 
 
 def plan_settlement(ledger: Ledger, lies: Callable[[str, str], bool]) -> Settlement:
-    """What differs from the output. ``lies(path, digest)`` says whether a file with these bytes is there already."""
+    """Return the difference to the output. ``lies(path, digest)``: whether a file with these bytes is there already."""
     put = tuple(path for path in sorted(ledger.stale) if not _is_right(path, ledger, lies))
     remove = tuple(sorted(ledger.files.keys() - ledger.wanted.keys()))
     return Settlement(put, remove, ledger.count() - len(put), ledger.names)
@@ -49,7 +49,7 @@ def _is_right(path: str, ledger: Ledger, lies: Callable[[str, str], bool]) -> bo
 
 
 def lies_in(output: Path, path: str, made: str) -> bool:
-    """Whether the file at ``path`` of the output has the bytes of this digest."""
+    """Return whether the file at ``path`` of the output has the bytes of this digest."""
     file = f"{output}{os.sep}{path}"
     try:
         return os.access(file, os.R_OK) and digest(Path(file).read_bytes()) == made  # most files of a new site aren't
@@ -58,11 +58,11 @@ def lies_in(output: Path, path: str, made: str) -> bool:
 
 
 def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> int:
-    """Do what was planned. Pages that others link to come before the lists that link to them.
+    """Carry out a plan. Pages that others link to come before the lists that link to them.
 
-    How many files lie in the staging folder now, since new ones have their places.
+    Return how many files are in the staging folder now, since new ones have their places.
 
-    A folder that is not there yet is moved with all that it holds: nothing in it can have been there.
+    A folder that is not there yet is moved as a whole: nothing can have been in it.
     """
     output.mkdir(parents=True, exist_ok=True)
     there, moved, replaced = {""}, set[str](), 0
@@ -103,7 +103,7 @@ def _missing_folder(path: str, place: str, there: set[str], moved: set[str]) -> 
 
 
 def _move(source: str, target: str) -> bool:
-    """Put a file or a folder in place; whether the file that was there lies in the staging folder now."""
+    """Put a file or a folder in place; return whether the file that was there is in the staging folder now."""
     if exchange_files(source, target):
         return True
     try:

@@ -1,10 +1,10 @@
 """What a build leaves for the next one, beside its output: one SQLite file for each output folder.
 
-It holds what was written and from what, where pages lead, the input fingerprint, and which files were about to be put
+It keeps what was written and from what, where pages link, the input fingerprint, and which files were about to be put
 in place. A build writes only the rows that changed, in one transaction at its end.
 
-Rows are checked when they are read, and paths must stay inside the output. Of a damaged or foreign file nothing is
-believed; of a file in another form, only which files are ours. Everything is made again then, which costs time only.
+Rows are checked when they are read, and paths must stay inside the output. A damaged or foreign file is ignored; of a
+file in another form, only the names of our files are used. Everything is made again then, which costs time only.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def keep_state(state: State, ledger: Ledger, output: Path, facts: Mapping[str, F
 
 
 def keep_note(state: State, note: dict[str, Any]) -> None:
-    """Write the note of a build that changed nothing, if it isn't what is kept; a full disk loses only speed."""
+    """Write the note of a build that changed nothing, if it differs from the kept one; a full disk loses only speed."""
     if note != state.note:
         with suppress(OSError), open_rows(state.path) as base:
             base.execute("UPDATE fingerprint SET note = ?", (json.dumps(note),))

@@ -66,7 +66,7 @@ ROW_GROUPS = """
 CREATE TABLE IF NOT EXISTS row_groups (name TEXT PRIMARY KEY, mark TEXT, paths TEXT, keys TEXT, digests TEXT,
     signed TEXT, sum INTEGER) WITHOUT ROWID;
 """
-"""The table. Columns hold a line for each file, ``signed`` a JSON list; ``sum`` is a checksum of the row."""
+"""The table. Columns have a line for each file, ``signed`` a JSON list; ``sum`` is a checksum of the row."""
 
 
 def read_row_groups(base: Connection) -> dict[str, RowGroup]:
@@ -93,7 +93,7 @@ def unbound_paths(ledger: Ledger) -> set[str]:
 
 
 def newly_bound(ledger: Ledger) -> set[str]:
-    """Those of them that were not in the same row group before."""
+    """Return the files of new row groups that were not in the same one before."""
     return {path for name, (_, paths) in ledger.bound.items() for path in {*paths}.difference(_before(name, ledger))}
 
 
@@ -131,17 +131,17 @@ _NAMES = "SELECT path FROM files UNION SELECT path FROM started"
 _BYTES = 2500
 """Bytes that a file takes in the state, its facts included."""
 _LEADING_OUT = ("\n/", "\n\n", "\\", ":", "..")
-"""What all paths that leave the output have, one a line: see ``is_inside``."""
+"""Signs in all paths that leave the output, one a line: see ``is_inside``."""
 _LOOK = 0.000004
 """Seconds that it takes to look at a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A first look at what the last build left at ``path``: enough to see that nothing has changed.
+    """The last build's state at ``path``, read only as far as needed to see that nothing has changed.
 
     ``started`` are files that are ours and may be half done: those that a build was about to put in place when it
-    crashed, or all those of another form. ``believed`` says whether the rest can be read, and rows written.
+    crashed, or all those of another form. ``believed`` is true where the rest can be read, and rows written.
     """
 
     path: Path
@@ -181,7 +181,7 @@ def begin_look(state: State, output: Path) -> Callable[[], frozenset[str]]:
 
 
 def is_inside(name: str) -> bool:
-    """Whether a noted path stays inside the output, on any system."""
+    """Return whether a noted path stays inside the output, on any system."""
     odd = not name or name[0] == "/" or "\\" in name or ":" in name
     return not odd and not (".." in name and ".." in name.split("/"))
 
@@ -189,7 +189,7 @@ def is_inside(name: str) -> bool:
 def paths_inside(paths: Iterable[str]) -> list[str]:
     """The paths; raises ``ValueError`` if one leaves the output."""
     found = list(paths)
-    lines = "\n".join(["", *found, ""])  # thousands at once: most builds hold no sign that could lead out
+    lines = "\n".join(["", *found, ""])  # thousands at once: most builds have no sign that could lead out
     if any(sign in lines for sign in _LEADING_OUT) and not all(map(is_inside, found)):
         raise ValueError("a path that leaves the output")
     return found
@@ -247,7 +247,7 @@ def places_of(settings: Mapping[str, Any]) -> Places:
 Note = dict[str, Any]
 """What the state keeps of a build, as JSON."""
 WRITTEN = "placette_written"
-"""The key in Pelican's settings of a mark of what the settings file says; see ``written_mark``."""
+"""The key in Pelican's settings of a mark of the settings file's values; see ``written_mark``."""
 SCANS = "placette_scans"
 """The key of a snapshot's ``scans``."""
 
@@ -256,8 +256,8 @@ SCANS = "placette_scans"
 class Snapshot:
     """What was seen before a build.
 
-    ``build_summary`` is the last build's, None where something may have changed. ``scans`` holds the content as it was
-    seen then, and when that began (nanoseconds): for a build to take away, since it is large.
+    ``build_summary`` is the last build's, None where something may have changed. ``scans`` has the content as it was
+    scanned, and when that began (nanoseconds): a build takes it out, since it is large.
     """
 
     build_summary: BuildSummary | None = None
@@ -271,7 +271,7 @@ def take_snapshot(settings_file: Path, given: Mapping[str, Any]) -> Snapshot:
     with suppress(SettingError, OSError, LookupError, TypeError, ValueError):
         written = {**run_settings(settings_file), **given}
         with using(executor_of(written)):
-            names = ("OUTPUT_PATH", "CACHE_PATH")  # as Pelican understands what a settings file says
+            names = ("OUTPUT_PATH", "CACHE_PATH")  # as Pelican reads a settings file
             return _snapshot(
                 written, places_of({name: normpath(settings_file.parent / written[name]) for name in names})
             )
@@ -279,7 +279,7 @@ def take_snapshot(settings_file: Path, given: Mapping[str, Any]) -> Snapshot:
 
 
 def run_settings(file: Path) -> dict[str, Any]:
-    """What a settings file says; features are not loaded for that. Raises ``SettingError`` for whatever goes wrong."""
+    """Return the values of a settings file, without loading features. Raises ``SettingError`` for any error."""
     spec = spec_from_file_location(file.stem, file)
     if spec is None or spec.loader is None:
         raise SettingError(file.name)
@@ -304,7 +304,7 @@ def begin_content(settings: Mapping[str, Any], state: Path) -> tuple[int, Callab
 
 
 def look_beside(themes: Iterable[str], files: Iterable[str], content: Path) -> SeenFiles:
-    """What lies in folders of themes, how files lie, what git has checked out. Raises ``OSError``."""
+    """Scan folders of themes, some files and the commit that git has checked out. Raises ``OSError``."""
     folders = [scan_folder(theme) for theme in themes]
     seen = scanning.file_facts((file for file in files if Path(file).is_file()), commit_of(content))
     mark = digest(seen.mark.encode(), *(folder.mark.encode() for folder in folders))
@@ -344,11 +344,11 @@ def _snapshot(written: Mapping[str, Any], places: Places) -> Snapshot:
 
 
 PREVIEW = "READING_PREVIEW"
-"""What makes a build a preview. Only tasks may say it: a file could make drafts public."""
+"""The setting of a preview. Only tasks may set it: a file could make drafts public."""
 PUBLICATION = "BUILDING_PUBLICATION"
-"""What makes it one that is to be published. Only tasks may say it: a file could say that it isn't."""
+"""The setting of a build to be published. Only tasks may set it: a file could deny it."""
 STEADY = "IDENTITY_STEADY_NAMES"
-"""What lets a change of a style sheet leave all pages as they are. Elsewhere visitors would go on seeing the old."""
+"""Lets a change of a style sheet leave all pages as they are. Elsewhere visitors would go on seeing the old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,8 +377,8 @@ def input_fingerprint_of(
 ) -> InputFingerprint:
     """Return a digest of all that a build reads, ``content`` and files of ``features`` included.
 
-    None for a preview: whoever asks for one wants to know what is wrong, which only the reading finds out. ``now`` is
-    the present in nanoseconds. Raises ``OSError``.
+    None for a preview: it must report the problems, which only the reading finds. ``now`` is the present in
+    nanoseconds. Raises ``OSError``.
     """
     from placette.engine.pages.features import files_read  # noqa: PLC0415 - a build that finds nothing changed needs none
 
@@ -400,7 +400,7 @@ def input_fingerprint_of(
 
 
 def make_note(input_fingerprint: InputFingerprint, build: Build, features: Iterable[Feature]) -> Note:
-    """What to keep with an input fingerprint; nothing for a build that would differ on another day or by an editor."""
+    """Return the note to keep; empty for a build that another day or an editor would change."""
     if not input_fingerprint.mark or build.build_summary.refused or blocks(build.problems):
         return {}
     moments = [*build.embargoed.values(), *(moment for feature in features for moment in feature.moments(build))]
@@ -416,7 +416,7 @@ def make_note(input_fingerprint: InputFingerprint, build: Build, features: Itera
 
 
 class OutputStatus(StrEnum):
-    """How what lies in the output stands beside the texts and settings."""
+    """Whether the output is missing, doubtful or current, compared with texts and settings."""
 
     ABSENT = "absent"
     DOUBTFUL = "doubtful"
@@ -448,7 +448,7 @@ def is_older(
     features_of: Callable[[dict[str, Any]], Iterable[Feature]],
     settings_files: Iterable[Path] = (),
 ) -> bool:
-    """Whether texts or settings have been touched since the output was made; ``ways`` as for ``output_status``.
+    """Return whether texts or settings were changed after the output was made; ``ways`` as for ``output_status``.
 
     Less strict than that: what was left to settle then, such as addresses, may be settled now. Raises ``OSError``.
     """

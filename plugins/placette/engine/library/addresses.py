@@ -1,9 +1,9 @@
-"""Addresses are for ever: those that were published are remembered, and none is lost without somebody's saying so.
+"""Addresses are for ever: published ones are remembered, and none is lost unless the editors declare it.
 
-They lie beside the content folder in ``.addresses.txt``, which is committed: paths from the site's root, without its
-name, one a line and sorted, so that git merges the hours of two people. They are those of pages, documents, feeds and
-calendars, which a reader or a subscriber may have kept. What was published once stays there, wherever it leads since,
-until it is gone: then only who declares it gone names it, since the address of a person may resemble their name.
+They are kept beside the content folder in ``.addresses.txt``, which is committed: paths from the site's root, without
+its name, one a line and sorted, so that git merges the work of two people. They are those of pages, documents, feeds
+and calendars, which a reader or a subscriber may have kept. A published address stays there, wherever it leads later,
+until it is declared gone: then only that declaration names it, since the address of a person may resemble their name.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?")
 _MERGE = re.compile(r"(<{7}|\|{7}|={7}|>{7})( .*)?")
 """A mark that git leaves where two people changed the same lines."""
 _PAGE_OF_A_LIST = re.compile(r"(?:.*/)?page/\d+/")
-"""From the second page of a list on: what stands there moves with every post, so nobody can have meant it."""
+"""The second and later pages of a list: their content moves with every post, so no link means it."""
 _FIELD = re.compile(r"\\{([a-z]+)[^}]*\\}")
 """A part of a pattern such as ``{date:%Y}/{slug}/``, in the text that ``re.escape`` makes of it."""
 _PARTS = {"slug": "(?!\\d+/)[a-z0-9-]+"}
@@ -42,7 +42,7 @@ _KEPT = (*DOWNLOADS, ".atom.xml", ".rss.xml", ".ics", ".gpx", ".geojson", ".json
 _OF_MACHINES = ("oembed.json", "provenance.json")
 """Read with the page beside them, never by themselves."""
 _OF_SCRIPTS = re.compile(r"(?:.*/)?data/[^/]+\.json")
-"""What lies in a folder ``data`` is read by the script of the page above it, which finds there what there is."""
+"""A folder ``data`` is read by the script of the page above it, which finds the files there by itself."""
 _BASE = re.compile(r'^ErrorDocument 404 "(/.*)404\.html"$', re.MULTILINE)
 _MOST_WORDS = 0.5
 """The share of two names' words that both have, from which on one may have taken the other's place."""
@@ -56,7 +56,7 @@ _COMPARED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The addresses of a file, each with its line, and what is wrong with other lines."""
+    """The addresses of a file, each with its line, and the problems of other lines."""
 
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -69,23 +69,23 @@ def base_of(site_url: str) -> str:
 
 
 def origin_of(site_url: str) -> str:
-    """The scheme and host under which a site is published; empty where its address says neither."""
+    """Return the scheme and host of a published site; empty where its address has neither."""
     parts = urlsplit(site_url)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def shape_of(pattern: str) -> str:
-    """A regular expression for the addresses that a format string such as ``{date:%Y}/{slug}/`` gives."""
+    """Return a regular expression for the addresses of a format string such as ``{date:%Y}/{slug}/``."""
     return _FIELD.sub(lambda found: _PARTS.get(found[1], r"\d+"), re.escape(pattern))
 
 
 def is_address(text: str) -> bool:
-    """Whether ``text`` is a plain path from the site's root, as a build writes them; the root itself is none."""
+    """Return whether ``text`` is a plain path from the site's root, as a build writes them; the root itself is none."""
     return bool(_ADDRESS.fullmatch(text)) and not ("." in text and {".", ".."} & set(text.split("/")))
 
 
 def is_merge_mark(line: str) -> bool:
-    """Whether git left this line in a file that two people changed."""
+    """Return whether git left this line in a file that two people changed."""
     return bool(_MERGE.fullmatch(line))
 
 
@@ -100,7 +100,7 @@ def file_at(address: str) -> str:
 
 
 def addresses_of(files: Iterable[str]) -> set[str]:
-    """The addresses to remember among the files of a build: those that somebody may have kept."""
+    """Return the addresses to remember among the files of a build: those that a reader may have kept."""
     return {address for path in files if _may_be_kept(address := address_of(path))}
 
 
@@ -115,7 +115,7 @@ def _may_be_kept(address: str) -> bool:
 
 
 def read_addresses(text: str) -> Remembered:
-    """The addresses of a file's text; comments and empty lines are none, and what is damaged is reported."""
+    """Return the addresses in a file's text; comments and empty lines are none, and damage is reported."""
     lines: dict[str, int] = {}
     problems = []
     for number, written in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
@@ -140,17 +140,17 @@ def merged(before: Iterable[str], made: Iterable[str], gone: Set[str]) -> set[st
 
 
 def is_gone(address: str, gone: Set[str]) -> bool:
-    """Whether an address is declared gone, by itself or by a folder above it, which stands for all below."""
+    """Return whether an address is declared gone, by itself or by a folder above it."""
     return bool(gone) and (address in gone or not gone.isdisjoint(_folders(address)))
 
 
 def _folders(address: str) -> Iterator[str]:
-    """What an address begins with, up to each slash."""
+    """Return the beginnings of an address, up to each slash."""
     return (address[:end] for end, character in enumerate(address, 1) if character == "/")
 
 
 def lost_addresses(remembered: Remembered, made: Set[str], departed: Iterable[str], gone: Set[str]) -> list[str]:
-    """The addresses that nobody accounts for, sorted: not made, not moved (``departed``), not gone."""
+    """Return the lost addresses, sorted: not made, not moved (``departed``), not gone."""
     missing = remembered.lines.keys() - made - set(departed)
     return sorted(address for address in missing if not is_gone(address, gone))
 
@@ -163,10 +163,10 @@ def lost_problems(lost: Iterable[str], remembered: Remembered, made: Set[str]) -
 
 
 def successors(lost: list[str], fresh: Set[str], made: Set[str]) -> Iterator[tuple[str, str]]:
-    """For each lost address the one that took its place, as far as its words show; empty where none does.
+    """Return for each lost address a likely new one, judged by its words; empty where none is.
 
     That is an address of the same name, a new one (``fresh``) first: in a place of the same kind, or anywhere for a
-    name of several words. Else a new one in such a place that has most of its words, or that is spelt nearly so.
+    name of several words. Else a new one in such a place with most of its words, or with nearly the same spelling.
     """
     by_name: dict[str, list[str]] = {}
     for address in (*sorted(fresh), *sorted(made)) if lost else ():
@@ -198,19 +198,19 @@ def _alike(address: str, others: Mapping[str, str]) -> str:
 
 
 def _words(address: str) -> frozenset[str]:
-    """The words of a name that say something: not «le», «des», unless there are no others."""
+    """Return the meaningful words of a name: not «le», «des», unless there are no others."""
     words = _name(address).rstrip("/").split("-")
     return frozenset([word for word in words if len(word) > _SHORT] or words)
 
 
 def _place(address: str) -> str:
-    """The kind of place that an address lies in: the folders above, but for years and months."""
+    """Return the kind of place of an address: the folders above, but for years and months."""
     above = address.removesuffix("/").rpartition("/")[0]
     return "/".join(part for part in above.split("/") if not part.isdecimal())
 
 
 def _name(address: str) -> str:
-    """The last part of an address: the name of a post, wherever it lies."""
+    """Return the last part of an address: the name of a post, in any folder."""
     return address.removesuffix("/").rpartition("/")[2] + address[-1:]
 
 
@@ -248,13 +248,13 @@ def gone_from(output: Path) -> set[str]:
 
 
 def departed_from(output: Path) -> set[str]:
-    """The addresses at which the build says that something moved or is gone."""
+    """Return the addresses that the build declares moved or gone."""
     base = _base_in(output)
     return gone_from(output) | {path.removeprefix(base) for path in moved_from(output)}
 
 
 def moved_from(output: Path) -> dict[str, str]:
-    """The paths on the server at which the build says that something moved, each with the one it leads to."""
+    """Return the paths on the server that the build declares moved, each with its target."""
     lines = (line.split() for line in read_text(output / "_redirects").splitlines())
     return {unquote(words[0]): words[1] for words in lines if len(words) > 1}
 
@@ -266,7 +266,7 @@ def _base_in(output: Path) -> str:
 
 IN_PATHS = r"\w.~+,()@ \-"
 IN_QUERIES = r"A-Za-z0-9_.~+,()@/:=&%\[\]\-"
-"""What the parts of a path may hold, and a query, for the class of a regular expression."""
+"""Characters of a path's parts, and of a query, for the class of a regular expression."""
 _PART = rf"(?! )[{IN_PATHS}]+(?<! )"
 _PATH = re.compile(rf"(?:{_PART}/)*(?:{_PART})?")
 _NOT_IN_PATHS = re.compile(rf"[^{IN_PATHS}/]")
@@ -298,7 +298,7 @@ def read_old_address(written: str) -> str:
 
 
 def write_old_address(address: str) -> str:
-    """An address as it stands in a line: its spaces would end it."""
+    """Return an address as a line has it, its spaces escaped: they would end it."""
     return address.replace(" ", "%20")
 
 
@@ -308,7 +308,7 @@ def encode_path(path: str) -> str:
 
 
 def has_query(address: str) -> bool:
-    """Whether only a server can tell this address from another: no file stands at it."""
+    """Return whether only a server can tell this address from another: no file has it."""
     return "?" in address
 
 
@@ -341,7 +341,7 @@ def _refuse(odd: re.Pattern[str], text: str) -> None:
 
 
 GONE_WORDS = frozenset({"gone", "disparue"})
-"""What stands in the place of an address of today, in the languages of the site."""
+"""Words that declare an address gone, in the place of a new one, in the site's languages."""
 _NONE = re.compile(r"(?!)")
 _ARROW = re.compile("->|=>|→")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -360,7 +360,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """The declarations of a file, in its order, and what is wrong with other lines."""
+    """The declarations of a file, in its order, and the problems of other lines."""
 
     moves: tuple[Move, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -368,7 +368,7 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Declarations seen beside the site: each moved address with the page it ends at, those gone, what can't hold.
+    """Declarations checked against the site: each moved address with its last target, those gone, impossible ones.
 
     ``waiting`` are those that lead to a text which is left out for now.
     """
@@ -388,7 +388,7 @@ class _UnsettledError(Exception):
 
 
 def load_moves(folder: Path) -> Moves:
-    """What is declared beside the settings in ``folder``. Raises ``OSError`` for a file that can't be read."""
+    """Return the declarations beside the settings in ``folder``. Raises ``OSError`` for a file that can't be read."""
     return read_moves(read_text(folder / MOVED_FILE))
 
 
@@ -402,7 +402,7 @@ def read_moves(text: str) -> Moves:
 
 
 def _note(written: str, line: int, found: dict[str, Move]) -> Problem | None:
-    """Add what a line declares to what was found; else what is wrong with it."""
+    """Add a line's declaration to those found; else return the problem."""
     if is_merge_mark(written):
         return problem("address-merge", MOVED_FILE, line, excerpt=written)
     try:
@@ -499,7 +499,7 @@ def settle_moves(
 def _end(
     move: Move, declared: Mapping[str, Move], made: Set[str], moved: Mapping[str, str], gone: Set[str]
 ) -> str | None:
-    """Where a moved address ends; raises ``_UnsettledError``."""
+    """Return where a moved address ends; raises ``_UnsettledError``."""
     new, seen = move.new, {move.old}
     while new is not None and new not in made:
         if new in seen:

@@ -1,7 +1,7 @@
-"""Files that lie beside texts and are offered as they are: which there may be, what is known of each, its address.
+"""Files beside texts that are offered unchanged: which are allowed, what is known of each, its address.
 
-The engine knows no kind of them by name. A feature says which suffixes it knows, how a file is inspected and mended,
-and what stands behind a link to it. Nothing is opened but in a worker that can be killed.
+The engine knows no kind of them by name. A feature gives the suffixes, how a file is inspected and mended, and the note
+behind a link to it. Files are opened only in a worker that can be killed.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem, problem
 
 FOLDER = "documents"
-"""Where files lie in the output whose folder is not that of one text alone."""
+"""The output folder of files whose source folder several texts share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What is known of a file: a digest of its bytes, its size in bytes, its extent.
+    """The facts of a file: a digest of its bytes, its size in bytes, its extent.
 
-    ``extent`` is a number of pages, or of what its kind is counted in; 0 where nothing can be said. ``note`` stands
-    behind a link to it, in the site's language.
+    ``extent`` is a number of pages, or of what its kind is counted in; 0 where it is unknown. ``note`` follows a link
+    to it, in the site's language.
     """
 
     path: str
@@ -46,7 +46,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What was seen in a file: what is known of it, and every problem that it has, advice too."""
+    """The result of inspecting a file: its facts, and every problem that it has, advice too."""
 
     attachment: Attachment
     problems: tuple[Problem, ...] = ()
@@ -64,23 +64,23 @@ class AttachmentKind:
     limits: Mapping[str, int]
     """The most bytes of a file, by its suffix."""
     inspect: Callable[[tuple[str, bytes], None], Inspected]
-    """What a file (path, bytes) is, and all that is wrong with it. Total."""
+    """Returns the facts of a file (path, bytes) and all its problems. Total."""
     mend: Callable[[tuple[str, bytes], None], bytes | None]
     """A file without what can be taken out of it; None where nothing can be. The same bytes give the same."""
     bounds: Limits
-    """What looking at one file may use."""
+    """The limits of inspecting one file."""
     costly: Callable[[str], Problem]
     """The problem of a file, by its path, that passes them."""
     mendable: frozenset[str]
     """The codes of problems that mending takes away."""
     private: frozenset[str]
-    """Those of them that reveal something, in an earlier commit too."""
+    """The codes that mean a file reveals something, in an earlier commit too."""
     note: Callable[[Attachment, gettext.NullTranslations], str]
-    """What stands behind a link to a file, in the language of the words."""
+    """Returns the note behind a link to a file, in the language of the words."""
     suffix_of: Callable[[str, bytes], str] = _unknown
     """The suffix of what a file (path, bytes) is, first by its bytes, if it may reveal something; else empty."""
     unread: frozenset[str] = frozenset()
-    """The codes of problems for which nobody can tell what a file reveals."""
+    """The codes of problems that leave it unknown what a file reveals."""
 
 
 Words = Callable[[], gettext.NullTranslations]
@@ -96,7 +96,7 @@ def _adapter() -> TypeAdapter[Inspected]:
 def inspect_attachments(
     root: Path, files: Iterable[SourceFile], kinds: Iterable[AttachmentKind], memory: Memory, words: Words
 ) -> tuple[dict[str, Attachment], list[Problem]]:
-    """What is known of every file beside texts, by path, and all that is wrong with any; as remembered by content."""
+    """Return the facts of every file beside texts, by path, and all problems; remembered by content."""
     found: dict[str, Attachment] = {}
     problems: list[Problem] = []
     listed = list(files)
@@ -121,7 +121,7 @@ def _inspected(root: Path, files: list[SourceFile], kind: AttachmentKind, memory
 
 
 def inspect_now(files: list[tuple[str, bytes]], kind: AttachmentKind) -> list[Inspected]:
-    """What is seen in files (path, bytes) by looking at each within its bounds, in order."""
+    """Inspect files (path, bytes), each within its limits, in order."""
     seen = run_bounded(kind.inspect, files, None, kind.bounds)
     return [
         one or Inspected(Attachment(path, digest(data), len(data)), (kind.costly(path),))
@@ -134,7 +134,7 @@ def _key(path: str, data: bytes, kind: AttachmentKind) -> str:
 
 
 def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
-    """What was seen before in a file of the same bytes, wherever it lay."""
+    """Return what was seen before in a file with the same bytes, at any path."""
     kept = memory.get(key, _adapter())
     if kept is None or any(found.code not in MESSAGES for found in kept.problems):
         return None
@@ -143,10 +143,9 @@ def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
 
 
 def unnamed_companions(root: Path, paths: Iterable[str], kinds: Kinds) -> frozenset[str]:
-    """The companions of texts (tracks of walks) that no text of their folder names, of all ``paths`` below ``root``.
+    """Return the companions (tracks of walks) that no text of their folder names, of all ``paths`` below ``root``.
 
-    They are nobody's: what they reveal is judged as that of any file beside a text. Those of a bad name are left to
-    whoever refuses that.
+    They are checked like any file beside a text. Those with a bad name are reported elsewhere.
     """
     listed = list(paths)
     places = [(one.suffix, re.compile(one.place)) for kind in kinds for one in kind.companions]
@@ -163,7 +162,7 @@ def unnamed_companions(root: Path, paths: Iterable[str], kinds: Kinds) -> frozen
 def inspect_unnamed(
     root: Path, files: Iterable[SourceFile], kinds: Kinds, known: Iterable[AttachmentKind], memory: Memory
 ) -> Iterator[Problem]:
-    """What companions that no text names reveal, though nobody is offered them: git keeps it for everybody."""
+    """Yield what unnamed companions reveal: they are not offered, but git keeps them for everybody."""
     listed = list(files)
     alone = unnamed_companions(root, (file.path for file in listed), kinds)
     for kind in known if alone else ():
@@ -182,10 +181,10 @@ def unlinked(attachments: Iterable[str], texts: Iterable[Text], refused: Iterabl
 
 
 def attachment_address(path: str, addresses: Mapping[str, str], kinds: Kinds) -> str:
-    """The address of a file from the site's root: below that of the text whose folder it lies in.
+    """Return the address of a file from the site's root: below that of the text in whose folder it is.
 
-    Where many texts share a folder, nothing says whose the file is: its path is its address then, so that it stays
-    whichever of them names it. ``addresses`` are those of texts, by path.
+    Where many texts share a folder, the file's path is its address, so that it stays whichever of them names it.
+    ``addresses`` are those of texts, by path.
     """
     folder, name = posixpath.split(path)
     shared = find_kind(f"{folder}/any.md", kinds) is not None

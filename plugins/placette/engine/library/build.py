@@ -39,7 +39,7 @@ class Build:
     lang: str
     base: str
     texts: Mapping[str, tuple[Any, ...]]
-    """Those that may be shown, by kind (see ``of``)."""
+    """The texts to show, by kind (see ``of``)."""
     waiting: Mapping[str, tuple[Any, ...]]
     unfinished: Mapping[str, tuple[Any, ...]]
     communes: CommuneIndex
@@ -50,7 +50,7 @@ class Build:
     """The texts that were withdrawn: their addresses alone."""
     unlisted_texts: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
-    """The whole bodies, by source path, of the texts that do not hold theirs: HTML and headings lie apart."""
+    """The whole bodies, by source path, of the texts that leave theirs outside: HTML and headings are stored apart."""
     fresh: frozenset[str] = frozenset()
     """Those of them that were converted, and so cleaned, for this build, by source path; the others come from a store.
     """
@@ -59,7 +59,7 @@ class Build:
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     """The files that lie beside texts to be offered, by path."""
     listed: tuple[tuple[str, Problem], ...] = ()
-    """Addresses of pages that are no text's, to which texts link, each with the problem if there is no such page."""
+    """Addresses of other pages to which texts link, each with the problem if there is no such page."""
     embargoed: Mapping[str, datetime] = field(default_factory=dict)
     """By source path, the end of the embargo of each finished text; texts of a later date are included."""
     preview: bool = False
@@ -72,11 +72,11 @@ class Build:
         return self.texts.get(kind.name, ())
 
     def scheduled(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
-        """Those that wait for their date."""
+        """The texts that wait for their date."""
         return self.waiting.get(kind.name, ())
 
     def drafts(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
-        """Those that are not finished."""
+        """The texts that are not finished."""
         return self.unfinished.get(kind.name, ())
 
     def unlisted(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
@@ -101,17 +101,17 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """Paths from the server's root, decoded. What is ``gone`` and ends with «/» stands for all below it."""
+    """Paths from the server's root, decoded. A ``gone`` one that ends with «/» means all below it."""
 
     moved: tuple[tuple[str, str], ...] = ()
     """Each with the path that took its place."""
     gone: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()
-    """Addresses with a query: no page can stand there."""
+    """Addresses with a query: no page can have one."""
     waiting: tuple[str, ...] = ()
-    """Those that lead to a text which is left out for now."""
+    """Addresses that lead to a text which is left out for now."""
     problems: tuple[Problem, ...] = ()
-    """What of the editors' declarations can't hold."""
+    """Problems of the editors' declarations."""
 
 
 def disappeared(build: Build, patterns: TextAddresses, remembered: Remembered, moves: Moves) -> tuple[Problem, ...]:
@@ -134,7 +134,7 @@ def disappeared(build: Build, patterns: TextAddresses, remembered: Remembered, m
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """What is kept beside a record: the whole body of its text, and its anchors."""
+    """The part of a record kept beside it: the whole body of its text, and its anchors."""
 
     body: Body
     ids: frozenset[str]
@@ -147,7 +147,7 @@ def _apart_adapter() -> TypeAdapter[Apart]:
 
 @cache
 def _adapter(kind: AnyKind) -> TypeAdapter[Record[Any, Any]]:
-    """What reads and writes the records of a kind."""
+    """Return the adapter for the records of a kind."""
     return TypeAdapter(Record[kind.value, kind.relations.extra])  # type: ignore[name-defined]
 
 

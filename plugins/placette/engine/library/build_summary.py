@@ -1,4 +1,4 @@
-"""What became of the texts of a build, in numbers; apart, because a build that finds nothing changed loads this."""
+"""How many texts of a build have each status; apart, because a build that finds nothing changed loads this."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What became of every text found, in numbers; by kind for those that nothing keeps out.
+    """The number of texts by status, and by kind for those that can be published.
 
-    ``texts`` are all found, ``refused`` those that a problem keeps out: ``accounted`` is the same as ``texts``, or a
-    text was lost. Silent ones are among the ``published``: nothing keeps them out but that there is nothing to show.
+    ``texts`` are all found, ``refused`` those with a blocking problem: ``accounted`` is the same as ``texts``, or a
+    text was lost. Unlisted ones are among the ``published``: they are only left out because they have nothing to show.
     """
 
     texts: int

@@ -99,7 +99,7 @@ def unpacked(steps: Sequence[int], scale: int = FINE_SCALE) -> Ring:
 
 
 WHOLE = "*"
-"""What a text writes to speak of the whole territory."""
+"""The word of a text for the whole territory."""
 SCALE = 1000
 """Steps of a degree in the outlines of a reference file: a hundred metres, less than the outlines show."""
 LEAST_SHARE = 0.95
@@ -154,7 +154,7 @@ class CommuneIndex:
 
     @cached_property
     def limits(self) -> tuple[Point, Point] | None:
-        """The south-western and north-eastern corners of what is known of the territory's place on Earth."""
+        """The south-western and north-eastern corners of the known outline of the territory."""
         points = [commune.point for commune in self.by_code.values() if commune.point]
         points += [point for outline in self.outlines.values() for ring in outline for point in ring]
         return bounds(points) if points else None
@@ -175,7 +175,7 @@ class CommuneIndex:
         return tuple(self.by_code[code] for code in codes)
 
     def area_of(self, commune: Commune) -> str:
-        """The code of the smallest outline that must hold the commune's point; empty where none is known."""
+        """Return the code of the smallest outline around the commune's point; empty where none is known."""
         codes = (commune.department_code, commune.epci, commune.code)
         return next((code for code in codes if code in self.outlines), "")
 

@@ -104,12 +104,12 @@ def _names(made: Any) -> frozenset[str]:
 
 @cache
 def _has(made: Any, more: Any) -> bool:
-    """Whether a class has the fields of another: asked for every post, many times."""
+    """Return whether a class has the fields of another: asked for every post, many times."""
     return _names(more) <= _names(made)
 
 
 def with_added(made: Any, kind: AnyKind, filled: dict[str, object]) -> Any:
-    """What a kind has made of a text, with the fields that extensions fill."""
+    """Return the value of a text, with the fields that extensions fill."""
     if type(made) is kind.value:
         return replace(made, **filled) if filled else made
     return kind.value(**{name: getattr(made, name) for name in _names(cast("Any", type(made)))} | filled)

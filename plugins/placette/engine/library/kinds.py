@@ -1,6 +1,6 @@
-"""What a kind of text is: where its files lie, what they may say, what is made of them.
+"""Kinds of texts: where their files are, what they may contain, what is made of them.
 
-The engine knows no kind by name. Each is one constant in its feature; the reading is given them as values.
+The engine knows no kind by name. Each is one constant in its feature; the reading gets them as values.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 
 class TextStatus(StrEnum):
-    """Where a text stands at the moment of a build."""
+    """The status of a text at the moment of a build."""
 
     PUBLISHED = "published"
     SCHEDULED = "scheduled"
@@ -65,7 +65,7 @@ class TextStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term(Interned):
-    """A category or a tag: its name as people read it and its slug as addresses hold it."""
+    """A category or a tag: its name for readers and its slug in addresses."""
 
     name: str
     slug: str
@@ -131,11 +131,11 @@ M = TypeVar("M", bound=Matter)
 V = TypeVar("V")
 
 Wanted = tuple[str, str]
-"""What a text names: the kind of the other text, the name as written."""
+"""A reference to another text: its kind, and the name as written."""
 
 
 class Text(Protocol):
-    """What the reading makes of a text: a frozen dataclass with these fields, and ``mark``, a digest of all of them."""
+    """The value of a text: a frozen dataclass with these fields, and ``mark``, a digest of all of them."""
 
     @property
     def path(self) -> str:
@@ -152,7 +152,7 @@ class Text(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Making(Generic[M]):
-    """All that a value is made from, once nothing blocks.
+    """The arguments of a value's making, once nothing blocks.
 
     ``names`` are the texts that this one names; ``licence`` is that of the first of them, or else the site's.
     """
@@ -218,13 +218,13 @@ class TextKind(Generic[M, V]):
     """Why a page that shows it is made again; «{what}» is its path or slug."""
     make: Callable[[Making[M]], V]
     check: Callable[[Draft, M, Neighbours, ReadingOptions], Iterable[Problem]] = nothing
-    """What is wrong with it, beside what ``check_shared`` finds and names that no text has."""
+    """Returns the kind's own problems, beside ``check_shared`` and unknown names."""
     refers: tuple[Reference, ...] = ()
     """Its keys that name other texts; where it has authors, they come first."""
     asks: Callable[[Draft, M], Iterable[str]] = nothing
     """The files that it names, as paths from the content folder."""
     called: Called | None = None
-    """How others may name it, if they may."""
+    """How other texts may name it, if they may."""
     relations: Relations = ALONE
     order: Callable[[Iterable[V]], list[V]] = list
     status_of: Callable[[V, datetime], TextStatus] | None = None
@@ -254,7 +254,7 @@ class TextKind(Generic[M, V]):
         return ((one.kind, name) for one in self.refers for name in one.names(draft, matter))
 
     def has_pages(self, settings: Mapping[str, Any]) -> bool:
-        """Whether a site has pages of this kind."""
+        """Return whether a site has pages of this kind."""
         return bool(self.address and settings.get(f"{self.address}_URL"))
 
     @property
@@ -263,7 +263,7 @@ class TextKind(Generic[M, V]):
         return self.body.plain and not self.address and self.called is None
 
     def is_place(self, path: str) -> bool:
-        """Whether a file at ``path`` is of this kind."""
+        """Return whether a file at ``path`` is of this kind."""
         return re.fullmatch(self.place, path) is not None
 
 
@@ -285,7 +285,7 @@ class Extension(Generic[M]):
     before: str = ""
     adds: type | None = None
     order: int = 0
-    """Where its keys stand among those of other extensions."""
+    """The order of its keys among those of other extensions."""
     withdrawn: type[Matter] | None = None
     ties: type | None = None
     tie: Callable[[Draft], Mapping[str, object]] = _no_ties
@@ -294,7 +294,7 @@ class Extension(Generic[M]):
     """The keys that name texts; they may fill fields of the text's value."""
     fields: Callable[[Making[M]], Mapping[str, object]] = _no_fields
     together: Callable[[list[Outline[Any]], ReadingOptions], Iterable[Problem]] = nothing
-    """What is wrong between the texts of a site, from all their outlines."""
+    """Returns problems between the texts of a site, from all their outlines."""
 
     def names(self, draft: Draft, matter: M) -> Iterator[Wanted]:
         """The texts that it reads the names of, as written."""
@@ -332,9 +332,9 @@ class AddressLine(NamedTuple):
 class Outline(Generic[X]):
     """What the other texts need to know of one. ``url`` is its address, from the site's root.
 
-    ``usable`` says whether its front matter could be typed, ``gone`` whether it was withdrawn; before ``date``,
-    without zone, it is not shown. ``title`` is by what others may name it, ``licence`` that of texts that name it
-    first. ``days`` are others that may be too far away.
+    ``usable`` is whether its front matter could be typed, ``gone`` whether it was withdrawn; before ``date``, naive, it
+    is not shown. Others may name it by ``title``; texts that name it first get its ``licence``. ``days`` are further
+    dates that may be too far away.
     """
 
     path: str
@@ -349,23 +349,23 @@ class Outline(Generic[X]):
     title: str = ""
     licence: Licence | None = None
     point: tuple[float, float] | None = None
-    """Where it says that it takes place, in degrees."""
+    """Where it takes place, in degrees, if it gives that."""
     signs: int = 0
-    """How long its text is, for kinds of which somebody asks: blanks in a row count once."""
+    """The length of its text in characters, for kinds that need it: blanks in a row count once."""
     address_line: AddressLine | None = None
-    """What its address comes from, unless it is the name of its folder or file."""
+    """The line of the key that gives its address, unless the name of its folder or file does."""
     extra: X | None = None
-    """What only its kind knows."""
+    """Facts that only its kind knows."""
 
 
 def schema_for(kind: AnyKind, entries: tuple[Entry, ...]) -> type[Matter]:
-    """The schema of a front matter: that of a withdrawn text when its status says so, else the kind's."""
+    """Return the schema of a front matter: that of a withdrawn text when its status is so, else the kind's."""
     buried = kind.tombstone.schema if kind.tombstone else None
     return buried if buried and any(_is_withdrawn(entry, buried) for entry in entries) else kind.schema
 
 
 def leftovers(source: SplitText, schema: type[Matter], path: str) -> Iterator[Problem]:
-    """What a withdrawn text still holds beside what its address needs."""
+    """Yield the problems of a withdrawn text that keeps more than its address needs."""
     known = canonical_keys(schema)
     for entry in source.entries:
         if spelling(entry.key) not in known:
@@ -409,7 +409,7 @@ class Draft:
 
     @property
     def schema(self) -> type[Matter]:
-        """What its front matter is held to."""
+        """The schema of its front matter."""
         return schema_for(self.kind, self.source.entries)
 
     @property
@@ -435,7 +435,7 @@ class Draft:
         return (given(self.matter, "slug", None) if self.matter else None) or ""
 
     def entry(self, key: str) -> Entry:
-        """Where ``key`` stands in the front matter; the first line if it isn't there."""
+        """Return the entry of ``key``; one without value in the first line if it isn't there."""
         known = canonical_keys(self.schema)
         for entry in self.source.entries:
             if known.get(spelling(entry.key)) == key:
@@ -443,7 +443,7 @@ class Draft:
         return Entry(key, "", 1, 0)
 
     def name_of(self, key: str) -> str:
-        """What this file calls ``key``, or would call it beside its other keys."""
+        """Return the name of ``key`` in this file, or the one that would suit its other keys."""
         return suited_name(self.schema, key, (entry.key for entry in self.source.entries))
 
     def concerns_usable(self, found: Problem) -> bool:
@@ -487,7 +487,7 @@ def address_day(draft: Draft) -> datetime | None:
 
 
 def own_name(path: str) -> str:
-    """What distinguishes a text's path from the others: a post's folder, else the file's name."""
+    """Return the part of a text's path that differs from the others: a post's folder, else the file's name."""
     folders, _, name = path.rpartition("/")  # without pathlib, which takes as long as the rest of a reply's outline
     return folders.rpartition("/")[2] if name == "index.md" else name.rpartition(".")[0] or name
 

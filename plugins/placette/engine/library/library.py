@@ -64,7 +64,7 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
 
 
 def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, refused: frozenset[str]) -> Neighbours:
-    """What each text may learn of the others; ``refused`` ones are nobody's neighbours."""
+    """Return what each text may know of the others; ``refused`` ones are not among them."""
     now = options.now.replace(tzinfo=None)  # the dates of texts are in the site's zone, without saying so
     late = {outline.path for outline in outlines if outline.date is not None and outline.date > now}
     hidden = {outline.path for outline in outlines if outline.draft or outline.gone}
@@ -191,7 +191,7 @@ preload(__name__)
 Item = tuple[Source, Outline[Any]]
 """A text to read, and what the others know of it."""
 Context = tuple[Neighbours, ReadingOptions]
-"""All that a text may learn of the site."""
+"""All that a text may know of the site."""
 
 
 def read_text(item: Item, context: Context) -> Record[Any, Any]:
@@ -214,7 +214,7 @@ def read_all(items: list[Item], context: Context) -> Iterator[Record[Any, Any]]:
 
 
 def body_source(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> BodySource:
-    """The Markdown of a text with its language and what its front matter says of its pictures."""
+    """The Markdown of a text with its language and its claims about pictures."""
     lang = getattr(draft.checkable, "lang", "") or options.lang
     claims = Claims(licence=True) if draft.is_withdrawn else draft.kind.claims(draft.checkable, neighbours)
     return BodySource(draft.path, draft.source.body, lang, draft.source.body_line, claims)
@@ -230,7 +230,7 @@ def _too_slow(item: Item, context: Context) -> Record[Any, Any]:
 
 _NONE = (("proposal", NOTHING_NEAR),)
 _PER_FILE = 50
-"""Dead links of one text that are looked after: nobody mends more at a time."""
+"""Dead links of one text for which a proposal is sought: writers mend no more at a time."""
 _COMPARED = 50_000
 """Names that are compared with those of dead links, two seconds' worth: of very many links only some are."""
 
@@ -277,9 +277,9 @@ Shown = Mapping[str, tuple[Any, ...]]
 
 
 def mentions_of(records: Collection[Record[Any, Any]], known: Kinds) -> Mapping[str, Set[str]]:
-    """By path, each text that has nothing of its own to show, with those that name it or link to it.
+    """Return by path each text with nothing of its own to show, and the texts that name it or link to it.
 
-    Whoever links to such a text keeps its page: readers may be led there, and no link has to be undone.
+    A link to such a text keeps its page: readers may follow it, and no link has to be undone.
     """
     bare = {kind.name: kind.body.is_bare for kind in known if kind.body.is_bare}
     found: dict[str, set[str]] = {}
@@ -322,7 +322,7 @@ _READING = N_("Texts read")
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What was read, by kind. ``refused`` are paths of texts that a blocking problem keeps out."""
+    """The texts that were read, by kind. ``refused`` are paths of texts with a blocking problem."""
 
     texts: Mapping[str, tuple[Any, ...]]
     problems: tuple[Problem, ...]
@@ -331,7 +331,7 @@ class Library:
     addresses: Mapping[str, str] = field(default_factory=dict)
     """The address of every text, refused ones too, by path."""
     listed: tuple[tuple[str, Problem], ...] = ()
-    """Addresses of pages that are no text's, to which texts link, each with the problem if there is no such page."""
+    """Addresses of other pages to which texts link, each with the problem if the build has no such page."""
     mentions: Mapping[str, Set[str]] = field(default_factory=dict)
     """By path, the texts that have nothing of their own to show, each with those that name it or link to it."""
 
@@ -409,7 +409,7 @@ def _read(
     record_cache: MemoryRecordCache,
     refused: frozenset[str],
 ) -> Library:
-    """Check and convert typed texts; ``refused`` ones stay out and are linked to by nobody."""
+    """Check and convert typed texts; ``refused`` ones are left out, and links to them undone."""
     neighbours = neighbours_of([text.outline for text in texts], options, refused)
     latest = checks.latest_moment(options)
     fleeting = checks.fleeting_codes(options)
@@ -426,7 +426,7 @@ def _read(
 
 
 def _gather(records: list[Record[Any, Any]], options: ReadingOptions, record_cache: MemoryRecordCache) -> Library:
-    """What the texts say together: problems between them, and what nothing blocks."""
+    """Return the texts of all records, and the problems between them."""
     outlines = [record.outline for record in records]
     paths = [outline.path for outline in outlines]
     problems = [*propose_targets((found for record in records for found in record.problems), paths)]
@@ -481,8 +481,8 @@ _ADVICE = TypeAdapter(Advice)
 _ADVISING_AT_ONCE = 16
 """Texts sent to a worker together, as when they are converted."""
 _FEW, _SHORT = 8, 20_000
-"""Texts that are looked at here, where each has so many bytes at the most: whoever previews waits for a process longer
-than for them, and no rule takes more than linear time."""
+"""Texts to advise in this process, where each has at most so many bytes: a preview would wait longer for a process than
+for them, and no rule takes more than linear time."""
 _WORTH_A_PROCESS = 1000
 """Texts for which one more process is worth its start: each takes some milliseconds, and its tables a second."""
 
@@ -491,8 +491,8 @@ _WORTH_A_PROCESS = 1000
 class Adviser:
     """A kind reviewer: advice on the texts of a kind, from their values and their sources.
 
-    Texts that something blocks have no value: ``advise_source`` says at once what their source alone shows.
-    Both are a module's own functions: workers get them by name.
+    Blocked texts have no value: ``advise_source`` gives the advice that their source alone shows. Both are a module's
+    own functions: workers get them by name.
     """
 
     kind: AnyKind

@@ -1,8 +1,8 @@
-"""What was read before: results kept by content, so that what did not change is not read again.
+"""Results of earlier reading, kept by content, so that unchanged texts are not read again.
 
-A row is a JSON text and its SHA-256 under a key that names everything the result depends on. No pickle: a
-poisoned file could run code. A row that does not match its digest or is not of the type that is asked for, a
-damaged or a foreign file is dropped and made again, never believed.
+A row is a JSON text and its SHA-256 under a key that names everything the result depends on. No pickle: a poisoned file
+could run code. A row that does not match its digest or is not of the type that is asked for, a damaged or a foreign
+file is dropped and made again, never believed.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Memory:
         self.fresh[key] = kind.dump_json(value, exclude_defaults=True)
 
     def has_text(self, key: str) -> bool:
-        """Whether a text of that key is remembered."""
+        """Return whether a text of that key is remembered."""
         self.used.add(key)
         return key in self.texts or key in self.kept
 
@@ -84,7 +84,7 @@ class Memory:
         self.own[key] = _sum(key, self.texts[key])
 
     def save(self) -> bool:
-        """Write what is new and forget what was not asked for; whether all is on disk: a full one loses only speed."""
+        """Write new rows and forget unused ones; return whether all is on disk: a full one loses only speed."""
         gone = [*(self.rows.keys() - self.used), *(self.kept - self.used), *self.strange]
         if self.path is None or not (self.fresh or self.texts or gone):
             return self.path is not None
@@ -102,14 +102,14 @@ class Memory:
         with suppress(OSError):
             written = {key: self.fresh[key] for key in self.texts if key in self.fresh}
             with open_rows(self.path, _TABLES) as base:
-                self._write(base, written)  # with their texts or not at all: one says what decided the other
+                self._write(base, written)  # with their texts or not at all: each row depends on the other
             self.rows |= written
             self.fresh = {key: value for key, value in self.fresh.items() if key not in written}
             self.kept |= frozenset(self.texts)
             self.texts = {}
 
     def lighten(self) -> None:
-        """Keep in memory only what is not on disk; texts can still be asked for."""
+        """Keep in memory only what is not on disk; texts can still be read."""
         if self.save():
             self.kept = (self.kept & self.used) | frozenset(self.texts)
             self.rows, self.fresh, self.texts = {}, {}, {}
@@ -150,7 +150,7 @@ def open_memory(path: Path | None) -> Memory:
 
 
 def _is_ours(key: object, total: object, value: object) -> bool:
-    """Whether a row is what was put; a foreign file may hold anything."""
+    """Return whether a row is as it was written; a foreign file may have anything in it."""
     return isinstance(key, str) and isinstance(value, bytes) and _sum(key, value) == total
 
 

@@ -36,14 +36,14 @@ class TextAddresses:
     own: frozenset[str] = frozenset()
     """Whole addresses of pages of the site itself."""
     lists: str = "(?!)"
-    """A regular expression for those of lists that come and go, such as a category's."""
+    """A regular expression for the addresses of passing lists, such as a category's."""
 
     def pattern(self, kind: AnyKind) -> str:
         """That of a kind."""
         return self.patterns.get(kind.name, "")
 
     def is_own(self, address: str) -> bool:
-        """Whether the site itself has, or may have, a page of its own there."""
+        """Return whether the site itself has, or may have, a page of its own there."""
         return address in self.own or (address.count("/") == 1 and address.rstrip("/") in self.reserved)
 
 
@@ -63,27 +63,27 @@ class ReadingOptions:
     kinds: Kinds
     extensions: tuple[Extension[Any], ...] = ()
     passed_over: tuple[str, ...] = ()
-    """Regular expressions of the places of features that the site leaves out: what lies there is not looked at."""
+    """Regular expressions of the places of features that the site leaves out: files there are ignored."""
     addresses: TextAddresses = field(default_factory=TextAddresses)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
     unshown: frozenset[str] = frozenset()
     """The files that are there, and refused."""
     beside: Mapping[str, Beside] = field(default_factory=dict)
-    """What is known of the files that texts may name, by path."""
+    """Facts of the files that texts may name, by path."""
     attachment_kinds: tuple[AttachmentKind, ...] = ()
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     """The files that lie beside texts to be offered, by path."""
     origin: str = ""
     """Scheme and host of the site."""
     faulty: tuple[Problem, ...] = ()
-    """What else blocks texts: found when their pages were planned."""
+    """Other problems that block texts: found when their pages were planned."""
     left_out: frozenset[str] = frozenset()
     """The files that were passed over: links to them are undone."""
     labels: Labels = field(default_factory=Labels)
     advice_off: frozenset[str] = frozenset()
     """Codes of advice that the site does not want."""
     charter: str = ""
-    """The page that says what is published (its slug)."""
+    """The page with the publication rules (its slug)."""
     preview: bool = False
     """Whether drafts and scheduled posts are shown."""
     embargoes: tuple[Embargo, ...] = ()
@@ -96,7 +96,7 @@ class ReadingOptions:
         return next(kind for kind in self.kinds if kind.name == name)
 
     def extensions_of(self, kind: AnyKind) -> tuple[Extension[Any], ...]:
-        """What other features read in texts of a kind."""
+        """Return what other features read in texts of a kind."""
         return tuple(extension for extension in self.extensions if extension.kind == kind.name)
 
     def readers_of(self, kind: AnyKind) -> tuple[AnyKind | Extension[Any], ...]:
@@ -201,7 +201,7 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) 
     urls = [str(value) for name, value in settings.items() if name.endswith("_URL") and value]
     paths = [url for url in urls if "://" not in url]
     single = [path for path in paths if "{" not in path]
-    deep = {path for path in single if path.endswith("/") and path.count("/") > 1}  # a page of the site may stand above
+    deep = {path for path in single if path.endswith("/") and path.count("/") > 1}  # one may have pages below
     firsts = {path.split("/")[0] for path in paths if "/" in path and not path.startswith("{") and path not in deep}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
     shown = [kind for kind in kinds if kind.has_pages(settings)]

@@ -69,11 +69,10 @@ def read_folder(
     light: bool = False,
     entries: Entries | None = None,
 ) -> Build:
-    """Read everything below ``root``. Never raises for content; what is wrong is in ``problems``.
+    """Read everything below ``root``. Never raises for content; its problems are in ``problems``.
 
-    With ``skip_invalid``, texts that can be published do not link to those that can't; with an ``adviser``,
-    their advice is among the problems. ``memory`` is saved; ``light`` leaves in it
-    what only a text's own page shows.
+    With ``skip_invalid``, texts that can be published do not link to those that can't; with an ``adviser``, their
+    advice is among the problems. ``memory`` is saved; ``light`` leaves in it what only a text's own page shows.
     """
     now = time.time_ns()
     site_gate = tree.gate_of(options.kinds, options.passed_over, options.attachment_kinds)
@@ -201,7 +200,7 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
 
 
 def _look_at(root: Path, files: list[SourceFile], memory: Memory) -> Iterator[Inspection]:
-    """What is seen in some photos, which are in memory meanwhile; what has no problem is remembered."""
+    """Inspect some photos, which are in memory meanwhile; those without problem are remembered."""
     opened = [(file.path, (root / file.path).read_bytes()) for file in files]
     for (path, data), seen in zip(opened, bounded_out(inspect_photo, opened, None, LIMITS), strict=True):
         found = seen or Inspection(None, (problem("photo-broken", path, reason=PHOTO_COSTLY),))
@@ -211,7 +210,7 @@ def _look_at(root: Path, files: list[SourceFile], memory: Memory) -> Iterator[In
 
 
 def _beside(root: Path, files: Iterable[SourceFile], kinds: Kinds, memory: Memory) -> dict[str, Beside]:
-    """What is known of every file that lies beside texts and is no photo."""
+    """Return the facts of every file beside texts that is no photo."""
     found: dict[str, Beside] = {}
     for companion in (companion for kind in kinds for companion in kind.companions):
         data = {file.path: (root / file.path).read_bytes() for file in files if file.kind == companion.name}
@@ -226,9 +225,9 @@ def _photo_key(path: str, data: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How a site's texts are read: their kinds, what features read in them, the places of kinds that are left out.
+    """How a site's texts are read: their kinds, their extensions, the places of kinds that are left out.
 
-    ``adviser`` is the kind reviewer, for readings that give advice; ``attachments`` are what may lie beside any text.
+    ``adviser`` is the kind reviewer, for readings that give advice; ``attachments`` may lie beside any text.
     """
 
     kinds: Kinds
@@ -241,7 +240,7 @@ class Reader:
     embargoes: tuple[Embargo, ...] = ()
     """Functions that return the texts under embargo, though they are finished."""
     charter: str = ""
-    """The page that says what is published (its slug)."""
+    """The page with the publication rules (its slug)."""
 
     def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
         """The reading's options; raises ``SettingError``."""
@@ -262,9 +261,9 @@ def read_publishable(
     entries: Entries | None = None,
     faulty: tuple[Problem, ...] = (),
 ) -> Build:
-    """What a build may publish; raises ``ContentRefusedError`` unless texts to be mended are to be skipped.
+    """Read the site for a build; raises ``ContentRefusedError`` unless texts with problems are to be skipped.
 
-    A preview is for those who edit: it knows the advice too. ``faulty`` is what else is known to block texts.
+    A preview is for editors: it has the advice too. ``faulty`` are other problems known to block texts.
     """
     skip, options = load_settings(ReadingSettings, "READING", settings).skip_invalid, reader.options(settings)
     options = replace(options, faulty=faulty)
@@ -283,6 +282,6 @@ def read_publishable(
 
 
 def read_everything(settings: Mapping[str, Any], reader: Reader, content: Path | None = None) -> Build:
-    """What ``invoke check`` sees: every text that nothing blocks, and all that is to say of any, advice too."""
+    """Read the site for ``invoke check``: every text that isn't blocked, and all problems and advice."""
     folder, memory = content or Path(settings["PATH"]), open_memory(memory_path(settings, "check"))
     return read_folder(folder, reader.options(settings), memory, adviser=reader.adviser)

@@ -1,7 +1,7 @@
-"""What was made of a text, and all that decided it beside its bytes: the answers that the site gave.
+"""The result of reading a text, and all that decided it beside its bytes: the answers that the site gave.
 
-A record that holds is the text read again. Its key covers the bytes, the reader and the site's rules; its answers cover
-the rest: which texts the names in it mean, where links lead, which pictures lie where.
+A current record replaces reading the text again. Its key covers the bytes, the reader and the site's rules; its answers
+cover the rest: which texts the names in it mean, where links lead, where pictures are.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def check_spot(draft: Draft, spot: Spot | None, options: ReadingOptions) -> Iter
 
 
 def _proposal(wanted: str, known: CommuneIndex) -> dict[str, str]:
-    """What may have been meant: the communes of a postal code, those that resemble the name or the code."""
+    """Propose communes: those of a postal code, those that resemble the name or the code."""
     is_code = bool(_CODE.fullmatch(wanted))
     posted = [one for one in known.by_code.values() if is_code and wanted in one.postal_codes.split()]
     close = nearest(wanted, known.by_code if is_code else known.by_name)
@@ -86,7 +86,7 @@ LATEST = timedelta(days=366)
 
 
 def check_shared(draft: Draft, matter: Matter, options: ReadingOptions) -> Iterator[Problem]:
-    """What front matters of several kinds may give: communes, a category, a language."""
+    """Check the keys of several kinds: communes, a category, a language."""
     yield from check_communes(draft, given(matter, "commune", []), options)
     category, lang = given(matter, "category", ""), given(matter, "lang", "")
     if category and fold(category) not in options.categories:
@@ -116,7 +116,7 @@ def check_addresses(outlines: Sequence[Outline[Any]]) -> Iterator[Problem]:
         other = seen.setdefault(key, outline.path) if key else outline.path  # a kind without pages has no addresses
         if other == outline.path:
             continue
-        if at := outline.address_line:  # the text says its address: to rename its folder would change nothing
+        if at := outline.address_line:  # the text gives its address: to rename its folder would change nothing
             values = {"key": at.key, "value": outline.slug, "proposal": OTHER_ADDRESS}
             yield problem("slug-taken", outline.path, at.line, at.column, other=other, **values)
         else:
@@ -124,7 +124,7 @@ def check_addresses(outlines: Sequence[Outline[Any]]) -> Iterator[Problem]:
 
 
 def check_range(draft: Draft, key: str, moment: datetime | None, options: ReadingOptions) -> Iterator[Problem]:
-    """A date that nobody means."""
+    """Report an implausible date."""
     if moment and not (moment.year >= _EARLIEST_YEAR and moment <= latest_moment(options)):
         yield draft.problem("date-range", key, value=f"{moment:%Y-%m-%d}")
 
@@ -133,16 +133,16 @@ V = TypeVar("V")
 X = TypeVar("X")
 
 Answer = tuple[str, str, bool]
-"""What the surroundings say about a path: its address, its photo's facts or that it is gone, whether it is withheld."""
+"""The surroundings' answer about a path: its address, its photo's facts or that it is gone, whether it is withheld."""
 _NOT_THERE = "-"
-"""Stands for the address of what isn't there: a text without a page has an empty one."""
+"""The address of a path that isn't there: a text without a page has an empty one."""
 Named = tuple[str, str, str]
 """A text that another names: its kind, the name as written, the slug that it means (or empty)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What a text may learn of the others: names by kind, licences by kind and slug, what lies where."""
+    """What a text may know of the others: names by kind, licences by kind and slug, paths and addresses."""
 
     names: Mapping[str, Names]
     licences: Mapping[tuple[str, str], Licence]
@@ -157,7 +157,7 @@ class Neighbours:
         return self.licences.get((names[0][0], names[0][2])) if names else None
 
     def answer(self, path: str) -> Answer:
-        """What the surroundings say about a path, or about an address, which begins with a slash."""
+        """Return the surroundings' answer about a path, or about an address, which begins with a slash."""
         if path.startswith("/"):
             return self.around.paths.get(path[1:], ""), "", False
         photo = self.around.photos.get(path)
@@ -188,7 +188,7 @@ class Record(Generic[V, X]):
     licence: Licence | None = None
     answers: tuple[tuple[str, Answer], ...] = ()
     listed: tuple[tuple[str, Problem], ...] = ()
-    """Addresses of pages that are no text's, each with the problem if the build has no such page."""
+    """Addresses of other pages, each with the problem if the build has no such page."""
 
     def is_current(self, neighbours: Neighbours, latest: datetime) -> bool:
         """Return whether reading the same bytes again, with no date after ``latest``, would give the same record."""
@@ -202,7 +202,7 @@ class Record(Generic[V, X]):
         return all(neighbours.answer(path) == answer for path, answer in self.answers)
 
     def lasts(self, fleeting: frozenset[str]) -> bool:
-        """Whether it depends on no more than it keeps: none of its problems has a ``fleeting`` code."""
+        """Return whether it depends on no more than it keeps: none of its problems has a ``fleeting`` code."""
         return not any(found.code in fleeting for found in self.problems)
 
 
@@ -249,7 +249,7 @@ class Lead:
         return [resolve(draft.path, self.name)] if self.name else []
 
     def check(self, draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-        """What is wrong with it."""
+        """Yield its problems."""
         if not self.name:
             return
         path = resolve(draft.path, self.name)
@@ -272,7 +272,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Embargoed:
-    """A text that waits ``until`` a moment, whatever its date; ``reason`` is the advice that says why."""
+    """A text that waits ``until`` a moment, whatever its date; ``reason`` is advice with the explanation."""
 
     path: str
     until: datetime
@@ -295,25 +295,25 @@ def read_embargoed(
 
 
 POST = N_("Write here. Photos go into the same folder.")
-"""What a new post holds (``invoke new``)."""
+"""The body of a new post (``invoke new``)."""
 _ONCE = ("Quelques mots sur vous, si vous voulez.", "A few words about you, if you like.")
-"""What new profiles held once."""
+"""Sentences that new profiles had once."""
 MODEL = (
     "Votre texte commence ici.",
     "Une ligne vide sépare deux paragraphes.",
     "Une ou deux phrases qui donnent envie de lire.",
 )
-"""What the model in CONTRIBUTING.md holds, which is there to be copied."""
+"""Sentences of the model in CONTRIBUTING.md, which is there to be copied."""
 
 
 @cache
 def left_sentences() -> tuple[str, ...]:
-    """Such sentences, in French and in English. Asked for before texts are read in forks, which inherit them."""
+    """Return the sentences in French and English. Called before texts are read in forks, which inherit them."""
     return (*MODEL, *_ONCE, load_catalogue("fr").gettext(POST), POST)
 
 
 def check_scaffolds(draft: Draft, matter: Matter) -> Iterator[Problem]:
-    """Such sentences in a text that is to be published; a draft may have them."""
+    """Report these sentences in a text that is to be published; a draft may have them."""
     if given(matter, "status", None) is Status.DRAFT:
         return
     source, summary = draft.source, given(matter, "summary", "")

@@ -1,4 +1,4 @@
-"""What the declaration of a kind of texts is made of: how one is called, whose it is, what it names, who finds it."""
+"""The parts of a kind's declaration: how a text is named, who owns it, which texts it names, who finds it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Anchored = tuple[str, str, Problem]
 
 
 class Beside(Protocol):
-    """What is known of a file that lies beside texts."""
+    """The facts of a file beside texts."""
 
     @property
     def digest(self) -> str:
@@ -31,7 +31,7 @@ class Beside(Protocol):
 
 
 def nothing(*_: object) -> tuple[()]:
-    """Return nothing: for kinds that say nothing."""
+    """Return nothing: for kinds without such a function."""
     return ()
 
 
@@ -41,12 +41,12 @@ def _no_more(_draft: Draft, outline: Outline[Any]) -> Outline[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """How other texts call those of a kind: by slug or by title; and what is said of a name that none has."""
+    """How other texts name those of a kind: by slug or by title; and the problem of an unknown name."""
 
     unknown: str
     """The code of the problem."""
     proposal: str
-    """What to do when no name is like it."""
+    """The advice when no name is similar."""
     near: int = 3
     """Like names that are proposed at the most."""
     key: str = "title"
@@ -87,7 +87,7 @@ class Reference:
 
 
 class SearchedKind(NamedTuple):
-    """A kind of results: its key, what one is called and several (to be translated), where their group stands.
+    """A kind of results: its key, its singular and plural (to be translated), the order of its group.
 
     ``by`` is the field of people (keys) who find a text, too.
     """
@@ -100,12 +100,12 @@ class SearchedKind(NamedTuple):
 
 
 OTHER_TEXTS = SearchedKind("text", N_("Other text"), N_("Other texts"), 85)
-"""The results of kinds that don't say how theirs are called."""
+"""The names of results of kinds that declare none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What stays of a text that was withdrawn: the front matter that its address needs, and what to check of it."""
+    """What stays of a withdrawn text: the front matter that its address needs, and what to check of it."""
 
     schema: type[Matter]
     check: Callable[[Draft, Any, ReadingOptions], Iterable[Problem]] = nothing
@@ -178,8 +178,7 @@ class Photos:
 
 @dataclass(frozen=True, slots=True)
 class BodyForm:
-    """What stands below an information block: Markdown, or ``plain`` text with links; ``optional`` where that may be
-    empty.
+    """The part below an information block: Markdown, or ``plain`` text with links; ``optional`` where it may be empty.
 
     A text that ``is_bare`` has nothing of its own to show: it is left out until a text that is shown names or links to
     it.
@@ -192,10 +191,10 @@ class BodyForm:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """What ties the texts of a kind to others: what these may know of one, what can be wrong between them.
+    """What ties the texts of a kind to others: what these may know of one, which problems arise between them.
 
-    ``outline`` adds to an outline, ``extra`` is the type of what it adds. ``together`` is given all outlines of a site;
-    ``anchors`` gives the places in other texts that a front matter names.
+    ``outline`` adds to an outline, ``extra`` is the type of what it adds. ``together`` gets all outlines of a site;
+    ``anchors`` returns the places in other texts that a front matter names.
     """
 
     outline: Callable[[Draft, Outline[Any]], Outline[Any]] = _no_more
@@ -205,4 +204,4 @@ class Relations:
 
 
 ALONE, MARKDOWN = Relations(), BodyForm()
-"""What most kinds are: not tied to others, with a body of Markdown."""
+"""The default: not tied to others, with a body of Markdown."""

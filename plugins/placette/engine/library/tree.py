@@ -32,17 +32,17 @@ PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
 _NAME = re.compile(rf"(?!{DEVICES}(?:\.|$))[a-z0-9](?:[a-z0-9._-]{{0,79}}[a-z0-9_-])?")
 """Not the devices of Windows (``con.md`` cannot be opened there), not a dot at the end (Windows drops it)."""
 MAINTAINED = frozenset({"README.md", ".schema"})
-"""What the team keeps in the content folder: documentation and the editors' schema, not contributions."""
+"""Files of the team in the content folder: documentation and the editors' schema, not contributions."""
 
 
 PHOTO = "photo"
 PASSED_OVER = ""
-"""What files are that are no texts, beside those of companions: photos, and what a site leaves out."""
+"""Kinds of files that are no texts, beside those of companions: photos, and those of features left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What may lie in a content folder: each kind of file and its place, and the most bytes of those that are no texts.
+    """The files that a content folder may have: each kind, its place, and the most bytes of those that are no texts.
 
     ``suffixes`` are those of files that are neither photos nor drawings.
     """
@@ -57,7 +57,7 @@ class Gate:
     sizes: Mapping[str, int] = field(default_factory=dict)
 
     def kind_of(self, path: str) -> str | None:
-        """What a file at this place is, or None when nothing is expected there."""
+        """Return the kind of a file at this place; None when nothing is expected there."""
         found = next((name for name, pattern in self.places if pattern.fullmatch(path)), None)
         return found or self._attached(path, self.texts)
 
@@ -67,7 +67,7 @@ class Gate:
         return self.sizes[PurePosixPath(path).suffix] if kind in self.attached.values() else own
 
     def passes_over(self, path: str) -> bool:
-        """Whether a file lies where a site that leaves a feature out does not look."""
+        """Return whether a file is in a place of a feature that the site leaves out."""
         here = any(pattern.fullmatch(path) for pattern in self.passed_over)
         return here or self._attached(path, self.passed_over) is not None
 
@@ -159,7 +159,7 @@ def _judge(path: str, seen: Seen, gate: Gate) -> SourceFile | Problem | None:
 
 
 def _entry_problem(path: str, mode: int) -> Problem | None:
-    """What is wrong with an entry of a folder before one asks what kind of file it is."""
+    """Return the problem of a folder's entry, whatever kind of file it is."""
     name = path.rpartition("/")[2]
     if stat.S_ISLNK(mode):
         return problem("file-link", path)
@@ -183,7 +183,7 @@ def _type_problem(path: str, texts: frozenset[str]) -> Problem | None:
 
 @lru_cache(1024)
 def is_good_name(name: str) -> bool:
-    """Whether a file or folder may be called ``name``."""
+    """Return whether a file or folder may be called ``name``."""
     return bool(_NAME.fullmatch(name)) and ".." not in name
 
 
@@ -220,7 +220,7 @@ def bounded(items: Iterable[T], size_of: Callable[[T], int], most: int) -> Itera
 
 
 class Source(NamedTuple):
-    """A text's path, its kind's name and the digest of its bytes; the bytes themselves, or the file that holds them."""
+    """A text's path, its kind's name and the digest of its bytes; the bytes themselves, or their file."""
 
     path: str
     kind: str
@@ -229,13 +229,13 @@ class Source(NamedTuple):
     file: str = ""
 
     def opened(self) -> Source:
-        """The same with its bytes; raises ``OSError``."""
+        """Return the same with its bytes; raises ``OSError``."""
         if self.data is not None:
             return self
         return source_of(self.path, self.kind, read_whole(self.file))._replace(file=self.file)
 
     def closed(self) -> Source:
-        """The same without its bytes, if there is a file to find them in."""
+        """Return the same without its bytes, if there is a file to find them in."""
         return self._replace(data=None) if self.file else self
 
     def content(self) -> bytes:

@@ -1,6 +1,6 @@
-"""Where pages and files lie, read once from the settings (``WALKS_URL``, ``SITEMAP_URL`` …).
+"""Addresses of pages and files, read once from the settings (``WALKS_URL``, ``SITEMAP_URL`` …).
 
-Each feature declares its own as constants. A search for ``WALKS`` finds the declaration and everybody who uses it.
+Each feature declares its own as constants. A search for ``WALKS`` finds the declaration and every use.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from placette.engine.library.addresses import address_of, file_at, shape_of
 class PageAddress:
     """A declared kind of page: ``WALK`` stands for the setting ``WALK_URL``.
 
-    Pages that are ``passing`` come and go with what they list (a month, a tag): nobody has to say where one went. The
-    empty address is that of the site's ``root``; any other page is left out by it. While the setting that it is
-    ``opened_by`` is empty, there are no such pages, and their address is anybody's.
+    ``passing`` pages come and go with their lists (a month, a tag): editors need not declare where one went. The empty
+    address is that of the site's ``root``; an empty setting leaves any other page out. While the setting that it is
+    ``opened_by`` is empty, there are no such pages, and their address is free.
     """
 
     name: str
@@ -38,10 +38,10 @@ class PageAddress:
 
 @dataclass(frozen=True, slots=True)
 class FileAddress:
-    """A declared file: the name of the one setting that holds its path, which is its address too.
+    """A declared file: the name of the one setting with its path, which is its address too.
 
-    In a preview nothing is written ``for_machines``: in a feed, a calendar or a sitemap nothing would say that a draft
-    is one, and what has been fetched can't be taken back.
+    In a preview nothing is written ``for_machines``: a feed, a calendar or a sitemap can't mark an entry as a draft,
+    and what has been fetched can't be taken back.
     """
 
     name: str
@@ -62,7 +62,7 @@ class FeedAddress:
 
 
 Declared = PageAddress | FileAddress | FeedAddress
-"""What a feature declares of the addresses of a site."""
+"""The addresses that a feature declares."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from placette.engine.pages.ledger import PageParts
 from placette.engine.pages.views import SiteView
 
 IMPORT = f"; from {__name__} import CUT, Component, printed"
-"""What the code of a template imports, on its first line, so that its other lines stay where they are."""
+"""The imports of a template's code, on its first line, so that its other lines keep their numbers."""
 
 
 class _Cut(str):
@@ -36,7 +36,7 @@ class Component(Macro):
     """A macro that is called with its arguments alone."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
-        """What the macro prints."""
+        """Return the output of the macro."""
         short = self._argument_count - len(args)
         if short < 0 or self.catch_kwargs or self.catch_varargs or self.explicit_caller:
             return super().__call__(*args, **kwargs)
@@ -63,7 +63,7 @@ class ComponentCode(CodeGenerator):
         super().visit_Template(node, frame)
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        """A block between cuts, where it stands directly in an outermost template."""
+        """Generate a block between cuts, where it is directly in an outermost template."""
         apart = frame.toplevel and frame.rootlevel and not self.extends_so_far
         if apart:
             self.writeline("yield CUT")
@@ -112,14 +112,14 @@ class ComponentCode(CodeGenerator):
 
 
 def printed(given: object) -> str:
-    """What a component gives, which is safe; anything else, escaped."""
+    """Return a component's output, which is safe; anything else, escaped."""
     return given if type(given) is Markup else escape(given)
 
 
 _FRAME = frozenset({"site"})
-"""What a page frame may look at: it is printed once for all pages of a frame."""
+"""Names that a page frame may use: it is printed once for all pages of a frame."""
 _UNFIT = (nodes.Block, nodes.Include, nodes.Extends, nodes.Macro, nodes.Assign, nodes.AssignBlock)
-"""What can't be around blocks: it may print a page, or say something to the blocks."""
+"""Nodes that can't be around blocks: they may print a page, or pass values to the blocks."""
 _Import = nodes.FromImport | nodes.Import
 
 
@@ -138,7 +138,7 @@ def parent_of(tree: nodes.Template) -> str:
 
 
 def shape_of(tree: nodes.Template, environment: Environment) -> list[str] | None:
-    """A mark of an outermost template's blocks, and the templates that they call; None if that can't be told apart."""
+    """Return a mark of an outermost template's blocks, and the templates that they call; None if inseparable."""
     blocks = [node for node in tree.body if isinstance(node, nodes.Block)]
     around = nodes.Template([node for node in tree.body if not isinstance(node, nodes.Block)], lineno=1)
     imports: list[_Import] = [*around.find_all(nodes.FromImport), *around.find_all(nodes.Import)]
@@ -166,7 +166,7 @@ def _given(imported: _Import) -> set[str]:
 
 
 def print_parts(template: Template, values: Mapping[str, Any], blank: Iterable[str] = ()) -> PageParts:
-    """What a template prints, cut where its blocks begin and end; ``blank`` ones stay empty. Raises as Jinja does."""
+    """Print a template, cut where its blocks begin and end; ``blank`` ones stay empty. Raises as Jinja does."""
     context = template.new_context(values)  # type: ignore[arg-type]
     for name in blank:
         context.blocks[name] = [_nothing, _nothing]
@@ -184,7 +184,7 @@ def _nothing(_context: Any) -> Iterator[str]:
 
 @dataclass(slots=True)
 class PageFrames:
-    """What is printed around the blocks of pages, once for each outermost template and frame."""
+    """The text around the blocks of pages, printed once for each outermost template and frame."""
 
     environment: Environment
     printed: dict[str, list[tuple[SiteView, PageParts]]] = field(default_factory=dict)

@@ -64,7 +64,7 @@ def entry_of(path: str, look: Lookup) -> FeedEntry:
 
 
 DRAWING = N_("Cards drawn")
-"""What is going on while cards are made."""
+"""The progress message while cards are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ class Sitter:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """All that a card shows beside what is the same on every card; plain texts, typography done.
+    """A card's own content, beside what is the same on every card; plain texts, typography done.
 
-    ``place`` stands above the title, ``note`` below it. Without ``photo``, a landscape is drawn for ``slug``:
+    ``place`` is printed above the title, ``note`` below it. Without ``photo``, a landscape is drawn for ``slug``:
     ``drawing`` is a word of the port of that name. ``work`` is true of a text, signed by ``authors``, and false of
-    whatever has a name.
+    anything else with a name.
     """
 
     slug: str
@@ -121,7 +121,7 @@ def places_line(communes: Iterable[Commune]) -> str:
 class Window(NamedTuple):
     """A map in its own units, north at the top.
 
-    ``place`` says where a point in degrees lies on it, ``taken`` what no name may cover (left, top, right, bottom).
+    ``place`` converts a point in degrees, ``taken`` are boxes that no name may cover (left, top, right, bottom).
     """
 
     place: Callable[[Point], Point]
@@ -175,7 +175,7 @@ class DialoguePart(NamedTuple):
     order: int
     kind: str
     more: str = ""
-    """What the link to all of it is called (to be translated); empty where no list has it all."""
+    """The text of the link to the whole list (to be translated); empty where no list has it all."""
     listed_at: PageAddress | None = None
     """The address of that list."""
 
@@ -183,9 +183,9 @@ class DialoguePart(NamedTuple):
 class DialogueItem(NamedTuple):
     """A text of a part, as plain values. ``url`` and ``answered_url`` are printed addresses.
 
-    ``state`` is a word for style sheets (``open``, ``late``, ``settled``), ``label`` says where it stands. ``words``
-    are its first ones, or those that matter: an answer, a decision. ``people`` (keys) signed them on ``day``, those
-    of ``to`` (keys) are asked. ``answered`` is the title of the text that it answers.
+    ``state`` is a word for style sheets (``open``, ``late``, ``settled``), ``label`` the same for readers. ``words``
+    are its first ones, or those that matter: an answer, a decision. ``people`` (keys) signed them on ``day``, those of
+    ``to`` (keys) are asked. ``answered`` is the title of the text that it answers.
     """
 
     part: DialoguePart
@@ -214,13 +214,13 @@ class DialogueGroup(NamedTuple):
 
 @once_a_build
 def dialogue_items(site: Site) -> tuple[DialogueItem, ...]:
-    """All that is said here, in the order of the parts."""
+    """Return all items, in the order of the parts."""
     found = [item for feature in site.features for item in feature.dialogue(site)]
     return tuple(sorted(found, key=lambda item: (item.part.order, item.part.key)))  # each part as it was given
 
 
 def dialogue_groups(site: Site) -> tuple[DialogueGroup, ...]:
-    """The same, part by part, the first few of each."""
+    """Return the first few items of each part."""
     found = []
     for part, items in groupby(dialogue_items(site), key=lambda item: item.part):
         more_url = list_url(part.listed_at, site) if part.listed_at and part.more else ""

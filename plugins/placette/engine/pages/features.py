@@ -1,4 +1,4 @@
-"""What a feature is: one value that says all that it adds to a site. The engine knows none of them by name."""
+"""A feature: one value with all that it adds to a site. The engine knows none of them by name."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Port(Generic[T]):
-    """Something that one feature may offer. ``absent`` makes what is used where no feature does."""
+    """A value that one feature may offer. ``absent`` makes the one that is used where no feature does."""
 
     name: str
     absent: Callable[[Site], T]
@@ -62,8 +62,8 @@ class Service(Generic[T]):
 
 
 FORGET: Service[Callable[[str], str]] = Service("forget")
-"""Forgets what is stored beside the texts of an author who leaves, by key; gives a sentence for whoever asked for it,
-or nothing. May end the task."""
+"""Forgets what is stored beside the texts of an author who leaves, by key; returns a sentence about that, or nothing.
+May end the task."""
 
 
 class FolderApart(NamedTuple):
@@ -102,7 +102,7 @@ PEOPLE: Port[Mapping[str, PersonView]] = Port("people", _no_people)
 PERSON_MARKS: Port[Mapping[str, str]] = Port("person marks", lambda _site: {})
 """By key, the mark of all that pages show of a person."""
 PICTURE: Port[Picture] = Port("picture", _photos_alone)
-"""The picture of a post: its photo, or what stands there without one."""
+"""The picture of a post: its photo, or the drawing in its place."""
 CARD: Port[Picture] = Port("card", lambda _site: lambda _text: None)
 """The card that networks show for a post, at its absolute address."""
 HANDLES: Port[Mapping[str, tuple[str, ...]]] = Port("handles", lambda _site: {})
@@ -112,9 +112,9 @@ AGENTS: Port[Mapping[str, dict[str, Any]]] = Port("agents", lambda _site: {})
 FACES: Port[Mapping[str, Sitter]] = Port("faces", lambda _site: {})
 """By key, each person as cards show them."""
 WEBMENTION: Port[Callable[[Any], str]] = Port("webmention", lambda _site: lambda _about: "")
-"""Where other sites say that they mention a page, from what it is about; empty where nobody listens."""
+"""Where other sites report that they mention a page, by the page's object; empty where no receiver runs."""
 SOCIAL: Port[Callable[[Any, BreadcrumbsView, Lookup], SocialView | None]] = Port("social", lambda _site: _nothing)
-"""What networks and search engines read about a page, from what it is about and where it stands."""
+"""What networks and search engines read about a page, by the page's object and its breadcrumbs."""
 
 
 def _in_one_language(_about: Any, _site: Site) -> tuple[AlternateView, ...]:
@@ -126,7 +126,7 @@ ALTERNATES: Port[Callable[[Any, Site], tuple[AlternateView, ...]]] = Port("alter
 PAGE_URLS: Port[Mapping[str, str]] = Port("page urls", lambda _site: {})
 """The printed address of each of the site's own texts, by slug."""
 PRESCRIBED: Port[Mapping[str, str]] = Port("prescribed", lambda _site: {})
-"""By address from the site's root, what a link of the footer says whatever the settings say."""
+"""By address from the site's root, the prescribed text of a link of the footer, whatever the settings are."""
 ASSETS: Port[AssetsView] = Port("assets", lambda _site: AssetsView())
 """The addresses of style sheets, script, letters and icon."""
 COLOURS: Port[Mapping[str, str]] = Port("colours", lambda _site: {})
@@ -134,10 +134,10 @@ COLOURS: Port[Mapping[str, str]] = Port("colours", lambda _site: {})
 LOGO: Port[LogoDrawing | None] = Port("logo", lambda _site: None)
 """The site's own logo, for pictures and papers; None for a site without one."""
 DRAWING: Port[Callable[[Any], str]] = Port("drawing", lambda _site: lambda _about: "")
-"""What is drawn for a post or a subject, on its page or only its card, in one word; empty for a post with a photo or
+"""The word for what is drawn for a post or a subject, on its page or only its card; empty for a post with a photo or
 without a page, and where no feature draws."""
 PAINTED: Port[Callable[[str, str, int, int], Image.Image] | None] = Port("painted", lambda _site: None)
-"""The landscape of a slug, with what is drawn for it (a word of ``DRAWING``), in pixels of a width and a height."""
+"""The landscape of a slug with its drawing (a word of ``DRAWING``), in pixels of a width and a height."""
 DRAWN: Port[Callable[[Any], bytes] | None] = Port("drawn", lambda _site: None)
 """The landscape of a post, as SVG."""
 DEPARTED: Port[Departures] = Port("departed", lambda _site: Departures())
@@ -145,7 +145,7 @@ DEPARTED: Port[Departures] = Port("departed", lambda _site: Departures())
 
 
 class Letterbox(NamedTuple):
-    """Where a site takes letters. ``keep_days`` is after how many days a finished one is forgotten."""
+    """Where a site takes letters. A finished one is forgotten after ``keep_days``."""
 
     keep_days: int
 
@@ -157,15 +157,15 @@ REGISTER_URL: Port[str] = Port("register url", lambda _site: "")
 LETTERBOX: Port[Letterbox | None] = Port("letterbox", lambda _site: None)
 """The letterbox that people can write to; None for a site that takes no letters."""
 NOTICES: Port[str] = Port("notices", lambda _site: "")
-"""The printed address that says how content is reported and what follows; empty where no page does."""
+"""The printed address of the page on how content is reported and what follows; empty without such a page."""
 DOCUMENTS: Port[tuple[str, ...]] = Port("documents", lambda _site: ())
-"""The addresses (from the site's root) of the documents to publish, which somebody may keep."""
+"""The addresses (from the site's root) of the documents to publish, which readers may keep."""
 OFFERED: Port[frozenset[str]] = Port("offered", lambda _site: frozenset())
 """The files from strangers that are offered as they are, by their addresses from the site's root."""
 APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _site: ())
 """The folders that have headers of their own."""
 SEARCH: Port[SearchAccess | None] = Port("search", lambda _site: None)
-"""Where visitors search; None for a site without search."""
+"""The site's search; None for a site without one."""
 
 
 V = TypeVar("V")
@@ -196,7 +196,7 @@ class Request(NamedTuple):
     """A named tuple of plain values."""
     feeds: tuple[FeedView, ...] = ()
     slots: tuple[tuple[int, Any], ...] = ()
-    """What features add: the number of a slot of this kind of page, and its content."""
+    """The slots that features fill on a page: the number of a slot of its kind, and the content."""
 
     def text(self) -> str:
         """The whole request as a text, the same in every process; in few steps, for there are many requests."""
@@ -241,8 +241,8 @@ class PageKind:
 class Slot:
     """What a feature adds to a page of another: to which kind of page, in which place, printed by which macro.
 
-    ``plan`` gives the content from what the page is about, or None: a plain value, part of the page's fingerprint.
-    ``view`` makes of it, and of what the page is about, what ``macro`` of ``components/<component>.html`` prints.
+    ``plan`` returns the content from the page's object, or None: a plain value, part of the page's fingerprint.
+    ``view`` turns it, and the page's object, into what ``macro`` of ``components/<component>.html`` prints.
     """
 
     page: str
@@ -258,7 +258,7 @@ class Slot:
 
 
 class Listing(NamedTuple):
-    """A page for robots: its path from the site's root. ``order`` says where it stands among all."""
+    """A page for robots: its path from the site's root. ``order`` is its place among all."""
 
     order: int
     path: str
@@ -275,7 +275,7 @@ class MapSection(NamedTuple):
 
 
 class InPost(NamedTuple):
-    """What a feature says of a post in the words of schema.org: what it is part of, its number there, nodes beside.
+    """A feature's data on a post in the words of schema.org: what it is part of, its number there, nodes beside.
 
     ``properties`` are further ones of the post itself, ``parts`` those that the page has looked at for all this.
     """
@@ -296,7 +296,7 @@ def _write_nothing(_site: Site, _workshop: Workshop) -> None:
 
 
 COMPANIONS: Port[Callable[[Site, Workshop], None]] = Port("companions", lambda _site: _write_nothing)
-"""What writes the files that need to know all the others."""
+"""Writes the files that need to know all the others."""
 
 
 class ScriptedFolder(NamedTuple):
@@ -332,7 +332,7 @@ def _as_ever(_settings: Mapping[str, Any]) -> Configured:
 class SharedKind:
     """How the pages about a class of values are shared on networks.
 
-    ``describe`` makes the ``SocialView`` of one, ``subject`` what its card shows; ``carded`` are those with one.
+    ``describe`` makes the ``SocialView`` of one, ``subject`` the content of its card; ``carded`` are those with one.
     """
 
     about: type
@@ -369,7 +369,7 @@ class FeedForm(FileKind):
 class Feature:
     """All that makes a feature. What it doesn't add is left empty.
 
-    ``order`` says where it stands wherever features follow each other on a page.
+    ``order`` is its place wherever features follow each other on a page.
     """
 
     name: str
@@ -377,12 +377,12 @@ class Feature:
     kinds: Kinds = ()
     """Its kinds of texts."""
     extensions: tuple[Extension[Any], ...] = ()
-    """What it reads in the texts of others' kinds."""
+    """Its keys and checks for texts of others' kinds."""
     settings: Mapping[str, type] = field(default_factory=dict)
     """The declaration of its settings, by prefix."""
     addresses: tuple[Declared, ...] = ()
     configure: Callable[[Mapping[str, Any]], Configured] = _as_ever
-    """What a site's settings alone decide."""
+    """Returns what a site's settings alone decide."""
     pages: tuple[PageKind | FileKind, ...] = ()
     collections: tuple[Collection, ...] = ()
     singles: tuple[Single, ...] = ()
@@ -391,10 +391,10 @@ class Feature:
     entry: Callable[[str, Lookup], FeedEntry | None] = _no_entry
     """Its text at a source path, as feeds show it."""
     announces: Callable[[Any, str, Site], Iterable[FeedView]] = _none
-    """What pages announce beside feeds, from what the page's list is about (None for the site) and its label."""
+    """Further feeds and calendars of pages, by the object of the page's list (None for the site) and its label."""
     slots: tuple[Slot, ...] = ()
     tasks: Mapping[str, str] = field(default_factory=dict)
-    """Its tasks by name, each with the module that it lies in, as a function of that name."""
+    """Its tasks by name, each with the module that has a function of that name."""
     manual: tuple[str, ...] = ()
     """The chapters of the manual that are about it alone (``fr/lettres.md``), for a package that may be left out."""
     offers: Mapping[Port[Any], Callable[[Site], Any]] = field(default_factory=dict)
@@ -417,9 +417,9 @@ class Feature:
     check: Callable[[Site], None] | None = None
     """Raises ``SettingError`` for settings that only the whole build can judge."""
     examined: Callable[[Site], Iterable[Problem]] | None = None
-    """What ``invoke doctor`` says of it: settings and pages that a site of its kind lacks, or has."""
+    """Its findings for ``invoke doctor``: settings and pages that such a site lacks, or has."""
     lacking: Callable[[Build, Mapping[str, Any]], Iterable[Problem]] = _none
-    """What the site lacks to be published, by its settings: it stops such a build; others only say so."""
+    """Yields what the site lacks to be published, by its settings: such a build stops; others only report it."""
     templates: Path | None = None
     """A folder of templates of its own, for a feature that doesn't come with the theme."""
 
@@ -449,5 +449,5 @@ def files_read(features: Iterable[Feature], settings: Mapping[str, Any]) -> tupl
 
 
 def lacking_of(features: Iterable[Feature], build: Build, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """What a site lacks to be published, as each of its features says."""
+    """Yield what a site lacks to be published, feature by feature."""
     return tuple(found for feature in features for found in feature.lacking(build, settings))

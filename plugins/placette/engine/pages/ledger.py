@@ -1,10 +1,10 @@
 """What the last build wrote and from what, so that this one makes only what has changed.
 
-A file is made from a *key* (a digest of all that is its own: what it is, what it lists, its template) and from
-*parts* that it shares with other files (a post, a card, a person), each with a *mark* that changes when the part does.
-A file whose key and parts are as they were, and which still lies where it was put, is current.
+A file is made from a *key* (a digest of all that is its own: its kind, its list, its template) and from *parts* that it
+shares with other files (a post, a card, a person), each with a *mark* that changes when the part does. A file is
+current if its key and parts are unchanged, and it is still in its place as written.
 
-Thousands of files without parts that seldom change can be a *row group*: one mark says that all are as they were.
+Thousands of files without parts that seldom change can be a *row group*: one mark covers them all.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ GONE = N_("it no longer lay there as it was written")
 """Why a file is stale, beside the names of its parts."""
 CARD, CARD_CHANGED = "card", N_("what lists show of {what} changed")
 FRAME, FRAME_CHANGED = "frame", N_("what surrounds “{what}” pages changed")
-"""Kinds of parts that are no texts, the first word of their names; texts' own kinds say why theirs is stale."""
+"""Kinds of parts that are no texts, the first word of their names; texts' own kinds explain why theirs is stale."""
 
 PageParts = tuple[bytes, ...]
-"""A page as it is printed: what is around its blocks and, every second one, a block. See ``PageFrames``."""
+"""A printed page: what is around its blocks and, every second one, a block. See ``PageFrames``."""
 
 
 class Inspector(Protocol):
-    """Looks at files before they are written, for somebody who wants to know what is in them."""
+    """Looks at files before they are written."""
 
     def __call__(self, path: str, data: bytes) -> object:
-        """What was seen in a file."""
+        """Look at a file."""
 
     def inspect_parts(self, path: str, page_parts: PageParts) -> tuple[object, bool]:
-        """What was seen in a page, and whether its blocks may stand in another page frame as they stand in this one."""
+        """Look at a page; return the look, and whether its blocks may be reused in another page frame."""
 
     def inspect_frame(self, path: str, before: PageParts, now: PageParts) -> tuple[object, bool]:
-        """The same of a page of which only the page frame has changed."""
+        """Look at a page of which only the page frame has changed; return the same."""
 
 
 class Written(NamedTuple):
@@ -77,10 +77,10 @@ class RowGroup(NamedTuple):
 class Ledger:
     """The last build's files and marks, and what this build wants.
 
-    ``lost`` gives files that no longer lie as they were written, ``shows`` those that show any of some parts, and
+    ``lost`` returns files that have changed since they were written, ``shows`` those that show any of some parts, and
     which; ``outdated`` are those whose parts have other marks now. ``stale`` are the files to make, each with why.
-    ``inspect`` looks at the bytes of a file before it is written, if somebody wants to; ``looks`` is what it saw.
-    ``parts_of`` gives a page as the last build made it, in parts; nothing where that isn't known.
+    ``inspect`` looks at the bytes of a file before it is written, if given; ``looks`` are its results. ``parts_of``
+    returns a page as the last build made it, in parts; nothing where that isn't known.
 
     ``row_groups`` are those of the last build; their files are not among ``files`` before they are wanted one by one.
     ``kept`` are those that stay as they are, ``bound`` those that this build makes: their marks and paths.
@@ -132,14 +132,14 @@ class Ledger:
         self.note_page(path, Written("", digest, parts), look)
 
     def note_page(self, path: str, made: Written, look: object) -> None:
-        """The same of a page, whose parts are known; its key is the one that it was wanted with."""
-        parts = made.parts and tuple(map(sys.intern, made.parts))  # the same names stand in thousands of files
+        """Note a page whose parts are known; its key is the one that it was wanted with."""
+        parts = made.parts and tuple(map(sys.intern, made.parts))  # the same names are in thousands of files
         self.wanted[path] = made._replace(key=self.wanted[path].key, parts=parts)
         if look is not None:
             self.looks[path] = look
 
     def wants_frame(self, path: str) -> bool:
-        """Whether a page is to be made, but only what is around its blocks."""
+        """Return whether a page is to be made, but only what is around its blocks."""
         why = self.stale[path]
         return len(why) == 1 and why[0].startswith(f"{FRAME} ")
 
@@ -163,7 +163,7 @@ class Ledger:
         self.bound[name] = mark, tuple(paths)
 
     def loosen_rest(self) -> None:
-        """No row group will be asked for any more: what nobody wanted goes, file by file."""
+        """Release the files of all unwanted row groups: those that are not wanted one by one are removed."""
         for name in self.row_groups.keys() - self.kept.keys() - self.bound.keys():
             self.loosen(name)
 
@@ -178,7 +178,7 @@ class Ledger:
         return own | dict(chain.from_iterable(kept))
 
     def count(self) -> int:
-        """How many files are wanted."""
+        """Return how many files are wanted."""
         return len(self.wanted) + sum(len(row_group.paths) for row_group in self.kept.values())
 
     def _why(self, path: str, key: str) -> tuple[str, ...]:

@@ -22,17 +22,17 @@ from placette.engine.problems.problems import Problem, blocks, in_order
 ENTRIES = 20
 """Posts in a feed."""
 _WORTH_A_LINK = 2
-"""The entries from which on a list says more than what it leads to."""
+"""The fewest entries that make a list worth a link."""
 SITE_FEED = FeedAddress("FEED_ALL")
 """The feeds of the whole site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One list of a collection: what it is about, and the posts in it (source paths), in the order of its pages.
+    """One list of a collection: its object, and its posts (source paths), in the order of its pages.
 
-    ``content`` makes what one page shows, from its posts and where it stands. ``label`` names it in feeds, ``shown`` in
-    the site map, where it stands by ``rank``. Without ``fed`` it has no feeds; ``quiet`` ones are in no list of lists.
+    ``content`` makes the content of one page, from its posts and its place. ``label`` names it in feeds, ``shown`` in
+    the site map, in the order of ``rank``. Without ``fed`` it has no feeds; ``quiet`` ones are in no list of lists.
     """
 
     slug: str
@@ -51,7 +51,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """All lists of one kind: their addresses, their template, who is in it, their feeds, where links to them stand.
+    """All lists of one kind: their addresses, their template, their entries, their feeds, the place of links to them.
 
     ``section`` is the title of its section of the site map, ``section_order`` its place there, ``listing_order`` that
     of its first pages among the addresses for robots; 0 leaves them out. ``short`` is how many entries take the room of
@@ -69,7 +69,7 @@ class Collection:
 
 
 class Paged(NamedTuple):
-    """A long page of which there is one: its items, how many stand on a page, what makes the content of one page."""
+    """A long page of which there is one: its items, how many are on a page, what makes the content of one page."""
 
     items: Sequence[Any]
     size: int
@@ -78,14 +78,14 @@ class Paged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """A page of which there is one. ``content`` gives what it shows, or None where there is nothing to show.
+    """A page of which there is one. ``content`` returns its content, or None where it would be empty.
 
-    A long one gives a ``Paged``: the page goes on at addresses of its own.
+    A long one returns a ``Paged``: the page goes on at addresses of its own.
 
     ``label`` names it among the lists of the site map, at ``link_order``; ``listing_order`` is its place among the
-    addresses for robots; 0 leaves them out. ``template`` is also the file it is written to where no setting says
-    otherwise. With ``fed`` it announces the feeds of the site. ``entries`` counts what a list holds; it is None for a
-    page that is no list.
+    addresses for robots; 0 leaves them out. ``template`` is also the file it is written to where no setting names one.
+    With ``fed`` it announces the feeds of the site. ``entries`` counts the entries of a list; it is None for a page
+    that is no list.
     """
 
     address: PageAddress
@@ -98,7 +98,7 @@ class Single:
     feed: FeedAddress | None = None
     """A feed of its own, which it announces first."""
     feeds: Callable[[Site], tuple[FeedView, ...]] | None = None
-    """What it announces instead of the feeds of the site."""
+    """The feeds that it announces instead of the site's."""
     file: str = ""
     entries: Callable[[Site], int] | None = None
     invites: bool = False
@@ -108,7 +108,7 @@ class Single:
 
 
 class Leaf(NamedTuple):
-    """One page of a long list: its file, its address, where it stands, its items (posts, people)."""
+    """One page of a long list: its file, its address, its place, its items (posts, people)."""
 
     save_as: str
     url: str
@@ -179,7 +179,7 @@ def site_feeds(site: Site) -> tuple[FeedView, ...]:
 
 @once_a_build
 def every_feed(site: Site) -> tuple[FeedView, ...]:
-    """Those, and what features announce beside them; the home page does, and pages about what they hold."""
+    """Return these and what features announce, on the home page and on pages about the objects of lists."""
     return (*site_feeds(site), *site.also_announced(None, site.site_name))
 
 
@@ -304,7 +304,7 @@ TERMS = "terms"
 
 
 class TermsContent(NamedTuple):
-    """What such a page lists."""
+    """The entries of such a page."""
 
     title: str
     introduction: str
@@ -330,7 +330,7 @@ class TermsView(NamedTuple):
 
 
 def compose_terms(request: Request, content: TermsContent, look: Lookup) -> TermsView:
-    """The view of such a page."""
+    """Return the view of such a page."""
     head = head_of(request, content.title, content.introduction, look)
     return TermsView(head, content.title, content.introduction, content.terms, slot_views(request, None, look))
 
@@ -366,7 +366,7 @@ MOVED, GONE = "moved", "gone"
 
 
 class MovedContent(NamedTuple):
-    """What the page at an address that moved says first, the printed address of today, and words for it."""
+    """The title of the page at an address that moved, the printed new address, and its link text."""
 
     title: str
     url: str
@@ -424,9 +424,9 @@ def refuse_dead_links(site: Site, made: Set[str], files: Iterable[str]) -> None:
 
 
 def with_dead_links(build: Build, lists: str, site: Callable[[], Site]) -> Build:
-    """The build with the problems of links to lists that it lacks; ``lists`` is a regular expression for those.
+    """Return the build with the problems of links to lists that it lacks; ``lists`` is a regular expression for those.
 
-    Where something blocks already, nobody knows which lists there would be; then no ``site`` is made.
+    Where something blocks already, it isn't known which lists there would be; then no ``site`` is made.
     """
     listed = [one for one in build.listed if re.fullmatch(lists, one[0])]
     if not listed or blocks(build.problems):

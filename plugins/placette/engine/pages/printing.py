@@ -1,4 +1,4 @@
-"""Printing what is stale: each page is its template with its view, and nothing else."""
+"""Printing stale pages: each page is its template with its view, and nothing else."""
 
 from __future__ import annotations
 
@@ -119,10 +119,10 @@ _PRINTING = N_("Pages made")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A file that was printed: the digest of its bytes, the parts it shows (one a line), what was seen in it.
+    """A printed file: the digest of its bytes, the parts it shows (one a line), the result of the inspection.
 
     ``parts`` is None for those that it showed before; ``page_parts`` are the sizes of a page's parts, if its blocks may
-    stand in another page frame.
+    be reused in another page frame.
     """
 
     path: str
@@ -132,7 +132,7 @@ class Printed:
     page_parts: tuple[int, ...] = ()
 
     def written(self) -> Written:
-        """What the ledger notes, but for the key."""
+        """Return what the ledger notes, but for the key."""
         parts = None if self.parts is None else tuple(filter(None, self.parts.split("\n")))
         return Written("", self.digest, parts, self.page_parts)
 
@@ -141,7 +141,7 @@ class Printed:
 class Press:
     """All that printing needs; ``shared`` and ``templates`` fill as pages are printed.
 
-    ``page_frames`` has the outermost template for each kind of page whose blocks can be told from it.
+    ``page_frames`` has the outermost template for each kind of page whose blocks can be separated from it.
     """
 
     site: Site
@@ -151,7 +151,7 @@ class Press:
     page_frames: Mapping[str, str] = field(default_factory=dict)
     around: PageFrames = field(init=False)
     writers: dict[str, Write] = field(init=False)
-    """What writes the files that need no template, by kind of request."""
+    """Functions that write the files without template, by kind of request."""
     shared: dict[Any, Any] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
 
@@ -167,12 +167,12 @@ class Press:
         return self.templates[kind]
 
     def page_frame(self, kind: str, site: SiteView) -> PageParts:
-        """What surrounds the blocks of pages of this kind in a frame; nothing if that can't be told."""
+        """Return the text around the blocks of pages of this kind in a frame; nothing if it can't be separated."""
         return self.around.of(self.page_frames[kind], site) if kind in self.page_frames else ()
 
 
 def print_site(requests: Sequence[Request], press: Press, frame: str) -> None:
-    """Print what the ledger finds stale, and note what was printed. ``frame`` marks what is the same on every page."""
+    """Print the ledger's stale files, and note them. ``frame`` marks what is the same on every page."""
     ledger, kinds = press.ledger, {request.kind for request in requests} - press.writers.keys()
     names = {kind: template_name(kind, press.theme) for kind in kinds}
     of_templates = template_marks(sorted(names.values()), press.theme)
@@ -192,7 +192,7 @@ def _frame_part(kind: str) -> str:
 
 
 def _keys(asked: tuple[Sequence[Request], Mapping[str, Callable[[bytes], str]]]) -> list[str]:
-    """A digest of each request after what is the same for all of its kind."""
+    """Return a digest of each request after what is the same for all of its kind."""
     requests, key_of = asked
     return [key_of[request.kind](request.text().encode("utf-8", "replace")) for request in requests]
 
@@ -202,7 +202,7 @@ _NAMED = 5
 
 
 def print_page(request: Request, press: Press) -> Printed:
-    """Compose, print and write one file. Whatever fails says which file it was, and which texts it shows."""
+    """Compose, print and write one file. Errors name the file, and the texts that it shows."""
     look = Lookup(press.site, press.shared)
     try:
         return _print_page(request, press, look)
@@ -234,7 +234,7 @@ def _print_page(request: Request, press: Press, look: Lookup) -> Printed:
 def _put_down(
     request: Request, press: Press, parts: set[str] | None, page_parts: PageParts, before: PageParts = ()
 ) -> Printed:
-    """Write a page, looked at first; ``before`` is what lies there if only its page frame has changed."""
+    """Write an inspected page; ``before`` is the present page if only its page frame has changed."""
     path, data, inspect = request.save_as, b"".join(page_parts), press.ledger.inspect
     write_new(press.output, path, data)
     seen, whole = None, False
@@ -249,7 +249,7 @@ def _put_down(
 
 
 _AT_ONCE = 64
-"""Jobs that are given out together: each holds its photo, up to 1.5 MB."""
+"""Jobs in one batch: each has its photo in memory, up to 1.5 MB."""
 _MAKING = N_("Photos made")
 
 Wanted = tuple[str, Rendition]
@@ -291,7 +291,7 @@ def put_renditions(site: Site, workshop: Workshop, least: Mapping[str, int]) -> 
 
 
 def _encode(missing: Sequence[Wanted], content: Path, least: Mapping[str, int]) -> Iterator[tuple[Rendition, bytes]]:
-    """What is missing, a photo at a time: what was made is kept at once, and isn't lost if the rest fails."""
+    """Make missing files, a photo at a time: each is kept at once, and isn't lost if the rest fails."""
     groups = [tuple(group) for _, group in groupby(missing, lambda wanted: wanted[0])]
     for start in range(0, len(groups), _AT_ONCE):
         batch = groups[start : start + _AT_ONCE]

@@ -1,6 +1,6 @@
-"""What visitors may look for: each feature says which of its pages, and what is written there.
+"""What visitors may search: each feature returns its pages, with their texts.
 
-A feature with thousands of pages gives them by year, each year with a mark: only those of a year whose mark differs
+A feature with thousands of pages returns them by year, each year with a mark: only those of a year whose mark differs
 from the last build's have to be made.
 """
 
@@ -28,10 +28,10 @@ UNDATED = "0"
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What is written on a page: plain texts, but for ``html``, which was sanitised when it was read.
+    """The texts of a page: plain texts, but for ``html``, which was sanitised when it was read.
 
     ``names`` are those of people, ``places`` of communes and what they are part of, ``subjects`` of categories, tags
-    and whatever the page belongs to. ``author`` and ``place`` are what a result shows.
+    and anything else the page belongs to. ``author`` and ``place`` are shown in a result.
     """
 
     summary: str = ""
@@ -139,7 +139,7 @@ def _years(site: Site) -> dict[str, SearchedYear]:
 
 
 def _searched_texts(feature: Feature, site: Site) -> Iterator[Searched]:
-    """The texts of a feature, by what their values say: day, category, communes, people."""
+    """Yield the texts of a feature, by their values: day, category, communes, people."""
     for kind in feature.kinds:
         found = kind.found
         if found is None:
@@ -173,7 +173,7 @@ def joined_mark(parts: Iterable[str]) -> str:
 
 
 def face_of(page: Searched) -> str:
-    """All that a page is; its mark stands for what is read of it."""
+    """Return a short text that identifies a page; its mark covers the rest."""
     kind, url, title, mark, _, lang, moment, category, communes = page
     day = moment.toordinal() if moment else 0
     places = "\t".join(communes)

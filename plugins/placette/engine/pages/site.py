@@ -115,14 +115,14 @@ class Site:
         return self.words.gettext(text)
 
     def once(self, make: Callable[[Site], T]) -> T:
-        """What a function makes of this site, made once."""
+        """Return the result of a function for this site, computed once."""
         try:  # every page asks many times
             return cast("T", self.kept[make])
         except KeyError:
             return cast("T", self.kept.setdefault(make, make(self)))
 
     def ask(self, port: Port[T]) -> T:
-        """What a feature offers, or what stands in its place."""
+        """Return what a feature offers under a port, or the port's default."""
         try:
             return cast("T", self.kept[port])
         except KeyError:
@@ -137,7 +137,7 @@ class Site:
         return cast("Mapping[str, V]", self.kept["texts", kind.name])
 
     def by_title(self, kind: TextKind[Any, V]) -> list[V]:
-        """The same, in the order of their titles."""
+        """Return the texts of a kind, in the order of their titles."""
         return [text for _, text in sorted(self.texts(kind).items(), key=_title_order)]
 
     def options(self, prefix: str, kind: type[T]) -> T:
@@ -147,7 +147,7 @@ class Site:
         return cast("T", self.kept[prefix, kind])
 
     def slots_of(self, page: str) -> tuple[Slot, ...]:
-        """What features add to a kind of page, in order."""
+        """Return the slots that features add to a kind of page, in order."""
         slots = self.kept.get(("slots", page))
         if slots is None:
             slots = self.kept["slots", page] = tuple(
@@ -156,7 +156,7 @@ class Site:
         return cast("tuple[Slot, ...]", slots)
 
     def also_announced(self, about: Any, label: str) -> Iterator[FeedView]:
-        """What features announce beside feeds on pages that are about something; None stands for the site."""
+        """Yield what features announce beside feeds on pages about an object; None is the site."""
         for feature in self.features:
             yield from feature.announces(about, label, self)
 
@@ -167,7 +167,7 @@ def _title_order(named: tuple[str, Any]) -> tuple[str, str]:
 
 
 def once_a_build(make: Callable[[Site], T]) -> Callable[[Site], T]:
-    """Decorate what is worked out of a site alone, so that it is done once for all pages (``Site.once``)."""
+    """Decorate a function of a site alone, so that it is computed once for all pages (``Site.once``)."""
 
     @wraps(make)
     def made(site: Site) -> T:
@@ -177,7 +177,7 @@ def once_a_build(make: Callable[[Site], T]) -> Callable[[Site], T]:
 
 
 def _resting_addresses(site: Site) -> Iterator[str]:
-    """Those of silent texts, which come back as soon as there is something to show, and of texts that are held back."""
+    """Yield the addresses of unlisted texts, which return with their content, and of embargoed ones."""
     build = site.build
     for feature in site.features:
         feeds = {one.address.name: one.feed for one in feature.collections if one.feed}
@@ -233,14 +233,14 @@ class Lookup:
     """What was made before and is the same for every page."""
     parts: set[str] = field(default_factory=set)
     bodies: dict[str, Body] = field(default_factory=dict)
-    """What was fetched for this page already: its words stand on it, and in what machines read of it."""
+    """What was fetched for this page already: its words are on it, and in its data for machines."""
 
     def note(self, part: str) -> None:
-        """Say that the page shows a part."""
+        """Note that the page shows a part."""
         self.parts.add(part)
 
     def kept(self, key: Any, make: Callable[[], T]) -> T:
-        """What is the same for every page, made once in each process."""
+        """Return a value that is the same for every page, made once in each process."""
         if key not in self.shared:
             self.shared[key] = make()
         return cast("T", self.shared[key])
@@ -251,7 +251,7 @@ class Lookup:
         return self.site.ask(PEOPLE).get(key)
 
     def people(self, keys: tuple[str, ...]) -> tuple[PersonView, ...]:
-        """Those of ``keys`` who have a profile."""
+        """Return those of ``keys`` with a profile."""
         found = (self.person(key) for key in keys)
         return tuple(person for person in found if person)
 
@@ -270,9 +270,9 @@ class Lookup:
         return JoinedView(kind.name, text.title, self.site.base + text.url, text.lang)
 
     def body(self, text: Text) -> Body:
-        """The whole body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change.
+        """Return the whole body of a text; raises ``UncleanError`` for one that cleaning would change.
 
-        What was cleaned for this build needs no second cleaning; what lay in a store may be anybody's.
+        What was cleaned for this build needs no second cleaning; a store may be damaged.
         """
         body = self.bodies.get(text.path)
         if body is None:
@@ -308,7 +308,7 @@ def marks_of(site: Site) -> dict[str, str]:
 
 
 def _own_marks(feature: Feature, site: Site) -> Iterator[tuple[str, str]]:
-    """Those of its texts, as ``Lookup.text`` notes them."""
+    """Return those of its texts, as ``Lookup.text`` notes them."""
     return ((f"{kind.name} {text.path}", text.mark) for kind in feature.kinds for text in site.build.of(kind))
 
 
@@ -326,7 +326,7 @@ class SlotView(NamedTuple):
 
 
 class SlotsView(NamedTuple):
-    """What a page shows of features, by place; ``styled`` says whether it needs the style sheet of lists."""
+    """What features show on a page, by place; ``styled`` is whether it needs the style sheet of lists."""
 
     places: Mapping[str, tuple[SlotView, ...]]
     styled: bool = False
@@ -347,7 +347,7 @@ def as_planned(_about: Any, content: Any, _look: Lookup) -> Any:
 
 
 def slot_views(request: Request, about: Any, look: Lookup) -> SlotsView:
-    """What the slots of a page print; ``about`` is what the page is about."""
+    """Print the slots of a page; ``about`` is the page's object."""
     declared, kind = look.site.slots_of(request.kind), look.site.page_kinds[request.kind]
     places: dict[str, tuple[SlotView, ...]] = dict.fromkeys(kind.places, ())
     for number, content in request.slots:

@@ -1,7 +1,7 @@
-"""What machines read about pages, as JSON-LD in the words of schema.org: the parts that several features use.
+"""Data of pages for machines, as JSON-LD in the words of schema.org: the parts that several features use.
 
-Every function gives a plain dictionary, ready for ``json.dumps``. Whoever prints it inside a ``<script>`` element must
-escape ``<``: the texts come from contributors.
+Every function returns a plain dictionary, ready for ``json.dumps``. Code that prints it inside a ``<script>`` element
+must escape ``<``: the texts come from contributors.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Website:
     lang: str
     description: str = ""
     territory: tuple[str, ...] = ()
-    """The names of its parts, for what is about all of it."""
+    """The names of its parts, for what is about the whole territory."""
     logo_url: str = ""
 
 
@@ -48,7 +48,7 @@ def open_graph_locale(lang: str) -> str:
 
 
 def agent(key: str, agents: Mapping[str, JsonLd]) -> JsonLd:
-    """Somebody who took part; without profile, as written. ``agents`` are those with one, by key."""
+    """Return a person who took part; without profile, as written. ``agents`` are those with one, by key."""
     return agents.get(key) or {"@type": "Person", "name": key}
 
 
@@ -79,12 +79,12 @@ def website_json_ld(site: Website) -> JsonLd:
 
 
 def graph(*nodes: JsonLd) -> JsonLd:
-    """Nodes that stand beside each other."""
+    """Return nodes side by side."""
     return {"@context": CONTEXT, "@graph": list(nodes)}
 
 
 def filled(node: JsonLd) -> JsonLd:
-    """``node`` without what is empty: a search engine takes an empty value for an error."""
+    """Return ``node`` without empty values: a search engine takes one for an error."""
     return {key: value for key, value in node.items() if value not in ("", None, 0, [])}
 
 

@@ -33,9 +33,8 @@ Findings = tuple[list[str | None], str, list[str] | None]
 class Compilations(BytecodeCache):
     """Compiled templates, and what they refer to, for one catalogue and one set of options.
 
-    They lie beside the bytecode of this module, for they are code: never among a site's own files, its cache or its
-    theme. Each file is the last version of a template; its mark and checksum say whether it is the one
-    asked for.
+    They are stored beside the bytecode of this module, for they are code: never among a site's own files, its cache or
+    its theme. Each file is the last version of a template; its mark and checksum tell whether it is the one asked for.
     """
 
     def __init__(self, words: gettext.NullTranslations, options: str) -> None:
@@ -50,11 +49,11 @@ class Compilations(BytecodeCache):
         return f"{self._words.partition('-')[0]}-{super().get_cache_key(name)}"
 
     def get_source_checksum(self, source: str) -> str:
-        """What the code depends on: sentences are compiled in, and our extensions may have changed."""
+        """Return a mark of what the code depends on: sentences are compiled in, and our extensions may have changed."""
         return sha1(f"{self._mark}{source}".encode(), usedforsecurity=False).hexdigest()
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
-        """The code of a template, as that of the file where it lies now."""
+        """Return the code of a template, placed in its present file."""
         bucket = super().get_bucket(environment, name, filename, source)
         if bucket.code and filename:
             bucket.code = bucket.code.replace(co_filename=filename)
@@ -77,7 +76,7 @@ class Compilations(BytecodeCache):
             keep_beside(__file__, _name_of(bucket), bucket.bytecode_to_string())
 
     def findings(self, name: str, source: str, find: Callable[[], Findings]) -> Findings:
-        """What parsing a template shows of it, found once."""
+        """Return what parsing a template finds, computed once."""
         if source not in self._findings:
             if len(self._findings) >= _MANY:
                 self._findings.clear()
@@ -97,7 +96,7 @@ class Compilations(BytecodeCache):
 
 
 def compilations_for(words: gettext.NullTranslations, options: str) -> Compilations:
-    """Those of environments with this catalogue and these options."""
+    """Return the compilations of environments with this catalogue and these options."""
     if (words, options) not in _COMPILATIONS:
         if len(_COMPILATIONS) >= _LANGUAGES:
             _COMPILATIONS.clear()
@@ -141,7 +140,7 @@ class MemoExtension(Extension):
         return nodes.CallBlock(call, [], [], body).set_lineno(line)
 
     def _once(self, place: str, values: tuple[Any, ...], caller: Callable[[], str]) -> str:
-        """What was printed for these very objects, which are kept so that no other can be where they are; or afresh."""
+        """Return the output for these very objects, cached; they are kept, so that no other gets their ids."""
         same = (place, *map(id, values))
         met = self.met.get(same)
         if met is None:
@@ -173,7 +172,7 @@ class WordingExtension(Extension):
     """Puts translations in the place of plain sentences; ``environment.words`` is the catalogue."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The source with its plain sentences translated; translations are ours, and may hold HTML."""
+        """Return the source with its plain sentences translated; translations are ours, and may have HTML."""
         del name, filename
         return _PLAIN.sub(self._translated, source)
 
@@ -212,7 +211,7 @@ class Theme(Environment):
         return {**self.globals, **d} if d else self.globals
 
     def _generate(self, source: Any, name: str | None, filename: str | None, defer_init: bool = False) -> str:
-        """The code of a template; Jinja says that this is to be overridden."""
+        """Return the code of a template; Jinja's documentation wants this overridden."""
         first, line, rest = super()._generate(source, name, filename, defer_init).partition("\n")
         return f"{first}{IMPORT}{line}{rest}"
 
@@ -224,10 +223,10 @@ def make_environment(
     words: gettext.GNUTranslations,
     store: Store,
 ) -> Theme:
-    """Jinja for the templates in some folders alone, with their catalogue; the same again while they don't change.
+    """Return Jinja for the templates in some folders alone, with their catalogue; the same while they don't change.
 
-    ``slots`` are the templates that a page may print the slots of features with. What refers to what is kept in
-    ``store``.
+    ``slots`` are the templates that a page may print the slots of features with. References between templates are kept
+    in ``store``.
     """
     known = repr(sorted(map(str, options.items())))
     names = [(folder, path) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
@@ -279,7 +278,7 @@ def template_name(kind: str, theme: Theme) -> str:
 
 
 class Marks(NamedTuple):
-    """Marks of all that a template prints a page with, and of what prints its blocks alone, if that can be told.
+    """Return marks of all that a template prints a page with, and of what prints its blocks alone, if separable.
 
     ``page_frame`` is the outermost template then: what changes with the first mark only is printed around the blocks.
     """
@@ -290,7 +289,7 @@ class Marks(NamedTuple):
 
 
 def template_marks(names: Iterable[str], theme: Theme) -> dict[str, Marks]:
-    """For each template the marks of it and of all that it includes; what is found is kept, for it means parsing."""
+    """Return the marks of each template and of all that it includes; they are kept, for they need parsing."""
     if theme.store:
         found: dict[str, Findings] = json.loads(theme.store.get(_FINDINGS) or b"{}")
         there = {*theme.names, None}  # what was found may refer to more than the theme has

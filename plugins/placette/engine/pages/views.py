@@ -53,9 +53,9 @@ class AssetsView:
 
     stylesheet_url: str = ""
     sheets: Mapping[str, str] = field(default_factory=dict)
-    """What only some pages need beside it, by the name of the folder that it is made of."""
+    """Style sheets and scripts that only some pages need, by the name of their folder."""
     early_script_url: str = ""
-    """What must run before anything is drawn."""
+    """The script that must run before anything is drawn."""
     script_url: str = ""
     font_urls: tuple[str, ...] = ()
     """Those worth preloading on every page."""
@@ -131,9 +131,9 @@ class TermView:
 
 
 class RibbonView(NamedTuple):
-    """What a preview says of a post that the public doesn't see yet.
+    """The ribbon in a preview of a post that the public doesn't see yet.
 
-    ``kind`` is ``draft`` or ``scheduled``; ``word`` says it in short («Programmé»), ``label`` whole, with the day.
+    ``kind`` is ``draft`` or ``scheduled``; ``word`` is short («Programmé»), ``label`` has the day.
     """
 
     kind: str
@@ -229,7 +229,7 @@ class AlternateView(NamedTuple):
 
 
 class BreadcrumbsView(NamedTuple):
-    """The breadcrumbs of a page, for machines: its schema.org type, its name, its address, the pages above it.
+    """A page's place, for machines: its kind in the words of schema.org, its name, its address, the way to it.
 
     ``trail`` leads from the home page to the page above this one. Addresses are absolute.
     """
@@ -251,7 +251,7 @@ class SocialImageView(NamedTuple):
 
 
 class SocialView(NamedTuple):
-    """What a page declares to networks and search engines (absolute URLs)."""
+    """A page's declarations to networks and search engines (absolute URLs)."""
 
     type: str
     images: tuple[SocialImageView, ...]
@@ -270,8 +270,8 @@ class SocialView(NamedTuple):
 class HeadView(NamedTuple):
     """The head of a page: ``title`` already ends with the site's name, ``name`` doesn't.
 
-    Without ``canonical_url`` the page is nobody's. ``oembed_url`` is where those who embed links find a post as oEmbed,
-    ``webmention_url`` where other sites say that they mention it; each may be empty.
+    Without ``canonical_url`` the page has no address. ``oembed_url`` is where sites that embed links find a post as
+    oEmbed, ``webmention_url`` where they report that they mention it; each may be empty.
     """
 
     title: str
@@ -291,7 +291,7 @@ class HeadView(NamedTuple):
 
 
 class PaginationView(NamedTuple):
-    """Where a list stands; the URLs are empty at its ends."""
+    """A list's neighbouring pages; the URLs are empty at its ends."""
 
     number: int
     total: int
@@ -300,7 +300,7 @@ class PaginationView(NamedTuple):
 
 
 class SearchAccess(NamedTuple):
-    """Where visitors search: the page, and the script and the style sheet that are fetched when they begin to.
+    """The search: its page, and the script and the style sheet that are fetched when a visitor begins to type.
 
     The page links the style sheet itself; it is empty on a site without a look of ours.
     """
@@ -311,7 +311,7 @@ class SearchAccess(NamedTuple):
 
 
 class SiteView(NamedTuple):
-    """What is the same on every page of one build, but for the menu's current entry; files as in ``AssetsView``."""
+    """Values of every page of one build, the same but for the menu's current entry; files as in ``AssetsView``."""
 
     name: str
     baseline: str

@@ -24,7 +24,7 @@ STILL = frozenset({"JPEG", "MPO"})
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 12_000
 MAX_RATIO = 20
-"""How many times the shorter side the longer one may be; panoramas have ten."""
+"""The largest ratio of the longer to the shorter side; panoramas have ten."""
 PROPOSED_SIDE = 2560
 """Pixels of the longer side of a photo as it may be proposed."""
 PROPOSED_BYTES = 1_500_000
@@ -77,15 +77,15 @@ def _to_srgb(image: Image.Image) -> Image.Image:
 
 
 def cut_photo(job: tuple[bytes, int, int, tuple[int, int] | None], _shared: None = None) -> bytes:
-    """The pixels (RGB, row after row) of a photo that fills a frame: (bytes, width, height, focus); upright, sRGB.
+    """Return the pixels (RGB, row by row) of a photo that fills a frame, upright, sRGB; (bytes, width, height, focus).
 
-    ``focus`` is what is kept as near to the middle as can be: per cent from the left, from the top.
+    ``focus`` is kept as near to the middle as can be: per cent from the left, from the top.
 
-    Nothing for what can't be decoded, whatever the file makes the decoder meet: who asks has something else to show.
+    Return nothing for a photo that can't be decoded, whatever the error: the caller has another picture.
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # such as what is odd in its metadata: the gate has looked at it
+            warnings.simplefilter("ignore")  # such as odd metadata: the gate has checked it
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _cut(*job)
     except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
@@ -103,7 +103,7 @@ def _cut(data: bytes, width: int, height: int, focus: tuple[int, int] | None) ->
 
 
 def _centering(pixels: Image.Image, ratio: float, focus: tuple[int, int] | None) -> tuple[float, float]:
-    """How Pillow shares out what is cut, left to right and top to bottom, to have the focus in the middle."""
+    """Return how Pillow shares out what is cut, left to right and top to bottom, to have the focus in the middle."""
     if focus is None:
         return _FOCUS
     width, height = pixels.size
@@ -113,12 +113,12 @@ def _centering(pixels: Image.Image, ratio: float, focus: tuple[int, int] | None)
 
 
 def _share(at: float, side: float, kept: float) -> float:
-    """Of what is cut of a side, the share before the window whose middle is nearest to ``at``."""
+    """Return the share of a side's cut that is before the window whose middle is nearest to ``at``."""
     return min(1.0, max(0.0, (at * side - kept / 2) / (side - kept))) if side > kept else 0.5
 
 
 def main_colour(pixels: Image.Image) -> str:
-    """The colour (``#rrggbb``) that a picture is mostly made of, to stand in its place until it comes."""
+    """Return the main colour (``#rrggbb``) of a picture, shown in its place while it loads."""
     small = pixels.convert("RGB").resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX)
     few = small.quantize(_COLOURS, Image.Quantize.MEDIANCUT)
     counts = few.histogram()
@@ -127,7 +127,7 @@ def main_colour(pixels: Image.Image) -> str:
 
 
 def is_transparent(image: Image.Image) -> bool:
-    """Whether anything shines through a picture."""
+    """Return whether anything shines through a picture."""
     if not image.has_transparency_data:
         return False
     lowest, _ = image.convert("RGBA").getchannel("A").getextrema()
@@ -151,7 +151,7 @@ class Luma:
 
 
 def luma_of(image: Image.Image) -> Luma:
-    """The light of a picture of any mode, what is transparent apart."""
+    """Return the luminance of a picture of any mode, transparency apart."""
     light = image.convert("L").convert("F")
     mean = light.reduce(_TILE)
     return Luma(light, mean, _covariance(light, light, mean, mean))
@@ -186,7 +186,7 @@ def _computed(expression: Any, **images: Image.Image) -> Image.Image:
 
 
 ENCODING = Limits(cpu=120.0, wall=300.0, memory=1_500_000_000)
-"""What making the files of one photo may use."""
+"""The limits of making the files of one photo."""
 preload(__name__)
 LIKENESS = 0.951
 """SSIM of every rendition at least; 0.95 with a margin for other ways to measure it."""
@@ -206,7 +206,7 @@ class _Encoder:
 
 
 GENTLE = {"AVIF": 40, "JPEG": 60}
-"""Below these qualities a smooth picture loses what is fine in it: skies break into bands, stars vanish.
+"""Below these qualities a smooth picture loses fine detail: skies break into bands, stars vanish.
 
 The measure of likeness doesn't see it: it is a mean, and most of such a picture is alike at any quality.
 """
@@ -289,7 +289,7 @@ def find_quality(attempt: Callable[[int], Attempt], least: int, most: int, first
 
 
 def _next_quality(tried: Attempt, worse: Attempt, better: Attempt) -> int:
-    """Where to try next: as far as likeness usually goes with quality, or halfway when that leads nowhere."""
+    """Return the next quality to try: where likeness usually leads, or halfway when that leads nowhere."""
     guess = tried.quality + round(((LIKENESS + _ENOUGH) / 2 - tried.likeness) / _PER_STEP)
     if worse.quality < guess < better.quality:
         return guess

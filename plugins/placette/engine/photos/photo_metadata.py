@@ -1,9 +1,9 @@
-"""What a photo's file may hold beside its pixels: a list of what stays. Everything else counts as private.
+"""The parts that a photo's file may have beside its pixels: a list. Everything else counts as private.
 
-Whoever downloads a file can read all of it, and so can whoever looks through the repository's history, even once it was
-taken out. So only parts that a picture needs are known, each with the size it may have; whatever else stands in a file
-is refused, and ``invoke photo`` makes the file again from its pixels. What is refused is named where the name of its
-part says what it is. Files are read part by part, and no number in them is believed.
+Anyone who downloads a file can read all of it, and can find it in the repository's history, even once it was removed.
+So only parts that a picture needs are known, each with its size limit; any other part is refused, and ``invoke photo``
+makes the file again from its pixels. The problem names a refused part if the part's name is known. Files are read part
+by part, and no number in them is believed.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _AVIF = re.compile(
 )
 """Boxes that stay, as this site's encoder writes them: a picture, its transparency and how they are shown."""
 _CONTAINERS = {b"meta": 4, b"iinf": 6, b"iref": 4, b"iprp": 0, b"ipco": 0}
-"""Boxes that hold others, and the bytes before these."""
+"""Boxes that contain others, and the bytes before these."""
 _OFTEN = (b"IDAT", b"\xc4", b"\xda", b"\xdb", b"\xdd", b"infe", b"pixi", b"av1C", b"colr", b"ispe")
 """Beginnings of parts that a file may have several of; all others, once."""
 
@@ -75,7 +75,7 @@ _NAMED = {
     PrivateKind.THUMBNAIL: re.compile(rb"\xe0JF(?:IF|XX)"),
     PrivateKind.HIDDEN: re.compile(rb"\xe2MPF\0|acTL|fcTL|fdAT|ANIM|ANMF"),
 }
-"""What is refused, as far as its name says what it is."""
+"""The kind of a refused part, as far as its name tells."""
 _PROFILE_HEADS = re.compile(rb"\xe2ICC_PROFILE\0\x01\x01|ICCP|colr(?:prof|rICC)")
 _MOST_PROFILE = 4_000
 """Bytes of a profile: the usual sRGB ones have 456 to 3,144, those of a screen or a printer many more."""
@@ -106,9 +106,9 @@ def form_of(data: bytes) -> str:
 
 
 def private_kinds(data: bytes, form: str) -> Kinds:
-    """What a photo's file holds beside its picture; ``form`` is Pillow's name of its format (``MPO`` is JPEG).
+    """Return what a photo's file has beside its picture; ``form`` is Pillow's name of its format (``MPO`` is JPEG).
 
-    Of formats that are never published (HEIC, TIFF …), no part is known: they hold unknown data at least.
+    Of formats that are never published (HEIC, TIFF …), no part is known: they have unknown data at least.
     """
     readers: dict[str, tuple[Callable[[bytes], Iterator[bytes]], re.Pattern[bytes]]] = {
         "JPEG": (_segments, _JPEG),
@@ -127,7 +127,7 @@ def private_kinds(data: bytes, form: str) -> Kinds:
 
 
 def _judged(parts: Iterator[bytes], stays: re.Pattern[bytes]) -> Kinds:
-    """What is to be said of the parts (each its name, then its content) that may not stay."""
+    """Return the problems of parts (each its name, then its content) that may not stay."""
     found: set[PrivateKind] = set()
     seen: set[bytes] = set()
     for part in islice(parts, _MOST_PARTS):
@@ -145,7 +145,7 @@ def _kind_of(part: bytes) -> PrivateKind:
 
 
 def _is_srgb(part: bytes) -> bool:
-    """Whether a part is one of the usual profiles that say sRGB (ICC.1:2022, 7.2): browsers write them unasked."""
+    """Return whether a part is one of the usual sRGB profiles (ICC.1:2022, 7.2): browsers write them unasked."""
     if part.startswith(b"iCCP"):
         stream = zlib.decompressobj()
         try:
@@ -186,7 +186,7 @@ def _next_marker(data: bytes, start: int) -> int:
 
 
 def _behind(data: bytes) -> Iterator[bytes]:
-    """What stands behind the end of a picture, if anything: phones put films and depth maps there."""
+    """Return the bytes after the end of a picture, if any: phones put films and depth maps there."""
     if data:
         yield b"\0" + data
 
@@ -203,7 +203,7 @@ def _chunks(data: bytes) -> Iterator[bytes]:
 
 
 def is_whole_png(data: bytes) -> bool:
-    """Whether every chunk up to the last one has the length and checksum that it says, or browsers stop there."""
+    """Return whether every chunk up to the last one has its declared length and checksum, or browsers stop there."""
     place = 8
     for part in _chunks(data):
         end = place + 8 + len(part)
@@ -247,7 +247,7 @@ def _boxes(data: bytes, depth: int = 0) -> Iterator[bytes]:
 
 
 def _avif_parts(data: bytes) -> Iterator[bytes]:
-    """The boxes of an AVIF; the last holds the bytes of its pictures and nothing else, as far as they say."""
+    """Yield the boxes of an AVIF; the last has the bytes of its pictures and nothing else, by their declared places."""
     parts = list(islice(_boxes(data), _MOST_PARTS + 1))
     yield from (part[:4] if part.startswith(b"mdat") else part for part in parts)
     places = next((part[4:] for part in parts if part.startswith(b"iloc")), b"")
@@ -261,7 +261,7 @@ def _avif_parts(data: bytes) -> Iterator[bytes]:
 
 
 def _has_position(data: bytes) -> bool:
-    """Whether EXIF or XMP that stands openly in a file gives a latitude."""
+    """Return whether EXIF or XMP that is readable in a file gives a latitude."""
     letters = data.replace(b"\0", b"").lower()  # whichever Unicode XMP is written in
     blocks = islice(_BLOCK.finditer(data), _MOST_BLOCKS)
     return any(name in letters for name in _LATITUDES) or any(_gives_latitude(data, at.start()) for at in blocks)

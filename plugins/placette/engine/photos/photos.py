@@ -1,6 +1,6 @@
-"""Photos as strangers send them, opened with suspicion: what each is, and all that is wrong with it.
+"""Photos as strangers send them, opened with suspicion: their formats, and all their problems.
 
-The formats are named to Pillow, and a picture that unfolds into too much is an error. What a file holds beside its
+The formats are named to Pillow, and a picture that unfolds into too much is an error. What a file has beside its
 picture is seen from its bytes (``photo_metadata.py``), not from what Pillow makes of them.
 """
 
@@ -33,10 +33,10 @@ from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.values import PhotoFacts
 
 PREPARING = Limits(cpu=60.0, wall=120.0, memory=2_000_000_000)
-"""What preparing one original may use: phones make fifty million pixels, and AVIF is slow to write."""
+"""The limits of preparing one original: phones make fifty million pixels, and AVIF is slow to write."""
 
 _QUALITIES = {"AVIF": (75, 65, 55, 45), "JPEG": (85, 78, 70, 62), "PNG": (0,), "WEBP": (85, 78, 70, 62)}
-"""From the best; the site makes its own small copies, so what is committed keeps more than a page needs."""
+"""From the best; the site makes its own small copies, so the committed file keeps more than a page needs."""
 _OPTIONS: dict[str, dict[str, int | bool]] = {
     "AVIF": {"speed": 8},
     "JPEG": {"optimize": True, "progressive": True},
@@ -61,7 +61,7 @@ _DNG_VERSION, _SUBFILE = 50706, 254
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A photo that may be committed: bytes, suffix, upright size, and what of the original's file it doesn't hold."""
+    """A photo that may be committed: bytes, suffix, upright size, and the private parts that were removed."""
 
     data: bytes
     suffix: str
@@ -71,15 +71,15 @@ class Prepared:
 
 
 def prepare_photo(job: tuple[bytes, str], _shared: None = None) -> Prepared | str:
-    """An original (its bytes, the suffix wanted or nothing) as it may be committed, or the reason why it can't be.
+    """Return an original (its bytes, the suffix wanted or nothing) as it may be committed, or why it can't be.
 
-    The reason is one of the sentences ``PHOTO_…`` of ``messages.py``. Without a wanted suffix, photographs become
-    JPEG; drawings and what is transparent PNG, or WebP when that is much smaller.
+    The reason is one of the sentences ``PHOTO_…`` of ``messages.py``. Without a wanted suffix, photographs become JPEG;
+    drawings and transparent pictures PNG, or WebP when that is much smaller.
     """
     data, suffix = job
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # such as what is odd in its metadata: none of it stays
+            warnings.simplefilter("ignore")  # such as odd metadata: none of it stays
             return _prepare(data, suffix.lower())
     except MemoryError:
         raise
@@ -117,7 +117,7 @@ def _is_heic(data: bytes) -> bool:
 
 
 def _opens_heic() -> bool:
-    """Teach Pillow HEIC, without the smaller or other pictures in such files; whether it could be done."""
+    """Teach Pillow HEIC, without the smaller or other pictures in such files; return whether it could be done."""
     try:
         import pillow_heif  # noqa: PLC0415 - optional
     except ImportError:
@@ -127,7 +127,7 @@ def _opens_heic() -> bool:
 
 
 def _refusal(image: Image.Image, weight: int) -> str:
-    """Why a picture isn't decoded at all, seen from its header; empty when it may be."""
+    """Return why a picture isn't decoded at all, seen from its header; empty when it may be."""
     short, long = sorted(image.size)
     if short * long > max(_LARGE, _PER_BYTE * weight):
         return messages.PHOTO_BOMB
@@ -153,7 +153,7 @@ def _without_hidden(pixels: Image.Image) -> Image.Image:
 
 
 def _drawing(pixels: Image.Image) -> Prepared:
-    """A drawing or what is transparent: PNG unless that is heavy, which shows that it is a photograph after all."""
+    """Save a drawing or a transparent picture: as PNG, unless that is heavy, which shows that it is a photograph."""
     other = _fitted(pixels, ".webp" if pixels.mode == "RGBA" else ".jpg")
     data = _saved(pixels, "PNG", 0)
     if len(data) <= min(PROPOSED_BYTES, max(_SMALL, 1.5 * len(other.data))):
@@ -184,7 +184,7 @@ def _saved(pixels: Image.Image, form: str, quality: int) -> bytes:
 
 
 def _disguise(data: bytes) -> str:
-    """What a file that isn't opened is, as far as its beginning shows."""
+    """Return the format of a file that isn't opened, judged by its first bytes."""
     start = data[:2000].lower()
     if _is_heic(data):
         return messages.PHOTO_DAMAGED if _opens_heic() else messages.PHOTO_HEIC
@@ -196,31 +196,31 @@ def _disguise(data: bytes) -> str:
 
 
 LIMITS = Limits(cpu=10.0, wall=20.0, memory=1_500_000_000)
-"""What looking at one photo may use."""
+"""The limits of inspecting one photo."""
 preload(__name__)
 MENDABLE = frozenset({"photo-position", "photo-private", "photo-large", "photo-heavy", "photo-suffix"})
 """Problems that making the file again takes away, while the picture stays the same."""
 _FORMS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".avif": "AVIF"}
 _SHOWN = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WebP", "AVIF": "AVIF"}
-"""What people call Pillow's formats."""
+"""Common names of Pillow's formats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was seen in a photo: its facts, when it can be shown at all, and every problem that it has."""
+    """The result of inspecting a photo: its facts, when it can be shown at all, and every problem that it has."""
 
     facts: PhotoFacts | None
     problems: tuple[Problem, ...] = ()
 
 
 def inspect_photo(photo: tuple[str, bytes], _shared: None = None) -> Inspection:
-    """What the photo (path, bytes) is, and all that is wrong with it. Every pixel is decoded once."""
+    """Inspect a photo (path, bytes) and return its facts and problems. Every pixel is decoded once."""
     path, data = photo
     weight, limit = -(-len(data) // 1000), PROPOSED_BYTES // 1000
     heavy = (problem("photo-heavy", path, size=weight, limit=limit),) if len(data) > PROPOSED_BYTES else ()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # such as what is odd in its metadata, which is read elsewhere
+            warnings.simplefilter("ignore")  # such as odd metadata, which is read elsewhere
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 return _look_at_pixels(path, data, image, (*heavy, *_form_problems(path, data, image)))
@@ -236,7 +236,7 @@ def inspect_photo(photo: tuple[str, bytes], _shared: None = None) -> Inspection:
 
 
 def _form_problems(path: str, data: bytes, image: Image.Image) -> Iterator[Problem]:
-    """What is wrong with a photo's format and size, as its header shows, and with what its file holds beside it."""
+    """Yield the problems of a photo's format and size, as its header gives them, and of its file's other parts."""
     suffix, form = PurePosixPath(path).suffix.lower(), _SHOWN[str(image.format)]
     if _FORMS.get(suffix, "") != form.upper():
         yield problem("photo-suffix", path, suffix=suffix, form=form)

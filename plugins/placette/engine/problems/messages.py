@@ -1,6 +1,6 @@
-"""Every message of the check: a stable code, its severity, what is wrong, how to mend it.
+"""Every message of the check: a stable code, its severity, the problem, the advice.
 
-The sentences are gettext msgids in English; ``engine/base/locale/fr.po`` holds the French ones. The names in braces are
+The sentences are gettext msgids in English; ``engine/base/locale/fr.po`` has the French ones. The names in braces are
 the values that a ``Problem`` carries.
 """
 
@@ -49,7 +49,7 @@ NO_MOVE = N_("Write “2025/old/ -> 2026/new/”, or “2025/old/ -> gone”, wi
 NO_SPACE = N_("Write each space in an address as %20, and “->” between two addresses.")
 """The proposal for an address with a space."""
 NO_CHARACTER = N_("An old address with “{character}” cannot be declared: servers could take it for something else.")
-"""The proposal for an address with a character that no server's file may hold."""
+"""The proposal for an address with a character that no server's file may have."""
 AS_SENT = N_("After “?”, write what browsers send: %C3%A9 for é, %20 for a space.")
 """The proposal for a query with letters that are not sent as they are."""
 NO_ENCODING = N_("Write the letters themselves, such as é: the codes after “%” are not UTF-8 here.")
@@ -336,16 +336,16 @@ MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **TEXTS, **PHOTOS, **
 
 
 FINDINGS: dict[str, Message] = {}
-"""What is said of a whole site (``invoke doctor``), each with its subject."""
+"""Findings about a whole site (``invoke doctor``), each with its subject."""
 
 
 def declare_messages(messages: Mapping[str, Message]) -> None:
-    """Add a room's own messages, as it is imported; raises ``ValueError`` for a code that says something else."""
+    """Add a room's own messages, as it is imported; raises ``ValueError`` for a code with another message."""
     _declare(MESSAGES, messages)
 
 
 def declare_findings(subject: str, messages: Mapping[str, Message]) -> None:
-    """Add what a room may say of a whole site, about ``subject`` (a msgid); raises ``ValueError`` likewise."""
+    """Add a room's findings about a whole site, with ``subject`` (a msgid); raises ``ValueError`` likewise."""
     _declare(FINDINGS, {code: replace(message, subject=subject) for code, message in messages.items()})
 
 
@@ -441,7 +441,7 @@ _BY_SUFFIX = (
 
 
 def proposal_for(suffix: str, accepted: Container[str]) -> str:
-    """What to do with a file whose name ends in ``suffix``, on a site that accepts the suffixes ``accepted``."""
+    """Return the advice for a file whose name ends in ``suffix``, on a site that accepts the suffixes ``accepted``."""
     known = (texts for suffixes, *texts in _BY_SUFFIX if suffix[1:] in suffixes.split())
     offered, alone = next(known, (FILE_TYPES, FILE_TYPES))
     return offered if _OFFERED in accepted else alone

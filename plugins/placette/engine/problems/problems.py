@@ -83,12 +83,12 @@ def problem(code: str, path: str = "", line: int = 0, column: int = 0, excerpt: 
 
 
 def message_of(code: str) -> Message:
-    """What a code says; raises ``KeyError`` for an unknown one."""
+    """Return the message of a code; raises ``KeyError`` for an unknown one."""
     return MESSAGES.get(code) or FINDINGS[code]
 
 
 def subject_of(found: Problem) -> str:
-    """What a finding is about (a msgid); what keeps a site from being published is a legal duty."""
+    """Return the subject of a finding (a msgid); it is a legal duty if it keeps a site from being published."""
     return message_of(found.code).subject or LEGAL
 
 
@@ -103,7 +103,7 @@ def _window(line: str, column: int) -> str:
 
 
 def blocks(problems: Iterable[Problem]) -> bool:
-    """Whether any of the problems blocks publication."""
+    """Return whether any of the problems blocks publication."""
     return bool(_blocking_codes(problems))
 
 
@@ -133,7 +133,7 @@ def without(problems: Iterable[Problem], switched_off: frozenset[str]) -> list[P
 
 
 def explain(found: Problem, translate: Translate, lang: str = "") -> tuple[str, str]:
-    """The two sentences of a problem: what is wrong, and what to do (which may be empty).
+    """Return the two sentences of a problem: what is wrong, and what to do (which may be empty).
 
     Days are written as people write them in ``lang``, if it is given.
     """
@@ -177,7 +177,7 @@ ADDRESS, LEGAL, CONTACT = N_("Public address"), N_("Legal duties"), N_("Contact"
 TEXTS, LINKS, FEEDS = N_("Texts and pictures"), N_("Links to other sites"), N_("Feeds and calendars")
 BACKUPS, SOFTWARE, BUILT = N_("Backups"), N_("Software"), N_("The built site")
 ONLINE, EXAMINATION = N_("Online"), N_("This examination")
-"""What findings are about. A site's own feature may name another subject."""
+"""The subjects of findings. A site's own feature may name another one."""
 
 
 def printable(text: str) -> str:
@@ -200,7 +200,7 @@ _HEADING, _FENCE = "### ", "```"
 
 
 def manual_page(code: str, language: str) -> str:
-    """The file and the anchor of a code's paragraph (``…/docs/fr/problemes/images.md#photo-alt``).
+    """Return the file and the anchor of a code's paragraph (``…/docs/fr/problemes/images.md#photo-alt``).
 
     In English where there is no manual in that language; empty where there is none, or no such paragraph.
     """
@@ -220,12 +220,12 @@ def explained_codes(language: str) -> tuple[str, ...]:
 
 
 def paragraph(code: str, language: str) -> str:
-    """What the manual says of a code, in Markdown and without its heading; raises ``KeyError`` if it says nothing."""
+    """Return the manual's paragraph on a code, in Markdown and without its heading; raises ``KeyError`` without one."""
     return _paragraphs(_chapter(language))[code][1]
 
 
 def manual_folder() -> Path:
-    """Where the manual lies, if it is at hand: in the package, or beside the code in its repository."""
+    """Return the folder of the manual, if it is at hand: in the package, or beside the code in its repository."""
     return next((folder for folder in _MANUALS if folder.is_dir()), _MANUALS[0])
 
 
@@ -241,7 +241,7 @@ def _paragraphs(chapter: Path) -> dict[str, tuple[Path, str]]:
 
 
 def _read_page(text: str) -> Iterator[tuple[str, str]]:
-    """Each code with what stands below its heading; examples hold lines like headings too."""
+    """Yield each code with the text below its heading; examples have lines like headings too."""
     code, lines, is_example = "", list[str](), False
     for line in (*text.splitlines(), "#"):
         is_example ^= line.startswith(_FENCE)

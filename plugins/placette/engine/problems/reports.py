@@ -45,13 +45,13 @@ _Paint = Callable[[str, Severity | None], str]
 
 
 def render_plain(problems: Iterable[Problem], translate: Translate, paint: _Paint = lambda line, _: line) -> str:
-    """All problems grouped by file: place, code, what is wrong, the line, what to do."""
+    """Return all problems grouped by file: place, code, what is wrong, the line, what to do."""
     groups = groupby(sorted(set(problems)), key=attrgetter("path"))
     return _render(((path, map(partial(_lines, translate=translate), own)) for path, own in groups), paint)
 
 
 def render_subjects(found: Iterable[Problem], words: NullTranslations, lang: str, form: str = "plain") -> str:
-    """What a site lacks, has wrong or has right, by subject: the one with the worst first, and in it the worst."""
+    """Return a site's findings by subject: the one with the worst first, and in it the worst."""
     by_subject: dict[str, list[Problem]] = {}
     for one in found:
         by_subject.setdefault(subject_of(one), []).append(one)
@@ -82,7 +82,7 @@ def _render(groups: Iterable[tuple[str, Iterable[_Lines]]], paint: _Paint) -> st
 
 
 def coloured(line: str, severity: Severity | None) -> str:
-    """The line with ANSI colours (ECMA-48): bold for headings, by severity for what is so, green for what to do."""
+    """Return the line with ANSI colours (ECMA-48): bold for headings, by severity for problems, green for advice."""
     if severity is None:
         return f"\x1b[1m{line}\x1b[0m"
     if line.lstrip().startswith(_ARROW):
@@ -171,7 +171,7 @@ def where_explained(language: str, site: Path, translate: Translate) -> str:
 
 
 def shown_from(path: Path, site: Path) -> str:
-    """A path as it is written in the site's folder; whole if it lies elsewhere."""
+    """Return a path as it is written in the site's folder; whole if it is elsewhere."""
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
 
 
@@ -235,9 +235,9 @@ def _sarif_result(found: Problem, translate: Translate, folder: str) -> dict[str
 
 
 def _gitlab(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
-    """GitLab's Code Quality report, shown in the merge request at the line.
+    """Return GitLab's Code Quality report, shown in the merge request at the line.
 
-    A fingerprint holds no line, so that it doesn't change when lines are added above.
+    A fingerprint contains no line number, so that it doesn't change when lines are added above.
     """
     seen: Counter[Problem] = Counter()
     issues = []
@@ -298,9 +298,9 @@ _WHOLE = 5
 def report_for_people(
     problems: Sequence[Problem], about: Collection[str] | None, form: str, words: NullTranslations, where: str = ""
 ) -> str:
-    """The report in a form for people. Only advice on the files ``about`` (or all of it) is shown, the rest counted.
+    """Return the report for people. Only advice on the files ``about`` (or all of it) is shown, the rest counted.
 
-    ``where`` ends it if it shows a code: the sentence that says where codes are explained.
+    ``where`` ends it if it shows a code: the sentence on where codes are explained.
     """
     wrong, advice = by_severity(problems)
     wanted = [found for found in advice if about is None or found.path in about]
@@ -330,7 +330,7 @@ def by_severity(problems: Iterable[Problem]) -> tuple[list[Problem], list[Proble
 
 
 def count_problems(problems: Sequence[Problem], words: NullTranslations, elsewhere: int = 0) -> str:
-    """A line: what is to be fixed, the advice, and how much of it is on texts that have not changed (``elsewhere``)."""
+    """Return a line: what is to be fixed, the advice, and how much of it is on unchanged texts (``elsewhere``)."""
     said = []
     for label, own in zip(
         (words.gettext(N_("To fix")), words.gettext(N_("Advice"))), by_severity(problems), strict=True

@@ -1,7 +1,7 @@
-"""The body of a text: Markdown to sanitised HTML, with what is wrong in it.
+"""The body of a text: Markdown to sanitised HTML, with its problems.
 
-The order binds (see ``README.md`` beside this file): Markdown, then one pass over the parsed tree that
-typesets, reports, resolves and rebuilds, and the sanitiser last.
+The order binds (see ``README.md`` beside this file): Markdown, then one pass over the parsed tree that typesets,
+reports, resolves and rebuilds, and the sanitiser last.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def first_words(html: str) -> str:
 def _rebuild_figures(
     tree: LexborHTMLParser, source: BodySource, around: Surroundings
 ) -> tuple[list[Photo], list[Finding], set[str]]:
-    """Replace images by figures, once links are resolved: the photos, what is wrong, the paths that were looked for."""
+    """Replace images by figures, once links are resolved; return the photos, the problems, the paths looked for."""
     photos: dict[int, Photo] = {}
     problems: list[Finding] = []
     asked: set[str] = set()
@@ -78,7 +78,7 @@ def _rebuild_figures(
 def _read_image(
     image: LexborNode, wanted: str, text: BodySource, around: Surroundings
 ) -> tuple[Photo | None, list[Finding]]:
-    """The photo of an image whose file is ``wanted``, and what is wrong with it."""
+    """Return the photo of an image whose file is ``wanted``, and its problems."""
     source = image.attributes.get("src") or ""
     alt, title = (image.attributes.get("alt") or "").strip(), (image.attributes.get("title") or "").strip()
     if wanted not in around.photos:
@@ -94,12 +94,12 @@ def _read_image(
 
 
 def missing_code(wanted: str, around: Surroundings) -> str:
-    """What is wrong with a picture that can't be shown: it isn't there, or it is refused."""
+    """Yield the problem of a picture that can't be shown: it isn't there, or it is refused."""
     return "photo-refused" if wanted in around.unshown else "photo-missing"
 
 
 def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surroundings) -> list[Photo]:
-    """Turn a paragraph that holds nothing but images into a figure, or a gallery of figures; gives their photos."""
+    """Turn a paragraph of images alone into a figure, or a gallery of figures; return their photos."""
     images = [node for node in block.iter() if node.tag == "img"]
     if not images or block.text().strip() or any(node.tag not in {"img", "br"} for node in block.iter()):
         return []
@@ -119,7 +119,7 @@ def _replace(node: LexborNode, html: str) -> None:
 def _figure(photo: Photo, around: Surroundings) -> str:
     credit = f"<small>{escape(photo.credit)}</small>" if photo.credit else ""
     caption, picture = " · ".join(filter(None, (escape(photo.caption), credit))), _picture(photo, around)
-    if photo.place is Place.GALLERY and photo.alt:  # a decorative picture says nothing: it leads nowhere
+    if photo.place is Place.GALLERY and photo.alt:  # a decorative picture has no words: it leads nowhere
         name = escape(around.labels.enlarge.format(what=photo.alt))
         picture = f'<a href="{photo_view(photo, around.photos, around.base).large}" aria-label="{name}">{picture}</a>'
     if not caption:
@@ -148,7 +148,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True, slots=True)
 class BodySource:
-    """A Markdown text, its language, its file, the line it starts at, and what it says for all its pictures."""
+    """A Markdown text, its language, its file, the line it starts at, and its claims about all its pictures."""
 
     path: str
     text: str
@@ -172,7 +172,7 @@ class Converted:
     anchors: tuple[tuple[str, str, Problem], ...] = ()
     asked: frozenset[str] = frozenset()
     listed: tuple[tuple[str, Problem], ...] = ()
-    """Addresses of pages that are no text's, each with the problem if the build has no such page."""
+    """Addresses of other pages, each with the problem if the build has no such page."""
 
 
 def convert_body(source: BodySource, around: Surroundings) -> Converted:
@@ -181,7 +181,7 @@ def convert_body(source: BodySource, around: Surroundings) -> Converted:
         html = to_html(source.text, around.labels.alerts)
         converted = _finish(source, html, around)
         if any(found.code == "html-removed" for found in converted.problems):
-            # Parsers disagree on such HTML: what is shown of it is made from what the sanitiser leaves.
+            # Parsers disagree on such HTML: its excerpt is made from what the sanitiser leaves.
             return replace(converted, body=_finish(source, clean(html), around).body)
         return converted
     except MarkupError as error:
@@ -224,7 +224,7 @@ def _converted(
     ids: frozenset[str] = frozenset(),
     asked: frozenset[str] = frozenset(),
 ) -> Converted:
-    """What is known of a converted text, each finding as a problem with its place."""
+    """Return the facts of a converted text, each finding as a problem with its place."""
     anchors = tuple(
         (path, anchor(name), problem_in(source, "anchor-missing", written, {"value": written[:120]}))
         for path, name, written in links.anchors
@@ -236,7 +236,7 @@ def _converted(
 
 
 def problem_in(source: BodySource, code: str, needle: str, values: dict[str, str]) -> Problem:
-    """A problem where ``needle`` stands in a text."""
+    """Return a problem at the place of ``needle`` in a text."""
     line, column, excerpt = locate(source.text, needle, source.first_line)
     return problem(code, source.path, line, column, excerpt, **values)
 
@@ -309,7 +309,7 @@ def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
 
 
 def _holding(tables: Iterable[LexborNode]) -> set[int]:
-    """Those that hold another: they give a page its form, and have no rows to head. Each node is looked at once."""
+    """Return the tables around others: they lay out a page, and have no rows to head. Each node is looked at once."""
     seen, holding = set[int](), set[int]()
     for table in tables:
         node = table.parent
@@ -323,7 +323,7 @@ def _holding(tables: Iterable[LexborNode]) -> set[int]:
 
 
 def _head_rows(table: LexborNode) -> None:
-    """Make headers of the first cells where each is in bold: Markdown can't say otherwise what heads its row."""
+    """Make headers of the first cells where each is in bold: Markdown has no other notation for row headers."""
     firsts = [cell for row in table.css("tbody tr") if (cell := row.css_first("td, th"))]
     if not firsts or not all(map(_is_bold, firsts)):
         return
@@ -335,7 +335,7 @@ def _head_rows(table: LexborNode) -> None:
 
 
 def _is_bold(cell: LexborNode) -> bool:
-    """Whether a data cell holds one thing, in bold."""
+    """Return whether a data cell contains one thing, in bold."""
     bold = cell.css_first("strong, b")
     return cell.tag == "td" and bold is not None and bold.text().strip() == cell.text().strip() != ""
 
@@ -361,7 +361,7 @@ _PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _TAG = re.compile("<[^>]*>")
 
 _Piece = tuple[str, str, str]
-"""An escaped text, what stands between it and the next in the eyes of typography, and the tag behind it."""
+"""An escaped text, what is between it and the next for typography, and the tag behind it."""
 
 
 def convert_plain(source: BodySource, around: Surroundings) -> Converted:
@@ -380,7 +380,7 @@ def convert_plain(source: BodySource, around: Surroundings) -> Converted:
 
 
 def _typeset(source: BodySource, around: Surroundings) -> str | None:
-    """What a tree would give, without one; None where a link leads elsewhere than to another site."""
+    """Return what a tree would give, without one; None where a link leads elsewhere than to another site."""
     paragraphs = [part for found in _PARAGRAPH.split(source.text.strip()) if (part := found.strip())]
     pieces: list[_Piece] = []
     for paragraph in paragraphs:
@@ -402,7 +402,7 @@ def _typeset(source: BodySource, around: Surroundings) -> str | None:
 
 
 def _broken(words: str, marker: str, tag: str) -> Iterator[_Piece]:
-    """The lines of some words; behind the last stand ``marker`` and ``tag``."""
+    """Return the lines of some words; behind the last come ``marker`` and ``tag``."""
     first, *others = escape(words, quote=False).split("\n")
     for line in others:
         yield first, BREAK, "<br>"

@@ -20,7 +20,7 @@ INVISIBLE = re.compile(
 )
 _PATTERNS = (("control-character", CONTROLS), ("invisible-character", INVISIBLE))
 WIDTHLESS = frozenset("\u200b\u2060\ufeff\u180e")
-"""Those that text pasted from web pages and word processors holds, and that nobody misses."""
+"""Characters in text pasted from web pages and word processors, removed without a problem."""
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f")
 """Emoji of regional flags are the one honest use of tag characters."""
 _ISOLATES = {"\u2066": 1, "\u2067": 1, "\u2068": 1, "\u2069": -1}
@@ -33,16 +33,16 @@ _BLANKS = frozenset("\u2800\u3164\uffa0\u115f\u1160")
 """Letters and symbols that show nothing."""
 
 Suspect = tuple[str, int, str]
-"""The code of a problem, where its character stands in a line (from 0), and the character's name."""
+"""The code of a problem, the place of its character in a line (from 0), and the character's name."""
 
 
 def is_suspect(text: str) -> bool:
-    """Whether a text may hold any such character; quick."""
+    """Return whether a text may contain any such character; quick."""
     return bool(_SUSPECT.search(text))
 
 
 def suspects(line: str) -> Iterator[Suspect]:
-    """What is wrong with the characters of one line or value."""
+    """Yield the problems of the characters of one line or value."""
     plain = _FLAG.sub(lambda flag: " " * len(flag[0]), line)
     for code, pattern in _PATTERNS:
         if found := pattern.search(plain):
@@ -57,7 +57,7 @@ def suspects(line: str) -> Iterator[Suspect]:
 
 
 def referred(text: str) -> Iterator[Suspect]:
-    """The character references of a Markdown or HTML text (``&#8238;``) that stand for such a character."""
+    """Yield the character references of a Markdown or HTML text (``&#8238;``) for such a character."""
     for found in _REFERENCE.finditer(text):
         character = _character(found)
         for code, pattern in _PATTERNS:
@@ -66,7 +66,7 @@ def referred(text: str) -> Iterator[Suspect]:
 
 
 def has_visible(text: str) -> bool:
-    """Whether a reader sees anything of ``text``: a letter, a digit, a sign or a picture."""
+    """Return whether a reader sees anything of ``text``: a letter, a digit, a sign or a picture."""
     return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANKS for c in text)
 
 
@@ -85,15 +85,15 @@ TEXT_LIMIT = 200_000
 """Bytes of the largest text: some 30,000 words, ten times the longest post."""
 
 _CONFLICT = re.compile(r"^(<{7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
-"""What Git writes around the two versions of a passage; ``=======`` alone may underline a heading."""
+"""Git's marks around the two versions of a passage; ``=======`` alone may underline a heading."""
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
-    """The text of a source file, in NFC with ``\\n`` line ends, and what is wrong with its characters.
+    """Return the text of a source file, in NFC with ``\\n`` line ends, and the problems of its characters.
 
-    A byte-order mark and CRLF are accepted. What is refused is U+FFFD in the text, so that nothing after
-    this meets it, and lines are counted as editors count them. The text is empty when the bytes are not UTF-8.
+    A byte-order mark and CRLF are accepted. A refused character becomes U+FFFD in the text, so that nothing after this
+    meets it, and lines are counted as editors count them. The text is empty when the bytes are not UTF-8.
     """
     if len(data) > TEXT_LIMIT:
         size, limit = -(-len(data) // 1000), TEXT_LIMIT // 1000

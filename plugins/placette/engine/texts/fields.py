@@ -1,7 +1,7 @@
-"""The kinds of values a front matter may hold, as pydantic types with our own error codes.
+"""The kinds of values in a front matter, as pydantic types with our own error codes.
 
-Every value arrives as a string, a list or a mapping of strings. A type either returns a typed
-value or raises ``PydanticCustomError`` whose type is a code of ``placette.engine.problems.messages``.
+Every value arrives as a string, a list or a mapping of strings. A type either returns a typed value or raises
+``PydanticCustomError`` whose type is a code of ``placette.engine.problems.messages``.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ _STATUSES = {
     **dict.fromkeys(("draft", "brouillon"), Status.DRAFT),
 }
 STATUS_WORDS = (N_("published"), N_("draft"), N_("withdrawn"))
-"""What a status may be, to choose from."""
+"""The names of statuses, to choose from."""
 _MOTIFS = {fold(name): motif for motif, french in IN_FRENCH.items() for name in (motif.value, french)}
 _NONE = frozenset({"none", "no", "aucun", "aucune", "non"})
 NEVER = datetime(1, 1, 1)
@@ -179,7 +179,7 @@ def as_slug(value: Any) -> str:
 
 
 def is_slug(text: str) -> bool:
-    """Whether ``text`` can be the end of an address."""
+    """Return whether ``text`` can be the end of an address."""
     return len(text) <= 80 and bool(_SLUG.fullmatch(text))
 
 
@@ -210,7 +210,7 @@ def as_licence(value: Any) -> Licence:
 
 
 def as_motif(value: Any) -> Motif:
-    """What the drawing of a post shows, by its French or English name."""
+    """Return the motif of a drawing, by its French or English name."""
     text = as_text(value)
     names = sorted({*IN_FRENCH.values()}, key=fold)
     close = nearest(text[:_NAME_LENGTH], (*names, *Motif))
@@ -254,7 +254,7 @@ def as_spot(value: Any) -> Spot:
 
 
 def choice(value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
-    """What a word of a closed list means; ``shown`` are those to choose from: msgids, or names as they are."""
+    """Return the value of a word of a closed list; ``shown`` are those to choose from: msgids, or names as they are."""
     found = table.get(fold(as_text(value)))
     if found is None:
         raise fail("choice-unknown", value=as_text(value), choices="; ".join(shown))

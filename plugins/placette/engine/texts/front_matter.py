@@ -30,7 +30,7 @@ _DEPTH = 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key as it was written, its value, and where the value stands (from 1)."""
+    """A key as it was written, its value, and the value's place (from 1)."""
 
     key: str
     value: Value
@@ -56,7 +56,7 @@ class _MatterError(Exception):
 
 
 def split_source(text: str, path: str) -> tuple[SplitText, tuple[Problem, ...]]:
-    """Cut a decoded text into front matter and body. Never raises for what the text holds."""
+    """Cut a decoded text into front matter and body. Never raises for any text."""
     opening = _FENCE.match(text)
     if not opening:
         return SplitText((), text, 1), (problem("matter-missing", path, 1),)
@@ -86,7 +86,7 @@ def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
 
 
 def spelt_characters(entries: tuple[Entry, ...], path: str) -> Iterator[Problem]:
-    """What is wrong with characters that a front matter only spells (``"\\0"``)."""
+    """Yield problems of characters that a front matter only spells (``"\\0"``)."""
     for entry in entries:
         for text in (entry.key, *_strings(entry.value)):
             for code, _at, name in suspects(text) if is_suspect(text) else ():
@@ -103,7 +103,7 @@ def _strings(value: Value) -> Iterator[str]:
 
 
 def _useful_mark(error: yaml.MarkedYAMLError, matter: str) -> Mark:
-    """Where to look: what was never closed is found at the end, but stands where it was opened."""
+    """Return the useful place of an error: where an unclosed quote was opened, not where it was noticed."""
     mark: Mark = error.problem_mark or error.context_mark
     at_end = mark is not None and not "\n".join(matter.split("\n")[mark.line :]).strip()
     return error.context_mark if at_end and error.context_mark else mark
@@ -167,7 +167,7 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value
 
 
 def _refuse_features(event: yaml.Event) -> None:
-    """Refuse aliases, anchors and explicit tags wherever they stand."""
+    """Refuse aliases, anchors and explicit tags anywhere."""
     tagged = getattr(event, "tag", None) is not None
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or tagged:
         raise _MatterError("matter-feature", event.start_mark)
@@ -184,7 +184,7 @@ def key(description: str, *french: str, example: str = "", **options: Any) -> An
 
 
 class Matter(BaseModel):
-    """What every front matter shares."""
+    """The keys that every front matter has."""
 
     # What validates a kind of text is built for the first one that is read: most commands read none, or few kinds.
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
@@ -203,7 +203,7 @@ def spelling(written: str) -> str:
 
 @cache
 def canonical_keys(kind: type[Matter]) -> Mapping[str, str]:
-    """Every accepted spelling of a key, as ``spelling`` gives it, and the key it stands for."""
+    """Return every accepted spelling of a key, as ``spelling`` gives it, and the key itself."""
     return {spelling(written): name for name in kind.model_fields for written in accepted_spellings(kind, name)}
 
 
@@ -236,7 +236,7 @@ def _extra(kind: type[Matter], name: str) -> dict[str, Any]:
 M = TypeVar("M", bound=Matter)
 
 _UNKNOWN_NAMED = 50
-"""Unknown keys of a text for which a near one is looked for: nobody mends more at a time."""
+"""Unknown keys of a text for which a near one is sought: writers mend no more at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +270,7 @@ def type_entries(entries: tuple[Entry, ...], kind: type[M], path: str) -> Typed[
 
 
 def _named(entries: tuple[Entry, ...], kind: type[Matter], path: str) -> tuple[dict[str, Entry], list[Problem]]:
-    """The entries by the key they stand for, and those that stand for none or come twice."""
+    """Return the entries by their key, and those that are unknown or come twice."""
     known = canonical_keys(kind)
     found: dict[str, Entry] = {}
     problems: list[Problem] = []

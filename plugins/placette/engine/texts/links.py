@@ -25,16 +25,16 @@ class Labels:
     table: str = "Table"
     """What a screen reader calls a table that scrolls, when it has no caption."""
     note_back: str = "Back to the text"
-    """What it calls the link from a note back to the text."""
+    """The label of the link from a note back to the text."""
     enlarge: str = "Enlarge: {what}"
-    """What it calls the link from a picture of a gallery to its large file."""
+    """The label of the link from a picture of a gallery to its large file."""
     alerts: Mapping[str, str] = field(default_factory=dict)
     """The titles of GFM's alerts, by their names in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A file beside a text that its links may offer: its address from the site's root, and what stands behind them."""
+    """A file beside a text that its links may offer: its address from the site's root, and the note behind them."""
 
     url: str
     note: str
@@ -55,7 +55,7 @@ class Surroundings:
     """By address, the text whose page it is."""
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
     unshown: frozenset[str] = frozenset()
-    """Files that are there, and refused: what is wrong with each is reported at the file."""
+    """Files that are there, and refused: each one's problem is reported at the file."""
     withheld: frozenset[str] = frozenset()
     """Texts that exist but are not published: drafts, scheduled posts, refused and withdrawn ones."""
     gone: frozenset[str] = frozenset()
@@ -63,7 +63,7 @@ class Surroundings:
     previewed: frozenset[str] = frozenset()
     """Those of them that are shown all the same, for this is a preview."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    """Where posts take place, in degrees, for those that say so."""
+    """The places of posts, in degrees, where given."""
     beside: Mapping[str, str] = field(default_factory=dict)
     """The digests of other files that texts may name, by path."""
     offered: Mapping[str, Offered] = field(default_factory=dict)
@@ -85,11 +85,11 @@ Finding = tuple[str, str, dict[str, str]]
 
 MISSING = "link-missing"
 WANTED = "wanted"
-"""The value of such a problem that names the path, from the content folder, that was looked for."""
+"""The value of such a problem that names the missing path, from the content folder."""
 NOTE = "document-note"
-"""The class of what stands behind a link to a file."""
+"""The class of the note behind a link to a file."""
 BARE = "bare"
-"""The class of a link whose words are its address: on paper it isn't said twice."""
+"""The class of a link whose words are its address: on paper it isn't printed twice."""
 EXTERNAL_REL = "nofollow ugc noopener"
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -104,16 +104,16 @@ _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What a text's links lead to: anchors (of which text, name, as written), photos, files, and what is wrong."""
+    """The targets of a text's links: anchors (of which text, name, as written), photos, files; and the problems."""
 
     anchors: tuple[tuple[str, str, str], ...]
     photos: tuple[str, ...]
     files: tuple[str, ...]
     problems: tuple[Finding, ...]
     asked: frozenset[str]
-    """What decided anything by its place in the site: paths, and addresses, which begin with a slash."""
+    """All that decided anything by its place in the site: paths, and addresses, which begin with a slash."""
     listed: tuple[tuple[str, Finding], ...] = ()
-    """Addresses of pages that are no text's, each with what is wrong if the build has no such page."""
+    """Addresses of other pages, each with the problem if the build has no such page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +152,14 @@ def resolve_links(tree: LexborHTMLParser, path: str, lang: str, around: Surround
 
 
 def rel_outside(written: str) -> str:
-    """The ``rel`` of an address that leads to another site just as it is written; empty where there is more to say."""
+    """Return the ``rel`` of an address that leads to another site just as it is written; empty in other cases."""
     scheme = _SCHEME.match(written)
     target = _external(written, scheme[1].lower()) if scheme else None
     return target.rel if target else ""
 
 
 def says_where(words: str, address: str) -> bool:
-    """Whether the words of a link say its address, but for what nobody needs to type."""
+    """Return whether the words of a link are its address, but for parts that need no typing."""
     return _typed(words) == _typed(address)
 
 
@@ -168,7 +168,7 @@ def _typed(address: str) -> str:
 
 
 def is_own(written: str, around: Surroundings) -> bool:
-    """Whether a whole address is one of the site itself."""
+    """Return whether a whole address is one of the site itself."""
     return f"{written}/".startswith(f"{around.origin}{around.base}")
 
 
@@ -235,7 +235,7 @@ def _external(written: str, scheme: str) -> _Target:
 
 
 def _rooted(written: str, around: Surroundings) -> _Target:
-    """Where an address from the site's root leads (``/rubriques/nature/``), with or without the site's own path.
+    """Resolve an address from the site's root (``/rubriques/nature/``), with or without the site's own path.
 
     Only the build knows the pages that are no text's, and none of their anchors: such a link leads to the page's top.
     """
@@ -264,7 +264,7 @@ def _offer(wanted: str, path: str, written: str, around: Surroundings) -> _Targe
 
 
 def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target:
-    """Where the path ``wanted`` leads, at its anchor ``name`` if there is one."""
+    """Resolve the path ``wanted``, at its anchor ``name`` if there is one."""
     if wanted in around.photos:
         return _Target(around.base + plan_renditions(around.photos[wanted], Place.FIGURE)[-1].url, photo=wanted)
     url = around.addresses.get(wanted)
@@ -288,7 +288,7 @@ _FILES = (
 )
 _FILE = re.compile(rf"\.(?:{'|'.join(_FILES.split())})(?:#\S*)?$", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?:https?|mailto|tel):|www\.|/", re.IGNORECASE)
-"""How an address begins that names no file beside the text."""
+"""The beginning of an address that names no file beside the text."""
 _SPACE = re.compile(r"[ \t]")
 _CODE = "code, pre, kbd, samp, script, style"
 _SHOWN = 120
@@ -316,7 +316,7 @@ def spaced_links(text: str, html: str) -> Iterator[Finding]:
 
 
 def _spaced_address(inside: str) -> str:
-    """The address between the brackets of a link, if it holds a space; empty for words that are no address."""
+    """Return the address between the brackets of a link, if it has a space; empty for words that are no address."""
     address = _TITLE.sub("", inside).strip(" \t")
     is_address = _FILE.search(address) or _ELSEWHERE.match(address)
     return address if is_address and _SPACE.search(address) and not address.startswith("<") else ""

@@ -167,7 +167,7 @@ def _link_mail(state: StateCore) -> None:
 
 
 def _list_item_open(renderer: Any, tokens: Sequence[Token], index: int, options: Any, _env: Any) -> str:
-    """A list item; a task begins with a box that is a character, since nobody can tick it on a page."""
+    """Render a list item; a task begins with a box that is a character, since readers can't tick it on a page."""
     token = tokens[index]
     box = _BOXES.get(token.meta.get("checked"), "")
     return str(renderer.renderToken(tokens, index, options, _env)) + box

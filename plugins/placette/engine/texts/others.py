@@ -1,4 +1,4 @@
-"""Other people in a text: what would say who they are, or how to reach them. Pure.
+"""Other people in a text: words that tell who they are, or how to reach them. Pure.
 
 Words are compared as the eye sees them, without case, accents, marks of Markdown and letters that pass for others.
 """
@@ -16,7 +16,7 @@ from placette.engine.base.unicode_text import skeleton
 
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""What may part a word without being seen."""
+"""Characters that may part a word without being seen."""
 _GAP = r"[ .\u00a0\u202f()/·-]{0,3}"
 _HIDDEN = re.compile(
     rf"(?<![\w+])(?:(?:\+|00)\s?\d{{1,3}}{_GAP}(?:\(0\){_GAP})?\d(?:{_GAP}\d){{7,11}}|0{_GAP}[1-9](?:{_GAP}\d){{8}})(?!\w)"
@@ -24,7 +24,7 @@ _HIDDEN = re.compile(
     r"(?:\s?(?:\.|[(\[{]\s?(?:dot|point)\s?[)\]}]|\s(?:point|dot)\s)\s?[\w-]{2,63}){1,4}",
     re.IGNORECASE,
 )
-"""Numbers of other countries, and what is written so that robots don't find it."""
+"""Numbers of other countries, and spellings that robots don't find."""
 _CIVILITY = re.compile(
     r"(?<!\w)(?:M\.|MM\.|Mme|Mmes|Mlle|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)\s+"
     r"(?!(?:L[ea]s?\s+|L['’]\s?)?(?i:maires?|préf(?:et|ète)s?|présidente?s?|adjointe?s?|direct(?:eur|rice)s?|ministres?"
@@ -35,7 +35,7 @@ _CIVILITY = re.compile(
 _PARTICLES = frozenset("d de des du la le les l da di van von der".split())
 """Words of a surname that may be written small."""
 _CAPITAL = "^"
-"""What stands before a word that begins with a capital letter."""
+"""The mark before a word that begins with a capital letter."""
 _PLACES = frozenset(
     "allee avenue boulevard chemin college cours ecole espace gymnase hameau impasse jardin lieudit lycee moulin parc "
     "passage place pont quai route rue salle square stade street road".split()
@@ -44,11 +44,11 @@ _PLACES = frozenset(
 _SHORTEST = 3
 """Letters of the shortest surname that is looked for alone."""
 _OF_ORGANISATIONS = re.compile(r"(?:(?:\+|00)33\D{0,3}(?:0\D{0,3})?|0\D{0,3})8")
-"""How numbers begin that no person has: the national numbering plan keeps them for services to callers."""
+"""First digits of numbers that no person has: the national numbering plan keeps them for services to callers."""
 
 
 class Trace(NamedTuple):
-    """Something of somebody else: where it begins in the text, and what it is."""
+    """Another person's name or address: where it begins in the text, and its kind."""
 
     offset: int
     value: str
@@ -80,7 +80,7 @@ def contacts_in(text: str) -> Iterator[Trace]:
 
 
 def is_of_organisation(contact: str) -> bool:
-    """Whether a telephone number is one that only services have: it may stand in what a service says."""
+    """Return whether a telephone number is one that only services have: it may appear in a service's text."""
     return "@" not in contact and bool(_OF_ORGANISATIONS.match(contact))
 
 
@@ -97,10 +97,10 @@ def words_of(text: str) -> str:
 
 
 def names_among(people: Iterable[tuple[str, str]], alone: Container[str] = ()) -> Names:
-    """The names of people (slug, name) to look for; what stands between brackets is none of a name.
+    """Return the names of people (slug, name) to look for; words between brackets are none of a name.
 
-    Of those in ``alone`` (slugs) the surname alone is looked for too, as it is written, but where it names a street.
-    A name with other small words is no name and surname: «L'hôte de la vue» hides nobody called Vue.
+    Of those in ``alone`` (slugs) the surname alone is looked for too, as it is written, except as the name of a street.
+    A name with other small words is no name and surname: «L'hôte de la vue» doesn't hide a person called Vue.
     """
     found: dict[str, tuple[SoughtName, ...]] = {}
     for slug, name in people:

@@ -1,8 +1,7 @@
 """The allow-list of HTML, and the cleaning that ends the reading.
 
-nh3 (ammonia) parses as browsers do and keeps only what is listed here. It is the last step: a
-change after a sanitiser can undo it. Everything it would remove has been reported before, from the
-same lists.
+nh3 (ammonia) parses as browsers do and keeps only what is listed here. It is the last step: a change after a sanitiser
+can undo it. Everything it would remove has been reported before, from the same lists.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
 }
 AUTHOR_TAGS = TAGS - {"picture", "source", "u"} | {"h1", "u"}
-"""What a writer may type as HTML; the figure machinery is ours."""
+"""Elements that a writer may type as HTML; the figure machinery is ours."""
 _OURS = {"tabindex", "role", "aria-label", "data-gallery", "download"}
 AUTHOR_ATTRIBUTES = {name: values - _OURS for name, values in ATTRIBUTES.items()} | {
     "img": frozenset({"src", "alt", "title"}),
@@ -53,7 +52,7 @@ CLASSES = frozenset({*_CLASSES.split(), "tint", *_TINTS})
 _DROPPED_QUIETLY = frozenset("target width height border cellpadding cellspacing hspace vspace aria-hidden".split())
 """Attributes that other editors write and this site sets itself: they go, and the text is published."""
 _DROPPED_WHOLE = "script style template noscript iframe object svg math textarea title select"
-"""Elements that go with what they hold; of others the text stays."""
+"""Elements removed with their content; of others the text stays."""
 ID_PREFIX = "texte-"
 """Anchors of a text never collide with the page's own (DOM clobbering)."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -74,7 +73,7 @@ _FORMS = {
     "download": re.compile(""),
     "srcset": re.compile(r"(?:/[^\s:,]*photos/[\w.-]+ \d+w(?:, |$))+"),
 }
-"""What the values of some attributes must look like."""
+"""The patterns of the values of some attributes."""
 
 
 class UnstableError(ValueError):
@@ -99,7 +98,7 @@ def clean(html: str) -> str:
 
 
 def is_clean(html: str) -> bool:
-    """Whether ``html`` is what ``clean`` gives: cleaning it once more changes nothing."""
+    """Return whether ``html`` is what ``clean`` gives: cleaning it once more changes nothing."""
     return _clean_once(_LINES_LOST.sub(r"\1", html)) == html
 
 
@@ -129,7 +128,7 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 
 
 def removed_by_cleaning(tree: LexborHTMLParser) -> Iterator[tuple[str, str, str]]:
-    """What a writer's HTML holds that will not be published: a problem's code, a label, and text to find it by."""
+    """Yield the HTML of a writer that will not be published: a problem's code, a label, and text to find it by."""
     for node in tree.css("*"):
         tag = node.tag or ""
         allowed = _AUTHOR_ALLOWED.get(tag)

@@ -19,7 +19,7 @@ from typogrify.filters import smartypants
 NBSP, THIN = "\u00a0", "\u202f"
 """The *espace mots insécable* (before a colon and units, inside «») and the *espace fine insécable*."""
 INLINE, OPAQUE = "\ufdd0", "\ufdd1"
-"""Stand for an inline tag, and for what acts as a word without being one (code, address, picture)."""
+"""Stand for an inline tag, and for something in the place of a word (code, address, picture)."""
 BREAK, BLOCK = "\u2028", "\u2029"
 """Stand for a line break and for the limit of a paragraph; both are white space to ``\\s``."""
 
@@ -34,7 +34,7 @@ _UNIT = (
     r"(?:[kM]?€|[%‰]|°[CF]?|k?m/h|[kcdm]?m[²³]?|ha|[kcm]?g|t|[hcdm]?[lL]|h|min|s|[kMGT]?Wh?|[kMG]?Hz|[kKMGT]o"
     rf"|millions?|milliards?|euros?|habitants?|hab\.|{_MONTHS})(?![\w'’])"
 )
-"""What a number isn't parted from. In «les 12 s’appliquent» nothing is measured: no apostrophe may follow."""
+"""Units, from which a number isn't parted. In «les 12 s’appliquent» nothing is measured: no apostrophe may follow."""
 _TO_UNIT = rf"{_T}(?:{_S}++(?={_T}{_UNIT})|(?=[%€](?!\w)))"
 _ROMAN = "(?:X{1,3}(?:IX|IV|VI{0,3}|I{1,3})?+|IX|IV|VI{0,3}|I{2,3})"
 """2 to 39: centuries, reigns, republics. No L, C, D, M: «Le», «Ce», «De», «Me» stay words."""
@@ -128,7 +128,7 @@ def _set_quotes(block: str) -> str:
 
 
 def _opens(match: re.Match[str], depth: int, last_opens: bool) -> bool | None:
-    """Whether a quotation mark opens or closes; None when it isn't one (inches, an empty pair)."""
+    """Return whether a quotation mark opens or closes; None when it isn't one (inches, an empty pair)."""
     mark, before = match[0], _before(match)
     if mark == '"':
         return last_opens if before == '"' else _straight_opens(before, _after(match), depth)
@@ -138,7 +138,7 @@ def _opens(match: re.Match[str], depth: int, last_opens: bool) -> bool | None:
 
 
 def _straight_opens(before: str, after: str, depth: int) -> bool | None:
-    """The same for ``"``, from the characters around it and how many quotations are open."""
+    """Return the same for ``"``, from the characters around it and how many quotations are open."""
     ends = before.isalnum() or before in _ENDS_QUOTE
     begins = not ends if after == '"' else not (not after or after.isspace() or after in _FOLLOWS_QUOTE)
     if begins and not ends:
@@ -250,7 +250,7 @@ _OTHER = re.compile(
     rf"(?<=[^\W\d_])'(?=[^\W_]|[{INLINE}{OPAQUE}])|\.(?<!\.\.)\.\.(?!\.)"
     rf"| (?:(?<=[^\s(\[{{] )(?=[!?»](?![\w=(])|[:;](?=[\s{INLINE}{BREAK}{BLOCK}]|\Z))|(?<=« )(?=\S))"
 )
-"""What is set in another language: ’ within words, …, and no line that begins with a sign: «Petra ?».
+"""The rules for other languages: ’ within words, …, and no line that begins with a sign: «Petra ?».
 
 Quotation marks and spaces differ from Occitan to Catalan to German; typed ones are the writer's choice.
 """
@@ -267,11 +267,11 @@ _INLINE = (
 _MARKERS = dict.fromkeys(_INLINE.split(), INLINE) | {"br": BREAK, "img": OPAQUE, "input": OPAQUE}
 """Marker by element; any other element is the limit of a paragraph (BLOCK)."""
 _CHOOSING = "[lang], [translate], .no-typo"
-"""Elements that may say that their text stays as it is."""
+"""Elements that may declare that their text stays as it is."""
 _EDGE = "\0"
-"""Stands for what a marker of the tree stood for, once the rules are through; a parser lets no text hold it."""
+"""Marks the place of a marker of the tree, once the rules are through; a parser lets no text contain it."""
 _RAISED = re.compile("</?sup>")
-"""Only rules write it: what a text holds is escaped while they work."""
+"""Only rules write it: a text's own one is escaped while they work."""
 
 _ADDRESS = re.compile(
     rf"""
@@ -281,9 +281,9 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-"""URLs without the punctuation after them, e-mail addresses, and the markers, should a text hold one."""
+"""URLs without the punctuation after them, e-mail addresses, and the markers, should a text contain one."""
 _ADDRESS_SIGN = re.compile(f"[@:.{BREAK}{BLOCK}{INLINE}{OPAQUE}](?:(?<![:.])|(?<=:)//|(?<=www.))", re.IGNORECASE)
-"""What every address holds; far quicker to look for than an address."""
+"""What every address contains; far quicker to look for than an address."""
 _BETWEEN = re.compile(f"[{BREAK}{BLOCK}{INLINE}{OPAQUE}]")
 
 
@@ -299,7 +299,7 @@ def typeset_tree(tree: LexborHTMLParser, lang: str) -> None:
 
 
 def typeset_parts(texts: Sequence[str], markers: Sequence[str], lang: str) -> list[str]:
-    """The texts of one body, escaped, each typeset as HTML; a marker says what stands between each and the next."""
+    """Return the texts of one body, escaped, each typeset as HTML; a marker comes between each and the next."""
     shown, pieces = texts, [_EDGE] * len(texts)
     if _ADDRESS_SIGN.search("".join(texts)):
         hidden = [_hide_addresses(text) for text in texts]
@@ -369,7 +369,7 @@ def _is_left_alone(element: LexborNode, language: str) -> bool:
 
 
 def _write(tree: LexborHTMLParser, text: LexborNode, html: str) -> None:
-    """Exchange a text for ``html``, which holds no element but ``sup``."""
+    """Replace a text by ``html``, which has no element but ``sup``."""
     for number, part in enumerate(map(entities.unescape, _RAISED.split(html))):
         if number % 2:
             raised = tree.create_node("sup")

@@ -1,4 +1,4 @@
-"""What texts are made of, as typed values: bodies, pictures, licences, places."""
+"""The parts of texts, as typed values: bodies, pictures, licences, places."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from placette.engine.base.text import fold, slugify
 
 
 class Place(StrEnum):
-    """Where a photo is shown, which says how wide it may have to be."""
+    """Where a photo is shown, which decides how wide it may have to be."""
 
     LEAD = "lead"
     FIGURE = "figure"
@@ -49,7 +49,7 @@ _VERSION = b"3"
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """What the gate saw in a photo: upright size in pixels and a digest of its bytes.
+    """The gate's facts of a photo: upright size in pixels and a digest of its bytes.
 
     ``tint`` is its main colour (``#rrggbb``; empty where it is transparent), ``alpha`` whether anything shines through.
     """
@@ -101,7 +101,7 @@ def source_set(renditions: tuple[Rendition, ...], base: str) -> str:
 
 
 class Status(StrEnum):
-    """Where a text stands. Drafts never reach the public output; of a withdrawn text only the address stays."""
+    """The status of a text. Drafts never reach the public output; of a withdrawn text only the address stays."""
 
     PUBLISHED = "published"
     DRAFT = "draft"
@@ -135,7 +135,7 @@ class Photo:
     credit: str = ""
     place: Place = Place.FIGURE
     focus: tuple[int, int] | None = None
-    """What must stay in sight where it is cut: per cent from the left, from the top."""
+    """The point that must stay in sight when the photo is cut: per cent from the left, from the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What the reading makes of a Markdown text: sanitised HTML and what was seen on the way."""
+    """The result of converting a Markdown text: sanitised HTML and what was found on the way."""
 
     html: str = ""
     headings: tuple[Heading, ...] = ()
@@ -174,12 +174,12 @@ def find_licence(name: str) -> Licence | None:
 
 
 _DECORATIVE = frozenset({"decorative", "image decorative", "decoratif"})
-"""Words that say, folded, that a picture shows nothing a reader needs."""
+"""Folded words for a picture that shows nothing a reader needs."""
 _DASHES = (" — ", " – ", " -- ")
 
 
 def is_decorative(words: str) -> bool:
-    """Whether a caption or a description says that its picture only decorates."""
+    """Return whether a caption or a description declares its picture decorative."""
     return fold(words) in _DECORATIVE
 
 
@@ -203,20 +203,20 @@ def licence_of(credit: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a text says once for all its pictures: who made them, under which licence they are shown."""
+    """A text's claims about all its pictures: who made them, under which licence they are shown."""
 
     credit: bool = False
     licence: bool = False
 
 
 def unclaimed(credit: str, claims: Claims) -> list[str]:
-    """The codes of what nobody says about a picture with this credit."""
+    """Return the codes of the facts that are missing about a picture with this credit."""
     named, licensed = bool(credit) or claims.credit, bool(licence_of(credit)) or claims.licence
     return ["photo-credit"] * (not named) + ["photo-licence"] * (not licensed)
 
 
 _PAGE = 1184
-"""The width of a page in CSS pixels (theme: ``layout.css``): what is narrower is shown as wide as it is."""
+"""The width of a page in CSS pixels (theme: ``layout.css``): narrower pictures are shown as wide as they are."""
 _STEP = 51
 """Six levels of each colour of light: the theme has eighteen classes for 216 colours (``picture.css``)."""
 
@@ -257,11 +257,11 @@ class PictureView(NamedTuple):
         return re.sub(r"(\d+)vw", lambda to: f"(min-resolution: 2.5dppx) {ceil(int(to[1]) / 1.5)}vw, {to[0]}", shown)
 
     def fills(self, width: int, height: int) -> bool:
-        """Whether it covers a box of so many CSS pixels without being enlarged; what is drawn always does."""
+        """Return whether it covers a box of so many CSS pixels without being enlarged; a drawing always does."""
         return self.drawn or (self.width >= width and self.height >= height)
 
     def fits(self) -> str:
-        """How its own box is shaped: empty, ``upright``, or ``small`` where it is narrower than a page."""
+        """Return the shape of its own box: empty, ``upright``, or ``small`` where it is narrower than a page."""
         if self.drawn:
             return ""
         return "upright" if self.height > self.width else "small" if self.width < _PAGE else ""

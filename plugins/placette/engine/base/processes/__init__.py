@@ -46,7 +46,7 @@ _ABSENT = N_("BUILDING_EXECUTOR = {value} needs dask. Install it: pip install di
 
 
 class ExecutorKind(StrEnum):
-    """Where work is done."""
+    """Where work is done: in other processes, in this one, or by dask."""
 
     PROCESSES = "processes"
     SERIAL = "serial"
@@ -55,7 +55,7 @@ class ExecutorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Executor:
-    """Where the work of a build is done, and the language of what it has to complain of.
+    """Where the work of a build is done, and the language of its error messages.
 
     ``address`` is that of dask's scheduler, which has ``patience`` seconds to answer, then as many to have a worker.
     """
@@ -98,7 +98,7 @@ def current() -> Executor:
 
 
 def refusal(sentence: str, written: str, lang: str, **values: object) -> SettingError:
-    """The error for an executor that can't be used: a sentence of the catalogue with what stands in the settings."""
+    """Return the error for an executor that can't be used: a sentence of the catalogue with the setting's value."""
     return SettingError(load_catalogue(lang).gettext(sentence).format(value=repr(written), **values))
 
 
@@ -115,7 +115,7 @@ CORES = os.cpu_count() or 1
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one item may use: seconds of processor, seconds of waiting, bytes beside the interpreter's own."""
+    """The limits of one item: seconds of processor, seconds of waiting, bytes beside the interpreter's own."""
 
     cpu: float
     wall: float
@@ -127,14 +127,14 @@ _job: tuple[Callable[[Any, Any], Any], Any, float]
 
 
 def take_job(function: Callable[[Any, Any], Any], shared: Any, limits: Limits | None = None) -> None:
-    """What a worker of a pool does first."""
+    """Prepare a worker of a pool."""
     global _job  # noqa: PLW0603 - set once, before the first item
     _job = (function, shared, limits.cpu if limits else 0)
     settle_in(limits)
 
 
 def do_items(items: Sequence[Any]) -> list[Any]:
-    """What a worker of a pool does with items that travel together."""
+    """Process a batch of items in a worker of a pool."""
     function, shared, seconds = _job
     results = []
     try:
@@ -147,10 +147,10 @@ def do_items(items: Sequence[Any]) -> list[Any]:
 
 
 def settle_in(limits: Limits | None = None) -> None:
-    """What every process for work does first; without limits the work is our own.
+    """Prepare any worker process; without limits the work is our own.
 
-    It leaves interruptions to its parent, and ends when that is killed (Linux can do that), for nobody would wait for
-    its results: the pipe between the two is closed then, and the system sends a signal that ends this process.
+    It ignores interruptions, which its parent handles, and ends when its parent is killed (on Linux), since its results
+    would not be read: the pipe between the two is closed then, and the system sends a signal that ends this process.
     """
     report_nothing()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -174,7 +174,7 @@ def grouped(items: Sequence[T], size: int) -> list[Sequence[T]]:
 
 
 def _limit_memory(more: int) -> None:
-    """Allow so many bytes beside what is mapped already, where Linux states it; a limit it was born with stays."""
+    """Allow so many bytes beside what is mapped already, where Linux reports it; a lower inherited limit stays."""
     if sys.platform != "win32":
         with suppress(ValueError, OSError):
             pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
@@ -205,7 +205,7 @@ def spread(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, cost
 
 
 def spread_out(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, cost: float = 0.001) -> Iterator[R]:
-    """The same, one result after the other, for those who need not hold them all at once."""
+    """Yield the same results one by one, for callers that need not keep them all in memory."""
     if not _may_fork(len(items) * cost, _WORTH_MANY):
         yield from (function(item, shared) for item in items)
         return
@@ -238,19 +238,19 @@ def _fork(work: Callable[[], Any]) -> tuple[BaseProcess, Connection] | None:
 
 
 def is_fork_safe() -> bool:
-    """Whether this process may fork: only while no other thread may hold a lock, never on macOS (its libraries do)."""
+    """Return whether this process may fork: never while a thread may keep a lock, as libraries of macOS do."""
     able = sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
     return able and threading.active_count() == 1
 
 
 def _may_fork(cost: float, worth: float) -> bool:
-    """Whether work of ``cost`` seconds is worth processes, and they may be forked."""
+    """Return whether work of ``cost`` seconds is worth processes, and they may be forked."""
     return cost >= worth and CORES > 1 and current().kind is not ExecutorKind.SERIAL and is_fork_safe()
 
 
 def _send(sender: Connection, receiver: Connection, work: Callable[[], Any]) -> None:
     settle_in()
-    receiver.close()  # or a message that nobody reads would wait for this process to read it
+    receiver.close()  # or an unread message would wait for this process to read it
     with suppress(Exception):  # what it raises is raised where it is done again
         sender.send(work())
 
@@ -289,7 +289,7 @@ def collect_again() -> None:
 
 
 def keep_freed_memory() -> None:
-    """Let the C library keep blocks that are freed for the next ones of their size, here and in what is forked.
+    """Let the C library keep freed blocks for the next ones of their size, here and in forks.
 
     glibc gives a large block back to the system, which must clear its pages for the next one: half of the time of
     painting. It stops when a larger one has been freed once (``mallopt(3)``, M_MMAP_THRESHOLD). Elsewhere, nothing.
@@ -300,7 +300,7 @@ def keep_freed_memory() -> None:
 _STARTING = 60.0
 """Seconds that a process may take until it is ready: one that is no fork imports first what it needs."""
 _AHEAD = 2
-"""Stretches that a process has before it: it goes on while nobody looks at its results."""
+"""Stretches queued for a process: it goes on while its results wait to be read."""
 
 Job = tuple[Callable[[Any, Any], Any], Any, Limits]
 """A function, what its items share, and what each of them may use."""
@@ -333,9 +333,9 @@ class Team:
     """Results, by the first item of their stretch."""
 
     def results(self, at_once: int) -> Iterator[Any]:
-        """The result of each item, in order, ``at_once`` of which travel together; None where a limit was passed.
+        """Return each item's result, in order; None where a limit was passed. ``at_once`` items travel together.
 
-        Those that travelled with such a one are done again, each alone. Raises what the function raises.
+        The others of such a batch are done again, each alone. Raises what the function raises.
         """
         count, at = len(self.items), 0
         self.waiting.extend((start, min(start + at_once, count)) for start in range(0, count, at_once))
@@ -343,7 +343,7 @@ class Team:
             while at < count:
                 while at not in self.done:
                     self._look()
-                self._hand_out()  # before anybody takes time over the results
+                self._hand_out()  # before the caller takes time over the results
                 found = self.done.pop(at)
                 yield from found
                 at += len(found)
@@ -372,7 +372,7 @@ class Team:
         for way in wait([*busy], max(0.0, patience)):
             self._take(busy[way])  # type: ignore[index]
         for worker in [worker for worker in self.workers if worker.stretches and worker.due <= time.monotonic()]:
-            if not worker.way.poll():  # or it is done, and nobody has looked for so long
+            if not worker.way.poll():  # or it is done, and its results have waited for long
                 self._give_up(worker)
 
     def _take(self, worker: _Worker) -> None:
@@ -414,10 +414,10 @@ def _end(worker: _Worker) -> None:
 
 
 def _work(job: Job, items: Sequence[Any], way: Connection, other: Connection) -> None:
-    """What a process of a team does until it is ended."""
+    """Run a process of a team until it is ended."""
     other.close()
     take_job(*job)
-    with suppress(EOFError, OSError, MemoryError):  # nobody is there any more, or it has passed its limit
+    with suppress(EOFError, OSError, MemoryError):  # the parent is gone, or this has passed its limit
         way.send((None, None))  # it is ready
         while True:
             start, end = way.recv()
@@ -453,7 +453,7 @@ def run_bounded(
 def bounded_out(
     function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int = 1, per_worker: int = 8
 ) -> Iterator[R | None]:
-    """The same, one result after the other, for those who keep each at once. With dask they come all together."""
+    """Yield the same results one by one, for callers that store each at once. With dask they come all together."""
     executor = current()
     if executor.kind is ExecutorKind.SERIAL or not items:
         yield from (function(item, shared) for item in items)

@@ -48,12 +48,12 @@ def run_far(executor: Executor, items: Sequence[Any], least: int, *job: Any) -> 
 
 
 def answer_group(group: bytes, shared: bytes) -> bytes:
-    """What one of dask's workers does with a group of items: the same as here, in a process that can be killed.
+    """Process a group of items on one of dask's workers: as here, in a process that can be killed.
 
-    One process, because a slot of dask's is a core of the machine. Raises ``ImportError`` when this is not the code,
-    or not with the libraries, of the machine that asks.
+    One process, because a slot of dask's is a core of the machine. Raises ``ImportError`` when the code or the
+    libraries differ from those of the machine that asks.
     """
-    version, job = pickle.loads(shared)  # noqa: S301 - whoever reaches the scheduler may run anything anyway
+    version, job = pickle.loads(shared)  # noqa: S301 - a client of the scheduler may run anything anyway
     if version != code_version():
         raise ImportError("other code")
     items = [pickle.loads(item) for item in pickle.loads(group)]  # noqa: S301
@@ -65,10 +65,10 @@ def _carry(executor: Executor, items: Sequence[bytes], least: int, shared: bytes
     """Connect, share, send the groups and wait for the answers; only dask's own settings say how (TLS)."""
     distributed, module = import_module("distributed"), __name__
 
-    def answer(group: bytes, shared: bytes) -> Any:  # sent as it stands: the scheduler needs none of our code
+    def answer(group: bytes, shared: bytes) -> Any:  # sent as bytes: the scheduler needs none of our code
         return import_module(module).answer_group(group, shared)
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it would say, our own errors say
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # our own errors report the same
     import_module("dask").config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"})  # photos are large
     gone = (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError, TimeoutError)
     with _refusing(executor, _SILENT, OSError):
@@ -86,7 +86,7 @@ def _carry(executor: Executor, items: Sequence[bytes], least: int, shared: bytes
 
 @contextmanager
 def _refusing(executor: Executor, sentence: str, *errors: type[BaseException]) -> Iterator[None]:
-    """Raise what ``sentence`` says of the executor for one of the ``errors``."""
+    """Raise the executor's error with ``sentence`` for one of the ``errors``."""
     try:
         yield
     except errors as error:
