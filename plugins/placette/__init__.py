@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "1.0.0rc1"
 
-if TYPE_CHECKING:  # type checkers read it as it stands, ``__getattr__`` as text: importing this module costs nothing
+if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: importing this module costs nothing
     # What a package adds to a site: one value, listed in PLUGINS
     from placette.engine.pages.features import Feature, Slot, PageKind, Request, Listing, MapSection
     from placette.engine.pages.features import ScriptedFolder, SharedKind
@@ -121,7 +121,7 @@ def __dir__() -> list[str]:
 
 
 def _origins() -> dict[str, tuple[str, str]]:
-    """Where each name of the interface lies, and what it is called there: the imports above."""
+    """Return the module and the name there of each name of the interface: the imports above."""
     found = globals().get("_FOUND")
     if found is None:
         found = globals()["_FOUND"] = {}

@@ -81,7 +81,7 @@ PLUGINS = (
 
 
 def without(*features: ModuleType) -> tuple[ModuleType, ...]:
-    """What a site lists that does without some features: ``PLUGINS = without(agenda, walks)``."""
+    """Return the list of a site that leaves out some features: ``PLUGINS = without(agenda, walks)``."""
     return tuple(listed for listed in PLUGINS if listed not in features)
 
 

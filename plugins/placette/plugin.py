@@ -138,7 +138,7 @@ def known_settings(settings: Mapping[str, Any]) -> set[str]:
 
 
 def documented_features(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
-    """Those whose settings a site may write: what it lists, and what it leaves out of the core, but no package."""
+    """Return the features whose settings a site may write: listed ones, and those of the core, but no other package."""
     absent = {feature.name for feature in _unlisted(packages(), settings).values()}
     return (*listed(settings), *(feature for feature in left_out(settings) if feature.name not in absent))
 
@@ -149,7 +149,7 @@ def declared_settings(features: Iterable[Feature]) -> list[tuple[str, type]]:
 
 
 def address_settings(features: Iterable[Feature]) -> Iterator[str]:
-    """The names of the settings that say where the pages and files of these features lie."""
+    """Return the names of the settings with the addresses of these features' pages and files."""
     for address in (address for feature in features for address in feature.addresses):
         match address:
             case PageAddress():
@@ -178,14 +178,14 @@ def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:
 
 
 def _forget_defaults(settings: dict[str, Any], features: Iterable[Feature], written: Set[str]) -> None:
-    """Leave out the lists whose address nobody has written, where Pelican would have one of its own (``tag/…``)."""
+    """Leave out the lists whose address is not set, where Pelican would have one of its own (``tag/…``)."""
     for address in (address for feature in features for address in feature.addresses if address.passing):
         if isinstance(address, PageAddress) and address.setting not in written:
             settings[address.setting] = ""
 
 
 def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Reader:
-    """How the texts of a site are read, by the features that it lists."""
+    """Return how the texts of a site are read, by the features that it lists."""
     features, absent = listed(settings), tuple(left_out(settings))
     own = (kind for feature in features for kind in feature.kinds)
     kinds = extended_kinds(own, _extensions((*features, *absent)))
@@ -204,7 +204,7 @@ def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:
 
 
 def offered(service: Service[T], settings: Mapping[str, Any]) -> list[T]:
-    """What the features of a site offer to tasks, under one name."""
+    """Return the services that the features of a site offer to tasks, under one name."""
     services = (feature.configure(settings).services for feature in listed(settings))
     return [found[service](settings) for found in services if service in found]
 
@@ -225,12 +225,12 @@ def shipped_kinds() -> Kinds:
 
 
 def _extensions(features: Iterable[Feature]) -> list[Extension[Any]]:
-    """What features read in others' texts, in their order: a key stays known while its feature is left out."""
+    """Return what features read in others' texts, in their order: a key stays known while its feature is left out."""
     return [extension for feature in in_order(features) for extension in feature.extensions]
 
 
 def build_site(settings: dict[str, Any], moments: Moments | None = None, adviser: Adviser | None = None) -> Outcome:
-    """Build a site: make what is stale, look at it, put in place what differs. See ``build_settled`` for errors.
+    """Build a site: make stale files, inspect them, put in place those that differ. See ``build_settled`` for errors.
 
     A preview has the advice of ``adviser`` too.
     """
@@ -238,7 +238,7 @@ def build_site(settings: dict[str, Any], moments: Moments | None = None, adviser
 
 
 def _prepare(adviser: Adviser | None, settings: dict[str, Any]) -> Session:
-    """What can be done before it is known what has changed."""
+    """Do what can be done before it is known what has changed."""
     preload(*(module.__name__ for module in _feature_modules(settings)))  # texts are read by what these declare
     return Session(listed(settings), reader_of(settings, adviser), memory=opened_memory(settings))
 
@@ -262,7 +262,7 @@ def open_site(settings: dict[str, Any]) -> Site:
 
 
 def read_planned(settings: Mapping[str, Any], reader: Reader, content: Path | None = None) -> Build:
-    """What ``read_everything`` gives, and what only a plan of the pages tells: links to lists that aren’t there."""
+    """Return ``read_everything``'s build with what only a plan of the pages shows: links to lists that aren’t there."""
     build = read_everything(settings, reader, content)
     return with_dead_links(build, reader.lists, partial(site_of, dict(settings), build))
 
@@ -288,11 +288,11 @@ def read_content(pelican: Pelican) -> None:
     session.build = session.build or read_publishable(
         settings, session.reader, session.memory, session.entries, session.faulty
     )
-    session.memory = session.entries = None  # nobody else asks, and they are large
+    session.memory = session.entries = None  # not needed any more, and they are large
 
 
 def replace_readers(readers: Readers) -> None:
-    """Turn off every reader of Pelican's: what is to be published was read before."""
+    """Turn off every reader of Pelican's: the texts to publish were read before."""
     readers.reader_classes = {}
 
 
@@ -300,7 +300,7 @@ class SiteGenerator(Generator):  # type: ignore[misc]
     """Writes the whole site; Pelican's own generators find nothing."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Compose the features and make what is not in place."""
+        """Compose the features and make stale files."""
         session, settings = session_of(self.settings), self.settings
         build = session.build or read_publishable(settings, session.reader)
         session.site = compose_site(settings, session.features, build, partial(_paginate, settings))
@@ -334,7 +334,7 @@ def choose_writer(_pelican: Any) -> type[Writer]:
 
 
 def register() -> None:
-    """Connect the handlers: not by weak references, whose end would be told when Python itself is half gone."""
+    """Connect the handlers, not by weak references: their end would be reported when Python itself is half gone."""
     signals.initialized.connect(read_content, weak=False)
     signals.readers_init.connect(replace_readers, weak=False)
     signals.article_generator_init.connect(silence_articles, weak=False)

@@ -49,17 +49,17 @@ TASKS = {
     "editor": "placette.commands.editor",
     "manual": "placette.commands.manual",
 }
-"""What every site can do, and the module that each task lies in: a command imports those alone that it names. Packages
-bring further ones: see ``tasks_of_packages``."""
+"""The tasks of every site, each with its module: a command imports those alone that it names. Packages bring further
+ones: see ``tasks_of_packages``."""
 _OF_ALL = frozenset({"-l", "--list", "-D", "--list-depth", "-F", "--list-format", "--complete"})
 """Options of Invoke that look at every task."""
 
 
 def collect(*more: Any, lying_in: Mapping[str, str] = MappingProxyType({})) -> Collection:
-    """What ``invoke`` offers in a site: its tasks and ``more``, in the site's language.
+    """Return the tasks of ``invoke`` in a site: its own and ``more``, in the site's language.
 
     ``lying_in`` names further ones, each with its module. Where the command names tasks, there are these alone and
-    ``more``. Ends the program for a task or an option that there isn't.
+    ``more``. Ends the program for an unknown task or option.
     """
     known = {**TASKS, **lying_in}
     own = frozenset(task.name.replace("_", "-") for task in more)
@@ -77,7 +77,7 @@ def collect(*more: Any, lying_in: Mapping[str, str] = MappingProxyType({})) -> C
 
 
 def every_task() -> tuple[Any, ...]:
-    """All that the site at hand can do; imports every task."""
+    """Return all tasks of the present site; imports each."""
     known = {**TASKS, **tasks_of_packages(site_root())}
     return tasks_named(known, known)
 
@@ -92,7 +92,7 @@ def tasks_of_packages(root: Path) -> Mapping[str, str]:
 
     try:
         listed = run_settings(root / "pelicanconf.py").get("PLUGINS", ())
-    except (SettingError, OSError):  # said by the tasks
+    except (SettingError, OSError):  # by the tasks
         listed = packages()
     named = {plugin if isinstance(plugin, str) else name_of_module(plugin): plugin for plugin in listed}
     modules = [import_module(name) for name in named if name.partition(".")[0] != "placette"]

@@ -28,7 +28,7 @@ from placette.plugin import build_site as build_with
 from placette.plugin import load_site, read_planned, reader_of
 
 NOON = "1782907200"
-"""1 July 2026, 12:00 UTC: «now» in every site that is built or checked here, so that what is scheduled stays so."""
+"""1 July 2026, 12:00 UTC: «now» in every site that is built or checked here, so that scheduled texts stay so."""
 _SETTINGS = """\
 from importlib import import_module
 from placette.defaults import *
@@ -39,7 +39,7 @@ PLUGINS = (*(one for one in PLUGINS if one.__name__.startswith("placette.")), *m
 
 @dataclass(frozen=True)
 class SmallSite:
-    """A site that was built: its folder, and what the build says of it."""
+    """A site that was built: its folder, and what the build knows of it."""
 
     output: Path
     outcome: Outcome
@@ -92,14 +92,14 @@ def build_site(content: Path, folder: Path, *features: str, **settings: Any) -> 
 
 
 def check_site(content: Path, folder: Path, *features: str, **settings: Any) -> tuple[Problem, ...]:
-    """What the check reports of a content folder. See ``site_settings``."""
+    """Return the check's problems of a content folder. See ``site_settings``."""
     found = site_settings(content, folder, *features, **settings)
     with _at_noon(), using(executor_of(found)):
         return tuple(read_planned(found, reader_of(found)).problems)
 
 
 def render(template: str, macro: str, *folders: Path, lang: str = "fr", **given: Any) -> str:
-    """What a macro of a template prints. Templates of these ``folders`` come before those of the theme."""
+    """Return the output of a template's macro. Templates of these ``folders`` come before those of the theme."""
     theme = Path(defaults.THEME)
     options: dict[str, Any] = {**defaults.JINJA_ENVIRONMENT, "autoescape": True}
     environment = Environment(loader=FileSystemLoader([*folders, theme / "templates"]), **options)  # noqa: S701 - above

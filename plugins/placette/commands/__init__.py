@@ -1,1 +1,1 @@
-"""What ``invoke`` offers: a module or a folder a command."""
+"""The tasks of ``invoke``: a module or a folder a command."""

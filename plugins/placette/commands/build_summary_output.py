@@ -1,4 +1,4 @@
-"""What became of the texts of a build, in a sentence whose numbers add up to all that were found."""
+"""The summary of a build, in a sentence whose numbers add up to all texts that were found."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COUNTED = (
 def summary_sentences(
     build_summary: BuildSummary, counts: tuple[int, int, int], seconds: float, *, listed: bool = False
 ) -> str:
-    """What a build did, in two lines. ``counts`` are the files written, removed and unchanged.
+    """Return the result of a build in two lines. ``counts`` are the files written, removed and unchanged.
 
     ``listed`` if the problems of texts that were left out are shown above.
     """
@@ -27,7 +27,7 @@ def summary_sentences(
 
 
 def fates(build_summary: BuildSummary, *, listed: bool = False) -> str:
-    """What became of every text found, without zeros; ``listed`` if the problems of refused texts are shown above."""
+    """Return how many texts have each status; ``listed`` if the problems of refused texts are shown above."""
     waiting, drafts = sum(build_summary.scheduled.values()), sum(build_summary.drafts.values())
     ngettext = WORDS.ngettext
     aside = (
@@ -47,7 +47,7 @@ def fates(build_summary: BuildSummary, *, listed: bool = False) -> str:
 
 
 def _published(build_summary: BuildSummary) -> list[tuple[int, str]]:
-    """How many texts of each kind are shown, and how that is said; those of a site's own features together."""
+    """Return how many texts of each kind are shown, with words; those of a site's own features together."""
     counts = [build_summary.published.get(kind, 0) for kind in COUNTED]
     posts, pages, profiles, series, events, communities, calls, walks, replies, receipts, asked, answered = counts
     others = sum(build_summary.published.values()) - sum(counts)

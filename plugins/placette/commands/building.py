@@ -47,9 +47,9 @@ _SETTLE = N_("To write all these lines: invoke build, then invoke addresses --se
 
 
 def build_and_report(settings: dict[str, Any], started: float, *, explain: bool = False, names: str = "") -> None:
-    """Build the site of ``settings`` and tell what that did; ``started`` is when somebody asked (``perf_counter``).
+    """Build the site of ``settings`` and print the result; ``started`` is when the task began (``perf_counter``).
 
-    Ends the task with what is wrong. ``explain`` and ``names`` are those of ``invoke build``.
+    Ends the task with the problems. ``explain`` and ``names`` are those of ``invoke build``.
     """
     outcome = attempt(settings)
     _print_left_out(outcome)
@@ -72,7 +72,7 @@ def clean(_context: Context) -> None:
     output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
     files = [output / path for path in names_at(places_of(settings).state)]
     for path in files:
-        with suppress(OSError):  # what can't be removed is told below, and keeps nothing else
+        with suppress(OSError):  # what can't be removed is reported below, and keeps nothing else
             path.unlink()
     for folder in sorted(output.rglob("*"), reverse=True):
         if folder.is_dir() and not folder.is_symlink():
@@ -93,7 +93,7 @@ def _what_stays(left: Sequence[Path]) -> str:
 
 
 def proposed_content(proposal: str) -> Path:
-    """The content folder of a proposal, which is data: ends the task where a link stands in its place, or nothing."""
+    """Return the content folder of a proposal, which is data: ends the task for a link in its place, or nothing."""
     inside = Path(load_settings()["PATH"]).relative_to(ROOT)
     folder = real_folder(Path(proposal), str(inside))
     if folder is None:
@@ -112,15 +112,15 @@ def load_preview(output: str = "", address: str = "", **overrides: Any) -> dict[
 
 
 def shown(settings: dict[str, Any]) -> str:
-    """The folder of a build as a person names it: from where the site lies, if it is below."""
+    """Return the folder of a build as a person names it: relative to the site, if it is below."""
     folder = Path(settings["OUTPUT_PATH"])
     return str(folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder)
 
 
 def build_published(output: Path, missing: str, *, skip_invalid: bool = False) -> Outcome:
-    """Build the site as it is published into ``output``; ends the task with what is wrong and what is missing then.
+    """Build the site as it is published into ``output``; ends the task with the problems and what is missing then.
 
-    With ``skip_invalid``, texts that need mending are left out, and listed.
+    With ``skip_invalid``, texts that need fixing are left out, and listed.
     """
     print(_("Reading, laying out, drawing …"), flush=True)
     started = time.perf_counter()
@@ -136,7 +136,7 @@ def build_published(output: Path, missing: str, *, skip_invalid: bool = False) -
 
 
 def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
-    """One build; ends the task with what is wrong: 1 for contents, 2 for anything of ours."""
+    """Build once; ends the task with the problems: 1 for contents, 2 for anything of ours."""
     try:
         with progress_shown(WORDS):
             return build_site(settings, moments, ADVISER)
@@ -181,14 +181,14 @@ def _unexpected(error: Exception) -> Exit:
 
 
 def summary(outcome: Outcome, seconds: float, *, listed: bool = False) -> str:
-    """What a build did, in two lines; ``listed`` if the problems of texts that were left out are shown above."""
+    """Return the result of a build in two lines; ``listed`` if the problems of left out texts are shown above."""
     settled = outcome.settlement
     counts = (len(settled.put), len(settled.remove), settled.unchanged)
     return summary_sentences(outcome.build_summary, counts, seconds, listed=listed)
 
 
 def warning(outcome: Outcome) -> str:
-    """What is wrong with addresses that were published, where it stopped nothing; empty when all is well."""
+    """Return the problems of published addresses that stopped nothing; empty when all is well."""
     if not outcome.addresses:
         return ""
     advice = _(_PARTLY if outcome.build_summary.refused else _HELD).format(how=_(_SETTLE))
@@ -196,7 +196,7 @@ def warning(outcome: Outcome) -> str:
 
 
 def for_some_servers(outcome: Outcome) -> str:
-    """How many old addresses have a query, which no page can answer, and who can; empty when none has."""
+    """Return how many old addresses have a query, which no page can answer, and who can; empty when none has."""
     if not outcome.asked:
         return ""
     sentence = WORDS.ngettext(
@@ -210,7 +210,7 @@ def for_some_servers(outcome: Outcome) -> str:
 
 
 def unready(outcome: Outcome) -> str:
-    """How much the site lacks to be published; empty when it lacks nothing."""
+    """Return how much the site lacks to be published; empty when it lacks nothing."""
     count = len(outcome.lacking)
     if not count:
         return ""
@@ -264,10 +264,10 @@ def addresses(
 
 
 def _settle(settings: dict[str, Any], place: Path, output: Path) -> None:
-    """Write where each address went that the site in ``output`` has lost, and take out lines that no longer hold.
+    """Write where each address went that the site in ``output`` has lost, and take out invalid lines.
 
-    Ends the task while texts are to be mended, whose addresses are only away for a while, and where that site was
-    made before they changed.
+    Ends the task while texts need fixing, whose addresses are only away for a while, and where that site was made
+    before they changed.
     """
     try:
         with settings_can_be_used():
@@ -300,7 +300,7 @@ def _refuse_older(settings: dict[str, Any], output: Path) -> None:
 
 
 def _take_back(place: Path, back: set[str]) -> set[str]:
-    """Take the declarations of what is there again out of the file; gives those addresses."""
+    """Remove the declarations of present addresses from the file; return those addresses."""
     if back:
         write_atomic(place / MOVED_FILE, known.without_moves(known.read_text(place / MOVED_FILE), back).encode())
     for old in sorted(back):
@@ -318,7 +318,7 @@ def _note(place: Path, output: Path) -> None:
 
 
 def _declare(place: Path, moved: str, gone: str, to: str) -> None:
-    """Write the line that says where an address leads; ends the task for one that can't be written so."""
+    """Write the line that declares where an address leads; ends the task for one that can't be written so."""
     advice = _("Write the addresses without the name of the site: --moved 2025/old/ --to 2026/new/")
     read = known.read_moves(f"{moved or gone} -> {to or 'gone'}")
     if bool(moved) != bool(to) or bool(moved) == bool(gone) or len(read.moves) + len(read.problems) != 1:

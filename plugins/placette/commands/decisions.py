@@ -1,4 +1,4 @@
-"""Task decide: a line for the register, which names nobody, and the reasons for the person concerned.
+"""Task decide: a line for the register, without names, and the reasons for the person concerned.
 
 They are those of Regulation (EU) 2022/2065, article 17; ``--notice`` words the acknowledgement of article 16.
 """
@@ -66,7 +66,7 @@ _FRENCH_RULINGS = {
 
 @dataclass(frozen=True, slots=True)
 class NewDecision:
-    """What is known of a decision before it is written; texts may be empty. It holds nobody's name."""
+    """What is known of a decision before it is written; texts may be empty. It has no person's name."""
 
     ruling: Ruling
     day: date
@@ -80,7 +80,7 @@ class NewDecision:
 
 
 def new_path(decision: NewDecision, taken: Collection[str], *, french: bool) -> str:
-    """Where it goes, from the content folder: by day, decision and article, with a number where that is taken."""
+    """Return its path in the content folder: by day, decision and article, with a number where that is taken."""
     said = spelt_ruling(decision.ruling, french=french)
     stem = f"{DECISION_FOLDER}/{decision.day:%Y}/{decision.day:%m-%d}-{slugify(f'{said} {decision.article}')}"
     number, path = 1, f"{stem}.md"
@@ -108,12 +108,12 @@ def decision_source(decision: NewDecision, *, french: bool) -> str:
 
 
 def spelt_ruling(ruling: Ruling, *, french: bool) -> str:
-    """What was decided, as the file says it."""
+    """Return the decision, as the file has it."""
     return _FRENCH_RULINGS[ruling] if french else ruling.value
 
 
 def ruling_named(word: str) -> Ruling | None:
-    """What a word stands for, in French or English; None for none."""
+    """Return the value of a word, in French or English; None for none."""
     wanted = slugify(word)
     names = {slugify(name): ruling for ruling, name in _FRENCH_RULINGS.items()}
     names |= {ruling.value: ruling for ruling in Ruling}
@@ -129,7 +129,7 @@ _Wrong = tuple[str, Mapping[str, str]] | None
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """What the questions accept: the articles of the charter, people by name, the names that nothing may hold."""
+    """The valid answers: the articles of the charter, people by name, the names that no answer may have."""
 
     articles: Mapping[str, str]
     people: Names
@@ -138,30 +138,30 @@ class _Answers:
     choices: str
 
     def ruling(self, word: str) -> _Wrong:
-        """Whether a word names what can be decided."""
+        """Return the problem of a word that names no decision."""
         return None if ruling_named(word) else (N_("Choose one of these: {choices}"), {"choices": self.choices})
 
     def article(self, name: str) -> _Wrong:
-        """Whether the charter has an article."""
+        """Return the problem of an article that the charter lacks."""
         if name in self.articles:
             return None
         sentence = N_("The charter has no article “{value}”. It has: {choices}")
         return sentence, {"value": name, "choices": ", ".join(self.articles)}
 
     def reasons(self, text: str) -> _Wrong:
-        """Whether a reason says enough, and nothing of anybody."""
+        """Return the problem of a reason that is too short, or names a person."""
         if len(text) < _SHORTEST:
             return N_("Say in two sentences what the text holds, and why the article speaks of it."), {}
         found = next(recognised_in(text, self.sought), "")
         return (_NOBODY, {"value": found}) if found else None
 
     def by(self, text: str) -> _Wrong:
-        """Whether who decides is a profile, or a capacity that names nobody."""
+        """Return the problem of a decider who is neither a profile nor a capacity without a name."""
         found = "" if find_name(text, self.people) else next(recognised_in(text, self.sought), "")
         return (_NOBODY, {"value": found}) if found else None
 
     def post(self, name: str) -> _Wrong:
-        """Whether there is a post of that name."""
+        """Return the problem of an unknown post."""
         known = name.strip("/") in self.posts
         return None if known else (N_("There is no post “{value}” in content/articles/."), {"value": name})
 
@@ -307,7 +307,7 @@ def _statement(
 def _print_outcome(
     decision: NewDecision, statement: Statement, writes: Correspondence | None, output: str, *, from_reporter: bool
 ) -> None:
-    """Have the writer of the letter told; print, or write, what somebody else is to be told."""
+    """Have the writer of the letter informed; print, or write, the text for another person."""
     if writes is None:
         print(_("Tell the person concerned yourself. Where PLUGINS lists placette_letters, it writes that text."))
         return

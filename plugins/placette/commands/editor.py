@@ -1,4 +1,4 @@
-"""Task editor: the program of the editor in the browser is fetched once, by whoever looks after the site."""
+"""Task editor: fetches the program of the editor in the browser, once for a site."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from placette.features.editor import NAME, VERSION, EditorSettings, PackageError
 
 
 class NpmError(Exception):
-    """npm didn't give the package; the text is the last line of what it said."""
+    """npm didn't give the package; the text is the last line of its output."""
 
 
 def pack_command(npm: str, folder: Path) -> list[str]:
-    """What has npm put the package into ``folder`` as it is published; nothing of it is run."""
+    """Return npm's command that puts the published package into ``folder``; nothing of it is run."""
     options = "--ignore-scripts --prefer-offline --no-audit --no-fund --silent --pack-destination".split()
     return [npm, "pack", f"{NAME}@{VERSION}", *options, str(folder)]
 
@@ -48,7 +48,7 @@ def fetch_package(npm: str, cache: Path, waiting: Callable[[], None]) -> Path:
 
 
 def is_fetched(cache: Path) -> bool:
-    """Whether the pinned package lies in a site's cache; raises ``PackageError`` where another one does."""
+    """Return whether the pinned package is in a site's cache; raises ``PackageError`` where another one is."""
     path = package_path(cache)
     if not path.is_file():
         return False

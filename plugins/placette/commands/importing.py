@@ -1,8 +1,8 @@
 """Task import-events: the events of an outside calendar as files, for an editor to read and commit.
 
-What the calendar said is kept as a mark (``imported:``), not as a copy: while it matches the calendar, nothing has
-changed there; while it matches the file, nobody has edited the file. An editor decides only when both have changed. Of
-an endless repetition this year and the next are imported, so that its file changes only once a year.
+The calendar's data are kept as a mark (``imported:``), not as a copy: while it matches the calendar, nothing has
+changed there; while it matches the file, the file has not been edited. An editor decides only when both have changed.
+Of an endless repetition this year and the next are imported, so that its file changes only once a year.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ MOVED = N_("one date of a repeated event was moved: write it by hand")
 
 
 class _UnusableError(ValueError):
-    """An event that can't be imported: why, and what is quoted of it."""
+    """An event that can't be imported: why, and the value concerned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,13 @@ class Repeated:
     exceptions: tuple[date, ...] = ()
 
     def without(self, day: date) -> Repeated:
-        """The same without one day. A day that the rule doesn't give isn't kept as an exception."""
+        """Return the same without one day. A day that the rule doesn't give isn't kept as an exception."""
         days = {found.date() for found in expand(self.start, self.rule)} & {day, *self.exceptions}
         return replace(self, exceptions=tuple(sorted(days)))
 
 
 def repeated(event: Any, start: datetime, zone: tzinfo | None, now: datetime) -> Repeated | None:
-    """How a calendar's event repeats; None if it doesn't. Raises ``_UnusableError``."""
+    """Return how a calendar's event repeats; None if it doesn't. Raises ``_UnusableError``."""
     if "RDATE" in event or isinstance(event.get("RRULE"), list):
         raise _UnusableError(STRANGE, "RDATE")
     if "RRULE" not in event:
@@ -143,13 +143,13 @@ def _present(start: datetime, rule: Rule, now: datetime, *, endless: bool) -> Re
 
 
 def _several(event: Any, name: str) -> list[Any]:
-    """The values of a property that may stand in an event several times."""
+    """Return the values of a property that an event may have several times."""
     found = event.get(name, [])
     return found if isinstance(found, list) else [found]
 
 
 _TITLE, _SHORT, _TEXT = 150, 140, 4000
-"""How many characters are kept of a title, a name, a description."""
+"""The most characters of a title, a name, a description."""
 _UID = re.compile(r"[!-~]{1,255}")
 _BLOCKS = "p, div, br, li, h1, h2, h3, h4, h5, h6, tr"
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
@@ -158,7 +158,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 @dataclass(frozen=True, slots=True)
 class OutsideEvent:
-    """An event of an outside calendar. For whole days, ``end`` is the last day. Texts hold no markup."""
+    """An event of an outside calendar. For whole days, ``end`` is the last day. Texts have no markup."""
 
     uid: str
     title: str
@@ -366,12 +366,12 @@ def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collec
 
 
 def mark_of(text: str) -> str:
-    """A digest of a file's text, without the lines that say when and from what it was made."""
+    """Return a digest of a file's text, without the lines that record when and from what it was made."""
     return digest(_OWN_LINES.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace"))
 
 
 def file_name(event: OutsideEvent, taken: Collection[str]) -> str:
-    """A free name for the file: only lower-case letters, digits and hyphens, whatever the title holds."""
+    """Return a free name for the file: only lower-case letters, digits and hyphens, for any title."""
     stem = slugify(event.title)[:60].strip("-")
     if not any(character.isalpha() for character in stem) or not is_good_name(f"{stem}.md"):
         stem = f"evenement-{stem}".strip("-")
@@ -400,7 +400,7 @@ FOLDER = "events"
 
 
 class ImportOutcome(StrEnum):
-    """What an import does with an event."""
+    """The action of an import for an event."""
 
     NEW = "new"
     RENEWED = "renewed"
@@ -411,7 +411,7 @@ class ImportOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportStep:
-    """One event: what is done with it, its file, the text to write (empty: none), the reasons for leaving it out.
+    """One event: the action, its file, the text to write (empty: none), the reasons for leaving it out.
 
     ``changes`` are triples of a key, its value in the file and its value in the calendar; ``mark`` is the new text's.
     """
@@ -443,7 +443,7 @@ def plan_import(
     source_of: Callable[[OutsideEvent], str],
     check: Callable[[Draft], Iterable[Problem]],
 ) -> list[ImportStep]:
-    """What to do with each event, sorted by date. ``source_of`` writes the text of its file; ``check`` checks it."""
+    """Return each event's action, sorted by date. ``source_of`` writes the text of its file; ``check`` checks it."""
     matters = ((name, _matter(name, text)) for name, text in known_events.texts.items())
     known = {matter.uid: name for name, matter in matters if matter and matter.uid}
     taken, steps = set(known_events.names), list[ImportStep]()

@@ -85,7 +85,7 @@ class Manual(NamedTuple):
 
 
 def is_in_repository(folder: Path) -> bool:
-    """Whether the manual lies in a repository, where its references can be written anew."""
+    """Return whether the manual is in a repository, where its references can be written anew."""
     return folder.name == "docs"
 
 
@@ -179,7 +179,7 @@ _SITE = (
     ("DEFAULT_PAGINATION", N_("a whole number"), N_("How many posts one page of a list shows.")),
 )
 _TO_WRITE = frozenset({"SITENAME", "SITESUBTITLE", "TERRITORY_FILE", "PLUGINS"})
-"""Those whose default says nothing to a person."""
+"""Settings whose default tells people nothing."""
 
 
 def groups_of(declared: Iterable[tuple[str, type]]) -> tuple[Group, ...]:
@@ -197,7 +197,7 @@ def groups_of(declared: Iterable[tuple[str, type]]) -> tuple[Group, ...]:
 
 
 def words_of(hint: Any) -> str:
-    """What may be written for a type, as a msgid or as values to choose among."""
+    """Return the allowed values of a type, as a msgid or as values to choose among."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return words_of(arguments[0])
@@ -243,7 +243,7 @@ def _default_of(field: Field[Any]) -> str:
 def settings_chapter(
     groups: Sequence[Group], addresses: Sequence[str], defaults: Mapping[str, Any], say: Translate
 ) -> str:
-    """The chapter in Markdown; ``addresses`` are the names of the settings that say where pages lie."""
+    """Return the chapter in Markdown; ``addresses`` are the names of the settings with the addresses of pages."""
     parts = [f"# {say(_TITLE)}", say(_SUMMARY), say(_INTRODUCTION), f"## {say(_OWN)}"]
     own = (
         (f"`{name}`", say(sentence), say(kind), "" if name in _TO_WRITE else f"`{written(defaults[name])}`")
@@ -324,7 +324,7 @@ _WRITING = {"fr": "ecrire", "en": "write"}
 
 
 def write_site(room: Path, manual: Manual, lang: str, source: Path) -> Path:
-    """Write the site of a manual into ``room``, anew; gives its settings file. ``source`` holds the pictures."""
+    """Write the site of a manual into ``room``, anew; return its settings file. ``source`` has the pictures."""
     pages = room / "content" / "pages"
     shutil.rmtree(room / "content", ignore_errors=True)
     pages.mkdir(parents=True)
@@ -407,7 +407,7 @@ def _language(wanted: str) -> str:
 
 
 def _output(wanted: str) -> Path:
-    """The folder to build into; ends the task (2) for one that holds the site, or where the site is built."""
+    """Return the folder to build into; ends the task (2) for one around the site, or where the site is built."""
     folder, root = (ROOT / wanted).resolve(), ROOT.resolve()
     if folder.is_relative_to(root / "output") or root.is_relative_to(folder):
         refuse(N_("The site itself lies in {folder}. Choose another folder."), folder=wanted)
@@ -423,7 +423,7 @@ def _public_address(written: str) -> str:
 
 
 def bare_settings(room: Path, site: Path = ROOT) -> dict[str, Any]:
-    """What holds where a site writes nothing but which packages it lists; ``room`` is a folder for a file that says so.
+    """Return the settings of a site that only lists its packages; ``room`` is a folder for its settings file.
 
     Ends the task (2) for settings that can't be used.
     """

@@ -1,7 +1,7 @@
 """Tasks ask and answer: the files of questions and answers, ready to be read over.
 
-A question is read before it is written: what lies in the content folder stays readable in git's history for ever. A
-text that names somebody is kept in the cache, where nobody else reads it, and nothing is written into the site.
+A question is read before it is written: files of the content folder stay readable in git's history for ever. A text
+that names a person is kept in the cache, where only its user reads it, and nothing is written into the site.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class NewAnswer:
 
 
 def question_path(title: str) -> PurePosixPath:
-    """Where a question goes, relative to the content folder; raises ``ValueError`` for a title without letters."""
+    """Return the path of a question in the content folder; raises ``ValueError`` for a title without letters."""
     slug = slugify(title)
     if not any(character.isalpha() for character in slug):
         raise ValueError(title)
@@ -131,9 +131,9 @@ REACHED = N_("It holds a telephone number or an e-mail address: {value}. Take it
 def betrayals(
     text: str, people: Iterable[Profile], allowed: Iterable[str], *, answers: bool = False
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong (a msgid) with a text that is to be published, and the words; ``allowed`` are keys of profiles.
+    """Yield the problems (a msgid and words) of a text that is to be published; ``allowed`` are keys of profiles.
 
-    What ``answers`` may name those who speak in public, and give the numbers of organisations.
+    A text that ``answers`` may name those who speak in public, and give the numbers of organisations.
     """
     kinds = _PRIVATE if answers else _PEOPLE
     names = names_among((one.key, one.name) for one in people if one.kind in kinds)
@@ -148,7 +148,7 @@ UNLISTED = N_("“{value}” is not on the list: {choices}")
 
 
 def speaking(build: Build) -> Callable[[str], Why | None]:
-    """What says why somebody can neither be asked nor answer; ends the task (2) where nobody can."""
+    """Return a function that gives why a person can't be asked or answer; ends the task (2) where none can."""
     people = (*build.of(PROFILE), *build.unlisted(PROFILE))
     keys = sorted(one.key for one in people if one.kind in _SPEAKS)
     if not keys:
@@ -172,13 +172,13 @@ def receipt_of(number: str, build: Build) -> str:
 
 
 def further_asked(slug: str, content: Path) -> int:
-    """How often was asked further. The files count, not what was read of them: one may still need fixing."""
+    """Return how many follow-ups there are, by their files, since a file may need fixing before it can be read."""
     names = (path.stem.rpartition("-")[2] for path in (content / "questions" / slug).glob("follow-up-*.md"))
     return max((int(number) for number in names if number.isdecimal()), default=0)
 
 
 def text_of(file: str) -> str:
-    """The text of a file, or what is typed; ends the task where there is none."""
+    """Return the text of a file, or typed text; ends the task where there is none."""
     return (read_words(file) if file else read_typed()) or refuse(
         N_("There is no text: --text names the file that holds it.")
     )
@@ -187,7 +187,7 @@ def text_of(file: str) -> str:
 def keep_from_betraying(
     text: str, name: str, build: Build, allowed: tuple[str, ...], settings: dict[str, Any], *, answers: bool = False
 ) -> None:
-    """End the task (1) where a text would say who somebody is, once it is kept where nobody else reads it."""
+    """End the task (1) where a text identifies a person, after keeping it where only the user reads it."""
     people = (*build.of(PROFILE), *build.unlisted(PROFILE))
     found = list(dict.fromkeys(betrayals(text, people, allowed, answers=answers)))
     if not found:
@@ -200,7 +200,7 @@ def keep_from_betraying(
 
 
 def written(target: Path, source: str, content: Path, settings: dict[str, Any]) -> None:
-    """Write a file, and say what is still missing; ends the task (1) where that keeps it from being published."""
+    """Write a file, and print what is still missing; ends the task (1) where that keeps it from being published."""
     write_text(target, source)
     print(printable(_("Written: {path}").format(path=shown(target))))
     print(_("It is a draft: let somebody else read it, then take out the line status."))

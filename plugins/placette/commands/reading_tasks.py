@@ -1,4 +1,4 @@
-"""How tasks read the site at hand: its settings, and its texts."""
+"""Reading the present site for tasks: its settings, and its texts."""
 
 from __future__ import annotations
 

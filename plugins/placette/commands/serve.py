@@ -68,7 +68,7 @@ class _Show:
         self.bell.ring(trouble_of(build.problems, build.addresses))
 
     def rebuild(self) -> None:
-        """Build what can be; if nothing can, the last good site stays and says why."""
+        """Build the site; if it can't be built, the last good one stays and shows why."""
         started = time.perf_counter()
         try:
             settings = load_preview("", self.address, READING_SKIP_INVALID=True, **_STEADY)
@@ -121,7 +121,7 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
 
 
 def changes_of(settings: dict[str, Any]) -> Iterator[None]:
-    """Whenever the site shows otherwise: texts and themes as the system tells, the files beside as a look finds them.
+    """Yield at each change of the site: texts and themes by the system's events, the files beside by looking.
 
     Programs put another file in the place of one that they save, and the system would go on watching the old one.
     """
@@ -136,7 +136,7 @@ def changes_of(settings: dict[str, Any]) -> Iterator[None]:
 
 
 def look_beside(settings: dict[str, Any]) -> dict[Path, Signature]:
-    """What is seen of the files beside the texts: the settings', those of addresses and of features."""
+    """Return the state of the files beside the texts: the settings', those of addresses and of features."""
     files = (*(ROOT / name for name in _BESIDE), *files_read(listed(settings), settings))
     found: dict[Path, Signature] = {}
     for file in files:

@@ -1,4 +1,4 @@
-"""What tasks share: the site at hand, its words, and how to answer."""
+"""Shared by tasks: the present site, its words, and how to answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from placette.engine.problems.problems import printable
 
 ROOT = site_root()
 CONFIGURED = "placette"
-"""Where ``placette.tasks.collect`` leaves what gives the tasks of every site, in Invoke's configuration."""
+"""The key in Invoke's configuration where ``placette.tasks.collect`` puts the function for every site's tasks."""
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
 _END = "."
@@ -32,22 +32,22 @@ for _stream in (sys.stdout, sys.stderr):  # whatever the locale: a terminal gets
 
 
 def what_failed(error: BaseException, *, named: bool = True) -> str:
-    """What an error says, in the site's language where the system says it; see ``reason_of``."""
+    """Return an error's message, in the site's language where the system gives it; see ``reason_of``."""
     return reason_of(error, _, named=named)
 
 
 def refuse(sentence: str, /, code: int = 2, **values: object) -> NoReturn:
-    """End the task with a sentence (a msgid) and its values, which may hold anything."""
+    """End the task with a sentence (a msgid) and its values, which may contain anything."""
     raise Exit(_(sentence).format(**{name: printable(str(value)) for name, value in values.items()}), code)
 
 
 def file_failed(error: BaseException) -> Exit:
-    """What ends a task (2) whose file can't be read or written."""
+    """Return the error that ends a task (2) whose file can't be read or written."""
     return Exit(printable(_("A file cannot be read or written: {what}").format(what=what_failed(error))), 2)
 
 
 def day_of(written: str) -> date | None:
-    """A day as it was written, None for none; ends the task (2) for what is no day."""
+    """Return a day as it was written, None for none; ends the task (2) for what is no day."""
     try:
         return date.fromisoformat(written) if written else None
     except ValueError:
@@ -61,7 +61,7 @@ def need(extra: str, *libraries: str) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file that somebody asked for; ends the task (2) where it can't be written."""
+    """Write a requested file; ends the task (2) where it can't be written."""
     try:
         write_atomic(path, text.encode())
     except OSError as error:
@@ -75,7 +75,7 @@ def write_names(file: str, names: Iterable[str]) -> None:
 
 
 def read_words(file: str) -> str:
-    """The words of a file that somebody names, in UTF-8 or as older Windows programs save them; ends the task (2)."""
+    """Return the text of a named file, in UTF-8 or as older Windows programs save them; ends the task (2)."""
     path = Path(file).expanduser()
     try:
         data = path.read_bytes()
@@ -90,7 +90,7 @@ def read_words(file: str) -> str:
 
 
 def read_typed() -> str:
-    """A text from the keyboard; empty when nobody is there to type."""
+    """Return a text from the keyboard; empty without a terminal."""
     if not sys.stdin.isatty():
         return ""
     print(_("Type the text; an empty line begins a paragraph, and a line with only a full stop ends it."))
@@ -114,14 +114,14 @@ def put_out(report: str, output: str | bool = "") -> None:
 
 
 def ask(question: str) -> str:
-    """An answer from the keyboard; empty when nobody is there to answer."""
+    """Return an answer from the keyboard; empty without a terminal."""
     return input(f"{_(question)} : ").strip() if sys.stdin.isatty() else ""
 
 
 def ask_until(question: str, given: str, wrong: Callable[[str], tuple[str, Mapping[str, str]] | None]) -> str:
-    """An answer that can be used: ``given``, or asked for again until it can; empty for none.
+    """Return a usable answer: ``given``, or asked for again until it can be used; empty for none.
 
-    Ends the task for a given one that can't. ``wrong`` says why, as a msgid and its values.
+    Ends the task for a given one that can't. ``wrong`` returns why, as a msgid and its values.
     """
     if given and (why := wrong(given)):
         refuse(why[0], 2, **why[1])

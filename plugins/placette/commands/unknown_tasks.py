@@ -1,7 +1,7 @@
-"""A mistake in what was typed after ``invoke``: said in the site's language, with the nearest name.
+"""A mistake in a command line of ``invoke``, reported in the site's language, with the nearest name.
 
-Invoke itself says it in English. It reads what was typed after it has read ``tasks.py``, so this reads it before, with
-Invoke's own parser, and ends the program as a task would. All else that Invoke may say is left to it.
+Invoke itself reports it in English. It reads the command line after it has read ``tasks.py``, so this reads it before,
+with Invoke's own parser, and ends the program as a task would. All other messages are left to Invoke.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BINARY = "inv[oke]"
 """As Invoke calls itself in its help."""
 _UNKNOWN = re.compile(r"No idea what (.+) is!")
 _NO_VALUE = re.compile(r"Flag <Argument: (\w+).*> needed value and was not given one!")
-"""What Invoke's parser says of most mistakes."""
+"""Most messages of Invoke's parser."""
 
 
 def refuse_unknown(tasks: Collection, typed: Sequence[str]) -> None:
@@ -37,7 +37,7 @@ def refuse_unknown(tasks: Collection, typed: Sequence[str]) -> None:
 
 
 def mistake_in(tasks: Collection, typed: Sequence[str]) -> str:
-    """What is to be said of a mistake in what was typed; empty for what Invoke understands, or says itself.
+    """Return the message for a mistake in the command line; empty for what Invoke understands, or reports itself.
 
     Shows the help of a task and ends the program (0) where it was asked for before a word that the task needs: Invoke
     takes ``--help`` for that word.
@@ -65,7 +65,7 @@ def mistake_in(tasks: Collection, typed: Sequence[str]) -> str:
 
 
 def is_invoke(typed: Sequence[str]) -> bool:
-    """Whether Invoke was started, rather than tests or tools that look at our tasks."""
+    """Return whether Invoke was started, rather than tests or tools that look at our tasks."""
     program = Path(typed[0]) if typed else Path()
     return program.stem in _NAMES or (program.stem == "__main__" and program.parent.name in _NAMES)
 
@@ -77,7 +77,7 @@ def _program(typed: Sequence[str]) -> str:
 
 
 def _sentence(error: ParseError, tasks: Iterable[str], program: str) -> str:
-    """What Invoke says, in the site's language; empty for what it says seldom."""
+    """Return Invoke's message in the site's language; empty for rare ones."""
     if found := _UNKNOWN.fullmatch(str(error)):
         return _unknown(literal_eval(found[1]), error.context, tasks, program)
     if found := _NO_VALUE.fullmatch(str(error)):

@@ -97,7 +97,7 @@ _LEAST_PART = 4
 
 
 class PostState(Enum):
-    """How far a post has got."""
+    """The outcome of announcing a post."""
 
     PUBLISHED = "published"
     SCHEDULED = "scheduled"
@@ -195,7 +195,7 @@ def _names(post: FoundPost) -> set[str]:
 
 
 _LEAST_SUMMARY = 20
-"""A summary shorter than this many characters says nothing; it is left out."""
+"""A summary shorter than this many characters is not informative; it is left out."""
 
 
 NETWORKED = tuple(network for network in NETWORKS.values() if network.limit)

@@ -33,7 +33,7 @@ from placette.features.sharing.site_logo import WHITE, StandingLogo, fit_logo, p
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What a poster says, typography done. ``more`` is how the text begins; ``heading``, ``help`` stand by the code.
+    """A poster's content, typography done. ``more`` is the text's beginning; ``heading``, ``help`` are by the code.
 
     ``logo`` is the site's own.
     """
@@ -86,7 +86,7 @@ class PosterLayout:
 
 
 def scaled(sheet: PosterLayout, scale: float) -> PosterLayout:
-    """The same sheet, larger or smaller: millimetres and points times ``scale``."""
+    """Return the same sheet, larger or smaller: millimetres and points times ``scale``."""
     lines = (
         replace(line, size=line.size * scale, left=line.left * scale, baseline=line.baseline * scale)
         for line in sheet.lines
@@ -140,7 +140,7 @@ _BREAKS = "/?&=.-"
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Lines of one size that stand below each other, with the space above them."""
+    """Lines of one size below each other, with the space above them."""
 
     lines: tuple[str, ...]
     face: Face
@@ -223,7 +223,7 @@ def _cut_to(blocks: list[_Block], room: float, letters: Letters) -> list[_Block]
 
 
 def _more_block(text: str, room: float, letters: Letters) -> _Block:
-    """How the text begins, in as many lines as ``room`` millimetres hold; nothing for a single one."""
+    """Return the beginning of the text, in as many lines as fit into ``room`` millimetres; nothing for a single one."""
     lines = _wrap(_clean(text, Face.TEXT), INNER, letters(Face.TEXT, _MORE_SIZE))
     count = min(_MOST_MORE, int((room - _GAP) / (_MORE_SIZE * _POINT * _LEADING_TEXT)))
     kept = _cut(lines, count, Face.TEXT, _MORE_SIZE, letters) if count >= 2 else []
@@ -239,7 +239,7 @@ def _logo(poster: Poster) -> PosterBox | None:
 
 
 def _header(poster: Poster, logo: PosterBox | None, letters: Letters) -> list[PosterLine]:
-    """The site's name, unless its logo holds it."""
+    """Return the site's name, unless its logo contains it."""
     if poster.logo and poster.logo.alone:
         return []
     left = logo.left + logo.width + _LOGO_BESIDE if logo else MARGIN
@@ -276,14 +276,14 @@ def _wrap(text: str, width: float, measure: Measure) -> list[str]:
 
 
 def _end_with_ellipsis(lines: Sequence[str], count: int) -> list[str]:
-    """The first ``count`` lines; an ellipsis says that there were more."""
+    """Return the first ``count`` lines; an ellipsis marks that there were more."""
     if len(lines) <= count or count < 1:
         return [*lines[: max(count, 0)]]
     return [*lines[: count - 1], lines[count - 1].rstrip(" \u00a0,;:.–—-") + ELLIPSIS]
 
 
 def _cut(lines: Sequence[str], count: int, face: Face, size: float, letters: Letters) -> list[str]:
-    """The same, the last line without the words that its ellipsis pushed out."""
+    """Return the same, the last line without the words that its ellipsis pushed out."""
     kept = _end_with_ellipsis(lines, count)
     return [*kept[:-1], _fit_line(kept[-1], face, size, letters)] if kept else []
 
@@ -351,7 +351,7 @@ class PosterPicture:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a PDF says about itself. ``moment`` is the post's, so that the same post gives the same bytes."""
+    """The metadata of a PDF. ``moment`` is the post's, so that the same post gives the same bytes."""
 
     title: str
     author: str
@@ -501,7 +501,7 @@ _HELP = N_("Point your phone’s camera at this code, or type the address:")
 _PIXELS = (2100, 1300)
 """Pixels wanted of a photo: 300 dpi across an A4 sheet without its margins."""
 _MORE = 900
-"""How many characters of the text's beginning are used: more than the sheet can hold below a summary."""
+"""How many characters of the text's beginning are used: more than fit on the sheet below a summary."""
 
 
 def make_poster(article: Article, published_site: PublishedSite, size: str = "a4") -> bytes:
@@ -513,7 +513,7 @@ def make_poster(article: Article, published_site: PublishedSite, size: str = "a4
 
 
 def describe(article: Article, published_site: PublishedSite) -> Poster:
-    """What a post's poster says."""
+    """Return the content of a post's poster."""
     publisher = published_site.publisher
     names = credits_of(article, publisher.people, "", publisher.translate)
     photo = article.photo
@@ -534,7 +534,7 @@ def describe(article: Article, published_site: PublishedSite) -> Poster:
 
 
 def undrawn(title: str) -> str:
-    """The letters of a title that the poster's font lacks, each once, so that whoever prints it is warned."""
+    """Return the letters of a title that the poster's font lacks, each once, so that the task can warn of them."""
     drawn = drawable(title, Face.TITLE)
     return "".join(dict.fromkeys(c for c in title if c.isalpha() and c not in drawn))
 

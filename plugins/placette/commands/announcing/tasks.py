@@ -145,7 +145,7 @@ def _published(written: str, published_site: PublishedSite) -> Article:
 
 
 def _places(written: str, post: str, *, done: bool) -> tuple[str, ...]:
-    """Where a post was announced; ends the task for what is no address, or without --post and --done."""
+    """Note where a post was announced; ends the task for what is no address, or without --post and --done."""
     places = tuple(filter(None, (place.strip() for place in written.split(","))))
     if places and not (post and done):
         refuse(N_("--at needs --post and --done: it says where that post was sent."))
@@ -165,7 +165,7 @@ def _announced() -> dict[str, tuple[str, ...]]:
 
 
 def _outcome(count: int, done: bool, *, first: bool) -> str:
-    """What was done, and what may be done next."""
+    """Return a sentence on what was done, and what may be done next."""
     if not count:
         return _("Nothing new to announce.")
     if done:

@@ -1,1 +1,1 @@
-"""What a site lacks or has wrong, on one page."""
+"""A site's problems and gaps, on one page."""

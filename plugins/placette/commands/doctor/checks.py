@@ -1,4 +1,4 @@
-"""All that is looked at, in the order in which it is printed where nothing is worse."""
+"""All checks, in the order in which they are printed where nothing is worse."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST, Article
 
 _SETTING = re.compile(r"\w*FEED\w*_(ATOM|JSON|ICS)")
-"""The settings that say where feeds lie, and in which form."""
+"""The settings of the feeds' addresses, and their form."""
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _NEEDED = ("id", "title", "updated")
-"""What a feed and each of its entries must have (RFC 4287, 4.1.1 and 4.1.2)."""
+"""The elements that a feed and each of its entries must have (RFC 4287, 4.1.1 and 4.1.2)."""
 _JSON_FEED = "https://jsonfeed.org/version/"
 _REPORTED = 5
 
@@ -79,7 +79,7 @@ declare_findings(FEEDS, _ABOUT_FEEDS)
 
 
 def examine_feeds(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """What is to be said of the feeds; nothing for a site that isn't built. Raises ``OSError``."""
+    """Yield findings on the feeds; nothing for a site that isn't built. Raises ``OSError``."""
     files = walk_files(examined_site.output) if (examined_site.output / "index.html").is_file() else []
     if not files:
         return
@@ -99,7 +99,7 @@ def examine_feeds(examined_site: ExaminedSite) -> Iterator[Problem]:
 
 
 def feeds_among(files: Iterable[str], settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Those files that settings name as feeds, each with its form: ``ATOM``, ``JSON`` or ``ICS``."""
+    """Return the files that settings name as feeds, each with its form: ``ATOM``, ``JSON`` or ``ICS``."""
     named = [
         (str(settings[name]), found[1]) for name in settings if settings[name] and (found := _SETTING.fullmatch(name))
     ]
@@ -109,7 +109,7 @@ def feeds_among(files: Iterable[str], settings: Mapping[str, Any]) -> Iterator[t
 
 
 def fault_of(data: bytes, form: str) -> str:
-    """Why a feed isn't valid, as a msgid; empty if it is."""
+    """Return why a feed isn't valid, as a msgid; empty if it is."""
     try:
         return _FAULTS[form](data)
     except (ValueError, TypeError, LookupError, AttributeError, ParseError, DefusedXmlException, RecursionError):
@@ -117,7 +117,7 @@ def fault_of(data: bytes, form: str) -> str:
 
 
 def _shape(paths: Iterable[str]) -> re.Pattern[str]:
-    """What matches the paths that are written with ``{slug}`` and its like."""
+    """Return a pattern for paths that are written with ``{slug}`` and its like."""
     parts = ("[^/]+".join(re.escape(part) for part in re.split(r"\{[^}]*\}", path)) for path in paths)
     return re.compile("|".join(parts) or r"(?!)")
 
@@ -184,7 +184,7 @@ _DUTIES = (
     (re.compile(r"heberge"), N_("the host")),
     (re.compile(r"(?:\+33|\b0[1-9])(?:[ .-]?\d){8}"), N_("a telephone number")),
 )
-"""What legal notices hold: how it is recognised in folded text, and its name."""
+"""The duties of legal notices: how each is recognised in folded text, and its name."""
 _BLANK = "[a completer]"
 
 _ABOUT_LEGAL = {
@@ -216,7 +216,7 @@ declare_findings(LEGAL, _ABOUT_LEGAL)
 
 
 def examine_legal(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """What keeps the site from being published; where nothing does, what its pages lack."""
+    """Yield what keeps the site from being published; where nothing does, what its pages lack."""
     lacking = lacking_of(examined_site.site().features, examined_site.build, examined_site.settings)
     yield from lacking
     if not lacking:
@@ -224,7 +224,7 @@ def examine_legal(examined_site: ExaminedSite) -> Iterator[Problem]:
 
 
 def _on_pages(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """What the last build's pages lack; nothing for a site that isn't built, or not in French."""
+    """Yield what the last build's pages lack; nothing for a site that isn't built, or not in French."""
     if not str(examined_site.settings["DEFAULT_LANG"]).startswith("fr") or examined_site.page("") is None:
         return
     footer = list(examined_site.footer())
@@ -266,7 +266,7 @@ def _text_of(page: LexborHTMLParser | None) -> str:
 
 
 _REPOSITORY = Path(__file__).parents[4]
-"""Where the code lies in its repository; elsewhere, any folder."""
+"""The folder of the repository, if the code is in one; elsewhere, any folder."""
 _MENDED_UNTIL = {
     (3, 11): date(2027, 10, 31),
     (3, 12): date(2028, 10, 31),
@@ -276,7 +276,7 @@ _MENDED_UNTIL = {
 """The versions of Python that Placette is made for, and until when each gets security fixes: the end of the month that
 https://devguide.python.org/versions/ names (PEP 664, 693, 719, 745; read in November 2026)."""
 _SOON = 180
-"""Days before the end: time enough for somebody to come by and install another."""
+"""Days before the end: time enough to call a person who can install another."""
 
 _INSTALL = N_(
     "Install a newer Python ({newest} gets fixes until {until}), then make .venv and install the libraries again."
@@ -304,13 +304,13 @@ declare_findings(SOFTWARE, _ABOUT_SOFTWARE)
 
 
 def examine_software(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """What is to be said of this Python and its libraries."""
+    """Yield findings on this Python and its libraries."""
     yield judge_python(sys.version_info[:2], platform.python_version(), examined_site.today)
     yield from judge_libraries(needed_libraries())
 
 
 def judge_python(line: tuple[int, int], version: str, today: date) -> Problem:
-    """What is to be said of a version of Python; ``line`` is its beginning."""
+    """Return the finding on a version of Python; ``line`` is its beginning."""
     newest = max(_MENDED_UNTIL)
     name = ".".join(map(str, newest))
     if line not in _MENDED_UNTIL:
@@ -322,7 +322,7 @@ def judge_python(line: tuple[int, int], version: str, today: date) -> Problem:
 
 
 def judge_libraries(needed: Iterable[str]) -> Iterator[Problem]:
-    """What is to be said of the installed libraries; ``needed`` as ``pyproject.toml`` writes them."""
+    """Yield findings on the installed libraries; ``needed`` as ``pyproject.toml`` writes them."""
     wanted = [one for one in map(Requirement, needed) if one.marker is None or one.marker.evaluate({"extra": ""})]
     found = [finding for one in wanted if (finding := _judge(one))]
     yield from found
@@ -333,7 +333,7 @@ def judge_libraries(needed: Iterable[str]) -> Iterator[Problem]:
 
 
 def needed_libraries() -> tuple[str, ...]:
-    """What Placette needs: by its ``pyproject.toml`` where it lies in its repository, else as it was installed."""
+    """Return the requirements of Placette: of its ``pyproject.toml`` in its repository, else as it was installed."""
     file = _REPOSITORY / "pyproject.toml"
     project = tomllib.loads(file.read_text(encoding="utf-8")).get("project", {}) if file.is_file() else {}
     if project.get("name") == "placette":
@@ -377,7 +377,7 @@ declare_findings(TEXTS, _ABOUT_TEXTS)
 
 
 def examine_texts(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """What is to be said of the texts as they are read."""
+    """Yield findings on the texts as they are read."""
     build = examined_site.build
     if refused := refused_texts(build.problems):
         yield about_many("texts-refused", refused)
@@ -398,7 +398,7 @@ def _is_silent(post: Article, examined_site: ExaminedSite) -> bool:
 
 
 def examine_links(examined_site: ExaminedSite) -> list[Problem]:
-    """What ``invoke links`` remembers; nobody is asked now."""
+    """Return findings that ``invoke links`` stored; no server is asked."""
     return examine_known_links(examined_site.build, examined_site.address, examined_site.content, examined_site.cache)
 
 

@@ -48,7 +48,7 @@ class ExaminedSite:
 
     @property
     def address(self) -> str:
-        """Where the site is published, without a slash at its end."""
+        """The address of the published site, without a slash at its end."""
         return str(self.settings["SITEURL"]).rstrip("/")
 
     @property
@@ -63,7 +63,7 @@ class ExaminedSite:
 
     @property
     def cache(self) -> Path:
-        """The folder of what is remembered."""
+        """The folder of stored answers."""
         return Path(self.settings["CACHE_PATH"])
 
     @property
@@ -72,7 +72,7 @@ class ExaminedSite:
         return self.build.now.date()
 
     def shown(self, folder: Path) -> str:
-        """A folder as people name it: from where the site lies, if it is below."""
+        """Return a folder as people name it: relative to the site, if it is below."""
         return f"{folder.relative_to(self.root).as_posix()}/" if folder.is_relative_to(self.root) else str(folder)
 
     def page(self, path: str) -> LexborHTMLParser | None:
@@ -83,7 +83,7 @@ class ExaminedSite:
         return LexborHTMLParser(file.read_text(encoding="utf-8", errors="replace"))
 
     def footer(self) -> Iterator[tuple[str, str]]:
-        """What the home page's footer links to inside the site: each link's words, and its path from the root."""
+        """Yield the footer links of the home page inside the site: each link's words, and its path from the root."""
         home = self.page("")
         for link in home.css("footer a[href]") if home else ():
             path = _AFTER_PATH.split(link.attributes.get("href") or "", maxsplit=1)[0]
@@ -97,7 +97,7 @@ class ExaminedSite:
 
 
 _RESERVED = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))", re.IGNORECASE)
-"""Names that nobody can have (RFC 2606, RFC 6761)."""
+"""Reserved names of no real host (RFC 2606, RFC 6761)."""
 _WRITE = N_('Write the real one in publishconf.py: SITEURL = "https://…"')
 
 _ABOUT_ADDRESS = {
@@ -114,12 +114,12 @@ declare_findings(ADDRESS, _ABOUT_ADDRESS)
 
 
 def is_reserved(host: str) -> bool:
-    """Whether a host name is one of those kept for examples and tests."""
+    """Return whether a host name is one of those kept for examples and tests."""
     return bool(_RESERVED.fullmatch(host))
 
 
 def examine_address(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """What is to be said of ``SITEURL``, as published."""
+    """Yield findings on ``SITEURL``, as published."""
     yield problem(_judge_address(examined_site.address), url=examined_site.address)
 
 
@@ -175,7 +175,7 @@ class Copies:
 
 
 def read_copies(content: Path, zone: tzinfo | None) -> Copies:
-    """What the repository that holds the content folder knows, with days in the site's time zone. Raises nothing."""
+    """Return what the repository of the content folder knows, with days in the site's time zone. Raises nothing."""
     if not any((folder / ".git").exists() for folder in (content, *content.parents)):
         return Copies(repository=False)
     try:
@@ -187,7 +187,7 @@ def read_copies(content: Path, zone: tzinfo | None) -> Copies:
 def _read(content: Path, zone: tzinfo | None) -> Copies:
     listed = _answers(content, "config", "-z", "--get-regexp", r"^remote\..*\.url$").split("\0")
     pairs = (entry.partition("\n") for entry in listed if entry)
-    # the address of each, by name; it may hold a password, so nobody prints it
+    # the address of each, by name; it may contain a password, so it isn't printed
     remotes = {key.removeprefix("remote.").removesuffix(".url"): url for key, _line, url in pairs}
     unpushed = _git(content, *_LOG).split() if _answers(content, "rev-parse", "--verify", "--quiet", "HEAD") else []
     newest = _git(content, *_NEWEST).strip()
@@ -205,7 +205,7 @@ def _read(content: Path, zone: tzinfo | None) -> Copies:
 
 
 def _answers(content: Path, *arguments: str) -> str:
-    """Git's answer; empty where there is nothing to answer, which it says by failing."""
+    """Return git's output; empty where there is none, which makes git fail."""
     try:
         return _git(content, *arguments)
     except GitError:
@@ -259,14 +259,14 @@ declare_findings(BACKUPS, _ABOUT_BACKUPS)
 
 
 def examine_backups(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """What the repository of the content folder knows of copies elsewhere."""
+    """Return what the repository of the content folder knows of copies elsewhere."""
     return diagnose(
         read_copies(examined_site.content, examined_site.build.now.tzinfo), examined_site.shown(examined_site.content)
     )
 
 
 def diagnose(copies: Copies, folder: str) -> Iterator[Problem]:
-    """What is to be said of copies; ``folder`` is that of the texts, as people name it."""
+    """Yield findings on copies; ``folder`` is that of the texts, as people name it."""
     if not copies.repository:
         yield problem("backup-no-repository")
     elif copies.fault:
@@ -290,7 +290,7 @@ def diagnose(copies: Copies, folder: str) -> Iterator[Problem]:
 
 
 NOINDEX = 'meta[name="robots"][content*="noindex"]'
-"""What asks search engines to stay away from a page."""
+"""Meta tags that ask search engines to stay away from a page."""
 _HEAVY = 500_000
 """Bytes of a page's own HTML. A whole page of as many, with 800 elements and 15 requests, gets a C by EcoIndex (62 of
 100, ecoindex-compute 5.10); its pictures come on top."""
@@ -322,7 +322,7 @@ declare_findings(BUILT, _ABOUT_BUILT)
 
 
 def examine_built(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """What is to be said of the output folder. Raises ``OSError`` and ``SettingError``."""
+    """Yield findings on the output folder. Raises ``OSError`` and ``SettingError``."""
     folder = examined_site.shown(examined_site.output)
     status = output_status((examined_site.settings, examined_site.everyday), listed)
     yield problem(f"built-{status.value}", folder=folder)
@@ -337,7 +337,7 @@ def examine_built(examined_site: ExaminedSite) -> Iterator[Problem]:
 
 
 def weigh(sizes: Mapping[str, int], *, by_branch: bool) -> Iterator[Problem]:
-    """What is to be said of the size in bytes of each file, a page among them; ``by_branch``: a forge serves it."""
+    """Yield findings on the size in bytes of each file, a page among them; ``by_branch``: a forge serves it."""
     pages = sorted((path for path in sizes if path.endswith(".html")), key=lambda path: (-sizes[path], path))
     if heavy := [path for path in pages if sizes[path] > _HEAVY]:
         yield about_many("pages-heavy", heavy, limit=_HEAVY // _KILO)
@@ -357,16 +357,16 @@ declare_findings(EXAMINATION, _ABOUT_EXAMINATION)
 
 
 Checks = Mapping[str, Callable[[ExaminedSite], Iterable[Problem]]]
-"""What looks, by what it looks at: a msgid, or the name of a feature."""
+"""The examinations, by subject: a msgid, or the name of a feature."""
 
 
 def examine(examined_site: ExaminedSite, checks: Checks) -> tuple[Problem, ...]:
-    """All that the checks find. Raises nothing of theirs."""
+    """Return all findings of the checks. Raises nothing of theirs."""
     found: list[Problem] = []
     for name, look in checks.items():
         try:
             found.extend(look(examined_site))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other checks have something to say
+        except Exception as error:  # noqa: BLE001 - the other checks still run after any error
             found.append(problem("check-failed", reason=name, what=f"{type(error).__name__}: {error}"))
     return tuple(found)
 

@@ -107,14 +107,14 @@ _LEFT = 5
 """A certificate should have a fifth of its life left at least: programs renew it when it has a third."""
 _AGE = re.compile(r"max-age=\"?(\d{1,12})", re.IGNORECASE)
 _YEAR = 31_536_000
-"""Seconds that ``Strict-Transport-Security`` should hold, as our files for servers say."""
+"""The least seconds of ``Strict-Transport-Security``, as in our files for servers."""
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 Ask = Callable[[str], Reply]
 
 
 def examine_online(examined_site: ExaminedSite, manner: Manner | None = None) -> Iterator[Problem]:
-    """What is to be said of the published address; ``manner`` is how it is asked."""
+    """Yield findings on the published address; ``manner`` is how it is requested."""
     # anywhere: the address is the editor's own, and may lie in the town hall's network
     manner = manner or Manner(f"{TOKEN} (+{examined_site.address}/)", lambda _address, _port: "", _PATIENCE)
     ask: Ask = partial(exchange, method="GET", manner=manner, most=_MOST)
@@ -151,7 +151,7 @@ def _on_certificate(home: Reply, today: date) -> Iterator[Problem]:
 
 
 def _on_plain(url: str, ask: Ask) -> Iterator[Problem]:
-    """Whether the address without encryption leads to the one with it; it has none if it names a port."""
+    """Report whether the address without encryption leads to the one with it; it has none if it names a port."""
     parts = urlsplit(url)
     if parts.scheme != "https" or parts.port:
         return
@@ -164,7 +164,7 @@ def _on_plain(url: str, ask: Ask) -> Iterator[Problem]:
 
 
 def on_headers(home: Reply) -> Iterator[Problem]:
-    """Which of the headers that the files for servers promise aren't sent, or say something else."""
+    """Report the headers that our files for servers promise and that are missing or differ."""
     absent = [name for name, _value in HEADERS if name.lower() not in home.headers]
     other = [
         name for name, value in HEADERS if name not in absent and not _keeps(name, value, home.headers[name.lower()])
@@ -178,7 +178,7 @@ def on_headers(home: Reply) -> Iterator[Problem]:
 
 
 def _keeps(name: str, promised: str, sent: str) -> bool:
-    """Whether what is sent says as much as what was promised."""
+    """Return whether a sent value covers the promised one."""
     if name == "Strict-Transport-Security":
         age = _AGE.search(sent)
         return bool(age and int(age[1]) >= _YEAR)
@@ -186,7 +186,7 @@ def _keeps(name: str, promised: str, sent: str) -> bool:
 
 
 def _on_robots(url: str, home: Reply, ask: Ask) -> Iterator[Problem]:
-    """Whether search engines may read the site. Their rules count at the root of the host alone (RFC 9309)."""
+    """Report whether search engines may read the site. Their rules count at the root of the host alone (RFC 9309)."""
     if "noindex" in home.headers.get("x-robots-tag", "").lower() or LexborHTMLParser(home.body).css_first(NOINDEX):
         yield problem("online-noindex")
     parts = urlsplit(url)
@@ -198,7 +198,7 @@ def _on_robots(url: str, home: Reply, ask: Ask) -> Iterator[Problem]:
 
 
 def _on_absent(examined_site: ExaminedSite, ask: Ask) -> Iterator[Problem]:
-    """What addresses answer where there is nothing: 404, or 410 for what was withdrawn."""
+    """Yield the answers for absent pages: 404, or 410 for withdrawn ones."""
     absent = ask(f"{examined_site.address}/{_ABSENT}")
     code = "absent-good" if absent.status == 404 else "absent-other"
     yield problem(code, reason=WHY[absent.why or "status"], status=absent.status)
@@ -211,7 +211,7 @@ def _on_absent(examined_site: ExaminedSite, ask: Ask) -> Iterator[Problem]:
 
 
 def _on_version(examined_site: ExaminedSite, ask: Ask) -> Iterator[Problem]:
-    """Whether what is online was made from the commit that is here; nothing where either isn't known."""
+    """Report whether the site online was made from the present commit; nothing where either isn't known."""
     here, reply = commit_of(examined_site.content), ask(f"{examined_site.address}/{PROVENANCE}")
     there = _commit_in(reply.body) if reply.status == 200 else ""
     if here and there:

@@ -25,7 +25,7 @@ from placette.plugin import listed, site_of
 
 VERSION = 1
 _LEVELS = {severity: severity.value for severity in Severity} | {Severity.BLOCKING: "wrong"}
-"""How serious findings are, for programs."""
+"""The severities of findings, for programs."""
 _NUMBERS = N_("To fix: {wrong}. To complete: {missing}. Advice: {advice}. Fine: {fine}.")
 
 
@@ -40,7 +40,7 @@ def render_page(
 
 
 def render_json(found: Sequence[Problem], words: NullTranslations, lang: str, now: datetime) -> str:
-    """The same for a program."""
+    """Return the same for a program."""
     findings = [
         {
             **as_record(one, words.gettext, lang=lang),

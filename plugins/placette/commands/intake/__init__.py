@@ -42,7 +42,7 @@ DECORATIVE = "-"
 _JOINERS = "\u200c\u200d"
 """Invisible, but needed by some scripts and emoji."""
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
-"""Letters that look like nothing; a text may not hold them."""
+"""Letters without a visible form; a text may not have them."""
 _SPACES = " \u00a0\u202f"
 _REPEATED = re.compile(r"([^\w\s])\1{3,}")
 _MEANING = re.compile(r"[\\`*_\[\](){}]")
@@ -113,7 +113,7 @@ def licence_named(written: str) -> str | None:
 
 
 def is_minors(written: str) -> bool:
-    """Whether this is a valid value of ``minors:``."""
+    """Return whether this is a valid value of ``minors:``."""
     try:
         return bool(as_minors(written))
     except PydanticCustomError:
@@ -212,7 +212,7 @@ def with_values(text: str, values: Mapping[str, str]) -> str | None:
 
 
 def _is_right(before: SplitText, after: SplitText | None, values: Mapping[str, str]) -> bool:
-    """Whether only ``values`` differ and there is no new problem."""
+    """Return whether only ``values`` differ and there is no new problem."""
     if after is None or after.body != before.body or _values_of(after) != {**_values_of(before), **values}:
         return False
     was, now = (len(type_entries(source.entries, ArticleMatter, "").problems) for source in (before, after))
@@ -253,8 +253,8 @@ class Placed:
 class Placement:
     """Where photos go: with ``lead``, the first is the lead picture; the others go before line ``at`` (0: at the end).
 
-    ``minors`` is the answer about children, ``licence`` the label of the text's own licence, ``decorative`` the
-    caption that marks a picture as decorative.
+    ``minors`` is the answer about children, ``licence`` the label of the text's own licence, ``decorative`` the caption
+    that marks a picture as decorative.
     """
 
     lead: bool = False
@@ -266,7 +266,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A text with its photos. ``minors`` is what it now says about children."""
+    """A text with its photos. ``minors`` is its present value for children."""
 
     text: str
     minors: str
@@ -309,7 +309,7 @@ def _lead_values(photo: Placed, placement: Placement) -> dict[str, str]:
 
 
 def _with_figures(text: str, figures: list[str], at: int) -> str | None:
-    """The text with the figures before line ``at``, or at the end; None if it has no such line.
+    """Return the text with the figures before line ``at``, or at the end; None if it has no such line.
 
     Several figures go into one paragraph, which makes them a gallery.
     """

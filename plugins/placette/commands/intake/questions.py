@@ -1,4 +1,4 @@
-"""What must be known about photos before they go into a post: answers given, missing and unusable."""
+"""The facts needed about photos before they go into a post: answers given, missing and unusable."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a text doesn't state yet for all its photos. ``licence`` is the label of its own licence, or empty."""
+    """What a text lacks for all its photos. ``licence`` is the label of its own licence, or empty."""
 
     credit: bool = True
     minors: bool = True
@@ -61,7 +61,7 @@ def given(alts: list[str], captions: list[str], credit: str, licence: str, minor
 
 
 def needs_of(matter: Matter | None, profile: Matter | None) -> Needs:
-    """What the information block and the profile of the first author leave open (``engine/library/claims.py``)."""
+    """Return what the information block and the first author's profile leave open (``engine/library/claims.py``)."""
     if not isinstance(matter, ArticleMatter):
         return Needs()
     licence = matter.licence or (profile.licence if isinstance(profile, ProfileMatter) else None)
@@ -181,7 +181,7 @@ def find_posts(written: str, content: Path) -> FoundTexts:
 
 
 def find_texts(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: str) -> FoundTexts:
-    """The texts called ``written`` that may have a file ending in ``suffix`` beside them.
+    """Return the texts called ``written`` that may have a file ending in ``suffix`` beside them.
 
     Those that have no page of their own, such as answers, are named by their file.
     """
@@ -196,7 +196,7 @@ def find_texts(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: st
 
 
 def _found(written: str, content: Path, texts: list[Path], called: list[Path]) -> FoundTexts:
-    """Those of ``texts`` that are at the place ``written``, else the ``called`` ones of that short name."""
+    """Return those of ``texts`` at the place ``written``, else the ``called`` ones of that short name."""
     wanted = {Path(written).resolve(), (content / written).resolve(), (content.parent / written).resolve()}
     own = {text: {text.resolve(), *([text.parent.resolve()] if text.name == _TEXT else [])} for text in texts}
     exact = tuple(text for text in texts if own[text] & wanted)  # by the file, or the folder where it is its own
@@ -206,7 +206,7 @@ def _found(written: str, content: Path, texts: list[Path], called: list[Path]) -
 
 
 def is_ordinary(text: Path, content: Path) -> bool:
-    """Whether a text is a real file in a real folder below the content folder (no links), and may be changed."""
+    """Return whether a text is a real file in a real folder below the content folder (no links), and may be changed."""
     place = content.resolve() / text.relative_to(content)
     return text.resolve() == place and text.is_file() and bool(text.stat().st_mode & 0o222)
 

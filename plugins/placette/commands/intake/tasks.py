@@ -132,7 +132,7 @@ class WordsTask(Task[Any]):
 
 
 def count_words(tokens: Sequence[str], words: Argument, others: Sequence[Argument]) -> int:
-    """How many of a task's tokens belong to the argument ``words``.
+    """Return how many of a task's tokens belong to the argument ``words``.
 
     Those that are neither options nor their values, and those after its own name. Words after ``--`` aren't counted.
     """
@@ -155,7 +155,7 @@ def count_words(tokens: Sequence[str], words: Argument, others: Sequence[Argumen
 
 
 def words_after_end(joined: str, command: Sequence[str]) -> list[str]:
-    """The words after ``--``: Invoke joins them, and a name may hold spaces."""
+    """Return the words after ``--``: Invoke joins them, and a name may contain spaces."""
     words = list(command[command.index(_END) + 1 :]) if _END in command else []
     return words if " ".join(words) == joined else joined.split()
 
@@ -181,7 +181,7 @@ def document(_context: Context, file: str, for_: str = "", into: str = "") -> No
         folder = find_place(for_, Path(settings["PATH"]), kinds, gate, path.suffix.lower())
     if path.suffix.lower() == ".pdf":
         need("pdf", "pikepdf")
-    own = path.resolve() if for_ else None  # what lies beside its text already is cleaned in its place
+    own = path.resolve() if for_ else None  # a file beside its text already is cleaned in its place
     others = {one.name for one in folder.iterdir() if one.resolve() != own} if folder.is_dir() else set()
     with using(executor_of(settings)):
         made = prepare_document(path, kind, others)
@@ -204,7 +204,7 @@ def _kind_of(path: Path, kinds: tuple[AttachmentKind, ...]) -> AttachmentKind:
 
 
 def _end(path: Path, refused: Refused) -> NoReturn:
-    """End the task with what is wrong with a document."""
+    """End the task with the problems of a document."""
     said = [" ".join(explain(found, _)) for found in refused.problems]
     if refused.reason:
         reason = _(refused.reason).format(limit=refused.limit)
@@ -230,7 +230,7 @@ def _print_ready(original: Path, place: Path, made: Ready, kind: AttachmentKind)
 
 
 def _print_beside(original: Path, folder: Path) -> None:
-    """Say that an original lies in the folder of its text, if it does."""
+    """Warn that an original is in the folder of its text, if it is."""
     if original.resolve().parent == folder.resolve():
         sentence = _("{name} lies beside the text as it was: delete it before you propose the text.")
         print(printable(sentence.format(name=original.name)))
@@ -316,7 +316,7 @@ def photo(
 
 
 def _put_into(post: Post, ready: list[ReadyPhotos], known: Given, placement: Placement) -> None:
-    """Ask for what is missing; write the photos beside the text, then the text that shows them."""
+    """Ask for missing answers; write the photos beside the text, then the text that shows them."""
     answers = _completed(known, ready, post.needs)
     _refuse_unusable(answers, len(ready), post.needs)
     _refuse_missing(missing(answers, len(ready), post.needs))
@@ -345,7 +345,7 @@ def _put_beside(folder: Path, ready: list[ReadyPhotos], answers: Given, placemen
 
 
 def _completed(answers: Given, ready: list[ReadyPhotos], needs: Needs) -> Given:
-    """The answers, completed by whoever sits at the keyboard."""
+    """Return the answers, completed from the keyboard."""
     if not sys.stdin.isatty():
         return answers
     try:

@@ -1,1 +1,1 @@
-"""Somebody leaves the site: their texts stay without their name, or go."""
+"""An author leaves the site: their texts stay without their name, or are removed."""

@@ -48,10 +48,10 @@ from placette.features.series import EpisodeKeys
 
 @dataclass(frozen=True, slots=True)
 class DepartureRequest:
-    """What somebody asks for: the key of the person, whether to ``keep`` their texts, the label.
+    """The wishes of an author who leaves: their key, whether to ``keep`` their texts, the label.
 
-    ``stem`` begins the new author key. ``own_label`` says that the person chose the label; ``replace`` puts it into
-    others' sentences too.
+    ``stem`` begins the new author key. ``own_label`` is true for a label that the person chose; ``replace`` puts it
+    into others' sentences too.
     """
 
     key: str
@@ -72,7 +72,7 @@ class SiteRules:
 
 
 class TextFate(StrEnum):
-    """What happens to a text: it isn't theirs, its signature changes, or it is taken down."""
+    """The fate of a text: it isn't theirs, its signature changes, or it is taken down."""
 
     OTHER = "other"
     CHANGED = "changed"
@@ -102,7 +102,7 @@ class ContentFolder:
         return {d.slug: d.matter for d in self.drafts.values() if isinstance(d.matter, ProfileMatter)}
 
     def fate(self, path: str, request: DepartureRequest) -> TextFate:
-        """What happens to a text."""
+        """Return the fate of a text."""
         matter = self.drafts[path].checkable
         if not isinstance(matter, ArticleMatter):
             return TextFate.OTHER
@@ -173,7 +173,7 @@ def _licensed(draft: Draft, text: str, folder: ContentFolder, request: Departure
 
 
 def _is_faithful(draft: Draft, new: str, gone: Callable[[str], bool]) -> bool:
-    """Whether the new text has the same keys and the same other people, not the person, and no more problems."""
+    """Return whether the new text has the same keys and the same other people, not the person, and no more problems."""
     after = draft_text(draft.path, draft.kind, new.encode())
     keys, still = ({key_of(entry.key) for entry in either.source.entries} for either in (draft, after))
     same = keys - PEOPLE == (still - PEOPLE) - ({"licence"} - keys)
@@ -198,12 +198,12 @@ def _others(people: People, gone: Callable[[str], bool]) -> People:
 
 
 class LabelError(ValueError):
-    """A label that can't be used: it is somebody's name, perhaps the person's own."""
+    """A label that can't be used: it is a person's name, perhaps their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do: texts to write, files to rename and delete, then the tombstone of the profile.
+    """The plan: texts to write, files to rename and delete, then the tombstone of the profile.
 
     ``key`` is the author key that signs from now on, or empty. ``down`` are posts to take down, ``by_hand`` texts that
     could not be rewritten, ``mentions`` what others wrote about the person.
@@ -286,7 +286,7 @@ def _with_texts(plan: Plan, folder: ContentFolder, request: DepartureRequest, ru
 
 
 def _label(folder: ContentFolder, request: DepartureRequest, traces: Traces, *, numbered: bool) -> str:
-    """A name that nobody here has; the default label gets a number if it is taken."""
+    """Return an unused name; the default label gets a number if it is taken."""
     if names_in(request.label, traces):
         raise LabelError(request.label)
     if not numbered:
@@ -300,7 +300,7 @@ def _label(folder: ContentFolder, request: DepartureRequest, traces: Traces, *, 
 
 
 def _never_seen(folder: ContentFolder, path: str, rules: SiteRules) -> bool:
-    """Whether a post was never public and no text links to it, so that its address needn't answer."""
+    """Return whether a post was never public and no text links to it, so that its address needn't answer."""
     matter = folder.drafts[path].matter
     if not isinstance(matter, ArticleMatter):
         return False
@@ -331,7 +331,7 @@ def _pseudonym(label: str, matter: ProfileMatter) -> bytes:
 
 
 def _address(draft: Draft) -> dict[str, str]:
-    """What the address of a post needs, and its number in a series, so that the other episodes keep theirs."""
+    """Return the keys of a post's address, and its number in a series, so that other episodes keep theirs."""
     matter = draft.checkable
     if not isinstance(matter, ArticleMatter):
         return {}

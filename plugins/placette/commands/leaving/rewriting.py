@@ -57,11 +57,11 @@ class Field:
     is_list: bool
     flow: bool
     opens: int
-    """Where the value begins."""
+    """The column where the value begins."""
 
 
 def matter_bounds(text: str) -> tuple[int, int]:
-    """Where the content of the information block begins and ends; raises ``ValueError`` if there is none."""
+    """Return where the content of the information block begins and ends; raises ``ValueError`` if there is none."""
     opening = _FENCE.match(text)
     closing = _FENCE.search(text, opening.end()) if opening else None
     if not opening or not closing:
@@ -160,7 +160,7 @@ def change_people(text: str, field: Field, is_person: Callable[[str], bool], new
 
 
 def _change_line(text: str, field: Field, value: Value, is_person: Callable[[str], bool], new: str) -> Iterator[Edit]:
-    """The same for a list written on one line without brackets."""
+    """Return the same for a list written on one line without brackets."""
     parts = _BETWEEN.split(value.text)
     people, marks = parts[0::2], [*parts[1::2], ""]
     if not any(map(is_person, people)):
@@ -188,7 +188,7 @@ def _whole_lines(text: str, start: int, end: int) -> Edit:
 
 
 def _reads_back(text: str, *, listed: bool) -> bool:
-    """Whether YAML reads a plain text back unchanged."""
+    """Return whether YAML reads a plain text back unchanged."""
     try:
         found = yaml.load(f"[{text}]" if listed else f"a: {text}", Loader=yaml.BaseLoader)  # noqa: S506 - texts only
     except yaml.YAMLError:
@@ -199,10 +199,10 @@ def _reads_back(text: str, *, listed: bool) -> bool:
 _TOKEN = re.compile(r"&#?\w{1,30};|.", re.DOTALL)
 _ALIKE = str.maketrans({**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("‐‑–—", "-"), **dict.fromkeys("\n\r\t", " ")})
 _NAMES_BETWEEN = r"(?:[ '*_\\-]|\.(?=\w)){0,8}"
-"""What may stand between the words of a name; nothing, as in a handle, will do. «Anna. Paul» are two people."""
+"""What may be between the words of a name; nothing, as in a handle, will do. «Anna. Paul» are two people."""
 _TURNED = r"(?:[ ,'*_\\-]|\.(?=\w)){0,8}"
 _PART = 4
-"""The fewest letters of a part of a name that may identify somebody by itself."""
+"""The fewest letters of a part of a name that may identify a person by itself."""
 _ADDRESS = (
     r"(?:https?://[^\s<>()\[\]\"']{{0,200}}?|www\.|[\w.+-]{{0,64}}@)?(?<![\w-])(?:{places})"
     r"(?:[/?#](?:[^\s<>()\[\]\"']*[^\s<>()\[\]\"'.,;:!?])?)?(?![\w-])"
@@ -261,7 +261,7 @@ def hits(text: str, traces: Traces) -> list[Hit]:
     addresses = traces.address.finditer(text) if traces.address else ()
     found = [Hit(*match.span(), TraceKind.ADDRESS) for match in addresses]
     folded = _plain(text)
-    if any(word in folded for word in traces.words):  # quick: whether it holds the longest word of the name
+    if any(word in folded for word in traces.words):  # quick: whether it contains the longest word of the name
         found += _named(text, traces)
     kept: list[Hit] = []
     for hit in sorted(found, key=lambda hit: (hit.kind is TraceKind.PART, hit.start)):
@@ -351,7 +351,7 @@ _INSIDE = re.compile(rf"\]\(\s*<?(?!\w+:|/)(?P<one>[^\s)>]+)|{_DEFINED}<?(?!\w+:
 class Replacement:
     """What replaces the person: another key in lists of people (empty: none), the label in sentences.
 
-    ``is_person`` says whether a name means the person. ``everywhere`` puts the label into others' sentences too.
+    ``is_person`` returns whether a name means the person. ``everywhere`` puts the label into others' sentences too.
     """
 
     is_person: Callable[[str], bool]
@@ -376,7 +376,7 @@ def rewrite(text: str, replacement: Replacement, page: str) -> str:
 
 
 def rewrite_body(body: str, replacement: Replacement, page: str) -> str:
-    """The same for the text below the information block."""
+    """Return the same for the text below the information block."""
     body = _CAPTION.sub(lambda found: _recaptioned(found, replacement), body)
     if replacement.everywhere:
         for pattern in (_LINK, _ANCHOR):
@@ -386,7 +386,7 @@ def rewrite_body(body: str, replacement: Replacement, page: str) -> str:
 
 
 def remaining_hits(text: str, traces: Traces, *, after: bool) -> list[Hit]:
-    """Where a text identifies the person. With ``after`` false, without what rewriting will remove anyway."""
+    """Return where a text identifies the person. With ``after`` false, without what rewriting will remove anyway."""
     found = hits(text, traces)
     spans = _paths(text) if found else []
     if found and not after:  # what rewriting always cleans: lists of people, credits and captions
@@ -437,7 +437,7 @@ def _without_profile_link(found: re.Match[str], replacement: Replacement, page: 
 
 
 def _paths(text: str) -> list[tuple[int, int]]:
-    """Where a text names files: its links and pictures within the site, and its slug."""
+    """Yield where a text names files: its links and pictures within the site, and its slug."""
     inside = [found.span("one" if found["one"] else "two") for found in _INSIDE.finditer(text)]
     return [*inside, *_spans(text, _NAMES_OF_FILES)]
 

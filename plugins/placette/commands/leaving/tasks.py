@@ -37,9 +37,9 @@ from placette.plugin import attachments_of, every_kind, offered, reader_of
 
 _LABEL = N_("Somebody who has left this site")
 _STEM = N_("anonymous")
-"""The beginning of an author key that identifies nobody."""
+"""The beginning of an author key that identifies no person."""
 _WORDS = re.compile(r"[^\W_][\w '’.,()&«»\u00a0\u202f-]{0,100}")
-"""What a label may hold: nothing that is markup in YAML or Markdown."""
+"""Characters of a label: nothing that is markup in YAML or Markdown."""
 
 
 @task(
@@ -95,7 +95,7 @@ def _read_folder(content: Path, kinds: Kinds, attachments: tuple[AttachmentKind,
 
 
 def _known(key: str, folder: ContentFolder) -> str:
-    """The author key that is meant; ends the task if it is nobody's, or if that person has left already."""
+    """Return the author key meant; ends the task for an unknown key, or if that person has left already."""
     draft = folder.drafts.get(f"authors/{key}.md")
     if draft and draft.is_withdrawn:
         print(_("“{key}” has left already; nothing to do.").format(key=key))
@@ -111,7 +111,7 @@ def _known(key: str, folder: ContentFolder) -> str:
 
 
 def _choice(keep: bool, take_down: bool) -> bool:
-    """Whether the texts stay, from the options or from the answer at the keyboard."""
+    """Return whether the texts stay, from the options or from the answer at the keyboard."""
     if keep and take_down:
         refuse(N_("Choose one: --keep or --take-down."))
     if keep or take_down:
@@ -136,7 +136,7 @@ def _plan(folder: ContentFolder, request: DepartureRequest, settings: dict[str, 
 
 
 def _changes(plan: Plan) -> list[str]:
-    """What is done to each file, one line each."""
+    """Yield the change of each file, one line each."""
     done = []
     for path in plan.writes:
         if path == f"authors/{plan.key}.md":
@@ -151,7 +151,7 @@ def _changes(plan: Plan) -> list[str]:
 
 
 def _listed(mentions: Iterable[Mention]) -> list[str]:
-    """What others wrote: lines that certainly mean the person, then lines that may."""
+    """Yield others' lines: those that certainly mean the person, then those that may."""
     sure = [f"  {_line(found)}" for found in mentions if found.kind is not TraceKind.PART]
     perhaps = [f"  {_line(found)}" for found in mentions if found.kind is TraceKind.PART]
     heads = (_("Here others name the person, or lead to them:"), _("Here it may be the person; please look:"))

@@ -21,7 +21,7 @@ class PublishingTarget(Protocol):
     """A place to publish to. All methods raise ``PublishingError`` if it can't be reached or refuses."""
 
     def look(self, site: releases.BuiltSite) -> releases.OnlineSite:
-        """What is online, compared with the site to publish."""
+        """Return the site online, compared with the site to publish."""
 
     def send(self, site: releases.BuiltSite) -> None:
         """Put the site online."""
@@ -74,13 +74,13 @@ TARGETS: Mapping[str, TargetKind] = {
     "folder": TargetKind(_open_folder, "/var/www/site"),
     "rclone": TargetKind(lambda own, _root: servers.remote_at(own.remote), "name:folder"),
 }
-"""Every kind of place by its name, which is what ``PUBLISHING_TO`` says."""
+"""Every kind of place by its name, the value of ``PUBLISHING_TO``."""
 HELP = {
     "to": N_("Where to: gh-pages (a branch), ssh (a server), folder, or rclone."),
     "remote": N_("A git remote, user@host:/folder, a folder, or a place of rclone’s (name:folder)."),
     "branch": N_("The branch that the host serves (gh-pages)."),
 }
-"""What the tasks' options say of them."""
+"""Help for the tasks' options that choose a place."""
 
 if TYPE_CHECKING:
     TargetName = str

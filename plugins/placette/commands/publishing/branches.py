@@ -30,7 +30,7 @@ from placette.engine.base.progress import report
 from placette.engine.base.translation import N_
 
 _HOSTS_OWN = frozenset({".nojekyll", "CNAME"})
-"""Files for the host: one turns Jekyll off, the other holds the site's own domain."""
+"""Files for the host: one turns Jekyll off, the other contains the site's own domain."""
 _DOMAIN = b"\tCNAME"
 """How the row of the domain file ends in git's listing."""
 _WORKSHOP = "placette-publication"
@@ -50,7 +50,7 @@ class Branch:
     name: str
 
     def look(self, site: BuiltSite) -> OnlineSite:
-        """What is online there. Raises ``PublishingError`` if the remote doesn't answer."""
+        """Return what is online there. Raises ``PublishingError`` if the remote doesn't answer."""
         if not self._fetch():
             return OnlineSite()
         blobs = {path: blob for path, blob in self._blobs().items() if path not in _HOSTS_OWN}
@@ -61,7 +61,7 @@ class Branch:
     def send(self, site: BuiltSite) -> None:
         """Push one commit to the branch: the host has the old site or the new one. Raises ``PublishingError``.
 
-        The commit follows the host's latest one (if any), since somebody else may have published.
+        The commit follows the host's latest one (if any), since another person may have published.
         """
         had = self._fetch()
         commit = git(self.root, "rev-parse", "--short", "HEAD").stdout.decode().strip()
@@ -83,7 +83,7 @@ class Branch:
         )
 
     def _pages(self, before: str, name: str) -> tuple[int, int, int]:
-        """How many pages one publication added, changed and took away."""
+        """Return how many pages one publication added, changed and took away."""
         asked = ("diff", "--name-status", "--no-renames", "-z", before, name, "--", "*.html")
         asked = asked if before else ("show", "--name-status", "--no-renames", "-z", "--format=", name, "--", "*.html")
         signs = git(self.root, *asked).stdout.decode("utf-8", "replace").split("\0")[::2]
@@ -99,7 +99,7 @@ class Branch:
 
     @property
     def _ref(self) -> str:
-        """Where the last fetch put the host's branch, apart from the branches that a person sees."""
+        """The local ref of the host's branch after the last fetch, apart from the branches that a person sees."""
         return f"refs/placette/{self.name}"
 
     def _fetch(self) -> bool:
@@ -147,12 +147,12 @@ class Branch:
         return self._asked("mktree", "-z", data=b"".join(row + b"\0" for row in kept))
 
     def _identity(self) -> tuple[str, ...]:
-        """A committer for a machine on which git knows none, such as one that only publishes."""
+        """Return a committer for a machine on which git knows none, such as one that only publishes."""
         known = git(self.root, "var", "GIT_COMMITTER_IDENT").returncode == 0
         return () if known else ("-c", "user.name=Publication", "-c", "user.email=publication@invalid")
 
     def _asked(self, *arguments: str, data: bytes | None = None) -> str:
-        """What git answers; raises ``PublishingError`` if it fails."""
+        """Return git's output; raises ``PublishingError`` if it fails."""
         return _sent(git(self.root, *arguments, data=data)).stdout.decode().strip()
 
     def _blobs(self) -> dict[str, str]:

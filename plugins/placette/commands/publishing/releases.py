@@ -1,6 +1,6 @@
-"""Releases side by side, and a link to the one online: what a server and a folder have in common.
+"""Releases side by side, and a link to the one online: shared by servers and folders.
 
-``current`` points to ``releases/<name>/site``; the web server's root must be ``current``. The manifest lies beside
+``current`` points to ``releases/<name>/site``; the web server's root must be ``current``. The manifest is beside
 ``site``. A release is filled under another name, then renamed, and the link is replaced by a rename too. So visitors
 see the old site or the new one.
 """
@@ -28,7 +28,7 @@ class PublishingError(TranslatableError):
 
 NAME = "SHA256SUMS"
 UNKNOWN = "0" * 64
-"""Stands for the digest of a file that a publication was about to write or remove: nobody knows how far it got."""
+"""In place of the digest of a file that an interrupted publication may have written or removed."""
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _DIGITS = 12
 """How many digits name a site's content: enough that two releases on a server never share a name."""
@@ -80,7 +80,7 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class OnlineSite:
-    """What is online: its files, which of them are the same as here, and the commit it was made from."""
+    """The site online: its files, which of them are the same as here, and the commit it was made from."""
 
     files: frozenset[str] = frozenset()
     same: frozenset[str] = frozenset()
@@ -101,7 +101,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class WorkingCopy:
-    """The project that the site is made from: its uncommitted files, and whether it is older than what is online."""
+    """The project that the site is made from: its uncommitted files, and whether it is older than the site online."""
 
     uncommitted: tuple[str, ...] = ()
     older: bool = False
@@ -109,7 +109,7 @@ class WorkingCopy:
 
 
 def online_site_of(files: Mapping[str, str], site: BuiltSite, commit: str = "") -> OnlineSite:
-    """What is online, given the digests of its files."""
+    """Return what is online, given the digests of its files."""
     same = frozenset(path for path, digest in files.items() if site.files.get(path) == digest)
     return OnlineSite(frozenset(files), same, commit)
 
@@ -133,7 +133,7 @@ def changes_of(site: BuiltSite, online: OnlineSite) -> Changes:
 
 
 def pages_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[int, int, int]:
-    """How many pages were added, changed and gone from one site to the next, given the digests of their files."""
+    """Return how many pages were added, changed and removed between two sites, given the digests of their files."""
     changed = (path for path in before.keys() & after.keys() if before[path] != after[path])
     added, gone = after.keys() - before.keys(), before.keys() - after.keys()
     return len(addresses(added)), len(addresses(changed)), len(addresses(gone))
@@ -145,7 +145,7 @@ def addresses(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def doubts(changes: Changes, online: OnlineSite, work: WorkingCopy) -> tuple[PublishingError, ...]:
-    """Reasons not to publish unless somebody insists: uncommitted files, an older commit, vanishing pages."""
+    """Return reasons not to publish without ``--force``: uncommitted files, an older commit, vanishing pages."""
     found = []
     if files := work.uncommitted:
         found.append(PublishingError(_UNCOMMITTED, files=", ".join(files[:SHOWN]), count=len(files)))
@@ -267,7 +267,7 @@ def git(
 
 
 def last_line(done: subprocess.CompletedProcess[bytes]) -> str:
-    """The last that a program said of what went wrong."""
+    """Return the last line of a program's error output."""
     return (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["?"])[-1]
 
 
@@ -280,7 +280,7 @@ def uncommitted(root: Path) -> tuple[str, ...]:
 
 
 def comes_before(root: Path, commit: str) -> bool:
-    """Whether the project's commit comes before ``commit``, or ``commit`` isn't here yet.
+    """Return whether the project's commit comes before ``commit``, or ``commit`` isn't here yet.
 
     A shallow clone can't know; the answer is then False.
     """

@@ -51,14 +51,14 @@ _INCOMING = ".incoming"
 _LINK = ".current"
 _RELEASES, _ONLINE, _LOCK = "releases", "current", ".lock"
 RELEASES_PARTS = frozenset({_RELEASES, _ONLINE, _LOCK, _LINK})
-"""What a publication makes in the folder."""
+"""Names that a publication makes in the folder."""
 _OPEN = 0o755
 """The mode of folders: everybody may open them, as the web server must, whatever the umask."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The folder, which holds ``releases/`` and the link ``current``. Anything else in it is never touched."""
+    """The folder with ``releases/`` and the link ``current``. Anything else in it is never touched."""
 
     path: Path
     keep: int
@@ -69,7 +69,7 @@ class Folder:
         return (self.path / _ONLINE).is_symlink()
 
     def look(self, site: BuiltSite) -> OnlineSite:
-        """What is online there."""
+        """Return what is online there."""
         release = self._online()
         if release is None:
             return OnlineSite()
@@ -208,7 +208,7 @@ _PATIENCE = 30
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server reached by the command ``ssh``. Its ``folder`` holds ``releases/`` and the link ``current``."""
+    """A server reached by the command ``ssh``. Its ``folder`` has ``releases/`` and the link ``current``."""
 
     host: str
     folder: str
@@ -216,7 +216,7 @@ class Server:
     ssh: tuple[str, ...] = ("ssh",)
 
     def look(self, site: BuiltSite) -> OnlineSite:
-        """What is online there. Raises ``PublishingError`` if the server doesn't answer."""
+        """Return what is online there. Raises ``PublishingError`` if the server doesn't answer."""
         answer = self._ask("state")
         if not answer:
             return OnlineSite()
@@ -276,7 +276,7 @@ class Server:
 
 
 def server_at(address: str, keep: int, ssh: tuple[str, ...]) -> Server:
-    """The server at an address such as ``user@host:/var/www/site``. Raises ``PublishingError`` for another form."""
+    """Return the server at an address (``user@host:/var/www/site``). Raises ``PublishingError`` for another form."""
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise PublishingError(_ODD, address=address)
@@ -294,7 +294,7 @@ _NO_RSYNC = N_("Publishing by ssh needs rsync, here and on the server (Debian: a
 _NO_SSH = N_("The program {program} is not installed (Debian: apt install openssh-client).")
 _GONE = N_("The release is no longer on {host}: somebody else published meanwhile. Look again: invoke rollback --show")
 _BY_EXIT_CODE = {66: _GONE, 73: _NOT_OURS, 75: _BUSY}
-"""What the exit codes of ``release.sh`` mean."""
+"""The meaning of ``release.sh``'s exit codes."""
 
 
 _MANIFEST = ".publication.sha256"
@@ -309,9 +309,9 @@ class Remote:
     address: str
 
     def look(self, site: BuiltSite) -> OnlineSite:
-        """What is online there. Raises ``PublishingError`` if the place doesn't answer, or is somebody else's."""
+        """Return what is online there. Raises ``PublishingError`` if the place doesn't answer, or isn't ours."""
         files = self._manifest(site)
-        is_there = files.get(PROVENANCE, UNKNOWN) != UNKNOWN  # after an interruption, nobody knows
+        is_there = files.get(PROVENANCE, UNKNOWN) != UNKNOWN  # after an interruption, its state is unknown
         return online_site_of(files, site, commit_in(self._read(PROVENANCE)) if is_there else "")
 
     def send(self, site: BuiltSite) -> None:
@@ -326,11 +326,11 @@ class Remote:
         self._write(render_manifest(site.files))
 
     def releases(self) -> tuple[Release, ...]:
-        """No releases: such a place keeps only one site."""
+        """Return no releases: this kind of place keeps only one site."""
         return ()
 
     def roll_back(self, wanted: str = "") -> str:
-        """Impossible here: raises ``PublishingError``, which says what to do instead."""
+        """Raise ``PublishingError`` with what to do instead: going back is impossible here."""
         raise PublishingError(_NO_WAY_BACK, name=wanted)
 
     def _manifest(self, site: BuiltSite) -> dict[str, str]:
@@ -386,7 +386,7 @@ class Remote:
 
 
 def remote_at(address: str) -> Remote:
-    """The place at an address such as ``name:folder``. Raises ``PublishingError`` for another form."""
+    """Return the place at an address such as ``name:folder``. Raises ``PublishingError`` for another form."""
     if ":" not in address:
         raise PublishingError(_LOCAL, address=address)
     return Remote(address)
@@ -416,7 +416,7 @@ _DOING = {
     "copy": _REMOTE_SENDING,
     "delete": _REMOTE_SENDING,
 }
-"""What is going on while a command of rclone runs."""
+"""Progress messages while a command of rclone runs."""
 _REMOTE_UNSENT = N_("rclone failed: {what}. Publish again: it goes on where this stopped.")
 _FOREIGN = N_(
     "{address} holds what no publication put there, and the site has too: {names}. Choose an empty folder, or remove "

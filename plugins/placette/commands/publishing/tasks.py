@@ -108,7 +108,7 @@ def rollback(
 
 
 def _target(to: str, remote: str, branch: str) -> PublishingTarget:
-    """Where to publish, from the command and the settings. Raises ``PublishingError``."""
+    """Return where to publish, from the command and the settings. Raises ``PublishingError``."""
     with settings_can_be_used():
         settings = load_settings(PublishingSettings, "PUBLISHING", load_site(ROOT / "publishconf.py"))
     remote = remote or (settings.remote if to in {"", settings.to} else "")
@@ -124,7 +124,7 @@ def _build_for_production(*, skip_invalid: bool) -> BuiltSite:
 
 
 def _summary(site: BuiltSite, online: OnlineSite, changes: Changes) -> str:
-    """What is online, what will be, and what changes for readers."""
+    """Return the site online, the new one, and what changes for readers."""
     commit = git(ROOT, "rev-parse", "--short", "HEAD").stdout.decode().strip() or "—"
     heading = _("Online: {before} pages. Here: {after} pages, from commit {commit}.")
     lines = [heading.format(before=len(addresses(online.files)), after=len(addresses(site.files)), commit=commit)]

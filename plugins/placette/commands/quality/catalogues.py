@@ -1,4 +1,4 @@
-"""Keeping the catalogues complete: which sentences the code says, and the files that translate them."""
+"""Keeping the catalogues complete: which sentences the code has, and the files that translate them."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ _JINJA = {
 
 
 def msgids_of(root: Path, catalogue: str) -> set[Msgid]:
-    """The msgids of one of ``CATALOGUES``. The tasks of the core are in the catalogue that ``invoke`` shows.
+    """Return the msgids of one of ``CATALOGUES``. The tasks of the core are in the catalogue that ``invoke`` shows.
 
-    A package has the sentences that the core doesn't say.
+    A package has the sentences that the core lacks.
     """
     own = [root / folder for folder in CATALOGUES[catalogue]]
     if catalogue in {_THEME, _SHARING}:
@@ -85,7 +85,7 @@ def _task_docstrings(path: Path) -> Iterator[str]:
 
 
 def _setting_sentences(folder: Path) -> set[Msgid]:
-    """What the declarations of settings say of them."""
+    """Yield the sentences of settings' declarations."""
     sources = (path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
     found = (declared for source in sources for declared in read_declarations(source).values())
     return {sentence for one in found for sentence in (one.sentence, *one.fields.values())}
@@ -146,7 +146,7 @@ def render_cldr(langs: Iterable[str]) -> bytes:
 
 
 def read_language(lang: str) -> Language:
-    """What CLDR says of a language."""
+    """Return CLDR's data of a language."""
     locale = Locale.parse(lang)
     months, days = locale.months["format"], locale.days["format"]
     return Language(
@@ -162,7 +162,7 @@ def read_language(lang: str) -> Language:
 
 
 def read_own_name(code: str) -> str:
-    """What a language is called in itself; empty where CLDR has no name."""
+    """Return a language's name for itself; empty where CLDR has no name."""
     try:
         return str(Locale.parse(code).languages.get(code, ""))
     except (UnknownLocaleError, ValueError):

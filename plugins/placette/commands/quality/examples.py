@@ -15,7 +15,7 @@ from placette.engine.base.progress import ProgressLine, columns_of, report, repo
 from placette.engine.base.translation import N_, site_root, site_words
 
 VARIABLE = "PLACETTE_FUZZ"
-"""The variable that says how many examples of each property are tried."""
+"""The variable with the number of examples of each property."""
 _TRIED = N_("Examples tried")
 
 
@@ -74,7 +74,7 @@ class Watch:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch a run that says how many examples it tries."""
+    """Watch a run with a given number of examples."""
     each = int(os.environ.get(VARIABLE, "0"))
     if each:
         line = ProgressLine(sys.stderr, site_words(site_root()), columns_of(sys.stderr))

@@ -50,9 +50,8 @@ BROWSER = Tool(
     ),
 )
 WINDOWED = Tool("chromium", _WINDOWED, ("chromium",), BROWSER.advice)
-"""What people have, which some tests need as well: it asks for icons, measures letters by parts of a pixel, and its
-windows get the focus that leaves a page. One that knows no windows is enough where nobody may install it.
-"""
+"""A browser as people have it, which some tests need as well: it asks for icons, measures letters by parts of a pixel,
+and its windows get the focus that leaves a page. A headless one is enough where it can't be installed."""
 JAVA = Tool(
     "java",
     ("java",),
@@ -112,20 +111,19 @@ def missing(tools: Sequence[Tool] = TOOLS) -> list[Tool]:
 
 
 def may_install() -> bool:
-    """Whether this is Debian (or a child of it) and we are root."""
+    """Return whether this is Debian (or a child of it) and we are root."""
     return sys.platform == "linux" and bool(shutil.which("apt-get")) and os.geteuid() == 0
 
 
 def to_install(lacking: Sequence[Tool]) -> list[Tool]:
-    """What root installs before the tests: all that is lacking, and on Debian itself the browsers even if they are
-    there: an old one would hide what the one that a new machine gets does otherwise.
-    """
+    """Packages that root installs before the tests: all missing ones, and on Debian the browsers in any case: an old
+    one would hide what the one of a new machine does otherwise."""
     browsers = [BROWSER, WINDOWED] if _is_debian() else []
     return [*browsers, *(tool for tool in lacking if tool not in browsers)]
 
 
 def _is_debian() -> bool:
-    """Whether this is Debian and none of its children, which have other packages."""
+    """Return whether this is Debian and none of its children, which have other packages."""
     try:
         return platform.freedesktop_os_release()["ID"] == "debian"
     except OSError:
@@ -133,7 +131,7 @@ def _is_debian() -> bool:
 
 
 def browser_version(path: str) -> str:
-    """The version of a Chromium, as it says itself when it runs: on Windows it answers no question."""
+    """Return the version of a Chromium, by its own answer when it runs: on Windows it answers no question."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the extra “test”
 
     with sync_playwright() as playwright:
@@ -159,25 +157,25 @@ _VARIABLES = {
     "PLACETTE_RCLONE": RCLONE,
     "PLACETTE_DOVECOT": DOVECOT,
 }
-"""Where the tests look for the programs that they run."""
+"""The places where the tests look for the programs that they run."""
 _ALONE = ("-m", "not browser and not validator and not server")
 UNITS = (
     *("tests/engine/base", "tests/engine/problems", "tests/test_everywhere.py"),
     *("-m", "not browser and not validator and not server and not no_cover"),
 )
-"""What other versions of Python run: what tests the lowest rooms, and a site checked and built in earnest."""
+"""The tests of other versions of Python: those of the lowest rooms, and a site checked and built in earnest."""
 LOCKED: Mapping[str, tuple[str, ...]] = {
     "requirements.txt": (),
     "requirements-extras.txt": ("brotli", "letters", "pdf", "poster"),
     "requirements-test.txt": ("test",),
 }
-"""The locked lists from the smallest to the largest, and the extras that each holds beside the core."""
+"""The locked lists from the smallest to the largest, and the extras that each has beside the core."""
 BEFORE_TESTS = (
     ("-m", "ruff", "check", "."),
     ("-m", "ruff", "format", "--check", "."),
     ("-m", "mypy", "plugins", "tasks.py", "tests"),
 )
-"""What is looked at before any test runs; ``.pre-commit-config.yaml`` has the same."""
+"""The checks before any test runs; ``.pre-commit-config.yaml`` has the same."""
 
 
 @task(
@@ -232,7 +230,7 @@ def coverage_options(version: tuple[int, int]) -> list[str]:
 @task(help={"examples": N_("How many examples of each property to try.")})
 def fuzz(_context: Context, examples: int = 20_000) -> None:
     """Test the reading with random texts, new ones every time, for as long as it takes."""
-    watched = ("-s", "-p", "placette.commands.quality.examples")  # -s: what is captured is shown at the end alone
+    watched = ("-s", "-p", "placette.commands.quality.examples")  # -s: captured output is shown at the end alone
     command = [sys.executable, "-m", "pytest", "-q", *watched, "tests/engine/texts/test_texts_fuzzing.py"]
     environment = {**os.environ, "PLACETTE_FUZZ": str(examples), "PYTHONPATH": str(ROOT / "plugins")}
     _refuse_failure(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode, command)

@@ -46,7 +46,7 @@ def _empty_texts() -> frozenset[str]:
 
 
 def empty_links(prose: Prose) -> Iterator[Finding]:
-    """Links whose text says nothing about their target."""
+    """Return links whose text describes no target."""
     written = ((link, " ".join(fold(link.text).replace("’", "'").strip(_AROUND).split())) for link in prose.links)
     empty = (link for link, words in written if words in _empty_texts())
     return islice((Finding(link.at, "link-text", {"text": " ".join(link.text.split())}) for link in empty), _REPORTED)
@@ -83,7 +83,7 @@ _FILE_NAME = re.compile(
 
 
 def photo_findings(photo: Photo, at: int) -> Iterator[Finding]:
-    """What is wrong with a picture's description. A decorative picture needs none."""
+    """Yield the problems of a picture's description. A decorative picture needs none."""
     alt, caption = _comparable(photo.alt), _comparable(photo.caption)
     name = PurePosixPath(photo.path).name
     if not alt:
@@ -102,7 +102,7 @@ def photo_findings(photo: Photo, at: int) -> Iterator[Finding]:
 
 
 def is_drawing(photo: Photo) -> bool:
-    """Whether a picture is a drawing, by its description or its credit."""
+    """Return whether a picture is a drawing, by its description or its credit."""
     return bool(_DRAWING.match(_comparable(photo.alt)) or _DRAWN_BY.search(_comparable(photo.credit)))
 
 
@@ -134,7 +134,7 @@ _MARKS = re.compile(
     """,
     re.VERBOSE,
 )
-"""What ends in a mark is looked for from the beginning of its word alone: a word of a whole page would take minutes."""
+"""A pattern that ends in a mark begins at the start of its word alone: a word of a whole page would take minutes."""
 _NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 
 
@@ -200,7 +200,7 @@ _FLAT = _flat_table()
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A line of a table: its code, the turn in the table's notation, and what to say instead."""
+    """A line of a table: its code, the turn in the table's notation, and the replacement."""
 
     code: str
     written: str
@@ -260,7 +260,7 @@ def _word(word: str, joint: str) -> str:
 
 
 def find_wording(prose: Prose) -> list[Finding]:
-    """The turns of the tables that a text uses, each where it first occurs, with what to say instead."""
+    """Return the turns of the tables that a text uses, each where it first occurs, with its replacement."""
     pattern, turns = load_wording()
     seen: dict[Turn, Finding] = {}
     for found in pattern.finditer(prose.words.translate(_FLAT)):
@@ -271,7 +271,7 @@ def find_wording(prose: Prose) -> list[Finding]:
 
 
 _MOST_PICTURES = 8
-"""Enough to show what is meant. Every check of words has a limit of its own."""
+"""Enough to show the problem. Every check of words has a limit of its own."""
 
 
 def advise(article: Article, draft: Draft) -> Iterator[Problem]:
@@ -320,7 +320,7 @@ def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
 
 
 def _may_show_people(article: Article, matter: Matter | None) -> bool:
-    """Whether a post has photographs (not drawings) and doesn't state whether they show children."""
+    """Return whether a post has photographs (not drawings) and doesn't state whether they show children."""
     if not isinstance(matter, ArticleMatter) or matter.minors or matter.illustrators:
         return False
     shown = [*article.body.photos, *([article.photo] if article.photo else [])]

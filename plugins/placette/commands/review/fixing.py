@@ -40,13 +40,13 @@ _CODE = re.compile(r"(^(?:```|~~~).*?(?:^(?:```|~~~)[ \t]*$|\Z)|`[^`\n]+`)", re.
 _ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*\n|[ \t]*\{:[^{}\n]*\}", re.MULTILINE)
 """Kramdown's classes and identifiers, on a line of their own or behind what they are about."""
 _EMBEDDED = re.compile("\u202a([^\u0590-\u08ff\u202a-\u202e\u2066-\u2069\n]*)\u202c")
-"""What runs from left to right and is told to, as Windows and telephones copy numbers."""
+"""Left-to-right text between direction marks, as Windows and telephones copy numbers."""
 _MAIL = re.compile(r"(\]\(<?)([\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?=>?[\s)])")
 _SITE = re.compile(r"(\]\(<?)(www\.[^\s()<>]+)(?=>?[\s)])")
 
 
 def mend_characters(text: str) -> str:
-    """The text without characters that pasted text holds: those of no width, and those that set its direction anyway.
+    """Return the text without characters of pasted text: those of no width, and needless marks of direction.
 
     The line breaks of word processors become spaces, which can't begin anything of Markdown's.
     """
@@ -246,7 +246,7 @@ def _fix_tags(value: str, tags: Mapping[str, str]) -> str:
 
 
 def _needs_quotes(value: str) -> bool:
-    """Whether YAML would misread a plain value: a colon and a space, a leading indicator, a comment."""
+    """Return whether YAML would misread a plain value: a colon and a space, a leading indicator, a comment."""
     if not value or value[0] in "\"'[{|>#" or " #" in value:
         return False
     return bool(re.search(r":(?:\s|$)", value)) or value[0] in "&*!%@`" or value.startswith(("- ", "? "))
@@ -259,7 +259,7 @@ _LINKED = r"(?P<before>\]\([ \t]*<?|\]:[ \t]*<?|\b(?:href|src)[ \t]*=[ \t]*[\"']
 """A name where Markdown or HTML expects an address; anywhere else it is part of the writer's words."""
 _NAMED = r"^(?P<before>(?P<key>[^\n:#]+?)[ \t]*:[ \t]*[\"']?)(?:{names})(?=[\"']?[ \t]*$)"
 _SOURCE = r"^(?P<before>[ \t][^\n]*:[ \t]+[\"']?)(?:{names})(?=[\"']?[ \t]*$)"
-"""A name that is all of what stands behind a title, as in the sources of an answer."""
+"""A name that is all that follows a title, as in the sources of an answer."""
 _NAMING = (WalkMatter, ProfileMatter, ArticleMatter)
 _FILES = frozenset({"image", "portrait", "audio", "track"})
 
@@ -273,7 +273,7 @@ class Rename:
 
 
 def plan_renames(paths: Iterable[str], suffixes: frozenset[str] = frozenset()) -> tuple[Rename, ...]:
-    """What to rename so that every name is accepted. No file gets a name that is taken.
+    """Return renames after which every name is accepted. No file gets a name that is taken.
 
     ``paths`` are all files of the folder, ``suffixes`` those of documents. The team's files, hidden files and files
     that are neither texts nor photos nor documents keep their names, but their folders may get better ones.
@@ -383,7 +383,7 @@ def mend_folder(
 
 
 def _is_ordinary(root: Path, path: str) -> bool:
-    """Whether there is a regular file at ``path`` below ``root``, with no link on the way from there."""
+    """Return whether there is a regular file at ``path`` below ``root``, with no link on the way from there."""
     return (root / path).is_file() and (root / path).resolve() == root.resolve().joinpath(*PurePosixPath(path).parts)
 
 
@@ -493,7 +493,7 @@ def _mend_photos(root: Path, gate: Gate, wanted: list[Path]) -> list[Mended]:
 def _mend_attachments(
     root: Path, gate: Gate, kind: AttachmentKind, wanted: list[Path], alone: frozenset[str]
 ) -> Iterator[Mended]:
-    """Take out of files beside texts what nobody meant to publish; of ``alone``, the companions of no text, too."""
+    """Remove private data from files beside texts; from companions of no text (``alone``), too."""
     known = (path for path in walk_files(root) if gate.kind_of(path) == kind.name)
     found = [*known, *sorted(path for path in alone if PurePosixPath(path).suffix in kind.limits)]
     small = (
@@ -511,9 +511,9 @@ def _mend_attachments(
 
 
 def remake_photo(path: str, _shared: None = None) -> tuple[bytes, tuple[str, ...]] | None:
-    """A photo without what the check refuses, with the codes of that; None if nothing is wrong, or can't be mended.
+    """Return a photo without its refused parts, with the codes of these; None if nothing is wrong, or can't be mended.
 
-    It gets the format that its name says, so that no link has to change.
+    It gets the format of its name, so that no link has to change.
     """
     data = Path(path).read_bytes()
     seen = inspect_photo((path, data))

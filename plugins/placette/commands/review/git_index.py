@@ -1,4 +1,4 @@
-"""What git holds of the content folder: as it is about to be committed, or was; what a proposal changes; the hook."""
+"""The content folder in git: as it is about to be committed, or was; what a proposal changes; the hook."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def check_out_commit(repository: Path, own: str, into: Path) -> Path:
 
 
 def is_changed(repository: Path, own: str) -> bool:
-    """Whether the working tree of a folder differs from the last commit, files that git ignores left out."""
+    """Return whether the working tree of a folder differs from the last commit, files that git ignores left out."""
     return bool(run_git(repository, "status", "--porcelain", "--untracked-files=all", "--", own))
 
 
@@ -72,7 +72,7 @@ def without_hook_variables(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 _TRUNKS = ("origin/HEAD", "upstream/HEAD", "origin/main", "origin/master", "main", "master")
-"""Where texts are proposed to, the first that there is."""
+"""Branches to which texts are proposed; the first that exists is used."""
 _STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--")
 
 
@@ -214,7 +214,7 @@ exec {python} -m invoke check --staged
 
 
 class ForeignHookError(Exception):
-    """Somebody else's hook is there; the message is its path."""
+    """A hook of another program is there; the message is its path."""
 
 
 def hook_script(python: Path, folder: str, about: str, absent: str) -> str:
@@ -228,7 +228,7 @@ def hook_script(python: Path, folder: str, about: str, absent: str) -> str:
 
 
 def hook_path(site: Path) -> Path:
-    """Where git looks for the hook of the repository that holds ``site``; raises ``GitError``."""
+    """Return the path of git's hook for the repository of ``site``; raises ``GitError``."""
     return site / _ask_git(site, "--git-path", "hooks") / "pre-commit"
 
 
@@ -270,5 +270,5 @@ def remove_hook(path: Path) -> bool:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether a hook is ours."""
+    """Return whether a hook is ours."""
     return not path.is_symlink() and path.is_file() and MARK.encode() in path.read_bytes().splitlines()

@@ -44,7 +44,7 @@ def with_table(guide: str, table: str) -> str:
 
 
 def choice_lists(categories: Mapping[str, str], translate: Translate) -> str:
-    """The categories of a site, each with what it holds, and the licences a text may have, as Markdown."""
+    """Return the categories of a site, each with its description, and the licences of texts, as Markdown."""
     heads = (translate(N_("category")), translate(N_("what goes there")))
     rows = [heads, ("---",) * 2, *((f"`{name}`", described) for name, described in categories.items())]
     table = "\n".join(f"| {name} | {what} |" for name, what in rows)

@@ -82,7 +82,7 @@ REVIEW = {
         N_('Add a line commune: … with a name or an Insee code, or commune: "*" for the whole territory.'),
     ),
 }
-"""What a kind reviewer would say about a post without blocking problems (``commands/review``)."""
+"""Messages of a kind reviewer on a post without blocking problems (``commands/review``)."""
 
 PROPOSALS = {
     "proposal-outside": Message(

@@ -1,7 +1,7 @@
 """Judges a proposal: by its changes, which may only touch its author's own texts, in content/, and by its past.
 
-Earlier commits may hold files that the last one holds no longer; git keeps for ever what they reveal. Whatever these
-are called and wherever they lay, they are what their first bytes say.
+Earlier commits may have files that the last one lacks; git keeps for ever what they reveal. Their kind is known by
+their first bytes, whatever their name and folder.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from placette.features.translations import TranslationKeys, index_posts, meant_p
 
 
 def companions_of(draft: Draft) -> Iterator[str]:
-    """The companions that a text names, such as a walk's track, as paths from the content folder."""
+    """Yield the companions that a text names, such as a walk's track, as paths from the content folder."""
     places = [companion.place for companion in draft.kind.companions]
     return (path for path in _asked(draft) if any(re.fullmatch(place, path) for place in places))
 
@@ -240,16 +240,16 @@ def judge_profile(draft: Draft, matter: ProfileMatter, base: Registry, submitter
 
 
 def claimed_original(draft: Draft) -> str:
-    """The name of the post that a text says it translates, as written; or empty."""
+    """Return the name of the post that a text translates, as written; or empty."""
     return draft.matter.translation_of if isinstance(draft.matter, TranslationKeys) else ""
 
 
 def judge_translation(
     draft: Draft, owners: Mapping[str, tuple[str, ...]], others: Collection[str], people: People, mine: frozenset[str]
 ) -> Iterator[Problem]:
-    """A translation of a post that is none of the submitter's: the reviewer is told whose page will lead to it.
+    """Report a translation of another author's post: the reviewer sees whose page will lead to it.
 
-    ``others`` are the paths of texts that nobody in ``owners`` has signed.
+    ``others`` are the paths of texts without an entry in ``owners``.
     """
     if not (written := claimed_original(draft)):
         return
@@ -259,14 +259,14 @@ def judge_translation(
 
 
 _MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
-"""What git's modes mean, other than regular files."""
+"""The meaning of git's modes, other than regular files."""
 _MANY_DELETIONS = 3
 """How many texts a proposal may remove before an editor must be asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a proposal does: problems of its changes, new profiles, changed files."""
+    """The result: problems of a proposal's changes, new profiles, changed files."""
 
     problems: tuple[Problem, ...]
     new_authors: tuple[str, ...] = ()
@@ -325,7 +325,7 @@ def _signers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
 def judge_changes(
     changes: Iterable[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str, folder: str
 ) -> Verdict:
-    """Judge every change. Without a submitter (an editor's own work), nobody's texts are protected.
+    """Judge every change. Without a submitter (an editor's own work), no text is protected.
 
     ``folder`` is the content folder from the repository's root, with a final slash; ``proposed`` are the new texts.
     """
@@ -429,7 +429,7 @@ _UNPRINTABLE = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class _PastFile:
-    """A file, by its path from the content folder and git's name for what it holds; ``data`` once it was read."""
+    """A file, by its path from the content folder and git's name for its bytes; ``data`` once it was read."""
 
     path: str
     blob: str
@@ -448,7 +448,7 @@ _Leak = tuple[_PastFile, str]
 def past_privacy(
     repository: Path, base: str, folder: str, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()
 ) -> tuple[Problem, ...]:
-    """What the files of earlier commits reveal; those of the last commit are not looked at.
+    """Return what the files of earlier commits reveal; those of the last commit are not looked at.
 
     An earlier state of a companion that a text still names, such as the track of a walk, is judged with that text.
     Raises ``GitError``; ``CutHistoryError`` where not every commit is there.
@@ -480,7 +480,7 @@ def _refuse_cut(repository: Path, base: str) -> None:
 
 
 def _judge_photos(files: list[_PastFile]) -> Iterator[_Leak]:
-    """What those files reveal that say that they are photos."""
+    """Yield what the files that begin like photos reveal."""
     photos = [one for one in files if form_of(one.data)]
     looks = run_bounded(_look, [one.data for one in photos], None, PHOTO_LIMITS)
     for one, revealed in zip(photos, looks, strict=True):
@@ -490,7 +490,7 @@ def _judge_photos(files: list[_PastFile]) -> Iterator[_Leak]:
 def _judge_others(
     files: list[_PastFile], attachments: tuple[AttachmentKind, ...], named: frozenset[str]
 ) -> Iterator[_Leak]:
-    """What the other files reveal, each as what it says that it is; what is no text and nothing known isn't believed.
+    """Yield what the other files reveal, by their kind; a file of no known kind that is no text counts as unread.
 
     Those that are ``named`` (paths) by a text are left to it.
     """
@@ -512,7 +512,7 @@ def _look(data: bytes, _shared: None = None) -> Revealed:
 
 
 def _reasons(revealed: Revealed | None) -> Iterator[str]:
-    """What to say of what a photo reveals, if anything; None for one that could not be read within its bounds."""
+    """Yield the reasons against a photo, by what it reveals; None is one that could not be read within its limits."""
     if revealed is None or revealed == UNKNOWN:
         yield _UNREAD
     elif revealed:
@@ -523,7 +523,7 @@ def _reasons(revealed: Revealed | None) -> Iterator[str]:
 
 
 def _is_text(data: bytes) -> bool:
-    """Whether a file holds letters and nothing else, in whichever encoding people use."""
+    """Return whether a file is plain text, in any encoding that people use."""
     is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         data.decode("utf-16" if is_wide else "utf-8")

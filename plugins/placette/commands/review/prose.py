@@ -186,7 +186,7 @@ def _own_words(visible: str) -> tuple[str, tuple[Passage, ...], tuple[Passage, .
 
 
 def _end_of_element(found: re.Match[str], visible: str) -> int:
-    """Where the hidden content of an element ends; an element that is never closed hides the rest of the text."""
+    """Return where an element's hidden content ends; one that is never closed hides the rest of the text."""
     name = found["name"]
     if not name or not (name.lower() in _OTHERS or "lang" in found["attributes"].lower()):
         return found.end()
@@ -264,7 +264,7 @@ def hard_text(sentences: list[Sentence]) -> Iterator[Finding]:
 _TABLE = Path(__file__).with_name("languages.yml")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 12
-"""Short words of another language below which nothing is said."""
+"""The least short words of another language for a finding."""
 _AHEAD = 3
 """How many times more of them there must be than of the text's own."""
 
@@ -287,7 +287,7 @@ def other_language(prose: Prose, lang: str) -> str:
 _MOST_JOINED = 3
 _SHOWN = 40
 _PARAGRAPHS = frozenset({"start", "text", "quote"})
-"""The kinds of lines that are looked at. A dash at its beginning makes a line somebody's words: a quotation."""
+"""The kinds of lines to check. A dash at its beginning makes a line a quotation."""
 _BULLET = re.compile(rf"[ ]{{0,3}}(?:[{BULLETS}]|o(?=\t|[ \u00a0]{{2}}))[ \t\u00a0]+\S")
 _CELLS = re.compile(r"[ ]{0,3}[^\s|][^\t|]*\t+[^\s|]")
 _BROKEN = re.compile(r"(?:  |\\|<br ?/?>)$")
@@ -323,7 +323,7 @@ _CONTACT_LENGTH = 60
 
 
 def contacts(prose: Prose) -> Iterator[Finding]:
-    """Each number and address in the author's own words, and in their links unless the words say it already."""
+    """Yield each number and address in the author's own words, and in their links unless the words have it already."""
     shown = [(found.start(), found[0][:_CONTACT_LENGTH]) for found in CONTACT.finditer(prose.words)]
     said = {_bare(value) for _at, value in shown}
     linked = (

@@ -129,7 +129,7 @@ def check(
 
 @contextmanager
 def _git_errors_as_exit() -> Iterator[None]:
-    """End the task when git can't say what it is about to commit."""
+    """End the task when git can't list what is about to be committed."""
     try:
         yield
     except GitError as error:
@@ -156,7 +156,7 @@ def _mend(settings: dict[str, Any], chosen: list[Path], changed: list[Path] | No
 
 
 def _print_lost(build: Build, settings: dict[str, Any]) -> None:
-    """Print the texts whose addresses were published and that are there no more; they hold nobody's text up."""
+    """Print the published addresses that are lost with a text; this blocks no text."""
     place = Path(settings["PATH"]).parent
     try:
         lost = disappeared(
@@ -310,7 +310,7 @@ def check_pr(
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
     # those of the changed files, and blocking ones that the changes cause elsewhere
     problems = [*(one for one in found if one.path in verdict.changed or blocks((one,))), *past]
-    page = manual_chapter(site_language(ROOT))  # in the repository: whoever reads the answer sees no other files
+    page = manual_chapter(site_language(ROOT))  # in the repository: readers of the answer see no other files
     manual = reports.shown_from(page, ROOT) if page and page.is_relative_to(ROOT) else ""
     put_out(write_comment(verdict, problems, _, readers, manual).rstrip(), output)
     if form:
@@ -323,9 +323,9 @@ _Read = tuple[tuple[Problem, ...], tuple[str, ...]]
 
 
 def _read_commit(settings: dict[str, Any], repository: Path, folder: str, verdict: Verdict) -> _Read:
-    """The problems of the content as it was committed, and its readers. Raises ``GitError``.
+    """Return the problems of the content as it was committed, and its readers. Raises ``GitError``.
 
-    Empty if the content folder is missing or a link: then the list of changes says enough.
+    Empty if the content folder is missing or a link: then the list of changes is enough.
     """
     content = real_folder(repository, folder)
     if content is None:

@@ -1,6 +1,6 @@
 """A site of one's own: begun from six answers, brought up to date without merging code.
 
-Here each answer is read from what somebody typed; the place is found in the list of all France.
+Here each answer is read from typed text; the place is found in the list of all France.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from placette.features.territory.national import Choice as Places
 
 Choice = TypeVar("Choice", bound=StrEnum)
 LANGUAGES = ("fr", "en")
-"""Those that a new site can be in."""
+"""The languages of a new site."""
 _LONGEST_TITLE = 80
 _JOINERS = "\u200d\ufe0f"
 """Invisible, and part of emoji."""
@@ -32,7 +32,7 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*
 
 
 class AnswerError(TranslatableError, ValueError):
-    """An answer that can't be used: a msgid that says why and what to write, and its values."""
+    """An answer that can't be used: a msgid on why and what to write, and its values."""
 
 
 class Kind(StrEnum):
@@ -64,7 +64,7 @@ class Forge(StrEnum):
 
 
 class Landscape(StrEnum):
-    """What its colours and drawings show."""
+    """The look of its colours and drawings."""
 
     SEA = "sea"
     PLAIN = "plain"
@@ -86,7 +86,7 @@ def read_choice(written: str, kind: type[Choice]) -> Choice:
 
 
 def read_title(written: str) -> str:
-    """The site's name. Raises ``AnswerError`` where it is empty, too long or holds what nobody can see."""
+    """Return the site's name. Raises ``AnswerError`` where it is empty, too long or has invisible characters."""
     title = unicodedata.normalize("NFC", " ".join(written.split()))
     if not any(character.isalnum() for character in title):
         raise AnswerError(N_("Write a name with letters, for instance: {example}."), example="Chroniques du pays")
@@ -173,9 +173,9 @@ _WITHOUT = {
     Kind.REGION: {"communes/"},
     Kind.ASSOCIATION: {"carte/"},
 }
-"""What a menu does without: a village is one place, and a département's map leads to its communes."""
+"""The entries that a menu lacks: a village is one place, and a département's map leads to its communes."""
 _DECLARED = "Accessibilité : non conforme"
-"""In the words of the décret n° 2019-768, whatever the language, until an audit says better."""
+"""In the words of the décret n° 2019-768, in any language, until an audit gives a better result."""
 _FOOTERS = {
     "fr": ("À propos", "Charte", "Plan du site", _DECLARED, "Mentions légales", "Confidentialité", "Crédits"),
     "en": ("About", "Charter", "Site map", _DECLARED, "Legal notice", "Privacy", "Credits"),
@@ -220,7 +220,7 @@ def subtitle_of(of_place: str, lang: str) -> str:
 _NEAR = 4
 """Letters that a misspelt name may have more or fewer."""
 _MOST_NAMED, _MOST_HOLDING = 12, 5
-"""Candidates of one name that a message lists at most, and those that hold the same words."""
+"""The most candidates of one name that a message lists, and those with the same words."""
 _SAINTS = re.compile(r"\b(s)(te?)(?=-)")
 _QUALIFIED = re.compile(r"(?P<name>.+?)\s*\((?P<where>[^()]+)\)")
 _ARTICLE = re.compile(r"(les?) ", re.IGNORECASE)
@@ -229,17 +229,17 @@ _SHORT = {"CC": "communauté de communes", "CA": "communauté d’agglomération
 """What the official list shortens in the names of intercommunalités."""
 _KIND = r"c[cau]|communaute(?:-de-communes|-d-agglomeration|-urbaine)?|agglomeration|agglo|metropole"
 _AROUND = re.compile(rf"^(?:(?:{_KIND})(?:-|$))?(?:(?:de|du|des|d|le|la|les|l)-)*|-(?:{_KIND})$")
-"""What kind of intercommunalité a name says it is, at its beginning or its end, and the article before what is left."""
+"""The kind of intercommunalité in a name, at its beginning or its end, and the article before what is left."""
 _SMALL = frozenset("a au aux d de des du en et l la le les sur".split())
-"""Words that say nothing of a place."""
+"""Words that describe no place."""
 _CONTRACTED = {"le": "du ", "les": "des "}
 _ELIDED = 1
 _OF = ("de ", "d’", "du ", "de la ", "des ", "de l’", "de ", "de ", "de ")
-"""What «de» becomes before the name of an area, by INSEE's ``typeLiaison``; a commune's article is part of its name."""
+"""Forms of «de» before the name of an area, by INSEE's ``typeLiaison``; a commune's article is part of its name."""
 
 
 class ListLevel(StrEnum):
-    """What a place can be on the official list."""
+    """The levels of a place on the official list."""
 
     COMMUNE = "commune"
     EPCI = "epci"
@@ -254,7 +254,7 @@ _LEVELS = {
     Kind.REGION: (ListLevel.REGION,),
     Kind.ASSOCIATION: (ListLevel.COMMUNE, ListLevel.EPCI, ListLevel.DEPARTMENT, ListLevel.REGION),
 }
-"""Where each kind of site looks for its place, in this order."""
+"""The lists in which each kind of site looks for its place, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +305,7 @@ def find_place(written: str, kind: Kind, france: France) -> SitePlace:
 
 
 def shown_name(one: Listed) -> str:
-    """«Redon Agglomération», «Communauté de communes du Pays de Mauriac»: a name as people say it."""
+    """Return a name in full: «Redon Agglomération», «Communauté de communes du Pays de Mauriac»."""
     name = " ".join(one.name.replace("'", "’").split())  # some have two spaces
     kind, _, rest = name.partition(" ")
     if one.level is not ListLevel.EPCI or kind not in _SHORT:

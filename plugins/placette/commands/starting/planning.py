@@ -45,9 +45,9 @@ from placette.plugin import shipped_kinds
 
 RECORD, TERRITORY = ".placette.json", "territory.json"
 _THEIRS = ("content/", TERRITORY)
-"""Where a site's own work begins: these are written once."""
+"""The places of a site's own work: these are written once."""
 ANSWERS = ("kind", "place", "title", "url", "publish", "forge", "lang", "landscape")
-"""What was answered, as options of ``placette new`` are called."""
+"""The answers, named like the options of ``placette new``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,12 @@ def templates_of(folder: str) -> list[str]:
 
 
 def path_of(template: str) -> str:
-    """Where in a site the text of a template stands: its own path without the folder of the language."""
+    """Return the path in a site of a template's text: its own path without the folder of the language."""
     return template.partition("/")[2].removesuffix(_SUFFIX)
 
 
 def repository_file(name: str) -> Path:
-    """A file of the repository that sites need too: the wheel brings a copy, beside the code it lies further up."""
+    """Return a file of the repository that sites need too: a wheel has a copy, a checkout has it further up."""
     brought = _HERE / "repository" / name
     return brought if brought.exists() else _HERE.parents[3] / name
 
@@ -157,7 +157,7 @@ _REQUESTS = (
     ".forgejo/PULL_REQUEST_TEMPLATE.md",
     ".gitlab/merge_request_templates/Default.md",
 )
-"""What a forge puts into the description of a proposal, in French."""
+"""The text that a forge puts into the description of a proposal, in French."""
 _HASHED = "pip install -q --require-hashes -r requirements-extras.txt"
 _TESTED = "pip install -q --require-hashes -r requirements-test.txt"
 
@@ -174,7 +174,7 @@ def workflows_of(forge: Forge, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def package_to_install() -> str:
-    """What pip takes to install this Placette anywhere, quoted for a shell.
+    """Return the argument with which pip installs this Placette anywhere, quoted for a shell.
 
     By its version or, when it was installed from a repository that others can reach, by that repository's commit.
     """
@@ -192,17 +192,17 @@ def _for_a_site(text: str) -> str:
 
 
 LOCKED = ("requirements.txt", "requirements-extras.txt")
-"""What a site is built with; the same with what looks into PDFs and draws posters, for the forge."""
+"""The requirements of a site; the same with readers of PDFs and drawing of posters, for the forge."""
 GUIDE, PICTURES = "CONTRIBUTING.md", ".github/pictures"
 _HEADING = "# Écrire dans les Carnets"
 _FORGES = {Forge.GITHUB: "GitHub", Forge.GITLAB: "GitLab", Forge.FORGEJO: "Forgejo", Forge.NONE: ""}
 _FOLDERS = {Forge.GITHUB: ".github", Forge.GITLAB: ".gitlab", Forge.FORGEJO: ".forgejo", Forge.NONE: "guide"}
-"""Where the guide's pictures lie."""
+"""The folder of the guide's pictures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What somebody wants: six answers, and what follows from them unless it is said."""
+    """The wishes for a new site: six answers, and what follows from them unless it is given."""
 
     kind: Kind
     place: SitePlace
@@ -240,7 +240,7 @@ def _territory(wishes: Wishes, france: France) -> str:
 
 
 def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
-    """What templates may say."""
+    """Return the values for templates."""
     communes = wishes.place.communes
     names = {item["code"]: item["nom"] for item in france.lists.communes if len(communes) == 1}
     living = {item["code"]: item.get("population", 0) for item in france.lists.communes if item["type"] == TODAY}
@@ -278,7 +278,7 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
 
 
 def _templates(lang: str, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Path and text of what comes from ``site/``: the same in all languages, then what is in this one."""
+    """Yield path and text of the files from ``site/``: those for all languages, then those of this one."""
     marks = "<!-- table of keys: made by invoke guide -->\n<!-- end of the table -->"  # by which it is found again
     keys = with_table(marks, key_table(_posts().schema, load_catalogue(lang).gettext))
     for template in (*templates_of("common"), *templates_of(lang)):
@@ -291,7 +291,7 @@ def _posts() -> AnyKind:
 
 
 def _guide(wishes: Wishes, written: str) -> str:
-    """How to contribute: a guide of the site's language, or the repository's, in French, with this site's name."""
+    """Return the guide for authors: in the site's language, or the repository's, in French, with this site's name."""
     guide = written or repository_file(GUIDE).read_text(encoding="utf-8")
     choices = choice_lists(CATEGORIES[wishes.lang], load_catalogue(wishes.lang).gettext)
     return (
@@ -310,7 +310,7 @@ def plan_recorded(wishes: Wishes, france: France) -> dict[str, str]:
 
 
 def refuse_taken(folder: Path) -> None:
-    """Raise ``AnswerError`` for a place where no new folder can be made: what is there is somebody's."""
+    """Raise ``AnswerError`` for a place where no new folder can be made: existing files are kept."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise AnswerError(N_("{folder} is no folder: choose another name."), folder=str(folder))
     if folder.is_dir() and any(folder.iterdir()):
@@ -334,7 +334,7 @@ def write_site(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def begin_history(folder: Path, sentence: str) -> str:
-    """Put the site into a git repository of its own with a first commit; gives what is left to do (a msgid).
+    """Put the site into a git repository of its own with a first commit; return what is left to do (a msgid).
 
     A folder within another repository is left to that one.
     """

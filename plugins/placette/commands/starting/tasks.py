@@ -76,7 +76,7 @@ FORGE = N_("Where texts are proposed (github, gitlab, forgejo, none)")
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """Whoever answers: by options, or on a terminal, where a wrong answer is asked for again."""
+    """The source of answers: options, or a terminal, where a wrong answer is asked for again."""
 
     words: GNUTranslations
     listens: bool
@@ -99,7 +99,7 @@ class Interview:
                 print(self.say(error))
 
     def say(self, error: AnswerError) -> str:
-        """Why an answer can't be used."""
+        """Return why an answer can't be used."""
         return printable(error.render(self.words.gettext))
 
 
@@ -262,7 +262,7 @@ def _record() -> SiteRecord:
 
 
 def _as_new(record: SiteRecord) -> SiteRecord:
-    """What the site's files would be if it were begun with this version."""
+    """Return the site's files as a new site of this version would have them."""
     france = load_france()
     try:
         wishes = _wishes_of(record.answers, france)
@@ -287,7 +287,7 @@ def _wishes_of(given: Mapping[str, str], france: France) -> Wishes:
 
 
 def _show(record: SiteRecord, changes: Iterable[Renewal]) -> None:
-    """What changes between the versions, then file by file."""
+    """Print the changes between the versions, then file by file."""
     print(_("From {old} to {new}").format(old=record.version, new=__version__))
     log = repository_file("CHANGELOG.fr.md" if site_language(ROOT).startswith("fr") else "CHANGELOG.md")
     news = entries_between(log.read_text(encoding="utf-8"), record.version, __version__)
@@ -297,7 +297,7 @@ def _show(record: SiteRecord, changes: Iterable[Renewal]) -> None:
 
 
 def _compare() -> None:
-    """Build the site anew and say what differs from the last build. Ends the task (1) where it can't be built."""
+    """Build the site anew and print the difference to the last build. Ends the task (1) where it can't be built."""
     folder = ROOT / _ROOM / "output"
     if why := build_into(ROOT, folder):
         print(why)
@@ -309,7 +309,7 @@ def _compare() -> None:
 
 
 def _print_differences(found: Mapping[str, list[str]]) -> None:
-    """Say what differs between two builds, kind by kind."""
+    """Print the differences between two builds, kind by kind."""
     if not found:
         print(_("The site looks as before: every file is the same."))
         return

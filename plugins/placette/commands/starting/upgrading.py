@@ -1,4 +1,4 @@
-"""Decides what a newer version changes in a site: what nobody touched is renewed, what the town changed is merged."""
+"""Decides what a newer version changes in a site: unchanged files are renewed, changed ones merged."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ _VERSION = re.compile(r"##\s+\[?(?P<version>\d[\w.]*)\]?")
 
 
 class Fate(StrEnum):
-    """What becomes of a file."""
+    """The change of a file."""
 
     ADDED = "added"
     RENEWED = "renewed"
@@ -91,7 +91,7 @@ class Renewal:
 
 
 def changes_of(record: SiteRecord, new: Mapping[str, str], now: Mapping[str, str], merge: Merge) -> Iterator[Renewal]:
-    """What to do so that a site's files (``now``) become those of a new version (``new``), in order of path.
+    """Return the changes that turn a site's files (``now``) into those of a new version (``new``), in order of path.
 
     A file that the site has removed stays removed. What the site has changed is never lost: where it and the new
     version changed the same lines, the site's text stays and the file is named. Line ends are no change: git writes
@@ -121,7 +121,7 @@ def _change(path: str, base: str | None, new: str | None, now: str | None, merge
 
 
 def entries_between(changelog: str, old: str, new: str) -> str:
-    """What the change log says of the versions after ``old`` up to ``new``, newest first, as it stands there."""
+    """Return the change log's sections on the versions after ``old`` up to ``new``, newest first, unchanged."""
     kept, inside = [], False
     for line in changelog.splitlines():
         if heading := _VERSION.match(line):
@@ -132,7 +132,7 @@ def entries_between(changelog: str, old: str, new: str) -> str:
 
 
 def is_between(version: str, old: str, new: str) -> bool:
-    """Whether a version came after ``old``, and is no later than ``new``."""
+    """Return whether a version came after ``old``, and is no later than ``new``."""
     return _number(old) < _number(version) <= _number(new)
 
 

@@ -1,4 +1,4 @@
-"""How the site stands, for its editors."""
+"""The status of the site, for its editors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def links_of(build: Build, address: str, content: Path) -> tuple[Link, ...]:
 
 
 def examine_known_links(build: Build, address: str, content: Path, cache: Path) -> list[Problem]:
-    """What ``invoke links`` remembers of them in the folder ``cache``; nobody is asked now. Raises ``OSError``."""
+    """Return what ``invoke links`` stored in the folder ``cache``; no server is asked. Raises ``OSError``."""
     state = link_state(known_links(links_of(build, address, content), read_answers(cache)))
     return list(link_findings(state, build.now.date()))
 

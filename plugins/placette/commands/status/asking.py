@@ -22,7 +22,7 @@ from placette.engine.base.progress import report
 from placette.engine.base.translation import N_
 
 _UNREACHABLE = frozenset({"no-host", "connection", "timeout"})
-"""Keys of ``links.WHY`` for servers that nothing was heard of."""
+"""Keys of ``links.WHY`` for servers that sent nothing."""
 _SIGNS = 5
 """Servers that can't be reached, before any other can: from so many on it is rather we who aren't connected."""
 _GRACE = 5.0
@@ -30,7 +30,7 @@ _GRACE = 5.0
 
 
 class CutOffError(Exception):
-    """Nothing was heard of any of the first ``servers``."""
+    """None of the first ``servers`` sent anything."""
 
     def __init__(self, servers: Iterable[str]) -> None:
         self.servers = tuple(servers)
@@ -41,8 +41,8 @@ class CutOffError(Exception):
 class Connection:
     """What a run has seen of the network. ``servers`` are those that are asked and were not ``dead`` before.
 
-    ``until`` is when silence alone says that there is none (on the clock of ``time.monotonic``): the system may look
-    for an address for minutes.
+    ``until`` is the moment (of ``time.monotonic``) after which silence alone means that there is no network: the system
+    may look for an address for minutes.
     """
 
     dead: Container[str]
@@ -67,17 +67,17 @@ class Connection:
 
 
 def server_of(address: str) -> str:
-    """The name of the server that holds an address."""
+    """Return the name of an address's server."""
     return urlsplit(address).hostname or ""
 
 
 def servers_of(addresses: Iterable[str]) -> frozenset[str]:
-    """The servers that hold these addresses."""
+    """Return the servers of these addresses."""
     return frozenset(map(server_of, addresses))
 
 
 def is_cut_off(outcomes: Mapping[str, LinkOutcome], dead: Container[str]) -> bool:
-    """Whether this computer has no network: of several servers not known to be ``dead``, none answers."""
+    """Return whether this computer has no network: of several servers not known to be ``dead``, none answers."""
     surprising = [url for url in outcomes if url not in dead]
     return len(servers_of(surprising)) > 1 and all(outcome.why in _UNREACHABLE for outcome in outcomes.values())
 
@@ -86,10 +86,10 @@ Reach = Callable[[str, int], str]
 """For an IP address and a port: empty if we may connect, else a key of ``links.WHY``."""
 
 _NAT64 = IPv6Network("64:ff9b::/96")
-"""Addresses that hold an IPv4 address in their last four bytes (RFC 6052)."""
+"""Addresses with an IPv4 address in their last four bytes (RFC 6052)."""
 _WEB = frozenset({80, 443})
 _UNPRIVILEGED = 1024
-"""Below it, ports other than the web's belong to mail, files and the like, which must not hear from us."""
+"""Below it, ports other than the web's belong to mail, files and the like, which must get no requests from us."""
 
 
 def public_reach(address: str, port: int) -> str:
@@ -100,7 +100,7 @@ def public_reach(address: str, port: int) -> str:
 
 
 def is_public(written: str) -> bool:
-    """Whether an IP address is public, as well as any address embedded in it."""
+    """Return whether an IP address is public, as well as any address embedded in it."""
     try:
         address = ip_address(written.partition("%")[0])
     except ValueError:
@@ -131,7 +131,7 @@ _AS_WRITTEN = "%/:?#[]@!$&'()*+,;=~"
 class Manner:
     """How to request: our user agent, where we may connect, seconds for one answer, trusted certificates.
 
-    ``accepted`` are the compressions that we say we can read.
+    ``accepted`` are the compressions that we can read.
     """
 
     agent: str
@@ -153,7 +153,7 @@ class _Line:
     late: bool = False
 
     def cut(self) -> None:
-        """Close it now, from another thread; whoever waits for it stops waiting."""
+        """Close it now, from another thread; a thread that waits for it stops waiting."""
         self.late = True
         with suppress(OSError):
             socket.socket.shutdown(self.socket, socket.SHUT_RDWR)  # not TLS's own shutdown, which isn't thread-safe
@@ -248,9 +248,9 @@ def _certificate(line: socket.socket) -> tuple[int, int] | None:
 
 _SERVERS_AT_ONCE = 8
 _LOOK = 1.0
-"""Seconds between two looks at how far it has come, when nobody answers."""
+"""Seconds between two progress reports, when no server answers."""
 _SILENCES = 2
-"""How many times the patience for one answer nothing may be heard of anybody."""
+"""How many times the patience for one answer all servers may be silent."""
 _MOST_HOPS = 8
 """How many redirects are followed: browsers follow twenty, honest sites need three."""
 _TOO_MANY = 429
@@ -260,14 +260,14 @@ _ROBOTS_BYTES = 512_000
 _CHECKING, _FOLLOWING = N_("Addresses checked"), N_("Redirects followed")
 _SILENT = N_("No server has answered yet; Ctrl+C stops, and nothing is changed")
 _Waiting = SimpleQueue[list[str]]
-"""The addresses of each server that nobody asks yet."""
+"""The addresses of each server that no worker asks yet."""
 _Answers = SimpleQueue[list[tuple[str, Reply]] | Exception | None]
 """Replies by address, what stopped a worker, or None once one has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How much time to take, in seconds.
+    """The times of a run, in seconds.
 
     ``pause`` is the time between two requests to one server; the server may ask for more (``Crawl-delay``,
     ``Retry-After``), up to ``longest``. ``server`` and ``whole`` limit the time for one server and for the whole run:
@@ -297,11 +297,11 @@ class Asking:
 def ask_all(
     urls: Iterable[str], manner: Manner, pace: Pace, token: str, dead: Container[str] = ()
 ) -> dict[str, LinkOutcome]:
-    """The outcome for every address, except those for which there was no time.
+    """Return the outcome for every address, except those for which there was no time.
 
     ``token`` is our name in a robots.txt. The target of a redirect is requested in the next round, so that its server
     is asked in turn. Raises ``CutOffError`` as soon as there seems to be no network; addresses that were ``dead``
-    before say nothing about that.
+    before are no sign of that.
     """
     visits = [Visit(url, url) for url in dict.fromkeys(urls)]
     now, servers = time.monotonic(), servers_of(visit.at for visit in visits if visit.at not in dead)
@@ -358,7 +358,7 @@ def _collect(answers: _Answers, workers: int, asking: Asking, what: str, total: 
 
 
 def _work(waiting: _Waiting, answers: _Answers, asking: Asking) -> None:
-    """Ask one server after the other; None says that this worker has ended."""
+    """Ask one server after the other; None means that this worker has ended."""
     try:
         with suppress(Empty):
             while True:

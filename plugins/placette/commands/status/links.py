@@ -1,6 +1,6 @@
-"""The outside pages that texts link to: what a reply of theirs means, and what is remembered of them.
+"""The outside pages that texts link to: the meaning of their replies, and what is stored about them.
 
-The answers lie in a file beside the build's caches, which is never published.
+The answers are in a file beside the build's caches, which is never published.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from placette.features.questions import ANSWER
 
 @dataclass(frozen=True, slots=True, order=True)
 class LinkPlace:
-    """Where a link is written: a file below the content folder, and a line from 1 (0 if it isn't written as such)."""
+    """The place of a link: a file below the content folder, and a line from 1 (0 if it isn't written as such)."""
 
     path: str
     line: int
@@ -57,7 +57,7 @@ def outside_links(build: Build, own: str, read: Callable[[str], str]) -> tuple[L
 
 
 def is_web(url: str) -> bool:
-    """Whether a browser would fetch this address from a server."""
+    """Return whether a browser would fetch this address from a server."""
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname)
@@ -164,7 +164,7 @@ class Visit:
 
 
 def judge(visit: Visit, reply: Reply) -> LinkOutcome | Visit:
-    """What a reply means for a visit: its outcome, or where it goes on."""
+    """Return the meaning of a reply for a visit: its outcome, or where it goes on."""
     if reply.why:
         return LinkOutcome(_BY_WHY.get(reply.why, LinkFate.FAILING), reply.why)
     if reply.status in _REDIRECTS and reply.location:
@@ -267,7 +267,7 @@ def renewed(
 
 
 def known_links(links: Iterable[Link], answers: Mapping[str, Answer]) -> tuple[Known, ...]:
-    """Each link with what is known about it."""
+    """Return each link with what is known about it."""
     return tuple(Known(link, answers.get(link.url)) for link in links)
 
 
@@ -279,7 +279,7 @@ def _answer(outcome: LinkOutcome, before: Answer | None, today: date) -> Answer:
 
 
 def why_and_since(known: Known, words: NullTranslations, lang: str) -> str:
-    """Why an address isn't simply alive, and since when; empty if there is nothing to say."""
+    """Return why an address isn't simply alive, and since when; empty if it is."""
     if known.answer is None or not known.answer.outcome.why:
         return ""
     why = words.gettext(WHY.get(known.answer.outcome.why, "")).format(status=known.answer.outcome.status)

@@ -58,12 +58,12 @@ HEADINGS = {
 }
 """The sections in order, by their key in the JSON."""
 _SOMETIMES = frozenset({"appeals", "consultations", "held", "lacking", "letters", "questions"})
-"""Those that stand only where there is something in them: most sites never need them."""
+"""Sections that are left out when empty: most sites never need them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing: the day that matters, its title, what is to be said of it, its files."""
+    """One entry: the day that matters, its title, a note, its files."""
 
     title: str
     about: str = ""
@@ -137,7 +137,7 @@ def _dated(text: Dated, lang: str) -> Row:
 
 
 def _waiting(one: Waiting, words: NullTranslations, lang: str, today: date) -> Row:
-    """Since when a text waits, as far as anybody knows; a text without a title is called by why it waits."""
+    """Return since when a text waits, as far as known; a text without a title is named by why it waits."""
     unknown = "?" if one.committed else words.gettext("not committed")
     since = day_of(one.since, lang) if one.since else unknown
     kind = words.gettext(KINDS[one.kind])
@@ -246,7 +246,7 @@ _MOVED = N_("Moved for good: the new address is a proposal")
 
 
 def render_links(found: Sequence[Known], words: NullTranslations, lang: str) -> str:
-    """Every link that somebody should look at, grouped by what is wrong; empty if there is none."""
+    """Return every link that needs attention, grouped by problem; empty if there is none."""
     answered = [(known, known.answer.outcome) for known in found if known.answer]
     groups = {heading: [known for known, seen in answered if seen.fate is fate] for fate, heading in _SECTIONS.items()}
     groups[_MOVED] = [known for known, seen in answered if seen.moved]
@@ -275,7 +275,7 @@ def links_json(found: Iterable[Known], asked: int) -> str:
 
 
 def render_status(status: SiteStatus, words: NullTranslations) -> str:
-    """The whole state as JSON text: the fields of ``SiteStatus`` and of what is in them."""
+    """Return the whole state as JSON text: the fields of ``SiteStatus`` and of its values."""
     record = _record(status, words)
     wrong, advice = by_severity(status.problems)
     record["problems"] = {"blocking": len(wrong), "advice": len(advice), "list": record["problems"]}

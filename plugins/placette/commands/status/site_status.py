@@ -121,7 +121,7 @@ class SiteStatus:
     """Consultations that have ended without a decision."""
     published: tuple[Dated, ...] = ()
     lacking: tuple[Problem, ...] = ()
-    """What the settings must say before the site can be published."""
+    """The settings required before the site can be published."""
     problems: tuple[Problem, ...] = ()
     links: LinkState = field(default_factory=LinkState)
     silent: tuple[QuietPlace, ...] = ()
@@ -224,7 +224,7 @@ def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
 
 
 def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) -> Proposal | None:
-    """What a branch proposes; None if it changes no text, or a base has the same files (merged as one commit)."""
+    """Return a branch's proposal; None if it changes no text, or a base has the same files (merged as one)."""
     log = run_git(content, *_LOG, "--no-merges", *_FILES, ref, "--not", *bases, "--", ".")
     commits = list(parse_log(log, zone))
     touched = {path for commit in commits for path in commit.paths}
@@ -244,9 +244,9 @@ def _trunks(content: Path) -> list[str]:
 
 
 def _refs(content: Path, *options: str) -> list[tuple[str, str]]:
-    """The full names of remote branches, each with the branch that it is an alias of, if any.
+    """Return the full names of remote branches, each with the branch that it is an alias of, if any.
 
-    The list is split at line feeds only: a name can't hold one, but may hold what Python takes for other line ends.
+    The list is split at line feeds only: a name can't have one, but may have what Python takes for other line ends.
     """
     listed = _ask(content, "for-each-ref", "--format=%(refname)%00%(symref)", *options, "refs/remotes")
     pairs = (line.partition("\0") for line in listed.split("\n"))
@@ -316,7 +316,7 @@ def status_of(
 
 
 def link_state(links: Sequence[Known]) -> LinkState:
-    """What is known about the links. Of the dead ones, those that are gone come first, then by how long."""
+    """Return what is known about the links. Of the dead ones, those that are gone come first, then by how long."""
     asked = [known.answer.asked for known in links if known.answer]
     dead = [known for known in links if known.answer and known.answer.outcome.fate in DEAD]
     moved = tuple(known for known in links if known.answer and known.answer.outcome.moved)
@@ -339,7 +339,7 @@ declare_findings(LINKS, _ABOUT_LINKS)
 
 
 def link_findings(state: LinkState, today: date) -> Iterator[Problem]:
-    """What is to be said of the links, as ``invoke links`` remembers them."""
+    """Yield findings on the links, as ``invoke links`` stored them."""
     if state.count > state.asked:
         yield problem("links-unasked", count=state.count - state.asked)
     if state.last is None:
@@ -397,7 +397,7 @@ def _silent(build: Build, names: _Names, before: date) -> Iterator[QuietPlace]:
 
 
 def _scheduled(build: Build, names: _Names, *, held: bool) -> list[Dated]:
-    """Posts that wait for their date, or those that are held back beyond it."""
+    """Yield posts that wait for their date, or those under an embargo beyond it."""
     waiting = ((post, build.embargoed.get(post.path)) for post in build.scheduled(POST))
     dated = (_dated(post, names, (until or post.date).date()) for post, until in waiting if (until is not None) is held)
     return sorted(dated, key=_day_and_path)
@@ -422,7 +422,7 @@ def _to_review(build: Build, names: _Names, before: date) -> list[Dated]:
 
 
 def _late(build: Build, history: History, promised: LetterboxSettings) -> list[LateLetter]:
-    """Letters that nobody has read in time, or whose receipt came late, as far as git knows when it was written."""
+    """Yield letters that were read late, or whose receipt came late, as far as git knows when it was written."""
     known = {} if history.shallow else {path: commit.day for path, commit in history.added.items() if commit.day}
     return late_letters(build.of(RECEIPT), known, frozenset(came_of(build)), promised, build.now.date())
 

@@ -48,7 +48,7 @@ from placette.features.questions import AskingSettings
 from placette.plugin import listed
 
 _PAGE = "status.html"
-"""Below ``CACHE_PATH``, which nobody serves."""
+"""A file below ``CACHE_PATH``, which is not served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class OpenedSite:
 
     @property
     def cache(self) -> Path:
-        """The folder of what is remembered."""
+        """The folder of stored answers."""
         return Path(self.settings["CACHE_PATH"])
 
     @property
@@ -152,7 +152,7 @@ def links(_context: Context, again: bool = False, json: str = "") -> None:
 
 
 def _outcomes(wanted: list[str], manner: Manner, dead: frozenset[str]) -> dict[str, LinkOutcome]:
-    """What became of the addresses; ends the task, with nothing noted, where there seems to be no network."""
+    """Return the outcomes of the addresses; ends the task, with nothing noted, where there seems to be no network."""
     try:
         with progress_shown(WORDS):
             outcomes = ask_all(wanted, manner, Pace(), TOKEN, dead)

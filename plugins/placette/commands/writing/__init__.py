@@ -20,7 +20,7 @@ __all__ = ["NewAuthor", "Why", "answers_of", "author_source", "spelt"]
 
 
 Why = tuple[str, Mapping[str, str]]
-"""A sentence (msgid) that says why an answer can't be used, and its values."""
+"""A sentence (msgid) on why an answer can't be used, and its values."""
 
 _CHOICES = N_("Not one of the site's: {value}. Choose among: {choices}")
 _AUTHOR = N_("Nobody is called {value} here. Choose among: {choices}")
@@ -38,19 +38,19 @@ class KnownAnswers:
     """Names by key."""
 
     def category(self, written: str) -> Why | None:
-        """Why this is no category."""
+        """Return why this is no category."""
         choices = ", ".join(term.name for term in self.categories.values())
         return None if fold(written) in self.categories else (_CHOICES, {"value": written, "choices": choices})
 
     def author(self, written: str) -> Why | None:
-        """Why this is nobody's key or name."""
+        """Return why this is no known key or name."""
         names = names_of(self.people.items())
         close = list(dict.fromkeys(names[name] for name in nearest(written, names, _SHOWN))) or sorted(self.people)
         choices = ", ".join(close[:_SHOWN])
         return None if find_name(written, names) else (_AUTHOR, {"value": written, "choices": choices})
 
     def commune(self, written: str) -> Why | None:
-        """Why this is no commune, or not one alone."""
+        """Return why this is no commune, or not one alone."""
         found = self.communes.find(written)
         if len(found) == 1 or written == WHOLE:
             return None
@@ -60,12 +60,12 @@ class KnownAnswers:
 
 
 def kind_of_author(written: str) -> Why | None:
-    """Why this is no kind of profile."""
+    """Return why this is no kind of profile."""
     return None if find_kind(written) else (_CHOICES, {"value": written, "choices": ", ".join(AuthorKind)})
 
 
 def answers_of(options: ReadingOptions, build: Build) -> KnownAnswers:
-    """What may be answered on a site; somebody whose first text this will be has no page yet, but is somebody."""
+    """The possible answers on a site; a new author has no page yet, but is valid."""
     people = (*build.of(PROFILE), *build.unlisted(PROFILE))
     return KnownAnswers(options.categories, options.communes, {one.key: one.name for one in people})
 
@@ -110,11 +110,11 @@ class NewPost:
     summary: str = ""
     licence: str = ""
     collected_by: str = ""
-    """The key of whoever typed or wrote it down; the line is left out where it is empty."""
+    """The key of the person who typed or wrote it down; the line is left out where it is empty."""
 
 
 def post_path(post: NewPost) -> PurePosixPath:
-    """Where the post goes, relative to the content folder; raises ``ValueError`` for a title without letters."""
+    """Return the path of the post in the content folder; raises ``ValueError`` for a title without letters."""
     slug = slugify(post.title)
     if not any(character.isalpha() for character in slug):
         raise ValueError(post.title)

@@ -87,7 +87,7 @@ _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 
 
 def read_numbers(paths: Sequence[Path]) -> list[frozenset[str] | str]:
-    """For each scan, in order, the sheet numbers that its codes say, or the reason why it can't be read (msgid)."""
+    """Return for each scan, in order, its sheet numbers, or the reason why it can't be read (msgid)."""
     contents = [_content(path) for path in paths]
     jobs = [content for content in contents if isinstance(content, bytes)]
     found = iter(run_bounded(numbers_of, jobs, None, PREPARING))
@@ -104,7 +104,7 @@ def _content(path: Path) -> bytes | str:
 
 
 def numbers_of(data: bytes, _shared: None = None) -> frozenset[str] | str:
-    """The sheet numbers that the codes of one scan say, or the reason why it can't be read (msgid)."""
+    """Return the sheet numbers in the codes of one scan, or the reason why it can't be read (msgid)."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as large pages: the worker has its limits
@@ -148,7 +148,7 @@ _MINORS = N_("--minors is none or authorised, as ticked on the sheet; without a 
 
 @dataclass(frozen=True, slots=True)
 class SheetAnswers:
-    """What the sheet says, as it was given to the task; empty: not yet asked. ``day`` is that of publication."""
+    """The fields of the sheet, as they were given to the task; empty: not yet asked. ``day`` is that of publication."""
 
     title: str = ""
     author: str = ""
@@ -201,7 +201,7 @@ def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
 
 
 def _number_of(paths: list[Path]) -> str:
-    """The number that the scans say, or that is typed; ends the task for a scan in the site's folder, or two sheets."""
+    """Return the scanned or typed number; ends the task for a scan in the site's folder, or two sheets."""
     for path in paths:
         if path.absolute().is_relative_to(ROOT) or path.resolve().is_relative_to(ROOT.resolve()):
             sentence = N_(
@@ -221,7 +221,7 @@ def _number_of(paths: list[Path]) -> str:
 
 
 def _asked(given: SheetAnswers, known: KnownAnswers, number: str, own: str) -> SheetAnswers:
-    """The answers, completed by whoever sits at the keyboard, in the order of the sheet."""
+    """Return the answers, completed from the keyboard, in the order of the sheet."""
     said = replace(
         given,
         title=one_line(given.title or ask(N_("Title"))),
@@ -261,7 +261,7 @@ def _about_photo(said: SheetAnswers, number: str) -> SheetAnswers:
 
 
 def _alike(name: str, build: Build) -> list[Profile]:
-    """Those whose name reads the same."""
+    """Return those whose name reads the same."""
     everybody = (*build.of(PROFILE), *build.unlisted(PROFILE))
     return [profile for profile in everybody if same_to_the_eye(profile.name, name)]
 
@@ -277,14 +277,14 @@ def _no_licence(written: str) -> Why | None:
 
 
 def _key(written: str, known: KnownAnswers) -> str:
-    """The key of somebody whom ``known`` has found, by key or by name."""
+    """Return the key of a person whom ``known`` has found, by key or by name."""
     if not written or written in known.people:
         return written
     return next(key for key, name in known.people.items() if slugify(name) == slugify(written))
 
 
 def _author(said: SheetAnswers, build: Build, content: Path) -> tuple[str, NewAuthor | None]:
-    """Who signs, and a profile for somebody new: nobody gets a text by having the same name as its writer."""
+    """Return the signer, and a profile for a new one: the same name as a text's writer gives no right to it."""
     if said.author:
         return said.author, None
     key = slugify(said.name)
