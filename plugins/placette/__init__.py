@@ -1,9 +1,9 @@
 """The software of a territory's blog, and its public interface: what packages and a site's own features build on.
 
-``from placette import Feature, Slot``. What stands here changes with a line in the changelog only; whatever lies below
+``from placette import Feature, Slot``. The names here change with a line in the changelog only; anything below
 ``placette.engine``, ``placette.features`` and ``placette.commands`` may change any day. Of a module that is named here,
-what has no underscore is part of the interface. The tests of a package have ``placette.testing`` besides.
-``plugins/README.md`` says how a package is made.
+names without underscore are part of the interface. The tests of a package have ``placette.testing`` besides.
+``plugins/README.md`` explains how a package is made.
 """
 
 # ruff: noqa: F401 - these imports are the interface

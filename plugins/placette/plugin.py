@@ -149,7 +149,7 @@ def declared_settings(features: Iterable[Feature]) -> list[tuple[str, type]]:
 
 
 def address_settings(features: Iterable[Feature]) -> Iterator[str]:
-    """Return the names of the settings with the addresses of these features' pages and files."""
+    """Yield the names of the settings with the addresses of these features' pages and files."""
     for address in (address for feature in features for address in feature.addresses):
         match address:
             case PageAddress():
@@ -212,7 +212,7 @@ def offered(service: Service[T], settings: Mapping[str, Any]) -> list[T]:
 def every_kind(settings: Mapping[str, Any]) -> Kinds:
     """The kinds of all texts that may lie in a site's folder, those of features that it leaves out too.
 
-    A site that leaves walks out doesn't read them, but who leaves is named there, and whose they are they stay.
+    A site that leaves walks out doesn't read them, but they still have authors, who may leave.
     """
     features = (*listed(settings), *left_out(settings))
     return extended_kinds((kind for feature in features for kind in feature.kinds), _extensions(features))

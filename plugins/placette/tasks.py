@@ -64,7 +64,7 @@ def collect(*more: Any, lying_in: Mapping[str, str] = MappingProxyType({})) -> C
     known = {**TASKS, **lying_in}
     own = frozenset(task.name.replace("_", "-") for task in more)
     names = named_in(sys.argv, known, own)
-    if len(names) == len(known):  # it names none of these: the settings say which packages bring more
+    if len(names) == len(known):  # it names none of these: the settings list the packages that bring more
         known |= tasks_of_packages(site_root())
         names = named_in(sys.argv, known, own)
     namespace = _collection(tasks_named(names, known), more)
@@ -106,7 +106,7 @@ def tasks_named(names: Iterable[str], known: Mapping[str, str] = TASKS) -> tuple
 
 
 def named_in(typed: Sequence[str], known: Mapping[str, str] = TASKS, own: Set[str] = frozenset()) -> tuple[str, ...]:
-    """The tasks that a command may speak of; all ``known`` ones unless it names one, or one of the site's ``own``."""
+    """Return the tasks that a command needs: all ``known`` ones unless it names one, or one of the site's ``own``."""
     words = frozenset(word.partition("=")[0] for word in typed[1:])
     if not is_invoke(typed) or words & _OF_ALL or not words & (known.keys() | own):
         return tuple(known)

@@ -231,7 +231,7 @@ def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:
 
 
 def reason(why: str, kinds: Kinds) -> str:
-    """A reason of the ledger's in the reader's language."""
+    """Return a reason of the ledger in the reader's language."""
     kind, _space, what = why.partition(" ")
     sentences = {CARD: CARD_CHANGED, FRAME: FRAME_CHANGED, **{kind.name: kind.changed for kind in kinds}}
     return _(sentences[kind]).format(what=what) if kind in sentences and what else _(why)

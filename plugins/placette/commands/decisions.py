@@ -241,7 +241,7 @@ def _asked(
     *,
     automated: bool,
 ) -> NewDecision:
-    """The decision, with what wasn't given asked for; ends the task (2) where something is missing."""
+    """Return the decision, asking for missing answers; ends the task (2) where one stays missing."""
     known = _answers(settings, build)
     ruling = ruling_named(ask_until(f"{_('What is decided')} ({known.choices})", what, known.ruling))
     if ruling is None:

@@ -89,7 +89,7 @@ def question_path(title: str) -> PurePosixPath:
 
 
 def question_source(question: NewQuestion, *, french: bool = False) -> str:
-    """The file's text: a draft, for a question is read over before it appears."""
+    """Return the file's text: a draft, since a question is read over before it appears."""
     consent = _CONSENTS[question.consent] if french else question.consent.value
     values = {
         "title": quoted(question.title),
@@ -105,7 +105,7 @@ def question_source(question: NewQuestion, *, french: bool = False) -> str:
 
 
 def answer_source(answer: NewAnswer, *, french: bool = False) -> str:
-    """The file's text: a draft too."""
+    """Return the file's text, also a draft."""
     values = {
         "authors": f"[{answer.author}]",
         "date": answer.day.isoformat(),
@@ -267,13 +267,13 @@ def answer(
 
 
 def _asked(slug: str, *known: tuple[Question, ...]) -> Question:
-    """The question that is meant; ends the task where there is none."""
+    """Return the question meant; ends the task where there is none."""
     found = next((one for some in known for one in some if one.slug == slug), None)
     return found or refuse(N_("There is no question “{value}” in content/questions/."), value=slug)
 
 
 def _target(slug: str, content: Path) -> Path:
-    """The file of the answer to what was asked last."""
+    """Return the file of the answer to the last question."""
     number = further_asked(slug, content)
     target = content / "questions" / slug / (f"answer-{number}.md" if number else "answer.md")
     if target.exists():

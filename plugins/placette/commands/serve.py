@@ -104,7 +104,7 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
         refuse(N_("Port {port} is already in use. Try: invoke serve --port {other}"), port=port, other=port + 1)
     preload("invoke.main")  # a tenth of a second of each build
     show.rebuild()
-    collect_again()  # this goes on for hours
+    collect_again()  # this runs for hours
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(_("The site: {address} (Ctrl+C to stop)").format(address=address), flush=True)
     if lan:

@@ -99,7 +99,7 @@ def examine_feeds(examined_site: ExaminedSite) -> Iterator[Problem]:
 
 
 def feeds_among(files: Iterable[str], settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Return the files that settings name as feeds, each with its form: ``ATOM``, ``JSON`` or ``ICS``."""
+    """Yield the files that settings name as feeds, each with its form: ``ATOM``, ``JSON`` or ``ICS``."""
     named = [
         (str(settings[name]), found[1]) for name in settings if settings[name] and (found := _SETTING.fullmatch(name))
     ]

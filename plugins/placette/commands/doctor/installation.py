@@ -221,7 +221,7 @@ _NAMED = 3
 
 
 def about_many(code: str, paths: Sequence[str], limit: int = 0) -> Problem:
-    """A finding of paths, in the order in which they matter: it names the first few."""
+    """Return a finding on paths, the important ones first: it names the first few."""
     return problem(code, count=len(paths), paths=", ".join(paths[:_NAMED]) + ", …" * (len(paths) > _NAMED), limit=limit)
 
 

@@ -160,7 +160,7 @@ def change_people(text: str, field: Field, is_person: Callable[[str], bool], new
 
 
 def _change_line(text: str, field: Field, value: Value, is_person: Callable[[str], bool], new: str) -> Iterator[Edit]:
-    """Return the same for a list written on one line without brackets."""
+    """Yield the same for a list written on one line without brackets."""
     parts = _BETWEEN.split(value.text)
     people, marks = parts[0::2], [*parts[1::2], ""]
     if not any(map(is_person, people)):
@@ -437,7 +437,7 @@ def _without_profile_link(found: re.Match[str], replacement: Replacement, page: 
 
 
 def _paths(text: str) -> list[tuple[int, int]]:
-    """Yield where a text names files: its links and pictures within the site, and its slug."""
+    """Return where a text names files: its links and pictures within the site, and its slug."""
     inside = [found.span("one" if found["one"] else "two") for found in _INSIDE.finditer(text)]
     return [*inside, *_spans(text, _NAMES_OF_FILES)]
 

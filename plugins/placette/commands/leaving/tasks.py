@@ -136,7 +136,7 @@ def _plan(folder: ContentFolder, request: DepartureRequest, settings: dict[str, 
 
 
 def _changes(plan: Plan) -> list[str]:
-    """Yield the change of each file, one line each."""
+    """Return the change of each file, one line each."""
     done = []
     for path in plan.writes:
         if path == f"authors/{plan.key}.md":
@@ -151,7 +151,7 @@ def _changes(plan: Plan) -> list[str]:
 
 
 def _listed(mentions: Iterable[Mention]) -> list[str]:
-    """Yield others' lines: those that certainly mean the person, then those that may."""
+    """Return others' lines: those that certainly mean the person, then those that may."""
     sure = [f"  {_line(found)}" for found in mentions if found.kind is not TraceKind.PART]
     perhaps = [f"  {_line(found)}" for found in mentions if found.kind is TraceKind.PART]
     heads = (_("Here others name the person, or lead to them:"), _("Here it may be the person; please look:"))

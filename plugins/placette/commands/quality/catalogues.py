@@ -85,7 +85,7 @@ def _task_docstrings(path: Path) -> Iterator[str]:
 
 
 def _setting_sentences(folder: Path) -> set[Msgid]:
-    """Yield the sentences of settings' declarations."""
+    """Return the sentences of settings' declarations."""
     sources = (path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
     found = (declared for source in sources for declared in read_declarations(source).values())
     return {sentence for one in found for sentence in (one.sentence, *one.fields.values())}

@@ -40,7 +40,7 @@ class ExampleCount:
         return counted
 
     def end(self) -> None:
-        """One property more is through, be it with more examples or with fewer."""
+        """Count one more property as finished, whatever its number of examples."""
         self.through, self.tried = self.through + 1, 0
         self.report()
 

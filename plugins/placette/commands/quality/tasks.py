@@ -307,7 +307,7 @@ def requirements(context: Context, upgrade: bool = False) -> None:
 
 
 def _prepare(context: Context) -> None:
-    """Find the browsers, Java and npm, or install them; say which browsers run; then fetch the validator and axe."""
+    """Find the browsers, Java and npm, or install them; print which browsers run; then fetch the validator and axe."""
     absent = missing()
     if may_install() and (wanted := to_install(absent)):
         packages = " ".join(debian_packages(wanted))

@@ -222,7 +222,7 @@ def load_wording() -> tuple[re.Pattern[str], tuple[Turn, ...]]:
 
 
 def _beginnings(turn: str) -> list[str]:
-    """A turn that begins with ``(a|b)``, split into two: the search goes by first letters."""
+    """Return a turn that begins with ``(a|b)``, split into two: the search goes by first letters."""
     choices, _, rest = turn.removeprefix("(").partition(")")
     return [choice + rest for choice in choices.split("|")] if turn.startswith("(") else [turn]
 

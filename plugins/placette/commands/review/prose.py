@@ -244,12 +244,12 @@ def long_sentences(sentences: list[Sentence]) -> list[Finding]:
 
 
 def hard_text(sentences: list[Sentence]) -> Iterator[Finding]:
-    """A finding if the text is clearly hard; none for one that is too short to say.
+    """Yield a finding if the text is clearly hard; none for one that is too short to tell.
 
     LIX = words / sentences + 100 × words of more than six letters / words, sentences ending at full stops and colons,
-    here at semicolons too (C. H. Björnsson, «Läsbarhet», Liber, 1968). It needs neither syllables nor a dictionary,
-    so it can be taken of French: its author compared newspapers of eleven languages with it («Readability of
-    newspapers in 11 languages», Reading Research Quarterly 18(4), 1983). 20 is very easy, 60 very difficult.
+    here at semicolons too (C. H. Björnsson, «Läsbarhet», Liber, 1968). It needs neither syllables nor a dictionary, so
+    it can be taken of French: its author compared newspapers of eleven languages with it («Readability of newspapers in
+    11 languages», Reading Research Quarterly 18(4), 1983). 20 is very easy, 60 very difficult.
     """
     words = sum(sentence.words for sentence in sentences)
     if words < _SHORTEST_TEXT:
@@ -311,7 +311,7 @@ def _joined(body: str) -> Iterator[Finding]:
 
 
 def _lines(body: str) -> Iterator[tuple[str, int, str]]:
-    """Each line with what to make of those like it, if anything, and its offset."""
+    """Yield each line with the proposal for its kind, if any, and its offset."""
     at = 0
     for kind, line in line_kinds(body):
         proposal = LIST if _BULLET.match(line) else TABLE if _CELLS.match(line) else ""

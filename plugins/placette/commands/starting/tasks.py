@@ -272,7 +272,7 @@ def _as_new(record: SiteRecord) -> SiteRecord:
 
 
 def _wishes_of(given: Mapping[str, str], france: France) -> Wishes:
-    """The answers of then, read as those of today. Raises ``AnswerError``: a commune may have been merged since."""
+    """Return recorded answers, read with today's data. Raises ``AnswerError``: a commune may be merged since."""
     kind = read_choice(given["kind"], Kind)
     return Wishes(
         kind=kind,

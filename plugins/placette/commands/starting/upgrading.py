@@ -83,7 +83,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A file, what becomes of it, and its text from now on (None: it goes); in a conflict the new one, for reading."""
+    """A file, its change, and its new text (None: it is removed); in a conflict the new version's, for reading."""
 
     path: str
     fate: Fate
@@ -91,7 +91,7 @@ class Renewal:
 
 
 def changes_of(record: SiteRecord, new: Mapping[str, str], now: Mapping[str, str], merge: Merge) -> Iterator[Renewal]:
-    """Return the changes that turn a site's files (``now``) into those of a new version (``new``), in order of path.
+    """Yield the changes that turn a site's files (``now``) into those of a new version (``new``), in order of path.
 
     A file that the site has removed stays removed. What the site has changed is never lost: where it and the new
     version changed the same lines, the site's text stays and the file is named. Line ends are no change: git writes
@@ -160,13 +160,13 @@ def merge_texts(now: str, base: str, new: str) -> str | None:
 
 
 def read_texts(root: Path, paths: Iterable[str]) -> dict[str, str]:
-    """The texts of those files that are there."""
+    """Return the texts of existing files."""
     return {path: (root / path).read_bytes().decode() for path in paths if (root / path).is_file()}
 
 
 @contextmanager
 def all_or_nothing(root: Path, texts: Mapping[str, str | None]) -> Iterator[None]:
-    """The files in place (None: gone) for what follows; as they were before if that fails or is interrupted."""
+    """Put files in place (None: removed) for a block; restore them if it fails or is interrupted."""
     before = {path: (root / path).read_bytes() if (root / path).is_file() else None for path in texts}
     try:
         for path, text in texts.items():

@@ -397,7 +397,7 @@ def _silent(build: Build, names: _Names, before: date) -> Iterator[QuietPlace]:
 
 
 def _scheduled(build: Build, names: _Names, *, held: bool) -> list[Dated]:
-    """Yield posts that wait for their date, or those under an embargo beyond it."""
+    """Return posts that wait for their date, or those under an embargo beyond it."""
     waiting = ((post, build.embargoed.get(post.path)) for post in build.scheduled(POST))
     dated = (_dated(post, names, (until or post.date).date()) for post, until in waiting if (until is not None) is held)
     return sorted(dated, key=_day_and_path)
@@ -422,7 +422,7 @@ def _to_review(build: Build, names: _Names, before: date) -> list[Dated]:
 
 
 def _late(build: Build, history: History, promised: LetterboxSettings) -> list[LateLetter]:
-    """Yield letters that were read late, or whose receipt came late, as far as git knows when it was written."""
+    """Return letters that were read late, or whose receipt came late, as far as git knows when it was written."""
     known = {} if history.shallow else {path: commit.day for path, commit in history.added.items() if commit.day}
     return late_letters(build.of(RECEIPT), known, frozenset(came_of(build)), promised, build.now.date())
 

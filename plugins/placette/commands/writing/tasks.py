@@ -459,6 +459,6 @@ def new(
 
 
 def _choices(question: str, choices: Iterable[str]) -> str:
-    """The question with what may be answered, unless that is too much."""
+    """Return the question with the possible answers, unless they are too many."""
     listed = list(choices)
     return f"{_(question)} ({', '.join(listed)})" if len(listed) <= _LISTED else question

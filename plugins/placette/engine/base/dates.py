@@ -20,7 +20,7 @@ _PLACES = 3
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What CLDR says of one language; months and weekdays begin with January and Monday."""
+    """CLDR's data of one language; months and weekdays begin with January and Monday."""
 
     months: tuple[str, ...]
     short_months: tuple[str, ...]

@@ -106,7 +106,7 @@ class Store:
     used: set[str] = field(default_factory=set)
 
     def get(self, key: str) -> bytes | None:
-        """The value of ``key``, or None when it isn't there or is not what was put."""
+        """Return the value of ``key``; None when it is absent or damaged."""
         self.used.add(key)
         with suppress(OSError):
             data = (self.folder / key).read_bytes()

@@ -37,7 +37,7 @@ _COMMITTED = re.compile(r"^committer .* (\d+) [+-]\d{4}$", re.MULTILINE)
 
 
 def commit_of(folder: Path) -> str:
-    """The commit checked out in ``folder``, or empty; git reads two files and runs nothing of the repository's own."""
+    """Return the commit checked out in ``folder``, or empty; git reads two files and runs no program."""
     return _git(folder, "rev-parse", "--verify", "--quiet", "HEAD").strip()
 
 

@@ -50,7 +50,7 @@ class Happening:
         return None if self.length is None else start + self.length
 
     def over(self, start: datetime) -> datetime:
-        """From when on the one that begins at ``start`` is past: at the end of its day where no end is stated."""
+        """Return when the date that begins at ``start`` is past: at the end of its day where no end is given."""
         midnight = datetime(start.year, start.month, start.day) + timedelta(days=1)
         return self.end_of(start) or midnight
 
@@ -66,7 +66,7 @@ def coming(happening: Happening, now: datetime) -> tuple[datetime, ...]:
 
 
 def turning_points(happening: Happening, zone: tzinfo | None) -> Iterator[datetime]:
-    """The moments at which a page that shows what comes has to be made again."""
+    """Yield the moments at which a page of coming dates has to be made again."""
     for start in happening.starts:
         yield happening.over(start).replace(tzinfo=zone)
 

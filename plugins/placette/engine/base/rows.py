@@ -20,7 +20,7 @@ _REFUSALS = {
     sqlite3.SQLITE_READONLY: errno.EROFS,
     sqlite3.SQLITE_BUSY: errno.EBUSY,
 }
-"""What is the system's fault, not the file's: https://sqlite.org/rescode.html."""
+"""Error codes for the system's faults, not the file's: https://sqlite.org/rescode.html."""
 
 
 class DamagedError(OSError):

@@ -115,7 +115,7 @@ def is_settled(latest: int, now: int) -> bool:
 
 
 def _children(folder: str, prefix: str) -> list[tuple[str, str, Seen]]:
-    """Yield path, place and stat of a folder's entries, last name first."""
+    """Return path, place and stat of a folder's entries, last name first."""
     with os.scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: entry.name, reverse=True)
     return [(prefix + entry.name, entry.path, seen_of(entry.stat(follow_symlinks=False))) for entry in ordered]
@@ -130,7 +130,7 @@ def _scan_columns(root: str) -> tuple[list[str], list[tuple[int, ...]], str, int
 
 
 def _packed(column: Iterable[int]) -> bytes:
-    """The bytes of some numbers; written out where one needs more than eight."""
+    """Return some numbers as bytes; as text where one needs more than eight."""
     numbers = tuple(column)
     try:
         return array("q", numbers).tobytes()

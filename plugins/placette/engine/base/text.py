@@ -15,8 +15,7 @@ WRITTEN_OUT = str.maketrans(_LETTERS | {"’": "'", "ʼ": "'"})
 DEVICES = r"(?:con|prn|aux|nul|com\d|lpt\d)"
 """A regular expression for names that no file can have on Windows, whatever follows their stop."""
 BULLETS = "•·∙◦▪▫■□‣⁃●○➢➤►✓✔\uf0b7\uf0a7\uf0fc\u2013"
-"""What people and word processors put before an item, and Markdown doesn't know: no long dash, which begins a line of
-dialogue."""
+"""Bullets of people and word processors that Markdown doesn't know: no long dash, which begins a line of dialogue."""
 _BEGINNING = 4
 """Letters of the shortest word that is taken for the beginning of a longer one."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")

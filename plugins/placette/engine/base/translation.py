@@ -224,7 +224,7 @@ class SettingError(ValueError):
 
 @contextmanager
 def setting_errors(file: Path) -> Iterator[None]:
-    """Raise ``SettingError`` for whatever goes wrong in a settings file: it is Python, and may fail in any way."""
+    """Raise ``SettingError`` for any error in a settings file: it is Python, and may fail in any way."""
     try:
         yield
     except SettingError:

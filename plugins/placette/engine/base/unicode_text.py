@@ -25,7 +25,7 @@ _UNSEEN = frozenset({"Cf", "Me", "Mn"})
 """Categories of characters that take no room or are accents: joiners, marks, variation selectors."""
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _TALL = str.maketrans({"L": "ʟ"})
-"""The foot of a capital L tells it from I, l and 1, which the table takes for one another."""
+"""The foot of a capital L distinguishes it from I, l and 1, which the table takes for one another."""
 
 
 @cache

@@ -138,7 +138,7 @@ def clear(folder: Path) -> None:
 
 
 def clear_before(staging: Path) -> None:
-    """Have nothing lie there when a build begins; what earlier ones left beside goes meanwhile."""
+    """Empty the staging folder when a build begins; what earlier builds left is removed meanwhile."""
     clear(staging)
     for left in staging.parent.glob(f"{staging.name}.*"):
         _remove_beside(left)
@@ -466,7 +466,7 @@ def _may_break(ledger: Ledger, state: Path, seen: Mapping[str, Facts]) -> bool:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Hold the lock of one output folder; another build waits, then gives up."""
+    """Lock one output folder; another build waits, then gives up."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(path, timeout=_PATIENCE):

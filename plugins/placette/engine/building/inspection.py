@@ -51,7 +51,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def calendar_faults(data: bytes) -> Iterator[str]:
-    """Return the faults of a calendar file, in short sentences for a developer."""
+    """Yield the faults of a calendar file, in short sentences for a developer."""
     if not data.endswith(b"\r\n") or data.count(b"\n") != data.count(b"\r\n"):
         yield N_("a line that does not end with CRLF")
         return
@@ -67,7 +67,7 @@ def calendar_faults(data: bytes) -> Iterator[str]:
 
 
 def offered_faults(data: bytes) -> Iterator[str]:
-    """Return the faults of a calendar that is offered as a stranger sent it: any line ends and lengths."""
+    """Yield the faults of a calendar that is offered as a stranger sent it: any line ends and lengths."""
     try:
         text = _FOLD.sub("", data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -282,7 +282,7 @@ def _attributes_seen(tag: str, attributes: tuple[tuple[str, str | None], ...]) -
 
 
 def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | None], page_facts: PageFacts) -> None:
-    """Note where an attribute leads, and whether a browser goes there by itself when it shows the element."""
+    """Note where an attribute leads, and whether a browser fetches it by itself when it shows the element."""
     if name == "srcset":
         page_facts.loaded += [candidate for part in value.split(",") for candidate in part.split()[:1]]
         return
@@ -299,7 +299,7 @@ def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | No
 
 
 def _script_faults(script: LexborNode) -> Iterator[str]:
-    """A script is a file of ours, or a block of data."""
+    """Yield the faults of a script that is neither a file of ours nor a block of data."""
     if script.attributes.get("type") == "application/ld+json":
         try:
             json.loads(script.text())
@@ -463,7 +463,7 @@ def _is_elsewhere(url: str, origin: str) -> bool:
 
 
 def _look_at_icon(path: str, data: bytes) -> list[Fault]:
-    """The faults of an icon, which holds one PNG picture from the end of its directory to its own end."""
+    """Return the faults of an icon, which contains one PNG picture from the end of its directory to its own end."""
     pixels = data[_ICON_HEAD.size :]
     ends = _ICON_HEAD.unpack(data[: _ICON_HEAD.size])[-2:] if pixels else ()
     if not data.startswith(_ICON_START) or ends != (len(pixels), _ICON_HEAD.size) or form_of(pixels) != "PNG":
@@ -518,7 +518,7 @@ def _look(path: str, grounds: Grounds) -> Look:
 
 
 def dead_links(suspects: Mapping[str, Facts], facts_of: FactsOf, files: Set[str], grounds: Grounds) -> Iterator[Fault]:
-    """The links of ``suspects`` that lead nowhere; ``facts_of`` knows any page, ``files`` are all paths."""
+    """Yield dead links of ``suspects``; ``facts_of`` returns a page's facts, ``files`` are all paths."""
     good: set[str] = set()
     for path, facts in sorted(suspects.items()):
         here = grounds.base + path.removesuffix("index.html")

@@ -302,7 +302,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         """Keep the terminal for problems."""
 
     def translate_path(self, _path: str) -> str:
-        """The file that was found, for what the library does with files."""
+        """Return the file that was found, for the library's own methods."""
         return str(self.found)
 
     def end_headers(self) -> None:
@@ -372,7 +372,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         self._send(status, "text/html; charset=utf-8", b"".join(parts))
 
     def _send_file(self, found: Path) -> None:
-        """A file as the library sends it: with its date, and not at all to who has it already (If-Modified-Since).
+        """Send a file as the library does: with its date, and not again to a browser that has it (If-Modified-Since).
 
         Style sheets and scripts are sent each time: they keep their names, and a date counts seconds only.
         """

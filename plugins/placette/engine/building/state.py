@@ -51,14 +51,14 @@ _FEW = 2000
 
 
 def sizes_at(path: Path) -> PartSizes:
-    """The sizes of the parts of pages of the last build; nothing of what can't be read."""
+    """Return the sizes of the parts of the last build's pages; nothing if they can't be read."""
     with suppress(DamagedError), reading(path) as base:
         return read_sizes(base)
     return {}
 
 
 def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
-    """The ledger of a new build; raises ``DamagedError``. Files that were only started are made again, or removed."""
+    """Return a new build's ledger; raises ``DamagedError``. Files that were only started are made again or removed."""
     started = {name: Written("") for name in state.started}
     if not state.believed:
         return Ledger(started, lost=lost)
@@ -122,7 +122,7 @@ def _texts(base: Connection) -> list[str]:
 def _read(
     base: Connection,
 ) -> tuple[dict[str, Written], dict[str, str], Callable[[Set[str]], dict[str, tuple[str, ...]]]]:
-    """The files and the marks of the last build, and what knows the parts of each file."""
+    """Return the files and marks of the last build, and a function for the parts of each file."""
     texts = _texts(base)
     if any(texts) and base.execute("SELECT sum FROM fingerprint").fetchone() != (checksum(*texts),):
         raise ValueError("files that are not what was written")
@@ -138,7 +138,7 @@ def _read(
 def _showing(
     paths: list[str], parts: list[list[int]], name_of: Mapping[int, str], asked: Set[str]
 ) -> dict[str, tuple[str, ...]]:
-    """The files that show any of the parts asked for: their names; few of thousands, so that numbers do till then."""
+    """Return the files that show any of the ``asked`` parts, with these; numbers are compared, which is faster."""
     wanted = {number for number, name in name_of.items() if name in asked}
     found = ((path, of) for path, of in zip(paths, parts, strict=True) if not wanted.isdisjoint(of))
     return {path: tuple([name_of[number] for number in of if number in wanted]) for path, of in found}

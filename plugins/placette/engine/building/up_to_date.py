@@ -156,7 +156,7 @@ def files_known(path: Path) -> int:
 
 
 def open_state(path: Path) -> State:
-    """The state at ``path``; an empty one where nothing can be believed."""
+    """Return the state at ``path``; an empty one where it can't be trusted."""
     with suppress(DamagedError), reading(path) as base:
         ((form,),) = base.execute("PRAGMA user_version")
         started = (name for (name,) in base.execute(_STARTED)) if form == FORM else _names(base)
@@ -187,7 +187,7 @@ def is_inside(name: str) -> bool:
 
 
 def paths_inside(paths: Iterable[str]) -> list[str]:
-    """The paths; raises ``ValueError`` if one leaves the output."""
+    """Return the paths; raises ``ValueError`` if one leaves the output."""
     found = list(paths)
     lines = "\n".join(["", *found, ""])  # thousands at once: most builds have no sign that could lead out
     if any(sign in lines for sign in _LEADING_OUT) and not all(map(is_inside, found)):

@@ -163,7 +163,7 @@ def lost_problems(lost: Iterable[str], remembered: Remembered, made: Set[str]) -
 
 
 def successors(lost: list[str], fresh: Set[str], made: Set[str]) -> Iterator[tuple[str, str]]:
-    """Return for each lost address a likely new one, judged by its words; empty where none is.
+    """Yield for each lost address a likely new one, judged by its words; empty where none is.
 
     That is an address of the same name, a new one (``fresh``) first: in a place of the same kind, or anywhere for a
     name of several words. Else a new one in such a place with most of its words, or with nearly the same spelling.
@@ -220,7 +220,7 @@ def load_addresses(folder: Path) -> Remembered:
 
 
 def read_text(path: Path) -> str:
-    """A file's text, whatever is wrong with its letters; empty where there is none. Raises ``OSError``."""
+    """Return a file's text, decoded without errors; empty where there is none. Raises ``OSError``."""
     try:
         return path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
@@ -393,7 +393,7 @@ def load_moves(folder: Path) -> Moves:
 
 
 def read_moves(text: str) -> Moves:
-    """The declarations of a file's text; what can't be understood is reported and does nothing."""
+    """Return the declarations in a file's text; other lines are reported and ignored."""
     found: dict[str, Move] = {}
     lines = enumerate(text.removeprefix("\ufeff").splitlines(), 1)
     written = ((_COMMENT.sub("", line).strip(), number) for number, line in lines)
@@ -448,7 +448,7 @@ def without_moves(text: str, olds: Set[str]) -> str:
 
 
 def _declared(line: str) -> str | None:
-    """The address that a line of the file declares something of."""
+    """Return the old address in a line of the file; None for any other line."""
     try:
         return _move(_COMMENT.sub("", line).strip(), 0).old
     except OldAddressError:

@@ -115,7 +115,7 @@ class Departures:
 
 
 def disappeared(build: Build, patterns: TextAddresses, remembered: Remembered, moves: Moves) -> tuple[Problem, ...]:
-    """The remembered addresses that only a text can have had, and that none has; none while texts are to be mended."""
+    """Return problems of remembered addresses that only a text can have had and none has; none while texts block."""
     if not remembered.lines or build.build_summary.refused:
         return ()
     shape = re.compile("|".join(map(shape_of, patterns.patterns.values())))
@@ -164,7 +164,7 @@ class MemoryRecordCache(Mapping[str, Body]):
     names: dict[str, str] = field(default_factory=dict)
 
     def recall(self, key: str, kind: AnyKind) -> Record[Any, Any] | None:
-        """The record of ``key``, of a text of a kind, if it can be believed."""
+        """Return the record of ``key``, of a text of a kind, if it is valid."""
         name = _name(key)
         record = self.memory.get(name, _adapter(kind))
         if record is None or not self.memory.has_text(name):

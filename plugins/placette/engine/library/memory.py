@@ -68,7 +68,7 @@ class Memory:
         return key in self.texts or key in self.kept
 
     def text(self, key: str, kind: TypeAdapter[T]) -> T | None:
-        """The text of ``key``; None when it isn't there, isn't what was put or not of that kind."""
+        """Return the text of ``key``; None when it is absent, damaged or of another kind."""
         with suppress(sqlite3.Error, ValidationError):
             if key in self.texts:
                 return kind.validate_json(self.texts[key])
@@ -133,7 +133,7 @@ class Memory:
 
 
 def open_memory(path: Path | None) -> Memory:
-    """The memory kept at ``path``; whatever can't be believed is left out."""
+    """Return the memory kept at ``path``, without damaged rows."""
     if path is None or not path.is_file():
         return Memory(path)
     try:
@@ -159,7 +159,7 @@ def _sum(key: str, value: bytes) -> bytes:
 
 
 def memory_path(settings: Mapping[str, Any], purpose: str) -> Path:
-    """The file of one purpose: a reading forgets what it did not use, and a check uses more than a build."""
+    """Return the file of one purpose: a reading forgets unused rows, and a check uses more than a build."""
     return Path(settings["CACHE_PATH"]) / f"readings-{purpose}.sqlite"
 
 

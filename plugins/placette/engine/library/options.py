@@ -100,7 +100,7 @@ class ReadingOptions:
         return tuple(extension for extension in self.extensions if extension.kind == kind.name)
 
     def readers_of(self, kind: AnyKind) -> tuple[AnyKind | Extension[Any], ...]:
-        """The kind itself, then those."""
+        """Return the kind itself, then its extensions."""
         return (kind, *self.extensions_of(kind))
 
 

@@ -110,7 +110,7 @@ def read_folder(
 
 
 def _accepted(files: Mapping[str, F], problems: Iterable[Problem]) -> dict[str, F]:
-    """The photos and documents that nothing is wrong with, which are those that may be published.
+    """Return the photos and documents without problem, which may be published.
 
     Texts that show the others have no problem as long as these can be seen: the file is what needs mending.
     """
@@ -219,7 +219,7 @@ def _beside(root: Path, files: Iterable[SourceFile], kinds: Kinds, memory: Memor
 
 
 def _photo_key(path: str, data: bytes) -> str:
-    """A key for the facts of a photo without problems, of which a wrong suffix would be one."""
+    """Return a key for the facts of a photo without problems; the suffix is part of it, since it may be wrong."""
     return f"photo {code_version()[:20]} {PurePosixPath(path).suffix} {digest(data)}"
 
 

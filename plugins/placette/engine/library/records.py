@@ -97,19 +97,19 @@ def check_shared(draft: Draft, matter: Matter, options: ReadingOptions) -> Itera
 
 
 def check_slug(draft: Draft) -> Iterator[Problem]:
-    """A folder's or file's name that cannot be the end of an address (``05`` would be the month's archive)."""
+    """Report a name that cannot be the end of an address (``05`` would be the month's archive)."""
     if draft.kind.address and not is_slug(draft.slug):
         yield draft.problem("slug-format", "slug", value=draft.slug)
 
 
 def check_address(draft: Draft, address: str, options: ReadingOptions) -> Iterator[Problem]:
-    """An address that is a page of the site's own: two pages can't be written to one file."""
+    """Report an address that is a page of the site's own: two pages can't be written to one file."""
     if address and options.addresses.is_own(address):
         yield problem("address-reserved", draft.path, value=draft.slug)
 
 
 def check_addresses(outlines: Sequence[Outline[Any]]) -> Iterator[Problem]:
-    """Two texts with one address; both files are named."""
+    """Report two texts with one address; both files are named."""
     seen: dict[str, str] = {}
     for outline in sorted(outlines, key=lambda outline: outline.path):
         key = outline.url.casefold()
@@ -218,7 +218,7 @@ def latest_moment(options: ReadingOptions) -> datetime:
 
 
 def rules_mark(options: ReadingOptions) -> str:
-    """A mark of the site's rules, but for the time and the photos, of which a record keeps the answers."""
+    """Return a mark of the site's rules, without time and photos, for which a record keeps the answers."""
     places = options.addresses
     rules = (
         *(options.lang, options.origin, options.base, options.languages, options.licence, options.labels),

@@ -79,7 +79,7 @@ class Reference:
         return (value,) if isinstance(value, str) else value
 
     def filled(self, making: Making[Any]) -> Mapping[str, object]:
-        """The field that it fills."""
+        """The field of the value that it fills."""
         if not self.fills:
             return {}
         found, value = making.meant(self.kind), getattr(making.matter, self.key)

@@ -56,7 +56,7 @@ class ComponentCode(CodeGenerator):
     components: frozenset[str] = frozenset()
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
-        """The code of a template."""
+        """Return the code of a template."""
         imported = (name for one in node.find_all(nodes.FromImport) for name in one.names)
         known = {name if isinstance(name, str) else name[1] for name in imported}
         self.components = frozenset({*known, *(macro.name for macro in node.find_all(nodes.Macro)), "caller"})
@@ -72,14 +72,14 @@ class ComponentCode(CodeGenerator):
             self.writeline("yield CUT")
 
     def macro_def(self, macro_ref: MacroRef, _frame: Frame) -> None:
-        """A macro as a component."""
+        """Generate a macro as a component."""
         node, name = macro_ref.node, getattr(macro_ref.node, "name", None)
         names = tuple(argument.name for argument in node.args)
         accessed = macro_ref.accesses_kwargs, macro_ref.accesses_varargs, macro_ref.accesses_caller
         self.write(f"Component(environment, macro, {name!r}, {names!r}, {', '.join(map(repr, accessed))}, True)")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        """A call; one of a component is a call of Python's."""
+        """Generate a call; a component is called as a Python function."""
         if not self._is_component(node):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
@@ -132,7 +132,7 @@ def chain_of(name: str, parents: Mapping[str, str]) -> list[str]:
 
 
 def parent_of(tree: nodes.Template) -> str:
-    """The template that one extends; empty for none, and where only printing shows which."""
+    """Return the template that one extends; empty for none, and where that is known only in printing."""
     named = [node.template for node in tree.body if isinstance(node, nodes.Extends)]
     return str(named[0].value) if named and isinstance(named[0], nodes.Const) else ""
 
@@ -159,7 +159,7 @@ def _names(node: nodes.Node) -> set[str]:
 
 
 def _given(imported: _Import) -> set[str]:
-    """The names that an import gives."""
+    """Return the names that an import binds."""
     if isinstance(imported, nodes.Import):
         return {imported.target}
     return {name if isinstance(name, str) else name[1] for name in imported.names}

@@ -205,7 +205,7 @@ class Request(NamedTuple):
 
 @lru_cache(1024)
 def _mark_of(feeds: tuple[FeedView, ...]) -> str:
-    """A mark of what many requests share."""
+    """Return a mark of values that many requests share."""
     return digest(repr(feeds).encode("utf-8", "replace"))
 
 
@@ -449,5 +449,5 @@ def files_read(features: Iterable[Feature], settings: Mapping[str, Any]) -> tupl
 
 
 def lacking_of(features: Iterable[Feature], build: Build, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Yield what a site lacks to be published, feature by feature."""
+    """Return what a site lacks to be published, feature by feature."""
     return tuple(found for feature in features for found in feature.lacking(build, settings))

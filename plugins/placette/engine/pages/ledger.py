@@ -128,7 +128,7 @@ class Ledger:
         return stale
 
     def note(self, path: str, digest: str, parts: tuple[str, ...] = (), look: object = None) -> None:
-        """A file that was needed is made: the digest of its bytes, the parts it shows, what was seen in it."""
+        """Note a file that was made: the digest of its bytes, the parts it shows, the look at it."""
         self.note_page(path, Written("", digest, parts), look)
 
     def note_page(self, path: str, made: Written, look: object) -> None:

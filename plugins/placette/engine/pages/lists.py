@@ -346,7 +346,7 @@ def plan_site(site: Site) -> list[Request]:
 
 @once_a_build
 def first_requests(site: Site) -> list[Request]:
-    """The files that features want without knowing those of the others."""
+    """Return the requests that features make without knowing those of the others."""
     requests = [request for feature in site.features for request in _requests(feature, site)]
     requests += feed_requests(SITE_FEED, "", "", site.newest, site)
     return [request for request in requests if request.save_as]  # an empty setting leaves a page out
@@ -407,7 +407,7 @@ def planned_addresses(site: Site) -> frozenset[str]:
 
 
 def dead_links(listed: Iterable[tuple[str, Problem]], made: Set[str]) -> Iterator[Problem]:
-    """The problems of links (each with the address of a page) that lead to none of the addresses that are made."""
+    """Yield the problems of links (each with the address of a page) to pages that are not made."""
     dead = (problem for address, problem in listed if address not in made)
     pages = {address.rstrip("/") for address in made if address.endswith("/")}
     for found in propose_targets(dead, pages):

@@ -91,7 +91,7 @@ def _links(entries: tuple[tuple[str, str], ...], site: Site, current: str) -> tu
 
 
 def _away(site: Site) -> frozenset[str]:
-    """The addresses that nothing leads to for now: of texts that are not published, and of lists that are too short."""
+    """Return addresses without links for now: those of unpublished texts, and of lists that are too short."""
     build = site.build
     published = {text.url for texts in (*build.texts.values(), build.gone) for text in texts}
     return (frozenset(filter(None, build.addresses.values())) - published) | short_lists(site)

@@ -205,7 +205,7 @@ def _read(
 
 
 def place_names(commune: Commune, site: Site) -> tuple[str, ...]:
-    """By what a commune is found: its name, what it is part of, the communes that it took the place of."""
+    """Return the words that find a commune: its name, its areas, the communes that it replaced."""
     index = site.build.communes
     epci = index.epcis.get(commune.epci)
     former = site.once(_former_names).get(commune.code, ())

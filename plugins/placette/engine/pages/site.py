@@ -256,16 +256,16 @@ class Lookup:
         return tuple(person for person in found if person)
 
     def text(self, kind: TextKind[Any, V], text: V) -> V:
-        """A text whose page, or part of one, this is: noted by its kind and its source path."""
+        """Return the text of this page, or of a part of it: noted by its kind and its source path."""
         self.parts.add(f"{kind.name} {text.path}")
         return text
 
     def named(self, kind: TextKind[Any, V], slug: str) -> V:
-        """The text of a kind with this slug (``Site.texts``), noted like that."""
+        """Return the text of a kind with this slug (``Site.texts``), noted in the same way."""
         return self.text(kind, self.site.texts(kind)[slug])
 
     def joined(self, kind: TextKind[Any, V], slug: str) -> JoinedView:
-        """The text of a kind with this slug, as pages show that they belong to it."""
+        """Return the text of a kind with this slug, for pages that belong to it."""
         text: Any = self.named(kind, slug)
         return JoinedView(kind.name, text.title, self.site.base + text.url, text.lang)
 

@@ -115,7 +115,7 @@ _COMPILATIONS: dict[tuple[gettext.NullTranslations, str], Compilations] = {}
 T = TypeVar("T")
 
 _MOST_KEPT = 8_000
-"""Blocks that are kept at most: a preview goes on for hours, and every process that prints keeps its own."""
+"""The most blocks kept: a preview runs for hours, and every process that prints keeps its own."""
 
 
 class MemoExtension(Extension):
@@ -129,7 +129,7 @@ class MemoExtension(Extension):
         self.met: dict[tuple[Any, ...], tuple[tuple[Any, ...], bytes]] = {}
 
     def parse(self, parser: Parser) -> nodes.Node:
-        """A block that is printed through ``_once``."""
+        """Parse a block that is printed through ``_once``."""
         line = next(parser.stream).lineno
         place = nodes.Const(f"{parser.name} {parser.free_identifier().name}")  # the same in every process
         values = [parser.parse_expression()]
@@ -156,7 +156,7 @@ class MemoExtension(Extension):
 
 
 def _kept(table: dict[Any, T], key: Any, value: T) -> T:
-    """The value, once it is in a table; a full one is emptied first."""
+    """Put a value into a table, emptied first if it is full, and return it."""
     if len(table) >= _MOST_KEPT:
         table.clear()
     table[key] = value

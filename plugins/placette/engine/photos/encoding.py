@@ -252,7 +252,7 @@ def encode_renditions(
 
 
 def _encode(pixels: Image.Image, form: str, near: int, least: int) -> Attempt:
-    """The smallest file that looks like a picture; ``near`` is the quality of a like one, tried first, or 0."""
+    """Return the smallest file that looks like a picture; ``near``, a similar one's quality or 0, is tried first."""
     if form not in _ENCODERS:
         return Attempt(0, 1.0, saved(pixels, form, {"optimize": True}))
     encoder, wanted = _ENCODERS[form], luma_of(pixels)
@@ -273,7 +273,7 @@ def saved(pixels: Image.Image, form: str, options: dict[str, int | bool]) -> byt
 
 
 def find_quality(attempt: Callable[[int], Attempt], least: int, most: int, first: int) -> Attempt:
-    """The lowest quality alike enough, or hardly more; ``most`` if none is. More quality is taken to be more alike."""
+    """Return the lowest quality alike enough, or hardly more; ``most`` if none is. Likeness rises with quality."""
     worse, better = Attempt(least - 1, -1.0), Attempt(most + 1, 2.0)
     quality = first
     while better.quality - worse.quality > 1:

@@ -161,7 +161,7 @@ def _is_srgb(part: bytes) -> bool:
 
 
 def _segments(data: bytes) -> Iterator[bytes]:
-    """Each segment of a JPEG behind its marker; what no marker announces behind a zero."""
+    """Yield each segment of a JPEG after its marker; bytes without marker after a zero."""
     place = 2
     while place < len(data):
         filling = _FILLING.match(data, place)
@@ -186,13 +186,13 @@ def _next_marker(data: bytes, start: int) -> int:
 
 
 def _behind(data: bytes) -> Iterator[bytes]:
-    """Return the bytes after the end of a picture, if any: phones put films and depth maps there."""
+    """Yield the bytes after the end of a picture, if any: phones put films and depth maps there."""
     if data:
         yield b"\0" + data
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
-    """Each chunk of a PNG behind its name."""
+    """Yield each chunk of a PNG after its name."""
     place, name = 8, b""
     while place < len(data) and name != b"IEND":
         end = place + 12 + int.from_bytes(data[place : place + 4], "big")
@@ -217,7 +217,7 @@ def is_whole_png(data: bytes) -> bool:
 
 
 def _riff_chunks(data: bytes) -> Iterator[bytes]:
-    """Each chunk of a WebP behind its name; a second picture is behind its end."""
+    """Yield each chunk of a WebP after its name; a second picture counts as bytes after the end."""
     place, end = 12, 8 + int.from_bytes(data[4:8], "little")
     pictures = 0
     while place + 8 <= end <= len(data):
@@ -230,7 +230,7 @@ def _riff_chunks(data: bytes) -> Iterator[bytes]:
 
 
 def _boxes(data: bytes, depth: int = 0) -> Iterator[bytes]:
-    """Each box of an AVIF (ISO/IEC 14496-12) behind its name, those of a container behind the container's."""
+    """Yield each box of an AVIF (ISO/IEC 14496-12) after its name, those of a container after the container's."""
     place = 0
     while place < len(data):
         size, name = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]

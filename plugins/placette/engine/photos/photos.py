@@ -142,7 +142,7 @@ def _refusal(image: Image.Image, weight: int) -> str:
 
 
 def _without_hidden(pixels: Image.Image) -> Image.Image:
-    """The picture without alpha where nothing shines through; else without what was hidden under it."""
+    """Return the picture without alpha if it is opaque; else without the pixels hidden under transparency."""
     if pixels.mode != "RGBA":
         return pixels
     alpha = pixels.getchannel("A")

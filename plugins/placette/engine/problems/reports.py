@@ -268,7 +268,7 @@ def _github(problems: Sequence[Problem], translate: Translate, folder: str) -> s
 
 
 def _percent(text: str, more: str = "") -> str:
-    """The text escaped, so that a stranger's words can't be a command."""
+    """Return the text escaped, so that a stranger's words can't be a command."""
     return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
 
 

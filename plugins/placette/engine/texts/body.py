@@ -94,7 +94,7 @@ def _read_image(
 
 
 def missing_code(wanted: str, around: Surroundings) -> str:
-    """Yield the problem of a picture that can't be shown: it isn't there, or it is refused."""
+    """Return the problem's code for a picture that can't be shown: it isn't there, or it is refused."""
     return "photo-refused" if wanted in around.unshown else "photo-missing"
 
 
@@ -402,7 +402,7 @@ def _typeset(source: BodySource, around: Surroundings) -> str | None:
 
 
 def _broken(words: str, marker: str, tag: str) -> Iterator[_Piece]:
-    """Return the lines of some words; behind the last come ``marker`` and ``tag``."""
+    """Yield the lines of some words; behind the last come ``marker`` and ``tag``."""
     first, *others = escape(words, quote=False).split("\n")
     for line in others:
         yield first, BREAK, "<br>"

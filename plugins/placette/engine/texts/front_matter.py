@@ -191,7 +191,7 @@ class Matter(BaseModel):
 
 
 def given(matter: Matter, name: str, default: Any) -> Any:
-    """The value of a key that not every schema has; to ask pydantic for one that isn't there would take far longer."""
+    """Return the value of a key that not every schema has; pydantic takes far longer for an absent one."""
     return getattr(matter, name) if name in type(matter).__pydantic_fields__ else default
 
 
@@ -213,7 +213,7 @@ def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
 
 
 def suited_name(kind: type[Matter], name: str, written: Iterable[str]) -> str:
-    """A key as the keys ``written`` in a file name it, or would: beside French ones by its first French name."""
+    """Return a key's name that suits the keys ``written`` in a file: beside French ones its first French name."""
     known, french = canonical_keys(kind), False
     for one in written:
         meant = known.get(spelling(one))

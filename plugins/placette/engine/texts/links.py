@@ -256,7 +256,7 @@ def _rooted(written: str, around: Surroundings) -> _Target:
 
 
 def _offer(wanted: str, path: str, written: str, around: Surroundings) -> _Target:
-    """A link to a file, which is offered by the texts of its own folder: with them it comes and goes."""
+    """Resolve a link to a file, which the texts of its own folder offer: it is published with them."""
     if posixpath.dirname(wanted) != posixpath.dirname(path):
         return _wrong("link-elsewhere", written)
     offered = around.offered[wanted]
@@ -302,7 +302,7 @@ ENCODED = N_("Write %20 in place of each space: {better}.")
 
 
 def spaced_links(text: str, html: str) -> Iterator[Finding]:
-    """Each link of the Markdown ``text`` whose signs ``html``, which it became, shows because of a space."""
+    """Yield each link of the Markdown ``text`` that its ``html`` shows as signs because of a space."""
     found = [(link, address) for link in _LINK.finditer(text) if (address := _spaced_address(link["inside"]))]
     if not found:
         return

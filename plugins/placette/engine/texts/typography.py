@@ -184,7 +184,7 @@ def _dash(match: re.Match[str]) -> str:
 
 
 def _tied(match: re.Match[str]) -> str:
-    """The match, tied to what follows it by a no-break space."""
+    """Return the match, tied to the next word by a no-break space."""
     return match[0].rstrip(_SPACES) + NBSP
 
 
@@ -340,7 +340,7 @@ def _join(text: str, pieces: list[str]) -> str:
 
 
 def _divide(tree: LexborHTMLParser, language: str) -> Iterator[tuple[LexborNode | None, str]]:
-    """The marker of each beginning and end of an element, with the text before it, if there is one to set."""
+    """Yield the marker of each start and end of an element, with the text before it, if any."""
     alone = {element.mem_id for element in tree.css(_CHOOSING) if _is_left_alone(element, language)}
     around = [(tree.root.iter(include_text=True), BLOCK)] if tree.root else []
     text = None

@@ -224,7 +224,7 @@ def begin(function: Callable[[S], R], shared: S, cost: float) -> Callable[[], R]
 
 
 def _fork(work: Callable[[], Any]) -> tuple[BaseProcess, Connection] | None:
-    """A process that has begun to work, and where it will send the result; None where there is no room for one."""
+    """Start a process; return it and the pipe for its result. None where there is no room for one."""
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
     process = fork.Process(target=_send, args=(sender, receiver, work), daemon=True)
@@ -333,7 +333,7 @@ class Team:
     """Results, by the first item of their stretch."""
 
     def results(self, at_once: int) -> Iterator[Any]:
-        """Return each item's result, in order; None where a limit was passed. ``at_once`` items travel together.
+        """Yield each item's result, in order; None where a limit was passed. ``at_once`` items travel together.
 
         The others of such a batch are done again, each alone. Raises what the function raises.
         """
@@ -388,7 +388,7 @@ class Team:
         worker.is_ready, worker.due = True, time.monotonic() + self.job[2].wall
 
     def _give_up(self, worker: _Worker) -> None:
-        """End a process; what it was at goes alone, or has no answer if it did."""
+        """End a process; its present batch is done again item by item, or has no answer if it was one item."""
         _end(worker)
         self.workers.remove(worker)
         (start, end), *others = worker.stretches
@@ -425,7 +425,7 @@ def _work(job: Job, items: Sequence[Any], way: Connection, other: Connection) ->
 
 
 def _answer(items: Sequence[Any]) -> tuple[list[Any] | None, Exception | None]:
-    """The results, or what the function raised, which is raised where the results are looked for."""
+    """Return the results, or the function's error, which is raised where the results are read."""
     try:
         return do_items(items), None
     except MemoryError:

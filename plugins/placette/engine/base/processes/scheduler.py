@@ -62,7 +62,7 @@ def answer_group(group: bytes, shared: bytes) -> bytes:
 
 
 def _carry(executor: Executor, items: Sequence[bytes], least: int, shared: bytes) -> list[bytes]:
-    """Connect, share, send the groups and wait for the answers; only dask's own settings say how (TLS)."""
+    """Connect, share, send the groups and wait for the answers; TLS is up to dask's own settings."""
     distributed, module = import_module("distributed"), __name__
 
     def answer(group: bytes, shared: bytes) -> Any:  # sent as bytes: the scheduler needs none of our code
