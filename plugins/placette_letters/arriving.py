@@ -180,13 +180,13 @@ class OpenBox:
 
     def _uids(self, after: int, more: str = "") -> list[int]:
         with _as_mailbox_error():
-            found = _told(self.client.uid("SEARCH", f"UID {after + 1}:*{more}"))
+            found = _checked(self.client.uid("SEARCH", f"UID {after + 1}:*{more}"))
         words = found[0].split() if found and isinstance(found[0], bytes) else []
         return sorted(uid for uid in map(int, words) if uid > after)  # «n:*» gives the last one, whatever n is
 
     def _fetch(self, uid: int, largest: int) -> Arrival | None:
         """One letter; None if it has gone meanwhile."""
-        facts = b" ".join(_parts(_told(self.client.uid("FETCH", str(uid), "(RFC822.SIZE INTERNALDATE)"))))
+        facts = b" ".join(_parts(_checked(self.client.uid("FETCH", str(uid), "(RFC822.SIZE INTERNALDATE)"))))
         size = _SIZE.search(facts)
         if not size:
             return None
@@ -225,7 +225,7 @@ def _parts(answer: list[object]) -> Iterator[bytes]:
             yield line
 
 
-def _told(answer: tuple[str, list[object]]) -> list[object]:
+def _checked(answer: tuple[str, list[object]]) -> list[object]:
     status, parts = answer
     if status != "OK":
         raise MailboxError(b" ".join(_parts(parts)).decode(errors="replace"))

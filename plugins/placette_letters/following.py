@@ -82,11 +82,11 @@ def follow(store: LetterStore, posts: Mapping[str, KnownPost], who: Corresponden
                         store.people.note_author(stored.sender, post.author)
                     if not stored.author or (accepted and stored.author != post.author):
                         store.cases.note_author(stored.number, post.author)
-            if _tell(stored, post, store, who):
+            if _queue_mail(stored, post, store, who):
                 yield post
 
 
-def _tell(stored: StoredCase, post: KnownPost, store: LetterStore, who: Correspondent) -> bool:
+def _queue_mail(stored: StoredCase, post: KnownPost, store: LetterStore, who: Correspondent) -> bool:
     """Queue the mail that fits, once."""
     step = "published" if post.url else "scheduled" if post.day else ""
     if not step or any(mail.step == step for mail in store.mails.of(stored.number)):

@@ -92,7 +92,7 @@ class Consent:
     agreed: bool
     wording: str
     day: date
-    nobody: bool = False  # That nobody is to be seen who could agree: no person, or no child, can be recognised
+    none_shown: bool = False  # That nobody is to be seen who could agree: no person, or no child, can be recognised
 
 
 WRITER = "\0writer"  # Who took the photos, where that is whoever signs the text: no name that anybody can write

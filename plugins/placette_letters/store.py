@@ -290,7 +290,7 @@ class PeopleRows:
 
     def keep_consents(self, number: str, place: int, consents: Iterable[Consent]) -> None:
         """Keep what the letter at ``place`` of a case agrees to, in the words that were asked."""
-        rows = [(number, place, it.what, it.agreed, it.wording, it.day.isoformat(), it.nobody) for it in consents]
+        rows = [(number, place, it.what, it.agreed, it.wording, it.day.isoformat(), it.none_shown) for it in consents]
         self._rows.executemany("INSERT OR REPLACE INTO consents VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def consents_of(self, number: str) -> list[Consent]:
@@ -298,8 +298,8 @@ class PeopleRows:
         query = "SELECT what, agreed, wording, day, nobody FROM consents WHERE number = ? ORDER BY place"
         rows = self._rows.execute(query, (number,))
         return [
-            Consent(what, bool(agreed), wording, date.fromisoformat(day), bool(nobody))
-            for what, agreed, wording, day, nobody in rows
+            Consent(what, bool(agreed), wording, date.fromisoformat(day), bool(none_shown))
+            for what, agreed, wording, day, none_shown in rows
         ]
 
     def forget_consents(self, number: str) -> None:

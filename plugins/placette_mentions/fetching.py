@@ -270,7 +270,7 @@ MOST_WAITING = 2000  # Files that wait at once; later ones are refused until `in
 _LARGEST = 4 * LONGEST_ADDRESS
 
 
-class Told(NamedTuple):
+class Notification(NamedTuple):
     """A page that says that it mentions one of ours."""
 
     source: str
@@ -287,9 +287,9 @@ def inbox_folder(settings: Mapping[str, Any]) -> Path:
     return Path(own.inbox) if own.inbox else Path(settings["CACHE_PATH"]) / "webmentions"
 
 
-def put_in(folder: Path, told: Told) -> None:
+def keep_notification(folder: Path, notification: Notification) -> None:
     """Keep one, whole or not at all; the same twice is one. Raises ``InboxFullError`` and ``OSError``."""
-    name = f"{digest(told.source.encode(), told.target.encode())}.json"
+    name = f"{digest(notification.source.encode(), notification.target.encode())}.json"
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / name).exists():
         return
@@ -297,31 +297,31 @@ def put_in(folder: Path, told: Told) -> None:
         raise InboxFullError
     part = folder / f".{secrets.token_hex(8)}.part"
     try:
-        part.write_text(json.dumps(told._asdict()), encoding="ascii")
+        part.write_text(json.dumps(notification._asdict()), encoding="ascii")
         part.rename(folder / name)
     finally:
         part.unlink(missing_ok=True)
 
 
-def waiting_in(folder: Path) -> Iterator[tuple[Path, Told | None]]:
+def waiting_notifications(folder: Path) -> Iterator[tuple[Path, Notification | None]]:
     """What waits, with its file; None for a file that isn't ours to read."""
     for file in sorted(folder.glob("[!.]*.json"))[:MOST_WAITING] if folder.is_dir() else ():
-        told = None
+        notification = None
         with suppress(OSError, ValueError, KeyError, TypeError):
             if file.stat().st_size <= _LARGEST and not file.is_symlink():
                 value = json.loads(file.read_bytes())
-                told = Told(str(value["source"]), str(value["target"]))
-        yield file, told
+                notification = Notification(str(value["source"]), str(value["target"]))
+        yield file, notification
 
 
-def fault_in(told: Told, site: str) -> str:
+def fault_of(notification: Notification, site: str) -> str:
     """What is wrong with what somebody says, in English, which senders are written in; empty for nothing."""
-    for name, address in told._asdict().items():
+    for name, address in notification._asdict().items():
         if not is_web_address(address):
             return f"{name} is not an http or https address"
-    if same_page(told.source) == same_page(told.target):
+    if same_page(notification.source) == same_page(notification.target):
         return "source and target are the same"
-    if not same_page(told.target).startswith(same_page(f"{site.rstrip('/')}/")):
+    if not same_page(notification.target).startswith(same_page(f"{site.rstrip('/')}/")):
         return "target is not a page of this site"
     return ""
 

@@ -29,10 +29,10 @@ from placette_mentions.fetching import (
     GoneError,
     Harvest,
     KnownMention,
-    fault_in,
+    fault_of,
     fetch_json,
     same_page,
-    waiting_in,
+    waiting_notifications,
 )
 from placette_mentions.networks import (
     answers_on_bluesky,
@@ -244,18 +244,18 @@ def _tried(address: str, ask: Callable[[], Harvest]) -> Harvest:
 def _open_inbox(run: MentionRun, report: MentionReport) -> None:
     """Look at every page that said it mentions ours; what can't be reached waits for another run."""
     pages = {same_page(post.address): post.name for post in run.posts}
-    for file, told in waiting_in(run.inbox):
-        name = pages.get(same_page(told.target), "") if told else ""
-        if told is None or not name or fault_in(told, run.site):
+    for file, notification in waiting_notifications(run.inbox):
+        name = pages.get(same_page(notification.target), "") if notification else ""
+        if notification is None or not name or fault_of(notification, run.site):
             report.refused += 1
             report.done.append(file)
             continue
         try:
-            report.harvest.found.append(mention_at(told.source, told.target, name, run.manner))
+            report.harvest.found.append(mention_at(notification.source, notification.target, name, run.manner))
         except GoneError:
             report.refused += 1
         except AskingError as error:
-            report.harvest.failures.append((told.source, str(error)))
+            report.harvest.failures.append((notification.source, str(error)))
             if str(error) not in FOR_EVER:
                 continue
         report.done.append(file)

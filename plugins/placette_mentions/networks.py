@@ -278,7 +278,7 @@ def _words(entry: LexborNode, target: str) -> str:
     return ""
 
 
-_SAID = frozenset({"in-reply-to", "mention-of"})
+_WITH_WORDS = frozenset({"in-reply-to", "mention-of"})
 """Ways of mentioning that say something: who likes or repeats a post says nothing of it."""
 
 
@@ -286,7 +286,7 @@ class _Writer(BaseModel):
     name: str = ""
 
 
-class _Said(BaseModel):
+class _Content(BaseModel):
     text: str = ""
     html: str = ""
 
@@ -299,7 +299,7 @@ class _Entry(BaseModel):
     author: _Writer = _Writer()
     published: str | None = None
     received: str | None = Field(None, alias="wm-received")
-    content: _Said | str = ""
+    content: _Content | str = ""
     private: bool = Field(False, alias="wm-private")
 
 
@@ -315,7 +315,7 @@ def listed_mentions(endpoint: str, target: str, post: str, manner: Manner) -> Ha
         entry = _valid(_Entry, child)
         if entry is None or same_page(entry.target) != same_page(target):
             harvest.left_out += 1
-        elif entry.way in _SAID and not entry.private:
+        elif entry.way in _WITH_WORDS and not entry.private:
             said = entry.content
             text = clean_text(said) if isinstance(said, str) else (text_of(said.html) or clean_text(said.text))
             day = day_of(moment_in(entry.published or "") or moment_in(entry.received or ""))

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 
 from placette import RateLimiter, local_server
 from placette_mentions import LONGEST_ADDRESS
-from placette_mentions.fetching import InboxFullError, Told, fault_in, put_in
+from placette_mentions.fetching import InboxFullError, Notification, fault_of, keep_notification
 
 _Start = Callable[[str, list[tuple[str, str]]], object]
 _Application = Callable[[Mapping[str, Any], _Start], Iterable[bytes]]
@@ -95,18 +95,18 @@ def _take(rules: ReceiverRules, turnstile: RateLimiter, environ: Mapping[str, An
         raise _RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Too large.")
     if not turnstile.allows(environ.get("REMOTE_ADDR", ""), rules.each):
         raise _RefusalError(HTTPStatus.TOO_MANY_REQUESTS, "Too many; try again in an hour.")
-    told = _read(environ)
-    fault = fault_in(told, rules.site) if told else "Send one source and one target."
-    if told is None or fault:
+    notification = _read(environ)
+    fault = fault_of(notification, rules.site) if notification else "Send one source and one target."
+    if notification is None or fault:
         raise _RefusalError(HTTPStatus.BAD_REQUEST, fault)
-    put_in(rules.folder, told)
+    keep_notification(rules.folder, notification)
 
 
-def _read(environ: Mapping[str, Any]) -> Told | None:
+def _read(environ: Mapping[str, Any]) -> Notification | None:
     try:
         body = environ["wsgi.input"].read(_LARGEST).decode("ascii")
         found = parse_qs(body, max_num_fields=10, strict_parsing=True)
     except ValueError:
         return None
     sources, targets = found.get("source", []), found.get("target", [])
-    return Told(sources[0].strip(), targets[0].strip()) if len(sources) == len(targets) == 1 else None
+    return Notification(sources[0].strip(), targets[0].strip()) if len(sources) == len(targets) == 1 else None

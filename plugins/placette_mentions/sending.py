@@ -69,7 +69,7 @@ def write_silent(cache: Path, silent: Mapping[str, date]) -> None:
     write_atomic(cache / _SILENT, _DAYS.dump_json(dict(sorted(silent.items())), indent=1))
 
 
-_MOST_TOLD = 50
+_MOST_NOTIFIED = 50
 """Pages that one post may tell; the web has no use for a list of links that is told to everybody in it."""
 
 
@@ -119,7 +119,7 @@ def plan_sending(
     for post in posts:
         told = known.pop(post.url, [])
         new = [target for target in post.targets if target not in told] if post.is_new else []
-        new = new[: max(_MOST_TOLD - len(told), 0)]
+        new = new[: max(_MOST_NOTIFIED - len(told), 0)]
         for target in (*told, *new):
             version = post.version if target in post.targets else ""
             if target not in silent and sent.get(Pair(post.url, target)) != version:
@@ -214,7 +214,7 @@ def _send_post(
         report.unseen.append(url)
     for one in ready:
         try:
-            _say(source, one, report, manner, today)
+            _send(source, one, report, manner, today)
         except AskingError as error:
             report.failures.append((one.pair.target, str(error)))
 
@@ -231,7 +231,7 @@ def _leads_to(source: str, targets: list[str], manner: Manner) -> dict[str, bool
     return {target: bool(page and page.leads) for target, page in zip(targets, read, strict=True)}
 
 
-def _say(source: str, one: Sending, report: SendingReport, manner: Manner, today: date) -> None:
+def _send(source: str, one: Sending, report: SendingReport, manner: Manner, today: date) -> None:
     """Tell one page; raises ``AskingError`` where another run may have more luck."""
     target = one.pair.target
     try:

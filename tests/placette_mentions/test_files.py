@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from placette_mentions import LIMIT
-from placette_mentions.fetching import Told, put_in
+from placette_mentions.fetching import Notification, keep_notification
 from tests.placette_mentions.fixture_elsewhere import (
     MANNER,
     POST,
@@ -194,7 +194,7 @@ def test_a_list_of_webmentions_gives_answers_and_mentions_of_this_very_page(web:
 
 
 def tell(tmp_path: Path, source: str, target: str = TARGET) -> None:
-    put_in(tmp_path / "inbox", Told(source, target))
+    keep_notification(tmp_path / "inbox", Notification(source, target))
 
 
 ENTRY = (

@@ -101,6 +101,6 @@ def test_a_file_of_others_in_the_inbox_is_no_mention(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text("[1]", encoding="utf-8")
     (tmp_path / "c.json").write_bytes(b"x" * 10_000)
     (tmp_path / ".d.part").write_text("{}", encoding="utf-8")
-    assert [(file.name, told) for file, told in fetching.waiting_in(tmp_path)] == [
+    assert [(file.name, told) for file, told in fetching.waiting_notifications(tmp_path)] == [
         (name, None) for name in ("a.json", "b.json", "c.json")
     ]

@@ -270,7 +270,7 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
     questions = asked(proposal.gaps, case, translate)
     plain = in_plain_words(problems, translate)
     left_out = unusable((*case.answers.remarks, *proposal.remarks), translate)
-    blocks = [translate(HELLO), translate(_OPENING), _what_is_ready(case, proposal, who), *left_out]
+    blocks = [translate(HELLO), translate(_OPENING), _ready_list(case, proposal, who), *left_out]
     if questions:
         blocks += [translate(_HOW_TO_ANSWER), *(f"{question.number}. {question.text}" for question in questions)]
     if count := max(0, len(_grouped(proposal.gaps)) - MOST_AT_ONCE):
@@ -284,7 +284,7 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
     return enveloped(case, who, f"review-{digest[:8]}", translate(_SUBJECT if open_ends else _SUBJECT_READY), blocks)
 
 
-def _what_is_ready(case: Case, proposal: LetterProposal, who: Correspondent) -> str:
+def _ready_list(case: Case, proposal: LetterProposal, who: Correspondent) -> str:
     translate, missing = who.words, {gap.code for gap in proposal.gaps}
     title, count = quotable(title_of(case) or proposal.title), word_count(case.written.markdown)
     photos = sum(path.lower().endswith(_PICTURES) for path in proposal.files)
@@ -296,5 +296,5 @@ def _what_is_ready(case: Case, proposal: LetterProposal, who: Correspondent) -> 
         translate(_READY_SIGNATURE) if "signature" not in missing else "",
         translate(_READY_LICENCE) if "licence" not in missing else "",
     ]
-    said = [line for line in lines if line]
-    return "\n".join((translate(_READY), *said)) if said else ""
+    lines = [line for line in lines if line]
+    return "\n".join((translate(_READY), *lines)) if lines else ""

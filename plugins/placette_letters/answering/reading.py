@@ -290,7 +290,7 @@ _ENCLOSED = N_("A document came with the answer: {name}")
 
 
 @dataclass(slots=True)
-class _Heard:
+class _Understood:
     """What has been understood so far."""
 
     values: dict[str, str] = field(default_factory=dict)
@@ -325,31 +325,31 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
     pictures, all_found = sent_pictures(came, parts, names, case)
     consents = {question.code for question in questions if question.code in CONSENTS}
     asking = ConsentAsked(frozenset(consents), case, translate, letter.received.date())
-    heard = _Heard()
+    understood = _Understood()
     loose = [part for part in parts if part.question is None and part.label is None]
     for part in parts:
         if brings_picture(part):
-            heard.for_editor("" if came and all_found else part.text)
+            understood.for_editor("" if came and all_found else part.text)
         elif part not in loose:
-            _hear(part, heard, asking)
+            _read_part(part, understood, asking)
     for part in loose:
         # Words that stand beside no question: a yes or no that says to what, or the answer to the only question
-        only = questions[0] if len(questions) == 1 and not heard.anything else None
+        only = questions[0] if len(questions) == 1 and not understood.anything else None
         if only and only.code in CONSENTS:
-            _hear_consent(part.text, only.code, heard, replace(asking, alone=True))
+            _read_consent(part.text, only.code, understood, replace(asking, alone=True))
         elif only and not agreed(part.text, "", asking).consents:
-            _hear(AnswerPart(part.text, only), heard, asking)
+            _read_part(AnswerPart(part.text, only), understood, asking)
         else:
-            _hear_consent(part.text, "", heard, asking)
-    heard.for_editor(unread_rest(version.answers))
-    if not (among or heard.anything or came) and (not parts or "\n>" in version.answers):
-        heard.for_editor(letter.written.quoted)  # an answer that says nothing above: it may say all among our lines
+            _read_consent(part.text, "", understood, asking)
+    understood.for_editor(unread_rest(version.answers))
+    if not (among or understood.anything or came) and (not parts or "\n>" in version.answers):
+        understood.for_editor(letter.written.quoted)  # an answer with nothing above may be written among our lines
     for enclosure in () if version.written else letter.written.enclosures:
-        heard.for_editor(translate(_ENCLOSED).format(name=in_one_line(enclosure.name)))
+        understood.for_editor(translate(_ENCLOSED).format(name=in_one_line(enclosure.name)))
     left_out = tuple(remark for remark in letter.written.remarks if blocks(remark.code))
     for remark in left_out:
-        heard.for_editor(translate(REMARKS[remark.code].what).format_map(dict(remark.values)))
-    return replace(_answers(heard, version.written, pictures), remarks=left_out)
+        understood.for_editor(translate(REMARKS[remark.code].what).format_map(dict(remark.values)))
+    return replace(_answers(understood, version.written, pictures), remarks=left_out)
 
 
 def _by_line(part: AnswerPart) -> Iterator[AnswerPart]:
@@ -367,58 +367,58 @@ def _from_fields(letter: Letter) -> tuple[AnswerPart, ...]:
     return tuple(AnswerPart(value, None, Labelled(code, (), value)) for code, value in given if value.strip())
 
 
-def _hear(part: AnswerPart, heard: _Heard, asking: ConsentAsked) -> None:
+def _read_part(part: AnswerPart, understood: _Understood, asking: ConsentAsked) -> None:
     """What a part says that stands beside a question, or names what it is about."""
     code = part.label.code if part.label else part.question.code if part.question else ""
     about = part.label.about if part.label else part.question.pictures if part.question else ()
     if code in CONSENTS:
-        _hear_consent(part.text, code, heard, asking)
+        _read_consent(part.text, code, understood, asking)
     elif code in _VALUES:
         # A title, a name …: where several paragraphs are one, the first counts, and all go to the editor
         value = plain_answer(code, part.text)
-        if value and code not in heard.values:
-            heard.values[code] = value
+        if value and code not in understood.values:
+            understood.values[code] = value
         else:
-            heard.for_editor(part.text)
+            understood.for_editor(part.text)
     else:
-        _hear_pictures(part, about, heard, asking)
+        _read_pictures(part, about, understood, asking)
 
 
-def _hear_pictures(part: AnswerPart, about: Sequence[str], heard: _Heard, asking: ConsentAsked) -> None:
+def _read_pictures(part: AnswerPart, about: Sequence[str], understood: _Understood, asking: ConsentAsked) -> None:
     """What a picture shows, or each of several: a line for each, in their order, or one line for all of them."""
     lines = [line for line in part.text.split("\n") if line.strip()]
     named = part.label is not None or len(about) == 1
     texts = [part.text] * len(about) if named else lines
     values = [plain_answer("alt", text) for text in texts]
     if not values or len(values) != len(about) or not all(values):
-        _hear_consent(part.text, "", heard, asking)
+        _read_consent(part.text, "", understood, asking)
         return
-    target = heard.captions if part.label and part.label.code == "caption" else heard.alts
+    target = understood.captions if part.label and part.label.code == "caption" else understood.alts
     target.update(zip(about, values, strict=True))
 
 
-def _hear_consent(text: str, about: str, heard: _Heard, asking: ConsentAsked) -> bool:
+def _read_consent(text: str, about: str, understood: _Understood, asking: ConsentAsked) -> bool:
     """Whether the words agree to something or refuse it. A refusal stands against an agreement in the same mail."""
     found = agreed(text, about, asking)
     for consent in found.consents:
-        known = heard.consents.get(consent.what)
+        known = understood.consents.get(consent.what)
         if known is None or known.agreed:
-            heard.consents[consent.what] = consent
-    heard.licence = found.licence or heard.licence
+            understood.consents[consent.what] = consent
+    understood.licence = found.licence or understood.licence
     if found.rest:
-        heard.for_editor(text)
+        understood.for_editor(text)
     return bool(found.consents)
 
 
-def _answers(heard: _Heard, written: Manuscript | None, pictures: tuple[Picture, ...]) -> WriterAnswers:
-    licence = heard.consents.get(LICENCE)
+def _answers(understood: _Understood, written: Manuscript | None, pictures: tuple[Picture, ...]) -> WriterAnswers:
+    licence = understood.consents.get(LICENCE)
     return WriterAnswers(
-        **{code: heard.values.get(code, "") for code in _VALUES},  # type: ignore[arg-type]
-        licence=heard.licence if licence and licence.agreed else "",
-        alts=heard.alts,
-        captions=heard.captions,
-        consents=tuple(consent for _, consent in sorted(heard.consents.items())),
-        corrections=tuple(dict.fromkeys(heard.corrections)),
+        **{code: understood.values.get(code, "") for code in _VALUES},  # type: ignore[arg-type]
+        licence=understood.licence if licence and licence.agreed else "",
+        alts=understood.alts,
+        captions=understood.captions,
+        consents=tuple(consent for _, consent in sorted(understood.consents.items())),
+        corrections=tuple(dict.fromkeys(understood.corrections)),
         written=written,
         pictures=pictures,
     )

@@ -104,7 +104,7 @@ class Position:
 
     stance: Stance
     firmness: Firmness = Firmness.STRONG
-    nobody: bool = False
+    none_shown: bool = False
 
 
 _PLAIN_NO = Position(Stance.NO, Firmness.SIGN)  # A no and nothing else, which may go before «aucun enfant»
@@ -133,7 +133,7 @@ _STRONG, _WEAK, _SIGN, _NO, _UNCLEAR, _NEGATION = (
     _whole(_joined(_TABLE[name])) for name in ("strong", "weak", "sign", "refusal", "unclear", "negation")
 )
 _TOPICS = {name: _whole(pattern) for name, pattern in _TABLE["topics"].items()}
-_NOBODY = {
+_NONE_SHOWN = {
     what: re.compile(f"{_TABLE['nobody_before']}(?:{_joined(_TABLE[f'nobody_{what}'])}){_TABLE['nobody_after']}")
     for what in (PEOPLE, MINORS, "any")
 }
@@ -166,8 +166,8 @@ def positions(text: str, about: str = "") -> dict[str, Position]:
     if any(clause.position == _DOUBT and not clause.topics for clause in clauses):
         for said in found.values():  # «…, je crois» may be about all that goes before
             said.append(_DOUBT)
-    nobody = any(position.nobody for said in found.values() for position in said)
-    if nobody and any(_EXCEPTION.match(clause.words) for clause in clauses):
+    none_shown = any(position.none_shown for said in found.values() for position in said)
+    if none_shown and any(_EXCEPTION.match(clause.words) for clause in clauses):
         return dict.fromkeys(found, _DOUBT)  # «personne, sauf ma fille» is neither
     return {topic: _together(said, asks="?" in text) for topic, said in found.items()}
 
@@ -214,8 +214,8 @@ def _clause(part: str, about: str) -> _Clause:
     objects = _OBJECTION.match(part)
     reserves = objects or _RESERVE.match(part)
     words = part[reserves.end() :] if reserves else part
-    if nobody := _nobody(words, about):
-        return _Clause(words, (nobody,), Position(Stance.YES, nobody=True))
+    if topic := _consent_not_needed(words, about):
+        return _Clause(words, (topic,), Position(Stance.YES, none_shown=True))
     # The consents that the words name; one child names those of children
     named = [name for name in CONSENTS if _TOPICS[name].search(words)]
     if MINORS not in named and _TOPICS["one_child"].search(words):
@@ -232,12 +232,12 @@ def _clause(part: str, about: str) -> _Clause:
     return _Clause(words, topics, _of_all(position, topics or (about,), words))
 
 
-def _nobody(words: str, about: str) -> str:
+def _consent_not_needed(words: str, about: str) -> str:
     """The consent that nobody need give, by these words; «personne» alone says so only beside its question."""
     for what in (MINORS, PEOPLE):
-        if (what in {about, MINORS} or " " in words) and _NOBODY[what].fullmatch(words):
+        if (what in {about, MINORS} or " " in words) and _NONE_SHOWN[what].fullmatch(words):
             return what
-    return about if about in _NOBODY and _NOBODY["any"].fullmatch(words) else ""
+    return about if about in _NONE_SHOWN and _NONE_SHOWN["any"].fullmatch(words) else ""
 
 
 def _position(words: str) -> Position | None:
@@ -291,10 +291,10 @@ def _together(said: list[Position], *, asks: bool) -> Position:
 
     «Non, aucun enfant» contradicts nothing.
     """
-    nobody = [one for one in said if one.nobody]
-    others = [one for one in said if not one.nobody and one != _PLAIN_NO] if nobody else said
-    if nobody:
-        return _DOUBT if asks or others else nobody[0]
+    none_shown = [one for one in said if one.none_shown]
+    others = [one for one in said if not one.none_shown and one != _PLAIN_NO] if none_shown else said
+    if none_shown:
+        return _DOUBT if asks or others else none_shown[0]
     stances = {one.stance for one in others}
     if Stance.YES not in stances and Stance.NO in stances:
         return Position(Stance.NO)
@@ -354,7 +354,7 @@ def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
 
 def _consent(what: str, position: Position, text: str, asking: ConsentAsked) -> Consent:
     words = kept_wording(what, asking.case, asking.translate, in_one_line(text, _KEPT))
-    return Consent(what, position.stance is Stance.YES, words, asking.day, position.nobody)
+    return Consent(what, position.stance is Stance.YES, words, asking.day, position.none_shown)
 
 
 def _licence(text: str, about: str, asking: ConsentAsked) -> str:
@@ -380,7 +380,7 @@ def _decided(text: str, about: str, asking: ConsentAsked) -> Iterator[tuple[str,
     if "" in said and bool(_BACK.search(_plain(text[:_LONGEST]))):
         yield from ((consent.what, Position(Stance.NO)) for consent in asking.case.answers.consents if consent.agreed)
     for topic, position in said.items():
-        elsewhere = position.stance is Stance.YES and not position.nobody and _may_be_elsewhere(text, topic, asking)
+        elsewhere = position.stance is Stance.YES and not position.none_shown and _may_be_elsewhere(text, topic, asking)
         for what in _meant(topic, position, asking):
             weak = position.stance is Stance.YES and position.firmness < _needed(what, topic, about, asking)
             firm = Position(Stance.UNCLEAR) if weak and what in CONSENTS else position

@@ -200,7 +200,7 @@ def _blocks(parent: Element, text: _OpenText) -> Iterator[DocumentBlock]:
 def _block(element: Element, text: _OpenText) -> Iterator[DocumentBlock]:
     tag = element.tag
     if tag in _LEFT_OUT or tag == f"{TEXT}tracked-changes":
-        text.left_out["document-deleted"] += sum(map(_says_anything, element.iter(f"{TEXT}deletion")))
+        text.left_out["document-deleted"] += sum(map(_has_words, element.iter(f"{TEXT}deletion")))
     elif tag in _CONTENTS:
         text.left_out["document-contents"] = 1
     elif tag == f"{TEXT}h":
@@ -224,7 +224,7 @@ def _block(element: Element, text: _OpenText) -> Iterator[DocumentBlock]:
         yield from _blocks(element, text)
 
 
-def _says_anything(element: Element) -> bool:
+def _has_words(element: Element) -> bool:
     return bool("".join(element.itertext()).strip())
 
 

@@ -274,7 +274,7 @@ def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
         yield element  # in properties: the paragraph's end, or the row, is deleted
         return
     if code := _COUNTED.get(element.tag):
-        cleaning.left_out[code] += 1 if _holds_words(element) or code in {"document-comments", "picture-drawing"} else 0
+        cleaning.left_out[code] += 1 if _has_words(element) or code in {"document-comments", "picture-drawing"} else 0
     if element.tag in _LEFT_OUT or (element.tag == f"{W}r" and is_on(element.find(f"{W}rPr"), "vanish")):
         return
     if element.tag in _UNFOLDED:
@@ -284,8 +284,8 @@ def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
         # The one of two forms that says more: the newer one, unless only the older one holds words or a picture
         choices = [list(choice) for choice in element.findall(f"{MC}Choice")]
         choices += [list(choice) for choice in element.findall(f"{MC}Fallback")]
-        telling = {f"{W}t", f"{A}blip", f"{V}imagedata"}
-        for child in next((c for c in choices if any(one.tag in telling for part in c for one in part.iter())), []):
+        content = {f"{W}t", f"{A}blip", f"{V}imagedata"}
+        for child in next((c for c in choices if any(one.tag in content for part in c for one in part.iter())), []):
             yield from _unfolded(child, cleaning)
     elif element.tag == f"{W}sdt":
         yield from _content_of_control(element, cleaning)
@@ -297,7 +297,7 @@ def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
         yield element
 
 
-def _holds_words(element: Element) -> bool:
+def _has_words(element: Element) -> bool:
     return any(one.tag in {f"{W}delText", f"{W}t"} and (one.text or "").strip() for one in element.iter())
 
 
@@ -370,7 +370,7 @@ def _clean_paragraph(paragraph: Element, cleaning: WordCleaning) -> list[Element
         cleaning.left_out["document-contents"] = 1
         return []
     number, level = _place(paragraph, style, cleaning)
-    counted = cleaning.lists.next_number(number, level) if number and _says_anything(paragraph) else None
+    counted = cleaning.lists.next_number(number, level) if number and _has_content(paragraph) else None
     kept = properties.find(f"{W}rPr") if properties is not None else None
     if properties is not None:
         paragraph.remove(properties)
@@ -390,9 +390,9 @@ def _place(paragraph: Element, style: str, cleaning: WordCleaning) -> tuple[str,
     return own or number, numeral(written) if written else level
 
 
-def _says_anything(paragraph: Element) -> bool:
-    telling = {f"{A}blip", f"{V}imagedata", f"{W}sym"}
-    return any(one.tag in telling or (one.tag == f"{W}t" and (one.text or "").strip()) for one in paragraph.iter())
+def _has_content(paragraph: Element) -> bool:
+    content = {f"{A}blip", f"{V}imagedata", f"{W}sym"}
+    return any(one.tag in content or (one.tag == f"{W}t" and (one.text or "").strip()) for one in paragraph.iter())
 
 
 def _drawn(drawing: Element, cleaning: WordCleaning) -> Iterator[Element]:

@@ -196,7 +196,7 @@ def _head(part: Message) -> bytes:
     return f"{lines}\r\n".encode("ascii")
 
 
-_PAGE_HERE = Path(__file__).parent
+_FOLDER = Path(__file__).parent
 _ROLES = "paper surface ink ink-soft rule primary primary-soft accent band band-ink focus".split()
 """The colours that the form uses."""
 _FIELDS = (*LINES, "text", "photos", "document", "licence", *CHOICES, "reason", "faith", HONEYPOT)
@@ -276,10 +276,10 @@ def form_pages(rules: FormRules) -> FormPages:
         lang, words = rules.lang, load_catalogue(rules.lang)
     except FileNotFoundError:
         lang, words = "en", load_catalogue("en")
-    style = _tokens(rules) + (_PAGE_HERE / "form.css").read_text(encoding="utf-8")
-    script = (_PAGE_HERE / "form.js").read_text(encoding="utf-8")
+    style = _tokens(rules) + (_FOLDER / "form.css").read_text(encoding="utf-8")
+    script = (_FOLDER / "form.js").read_text(encoding="utf-8")
     assets = _asset("css", "text/css", cssmin(style)), _asset("js", "text/javascript", jsmin(script))
-    return FormPages(rules, lang, words, standalone_environment(_PAGE_HERE, words), *assets)
+    return FormPages(rules, lang, words, standalone_environment(_FOLDER, words), *assets)
 
 
 def _asset(ending: str, media_type: str, text: str) -> FormAsset:
@@ -313,7 +313,7 @@ _HTML = "text/html; charset=utf-8"
 _REMEMBERED = 10_000
 _LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _REFERENCE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
-_HERE = {"", "same-origin", "none"}
+_SAME_ORIGIN = {"", "same-origin", "none"}
 """Where a letter may come from, as browsers say (``Sec-Fetch-Site``): not from a page of others, sent unasked."""
 
 _NOT_FOUND = N_("There is nothing here.")
@@ -442,7 +442,7 @@ _SHOWN: Mapping[str, Callable[[FormService, Mapping[str, str]], FormAnswer]] = {
 
 def _receive(service: FormService, environ: Mapping[str, Any]) -> FormAnswer:
     limits, sender = service.rules.limits, environ.get("REMOTE_ADDR", "")
-    if environ.get("HTTP_SEC_FETCH_SITE", "") not in _HERE:
+    if environ.get("HTTP_SEC_FETCH_SITE", "") not in _SAME_ORIGIN:
         raise FormRefusalError(HTTPStatus.FORBIDDEN, _ELSEWHERE)
     if not service.attempts.allows(sender, limits.attempts):
         raise FormRefusalError(HTTPStatus.TOO_MANY_REQUESTS, _TOO_OFTEN)

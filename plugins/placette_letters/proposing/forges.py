@@ -404,7 +404,7 @@ def _push(proposal: LetterProposal, repository: Path, commit: str, destination: 
         seconds=PATIENCE,
     )
     out, err = (part.decode("utf-8", "replace") for part in (done.stdout, done.stderr))
-    there = _what_is_there(proposal, repository, destination) if done.returncode in _CUT_OFF else ""
+    there = _remote_commit(proposal, repository, destination) if done.returncode in _CUT_OFF else ""
     if not done.returncode or there == commit:
         return err
     said = without_secrets(f"{err}\n{out}", destination.token)
@@ -413,7 +413,7 @@ def _push(proposal: LetterProposal, repository: Path, commit: str, destination: 
     raise ProposingError(_NOT_ACCEPTED, remote=without_secrets(destination.remote), what=said)
 
 
-def _what_is_there(proposal: LetterProposal, repository: Path, destination: Destination) -> str:
+def _remote_commit(proposal: LetterProposal, repository: Path, destination: Destination) -> str:
     """The commit that the forge's branch is at; empty where there is no such branch."""
     name = refspec_of(proposal, "HEAD", destination).rpartition(":")[2]
     asked = run_git_bounded(

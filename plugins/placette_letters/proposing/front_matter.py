@@ -383,7 +383,7 @@ def last_consent(case: Case, what: str) -> Consent | None:
 def _settled(case: Case, what: str) -> str:
     """``NONE`` or ``AGREED`` where that is known; what was answered since counts more than the form."""
     if consent := last_consent(case, what):
-        return (NONE if consent.nobody else AGREED) if consent.agreed else ""
+        return (NONE if consent.none_shown else AGREED) if consent.agreed else ""
     said: Mapping[str, str] = case.letter.fields
     return said[what] if said.get(what) in {NONE, AGREED} else ""
 

@@ -66,7 +66,7 @@ def _answer(case: dict[str, Any]) -> Letter:
 def _understood(answers: WriterAnswers) -> dict[str, Any]:
     """What isn't empty, as the table writes it."""
     values: dict[str, Any] = {name: getattr(answers, name) for name in WriterAnswers.__dataclass_fields__}
-    values["consents"] = {c.what: _STANCES[c.agreed, c.nobody] for c in answers.consents}
+    values["consents"] = {c.what: _STANCES[c.agreed, c.none_shown] for c in answers.consents}
     values["pictures"] = [picture.name for picture in answers.pictures]
     values["corrections"] = list(answers.corrections)
     values["credit"] = "(whoever signs)" if answers.credit == WRITER else answers.credit

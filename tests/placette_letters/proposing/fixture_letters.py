@@ -47,8 +47,8 @@ def make_case(letter: Letter | None = None, author: str = "", **answers: Any) ->
     return Case(NUMBER, letter or make_letter(), author, WriterAnswers(**answers))
 
 
-def agreed(*whats: str, no: bool = False, nobody: bool = False) -> tuple[Consent, ...]:
-    return tuple(Consent(what, not no, "…", date(2026, 6, 4), nobody) for what in whats)
+def agreed(*whats: str, no: bool = False, none_shown: bool = False) -> tuple[Consent, ...]:
+    return tuple(Consent(what, not no, "…", date(2026, 6, 4), none_shown) for what in whats)
 
 
 def made_of(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> LetterProposal:

@@ -119,7 +119,7 @@ def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
     [
         ({}, {"consents": agreed("licence", "people", "minors")}, "", f"autorisation:{NUMBER}", ["licence"]),
         ({}, {"licence": "CC BY-SA 4.0", "consents": agreed("licence")}, "CC BY-SA 4.0", "", ["people", "minors"]),
-        ({}, {"consents": agreed("people", "minors", nobody=True)}, "", "aucun", ["licence"]),
+        ({}, {"consents": agreed("people", "minors", none_shown=True)}, "", "aucun", ["licence"]),
         (ALL_AGREED, {}, "CC BY 4.0", "aucun", []),
         ({"licence": "CC BY 4.0", "people": "agreed", "minors": "unsure"}, {}, "CC BY 4.0", "", ["minors"]),
         (

@@ -198,7 +198,7 @@ def part_content(part: Part, site: Site) -> selection.AgendaContent:
 
 
 def _coming(
-    site: Site, said: tuple[str, str, str], path: str, paths: Sequence[str], about: Commune | Term | None
+    site: Site, words: tuple[str, str, str], path: str, paths: Sequence[str], about: Commune | Term | None
 ) -> selection.AgendaContent:
     """What comes of some events, by week; for the whole agenda with the weeks between in which nothing does."""
     dates = [date for one in paths for date in selection.coming_dates(site).get(one, ())]
@@ -215,14 +215,14 @@ def _coming(
     past = [] if dates or about is None else [(events(site)[one].happening.starts[-1], one) for one in paths]
     month = min(((date.at.year, date.at.month) for date in dates), default=None)
     return selection.AgendaContent(
-        *said,
+        *words,
         spans=tuple(_span(week, site) for week in spans),
         later=tuple(selection.EntryContent(date.event, (date.start,)) for date in later[:of_later]),
         quiet=not dates,
         past=tuple(selection.EntryContent(one, (at,), over=True) for at, one in sorted(past, reverse=True)[:_PAST]),
         filters=filters(site, path),
         grid=_grid(month, paths, site),
-        told=selection.told(paths, site),
+        reports=selection.reporting_posts(paths, site),
         calendar=_calendar(about, site),
         months=follow,
     )
@@ -268,7 +268,7 @@ def month_content(month: selection.Month, site: Site) -> selection.AgendaContent
         spans=tuple(spans),
         filters=filters(site, site.addresses[AGENDA_MONTH].path(date=ends[0])),
         grid=selection.grid_of(month, paths, site),
-        told=selection.told(sorted(paths), site),
+        reports=selection.reporting_posts(sorted(paths), site),
         calendar=_calendar(None, site),
         months=_months(month, site),
     )
@@ -305,7 +305,7 @@ def weekend_content(path: str, site: Site) -> selection.AgendaContent:
         quiet=not dates,
         filters=filters(site, path),
         grid=_grid((saturday.year, saturday.month), paths, site) if dates else None,
-        told=selection.told(known, site),
+        reports=selection.reporting_posts(known, site),
         calendar=_calendar(None, site),
     )
 

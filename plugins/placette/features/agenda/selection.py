@@ -121,7 +121,7 @@ class AgendaContent(NamedTuple):
     past: tuple[EntryContent, ...] = ()
     filters: tuple[FilterView, ...] = ()
     grid: GridContent | None = None
-    told: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
     calendar: FeedView | None = None
     """The calendar to subscribe to."""
     months: tuple[LinkView, ...] = ()
@@ -269,7 +269,7 @@ def turns(build: Build) -> Iterator[datetime]:
 
 _AT_A_PLACE = 5
 """Coming events that the page of a commune shows."""
-_TOLD = 3
+_MOST_REPORTS = 3
 """Posts that the agenda shows of those that tell of what it announced."""
 
 
@@ -333,7 +333,7 @@ def coming_at(commune: Commune | None, site: Site) -> tuple[EntryContent, ...]:
     return next_entries(by_commune(site).get(commune, ()) if commune else (), site, _AT_A_PLACE)
 
 
-def told(paths: Iterable[str], site: Site) -> tuple[str, ...]:
+def reporting_posts(paths: Iterable[str], site: Site) -> tuple[str, ...]:
     """The newest posts that tell of these events: those that appeared once it had begun."""
     known, known_posts = events(site), articles(site)
     begun = {
@@ -342,7 +342,7 @@ def told(paths: Iterable[str], site: Site) -> tuple[str, ...]:
         for post in known[path].posts
         if post in known_posts and known_posts[post].date.replace(tzinfo=None) >= known[path].happening.start
     }
-    return tuple(sorted(begun, key=lambda post: (begun[post], post), reverse=True)[:_TOLD])
+    return tuple(sorted(begun, key=lambda post: (begun[post], post), reverse=True)[:_MOST_REPORTS])
 
 
 CALENDAR = "calendar"

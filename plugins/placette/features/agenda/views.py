@@ -159,7 +159,7 @@ class AgendaView(NamedTuple):
     """What took place, where nothing comes."""
     filters: tuple[selection.FilterView, ...]
     grid: GridView | None
-    told: tuple[views.CardView, ...]
+    reports: tuple[views.CardView, ...]
     """Posts that tell of what was announced here."""
     others: tuple[views.LinkView, ...]
     """Every month with something, the latest first; the one shown is marked."""
@@ -222,9 +222,9 @@ def entry_view(entry: selection.EntryContent, look: Lookup) -> EntryView:
         also=also,
         venue=event.happening.venue,
         places=places_of(event.communes, site),
-        status=" · ".join(filter(None, (waiting, _said(wording.STATUSES[event.happening.outlook], look)))),
+        status=" · ".join(filter(None, (waiting, _translated(wording.STATUSES[event.happening.outlook], look)))),
         off="" if event.happening.outlook is Outlook.CONFIRMED else str(event.happening.outlook),
-        outcome=_said(wording.OUTCOMES[event.happening.outlook], look),
+        outcome=_translated(wording.OUTCOMES[event.happening.outlook], look),
     )
 
 
@@ -242,8 +242,8 @@ def event_view(path: str, look: Lookup) -> EventView:
         rhythm=raise_first(until(happening, site.say, site.lang)),
         dates=tuple((month, raise_first(days)) for month, days in wording.days_by_month(happening, site.lang)),
         left_out=raise_first(wording.left_out(happening, site.say, site.lang)),
-        status=_said(wording.STATUSES[happening.outlook], look),
-        explained=_said(wording.EXPLAINED[happening.outlook], look),
+        status=_translated(wording.STATUSES[happening.outlook], look),
+        explained=_translated(wording.EXPLAINED[happening.outlook], look),
         venue=happening.venue,
         places=places_of(event.communes, site),
         organiser=look.person(happening.organiser) if happening.organiser else None,
@@ -253,7 +253,7 @@ def event_view(path: str, look: Lookup) -> EventView:
     )
 
 
-def _said(text: str, look: Lookup) -> str:
+def _translated(text: str, look: Lookup) -> str:
     return look.site.say(text) if text else ""
 
 
@@ -301,7 +301,7 @@ def compose_agenda(request: Request, content: selection.AgendaContent, look: Loo
         past=_rows(content.past, look),
         filters=content.filters,
         grid=_grid(content.grid, look) if content.grid else None,
-        told=cards_of(content.told, look),
+        reports=cards_of(content.reports, look),
         others=content.months,
         agenda_url=list_url(selection.AGENDA, look.site),
         calendar_url=calendar,

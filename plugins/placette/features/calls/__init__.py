@@ -110,7 +110,7 @@ def stage_at(call: Call, now: datetime) -> str:
     return stage_of(call.consultation, call.closes, now).value if call.consultation else ""
 
 
-def said_of(call: Call, asked: Consultation, site: Site) -> str:
+def stage_label(call: Call, asked: Consultation, site: Site) -> str:
     """«Consultation jusqu'au 15 janvier 2027»: where a consultation stands, in words."""
     stage = stage_of(asked, call.closes, site.build.now)
     days = {Stage.COMING: asked.opens, Stage.DECIDED: asked.decided}
@@ -169,7 +169,7 @@ def call_entry(path: str, look: Lookup) -> FeedEntry | None:
         lang=call.lang,
         date=asked.opens,
         modified=asked.decided if asked.decided and is_decided else asked.opens,
-        html=lambda: _whole(call, asked, said_of(call, asked, site) if is_decided else "", look),
+        html=lambda: _whole(call, asked, stage_label(call, asked, site) if is_decided else "", look),
         licence=call.licence,
         people=look.people(call.authors),
         subjects=(call.category.name,) if call.category else (),
@@ -291,7 +291,7 @@ def listed_calls(site: Site) -> list[Call]:
 def _line(call: Call, site: Site) -> str:
     """What the list says of a call."""
     if asked := call.consultation:
-        return f"{said_of(call, asked, site)}. {asked.question}"
+        return f"{stage_label(call, asked, site)}. {asked.question}"
     pattern = site.say(N_("Until {day}. {summary}"))
     return pattern.format(day=long_date(call.deadline, site.lang), summary=call.summary)
 
@@ -391,7 +391,7 @@ def discussed_calls(site: Site) -> Iterator[DialogueItem]:
     asked = [(call, call.consultation) for call in listed_calls(site) if call.consultation]
     for call, own in asked[:FEW]:
         stage = stage_at(call, site.build.now)
-        label = ". ".join(filter(None, (said_of(call, own, site), waits_for(call, site))))
+        label = ". ".join(filter(None, (stage_label(call, own, site), waits_for(call, site))))
         told, people = (own.decision, (own.decided_by,)) if stage == Stage.DECIDED else (own.question, call.authors)
         place = _CONSULTATIONS, site.base + call.url, call.title, call.lang, _STATES[Stage(stage)], label
         yield DialogueItem(*place, words=told, words_lang=call.lang, people=people)

@@ -329,7 +329,7 @@ class DecidedOutline:
 
     by: str
     named: str
-    told: tuple[tuple[str, int, str], ...]
+    texts: tuple[tuple[str, int, str], ...]
 
 
 def check_decisions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
@@ -345,7 +345,7 @@ def check_decisions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     )
     for path, decision in own:
         allowed = frozenset(kinds.find_name(one, names) for one in (decision.by, decision.named) if one) - {""}
-        for entry, line, words in decision.told:
+        for entry, line, words in decision.texts:
             found = dict.fromkeys(name for _, name in named_in(words, sought, allowed))
             yield from (problem("decision-names", path, line, 1, key=entry, value=name) for name in found)
 
@@ -456,9 +456,9 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[DecidedOutline]:
         return outline
     days = tuple(day for name in _KIND_DAYS if (day := getattr(matter, name)))
     entries = ((draft.entry(name), getattr(matter, name)) for name in TEXTS)
-    told = ((entry.key, entry.line, words_of(text)) for entry, text in entries if text)
+    texts = ((entry.key, entry.line, words_of(text)) for entry, text in entries if text)
     file = (draft.slug, 1, words_of(draft.slug.replace("-", " ")))  # its address, which may name somebody
-    own = DecidedOutline(matter.by, matter.named if matter.consent else "", (file, *told))
+    own = DecidedOutline(matter.by, matter.named if matter.consent else "", (file, *texts))
     return replace(outline, days=days, extra=own)
 
 

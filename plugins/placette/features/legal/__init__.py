@@ -89,7 +89,7 @@ def _day_of(day: date | None, lang: str) -> str:
 
 def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[str, PieceView]) -> Values:
     """Everything that a sentence may name; ``pages`` are links to the site's own pages, by the setting of each."""
-    said = own.accessibility
+    declared = own.accessibility
     written = {
         "site": site,
         "publisher": own.publisher,
@@ -101,12 +101,12 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
         "mediation": own.mediation,
         "host": own.host.name,
         "host_address": own.host.address,
-        "day": _day_of(said.day, lang),
-        "audit": _day_of(said.audit, lang),
-        "auditor": said.by,
-        "rate": "" if said.rate is None else spoken_number(said.rate, lang),
-        "entity": said.entity,
-        "state": say(STATES[said.state]),
+        "day": _day_of(declared.day, lang),
+        "audit": _day_of(declared.audit, lang),
+        "auditor": declared.by,
+        "rate": "" if declared.rate is None else spoken_number(declared.rate, lang),
+        "entity": declared.entity,
+        "state": say(STATES[declared.state]),
     }
     return {
         **{name: PieceView(value) for name, value in written.items()},
@@ -118,7 +118,7 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
         "contact": reached(own.contact),
         "notify": _notify(own.contact, say),
         "officer": reached(own.dpo or own.contact),
-        "help": reached(said.contact),
+        "help": reached(declared.contact),
     }
 
 

@@ -81,7 +81,7 @@ class Block(NamedTuple):
     """A block as it is declared: msgids, or lines that are ready; for ``rows``, each msgid with the name of a value."""
 
     kind: str
-    said: tuple[str | LineView, ...] = ()
+    lines: tuple[str | LineView, ...] = ()
     rows: tuple[tuple[str, str], ...] = ()
 
 
@@ -94,14 +94,14 @@ class Section(NamedTuple):
     level: int = 2
 
 
-def items(*said: str | LineView) -> Block:
+def items(*lines: str | LineView) -> Block:
     """A list."""
-    return Block("items", said)
+    return Block("items", lines)
 
 
-def steps(*said: str) -> Block:
+def steps(*lines: str) -> Block:
     """A numbered list."""
-    return Block("steps", said)
+    return Block("steps", lines)
 
 
 def rows(*named: tuple[str, str]) -> Block:
@@ -119,7 +119,7 @@ def put_into_words(section: Section, say: Callable[[str], str], values: Values) 
     blocks = []
     for declared in section.blocks:
         block = Block("text", (declared,)) if isinstance(declared, str) else declared
-        lines = tuple(_line(say(said), say, values) if isinstance(said, str) else said for said in block.said)
+        lines = tuple(_line(say(line), say, values) if isinstance(line, str) else line for line in block.lines)
         named = tuple(RowView(say(label), (_value(name, say, values),)) for label, name in block.rows)
         blocks.append(BlockView(block.kind, lines, named))
     return SectionView(ANCHOR + section.id, say(section.title) if section.title else "", section.level, tuple(blocks))
@@ -194,35 +194,35 @@ _REMEDIES = (
 
 def declaration(own: LegalSettings) -> Iterator[Section]:
     """The sections of the declaration, the first without a title."""
-    said = own.accessibility
+    declared = own.accessibility
     yield Section("commitment", "", _COMMITMENT)
-    audited = said.audit is not None and said.rate is not None
-    stated = _STATES[said.state] if audited else _UNKNOWN
+    audited = declared.audit is not None and declared.rate is not None
+    stated = _STATES[declared.state] if audited else _UNKNOWN
     yield Section("state", N_("State of compliance"), ("{state}", stated))
     yield Section("results", N_("Results of the tests"), (_AUDITED if audited else _NOT_AUDITED,))
     yield Section("inaccessible", N_("Content that is not accessible"))
     none = N_("None is known.")
-    known = _listed(said.failures, none)
+    known = _listed(declared.failures, none)
     yield Section("failures", N_("Failures"), known if audited else (_UNLISTED, *known), 3)
-    yield Section("exemptions", N_("Exemptions for a disproportionate burden"), _listed(said.exemptions, none), 3)
-    excluded = _listed(said.excluded, none)
+    yield Section("exemptions", N_("Exemptions for a disproportionate burden"), _listed(declared.exemptions, none), 3)
+    excluded = _listed(declared.excluded, none)
     yield Section("excluded", N_("Content to which the obligation does not apply"), excluded, 3)
-    yield from _made(said, audited=audited)
+    yield from _made(declared, audited=audited)
     yield Section("contact", N_("Feedback and contact"), _CONTACT)
     yield Section("remedies", N_("Remedies"), _REMEDIES)
 
 
-def _made(said: Accessibility, *, audited: bool) -> Iterator[Section]:
+def _made(declared: Accessibility, *, audited: bool) -> Iterator[Section]:
     """How the declaration was made."""
     day = N_("This declaration was made on {day}.")
     yield Section("made", N_("How this declaration was made"), (day,))
     technologies = items(*map(plain, _TECHNOLOGIES), _SCRIPT)
     yield Section("technologies", N_("Technologies that the site is made with"), (technologies,), 3)
-    tests = _listed(said.tests, N_("No assistive technology was tried."))
+    tests = _listed(declared.tests, N_("No assistive technology was tried."))
     yield Section("tests", N_("Where it was tested"), tests, 3)
-    tools = _listed(said.tools, N_("No tool was used."))
+    tools = _listed(declared.tools, N_("No tool was used."))
     yield Section("tools", N_("Tools used to assess accessibility"), tools, 3)
-    sample = items(*_PAGES, *map(plain, said.sample))
+    sample = items(*_PAGES, *map(plain, declared.sample))
     pages = (sample,) if audited else (_UNCHECKED, sample)
     yield Section("sample", N_("Pages of the site whose compliance was checked"), pages, 3)
 

@@ -245,16 +245,16 @@ def setting_name(name: str) -> str:
     return f'{first.upper()}["{key}"]' if key else first.upper()
 
 
-def _refuse_unfounded(said: Accessibility) -> None:
+def _refuse_unfounded(declared: Accessibility) -> None:
     """Raise ``SettingError`` for a state that no audit bears out."""
-    if said.rate is not None and not 0 <= said.rate <= _ALL:
-        raise SettingError(f'LEGAL_ACCESSIBILITY["rate"] = {said.rate}  →  0 … 100')
-    if said.state == "non":
+    if declared.rate is not None and not 0 <= declared.rate <= _ALL:
+        raise SettingError(f'LEGAL_ACCESSIBILITY["rate"] = {declared.rate}  →  0 … 100')
+    if declared.state == "non":
         return
-    least = _ALL if said.state == "totale" else _ENOUGH
-    if said.audit is None or not said.by or said.rate is None or said.rate < least:
+    least = _ALL if declared.state == "totale" else _ENOUGH
+    if declared.audit is None or not declared.by or declared.rate is None or declared.rate < least:
         wanted = f'"audit": date(…), "by": "…", "rate": {least:g} … 100'
-        raise SettingError(f'LEGAL_ACCESSIBILITY["state"] = "{said.state}"  →  {wanted}')
+        raise SettingError(f'LEGAL_ACCESSIBILITY["state"] = "{declared.state}"  →  {wanted}')
 
 
 MENTIONS: dict[State, str] = {

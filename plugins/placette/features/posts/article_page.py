@@ -99,7 +99,7 @@ _WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
 _COMMON = 100  # posts of a mark that are looked at, the newest: sharing what is common says little and costs much
 SHOWN = 3  # posts to read next that a page shows
 _COUNT = 2 * SHOWN  # those that are found: some may stand on the page already
-_Borne = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+_Shared = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 _COST = 0.0001  # seconds that it takes to find what is related to a post
 
 
@@ -123,12 +123,12 @@ def index_kinship(marks: Sequence[tuple[str, ...]]) -> Kinship:
     return Kinship(tuple(marks), weights, {mark: found[:_COMMON] for mark, found in bearers.items()})
 
 
-def borne_by(article: Article) -> _Borne:
+def borne_by(article: Article) -> _Shared:
     """What a post can share with others, by kind in the order of the weights."""
     return tuple(tag.slug for tag in article.tags), article.communes, article.authors, (article.category.slug,)
 
 
-def marks_of(borne: _Borne) -> tuple[str, ...]:
+def marks_of(borne: _Shared) -> tuple[str, ...]:
     """The same as marks: a kind and a name each."""
     return tuple(f"{kind} {name}" for kind, names in zip(_WEIGHTS, borne, strict=True) for name in dict.fromkeys(names))
 
@@ -158,7 +158,7 @@ def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, 
     if kept is None:
         marks = [marks_of(one) for one in borne]
         old, of_old, known = json.loads(store.get(rules) or b"[[], [], []]")
-        found = _found(paths, marks, _Last(old, list(map(tuple, of_old)), known))
+        found = _found(paths, marks, _PreviousBuild(old, list(map(tuple, of_old)), known))
         store.put(key, json.dumps(found).encode())
         store.put(rules, json.dumps([paths, marks, found]).encode())
     else:
@@ -168,7 +168,7 @@ def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, 
     return [tuple(map(paths.__getitem__, positions)) for positions in found]
 
 
-class _Last(NamedTuple):
+class _PreviousBuild(NamedTuple):
     """What was found for the posts of another build: their paths, their marks, the positions of those related."""
 
     paths: list[str]
@@ -176,7 +176,7 @@ class _Last(NamedTuple):
     found: list[list[int]]
 
 
-def _found(paths: list[str], marks: list[tuple[str, ...]], last: _Last) -> list[Sequence[int]]:
+def _found(paths: list[str], marks: list[tuple[str, ...]], last: _PreviousBuild) -> list[Sequence[int]]:
     """For each post the positions of those related, as they were found before wherever nothing can differ."""
     kinship, then = index_kinship(marks), {path: number for number, path in enumerate(last.paths)}
     now = {path: number for number, path in enumerate(paths)}
@@ -198,7 +198,7 @@ def _shared(paths: Iterable[str], others: dict[str, int]) -> list[str]:
     return [path for path in paths if path in others]
 
 
-def _changed(kinship: Kinship, paths: list[str], last: _Last) -> frozenset[str]:
+def _changed(kinship: Kinship, paths: list[str], last: _PreviousBuild) -> frozenset[str]:
     """The marks that weigh otherwise, or whose newest posts are others."""
     before = index_kinship(last.marks)
     return frozenset(
@@ -297,8 +297,8 @@ def _contributors(article: Article, look: Lookup) -> tuple[lists.ContributorView
 
 T = TypeVar("T")
 _LATEST = 7
-_SHELVES = 8  # categories that the home page names, those with most posts: they share one line
-_LOST = 3  # posts that the page for lost visitors shows
+_MOST_CATEGORIES = 8  # categories that the home page names, those with most posts: they share one line
+_NOT_FOUND_POSTS = 3  # posts that the page for lost visitors shows
 
 
 def home_request(site: Site) -> Request:
@@ -308,7 +308,7 @@ def home_request(site: Site) -> Request:
     signed = dict.fromkeys(key for article in shown for key in article.authors if key in people)
     writers = [key for key in signed if not people[key].past]
     terms = lists.category_terms(site)
-    kept = sorted(terms, key=lambda term: -term.count)[:_SHELVES]
+    kept = sorted(terms, key=lambda term: -term.count)[:_MOST_CATEGORIES]
     content = lists.HomeContent(
         articles=(lead.path, *[one.path for one in shown[: _LATEST + 1] if one is not lead][:_LATEST]) if lead else (),
         is_chosen=lead is not None and lists.is_featured(lead, site),
@@ -343,7 +343,7 @@ def compose_home(request: Request, content: lists.HomeContent, look: Lookup) -> 
 
 def latest_content(site: Site) -> tuple[str, ...]:
     """What the page for lost visitors shows."""
-    return tuple(article.path for article in lists.published(site)[:_LOST])
+    return tuple(article.path for article in lists.published(site)[:_NOT_FOUND_POSTS])
 
 
 def compose_not_found(request: Request, content: tuple[str, ...], look: Lookup) -> lists.NotFoundView:

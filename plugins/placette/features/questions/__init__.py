@@ -36,9 +36,9 @@ from placette.features.questions.exchanges import (
     exchanges_in,
     moments_of,
     promise_of,
-    said_of,
     searched_questions,
     site_exchanges,
+    state_label,
     states,
     to_verify,
 )
@@ -116,7 +116,7 @@ def _content(exchange: Exchange, site: Site) -> QuestionContent:
     return QuestionContent(
         question=slug,
         state=states(site)[slug].value,
-        label=said_of(slug, site),
+        label=state_label(slug, site),
         days=tuple(days_of(turn, site) for turn in exchange.turns),
         stale=tuple(bool(turn.answer and to_verify(turn.answer, today)) for turn in exchange.turns),
         category=term is not None and term.slug in categories(site),
@@ -155,7 +155,7 @@ def _about(site: Site) -> dict[tuple[str, str], list[str]]:
 def _section(kind: str, key: str, title: str, site: Site) -> TermsSectionView | None:
     slugs = site.once(_about).get((kind, key), [])
     found = [site_exchanges(site)[slug].question for slug in slugs[:_AT_A_PLACE]]
-    terms = tuple(TermView(one.title, site.base + one.url, 0, said_of(one.slug, site)) for one in found)
+    terms = tuple(TermView(one.title, site.base + one.url, 0, state_label(one.slug, site)) for one in found)
     return TermsSectionView("questions", site.say(title), terms) if terms else None
 
 
@@ -191,7 +191,7 @@ def question_of_month(_about: None, site: Site) -> tuple[str, str] | None:
     if chosen not in found:
         answered = [slug for slug, one in found.items() if one.answers and not to_verify(one.answers[-1], today)]
         chosen = max(answered, key=lambda slug: (found[slug].answers[-1].date, slug), default="")
-    return (chosen, said_of(chosen, site)) if chosen else None
+    return (chosen, state_label(chosen, site)) if chosen else None
 
 
 _CONSENTS = {

@@ -188,7 +188,7 @@ def days_of(turn: ExchangeTurn, site: Site) -> int:
     return waited(turn, site.build.now.date(), promise(site))
 
 
-def said_of(slug: str, site: Site) -> str:
+def state_label(slug: str, site: Site) -> str:
     """«Sans réponse depuis 31 jours ouvrés»: where a question stands, in words."""
     state, pending, ngettext = states(site)[slug], site_exchanges(site)[slug].pending, site.words.ngettext
     days = days_of(pending, site) if pending and is_open(state) else 0

@@ -36,10 +36,10 @@ from placette.features.questions.question import (
     Correction,
     FollowUp,
     FollowUpMatter,
+    LinedWords,
     Question,
     QuestionMatter,
     SignedAnswer,
-    Told,
     WithdrawnQuestionMatter,
     answer_status,
     asked_of,
@@ -48,7 +48,7 @@ from placette.features.questions.question import (
     folder_of,
     number_of,
     question_status,
-    told_of,
+    words_with_lines,
 )
 
 if TYPE_CHECKING:
@@ -147,10 +147,10 @@ def _check(draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: 
             yield draft.problem("answer-days", key, value=f"{day:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}")
     for day, _ in matter.corrections:
         yield from check_range(draft, "corrections", day, options)
-    yield from check_answered(draft, _said(matter))
+    yield from check_answered(draft, _entry_texts(matter))
 
 
-def _said(matter: AnswerMatter) -> list[tuple[str, str]]:
+def _entry_texts(matter: AnswerMatter) -> list[tuple[str, str]]:
     """What is said under keys, for everybody to read."""
     sources = (("sources", text) for source in matter.sources for text in source)
     return [*sources, *(("corrections", text) for _, text in matter.corrections)]
@@ -192,7 +192,7 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[AnsweredOutline]:
     lines = draft.entry("date").line, draft.entry("authors").line
     days = (matter.date, *(day for day, _ in matter.corrections))
     signed = tuple(matter.authors), tuple(matter.proofreaders)
-    known = AnsweredOutline(matter.date, *signed, told_of(draft, _said(matter)), *lines)
+    known = AnsweredOutline(matter.date, *signed, words_with_lines(draft, _entry_texts(matter)), *lines)
     return replace(outline, draft=matter.status is Status.DRAFT, date=matter.date, days=days, extra=known)
 
 
@@ -300,15 +300,15 @@ def _check_asked(path: str, asked: AskedOutline, question: Outline[Any], people:
     if asked.to and to in people.kinds and people.kinds[to] not in _SPEAKS:
         yield problem("question-recipient", path, asked.to_line, 1, value=asked.to)
     allowed = {to, *(find_name(key, people.names) for key in asked.authors)}
-    named = _named(asked.told, people.sought, allowed)
+    named = _named(asked.words, people.sought, allowed)
     yield from (problem("question-person", path, line, 1, value=name) for line, name in named)
     yield from _check_open(path, asked.asked_line, asked.asked, question)
 
 
-def _named(told: Told, sought: Sought, allowed: Iterable[str]) -> list[tuple[int, str]]:
+def _named(words: LinedWords, sought: Sought, allowed: Iterable[str]) -> list[tuple[int, str]]:
     """Who is named, each with the line."""
     known = frozenset(allowed)
-    return [(first + line, name) for first, words in told for line, name in named_in(words, sought, known)][:_NAMED]
+    return [(first + line, name) for first, text in words for line, name in named_in(text, sought, known)][:_NAMED]
 
 
 def _check_open(path: str, line: int, day: datetime, question: Outline[Any]) -> Iterator[Problem]:
@@ -330,7 +330,7 @@ def _check_answer(
         yield problem("answer-early", path, answer.date_line, 1, **days)
     asks = [one.extra for one in (question, asked) if isinstance(one.extra, AskedOutline)]
     keys = (*answer.authors, *answer.readers, *(key for one in asks for key in (one.to, *one.authors)))
-    named = _named(answer.told, people.private, (find_name(key, people.names) for key in keys))
+    named = _named(answer.words, people.private, (find_name(key, people.names) for key in keys))
     yield from (problem("answer-person", path, line, 1, value=name) for line, name in named)
     yield from _check_open(path, answer.date_line, answer.date, question)
 

@@ -23,8 +23,8 @@ from placette.features.questions.exchanges import (
     exchange_of,
     is_open,
     promise,
-    said_of,
     site_exchanges,
+    state_label,
     states,
     to_verify,
 )
@@ -185,7 +185,7 @@ def ordered(site: Site) -> tuple[str, ...]:
 
 def line_of(slug: str, site: Site) -> tuple[str, str, str]:
     """A question in a list, as planned."""
-    return slug, states(site)[slug].value, said_of(slug, site)
+    return slug, states(site)[slug].value, state_label(slug, site)
 
 
 def _content(
@@ -349,7 +349,7 @@ def _waiting(slug: str, site: Site) -> DialogueItem:
         title=question.title,
         lang=question.lang,
         state="late" if states(site)[slug] is QuestionState.UNANSWERED else "open",
-        label=said_of(slug, site),
+        label=state_label(slug, site),
         day=question.asked,
         people=question.authors,
         to=(question.to,) if question.to else (),

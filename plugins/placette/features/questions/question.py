@@ -213,7 +213,7 @@ def number_of(path: str) -> int:
 
 _REPORTED = 5  # traces of a text that are reported: whoever has them takes the others out too
 _WEB = "https://"
-Told = tuple[tuple[int, str], ...]
+LinedWords = tuple[tuple[int, str], ...]
 """Words as names are looked for in them (``engine/texts/others.py``), each with the line of the first."""
 
 
@@ -226,7 +226,7 @@ class AskedOutline:
 
     asked: datetime
     authors: tuple[str, ...]
-    told: Told
+    words: LinedWords
     asked_line: int
     to: str = ""
     to_line: int = 0
@@ -240,7 +240,7 @@ class AnsweredOutline:
     date: datetime
     authors: tuple[str, ...]
     readers: tuple[str, ...]
-    told: Told
+    words: LinedWords
     date_line: int
     authors_line: int
 
@@ -259,7 +259,7 @@ def asked_of(
     return AskedOutline(
         asked=asked,
         authors=tuple(authors),
-        told=(*folder, *told_of(draft, [("title", title)] if title else [])),
+        words=(*folder, *words_with_lines(draft, [("title", title)] if title else [])),
         asked_line=draft.entry("asked").line,
         to=to,
         to_line=draft.entry("to").line if to else 0,
@@ -267,9 +267,9 @@ def asked_of(
     )
 
 
-def told_of(draft: Draft, said: Iterable[tuple[str, str]]) -> Told:
+def words_with_lines(draft: Draft, texts: Iterable[tuple[str, str]]) -> LinedWords:
     """The words of a text: those of its body, and what is ``said`` under keys of its front matter."""
-    keys = ((draft.entry(key).line, words_of(text)) for key, text in said)
+    keys = ((draft.entry(key).line, words_of(text)) for key, text in texts)
     return (*keys, (draft.source.body_line, words_of(draft.source.body)))
 
 
@@ -278,14 +278,16 @@ def check_asked(draft: Draft, title: str = "") -> Iterator[Problem]:
     yield from _check(draft, [("title", title)] if title else [], ("question-contact", "question-person"), all_of=True)
 
 
-def check_answered(draft: Draft, said: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+def check_answered(draft: Draft, texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """The same for an answer, and for what is ``said`` under keys; numbers of organisations may be given."""
-    yield from _check(draft, said, ("answer-contact", "answer-person"), all_of=False)
+    yield from _check(draft, texts, ("answer-contact", "answer-person"), all_of=False)
 
 
-def _check(draft: Draft, said: Iterable[tuple[str, str]], codes: tuple[str, str], *, all_of: bool) -> Iterator[Problem]:
+def _check(
+    draft: Draft, texts: Iterable[tuple[str, str]], codes: tuple[str, str], *, all_of: bool
+) -> Iterator[Problem]:
     contact, person = codes
-    for name, text in said:
+    for name, text in texts:
         yield from (draft.problem(contact, name, value=trace.value) for trace in _reached(text, all_of=all_of))
         yield from (draft.problem(person, name, value=trace.value) for trace in _titled(text))
     body, first = draft.source.body, draft.source.body_line

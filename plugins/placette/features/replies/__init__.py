@@ -180,10 +180,10 @@ def signer_of(reply: ShortReply, article: Article, look: Lookup) -> PersonView:
     return PersonView("", reply.name, url, "", "", "", 0, "")
 
 
-_NOWHERE = missing(
+_NO_WAY = missing(
     N_("Posts take short replies, but no page says how to send one."), N_("Write LETTERBOX_ADDRESS, or LETTERBOX_FORM.")
 )
-_LYING = {
+_UNSEEN = {
     "replies-closed": advice(
         N_("Short replies lie in the content folder ({count}), and no page shows them."),
         N_("Write REPLIES_OPEN = True, or take them away."),
@@ -192,8 +192,8 @@ _LYING = {
         N_("Short replies that nobody has read yet: {count}"), N_("Read them; whoever has read one writes read_by: …")
     ),
 }
-declare_findings(CONTACT, {"replies-nowhere": _NOWHERE})
-declare_findings(TEXTS, _LYING)
+declare_findings(CONTACT, {"replies-nowhere": _NO_WAY})
+declare_findings(TEXTS, _UNSEEN)
 
 
 def examine_replies(site: Site) -> Iterator[Problem]:

@@ -203,7 +203,7 @@ def published(values: list[int]) -> list[int]:
 
 def encode_postings(values: Sequence[int]) -> str:
     """Encode a list of postings as text; its length stands before it only where it holds fewer than all."""
-    near, far = _TOLD, _FAR
+    near, far = _ENCODED, _FAR_ENCODED
     text = "".join(
         [near[own] if own < _NEAR else far[own >> _NEAR_BITS] + near[own % _NEAR - _NEAR] for own in values[1:]]
     )
@@ -213,7 +213,7 @@ def encode_postings(values: Sequence[int]) -> str:
 def decode_postings(text: str) -> list[int]:
     """Decode what ``encode_postings`` has made."""
     pages, _, postings = text.rpartition(":")
-    found = [*map(_HEARD.__getitem__, _ONE.findall(postings))]
+    found = [*map(_DECODED.__getitem__, _ONE.findall(postings))]
     return [int(pages) if pages else len(found), *found]
 
 
@@ -222,7 +222,7 @@ def heaviest(text: str) -> int:
     return ord(max(text)) - _BEFORE_WEIGHTS
 
 
-class _Made(dict[K, V]):
+class _Memo(dict[K, V]):
     """What is made of keys that come again and again, when each is first asked for."""
 
     def __init__(self, make: Callable[[K], V]) -> None:
@@ -239,17 +239,17 @@ def _digits(number: int) -> str:
     return (_digits(rest) if rest else "") + _DIGITS[digit]
 
 
-def _value(value: int) -> str:
+def _encode_value(value: int) -> str:
     """A near value, or, below 0, the end of one that is far: two digits, be they naughts, and the weight."""
     number, weight = divmod(value % _NEAR, WEIGHTS)
     return f"{_digits(number):0>{2 if value < 0 else 1}}{chr(_BEFORE_WEIGHTS + weight)}"
 
 
-def _heard(text: str) -> int:
+def _decode_value(text: str) -> int:
     return int(text[:-1], 32) * WEIGHTS + ord(text[-1]) - _BEFORE_WEIGHTS
 
 
-_TOLD, _FAR, _HEARD = _Made(_value), _Made(_digits), _Made(_heard)
+_ENCODED, _FAR_ENCODED, _DECODED = _Memo(_encode_value), _Memo(_digits), _Memo(_decode_value)
 
 
 def lines_of(terms: Mapping[str, int]) -> str:

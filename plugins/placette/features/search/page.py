@@ -35,7 +35,7 @@ _LEFT = re.compile(r"^\s*(?:import|export)\b|\bimport\s*[(.]", re.MULTILINE)
 _NAME = re.compile(r"[\w$]+")
 
 
-def join_modules(folder: Path, said: Mapping[str, str]) -> bytes:
+def join_modules(folder: Path, words: Mapping[str, str]) -> bytes:
     """Join ``main.js`` and what it imports into one classic script that defines no name outside itself.
 
     ``said`` are its words.
@@ -50,8 +50,8 @@ def join_modules(folder: Path, said: Mapping[str, str]) -> bytes:
     if twins := sorted(name for name, count in counts.items() if count > 1):
         raise ValueError(f"declared by more than one module: {', '.join(twins)}")
     bodies = (_untied(name, source) for name, source in sources.items())
-    words = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return (str(jsmin('(SAID=>{"use strict";\n' + "\n".join(bodies) + "\n})(")) + f"{words});").encode()
+    table = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return (str(jsmin('(SAID=>{"use strict";\n' + "\n".join(bodies) + "\n})(")) + f"{table});").encode()
 
 
 def _gather(folder: Path, name: str, sources: dict[str, str], above: tuple[str, ...]) -> None:
@@ -259,7 +259,7 @@ def configure(settings: Mapping[str, Any]) -> Configured:
 def script_of(site: Site) -> bytes:
     """The script that reads the index; empty with a theme that has none."""
     folder = Path(site.settings["THEME"]) / "static" / "js" / "search"
-    return join_modules(folder, _said(site)) if folder.is_dir() else b""
+    return join_modules(folder, _script_words(site)) if folder.is_dir() else b""
 
 
 def script_path(site: Site) -> str:
@@ -268,7 +268,7 @@ def script_path(site: Site) -> str:
     return f"theme/search-{digest(script)[:10]}.js" if script else ""
 
 
-def _said(site: Site) -> dict[str, str]:
+def _script_words(site: Site) -> dict[str, str]:
     """What the script says, in the site's language."""
     return {
         "one": site.words.ngettext("{number} result", "{number} results", 1),

@@ -154,7 +154,7 @@ class Book(NamedTuple):
 
     letters: Mapping[str, tuple[BookLine, ...]]
     pages: Sequence[Searched]
-    said: Sequence[str]  # all that a line shows of each page, as one text
+    shown: Sequence[str]  # all that a line shows of each page, as one text
     size: int  # how many lines and titles it has
 
 
@@ -179,9 +179,9 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
     letters: defaultdict[str, list[BookLine]] = defaultdict(list)
     for key in sorted(lines):
         letters[key[0] if "a" <= key[:1] <= "z" else NO_LETTER] += lines[key]
-    said = [f"{page.title}\t{page.url}\t{page.lang}" for page in titled]
+    shown = [f"{page.title}\t{page.url}\t{page.lang}" for page in titled]
     size = sum(len(found) + sum(len(line.titles) for line in found) for found in letters.values())
-    return Book({letter: tuple(letters[letter]) for letter in sorted(letters)}, titled, said, size)
+    return Book({letter: tuple(letters[letter]) for letter in sorted(letters)}, titled, shown, size)
 
 
 def _is_whole(word: str, numbers: Sequence[int], titled: Sequence[Searched]) -> bool:
@@ -310,5 +310,5 @@ def _line_of(page: Searched) -> str:
 def _mark(lines: Sequence[BookLine], book: Book) -> str:
     """A digest of all that some lines show."""
     numbers = {number for line in lines for number in line.titles}
-    shown = "\n".join(map(book.said.__getitem__, sorted(numbers)))
+    shown = "\n".join(map(book.shown.__getitem__, sorted(numbers)))
     return digest(json.dumps(lines).encode(), shown.encode("utf-8", "replace"))

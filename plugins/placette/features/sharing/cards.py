@@ -21,7 +21,7 @@ from placette.engine.texts.values import Photo
 from placette.features.sharing.fonts import Face, drawable, load_font
 from placette.features.sharing.layout import Box, Foot, Layout, Line, lay_out
 from placette.features.sharing.publisher import PICTURE, PORTRAIT, Colours, Publisher, Shape, card_key, card_path
-from placette.features.sharing.site_logo import StandingLogo, paint_logo, stand_on
+from placette.features.sharing.site_logo import PlacedLogo, logo_on, paint_logo
 
 RING = 0.045
 """Width, as a share of a face's, of the paper around it, which parts it from the picture or from the next face."""
@@ -88,7 +88,7 @@ class Card:
 
 def draw_card(card: Card, shape: Shape) -> bytes:
     """The card as a JPEG file without metadata: the same card always gives the same bytes."""
-    logo = stand_on(card.logo, card.colours.band, card.colours.paper) if card.logo else None
+    logo = logo_on(card.logo, card.colours.band, card.colours.paper) if card.logo else None
     layout = lay_out(card.subject, card.site, shape, logo)
     sharp = _paint(_cover(card, layout), layout, card, logo)
     encoded = b""
@@ -135,7 +135,7 @@ def _soften(sharp: Image.Image, layout: Layout, card: Card, softness: int) -> Im
     return softened
 
 
-def _paint(ground: Image.Image, layout: Layout, card: Card, logo: StandingLogo | None) -> Image.Image:
+def _paint(ground: Image.Image, layout: Layout, card: Card, logo: PlacedLogo | None) -> Image.Image:
     """The whole card: ``ground`` with the layout over it."""
     colours, panel = card.colours, layout.panel
     draw, right = ImageDraw.Draw(ground), panel.right
@@ -156,7 +156,7 @@ def _paint(ground: Image.Image, layout: Layout, card: Card, logo: StandingLogo |
 
 
 @lru_cache(maxsize=8)
-def _band(box: Box, foot: Foot, colours: Colours, logo: StandingLogo | None) -> Image.Image:
+def _band(box: Box, foot: Foot, colours: Colours, logo: PlacedLogo | None) -> Image.Image:
     """The band at the foot of a card, the same on all of a shape."""
     band = Image.new("RGB", box.size, colours.band)
     _write(ImageDraw.Draw(band), foot.lines, colours, box.top)

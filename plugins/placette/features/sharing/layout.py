@@ -14,7 +14,7 @@ from placette.engine.base.unicode_text import ELLIPSIS, Measure, balance, break_
 from placette.engine.pages.entries import Subject
 from placette.features.sharing.fonts import Face, drawable, measured
 from placette.features.sharing.publisher import Shape
-from placette.features.sharing.site_logo import StandingLogo, fit_logo
+from placette.features.sharing.site_logo import PlacedLogo, fit_logo
 
 
 class Ink(Enum):
@@ -118,7 +118,7 @@ class Foot:
 
 
 @lru_cache(maxsize=8)
-def lay_out_foot(site: str, shape: Shape, logo: StandingLogo | None) -> Foot:
+def lay_out_foot(site: str, shape: Shape, logo: PlacedLogo | None) -> Foot:
     """The foot of all cards of a shape; a logo that brings its ground along has it from the card's left edge on."""
     if not logo:
         return Foot(_name(site, shape, shape.margin))
@@ -172,7 +172,7 @@ class Layout:
     faces: tuple[Box, ...]
 
 
-def lay_out(subject: Subject, site: str, shape: Shape, logo: StandingLogo | None = None) -> Layout:
+def lay_out(subject: Subject, site: str, shape: Shape, logo: PlacedLogo | None = None) -> Layout:
     """The layout of a card. Nothing overflows: a title shrinks, wraps, and is cut only when it must be."""
     large = bool(subject.sitters) and not subject.work
     rows, noted = _rows(subject, site, shape, large=large)

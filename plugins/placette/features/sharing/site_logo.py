@@ -16,7 +16,7 @@ _DARK = 0.179  # the relative luminance (WCAG 2.2) below which white stands out 
 
 
 @dataclass(frozen=True, slots=True)
-class StandingLogo:
+class PlacedLogo:
     """The version of a logo that is shown, and its ground; ``plated`` is true of one that it must bring along."""
 
     svg: str
@@ -26,11 +26,11 @@ class StandingLogo:
     plated: bool
 
 
-def stand_on(logo: LogoDrawing, *grounds: str) -> StandingLogo:
+def logo_on(logo: LogoDrawing, *grounds: str) -> PlacedLogo:
     """A logo where the first of these grounds is; if it has no version for that, on a plate of another, or of white."""
     ground = next(ground for ground in (*grounds, WHITE) if logo.dark or not _is_dark(ground))
     svg = logo.dark if _is_dark(ground) else logo.light
-    return StandingLogo(svg, ground, logo.ratio, logo.alone, plated=ground not in grounds[:1])
+    return PlacedLogo(svg, ground, logo.ratio, logo.alone, plated=ground not in grounds[:1])
 
 
 def fit_logo(ratio: float, height: float, widest: float) -> tuple[float, float]:

@@ -154,7 +154,7 @@ def the_area(area: Area, lang: str) -> str:
     return f"{article}{name}"
 
 
-def told_sentence(number: int, told: int, words: NullTranslations) -> str:
+def coverage_sentence(number: int, told: int, words: NullTranslations) -> str:
     """«31 communes, dont 2 racontées ici.»"""
     communes = words.ngettext("{number} commune", "{number} communes", number).format(number=number)
     if not told:
@@ -452,7 +452,7 @@ def _members(kind: AreaKind, site: Site) -> Iterator[Member]:
         here = dict.fromkeys(key for commune in communes for key in homes(site).get(commune, ()))
         at = in_area(area, site.lang)
         description = site.say(N_("What residents, associations and services write {place}.")).format(place=at)
-        sentence = told_sentence(site.once(_sizes)[area.code], len(communes), site.words)
+        sentence = coverage_sentence(site.once(_sizes)[area.code], len(communes), site.words)
         words = PlaceWords(
             site.say(_OVERLINES[area.kind]), area_name(area), description, sentence, at, the_area(area, site.lang)
         )
@@ -518,7 +518,7 @@ def map_content(site: Site) -> MapContent:
             (),
             counted(codes, site) if whole else (),
             list_id(code),
-            "" if whole else told_sentence(site.once(_sizes)[code], len(codes), site.words),
+            "" if whole else coverage_sentence(site.once(_sizes)[code], len(codes), site.words),
         )
         for code, codes in found.items()
     ]

@@ -201,7 +201,7 @@ def is_free(box: Box, taken: Iterable[Box]) -> bool:
     return not any(meet(box, other) for other in taken)
 
 
-def holds(box: Box, x: float, y: float, more: float = 0) -> bool:
+def contains(box: Box, x: float, y: float, more: float = 0) -> bool:
     """Whether a place is in a box, or nearer to it than that."""
     return box[0] - more < x < box[2] + more and box[1] - more < y < box[3] + more
 
@@ -218,7 +218,7 @@ def crosses(leader: tuple[float, ...], box: Box) -> bool:
     x, y, end_x, end_y = leader
     if max(x, end_x) <= box[0] or min(x, end_x) >= box[2] or max(y, end_y) <= box[1] or min(y, end_y) >= box[3]:
         return False
-    return any(holds(box, x + (end_x - x) * n / 8, y + (end_y - y) * n / 8) for n in range(1, 9))
+    return any(contains(box, x + (end_x - x) * n / 8, y + (end_y - y) * n / 8) for n in range(1, 9))
 
 
 WIDTH = 600  # units across: pixels on a wide screen. Everything else is measured in them.
@@ -337,11 +337,11 @@ def middles_of(
     )
     for x, y in sorted(grid, key=lambda at: (at[0] - centre[0]) ** 2 + (at[1] - centre[1]) ** 2):
         box = x - half[0], y - half[1], x + half[0], y + half[1]
-        if within(box, width, height, 2) and _holds(crossed, box):
+        if within(box, width, height, 2) and _has_corners(crossed, box):
             yield x, y
 
 
-def _holds(crossed: Callable[[float], Sequence[float]], box: Box) -> bool:
+def _has_corners(crossed: Callable[[float], Sequence[float]], box: Box) -> bool:
     """Whether all corners of a box lie in a shape, by where its lines cross each height."""
     left, top, right, bottom = box
     return all(geography.lies_inside(crossed(y), x) for y in (top, bottom) for x in (left, right))

@@ -186,7 +186,7 @@ def _with_room(spot: PinSpot, pins: list[Pin], width: float, height: float) -> l
 def _blocks(pin: Pin, pill: Pill) -> bool:
     left, top, right, bottom = box = rounded(pill.box)
     seen = (left, top + _INSET, right, bottom - _INSET)
-    covered = frames.meet(box, pin.box) or frames.holds(seen, pin.spot.x, pin.spot.y, RADIUS - 1)
+    covered = frames.meet(box, pin.box) or frames.contains(seen, pin.spot.x, pin.spot.y, RADIUS - 1)
     return covered or frames.crosses(pill.leader, pin.box) or frames.crosses(pin.leader, box)
 
 
@@ -221,7 +221,7 @@ def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width:
     name, badge = words_of(spot, width)
     across, down = _length(name, badge) + _AWAY[-1], 1.5 * HEIGHT + _AWAY[-1]
     around = spot.x - across, spot.y - down, spot.x + across, spot.y + down
-    near = [(other.x, other.y) for other in points if frames.holds(around, other.x, other.y, RADIUS)]
+    near = [(other.x, other.y) for other in points if frames.contains(around, other.x, other.y, RADIUS)]
     pills = [other.box for other in placed if frames.meet(around, other.box)]
     leaders = [other.leader for other in placed if other.leader]
     for pill in candidates(spot, name, badge):
@@ -230,7 +230,7 @@ def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width:
         if not frames.within(box, width, height, 1) or not frames.is_free(box, pills):
             continue
         seen = (left, top + _INSET, right, bottom - _INSET)
-        if any(frames.holds(seen, x, y, RADIUS - 1) for x, y in near):
+        if any(frames.contains(seen, x, y, RADIUS - 1) for x, y in near):
             continue
         if any(frames.crosses(pill.leader, other) for other in pills) or any(
             frames.crosses(leader, box) for leader in leaders
@@ -477,7 +477,7 @@ def _members(
         wide = (box[0] - 2, box[1], box[2] + 2, box[3])
         if not frames.within(box, round(frames.WIDTH * factor), float("inf"), 2) or not frames.is_free(box, taken):
             continue
-        if not any(frames.holds(wide, *at) for at in points if at != (x, y)):
+        if not any(frames.contains(wide, *at) for at in points if at != (x, y)):
             taken.append(box)
             names.append(NameView("member", x, round(y - above + 4, 1), members[code].name))
     return names, points

@@ -134,16 +134,16 @@ def _pin_view(pin: maps.Pin, counts: Counts, size: int, window: WindowContent, s
     url = place.url if window.area else f"#{chosen_id(place.code)}"
     if more:
         others = site.words.ngettext("{number} more commune", "{number} more communes", more)
-        said, url = f"{pin.name} {pin.badge}, {others.format(number=more)}", _shared_url(pin, size, window, site)
+        label, url = f"{pin.name} {pin.badge}, {others.format(number=more)}", _shared_url(pin, size, window, site)
     elif number:
         posts = site.words.ngettext("%(num)s post", "%(num)s posts", number) % {"num": number}
-        said = f"{pin.name} {posts}"
+        label = f"{pin.name} {posts}"
     else:
-        said = pin.name
+        label = pin.name
     left, top, right, bottom = pin.box
     return views.PinView(
         "" if here and not more else url,
-        said,
+        label,
         pin.spot.x,
         pin.spot.y,
         left,

@@ -17,7 +17,7 @@ class PinView(NamedTuple):
     """
 
     url: str
-    said: str
+    label: str
     x: float
     y: float
     left: float
