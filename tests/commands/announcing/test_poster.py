@@ -24,7 +24,7 @@ from placette.features.appearance import IdentitySettings
 from placette.features.appearance.style import derive_scheme
 from placette.features.sharing.fonts import Face, drawable
 from placette.features.sharing.publisher import SharingSettings, colours_of
-from placette.features.sharing.site_logo import StandingLogo
+from placette.features.sharing.site_logo import PlacedLogo
 from placette_landscapes.landscapes import draw_landscape, render_svg
 from tests.commands.announcing.conftest import Work
 from tests.fixture_site import ROOT, run
@@ -149,7 +149,7 @@ def where_pink(pdf: bytes) -> list[float]:
 @pytest.mark.parametrize("size", ["a4", "a5"])
 @pytest.mark.parametrize(("ratio", "width"), [(1.0, 11), (4.0, 44), (8.0, 80)])
 def test_a_logo_stands_at_the_head_beside_the_name_or_in_its_place(ratio: float, width: float, size: str) -> None:
-    logo = StandingLogo(pink(ratio), "#ffffff", ratio, alone=ratio > 1, plated=False)
+    logo = PlacedLogo(pink(ratio), "#ffffff", ratio, alone=ratio > 1, plated=False)
     pdf = drawn(replace(POSTER, logo=logo), size)
     assert pdf == drawn(replace(POSTER, logo=logo), size)
     assert (POSTER.site in text_of(pdf)) == (ratio == 1)

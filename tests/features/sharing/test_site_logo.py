@@ -11,7 +11,7 @@ from placette.engine.pages.views import LogoDrawing
 from placette.features.sharing.cards import MOST_BYTES, draw_card
 from placette.features.sharing.layout import Box, Layout, lay_out
 from placette.features.sharing.publisher import SHAPES, Shape, card_path
-from placette.features.sharing.site_logo import paint_logo, stand_on
+from placette.features.sharing.site_logo import logo_on, paint_logo
 from tests.features.sharing.test_cards import CARD, POST, ROLES, SITE, assert_all_inside, opened, within
 from tests.features.sharing.test_publisher import PUBLISHER
 
@@ -33,7 +33,7 @@ def logo(ratio: float = 1.0, *, dark: bool = True) -> LogoDrawing:
 
 
 def laid_out(shown: LogoDrawing, shape: Shape) -> Layout:
-    return lay_out(POST, SITE, shape, stand_on(shown, BAND, PAPER))
+    return lay_out(POST, SITE, shape, logo_on(shown, BAND, PAPER))
 
 
 def painted(card: Image.Image, colour: Colour) -> Box:
@@ -72,7 +72,7 @@ def test_a_logo_stands_beside_the_name_or_in_its_place(shape: Shape, *, dark: bo
     assert beside.lines[-1].text == SITE
     assert beside.lines[-1].left > beside.foot.logo.right + shape.band / 5
     assert SITE not in [line.text for line in alone.lines]
-    long = lay_out(POST, "Un territoire et son nom " * 9, shape, stand_on(logo(1.0, dark=dark), BAND, PAPER))
+    long = lay_out(POST, "Un territoire et son nom " * 9, shape, logo_on(logo(1.0, dark=dark), BAND, PAPER))
     assert_all_inside(long, shape)
 
 
@@ -102,7 +102,7 @@ def test_a_logo_without_a_dark_version_stands_on_paper(shape: Shape) -> None:
 def test_the_version_of_a_logo_follows_its_ground(
     grounds: tuple[str, ...], dark: bool, shown: tuple[Colour, str, bool]
 ) -> None:
-    stands = stand_on(logo(dark=dark), *grounds)
+    stands = logo_on(logo(dark=dark), *grounds)
     assert (stands.svg, stands.ground, stands.plated) == (drawing(shown[0], 1.0), *shown[1:])
 
 

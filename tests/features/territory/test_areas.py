@@ -19,7 +19,7 @@ from placette.engine.library.kinds import Commune
 from placette.engine.pages.site import Site
 from placette.engine.pages.views import PlaceView
 from placette.features.territory import areas
-from placette.features.territory.areas import WindowContent, at_place, told_sentence
+from placette.features.territory.areas import WindowContent, at_place, coverage_sentence
 from placette.features.territory.making import fit_drawing, on_earth
 from placette.features.territory.own_data import OwnFileError, read_drawing, read_own_points, read_points
 from placette.features.territory.place_maps import place_map, spots_on
@@ -81,7 +81,7 @@ def test_what_finds_a_place_on_the_map_is_told_from_what_does_not() -> None:
     ],
 )
 def test_communes_that_are_told_of_are_counted_in_sentences(lang: str, number: int, told: int, says: str) -> None:
-    assert told_sentence(number, told, load_catalogue(lang)) == says
+    assert coverage_sentence(number, told, load_catalogue(lang)) == says
 
 
 AUVERGNE = ROOT / "territory.json"

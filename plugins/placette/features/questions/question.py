@@ -283,11 +283,9 @@ def check_answered(draft: Draft, texts: Iterable[tuple[str, str]]) -> Iterator[P
     yield from _check(draft, texts, ("answer-contact", "answer-person"), all_of=False)
 
 
-def _check(
-    draft: Draft, texts: Iterable[tuple[str, str]], codes: tuple[str, str], *, all_of: bool
-) -> Iterator[Problem]:
+def _check(draft: Draft, keys: Iterable[tuple[str, str]], codes: tuple[str, str], *, all_of: bool) -> Iterator[Problem]:
     contact, person = codes
-    for name, text in texts:
+    for name, text in keys:
         yield from (draft.problem(contact, name, value=trace.value) for trace in _reached(text, all_of=all_of))
         yield from (draft.problem(person, name, value=trace.value) for trace in _titled(text))
     body, first = draft.source.body, draft.source.body_line
