@@ -70,7 +70,7 @@ PAGE_ADDRESS = PageAddress("PAGE")
 BEFORE = "before"
 """The place above the text of a page (``Prefaced``)."""
 OPENING = "opening"
-"""What takes the place of a page's title and first sentence; such a page is as wide as a list, without contents."""
+"""The part that replaces a page's title and first sentence; such a page is as wide as a list, without contents."""
 
 
 class PageContent(NamedTuple):
@@ -92,11 +92,11 @@ class PageView(NamedTuple):
 
 
 class Prefaced(Protocol):
-    """What fills the place ``before`` of a page: the table of contents begins with its headings."""
+    """A block ``before`` a page: the table of contents begins with its headings."""
 
     @property
     def headings(self) -> tuple[HeadingView, ...]:
-        """In order."""
+        """The headings in order."""
 
 
 def _requests(site: Site) -> Iterator[Request]:

@@ -28,7 +28,7 @@ from placette.engine.pages.entries import places_line
 from placette.features.posts.kind import Article
 from placette.features.sharing.fonts import Face, drawable, font_path
 from placette.features.sharing.publisher import Colours
-from placette.features.sharing.site_logo import WHITE, StandingLogo, fit_logo, paint_logo, stand_on
+from placette.features.sharing.site_logo import WHITE, PlacedLogo, fit_logo, logo_on, paint_logo
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Poster:
     heading: str
     help: str
     link: str
-    logo: StandingLogo | None = None
+    logo: PlacedLogo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,7 +430,7 @@ def _fill(pdf: FPDF, box: PosterBox, colour: str) -> None:
     pdf.rect(box.left, box.top, box.width, box.height, style="F")
 
 
-def _paint_logo(pdf: FPDF, box: PosterBox, logo: StandingLogo, alt: str | None) -> None:
+def _paint_logo(pdf: FPDF, box: PosterBox, logo: PlacedLogo, alt: str | None) -> None:
     """The site's logo as pixels, on its ground: printers do transparency each in its own way."""
     size = round(box.width * _SHARP), round(box.height * _SHARP)
     pixels = paint_logo(logo.svg, *size)
@@ -529,7 +529,7 @@ def describe(article: Article, published_site: PublishedSite) -> Poster:
         heading=publisher.translate(_HEADING),
         help=publisher.translate(_HELP),
         link=publisher.site.url + article.url,
-        logo=stand_on(publisher.logo, WHITE) if publisher.logo else None,
+        logo=logo_on(publisher.logo, WHITE) if publisher.logo else None,
     )
 
 

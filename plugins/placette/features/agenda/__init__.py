@@ -1,4 +1,4 @@
-"""What takes place, and when: events, their pages, calendars to subscribe to."""
+"""The agenda: events, their pages, and calendars to subscribe to."""
 
 from __future__ import annotations
 
@@ -69,11 +69,11 @@ from placette.features.posts import categories, category_term
 __all__ = ["FEATURE", "register"]
 
 _WORTH = 4
-"""Events from which on a part says more than the whole."""
+"""The number of events from which a part of the agenda gets a page."""
 _OFFERED = 12
 """Communes, or categories, to choose among: those with most events to come."""
 _MONTHS = 4
-"""Months to choose among; all of them stand at the foot."""
+"""Months to choose among, listed at the foot of the page."""
 
 
 class Part(NamedTuple):
@@ -86,7 +86,7 @@ class Part(NamedTuple):
 
 
 def has_parts(site: Site) -> bool:
-    """Whether there are so many events that parts have pages; what once had some keeps them."""
+    """Return whether there are so many events that parts have pages; a part that had one keeps it."""
     return len(events(site)) >= _WORTH
 
 
@@ -108,7 +108,7 @@ def parts(site: Site) -> tuple[Part, ...]:
 
 
 def filters(site: Site, path: str) -> tuple[selection.FilterView, ...]:
-    """What a page of the agenda offers to choose; ``path`` is its own address from the site's root."""
+    """Return the choices that a page of the agenda offers; ``path`` is its own address from the site's root."""
     if not has_parts(site) or not selection.coming_dates(site):
         return ()
     where, what = (
@@ -171,7 +171,7 @@ TITLE = N_("Events")
 """The name of the agenda."""
 _OF = N_("Events: {month}")
 _WEEKS = 8
-"""Weeks that are shown day by day; what is further off follows as a list."""
+"""Weeks that are shown day by day; later events follow as a list."""
 _MOST, _LATER = 200, 40
 """Entries from which on no further week is shown; events that a list shows of those further off."""
 _MOST_FIRST, _LATER_FIRST = 6, 3
@@ -181,7 +181,7 @@ _PAST, _NEXT = 5, 3
 
 
 def agenda_content(site: Site) -> selection.AgendaContent:
-    """All that comes."""
+    """Return all coming events."""
     introduction = site.say(N_("What takes place here, week after week."))
     nothing = site.say(N_("Nothing is announced for the days to come."))
     path = site.addresses[AGENDA].url
@@ -189,7 +189,7 @@ def agenda_content(site: Site) -> selection.AgendaContent:
 
 
 def part_content(part: Part, site: Site) -> selection.AgendaContent:
-    """What comes in a commune or a category, or what was there."""
+    """Return the coming events of a commune or a category, or its past ones."""
     title = site.say(_OF).format(month=part.about.name)
     here = N_("Nothing is announced in this commune for the days to come.")
     this = N_("Nothing is announced in this category for the days to come.")
@@ -200,7 +200,7 @@ def part_content(part: Part, site: Site) -> selection.AgendaContent:
 def _coming(
     site: Site, words: tuple[str, str, str], path: str, paths: Sequence[str], about: Commune | Term | None
 ) -> selection.AgendaContent:
-    """What comes of some events, by week; for the whole agenda with the weeks between in which nothing does."""
+    """Return the coming dates of some events, by week; the whole agenda also shows the empty weeks between."""
     dates = [date for one in paths for date in selection.coming_dates(site).get(one, ())]
     first = selection.monday(site.build.now)
     far = first + _WEEKS * selection.WEEK
@@ -249,7 +249,7 @@ def _calendar(about: Commune | Term | None, site: Site) -> FeedView | None:
 
 
 def month_content(month: selection.Month, site: Site) -> selection.AgendaContent:
-    """What takes place in a month, past or not."""
+    """Return the events of a month, past or not."""
     link, sheet = selection.month_link(month, site), selection.month_sheets(site)[month]
     ends = datetime(*month, 1), selection.next_month(datetime(*month, 1)) - timedelta(days=1)
     spans = (
@@ -275,15 +275,15 @@ def month_content(month: selection.Month, site: Site) -> selection.AgendaContent
 
 
 def _months(current: selection.Month | None, site: Site) -> tuple[LinkView, ...]:
-    """All months, the latest first."""
+    """Return all months, the latest first."""
     found = selection.month_sheets(site) if site.addresses[AGENDA_MONTH] else ()
     return tuple(selection.month_link(month, site, current) for month in reversed(tuple(found)))
 
 
 def weekend_content(path: str, site: Site) -> selection.AgendaContent:
-    """What takes place on the Saturday and the Sunday of this week; where nothing does, what comes next.
+    """Return the events of this week's Saturday and Sunday; where there are none, the next ones.
 
-    Once nothing comes at all, it doesn't say which days these are: nothing makes the page again on Mondays.
+    Without any coming event it doesn't name these days: nothing makes the page again on Mondays.
     """
     saturday, sunday = selection.weekend_of(site.build.now)
     known, today = events(site), selection.midnight(site.build.now)
@@ -386,7 +386,7 @@ def _moments(build: Build) -> Iterator[datetime]:
 
 
 def _subject(event: Event, site: Site) -> Subject:
-    """An event: where, its title, and when; whether it still holds stands first."""
+    """An event for sharing: its place, title and time; a changed status comes first."""
     happening = event.happening
     status = STATUSES[happening.outlook]
     words = " ".join((event.title, event.category.name)) if event.category else event.title

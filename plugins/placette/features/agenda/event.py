@@ -112,7 +112,7 @@ def as_answer(value: Any) -> bool:
 
 
 def as_rule(value: Any) -> Rule:
-    """How an event repeats."""
+    """Parse the rule by which an event repeats."""
     try:
         return read_rule(as_text(value))
     except RuleError as error:
@@ -120,7 +120,7 @@ def as_rule(value: Any) -> Rule:
 
 
 def as_days(value: Any) -> tuple[datetime, ...]:
-    """Some days, at midnight."""
+    """Parse days, at midnight."""
     days = as_list(value)
     if len(days) > MANY:
         raise fail("value-many", length=len(days), limit=MANY)
@@ -144,7 +144,7 @@ Uid = Annotated[str, BeforeValidator(as_uid)]
 
 
 class HappeningMatter(Matter):
-    """When and where something takes place: the block of a post, and a part of an event's own front matter."""
+    """The time and place of an event: the block of a post, and a part of an event's own front matter."""
 
     start: When = key("When it begins: a day, or a day and a time.", "début", example="2026-12-05 18:30")
     end: When | None = key("When it ends; of whole days the last one.", "fin", example="2026-12-05 20:00", default=None)
@@ -254,7 +254,7 @@ def happening_of(matter: HappeningMatter, neighbours: Neighbours, lang: str) -> 
 def check_event(
     draft: Draft, matter: EventMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """What an event says that cannot be, or that the site does not know."""
+    """Yield what is impossible in an event, or unknown to the site."""
     for fault in faults_of(matter, options.now.tzinfo):
         yield draft.problem(fault.code, fault.key, **fault.values)
     yield from check_organiser(draft, "organiser", matter, neighbours, options)
@@ -270,7 +270,7 @@ def check_event(
 
 
 def faults_of(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[OccurrenceFault]:
-    """All that is wrong with the dates; of a series of faults that follow from each other the first."""
+    """Yield all faults of the dates; of faults that follow from each other only the first."""
     yield from list(_time_faults(matter, zone)) or _rule_faults(matter)
 
 
@@ -309,7 +309,7 @@ def _rule_faults(matter: HappeningMatter) -> Iterator[OccurrenceFault]:
 
 
 def _length(matter: HappeningMatter) -> timedelta | None:
-    """How long each date lasts; a last day counts whole."""
+    """Return how long each date lasts; a last day counts whole."""
     if not matter.start.timed:
         last = matter.end or matter.start
         return last.moment - matter.start.moment + timedelta(days=1)
@@ -321,14 +321,14 @@ def _written(instant: Any) -> str:
 
 
 def _exists(wall: datetime, zone: tzinfo | None) -> bool:
-    """Whether clocks show this time at all: not while they are put forward."""
+    """Return whether clocks show this time at all: not while they are put forward."""
     return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
 
 
 def check_organiser(
     draft: Draft, key: str, matter: HappeningMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """Somebody named as keys are (``les-amis``) who has no profile; any other name may be without."""
+    """Yield the organisers written like keys (``les-amis``) that have no profile; any other name needs none."""
     name = matter.organiser
     if is_slug(name) and "-" in name:
         yield from check_people(draft, key, [name], neighbours, options)
@@ -353,7 +353,7 @@ def check_identifiers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that takes place. ``path`` is its file, or that of the post that announces it."""
+    """An event. ``path`` is its file, or that of the post that announces it."""
 
     path: str
     slug: str
@@ -431,7 +431,7 @@ _KEY = "event"
 
 
 class AnnouncingKeys(Matter):
-    """What a post says of what it announces."""
+    """The keys of a post for the event that it announces."""
 
     event: f.Block | None = key(
         "What it announces: start, end, venue … below, one per line, as for an event of its own.",
@@ -443,13 +443,13 @@ class AnnouncingKeys(Matter):
 
 @dataclass(frozen=True, slots=True)
 class Announcing:
-    """What a post announces, if it announces something that takes place."""
+    """The event that a post announces, if any."""
 
     event: Happening | None = None
 
 
 def _typed(draft: Draft, matter: AnnouncingKeys) -> Typed[HappeningMatter] | None:
-    """The typed ``event:`` of a post; every problem in it stands where the block begins."""
+    """Check the type of a post's ``event:``; every problem points at the start of the block."""
     if matter.event is None:
         return None
     place = draft.entry(_KEY)
@@ -458,7 +458,7 @@ def _typed(draft: Draft, matter: AnnouncingKeys) -> Typed[HappeningMatter] | Non
 
 
 def _check(draft: Draft, matter: AnnouncingKeys, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """What the event that a post announces says that cannot be, or that the site does not know."""
+    """Yield what is impossible in the event that a post announces, or unknown to the site."""
     typed = _typed(draft, matter)
     if typed is None:
         return

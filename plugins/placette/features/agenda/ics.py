@@ -73,20 +73,20 @@ def _observance(changes: list[Change], first: int) -> TimezoneStandard | Timezon
 
 
 def _is_regular(changes: list[Change]) -> bool:
-    """Whether the clocks are changed on the last such weekday of a month each year, at the same time."""
+    """Return whether clocks change on the last such weekday of a month each year, at the same time."""
     pattern = {(change.wall.month, change.wall.weekday(), change.wall.time()) for change in changes}
     return len(changes) > 1 and len(pattern) == 1 and all(_is_last(change.wall) for change in changes)
 
 
 def _year_before(wall: datetime, first: int) -> datetime:
-    """The last such weekday of the month in the year before, so that January has its time too."""
+    """Return the last such weekday of the month in the year before, so that January has its time too."""
     end = datetime(first - 1, wall.month, 28, wall.hour, wall.minute) + timedelta(days=4)
     end = end.replace(day=1) - timedelta(days=1)
     return end - timedelta(days=(end.weekday() - wall.weekday()) % 7)
 
 
 def _is_last(wall: datetime) -> bool:
-    """Whether it is the last such weekday of its month."""
+    """Return whether a day is the last such weekday of its month."""
     return (wall + timedelta(days=7)).month != wall.month
 
 
@@ -122,7 +122,7 @@ _REFRESH = timedelta(hours=12)
 _DAY_ONE = datetime(2000, 1, 1)
 """Numbers of versions count minutes from here; they have to stay below 2³¹."""
 _STATES = {Outlook.CONFIRMED: "CONFIRMED", Outlook.POSTPONED: "TENTATIVE", Outlook.CANCELLED: "CANCELLED"}
-"""iCalendar has no word for what is postponed; the title says it."""
+"""iCalendar has no word for postponed events; the title says it."""
 
 
 def write_calendar(content: CalendarContent, look: Lookup) -> str:
@@ -151,7 +151,7 @@ def _entry(event: Event, look: Lookup) -> Entry:
     site, happening = look.site, event.happening
     made = Entry()
     made.add("UID", event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(site.origin).hostname or 'localhost'}")
-    # when this version was made, as its author says; else its beginning, for the clock would differ at each build
+    # when this version was made, by its author's date; else its beginning, for the clock would differ at each build
     wall = happening.start.replace(tzinfo=site.build.now.tzinfo)
     made.add("DTSTAMP", (event.modified or event.announced or wall).astimezone(UTC))
     made.add("SEQUENCE", sequence_of(event))

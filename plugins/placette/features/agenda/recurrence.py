@@ -1,4 +1,4 @@
-"""How an event repeats: the part of RFC 5545's rules that has an end and that people can read.
+"""Recurring events: the part of RFC 5545's rules that has an end and that people can read.
 
 Every day, week, month or year (or every second …), on some days of the week, so many times or until a day.
 """
@@ -17,7 +17,7 @@ from placette.engine.base.translation import N_
 MANY = 366
 """Dates of one event: every day for a year."""
 FAR = timedelta(days=5 * 366)
-"""How long after its first date an event may be repeated: what is further off nobody knows yet."""
+"""How long after its first date an event may be repeated: later dates are not reliable."""
 FREQUENCIES = {"DAILY": rrule.DAILY, "WEEKLY": rrule.WEEKLY, "MONTHLY": rrule.MONTHLY, "YEARLY": rrule.YEARLY}
 _DAYS = dict(zip("MO TU WE TH FR SA SU".split(), rrule.weekdays, strict=True))
 _DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
@@ -26,7 +26,7 @@ _COUNT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _KNOWN = frozenset({"FREQ", "INTERVAL", "BYDAY", "COUNT", "UNTIL"})
 
 SHAPE = N_("a rule is written as FREQ=WEEKLY;COUNT=10")
-"""Why a rule is refused, as are those below."""
+"""The reasons why a rule is refused: this one and those below."""
 UNKNOWN = N_("only FREQ, INTERVAL, BYDAY, COUNT and UNTIL are understood here")
 FREQUENCY = N_("FREQ is one of DAILY, WEEKLY, MONTHLY and YEARLY")
 NUMBER = N_("INTERVAL and COUNT are numbers from 1 to 999")
@@ -36,7 +36,7 @@ DAY = N_("UNTIL is a day such as 2027-06-29")
 
 
 class RuleError(ValueError):
-    """A rule that can't be used; its text says why."""
+    """A rule that can't be used; its text is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Rule:
 
     @property
     def text(self) -> str:
-        """The rule in one spelling; of UNTIL the day alone, which whoever knows the zone completes."""
+        """The rule in one spelling; UNTIL has the day alone, which callers complete with the zone."""
         parts = [f"FREQ={self.frequency}"]
         parts += [f"INTERVAL={self.interval}"] if self.interval > 1 else []
         parts += [f"BYDAY={','.join(self.days)}"] if self.days else []
@@ -88,7 +88,7 @@ def expand(start: datetime, rule: Rule) -> tuple[datetime, ...]:
 
 
 def is_cut(start: datetime, rule: Rule, dates: tuple[datetime, ...]) -> bool:
-    """Whether the rule asks for more dates, or later ones, than an event may have."""
+    """Return whether the rule asks for more dates, or later ones, than an event may have."""
     late = rule.until is not None and datetime.combine(rule.until, time.min) > start + FAR
     return late or len(dates) > MANY or len(dates) < rule.count
 

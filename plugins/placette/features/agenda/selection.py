@@ -1,4 +1,4 @@
-"""Which events, dates, weeks and months the agenda's pages and calendar files show, and where these lie."""
+"""Select the events, dates, weeks and months of the agenda's pages and calendar files, and their addresses."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class EventContent(NamedTuple):
 
 
 class SpanContent(NamedTuple):
-    """Some days and what takes place in them: a week, or several in which nothing does; ``note`` says how far off."""
+    """Some days and their events: a week, or several empty ones; ``note`` says how far off."""
 
     label: str
     note: str
@@ -89,7 +89,7 @@ class GridContent(NamedTuple):
 
 
 class ChoiceView(NamedTuple):
-    """A page that shows a part of the agenda: its name, its address, how many events; 0 where nobody counts."""
+    """A page that shows a part of the agenda: its name, its address, its number of events (0: not counted)."""
 
     label: str
     url: str
@@ -98,18 +98,18 @@ class ChoiceView(NamedTuple):
 
 
 class FilterView(NamedTuple):
-    """Pages to choose among, and what they tell apart: when, where, what."""
+    """Pages to choose among, and the criterion: time, place or category."""
 
     label: str
     choices: tuple[ChoiceView, ...]
 
 
 class AgendaContent(NamedTuple):
-    """What comes, or a part of it: a month, a place, a category, the weekend.
+    """The coming events, or a part of them: a month, a place, a category, the weekend.
 
-    ``nothing`` is what it says where nothing comes. ``later`` is what lies beyond the weeks shown, ``past`` what took
-    place where nothing comes, ``told`` are the posts that tell of what was announced here. ``quiet``: nothing comes in
-    this part, whatever it shows instead.
+    ``nothing`` is the sentence for an empty part. ``later`` are events beyond the weeks shown, ``past`` earlier ones
+    of an empty place, ``reports`` the posts on events that were announced here. ``quiet``: this part has no coming
+    event, even if it shows others instead.
     """
 
     title: str
@@ -169,7 +169,7 @@ def next_month(month: datetime) -> datetime:
 
 
 def shown_dates(path: str, happening: Happening, now: datetime) -> list[ShownDate]:
-    """The dates of an event that aren't past; what has begun stands at today."""
+    """Return the dates of an event that aren't past; one that has begun is at today."""
     today = midnight(now)
     return [ShownDate(max(today, midnight(start)), start, path) for start in coming(happening, now)]
 
@@ -200,7 +200,7 @@ def with_gaps(weeks: Iterable[Week], first: datetime, end: datetime) -> list[Wee
 
 
 def until_full(weeks: Iterable[Week], most: int) -> list[Week]:
-    """The first weeks, no more once they hold ``most`` entries."""
+    """Return the first weeks, until they have ``most`` entries."""
     shown: list[Week] = []
     count = 0
     for week in weeks:
@@ -212,9 +212,9 @@ def until_full(weeks: Iterable[Week], most: int) -> list[Week]:
 
 
 def after_weeks(dates: Iterable[ShownDate], weeks: Iterable[Week], end: datetime, far: datetime) -> list[ShownDate]:
-    """Of each event the first date from ``end`` on, where the weeks that are shown end.
+    """Return each event's first date from ``end`` on, where the weeks that are shown end.
 
-    What they show already stands there only for dates before ``far``, until where they would go: they were cut short.
+    Events that these weeks show already are listed only for dates before ``far``: their row was cut short.
     """
     shown = {entry.event for week in weeks for entry in week.entries}
     left = (date for date in dates if date.at >= end and (date.at < far or date.event not in shown))
@@ -262,7 +262,7 @@ def turns(build: Build) -> Iterator[datetime]:
     zone = build.now.tzinfo
     past = [at for event in all_events(build) for at in turning_points(event.happening, zone)]
     yield from past
-    if past and max(past) > build.now:  # what is «this week» then was «next week» before; so with months
+    if past and max(past) > build.now:  # next week becomes this week; so do months
         week, month = monday(build.now), midnight(build.now).replace(day=1)
         yield from (day.replace(tzinfo=zone) for day in (week, week + WEEK, month, next_month(month)))
 
@@ -270,7 +270,7 @@ def turns(build: Build) -> Iterator[datetime]:
 _AT_A_PLACE = 5
 """Coming events that the page of a commune shows."""
 _MOST_REPORTS = 3
-"""Posts that the agenda shows of those that tell of what it announced."""
+"""Posts about past events that the agenda shows."""
 
 
 @once_a_build
@@ -286,7 +286,7 @@ def own_events(site: Site) -> tuple[Event, ...]:
 
 @once_a_build
 def coming_dates(site: Site) -> Mapping[str, list[ShownDate]]:
-    """By event (source path) the dates that aren't past, for those that have any."""
+    """Return by event (source path) the dates that aren't past, for those that have any."""
     dated = ((path, shown_dates(path, event.happening, site.build.now)) for path, event in events(site).items())
     return {path: dates for path, dates in dated if dates}
 
@@ -307,7 +307,7 @@ def by_category(site: Site) -> Mapping[Term, tuple[str, ...]]:
 
 
 def events_about(article: Article, site: Site) -> tuple[str, ...]:
-    """What a post announces and the events that name it, by source path."""
+    """Return the event that a post announces and those that name it, by source path."""
     return site.once(_by_post).get(article.path, ())
 
 
@@ -317,24 +317,24 @@ def _by_post(site: Site) -> Mapping[str, tuple[str, ...]]:
 
 
 def coming_on_home(_about: None, site: Site) -> tuple[EntryContent, ...]:
-    """What the home page shows."""
+    """Return the entries of the home page."""
     return next_entries(coming_dates(site), site, site.options("VIEWS", ViewsSettings).coming)
 
 
 def next_entries(paths: Iterable[str], site: Site, count: int) -> tuple[EntryContent, ...]:
-    """Of some events (source paths) those that come next, each with its next date, soonest first."""
+    """Return the next of some events (source paths), each with its next date, soonest first."""
     dates = coming_dates(site)
     found = sorted((dates[path][0].start, path) for path in paths if path in dates)
     return tuple(EntryContent(path, (start,)) for start, path in found[:count])
 
 
 def coming_at(commune: Commune | None, site: Site) -> tuple[EntryContent, ...]:
-    """What comes in a commune."""
+    """Return the next events of a commune."""
     return next_entries(by_commune(site).get(commune, ()) if commune else (), site, _AT_A_PLACE)
 
 
 def reporting_posts(paths: Iterable[str], site: Site) -> tuple[str, ...]:
-    """The newest posts that tell of these events: those that appeared once it had begun."""
+    """Return the newest posts about these events: those that appeared once the event had begun."""
     known, known_posts = events(site), articles(site)
     begun = {
         post: known_posts[post].date
@@ -365,7 +365,7 @@ def calendar_requests(site: Site) -> Iterator[Request]:
 
 
 def calendar_place(about: Commune | Term | None, site: Site) -> str:
-    """Where a calendar lies, from the site's root: of a commune, of a category, of all events."""
+    """Return a calendar's path from the site's root: of a commune, of a category, of all events."""
     match about:
         case Commune():
             return site.addresses.file(COMMUNE_CALENDAR).format(slug=place_slug(about))
@@ -375,7 +375,7 @@ def calendar_place(about: Commune | Term | None, site: Site) -> str:
 
 
 def agenda_feeds(site: Site) -> tuple[FeedView, ...]:
-    """What the pages of the agenda and of events announce: the feed of all posts, the calendar of all events."""
+    """The feeds of the agenda's pages: that of all posts, and the calendar of all events."""
     return (*site_feeds(site), *announced_calendars(None, site.site_name, site))
 
 
@@ -394,7 +394,7 @@ def announced_calendars(about: Any, label: str, site: Site) -> Iterator[FeedView
 
 
 def calendar_path(event: Event) -> str:
-    """Where an event's own calendar lies, from the site's root: beside its page."""
+    """Return the path of an event's own calendar from the site's root: beside its page."""
     return f"{event.url}{event.slug}.ics" if event.url.endswith("/") else f"{event.url.removesuffix('.html')}.ics"
 
 
@@ -461,7 +461,7 @@ def grid_of(month: Month, paths: Set[str], site: Site) -> GridContent:
         *month,
         url,
         tuple(
-            DayContent(  # what begins on a day says more of it than what goes on
+            DayContent(  # an event that begins on a day matters more there than one that goes on
                 day,
                 f"{url}#{sheets[month].anchors[max(dates, key=itemgetter(1))]}",
                 tuple(dict.fromkeys(path for path, _ in dates)),

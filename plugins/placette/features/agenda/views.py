@@ -26,7 +26,7 @@ from placette.features.posts import Article, articles, card_of, cards_of
 class EntryView(NamedTuple):
     """An event in a list, with the first of the dates that the list shows.
 
-    ``weekday``, ``day`` and ``month`` stand in the margin («sam.», «5», «déc.»); ``when`` says it all, ``also`` the
+    ``weekday``, ``day`` and ``month`` are in the margin («sam.», «5», «déc.»); ``when`` is the whole time, ``also`` the
     other dates. ``status`` is empty, «Postponed» or «Cancelled»; in a preview, «Draft» for an event of one.
     """
 
@@ -43,16 +43,16 @@ class EntryView(NamedTuple):
     places: tuple[views.PlaceView, ...]
     status: str
     off: str = ""
-    """``postponed`` or ``cancelled``: its date no longer holds."""
+    """``postponed`` or ``cancelled``: its date is no longer valid."""
     outcome: str = ""
-    """What that means, as a sentence."""
+    """The meaning of the status, as a sentence."""
 
 
 class DateRowView(NamedTuple):
-    """An event in the agenda: its entry, and what stands beside that.
+    """An event in the agenda: its entry, and the margin beside it.
 
     ``weekday``, ``day`` and ``month`` are written out («mardi», «1er», «décembre»; «sam. et dim.», «5–6»).
-    ``hours`` and ``rhythm`` say the rest. ``again``: this list has shown the event already.
+    ``hours`` and ``rhythm`` add the rest. ``again``: this list has shown the event already.
     """
 
     entry: EntryView
@@ -63,7 +63,7 @@ class DateRowView(NamedTuple):
     rhythm: str
     picture: PictureView | None
     calendar_url: str
-    """Its own .ics file; empty where its date no longer holds, or is past."""
+    """Its own .ics file; empty where its date is no longer valid, or is past."""
     again: bool
     anchor: str
 
@@ -77,20 +77,20 @@ class EventView(NamedTuple):
     iso: str
     when: str
     rhythm: str
-    """How it repeats, or empty."""
+    """The sentence of its recurrence, or empty."""
     dates: tuple[tuple[str, str], ...]
     """Pairs of a month and its days, for what repeats."""
     left_out: str
     status: str
     explained: str
-    """What the status means, as a sentence."""
+    """The meaning of the status, as a sentence."""
     venue: str
     places: tuple[views.PlaceView, ...]
     organiser: views.PersonView | None
     organiser_name: str
     price: str
     calendar_url: str
-    """Its own .ics file; empty where its date no longer holds."""
+    """Its own .ics file; empty where its date is no longer valid."""
 
 
 class EventPageView(NamedTuple):
@@ -108,19 +108,19 @@ class EventPageView(NamedTuple):
 
 
 class SpanView(NamedTuple):
-    """Some days and what takes place in them: a week, or several in which nothing does, as a sentence."""
+    """Some days and their events: a week, or several empty ones, as a sentence."""
 
     label: str
     note: str
-    """How far off the week is."""
+    """The sentence that says how far off the week is."""
     rows: tuple[DateRowView, ...]
 
 
 class DayView(NamedTuple):
-    """A day of a sheet of a calendar: its number (0 for one of another month); the rest where something takes place.
+    """A day of a calendar sheet: its number (0 for one of another month); the rest where it has events.
 
-    ``state`` is ``on`` or ``off``; ``goes_on``: the same goes on the next day. ``label`` says it all. ``blanks`` days
-    of another month stand together.
+    ``state`` is ``on`` or ``off``; ``goes_on``: the same goes on the next day. ``label`` is the whole text. ``blanks``
+    days of another month are one cell.
     """
 
     day: int
@@ -145,41 +145,41 @@ class GridView(NamedTuple):
 
 
 class AgendaView(NamedTuple):
-    """What comes, week by week, or a part of it; ``part`` says whether it is one."""
+    """The coming events, week by week, or a part of them; ``part`` tells which."""
 
     head: views.HeadView
     title: str
     introduction: str
     nothing: str
-    """What it says where nothing comes."""
+    """The sentence for an empty agenda."""
     spans: tuple[SpanView, ...]
     later: tuple[DateRowView, ...]
-    """What is further off."""
+    """Later events."""
     past: tuple[DateRowView, ...]
-    """What took place, where nothing comes."""
+    """Past events, shown where nothing comes."""
     filters: tuple[selection.FilterView, ...]
     grid: GridView | None
     reports: tuple[views.CardView, ...]
-    """Posts that tell of what was announced here."""
+    """Posts about past events that were announced here."""
     others: tuple[views.LinkView, ...]
     """Every month with something, the latest first; the one shown is marked."""
     agenda_url: str
     calendar_url: str
-    """All of these events to subscribe to; empty without any."""
+    """The calendar of all of these events; empty without any."""
     webcal_url: str
-    """The same for the calendar of a device."""
+    """The address of the same calendar for a device (webcal)."""
     part: bool
 
 
 class ComingView(NamedTuple):
-    """What comes next, and the address of the whole agenda."""
+    """The next events, and the address of the whole agenda."""
 
     entries: tuple[EntryView, ...]
     agenda_url: str
 
 
 class EventBoxesView(NamedTuple):
-    """What a post announces and what names it; ``current`` is the address of the post."""
+    """The events that a post announces or is named by; ``current`` is the address of the post."""
 
     events: tuple[EventView, ...]
     current: str
@@ -192,12 +192,12 @@ def noted_event(path: str, look: Lookup) -> Event:
 
 
 def coming_view(_about: Any, entries: tuple[selection.EntryContent, ...], look: Lookup) -> ComingView:
-    """What comes next, with the way to the whole agenda."""
+    """Return the next events, with a link to the whole agenda."""
     return ComingView(tuple(entry_view(entry, look) for entry in entries), list_url(selection.AGENDA, look.site))
 
 
 def boxes_view(article: Article, paths: tuple[str, ...], look: Lookup) -> EventBoxesView:
-    """What a post announces, or is about."""
+    """Return the events that a post announces, or is about."""
     return EventBoxesView(tuple(event_view(path, look) for path in paths), look.site.base + article.url)
 
 
@@ -278,11 +278,11 @@ def compose_event(request: Request, content: selection.EventContent, look: Looku
 
 
 _WEEK, _NAMED = 7, 2
-"""Days; titles that the label of a day says."""
+"""The number of days, and of titles, that the label of a day names."""
 
 
 def compose_agenda(request: Request, content: selection.AgendaContent, look: Lookup) -> AgendaView:
-    """The agenda, or a part of it. A part in which nothing comes is for whoever kept its address, not for robots."""
+    """Compose the agenda or a part of it. An empty part stays for people who kept its address, but isn't indexed."""
     part = request.kind == selection.PART
     calendar = content.calendar.url if content.calendar else ""
     return AgendaView(
@@ -411,13 +411,13 @@ def describe_event(
 
 
 def event_in_post(article: Article, site: Site) -> InPost:
-    """What a post announces."""
+    """Compose the event that a post announces."""
     event = selection.event_of(article) if site.addresses[selection.AGENDA] else None
     return InPost(nodes=(event_node(event, site),)) if event else InPost()
 
 
 def event_node(event: Event, site: Site) -> structured.JsonLd:
-    """An event: when, where, by whom, for how much, whether it still holds."""
+    """Return an event for machines: time, place, organiser, price, status."""
     happening, url, zone = event.happening, site.absolute(event.url), site.build.now.tzinfo
     communes = [site.build.communes.by_code[code] for code in event.communes]
     first = happening.starts[0]
@@ -449,7 +449,7 @@ def _moment(wall: datetime, happening: Happening, zone: tzinfo | None, precision
 
 
 def _schedule(happening: Happening, zone: tzinfo | None) -> structured.JsonLd | None:
-    """How it repeats (schema.org/Schedule), in wall-clock times and their zone."""
+    """Return the recurrence (schema.org/Schedule), in wall-clock times and their zone."""
     rule = dict(part.split("=") for part in happening.rule.split(";")) if happening.rule else {}
     if not rule:
         return None

@@ -1,4 +1,4 @@
-"""When something takes place, as people say it: «Samedi 5 décembre 2026, de 18 h 30 à 20 h»."""
+"""Dates of events in words: «Samedi 5 décembre 2026, de 18 h 30 à 20 h»."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from placette.engine.base.translation import N_
 Say = Callable[[str], str]
 
 STATUSES = {Outlook.CONFIRMED: "", Outlook.POSTPONED: N_("Postponed"), Outlook.CANCELLED: N_("Cancelled")}
-"""What stands beside the title of an event that will not take place as announced."""
+"""The label beside the title of an event that will not take place as announced."""
 OUTCOMES = {
     Outlook.CONFIRMED: "",
     Outlook.POSTPONED: N_("New date to come."),
     Outlook.CANCELLED: N_("It will not take place."),
 }
-"""The same as a sentence, in a list."""
+"""The same label as a sentence, in a list."""
 EXPLAINED = {
     Outlook.CONFIRMED: "",
     Outlook.POSTPONED: N_("Postponed: the date announced no longer holds; the new one will be given here."),
     Outlook.CANCELLED: N_("Cancelled: this event will not take place."),
 }
 _ONE_NIGHT = timedelta(hours=12)
-"""What ends so soon after midnight belongs to the day before."""
+"""An event that ends so soon after midnight belongs to the day before."""
 _FIRST = "1er"
 
 
@@ -48,7 +48,7 @@ def when(happening: Happening, start: datetime, say: Say, lang: str) -> str:
 
 
 def hours(happening: Happening, start: datetime, say: Say, lang: str) -> str:
-    """The hours of the date that begins at ``start``, where its day stands beside them; else all of it."""
+    """Return the hours of the date that begins at ``start``, if its day is beside them; else the whole date."""
     end, last = happening.end_of(start), happening.last_day(start)
     if happening.all_day:
         days = (last - datetime(start.year, start.month, start.day)).days + 1
@@ -74,7 +74,7 @@ def margin(happening: Happening, start: datetime, say: Say, lang: str) -> tuple[
 
 
 def span(first: datetime, last: datetime, say: Say, lang: str) -> str:
-    """Some days as a title: «Du 30 novembre au 6 décembre», «Dimanche 1er novembre»; with years where two are meant."""
+    """Return days as a title: «Du 30 novembre au 6 décembre», «Dimanche 1er novembre»; with both years where two."""
     if first == last:
         return full_day(first, lang)
     if (first.year, first.month) == (last.year, last.month):
@@ -169,7 +169,7 @@ _EVERY, _OTHER = 1, 2
 
 
 def rhythm(happening: Happening, say: Say, lang: str) -> str:
-    """How it repeats, without a capital; empty for what doesn't, and where no few words would be true."""
+    """Return the recurrence in words, without a capital; empty without one, or where no few words would be true."""
     rule = dict(part.split("=") for part in happening.rule.split(";")) if happening.rule else {}
     days = tuple(dict.fromkeys(rule["BYDAY"].split(","))) if "BYDAY" in rule else ()
     read = _simplest(rule["FREQ"], int(rule.get("INTERVAL", "1")), days) if rule else None
@@ -185,7 +185,7 @@ def rhythm(happening: Happening, say: Say, lang: str) -> str:
 
 
 def until(happening: Happening, say: Say, lang: str) -> str:
-    """How it repeats, and until when, as a sentence without full stop; empty where ``rhythm`` is."""
+    """Return the recurrence and its end, as a sentence without full stop; empty where ``rhythm`` is."""
     how = rhythm(happening, say, lang)
     if not how:
         return ""
@@ -193,7 +193,7 @@ def until(happening: Happening, say: Say, lang: str) -> str:
 
 
 def _simplest(frequency: str, interval: int, days: tuple[str, ...]) -> tuple[str, int, tuple[str, ...]] | None:
-    """The same dates by the rule that people would think of; None where its words would say something else.
+    """Return the simplest rule for the same dates; None where its words would mean something else.
 
     RFC 5545 takes days without rank in every week that the frequency touches: «monthly, on Tuesdays» is each Tuesday.
     """

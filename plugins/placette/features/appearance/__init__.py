@@ -45,7 +45,7 @@ class IdentitySettings:
 
 @dataclass(frozen=True, slots=True)
 class LookPlan:
-    """What pages and cards need to know of the look, and the digest of each of its files, by address."""
+    """The facts of the look that pages and cards need, and the digest of each of its files, by address."""
 
     assets: AssetsView
     files: dict[str, str]
@@ -111,7 +111,7 @@ def _key(theme: Path, folder: Path, settings: IdentitySettings, base: str) -> st
 
 
 def _check(site: Site) -> None:
-    """Colours, a logo or letters that can't be had are told before photos are prepared, which may take minutes."""
+    """Report unusable colours, logos or fonts before photos are prepared, which may take minutes."""
     plan_look(site)
 
 

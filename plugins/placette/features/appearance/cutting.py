@@ -21,12 +21,12 @@ from fontTools.varLib.iup import iup_delta_optimize
 
 from placette.features.appearance.fonts import CHARACTERS, FACES, FontFace
 
-_NEAR = 0.6  # how far a curve may lie from the one that was drawn, in units of which an em has a thousand
+_NEAR = 0.6  # how far a curve may be from the one that was drawn, in units of which an em has a thousand
 _PHANTOMS = 4  # points behind those of a glyph: its edges
 
 
 def vary(light: TTFont, bold: TTFont, drawn: tuple[TTFont, TTFont], weights: tuple[int, int]) -> None:
-    """Make ``light`` a variable font that reaches ``bold``, which holds the same glyphs.
+    """Make ``light`` a variable font that reaches ``bold``, which has the same glyphs.
 
     ``drawn`` are both with cubic outlines, as their designers drew them: those of the files with quadratic ones were
     fitted one by one, and no longer match. Raises ``ValueError`` where the designers' don't either.
@@ -68,7 +68,7 @@ def _refitted(name: str, sets: tuple[object, ...]) -> tuple[Glyph, Glyph]:
 
 
 def _deltas(name: str, font: TTFont, pair: tuple[Glyph, Glyph], wider: int) -> list[tuple[int, int] | None]:
-    """How far each point moves from the light weight to the bold one; nothing where none does."""
+    """Return how far each point moves from the light weight to the bold one; nothing where none does."""
     table = font["glyf"]
     places = []
     for glyph in pair:
@@ -88,14 +88,14 @@ def _deltas(name: str, font: TTFont, pair: tuple[Glyph, Glyph], wider: int) -> l
 
 
 _FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "lnum", "tnum"]
-"""What letters need to stand well, and the figures that the theme asks for."""
+"""Font features for well-set text, and the figures that the theme asks for."""
 _THIN = {0x2009: 0.2, 0x202F: 0.125}
 """Width in em of spaces that a font may lack: a fifth for the thin one (Unicode, chapter 6), Source Sans' own for the
-narrow no-break one, which stands before every «?» in French."""
+narrow no-break one, which precedes every «?» in French."""
 
 
 def brought_files() -> dict[str, bytes]:
-    """What an installed package brings, by name: the cut fonts, and beside them the licences that allow it."""
+    """Return the files of an installed package, by name: the cut fonts, and beside them the licences that allow it."""
     packages = sorted({face.package for face in FACES})
     licences = {f"{name}-license.txt": (files(name) / "files" / "LICENSE.txt").read_bytes() for name in packages}
     return {**{face.file.name: cut_face(face) for face in FACES}, **licences}

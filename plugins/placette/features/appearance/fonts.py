@@ -46,7 +46,7 @@ class FontFace:
 
     @property
     def file(self) -> Path:
-        """Where the cut file lies in an installed package, as WOFF2."""
+        """The path of the cut file in an installed package, as WOFF2."""
         return FOLDER / f"{self.stem}.woff2"
 
 

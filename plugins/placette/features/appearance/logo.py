@@ -24,9 +24,9 @@ from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
 from placette.features.appearance import IdentitySettings
 
 MOST_BYTES, _DEEPEST = 60_000, 30
-"""Of an SVG file: a town's arms as drawing programs write them; elements in each other."""
+"""Limits for an SVG file: a town's arms as drawing programs write them; nested elements."""
 _DRAWING = Limits(cpu=2.0, wall=60.0, memory=1_000_000_000)
-"""What drawing a logo may use: clips and masks in each other take for ever, in browsers as well."""
+"""Limits for drawing a logo: nested clips and masks take for ever, in browsers as well."""
 HIGH, WIDE, SHARP = 44, 200, 3  # pixels of the masthead that a logo may take; pixels of a PNG for each of them
 _WIDEST, _HIGHEST = 8, 4  # how many times as wide as high a logo may be, and the other way round
 
@@ -54,11 +54,11 @@ _COLOUR = re.compile(
 )  # colours that browsers know and resvg doesn't
 _COMMENT = re.compile(r"/\*(?:.*?\*/|.*\Z)|<!--|-->", re.DOTALL)
 _CALL = re.compile(r"(?<![\w-])[\w-]*\(|[\\@][\w-]*")
-"""What could ask for a file: a function, a rule like ``@import``, a letter written otherwise."""
+"""Patterns that could ask for a file: a function, a rule like ``@import``, an escaped letter."""
 _UNDRAWN = re.compile(
     r"(?:^|[\s;{])(transform|translate|rotate|scale|filter|mask-image|d|[cf]?[xy]|r[xy]?|width|height)\s*:"
     r"\s*(?!none|normal|initial|unset|auto)[^\s;}]"
-)  # what a style may say to browsers, and resvg doesn't hear
+)  # declarations that browsers understand and resvg ignores
 
 LOST = N_(
     "{what} cannot be kept. In your drawing program, turn texts, symbols and effects into plain shapes, take photos"
@@ -107,14 +107,14 @@ class LogoVersion:
 
 
 def read_svg(data: bytes) -> LogoVersion:
-    """What stays of an SVG file. Raises ``LogoError``."""
+    """Return the allowed parts of an SVG file. Raises ``LogoError``."""
     if len(data) > MOST_BYTES:
         raise LogoError(HEAVY, MOST_BYTES)
     try:
         root = fromstring(data)
     except DefusedXmlException as error:
         raise LogoError(DECLARATIONS) from error
-    except (ParseError, LookupError, ValueError) as error:  # not XML, or in letters that nobody knows
+    except (ParseError, LookupError, ValueError) as error:  # not XML, or in an unknown encoding
         raise LogoError(NO_DRAWING, error) from error
     if root.tag != f"{_SVG}svg":
         raise LogoError(NO_DRAWING, f"<{_local(root)}>")
@@ -131,7 +131,7 @@ def read_svg(data: bytes) -> LogoVersion:
 
 
 def _draws(svg: str, _shared: None) -> bool:
-    """Whether there is anything to see."""
+    """Return whether the drawing shows anything."""
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - for sites with a logo of their own
 
     with Image.open(io.BytesIO(svg_to_bytes(svg_string=svg, skip_system_fonts=True)), formats=("PNG",)) as drawn:
@@ -143,7 +143,7 @@ def _local(element: Element) -> str:
 
 
 def _keep(element: Element, depth: int) -> None:
-    """Leave of an element, and of what is in it, what may stay. Raises ``LogoError`` for what may not."""
+    """Remove what an element and its children may not have. Raises ``LogoError`` for what is refused."""
     name, given = _local(element), element.attrib.copy()
     if depth > _DEEPEST:
         raise LogoError(INTRICATE)
@@ -200,7 +200,7 @@ def _plain_colour(found: re.Match[str]) -> str:
 
 
 def _box(attributes: Mapping[str, str]) -> list[float]:
-    """Its view box, or else its size as written in pixels. Raises ``LogoError``."""
+    """Return the view box, or else the size written in pixels. Raises ``LogoError``."""
     sides = (attributes.get(side, "").strip().removesuffix("px") for side in ("width", "height"))
     written = attributes.get("viewBox", f"0 0 {' '.join(sides)}")
     try:
@@ -220,7 +220,7 @@ def refuse_long(width: float, height: float) -> None:
 
 
 _SQUARE = 1.25
-"""Ratio up to which a logo stands beside the site's name and is its icon too; a wider one takes the name's place."""
+"""Ratio up to which a logo is beside the site's name and serves as icon; a wider one takes the name's place."""
 _SUFFIXES = (".svg", ".png")
 
 
@@ -232,7 +232,7 @@ class Logo:
 
     @property
     def square(self) -> bool:
-        """Whether it stands beside the name, and is the icon."""
+        """Whether it is beside the name, and is the icon."""
         return self.versions[0].width <= _SQUARE * self.versions[0].height
 
     @property
@@ -242,7 +242,7 @@ class Logo:
 
     @property
     def files(self) -> dict[str, bytes]:
-        """What pages show, by name; that for light pages first."""
+        """The files of pages, by name; that for light pages first."""
         shown = zip(("logo", "logo-dark"), self.versions, self.drawings, strict=False)
         return {stem + (".png" if one.png else ".svg"): one.png or f"{svg}\n".encode() for stem, one, svg in shown}
 

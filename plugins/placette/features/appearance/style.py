@@ -110,7 +110,7 @@ class Scheme:
 
 
 def derive_scheme(settings: IdentitySettings) -> Scheme:
-    """All colours; raises ``SettingError`` if a pair has too little contrast."""
+    """Return all colours. Raises ``SettingError`` if a pair has too little contrast."""
     hues = {
         "paper": _PAPER_HUE,
         "night": _NIGHT_HUE,
@@ -194,7 +194,7 @@ def _turned(colour: str, settings: IdentitySettings) -> str:
 
 _HERE = Path(__file__).parent
 _ICON, _FAVICON = "theme/icon.svg", "favicon.ico"
-"""What pages name, and what is asked for unnamed: by browsers beside a feed or a picture, by feed readers."""
+"""Files that pages name, and those that browsers and feed readers ask for by themselves."""
 _LOGOS = "photos"  # the folder of a site's own logo: servers let nothing in it act (``features/hosting/rules.py``)
 _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pro")
 """The libraries that fonts are cut by and from."""

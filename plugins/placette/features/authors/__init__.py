@@ -1,4 +1,4 @@
-"""Who writes: profiles, bylines, lists of people."""
+"""Authors: profiles, bylines, lists of people."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ KINDS = {
 
 
 def partners(key: str, paths: Iterable[str], site: Site) -> tuple[str, ...]:
-    """Who signed these posts together with ``key``: keys, most often first, then as bylines first named them."""
+    """Return who signed these posts together with ``key``: keys, most often first, then as bylines first named them."""
     signed = Counter(other for path in paths for other in posts.articles(site)[path].authors if other != key)
     return tuple(other for other, _ in signed.most_common() if other in site.ask(PEOPLE))
 
@@ -127,7 +127,7 @@ def _by_kind(people: list[views.PersonView], site: Site) -> Iterator[Group]:
 
 
 def _by_commune(people: list[views.PersonView], site: Site) -> Iterator[Group]:
-    """Each commune by name; somebody of several stands in each, who names none at the end."""
+    """Group people by commune name; a person of several is in each, a person of none comes last."""
     groups: defaultdict[str, list[views.PersonView]] = defaultdict(list)
     for person in people:
         for place in places_of(profiles(site)[person.key].communes, site):
@@ -145,7 +145,7 @@ def _by_name(people: list[views.PersonView], _desk: Site) -> Iterator[Group]:
 
 
 class PersonEntry(NamedTuple):
-    """Somebody in a list: the label of their group, their key, how many posts they signed."""
+    """A person in a list: the label of their group, their key, how many posts they signed."""
 
     group: str
     key: str
@@ -202,7 +202,7 @@ def _paged(own: PeopleOrder, site: Site) -> Paged:
 
 
 def _grouped(site: Site) -> dict[PeopleOrder, list[Group]]:
-    """Everybody in each order, without groups that hold nobody."""
+    """Return all people in each order, without empty groups."""
     people = sorted(site.ask(PEOPLE).values(), key=lambda person: (fold(person.name), person.key))
     return {order: [group for group in order.groups(people, site) if group[1]] for order in ORDERS}
 
@@ -233,7 +233,7 @@ PEOPLE_PAGES = tuple(
 
 
 class PartView(NamedTuple):
-    """The posts in which somebody has one role beside the author's; ``role`` names it for addresses."""
+    """The posts in which a person has one role beside the author's; ``role`` names it for addresses."""
 
     role: str
     label: str
@@ -257,7 +257,7 @@ class AuthorView:
     parts: tuple[PartView, ...]
     """Posts where this person has a role beside the author's, role by role."""
     partners: tuple[views.PersonView, ...]
-    """Who signed posts together with this person, most often first."""
+    """People who signed posts together with this person, most often first."""
     places: tuple[tuple[views.PlaceView, int], ...]
     """Communes that their posts are about and how many, by name."""
     pagination: views.PaginationView
@@ -277,7 +277,7 @@ class AuthorsView(NamedTuple):
     head: views.HeadView
     title: str
     orders: tuple[views.LinkView, ...]
-    """The same people in other orders."""
+    """Links to the same people in other orders."""
     groups: tuple[PeopleGroupView, ...]
     pagination: views.PaginationView
 
@@ -312,7 +312,7 @@ def _members(site: Site) -> Iterator[Member]:
 def _author_page_content(
     key: str, total: int, about: tuple[Any, Any, Any], paths: tuple[str, ...], pagination: views.PaginationView
 ) -> AuthorContent:
-    """All but the posts stands on the first page alone."""
+    """Return the page of an author. Everything but the posts is on the first page alone."""
     parts, met, places = about if pagination.number == 1 else ((), (), ())
     return AuthorContent(key, total, paths, parts, met, places, pagination)
 

@@ -36,7 +36,7 @@ from placette.features.posts import by_key
 
 
 class AuthorKind(StrEnum):
-    """Who speaks. The value is what a profile's ``kind`` says, without gender."""
+    """The kinds of authors. The value is that of a profile's ``kind``, without gender."""
 
     RESIDENT = "habitant"
     ASSOCIATION = "association"
@@ -65,7 +65,7 @@ class Profile:
     kind: AuthorKind
     kind_label: str
     office: str
-    """In what capacity they speak: an elected person's mandate, the body that a service belongs to."""
+    """The capacity in which they write: an elected person's mandate, the body that a service belongs to."""
     description: str
     communes: tuple[str, ...]
     since: str
@@ -191,18 +191,18 @@ class ProfileMatter(Matter):
 
 
 class WithdrawnProfileMatter(Matter):
-    """The front matter of the profile of somebody who has left."""
+    """The front matter of a withdrawn profile."""
 
     status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
 
 
 OFFICES = {AuthorKind.ELECTED: "conseillère municipale", AuthorKind.SERVICE: "mairie de Volcville"}
-"""What the missing line of a profile may say."""
+"""The possible values of the missing line of a profile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Where a profile gives its name, under which key, and who speaks."""
+    """The place of a profile's name, its key, and its kind."""
 
     line: int
     column: int
@@ -219,7 +219,7 @@ def portrait_of(matter: ProfileMatter) -> Lead:
 def check_profile(
     draft: Draft, matter: ProfileMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """What a profile says that the site does not know, or leaves out."""
+    """Yield what is unknown to the site in a profile, or missing."""
     if word := odd_word(matter.name):
         yield draft.problem("name-script", "name", value=word)
     if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
@@ -250,12 +250,12 @@ def check_names(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
 
 
 def same_to_the_eye(name: str, other: str) -> bool:
-    """Whether two names look the same once case, accents and look-alike letters are gone."""
+    """Return whether two names look the same without case, accents and look-alike letters."""
     return not spellings(name).isdisjoint(spellings(other))
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Signature]:
-    """Where its name stands, who speaks, and the licence of texts without one of their own."""
+    """Return the place of the name, the kind, and the licence of texts without one of their own."""
     matter, name = draft.matter, draft.entry("name")
     if not isinstance(matter, ProfileMatter):
         return outline
@@ -292,7 +292,7 @@ def _profile(making: Making[ProfileMatter]) -> Profile:
 
 
 def _is_bare(profile: Profile) -> bool:
-    """Whether there is no biography: a line of description alone makes no page."""
+    """Return whether there is no biography: a line of description alone makes no page."""
     return not (profile.body.words or profile.body.photos)
 
 
@@ -376,20 +376,20 @@ def homes(site: Site) -> Mapping[str, list[str]]:
 
 
 def links_of(profile: Profile, own_site: str = "") -> tuple[LinkView, ...]:
-    """Where a person is elsewhere on the web; ``own_site`` is what the link to their own site says."""
+    """Return a person's pages elsewhere on the web; ``own_site`` is the text of the link to their own site."""
     labels = {**PROFILE_LINKS, **({"site": own_site} if own_site else {})}
     found = ((labels[name], profile_url(name, written)) for name, written in profile.links if name in labels)
     return tuple(LinkView(label, url, rel="me nofollow noopener") for label, url in found if url)
 
 
 def person_marks(site: Site) -> Mapping[str, str]:
-    """By key, the mark of all that pages show of a person."""
+    """Return by key the mark of all that pages show of a person."""
     people = site.ask(PEOPLE)
     return {p.key: mark_of((p.mark, people[p.key], links_of(p))) for p in site.build.of(PROFILE)}
 
 
 def faces(site: Site) -> Mapping[str, Sitter]:
-    """Everybody who writes, by key."""
+    """Return all authors, by key."""
     return {profile.key: _sitter(profile, site) for profile in site.build.of(PROFILE)}
 
 
@@ -416,7 +416,7 @@ _PERSON = SearchedKind("person", N_("Person"), N_("People"), 10)
 
 
 def searched_people(site: Site) -> Iterator[Searched]:
-    """Everybody who has a page, by name, by what they say of themselves and where they live."""
+    """Return the people who have a page, with their name, description and place, for search."""
     marks, known = site.ask(PERSON_MARKS), site.build.communes.by_code
     for profile in site.build.of(PROFILE):
         communes = tuple(known[code].name for code in profile.communes if code in known)
@@ -442,13 +442,13 @@ PERSONS = frozenset({AuthorKind.RESIDENT, AuthorKind.ELECTED, AuthorKind.GUEST})
 
 
 def agents(site: Site) -> Mapping[str, structured.JsonLd]:
-    """By key, each author as a person or an organisation that has a page here."""
+    """Return by key each author as a person or an organisation that has a page here."""
     website = structured.website_of(site)
     return {profile.key: author_node(profile, website) for profile in site.build.of(PROFILE)}
 
 
 def handles(site: Site) -> Mapping[str, tuple[str, ...]]:
-    """By key, where each author can be named in the Fediverse."""
+    """Return by key where each author can be named in the Fediverse."""
     return {
         profile.key: tuple(handle for name, written in profile.links if (handle := fediverse_creator(name, written)))
         for profile in site.build.of(PROFILE)
@@ -514,7 +514,7 @@ def profile_json_ld(
 
 
 def _office(profile: Profile) -> structured.JsonLd:
-    """In what capacity somebody speaks: a person's mandate, the body that a service belongs to."""
+    """Return the capacity of an author: a person's mandate, the body that a service belongs to."""
     if profile.kind in PERSONS:
         return {"jobTitle": profile.office}
     return {"parentOrganization": {"@type": "Organization", "name": profile.office} if profile.office else None}

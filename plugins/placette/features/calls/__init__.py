@@ -56,10 +56,10 @@ class CallLineView(NamedTuple):
 
 
 class ConsultationView(NamedTuple):
-    """What is asked before something is decided. ``stage`` is a word: coming, running, pending, decided.
+    """A consultation before a decision. ``stage`` is a word: coming, running, pending, decided.
 
     ``waits`` says how long a decision has been missing; ``decision`` is empty until there is one. ``report`` is the
-    post that tells it all, ``register_url`` leads to what was received and isn't published, and why.
+    post on the whole of it, ``register_url`` leads to what was received and isn't published, and why.
     """
 
     stage: str
@@ -85,7 +85,7 @@ class CallView:
     open: bool
     deadline: views.DateView
     people: tuple[views.PersonView, ...]
-    """Who asks."""
+    """The people who ask."""
     category: views.TermView | None
     community: views.JoinedView | None
     index_url: str
@@ -106,12 +106,12 @@ _LABELS = {
 
 
 def stage_at(call: Call, now: datetime) -> str:
-    """Where a call stands that is a consultation; empty for one that isn't."""
+    """Return the stage of a consultation; empty for a call that isn't one."""
     return stage_of(call.consultation, call.closes, now).value if call.consultation else ""
 
 
 def stage_label(call: Call, asked: Consultation, site: Site) -> str:
-    """«Consultation jusqu'au 15 janvier 2027»: where a consultation stands, in words."""
+    """Return the stage in words: «Consultation jusqu'au 15 janvier 2027»."""
     stage = stage_of(asked, call.closes, site.build.now)
     days = {Stage.COMING: asked.opens, Stage.DECIDED: asked.decided}
     return site.say(_LABELS[stage]).format(day=long_date(days.get(stage) or call.deadline, site.lang))
@@ -129,7 +129,7 @@ def waits_for(call: Call, site: Site) -> str:
 
 
 def report_of(call: Call, site: Site) -> str:
-    """The post (source path) that tells what was said and decided; empty where none is shown."""
+    """Return the post (source path) that reports the answers and the decision; empty where none is shown."""
     asked = call.consultation
     if asked is None or not asked.report:
         return ""
@@ -155,7 +155,7 @@ def _consultation_view(content: CallContent, asked: Consultation, look: Lookup) 
 
 
 def call_entry(path: str, look: Lookup) -> FeedEntry | None:
-    """A consultation in its feed, once more when it is decided; None where none lies at ``path``."""
+    """Return a consultation's entry in its feed, once more when it is decided; None for an unknown ``path``."""
     call = look.site.once(_by_path).get(path)
     asked = call.consultation if call else None
     if call is None or asked is None:
@@ -177,7 +177,7 @@ def call_entry(path: str, look: Lookup) -> FeedEntry | None:
 
 
 def _whole(call: Call, asked: Consultation, decided: str, look: Lookup) -> str:
-    """What was asked, and what was decided."""
+    """Return the question and the decision as HTML."""
     parts = [f"<p><strong>{escape(asked.question)}</strong></p>", look.html(call)]
     parts += [f"<hr><p><strong>{escape(decided)}</strong></p><p>{escape(asked.decision)}</p>"] if decided else []
     return "".join(parts)
@@ -231,7 +231,7 @@ _TITLE = N_("Calls for posts")
 class CallContent(NamedTuple):
     """One page of a call (slug): whether it is open, its community (slug), whether its category has a page, answers.
 
-    Of a consultation: where it stands, how long a decision has been missing in words, its report (source path).
+    Of a consultation: its stage, how long a decision has been missing in words, its report (source path).
     """
 
     call: str
@@ -289,7 +289,7 @@ def listed_calls(site: Site) -> list[Call]:
 
 
 def _line(call: Call, site: Site) -> str:
-    """What the list says of a call."""
+    """Return the line of a call in the list."""
     if asked := call.consultation:
         return f"{stage_label(call, asked, site)}. {asked.question}"
     pattern = site.say(N_("Until {day}. {summary}"))

@@ -1,4 +1,4 @@
-"""Calls for posts and consultations: the value, where one stands, the front matter and its checks."""
+"""Calls for posts and consultations: the value, its stage, the front matter and its checks."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from placette.features.translations import index_posts, meant_posts
 
 
 class Stage(StrEnum):
-    """Where a consultation stands."""
+    """The stage of a consultation."""
 
     COMING = "coming"
     RUNNING = "running"
     PENDING = "pending"
-    """It has ended, and nothing says what was decided."""
+    """It has ended without a published decision."""
     DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """What a call asks before something is decided. ``opens`` is its first day; ``report`` names the post on it all.
+    """The question of a call before a decision. ``opens`` is its first day; ``report`` names the post on the result.
 
-    ``decision`` says what was decided, ``decided_by`` (a key) on the day ``decided``; all three are empty until then.
+    ``decision`` is its text, taken by ``decided_by`` (a key) on the day ``decided``; all three are empty until then.
     """
 
     question: str
@@ -62,7 +62,7 @@ class DueConsultation(NamedTuple):
 
 
 def stage_of(consultation: Consultation, closes: datetime, now: datetime) -> Stage:
-    """Where a consultation stands that ends at ``closes``; a decision counts from its day on."""
+    """Return the stage of a consultation that ends at ``closes``; a decision counts from its day on."""
     if consultation.decided and consultation.decided <= now:
         return Stage.DECIDED
     if closes <= now:
@@ -79,7 +79,7 @@ def days_pending(call: Call, now: datetime) -> int:
 
 
 def due_consultations(calls: Iterable[Call], now: datetime) -> list[DueConsultation]:
-    """Those that wait for a decision, the longest first."""
+    """Return the consultations without a decision, the longest waiting first."""
     found = (
         DueConsultation(call.title, call.path, call.deadline.date(), days, call.authors)
         for call in calls
@@ -109,19 +109,19 @@ class Call:
     """The slug of the community it is addressed to, or empty."""
     licence: Licence
     consultation: Consultation | None = None
-    """What is to be decided; None for a call for posts alone."""
+    """The consultation; None for a call for posts alone."""
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
 
 
 def open_calls(calls: Iterable[Call], now: datetime) -> list[Call]:
-    """Those that can be answered now, the most urgent first."""
+    """Return the calls that can be answered now, the most urgent first."""
     return sorted((call for call in calls if is_open(call, now)), key=lambda call: (call.closes, call.slug))
 
 
 def is_open(call: Call, now: datetime) -> bool:
-    """Whether a call can be answered: a consultation only from its first day on."""
+    """Return whether a call can be answered: a consultation only from its first day on."""
     return call.closes > now and not (call.consultation and call.consultation.opens > now)
 
 
@@ -142,7 +142,7 @@ def moments_of(calls: Iterable[Call], now: datetime) -> list[datetime]:
 
 
 LONGEST = 1000
-"""Characters of a decision: what is longer stands in a post, which ``report`` names."""
+"""Characters of a decision: a longer one is a post, which ``report`` names."""
 
 
 def _as_decision(value: Any) -> str:
@@ -222,7 +222,7 @@ _SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
 
 @dataclass(frozen=True, slots=True)
 class ConsultedOutline:
-    """What a consultation says of other texts: who decided and its report, as written, each with its line.
+    """The references of a consultation: its decider and its report, as written, each with its line.
 
     ``year`` is that of its end: the report is no post of a later one, unless it says so.
     """
@@ -235,7 +235,7 @@ class ConsultedOutline:
 
 
 def check_consultation(draft: Draft, matter: CallMatter) -> Iterator[Problem]:
-    """Its days and its decision."""
+    """Check the days and the decision of a consultation."""
     given = [name for name in _PARTS if getattr(matter, name)]
     if not matter.question:
         yield from (draft.problem("consultation-question", name) for name in given)
@@ -381,7 +381,7 @@ CALL = TextKind(
 
 
 class AnsweringKeys(Matter):
-    """What a post says of calls."""
+    """The keys of a post for calls."""
 
     call: f.ShortText = key(
         "The call for posts it answers: its title, or its file's name in calls/.",

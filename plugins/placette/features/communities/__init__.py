@@ -1,4 +1,4 @@
-"""What several people share: communities, each with a welcome, somebody who answers for it, its posts."""
+"""Communities: what several people share, each with a welcome, a contact and its posts."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ COMMUNITY = TextKind(
 
 
 class MembershipKeys(Matter):
-    """What a post says of communities."""
+    """The keys of a post for communities."""
 
     community: f.Communities = key(
         "The communities it belongs to: a title, or a file's name in communities/; up to five.",

@@ -85,7 +85,7 @@ RULINGS = {
     Ruling.CORRECTED: N_("Corrected"),
     Ruling.KEPT: N_("Kept after a report"),
 }
-"""What was decided, in a word."""
+"""The decision in a word."""
 _OUTCOMES = {
     AppealOutcome.UPHELD: N_("On appeal, on {day}: the decision stands."),
     AppealOutcome.REVERSED: N_("On appeal, on {day}: the decision is reversed."),
@@ -107,7 +107,7 @@ def day_view(day: date, lang: str) -> DateView:
 
 
 def examiner(site: Site) -> str:
-    """Who examines appeals."""
+    """Return who examines appeals."""
     own = site.options("DECISIONS", DecisionsSettings).appeal_to
     return own or site.options("LEGAL", LegalSettings).mediation or site.say(_SOMEBODY)
 
@@ -185,7 +185,7 @@ _LATEST = 5
 
 
 class RegisterContent(NamedTuple):
-    """What the register shows: its numbers as tables and as a drawing, the newest decisions, its years."""
+    """The register: its numbers as tables and as a drawing, the newest decisions, its years."""
 
     counts: counts.CountTableView
     articles: counts.CountTableView | None
@@ -329,7 +329,7 @@ _SEARCHED = SearchedKind("decision", N_("Decisions of a year"), TITLE, 85)
 
 
 def _by_post(site: Site) -> Mapping[str, tuple[PublicDecision, ...]]:
-    """What posts say themselves, by source path, the oldest first."""
+    """Return the decisions on each post (source path), the oldest first."""
     found: defaultdict[str, list[PublicDecision]] = defaultdict(list)
     for one in reversed(tuple(counts.decisions(site).values())):
         if one.post and one.ruling in SHOWN_ON_POSTS:
@@ -338,12 +338,12 @@ def _by_post(site: Site) -> Mapping[str, tuple[PublicDecision, ...]]:
 
 
 def decided(article: Article, site: Site) -> tuple[counts.DecisionToday, ...]:
-    """The decisions that a post shows, as they stand today."""
+    """Return the decisions that a post shows, with their state today."""
     return tuple(counts.entry_today(one, site) for one in site.once(_by_post).get(article.path, ()))
 
 
 def decided_view(_article: Article, entries: tuple[counts.DecisionToday, ...], look: Lookup) -> counts.DecidedView:
-    """The same, to be shown."""
+    """Return the view of these decisions."""
     return counts.DecidedView(tuple(decision_view(entry, look) for entry in entries), register_url(look.site))
 
 

@@ -1,4 +1,4 @@
-"""What the register shows: decisions as they stand today, their numbers as tables, and a drawing of the same."""
+"""The register: decisions with their state today, their numbers as tables, and a drawing of the same."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NAMED = "h2[id], h3[id], h4[id], h5[id], h6[id], dt[id]"
 
 
 def article_names(build: Build, charter: str) -> Mapping[str, str]:
-    """What the charter (a slug) calls each of its anchors: titles and terms."""
+    """Return the names that the charter (a slug) gives to its anchors: titles and terms."""
     page = next((page for page in build.of(PAGE) if page.slug == charter), None)
     if page is None:
         return {}
@@ -82,13 +82,13 @@ class MonthCount(NamedTuple):
     answered: int
 
     def of(self, ruling: Ruling) -> int:
-        """How often that was decided."""
+        """Return how often that was decided."""
         return dict(self.rulings).get(ruling, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterFacts:
-    """What is counted: decisions, receipts by number, the days on which posts appeared and questions were answered."""
+    """The facts to count: decisions, receipts by number, the days on which posts appeared and answers were given."""
 
     decisions: tuple[PublicDecision, ...]
     receipts: Mapping[str, Receipt]
@@ -159,7 +159,7 @@ def _median(delays: Iterable[int | None]) -> float | None:
 
 
 def count_articles(decisions: Iterable[PublicDecision]) -> tuple[tuple[str, int], ...]:
-    """How many texts were refused by each article (an anchor), those that refused most first."""
+    """Return how many texts were refused by each article (an anchor), most refusals first."""
     counted = Counter(one.article for one in decisions if one.ruling is Ruling.REFUSED)
     return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
@@ -188,7 +188,7 @@ REGISTER_FEED = FeedAddress("REGISTER_FEED")
 
 
 class DecisionToday(NamedTuple):
-    """A decision (source path) as it stands today: its article, its delay in working days, where its appeal is."""
+    """A decision (source path) with its state today: its article, its delay in working days, its appeal."""
 
     path: str
     article: LinkView | None
@@ -212,12 +212,12 @@ def by_year(site: Site) -> Mapping[str, tuple[PublicDecision, ...]]:
 
 
 def decision_path(decision: PublicDecision, site: Site) -> str:
-    """Where a decision stands, from the site's root."""
+    """Return a decision's path from the site's root."""
     return f"{site.addresses[REGISTER_YEAR].path(f'{decision.day:%Y}')}#{decision.anchor}"
 
 
 def entry_today(decision: PublicDecision, site: Site) -> DecisionToday:
-    """A decision as it stands today."""
+    """Return a decision with its state today."""
     days = site.options("DECISIONS", DecisionsSettings).appeal_days
     delay = delay_of(decision, site.once(receipts), working_days(site))
     redress = redress_of(decision, days, site.build.now.date())
@@ -230,7 +230,7 @@ def receipts(site: Site) -> Mapping[str, Receipt]:
 
 
 def working_days(site: Site) -> WorkingDays:
-    """How working days are counted here."""
+    """Return the sentence on how working days are counted here."""
     alsace_moselle = site.options("LETTERBOX", LetterboxSettings).alsace_moselle
     return partial(working_days_between, alsace_moselle=alsace_moselle)
 
@@ -249,7 +249,7 @@ def counted_months(site: Site) -> tuple[MonthCount, ...]:
 
 
 def register_moments(build: Build) -> Iterator[datetime]:
-    """When the register changes by itself: at the end of each appeal (whatever delay is set), and with the month.
+    """Yield when the register changes by itself: at the end of each appeal (whatever delay is set), and with the month.
 
     The day before counts too: the clock may be turned back.
     """
@@ -263,18 +263,18 @@ def register_moments(build: Build) -> Iterator[datetime]:
 
 
 class Why(StrEnum):
-    """What is due about a decision."""
+    """The action that a decision needs."""
 
     ENDS = "ends"
     """The last day for an appeal is near."""
     EXAMINED = "examined"
-    """Somebody appealed, and nothing says what came of it."""
+    """An appeal without a published outcome."""
     LATE = "late"
-    """The same, for longer than one had to appeal."""
+    """The same, for longer than the delay for an appeal."""
 
 
 class DueDecision(NamedTuple):
-    """A decision, what is due, and the day that matters: the last one for an appeal, or that of the appeal."""
+    """A decision, the action that it needs, and its day: the last one for an appeal, or that of the appeal."""
 
     path: str
     why: Why
@@ -282,7 +282,7 @@ class DueDecision(NamedTuple):
 
 
 def due_decisions(decisions: Iterable[PublicDecision], own: DecisionsSettings, today: date) -> list[DueDecision]:
-    """What is due, the earliest day first."""
+    """Return the decisions that need an action, the earliest day first."""
     return sorted((due for one in decisions for due in _due(one, own, today)), key=lambda due: (due.day, due.path))
 
 
@@ -296,10 +296,10 @@ def _due(decision: PublicDecision, own: DecisionsSettings, today: date) -> Itera
 
 
 class DecisionView(NamedTuple):
-    """A decision: the id of its element and its address, what it was (a word, and a key for its look), why, by whom.
+    """A decision: the id of its element and its address, the ruling (a word, and a key for its look), reason, decider.
 
-    ``person`` decided, or ``capacity`` says who; ``article`` leads to the charter, ``post`` to the text concerned.
-    ``facts`` and ``redress`` are sentences: what is known beside, and how an appeal stands.
+    ``person`` decided, or the ``capacity``; ``article`` leads to the charter, ``post`` to the text concerned.
+    ``facts`` and ``redress`` are sentences: the known facts, and the state of an appeal.
     """
 
     anchor: str
@@ -317,7 +317,7 @@ class DecisionView(NamedTuple):
 
 
 class ChartBarView(NamedTuple):
-    """A bar: its series (from 0) and where it stands, in units of the drawing."""
+    """A bar: its series (from 0) and its place, in units of the drawing."""
 
     series: int
     x: float
@@ -335,7 +335,7 @@ class ChartMarkView(NamedTuple):
 
 
 class ChartView(NamedTuple):
-    """A drawing of bars. ``label`` says in a sentence what it shows; the table beside it says the same in numbers."""
+    """A drawing of bars. ``label`` describes it in a sentence; the table beside it has the same numbers."""
 
     width: int
     height: int
@@ -404,11 +404,11 @@ class RegisterYearView(NamedTuple):
 
 
 class DecidedView(NamedTuple):
-    """What a post says of decisions about it."""
+    """The decisions that concern a post."""
 
     lines: tuple[DecisionView, ...]
     url: str
-    """Where the register is."""
+    """The address of the register."""
 
 
 _WIDTH, _HEIGHT = 360, 200
@@ -418,7 +418,7 @@ _LEFT, _RIGHT, _TOP, _FOOT = 28.0, 4.0, 8.0, 24.0
 _WIDEST = 14.0
 """The widest bar."""
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
-"""What one line of the scale may be above the one below."""
+"""The ratios between one line of the scale and the one below."""
 _LINES = 4
 """Lines of the scale at the most."""
 
@@ -462,7 +462,7 @@ _COLUMNS = {
     Ruling.KEPT: N_("Reports without effect"),
 }
 _ALWAYS = (Ruling.REFUSED, Ruling.CORRECTED)
-"""What has a column even where it never occurred."""
+"""Rulings that have a column even without any case."""
 _RECEIVED, _PUBLISHED = N_("Arrivals"), N_("Published texts")
 _DRAWN = N_("Bars for each month: {series}. The table below gives the same numbers.")
 _MOST_DRAWN = 12
@@ -500,7 +500,7 @@ def count_table(months: Sequence[MonthCount], decisions: Sequence[PublicDecision
 
 
 def article_table(decisions: Sequence[PublicDecision], site: Site) -> CountTableView | None:
-    """How many texts were refused by each article of the charter; None where none was."""
+    """Return how many texts were refused by each article of the charter; None without refusals."""
     counted = count_articles(decisions)
     found = [(article_of(anchor, site), anchor, count) for anchor, count in counted]
     rows = tuple(
@@ -529,7 +529,7 @@ def month_chart(months: Sequence[MonthCount], site: Site) -> ChartView | None:
 
 
 def _month_url(one: MonthCount, site: Site) -> str:
-    """Where the decisions of a month stand; empty for a month without any."""
+    """Return the address of a month's decisions; empty for a month without any."""
     page = site.addresses[REGISTER_YEAR].path(f"{one.month:%Y}")
     return f"{site.base}{page}#m-{one.month:%Y-%m}" if one.rulings else ""
 
@@ -548,9 +548,9 @@ def _spoken(delay: float | None, lang: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement of reasons. ``article`` is what the charter calls the reason, ``url`` where that stands.
+    """A statement of reasons. ``article`` is the charter's name for the reason, ``url`` its address.
 
-    ``law`` is what the text breaks, where it does; ``title``, ``page`` and ``passage`` say what it is about. ``days``
+    ``law`` is the law that the text breaks, if any; ``title``, ``page`` and ``passage`` name the text. ``days``
     are those for an appeal, which end with ``until`` and which ``examiner`` examines. Texts may be empty.
     """
 
@@ -566,22 +566,22 @@ class Statement:
     page: str = ""
     passage: str = ""
     reported: bool = False
-    """Whether somebody's report led to it."""
+    """Whether a report led to it."""
     automated: bool = False
     """Whether a program took part."""
 
 
 class Correspondence(NamedTuple):
-    """How people are written to about decisions. Each may end the task."""
+    """Ways to write to people about decisions. Each may end the task."""
 
     is_from_reporter: Callable[[str], bool]
-    """Whether the letter with a number reports somebody else's text, or asks for its correction."""
+    """Return whether the letter with a number reports another person's text, or asks for its correction."""
     send: Callable[[str, Statement], bool]
-    """Queue the mail for whoever wrote the letter with a number, and close it; False where nobody can be answered."""
+    """Queue the mail to the writer of a letter, and close the letter. Returns False without an address to answer."""
     word: Callable[[Statement], str]
-    """The mail as text, for somebody who is reached in another way."""
+    """Return the mail as text, for a person who is reached in another way."""
     acknowledge: Callable[[str], str]
-    """What whoever reports the page at an address by another way than a letter is told at once, as text."""
+    """Return the first answer, as text, to a person who reports a page by another way than a letter."""
 
 
 CORRESPONDENCE: Service[Correspondence] = Service("correspondence")

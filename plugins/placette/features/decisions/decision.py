@@ -31,7 +31,7 @@ from placette.features.letterbox import RECEIPT
 
 
 class Ruling(StrEnum):
-    """What was decided."""
+    """The kinds of decisions."""
 
     REFUSED = "refused"
     CHANGED = "changed"
@@ -43,13 +43,13 @@ class Ruling(StrEnum):
 
 
 AGAINST = frozenset({Ruling.REFUSED, Ruling.CHANGED, Ruling.REMOVED})
-"""What is decided against a text: the charter must give the reason, and whoever wrote it may appeal."""
+"""Decisions against a text: the charter must give the reason, and the writer may appeal."""
 SHOWN_ON_POSTS = frozenset({Ruling.CHANGED, Ruling.RESTORED, Ruling.CORRECTED})
-"""What the post says itself."""
+"""Decisions that the post itself shows."""
 
 
 class AppealOutcome(StrEnum):
-    """What an appeal came to."""
+    """The results of an appeal."""
 
     UPHELD = "upheld"
     REVERSED = "reversed"
@@ -57,7 +57,7 @@ class AppealOutcome(StrEnum):
 
 
 class Redress(StrEnum):
-    """Where an appeal is."""
+    """The state of an appeal."""
 
     NONE = "none"
     """Nothing that anybody would appeal against."""
@@ -69,7 +69,7 @@ class Redress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PublicDecision:
-    """A decision. ``article`` is an anchor of the charter; ``by`` the key of a profile, else ``capacity`` says who.
+    """A decision. ``article`` is an anchor of the charter; ``by`` the key of a profile, else ``capacity`` is the role.
 
     ``post`` is the source path of the text concerned, ``named`` the person where they want to be. Texts may be empty,
     and days None.
@@ -102,12 +102,12 @@ class PublicDecision:
 
     @property
     def anchor(self) -> str:
-        """Where it stands on the page of its year."""
+        """The anchor on the page of its year."""
         return f"d-{self.slug}"
 
 
 def appeal_end(decision: PublicDecision, days: int) -> date | None:
-    """The last day for an appeal, ``days`` after the decision unless it says another; None where there is nothing to
+    """Return the last day for an appeal, ``days`` after the decision unless it has its own; None if there is nothing to
     appeal against.
     """
     if decision.until:
@@ -117,7 +117,7 @@ def appeal_end(decision: PublicDecision, days: int) -> date | None:
 
 
 def redress_of(decision: PublicDecision, days: int, today: date) -> Redress:
-    """Where its appeal is on a day; ``days`` are those that a site gives."""
+    """Return the state of the appeal on a day; ``days`` are those that a site gives."""
     if decision.outcome and decision.settled and decision.settled <= today:
         return Redress.SETTLED
     if decision.appealed and decision.appealed <= today:
@@ -313,18 +313,18 @@ _MESSAGES = {
 declare_messages(_MESSAGES)
 
 TEXTS = ("by", "reasons", "appeal", "outcome_reasons")
-"""Keys under which somebody could be recognised."""
+"""Keys whose text could identify a person."""
 _UNNAMED = frozenset({AuthorKind.SERVICE, AuthorKind.TEAM})
-"""The kinds of profiles that a decision may name: nobody's."""
+"""The kinds of profiles whose names a decision may not contain."""
 _PERSONS = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST, AuthorKind.ELECTED})
 """The kinds of profiles whose name ends with a surname."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecidedOutline:
-    """What is known of a decision: who decided and who wants to be named (as written), its words.
+    """What other texts check in a decision: its decider, the person who wants to be named (as written), its words.
 
-    Each of ``told`` is the key as it is written, its line, and the words as names are looked for in them.
+    Each of ``texts`` is the key as it is written, its line, and its words, folded for the search for names.
     """
 
     by: str
@@ -351,7 +351,7 @@ def check_decisions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
 
 
 def recognised_in(text: str, sought: Sought, allowed: Iterable[str] = ()) -> Iterator[str]:
-    """All by which somebody could be recognised in a text, but for those who are ``allowed`` (slugs)."""
+    """Return all details that could identify a person in a text, but for those who are ``allowed`` (slugs)."""
     yield from (trace.value for find in (contacts_in, titled_in) for trace in find(text))
     yield from (name for _, name in named_in(words_of(text), sought, allowed))
 
@@ -363,7 +363,7 @@ def names_to_avoid(profiles: Iterable[tuple[str, str, AuthorKind | None]]) -> So
 
 
 _DAYS = ("received", "date", "appealed", "outcome_date")
-"""In the order in which they come."""
+"""Each once, in order of appearance."""
 _SHORTEST = 20
 """Characters of the shortest reason."""
 
@@ -371,7 +371,7 @@ _SHORTEST = 20
 def check_decision(
     draft: Draft, matter: DecisionMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """All that is wrong with a decision but its article, which the charter knows."""
+    """Yield all problems of a decision but those of its article, which the charter knows."""
     if draft.source.body.strip():
         yield problem("decision-body", draft.path, draft.source.body_line)
     if draft.path.split("/")[1] != f"{matter.date:%Y}":
@@ -390,7 +390,7 @@ def check_decision(
 
 
 def _people(draft: Draft, matter: DecisionMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """Who is named without wanting to be, or could be reached; surnames behind titles; a key that no profile has."""
+    """Yield people named against their wish, contacts, surnames behind titles, and a key without profile."""
     if is_slug(matter.by) and matter.by == fold(matter.by):
         yield from kinds.check_people(draft, "by", [matter.by], neighbours, options)
     if matter.named and not matter.consent:
@@ -446,7 +446,7 @@ def anchors_in(draft: Draft, matter: DecisionMatter, options: ReadingOptions) ->
 
 
 DECISION_FOLDER = "decisions"
-"""Where decisions lie, from the content folder: ``decisions/2026/10-07-refus.md``."""
+"""The folder of decisions, from the content folder: ``decisions/2026/10-07-refus.md``."""
 _KIND_DAYS = ("date", "received", "consent", "appeal_until", "appealed", "outcome_date")
 
 
@@ -457,7 +457,7 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[DecidedOutline]:
     days = tuple(day for name in _KIND_DAYS if (day := getattr(matter, name)))
     entries = ((draft.entry(name), getattr(matter, name)) for name in TEXTS)
     texts = ((entry.key, entry.line, words_of(text)) for entry, text in entries if text)
-    file = (draft.slug, 1, words_of(draft.slug.replace("-", " ")))  # its address, which may name somebody
+    file = (draft.slug, 1, words_of(draft.slug.replace("-", " ")))  # its address, which may contain a name
     own = DecidedOutline(matter.by, matter.named if matter.consent else "", (file, *texts))
     return replace(outline, days=days, extra=own)
 

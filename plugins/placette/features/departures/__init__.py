@@ -26,7 +26,7 @@ _WITHDRAWN = {
 
 
 class GoneContent(NamedTuple):
-    """What was at an address: a withdrawn ``post`` or ``person``, ``any`` of them, a ``page`` that an editor ended."""
+    """The former content of an address: a withdrawn ``post`` or ``person``, ``any`` of them, an ended ``page``."""
 
     what: str
 
@@ -63,7 +63,7 @@ _GONE_PAGE = "410.html"
 
 
 def departed(site: Site) -> Departures:
-    """All that servers must know of addresses that moved or are gone."""
+    """Return all that servers must know of addresses that moved or are gone."""
     return _plan(site)[1]
 
 

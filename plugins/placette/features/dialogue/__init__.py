@@ -1,4 +1,4 @@
-"""The page that shows what is asked, answered and decided here: questions, texts that answer texts, consultations."""
+"""The page of all questions, answers and decisions: questions, texts that answer texts, consultations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["FEATURE", "register"]
 
 
 class DialogueItemView(NamedTuple):
-    """A text. ``state`` is a word for style sheets, ``label`` says where it stands; both may be empty.
+    """A text. ``state`` is a word for style sheets, ``label`` its state in words; both may be empty.
 
     ``people`` sign it, those in ``to`` are asked; ``answered`` is the text that it answers.
     """
@@ -47,7 +47,7 @@ class DialoguePartView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DialogueView:
-    """What is asked, answered and decided here; ``register_url`` says what isn't published, and why; or is empty."""
+    """All questions, answers and decisions; ``register_url`` leads to what isn't published, and why; or is empty."""
 
     head: HeadView
     title: str
@@ -60,18 +60,18 @@ DIALOGUE = PageAddress("DIALOGUE")
 _TITLE = N_("Dialogue")
 _INTRODUCTION = N_("What is asked here, who answers, what is not agreed on, and what was decided.")
 _KINDS = 2
-"""The kinds of dialogue from which on the page says more than their lists."""
+"""The number of kinds of dialogue from which on the page adds something to their lists."""
 
 
 class DialogueContent(NamedTuple):
-    """What the page shows, as plain values; the printed address of the register of decisions, or nothing."""
+    """The page as plain values, with the printed address of the register of decisions, or nothing."""
 
     groups: tuple[DialogueGroup, ...]
     register_url: str
 
 
 def kinds_of(site: Site) -> int:
-    """How many kinds of dialogue there are."""
+    """Return how many kinds of dialogue there are."""
     return len({item.part.kind for item in dialogue_items(site)})
 
 

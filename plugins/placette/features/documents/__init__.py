@@ -36,13 +36,13 @@ _BINARY = {
     ".ods": re.compile(rb"PK\x03\x04.{0,80}?application/vnd\.oasis\.opendocument\.spreadsheet", re.DOTALL),
     ".mp3": re.compile(rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
 }
-"""An archive says in its first entry what it is."""
+"""The first entry of an archive, which gives its type."""
 _REVEALING = frozenset({*_BINARY, ".gpx", ".ics"})
 _CALENDAR = "begin:vcalendar"
 _TRACKS = frozenset({"gpx", "kml", "trainingcenterdatabase"})
-"""Roots of files that say where somebody was, and when: no reader here knows but the first."""
+"""Roots of files that record a person's places and times: only the first is supported."""
 _LETTERS = 1_000_000
-"""Characters in which the root of such a file is looked for."""
+"""The number of characters in which the root of such a file is searched."""
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _ASIDE = {"<!--": "-->", "<?": "?>"}
 _BLANK = re.compile(r"\s+")
@@ -51,9 +51,9 @@ _DECLARED = re.compile(r"<!doctype\s+(?:[\w.-]+:)?([\w.-]+)")
 
 
 def suffix_of(path: str, data: bytes) -> str:
-    """The suffix of the document that a file is: by its first bytes, else by its name.
+    """Return the suffix of a document's type: by its first bytes, else by its name.
 
-    Empty for what is none, and for tables: they hold nothing but what one sees.
+    Empty for other files, and for tables: these have no hidden content.
     """
     found = next((suffix for suffix, beginning in _BINARY.items() if beginning.match(data)), "")
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
@@ -80,9 +80,9 @@ def _root_of(text: str) -> str:
 
 
 LIMITS = Limits(cpu=20.0, wall=40.0, memory=1_000_000_000)
-"""What looking into one document may use: a PDF of a hundred thousand objects takes seven seconds."""
+"""Limits for reading one document: a PDF of a hundred thousand objects takes seven seconds."""
 PRIVATE, ACTS = "document-private", "document-acts"
-"""What can be taken out of a document."""
+"""Findings that can be removed from a document."""
 UNREAD = frozenset({"document-broken", "document-locked", "document-unread"})
 """Problems of documents of which nothing is known."""
 _PDF, _CSV, _GPX, _ICS, _MP3 = ".pdf", ".csv", ".gpx", ".ics", ".mp3"
@@ -91,7 +91,7 @@ _WRITTEN = frozenset({_GPX, _ICS})
 
 
 def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspected:
-    """What the document (path, bytes) is, and all that is wrong with it. Total."""
+    """Return a document's type and all its problems, from its path and bytes. Never raises."""
     path, data = document
     suffix = PurePosixPath(path).suffix
     if suffix == _CSV:
@@ -116,7 +116,7 @@ def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspe
 
 
 def _functions_for(suffix: str) -> tuple[Callable[[bytes], Findings], Callable[[bytes], bytes]]:
-    """What looks into a kind of document, and what cleans it; large libraries are loaded once they are wanted."""
+    """Return the functions that read and clean a kind of document; large libraries are loaded on first use."""
     if suffix == _PDF:
         from placette.features.documents import pdf  # noqa: PLC0415 - its library is large
 
@@ -133,7 +133,7 @@ def _functions_for(suffix: str) -> tuple[Callable[[bytes], Findings], Callable[[
 
 
 def _problems(path: str, found: Findings, suffix: str) -> tuple[Problem, ...]:
-    """What is wrong with a document that can be read; advice only on one that may be offered."""
+    """Return the problems of a readable document; advice only on one that may be offered."""
     wrong, fixes = [], findings.CLEANS if suffix in {*_WRITTEN, _MP3} else findings.FIXES
     if found.active:
         kinds = "; ".join(kind for kind in findings.Active if kind in found.active)
@@ -171,7 +171,7 @@ _METRES, _KILOMETRES = N_("{number} m"), N_("{number} km")
 
 
 def note_on(document: Attachment, words: gettext.NullTranslations) -> str:
-    """Such as «PDF, 3 pages, 240 ko», «GPX, 12 km, 85 ko», «Agenda ICS, 3 dates, 2 ko» or «MP3, 6 min, 2,9 Mo»."""
+    """Return a note such as «PDF, 3 pages, 240 ko», «GPX, 12 km, 85 ko» or «MP3, 6 min, 2,9 Mo»."""
     suffix = PurePosixPath(document.path).suffix
     parts = [words.gettext(N_("ICS calendar")) if suffix == ".ics" else suffix[1:].upper()]
     if document.extent:

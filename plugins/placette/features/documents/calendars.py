@@ -1,6 +1,6 @@
-"""Calendars (ICS): dates, and the same without who is invited, what rings or is attached, and what programs add.
+"""Calendars (ICS): check them, and keep dates without guests, alarms, attachments and what programs add.
 
-What a calendar may hold is listed, each part within another. It is bounded line by line before it is parsed, and no
+Allowed parts are listed, each within another. A file is bounded line by line before it is parsed, and no
 repetition is ever expanded.
 """
 
@@ -24,7 +24,7 @@ _PROPERTIES = frozenset(
     " LAST-MODIFIED SEQUENCE DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID SUMMARY DESCRIPTION LOCATION GEO"
     " URL CATEGORIES STATUS CLASS TRANSP PRIORITY CONTACT".split()
 )
-"""What says when, where and what (RFC 5545, 3.7 and 3.8; RFC 7986)."""
+"""Properties for time, place and title (RFC 5545, 3.7 and 3.8; RFC 7986)."""
 _PARAMETERS = frozenset({"LANGUAGE", "TZID", "VALUE", "RANGE"})
 _PEOPLE = frozenset({"ATTENDEE", "ORGANIZER", "REQUEST-STATUS"})
 _FILES = frozenset({"ATTACH", "IMAGE", "SOURCE", "STYLED-DESCRIPTION"})
@@ -70,7 +70,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _findings(part: Any) -> Iterator[Active | Private]:
-    """What a part of a calendar holds beside dates, with the parts inside it."""
+    """Return what a part of a calendar has beside dates, with the parts inside it."""
     for name, value in part.items():
         if kind := _of_property(name, value):
             yield kind
@@ -84,7 +84,7 @@ def _findings(part: Any) -> Iterator[Active | Private]:
 
 
 def _of_property(name: str, value: Any) -> Active | Private | None:
-    """What a property reveals or does; None for one that may stay."""
+    """Return the private or active content of a property; None for an allowed one."""
     if name in _PEOPLE:
         return Private.PEOPLE
     if name in _FILES:
@@ -101,7 +101,7 @@ def _odd_parameters(value: Any) -> list[str]:
 
 
 def clean_calendar(data: bytes) -> bytes:
-    """The same dates, and nothing else. Raises ``UnusableError``."""
+    """Return the same dates, and nothing else. Raises ``UnusableError``."""
     calendar = _calendar(data)
     _clean(calendar)
     return bytes(calendar.to_ical())

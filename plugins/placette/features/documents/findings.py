@@ -1,4 +1,4 @@
-"""What a document may do, and what it may reveal, as words for the person who is about to publish it."""
+"""Active and private content of documents, in words for the person who is about to publish them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from placette.engine.texts.characters import is_suspect
 
 
 class Active(StrEnum):
-    """Something that a document does on the computer of who opens it; its value is a sentence's part."""
+    """An action that a document takes on the reader's computer; its value is a sentence's part."""
 
     PROGRAM = N_("a program (script or macro)")
     LAUNCH = N_("an order to open another file or program")
@@ -34,7 +34,7 @@ class Active(StrEnum):
 
 
 class Private(StrEnum):
-    """Something that a document reveals beside what it shows."""
+    """Private information of a document beside its visible content."""
 
     AUTHOR = N_("who wrote it")
     PATH = N_("where it lay on a computer, or an e-mail address")
@@ -48,9 +48,9 @@ class Private(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a look into a document found. ``signed``: changing a byte would break a signature.
+    """The findings of a document. ``signed``: changing a byte would break a signature.
 
-    ``extent`` is how many pages, metres or dates it has, after its kind; 0 where that can't be said.
+    ``extent`` is how many pages, metres or dates it has, after its kind; 0 where it is unknown.
     """
 
     active: frozenset[Active] = frozenset()
@@ -62,7 +62,7 @@ class Findings:
 
 
 def findings_from(found: Iterable[Active | Private], extent: int) -> Findings:
-    """What was found one by one, as a whole."""
+    """Join single findings into one value."""
     kinds = frozenset(found)
     active = frozenset(kind for kind in kinds if isinstance(kind, Active))
     return Findings(active, frozenset(kind for kind in kinds if isinstance(kind, Private)), extent)
@@ -148,21 +148,21 @@ _PATH = re.compile(
     r"\b[a-z]:\\|\\\\\w[\w.-]*\\|/(?:users|home|volumes|mnt)/|\bfile:/|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}",
     re.IGNORECASE,
 )
-"""Where a file lies on somebody's computer, or an e-mail address."""
+"""A file's path on a computer, or an e-mail address."""
 _PEOPLE = frozenset(
     "creator contributor author authors authorsposition captionwriter manager company lastmodifiedby lastsavedby"
     " initial-creator printed-by sourcemodifiedby owner".split()
 )
-"""Names, in small letters, of what says who made a document."""
+"""Names, in small letters, of fields for the authors of a document."""
 
 
 def is_path(text: str) -> bool:
-    """Whether a text shows where a file lies on a computer, or an e-mail address."""
+    """Return whether a text has the path of a file on a computer, or an e-mail address."""
     return bool(_PATH.search(text))
 
 
 def private_in_line(key: str, value: str) -> frozenset[Private]:
-    """What a line of metadata reveals."""
+    """Return the private information in a line of metadata."""
     if not value.strip():
         return frozenset()
     if key.casefold().replace(" ", "") in _PEOPLE:
@@ -179,14 +179,14 @@ def _parsed(data: bytes) -> Element | None:
 
 
 def private_in_xmp(data: bytes) -> frozenset[Private]:
-    """What a packet of XMP (ISO 16684-1) reveals. One that can't be read isn't believed."""
+    """Return the private information in a packet of XMP (ISO 16684-1). An unreadable one counts as private."""
     root = _parsed(data)
     if root is None:
         return frozenset({Private.KEPT}) if data.strip() else frozenset()
     found: set[Private] = set()
     for element in root.iter():
         tag = _local(element.tag)
-        whole = tag.casefold() in _PEOPLE or tag.startswith("GPS")  # of what names people, the text of its list too
+        whole = tag.casefold() in _PEOPLE or tag.startswith("GPS")  # fields that name people, and their lists
         text = "".join(element.itertext()) if whole else element.text or ""
         lines = [(tag, text), *((_local(name), said) for name, said in element.items())]
         for key, value in lines:
@@ -209,7 +209,7 @@ def _local(tag: object) -> str:
 
 
 def readable_text(data: bytes) -> str:
-    """The text of a file. Raises ``UnusableError`` for one that isn't in UTF-8, or holds what can't be seen."""
+    """Return the text of a file. Raises ``UnusableError`` if it isn't in UTF-8, or has invisible characters."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -220,7 +220,7 @@ def readable_text(data: bytes) -> str:
 
 
 def leads_to_the_web(address: str) -> bool:
-    """Whether an address is that of a page, and hides no name of a user or of a program."""
+    """Return whether an address is that of a page, without the name of a user or of a program."""
     try:
         parts = urlsplit(address.strip())
     except ValueError:
@@ -230,7 +230,7 @@ def leads_to_the_web(address: str) -> bool:
 
 _START, _PIXELS, _APPLICATION, _COMMENT = 0xD8, 0xDA, range(0xE1, 0xF0), 0xFE
 _COLOURS, _ADOBE = b"ICC_PROFILE\0", b"Adobe"
-"""What a picture needs of such segments: its profile, and how its colours are stored."""
+"""Segments that a picture needs: its profile, and how its colours are stored."""
 
 
 def bare_jpeg(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Recordings (MP3), tables (CSV), ways (GPX) and OpenDocument files: what they hold, and the same without what reveals.
+"""Recordings (MP3), tables (CSV), ways (GPX) and OpenDocument files: check them, and remove private content.
 
 Every byte of a recording has to belong to a frame of sound (ISO 11172-3, ISO 13818-3): what programs and phones write
 before and behind it (ID3, APE, Lyrics3) names people, machines and places. An OpenDocument file is an archive: only
@@ -33,12 +33,12 @@ from placette.features.documents.findings import Active, Findings, LockedError, 
 
 _FIRST = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _SECOND = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
-"""Kilobits a second by index, of MPEG 1 and of MPEG 2 and 2.5, layer III. Index 0 says nothing of a frame's length."""
+"""Kilobits a second by index, of MPEG 1 and of MPEG 2 and 2.5, layer III. Index 0 leaves a frame's length unknown."""
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 """Samples a second by index, of MPEG 1, 2 and 2.5."""
 _HEADER = 4
 _TAGS = (b"TAG", b"ID3", b"APETAGEX", b"LYRICSBEGIN")
-"""How labels behind the sound begin; nothing of what follows is worth reading."""
+"""Beginnings of labels behind the sound; the rest of the file is not read."""
 _ID3V1 = 128
 """Bytes of a label of the first kind."""
 _FEWEST = 10
@@ -47,7 +47,7 @@ _FEWEST = 10
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """A frame: where it lies, its bytes, its samples, and samples a second."""
+    """A frame: its offset, its bytes, its samples, and samples a second."""
 
     start: int
     length: int
@@ -56,9 +56,9 @@ class _Frame:
 
 
 def look_into_recording(data: bytes) -> Findings:
-    """How many seconds of sound a recording has, and whether anything stands beside it.
+    """Return how many seconds of sound a recording has, and whether it has anything else.
 
-    Raises ``UnusableError`` for what is no MP3, or has anything else among its frames.
+    Raises ``UnusableError`` for another file type, or anything else among its frames.
     """
     frames = _frames(data)
     kept = sum(frame.length for frame in frames)
@@ -98,7 +98,7 @@ def _walk(data: bytes, at: int) -> Iterator[_Frame]:
 
 
 def _hides_sound(data: bytes) -> bool:
-    """Whether sound goes on behind something that isn't known: cleaning would take it away."""
+    """Return whether sound goes on behind an unknown part: cleaning would remove it."""
     at = data.find(b"\xff")
     while at >= 0:
         if len(list(islice(_walk(data, at), _FEWEST))) == _FEWEST:
@@ -108,7 +108,7 @@ def _hides_sound(data: bytes) -> bool:
 
 
 def _behind_labels(data: bytes, start: int) -> int:
-    """Where the sound may go on: behind what ID3 announces, and the zeros that some programs leave there."""
+    """Return where the sound may go on: behind the size that ID3 gives, and the zeros that some programs add."""
     at = start
     while len(data) >= at + 10:
         if data[at : at + 3] == b"ID3":
@@ -146,11 +146,11 @@ another program (owasp.org, CSV Injection). Numbers and phone numbers are none."
 _SEPARATOR = re.compile(r"[\"'\s]*sep\s*=", re.IGNORECASE)
 """A first line that Excel takes for the separator of all others."""
 _SHOWN = 40
-"""Letters of such a cell that are shown."""
+"""The number of characters of such a cell that are shown."""
 
 
 def inspect_table(path: str, data: bytes) -> Inspected:
-    """What a CSV file is, and all that is wrong with it."""
+    """Return the type of a CSV file and all its problems."""
     attachment = Attachment(path, digest(data), len(data))
     try:
         text = data.decode("utf-8-sig")
@@ -192,7 +192,7 @@ _WITHIN = {
         **dict.fromkeys(("wpt", "rtept", "trkpt"), _POINT),
     }.items()
 }
-"""What each element may hold; those of GPX 1.0 say their name right in the root."""
+"""The allowed children of each element; those of GPX 1.0 have their name right in the root."""
 _POINTS = frozenset({"wpt", "rtept", "trkpt"})
 _ATTRIBUTES = {
     "gpx": frozenset({"version", "creator", "schemaLocation"}),
@@ -207,11 +207,11 @@ _APART = 0.003
 """Kilometres between two points of a way at the least: less is the noise of the device."""
 _MAKER = "Placette"
 _UNWANTED = frozenset({Active.OUTSIDE, Private.PATH})
-"""What a whole element is left out for."""
+"""Elements that are removed whole."""
 
 
 def look_into_track(data: bytes) -> Findings:
-    """What a GPX file holds; its extent is the length of its tracks, in metres. Raises ``UnusableError``."""
+    """Return a GPX file's findings; its extent is the length of its tracks, in metres. Raises ``UnusableError``."""
     text = findings.readable_text(data)
     root = _root(text)
     found = [finding for element, kept in _elements(root) for finding in _findings(element, is_kept=kept)]
@@ -243,7 +243,7 @@ def _root(text: str) -> Element:
 
 
 def _elements(parent: Element) -> Iterator[tuple[Element, bool]]:
-    """The elements that a file may hold, each with True, and the outermost of those that it may not, with False."""
+    """Yield the allowed elements of a file, each with True, and the outermost of the others, with False."""
     yield parent, True
     for element in parent:
         if _may_hold(parent, element):
@@ -274,7 +274,7 @@ def _findings(element: Element, *, is_kept: bool) -> Iterator[Active | Private]:
 
 
 def _metres(root: Element) -> int:
-    """How long the recorded ways are; from point to point of a planned one is no way."""
+    """Return how long the recorded ways are; from point to point of a planned one is no way."""
     segments = (one for one, kept in _elements(root) if kept and local_name(one.tag) == "trkseg")
     return round(1000 * sum(_kilometres(point_in(point.attrib) for point in _kept(segment)) for segment in segments))
 
@@ -293,7 +293,7 @@ def _kept(element: Element) -> Iterator[Element]:
 
 
 def clean_track(data: bytes) -> bytes:
-    """The same places and ways, with their names, and nothing else. Raises ``UnusableError``."""
+    """Return the same places and ways, with their names, and nothing else. Raises ``UnusableError``."""
     root = _root(findings.readable_text(data))
     space = str(root.tag).removesuffix("gpx").strip("{}") or NAMESPACE
     version = "1.0" if space.endswith("/0") else "1.1"
@@ -304,7 +304,7 @@ def clean_track(data: bytes) -> bytes:
 
 
 def _copy(source: Element, made: Element) -> None:
-    """Copy what may stay of an element into another. A file nests five deep at the most: ``_WITHIN`` says so."""
+    """Copy the allowed parts of an element into another. A file nests five deep at the most (``_WITHIN``)."""
     for element in _kept(source):
         if _UNWANTED.isdisjoint(_findings(element, is_kept=True)):
             name = local_name(element.tag)
@@ -328,7 +328,7 @@ _ELEMENTS = {
 _LINKS = frozenset({"a", "area-rectangle", "area-circle", "area-polygon"})
 """Elements that people follow; what the others name is fetched without them."""
 _FETCHING = re.compile(r"\b(?:WEBSERVICE|DDE)\s*\(|'file:|\[\s*'?(?:https?|file):", re.IGNORECASE)
-"""What formulas may fetch."""
+"""Addresses that formulas may fetch."""
 _NUMBER = re.compile(rb'meta:page-count="(\d{1,5})"')
 _NOTES = frozenset({"creator", "initial-creator", "printed-by", "user-defined"})
 
@@ -343,7 +343,7 @@ def _parsed(content: bytes) -> Element:
 
 
 def active_in_part(name: str, content: bytes) -> frozenset[Active]:
-    """What one part does. Raises ``UnusableError`` for what isn't XML, or declares entities."""
+    """Return the actions in one part. Raises ``UnusableError`` for text that isn't XML, or declares entities."""
     if name.endswith(("manifest.xml", "manifest.rdf", "meta.xml", "documentsignatures.xml")):
         _parsed(content)
         return frozenset()
@@ -364,7 +364,7 @@ def _active(element: Element) -> Iterator[Active]:
 
 
 def _led(name: str, value: str) -> Iterator[Active]:
-    """What an address does: a person's link may lead to the web, what is shown lies in the document itself."""
+    """Return the action behind an address: links may lead to the web, pictures must be in the document itself."""
     try:
         scheme = urlsplit(value).scheme.lower()
     except ValueError:
@@ -379,7 +379,7 @@ def _led(name: str, value: str) -> Iterator[Active]:
 
 
 def private_in_part(name: str, content: bytes) -> frozenset[Private]:
-    """What one part reveals."""
+    """Return the private information in one part."""
     is_meta = name.endswith("meta.xml")
     found: set[Private] = set()
     if name.endswith(("content.xml", "styles.xml")) or is_meta:
@@ -417,7 +417,7 @@ _PLAIN = re.compile(
     r"|(Object \d+/)?Pictures/[\w.-]+\.(png|jpe?g|gif|webp|svg|emf|wmf|svm|bmp|tiff?)"
     r"|Fonts/[\w.-]+\.(ttf|otf|ttc)|Configurations2/[\w/.-]*\.xml"
 )
-"""The entries of a document that holds pages and nothing else (OpenDocument 1.3, part 2)."""
+"""The entries of a document that has pages and nothing else (OpenDocument 1.3, part 2)."""
 _PROGRAMS = re.compile(r"(Basic|Scripts|Dialogs)/.+|.*\.(jar|class|py|js|bsh)")
 _VERSIONS = re.compile(r"Versions/.+|VersionList\.xml")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -432,7 +432,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def look_into_office(data: bytes, suffix: str) -> Findings:
-    """What an OpenDocument file holds. Raises ``UnusableError`` or ``LockedError``."""
+    """Return the findings of an OpenDocument file. Raises ``UnusableError`` or ``LockedError``."""
     entries = read_entries(data, suffix)
     active, private = set(_active_entries(entries)), set[Private]()
     for name, content in entries.items():
@@ -481,12 +481,12 @@ def _is_photo(name: str) -> bool:
 
 
 def clean_office(data: bytes, suffix: str) -> bytes:
-    """The same document without what nobody meant to publish; the same bytes for the same document."""
+    """Return the same document without private content; the same bytes for the same document."""
     target = io.BytesIO()
     with ZipFile(target, "w") as archive:
         for name, content in read_entries(data, suffix).items():
             if not _VERSIONS.fullmatch(name):
-                how = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED  # the first entry says what it is (3.3)
+                how = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED  # the first entry gives its type (3.3)
                 entry = ZipInfo(name, _EPOCH)
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, _cleaned(name, content), how)

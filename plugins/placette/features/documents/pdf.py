@@ -1,4 +1,4 @@
-"""PDFs: what they hold, and the same pages without what nobody meant to publish."""
+"""PDFs: check them, and keep the same pages without private content."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ def _written(one: Any) -> bytes:
 
 
 def active_in(objects: Iterable[Object]) -> frozenset[Active]:
-    """What the objects could do on the computer of who opens the document."""
+    """Return the actions that the objects could take on the reader's computer."""
     found: set[Active] = set()
     for one in objects:
-        if isinstance(one, Name):  # a kind of action that lies apart from its action
+        if isinstance(one, Name):  # a kind of action that is apart from its action
             found |= {_ACTIONS[str(one)]} if str(one) in _ACTIONS else set()
         if isinstance(one, Stream) and "/F" in one.stream_dict:
             found.add(Active.OUTSIDE)  # its bytes are another file's (7.3.8.2)
@@ -97,7 +97,7 @@ def _leads_to_the_web(address: str) -> bool:
 
 
 def private_in(objects: Iterable[Object]) -> frozenset[Private]:
-    """What the objects reveal beside the pages."""
+    """Return the private information of the objects beside the pages."""
     found: set[Private] = set()
     for one in objects:
         if isinstance(one, Stream) and _name(one.stream_dict, "/Type") == "/Metadata":
@@ -113,17 +113,17 @@ def private_in(objects: Iterable[Object]) -> frozenset[Private]:
 
 
 def is_photo(one: Object) -> bool:
-    """Whether an object is a JPEG."""
+    """Return whether an object is a JPEG."""
     return isinstance(one, Stream) and _name(one.stream_dict, "/Filter") == "/DCTDecode"
 
 
 def is_signed_by_people(part: Dictionary) -> bool:
-    """Whether a dictionary is a comment that names who wrote it."""
+    """Return whether a dictionary is a comment that names its writer."""
     return "/T" in part and _name(part, "/Subtype") in _MARKUP
 
 
 def dictionaries(one: Any, depth: int = 0) -> Iterator[Dictionary]:
-    """Every dictionary of an object, but of others that it refers to: each of these is an object of the file itself.
+    """Yield every dictionary of an object, but not of objects that it refers to: each of these comes by itself.
 
     Raises ``UnusableError`` for what is nested too deeply.
     """
@@ -169,13 +169,13 @@ def _claim(claim: tuple[tuple[str, str], str]) -> str:
 
 
 _BEGINNING, _END, _OBJECT = b"%PDF-", b"%%EOF", re.compile(rb"\b\d+ \d+ obj\b")
-"""What changed later stands behind the first end (ISO 32000-2, 7.5.6), and what it replaced is still there."""
+"""Later changes are behind the first end (ISO 32000-2, 7.5.6), and the former objects are still there."""
 _KEPT = ("/Title", "/Subject", "/Keywords")
-"""What stays of a document's lines of information."""
+"""The lines of information that a document keeps."""
 
 
 def look_into_pdf(data: bytes) -> Findings:
-    """What a PDF holds. Raises ``UnusableError``, ``LockedError``, or whatever a hostile file makes the library raise.
+    """Return a PDF's findings. Raises ``UnusableError``, ``LockedError``, or what the library raises for hostile files.
 
     A damaged file isn't repaired: another reader would repair it otherwise, and see another document.
     """
@@ -193,7 +193,7 @@ def look_into_pdf(data: bytes) -> Findings:
 
 
 def _holds_earlier(data: bytes, whole: int) -> bool:
-    """Whether objects stand behind the end of the file as it was first written, which has ``whole`` such marks.
+    """Return whether there are objects behind the end of the file as first written, which has ``whole`` such marks.
 
     Word writes a second mark with no object before it.
     """
@@ -235,7 +235,7 @@ def _xmp(pdf: Pdf) -> bytes:
 
 
 def clean_pdf(data: bytes) -> bytes:
-    """The same pages without what nobody meant to publish; the same bytes for the same PDF. Raises what a look does."""
+    """Return the same pages without private content; the same bytes for the same PDF. Raises like ``look_into_pdf``."""
     with _opened(data) as pdf:
         kept = {key: _plain(pdf.docinfo.get(key, "")) for key in _KEPT} | {"/Title": _plain(_title(pdf))}
         xmp = render_xmp(kept["/Title"], _xmp(pdf))

@@ -54,12 +54,12 @@ _FILES = (
     "npm/assets/source-sans-3-latin-wght-normal-BqRLTx4X.woff2",
     "npm/assets/source-sans-3.LICENSE.txt",
 )
-"""What the editor of texts needs. Maps, PDF previews, HEIC, code colouring and such are left out."""
+"""The parts that the editor of texts needs. Maps, PDF previews, HEIC, code colouring and more are left out."""
 _MAIN = "npm/index.js"
 _WORDS = re.compile(rb"import\(`\.\./locales/([A-Za-z-]+)\.json`\)")
 """Where the program loads its words: as a bundler does, for no browser takes JSON for a script."""
 _FONTS = re.compile(rb"https://cdn\.jsdelivr\.net/fontsource/fonts/([a-z0-9-]+)(?::vf)?@[0-9.]+/([a-z0-9-]+)\.woff2")
-"""Where its style sheet has letters and icons come from a CDN, although the package holds them."""
+"""The part of its style sheet that loads letters and icons from a CDN, although the package has them."""
 _CACHE = Path("editor")
 
 
@@ -68,7 +68,7 @@ class PackageError(ValueError):
 
 
 def package_path(cache: Path) -> Path:
-    """Where the package lies, in a site's folder for what can be made again."""
+    """Return the path of the package, in a site's folder for files that can be made again."""
     return cache / _CACHE / FILE
 
 
@@ -115,10 +115,10 @@ _ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests"
 
 
 def editor_policy(origins: Iterable[str]) -> str:
-    """The policy that the page itself declares; ``origins`` are those of the forge.
+    """Return the policy that the page itself declares; ``origins`` are those of the forge.
 
     Svelte writes styles into the page, hence ``'unsafe-inline'`` for them. Previews of pictures are ``blob:`` and
-    ``data:``. No script may stand in the page, and none may be made of text.
+    ``data:``. The page may have no inline script, and none may be made of text.
     """
     rules = (
         "default-src 'none'",
@@ -151,7 +151,7 @@ def editor_apart(folder: str, origins: Iterable[str]) -> FolderApart:
 
 
 EDIT = PageAddress("EDIT", passing=True, opened_by="EDITOR_BACKEND")
-"""The editor's page. It comes and goes with a setting, and nobody has to say where it went."""
+"""The editor's page. It comes and goes with a setting, and leaves no redirect."""
 _SCRIPTS = ("start.js", "texts.js")
 _HERE = Path(__file__).parent
 _TITLE = N_("Write")
@@ -237,7 +237,7 @@ def _languages(site: Site) -> tuple[str, ...]:
 
 
 def _site_files(site: Site, folder: str, settings: EditorSettings) -> dict[str, bytes]:
-    """The page with our scripts, and what the editor knows of the site: as JSON for whoever wants to read it, and as
+    """Return the page with our scripts, and the editor's facts of the site: as JSON to be read, and as
     the script that is loaded.
     """
     page = _PAGE.format(

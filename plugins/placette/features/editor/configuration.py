@@ -21,9 +21,9 @@ from placette.features.posts import Role
 
 Backend = Literal["", "github", "gitlab", "gitea", "forgejo", "test-repo"]
 _ADDRESS = re.compile(r"(https://[a-z0-9.-]+(:\d+)?|http://127\.0\.0\.1:\d+)(/[A-Za-z0-9._~/-]*)?")
-"""An address that can stand in a policy: nothing in it begins another rule. A forge on this computer needs no TLS."""
+"""An address that is safe in a policy: nothing in it begins another rule. A forge on this computer needs no TLS."""
 _OWN_FORGE = frozenset({"gitea", "forgejo"})
-"""Forges of which there are many: nobody can guess the address."""
+"""Forges of which there are many: their address can't be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,11 @@ class Choices:
 
     @property
     def motifs(self) -> Mapping[Motif, str]:
-        """What a drawing may show, in the site's language."""
+        """The subjects of drawings, in the site's language."""
         return IN_FRENCH if self.lang == "fr" else {motif: motif.value for motif in Motif}
 
     def meanings(self) -> Mapping[str, Mapping[str, str]]:
-        """By closed list, what its choices are also written as (folded), and the choice that is meant.
+        """Return by closed list the other spellings of its choices (folded), and the choice that each means.
 
         A text may name a commune («Ambert»); the list offers its code.
         """
@@ -127,7 +127,7 @@ def _codes_by_name(communes: Mapping[str, str]) -> dict[str, str]:
 
 
 _API = {"github": "https://api.github.com", "gitlab": "https://gitlab.com"}
-"""Where the two well-known forges answer requests."""
+"""The addresses of the API of the two well-known forges."""
 _SIGN_IN = {"gitlab": "https://gitlab.com"}
 """Where a browser exchanges a code for a token itself (PKCE). GitHub can't do that yet: its authenticator does."""
 
@@ -173,7 +173,7 @@ KINDS = {
     "question": (N_("Questions"), N_("question")),
     "walk": (N_("Walks"), N_("walk")),
 }
-"""By name of a kind, what several are called, and one."""
+"""The plural and the singular name of each kind."""
 KEYS = {
     "account": N_("Account on the forge"),
     "all_day": N_("All day"),
@@ -248,11 +248,11 @@ KEYS = {
     "venue": N_("Venue"),
     **{role.value: role.label for role in Role},
 }
-"""By key; another one, of a feature of the site's own, is called as it is written."""
+"""Labels by key; a key of a feature of the site's own is shown as it is written."""
 
 
 def label_of(key: str) -> str:
-    """What a key is called, as a sentence to translate."""
+    """Return the label of a key, as a sentence to translate."""
     return KEYS.get(key) or key.replace("_", " ").capitalize()
 
 
@@ -261,13 +261,13 @@ Shown = dict[str, Any]
 BODY = "body"
 """The name of the field of the text itself."""
 _WRITTEN_BY_TASKS = frozenset({"uid", "imported"})
-"""Keys that nobody writes by hand: the editor leaves them as they are."""
+"""Keys that people don't write by hand: the editor leaves them as they are."""
 _EXAMPLE = N_("Example: {what}")
 _BUTTONS = (
     *("bold", "italic", "link", "heading-two", "heading-three", "heading-four"),
     *("quote", "bulleted-list", "numbered-list"),
 )
-"""What the text's tool bar offers: the title is the only heading of the first level."""
+"""The buttons of the text's tool bar: the title is the only heading of the first level."""
 _LINE = 300
 """Characters from which on a text is written on several lines."""
 _SLUG = (r"^[a-z0-9]+(-[a-z0-9]+)*$", N_("Small letters without accents, digits, single hyphens."))
@@ -303,14 +303,14 @@ def body_field(choices: Choices, *, required: bool) -> Shown:
 
 
 def shape_of(field: Shown) -> str:
-    """How a field's value lies in the information block: ``text``, ``list`` or ``map``."""
+    """Return the shape of a field's value in the information block: ``text``, ``list`` or ``map``."""
     if field["widget"] == "keyvalue":
         return "map"
     return "list" if field["widget"] == "list" or field.get("multiple") else "text"
 
 
 def _field(schema: type[Matter], name: str, hint: Any, choices: Choices) -> Shown:
-    """A key with the schema's description; with an example where the field doesn't give the form of what is written."""
+    """Return a key with the schema's description; with an example where the field doesn't show the value's form."""
     declared, say = schema.model_fields[name], choices.say
     example, described = example_of(schema, name), say(str(declared.description))
     closed = hint in {f.StatusName, f.LicenceName, f.FileName, f.Keys, f.Communes, f.Communities, f.Moment, f.Day}
@@ -405,11 +405,11 @@ _WIDGETS: tuple[tuple[Any, Callable[[Any, Choices], Shown]], ...] = (
     (f.Episode, _matching(_NUMBER)),
     (f.Block, lambda *_: {"widget": "keyvalue"}),
 )
-"""What each type of the schemas is in the editor. Any other is a line of text: the check says what is wrong with it."""
+"""The editor's widget for each type of the schemas. Any other is a line of text: the check reports its problems."""
 
 
 def _inside(hint: Any) -> Any:
-    """A type without the None that says that it may be left out."""
+    """Return an optional type without its None."""
     if get_origin(hint) in {Union, types.UnionType}:
         (hint,) = (one for one in get_args(hint) if one is not type(None))
     return hint
@@ -431,13 +431,13 @@ _HEAVIEST = 25_000_000
 """The heaviest file that may be put in, in bytes; the photo as it is sent weighs far less."""
 _YEARS = r"articles/\d{4}/[^/]+/index\.md"
 _FLAT = re.compile(r"([a-z-]+)/\[\^/\]\+(/index)?\\\.md")
-"""How kinds of texts say that their files lie in one folder, or each in a folder of its own below one."""
+"""The patterns of kinds whose files are in one folder, or each in a folder of its own below one."""
 
 
 def configuration(
     settings: EditorSettings, site: Mapping[str, str], kinds: Iterable[AnyKind], choices: Choices, folder: str
 ) -> dict[str, Any]:
-    """The whole configuration. ``site`` gives its ``name`` and its ``url``, ``folder`` is where texts lie."""
+    """Return the whole configuration. ``site`` gives its ``name`` and its ``url``, ``folder`` is the texts' folder."""
     collections = [found for kind in kinds if (found := collection_of(kind, choices, folder))]
     return {
         "backend": backend_of(settings),
@@ -466,7 +466,7 @@ def configuration(
 
 
 def collection_of(kind: AnyKind, choices: Choices, folder: str) -> dict[str, Any] | None:
-    """The collection of a kind of text; None for one whose files lie otherwise than those of any kind here."""
+    """Return the collection of a kind of text; None for one whose files are placed otherwise."""
     flat = _FLAT.fullmatch(kind.place)
     if not flat and kind.place != _YEARS:
         return None
@@ -503,9 +503,9 @@ def collection_of(kind: AnyKind, choices: Choices, folder: str) -> dict[str, Any
 
 
 def formats_of(kinds: Iterable[AnyKind], choices: Choices, collections: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What ``texts.js`` must know to read and write texts as ``invoke check`` does, by kind.
+    """Return by kind how ``texts.js`` must read and write texts, as ``invoke check`` does.
 
-    For each key its spellings (folded), the shape of its value, and which closed list holds what it may be.
+    For each key: its spellings (folded), the shape of its value, and the closed list of its choices.
     """
     schemas = {kind.name: kind.schema for kind in kinds}
     meanings = choices.meanings()

@@ -60,7 +60,7 @@ def absolute_links(html: str, address: str) -> str:
 
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
-"""What a feed without posts says of its last change; the library would say «now» and differ at every build."""
+"""The last change of a feed without posts; the library would use the clock and differ at every build."""
 _HTML = "http://www.w3.org/1999/xhtml"
 _GEORSS = "http://www.georss.org/georss"
 
@@ -79,7 +79,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         return {**super().root_attributes(), "xmlns:schema": "https://schema.org/", "xmlns:georss": _GEORSS, **own}
 
     def add_root_elements(self, handler):  # type: ignore[no-untyped-def]
-        """Add, for whoever opens the feed in a browser, what it is and where its texts stand on the site."""
+        """Add the feed's description and links to its texts, for people who open it in a browser."""
         super().add_root_elements(handler)
         if not self.feed["shown"]:
             return
@@ -213,7 +213,7 @@ def _item(path: str, look: Lookup) -> dict[str, Any]:
 
 
 def _own(entry: FeedEntry, site: Site) -> dict[str, Any]:
-    """What JSON Feed has no words for: who took part and how, where the text takes place, its licence."""
+    """Return the entries that JSON Feed has no words for: roles of people, the text's place, its licence."""
     communes = [site.build.communes.by_code[code] for code in entry.communes]
     found = {
         "contributors": [_author(person, site) | {"role": role} for role, person in entry.helpers],

@@ -1,4 +1,4 @@
-"""Headers, redirects and what is gone, in the words of each server."""
+"""Headers, redirects and gone addresses, as rules for each server."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from placette.engine.pages.site import Site
 __all__ = ["FEATURE", "register"]
 
 _ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests; require-trusted-types-for 'script'"
-"""What a page can't state itself, or what would break a preview without https."""
+"""Headers that a page can't state itself, or that would break a preview without https."""
 CSP = "Content-Security-Policy"
 HEADERS = (
     (CSP, f"{CONTENT_SECURITY_POLICY}; {_ONLY_BY_HEADER}"),
@@ -43,7 +43,7 @@ PICTURES = ("photos", "drawings")
 their folders.
 """
 ATTACHED = ("Content-Disposition", "attachment")
-"""What has browsers save a document that came from a stranger; none is shown, whatever it holds."""
+"""The header that makes browsers save a stranger's document; none is shown."""
 HASHED = ("cards", "photos")
 """Folders in which every file's name changes with its content."""
 _THEME = "theme"
@@ -56,16 +56,16 @@ NOT_FOUND, GONE = "404.html", "410.html"
 """The error pages, from the site's root."""
 _SAFE = re.compile(r"/(?!/)[A-Za-z0-9._~/-]*")
 _OLD, _QUERY = re.compile(rf"/(?!/)[{IN_PATHS}/]*"), re.compile(rf"[{IN_QUERIES}]+")
-"""What an address of this site is written with; and those of a former system, which no server's quoting may alter."""
+"""Characters of this site's addresses; and those of a former system, which no server's quoting may alter."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerRules:
     """The rules of one site. ``base`` is its path on the server; ``lasting`` are the theme's files to keep for ever.
 
-    ``moved`` and ``gone`` hold for a path whatever its query, but for those that are ``asked``. ``documents`` are the
+    ``moved`` and ``gone`` apply to a path with any query, but for those that are ``asked``. ``documents`` are the
     files that are offered as they are. ``apart`` are the folders with headers of their own, and ``beside`` is all that
-    lies beside them at the root of the site, where there are any.
+    is beside them at the root of the site, where there are any.
     """
 
     base: str
@@ -89,7 +89,7 @@ class ServerRules:
 
     @property
     def has_gone(self) -> bool:
-        """Whether anything is gone, so that there is a page that says so."""
+        """Whether anything is gone, so that there is a page for it."""
         return bool(self.gone) or any(each.new is None for each in self.asked)
 
     @property
@@ -170,7 +170,7 @@ def htaccess_lines(rules: ServerRules) -> Iterator[str]:
 
 
 def _asked(rules: ServerRules) -> Iterator[str]:
-    """What moved or is gone for one query alone, which is not kept (``QSD``). Without the module it does nothing."""
+    """Return the rules for addresses with one query alone, which isn't kept (``QSD``). They need the module."""
     if rules.asked:
         yield from ("<IfModule mod_rewrite.c>", "RewriteEngine On")
     for path, query, new in rules.asked:
@@ -223,7 +223,7 @@ def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
         yield from (f'header {matcher} {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
     for letter, one in _lettered(rules):
         yield from (f'header @apart{letter} {name} "{value}"' for name, value in one.headers)
-    if rules.asked:  # before what is said of the path alone
+    if rules.asked:  # before rules for the path alone
         yield from ("redir @led {led} 301", "error @ended 410")
     yield from (f'redir "{old}" {new} 301' for old, new in rules.moved)
     yield from ("error @hidden 404", *(("error @gone 410",) if rules.gone else ()), "}")
@@ -236,7 +236,7 @@ def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
 
 
 def _lettered(rules: ServerRules) -> Iterator[tuple[str, FolderApart]]:
-    """The folders apart, each with a letter that tells its matcher from the others."""
+    """Return the folders apart, each with a letter that tells its matcher from the others."""
     return zip(ascii_lowercase, rules.apart, strict=False)
 
 

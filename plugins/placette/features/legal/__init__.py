@@ -59,7 +59,7 @@ _NOTICE = (
 
 
 def reached(written: str, label: str = "") -> PieceView:
-    """An e-mail address or a form as a link; anything else, and what is invented, as it was written."""
+    """Return an e-mail address or a form as a link; anything else, and invented values, as written."""
     if is_fictitious(written):
         return PieceView(written)
     if EMAIL.fullmatch(written):
@@ -88,7 +88,7 @@ def _day_of(day: date | None, lang: str) -> str:
 
 
 def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[str, PieceView]) -> Values:
-    """Everything that a sentence may name; ``pages`` are links to the site's own pages, by the setting of each."""
+    """Return all values that a sentence may name; ``pages`` are links to the site's own pages, by their setting."""
     declared = own.accessibility
     written = {
         "site": site,
@@ -127,7 +127,7 @@ _SECTIONS: dict[str, Callable[[LegalSettings], Iterator[Section]]] = {
     "privacy_page": privacy,
     "accessibility_page": declaration,
 }
-"""What each page shows, by the setting that names it."""
+"""The sections of each page, by the setting that names it."""
 _LINKED = (*_SECTIONS, "opposition", "accessibility.plan")
 _DEMONSTRATION = N_(
     "This site is a demonstration: the publisher, the people and the host named on this page are invented. Whoever"
@@ -143,25 +143,25 @@ class LegalContent(NamedTuple):
 
 
 def plan_legal(page: Page, site: Site) -> LegalContent | None:
-    """What a page of the site's own shows of the settings; nothing where they don't name it."""
+    """Return the legal sections of a page; nothing where the settings don't name it."""
     own = site.options("LEGAL", LegalSettings)
     which = next((name for name in _SECTIONS if value_of(own, name) == page.slug), None)
     return LegalContent(which, site.once(_links)) if which else None
 
 
 def plan_report(_post: object, site: Site) -> str:
-    """The printed address at which a post is reported; empty where no page says how, or the letterbox takes reports."""
+    """Return the printed address at which a post is reported; empty without one, or where letters take reports."""
     return "" if site.ask(LETTERBOX) else notices_url(site)
 
 
 def notices_url(site: Site) -> str:
-    """The printed address of what the legal notice says about reports; empty where no page says it."""
+    """Return the printed address of the legal notice's section on reports; empty without one."""
     notice = next((url for name, _title, url in site.once(_links) if name == "notice_page"), "")
     return notice and f"{notice}#{ANCHOR}{NOTIFY.id}"
 
 
 def prescribed_labels(site: Site) -> Mapping[str, str]:
-    """What links to the declaration of accessibility say: the state that it declares."""
+    """Return the labels of links to the declaration of accessibility: the state that it declares."""
     own = site.options("LEGAL", LegalSettings)
     addresses = (page.url for page in site.build.of(PAGE) if page.slug == own.accessibility_page)
     return dict.fromkeys(addresses, MENTIONS[own.accessibility.state])
@@ -175,7 +175,7 @@ def _links(site: Site) -> tuple[tuple[str, str, str], ...]:
 
 
 def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
-    """Its sections in the site's language."""
+    """Return its sections in the site's language."""
     site, own = look.site, look.site.options("LEGAL", LegalSettings)
     links = {name: PieceView(title, url) for name, title, url in content.links}
     here = PieceView(site.say(N_("below")))

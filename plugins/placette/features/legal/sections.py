@@ -1,4 +1,4 @@
-"""What legal pages show above their own text: the notice, personal data, the declaration of accessibility.
+"""Sections of legal pages above their own text: the notice, personal data, the declaration of accessibility.
 
 Law of 21 June 2004 (LCEN), article 1-1; décret n° 2007-1527; Regulation (EU) 2022/2065 (DSA), articles 16 and 17.
 """
@@ -34,14 +34,14 @@ LineView = tuple[PieceView, ...]
 
 
 class RowView(NamedTuple):
-    """A name and what is said of it."""
+    """A name and its value."""
 
     label: str
     line: LineView
 
 
 class BlockView(NamedTuple):
-    """One of a paragraph (``text``), a list (``items``, ``steps``) or names with what is said of them (``rows``)."""
+    """One of a paragraph (``text``), a list (``items``, ``steps``) or names with their values (``rows``)."""
 
     kind: str
     lines: tuple[LineView, ...] = ()
@@ -49,7 +49,7 @@ class BlockView(NamedTuple):
 
 
 class SectionView(NamedTuple):
-    """A heading and what stands below it."""
+    """A heading and its blocks."""
 
     id: str
     title: str
@@ -58,7 +58,7 @@ class SectionView(NamedTuple):
 
 
 class LegalView(NamedTuple):
-    """What a page shows above its own text. ``lang`` is the language of that text."""
+    """The legal part of a page above its own text. ``lang`` is the language of that text."""
 
     lang: str
     demonstration: str
@@ -66,15 +66,15 @@ class LegalView(NamedTuple):
 
     @property
     def headings(self) -> tuple[HeadingView, ...]:
-        """Its part of the table of contents."""
+        """The entries of the table of contents."""
         return tuple(HeadingView(part.id, part.title, part.level) for part in self.sections if part.title)
 
 
 ANCHOR = "legal-"
-"""How the anchors of these sections begin: those of texts can't."""
+"""The prefix of these sections' anchors: those of texts can't have it."""
 
 Values = Mapping[str, PieceView]
-"""What the names in braces of a sentence stand for."""
+"""The values for the names in braces of a sentence."""
 
 
 class Block(NamedTuple):
@@ -86,7 +86,7 @@ class Block(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A section as it is declared: the end of its anchor, its title (a msgid), what it says; a msgid is a paragraph."""
+    """A section as it is declared: the end of its anchor, its title (a msgid), its blocks; a msgid is a paragraph."""
 
     id: str
     title: str
@@ -105,7 +105,7 @@ def steps(*lines: str) -> Block:
 
 
 def rows(*named: tuple[str, str]) -> Block:
-    """Names (msgids), each with the name of the value that is said of it."""
+    """Return names (msgids), each with the name of its value."""
     return Block("rows", rows=named)
 
 
@@ -213,7 +213,7 @@ def declaration(own: LegalSettings) -> Iterator[Section]:
 
 
 def _made(declared: Accessibility, *, audited: bool) -> Iterator[Section]:
-    """How the declaration was made."""
+    """Yield how the declaration was made."""
     day = N_("This declaration was made on {day}.")
     yield Section("made", N_("How this declaration was made"), (day,))
     technologies = items(*map(plain, _TECHNOLOGIES), _SCRIPT)
@@ -287,7 +287,7 @@ LETTERS = Section(
         N_("To have them erased sooner, answer any mail about your letter, or write to {officer}."),
     ),
 )
-"""What stands there where the site takes letters."""
+"""The sentence of that section where the site takes letters."""
 
 
 def privacy(own: LegalSettings) -> Iterator[Section]:

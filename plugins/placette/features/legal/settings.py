@@ -1,4 +1,4 @@
-"""What a site says of its publisher: ``LEGAL_*`` in ``pelicanconf.py``, checked as soon as it is read."""
+"""A site's publisher: ``LEGAL_*`` in ``pelicanconf.py``, checked as soon as it is read."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ _FICTIONS = re.compile(
 
 
 def is_fictitious(written: str) -> bool:
-    """Whether a value stands in for one that somebody still has to write."""
+    """Return whether a value is a placeholder."""
     return _FICTIONS.search(fold(written)) is not None
 
 
@@ -84,7 +84,7 @@ PublisherKind = Literal["", "commune", "intercommunalite", "departement", "regio
 Basis = Literal["", "mission", "interet", "consentement"]
 State = Literal["non", "partielle", "totale"]
 NO_SPACE = "sans-objet"
-"""The answer of a site that says nothing of what the council has achieved: it owes the opposition no space."""
+"""The answer of a site without news of the council's achievements: it owes the opposition no space."""
 _STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 """A misspelt key of a setting is an error."""
 TELEPHONE = re.compile(r"\+?[0-9][0-9 .()\u00a0\u202f-]{2,20}")
@@ -98,7 +98,7 @@ _ENOUGH, _ALL = 50.0, 100.0
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Who hosts the site: name, postal address, telephone."""
+    """The site's host: name, postal address, telephone."""
 
     __pydantic_config__ = _STRICT
     name: str = ""
@@ -108,9 +108,9 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """Who handles personal data for the publisher: what for, in which country.
+    """A processor of personal data for the publisher: its purpose and country.
 
-    ``transfer`` says what frames it where the data leave the European Economic Area.
+    ``transfer`` is the legal basis where the data leave the European Economic Area.
     """
 
     __pydantic_config__ = _STRICT
@@ -126,11 +126,11 @@ class Accessibility:
 
     __pydantic_config__ = _STRICT
     day: date | None = None
-    """When the declaration was made."""
+    """The day of the declaration."""
     state: State = "non"
     audit: date | None = None
     by: str = ""
-    """Who made the audit."""
+    """The author of the audit."""
     rate: float | None = None
     failures: tuple[str, ...] = ()
     exemptions: tuple[str, ...] = ()
@@ -143,9 +143,9 @@ class Accessibility:
     contact: str = ""
     """An e-mail address, or that of a form."""
     entity: str = ""
-    """Who answers."""
+    """The contact."""
     plan: str = ""
-    """Where the plan of several years and that of the year are: a page of the site by its slug; none: that page."""
+    """The page (slug) of the plan of several years and that of the year; none: this page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ class LegalSettings:
     """Posts (their folders: "2031/compteurs-d-eau") that may appear before the election all the same."""
 
     def __post_init__(self) -> None:
-        """Raise ``SettingError`` for values that can't be used; what is missing is said elsewhere."""
+        """Raise ``SettingError`` for unusable values; missing ones are reported elsewhere."""
         for name in ("publisher_telephone", "host.telephone"):
             _match(self, name, TELEPHONE, "+33 4 73 00 00 00")
         _match(self, "publisher_email", EMAIL, "contact@mairie.example")
@@ -216,7 +216,7 @@ class LegalSettings:
 
     @property
     def is_public(self) -> bool:
-        """Whether the publisher is a public body, or hasn't said what it is."""
+        """Whether the publisher is a public body, or of an unknown kind."""
         return self.publisher_kind != "association"
 
     @property
@@ -262,7 +262,7 @@ MENTIONS: dict[State, str] = {
     "partielle": "Accessibilité : partiellement conforme",
     "totale": "Accessibilité : totalement conforme",
 }
-"""What every page says of accessibility: prescribed in French (RGAA), whatever the site's language."""
+"""The label on accessibility of every page: prescribed in French (RGAA), whatever the site's language."""
 STATES: dict[State, str] = {
     "non": N_("Accessibility: not compliant."),
     "partielle": N_("Accessibility: partially compliant."),
@@ -292,9 +292,9 @@ GROUNDS: dict[Basis, str] = {
 }
 
 _FILE, _OWN = "pelicanconf.py", "legalconf.py"
-"""Where a site writes its settings; the file of these alone, if it has one."""
+"""The file in which a site writes its settings; the file of these alone, if it has one."""
 _IN_FOOTER = frozenset({"legal-footer", "legal-mention"})
-"""What is wrong with other settings."""
+"""Problems of other settings."""
 _NAME = re.compile(r"(?:LEGAL|VIEWS)_[A-Z_]+")
 _OTHERWISE = defaultdict(
     str,
@@ -323,7 +323,7 @@ class Wanted(NamedTuple):
 
 
 def owes_a_space(settings: LegalSettings) -> bool:
-    """Whether elected members of the opposition must have a space: in every body but small communes."""
+    """Return whether elected members of the opposition must have a space: in every body but small communes."""
     if settings.publisher_kind == "commune":
         return settings.inhabitants >= _INHABITANTS
     return settings.publisher_kind in {"intercommunalite", "departement", "region"}
@@ -366,7 +366,7 @@ WANTED = (
     ),
     Wanted("accessibility.entity", N_("Write who answers them."), (_ACCESSIBILITY,)),
 )
-"""In the order in which editors fill them in."""
+"""The settings in the order of the editors' form."""
 _FREE = (
     "editor",
     "mediation",
@@ -379,7 +379,7 @@ _FREE = (
 
 
 def lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
-    """All that keeps the site from being published; nothing for a site without legal pages."""
+    """Return the gaps that keep the site from being published; nothing for a site without legal pages."""
     problems = list(_lacking(build, settings))
     beside = Path(settings["PATH"]).parent
     own = _OWN if (beside / _OWN).is_file() else _FILE
@@ -391,7 +391,7 @@ def lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _lines_of(file: Path) -> dict[str, int]:
-    """Where each setting of a file is written."""
+    """Return the line of each setting in a file."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     return {name: number for number, line in enumerate(lines, 1) for name in _NAME.findall(line.partition("=")[0])}
 
@@ -440,7 +440,7 @@ def _unnamed(own: LegalSettings) -> Iterator[Problem]:
 
 
 def _pages(pages: list[str], own: LegalSettings, build: Build) -> Iterator[Problem]:
-    """Pages that settings name and that nobody can read."""
+    """Return the pages that settings name and that aren't published."""
     published = {page.slug for page in build.of(PAGE)}
     named = [(name, str(value_of(own, name))) for name in pages]
     named += [("opposition", own.opposition)] if own.notice_page and own.opposition not in {"", NO_SPACE} else []
@@ -474,7 +474,7 @@ _MONTHS_BEFORE = 6
 
 @dataclass(frozen=True, slots=True)
 class HoldingRule:
-    """What is held back: the month of the election («2032-03»), folded names of terms, folders of posts let through."""
+    """An embargo: the month of the election («2032-03»), folded names of terms, folders of posts let through."""
 
     month: str
     terms: frozenset[str]
@@ -489,7 +489,7 @@ class HoldingRule:
 
 
 def configure(settings: Mapping[str, Any]) -> Configured:
-    """The hold of a site that names an election; none for others."""
+    """Return the embargo of a site that names an election; none for others."""
     own = load_settings(LegalSettings, "LEGAL", settings)
     if not own.election:
         return Configured()
@@ -516,7 +516,7 @@ def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[E
 
 
 def _reason(post: Article, elected: set[str], rule: HoldingRule) -> tuple[str, str] | None:
-    """Why a post of the period waits: a sentence and the term that it names, if any."""
+    """Return why a post of the period waits: a sentence and the term that it names, if any."""
     signing = {*post.authors, *(key for _role, keys in post.roles for key in keys)}
     if signing & elected:
         return BY_ELECTED, ""

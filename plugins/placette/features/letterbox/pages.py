@@ -1,4 +1,4 @@
-"""The pages of the letterbox: how to write, the road of each letter, what stands below each text."""
+"""The pages of the letterbox: how to write, the road of each letter, the links below each text."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ from placette.features.posts import POST
 from placette.features.translations import index_posts, meant_posts
 
 SHORT_REPLY = "reply"  # the name of their kind
-REPLY_ANCHOR = "reply-"  # how their anchors begin
+REPLY_ANCHOR = "reply-"  # the prefix of their anchors
 
 
 class ReplyPlace(NamedTuple):
-    """Where a reply is read, from the site's root; the title of the post that it replies to."""
+    """The path of a reply from the site's root; the title of the post that it replies to."""
 
     url: str
     title: str
 
 
 def short_replies(build: Build) -> tuple[Any, ...]:
-    """Those that are out or wait for their day."""
+    """Return the replies that are out or wait for their day."""
     return (*build.texts.get(SHORT_REPLY, ()), *build.waiting.get(SHORT_REPLY, ()))
 
 
@@ -72,10 +72,10 @@ def places_of_replies(build: Build) -> Mapping[str, ReplyPlace]:
 
 
 class WaysView(NamedTuple):
-    """What somebody may write about a page, each a ready mail or a form.
+    """The ways to write about a page, each a ready mail or a form.
 
-    ``address`` is the e-mail address, empty for forms; ``notice_url`` says what becomes of reports, ``road_url`` where
-    a letter is: empty where no page does.
+    ``address`` is the e-mail address, empty for forms; ``notice_url`` explains how reports are handled, ``road_url``
+    leads to the road of letters: both may be empty.
     """
 
     links: tuple[LinkView, ...]
@@ -92,10 +92,10 @@ class StopView(NamedTuple):
 
 
 class LetterView(NamedTuple):
-    """A letter: its number and the id of its element, what it is for, its stops, the last of which is where it is.
+    """A letter: its number and the id of its element, its purpose, its stops, the last of which is the current one.
 
-    ``state`` is ``received``, ``read``, ``waiting``, ``scheduled``, ``published`` or ``closed``. ``since`` says for how
-    long it has been there, where that still counts; ``post`` is what it became.
+    ``state`` is ``received``, ``read``, ``waiting``, ``scheduled``, ``published`` or ``closed``. ``since`` is the time
+    that it has been there, where that still counts; ``post`` is the post that it became.
     """
 
     number: str
@@ -116,7 +116,7 @@ class RoadYearView(NamedTuple):
 
 
 class RoadView(NamedTuple):
-    """Where all letters are. ``above`` says how to send one; ``facts`` are sentences, so on a ``day`` (None: ever)."""
+    """The list of all letters. ``above`` leads to how to send one; ``facts`` are sentences of a ``day`` (None: any)."""
 
     head: HeadView
     title: str
@@ -131,7 +131,7 @@ class ContributingView(NamedTuple):
     """How to send a text.
 
     ``title`` is the page's, by sentence; ``hint`` says what the button opens; ``telephone_url`` begins with ``tel:``;
-    ``road_url`` is where a letter can be followed, or empty.
+    ``road_url`` leads to the road of letters, or is empty.
     """
 
     lang: str
@@ -147,7 +147,7 @@ class ContributingView(NamedTuple):
 
 
 ROAD = PageAddress("LETTER_ROAD")  # not of the prefix of the feature's settings: addresses aren't among them
-ANCHOR = "n-"  # how the anchor of a letter begins: ``#n-2026-0042``
+ANCHOR = "n-"  # the prefix of a letter's anchor: ``#n-2026-0042``
 _TITLE = N_("Follow a letter")
 _INTRODUCTION = N_("Each letter has a number, which our first answer gives. Here is where each one is.")
 _KINDS = {
@@ -175,7 +175,7 @@ class RoadContent(NamedTuple):
 
 
 def came_of(build: Build) -> Mapping[str, CameOf]:
-    """What letters became, by number: of several texts the one that appeared, or appears, first."""
+    """Return the texts from letters, by number: of several the one that appeared, or appears, first."""
     found: dict[str, CameOf] = {}
     posts = sorted((*build.of(POST), *build.scheduled(POST)), key=lambda post: (post.date, post.path))
     for post in posts:
@@ -198,7 +198,7 @@ def _note(text: Any, place: ReplyPlace, build: Build, found: dict[str, CameOf]) 
 
 
 def road_moments(build: Build) -> Iterator[datetime]:
-    """When the page changes by itself: at midnight where a letter waits, and with the year, when older ones leave.
+    """Yield when the page changes by itself: at midnight while a letter waits, and with the year, as old ones leave.
 
     The moment before now counts too: the clock may be turned back.
     """
@@ -214,7 +214,7 @@ def _listed(build: Build) -> list[Road]:
 
 
 def _content(site: Site) -> RoadContent | None:
-    """What the page says; nothing for a site without receipts that takes no letters."""
+    """Return the page's content; nothing for a site without receipts that takes no letters."""
     build, own = site.build, site.options("LETTERBOX", LetterboxSettings)
     if not (own.is_open or build.of(RECEIPT)):
         return None
@@ -232,13 +232,13 @@ def road_url(site: Site) -> str:
 
 
 def letter_path(settings: Mapping[str, Any], number: str) -> str:
-    """Where a letter can be followed, from the site's root: ``contribuer/suivi/#n-2026-0042``; empty without a page."""
+    """Return a letter's path from the site's root: ``contribuer/suivi/#n-2026-0042``; empty without a page."""
     url = settings.get(ROAD.setting)
     return f"{url}#{ANCHOR}{number}" if url else ""
 
 
 def road_above(site: Site, _about: object) -> Above | None:
-    """The page that says how to send a text, where the site has it."""
+    """Return the page on how to send a text, where the site has it."""
     wanted = site.options("VIEWS", ViewsSettings).write_page
     return next((Above(page.title, page.url) for page in site.build.of(PAGE) if page.slug == wanted), None)
 
@@ -262,7 +262,7 @@ def compose_road(request: Request, content: RoadContent, look: Lookup) -> RoadVi
 
 
 def _facts(content: RoadContent, site: Site) -> Iterator[str]:
-    """What is promised, how many letters wait, how long it usually takes."""
+    """Return sentences: the promised delays, how many letters wait, how long it usually takes."""
     own, ngettext = site.options("LETTERBOX", LetterboxSettings), site.words.ngettext
     if own.is_open:
         pattern = site.say(
@@ -280,7 +280,7 @@ def _facts(content: RoadContent, site: Site) -> Iterator[str]:
 
 
 def medians_said(medians: Medians, site: Site) -> Iterator[str]:
-    """How long it usually takes; half of a day counts as a day, and so does the very day."""
+    """Return how long it usually takes; half a day counts as a day, and so does the very day."""
     ngettext = site.words.ngettext
     if medians.read is not None:
         pattern = ngettext(
@@ -339,7 +339,7 @@ _ROOM = 4  # empty lines for the text: enough to see where it goes, on a telepho
 
 
 class ContributingContent(NamedTuple):
-    """What the page shows: the printed address of the button, and how else to reach somebody; texts may be empty."""
+    """The page's content: the printed address of the button, and other ways to reach people; texts may be empty."""
 
     send_url: str
     address: str
@@ -349,7 +349,7 @@ class ContributingContent(NamedTuple):
 
 
 def plan_contributing(page: Page, site: Site) -> ContributingContent | None:
-    """How to send a text, on the page that ``VIEWS_WRITE_PAGE`` names; nothing on the others."""
+    """Return how to send a text, for the page that ``VIEWS_WRITE_PAGE`` names; nothing for the others."""
     if page.slug != site.options("VIEWS", ViewsSettings).write_page:
         return None
     own = site.options("LETTERBOX", LetterboxSettings)
@@ -359,7 +359,7 @@ def plan_contributing(page: Page, site: Site) -> ContributingContent | None:
 
 
 def contributing_view(page: Page, content: ContributingContent, look: Lookup) -> ContributingView:
-    """The same, with the page's title and first sentence above."""
+    """Return its view, with the page's title and first sentence above."""
     digits = "".join(character for character in content.telephone if character in "+0123456789")
     return ContributingView(
         lang=page.lang,
@@ -384,7 +384,7 @@ def ready_text_mail(address: str, site: str, lang: str, say: Callable[[str], str
 
 
 def _hint(send_url: str) -> str:
-    """What happens to who uses the button (msgid)."""
+    """Return what the button opens (msgid)."""
     if is_fictitious(unquote(send_url).partition("?")[0]):
         return _INVENTED
     return _MAIL if send_url.startswith("mailto:") else _FORM
@@ -402,19 +402,19 @@ _READY_MAILS_ASKED = {
     LetterKind.CORRECTION: ("passage", "instead", "name"),
     LetterKind.REPORT: ("passage", "reasons", "name", "email"),
 }  # the fields to fill in. Those of a report with its page and good faith are what the law asks of a notice.
-_PAGE = "\0"  # stands for the address of the page
+_PAGE = "\0"  # placeholder for the address of the page
 _GOOD_FAITH = N_("I believe in good faith that what I say here is accurate and complete.")
 
 
 class WrittenAbout(NamedTuple):
-    """The page that somebody writes about: its title and its absolute address."""
+    """The page that a letter is about: its title and its absolute address."""
 
     title: str
     url: str
 
 
 class BlankMail(NamedTuple):
-    """A ``mailto:`` link up to the title of the page, from there to its address, and what is left; encoded."""
+    """A ``mailto:`` link in three encoded parts: up to the page's title, from there to its address, and the rest."""
 
     subject: str
     body: str
@@ -467,7 +467,7 @@ _LABELS = {
 
 
 class _Titled(Protocol):
-    """What has a page that can be written about."""
+    """A text that people can write about."""
 
     @property
     def title(self) -> str: ...
@@ -490,7 +490,7 @@ def letterbox_of(site: Site) -> Letterbox | None:
 
 
 def plan_ways(_about: _Titled, site: Site) -> WaysContent | None:
-    """What the foot of a page depends on beside its text; nothing where the site takes no letters."""
+    """Return what the foot of a page depends on beside its text; nothing where the site takes no letters."""
     return site.once(_ways_content)
 
 

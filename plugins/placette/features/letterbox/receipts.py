@@ -32,13 +32,13 @@ from placette.features.posts import POST
 
 
 class LetterKind(StrEnum):
-    """What somebody wants who writes to the letterbox."""
+    """The purposes of a letter to the letterbox."""
 
     POST = "post"  # a text to publish
     RESPONSE = "response"  # a text that responds to a published one
-    CORRECTION = "correction"  # something published that should be corrected
+    CORRECTION = "correction"  # a published text that should be corrected
     REPORT = "report"
-    """Something published that is held to be against the law or the charter (Regulation (EU) 2022/2065, article 16)."""
+    """A published text that seems to be against the law or the charter (Regulation (EU) 2022/2065, article 16)."""
 
 
 SUBJECTS = {
@@ -64,10 +64,10 @@ FIELD_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "good_faith": ("Bonne foi", "Good faith"),
     }
 )
-"""What stands before the colon of each line that a ready mail asks to fill in, by field, in French and in English.
+"""The label before the colon of each line that a ready mail asks to fill in, by field, in French and in English.
 
-Whoever reads such a mail finds its fields by these labels: they stay. ``reasons``, ``page``, ``name`` with ``email``
-and ``good_faith`` are what a notice holds (Regulation (EU) 2022/2065, article 16, paragraph 2, points a to d).
+Programs find the fields of such a mail by these labels: they stay. ``reasons``, ``page``, ``name`` with ``email``
+and ``good_faith`` are required in a notice (Regulation (EU) 2022/2065, article 16, paragraph 2, points a to d).
 """
 
 _WORDS = {word.casefold(): kind for kind, words in SUBJECTS.items() for word in words}
@@ -75,7 +75,7 @@ _BEGINNING = re.compile(r"\[(\w+)\]")
 
 
 def kind_of_subject(subject: str) -> LetterKind:
-    """The kind that a subject says (``Re: [Réponse] Le lavoir``); a text to publish where it says none."""
+    """Return the kind that a subject names (``Re: [Réponse] Le lavoir``); without one, a text to publish."""
     found = [_WORDS[word.casefold()] for word in _BEGINNING.findall(subject) if word.casefold() in _WORDS]
     return found[0] if found else LetterKind.POST
 
@@ -110,21 +110,21 @@ NEW_RECEIPT = N_("Check the number: it is the name of a file in content/letters/
 declare_messages(_MESSAGES)
 
 
-RECEIPT_FOLDER = "letters"  # where receipts lie, from the content folder: ``letters/2026-0042.md``
+RECEIPT_FOLDER = "letters"  # the folder of receipts, from the content folder: ``letters/2026-0042.md``
 NUMBER = r"[0-9]{4}-[0-9]{4,6}"
 """A regular expression for numbers of letters: the year and how many came before, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The road of a letter. Days that haven't come, such as that of reading, are None."""
+    """The road of a letter. Days that haven't come yet, for instance that of reading, are None."""
 
     number: str
     kind: LetterKind
     received: date
     read: date | None = None
     waiting: date | None = None  # since when its writer is asked for something
-    closed: date | None = None  # when all was done without a post: it was answered, refused or withdrawn
+    closed: date | None = None  # when it ended without a post: it was answered, refused or withdrawn
     path: str = ""
     url: str = ""  # always empty: the road of all letters is one page
     body: Body = field(default_factory=Body)
@@ -132,7 +132,7 @@ class Receipt:
 
     @property
     def file(self) -> str:
-        """Where it lies, from the content folder."""
+        """Its path from the content folder."""
         return f"{RECEIPT_FOLDER}/{self.number}.md"
 
 
@@ -174,7 +174,7 @@ _DAYS = ("received", "read", "waiting", "closed")
 
 
 def _check(draft: Draft, matter: ReceiptMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """A receipt that holds more than days, or days that can't be."""
+    """Check that a receipt has days only, and possible ones."""
     if draft.source.body.strip():
         yield problem("receipt-body", draft.path, draft.source.body_line)
     year = draft.slug.partition("-")[0]
@@ -183,7 +183,7 @@ def _check(draft: Draft, matter: ReceiptMatter, _neighbours: Neighbours, options
     for name in _DAYS:
         written = getattr(matter, name)
         yield from check_range(draft, name, written, options)
-        # What may be asked of a writer before anybody reads: it may wait from the day on which it arrived
+        # Requests to a writer before the letter is read: it may wait from the day on which it arrived
         earliest = max(matter.received, matter.read or matter.received) if name == "closed" else matter.received
         if written and written < earliest:
             yield draft.problem("receipt-days", name, value=f"{written:%Y-%m-%d}", day=f"{earliest:%Y-%m-%d}")
@@ -230,7 +230,7 @@ RECEIPT = TextKind(
 
 
 class ReceiptedKeys(Matter):
-    """What a post says of the letter that it came with."""
+    """The key of a post for the letter that it came with."""
 
     receipt: f.ShortText = key(
         "The number of the letter it came with: its file's name in letters/.",
@@ -257,7 +257,7 @@ YEARS = 2  # the years of letters that are listed, this one with the one before;
 
 
 class Station(StrEnum):
-    """Where a letter is."""
+    """The stations of a letter."""
 
     RECEIVED = "received"
     READ = "read"
@@ -267,7 +267,7 @@ class Station(StrEnum):
     CLOSED = "closed"
 
 
-OPEN = frozenset({Station.RECEIVED, Station.READ, Station.WAITING})  # where something is still to be done
+OPEN = frozenset({Station.RECEIVED, Station.READ, Station.WAITING})  # where an action is still needed
 
 
 class Stop(NamedTuple):
@@ -288,7 +288,7 @@ class CameOf(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """The stops of a letter that lie behind it, in order; the last is where it is. ``post`` is what came of it."""
+    """The stops of a letter so far, in order; the last is the current one. ``post`` is the text that it became."""
 
     number: str
     kind: LetterKind
@@ -297,12 +297,12 @@ class Road:
 
     @property
     def here(self) -> Stop:
-        """Where it is."""
+        """The current stop."""
         return self.stops[-1]
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to be done."""
+        """Whether an action is still needed."""
         return self.here.station in OPEN
 
 
@@ -339,7 +339,7 @@ def roads_of(receipts: Iterable[Receipt], posts: Mapping[str, CameOf], today: da
 
 
 def medians_of(roads: Iterable[Road], working_days: Callable[[date, date], int]) -> Medians:
-    """How long it usually takes from arrival to being read, and to being published."""
+    """Return how long it usually takes from arrival to reading, and to publication."""
     taken: dict[Station, list[int]] = {Station.READ: [], Station.PUBLISHED: []}
     for road in roads:
         for station, day in road.stops[1:]:
@@ -371,7 +371,7 @@ class LetterboxSettings:
     """After how many days a finished letter is forgotten: its original and its sender's address."""
 
     def __post_init__(self) -> None:
-        """Raise ``SettingError`` for values that can't be used; what is invented is found before publication."""
+        """Raise ``SettingError`` for unusable values; invented ones are found before publication."""
         self._match("address", EMAIL, "lettres@mairie.example")
         self._match("form", ADDRESS, "https://formulaire.mairie.example/")
         self._match("telephone", TELEPHONE, "+33 4 73 00 00 00")
@@ -395,14 +395,14 @@ class LetterboxSettings:
 
 
 class Lateness(StrEnum):
-    """What was promised and isn't kept."""
+    """The promises that aren't kept."""
 
-    UNREAD = "unread"  # nobody has read it yet
+    UNREAD = "unread"  # it isn't read yet
     UNCONFIRMED = "unconfirmed"  # its receipt was written too late
 
 
 class LateLetter(NamedTuple):
-    """A letter, what is late, since when it is there, and the working days that it took or is taking."""
+    """A letter, its lateness, its day of arrival, and the working days that it took or is taking."""
 
     number: str
     path: str
@@ -418,9 +418,9 @@ def late_letters(
     own: LetterboxSettings,
     today: date,
 ) -> list[LateLetter]:
-    """The letters that are late, those that wait the longest first.
+    """Return the late letters, those that wait the longest first.
 
-    ``added`` says when a receipt was written, by path, where that is known; ``answered`` are the numbers of letters
+    ``added`` is when a receipt was written, by path, where that is known; ``answered`` are the numbers of letters
     that became posts.
     """
     found = (late for receipt in receipts for late in _late(receipt, added, answered, own, today))
@@ -430,7 +430,7 @@ def late_letters(
 def _late(
     receipt: Receipt, added: Mapping[str, date], answered: frozenset[str], own: LetterboxSettings, today: date
 ) -> Iterator[LateLetter]:
-    """What is late of a letter that nobody has read."""
+    """Return the lateness of an unread letter."""
     road = road_of(receipt, None, today)
     if not road or road.here.station is not Station.RECEIVED or receipt.number in answered:
         return
@@ -469,7 +469,7 @@ def sheet_number(year: int, count: int) -> str:
 
 
 def is_sheet_number(written: str) -> bool:
-    """Whether this is the number of a sheet."""
+    """Return whether this is the number of a sheet."""
     return _NUMBER.fullmatch(written) is not None
 
 

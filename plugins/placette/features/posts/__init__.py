@@ -217,7 +217,7 @@ def _locations(article: Article, communes: Sequence[Commune], territory: tuple[s
 
 
 def points_of(article: Article, site: Site) -> list[Point]:
-    """Where a post takes place, in degrees: the place that it names, or its communes as far as they are known."""
+    """Return a post's points, in degrees: the place that it names, or its communes as far as they are known."""
     if article.spot and article.spot.point:
         return [article.spot.point]
     known = site.build.communes.by_code
@@ -225,7 +225,7 @@ def points_of(article: Article, site: Site) -> list[Point]:
 
 
 def post_entry(path: str, look: Lookup) -> FeedEntry | None:
-    """A post in a feed; None where none lies at ``path``."""
+    """Return a post's entry in a feed; None for an unknown ``path``."""
     if path not in articles(look.site):
         return None
     article = article_of(path, look)
@@ -290,7 +290,7 @@ def searched_posts(site: Site) -> Iterator[SearchedYear]:
     now = site.build.now
     come = dropwhile(lambda article: article.date > now, published(site))  # the newest first: those to come before all
     shown = [article for article in come if article.status is not Status.DRAFT]
-    # Beside what a post says of itself, whose mark it has, it is found by the names of people.
+    # The names of people aren't in the post's mark, but it is found by them.
     names = joined_mark(f"{key}\t{person.name}" for key, person in sorted(site.ask(PEOPLE).items()))
     for year, group in groupby(shown, key=year_of):
         own = tuple(group)
@@ -318,7 +318,7 @@ def _pages(articles: Iterable[Article], site: Site) -> tuple[Searched, ...]:
 
 
 def _also(article: Article, belonging: Iterable[str]) -> list[str]:
-    """Tags, the place that it names, what it belongs to by these fields: an address says it in words."""
+    """Return the tags, the named place and the groups of a post: an address has its words."""
     found = [tag.name for tag in article.tags]
     if article.spot:
         found.append(article.spot.name)
@@ -373,7 +373,7 @@ def _shown_categories(site: Site) -> Iterator[Term]:
 
 
 def _moments(build: Build) -> Iterator[datetime]:
-    """When scheduled posts appear, the newest one did (clocks are turned back), and a chosen one ceases to lead."""
+    """Yield when scheduled posts appear, the newest one did (clocks are turned back), and a featured one ends."""
     shown = build.of(POST)
     yield from (article.date for article in (*build.scheduled(POST), *shown[:1]))
     yield from (article.featured for article in shown if article.featured)

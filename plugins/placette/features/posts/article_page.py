@@ -29,13 +29,13 @@ from placette.features.posts.kind import Article, recording_link
 from placette.features.posts.lists import inviting
 
 _ELIDED = re.compile(r"[aeiou]|y(?![aeiou])|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
-"""Beginnings (without accents) before which French says «d’»: Yves, not Yann; before most in h, both are heard."""
+"""Beginnings (without accents) before which French elides «de»: Yves, not Yann; with most h both are used."""
 _ARTICLE = re.compile(r"les? ", re.IGNORECASE)
 _FRENCH_OF, _FRENCH_BY = " de", " par"
 
 
 def lead_in(lead: str, name: str, lang: str) -> str:
-    """What a byline says before a name, with its last space: «Texte de Léa», «Texte d’Anne», «Texte par Les Amis»."""
+    """Return the words before a name in a byline, with the last space: «Texte de Léa», «Texte par Les Amis»."""
     if lang != "fr" or not lead.endswith(_FRENCH_OF):
         return f"{lead} "
     if _ARTICLE.match(name):  # «des Amis» would take away a part of the name
@@ -96,11 +96,11 @@ def file_of(pattern: str, site: Site) -> Callable[[Article], str]:
 
 
 _WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
-_COMMON = 100  # posts of a mark that are looked at, the newest: sharing what is common says little and costs much
+_COMMON = 100  # posts of a mark that are compared, the newest: a common mark means little and costs much
 SHOWN = 3  # posts to read next that a page shows
-_COUNT = 2 * SHOWN  # those that are found: some may stand on the page already
+_COUNT = 2 * SHOWN  # related posts to find: some may be on the page already
 _Shared = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-_COST = 0.0001  # seconds that it takes to find what is related to a post
+_COST = 0.0001  # seconds to find the posts related to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,12 @@ def index_kinship(marks: Sequence[tuple[str, ...]]) -> Kinship:
 
 
 def borne_by(article: Article) -> _Shared:
-    """What a post can share with others, by kind in the order of the weights."""
+    """Return what a post can share with others, by kind in the order of the weights."""
     return tuple(tag.slug for tag in article.tags), article.communes, article.authors, (article.category.slug,)
 
 
 def marks_of(borne: _Shared) -> tuple[str, ...]:
-    """The same as marks: a kind and a name each."""
+    """Return the same as marks: a kind and a name each."""
     return tuple(f"{kind} {name}" for kind, names in zip(_WEIGHTS, borne, strict=True) for name in dict.fromkeys(names))
 
 
@@ -149,7 +149,7 @@ def _read_next(site: Site) -> list[tuple[str, ...]]:
 
 
 def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, ...]]:
-    """For each published post the source paths of those to read next; only those are sought that may have changed."""
+    """Return for each published post the source paths to read next; only those that may have changed are sought."""
     paths = [article.path for article in articles]
     borne = [borne_by(article) for article in articles]
     rules = digest(str((_WEIGHTS, _COMMON, _COUNT)).encode(), code_version().encode())
@@ -169,7 +169,7 @@ def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, 
 
 
 class _PreviousBuild(NamedTuple):
-    """What was found for the posts of another build: their paths, their marks, the positions of those related."""
+    """The result of another build: the paths of its posts, their marks, the positions of those related."""
 
     paths: list[str]
     marks: list[tuple[str, ...]]
@@ -177,7 +177,7 @@ class _PreviousBuild(NamedTuple):
 
 
 def _found(paths: list[str], marks: list[tuple[str, ...]], last: _PreviousBuild) -> list[Sequence[int]]:
-    """For each post the positions of those related, as they were found before wherever nothing can differ."""
+    """Return for each post the positions of those related, reusing the last result where nothing can differ."""
     kinship, then = index_kinship(marks), {path: number for number, path in enumerate(last.paths)}
     now = {path: number for number, path in enumerate(paths)}
     ordered = _shared(last.paths, now) == _shared(paths, then)  # equals come in their own order
@@ -213,11 +213,11 @@ _CAPITAL = re.compile(r"<p>([^\W\d_](?!['’])(?:(?!</p>).)*+)</p>\s*+(?!<[uo]l\
 """A beginning that may carry a large first letter: a paragraph that introduces no list. Of «J’ai», the letter alone
 would be cut from its apostrophe."""
 _TAG = re.compile(r"<[^>]*>")
-_BESIDE = 160  # characters, three lines or so, that stand beside a large letter at least
+_BESIDE = 160  # characters, about three lines, that are beside a large letter at least
 
 
 def begins_with_capital(html: str) -> bool:
-    """Whether the first letter of a body may be a large one."""
+    """Return whether the first letter of a body may be a large one."""
     found = _CAPITAL.match(html)
     return found is not None and len(found[1]) > _BESIDE and len(unescape(_TAG.sub("", found[1]))) > _BESIDE
 
@@ -283,7 +283,7 @@ def counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCoun
 
 
 def _contributors(article: Article, look: Lookup) -> tuple[lists.ContributorView, ...]:
-    """Who drew, photographed, translated or wrote down; authors have cards of their own."""
+    """Return who drew, photographed, translated or wrote down; authors have cards of their own."""
     parts = defaultdict[str, list[str]](list)
     for role, keys in article.roles:
         for key in keys if role.is_shown else ():
@@ -321,7 +321,7 @@ def home_request(site: Site) -> Request:
 
 
 def _several(found: tuple[T, ...]) -> tuple[T, ...]:
-    """What a section shows: nothing where there is only one, which the posts above name already."""
+    """Return a section's content; nothing where there is only one, which the posts above name already."""
     return found if len(found) > 1 else ()
 
 
@@ -342,7 +342,7 @@ def compose_home(request: Request, content: lists.HomeContent, look: Lookup) -> 
 
 
 def latest_content(site: Site) -> tuple[str, ...]:
-    """What the page for lost visitors shows."""
+    """Return the content of the page for lost visitors."""
     return tuple(article.path for article in lists.published(site)[:_NOT_FOUND_POSTS])
 
 

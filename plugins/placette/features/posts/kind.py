@@ -38,12 +38,12 @@ class Role(StrEnum):
     A row has the key, which is a field of ``ArticleMatter`` too, then the attributes in their order.
     """
 
-    label: str  # what the editor calls the key
-    lead: str  # what a byline says before the people
-    part: str  # what they have done: the heading of such posts on their page
+    label: str  # the editor's label of the key
+    lead: str  # the words of a byline before the people
+    part: str  # their contribution: the heading of such posts on their page
     credit: str
-    """What an announcement says. The colon spares French the choice between «de» and «d’» before a name or an @."""
-    is_shown: bool  # whether a reader has their work before their eyes; they then have a card below the post
+    """The words of an announcement. The colon spares French the choice between «de» and «d’» before a name or an @."""
+    is_shown: bool  # whether readers see their work; they then have a card below the post
 
     def __new__(cls, key: str, label: str, lead: str, part: str, credit: str, is_shown: bool = True) -> Self:
         """A row, as a string that is its key."""
@@ -185,7 +185,7 @@ class ArticleMatter(Matter):
     minors: f.Minors = key("none, or the reference of the parents' consent.", "mineurs", example="none", default="")
 
     def roles(self) -> tuple[tuple[Role, tuple[str, ...]], ...]:
-        """The roles beside the author's that somebody has, in the order of the byline."""
+        """Return the roles of a person beside the author's, in the order of the byline."""
         return tuple((role, tuple(keys)) for role in Role if (keys := getattr(self, role.value)))
 
 
@@ -199,7 +199,7 @@ class WithdrawnPostMatter(Matter):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A text read aloud: its file (a source path), its address from the site's root, what is said of it."""
+    """A text read aloud: its file (a source path), its address from the site's root, its description."""
 
     path: str
     url: str
@@ -231,19 +231,19 @@ class Article:
     spot: Spot | None = None
     """The place that it names, finer than its communes."""
     motif: Motif | None = None
-    """What is drawn for it without a photo, if it says so."""
+    """The subject of its drawing without a photo, if the post names one."""
     motifs: tuple[Motif, ...] = ()
-    """What its words say could be drawn for it, best first; empty for one with a photo or a choice."""
+    """Subjects that its words suggest, best first; empty for one with a photo or a choice."""
     featured: datetime | None = None
-    """When it ceases to lead the home page, if the team chose it."""
+    """The end of its place on top of the home page, if the team chose it."""
     recording: Recording | None = None
-    """The same text, read aloud."""
+    """The recording of the text."""
     mark: str = ""
     """A digest of all of the above."""
 
 
 def status_of(article: Article, now: datetime) -> TextStatus:
-    """What becomes of a post at ``now``: a draft is one whatever its date."""
+    """Return the status of a post at ``now``: a draft stays one whatever its date."""
     if article.status is Status.DRAFT:
         return TextStatus.DRAFT
     return TextStatus.SCHEDULED if article.date > now else TextStatus.PUBLISHED
@@ -253,13 +253,13 @@ _SUFFIX, _TYPE = ".mp3", "audio/mpeg"
 
 
 def _beside(draft: Draft, name: str) -> str:
-    """Its path, empty for one of another folder: what lies beside another text is as public as that text is."""
+    """Return its path, empty for one of another folder: a file beside another text is as public as that text."""
     path = resolve(draft.path, name)
     return path if posixpath.dirname(path) == posixpath.dirname(draft.path) else ""
 
 
 def recording_link(article: Article, site: Site) -> LinkView | None:
-    """Where a post can be heard, and how long that takes."""
+    """Return the link to a post's recording, with its length."""
     recording = article.recording
     return LinkView(recording.note, site.base + recording.url) if recording else None
 
@@ -288,7 +288,7 @@ def lead_of(matter: ArticleMatter) -> Lead:
 def check_article(
     draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """What a post says that the site does not know, and dates that cannot be."""
+    """Yield what is unknown to the site in a post, and impossible dates."""
     for tag in matter.tags:
         if not slugify(tag):
             yield draft.problem("value-shape", "tags", example=f"{draft.name_of('tags')}: [eau, village]")
@@ -321,13 +321,13 @@ def check_dates(
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What the posts tied to one need to know of it; ``lang`` is empty for the site's language."""
+    """What related posts need from one; ``lang`` is empty for the site's language."""
 
     lang: str = ""
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Ties]:
-    """When and where, and its ties even if something keeps it out: its number in a series is taken."""
+    """Return its time, places and ties, even if the post is kept out: its number in a series is taken."""
     matter = draft.matter
     outline = replace(outline, extra=_ties(draft))
     if isinstance(matter, WithdrawnPostMatter):
@@ -356,7 +356,7 @@ def _asks(draft: Draft, matter: ArticleMatter) -> Iterable[str]:
 
 
 def _claims(matter: ArticleMatter, neighbours: Neighbours) -> Claims:
-    """A byline may name photographers or illustrators, and a post's licence, or its first author's, holds for all."""
+    """Return its claims: named photographers or illustrators, and a licence, its own or its first author's, for all."""
     first = neighbours.find(PERSON, matter.authors[0]) if matter.authors else ""
     licence = matter.licence or neighbours.licences.get((PERSON, first))
     return Claims(bool(matter.photographers or matter.illustrators), licence is not None)

@@ -51,13 +51,13 @@ def leading(site: Site) -> Article | None:
 
 
 def is_featured(article: Article, site: Site) -> bool:
-    """Whether the team chose a post to lead the home page today."""
+    """Return whether the team features a post on the home page today."""
     return article.featured is not None and article.featured > site.build.now
 
 
 @once_a_build
 def articles(site: Site) -> Mapping[str, Article]:
-    """The same by source path."""
+    """Return the posts by source path."""
     return {article.path: article for article in published(site)}
 
 
@@ -214,7 +214,7 @@ class HomeContent(NamedTuple):
 
 
 class ListContent(NamedTuple):
-    """One page of a list: its words, its posts, where it stands, its months if it is a year, the category it is of."""
+    """One page of a list: its words, its posts, its address, its months if it is a year, its category."""
 
     overline: str
     title: str
@@ -223,12 +223,12 @@ class ListContent(NamedTuple):
     articles: tuple[str, ...]
     pagination: views.PaginationView
     periods: tuple[views.TermView, ...] = ()
-    subject: Term | None = None  # what the list is about, if that has a card of its own
+    subject: Term | None = None  # the subject of the list, if that has a card of its own
 
 
 Years = tuple[tuple[views.TermView, tuple[views.TermView, ...], tuple[str, ...]], ...]
 """Years, newest first: the year, its months, its newest posts."""
-_SHORT, _SHOWN = 4, 3  # entries from which a list stands by itself, and those of another list that are shown below it
+_SHORT, _SHOWN = 4, 3  # entries from which a list is shown alone, and those of another list that are shown below it
 
 
 def inviting(site: Site) -> Iterator[lists.Single]:
@@ -249,7 +249,7 @@ def company_of(single: lists.Single, site: Site) -> tuple[lists.TermsSectionView
 
 
 class ContributorView(NamedTuple):
-    """Somebody who had a part in a post beside its authors, and what they are in it («dessins, photos»)."""
+    """A person with a part in a post beside its authors, and their roles («dessins, photos»)."""
 
     person: views.PersonView
     part: str
@@ -268,7 +268,7 @@ class ArticleView(NamedTuple):
     capital: bool  # whether its first letter may be a large one: it begins a paragraph, and isn't half of an elision
     headings: tuple[views.HeadingView, ...]
     tags: tuple[views.TermView, ...]
-    recording: views.LinkView | None  # where the text can be heard, and how long that takes
+    recording: views.LinkView | None  # the recording, with its length
     licence: views.LicenceView
     related: tuple[views.CardView, ...]
     previous: views.CardView | None
@@ -282,7 +282,7 @@ class HomeView(NamedTuple):
 
     head: views.HeadView
     lead: views.CardView | None
-    is_chosen: bool  # whether the team chose the post that leads; otherwise it is the newest
+    is_chosen: bool  # whether the team featured the post on top; otherwise it is the newest
     latest: tuple[views.CardView, ...]  # up to seven posts beside the lead, newest first
     more: bool  # whether there are posts beside these
     categories: tuple[views.TermView, ...]  # up to eight, those with most posts
@@ -295,7 +295,7 @@ class ListView(NamedTuple):
     """Posts of a category, a tag, a year or a month."""
 
     head: views.HeadView
-    overline: str  # what kind of list («Rubrique», «Mot-clé», «Archives»)
+    overline: str  # the kind of list («Rubrique», «Mot-clé», «Archives»)
     title: str
     introduction: str
     feed_url: str
@@ -413,14 +413,14 @@ def category_terms(site: Site) -> tuple[views.TermView, ...]:
 
 
 def categories_content(site: Site) -> lists.TermsContent:
-    """All categories."""
+    """Return all categories."""
     return lists.TermsContent(
         site.say(N_("Categories")), site.say(N_("What is written about here.")), category_terms(site)
     )
 
 
 def tags_content(site: Site) -> lists.TermsContent:
-    """All key words."""
+    """Return all key words."""
     ordered = sorted(tags(site).values(), key=lambda group: fold(group[0].name))
     terms = tuple(tag_term(term, site, len(posts)) for term, posts in ordered)
     return lists.TermsContent(site.say(N_("Tags")), site.say(N_("Every tag, by name.")), terms)

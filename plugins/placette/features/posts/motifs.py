@@ -1,4 +1,4 @@
-"""What a post could be drawn with: the motifs that the words of its title, tags and category name, best first.
+"""Motifs for the drawing of a post: those that the words of its title, tags and category name, best first.
 
 The more precise the place of a word, the more it counts; of two motifs with as many points, the one named first.
 """
@@ -100,11 +100,11 @@ WRITTEN: Mapping[str, Motif | None] = MappingProxyType(
         "arrêtés": None,
         "port": None,
     }
-)  # words that an accent tells apart, as they are written; None for those that draw nothing
+)  # words that differ by an accent, as they are written; None for those without motif
 
 
 _TITLE, _TAG, _CATEGORY, _GENERAL = 4, 3, 2, 1
-"""How much a word counts: in a title, a tag, a category; one of a large subject, wherever."""
+"""The weight of a word: in a title, a tag, a category; the same everywhere for one of a large subject."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 30  # letters of the longest word that is looked at
 

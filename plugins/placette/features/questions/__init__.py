@@ -82,7 +82,7 @@ _ON_PLAN = 100  # questions that the site map lists one by one
 
 
 class QuestionContent(NamedTuple):
-    """A question (slug): where it stands and how that is said; of each turn its days, and whether it is to be verified.
+    """A question (slug): its state and the state's label; of each turn its days, and whether it is to be verified.
 
     ``category`` says whether its category has a page, ``posts`` are those that are shown (source paths).
     """
@@ -185,7 +185,7 @@ def check_question_of_month(site: Site) -> None:
 
 
 def question_of_month(_about: None, site: Site) -> tuple[str, str] | None:
-    """The question of the home page, how it stands: the setting's, or the last answered that needn't be verified."""
+    """Return the question of the home page: the setting's, or the last answered that needn't be verified."""
     found, today = site_exchanges(site), site.build.now.date()
     chosen = site.options("ASKING", AskingSettings).question_of_month if found else ""
     if chosen not in found:
@@ -200,12 +200,12 @@ _CONSENTS = {
     PublishingConsent.PAPER: N_("Published with the agreement given on paper."),
     PublishingConsent.SPOKEN: N_("Published with the agreement given in person."),
 }
-_NAMED = ("id", "href", "aria-labelledby", "aria-describedby", "aria-details")  # attributes that hold anchors of a text
-_BEGINNING = "texte-"  # how the anchors of every text begin (``engine/texts``)
+_NAMED = ("id", "href", "aria-labelledby", "aria-describedby", "aria-details")  # attributes with anchors of a text
+_BEGINNING = "texte-"  # the prefix of every text's anchors (``engine/texts``)
 
 
 def anchored(html: str, anchor: str) -> str:
-    """The HTML of a text that stands on a page beside others: its anchors begin with its own."""
+    """Return the HTML of a text that is on a page beside others: its anchors begin with its own."""
     if _BEGINNING not in html:
         return html
     tree = LexborHTMLParser(html, is_fragment=True)
@@ -314,7 +314,7 @@ def month_view(_about: None, content: tuple[str, str], look: Lookup) -> lists.Mo
 
 
 def question_entry(path: str, look: Lookup) -> FeedEntry | None:
-    """A question with its answers in a feed; None where none lies at ``path``."""
+    """Return a question with its answers in a feed; None for an unknown ``path``."""
     slug = look.site.once(_by_path).get(path)
     if slug is None:
         return None
@@ -341,7 +341,7 @@ def _by_path(site: Site) -> dict[str, str]:
 
 
 def _whole(exchange: Exchange, look: Lookup) -> str:
-    """Everything that was asked and answered, in order."""
+    """Return all questions and answers of an exchange, in order."""
     parts = []
     for number, turn in enumerate(exchange.turns):
         parts += [anchored(look.html(turn.asked), f"q{number}")]

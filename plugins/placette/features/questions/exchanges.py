@@ -1,4 +1,4 @@
-"""A question with all that followed: where it stands, and how many working days it took or is taking. Pure."""
+"""A question with all that followed: its state, and how many working days it took or is taking. Pure."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ Count = Callable[[date, date], int]  # the working days after one day, up to and
 
 
 class QuestionState(StrEnum):
-    """Where a question stands."""
+    """The states of a question."""
 
     ASKED = "asked"
     FORWARDED = "forwarded"
-    UNANSWERED = "unanswered"  # nobody has answered within the days that were promised
+    UNANSWERED = "unanswered"  # without answer after the days that were promised
     ANSWERED = "answered"
     CLOSED = "closed"  # nothing more can be asked
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeTurn:
-    """What was asked, and its answer."""
+    """A question, or a follow-up, and its answer."""
 
     asked: Question | FollowUp
     answer: SignedAnswer | None = None
@@ -58,7 +58,7 @@ class Exchange:
 
     @property
     def pending(self) -> ExchangeTurn | None:
-        """The first turn that nobody has answered."""
+        """The first turn without answer."""
         return next((turn for turn in self.turns if turn.answer is None), None)
 
     @property
@@ -77,7 +77,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What visitors are promised: an answer within ``days`` working days; ``follow_ups`` may be asked further."""
+    """The promise to visitors: an answer within ``days`` working days; ``follow_ups`` questions may follow."""
 
     days: int
     follow_ups: int
@@ -87,7 +87,7 @@ class Promise:
 def exchanges_of(
     questions: Iterable[Question], follow_ups: Iterable[FollowUp], answers: Iterable[SignedAnswer]
 ) -> dict[str, Exchange]:
-    """By slug, every question with what followed it."""
+    """Return by slug every question with its follow-ups and answers."""
     further: dict[str, list[FollowUp]] = {}
     for follow_up in follow_ups:
         further.setdefault(follow_up.question, []).append(follow_up)
@@ -103,7 +103,7 @@ def exchanges_of(
 
 
 def state_of(exchange: Exchange, today: date, promise: Promise) -> QuestionState:
-    """Where a question stands on a day."""
+    """Return the state of a question on a day."""
     question, pending = exchange.question, exchange.pending
     if question.closed and question.closed.date() <= today:
         return QuestionState.CLOSED
@@ -115,7 +115,7 @@ def state_of(exchange: Exchange, today: date, promise: Promise) -> QuestionState
 
 
 def is_open(state: QuestionState) -> bool:
-    """Whether somebody waits for an answer."""
+    """Return whether a question waits for an answer."""
     return state in {QuestionState.ASKED, QuestionState.FORWARDED, QuestionState.UNANSWERED}
 
 
@@ -125,7 +125,7 @@ def waited(turn: ExchangeTurn, today: date, promise: Promise) -> int:
 
 
 def to_verify(answer: SignedAnswer, today: date) -> bool:
-    """Whether the day until which an answer is held to be right has passed."""
+    """Return whether the day until which an answer is valid has passed."""
     return answer.valid_until is not None and answer.valid_until.date() < today
 
 
@@ -149,7 +149,7 @@ def _by_slug(site: Site) -> Mapping[str, Exchange]:
 
 
 def exchanges_in(build: Build) -> Mapping[str, Exchange]:
-    """The same, from a build alone."""
+    """Return the exchanges of a build."""
     return exchanges_of(build.of(QUESTION), build.of(FOLLOW_UP), build.of(ANSWER))
 
 
@@ -161,19 +161,19 @@ def exchange_of(slug: str, look: Lookup) -> Exchange:
 
 @once_a_build
 def promise(site: Site) -> Promise:
-    """What whoever asks is promised here."""
+    """Return the site's promise."""
     return promise_of(site.options("ASKING", AskingSettings), site.options("LETTERBOX", LetterboxSettings))
 
 
 def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
-    """The same, from the settings: there is one list of public holidays for a site."""
+    """Return the promise of the settings: there is one list of public holidays for a site."""
     count = partial(working_days_between, alsace_moselle=letterbox.alsace_moselle)
     return Promise(asking.answer_days, asking.follow_ups, count)
 
 
 @once_a_build
 def states(site: Site) -> Mapping[str, QuestionState]:
-    """Where each question stands today, by slug."""
+    """Return each question's state today, by slug."""
     today = site.build.now.date()
     return {slug: state_of(one, today, promise(site)) for slug, one in site_exchanges(site).items()}
 
@@ -189,7 +189,7 @@ def days_of(turn: ExchangeTurn, site: Site) -> int:
 
 
 def state_label(slug: str, site: Site) -> str:
-    """«Sans réponse depuis 31 jours ouvrés»: where a question stands, in words."""
+    """Return the state of a question in words: «Sans réponse depuis 31 jours ouvrés»."""
     state, pending, ngettext = states(site)[slug], site_exchanges(site)[slug].pending, site.words.ngettext
     days = days_of(pending, site) if pending and is_open(state) else 0
     if state is QuestionState.UNANSWERED:
@@ -204,7 +204,7 @@ def state_label(slug: str, site: Site) -> str:
 
 
 def moments_of(build: Build) -> Iterator[datetime]:
-    """When pages change by themselves: at midnight while a question waits, when an answer's validity ends.
+    """Yield when pages change by themselves: at midnight while a question waits, when an answer's validity ends.
 
     The moment before now counts too: the clock may be turned back.
     """
@@ -222,14 +222,14 @@ def moments_of(build: Build) -> Iterator[datetime]:
 
 
 class Due(StrEnum):
-    """What is to be done."""
+    """The actions that a question needs."""
 
-    LATE = "late"  # nobody has answered in the days that were promised
+    LATE = "late"  # without answer after the days that were promised
     VERIFY = "verify"  # the day has passed until which the answer is held to be right
 
 
 class DueQuestion(NamedTuple):
-    """A question, what is to be done, since which day, the working days that it waits (0 for what is to be verified).
+    """A question, its action, since which day, the working days that it waits (0 for one to be verified).
 
     ``who`` are the keys of those who should do it, ``path`` is the file to look at.
     """
@@ -243,7 +243,7 @@ class DueQuestion(NamedTuple):
 
 
 def due_questions(exchanges: Iterable[Exchange], promise: Promise, today: date) -> list[DueQuestion]:
-    """All that is to be done, the oldest first."""
+    """Return the questions that need an action, the oldest first."""
     found = (due for exchange in exchanges for due in _due(exchange, promise, today))
     return sorted(found, key=lambda due: (due.since, due.path))
 
@@ -282,7 +282,7 @@ def searched_questions(site: Site) -> Iterator[Searched]:
 
 
 def _names(exchange: Exchange, site: Site) -> tuple[str, ...]:
-    """Who answered or is asked, and who asked if they are named."""
+    """Return the people who answered or are asked, and those who asked if they are named."""
     question, people = exchange.question, site.ask(PEOPLE)
     signed = (key for answer in exchange.answers for key in answer.authors)
     keys = dict.fromkeys((*signed, question.to, *question.authors))
@@ -325,7 +325,7 @@ def describe_question(
 
 
 def question_node(exchange: Exchange, crumbs: BreadcrumbsView, look: Lookup) -> structured.JsonLd:
-    """The question; the first answer is the accepted one, what was asked further isn't told."""
+    """Return the question; its first answer is the accepted one, follow-ups are left out."""
     question, agents = exchange.question, look.site.ask(AGENTS)
     answer = exchange.turns[0].answer
     node = structured.filled(

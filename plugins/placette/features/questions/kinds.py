@@ -1,4 +1,4 @@
-"""Questions, what is asked further and answers as kinds of text; what those who ask are promised (``ASKING_*``)."""
+"""Questions, follow-ups and answers as kinds of text; the promise to those who ask (``ASKING_*``)."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ FOLLOW_UP = TextKind(
 
 
 def _check(draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """Who signs, what it rests on, its days."""
+    """Check the signatures of an answer, its sources and its days."""
     signers = {neighbours.find(PERSON, key) for key in matter.authors} - {""}
     for key in matter.proofreaders:
         if neighbours.find(PERSON, key) in signers:
@@ -151,13 +151,13 @@ def _check(draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: 
 
 
 def _entry_texts(matter: AnswerMatter) -> list[tuple[str, str]]:
-    """What is said under keys, for everybody to read."""
+    """Return the texts under keys that are published."""
     sources = (("sources", text) for source in matter.sources for text in source)
     return [*sources, *(("corrections", text) for _, text in matter.corrections)]
 
 
 def _wrong_source(path: str, written: str, around: Surroundings) -> str:
-    """The code of what is wrong with a source; empty for an address of the web, a file beside it, another text."""
+    """Return the code of a source's problem; empty for an address of the web, a file beside it, another text."""
     if written.startswith(_WEB):
         named = "." in written[len(_WEB) :].split("/", maxsplit=1)[0]
         return "" if named and not set(written) & set(' <>"\\^`{|}') else "answer-source"
@@ -240,7 +240,7 @@ _FOLLOW_UP, _ANSWER = "follow-up", "answer"  # the names of two kinds
 _SOMEBODY = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST, AuthorKind.ELECTED})
 """The kinds of profiles that are a person's: a service, an association or a class may be named."""
 _PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
-"""Those who don't speak in public: an answer may name a member of the council, but not them."""
+"""Authors without a public role: an answer may name a member of the council, but not them."""
 _SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
 _NAMED = 5  # names in one text that are reported
 
@@ -255,7 +255,7 @@ class _People(NamedTuple):
 
 
 def check_questions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
-    """All that is wrong; nothing is looked at on a site without questions."""
+    """Yield all problems between questions; nothing on a site without questions."""
     known = list(outlines)
     own = [outline for outline in known if outline.path.startswith(_FOLDER)]
     if not own:
@@ -306,7 +306,7 @@ def _check_asked(path: str, asked: AskedOutline, question: Outline[Any], people:
 
 
 def _named(words: LinedWords, sought: Sought, allowed: Iterable[str]) -> list[tuple[int, str]]:
-    """Who is named, each with the line."""
+    """Return the named people, each with the line."""
     known = frozenset(allowed)
     return [(first + line, name) for first, text in words for line, name in named_in(text, sought, known)][:_NAMED]
 
@@ -320,7 +320,7 @@ def _check_open(path: str, line: int, day: datetime, question: Outline[Any]) -> 
 def _check_answer(
     path: str, answer: AnsweredOutline, asked: Outline[Any], question: Outline[Any], people: _People
 ) -> Iterator[Problem]:
-    """Who signs, and when."""
+    """Check who signs an answer, and when."""
     for key in answer.authors:
         kind = people.kinds.get(find_name(key, people.names))
         if kind is not None and kind not in _SPEAKS:
@@ -336,7 +336,7 @@ def _check_answer(
 
 
 def _check_further(path: str, asked: Any, number: int, before: Outline[Any] | None) -> Iterator[Problem]:
-    """What is asked further stands behind an answer."""
+    """Check that a follow-up comes after an answer."""
     if before is None:
         yield problem("follow-up-gap", path, number=number, gap=max(number - 1, 1))
     elif (
@@ -351,7 +351,7 @@ def _check_further(path: str, asked: Any, number: int, before: Outline[Any] | No
 def _question_kind_check(
     draft: Draft, matter: QuestionMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """What a question says that cannot be, that the site does not know, or that nobody should read."""
+    """Yield what is impossible in a question, unknown to the site, or private."""
     for key in ("asked", "forwarded", "closed"):
         day = getattr(matter, key)
         yield from check_range(draft, key, day, options)

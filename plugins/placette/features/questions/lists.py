@@ -1,4 +1,4 @@
-"""The lists of questions: all of them, and by whom they ask, by commune, by subject. Nobody is counted or ranked."""
+"""The lists of questions: all of them, and by service, by commune, by subject, without counts or ranks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from placette.features.questions.question import SignedAnswer
 
 
 class QuestionLineView(NamedTuple):
-    """A question as lists show it: ``state`` is a word for style sheets, ``label`` says it, with how long it took."""
+    """A question in a list: ``state`` is a word for style sheets, ``label`` its words, with how long it took."""
 
     title: str
     url: str
@@ -75,14 +75,14 @@ class QuestionsView:
 
 
 class CorrectionView(NamedTuple):
-    """What was corrected, and when."""
+    """A correction and its day."""
 
     day: views.DateView
     text: str
 
 
 class AskedView(NamedTuple):
-    """What was asked, whole. ``people`` are those who asked, if they wished to be named."""
+    """A question in full. ``people`` are those who asked, if they wished to be named."""
 
     title: str  # the heading; empty for the question itself, whose title is the page's
     lang: str
@@ -93,7 +93,7 @@ class AskedView(NamedTuple):
 
 
 class SignedAnswerView(NamedTuple):
-    """A signed answer. ``took`` says how long it took, ``stale`` that it is to be verified."""
+    """A signed answer. ``took`` is how long it took; ``stale``: it is to be verified."""
 
     title: str
     lang: str
@@ -109,7 +109,7 @@ class SignedAnswerView(NamedTuple):
 
 
 class TurnView(NamedTuple):
-    """What was asked and its answer; without one, ``waits`` says for how long already. ``anchor`` is its own."""
+    """A question and its answer; without one, ``waits`` is how long already. ``anchor`` is its own."""
 
     anchor: str
     asked: AskedView
@@ -163,7 +163,7 @@ _INTRODUCTION = N_("One question, one signed answer, with its sources. Anybody m
 
 
 class QuestionListContent(NamedTuple):
-    """One page of a list of questions: each by slug with its state and how that is said; ``overline`` is its kind."""
+    """One page of a list of questions: each by slug with its state and its label; ``overline`` is the list's kind."""
 
     title: str
     introduction: str
@@ -332,7 +332,7 @@ _ANSWERED = _part(key="answered", title=N_("Answered lately"), about=_SIGNED, or
 
 
 def discussed_questions(site: Site) -> Iterator[DialogueItem]:
-    """Those that wait, the longest first, then the newest answers."""
+    """Return the waiting questions, the longest first, then the newest answers."""
     stands = states(site)
     waiting = [slug for slug in ordered(site) if is_open(stands[slug])]
     answered = [slug for slug in ordered(site) if not is_open(stands[slug]) and site_exchanges(site)[slug].answers]
@@ -375,7 +375,7 @@ def _answered(slug: str, site: Site) -> DialogueItem:
 
 
 def _marked(answer: SignedAnswer, site: Site) -> str:
-    """What readers should know of an answer before they read it."""
+    """Return what readers should know of an answer before they read it."""
     if to_verify(answer, site.build.now.date()):
         return site.say(N_("To be verified"))
     if answer.corrections:

@@ -1,4 +1,4 @@
-"""Questions, what is asked further, and the signed answers, as their pages show them."""
+"""Questions, follow-ups, and signed answers, as their pages show them."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ declare_messages(_MESSAGES)
 
 
 class PublishingConsent(StrEnum):
-    """How whoever asked agreed that the question be published."""
+    """How the person who asked agreed to publication."""
 
     FORM = "form"
     MAIL = "mail"
@@ -102,7 +102,7 @@ class PublishingConsent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerSource:
-    """What an answer rests on; ``url`` is absolute, or printed from the site's root."""
+    """A source of an answer; ``url`` is absolute, or printed from the site's root."""
 
     label: str
     url: str
@@ -110,7 +110,7 @@ class AnswerSource:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was corrected in an answer, in a sentence, and when."""
+    """A correction of an answer, in a sentence, and its day."""
 
     day: datetime
     text: str
@@ -120,7 +120,7 @@ class Correction:
 class Question:
     """A question. ``to`` is the author's key of the service or the elected person who is asked.
 
-    ``authors`` (keys) asked it: mostly nobody, for no name is published unless somebody wishes so.
+    ``authors`` (keys) asked it: mostly none, for names are published on request only.
     """
 
     path: str
@@ -147,7 +147,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What is asked further once an answer is there; ``number`` counts from 1."""
+    """A follow-up question after an answer; ``number`` counts from 1."""
 
     path: str
     question: str  # the slug of the question
@@ -158,7 +158,7 @@ class FollowUp:
     authors: tuple[str, ...]
     receipt: str
     status: Status
-    url: str = ""  # always empty: it stands on the page of its question
+    url: str = ""  # always empty: it is on the page of its question
     body: Body = field(default_factory=Body)
     mark: str = ""
 
@@ -173,24 +173,24 @@ class SignedAnswer:
     lang: str
     date: datetime
     authors: tuple[str, ...]
-    readers: tuple[str, ...]  # who read it over (keys)
+    readers: tuple[str, ...]  # its reviewers (keys)
     sources: tuple[AnswerSource, ...]
     valid_until: datetime | None  # the last day on which it is held to be right
     corrections: tuple[Correction, ...]  # the newest first
     licence: Licence
     status: Status
-    url: str = ""  # always empty: it stands on the page of its question
+    url: str = ""  # always empty: it is on the page of its question
     body: Body = field(default_factory=Body)
     mark: str = ""
 
 
 def question_status(question: Question | FollowUp, now: datetime) -> TextStatus:
-    """What becomes of a question at ``now``: one of a later day waits."""
+    """Return the status of a question at ``now``: one of a later day waits."""
     return _status_at(question.status, question.asked, now)
 
 
 def answer_status(answer: SignedAnswer, now: datetime) -> TextStatus:
-    """What becomes of an answer at ``now``."""
+    """Return the status of an answer at ``now``."""
     return _status_at(answer.status, answer.date, now)
 
 
@@ -211,7 +211,7 @@ def number_of(path: str) -> int:
     return int(end) if end.isdecimal() else 0
 
 
-_REPORTED = 5  # traces of a text that are reported: whoever has them takes the others out too
+_REPORTED = 5  # the most traces of a text that are reported: the others are removed with them
 _WEB = "https://"
 LinedWords = tuple[tuple[int, str], ...]
 """Words as names are looked for in them (``engine/texts/others.py``), each with the line of the first."""
@@ -219,7 +219,7 @@ LinedWords = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class AskedOutline:
-    """What is known of a question, or of what is asked further: days, people as written, its words.
+    """What other texts check in a question or a follow-up: days, people as written, its words.
 
     ``asked_line`` and ``to_line`` are the lines of ``asked`` and ``to``.
     """
@@ -235,7 +235,7 @@ class AskedOutline:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredOutline:
-    """What is known of an answer: its day, who signs and who read it over (as written), its words, two lines."""
+    """What other texts check in an answer: its day, its authors and reviewers (as written), its words, two lines."""
 
     date: datetime
     authors: tuple[str, ...]
@@ -254,7 +254,7 @@ def asked_of(
     closed: datetime | None = None,
     title: str = "",
 ) -> AskedOutline:
-    """What the others need to know of a text that asks; a question's folder is its address, and may name somebody."""
+    """Return the outline of a question; its folder is its address, and may contain a name."""
     folder = ((1, words_of(folder_of(draft.path).replace("-", " "))),) if title else ()
     return AskedOutline(
         asked=asked,
@@ -268,18 +268,18 @@ def asked_of(
 
 
 def words_with_lines(draft: Draft, texts: Iterable[tuple[str, str]]) -> LinedWords:
-    """The words of a text: those of its body, and what is ``said`` under keys of its front matter."""
+    """Return the words of a text: those of its body, and of ``texts`` under keys of its front matter."""
     keys = ((draft.entry(key).line, words_of(text)) for key, text in texts)
     return (*keys, (draft.source.body_line, words_of(draft.source.body)))
 
 
 def check_asked(draft: Draft, title: str = "") -> Iterator[Problem]:
-    """Numbers, addresses and surnames behind titles in what is asked."""
+    """Yield the numbers, addresses and surnames behind titles in a question."""
     yield from _check(draft, [("title", title)] if title else [], ("question-contact", "question-person"), all_of=True)
 
 
 def check_answered(draft: Draft, texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """The same for an answer, and for what is ``said`` under keys; numbers of organisations may be given."""
+    """Yield the same for an answer and its ``texts`` under keys; numbers of organisations are allowed."""
     yield from _check(draft, texts, ("answer-contact", "answer-person"), all_of=False)
 
 
@@ -316,7 +316,7 @@ _CONSENTS = {
 
 
 def as_consent(value: Any) -> PublishingConsent:
-    """How whoever asked agreed, in English or French."""
+    """Return how the person who asked agreed, in English or French."""
     return choice(value, _CONSENTS, (N_("form"), N_("mail"), N_("paper"), N_("spoken")))
 
 
@@ -416,7 +416,7 @@ class WithdrawnQuestionMatter(Matter):
 
 
 class FollowUpMatter(Matter):
-    """The front matter of what is asked further; the text below it is what is asked."""
+    """The front matter of a follow-up; the text below it is the question."""
 
     asked: f.Day = key("The day on which it was asked.", "posée", "posée_le", "date", example="2026-11-05")
     consent: ConsentName = key(_CONSENT, "accord", example="mail")

@@ -119,7 +119,7 @@ def anchor_of(reply: ShortReply) -> str:
 
 
 def feed_slug(article: Article) -> str:
-    """What names a post among the feeds of replies: its year and its own name."""
+    """Return the name of a post among the feeds of replies: its year and its own name."""
     return f"{article.date.year}-{article.slug}"
 
 
@@ -130,7 +130,7 @@ def feed_of(article: Article, site: Site) -> str:
 
 
 def plan_thread(article: Article, site: Site) -> ThreadContent | None:
-    """What stands below a post: its replies, and until when there may be more."""
+    """Return the replies below a post, and until when there may be more."""
     own = settings_of(site)
     if not own.open:
         return None
@@ -146,7 +146,7 @@ def plan_thread(article: Article, site: Site) -> ThreadContent | None:
 
 
 def thread_view(_article: Article, content: ThreadContent, look: Lookup) -> ThreadView:
-    """The same, to be shown."""
+    """Return the view of a thread."""
     site = look.site
     return ThreadView(
         replies=tuple(
@@ -173,7 +173,7 @@ def _view(reply: ShortReply, look: Lookup) -> ReplyView:
 
 
 def signer_of(reply: ShortReply, article: Article, look: Lookup) -> PersonView:
-    """Who signs a reply, for feeds: a free name leads to the reply itself, for it has no page."""
+    """Return the signature of a reply, for feeds: a free name leads to the reply itself, for it has no page."""
     if reply.author and (person := look.person(reply.author)):
         return person
     url = f"{look.site.base}{article.url}#{anchor_of(reply)}"
@@ -197,7 +197,7 @@ declare_findings(TEXTS, _UNSEEN)
 
 
 def examine_replies(site: Site) -> Iterator[Problem]:
-    """Whether somebody can reply, and what waits."""
+    """Report whether people can reply, and which replies wait."""
     is_open, build = settings_of(site).open, site.build
     if is_open and site.ask(LETTERBOX) is None:
         yield problem("replies-nowhere")
@@ -227,7 +227,7 @@ def reply_requests(site: Site) -> Iterator[Request]:
 
 
 def reply_entry(path: str, look: Lookup) -> FeedEntry | None:
-    """A reply in a feed; None where none lies at ``path``."""
+    """Return a reply's entry in a feed; None for an unknown ``path``."""
     found = reply_at(path, look.site) if path.startswith(f"{FOLDER}/") else None
     if found is None:
         return None
@@ -277,7 +277,7 @@ def _work(path: str, site: Site) -> JsonLd:
 
 
 def _comment(reply: ShortReply, article: Article, site: Site) -> JsonLd:
-    """A comment without its words, which stand on the page: once is enough."""
+    """Return a comment without its words, which are on the page already."""
     person = site.ask(PEOPLE).get(reply.author)
     url = f"{site.absolute(article.url)}#{anchor_of(reply)}"
     return {
@@ -291,7 +291,7 @@ def _comment(reply: ShortReply, article: Article, site: Site) -> JsonLd:
 
 
 def _beside(article: Article, site: Site) -> frozenset[str]:
-    """What stands above and below a post already isn't proposed again as what to read next."""
+    """Return the posts above and below a post, which aren't proposed again as what to read next."""
     answered, answers = answered_by(article, site), answers_to(article, site)
     return frozenset((*([answered] if answered else []), *answers))
 
@@ -302,7 +302,7 @@ def _moments(build: Build) -> Iterator[datetime]:
 
 FEATURE = Feature(
     name="replies",
-    order=12,  # a right of reply stands before all that others add below a text
+    order=12,  # a right of reply precedes all that others add below a text
     kinds=(REPLY,),
     extensions=(CLAIMS,),
     settings={"REPLIES": RepliesSettings},

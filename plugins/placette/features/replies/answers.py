@@ -130,7 +130,7 @@ Outlines = Mapping[str, Outline[Any]]  # the outlines of posts by source path
 
 @dataclass(frozen=True, slots=True)
 class AnsweredPost:
-    """The post that another answers: its name (or empty) and the key as written, and where the name stands.
+    """The post that another answers: its name (or empty) and the key as written, and the place of the name.
 
     ``right`` is the day on which a right of reply was asked for; None for any other answer.
     """
@@ -144,7 +144,7 @@ class AnsweredPost:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredTie:
-    """What other posts know of an answer."""
+    """The facts of an answer for other posts."""
 
     answered: AnsweredPost | None = None
 
@@ -168,7 +168,7 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
             continue
         answered = known[meant[path][0]] if meant[path] else None
         yield from _untimely(known[path], claim, answered, options)
-        own, most = known[path], MOST_LINES * LINE  # of what was withdrawn nobody knows the length
+        own, most = known[path], MOST_LINES * LINE  # the length of a withdrawn text is unknown
         limit = min(most, answered.signs) if answered and answered.signs else most
         if claim.right is not None and own.signs > limit:
             yield _problem("right-of-reply-long", own.path, claim, length=str(own.signs), limit=str(limit))
@@ -199,7 +199,7 @@ def _circle(path: str, claim: AnsweredPost, steps: Mapping[str, str]) -> Problem
 def _untimely(
     own: Outline[Any], claim: AnsweredPost, answered: Outline[Any] | None, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """An answer to what nobody can have read, and what the law says of the days of a right of reply."""
+    """Yield answers to texts that weren't public yet, and late or early days of a right of reply."""
     if answered and answered.draft and not own.draft:
         yield _problem("answer-draft", own.path, claim)
     if answered and answered.date and own.date and answered.date > own.date:
@@ -220,7 +220,7 @@ def _problem(code: str, path: str, claim: AnsweredPost, **values: str) -> Proble
 
 
 class AnswerKeys(Matter):
-    """What a post says of answers: those that it takes, and what it answers itself."""
+    """The keys of a post for answers: those that it takes, and those that it gives."""
 
     answers: f.ShortText = key(
         "The post it answers: the name of that post's folder.", "répond_à", example="le-lavoir", default=""
@@ -241,14 +241,14 @@ class AnswerKeys(Matter):
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What a post says of answers."""
+    """The answers of a post."""
 
     answers: str = ""
     """The post that it answers, as it names it, or empty."""
     right_of_reply: datetime | None = None
     """The day on which it was asked for, if it is a right of reply."""
     replies: datetime | None = None
-    """The last day on which it takes short replies, if it says so; far in the past for one that takes none."""
+    """The last day on which it takes short replies, if it has one; far in the past for one that takes none."""
 
 
 def _fields(making: Making[AnswerKeys]) -> Mapping[str, object]:
@@ -319,7 +319,7 @@ class ReplyView(NamedTuple):
 class ThreadView:
     """The short replies to a post. ``closes`` is the last day for more, None where it takes none.
 
-    ``invites`` says whether the page's own ways of writing to the site lead to a reply.
+    ``invites``: the page's own ways of writing to the site lead to a reply.
     """
 
     replies: tuple[ReplyView, ...]
@@ -368,14 +368,14 @@ def _answers(site: Site) -> Mapping[str, Paths]:
 
 
 def plan_answered(article: Article, site: Site) -> AnsweredContent | None:
-    """What stands above an answer."""
+    """Return the post above an answer."""
     path = answered_by(article, site)
     right = added(Answering, article).right_of_reply
     return AnsweredContent(path, right) if path or right else None
 
 
 def answered_view(_article: Article, content: AnsweredContent, look: Lookup) -> AnsweredView:
-    """The same, to be shown."""
+    """Return the view of the post above an answer."""
     return AnsweredView(card_of(content.path, look) if content.path else None, _right(content.right, look))
 
 

@@ -69,12 +69,12 @@ def last_day(article: Article, own: RepliesSettings) -> date | None:
     return article.date.date() + timedelta(weeks=own.weeks)
 
 
-FOLDER = "replies"  # where they lie, from the content folder: ``replies/le-lavoir/2026-05-04-merci.md``
+FOLDER = "replies"  # their folder, from the content folder: ``replies/le-lavoir/2026-05-04-merci.md``
 LIMIT = 1000  # signs of the longest; the addresses of links aren't counted
 
 
 class PossibleName(NamedTuple):
-    """Words that may be somebody's name, folded, and where they stand."""
+    """Words that may be a person's name, folded, and their place."""
 
     words: str
     line: int
@@ -85,7 +85,7 @@ class PossibleName(NamedTuple):
 class ShortReply:
     """A short reply. ``post`` names the post that it replies to, ``slug`` is unique among the replies to that one.
 
-    It is signed by an ``author`` (key) or with a free ``name``. Without ``reader``, nobody has read it yet.
+    It is signed by an ``author`` (key) or with a free ``name``. Without ``reader``, it is not read yet.
     """
 
     path: str
@@ -101,15 +101,15 @@ class ShortReply:
     receipt: str = ""  # the number of the letter that it came with, or empty
     mentions: tuple[PossibleName, ...] = ()
     likenesses: tuple[tuple[int, str], ...] = ()
-    """All that a free name may be taken for (``look_alikes.spellings``), sorted."""
+    """All spellings that a free name may be taken for (``look_alikes.spellings``), sorted."""
     signed_at: tuple[int, int] = (0, 0)  # line and column of the name
-    url: str = ""  # always empty: it stands on the page of the post
+    url: str = ""  # always empty: it is on the page of the post
     body: Body = field(default_factory=Body)
     mark: str = ""  # a digest of all of the above
 
 
 def status_of(reply: ShortReply, now: datetime) -> TextStatus:
-    """What becomes of a reply at ``now``: what nobody has read is a draft."""
+    """Return the status of a reply at ``now``: an unread one is a draft."""
     if not reply.reader:
         return TextStatus.DRAFT
     return TextStatus.SCHEDULED if reply.date > now else TextStatus.PUBLISHED
@@ -119,12 +119,12 @@ MOST_LINKS = 3
 _OWN_LETTERS = 20  # letters outside of links that a reply with links has at the least
 _MARK = re.compile(
     r"^ {0,3}(?:#{1,6}(?=\s)|```|~~~|:::|!!!)|!\[|\[\^|<(?=[A-Za-z/!?])|\*\*(?=\w)|__(?=\w)|\]\[", re.MULTILINE
-)  # what somebody who writes Markdown or HTML means as a title, code, a picture, a note, an element or emphasis
+)  # Markdown or HTML for a title, code, a picture, a note, an element or emphasis
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PARTICLES = frozenset({"de", "du", "des", "la", "le", "les", "d", "van", "von"})
 _ROW = regex.compile(
     rf"\p{{Uppercase}}[\w'’-]*[ \n\u00a0\u202f]+(?:\p{{Uppercase}}|(?i:{'|'.join(sorted(_PARTICLES))})\b)"
-)  # how every name of several words begins; most replies hold none
+)  # the beginning of every name of several words; most replies have none
 _LONGEST = 5  # words of the longest name that is looked for
 _MENTIONS = 60
 
@@ -132,7 +132,7 @@ Place = tuple[int, int]  # a line and a column, both from 1
 
 
 def place_in(text: str, at: int, first_line: int) -> Place:
-    """Where a sign of a text stands in its file."""
+    """Return the line and column of a sign in the file."""
     return text.count("\n", 0, at) + first_line, at - text.rfind("\n", 0, at)
 
 
@@ -147,24 +147,24 @@ def length(text: str) -> int:
 
 
 def has_words_of_its_own(text: str) -> bool:
-    """Whether a text is more than links."""
+    """Return whether a text is more than links."""
     count = sum(1 for _ in LINK.finditer(text))
     return count == 0 or (count <= MOST_LINKS and sum(map(str.isalpha, LINK.sub("", text))) >= _OWN_LETTERS)
 
 
 def first_mark(text: str) -> tuple[str, int] | None:
-    """The first mark of Markdown or HTML but links, which readers would see as signs, and where it stands; or None."""
+    """Return the first mark of Markdown or HTML but links, which readers would see as signs, and its place; or None."""
     found = _MARK.search(_blanked(text))
     return (found[0].strip() or "    ", found.start()) if found else None
 
 
 def _blanked(text: str) -> str:
-    """A text with its links as letters, so that what stands in an address isn't taken for a mark."""
+    """Return a text with its links as letters, so that an address isn't taken for a mark."""
     return LINK.sub(lambda found: "x" * len(found[0]), text)
 
 
 def first_contact(text: str) -> tuple[str, int] | None:
-    """The first e-mail address or telephone number, a hidden one too, and where it stands."""
+    """Return the first e-mail address or telephone number, a hidden one too, and its place."""
     found = next(contacts_in(text), None)
     return (found.value, found.offset) if found else None
 
@@ -228,7 +228,7 @@ class ReplyMatter(Matter):
 
 
 def day_of(path: str) -> datetime | None:
-    """The day that the name of a reply's file begins with; None where there is no such day."""
+    """Return the day that the name of a reply's file begins with; None without a valid day."""
     try:
         return datetime.fromisoformat(path.rpartition("/")[2][:10])
     except ValueError:
@@ -238,7 +238,7 @@ def day_of(path: str) -> datetime | None:
 def check_reply(
     draft: Draft, matter: ReplyMatter, neighbours: Neighbours, _options: ReadingOptions
 ) -> Iterator[Problem]:
-    """What is wrong with a reply by itself; ``holding.py`` looks at it beside the others."""
+    """Yield the problems of a reply by itself; its embargo compares it with others."""
     if day_of(draft.path) is None:
         yield problem("reply-date", draft.path)
     yield from _signature(draft, matter, neighbours)
@@ -258,7 +258,7 @@ def _signature(draft: Draft, matter: ReplyMatter, neighbours: Neighbours) -> Ite
 
 
 def _body(draft: Draft) -> Iterator[Problem]:
-    """A text that is too long, no plain text, no text at all or that gives somebody away."""
+    """Yield the problems of a text: too long, no plain text, empty, or with a contact."""
     text, first = draft.source.body, draft.source.body_line
     if (signs := length(text)) > LIMIT:
         yield problem("reply-long", draft.path, first, length=signs, limit=LIMIT)
@@ -344,7 +344,7 @@ _FAR = 9000  # the year until which a reply is held that something keeps back
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a reply is looked at beside."""
+    """The texts that a reply is compared with."""
 
     own: RepliesSettings
     lang: str
@@ -355,7 +355,7 @@ class _Around:
 
 
 def configure(settings: Mapping[str, Any]) -> Configured:
-    """The hold of a site that takes short replies; none for others, which don't show any."""
+    """Return the embargo of a site that takes short replies; none for others, which don't show any."""
     own = load_settings(RepliesSettings, "REPLIES", settings)
     return Configured(embargoes=(partial(held_replies, own, settings["DEFAULT_LANG"]),) if own.open else ())
 
@@ -387,7 +387,7 @@ def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetim
 
 
 def _misplaced(reply: ShortReply, meant: list[str], around: _Around) -> Problem | None:
-    """A reply to no post, to several, or to one that nobody could read."""
+    """Return the problem of a reply to no post, to several, or to one that wasn't public."""
     if not meant:
         close = near_names(reply.post, around.posts)
         proposal, names = (NEAR, ", ".join(close)) if close else (FOLDER_NAME, "")
@@ -407,7 +407,7 @@ def _misplaced(reply: ShortReply, meant: list[str], around: _Around) -> Problem 
 
 
 def _of_people(reply: ShortReply, article: Article | None, around: _Around) -> Problem | None:
-    """A free name that passes for somebody's, and residents who are named and neither wrote nor agreed."""
+    """Return the problem of a free name like another person's, or of residents named without agreement."""
     other = next((around.faces[face] for face in reply.likenesses if face in around.faces), None)
     if other:
         return problem("reply-alike", reply.path, *reply.signed_at, value=reply.name, name=other.name, key=other.key)
@@ -422,7 +422,7 @@ def _of_people(reply: ShortReply, article: Article | None, around: _Around) -> P
 
 
 def _beyond(reply: ShortReply, post: str, counts: Counter[str], around: _Around) -> Problem | None:
-    """A reply more than a post may have; those that nobody has read yet aren't counted."""
+    """Return the problem of a reply beyond the limit of a post; unread ones aren't counted."""
     if reply.reader:
         counts[post] += 1
     if counts[post] > around.own.most:
