@@ -1,7 +1,7 @@
 """An archive of the site: a folder that opens from a disk, a ZIP file of it, and a web archive (WARC) inside.
 
 Departmental archives and libraries keep websites as WARC (1.1: ISO 28500:2017). The records are made from the files of
-the build, not crawled from a server, and the first record says so. The same files give the same bytes.
+the build, not crawled from a server, as the first record states. The same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ OK, GONE, MOVED = "200 OK", "410 Gone", "301 Moved Permanently"
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """What a server answers at a public address: a status (``200 OK``), headers and a body."""
+    """A server's answer at a public address: a status (``200 OK``), headers and a body."""
 
     url: str
     status: str
@@ -103,7 +103,7 @@ class SiteFiles:
     base: str
 
     def new_address(self, url: str, page: str) -> str:
-        """What to write in the archive instead of ``url``, found on ``page`` (a file).
+        """Return the address in the archive for ``url`` on ``page`` (a file).
 
         A relative path if the archive has the file, else the public address. Addresses of other sites and anchors
         within the page stay as they are.
@@ -141,13 +141,13 @@ class SiteFiles:
 URL_IN_STYLE = re.compile(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""")
 """An address in a style sheet: the quotation mark, then the address."""
 _REFRESH = re.compile(r"(\d+;\s*url=)(.*)", re.IGNORECASE)
-_ADDRESSES = ("href", "src", "data-href", "data-src")  # Attributes that hold an address, those for scripts too
+_ADDRESSES = ("href", "src", "data-href", "data-src")  # Attributes with an address, those for scripts too
 _FOR_MACHINES = frozenset({"canonical", "license"})
 """Links that state the public address for readers who find a copy of the page: they stay as they are."""
 
 
 def relinked(path: str, data: bytes, site_files: SiteFiles) -> bytes:
-    """A file as the archive holds it; only pages and style sheets change."""
+    """Return a file of the archive; only pages and style sheets change."""
     if path.endswith(".html"):
         return relinked_page(path, data, site_files)
     return relinked_style(path, data, site_files) if path.endswith(".css") else data
@@ -244,7 +244,7 @@ def _year_of(page: bytes) -> int:
 
 
 def choose_year(year: int, posts: Iterable[str], site: SiteFiles, patterns: Patterns, read: Read) -> Chosen:
-    """The files of one year, opened by the year's list. ``site`` holds all files of the built site."""
+    """Return the files of one year, opened by the year's list. ``site`` has all files of the built site."""
     first = datetime(year, 1, 1)
     own = [patterns.year.format(date=first), *(patterns.month.format(date=datetime(year, m, 1)) for m in range(1, 13))]
     lists = {path for path in site.files if any(path == list_ or _is_page_of(path, list_) for list_ in own)}
@@ -258,12 +258,12 @@ def choose_year(year: int, posts: Iterable[str], site: SiteFiles, patterns: Patt
 
 
 def _is_page_of(path: str, first: str) -> bool:
-    """Whether a file is a further page (the second or later) of the list ``first``."""
+    """Return whether a file is a further page (the second or later) of the list ``first``."""
     return bool(re.fullmatch(re.escape(first.removesuffix("index.html")) + r"page/\d+/index\.html", path))
 
 
 def _parts(pages: Iterable[str], site: SiteFiles, read: Read) -> set[str]:
-    """Everything that the pages need to be shown, and what those files need in turn."""
+    """Return all files that the pages need, and the files that those need in turn."""
     found: set[str] = set()
     waiting = list(pages)
     while waiting:
@@ -297,7 +297,7 @@ NAME = N_("README.txt")  # The name of its file
 
 @dataclass(frozen=True, slots=True)
 class ArchiveDescription:
-    """What the letter says of an archive: the site, its address, the year (0: everything), its date, its content."""
+    """The values of an archive's letter: the site, its address, the year (0: everything), its date, its content."""
 
     site: str
     address: str
@@ -387,7 +387,7 @@ def pack(folder: Path, target: Path, name: str, moment: datetime) -> None:
 
 @contextmanager
 def new_folder(place: Path) -> Iterator[Path]:
-    """A temporary folder to make an archive in, on the disk where it will lie; removed at the end."""
+    """Return a temporary folder to make an archive in, on the disk of its target; removed at the end."""
     place.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=place, prefix=".archive-"))
     try:
@@ -421,7 +421,7 @@ def in_place(path: str, folders: Iterable[ScriptedFolder]) -> str:
 
 
 def scripted(path: str, data: bytes, folders: Iterable[ScriptedFolder]) -> bytes:
-    """The file at a path of the site, as the archive holds it."""
+    """Return the file at a path of the site, as in the archive."""
     found = _folder_of(path, folders)
     if not found:
         return data
@@ -466,7 +466,7 @@ class ArchivePlan:
 
 
 def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> ArchiveDescription:
-    """Make the archive's folder and its ZIP file in ``place``; returns what its letter says."""
+    """Make the archive's folder and its ZIP file in ``place``. Returns the values of its letter."""
     folder, captures = place / plan.name, f"{plan.name}.warc.gz"
     site = plan.site
     site_files = SiteFiles(frozenset({*plan.chosen.files, "index.html"}), site.origin, site.base)
@@ -505,7 +505,7 @@ def _write(names: tuple[str, str], shared: tuple[ArchivePlan, Path, SiteFiles]) 
 
 
 def _captures(plan: ArchivePlan) -> Iterator[Capture]:
-    """What the server answers for each file, then for each address that moved.
+    """Yield the server's answer for each file, then for each address that moved.
 
     A file at an address that moved is left out: it is only there for hosts that can't redirect.
     """
@@ -529,7 +529,7 @@ def _captures(plan: ArchivePlan) -> Iterator[Capture]:
 
 
 def publication_of(settings: dict[str, Any]) -> Publication:
-    """What an archive says about its site."""
+    """Return the facts of a site for its archive."""
     url, base = str(settings["SITEURL"]).rstrip("/"), addresses.base_of(str(settings["SITEURL"]))
     return Publication(
         name=str(settings["SITENAME"]),

@@ -41,7 +41,7 @@ from placette_landscapes.drawings import (
 
 __all__ = ["FEATURE", "register"]
 
-Order = tuple[str, Drawing, str]  # the slug of a post, what is drawn for it, and the address
+Order = tuple[str, Drawing, str]  # the slug of a post, its drawing, and the address
 
 
 def _drawn(site: Site) -> bool:

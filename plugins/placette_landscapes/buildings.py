@@ -1,4 +1,4 @@
-"""What people built: houses, churches, viaducts, trains, stalls, strings of lanterns."""
+"""Buildings: houses, churches, viaducts, trains, stalls, strings of lanterns."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def girder(span: tuple[float, float], y: float, foot: float, arch: tuple[float, 
 
 
 def _piers(left: float, right: float, middle: float, half: float) -> list[float]:
-    """Where the straight piers stand: at both feet of the arch, then evenly outwards."""
+    """Return the places of the straight piers: at both feet of the arch, then evenly outwards."""
     gap = half * 0.72
     out = [middle - half - gap * i for i in range(12)] + [middle + half + gap * i for i in range(12)]
     return [x for x in out if left <= x <= right]
@@ -125,7 +125,7 @@ def lantern_string(left: Point, right: Point, sag: float) -> Shapes:
 
 
 def person(x: float, y: float, size: float, tone: Tone = Tone.FRONT) -> Shapes:
-    """Somebody seen from afar, ``size`` units tall."""
+    """A person seen from afar, ``size`` units tall."""
     return (
         Stroke(outline("0,-0.9", x, y, size), size * 0.24, tone),
         Stroke(outline("0,-0.66 0,-0.44", x, y, size), size * 0.24, tone),
@@ -134,7 +134,7 @@ def person(x: float, y: float, size: float, tone: Tone = Tone.FRONT) -> Shapes:
 
 
 def walker(x: float, y: float, size: float) -> Shapes:
-    """Somebody with a stick and a rucksack."""
+    """A person with a stick and a rucksack."""
     pack = Stroke(outline("-0.16,-0.68 -0.16,-0.5", x, y, size), size * 0.2, Tone.ACCENT)
     stick = Stroke(outline("0.4,0 0.26,-0.62", x, y, size), size * 0.05, Tone.FRONT)
     return (pack, *person(x, y, size), stick)

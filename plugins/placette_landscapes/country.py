@@ -283,7 +283,7 @@ def boat(x: float, y: float, size: float) -> Shapes:
 
 
 def river(rng: Random, ground: Skyline) -> Staging:
-    """A river in its bends, poplars, a flat boat, somebody who fishes."""
+    """A river in its bends, poplars, a flat boat, a person who fishes."""
     x = rng.uniform(700, 780)
     top = level(ground, x) - 6
     bank = land(tuple((px, py - 4) for px, py in ground), Tone.NEAR)

@@ -1,4 +1,4 @@
-"""Which drawing each post gets: a motif from what it says, and a palette that no neighbour in a list has with it.
+"""The drawing of each post: a motif from its words, and a palette that no neighbour in a list shares.
 
 Both depend on the post, and the palette also on those before it in its lists, oldest first: a new post changes no other
 drawing, and one that is edited rarely another.
@@ -52,7 +52,7 @@ OF_COMMUNES: Mapping[str, fields.Motif] = MappingProxyType(
         "-les-vergers": fields.Motif.ORCHARD,
         "-le-chateau": fields.Motif.CASTLE,
     }
-)  # how names of communes end that tell where they lie (slugs)
+)  # how names of communes end that describe their place (slugs)
 _HIGH = frozenset({fields.Motif.PEAKS, fields.Motif.CHALETS})
 _FIRE = frozenset({fields.Motif.PUYS})
 
@@ -109,17 +109,17 @@ def neutral_motif(seed: str, family: Family) -> fields.Motif:
     return family.motifs[place_of(seed, len(family.motifs))]
 
 
-_BESIDE, _NEAR = 3, 1  # how much it costs to look like the post before, and like the one before that
+_BESIDE, _NEAR = 3, 1  # the cost of looking like the post before, and like the one before that
 
 _List = tuple[str, str]
-"""A list that posts stand in: its kind and its name. A category and a tag of one name are two lists."""
+"""A list of posts: its kind and its name. A category and a tag of one name are two lists."""
 _Before = tuple[fields.Motif | None, str, fields.Motif | None, str]
 """Motif and palette of the last post of a list, then of the one before it."""
 _NOTHING: _Before = (None, "", None, "")
 
 
 class Drawing(NamedTuple):
-    """What is drawn, and the name of the palette."""
+    """A motif, and the name of the palette."""
 
     motif: fields.Motif
     palette: str
@@ -169,7 +169,7 @@ def read_drawing(written: str, slug: str, family: Family) -> Drawing:
 
 
 def _motif(article: Article, communes: Mapping[str, str], family: Family) -> fields.Motif:
-    """Its own choice; or what its words name and its territory has; or what the names of its communes say."""
+    """Return its own choice; or the motif of its words that its territory has; or that of its communes' names."""
     if article.motif:
         return article.motif
     for motif in article.motifs:
@@ -204,7 +204,7 @@ FOLDER = "drawings"
 
 @dataclass(frozen=True, slots=True)
 class DrawingManner:
-    """How a site draws: in which hues, what kind of territory."""
+    """The manner of a site's drawings: its hues, its kind of territory."""
 
     hues: Hues = DRAWN_FOR
     landscape: Landscape = "volcanoes"
@@ -216,7 +216,7 @@ class DrawingManner:
 
 
 def manner_of(site: Site) -> DrawingManner:
-    """How a site draws."""
+    """Return the manner of a site's drawings."""
     return site.once(_manner)
 
 
@@ -225,7 +225,7 @@ def _manner(site: Site) -> DrawingManner:
 
 
 def drawings(site: Site) -> dict[str, Drawing]:
-    """What is drawn for each post without a photo, by source path."""
+    """Return the drawing of each post without a photo, by source path."""
     return site.once(_drawings)
 
 
@@ -244,7 +244,7 @@ def drawing_url(slug: str, drawing: Drawing) -> str:
 
 
 def drawing_of(site: Site) -> Callable[[Any], str]:
-    """What is drawn for a post or a category, in one word; empty for a post with a photo."""
+    """Return the drawing of a post or a category, in one word; empty for a post with a photo."""
     planned, family = drawings(site), manner_of(site).family
 
     def find(about: Article | Term) -> str:

@@ -1,6 +1,6 @@
 """A landscape for every post without a photo: the same seed always draws the same picture.
 
-Decides the scene: what stands where, back to front, in which palette.
+Composes the scene: the shapes and their places, back to front, in which palette.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ STAGED: dict[fields.Motif, Callable[[Random, Skyline], Staging]] = {
     motif: getattr(country, motif.name.lower(), None) or getattr(settlements, motif.name.lower())
     for motif in fields.Motif
 }
-"""What draws each motif on the near hill: the function of its name, of the country or of settlements."""
+"""The drawer of each motif on the near hill: the function of its name, of the country or of settlements."""
 _Bounds = tuple[float, float, float, float]
 _Pen = tuple[Tone, float]
 _ORDER = {tone: place for place, tone in enumerate(Tone)}
@@ -84,7 +84,7 @@ def _grouped(shapes: Shapes) -> list[_Group]:
 
 
 def _home(groups: list[_Group], pen: _Pen, bounds: _Bounds) -> _Group | None:
-    """The last group with the same pen, unless another tone drawn after it lies under the shape."""
+    """Return the last group with the same pen, unless another tone drawn after it is under the shape."""
     left, top, right, bottom = bounds
     for group in reversed(groups):
         if group.pen == pen:
@@ -240,7 +240,7 @@ def _birds(rng: Random) -> Shapes:
 
 
 def _distance(rng: Random, motif: fields.Motif, family: Family) -> Shapes:
-    """Three ridges, paler with distance, with mist lying between them."""
+    """Draw three ridges, paler with distance, with mist between them."""
     build = ridges.puys if motif is fields.Motif.PUYS else rng.choice(family.ridges)
     middle = ridges.rolling(rng, rng.uniform(412, 430), 34)
     mist = [_bank(rng, (388, 410), (600, 1000), (30, 48), Tone.FARTHEST) for _ in range(rng.randint(0, 1))]

@@ -21,7 +21,7 @@ _MORE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class PaintedArea:
-    """What is inside an outline: a path of Pillow's, which moves many points at once."""
+    """The inside of an outline: a path of Pillow's, which moves many points at once."""
 
     path: Any
     tone: Tone
@@ -32,7 +32,7 @@ Piece = PaintedArea | Disc | Stroke
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where a scene is in its picture, in pixels."""
+    """The place of a scene in its picture, in pixels."""
 
     scale: float
     left: float
@@ -46,7 +46,7 @@ class _Frame:
 
 
 def pieces_of(scene: Scene, width: int, height: int) -> Iterator[Piece]:
-    """What shows of a scene on a ground of sky. The scene fills the picture; what does not fit is left out evenly."""
+    """Return the visible part of a scene on a ground of sky. It fills the picture; the rest is left out evenly."""
     scale = max(width / scene.width, height / scene.height)
     frame = _Frame(scale, (width - scene.width * scale) / 2, (height - scene.height * scale) / 2)
     for shape, floor in _seen(scene):
@@ -66,7 +66,7 @@ def _seen(scene: Scene) -> Iterator[tuple[Shape, float]]:
 
 
 def _unlike_the_sky(scene: Scene) -> Iterator[Shape]:
-    """All shapes but those of the sky's colour that lie on the bare sky, as stars do by day."""
+    """Return all shapes but those of the sky's colour on the bare sky, such as stars by day."""
     colours = dict(zip(Tone, scene.palette.day, strict=True))
     discs: list[Disc] | None = []
     for shape in scene.shapes:
@@ -79,7 +79,7 @@ def _unlike_the_sky(scene: Scene) -> Iterator[Shape]:
 
 
 def _touches(disc: Disc, shape: Shape) -> bool:
-    """Whether a dot is on a disc; of any other shape it isn't known."""
+    """Return whether a dot is on a disc; of any other shape it isn't known."""
     if not isinstance(shape, Stroke) or len(shape.points) > 1:
         return True
     (x, y), *_ = shape.points
@@ -113,7 +113,7 @@ def _disc(middle: Point, width: float, tone: Tone, frame: _Frame) -> Disc:
 
 
 def _land(land: Patch, floor: float, frame: _Frame) -> Iterator[PaintedArea]:
-    """What lies under a skyline, down to its floor: quickly filled below the skyline's lowest point."""
+    """Fill the area under a skyline, down to its floor: quickly below the skyline's lowest point."""
     skyline = land.points[:-2]
     (right, below), (left, _) = land.points[-2:]
     foot, floor = _lowest(land) + 1 / frame.scale, min(floor, below)

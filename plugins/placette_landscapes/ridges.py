@@ -19,7 +19,7 @@ _HORIZON = 440.0
 
 
 def land(skyline: Skyline, tone: Tone, smooth: bool = True) -> Patch:
-    """Everything under a skyline down to the lower edge of the picture."""
+    """Return the area under a skyline down to the lower edge of the picture."""
     below = HEIGHT + MARGIN
     begins, ends = skyline[0][0] + skyline[1][0], skyline[-2][0] + skyline[-1][0]  # a curve begins between two points
     across = begins <= 0 and ends >= 2 * WIDTH
@@ -81,7 +81,7 @@ class Cone:
         return self.half * (0.2 if self.kind == "c" else 0.26)
 
     def height_at(self, x: float) -> float:
-        """Its height above its foot at ``x``."""
+        """Return its height above its foot at ``x``."""
         away = abs(x - self.x)
         if self.kind == "d":
             return float(self.height * max(0.0, 1 - (away / self.half) ** 2) ** 1.5 * 1.1)

@@ -380,7 +380,7 @@ def _row(rng: Random, places: range, tone: Tone) -> Shapes:
 
 
 def book(rng: Random, _ground: Skyline) -> Staging:
-    """An open book from which trees, a house and a church stand up."""
+    """An open book from which trees, a house and a church rise."""
     x, y = rng.uniform(680, 760), 552
     cover = Patch(outline("-300,-52 0,-26 300,-52 320,16 0,44 -320,16", x, y), Tone.FRONT)
     ribbon = Patch(outline("12,-42 28,-50 44,66 32,52 20,64", x, y), Tone.ACCENT)

@@ -1,4 +1,4 @@
-"""What a drawn picture is made of: flat shapes in scene coordinates, each with a tone instead of a colour.
+"""The parts of a drawn picture: flat shapes in scene coordinates, each with a tone instead of a colour.
 
 A scene is 1200 × 600 units, y downwards. Curves are quadratic B-splines: the points given are their
 control points, the curve passes halfway between two of them, and a point given twice makes a corner.
@@ -30,7 +30,7 @@ class Tone(StrEnum):
     GLOW = "c"
     DISC = "d"
     STAR = "e"
-    PALE = "f"  # clouds, mist, water, snow, paths: whatever is lighter than the ground
+    PALE = "f"  # clouds, mist, water, snow, paths: all that is lighter than the ground
     FARTHEST = "g"
     FAR = "h"
     MIDDLE = "i"
@@ -44,7 +44,7 @@ class Tone(StrEnum):
 class Patch:
     """A filled outline; ``smooth`` reads the points as control points of a closed curve.
 
-    ``across`` is true of all that lies under a skyline from side to side; its last two points are corners below it.
+    ``across`` is true of an area under a skyline from side to side; its last two points are corners below it.
     """
 
     points: tuple[Point, ...]
@@ -217,7 +217,7 @@ class _Polar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """By how many degrees to turn a hue, and the share of its chroma to keep."""
+    """The degrees by which to turn a hue, and the share of its chroma to keep."""
 
     degrees: float = 0.0
     chroma: float = 1.0
@@ -235,7 +235,7 @@ def load_hues(given: Mapping[str, Any]) -> Hues:
 
 @cache
 def palettes_for(hues: Hues) -> tuple[Palette, ...]:
-    """All palettes in a territory's hues, computed once. Raises ``SettingError`` for an invalid colour."""
+    """Return all palettes in a territory's hues, computed once. Raises ``SettingError`` for an invalid colour."""
     return PALETTES if hues == DRAWN_FOR else tuple(tuned(palette, hues) for palette in PALETTES)
 
 
@@ -253,7 +253,7 @@ def tuned(palette: Palette, hues: Hues) -> Palette:
 
 
 def _ground_turn(day: tuple[str, ...], primary: _Polar | None) -> _Turn:
-    """How the grounds turn: all by the same angle, so that the palette keeps the order of its hues.
+    """Return how the grounds turn: all by the same angle, so that the palette keeps the order of its hues.
 
     The nearer the territory's hue is to the one that the palettes were drawn for, the less they turn.
     """
@@ -268,7 +268,7 @@ def _ground_turn(day: tuple[str, ...], primary: _Polar | None) -> _Turn:
 
 
 def _accent_turn(day: tuple[str, ...], primary: _Polar | None, accent: _Polar | None) -> _Turn:
-    """How an accent turns: with that one of the two colours that it was drawn from. It may get paler, never gaudier."""
+    """Return how an accent turns: with that one of the two colours that it was drawn from. It never gets gaudier."""
     here = _oklch(_toned(day, Tone.ACCENT)).hue
     pairs = ((_oklch(DRAWN_FOR.primary), primary), (_oklch(DRAWN_FOR.accent), accent))
     drawn, wanted = min(pairs, key=lambda pair: abs(_between(pair[0].hue, here)))
@@ -278,7 +278,7 @@ def _accent_turn(day: tuple[str, ...], primary: _Polar | None, accent: _Polar | 
 
 
 def _stands_out(day: tuple[str, ...]) -> bool:
-    """Whether the accent is visible against the grounds: a red roof in a red field is lost."""
+    """Return whether the accent is visible against the grounds: a red roof in a red field is lost."""
     accent = _color(_toned(day, Tone.ACCENT))
     return all(accent.delta_e(_toned(day, tone), method="ok") >= _APART for tone in GROUNDS[2:])
 

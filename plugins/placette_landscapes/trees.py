@@ -1,4 +1,4 @@
-"""What grows: firs, broad crowns, poplars, reeds and bare winter trees, as silhouettes."""
+"""Plants: firs, broad crowns, poplars, reeds and bare winter trees, as silhouettes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def fir(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
 
 
 def broad(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
-    """A broad crown on a short trunk, as an oak or a lime tree stands in a field; a ball when it is small."""
+    """A broad crown on a short trunk, such as an oak or a lime tree in a field; a ball when it is small."""
     if height < NEARBY:
         ball = Stroke(((x, y - height * 0.66),), 8 * round(height / 12), tone)
         return (ball, Stroke(((x, y + 4), (x, y - height * 0.5)), 4, tone))

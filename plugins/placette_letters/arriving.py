@@ -1,4 +1,4 @@
-"""Where letters come from: a mailbox, or a folder of files. Each is the bytes of a mail from here on."""
+"""Sources of letters: a mailbox, or a folder of files. Each becomes the bytes of a mail."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ CUT_SHORT = "X-Letter-Cut-Short"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The bytes of a mail, and when it came.
+    """The bytes of a mail, and its time of arrival.
 
-    ``box``, ``validity`` and ``uid`` say where it lies in a mailbox; ``whole`` is False for one that is too large, of
+    ``box``, ``validity`` and ``uid`` are its place in a mailbox; ``whole`` is False for one that is too large, of
     which only the headers were fetched.
     """
 
@@ -43,10 +43,10 @@ class Arrival:
 MAIL = ".eml"
 TEXTS = frozenset({".docx", ".odt", ".txt", ".md", ".html", ".htm"})
 REFUSED = frozenset({".doc", ".docm", ".rtf", ".msg", ".pages", ".pdf"})
-"""Texts that can't be read: they come as letters too, and their writer is told what to send."""
+"""Unreadable texts: they come as letters too, and their writer gets advice on what to send."""
 
 ALONE = N_("{name} was left: put it into a folder with its text")
-"""What is said of a file that belongs to no text, like the next."""
+"""The message for a file that belongs to no text, like the next."""
 LINK = N_("{name} was left: it is a link, not a file")
 
 _MOST_FILES = 200
@@ -62,7 +62,7 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class LeftFile:
-    """A file that no letter could be made of, and a msgid that says why (``{name}``)."""
+    """A file without letter, and the reason as a msgid (``{name}``)."""
 
     path: Path
     why: str
@@ -91,7 +91,7 @@ def find_bundles(folder: Path) -> tuple[list[Bundle], list[LeftFile]]:
 
 
 def _counts(path: Path, folder: Path) -> bool:
-    """Whether a file of a letter's folder is one of its files: no link, nothing hidden."""
+    """Return whether a file of a letter's folder counts: no link, nothing hidden."""
     inside = path.relative_to(folder).parts
     return path.is_file() and not path.is_symlink() and not any(part.startswith((".", "__MACOSX")) for part in inside)
 
@@ -182,7 +182,7 @@ class OpenBox:
         with _as_mailbox_error():
             found = _checked(self.client.uid("SEARCH", f"UID {after + 1}:*{more}"))
         words = found[0].split() if found and isinstance(found[0], bytes) else []
-        return sorted(uid for uid in map(int, words) if uid > after)  # «n:*» gives the last one, whatever n is
+        return sorted(uid for uid in map(int, words) if uid > after)  # «n:*» returns the last one for every n
 
     def _fetch(self, uid: int, largest: int) -> Arrival | None:
         """One letter; None if it has gone meanwhile."""
@@ -209,7 +209,7 @@ class OpenBox:
 
 
 def _moment(facts: bytes) -> datetime:
-    """When the server took a letter (INTERNALDATE), in UTC."""
+    """Return when the server took a letter (INTERNALDATE), in UTC."""
     found = _DATE.search(facts)
     written = found[1].decode("ascii", "replace").strip() if found else ""
     try:

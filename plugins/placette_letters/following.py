@@ -1,4 +1,4 @@
-"""What has become of each case on the site: its receipt for the public, its writer told when the text is out."""
+"""Follow each case on the site: its public receipt, and mails to its writer once the text is out."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
 
 
 def receipt_of(case: StoredCase) -> letterbox.Receipt:
-    """What everybody may know of a case."""
+    """Return the public facts of a case."""
     read, waiting, closed = (date.fromisoformat(day) if day else None for day in (case.read, case.waiting, case.closed))
     received = date.fromisoformat(case.received)
     return letterbox.Receipt(case.number, letterbox.LetterKind(case.kind), received, read, waiting, closed)
@@ -68,7 +68,7 @@ class KnownPost:
 
 
 def follow(store: LetterStore, posts: Mapping[str, KnownPost], who: Correspondent) -> Iterator[KnownPost]:
-    """Learn whose address is whose, and tell writers that their text waits for its day or is out; gives those."""
+    """Learn the owners of addresses, and mail writers whose text waits for its day or is out; yields those."""
     for stored in store.cases.all():
         post = posts.get(stored.number)
         if post and stored.sender:
@@ -105,7 +105,7 @@ def _queue_mail(stored: StoredCase, post: KnownPost, store: LetterStore, who: Co
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How many mails have left, how many were refused for ever, and why one that waits does (None: none does)."""
+    """How many mails were sent, how many refused permanently, and why one that waits does (None: none does)."""
 
     left: int = 0
     refused: int = 0
@@ -113,9 +113,9 @@ class Sent:
 
 
 def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent:
-    """Send what waits. A mail that was cut off goes again under the same Message-ID, by which servers know it.
+    """Send the waiting mails. An interrupted one is sent again with its Message-ID, by which servers know it.
 
-    A recipient who can't be reached today holds nobody else up: senders choose their addresses.
+    An unreachable recipient doesn't stop the others: senders choose their addresses.
     """
     left = refused = 0
     waits = None
@@ -138,7 +138,7 @@ def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent
 
 
 def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], secret: bytes) -> Correspondent:
-    """Who answers in the site's name; ``secret`` makes the names of its mails unguessable."""
+    """Return who answers in the site's name; ``secret`` makes the names of its mails unguessable."""
     own = load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings)
     usual = Correspondent("", "", "", words)
     return Correspondent(

@@ -1,4 +1,4 @@
-"""Letters as values: what somebody sent, whatever way it came, and what has been made of it since."""
+"""Letters as values, from any source, and all that follows from them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RECEIPT_NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it came, with all that its file reveals: it lies in no proposal before it is prepared.
+    """A picture as it came, with all metadata of its file: it must be prepared before it is proposed.
 
     ``name`` is safe as a file name, unique in its letter, and the target of ``![alt](name)`` in the text.
     """
@@ -29,7 +29,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A document that came with a text and is to lie beside it (PDF, ODT, GPX, ICS, CSV)."""
+    """A document that came with a text, to be published beside it (PDF, ODT, GPX, ICS, CSV)."""
 
     name: str
     data: bytes
@@ -37,7 +37,7 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was left out or changed on the way, as a code of ``REMARKS`` (``remarks.py``) and its values."""
+    """A part that was left out or changed, as a code of ``REMARKS`` (``remarks.py``) and its values."""
 
     code: str
     values: tuple[tuple[str, str], ...] = ()
@@ -45,9 +45,9 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A text in our Markdown, without front matter; its pictures stand where the writer put them.
+    """A text in our Markdown, without front matter; its pictures are where the writer put them.
 
-    A picture that the text doesn't name comes after it. ``title`` is what the document itself calls its title, or its
+    A picture that the text doesn't name comes after it. ``title`` is the title in the document's properties, or its
     first heading of the highest level, which then isn't in ``markdown``; empty where there is neither.
     """
 
@@ -57,15 +57,15 @@ class Manuscript:
     enclosures: tuple[Enclosure, ...] = ()
     remarks: tuple[Remark, ...] = ()
     quoted: str = ""
-    """Of an answer to one of our mails: that mail where nothing marks its lines, among which answers may stand."""
+    """In an answer to one of our mails: that mail where nothing marks its lines, among which answers may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What one person sent at one time. Every word of it is a claim.
 
-    ``identity`` tells it from all others: the Message-ID, or ``sha256:`` and the digest of the files.
-    ``automatic`` says why it must never be answered (RFC 3834), as a code of ``REMARKS``; empty for a person's.
+    ``identity`` is unique: the Message-ID, or ``sha256:`` and the digest of the files.
+    ``automatic`` is why it must never be answered (RFC 3834), as a code of ``REMARKS``; empty for a person's.
     """
 
     identity: str
@@ -79,54 +79,54 @@ class Letter:
     references: tuple[str, ...] = ()  # The Message-IDs that it answers (`In-Reply-To`, `References`)
     about: str = ""  # The address of the published page that it is about
     fields: Mapping[str, str] = field(default_factory=dict)
-    """What the form or a ready mail asked: ``name``, ``commune``, ``licence``, ``people``, ``minors`` …"""
-    authenticated: str = ""  # What the receiving server said of SPF, DKIM and DMARC, for the editor's eyes only
+    """The fields of the form or a ready mail: ``name``, ``commune``, ``licence``, ``people``, ``minors`` …"""
+    authenticated: str = ""  # The receiving server's results for SPF, DKIM and DMARC, for the editor's eyes only
     automatic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What somebody agreed to, in which words, on which day: kept in the store, never in the repository."""
+    """A person's agreement, its wording, its day: kept in the store, never in the repository."""
 
     what: str  # `licence`, `people` or `minors`
     agreed: bool
     wording: str
     day: date
-    none_shown: bool = False  # That nobody is to be seen who could agree: no person, or no child, can be recognised
+    none_shown: bool = False  # No person, or no child, can be recognised, so no agreement is needed
 
 
-WRITER = "\0writer"  # Who took the photos, where that is whoever signs the text: no name that anybody can write
+WRITER = "\0writer"  # The author of the photos, where it is the person who signs the text: no name can be written so
 
 
-YOU_CHOOSE = "\0choose"  # What somebody says who leaves the category to the editors: they aren't asked again
+YOU_CHOOSE = "\0choose"  # The answer of writers who leave the category to the editors: they aren't asked again
 
 
 @dataclass(frozen=True, slots=True)
 class WriterAnswers:
-    """What the writer has said since about their letter, by answering the mails."""
+    """The writer's answers to mails about their letter."""
 
     title: str = ""
     summary: str = ""
     commune: str = ""
     category: str = ""  # Its name; `YOU_CHOOSE` where the writer doesn't mind
-    credit: str = ""  # Who took the photos; `WRITER` for whoever signs the text
+    credit: str = ""  # The author of the photos; `WRITER` for the person who signs the text
     licence: str = ""
     signature: str = ""  # The name that the writer wants under the text
-    alts: Mapping[str, str] = field(default_factory=dict)  # What pictures show, by name
+    alts: Mapping[str, str] = field(default_factory=dict)  # Descriptions of pictures, by name
     captions: Mapping[str, str] = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()
     corrections: tuple[str, ...] = ()  # Sentences for the editor that are none of the above
     written: Manuscript | None = None  # A new version of the whole text
     pictures: tuple[Picture, ...] = ()
     """Pictures that came since: in the place of those with the same name, or beside the others."""
-    remarks: tuple[Remark, ...] = ()  # What of the last answer couldn't be used
+    remarks: tuple[Remark, ...] = ()  # Unusable parts of the last answer
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A letter, its receipt number, the author that its sender has proven to be, and what was said since.
+    """A letter, its receipt number, its proven author, and the answers since.
 
-    ``author`` is the key of a profile in ``content/authors/``; empty for somebody new, or not proven yet.
+    ``author`` is the key of a profile in ``content/authors/``; empty for a new author, or before proof.
     """
 
     number: str
@@ -145,7 +145,7 @@ class Case:
     def pictures(self) -> tuple[Picture, ...]:
         """The pictures that belong to the text now, in order: those that came since replace their namesakes.
 
-        A new version of the text with pictures of its own has these alone: whoever takes a picture out wants it out.
+        A new version of the text with pictures of its own has these alone: a missing picture is a removed one.
         """
         first = self.written.pictures or self.letter.written.pictures
         return tuple({picture.name: picture for picture in (*first, *self.answers.pictures)}.values())
@@ -153,7 +153,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What a proposal still lacks before it can be published: a code of ``GAPS`` and what it is about.
+    """A gap of a proposal before publication: a code of ``GAPS`` and its subject.
 
     Codes: ``title``, ``summary``, ``commune``, ``category``, ``alt``, ``credit``, ``licence``, ``people``, ``minors``,
     ``signature``. ``about`` is the name of a picture, else empty.
@@ -172,7 +172,7 @@ class LetterProposal:
     folder: PurePosixPath
     """The post's folder, from the content folder (``articles/2026/le-lavoir``); of a reply, its file without suffix."""
     files: Mapping[str, bytes]
-    """By path from the content folder: the post, its pictures and enclosures; the profile of somebody new."""
+    """Files by path from the content folder: the post, its pictures and enclosures; the profile of a new author."""
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
@@ -184,5 +184,5 @@ class LetterProposal:
 
     @property
     def branch(self) -> str:
-        """The branch that holds it."""
+        """The branch of the proposal."""
         return f"lettres/{self.number}"

@@ -1,6 +1,6 @@
-"""A letter is received, its case read from its originals, and what is made of it proposed and asked about.
+"""Receive letters, read cases from their originals, propose them and ask about gaps.
 
-What a letter says of itself proves nothing; that it answers a mail of ours does.
+A letter's own claims prove nothing; that it answers a mail of ours does.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ from placette_letters.store import LetterStore, QueuedMail, StoredCase, StoredLe
 
 
 def belonging_of(letter: Letter, store: LetterStore) -> tuple[str, bool]:
-    """The case that a letter belongs to (empty for a new one), and whether that is proven.
+    """Return the case of a letter (empty for a new one), and whether that is proven.
 
-    It is the one whose mail it answers, or whose number it names, if both are its sender's. Proven is what names a mail
-    that we sent to its sender: whoever wrote it read that mail.
+    It is the one whose mail it answers, or whose number it names, if both are its sender's. It is proven if it names a
+    mail that we sent to its sender, who must have read that mail.
     """
     answered = next((number for it in letter.references if (number := store.mails.number_of(it))), "")
     named = answered or letter.number
@@ -56,7 +56,7 @@ def belonging_of(letter: Letter, store: LetterStore) -> tuple[str, bool]:
 
 
 _VALUES = ("title", "summary", "commune", "category", "credit", "signature")
-"""What answers fill that is one line (``WriterAnswers``)."""
+"""The gaps that answers fill with one line (``WriterAnswers``)."""
 _LONGEST = 5000  # Characters of an unproven letter that an editor reads here; the original is kept whole
 _UNPROVEN = N_("(This answers none of our mails and may be forged, so it replaced nothing.) {words}")
 
@@ -75,16 +75,16 @@ class WholeCase:
 
 
 def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> WholeCase | None:
-    """A case from its originals; None once they are forgotten.
+    """Return a case from its originals; None once they are forgotten.
 
-    Its author is known once somebody has answered us from the author's address: the address alone can be forged.
+    Its author is known after an answer from the author's address: the address alone can be forged.
     """
     kept = store.cases.letters_of(stored.number)
     originals = [store.cases.original(it) for it in kept]
     jobs = [(data, it.received) for data, it in zip(originals, kept, strict=True) if data is not None]
     if len(jobs) < len(kept) or not jobs:
         return None
-    most = max(LARGEST, *(len(data) for data, _day in jobs))  # what was let in is read, whatever the limit is now
+    most = max(LARGEST, *(len(data) for data, _day in jobs))  # accepted mails are read, whatever the limit is now
     first, *later = read_mails(jobs, own=who.address, largest=most)
     author = stored.author if any(it.proven for it in kept) else ""
     case = Case(stored.number, first, author, licence=who.licence)
@@ -113,7 +113,7 @@ def _open_then(letter: Letter, place: int, rounds: list[tuple[QueuedMail, int]])
 
 
 def _with_answers(case: Case, said: WriterAnswers) -> Case:
-    """The case after one more answer. Who was asked about some pictures has said nothing of others that came since."""
+    """Return the case after one more answer. An answer about some pictures doesn't cover others that came since."""
     case = replace(case, answers=merged(case.answers, said))
     if not (said.pictures or (said.written and said.written.pictures)):
         return case
@@ -126,10 +126,10 @@ def _with_answers(case: Case, said: WriterAnswers) -> Case:
 def _proven(
     said: WriterAnswers, facts: StoredLetter, questions: tuple[Gap, ...], letter: Letter, who: Correspondent
 ) -> WriterAnswers:
-    """What a letter says; of one that doesn't answer a mail of ours, only what fills a gap.
+    """Return a letter's answers; of one that doesn't answer a mail of ours, only those that fill a gap.
 
-    Its sender's address can be forged and numbers are public: it agrees to nothing, and replaces nothing that the
-    writer has said. The editor gets to read it.
+    Its sender's address can be forged and numbers are public: it agrees to nothing, and replaces no earlier answer of
+    the writer. The editor gets to read it.
     """
     if facts.proven:
         return said
@@ -150,12 +150,12 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of an arrival: the number it has now, whether it opened a case, or why it is only known."""
+    """The result of an arrival: its number, whether it opened a case, or why it was only recorded."""
 
     number: str
     opened: bool = False
     automatic: str = ""
-    subject: str = ""  # Of what is only known: nothing else says which mail it was
+    subject: str = ""  # Of recorded mails only: their one description
 
 
 def receive(arrivals: Iterable[Arrival], store: LetterStore, who: Correspondent, largest: int) -> Iterator[Received]:
@@ -205,7 +205,7 @@ def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who:
 
 
 def is_empty(written: Manuscript) -> bool:
-    """Whether there is nothing in a letter that could become a post."""
+    """Return whether a letter has nothing that could become a post."""
     return not (written.markdown.strip() or written.pictures or written.enclosures)
 
 
@@ -217,9 +217,9 @@ def queue(
     store: LetterStore,
     who: Correspondent,
 ) -> bool:
-    """Queue a mail to a case's sender, unless nobody may be answered there; inside a step of the store.
+    """Queue a mail to a case's sender, unless it can't be answered; inside a step of the store.
 
-    It is made only then: no mail can be made for what is no address, and one such letter must not stop the others.
+    It is made only then: no mail can be made for an invalid address, and one such letter must not stop the others.
     """
     now = datetime.now(UTC)
     to = case.letter.sender
@@ -234,7 +234,7 @@ _NO_REPOSITORY = N_("There is no git repository here: use --to folder, which put
 
 
 class Way(StrEnum):
-    """Where proposals go; the value is that of ``--to``."""
+    """The destinations of proposals; the value is that of ``--to``."""
 
     FOLDER = "folder"
     BRANCH = "branch"
@@ -247,7 +247,7 @@ class WayError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PutProposal:
-    """Where a proposal is now (a folder, a branch or an address) and what the editor should know."""
+    """The place of a proposal (a folder, a branch or an address) and remarks for the editor."""
 
     where: str
     remarks: tuple[Remark, ...] = ()
@@ -263,9 +263,9 @@ class Reserved:
 
 @dataclass(frozen=True, slots=True)
 class ProposalSite:
-    """What ``handling`` needs of the site.
+    """The site's functions for ``handle``.
 
-    ``propose`` is given a case, the folder of its post, or nothing, and what other cases have been given.
+    ``propose`` takes a case, the folder of its post, or nothing, and the names that other cases use.
     """
 
     propose: Callable[[Case, str, Reserved], LetterProposal | None]
@@ -317,9 +317,9 @@ def _way_out(
 
 @dataclass(frozen=True, slots=True)
 class HandledCase:
-    """What was made of a case: its proposal and where it is, both empty for one that an editor decides.
+    """The result for a case: its proposal and where it is, both empty for one that an editor decides.
 
-    ``error`` says why nothing could be made of it now; the next run tries again.
+    ``error`` is why it failed; the next run tries again.
     """
 
     number: str
@@ -327,7 +327,7 @@ class HandledCase:
     where: str = ""
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    notes: tuple[str, ...] = ()  # What the writer said that only an editor can deal with
+    notes: tuple[str, ...] = ()  # The writer's words for the editor
     error: ProposingError | None = None
 
 
@@ -364,7 +364,7 @@ def _handle(
     before = site.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
     put = _put(proposal, before, stored, store, site)
     problems = site.check(proposal)
-    # Only the writer can say what is missing; not the category that they left to the editors.
+    # Only the writer can fill the gaps; not the category that they left to the editors.
     left = {"category"} if case.answers.category == YOU_CHOOSE else set()
     gaps = tuple(gap for gap in proposal.gaps if gap.code not in left)
     profiles = (path.stem for path in map(PurePosixPath, proposal.files) if path.parent.name == "authors")
@@ -389,6 +389,6 @@ def _put(
         store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
     try:
         return site.put(proposal, before)
-    except ProposingError:  # the folder may be somebody else's: the next run chooses again
+    except ProposingError:  # the folder may be taken: the next run chooses again
         store.cases.note_proposal(stored.number, stored.title, stored.folder)
         raise

@@ -1,4 +1,4 @@
-"""What is said of a letter's parts that were left out, changed or can't be used: one table for all rooms."""
+"""Remarks on a letter's parts that were left out, changed or can't be used: one table for all rooms."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from placette import N_, Message, Severity
 
 
 def _advice(what: str, mend: str = "") -> Message:
-    """What is only to be known: this part of the letter could be used."""
+    """Return a remark for information only: this part of the letter could be used."""
     return Message(what, mend, Severity.ADVICE)
 
 
@@ -201,9 +201,9 @@ REMARKS = {
         N_("Correct the post itself."),
     ),
 }
-"""By code. ``BLOCKING``: this part of the letter could not be used, and ``mend`` says what to send instead."""
+"""By code. ``BLOCKING``: this part of the letter could not be used, and ``mend`` is what to send instead."""
 
 
 def blocks(code: str) -> bool:
-    """Whether a remark says that something could not be used at all."""
+    """Return whether a remark means that a part could not be used at all."""
     return REMARKS[code].severity is Severity.BLOCKING

@@ -1,6 +1,6 @@
 """The paper sheet for the counter, as a PDF: labels, ruled lines, boxes to tick, in millimetres.
 
-All letters are at least 14 points high, for who reads without glasses; what is left of the page goes to the ten lines.
+All letters are at least 14 points high, for readers without glasses; the rest of the page goes to the ten lines.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _CHOICES = (
     (N_("People who can be recognised:"), (N_("nobody"), N_("all of them agree"))),
     (N_("Children:"), (N_("no child"), N_("both parents agree, their letter is attached"))),
 )
-"""What is agreed to: each with what may be ticked, in the order of the sheet."""
+"""The agreements: each with the boxes to tick, in the order of the sheet."""
 _STRIP = N_("To cut off. Kept by the counter: neither scanned nor published, destroyed after publication.")
 _REACH = N_("Telephone or address where we can reach you:")
 _CROWDED = N_("LETTERBOX_COUNTER or SITENAME is too long for the sheet: shorten it.")
@@ -74,7 +74,7 @@ _NUMBER, _NO_NUMBER = N_("Sheet {number}"), N_("Sheet no.")
 
 @dataclass(frozen=True, slots=True)
 class PaperSheet:
-    """What differs between sheets: the site's name, where the code leads, the number and the counter, or nothing."""
+    """The differences between sheets: the site's name, the code's target, the number and the counter, or nothing."""
 
     site: str
     link: str
@@ -119,9 +119,9 @@ _Row = tuple[float, Callable[[float], list[PaperPart]]]  # A height, and what ma
 
 
 def lay_out_sheet(sheet: PaperSheet, say: Say, widths: FaceWidths) -> tuple[PaperPart, ...]:
-    """Everything on a sheet, from the top, but its code, which stands in the upper right corner (``CODE``).
+    """Return everything on a sheet, from the top, but its code, which is in the upper right corner (``CODE``).
 
-    Raises ``ValueError``, in words, where the site's name and the counter leave no room for ten lines.
+    Raises ``ValueError``, with a message, where the site's name and the counter leave no room for ten lines.
     """
     head, top = _head(sheet, say, widths)
     text: _Row = (_ROW, lambda top: [_label(say(_TEXT), MARGIN, top + _ROW - _GAP)])
@@ -163,7 +163,7 @@ def _wrapped(text: str, face: Face, room: float, measure: Measure) -> list[str]:
 
 
 def _plain(text: str, face: Face = Face.TEXT) -> str:
-    """What a face can draw; a narrow space becomes an ordinary one that no line breaks at."""
+    """Return the characters that a face can draw; a narrow space becomes an ordinary one that no line breaks at."""
     return drawable(text, face).replace("\u202f", "\u00a0")
 
 
@@ -237,7 +237,7 @@ def _stacked(rows: Sequence[_Row], top: float) -> Iterator[PaperPart]:
 
 
 def _strip(sheet: PaperSheet, say: Say, widths: FaceWidths) -> Iterator[PaperPart]:
-    """What is cut off before the sheet is scanned: how to reach the writer, and the number that joins the two."""
+    """Return the strip to cut off before scanning: how to reach the writer, and the number that joins the two."""
     yield PaperRule(0, WIDTH, _STRIP_TOP, dashed=True)
     top = _STRIP_TOP + 1
     number = f" {say(_NUMBER).format(number=sheet.number)}." if sheet.number else ""

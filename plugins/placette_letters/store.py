@@ -23,7 +23,7 @@ from placette_letters.letter import Consent, Gap, Letter
 
 @dataclass(frozen=True, slots=True)
 class StoredCase:
-    """What the store knows of a case. Days are ISO dates, empty while there is none."""
+    """A case in the store. Days are ISO dates, empty while there is none."""
 
     number: str
     kind: str
@@ -39,7 +39,7 @@ class StoredCase:
 
 @dataclass(frozen=True, slots=True)
 class StoredLetter:
-    """One letter of a case. ``place`` is 0 for the first; ``proven`` says that it answers a mail of ours."""
+    """One letter of a case. ``place`` is 0 for the first; ``proven``: it answers a mail of ours."""
 
     number: str
     place: int
@@ -62,7 +62,7 @@ class CaseRows:
         self._folder, self._rows, self._public = folder, rows, tuple(public)
 
     def knows(self, identity: str) -> bool:
-        """Whether a letter has come before, forgotten or not."""
+        """Return whether a letter has come before, forgotten or not."""
         return bool(_first(self._rows, "SELECT 1 FROM letters WHERE identity = ?", _digest(identity)))
 
     def keep_original(self, data: bytes) -> str:
@@ -96,7 +96,7 @@ class CaseRows:
         return number
 
     def add_letter(self, number: str, letter: Letter, file: str, *, proven: bool) -> None:
-        """Add a letter to a case, which is open again then; to none (an empty number) what is only to be known."""
+        """Add a letter to a case, which is open again then; with an empty number, only record that it came."""
         place = int(_first(self._rows, "SELECT count(*) FROM letters WHERE number = ?", number) or 0)
         row = (_digest(letter.identity), number, place, letter.received.isoformat(), file, proven, not number)
         self._rows.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?, ?)", row)
@@ -125,7 +125,7 @@ class CaseRows:
         return StoredCase(*row) if row else None
 
     def all(self) -> list[StoredCase]:
-        """All cases, by number."""
+        """Return all cases, by number."""
         return [StoredCase(*row) for row in self._rows.execute("SELECT * FROM cases ORDER BY number")]
 
     def numbers_of(self, author: str) -> list[str]:
@@ -140,11 +140,11 @@ class CaseRows:
         self._rows.execute("UPDATE cases SET author = ? WHERE number = ?", (author, number))
 
     def note_proposal(self, number: str, title: str, folder: str) -> None:
-        """Note where a case's post lies and what it is called."""
+        """Record the path of a case's post and its title."""
         self._rows.execute("UPDATE cases SET title = ?, folder = ? WHERE number = ?", (title, folder, number))
 
     def note_profile(self, number: str, key: str) -> None:
-        """Note the key of the profile that a case proposes for somebody new; empty for none."""
+        """Record the key of the profile that a case proposes for a new author; empty for none."""
         self._rows.execute("INSERT OR REPLACE INTO profiles VALUES (?, ?)", (number, key))
 
     def profiles_of_others(self, number: str, sender: str) -> frozenset[str]:
@@ -159,7 +159,7 @@ class CaseRows:
         self._rows.execute(query, (read, waiting, closed, number))
 
     def forget(self, number: str) -> None:
-        """Forget who sent a case's letters and what they said; that they came is known by a digest."""
+        """Forget the senders of a case's letters and their words; their arrival is known by a digest."""
         for letter in self.letters_of(number):
             if letter.file:
                 (self._folder / "originals" / letter.file).unlink(missing_ok=True)
@@ -186,7 +186,7 @@ class CaseRows:
 
 
 def _digest(identity: str) -> str:
-    """What is kept of a Message-ID: it may hold its writer's address, and is known for longer than they are."""
+    """Return the digest of a Message-ID, which may have its writer's address and is known for longer than they are."""
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -223,7 +223,7 @@ class MailRows:
         return self._mails("sent = '' AND refused = ''")
 
     def of(self, number: str) -> list[QueuedMail]:
-        """All mails of a case, in the order they were made."""
+        """Return all mails of a case, in the order they were made."""
         return self._mails("number = ?", number)
 
     def _mails(self, where: str, *values: str) -> list[QueuedMail]:
@@ -247,7 +247,7 @@ class MailRows:
         return list(self._rows.execute("SELECT number, refused FROM mails WHERE refused != '' ORDER BY rowid"))
 
     def count_made(self, recipient: str, since: datetime) -> int:
-        """How many mails were made since a moment for an address, whatever follows a plus in it (RFC 5233)."""
+        """Return how many mails were made since a moment for an address, ignoring its part after a plus (RFC 5233)."""
         rows = self._rows.execute("SELECT recipient FROM mails WHERE made >= ?", (since.isoformat(),))
         return sum(_mailbox(other) == _mailbox(recipient) for (other,) in rows)
 
@@ -281,7 +281,7 @@ class PeopleRows:
         self._rows = rows
 
     def author_of(self, address: str) -> str:
-        """The key of the author that an address is known for; empty for nobody."""
+        """Return the key of the author that an address is known for, or empty."""
         return str(_first(self._rows, "SELECT author FROM people WHERE address = ?", address) or "") if address else ""
 
     def note_author(self, address: str, author: str) -> None:
@@ -294,7 +294,7 @@ class PeopleRows:
         self._rows.executemany("INSERT OR REPLACE INTO consents VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def consents_of(self, number: str) -> list[Consent]:
-        """What was agreed to in a case, the earliest first."""
+        """Return the agreements of a case, the earliest first."""
         query = "SELECT what, agreed, wording, day, nobody FROM consents WHERE number = ? ORDER BY place"
         rows = self._rows.execute(query, (number,))
         return [
@@ -364,7 +364,7 @@ class LetterStore:
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        """All that is written inside, or nothing."""
+        """Save all changes inside, or none."""
         self.rows.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -374,15 +374,15 @@ class LetterStore:
         self.rows.execute("COMMIT")
 
     def secret(self) -> bytes:
-        """The store's own key, made once: nobody else can name a mail that we will send."""
+        """Return the store's own key, made once: without it, the names of future mails can't be guessed."""
         self.rows.execute("INSERT OR IGNORE INTO secrets VALUES ('mails', ?)", (os.urandom(32),))
         value: bytes = self.rows.execute("SELECT value FROM secrets WHERE name = 'mails'").fetchone()[0]
         return value
 
     def forget(self, numbers: Iterable[str]) -> None:
-        """Forget who sent the letters of cases and what they said; their days stay.
+        """Forget the senders of cases' letters and their words; their days stay.
 
-        Of a text that came out, what was agreed to stays too, with its author's key: it is the proof for the text, and
+        Of a published text, the agreements stay too, with its author's key: they are the proof for the text, and
         ``forget_person`` must find it.
         """
         for number in numbers:
@@ -410,7 +410,7 @@ class LetterStore:
 
 
 def store_folder(written: str, site_root: Path, site_name: str) -> Path:
-    """Where the store of a site lies: as its settings say, or in the system's folder for data."""
+    """Return the folder of a site's store: by its settings, or in the system's folder for data."""
     name = slugify(site_name) or slugify(site_root.name) or "site"
     return Path(written).expanduser() if written else _data_folder() / "placette" / name
 
@@ -432,7 +432,7 @@ def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[s
     read, answer and publish each other's letters. ``public`` are the numbers of its receipts.
     """
     root = site_root.resolve()
-    # What git sees: the repository that the site is part of, else the site's own folder.
+    # The files that git sees: the repository that the site is part of, else the site's own folder.
     top = next((above for above in (root, *root.parents) if (above / ".git").exists()), root)
     if folder.resolve().is_relative_to(top):
         raise StoreError(INSIDE)
@@ -458,7 +458,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     rows = sqlite3.connect(path, isolation_level=None)
     path.chmod(0o600)
     try:
-        rows.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves the disk too
+        rows.execute("PRAGMA secure_delete = ON")  # forgotten data leave the disk too
         (form,) = rows.execute("PRAGMA user_version").fetchone()
         if form == 0:
             rows.executescript(f"BEGIN; {_TABLES} COMMIT;")
@@ -471,12 +471,12 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def letters_folder(settings: Mapping[str, Any], root: Path) -> Path:
-    """Where the store of the site at ``root`` lies."""
+    """Return the folder of the store of the site at ``root``."""
     own = load_settings(LettersSettings, "LETTERS", settings)
     return store_folder(own.store, root, settings["SITENAME"])
 
 
 def drop_folder(settings: Mapping[str, Any], root: Path) -> Path:
-    """Where the form drops letters: beside the store, which whoever serves the form can't enter."""
+    """Return the folder for the form's letters: beside the store, which the form's user can't enter."""
     store = letters_folder(settings, root)
     return store.with_name(f"{store.name}-form") / "dropped"

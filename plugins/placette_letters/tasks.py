@@ -74,7 +74,7 @@ def letters(
     if serve or deploy:
         _form(deploy)
         return
-    # What reads mails and documents takes a second to import, which every other task would pay.
+    # The readers of mails and documents take a second to import, which every other task would pay.
     from placette_letters import case_tasks  # noqa: PLC0415
 
     if list:
@@ -92,7 +92,7 @@ def letters(
 
 
 def _form(folder: str) -> None:
-    """Serve the form until it is told to end; with a folder, write into it what a server needs for that instead."""
+    """Serve the form until it is stopped; with a folder, write the files that a server needs into it instead."""
     from placette import load_published_settings, settings_can_be_used  # noqa: PLC0415
     from placette_letters.form.deployment import deployment, serve_form  # noqa: PLC0415 - it faces the web: no more
     from placette_letters.form.submission import rules_of  # noqa: PLC0415
@@ -102,7 +102,7 @@ def _form(folder: str) -> None:
     with settings_can_be_used():
         rules = rules_of(settings, drop_folder(settings, ROOT))
         store = load_settings(LettersSettings, "LETTERS", settings).store
-        if folder and not Path(store).is_absolute():  # its place depends on who asks: somebody else serves the form
+        if folder and not Path(store).is_absolute():  # its place depends on the user: another one serves the form
             raise SettingError(f"LETTERS_STORE = {store!r}  →  /var/lib/placette/letters")
     if not folder:
         print(_("The form is served on http://127.0.0.1:{port}/. Ctrl+C ends it.").format(port=rules.port), flush=True)
@@ -128,7 +128,7 @@ def _form(folder: str) -> None:
 def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "sheet.pdf") -> None:
     """Make the paper sheet for the counter: ten lines, a photo, what the writer agrees to; a PDF to print."""
     need("poster", "fpdf2", "fonttools")
-    # What draws PDFs and reads sites takes a fifth of a second to import, which every other task would pay.
+    # The libraries for PDFs and sites take a fifth of a second to import, which every other task would pay.
     from placette import (  # noqa: PLC0415
         load_published_settings,
         open_site,
@@ -155,9 +155,9 @@ def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "shee
 
 
 def forget_author(settings: Mapping[str, Any], author: str) -> str:
-    """Forget what somebody who leaves sent to the letterbox, and from which address; gives how much that was.
+    """Forget a leaving person's letters and their address. Returns how many letters those were.
 
-    Ends the task (2) where the store refuses.
+    Ends the task (2) where the store fails.
     """
     from placette_letters.following import forget  # noqa: PLC0415 - only who leaves needs it
 
@@ -174,7 +174,7 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
 
 
 def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
-    """How people are written to about decisions, in the language of these settings."""
+    """Return the ways to write to people about decisions, in the language of these settings."""
     from placette_letters.answering.receipts import acknowledgement_text, statement_text  # noqa: PLC0415 - as above
     from placette_letters.following import correspondent_of  # noqa: PLC0415
 

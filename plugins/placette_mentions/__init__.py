@@ -1,4 +1,4 @@
-"""What is said elsewhere about posts: answers on Mastodon and Bluesky, webmentions; shown once an editor accepts."""
+"""Mentions of posts elsewhere: answers on Mastodon and Bluesky, webmentions; shown once an editor accepts."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ __all__ = [
 
 
 FOLDER = "mentions"
-"""Where they lie, from the content folder: ``mentions/le-lavoir/2026-05-04-mastodon-3f2a9c81d0e4.md``."""
+"""The folder of mentions, from the content folder: ``mentions/le-lavoir/2026-05-04-mastodon-3f2a9c81d0e4.md``."""
 LIMIT = 1000  # Signs of the longest text that is kept of one
 
 
 class MentionSource(StrEnum):
-    """Where it was said."""
+    """The sources of mentions."""
 
     MASTODON = "mastodon"
     BLUESKY = "bluesky"
@@ -84,7 +84,7 @@ class MentionSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutsideMention:
-    """Something said elsewhere. ``post`` names the post that it is about, ``link`` is its own address.
+    """A mention elsewhere. ``post`` names the post that it is about, ``link`` is its own address.
 
     ``slug`` is unique among the mentions of that post.
     """
@@ -98,13 +98,13 @@ class OutsideMention:
     source: MentionSource
     accepted: bool
     lang: str
-    url: str = ""  # Always empty: it stands on the page of the post
+    url: str = ""  # Always empty: it is on the page of the post
     body: Body = field(default_factory=Body)
     mark: str = ""  # A digest of all of the above
 
 
 def status_of(mention: OutsideMention, now: datetime) -> TextStatus:
-    """What becomes of a mention at ``now``: one that no editor has accepted is a draft."""
+    """Return the status of a mention at ``now``: one that no editor has accepted is a draft."""
     if not mention.accepted:
         return TextStatus.DRAFT
     return TextStatus.SCHEDULED if mention.date > now else TextStatus.PUBLISHED
@@ -134,7 +134,7 @@ Address = Annotated[str, BeforeValidator(_as_address), f.Bound(LONGEST_ADDRESS)]
 
 
 class MentionMatter(Matter):
-    """The front matter of something said elsewhere; its day is in the name of its file."""
+    """The front matter of a mention; its day is in the name of its file."""
 
     author: f.ShortText = key(
         "Who said it, as they call themselves there.", "auteur", "autrice", example="Léa M.", default=""
@@ -166,7 +166,7 @@ _WEB = re.compile(r"https?://")
 
 
 def day_of(path: str) -> datetime | None:
-    """The day that the name of a mention's file begins with; None where there is no such day."""
+    """Return the day that the name of a mention's file begins with; None without a valid day."""
     try:
         return datetime.fromisoformat(path.rpartition("/")[2][:10])
     except ValueError:
@@ -176,7 +176,7 @@ def day_of(path: str) -> datetime | None:
 def check_mention(
     draft: Draft, matter: MentionMatter, _neighbours: Neighbours, _options: ReadingOptions
 ) -> Iterator[Problem]:
-    """What is wrong with one that an editor has accepted."""
+    """Yield the problems of a mention that an editor has accepted."""
     if not matter.accepted:
         return
     if day_of(draft.path) is None:
@@ -278,7 +278,7 @@ class MentionsSettings:
 
 
 class MentionView(NamedTuple):
-    """Something said elsewhere. ``place`` is the server that it was said on; ``body_html`` may be empty.
+    """A mention. ``place`` is its server; ``body_html`` may be empty.
 
     ``lang`` is that of ``body_html``.
     """
@@ -326,7 +326,7 @@ def plan_mentions(article: Article, site: Site) -> Paths | None:
 
 
 def mention_views(_article: Article, paths: Paths, look: Lookup) -> tuple[MentionView, ...]:
-    """The same, to be shown."""
+    """Return the views of mentions."""
     return tuple(_views(paths, look))
 
 
@@ -348,7 +348,7 @@ def _views(paths: Paths, look: Lookup) -> Iterator[MentionView]:
 
 
 def endpoint_of(site: Site) -> Callable[[Any], str]:
-    """Where others say that they mention a page, as the pages of posts name it."""
+    """Return the endpoint for webmentions, which the pages of posts name."""
     endpoint = site.options("MENTIONS", MentionsSettings).endpoint
     return lambda about: endpoint if isinstance(about, Article) else ""
 
@@ -361,7 +361,7 @@ declare_findings(TEXTS, {"mentions-waiting": _WAITING})
 
 
 def examine_mentions(site: Site) -> Iterator[Problem]:
-    """What waits."""
+    """Report the waiting mentions."""
     if waiting := len(site.build.drafts(MENTION)):
         yield problem("mentions-waiting", count=waiting)
 
@@ -388,7 +388,7 @@ declare_messages(
 
 
 def _moments(build: Build) -> Iterator[datetime]:
-    """When mentions appear that are dated later."""
+    """Yield when mentions appear that are dated later."""
     return (mention.date for mention in build.scheduled(MENTION))
 
 

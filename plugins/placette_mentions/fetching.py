@@ -1,4 +1,4 @@
-"""What is fetched from elsewhere, cleaned: pages, texts, mentions; and the inbox of webmentions that wait."""
+"""Fetch and clean pages, texts and mentions from elsewhere; the inbox of waiting webmentions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from placette_mentions import LIMIT, LONGEST_ADDRESS, MentionSource, MentionsSet
 
 
 def same_page(url: str) -> str:
-    """An address without what doesn't tell pages apart: fragment, the case of its server, the slash of its root."""
+    """Return an address without what doesn't matter: fragment, the case of its server, the slash of its root."""
     try:
         parts = urlsplit(urldefrag(url.strip()).url)
         port = f":{parts.port}" if parts.port else ""
@@ -54,17 +54,17 @@ class Fetched(NamedTuple):
 
 
 class AskingError(Exception):
-    """Nothing can be said today: a key of ``WHY``, ``large``, ``json`` or the number of a status."""
+    """A temporary failure: a key of ``WHY``, ``large``, ``json`` or the number of a status."""
 
 
 class GoneError(Exception):
-    """It isn't there any more: the server says so."""
+    """The server reports that the page is gone."""
 
 
 def fetch(url: str, manner: Manner, most: int = MOST_BYTES, *, whole: bool = True) -> Fetched:
-    """What stands at an address; raises ``AskingError`` and ``GoneError``.
+    """Return the content of an address. Raises ``AskingError`` and ``GoneError``.
 
-    What is larger than ``most`` bytes is an error, or cut where it needn't be ``whole``.
+    More than ``most`` bytes are an error, or are cut where the page needn't be ``whole``.
     """
     seen = set[str]()
     for _ in range(_HOPS + 1):
@@ -98,7 +98,7 @@ def fetch_json(url: str, manner: Manner, most: int = MOST_BYTES) -> Any:
 
 
 def target_of(url: str, location: str) -> str:
-    """Where a redirect leads; raises ``AskingError`` where that isn't the web."""
+    """Return the target of a redirect. Raises ``AskingError`` where that isn't the web."""
     try:
         target = urldefrag(urljoin(url, location)).url
     except ValueError as error:
@@ -118,7 +118,7 @@ _PLACES = "p, div, li, blockquote, h1, h2, h3, h4, h5, h6, tr, section, article,
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _BLANKS = re.compile(r"[ \t\u00a0\u202f\u3000]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
-_CONFLICT = re.compile(r"^[<>|]{7}", re.MULTILINE)  # What git writes around two versions: no text of a site may hold it
+_CONFLICT = re.compile(r"^[<>|]{7}", re.MULTILINE)  # git's marks around two versions, refused in texts
 _STACKED = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
@@ -156,7 +156,7 @@ def words_in(node: LexborNode, own: str = "") -> str:
 
 
 def clean_text(text: str) -> str:
-    """A text of at most ``LIMIT`` signs: what nobody sees goes, what would lead astray is no link."""
+    """Return a text of at most ``LIMIT`` signs, without invisible signs and deceptive links."""
     kept = _without_tricks(text[:_LONGEST])
     lines = (_BLANKS.sub(" ", line).strip() for line in _CONFLICT.sub("", kept).split("\n"))
     kept = _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
@@ -178,7 +178,7 @@ def _without_tricks(text: str) -> str:
 
 
 def _honest(found: re.Match[str]) -> str:
-    """An address as it stands, or as words where it isn't one that pages may lead to."""
+    """Return an address unchanged, or as words where it isn't one that pages may link to."""
     address = found[0] if found[0].startswith("http") else f"https://{found[0]}"
     return found[0] if rel_outside(address) else found[0].replace("://", " ").replace("www.", "www ")
 
@@ -194,9 +194,9 @@ _EARLIEST = date(1990, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class FoundMention:
-    """Something said elsewhere, cleaned. ``post`` is the year and the name of a post's folder.
+    """A mention elsewhere, cleaned. ``post`` is the year and the name of a post's folder.
 
-    ``at`` is where one looks whether it is still there: it tells it from all others.
+    ``at`` is the address to look for it again: it is unique.
     """
 
     post: str
@@ -221,7 +221,7 @@ class FoundMention:
 
 @dataclass(frozen=True, slots=True)
 class KnownMention:
-    """A file of the content folder: where it lies (path from there), and what it says."""
+    """A file of the content folder: its path from there, and its values."""
 
     path: str
     post: str
@@ -235,13 +235,13 @@ class KnownMention:
 
     @property
     def is_edited(self) -> bool:
-        """Whether an editor has changed what was fetched."""
+        """Whether an editor has changed the fetched text."""
         return print_of(self.author, self.text) != self.fetched
 
 
 @dataclass(slots=True)
 class Harvest:
-    """What one asking brought: mentions, how many entries couldn't be used, what couldn't be asked (address, why)."""
+    """The result of one request: mentions, how many entries couldn't be used, failed addresses (address, why)."""
 
     found: list[FoundMention] = field(default_factory=list)
     left_out: int = 0
@@ -255,7 +255,7 @@ class Harvest:
 
 
 def day_of(moment: datetime | None) -> date:
-    """The day of a moment that somebody else's server gives; today for none, and for one that can't be."""
+    """Return the day of a moment from a foreign server; today for none, and for an impossible one."""
     today = datetime.now(UTC).date()
     day = moment.date() if moment else today
     return day if _EARLIEST <= day <= today else today
@@ -271,7 +271,7 @@ _LARGEST = 4 * LONGEST_ADDRESS
 
 
 class Notification(NamedTuple):
-    """A page that says that it mentions one of ours."""
+    """A claim that a page mentions one of ours."""
 
     source: str
     target: str
@@ -282,7 +282,7 @@ class InboxFullError(Exception):
 
 
 def inbox_folder(settings: Mapping[str, Any]) -> Path:
-    """Where they wait."""
+    """Return the folder of waiting notifications."""
     own = load_settings(MentionsSettings, "MENTIONS", settings)
     return Path(own.inbox) if own.inbox else Path(settings["CACHE_PATH"]) / "webmentions"
 
@@ -304,7 +304,7 @@ def keep_notification(folder: Path, notification: Notification) -> None:
 
 
 def waiting_notifications(folder: Path) -> Iterator[tuple[Path, Notification | None]]:
-    """What waits, with its file; None for a file that isn't ours to read."""
+    """Yield waiting notifications with their files; None for a file that isn't ours to read."""
     for file in sorted(folder.glob("[!.]*.json"))[:MOST_WAITING] if folder.is_dir() else ():
         notification = None
         with suppress(OSError, ValueError, KeyError, TypeError):
@@ -315,7 +315,7 @@ def waiting_notifications(folder: Path) -> Iterator[tuple[Path, Notification | N
 
 
 def fault_of(notification: Notification, site: str) -> str:
-    """What is wrong with what somebody says, in English, which senders are written in; empty for nothing."""
+    """Return the fault of a notification, in English, the language for senders; empty for none."""
     for name, address in notification._asdict().items():
         if not is_web_address(address):
             return f"{name} is not an http or https address"
@@ -327,7 +327,7 @@ def fault_of(notification: Notification, site: str) -> str:
 
 
 def is_web_address(address: str) -> bool:
-    """Whether a page of the web may have this address; nothing in it deceives."""
+    """Return whether an address is a valid and honest one of the web."""
     try:
         parts = urlsplit(address)
     except ValueError:

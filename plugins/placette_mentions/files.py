@@ -46,12 +46,12 @@ from placette_mentions.networks import (
 
 
 def path_of(found: FoundMention) -> str:
-    """Where a mention lies, from the content folder."""
+    """Return a mention's path, from the content folder."""
     return f"{FOLDER}/{found.post.rpartition('/')[2]}/{found.name}"
 
 
 def source_of_mention(found: FoundMention, languages: tuple[str, ...]) -> str:
-    """The file of a mention that nobody has accepted yet. Only languages of the site are named."""
+    """Return the file of a mention that isn't accepted yet. Only languages of the site are named."""
     lang = found.lang.partition("-")[0].lower()
     values = {
         "author": quoted(found.author),
@@ -68,7 +68,7 @@ def source_of_mention(found: FoundMention, languages: tuple[str, ...]) -> str:
 
 
 def can_be_read(path: str, text: str, lang: str) -> bool:
-    """Whether a file would be read without any problem that stops a build: what a stranger wrote mustn't."""
+    """Return whether a file has no problem that stops a build: a stranger's text must not."""
     draft = draft_text(path, MENTION, text.encode("utf-8", "replace"))
     if draft.matter is None or not MENTION.is_place(path):
         return False
@@ -120,7 +120,7 @@ def plan_mentions_of(
     lang: str,
     languages: tuple[str, ...],
 ) -> MentionPlan:
-    """What to do. ``is_gone`` says for one that wasn't found whether it certainly isn't there any more."""
+    """Return the plan. ``is_gone`` tells of one that wasn't found whether it certainly isn't there any more."""
     plan, here = MentionPlan(), {(one.post, one.at): one for one in known}
     counts = Counter(one.post for one in here.values())
     met = set[tuple[str, str]]()
@@ -143,7 +143,7 @@ def plan_mentions_of(
 
 
 def _renew(plan: MentionPlan, before: KnownMention, one: FoundMention, lang: str, languages: tuple[str, ...]) -> None:
-    """What was changed elsewhere is taken over, to be accepted again, unless an editor has changed it here."""
+    """Return a changed mention, to be accepted again, unless an editor has changed it here."""
     if before.fetched == one.fetched:
         return
     if before.is_edited:
@@ -172,7 +172,7 @@ class AskedPost:
 
 @dataclass(frozen=True, slots=True)
 class MentionRun:
-    """What a run needs to know of the site."""
+    """The facts of the site for a run."""
 
     site: str
     content: Path
@@ -187,11 +187,11 @@ class MentionRun:
 
 @dataclass(slots=True)
 class MentionReport:
-    """What came of it. ``done`` are the files of the inbox that are settled."""
+    """The result of a run. ``done`` are the files of the inbox that are settled."""
 
     plan: MentionPlan
     harvest: Harvest
-    refused: int = 0  # Pages that don't mention what they said they did
+    refused: int = 0  # Pages that don't mention the target of their notification
     done: list[Path] = field(default_factory=list)
 
 
@@ -232,7 +232,7 @@ def _asked(post: AskedPost, run: MentionRun) -> Harvest:
 
 
 def _tried(address: str, ask: Callable[[], Harvest]) -> Harvest:
-    """What an asking brings; where it fails, nothing but why."""
+    """Return the result of a request; where it fails, only why."""
     try:
         return ask()
     except AskingError as error:
@@ -242,7 +242,7 @@ def _tried(address: str, ask: Callable[[], Harvest]) -> Harvest:
 
 
 def _open_inbox(run: MentionRun, report: MentionReport) -> None:
-    """Look at every page that said it mentions ours; what can't be reached waits for another run."""
+    """Fetch every page of a notification; unreachable ones wait for another run."""
     pages = {same_page(post.address): post.name for post in run.posts}
     for file, notification in waiting_notifications(run.inbox):
         name = pages.get(same_page(notification.target), "") if notification else ""
@@ -262,7 +262,7 @@ def _open_inbox(run: MentionRun, report: MentionReport) -> None:
 
 
 def _is_gone(one: KnownMention, target: str, run: MentionRun, failures: list[tuple[str, str]]) -> bool:
-    """Whether a mention certainly isn't there any more: its own place says so, or no longer leads to the post."""
+    """Return whether a mention is certainly gone: its own place is, or no longer leads to the post."""
     try:
         if one.source is MentionSource.MASTODON:
             fetch_json(one.at, run.manner)

@@ -1,4 +1,4 @@
-"""Where mentions come from: Bluesky, Mastodon, pages and lists of them (jf2); where pages take ours."""
+"""Sources of mentions: Bluesky, Mastodon, pages and lists of them (jf2); and the endpoints of pages."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 def _valid(model: type[_M], entry: Any) -> _M | None:
-    """An entry of somebody's list; None for what isn't one."""
+    """Return a valid entry of a foreign list, or None."""
     try:
         return model.model_validate(entry)
     except ValidationError:
@@ -64,7 +64,7 @@ class _Post(BaseModel):
 
 
 def is_bluesky_post(address: str) -> bool:
-    """Whether an address is a post, as people copy it from Bluesky."""
+    """Return whether an address is a post, as people copy it from Bluesky."""
     return _POST.fullmatch(address) is not None
 
 
@@ -84,7 +84,7 @@ def answers_on_bluesky(address: str, post: str, server: str, manner: Manner) -> 
 
 
 def is_on_bluesky(uri: str, server: str, manner: Manner) -> bool:
-    """Whether a post is still there; raises ``AskingError`` and ``GoneError``."""
+    """Return whether a post is still there. Raises ``AskingError`` and ``GoneError``."""
     asked = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPosts?uris={quote(uri, safe='')}"
     listed = fetch_json(asked, manner)
     posts = listed.get("posts") if isinstance(listed, dict) else None
@@ -94,7 +94,7 @@ def is_on_bluesky(uri: str, server: str, manner: Manner) -> bool:
 
 
 def _walk(waiting: list[Any], own: str, post: str) -> Harvest:
-    """All answers, and answers to them."""
+    """Yield all answers, and answers to them."""
     harvest = Harvest()
     while waiting and len(harvest.found) + harvest.left_out < _MOST:
         node = waiting.pop(0)
@@ -103,7 +103,7 @@ def _walk(waiting: list[Any], own: str, post: str) -> Harvest:
             continue
         replies = node.get("replies")
         waiting += replies if isinstance(replies, list) else []
-        if node.get("post") is None:  # deleted or blocked: nothing is said of whom
+        if node.get("post") is None:  # deleted or blocked: without author
             continue
         answer = _valid(_Post, node["post"])
         if answer is None:
@@ -143,7 +143,7 @@ class _Status(BaseModel):
 
 
 def is_status(address: str) -> bool:
-    """Whether an address is a status, as people copy it from Mastodon."""
+    """Return whether an address is a status, as people copy it from Mastodon."""
     return _STATUS.fullmatch(address) is not None
 
 
@@ -180,14 +180,14 @@ def _mastodon_found(status: _Status, server: str, post: str) -> FoundMention:
     )
 
 
-LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)  # What reading a stranger's page may take
+LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)  # Limits for reading a stranger's page
 HTML = frozenset({"text/html", "application/xhtml+xml"})  # Media types of pages
 _LINKS = (("a[href], area[href]", "href"), ("img[src], video[src], audio[src], source[src]", "src"))
-_EXCERPT = LIMIT // 2  # Signs of the text of a page that says nothing of what its text is: its title
+_EXCERPT = LIMIT // 2  # Signs of the text of a page without marked text: its title
 
 
 class PageRead(NamedTuple):
-    """What a page says of itself; whether it leads to the target."""
+    """The declared facts of a page; whether it leads to the target."""
 
     leads: bool
     author: str
@@ -197,7 +197,7 @@ class PageRead(NamedTuple):
 
 
 def mention_at(source: str, target: str, post: str, manner: Manner) -> FoundMention:
-    """The mention that a page holds; raises ``GoneError`` where it holds none, ``AskingError`` where nobody knows."""
+    """Return the mention on a page. Raises ``GoneError`` without one, ``AskingError`` where that is unknown."""
     fetched = fetch(source, manner)
     if fetched.media_type not in HTML:
         raise GoneError(source)
@@ -219,7 +219,7 @@ def mention_at(source: str, target: str, post: str, manner: Manner) -> FoundMent
 
 
 def read_page(item: tuple[bytes, str, str], _shared: None) -> PageRead:
-    """What a page (its bytes, its address) says, and whether it leads to a target: by parsing, comments don't count."""
+    """Return a page's facts (from its bytes, its address), and whether it leads to a target, comments excluded."""
     body, url, target = item
     try:
         tree = LexborHTMLParser(body.decode("utf-8", "replace"))
@@ -279,7 +279,7 @@ def _words(entry: LexborNode, target: str) -> str:
 
 
 _WITH_WORDS = frozenset({"in-reply-to", "mention-of"})
-"""Ways of mentioning that say something: who likes or repeats a post says nothing of it."""
+"""Kinds of mentions with words: a like or a repost has none."""
 
 
 class _Writer(BaseModel):
@@ -304,7 +304,7 @@ class _Entry(BaseModel):
 
 
 def listed_mentions(endpoint: str, target: str, post: str, manner: Manner) -> Harvest:
-    """What a service lists about a page; raises ``AskingError`` and ``GoneError``."""
+    """Return a service's mentions of a page. Raises ``AskingError`` and ``GoneError``."""
     joint = "&" if "?" in endpoint else "?"
     listed = fetch_json(f"{endpoint}{joint}target={quote(target, safe='')}&per-page={_MOST}", manner)
     children = listed.get("children") if isinstance(listed, dict) else None
@@ -332,7 +332,7 @@ _LONGEST_HEADER = 20_000  # Characters of `Link` headers that are looked at
 
 
 def endpoint_of(target: str, manner: Manner) -> str:
-    """Where to say that a page is mentioned; empty where nobody there wants to know.
+    """Return the address to notify of a mention; empty where the page has none.
 
     Raises ``AskingError`` and ``GoneError``.
     """

@@ -1,7 +1,7 @@
-"""Our small receiver of webmentions: it notes what it is told and fetches nothing (W3C Webmention, 3.2).
+"""Our small receiver of webmentions: it stores notifications and fetches nothing (W3C Webmention, 3.2).
 
-Whoever sends gets 202 at once. The page is fetched later, by ``invoke mentions``, from where the site is edited: so the
-server that strangers reach makes no connection of its own, holds no secret and knows nothing but the site's address.
+Senders get 202 at once. The page is fetched later, by ``invoke mentions``, from where the site is edited: so the
+server that strangers reach makes no connection of its own, has no secret and knows nothing but the site's address.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _HEADERS = [
 
 
 class _RefusalError(Exception):
-    """What isn't taken: the status, and a sentence."""
+    """A refusal: the status, and a sentence."""
 
     def __init__(self, status: HTTPStatus, sentence: str) -> None:
         super().__init__(sentence)
@@ -84,7 +84,7 @@ def receiver_server(rules: ReceiverRules, host: str = "127.0.0.1", port: int | N
 
 
 def _take(rules: ReceiverRules, turnstile: RateLimiter, environ: Mapping[str, Any]) -> None:
-    """Keep what is said; raises ``_RefusalError``, ``InboxFullError`` and ``OSError``."""
+    """Keep a notification. Raises ``_RefusalError``, ``InboxFullError`` and ``OSError``."""
     method = environ["REQUEST_METHOD"]
     if method != "POST":
         shown = HTTPStatus.OK if method in {"GET", "HEAD"} else HTTPStatus.METHOD_NOT_ALLOWED

@@ -1,4 +1,4 @@
-"""Tells pages elsewhere that a post mentions them (W3C Webmention, 3.1), once the post is there to be seen."""
+"""Notify pages elsewhere that a post mentions them (W3C Webmention, 3.1), once the post is online."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Pair(NamedTuple):
 
 
 def read_sent(file: Path) -> dict[Pair, str]:
-    """The version of a post that each page was told of. Raises ``OSError`` and ``UnicodeDecodeError``."""
+    """Return the version of a post that each page was notified of. Raises ``OSError`` and ``UnicodeDecodeError``."""
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     lines = (line.split() for line in text.splitlines() if not line.startswith("#"))
     return {Pair(*words[:2]): words[2] for words in lines if len(words) == 3}
@@ -65,18 +65,18 @@ def read_silent(cache: Path, today: date) -> dict[str, date]:
 
 
 def write_silent(cache: Path, silent: Mapping[str, date]) -> None:
-    """Write what is remembered of them. Raises ``OSError``."""
+    """Write the pages without endpoint. Raises ``OSError``."""
     write_atomic(cache / _SILENT, _DAYS.dump_json(dict(sorted(silent.items())), indent=1))
 
 
 _MOST_NOTIFIED = 50
-"""Pages that one post may tell; the web has no use for a list of links that is told to everybody in it."""
+"""Pages that one post may notify; the web has no use for a list of links that is sent to all of them."""
 
 
 class OutgoingPost(NamedTuple):
-    """A post as it is to be told of: its address below the site's, the pages it mentions, a digest of what it says.
+    """A post to notify pages of: its address below the site's, the pages it mentions, a digest of its words.
 
-    ``is_new`` as long as pages that haven't heard of it yet are told.
+    ``is_new`` as long as further pages may be notified.
     """
 
     url: str
@@ -86,16 +86,16 @@ class OutgoingPost(NamedTuple):
 
 
 class Sending(NamedTuple):
-    """Something to say: ``version`` is empty where the post no longer mentions that page."""
+    """A notification to send: ``version`` is empty where the post no longer mentions that page."""
 
     pair: Pair
     version: str
 
 
 def outgoing_post(url: str, title: str, html: str, site: str, *, is_new: bool) -> OutgoingPost:
-    """A post, its links read from its text in HTML; ``site`` is our own address, which nobody is told about.
+    """Return a post with the links of its HTML; ``site`` is our own address, which needs no notification.
 
-    Its version is one of words and links: what a new release of ours makes of them is news to nobody.
+    Its version is one of words and links: a new release of ours alone makes no new version.
     """
     tree, ours = LexborHTMLParser(html), f"{site.rstrip('/')}/"
     hrefs = (node.attributes.get("href") or "" for node in tree.css("a[href]"))
@@ -108,9 +108,9 @@ def outgoing_post(url: str, title: str, html: str, site: str, *, is_new: bool) -
 def plan_sending(
     posts: Iterable[OutgoingPost], sent: Mapping[Pair, str], silent: Collection[str]
 ) -> dict[str, list[Sending]]:
-    """What is to be said, by the address of the post that it is about, posts in order.
+    """Return the notifications to send, by the post's address, posts in order.
 
-    Pages that were told of an earlier version, or of a post that is gone, are told again; ``silent`` ones never.
+    Pages that know an earlier version, or a post that is gone, are notified again; ``silent`` ones never.
     """
     plan: defaultdict[str, list[Sending]] = defaultdict(list)
     known = defaultdict[str, list[str]](list)
@@ -152,7 +152,7 @@ def failed_lines(failures: Iterable[tuple[str, str]], translate: Callable[[str],
 
 
 def failed_values(failures: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    """The same for a program."""
+    """Return the same for a program."""
     return [{"address": at, "why": key, "status": status} for at, key, status in _reasons(failures)]
 
 
@@ -167,16 +167,16 @@ def _more(count: int, translate: Callable[[str], str], indent: str = "") -> Iter
         yield indent + translate(N_("… and {count} more")).format(count=count - SHOWN)
 
 
-_MOST = 200  # Pages that one run tells, at the most; the next goes on
+_MOST = 200  # Pages that one run notifies, at the most; the next goes on
 _HOPS = 5
 _READ = 10_000  # Bytes of an answer that are read
 
 
 @dataclass(slots=True)
 class SendingReport:
-    """What came of it; ``sent`` and ``silent`` are what is to be kept.
+    """The result; ``sent`` and ``silent`` are to be kept.
 
-    ``unseen`` are posts whose page on the web isn't yet as it is here; ``beyond`` counts what the next run says.
+    ``unseen`` are posts whose page on the web isn't yet as it is here; ``beyond`` counts the rest for the next run.
     """
 
     sent: dict[Pair, str]
@@ -191,7 +191,7 @@ class SendingReport:
 def send_mentions(
     plan: dict[str, list[Sending]], site: str, report: SendingReport, manner: Manner, today: date
 ) -> None:
-    """Say what is planned, and note in the report what came of it, even when it is broken off."""
+    """Send the planned notifications, and record the results, even when it is interrupted."""
     left = _MOST
     for url, sendings in plan.items():
         now, later = sendings[:left], sendings[left:]
@@ -220,7 +220,7 @@ def _send_post(
 
 
 def _leads_to(source: str, targets: list[str], manner: Manner) -> dict[str, bool]:
-    """Whether our own page, as the web sees it, leads to each of some addresses. Raises ``AskingError``."""
+    """Return whether our own page, as online, leads to each of some addresses. Raises ``AskingError``."""
     try:
         page = fetch(source, manner)
     except GoneError:
@@ -232,7 +232,7 @@ def _leads_to(source: str, targets: list[str], manner: Manner) -> dict[str, bool
 
 
 def _send(source: str, one: Sending, report: SendingReport, manner: Manner, today: date) -> None:
-    """Tell one page; raises ``AskingError`` where another run may have more luck."""
+    """Notify one page. Raises ``AskingError`` where another run may have more luck."""
     target = one.pair.target
     try:
         endpoint = endpoint_of(target, manner)
@@ -255,7 +255,7 @@ def _send(source: str, one: Sending, report: SendingReport, manner: Manner, toda
 
 
 def _post(endpoint: str, form: str, manner: Manner) -> bool:
-    """Whether an endpoint takes it; raises ``AskingError`` where nobody knows."""
+    """Return whether an endpoint accepts it. Raises ``AskingError`` where that is unknown."""
     for _ in range(_HOPS + 1):
         reply = exchange(endpoint, "POST", manner, _READ, form)
         if reply.why:
@@ -272,7 +272,7 @@ def _post(endpoint: str, form: str, manner: Manner) -> bool:
 
 
 def planned_lines(plan: Mapping[str, Iterable[Sending]], translate: Callable[[str], str]) -> Iterator[str]:
-    """What would be said."""
+    """Yield the planned notifications as lines."""
     pairs = [one.pair for sendings in plan.values() for one in sendings]
     yield from listed(translate(N_("To be asked whether they want to know of a post:")), map(_words, pairs), translate)
     if not pairs:
@@ -280,7 +280,7 @@ def planned_lines(plan: Mapping[str, Iterable[Sending]], translate: Callable[[st
 
 
 def sending_lines(report: SendingReport, translate: Callable[[str], str]) -> Iterator[str]:
-    """What was said, and what wasn't."""
+    """Yield the results as lines."""
     for heading, lines in (
         (N_("Told that a post mentions them:"), map(_words, report.told)),
         (N_("Told that a post no longer mentions them:"), map(_words, report.taken_back)),
@@ -297,7 +297,7 @@ def sending_lines(report: SendingReport, translate: Callable[[str], str]) -> Ite
 
 
 def sending_json(report: SendingReport) -> str:
-    """The same for a program."""
+    """Return the same for a program."""
     value = {
         "told": report.told,
         "taken_back": report.taken_back,

@@ -89,7 +89,7 @@ def mentions(
 
 
 def mention_run(site: Site, announced: Path, manner: Manner | None = None) -> MentionRun:
-    """What a run needs, from a site that was read and the file of what was announced."""
+    """Return the facts for a run, from a site that was read and the file of posts on networks."""
     settings = site.settings
     origin = str(settings["SITEURL"]).rstrip("/")
     sent = announcing.read_statuses(announced.read_text(encoding="utf-8")) if announced.is_file() else {}
@@ -123,7 +123,7 @@ def site_address(settings: Mapping[str, Any]) -> str:
 
 
 def _send(settings: dict[str, Any], *, show: bool, json: bool) -> None:
-    """Tell others; what was done is noted even when something fails or breaks off."""
+    """Notify others; the results are recorded even when something fails or breaks off."""
     file, cache = Path(ROOT / FILE), Path(settings["CACHE_PATH"])
     try:
         site = open_site(settings)
@@ -155,7 +155,7 @@ def _outgoing(site: Site) -> Iterator[OutgoingPost]:
 
 
 def _serve(settings: dict[str, Any]) -> None:
-    """Serve the receiver; it says nothing of who comes."""
+    """Serve the receiver; it logs no visitor."""
     need("letters", "waitress")
     from placette_mentions.receiver import ReceiverRules, receiver_server  # noqa: PLC0415 - needs waitress
 

@@ -1,1 +1,1 @@
-"""What is written back to people, and what their answers say."""
+"""Mails to writers, and the reading of their answers."""

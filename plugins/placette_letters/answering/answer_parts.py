@@ -1,7 +1,7 @@
-"""An answering mail in parts: each with the question that it stands beside, or with none.
+"""Parts of an answering mail, each with the question beside it, or with none.
 
-A part is beside a question when it begins with the question's number, stands beneath the quoted question, or names
-what it is about.
+A part is beside a question when it begins with the question's number, is beneath the quoted question, or has the
+question's subject as label.
 """
 
 from __future__ import annotations
@@ -82,9 +82,9 @@ def _is_name(line: str) -> bool:
 
 
 class Labelled(NamedTuple):
-    """What a line is about, and what it says of it. ``about`` are names of pictures.
+    """The subject of a line, and its text. ``about`` are names of pictures.
 
-    ``code`` is a code of gaps, or ``caption``. A photo with a number that there isn't is about none.
+    ``code`` is a code of gaps, or ``caption``. A photo with an unknown number is about none.
     """
 
     code: str
@@ -165,9 +165,9 @@ def numbered(line: str) -> tuple[int, str] | None:
 
 
 def labelled(line: str, names: Sequence[str], wanted: Sequence[str] = ()) -> Labelled | None:
-    """What a line names itself; None for a line without a label.
+    """Return the label of a line; None for a line without one.
 
-    ``names`` are the pictures in the order of the mails; ``wanted`` those whose description was asked for.
+    ``names`` are the pictures in the order of the mails; ``wanted`` those whose description was requested.
     """
     plain = _BLANKS.sub(" ", line.strip().lstrip("*_"))
     if found := _TAKEN_BY.fullmatch(plain):
@@ -227,12 +227,12 @@ _BARE_NUMBER = re.compile(r"(\d)\s+([^\s\d].*)")
 _OF_PICTURES = ("alt", "caption")
 """Labels that say what a photo shows; below another question (who took it?) they are part of the answer."""
 _RECOGNISED = 4  # Words of a quotation without its number that are recognised
-_ENOUGH = 8  # Characters of our own question that are recognised where somebody wrote behind it
+_ENOUGH = 8  # Characters of our own question that are enough to recognise it before an answer on the same line
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerPart:
-    """Some words of an answer. ``question`` is the one that they stand beside, ``label`` what they name themselves."""
+    """Some words of an answer. ``question`` is the one beside them, ``label`` their own label."""
 
     text: str
     question: WriterQuestion | None = None
@@ -241,7 +241,7 @@ class AnswerPart:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the reading of a line knows: the questions, the pictures in order, those whose description was asked for."""
+    """The context of a line: the questions, the pictures in order, those whose description was requested."""
 
     questions: Sequence[WriterQuestion]
     names: Sequence[str]
@@ -273,7 +273,7 @@ def answer_parts(markdown: str, questions: Sequence[WriterQuestion], names: Sequ
 
 
 def unread_rest(markdown: str) -> str:
-    """What lies beyond the lines that are read: nothing is lost."""
+    """Return the lines beyond the limit: nothing is lost."""
     return "\n".join(in_plain_text(markdown).split("\n")[_MOST_LINES:]).strip()
 
 
@@ -294,13 +294,13 @@ def _run_on(line: str, count: int) -> Iterator[str]:
 
 
 def _has_bare_numbers(lines: Sequence[str], questions: Sequence[WriterQuestion]) -> bool:
-    """Whether answers begin with numbers alone («1 oui», «2 Marie»): only where several do, in order."""
+    """Return whether answers begin with numbers alone («1 oui», «2 Marie»): only where several do, in order."""
     found = [int(one[1]) for line in lines if (one := _BARE_NUMBER.fullmatch(line.strip()))]
     return len(found) > 1 and found == sorted(set(found)) and found[-1] <= len(questions)
 
 
 def _sections(lines: Sequence[str], known: _Asked) -> Iterator[tuple[AnswerPart, list[str]]]:
-    """What stands between quotations, each with the question or the photo that the quotation above it ends on."""
+    """Yield the text between quotations, each with the question or the photo at the end of the quotation above it."""
     above = AnswerPart("")
     section, quote = list[str](), list[str]()
     for line in lines:
@@ -315,7 +315,7 @@ def _sections(lines: Sequence[str], known: _Asked) -> Iterator[tuple[AnswerPart,
 
 
 def _parts(section: Sequence[str], above: AnswerPart, known: _Asked) -> Iterator[AnswerPart]:
-    """A part for each line that says what it answers, and for each paragraph; the first may stand below a question."""
+    """Yield a part for each labelled line, and for each paragraph; the first may be below a question."""
     open_part, written = above, list[str]()
     for line in (*section, ""):
         begun = _beginning(line, known) if line.strip() else None
@@ -328,7 +328,7 @@ def _parts(section: Sequence[str], above: AnswerPart, known: _Asked) -> Iterator
 
 
 def _beginning(line: str, known: _Asked) -> AnswerPart | None:
-    """The part that a line begins; None for a line that goes on with what is above it."""
+    """Return the part that a line begins; None for a line that goes on with the one above it."""
     given = numbered(line)
     if not given and known.bare and (found := _BARE_NUMBER.fullmatch(line.strip())):
         given = (int(found[1]), found[2])
@@ -341,14 +341,14 @@ def _beginning(line: str, known: _Asked) -> AnswerPart | None:
 
 
 def _after_question(text: str, question: WriterQuestion) -> str:
-    """What follows our question where somebody wrote behind it instead of below."""
+    """Return the text behind our question, for answers on the question's own line."""
     asked, mark, rest = text.partition("?")
     repeated = bool(mark) and len(asked) > _ENOUGH and bare_words(question.text).startswith(bare_words(asked))
     return rest.strip() if repeated else text
 
 
 def _quoted(quote: Sequence[str], known: _Asked) -> AnswerPart:
-    """What a quotation ends on: a question, one of the photos that a question lists, or nothing of both."""
+    """Return the end of a quotation: a question, one of the photos that a question lists, or neither."""
     question = _quoted_question(quote, known)
     label = labelled(next(filter(None, reversed(quote)), ""), known.names)
     named = label if label and label.code == "alt" and label.about and not label.text else None

@@ -86,7 +86,7 @@ def connect_parts(address: str) -> ConnectParts:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a server is this machine, so that nothing on the way can read along."""
+    """Return whether a server is this machine, so that nothing on the way can read along."""
     if host == "localhost":
         return True
     try:
@@ -121,14 +121,14 @@ def _example(scheme: str) -> str:
 
 
 def _without_secret(address: str) -> str:
-    """The address as an error may show it: on one line, without what stands where passwords do."""
+    """Return the address as an error may show it: on one line, without the part where passwords are."""
     shown = _CONTROL.sub(" ", address)[:120]
     return re.sub(r"(^[^@]*?(?://)?[^@/:]+):[^@]*(?=@)", r"\1:…", shown)
 
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """The site as somebody who writes letters. Delays are in days."""
+    """The site as the sender of mails. Delays are in days."""
 
     site: str
     url: str  # `SITEURL`: the absolute address of the home page
@@ -136,16 +136,16 @@ class Correspondent:
     words: Translate  # The catalogue of the site's language
     language: str = "fr"
     receipt_days: int = 2  # Working days until a person has written the letter down on the page of receipts
-    reading_days: int = 10  # Days until somebody has read the letter and writes
+    reading_days: int = 10  # Days until a letter is read and answered by a person
     appeal_days: int = 15  # Days to object to a refusal
     road: str = "contribuer/suivi/"  # The page of all receipts, from `url`
     charter: str = "charte/"  # The page that lists the reasons of a refusal, from `url`
     licence: str = ""  # The label of the site's own licence
     secret: bytes = field(default=b"", repr=False)
-    """What the Message-IDs of our mails are made with, so that only their readers can name them."""
+    """The key of our mails' Message-IDs, so that only their readers can name them."""
 
     def follow(self, number: str) -> str:
-        """Where the receipt of this number is followed."""
+        """Return the address of a receipt by its number."""
         return f"{self._page(self.road)}#n-{number}"
 
     @property
@@ -159,7 +159,7 @@ class Correspondent:
 
 WIDTH = 72  # Characters of a line before it is broken; RFC 3676 (4.2) advises at most 78.
 _ADDRESS = re.compile(r"(?:\w+://|www\.)\S*|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?", re.IGNORECASE)
-"""What a reader of mails would make a link of. A forged sender must not have us carry advertisements to others."""
+"""Texts that mail programs turn into links. A forged sender must not make us send advertisements to others."""
 _NUMBER = re.compile(
     r"(?<![\w+.])(?:(?:\+|00)\d{2}[ .\u00a0\u202f-]?\(?0?\)?[1-9]|0[1-9])(?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
 )
@@ -208,21 +208,21 @@ _SENDER = re.compile(rf"({_LOCAL})@((?:[\w-]{{1,63}}\.)+[\w-]{{2,63}})")
 _MESSAGE_ID = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~:-]{1,200}@[A-Za-z0-9.:_\[\]-]{1,120})>")
 _BARE_ID = re.compile(r"([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9._-]{1,120})")
 _FORGED = re.compile(r"(?!unverifiable: )[^;]*;.*\bdmarc\s*=\s*fail\b", re.IGNORECASE)
-"""What the receiving server says of a sender whose domain disowns the mail (RFC 8601, 2.7; RFC 7489, 11.2)."""
+"""Results of a sender whose domain disowns the mail (RFC 8601, 2.7; RFC 7489, 11.2)."""
 _MACHINES = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ne-?pas-?repondre|bounces?|listserv|majordomo)(?:[+=_-].*)?"
     r"|.+-(?:request|owner|bounces?)|owner-.+"
 )
-"""Addresses that nobody reads (RFC 3834, section 2; RFC 2142; those of lists)."""
+"""Addresses without readers (RFC 3834, section 2; RFC 2142; those of lists)."""
 
 
 def may_answer(letter: Letter, own: str, sent: int = 0, most: int = MOST_A_DAY) -> bool:
-    """Whether this letter may be answered by itself.
+    """Return whether this letter may be answered automatically.
 
-    Never an automatic letter, a list's, our ``own`` address, an address that can't be one or that nobody reads,
-    none that our own server has found forged, since the answer would go to somebody who never wrote, and
+    Never an automatic letter, a list's, our ``own`` address, an impossible address or one without readers,
+    none that our own server has found forged, since the answer would go to a stranger, and
     no more than ``most`` mails a day: ``sent`` counts those that went to this address today. A site whose ``own``
-    address is none answers nobody.
+    address is invalid never answers.
     """
     if letter.automatic or _FORGED.match(letter.authenticated) or sent >= most:
         return False
@@ -255,12 +255,12 @@ def enveloped(case: Case, who: Correspondent, step: str, subject: str, blocks: I
 
 
 def _code(number: str, step: str, who: Correspondent) -> str:
-    """What nobody can guess who didn't get the mail: numbers are public, and senders can be forged."""
+    """Return a code that only readers of the mail know: numbers are public, and senders can be forged."""
     return hmac.new(who.secret, f"{number}.{step}".encode(), "sha256").hexdigest()[:12]
 
 
 def _parted(address: str) -> tuple[str, str]:
-    """Before and after the ``@``, the domain as DNS knows it; raises ``ValueError`` for what is no address."""
+    """Return the parts before and after the ``@``, the domain as DNS knows it. Raises ``ValueError`` for no address."""
     found = _SENDER.fullmatch(address)
     if not found:
         raise ValueError(address)
@@ -296,7 +296,7 @@ TIMEOUT = 30.0
 
 _TOO_LARGE = 552
 """The reply to a letter that is too large (RFC 1870): the only one to ``MAIL FROM`` that is about the letter."""
-_CLOSING = 421  # The reply of a server that ends the talk, whatever it was asked (RFC 5321, 4.2.3).
+_CLOSING = 421  # The reply of a server that ends the session, after any command (RFC 5321, 4.2.3).
 _RECIPIENT = re.compile(r"[^\s<>@]+@[^\s<>@]+")  # Servers repeat the recipient's address in their replies
 
 _UNREACHABLE = N_("The mail server {host} can’t be reached ({reason}). The letter stays here, and will be sent later.")
@@ -322,10 +322,10 @@ _FOREIGN = N_("The mail server {host} can’t send to an address with such lette
 
 
 class OutboxError(TranslatableError):
-    """A mail that wasn't accepted. ``permanent`` says that sending it again is useless.
+    """A mail that wasn't accepted. ``permanent``: sending it again is useless.
 
-    ``alone`` says that the server may take other mails all the same: it is about this recipient or this letter.
-    No value holds an address: logs are public.
+    ``alone``: the server may still take other mails, for the error is about this recipient or this letter.
+    No value has an address: logs are public.
     """
 
     def __init__(self, sentence: str, *, permanent: bool = False, alone: bool = False, **values: object) -> None:
@@ -336,11 +336,11 @@ class OutboxError(TranslatableError):
 def send(
     message: EmailMessage, outbox: str, password: str, trust: ssl.SSLContext | None = None, timeout: float = TIMEOUT
 ) -> None:
-    """Hand a mail to the server of the address ``outbox``; it is accepted when this returns.
+    """Send a mail to the server of the address ``outbox``; it is accepted when this returns.
 
-    ``trust`` says which certificates are believed; None for those that the system believes. Raises
+    ``trust`` are the certificates to accept; None for those that the system accepts. Raises
     ``MailAddressError`` for a misspelt address and ``OutboxError`` for a mail that wasn't accepted. A server that
-    falls silent after the mail may have accepted it: the Message-ID is the same when it is sent again.
+    stops answering after the mail may have accepted it: the Message-ID is the same when it is sent again.
     """
     parts = connect_parts(outbox)
     if len(getattr(message["To"], "addresses", ())) != 1 or message["Cc"] or message["Bcc"]:
@@ -392,7 +392,7 @@ def _explained(error: Exception, host: str) -> OutboxError:
 
 
 def _answer_explained(error: smtplib.SMTPException, host: str) -> OutboxError:
-    """What the server answered, or that it stopped answering."""
+    """Return the error for a server's answer, or for its missing one."""
     match error:
         case smtplib.SMTPNotSupportedError():
             return _unsupported(error, host)
@@ -427,7 +427,7 @@ def _unsupported(error: smtplib.SMTPNotSupportedError, host: str) -> OutboxError
 
 
 def _by_code(code: int, words: bytes | str, refused: str, host: str) -> OutboxError:
-    """By the first digit of the reply: 4 is for now, 5 for good (RFC 5321, 4.2.1)."""
+    """Return the error by the reply's first digit: 4 is temporary, 5 permanent (RFC 5321, 4.2.1)."""
     permanent = 500 <= code < 600
     sentence, closing = refused if permanent else _LATER, code == _CLOSING
     return OutboxError(sentence, permanent=permanent, alone=not closing, host=host, reason=_reply(code, words))
@@ -439,6 +439,6 @@ def _reply(code: int, words: bytes | str) -> str:
 
 
 def _shown(text: str) -> str:
-    """What a server says, on one line, without what a terminal would obey."""
+    """Return a server's answer on one line, without control characters."""
     plain = "".join(c if c.isprintable() else " " for c in text[:_LOOKED_AT])
     return _RECIPIENT.sub("…", plain)[:160].strip()

@@ -1,4 +1,4 @@
-"""What is still missing, as numbered questions that a mail answers in one line each, and the mail that asks them."""
+"""Numbered questions about gaps, which a mail answers in one line each, and the mail that asks them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from placette_letters.answering.receipts import (
 from placette_letters.letter import Case, Gap, LetterProposal
 
 LICENCE, PEOPLE, MINORS = "licence", "people", "minors"
-CONSENTS = (LICENCE, PEOPLE, MINORS)  # What can be agreed to (`Consent.what`).
+CONSENTS = (LICENCE, PEOPLE, MINORS)  # The kinds of consent (`Consent.what`).
 _VERSIONS = {LICENCE: 1, PEOPLE: 1, MINORS: 1}
 
 _LICENCE = N_(
@@ -62,7 +62,7 @@ def wording(what: str, case: Case, translate: Translate) -> str:
 
 
 def kept_wording(what: str, case: Case, translate: Translate, answer: str) -> str:
-    """What is kept of a consent: the version of the wording, the wording, and the words of the answer."""
+    """Return the record of a consent: the version of the wording, the wording, and the words of the answer."""
     return f"{what}/{_VERSIONS[what]}: {' '.join(wording(what, case, translate).split())} → {answer}"
 
 
@@ -79,7 +79,7 @@ MOST_AT_ONCE = 6  # Questions in one mail: more would discourage
 _MOST_ALONE = 3  # Pictures that are asked for in a question of their own; more share one
 _MOST_TOGETHER = 10
 _ORDER = ("title", "signature", "alt", "credit", "licence", "people", "minors", "commune", "category", "summary")
-"""What is easy comes first, what a text can wait for comes last."""
+"""The order of questions: easy ones first, less urgent ones last."""
 
 _TEXTS = {
     "title": N_("Which title would you give your text?"),
@@ -93,7 +93,7 @@ _TAKEN = N_(
     "“{name}” is also how somebody signs who writes here already. If that is you, tell us; if not, under which other"
     " name should your text appear?"
 )
-_LONGEST_NAME = 80  # Characters of the longest signature that could be used, were it not somebody else's
+_LONGEST_NAME = 80  # Characters of the longest signature that could be used, if it weren't taken
 _ALT = N_(
     "What does {picture} show? Say it in one sentence, as you would on the telephone:"
     " some people read the site without seeing the photos."
@@ -117,7 +117,7 @@ _CHOICES = {
     "people": N_("Answer “Yes”, “No” or “Nobody”."),
     "minors": N_("Answer “Yes”, “No” or “No child”."),
 }
-"""Who is asked for an agreement gets no example: it would say what we would like to hear."""
+"""No example for consents: it would suggest the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _text(code: str, pictures: tuple[str, ...], case: Case, translate: Translate
 
 
 def _plain_text(code: str, case: Case, translate: Translate) -> str:
-    """The question itself. Whoever gave a name and is asked for one is told why: somebody else has it."""
+    """Return the question itself. A writer whose name is taken is asked for another, with the reason."""
     fields = case.letter.fields
     name = case.answers.signature or fields.get("signature", "") or fields.get("name", "")
     is_name = any(map(str.isalpha, name)) and len(name) <= _LONGEST_NAME and "@" not in name
@@ -261,9 +261,9 @@ BELOW_QUESTIONS = (LATER, ALSO, AFTER)  # One of these follows the last question
 
 
 def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem], who: Correspondent) -> EmailMessage:
-    """What is ready, at most six questions about the proposal's gaps, and what the writer can do about problems.
+    """Return the mail with the ready parts, at most six questions about gaps, and advice about problems.
 
-    The same gaps and problems make the same mail, with the same Message-ID. Raises ``ValueError`` where there is nobody
+    The same gaps and problems make the same mail, with the same Message-ID. Raises ``ValueError`` without an address
     to write to.
     """
     translate = who.words

@@ -1,4 +1,4 @@
-"""What an answering mail says: values for what was missing, consents, pictures, a new version, words for the editor."""
+"""Read an answering mail: values for gaps, consents, pictures, a new version, words for the editor."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _ENOUGH = 3  # Words by which the sentence below the last question is known
 
 
 def answers_among(quoted: str, questions: Sequence[WriterQuestion], translate: Translate) -> str:
-    """The answers as they would stand above the quotation: «2. Oui»; empty unless all questions are there, in order."""
+    """Return the answers between our lines as answers above: «2. Oui»; empty unless all questions are there."""
     lines = [line.strip() for line in in_plain_text(quoted).split("\n") if line.strip()]
     starts = _starts(lines, questions)
     if not questions or len(starts) < len(questions):
         return ""
-    # Where what our mail says below its questions begins; where somebody took that away, the end
+    # The beginning of our mail below its questions; its end if that part was deleted
     ours = [bare_words(translate(sentence)).split()[:_ENOUGH] for sentence in BELOW_QUESTIONS]
     found = (at for at in range(starts[-1] + 1, len(lines)) if bare_words(lines[at]).split()[:_ENOUGH] in ours)
     ends = (*starts[1:], next(found, len(lines)))
@@ -65,7 +65,7 @@ def _begins(line: str, question: WriterQuestion) -> bool:
 
 
 def _given(question: WriterQuestion, lines: Sequence[str]) -> list[str]:
-    """What stands among and below the lines of a question; nothing unless all its words are there."""
+    """Return the words among and below the lines of a question; nothing unless all its words are there."""
     given = numbered(lines[0])
     words = bare_words(question.text).split()
     rest = words[len(bare_words(given[1]).split()) if given else 0 :]
@@ -89,7 +89,7 @@ def _shared(ours: Sequence[str], line: Sequence[str]) -> Iterator[str]:
 
 
 def _behind(line: str, ours: int) -> str:
-    """What a line says behind so many words of ours."""
+    """Return the rest of a line behind so many words of ours."""
     composed = unicodedata.normalize("NFC", line)  # an accent of its own would end a word
     for found in _WORD.finditer(composed):
         ours -= len(bare_words(found[0]).split())
@@ -98,7 +98,7 @@ def _behind(line: str, ours: int) -> str:
     return ""
 
 
-NOTE = "mail-note"  # The remark that keeps what a mail said beside the document that its text was taken from
+NOTE = "mail-note"  # The remark for the words of a mail beside the document with its text
 _ANNOUNCED = re.compile(
     r"\b(?:nouvelle|derniere|bonne|seconde|deuxieme) version\b"
     r"|\bversion (?:corrigee|modifiee|revue|definitive|finale|complete|amelioree)\b"
@@ -114,7 +114,7 @@ _MOST_RUNS = 20_000
 
 
 class NewVersion(NamedTuple):
-    """What a mail says about the text, and the text, if it brings a new one."""
+    """A mail's words about the text, and the text, if it brings a new one."""
 
     answers: str
     written: Manuscript | None
@@ -142,12 +142,12 @@ def _announces(paragraph: str) -> bool:
 
 
 def _is_text(written: Manuscript, case: Case) -> bool:
-    """Whether these words are a text themselves: much like the one that there is, or long, and not numbered answers."""
+    """Return whether these words are a text: much like the present one, or long, and not numbered answers."""
     lines = in_plain_text(written.markdown).split("\n")
     count = word_count(written.markdown)
     if count < _WORDS or any(line.startswith(">") or numbered(line) for line in lines):
         return False
-    # The part of the new text's runs of words that the old one has too; 0 where either is too short to tell
+    # The part of the new text's runs of words that the old one has too; 0 where either is too short to compare
     ours, theirs = _runs(written.markdown), _runs(case.written.markdown)
     alike = len(ours & theirs) / len(ours) if len(ours) >= _WORDS and theirs else 0.0
     return alike >= _ALIKE or (count >= _LONG and bool(written.title)) or count >= 2 * _LONG
@@ -217,7 +217,7 @@ _INSTEAD = re.compile(
 
 
 def brings_picture(part: AnswerPart) -> bool:
-    """Whether a part says that the photo it names comes along («Photo 2 : la voici en mieux»)."""
+    """Return whether a part announces the photo that it names («Photo 2 : la voici en mieux»)."""
     named = part.label is not None and part.label.code == "alt" and len(part.label.about) == 1
     return named and bool(_INSTEAD.search(bare_words(part.text)))
 
@@ -250,9 +250,9 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def merged(old: WriterAnswers, new: WriterAnswers) -> WriterAnswers:
-    """What was said since, after one more answer.
+    """Return all answers so far, after one more.
 
-    Later words win. Of each consent the last one stands, so a “no” after a “yes” takes it back, with the licence.
+    Later words win. Of each consent the last one counts, so a “no” after a “yes” takes it back, with the licence.
     Pictures of the same name are replaced; words for the editor are all kept.
     """
     consents = {consent.what: consent for consent in (*old.consents, *new.consents)}
@@ -291,7 +291,7 @@ _ENCLOSED = N_("A document came with the answer: {name}")
 
 @dataclass(slots=True)
 class _Understood:
-    """What has been understood so far."""
+    """The understood parts so far."""
 
     values: dict[str, str] = field(default_factory=dict)
     alts: dict[str, str] = field(default_factory=dict)
@@ -311,10 +311,10 @@ class _Understood:
 
 
 def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate: Translate) -> WriterAnswers:
-    """What a mail answers to the questions about ``open_gaps``: those that the last mail asked, in its order.
+    """Return the answers of a mail about ``open_gaps``: those that the last mail asked, in its order.
 
-    ``translate`` is the catalogue of the mails: a consent is kept with the wording that was read. Whatever isn't
-    understood beyond doubt is in ``corrections`` for the editor, and its gap stays open.
+    ``translate`` is the catalogue of the mails: a consent is kept with the wording that was read. Doubtful
+    words are in ``corrections`` for the editor, and their gap stays open.
     """
     questions, names = asked(open_gaps, case, translate), pictures_in_order(case)
     version = new_version(letter, case)
@@ -333,7 +333,7 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
         elif part not in loose:
             _read_part(part, understood, asking)
     for part in loose:
-        # Words that stand beside no question: a yes or no that says to what, or the answer to the only question
+        # Words without a question beside them: a yes or no with its subject, or the answer to the only question
         only = questions[0] if len(questions) == 1 and not understood.anything else None
         if only and only.code in CONSENTS:
             _read_consent(part.text, only.code, understood, replace(asking, alone=True))
@@ -353,7 +353,7 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
 
 
 def _by_line(part: AnswerPart) -> Iterator[AnswerPart]:
-    """A line that names what it answers («Photos : moi») says it alone: what stands below is something else."""
+    """Yield a labelled line («Photos : moi») alone: the lines below it are separate parts."""
     first, _break, rest = part.text.partition("\n")
     if part.label is None or part.label.code not in _VALUES or part.label.code == "summary":
         yield part
@@ -368,7 +368,7 @@ def _from_fields(letter: Letter) -> tuple[AnswerPart, ...]:
 
 
 def _read_part(part: AnswerPart, understood: _Understood, asking: ConsentAsked) -> None:
-    """What a part says that stands beside a question, or names what it is about."""
+    """Read a part that is beside a question, or has a label."""
     code = part.label.code if part.label else part.question.code if part.question else ""
     about = part.label.about if part.label else part.question.pictures if part.question else ()
     if code in CONSENTS:
@@ -385,7 +385,7 @@ def _read_part(part: AnswerPart, understood: _Understood, asking: ConsentAsked) 
 
 
 def _read_pictures(part: AnswerPart, about: Sequence[str], understood: _Understood, asking: ConsentAsked) -> None:
-    """What a picture shows, or each of several: a line for each, in their order, or one line for all of them."""
+    """Read the description of a picture, or of several: a line for each, in their order, or one line for all."""
     lines = [line for line in part.text.split("\n") if line.strip()]
     named = part.label is not None or len(about) == 1
     texts = [part.text] * len(about) if named else lines
@@ -398,7 +398,7 @@ def _read_pictures(part: AnswerPart, about: Sequence[str], understood: _Understo
 
 
 def _read_consent(text: str, about: str, understood: _Understood, asking: ConsentAsked) -> bool:
-    """Whether the words agree to something or refuse it. A refusal stands against an agreement in the same mail."""
+    """Return whether the words agree or refuse. In one mail a refusal wins over an agreement."""
     found = agreed(text, about, asking)
     for consent in found.consents:
         known = understood.consents.get(consent.what)

@@ -1,4 +1,4 @@
-"""What writers are told, by the step of their letter: received, not usable, published, scheduled, refused, decided."""
+"""Mails to writers, by the step of their letter: received, not usable, published, scheduled, refused, decided."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def picture_label(case: Case, name: str, translate: Translate) -> str:
 
 
 def received(case: Case, translate: Translate) -> str:
-    """What was understood, a line for each thing."""
+    """Return the understood parts, a line for each."""
     lines = []
     if title := quotable(title_of(case)):
         lines.append(translate(N_("Title: {title}")).format(title=title))
@@ -75,7 +75,7 @@ def received(case: Case, translate: Translate) -> str:
 
 
 def unusable(remarks: Iterable[Remark], translate: Translate) -> list[str]:
-    """What couldn't be used and what to send instead, a paragraph for each below their heading, each once."""
+    """Return the unusable parts and the advice for each, a paragraph each below their heading, without repetitions."""
     said = []
     for remark in dict.fromkeys(remark for remark in remarks if blocks(remark.code)):
         message, values = REMARKS[remark.code], {name: in_one_line(value, 80) for name, value in remark.values}
@@ -152,9 +152,9 @@ _PAPER = N_("And if nothing works, answer this message in a few words: somebody 
 
 
 def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
-    """The receipt of a letter, by its kind; for a report, that of Regulation (EU) 2022/2065, article 16(4) and (5).
+    """Return the receipt of a letter, by its kind; for a report, by Regulation (EU) 2022/2065, article 16(4) and (5).
 
-    Raises ``ValueError`` as all mails do, where there is nobody to write to (``may_answer``).
+    Raises ``ValueError``, as all mails do, without an address to write to (``may_answer``).
     """
     kind, translate = case.letter.kind, who.words
     blocks = [translate(HELLO), translate(_THANKS[kind]).format(number=case.number)]
@@ -171,7 +171,7 @@ def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
 
 
 def acknowledgement_text(page: str, who: Correspondent) -> str:
-    """What whoever reports a page by another way is told at once: Regulation (EU) 2022/2065, article 16(4) and (5)."""
+    """Return the first answer to a report that came otherwise: Regulation (EU) 2022/2065, article 16(4) and (5)."""
     translate, kind = who.words, letterbox.LetterKind.REPORT
     blocks = [translate(HELLO), translate(_HERE)]
     if about := _own_page(page, who):
@@ -194,7 +194,7 @@ def unusable_mail(case: Case, who: Correspondent, answers: int = 0) -> EmailMess
 
 
 def followed(case: Case, who: Correspondent) -> str:
-    """Where everybody sees how far the letter has come."""
+    """Return the sentence with the public address of the letter's state."""
     return who.words(_STANDS).format(url=who.follow(case.number))
 
 
@@ -241,9 +241,9 @@ APPEAL = N_(
 
 
 def published_mail(case: Case, url: str, card: bytes | None, who: Correspondent) -> EmailMessage:
-    """The address of the published text, its card (PNG or JPEG) as an attachment, how to share it, thanks.
+    """Return the mail with the published text's address, its card (PNG or JPEG), ways to share it, and thanks.
 
-    Raises ``ValueError`` for a card that is no picture, or where there is nobody to write to.
+    Raises ``ValueError`` for a card that is no picture, or without an address to write to.
     """
     translate, title = who.words, quotable(title_of(case))
     published = translate(_PUBLISHED_TITLED if title else _PUBLISHED)
@@ -266,10 +266,10 @@ def scheduled_mail(case: Case, day: date, who: Correspondent) -> EmailMessage:
 
 
 def refusal_mail(case: Case, reasons: Sequence[str], who: Correspondent, answers: int = 0) -> EmailMessage:
-    """The refusal: the charter's reasons in the editor's words, how to change the text, how to object.
+    """Return the refusal: the charter's reasons in the editor's words, how to change the text, how to object.
 
-    ``answers`` counts what the writer sent since their letter: what is refused again gets another mail.
-    Raises ``ValueError`` without any reason: nobody is refused without one.
+    ``answers`` counts the writer's answers since their letter: a text that is refused again gets another mail.
+    Raises ``ValueError`` without any reason.
     """
     given = [in_one_line(reason, 1000) for reason in reasons if reason.strip()]
     if not given:
@@ -347,9 +347,9 @@ _REGISTER = N_("The register of decisions says the same in two sentences, withou
 def statement_mail(
     case: Case, statement: decisions.Statement, who: Correspondent, answers: int = 0, *, to_reporter: bool = False
 ) -> EmailMessage:
-    """The mail to whoever wrote a letter. ``answers`` counts what they sent since: a new decision gets another mail.
+    """Return the mail to a letter's writer. ``answers`` counts their answers since: a new decision gets another mail.
 
-    Raises ``ValueError`` where there is nobody to write to.
+    Raises ``ValueError`` without an address to write to.
     """
     step = f"decision-{answers}" if answers else "decision"
     subject = who.words(_subject(statement, to_reporter=to_reporter))
@@ -357,7 +357,7 @@ def statement_mail(
 
 
 def statement_text(statement: decisions.Statement, who: Correspondent, *, to_reporter: bool = False) -> str:
-    """The same as text, for somebody who is reached in another way: its subject, then its paragraphs."""
+    """Return the same as text, for a person who is reached in another way: its subject, then its paragraphs."""
     subject = who.words(_subject(statement, to_reporter=to_reporter))
     return f"{subject}\n\n{flowed(statement_blocks(statement, who, to_reporter=to_reporter))}"
 

@@ -1,4 +1,4 @@
-"""Whether somebody's words mean yes or no, and to what: what isn't unmistakable is neither."""
+"""Recognise yes and no in people's words, and what they agree to: anything doubtful is neither."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ def _words_of_licence(text: str) -> str:
     return re.sub(r"[\s_’'-]+", " ", fold(text)).strip()
 
 
-EVERYTHING = "everything"  # What a yes is to that is to all that was asked
+EVERYTHING = "everything"  # A yes to that is a yes to all that was asked
 _FEW = 2  # Words that a greeting or a name takes
 _LONGEST = 2000  # Characters of an answer that are looked at; a consent needs fewer
 
 
 class Stance(StrEnum):
-    """What somebody's words come to."""
+    """The meaning of some words: yes, no or unclear."""
 
     YES = "yes"
     NO = "no"
@@ -91,7 +91,7 @@ class Stance(StrEnum):
 
 
 class Firmness(IntEnum):
-    """How much a yes needs its question beside it to be one."""
+    """How firm a yes is, and so whether it needs its question beside it."""
 
     SIGN = 1
     WEAK = 2
@@ -100,7 +100,7 @@ class Firmness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What was said to one thing. ``nobody``: that there is nobody to agree."""
+    """A person's answer to one question. ``none_shown``: there is no one whose agreement is needed."""
 
     stance: Stance
     firmness: Firmness = Firmness.STRONG
@@ -153,9 +153,9 @@ _BARE_NO = re.compile(_TABLE["bare_no"])
 
 
 def positions(text: str, about: str = "") -> dict[str, Position]:
-    """What the words say yes or no to: by consent, ``EVERYTHING``, or ``""`` where they don't say what to.
+    """Return the yes or no in a text: by consent, ``EVERYTHING``, or ``""`` without a subject.
 
-    ``about`` is the consent that the words stand beside; it is what they speak of where they name nothing.
+    ``about`` is the consent beside the words; it is their subject where they name none.
     """
     clauses = _clauses(text, about)
     found: dict[str, list[Position]] = {}
@@ -173,7 +173,7 @@ def positions(text: str, about: str = "") -> dict[str, Position]:
 
 
 def is_plain(words: str) -> bool:
-    """Whether words say yes, or name a licence, and nothing else: «d'accord pour mardi» agrees to something else."""
+    """Return whether words are a yes or a licence, and nothing else: «d'accord pour mardi» agrees to something else."""
     rest = _plain(words)
     for pattern in (_WEAK, _STRONG, *_TOPICS.values(), _PLAIN):
         rest = pattern.sub(" ", rest)
@@ -181,12 +181,12 @@ def is_plain(words: str) -> bool:
 
 
 def casts_doubt(text: str, about: str = "") -> bool:
-    """Whether anything in the words is unclear, whatever it is about."""
+    """Return whether anything in the words is unclear, on any subject."""
     return any(clause.position == _DOUBT for clause in _clauses(text, about))
 
 
 def says_more(text: str, about: str = "") -> bool:
-    """Whether part of the words is neither a yes or no nor what it is to: an editor should read them."""
+    """Return whether part of the words is neither a yes or no nor its subject: an editor should read them."""
     return any(clause.position is None and len(clause.words.split()) > _FEW for clause in _clauses(text, about))
 
 
@@ -226,14 +226,14 @@ def _clause(part: str, about: str) -> _Clause:
     if _EXCEPTION.match(words) and topics:
         position = Position(Stance.NO)
     if position is None and (objects or (reserves and (topics or _NEGATION.search(words)))):
-        position = _DOUBT  # «oui, mais …»: whatever follows, it is no plain yes
+        position = _DOUBT  # «oui, mais …» is no plain yes
     if not about and position and position.stance is Stance.YES and not is_plain(words):
         position = _DOUBT
     return _Clause(words, topics, _of_all(position, topics or (about,), words))
 
 
 def _consent_not_needed(words: str, about: str) -> str:
-    """The consent that nobody need give, by these words; «personne» alone says so only beside its question."""
+    """Return the consent that isn't needed, by these words; «personne» alone means so only beside its question."""
     for what in (MINORS, PEOPLE):
         if (what in {about, MINORS} or " " in words) and _NONE_SHOWN[what].fullmatch(words):
             return what
@@ -243,7 +243,7 @@ def _consent_not_needed(words: str, about: str) -> str:
 def _position(words: str) -> Position | None:
     if _BARE_NO.fullmatch(words):
         return _PLAIN_NO
-    idiomless = _WEAK.sub(" ", words)  # «pas de souci» says no «pas»
+    idiomless = _WEAK.sub(" ", words)  # «pas de souci» is no negation
     no, rest = bool(_NO.search(idiomless)), _NO.sub(" ", idiomless)
     firmness = _firmness(rest) or (Firmness.WEAK if idiomless != words else None)
     if _UNCLEAR.search(words) or (no and firmness):
@@ -268,7 +268,7 @@ def _of_one_child(position: Position) -> Position:
 
 
 def _of_all(position: Position | None, topics: Sequence[str], words: str) -> Position | None:
-    """What several people must agree to is unclear where somebody speaks for one person only."""
+    """Return an unclear position where one person answers for several."""
     if position and position.stance is not Stance.YES:
         return position
     one_parent = MINORS in topics and _ONE_PARENT.search(words) and not _BOTH_PARENTS.search(words)
@@ -277,7 +277,7 @@ def _of_all(position: Position | None, topics: Sequence[str], words: str) -> Pos
 
 
 def _only_names(clause: _Clause) -> bool:
-    """Whether a clause says what a yes or no before it is to, and nothing else («pour la licence»)."""
+    """Return whether a clause only names the subject of a yes or no before it («pour la licence»)."""
     return clause.position is None and bool(re.match(r"(?:pour|a|aux?|de|for|to|la|les|le) ", clause.words))
 
 
@@ -287,7 +287,7 @@ def _of_topics(named: _Clause, position: Position) -> Position:
 
 
 def _together(said: list[Position], *, asks: bool) -> Position:
-    """All that was said to one thing: a contradiction is no answer, and who asks hasn't answered yet.
+    """Return one position for several on one subject: a contradiction, or a question back, is unclear.
 
     «Non, aucun enfant» contradicts nothing.
     """
@@ -313,7 +313,7 @@ _LEADING_NO = re.compile(r"^\s*(?:non|no)\b[\s,.:;]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What some words agree to or refuse. ``rest``: an editor should read them too."""
+    """The agreements and refusals in some words. ``rest``: an editor should read them too."""
 
     consents: tuple[Consent, ...] = ()
     licence: str = ""
@@ -322,17 +322,17 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class ConsentAsked:
-    """What a consent is read with: what was asked, to whom, in which words, and the day of the answer."""
+    """The context of a consent: the question, the person, the wording, and the day of the answer."""
 
     asked: Collection[str]  # The consents that the mail asked for
     case: Case
     translate: Translate
     day: date
-    alone: bool = False  # Whether nothing else was asked
+    alone: bool = False  # Whether it was the only question
 
 
 def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
-    """What the words agree to; ``about`` is the consent whose question they stand beside, or empty."""
+    """Return the agreements in the words; ``about`` is the consent whose question is beside them, or empty."""
     found = dict(_decided(text, about, asking))
     licence = _licence(text, about, asking)
     if licence:
@@ -400,7 +400,7 @@ def _meant(topic: str, position: Position, asking: ConsentAsked) -> tuple[str, .
 
 
 def _needed(what: str, topic: str, about: str, asking: ConsentAsked) -> Firmness:
-    """How firm a yes must be: nothing but a clear one for children, a sign right beside the question for the rest."""
+    """Return how firm a yes must be: clear for children, a sign right beside the question for the rest."""
     if what == MINORS:
         return Firmness.STRONG
     if topic and topic == about and not asking.alone:
@@ -409,7 +409,7 @@ def _needed(what: str, topic: str, about: str, asking: ConsentAsked) -> Firmness
 
 
 def _may_be_elsewhere(text: str, topic: str, asking: ConsentAsked) -> bool:
-    """Whether a yes that stands beside no question may be to something else: «d'accord, à mardi»."""
+    """Return whether a yes without a question beside it may be to something else: «d'accord, à mardi»."""
     if asking.alone and _CLEAR.search(text):
         return False
     return (asking.alone or not topic) and not is_plain(without_licences(text))

@@ -1,6 +1,6 @@
-"""A document as values between its own format and Markdown: paragraphs, lists, quotations, tables, and the runs inside.
+"""A document as values between its own format and Markdown: paragraphs, lists, quotations, tables, and their runs.
 
-Every format becomes these. What is decided about titles, captions, typed lists and pictures is decided on them, once.
+Every format becomes these. Titles, captions, typed lists and pictures are recognised in them, once for all formats.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BLANK = re.compile(r"[ \t\n\r\f]+")
 
 
 class RunKind(StrEnum):
-    """What a run is: words, a line break, a picture (``text`` is its key), the call of a note (``text`` its label)."""
+    """The kinds of runs: words, a line break, a picture (``text`` is its key), a note's call (``text``: its label)."""
 
     WORDS = "words"
     BREAK = "break"
@@ -32,10 +32,10 @@ class RunKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WordRun:
-    """A piece of a paragraph that looks the same throughout.
+    """A part of a paragraph with one look.
 
-    ``marks`` are ``strong``, ``em``, ``del`` and ``code``; ``href`` is where its link leads; ``alt`` says what a
-    picture shows.
+    ``marks`` are ``strong``, ``em``, ``del`` and ``code``; ``href`` is the target of its link; ``alt`` describes a
+    picture.
     """
 
     text: str = ""
@@ -47,7 +47,7 @@ class WordRun:
 
 @dataclass(frozen=True, slots=True)
 class ItemPlace:
-    """Where a paragraph stands that is an item of a list: how deep from 0, its number, or -1 for a bullet."""
+    """The place of a paragraph that is an item of a list: its depth from 0, its number, or -1 for a bullet."""
 
     level: int
     number: int = -1
@@ -72,7 +72,7 @@ class Paragraph:
 
     @property
     def pictured(self) -> bool:
-        """Whether it holds pictures, and nothing else that a reader sees."""
+        """Whether it has pictures, and nothing else that a reader sees."""
         return any(run.kind is RunKind.PICTURE for run in self.runs) and not (
             self.words.strip() or any(run.kind is RunKind.NOTE for run in self.runs)
         )
@@ -88,7 +88,7 @@ class Enumeration:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Somebody else's words."""
+    """A quotation."""
 
     blocks: tuple[DocumentBlock, ...]
 
@@ -119,7 +119,7 @@ class DocumentTree:
 
 
 def inside(block: DocumentBlock) -> Iterator[Blocks]:
-    """The sequences of blocks that a block holds."""
+    """Return the sequences of blocks inside a block."""
     if isinstance(block, Enumeration):
         yield from block.items
     elif isinstance(block, Quotation):
@@ -144,7 +144,7 @@ def mapped(blocks: Blocks, change: Callable[[Blocks], Blocks]) -> Blocks:
 
 
 def mapped_inside(block: DocumentBlock, change: Callable[[Blocks], Blocks]) -> DocumentBlock:
-    """A block with the sequences of blocks that it holds changed."""
+    """Return a block with its inner sequences of blocks changed."""
     if isinstance(block, Enumeration):
         return replace(block, items=tuple(mapped(item, change) for item in block.items))
     if isinstance(block, Quotation):
@@ -230,7 +230,7 @@ def merged(runs: list[WordRun]) -> Iterator[WordRun]:
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+", re.IGNORECASE)
-_UNSAFE = re.compile(r"[*_~`\\|\[\]]|&#?\w+(?:;|$)")  # What inside a bare address could be read as markup
+_UNSAFE = re.compile(r"[*_~`\\|\[\]]|&#?\w+(?:;|$)")  # Characters of a bare address that could be read as markup
 _CLOSING = ".,;:!?…)]'\"*_~|`"  # Signs at the end of an address that belong to the sentence
 _SPECIAL = re.compile(
     r"[\\`*\[\]~|]|<(?=[A-Za-z/!?]|$)|&(?=#?\w+;|#?\w*$)|(?<![^\W_])_|_(?![^\W_])|\{(?=#)",
@@ -240,7 +240,7 @@ _START = re.compile(
     r"|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)"
 )
 _ENDED = re.compile(r"[.,;:!?…)»”]*[ \n]")
-"""What may follow a bare address: signs of the sentence, then a space. A no-break one would be part of it."""
+"""Allowed characters after a bare address: signs of the sentence, then a space. A no-break one would be part of it."""
 _OWN_LINK = re.compile(r"(?<=www)\.|:(?=//)|@", re.IGNORECASE)
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
@@ -248,13 +248,13 @@ _SOFT_HYPHEN = "\u00ad"
 
 
 def clean_characters(text: str) -> str:
-    """``text`` in NFC with ``\\n`` line ends, without the characters that the gate refuses: nobody meant them."""
+    """Return ``text`` in NFC with ``\\n`` line ends, without the characters that the gate refuses."""
     text = unicodedata.normalize("NFC", _BREAKS.sub("\n", text).replace(_SOFT_HYPHEN, ""))
     return _ISOLATES.sub("", characters.INVISIBLE.sub("", characters.CONTROLS.sub("", text)))
 
 
 def escape_inline(text: str) -> str:
-    """``text`` as Markdown that shows exactly it, wherever in a line it stands but at its beginning."""
+    """Return ``text`` as Markdown that shows exactly it, anywhere in a line but at its beginning."""
     parts, at = [], 0
     for found in _ADDRESS.finditer(text):
         address = _whole(found[0])
@@ -339,7 +339,7 @@ def _clear(runs: list[WordRun], mark: str) -> Iterator[WordRun]:
 
 
 def _edge(run: WordRun, end: int) -> str:
-    """The character at one end of a run; brackets stand around links, pictures and notes."""
+    """Return the character at one end of a run; brackets are around links, pictures and notes."""
     if run.kind is RunKind.BREAK:
         return " "
     return run.text[end] if run.kind is RunKind.WORDS and run.text and not run.href else "["
@@ -356,7 +356,7 @@ def _narrowed(group: list[WordRun], mark: str, before: str, after: str) -> list[
 
 
 def _outside(group: list[WordRun], neighbour: str, step: int) -> int:
-    """How many characters at one end of a group (its beginning, or its end turned round) can't have the mark."""
+    """Return how many characters at one end of a group (its beginning, or its end reversed) can't have the mark."""
     count = 0
     for run in group:
         for character in run.text[::step] if run.kind is RunKind.WORDS else " ":
@@ -419,12 +419,12 @@ def _marked(runs: Sequence[WordRun], level: int) -> str:
 
 
 def _within(mark: str, text: str) -> str:
-    """``text`` between the signs of a mark, which stand at words: spaces are outside of them."""
+    """Return ``text`` between the signs of a mark, which touch words: spaces are outside of them."""
     words = text.strip()
     if not words:
         return ""
     sign = _SIGNS.get(mark, "")
-    if not sign:  # code that holds backticks stands between more of them
+    if not sign:  # code with backticks is between more of them
         longest = max(map(len, _TICKS.findall(words)), default=0)
         sign, words = "`" * (longest + 1), f" {words} " if longest else words
     return f"{' ' * text.startswith(' ')}{sign}{words}{sign}{' ' * text.endswith(' ')}"
@@ -540,7 +540,7 @@ def _enumeration(block: Enumeration, labels: Mapping[str, str], *, other: bool) 
 
 
 def _is_tight(item: Blocks) -> bool:
-    """Whether an item is one paragraph, with deeper lists or not."""
+    """Return whether an item is one paragraph, with deeper lists or not."""
     return not any(isinstance(block, Paragraph | Quotation | Grid | Divider) for block in item[1:])
 
 
@@ -551,7 +551,7 @@ def _table(grid: Grid, labels: Mapping[str, str]) -> str:
 
 
 def _flat(cell: Blocks) -> Iterator[WordRun]:
-    """What a cell holds as one line, since a row of a Markdown table is one: commas stand where lines ended."""
+    """Return a cell as one line, since a row of a Markdown table is one: commas replace line ends."""
     before = ""
     for block in cell:
         yield WordRun(_between(before))

@@ -36,12 +36,12 @@ _DETOURS = {
     "l.facebook.com": "u",
     "lm.facebook.com": "u",
 }
-"""Servers that programs put between a reader and a link, and the parameter that says where it leads."""
+"""Servers that programs put between a reader and a link, and the parameter with its target."""
 _UNSAFE = re.compile(r"[\s<>\\\"`{}|^]")
 
 
 def link_target(href: str) -> str:
-    """Where a link leads, without the detours that mail programs add; empty for what can't be a link on a page."""
+    """Return the target of a link, without the detours that mail programs add; empty for an invalid one."""
     written = re.sub(r"[\t\n\r]", "", href.strip())
     if written.lower().startswith("www."):
         written = f"https://{written}"
@@ -113,7 +113,7 @@ _ROLES = {
     "placette-caption": "caption",
     "figcaption": "caption",
 }
-"""By the element, or by its class as Word and we call it."""
+"""Roles by element, or by its class in Word's and our files."""
 _DEEPEST = 120
 """Elements inside each other that are followed; below, only the words are. A thread of forty answers has a hundred."""
 _NESTED = 6  # Lists and quotations inside each other that stay; deeper ones are read as if they were in the last
@@ -123,7 +123,7 @@ _NOTE = re.compile(r"#?(?:foot|end)note-(?:ref-)?(\d{1,6})$")
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """What surrounds a node: marks and link of its words, how deep it lies, what paragraphs there are."""
+    """The context of a node: marks and link of its words, its depth, the known paragraphs."""
 
     marks: frozenset[str] = frozenset()
     href: str = ""
@@ -150,7 +150,7 @@ class _Gathered:
         self.runs, self.item = [], None
 
     def apart(self) -> _Gathered:
-        """The same for what lies inside a block."""
+        """Return the same for the inside of a block."""
         return _Gathered(notes=self.notes, left_out=self.left_out)
 
 
@@ -229,7 +229,7 @@ def _read_block(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> No
 
 
 def _read_list(node: LexborNode, where: _Where, out: _Gathered) -> None:
-    """A list, or the notes that a Word file's list at the end holds. Word puts deeper lists beside their item."""
+    """Read a list, or the notes in a Word file's list at the end. Word puts deeper lists beside their item."""
     items: list[Blocks] = []
     inner = replace(where, nested=where.nested + 1, depth=where.depth + 1, role="")
     for child in node.iter(include_text=True):
@@ -245,7 +245,7 @@ def _read_list(node: LexborNode, where: _Where, out: _Gathered) -> None:
 
 
 def _read_item(node: LexborNode, where: _Where, items: list[Blocks], out: _Gathered) -> None:
-    """An item; a note of a Word file; or a deeper list that stands beside its item rather than in it."""
+    """Read an item; a note of a Word file; or a deeper list that is beside its item rather than in it."""
     if label := _note_label(node.attributes.get("id")):
         out.notes[label] = _apart(node, where, out)
         return
@@ -300,7 +300,7 @@ def _spans(cell: LexborNode) -> tuple[int, int]:
 
 
 def _marked(node: LexborNode, tag: str, where: _Where) -> _Where:
-    """What surrounds the words inside an element."""
+    """Return the context of the words inside an element."""
     style = _style(node)
     marks = set(where.marks)
     if (mark := _MARKS.get(tag)) and not (tag in {"b", "strong"} and "font-weight:normal" in style):
@@ -323,7 +323,7 @@ def _raised(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> list[W
 
 
 def _item_place(node: LexborNode) -> ItemPlace | None:
-    """Where in a list a paragraph of a Word file stands (``word.py`` writes it)."""
+    """Return the place in a list of a Word file's paragraph (``word.py`` writes it)."""
     found = _ITEM.fullmatch(node.attributes.get("id") or "")
     return ItemPlace(int(found[1]), int(found[2]) if found[2] else -1) if found else None
 
@@ -334,7 +334,7 @@ def _note_label(value: str | None) -> str:
 
 
 def _is_hidden(node: LexborNode) -> bool:
-    """Whether nobody sees an element: hidden text is how mails smuggle words past their readers."""
+    """Return whether an element is invisible: mails hide text that readers shouldn't see."""
     if "hidden" in node.attributes or _HIDING.search(_style(node)):
         return True
     return node.tag == "img" and any(
@@ -360,10 +360,10 @@ _TAG = re.compile(
 
 
 def read_html(html: str, pictures: Mapping[str, bytes]) -> Manuscript:
-    """A page or the HTML of a mail. ``pictures`` came with it, by the ``cid`` or ``src`` that it names.
+    """Read a page or the HTML of a mail. ``pictures`` came with it, by the ``cid`` or ``src`` that it names.
 
     Of two keys for one picture either may be named. One that the page doesn't name comes after the text. No file from
-    outside is ever fetched: such a picture becomes a remark. What readers of the mail didn't see is left out.
+    outside is ever fetched: such a picture becomes a remark. Text that readers of the mail didn't see is left out.
     """
     if len(html) > _LONGEST_PAGE or _depth(html) > _DEEPEST_PAGE:
         return refused("text-complex", "")
@@ -371,7 +371,7 @@ def read_html(html: str, pictures: Mapping[str, bytes]) -> Manuscript:
 
 
 def _depth(html: str) -> int:
-    """How many elements lie inside each other at most, those left aside that end by themselves.
+    """Return how many elements are inside each other at most, without those that end by themselves.
 
     Parsers take time by the square of it: ten seconds for fifty thousand.
     """

@@ -1,4 +1,4 @@
-"""Blocks and pictures become a manuscript: what each picture is called, what may be unpacked, what is left out."""
+"""Blocks and pictures become a manuscript: names of pictures, limits for unpacking, parts that are left out."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _BEGINNINGS = (
     (b"BM", ".bmp"),
 )
 _BRANDS = {b"avif": ".avif", b"avis": ".avif"}
-_SPECK = 3  # Pixels of a side that nobody sees: spacers and counters of openings
+_SPECK = 3  # Pixels of an invisible side: spacers and counters of openings
 _SAYS_NOTHING = frozenset(
     "image img imgp photo picture pict pic dsc dscn dscf pxl media unnamed capture screenshot scan snapchat whatsapp"
     " signal rid inkedimg part outlook clip ole object sans titre untitled edit copie copy ecran jpg jpeg png".split()
@@ -66,7 +66,7 @@ _LONGEST_ALT = 500
 
 
 def suffix_of(data: bytes) -> str:
-    """The suffix of a picture's format, by its content; empty for drawings and what is no picture."""
+    """Return the suffix of a picture's format, by its content; empty for drawings and other files."""
     for beginning, suffix in _BEGINNINGS:
         if data.startswith(beginning):
             return suffix
@@ -76,7 +76,7 @@ def suffix_of(data: bytes) -> str:
 
 
 def is_speck(data: bytes) -> bool:
-    """Whether a PNG or GIF is so small that nobody sees it."""
+    """Return whether a PNG or GIF is too small to be seen."""
     if data.startswith(b"\x89PNG") and len(data) >= 24:
         size: tuple[int, int] = struct.unpack(">II", data[16:24])
     elif data.startswith(b"GIF8") and len(data) >= 10:
@@ -87,7 +87,7 @@ def is_speck(data: bytes) -> bool:
 
 
 def embedded(source: str) -> bytes | None:
-    """The picture that a ``data:`` address holds itself; None for another address, or one that is damaged."""
+    """Return the picture inside a ``data:`` address; None for another address, or one that is damaged."""
     head, comma, body = source.partition(",")
     if not comma or not head.lower().startswith("data:image/") or not head.lower().endswith(";base64"):
         return None
@@ -98,13 +98,13 @@ def embedded(source: str) -> bytes | None:
 
 
 def _says_something(stem: str) -> bool:
-    """Whether a name holds a word that somebody chose, rather than numbers and what a program calls everything."""
+    """Return whether a name has a chosen word, rather than numbers and a program's default name."""
     words = (re.sub(r"^\d+|\d+$", "", word) for word in stem.split("-"))
     return any(len(word) > 2 and word.isalpha() and word not in _SAYS_NOTHING for word in words)
 
 
 def described(alt: str) -> str:
-    """What somebody wrote about a picture; empty for what a program put there: a file's name, a machine's guess."""
+    """Return the description of a picture by a person; empty for a program's: a file's name, a machine's guess."""
     text = " ".join(alt.split())
     if _GENERATED.search(text) or _FILE.fullmatch(text):
         return ""
@@ -112,7 +112,7 @@ def described(alt: str) -> str:
 
 
 def without_words(name: str = "", *remarks: Remark) -> Manuscript:
-    """The manuscript of a text that holds no word; a document has a name."""
+    """Return the manuscript of a text without words; a document has a name."""
     empty = Remark("document-empty", (("name", name),)) if name else Remark("text-empty")
     return Manuscript("", remarks=(*remarks, empty))
 
@@ -138,7 +138,7 @@ _ENCRYPTED = 0x1  # The flag of a member that needs a password (APPNOTE 4.4.4).
 
 
 class UnfitDocumentError(Exception):
-    """A document that can't be read; ``code`` is a code of the remarks and says why."""
+    """A document that can't be read; ``code`` is the reason, a code of the remarks."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -185,7 +185,7 @@ def open_archive(data: bytes) -> DocumentArchive:
 
 
 def _pieces(member: object, most: int) -> Iterator[bytes]:
-    """What a member really holds, however little it says it does."""
+    """Yield the real content of a member, even if its declared size is small."""
     left = most
     while piece := member.read(_PIECE):  # type: ignore[attr-defined]
         left -= len(piece)
@@ -270,7 +270,7 @@ def _named_run(run: WordRun, album: _Album) -> WordRun | None:
 
 
 def _take(album: _Album, source: str, data: bytes, alt: str) -> str:
-    """The name of a picture, which is kept once however often it is shown; empty for what is no photo."""
+    """Return the name of a picture, which is kept once even if shown often; empty for a file that is no photo."""
     if data in album.specks or is_speck(data):
         album.specks.add(data)
         return ""
@@ -282,7 +282,7 @@ def _take(album: _Album, source: str, data: bytes, alt: str) -> str:
     if not suffix or len(data) > LARGEST_PICTURE:
         album.remarks[Remark("picture-drawing" if not suffix else "picture-large")] = None
         return ""
-    # A safe name, different from the ``taken`` ones: the file's own where it says something, or ``photo-1.jpg``
+    # A safe name, different from the ``taken`` ones: the file's own if it means something, or ``photo-1.jpg``
     own = "" if source.startswith("data:") else PurePosixPath(unquote(source).replace("\\", "/")).name
     own = own.removeprefix("cid:").partition("@")[0]
     stem = slugify(own.rpartition(".")[0] or own)[:_NAME_LENGTH].strip("-")

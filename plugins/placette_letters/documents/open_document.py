@@ -41,7 +41,7 @@ _ROLES = {
     **dict.fromkeys(("caption", "illustration", "figure", "legende", "drawing", "text"), "caption"),
     **dict.fromkeys(("figurewithcaption", "tablecaption", "figurecaption"), "caption"),
 }
-"""By the names of styles, folded; LibreOffice keeps English names in files of every language, pandoc writes others."""
+"""Roles by the names of styles, folded; LibreOffice keeps English names in all languages, pandoc writes others."""
 _HEADING = re.compile(r"(?:heading|titre) ?([1-9])")
 _ESCAPED = re.compile(r"_([0-9a-f]{1,4})_")
 _FURTHEST = 20
@@ -49,7 +49,7 @@ _FURTHEST = 20
 
 @dataclass(frozen=True, slots=True)
 class OpenStyles:
-    """What styles say, by their names."""
+    """The looks of styles, by their names."""
 
     roles: Mapping[str, str] = field(default_factory=dict)  # `title`, `quote`, `caption`, `h1` …
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class OpenStyles:
     listed: Mapping[str, str] = field(default_factory=dict)  # The style of the list that a style of paragraphs is for
 
     def role(self, name: str) -> str:
-        """What a style makes of its paragraphs; one that isn't declared has its name alone."""
+        """Return a style's role for its paragraphs; an undeclared one has its name alone."""
         return self.roles[name] if name in self.roles else _named_role(name)
 
 
@@ -84,7 +84,7 @@ def _named_role(written: str) -> str:
 
 
 def _marks(chain: Iterable[Element]) -> frozenset[str]:
-    """What a style says of words; the nearest style of a chain that says anything counts."""
+    """Return a style's marks for words; the nearest style of a chain with any counts."""
     said: dict[str, bool] = {}
     for style in chain:
         for properties in style.iter(f"{STYLE}text-properties"):
@@ -130,7 +130,7 @@ _LEFT_OUT = frozenset(
 )
 _MOST_SPACES = 100
 _MOST_COLUMNS = 60
-_MOST_LEVELS = 8  # Lists inside each other; what lies deeper is read as paragraphs of the last
+_MOST_LEVELS = 8  # Lists inside each other; deeper ones are read as paragraphs of the last
 
 
 @dataclass(slots=True)

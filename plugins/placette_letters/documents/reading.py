@@ -1,4 +1,4 @@
-"""Any document that came with a letter becomes a manuscript, or a sentence that says what to send instead."""
+"""Any document that came with a letter becomes a manuscript, or a remark on what to send instead."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _NARROW, _WIDE = 50, 100
 _QUOTED = re.compile(r"[ \t]*>[ \t]?")
 _RULE = re.compile(r"[ \t]*([-_*=~#·•.])(?:[ \t]*\1){2,}[ \t]*")
 _LABEL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’ -]{1,30}[ \u00a0\u202f]?:(?!//)")
-"""A line that says what follows («Commune : Ambert») stands alone, whatever the length of the one before."""
+"""A labelled line («Commune : Ambert») is a paragraph, for any length of the one before."""
 _DEPTH = 8  # Lists and quotations inside each other; deeper ones stay where they are
 
 
@@ -76,7 +76,7 @@ def read_plain(text: str) -> Manuscript:
 
 
 def _width(lines: list[str]) -> int:
-    """The column at which a program broke the lines; 0 when nobody but the writer did."""
+    """Return the column at which a program broke the lines; 0 when only the writer did."""
     lengths = [len(line) for line in lines if " " in line and "://" not in line]
     longest = max(lengths, default=0)
     return longest if _NARROW <= longest <= _WIDE else 0
@@ -101,7 +101,7 @@ def _blocks(lines: list[str], width: int, depth: int) -> str:
             listed = other if listed == usual else usual
             found.append(_list(items, width, listed))
         else:
-            # Where the paragraph that begins at ``at`` ends: an empty line, a list, a quotation or a drawn rule
+            # The end of the paragraph that begins at ``at``: an empty line, a list, a quotation or a drawn rule
             end = at + 1
             while end < len(lines) and lines[end].strip() and not _QUOTED.match(lines[end]):
                 if _items_at(lines, end) or _RULE.fullmatch(lines[end]) or _RULE.fullmatch(lines[end - 1]):
@@ -158,7 +158,7 @@ def _items_at(lines: list[str], at: int) -> list[_TypedItem]:
 
 
 def _goes_on(marker: ListMarker, items: list[_TypedItem], last: dict[int, ListMarker]) -> bool:
-    """Whether a marker is the next item of its level, or the first one of a deeper level."""
+    """Return whether a marker is the next item of its level, or the first one of a deeper level."""
     if before := last.get(marker.indent):
         return follows(marker, before)
     deeper = marker.indent > items[-1].marker.indent + 1
@@ -166,7 +166,7 @@ def _goes_on(marker: ListMarker, items: list[_TypedItem], last: dict[int, ListMa
 
 
 def _is_continued(lines: list[str], at: int, items: list[_TypedItem], last: dict[int, ListMarker]) -> bool:
-    """Whether a line is more of the last item: the same paragraph, or an empty line before the next item."""
+    """Return whether a line continues the last item: the same paragraph, or an empty line before the next item."""
     if lines[at].strip():
         return bool(items[-1].lines[-1].strip()) and not _QUOTED.match(lines[at])
     after = next((number for number in range(at, len(lines)) if lines[number].strip()), -1)
@@ -197,7 +197,7 @@ def _prefixed(text: str, first: str, others: str) -> str:
     return "\n".join([first + lines[0], *(others + line if line else others.rstrip() for line in lines[1:])])
 
 
-READING = Limits(cpu=30.0, wall=60.0, memory=1_500_000_000)  # What reading one document may use
+READING = Limits(cpu=30.0, wall=60.0, memory=1_500_000_000)  # Limits for reading one document
 _LARGEST_TEXT = 1_000_000  # Bytes of a plain or HTML text: five times what a post may have
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The beginning of a compound file ([MS-CFB] 2.2): old Word files, mails of Outlook, encrypted new Word files."""
@@ -211,7 +211,7 @@ _SUFFIXES = {
     ".pdf": "document-pdf",
     ".rtf": "document-rtf",
 }
-"""What a file is that has such a name, and isn't read because of its content."""
+"""The types of files by their names, where the content isn't readable."""
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
 _MARKDOWN, _PAGES = frozenset({".md", ".markdown"}), frozenset({".html", ".htm", ".xhtml"})
@@ -265,7 +265,7 @@ def _suffix(name: str) -> str:
 
 
 def _refusal(suffix: str, data: bytes) -> str:
-    """Why what isn't an archive can't be read, as a code of the remarks; empty for a text."""
+    """Return why a file that isn't an archive can't be read, as a code of the remarks; empty for a text."""
     if not data.strip(b"\0 \t\r\n"):
         return "document-empty"
     if data.startswith(_OLE):
@@ -281,7 +281,7 @@ def _refusal(suffix: str, data: bytes) -> str:
 
 
 def _code_of_compound(suffix: str, data: bytes) -> str:
-    """What a compound file is, by the names of its streams, which are written in UTF-16."""
+    """Return the type of a compound file, by the names of its streams, which are written in UTF-16."""
     held = {name for name in ("EncryptedPackage", "__properties_version1.0", "WordDocument") if _stream(name) in data}
     if "EncryptedPackage" in held:
         return "document-encrypted"
@@ -303,7 +303,7 @@ def _read_archive(name: str, suffix: str, data: bytes) -> Manuscript:
 
 
 def _code_of_archive(suffix: str, archive: DocumentArchive) -> str:
-    """Why an archive isn't read, as a code of the remarks; empty for a Word file or an OpenDocument text."""
+    """Return why an archive isn't read, as a code of the remarks; empty for a Word file or an OpenDocument text."""
     names = archive.names
     if suffix == ".pages" or "Index/Document.iwa" in names or "index.xml" in names:
         return "document-pages"
@@ -323,7 +323,7 @@ def _code_of_archive(suffix: str, archive: DocumentArchive) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """The words of a text file: UTF-8 or UTF-16 where it says so, else what its HTML names or Windows wrote."""
+    """Return the words of a text file: UTF-8 or UTF-16 if marked, else the charset of its HTML, or Windows'."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     named = _CHARSET.search(data[:_START])

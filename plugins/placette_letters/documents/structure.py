@@ -1,4 +1,4 @@
-"""What blocks are to a reader: lists, those typed by hand too, title and headings, captions, tables."""
+"""The structure of blocks: lists, those typed by hand too, title and headings, captions, tables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MARKER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ListMarker:
-    """What stands before the words of a typed item: its indent in columns, its kind and number, and their length."""
+    """The marker of a typed item: its indent in columns, its kind and number, and its length."""
 
     indent: int
     kind: str  # The bullet itself, or the sign after a number (`.`, `)`, `°`).
@@ -55,7 +55,7 @@ def marker_of(line: str) -> ListMarker | None:
 
 
 def follows(marker: ListMarker, before: ListMarker) -> bool:
-    """Whether ``marker`` can be the next item of the list that ``before`` is in."""
+    """Return whether ``marker`` can be the next item of the list that ``before`` is in."""
     if marker.kind != before.kind:
         return False
     return not marker.numbered or marker.number == before.number + 1
@@ -115,7 +115,7 @@ def _typed(blocks: Blocks) -> list[DocumentBlock]:
 
 
 def _goes_on(marker: ListMarker, group: list[tuple[ListMarker, Paragraph]]) -> bool:
-    """Whether a marker is the next of its kind, or the first of another kind, which makes a deeper list."""
+    """Return whether a marker is the next of its kind, or the first of another kind, which makes a deeper list."""
     same = [before for before, _ in group if before.kind == marker.kind]
     return follows(marker, same[-1]) if same else not marker.numbered or marker.number == 1
 
@@ -163,7 +163,7 @@ def _without(length: int, runs: tuple[WordRun, ...]) -> tuple[WordRun, ...]:
 
 
 _LONGEST_TITLE = 200  # Characters of a title; a longer one is a paragraph in the wrong style
-_BEFORE_TITLE = 300  # Characters that may stand before the only heading of the highest level, such as a place and a day
+_BEFORE_TITLE = 300  # Characters that may precede the only heading of the highest level, for instance a place and a day
 _DEEPEST_HEADING = 6
 
 
@@ -239,7 +239,7 @@ def _captioned(blocks: Blocks) -> tuple[Blocks, dict[str, str]]:
 
 
 def _is_caption(block: Paragraph, before: Paragraph, captions: Mapping[str, str]) -> bool:
-    """Whether a paragraph is the caption of the picture before it; one with links or notes stays in the text."""
+    """Return whether a paragraph is the caption of the picture before it; one with links or notes stays in the text."""
     plain = not any(run.kind is RunKind.NOTE or run.href for run in block.runs)
     return block.role == "caption" and plain and before.pictured and before.runs[-1].text not in captions
 
@@ -295,13 +295,13 @@ def _unbold(run: WordRun) -> WordRun:
 
 _WIDEST = 30  # Columns of a table that a page can show; wider ones are read cell by cell
 _MOST = 5_000  # Cells of the largest table
-_LONG = 600  # Characters of a cell that holds a text of its own rather than an entry
-_REPEATED = 60  # Characters of an entry that stands in each row that it is for; a longer one stands in the first
+_LONG = 600  # Characters of a cell with a text of its own rather than an entry
+_REPEATED = 60  # Characters of an entry that is repeated in each of its rows; a longer one is in the first
 
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell as its document has it: what it holds, over how many columns and rows, and whether it is a head."""
+    """A cell as in its document: its content, its number of columns and rows, and whether it is a head."""
 
     blocks: Blocks
     width: int = 1
@@ -323,7 +323,7 @@ def block_of_table(rows: Sequence[Sequence[TableCell]], *, laid_out: bool = Fals
 
 
 def _is_table(rows: Sequence[Sequence[TableCell]], cells: list[TableCell], filled: list[TableCell]) -> bool:
-    """Whether rows and columns mean something: two of each, no texts, no photos side by side, no table in a cell."""
+    """Return whether it is a real table: two rows and columns, no texts, no photos side by side, no table in a cell."""
     widths = [sum(cell.width for cell in row) for row in rows]
     if len(rows) < 2 or not 2 <= max(widths, default=0) <= _WIDEST or len(cells) > _MOST:
         return False
@@ -341,7 +341,7 @@ def _has_picture(cell: TableCell) -> bool:
 
 
 def _expanded(rows: Sequence[Sequence[TableCell]]) -> list[list[Blocks]]:
-    """Rows of the same length: beside a wide cell stand empty ones, a short entry over several rows is in each."""
+    """Return rows of the same length: empty cells beside a wide one, and a short entry over several rows in each."""
     width = max(sum(cell.width for cell in row) for row in rows)
     waiting: dict[int, tuple[int, Blocks]] = {}
     grid: list[list[Blocks]] = []
@@ -361,7 +361,7 @@ def _expanded(rows: Sequence[Sequence[TableCell]]) -> list[list[Blocks]]:
 
 
 def _from_above(waiting: dict[int, tuple[int, Blocks]], column: int) -> Iterator[Blocks]:
-    """What cells of rows above put into this row, from a column on."""
+    """Return the cells of rows above that reach into this row, from a column on."""
     while column in waiting:
         rows, blocks = waiting.pop(column)
         if rows > 1:

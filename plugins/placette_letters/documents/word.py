@@ -1,6 +1,6 @@
-"""Word files (``.docx``) become blocks: mammoth reads a copy that holds nothing but text, notes and names of pictures.
+"""Word files (``.docx``) become blocks: mammoth reads a copy that has only text, notes and names of pictures.
 
-The copy is our own: no style map that the file brings, no macro, no address that could be fetched, no picture that
+The copy is our own: no style map of the file, no macro, no address that could be fetched, no picture that
 must be decoded.
 """
 
@@ -51,13 +51,13 @@ def as_transitional(content: bytes) -> bytes:
 
 
 def value_of(element: Element | None, path: str, name: str = f"{W}val") -> str:
-    """An attribute of what lies at ``path`` below an element (names of W only); empty where there is none."""
+    """Return an attribute of the element at ``path`` below another (names of W only); empty without one."""
     found = element.find("/".join(f"{W}{step}" for step in path.split("/"))) if element is not None else None
     return (found.get(name) or "") if found is not None else ""
 
 
 def is_on(properties: Element | None, name: str) -> bool:
-    """Whether a property that is on or off is on."""
+    """Return whether a property that is on or off is on."""
     found = properties.find(f"{W}{name}") if properties is not None else None
     return found is not None and (found.get(f"{W}val") or "1") not in {"0", "false", "off", "none"}
 
@@ -96,9 +96,9 @@ class WordLists:
     begun: set[tuple[str, int]] = field(default_factory=set)
 
     def next_number(self, number: str, level: int) -> int | None:
-        """The number of the next item of a list; -1 for a bullet, None for what shows neither.
+        """Return the number of the next item of a list; -1 for a bullet, None for one that shows neither.
 
-        Lists of one kind go on counting, until one says that it begins anew.
+        Lists of one kind go on counting, until one starts anew.
         """
         found = self.lists.get(number)
         if found is None or number == "0":
@@ -134,7 +134,7 @@ def read_lists(root: Element | None) -> WordLists:
 
 
 def _looks(element: Element) -> dict[int, _ListLook]:
-    """What the levels inside an element look like: those of a kind, or those that one list changes."""
+    """Return the looks of the levels inside an element: those of a kind, or those that one list changes."""
     return {
         numeral(level.get(f"{W}ilvl") or "0"): _ListLook(
             value_of(level, "numFmt") or "decimal", numeral(value_of(level, "start"), 1)
@@ -150,7 +150,7 @@ _ROLES = {
     **dict.fromkeys(("caption", "legende", "illustration", "figure", "image caption", "figurecaption"), "Caption"),
     **dict.fromkeys(("toc heading", "en-tete de table des matieres", "contents heading"), "Contents"),
 }
-"""By the names of styles, folded; Word keeps the English names in files of every language, other programs don't."""
+"""Roles by the names of styles, folded; Word keeps the English names in all languages, other programs don't."""
 _HEADING = re.compile(r"(?:heading|titre) ?([1-9])")
 _CONTENTS = re.compile(r"(?:toc|tm|contents|table des matieres) ?\d")
 _LISTED = re.compile(r"(?:list (?:bullet|number)|liste (?:a puces|a numeros)) ([2-5])")
@@ -162,7 +162,7 @@ HEADING_LEVELS = 6
 
 @dataclass(frozen=True, slots=True)
 class WordStyles:
-    """What each style makes of its paragraphs or words, by its identifier."""
+    """The roles of each style for its paragraphs or words, by its identifier."""
 
     roles: Mapping[str, str] = field(default_factory=dict)  # `Title`, `Heading1` …, `Quote`, `Caption`, `Contents`
     lists: Mapping[str, tuple[str, int]] = field(default_factory=dict)
@@ -230,7 +230,7 @@ def _marks(style: Element) -> Iterator[str]:
 _UNFOLDED = frozenset(
     f"{W}{name}" for name in ("fldSimple", "bdo", "dir", "ruby", "rubyBase", "smartTag", "customXml", "ins", "moveTo")
 )
-"""Elements that only stand around words."""
+"""Elements that only wrap words."""
 _LEFT_OUT = frozenset(
     {f"{W}{name}" for name in ("commentReference", "del", "moveFrom", "rt", "rubyPr", "subDoc", "pgNum", "ptab")}
     | {
@@ -250,7 +250,7 @@ _PLACEHOLDER = "placette-item-"
 
 @dataclass(slots=True)
 class WordCleaning:
-    """What is known of a document while its parts are cleaned, and what was left out of them."""
+    """The facts of a document while its parts are cleaned, and the parts that were left out."""
 
     styles: WordStyles
     lists: WordLists
@@ -269,7 +269,7 @@ def _clean_inside(parent: Element, cleaning: WordCleaning) -> None:
 
 
 def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
-    """What stands for an element before it is looked into."""
+    """Return the replacement of an element before its inside is cleaned."""
     if element.tag == f"{W}del" and not len(element):
         yield element  # in properties: the paragraph's end, or the row, is deleted
         return
@@ -281,7 +281,7 @@ def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
         for child in element:
             yield from _unfolded(child, cleaning)
     elif element.tag == f"{MC}AlternateContent":
-        # The one of two forms that says more: the newer one, unless only the older one holds words or a picture
+        # The better one of two forms: the newer one, unless only the older one has words or a picture
         choices = [list(choice) for choice in element.findall(f"{MC}Choice")]
         choices += [list(choice) for choice in element.findall(f"{MC}Fallback")]
         content = {f"{W}t", f"{A}blip", f"{V}imagedata"}
@@ -302,19 +302,19 @@ def _has_words(element: Element) -> bool:
 
 
 def _content_of_control(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
-    """What a content control holds; a table of contents is left out, since the site makes its own."""
+    """Return the content of a content control; a table of contents is left out, since the site makes its own."""
     gallery = value_of(element, "sdtPr/docPartObj/docPartGallery")
     if gallery in {"Table of Contents", "Table of Figures"}:
         cleaning.left_out["document-contents"] = 1
         return
     if element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
-        return  # «Click here to enter text»: nobody wrote it
+        return  # «Click here to enter text»: a placeholder
     for child in element.findall(f"{W}sdtContent/*"):
         yield from _unfolded(child, cleaning)
 
 
 def _cleaned(element: Element, cleaning: WordCleaning) -> list[Element]:
-    """What stands for an element whose inside is clean."""
+    """Return the replacement of an element whose inside is clean."""
     if element.tag == f"{W}p":
         return _clean_paragraph(element, cleaning)
     if element.tag == f"{W}drawing":
@@ -329,7 +329,7 @@ def _cleaned(element: Element, cleaning: WordCleaning) -> list[Element]:
 
 
 def _leads_somewhere(element: Element, cleaning: WordCleaning) -> bool:
-    """Whether what an element names is there; mammoth stops at what isn't."""
+    """Return whether an element's target exists; mammoth fails without it."""
     if element.tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
         return f"{element.tag.removeprefix(W)} {element.get(f'{W}id')}" in cleaning.notes
     if element.tag == f"{V}imagedata":
@@ -344,7 +344,7 @@ def _is_hexadecimal(value: str) -> bool:
 
 
 def _clean_run(run: Element, styles: WordStyles) -> None:
-    """Say directly what the style of a run says: bold, italic, struck out twice."""
+    """Write the look of a run's style onto the run: bold, italic, struck out twice."""
     properties = run.find(f"{W}rPr")
     if properties is None:
         return
@@ -414,7 +414,7 @@ def _drawn(drawing: Element, cleaning: WordCleaning) -> Iterator[Element]:
 
 
 def _is_more_than_a_line(drawing: Element) -> bool:
-    """Whether a drawing without words is a chart or a diagram, rather than a shape that decorates."""
+    """Return whether a drawing without words is a chart or a diagram, rather than a shape that decorates."""
     data = drawing.find(f".//{A}graphicData")
     return data is not None and (data.get("uri") or "").endswith(("/chart", "/diagram", "/chartex"))
 
@@ -457,7 +457,7 @@ _PICTURE_KINDS = (f"{_KIND}image", "http://purl.oclc.org/ooxml/officeDocument/re
 
 @dataclass(frozen=True, slots=True)
 class _Relation:
-    """Where something outside of a part lies: a member of the archive, or an address."""
+    """The target of a part's reference: a member of the archive, or an address."""
 
     kind: str
     target: str
@@ -494,7 +494,7 @@ def read_word(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, bytes]]
 
 
 def _source(image: object) -> dict[str, str]:
-    """A picture's key, which is all that its file in the copy holds."""
+    """Return a picture's key, which is the only content of its file in the copy."""
     with image.open() as file:  # type: ignore[attr-defined]
         return {"src": file.read().decode()}
 
@@ -504,7 +504,7 @@ def _tree(archive: DocumentArchive, name: str) -> Element | None:
 
 
 def _relations(archive: DocumentArchive, part: str) -> dict[str, _Relation]:
-    """What a part relates to, by the names that it uses."""
+    """Return the references of a part, by the names that it uses."""
     folder, name = posixpath.split(part)
     root = _tree(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
     found = {}
@@ -517,7 +517,7 @@ def _relations(archive: DocumentArchive, part: str) -> dict[str, _Relation]:
 
 
 def _copied(archive: DocumentArchive, main: str, cleaning: WordCleaning, pictures: dict[str, bytes]) -> bytes:
-    """A Word file with the text, the notes and the links of another, cleaned; its pictures hold their own keys."""
+    """Return a Word file with another's text, notes and links, cleaned; its pictures are their own keys."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as copy:
         roots = {kind: _notes_root(archive, main, kind) for kind in _NOTES}
@@ -568,7 +568,7 @@ def _copy_part(
 
 
 def _key(relation: _Relation, archive: DocumentArchive, pictures: dict[str, bytes]) -> str:
-    """The key of a picture, whose data are kept; an address for one that lies outside."""
+    """Return the key of a picture, whose data are kept; an address for one outside the file."""
     if relation.outside:
         return relation.target if ":" in relation.target else f"file:{relation.target}"
     if relation.target not in archive.names:

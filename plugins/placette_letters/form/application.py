@@ -1,6 +1,6 @@
 """The form as a WSGI application.
 
-It drops letters into a folder and can do nothing else: it holds no token and knows no mailbox.
+It can only drop letters into a folder: it has no token and knows no mailbox.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def reference_of(identity: str) -> str:
 
 
 def headers_of(drop: Drop, identity: str, moment: datetime) -> dict[str, str]:
-    """The headers of the mail, in ASCII. Nothing that somebody wrote can end a line or begin another header."""
+    """Return the headers of the mail, in ASCII. No value can end a line or begin another header."""
     values = dict(drop.values)
     email, name = values.pop("email", ""), values.get("name", "")
     text = values.pop("text", "")
@@ -130,7 +130,7 @@ def headers_of(drop: Drop, identity: str, moment: datetime) -> dict[str, str]:
 
 
 def mail_of(drop: Drop, identity: str, moment: datetime) -> Iterator[bytes]:
-    """The mail, piece by piece. Its boundary stands in none of its parts: base64 has no ``_``."""
+    """Yield the mail, part by part. Its boundary is in none of its parts: base64 has no ``_``."""
     boundary = f"=_{identity[:32]}"
     top = Message()
     for name, value in headers_of(drop, identity, moment).items():
@@ -217,7 +217,7 @@ class FormAsset:
 
 @dataclass(frozen=True, slots=True)
 class FormPages:
-    """All that the form shows, for one site."""
+    """The pages of the form, for one site."""
 
     rules: FormRules
     lang: str
@@ -258,7 +258,7 @@ class FormPages:
         )
 
     def thanks(self, reference: str) -> bytes:
-        """The page that says that a letter has arrived."""
+        """Return the page that confirms a letter."""
         return self._render("thanks.html", reference=reference)
 
     def sentence(self, text: str) -> bytes:
@@ -314,7 +314,7 @@ _REMEMBERED = 10_000
 _LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _REFERENCE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
 _SAME_ORIGIN = {"", "same-origin", "none"}
-"""Where a letter may come from, as browsers say (``Sec-Fetch-Site``): not from a page of others, sent unasked."""
+"""The origins of a letter, as browsers send them (``Sec-Fetch-Site``): not from a page of others, sent unasked."""
 
 _NOT_FOUND = N_("There is nothing here.")
 _ELSEWHERE = N_("Letters can only be sent from the form itself.")
@@ -337,7 +337,7 @@ class FormAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FormService:
-    """What the answers are made with."""
+    """The values that the answers need."""
 
     rules: FormRules
     pages: FormPages
@@ -378,7 +378,7 @@ def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsg
 
 
 def timing_fault(age: float | None, limits: FormLimits, *, proven: bool) -> FieldFault | None:
-    """What is wrong with the time between a page and its letter. ``age`` is None for a page that isn't ours."""
+    """Return the fault in the time between a page and its letter. ``age`` is None for a page that isn't ours."""
     if age is None or not 0 <= age <= limits.page_age:
         return FieldFault("stamp", _TOO_OLD)
     if age < (limits.delay if proven else limits.delay_without_proof):
@@ -434,7 +434,7 @@ _SHOWN: Mapping[str, Callable[[FormService, Mapping[str, str]], FormAnswer]] = {
     "/": _show,
     "/challenge": _challenge,
     "/thanks": _thank,
-    "/too-large": _too_large,  # what the server in front shows instead of its own page
+    "/too-large": _too_large,  # the page that the server in front shows instead of its own
     "/robots.txt": _robots,
     "/favicon.ico": _icon,  # browsers ask for one unasked
 }
@@ -467,7 +467,7 @@ def _again(
     values: Mapping[str, str],
     faults: list[FieldFault],
 ) -> FormAnswer:
-    """The form with what was written and what is wrong. The page keeps its age, unless it was too old."""
+    """Return the form with its values and faults. The page keeps its age, unless it was too old."""
     age = service.prover.age(filled.value("stamp"))
     fresh = age is None or not 0 <= age <= service.rules.limits.page_age
     stamp = service.prover.stamp() if fresh else filled.value("stamp")

@@ -1,6 +1,6 @@
-"""What a server needs to run the form, as text: a unit of systemd that may hardly do anything, and a host of nginx.
+"""Files for a server that runs the form: a unit of systemd with few rights, and a host of nginx.
 
-Neither the application nor nginx writes down who came. The intake runs as somebody else, in the same group.
+Neither the application nor nginx records visitors. The intake runs as another user, in the same group.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _NAMES = tuple(f"placette-form.{end}" for end in ("service", "sysusers.conf", "t
 def deployment(
     rules: FormRules, command: Sequence[str], site: Path, certificates: Path | None = None
 ) -> Mapping[str, str]:
-    """The files by name. ``command`` serves the form when it runs in ``site``; both are absolute.
+    """Return the files by name. ``command`` serves the form when it runs in ``site``; both are absolute.
 
-    ``certificates`` is the folder of the certificate, certbot's where nothing is said. Raises ``ValueError`` for a form
-    without a host of its own, and for a path that the files can't say.
+    ``certificates`` is the folder of the certificate, by default certbot's. Raises ``ValueError`` for a form
+    without a host of its own, and for a path that the files can't have.
     """
     if not rules.host:
         raise ValueError("LETTERBOX_FORM?  →  https://…")
@@ -62,5 +62,5 @@ def form_server(rules: FormRules, host: str = "127.0.0.1", port: int | None = No
 
 
 def serve_form(rules: FormRules, host: str = "127.0.0.1", port: int | None = None) -> None:
-    """Serve the form until the process is told to end."""
+    """Serve the form until the process is stopped."""
     form_server(rules, host, port).run()

@@ -1,4 +1,4 @@
-"""What a page proves when it comes back: when it was asked for, and that its browser has worked for it.
+"""Stamps and proofs of work: when a page was made, and that its browser has worked for it.
 
 The proof of work is ALTCHA's (PoW v2): no service of others, no cookie, nothing to read or to recognise. Stamps and
 challenges are signed, so nothing is kept of pages that were only looked at.
@@ -54,7 +54,7 @@ class Prover:
         return f"{moment}.{self._sign(moment)}"
 
     def age(self, stamp: str) -> float | None:
-        """How many seconds ago a page was made; None for a stamp that isn't ours."""
+        """Return how many seconds ago a page was made; None for a stamp that isn't ours."""
         moment, _, signature = stamp.rpartition(".")
         if not hmac.compare_digest(self._sign(moment).encode(), signature.encode("utf-8", "replace")):
             return None
@@ -72,7 +72,7 @@ class Prover:
         return json.dumps(made.to_dict())
 
     def proves(self, proof: str) -> bool:
-        """Whether this is the solution of a challenge of ours that has neither expired nor been used."""
+        """Return whether this is the solution of a challenge of ours that has neither expired nor been used."""
         if not proof or len(proof) > _LONGEST:
             return False
         try:

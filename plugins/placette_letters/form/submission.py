@@ -1,4 +1,4 @@
-"""What is sent to the form: the site's rules and bounds, never a request's; fields, files, what is wrong with them."""
+"""Submissions to the form: the site's rules and bounds, never a request's; fields, files, and their faults."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from placette import (
 )
 from placette_letters import LettersSettings
 
-_SHARE = 0.72  # How much of a mail its files may be: base64 with its line ends makes 78 bytes of 57 (RFC 2045, 6.8).
+_SHARE = 0.72  # The part of a mail for its files: base64 with its line ends makes 78 bytes of 57 (RFC 2045, 6.8).
 
 
 @dataclass(frozen=True, slots=True)
 class FormLimits:
-    """How much one letter may hold, and how often somebody may send one. Sizes are in bytes, times in seconds."""
+    """The limits of one letter, and how often one address may send one. Sizes are in bytes, times in seconds."""
 
-    request: int = 50_000_000  # The whole request. It lies on the disk while it is read.
+    request: int = 50_000_000  # The whole request. It is on the disk while it is read.
     text: int = 100_000
     photos: int = 12
     folder: int = 2_000_000_000  # All letters that wait for the intake
-    spare: int = 200_000_000  # What stays free on the disk
+    spare: int = 200_000_000  # The free space to leave on the disk
     delay: int = 3  # The least time between the page and the letter, with a proof of work
     delay_without_proof: int = 15
     page_age: int = 24 * 3600  # How long a page may stay open before its letter is sent
@@ -64,7 +64,7 @@ class FormRules:
     licence: str  # The licence of the site's texts, which is named first
     url: str = ""  # The form's own address, without a path; empty while it is only tried out
     port: int = 8047
-    address: str = ""  # Where somebody can write instead
+    address: str = ""  # The address to write to instead
     keep_days: int = 365
     limits: FormLimits = field(default_factory=FormLimits)
 
@@ -137,18 +137,18 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was filled in: one value for each name, and files by the name of their field."""
+    """The filled-in form: one value for each name, and files by the name of their field."""
 
     values: Mapping[str, str]
     files: Mapping[str, tuple[Upload, ...]]
 
     def value(self, name: str) -> str:
-        """What stands in a field; empty for one that isn't there."""
+        """Return the value of a field; empty for an unknown one."""
         return self.values.get(name, "")
 
 
 def read_request(environ: Mapping[str, Any], limits: FormLimits) -> Filled:
-    """What a request holds; raises ``FormRefusalError``."""
+    """Return the fields and files of a request. Raises ``FormRefusalError``."""
     if int(environ.get("CONTENT_LENGTH") or 0) > limits.request:
         raise FormRefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
     kind, options = parse_options_header(environ.get("CONTENT_TYPE", ""))
@@ -235,7 +235,7 @@ REASONS = {
     "charter": N_("Something else that the charter forbids"),
     "other": N_("Another reason"),
 }
-"""Why something is reported. ``children``: articles 3 to 7 of Directive 2011/93/EU, for which no name is needed."""
+"""The reasons of a report. ``children``: articles 3 to 7 of Directive 2011/93/EU, for which no name is needed."""
 GOOD_FAITH = N_("I believe in good faith that what I say in this report is accurate and complete.")
 """Regulation (EU) 2022/2065, article 16(2)(d)."""
 
@@ -247,7 +247,7 @@ def licences_of(rules: FormRules) -> list[str]:
 
 
 def wordings(values: dict[str, str], words: NullTranslations) -> dict[str, str]:
-    """For each consent that was answered, what was asked and answered, as it was shown."""
+    """Return for each consent the question and the answer, as they were shown."""
     found = {}
     if licence := values.get("licence"):
         asked = CONSENTS["licence"]
@@ -272,7 +272,7 @@ DOCUMENTS = {
     ".md": "text/markdown",
     ".html": "text/html",
 }
-"""Documents that a letter may hold, by the end of their name."""
+"""Documents that a letter may have, by the end of their name."""
 HONEYPOT = "website"
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 """As HTML's field for addresses has it, with a dot in the domain; nothing that a header could take for its own."""
@@ -285,7 +285,7 @@ _PICTURES = (
     (re.compile(rb"GIF8[79]a"), ".gif", "image/gif"),
     (re.compile(rb"II\*\x00|MM\x00\*"), ".tif", "image/tiff"),
 )
-"""How the files of pictures begin."""
+"""The first bytes of picture files."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WORD = re.compile(r"\w")
@@ -293,7 +293,7 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class FieldFault:
-    """What is wrong with a field: a msgid, and the number that it speaks of."""
+    """A fault of a field: a msgid, and its number."""
 
     field: str
     sentence: str
@@ -338,7 +338,7 @@ def page_of(site_url: str, value: str) -> str:
 
 
 def cleaned(filled: Filled, kind: letterbox.LetterKind, rules: FormRules) -> dict[str, str]:
-    """What is kept of the fields of this kind of letter, empty ones left out; choices that don't exist are dropped."""
+    """Return the fields to keep of this kind of letter, without empty ones; choices that don't exist are dropped."""
     values = {name: one_line(filled.value(name), most) for name, most in LINES.items()}
     values["text"] = whole_text(filled.value("text"))
     if kind in TEXT_KINDS:
@@ -365,7 +365,7 @@ def pieces_of(filled: Filled) -> list[DropFile]:
 
 
 def faults_in(filled: Filled, values: dict[str, str], rules: FormRules) -> list[FieldFault]:
-    """What keeps the letter from being sent, in the order of the fields."""
+    """Return the faults that keep the letter from being sent, in the order of the fields."""
     return [*_faults_of_texts(filled, values, rules), *_faults_of_files(filled, rules)]
 
 
@@ -398,13 +398,13 @@ def _faults_of_files(filled: Filled, rules: FormRules) -> Iterator[FieldFault]:
 
 
 def _picture(upload: Upload) -> tuple[str, str] | None:
-    """How a picture's name ends and its media type, from its first bytes; None for anything else."""
+    """Return a picture's suffix and its media type, from its first bytes; None for anything else."""
     head = upload.head(16)
     return next(((ending, kind) for begins, ending, kind in _PICTURES if begins.match(head)), None)
 
 
 def _file_name(name: str, ending: str, number: int) -> str:
-    """A name that begins with a number, so that no two are alike, and holds nothing that a system reads."""
+    """Return a name that begins with a number, so that no two are alike, and is safe on every system."""
     stem = PurePosixPath(name.replace("\\", "/")).stem
     plain = re.sub(r"[^\w-]+", "-", stem)[:60].strip("-_") or "piece"
     return f"{number:02}-{plain}{ending}"

@@ -1,4 +1,4 @@
-"""The headers of a mail, read so that no value can fail: sender, identity, subject, origin, what is never answered."""
+"""The headers of a mail, read so that no value can fail: sender, identity, subject, origin, automatic mails."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ LINE_LIMIT = 10_000
 _CHARSETS = (
     "utf", "ascii", "iso8859", "cp", "koi8", "mac", "gb", "big5", "shift_jis", "euc_", "iso2022", "tis", "hz",
 )  # fmt: skip
-"""How Python's names of charsets begin. Others are transformations (``zlib``, ``punycode``), some of them slow."""
+"""Prefixes of Python's names of charsets. Others are transformations (``zlib``, ``punycode``), some of them slow."""
 _LATIN = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
-"""Charsets that mailers name by habit, whatever they send: UTF-8 is tried before them."""
+"""Charsets that mailers name by habit, often wrongly: UTF-8 is tried before them."""
 _WORD = re.compile(r"=\?([^?*\s]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?]*)\?=")
 """An encoded word (RFC 2047, section 2; with the language of RFC 2231)."""
 _BETWEEN = re.compile(r"(\?=)\s+(?==\?)")
@@ -80,7 +80,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
-    """The same on one line, with single spaces, in at most ``limit`` characters."""
+    """Return the same on one line, with single spaces, in at most ``limit`` characters."""
     return _BLANKS.sub(" ", clean_text(text).replace("\n", " ").replace("\t", " ")).strip()[:limit].strip()
 
 
@@ -206,7 +206,7 @@ def _normal(address: str) -> str:
 _DECIDING = (
     "from", "subject", "date", "in-reply-to", "references", "content-type", "content-transfer-encoding",
 )  # fmt: skip
-"""Headers that decide what is read. Those that servers add on the way (``Received`` …) aren't among them."""
+"""Headers that decide the content. Those that servers add on the way (``Received`` …) aren't among them."""
 _FORM = "x-placette-"
 _DIGITS = 32  # Hexadecimal digits of the digest after a Message-ID: 128 bits
 
@@ -236,7 +236,7 @@ def message_id_of(identity: str) -> str:
     return found if digest else ""
 
 
-UNVERIFIABLE = "unverifiable: "  # What `Letter.authenticated` begins with when the sender may have written it.
+UNVERIFIABLE = "unverifiable: "  # The prefix of `Letter.authenticated` when the sender may have written it.
 
 _LIMIT = 300  # Characters that are kept: three methods with their results and domains
 _BY = re.compile(r"\bby\s+([\w.-]{1,253})", re.ASCII)
@@ -244,9 +244,9 @@ _SERVER = re.compile(r"\s*([\w.-]{1,253})", re.ASCII)
 
 
 def authentication_of(headers: MailHeaders) -> str:
-    """The topmost ``Authentication-Results`` (RFC 8601), shortened; empty where there is none.
+    """Return the topmost ``Authentication-Results`` (RFC 8601), shortened; empty without one.
 
-    It counts when it stands above the first ``Received`` of another organisation than the topmost one and names a
+    It counts when it is above the first ``Received`` of another organisation than the topmost one and names a
     server of that organisation. Nothing shows a sender's forgery in the receiving server's own name: section 5 of the
     RFC has that server remove it.
     """
@@ -288,13 +288,13 @@ _SUPPRESSED = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
 _ROBOTS = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ne-?pas-?repondre|bounces?)(?:[+._-].*)?|.+[._-]no-?reply"
 )
-"""Parts before the ``@`` that nobody reads."""
+"""Parts before the ``@`` of addresses without readers."""
 _AWAY = re.compile(
     r"(?:re\s?:\s*)?(?:reponse (?:automatique|d'absence)|message d'absence|notification d'absence|absence du bureau"
     r"|absente?(?:·e|\(e\)|\.e)? (?:du bureau|jusqu'au|du \d)|automatic reply|auto(?:matic)?[- ]?reply"
     r"|out of (?:the )?office|auto\s?:|vacation (?:reply|response|message)|conges? annuels?\s*[:-])(?![a-z])"
 )
-"""How subjects of holiday answers begin, folded: “Absence de car scolaire” is a resident’s letter."""
+"""Beginnings of the subjects of holiday answers, folded: “Absence de car scolaire” is a resident’s letter."""
 _BOUNCE = re.compile(
     r"(?:undeliver(?:ed|able)|mail delivery (?:failed|failure|subsystem)|delivery status notification|returned mail"
     r"|failure notice|non remis\s?:|echec de (?:la )?(?:remise|distribution)|message non distribue)"
@@ -304,9 +304,9 @@ _LISTS = frozenset({"list-id", "list-unsubscribe", "list-post", "list-help", "li
 
 
 def why_automatic(headers: MailHeaders, own: str) -> str:
-    """The code of the remark that says why a mail must not be answered; empty for a person's.
+    """Return the code of the remark for a mail that must not be answered; empty for a person's.
 
-    ``own`` is the letterbox's address. What a mail says of itself is believed here: a liar gets no answer.
+    ``own`` is the letterbox's address. A mail's own claims are trusted here: a liar gets no answer.
     """
     sender = address_in(headers.first("from"))
     if own and sender == address_in(own):
@@ -326,7 +326,7 @@ def _is_bounce(headers: MailHeaders) -> bool:
 
 
 def _declared(headers: MailHeaders) -> str:
-    """What headers made for this purpose say."""
+    """Return the code by headers made for this purpose."""
     names = {name for name, _ in headers.items}
     submitted = headers.first("auto-submitted").partition(";")[0].strip().lower()
     precedence = headers.first("precedence").strip().lower()
@@ -340,7 +340,7 @@ def _declared(headers: MailHeaders) -> str:
 
 
 def _looks_automatic(headers: MailHeaders, sender: str) -> str:
-    """What a sender's address and a subject show when nothing was declared."""
+    """Return the code by a sender's address and a subject, when nothing was declared."""
     if _ROBOTS.fullmatch(sender.partition("@")[0]):
         return REPORT if _is_bounce(headers) or sender.startswith("mailer-daemon") else SENDER
     return REPLY if _AWAY.match(fold(headers.words("subject")[:200])) else ""
@@ -371,7 +371,7 @@ def number_in(subject: str) -> str:
 
 
 def is_forwarded(subject: str) -> bool:
-    """Whether a subject says that a mail was passed on (``TR : …``, ``Fwd: …``)."""
+    """Return whether the subject is that of a forwarded mail (``TR : …``, ``Fwd: …``)."""
     return bool(_FORWARD.match(subject.replace("\u00a0", " ").replace("\u202f", " ")))
 
 
@@ -409,6 +409,6 @@ def safe_name(sent: str, media: str, taken: Collection[str]) -> str:
 
 
 def shown_name(sent: str, media: str) -> str:
-    """A name as it may stand in a sentence for its sender."""
+    """Return a name that is safe in a sentence for its sender."""
     last = re.split(r"[/\\]", sent)[-1]
     return clean_line(re.sub(r"[`*_\[\]<>|#!]", "", last), _SHOWN) or media

@@ -1,4 +1,4 @@
-"""What the HTML of a mail marks itself as quoted or as a signature: each mailer has its own classes and identifiers."""
+"""Quotations and signatures in the HTML of a mail: each mailer has its own classes and identifiers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _QUOTED = (
     " div.protonmail_quote, div.moz-forward-container, [data-marker='__QUOTED_TEXT__'], div.zmail_extra,"
     " div.ms-outlook-mobile-reference-message, #mail-editor-reference-message-container"
 )
-"""Elements that hold the mail that is answered, and no word of the writer's.
+"""Elements with the mail that is answered, and no word of the writer's.
 
-Others can be what the writer quotes: Gmail's button “Quote” makes a ``blockquote.gmail_quote`` outside of such an
+Others can be the writer's own quotations: Gmail's button “Quote” makes a ``blockquote.gmail_quote`` outside of such an
 element, and Apple Mail and Thunderbird a ``blockquote[type=cite]``. The lines above those say which they are.
 """
 _BEGUN = "#divRplyFwdMsg, #appendonsend, hr#zwchr, hr[data-marker='__DIVIDER__'], #OLK_SRC_BODY_SECTION"
@@ -38,7 +38,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
 _SHALLOW = frozenset(
     "area base br col hr img input link meta source wbr p li tr td th dt dd option o:p html body".split()
 )
-"""Elements that hold nothing, or that the next one ends."""
+"""Elements that are empty, or that the next one ends."""
 _SOURCE = re.compile(r"""(?:src|background)\s*=\s*["']?cid:([^"'\s>]{1,300})""", re.IGNORECASE)
 
 
@@ -52,7 +52,7 @@ class MarkedPage:
 
 
 def is_deep(html: str) -> bool:
-    """Whether elements lie in one another deeper than any mailer nests them: looking into such a tree takes hours."""
+    """Return whether elements are nested deeper than by any mailer: reading such a tree takes hours."""
     depth = 0
     for found in _TAG.finditer(html):
         if found[2].lower() not in _SHALLOW:
@@ -72,7 +72,7 @@ def without_marked(html: str) -> MarkedPage:
         return MarkedPage(html)
     before = _words(tree.body)
     for node in tree.css("div.gmail_quote"):
-        if node.text()[:_HEADERS].lstrip().startswith("-----"):  # a mail passed on stands there without blockquote
+        if node.text()[:_HEADERS].lstrip().startswith("-----"):  # a forwarded mail is there without blockquote
             node.decompose()
             break
     for node in _topmost(tree, _QUOTED):
@@ -95,7 +95,7 @@ def content_ids(html: str) -> frozenset[str]:
 
 
 def is_rich(html: str) -> bool:
-    """Whether HTML says more than its words: pictures in place, lists, tables of data, headings, links with words."""
+    """Return whether HTML adds to its words: pictures in place, lists, tables of data, headings, links with words."""
     try:
         tree = LexborHTMLParser(html)
     except SelectolaxError:
@@ -144,7 +144,7 @@ def _is_link(node: LexborNode) -> bool:
 
 
 def _is_data(node: LexborNode) -> bool:
-    """Whether a table has rows and columns with words: mailers lay pages out with the others."""
+    """Return whether a table has rows and columns with words: mailers lay pages out with the others."""
     rows = [row for row in node.css("tr") if sum(1 for cell in row.css("td, th") if cell.text().strip()) > 1]
     return len(rows) > 1
 

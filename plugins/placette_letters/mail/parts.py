@@ -72,7 +72,7 @@ def _free(name: str, taken: Collection[str]) -> str:
 
 
 DEPTH_LIMIT = 20
-"""How deep parts may lie in one another; the deepest honest ones, a forwarded signed mail with pictures, reach 7."""
+"""How deep parts may be nested; the deepest honest ones, a forwarded signed mail with pictures, reach 7."""
 PARTS_LIMIT = 200  # Parts that are read
 _NAME_LIMIT = 300
 _PARAMETERS = 4_000  # Characters of a header with parameters that are looked at
@@ -92,7 +92,7 @@ class MailPart:
     cid: str = ""
     attached: bool = False
     group: int = 0
-    inner: Message | None = None  # The mail that lies inside, for `message/rfc822`
+    inner: Message | None = None  # The mail inside, for `message/rfc822`
 
 
 def parse_mail(data: bytes) -> Message:
@@ -141,7 +141,7 @@ def _children(message: Message, media: str) -> list[Message] | None:
 
 
 def _recovered(payload: str) -> list[Message] | None:
-    """The parts of a mail whose header forgets their boundary, or names another than stands there."""
+    """Return the parts of a mail whose header lacks their boundary, or names another one."""
     found = _BOUNDARY.search(payload[:_PREFACE])
     if not found or '"' in found[1]:
         return None
@@ -168,7 +168,7 @@ def _leaves(message: Message, media: str, group: int) -> Iterator[MailPart]:
 
 
 def _real_media(media: str, text: str) -> str:
-    """What a text is: HTML sent as plain text is HTML all the same."""
+    """Return the real type of a text: HTML sent as plain text is HTML all the same."""
     beginning = text[:500].lstrip().lower()
     if beginning.startswith(("<!doctype html", "<html")):
         return "text/html"
@@ -187,7 +187,7 @@ def _described(message: Message) -> tuple[str, bool, str, bool, bool]:
         flowed = str(probe.get_param("format", "")).lower() == "flowed"
         delsp = str(probe.get_param("delsp", "")).lower() == "yes"
         return name, attached, str(probe.get_content_charset() or ""), flowed, delsp
-    except (ValueError, TypeError, LookupError, AttributeError):  # what the library makes of odd parameters
+    except (ValueError, TypeError, LookupError, AttributeError):  # the library's values for odd parameters
         return "", False, "", False, False
 
 
@@ -218,8 +218,8 @@ def unflowed(text: str, *, delsp: bool) -> str:
 
 
 DOCUMENTS = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".txt", ".md", ".pages", ".html", ".htm", ".dotx"})
-"""Files that hold a text: the room for documents reads them, or says what to send instead."""
-ENCLOSURES = frozenset({".pdf", ".gpx", ".ics", ".ods", ".csv"})  # Files that may lie beside a post
+"""Files with a text: the room for documents reads them, or advises what to send instead."""
+ENCLOSURES = frozenset({".pdf", ".gpx", ".ics", ".ods", ".csv"})  # Files that may be beside a post
 
 _PICTURES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}
@@ -275,14 +275,14 @@ def sort_files(parts: Iterable[MailPart], taken: Iterable[str] = ()) -> SortedFi
 
 
 def is_picture(part: MailPart) -> bool:
-    """Whether a part is a picture, by its name; by its media type where the name has no suffix that says another."""
+    """Return whether a part is a picture, by its name; by its media type where the name has no other suffix."""
     suffix = suffix_of(part.name, part.media)
     known = suffix in DOCUMENTS | ENCLOSURES | _ARCHIVES | _PROGRAMS | _MEDIA
     return suffix in _PICTURES or (part.media.startswith("image/") and part.media != "image/svg+xml" and not known)
 
 
 def _refusal(part: MailPart, suffix: str) -> str:
-    """The code that says why a file can't be used; empty where it can, or where nobody misses it."""
+    """Return the code of why a file can't be used; empty where it can, or where it needn't be reported."""
     if part.media in _SILENT or suffix in {".asc", ".p7s"}:
         return ""
     if part.media == "application/ms-tnef" or suffix in {".msg", ".tnef"} or part.name.lower() == "winmail.dat":
@@ -298,7 +298,7 @@ def _refusal(part: MailPart, suffix: str) -> str:
 
 TEXT_LIMIT = 1_000_000  # Characters of a body that are read: three long novels
 
-_HTML_LIMIT = 20_000_000  # The same of HTML, which may hold its pictures itself
+_HTML_LIMIT = 20_000_000  # The same of HTML, which may contain its pictures
 _EMPTY = frozenset({"text-empty", "document-empty"})
 _STUB = 2  # How many times as many words the HTML must have before the plain text counts as a stub
 _SOURCE = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.IGNORECASE)
@@ -306,7 +306,7 @@ _SOURCE = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class BodyRules:
-    """How a body is read: whether it answers one of our mails, or any mail; whether what it quotes stays."""
+    """How a body is read: whether it answers one of our mails, or any mail; whether its quotations stay."""
 
     answering: bool = False
     replying: bool = False
@@ -322,7 +322,7 @@ class _Unit:
 
 
 def is_text(part: MailPart) -> bool:
-    """Whether a part is the mail's own text rather than a file."""
+    """Return whether a part is the mail's own text rather than a file."""
     return part.media in {"text/plain", "text/html"} and not part.data and not part.attached and not part.name
 
 
@@ -354,7 +354,7 @@ def read_body(
 
 
 def _units(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture]) -> list[_Unit | MailPart]:
-    """Texts in order; a picture that stands between two is one too. Forms of one text are one unit."""
+    """Yield texts in order; a picture between two is one too. Forms of one text are one unit."""
     units: list[_Unit | MailPart] = []
     grouped: dict[int, _Unit] = {}
     last = max((at for at, part in enumerate(parts) if is_text(part)), default=-1)
@@ -440,7 +440,7 @@ def _cut_remarks(quoted: int, signed: int) -> tuple[Remark, ...]:
 
 
 def _spoken(read: Manuscript) -> Manuscript:
-    """What was read of a body; one without words is no fault while photos come with it."""
+    """Return the text of a body; one without words is no fault while photos come with it."""
     return replace(read, remarks=tuple(one for one in read.remarks if one.code not in _EMPTY))
 
 

@@ -1,4 +1,4 @@
-"""The lines of a mail: fields that they name, and what is cut because it is quoted, a signature, or a machine's."""
+"""The lines of a mail: labelled fields, and parts to cut: quotations, signatures, a machine's lines."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def unquoted(line: str) -> str:
 
 
 def is_quoted(line: str) -> bool:
-    """Whether a line begins with ``>``."""
+    """Return whether a line begins with ``>``."""
     return line.lstrip(" ").startswith(">")
 
 
@@ -57,7 +57,7 @@ def word_count(text: str) -> int:
 
 
 def names_contact(line: str) -> bool:
-    """Whether a line holds a telephone number, an address of any kind, or a post code with its town."""
+    """Return whether a line has a telephone number, an address of any kind, or a post code with its town."""
     return bool(_CONTACT.search(line[:LONG]))
 
 
@@ -131,13 +131,13 @@ def ready_fields(text: str, kind: letterbox.LetterKind) -> tuple[str, dict[str, 
     if kind in {letterbox.LetterKind.REPORT, letterbox.LetterKind.CORRECTION}:
         return text, values, about
     kept = [line for at, line in enumerate(lines) if at not in taken and not _BEGINNING.fullmatch(loosened(line))]
-    # Where lines were taken, no line break leads to nothing, and no gap shows.
+    # Where lines were removed, no line break leads to nothing, and no gap shows.
     closed = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
     return re.sub(r"(?<!\\)\\(?=\n\n|\Z)", "", closed) if taken else text, values, about
 
 
 def is_field(line: str) -> bool:
-    """Whether a line names a field of a ready mail."""
+    """Return whether a line names a field of a ready mail."""
     label = _LABELLED.fullmatch(loosened(line))
     return label is not None and fold(label[1]) in _NAMES
 
@@ -200,7 +200,7 @@ _NOISE = re.compile(r"[-_—*=\s\\]*")
 
 
 def without_closing(text: str) -> KeptLines:
-    """A text without what stands below it that nobody wrote for its readers; the writer's name stays."""
+    """Return a text without signatures and disclaimers below it; the writer's name stays."""
     lines = text.split("\n")
     for _ in range(_ROUNDS):
         shorter = _without_machine(_without_contact(_without_dashes(lines)))
@@ -226,7 +226,7 @@ def _without_dashes(lines: list[str]) -> list[str]:
 
 
 def _is_own(line: str) -> bool:
-    """Whether a line can't be part of a signature: it is long, quoted, or a field of a ready mail."""
+    """Return whether a line can't be part of a signature: it is long, quoted, or a field of a ready mail."""
     return len(line) > _SHORT or is_quoted(line) or is_field(line)
 
 
@@ -304,9 +304,9 @@ _QUESTION = 3  # Quoted lines that are kept above an answer among them
 
 
 def without_quotation(text: str, *, answering: bool = False, replying: bool = False) -> KeptLines:
-    """A text without the mail that it answers. ``replying``: its headers say that it answers one.
+    """Return a text without the mail that it answers. ``replying``: its headers are those of an answer.
 
-    In an answer to one of our mails (``answering``) words that stand among quoted lines are kept, each below the
+    In an answer to one of our mails (``answering``) words among quoted lines are kept, each below the
     quoted lines that it answers.
     """
     lines = text.split("\n")
@@ -321,7 +321,7 @@ def without_quotation(text: str, *, answering: bool = False, replying: bool = Fa
 
 
 def forwarded_text(text: str) -> str:
-    """What lies below the headers of a mail that was passed on; empty where there are none."""
+    """Return the text below the headers of a forwarded mail; empty without any."""
     lines = text.split("\n")
     start, _ = _quotation(lines, replying=True)
     if start == len(lines):
@@ -337,13 +337,13 @@ def forwarded_text(text: str) -> str:
 
 
 def says_forwarded(text: str) -> bool:
-    """Whether a line of the mailer's says that what follows was passed on."""
+    """Return whether a mailer's line announces a forwarded mail."""
     looked = (loosened(line) for line in text.split("\n"))
     return any(_FORWARDED.search(line) and (_SEPARATOR.fullmatch(line) or _BEGUN.fullmatch(line)) for line in looked)
 
 
 def _quotation(lines: list[str], *, replying: bool) -> tuple[int, int]:
-    """Where the first quotation begins and ends; twice the number of lines where there is none."""
+    """Return where the first quotation begins and ends; twice the number of lines where there is none."""
     for at, line in enumerate(lines):
         bare = loosened(unquoted(line))
         if not bare:
@@ -367,7 +367,7 @@ def _begins_orange(lines: list[str], at: int, bare: str) -> bool:
 
 
 def _is_header_block(lines: list[str], at: int) -> bool:
-    """Whether headers of a mail begin here: who, when, and what only a mailer adds."""
+    """Return whether headers of a mail begin here: who, when, and a header that only a mailer adds."""
     found: dict[str, str] = {}
     for line in lines[at : at + _HEADERS]:
         bare = loosened(unquoted(line))
@@ -385,7 +385,7 @@ def _is_header_block(lines: list[str], at: int) -> bool:
 
 
 def _attributed(lines: list[str], at: int, bare: str, *, replying: bool) -> int:
-    """Where a quotation ends that «Le 3 nov. 2026 à 10:12, X a écrit :» introduces here; 0 where none begins."""
+    """Return the end of a quotation introduced here («Le 3 nov. 2026 à 10:12, X a écrit :»); 0 where none begins."""
     sentence, last = bare, at
     while not _WROTE.fullmatch(sentence) and last < min(at + 3, len(lines) - 1):
         last += 1

@@ -55,7 +55,7 @@ from placette_letters.mail.quoting import (
 )
 
 _NOTE = 60  # Words of a note that only goes with a document: a greeting, a sentence, a signature
-_LONG_NOTE = 150  # Words of a note that says itself that something is attached
+_LONG_NOTE = 150  # Words of a note that mentions its attachments
 _NOTE_KEPT = 2_000  # Characters of a note that the editor gets to read
 _DEPTH = 3  # Mails inside mails of which the text is looked for
 _ATTACHED = re.compile(r"ci-?joint|en pi[èe]ce jointe|\bPJ\b|joints?\b|fichier|document|attach|enclosed", re.IGNORECASE)
@@ -65,9 +65,9 @@ _BLANKS = re.compile(r"[\\\s]+")
 def written_of(
     message: Message, rules: BodyRules, *, forwarded: bool = False, documents: bool = True, depth: int = 0
 ) -> Manuscript:
-    """The text of a mail, its pictures and enclosures, and what was left out.
+    """Return the text of a mail, its pictures and enclosures, and the parts that were left out.
 
-    ``forwarded``: whether the subject says that it was passed on; ``documents``: whether attached ones are opened.
+    ``forwarded``: its subject is that of a forwarded mail; ``documents``: attached ones are opened.
     """
     parts, left_out = open_mail(message)
     files = sort_files(part for part in parts if not is_text(part) and part.inner is None)
@@ -134,7 +134,7 @@ def _noted(body: Manuscript, found: Manuscript, *remarks: Remark) -> Manuscript:
 
 
 def _with_files(body: Manuscript, files: SortedFiles, remarks: tuple[Remark, ...]) -> Manuscript:
-    shown = {one.data for one in body.pictures}  # many attach the photos that stand in their text as well
+    shown = {one.data for one in body.pictures}  # many also attach the photos in their text
     attached = Manuscript("", pictures=tuple(picture for _, picture in files.pictures if picture.data not in shown))
     enclosed = tuple(one for one in files.enclosures if one.name.endswith(".pdf"))
     short = enclosed and not files.documents and word_count(body.markdown) <= _NOTE
@@ -146,9 +146,9 @@ def _with_files(body: Manuscript, files: SortedFiles, remarks: tuple[Remark, ...
 
 
 READING = Limits(cpu=60.0, wall=120.0, memory=2_000_000_000)
-"""What reading one mail may use: 50 MB of photos were read in 5 seconds and 500 MB."""
+"""Limits for reading one mail: 50 MB of photos were read in 5 seconds and 500 MB."""
 _CUT = re.compile(r"(\d{1,15}) (\d{1,15})", re.ASCII)
-LARGEST = 50_000_000  # Bytes of the largest mail that is read, where `LETTERS_LARGEST` says nothing else
+LARGEST = 50_000_000  # Bytes of the largest mail that is read, by default (`LETTERS_LARGEST`)
 
 
 preload(__name__)
@@ -238,7 +238,7 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
 
 
 def _left_out(data: bytes, head: bytes, body: bytes, largest: int) -> Remark | None:
-    """Why nothing but the headers of a mail is read: it is too large, or the mailbox gave no more of it."""
+    """Return why only the headers of a mail are read: it is too large, or the mailbox gave no more of it."""
     size, limit = len(data), largest
     if cut := None if body.strip() else _CUT.fullmatch(read_head(head).first(CUT_SHORT.lower()).strip()):
         size, limit = int(cut[1]), int(cut[2])

@@ -49,9 +49,9 @@ def run_git_bounded(
     extra: Mapping[str, str] | None = None,
     seconds: float = LOCAL_PATIENCE,
 ) -> subprocess.CompletedProcess[bytes]:
-    """What git did; raises ``ProposingError`` when it takes too long or isn't there.
+    """Run git. Raises ``ProposingError`` when it takes too long or isn't there.
 
-    It runs in a session of its own: it can ask nobody for a password, and is killed with all that it started.
+    It runs in a session of its own: it can't ask for a password, and is killed with all its children.
     """
     environment = {name: value for name, value in os.environ.items() if name not in _LEADING_AWAY}
     environment |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(extra or {})}
@@ -98,7 +98,7 @@ def resolve_commit(repository: Path, name: str) -> str:
 
 
 def is_ancestor(repository: Path, older: str, newer: str) -> bool:
-    """Whether one commit is the other or comes before it."""
+    """Return whether one commit is the other or comes before it."""
     return run_git_bounded(repository, "merge-base", "--is-ancestor", older, newer).returncode == 0
 
 
@@ -165,7 +165,7 @@ def move_ref(repository: Path, ref: str, new: str, old: str) -> bool:
 
 _FENCE = b"---"
 _SPACER = b"\x1f"
-"""A line between any two: git takes changes of neighbouring lines for one conflict. No text may hold this character."""
+"""A line between any two: git takes changes of neighbouring lines for one conflict. No text may have this character."""
 _UNMERGED = N_("Git could not bring two versions together: {what}")
 
 Stages = dict[int, tuple[str, str]]
@@ -208,7 +208,7 @@ def _conflicts(rows: list[str]) -> dict[str, Stages]:
 
 
 def _resolved(repository: Path, path: str, stages: Stages) -> tuple[tuple[str, str] | None, bool]:
-    """What a path holds after all (None: nothing), and whether both sides are in it."""
+    """Return the merged content of a path (None: nothing), and whether both sides are in it."""
     if 2 not in stages or 3 not in stages or not path.endswith(".md"):
         return stages.get(2), False
     base = read_blob(repository, stages[1][1]) if 1 in stages else b""
@@ -224,7 +224,7 @@ def merge_texts(ours: bytes, base: bytes, other: bytes) -> tuple[bytes, bool]:
             (Path(folder) / name).write_bytes(_spaced(text))
         count = run_git_bounded(Path(folder), "merge-file", "-p", "-q", *names).returncode
         done = run_git_bounded(Path(folder), "merge-file", "-p", "-q", "--ours", *names)
-    if done.returncode:  # such as one of them holding a NUL, which git takes for no text
+    if done.returncode:  # for instance a NUL in one of them, which git takes for no text
         return ours, False
     return done.stdout.replace(b"\n" + _SPACER, b""), count == 0
 
@@ -242,12 +242,12 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 def without_secrets(said: str, token: str = "") -> str:
-    """What a program said, without the token and the passwords of addresses."""
+    """Return a program's output without the token and the passwords of addresses."""
     return _CREDENTIALS.sub("", said.replace(token, "…") if token else said).strip()
 
 
 def fetched_tip(branch: str, repository: Path, remote: str, tip: str) -> tuple[str, tuple[Remark, ...]]:
-    """The commit that holds both what the branch has here (``tip``, or empty) and what it has at ``remote``.
+    """Return the commit that joins the local branch (``tip``, or empty) and that of ``remote``.
 
     Where both changed the same lines, those of the forge stay. Raises ``ProposingError`` when it can't be reached.
     """
@@ -291,7 +291,7 @@ def _asked(repository: Path, remote: str, *arguments: str) -> bytes:
 
 _TRAILER = "Proposal"
 _SUBJECT = 72
-_TRIES = 5  # How often it is begun anew because somebody else moved the branch meanwhile
+_TRIES = 5  # How often it starts again because the branch was moved meanwhile
 _LOOKED_AT = 500  # Commits of a branch in which the letter's last one is looked for
 _BAD_NUMBER = N_("“{number}” is not the number of a letter.")
 _NO_BASE = N_("There is no branch “{name}” to put the proposal on.")
@@ -312,11 +312,11 @@ class WrittenBranch:
 def write_branch(
     proposal: LetterProposal, repository: Path, onto: str, content: str = "content", remote: str = ""
 ) -> WrittenBranch:
-    """Put the proposal on its branch, on top of ``onto`` or of what the branch holds. Raises ``ProposingError``.
+    """Put the proposal on its branch, on top of ``onto`` or of the branch. Raises ``ProposingError``.
 
     ``content`` is the content folder from the repository's top; empty or a point where that is the top. With a
-    ``remote``, what was changed on the forge is taken in first. Doing it again changes nothing. One update of one
-    reference is the last step, so that a run that was cut short has done nothing.
+    ``remote``, changes on the forge are merged first. Doing it again changes nothing. One update of one
+    reference is the last step, so that an interrupted run has done nothing.
     """
     if not RECEIPT_NUMBER.fullmatch(proposal.number):
         raise ProposingError(_BAD_NUMBER, number=one_line(proposal.number))
@@ -329,7 +329,7 @@ def write_branch(
         written = _written(proposal, repository, _Place(onto, base, content, remote), old)
         if written.commit == old:
             return written
-        # Raise where somebody works on the branch: moving it would make their files look changed
+        # Raise where the branch is checked out: moving it would make its files look changed
         done = run_git_bounded(repository, "worktree", "list", "--porcelain")
         if f"branch {ref}" in done.stdout.decode("utf-8", "replace").splitlines():
             raise ProposingError(_OPEN, name=ref.removeprefix("refs/heads/"), onto=onto)
@@ -340,7 +340,7 @@ def write_branch(
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where proposals go: a branch and its commit, the content folder, a remote."""
+    """The place of proposals: a branch and its commit, the content folder, a remote."""
 
     onto: str
     base: str
@@ -388,7 +388,7 @@ def _tree(proposal: LetterProposal, repository: Path, place: _Place, start: str)
 
 
 def _last_of_letter(repository: Path, tip: str, base: str) -> str:
-    """The newest commit of a branch that holds what the letter said and nothing else; empty where there is none.
+    """Return the newest commit of a branch that is exactly the letter's; empty without one.
 
     An editor may have amended one: then its digest is no longer right, and it counts as theirs.
     """

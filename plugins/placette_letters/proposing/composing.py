@@ -1,4 +1,4 @@
-"""A case becomes a proposal: a post with all that its writer said, and every gap marked where an editor looks."""
+"""Turn a case into a proposal: a post with all that its writer sent, and every gap marked where an editor looks."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ _LARGE = 200_000  # Characters from which on that isn't tried: no text of a site
 
 
 def is_named(name: str, markdown: str) -> bool:
-    """Whether a text shows the picture of that name."""
+    """Return whether a text shows the picture of that name."""
     return any(found["name"] == name for found in _pictures([name]).finditer(markdown))
 
 
 def words_about(name: str, markdown: str) -> str:
-    """What a text itself says that the picture of that name shows, without escapes; may be empty."""
+    """Return the description of a picture in a text, without escapes; may be empty."""
     found = _pictures([name]).search(markdown)
     return _ESCAPE.sub(r"\1", found["alt"]).strip() if found else ""
 
@@ -114,7 +114,7 @@ def with_end(markdown: str, end: str) -> str:
 
 
 def _swallows(markdown: str) -> bool:
-    """Whether a paragraph after this text would be part of something that the text leaves open."""
+    """Return whether a paragraph after this text would be part of a block that the text leaves open."""
     if len(markdown) > _LARGE:
         return True
     tokens = _MARKDOWN.parse(f"{markdown}\n\n{_SENTINEL}\n")
@@ -123,7 +123,7 @@ def _swallows(markdown: str) -> bool:
 
 
 def _pictures(names: Iterable[str]) -> re.Pattern[str]:
-    """Matches the pictures of these names in Markdown, whatever their words."""
+    """Return a pattern for the pictures of these names in Markdown, with any words."""
     return re.compile(
         r"!\[(?P<alt>(?:\\.|[^\[\]\\]){0,1000})\]"
         rf"\(\s*<?(?P<name>{_either(names)})>?(?:\s+\"(?:\\.|[^\"\\]){{0,1000}}\")?\s*\)"
@@ -141,7 +141,7 @@ _UNUSABLE = N_("To complete: the picture “{name}” could not be used ({reason
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
-    """A usable picture: its name in the letter, its name beside the post, its bytes, and what is known of it."""
+    """A usable picture: its name in the letter, its name beside the post, its bytes, and its known facts."""
 
     name: str
     file: str
@@ -162,7 +162,7 @@ class Gallery:
 
 
 def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: SiteFacts) -> Gallery:
-    """What ``prepare_pictures`` made of a letter's pictures, with all that the letter and the answers say of them."""
+    """Return the prepared pictures of a letter, with their words in the letter and the answers."""
     usable: list[Illustration] = []
     refused: list[tuple[str, str]] = []
     credit = decide_credit(case, facts)
@@ -199,11 +199,11 @@ def lacks_words(gallery: Gallery) -> tuple[str, ...]:
 
 UNKNOWN_FORM = N_("the site does not offer files of this form")  # A reason why a document can't be used
 
-_AT_ONCE = 8  # How many originals are worked on at once
+_AT_ONCE = 8  # How many originals are processed at once
 
 
 def prepare_pictures(pictures: Iterable[Picture]) -> Mapping[str, Prepared | str]:
-    """By name: each picture upright, light and without metadata, or the sentence that says why it can't be used."""
+    """Return by name each picture upright, light and without metadata, or the sentence on why it can't be used."""
     asked = list(pictures)
     found: dict[str, Prepared | str] = {}
     for start in range(0, len(asked), _AT_ONCE):
@@ -217,7 +217,7 @@ def prepare_pictures(pictures: Iterable[Picture]) -> Mapping[str, Prepared | str
 def prepare_enclosures(
     enclosures: Iterable[Enclosure], kinds: tuple[AttachmentKind, ...], lang: str
 ) -> Mapping[str, bytes | str]:
-    """By name: each document as ``invoke document`` makes it ready, or the reason in ``lang`` why it can't be used.
+    """Return by name each document as ``invoke document`` prepares it, or the reason in ``lang`` why it can't be used.
 
     ``kinds`` are the site's (``placette.plugin.attachments_of``).
     """
@@ -239,7 +239,7 @@ def _prepared(enclosure: Enclosure, kinds: tuple[AttachmentKind, ...], say: Call
 
 
 def _within(found: Problem, say: Callable[[str], str]) -> str:
-    """What is wrong with a document, as it goes on in a sentence that names it."""
+    """Return the fault of a document, as the end of a sentence that names it."""
     values = dict(found.values)
     if found.code == "document-broken" and (reason := str(values.get("reason", ""))):
         return say(reason).format_map(values)
@@ -254,12 +254,12 @@ def answered_post(case: Case, facts: SiteFacts) -> str:
 
 
 def post_name(path: str) -> str:
-    """How another text names a post: its year and its folder, which no other post has."""
+    """Return the name of a post for other texts: its year and its folder, which no other post has."""
     return "/".join(path.split("/")[1:3])
 
 
 def is_reply(case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | None) -> bool:
-    """Whether a letter becomes a short reply: it stays what it was the first time, whatever its writer adds."""
+    """Return whether a letter becomes a short reply: later answers don't change that."""
     if folder is not None:
         return folder.parts[0] == replies.FOLDER
     last = facts.replies_until.get(answered_post(case, facts))
@@ -272,7 +272,7 @@ def is_reply(case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | No
 def reply_proposal(
     case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | None, remarks: tuple[Remark, ...]
 ) -> LetterProposal:
-    """The reply that a letter becomes. Nothing says who read it: so it waits, wherever it is put."""
+    """Return the reply that a letter becomes. It has no reader yet: so it waits, wherever it is put."""
     path = answered_post(case, facts)
     name = path.split("/")[2] if path else ""
     place = folder or PurePosixPath(replies.FOLDER) / name / f"{day:%Y-%m-%d}-{case.number}"
@@ -304,7 +304,7 @@ _WITH_PICTURES = frozenset({"credit", "people", "minors"})  # Gaps that a text w
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """All that was decided about a case, by the codes of its gaps."""
+    """The decisions on a case, by the codes of its gaps."""
 
     said: Mapping[str, Decision]
     signing: Signing
@@ -312,7 +312,7 @@ class _Reading:
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """What is missing; the words about each picture come before what is asked of all."""
+        """The gaps; the words about each picture come before questions about all."""
         codes = [code for code, decision in self.said.items() if decision.is_open]
         asked = [code for code in codes if self.gallery.usable or code not in _WITH_PICTURES]
         alone = [Gap(code) for code in asked if code not in _WITH_PICTURES]
@@ -327,10 +327,10 @@ def propose(
     documents: Mapping[str, bytes | str] | None = None,
     folder: PurePosixPath | None = None,
 ) -> LetterProposal | None:
-    """The post that a letter becomes; None for a correction or a report, which an editor reads.
+    """Return the post that a letter becomes; None for a correction or a report, which an editor reads.
 
-    ``photos`` and ``documents`` come from ``prepare_pictures`` and ``prepare_enclosures``: nothing else of a letter's
-    files gets into the proposal. ``folder`` is the one that the case was given before; it stays, whatever the title.
+    ``photos`` and ``documents`` come from ``prepare_pictures`` and ``prepare_enclosures``: no other file of a letter
+    gets into the proposal. ``folder`` is the one that the case was given before; it stays, even with a new title.
     ``remarks`` are those of this step, beside those of the letter's own parts.
     """
     if case.letter.kind not in PROPOSED:
@@ -433,7 +433,7 @@ def _line(key: str, decision: Decision) -> MatterLine:
 
 
 def _response(case: Case, facts: SiteFacts, place: PurePosixPath) -> str:
-    """The line that leads to the page that a letter responds to, which a post's own page says; else empty."""
+    """Return the line for the page that a letter responds to, if it is a post's own page; else empty."""
     path = facts.page_at(case.letter.about) if case.letter.kind is letterbox.LetterKind.RESPONSE else ""
     path = "" if POST.is_place(path) else path
     if not path:
@@ -473,5 +473,5 @@ def _remarks(case: Case, facts: SiteFacts, gallery: Gallery) -> Iterator[Remark]
 
 
 def _encoded(text: str) -> bytes:
-    """UTF-8; half of a surrogate pair, which no file may hold, becomes a question mark."""
+    """Return UTF-8; half of a surrogate pair, which is invalid in files, becomes a question mark."""
     return text.encode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""Where proposals go: into a folder, to the gate that checks them, to a forge of some kind."""
+"""Destinations of proposals: a folder, the gate that checks them, a forge of some kind."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ _UNWRITTEN = N_("The proposal could not be written: {what}")
 def write_folder(proposal: LetterProposal, content: Path, before: LetterProposal | None = None) -> tuple[str, ...]:
     """Write the files into the content folder; the paths of those that are new or changed. Raises ``ProposingError``.
 
-    A file of somebody else's is never touched. ``before`` is the proposal that was written earlier: its files may be
-    replaced or removed where they are still as it left them. What an editor changed stays: where the letter says
-    nothing new of that file the rest is written, else nothing is.
-    The post comes last, so that a run that was cut short has shown nothing and can be done again.
+    A foreign file is never touched. ``before`` is the proposal that was written earlier: its files may be
+    replaced or removed where they are unchanged. An editor's changes stay: where the letter has
+    nothing new for that file the rest is written, else nothing is.
+    The post comes last, so that an interrupted run has shown nothing and can be repeated.
     """
     old = before.files if before else {}
     root = content.resolve()
@@ -135,9 +135,9 @@ class Destination:
 
 
 def destination_of(settings: LettersSettings, token: str = "") -> Destination:
-    """The destination that the settings name; raises ``ProposingError`` for a forge that there isn't.
+    """Return the destination of the settings. Raises ``ProposingError`` for an unknown forge.
 
-    ``token`` is what stands in ``LETTERS_TOKEN``.
+    ``token`` is the value of ``LETTERS_TOKEN``.
     """
     if settings.forge not in set(ForgeKind):
         raise ProposingError(_UNKNOWN_FORGE, value=repr(settings.forge))
@@ -145,13 +145,13 @@ def destination_of(settings: LettersSettings, token: str = "") -> Destination:
 
 
 def proposal_title(proposal: LetterProposal, lang: str) -> str:
-    """The proposal's title on one line, which says whether something is still missing."""
+    """Return the proposal's title on one line, with a mark while something is missing."""
     title = shorten(one_line(proposal.title), _TITLE - 20)
     return words_of(lang).gettext(_TO_COMPLETE).format(title=title) if proposal.gaps else title
 
 
 def proposal_description(proposal: LetterProposal, lang: str) -> str:
-    """What an editor should know first, on one line: nothing that the sender wrote, and no name."""
+    """Return a line for the editor: no words of the sender, and no name."""
     say = words_of(lang).gettext
     codes = {gap.code for gap in proposal.gaps}
     missing = ", ".join(say(words) for code, words in _WORDS.items() if code in codes)
@@ -160,14 +160,14 @@ def proposal_description(proposal: LetterProposal, lang: str) -> str:
 
 
 def refspec_of(proposal: LetterProposal, commit: str, destination: Destination) -> str:
-    """What is pushed where."""
+    """Return the refspec to push."""
     if destination.kind is ForgeKind.AGIT:
         return f"{commit}:refs/for/{destination.target}"
     return f"{commit}:refs/heads/{proposal.branch}"
 
 
 def push_options(proposal: LetterProposal, destination: Destination, lang: str, *, force: bool = False) -> list[str]:
-    """What goes along with a push: values on one line, since a line break would be refused by git.
+    """Return the options of a push: values on one line, since git would refuse a line break.
 
     Sources: forgejo.org/docs/latest/user/agit-support, docs.gitlab.com/topics/git/commit (push options).
     """
@@ -200,7 +200,7 @@ _UNREAD = N_("The proposal could not be checked: {what}")
 
 
 def problems_of(proposal: LetterProposal, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """What ``invoke check`` would say of the proposal's own files, advice too. Raises ``ProposingError``.
+    """Return the problems of the proposal's own files, advice too, as in ``invoke check``. Raises ``ProposingError``.
 
     Nothing is written into the content folder.
     """
@@ -237,14 +237,14 @@ def _lay(content: Path, copy: Path) -> None:
 def _share(source: Path, target: Path) -> None:
     try:
         target.hardlink_to(source)
-    except OSError:  # another disk, or one that knows no such links
+    except OSError:  # another disk, or one without hard links
         shutil.copyfile(source, target)
 
 
 _PATIENCE = 20.0  # Seconds that a server has for each answer
 _MOST = 2_000_000  # Bytes of the longest answer that is read; thirty pull requests take a quarter of it
 _EXISTS = 422
-"""What GitHub answers where there is one already (docs.github.com/rest/pulls/pulls, «Create a pull request»)."""
+"""GitHub's answer where there is one already (docs.github.com/rest/pulls/pulls, «Create a pull request»)."""
 _NO_TOKEN = N_("GitHub needs a token in the environment variable LETTERS_TOKEN.")
 _INSECURE = N_("A token is only sent over https: {address}")
 _UNREACHED = N_("The forge at {host} cannot be reached: {what}")
@@ -273,7 +273,7 @@ def _pull_request(proposal: LetterProposal, repository: Path, destination: Desti
     known = [one for one in listed if _branch_of(one) == proposal.branch] if isinstance(listed, list) else []
     if not known:
         raise ProposingError(_REFUSED, status=_EXISTS, what=_words(answer, api))
-    # The title says whether something is missing; an editor's own title stays.
+    # The title shows whether something is missing; an editor's own title stays.
     other = proposal_title(replace(proposal, gaps=() if proposal.gaps else (Gap("title"),)), lang)
     if known[0].get("title") == other and isinstance(known[0].get("number"), int):
         _made(*_asked(api, "PATCH", f"{path}/{known[0]['number']}", {"title": title}), api)
@@ -337,7 +337,7 @@ def _parsed(data: bytes) -> Any:
 
 
 def _words(answer: Any, api: Destination) -> str:
-    """What a refusal says, on one line."""
+    """Return the words of a refusal, on one line."""
     said = [answer.get("message")] if isinstance(answer, dict) else []
     errors = answer.get("errors") if isinstance(answer, dict) else None
     said += [one.get("message") for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
@@ -351,13 +351,13 @@ def _address(answer: Any) -> str:
 
 
 _CUT_OFF = (-13, 141)
-"""How git or its shell ends by SIGPIPE: it writes push options even where there is nothing to push, or nothing that may
-be, to a receiver that may be gone by then. Nothing of what it had to say is heard."""
+"""Exit codes of git or its shell after SIGPIPE: it writes push options even where there is nothing to push, or nothing
+allowed, to a receiver that may be gone by then. Its messages are lost."""
 _TARGET = re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock$))[\w./+-]{1,200}(?<![./])")
 """Names of branches, a little stricter than git-check-ref-format(1)."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+/(?:pulls?|merge_requests)/\d+")
 _HELPER = '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$LETTERS_USER" "$LETTERS_TOKEN"; }; f'
-"""What git asks for a password: it reads the environment, so that no list of processes shows the token."""
+"""The helper that git asks for a password: it reads the environment, so that no list of processes shows the token."""
 _USERS = {ForgeKind.GITLAB: "oauth2", ForgeKind.GITHUB: "x-access-token"}
 """The name that goes with a token; Forgejo and Gitea accept any."""
 _BAD_TARGET = N_("“{name}” cannot be the name of a branch.")
@@ -394,7 +394,7 @@ def push(
 
 
 def _push(proposal: LetterProposal, repository: Path, commit: str, destination: Destination, options: list[str]) -> str:
-    """What the forge said. An unchanged branch is no error."""
+    """Return the forge's answer. An unchanged branch is no error."""
     along = [word for option in options for word in ("-o", option)]
     done = run_git_bounded(
         repository,
@@ -414,7 +414,7 @@ def _push(proposal: LetterProposal, repository: Path, commit: str, destination: 
 
 
 def _remote_commit(proposal: LetterProposal, repository: Path, destination: Destination) -> str:
-    """The commit that the forge's branch is at; empty where there is no such branch."""
+    """Return the commit of the forge's branch; empty without such a branch."""
     name = refspec_of(proposal, "HEAD", destination).rpartition(":")[2]
     asked = run_git_bounded(
         repository,

@@ -1,4 +1,4 @@
-"""A post's front matter, decided line by line from the letter, the answers and what is known of the site."""
+"""A post's front matter, decided line by line from the letter, the answers and the site."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class SiteFacts:
     zone: tzinfo | None = None
     replies_until: Mapping[str, date] = field(default_factory=dict)
     """The last day for short replies by post (source path); empty where the site takes none."""
-    keeps_receipts: bool = False  # Whether posts may name their letter, which a site without letterbox doesn't
+    keeps_receipts: bool = False  # Whether posts may name their letter: not on a site without letterbox
 
     @property
     def french(self) -> bool:
@@ -89,7 +89,7 @@ def words_of(lang: str) -> gettext.GNUTranslations:
 
 
 def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
-    """What a site's settings and its texts say; raises ``SettingError`` and ``OSError``."""
+    """Return the facts of a site's settings and texts. Raises ``SettingError`` and ``OSError``."""
     options = reader_of(settings).options(settings)
     people = (*build.of(authors.PROFILE), *build.unlisted(authors.PROFILE), *build.drafts(authors.PROFILE))
     places = [PurePosixPath(path) for path in (*build.addresses, *(gone.path for gone in build.gone))]
@@ -116,7 +116,7 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
 
 
 def _bylines(content: Path, build: Build) -> dict[str, tuple[str, ...]]:
-    """Who signs each post. A letter's post is often blocked by its own gaps: then its file alone says so."""
+    """Return the authors of each post. A letter's post is often blocked by its gaps: then its file alone has them."""
     posts = (*build.of(POST), *build.scheduled(POST), *build.drafts(POST))
     known = {post.path: post.authors for post in posts}
     for path in build.addresses:
@@ -131,7 +131,7 @@ _TO_COMPLETE = N_("to complete: {what}")
 
 @dataclass(frozen=True, slots=True)
 class MatterLine:
-    """A key of ``ArticleMatter``, its value as YAML, and what is to be completed; without a key, the comment alone."""
+    """A key of ``ArticleMatter``, its value as YAML, and the comment on its gap; without a key, the comment alone."""
 
     key: str
     value: str = ""
@@ -174,13 +174,13 @@ _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 def says_something(words: str) -> bool:
-    """Whether a subject or a name is about something: “Le lavoir” is, “Mon texte (2)” isn't."""
+    """Return whether a subject or a name means something: “Le lavoir” does, “Mon texte (2)” doesn't."""
     bare = (word.rstrip("0123456789") for word in _WORD.findall(fold(words)))
     return any(word not in _HOLLOW and len(word) > 1 for word in bare)
 
 
 def as_title(written: str) -> str:
-    """A subject or a heading as a title, on one line; empty for one that says nothing."""
+    """Return a subject or a heading as a title, on one line; empty for a meaningless one."""
     plain = shorten(_SUFFIX.sub("", one_line(_TAG.sub("", written))).strip(" \"'“”«»\u00a0\u202f.-–—:"), _TITLE)
     return plain if says_something(plain) else ""
 
@@ -228,7 +228,7 @@ def commune_said(text: str, index: CommuneIndex) -> Commune | None:
 
 
 def name_of(commune: Commune, index: CommuneIndex) -> str:
-    """What a post writes for a commune: its name, or its code where others have the same."""
+    """Return a commune as written in a post: its name, or its code where others have the same."""
     return commune.name if index.find(commune.name) == (commune,) else commune.code
 
 
@@ -245,7 +245,7 @@ def _named(text: str, names: dict[tuple[str, ...], tuple[str, ...]]) -> Iterator
         place += size or 1
 
 
-NONE, AGREED = "none", "agreed"  # What the form writes for “nobody can be recognised” and “all agree”
+NONE, AGREED = "none", "agreed"  # The form's values for “nobody can be recognised” and “all agree”
 _LONGEST_ANSWER = 120  # Characters of the longest answer that goes into a line; the schema's limit is 140
 _SUMMARY = 300  # The schema's limit for sentences
 _SHOWN = 40  # Characters of an unusable answer that a comment repeats
@@ -265,7 +265,7 @@ _CREDIT_LACKS = N_("who took the photos?")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A value, what is to be completed about it (empty where nothing is), and whether it is a gap."""
+    """A value, the comment on its gap (empty without one), and whether it is a gap."""
 
     value: str = ""
     note: str = ""
@@ -277,9 +277,9 @@ class Decision:
 
 
 def decide_title(case: Case, facts: SiteFacts) -> Decision:
-    """The title that the writer gave: in an answer, the form, the document or the subject; else the first words.
+    """Decide the title: that of an answer, the form, the document or the subject; else the first words.
 
-    What a document calls its title stands nowhere else; a subject often only says what is attached.
+    A document's own title appears nowhere else; a subject often only describes the attachments.
     """
     written = case.written
     said = shorten(one_line(case.answers.title or case.letter.fields.get("title", "")), _LONGEST_ANSWER)
@@ -302,7 +302,7 @@ def decide_summary(case: Case, facts: SiteFacts) -> Decision:
 
 
 def decide_commune(case: Case, facts: SiteFacts) -> Decision:
-    """The commune that was said; else the one that the title or the text names, which somebody has to confirm."""
+    """Decide the commune: that of an answer; else the one in the title or the text, which has to be confirmed."""
     say, index = words_of(facts.lang).gettext, facts.communes
     said = one_line(case.answers.commune or case.letter.fields.get("commune", ""))
     if said:
@@ -317,7 +317,7 @@ def decide_commune(case: Case, facts: SiteFacts) -> Decision:
 
 
 def decide_category(case: Case, facts: SiteFacts) -> Decision:
-    """The category that was said, if the site has it."""
+    """Decide the category: that of an answer, if the site has it."""
     say, choices = words_of(facts.lang).gettext, ", ".join(facts.categories.values())
     written = case.answers.category or case.letter.fields.get("category", "")
     said = "" if written == YOU_CHOOSE else one_line(written)
@@ -342,7 +342,7 @@ def decide_licence(case: Case, facts: SiteFacts) -> Decision:
 
 
 def decide_minors(case: Case, facts: SiteFacts) -> Decision:
-    """What the post says of children: none, or that the parents agreed, with the letter's number as the reference."""
+    """Decide the line on children: none, or that the parents agreed, with the letter's number as the reference."""
     said = _settled(case, "minors")
     authorised, nobody = ("autorisation", "aucun") if facts.french else ("authorised", "none")
     if said == NONE:
@@ -351,13 +351,13 @@ def decide_minors(case: Case, facts: SiteFacts) -> Decision:
 
 
 def decide_people(case: Case, facts: SiteFacts) -> Decision:
-    """Whether those who can be recognised agree; a post has no line for that."""
+    """Decide whether those who can be recognised agree; a post has no line for that."""
     said = _settled(case, "people")
     return Decision(said) if said else Decision("", words_of(facts.lang).gettext(_PEOPLE_LACK))
 
 
 def decide_credit(case: Case, facts: SiteFacts) -> Decision:
-    """Who took the photos."""
+    """Decide the author of the photos."""
     written = case.answers.credit or case.letter.fields.get("credit", "")
     said = shorten(one_line(_signature(case, facts) if written == WRITER else written), _LONGEST_ANSWER)
     return Decision(said) if said else Decision("", words_of(facts.lang).gettext(_CREDIT_LACKS))
@@ -396,7 +396,7 @@ _NO_NAME = N_("“{name}” is too long for a name")
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """The key of the author (empty while unknown), what is to be completed, and the profile of somebody new."""
+    """The key of the author (empty while unknown), the comment on its gap, and the profile of a new author."""
 
     key: str = ""
     note: str = ""
@@ -404,7 +404,7 @@ class Signing:
 
 
 def _name_given(case: Case, facts: SiteFacts) -> tuple[str, str, dict[str, str]]:
-    """The name that the writer gave, or what is to be completed; who reads the same here, by key."""
+    """Return the writer's name, or the comment on its gap; the author of a similar name, by key."""
     say, fields = words_of(facts.lang).gettext, case.letter.fields
     name = one_line(case.answers.signature or fields.get("signature", "") or fields.get("name", ""))
     if not any(character.isalpha() for character in name) or "@" in name:
@@ -417,15 +417,15 @@ def _name_given(case: Case, facts: SiteFacts) -> tuple[str, str, dict[str, str]]
 
 
 def decide_signature(case: Case, facts: SiteFacts) -> tuple[str, str]:
-    """The free name under a reply, or what is to be completed: one that reads like somebody's here isn't used."""
+    """Decide the free name under a reply, or the comment on its gap: a name like an author's of the site isn't used."""
     name, note, _alike = _name_given(case, facts)
     return "" if note else name, note
 
 
 def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> Signing:
-    """Who signs. The name in the mail's ``From`` is nobody's signature until they say so: a profile is public.
+    """Decide the author. The name in the mail's ``From`` is no signature before the writer confirms it as public.
 
-    A name that reads like that of somebody who writes here makes no profile, since it may be theirs or an imitation:
+    A name like that of an author of the site makes no profile, since it may be theirs or an imitation:
     unless they sign the case's own post in ``folder`` already, as an earlier run or an editor wrote it.
     """
     if case.author:

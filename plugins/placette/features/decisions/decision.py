@@ -357,7 +357,7 @@ def recognised_in(text: str, sought: Sought, allowed: Iterable[str] = ()) -> Ite
 
 
 def names_to_avoid(profiles: Iterable[tuple[str, str, AuthorKind | None]]) -> Sought:
-    """The names that no decision may hold, from slugs, names and kinds of profiles: surnames of persons alone, too."""
+    """Return the names that no decision may contain, from slugs, names and kinds of profiles; of persons, surnames."""
     known = [one for one in profiles if one[2] not in _UNNAMED]
     return names_among(((slug, name) for slug, name, _ in known), {slug for slug, _, kind in known if kind in _PERSONS})
 

@@ -34,7 +34,7 @@ _FINE = frozenset({"BYSECOND", "BYMINUTE", "BYHOUR"})
 
 
 def look_into_calendar(data: bytes) -> Findings:
-    """What a calendar holds; its extent is the number of its dates, 0 where some repeat. Raises ``UnusableError``."""
+    """Return a calendar's findings; its extent is its number of dates, 0 if some repeat. Raises ``UnusableError``."""
     calendar = _calendar(data)
     events = calendar.walk("VEVENT")
     dates = 0 if any({"RRULE", "RDATE"} & event.keys() for event in events) else len(events)

@@ -129,7 +129,7 @@ def _codes_by_name(communes: Mapping[str, str]) -> dict[str, str]:
 _API = {"github": "https://api.github.com", "gitlab": "https://gitlab.com"}
 """The addresses of the API of the two well-known forges."""
 _SIGN_IN = {"gitlab": "https://gitlab.com"}
-"""Where a browser exchanges a code for a token itself (PKCE). GitHub can't do that yet: its authenticator does."""
+"""The address where a browser exchanges a code for a token (PKCE). GitHub has none: its authenticator does it."""
 
 
 def backend_of(settings: EditorSettings) -> dict[str, Any]:

@@ -252,7 +252,7 @@ class Answering:
 
 
 def _fields(making: Making[AnswerKeys]) -> Mapping[str, object]:
-    """What a post says of answers; the last day of its replies is kept without a zone, for it is a day alone."""
+    """Return the post's values for answers; the last day of its replies has no zone, for it is a day alone."""
     matter = making.matter
     return {"answers": matter.answers, "right_of_reply": matter.right_of_reply, "replies": matter.replies}
 

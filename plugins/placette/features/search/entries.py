@@ -1,8 +1,8 @@
-"""What is in the index: every page that features name, each with a number that seldom changes.
+"""The entries of the index: every page that features name, each with a number that seldom changes.
 
-A number says when: the larger, the newer. It is made of a day and of a place in that day, so that a new post moves no
-other, and an index stays as it is but for what names that post. Pages without a date are spread over days that nobody
-lived, by a checksum of their address.
+A number orders by date: the larger, the newer. It is made of a day and of a place in that day, so that a new post
+moves no other, and an index changes only where it names that post. Pages without a date are spread over days
+long past, by a checksum of their address.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.searched import Searched, Writing, face_of
 from placette.features.search.words import STOP_WORDS, compounds_in, folded, joined, stem, words_in, words_of
 
-EXACT = "_"  # how the term of a whole name begins
-HEAVIEST = 15  # the weight of an exact name, and the largest that four bits hold
+EXACT = "_"  # the prefix of a whole name's term
+HEAVIEST = 15  # the weight of an exact name, and the largest that four bits can have
 _TEXT = 3000  # characters of a text that a result may show words of
 _SATURATION = 1.2
 """BM25's k1: how soon repeating a word counts no more (Robertson and Zaragoza, 2009, § 3.5, give 1.2 to 2)."""
@@ -50,14 +50,14 @@ _STEPS = [2 ** ((step - 0.5) / 2) / 8 for step in range(2, HEAVIEST + 1)]
 _INLINE = "a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time"
 _REST = r"[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>"
 _INSIDE = re.compile(rf"</?(?:{_INLINE})\b{_REST}")
-"""Tags that stand inside words or sentences; any other begins something else."""
+"""Tags inside words or sentences; any other ends a sentence."""
 _TAG = re.compile(f"<{_REST}")
 _HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'\balt="([^"]+)"')
 _GROUPED = re.compile(r"([0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")  # the space inside «1 048»
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_APART = '.,;:!?()«»“”"…'  # what stands between words beside spaces; other signs do no harm
+_APART = '.,;:!?()«»“”"…'  # signs between words beside spaces; other signs do no harm
 
 
 def contents_of(page: Searched, writing: Writing, lang: str) -> tuple[Mapping[str, int], bytes]:
@@ -80,7 +80,7 @@ def contents_of(page: Searched, writing: Writing, lang: str) -> tuple[Mapping[st
 def plain(html: str) -> str:
     """The text of clean HTML, on one line; spaces that don't break stay as they are."""
     text = unescape(_TAG.sub(" ", _INSIDE.sub("", html)))
-    parts = text.encode("utf-8", "surrogatepass").split()  # of bytes: at no others than ASCII's spaces
+    parts = text.encode("utf-8", "surrogatepass").split()  # of bytes: at ASCII's spaces alone
     return b" ".join(parts).decode("utf-8", "surrogatepass")
 
 
@@ -101,7 +101,7 @@ def _terms(fields: Mapping[str, tuple[str, ...]], body: str, page: Searched) -> 
 
 
 def _scored(field: str, texts: tuple[str, ...], lang: str) -> list[tuple[str, float]]:
-    """What each stem scores that stands in the texts of a field."""
+    """Return the score of each stem in the texts of a field."""
     stems_in = _stems_in_name if field in _NAMES else _stems_in
     counted = _counted(chain.from_iterable(stems_in(text, lang) for text in texts if text))
     score_of = _scores(field, counted)
@@ -112,7 +112,7 @@ _known = lru_cache(maxsize=1 << 13)(_scored)
 
 
 def _scores(field: str, counted: Mapping[str, int]) -> dict[int, float]:
-    """What a word scores that stands so many times in a field."""
+    """Return the score of a word that is so many times in a field."""
     weight, usual = _FIELDS[field]
     length = _SATURATION * (0.25 + 0.75 * sum(counted.values()) / usual)
     return {times: weight * times / (times + length) for times in set(counted.values())}
@@ -123,7 +123,7 @@ def _weight(score: float) -> int:
 
 
 def _counted(stems: Iterable[str]) -> Counter[str]:
-    """How often each stem is there, of those that stand together as one text too."""
+    """Return how often each stem occurs, also of those that are together as one text."""
     counted = Counter(stems)
     counted.pop("", None)
     for several in [text for text in counted if " " in text]:
@@ -143,13 +143,13 @@ def _stems_in(text: str, lang: str) -> Iterable[str]:
 
 
 def _stems_in_name(text: str, lang: str) -> tuple[str, ...]:
-    """Those of a name, and that of the word which it is as a whole."""
+    """Return the stems of a name, and of the word that it is as a whole."""
     words = words_of(text)
     return (*_stems_in(text, lang), *((stem(joined(words), lang),) if len(words) > 1 else ()))
 
 
 class _Stems(dict[str, str]):
-    """By chunk, the stems of its words that say something, and of the word that a compound is as a whole: one text."""
+    """By chunk, the stems of its significant words, and of the word that a compound is as a whole: one text."""
 
     def __init__(self, lang: str) -> None:
         super().__init__()
@@ -163,11 +163,11 @@ class _Stems(dict[str, str]):
         return found
 
 
-_stems = cache(_Stems)  # those of a language, as far as they were asked for
+_stems = cache(_Stems)  # those of a language, as far as they were needed
 
 
 def _shown(page: Searched, writing: Writing, text: str, lang: str) -> bytes:
-    """What a result shows of a page; what is empty is left out."""
+    """Return the facts of a page that a result shows; empty ones are left out."""
     values = {
         "k": page.kind.key,
         "u": page.url,
@@ -194,7 +194,7 @@ _LEAST_ROOM = 16  # places in a day, at least: a power of two
 
 
 class IndexEntry(NamedTuple):
-    """A page in the index. ``mark`` changes with anything that the index holds of it, its number too."""
+    """A page in the index. ``mark`` changes with all that the index has of it, its number too."""
 
     number: int
     mark: str
@@ -215,7 +215,7 @@ def fullest(dated: Iterable[tuple[date | None, str]]) -> int:
 
 
 def room_for(most: int) -> int:
-    """How many places each day has, for the fullest of all: a power of two, so that it seldom changes."""
+    """Return how many places each day has, for the fullest of all: a power of two, so that it seldom changes."""
     return max(_LEAST_ROOM, 1 << (max(most, 1) - 1).bit_length())
 
 
@@ -242,12 +242,12 @@ def group_file(kind: str, beginning: str) -> str:
 
 
 def page_file(number: int) -> str:
-    """What results show of a page: ``d-`` and its number in hexadecimal."""
+    """Return the name of a page's file for results: ``d-`` and its number in hexadecimal."""
     return f"d-{number:x}.json"
 
 
 def year_file(year: str) -> str:
-    """What the pages of a year are filtered by."""
+    """Return the name of the file by which the pages of a year are filtered."""
     return f"y-{year}.json"
 
 
@@ -280,7 +280,7 @@ _NONE = -1
 
 
 class YearFacts(NamedTuple):
-    """What the index must know of a year whose pages are as they were; ``faces`` is a digest of what its file says."""
+    """The facts of a year whose pages haven't changed; ``faces`` is a digest of its file."""
 
     pages: int
     kinds: tuple[SearchedKind, ...]
@@ -324,7 +324,7 @@ def facet_files(
 
 
 def _face(entry: IndexEntry) -> str:
-    """All that a page is filtered by."""
+    """Return all values by which a page is filtered."""
     page = entry.page
     communes = "\t".join(page.communes)
     return f"{entry.number}\t{page.kind.key}\t{page.category}\t{communes}"

@@ -1,6 +1,6 @@
-"""Groups of terms as they are kept from one build to the next: mended where pages changed, else left alone.
+"""Groups of terms, kept from one build to the next and updated where pages changed.
 
-A ``Tree`` holds two such sets of groups for the index: terms with their postings, and terms read backwards with how
+A ``Tree`` has two sets of groups for the index: terms with their postings, and terms read backwards with how
 often they are found. What a term has is one value; its size and the size of a group are those of ``leaves``.
 """
 
@@ -43,12 +43,12 @@ def _divided(terms: list[str], sizes: Sizes, most: int, prefix: str) -> Iterable
 
 
 def nodes_of(leaves: Iterable[str]) -> set[str]:
-    """What was divided: every beginning of a leaf that is shorter than it."""
+    """Return the divided groups: every beginning of a leaf that is shorter than it."""
     return {leaf[:end] for leaf in leaves for end in range(len(leaf))}
 
 
 def leaf_of(term: str, nodes: Set[str]) -> str:
-    """The leaf in which a term lies, or would lie if it were there; ``nodes`` are what was divided."""
+    """Return the leaf of a term, known or new; ``nodes`` are the divided groups."""
     for end in range(len(term) + 1):
         beginning = term[:end]
         if beginning not in nodes:
@@ -164,7 +164,7 @@ K = TypeVar("K")
 
 WEIGHTS = 16  # weights are smaller than this
 Posting = int  # the number of a page times ``WEIGHTS``, plus the term's weight there
-MOST = 2000  # postings of a term that are published: the best. Nobody reads on so far.
+MOST = 2000  # postings of a term that are published: the best. Readers don't go further.
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 _BEFORE_WEIGHTS = ord("a") - 1
 _NEAR, _NEAR_BITS = 1 << 14, 14  # values below this, and the bits that these are: two digits and a weight
@@ -172,7 +172,7 @@ _ONE = re.compile("[0-9A-V]+[a-o]")
 
 
 def packed(postings: Sequence[Posting]) -> list[int]:
-    """How many there are, then each as the difference to the one before, with its weight; they must be in order."""
+    """Encode their number, then each as the difference to the one before, with its weight; they must be in order."""
     starts = [posting & -WEIGHTS for posting in postings]
     return [len(postings), *map(sub, postings, [0, *starts])]
 
@@ -202,7 +202,7 @@ def published(values: list[int]) -> list[int]:
 
 
 def encode_postings(values: Sequence[int]) -> str:
-    """Encode a list of postings as text; its length stands before it only where it holds fewer than all."""
+    """Encode a list of postings as text; its length precedes it only where it has fewer than all."""
     near, far = _ENCODED, _FAR_ENCODED
     text = "".join(
         [near[own] if own < _NEAR else far[own >> _NEAR_BITS] + near[own % _NEAR - _NEAR] for own in values[1:]]
@@ -223,7 +223,7 @@ def heaviest(text: str) -> int:
 
 
 class _Memo(dict[K, V]):
-    """What is made of keys that come again and again, when each is first asked for."""
+    """A memo of the values of a function, computed on first use."""
 
     def __init__(self, make: Callable[[K], V]) -> None:
         super().__init__()
@@ -268,12 +268,12 @@ def by_weight(lines: str) -> Iterator[tuple[int, list[str]]]:
 SHORTEST = 2  # letters from which on something is looked for
 _TERMS, _POSTINGS = 80, 20  # how many terms a summary has, and how many pages of each
 BestTerm = list[Any]
-"""A term that a summary may hold: minus its largest weight, minus how many pages hold it, itself, the best of these
+"""A term for a summary: minus its largest weight, minus its number of pages, itself, the best of these
 as the file has them. So the best comes first, in memory as in JSON."""
 
 
 def best_terms(terms: Mapping[str, list[int]], texts: Mapping[str, str]) -> list[BestTerm]:
-    """The best terms of a group, in order; ``texts`` tell their postings."""
+    """Return the best terms of a group, in order; ``texts`` are their postings."""
     weighed = ((-heaviest(texts[term]), -held[0], term) for term, held in terms.items())
     return [[*ranks, _text(terms[ranks[2]], texts[ranks[2]])] for ranks in nsmallest(_TERMS, weighed)]
 
@@ -285,7 +285,7 @@ def summary_of(groups: Iterable[Iterable[BestTerm]]) -> dict[str, str]:
 
 
 def _text(held: list[int], text: str) -> str:
-    """What a summary says of a term: how many pages hold it, and the best."""
+    """Return the text of a term in a summary: its number of pages, and the best."""
     if held[0] <= _POSTINGS:
         return text
     return encode_postings([held[0], *packed(best(unpacked(held), _POSTINGS))[1:]])
@@ -343,7 +343,7 @@ class Trees:
 
 
 def often(pages: int) -> int:
-    """How often a term is found, in doublings."""
+    """Return how often a term is found, in doublings."""
     return min(_OFTEN, pages.bit_length() - 1)
 
 

@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS known (year TEXT, url TEXT, mark TEXT, number INTEGER
 CREATE TABLE IF NOT EXISTS pages (url TEXT PRIMARY KEY, terms TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS groups (tree TEXT, leaf TEXT, size INTEGER, terms INTEGER, digest TEXT, sum INTEGER,
     best_sum INTEGER, body TEXT, best TEXT, PRIMARY KEY (tree, leaf)) WITHOUT ROWID;
-"""  # long texts come last: what stands behind them in a row is read through them
+"""  # long texts come last: columns behind them are read through them
 _COLUMNS = ("tree", "leaf", "size", "terms", "digest")
 _GROUPS = f"SELECT {', '.join(f'group_concat({name}, char(10))' for name in _COLUMNS)} FROM groups"  # noqa: S608 - ours
 """Each column as one text: rows would take twice as long to read."""
@@ -95,7 +95,7 @@ class KeptIndex:
         return found
 
     def year(self, row: Sequence[Any]) -> KeptYear:
-        """What a row tells of a year. Raises ``DamagedError``."""
+        """Return a year from its row. Raises ``DamagedError``."""
         _, mark, most, written, total = row
         if _year_sum(row[:-1]) != total:
             raise DamagedError(self.path, ValueError("checksum"))
@@ -122,7 +122,7 @@ class KeptIndex:
         return ((url, self._believed(terms, total)) for url, terms, total in rows)
 
     def group(self, tree: str, leaf: str) -> dict[str, Any]:
-        """What the file of a group holds of its terms. Raises ``DamagedError``."""
+        """Return the terms in the file of a group. Raises ``DamagedError``."""
         return dict(json.loads(self._believed(*self._row("body, sum", tree, leaf))))
 
     def best(self, tree: str, leaf: str) -> list[Any]:
@@ -154,7 +154,7 @@ class KeptIndex:
         self.groups.clear()
 
     def put_years(self, years: Mapping[str, KeptYear]) -> None:
-        """Keep what is known of all years."""
+        """Keep the facts of all years."""
         gone = self.years.keys() - years.keys()
         self.base.executemany("DELETE FROM years WHERE year = ?", ((year,) for year in gone))
         fresh = ((year, own) for year, own in years.items() if own is not self.years.get(year))
@@ -198,7 +198,7 @@ def _groups_in(base: Connection) -> Iterator[tuple[tuple[str, str], KeptGroup]]:
 
 @contextmanager
 def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
-    """What was kept of an index that was made with ``mark``; changes are kept as a whole at the end, or not at all.
+    """Open what was kept of an index made with ``mark``; changes are saved as a whole at the end, or not at all.
 
     Raises ``OSError``, for a damaged file ``DamagedError``.
     """
@@ -216,7 +216,7 @@ def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
 
 
 _SUMMARY = "s"
-_LAST = "\U0010ffff"  # no term holds it: what begins with something comes before that and this
+_LAST = "\U0010ffff"  # no term has it: all that begin with something come before that and this
 _COST = 0.002  # seconds that it takes to serialise a group and to find its best terms
 
 
@@ -266,7 +266,7 @@ def _summary(leaves: Sequence[str], kept: KeptIndex) -> bytes:
 
 
 def _published(tree: groups.Tree[list[int]], leaf: str, made: Mapping[str, tuple[GroupRow, bytes]]) -> bytes:
-    """The file of a group: what is kept of it, but for terms that are everywhere."""
+    """Return the file of a group: its terms, but for those that are everywhere."""
     if leaf not in made:
         return _ordered({term: groups.encode_postings(groups.published(own)) for term, own in tree.terms(leaf).items()})
     row, file = made[leaf]
@@ -274,7 +274,7 @@ def _published(tree: groups.Tree[list[int]], leaf: str, made: Mapping[str, tuple
 
 
 def _made(leaf: str, tree: groups.Tree[list[int]]) -> tuple[GroupRow, bytes]:
-    """What is kept of a group, and its file where that holds something else."""
+    """Return the row of a group, and its file if that changed."""
     terms = tree.fresh[leaf]
     texts = {term: groups.encode_postings(own) for term, own in terms.items()}
     row = _row(tree, leaf, texts, groups.best_terms(terms, texts) if _is_in_summary(leaf, terms) else [])
@@ -285,7 +285,7 @@ def _made(leaf: str, tree: groups.Tree[list[int]]) -> tuple[GroupRow, bytes]:
 
 
 def _is_in_summary(leaf: str, terms: Collection[str]) -> bool:
-    """Whether a summary may take a group in: one for less than its beginning, or for its only term."""
+    """Return whether a summary may take a group in: one for less than its beginning, or for its only term."""
     return len(leaf) >= groups.SHORTEST + (leaf not in terms) and not leaf.startswith(entries.EXACT)
 
 
@@ -308,7 +308,7 @@ _GATHERING_COST = 0.0005  # seconds that a page takes
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """Where pages are put: the output, the index's folder there, the language of dates, what looks at each file."""
+    """The places for pages: the output, the index's folder there, the language of dates, the check of each file."""
 
     output: Path
     folder: str
@@ -339,9 +339,9 @@ def _gather(place: int, how: tuple[Sequence[entries.IndexEntry], Gathering]) -> 
 
 @dataclass(slots=True)
 class Years:
-    """The years of an index, and as the last build knew them.
+    """The years of an index, and those of the last build.
 
-    ``mark`` is what all pages have in common, ``folder`` where their files lie. ``fresh`` are the years to look at.
+    ``mark`` is common to all pages, ``folder`` is the folder of their files. ``fresh`` are the years to look at.
     """
 
     of: Mapping[str, SearchedYear]
@@ -359,11 +359,11 @@ class Years:
         return self._entries[year]
 
     def file_of(self, entry: entries.IndexEntry) -> str:
-        """Where lies what results show of a page."""
+        """Return the path of a page's file for results."""
         return self.folder + entries.page_file(entry.number)
 
     def as_known(self) -> dict[str, KeptYear]:
-        """What the next build has to know."""
+        """Return the facts for the next build."""
         return {
             year: KeptYear(own.mark, _fullest(own), entries.facts_of(self.entries_in(year)))
             if year in self.fresh
@@ -396,15 +396,15 @@ def _fullest(year: SearchedYear) -> int:
     return entries.fullest((page.date, page.url) for page in year.pages())
 
 
-FORM = 3  # the form of the files: a script that doesn't know it says that it can't search
-_NOWHERE = Path(":memory:")  # SQLite's name for a file that lies on no disk
-_WHOLE = 4  # when one page in so many changed, mending takes longer than beginning anew
+FORM = 3  # the version of the files: a script that doesn't know it says that it can't search
+_NOWHERE = Path(":memory:")  # SQLite's name for a database in memory
+_WHOLE = 4  # from one changed page in so many on, starting again is faster than updating
 
 
 def write_search(site: Site, workshop: Workshop) -> None:
     """Write the script and the files of the index that are not in place.
 
-    What is kept between builds saves time alone: without it, all is made again.
+    Kept data only saves time: without them, all is made again.
     """
     if not site.addresses[SEARCH_ADDRESS]:
         return

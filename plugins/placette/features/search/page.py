@@ -1,6 +1,6 @@
-"""The page where visitors search; below the field, and all there is without script, an index as in a book.
+"""The page where visitors search; below the field, and without script alone, an index as in a book.
 
-A handful of lines stands on that page; more have a page for each letter, so that each is light.
+A short index is on that page; a longer one has a page for each letter, so that each is light.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ _NAME = re.compile(r"[\w$]+")
 def join_modules(folder: Path, words: Mapping[str, str]) -> bytes:
     """Join ``main.js`` and what it imports into one classic script that defines no name outside itself.
 
-    ``said`` are its words.
+    ``words`` are its translated messages.
 
-    Raises ``ValueError`` for a form of import or export that isn't known, an import of what isn't exported, modules
+    Raises ``ValueError`` for an unknown form of import or export, an import of what isn't exported, modules
     that import each other in a circle, and a name that two modules declare.
     """
     sources: dict[str, str] = {}
@@ -92,7 +92,7 @@ class BookTitleView(NamedTuple):
 
 
 class BookLineView(NamedTuple):
-    """A line of the index: a name with its address, or a word; titles that hold it, and how many ``more`` do."""
+    """A line of the index: a name with its address, or a word; its titles, and how many ``more`` there are."""
 
     label: str
     url: str
@@ -111,7 +111,7 @@ class BookLetterView(NamedTuple):
 class SearchView(NamedTuple):
     """The page where visitors search, or that of a letter of its index (``is_letter``), which has no field.
 
-    ``explains``: results say why they stand where they do (previews only).
+    ``explains``: results show the reason for their place (previews only).
     """
 
     head: HeadView
@@ -209,7 +209,7 @@ def _letters_of(site: Site) -> tuple[str, ...]:
 
 
 def _initials(content: SearchContent, site: Site) -> tuple[LinkView, ...]:
-    """Links to the letters: on the page where all stand, or to their own."""
+    """Return links to the letters: on the page that has them all, or to their own."""
     address = None if _is_small(site) else site.addresses[LETTER_ADDRESS]
     return tuple(
         LinkView(
@@ -237,7 +237,7 @@ DATA = "data/"  # the folder of the index, beside the page
 
 
 def access_of(site: Site) -> SearchAccess | None:
-    """Where visitors search; None where the settings leave the page out."""
+    """Return the address of the search page; None where the settings leave the page out."""
     if not site.addresses[SEARCH_ADDRESS]:
         return None
     script, sheet = script_path(site), site.ask(ASSETS).sheets.get("search", "")
@@ -263,13 +263,13 @@ def script_of(site: Site) -> bytes:
 
 
 def script_path(site: Site) -> str:
-    """Its path from the site's root, or empty; another one whenever it changes, so that browsers may keep it."""
+    """Return its path from the site's root, or empty; another one whenever it changes, so that browsers may keep it."""
     script = script_of(site)
     return f"theme/search-{digest(script)[:10]}.js" if script else ""
 
 
 def _script_words(site: Site) -> dict[str, str]:
-    """What the script says, in the site's language."""
+    """Return the messages of the script, in the site's language."""
     return {
         "one": site.words.ngettext("{number} result", "{number} results", 1),
         "other": site.words.ngettext("{number} result", "{number} results", 2),

@@ -35,7 +35,7 @@ _UNDIVIDED = dict(pair.split() for pair in "œ oe,æ ae,ß ss,ø o,ł l,đ d,ð 
 _UNDIVIDED_LETTER = re.compile(f"[{''.join(_UNDIVIDED)}]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bb\u02bc\u2032`]")
 _GROUPED = re.compile(r"(?<![^\W_])[0-9]{1,3}(?: [0-9]{3})+(?![^\W_])")
-"""A number whose figures stand in groups of three."""
+"""A number whose figures are in groups of three."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _COMPOUND = re.compile(rf"{_WORD.pattern}(?:-{_WORD.pattern})+")
 _ELISIONS = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
@@ -102,7 +102,7 @@ def _other_marks() -> regex.Pattern[str]:
 
 
 def _without_apostrophes(run: str) -> str:
-    """What apostrophes leave of a word: l'eau → eau, town's → town, aujourd'hui → aujourdhui."""
+    """Return a word without apostrophes: l'eau → eau, town's → town, aujourd'hui → aujourdhui."""
     *parts, last = run.split("'")
     kept = [part for part in parts if part not in _ELISIONS]
     return joined(kept if kept and last == "s" else [*kept, last])
@@ -129,7 +129,7 @@ def _stemmer(lang: str) -> Callable[[str], str]:
 
 
 NO_LETTER = "0"  # the letter of what begins with none: figures, signs, other scripts
-MOST_TITLES = 12  # titles that stand with a word: the newest
+MOST_TITLES = 12  # titles beside a word: the newest
 _NAMED = frozenset({"person", "place"})  # kinds whose titles are names: each is a line of its own
 _SHORTEST = 2  # letters of a word that has a line
 _BOOK_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -137,11 +137,11 @@ _APOSTROPHE = re.compile("['’]")
 _PLURAL = re.compile(r"(.{3,})[sx]")
 _ARTICLES = {
     lang: re.compile(rf"({own})([^(]+?)((?: \(.*)?)", re.I) for lang, own in (("fr", "l['’]|la |les? "), ("en", "the "))
-}  # an article at the beginning of a name, by which nobody looks for it
+}  # an article at the beginning of a name, ignored when names are sorted
 
 
 class BookLine(NamedTuple):
-    """A line: what it says, its address if it is a name, the titles that hold it (numbers), how many more do."""
+    """A line: its label, its address if it is a name, its titles (numbers), how many more there are."""
 
     label: str
     url: str = ""
@@ -150,7 +150,7 @@ class BookLine(NamedTuple):
 
 
 class Book(NamedTuple):
-    """The lines of each letter in alphabetical order, and the pages whose numbers they hold."""
+    """The lines of each letter in alphabetical order, and the pages that their numbers mean."""
 
     letters: Mapping[str, tuple[BookLine, ...]]
     pages: Sequence[Searched]
@@ -185,7 +185,7 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
 
 
 def _is_whole(word: str, numbers: Sequence[int], titled: Sequence[Searched]) -> bool:
-    """Whether a word is all of one title, which is a name then."""
+    """Return whether a word is all of one title, which is a name then."""
     title = titled[numbers[0]].title
     return len(numbers) == 1 and " " not in title and fold(title) == word
 
@@ -204,14 +204,14 @@ def _names(pages: Iterable[Searched], lang: str) -> dict[str, list[BookLine]]:
 def _words(pages: Sequence[Searched]) -> dict[str, tuple[str, list[int]]]:
     """The words of titles that say something: how each is written, and the numbers of the pages, newest first."""
     runs: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for number, page in enumerate(pages):  # thousands of titles: a word is looked at once, however many hold it
+    for number, page in enumerate(pages):  # thousands of titles: a word is looked at once for all of them
         places = runs[page.lang]
         for run in page.title.split():
             places[run].append(number)
     tokens = {run: [run] if run.isalpha() else _BOOK_WORD.findall(run) for places in runs.values() for run in places}
     ordered = sorted({token for found in tokens.values() for token in found})
     words = words_of("\n".join(ordered))
-    if len(words) != len(ordered):  # a sign that stands for several words
+    if len(words) != len(ordered):  # a sign for several words
         words = [next(iter(words_of(token)), "") for token in ordered]
     folded = dict(zip(ordered, words, strict=True))
     written: defaultdict[str, list[str]] = defaultdict(list)
@@ -235,7 +235,7 @@ def _label(token: str, word: str) -> str:
 
 
 def _joined(words: dict[str, tuple[str, list[int]]]) -> dict[str, tuple[str, list[int]]]:
-    """The same with each plural on the line of its singular."""
+    """Return the same with each plural on the line of its singular."""
     for word in [word for word in words if word[-1] in "sx"]:
         found = _PLURAL.fullmatch(word)
         if found and found[1] in words:
@@ -257,7 +257,7 @@ class OutlinedLetter(NamedTuple):
 
 
 class BookOutline(NamedTuple):
-    """How many lines and titles the index has, and its letters."""
+    """The number of lines and titles of the index, and its letters."""
 
     size: int
     letters: tuple[OutlinedLetter, ...]
@@ -302,7 +302,7 @@ def _shown(site: Site, store: Store) -> list[str]:
 
 
 def _line_of(page: Searched) -> str:
-    """All that the index shows of a page, and what it is sorted by."""
+    """Return all that the index shows of a page, and its sort key."""
     day = page.date.toordinal() if page.date else 0
     return f"{page.kind.key}\t{page.url}\t{page.title}\t{page.lang}\t{day}"
 

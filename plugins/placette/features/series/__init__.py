@@ -1,4 +1,4 @@
-"""Stories told in several posts."""
+"""Series: several posts that belong together, as numbered episodes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ __all__ = ["FEATURE", "EpisodeKeys", "episode_of", "register"]
 
 
 class EpisodeKeys(Matter):
-    """What a post says of a series."""
+    """The keys of a post for its series."""
 
     series: f.ShortText = key(
         "The series it is an episode of: its title, or its file's name in series/.",
@@ -56,7 +56,7 @@ class EpisodeKeys(Matter):
 
 
 class WithdrawnEpisodeKeys(Matter):
-    """What a withdrawn post keeps of it."""
+    """The keys that a withdrawn post keeps of it."""
 
     series: f.ShortText = key(
         "The series it was an episode of, so that the others keep their numbers.",
@@ -95,7 +95,7 @@ def episode_of(article: Article) -> InSeries:
 
 
 def _tie(draft: Draft) -> Mapping[str, object]:
-    """Its number is taken even if something keeps it out."""
+    """Return the tie of an episode: its number is taken even if the post is kept out."""
     matter = draft.checkable
     if isinstance(matter, EpisodeKeys | WithdrawnEpisodeKeys) and matter.series and matter.episode:
         number = draft.entry("episode")
@@ -135,7 +135,7 @@ class InstalmentView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SeriesView:
-    """A story told in several posts, its episodes in order."""
+    """A series, its episodes in order."""
 
     head: HeadView
     title: str
@@ -144,7 +144,7 @@ class SeriesView:
     introduction_html: str
     finished: bool
     count: int  # number of published episodes
-    people: tuple[PersonView, ...]  # who writes in it, by first episode
+    people: tuple[PersonView, ...]  # its authors, by first episode
     index_url: str
     feed_url: str
     whole_url: str  # the page with all its texts, or empty
@@ -183,7 +183,7 @@ SERIES_WHOLE = PageAddress("SERIES_WHOLE", passing=True)
 SERIES_FEED = FeedAddress("SERIES_FEED")
 SERIES_INDEX = PageAddress("SERIES_INDEX")
 _LISTED = 12  # episodes that each of them lists; of a longer series they lead to the page
-_ON_ONE_PAGE = 40  # episodes that one page holds: to print, some hundred sheets
+_ON_ONE_PAGE = 40  # episodes on one page: to print, some hundred sheets
 _TITLE = N_("Series")
 
 
@@ -217,7 +217,7 @@ def episodes_of(site: Site) -> Mapping[str, list[str]]:
 
 
 def numbered_episodes(slug: str, site: Site) -> tuple[tuple[int, str], ...]:
-    """The numbered posts of a series that one page can hold; none of a series of one episode, or of too many."""
+    """Return the numbered posts of a series that fit on one page; none of a series of one episode, or of too many."""
     paths = episodes_of(site).get(slug, [])
     return _with_numbers(paths, site) if 1 < len(paths) <= _ON_ONE_PAGE else ()
 
@@ -236,7 +236,7 @@ def _positions(site: Site) -> Mapping[str, int]:
 
 
 def instalment_of(article: Article, site: Site) -> InstalmentContent | None:
-    """Where a published post stands in its series; None for a post of its own."""
+    """Return the place of a published post in its series; None for a post of its own."""
     if episode_of(article).series not in site.texts(SERIES):
         return None
     paths = episodes_of(site)[episode_of(article).series]
@@ -253,7 +253,7 @@ def near_episodes(article: Article, site: Site) -> set[str]:
 
 
 def has_neighbours(article: Article, site: Site) -> InstalmentContent | None:
-    """Where a post stands, if there is an episode before or after it."""
+    """Return the place of a post, if there is an episode before or after it."""
     part = instalment_of(article, site)
     return part if part and (part.previous or part.next) else None
 
@@ -352,7 +352,7 @@ _HEADING = re.compile(r"<(/?)h([2-5])(?=[\s>])")
 
 
 class WholeContent(NamedTuple):
-    """A series (slug) and its posts: each with its number, and whether something stands directly below it."""
+    """A series (slug) and its posts: each with its number, and whether something is directly below it."""
 
     series: str
     episodes: tuple[tuple[int, str, bool], ...]
@@ -368,7 +368,7 @@ def whole_requests(site: Site) -> Iterator[Request]:
 
 
 def _has_more(path: str, site: Site) -> bool:
-    """Whether features put anything below a post: an answer, a right of reply, a correction."""
+    """Return whether features put anything below a post: an answer, a right of reply, a correction."""
     article = articles(site)[path]
     return any(slot.place == "after" and slot.plan(article, site) for slot in site.slots_of("article"))
 
@@ -403,7 +403,7 @@ def _episode(number: int, path: str, more: bool, look: Lookup) -> WholeEpisodeVi
 
 
 def below(html: str, prefix: str) -> str:
-    """The HTML of a body among others of its page: its anchors are its own, its headings stand below its title."""
+    """Return the HTML of a body among others of its page: its anchors are its own, its headings are below its title."""
     tree = LexborHTMLParser(html, is_fragment=True)
     for node in tree.css("[id]"):
         node.attrs["id"] = f"{prefix}{node.attributes['id']}"

@@ -51,7 +51,7 @@ SERIES_KIND = "series"  # the name of the kind
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """A post's place in a series: the series as written, the number, and where the number stands."""
+    """A post's place in a series: the series as written, the number, and the place of the number in the file."""
 
     series: str
     number: int
@@ -61,7 +61,7 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class InstalmentTie:
-    """What other episodes know of a post."""
+    """The facts of a post for other episodes."""
 
     instalment: Instalment | None = None
 
@@ -84,7 +84,7 @@ def check_numbers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
 
 
 def _by_number(episode: tuple[Instalment, Outline[Any]]) -> tuple[int, bool, str, str]:
-    """Of two with one number, the one that can't be read gives way: it may not take the place of one that can."""
+    """Sort by number; of two with one number, an invalid one gives way to a valid one."""
     part, outline = episode
     return part.number, not outline.usable, f"{outline.date or ''}", outline.path
 
@@ -110,7 +110,7 @@ _PROGRESS = {
 
 
 def as_progress(value: Any) -> bool:
-    """Whether a series is finished, in English or French."""
+    """Return whether a series is finished, in English or French."""
     return choice(value, _PROGRESS, (N_("open"), N_("finished")))
 
 
@@ -134,7 +134,7 @@ class SeriesMatter(Matter):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A story told in several posts; ``body`` is its introduction."""
+    """A series; ``body`` is its introduction."""
 
     path: str
     slug: str

@@ -48,9 +48,9 @@ TARGETS = {target.key: target for target in (*NETWORKS.values(), *_BUTTONS) if t
 def share_links(
     title: str, url: str, summary: str, settings: SharingSettings, explained: str = ""
 ) -> tuple[ShareView, ...]:
-    """The links of one post, in the order of the settings, labels as msgids; ``url`` is its absolute address.
+    """Return the links of one post, in the order of the settings, labels as msgids; ``url`` is its absolute address.
 
-    ``explained`` is the address of the page that says how to share on Mastodon by hand; without it that link needs
+    ``explained`` is the address of the page on sharing on Mastodon by hand; without it that link needs
     a server in the settings, and is left out otherwise. A text too long for a target is cut with «…», the address
     never. Raises ``SettingError`` for an unknown target and proposes the right one.
     """
@@ -114,7 +114,7 @@ def _named(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
 
 
 def social_of(about: Any, crumbs: BreadcrumbsView, look: Lookup) -> SocialView:
-    """What is written about a page: as the feature describes its value, or as for any page of the site."""
+    """Return the metadata of a page: as its feature describes its value, or as for any page of the site."""
     images = card_images(about, look.site)
     own = shared_of(about, look.site)
     if own and own.describe:
@@ -164,14 +164,14 @@ class WordsView(NamedTuple):
 
 
 class SharesView(NamedTuple):
-    """Where a post can be shared."""
+    """The links by which a post can be shared."""
 
     shares: tuple[ShareView, ...]
     title: str
 
 
 def _words(site: Site) -> WordsContent:
-    """How to share a post on Mastodon by hand."""
+    """Return how to share a post on Mastodon by hand."""
     introduction = N_("Mastodon is many servers that talk to each other: nobody but you knows which one is yours.")
     return WordsContent(site.say(N_("Share on Mastodon")), site.say(introduction))
 
@@ -185,7 +185,7 @@ def _compose_words(request: Request, content: WordsContent, look: Lookup) -> Wor
 
 
 class Shared(Protocol):
-    """What can be shared: a post, an event, a walk."""
+    """A text that can be shared: a post, an event, a walk."""
 
     @property
     def title(self) -> str:
@@ -205,7 +205,7 @@ def _wanted(_about: Shared, site: Site) -> bool:
 
 
 def _shares(about: Shared, _content: bool, look: Lookup) -> SharesView:
-    """Where a text can be shared."""
+    """Return the links by which a text can be shared."""
     site, publisher = look.site, publisher_of(look.site)
     settings, url = site.options("SHARING", SharingSettings), publisher.site.url + about.url
     links = share_links(about.title, url, about.summary, settings, site.index_url(SHARE))

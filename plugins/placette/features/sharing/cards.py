@@ -57,7 +57,7 @@ def disc(side: int) -> Image.Image:
 
 @lru_cache(maxsize=64)
 def _monogram(initials: str, ground: str, side: int) -> Image.Image:
-    """Who writes often is drawn once."""
+    """Return the monogram of an author; it is drawn once for all cards."""
     face = Image.new("RGB", (side, side), ground)
     size = round(side * _LETTERS)
     letters, baseline = drawable(initials, Face.LABEL), round(side / 2 + size * _CAPITAL / 2)
@@ -76,7 +76,7 @@ _EFFORTS = ((1, 82), (1, 74), (2, 74), (4, 66), (24, 56))
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card is about, the site's name, the picture behind, its colours, portraits that could be opened, logo."""
+    """The subject of a card, the site's name, the picture behind, its colours, readable portraits, logo."""
 
     subject: Subject
     site: str
@@ -111,9 +111,9 @@ def _cover(card: Card, layout: Layout) -> Image.Image:
 
 
 def _fit(picture: Image.Image, size: tuple[int, int], whole: tuple[int, int]) -> Image.Image:
-    """``picture`` in another shape, at the upper left of a picture as large as ``whole``.
+    """Return ``picture`` in another shape, at the upper left of a picture as large as ``whole``.
 
-    What is hardly too large is cropped, which keeps it sharp and costs nothing.
+    A slightly larger picture is cropped, which keeps it sharp and costs nothing.
     """
     scale = min(picture.width / size[0], picture.height / size[1])
     if not 1 <= scale <= _HARDLY:
@@ -197,7 +197,7 @@ def _encode(image: Image.Image, quality: int, *, logo: bool) -> bytes:
 
 
 _AT_ONCE = 32  # photos, or subjects with one, that are worked on together: some may weigh ten megabytes
-_SECONDS = 0.025  # what drawing a subject in both shapes takes
+_SECONDS = 0.025  # the drawing of a subject in both shapes takes
 
 Artwork = Callable[[str, str, int, int], Image.Image]
 """Paints the landscape of a slug, with what is drawn for it, so many pixels wide and high."""
@@ -214,7 +214,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """All that making cards needs; ``cuts`` are the pixels of the photos that could be opened."""
+    """All that is needed to make cards; ``cuts`` are the pixels of the readable photos."""
 
     publisher: Publisher
     artwork: Artwork
@@ -252,13 +252,13 @@ def draw_subject(subject: Subject, shapes: Iterable[Shape], studio: Studio) -> l
 
 
 def _put_kept(order: Order, studio: Studio) -> list[Made]:
-    """Write those cards of an order that lie in the store."""
+    """Write those cards of an order that are in the store."""
     found = ((shape, studio.store.get(card_key(order.subject, shape, studio.publisher))) for shape in order.shapes)
     return [_put(order.subject, shape, data, studio) for shape, data in found if data is not None]
 
 
 def _left(order: Order, found: list[Made], studio: Studio) -> Order | None:
-    """What is left to draw of an order."""
+    """Return the cards of an order that are still to be drawn."""
     made = {path for path, _ in found}
     shapes = tuple(shape for shape in order.shapes if card_path(order.subject, shape, studio.publisher) not in made)
     return replace(order, shapes=shapes) if shapes else None

@@ -20,7 +20,7 @@ DRAWN = Path(__file__).with_name("drawn.json")
 _STAND_INS = {0x2009: "\u202f", 0x2011: "-"}  # thin space and no-break hyphen: the fonts lack them, these look the same
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _BEFORE_NO_BREAK = re.compile(r" (?=[\u00a0\u202f])")
-"""What a dropped emoji leaves before « !»: the mark must not start a line."""
+"""The space that a dropped emoji leaves before « !»: the mark must not start a line."""
 
 
 class Face(Enum):
@@ -39,7 +39,7 @@ def load_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=4096)
 def measured(face: Face, size: int, text: str) -> float:
-    """How many pixels wide ``text`` is; words that come back, as names and articles do, are shaped once."""
+    """Return how many pixels wide ``text`` is; frequent words, such as names and articles, are shaped once."""
     return load_font(face, size).getlength(text)
 
 

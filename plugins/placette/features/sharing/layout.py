@@ -1,4 +1,4 @@
-"""What the layout of a card is made of: rectangles, and lines of text."""
+"""The layout of a card: rectangles, and lines of text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from placette.features.sharing.site_logo import PlacedLogo, fit_logo
 
 
 class Ink(Enum):
-    """What a line is, hence its colour."""
+    """The kinds of lines, which decide their colour."""
 
     PLACE = "accent"
     TITLE = "ink"
@@ -57,7 +57,7 @@ LEADING = 1.12  # ems from line to line of a title
 _WITHIN = 8  # pixels by which lines may be longer than the shortest that balance
 _BEFORE_MARK = re.compile(r" (?=[:;!?»])")
 _AFTER_MARK = re.compile(r"(?<=«) ")
-"""Spaces that French doesn't break, where a text that nobody typeset (a setting) has ordinary ones."""
+"""Places where French uses unbreakable spaces, and untypeset text (a setting) has ordinary ones."""
 
 
 def fit_title(title: str, width: int, height: int, shape: Shape) -> tuple[int, list[str]]:
@@ -88,7 +88,7 @@ def fit_lines(text: str, measure: Measure, width: int, most: int) -> list[str]:
 
 
 def fit_line(text: str, measure: Measure, width: int) -> str:
-    """``text``, or as much of it as ``width`` pixels hold, with an ellipsis."""
+    """Return ``text``, or as much of it as fits into ``width`` pixels, with an ellipsis."""
     if measure(text) <= width:
         return text
     limit = len(graphemes(text))
@@ -104,7 +104,7 @@ def _words(text: str) -> list[str]:
 
 
 _HIGH = 0.68  # of the band's height, a logo's
-_WIDEST = 0.42  # of the card's width, what a logo may take
+_WIDEST = 0.42  # of the card's width, the most for a logo
 _BESIDE = 0.3  # between a logo and what is beside it, of the band's height
 
 
@@ -144,7 +144,7 @@ MOST_FACES = 5
 _CAPITAL = 0.72
 _ACCENTED = 0.8
 _DESCENT = 0.25  # heights in ems: of capitals, of capitals with most accents, below the baseline
-_NOTE_LEADING = 1.3  # ems from line to line of what stands below the title
+_NOTE_LEADING = 1.3  # ems from line to line below the title
 _OVERLAP = 0.2  # how much of a face the next one hides
 
 
@@ -212,7 +212,7 @@ def _rows(subject: Subject, site: str, shape: Shape, *, large: bool) -> tuple[li
 
 
 def _note_rows(subject: Subject, title_size: int, shape: Shape, *, large: bool) -> Iterator[_Row]:
-    """The note in its lines, moved aside and down for the faces that stand beside it."""
+    """Return the lines of the note, moved aside and down for the faces beside it."""
     indent = 0 if large else _room_for_faces(subject, shape)
     size = shape.note_size
     measure = partial(measured, Face.TEXT, size)
@@ -228,7 +228,7 @@ def _taller(lines: int, shape: Shape) -> float:
 
 
 def _below_faces(subject: Subject, noted: int, shape: Shape) -> float:
-    """How far the faces beside the note reach below its last baseline."""
+    """Return how far the faces beside the note reach below its last baseline."""
     return _taller(noted, shape) / 2 if subject.work and subject.sitters and noted else 0.0
 
 

@@ -1,4 +1,4 @@
-"""The site as sharing needs it, and where its cards lie."""
+"""The site's facts for sharing, and the paths of its cards."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from placette.engine.pages.structured import Website, website_of
 from placette.engine.pages.views import LogoDrawing
 from placette.features.authors import Profile, profiles
 
-LOCALE = Path(__file__).parent / "locale"  # the catalogues of what this feature says
+LOCALE = Path(__file__).parent / "locale"  # the catalogues of this feature's messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ def colours_of(settings: SharingSettings, site: Mapping[str, str]) -> Colours:
 class Shape:
     """The sizes of a card's parts, in pixels; letters in pixels per em.
 
-    ``text`` is the width of the longest line, ``notes`` how many lines may stand below the title. A panel that
-    ``spans`` is as wide as the card, and the picture stands above it.
+    ``text`` is the width of the longest line, ``notes`` how many lines may be below the title. A panel that
+    ``spans`` is as wide as the card, and the picture is above it.
     """
 
     name: str
@@ -156,7 +156,7 @@ SQUARE = Shape(
     least_panel=380,
 )  # messengers cut a square from the middle of a wide card, which loses the title: this one is shown whole
 
-SHAPES = (WIDE, SQUARE)  # in the order in which pages name them: who takes one picture takes the first
+SHAPES = (WIDE, SQUARE)  # in the order in which pages name them: networks that take one picture take the first
 
 PICTURE = (1200, 600)
 """Pixels of the picture that both shapes are cut from: at least as large as each shows, whatever its panel."""
@@ -170,9 +170,9 @@ _VERSION = b"3"  # raise it when the drawing of cards changes
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The site as sharing needs it: its description for machines, its colours, its words, its authors by key.
+    """The site's facts for sharing: its description for machines, its colours, its words, its authors by key.
 
-    ``cards`` says whether cards are drawn at all.
+    ``cards``: whether cards are drawn at all.
     """
 
     site: Website
@@ -201,19 +201,19 @@ def publisher_of(site: Site) -> Publisher:
 
 
 def subject_of(about: Any, site: Site) -> Subject:
-    """What the card of a page shows; that of the site where the page has none of its own."""
+    """Return the subject of a page's card; that of the site where the page has none of its own."""
     own = shared_of(about, site)
     return own.subject(about, site) if own and own.subject else site_subject(website_of(site))
 
 
 def shared_of(about: Any, site: Site) -> SharedKind | None:
-    """How the page about a value is shared; None for a page in particular of no value."""
+    """Return how the page about a value is shared; None for a page without a value."""
     known = site.once(shared_classes)
     return next((known[one] for one in type(about).__mro__ if one in known), None)
 
 
 def shared_classes(site: Site) -> Mapping[type, SharedKind]:
-    """How the pages about each class of values are shared."""
+    """Return how the pages about each class of values are shared."""
     return {own.about: own for feature in site.features for own in feature.shared}
 
 
@@ -223,7 +223,7 @@ def site_subject(site: Website) -> Subject:
 
 
 def all_subjects(site: Site) -> Iterator[Subject]:
-    """Everything that has a card; nothing where none are drawn."""
+    """Yield every subject of a card; nothing where none are drawn."""
     if publisher_of(site).cards:
         yield site_subject(website_of(site))
         for own in site.once(shared_classes).values():

@@ -12,7 +12,7 @@ from PIL import Image
 from placette.engine.pages.views import LogoDrawing
 
 WHITE = "#ffffff"
-_DARK = 0.179  # the relative luminance (WCAG 2.2) below which white stands out better than black
+_DARK = 0.179  # the relative luminance (WCAG 2.2) below which white has more contrast than black
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class PlacedLogo:
 
 
 def logo_on(logo: LogoDrawing, *grounds: str) -> PlacedLogo:
-    """A logo where the first of these grounds is; if it has no version for that, on a plate of another, or of white."""
+    """Return the logo for the first of these grounds; without a version for it, on a plate of another, or of white."""
     ground = next(ground for ground in (*grounds, WHITE) if logo.dark or not _is_dark(ground))
     svg = logo.dark if _is_dark(ground) else logo.light
     return PlacedLogo(svg, ground, logo.ratio, logo.alone, plated=ground not in grounds[:1])

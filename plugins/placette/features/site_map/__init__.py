@@ -33,7 +33,7 @@ class SiteMapSectionView(NamedTuple):
 
 
 class SiteMapContent(NamedTuple):
-    """The sections on a page of the site map, and where it stands among its pages."""
+    """The sections on a page of the site map, and its place among its pages."""
 
     sections: tuple[SiteMapSectionView, ...]
     pagination: PaginationView

@@ -1,4 +1,4 @@
-"""Communes and what they are part of: their pages, the map, what lies around."""
+"""Communes and their areas: their pages, the map, their neighbours."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ _LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
 
 
 def has_place(article: Article, _desk: Site) -> bool:
-    """Whether a post says where it takes place."""
+    """Return whether a post names a place."""
     return bool(article.communes or article.spot)
 
 
 def spot_view(article: Article, _content: bool, look: Lookup) -> views.SpotView:
-    """Where a post takes place, with the way to the map."""
+    """Return the place of a post, with the way to the map."""
     site, spot = look.site, article.spot
     said = _coordinates(spot.point, site) if spot and spot.point else ""
     where = views.WhereView(None, places_of(article.communes, site), spot.name if spot else "", said)
@@ -72,7 +72,7 @@ def spot_view(article: Article, _content: bool, look: Lookup) -> views.SpotView:
 
 
 def _around(content: areas.AroundContent, label: str, look: Lookup) -> views.AroundView:
-    """What surrounds a place."""
+    """Return the surroundings of a place."""
     return views.AroundView(
         map=place_map(content.window, label, look.site),
         facts=content.facts,
@@ -162,7 +162,7 @@ def drawing_of(places: areas.Counted, posted: areas.PostPoints, site: Site) -> v
     if not atlas:
         return None
     sheet, points = atlas.sheets[MAP], {**atlas.known, **dict(posted)}
-    weighty = sorted(places, key=lambda pair: -pair[1])  # those with as many stay in the order of their names
+    weighty = sorted(places, key=lambda pair: -pair[1])  # equals stay in the order of their names
     places_on = ((place, count, points.get(place.code)) for place, count in weighty)
     drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
     dots = [
@@ -206,7 +206,7 @@ def near_content(_about: None, site: Site) -> areas.NearContent | None:
 
 
 def near_view(_about: None, content: areas.NearContent, look: Lookup) -> views.NearView:
-    """The same, with what pages need."""
+    """Return the view of the surroundings."""
     site = look.site
     places = tuple(
         views.NearPlaceView(place, count, card_of(path, look))
@@ -222,7 +222,7 @@ _PLACE = SearchedKind("place", N_("Locality"), N_("Places"), 20)
 def searched_places(site: Site) -> Iterator[searched.SearchedYear]:
     """The communes, intercommunalités and départements that have a page, none of which has a date.
 
-    All that is said of them comes from the territory: which are shown, and at what addresses, marks them as a whole.
+    Their facts come from the territory: which are shown, and at what addresses, marks them as a whole.
     """
     address, patterns = site.addresses[COMMUNE], {kind: areas.area_pattern(kind, site) for kind in AreaKind}
     communes = areas.shown_communes(site) if address else []

@@ -31,7 +31,7 @@ PostPoints = tuple[tuple[str, Point], ...]  # the points (degrees) of communes (
 
 
 class WindowContent(NamedTuple):
-    """What the map of a place shows: the area (code) that it is a window on, or nothing for the whole territory.
+    """The map of a place: the area (code) that it is a window on, or nothing for the whole territory.
 
     ``pinned`` are the communes that it names and leads to, ``here`` is the one (code) that the page is about; those
     that have no room of their own lead to the list at ``list_url``.
@@ -45,11 +45,11 @@ class WindowContent(NamedTuple):
 
 
 class AroundContent(NamedTuple):
-    """What surrounds a place: its map, facts, the areas that it is part of, communes, neighbours.
+    """The surroundings of a place: its map, facts, the areas that it is part of, communes, neighbours.
 
     ``parts`` are the intercommunalités of a département.
 
-    Of each neighbour: the source path of the newest post about it, or nothing.
+    For each neighbour: the source path of the newest post about it, or nothing.
     """
 
     window: WindowContent
@@ -62,9 +62,9 @@ class AroundContent(NamedTuple):
 
 
 class PlaceWords(NamedTuple):
-    """The words of a place: what kind of area it is, its name, a description, a sentence, its name in sentences.
+    """The words of a place: its kind of area, its name, a description, a sentence, its name in sentences.
 
-    ``at`` and ``the`` hold their French article: «au Puy-en-Velay», «la Haute-Loire».
+    ``at`` and ``the`` have their French article: «au Puy-en-Velay», «la Haute-Loire».
     """
 
     kind: str
@@ -103,23 +103,23 @@ class NearContent(NamedTuple):
 
 
 def chosen_id(code: str) -> str:
-    """Of a commune with its newest post."""
+    """Return the id of a commune with its newest post."""
     return f"place-{code}"
 
 
 def cluster_id(code: str, size: int) -> str:
-    """Of the communes that share the pill of one of them on the sheet of that size."""
+    """Return the id of the communes that share the pill of one of them on the sheet of that size."""
     return f"around-{code}-{size}"
 
 
 def list_id(code: str) -> str:
-    """Of the list of a département's communes."""
+    """Return the id of the list of a département's communes."""
     return f"list-{code}"
 
 
 AREA_PAGES = {kind: PageAddress(kind.name, passing=True) for kind in AreaKind}
 AREA_FEEDS = {kind: FeedAddress(f"{kind.name}_FEED", passing=True) for kind in AreaKind}
-# What the official list shortens in the names of intercommunalités
+# Abbreviations of the official list in the names of intercommunalités
 _KINDS = {"CC": "Communauté de communes", "CA": "Communauté d’agglomération", "CU": "Communauté urbaine"}
 _METROPOLIS = re.compile(r"(?:euro)?métropole\b", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyàâéèêëîïôöûüœæ]", re.IGNORECASE)
@@ -171,7 +171,7 @@ def area_slug(area: Area) -> str:
 
 
 def area_pattern(kind: AreaKind, site: Site) -> str:
-    """The pattern of the addresses of such areas' pages; empty where the site leaves them out."""
+    """Return the pattern of the addresses of such areas' pages; empty where the site leaves them out."""
     address = site.addresses[AREA_PAGES[kind]]
     return address.url if address else ""
 
@@ -198,7 +198,7 @@ def shown_communes(site: Site) -> list[str]:
 
 
 def areas_of(kind: AreaKind, site: Site) -> Mapping[str, Area]:
-    """All départements or all intercommunalités of the territory."""
+    """Return all départements or all intercommunalités of the territory."""
     index = site.build.communes
     return index.departments if kind is AreaKind.DEPARTMENT else index.epcis
 
@@ -230,9 +230,9 @@ _DEGREE = 111.2  # kilometres in a degree of latitude
 
 
 def nearest_places(points: Mapping[str, Point], count: int, within: float) -> dict[str, tuple[str, ...]]:
-    """For each place by code the codes of up to ``count`` others, nearest first, at most ``within`` kilometres away.
+    """Return by place (code) up to ``count`` others (codes), nearest first, at most ``within`` kilometres away.
 
-    Points are in degrees. The places are laid in cells, and the cells around each are looked at ring by ring.
+    Points are in degrees. The places are put in cells, and the cells around each are looked at ring by ring.
     """
     flat = _flat(points)
     cells: defaultdict[Cell, list[str]] = defaultdict(list)
@@ -336,14 +336,14 @@ def area_link(area: Area, site: Site) -> LinkView:
 
 
 def points_of(codes: Iterable[str], site: Site) -> tuple[Point, ...]:
-    """Where communes lie, as far as the reference or a post says."""
+    """Return the points of communes, as far as they are known from the reference or a post."""
     atlas, known = atlas_of(site), site.build.communes.by_code
     found = ((atlas.point(code) if atlas else known[code].point) for code in codes)
     return tuple(point for point in found if point)
 
 
 def neighbours_of(codes: Iterable[str], site: Site) -> dict[str, tuple[str, ...]]:
-    """For each commune the nearest of the others; where nobody knows where it lies, those of its intercommunalité."""
+    """Return by commune the nearest others; without a known place, those of its intercommunalité."""
     codes = sorted(codes)
     known = site.build.communes.by_code
     points = {code: point for code in codes for point in points_of((code,), site)}
@@ -400,7 +400,7 @@ def _shown_by_area(site: Site) -> dict[str, Counted]:
 
 
 def _named_by_area(site: Site) -> dict[str, Counted]:
-    """The same, without the numbers of their posts."""
+    """Return the same, without the numbers of their posts."""
     shown = site.once(_shown_by_area)
     return {area: SharedRow((place, 0) for place, _ in places) for area, places in shown.items()}
 
@@ -528,7 +528,7 @@ def map_content(site: Site) -> MapContent:
 
 
 def refuse_wrong_map(site: Site) -> None:
-    """Raise ``SettingError`` for a map whose shapes don't hold the territory's points: it would mislead."""
+    """Raise ``SettingError`` for a map whose shapes don't contain the territory's points: it would mislead."""
     share = share_inside(site.build.communes) if site.addresses[MAP_PAGE] else 1.0
     if share < LEAST_SHARE:
         wrong = site.say(N_("TERRITORY_FILE: only {share} % of the communes lie in the shape of their département."))

@@ -1,4 +1,4 @@
-"""A window on the territory: how large it is drawn, what runs through it as SVG paths, where a point lies in it."""
+"""A window on the territory: its size, its SVG paths, and the place of a point in it."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Sheet:
     scale: float
 
     def spot(self, point: geography.Point) -> geography.Point:
-        """Where a point in degrees lies: from the left, from the top, be it on the sheet or not."""
+        """Return the place of a point in degrees: from the left, from the top, on the sheet or not."""
         return _moved(self.plane(point), self.corner, self.scale)
 
     def place(self, point: geography.Point) -> geography.Point | None:
-        """The same to a tenth of a unit; None outside the sheet."""
+        """Return the same to a tenth of a unit; None outside the sheet."""
         across, down = self.spot(point)
         inside = 0 <= across <= self.width and 0 <= down <= self.height
         return (round(across, 1), round(down, 1)) if inside else None
@@ -53,7 +53,7 @@ class Sheet:
 class Atlas:
     """The territory's drawings by size, and the points of communes in degrees.
 
-    ``known`` are those of the reference; ``posted`` those of posts, which whatever shows them must have in its request.
+    ``known`` are those of the reference; ``posted`` those of posts, which a page must have in its request.
     """
 
     sheets: Mapping[int, Sheet]
@@ -61,7 +61,7 @@ class Atlas:
     posted: Mapping[str, geography.Point]
 
     def point(self, code: str) -> geography.Point | None:
-        """Where a commune lies, as far as the reference or a post says."""
+        """Return the point of a commune, as far as it is known from the reference or a post."""
         return self.known.get(code) or self.posted.get(code)
 
     def posted_of(self, codes: Iterable[str]) -> tuple[tuple[str, geography.Point], ...]:
@@ -192,27 +192,27 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def meet(one: Box, other: Box) -> bool:
-    """Whether two boxes cover some place together."""
+    """Return whether two boxes overlap."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def is_free(box: Box, taken: Iterable[Box]) -> bool:
-    """Whether a box meets none of these."""
+    """Return whether a box overlaps none of these."""
     return not any(meet(box, other) for other in taken)
 
 
 def contains(box: Box, x: float, y: float, more: float = 0) -> bool:
-    """Whether a place is in a box, or nearer to it than that."""
+    """Return whether a place is in a box, or nearer to it than that."""
     return box[0] - more < x < box[2] + more and box[1] - more < y < box[3] + more
 
 
 def within(box: Box, width: float, height: float, margin: float = 0) -> bool:
-    """Whether a box lies in a window from 0, 0, that far from its edge."""
+    """Return whether a box is in a window from 0, 0, that far from its edge."""
     return box[0] >= margin and box[1] >= margin and box[2] <= width - margin and box[3] <= height - margin
 
 
 def crosses(leader: tuple[float, ...], box: Box) -> bool:
-    """Whether a line comes into a box (looked at in eight places)."""
+    """Return whether a line comes into a box (looked at in eight places)."""
     if not leader:
         return False
     x, y, end_x, end_y = leader
@@ -237,12 +237,12 @@ class Frame:
     scale: float  # units in a kilometre
 
     def spot(self, point: geography.Point) -> geography.Point:
-        """Where a point in degrees lies: from the left, from the top, be it in the window or not."""
+        """Return the place of a point in degrees: from the left, from the top, in the window or not."""
         x, y = self.plane(point)
         return (x - self.corner[0]) * self.scale, (y - self.corner[1]) * self.scale
 
     def place(self, point: geography.Point) -> geography.Point | None:
-        """The same to a tenth of a unit; None outside the window."""
+        """Return the same to a tenth of a unit; None outside the window."""
         x, y = self.spot(point)
         return (round(x, 1), round(y, 1)) if 0 <= x <= WIDTH and 0 <= y <= self.height else None
 
@@ -251,16 +251,16 @@ class Frame:
         return "".join(self._path(geography.simplify(tuple(map(self.spot, ring)), _FINENESS), "z") for ring in outline)
 
     def land(self, outline: geography.Outline) -> str:
-        """What a window shows of a shape that goes on beyond it, as a path to fill."""
+        """Return the visible part of a shape that goes on beyond the window, as a path to fill."""
         rings = (clip_ring(tuple(map(self.spot, ring)), WIDTH, self.height) for ring in outline)
         return "".join(self._path(geography.simplify(ring, _FINENESS), "z") for ring in rings if len(ring) > 2)
 
     def edges(self, outline: geography.Outline) -> str:
-        """What a window shows of the border of such a shape, as a path of lines."""
+        """Return the visible part of the border of such a shape, as a path of lines."""
         return "".join(self.course((*ring, ring[0])) for ring in outline)
 
     def course(self, line: geography.Ring) -> str:
-        """What a window shows of a line, as a path."""
+        """Return the visible part of a line, as a path."""
         return self.path(self.parts(line))
 
     def path(self, parts: Iterable[geography.Ring]) -> str:
@@ -268,7 +268,7 @@ class Frame:
         return "".join(self._path(part, "") for part in parts)
 
     def parts(self, line: geography.Ring) -> list[geography.Ring]:
-        """What a window shows of a line, in units."""
+        """Return the visible parts of a line, in units."""
         parts = clip_line([self.spot(point) for point in line], WIDTH, self.height)
         return [geography.simplify_line(part, _FINENESS) for part in parts]
 
@@ -294,7 +294,7 @@ class Frame:
 
 
 def frame_round(corners: Iterable[geography.Point], *, free: float, tallest: float = TALLEST) -> Frame:
-    """The window that holds all corners (degrees), a part of its width free on every side; raises ``ValueError``."""
+    """Return the window with all corners (degrees), a part of its width free on every side; raises ``ValueError``."""
     found = list(corners)
     plane = geography.plane_for(found)
     (left, top), (right, bottom) = geography.bounds(map(plane, found))
@@ -310,9 +310,9 @@ def frame_round(corners: Iterable[geography.Point], *, free: float, tallest: flo
 def middle_of(
     outline: geography.Outline, frame: Frame, half: geography.Point, taken: Sequence[Box]
 ) -> geography.Point | None:
-    """Where words of that half width and half height stand in a shape and cover nothing; None where nowhere.
+    """Return the place of words of that half width and half height in a shape, uncovered; None without one.
 
-    Of a grid of places that which is nearest to the middle of the shape.
+    Of a grid of places it is the one nearest to the middle of the shape.
     """
     shape = tuple(tuple(map(frame.spot, ring)) for ring in outline if len(ring) > 2)
     for x, y in middles_of(shape, half, WIDTH, frame.height) if shape else ():
@@ -324,7 +324,7 @@ def middle_of(
 def middles_of(
     shape: geography.Outline, half: geography.Point, width: float, height: float
 ) -> Iterator[geography.Point]:
-    """Where words of that half width and half height stand in a shape and in a window, both in units.
+    """Return the places of words of that half width and half height in a shape and in a window, both in units.
 
     Of a grid of places those nearest to the middle of the shape come first.
     """
@@ -342,7 +342,7 @@ def middles_of(
 
 
 def _has_corners(crossed: Callable[[float], Sequence[float]], box: Box) -> bool:
-    """Whether all corners of a box lie in a shape, by where its lines cross each height."""
+    """Return whether all corners of a box are in a shape, by where its lines cross each height."""
     left, top, right, bottom = box
     return all(geography.lies_inside(crossed(y), x) for y in (top, bottom) for x in (left, right))
 
@@ -352,9 +352,9 @@ _COARSER = 1.5  # how much further from the known course the lines of each try m
 
 
 def thinned(rivers: Sequence[Lines], fineness: float, coarsest: float, most: int) -> list[Lines]:
-    """The same within ``fineness`` of their courses, coarser where they have more corners than ``most``.
+    """Return the rivers within ``fineness`` of their courses, coarser where they have more than ``most`` corners.
 
-    What ``coarsest`` doesn't bring within the bound goes, the last rivers first; both are in the units of the lines.
+    If ``coarsest`` is still too much, the last rivers are left out; both are in the units of the lines.
     """
     thin = _simplified(rivers, fineness)
     while _corners(thin) > most and fineness < coarsest:

@@ -188,14 +188,14 @@ THEN_GEONAMES = N_("{file}, then GeoNames (CC BY 4.0)")
 
 @dataclass(frozen=True, slots=True)
 class OwnPlaces:
-    """What an authority knows of its communes: points and shapes by code, and where each come from."""
+    """An authority's own data of its communes: points and shapes by code, and their sources."""
 
     points: Mapping[str, Point] = field(default_factory=dict)
     outlines: Mapping[str, Outline] = field(default_factory=dict)  # those of départements and intercommunalités
     contours: Mapping[str, Outline] = field(default_factory=dict)  # those of communes, of this territory or of others
     rivers: Mapping[str, list[Ring]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
-    """By ``points``, ``outlines``, ``contours`` and ``rivers``, as the credits of the site show them."""
+    """Sources by ``points``, ``outlines``, ``contours`` and ``rivers``, as the credits of the site show them."""
 
 
 def make_territory(
@@ -226,7 +226,7 @@ def make_territory(
 
 
 def _land(reference: Mapping[str, Any], own: OwnPlaces) -> dict[str, Any]:
-    """The shapes of areas, and their sources: without the drawing where the authority's own hold every commune."""
+    """Return the shapes of areas, and their sources: without the drawing where the authority's own suffice."""
     outlines, sources = reference["outlines"], reference["sources"]
     if all({department_of(row[0]), str(row[3])} & own.outlines.keys() for row in reference["communes"]):
         return {"outlines": {code: shape for code, shape in outlines.items() if code in own.outlines}}
@@ -295,7 +295,7 @@ def affected_texts(content: Path, reference: Mapping[str, Any]) -> list[Affected
 
 
 def named_communes(text: str) -> Iterator[tuple[int, str]]:
-    """What a front matter writes for its communes, with line numbers; nothing is checked."""
+    """Return the communes as written in a front matter, with line numbers; nothing is checked."""
     lines = text.lstrip("\ufeff").splitlines()
     named = False
     for number, line in enumerate(lines[1:] if lines[:1] == ["---"] else (), start=2):

@@ -1,4 +1,4 @@
-"""What stands on a map: pins in pills, names of places and rivers, measured so that nothing covers another."""
+"""Maps: pins in pills, names of places and rivers, measured so that nothing covers another."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LETTERS = {
     for letter in letters
 }  # width of narrow letters in parts of their height, in the interface's semibold
 _WIDE, _CAPITAL, _OTHER = 0.84, 0.61, 0.55
-_KEPT = 8192  # names whose width is kept: those of a map stand on many pages
+_KEPT = 8192  # names whose width is kept: those of a map are on many pages
 
 
 @lru_cache(_KEPT)
@@ -43,12 +43,12 @@ def cut_text(text: str, most: float) -> str:
 
 
 HEIGHT = 44.0
-"""Of what a thumb hits, in units of the map; a phone's map has no more of them across than its screen has pixels."""
+"""The size of a touch target, in units of the map; a phone's map has no more of them across than its screen pixels."""
 RADIUS = 6.0  # of a point
 _PAD, _GAP, _ROUND = 13.0, 7.0, 11.0
-"""Free room at the ends of a pill, and between a point and a name; the radius of a point that holds a number."""
+"""Free room at the ends of a pill, and between a point and a name; the radius of a point with a number in it."""
 _AWAY = (9.0, 22.0, 38.0)  # between a point and the pill beside it
-_MANY = "99+"  # what a point holds that has no room for its number; what a voice says names it
+_MANY = "99+"  # in a point without room for its number; its accessible name has the number
 _WIDEST = 0.62  # width of a name in parts of the map's width; a longer one is cut
 
 
@@ -63,7 +63,7 @@ class PinSpot:
     number: int = 0
     weight: float = 1
     size: int = 0  # of spots that share a pill, the one with most inhabitants gives its name
-    others: tuple[str, ...] = ()  # the codes of those that it stands for, too
+    others: tuple[str, ...] = ()  # the codes of those that it represents, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def place_pins(spots: Iterable[PinSpot], width: float, height: float) -> list[Pi
 
 
 def named_after(code: str, spots: Iterable[PinSpot], pins: Sequence[Pin], width: float, height: float) -> list[Pin]:
-    """The same pins, but one that a place shares bears its name; what it covers then joins it."""
+    """Return the same pins, but one that a place shares has its name; pins that it covers then join it."""
     own = next((spot for spot in spots if spot.code == code), None)
     if own is None or any(pin.spot.code == code for pin in pins):
         return list(pins)
@@ -191,7 +191,7 @@ def _blocks(pin: Pin, pill: Pill) -> bool:
 
 
 def _joined(spot: PinSpot, pins: Iterable[Pin]) -> PinSpot:
-    """A spot that stands for those of these pins, too."""
+    """Return a spot that represents those of these pins, too."""
     codes = (code for pin in pins for code in (pin.spot.code, *pin.spot.others) if code != spot.code)
     return replace(spot, others=(*spot.others, *codes))
 
@@ -258,7 +258,7 @@ _OFF = 9.0  # between a course and its name
 def river_names(
     courses: Sequence[tuple[str, Ring]], taken: Sequence[frames.Box], width: float, height: float
 ) -> list[NameView]:
-    """For each named course where its name stands, along its longest straight parts first; none where none is free."""
+    """Return by named course the places of its name, along its longest straight parts first; none where no room is."""
     covered, found = list(taken), []
     for name, line in courses:
         for view, box in _candidates(name, line):
@@ -286,7 +286,7 @@ def _candidates(name: str, line: Ring) -> Iterator[tuple[NameView, frames.Box]]:
 
 
 def _upright(turn: float) -> float:
-    """The same slope, read from left to right."""
+    """Return the same slope, read from left to right."""
     return turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn
 
 
@@ -300,14 +300,14 @@ _RIVERS = 16  # rivers that a map shows, the longest first
 
 
 class Terrain(NamedTuple):
-    """What a map is drawn on, the same for all pages of an area."""
+    """The ground of a map, the same for all pages of an area."""
 
     frame: frames.Frame
-    points: Mapping[str, Point]  # where its communes lie, in degrees by code, as far as it is known
+    points: Mapping[str, Point]  # the places of its communes, in degrees by code, as far as they are known
     area: tuple[str, ...]
     borders: str
     rivers: tuple[str, ...]
-    named: tuple[tuple[str, Outline], ...]  # what is named on it for itself: départements, each with its shape
+    named: tuple[tuple[str, Outline], ...]  # its named areas: départements, each with its shape
     courses: tuple[tuple[str, Ring], ...] = ()
     """Rivers with a name, each with its longest course in the window, in units."""
     beyond: bool = False  # whether the land goes on beyond it
@@ -315,7 +315,7 @@ class Terrain(NamedTuple):
 
 
 def terrain_of(area: str, site: Site) -> Terrain | None:
-    """What the map of an area is drawn on, made once a build; None where neither shape nor land is known."""
+    """Return the ground of an area's map, made once a build; None where neither shape nor land is known."""
     terrains = site.kept.setdefault("terrains", {})
     if area not in terrains:
         terrains[area] = _made(area, site)
@@ -432,7 +432,7 @@ class QuietWords(NamedTuple):
 def quiet_words(
     terrain: Terrain, pins: list[Pin], size: int, height: int, members: Mapping[str, Commune]
 ) -> QuietWords:
-    """What finds room between the pins: the ``members`` (by code) of an area, or without any the départements."""
+    """Return the names between the pins: of the ``members`` (by code) of an area, or without any of départements."""
     factor = size / frames.WIDTH
     covered = [box for pin in pins for box in _covered(pin)]
     names, points = _members(terrain, covered, factor, members) if members else (_areas(terrain, covered, factor), [])
@@ -459,7 +459,7 @@ def _areas(terrain: Terrain, covered: list[frames.Box], factor: float) -> list[N
 def _members(
     terrain: Terrain, covered: list[frames.Box], factor: float, members: Mapping[str, Commune]
 ) -> tuple[list[NameView], list[Point]]:
-    """Communes without a page: a point each where no shape says where they are, a name where there is room."""
+    """Yield communes without a page: a point each where no shape shows them, a name where there is room."""
     known = (code for code in terrain.points if code in members)
     largest = sorted(known, key=lambda code: (-members[code].population, code))[: round(_POINTS * factor**2)]
     spots = [(code, at) for code in largest if (at := terrain.frame.place(terrain.points[code]))]
@@ -498,7 +498,7 @@ def _scale(unit: float, taken: list[frames.Box], height: int) -> ScaleView | Non
 
 
 def _covered(pin: Pin) -> list[frames.Box]:
-    """What a pin covers: its pill, its point and the line between them."""
+    """Return the boxes that a pin covers: its pill, its point and the line between them."""
     if not pin.leader:
         return [pin.box]
     x, y, end_x, end_y = pin.leader

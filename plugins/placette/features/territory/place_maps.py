@@ -32,7 +32,7 @@ Counts = Mapping[str, tuple[PlaceView, int]]
 
 
 def spots_on(window: WindowContent, site: Site) -> list[maps.PinSpot]:
-    """The communes that a map names and leads to, where they lie on it: without those of which it isn't known."""
+    """Return the communes that a map names and leads to, with their places on it: only those with a known place."""
     terrain = maps.terrain_of(window.area, site)
     if not terrain:
         return []
@@ -68,7 +68,7 @@ def place_map(window: WindowContent, label: str, site: Site) -> views.PlaceMapVi
 def _sheet(
     size: int, spots: list[maps.PinSpot], terrain: maps.Terrain, window: WindowContent, site: Site
 ) -> tuple[views.SheetView, list[views.ClusterView]]:
-    """What lies on the map at a size, and the communes that share a pill there."""
+    """Return the content of the map at a size, and the communes that share a pill there."""
     height = round(terrain.frame.height * size / frames.WIDTH)
     pins = _pins(size, height, spots, window, site)
     counts = {place.code: (place, count) for place, count in window.pinned}
@@ -95,7 +95,7 @@ def _pins(size: int, height: int, spots: list[maps.PinSpot], window: WindowConte
 def _quiet(
     terrain: maps.Terrain, pins: list[maps.Pin], size: tuple[int, int], window: WindowContent, site: Site
 ) -> maps.QuietWords:
-    """What stands between the pins: found once for all maps of an area whose pins are the same."""
+    """Return the names between the pins: found once for all maps of an area whose pins are the same."""
     known = site.kept.setdefault("quiet words", {})
     key = (window.area, size, tuple((pin.box, pin.leader) for pin in pins))
     if key not in known:
@@ -118,7 +118,7 @@ def _cluster(pin: maps.Pin, counts: Counts, size: int) -> views.ClusterView:
 
 
 def _shared_url(pin: maps.Pin, size: int, window: WindowContent, site: Site) -> str:
-    """Where a pin leads that stands for several communes: to a list that has them all, or most of them."""
+    """Return the target of a pin for several communes: a list that has them all, or most of them."""
     if window.area:
         return window.list_url
     if len(pin.spot.others) < _LISTED:
@@ -160,12 +160,12 @@ def _pin_view(pin: maps.Pin, counts: Counts, size: int, window: WindowContent, s
 
 
 _NAME, _AREA = 14.0, 11.5  # height of the letters of a commune, and of an area
-_DOT, _GAP = 5.0, 4.0  # radius of a point, and what is free between it and its name
+_DOT, _GAP = 5.0, 4.0  # radius of a point, and the gap between it and its name
 _AREAS, _NAMED = 8, 3  # a territory of more parts has only those of the post named; the most communes that are named
 
 
 class _Ground(NamedTuple):
-    """What is the same for all posts about the same areas: their paths, and where words may stand in each area."""
+    """The common part of all posts about the same areas: their paths, and where words may be in each area."""
 
     land: str
     own: str
@@ -202,7 +202,7 @@ def _drawn(article: Article, site: Site) -> views.LocatorMapView | None:
 
 
 def _points(article: Article, site: Site) -> Iterator[tuple[str, Point]]:
-    """What is named, and where it lies: the place of the post, or else its communes."""
+    """Return the named points: the place of the post, or else its communes."""
     known, spot = site.build.communes.by_code, article.spot
     if spot and spot.point:
         yield known[article.communes[0]].name if len(article.communes) == 1 else spot.name, spot.point
@@ -224,7 +224,7 @@ def _ground(own: tuple[str, ...], sheet: frames.Sheet, site: Site) -> _Ground:
 
 
 def _room(name: str, outline: Outline, sheet: frames.Sheet) -> tuple[Point, ...]:
-    """Where the name of an area finds room in it, its middle first."""
+    """Return the free places for the name of an area in it, its middle first."""
     shape = tuple(simplify(tuple(map(sheet.spot, ring)), 1) for ring in outline if len(ring) > 2)
     half = maps.text_width(name, _AREA) / 2, _AREA * 0.6
     return tuple(frames.middles_of(shape, half, sheet.width, sheet.height)) if shape else ()
@@ -278,12 +278,12 @@ class Located(Protocol):
 
 
 def has_locator(about: Located, site: Site) -> bool:
-    """Whether the drawing would show where it is; the names alone stand on its page already."""
+    """Return whether the drawing would show a place; the names alone are on its page already."""
     return locator_of(about.communes, site) is not None
 
 
 def locator_view(about: Located, _content: bool, look: Lookup) -> views.SpotView:
-    """Where it is, with the way to the map."""
+    """Return the place on a drawing, with the way to the map."""
     site = look.site
     where = views.WhereView(locator_of(about.communes, site), places_of(about.communes, site), "", "")
     return views.SpotView(where, list_url(MAP_PAGE, site))
@@ -317,7 +317,7 @@ def rivers_of(site: Site) -> Callable[[Window], tuple[Course, ...]]:
 
 
 def courses_in(window: Window, rivers: Iterable[River]) -> tuple[Course, ...]:
-    """What a window shows of some rivers."""
+    """Return the visible parts of some rivers in a window."""
     found = ((river.name, _parts(river, window)) for river in rivers)
     longest = list(islice(((name, parts) for name, parts in found if parts), _RIVERS))
     shown = frames.thinned(longest, _FINENESS, _STRAIGHT, _CORNERS)
@@ -345,7 +345,7 @@ def _path(part: Sequence[Point]) -> str:
 
 LETTER = 13.0  # height of the letters, in units of the map; larger screens may make them smaller, never larger
 _WIDTH = 0.56  # mean width of a letter in parts of its height, with room to spare: names have capitals and hyphens
-_ABOVE, _BELOW = 0.78, 0.22  # what letters take above and below their baseline, in parts of their height
+_ABOVE, _BELOW = 0.78, 0.22  # the room of letters above and below their baseline, in parts of their height
 _LABELS_GAP = 3.0  # free room between a point and its name
 _TRIED = 40
 """The most names that are tried: a map full of them shows nothing else. They may cover points of less weight."""
@@ -353,7 +353,7 @@ _TRIED = 40
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point to name: where it lies, its radius, its name."""
+    """A point to name: its place, its radius, its name."""
 
     x: float
     y: float
@@ -363,7 +363,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Where a name stands: a point of its baseline, and which part of it is there (``start``, ``middle``, ``end``)."""
+    """The place of a name: a point of its baseline, and which part of it is there (``start``, ``middle``, ``end``)."""
 
     x: float
     y: float
@@ -371,7 +371,7 @@ class Label:
 
 
 def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Label | None]:
-    """For each mark, weightiest first, where its name stands; None where there is no room for it."""
+    """Return for each mark, weightiest first, the place of its name; None where there is no room for it."""
     taken = [
         (mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius)
         for mark in marks[:_TRIED]

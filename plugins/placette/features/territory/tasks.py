@@ -101,7 +101,7 @@ def territory(
 
 
 def _before(path: Path) -> dict[str, Any] | None:
-    """What the file says now, whose shapes and rivers outlast a renewal; ends the task if it can't be read."""
+    """Return the present file, whose shapes and rivers outlast a renewal; ends the task if it can't be read."""
     try:
         return json.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
     except (OSError, ValueError) as error:
@@ -133,7 +133,7 @@ def _own(points: str, contours: str, rivers: str) -> OwnPlaces:
 
 
 def _report(reference: Mapping[str, Any], path: Path, target: str, own: OwnPlaces) -> None:
-    """What was written, what must be looked at, which texts have to change."""
+    """Print the changes, the doubtful cases and the texts that have to change."""
     print(
         _("{count} communes written to {path}. Read the differences, then commit.").format(
             count=len(reference["communes"]), path=target
@@ -156,7 +156,7 @@ def _report(reference: Mapping[str, Any], path: Path, target: str, own: OwnPlace
 
 
 def _report_shapes(reference: Mapping[str, Any], own: OwnPlaces) -> None:
-    """How many communes have their shape now, and whose file it was if it was another territory's."""
+    """Print how many communes have their shape now, and whose file it was if it was another territory's."""
     found, listed = len(reference.get("contours", ())), len(reference["communes"])
     if own.contours:
         print(_("{found} of {count} communes have their shape.").format(found=found, count=listed))
@@ -166,7 +166,7 @@ def _report_shapes(reference: Mapping[str, Any], own: OwnPlaces) -> None:
 
 
 def _report_lost(reference: Mapping[str, Any], before: Mapping[str, Any]) -> None:
-    """How many communes had a shape that the files of this time don't give."""
+    """Print how many communes had a shape that the files of this time don't give."""
     here, found = {row[0] for row in reference["communes"]}, reference.get("contours", {})
     lost = sum(code in here and code not in found for code in before.get("contours", ()))
     if lost:

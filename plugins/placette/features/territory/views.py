@@ -1,4 +1,4 @@
-"""The theme's contract for places: maps, locators, what lies around a place. Rules: ``engine/pages/views.py``."""
+"""The theme's contract for places: maps, locators, neighbours. Rules: ``engine/pages/views.py``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from placette.engine.pages.views import CardView, HeadView, LinkView, Pagination
 class PinView(NamedTuple):
     """A place on a map: its point, the pill with its name, a line between them where the point isn't in the pill.
 
-    ``name_x`` is the middle of the name. ``badge`` says how many posts or, after a ``+``, further communes it stands
-    for; ``said`` says it all.
+    ``name_x`` is the middle of the name. ``badge`` says how many posts or, after a ``+``, further communes it has;
+    ``label`` is its full text.
     """
 
     url: str
@@ -29,7 +29,7 @@ class PinView(NamedTuple):
     badge: str
     badge_x: float
     leader: tuple[float, ...]
-    here: bool = False  # whether it is the place that the page is about
+    here: bool = False  # whether the page is about this place
 
 
 class NameView(NamedTuple):
@@ -43,14 +43,14 @@ class NameView(NamedTuple):
 
 
 class ScaleView(NamedTuple):
-    """How long some kilometres are on a sheet."""
+    """The length of some kilometres on a sheet."""
 
     length: float
     label: str
 
 
 class SheetView(NamedTuple):
-    """What lies on a map of that size: pins, names, and points (x, y) of communes without a page."""
+    """The content of a map of that size: pins, names, and points (x, y) of communes without a page."""
 
     width: int
     height: int
@@ -88,7 +88,7 @@ class PlaceMapView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DotView:
-    """A commune on a map: where its point lies, its radius, how many posts are about it, and where its name stands.
+    """A commune on a map: its point, its radius, how many posts are about it, and the place of its name.
 
     ``anchor`` is SVG's ``text-anchor``, or empty where there is no room for the name.
     """
@@ -122,9 +122,9 @@ class LocatorView(NamedTuple):
 
 
 class LocatorMapView(NamedTuple):
-    """The territory beside a post: paths of what the post's communes are part of and of the rest, points, names.
+    """The territory beside a post: paths of the post's areas and of the rest, points, names.
 
-    Names are of the kind ``here``, or ``area`` for what the communes are part of and what lies around.
+    Names are of the kind ``here``, or ``area`` for the areas of the communes and those around.
     """
 
     width: int
@@ -136,7 +136,7 @@ class LocatorMapView(NamedTuple):
 
 
 class WhereView(NamedTuple):
-    """Where a post takes place: on a small drawing, in its communes, at a place with coordinates or without."""
+    """The place of a post: on a small drawing, in its communes, at a place with coordinates or without."""
 
     locator: LocatorView | None
     places: tuple[PlaceView, ...]
@@ -163,7 +163,7 @@ class NeighbourView(NamedTuple):
 
 
 class AroundView(NamedTuple):
-    """What surrounds a place: its map, facts, what it is part of and made of, its communes that have something.
+    """The surroundings of a place: its map, facts, its areas and parts, its communes with a page.
 
     ``heading`` is that of the next ones.
     """
@@ -179,9 +179,9 @@ class AroundView(NamedTuple):
 
 
 class PlaceGroupView(NamedTuple):
-    """A département: its page or nothing, its intercommunalités and communes that have something.
+    """A département: its page or nothing, its intercommunalités and communes with a page.
 
-    ``id`` is the address of its list on the page, ``sentence`` what stands there in the place of very many communes.
+    ``id`` is the address of its list on the page, ``sentence`` replaces a list of very many communes.
     """
 
     label: str
@@ -219,7 +219,7 @@ class NearView(NamedTuple):
 
 
 class SpotView(NamedTuple):
-    """Where a post takes place, the address of the map (or nothing), and a drawing with names where one is shown."""
+    """The place of a post, the address of the map (or nothing), and a drawing with names where one is shown."""
 
     where: WhereView
     map_url: str
@@ -240,7 +240,7 @@ class CommuneView(NamedTuple):
     people: tuple[PersonView, ...]
     around: AroundView
     communes_url: str
-    subscribe: str  # what its feeds are about: «Recevoir les prochains textes sur Le Puy-en-Velay»
+    subscribe: str  # the subject of its feeds: «Recevoir les prochains textes sur Le Puy-en-Velay»
     feeds: tuple[LinkView, ...]
     slots: SlotsView
 
@@ -254,5 +254,5 @@ class MapView(NamedTuple):
     map: PlaceMapView | None
     chosen: tuple[ChosenView, ...]
     groups: tuple[PlaceGroupView, ...]
-    unplaced: tuple[PlaceView, ...]  # those that are in the list alone, for nobody knows where they lie
+    unplaced: tuple[PlaceView, ...]  # those in the list alone, for their place is unknown
     data_url: str  # the posts as GeoJSON, or empty

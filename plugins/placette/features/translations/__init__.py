@@ -68,7 +68,7 @@ Posts = Mapping[str, list[str]]
 
 
 def index_posts(paths: Iterable[str]) -> Posts:
-    """Those of some source paths that are posts', by name."""
+    """Return the posts among some source paths, by name."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(filter(POST.is_place, paths)):
         found[path.split("/")[2]].append(path)
@@ -82,9 +82,9 @@ def dated_name(path: str) -> str:
 
 
 def meant_posts(written: str, own: str, posts: Posts) -> list[str]:
-    """The posts (source paths) that ``written`` may mean in the post at ``own``; this one itself if no other.
+    """Return the posts (source paths) that ``written`` may mean in the post at ``own``; this one itself if no other.
 
-    A name without year means no post of a later year than its own: what somebody writes next year can't change it.
+    A name without year means no post of a later year than its own: next year's posts can't change its meaning.
     """
     if "/" in written:
         return posts.get(written, [])
@@ -106,7 +106,7 @@ Outlines = Mapping[str, Outline[Any]]
 
 @dataclass(frozen=True, slots=True)
 class OriginalPost:
-    """The post that another translates: its name and the key as written, and where the name stands."""
+    """The post that another translates: its name and the key as written, and the place of the name."""
 
     name: str
     key: str
@@ -116,7 +116,7 @@ class OriginalPost:
 
 @dataclass(frozen=True, slots=True)
 class OriginalTie:
-    """What other posts know of a translation."""
+    """The facts of a translation for other posts."""
 
     original: OriginalPost | None = None
 
@@ -157,7 +157,7 @@ def _misnamed(path: str, claim: OriginalPost, meant: list[str], posts: Posts) ->
 def _chained(
     path: str, claim: OriginalPost, meant: str, claims: Mapping[str, OriginalPost], posts: Posts
 ) -> Problem | None:
-    """A translation of what is a translation itself, perhaps of this very post."""
+    """Return whether the original is a translation itself, perhaps of this very post."""
     further = claims.get(meant)
     if further is None:
         return None
@@ -171,7 +171,7 @@ def _alike(
 ) -> Iterator[Problem]:
     """Texts in the language of another: of two translations, the later is to be changed."""
     taken = {} if original.gone else {_lang(original, site): original.path}
-    # what can be shown comes first: it needn't give way to a draft, or to a text that has to be fixed
+    # a valid one comes first: it needn't give way to a draft, or to a text that has to be fixed
     for outline in sorted(translations, key=lambda one: (one.draft, not one.usable, f"{one.date or ''}", one.path)):
         lang, claim = _lang(outline, site), claims[outline.path]
         other = taken.setdefault(lang, outline.path)
@@ -190,7 +190,7 @@ def _problem(code: str, path: str, claim: OriginalPost, **values: str) -> Proble
 
 
 class TranslationKeys(Matter):
-    """What a translation says of its original."""
+    """The keys of a translation for its original."""
 
     translation_of: f.ShortText = key(
         "The post it translates: the name of that post's folder.", "traduction_de", example="le-lavoir", default=""
@@ -255,7 +255,7 @@ def versions_of(article: Article, site: Site) -> Versions:
 
 
 def other_versions(article: Article, site: Site) -> Versions:
-    """Those in other languages than the post's own."""
+    """Return the versions in other languages than the post's own."""
     return tuple(version for version in versions_of(article, site) if version.path != article.path)
 
 
@@ -289,7 +289,7 @@ def _view(version: Version, look: Lookup, *, original: bool) -> VersionView:
 
 
 def _alternates(about: Any, site: Site) -> tuple[AlternateView, ...]:
-    """A post in all its languages; whoever reads none of them is sent to the original."""
+    """Return a post in all its languages; readers of other languages are sent to the original."""
     versions = versions_of(about, site) if isinstance(about, Article) else ()
     found = [AlternateView(one.lang, site.absolute(one.url)) for one in versions]
     return (*found, *(AlternateView("x-default", one.url) for one in found[:1]))

@@ -48,7 +48,7 @@ __all__ = ["FEATURE", "register"]
 
 WALK_PAGE = PageAddress("WALK")
 WALKS = PageAddress("WALKS")
-WALK_GPX = FileAddress("WALK_GPX_URL", for_machines=False)  # it says no more than the page does
+WALK_GPX = FileAddress("WALK_GPX_URL", for_machines=False)  # a short form of what is on the page
 WALK_LEAFLET = PageAddress("WALK_LEAFLET", passing=True)
 LEAFLET = "leaflet"  # the template of a sheet to fold
 _FOLDED = 24  # steps on a leaflet at the most
@@ -78,7 +78,7 @@ def walk_requests(site: Site) -> Iterator[Request]:
 
 
 def has_leaflet(walk: Walk, site: Site) -> bool:
-    """Whether a walk has a sheet to fold: its steps have to be readable on a quarter of it."""
+    """Return whether a walk has a sheet to fold: its steps have to be readable on a quarter of it."""
     return bool(site.addresses[WALK_LEAFLET]) and len(walk.steps) <= _FOLDED
 
 
@@ -123,7 +123,7 @@ def walk_listings(site: Site) -> Iterator[Listing]:
     return (Listing(140, walk.url) for walk in site.by_title(WALK))
 
 
-_SIZES = ((6, ""), (11, "small"))  # how many steps a panel of the leaflet holds in letters of which size
+_SIZES = ((6, ""), (11, "small"))  # how many steps a panel of the leaflet has room for, by the size of its letters
 
 
 def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[str, str]]:
@@ -201,7 +201,7 @@ _NAMESPACE = "http://www.topografix.com/GPX/1/1"
 
 
 def write_gpx(_request: Request, content: WalkContent, look: Lookup) -> str:
-    """The file; it says nothing that the page doesn't, and no time but the day of the walk."""
+    """Return the file; it has only what is on the page, and no time but the day of the walk."""
     walk, site = look.named(WALK, content.walk), look.site
     root = Element("gpx", {"xmlns": _NAMESPACE, "version": "1.1", "creator": "Placette"})
     names = ", ".join(person.name for person in look.people(walk.authors)) or site.site_name

@@ -52,7 +52,7 @@ class WayView(NamedTuple):
 
 
 class HeightView(NamedTuple):
-    """A step on a profile: where its number stands, how far along the way it is, how high."""
+    """A step on a profile: the place of its number, how far along the way it is, how high."""
 
     number: int
     name: str
@@ -88,7 +88,7 @@ class StepView(NamedTuple):
     url: str  # the post's, or empty
     coordinates: str
     decimal: str  # «45.7764, 3.0825»
-    geo_url: str  # what a phone opens with its map
+    geo_url: str  # a link that a phone opens with its map
     next: str  # as the crow flies; empty for the last
 
 
@@ -110,7 +110,7 @@ class WalkView(NamedTuple):
     places: tuple[PlaceView, ...]
     steps: tuple[StepView, ...]
     drawing: WayView
-    profile: ProfileView | None  # none where nobody recorded the heights
+    profile: ProfileView | None  # none without recorded heights
     gpx_url: str  # empty where the settings leave it out
     leaflet_url: str  # its leaflet to fold, or empty
     index_url: str
@@ -138,9 +138,9 @@ _POINTS = 400  # points of the line at the most: what no screen shows need not b
 _STRIDES, _POSTS = (1, 10, 100), 30
 """Kilometres from one marked point to the next, and how many there are at the most; a way of thousands has none."""
 _BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-"""Metres that a bar may stand for."""
+"""The lengths that a bar may have, in metres."""
 _CLEAR, _PACE = 6.0, 8.0
-"""What the way takes on either side, where no name stands; units from one such place along it to the next."""
+"""The room of the way on either side, without names; units from one such place along it to the next."""
 
 MapRivers = Callable[[Window], tuple[Course, ...]]
 
@@ -265,7 +265,7 @@ _NOISE = 4.0  # metres of a rise or a fall that count: less is the device's erro
 
 
 def draw_profile(walk: Walk, names: list[str], lang: str) -> ProfileView | None:
-    """The profile of a walk; None where nobody recorded its heights. ``names`` are those of its steps."""
+    """Return the profile of a walk; None without recorded heights. ``names`` are those of its steps."""
     if not walk.profile:
         return None
     heights = [height for _, height in walk.profile]

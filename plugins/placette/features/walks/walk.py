@@ -97,7 +97,7 @@ def length(line: Sequence[Point]) -> float:
 
 
 def reached(walk: Walk) -> tuple[float, ...]:
-    """For each step how far along the way it is, from 0 to 1: the nearest point of the track after the step before."""
+    """Return by step how far along the way it is, from 0 to 1: the nearest point of the track after the step before."""
     line = walk.line
     far = list(accumulate((distance(one, other) for one, other in pairwise(line)), initial=0.0))
     found, at = [0.0], 0
@@ -234,9 +234,9 @@ _DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{1,10})?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class WrittenStep:
-    """A step as it was written: its name, its post (a path from the walk's file), and where; each may be missing.
+    """A step as it was written: its name, its post (a path from the walk's file), and its place; each may be missing.
 
-    ``placed`` says whether it says where at all; then ``point`` is None for what can't be a place on Earth.
+    ``placed``: it has a place at all; then ``point`` is None for one that can't be on Earth.
     """
 
     text: str
@@ -247,7 +247,7 @@ class WrittenStep:
 
 
 def written_step(text: str) -> WrittenStep:
-    """What a step says."""
+    """Return a step as it was written."""
     post = _POST.search(text)
     rest = (text[: post.start()] + text[post.end() :]).strip() if post else text
     found = _PLACED.fullmatch(rest)
@@ -274,7 +274,7 @@ def strays(points: list[Point]) -> list[int]:
 
 
 LIMITS = Limits(cpu=5.0, wall=10.0, memory=512 * 1024 * 1024)
-"""What reading one track may use: one of the largest takes a tenth of a second and some megabytes."""
+"""Limits for reading one track: one of the largest takes a tenth of a second and some megabytes."""
 _PUBLISHED = 5_000  # points of a track that are published at the most
 _APART = 3.0  # metres between published points at the least: less is the noise of the device
 _NEAR = 50.0  # metres around a step within which the way begins, or ends
@@ -284,12 +284,12 @@ _LOWEST, _HIGHEST = -500.0, 9000.0
 """Metres above the sea: the shore of the Dead Sea, the summit of Everest, and some more."""
 _PARTS, _SHORTEST_PART, _SHORT = 120, 10.0, 200.0
 """Parts into which a profile is cut, metres of one at the least, and of a way that has one."""
-_WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())  # the elements of a file that holds a way and nothing else
+_WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())  # the elements of a file that has a way and nothing else
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A recorded way. Without ``points`` it can't be used, and ``reason`` says why."""
+    """A recorded way. Without ``points`` it can't be used, and ``reason`` is why."""
 
     path: str
     digest: str
@@ -297,7 +297,7 @@ class Track:
     heights: tuple[float, ...] = ()
     """Metres above the sea, one for each point; empty unless the device wrote all of them."""
     reason: str = ""
-    holds_more: bool = False  # whether the file holds more than the way, which stays readable where it was proposed
+    holds_more: bool = False  # whether the file has more than the way, which stays readable where it was proposed
 
 
 _TRACK = TypeAdapter(Track)
@@ -357,15 +357,15 @@ def _heights(root: Element, tag: str) -> tuple[float, ...]:
 
 
 def passes_by(points: Sequence[Point], first: Point, last: Point) -> bool:
-    """Whether a track comes near both steps; of one that does, mostly a look at its ends tells."""
+    """Return whether a track comes near both steps; a look at its ends is mostly enough."""
     ways = (points, first), (reversed(points), last)
     return all(any(distance(point, step) <= ASTRAY for point in way) for way, step in ways)
 
 
 def passage_between(points: Sequence[Point], first: Point, last: Point) -> Sequence[int]:
-    """Which points of a track lead from one step to another, in this order; none when it doesn't pass by them.
+    """Return the points of a track from one step to another, in this order; none when it doesn't pass by them.
 
-    What lies before and after (the way from somebody's door) is left out.
+    The parts before and after (the way from a front door) are left out.
     """
     to_first, to_last = ([distance(point, step) for point in points] for step in (first, last))
     if max(min(to_first), min(to_last)) > ASTRAY:
@@ -424,7 +424,7 @@ def placed_step(draft: Draft, text: str, neighbours: Neighbours) -> WrittenStep:
 
 
 def check_walk(draft: Draft, matter: WalkMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """What a walk says that cannot be, or that the site does not know."""
+    """Yield what is impossible in a walk, or unknown to the site."""
     yield from records.check_range(draft, "date", matter.date, options)
     steps = [placed_step(draft, text, neighbours) for text in matter.steps]
     if len(steps) < _LEAST:
