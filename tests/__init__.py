@@ -1,4 +1,4 @@
-"""Proof that the site is what it is said to be; run from the root of the repository."""
+"""The tests; run them from the root of the repository."""
 
 import sys
 from pathlib import Path

@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup() -> None:
-    """As in a process that goes on: whoever imports ``tasks.py`` collects no garbage from then on."""
+    """Keep collecting garbage, as a long process does: importing ``tasks.py`` turns that off."""
     gc.enable()
 
 

@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a page tells machines. ``items`` are its microformats, ``things`` the nodes of its JSON-LD."""
+class PageData:
+    """The data of a page for machines. ``items`` are its microformats, ``things`` the nodes of its JSON-LD."""
 
     lang: str
     things: list[dict[str, Any]]
@@ -45,13 +45,13 @@ class Told:
         return [link["href"] for link in self.links if link.get("rel") == "alternate" and link.get("type") == mime]
 
 
-def read_page(html: str, url: str) -> Told:
-    """What the page at ``url`` tells."""
+def read_page(html: str, url: str) -> PageData:
+    """Return the data of the page at ``url``."""
     tree = LexborHTMLParser(html)
     data = extruct.extract(html, base_url=url, syntaxes=["json-ld", "opengraph"])
     formats = mf2py.parse(html, url=url)
     (root,) = tree.css("html")
-    return Told(
+    return PageData(
         lang=root.attributes.get("lang") or "",
         things=[thing for document in data["json-ld"] for thing in document.get("@graph", [document])],
         graph=_grouped(pair for document in data["opengraph"] for pair in document["properties"]),

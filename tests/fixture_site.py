@@ -38,7 +38,7 @@ _PROJECT = ("plugins", "themes", "pelicanconf.py", "publishconf.py", "tasks.py",
 
 @dataclass(frozen=True)
 class Site:
-    """A built site: its folder, its public address and what the build told."""
+    """A built site: its folder, its public address and its report."""
 
     output: Path
     address: str

@@ -37,7 +37,7 @@ def can_run(project: Path, variables: Mapping[str, str]) -> bool:
 def run(
     project: Path, command: Sequence[str], variables: Mapping[str, str], *, together: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run a module as ``python -m`` would, or ``-c`` and its lines; ``together`` puts all that is said into one."""
+    """Run a module as ``python -m`` would, or ``-c`` and its lines; ``together`` joins both outputs."""
     asked = {"folder": str(project), "variables": dict(variables), "command": list(command), "umask": _umask()}
     body = json.dumps(asked).encode()
     reading, writing = os.pipe()

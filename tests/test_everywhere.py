@@ -1,4 +1,4 @@
-"""A site is checked and built wherever it lies, whoever types, in any locale, with or without git, and offline."""
+"""A site is checked and built in any place, by any user, in any locale, with or without git, and offline."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def run(project: Path, *command: str, **environment: str) -> subprocess.Complete
 
 
 def assert_works(project: Path, *before: str, **environment: str) -> None:
-    """Check and build a site, each command after the words ``before``, and read what was said and made."""
+    """Check and build a site, each command after the words ``before``, and read its output and its files."""
     invoke = (*before, sys.executable, "-m", "invoke")
     checked = run(project, *invoke, "check", "--all", **environment)
     assert (checked.returncode, complaints(checked)) == (0, "")
@@ -121,7 +121,7 @@ def test_without_a_network(project: Path, tmp_path: Path) -> None:
 
 @contextmanager
 def owned_by_nobody(name: str) -> Iterator[Path]:
-    """A project in a folder that nobody but ``nobody`` may write to."""
+    """Make a project in a folder that only ``nobody`` may write to."""
     with tempfile.TemporaryDirectory() as folder:
         project = copy_project(name, Path(folder))
         for path in (Path(folder), project, *project.rglob("*")):
@@ -130,7 +130,7 @@ def owned_by_nobody(name: str) -> Iterator[Path]:
 
 
 def as_nobody(project: Path) -> list[str]:
-    """What makes a command one of ``nobody``, who may write nowhere else.
+    """Return the prefix that runs a command as ``nobody``, who may write nowhere else.
 
     Where Python's own library lies in root's folder it keeps the right to read everything.
     """

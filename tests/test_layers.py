@@ -1,4 +1,4 @@
-"""The layers of the code, its sizes and its habits stay what they are said to be."""
+"""The layers of the code, its sizes and its habits stay as documented."""
 
 from __future__ import annotations
 

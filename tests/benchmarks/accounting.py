@@ -51,7 +51,7 @@ def accounted() -> Iterator[Account]:
 
 
 def share_of_others(strange: float, seconds: float, cores: int) -> float:
-    """The share of the machine that ``strange`` seconds of processor are; none where they can't be told from none."""
+    """Return the share of the machine that ``strange`` seconds of processor are; none where they can't be measured."""
     return strange / (cores * seconds) if strange > _BLUR else 0.0
 
 
@@ -90,7 +90,7 @@ def _busy() -> float:
 
 
 def _of_kernel() -> dict[str, float]:
-    """Seconds of each of the kernel's threads (Linux): they write what a build made, and are nobody else."""
+    """Return the seconds of each of the kernel's threads (Linux): they write a build's files, and aren't strange."""
     used: dict[str, float] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):

@@ -75,7 +75,7 @@ def main(arguments: list[str]) -> int:
             print(f"The sites are in {folder}")
         else:
             shutil.rmtree(folder, ignore_errors=True)
-    return _tell(results, options.json)
+    return _print_results(results, options.json)
 
 
 def measure(folder: Path, options: argparse.Namespace) -> Results:
@@ -131,7 +131,7 @@ def _with_points(results: Results, folder: Path, options: argparse.Namespace) ->
     return replace(results, points=sorted(points, key=lambda point: point.posts), others=most_of(shares))
 
 
-def _tell(results: Results, file: Path | None) -> int:
+def _print_results(results: Results, file: Path | None) -> int:
     print(f"\n{results.posts:,} posts, medians of {results.runs} runs\n\n{render_figures(results)}")
     if file is not None:
         file.write_text(json.dumps(as_json(results), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -85,7 +85,7 @@ def newest_post(corpus: Corpus) -> Post:
 
 
 def author_name(number: int) -> str:
-    """«Personne 12»: invented, and nobody's name."""
+    """Return «Personne 12», an invented name."""
     return f"Personne {number}"
 
 

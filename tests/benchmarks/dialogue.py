@@ -94,7 +94,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def write_replies(folder: Path, posts: list[Post], number: int, seed: int = 7) -> None:
-    """So many replies to each post, each read by somebody."""
+    """Write so many replies to each post, each with a reader."""
     chance = random.Random(seed)
     for post in posts:
         place = folder / "content" / "replies" / post.slug

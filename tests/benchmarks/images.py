@@ -69,7 +69,7 @@ def measure(folder: Path, options: argparse.Namespace) -> Figures:
 
 
 def in_turn(run: int) -> tuple[str, str]:
-    """Who comes first, by turns: whoever is second finds the photos in memory, and the machine warm."""
+    """Return who comes first, by turns: the second finds the photos in memory, and the machine warm."""
     return (THEIRS, OURS) if run % 2 else (OURS, THEIRS)
 
 

@@ -82,7 +82,7 @@ def build_cold(bench: Bench, maker: Maker) -> Timed:
 
 
 def peak_cold(bench: Bench, maker: Maker) -> int:
-    """The most memory that a build from nothing holds, in processes that nobody times."""
+    """Return the most memory of a build from nothing, in processes that aren't timed."""
     site = bench.folder / maker.name
     forget(site, maker.made)
     return peak_memory(maker.command(), site, bench.environment)

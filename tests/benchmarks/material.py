@@ -1,7 +1,7 @@
 """The same posts and authors as a blog of Material for MkDocs, with all that it offers for machines turned on.
 
 Its blog plugin with profiles of authors, tags, the description of each post, its social cards. Feeds need a plugin of
-somebody else (mkdocs-rss-plugin), which is turned on too.
+another author (mkdocs-rss-plugin), which is turned on too.
 """
 
 from __future__ import annotations

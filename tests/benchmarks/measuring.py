@@ -17,7 +17,7 @@ from tests.benchmarks.places import ROOT
 __all__ = ["ROOT", "FailedError", "Timed", "environment_for", "hugo_program", "refuse_failure", "time_command"]
 
 _TOLD = 3000
-"""Characters of what a failed command said that are repeated."""
+"""Characters of a failed command's output that are repeated."""
 
 
 class FailedError(Exception):
@@ -44,7 +44,7 @@ class Timed:
 
 
 def time_command(command: Sequence[str], folder: Path, environment: dict[str, str]) -> Timed:
-    """Run a command in a folder; raises ``FailedError`` with what it said unless it ends with 0."""
+    """Run a command in a folder. Raises ``FailedError`` with its output unless it ends with 0."""
     settle_disk()
     with accounted() as account:
         start = time.perf_counter()
@@ -78,9 +78,9 @@ def settle_disk() -> None:
 def environment_for(newest: datetime) -> dict[str, str]:
     """The environment of every build: this process's, without coverage; nothing in the corpus lies in the future.
 
-    Python may keep what it compiled, as it does on any machine that wasn't told otherwise: pip did so for Pelican.
+    Python may keep compiled files, as it does by default on any machine: pip did so for Pelican.
 
-    The real clock serves as long as it is past the newest post: a build that is told its «now» could remember more
+    The real clock serves as long as it is past the newest post: a build with a fixed «now» could remember more
     than one that asks the clock.
     """
     left_out = ("COVERAGE_", "COV_", "GIT_", "HUGO_", "INVOKE_", "PYTHONDONTWRITEBYTECODE", "SOURCE_DATE_EPOCH")

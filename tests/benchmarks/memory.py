@@ -1,4 +1,4 @@
-"""How much memory a command and its workers held, on a build that nobody times."""
+"""The memory of a command and its workers, on a build that isn't timed."""
 
 from __future__ import annotations
 

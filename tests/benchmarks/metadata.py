@@ -18,7 +18,7 @@ import feedparser
 from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
 from tests.benchmarks.material import ADDRESS, ARTICLE, AUTHOR, build_material, install
-from tests.fixture_reading import Told, read_page
+from tests.fixture_reading import PageData, read_page
 from tests.fixture_site import ROOT, build
 
 SLUG, AUTHOR_KEY = "monter-au-puy-de-dome", "lea-montel"
@@ -33,7 +33,7 @@ NOTHING = "–"
 class Seen:
     """A page as it was read, and the folder of its site."""
 
-    told: Told
+    data: PageData
     folder: Path
 
     def file(self, url: str) -> str:
@@ -75,24 +75,24 @@ def _cell(values: Iterable[str]) -> str:
 
 
 def _graph(name: str) -> Callable[[Seen], list[str]]:
-    return lambda seen: seen.told.graph.get(name, [])
+    return lambda seen: seen.data.graph.get(name, [])
 
 
 def _meta(name: str) -> Callable[[Seen], list[str]]:
-    return lambda seen: seen.told.names.get(name, [])
+    return lambda seen: seen.data.names.get(name, [])
 
 
 def _rel(name: str) -> Callable[[Seen], list[str]]:
-    return lambda seen: list(seen.told.rels.get(name, []))
+    return lambda seen: list(seen.data.rels.get(name, []))
 
 
 def _types(seen: Seen) -> list[str]:
-    return [str(thing["@type"]) for thing in seen.told.things]
+    return [str(thing["@type"]) for thing in seen.data.things]
 
 
 def _properties(seen: Seen) -> list[str]:
     """The properties of the page's own thing, or of whom it is about."""
-    mains = [t.get("mainEntity", t) for t in seen.told.things if t["@type"] in {"BlogPosting", "ProfilePage"}]
+    mains = [t.get("mainEntity", t) for t in seen.data.things if t["@type"] in {"BlogPosting", "ProfilePage"}]
     return [", ".join(sorted(name for name in main if name[0] != "@")) for main in mains]
 
 
@@ -100,7 +100,7 @@ def _found(*path: str) -> Callable[[Seen], list[str]]:
     """A value inside the page's own thing of JSON-LD."""
 
     def read(seen: Seen) -> list[str]:
-        mains = [t.get("mainEntity", t) for t in seen.told.things if t["@type"] in {"BlogPosting", "ProfilePage"}]
+        mains = [t.get("mainEntity", t) for t in seen.data.things if t["@type"] in {"BlogPosting", "ProfilePage"}]
         return [str(value) for main in mains for value in _inside(main, path)]
 
     return read
@@ -118,7 +118,7 @@ def _item(kind: str) -> Callable[[Seen], list[str]]:
     """The properties of the first microformat of this type."""
 
     def read(seen: Seen) -> list[str]:
-        found = next((item for item in seen.told.items if kind in item["type"]), None)
+        found = next((item for item in seen.data.items if kind in item["type"]), None)
         if not found:
             return []
         entries = f", {len(found['children'])} h-entry" if kind == "h-feed" and "children" in found else ""
@@ -129,7 +129,7 @@ def _item(kind: str) -> Callable[[Seen], list[str]]:
 
 def _feeds(seen: Seen) -> list[str]:
     kinds = ("application/atom+xml", "application/rss+xml", "application/feed+json", "application/json")
-    return [f"{url.rsplit('/', 1)[-1]} ({kind.split('/')[1]})" for kind in kinds for url in seen.told.alternates(kind)]
+    return [f"{url.rsplit('/', 1)[-1]} ({kind.split('/')[1]})" for kind in kinds for url in seen.data.alternates(kind)]
 
 
 def _own_feed(seen: Seen) -> list[str]:
@@ -152,7 +152,7 @@ def _is_full(entry: Any) -> bool:
 
 
 def _json_entry(seen: Seen) -> list[str]:
-    urls, untold = seen.told.alternates("application/feed+json"), seen.folder / "feed_json_created.json"
+    urls, untold = seen.data.alternates("application/feed+json"), seen.folder / "feed_json_created.json"
     texts = [seen.file(_absolute(url)) for url in urls[-1:]]
     if not texts and untold.is_file():
         texts = [untold.read_text(encoding="utf-8")]
@@ -161,12 +161,12 @@ def _json_entry(seen: Seen) -> list[str]:
 
 
 def _oembed(seen: Seen) -> list[str]:
-    urls = seen.told.alternates("application/json+oembed")
+    urls = seen.data.alternates("application/json+oembed")
     return [", ".join(sorted(json.loads(seen.file(url)))) for url in urls]
 
 
 def _xml_feeds(seen: Seen) -> list[str]:
-    return [*seen.told.alternates("application/atom+xml"), *seen.told.alternates("application/rss+xml")]
+    return [*seen.data.alternates("application/atom+xml"), *seen.data.alternates("application/rss+xml")]
 
 
 def _absolute(url: str) -> str:
@@ -182,20 +182,20 @@ ROWS: dict[str, Callable[[Seen], Iterable[str]]] = {
     "og:site_name": _graph("og:site_name"),
     "og:locale": _graph("og:locale"),
     "og:image (its size)": lambda seen: (
-        [" × ".join(seen.told.graph.get(f"og:image:{n}", ["?"])[0] for n in ("width", "height"))]
-        if "og:image" in seen.told.graph
+        [" × ".join(seen.data.graph.get(f"og:image:{n}", ["?"])[0] for n in ("width", "height"))]
+        if "og:image" in seen.data.graph
         else []
     ),
     "og:image:alt": _graph("og:image:alt"),
     "article:published_time": _meta("article:published_time"),
     "article:author": _meta("article:author"),
     "article:tag": _meta("article:tag"),
-    "twitter:*": lambda seen: sorted(name for name in seen.told.names if name.startswith("twitter:")),
+    "twitter:*": lambda seen: sorted(name for name in seen.data.names if name.startswith("twitter:")),
     "JSON-LD: types": _types,
     "JSON-LD: properties": _properties,
     "authors": _found("author", "name"),
     "roles beside them": _found("contributor", "roleName"),
-    "html lang": lambda seen: [seen.told.lang],
+    "html lang": lambda seen: [seen.data.lang],
     "language of the text": _found("inLanguage"),
     "licence": _found("license", "identifier"),
     "place (INSEE)": lambda seen: [

@@ -1,6 +1,6 @@
 """Time and memory against the number of posts, as two small drawings (SVG), both axes logarithmic.
 
-Each maker has a colour, a dash and a label at the end of its line: nobody needs to tell colours apart.
+Each maker has a colour, a dash and a label at the end of its line: colours aren't needed to distinguish them.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def ask(engine: Engine, sessions: Sequence[Sequence[Step]]) -> list[Visit]:
 
 
 def as_visits(told: Sequence[Any]) -> list[Visit]:
-    """What ``session.mjs`` told, as values."""
+    """Return the output of ``session.mjs`` as values."""
     return [Visit(visit["opening"], tuple(_answers(visit["answers"]))) for visit in told]
 
 

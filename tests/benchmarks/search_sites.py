@@ -118,16 +118,16 @@ def _document(path: Path, output: Path) -> Document | None:
     if heading is None:
         return None
 
-    def said(selector: str) -> str:
+    def text_of(selector: str) -> str:
         return " ".join(" ".join(node.text(separator=" ").split()) for node in page.css(f"article.article {selector}"))
 
     return Document(
         url=f"{path.parent.relative_to(output).as_posix()}/",
         title=" ".join(heading.text().split()),
-        summary=said(".standfirst"),
-        headings=said(".prose :is(h2, h3)"),
-        text=said(".prose"),
-        about=" ".join(map(said, (".article__head .overline", ".byline__name", ".article__foot .p-category"))),
+        summary=text_of(".standfirst"),
+        headings=text_of(".prose :is(h2, h3)"),
+        text=text_of(".prose"),
+        about=" ".join(map(text_of, (".article__head .overline", ".byline__name", ".article__foot .p-category"))),
     )
 
 

@@ -89,7 +89,7 @@ def _serving(bench: Bench, port: int) -> Iterator[None]:
             _wait_until_ready(process, log, port)
             yield
         except (OSError, http.client.HTTPException, ImplausibleError) as error:
-            raise FailedError(f"{' '.join(command)}\n{error}\n{_said(log)}") from error
+            raise FailedError(f"{' '.join(command)}\n{error}\n{_log_text(log)}") from error
         finally:
             _end(process)
 
@@ -97,7 +97,7 @@ def _serving(bench: Bench, port: int) -> Iterator[None]:
 def _wait_until_ready(process: subprocess.Popen[bytes], log: Path, port: int) -> None:
     """Wait for the first build to be served, then for the watching to begin."""
     patience = time.monotonic() + _PATIENCE
-    while f"http://127.0.0.1:{port}" not in _said(log):
+    while f"http://127.0.0.1:{port}" not in _log_text(log):
         if process.poll() is not None or time.monotonic() > patience:
             raise ImplausibleError("serve: it did not begin")
         time.sleep(0.1)
@@ -115,7 +115,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         return
 
 
-def _said(log: Path) -> str:
+def _log_text(log: Path) -> str:
     return log.read_text(encoding="utf-8", errors="replace")
 
 

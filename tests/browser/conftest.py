@@ -65,7 +65,7 @@ class Demonstration:
 
 
 class LongVisits:
-    """Pages that stay open, one for each address and choice of options; each tells whoever asked for it last."""
+    """Pages that stay open, one for each address and choice of options; each belongs to its last user."""
 
     def __init__(self, chromium: Browser) -> None:
         self._chromium = chromium
@@ -235,7 +235,7 @@ def violations(page: Page) -> list[str]:
 
 
 def moved_in(page: Page) -> list[str]:
-    """What moved, when it adds up to more than nothing in the two decimals in which CLS is told."""
+    """Return what moved, when it adds up to more than nothing in CLS's two decimals."""
     shifts = page.evaluate("probe.shifts()")
     total = sum(value for value, _what in shifts)
     return [f"{value:.4f}: {what}" for value, what in shifts] if round(total, 2) else []

@@ -51,7 +51,7 @@ class Burden:
 
 
 def measured(page: Page, address: str) -> Burden:
-    """What somebody gets who comes to an address for the first time; ``page`` knows none of its files yet."""
+    """Return the load of a first visit to an address; ``page`` knows none of its files yet."""
     answers: list[Response] = []
 
     def note(answer: Response) -> None:

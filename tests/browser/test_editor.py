@@ -162,7 +162,7 @@ def field_of(page: Page, name: str) -> Any:
 
 
 def photographed(page: Page, name: str) -> None:
-    """A screenshot for whoever wants to look (``PLACETTE_SHOTS`` names the folder)."""
+    """Take a screenshot for people to look at (``PLACETTE_SHOTS`` names the folder)."""
     if folder := os.environ.get("PLACETTE_SHOTS"):
         page.screenshot(path=f"{folder}/cms-{name}.png")
 

@@ -1,4 +1,4 @@
-"""Whoever opens a feed in a browser sees what it is, and comes to its texts."""
+"""A feed is readable in a browser, and leads to its texts."""
 
 from __future__ import annotations
 

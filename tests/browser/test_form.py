@@ -1,4 +1,4 @@
-"""The form in a real browser, with script and without: what somebody sees, sends and loses nothing of."""
+"""The form in a real browser, with script and without: it is readable, sends, and loses nothing."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def test_everything_is_done_with_the_keyboard(visit: Visit, journal: list[str]) 
     link = _links(page).nth(1)
     link.focus()
     page.keyboard.press("Enter")
-    expect(_said(page)).to_contain_text("Photo 2 sur 12\u00a0: 5\u00a0h\u00a020")
+    expect(_announced(page)).to_contain_text("Photo 2 sur 12\u00a0: 5\u00a0h\u00a020")
     for key, number in (("ArrowRight", 3), ("End", 12), ("ArrowRight", 12), ("ArrowLeft", 11), ("Home", 1)):
         page.keyboard.press(key)
         expect(_position(page)).to_have_text(f"{number} / 12")
@@ -82,7 +82,7 @@ def test_a_swipe_goes_to_the_next_picture_and_says_so(visit: Visit, journal: lis
     for number in (2, 3):
         _swipe(page, -250)
         expect(_position(page)).to_have_text(f"{number} / 12")
-        expect(_said(page)).to_contain_text(f"Photo {number} sur 12")
+        expect(_announced(page)).to_contain_text(f"Photo {number} sur 12")
         expect(_shown(page)).to_be_in_viewport(ratio=0.99)
     _swipe(page, 250)
     expect(_position(page)).to_have_text("2 / 12")
@@ -206,7 +206,7 @@ def _position(page: Page) -> Locator:
     return page.locator("dialog.viewer [data-gallery-position]")
 
 
-def _said(page: Page) -> Locator:
+def _announced(page: Page) -> Locator:
     return page.locator("dialog.viewer [aria-live]")
 
 

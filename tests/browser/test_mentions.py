@@ -1,4 +1,4 @@
-"""What was said elsewhere, below a post, in a browser: for everybody, at any width, without script or a request."""
+"""Mentions below a post, in a browser: for everybody, at any width, without script or a request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ANCHOR = "mention-2026-05-20-mastodon-1"
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def mentioned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site with a post that is spoken of elsewhere."""
     folder = tmp_path_factory.mktemp("said")
     content = copy_site("minimal", folder)
@@ -38,9 +38,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_keeps_anybody_out(
-    width: int, scheme: str, said: str, axe: str, contexts: Callable[..., BrowserContext], journal: list[str]
+    width: int, scheme: str, mentioned: str, axe: str, contexts: Callable[..., BrowserContext], journal: list[str]
 ) -> None:
-    page = _opened(contexts, said, POST, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = _opened(contexts, mentioned, POST, viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.evaluate(axe)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -48,9 +48,9 @@ def test_nothing_keeps_anybody_out(
 
 
 def test_without_script_all_of_it_is_read_and_anchors_lead_there(
-    said: str, contexts: Callable[..., BrowserContext], journal: list[str]
+    mentioned: str, contexts: Callable[..., BrowserContext], journal: list[str]
 ) -> None:
-    page = _opened(contexts, said, f"{POST}#{_ANCHOR}", java_script_enabled=False)
+    page = _opened(contexts, mentioned, f"{POST}#{_ANCHOR}", java_script_enabled=False)
     expect(page.locator(f"#{_ANCHOR}")).to_be_in_viewport()
     expect(page.get_by_role("heading", name="Ailleurs")).to_be_visible()
     expect(page.locator(f"#{_ANCHOR} a.u-url")).to_have_text("sur mastodon.example")

@@ -80,7 +80,7 @@ def walk(long_visits: LongVisits, photos: Photos, journal: list[str]) -> Page:
 
 
 def opened(page: Page, address: str, width: int) -> None:
-    """A page as somebody sees it who has looked through all of it."""
+    """Return a page after scrolling through all of it."""
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(address)
     page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager'; })")

@@ -1,4 +1,4 @@
-"""Reading a text: notes beside what they are about, letters as somebody chose them, a way back to the top."""
+"""Reading a text: notes beside their text, letters in the chosen size, a way back to the top."""
 
 from __future__ import annotations
 

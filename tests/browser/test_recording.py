@@ -1,4 +1,4 @@
-"""A text that is read aloud is heard on its page, and nothing of it is fetched before somebody wants to."""
+"""A recording is played on its page, and nothing of it is fetched before it is started."""
 
 from __future__ import annotations
 

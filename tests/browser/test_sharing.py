@@ -1,4 +1,4 @@
-"""Sharing feeds nobody: the visitor's own Mastodon server, the device's own share sheet."""
+"""Sharing contacts no company: the visitor's own Mastodon server, the device's own share sheet."""
 
 from __future__ import annotations
 

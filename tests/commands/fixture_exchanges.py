@@ -1,4 +1,4 @@
-"""Invented exchanges, some of which say who somebody is or how to reach them, in any field and in any spelling."""
+"""Invented exchanges, some with a person's name or contact, in any field and in any spelling."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHORT = "J’y suis passé hier, et le chemin était rouvert."
 
 @dataclass(frozen=True)
 class Secret:
-    """What nobody may read: ``written`` is how it stands in a text, ``core`` by what it is found again."""
+    """A secret: ``written`` is its form in a text, ``core`` the part to search for."""
 
     written: str
     core: str
@@ -42,7 +42,7 @@ class Invented:
     secret: Secret | None = None
     planted: str = ""
     said: dict[str, str] = field(default_factory=dict)
-    """By what is said where («ask text»), the words."""
+    """The words by place («ask text»)."""
 
 
 def secret_for(place: str, chance: Random) -> Secret:
@@ -102,7 +102,7 @@ def exchanges(seed: int, fields: tuple[str, ...], count: int = EXCHANGES) -> lis
 
 
 def words(made: Invented, place: str) -> str:
-    """What is said somewhere in an exchange."""
+    """Return the words of a place in an exchange."""
     plain = {"ask title": f"Le chemin numéro {made.number} rouvrira-t-il ?", "ask text": _PLAIN, "further text": _PLAIN}
     plain |= {"answer text": _SAID, "answer source": "Le calendrier", "decide reasons": _REASON, "reply text": _SHORT}
     plain |= {"decide by": "la rédaction", "decide appeal": "", "answer correction": ""}
@@ -110,7 +110,7 @@ def words(made: Invented, place: str) -> str:
 
 
 def leaks(folder: Path, made: Iterable[Invented]) -> list[str]:
-    """Each secret that somebody could read in the files of a folder, whatever their form, with the file."""
+    """Return each secret that is readable in the files of a folder, in any form, with the file."""
     texts = (name for name in walk_files(folder) if not name.endswith(_PICTURES))
     return [
         f"{name}: {core}" for name in texts for core in leaks_in((folder / name).read_text("utf-8", "replace"), made)

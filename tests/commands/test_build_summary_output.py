@@ -1,4 +1,4 @@
-"""What became of the texts is said without zeros, in numbers that add up."""
+"""The summary of a build has no zeros, and numbers that add up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A decision about a letter reaches whoever wrote it, through a real mail server; the register names nobody."""
+"""A decision about a letter reaches its writer, through a real mail server; the register has no names."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def fake_npm(folder: Path, script: str) -> str:
 
 
 def nothing() -> None:
-    """Nobody waits."""
+    """Don't wait."""
 
 
 def test_nothing_of_a_package_is_run_and_its_version_is_exact() -> None:

@@ -1,4 +1,4 @@
-"""Of two hundred exchanges nothing is read in the site or in its history that says who somebody is; nothing is lost."""
+"""Of two hundred exchanges no person's name or contact is in the site or in its history; nothing is lost."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ json.dump(ended, open("ended.json", "w"))
 
 
 def people(content: Path) -> None:
-    """The service, those whom nobody may name, and the charter."""
+    """Write the service, the people who mustn't be named, and the charter."""
     (content / "pages").mkdir(exist_ok=True)
     (content / "pages/charte.md").write_text(CHARTER, encoding="utf-8")
     (content / "authors/eau.md").write_text(SERVICE, encoding="utf-8")
@@ -169,7 +169,7 @@ def test_an_address_names_nobody_either(content: Path, tmp_path: Path, path: str
 
 
 def steps(made: Invented) -> list[tuple[str, dict[str, object]]]:
-    """What somebody would type for an exchange."""
+    """Return the input of an exchange."""
     source = f"{words(made, 'answer source')} = https://eau.example/plan"
     title, day = words(made, "ask title"), {"day": "2026-05-04", "consent": "mail"}
     slug = slugify(title)

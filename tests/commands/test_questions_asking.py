@@ -1,4 +1,4 @@
-"""``invoke ask`` takes in a question that the check accepts, and writes nothing that says who somebody is."""
+"""``invoke ask`` takes in a question that the check accepts, and writes no person's name or contact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tasks share: the words of a file that somebody names, and reports that they write."""
+"""Common parts of tasks: the words of a named file, and reports that they write."""
 
 from __future__ import annotations
 

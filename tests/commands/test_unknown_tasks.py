@@ -11,7 +11,7 @@ from placette.commands.unknown_tasks import refuse_unknown
 from tests.fixture_site import ROOT, copy_project, run
 
 
-def said(*typed: str, program: str = "/usr/bin/invoke") -> tuple[int, str]:
+def refusal(*typed: str, program: str = "/usr/bin/invoke") -> tuple[int, str]:
     """What ends the program, and its exit code; nothing where it goes on."""
     import tasks
 
@@ -41,20 +41,20 @@ def said(*typed: str, program: str = "/usr/bin/invoke") -> tuple[int, str]:
     ],
 )
 def test_a_slip_is_answered_with_what_was_probably_meant(typed: str, sentence: str) -> None:
-    assert said(*typed.split()) == (2, sentence)
+    assert refusal(*typed.split()) == (2, sentence)
 
 
 @pytest.mark.parametrize(
     "typed", ["", "--list", "--version", "build", "build --help", "--help build", "-e build --explain", "build -- chek"]
 )
 def test_what_invoke_understands_is_left_to_it(typed: str) -> None:
-    assert said(*typed.split()) == (0, "")
+    assert refusal(*typed.split()) == (0, "")
 
 
 def test_other_programs_that_read_the_tasks_are_left_alone() -> None:
-    assert said("chek", program="/usr/bin/pytest") == (0, "")
-    assert said("chek", program="/usr/lib/python3/pytest/__main__.py") == (0, "")
-    assert said("chek", program="/usr/lib/python3/invoke/__main__.py")[0] == 2
+    assert refusal("chek", program="/usr/bin/pytest") == (0, "")
+    assert refusal("chek", program="/usr/lib/python3/pytest/__main__.py") == (0, "")
+    assert refusal("chek", program="/usr/lib/python3/invoke/__main__.py")[0] == 2
     refuse_unknown(None, [])  # type: ignore[arg-type]
 
 

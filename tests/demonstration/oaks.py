@@ -1,4 +1,4 @@
-"""Two oaks told apart by their stalks, and the count that a class made of them."""
+"""Two oaks with different stalks, and the count that a class made of them."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class Mailbox:
 
 
 def free_port() -> int:
-    """A port of this computer that nobody listens on."""
+    """Return a free port of this computer."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     return port

@@ -1,4 +1,4 @@
-"""Whose address is whose is learnt from a published post, and only of somebody who has answered."""
+"""The owner of an address is learnt from a published post, and only after an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole exchanges on three sites: a mail comes in, is proposed, answered, published; nobody is named in git."""
+"""Whole exchanges on three sites: a mail comes in, is proposed, answered, published; git has no names of writers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def redon(short: Path) -> Iterator[Town]:
 
 
 def document() -> bytes:
-    """A text as somebody writes it in Word, with headings, a list, a table and a photo."""
+    """Return a text as written in Word, with headings, a list, a table and a photo."""
     made = docx.Document()
     made.add_heading("Le canal à vélo", 0)
     made.add_paragraph(TEXT)
@@ -227,7 +227,7 @@ def test_what_the_form_drops_is_a_letter_like_any_other(short: Path) -> None:
 
 
 def test_an_author_is_known_once_they_have_answered_from_their_address(short: Path) -> None:
-    """The address in a mail can be forged: until its owner answers, a text is nobody's."""
+    """The address in a mail can be forged: until its owner answers, a text has no author."""
     with town(short / "t", VILLAGE) as augan:
         augan.run("letters", "--list")
         with sqlite3.connect(augan.store / "letters.sqlite") as rows:

@@ -1,4 +1,4 @@
-"""The paper sheet can be read by everybody, printed by anything, and told from others by its code."""
+"""The paper sheet can be read by everybody, printed by anything, and recognised by its code."""
 
 from __future__ import annotations
 

@@ -261,7 +261,7 @@ def test_a_mailbox_begins_once(store: LetterStore) -> None:
 
 
 def test_who_leaves_is_forgotten_in_letters_that_nobody_linked_to_them(store: LetterStore) -> None:
-    """And nobody else is, such as those whose letters came in a folder, without an address."""
+    """Letters of other people stay, such as those that came in a folder, without an address."""
     for n, (sender, author) in enumerate(
         [(SENDER, ""), (SENDER, "lea-m"), ("", "lea-m"), ("", ""), ("b@b.example", "")]
     ):

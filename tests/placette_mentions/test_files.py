@@ -1,4 +1,4 @@
-"""What is said elsewhere comes in, waits for an editor, follows its source, and goes when that goes."""
+"""Mentions elsewhere come in, wait for an editor, follow their source, and go when that goes."""
 
 from __future__ import annotations
 

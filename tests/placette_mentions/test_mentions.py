@@ -1,4 +1,4 @@
-"""What was said elsewhere stands below a post once an editor has accepted it; a site without it has nothing of it."""
+"""A mention is below a post once an editor has accepted it; a site without the feature has nothing of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our receiver takes what may be true, says so at once, fetches nothing, and lets nobody fill the disk."""
+"""Our receiver accepts plausible notifications at once, fetches nothing, and doesn't fill the disk."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Served:
         assert answer.getheader("Content-Security-Policy", "").startswith("default-src 'none'")
         return answer.status, answer.read().decode()
 
-    def tell(self, source: str = SOURCE, target: str = TARGET) -> int:
+    def notify(self, source: str = SOURCE, target: str = TARGET) -> int:
         return self.send(urlencode({"source": source, "target": target}))[0]
 
     def waiting(self) -> list[dict[str, str]]:
@@ -48,7 +48,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 
 def test_what_may_be_true_is_accepted_and_kept_once(served: Served) -> None:
-    assert [served.tell(), served.tell()] == [202, 202]
+    assert [served.notify(), served.notify()] == [202, 202]
     assert served.waiting() == [{"source": SOURCE, "target": TARGET}]
 
 
@@ -71,7 +71,7 @@ def test_what_may_be_true_is_accepted_and_kept_once(served: Served) -> None:
     ],
 )
 def test_what_cannot_be_true_is_refused(served: Served, source: str, target: str) -> None:
-    assert served.tell(source, target) == 400
+    assert served.notify(source, target) == 400
     assert served.waiting() == []
 
 
@@ -86,13 +86,13 @@ def test_only_one_source_and_one_target_as_a_form(served: Served) -> None:
 
 
 def test_one_address_may_send_so_many_an_hour(served: Served) -> None:
-    assert [served.tell(f"{SOURCE}/{number}") for number in range(22)] == [202] * 20 + [429] * 2
+    assert [served.notify(f"{SOURCE}/{number}") for number in range(22)] == [202] * 20 + [429] * 2
     assert len(served.waiting()) == 20
 
 
 def test_a_full_inbox_takes_no_more(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "MOST_WAITING", 3)
-    assert [served.tell(f"{SOURCE}/{number}") for number in range(5)] == [202] * 3 + [503] * 2
+    assert [served.notify(f"{SOURCE}/{number}") for number in range(5)] == [202] * 3 + [503] * 2
     assert len(served.waiting()) == 3
 
 

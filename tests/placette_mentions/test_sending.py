@@ -1,4 +1,4 @@
-"""Pages elsewhere are told once, when the post can be seen; again when it changes, or no longer leads there."""
+"""Pages elsewhere are notified once, when the post is online; again when it changes, or no longer leads there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``invoke mentions`` in a site: asks nobody unasked, says what happened, in the site's language and as JSON."""
+"""``invoke mentions`` in a site: it sends no unrequested message, and reports in the site's language and as JSON."""
 
 from __future__ import annotations
 

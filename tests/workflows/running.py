@@ -38,7 +38,7 @@ def read(path: str) -> dict[str, Any]:
 
 
 def run_job(path: str, job: str, folder: Path, forge: Path, told: Mapping[str, str]) -> Ran:
-    """Run a job of GitHub's or Forgejo's in ``folder``. ``told`` are what expressions name (``github.base_ref``)."""
+    """Run a job of GitHub's or Forgejo's in ``folder``. ``told`` are values of expressions (``github.base_ref``)."""
     workflow = read(path)
     base = workflow.get("defaults", {}).get("run", {})
     summary = folder / "summary.md"
@@ -68,7 +68,7 @@ def run_gitlab(job: str, folder: Path, variables: Mapping[str, str]) -> Ran:
 
 
 def fill(text: str, told: Mapping[str, str]) -> str:
-    """``text`` with its expressions worked out; a name that the forge was not said to tell is an error."""
+    """Return ``text`` with its expressions worked out; a name without value is an error."""
     return _EXPRESSION.sub(lambda found: str(_worked_out(found[1], told)), text)
 
 

@@ -22,7 +22,7 @@ POST = (
 )
 LAVOIR = "content/articles/2026/le-lavoir"
 SHOUTED = "x ::error::y ##[add-mask]z @equipe <img src=x>"
-"""What would be a command, a mention or an image if somebody obeyed it."""
+"""Return text that would be a command, a mention or an image if it were obeyed."""
 CODE = (
     "tasks.py",
     "pelicanconf.py",
@@ -108,7 +108,7 @@ def draw_hostile(project: Path, marker: Path) -> None:
     (project / LAVOIR / "photo.jpg").symlink_to("/etc/passwd")
 
 
-def told(number: int, *, member: bool = False) -> dict[str, str]:
+def values_of(number: int, *, member: bool = False) -> dict[str, str]:
     """What GitHub and Forgejo say of a proposal to who asks."""
     return {
         "github.ref": f"refs/pull/{number}/merge",
@@ -122,12 +122,12 @@ def told(number: int, *, member: bool = False) -> dict[str, str]:
 
 
 def on_github(forge: Forge, number: int, folder: Path, job: str = "check") -> Ran:
-    return run_job(".github/workflows/proposal.yml", job, folder, forge.repository, told(number))
+    return run_job(".github/workflows/proposal.yml", job, folder, forge.repository, values_of(number))
 
 
 def on_forgejo(forge: Forge, number: int, folder: Path) -> Ran:
     server = {"github.server_url": forge.repository.parents[1].as_uri()}
-    return run_job(".forgejo/workflows/proposal.yml", "check", folder, forge.repository, told(number) | server)
+    return run_job(".forgejo/workflows/proposal.yml", "check", folder, forge.repository, values_of(number) | server)
 
 
 def on_gitlab(forge: Forge, number: int, folder: Path) -> Ran:
@@ -173,7 +173,7 @@ def test_github_tells_a_hostile_proposal_line_by_line_and_runs_nothing_of_it(for
 @pytest.mark.parametrize(("member", "submitter"), [(False, "ana63"), (True, "")])
 def test_who_may_push_to_the_site_may_change_what_others_wrote(path: str, member: bool, submitter: str) -> None:
     (step,) = [step for step in read(path)["jobs"]["check"]["steps"] if "SUBMITTER" in step.get("env", {})]
-    assert fill(step["env"]["SUBMITTER"], told(1, member=member)) == submitter
+    assert fill(step["env"]["SUBMITTER"], values_of(1, member=member)) == submitter
     assert '--submitter "$SUBMITTER"' in step["run"]
 
 

@@ -18,7 +18,7 @@ from tests.fixture_site import EPOCH, copy_project
 
 @dataclass(frozen=True)
 class Done:
-    """How a task ended: its exit code and what it said."""
+    """The result of a task: its exit code and its output."""
 
     code: int
     stdout: str

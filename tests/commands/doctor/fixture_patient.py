@@ -45,7 +45,7 @@ def codes(found: object) -> list[str]:
     return [one.code for one in found]  # type: ignore[attr-defined]
 
 
-def said(found: Problem, lang: str) -> str:
+def shown(found: Problem, lang: str) -> str:
     """Both sentences of a finding, with plain spaces."""
     sentences = explain(found, load_catalogue(lang).gettext, lang)
     return " ".join(sentences).replace("\u00a0", " ").replace("\u202f", " ")

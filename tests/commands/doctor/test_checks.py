@@ -34,7 +34,7 @@ from placette.commands.doctor.installation import ExaminedSite
 from placette.commands.status.links import Answer, LinkFate, LinkOutcome, write_answers
 from placette.engine.base.translation import Severity, load_catalogue
 from placette.engine.problems.messages import FINDINGS, MESSAGES
-from tests.commands.doctor.fixture_patient import codes, patient_of, said, write_pages
+from tests.commands.doctor.fixture_patient import codes, patient_of, shown, write_pages
 
 HEAD = "<id>a</id><title>A</title><updated>2026-05-01T00:00:00Z</updated>"
 AUTHOR = "<author><name>Léa</name></author>"
@@ -121,9 +121,9 @@ def test_faulty_feeds_are_named_and_further_ones_counted(tmp_path: Path) -> None
     for number in range(7):
         (folder / f"a{number}.json").write_bytes(feed(version="1"))
     first, *_others, more = examine_feeds(examined_site)
-    assert said(first, "en").startswith("feeds/auteurs/a0.json is not valid: it is something else.")
-    assert said(first, "fr").startswith("feeds/auteurs/a0.json n’est pas valide : c’est autre chose.")
-    assert said(more, "en").strip() == "Further feeds and calendars that are not valid: 2."
+    assert shown(first, "en").startswith("feeds/auteurs/a0.json is not valid: it is something else.")
+    assert shown(first, "fr").startswith("feeds/auteurs/a0.json n’est pas valide : c’est autre chose.")
+    assert shown(more, "en").strip() == "Further feeds and calendars that are not valid: 2."
 
 
 MENTION = '<a href="/accessibilite/">Accessibilité\u00a0: non conforme</a>'
@@ -159,11 +159,11 @@ def test_what_is_missing_is_named(examined_site: ExaminedSite) -> None:
     }
     write_pages(examined_site, pages)
     plan, director, telephone, blank = examine_legal(examined_site)
-    assert "(accessibilite/) lacks headings that are imposed: Voies de recours" in said(plan, "en")
-    assert "(accessibilite/) des titres imposés : Voies de recours" in said(plan, "fr")
-    assert "ne semblent pas donner la direction de la publication" in said(director, "fr")
-    assert "do not seem to give a telephone number" in said(telephone, "en")
-    assert "A page was left with blanks to fill in: accessibilite/" in said(blank, "en")
+    assert "(accessibilite/) lacks headings that are imposed: Voies de recours" in shown(plan, "en")
+    assert "(accessibilite/) des titres imposés : Voies de recours" in shown(plan, "fr")
+    assert "ne semblent pas donner la direction de la publication" in shown(director, "fr")
+    assert "do not seem to give a telephone number" in shown(telephone, "en")
+    assert "A page was left with blanks to fill in: accessibilite/" in shown(blank, "en")
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_what_keeps_a_site_from_being_published_comes_first_and_alone(tmp_path: 
     assert codes(found) == ["legal-missing", "legal-page"]
     assert {one.severity for one in found} == {Severity.BLOCKING}
     (page,) = (one for one in found if one.code == "legal-page")
-    assert "LEGAL_NOTICE_PAGE nomme la page « mentions-legales »" in said(page, "fr")
-    whole = [said(one, "fr") for one in found]
+    assert "LEGAL_NOTICE_PAGE nomme la page « mentions-legales »" in shown(page, "fr")
+    whole = [shown(one, "fr") for one in found]
     assert not [sentence for sentence in whole if "Write " in sentence], "what to do is said in French too"
 
 
@@ -227,10 +227,10 @@ def test_a_python_is_judged_by_the_day(line: tuple[int, int], today: date, code:
 
 def test_which_python_to_install_is_said() -> None:
     found = judge_python((3, 11), "3.11.7", date(2028, 1, 1))
-    assert said(found, "en").startswith(
+    assert shown(found, "en").startswith(
         "Python 3.11.7 has had no security fixes since 31 October 2027. Install a newer"
     )
-    assert "(la version 3.14 est corrigée jusqu’au 31 octobre 2030)" in said(found, "fr")
+    assert "(la version 3.14 est corrigée jusqu’au 31 octobre 2030)" in shown(found, "fr")
 
 
 def test_libraries_are_held_against_what_is_asked_for() -> None:
@@ -243,8 +243,8 @@ def test_libraries_are_held_against_what_is_asked_for() -> None:
         "x>1; extra == 'dask'",
     )
     other, absent = judge_libraries(needed)
-    assert said(other, "en").startswith(f"pelican {version} is installed, but this site is made for pelican >=99.")
-    assert said(absent, "fr").startswith("nothing-of-this-name n’est pas installé")
+    assert shown(other, "en").startswith(f"pelican {version} is installed, but this site is made for pelican >=99.")
+    assert shown(absent, "fr").startswith("nothing-of-this-name n’est pas installé")
     assert {other.severity, absent.severity} == {Severity.BLOCKING}
 
 
@@ -286,7 +286,7 @@ def posts(folder: Path, **texts: str) -> ExaminedSite:
 
 def test_texts_that_are_in_order_are_fine(tmp_path: Path) -> None:
     (found,) = examine_texts(patient_of(tmp_path))
-    assert said(found, "fr").strip() == "Textes lus : 2. Tous peuvent être publiés."
+    assert shown(found, "fr").strip() == "Textes lus : 2. Tous peuvent être publiés."
 
 
 def test_pictures_without_words_are_named(tmp_path: Path) -> None:
@@ -296,17 +296,17 @@ def test_pictures_without_words_are_named(tmp_path: Path) -> None:
     refused, unheard, *others = examine_texts(examined_site)
     assert codes((refused, unheard)) == ["texts-refused", "pictures-unheard"]
     named = "4 (articles/2026/b0/index.md, articles/2026/b1/index.md, articles/2026/b2/index.md, …)"
-    assert f"no description: {named}." in said(unheard, "en")
-    assert f"n’ont pas de description : {named}." in said(unheard, "fr")
+    assert f"no description: {named}." in shown(unheard, "en")
+    assert f"n’ont pas de description : {named}." in shown(unheard, "fr")
     (decorative,) = others
-    assert "1 (articles/2026/seen/index.md)" in said(decorative, "en")
+    assert "1 (articles/2026/seen/index.md)" in shown(decorative, "en")
 
 
 def test_a_person_who_says_nothing_is_named(tmp_path: Path) -> None:
     silent = "---\nname: Paul Sage\nkind: habitant\n---\n"
     found = list(examine_texts(patient_of(tmp_path, {"authors/paul-sage.md": silent})))
     assert codes(found) == ["texts-good", "profiles-empty"]
-    assert "1 (authors/paul-sage.md)" in said(found[1], "en")
+    assert "1 (authors/paul-sage.md)" in shown(found[1], "en")
 
 
 def linked(folder: Path, answers: dict[str, Answer]) -> ExaminedSite:
@@ -322,8 +322,8 @@ ALIVE, GONE = LinkOutcome(LinkFate.ALIVE, "", 200), LinkOutcome(LinkFate.GONE, "
 def test_links_are_as_they_were_last_found(tmp_path: Path) -> None:
     examined_site = linked(tmp_path, {"un": Answer(ALIVE, TODAY), "deux": Answer(GONE, TODAY, TODAY)})
     (found,) = examine_links(examined_site)
-    assert "on 1 July 2026: 1 of 2. invoke status lists them" in said(found, "en")
-    assert "le 1er juillet 2026 : 1 sur 2." in said(found, "fr")
+    assert "on 1 July 2026: 1 of 2. invoke status lists them" in shown(found, "en")
+    assert "le 1er juillet 2026 : 1 sur 2." in shown(found, "fr")
 
 
 def test_links_that_were_never_asked_or_long_ago_are_due(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from placette.engine.base.translation import Severity
 from placette.engine.pages.features import Feature
 from placette.engine.pages.site import Site
 from placette.engine.problems.problems import BACKUPS, CONTACT, Problem, problem
-from tests.commands.doctor.fixture_patient import codes, patient_of, said, write_pages
+from tests.commands.doctor.fixture_patient import codes, patient_of, shown, write_pages
 from tests.commands.status.test_site_status import change, git
 
 
@@ -64,8 +64,8 @@ def test_an_address_is_real_and_encrypted(examined_site: ExaminedSite, url: str,
 
 def test_what_to_do_is_said_in_both_languages(examined_site: ExaminedSite) -> None:
     (found,) = examine_address(examined_site)
-    assert "only an example: https://carnets.example Write the real one in publishconf.py" in said(found, "en")
-    assert "n’est qu’un exemple : https://carnets.example Écrivez la vraie" in said(found, "fr")
+    assert "only an example: https://carnets.example Write the real one in publishconf.py" in shown(found, "en")
+    assert "n’est qu’un exemple : https://carnets.example Écrivez la vraie" in shown(found, "fr")
 
 
 def test_a_folder_is_named_from_the_sites_own(tmp_path: Path) -> None:
@@ -209,27 +209,27 @@ def test_what_is_missing_is_said(copies: Copies, expected: list[str]) -> None:
 def test_what_is_only_here_is_said_with_its_day_in_both_languages() -> None:
     (found,) = diagnose(Copies(remotes=FORGE, unpushed=2, unpushed_since=DAY), "content/")
     assert (
-        said(found, "fr")
+        shown(found, "fr")
         == "Commits qui ne sont que sur cet ordinateur : 2, dont le plus ancien date du 1er mai 2026. git push"
     )
-    assert said(found, "en") == "Commits that are only on this computer: 2, the oldest from 1 May 2026. git push"
+    assert shown(found, "en") == "Commits that are only on this computer: 2, the oldest from 1 May 2026. git push"
 
 
 def test_a_commit_of_no_calendar_day_is_said_too() -> None:
     (found,) = diagnose(Copies(remotes=FORGE, unpushed=2), "content/")
-    assert "the oldest from ?" in said(found, "en")
+    assert "the oldest from ?" in shown(found, "en")
 
 
 def test_the_repository_of_the_texts_is_asked(tmp_path: Path) -> None:
     examined_site = patient_of(tmp_path)
     git(tmp_path, "init", "-q", ".")
     (found,) = examine_backups(examined_site)
-    assert "Git keeps none of the texts in content/." in said(found, "en")
+    assert "Git keeps none of the texts in content/." in shown(found, "en")
 
 
 def test_a_site_that_was_never_built_is_missing(tmp_path: Path) -> None:
     (found,) = examine_built(patient_of(tmp_path))
-    assert said(found, "fr").startswith("Il n’y a pas de site dans output/ : ")
+    assert shown(found, "fr").startswith("Il n’y a pas de site dans output/ : ")
 
 
 def test_a_preview_in_the_place_of_the_site_is_wrong(tmp_path: Path) -> None:
@@ -260,9 +260,9 @@ GOOD = problem("contact-given", "first", mail="x")
 def test_the_heaviest_pages_are_named() -> None:
     pages = {f"{name}/index.html": 600_000 + size for size, name in enumerate("dcba")}
     heavy, weight = weigh({**pages, "photo.jpg": 5_000_000}, by_branch=False)
-    assert "500 kB without their pictures: 4 (a/index.html, b/index.html, c/index.html, …)." in said(heavy, "en")
+    assert "500 kB without their pictures: 4 (a/index.html, b/index.html, c/index.html, …)." in shown(heavy, "en")
     assert (
-        said(weight, "fr").strip() == "Fichiers : 5, 8 Mo en tout ; la page la plus lourde est a/index.html (601 ko)."
+        shown(weight, "fr").strip() == "Fichiers : 5, 8 Mo en tout ; la page la plus lourde est a/index.html (601 ko)."
     )
 
 
@@ -276,8 +276,8 @@ def test_a_check_that_fails_says_so_and_the_others_go_on(tmp_path: Path) -> None
     found = examine(patient_of(tmp_path), checks)
     assert codes(found) == ["contact-given", "check-failed", "contact-given"]
     assert found[1].severity is Severity.BLOCKING
-    assert "“Backups” could not be examined completely: ZeroDivisionError: on purpose" in said(found[1], "en")
-    assert "« Sauvegardes » n’a pas pu être examiné en entier : ZeroDivisionError" in said(found[1], "fr")
+    assert "“Backups” could not be examined completely: ZeroDivisionError: on purpose" in shown(found[1], "en")
+    assert "« Sauvegardes » n’a pas pu être examiné en entier : ZeroDivisionError" in shown(found[1], "fr")
 
 
 def test_a_feature_says_what_the_site_lacks_of_it(tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_a_feature_says_what_the_site_lacks_of_it(tmp_path: Path) -> None:
 
     features = (Feature("silent", 1), Feature("legal", 2, examined=names_the_site))
     (found,) = examine(patient_of(tmp_path, SITENAME="Carnets"), checks_of(features))
-    assert said(found, "en").strip() == "Carnets says how to write to you: x"
+    assert shown(found, "en").strip() == "Carnets says how to write to you: x"
 
 
 def test_a_desk_that_cannot_be_made_fails_the_features_alone(tmp_path: Path) -> None:
@@ -305,13 +305,13 @@ PAGE = "---\ntitle: Contact\nsummary: Pour nous écrire.\n---\n{text}\n"
 def test_an_address_on_a_page_of_the_site_is_found(tmp_path: Path) -> None:
     examined_site = patient_of(tmp_path, {"pages/contact.md": PAGE.format(text="Écrivez à mairie@lavoir.fr.")})
     (found,) = examine_contact(examined_site)
-    assert said(found, "en").strip() == "pages/contact.md says how to write to you: mairie@lavoir.fr"
+    assert shown(found, "en").strip() == "pages/contact.md says how to write to you: mairie@lavoir.fr"
 
 
 def test_an_example_does_not_count(tmp_path: Path) -> None:
     texts = {"pages/contact.md": PAGE.format(text="Écrivez à [nous](mailto:Mairie@carnets.example), ou pas.")}
     (found,) = examine_contact(patient_of(tmp_path, texts))
-    assert "n’est qu’un exemple : mairie@carnets.example" in said(found, "fr")
+    assert "n’est qu’un exemple : mairie@carnets.example" in shown(found, "fr")
 
 
 def test_a_page_that_the_footer_links_to_counts_too(tmp_path: Path) -> None:
@@ -320,4 +320,4 @@ def test_a_page_that_the_footer_links_to_counts_too(tmp_path: Path) -> None:
     home = '<footer><a href="/legal/">Mentions</a><a href="/absent/">Rien</a><a href="x://[">?</a></footer>'
     write_pages(examined_site, {"": home, "legal": "<main><p>mairie@lavoir.fr</p></main><footer>a@b.example</footer>"})
     (found,) = examine_contact(examined_site)
-    assert said(found, "fr").strip() == "legal/ dit comment vous écrire : mairie@lavoir.fr"
+    assert shown(found, "fr").strip() == "legal/ dit comment vous écrire : mairie@lavoir.fr"

@@ -13,7 +13,7 @@ from placette.commands.doctor.installation import ExaminedSite
 from placette.commands.doctor.online import examine_online, on_headers
 from placette.commands.status import Manner, Reply
 from placette.features.hosting import HEADERS
-from tests.commands.doctor.fixture_patient import codes, patient_of, said
+from tests.commands.doctor.fixture_patient import codes, patient_of, shown
 from tests.commands.doctor.fixture_tls import EXPIRED, VALID, Answer, Web, manner, served
 from tests.commands.status.test_site_status import git
 
@@ -65,7 +65,7 @@ def test_what_a_plain_host_cannot_do_is_advice(examined_site: ExaminedSite) -> N
     ]
     assert {one.severity for one in found} == {"fine", "advice"}
     gone = next(one for one in found if one.code == "gone-other")
-    assert "2026/parti/ was withdrawn and should answer 410: it answers 200." in said(gone, "en")
+    assert "2026/parti/ was withdrawn and should answer 410: it answers 200." in shown(gone, "en")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_certificate_that_browsers_refuse_says_why(
     with served(GOOD, certificate) as web:
         (found,) = examine_online(at(examined_site, web, host), manner(*filter(None, (trusted,))))
     assert found.code == "certificate-refused"
-    assert reason in said(found, "en")
+    assert reason in shown(found, "en")
     assert web.asked == []
 
 
@@ -118,8 +118,8 @@ def test_a_server_that_is_not_there_ends_the_examination(examined_site: Examined
     with served({}) as web:
         gone = at(examined_site, web)
     (found,) = examine_online(gone, manner(VALID))
-    assert "n’est pas joignable : la connexion a été refusée ou coupée" in said(found, "fr")
-    assert "this computer is offline" in said(found, "en")
+    assert "n’est pas joignable : la connexion a été refusée ou coupée" in shown(found, "fr")
+    assert "this computer is offline" in shown(found, "en")
 
 
 def test_a_home_page_that_is_not_there_ends_the_examination(examined_site: ExaminedSite) -> None:
@@ -155,9 +155,9 @@ def test_headers_may_promise_more_and_be_spaced_otherwise() -> None:
     assert codes(on_headers(Reply(200, headers=more))) == ["headers-good"]
     short = {**sent, "strict-transport-security": "max-age=60"}
     (found,) = on_headers(Reply(200, headers=short))
-    assert "Strict-Transport-Security" in said(found, "fr")
+    assert "Strict-Transport-Security" in shown(found, "fr")
     (found,) = on_headers(Reply(200, headers={name: sent[name] for name in sent if name != "referrer-policy"}))
-    assert "protect visitors: Referrer-Policy On a server of your own" in said(found, "en")
+    assert "protect visitors: Referrer-Policy On a server of your own" in shown(found, "en")
 
 
 def test_a_site_without_hosting_promises_no_headers(examined_site: ExaminedSite) -> None:

@@ -1,4 +1,4 @@
-"""A photo's name says what is seen, is accepted by the gate, and takes nobody's place."""
+"""A photo's name describes it, is accepted by the gate, and replaces no other."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ SAID = ("--credit", "photo de Léa, CC BY 4.0", "--minors", "aucun")
 
 @pytest.fixture(scope="module")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What somebody has on a phone: a JPEG and a HEIC with their position, a screenshot, a false JPEG."""
+    """Make the files of a phone: a JPEG and a HEIC with their position, a screenshot, a false JPEG."""
     folder = tmp_path_factory.mktemp("phone") / "Mes photos"
     folder.mkdir()
     exif = Image.Exif()

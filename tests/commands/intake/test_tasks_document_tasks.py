@@ -1,4 +1,4 @@
-"""``invoke document`` in a terminal: from somebody's file to a line to paste, and nothing private stays."""
+"""``invoke document`` in a terminal: from a private file to a line to paste, and nothing private stays."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ Traduit de l'anglais, [comme dit](../../../authors/lea.md) ailleurs.
 }
 OTHERS = POST.format("bonjour")
 SAID = "L'eau est revenue. [Zéphyrine d'Ambrevoix](../../../authors/zephyrine.md) l'a vue : https://ambrevoix.example/eau.htm."
-"""What somebody else wrote about her."""
+"""Texts by others about her."""
 SECRETS = (
     *("zéphyrine", "zephyrine", "ambrevoix", "zeph@", "@zeph", "toots.example", "zeph-a"),
     *("gardienne de hérissons", "salamandres"),
@@ -88,7 +88,7 @@ SECRETS = (
 
 
 def write_person(folder: Path, *, said: bool = False) -> Path:
-    """The content of such a site, below ``folder``; ``said`` adds what somebody else wrote."""
+    """Write the content of such a site, below ``folder``; ``said`` adds texts by others."""
     content = copy_site("minimal", folder)
     for path, text in TEXTS.items():
         (content / path).parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A person is found in a text however their name is written, and nobody else is (``names.yml``)."""
+"""A person is found in a text by any spelling of their name, and others aren't (``names.yml``)."""
 
 from __future__ import annotations
 

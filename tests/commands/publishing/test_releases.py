@@ -32,14 +32,14 @@ from tests.commands.publishing.fixture_published import FIRST, SECOND, make_site
 PAGES = {f"2026/texte-{number}/index.html": str(number) for number in range(20)}
 
 
-def told(site: BuiltSite, online: OnlineSite) -> list[str]:
+def summary(site: BuiltSite, online: OnlineSite) -> list[str]:
     """What the task says that changes."""
     return tasks._summary(site, online, changes_of(site, online)).replace("\u00a0", " ").splitlines()[1:]
 
 
 def test_pages_added_changed_and_gone_are_told_by_their_addresses(tmp_path: Path) -> None:
     first, second = make_site(tmp_path / "1", FIRST), make_site(tmp_path / "2", SECOND)
-    assert told(second, online_site_of(first.files, second)) == [
+    assert summary(second, online_site_of(first.files, second)) == [
         "+ 1 page : /2026/pont/",
         "~ 1 page : /",
         "− 1 page : /2026/lavoir/",
@@ -48,7 +48,7 @@ def test_pages_added_changed_and_gone_are_told_by_their_addresses(tmp_path: Path
 
 
 def test_of_many_pages_the_first_are_named(tmp_path: Path) -> None:
-    (line,) = told(make_site(tmp_path, PAGES), OnlineSite())
+    (line,) = summary(make_site(tmp_path, PAGES), OnlineSite())
     assert (line[:12], line.count(", /"), line[-9:]) == ("+ 20 pages :", 9, ", … (+10)")
 
 

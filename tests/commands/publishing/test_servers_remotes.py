@@ -1,4 +1,4 @@
-"""A site published by rclone on a real FTP server: in the order that harms nobody, and right again after a fall."""
+"""A site published by rclone on a real FTP server: in a harmless order, and right again after a failure."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_interrupted_anywhere_no_page_lacks_what_it_needs_and_the_next_time_is_r
     assert ("2026/lavoir/index.html" in found) or not old_home
     assert ("2026/pont/index.html" in found) or old_home
     handler.patience = 1000
-    target.send(first if done == 3 else second)  # even back to what was there: nobody knows how far it went
+    target.send(first if done == 3 else second)  # even back to what was there: it isn't known how far it went
     assert online(www) == (FIRST if done == 3 else SECOND)
 
 

@@ -1,4 +1,4 @@
-"""What a build took is told from what others took of the processors meanwhile."""
+"""The processor time of a build is separated from that of other programs."""
 
 from __future__ import annotations
 

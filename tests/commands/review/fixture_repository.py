@@ -9,7 +9,7 @@ IDENTITY = ("-c", "user.name=Test", "-c", "user.email=test@placette.example", "-
 
 
 def git(folder: Path, *arguments: str) -> None:
-    """Run git as somebody who signs nothing."""
+    """Run git with a user who signs nothing."""
     subprocess.run(["git", *IDENTITY, *arguments], cwd=folder, check=True, capture_output=True)
 
 

@@ -1,4 +1,4 @@
-"""``invoke check`` advises on what somebody has changed, and ``--fix`` mends that alone, in a real repository."""
+"""``invoke check`` advises on changed texts, and ``--fix`` mends them alone, in a real repository."""
 
 from __future__ import annotations
 

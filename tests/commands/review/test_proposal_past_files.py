@@ -47,7 +47,7 @@ def add(repository: Path, files: dict[str, bytes]) -> None:
     git(repository, "commit", "-qm", "added", "--allow-empty")
 
 
-def told(repository: Path) -> list[tuple[str, str]]:
+def findings(repository: Path) -> list[tuple[str, str]]:
     """The path of each problem, and what it says that the file holds."""
     found = past_privacy(repository, "main", "content/", KINDS, documents_of({}).attachments)
     assert all(one.code == "proposal-history" and dict(one.values)["commit"] for one in found)
@@ -118,7 +118,7 @@ def test_what_was_removed_is_told_by_what_its_bytes_say(name: str, repository: P
     git(repository, "rm", "-q", path)
     add(repository, {})
     own = path.removeprefix("content/") if path.startswith("content/") else f"../{path}"
-    assert sorted(told(repository)) == sorted((own, reason) for reason in reasons)
+    assert sorted(findings(repository)) == sorted((own, reason) for reason in reasons)
 
 
 def test_what_says_nothing_of_anybody_may_stay_in_the_history(repository: Path) -> None:
@@ -126,7 +126,7 @@ def test_what_says_nothing_of_anybody_may_stay_in_the_history(repository: Path) 
     add(repository, files)
     git(repository, "rm", "-q", *files)
     add(repository, {})
-    assert told(repository) == []
+    assert findings(repository) == []
 
 
 def test_a_heic_of_a_phone_is_told_by_its_position_and_one_without_it_is_not_believed(repository: Path) -> None:
@@ -137,14 +137,14 @@ def test_a_heic_of_a_phone_is_told_by_its_position_and_one_without_it_is_not_bel
     add(repository, files)
     git(repository, "rm", "-q", *files)
     add(repository, {})
-    assert told(repository) == [("../a.heic", PRIVATE), ("../a.heic", POSITION), ("../b.heic", UNREAD)]
+    assert findings(repository) == [("../a.heic", PRIVATE), ("../a.heic", POSITION), ("../b.heic", UNREAD)]
 
 
 def test_what_the_last_commit_holds_is_left_to_those_who_read_it(repository: Path) -> None:
     add(repository, {"a.jpg": PLANTED["exif-gps"][1]})
     git(repository, "mv", "a.jpg", "b.jpg")
     add(repository, {})
-    assert told(repository) == []
+    assert findings(repository) == []
 
 
 def test_what_a_merge_brought_and_took_away_is_told(repository: Path) -> None:
@@ -156,18 +156,18 @@ def test_what_a_merge_brought_and_took_away_is_told(repository: Path) -> None:
     add(repository, {"a.jpg": PLANTED["exif-date"][1]})
     git(repository, "rm", "-q", "a.jpg")
     add(repository, {})
-    assert told(repository) == [("../a.jpg", PRIVATE)]
+    assert findings(repository) == [("../a.jpg", PRIVATE)]
 
 
 def test_an_earlier_track_is_judged_with_the_walk_that_names_it_and_alone_without_one(repository: Path) -> None:
     add(repository, {"content/walks/tour.md": WALK.encode(), "content/walks/tour.gpx": make_gpx(STAMPED)})
     add(repository, {"content/walks/tour.gpx": make_gpx()})
-    assert told(repository) == []
+    assert findings(repository) == []
     add(repository, {"content/walks/tour.gpx": PLANTED["exif-date"][1]})
     add(repository, {"content/walks/tour.gpx": make_gpx()})
-    assert told(repository) == [("walks/tour.gpx", PRIVATE)]
+    assert findings(repository) == [("walks/tour.gpx", PRIVATE)]
     add(repository, {"content/walks/tour.md": WALK.replace("tour.gpx", "autre.gpx").encode()})
-    assert told(repository) == [("walks/tour.gpx", PRIVATE)] * 2
+    assert findings(repository) == [("walks/tour.gpx", PRIVATE)] * 2
 
 
 def test_what_is_too_large_to_be_looked_at_is_not_believed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +177,7 @@ def test_what_is_too_large_to_be_looked_at_is_not_believed(repository: Path, mon
     add(repository, files)
     git(repository, "rm", "-q", *files)
     add(repository, {})
-    assert told(repository) == [("../large.md", UNREAD), ("../last.gpx", PRIVATE)]
+    assert findings(repository) == [("../large.md", UNREAD), ("../last.gpx", PRIVATE)]
 
 
 def test_a_history_that_was_cut_is_no_pass(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -189,8 +189,8 @@ def test_a_history_that_was_cut_is_no_pass(repository: Path, tmp_path_factory: p
         git(room, "clone", "-q", f"--depth={depth}", "--no-single-branch", repository.as_uri(), str(clone))
         git(clone, "branch", "-q", "main", "origin/main")
     with pytest.raises(CutHistoryError):
-        told(room / "2")
-    assert told(room / "4") == []
+        findings(room / "2")
+    assert findings(room / "4") == []
 
 
 def test_git_that_cannot_answer_is_no_pass(repository: Path) -> None:
@@ -201,4 +201,4 @@ def test_git_that_cannot_answer_is_no_pass(repository: Path) -> None:
     blob = named.stdout.decode().strip()
     (repository / ".git/objects" / blob[:2] / blob[2:]).unlink()
     with pytest.raises(GitError):
-        told(repository)
+        findings(repository)

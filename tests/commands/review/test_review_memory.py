@@ -173,7 +173,7 @@ def test_a_body_that_was_changed_since_this_build_cleaned_it_is_lost_and_an_olde
 
 
 def _poison(store: Path) -> None:
-    """Put a hostile body in every row, with the digest that belongs to it: whoever can write there can do that too."""
+    """Put a hostile body in every row, with its right digest: an attacker who can write there can do that too."""
     with closing(sqlite3.connect(store)) as base, base:
         for key in [row[0] for row in base.execute("SELECT key FROM texts")]:
             value = b'{"body": {"html": "<script>alert(1)</script>"}, "ids": []}'

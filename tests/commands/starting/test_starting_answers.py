@@ -1,4 +1,4 @@
-"""What somebody types is read kindly, and refused with what to write instead."""
+"""Typed answers are read tolerantly, and refused with advice on what to write instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A place is found as people write it; what isn't there, or is there twice, is said with what to write."""
+"""A place is found as people write it; an unknown or ambiguous one is refused with advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever a town has changed is still there after an upgrade; whatever nobody touched is new."""
+"""An upgrade keeps all that a town has changed, and renews the rest."""
 
 from __future__ import annotations
 

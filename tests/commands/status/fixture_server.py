@@ -82,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
             self.server.at_once += 1
             self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
         time.sleep(_TOGETHER)
-        with self.server.lock:  # before the answer: whoever has it may ask again
+        with self.server.lock:  # before the answer: its reader may ask again
             self.server.at_once -= 1
         with suppress(OSError):
             self._speak()

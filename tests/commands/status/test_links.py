@@ -377,7 +377,7 @@ def test_a_name_that_nobody_has_is_gone_and_a_closed_door_fails() -> None:
         closed = server.url
     found = ask_all(["http://nobody.invalid/", f"{closed}/"], manner(), QUICK, TOKEN)
     assert found[f"{closed}/"] == LinkOutcome(LinkFate.FAILING, "connection")
-    assert found["http://nobody.invalid/"].why in {"no-host", "connection"}  # without network, nobody can say
+    assert found["http://nobody.invalid/"].why in {"no-host", "connection"}  # without network, it is unknown
     assert is_cut_off(found, {})
     assert not is_cut_off(found, {f"{closed}/"})  # what was dead before tells nothing
     assert not is_cut_off({**found, "https://a.example/": LinkOutcome(LinkFate.ALIVE)}, {})

@@ -1,4 +1,4 @@
-"""A computer without network is told from dead links: said in a sentence, early, and nothing is remembered of it."""
+"""A computer without network is distinguished from dead links: one sentence, early, and nothing is remembered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``invoke new-author`` begins a profile that the check accepts, and takes nobody's name or key."""
+"""``invoke new-author`` begins a profile that the check accepts, with a name and a key that are free."""
 
 from __future__ import annotations
 

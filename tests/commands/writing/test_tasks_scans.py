@@ -1,4 +1,4 @@
-"""``invoke new --from-scan`` types a sheet into a draft: the scan stays outside, and nobody is mistaken for another."""
+"""``invoke new --from-scan`` types a sheet into a draft: the scan stays outside, and authors aren't confused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A program that takes long is waited for, and who waits is told so now and then."""
+"""A slow program is waited for, and reports so now and then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody asks a server for strangers more often than it allows, and no address is kept."""
+"""A server for strangers limits the requests of each, and keeps no address."""
 
 from __future__ import annotations
 

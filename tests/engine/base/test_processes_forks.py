@@ -33,7 +33,7 @@ def fail(shared: str) -> str:
 
 
 def endless(_shared: object) -> bytes:
-    """Tell who it is, then send more than a pipe holds to nobody, or wait."""
+    """Send its identity, then more than an unread pipe has room for, or wait."""
     print(os.getpid(), flush=True)
     time.sleep(600 if os.getpid() == HERE else 0.2)
     return bytes(4_000_000)
@@ -157,7 +157,7 @@ def test_nothing_is_left_of_a_killed_build(work: str) -> None:
         for _process in range(2):
             started.stdout.readline()
         started.kill()
-        started.communicate(timeout=20)  # it ends when nobody is left who could write there
+        started.communicate(timeout=20)  # it ends when no process is left that could write there
 
 
 def test_what_it_raises_is_raised_here_and_printed_nowhere() -> None:

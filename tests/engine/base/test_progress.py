@@ -1,4 +1,4 @@
-"""What works says how far it has come, to the one who asked for it and to nobody else."""
+"""Work reports its progress to its caller alone."""
 
 from __future__ import annotations
 
@@ -301,7 +301,7 @@ def test_the_time_left_is_told_as_people_do(seconds: float, english: str, french
 
 
 class ClosedPipe(io.StringIO):
-    """Nobody reads it any more."""
+    """A pipe without reader."""
 
     def write(self, _text: str) -> int:
         raise BrokenPipeError

@@ -1,4 +1,4 @@
-"""Rows are written as a whole or not at all, and a full disk is told from a damaged file."""
+"""Rows are written as a whole or not at all, and a full disk is distinguished from a damaged file."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ Write = Callable[[str, str], None]
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
-    """Write a module of a package ``larder``, which is nobody's after the test."""
+    """Write a module of a package ``larder``, which is removed after the test."""
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "modules", {**sys.modules})
 

@@ -1,4 +1,4 @@
-"""What an error carries is said in the reader's language, what the system says too."""
+"""An error is translated into the reader's language, and so are the system's."""
 
 from __future__ import annotations
 

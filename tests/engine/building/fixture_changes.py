@@ -190,7 +190,7 @@ def _drop_empty(folder: Path, root: Path) -> None:
 
 @cache
 def theme_files() -> dict[str, bytes]:
-    """The theme as it lay at first: somebody may be editing it while the tests run."""
+    """Return the theme as it was at first: it may be edited while the tests run."""
     return {path: (_THEME / path).read_bytes() for path in walk_files(_THEME)}
 
 

@@ -38,17 +38,17 @@ class Result:
     """What a build left and told: digests of the files by path, the summary and the problems, or the refusal."""
 
     files: dict[str, str]
-    told: tuple[Any, Any]
+    report: tuple[Any, Any]
 
     @property
     def refused(self) -> bool:
         """Whether nothing was put in place."""
-        return isinstance(self.told[0], str)
+        return isinstance(self.report[0], str)
 
     @property
     def short(self) -> bool:
         """Whether nothing was read, for nothing had changed at all."""
-        return self.told[1] is None
+        return self.report[1] is None
 
 
 @dataclass
@@ -91,8 +91,8 @@ class Bench:
         """Build again, and from nothing; both must give the same, and a refusal leaves the site as it was."""
         before = digests(self.output)
         built, wanted = self.build(self.root, **overrides), self.fresh(**overrides)
-        told = (wanted.told[0], None if built.short else wanted.told[1])
-        assert built.told == told, f"{built.told} instead of {told}"
+        report = (wanted.report[0], None if built.short else wanted.report[1])
+        assert built.report == report, f"{built.report} instead of {report}"
         found = differences(built.files, before if wanted.refused else wanted.files | self.foreign)
         assert not found, f"{found} against a clean build"
         assert not list(self.cache.glob("*.staging"))
@@ -115,17 +115,17 @@ class Bench:
         self.patch.setenv("SOURCE_DATE_EPOCH", self.village.epoch)
         given = given_of(self.root / "content", place, **own)
         snapshot = take_snapshot(SETTINGS_FILE, given)
-        told: tuple[Any, Any]
+        report: tuple[Any, Any]
         try:
             outcome = build_site({**settings, SCANS: snapshot.scans})
         except ContentRefusedError as refusal:
-            told = ("content", refusal.problems)
+            report = ("content", refusal.problems)
         except GateError as refusal:
-            told = ("gate", refusal.faults)
+            report = ("gate", refusal.faults)
         except SettingError as refusal:
-            told = ("settings", str(refusal))
+            report = ("settings", str(refusal))
         else:
-            told = (outcome.build_summary, outcome.build and outcome.build.problems)
+            report = (outcome.build_summary, outcome.build and outcome.build.problems)
             files = tuple(outcome.settlement.files)
             assert not snapshot.build_summary or (snapshot.build_summary, snapshot.files, None) == (
                 outcome.build_summary,
@@ -135,7 +135,7 @@ class Bench:
             assert outcome.build or take_snapshot(SETTINGS_FILE, given).build_summary == outcome.build_summary, (
                 "what was seen is noted"
             )
-        return Result(digests(place / "output"), told)
+        return Result(digests(place / "output"), report)
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""An address that was published is never lost in silence; what editors declare of it is told to readers and servers."""
+"""An address that was published is never lost silently; readers and servers get the editors' declarations."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def test_a_lost_address_stops_what_is_published_and_is_told_before(
     assert [dict(found.values)["address"] for found in refusal.value.problems] == ["2026/bonjour/"]
     assert dict(refusal.value.problems[0].values)["near"] == "2026/bonjour-a-vous/"
     assert {path: (first.output / path).read_bytes() for path in first.files()} == before
-    for _ in range(2):  # nothing changes, and it is told again
+    for _ in range(2):  # nothing changes, and it is reported again
         again = build(content, tmp_path, **PLAIN).outcome
         assert [found.code for found in again.addresses] == ["address-lost"]
     (tmp_path / MOVED_FILE).write_text("2026/bonjour/ -> 2026/bonjour-a-vous/\n")

@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def explain(folder: Path, village: Village, **overrides: Any) -> list[str]:
-    """What is told of a build of the village as it has become."""
+    """Return the explanation of a build of the changed village."""
     lay_out(village, folder / "content", folder / "theme")
     site = build(folder / "content", folder, THEME=str(folder / "theme"), **PLAIN | overrides)
     return explanations(site.outcome, KINDS)

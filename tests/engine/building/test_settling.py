@@ -217,7 +217,7 @@ def test_what_is_no_file_any_more_is_lost_and_never_opened(tmp_path: Path) -> No
     ledger.note("a.html", digest(b"a"))
     keep_state(State(path), ledger, output, {}, {})
     (output / "a.html").unlink()
-    os.mkfifo(output / "a.html")  # whoever opens it waits for somebody to write there
+    os.mkfifo(output / "a.html")  # opening it waits for a writer
     assert ledger_at(path, output)[1] == {"a.html"}
 
 

@@ -293,10 +293,10 @@ def test_rows_of_the_state_that_were_tampered_with_are_not_believed(content: Pat
         base.execute(change)
     shutil.rmtree(content / "articles/2026/adieu")  # so that where every page leads is asked for
     add_a_sentence(content)
-    (tmp_path / "output/2026/adieu/index.html").unlink()  # or nobody would know whose it is
+    (tmp_path / "output/2026/adieu/index.html").unlink()  # or its owner would be unknown
     after = contents(build(content, tmp_path))
     at_once = contents(build(content, tmp_path / "elsewhere"))
-    left = after.keys() - at_once.keys()  # nobody knew whose they were: the page, and what results showed of its day
+    left = after.keys() - at_once.keys()  # without known owner: the page, and its day in results
     assert all("adieu" in path or path.startswith("recherche/data/d-") for path in left)
     assert {path: data for path, data in after.items() if path not in left} == at_once
 

@@ -1,6 +1,6 @@
-"""A site with one broken text for every blocking code: it is told, it is left out, and the rest can be published.
+"""A site with one broken text for every blocking code: it is reported, left out, and the rest can be published.
 
-The broken texts are those of ``problems/*.yml``; beside each stands a post that has nothing wrong and leads to it.
+The broken texts are those of ``problems/*.yml``; beside each is a post that has nothing wrong and leads to it.
 """
 
 from __future__ import annotations

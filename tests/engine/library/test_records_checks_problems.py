@@ -1,4 +1,4 @@
-"""Each case of ``problems/*.yml`` is told at its place, and every code in words that are pinned in two languages.
+"""Each case of ``problems/*.yml`` is reported at its place, and every code in words that are pinned in two languages.
 
 A case gives ``files``, or the ``body``, ``matter`` or ``text`` of one post (``path``); ``expect`` lists
 ``line:column code``. ``fr`` and ``en`` are the whole report.

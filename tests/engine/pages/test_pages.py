@@ -94,7 +94,7 @@ def test_a_post_leads_to_its_neighbours_in_time(kitchen_sink: Site) -> None:
 
     assert neighbours("2026/tout-le-markdown/") == {"prev": "/blog/2026/the-wash-house/"}
     assert neighbours("2026/the-wash-house/") == {
-        "prev": "/blog/2025/premier-billet/",  # the episode before, said once
+        "prev": "/blog/2025/premier-billet/",  # the episode before, once
         "next": "/blog/2026/tout-le-markdown/",
     }
     assert neighbours("2025/premier-billet/") == {"next": "/blog/2026/the-wash-house/"}

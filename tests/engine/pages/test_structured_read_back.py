@@ -1,4 +1,4 @@
-"""What machines are told comes back exactly from parsers that had no part in writing it, on every kind of page."""
+"""A page's data for machines come back exactly from parsers that had no part in writing it, on every kind of page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import PROFILE, Profile
 from placette.features.posts.kind import POST, Article
 from placette.features.questions import QUESTION
-from tests.fixture_reading import Told, read_page
+from tests.fixture_reading import PageData, read_page
 from tests.fixture_site import Site, build
 
 HOSTILE = '"D\'un" coup </script><script>x()</script> ]]> <b>&amp; 🐸</b>'
@@ -35,13 +35,13 @@ def site(request: pytest.FixtureRequest) -> Site:
     return found
 
 
-def told(site: Site, path: str) -> Told:
-    """What the page at this path from the site's root tells."""
-    return _told(site.output / (f"{path}index.html" if not path or path.endswith("/") else path), address(site, path))
+def data_of(site: Site, path: str) -> PageData:
+    """Return the data of the page at this path from the site's root."""
+    return _read(site.output / (f"{path}index.html" if not path or path.endswith("/") else path), address(site, path))
 
 
 @cache
-def _told(file: Path, url: str) -> Told:
+def _read(file: Path, url: str) -> PageData:
     return read_page(file.read_text(encoding="utf-8"), url)
 
 
@@ -56,7 +56,7 @@ def paths(site: Site) -> list[str]:
 
 
 def gone(site: Site) -> set[str]:
-    """The pages of what was withdrawn, which are nobody's."""
+    """Return the pages of withdrawn texts, which have no author."""
     return {"410.html", *(text.url for text in site.build.gone)}
 
 
@@ -75,7 +75,7 @@ def test_every_page_says_what_it_is_and_the_way_to_it(site: Site) -> None:
     events = {event.url for event in site.build.of(EVENT)}
     questions = {question.url for question in site.build.of(QUESTION)}
     for path in paths(site):
-        page = told(site, path)
+        page = data_of(site, path)
         if path in {"", "404.html", *gone(site)}:
             assert page.thing("WebSite")["url"] == address(site, "")
             continue
@@ -93,7 +93,7 @@ def test_every_page_says_what_it_is_and_the_way_to_it(site: Site) -> None:
 
 def test_every_page_is_known_to_networks(site: Site) -> None:
     for path in paths(site):
-        page = told(site, path)
+        page = data_of(site, path)
         if path in gone(site):
             assert not {"canonical", "og:url"} & {*page.rels, *page.graph}
             continue
@@ -114,7 +114,7 @@ def test_posts_come_back_as_they_are(site: Site) -> None:
 
 def expect_post(site: Site, article: Article) -> None:
     """What every vocabulary tells of a post is what the post says."""
-    page, known = told(site, article.url), people(site)
+    page, known = data_of(site, article.url), people(site)
     authors = [(known[key].name, address(site, known[key].url)) for key in article.authors]
     helpers = [(role.agent, known[key].name) for role, keys in article.roles for key in keys]
     communes = [site.build.communes.by_code[code] for code in article.communes]
@@ -158,7 +158,7 @@ def expect_post(site: Site, article: Article) -> None:
 
 def test_an_author_is_a_card_of_their_own_page_and_of_their_feed(site: Site) -> None:
     for profile in site.build.of(PROFILE):
-        page, url = told(site, profile.url), address(site, profile.url)
+        page, url = data_of(site, profile.url), address(site, profile.url)
         card = page.item("h-card")["properties"]
         same = [found for name, written in profile.links if (found := profile_url(name, written))]
         assert card["uid"] == [url], "what makes it the card that represents the page"
@@ -192,11 +192,11 @@ def _entries(feed: dict[str, Any]) -> list[str]:
 
 def test_lists_are_feeds_of_their_posts(site: Site) -> None:
     published = site.build.of(POST)
-    home = told(site, "").item("h-feed")
+    home = data_of(site, "").item("h-feed")
     assert home["properties"]["name"] == ["Carnets d’Auvergne"]
     assert _entries(home) == [address(site, article.url) for article in published[:8]]
     for slug, name in {(article.category.slug, article.category.name) for article in published}:
-        feed = told(site, f"rubriques/{slug}/").item("h-feed")
+        feed = data_of(site, f"rubriques/{slug}/").item("h-feed")
         assert feed["properties"]["name"] == [name]
         assert _entries(feed) == [address(site, a.url) for a in published if a.category.slug == slug][:12]
     for child in home["children"]:
@@ -227,7 +227,7 @@ class JsonItem(Strict):
     date_published: AwareDatetime
     date_modified: AwareDatetime
     authors: list[JsonAuthor] = []
-    """None for what nobody signs: a question, a decision."""
+    """None for unsigned texts: a question, a decision."""
     tags: list[str] = []
     language: str
     own: dict[str, Any] = Field(alias="_placette")
@@ -282,7 +282,7 @@ def test_feeds_name_everyone_who_took_part_and_how(site: Site) -> None:
 
 def test_feeds_that_pages_announce_exist_in_both_forms(site: Site) -> None:
     for path in ("", site.build.of(POST)[0].url, site.build.of(PROFILE)[0].url):
-        page = told(site, path)
+        page = data_of(site, path)
         atom, as_json = page.alternates("application/atom+xml"), page.alternates("application/feed+json")
         assert [url.replace(".atom.xml", ".json") for url in atom] == as_json != []
         base = "/" + address(site, "").split("/", 3)[3]
@@ -291,7 +291,7 @@ def test_feeds_that_pages_announce_exist_in_both_forms(site: Site) -> None:
 
 def test_a_post_can_be_embedded_without_a_server(site: Site) -> None:
     for article in site.build.of(POST):
-        (url,) = told(site, article.url).alternates("application/json+oembed")
+        (url,) = data_of(site, article.url).alternates("application/json+oembed")
         answer = json.loads(site.text(url.removeprefix(address(site, ""))))
         names = [people(site)[key].name for key in article.authors]
         assert (answer["version"], answer["type"], answer["title"]) == ("1.0", "link", article.title)
@@ -300,14 +300,14 @@ def test_a_post_can_be_embedded_without_a_server(site: Site) -> None:
         sizes = {"thumbnail_url", "thumbnail_width", "thumbnail_height"}
         assert sizes & set(answer) in (set(), sizes), "all three or none (oembed.com, 2.3.4)"
         assert is_file(site, answer.get("thumbnail_url", answer["author_url"]))
-    assert [page for page in paths(site) if told(site, page).alternates("application/json+oembed")] == sorted(
+    assert [page for page in paths(site) if data_of(site, page).alternates("application/json+oembed")] == sorted(
         article.url for article in site.build.of(POST)
     )
 
 
 def test_a_card_stands_for_the_embedded_post(kitchen_sink: Site) -> None:
     answer = json.loads(kitchen_sink.text("2026/tout-le-markdown/oembed.json"))
-    assert answer["thumbnail_url"] == told(kitchen_sink, "2026/tout-le-markdown/").graph["og:image"][0]
+    assert answer["thumbnail_url"] == data_of(kitchen_sink, "2026/tout-le-markdown/").graph["og:image"][0]
 
 
 def test_hostile_texts_come_back_exactly(content: Path, tmp_path: Path) -> None:
@@ -345,6 +345,6 @@ def test_settings_leave_out_feeds_as_json_and_embedding(content: Path, tmp_path:
     site = build(content, tmp_path, **PLAIN, **off)
     files = [path for path in site.files() if not path.startswith("recherche/data/")]
     assert [path for path in files if path.endswith(".json")] == ["provenance.json"]
-    page = told(site, "2026/bonjour/")
+    page = data_of(site, "2026/bonjour/")
     assert len(page.alternates("application/atom+xml")) == 2
     assert page.alternates("application/feed+json") + page.alternates("application/json+oembed") == []

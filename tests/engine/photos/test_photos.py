@@ -1,4 +1,4 @@
-"""A photo is looked at with suspicion: all that is wrong with it is told at once, plainly, and nothing crashes."""
+"""A photo is distrusted: all its problems are reported at once, plainly, and nothing crashes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One list of problems, written for a person, a forge or a program; what a stranger wrote commands nobody."""
+"""One list of problems, written for a person, a forge or a program; a stranger's words are never commands."""
 
 from __future__ import annotations
 

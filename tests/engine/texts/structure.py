@@ -1,4 +1,4 @@
-"""What a reader sees of HTML, whoever made it: elements and their text in order, where links lead, which pictures."""
+"""A reader's view of HTML, by any program: elements and their text in order, link targets, pictures."""
 
 from __future__ import annotations
 

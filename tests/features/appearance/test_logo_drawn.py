@@ -1,4 +1,4 @@
-"""Of a town's drawing there stays what can't act: the rest is left out where nobody sees it, or refused."""
+"""A town's drawing keeps only harmless parts: invisible others are left out, the rest is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Communities have a page, a feed, somebody who answers for them; a call is asked until its last day, then no more."""
+"""Communities have a page, a feed, a contact; a call is open until its last day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers of the register, against those that somebody counted by hand; its drawing; appeals that are due."""
+"""The numbers of the register, against a count by hand; its drawing; appeals that are due."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Anybody may read what was refused and why; the numbers are those of the files; nobody without decisions pays."""
+"""Anybody may read what was refused and why; the numbers are those of the files; other sites pay nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents as people make them, and as somebody hostile does: real PDFs, OpenDocument files and tables."""
+"""Documents as people make them, and as attackers do: real PDFs, OpenDocument files and tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GPX files and calendars as programs write them, and as somebody hostile does."""
+"""GPX files and calendars as programs write them, and as attackers do."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def bytes_of(case: dict[str, Any]) -> bytes:
     return bytes.fromhex(case["hex"]) if "hex" in case else str(case["text"]).encode()
 
 
-def said(case: dict[str, Any]) -> str:
+def expected_words(case: dict[str, Any]) -> str:
     """The words that a case expects beside its code."""
     name = case.get("finds", "")
     kinds: dict[str, str] = {**Active.__members__, **Private.__members__}
@@ -43,7 +43,7 @@ def test_what_a_document_does_or_reveals_is_found_and_what_it_reveals_can_be_tak
     seen = inspect_document((case["as"], data))
     assert sorted(found.code for found in seen.problems) == case.get("expect", [])
     values = [value for found in seen.problems for _, value in found.values]
-    assert not case.get("finds") or said(case) in values
+    assert not case.get("finds") or expected_words(case) in values
     made = clean_document((case["as"], data))
     assert (made is not None) == (case.get("expect") in ([PRIVATE], [ACTS]) and case.get("mended", True))
     if made:
@@ -91,7 +91,7 @@ def test_pages_are_counted_where_there_are_any() -> None:
         ("a.gpx", "old way", 1112),
         ("a.gpx", "places", 0),
         ("a.ics", "dates", 1),
-        ("a.ics", "weekly", 0),  # how many dates nobody can say without expanding its rule
+        ("a.ics", "weekly", 0),  # the number of dates is unknown without expanding its rule
     ],
 )
 def test_ways_are_measured_and_dates_counted_where_that_is_honest(name: str, made: str, extent: int) -> None:

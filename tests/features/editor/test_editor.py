@@ -1,4 +1,4 @@
-"""A site has no trace of the editor until it names a forge, and is told what to fetch before."""
+"""A site has no trace of the editor until it names a forge, and gets advice on what to fetch before."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def town(folder: Path, lang: str = "fr", **changed: Any) -> Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The town, audited, with somebody who examines appeals and a forge abroad."""
+    """The town, audited, with an examiner of appeals and a forge abroad."""
     forge = {"name": "Forge", "role": "garde les textes", "country": "États-Unis", "transfer": "décision d’adéquation"}
     return town(
         tmp_path_factory.mktemp("town"),
@@ -55,7 +55,7 @@ def english(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return town(tmp_path_factory.mktemp("english"), "en", ACCESSIBILITY=audited)
 
 
-def said(site: Site, address: str) -> str:
+def legal_text(site: Site, address: str) -> str:
     """What a page says from the settings, with plain spaces."""
     return " ".join(only(site.page(address), ".legal").text(separator=" ").split())
 
@@ -127,7 +127,7 @@ SENTENCES = {
 
 @pytest.mark.parametrize("address", SENTENCES)
 def test_every_sentence_that_the_law_asks_for_is_there(site: Site, address: str) -> None:
-    text = said(site, address)
+    text = legal_text(site, address)
     assert [sentence for sentence in SENTENCES[address] if sentence not in text] == []
     assert "{" not in text
     assert "à renseigner" not in text
@@ -143,7 +143,7 @@ ENGLISH = {
 
 @pytest.mark.parametrize("address", ENGLISH)
 def test_a_site_in_english_says_it_in_english(english: Site, address: str) -> None:
-    text = said(english, address)
+    text = legal_text(english, address)
     assert [sentence for sentence in ENGLISH[address] if sentence not in text] == []
     assert [word for word in ("Éditeur", "Responsable", "conformité", " loi du ") if word in text] == []
 
@@ -195,7 +195,7 @@ def test_a_notice_may_go_through_a_form(tmp_path: Path) -> None:
 
 
 def test_without_audit_no_rate_is_given_and_the_state_says_why(tmp_path: Path) -> None:
-    text = said(town(tmp_path), ACCESSIBILITY)
+    text = legal_text(town(tmp_path), ACCESSIBILITY)
     assert "il n’existe aucun résultat d’audit en cours de validité" in text
     assert "aucun taux de conformité" in text
     assert "L’échantillon prévu pour l’audit" in text
@@ -212,7 +212,7 @@ def test_without_audit_no_rate_is_given_and_the_state_says_why(tmp_path: Path) -
 def test_the_rights_follow_from_the_basis(
     tmp_path: Path, basis: str, holds: tuple[str, ...], lacks: tuple[str]
 ) -> None:
-    text = said(town(tmp_path, BASIS=basis), PRIVACY)
+    text = legal_text(town(tmp_path, BASIS=basis), PRIVACY)
     assert [words for words in holds if words not in text] == []
     assert [words for words in lacks if words in text] == []
 
@@ -230,22 +230,22 @@ def test_each_body_names_the_article_that_gives_its_opposition_a_space(
     tmp_path: Path, kind: str, opposition: str, says: str
 ) -> None:
     page = town(tmp_path, PUBLISHER_KIND=kind, OPPOSITION=opposition)
-    assert says in said(page, NOTICE)
+    assert says in legal_text(page, NOTICE)
     assert ("/tribunes/" in page.text(f"{NOTICE}index.html")) is (opposition == "tribunes")
 
 
 def test_an_association_has_no_space_for_an_opposition(tmp_path: Path) -> None:
-    text = said(town(tmp_path, PUBLISHER_KIND="association", REGISTRATION=""), NOTICE)
+    text = legal_text(town(tmp_path, PUBLISHER_KIND="association", REGISTRATION=""), NOTICE)
     assert "association (loi du 1er juillet 1901)" in text
     assert [word for word in ("Expression des élus", "SIREN") if word in text] == []
 
 
 def test_what_is_missing_is_shown_as_such_and_a_demonstration_says_what_it_is(tmp_path: Path) -> None:
     site = town(tmp_path, DIRECTOR="", PROCESSORS=(), DEMONSTRATION=True, CONTACT="a@b.example")
-    text = said(site, NOTICE)
+    text = legal_text(site, NOTICE)
     assert "Directeur ou directrice de la publication à renseigner" in text
     assert "Ce site est une démonstration" in text
-    assert "Personne n’est encore nommé" in said(site, PRIVACY)
+    assert "Personne n’est encore nommé" in legal_text(site, PRIVACY)
     assert "a@b.example" not in "".join(str(node.attributes["href"]) for node in site.page(NOTICE).css("a"))
     assert {found.code for found in site.outcome.lacking} == {"legal-missing"}
 

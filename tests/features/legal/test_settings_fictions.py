@@ -1,4 +1,4 @@
-"""What stands in for a value is told from the value."""
+"""Placeholders are distinguished from values."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def changed(name: str, value: object) -> dict[str, Any]:
     return TOWN | {setting: TOWN[setting] | {key: value} if key else value}
 
 
-def told(build: Build, settings: dict[str, Any]) -> list[tuple[str, str]]:
+def gaps_of(build: Build, settings: dict[str, Any]) -> list[tuple[str, str]]:
     """What is lacking: the code, and the setting or the value that it is about."""
     found = [(one.code, dict(one.values)) for one in lacking(build, {"PATH": "/nowhere/content", **settings})]
     return [(code, values.get("setting") or values["value"]) for code, values in found]
@@ -140,14 +140,14 @@ EMPTY = {"accessibility.day": None, "inhabitants": 0, "processors": ()}
 
 
 def test_a_town_that_says_everything_lacks_nothing(build: Build) -> None:
-    assert told(build, TOWN) == []
+    assert gaps_of(build, TOWN) == []
 
 
 @pytest.mark.parametrize("name", [one.name for one in WANTED])
 def test_a_setting_that_is_missing_is_named(build: Build, name: str) -> None:
     settings = changed(name, EMPTY.get(name, ""))
-    assert ("legal-missing", f"LEGAL_{setting_name(name)}") in told(build, settings)
-    assert told(build, settings | {"LEGAL_DEMONSTRATION": True}) == told(build, settings)
+    assert ("legal-missing", f"LEGAL_{setting_name(name)}") in gaps_of(build, settings)
+    assert gaps_of(build, settings | {"LEGAL_DEMONSTRATION": True}) == gaps_of(build, settings)
 
 
 TEXTS = [one.name for one in WANTED if one.name not in {*EMPTY, "publisher_kind", "opposition"}]
@@ -157,20 +157,20 @@ TEXTS = [one.name for one in WANTED if one.name not in {*EMPTY, "publisher_kind"
 @pytest.mark.parametrize("fiction", ["x@y.example", "à renseigner", "Untel (fictif)"])
 def test_an_invented_value_counts_as_missing_outside_the_demonstration(build: Build, name: str, fiction: str) -> None:
     settings = changed(name, fiction)
-    assert ("legal-fictitious", f"LEGAL_{setting_name(name)}") in told(build, settings)
-    assert told(build, settings | {"LEGAL_DEMONSTRATION": True}) == []
+    assert ("legal-fictitious", f"LEGAL_{setting_name(name)}") in gaps_of(build, settings)
+    assert gaps_of(build, settings | {"LEGAL_DEMONSTRATION": True}) == []
 
 
 def test_an_invented_processor_or_tool_is_seen(build: Build) -> None:
     forge = {"name": "Forge (fictive)", "role": "garde les textes", "country": "France"}
-    assert told(build, changed("processors", (forge,))) == [("legal-fictitious", "LEGAL_PROCESSORS")]
+    assert gaps_of(build, changed("processors", (forge,))) == [("legal-fictitious", "LEGAL_PROCESSORS")]
     tools = changed("accessibility.tools", ("à compléter",))
-    assert told(build, tools) == [("legal-fictitious", 'LEGAL_ACCESSIBILITY["tools"]')]
+    assert gaps_of(build, tools) == [("legal-fictitious", 'LEGAL_ACCESSIBILITY["tools"]')]
 
 
 def test_an_association_needs_neither_number_nor_officer_nor_space(build: Build) -> None:
     own = {"LEGAL_PUBLISHER_KIND": "association", "LEGAL_REGISTRATION": "", "LEGAL_DPO": "", "LEGAL_OPPOSITION": ""}
-    assert told(build, TOWN | own | {"LEGAL_INHABITANTS": 0}) == []
+    assert gaps_of(build, TOWN | own | {"LEGAL_INHABITANTS": 0}) == []
 
 
 @pytest.mark.parametrize(
@@ -181,33 +181,33 @@ def test_the_opposition_has_a_space_from_a_thousand_inhabitants_on(
     build: Build, kind: str, inhabitants: int, owed: bool
 ) -> None:
     own = {"LEGAL_PUBLISHER_KIND": kind, "LEGAL_INHABITANTS": inhabitants, "LEGAL_OPPOSITION": ""}
-    assert told(build, TOWN | own) == ([("legal-missing", "LEGAL_OPPOSITION")] if owed else [])
-    assert told(build, TOWN | own | {"LEGAL_OPPOSITION": "sans-objet"}) == []
+    assert gaps_of(build, TOWN | own) == ([("legal-missing", "LEGAL_OPPOSITION")] if owed else [])
+    assert gaps_of(build, TOWN | own | {"LEGAL_OPPOSITION": "sans-objet"}) == []
 
 
 @pytest.mark.parametrize("director", ["le maire", "Madame la Maire", "La Présidente", "jeanne morel", "Morel, maire"])
 def test_the_director_is_a_person_with_a_name(build: Build, director: str) -> None:
-    assert told(build, changed("director", director)) == [("legal-director", director)]
+    assert gaps_of(build, changed("director", director)) == [("legal-director", director)]
 
 
 @pytest.mark.parametrize("director", ["Jeanne Morel", "M. Jean-Paul Le Goff, maire", "Élodie d’Astier, présidente"])
 def test_a_name_is_one_with_or_without_an_office(build: Build, director: str) -> None:
-    assert told(build, changed("director", director)) == []
+    assert gaps_of(build, changed("director", director)) == []
 
 
 @pytest.mark.parametrize("name", ["notice_page", "privacy_page", "accessibility_page", "opposition"])
 def test_a_page_that_is_named_and_not_there_is_told(build: Build, name: str) -> None:
-    assert told(build, changed(name, "nulle-part")) == [("legal-page", f"LEGAL_{name.upper()}")]
+    assert gaps_of(build, changed(name, "nulle-part")) == [("legal-page", f"LEGAL_{name.upper()}")]
 
 
 def test_the_plan_may_have_a_page_of_its_own(build: Build) -> None:
-    assert told(build, changed("accessibility.plan", "tribunes")) == []
+    assert gaps_of(build, changed("accessibility.plan", "tribunes")) == []
     missing = [("legal-page", 'LEGAL_ACCESSIBILITY["plan"]')]
-    assert told(build, changed("accessibility.plan", "nulle-part")) == missing
+    assert gaps_of(build, changed("accessibility.plan", "nulle-part")) == missing
 
 
 def test_a_site_without_legal_pages_lacks_nothing(build: Build) -> None:
-    assert told(build, settings_named("")) == []
+    assert gaps_of(build, settings_named("")) == []
 
 
 def settings_named(slug: str) -> dict[str, Any]:
@@ -216,12 +216,12 @@ def settings_named(slug: str) -> dict[str, Any]:
 
 def test_only_what_the_pages_show_is_asked_for(build: Build) -> None:
     alone = settings_named("") | {"LEGAL_ACCESSIBILITY_PAGE": "accessibilite"}
-    settings = {name for _, name in told(build, alone | {"VIEWS_FOOTER": TOWN["VIEWS_FOOTER"]})}
+    settings = {name for _, name in gaps_of(build, alone | {"VIEWS_FOOTER": TOWN["VIEWS_FOOTER"]})}
     assert settings == {f'LEGAL_ACCESSIBILITY["{key}"]' for key in ("day", "contact", "entity")}
 
 
 def test_every_page_is_found_from_every_other(build: Build) -> None:
-    found = told(build, TOWN | {"VIEWS_FOOTER": ()})
+    found = gaps_of(build, TOWN | {"VIEWS_FOOTER": ()})
     assert found == [("legal-footer", f"{slug}/") for slug in ("mentions-legales", "confidentialite", "accessibilite")]
 
 
@@ -245,7 +245,7 @@ def test_an_audit_counts_for_three_years(build: Build, day: str, counts: bool) -
     footer = (*TOWN["VIEWS_FOOTER"][:2], ("Accessibilité : partiellement conforme", "accessibilite/"))
     settings = TOWN | {"LEGAL_ACCESSIBILITY": TOWN["LEGAL_ACCESSIBILITY"] | own, "VIEWS_FOOTER": footer}
     now = replace(build, now=datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=build.now.tzinfo))
-    assert told(now, settings) == ([] if counts else [("legal-audit", "2026-01-15")])
+    assert gaps_of(now, settings) == ([] if counts else [("legal-audit", "2026-01-15")])
 
 
 def test_the_demonstration_can_be_published(tmp_path: Path, demonstration_cache: Path) -> None:
@@ -256,7 +256,7 @@ def test_the_demonstration_can_be_published(tmp_path: Path, demonstration_cache:
     site = build_site(ROOT / "content", tmp_path, "1796083200", **PLAIN, **own)
     assert own["LEGAL_DEMONSTRATION"] is True
     assert site.outcome.lacking == ()
-    invented = told(site.build, own | {"LEGAL_DEMONSTRATION": False})
+    invented = gaps_of(site.build, own | {"LEGAL_DEMONSTRATION": False})
     assert {code for code, _ in invented} == {"legal-fictitious"}
 
 

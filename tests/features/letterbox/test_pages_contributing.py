@@ -45,7 +45,7 @@ def opening(folder: Path, **settings: Any) -> LexborHTMLParser:
     return site.page("contribuer/")
 
 
-def said(page: LexborHTMLParser, selector: str) -> str:
+def text_of(page: LexborHTMLParser, selector: str) -> str:
     (node,) = page.css(selector)
     return " ".join(node.text().split())
 
@@ -58,7 +58,7 @@ def words(text: str) -> str:
 
 def test_a_site_without_a_letterbox_has_no_button_to_nowhere(tmp_path: Path) -> None:
     page = opening(tmp_path)
-    assert said(page, "main h1") == "Racontez. On s’occupe du reste."
+    assert text_of(page, "main h1") == "Racontez. On s’occupe du reste."
     assert page.css("main .contributing a") == page.css("main .contributing ul") == []
 
 
@@ -73,8 +73,8 @@ def test_the_button_opens_a_mail_and_the_telephone_can_be_touched(tmp_path: Path
     links = [link.attributes["href"] or "" for link in page.css("main .contributing a")]
     assert links[0].startswith("mailto:lettres@mairie-inventee.fr?subject=Un%20texte%20pour%20")
     assert links[1:] == ["tel:+33473000000", "/contribuer/suivi/"]
-    assert counter in said(page, ".contributing__others")
-    assert "Un courriel s’ouvre" in said(page, ".contributing__send .meta")
+    assert counter in text_of(page, ".contributing__others")
+    assert "Un courriel s’ouvre" in text_of(page, ".contributing__send .meta")
 
 
 def test_a_form_comes_before_the_mail_and_learns_what_is_sent(tmp_path: Path) -> None:
@@ -85,12 +85,12 @@ def test_a_form_comes_before_the_mail_and_learns_what_is_sent(tmp_path: Path) ->
         page.css("main .contributing a")[0].attributes["href"]
         == "https://formulaire.mairie-inventee.fr/?l=fr&kind=post"
     )
-    assert "a@mairie-inventee.fr" in said(page, ".contributing__others")
+    assert "a@mairie-inventee.fr" in text_of(page, ".contributing__others")
 
 
 def test_an_invented_address_says_that_nothing_arrives(tmp_path: Path) -> None:
     page = opening(tmp_path, LETTERBOX_ADDRESS="lettres@carnets.example", LETTERBOX_TELEPHONE="sans objet, fictif")
-    assert "rien n’arrive" in said(page, ".contributing__send .meta")
+    assert "rien n’arrive" in text_of(page, ".contributing__send .meta")
     assert page.css('main .contributing a[href^="tel:"]') == []
 
 

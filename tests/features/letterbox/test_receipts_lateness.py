@@ -1,4 +1,4 @@
-"""Editors are told which letters wait longer than was promised, counted in working days."""
+"""Editors learn which letters wait longer than was promised, counted in working days."""
 
 from __future__ import annotations
 

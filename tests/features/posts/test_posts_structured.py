@@ -1,4 +1,4 @@
-"""What machines are told about a page is complete, absolute and free of empty values."""
+"""The data of a page for machines are complete, absolute and free of empty values."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ LATE = "1796083200"  # 1 December 2026: no post takes replies any more
 
 @pytest.fixture
 def replied(content: Path, tmp_path: Path) -> Site:
-    """A post with a reply by somebody who writes here and one under a free name."""
+    """Build a post with a reply by an author of the site and one under a free name."""
     write_team(content)
     write_profile(content, "eau", "Service Eau", "service", "office: mairie\n")
     link = "Voir [ce billet](../../articles/2026/bonjour/index.md) et https://exemple.fr/page."

@@ -372,7 +372,7 @@ def test_hostile_texts_are_data_in_the_index(tmp_path: Path) -> None:
 
 
 def test_nobody_has_to_say_where_a_file_of_the_index_went(content: Path, tmp_path: Path) -> None:
-    """The index changes with every text, and nobody kept the address of a part of it."""
+    """The index changes with every text, and addresses of its parts aren't kept."""
     write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
     kept = addresses_of(build(content, tmp_path).files())
     assert "recherche/" in kept
@@ -381,7 +381,7 @@ def test_nobody_has_to_say_where_a_file_of_the_index_went(content: Path, tmp_pat
 
 
 def test_a_memory_that_cannot_be_used_costs_time_alone(content: Path, tmp_path: Path) -> None:
-    """Somebody else's folder lies where the file would be."""
+    """A foreign folder is in the place of the file."""
     (tmp_path / "cache" / "search.sqlite").mkdir(parents=True)
     (tmp_path / "cache" / "search.sqlite" / "note.txt").touch()
     assert index_of(build(content, tmp_path)) == index_of(build(content, tmp_path / "elsewhere"))

@@ -1,4 +1,4 @@
-"""A story told in several posts has a page, a feed, and on each episode the way to the others."""
+"""A series has a page, a feed, and on each episode the way to the others."""
 
 from __future__ import annotations
 

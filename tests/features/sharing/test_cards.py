@@ -59,7 +59,7 @@ def opened(encoded: bytes) -> Image.Image:
 
 
 def about(title: str = POST.title, **changes: Any) -> Card:
-    """The card of a subject like the post but for its title, and whatever is told."""
+    """Return the card of a subject like the post but for its title, with the given changes."""
     return replace(CARD, subject=replace(POST, title=title, **changes))
 
 

@@ -39,7 +39,7 @@ def photo(colour: tuple[int, int, int], form: str = "JPEG", **options: Any) -> b
     return data.getvalue()
 
 
-def told(site: Site, path: str) -> list[tuple[str, str]]:
+def metas_of(site: Site, path: str) -> list[tuple[str, str]]:
     """The names and values of a page's metas, in its order."""
     found = ((node.attributes, node.attributes.get("content") or "") for node in site.page(path).css("meta"))
     return [(a.get("property") or a.get("name") or "", value) for a, value in found]
@@ -48,7 +48,7 @@ def told(site: Site, path: str) -> list[tuple[str, str]]:
 def images(site: Site, path: str) -> list[dict[str, str]]:
     """The pictures of a page as an Open Graph reader takes them: a property belongs to the picture before it."""
     found: list[dict[str, str]] = []
-    for name, value in told(site, path):
+    for name, value in metas_of(site, path):
         if name == "og:image":
             found.append({"": value})
         elif name.startswith("og:image:"):
@@ -127,8 +127,8 @@ def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_
     content: Path, tmp_path: Path
 ) -> None:
     profile, portrait = content / "authors" / "lea.md", content / "authors" / "lea.jpg"
-    told = "portrait: lea.jpg\nportrait_alt: Léa.\nportrait_credit: Marc.\n"
-    with_portrait = profile.read_text(encoding="utf-8").replace("kind:", f"{told}kind:")
+    added = "portrait: lea.jpg\nportrait_alt: Léa.\nportrait_credit: Marc.\n"
+    with_portrait = profile.read_text(encoding="utf-8").replace("kind:", f"{added}kind:")
     portrait.write_bytes(photo((200, 30, 30)))
     profile.write_text(with_portrait, encoding="utf-8")
     first = build(content, tmp_path, **CARDS)

@@ -30,7 +30,7 @@ from tests.fixture_site import Site as Built
 
 
 def site_of(number: int) -> tuple[Site, WindowContent]:
-    """So many communes in a heap, one far off, all on the map but the last, whose place nobody knows."""
+    """Return so many communes in a heap, one far off, all on the map but the last, whose place is unknown."""
     points = [*((45.0 + at / 1000, 3.0) for at in range(number)), (46.5, 4.5), None]
     communes = [
         Commune(f"63{at:03}", f"Commune {at}", "63", "Puy-de-Dôme", 0, "", "", at, point)

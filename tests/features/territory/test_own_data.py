@@ -1,4 +1,4 @@
-"""The files of an authority are read with care: what can't be used is said in plain words, and nothing is written."""
+"""The files of an authority are read with care: an unusable one is refused in plain words, nothing is written."""
 
 from __future__ import annotations
 

@@ -230,7 +230,7 @@ def test_a_commune_tells_its_facts_and_its_neighbours(site: Site) -> None:
         sentence == "1 677 personnes vivent à Neuvéglise-sur-Truyère. Personne n’y écrit encore : la place est libre."
     )
     assert site.texts_of(NEUVEGLISE, "#around") == ["Autour de Neuvéglise-sur-Truyère"]
-    assert site.texts_of(NEUVEGLISE, ".around__place") == ["Murat"]  # nobody knows where Ruynes lies
+    assert site.texts_of(NEUVEGLISE, ".around__place") == ["Murat"]  # the place of Ruynes is unknown
     assert site.texts_of(NEUVEGLISE, ".around__post") == ["Ruynes"]
     assert site.texts_of(f"communes/{RUYNES}/", ".around__place") == ["Neuvéglise-sur-Truyère"]  # same intercommunalité
 
@@ -255,9 +255,7 @@ def test_a_place_is_shown_among_what_it_is_part_of(site: Site) -> None:
     page = site.page(NEUVEGLISE)
     (here,) = page.css(".terrain__sheet--wide .pin--here text:first-of-type")
     assert here.text() == "Neuvéglise-sur-Truyère"
-    assert (
-        page.css(".terrain__sheet--wide .terrain__here, .terrain__sheet--wide a.pin") == []
-    )  # Ruynes: nobody knows where
+    assert page.css(".terrain__sheet--wide .terrain__here, .terrain__sheet--wide a.pin") == []  # Ruynes: unknown place
     assert "Saint-Flour" in site.texts_of(NEUVEGLISE, ".terrain__sheet--wide .terrain__name--member")
     assert site.texts_of(NEUVEGLISE, "#written") == ["Écrit à Neuvéglise-sur-Truyère"]
     pins = [pin.attributes["href"] for pin in site.page("departements/15-cantal/").css(".terrain__sheet--wide a.pin")]
@@ -276,7 +274,7 @@ def test_a_former_commune_leads_to_the_one_of_today(site: Site) -> None:
         for slug in ("15099-lavastrie", "15142-neuveglise-sur-truyere")
     )
     assert [entry.id for entry in old] == [entry.id for entry in today] != []
-    assert "communes/15062-drignac/index.html" not in site.files()  # nothing is told of Ally
+    assert "communes/15062-drignac/index.html" not in site.files()  # Ally has no post
 
 
 def test_the_map_and_its_list_tell_the_same(site: Site) -> None:

@@ -1,4 +1,4 @@
-"""The heights that a device recorded are drawn from the side, and told in words and in a table; nothing is made up."""
+"""A device's recorded heights are drawn from the side, and given in words and in a table; nothing is made up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A walk: its steps in order, its drawing, what machines are told, a file for devices that tells nothing of anybody."""
+"""A walk: its steps in order, its drawing, its data for machines, a file for devices without personal data."""
 
 from __future__ import annotations
 

@@ -229,7 +229,7 @@ _ANSWERS = st.builds(
 )
 
 
-def _said(what: str, *, agreed: bool, day: int = 3) -> Consent:
+def _consent(what: str, *, agreed: bool, day: int = 3) -> Consent:
     return Consent(what, agreed=agreed, wording=f"{what}/1", day=date(2026, 11, day))
 
 
@@ -243,22 +243,22 @@ def test_later_words_win_and_silence_changes_nothing() -> None:
 
 def test_consents_add_up() -> None:
     old, new = (
-        WriterAnswers(consents=(_said("licence", agreed=True),)),
-        WriterAnswers(consents=(_said("people", agreed=True),)),
+        WriterAnswers(consents=(_consent("licence", agreed=True),)),
+        WriterAnswers(consents=(_consent("people", agreed=True),)),
     )
     assert [consent.what for consent in merged(old, new).consents] == ["licence", "people"]
 
 
 def test_a_no_after_a_yes_takes_it_back_and_leaves_no_yes() -> None:
-    old = WriterAnswers(licence="CC BY 4.0", consents=(_said("licence", agreed=True),))
-    both = merged(old, WriterAnswers(consents=(_said("licence", agreed=False, day=9),)))
-    assert both.consents == (_said("licence", agreed=False, day=9),)
+    old = WriterAnswers(licence="CC BY 4.0", consents=(_consent("licence", agreed=True),))
+    both = merged(old, WriterAnswers(consents=(_consent("licence", agreed=False, day=9),)))
+    assert both.consents == (_consent("licence", agreed=False, day=9),)
     assert both.licence == ""
 
 
 def test_a_yes_after_a_no_counts() -> None:
-    old = WriterAnswers(consents=(_said("licence", agreed=False),))
-    new = WriterAnswers(licence="CC BY-SA 4.0", consents=(_said("licence", agreed=True, day=9),))
+    old = WriterAnswers(consents=(_consent("licence", agreed=False),))
+    new = WriterAnswers(licence="CC BY-SA 4.0", consents=(_consent("licence", agreed=True, day=9),))
     assert merged(old, new).licence == "CC BY-SA 4.0"
 
 

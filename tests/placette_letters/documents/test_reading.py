@@ -139,7 +139,7 @@ def _with(data: bytes, files: dict[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _lying(data: bytes) -> bytes:
+def _forged(data: bytes) -> bytes:
     """An archive whose list of files says that the text is small, when it isn't."""
     at = data.rindex(b"PK\x01\x02", 0, data.index(b"word/document.xml", data.index(b"PK\x01\x02")))
     return data[: at + 24] + struct.pack("<I", 10) + data[at + 28 :]
@@ -238,7 +238,7 @@ REFUSED: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         "document-bomb",
         lambda: word_file("", {"word/document.xml": b"<x>" + os.urandom(900_000).hex().encode() * 12 + b"</x>"}),
     ),
-    "a file that is larger than it says": ("a.docx", "document-damaged", lambda: _lying(word_file("p: Mot." * 500))),
+    "a file that is larger than it says": ("a.docx", "document-damaged", lambda: _forged(word_file("p: Mot." * 500))),
     "too many pictures": ("a.docx", "document-pictures", lambda: _pictured(61)),
     "no words": ("a.docx", "document-empty", lambda: word_file("p:")),
     "nothing": ("a.txt", "document-empty", lambda: b" \r\n"),

@@ -16,7 +16,7 @@ __all__ = ["asked", "server"]
 
 @pytest.fixture(autouse=True)
 def faults_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have loggers write what is wrong: a build before may have told Pelican's, which are everybody's, to raise."""
+    """Have loggers write what is wrong: an earlier build may have made Pelican's shared ones raise."""
     monkeypatch.setattr(FatalLogger, "fatal_lvl", logging.CRITICAL + 1)
 
 

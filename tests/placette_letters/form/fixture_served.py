@@ -19,7 +19,7 @@ from tests.placette_letters.form.fixture_form import QUICK, Files, encoded, rule
 
 @dataclass(frozen=True)
 class Served:
-    """A server that runs: its port, its process, the folder that it drops letters into, what it has said."""
+    """A server that runs: its port, its process, the folder that it drops letters into, its output."""
 
     port: int
     process: subprocess.Popen[str]

@@ -1,4 +1,4 @@
-"""What a server is told to do, by the programs that will read it."""
+"""The files for a server, checked by the programs that will read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody proves what they have not done."""
+"""Stamps and proofs of work can't be forged."""
 
 from __future__ import annotations
 

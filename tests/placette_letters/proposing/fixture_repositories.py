@@ -1,4 +1,4 @@
-"""Real repositories: an editor's clone with a site in it, and forges that note what they are told."""
+"""Real repositories: an editor's clone with a site in it, and forges that record all pushes."""
 
 from __future__ import annotations
 

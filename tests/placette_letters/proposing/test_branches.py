@@ -219,7 +219,7 @@ def test_two_changes_of_one_post(case: dict[str, Any], amend: bool, forged: Path
     assert git(forged, "rev-parse", f"{made.commit}^1") == theirs
     assert git(forged, "show", f"{made.commit}^2:{POST}") + "\n" == written, "the writer's version is in the history"
     if amend:
-        # nothing tells what the letter had said: every line that differs stays the editor's
+        # the letter's version is unknown: every line that differs stays the editor's
         assert shown(forged) == edited
     else:
         assert [words for words in case["has"] if words not in shown(forged)] == []

@@ -1,4 +1,4 @@
-"""A letter becomes a post that the site can read: what was said is in it, what wasn't is marked, none is invented."""
+"""A letter becomes a post that the site can read: with all its words, its gaps marked, and nothing invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A proposal written into the content folder: somebody else's file is never touched, a cut run can be done again."""
+"""A proposal written into the content folder: a foreign file is never touched, a cut run can be done again."""
 
 from __future__ import annotations
 

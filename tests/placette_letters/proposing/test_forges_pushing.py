@@ -1,4 +1,4 @@
-"""A branch becomes one proposal on a forge: real repositories, whose real hooks note what they are told."""
+"""A branch becomes one proposal on a forge: real repositories, whose real hooks record what they get."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ DEAF = """#!/bin/sh
 exec </dev/null
 exec git receive-pack --http-backend-info-refs "$1"
 """
-"""A forge that says what it has, and has let go of its end before it is told anything."""
+"""A forge that prints its output, and closes its end before it has read anything."""
 NASTY = "Le «lavoir»\n-o merge_request.merge_when_pipeline_succeeds\r\x00\x1b[31m $(touch x) `id` ;"
 
 
-def told(forge: Path) -> list[tuple[str, list[str]]]:
-    """What the forge's hook was told, push by push."""
+def pushes(forge: Path) -> list[tuple[str, list[str]]]:
+    """Return what the forge's hook got, push by push."""
     lines = (forge / "told").read_text(encoding="utf-8").splitlines() if (forge / "told").exists() else []
     return [eval(line) for line in lines]
 
@@ -98,7 +98,7 @@ def test_agit_opens_one_proposal_and_an_update_finds_it_by_its_topic(agit: Path,
     done = make_proposal(MATTER + "\nAutre.\n", gaps=())
     second = write_branch(done, clone, "main")
     push(done, clone, second.commit, there)
-    assert told(agit) == [
+    assert pushes(agit) == [
         (
             "refs/for/main",
             [
@@ -132,7 +132,7 @@ def test_agit_replaces_what_was_changed_there_only_if_asked(agit: Path, tmp_path
     with pytest.raises(ProposingError, match="changed on the forge since"):
         push(other, clone, again.commit, there)
     push(other, clone, again.commit, there, force=True)
-    assert told(agit)[-1][1][-1] == "force-push=true"
+    assert pushes(agit)[-1][1][-1] == "force-push=true"
 
 
 def test_gitlab_is_told_by_options_and_nothing_is_pushed_twice(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_gitlab_is_told_by_options_and_nothing_is_pushed_twice(tmp_path: Path) -
     address = "https://gitlab.example/mairie/carnets/-/merge_requests/9"
     assert push(make_proposal(), clone, written.commit, there, "en") == address
     push(make_proposal(), clone, written.commit, there, "en")
-    assert told(forge) == [
+    assert pushes(forge) == [
         (
             f"refs/heads/{BRANCH}",
             [
@@ -165,7 +165,7 @@ def test_nothing_of_a_title_becomes_another_option(kind: ForgeKind, agit: Path, 
     clone = make_clone(tmp_path, agit)
     proposal = replace(make_proposal(title=NASTY), gaps=(Gap("alt", "a\n-o x"), Gap("minors")))
     push(proposal, clone, write_branch(proposal, clone, "main").commit, Destination(kind))
-    options = told(agit)[-1][1]
+    options = pushes(agit)[-1][1]
     assert len(options) == (3 if kind is ForgeKind.AGIT else 4)
     assert all(option.isprintable() for option in (one.replace("\u00a0", " ") for one in options))
     (title,) = [option for option in options if "title=" in option]
