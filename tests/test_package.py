@@ -126,7 +126,8 @@ def bare(installed: Path) -> Path:
     with FileLock(f"{folder}.lock"):
         if not folder.is_dir():
             shutil.copytree(installed, folder)
-            for name in ("babel", "brotli", "distributed", "fontTools", "fpdf", "hypothesis", "lxml", "pikepdf"):
+            absent = ("babel", "brotli", "distributed", "fontTools", "fpdf", "hypothesis", "lxml", "pikepdf", "warcio")
+            for name in absent:
                 (folder / f"{name}.py").write_text("raise ImportError", encoding="utf-8")
     return folder
 

@@ -25,8 +25,6 @@ from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from placette import (
     N_,
@@ -67,6 +65,9 @@ def capture_file(url: str, path: str, data: bytes, status: str = OK) -> Capture:
 
 def write_captures(target: BinaryIO, name: str, site: str, captures: Iterable[Capture], moment: datetime) -> None:
     """Write a compressed WARC file called ``name``. ``moment`` is in UTC."""
+    from warcio.statusandheaders import StatusAndHeaders  # noqa: PLC0415 - the extra “archive”
+    from warcio.warcwriter import WARCWriter  # noqa: PLC0415
+
     writer = WARCWriter(target, gzip=True, warc_version="1.1")
     date = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     about = writer.create_warcinfo_record(name, {**_FORM, "isPartOf": site})

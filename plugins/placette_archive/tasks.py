@@ -20,6 +20,7 @@ from placette import (
     file_failed,
     git,
     load_published_settings,
+    need,
     printable,
     progress_shown,
     slugify,
@@ -53,6 +54,7 @@ _BUILT = ".placette/archive"  # Where the site is built for the archive; this fo
 )
 def archive(_context: Context, year: str = "", output: str = "archives") -> None:
     """Make an archive of the site that opens from a disk without a server: a folder, and a ZIP file of it."""
+    need("archive", "warcio")
     if year and not _YEAR.fullmatch(year):
         raise Exit(_("“{value}” is not a year. Write it as 2026.").format(value=printable(year)), 2)
     settings = load_published_settings()

@@ -15,8 +15,8 @@ from tests.fixture_site import complaints, copy_project, run, write_setting
 
 pytestmark = pytest.mark.no_cover
 
-DISTRIBUTIONS = {"brotli", "distributed", "fonttools", "fpdf2", "lxml", "pikepdf", "pillow-heif", "placette"}
-MODULES = {"brotli", "distributed", "fontTools", "fpdf", "lxml", "pikepdf", "pillow_heif"}
+DISTRIBUTIONS = {"brotli", "distributed", "fonttools", "fpdf2", "lxml", "pikepdf", "pillow-heif", "placette", "warcio"}
+MODULES = {"brotli", "distributed", "fontTools", "fpdf", "lxml", "pikepdf", "pillow_heif", "warcio"}
 TEXT = Path("content/articles/2026/bonjour/index.md")
 LOCKED = "pip install -r requirements-extras.txt"
 SAYS = {
@@ -44,10 +44,12 @@ def test_a_site_does_without_extras_until_something_needs_one(lang: str, tmp_pat
     built = run(project, "invoke", "build", PYTHONPATH=absent)
     assert (built.returncode, complaints(built)) == (0, "")
     assert (project / "output/index.html").is_file()
+    listed = run(project, "invoke", "--list", PYTHONPATH=absent)
+    assert (listed.returncode, "  archive  " in listed.stdout) == (0, True), listed.stderr
 
     pdf = project / TEXT.parent / "reglement.pdf"
     pdf.write_bytes(MADE["plain"]())
-    for words in (["poster", "--post", "bonjour"], ["document", str(pdf), "--into", "."]):
+    for words in (["poster", "--post", "bonjour"], ["document", str(pdf), "--into", "."], ["archive"]):
         ended = run(project, "invoke", *words, PYTHONPATH=absent)
         assert (ended.returncode, ended.stderr.strip()) == (2, task)
 
