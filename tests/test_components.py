@@ -1,4 +1,4 @@
-"""Every macro of the theme prints what its examples say: ``components/<component>.yml``."""
+"""Every macro of the theme and of the packages prints what its examples say: ``components/<component>.yml``."""
 
 from __future__ import annotations
 
@@ -14,17 +14,23 @@ from pydantic import TypeAdapter
 from placette import defaults
 from placette.engine.pages.templates import MemoExtension
 
-FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in Path(__file__).with_name("components").glob("*.yml")}
+HERE = Path(__file__).parent
+EXAMPLES = sorted(path for room in (".", "placette_*") for path in HERE.glob(f"{room}/components/*.yml"))
+FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in EXAMPLES}
 SAMPLES = FILES.pop("samples")
 CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].items() for e in s["examples"]]
-COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
+TEMPLATES = [
+    HERE.parent / "themes" / "placette" / "templates",
+    *sorted(HERE.parent.glob("plugins/placette_*/templates")),
+]
+COMPONENTS = sorted(path.stem for folder in TEMPLATES for path in folder.glob("components/*.html"))
 _LOADED = tuple(module for name, module in sys.modules.items() if name.startswith("placette"))
 """The modules of every feature that ``defaults`` lists."""
 CONTRACT = {name: value for module in _LOADED for name, value in vars(module).items() if isinstance(value, type)}
 """Every class of the theme's contract, by name."""
 assert defaults.PLUGINS
 OPTIONS: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "extensions": ["jinja2.ext.i18n"]}
-ENV = Environment(loader=FileSystemLoader(COMPONENTS.parent), undefined=StrictUndefined, lstrip_blocks=True, **OPTIONS)
+ENV = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, lstrip_blocks=True, **OPTIONS)
 ENV.add_extension(MemoExtension)
 ENV.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 
@@ -47,4 +53,5 @@ def test_example(component: str, macro: str, kinds: dict[str, str], example: dic
 
 
 def test_every_component_has_examples() -> None:
-    assert sorted(FILES) == sorted(path.stem for path in COMPONENTS.glob("*.html"))
+    assert sorted(FILES) == COMPONENTS
+    assert len(FILES) + 1 == len(EXAMPLES), "two have one name, or there are no samples"

@@ -16,7 +16,7 @@ from tests.fixture_site import ROOT
 PLUGINS = ROOT / "plugins"
 THEME = ROOT / "themes" / "placette"
 MODULES = sorted(path for path in PLUGINS.rglob("*.py") if "__pycache__" not in path.parts)
-TEMPLATES = sorted((THEME / "templates").rglob("*.*"))
+TEMPLATES = sorted(path for folder in (THEME, *PLUGINS.iterdir()) for path in (folder / "templates").rglob("*.*"))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -403,5 +404,6 @@ FEATURE = Feature(
     offers={WEBMENTION: endpoint_of},
     moments=_moments,
     examined=examine_mentions,
+    templates=Path(__file__).parent / "templates",
 )
 register = FEATURE.register

@@ -20,8 +20,13 @@ HABITS = "tests/test_layers.py"
 MANUAL = "tests/commands/test_manual"
 """Builds the manual from its chapters."""
 _MODULE = re.compile(r"plugins/placette/(?P<room>(?:\w+/){0,2})(?:\w+/)*(?P<stem>\w+)\.py")
+_CHAPTER = re.compile(r"(?:docs|plugins/\w+/manual)/.*")
+_PACKAGE = re.compile(r"plugins/(?P<package>placette_\w+)/.*\.\w+")
 _TEST = re.compile(r"tests/(?:.*/)?test_\w+\.py")
-_SHOWN = re.compile(r"themes/.*|.*\.po|tests/(?:sites|components)/.*|tests/(?:conftest|fixture_\w+)\.py")
+_SHOWN = re.compile(
+    r"themes/.*|plugins/\w+/templates/.*|.*\.po"
+    r"|tests/(?:\w+/)?components/.*|tests/sites/.*|tests/(?:conftest|fixture_\w+)\.py"
+)
 _NO_TEST = 5
 """How pytest ends when every test was left out (its documented exit code)."""
 
@@ -43,8 +48,10 @@ def _tests_of(path: str, tests: frozenset[str]) -> frozenset[str]:
         alone = _below(f"{room}test_{module['stem']}", tests) if room.count("/") == 2 else frozenset()
         own = alone or (_below(room, tests) if module["room"] else frozenset())
         return (own or _named_after(module["stem"], tests)) | {HABITS}
-    if path.startswith("docs/"):
+    if _CHAPTER.fullmatch(path):
         return _below(MANUAL, tests)
+    if package := _PACKAGE.fullmatch(path):
+        return _below(f"tests/{package['package']}/", tests) | {HABITS}
     if path.startswith("tests/"):
         return _below(f"{path.rpartition('/')[0]}/", tests)
     return frozenset()
