@@ -101,6 +101,8 @@ def test_the_wheel_holds_what_a_site_needs_and_nothing_of_the_demonstration(whee
     assert sizes["placette/features/territory/france.json.xz"] < _MOST_OF_FRANCE
     assert sum(sizes.values()) < _MOST_OF_A_WHEEL
     assert {"placette/theme/templates/base.html", "placette/theme/locale/fr.po"} <= sizes.keys()
+    own = {path for package in (ROOT / "plugins").glob("placette_*") for path in package.rglob("*.*") if path.is_file()}
+    assert {path.relative_to(ROOT / "plugins").as_posix() for path in own if path.suffix != ".pyc"} <= sizes.keys()
     assert not [name for name in sizes if "__pycache__" in name or "/content/articles/20" in name]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import polib  # type: ignore[import-untyped]
 import pytest
 
-from placette.commands.manual import bare_settings, read_manual, references
+from placette.commands.manual import REFERENCES, bare_settings, read_manual, references
+from placette.commands.quality.catalogues import CATALOGUES
 from placette.defaults import PLUGINS
 from placette.engine.base import startup, versions
 from placette.engine.base.translation import HERE, SettingError, load_catalogue
 from placette.engine.pages.features import FORGET
 from placette.features.decisions import CORRESPONDENCE
-from placette.plugin import known_settings, left_out, load_site, offered
-from placette.tasks import TASKS, tasks_of_packages
+from placette.plugin import known_settings, listed, load_site, offered
+from placette.tasks import TASKS, tasks_named, tasks_of_packages
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 
 TASKS_OF = {
@@ -22,6 +25,10 @@ TASKS_OF = {
     "placette_letters": {"letters", "sheet"},
     "placette_mentions": {"mentions"},
 }
+PREFIX_OF = {"placette_landscapes": "PICTURES", "placette_letters": "LETTERS", "placette_mentions": "MENTIONS"}
+"""What the names of their settings begin with, where they have any."""
+WITH_CHAPTERS = {"placette_letters", "placette_mentions"}
+PACKAGES = ROOT / "plugins"
 ALL = set[str]().union(*TASKS_OF.values())
 
 
@@ -68,7 +75,7 @@ def test_a_setting_of_one_that_is_left_out_is_answered_with_what_to_write(name: 
         load_site(file)
 
 
-def test_its_settings_chapters_and_services_go_with_it(tmp_path: Path) -> None:
+def test_its_settings_and_services_go_with_it(tmp_path: Path) -> None:
     settings = load_site(site(tmp_path, "PLUGINS = without(placette_letters)") / "pelicanconf.py")
     assert {"LETTERS_MAILBOX", "MENTIONS_WEEKS"} & known_settings(settings) == {"MENTIONS_WEEKS"}
     assert (offered(FORGET, settings), offered(CORRESPONDENCE, settings)) == ([], [])
@@ -76,11 +83,56 @@ def test_its_settings_chapters_and_services_go_with_it(tmp_path: Path) -> None:
     made = references(bare, ())
     assert ["LETTERS_" in made[path] for path in ("fr/reference-reglages.md", "en/settings.md")] == [False, False]
     assert "MENTIONS_" in made["en/settings.md"]
-    chapters = {path for feature in left_out(bare) for path in feature.manual}
-    assert chapters == {"fr/lettres.md", "en/letters.md"}
-    assert all((ROOT / "docs" / path).is_file() for path in chapters)
-    whole, lessened = (read_manual(ROOT / "docs", "fr", {}, gone) for gone in ((), chapters))
-    assert [one.path for one in whole.chapters if one not in lessened.chapters] == ["fr/lettres.md"]
+
+
+@pytest.mark.parametrize("package", TASKS_OF)
+def test_a_site_that_does_not_list_it_carries_nothing_of_it(package: str, tmp_path: Path) -> None:
+    """No task, no setting and no chapter in its manual, no template in its theme; all of the other packages."""
+    others = {*TASKS_OF} - {package}
+    project = site(tmp_path, f"import {package}", f"PLUGINS = without({package})")
+    bare = bare_settings(tmp_path / "room", project)
+    known = {**TASKS, **tasks_of_packages(project)}
+    made = references(bare, tasks_named(known, known))
+    brought = [feature.manual for feature in listed(bare) if feature.manual]
+    for lang, (settings, tasks) in REFERENCES.items():
+        assert {*re.findall(r"^## `invoke (\S+)`$", made[tasks], re.MULTILINE)} & ALL == ALL - TASKS_OF[package]
+        prefixes = {*re.findall(r"^## `([A-Z]+)_…`$", made[settings], re.MULTILINE)}
+        assert {one for one, prefix in PREFIX_OF.items() if prefix in prefixes} == others & PREFIX_OF.keys()
+        manual = read_manual(ROOT / "docs", lang, made, brought)
+        paths = {chapter.path for chapter in manual.chapters}
+        assert {one for one in TASKS_OF if chapters_of(one, lang) & paths} == others & WITH_CHAPTERS
+        assert [path for path in chapters_of(package, lang) if f"/{path})" in manual.door] == []
+    folders = {feature.templates for feature in listed(bare)} - {None}
+    assert folders == {folder for one in others if (folder := PACKAGES / one / "templates").is_dir()}
+
+
+def chapters_of(package: str, lang: str) -> set[str]:
+    folder = PACKAGES / package / "manual"
+    return {path.relative_to(folder).as_posix() for path in folder.glob(f"{lang}/**/*.md")}
+
+
+@pytest.mark.parametrize("package", TASKS_OF)
+def test_the_core_has_no_word_template_style_or_chapter_of_it(package: str) -> None:
+    folder, theme = PACKAGES / package, ROOT / "themes" / "placette"
+    for own, place in (("templates", theme / "templates"), ("manual", ROOT / "docs")):
+        files = [path for path in (folder / own).rglob("*") if path.is_file()]
+        assert [path for path in files if (place / path.relative_to(folder / own)).exists()] == []
+    words, *others = (
+        {entry.msgid for entry in polib.pofile(str(ROOT / place / "fr.po"))}
+        for place in sorted(CATALOGUES, key=lambda place: place != f"plugins/{package}/locale")
+    )
+    assert words
+    assert [said for other in others for said in words & other] == []
+    own_classes, of_theme = (
+        {name for path in where.rglob("*.html") for name in classes_in(path.read_text(encoding="utf-8"))}
+        for where in (folder, theme)
+    )
+    sheets = "".join(path.read_text(encoding="utf-8") for path in theme.rglob("*.css"))
+    assert {*re.findall(r"\.([a-z][\w-]*)", sheets)} & own_classes <= of_theme
+
+
+def classes_in(template: str) -> set[str]:
+    return {name for value in re.findall(r'class="([^"]*)"', template) for name in re.findall(r"[a-z][\w-]*", value)}
 
 
 def test_nobody_is_written_to_without_letters_and_a_decision_is_made_all_the_same(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from placette import FORGET, Configured, Feature, decisions
@@ -55,7 +56,7 @@ FEATURE = Feature(
     order=320,
     settings={"LETTERS": LettersSettings},
     tasks={"letters": "placette_letters.tasks", "sheet": "placette_letters.tasks"},
-    manual=("fr/lettres.md", "en/letters.md"),
+    manual=Path(__file__).parent / "manual",
     configure=_configure,
 )
 """In a build only its settings count: a misspelt one is reported."""

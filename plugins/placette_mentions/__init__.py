@@ -399,7 +399,7 @@ FEATURE = Feature(
     kinds=(MENTION,),
     settings={"MENTIONS": MentionsSettings},
     tasks={"mentions": "placette_mentions.tasks"},
-    manual=("fr/ailleurs.md", "en/elsewhere.md"),
+    manual=Path(__file__).parent / "manual",
     slots=(Slot("article", "after", "mentions", "mentions", plan_mentions, mention_views, styled=True),),
     offers={WEBMENTION: endpoint_of},
     moments=_moments,

@@ -11,10 +11,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.commands.manual import LANGUAGES, REFERENCES, bare_settings, read_manual, references
 from placette.engine.problems.problems import manual_folder
+from placette.plugin import listed, load_site
 from placette.tasks import every_task
 from tests.fixture_site import ROOT, copy_project, run
 
 DOCS = manual_folder()
+BROUGHT = [feature.manual for feature in listed(load_site(ROOT / "pelicanconf.py")) if feature.manual]
+HOMES = {path.relative_to(home).as_posix(): home for home in (DOCS, *BROUGHT) for path in home.glob("??/**/*.md")}
 
 
 @pytest.fixture(scope="module")
@@ -46,18 +49,19 @@ def test_the_reference_has_names_that_a_settings_file_can_write(made: dict[str, 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_door_lists_every_chapter(lang: str) -> None:
-    listed = {chapter.path for chapter in read_manual(DOCS, lang, {}).chapters}
-    assert listed == {path.relative_to(DOCS).as_posix() for path in (DOCS / lang).rglob("*.md")}
+    found = {chapter.path for chapter in read_manual(DOCS, lang, {}, BROUGHT).chapters}
+    assert found == {path for path in HOMES if path.startswith(f"{lang}/")}
+    assert len(BROUGHT) == len([*ROOT.glob("plugins/*/manual")])
 
 
 def test_both_languages_have_as_many_chapters() -> None:
-    counts = {lang: len(read_manual(DOCS, lang, {}).chapters) for lang in LANGUAGES}
+    counts = {lang: len(read_manual(DOCS, lang, {}, BROUGHT).chapters) for lang in LANGUAGES}
     assert len(set(counts.values())) == 1, counts
 
 
-@pytest.mark.parametrize("path", sorted(p.relative_to(DOCS).as_posix() for p in DOCS.glob("??/**/*.md")))
+@pytest.mark.parametrize("path", sorted(HOMES))
 def test_a_chapter_begins_with_its_title_and_a_plain_sentence(path: str) -> None:
-    heading, summary = (DOCS / path).read_text(encoding="utf-8").split("\n\n")[:2]
+    heading, summary = (HOMES[path] / path).read_text(encoding="utf-8").split("\n\n")[:2]
     assert re.fullmatch(r"# [^#`\[]+", heading)
     assert re.fullmatch(r"[^#`\[*|]+", summary)
     assert len(summary) <= 300
@@ -72,7 +76,7 @@ def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, place: str
     stale.write_text("# Stale\n", encoding="utf-8")
     built = run(project, "invoke", "manual", "--language", lang, "--to", "made")
     assert built.returncode == 0, built.stdout + built.stderr
-    chapters = read_manual(DOCS, lang, {}).chapters
+    chapters = read_manual(DOCS, lang, {}, BROUGHT).chapters
     home = LexborHTMLParser((project / "made" / "index.html").read_text(encoding="utf-8"))
     menu = [(node.text(), node.attributes["href"]) for node in home.css(".menu__link")]
     assert menu == [(chapter.label, f"/{chapter.slug}/") for chapter in chapters if chapter.label]
@@ -83,10 +87,10 @@ def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, place: str
         page = LexborHTMLParser((project / "made" / chapter.slug / "index.html").read_text(encoding="utf-8"))
         assert [node.text().strip() for node in page.css("h1")] != [""]
         assert len(page.css("main img")) == chapter.text.count("](../pictures/")
-    listed = re.findall(
+    mapped = re.findall(
         r"<loc>http://[^/]+/(.*?)</loc>", (project / "made" / "sitemap.xml").read_text(encoding="utf-8")
     )
-    assert {"", *(f"{chapter.slug}/" for chapter in chapters)} <= set(listed)
+    assert {"", *(f"{chapter.slug}/" for chapter in chapters)} <= set(mapped)
     assert (stale.read_text(encoding="utf-8") == "# Stale\n") is (place != "docs")
     assert "READING_LICENCE" in (project / "made" / stale.stem / "index.html").read_text(encoding="utf-8")
     assert not (project / "output").exists()
@@ -112,7 +116,8 @@ def test_nothing_in_the_manual_names_a_setting_that_does_not_exist(made: dict[st
     known = set(re.findall(r"`([A-Z][A-Z_]+[A-Z])`", made["en/settings.md"])) | {"PAGES_TOKEN"}
     named = {
         (path.name, name)
-        for path in DOCS.rglob("*.md")
+        for home in (DOCS, *BROUGHT)
+        for path in home.rglob("*.md")
         for name in re.findall(r"\b([A-Z]+_[A-Z_]+[A-Z])\b", path.read_text(encoding="utf-8"))
     }
     assert sorted((path, name) for path, name in named if name not in known) == []

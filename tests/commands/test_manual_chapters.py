@@ -33,13 +33,19 @@ Ce qu'il faut savoir.
 
 - [Écrire](fr/ecrire.md) : un billet.
 - [Absent](fr/absent.md) : pas encore écrit.
+- [Ailleurs](../plugins/placette_mentions/manual/fr/ailleurs.md) : d'un paquet.
 - [Tâches](fr/taches.md) : toutes.
 
 ## The manual
 
 - [Write](en/write.md): a post.
 """
-INSIDE = {"README.md": "manual.md", "fr/ecrire.md": "ecrire.md", "pictures/lavoir.webp": "lavoir.webp"}
+INSIDE = {
+    "README.md": "manual.md",
+    "fr/ecrire.md": "ecrire.md",
+    "fr/ailleurs.md": "ailleurs.md",
+    "pictures/lavoir.webp": "lavoir.webp",
+}
 
 
 @pytest.fixture
@@ -60,6 +66,18 @@ def test_the_door_gives_title_order_and_short_names_of_the_chapters_that_there_a
     assert written.slug == "ecrire"
 
 
+def test_the_chapters_of_a_package_come_with_it_and_go_with_it(folder: Path) -> None:
+    brought = folder / "placette_mentions" / "manual"
+    for name in ("ailleurs.md", "ailleurs/codes.md"):
+        (brought / "fr" / name).parent.mkdir(parents=True, exist_ok=True)
+        (brought / "fr" / name).write_text(f"# {name}\n\nUn chapitre.\n", encoding="utf-8")
+    with_it, without_it = (read_manual(folder, "fr", {}, given) for given in ([brought], []))
+    names = [[(chapter.label, chapter.slug) for chapter in manual.chapters] for manual in (with_it, without_it)]
+    assert names == [[("Écrire", "ecrire"), ("Ailleurs", "ailleurs"), ("", "ailleurs-codes")], [("Écrire", "ecrire")]]
+    assert ["Ailleurs" in manual.door for manual in (with_it, without_it)] == [True, False]
+    assert ["Écrire" in manual.door for manual in (with_it, without_it)] == [True, True]
+
+
 def test_the_heading_and_the_first_paragraph_become_front_matter() -> None:
     page = page_text('# Écrire "ici"\n\nUn billet :\nvite.\n\n## Comment\n\nAinsi.\n', "fr/a.md", {})
     assert page == '---\ntitle: "Écrire \\"ici\\""\nsummary: "Un billet : vite."\n---\n## Comment\n\nAinsi.\n'
@@ -71,6 +89,9 @@ def test_the_heading_and_the_first_paragraph_become_front_matter() -> None:
         ("[écrire](ecrire.md#photos)", "[écrire](ecrire.md#photos)"),
         ("[la porte](../README.md)", "[la porte](manual.md)"),
         ("[anglais](../en/write.md)", "anglais"),
+        ("[ailleurs](../../plugins/placette_mentions/manual/fr/ailleurs.md#a)", "[ailleurs](ailleurs.md#a)"),
+        ("[lettres](../../plugins/placette_letters/manual/fr/lettres.md)", "lettres"),
+        ("[écrire](../../../../docs/fr/ecrire.md)", "[écrire](ecrire.md)"),
         ("le fichier [CONTRIBUTING.md](../../CONTRIBUTING.md)", "le fichier CONTRIBUTING.md"),
         ("[plus bas](#fin), [Insee](https://www.insee.fr/)", "[plus bas](#fin), [Insee](https://www.insee.fr/)"),
         ('![Un lavoir.](../pictures/lavoir.webp "— vue")', '![Un lavoir.](lavoir.webp "— vue")'),

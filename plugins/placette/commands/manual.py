@@ -11,7 +11,7 @@ import posixpath
 import re
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
@@ -34,15 +34,17 @@ from placette.engine.pages.features import Feature, Listing, Request
 from placette.engine.pages.site import Site
 from placette.engine.problems.problems import manual_folder, printable
 from placette.features.pages import PAGE, PageContent
-from placette.plugin import address_settings, declared_settings, documented_features, left_out, load_site
+from placette.plugin import address_settings, declared_settings, documented_features, listed, load_site
 
 SLUG = "manual"
 """The short name of the door's text."""
 DOOR = "README.md"
 LANGUAGES = ("fr", "en")
 PICTURES = frozenset({".webp", ".png", ".jpg"})
-_ENTRY = r"^- \[([^\]]+)\]\(({}/[\w-]+\.md)\)"
-"""A line of the door: the short name of a chapter, and its file."""
+_ENTRY = r"^- \[([^\]]+)\]\((?:\.\./plugins/\w+/manual/)?({}/[\w-]+\.md)\)"
+"""A line of the door: the short name of a chapter, and its file in the manual, which may lie in a package."""
+_HOMES = re.compile(r"(?:\.\./)+(?:docs|plugins/\w+/manual)/")
+"""How a link leads to the manual of the core or of a package from the other, in the repository."""
 _LINK = re.compile(r'(?s)(```.*?\n```|`[^`\n]+`)|(!?)\[([^\]]*)\]\(([^)\s]+)((?:\s+"[^"]*")?)\)')
 """A link or a picture; code comes first, so that a link in it stays as it is."""
 _OUTSIDE = re.compile(r"[a-z]+:|#")
@@ -89,25 +91,29 @@ def is_in_repository(folder: Path) -> bool:
     return folder.name == "docs"
 
 
-def read_manual(folder: Path, lang: str, made: Mapping[str, str], without: Collection[str] = ()) -> Manual:
+def read_manual(folder: Path, lang: str, made: Mapping[str, str], brought: Iterable[Path] = ()) -> Manual:
     """The manual in a language; ``made`` are the texts of references, by path. Raises ``OSError``.
 
-    Chapters ``without`` which it does are not in its menu either.
+    Its chapters lie in ``folder`` and in those that packages ``brought``. The menu has none that isn't there.
     """
+    places = ((home, file) for home in (folder, *brought) for file in home.glob(f"{lang}/**/*.md"))
+    files = {file.relative_to(home).as_posix(): file for home, file in places}
 
-    def parts_of(path: str) -> list[tuple[str, str]]:  # a folder of its own name, which no menu names
-        parts = sorted((folder / path).with_suffix("").glob("*.md"))
-        return [("", part.relative_to(folder).as_posix()) for part in parts]
+    def parts_of(path: str) -> list[tuple[str, str]]:  # in a folder of its own name; no menu names them
+        beginning = f"{path.removesuffix('.md')}/"
+        return [("", part) for part in sorted(files) if part.startswith(beginning)]
 
     opened = (folder / DOOR).read_text(encoding="utf-8")
     entry = re.compile(_ENTRY.format(lang), re.MULTILINE)
     section = next(part for part in opened.split("\n## ") if entry.search(part))
     title, _, door = section.partition("\n")
-    entries = [(label, path) for label, path in entry.findall(section) if path not in without]
-    listed = [(label, path) for label, path in entries if path in made or (folder / path).is_file()]
+    there = {*made, *files}
+    lines = [line for line in door.splitlines(keepends=True) if not (named := entry.match(line)) or named[2] in there]
+    listed = [(label, path) for label, path in entry.findall(section) if path in there]
     found = [one for label, path in listed for one in ((label, path), *parts_of(path))]
-    texts = (made.get(path) or (folder / path).read_text(encoding="utf-8") for _label, path in found)
-    return Manual(title.strip(), door, tuple(Chapter(*names, text) for names, text in zip(found, texts, strict=True)))
+    texts = [made.get(path) or files[path].read_text(encoding="utf-8") for _label, path in found]
+    chapters = (Chapter(*names, text) for names, text in zip(found, texts, strict=True))
+    return Manual(title.strip(), "".join(lines), tuple(chapters))
 
 
 def page_text(markdown: str, path: str, inside: Mapping[str, str]) -> str:
@@ -125,7 +131,7 @@ def page_text(markdown: str, path: str, inside: Mapping[str, str]) -> str:
         if code or _OUTSIDE.match(target):
             return found[0]
         file, mark, name = target.partition("#")
-        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
+        wanted = _HOMES.sub("", posixpath.normpath(posixpath.join(posixpath.dirname(path), file)))
         return f"{picture}[{words}]({inside[wanted]}{mark}{name}{attribute})" if wanted in inside else words
 
     return f"---\n{lines}---\n{_LINK.sub(relinked, body).strip()}\n"
@@ -374,8 +380,8 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
     lang, output, public = _language(language), _output(to), _public_address(address)
     try:
         settings = bare_settings(ROOT / _ROOM)
-        without = {path for feature in left_out(settings) for path in feature.manual}
-        conf = _write(lang, references(settings, context.config[CONFIGURED]["tasks"]()), without)
+        brought = [feature.manual for feature in listed(settings) if feature.manual]
+        conf = _write(lang, references(settings, context.config[CONFIGURED]["tasks"]()), brought)
     except OSError as error:
         raise file_failed(error) from error
     places = {"PATH": conf.parent / "content", "OUTPUT_PATH": output, "CACHE_PATH": conf.parent / "cache"}
@@ -389,13 +395,13 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
         print(_("To look at it: python3 -m http.server --directory {folder}").format(folder=printable(to)))
 
 
-def _write(lang: str, made: dict[str, str], without: Collection[str]) -> Path:
+def _write(lang: str, made: dict[str, str], brought: Iterable[Path]) -> Path:
     """Write the references where they are kept, and the manual's site; gives its settings file."""
     source = manual_folder()
     if is_in_repository(source):
         for path, text in made.items():
             print(path, "✎" if write_atomic(source / path, text.encode()) else "=")
-    return write_site(ROOT / _ROOM / lang, read_manual(source, lang, made, without), lang, source)
+    return write_site(ROOT / _ROOM / lang, read_manual(source, lang, made, brought), lang, source)
 
 
 def _language(wanted: str) -> str:

@@ -42,7 +42,12 @@ for module in pkgutil.walk_packages(placette.__path__, "placette."):
         importlib.import_module(module.name)
 
 CHAPTERS = {"fr": ROOT / "docs" / "fr" / "problemes", "en": ROOT / "docs" / "en" / "problems"}
-PAGES = [(lang, page) for lang, folder in CHAPTERS.items() for page in (folder.with_suffix(".md"), *folder.glob("*"))]
+OF_PACKAGES = [*ROOT.glob("plugins/*/manual/??/*.md")]
+FOLDERS = {
+    lang: [folder, *sorted(ROOT.glob(f"plugins/*/manual/{lang}/{folder.name}"))] for lang, folder in CHAPTERS.items()
+}
+PAGES = [(lang, page) for lang, folders in FOLDERS.items() for folder in folders for page in folder.glob("*")]
+PAGES += [(lang, folder.with_suffix(".md")) for lang, folder in CHAPTERS.items()]
 TOMORROW = {"fr": "demain", "en": "tomorrow"}
 ADVICE = {"fr": "**Conseil.** ", "en": "**Advice.** "}
 EXAMPLE = re.compile(r"^```\w+\n.*?^```$", re.MULTILINE | re.DOTALL)
@@ -74,7 +79,8 @@ def prose(markdown: str) -> str:
 
 @pytest.mark.parametrize("lang", CHAPTERS)
 def test_every_code_has_one_paragraph_and_no_other_has(lang: str) -> None:
-    found = [text for page in CHAPTERS[lang].glob("*.md") for tag, text in headings(page) if tag == "h3"]
+    pages = [page for folder in FOLDERS[lang] for page in folder.glob("*.md")]
+    found = [text for page in pages for tag, text in headings(page) if tag == "h3"]
     assert sorted(found) == sorted(MESSAGES)
     assert sorted(explained_codes(lang)) == sorted(MESSAGES)
 
@@ -96,12 +102,12 @@ def test_a_paragraph_quotes_the_message_then_says_more(lang: str) -> None:
 def test_a_page_is_named_whose_anchor_exists(lang: str) -> None:
     for code in MESSAGES:
         name, _, found = manual_page(code, lang).partition("#")
-        assert Path(name).parent == CHAPTERS[lang], code
+        assert Path(name).parent in FOLDERS[lang], code
         assert [anchor(text) for _, text in headings(Path(name))].count(found) == 1, code
 
 
-@pytest.mark.parametrize(("lang", "page"), PAGES, ids=lambda given: getattr(given, "name", given))
-def test_pages_are_short_their_anchors_differ_and_their_links_lead_somewhere(lang: str, page: Path) -> None:
+@pytest.mark.parametrize("page", [*(page for _, page in PAGES), *OF_PACKAGES], ids=lambda page: page.name)
+def test_pages_are_short_their_anchors_differ_and_their_links_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert text.count("\n") <= 600
     anchors = [anchor(heading) for _, heading in headings(page)]
@@ -114,10 +120,14 @@ def test_pages_are_short_their_anchors_differ_and_their_links_lead_somewhere(lan
 
 @pytest.mark.parametrize("lang", CHAPTERS)
 def test_the_first_page_lists_every_code_and_shows_a_message_as_it_is_printed(lang: str) -> None:
+    """The codes of a package are listed in its own chapter."""
     chapter = manual_chapter(lang)
     assert chapter == CHAPTERS[lang].with_suffix(".md")
     text = chapter.read_text(encoding="utf-8")
-    assert sorted(re.findall(r"\[([a-z0-9-]+)\]\([^)#]+#\1\)", text)) == sorted(MESSAGES)
+    brought = [page.read_text(encoding="utf-8") for page in OF_PACKAGES if page.parent.name == lang]
+    listed = [re.findall(r"\[([a-z0-9-]+)\]\([^)#]+#\1\)", words) for words in (text, *brought)]
+    assert sorted(code for codes in listed for code in codes) == sorted(MESSAGES)
+    assert not [code for code in listed[0] if code.startswith("mention-")]
     found = problem("date-format", "articles/2026/x/index.md", 3, 7, value=TOMORROW[lang])
     assert render_plain((found,), load_catalogue(lang).gettext).split("\n")[1] in text
 

@@ -87,7 +87,7 @@ def test_browsers_fold_as_the_build_does() -> None:
 
 def repository_texts() -> list[Path]:
     """Texts, manual and catalogues, in French and English."""
-    folders = [ROOT / name for name in ("content", "docs", "plugins/placette", "themes/placette/locale")]
+    folders = [ROOT / name for name in ("content", "docs", "plugins", "themes/placette/locale")]
     return sorted(path for folder in folders for kind in ("*.md", "*.po") for path in folder.rglob(kind))
 
 

@@ -394,9 +394,9 @@ class Feature:
     """Further feeds and calendars of pages, by the object of the page's list (None for the site) and its label."""
     slots: tuple[Slot, ...] = ()
     tasks: Mapping[str, str] = field(default_factory=dict)
-    """Its tasks by name, each with the module that has a function of that name."""
-    manual: tuple[str, ...] = ()
-    """The chapters of the manual that are about it alone (``fr/lettres.md``), for a package that may be left out."""
+    """Its tasks by name, each with the module that it lies in, as a function of that name."""
+    manual: Path | None = None
+    """The folder of the chapters of the manual that are about it alone (``fr/lettres.md``), for a package."""
     offers: Mapping[Port[Any], Callable[[Site], Any]] = field(default_factory=dict)
     marks: Callable[[Site], Iterable[tuple[str, str]]] | None = None
     """The parts that pages look at, by name, each with its mark; none: its texts are, each with its own."""

@@ -18,6 +18,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from placette.engine.base.dates import long_date
+from placette.engine.base.startup import folders_of_code
 from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.problems.messages import FINDINGS, MESSAGES
 
@@ -204,7 +205,7 @@ def manual_page(code: str, language: str) -> str:
 
     In English where there is no manual in that language; empty where there is none, or no such paragraph.
     """
-    found = _paragraphs(_chapter(language)).get(code)
+    found = _paragraphs(_pages(language)).get(code)
     return f"{found[0]}#{code}" if found else ""
 
 
@@ -216,12 +217,12 @@ def manual_chapter(language: str) -> Path | None:
 
 def explained_codes(language: str) -> tuple[str, ...]:
     """Every code that the manual explains, in its order."""
-    return tuple(_paragraphs(_chapter(language)))
+    return tuple(_paragraphs(_pages(language)))
 
 
 def paragraph(code: str, language: str) -> str:
-    """Return the manual's paragraph on a code, in Markdown and without its heading; raises ``KeyError`` without one."""
-    return _paragraphs(_chapter(language))[code][1]
+    """What the manual says of a code, in Markdown and without its heading; raises ``KeyError`` if it says nothing."""
+    return _paragraphs(_pages(language))[code][1]
 
 
 def manual_folder() -> Path:
@@ -233,10 +234,17 @@ def _chapter(language: str) -> Path:
     return manual_folder() / _CHAPTERS.get(language.partition("-")[0], _CHAPTERS[_OTHERWISE])
 
 
+def _pages(language: str) -> tuple[Path, ...]:
+    """The pages of the chapter, those of packages last; none where the manual isn't at hand."""
+    chapter = _chapter(language)
+    of_packages = (folder / "manual" / chapter.parent.name / chapter.name for folder in folders_of_code()[1:])
+    folders = (chapter, *of_packages) if chapter.is_dir() else ()
+    return tuple(page for folder in folders for page in sorted(folder.glob("*.md")))
+
+
 @cache
-def _paragraphs(chapter: Path) -> dict[str, tuple[Path, str]]:
+def _paragraphs(pages: tuple[Path, ...]) -> dict[str, tuple[Path, str]]:
     """The page and the text of each paragraph, by code."""
-    pages = sorted(chapter.glob("*.md"))
     return {code: (page, text) for page in pages for code, text in _read_page(page.read_text(encoding="utf-8"))}
 
 
