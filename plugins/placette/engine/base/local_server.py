@@ -34,8 +34,8 @@ def local_server(
 ) -> Any:
     """Return a server that is ready to ``run`` and can be ``close``d. Port 0 takes any free one (``effective_port``).
 
-    ``largest`` is a request's body in bytes, ``silent`` the seconds after which an idle connection is closed. Needs
-    waitress, which only the extra ``letters`` brings.
+    ``largest`` is a request's body in bytes, ``silent`` the seconds after which a connection that says nothing is
+    closed. Needs waitress, which the extras ``letters`` and ``mentions`` bring.
     """
     import waitress  # noqa: PLC0415
 
