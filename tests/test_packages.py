@@ -27,7 +27,6 @@ TASKS_OF = {
 }
 PREFIX_OF = {"placette_landscapes": "PICTURES", "placette_letters": "LETTERS", "placette_mentions": "MENTIONS"}
 """What the names of their settings begin with, where they have any."""
-WITH_CHAPTERS = {"placette_letters", "placette_mentions"}
 PACKAGES = ROOT / "plugins"
 ALL = set[str]().union(*TASKS_OF.values())
 
@@ -100,7 +99,7 @@ def test_a_site_that_does_not_list_it_carries_nothing_of_it(package: str, tmp_pa
         assert {one for one, prefix in PREFIX_OF.items() if prefix in prefixes} == others & PREFIX_OF.keys()
         manual = read_manual(ROOT / "docs", lang, made, brought)
         paths = {chapter.path for chapter in manual.chapters}
-        assert {one for one in TASKS_OF if chapters_of(one, lang) & paths} == others & WITH_CHAPTERS
+        assert {one for one in TASKS_OF if chapters_of(one, lang) & paths} == others
         assert [path for path in chapters_of(package, lang) if f"/{path})" in manual.door] == []
     folders = {feature.templates for feature in listed(bare)} - {None}
     assert folders == {folder for one in others if (folder := PACKAGES / one / "templates").is_dir()}

@@ -87,5 +87,6 @@ FEATURE = Feature(
     settings={"IMAGES": ImagesSettings, "PICTURES": PicturesSettings},
     offers={PICTURE: _picture, DRAWING: drawing_of, PAINTED: _painted, DRAWN: landscape_of},
     files=_write_landscapes,
+    manual=Path(__file__).parent / "manual",
 )
 register = FEATURE.register
