@@ -25,7 +25,7 @@ EPOCH = "1796083200"
 """1 December 2026: every post of the demonstration is out."""
 PLAIN: dict[str, Any] = {
     "SHARING_CARDS": False,
-    "IMAGES_LANDSCAPES": False,
+    "PICTURES_ON_PAGES": False,
     "SITEURL": "https://carnets-auvergne.example",
 }
 TRACES = {
@@ -57,7 +57,7 @@ TRACES = {
 """What a site has by a feature alone: beginnings of files' paths, or words in pages."""
 SHOWN_BY: dict[str, dict[str, Any]] = {
     "mentions": {"MENTIONS_ENDPOINT": "https://mentions.carnets.example/"},
-    "pictures": {"IMAGES_LANDSCAPES": True},
+    "pictures": {"PICTURES_ON_PAGES": True},
 }
 """Settings without which a feature leaves no trace here."""
 FETCHED = "editor"

@@ -42,7 +42,6 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.texts.sanitizer import SCHEMES
     from placette.engine.texts.values import LICENCES, Body, Licence, PictureView, find_licence, photo_view
     from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
-    from placette.engine.photos.encoding import ImagesSettings
     from placette.engine.library.attachments import AttachmentKind, inspect_now
     from placette.engine.library.communes import WHOLE, CommuneIndex
     from placette.engine.library.tree import is_good_name

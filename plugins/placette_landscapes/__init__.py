@@ -14,7 +14,6 @@ from placette import (
     PAINTED,
     PICTURE,
     Feature,
-    ImagesSettings,
     Picture,
     Site,
     Workshop,
@@ -45,7 +44,7 @@ Order = tuple[str, Drawing, str]  # the slug of a post, its drawing, and the add
 
 
 def _drawn(site: Site) -> bool:
-    return site.options("IMAGES", ImagesSettings).landscapes
+    return site.options("PICTURES", PicturesSettings).on_pages
 
 
 def _picture(site: Site) -> Picture:
@@ -84,7 +83,7 @@ def _put_landscape(order: Order, how: tuple[Path, DrawingManner]) -> tuple[str, 
 FEATURE = Feature(
     name="pictures",
     order=150,
-    settings={"IMAGES": ImagesSettings, "PICTURES": PicturesSettings},
+    settings={"PICTURES": PicturesSettings},
     offers={PICTURE: _picture, DRAWING: drawing_of, PAINTED: _painted, DRAWN: landscape_of},
     files=_write_landscapes,
     manual=Path(__file__).parent / "manual",

@@ -30,6 +30,8 @@ class PicturesSettings:
     landscape: Landscape = "country"
     """What the territory looks like, where a post says nothing that can be drawn: ``country`` (hills, fields, trees),
     ``forest``, ``mountain``, ``plain``, ``river``, ``sea``, ``town``, or ``volcanoes``."""
+    on_pages: bool = True
+    """Whether pages show a landscape for a post that has no photo."""
 
 
 SEA = frozenset({fields.Motif.LIGHTHOUSE, fields.Motif.SAILS, fields.Motif.HARBOUR, fields.Motif.SHORE})

@@ -46,7 +46,7 @@ _SENTENCES = (
     "Une autre version de l'histoire se lit [ici](https://exemple.example/histoire).",
 )
 _OPEN = "\nREPLIES_OPEN = True\nREPLIES_WEEKS = 600\n"
-_UNDRAWN = "IMAGES_LANDSCAPES = SHARING_CARDS = False\n"
+_UNDRAWN = "PICTURES_ON_PAGES = SHARING_CARDS = False\n"
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from pelicanconf import *
 
 SITEURL = "https://banc.example"
 PATH, OUTPUT_PATH, CACHE_PATH = {folder!r} + "/content", {folder!r} + "/output", {folder!r} + "/cache"
-IMAGES_LANDSCAPES = SHARING_CARDS = False
+PICTURES_ON_PAGES = SHARING_CARDS = False
 """
 _COMMUNES = """\
 COMMUNE_URL, COMMUNES_URL = "communes/{slug}/", "communes/"
@@ -37,7 +37,7 @@ COMMUNE_URL, COMMUNES_URL = "communes/{slug}/", "communes/"
 _WITHOUT = """\
 PLUGINS = tuple(plugin for plugin in PLUGINS if not plugin.__name__.endswith(".search"))
 """
-_DRAWN = "IMAGES_LANDSCAPES = SHARING_CARDS = True\n"
+_DRAWN = "PICTURES_ON_PAGES = SHARING_CARDS = True\n"
 _SAID_AGAIN = "\n\nUne phrase de plus, et le mot quadricolore.\n"
 
 

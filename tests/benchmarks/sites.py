@@ -27,7 +27,7 @@ VIEWS_MENU = (
 )
 VIEWS_FOOTER = (("À propos", "a-propos/"), ("Archives", "archives/"))
 DEFAULT_PAGINATION = {listed}
-IMAGES_LANDSCAPES = SHARING_CARDS = {pictures}
+PICTURES_ON_PAGES = SHARING_CARDS = {pictures}
 COMMUNE_URL = COMMUNES_URL = ""
 """
 _FOR_TASKS = """\

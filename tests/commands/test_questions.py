@@ -30,7 +30,7 @@ from tests.fixture_site import Site, build, copy_project, copy_site, run, write_
 
 SERVICE = "---\nname: Service de l'eau\nkind: service\noffice: mairie\n---\n"
 CHARTER = "---\ntitle: Charte\nsummary: Les motifs.\n---\n\n## Publicité {#publicite}\n\nVendre.\n"
-OPEN = {"REPLIES_OPEN": True, "REPLIES_MOST": 1000, "REPLIES_WEEKS": 600, "IMAGES_LANDSCAPES": False}
+OPEN = {"REPLIES_OPEN": True, "REPLIES_MOST": 1000, "REPLIES_WEEKS": 600, "PICTURES_ON_PAGES": False}
 POST = "bonjour"
 TYPED = 40
 """Exchanges that are typed: each is four commands."""

@@ -316,7 +316,7 @@ def test_an_older_archive_stays_until_the_new_one_is_there_and_other_folders_are
 
 def test_an_editor_makes_one_with_one_command(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
-    write_setting(project, 'SHARING_CARDS = IMAGES_LANDSCAPES = False; BUILDING_EXECUTOR = "serial"')
+    write_setting(project, 'SHARING_CARDS = PICTURES_ON_PAGES = False; BUILDING_EXECUTOR = "serial"')
     made = run(project, "invoke", "archive", "--year", "2026", "--output", "d/e")
     assert made.returncode == 0, made.stderr
     folder = project / "d/e/carnets-d-auvergne-2026"

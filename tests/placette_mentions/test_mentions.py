@@ -15,7 +15,7 @@ from tests.features.replies.fixture_replies import contents
 from tests.fixture_site import Site, build, only
 
 POST = "2026/bonjour/"
-PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 MATTER = {
     "author": "Léa M.",
     "url": "https://mastodon.example/@lea/1",

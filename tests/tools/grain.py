@@ -227,7 +227,7 @@ def _write_site(project: Path) -> None:
     with (project / "pelicanconf.py").open("a", encoding="utf-8") as settings:  # what the demonstration links to
         settings.write('\nVIEWS_MENU, VIEWS_FOOTER = (("Lire", "archives/"),), (("Plan du site", "plan-du-site/"),)\n')
         settings.write(
-            "SHARING_CARDS = IDENTITY_WEB_FONTS = IMAGES_LANDSCAPES = False  # drawn once, not at each build\n"
+            "SHARING_CARDS = IDENTITY_WEB_FONTS = PICTURES_ON_PAGES = False  # drawn once, not at each build\n"
         )
     for name in ("plugins", "themes"):
         (project / name).symlink_to(ROOT / name)

@@ -27,7 +27,7 @@ from placette.plugin import build_site
 from tests.engine.building.fixture_changes import Village, lay_out, new_village
 from tests.fixture_site import SETTINGS_FILE, given_of, settings_of
 
-PLAIN: dict[str, Any] = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
+PLAIN: dict[str, Any] = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 """Nothing is drawn: a build takes a third of the time."""
 _TICK = 0.02
 """Seconds after which the file system surely notes another time."""

@@ -39,7 +39,7 @@ from tests.fixture_site import (
 )
 
 POST = "articles/2026/bonjour/index.md"
-ON = {"BUILDING_PRECOMPRESS": True, "SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+ON = {"BUILDING_PRECOMPRESS": True, "SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 MAKERS = dict(building.COPIES)
 READ = {".br": brotli.decompress, ".gz": gzip.decompress}
 
@@ -184,7 +184,7 @@ def test_a_template_of_the_site_takes_the_place_of_the_themes_until_it_is_gone(t
     assert (theirs in before, theirs in changed, not_found()) == (False, True, before)
 
 
-PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
+PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 FIRST = "articles/2026/bonjour"
 _DAY = 86_400
 

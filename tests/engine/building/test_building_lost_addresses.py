@@ -22,7 +22,7 @@ from placette.engine.problems.reports import render_plain
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_project, only, run, settings_of, write_setting
 
-PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
+PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("lost_addresses.yml").read_text(encoding="utf-8"))
 POST = "articles/2026/bonjour"
 PASSING = re.compile(r"mots-cles/[a-z0-9-]+/")
@@ -255,7 +255,7 @@ def test_texts_that_wait_to_be_mended_do_not_hold_the_others(content: Path, tmp_
 
 def test_an_editor_is_told_and_settles_it_with_one_command(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
-    write_setting(project, 'SHARING_CARDS = IMAGES_LANDSCAPES = False; BUILDING_EXECUTOR = "serial"')
+    write_setting(project, 'SHARING_CARDS = PICTURES_ON_PAGES = False; BUILDING_EXECUTOR = "serial"')
     (project / FILE).write_text("2026/bonsoir/\npartie/lavoir/\n", encoding="utf-8")  # posts were called so once
     checked = run(project, "invoke", "check")
     assert (checked.returncode, "[address-lost, à corriger]" in checked.stdout) == (0, True), checked.stdout
@@ -302,7 +302,7 @@ def settled(project: Path) -> str:
 def published(tmp_path: Path) -> Path:
     """A project of one post with a tag, whose addresses are noted."""
     project = copy_project("minimal", tmp_path)
-    write_setting(project, 'SHARING_CARDS = IMAGES_LANDSCAPES = False; BUILDING_EXECUTOR = "serial"')
+    write_setting(project, 'SHARING_CARDS = PICTURES_ON_PAGES = False; BUILDING_EXECUTOR = "serial"')
     post = project / "content" / POST / "index.md"
     post.write_text(post.read_text(encoding="utf-8").replace("rivière", "lavoir"), encoding="utf-8")
     assert run(project, "invoke", "build").returncode == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from placette.engine.base.files import walk_files
 from tests.fixture_site import EPOCH, Site, build
 
-PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 TRACK = '<gpx><trkpt lat="45.7766" lon="3.0824"/><trkpt lat="{}" lon="3.084"/><trkpt lat="45.778" lon="3.085"/></gpx>'
 FILES = {
     "communities/marcheurs.md": "title: Marcheurs\nsummary: On marche.\nreferents: [lea]",

@@ -44,7 +44,7 @@ def test_a_page_whose_address_nobody_wrote_is_nowhere(name: str, content: Path, 
     conf = tmp_path / "siteconf.py"
     conf.write_text(f"from pelicanconf import *\ndel {name}_URL\nVIEWS_MENU = VIEWS_FOOTER = ()\n")
     places = {"PATH": str(content), "OUTPUT_PATH": str(tmp_path / "output"), "CACHE_PATH": str(tmp_path / "cache")}
-    plain = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False, "IDENTITY_WEB_FONTS": False}
+    plain = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False, "IDENTITY_WEB_FONTS": False}
     settings = load_site(conf, **places, **plain, BUILDING_EXECUTOR="serial")
     files = set(build_site(settings).settlement.put)
     whole = set(build(content, tmp_path / "whole", **plain).files())

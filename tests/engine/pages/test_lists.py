@@ -117,7 +117,7 @@ def test_the_policy_forbids_whatever_is_not_ours(kitchen_sink: Site) -> None:
 
 POST = "articles/2026/lien/index.md"
 _MATTER = "---\ntitle: Un lien\ndate: 2026-04-02\nauthors: [lea-montel]\ncategory: Nature\nsummary: Un lien.\n---\n"
-SITE: dict[str, Any] = {"SITEURL": "https://carnets.example", "IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
+SITE: dict[str, Any] = {"SITEURL": "https://carnets.example", "PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 
 
 def write(content: Path, body: str, path: str = POST) -> None:

@@ -18,7 +18,7 @@ from placette.engine.pages import printing
 from tests.fixture_heard import heard
 from tests.fixture_site import ROOT, build
 
-PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
+PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 
 
 @pytest.mark.parametrize("executor", ["serial", "processes"])

@@ -10,7 +10,7 @@ import pytest
 from placette.engine.base.translation import SettingError
 from tests.fixture_site import build
 
-PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
+PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 FOOTER = {"VIEWS_FOOTER": (("Mentions légales", "mentions/"), ("Plan du site", "plan-du-site/"))}
 PAGE = "---\ntitle: Mentions légales\n{}---\nDu texte.\n"
 

@@ -21,7 +21,7 @@ from tests.fixture_reading import PageData, read_page
 from tests.fixture_site import Site, build
 
 HOSTILE = '"D\'un" coup </script><script>x()</script> ]]> <b>&amp; 🐸</b>'
-PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 _LISTS = re.compile(
     r"balades/|(rubriques|mots-cles|archives|auteurs|communes|intercommunalites|departements|carte|communautes|appels"
     r"|agenda|series|dialogue|registre|questions|questions/(services|lieux|sujets)|20\d\d|20\d\d/\d\d)/(.+/)?"

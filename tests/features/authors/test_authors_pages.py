@@ -98,7 +98,7 @@ SECOND = "---\nname: Anna Prat\nkind: {kind}\ncommune: 63113\n---\nAnna écrit l
 
 def test_a_village_has_one_page_of_those_who_write_there(content: Path, tmp_path: Path) -> None:
     (content / "authors/anna.md").write_text(SECOND.format(kind="association"), encoding="utf-8")
-    village = {"TERRITORY_FILE": territory_of(tmp_path, "63113"), "SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+    village = {"TERRITORY_FILE": territory_of(tmp_path, "63113"), "SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
     site = build(content, tmp_path, **village)
     assert site.texts_of("auteurs/", "h1") == ["Qui écrit ici"]
     assert site.texts_of("auteurs/", "main h2") == ["Habitantes et habitants", "Associations"]
@@ -110,7 +110,7 @@ def test_a_village_has_one_page_of_those_who_write_there(content: Path, tmp_path
 
 def test_an_order_with_one_group_is_not_offered_and_has_no_heading(content: Path, tmp_path: Path) -> None:
     (content / "authors/anna.md").write_text(SECOND.format(kind="habitante"), encoding="utf-8")
-    site = build(content, tmp_path, SHARING_CARDS=False, IMAGES_LANDSCAPES=False)
+    site = build(content, tmp_path, SHARING_CARDS=False, PICTURES_ON_PAGES=False)
     assert site.texts_of("auteurs/", "main nav .chip") == ["Par profil", "Par nom"]
     assert site.page("auteurs/").css("main h2") == []
     assert site.texts_of("auteurs/", ".person__name") == ["Anna Prat", "Léa Montel"]
@@ -119,7 +119,7 @@ def test_an_order_with_one_group_is_not_offered_and_has_no_heading(content: Path
 
 PEOPLE = 250
 COMMUNES = ("63113", "15014")
-PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
+PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 ORDERS = ("auteurs/", "auteurs/par-commune/", "auteurs/par-nom/")
 
 

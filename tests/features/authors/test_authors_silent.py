@@ -16,7 +16,7 @@ from placette.features.authors.profile import PROFILE
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_project, run, settings_of, write_setting
 
-PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
+PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 PAGE = "auteurs/zoe-dumas/index.html"
 FEEDS = ("feeds/auteurs/zoe-dumas.atom.xml", "feeds/auteurs/zoe-dumas.json")
 PROFILE_TEXT = """---
@@ -158,7 +158,7 @@ def test_addresses_that_were_published_hold_nobody_up_when_somebody_falls_silent
 
 def test_tasks_ask_nobody_about_silent_people_and_give_no_one_their_name(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
-    write_setting(project, 'SHARING_CARDS = IMAGES_LANDSCAPES = False; BUILDING_EXECUTOR = "serial"')
+    write_setting(project, 'SHARING_CARDS = PICTURES_ON_PAGES = False; BUILDING_EXECUTOR = "serial"')
     put(project / "content", "authors/zoe.md", "---\nname: Zoé Dumas\nkind: habitante\n---\n")
     (project / FILE).write_text("auteurs/zoe/\nfeeds/auteurs/zoe.json\n", encoding="utf-8")
     built = run(project, "invoke", "build", "--production")

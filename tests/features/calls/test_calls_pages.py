@@ -16,7 +16,7 @@ from tests.fixture_site import Site, build, only
 
 BASE = "/blog/"
 RUNNING, PENDING, DECIDED = "appels/le-banc/", "appels/le-nom-de-la-place/", "appels/your-tap/"
-PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 TEXT = """---
 titre: Le banc
 résumé: Un banc.

@@ -20,7 +20,7 @@ from tests.fixture_site import EPOCH, Site, build, copy_site, only
 BASE = "/blog/"
 COMMUNITY, OPEN, CLOSED = "communautes/les-pieds-dans-l-eau/", "appels/vos-lavoirs/", "appels/vos-ponts/"
 PARIS = ZoneInfo("Europe/Paris")
-PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 TEXT = "---\ntitle: Vos lavoirs\nsummary: Un souvenir.\ndeadline: 2026-07-04\nauthors: [lea]\n---\nÉcrivez.\n"
 
 

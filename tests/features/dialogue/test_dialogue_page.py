@@ -15,7 +15,7 @@ from tests.fixture_site import Site, build
 PAGE = "dialogue/"
 PLAIN: dict[str, Any] = {
     "SHARING_CARDS": False,
-    "IMAGES_LANDSCAPES": False,
+    "PICTURES_ON_PAGES": False,
     "VIEWS_MENU": (("Dialogue", "dialogue/"),),
 }
 CALL = "---\ntitre: Le banc\nrésumé: Un banc.\n{more}échéance: 2026-08-31\nauteurs: [lea]\n---\nDites.\n"

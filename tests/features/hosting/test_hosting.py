@@ -31,7 +31,7 @@ from placette.features.hosting import (
 )
 from tests.fixture_site import Site, build
 
-PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 _GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@site.example", "-c", "commit.gpgsign=false")
 
 

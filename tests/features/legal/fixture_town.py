@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 """Without drawings, which take longer than the rest of a small site."""
 TOWN: dict[str, Any] = {
     "LEGAL_NOTICE_PAGE": "mentions-legales",

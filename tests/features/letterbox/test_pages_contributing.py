@@ -15,7 +15,7 @@ from placette.features.letterbox.pages import WrittenAbout, blank_mail, form_lin
 from placette.features.letterbox.receipts import FIELD_LABELS, LetterKind, kind_of_subject
 from tests.fixture_site import build, copy_site
 
-PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 CLOSED: dict[str, Any] = dict.fromkeys(
     (f"LETTERBOX_{name}" for name in ("ADDRESS", "FORM", "TELEPHONE", "COUNTER")), ""
 )

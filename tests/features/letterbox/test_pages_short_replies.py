@@ -56,7 +56,7 @@ def test_one_that_waits_for_its_day_is_scheduled_and_one_that_nobody_read_is_not
 
 ROAD = "contribuer/suivi/"
 PARIS = ZoneInfo("Europe/Paris")
-PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 CLOSED: dict[str, Any] = {"LETTERBOX_ADDRESS": "", "LETTERBOX_FORM": ""}
 PROMISED = "un accusé de réception sous 2 jours ouvrés, une première réponse sous 10 jours ouvrés"
 RECEIPT_TEXT = "---\nkind: post\nreceived: 2026-06-29\n---\n"

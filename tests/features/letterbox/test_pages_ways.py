@@ -13,7 +13,7 @@ from placette.plugin import listed, load_site
 from tests.features.legal.fixture_town import TOWN, write_pages
 from tests.fixture_site import ROOT, Site, build, copy_site
 
-PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 ABOUT = ("2026/the-wash-house/", "agenda/visite/", "balades/tour-du-lavoir/")
 OPEN = {"LETTERBOX_ADDRESS": "lettres@place-inventee.fr"}
 

@@ -21,7 +21,7 @@ from tests.fixture_site import EPOCH, Site, build, copy_site
 
 BASE = "/blog/"
 PAGE, OPEN = "questions/l-eau-est-elle-bonne/", "questions/qui-tond/"
-PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 DAY = 86400
 
 

@@ -21,7 +21,7 @@ OPEN: dict[str, Any] = {
     "REPLIES_OPEN": True,
     "LETTERBOX_ADDRESS": "lettres@carnets.example",
     "SHARING_CARDS": False,
-    "IMAGES_LANDSCAPES": False,
+    "PICTURES_ON_PAGES": False,
 }
 ORIGINAL = "2026/bonjour/"
 PROFILE = "---\nname: {name}\nkind: {kind}\n{more}---\nUne phrase.\n"

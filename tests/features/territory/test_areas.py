@@ -281,7 +281,7 @@ def test_of_very_many_communes_the_map_lists_departements(tmp_path: Path, monkey
         path = content / f"articles/2026/billet-{code}/index.md"
         path.parent.mkdir()
         path.write_text(TEXT.format(code=code), encoding="utf-8")
-    site = build(content, tmp_path, SHARING_CARDS=False, IMAGES_LANDSCAPES=False)
+    site = build(content, tmp_path, SHARING_CARDS=False, PICTURES_ON_PAGES=False)
     page = site.page("carte/")
     assert page.css(".by-area .places") == page.css(".unplaced") == []
     assert [link.attributes["href"] for link in page.css(".by-area__name a")] == [

@@ -27,7 +27,7 @@ from tests.features.walks.test_walks import walk_of
 from tests.fixture_site import Site as Built
 from tests.fixture_site import build, copy_site
 
-PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "MAP_URL": "carte/"}
+PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False, "MAP_URL": "carte/"}
 REDON, SAINT_NICOLAS = "communes/35236-redon/", "communes/44185-saint-nicolas-de-redon/"
 AREA = "intercommunalites/243500741-ca-redon-agglomeration/"
 WALK = (

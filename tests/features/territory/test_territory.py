@@ -31,7 +31,7 @@ MURAT, NEUVEGLISE, RUYNES = (
     "communes/15142-neuveglise-sur-truyere/",
     "15168-ruynes-en-margeride",
 )
-PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 TEXT = """---
 title: {title}
 summary: Une phrase.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.fixture_site import build, territory_of
 
-PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 MENU = (("Lire", "archives/"), ("Carte", "carte/"), ("Communes", "communes/"))
 SECOND = "---\ntitle: Un autre\ndate: 2026-02-01\nauthors: [lea]\ncategory: Nature\ncommune: {}\n---\nDu texte.\n"
 

@@ -41,8 +41,6 @@ _FOCUS = (0.5, 0.4)
 class ImagesSettings:
     """Pictures of posts."""
 
-    landscapes: bool = True
-    """Whether to draw a landscape for a post that has no photo."""
     fine_details: bool = True
     """Whether to keep fine details in smooth pictures (stars, thin lines, skies), at two to three times their bytes.
 
