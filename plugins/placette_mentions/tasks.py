@@ -155,7 +155,7 @@ def _outgoing(site: Site) -> Iterator[OutgoingPost]:
 
 
 def _serve(settings: dict[str, Any]) -> None:
-    """Serve the receiver; it says nothing of who comes."""
+    """Serve the receiver; it logs no visitor."""
     need("mentions", "waitress")
     from placette_mentions.receiver import ReceiverRules, receiver_server  # noqa: PLC0415 - needs waitress
 
