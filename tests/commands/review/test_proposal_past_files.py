@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import shutil
 import struct
@@ -11,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from placette.commands.review import proposal
-from placette.commands.review.proposal import CutHistoryError, past_privacy
+from placette.commands.review import history
+from placette.commands.review.history import CutHistoryError, judge_past
 from placette.engine.base.git import GitError
 from placette.features.documents import documents_of
 from tests.commands.review.fixture_repository import git
@@ -47,11 +48,15 @@ def add(repository: Path, files: dict[str, bytes]) -> None:
     git(repository, "commit", "-qm", "added", "--allow-empty")
 
 
+def judged(repository: Path) -> list[tuple[str, str, str]]:
+    """The code and the path of each problem, and what it says that the file holds, if it does."""
+    found = judge_past(repository, "main", "content/", KINDS, documents_of({}).attachments)
+    return sorted((one.code, one.path, dict(one.values).get("reason", "")) for one in found)
+
+
 def findings(repository: Path) -> list[tuple[str, str]]:
-    """The path of each problem, and what it says that the file holds."""
-    found = past_privacy(repository, "main", "content/", KINDS, documents_of({}).attachments)
-    assert all(one.code == "proposal-history" and dict(one.values)["commit"] for one in found)
-    return [(one.path, dict(one.values)["reason"]) for one in found]
+    """The path of each file of an earlier commit, and what it holds."""
+    return [(path, reason) for code, path, reason in judged(repository) if code == "proposal-history"]
 
 
 def archive(name: str) -> bytes:
@@ -171,7 +176,7 @@ def test_an_earlier_track_is_judged_with_the_walk_that_names_it_and_alone_withou
 
 
 def test_what_is_too_large_to_be_looked_at_is_not_believed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proposal, "_LARGEST", 1000)
+    monkeypatch.setattr(history, "_LARGEST", 1000)
     files = {"large.md": b"a" * 1001, **{f"{number}.md": b"a" * (400 + number) for number in range(5)}}
     files["last.gpx"] = make_gpx(WAY.replace("/>", "><time/></trkpt>"))
     add(repository, files)
@@ -202,3 +207,102 @@ def test_git_that_cannot_answer_is_no_pass(repository: Path) -> None:
     (repository / ".git/objects" / blob[:2] / blob[2:]).unlink()
     with pytest.raises(GitError):
         findings(repository)
+
+
+def vanished(repository: Path, files: dict[str, bytes]) -> None:
+    """Two commits: one that adds files, one that removes them."""
+    add(repository, files)
+    for path in files:
+        (repository / path).unlink()
+    add(repository, {})
+
+
+NEW_LINE = "\np.jpg"
+
+
+def test_a_name_with_a_new_line_hides_no_photo(repository: Path) -> None:
+    vanished(repository, {NEW_LINE: PLANTED["exif-gps"][1], "content/articles/a\t\n b.jpg": PLANTED["exif-date"][1]})
+    assert findings(repository) == [
+        ("../" + NEW_LINE, PRIVATE),
+        ("../" + NEW_LINE, POSITION),
+        ("articles/a\t\n b.jpg", PRIVATE),
+    ]
+
+
+def test_code_and_workflows_of_any_commit_are_told(repository: Path) -> None:
+    vanished(repository, {".github/workflows/x.yml": b"on: push\n", "content/.schema/a.json": b"{}"})
+    add(repository, {"README.md": b"Autre.\n", "plugins/a.py": b"a\n"})
+    add(repository, {"README.md": b"Un site.\n"})
+    outside = [path for code, path, _ in judged(repository) if code == "proposal-history-outside"]
+    assert outside == ["../.github/workflows/x.yml", "../README.md", ".schema/a.json"]  # plugins/a.py is told anyway
+
+
+def test_what_the_base_got_meanwhile_is_nobodys_proposal(repository: Path) -> None:
+    git(repository, "switch", "-q", "main")
+    add(repository, {".github/workflows/x.yml": b"on: push\n", "photo.jpg": PLANTED["exif-gps"][1]})
+    git(repository, "switch", "-q", "proposal")
+    add(repository, {"content/a.md": b"a\n"})
+    git(repository, "merge", "-q", "-m", "Merge main", "main")
+    assert judged(repository) == []
+    git(repository, "commit", "-q", "--amend", "--no-edit", "--allow-empty")
+    add(repository, {".github/workflows/x.yml": b"on: pull_request_target\n"})
+    add(repository, {".github/workflows/x.yml": b"on: push\n"})
+    assert [path for _, path, _ in judged(repository)] == ["../.github/workflows/x.yml"]
+
+
+CALL = "Appelez le 04 73 00 00 00 ou lea@carnets.example.\n"
+CONTACT = "a telephone number or an e-mail address"
+
+
+def test_a_number_that_a_text_no_longer_shows_is_told_and_one_that_it_shows_is_not(repository: Path) -> None:
+    add(repository, {"content/a.md": f"Un.\n{CALL}Deux.\n".encode()})
+    add(repository, {"content/a.md": f"Un !\n{CALL}Trois.\n".encode()})
+    assert judged(repository) == []
+    add(repository, {"content/a.md": b"Un !\nTrois.\n"})
+    assert judged(repository) == [("proposal-history-contact", "a.md", CONTACT)]
+
+
+def test_a_number_that_the_base_had_is_not_new(repository: Path) -> None:
+    git(repository, "switch", "-q", "main")
+    add(repository, {"content/a.md": CALL.encode()})
+    git(repository, "switch", "-qC", "proposal")
+    add(repository, {"content/a.md": f"Bonjour. {CALL}".encode()})
+    add(repository, {"content/a.md": b"Bonjour.\n"})
+    assert judged(repository) == []
+
+
+@pytest.mark.parametrize("width", [76, 10_000_000])
+def test_a_photo_written_as_letters_is_a_photo(width: int, repository: Path) -> None:
+    letters = base64.b64encode(PLANTED["exif-gps"][1]).decode()
+    lines = "\n".join(letters[at : at + width] for at in range(0, len(letters), width))
+    safe = lines.replace("+", "-").replace("/", "_")
+    shown = f"![x](data:image/jpeg;base64,{lines})\n"
+    vanished(
+        repository, {"content/a.md": shown.encode(), "content/b.txt": safe.encode(), "c.txt": shown.encode("utf-16")}
+    )
+    assert {path for path, reason in findings(repository) if reason == POSITION} == {"a.md", "b.txt", "../c.txt"}
+
+
+def test_a_message_of_a_commit_is_told_and_who_took_part_is_not(repository: Path) -> None:
+    by = "Co-authored-by: Ana <ana@carnets.example>"
+    git(repository, "commit", "-q", "--allow-empty", "-m", "Le lavoir", "-m", by)
+    assert judged(repository) == []
+    letters = base64.b64encode(PLANTED["exif-gps"][1]).decode()
+    git(repository, "commit", "-q", "--allow-empty", "-m", f"Le lavoir\n\n{CALL}")
+    git(repository, "commit", "-q", "--allow-empty", "-m", f"Photo\n\n{letters}")
+    expected = [CONTACT, PRIVATE, POSITION]
+    assert sorted(judged(repository)) == sorted(("proposal-message", "..", reason) for reason in expected)
+
+
+WRONG = (
+    "photo.jpg",
+    "content/articles/2026/l/Photo du jardin.jpg",
+    "content/articles/2026/l/index.md",
+    "content/a.heic",
+)
+
+
+def test_what_a_photo_of_the_last_commit_says_is_told_whatever_else_is_wrong_with_it(repository: Path) -> None:
+    add(repository, dict.fromkeys(WRONG, PLANTED["exif-gps"][1]))
+    found = [path for code, path, _ in judged(repository) if code == "photo-position"]
+    assert found == ["../photo.jpg", *sorted(path.removeprefix("content/") for path in WRONG[1:])]

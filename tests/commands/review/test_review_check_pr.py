@@ -323,3 +323,50 @@ def test_what_an_earlier_commit_reveals_blocks_whatever_it_is_called_and_whereve
     assert (code, "squash and merge" in comment) == (1, True), comment
     for path in ("articles/2026/lavoir/photo.heic", "../photos/lavoir.jpg", "walks/trace.gpx"):
         assert f"**`{path}`**" in comment
+
+
+MISNAMED = {
+    "Jardin.JPG": "content/articles/2026/le-lavoir/",
+    "ici.heic": "content/articles/2026/le-lavoir/",
+    "ou.jpg": "content/",
+    "la.jpg": "content/articles/2026/Chez Nous/",
+    "nulle-part.jpg": "content/lieux/",
+    "racine.jpg": "",
+}
+
+
+def test_where_a_photo_was_taken_is_said_first_whatever_else_is_wrong_with_it(project: Path) -> None:
+    write(project, NEW_POST, PLANTED["exif-gps"][1])
+    for name, folder in MISNAMED.items():
+        write(project, f"{folder}{name}", PLANTED["exif-gps"][1] + name.encode())
+    done = run(project, "invoke", "check", "--all")
+    code, comment = judged(project, "lea-m")
+    assert (done.returncode, code) == (1, 1), (done, comment)
+    for path in (NEW_POST, *(f"{folder}{name}" for name, folder in MISNAMED.items())):
+        own = path.removeprefix("content/") if path.startswith("content/") else f"../{path}"
+        part = comment.partition(f"**`{own}`**\n")[2].partition("\n**")[0]
+        assert part.lstrip().startswith("- La photo dit, à quelques mètres près"), (own, comment)
+        assert own.startswith("../") or f"{own}\n  1  La photo dit" in done.stdout, (own, done.stdout)
+
+
+def test_a_workflow_and_a_photo_that_were_added_and_removed_are_refused_with_what_to_do(project: Path) -> None:
+    gone = {"\np.jpg": PLANTED["exif-gps"][1], ".github/workflows/x.yml": b"on: pull_request_target\n"}
+    text = POST.format(title="Le lavoir", author="ana")
+    for path, data in gone.items():
+        write(project, path, data)
+    write(project, NEW_POST, f"{text}\nAppelez-moi au 06 00 00 00 00.\n")
+    commit(project, "added")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "added too, call 06 00 00 00 00")
+    for path in gone:
+        (project / path).unlink()
+    write(project, NEW_POST, text)
+    code, comment = judged(project, "ana63")
+    assert code == 1, comment
+    blocking, _, advice = comment.partition("### Quelques conseils")
+    assert "contient ce fichier avec le lieu de la prise de vue" in blocking, comment
+    workflow = blocking.partition("**`../.github/workflows/x.yml`**")[2]
+    assert "change ce fichier, qui n’est pas dans le dossier des contenus" in workflow, comment
+    for said in ("un numéro de téléphone ou une adresse électronique que le dernier", "Le message d’un commit ("):
+        assert said in advice, comment
+    assert "06 00 00 00 00" not in comment

@@ -106,19 +106,23 @@ _DIFF = ("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", 
 """Lists submodules too: a ``.gitmodules`` in the proposal could ask git to hide them."""
 _ORDINARY = frozenset({"100644", "100755"})
 """Modes of regular files. A submodule has no content, and a link's content is its target."""
+WITH_CONTENT = _ORDINARY | {"120000"}
+"""Modes of what git keeps bytes of."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
     """One changed file: its path from the repository's root, what happened (A, M, D, T), its new mode.
 
-    ``blob`` is git's name for the new content.
+    ``blob`` is git's name for the new content, ``before`` those of the former ones; ``commit`` is what changed it.
     """
 
     path: str
     status: str
     mode: str
     blob: str = ""
+    before: tuple[str, ...] = ()
+    commit: str = ""
 
 
 def list_changes(repository: Path, base: str) -> tuple[FileChange, ...]:
@@ -130,13 +134,40 @@ def list_changes(repository: Path, base: str) -> tuple[FileChange, ...]:
 
 
 def parse_changes(raw: bytes) -> tuple[FileChange, ...]:
-    """Parse ``git diff --raw -z``: ``:oldmode newmode oldsha newsha status NUL path NUL``."""
-    fields = raw.split(b"\0")
-    changes = []
-    for head, path in zip(fields[0::2], fields[1::2], strict=False):
-        _old, new, _from, blob, status = head.decode("ascii").removeprefix(":").split(" ")
-        changes.append(FileChange(path.decode("utf-8", "surrogateescape"), status[:1], new, blob))
+    """Parse ``git diff --raw -z``: ``:oldmode newmode oldsha newsha status NUL path NUL``.
+
+    ``git diff-tree --stdin -c`` writes ``commit NUL`` before those of a commit, and of a merge as many colons, old
+    modes and old blobs as it has parents.
+    """
+    fields, commit, changes = iter(raw.split(b"\0")), "", []
+    for head in fields:
+        if not head.startswith(b":"):
+            commit = head.decode("ascii")
+            continue
+        facts, path = head.decode("ascii").lstrip(":").split(" "), next(fields).decode("utf-8", "surrogateescape")
+        parents = len(facts) // 2 - 1
+        before = tuple(name for mode, name in zip(facts, facts[parents + 1 : -2], strict=False) if mode in WITH_CONTENT)
+        changes.append(FileChange(path, facts[-1][:1], facts[parents], facts[-2], before, commit))
     return tuple(changes)
+
+
+_EACH = ("diff-tree", "--stdin", "-c", "-r", "--root", *_DIFF[1:])
+
+
+def list_history(repository: Path, base: str) -> tuple[FileChange, ...]:
+    """What each commit of the proposal changes, the first ones first; a merge, what none of its parents has.
+
+    Raises ``GitError``.
+    """
+    commits = run_git(repository, "rev-list", "--reverse", "--end-of-options", f"{base}..HEAD", "--")
+    return parse_changes(run_git(repository, *_EACH, given=commits))
+
+
+def list_messages(repository: Path, base: str) -> list[tuple[str, str]]:
+    """The name and the message of each commit of the proposal; raises ``GitError``."""
+    asked = ("log", "-z", "--reverse", "--no-show-signature", "--no-notes", "--encoding=UTF-8", "--format=%H%n%B")
+    logged = run_git(repository, *asked, "--end-of-options", f"{base}..HEAD", "--").decode("utf-8", "replace")
+    return [(commit, message) for commit, _, message in (one.partition("\n") for one in logged.split("\0")) if commit]
 
 
 def proposed_texts(repository: Path, changes: Iterable[FileChange]) -> dict[str, bytes]:

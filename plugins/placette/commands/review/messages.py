@@ -84,6 +84,7 @@ REVIEW = {
 }
 """Messages of a kind reviewer on a post without blocking problems (``commands/review``)."""
 
+_ONE_COMMIT = N_("Tell the team, who can squash and merge; or make one commit of all of them (CONTRIBUTING says how).")
 PROPOSALS = {
     "proposal-outside": Message(
         N_("This file is not in the content folder: a proposal of texts changes nothing but content/."),
@@ -91,7 +92,21 @@ PROPOSALS = {
     ),
     "proposal-history": Message(
         N_("An earlier commit of this proposal ({commit}) holds this file with {reason}; git would keep it for ever."),
-        N_("Tell the team, who can squash and merge; or make one commit of all of them (CONTRIBUTING says how)."),
+        _ONE_COMMIT,
+    ),
+    "proposal-history-outside": Message(
+        N_("An earlier commit of this proposal ({commit}) changes this file, which is not in the content folder."),
+        _ONE_COMMIT,
+    ),
+    "proposal-history-contact": advice(
+        N_(
+            "An earlier commit of this proposal ({commit}) holds {reason} in this file that the last one doesn't show;"
+            " git would keep it for ever."
+        ),
+        _ONE_COMMIT,
+    ),
+    "proposal-message": advice(
+        N_("The message of a commit ({commit}) holds {reason}; git would keep it for ever."), _ONE_COMMIT
     ),
     "proposal-mode": Message(
         N_("This is not an ordinary file ({reason})."), N_("Replace it with an ordinary file, not executable.")

@@ -1,42 +1,22 @@
-"""Judges a proposal: by its changes, which may only touch its author's own texts, in content/, and by its past.
-
-Earlier commits may have files that the last one lacks; git keeps for ever what they reveal. Their kind is known by
-their first bytes, whatever their name and folder.
-"""
+"""Judges a proposal by its changes, which may only touch its author's own texts, in content/."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from posixpath import dirname
 from typing import Any
 
-from placette.commands.review.git_index import FileChange, blob_sizes, list_tree, read_blobs
-from placette.engine.base.git import GitError, run_git
+from placette.commands.review.git_index import FileChange
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.translation import N_
-from placette.engine.library.attachments import AttachmentKind, inspect_now
-from placette.engine.library.kinds import (
-    PERSON,
-    AnyKind,
-    Draft,
-    Extension,
-    Kinds,
-    draft_text,
-    find_kind,
-    find_name,
-    names_of,
-)
+from placette.engine.library.kinds import PERSON, AnyKind, Draft, Extension, Kinds, find_kind, find_name, names_of
 from placette.engine.library.library import LIMITS
 from placette.engine.library.traits import Reference, Rights, Signed, Whose
-from placette.engine.library.tree import MAINTAINED, bounded
-from placette.engine.photos.photo_metadata import UNKNOWN, PrivateKind, form_of, private_kinds
-from placette.engine.photos.photo_metadata import Kinds as Revealed
-from placette.engine.photos.photos import LIMITS as PHOTO_LIMITS
+from placette.engine.library.tree import MAINTAINED
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.body import BodySource, convert_body, convert_plain
 from placette.engine.texts.front_matter import canonical_keys, spelling
@@ -322,6 +302,16 @@ def _signers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
     return keys or ((people or [getattr(draft.matter, "title", "")])[0],)
 
 
+def from_content(path: str, folder: str) -> str:
+    """A path of the repository from the content folder."""
+    return path.removeprefix(folder) if path.startswith(folder) else f"../{path}"
+
+
+def is_maintained(path: str, folder: str) -> bool:
+    """Whether a file of the repository is no content, or one of those that the team keeps there."""
+    return not path.startswith(folder) or path.removeprefix(folder).split("/")[0] in MAINTAINED
+
+
 def judge_changes(
     changes: Iterable[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str, folder: str
 ) -> Verdict:
@@ -333,9 +323,8 @@ def judge_changes(
     inside: list[FileChange] = []
     for change in changes:
         own = FileChange(change.path.removeprefix(folder), change.status, change.mode)
-        if not change.path.startswith(folder) or own.path.split("/")[0] in MAINTAINED:
-            shown = own.path if change.path.startswith(folder) else f"../{change.path}"
-            problems.append(problem("proposal-outside", shown))
+        if is_maintained(change.path, folder):
+            problems.append(problem("proposal-outside", from_content(change.path, folder)))
             continue
         inside.append(own)
         if own.mode in _MODES:
@@ -417,140 +406,3 @@ def _judge_signed(
     keys = dict.fromkeys(find_name(name, people.names) for name in named if name not in signers)
     if asked := [one for one in keys if one in people.accounts and one not in {*mine, *owners}]:
         yield draft.problem("proposal-asked", signed.key, names=people.listed(asked))
-
-
-_LARGEST = 60_000_000
-"""Bytes of the largest file that is looked at, and of those that are read at once."""
-_POSITION, _PRIVATE = N_("the place where it was taken"), N_("private data")
-_UNREAD = N_("data that cannot be read")
-_UNPRINTABLE = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-"""Bytes that a text of one byte a letter doesn't have."""
-
-
-@dataclass(frozen=True, slots=True)
-class _PastFile:
-    """A file, by its path from the content folder and git's name for its bytes; ``data`` once it was read."""
-
-    path: str
-    blob: str
-    size: int
-    data: bytes = b""
-
-
-class CutHistoryError(GitError):
-    """The proposal has commits that were not fetched; the message is the name of the last one before them."""
-
-
-_Leak = tuple[_PastFile, str]
-"""A file, and why git should not keep it."""
-
-
-def past_privacy(
-    repository: Path, base: str, folder: str, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()
-) -> tuple[Problem, ...]:
-    """Return what the files of earlier commits reveal; those of the last commit are not looked at.
-
-    An earlier state of a companion that a text still names, such as the track of a walk, is judged with that text.
-    Raises ``GitError``; ``CutHistoryError`` where not every commit is there.
-    """
-    _refuse_cut(repository, base)
-    shown = {path: blob for path, _mode, blob in list_tree(repository, "HEAD")}
-    files = list(_past_files(repository, base, folder, set(shown.values())))
-    named = _companions(repository, folder, kinds, shown) if files else frozenset()
-    leaks: list[_Leak] = [(one, _UNREAD) for one in files if one.size > _LARGEST]
-    for part in bounded((one for one in files if one.size <= _LARGEST), lambda one: one.size, _LARGEST):
-        contents = read_blobs(repository, (one.blob for one in part))
-        read = [_PastFile(one.path, one.blob, one.size, contents[one.blob]) for one in part]
-        leaks += [*_judge_photos(read), *_judge_others(read, attachments, named)]
-    return tuple(
-        sorted(
-            problem("proposal-history", one.path, reason=reason, commit=_commit(repository, base, one.blob))
-            for one, reason in leaks
-        )
-    )
-
-
-def _refuse_cut(repository: Path, base: str) -> None:
-    """Raise ``CutHistoryError`` where a shallow clone ends between the base and the last commit."""
-    listed = repository / os.fsdecode(run_git(repository, "rev-parse", "--git-path", "shallow")).rstrip("\r\n")
-    ends = set(listed.read_text(encoding="ascii").split()) if listed.is_file() else set()
-    commits = run_git(repository, "rev-list", "--end-of-options", f"{base}..HEAD", "--") if ends else b""
-    if cut := next((name for name in commits.decode("ascii").split() if name in ends), ""):
-        raise CutHistoryError(cut)
-
-
-def _judge_photos(files: list[_PastFile]) -> Iterator[_Leak]:
-    """Yield what the files that begin like photos reveal."""
-    photos = [one for one in files if form_of(one.data)]
-    looks = run_bounded(_look, [one.data for one in photos], None, PHOTO_LIMITS)
-    for one, revealed in zip(photos, looks, strict=True):
-        yield from ((one, reason) for reason in _reasons(revealed))
-
-
-def _judge_others(
-    files: list[_PastFile], attachments: tuple[AttachmentKind, ...], named: frozenset[str]
-) -> Iterator[_Leak]:
-    """Yield what the other files reveal, by their kind; a file of no known kind that is no text counts as unread.
-
-    Those that are ``named`` (paths) by a text are left to it.
-    """
-    others = [one for one in files if not form_of(one.data)]
-    for kind in attachments:
-        suffixes = {one.blob: kind.suffix_of(one.path, one.data) for one in others}
-        own = [one for one in others if suffixes[one.blob] and one.path not in named]
-        others = [one for one in others if not suffixes[one.blob]]
-        seen = inspect_now([(f"{one.path}{suffixes[one.blob]}", one.data) for one in own], kind)
-        for one, inspected in zip(own, seen, strict=True):
-            codes = {found.code for found in inspected.problems}
-            if codes & (kind.private | kind.unread):
-                yield one, _PRIVATE if codes & kind.private else _UNREAD
-    yield from ((one, _UNREAD) for one in others if not _is_text(one.data))
-
-
-def _look(data: bytes, _shared: None = None) -> Revealed:
-    return private_kinds(data, form_of(data))
-
-
-def _reasons(revealed: Revealed | None) -> Iterator[str]:
-    """Yield the reasons against a photo, by what it reveals; None is one that could not be read within its limits."""
-    if revealed is None or revealed == UNKNOWN:
-        yield _UNREAD
-    elif revealed:
-        if PrivateKind.POSITION in revealed:
-            yield _POSITION
-        if revealed - UNKNOWN - {PrivateKind.POSITION}:
-            yield _PRIVATE
-
-
-def _is_text(data: bytes) -> bool:
-    """Return whether a file is plain text, in any encoding that people use."""
-    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        data.decode("utf-16" if is_wide else "utf-8")
-    except UnicodeDecodeError:
-        return not is_wide and not _UNPRINTABLE.search(data)
-    return is_wide or b"\0" not in data
-
-
-def _past_files(repository: Path, base: str, folder: str, shown: set[str]) -> Iterator[_PastFile]:
-    """The files that come into the history with the proposal and are not in its last commit."""
-    listed = run_git(repository, "rev-list", "--objects", "--end-of-options", f"{base}..HEAD", "--")
-    lines = (line.partition(" ") for line in listed.decode("utf-8", "surrogateescape").split("\n"))
-    paths = {name: path for name, _, path in lines if path and name not in shown}
-    for blob, size in blob_sizes(repository, paths).items():
-        path = paths[blob]
-        yield _PastFile(path.removeprefix(folder) if path.startswith(folder) else f"../{path}", blob, size)
-
-
-def _companions(repository: Path, folder: str, kinds: Kinds, shown: dict[str, str]) -> frozenset[str]:
-    """The companions that texts of the last commit name, as paths from the content folder."""
-    own = {path.removeprefix(folder): blob for path, blob in shown.items() if path.startswith(folder)}
-    texts = {path: kind for path in own if (kind := find_kind(path, [one for one in kinds if one.beside]))}
-    contents = read_blobs(repository, (own[path] for path in texts))
-    drafts = (draft_text(path, kind, contents[own[path]]) for path, kind in texts.items())
-    return frozenset(path for draft in drafts for path in companions_of(draft))
-
-
-def _commit(repository: Path, base: str, blob: str) -> str:
-    found = run_git(repository, "log", "--reverse", "--format=%h", "-m", f"--find-object={blob}", f"{base}..HEAD", "--")
-    return found.decode("ascii").split("\n", 1)[0]

@@ -23,13 +23,8 @@ from placette.commands.review import git_index
 from placette.commands.review.advice import ADVISER
 from placette.commands.review.fixing import mend_folder
 from placette.commands.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
-from placette.commands.review.proposal import (
-    CutHistoryError,
-    Verdict,
-    judge_changes,
-    past_privacy,
-    registry_of,
-)
+from placette.commands.review.history import CutHistoryError, judge_past
+from placette.commands.review.proposal import Verdict, judge_changes, registry_of
 from placette.commands.review.proposal_answer import readers_of, write_comment
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, put_out, what_failed, write_text
 from placette.engine.base.files import real_folder
@@ -299,7 +294,7 @@ def check_pr(
     folder = f"{Path(settings['PATH']).relative_to(ROOT).as_posix()}/"
     try:
         verdict = judge_proposal(repository, base, submitter, folder, settings)
-        past = past_privacy(repository, base, folder, every_kind(settings), attachments_of(settings))
+        past = judge_past(repository, base, folder, every_kind(settings), attachments_of(settings))
         found, readers = _read_commit(settings, repository, folder, verdict)
     except CutHistoryError as error:
         raise Exit(
@@ -309,7 +304,9 @@ def check_pr(
         what = printable(str(error))
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
     # those of the changed files, and blocking ones that the changes cause elsewhere
-    problems = [*(one for one in found if one.path in verdict.changed or blocks((one,))), *past]
+    shown = [one for one in found if one.path in verdict.changed or blocks((one,))]
+    told = {(one.path, one.code) for one in shown}
+    problems = [*shown, *(one for one in past if (one.path, one.code) not in told)]
     page = manual_chapter(site_language(ROOT))  # in the repository: readers of the answer see no other files
     manual = reports.shown_from(page, ROOT) if page and page.is_relative_to(ROOT) else ""
     put_out(write_comment(verdict, problems, _, readers, manual).rstrip(), output)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import stat
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,7 +19,7 @@ from pydantic import TypeAdapter
 from placette.engine.base.files import digest
 from placette.engine.base.processes import bounded_out
 from placette.engine.base.progress import follow
-from placette.engine.base.scanning import Entries, is_settled
+from placette.engine.base.scanning import Entries, Seen, is_settled, scan_tree
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.base.versions import code_version
@@ -32,7 +34,8 @@ from placette.engine.library.options import ReadingOptions, ReadingSettings, opt
 from placette.engine.library.records import Embargo, read_embargoed
 from placette.engine.library.traits import Beside
 from placette.engine.library.tree import Source, SourceFile, batches
-from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
+from placette.engine.photos.photo_metadata import form_of
+from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo, inspect_privacy
 from placette.engine.problems.messages import PHOTO_COSTLY
 from placette.engine.problems.problems import Problem, blocking, blocks, in_order, problem, without
 from placette.engine.problems.reports import render_plain
@@ -57,6 +60,8 @@ _MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
 """By path, the signature of a text's file and the digest of its bytes."""
 _UNKNOWN = (None, "")
 _LOOKING = N_("Photos looked at")
+_BEGINNING = 32
+"""Bytes that say what a file is."""
 
 
 def read_folder(
@@ -76,6 +81,7 @@ def read_folder(
     """
     now = time.time_ns()
     site_gate = tree.gate_of(options.kinds, options.passed_over, options.attachment_kinds)
+    entries = scan_tree(str(root)) if entries is None else entries
     files, gate = tree.walk_content(root, site_gate, entries)
     named = frozenset(kind.name for kind in options.kinds)
     photos, wrong = _inspect(root, [file for file in files if file.kind == tree.PHOTO], memory)
@@ -103,6 +109,7 @@ def read_folder(
         refused = {found.path for found in blocking((*gate, *wrong, *library.problems))}
         wrong += unlinked(attachments, chain.from_iterable(library.texts.values()), refused)
     wrong += [one.reason for one in embargoed]
+    wrong += _revealed(root, entries, blocking((*gate, *wrong, *library.problems)))
     problems = without((*gate, *wrong, *library.problems, *advised), options.advice_off)
     waits = {one.path: one.until for one in embargoed}
     build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts), waits)
@@ -207,6 +214,34 @@ def _look_at(root: Path, files: list[SourceFile], memory: Memory) -> Iterator[In
         if found.facts and not found.problems:
             memory.put(_photo_key(path, data), found.facts, _FACTS)
         yield found
+
+
+def _revealed(root: Path, entries: Entries, refused: Iterable[Problem]) -> list[Problem]:
+    """What refused files that begin as photos reveal: once the rest is right, git would keep it already."""
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for found in refused:
+        codes[found.path].add(found.code)
+    wanted = [SourceFile(path, tree.PHOTO, seen) for path, seen in entries if codes and _may_reveal(path, seen, codes)]
+    photos = [one for one in wanted if _begins_as_photo(root / one.path)]
+    looks = (
+        bounded_out(inspect_privacy, [(one.path, (root / one.path).read_bytes()) for one in group], None, LIMITS)
+        for group in batches(photos)
+    )
+    told = (one for found in chain.from_iterable(looks) for one in found or ())
+    return [one for one in told if one.code not in codes[one.path]]
+
+
+def _may_reveal(path: str, seen: Seen, refused: Container[str]) -> bool:
+    """Whether something is wrong with a file or a folder above it that may have kept it from being looked at."""
+    if not stat.S_ISREG(seen.mode) or seen.size > tree.HELD:
+        return False
+    return path in refused or any(str(above) in refused for above in PurePosixPath(path).parents)
+
+
+def _begins_as_photo(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        return bool(form_of(file.read(_BEGINNING)))
+    return False
 
 
 def _beside(root: Path, files: Iterable[SourceFile], kinds: Kinds, memory: Memory) -> dict[str, Beside]:

@@ -247,11 +247,22 @@ def _form_problems(path: str, data: bytes, image: Image.Image) -> Iterator[Probl
         yield problem("photo-broken", path, reason=messages.PHOTO_NARROW)
     elif image.format not in STILL and getattr(image, "n_frames", 1) > 1:
         yield problem("photo-broken", path, reason=messages.PHOTO_ANIMATED)
-    found = private_kinds(data, str(image.format))
+    yield from _privacy_problems(path, private_kinds(data, str(image.format)))
+
+
+def _privacy_problems(path: str, found: Kinds) -> Iterator[Problem]:
     if PrivateKind.POSITION in found:
         yield problem("photo-position", path)
     if kinds := [kind for kind in PrivateKind if kind in found and kind is not PrivateKind.POSITION]:
         yield problem("photo-private", path, kinds="; ".join(kinds))
+
+
+def inspect_privacy(photo: tuple[str, bytes], _shared: None = None) -> tuple[Problem, ...]:
+    """What a file (path, bytes) that begins as a photo reveals, whatever it is called and whether it can be shown."""
+    path, data = photo
+    form = form_of(data)
+    found = private_kinds(data, form) if form else NOTHING
+    return tuple(_privacy_problems(path, found if form in FORMATS else found - UNKNOWN))
 
 
 def _look_at_pixels(path: str, data: bytes, image: Image.Image, problems: tuple[Problem, ...]) -> Inspection:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from html import unescape
-from operator import attrgetter
 from pathlib import Path
 
 from placette.engine.base.dates import long_date
@@ -43,7 +42,7 @@ _LISTS = ("kinds", "choices")
 """Values that are several msgids, separated by semicolons; names that are none stay as they are."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to mend. ``line`` and ``column`` count from 1; 0 means the whole file.
 
@@ -57,6 +56,9 @@ class Problem:
     values: tuple[tuple[str, str], ...] = ()
     excerpt: str = ""
 
+    def __lt__(self, other: Problem) -> bool:
+        return in_order(self) < in_order(other)
+
     @property
     def severity(self) -> Severity:
         """Whether it blocks publication or is only advice."""
@@ -69,8 +71,13 @@ class Problem:
         return self.column - 1 - start + (len(_CUT) if start else 0)
 
 
-in_order = attrgetter("path", "line", "column", "code", "values", "excerpt")
-"""Sorts problems as ``<`` does, in a third of the time."""
+_FIRST = "photo-position"
+"""What is said of a file before all else: once the rest is right, git would keep it already."""
+
+
+def in_order(one: Problem) -> tuple[str, int, int, bool, str, tuple[tuple[str, str], ...], str]:
+    """Sorts problems as ``<`` does, in less time."""
+    return one.path, one.line, one.column, one.code != _FIRST, one.code, one.values, one.excerpt
 
 
 def problem(code: str, path: str = "", line: int = 0, column: int = 0, excerpt: str = "", **values: object) -> Problem:

@@ -1,0 +1,280 @@
+"""What a proposal's commits bring into the history for ever, though its last one doesn't show it.
+
+Whatever files are called and wherever they lay, they are what their first bytes say.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from placette.commands.review.git_index import (
+    WITH_CONTENT,
+    FileChange,
+    blob_sizes,
+    list_changes,
+    list_history,
+    list_messages,
+    list_tree,
+    read_blobs,
+)
+from placette.commands.review.proposal import companions_of, from_content, is_maintained
+from placette.engine.base.git import GitError, run_git
+from placette.engine.base.processes import run_bounded
+from placette.engine.base.translation import N_
+from placette.engine.library.attachments import AttachmentKind, inspect_now
+from placette.engine.library.kinds import Kinds, draft_text, find_kind
+from placette.engine.library.tree import bounded
+from placette.engine.photos.photo_metadata import UNKNOWN, PrivateKind, form_of, private_kinds
+from placette.engine.photos.photo_metadata import Kinds as Revealed
+from placette.engine.photos.photos import LIMITS, inspect_privacy
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.characters import TEXT_LIMIT
+from placette.engine.texts.others import contacts_in
+
+_LARGEST = 60_000_000
+"""Bytes of the largest file that is looked at, and of those that are read at once."""
+_POSITION, _PRIVATE = N_("the place where it was taken"), N_("private data")
+_UNREAD = N_("data that cannot be read")
+_CONTACT = N_("a telephone number or an e-mail address")
+_UNPRINTABLE = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+"""Bytes that a text of one byte a letter doesn't have."""
+_LETTERS = re.compile(r"[\w+/-]{40,}(?:[\r\n]+[ \t>]*[\w+/-]{40,})*(?:[\r\n]+[ \t>]*[\w+/-]+)?", re.ASCII)
+"""Lines that may be base64 (RFC 4648), as mail and Markdown hold it."""
+_SHORT = 7
+"""How many digits name a commit, as forges show it."""
+_FIRST_LETTERS = 64
+"""How many of them say what begins there."""
+_SIGNED = re.compile(r"^[\w-]+-by: .*$", re.IGNORECASE | re.MULTILINE)
+"""Lines with which programs name those who took part, with the addresses that git keeps of them anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class _PastFile:
+    """A file, by its path from the content folder and git's name for what it holds; ``data`` once it was read.
+
+    ``commit`` brought it; ``before`` are git's names of what was there.
+    """
+
+    path: str
+    blob: str
+    size: int
+    commit: str
+    before: tuple[str, ...] = ()
+    data: bytes = b""
+
+
+class CutHistoryError(GitError):
+    """The proposal has commits that were not fetched; the message is the name of the last one before them."""
+
+
+_Told = tuple[_PastFile, str]
+"""A file, and what it holds that git should not keep."""
+
+
+def judge_past(
+    repository: Path, base: str, folder: str, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()
+) -> tuple[Problem, ...]:
+    """What the proposal's commits bring into the history for ever, though its last one doesn't show it.
+
+    Of the files of the last commit, only photos are looked at, wherever they lie: what they reveal can't wait until
+    all else is right. An earlier state of a companion that a text still names, such as the track of a walk, is judged
+    with that text. Raises ``GitError``; ``CutHistoryError`` where not every commit is there.
+    """
+    _refuse_cut(repository, base)
+    history = list_history(repository, base)
+    shown = {path: blob for path, _mode, blob in list_tree(repository, "HEAD")}
+    last: dict[str, list[str]] = {}
+    for path, blob in shown.items():
+        last.setdefault(blob, []).append(from_content(path, folder))
+    files = list(_changed_files(repository, history, folder))
+    past = [one for one in files if one.blob not in last]
+    named = _companions(repository, folder, kinds, shown) if past else frozenset()
+    told: list[_Told] = [(one, _UNREAD) for one in past if one.size > _LARGEST]
+    lines: list[tuple[_PastFile, _Lines | None]] = []
+    revealed: list[Problem] = []
+    for part in bounded((one for one in files if one.size <= _LARGEST), lambda one: one.size, _LARGEST):
+        contents = read_blobs(repository, (one.blob for one in part))
+        read = [replace(one, data=contents[one.blob]) for one in part]
+        revealed += _judge_shown([(last[one.blob], one.data) for one in read if one.blob in last])
+        gone = [one for one in read if one.blob not in last]
+        told += [*_judge_photos(gone), *_judge_others(gone, attachments, named)]
+        lines += _read_lines(repository, [replace(one, before=()) if one.blob in last else one for one in read if past])
+    told += [(one, reason) for one, found in lines if one.blob not in last for reason in _written(found)]
+    kept = {contact for one, found in lines if found and one.blob in last for contact in found.contacts}
+    lost = [one for one, found in lines if found and one.blob not in last and found.contacts - kept]
+    codes = {"proposal-history": told, "proposal-history-contact": [(one, _CONTACT) for one in lost]}
+    return (
+        *_outside(history, {one.path for one in list_changes(repository, base)}, folder),
+        *revealed,
+        *(
+            problem(code, one.path, reason=reason, commit=one.commit[:_SHORT])
+            for code, files_told in codes.items()
+            for one, reason in files_told
+        ),
+        *_judge_messages(list_messages(repository, base)),
+    )
+
+
+def _outside(history: Iterable[FileChange], last: Container[str], folder: str) -> Iterator[Problem]:
+    """Changes of earlier commits beside the contents; those that the last commit shows (``last``) are told there."""
+    commits = {one.path: one.commit for one in reversed([*history]) if is_maintained(one.path, folder)}
+    for path, commit in commits.items():
+        if path not in last:
+            yield problem("proposal-history-outside", from_content(path, folder), commit=commit[:_SHORT])
+
+
+def _judge_shown(files: list[tuple[list[str], bytes]]) -> Iterator[Problem]:
+    """What photos of the last commit (their paths, their bytes) reveal, whatever they are called."""
+    photos = [one for one in files if form_of(one[1])]
+    looks = run_bounded(inspect_privacy, [("", data) for _, data in photos], None, LIMITS)
+    for (paths, _), found in zip(photos, looks, strict=True):
+        yield from (replace(one, path=path) for one in found or () for path in paths)
+
+
+def _refuse_cut(repository: Path, base: str) -> None:
+    """Raise ``CutHistoryError`` where a shallow clone ends between the base and the last commit."""
+    listed = repository / os.fsdecode(run_git(repository, "rev-parse", "--git-path", "shallow")).rstrip("\r\n")
+    ends = set(listed.read_text(encoding="ascii").split()) if listed.is_file() else set()
+    commits = run_git(repository, "rev-list", "--end-of-options", f"{base}..HEAD", "--") if ends else b""
+    if cut := next((name for name in commits.decode("ascii").split() if name in ends), ""):
+        raise CutHistoryError(cut)
+
+
+def _judge_photos(files: list[_PastFile]) -> Iterator[_Told]:
+    """Yield what the files that begin like photos reveal."""
+    photos = [one for one in files if form_of(one.data)]
+    looks = run_bounded(_look, [one.data for one in photos], None, LIMITS)
+    for one, revealed in zip(photos, looks, strict=True):
+        yield from ((one, reason) for reason in _reasons(revealed))
+
+
+def _judge_others(
+    files: list[_PastFile], attachments: tuple[AttachmentKind, ...], named: frozenset[str]
+) -> Iterator[_Told]:
+    """Yield what the other files reveal, by their kind; a file of no known kind that is no text counts as unread.
+
+    Those that are ``named`` (paths) by a text are left to it.
+    """
+    others = [one for one in files if not form_of(one.data)]
+    for kind in attachments:
+        suffixes = {one.blob: kind.suffix_of(one.path, one.data) for one in others}
+        own = [one for one in others if suffixes[one.blob] and one.path not in named]
+        others = [one for one in others if not suffixes[one.blob]]
+        seen = inspect_now([(f"{one.path}{suffixes[one.blob]}", one.data) for one in own], kind)
+        for one, inspected in zip(own, seen, strict=True):
+            codes = {found.code for found in inspected.problems}
+            if codes & (kind.private | kind.unread):
+                yield one, _PRIVATE if codes & kind.private else _UNREAD
+    yield from ((one, _UNREAD) for one in others if _text_of(one.data) is None)
+
+
+def _look(data: bytes, _shared: None = None) -> Revealed:
+    return private_kinds(data, form_of(data))
+
+
+def _reasons(revealed: Revealed | None) -> Iterator[str]:
+    """Yield the reasons against a photo, by what it reveals; None is one that could not be read within its limits."""
+    if revealed is None or revealed == UNKNOWN:
+        yield _UNREAD
+    elif revealed:
+        if PrivateKind.POSITION in revealed:
+            yield _POSITION
+        if revealed - UNKNOWN - {PrivateKind.POSITION}:
+            yield _PRIVATE
+
+
+def _text_of(data: bytes) -> str | None:
+    """The letters of a file that holds nothing else, in whichever encoding people use; None for another."""
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        text = data.decode("utf-16" if is_wide else "utf-8")
+    except UnicodeDecodeError:
+        return None if is_wide or _UNPRINTABLE.search(data) else data.decode("cp1252", "replace")
+    return text if is_wide or "\0" not in text else None
+
+
+class _Lines(NamedTuple):
+    """What lines say of people: how to reach them, and what photos that are written in them as letters reveal."""
+
+    contacts: frozenset[str]
+    photos: tuple[Revealed, ...]
+
+
+def _read_lines(repository: Path, files: list[_PastFile]) -> Iterator[tuple[_PastFile, _Lines | None]]:
+    """What stands in the lines that each text got, and not in those that it lost."""
+    texts = [(one, text) for one in files if (text := _text_of(one.data)) is not None]
+    sizes = blob_sizes(repository, (name for one, _ in texts for name in one.before))
+    former = read_blobs(repository, (name for name, size in sizes.items() if size <= TEXT_LIMIT))
+    jobs = []
+    for one, text in texts:
+        new = text.splitlines()
+        old = [line for name in one.before for line in (_text_of(former.get(name, b"")) or "").splitlines()]
+        got, lost = set(old), set(new)
+        jobs.append(tuple("\n".join(x for x in lines if x not in other) for lines, other in ((new, got), (old, lost))))
+    yield from zip((one for one, _ in texts), _looked_through(jobs), strict=True)
+
+
+def _looked_through(jobs: list[tuple[str, ...]]) -> Iterable[_Lines | None]:
+    """``_look_through`` for each; None for what takes too long. A few lines need no process of their own."""
+    if sum(len(text) for job in jobs for text in job) < TEXT_LIMIT // 10:
+        return map(_look_through, jobs)
+    return run_bounded(_look_through, jobs, None, LIMITS)
+
+
+def _look_through(job: tuple[str, ...], _shared: None = None) -> _Lines:
+    got, *lost = ({re.sub(r"[^\w@]", "", one.value).casefold() for one in contacts_in(text)} for text in job)
+    photos = (private_kinds(data, form_of(data)) for data in _photos_in(job[0]))
+    return _Lines(frozenset(got.difference(*lost)), tuple(photos))
+
+
+def _photos_in(text: str) -> Iterator[bytes]:
+    for run in _LETTERS.finditer(text):
+        lines = re.split(r"[\s>]+", run[0])
+        for at, line in enumerate(lines):
+            if form_of(_decoded(line[:_FIRST_LETTERS])):
+                yield _decoded("".join(lines[at:]))
+                break
+
+
+def _decoded(letters: str) -> bytes:
+    whole = letters[: len(letters) - (len(letters) % 4 == 1)].replace("-", "+").replace("_", "/")
+    return base64.b64decode(whole + "=" * (-len(whole) % 4))
+
+
+def _written(lines: _Lines | None) -> Iterator[str]:
+    """What to say of the photos that some lines hold."""
+    yield from (reason for revealed in lines.photos for reason in _reasons(revealed)) if lines else (_UNREAD,)
+
+
+def _judge_messages(messages: list[tuple[str, str]]) -> Iterator[Problem]:
+    """What the messages of commits tell of people, which no later commit takes back."""
+    found = _looked_through([(_SIGNED.sub("", message),) for _, message in messages])
+    for (commit, _), lines in zip(messages, found, strict=True):
+        for reason in dict.fromkeys((*_written(lines), *((_CONTACT,) if lines and lines.contacts else ()))):
+            yield problem("proposal-message", "..", reason=reason, commit=commit[:_SHORT])
+
+
+def _changed_files(repository: Path, history: Iterable[FileChange], folder: str) -> Iterator[_PastFile]:
+    """Every file that comes into the history with the proposal, by the first commit that has it."""
+    first: dict[str, FileChange] = {}
+    for change in history:
+        if change.mode in WITH_CONTENT:
+            first.setdefault(change.blob, change)
+    for blob, size in blob_sizes(repository, first).items():
+        change = first[blob]
+        yield _PastFile(from_content(change.path, folder), blob, size, change.commit, change.before)
+
+
+def _companions(repository: Path, folder: str, kinds: Kinds, shown: dict[str, str]) -> frozenset[str]:
+    """The companions that texts of the last commit name, as paths from the content folder."""
+    own = {path.removeprefix(folder): blob for path, blob in shown.items() if path.startswith(folder)}
+    texts = {path: kind for path in own if (kind := find_kind(path, [one for one in kinds if one.beside]))}
+    contents = read_blobs(repository, (own[path] for path in texts))
+    drafts = (draft_text(path, kind, contents[own[path]]) for path, kind in texts.items())
+    return frozenset(path for draft in drafts for path in companions_of(draft))
