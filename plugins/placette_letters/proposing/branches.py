@@ -99,12 +99,12 @@ def resolve_commit(repository: Path, name: str) -> str:
 
 def is_ancestor(repository: Path, older: str, newer: str) -> bool:
     """Return whether one commit is the other or comes before it."""
-    return run_git_bounded(repository, "merge-base", "--is-ancestor", older, newer).returncode == 0
+    return run_git_bounded(repository, "merge-base", "--is-ancestor", "--end-of-options", older, newer).returncode == 0
 
 
 def blobs_in(repository: Path, tree: str) -> dict[str, tuple[str, str]]:
     """Mode and blob of every file of a tree or commit, by path."""
-    rows = ask(repository, "ls-tree", "-r", "-z", "--full-tree", tree).split("\0")
+    rows = ask(repository, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree).split("\0")
     parted = (row.split("\t", 1) for row in rows if row)
     return {path: (facts.split(" ")[0], facts.split(" ")[2]) for facts, path in parted}
 
@@ -116,7 +116,7 @@ def write_blob(repository: Path, data: bytes) -> str:
 
 def read_blob(repository: Path, blob: str) -> bytes:
     """The bytes of a blob."""
-    done = run_git_bounded(repository, "cat-file", "blob", blob)
+    done = run_git_bounded(repository, "cat-file", "--end-of-options", "blob", blob)
     if done.returncode:
         raise ProposingError(_FAILED, what=done.stderr.decode("utf-8", "replace").strip())
     return done.stdout
@@ -125,10 +125,10 @@ def read_blob(repository: Path, blob: str) -> bytes:
 def write_tree(repository: Path, onto: str, changed: Mapping[str, tuple[str, str] | None]) -> str:
     """A tree like ``onto``, with mode and blob of each ``changed`` path; None takes the file out."""
     with _index() as index:
-        ask(repository, "read-tree", onto, extra=index)
+        ask(repository, "read-tree", "--end-of-options", onto, extra=index)
         rows = [f"{mode} {blob}\t{path}" for path, (mode, blob) in _present(changed)]
         if gone := [path for path, entry in changed.items() if entry is None]:
-            zero = "0" * len(ask(repository, "rev-parse", onto))
+            zero = "0" * len(ask(repository, "rev-parse", "--verify", "--end-of-options", onto))
             rows += [f"0 {zero}\t{path}" for path in gone]
         ask(
             repository, "update-index", "-z", "--add", "--replace", "--index-info",
@@ -152,7 +152,8 @@ def write_commit(repository: Path, tree: str, parents: tuple[str, ...], message:
     """A commit made by this package."""
     who = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in _IDENTITY.items()}
     before = [word for parent in parents for word in ("-p", parent)]
-    return ask(repository, "commit-tree", tree, *before, "-F", "-", given=message.encode("utf-8", "replace"), extra=who)
+    said = message.encode("utf-8", "replace")
+    return ask(repository, "commit-tree", *before, "-F", "-", "--end-of-options", tree, given=said, extra=who)
 
 
 _IDENTITY = {"NAME": NAME, "EMAIL": EMAIL}
@@ -160,7 +161,9 @@ _IDENTITY = {"NAME": NAME, "EMAIL": EMAIL}
 
 def move_ref(repository: Path, ref: str, new: str, old: str) -> bool:
     """Have a branch name ``new``, if it still names ``old`` (empty: if there is none yet); whether it was done."""
-    return run_git_bounded(repository, "update-ref", ref, new, old or "0" * len(new)).returncode == 0
+    return (
+        run_git_bounded(repository, "update-ref", "--end-of-options", ref, new, old or "0" * len(new)).returncode == 0
+    )
 
 
 _FENCE = b"---"
@@ -182,7 +185,9 @@ class Merged:
 
 def merge_commits(repository: Path, ours: str, other: str) -> Merged:
     """The two commits as one tree. Where both changed the same lines, those of ``ours`` stay, and all else is taken."""
-    done = run_git_bounded(repository, "merge-tree", "--write-tree", "-z", "--no-messages", ours, other)
+    done = run_git_bounded(
+        repository, "merge-tree", "--write-tree", "-z", "--no-messages", "--end-of-options", ours, other
+    )
     if done.returncode not in {0, 1}:
         raise ProposingError(_UNMERGED, what=done.stderr.decode("utf-8", "replace").strip())
     tree, *rows = done.stdout.decode("utf-8", "surrogateescape").rstrip("\0").split("\0")
@@ -222,9 +227,9 @@ def merge_texts(ours: bytes, base: bytes, other: bytes) -> tuple[bytes, bool]:
         names = ("ours", "base", "other")
         for name, text in zip(names, (ours, base, other), strict=True):
             (Path(folder) / name).write_bytes(_spaced(text))
-        count = run_git_bounded(Path(folder), "merge-file", "-p", "-q", *names).returncode
-        done = run_git_bounded(Path(folder), "merge-file", "-p", "-q", "--ours", *names)
-    if done.returncode:  # for instance a NUL in one of them, which git takes for no text
+        count = run_git_bounded(Path(folder), "merge-file", "-p", "-q", "--", *names).returncode
+        done = run_git_bounded(Path(folder), "merge-file", "-p", "-q", "--ours", "--", *names)
+    if done.returncode:  # such as one of them holding a NUL, which git takes for no text
         return ours, False
     return done.stdout.replace(b"\n" + _SPACER, b""), count == 0
 
@@ -362,9 +367,9 @@ def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str
             )
         tip = ""
     ours = _last_of_letter(repository, tip, place.base) if tip else ""
-    start = ask(repository, "merge-base", place.base, ours or tip) if tip else place.base
+    start = ask(repository, "merge-base", "--end-of-options", place.base, ours or tip) if tip else place.base
     tree = _tree(proposal, repository, place, start)
-    if ours and ask(repository, "rev-parse", f"{ours}^{{tree}}") == tree:
+    if ours and ask(repository, "rev-parse", "--verify", "--end-of-options", f"{ours}^{{tree}}") == tree:
         return WrittenBranch(tip, is_new=tip != old, remarks=remarks)
     message = f"{_subject(proposal)}\n\nLetter: {proposal.number}\n{_TRAILER}: {_mark(repository, start, tree)}\n"
     commit = write_commit(repository, tree, (ours or start,), message)
@@ -393,17 +398,21 @@ def _last_of_letter(repository: Path, tip: str, base: str) -> str:
     An editor may have amended one: then its digest is no longer right, and it counts as theirs.
     """
     shown = f"--format=%H %(trailers:key={_TRAILER},valueonly,separator=%x20)"
-    listed = ask(repository, "log", "--topo-order", f"-{_LOOKED_AT}", shown, tip, f"^{base}")
+    listed = ask(repository, "log", "--topo-order", f"-{_LOOKED_AT}", shown, "--end-of-options", tip, f"^{base}")
     for line in listed.splitlines():
         commit, _space, noted = line.partition(" ")
-        if noted and noted == _mark(repository, ask(repository, "merge-base", base, commit), commit):
+        if noted and noted == _mark(
+            repository, ask(repository, "merge-base", "--end-of-options", base, commit), commit
+        ):
             return commit
     return ""
 
 
 def _mark(repository: Path, start: str, tree: str) -> str:
     """A digest of all that a tree or a commit changes since ``start``."""
-    changes = ask(repository, "diff-tree", "-r", "-z", "--raw", "--full-index", "--no-renames", start, tree)
+    changes = ask(
+        repository, "diff-tree", "-r", "-z", "--raw", "--full-index", "--no-renames", "--end-of-options", start, tree
+    )
     return digest(changes.encode("utf-8", "surrogateescape"))
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from placette.commands.publishing import PublishingSettings, target_of
+from placette.commands.publishing.branches import Branch
 from placette.commands.publishing.releases import PublishingError, comes_before, uncommitted
-from placette.commands.publishing.servers import Folder
-from tests.commands.publishing.fixture_published import git
+from placette.commands.publishing.servers import Folder, Remote
+from tests.commands.publishing.fixture_published import FIRST, git, make_site
 
 
 def test_without_git_a_folder_can_be_published_to_and_a_branch_says_why_not(
@@ -71,3 +72,39 @@ def test_what_somebody_else_published_is_newer_even_before_it_is_taken_over(tmp_
     assert not any(comes_before(ours, commit) for commit in commits)
     assert not comes_before(shallow, commits[0])
     assert not comes_before(tmp_path, new)
+
+
+@pytest.mark.parametrize(
+    "option", ["--upload-pack=touch {ran};", "-c core.sshCommand=touch {ran}/", "ext::touch {ran} /"]
+)
+def test_no_remote_is_an_option_or_a_program_of_gits(tmp_path: Path, option: str) -> None:
+    site = make_site(tmp_path, FIRST)
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    git(tmp_path, "config", "protocol.ext.allow", "always")
+    remote = option.format(ran=tmp_path / "ran")
+    with pytest.raises(PublishingError):
+        target_of(PublishingSettings(remote=remote), tmp_path).look(site)
+    if remote.startswith("-"):
+        with pytest.raises(PublishingError):
+            Branch(tmp_path, remote, "gh-pages").look(site)
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["--config=/tmp/x:site", "-vv:", ':sftp,ssh="touch x":site', "host,ssh=x:site", ":local:/tmp", "/var/www", "a\n:b"],
+)
+def test_no_place_of_rclones_brings_options_along(tmp_path: Path, address: str) -> None:
+    with pytest.raises(PublishingError, match="name:folder"):
+        target_of(PublishingSettings("rclone", address), tmp_path)
+
+
+@pytest.mark.parametrize("address", ["host:", "Mon hôte 2:www/site", "s3.fr:commune:site"])
+def test_a_place_of_rclones_is_a_name_and_a_folder(tmp_path: Path, address: str) -> None:
+    assert target_of(PublishingSettings("rclone", address), tmp_path) == Remote(address)
+
+
+@pytest.mark.parametrize("address", ["-oProxyCommand=touch x:www", "a@-oProxyCommand=x:www", "host:-x", "host -x:www"])
+def test_no_host_is_an_option_of_sshs(tmp_path: Path, address: str) -> None:
+    with pytest.raises(PublishingError):
+        target_of(PublishingSettings("ssh", address), tmp_path)

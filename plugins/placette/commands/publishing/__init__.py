@@ -49,8 +49,9 @@ def _open_branch(settings: PublishingSettings, root: Path) -> PublishingTarget:
     remote = settings.remote or "origin"
     if not shutil.which("git"):
         raise PublishingError(_NO_GIT)
+    odd = remote.startswith("-") or "::" in remote or not remote.isprintable()  # an option, or a program of git's
     is_address = "/" in remote or "\\" in remote
-    if not is_address and releases.git(root, "remote", "get-url", remote).returncode:
+    if odd or (not is_address and releases.git(root, "remote", "get-url", "--end-of-options", remote).returncode):
         raise PublishingError(_NO_REMOTE, remote=remote)
     if releases.git(root, "branch", "--show-current").stdout.decode().strip() == settings.branch:
         raise PublishingError(_WORKED_ON, branch=settings.branch)

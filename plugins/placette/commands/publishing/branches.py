@@ -56,7 +56,9 @@ class Branch:
         blobs = {path: blob for path, blob in self._blobs().items() if path not in _HOSTS_OWN}
         ours = self._named(site, blobs.keys() & site.files.keys())
         files = {path: site.files[path] if ours.get(path) == blob else UNKNOWN for path, blob in blobs.items()}
-        return online_site_of(files, site, commit_in(git(self.root, "show", f"{self._ref}:{PROVENANCE}").stdout))
+        return online_site_of(
+            files, site, commit_in(git(self.root, "show", "--end-of-options", f"{self._ref}:{PROVENANCE}").stdout)
+        )
 
     def send(self, site: BuiltSite) -> None:
         """Push one commit to the branch: the host has the old site or the new one. Raises ``PublishingError``.
@@ -71,7 +73,9 @@ class Branch:
         """The last publications, oldest first."""
         if not self._fetch():
             return ()
-        log = git(self.root, "log", f"-{_LISTED}", "--format=%H %cI %s", self._ref).stdout.decode("utf-8", "replace")
+        log = git(self.root, "log", f"-{_LISTED}", "--format=%H %cI %s", "--end-of-options", self._ref).stdout.decode(
+            "utf-8", "replace"
+        )
         commits = [line.split(" ", 2) for line in log.splitlines()]
         found = _BROUGHT_BACK.fullmatch(commits[0][2])
         online = found[1] if found else commits[0][0]
@@ -84,9 +88,13 @@ class Branch:
 
     def _pages(self, before: str, name: str) -> tuple[int, int, int]:
         """Return how many pages one publication added, changed and took away."""
-        asked = ("diff", "--name-status", "--no-renames", "-z", before, name, "--", "*.html")
-        asked = asked if before else ("show", "--name-status", "--no-renames", "-z", "--format=", name, "--", "*.html")
-        signs = git(self.root, *asked).stdout.decode("utf-8", "replace").split("\0")[::2]
+        commits = (before, name) if before else (name,)
+        asked = ("diff" if before else "show", "--format=", "--name-status", "--no-renames", "-z")
+        signs = (
+            git(self.root, *asked, "--end-of-options", *commits, "--", "*.html")
+            .stdout.decode("utf-8", "replace")
+            .split("\0")[::2]
+        )
         return signs.count("A"), signs.count("M"), signs.count("D")
 
     def roll_back(self, wanted: str = "") -> str:
@@ -105,13 +113,14 @@ class Branch:
     def _fetch(self) -> bool:
         """Fetch the host's branch; returns whether it exists. Raises ``PublishingError`` if the host doesn't answer."""
         asking = partial(report, _ASKING, remote=self.remote)
-        listed = git(self.root, "ls-remote", "--heads", self.remote, f"refs/heads/{self.name}", waiting=asking)
+        there = ("--end-of-options", self.remote)
+        listed = git(self.root, "ls-remote", "--heads", *there, f"refs/heads/{self.name}", waiting=asking)
         if listed.returncode:
             raise PublishingError(_UNREACHED, remote=self.remote, what=_last_words(listed))
         if not listed.stdout.strip():
             return False
         wanted = f"+refs/heads/{self.name}:{self._ref}"
-        fetched = git(self.root, "fetch", "--quiet", self.remote, wanted, waiting=asking)
+        fetched = git(self.root, "fetch", "--quiet", *there, wanted, waiting=asking)
         if fetched.returncode:
             raise PublishingError(_UNREACHED, remote=self.remote, what=_last_words(fetched))
         return True
@@ -135,13 +144,17 @@ class Branch:
         """Push one commit of these files, after the host's latest one if it ``had`` any. The host's domain is kept."""
         parents = ("-p", self._ref) if had else ()
         files = self._with_domain(tree) if had else tree
-        commit = self._asked(*self._identity(), "commit-tree", files, *parents, "-m", said)
+        commit = self._asked(*self._identity(), "commit-tree", *parents, "-m", said, "--end-of-options", files)
         sending = partial(report, _SENDING, remote=self.remote)
-        _sent(git(self.root, "push", "--quiet", self.remote, f"{commit}:refs/heads/{self.name}", waiting=sending))
+        wanted = ("--end-of-options", self.remote, f"{commit}:refs/heads/{self.name}")
+        _sent(git(self.root, "push", "--quiet", *wanted, waiting=sending))
 
     def _with_domain(self, tree: str) -> str:
         """These files, with the domain that the host has now, if any."""
-        listed = (git(self.root, "ls-tree", "-z", place).stdout.split(b"\0") for place in (tree, self._ref))
+        listed = (
+            git(self.root, "ls-tree", "-z", "--end-of-options", place).stdout.split(b"\0")
+            for place in (tree, self._ref)
+        )
         files, online = ([row for row in rows if row] for rows in listed)
         kept = [row for row in files if not row.endswith(_DOMAIN)] + [row for row in online if row.endswith(_DOMAIN)]
         return self._asked("mktree", "-z", data=b"".join(row + b"\0" for row in kept))
@@ -157,7 +170,7 @@ class Branch:
 
     def _blobs(self) -> dict[str, str]:
         """The git blob of each file of the branch."""
-        listed = git(self.root, "ls-tree", "-r", "-z", self._ref).stdout.decode("utf-8", "replace")
+        listed = git(self.root, "ls-tree", "-r", "-z", "--end-of-options", self._ref).stdout.decode("utf-8", "replace")
         rows = (entry.split("\t", 1) for entry in listed.split("\0") if entry)
         return {path: entry.split(" ")[2] for entry, path in rows}
 

@@ -284,9 +284,11 @@ def comes_before(root: Path, commit: str) -> bool:
 
     A shallow clone can't know; the answer is then False.
     """
-    if not commit or commit.startswith("-"):
+    if not commit:
         return False
     head = git(root, "rev-parse", "--verify", "HEAD").stdout.decode().strip()
-    if head and git(root, "cat-file", "-e", f"{commit}^{{commit}}").returncode:
+    if head and git(root, "cat-file", "-e", "--end-of-options", f"{commit}^{{commit}}").returncode:
         return git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"false"
-    return head != commit and git(root, "merge-base", "--is-ancestor", "HEAD", commit).returncode == 0
+    return (
+        head != commit and git(root, "merge-base", "--is-ancestor", "--end-of-options", "HEAD", commit).returncode == 0
+    )

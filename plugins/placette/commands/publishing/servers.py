@@ -253,7 +253,8 @@ class Server:
         target = f"{self.folder}/releases/.incoming-{name}"
         known = [f"--link-dest=../{last}" for last in names[-2:]]
         options = ["--recursive", "--checksum", "--perms", "--protect-args", f"--chmod={_MODES}", "--compress", *known]
-        command = ["rsync", *options, "-e", shlex.join(self.ssh), str(folder), str(manifest), f"{self.host}:{target}/"]
+        places = (str(folder), str(manifest), f"{self.host}:{target}/")
+        command = ["rsync", *options, "-e", shlex.join(self.ssh), "--", *places]
         try:
             done = run_watched(command, partial(report, _SENDING, host=self.host))
         except FileNotFoundError as error:
@@ -297,6 +298,8 @@ _BY_EXIT_CODE = {66: _GONE, 73: _NOT_OURS, 75: _BUSY}
 """The meaning of ``release.sh``'s exit codes."""
 
 
+_PLACE = re.compile(r"[\w.+@][\w.+@ -]*:[^\n]*")
+"""A name of rclone's configuration, then a folder. What begins otherwise, or brings options along, may run programs."""
 _MANIFEST = ".publication.sha256"
 _NO_FOLDER = 3
 """rclone's exit code for a folder that doesn't exist yet."""
@@ -336,7 +339,7 @@ class Remote:
     def _manifest(self, site: BuiltSite) -> dict[str, str]:
         """The digests of the files that publications put there; none before the first, which replaces nothing."""
         # listed first: not every server reports a missing file
-        listed = self._run(["lsf", "--files-only", self.address])
+        listed = self._run(["lsf", "--files-only", "--", self.address])
         if listed.returncode == _NO_FOLDER:
             return {}
         if listed.returncode:
@@ -349,18 +352,18 @@ class Remote:
         return read_manifest(self._read(_MANIFEST).decode("utf-8", "replace"))
 
     def _read(self, path: str) -> bytes:
-        return _checked(self._run(["cat", self._place(path)])).stdout
+        return _checked(self._run(["cat", "--", self._place(path)])).stdout
 
     def _write(self, manifest: str) -> None:
-        _checked(self._run(["rcat", self._place(_MANIFEST)], manifest.encode()))
+        _checked(self._run(["rcat", "--", self._place(_MANIFEST)], manifest.encode()))
 
     def _copy(self, folder: Path, paths: Iterable[str]) -> None:
-        self._with_list(paths, "copy", "--ignore-times", "--no-traverse", str(folder), self.address)
+        self._with_list(paths, "copy", "--ignore-times", "--no-traverse", "--", str(folder), self.address)
 
     def _remove(self, paths: Iterable[str]) -> None:
         """Remove files, and check that they are gone: rclone 1.60 takes an FTP server's refusal for success."""
-        self._with_list(paths, "delete", self.address)
-        left = self._with_list(paths, "lsf", "--recursive", "--files-only", self.address).splitlines()
+        self._with_list(paths, "delete", "--", self.address)
+        left = self._with_list(paths, "lsf", "--recursive", "--files-only", "--", self.address).splitlines()
         if left:
             raise PublishingError(_REMOTE_UNSENT, what=left[0])
 
@@ -372,7 +375,9 @@ class Remote:
         with tempfile.TemporaryDirectory() as folder:
             names = Path(folder) / "names"
             names.write_text(listed, encoding="utf-8", newline="\n")
-            return _checked(self._run([*command, "--files-from-raw", str(names)])).stdout.decode("utf-8", "replace")
+            return _checked(self._run([command[0], "--files-from-raw", str(names), *command[1:]])).stdout.decode(
+                "utf-8", "replace"
+            )
 
     def _place(self, path: str) -> str:
         separator = "" if self.address.endswith((":", "/")) else "/"
@@ -387,7 +392,7 @@ class Remote:
 
 def remote_at(address: str) -> Remote:
     """Return the place at an address such as ``name:folder``. Raises ``PublishingError`` for another form."""
-    if ":" not in address:
+    if not _PLACE.fullmatch(address):
         raise PublishingError(_LOCAL, address=address)
     return Remote(address)
 
@@ -422,6 +427,6 @@ _FOREIGN = N_(
     "{address} holds what no publication put there, and the site has too: {names}. Choose an empty folder, or remove "
     "these files there first if the site may take their place."
 )
-_LOCAL = N_("“{address}” is a folder of this computer, not a place that rclone knows. Write it as name:folder.")
+_LOCAL = N_("“{address}” is no place that rclone knows by a name of its configuration. Write it as name:folder.")
 _NO_RCLONE = N_("Publishing there needs rclone (Debian: apt install rclone).")
 _NO_WAY_BACK = N_("Such a place keeps no earlier release. Check out the commit that you want back, and publish it.")

@@ -94,10 +94,13 @@ def _committed(top: Path, known: dict[str, str]) -> Iterator[str]:
     """The files that this branch changed; none where there is no trunk to compare with."""
     for trunk in _TRUNKS:
         try:
-            run_git(top, "rev-parse", "--verify", "--quiet", f"{trunk}^{{commit}}", environment=known)
+            run_git(
+                top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{trunk}^{{commit}}", environment=known
+            )
         except GitError:
             continue
-        changed = run_git(top, "diff", "--name-only", "-z", "--no-renames", f"{trunk}...HEAD", "--", environment=known)
+        asked = ("--end-of-options", f"{trunk}...HEAD", "--")
+        changed = run_git(top, "diff", "--name-only", "-z", "--no-renames", *asked, environment=known)
         yield from filter(None, os.fsdecode(changed).split("\0"))
         return
 
@@ -185,7 +188,7 @@ def base_texts(repository: Path, base: str, folder: str) -> dict[str, bytes]:
 
 def list_tree(repository: Path, commit: str, *folders: str) -> Iterator[tuple[str, str, str]]:
     """The path, git's mode and git's name of every file of a commit; raises ``GitError``."""
-    listed = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
+    listed = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, "--", *folders)
     for line in filter(None, listed.split(b"\0")):
         facts, _, name = line.partition(b"\t")
         mode, _type, blob = facts.decode("ascii").split(" ")

@@ -153,7 +153,7 @@ def merge_texts(now: str, base: str, new: str) -> str | None:
         for path, text in zip(paths, (now, base, new), strict=True):
             path.write_bytes(text.encode())
         try:
-            done = subprocess.run(["git", "merge-file", "-p", *paths], capture_output=True, check=False)
+            done = subprocess.run(["git", "merge-file", "-p", "--", *paths], capture_output=True, check=False)
         except OSError as error:
             raise GitError(str(error)) from error
         return done.stdout.decode() if done.returncode == 0 else None
@@ -221,7 +221,7 @@ def undo_upgrade(root: Path) -> str:
         return ""
     commit, _, subject = found.partition(" ")
     try:
-        run_git(root, "revert", "--no-edit", commit)
+        run_git(root, "revert", "--no-edit", "--end-of-options", commit)
     except GitError:
         run_git(root, "revert", "--abort")
         raise

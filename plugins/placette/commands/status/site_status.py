@@ -225,11 +225,14 @@ def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
 
 def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) -> Proposal | None:
     """Return a branch's proposal; None if it changes no text, or a base has the same files (merged as one)."""
-    log = run_git(content, *_LOG, "--no-merges", *_FILES, ref, "--not", *bases, "--", ".")
+    without = (f"^{base}" for base in bases)
+    log = run_git(content, *_LOG, "--no-merges", *_FILES, "--end-of-options", ref, *without, "--", ".")
     commits = list(parse_log(log, zone))
     touched = {path for commit in commits for path in commit.paths}
     for base in bases if touched else ():
-        differing = run_git(content, "diff", "--no-ext-diff", *_FILES, base, ref, "--", ".").split(b"\0")
+        differing = run_git(content, "diff", "--no-ext-diff", *_FILES, "--end-of-options", base, ref, "--", ".").split(
+            b"\0"
+        )
         touched &= {path.decode("utf-8", "surrogateescape") for path in differing}
     if not touched:
         return None

@@ -292,7 +292,7 @@ def fetch_package(folder: Path, package: str) -> Path:
     if not npm:
         raise FetchError(_NO_NPM)
     folder.mkdir()
-    command = (npm, "pack", "--loglevel=error", *_IMPATIENT, package)
+    command = (npm, "pack", "--loglevel=error", *_IMPATIENT, "--", package)
     packed = run_watched(command, partial(report, _FETCHING, package=package), folder=folder)
     archives = sorted(folder.glob("*.tgz"))
     if packed.returncode or not archives:

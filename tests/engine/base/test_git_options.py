@@ -1,0 +1,90 @@
+"""No value from settings, commands or contents is an option of a program that is run with it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.fixture_site import ROOT
+
+RUNNERS = dict.fromkeys(("run_git", "run_git_bounded", "git", "_git", "_ask_git", "ask"), 1)
+"""What gives its arguments to a program, and how many of them come first that it doesn't give."""
+METHODS = {"commands/publishing/branches.py": {"_asked": 0}, "_letters/proposing/branches.py": {"_asked": 2}}
+"""Those of one module."""
+ELSEWHERE = {"ask": "placette_letters/proposing/"}
+"""Where a usual word is such a function."""
+ENDS = ("--end-of-options", "--")
+TAKES = ("-m", "-p", "-o", "-F", "-c", "-e", "--output")
+"""Options that take what follows, whatever it is."""
+OWN = {
+    "along": "-o before each, of the letters' own making",
+    "asked": "options, or the end of options and what comes after it",
+    "before": "-p before each",
+    "line": "behind the host",
+    "options": "options",
+    "parents": "-p before",
+    "prefix": "an option with its value",
+    "question": "an option of the caller's, which is in this module",
+    "self._identity()": "-c before each",
+    "self.host": "refused by its form",
+    "shown": "an option with its value",
+    "str(folder.absolute())": "begins with a slash or a drive",
+    "there": "the end of options and a remote",
+    "wanted": "the end of options, or after it",
+}
+"""Names of arguments that were looked at: each is made of options in the same function, or ends them."""
+
+
+def commands(tree: ast.AST, runners: dict[str, int]) -> Iterator[tuple[str, str, list[ast.expr]]]:
+    """What gives arguments to a program: the function that it stands in, what is called, the arguments.
+
+    A variable ``command`` is such a list, which begins with the program.
+    """
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and (name := _name(node.func)) in runners:
+                    yield function.name, name, node.args[runners[name] :]
+                elif isinstance(node, ast.Assign) and _name(node.targets[0]) == "command":
+                    yield function.name, "command", [*_flat([node.value])][1:]
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _flat(arguments: list[ast.expr]) -> Iterator[ast.expr]:
+    for node in arguments:
+        inner = node.value if isinstance(node, ast.Starred) else node
+        yield from _flat(inner.elts) if isinstance(inner, ast.Tuple | ast.List) else (inner,)
+
+
+def values(arguments: list[ast.expr]) -> Iterator[str]:
+    """The arguments that may begin with a hyphen and are read as options."""
+    taken = False
+    for node in _flat(arguments):
+        text = node.value if isinstance(node, ast.Constant) else None
+        first = node.values[0] if isinstance(node, ast.JoinedStr) else None
+        if text in ENDS:
+            return
+        if not (taken or text is not None or isinstance(first, ast.Constant) or _name(node).isupper()):
+            yield ast.unparse(node)
+        taken = text in TAKES
+
+
+def test_a_value_stands_behind_the_end_of_options_or_its_own_sign() -> None:
+    seen, found = set(), set()
+    for path in sorted((ROOT / "plugins").rglob("*.py")):
+        place = path.relative_to(ROOT / "plugins").as_posix()
+        if place.startswith("placette/commands/quality/"):  # runs the tests of whoever changes the code
+            continue
+        methods = next((own for end, own in METHODS.items() if place.endswith(end)), {})
+        for function, name, arguments in commands(ast.parse(path.read_text(encoding="utf-8")), RUNNERS | methods):
+            for value in values(arguments) if place.startswith(ELSEWHERE.get(name, "")) else ():
+                is_passed_on = value == "arguments" and function in {*RUNNERS, *methods, "_answers", "_ask"}
+                if value in OWN:
+                    seen.add(value)
+                elif not is_passed_on:
+                    found.add(f"{place}: {function}: {value}")
+    assert found == set()
+    assert seen == set(OWN)
