@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import polib  # type: ignore[import-untyped]
@@ -171,3 +174,18 @@ def test_the_mark_of_the_code_covers_packages_that_are_installed(
     monkeypatch.setattr(versions, "_PACKAGE", tmp_path / "placette")
     seen = [path for path in versions._files() if path.startswith(str(tmp_path))]
     assert seen == [str(tmp_path / name / "__init__.py") for name in ("placette", "placette_gazette")]
+
+
+@pytest.mark.parametrize("module", ["placette_letters.form.application", "placette_mentions.receiver"])
+def test_what_the_web_can_reach_knows_nothing_that_writes_to_a_forge_or_publishes(module: str) -> None:
+    wanted = "('placette_letters.proposing', 'placette.commands.publishing', 'placette_letters.answering')"
+    code = f"import sys, {module}; print([name for name in sys.modules if name.startswith({wanted})])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"

@@ -195,10 +195,10 @@ def figures(modules: Sequence[Module]) -> list[Figure]:
 
 
 LIMITS: Mapping[str, float] = {
-    "lines": 78_500,  # 74,000 is aimed at; 91,551 in 1,007 modules before
-    "core lines": 60_500,  # 57,000 is aimed at; 240 of them refuse what strangers say in others' names
+    "lines": 79_000,  # 74,000 is aimed at; 91,551 in 1,007 modules before
+    "core lines": 60_900,  # 57,000 is aimed at; 500 of them refuse what strangers say in others' names
     "modules": 285,
-    "core modules": 223,  # 220 is aimed at: three are apart for what they load, or to stay below 600 lines
+    "core modules": 224,  # 220 is aimed at: three are apart for what they load, or to stay below 600 lines
     "imports": 7.4,  # 6 is aimed at, as MkDocs and Starlette have
     "Feature": 32,
     "TextKind": 20,
