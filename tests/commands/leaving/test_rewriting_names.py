@@ -16,11 +16,14 @@ from placette.commands.leaving.rewriting import (
     change_people,
     fields_of,
     hits,
+    person_keys,
     put_label,
     rewrite_body,
     traces_of,
 )
+from tests.fixture_kinds import KINDS
 
+KEYS = person_keys(KINDS)
 NAME = "Zéphyrine d’Ambrevoix"
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("names.yml").read_text(encoding="utf-8"))
 PEOPLE: list[dict[str, str]] = yaml.safe_load(Path(__file__).with_name("people.yml").read_text(encoding="utf-8"))
@@ -28,7 +31,7 @@ PEOPLE: list[dict[str, str]] = yaml.safe_load(Path(__file__).with_name("people.y
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_person_is_found_and_replaced(case: dict[str, Any]) -> None:
-    found = hits(case["text"], traces_of(case.get("name", NAME), case.get("addresses", ())))
+    found = hits(case["text"], traces_of(case.get("name", NAME), case.get("addresses", ()), KEYS))
     if "found" in case:
         assert [f"{hit.kind}: {case['text'][hit.start : hit.end]}" for hit in found] == case["found"]
     if "becomes" in case:
@@ -38,12 +41,12 @@ def test_a_person_is_found_and_replaced(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("text", ["lea " * 20_000, "z" * 200_000, "[a](b " * 20_000, "&" * 100_000, "d'" * 50_000])
 def test_a_long_text_is_searched_without_hanging(text: str) -> None:
-    assert [hit for hit in hits(text, traces_of(NAME, ["https://a.example"])) if hit.kind is TraceKind.NAME] == []
+    assert [hit for hit in hits(text, traces_of(NAME, ["https://a.example"], KEYS)) if hit.kind is TraceKind.NAME] == []
 
 
 @pytest.mark.parametrize("text", ["<a href=x " * 20_000, "<a " * 50_000, "<a href=x>" * 20_000, "<a href=a>b" * 9_000])
 def test_long_links_are_read_without_hanging(text: str) -> None:
-    replacement = Replacement(is_lea, "anonyme-1", "quelqu’un", traces_of(NAME, []), everywhere=True)
+    replacement = Replacement(is_lea, "anonyme-1", "quelqu’un", traces_of(NAME, [], KEYS), everywhere=True)
     assert rewrite_body(text, replacement, "../../authors/lea.md") == text
 
 

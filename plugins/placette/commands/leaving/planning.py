@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from tempfile import TemporaryDirectory
 
 from placette.commands.leaving.rewriting import (
-    PEOPLE,
     Mention,
     Replacement,
     TraceKind,
@@ -22,6 +23,7 @@ from placette.commands.leaving.rewriting import (
     fields_of,
     key_of,
     names_in,
+    person_keys,
     remaining_hits,
     rewrite,
     search,
@@ -31,18 +33,17 @@ from placette.commands.review import Rename, follow
 from placette.engine.base.files import write_atomic
 from placette.engine.base.networks import profile_url
 from placette.engine.base.unicode_text import spellings
-from placette.engine.library.attachments import Attachment, AttachmentKind
+from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import Build
-from placette.engine.library.kinds import Draft, Kinds, draft_text, find_kind, find_name, names_of
-from placette.engine.library.library import read_all, read_library
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.tree import PHOTO, gate_of, source_of, walk_content
+from placette.engine.library.kinds import PERSON, Draft, Kinds, draft_text, find_kind, find_name, names_of
+from placette.engine.library.tree import PHOTO, gate_of, walk_content
 from placette.engine.problems.problems import Problem, blocks
-from placette.engine.texts.front_matter import Matter, quoted
-from placette.engine.texts.values import Licence, PhotoFacts, Status
-from placette.features.agenda.event import EventMatter
+from placette.engine.texts.front_matter import quoted, spelling
+from placette.engine.texts.values import Licence, Status
+from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
 from placette.features.posts.kind import ArticleMatter
+from placette.features.questions.kinds import ANSWER
 from placette.features.series import EpisodeKeys
 
 
@@ -91,6 +92,8 @@ class ContentFolder:
     photos: tuple[str, ...]
     names: Mapping[str, str]
     kinds: Kinds
+    companions: frozenset[str] = frozenset()
+    """The files that texts of some kinds bring along, such as the track of a walk."""
 
     def profile(self, key: str) -> ProfileMatter | None:
         """The profile of an author key; None if it can't be read."""
@@ -103,14 +106,18 @@ class ContentFolder:
 
     def fate(self, path: str, request: DepartureRequest) -> TextFate:
         """Return the fate of a text."""
-        matter = self.drafts[path].checkable
-        if not isinstance(matter, ArticleMatter):
-            return TextFate.OTHER
-        authors = {find_name(person, self.names) for person in matter.authors}
-        helpers = {find_name(person, self.names) for _, people in matter.roles() for person in people}
-        if authors == {request.key} and not request.keep:
+        draft = self.drafts[path]
+        people = {key: {find_name(one, self.names) for one in named} for key, named in people_of(draft).items()}
+        alone = draft.kind.signed and people.get(draft.kind.signed.key) == {request.key}
+        if alone and not request.keep and not self._concerns_others(draft):
             return TextFate.DOWN
-        return TextFate.CHANGED if request.key in authors | helpers else TextFate.OTHER
+        return TextFate.CHANGED if request.key in set().union(*people.values()) else TextFate.OTHER
+
+    def _concerns_others(self, draft: Draft) -> bool:
+        """Return whether a text stays without its signer: an event takes place, and what was answered was asked."""
+        folder = posixpath.dirname(draft.path)
+        answers = (one.path for one in self.drafts.values() if one.kind is ANSWER)
+        return draft.kind is EVENT or any(posixpath.dirname(path) == folder for path in answers)
 
     def addresses(self, key: str, rules: SiteRules) -> list[str]:
         """The person's page here, and their pages and handles elsewhere, except those that others give too."""
@@ -123,7 +130,17 @@ class ContentFolder:
 
 
 People = dict[str, list[str]]
-"""The people named as authors and in each role."""
+"""The people named under each key."""
+
+
+def people_of(draft: Draft) -> People:
+    """The people whom a text names, by key."""
+    matter = None if draft.is_withdrawn else draft.checkable
+    if not matter:
+        return {}
+    named = [one for one in draft.kind.refers if one.kind == PERSON]
+    found = {one.key: list(filter(None, one.names(draft, matter))) for one in named}
+    return {key: named for key, named in found.items() if named}
 
 
 def without_person(
@@ -175,21 +192,17 @@ def _licensed(draft: Draft, text: str, folder: ContentFolder, request: Departure
 def _is_faithful(draft: Draft, new: str, gone: Callable[[str], bool]) -> bool:
     """Return whether the new text has the same keys and the same other people, not the person, and no more problems."""
     after = draft_text(draft.path, draft.kind, new.encode())
-    keys, still = ({key_of(entry.key) for entry in either.source.entries} for either in (draft, after))
-    same = keys - PEOPLE == (still - PEOPLE) - ({"licence"} - keys)
-    before, now = _people(draft.checkable), _people(after.checkable)
+    people = person_keys((draft.kind,))
+    keys, still = (
+        {key_of(entry.key) for entry in either.source.entries if spelling(entry.key) not in people}
+        for either in (draft, after)
+    )
+    same = keys == still - ({"licence"} - keys)
+    before, now = people_of(draft), people_of(after)
     named = any(gone(person) for people in now.values() for person in people)
     others = _others(before, gone)
     own = {role: [person for person in people if person in others.get(role, ())] for role, people in now.items()}
     return same and not named and len(after.problems) <= len(draft.problems) and _others(own, gone) == others
-
-
-def _people(matter: Matter | None) -> People:
-    if isinstance(matter, EventMatter):
-        return {"organiser": [matter.organiser]} if matter.organiser else {}
-    if not isinstance(matter, ArticleMatter):
-        return {}
-    return {"authors": list(matter.authors), **{role.value: list(people) for role, people in matter.roles()}}
 
 
 def _others(people: People, gone: Callable[[str], bool]) -> People:
@@ -232,7 +245,7 @@ def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: Site
     matter = folder.profile(request.key)
     if matter is None:
         raise KeyError(request.key)
-    traces = traces_of(matter.name, folder.addresses(request.key, rules))
+    traces = traces_of(matter.name, folder.addresses(request.key, rules), person_keys(folder.kinds))
     fates = {path: folder.fate(path, request) for path in folder.drafts}
     signs = request.keep and TextFate.CHANGED in fates.values()
     taken = {draft.slug for draft in folder.drafts.values()} | folder.names.keys()
@@ -254,14 +267,23 @@ def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: Site
 
 def _with_files(plan: Plan, folder: ContentFolder, rules: SiteRules, matter: ProfileMatter) -> Plan:
     """The plan with the files to delete and rename, the tombstones, and the profile that signs from now on."""
-    unseen = {path for path in plan.down if _never_seen(folder, path, rules)}
-    folders = {posixpath.dirname(path) for path in plan.down if path.endswith("/index.md")}  # others share theirs
+    posts = [path for path in plan.down if isinstance(folder.drafts[path].checkable, ArticleMatter)]
+    unseen = {path for path in plan.down if not folder.drafts[path].kind.tombstone or _never_seen(folder, path, rules)}
+    folders = {posixpath.dirname(path) for path in posts}  # texts of other kinds share theirs
     portrait = posixpath.normpath(f"authors/{matter.portrait}") if matter.portrait else ""
     gone = [photo for photo in folder.photos if photo == portrait or posixpath.dirname(photo) in folders]
+    gone += folder.companions & _asked(folder, set(plan.down)) - _asked(folder, folder.drafts.keys() - plan.down)
     writes = {f"authors/{plan.key}.md": _pseudonym(plan.label, matter)} if plan.key else {}
     writes |= {path: _tombstone(_address(folder.drafts[path])) for path in plan.down if path not in unseen}
     moves = tuple(_moves(set(folder.photos) - set(gone), plan.traces))
     return replace(plan, writes=writes, moves=moves, deletes=tuple(sorted((*gone, *unseen))))
+
+
+def _asked(folder: ContentFolder, paths: Set[str]) -> set[str]:
+    """The files that some texts name."""
+    drafts = (folder.drafts[path] for path in paths)
+    usable = ((one, one.checkable) for one in drafts if one.checkable and not one.is_withdrawn)
+    return {file for one, matter in usable for file in one.kind.asks(one, matter)}
 
 
 def _with_texts(plan: Plan, folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> Plan:
@@ -346,41 +368,42 @@ def _tombstone(address: Mapping[str, str]) -> bytes:
     return f"---\n{''.join(lines)}---\n".encode()
 
 
-F = TypeVar("F", PhotoFacts, Attachment)
-
-
 def read_folder(root: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()) -> ContentFolder:
     """The content folder ``root``, with texts of these kinds. Raises ``OSError``.
 
     Links and files that the gate refuses are not opened.
     """
     files, _ = walk_content(root, gate_of(kinds, attachments=attachments))
-    beside = {PHOTO, *(kind.name for kind in attachments)}
+    beside, brought = {PHOTO, *(kind.name for kind in attachments)}, {one.name for k in kinds for one in k.companions}
     photos = [file.path for file in files if file.kind in beside]
     texts = {file.path: (root / file.path).read_bytes() for file in files if find_kind(file.path, kinds)}
     found = {path: kind for path in sorted(texts) if (kind := find_kind(path, kinds))}
     drafts = {path: draft_text(path, kind, texts[path]) for path, kind in found.items()}
     profiles = [d for d in drafts.values() if d.kind is PROFILE and not d.is_withdrawn]
     named = [(draft.slug, getattr(draft.matter, "name", "")) for draft in profiles]
-    return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(named), kinds)
+    companions = frozenset(file.path for file in files if file.kind in brought)
+    return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(named), kinds, companions)
 
 
-def new_problems(plan: Plan, folder: ContentFolder, build: Build, options: ReadingOptions) -> tuple[Problem, ...]:
-    """The blocking problems that the departure would add to the site as it is, which ``build`` shows."""
-    names = {move.old: move.new for move in plan.moves}
+def new_problems(plan: Plan, content: Path, before: Build, read: Callable[[Path], Build]) -> tuple[Problem, ...]:
+    """The blocking problems that the departure would add: ``read`` looks at a copy of the folder where it has happened.
 
-    def moved(files: Mapping[str, F]) -> dict[str, F]:
-        left = {names.get(path, path): facts for path, facts in files.items() if path not in plan.deletes}
-        return {path: replace(facts, path=path) for path, facts in left.items()}
+    ``before`` is the site as it is. The copy shares the bytes of the files that stay, where the system can.
+    """
+    known = {(found.path, found.code, found.values) for found in before.problems}
+    with TemporaryDirectory(prefix="placette-") as folder:
+        copy = Path(folder) / content.name
+        shutil.copytree(content, copy, symlinks=True, copy_function=_shared)
+        apply_plan(copy, plan)
+        after = read(copy)
+    return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in known)
 
-    staying = {path: data for path, data in folder.texts.items() if path not in plan.deletes}
-    texts = {**staying, **plan.writes, plan.profile: _tombstone({})}
-    kinds = {path: kind for path in sorted(texts) if (kind := find_kind(path, options.kinds))}
-    sources = [source_of(path, kind.name, texts[path]) for path, kind in kinds.items()]
-    around = replace(options, photos=moved(build.photos), attachments=moved(build.attachments))
-    after = read_library(sources, around, read_all)
-    before = {(found.path, found.code, found.values) for found in build.problems}
-    return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in before)
+
+def _shared(source: str, target: str) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:  # another file system, or one without links
+        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def apply_plan(root: Path, plan: Plan) -> None:

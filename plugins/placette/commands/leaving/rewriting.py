@@ -15,12 +15,12 @@ from typing import Any
 import yaml
 
 from placette.engine.base.text import fold
-from placette.engine.library.kinds import Kinds, draft_text, find_kind
-from placette.engine.texts.front_matter import accepted_spellings, canonical_keys, quoted, spelling
+from placette.engine.library.kinds import PERSON, Kinds, draft_text, find_kind
+from placette.engine.texts.front_matter import Matter, accepted_spellings, canonical_keys, quoted, spelling
 from placette.features.agenda.event import AnnouncingKeys, HappeningMatter
 from placette.features.authors.profile import ProfileMatter
 from placette.features.communities import CommunityMatter
-from placette.features.posts.kind import ArticleMatter, Role
+from placette.features.posts.kind import ArticleMatter
 
 _FENCE = re.compile(r"(?:\A\ufeff?|(?<=[\r\n]))---[ \t]*(?=[\r\n]|\Z)")
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -237,9 +237,21 @@ class Traces:
     part: re.Pattern[str] | None
     address: re.Pattern[str] | None
     words: tuple[str, ...]
+    people: frozenset[str]
+    """The keys whose values are people, in every spelling."""
 
 
-def traces_of(name: str, addresses: Iterable[str]) -> Traces:
+def person_keys(kinds: Kinds) -> frozenset[str]:
+    """The keys by which texts of these kinds name people, in every spelling that a front matter may have."""
+    found: set[str] = set()
+    for kind in kinds:
+        schema: type[Matter] = kind.schema
+        named = {one.key for one in kind.refers if one.kind == PERSON}
+        found |= {written for written, own in canonical_keys(schema).items() if own in named}
+    return frozenset(found)
+
+
+def traces_of(name: str, addresses: Iterable[str], people: frozenset[str]) -> Traces:
     """The traces of a person with this name. ``addresses`` are pages and handles, with or without ``https://``."""
     variants = dict.fromkeys(filter(None, (_words(name), _words(name.partition("(")[0]))))
     turned = dict.fromkeys((words[turn:], words[:turn]) for words in variants for turn in range(len(words)))
@@ -253,6 +265,7 @@ def traces_of(name: str, addresses: Iterable[str]) -> Traces:
         part=_whole("|".join(map(re.escape, parts))) if parts else None,
         address=re.compile(_ADDRESS.format(places=places), re.IGNORECASE) if bare else None,
         words=tuple(max(words, key=len) for words in variants),
+        people=people,
     )
 
 
@@ -329,7 +342,6 @@ def _plain(text: str) -> str:
 _plain_character = cache(_plain)
 
 
-PEOPLE = frozenset({"authors", "organiser", "referents", *(role.value for role in Role)})
 _CAPTIONS = frozenset({"image_credit", "image_caption"})
 _NAMES_OF_FILES = frozenset({"image", "portrait", "slug"})
 """Keys whose values aren't words: a file gets a new name, an address stays."""
@@ -390,13 +402,13 @@ def remaining_hits(text: str, traces: Traces, *, after: bool) -> list[Hit]:
     found = hits(text, traces)
     spans = _paths(text) if found else []
     if found and not after:  # what rewriting always cleans: lists of people, credits and captions
-        spans += [*(match.span("title") for match in _CAPTION.finditer(text)), *_spans(text, PEOPLE | _CAPTIONS)]
+        spans += [*(match.span("title") for match in _CAPTION.finditer(text)), *_spans(text, _CAPTIONS, traces.people)]
     return [hit for hit in found if not _within(hit, spans)]
 
 
 def _field_edits(text: str, field: Field, replacement: Replacement) -> list[Edit]:
     name = key_of(field.key)
-    if name in PEOPLE:
+    if spelling(field.key) in replacement.traces.people:
         return change_people(text, field, replacement.is_person, replacement.key)
     if name in _NAMES_OF_FILES or not (name in _CAPTIONS or replacement.everywhere):
         return []
@@ -442,13 +454,13 @@ def _paths(text: str) -> list[tuple[int, int]]:
     return [*inside, *_spans(text, _NAMES_OF_FILES)]
 
 
-def _spans(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _spans(text: str, names: frozenset[str], spellings: frozenset[str] = frozenset()) -> Iterator[tuple[int, int]]:
     try:
         fields = fields_of(text)
     except ValueError:
         return
     for field in fields:
-        if key_of(field.key) in names:
+        if key_of(field.key) in names or spelling(field.key) in spellings:
             yield field.opens, field.end
 
 

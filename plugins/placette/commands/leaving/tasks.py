@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,6 @@ from placette.commands.leaving.planning import (
 from placette.commands.leaving.rewriting import Mention, TraceKind, search
 from placette.commands.reading_tasks import load_settings, read_site
 from placette.commands.site_tasks import _, refuse, what_failed
-from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_
 from placette.engine.library.attachments import AttachmentKind
@@ -74,7 +74,7 @@ def withdraw_author(
     request = DepartureRequest(own, kept, label or _(_LABEL), slugify(_(_STEM)), own_label=bool(label), replace=replace)
     plan = _plan(folder, request, settings)
     print("\n".join(map(printable, (*_changes(plan), *_listed(plan.mentions)))), flush=True)
-    _refuse(plan, folder, settings, leave=leave)
+    _refuse(plan, settings, leave=leave)
     if dry_run:
         print(_("Nothing was changed."))
         return
@@ -164,7 +164,7 @@ def _line(found: Mention) -> str:
     return _("{path}, line {line}: {excerpt}").format(path=found.path, line=found.line, excerpt=found.excerpt)
 
 
-def _refuse(plan: Plan, folder: ContentFolder, settings: dict[str, Any], *, leave: bool) -> None:
+def _refuse(plan: Plan, settings: dict[str, Any], *, leave: bool) -> None:
     """End the task if an editor has to decide or mend something first."""
     if plan.by_hand:
         message = _("These texts cannot be changed safely: fix them, or take the person out by hand, and begin again.")
@@ -175,9 +175,7 @@ def _refuse(plan: Plan, folder: ContentFolder, settings: dict[str, Any], *, leav
             " or change these sentences by hand, and begin again. An address can only be left, or its folder renamed."
         )
         refuse(sentence, 1)
-    build = read_site(settings)
-    with using(executor_of(settings)):
-        problems = new_problems(plan, folder, build, reader_of(settings).options(settings))
+    problems = new_problems(plan, Path(settings["PATH"]), read_site(settings), partial(read_site, settings))
     if problems:
         message = _("Nothing was changed: the site could not be built any more.")
         raise Exit(f"{render_plain(problems, _)}\n\n{message}", 1)
