@@ -64,7 +64,7 @@ class Family:
     """The landscapes of one kind of territory.
 
     ``motifs`` are for posts whose words choose none, ``ridges`` close the horizon, ``lowered`` is how much of the
-    height of all that is far away is taken off (0 to 1), and ``absent`` is what no word can bring there.
+    height of the far ground is taken off (0 to 1), and ``absent`` are motifs that no word can bring there.
     """
 
     motifs: tuple[fields.Motif, ...]

@@ -70,7 +70,7 @@ def render_svg(scene: Scene) -> str:
 
 
 def _grouped(shapes: Shapes) -> list[_Group]:
-    """Shapes grouped into as few path elements as possible without changing what covers what."""
+    """Return shapes grouped into as few path elements as possible without changing the order of overlaps."""
     groups: list[_Group] = []
     for shape in shapes:
         pen, bounds = (shape.tone, _width(shape.width) if isinstance(shape, Stroke) else 0), _bounds(shape)

@@ -46,7 +46,7 @@ class _Frame:
 
 
 def pieces_of(scene: Scene, width: int, height: int) -> Iterator[Piece]:
-    """Return the visible part of a scene on a ground of sky. It fills the picture; the rest is left out evenly."""
+    """Yield the visible part of a scene on a ground of sky. It fills the picture; the rest is left out evenly."""
     scale = max(width / scene.width, height / scene.height)
     frame = _Frame(scale, (width - scene.width * scale) / 2, (height - scene.height * scale) / 2)
     for shape, floor in _seen(scene):
@@ -66,7 +66,7 @@ def _seen(scene: Scene) -> Iterator[tuple[Shape, float]]:
 
 
 def _unlike_the_sky(scene: Scene) -> Iterator[Shape]:
-    """Return all shapes but those of the sky's colour on the bare sky, such as stars by day."""
+    """Yield all shapes but those of the sky's colour on the bare sky, such as stars by day."""
     colours = dict(zip(Tone, scene.palette.day, strict=True))
     discs: list[Disc] | None = []
     for shape in scene.shapes:
@@ -174,7 +174,7 @@ pixels: slanting sides show their steps.
 
 
 def paint(scene: Scene, width: int, height: int) -> Image.Image:
-    """The scene by day as an RGB picture of exactly this size; what does not fit is cropped evenly."""
+    """Return the scene by day as an RGB picture of exactly this size; the rest is cropped evenly."""
     colours = {tone: ImageColor.getrgb(colour) for tone, colour in zip(Tone, scene.palette.day, strict=True)}
     size = (width * SUPERSAMPLING, height * SUPERSAMPLING)
     canvas = Image.new("RGB", size, colours[Tone.SKY])

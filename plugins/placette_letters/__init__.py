@@ -1,4 +1,4 @@
-"""``letters``: what people send becomes proposals; they are answered, and never need git."""
+"""``letters``: people's letters become proposals; they are answered, and never need git."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _forget(settings: Mapping[str, Any]) -> Callable[[str], str]:
 
 
 def _correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
-    from placette_letters import tasks  # noqa: PLC0415 - what reads mails takes a second to import
+    from placette_letters import tasks  # noqa: PLC0415 - the readers of mails take a second to import
 
     return tasks.correspondence(settings)
 

@@ -69,7 +69,7 @@ class LeftFile:
 
 
 def find_bundles(folder: Path) -> tuple[list[Bundle], list[LeftFile]]:
-    """The letters in a folder, by name, and what belongs to none. Hidden files are left out. Raises ``OSError``."""
+    """Return the letters in a folder, by name, and the other files. Hidden files are left out. Raises ``OSError``."""
     bundles: list[Bundle] = []
     left: list[LeftFile] = []
     entries = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]

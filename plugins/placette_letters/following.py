@@ -72,7 +72,7 @@ def follow(store: LetterStore, posts: Mapping[str, KnownPost], who: Corresponden
     for stored in store.cases.all():
         post = posts.get(stored.number)
         if post and stored.sender:
-            # A draft is no more than what a letter claims, and letters can be forged: an address is noted as an
+            # A draft is no more than a letter's claims, and letters can be forged: an address is noted as an
             # author's only once its owner has answered, and the post is accepted.
             accepted = bool(post.url or post.day)
             answered = accepted and any(letter.proven for letter in store.cases.letters_of(stored.number))

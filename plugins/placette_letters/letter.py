@@ -62,7 +62,7 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one person sent at one time. Every word of it is a claim.
+    """A person's letter of one time. Every word of it is a claim.
 
     ``identity`` is unique: the Message-ID, or ``sha256:`` and the digest of the files.
     ``automatic`` is why it must never be answered (RFC 3834), as a code of ``REMARKS``; empty for a person's.

@@ -63,9 +63,9 @@ _UNPROVEN = N_("(This answers none of our mails and may be forged, so it replace
 
 @dataclass(frozen=True, slots=True)
 class WholeCase:
-    """A case, how many letters it has, and what each of those that answer agrees to, by its place.
+    """A case, its number of letters, and the consents of each answering letter, by its place.
 
-    ``before`` is the case as it was handled last; None for one that never was.
+    ``before`` is the case at its last processing; None for a new one.
     """
 
     case: Case
@@ -159,7 +159,7 @@ class Received:
 
 
 def receive(arrivals: Iterable[Arrival], store: LetterStore, who: Correspondent, largest: int) -> Iterator[Received]:
-    """Keep each arrival that is new; gives what became of it once it is safe. ``largest`` is in bytes."""
+    """Keep each new arrival. Yields its result once it is safe. ``largest`` is in bytes."""
     for group in _groups(arrivals):
         letters = read_mails([(it.data, it.received) for it in group], own=who.address, largest=largest)
         for arrival, letter in zip(group, letters, strict=True):
@@ -271,7 +271,7 @@ class ProposalSite:
     propose: Callable[[Case, str, Reserved], LetterProposal | None]
     check: Callable[[LetterProposal], tuple[Problem, ...]]
     put: Callable[[LetterProposal, LetterProposal | None], PutProposal]
-    """Writes a proposal, given what was proposed of the same case before."""
+    """Writes a proposal, given the last proposal of the same case."""
 
 
 def proposal_site(
@@ -347,7 +347,7 @@ def handle(store: LetterStore, site: ProposalSite, who: Correspondent, today: da
 def _handle(
     stored: StoredCase, whole: WholeCase, store: LetterStore, site: ProposalSite, who: Correspondent, today: date
 ) -> HandledCase:
-    """Propose first, then note it: what was cut off in between is proposed again, which changes nothing."""
+    """Propose first, then note it: an interrupted proposal is made again, which changes nothing."""
     case, last = whole.case, whole.letters - 1
     # Posts of other cases may still be on branches that the site doesn't show. Two people of one name would sign with
     # one profile else, and the second could write as the first from then on.

@@ -115,7 +115,7 @@ class PaperTick:
 
 PaperPart = PaperText | PaperRule | PaperTick
 Say = Callable[[str], str]
-_Row = tuple[float, Callable[[float], list[PaperPart]]]  # A height, and what makes the parts from where the row begins
+_Row = tuple[float, Callable[[float], list[PaperPart]]]  # A height, and a function from the row's top to its parts
 
 
 def lay_out_sheet(sheet: PaperSheet, say: Say, widths: FaceWidths) -> tuple[PaperPart, ...]:
@@ -138,7 +138,7 @@ def lay_out_sheet(sheet: PaperSheet, say: Say, widths: FaceWidths) -> tuple[Pape
 
 
 def _head(sheet: PaperSheet, say: Say, widths: FaceWidths) -> tuple[list[PaperPart], float]:
-    """The site, the heading, what to do; and where they end, never above the foot of the code and its number."""
+    """Return the site, the heading, the advice; and where they end, never above the foot of the code and its number."""
     room = RIGHT - CODE - 4 - MARGIN
     parts: list[PaperPart] = []
     top = MARGIN - 3
@@ -237,7 +237,7 @@ def _stacked(rows: Sequence[_Row], top: float) -> Iterator[PaperPart]:
 
 
 def _strip(sheet: PaperSheet, say: Say, widths: FaceWidths) -> Iterator[PaperPart]:
-    """Return the strip to cut off before scanning: how to reach the writer, and the number that joins the two."""
+    """Yield the strip to cut off before scanning: how to reach the writer, and the number that joins the two."""
     yield PaperRule(0, WIDTH, _STRIP_TOP, dashed=True)
     top = _STRIP_TOP + 1
     number = f" {say(_NUMBER).format(number=sheet.number)}." if sheet.number else ""

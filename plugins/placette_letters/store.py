@@ -129,7 +129,7 @@ class CaseRows:
         return [StoredCase(*row) for row in self._rows.execute("SELECT * FROM cases ORDER BY number")]
 
     def numbers_of(self, author: str) -> list[str]:
-        """The numbers of an author's cases, and of all others from the same addresses; those that say so come last."""
+        """Return the numbers of an author's cases, and of all others from the same addresses; the latter come first."""
         query = """SELECT number FROM cases WHERE author = ?1 OR (sender != '' AND sender IN
             (SELECT address FROM people WHERE author = ?1 UNION SELECT sender FROM cases WHERE author = ?1))
             ORDER BY author = ?1, number"""
@@ -192,7 +192,7 @@ def _digest(identity: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QueuedMail:
-    """A mail of ours: its Message-ID, its case, what it is (``receipt``, ``review-2`` …), the whole of it.
+    """A mail of ours: its Message-ID, its case, its step (``receipt``, ``review-2`` …), its bytes.
 
     ``asked`` are the gaps that it asks about, in the order of its questions.
     """
@@ -289,7 +289,7 @@ class PeopleRows:
         self._rows.execute("INSERT OR IGNORE INTO people VALUES (?, ?)", (address, author))
 
     def keep_consents(self, number: str, place: int, consents: Iterable[Consent]) -> None:
-        """Keep what the letter at ``place`` of a case agrees to, in the words that were asked."""
+        """Keep the consents of the letter at ``place`` of a case, with the wording of the questions."""
         rows = [(number, place, it.what, it.agreed, it.wording, it.day.isoformat(), it.none_shown) for it in consents]
         self._rows.executemany("INSERT OR REPLACE INTO consents VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
@@ -303,7 +303,7 @@ class PeopleRows:
         ]
 
     def forget_consents(self, number: str) -> None:
-        """Forget what was agreed to in a case."""
+        """Forget the consents of a case."""
         self._rows.execute("DELETE FROM consents WHERE number = ?", (number,))
 
     def forget_strays(self) -> None:

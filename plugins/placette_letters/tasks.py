@@ -1,6 +1,6 @@
-"""Tasks: letters, sheet; and what letters do for others: forget who leaves, write to people about decisions.
+"""Tasks: letters, sheet; and what letters do for others: forget a leaving author, write to people about decisions.
 
-They are listed without importing what reads mails, serves the form or draws sheets.
+They are listed without importing the libraries for mails, the form or sheets.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
 
 def _is_from_reporter(number: str) -> bool:
     need("letters", *_LIBRARIES)
-    from placette_letters import case_tasks  # noqa: PLC0415 - what reads mails takes a second to import
+    from placette_letters import case_tasks  # noqa: PLC0415 - the readers of mails take a second to import
 
     return case_tasks.is_from_reporter(number)
 

@@ -210,7 +210,7 @@ class FoundMention:
 
     @property
     def fetched(self) -> str:
-        """A digest of what readers would see of it."""
+        """A digest of its visible text."""
         return print_of(self.author, self.text)
 
     @property
@@ -248,7 +248,7 @@ class Harvest:
     failures: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, other: Harvest) -> None:
-        """Take what another brought."""
+        """Add the results of another."""
         self.found += other.found
         self.left_out += other.left_out
         self.failures += other.failures

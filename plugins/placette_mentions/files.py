@@ -77,7 +77,7 @@ def can_be_read(path: str, text: str, lang: str) -> bool:
 
 
 def known_mentions(content: Path) -> Iterator[KnownMention]:
-    """The files that are there, in order; one that can't be read is for ``invoke check`` to say. Raises ``OSError``."""
+    """Yield the present files, in order; ``invoke check`` reports unreadable ones. Raises ``OSError``."""
     for file in sorted((content / FOLDER).glob("*/*.md")):
         path = file.relative_to(content).as_posix()
         draft = draft_text(path, MENTION, file.read_bytes())
@@ -120,7 +120,7 @@ def plan_mentions_of(
     lang: str,
     languages: tuple[str, ...],
 ) -> MentionPlan:
-    """Return the plan. ``is_gone`` tells of one that wasn't found whether it certainly isn't there any more."""
+    """Return the plan. ``is_gone`` returns for a mention that wasn't found whether it is certainly gone."""
     plan, here = MentionPlan(), {(one.post, one.at): one for one in known}
     counts = Counter(one.post for one in here.values())
     met = set[tuple[str, str]]()
@@ -143,7 +143,7 @@ def plan_mentions_of(
 
 
 def _renew(plan: MentionPlan, before: KnownMention, one: FoundMention, lang: str, languages: tuple[str, ...]) -> None:
-    """Return a changed mention, to be accepted again, unless an editor has changed it here."""
+    """Plan a changed mention, to be accepted again, unless an editor has changed it here."""
     if before.fetched == one.fetched:
         return
     if before.is_edited:

@@ -94,7 +94,7 @@ def is_on_bluesky(uri: str, server: str, manner: Manner) -> bool:
 
 
 def _walk(waiting: list[Any], own: str, post: str) -> Harvest:
-    """Yield all answers, and answers to them."""
+    """Return all answers, and answers to them."""
     harvest = Harvest()
     while waiting and len(harvest.found) + harvest.left_out < _MOST:
         node = waiting.pop(0)

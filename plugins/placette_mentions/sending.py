@@ -220,7 +220,7 @@ def _send_post(
 
 
 def _leads_to(source: str, targets: list[str], manner: Manner) -> dict[str, bool]:
-    """Return whether our own page, as online, leads to each of some addresses. Raises ``AskingError``."""
+    """Return for each address whether our own page, as online, leads to it. Raises ``AskingError``."""
     try:
         page = fetch(source, manner)
     except GoneError:

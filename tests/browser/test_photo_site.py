@@ -80,7 +80,7 @@ def walk(long_visits: LongVisits, photos: Photos, journal: list[str]) -> Page:
 
 
 def opened(page: Page, address: str, width: int) -> None:
-    """Return a page after scrolling through all of it."""
+    """Scroll through all of a page."""
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(address)
     page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager'; })")

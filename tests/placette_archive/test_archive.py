@@ -59,7 +59,7 @@ PATTERNS = Patterns(
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive that was made, and what its letter says."""
+    """An archive, and the values of its letter."""
 
     place: Path
     name: str

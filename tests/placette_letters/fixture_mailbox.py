@@ -68,7 +68,7 @@ class Mailbox:
                 assert status == "OK", answer
 
     def flags(self) -> list[bytes]:
-        """What is marked on each letter."""
+        """Return the flags of each letter."""
         with self.opened() as client:
             client.select("INBOX", readonly=True)
             return [part for part in client.fetch("1:*", "(UID FLAGS)")[1] if isinstance(part, bytes)]
@@ -92,7 +92,7 @@ def free_port() -> int:
 
 @contextmanager
 def mailbox(folder: Path) -> Iterator[Mailbox]:
-    """A mailbox that is empty. ``folder`` has a short name: sockets lie in it."""
+    """Run an empty mailbox. ``folder`` has a short name, since sockets are in it."""
     folder.mkdir(mode=0o755)
     home = folder / "home"
     home.mkdir()

@@ -36,5 +36,5 @@ def enclosing(sender: str, subject: str, name: str, data: bytes, answers: str = 
 
 
 def take(store: LetterStore, *mails: bytes, who: Correspondent = WHO) -> list[Received]:
-    """What becomes of mails that come in this order."""
+    """Return the results of mails that come in this order."""
     return list(receive([Arrival(mail, NOW) for mail in mails], store, who, 10_000_000))

@@ -57,7 +57,7 @@ for _old, new, ref in commands:
     write(b"ok " + ref.encode())
 write(b"")
 """
-"""What a forge does that takes proposals as AGit does: nothing for refs/for, a reference of its own for the topic."""
+"""A forge's hook for AGit proposals: nothing for refs/for, a reference of its own for the topic."""
 
 
 @dataclass
@@ -87,7 +87,7 @@ class Town:
     home: Path
 
     def variables(self) -> dict[str, str]:
-        """Those of a task of the site."""
+        """Return the variables of a task of the site."""
         known = {name: os.environ[name] for name in ("PATH", "SOURCE_DATE_EPOCH") if name in os.environ}
         return {
             **known,
@@ -119,7 +119,7 @@ class Town:
             conf.write(f'\nSITEURL = "{address.rstrip("/")}"\n')
 
     def git(self, *words: str) -> str:
-        """What git says in the site's repository."""
+        """Return git's output in the site's repository."""
         return git(self.site, *words)
 
     @property
@@ -199,7 +199,7 @@ def town(folder: Path, wishes: Wishes | None, *settings: str) -> Iterator[Town]:
 
 
 def _copy_demonstration(site: Path) -> None:
-    """The demonstration without the code, which comes from where it lies."""
+    """Copy the demonstration without the code, which is used in place."""
     site.mkdir()
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py", "territory.json", ".gitignore"):
         shutil.copy(ROOT / name, site)

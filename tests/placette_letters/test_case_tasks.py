@@ -1,4 +1,4 @@
-"""What an editor does with single letters: look, read, close, refuse, forget; and who leaves is forgotten too."""
+"""An editor's tasks for single letters: look, read, close, refuse, forget; leaving people are forgotten too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases become posts: each in a folder of its own, and one that can't be put anywhere holds no other up."""
+"""Cases become posts: each in a folder of its own, and a case without place doesn't stop the others."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def settings(tmp_path: Path) -> dict[str, Any]:
 
 
 def site_of(settings: dict[str, Any]) -> ProposalSite:
-    """What writes proposals into the content folder of a site, as it is now; the check is left out."""
+    """Return the writer of proposals into the present content folder of a site, without the check."""
     build = read_everything(settings, reader_of(settings))
     made = proposal_site(settings, build, Way.FOLDER, LettersSettings(), Path())
     return replace(made, check=lambda _proposal: ())

@@ -1,4 +1,4 @@
-"""Where a page takes webmentions: every case of the recommendation's discovery, on a real server."""
+"""Discovery of a page's endpoint for webmentions: every case of the recommendation, on a real server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.placette_mentions.fixture_elsewhere import MANNER, elsewhere
 
 
 class Case(NamedTuple):
-    """A page's HTML and its ``Link`` headers; the path and query of what is found. ``@`` is the server's address."""
+    """A page's HTML and its ``Link`` headers; the path and query of the endpoint. ``@`` is the server's address."""
 
     html: str
     found: str

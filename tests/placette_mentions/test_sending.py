@@ -41,7 +41,7 @@ def web() -> Iterator[Elsewhere]:
 
 
 class Site:
-    """A site of one post, published on the same server as everything else; what is kept from run to run."""
+    """A site of one post, published on the same server as everything else, with its data from run to run."""
 
     def __init__(self, web: Elsewhere) -> None:
         self.web, self.sent, self.silent = web, dict[Pair, str](), dict[str, date]()

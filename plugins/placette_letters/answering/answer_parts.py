@@ -159,7 +159,7 @@ _THE_PICTURE = re.compile(
 
 
 def numbered(line: str) -> tuple[int, str] | None:
-    """The number that a line begins with as an answer does, and what follows it; None for another line."""
+    """Return the number at the beginning of an answer's line, and the rest; None for another line."""
     found = _NUMBER.fullmatch(_BLANKS.sub(" ", line.strip()))
     return (int(found[1]), found[2].strip(" *_")) if found else None
 
@@ -225,7 +225,7 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~&$-])")
 _RUN_ON = re.compile(r"\s+(?=(\d)\s?[.)–-]\s*(?:[^\W\d]|[«“\"👍👌]))")
 _BARE_NUMBER = re.compile(r"(\d)\s+([^\s\d].*)")
 _OF_PICTURES = ("alt", "caption")
-"""Labels that say what a photo shows; below another question (who took it?) they are part of the answer."""
+"""Labels for the description of a photo; below another question (who took it?) they are part of the answer."""
 _RECOGNISED = 4  # Words of a quotation without its number that are recognised
 _ENOUGH = 8  # Characters of our own question that are enough to recognise it before an answer on the same line
 

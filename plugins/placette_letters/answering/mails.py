@@ -96,7 +96,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _ascii_host(name: str) -> str:
-    """The name of a server as DNS knows it; empty for what can be no name."""
+    """Return the name of a server as DNS knows it; empty for an impossible name."""
     if is_loopback(name):
         return name
     try:
@@ -196,7 +196,7 @@ def flowed(blocks: Iterable[str]) -> str:
 
 def _broken(line: str) -> str:
     parts = textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
-    # The line with a space before what a mail program would take for a quotation (RFC 3676, 4.4)
+    # The line with a space before a sign that a mail program would take for a quotation (RFC 3676, 4.4)
     return " \n".join((f" {part}" if part.startswith((" ", ">", "From ")) else part) for part in parts)
 
 
@@ -276,7 +276,7 @@ def _is_address(text: str) -> bool:
 
 
 def _answered(letter: Letter) -> list[str]:
-    """The Message-IDs of the letter and of what it answered, oldest first."""
+    """Return the Message-IDs of the letter and of those it answered, oldest first."""
     own = _MESSAGE_ID.search(letter.identity) or _BARE_ID.match(letter.identity)
     if not own or letter.identity.startswith("sha256:"):
         return []
@@ -286,7 +286,7 @@ def _answered(letter: Letter) -> list[str]:
 
 
 def _mailbox(address: str) -> str:
-    """The address without what follows a plus in it (RFC 5233), in small letters."""
+    """Return the address without its part after a plus (RFC 5233), in small letters."""
     local, _, domain = address.lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
 
@@ -364,7 +364,7 @@ def _deliver(message: EmailMessage, parts: ConnectParts, password: str, trust: s
         if parts.user:
             server.login(parts.user, password)
         server.send_message(message)
-        # Say goodbye. The mail is accepted already: a server that hangs up without a word changes nothing
+        # End the session. The mail is accepted already: a server that hangs up without a word changes nothing
         try:
             server.quit()
         except (smtplib.SMTPException, OSError):
@@ -378,7 +378,7 @@ def _connected(parts: ConnectParts, trust: ssl.SSLContext, timeout: float) -> sm
 
 
 def _explained(error: Exception, host: str) -> OutboxError:
-    """The error as a sentence. What isn't known to be permanent is tried again."""
+    """Return the error as a sentence. An error that may be temporary is tried again."""
     match error:
         case smtplib.SMTPException():
             return _answer_explained(error, host)

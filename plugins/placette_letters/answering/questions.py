@@ -55,7 +55,7 @@ def proposed_licence(case: Case) -> str:
 
 
 def wording(what: str, case: Case, translate: Translate) -> str:
-    """The sentences by which ``what`` is asked; the licence's with all choices, a line for each."""
+    """Return the sentences that ask for ``what``; the licence's with all choices, a line for each."""
     if what == LICENCE:
         return _licence_wording(proposed_licence(case), translate)
     return translate({PEOPLE: _PEOPLE, MINORS: _MINORS}[what])

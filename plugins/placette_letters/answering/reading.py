@@ -159,7 +159,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 _LIMITS = {"title": 150, "summary": 300, "alt": 300, "caption": 300}
-"""Characters of the longest value, as the information block has them; 140 for what isn't here."""
+"""Characters of the longest value, as the information block has them; 140 for the others."""
 _SHORT = 140
 _QUOTES = ' \t\u00a0\u202f"“”«»*_'
 _CALLS = {

@@ -181,9 +181,9 @@ def acknowledgement_text(page: str, who: Correspondent) -> str:
 
 
 def unusable_mail(case: Case, who: Correspondent, answers: int = 0) -> EmailMessage:
-    """The answer to a letter in which nothing could be read: why, and how to send it so that it can.
+    """Return the answer to a letter without readable text: why, and how to send it better.
 
-    ``answers`` counts what the writer sent since: what can't be read either gets another mail.
+    ``answers`` counts the writer's later mails: another unreadable one gets another mail.
     """
     translate = who.words
     blocks = [translate(HELLO), translate(_NOTHING).format(number=case.number)]
@@ -210,7 +210,7 @@ def _own_page(about: str, who: Correspondent) -> str:
 
 
 _CARDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
-"""The first bytes of a card, by what a mail calls its kind."""
+"""The first bytes of a card, by its subtype in a mail."""
 
 _PUBLISHED_SUBJECT = N_("Your text is online")
 _PUBLISHED = N_("It is done: your text is online. Thank you! Here is its address, which will not change:\n{url}")
@@ -369,7 +369,7 @@ def _subject(statement: decisions.Statement, *, to_reporter: bool) -> str:
 
 
 def statement_blocks(statement: decisions.Statement, who: Correspondent, *, to_reporter: bool = False) -> list[str]:
-    """The paragraphs of the mail: what it is about, what follows, the rule or the law, how to object."""
+    """Return the paragraphs of the mail: subject, consequence, the rule or the law, how to object."""
     ruling, against = statement.ruling, statement.ruling in decisions.AGAINST
     until = datetime(statement.until.year, statement.until.month, statement.until.day, tzinfo=UTC)
     last_day = {"day": long_date(until, who.language), "who": in_one_line(statement.examiner)}

@@ -1,4 +1,4 @@
-"""Recognise yes and no in people's words, and what they agree to: anything doubtful is neither."""
+"""Recognise yes and no in people's words, and their subject: anything doubtful is neither."""
 
 from __future__ import annotations
 
@@ -307,7 +307,7 @@ _KEPT = 300  # Characters of an answer that are kept with its consent
 
 
 _CLEAR = re.compile(r"\b(?:oui+|yes+|accept\w*|autoris\w*|agree\w*|consen\w*)\b", re.IGNORECASE)
-"""Words that agree to what was asked even among others."""
+"""Words that agree to the question even among others."""
 _LEADING_NO = re.compile(r"^\s*(?:non|no)\b[\s,.:;]*", re.IGNORECASE)
 
 
@@ -369,12 +369,12 @@ def _licence(text: str, about: str, asking: ConsentAsked) -> str:
 
 
 def _other_instead(text: str) -> bool:
-    """«Non, plutôt CC BY-SA»: the no is to what was proposed."""
+    """Return the licence of «Non, plutôt CC BY-SA»: the no is to the proposed one."""
     return text.strip().lower().startswith(("non", "no")) and bool(licence_chosen(text))
 
 
 def _decided(text: str, about: str, asking: ConsentAsked) -> Iterator[tuple[str, Position]]:
-    """Each consent that the words are about, with what they come to once it is known how near the question is."""
+    """Yield the consents in the words, with their result, given how near the question is."""
     said = positions(without_licences(text), about)
     everything = said.pop(EVERYTHING, None)
     if "" in said and bool(_BACK.search(_plain(text[:_LONGEST]))):

@@ -119,7 +119,7 @@ class DocumentTree:
 
 
 def inside(block: DocumentBlock) -> Iterator[Blocks]:
-    """Return the sequences of blocks inside a block."""
+    """Yield the sequences of blocks inside a block."""
     if isinstance(block, Enumeration):
         yield from block.items
     elif isinstance(block, Quotation):
@@ -551,7 +551,7 @@ def _table(grid: Grid, labels: Mapping[str, str]) -> str:
 
 
 def _flat(cell: Blocks) -> Iterator[WordRun]:
-    """Return a cell as one line, since a row of a Markdown table is one: commas replace line ends."""
+    """Yield a cell as one line, since a row of a Markdown table is one: commas replace line ends."""
     before = ""
     for block in cell:
         yield WordRun(_between(before))
@@ -572,7 +572,7 @@ def _between(before: str) -> str:
 
 
 def _inline(runs: tuple[WordRun, ...], labels: Mapping[str, str]) -> str:
-    """Runs with as many of their marks as Markdown can say without showing a sign of its own."""
+    """Return runs with as many of their marks as Markdown can have without showing a sign of its own."""
     known = tuple(replace(run, text=labels.get(run.text, "")) if run.kind is RunKind.NOTE else run for run in runs)
     known = tuple(run for run in known if run.kind is not RunKind.NOTE or run.text)
     plain = inline_markdown(without_marks(known, *MARKS))

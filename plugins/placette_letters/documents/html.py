@@ -313,7 +313,7 @@ def _marked(node: LexborNode, tag: str, where: _Where) -> _Where:
 
 
 def _raised(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> list[WordRun]:
-    """Raised or lowered words: digits have characters of their own, what else is raised (1er) is read without it."""
+    """Return raised or lowered words: digits have characters of their own, others (1er) become ordinary."""
     own = out.apart()
     _read_inside(node, where, own)
     out.blocks += own.blocks

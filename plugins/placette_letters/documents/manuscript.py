@@ -123,7 +123,7 @@ def refused(code: str, name: str, **values: str) -> Manuscript:
 
 
 def counted(left_out: Mapping[str, int]) -> tuple[Remark, ...]:
-    """The remarks about what was left out, each with how often, by code."""
+    """Return the remarks about parts that were left out, each with how often, by code."""
     return tuple(Remark(code, (("count", str(count)),)) for code, count in sorted(left_out.items()) if count)
 
 
@@ -195,9 +195,9 @@ def _pieces(member: object, most: int) -> Iterator[bytes]:
 
 
 def parse_part(content: bytes) -> Element:
-    """An XML part as a tree.
+    """Parse an XML part as a tree.
 
-    Raises ``UnfitDocumentError`` for what isn't XML, declares entities or nests too deeply.
+    Raises ``UnfitDocumentError`` for a part that isn't XML, declares entities or nests too deeply.
     """
     try:
         root: Element = fromstring(content, forbid_dtd=True)

@@ -198,7 +198,7 @@ def _prefixed(text: str, first: str, others: str) -> str:
 
 
 READING = Limits(cpu=30.0, wall=60.0, memory=1_500_000_000)  # Limits for reading one document
-_LARGEST_TEXT = 1_000_000  # Bytes of a plain or HTML text: five times what a post may have
+_LARGEST_TEXT = 1_000_000  # Bytes of a plain or HTML text: five times the limit of a post
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The beginning of a compound file ([MS-CFB] 2.2): old Word files, mails of Outlook, encrypted new Word files."""
 _BEGINNINGS = ((b"%PDF", "document-pdf"), (b"{\\rtf", "document-rtf"))
@@ -220,9 +220,9 @@ _START = 2_000
 
 
 def read_document(name: str, data: bytes) -> Manuscript:
-    """A document as a manuscript, judged by its content and its name.
+    """Read a document as a manuscript, judged by its content and its name.
 
-    What can't be used has no ``markdown`` and a remark that blocks.
+    An unusable one has no ``markdown`` and a remark that blocks.
     """
     try:
         suffix = _suffix(name)

@@ -173,7 +173,7 @@ def shape(blocks: Blocks) -> tuple[Blocks, str, dict[str, str]]:
     placed, captions = _captioned(placed)
     listed = mapped(placed, lambda sequence: tuple(_numbered(_typed(sequence))))
     title, rest = _titled(_plain_inside(listed))
-    # Headings from the second level on, without a jump; what else was called a title is one of them
+    # Headings from the second level on, without a jump; other titles are among them
     used = sorted({level_of(b) for b in rest if isinstance(b, Paragraph) and level_of(b)})
     level, found = 1, list[DocumentBlock]()
     for block in rest:
@@ -361,7 +361,7 @@ def _expanded(rows: Sequence[Sequence[TableCell]]) -> list[list[Blocks]]:
 
 
 def _from_above(waiting: dict[int, tuple[int, Blocks]], column: int) -> Iterator[Blocks]:
-    """Return the cells of rows above that reach into this row, from a column on."""
+    """Yield the cells of rows above that reach into this row, from a column on."""
     while column in waiting:
         rows, blocks = waiting.pop(column)
         if rows > 1:

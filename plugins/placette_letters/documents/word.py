@@ -80,7 +80,7 @@ class _ListLook:
 
 @dataclass(frozen=True, slots=True)
 class _WordList:
-    """One list: its kind, what its levels look like, and where they begin anew."""
+    """One list: its kind, the looks of its levels, and where they start anew."""
 
     kind: str
     looks: Mapping[int, _ListLook]
@@ -269,7 +269,7 @@ def _clean_inside(parent: Element, cleaning: WordCleaning) -> None:
 
 
 def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
-    """Return the replacement of an element before its inside is cleaned."""
+    """Yield the replacement of an element before its inside is cleaned."""
     if element.tag == f"{W}del" and not len(element):
         yield element  # in properties: the paragraph's end, or the row, is deleted
         return
@@ -302,7 +302,7 @@ def _has_words(element: Element) -> bool:
 
 
 def _content_of_control(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
-    """Return the content of a content control; a table of contents is left out, since the site makes its own."""
+    """Yield the content of a content control; a table of contents is left out, since the site makes its own."""
     gallery = value_of(element, "sdtPr/docPartObj/docPartGallery")
     if gallery in {"Table of Contents", "Table of Figures"}:
         cleaning.left_out["document-contents"] = 1
@@ -359,7 +359,7 @@ def _clean_run(run: Element, styles: WordStyles) -> None:
 
 
 def _clean_paragraph(paragraph: Element, cleaning: WordCleaning) -> list[Element]:
-    """A paragraph with what it is in its style, and its place in a list as a mark that survives."""
+    """Return a paragraph with its style written out, and its place in a list as a mark that survives."""
     properties = paragraph.find(f"{W}pPr")
     style = value_of(paragraph, "pPr/pStyle")
     outline = value_of(paragraph, "pPr/outlineLvl")

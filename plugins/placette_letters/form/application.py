@@ -160,7 +160,7 @@ def write_drop(folder: Path, drop: Drop, identity: str, moment: datetime, limits
     The name begins with the time, so that a folder is read in order. A part of a mail is hidden and disappears.
     """
     needed = sum(piece.upload.size for piece in drop.pieces) * 3 // 2 + limits.text
-    # Bytes of what waits in the folder; the intake may take some of it away meanwhile
+    # Bytes of waiting letters in the folder; the intake may take some of it away meanwhile
     total = 0
     for entry in os.scandir(folder):
         with suppress(FileNotFoundError):
@@ -308,7 +308,7 @@ HEADERS = (
 )
 """Sent with every answer."""
 _KEPT, _FRESH, _OWN = "public, max-age=31536000, immutable", "no-store", "private, no-cache"
-"""The last is for the empty form: who comes back to it with the browser's own button finds what they wrote."""
+"""The last is for the empty form: the browser's own back button shows the typed text again."""
 _HTML = "text/html; charset=utf-8"
 _REMEMBERED = 10_000
 _LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}

@@ -52,7 +52,7 @@ def _quoted(word: str) -> str:
 
 
 _BEYOND = 65_536
-"""Bytes above the largest letter that are still read, so that the form itself can say that it is too large."""
+"""Bytes above the largest letter that are still read, so that the form itself can report that it is too large."""
 
 
 def form_server(rules: FormRules, host: str = "127.0.0.1", port: int | None = None) -> Any:

@@ -123,7 +123,7 @@ class FormRefusalError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came along. ``name`` is what its sender called it: a claim, and never a path."""
+    """A file that came along. ``name`` is the sender's: a claim, and never a path."""
 
     name: str
     size: int

@@ -1,1 +1,1 @@
-"""One mail as it came becomes a letter: who, what about, which text, which pictures."""
+"""One mail as it came becomes a letter: its sender, subject, text and pictures."""

@@ -181,7 +181,7 @@ def name_in(raw: str) -> str:
 
 
 def identifier_in(raw: str) -> str:
-    """A Message-ID without its angle brackets; empty for what isn't one."""
+    """Return a Message-ID without its angle brackets; empty for an invalid one."""
     found = _IDENTIFIER.search(raw) or _IDENTIFIER.search(f"<{raw.strip()}>")
     return found[1] if found else ""
 

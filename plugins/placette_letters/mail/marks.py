@@ -44,7 +44,7 @@ _SOURCE = re.compile(r"""(?:src|background)\s*=\s*["']?cid:([^"'\s>]{1,300})""",
 
 @dataclass(frozen=True, slots=True)
 class MarkedPage:
-    """The HTML of a mail without what its mailer marked; how many words were quoted, and how many signed."""
+    """The HTML of a mail without its mailer's marked parts; how many words were quoted, and how many signed."""
 
     html: str
     quoted: int = 0

@@ -1,4 +1,4 @@
-"""A mail opened into its parts, in order and within bounds; its files by what they are for; its words as a text."""
+"""A mail opened into its parts, in order and within bounds; its files by purpose; its words as a text."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def renamed(manuscript: Manuscript, taken: Collection[str]) -> Manuscript:
 
 
 def without_unseen(before: str, manuscript: Manuscript) -> Manuscript:
-    """A manuscript whose text was cut, without the pictures that stood in what went: logos, a quoted mail's photos."""
+    """Return a manuscript whose text was cut, without the pictures of the cut part: logos, a quoted mail's photos."""
     gone = {one.name for one in manuscript.pictures if f"]({one.name})" in before}
     gone = {name for name in gone if f"]({name})" not in manuscript.markdown}
     return replace(manuscript, pictures=tuple(one for one in manuscript.pictures if one.name not in gone))
@@ -101,7 +101,7 @@ def parse_mail(data: bytes) -> Message:
 
 
 def open_mail(message: Message) -> tuple[list[MailPart], tuple[Remark, ...]]:
-    """The parts of a mail in their order, and what of it was left out."""
+    """Return the parts of a mail in their order, and those that were left out."""
     parts: list[MailPart] = []
     remarks: dict[str, Remark] = {}
     groups = 0
@@ -242,7 +242,7 @@ _REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class SortedFiles:
-    """The files of a mail by what they are for. Pictures by the part that they came in."""
+    """The files of a mail by purpose. Pictures by the part that they came in."""
 
     pictures: tuple[tuple[MailPart, Picture], ...] = ()
     documents: tuple[MailPart, ...] = ()
@@ -251,7 +251,7 @@ class SortedFiles:
 
 
 def sort_files(parts: Iterable[MailPart], taken: Iterable[str] = ()) -> SortedFiles:
-    """Each file where it belongs; what can't be used as a remark. ``taken``: names that pictures can't have."""
+    """Sort files by purpose; unusable ones become remarks. ``taken``: names that pictures can't have."""
     pictures: list[tuple[MailPart, Picture]] = []
     documents: list[MailPart] = []
     enclosures: list[Enclosure] = []
@@ -354,7 +354,7 @@ def read_body(
 
 
 def _units(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture]) -> list[_Unit | MailPart]:
-    """Yield texts in order; a picture between two is one too. Forms of one text are one unit."""
+    """Return texts in order; a picture between two is one too. Forms of one text are one unit."""
     units: list[_Unit | MailPart] = []
     grouped: dict[int, _Unit] = {}
     last = max((at for at, part in enumerate(parts) if is_text(part)), default=-1)
@@ -377,7 +377,7 @@ def _units(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture]) -> l
 
 
 def _page(pieces: Iterable[MailPart], pictures: Mapping[MailPart, Picture]) -> str:
-    """HTML in one piece, whose pictures are named as they are in the letter, not by Content-IDs that say nothing."""
+    """Return HTML in one piece, with the letter's names of pictures instead of Content-IDs."""
     names = {part.cid: picture.name for part, picture in pictures.items() if part.cid}
     html = "\n".join(
         part.text if is_text(part) else f'<img src="cid:{escape(pictures[part].name)}">' for part in pieces
@@ -445,6 +445,6 @@ def _spoken(read: Manuscript) -> Manuscript:
 
 
 def _without_break(markdown: str) -> str:
-    """Markdown without the line break at its end that led to what was cut."""
+    """Return Markdown without the line break at its end that led to the cut part."""
     end = len(markdown) - len(markdown.rstrip("\\"))
     return markdown[:-1] if end % 2 else markdown

@@ -215,7 +215,7 @@ def without_closing(text: str) -> KeptLines:
 
 
 def _without_dashes(lines: list[str]) -> list[str]:
-    """Cut below the last ``-- `` when what follows looks like a signature, not like the next part of a story."""
+    """Cut below the last ``-- `` when the rest looks like a signature, not like the next part of a story."""
     at = next((at for at in range(len(lines) - 1, -1, -1) if re.fullmatch(r"\\?--\s?\\?", lines[at])), -1)
     below = [line for line in lines[at + 1 :] if line.strip()]
     if at < 0 or not 0 < len(below) <= _BELOW_DASHES or any(_is_own(line) for line in below):
@@ -261,7 +261,7 @@ def _without_machine(lines: list[str]) -> list[str]:
 
 
 def without_rule(text: str) -> str:
-    """A text without the drawn rule at its end that stood above what was cut."""
+    """Return a text without the drawn rule at its end that was above the cut part."""
     lines = joined(text.split("\n")).split("\n")
     while len(lines) > 1 and _NOISE.fullmatch(lines[-1]):
         lines = joined(lines[:-1]).split("\n")

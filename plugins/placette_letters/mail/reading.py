@@ -204,7 +204,7 @@ def _read(job: tuple[bytes, datetime], reading: _Reading) -> Letter:
         except MemoryError:
             if depth is _Depth.HEADERS:
                 break
-        except Exception:  # noqa: BLE001, S112 - parsers raise whatever a hostile mail makes them meet
+        except Exception:  # noqa: BLE001, S112 - parsers raise anything for a hostile mail
             continue
     return _unread(data, received)
 

@@ -1,6 +1,6 @@
-"""A proposal as a branch. The editor's working tree, index and HEAD stay as they are, and so does what they changed.
+"""A proposal as a branch. The editor's working tree, index, HEAD and changes stay as they are.
 
-What comes from the letter alone is a line of commits of its own; each notes a digest of what it changes. Where an
+The letter's own changes are a line of commits of its own; each notes a digest of its changes. Where an
 editor has changed the branch since, the letter's next commit has two parents: the editor's version and the letter's.
 So the common ancestor is always known, on any machine, from the branch alone.
 """
@@ -307,7 +307,7 @@ _MOVED = N_("The branch {name} was changed by somebody else at the same time. Tr
 
 @dataclass(frozen=True, slots=True)
 class WrittenBranch:
-    """The commit that the branch names now, whether that is new, and what the editor should know."""
+    """The commit that the branch names now, whether that is new, and remarks for the editor."""
 
     commit: str
     is_new: bool

@@ -58,7 +58,7 @@ _MARKDOWN = MarkdownIt("commonmark").disable("inline")
 """Only blocks are parsed: a stranger's brackets could keep the rest busy for minutes."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SENTINEL = "fin-du-texte-du-courrier"
-"""A paragraph that is put after a text to see whether the text swallows what comes next."""
+"""A paragraph that is put after a text to see whether the text swallows it."""
 _LARGE = 200_000  # Characters from which on that isn't tried: no text of a site may be so long
 
 
@@ -106,7 +106,7 @@ def with_links(markdown: str, names: Mapping[str, str], labels: Mapping[str, str
 
 
 def with_end(markdown: str, end: str) -> str:
-    """A text and what comes after it. What would be swallowed there (an open fence, comment or tag) comes first."""
+    """Join a text and an addition, which comes first if the text would swallow it (an open fence, comment or tag)."""
     body = markdown.strip("\n")
     if not (end and body):
         return body or end

@@ -378,8 +378,8 @@ def push(
 ) -> str:
     """Push a commit of ``write_branch``, and have the forge propose it. Raises ``ProposingError``.
 
-    Gives its address there; empty where the forge didn't say, or there is none. Without ``force``, what was changed
-    there since is never replaced. ``force`` is for AGit alone, where a proposal has no branch that could be fetched.
+    Returns its address there; empty where the forge didn't name one. Without ``force``, changes
+    there are never replaced. ``force`` is for AGit alone, where a proposal has no branch that could be fetched.
     """
     if destination.kind is ForgeKind.BRANCH:
         return ""

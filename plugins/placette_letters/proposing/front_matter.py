@@ -48,7 +48,7 @@ class SiteFacts:
 
     lang: str
     languages: tuple[str, ...]
-    licence: str  # The label of the licence that texts have where they say nothing
+    licence: str  # The label of the licence of texts without one of their own
     categories: Mapping[str, str]  # Names by folded name
     communes: CommuneIndex
     people: Mapping[str, str]  # Names by key
@@ -169,7 +169,7 @@ _HOLLOW = frozenset(
     " pictures piece pieces pj post pour publication publier pxl re recit reponse response salut sans sent site some"
     " story subject suite sur test text texte textes the tr un une untitled version voici vos votre word your".split()
 )
-"""Folded words of subjects that say nothing of a text: “Photos”, “Texte pour le blog”, “(sans objet)”."""
+"""Folded words of meaningless subjects: “Photos”, “Texte pour le blog”, “(sans objet)”."""
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
@@ -381,7 +381,7 @@ def last_consent(case: Case, what: str) -> Consent | None:
 
 
 def _settled(case: Case, what: str) -> str:
-    """``NONE`` or ``AGREED`` where that is known; what was answered since counts more than the form."""
+    """Return ``NONE`` or ``AGREED`` where that is known; later answers count more than the form."""
     if consent := last_consent(case, what):
         return (NONE if consent.none_shown else AGREED) if consent.agreed else ""
     said: Mapping[str, str] = case.letter.fields

@@ -1,4 +1,4 @@
-"""Parts of the agenda are pages: the weekend, months, communes, categories; one in which nothing comes says so."""
+"""Parts of the agenda are pages: the weekend, months, communes, categories; an empty one says so."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FULL = {
     "jardin": ("Jardin", "2026-07-25", "15014", "Fête", "fin: 2026-08-09\n"),
     "loin": ("Loin", "2026-11-20 20:00", "43157", "Nature", ""),
 }
-"""More than the weeks may show, if they show two; what lasts; what is far off."""
+"""More than the weeks may show, if they show two; a lasting event; a far one."""
 WEEKEND, PLACE = "agenda/ce-week-end/", "agenda/lieux/15014-aurillac/"
 QUIET = "agenda/lieux/43157-le-puy-en-velay/"
 

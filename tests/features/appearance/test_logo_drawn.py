@@ -25,7 +25,7 @@ def cleaned(inside: str, attributes: str = 'viewBox="0 0 9 9"', before: str = ""
 
 
 def left(inside: str) -> str:
-    """What stays of what a drawing holds; the last look at a site finds nothing in it either."""
+    """Return the kept parts of a drawing; the last inspection of a site finds nothing in it either."""
     found = cleaned(SHAPE + inside)
     ElementTree.fromstring(found)
     assert not look_at("photos/logo.svg", found.encode(), "https://site.example").faults

@@ -1,4 +1,4 @@
-"""What the check says of decisions: with the place, and before anybody could be recognised."""
+"""The check's problems of decisions: with the place, and without identifying anybody."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ DAY = 86_400
 
 
 def words(page: LexborHTMLParser, selector: str) -> list[str]:
-    """What elements of the page say, with plain spaces."""
+    """Return the words of the page's elements, with plain spaces."""
     return [" ".join(node.text(separator=" ").split()) for node in page.css(selector)]
 
 

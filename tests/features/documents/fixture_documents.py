@@ -78,7 +78,7 @@ def opening(kind: str, **more: Any) -> Change:
 
 
 def annotated(**keys: Any) -> Change:
-    """Something lies on the first page."""
+    """Add an annotation to the first page."""
 
     def change(pdf: Pdf) -> None:
         note = Dictionary(Type=Name.Annot, Rect=[0, 0, 9, 9], **keys)
@@ -88,7 +88,7 @@ def annotated(**keys: Any) -> Change:
 
 
 def rooted(**keys: Any) -> Change:
-    """Something hangs on the root."""
+    """Add an entry to the root."""
 
     def change(pdf: Pdf) -> None:
         for key, value in keys.items():
@@ -182,7 +182,7 @@ def signed(pdf: Pdf) -> None:
 
 
 def changed_later(data: bytes, more: bytes) -> bytes:
-    """What programs do that add to a file: something more behind its end, then the same table of objects again."""
+    """Change a file as programs do: new objects behind its end, then the same table of objects again."""
     return data + more + data[data.rindex(b"startxref") :]
 
 
@@ -193,7 +193,7 @@ def locked(password: str = "") -> bytes:
 def make_office(
     suffix: str = ".odt", content: str = "", meta: str = "", entries: Mapping[str, bytes] | None = None
 ) -> bytes:
-    """An OpenDocument file: what its text holds, what it says of itself, more entries."""
+    """Make an OpenDocument file: its text, its metadata, more entries."""
     kind, target = ODT if suffix == ".odt" else ODS, io.BytesIO()
     files = {
         "content.xml": f"<office:document-content {_SPACES}>{content}</office:document-content>",

@@ -22,7 +22,7 @@ def make_gpx(inside: str = WAY, before: str = "", creator: str = "a device", spa
 
 
 def titled(inside: str) -> bytes:
-    """A way whose file says more of itself."""
+    """Return a way whose file has metadata."""
     return make_gpx(f"<metadata>{inside}</metadata>{WAY}")
 
 

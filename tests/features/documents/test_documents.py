@@ -29,7 +29,7 @@ SERIAL = Executor(ExecutorKind.SERIAL)
 
 
 def site_with(folder: Path, text: str = LINK, name: str = "minimal", **files: bytes) -> Path:
-    """The content of a small site whose post says more, with files beside it (``reglement_pdf``)."""
+    """Write the content of a small site whose post has further text, with files beside it (``reglement_pdf``)."""
     content = copy_site(name, folder)
     (found,) = content.glob("articles/2026/*/index.md")
     found.write_text(found.read_text(encoding="utf-8") + text, encoding="utf-8")

@@ -157,7 +157,7 @@ def test_a_feed_leads_to_the_page_that_announces_it(kitchen_sink: Site) -> None:
 
 
 def _page_of(feed: str) -> str:
-    """The page that a feed in Atom or in JSON says it is another form of."""
+    """Return the page of which an Atom or JSON feed is another form."""
     if feed.startswith("{"):
         return str(json.loads(feed)["home_page_url"])
     links = ElementTree.fromstring(feed).findall(f"{ATOM}link[@rel='alternate']")

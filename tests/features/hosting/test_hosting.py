@@ -93,7 +93,7 @@ OLD = Departures(
         Asked("/blog/index.php", "page=article&id=3", None),
     ),
 )
-"""What a former system's addresses may be."""
+"""Addresses of a former system."""
 
 
 def rules_in(path: str) -> str:

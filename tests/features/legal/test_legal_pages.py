@@ -1,4 +1,4 @@
-"""What the legal pages say: every sentence that the law asks for, from the settings, in both languages."""
+"""The text of legal pages: every sentence that the law asks for, from the settings, in both languages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def english(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def legal_text(site: Site, address: str) -> str:
-    """What a page says from the settings, with plain spaces."""
+    """Return a page's text from the settings, with plain spaces."""
     return " ".join(only(site.page(address), ".legal").text(separator=" ").split())
 
 

@@ -131,7 +131,7 @@ def changed(name: str, value: object) -> dict[str, Any]:
 
 
 def gaps_of(build: Build, settings: dict[str, Any]) -> list[tuple[str, str]]:
-    """What is lacking: the code, and the setting or the value that it is about."""
+    """Return the gaps: the code, and its setting or value."""
     found = [(one.code, dict(one.values)) for one in lacking(build, {"PATH": "/nowhere/content", **settings})]
     return [(code, values.get("setting") or values["value"]) for code, values in found]
 

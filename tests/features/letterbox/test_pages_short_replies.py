@@ -1,4 +1,4 @@
-"""A letter that became a short reply is followed to where it stands: on the page of its post."""
+"""A letter that became a short reply is followed to its place: on the page of its post."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ RECEIPT_TEXT = "---\nkind: post\nreceived: 2026-06-29\n---\n"
 
 
 def words(site: Site, selector: str) -> list[str]:
-    """What elements of the page say, with plain spaces."""
+    """Return the words of the page's elements, with plain spaces."""
     return [" ".join(node.text(separator=" ").split()) for node in site.page(ROAD).css(selector)]
 
 

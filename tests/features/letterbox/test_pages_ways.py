@@ -49,7 +49,7 @@ def test_other_pages_have_none(kitchen_sink: Site) -> None:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A town that takes letters and says what the law asks."""
+    """A town that takes letters and has its legal pages."""
     folder = tmp_path_factory.mktemp("town")
     write_pages(content := copy_site("minimal", folder))
     return build(content, folder, **{**PLAIN, **TOWN, **OPEN}, LETTERBOX_KEEP_DAYS=90)

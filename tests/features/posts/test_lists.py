@@ -1,4 +1,4 @@
-"""No list that invites visitors stands alone with an entry or two: it shows where else they may take part."""
+"""No list with an entry or two is alone: it shows where else visitors may take part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of answers and replies share: posts, replies, a site of few texts."""
+"""Fixtures for answers and replies: posts, replies, a site of few texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A post that answers another: each leads to the other, and a right of reply stands directly below the text."""
+"""A post that answers another: each leads to the other, and a right of reply is directly below the text."""
 
 from __future__ import annotations
 

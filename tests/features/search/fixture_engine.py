@@ -17,7 +17,7 @@ from placette.features.search.words import STOP_WORDS, compounds_in, folded, joi
 from tests.fixture_site import ROOT
 
 MODULES = ROOT / "themes/placette/static/js/search"
-Files = dict[str, Any]  # the index: by the name of a file what it holds, or its text when that is no JSON
+Files = dict[str, Any]  # the index: content by the name of a file, or its text when that is no JSON
 
 _SEARCHES = """
 import { openIndex } from "./index.js";
@@ -76,7 +76,7 @@ class Found:
 
 
 def run_node(source: str, given: object) -> Any:
-    """What a module gives with ``give(value)``; it may import the theme's modules, and finds its input in ``given``."""
+    """Return a module's values (``give(value)``); it may import the theme's modules, and reads ``given``."""
     node = shutil.which("node")
     if not node:
         pytest.fail("Node.js is missing: run «invoke test», which finds or installs it.", pytrace=False)
@@ -131,7 +131,7 @@ def index_of(
 
 
 def postings_of(found: Mapping[int, int]) -> str:
-    """The pages that hold a term, each with its weight, as files tell it."""
+    """Return the pages of a term, each with its weight, as in the files."""
     return encode_postings(packed([number * WEIGHTS + found[number] for number in sorted(found)]))
 
 

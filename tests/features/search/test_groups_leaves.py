@@ -1,4 +1,4 @@
-"""Groups of terms: what is in a group depends on the terms alone."""
+"""Groups of terms: the content of a group depends on the terms alone."""
 
 from __future__ import annotations
 

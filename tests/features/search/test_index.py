@@ -182,7 +182,7 @@ def pages_of(site: Site) -> Iterator[dict[str, Any]]:
 
 
 def found(site: Site, term: str) -> set[str]:
-    """The addresses of the pages that hold a term."""
+    """Return the addresses of the pages of a term."""
     numbers = {int(path.removeprefix(f"{DATA}d-").removesuffix(".json"), 16): json.loads(data)["u"]
                for path, data in index_of(site).items() if path.startswith(f"{DATA}d-")}  # fmt: skip
     return {numbers[posting // WEIGHTS] for posting in unpacked(decode_postings(terms_of(site).get(term, "")))}

@@ -28,7 +28,7 @@ def letters_of(site: Site) -> list[str]:
 
 
 def heads_of(site: Site, path: str) -> list[str]:
-    """What heads each line of a page of an index."""
+    """Return the head of each line of an index's page."""
     return site.texts_of(path, ".book__line > :first-child")
 
 

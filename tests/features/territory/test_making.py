@@ -27,7 +27,7 @@ def shapes() -> dict[str, Outline]:
 
 
 def area(outline: Outline) -> float:
-    """Of all rings, in square degrees; holes count as less."""
+    """Return the area of all rings, in square degrees; holes count as less."""
     sides = (side for ring in outline for side in zip(ring, (*ring[1:], ring[0]), strict=True))
     return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in sides)) / 2
 

@@ -175,7 +175,7 @@ def square(south: float, west: float, across: float, down: float) -> Outline:
 def drawing(
     communes: dict[str, tuple[str, Point | None]], codes: tuple[str, ...], spot: Any = None, wide: float = 1.0
 ) -> LocatorMapView | None:
-    """What is drawn beside a post about these codes on a territory of two areas, one above the other."""
+    """Return the drawing beside a post about these codes on a territory of two areas, one above the other."""
     by_code = {
         code: Commune(code, name, code[:2], f"Area {code[:2]}", 0, "", "", 10, point)
         for code, (name, point) in communes.items()

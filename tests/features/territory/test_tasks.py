@@ -34,7 +34,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write_small_france(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have ``invoke france`` make its list from packages that lie in ``folder`` instead of being fetched."""
+    """Have ``invoke france`` make its list from packages in ``folder`` instead of fetched ones."""
     write_lists(folder / "lists")
     write_points(folder / "points", *_PLACES)
     write_drawing(folder / "outlines", **_BOXES)

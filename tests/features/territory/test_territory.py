@@ -166,7 +166,7 @@ def test_a_name_moves_aside_for_its_neighbour() -> None:
 
 
 def atlas_of(index: CommuneIndex, *posts: Article) -> Atlas:
-    """What a territory with outlines has."""
+    """Return the atlas of a territory with outlines."""
     found = make_atlas(index, posts)
     assert found
     return found

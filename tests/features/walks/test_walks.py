@@ -18,7 +18,7 @@ from tests.fixture_site import Site
 ADDRESS = "balades/d-eau-en-eau/"
 FILE = f"{ADDRESS}d-eau-en-eau.gpx"
 MARKERS = ("marqueur", "Marqueur", "courriel", "T07:", "<ele", ":hr", "45.7600", "3.0700", "45.7650", "45.7700")
-"""What the track of the fixture tells beside its points, and the way from the author's door."""
+"""The private parts of the fixture's track: its data beside points, and the way from the author's door."""
 
 
 def walk_of(points: list[Point], track: list[Point] | None = None) -> Walk:

@@ -259,7 +259,7 @@ def test_what_is_for_now_is_told_from_what_is_for_good(replies: dict[str, str], 
 
 @contextmanager
 def _scripted(lines: list[bytes], *, hangs: bool) -> Iterator[int]:
-    """A server that says these lines, one for each thing that it hears, then hangs or hangs up."""
+    """Run a server that sends these lines, one for each command, then hangs or hangs up."""
     listener = socket.create_server(("127.0.0.1", 0))
     over = threading.Event()
 

@@ -1,4 +1,4 @@
-"""Answering mails as people write them, and what is understood: a table of cases."""
+"""Answering mails as people write them, and their meaning: a table of cases."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _answer(case: dict[str, Any]) -> Letter:
 
 
 def _understood(answers: WriterAnswers) -> dict[str, Any]:
-    """What isn't empty, as the table writes it."""
+    """Return the values that aren't empty, as the table writes them."""
     values: dict[str, Any] = {name: getattr(answers, name) for name in WriterAnswers.__dataclass_fields__}
     values["consents"] = {c.what: _STANCES[c.agreed, c.none_shown] for c in answers.consents}
     values["pictures"] = [picture.name for picture in answers.pictures]

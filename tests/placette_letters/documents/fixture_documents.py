@@ -352,7 +352,7 @@ def words_of(text: str) -> Counter[str]:
 
 
 def words_in(data: bytes) -> Counter[str]:
-    """The words that the XML of a document holds for a reader: all of ``w:t``, or of an OpenDocument text."""
+    """Return the visible words in the XML of a document: all of ``w:t``, or of an OpenDocument text."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if "word/document.xml" in archive.namelist():
             names = [n for n in ("document", "footnotes", "endnotes") if f"word/{n}.xml" in archive.namelist()]
@@ -379,7 +379,7 @@ def _text(escaped: str) -> str:
 
 
 def shown(manuscript: Manuscript) -> Converted:
-    """What our converter makes of a manuscript."""
+    """Return a manuscript as our converter shows it."""
     folder = "articles/2026/lettre/"
     photos = {f"{folder}{p.name}": PhotoFacts(f"{folder}{p.name}", p.name, 400, 300) for p in manuscript.pictures}
     source = BodySource(f"{folder}index.md", manuscript.markdown, "fr", 1, Claims(credit=True, licence=True))

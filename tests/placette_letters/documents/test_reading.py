@@ -140,7 +140,7 @@ def _with(data: bytes, files: dict[str, bytes]) -> bytes:
 
 
 def _forged(data: bytes) -> bytes:
-    """An archive whose list of files says that the text is small, when it isn't."""
+    """Return an archive whose list of files gives a false, small size of the text."""
     at = data.rindex(b"PK\x01\x02", 0, data.index(b"word/document.xml", data.index(b"PK\x01\x02")))
     return data[: at + 24] + struct.pack("<I", 10) + data[at + 28 :]
 

@@ -50,7 +50,7 @@ class Served:
         return answer, answer.read()
 
     def raw(self, sent: bytes) -> bytes:
-        """All that comes back for these bytes until the server closes or has nothing more to say."""
+        """Return all bytes that come back until the server closes or waits for more."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
             line.sendall(sent)
             with suppress(OSError):  # the server has closed already

@@ -160,7 +160,7 @@ def _ask(port: int, method: str, path: str, body: bytes = b"", **headers: str) -
 
 
 def _exchange(port: int, sent: bytes) -> bytes:
-    """What nginx says to these bytes until it closes, or waits for more."""
+    """Return nginx's answer to these bytes until it closes, or waits for more."""
     got = b""
     with socket.create_connection(("127.0.0.1", port), timeout=1) as plain, _trusting().wrap_socket(plain) as line:
         line.sendall(sent)

@@ -1,4 +1,4 @@
-"""Mails as mailers write them, made of data: headers, texts in both forms, pictures, and what lies below an answer."""
+"""Mails as mailers write them, made of data: headers, texts in both forms, pictures, and the parts below an answer."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def mail(content: bytes, headers: Mapping[str, str] | None = None) -> bytes:
 
 
 def file_part(described: Mapping[str, Any]) -> bytes:
-    """A file: its name, its media type, its Content-ID where it stands in the text, its bytes."""
+    """Return a file: its name, its media type, its Content-ID if the text shows it, its bytes."""
     name, media = described.get("name", ""), described.get("media", "image/jpeg")
     data = described["text"].encode() if "text" in described else picture(described.get("colour", "red"))
     if "bytes" in described:
@@ -86,7 +86,7 @@ def file_part(described: Mapping[str, Any]) -> bytes:
 
 
 def with_files(words: bytes, files: Sequence[Mapping[str, Any]]) -> bytes:
-    """Words with pictures that stand in them (``cid``) and files beside them."""
+    """Return words with their pictures (``cid``) and files beside them."""
     inline = [file_part(one) for one in files if one.get("cid")]
     attached = [file_part(one) for one in files if not one.get("cid")]
     content = multipart("related", [words, *inline], "=_related_2") if inline else words
@@ -102,7 +102,7 @@ def page_of(mailer: str, paragraphs: Sequence[str], *, quoting: bool) -> str:
 
 
 def plain_of(mailer: str, paragraphs: Sequence[str], *, quoting: bool) -> str:
-    """The same as plain text."""
+    """Return the same as plain text."""
     form = MAILERS[mailer]
     own = "\n\n".join(paragraphs)
     old = "\n".join(f"{form['quote']['prefix']}{line}" for line in OLD)

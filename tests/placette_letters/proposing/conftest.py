@@ -1,4 +1,4 @@
-"""What the tests of proposals share: a site read once."""
+"""Fixtures for proposals: a site read once."""
 
 from __future__ import annotations
 

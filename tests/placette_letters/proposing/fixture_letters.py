@@ -29,7 +29,7 @@ ALL_AGREED = {"licence": "CC BY 4.0", "people": "none", "minors": "none"}
 
 
 def make_settings(folder: Path, name: str = "minimal", **overrides: Any) -> dict[str, Any]:
-    """The settings of a copy of a small site, which takes no short replies unless it says so."""
+    """Return the settings of a copy of a small site, which takes no short replies by default."""
     return settings_of(copy_site(name, folder), folder, **{"REPLIES_OPEN": False, **overrides})
 
 

@@ -28,7 +28,7 @@ ALONE = {
 
 
 def git(folder: Path, *words: str) -> str:
-    """What an editor's git says; fails where it fails."""
+    """Return the output of an editor's git; fails where it fails."""
     environment = {**os.environ, **ALONE}
     done = subprocess.run(["git", *words], cwd=folder, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
@@ -38,7 +38,7 @@ def git(folder: Path, *words: str) -> str:
 def make_proposal(
     text: str = MATTER + BODY, gaps: tuple[Gap, ...] = (Gap("summary"),), title: str = "Le lavoir", **files: bytes
 ) -> LetterProposal:
-    """A proposal of one post; ``files`` are others beside it, ``_`` standing for the point of their names."""
+    """Return a proposal of one post; ``files`` are others beside it, with ``_`` for the point of their names."""
     beside = {f"{FOLDER}/{name.replace('_', '.')}": data for name, data in files.items()}
     content = {f"{FOLDER}/index.md": text.encode(), **beside}
     return LetterProposal("2026-0042", title, FOLDER, content, gaps)
@@ -57,7 +57,7 @@ def make_forge(folder: Path, hook: str = "", body: str = "") -> Path:
 
 
 def make_clone(folder: Path, forge: Path | None = None) -> Path:
-    """An editor's clone with one commit, an untracked file, a staged one, and hooks that fail whatever happens."""
+    """Make an editor's clone with one commit, an untracked file, a staged one, and hooks that always fail."""
     clone = folder / "site"
     clone.mkdir()
     git(clone, "init", "--quiet", "--initial-branch", "main")
@@ -85,7 +85,7 @@ def without_hooks(clone: Path) -> None:
 
 
 def editors_state(clone: Path) -> tuple[str, ...]:
-    """All that must stay as it is: HEAD, the index, the working tree."""
+    """Return all that must stay as it is: HEAD, the index, the working tree."""
     status = git(clone, "status", "--porcelain", "--untracked-files=all", "--branch")
     return git(clone, "rev-parse", "HEAD"), git(clone, "symbolic-ref", "HEAD"), git(clone, "ls-files", "-s"), status
 

@@ -141,7 +141,7 @@ def _month_label(month: selection.Month, site: Site) -> str:
 
 
 def _coming_months(site: Site) -> Mapping[selection.Month, int]:
-    """The months with something to come, and how many events take place in each; what lasts does in every one."""
+    """Return the months with coming events, and their number of events; a lasting event counts in each month."""
     found: dict[selection.Month, set[str]] = {}
     for path, dates in selection.coming_dates(site).items():
         happening = events(site)[path].happening

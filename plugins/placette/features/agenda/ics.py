@@ -28,7 +28,7 @@ _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The clocks are changed: what they show just before, and how far they are from UTC before and after."""
+    """A change of the clocks: the time shown just before, and the distance from UTC before and after."""
 
     wall: datetime
     before: timedelta

@@ -76,9 +76,9 @@ def read_rule(written: str) -> Rule:
 
 
 def expand(start: datetime, rule: Rule) -> tuple[datetime, ...]:
-    """The dates that the rule gives from ``start`` on, at most ``MANY`` + 1; none beyond ``FAR``.
+    """Return the dates of the rule from ``start`` on, at most ``MANY`` + 1; none beyond ``FAR``.
 
-    dateutil looks day by day for what may never come, so it always gets a date where to stop.
+    dateutil tries day by day, even without any match, so it always gets a date where to stop.
     """
     far = start + FAR
     until = min(far, datetime.combine(rule.until, time.max)) if rule.until else far

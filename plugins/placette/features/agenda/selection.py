@@ -214,7 +214,7 @@ def until_full(weeks: Iterable[Week], most: int) -> list[Week]:
 def after_weeks(dates: Iterable[ShownDate], weeks: Iterable[Week], end: datetime, far: datetime) -> list[ShownDate]:
     """Return each event's first date from ``end`` on, where the weeks that are shown end.
 
-    Events that these weeks show already are listed only for dates before ``far``: their row was cut short.
+    An event that these weeks show is listed again only with dates before ``far``, where they were cut short.
     """
     shown = {entry.event for week in weeks for entry in week.entries}
     left = (date for date in dates if date.at >= end and (date.at < far or date.event not in shown))
@@ -380,7 +380,7 @@ def agenda_feeds(site: Site) -> tuple[FeedView, ...]:
 
 
 def announced_calendars(about: Any, label: str, site: Site) -> Iterator[FeedView]:
-    """The calendar that a page announces, where what it is about has events."""
+    """Yield the calendar that a page announces, where its subject has events."""
     match about:
         case None:
             has_events = bool(events(site))

@@ -1,4 +1,4 @@
-"""The theme's contract for events: what the agenda, an event's page and a post that announces one may print."""
+"""The theme's contract for events: the values of the agenda, an event's page and a post that announces one."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class EventView(NamedTuple):
     rhythm: str
     """The sentence of its recurrence, or empty."""
     dates: tuple[tuple[str, str], ...]
-    """Pairs of a month and its days, for what repeats."""
+    """Pairs of a month and its days, for recurring events."""
     left_out: str
     status: str
     explained: str
@@ -112,7 +112,7 @@ class SpanView(NamedTuple):
 
     label: str
     note: str
-    """The sentence that says how far off the week is."""
+    """The sentence on how far off the week is."""
     rows: tuple[DateRowView, ...]
 
 
@@ -379,7 +379,7 @@ def _day(content: selection.DayContent, grid: selection.GridContent, look: Looku
 
 
 def _titled(event: Event, look: Lookup) -> str:
-    """The title of an event, with what became of it."""
+    """Return the title of an event, with its changed status."""
     status = wording.STATUSES[event.happening.outlook]
     return f"{event.title} ({look.site.say(status).lower()})" if status else event.title
 

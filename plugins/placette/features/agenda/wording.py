@@ -86,7 +86,7 @@ def span(first: datetime, last: datetime, say: Say, lang: str) -> str:
 
 
 def days_by_month(happening: Happening, lang: str) -> tuple[tuple[str, str], ...]:
-    """The dates of what repeats: «décembre 2026» and «1er, 8, 15»."""
+    """Return the dates of a recurring event: «décembre 2026» and «1er, 8, 15»."""
     if not happening.rule:
         return ()
     begun = (tuple(d for d in days if (d.year, d.month) == month) for month, days in months_of(happening).items())

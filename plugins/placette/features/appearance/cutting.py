@@ -1,6 +1,6 @@
 """Cuts the site's fonts out of those of PyPI packages (SIL Open Font License). The same packages give the same bytes.
 
-What cuts weighs 31 MB, and is an extra. The hook that builds the wheel imports this file, ``fonts.py`` and
+The library for it weighs 31 MB, and is an extra. The hook that builds the wheel imports this file, ``fonts.py`` and
 ``weights.py`` alone.
 """
 

@@ -19,7 +19,7 @@ CHARACTERS = "".join(
         "\u2009\u202f‘’‚“”„–—…•′″‰€→←↑↓−×≈≤≥½¼¾ﬁﬂ",
         "ĂăÇçÈèÉéÍíÒòÓóÚúÑñÜüÏï·",
     )
-)  # latin-1, then what French, Occitan and English need beyond it, and a few signs
+)  # latin-1, then the further letters of French, Occitan and English, and a few signs
 
 
 @dataclass(frozen=True, slots=True)

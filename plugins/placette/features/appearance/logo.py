@@ -46,7 +46,7 @@ _OF_WHOLE = frozenset("width height viewBox x y preserveAspectRatio".split())
 """Attributes that the whole picture gets anew."""
 _NOTES = re.compile(
     r"\{.*|(data|aria)-.*|version|baseProfile|enable-background|role|content(Script|Style)Type|zoomAndPan"
-)  # attributes that draw nothing, and may say who drew it and where
+)  # attributes that draw nothing, and may name people and programs
 _OWN = re.compile(r"""url\(\s*(["']?)#[^\s"'()<>\\]+\1\s*\)""", re.IGNORECASE)
 _TURN = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\([\d\s.,e+-]*\)")
 _COLOUR = re.compile(
@@ -77,7 +77,7 @@ INTRICATE = N_("it has too many parts, or groups in groups. Simplify it in your 
 
 
 class LogoError(ValueError):
-    """A drawing that can't become a logo: a sentence of the catalogues, and what it speaks of."""
+    """A drawing that can't become a logo: a sentence of the catalogues, and its values."""
 
     def __init__(self, sentence: str, what: object = "") -> None:
         self.sentence = sentence
@@ -87,7 +87,7 @@ class LogoError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LogoVersion:
-    """A logo as it was read: what it draws, its width and height, its pixels if it is a PNG."""
+    """A version of a logo: its drawing, its width and height, its pixels if it is a PNG."""
 
     root: Element
     width: float
@@ -143,7 +143,7 @@ def _local(element: Element) -> str:
 
 
 def _keep(element: Element, depth: int) -> None:
-    """Remove what an element and its children may not have. Raises ``LogoError`` for what is refused."""
+    """Remove the forbidden parts of an element and its children. Raises ``LogoError`` for refused ones."""
     name, given = _local(element), element.attrib.copy()
     if depth > _DEEPEST:
         raise LogoError(INTRICATE)
@@ -214,7 +214,7 @@ def _box(attributes: Mapping[str, str]) -> list[float]:
 
 
 def refuse_long(width: float, height: float) -> None:
-    """Raise ``LogoError`` for what would be a line beside a site's name."""
+    """Raise ``LogoError`` for a drawing that would be a line beside a site's name."""
     if not 1 / _HIGHEST <= width / height <= _WIDEST:
         raise LogoError(LONG, f"{width:g} × {height:g}")
 
@@ -260,7 +260,7 @@ class Logo:
 
 
 def read_logo(settings: IdentitySettings, folder: Path, say: Callable[[str], str] = str) -> Logo | None:
-    """The site's logo, if it has one; raises ``SettingError``, in the language of ``say``, for what can't be shown."""
+    """Return the site's logo, if any. Raises ``SettingError``, in the language of ``say``, for an unusable one."""
     named = settings.logos(folder)
     for setting, file in named:
         if file.suffix.lower() not in _SUFFIXES or not file.is_file():

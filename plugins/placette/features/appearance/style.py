@@ -68,7 +68,7 @@ def join_scripts(folder: Path) -> bytes:
     return str(jsmin("\n".join(parts))).encode()
 
 
-_PAPER_HUE = 86.0  # the hue of paper and ink, a warm grey whatever the territory's hues
+_PAPER_HUE = 86.0  # the hue of paper and ink, a warm grey for any hues of the territory
 _NIGHT_HUE = 230.0
 _LAMP_HUE = 76.0
 
@@ -202,7 +202,7 @@ _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pr
 
 @dataclass(frozen=True, slots=True)
 class SiteLook:
-    """The files to write, by address; what pages need to know of them; the light colours by role; its own logo."""
+    """The files to write, by address; the facts for pages; the light colours by role; its own logo."""
 
     files: dict[str, bytes]
     assets: AssetsView
@@ -213,9 +213,9 @@ class SiteLook:
 def compose_look(
     theme: Path, folder: Path, settings: IdentitySettings, store: Store, base: str, say: Callable[[str], str]
 ) -> SiteLook:
-    """The look of a site, from its theme's folder and its own.
+    """Return the look of a site, from its theme's folder and its own.
 
-    Raises ``SettingError`` for unreadable colours and, in the language of ``say``, for a logo that can't be shown.
+    Raises ``SettingError`` for unreadable colours and, in the language of ``say``, for an unusable logo.
     """
     scheme = derive_scheme(settings)
     faces = _read_faces(store) if settings.web_fonts else {}

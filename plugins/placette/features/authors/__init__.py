@@ -193,7 +193,7 @@ def _paged(own: PeopleOrder, site: Site) -> Paged:
         for label, found in groups
         for person in found
     ]
-    orders = (  # those that have several groups, and the one at hand
+    orders = (  # those that have several groups, and the current one
         views.LinkView(site.say(order.label), site.index_url(order.address), current=order is own)
         for order, found in site.once(_grouped).items()
         if site.addresses[order.address] and (order is own or len(found) > 1)

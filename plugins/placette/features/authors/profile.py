@@ -71,7 +71,7 @@ class Profile:
     since: str
     languages: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
-    """Pairs of a known network (``site``, ``mastodon`` …) and what the author wrote for it."""
+    """Pairs of a known network (``site``, ``mastodon`` …) and the author's address there, as written."""
     licence: Licence | None
     photo: Photo | None
     presence: Presence = Presence.ACTIVE
@@ -81,7 +81,7 @@ class Profile:
 
 
 SPEAKS_FOR_OTHERS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
-"""The kinds whose readers must know in what capacity they speak."""
+"""The kinds whose readers must know their capacity."""
 
 _PRESENCES = {
     **dict.fromkeys(("active", "actif", "present", "presente"), Presence.ACTIVE),
@@ -399,7 +399,7 @@ def _sitter(profile: Profile, site: Site) -> Sitter:
 
 
 def author_subject(profile: Profile, site: Site) -> Subject:
-    """A person or an association: their face, what they are, where they live."""
+    """A person or an association: their face, their kind, their place."""
     known = site.build.communes.by_code
     kind = profile.kind_label[:1].upper() + profile.kind_label[1:]
     place = places_line(known[code] for code in profile.communes if code in known)
@@ -416,7 +416,7 @@ _PERSON = SearchedKind("person", N_("Person"), N_("People"), 10)
 
 
 def searched_people(site: Site) -> Iterator[Searched]:
-    """Return the people who have a page, with their name, description and place, for search."""
+    """Yield the people who have a page, with their name, description and place, for search."""
     marks, known = site.ask(PERSON_MARKS), site.build.communes.by_code
     for profile in site.build.of(PROFILE):
         communes = tuple(known[code].name for code in profile.communes if code in known)

@@ -1,4 +1,4 @@
-"""Calls for posts, and consultations: a question that anybody may answer until a day, and what was decided then."""
+"""Calls for posts, and consultations: a question that anybody may answer until a day, and the decision."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ class CallLineView(NamedTuple):
 class ConsultationView(NamedTuple):
     """A consultation before a decision. ``stage`` is a word: coming, running, pending, decided.
 
-    ``waits`` says how long a decision has been missing; ``decision`` is empty until there is one. ``report`` is the
-    post on the whole of it, ``register_url`` leads to what was received and isn't published, and why.
+    ``waits`` is how long a decision has been missing; ``decision`` is empty until there is one. ``report`` is the
+    post on the whole of it, ``register_url`` leads to unpublished answers and the reasons.
     """
 
     stage: str

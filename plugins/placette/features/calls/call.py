@@ -224,7 +224,7 @@ _SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
 class ConsultedOutline:
     """The references of a consultation: its decider and its report, as written, each with its line.
 
-    ``year`` is that of its end: the report is no post of a later one, unless it says so.
+    ``year`` is that of its end: the report is no post of a later one, unless the name has a year.
     """
 
     decided_by: str
@@ -310,11 +310,11 @@ NEW_CALL = N_("Check the spelling: a call keeps its name once it is closed.")
 declare_messages(_MESSAGES)
 
 _COMMUNITY = "community"
-"""The kind of what a call may be addressed to."""
+"""The kind of text that a call may be addressed to."""
 
 
 def _check(draft: Draft, matter: CallMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """Days that cannot be, and what a consultation lacks."""
+    """Yield impossible days, and missing parts of a consultation."""
     for name in ("deadline", "opens", "decided"):
         yield from records.check_range(draft, name, getattr(matter, name), options)
     yield from check_consultation(draft, matter)

@@ -1,4 +1,4 @@
-"""Communities: what several people share, each with a welcome, a contact and its posts."""
+"""Communities: groups with a welcome, a contact and their posts."""
 
 from __future__ import annotations
 

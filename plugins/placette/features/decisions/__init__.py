@@ -1,4 +1,4 @@
-"""The register of decisions: what was refused, removed, corrected or restored, why, and what appeals came to."""
+"""The register of decisions: texts refused, removed, corrected or restored, the reasons, the results of appeals."""
 
 from __future__ import annotations
 
@@ -391,7 +391,7 @@ def decision_entry(path: str, look: Lookup) -> FeedEntry | None:
 
 
 def searched_years(site: Site) -> Iterator[Searched]:
-    """The page of each year: what was decided, by which article, why."""
+    """Yield the page of each year: its decisions, by which article, why."""
     for year, found in site.once(counts.by_year).items():
         articles = tuple(dict.fromkeys(a.label for one in found if (a := counts.article_of(one.article, site))))
         yield Searched(

@@ -68,7 +68,7 @@ WorkingDays = Callable[[date, date], int]
 class MonthCount(NamedTuple):
     """The numbers of a month (its first day). ``rulings`` are those that occur, each with how often.
 
-    ``received`` counts letters, and what came otherwise and was decided; ``reversed`` the decisions of the month that
+    ``received`` counts letters, and other texts with a decision; ``reversed`` the decisions of the month that
     an appeal undid or changed since; ``delay`` is the median of working days from arrival to decision, None where none
     is known.
     """
@@ -141,7 +141,7 @@ def count_months(ledger: RegisterFacts, today: date, working_days: WorkingDays) 
 
 
 def _arrivals(ledger: RegisterFacts, today: date) -> Iterator[date]:
-    """The day of each letter, then of what came by another way and is known by its decision alone."""
+    """Yield the day of each letter, then of texts that came by another way and are known by their decision alone."""
     yield from (receipt.received for receipt in ledger.receipts.values() if receipt.received <= today)
     for decision in ledger.decisions:
         if decision.received and decision.receipt not in ledger.receipts:
@@ -249,7 +249,7 @@ def counted_months(site: Site) -> tuple[MonthCount, ...]:
 
 
 def register_moments(build: Build) -> Iterator[datetime]:
-    """Yield when the register changes by itself: at the end of each appeal (whatever delay is set), and with the month.
+    """Yield when the register changes by itself: at the end of each appeal (with any delay), and with the month.
 
     The day before counts too: the clock may be turned back.
     """

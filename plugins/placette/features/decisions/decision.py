@@ -1,4 +1,4 @@
-"""A decision about a text, as the register shows it: what, why, by whom, how to appeal, what came of it."""
+"""A decision about a text, as the register shows it: ruling, reason, decider, appeal and its result."""
 
 from __future__ import annotations
 
@@ -322,7 +322,7 @@ _PERSONS = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST, AuthorKind.ELECTED}
 
 @dataclass(frozen=True, slots=True)
 class DecidedOutline:
-    """What other texts check in a decision: its decider, the person who wants to be named (as written), its words.
+    """The facts of a decision for other texts: its decider, the person who wants to be named (as written), its words.
 
     Each of ``texts`` is the key as it is written, its line, and its words, folded for the search for names.
     """
@@ -351,7 +351,7 @@ def check_decisions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
 
 
 def recognised_in(text: str, sought: Sought, allowed: Iterable[str] = ()) -> Iterator[str]:
-    """Return all details that could identify a person in a text, but for those who are ``allowed`` (slugs)."""
+    """Yield all details that could identify a person in a text, but for those who are ``allowed`` (slugs)."""
     yield from (trace.value for find in (contacts_in, titled_in) for trace in find(text))
     yield from (name for _, name in named_in(words_of(text), sought, allowed))
 

@@ -68,7 +68,7 @@ def departed(site: Site) -> Departures:
 
 
 def departure_files(site: Site) -> tuple[Request, ...]:
-    """The files that what editors declared asks for, beside those of texts."""
+    """Return the files for the editors' declarations, beside those of texts."""
     return _plan(site)[0]
 
 

@@ -47,7 +47,7 @@ class DialoguePartView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DialogueView:
-    """All questions, answers and decisions; ``register_url`` leads to what isn't published, and why; or is empty."""
+    """All questions, answers and decisions; ``register_url`` leads to unpublished texts, with reasons; or is empty."""
 
     head: HeadView
     title: str

@@ -107,7 +107,7 @@ def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspe
         return Inspected(attachment, (problem("document-locked", path),))
     except findings.UnusableError as error:
         return Inspected(attachment, (problem("document-broken", path, reason=str(error)),))
-    except Exception:  # noqa: BLE001 - parsers raise whatever a hostile file makes them meet
+    except Exception:  # noqa: BLE001 - parsers raise anything for a hostile file
         return Inspected(attachment, (problem("document-broken", path, reason=findings.DAMAGED),))
     wrong = _problems(path, found, suffix)
     if not wrong and suffix in _WRITTEN and look_at(path, data, "", is_offered=True).faults:
@@ -149,7 +149,7 @@ def _problems(path: str, found: Findings, suffix: str) -> tuple[Problem, ...]:
 
 
 def clean_document(document: tuple[str, bytes], _shared: None = None) -> bytes | None:
-    """The document (path, bytes) without what it reveals; None where nothing has to, or can, be taken out of it."""
+    """Return the document (path, bytes) without private content; None where nothing has to, or can, be removed."""
     path, data = document
     suffix = PurePosixPath(path).suffix
     seen = inspect_document(document)
@@ -193,7 +193,7 @@ def _extent(extent: int, suffix: str, words: gettext.NullTranslations) -> str:
 
 
 def spoken_size(size: int, words: gettext.NullTranslations) -> str:
-    """Bytes as people say them: two digits that mean something, and no zero."""
+    """Return bytes as people say them: two significant digits, and no zero."""
     lang = words.info().get("language", "en")
     kilobytes = max(1, _rounded(size / 1000))
     if kilobytes < 1000:

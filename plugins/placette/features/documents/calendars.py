@@ -1,4 +1,4 @@
-"""Calendars (ICS): check them, and keep dates without guests, alarms, attachments and what programs add.
+"""Calendars (ICS): check them, and keep dates without guests, alarms, attachments and programs' additions.
 
 Allowed parts are listed, each within another. A file is bounded line by line before it is parsed, and no
 repetition is ever expanded.
@@ -70,7 +70,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _findings(part: Any) -> Iterator[Active | Private]:
-    """Return what a part of a calendar has beside dates, with the parts inside it."""
+    """Yield the parts of a calendar beside dates, with the parts inside them."""
     for name, value in part.items():
         if kind := _of_property(name, value):
             yield kind

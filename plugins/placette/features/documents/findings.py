@@ -58,7 +58,7 @@ class Findings:
     extent: int = 0
     signed: bool = False
     advice: tuple[str, ...] = ()
-    """The codes of what would help who can't see it."""
+    """The codes of helps for people who can't see it."""
 
 
 def findings_from(found: Iterable[Active | Private], extent: int) -> Findings:

@@ -1,7 +1,7 @@
 """Recordings (MP3), tables (CSV), ways (GPX) and OpenDocument files: check them, and remove private content.
 
-Every byte of a recording has to belong to a frame of sound (ISO 11172-3, ISO 13818-3): what programs and phones write
-before and behind it (ID3, APE, Lyrics3) names people, machines and places. An OpenDocument file is an archive: only
+Every byte of a recording has to belong to a frame of sound (ISO 11172-3, ISO 13818-3): labels of programs and phones
+around it (ID3, APE, Lyrics3) name people, machines and places. An OpenDocument file is an archive: only
 entries that a text or a table needs are accepted, each read within bounds.
 """
 
@@ -326,7 +326,7 @@ _ELEMENTS = {
 }
 """Elements (OpenDocument 1.3, part 3) by their names without prefix."""
 _LINKS = frozenset({"a", "area-rectangle", "area-circle", "area-polygon"})
-"""Elements that people follow; what the others name is fetched without them."""
+"""Elements that people follow; the targets of others are fetched automatically."""
 _FETCHING = re.compile(r"\b(?:WEBSERVICE|DDE)\s*\(|'file:|\[\s*'?(?:https?|file):", re.IGNORECASE)
 """Addresses that formulas may fetch."""
 _NUMBER = re.compile(rb'meta:page-count="(\d{1,5})"')
@@ -364,7 +364,7 @@ def _active(element: Element) -> Iterator[Active]:
 
 
 def _led(name: str, value: str) -> Iterator[Active]:
-    """Return the action behind an address: links may lead to the web, pictures must be in the document itself."""
+    """Yield the action behind an address: links may lead to the web, pictures must be in the document itself."""
     try:
         scheme = urlsplit(value).scheme.lower()
     except ValueError:

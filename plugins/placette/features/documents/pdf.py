@@ -125,7 +125,7 @@ def is_signed_by_people(part: Dictionary) -> bool:
 def dictionaries(one: Any, depth: int = 0) -> Iterator[Dictionary]:
     """Yield every dictionary of an object, but not of objects that it refers to: each of these comes by itself.
 
-    Raises ``UnusableError`` for what is nested too deeply.
+    Raises ``UnusableError`` for objects nested too deeply.
     """
     if depth > _DEEPEST:
         raise UnusableError(findings.DEEP)
@@ -156,7 +156,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def render_xmp(title: str, before: bytes) -> bytes:
-    """The packet for a title, with what the packet ``before`` claims of the document's form."""
+    """Return the packet for a title, with the claims of the packet ``before`` about the document's form."""
     claims = {(prefix.decode(), name.decode()): value.decode() for prefix, name, value in _CLAIM.findall(before)}
     own = f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
     return _PACKET.format(title=own if title else "", claims="".join(map(_claim, sorted(claims.items())))).encode()
@@ -259,7 +259,7 @@ def _plain(value: Any) -> str:
 
 
 def _strip(one: Any) -> None:
-    """Take out of an object what reveals something."""
+    """Remove the private parts of an object."""
     for part in dictionaries(one):
         for key in ("/PieceInfo", "/LastModified", "/Metadata"):
             if key in part:

@@ -1,4 +1,4 @@
-"""The editor in the browser: the team writes and corrects at ``/ecrire/``, and the forge keeps what they save."""
+"""The editor in the browser: the team writes and corrects at ``/ecrire/``, and the forge keeps the changes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _FILES = (
 """The parts that the editor of texts needs. Maps, PDF previews, HEIC, code colouring and more are left out."""
 _MAIN = "npm/index.js"
 _WORDS = re.compile(rb"import\(`\.\./locales/([A-Za-z-]+)\.json`\)")
-"""Where the program loads its words: as a bundler does, for no browser takes JSON for a script."""
+"""The place where the program loads its words: as a bundler does, for no browser takes JSON for a script."""
 _FONTS = re.compile(rb"https://cdn\.jsdelivr\.net/fontsource/fonts/([a-z0-9-]+)(?::vf)?@[0-9.]+/([a-z0-9-]+)\.woff2")
 """The part of its style sheet that loads letters and icons from a CDN, although the package has them."""
 _CACHE = Path("editor")

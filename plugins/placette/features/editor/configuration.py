@@ -1,4 +1,4 @@
-"""The configuration of Sveltia CMS, made from what the site itself declares: its kinds of texts, lists and settings."""
+"""The configuration of Sveltia CMS, made from the site's own declarations: its kinds of texts, lists and settings."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class EditorSettings:
 
 
 def refuse_incomplete(settings: EditorSettings) -> None:
-    """Raise ``SettingError`` for a backend without what it needs."""
+    """Raise ``SettingError`` for a backend without its required settings."""
     if settings.backend in {"", "test-repo"}:
         return
     if settings.repository.count("/") < 1 or not all(settings.repository.split("/")):
@@ -74,7 +74,7 @@ Say = Callable[[str], str]
 class Choices:
     """The closed lists of a site, and the kinds of texts that others may name.
 
-    ``communes`` are codes, each with what the list shows of it. ``say`` translates.
+    ``communes`` are codes, each with its label in the list. ``say`` translates.
     """
 
     say: Say

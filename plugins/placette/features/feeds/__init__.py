@@ -100,7 +100,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         return max((item["updateddate"] for item in self.items), default=_NOTHING_YET)
 
     def add_item_elements(self, handler, item):  # type: ignore[no-untyped-def]
-        """Add the co-authors, the contributors and the licence after what the library writes, and a title to follow."""
+        """Add the co-authors, the contributors and the licence after the library's elements, and a title to follow."""
         if self.feed["shown"]:
             handler.startElement("h:h2", {})
             handler.addQuickElement("h:a", item["title"], {"href": item["link"]})

@@ -170,7 +170,7 @@ def htaccess_lines(rules: ServerRules) -> Iterator[str]:
 
 
 def _asked(rules: ServerRules) -> Iterator[str]:
-    """Return the rules for addresses with one query alone, which isn't kept (``QSD``). They need the module."""
+    """Yield the rules for addresses with one query alone, which isn't kept (``QSD``). They need the module."""
     if rules.asked:
         yield from ("<IfModule mod_rewrite.c>", "RewriteEngine On")
     for path, query, new in rules.asked:
@@ -236,7 +236,7 @@ def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
 
 
 def _lettered(rules: ServerRules) -> Iterator[tuple[str, FolderApart]]:
-    """Return the folders apart, each with a letter that tells its matcher from the others."""
+    """Return the folders apart, each with a letter for the name of its matcher."""
     return zip(ascii_lowercase, rules.apart, strict=False)
 
 

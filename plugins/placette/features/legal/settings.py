@@ -136,7 +136,7 @@ class Accessibility:
     exemptions: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
-    """With what it was tried: assistive technologies, browsers."""
+    """The assistive technologies and browsers of the tests."""
     tools: tuple[str, ...] = ()
     sample: tuple[str, ...] = ()
     """The pages that were looked at, beside those that every site has."""
@@ -221,7 +221,7 @@ class LegalSettings:
 
     @property
     def grounds(self) -> Basis:
-        """On what the processing rests."""
+        """The legal basis of the processing."""
         return self.basis or ("mission" if self.is_public else "interet")
 
 
@@ -262,7 +262,7 @@ MENTIONS: dict[State, str] = {
     "partielle": "Accessibilité : partiellement conforme",
     "totale": "Accessibilité : totalement conforme",
 }
-"""The label on accessibility of every page: prescribed in French (RGAA), whatever the site's language."""
+"""The label on accessibility of every page: prescribed in French (RGAA), in any language of the site."""
 STATES: dict[State, str] = {
     "non": N_("Accessibility: not compliant."),
     "partielle": N_("Accessibility: partially compliant."),
@@ -305,7 +305,7 @@ _OTHERWISE = defaultdict(
         "legal-mention": "VIEWS_FOOTER",
     },
 )
-"""The setting that a problem is about, where it doesn't say so itself."""
+"""The setting of a problem, where the problem doesn't name it."""
 _INHABITANTS = 1000
 """From how many inhabitants on a commune owes its opposition a space (CGCT, article L. 2121-27-1)."""
 _YEARS = 3
@@ -314,7 +314,7 @@ _TITLES = frozenset("madame monsieur mme m maire president presidente directeur 
 
 
 class Wanted(NamedTuple):
-    """A setting, what to write there, which pages show it (settings), and who need not write it."""
+    """A setting, its advice, the pages that show it (settings), and the publishers that needn't write it."""
 
     name: str
     proposal: str
@@ -379,7 +379,7 @@ _FREE = (
 
 
 def lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
-    """Return the gaps that keep the site from being published; nothing for a site without legal pages."""
+    """Yield the gaps that keep the site from being published; nothing for a site without legal pages."""
     problems = list(_lacking(build, settings))
     beside = Path(settings["PATH"]).parent
     own = _OWN if (beside / _OWN).is_file() else _FILE
@@ -440,7 +440,7 @@ def _unnamed(own: LegalSettings) -> Iterator[Problem]:
 
 
 def _pages(pages: list[str], own: LegalSettings, build: Build) -> Iterator[Problem]:
-    """Return the pages that settings name and that aren't published."""
+    """Yield the pages that settings name and that aren't published."""
     published = {page.slug for page in build.of(PAGE)}
     named = [(name, str(value_of(own, name))) for name in pages]
     named += [("opposition", own.opposition)] if own.notice_page and own.opposition not in {"", NO_SPACE} else []

@@ -1,4 +1,4 @@
-"""The letterbox, as visitors see it: what they can write about each post, and the road of each letter."""
+"""The letterbox, as visitors see it: ways to write about each post, and the road of each letter."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ class RoadView(NamedTuple):
 class ContributingView(NamedTuple):
     """How to send a text.
 
-    ``title`` is the page's, by sentence; ``hint`` says what the button opens; ``telephone_url`` begins with ``tel:``;
+    ``title`` is the page's, by sentence; ``hint`` explains the button; ``telephone_url`` begins with ``tel:``;
     ``road_url`` leads to the road of letters, or is empty.
     """
 
@@ -167,7 +167,7 @@ _STATIONS = {
 
 
 class RoadContent(NamedTuple):
-    """The letters that are listed, what usually happens, and on which day that is so (None: on any)."""
+    """The listed letters, the usual delays, and the day of these (None: any)."""
 
     day: date | None
     roads: tuple[Road, ...]
@@ -262,7 +262,7 @@ def compose_road(request: Request, content: RoadContent, look: Lookup) -> RoadVi
 
 
 def _facts(content: RoadContent, site: Site) -> Iterator[str]:
-    """Return sentences: the promised delays, how many letters wait, how long it usually takes."""
+    """Yield sentences: the promised delays, how many letters wait, how long it usually takes."""
     own, ngettext = site.options("LETTERBOX", LetterboxSettings), site.words.ngettext
     if own.is_open:
         pattern = site.say(
@@ -280,7 +280,7 @@ def _facts(content: RoadContent, site: Site) -> Iterator[str]:
 
 
 def medians_said(medians: Medians, site: Site) -> Iterator[str]:
-    """Return how long it usually takes; half a day counts as a day, and so does the very day."""
+    """Yield how long it usually takes; half a day counts as a day, and so does the very day."""
     ngettext = site.words.ngettext
     if medians.read is not None:
         pattern = ngettext(
@@ -333,7 +333,7 @@ _MAIL = N_("A mail opens, ready to be filled in: write your text and attach your
 _FORM = N_("A form opens: no account, no password.")
 _INVENTED = N_("This is a demonstration: the address is invented, and nothing arrives.")
 _ASKED = ("title", "signature", "commune", "people", "minors")
-"""The fields that a ready mail offers: what a text can't be published without, and a sender knows at once."""
+"""The fields of a ready mail: those that a text needs for publication, and that a sender knows at once."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…]) ")
 _ROOM = 4  # empty lines for the text: enough to see where it goes, on a telephone too
 
@@ -376,7 +376,7 @@ def contributing_view(page: Page, content: ContributingContent, look: Lookup) ->
 
 
 def ready_text_mail(address: str, site: str, lang: str, say: Callable[[str], str]) -> str:
-    """A ``mailto:`` address (RFC 6068) that opens a mail with a text: where to write it, and what we would ask."""
+    """Return a ``mailto:`` address (RFC 6068) for a mail with a text: where to write it, and our questions."""
     lines = [field_line(name, lang) for name in _ASKED]
     body = [say(_HELLO), "", say(_TEXT), *[""] * _ROOM, say(_OPTIONAL), "", *lines]
     subject, text = quote(say(_SUBJECT).format(site=site), safe=""), quote("\r\n".join(body), safe="")
@@ -384,7 +384,7 @@ def ready_text_mail(address: str, site: str, lang: str, say: Callable[[str], str
 
 
 def _hint(send_url: str) -> str:
-    """Return what the button opens (msgid)."""
+    """Return the sentence on what the button opens (msgid)."""
     if is_fictitious(unquote(send_url).partition("?")[0]):
         return _INVENTED
     return _MAIL if send_url.startswith("mailto:") else _FORM
@@ -401,7 +401,7 @@ _READY_MAILS_ASKED = {
     LetterKind.RESPONSE: ("name", "commune"),
     LetterKind.CORRECTION: ("passage", "instead", "name"),
     LetterKind.REPORT: ("passage", "reasons", "name", "email"),
-}  # the fields to fill in. Those of a report with its page and good faith are what the law asks of a notice.
+}  # the fields to fill in. Those of a report with its page and good faith are required by law for a notice.
 _PAGE = "\0"  # placeholder for the address of the page
 _GOOD_FAITH = N_("I believe in good faith that what I say here is accurate and complete.")
 
@@ -433,7 +433,7 @@ def blank_mail(to: str, kind: LetterKind, lang: str, say: Say) -> BlankMail:
 
 
 def form_link(form: str, kind: LetterKind, about: WrittenAbout) -> str:
-    """The address of the form that knows what it is about; what the site wrote in the address stays."""
+    """Return the form's address with its subject; the site's own parameters stay."""
     parts = urlsplit(form)
     asked = urlencode({"kind": kind.value, "about": about.url}, quote_via=quote, safe="")
     return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, asked)))))
@@ -477,7 +477,7 @@ class _Titled(Protocol):
 
 
 class WaysContent(NamedTuple):
-    """The printed addresses of the pages that say what becomes of reports, and where letters are; empty without."""
+    """The printed addresses of the pages on reports and on the road of letters; empty without."""
 
     notice_url: str
     road_url: str
@@ -490,7 +490,7 @@ def letterbox_of(site: Site) -> Letterbox | None:
 
 
 def plan_ways(_about: _Titled, site: Site) -> WaysContent | None:
-    """Return what the foot of a page depends on beside its text; nothing where the site takes no letters."""
+    """Return the values of a page's foot beside its text; nothing where the site takes no letters."""
     return site.once(_ways_content)
 
 

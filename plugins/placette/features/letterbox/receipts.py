@@ -1,4 +1,4 @@
-"""Receipts of letters: what each is about, the days of its road, who is late; the settings of the letterbox."""
+"""Receipts of letters: the kind of each, the days of its road, its lateness; the settings of the letterbox."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class Receipt:
 
 
 def receipt_source(receipt: Receipt) -> str:
-    """The text of its file: what the site's reading makes the same receipt of."""
+    """Return the text of its file, which reads back as the same receipt."""
     days = (("received", receipt.received), ("read", receipt.read), ("waiting", receipt.waiting))
     lines = [f"{name}: {day.isoformat()}" for name, day in (*days, ("closed", receipt.closed)) if day]
     return "\n".join(("---", f"kind: {receipt.kind.value}", *lines, "---", ""))
@@ -278,7 +278,7 @@ class Stop(NamedTuple):
 
 
 class CameOf(NamedTuple):
-    """A post that a letter became: when it appears, whether it has, where it is and what it is called."""
+    """A post that a letter became: its day, whether it has appeared, its address and its title."""
 
     day: date
     is_out: bool
@@ -430,7 +430,7 @@ def late_letters(
 def _late(
     receipt: Receipt, added: Mapping[str, date], answered: frozenset[str], own: LetterboxSettings, today: date
 ) -> Iterator[LateLetter]:
-    """Return the lateness of an unread letter."""
+    """Yield the lateness of an unread letter."""
     road = road_of(receipt, None, today)
     if not road or road.here.station is not Station.RECEIVED or receipt.number in answered:
         return

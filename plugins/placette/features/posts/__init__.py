@@ -120,7 +120,7 @@ __all__ = [
 def describe_post(
     article: Article, crumbs: BreadcrumbsView, images: tuple[SocialImageView, ...], look: Lookup
 ) -> SocialView:
-    """Open Graph and JSON-LD of a post, with what features say of it."""
+    """Return Open Graph and JSON-LD of a post, with the additions of features."""
     site = look.site
     found = [feature.in_post(article, site) for feature in site.features if feature.in_post]
     for key in {*article.authors, *(key for _, keys in article.roles for key in keys)}:
@@ -162,9 +162,9 @@ def article_json_ld(
     crumbs: BreadcrumbsView,
     found: Sequence[InPost] = (),
 ) -> structured.JsonLd:
-    """A post and the way to it. Raises ``ValueError`` for a date without time zone.
+    """Return a post and its breadcrumbs as JSON-LD. Raises ``ValueError`` for a date without time zone.
 
-    ``found`` is what features say of it. An author or a role without profile (``agents``) is named as written.
+    ``found`` are the additions of features. An author or a role without profile (``agents``) is named as written.
     """
     url = site.url + article.url
     wholes = [structured.reference(site, "WebSite", "website"), *(whole for one in found for whole in one.wholes)]

@@ -124,7 +124,7 @@ def index_kinship(marks: Sequence[tuple[str, ...]]) -> Kinship:
 
 
 def borne_by(article: Article) -> _Shared:
-    """Return what a post can share with others, by kind in the order of the weights."""
+    """Return the values that a post can share with others, by kind in the order of the weights."""
     return tuple(tag.slug for tag in article.tags), article.communes, article.authors, (article.category.slug,)
 
 
@@ -223,9 +223,9 @@ def begins_with_capital(html: str) -> bool:
 
 
 def post_requests(site: Site) -> Iterator[Request]:
-    """The page of each post, and its file for those who embed it.
+    """Yield the page of each post, and its file for sites that embed it.
 
-    What a feature shows beside the post already is not shown twice, as its neighbour in time or to read next.
+    Posts that a feature shows beside it already are not shown twice, as its neighbour in time or to read next.
     """
     numbers = {key: len(paths) for key, paths in lists.written(site).items()}
     page = file_of(site.addresses[lists.ARTICLE].save_as, site)

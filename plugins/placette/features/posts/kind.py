@@ -190,7 +190,7 @@ class ArticleMatter(Matter):
 
 
 class WithdrawnPostMatter(Matter):
-    """The front matter of a post that was withdrawn: what its address needs."""
+    """The front matter of a withdrawn post: the values that its address needs."""
 
     status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
     date: f.Moment = key("The day of publication, for the address.", example="2026-05-01")
@@ -321,7 +321,7 @@ def check_dates(
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What related posts need from one; ``lang`` is empty for the site's language."""
+    """The values of a post for related ones; ``lang`` is empty for the site's language."""
 
     lang: str = ""
 

@@ -1,4 +1,4 @@
-"""Lists of posts: by category, key word, year and month, the archives; cards, and what they are planned from."""
+"""Lists of posts: by category, key word, year and month, the archives; cards, and the values for them."""
 
 from __future__ import annotations
 
@@ -287,7 +287,7 @@ class HomeView(NamedTuple):
     more: bool  # whether there are posts beside these
     categories: tuple[views.TermView, ...]  # up to eight, those with most posts
     people: tuple[views.PersonView, ...]
-    invites: tuple[views.LinkView, ...]  # the lists of what visitors may take part in
+    invites: tuple[views.LinkView, ...]  # the lists in which visitors may take part
     slots: SlotsView
 
 

@@ -1,4 +1,4 @@
-"""Questions: one question, one signed and dated answer, and what was corrected since."""
+"""Questions: one question, one signed and dated answer, and its corrections."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ _ON_PLAN = 100  # questions that the site map lists one by one
 
 
 class QuestionContent(NamedTuple):
-    """A question (slug): its state and the state's label; of each turn its days, and whether it is to be verified.
+    """A question (slug): its state and the state's label; of each turn its days, and whether it must be verified.
 
     ``category`` says whether its category has a page, ``posts`` are those that are shown (source paths).
     """

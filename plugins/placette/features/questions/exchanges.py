@@ -50,7 +50,7 @@ class ExchangeTurn:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with its answer, then what was asked further. ``mark`` is a digest of all of it."""
+    """A question with its answer, then its follow-ups. ``mark`` is a digest of all of it."""
 
     question: Question
     turns: tuple[ExchangeTurn, ...]
@@ -140,7 +140,7 @@ LABELS = {
 
 
 def site_exchanges(site: Site) -> Mapping[str, Exchange]:
-    """Every question by slug, with what followed it; none where the settings leave out their pages."""
+    """Return every question by slug, with its follow-ups; none where the settings leave out their pages."""
     return site.once(_by_slug)
 
 
@@ -154,7 +154,7 @@ def exchanges_in(build: Build) -> Mapping[str, Exchange]:
 
 
 def exchange_of(slug: str, look: Lookup) -> Exchange:
-    """A question with what followed it, by slug."""
+    """Return a question with its follow-ups, by slug."""
     look.note(f"question {slug}")
     return site_exchanges(look.site)[slug]
 

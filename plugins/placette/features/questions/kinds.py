@@ -246,7 +246,7 @@ _NAMED = 5  # names in one text that are reported
 
 
 class _People(NamedTuple):
-    """The profiles: by what texts may name them, each one's kind, the names to look for in questions, in answers."""
+    """The profiles: by their names in texts, each one's kind, the names to look for in questions, in answers."""
 
     names: Names
     kinds: Mapping[str, AuthorKind]
@@ -440,7 +440,7 @@ def configure(settings: Mapping[str, Any]) -> Configured:
 
 
 def held_follow_ups(limit: int, library: Library, now: datetime) -> Iterator[Embargoed]:
-    """The follow-ups beyond ``limit``, each with what to do about it."""
+    """Yield the follow-ups beyond ``limit``, each with advice."""
     until = datetime(_FAR, 1, 1, tzinfo=now.tzinfo)
     for one in library.of(FOLLOW_UP):
         if one.number > limit:

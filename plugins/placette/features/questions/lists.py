@@ -332,7 +332,7 @@ _ANSWERED = _part(key="answered", title=N_("Answered lately"), about=_SIGNED, or
 
 
 def discussed_questions(site: Site) -> Iterator[DialogueItem]:
-    """Return the waiting questions, the longest first, then the newest answers."""
+    """Yield the waiting questions, the longest first, then the newest answers."""
     stands = states(site)
     waiting = [slug for slug in ordered(site) if is_open(stands[slug])]
     answered = [slug for slug in ordered(site) if not is_open(stands[slug]) and site_exchanges(site)[slug].answers]
@@ -375,7 +375,7 @@ def _answered(slug: str, site: Site) -> DialogueItem:
 
 
 def _marked(answer: SignedAnswer, site: Site) -> str:
-    """Return what readers should know of an answer before they read it."""
+    """Return the warning before an outdated or corrected answer."""
     if to_verify(answer, site.build.now.date()):
         return site.say(N_("To be verified"))
     if answer.corrections:

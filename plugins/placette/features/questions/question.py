@@ -219,7 +219,7 @@ LinedWords = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class AskedOutline:
-    """What other texts check in a question or a follow-up: days, people as written, its words.
+    """The facts of a question or a follow-up for other texts: days, people as written, its words.
 
     ``asked_line`` and ``to_line`` are the lines of ``asked`` and ``to``.
     """
@@ -235,7 +235,7 @@ class AskedOutline:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredOutline:
-    """What other texts check in an answer: its day, its authors and reviewers (as written), its words, two lines."""
+    """The facts of an answer for other texts: its day, its authors and reviewers (as written), its words, two lines."""
 
     date: datetime
     authors: tuple[str, ...]
@@ -326,12 +326,12 @@ def consent_named(folded: str) -> PublishingConsent | None:
 
 
 def as_sources(value: Any) -> tuple[tuple[str, str], ...]:
-    """Pairs of what a source is and its address; a mapping of texts."""
+    """Parse pairs of a source's name and its address; a mapping of texts."""
     return tuple(_pairs(value, "Loi du 11 février 2005: https://…"))
 
 
 def as_corrections(value: Any) -> tuple[tuple[datetime, str], ...]:
-    """Pairs of a day and what was corrected then, the newest first; a mapping of texts."""
+    """Parse pairs of a day and a correction, the newest first; a mapping of texts."""
     found = [(as_day(day), text) for day, text in _pairs(value, "2026-11-09: …")]
     return tuple(sorted(found, reverse=True))
 

@@ -254,7 +254,7 @@ def announced_feeds(about: object, label: str, site: Site) -> Iterator[FeedView]
 
 
 def in_post(article: Article, site: Site) -> InPost:
-    """An answer is about what it answers, which is its subject; short replies are comments."""
+    """Add the answered post as the subject of an answer; short replies are comments."""
     answered, answers = answered_by(article, site), answers_to(article, site)
     replies = threads(site).get(article.path, ())
     if not (answered or answers or replies):

@@ -124,7 +124,7 @@ declare_messages(_ANSWERS | _REPLIES)
 DUE = timedelta(days=3)
 """Within three days of its receipt a right of reply is published online (LCEN, and décret n° 2007-1527)."""
 MOST_LINES, LINE = 200, 60
-"""A right of reply is no longer than what it answers, nor than two hundred lines; a line counts as so many signs."""
+"""A right of reply is no longer than the answered text, nor than two hundred lines; a line counts as so many signs."""
 Outlines = Mapping[str, Outline[Any]]  # the outlines of posts by source path
 
 
@@ -150,9 +150,9 @@ class AnsweredTie:
 
 
 def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iterator[Problem]:
-    """Posts that don't exist, can't be read or answer in a circle, and rights of reply that are late.
+    """Yield answers to posts that don't exist, can't be read or answer in a circle, and late rights of reply.
 
-    Of a post that was withdrawn nothing is shown, and nothing is wrong: a right of reply outlives what it answers.
+    A withdrawn post isn't shown, and is no fault: a right of reply outlives the text that it answers.
     """
     claims = {outline.path: claim for outline in outlines if (claim := added(AnsweredTie, outline.extra).answered)}
     if not claims:

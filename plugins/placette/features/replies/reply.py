@@ -338,7 +338,7 @@ REPLY = TextKind(
 
 
 _PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
-"""Whose name isn't to be written by others without asking; those who speak in public answer for what they do there."""
+"""Kinds of authors whose names need consent; authors with a public role are responsible for it."""
 _FAR = 9000  # the year until which a reply is held that something keeps back
 
 

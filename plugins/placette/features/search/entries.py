@@ -61,7 +61,7 @@ _APART = '.,;:!?()«»“”"…'  # signs between words beside spaces; other si
 
 
 def contents_of(page: Searched, writing: Writing, lang: str) -> tuple[Mapping[str, int], bytes]:
-    """The terms of a page with their weights from 1 to 15, what a result shows of it (JSON) on a site in ``lang``."""
+    """Return a page's terms with their weights from 1 to 15, and its facts for results (JSON) on a site in ``lang``."""
     html = "\n".join(writing.html)
     body = plain(html)
     captions = [*_ALTERNATIVE.findall(html), *_CAPTION.findall(html)] if "<img" in html else []
@@ -138,7 +138,7 @@ def _stems_in(text: str, lang: str) -> Iterable[str]:
     text = _GROUPED.sub(r"\1", text)
     for sign in _APART:
         if sign in text:
-            text = text.replace(sign, " ")  # half of what a regular expression takes
+            text = text.replace(sign, " ")  # half of a regular expression's time
     return map(_stems(lang).__getitem__, text.split())
 
 
@@ -189,7 +189,7 @@ def compact(value: object) -> bytes:
 
 P = TypeVar("P")
 
-_NO_DAYS = 4096  # days before the first for what has no date
+_NO_DAYS = 4096  # days before the first for pages without date
 _LEAST_ROOM = 16  # places in a day, at least: a power of two
 
 
@@ -202,7 +202,7 @@ class IndexEntry(NamedTuple):
 
 
 def entries_of(pages: Iterable[Searched], room: int, mark: str) -> tuple[IndexEntry, ...]:
-    """The pages of whole days, in the order of their numbers; ``mark`` is what all pages have in common."""
+    """Return the pages of whole days, in the order of their numbers; ``mark`` is common to all pages."""
     mark_of = digest_after(mark.encode())
     dated = numbered([(page.date, page.url, page) for page in pages], room)
     faces = ((number, f"{number}\n{face_of(page)}".encode("utf-8", "replace"), page) for number, page in dated)
@@ -256,7 +256,7 @@ FACETS = "facets.json"
 
 
 class PutFile(NamedTuple):
-    """A file to put: a digest of what it is made of, and what makes its bytes, called only if it isn't there."""
+    """A file to put: a digest of its sources, and a function for its bytes, called only if it isn't there."""
 
     key: str
     make: Callable[[], bytes]

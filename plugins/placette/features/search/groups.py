@@ -1,7 +1,7 @@
 """Groups of terms, kept from one build to the next and updated where pages changed.
 
 A ``Tree`` has two sets of groups for the index: terms with their postings, and terms read backwards with how
-often they are found. What a term has is one value; its size and the size of a group are those of ``leaves``.
+often they are found. The data of a term are one value; its size and the size of a group are those of ``leaves``.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _WORTH_DIVIDING = 2  # terms from which on a group can be divided
 
 
 def divided(sizes: Sizes, most: int, prefix: str = "") -> dict[str, list[str]]:
-    """The terms that begin with ``prefix`` in groups, each under what its terms have in common (its leaf).
+    """Group the terms that begin with ``prefix``, each group under their common beginning (its leaf).
 
-    A term that is what a divided group has in common is a group of its own.
+    A term that is the common beginning of a divided group is a group of its own.
     """
     return dict(_divided(sorted(sizes), sizes, most, prefix))
 
@@ -78,9 +78,9 @@ V = TypeVar("V")
 
 @dataclass(slots=True)
 class Tree(Generic[V]):
-    """Groups of terms. ``totals`` are the size and the number of terms of each; ``fetch`` gives the terms of one.
+    """Groups of terms. ``totals`` are the size and the number of terms of each; ``fetch`` loads the terms of one.
 
-    ``fresh`` are the groups that differ from what ``fetch`` knows, ``gone`` those that are no more.
+    ``fresh`` are the groups that differ from those of ``fetch``, ``gone`` those that are no more.
     """
 
     size_of: Callable[[str, V], int]
@@ -106,7 +106,7 @@ class Tree(Generic[V]):
         self._divide(dict(values), "")
 
     def change(self, changes: Mapping[str, Callable[[V | None], V | None]]) -> dict[str, tuple[V | None, V | None]]:
-        """Change terms, each by a function of what it had; what each had and has, None where it isn’t there."""
+        """Change terms, each by a function of its data. Returns the data before and after, None if it isn’t there."""
         seen: dict[str, tuple[V | None, V | None]] = {}
         nodes = nodes_of(self.totals)
         for term, change in changes.items():
@@ -128,7 +128,7 @@ class Tree(Generic[V]):
         return self.fresh[leaf]
 
     def _settle(self) -> None:
-        """Measure what changed, then divide and join groups until all are as they would be if made at once."""
+        """Measure the changed groups, then divide and join groups until all are as if made at once."""
         for leaf, terms in list(self.fresh.items()):
             self._measure(leaf, terms)
         large, small = crowded(self.totals, self.most)
@@ -211,7 +211,7 @@ def encode_postings(values: Sequence[int]) -> str:
 
 
 def decode_postings(text: str) -> list[int]:
-    """Decode what ``encode_postings`` has made."""
+    """Decode the text of ``encode_postings``."""
     pages, _, postings = text.rpartition(":")
     found = [*map(_DECODED.__getitem__, _ONE.findall(postings))]
     return [int(pages) if pages else len(found), *found]

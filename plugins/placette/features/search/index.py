@@ -45,7 +45,7 @@ _GROUPS = f"SELECT {', '.join(f'group_concat({name}, char(10))' for name in _COL
 
 
 class KeptYear(NamedTuple):
-    """A year as a build knew it: a mark of its pages, how many its fullest day has, what the index knows of it."""
+    """A year in a build: a mark of its pages, how many its fullest day has, its facts in the index."""
 
     mark: str
     most: int
@@ -200,7 +200,7 @@ def _groups_in(base: Connection) -> Iterator[tuple[tuple[str, str], KeptGroup]]:
 def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
     """Open what was kept of an index made with ``mark``; changes are saved as a whole at the end, or not at all.
 
-    Raises ``OSError``, for a damaged file ``DamagedError``.
+    Raises ``OSError``, and ``DamagedError`` for a damaged file.
     """
     with open_rows(path, _TABLES) as base:
         kept = KeptIndex(path, base, mark)
@@ -317,7 +317,7 @@ class Gathering:
 
 
 def gather(pages: Sequence[entries.IndexEntry], where: Gathering, workshop: Workshop) -> list[str]:
-    """The terms of each page as lines, in order; what results show of them is written and noted."""
+    """Return the terms of each page as lines, in order; the facts for results are written and noted."""
     found = [""] * len(pages)
     read = spread_out(_gather, range(len(pages)), (pages, where), cost=_GATHERING_COST)
     for place, terms, key, seen in follow(_GATHERED, read, len(pages)):
@@ -327,7 +327,7 @@ def gather(pages: Sequence[entries.IndexEntry], where: Gathering, workshop: Work
 
 
 def _gather(place: int, how: tuple[Sequence[entries.IndexEntry], Gathering]) -> tuple[int, str, str, object]:
-    """The place of a page among those asked for, its terms, a digest of its file, what was seen in it."""
+    """Return the place of a page among the requested ones, its terms, a digest of its file, its facts."""
     pages, where = how
     entry = pages[place]
     terms, shown = entries.contents_of(entry.page, entry.page.read(), where.lang)
@@ -372,7 +372,7 @@ class Years:
         }
 
     def look(self, ledger: Ledger) -> None:
-        """Find the years to look at, and want the files of the others: what results show of the pages of each."""
+        """Find the years to look at, and request the files of the others: the facts for results of their pages."""
         known = self.known
         self.fresh |= {year for year, own in self.of.items() if year not in known or known[year].mark != own.mark}
         most = {year: _fullest(self.of[year]) if year in self.fresh else known[year].most for year in self.of}

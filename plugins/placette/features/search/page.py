@@ -250,7 +250,7 @@ def data_folder(site: Site) -> str:
 
 
 def configure(settings: Mapping[str, Any]) -> Configured:
-    """The folder of the index, and what its script calls where a page was opened from a disk."""
+    """Return the folder of the index, and the function that its script calls on a page opened from a disk."""
     url = settings.get(SEARCH_ADDRESS.setting)
     return Configured(scripted=(ScriptedFolder(f"{url}{DATA}", "placetteIndex"),) if url else ())
 

@@ -1,6 +1,6 @@
-"""Visitors find a word however it is written: accents, capitals, ligatures, apostrophes and hyphens make no difference.
+"""Words are found in any spelling: accents, capitals, ligatures, apostrophes and hyphens make no difference.
 
-Whole texts are folded at once. ``themes/placette/static/js/search/words.js`` does the same to what visitors type.
+Whole texts are folded at once. ``themes/placette/static/js/search/words.js`` does the same to visitors' queries.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ STOP_WORDS: Mapping[str, frozenset[str]] = {
         "their them then there these they this those to too up us very was we were what when which who will with "
         "would you your".split()
     ),
-}  # words that say nothing by themselves, folded, by language
+}  # words without meaning of their own, folded, by language
 
 
 def words_of(text: str) -> list[str]:
@@ -128,7 +128,7 @@ def _stemmer(lang: str) -> Callable[[str], str]:
     return cast("Callable[[str], str]", Stemmer(_ALGORITHMS[lang], maxCacheSize=0).stemWord)
 
 
-NO_LETTER = "0"  # the letter of what begins with none: figures, signs, other scripts
+NO_LETTER = "0"  # the letter of words without one: figures, signs, other scripts
 MOST_TITLES = 12  # titles beside a word: the newest
 _NAMED = frozenset({"person", "place"})  # kinds whose titles are names: each is a line of its own
 _SHORTEST = 2  # letters of a word that has a line
@@ -191,7 +191,7 @@ def _is_whole(word: str, numbers: Sequence[int], titled: Sequence[Searched]) -> 
 
 
 def _names(pages: Iterable[Searched], lang: str) -> dict[str, list[BookLine]]:
-    """A line for each name, by what it is sorted by: «Puy-en-Velay (Le)»."""
+    """Return a line for each name, by its sort key: «Puy-en-Velay (Le)»."""
     found: defaultdict[str, list[BookLine]] = defaultdict(list)
     article = _ARTICLES.get(lang)
     for page in sorted(pages, key=lambda page: (page.title, page.url)):
@@ -202,7 +202,7 @@ def _names(pages: Iterable[Searched], lang: str) -> dict[str, list[BookLine]]:
 
 
 def _words(pages: Sequence[Searched]) -> dict[str, tuple[str, list[int]]]:
-    """The words of titles that say something: how each is written, and the numbers of the pages, newest first."""
+    """Return the meaningful words of titles: the spelling of each, and the numbers of the pages, newest first."""
     runs: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, page in enumerate(pages):  # thousands of titles: a word is looked at once for all of them
         places = runs[page.lang]
@@ -229,7 +229,7 @@ def _words(pages: Sequence[Searched]) -> dict[str, tuple[str, list[int]]]:
 
 
 def _label(token: str, word: str) -> str:
-    """A word as titles write it, without what was elided before it."""
+    """Return a word as in titles, without an elided word before it."""
     last = _APOSTROPHE.split(token)[-1]
     return last if len(word) <= len(last) + 1 else token
 
@@ -290,7 +290,7 @@ def outlined(book: Book) -> BookOutline:
 
 
 def _shown(site: Site, store: Store) -> list[str]:
-    """A digest of what the index shows of each year: kept by the year's own mark, which changes with any text of it."""
+    """Return a digest of each year in the index: kept by the year's own mark, which changes with any text of it."""
     key = digest(code_version().encode(), b"years")
     kept = dict(json.loads(store.get(key) or b"{}"))
     found = {

@@ -34,7 +34,7 @@ __all__ = ["FEATURE", "register"]
 
 
 _PRUDENT = 1000
-"""Characters of a text and the post's address at the most: encoded, they stay far below what browsers accept."""
+"""The most characters of a text with the post's address: encoded, they are far below the limits of browsers."""
 
 _LETTER_BREAK = "\r\n\r\n"  # RFC 6068, section 5: line breaks in the body of a ``mailto:`` address are CR LF
 
@@ -74,7 +74,7 @@ def _chosen(keys: tuple[str, ...]) -> tuple[tuple[str, Network], ...]:
 
 
 def _address(target: Network, title: str, url: str, summary: str) -> str:
-    """``target.share`` filled; what it does not name is neither shortened nor encoded."""
+    """Fill ``target.share``; parts that it doesn't name are neither shortened nor encoded."""
     room = min(target.limit or _PRUDENT, _PRUDENT) - len(url) - len(_LETTER_BREAK)
     values = {"server": "{server}", "post": url, "url": _encoded(url)}
     if "{title}" in target.share or "{message}" in target.share:

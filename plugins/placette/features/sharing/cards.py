@@ -170,7 +170,7 @@ def _band(box: Box, foot: Foot, colours: Colours, logo: PlacedLogo | None) -> Im
 
 
 def _write(draw: ImageDraw.ImageDraw, lines: Iterable[Line], colours: Colours, top: int = 0) -> None:
-    """Draw lines of text on what begins ``top`` pixels below the card's upper edge."""
+    """Draw lines of text on a picture that begins ``top`` pixels below the card's upper edge."""
     for line in lines:
         ink, font = getattr(colours, line.ink.value), load_font(line.face, line.size)
         draw.text((line.left, line.baseline - top), line.text, fill=ink, font=font, anchor="ls")
@@ -200,7 +200,7 @@ _AT_ONCE = 32  # photos, or subjects with one, that are worked on together: some
 _SECONDS = 0.025  # the drawing of a subject in both shapes takes
 
 Artwork = Callable[[str, str, int, int], Image.Image]
-"""Paints the landscape of a slug, with what is drawn for it, so many pixels wide and high."""
+"""Paints the landscape of a slug and its drawing, so many pixels wide and high."""
 Made = tuple[str, str]  # a file's path in the output and the digest of its bytes
 
 

@@ -45,7 +45,7 @@ def measured(face: Face, size: int, text: str) -> float:
 
 @lru_cache(maxsize=1024)
 def drawable(text: str, face: Face) -> str:
-    """``text`` on one line with only what ``face`` can draw: emoji go, no-break spaces stay."""
+    """Return ``text`` on one line with only the characters of ``face``: emoji go, no-break spaces stay."""
     known = _characters(face)
     kept = "".join(c for c in text.translate(_STAND_INS) if ord(c) in known or c in " \t\r\n\u202f")
     if not features.check("raqm"):  # only Raqm makes a narrow space for a font that has none

@@ -212,7 +212,7 @@ def _rows(subject: Subject, site: str, shape: Shape, *, large: bool) -> tuple[li
 
 
 def _note_rows(subject: Subject, title_size: int, shape: Shape, *, large: bool) -> Iterator[_Row]:
-    """Return the lines of the note, moved aside and down for the faces beside it."""
+    """Yield the lines of the note, moved aside and down for the faces beside it."""
     indent = 0 if large else _room_for_faces(subject, shape)
     size = shape.note_size
     measure = partial(measured, Face.TEXT, size)

@@ -159,7 +159,7 @@ SQUARE = Shape(
 SHAPES = (WIDE, SQUARE)  # in the order in which pages name them: networks that take one picture take the first
 
 PICTURE = (1200, 600)
-"""Pixels of the picture that both shapes are cut from: at least as large as each shows, whatever its panel."""
+"""Pixels of the picture that both shapes are cut from: at least as large as each shows, with any panel."""
 PORTRAIT = max(shape.portrait for shape in SHAPES)
 """Pixels of the side of a portrait before it is made as small as a shape wants it."""
 

@@ -1,4 +1,4 @@
-"""Communes and what they are part of: names and the words before them, addresses, lists, what the map shows."""
+"""Communes and their areas: names and the words before them, addresses, lists, the content of maps."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class PlaceWords(NamedTuple):
 
 
 class PlaceContent(NamedTuple):
-    """One page of a place: its words, who lives there, what surrounds it, its posts."""
+    """One page of a place: its words, its people, its surroundings, its posts."""
 
     words: PlaceWords
     commune: Commune | None  # none for a département or an intercommunalité
@@ -125,7 +125,7 @@ _METROPOLIS = re.compile(r"(?:euro)?métropole\b", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyàâéèêëîïôöûüœæ]", re.IGNORECASE)
 _LE, _LA, _LES, _ELIDED = 2, 3, 4, 5  # articles of names, as INSEE's ``typeLiaison`` numbers them
 _DANS_LA = frozenset("Creuse Drôme Loire Manche Marne Mayenne Meuse Nièvre Sarthe Somme Vienne".split())
-"""Feminine names that keep their article after «dans»; the others say «en»."""
+"""Feminine names that keep their article after «dans»; the others take «en»."""
 _EN = frozenset({"Polynésie française", "Nouvelle-Calédonie"})
 
 
@@ -280,7 +280,7 @@ def at_place(name: str, lang: str) -> str:
     """«à Orcines», «au Puy-en-Velay», «aux Ancizes-Comps», «à La Chaise-Dieu»; in other languages the name alone.
 
     French joins «à» with a masculine or plural article. The official list spells articles as parts of names (INSEE,
-    code officiel géographique 2026, where ``typeLiaison`` says the same of each name).
+    code officiel géographique 2026, where ``typeLiaison`` has the same of each name).
     """
     return _contracted("aux", "au", "à ", name) if lang == "fr" else name
 

@@ -19,7 +19,7 @@ _MARGIN = 0.04  # part of the longest side that stays free on every side, for po
 _ATLAS_FINENESS = 0.8
 """How far a line may be from the true one, in the drawing's units, if the drawing isn't too heavy then."""
 _WEIGHT = {MAP: 16_000, LOCATOR: 700, BESIDE: 1_800}
-"""Characters that the paths of a drawing may take together: the last stands on every post."""
+"""Characters that the paths of a drawing may take together: the last is on every post."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _sheet(size: int, shapes: Mapping[str, geography.Outline], plane: geography.
     scale = min((size - 2 * free) / max(right - left, 1e-9), (tall - 2 * free) / max(bottom - top, 1e-9))
     width, height = (round((far - near) * scale + 2 * free) for near, far in ((left, right), (top, bottom)))
     corner = left - free / scale, top - free / scale
-    if size == BESIDE:  # as wide as its margin, whatever the shape
+    if size == BESIDE:  # as wide as its margin, for any shape
         width, corner = size, ((left + right) / 2 - size / 2 / scale, corner[1])
     fineness, paths = _ATLAS_FINENESS, _paths(shapes, corner, scale, _ATLAS_FINENESS)
     while sum(map(len, paths.values())) > _WEIGHT[size] and fineness < size:
@@ -324,7 +324,7 @@ def middle_of(
 def middles_of(
     shape: geography.Outline, half: geography.Point, width: float, height: float
 ) -> Iterator[geography.Point]:
-    """Return the places of words of that half width and half height in a shape and in a window, both in units.
+    """Yield the places of words of that half width and half height in a shape and in a window, both in units.
 
     Of a grid of places those nearest to the middle of the shape come first.
     """

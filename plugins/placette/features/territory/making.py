@@ -1,4 +1,4 @@
-"""The reference of one territory, made from the list of all France and from what its authority knows better."""
+"""The reference of one territory, made from the list of all France and from its authority's own data."""
 
 from __future__ import annotations
 
@@ -295,7 +295,7 @@ def affected_texts(content: Path, reference: Mapping[str, Any]) -> list[Affected
 
 
 def named_communes(text: str) -> Iterator[tuple[int, str]]:
-    """Return the communes as written in a front matter, with line numbers; nothing is checked."""
+    """Yield the communes as written in a front matter, with line numbers; nothing is checked."""
     lines = text.lstrip("\ufeff").splitlines()
     named = False
     for number, line in enumerate(lines[1:] if lines[:1] == ["---"] else (), start=2):

@@ -136,7 +136,7 @@ def _length(name: str, badge: str) -> float:
     return 2 * _PAD + 2 * (_ROUND if badge else RADIUS) + _GAP + text_width(name)
 
 
-_INSET = 5.0  # a pill is drawn that much lower, and higher, than what a thumb hits
+_INSET = 5.0  # a pill is drawn that much lower, and higher, than its touch target
 _MOST, _TRIED = 40, 5
 """Pills that are tried, since a map full of them shows nothing else; neighbours that a place without room may join."""
 
@@ -197,7 +197,7 @@ def _joined(spot: PinSpot, pins: Iterable[Pin]) -> PinSpot:
 
 
 def _join(spot: PinSpot, waiting: Sequence[PinSpot], placed: list[Pin], width: float, height: float) -> None:
-    """Put a spot into the nearest pill that can say so; the larger of the two gives the name where it finds room."""
+    """Put a spot into the nearest pill with room for its number; the larger gives the name where there is room."""
     ordered = sorted(placed, key=lambda pin: (hypot(pin.spot.x - spot.x, pin.spot.y - spot.y), pin.spot.code))
     for near in ordered[:_TRIED]:
         at = placed.index(near)
@@ -459,7 +459,7 @@ def _areas(terrain: Terrain, covered: list[frames.Box], factor: float) -> list[N
 def _members(
     terrain: Terrain, covered: list[frames.Box], factor: float, members: Mapping[str, Commune]
 ) -> tuple[list[NameView], list[Point]]:
-    """Yield communes without a page: a point each where no shape shows them, a name where there is room."""
+    """Return communes without a page: a point each where no shape shows them, a name where there is room."""
     known = (code for code in terrain.points if code in members)
     largest = sorted(known, key=lambda code: (-members[code].population, code))[: round(_POINTS * factor**2)]
     spots = [(code, at) for code in largest if (at := terrain.frame.place(terrain.points[code]))]

@@ -132,7 +132,7 @@ def _row(commune: Mapping[str, Any], epci: str, point: Point | None) -> list[Any
 
 
 def _former(communes: Iterable[Mapping[str, Any]], kept: frozenset[str], before: Mapping[str, Any] | None) -> list[Any]:
-    """Rows of a former code, its name or nothing, and the code of the commune of today; what was known stays known.
+    """Return rows of a former code, its name or nothing, and the code of today's commune; known rows are kept.
 
     A delegated commune may have the code of the new one: only its name is former then. So is that of a commune renamed.
     """

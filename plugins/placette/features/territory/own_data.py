@@ -125,9 +125,9 @@ def read_own_rivers(text: str, file: str) -> dict[str, list[Ring]]:
 
 
 def render_rivers(rivers: Mapping[str, list[Ring]], corners: tuple[Point, Point]) -> list[list[Any]]:
-    """Rivers as the territory's file has them: what runs between two corners of the map, the longest first.
+    """Return rivers as in the territory's file: their parts between two corners of the map, the longest first.
 
-    A line without a name is a river of its own. What there is too much of becomes coarser, then the shortest go.
+    A line without a name is a river of its own. Too many become coarser, then the shortest go.
     """
     alone = [("", [line]) for line in rivers.get("", ())]
     named = [(name, lines) for name, lines in rivers.items() if name]

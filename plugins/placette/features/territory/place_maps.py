@@ -1,4 +1,4 @@
-"""The map of a place, or of the whole territory: pins that lead on, names that only say where one is."""
+"""The map of a place, or of the whole territory: pins that are links, names for orientation."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def spots_on(window: WindowContent, site: Site) -> list[maps.PinSpot]:
 
 
 def place_map(window: WindowContent, label: str, site: Site) -> views.PlaceMapView | None:
-    """A map with what it names; None where it would show nothing."""
+    """Return a map with its places; None for an empty one."""
     terrain = maps.terrain_of(window.area, site)
     if not terrain:
         return None
@@ -174,7 +174,7 @@ class _Ground(NamedTuple):
 
 def locator_map_of(article: Article, site: Site) -> views.LocatorMapView | None:
     """Return the locator map of a post, or None without a known shape or point, or for a single commune."""
-    spot, known = article.spot, site.kept.setdefault("whereabouts", {})
+    spot, known = article.spot, site.kept.setdefault("locators", {})
     key = (article.communes, spot.name, spot.point) if spot else article.communes
     if key not in known:
         known[key] = _drawn(article, site)
@@ -202,7 +202,7 @@ def _drawn(article: Article, site: Site) -> views.LocatorMapView | None:
 
 
 def _points(article: Article, site: Site) -> Iterator[tuple[str, Point]]:
-    """Return the named points: the place of the post, or else its communes."""
+    """Yield the named points: the place of the post, or else its communes."""
     known, spot = site.build.communes.by_code, article.spot
     if spot and spot.point:
         yield known[article.communes[0]].name if len(article.communes) == 1 else spot.name, spot.point

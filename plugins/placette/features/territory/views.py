@@ -12,7 +12,7 @@ from placette.engine.pages.views import CardView, HeadView, LinkView, Pagination
 class PinView(NamedTuple):
     """A place on a map: its point, the pill with its name, a line between them where the point isn't in the pill.
 
-    ``name_x`` is the middle of the name. ``badge`` says how many posts or, after a ``+``, further communes it has;
+    ``name_x`` is the middle of the name. ``badge`` counts posts or, after a ``+``, further communes;
     ``label`` is its full text.
     """
 
@@ -227,7 +227,7 @@ class SpotView(NamedTuple):
 
 
 class CommuneView(NamedTuple):
-    """The page of a commune, an intercommunalité or a département: its posts, who lives there, what surrounds it."""
+    """The page of a commune, an intercommunalité or a département: its posts, its people, its surroundings."""
 
     head: HeadView
     kind: str  # «Département», «Intercommunalité»; nothing for a commune

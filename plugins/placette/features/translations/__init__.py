@@ -157,7 +157,7 @@ def _misnamed(path: str, claim: OriginalPost, meant: list[str], posts: Posts) ->
 def _chained(
     path: str, claim: OriginalPost, meant: str, claims: Mapping[str, OriginalPost], posts: Posts
 ) -> Problem | None:
-    """Return whether the original is a translation itself, perhaps of this very post."""
+    """Return the problem of an original that is a translation itself, perhaps of this very post."""
     further = claims.get(meant)
     if further is None:
         return None
@@ -235,7 +235,7 @@ class VersionView(NamedTuple):
     language_lang: str
     original: bool
     ribbon: RibbonView | None = None
-    """Only in a preview, and there of what isn't published."""
+    """Only in a preview, and there of unpublished posts."""
 
 
 class Version(NamedTuple):
@@ -260,7 +260,7 @@ def other_versions(article: Article, site: Site) -> Versions:
 
 
 def _by_path(site: Site) -> Mapping[str, Versions]:
-    """Each published post that has translations with these; names mean what they meant to the check."""
+    """Return each published post that has translations with these; names mean the same as in the check."""
     groups: dict[str, list[str]] = {}
     shown = articles(site)
     claiming = [(article, name) for article in published(site) if (name := added(Translated, article).translation_of)]

@@ -93,7 +93,7 @@ class StepView(NamedTuple):
 
 
 class WalkView(NamedTuple):
-    """A walk: its steps in order, the drawing, what it is like, the file for devices."""
+    """A walk: its steps in order, the drawing, its description, the file for devices."""
 
     head: HeadView
     title: str
@@ -120,7 +120,7 @@ class WalkView(NamedTuple):
 
 
 class LeafletView(NamedTuple):
-    """A walk on a sheet to fold in four. ``url`` is the walk's page; ``size`` says how small its steps have to be."""
+    """A walk on a sheet to fold in four. ``url`` is the walk's page; ``size`` is the size of its steps' letters."""
 
     head: HeadView
     walk: WalkView
@@ -134,7 +134,7 @@ _WIDTH = 360
 _MARGIN, _FOOT = 24.0, 30.0  # room for the marks of steps at the edges, and for the bar at the foot
 _RATIOS = (0.3, 1.1)  # the least and the most height for a width
 _MARK, _DIGIT = 22.0, 8.0  # height of a mark (and width, with one or two digits), width of each further character
-_POINTS = 400  # points of the line at the most: what no screen shows need not be sent
+_POINTS = 400  # points of the line at the most: more would be invisible
 _STRIDES, _POSTS = (1, 10, 100), 30
 """Kilometres from one marked point to the next, and how many there are at the most; a way of thousands has none."""
 _BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
@@ -145,8 +145,8 @@ _CLEAR, _PACE = 6.0, 8.0
 MapRivers = Callable[[Window], tuple[Course, ...]]
 
 
-def draw_walk(walk: Walk, lang: str, waters: MapRivers = lambda _window: ()) -> WayView:
-    """The drawing of a walk, the same for the same walk and the same ``waters``: what finds rivers in a window."""
+def draw_walk(walk: Walk, lang: str, rivers: MapRivers = lambda _window: ()) -> WayView:
+    """Return the drawing of a walk, the same for the same walk and ``rivers`` (a function for those of a window)."""
     stops = [step.point for step in walk.steps]
     shorter = cos(radians(sum(lat for lat, _ in stops) / len(stops)))
     every = [_flat(point, shorter) for point in (*walk.line, *stops)]
@@ -169,7 +169,7 @@ def draw_walk(walk: Walk, lang: str, waters: MapRivers = lambda _window: ()) -> 
         x, y = _flat(point, shorter)
         return x * scale + shift[0], y * scale + shift[1]
 
-    courses = waters(Window(place, _WIDTH, tall + 2 * _MARGIN, [*map(_box, marks), *_along_way(way)]))
+    courses = rivers(Window(place, _WIDTH, tall + 2 * _MARGIN, [*map(_box, marks), *_along_way(way)]))
     return WayView(
         width=_WIDTH,
         height=round(tall + 2 * _MARGIN + _FOOT),
@@ -307,7 +307,7 @@ def _height(profile: tuple[Profiled, ...], metres: float) -> float:
 
 
 def _climbs(heights: list[float]) -> tuple[float, float]:
-    """Metres up and down in all; what may be the error of the device doesn't count."""
+    """Return metres up and down in all, without the device's possible error."""
     up = down = 0.0
     last = heights[0]
     for height in heights:

@@ -183,7 +183,7 @@ Steps = Annotated[list[str], BeforeValidator(as_steps)]
 
 
 class WalkMatter(Matter):
-    """The front matter of a walk; what it is like can be written below."""
+    """The front matter of a walk; the text below describes it."""
 
     title: f.Title = key("The title.", "titre", example="Le tour des lavoirs")
     summary: f.Sentence = key(
@@ -326,7 +326,7 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
 
 
 def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> dict[str, Track]:
-    """Every track by path, as remembered or read within limits; what passes them can't be used."""
+    """Return every track by path, as remembered or read within limits; one beyond them can't be used."""
     keys = {path: f"track {version} {digest(data)}" for path, data in files.items()}
     found = {path: replace(kept, path=path) for path, key in keys.items() if (kept := memory.get(key, _TRACK))}
     unknown = [(path, data) for path, data in files.items() if path not in found]
@@ -388,9 +388,9 @@ def way_along(track: Track, passage: Sequence[int]) -> tuple[Point, ...]:
 
 
 def profile_along(track: Track, passage: Sequence[int]) -> tuple[Profiled, ...]:
-    """The heights of a part of a track, evenly spread along it; empty where the device wrote none.
+    """Return the heights of a part of a track, evenly spread along it; empty where the device recorded none.
 
-    Each is the mean of what was recorded nearby: a device errs by some metres from point to point.
+    Each is the mean of the heights nearby: a device errs by some metres from point to point.
     """
     line = [track.points[at] for at in passage] if track.heights else []
     far = list(accumulate((distance(one, other) for one, other in pairwise(line)), initial=0.0))
