@@ -117,15 +117,15 @@ def plan_sending(
     for pair in sorted(sent):
         known[pair.post].append(pair.target)
     for post in posts:
-        told = known.pop(post.url, [])
-        new = [target for target in post.targets if target not in told] if post.is_new else []
-        new = new[: max(_MOST_NOTIFIED - len(told), 0)]
-        for target in (*told, *new):
+        notified = known.pop(post.url, [])
+        new = [target for target in post.targets if target not in notified] if post.is_new else []
+        new = new[: max(_MOST_NOTIFIED - len(notified), 0)]
+        for target in (*notified, *new):
             version = post.version if target in post.targets else ""
             if target not in silent and sent.get(Pair(post.url, target)) != version:
                 plan[post.url].append(Sending(Pair(post.url, target), version))
-    for url, told in known.items():
-        plan[url] += [Sending(Pair(url, target), "") for target in told if target not in silent]
+    for url, notified in known.items():
+        plan[url] += [Sending(Pair(url, target), "") for target in notified if target not in silent]
     return dict(plan)
 
 
@@ -181,7 +181,7 @@ class SendingReport:
 
     sent: dict[Pair, str]
     silent: dict[str, date]
-    told: list[Pair] = field(default_factory=list)
+    notified: list[Pair] = field(default_factory=list)
     taken_back: list[Pair] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
@@ -246,7 +246,7 @@ def _send(source: str, one: Sending, report: SendingReport, manner: Manner, toda
     if not taken:
         report.silent[target] = today
     elif one.version:
-        report.told.append(one.pair)
+        report.notified.append(one.pair)
         report.sent[one.pair] = one.version
         return
     else:
@@ -282,7 +282,7 @@ def planned_lines(plan: Mapping[str, Iterable[Sending]], translate: Callable[[st
 def sending_lines(report: SendingReport, translate: Callable[[str], str]) -> Iterator[str]:
     """Yield the results as lines."""
     for heading, lines in (
-        (N_("Told that a post mentions them:"), map(_words, report.told)),
+        (N_("Told that a post mentions them:"), map(_words, report.notified)),
         (N_("Told that a post no longer mentions them:"), map(_words, report.taken_back)),
         (N_("Not yet online as they are here, so nobody was told of them; publish them first:"), report.unseen),
     ):
@@ -290,7 +290,7 @@ def sending_lines(report: SendingReport, translate: Callable[[str], str]) -> Ite
     yield from failed_lines(report.failures, translate)
     if report.beyond:
         yield translate(N_("Left for the next run: {count}")).format(count=report.beyond)
-    if report.told or report.taken_back:
+    if report.notified or report.taken_back:
         yield translate(N_("Noted in {file}. Commit it.")).format(file=FILE)
     else:
         yield translate(N_("Nobody was told of anything."))
@@ -299,7 +299,7 @@ def sending_lines(report: SendingReport, translate: Callable[[str], str]) -> Ite
 def sending_json(report: SendingReport) -> str:
     """Return the same for a program."""
     value = {
-        "told": report.told,
+        "told": report.notified,
         "taken_back": report.taken_back,
         "unseen": report.unseen,
         "beyond": report.beyond,

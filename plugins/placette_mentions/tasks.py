@@ -137,7 +137,7 @@ def _send(settings: dict[str, Any], *, show: bool, json: bool) -> None:
             send_mentions(plan, site_address(settings), report, _manner(settings), today)
         finally:
             write_silent(cache, report.silent)
-            if report.told or report.taken_back:
+            if report.notified or report.taken_back:
                 write_sent(file, report.sent)
     except (SettingError, OSError, UnicodeDecodeError) as error:
         raise Exit(printable(_("Mentions cannot be sent: {what}").format(what=what_failed(error))), 2) from error

@@ -70,16 +70,16 @@ def link(web: Elsewhere, path: str = "/theirs") -> str:
 
 def test_a_page_is_told_once(web: Elsewhere, site: Site) -> None:
     post, target = site.publish(link(web)), f"{web.address}/theirs"
-    assert site.send(post).told == [Pair(POST, target)]
+    assert site.send(post).notified == [Pair(POST, target)]
     assert web.sent == [("/wm", {"source": f"{web.address}/{POST}", "target": target})]
     asked = len(web.asked)
-    assert site.send(post).told == []
+    assert site.send(post).notified == []
     assert (len(web.sent), len(web.asked)) == (1, asked), "and nobody is asked anything more"
 
 
 def test_it_is_told_again_when_the_post_changes(web: Elsewhere, site: Site) -> None:
     site.send(site.publish(link(web)))
-    assert len(site.send(site.publish(f"{link(web)}<p>Mieux dit.</p>")).told) == 1
+    assert len(site.send(site.publish(f"{link(web)}<p>Mieux dit.</p>")).notified) == 1
     assert len(web.sent) == 2
 
 
@@ -100,7 +100,7 @@ def test_nothing_is_said_before_the_web_can_see_it(web: Elsewhere, site: Site) -
     site.publish("<p>Une version d’avant, sans lien.</p>")
     assert site.send(post).unseen == [POST]
     assert web.sent == []
-    assert len(site.send(site.publish(link(web))).told) == 1
+    assert len(site.send(site.publish(link(web))).notified) == 1
     assert site.send().unseen == [POST], "gone from the folder, but not from the web yet"
     assert len(web.sent) == 1
     assert len(site.sent) == 1
@@ -112,7 +112,7 @@ def test_who_doesnt_want_to_know_is_asked_once(web: Elsewhere, site: Site) -> No
     web.page("/non", "", 400)
     post = site.publish(link(web, "/muette") + link(web, "/refuse") + link(web, "/partie"))
     report = site.send(post)
-    assert (report.told, report.failures, len(report.silent)) == ([], [], 3)
+    assert (report.notified, report.failures, len(report.silent)) == ([], [], 3)
     asked = len(web.asked)
     site.send(post)
     assert len(web.asked) == asked
@@ -123,16 +123,16 @@ def test_who_fails_is_asked_again(web: Elsewhere, site: Site) -> None:
     post = site.publish(link(web))
     assert site.send(post).failures == [(f"{web.address}/theirs", "503")]
     web.page("/wm", "", 201)
-    assert len(site.send(post).told) == 1
+    assert len(site.send(post).notified) == 1
 
 
 def test_what_is_sent_is_sent_again_where_a_redirect_asks_for_it(web: Elsewhere, site: Site) -> None:
     web.page("/wm2", "", 200)
     web.redirect("/wm", "/wm2", 307)
-    assert len(site.send(site.publish(link(web))).told) == 1
+    assert len(site.send(site.publish(link(web))).notified) == 1
     assert [path for path, _ in web.sent] == ["/wm", "/wm2"]
     web.redirect("/wm", "/wm", 308)
-    assert site.send(site.publish(link(web) + "!")).told == []
+    assert site.send(site.publish(link(web) + "!")).notified == []
 
 
 def test_nothing_inside_the_network_is_told(web: Elsewhere, site: Site) -> None:
@@ -150,7 +150,7 @@ def test_an_endpoint_inside_the_network_is_not_told(web: Elsewhere, site: Site) 
 
     web.page("/theirs", '<link rel="webmention" href="http://127.0.0.1:9/admin">')
     report = site.send(site.publish(link(web)), manner=Manner("tests", reach=reach, patience=5.0))
-    assert (report.told, web.sent) == ([], [])
+    assert (report.notified, web.sent) == ([], [])
 
 
 def test_one_run_tells_so_many_and_the_next_goes_on(
@@ -161,15 +161,15 @@ def test_one_run_tells_so_many_and_the_next_goes_on(
         web.page(f"/{number}", '<link rel="webmention" href="/wm">')
     post = site.publish("".join(link(web, f"/{number}") for number in range(3)))
     first, second = site.send(post), site.send(post)
-    assert (len(first.told), first.beyond) == (2, 1)
-    assert (len(second.told), second.beyond) == (1, 0)
+    assert (len(first.notified), first.beyond) == (2, 1)
+    assert (len(second.notified), second.beyond) == (1, 0)
 
 
 def test_our_own_receiver_takes_what_we_send(tmp_path: Path, web: Elsewhere, site: Site) -> None:
     server = receiver_server(ReceiverRules(web.address, tmp_path / "inbox"), port=0)
     threading.Thread(target=server.run, daemon=True).start()
     web.page("/theirs", f'<link rel="webmention" href="http://127.0.0.1:{server.effective_port}/">')
-    assert len(site.send(site.publish(link(web))).told) == 1
+    assert len(site.send(site.publish(link(web))).notified) == 1
     server.close()
     assert len(list((tmp_path / "inbox").glob("*.json"))) == 1
 
@@ -187,9 +187,9 @@ def test_links_are_those_that_lead_to_other_sites() -> None:
 def test_a_post_tells_fifty_pages_at_the_most_and_forgets_none_that_it_told() -> None:
     links = [f'<a href="https://a.example/{number}">x</a>' for number in range(80)]
     post = outgoing_post(POST, "Le lavoir", "".join(links), "https://nous.example", is_new=True)
-    (told,) = plan_sending([post], {}, ()).values()
-    assert len(told) == 50
-    sent = {one.pair: one.version for one in told}
+    (notified,) = plan_sending([post], {}, ()).values()
+    assert len(notified) == 50
+    sent = {one.pair: one.version for one in notified}
     turned = outgoing_post(POST, "Le lavoir", "".join(reversed(links)), "https://nous.example", is_new=True)
     (again,) = plan_sending([turned], sent, ()).values()
     assert {one.pair for one in again} == set(sent)

@@ -195,9 +195,9 @@ def first_sentence(markdown: str) -> str:
     """The first sentence of a text, on one line, passing over a greeting; empty where there is none."""
     paragraphs = [words for words in _paragraphs(markdown[:_READ]) if any(c.isalpha() for c in words)]
     texts = (words for words in paragraphs if len(words) > _GREETING or not words.endswith((",", "!")))
-    told = next(texts, paragraphs[0] if paragraphs else "")
-    end = _ENDING.search(told, 12)
-    return shorten(told[: end.end()] if end else told, _SENTENCE)
+    paragraph = next(texts, paragraphs[0] if paragraphs else "")
+    end = _ENDING.search(paragraph, 12)
+    return shorten(paragraph[: end.end()] if end else paragraph, _SENTENCE)
 
 
 def _paragraphs(markdown: str) -> Iterator[str]:

@@ -392,9 +392,9 @@ def discussed_calls(site: Site) -> Iterator[DialogueItem]:
     for call, own in asked[:FEW]:
         stage = stage_at(call, site.build.now)
         label = ". ".join(filter(None, (stage_label(call, own, site), waits_for(call, site))))
-        told, people = (own.decision, (own.decided_by,)) if stage == Stage.DECIDED else (own.question, call.authors)
+        text, people = (own.decision, (own.decided_by,)) if stage == Stage.DECIDED else (own.question, call.authors)
         place = _CONSULTATIONS, site.base + call.url, call.title, call.lang, _STATES[Stage(stage)], label
-        yield DialogueItem(*place, words=told, words_lang=call.lang, people=people)
+        yield DialogueItem(*place, words=text, words_lang=call.lang, people=people)
     for call in [call for call in still_open(site) if not call.consultation][:FEW]:
         label = site.say(N_("Until {day}")).format(day=long_date(call.deadline, site.lang))
         place = _CALLS, site.base + call.url, call.title, call.lang, "open", label

@@ -263,12 +263,12 @@ def _index(site: Site) -> Paged | None:
     if not site_exchanges(site):
         return None
     facts, say = promise(site), site.say
-    told = site.words.ngettext(
+    summary = site.words.ngettext(
         "We promise an answer within {count} working day.",
         "We promise an answer within {count} working days.",
         facts.days,
     ).format(count=facts.days)
-    content = partial(_content, say(TITLE), say(_INTRODUCTION), "", (told,), partial(_ways, site), site)
+    content = partial(_content, say(TITLE), say(_INTRODUCTION), "", (summary,), partial(_ways, site), site)
     return Paged(ordered(site), site.page_size * _LINES, content)
 
 
