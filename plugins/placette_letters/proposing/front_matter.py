@@ -423,7 +423,7 @@ def decide_signature(case: Case, facts: SiteFacts) -> tuple[str, str]:
 
 
 def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> Signing:
-    """Decide the author. The name in the mail's ``From`` is no signature before the writer confirms it as public.
+    """Decide the author. The name in a mail's ``From`` is no signature until the writer confirms it.
 
     A name like that of an author of the site makes no profile, since it may be theirs or an imitation:
     unless they sign the case's own post in ``folder`` already, as an earlier run or an editor wrote it.

@@ -1,7 +1,7 @@
 """Cuts the site's fonts out of those of PyPI packages (SIL Open Font License). The same packages give the same bytes.
 
-The library for it weighs 31 MB, and is an extra. The hook that builds the wheel imports this file, ``fonts.py`` and
-``weights.py`` alone.
+The library for it weighs 31 MB, and is an extra. The hook that builds the wheel imports this file and ``fonts.py``
+alone.
 """
 
 from __future__ import annotations
