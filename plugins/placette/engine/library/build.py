@@ -28,7 +28,7 @@ V = TypeVar("V")
 
 
 class UncleanError(Exception):
-    """A body that is asked for was lost or is not what the sanitiser gives: the memory of readings lied."""
+    """A body that is asked for was lost or is not what the sanitiser gives: the memory of readings is damaged."""
 
 
 @dataclass(frozen=True, slots=True)

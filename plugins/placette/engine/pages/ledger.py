@@ -46,8 +46,8 @@ class Inspector(Protocol):
 class Written(NamedTuple):
     """A file as a build wrote it: its key, the digest of its bytes, the names of its parts, the sizes of its parts.
 
-    Parts and parts of the last build's files are not at hand: ``Ledger.shows`` and ``Ledger.pieces_of`` know them.
-    None for parts that are those of the last build.
+    Those of the last build's files are not in memory: see ``Ledger.shows`` and ``Ledger.parts_of``. ``parts`` is None
+    where they are those of the last build.
     """
 
     key: str
@@ -59,7 +59,7 @@ class Written(NamedTuple):
 class RowGroup(NamedTuple):
     """Files that are wanted together, as long as their mark is what it was: their paths, keys and digests, in order.
 
-    ``signed`` is how each lay there, as JSON.
+    ``signed`` are the signatures of the files, as JSON.
     """
 
     mark: str

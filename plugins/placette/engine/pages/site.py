@@ -92,7 +92,7 @@ class Site:
 
     @cached_property
     def resting(self) -> frozenset[str]:
-        """The addresses of texts that are silent for now, and of their feeds."""
+        """The addresses of texts that are unlisted or under embargo, and of their feeds."""
         return frozenset(_resting_addresses(self))
 
     @cached_property
