@@ -138,7 +138,7 @@ class Course(NamedTuple):
     written: tuple[float, float, int] | None = None
 
 
-RIVERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("waters", lambda _site: lambda _window: ())
+RIVERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("rivers", lambda _site: lambda _window: ())
 """The rivers that a window shows, the longest first."""
 
 
