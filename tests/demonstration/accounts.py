@@ -52,7 +52,7 @@ def months_counted(until: date) -> dict[date, MonthCount]:
     }
     decisions = tuple(_decision(path) for path in sorted(CONTENT.glob("decisions/*/*.md")))
     facts = RegisterFacts(decisions, receipts, tuple(matter["date"] for matter in posts()))
-    return {one.month: one for one in count_months(facts, until, partial(working_days_between, alsace_moselle=False))}
+    return {one.month: one for one in count_months(facts, until, partial(working_days_between))}
 
 
 def numbers_told(text: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from cmarkgfm import markdown_to_html
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import __version__
-from placette.commands.starting import AnswerError, Forge, planning
+from placette.commands.starting import AnswerError, Forge, Kind, planning
 from placette.commands.starting.planning import (
     ANSWERS,
     LOCKED,
@@ -36,7 +36,7 @@ from placette.commands.starting.planning import (
     write_site,
 )
 from placette.tasks import TASKS
-from tests.commands.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE
+from tests.commands.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE, wishes
 
 ANSWERED = {name: f"à {name}" for name in ANSWERS}
 WRITTEN = {"README.md": "# A\r\nb\n", "content/pages/a.md": "x", "territory.json": "{}", "empty.txt": ""}
@@ -267,3 +267,21 @@ def test_without_git_it_says_what_is_left_to_do(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("PATH", str(tmp_path))
     write_site(tmp_path / "site", FILES)
     assert "git init" in begin_history(tmp_path / "site", "x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "zone", "holidays"),
+    [
+        (Kind.VILLAGE, "Saint-André (974)", "Indian/Reunion", "974"),
+        (Kind.DEPARTMENT, "Martinique", "America/Martinique", "972"),
+        (Kind.VILLAGE, "Strasbourg", "", "67"),
+        (Kind.VILLAGE, "Nouméa", "Pacific/Noumea", "988"),
+        (Kind.VILLAGE, "Augan", "", ""),
+    ],
+)
+def test_a_site_lives_by_the_clock_and_the_holidays_of_its_place(
+    kind: Kind, written: str, zone: str, holidays: str
+) -> None:
+    text = plan_site(wishes(kind, written, "Ici", Forge.NONE), FRANCE, DAY)["pelicanconf.py"]
+    assert re.findall(r'^TIMEZONE = "(.*)"$', text, re.M) == ([zone] if zone else [])
+    assert re.findall(r'^LETTERBOX_HOLIDAYS = "(\w+)"', text, re.M) == ([holidays] if holidays else [])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from placette.engine.base import occurrences as bounds
-from placette.engine.base.occurrences import public_holidays, working_days_between
+from placette.engine.base.occurrences import ZONES, public_holidays, working_days_between
 
 MOVING = {
     2024: ("2024-04-01", "2024-05-09", "2024-05-20"),
@@ -31,8 +32,36 @@ def test_the_holidays_of_a_year_are_those_of_the_calendar(year: int) -> None:
 @pytest.mark.parametrize("good_friday", GOOD_FRIDAYS)
 def test_alsace_and_moselle_have_two_more(good_friday: str) -> None:
     day = date.fromisoformat(good_friday)
-    more = public_holidays(day.year, alsace_moselle=True) - public_holidays(day.year)
-    assert more == {day, date(day.year, 12, 26)}
+    for place in ("57", "67", "68"):
+        assert public_holidays(day.year, place=place) - public_holidays(day.year) == {day, date(day.year, 12, 26)}
+
+
+OVERSEAS = {
+    "971": "05-27",
+    "972": "05-22",
+    "973": "06-10",
+    "974": "12-20",
+    "976": "04-27",
+    "977": "10-09",
+    "978": "05-28",
+    "986": "04-28 06-29 07-29",
+    "987": "03-05 03-26 11-20",
+    "988": "09-24",
+}
+
+
+@pytest.mark.parametrize("place", OVERSEAS)
+def test_places_overseas_have_days_of_their_own(place: str) -> None:
+    more = public_holidays(2027, place=place) - public_holidays(2027)
+    assert sorted(f"{day:%m-%d}" for day in more) == OVERSEAS[place].split()
+
+
+def test_places_overseas_have_an_hour_of_their_own() -> None:
+    noon = datetime(2027, 1, 4, 12, tzinfo=UTC)
+    hours = {place: noon.astimezone(ZoneInfo(zone)).hour for place, zone in ZONES.items()}
+    known = {"971": 8, "972": 8, "973": 9, "974": 16, "975": 9, "976": 15, "977": 8, "978": 8, "984": 17, "986": 0}
+    assert hours == known | {"987": 2, "988": 23}
+    assert set(OVERSEAS) < set(ZONES)
 
 
 def test_two_holidays_may_fall_on_one_day() -> None:
@@ -59,21 +88,21 @@ def test_the_days_between_two_are_counted_from_the_next_one(first: str, last: st
 def test_a_region_counts_its_own_holidays() -> None:
     thursday, tuesday = date(2026, 4, 2), date(2026, 4, 7)
     assert working_days_between(thursday, tuesday) == 2
-    assert working_days_between(thursday, tuesday, alsace_moselle=True) == 1
+    assert working_days_between(thursday, tuesday, place="67") == 1
     christmas, day_after = date(2025, 12, 25), date(2025, 12, 26)
     assert working_days_between(christmas, day_after) == 1
-    assert working_days_between(christmas, day_after, alsace_moselle=True) == 0
+    assert working_days_between(christmas, day_after, place="67") == 0
 
 
-@pytest.mark.parametrize("alsace_moselle", [False, True])
-def test_counting_by_weeks_says_what_counting_by_days_says(alsace_moselle: bool) -> None:
+@pytest.mark.parametrize("place", ["", "67"])
+def test_counting_by_weeks_says_what_counting_by_days_says(place: str) -> None:
     chance = Random(20)
     for _ in range(200):
         first = date(2020, 1, 1) + timedelta(days=chance.randrange(3000))
         days = [first + timedelta(days=one) for one in range(1, chance.randrange(1, 900))]
         weekdays = (day for day in days if day.isoweekday() <= 5)
-        expected = sum(day not in public_holidays(day.year, alsace_moselle=alsace_moselle) for day in weekdays)
-        assert working_days_between(first, (days or [first])[-1], alsace_moselle=alsace_moselle) == expected
+        expected = sum(day not in public_holidays(day.year, place=place) for day in weekdays)
+        assert working_days_between(first, (days or [first])[-1], place=place) == expected
 
 
 def calendar(line: str) -> bytes:

@@ -34,8 +34,8 @@ from placette.features.decisions.counts import (
 from placette.features.decisions.decision import AppealOutcome, appeal_end
 from placette.features.letterbox import LetterKind, Receipt
 
-DAYS = partial(working_days_between, alsace_moselle=False)
-EAST = partial(working_days_between, alsace_moselle=True)
+DAYS = partial(working_days_between)
+EAST = partial(working_days_between, place="67")
 
 
 def decision(day: date, ruling: Ruling = Ruling.REFUSED, **values: Any) -> PublicDecision:

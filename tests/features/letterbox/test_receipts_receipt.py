@@ -120,7 +120,7 @@ def test_the_east_has_days_off_of_its_own() -> None:
     good_friday = receipt("2026-04-02", read="2026-04-03")
     roads = roads_of([good_friday], {}, TODAY)
     assert medians_of(roads, working_days_between).read == 1
-    assert medians_of(roads, partial(working_days_between, alsace_moselle=True)).read == 0
+    assert medians_of(roads, partial(working_days_between, place="67")).read == 0
 
 
 def test_a_letter_moves_on_by_itself_when_its_day_comes() -> None:

@@ -101,7 +101,7 @@ def test_a_question_stands_where_its_days_say(found: exchanges.Exchange, state: 
 
 def test_days_are_counted_without_public_holidays_those_of_alsace_too() -> None:
     asked = exchange(question(asked=datetime(2026, 4, 2)))
-    east = promise_of(AskingSettings(), LetterboxSettings(alsace_moselle=True))
+    east = promise_of(AskingSettings(), LetterboxSettings(holidays="67"))
     west = promise_of(AskingSettings(), LetterboxSettings())
     days = [exchanges.waited(asked.turns[0], date(2026, 4, 7), promise) for promise in (west, east)]
     assert days == [2, 1], "Good Friday is off in the east, Easter Monday everywhere"

@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -34,9 +35,10 @@ from placette.commands.starting import (
 )
 from placette.engine.base.files import write_new
 from placette.engine.base.git import GitError, run_git
+from placette.engine.base.occurrences import LOCAL_HOLIDAYS, ZONES
 from placette.engine.base.startup import source_of_placette
 from placette.engine.base.translation import N_, load_catalogue
-from placette.engine.library.communes import LEAST_SHARE, read_communes, share_inside
+from placette.engine.library.communes import LEAST_SHARE, department_of, read_communes, share_inside
 from placette.engine.library.kinds import AnyKind
 from placette.features.posts.kind import POST
 from placette.features.territory.making import OwnPlaces, make_territory
@@ -247,6 +249,7 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
     inhabitants = sum(living[code] for code in communes)
     code = communes[0] if len(communes) == 1 else "*"
     association = wishes.kind is Kind.ASSOCIATION
+    department = Counter(map(department_of, communes)).most_common(1)[0][0] if communes else ""
     return {
         "title": wishes.title,
         "kind": wishes.kind.value,
@@ -265,6 +268,8 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
         "registration": wishes.place.codes if wishes.kind is Kind.EPCI else "",
         "inhabitants": inhabitants if wishes.kind is Kind.VILLAGE else 0,
         "colours": COLOURS[wishes.landscape],
+        "zone": ZONES.get(department, ""),
+        "holidays": department if department in LOCAL_HOLIDAYS else "",
         "lang": wishes.lang,
         "date": today.isoformat(),
         "year": str(today.year),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -89,29 +89,59 @@ def months_between(first: datetime, last: datetime) -> Iterator[tuple[int, int]]
 _FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 _AFTER_EASTER = (1, 39, 50)
 """Days from Easter to Easter Monday, Ascension and Whit Monday. All these: Code du travail, article L. 3133-1."""
-_FIXED_IN_ALSACE_MOSELLE = ((12, 26),)
 _GOOD_FRIDAY = -2
-"""Days from Easter. Both in Moselle, Bas-Rhin and Haut-Rhin alone: Code du travail, article L. 3134-13."""
+"""Days from Easter."""
+_ALSACE_MOSELLE = ((12, 26),)
+LOCAL_HOLIDAYS: Mapping[str, tuple[tuple[int, int], ...]] = {
+    **dict.fromkeys(("57", "67", "68"), _ALSACE_MOSELLE),  # and Good Friday: Code du travail, article L. 3134-13
+    "971": ((5, 27),),  # this and the next six remember the end of slavery: Code du travail, article L. 3422-2
+    "972": ((5, 22),),
+    "973": ((6, 10),),
+    "974": ((12, 20),),
+    "976": ((4, 27),),
+    "977": ((10, 9),),
+    "978": ((5, 28),),
+    "986": ((4, 28), (6, 29), (7, 29)),  # the labour codes of the Pacific's own, as the package holidays lists them
+    "987": ((3, 5), (11, 20)),  # and Good Friday
+    "988": ((9, 24),),
+}
+"""The days that are off in a département or a territory overseas alone: months and days, by its code."""
+_WITH_GOOD_FRIDAY = frozenset({"57", "67", "68", "987"})
+ZONES: Mapping[str, str] = {
+    "971": "America/Guadeloupe",
+    "972": "America/Martinique",
+    "973": "America/Cayenne",
+    "974": "Indian/Reunion",
+    "975": "America/Miquelon",
+    "976": "Indian/Mayotte",
+    "977": "America/St_Barthelemy",
+    "978": "America/Marigot",
+    "984": "Indian/Kerguelen",
+    "986": "Pacific/Wallis",
+    "987": "Pacific/Tahiti",  # but for the Marquises and the Gambier, which are half an hour and an hour ahead
+    "988": "Pacific/Noumea",
+}
+"""The time zone of each territory overseas by its code (IANA); all others have that of Paris."""
 _SATURDAY = 5
 """The first day of a week, from Monday as 0, on which offices are closed."""
 _WEEK = 7
 
 
 @lru_cache(256)
-def public_holidays(year: int, *, alsace_moselle: bool = False) -> frozenset[date]:
-    """The days of a year on which the country is off; in the three départements of the east two more."""
-    fixed = _FIXED + (_FIXED_IN_ALSACE_MOSELLE if alsace_moselle else ())
-    moving = _AFTER_EASTER + ((_GOOD_FRIDAY,) if alsace_moselle else ())
+def public_holidays(year: int, *, place: str = "") -> frozenset[date]:
+    """The days of a year on which the country is off, and those of a place alone (a code of ``LOCAL_HOLIDAYS``)."""
+    fixed = _FIXED + LOCAL_HOLIDAYS.get(place, ())
+    moving = _AFTER_EASTER + ((_GOOD_FRIDAY,) if place in _WITH_GOOD_FRIDAY else ())
     sunday = easter(year)
     return frozenset({*(date(year, *day) for day in fixed), *(sunday + timedelta(days=days) for days in moving)})
 
 
-def working_days_between(first: date, last: date, *, alsace_moselle: bool = False) -> int:
+def working_days_between(first: date, last: date, *, place: str = "") -> int:
     """The working days after ``first``, up to and with ``last``: 1 from a Friday to the next Monday; never negative."""
     if last <= first:
         return 0
     weekdays = _weekdays_until(last) - _weekdays_until(first)
-    off = (_holidays_on_weekdays(year, alsace_moselle=alsace_moselle) for year in range(first.year, last.year + 1))
+    off = (_holidays_on_weekdays(year, place=place) for year in range(first.year, last.year + 1))
     return weekdays - sum(first < day <= last for days in off for day in days)
 
 
@@ -122,8 +152,8 @@ def _weekdays_until(day: date) -> int:
 
 
 @lru_cache(256)
-def _holidays_on_weekdays(year: int, *, alsace_moselle: bool) -> tuple[date, ...]:
-    days = public_holidays(year, alsace_moselle=alsace_moselle)
+def _holidays_on_weekdays(year: int, *, place: str) -> tuple[date, ...]:
+    days = public_holidays(year, place=place)
     return tuple(day for day in days if day.weekday() < _SATURDAY)
 
 

@@ -231,8 +231,7 @@ def receipts(site: Site) -> Mapping[str, Receipt]:
 
 def working_days(site: Site) -> WorkingDays:
     """Return the sentence on how working days are counted here."""
-    alsace_moselle = site.options("LETTERBOX", LetterboxSettings).alsace_moselle
-    return partial(working_days_between, alsace_moselle=alsace_moselle)
+    return partial(working_days_between, place=site.options("LETTERBOX", LetterboxSettings).holidays)
 
 
 @once_a_build

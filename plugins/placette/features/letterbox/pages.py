@@ -220,7 +220,7 @@ def _content(site: Site) -> RoadContent | None:
         return None
     roads = tuple(_listed(build))
     day = build.now.date() if any(road.is_open for road in roads) else None
-    return RoadContent(day, roads, medians_of(roads, partial(working_days_between, alsace_moselle=own.alsace_moselle)))
+    return RoadContent(day, roads, medians_of(roads, partial(working_days_between, place=own.holidays)))
 
 
 ROAD_PAGE = Single(ROAD, "road", _content, _TITLE, 150, 160, fed=False)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator
 
-from placette.engine.base.occurrences import working_days_between
+from placette.engine.base.occurrences import LOCAL_HOLIDAYS, working_days_between
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, Message, SettingError, Severity
 from placette.engine.library.build import Build
@@ -365,8 +365,8 @@ class LetterboxSettings:
     """Within how many working days a person confirms that a letter has arrived."""
     reading_days: int = 10
     """Within how many working days a letter is read and answered."""
-    alsace_moselle: bool = False
-    """Whether Good Friday and 26 December are days off, as in Moselle, Bas-Rhin and Haut-Rhin."""
+    holidays: str = ""
+    """The code of a département with days off of its own: 57, 67, 68, or one overseas (974); empty elsewhere."""
     keep_days: int = 365
     """After how many days a finished letter is forgotten: its original and its sender's address."""
 
@@ -375,6 +375,8 @@ class LetterboxSettings:
         self._match("address", EMAIL, "lettres@mairie.example")
         self._match("form", ADDRESS, "https://formulaire.mairie.example/")
         self._match("telephone", TELEPHONE, "+33 4 73 00 00 00")
+        if self.holidays and self.holidays not in LOCAL_HOLIDAYS:
+            raise SettingError(f"LETTERBOX_HOLIDAYS = {self.holidays!r}  →  {', '.join(LOCAL_HOLIDAYS)}")
         for days, usual in (("receipt_days", 2), ("reading_days", 10), ("keep_days", 365)):
             if getattr(self, days) < 1:
                 raise SettingError(f"LETTERBOX_{days.upper()} = {getattr(self, days)}  →  {usual}")
@@ -434,7 +436,7 @@ def _late(
     road = road_of(receipt, None, today)
     if not road or road.here.station is not Station.RECEIVED or receipt.number in answered:
         return
-    count = partial(working_days_between, receipt.received, alsace_moselle=own.alsace_moselle)
+    count = partial(working_days_between, receipt.received, place=own.holidays)
     if (days := count(today)) > own.reading_days:
         yield LateLetter(receipt.number, receipt.path, Lateness.UNREAD, receipt.received, days)
     elif receipt.path in added and (days := count(added[receipt.path])) > own.receipt_days:

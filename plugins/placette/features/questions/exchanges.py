@@ -167,7 +167,7 @@ def promise(site: Site) -> Promise:
 
 def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
     """Return the promise of the settings: there is one list of public holidays for a site."""
-    count = partial(working_days_between, alsace_moselle=letterbox.alsace_moselle)
+    count = partial(working_days_between, place=letterbox.holidays)
     return Promise(asking.answer_days, asking.follow_ups, count)
 
 

@@ -60,7 +60,7 @@ MOST_FOLLOW_UPS = 9  # as many as files in a question's folder may be numbered
 
 @dataclass(frozen=True, slots=True)
 class AskingSettings:
-    """Settings of questions. Whether Good Friday and 26 December are days off, ``LETTERBOX_ALSACE_MOSELLE`` says."""
+    """Settings of questions. ``LETTERBOX_HOLIDAYS`` says which days off the place has of its own."""
 
     answer_days: int = 20
     """Within how many working days an answer is promised; later, the page says that there is none."""
