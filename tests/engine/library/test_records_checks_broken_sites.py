@@ -30,7 +30,14 @@ pytestmark = pytest.mark.usefixtures("in_this_process")
 
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
-ELSEWHERE = {"text-slow", "document-unread", "letterbox-fictitious", *ADDRESSES, *(LEGAL.keys() - {"election-held"})}
+ELSEWHERE = {
+    "text-slow",
+    "text-dense",
+    "document-unread",
+    "letterbox-fictitious",
+    *ADDRESSES,
+    *(LEGAL.keys() - {"election-held"}),
+}
 """``test_converting.py``, ``base/test_extras.py``, ``building/test_lost_addresses.py``, two features' own tests."""
 IN_A_TERMINAL = "file-svg matter-syntax author-unknown link-missing"
 

@@ -182,8 +182,10 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
         yield from reader.check(draft, matter, neighbours, options)
 
 
-LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
-"""An ordinary text takes some milliseconds; these stop a hostile one."""
+LIMITS = Limits(cpu=20.0, wall=60.0, memory=512 * 1024 * 1024)
+"""An ordinary text takes some milliseconds, the worst that its counts let through two seconds (``refuse_dense``).
+
+These only stop what nobody has thought of: a verdict must not depend on how quick a machine is."""
 _CONVERTING_AT_ONCE = 16
 """Texts sent to a worker together: sending costs as much as a tenth of the work."""
 preload(__name__)

@@ -100,6 +100,10 @@ TEXTS = {
     "text-complex": Message(
         N_("This text nests lists, quotations or HTML too deeply, or crosses them."), N_("Simplify its layout.")
     ),
+    "text-dense": Message(
+        N_("There are {count} signs “{sign}” in this text, or in one word of it; {limit} at the most are laid out."),
+        N_("Take out those that mark nothing, or split the text in two."),
+    ),
     "text-slow": Message(
         N_("The text takes too long or too much memory to lay out."),
         N_("Simplify its marks, or split it in two posts."),

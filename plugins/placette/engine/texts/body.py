@@ -7,9 +7,11 @@ reports, resolves and rebuilds, and the sanitiser last.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
+from itertools import count
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -186,13 +188,28 @@ def convert_body(source: BodySource, around: Surroundings) -> Converted:
         return converted
     except MarkupError as error:
         excerpt, line = source.text.split("\n")[error.line], source.first_line + error.line
-        return Converted(Body(), (problem("text-complex", source.path, line, 1, excerpt),))
+        code, values = ("text-dense", {"sign": error.sign, "count": error.count, "limit": error.limit})
+        code, values = (code, values) if error.sign else ("text-complex", {})
+        return Converted(Body(), (problem(code, source.path, line, 1, excerpt, **values),))
     except (UnstableError, SelectolaxError):
         return Converted(Body(), (problem("text-complex", source.path),))
 
 
+_TOO_DEEP = " > ".join(["*"] * 201)
+"""Two hundred elements inside each other: what looks at each with all in it takes time by the square of that."""
+_MARKING = re.compile("[<*_~]")
+"""What elements inside each other are made of; the line that has most of it is where to look."""
+_PER_CODE = 200
+"""Findings of one kind that are told of one text, each with its place: nobody mends more at a time."""
+_SEARCHES = 100
+"""Findings of one text that are looked for as a writer may have typed them, which costs a hundred quick looks."""
+
+
 def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     tree = LexborHTMLParser(html, is_fragment=True)
+    if tree.css_first(_TOO_DEEP):
+        lines = [len(_MARKING.findall(line)) for line in source.text.split("\n")]
+        raise MarkupError(lines.index(max(lines)))
     typeset_tree(tree, source.lang)
     found = [*hyperlinks.spaced_links(source.text, html)]
     shown = tree.html or ""
@@ -225,14 +242,23 @@ def _converted(
     asked: frozenset[str] = frozenset(),
 ) -> Converted:
     """Return the facts of a converted text, each finding as a problem with its place."""
+    counts, searches = Counter[str](), count()
+
+    def placed(code: str, needle: str, values: dict[str, str]) -> Problem:
+        far = needle not in source.text and next(searches) >= _SEARCHES
+        return problem_in(source, code, "" if far else needle, values)
+
     anchors = tuple(
-        (path, anchor(name), problem_in(source, "anchor-missing", written, {"value": written[:120]}))
+        (path, anchor(name), placed("anchor-missing", written, {"value": written[:120]}))
         for path, name, written in links.anchors
         if path != source.path or anchor(name) not in ids
     )
-    problems = tuple(problem_in(source, *finding) for finding in found)
-    listed = tuple((address, problem_in(source, *finding)) for address, finding in links.listed)
-    return Converted(body, problems, ids, anchors, asked | links.asked, listed)
+    problems = []
+    for finding in found:
+        counts[finding[0]] += 1
+        problems += [placed(*finding)] if counts[finding[0]] <= _PER_CODE else []
+    listed = tuple((address, placed(*finding)) for address, finding in links.listed)
+    return Converted(body, tuple(problems), ids, anchors, asked | links.asked, listed)
 
 
 def problem_in(source: BodySource, code: str, needle: str, values: dict[str, str]) -> Problem:
@@ -246,6 +272,7 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
     headings: list[Heading] = []
     problems: list[tuple[str, str, dict[str, str]]] = []
     taken = {node.attributes.get("id") or "" for node in tree.css("[id]") if node.tag not in _HEADINGS}
+    numbers = Counter[str]()
     previous = 1
     for node in tree.css(", ".join(_HEADINGS)):
         level, text = int((node.tag or "h2")[1]), " ".join(node.text().split())
@@ -254,7 +281,7 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
         elif level > previous + 1 and headings:
             problems.append(("heading-jump", text[:20], {}))
         previous = level
-        name = _free(node.attributes.get("id") or slugify(text) or "titre", taken)
+        name = _free(node.attributes.get("id") or slugify(text) or "titre", taken, numbers)
         node.attrs["id"] = name
         headings.append(Heading(ID_PREFIX + name, text, max(2, level)))
     for node in tree.css("h1"):
@@ -264,11 +291,12 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
     return tuple(headings), problems
 
 
-def _free(name: str, taken: set[str]) -> str:
-    number, candidate = 1, name
+def _free(name: str, taken: set[str], numbers: Counter[str]) -> str:
+    """A name that isn't taken; ``numbers`` has the last that was tried for each, since all before it are taken."""
+    candidate = name
     while candidate in taken:
-        number += 1
-        candidate = f"{name}-{number}"
+        numbers[name] += 1
+        candidate = f"{name}-{numbers[name] + 1}"
     taken.add(candidate)
     return candidate
 

@@ -7,8 +7,10 @@ addresses, tasks, alerts, notes. Definitions, frames (``!!!``) and abbreviations
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -20,6 +22,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+from mdit_py_plugins.gfm_autolink import index as gfm_autolink
 from mdit_py_plugins.utils import is_code_block
 
 _LINK_TAG = re.compile(r"<(/?)a\b", re.IGNORECASE)
@@ -108,22 +111,86 @@ _BOXES: Mapping[object, str] = {True: "☑\u00a0", False: "☐\u00a0"}
 
 
 class MarkupError(ValueError):
-    """A text that nests deeper than the converter follows, which would leave that out; ``line`` counts from 0."""
+    """A text that nests deeper than the converter follows, which would leave that out; ``line`` counts from 0.
 
-    def __init__(self, line: int) -> None:
+    ``sign`` is what there is too much of, where it isn't nesting; then ``count`` and ``limit`` say how much.
+    """
+
+    def __init__(self, line: int, sign: str = "", count: int = 0, limit: int = 0) -> None:
         super().__init__(line)
-        self.line = line
+        self.line, self.sign, self.count, self.limit = line, sign, count, limit
+
+
+_MOST = (("[", re.compile(r"\["), 10_000), ("<…>", re.compile("<[A-Za-z/]"), 3_000))
+"""What costs most, by the sign that a message shows. Each bracket is tried to the end of its paragraph by sixty links
+inside each other (0.1 ms), and tags that cross make parsers repeat all that are open."""
+_MOST_IN_ADDRESS = 500
+"""Brackets that close in one word: an address at whose end they stand is counted once for each."""
+
+
+_TAG_BEGINS, _MOST_IN_TAG = re.compile("<[A-Za-z]"), 500
+"""Words in one tag: a parser compares each attribute with all before it."""
+
+
+def _words_in_tag(html: str) -> int:
+    """The most words that stand between the beginning of a tag and a ``>``."""
+    parts = (_TAG_BEGINS.split(part, 1)[1:] for part in html.split(">"))
+    return max((len(words.split()) for part in parts for words in part), default=0)
+
+
+def refuse_dense(text: str) -> None:
+    """Raise ``MarkupError`` for a text with more signs than can be laid out in a second or two, on any machine."""
+    for sign, pattern, limit in _MOST:
+        if (count := len(pattern.findall(text))) > limit:
+            past = next(islice(pattern.finditer(text), limit, None)).start()
+            raise MarkupError(text.count("\n", 0, past), sign, count, limit)
+    if "<" in text and (count := _words_in_tag(text)) > _MOST_IN_TAG:
+        raise MarkupError(0, "< … >", count, _MOST_IN_TAG)
+    if text.count(")") > _MOST_IN_ADDRESS:
+        for line, words in enumerate(text.split("\n")):
+            if (count := max((word.count(")") for word in words.split()), default=0)) > _MOST_IN_ADDRESS:
+                raise MarkupError(line, ")", count, _MOST_IN_ADDRESS)
 
 
 def to_html(text: str, alert_titles: Mapping[str, str] | None = None) -> str:
     """The HTML of a Markdown text, not yet safe. ``alert_titles`` are by GFM's names. Raises ``MarkupError``."""
+    refuse_dense(text)
     converter = _converter()
     env: dict[str, Any] = {"alert_titles": alert_titles or {}}
     tokens = converter.parse(text, env)
     for token in tokens:
         if token.nesting == 1 and token.level >= _DEPTH - 1:
             raise MarkupError(token.map[0] if token.map else 0)
+    _refuse_repeated(tokens)
     return str(converter.renderer.render(tokens, converter.options, env)).rstrip("\n")
+
+
+_MOST_REPEATED = 2_000_000
+"""Characters of all addresses and meanings, each as often as it is named."""
+
+
+def _refuse_repeated(tokens: list[Token]) -> None:
+    """Raise ``MarkupError`` for long definitions that are named so often that the HTML would be many times longer."""
+    made: Counter[str] = Counter()
+    for block in tokens:
+        for token in block.children or ():
+            made.update({str(value): len(str(value)) for value in token.attrs.values()} if token.attrs else ())
+    if (count := made.total()) > _MOST_REPEATED:
+        longest, _ = made.most_common(1)[0]
+        raise MarkupError(0, f"{longest[:20]}…", count, _MOST_REPEATED)
+
+
+class _EndOfPending:
+    """The plugin's look back for a protocol, at no more than it can find: else each colon costs all before it."""
+
+    _PROTOCOL = gfm_autolink._PROTO_RE
+
+    def search(self, pending: str) -> re.Match[str] | None:
+        """The protocol at the end of the text before a colon."""
+        return self._PROTOCOL.search(pending[-len("xmailto") :])
+
+
+gfm_autolink._PROTO_RE = _EndOfPending()  # type: ignore[assignment]
 
 
 @cache
