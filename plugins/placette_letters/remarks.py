@@ -20,6 +20,21 @@ REMARKS = {
         N_("The text is written in a way that can’t be read here."),
         N_("Please send it as a plain mail, or as a Word or LibreOffice document."),
     ),
+    "text-characters": Message(
+        N_("The text would have more than {limit} characters."), N_("Please send it in several letters.")
+    ),
+    "text-paragraphs": Message(
+        N_("The text would have more than {limit} paragraphs."), N_("Please send it in several letters.")
+    ),
+    "text-lines": Message(N_("The text would have more than {limit} lines."), N_("Please send it in several letters.")),
+    "text-pieces": Message(
+        N_("The text would have more than {limit} words, lines or cells that each have a look of their own."),
+        N_("Please send it in several letters, or with less formatting."),
+    ),
+    "text-layout": Message(
+        N_("The text comes with more than {limit} marks of formatting."),
+        N_("Please send it in several letters, or with less formatting."),
+    ),
     "document-empty": Message(
         N_("There are no words in “{name}”."),
         N_("Please send the text itself, in the mail or as a Word or LibreOffice document."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import dropwhile, groupby, pairwise
@@ -217,16 +218,12 @@ def _strip_end(runs: list[WordRun]) -> None:
 
 def merged(runs: list[WordRun]) -> Iterator[WordRun]:
     """Runs of which neighbours that look the same are one."""
-    last: WordRun | None = None
-    for run in runs:
-        if last and last.kind is run.kind is RunKind.WORDS and (last.marks, last.href) == (run.marks, run.href):
-            last = replace(last, text=last.text + run.text)
-            continue
-        if last:
-            yield last
-        last = run
-    if last:
-        yield last
+    for look, group in groupby(runs, key=lambda run: (run.marks, run.href) if run.kind is RunKind.WORDS else None):
+        if look is None:
+            yield from group
+        else:
+            first, *others = group
+            yield replace(first, text="".join([first.text, *(run.text for run in others)])) if others else first
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+", re.IGNORECASE)
@@ -287,11 +284,14 @@ def _escaped(text: str) -> str:
 
 def _whole(address: str) -> str:
     """An address without the signs that end its sentence; brackets that it opened stay."""
-    while address and address[-1] in _CLOSING:
-        if address[-1] == ")" and address.count("(") >= address.count(")"):
-            break
-        address = address[:-1]
-    return address
+    end, unopened = len(address), address.count(")") - address.count("(")
+    while end and address[end - 1] in _CLOSING:
+        if address[end - 1] == ")":
+            if unopened <= 0:
+                break
+            unopened -= 1
+        end -= 1
+    return address[:end]
 
 
 def _linked(address: str, *, bare: bool) -> str:
@@ -403,10 +403,12 @@ def _is_blank(run: WordRun) -> bool:
 
 def _joined(parts: Iterable[str]) -> str:
     """Parts in a row; an exclamation mark before a link would make a picture of it."""
-    text = ""
-    for part in parts:
-        text = f"{text[:-1]}\\!{part}" if text.endswith("!") and part.startswith("[") else text + part
-    return text
+    done: list[str] = []
+    for part in filter(None, parts):
+        if done and done[-1].endswith("!") and part.startswith("["):
+            done[-1] = f"{done[-1][:-1]}\\!"
+        done.append(part)
+    return "".join(done)
 
 
 def _marked(runs: Sequence[WordRun], level: int) -> str:
@@ -579,11 +581,12 @@ def _inline(runs: tuple[WordRun, ...], labels: Mapping[str, str]) -> str:
     if not any(run.marks for run in known):
         return plain
     words = " ".join(Paragraph(known).words.split())
-    for tried in (with_clear_marks(known), with_clear_marks(without_marks(known, "em", "del", "code"))):
-        text = inline_markdown(tried)
-        shown = _shown(text)
-        if shown in {words, _shown(plain) if shown != words else ""}:
-            return text
+    with suppress(ValueError):  # so many signs that they are said without marks
+        for tried in (with_clear_marks(known), with_clear_marks(without_marks(known, "em", "del", "code"))):
+            text = inline_markdown(tried)
+            shown = _shown(text)
+            if shown in {words, _shown(plain) if shown != words else ""}:
+                return text
     return plain
 
 

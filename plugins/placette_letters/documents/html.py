@@ -24,7 +24,7 @@ from placette_letters.documents.blocks import (
     clean_characters,
     paragraphs_of,
 )
-from placette_letters.documents.manuscript import bound, refused
+from placette_letters.documents.manuscript import Made, UnfitDocumentError, bound, refused
 from placette_letters.documents.structure import TableCell, block_of_table
 from placette_letters.letter import Manuscript
 
@@ -142,20 +142,24 @@ class _Gathered:
     item: ItemPlace | None = None
     notes: dict[str, Blocks] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
+    made: Made = field(default_factory=Made)
 
     def close(self, role: str) -> None:
-        """End the paragraph."""
+        """End the paragraph. Raises ``UnfitDocumentError`` for more than a text may become."""
+        self.made.count("pieces", len(self.runs))
+        self.made.count("characters", sum(len(run.text) + len(run.href) for run in self.runs))
         found = paragraphs_of(self.runs, role)
+        self.made.count("paragraphs", len(found))
         self.blocks += [replace(one, item=self.item) for one in found] if self.item else found
         self.runs, self.item = [], None
 
     def apart(self) -> _Gathered:
         """Return the same for the inside of a block."""
-        return _Gathered(notes=self.notes, left_out=self.left_out)
+        return _Gathered(notes=self.notes, left_out=self.left_out, made=self.made)
 
 
 def read_page(html: str) -> DocumentTree:
-    """The blocks of a page or a part of one; pictures have their ``src`` as key."""
+    """The blocks of a page or a part of one; pictures have their ``src`` as key. Raises ``UnfitDocumentError``."""
     out = _Gathered()
     body = LexborHTMLParser(html).body
     if body is not None:
@@ -169,6 +173,7 @@ def _read_inside(node: LexborNode, where: _Where, out: _Gathered) -> None:
         out.runs.append(WordRun(clean_characters(node.text()), where.marks, where.href))
         return
     for child in node.iter(include_text=True):
+        out.made.count("layout")
         if child.tag == "-text":
             out.runs += _words(clean_characters(child.text_content or ""), where)
         elif child.tag not in _DROPPED and not _is_hidden(child):
@@ -352,6 +357,9 @@ def _class(node: LexborNode) -> str:
 
 _LONGEST_PAGE = 2_000_000
 """Characters of the longest page; Outlook writes some 5,000 for a short mail, without pictures."""
+_MOST_IN_TAG = 5_000  # Words in one tag: parsers compare each attribute with all before it
+_MOST_REPEATED = 5_000_000  # Elements that marks without an end may become
+_MARKING = re.compile(r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u|table)\b", re.IGNORECASE)
 _DEEPEST_PAGE = 2_000  # Elements inside each other; a thread of a hundred answers has some five hundred
 _TAG = re.compile(
     r"<(/?)(?!(?:p|li|t[dhr]|tbody|thead|tfoot|d[dt]|option|br|hr|img|wbr|input|meta|link|col|area|base|source|o:p)\b)[a-z]",
@@ -365,9 +373,31 @@ def read_html(html: str, pictures: Mapping[str, bytes]) -> Manuscript:
     Of two keys for one picture either may be named. One that the page doesn't name comes after the text. No file from
     outside is ever fetched: such a picture becomes a remark. Text that readers of the mail didn't see is left out.
     """
-    if len(html) > _LONGEST_PAGE or _depth(html) > _DEEPEST_PAGE:
+    if len(html) > _LONGEST_PAGE or is_crowded(html) or _depth(html) > _DEEPEST_PAGE:
         return refused("text-complex", "")
-    return bound(read_page(html), pictures)
+    try:
+        return bound(read_page(html), pictures)
+    except UnfitDocumentError as error:
+        return refused(error.code, "", **error.values)
+
+
+def is_crowded(html: str) -> bool:
+    """Whether parsers would take time by the square of a page's length.
+
+    They compare each attribute with all before it, and begin each element that marks words, and isn't closed, anew in
+    every paragraph.
+    """
+    opened: list[str] = []
+    most = 0
+    for found in _MARKING.finditer(html):
+        if not found[1]:
+            opened.append(found[2].lower())
+            most = max(most, len(opened))
+        elif opened and found[2].lower() == opened[-1]:
+            opened.pop()
+    return most * html.count("<") > _MOST_REPEATED or any(
+        len(part.partition("<")[2].split()) > _MOST_IN_TAG for part in html.split(">")
+    )
 
 
 def _depth(html: str) -> int:

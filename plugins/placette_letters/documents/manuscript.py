@@ -9,8 +9,10 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
@@ -132,7 +134,7 @@ MOST_BYTES = 300_000_000  # Bytes of all of them unpacked: sixty photos straight
 LARGEST_PART = 20_000_000  # Bytes of one XML part; ten novels in Word take as much
 MOST_RATIO = 150  # How many times smaller than their content archives above `_SMALL` may be; XML packs to a twentieth
 _SMALL = 20_000_000
-_DEEPEST = 256  # Elements inside each other; Word writes some twenty, with a table in a table some forty
+_DEEPEST = 128  # Elements inside each other; Word writes some twenty, with a table in a table some forty
 _PIECE = 1 << 20
 _ENCRYPTED = 0x1  # The flag of a member that needs a password (APPNOTE 4.4.4).
 
@@ -140,9 +142,34 @@ _ENCRYPTED = 0x1  # The flag of a member that needs a password (APPNOTE 4.4.4).
 class UnfitDocumentError(Exception):
     """A document that can't be read; ``code`` is the reason, a code of the remarks."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, **values: str) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.values = code, values
+
+
+MOST_CHARACTERS = 200_000  # What a post may have: some 30,000 words
+_MOST_MADE = {
+    "text-characters": MOST_CHARACTERS,
+    "text-paragraphs": 5_000,
+    "text-pieces": 25_000,
+    "text-layout": 250_000,
+}
+"""What a document may become, by the code of the remark that says so: characters, paragraphs, pieces that look the same
+throughout, and the signs of layout (tags) that stand around them. A thesis has a thousand paragraphs."""
+
+
+@dataclass(slots=True)
+class Made:
+    """What a document has become so far. It is counted while it is read: the verdict is the same on every machine."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def count(self, kind: str, number: int = 1) -> None:
+        """Add some ``characters``, ``paragraphs``, ``pieces`` or ``layout``; raises ``UnfitDocumentError`` for many."""
+        code = f"text-{kind}"
+        self.counts[code] += number
+        if self.counts[code] > _MOST_MADE[code]:
+            raise UnfitDocumentError(code, limit=str(_MOST_MADE[code]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +178,7 @@ class DocumentArchive:
 
     archive: zipfile.ZipFile
     names: frozenset[str]
+    made: Made = field(default_factory=Made)
 
     def read(self, name: str, most: int = LARGEST_PART) -> bytes:
         """One file, never more of it than ``most`` bytes; raises ``UnfitDocumentError``."""
@@ -163,7 +191,12 @@ class DocumentArchive:
 
     def tree(self, name: str) -> Element | None:
         """One XML part, without entities, not too deep; None where there is none. Raises ``UnfitDocumentError``."""
-        return parse_part(self.read(name)) if name in self.names else None
+        return self.parse(self.read(name)) if name in self.names else None
+
+    def parse(self, content: bytes) -> Element:
+        """An XML part as a tree, as ``parse_part`` gives it, once its tags are counted."""
+        self.made.count("layout", content.count(b"<") // 2)
+        return parse_part(content)
 
 
 def open_archive(data: bytes) -> DocumentArchive:
@@ -242,7 +275,10 @@ def bound(tree: DocumentTree, given: Mapping[str, bytes], name: str = "") -> Man
         characters.has_visible(paragraph.words) for paragraph in paragraphs(blocks)
     ):
         return replace(without_words(name, *remarks), pictures=pictures)
-    return Manuscript(to_markdown(shaped, notes), title, pictures, (), remarks)
+    markdown = to_markdown(shaped, notes)
+    if len(markdown) > MOST_CHARACTERS:
+        return refused("text-characters", name, limit=str(MOST_CHARACTERS))
+    return Manuscript(markdown, title, pictures, (), remarks)
 
 
 def _named_block(block: DocumentBlock, album: _Album) -> DocumentBlock:
@@ -285,9 +321,9 @@ def _take(album: _Album, source: str, data: bytes, alt: str) -> str:
     # A safe name, different from the ``taken`` ones: the file's own if it means something, or ``photo-1.jpg``
     own = "" if source.startswith("data:") else PurePosixPath(unquote(source).replace("\\", "/")).name
     own = own.removeprefix("cid:").partition("@")[0]
-    stem = slugify(own.rpartition(".")[0] or own)[:_NAME_LENGTH].strip("-")
+    stem = slugify((own.rpartition(".")[0] or own)[: 4 * _NAME_LENGTH])[:_NAME_LENGTH].strip("-")
     stem = stem if _says_something(stem) and not re.fullmatch(DEVICES, stem) else f"photo-{len(album.pictures) + 1}"
-    names = (f"{stem}{more}{suffix}" for more in ("", *(f"-{count}" for count in range(2, len(album.pictures) + 3))))
+    names = chain((f"{stem}{suffix}",), (f"{stem}-{count}{suffix}" for count in range(2, len(album.pictures) + 3)))
     name = next(name for name in names if name not in album.pictures)
     album.names[data] = name
     album.pictures[name] = Picture(name, data, alt)

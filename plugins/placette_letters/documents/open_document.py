@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -83,14 +84,21 @@ def _named_role(written: str) -> str:
     return f"h{min(int(found[1]), 6)}" if found else _ROLES.get(name, "")
 
 
-def _marks(chain: Iterable[Element]) -> frozenset[str]:
+def _marks(chain: Iterable[Mapping[str, bool]]) -> frozenset[str]:
     """Return a style's marks for words; the nearest style of a chain with any counts."""
     said: dict[str, bool] = {}
-    for style in chain:
-        for properties in style.iter(f"{STYLE}text-properties"):
-            for mark, on in _properties(properties):
-                said.setdefault(mark, on)
+    for own in chain:
+        said = {**own, **said}
     return frozenset(mark for mark, on in said.items() if on)
+
+
+def _said(style: Element) -> Mapping[str, bool]:
+    """What a style itself says of words."""
+    said: dict[str, bool] = {}
+    for properties in style.iter(f"{STYLE}text-properties"):
+        for mark, on in _properties(properties):
+            said.setdefault(mark, on)
+    return said
 
 
 def _properties(properties: Element) -> Iterator[tuple[str, bool]]:
@@ -168,13 +176,14 @@ def read_open_text(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, by
     found = {one.get(f"{STYLE}name") or "": one for root in roots for one in root.iter(f"{STYLE}style")}
     direct = {one.get(f"{STYLE}name") or "" for one in content.iter(f"{STYLE}style")}
     roles, marks, listed = {}, {}, {}
+    said = cache(_said)  # a style may be the base of thousands
     for name, style in found.items():
         chain = list(_chain(style, found))
         roles[name] = next((role for one in chain if (role := _role(one))), "")
         relevant = (
             chain if style.get(f"{STYLE}family") == "text" else [c for c in chain if c.get(f"{STYLE}name") in direct]
         )
-        marks[name] = _marks(relevant)
+        marks[name] = _marks(map(said, relevant))
         listed[name] = next((v for one in chain if (v := one.get(f"{STYLE}list-style-name"))), "")
     text = _OpenText(archive, OpenStyles(roles, marks, frozenset(_numbered(roots)), listed))
     blocks = tuple(_blocks(body, text))
@@ -185,6 +194,7 @@ def _blocks(parent: Element, text: _OpenText) -> Iterator[DocumentBlock]:
     """The blocks inside an element; quotations that follow each other are one."""
     quoted: list[DocumentBlock] = []
     for child in parent:
+        text.archive.made.count("layout")
         is_quoted = child.tag == f"{TEXT}p" and text.styles.role(_style(child)) == "quote"
         if quoted and not is_quoted:
             yield Quotation(tuple(quoted))
@@ -237,7 +247,12 @@ def _paragraph(element: Element, role: str, text: _OpenText) -> Iterator[Documen
     marks = text.styles.marks.get(_style(element), frozenset())
     if "hidden" not in marks:
         _read_inside(element, marks, "", text, line)
-    yield from paragraphs_of(line.runs, role)
+    made = text.archive.made
+    made.count("pieces", len(line.runs))
+    made.count("characters", sum(len(run.text) + len(run.href) for run in line.runs))
+    found = paragraphs_of(line.runs, role)
+    made.count("paragraphs", len(found))
+    yield from found
     yield from line.boxes
 
 

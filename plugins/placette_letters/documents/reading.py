@@ -11,6 +11,7 @@ from placette import Limits, characters, run_bounded
 from placette_letters.documents.blocks import clean_characters, escape_inline, escape_start
 from placette_letters.documents.html import read_html
 from placette_letters.documents.manuscript import (
+    MOST_CHARACTERS,
     DocumentArchive,
     UnfitDocumentError,
     bound,
@@ -37,6 +38,8 @@ _LONGEST_TITLE = 200
 def read_markdown(text: str) -> Manuscript:
     """A Markdown text without its front matter; its title is the front matter's, or its only first heading."""
     body = clean_characters(text)
+    if len(body) > MOST_CHARACTERS:
+        return refused("text-characters", "", limit=str(MOST_CHARACTERS))
     title, remarks = "", tuple[Remark, ...]()
     if found := _MATTER.match(body):
         body = body[found.end() :]
@@ -71,7 +74,13 @@ class _TypedItem:
 def read_plain(text: str) -> Manuscript:
     """A plain text: lines that a program broke are joined again, typed lists are lists, nothing else is markup."""
     lines = [line.rstrip(" \t\u00a0") for line in clean_characters(text).split("\n")]
+    if sum(map(len, lines)) > MOST_CHARACTERS:
+        return refused("text-characters", "", limit=str(MOST_CHARACTERS))
+    if sum(map(bool, lines)) > _MOST_LINES:
+        return refused("text-lines", "", limit=str(_MOST_LINES))
     markdown = _blocks(lines, _width(lines), 0)
+    if len(markdown) > 2 * MOST_CHARACTERS:  # signs that could be read as markup have a second one before them
+        return refused("text-characters", "", limit=str(MOST_CHARACTERS))
     return Manuscript(markdown) if markdown else without_words()
 
 
@@ -85,6 +94,7 @@ def _width(lines: list[str]) -> int:
 def _blocks(lines: list[str], width: int, depth: int) -> str:
     found: list[str] = []
     at, listed = 0, ""
+    lines = [line for line, before in zip(lines, ["", *lines], strict=False) if line.strip() or before.strip()]
     while at < len(lines):
         if not lines[at].strip():
             at += 1
@@ -149,7 +159,7 @@ def _items_at(lines: list[str], at: int) -> list[_TypedItem]:
         if marker and (not items or _goes_on(marker, items, last)):
             last = {indent: one for indent, one in last.items() if indent < marker.indent} | {marker.indent: marker}
             items.append(_TypedItem(marker, [line]))
-        elif _is_continued(lines, at, items, last):
+        elif _is_continued(lines, at, items, last) and (len(items) > 1 or len(items[0].lines) < _LONGEST_ITEM):
             items[-1].lines.append(line)
         else:
             break
@@ -197,8 +207,11 @@ def _prefixed(text: str, first: str, others: str) -> str:
     return "\n".join([first + lines[0], *(others + line if line else others.rstrip() for line in lines[1:])])
 
 
-READING = Limits(cpu=30.0, wall=60.0, memory=1_500_000_000)  # Limits for reading one document
-_LARGEST_TEXT = 1_000_000  # Bytes of a plain or HTML text: five times the limit of a post
+READING = Limits(cpu=30.0, wall=60.0, memory=1_500_000_000)
+"""What reading one document may use: far above what its counts let through, five seconds (``Made``)."""
+_LARGEST_TEXT = 1_000_000  # Bytes of a plain or HTML text: what a post may have, and the tags around it
+_MOST_LINES = 20_000  # Of a plain text
+_LONGEST_ITEM = 40  # Lines of the first item of a typed list: each line of another may begin one
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The beginning of a compound file ([MS-CFB] 2.2): old Word files, mails of Outlook, encrypted new Word files."""
 _BEGINNINGS = ((b"%PDF", "document-pdf"), (b"{\\rtf", "document-rtf"))
@@ -236,7 +249,7 @@ def read_document(name: str, data: bytes) -> Manuscript:
             found = read_markdown(decoded(data)) if suffix in _MARKDOWN else read_plain(decoded(data))
         return replace(found, remarks=tuple(_called(remark, name) for remark in found.remarks))
     except UnfitDocumentError as error:
-        return refused(error.code, name)
+        return refused(error.code, name, **error.values)
     except RecursionError:
         return refused("document-damaged", name)
 

@@ -101,23 +101,25 @@ def _typed(blocks: Blocks) -> list[DocumentBlock]:
     """Paragraphs with a typed marker as items, where at least two follow each other."""
     found: list[DocumentBlock] = []
     group: list[tuple[ListMarker, Paragraph]] = []
+    last: dict[str, ListMarker] = {}
     for block in (*(part for whole in blocks for part in _by_line(whole)), None):
         plain = isinstance(block, Paragraph) and not block.role and block.item is None
         marker = marker_of(block.words) if plain and isinstance(block, Paragraph) else None
-        if group and not (marker and _goes_on(marker, group)):
+        if group and not (marker and _goes_on(marker, last)):
             found += _placed(group)
-            group = []
+            group, last = [], {}
         if isinstance(block, Paragraph) and marker and (group or not marker.numbered or marker.number == 1):
             group.append((marker, block))
+            last[marker.kind] = marker
         elif block is not None:
             found.append(block)
     return found
 
 
-def _goes_on(marker: ListMarker, group: list[tuple[ListMarker, Paragraph]]) -> bool:
+def _goes_on(marker: ListMarker, last: Mapping[str, ListMarker]) -> bool:
     """Return whether a marker is the next of its kind, or the first of another kind, which makes a deeper list."""
-    same = [before for before, _ in group if before.kind == marker.kind]
-    return follows(marker, same[-1]) if same else not marker.numbered or marker.number == 1
+    before = last.get(marker.kind)
+    return follows(marker, before) if before else not marker.numbered or marker.number == 1
 
 
 def _placed(group: list[tuple[ListMarker, Paragraph]]) -> list[DocumentBlock]:

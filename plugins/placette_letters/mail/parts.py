@@ -10,7 +10,8 @@ from email.parser import BytesParser
 from email.policy import compat32
 from html import escape
 
-from placette_letters.documents.html import read_html
+from placette_letters.documents.html import is_crowded, read_html
+from placette_letters.documents.manuscript import MOST_CHARACTERS
 from placette_letters.documents.reading import read_plain
 from placette_letters.letter import Enclosure, Manuscript, Picture, Remark
 from placette_letters.mail.headers import (
@@ -296,9 +297,9 @@ def _refusal(part: MailPart, suffix: str) -> str:
     return "" if part.data else "mail-empty"
 
 
-TEXT_LIMIT = 1_000_000  # Characters of a body that are read: three long novels
+TEXT_LIMIT = MOST_CHARACTERS  # Characters of a body that are read
 
-_HTML_LIMIT = 20_000_000  # The same of HTML, which may contain its pictures
+_HTML_LIMIT = 20 * TEXT_LIMIT  # The same of HTML, which may hold its pictures itself
 _EMPTY = frozenset({"text-empty", "document-empty"})
 _STUB = 2  # How many times as many words the HTML must have before the plain text counts as a stub
 _SOURCE = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.IGNORECASE)
@@ -343,6 +344,9 @@ def read_body(
         html = _page(unit.html, pictures)[:_HTML_LIMIT]
         if is_deep(html):
             read.append(Manuscript("", remarks=(Remark("mail-too-deep", (("limit", str(HTML_DEPTH)),)),)))
+            html = ""
+        if is_crowded(html):
+            read.append(Manuscript("", remarks=(Remark("text-complex"),)))
             html = ""
         if max(len(html) // 20, *(len(part.text) for part in unit.plain), 0) >= TEXT_LIMIT:
             read.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))

@@ -263,9 +263,10 @@ def _without_machine(lines: list[str]) -> list[str]:
 def without_rule(text: str) -> str:
     """Return a text without the drawn rule at its end that was above the cut part."""
     lines = joined(text.split("\n")).split("\n")
-    while len(lines) > 1 and _NOISE.fullmatch(lines[-1]):
-        lines = joined(lines[:-1]).split("\n")
-    return "\n".join(lines)
+    end = len(lines)
+    while end > 1 and _NOISE.fullmatch(lines[end - 1]):
+        end -= 1
+    return joined(lines[:end])
 
 
 _SEPARATOR = re.compile(

@@ -9,6 +9,7 @@ import struct
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from cProfile import Profile
 from dataclasses import replace
 from typing import Any
 
@@ -303,9 +304,9 @@ def test_a_style_map_that_the_file_brings_is_not_used() -> None:
 
 
 def test_a_document_that_takes_too_much_is_refused_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "READING", replace(READING, cpu=2.0))
+    monkeypatch.setattr(reading, "READING", replace(READING, cpu=0.2))
     bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>x</w:t></w:r><w:r><w:t>, y</w:t></w:r></w:p>"
-    first, second = read_bounded([("a.docx", word_file(bold * 20_000)), ("b.docx", word_file("p: Deux."))])
+    first, second = read_bounded([("a.docx", word_file(bold * 4_900)), ("b.docx", word_file("p: Deux."))])
     assert second.markdown == "Deux."
     assert [remark.code for remark in first.remarks] == ["document-limits"]
 
@@ -437,3 +438,51 @@ def test_a_page_nested_deeply_is_read(html: str) -> None:
 @pytest.mark.parametrize("html", ["<div>" * 50_000, "<SPAN\n>" * 50_000, "<blockquote><p>" * 3_000, "x" * 2_000_001])
 def test_a_page_that_no_parser_should_see_is_refused(html: str) -> None:
     assert [remark.code for remark in read_html(f"<p>Mot.</p>{html}", {}).remarks] == ["text-complex"]
+
+
+SMALL_FILES_THAT_BECOME_MUCH: list[tuple[str, str, str]] = [
+    ("docx", "<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 6_000, "text-paragraphs"),
+    ("docx", "<w:p><w:r><w:t>- a</w:t></w:r></w:p>" * 6_000, "text-paragraphs"),
+    ("docx", "<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 100_000, "text-layout"),
+    ("docx", f"<w:p><w:r><w:t>{'a' * 200_001}</w:t></w:r></w:p>", "text-characters"),
+    ("docx", "<w:p>" + "<w:r><w:t>a</w:t></w:r>" * 13_000 + "</w:p>", "text-pieces"),
+    ("docx", "<w:p/>" * 30_000, "text-pieces"),
+    ("docx", "<w:p>" + "<w:r><w:fldChar w:fldCharType='begin'/></w:r>" * 10_000 + "</w:p>", "text-pieces"),
+    ("html", "<html>" + "<p>a" * 6_000, "text-paragraphs"),
+    ("html", "<html>" + "<b>a</b>b" * 20_000, "text-pieces"),
+    ("html", "<html><p>" + "a" * 200_001, "text-characters"),
+    ("html", "<html>" + "".join(f"<b class=a{number}><p>" for number in range(990)) + "<p>a" * 9_000, "text-complex"),
+    ("html", "<html><b " + "".join(f"a{number} " for number in range(9_000)) + ">a", "text-complex"),
+    ("txt", "a" * 200_001, "text-characters"),
+    ("txt", "a\n" * 20_001, "text-lines"),
+    ("md", "a" * 200_001, "text-characters"),
+]
+
+
+@pytest.mark.parametrize(("kind", "inside", "code"), SMALL_FILES_THAT_BECOME_MUCH)
+def test_a_small_file_that_would_become_much_is_refused_by_a_count(kind: str, inside: str, code: str) -> None:
+    data = word_file(inside) if kind == "docx" else inside.encode()
+    read = read_document(f"a.{kind}", data)
+    assert not read.markdown
+    (found,) = read.remarks
+    assert found.code == code
+    limit = dict(found.values).get("limit", "")
+    assert limit in REMARKS[code].what.format(limit=limit, name="")
+    assert code == "text-complex" or limit
+
+
+def test_cells_that_repeat_each_other_in_cells_are_counted_as_often_as_they_are_read() -> None:
+    cell = "<table:table><table:table-row><table:table-cell table:number-columns-repeated='60'>"
+    end = "</table:table-cell></table:table-row></table:table>"
+    read = read_document("a.odt", open_file(cell * 4 + "<text:p>a</text:p>" + end * 4))
+    assert [remark.code for remark in read.remarks] == ["text-paragraphs"]
+
+
+@pytest.mark.parametrize("text", ["- a", "1. a", "http://a.fr/" + ")" * 40, "a!"])
+def test_plain_texts_and_typed_lists_take_work_in_proportion_to_their_length(text: str) -> None:
+    def calls(count: int) -> int:
+        profile = Profile(builtins=True)
+        profile.runcall(read_document, "a.txt", f"{text}\n".encode() * count)
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert calls(2_000) <= 5 * calls(500)
