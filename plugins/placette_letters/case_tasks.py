@@ -58,6 +58,7 @@ from placette_letters.following import (
     write_receipts,
 )
 from placette_letters.letter import Case, Letter
+from placette_letters.mail.reading import read_mails
 from placette_letters.processing import (
     HandledCase,
     Received,
@@ -71,7 +72,15 @@ from placette_letters.processing import (
 )
 from placette_letters.proposing.branches import ProposingError
 from placette_letters.remarks import REMARKS
-from placette_letters.store import LetterStore, StoredCase, StoreError, drop_folder, letters_folder, open_store
+from placette_letters.store import (
+    LetterStore,
+    StoredCase,
+    StoredLetter,
+    StoreError,
+    drop_folder,
+    letters_folder,
+    open_store,
+)
 
 if TYPE_CHECKING:
     from placette import Site
@@ -128,6 +137,7 @@ def renew_receipts(letters: OpenLetters) -> None:
         print(sentence.format(count=len(written), folder=f"{letters.content.name}/letters"))
 
 
+_BESIDE = N_("{named}: joined by its number only; not proved to be from the same person. It changed nothing.")
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
 _FIRST = timedelta(days=30)
 """How far back the first run looks in a mailbox: older letters expect no answer any more."""
@@ -202,6 +212,8 @@ def _received(received: Received, letters: OpenLetters) -> str:
         sentence, code = _("Left without an answer, since no person wrote it: “{title}”. {why}"), received.automatic
         why = _(REMARKS[code].what) if code in REMARKS else code
         return printable(sentence.format(title=received.subject, why=why))
+    if received.beside:
+        return _(_BESIDE).format(named=received.number)
     if not received.opened:
         return _("{number}: an answer has come.").format(number=received.number)
     case = letters.store.cases.case(received.number)
@@ -349,19 +361,28 @@ _KINDS = {
 _OF_OTHERS = frozenset(
     {letterbox.LetterKind.CORRECTION, letterbox.LetterKind.REPORT}
 )  # Letters about other people's texts
+_LOOK = N_("Look at it: invoke letters --show {number}")
+_ACCEPT = N_("Once you are sure who wrote it: invoke letters --accept {named}")
+_ACCEPTED = N_("{named} is part of letter {number} now: the next run of invoke letters uses it. It agrees to nothing.")
+_NONE_BESIDE = N_("No letter lies beside another under {named}. Look at the list: invoke letters --list")
 _NO_LETTER = N_("There is no letter {number}. Look at the list: invoke letters --list")
 _STAYS = N_("What was made of it stays until you delete it yourself: {where}")
 _WHY = N_("A refusal says why: invoke letters --refuse {number} --why “…”, from the reasons that the charter lists.")
 
 
 def list_open() -> None:
-    """Print the open letters, the oldest first."""
+    """Print the open letters, the oldest first, and what lies unseen beside any letter."""
     with open_letters() as letters:
         done = letters.store.mails.numbers_with("published")
-        cases = [case for case in letters.store.cases.all() if not case.closed and case.number not in done]
-        for case in cases:
-            print(printable(_line(case)))
-        count = len(cases)
+        count = 0
+        for case in letters.store.cases.all():
+            is_open = not case.closed and case.number not in done
+            unseen = [one for one in letters.store.cases.letters_beside(case.number) if not one.handled]
+            count += is_open
+            if is_open or unseen:
+                print(printable(_line(case)))
+            for one in unseen:
+                print("  " + _(_BESIDE).format(named=_named(one)), _(_LOOK).format(number=case.number))
         print(WORDS.ngettext("{count} letter is open.", "{count} letters are open.", count).format(count=count))
         for number, why in letters.store.mails.refused():
             print(printable(_("{number}: its sender’s server refuses our mail: {why}").format(number=number, why=why)))
@@ -383,29 +404,68 @@ def show(number: str) -> None:
         if whole is None:
             print(_("This letter has been forgotten; only its days are known."))
             return
-        lines = (line for part in _shown(stored, whole.case.letter, letters) for line in part.split("\n"))
-        print("\n".join(map(printable, lines)))
-        for sentence in whole.case.answers.corrections:
-            print(printable(_("They wrote since: {sentence}").format(sentence=sentence)))
+        since = (_("They wrote since: {sentence}").format(sentence=one) for one in whole.case.answers.corrections)
+        parts = (*_shown(stored, whole.case.letter, letters), *since, *_beside(stored, letters))
+        print("\n".join(printable(line) for part in parts for line in part.split("\n")))
+
+
+def _named(letter: StoredLetter) -> str:
+    """Return how an editor names a letter that lies beside a case."""
+    return f"{letter.number}/{letter.place}"
+
+
+def _beside(stored: StoredCase, letters: OpenLetters) -> Iterator[str]:
+    """Yield what lies beside a case, in lines."""
+    for one in letters.store.cases.letters_beside(stored.number):
+        if data := letters.store.cases.original(one):
+            most = max(letters.own.largest, len(data))
+            (letter,) = read_mails([(data, one.received)], own=letters.who.address, largest=most)
+            yield from ("", "! " + _(_BESIDE).format(named=_named(one)), *_facts(letter), *_words(letter))
+            yield _(_ACCEPT).format(named=_named(one))
+
+
+def accept(named: str) -> None:
+    """Take a letter that lies beside a case into it, because an editor is sure who wrote it; the next run uses it."""
+    with open_letters() as letters:
+        number, _slash, place = named.partition("/")
+        found = (one for one in letters.store.cases.letters_beside(number) if str(one.place) == place and one.file)
+        if not (letter := next(found, None)):
+            raise Exit(printable(_(_NONE_BESIDE).format(named=named)), 2)
+        with letters.store.step():
+            letters.store.cases.accept(letter.number, letter.place)
+        print(_(_ACCEPTED).format(named=named, number=number))
+        renew_receipts(letters)
 
 
 def _shown(stored: StoredCase, letter: Letter, letters: OpenLetters) -> Iterator[str]:
     yield _line(stored)
     known = _("known as {key}").format(key=stored.author) if stored.author else _("nobody we know")
     yield _("From: {name} <{address}> ({known})").format(name=letter.sender_name, address=letter.sender, known=known)
-    if letter.authenticated:
-        yield _("Their server: {what}. It proves nothing by itself.").format(what=letter.authenticated)
+    yield from _facts(letter)
     if letter.number not in {"", stored.number}:
         yield _("It names letter {number}, which came from another address.").format(number=letter.number)
-    if letter.about:
-        yield _("About: {url}").format(url=letter.about)
-    yield from (f"{name}: {value}" for name, value in letter.fields.items())
     for consent in letters.store.people.consents_of(stored.number):
         agreed = _("yes") if consent.agreed else _("no")
         day = long_date(datetime.combine(consent.day, time()), letters.who.language)
         yield _("Agreement ({what}): {agreed}, {day}: {wording}").format(
             what=consent.what, agreed=agreed, day=day, wording=consent.wording
         )
+    yield from _words(letter)
+
+
+def _facts(letter: Letter) -> Iterator[str]:
+    """Yield what the receiving server says of a letter's sender, and what the letter says of itself."""
+    if letter.authenticated:
+        yield _("Their server: {what}. It proves nothing by itself.").format(what=letter.authenticated)
+    if letter.forged:
+        yield "! " + _("The sender’s domain disowns this mail (dmarc=fail): no mail answers it by itself.")
+    if letter.about:
+        yield _("About: {url}").format(url=letter.about)
+    yield from (f"{name}: {value}" for name, value in letter.fields.items())
+
+
+def _words(letter: Letter) -> Iterator[str]:
+    """Yield the text of a letter below what was left out of it."""
     for remark in letter.written.remarks:
         yield "! " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
     yield from ("", letter.written.markdown)
@@ -421,6 +481,7 @@ def note(*, read: str, close: str, refuse: str, why: list[str]) -> None:
         closed = today if close or refuse else stored.closed
         waiting = "" if closed else stored.waiting
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting=waiting, closed=closed)
+        letters.store.cases.mark_seen(stored.number)
         renew_receipts(letters)
 
 
@@ -431,7 +492,7 @@ def _refuse(stored: StoredCase, why: list[str], letters: OpenLetters) -> None:
         raise Exit(_(_WHY).format(number=stored.number), 2)
     whole = read_case(stored, letters.store, letters.who)
     if whole:
-        case, last = whole.case, whole.letters - 1
+        case, last = whole.case, whole.last
         if _queue(lambda: refusal_mail(case, reasons, letters.who, last), f"refused-{last}", case, letters):
             print(_("The refusal is queued; the next run of invoke letters sends it."))
             return
@@ -448,7 +509,7 @@ def decide(number: str, statement: decisions.Statement) -> bool:
         stored = _case(number, letters)
         queued, whole = False, read_case(stored, letters.store, letters.who)
         if whole:
-            case, last, of_others = whole.case, whole.letters - 1, whole.case.letter.kind in _OF_OTHERS
+            case, last, of_others = whole.case, whole.last, whole.case.letter.kind in _OF_OTHERS
             mail = partial(statement_mail, case, statement, letters.who, last, to_reporter=of_others)
             queued = _queue(mail, f"decided-{last}", case, letters)
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting="", closed=today)

@@ -38,14 +38,14 @@ from placette_letters.proposing.branches import ProposingError, write_branch
 from placette_letters.proposing.composing import prepare_enclosures, prepare_pictures, propose
 from placette_letters.proposing.forges import Destination, destination_of, problems_of, push, write_folder
 from placette_letters.proposing.front_matter import facts_of
-from placette_letters.store import LetterStore, QueuedMail, StoredCase, StoredLetter
+from placette_letters.store import LetterStore, QueuedMail, StoredCase
 
 
 def belonging_of(letter: Letter, store: LetterStore) -> tuple[str, bool]:
     """Return the case of a letter (empty for a new one), and whether that is proven.
 
-    It is the one whose mail it answers, or whose number it names, if both are its sender's. It is proven if it names a
-    mail that we sent to its sender, who must have read that mail.
+    It is the one whose mail it answers, or whose number it names, if both are its sender's. Proven is what names a mail
+    that we sent to its sender: whoever wrote it read that mail. Anything else lies beside the case.
     """
     answered = next((number for it in letter.references if (number := store.mails.number_of(it))), "")
     named = answered or letter.number
@@ -55,29 +55,25 @@ def belonging_of(letter: Letter, store: LetterStore) -> tuple[str, bool]:
     return case.number, bool(answered)
 
 
-_VALUES = ("title", "summary", "commune", "category", "credit", "signature")
-"""The gaps that answers fill with one line (``WriterAnswers``)."""
-_LONGEST = 5000  # Characters of an unproven letter that an editor reads here; the original is kept whole
-_UNPROVEN = N_("(This answers none of our mails and may be forged, so it replaced nothing.) {words}")
-
-
 @dataclass(frozen=True, slots=True)
 class WholeCase:
-    """A case, its number of letters, and the consents of each answering letter, by its place.
+    """A case, its last letter and the place of that, and what each of those that answer agrees to, by its place.
 
     ``before`` is the case at its last processing; None for a new one.
     """
 
     case: Case
     before: Case | None
-    letters: int
+    letter: Letter
+    last: int
     consents: dict[int, tuple[Consent, ...]]
 
 
 def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> WholeCase | None:
     """Return a case from its originals; None once they are forgotten.
 
-    Its author is known after an answer from the author's address: the address alone can be forged.
+    Its author is known once somebody has answered us from the author's address: the address alone can be forged. For
+    the same reason, what an editor accepted by hand agrees to nothing.
     """
     kept = store.cases.letters_of(stored.number)
     originals = [store.cases.original(it) for it in kept]
@@ -92,13 +88,13 @@ def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> Who
     consents: dict[int, tuple[Consent, ...]] = {}
     parted = ((mail, *mail.step.partition("-")) for mail in store.mails.of(stored.number))
     asked = [(mail, int(after) + 1) for mail, step, _dash, after in parted if step == "review"]
-    for place, (letter, facts) in enumerate(zip(later, kept[1:], strict=True), 1):
-        questions = _open_then(letter, place, asked)
-        said = _proven(read_answers(letter, questions, case, who.words), facts, questions, letter, who)
-        consents[place] = said.consents
+    for letter, facts in zip(later, kept[1:], strict=True):
+        said = read_answers(letter, _open_then(letter, facts.place, asked), case, who.words)
+        said = said if facts.proven else replace(said, consents=(), licence="")
+        consents[facts.place] = said.consents
         case = _with_answers(case, said)
         before = case if facts.handled else before
-    return WholeCase(case, before, len(kept), consents)
+    return WholeCase(case, before, (first, *later)[-1], kept[-1].place, consents)
 
 
 def _open_then(letter: Letter, place: int, rounds: list[tuple[QueuedMail, int]]) -> tuple[Gap, ...]:
@@ -123,27 +119,6 @@ def _with_answers(case: Case, said: WriterAnswers) -> Case:
     return replace(case, letter=replace(case.letter, fields=fields), answers=replace(case.answers, consents=kept))
 
 
-def _proven(
-    said: WriterAnswers, facts: StoredLetter, questions: tuple[Gap, ...], letter: Letter, who: Correspondent
-) -> WriterAnswers:
-    """Return a letter's answers; of one that doesn't answer a mail of ours, only those that fill a gap.
-
-    Its sender's address can be forged and numbers are public: it agrees to nothing, and replaces no earlier answer of
-    the writer. The editor gets to read it.
-    """
-    if facts.proven:
-        return said
-    codes = {gap.code for gap in questions}
-    values = {code: "" for code in _VALUES if code not in codes}
-    alts = {name: words for name, words in said.alts.items() if Gap("alt", name) in questions}
-    more = replace(said, consents=(), licence="", written=None, pictures=(), captions={}, alts=alts)
-    less = replace(more, **values)  # type: ignore[arg-type]
-    if less == said:
-        return said
-    words = letter.written.markdown[:_LONGEST]
-    return replace(less, corrections=(*less.corrections, who.words(_UNPROVEN).format(words=words)))
-
-
 _TOGETHER = 20_000_000  # Bytes of letters that are read at the same time
 _DAY = timedelta(days=1)
 
@@ -154,6 +129,7 @@ class Received:
 
     number: str
     opened: bool = False
+    beside: bool = False
     automatic: str = ""
     subject: str = ""  # Of recorded mails only: their one description
 
@@ -196,7 +172,7 @@ def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who:
     number, proven = belonging_of(letter, store)
     if number:
         store.cases.add_letter(number, letter, file, proven=proven)
-        return Received(number)
+        return Received(number, beside=not proven)
     number = store.cases.open_case(letter, file, letter.subject, store.people.author_of(letter.sender))
     case = Case(number, letter, licence=who.licence)
     make = unusable_mail if is_empty(letter.written) or not arrival.whole else receipt_mail
@@ -348,7 +324,7 @@ def _handle(
     stored: StoredCase, whole: WholeCase, store: LetterStore, site: ProposalSite, who: Correspondent, today: date
 ) -> HandledCase:
     """Propose first, then note it: an interrupted proposal is made again, which changes nothing."""
-    case, last = whole.case, whole.letters - 1
+    case, last = whole.case, whole.last
     # Posts of other cases may still be on branches that the site doesn't show. Two people of one name would sign with
     # one profile else, and the second could write as the first from then on.
     others = (other.folder for other in store.cases.all() if other.folder and other.number != stored.number)
@@ -357,7 +333,7 @@ def _handle(
     proposal = None if is_empty(case.written) else site.propose(case, stored.folder, reserved)
     if proposal is None:
         with store.step():
-            if case.answers.remarks:
+            if case.answers.remarks and not whole.letter.forged:
                 queue(lambda: unusable_mail(case, who, last), case, f"unusable-{last}", (), store, who)
             store.cases.mark_handled(stored.number, last)
         return HandledCase(stored.number)
@@ -374,7 +350,7 @@ def _handle(
         for place, consents in whole.consents.items():
             store.people.keep_consents(stored.number, place, consents)
         review = partial(review_mail, case, replace(proposal, gaps=gaps), problems, who)
-        asked = queue(review, case, f"review-{last}", gaps, store, who)
+        asked = not whole.letter.forged and queue(review, case, f"review-{last}", gaps, store, who)
         waiting = (stored.waiting or today.isoformat()) if asked and gaps else ""
         store.cases.note_days(stored.number, read=stored.read, waiting=waiting, closed="")
         store.cases.mark_handled(stored.number, last)

@@ -49,6 +49,12 @@ class StoredLetter:
     handled: bool
 
 
+_COUNTS = "(place = 0 OR proven)"
+"""Which letters are part of a case: numbers are public and senders can be forged, so the others only lie beside it."""
+_BY_HAND = 2
+"""What ``proven`` holds for a letter that an editor took into its case."""
+
+
 def _first(rows: sqlite3.Connection, query: str, *values: str | int) -> Any:
     row = rows.execute(query, values).fetchone()
     return row[0] if row else None
@@ -97,27 +103,48 @@ class CaseRows:
 
     def add_letter(self, number: str, letter: Letter, file: str, *, proven: bool) -> None:
         """Add a letter to a case, which is open again then; with an empty number, only record that it came."""
-        place = int(_first(self._rows, "SELECT count(*) FROM letters WHERE number = ?", number) or 0)
+        place = int(_first(self._rows, "SELECT coalesce(max(place) + 1, 0) FROM letters WHERE number = ?", number))
         row = (_digest(letter.identity), number, place, letter.received.isoformat(), file, proven, not number)
         self._rows.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        if proven:
+            self._rows.execute("UPDATE cases SET closed = '' WHERE number = ?", (number,))
+
+    def accept(self, number: str, place: int) -> None:
+        """Take a letter that lies beside a case into it, behind all others; the case is open again then."""
+        last = "(SELECT max(place) FROM letters WHERE number = ?2)"
+        query = f"UPDATE letters SET proven = ?1, handled = 0, place = {last} + 1 WHERE number = ?2 AND place = ?3"  # noqa: S608
+        self._rows.execute(query, (_BY_HAND, number, place))
         self._rows.execute("UPDATE cases SET closed = '' WHERE number = ?", (number,))
 
     def letters_of(self, number: str) -> list[StoredLetter]:
-        """The letters of a case, in the order they came."""
-        query = "SELECT number, place, received, file, proven, handled FROM letters WHERE number = ? ORDER BY place"
+        """The letters of a case, in the order they came or were accepted."""
+        return self._letters(number, _COUNTS)
+
+    def letters_beside(self, number: str) -> list[StoredLetter]:
+        """The letters that only name a case's number, in the order they came."""
+        return self._letters(number, f"NOT {_COUNTS}")
+
+    def _letters(self, number: str, which: str) -> list[StoredLetter]:
+        columns = "number, place, received, file, proven, handled"
+        query = f"SELECT {columns} FROM letters WHERE number = ? AND {which} ORDER BY place"  # noqa: S608
         return [
-            StoredLetter(own, place, datetime.fromisoformat(received), file, bool(proven), bool(handled))
+            StoredLetter(own, place, datetime.fromisoformat(received), file, proven == 1, bool(handled))
             for own, place, received, file, proven, handled in self._rows.execute(query, (number,))
         ]
 
     def unhandled(self) -> list[str]:
         """The numbers of cases with letters that nothing has been made of yet."""
-        query = "SELECT DISTINCT number FROM letters WHERE handled = 0 ORDER BY number"
+        query = f"SELECT DISTINCT number FROM letters WHERE handled = 0 AND {_COUNTS} ORDER BY number"  # noqa: S608
         return [number for (number,) in self._rows.execute(query)]
 
     def mark_handled(self, number: str, place: int) -> None:
         """Note that something has been made of the letters of a case, up to the one at ``place``."""
-        self._rows.execute("UPDATE letters SET handled = 1 WHERE number = ? AND place <= ?", (number, place))
+        query = f"UPDATE letters SET handled = 1 WHERE number = ? AND place <= ? AND {_COUNTS}"  # noqa: S608
+        self._rows.execute(query, (number, place))
+
+    def mark_seen(self, number: str) -> None:
+        """Note that an editor has looked at what lies beside a case."""
+        self._rows.execute(f"UPDATE letters SET handled = 1 WHERE number = ? AND NOT {_COUNTS}", (number,))  # noqa: S608
 
     def case(self, number: str) -> StoredCase | None:
         """The case with a number."""
@@ -160,7 +187,7 @@ class CaseRows:
 
     def forget(self, number: str) -> None:
         """Forget the senders of a case's letters and their words; their arrival is known by a digest."""
-        for letter in self.letters_of(number):
+        for letter in (*self.letters_of(number), *self.letters_beside(number)):
             if letter.file:
                 (self._folder / "originals" / letter.file).unlink(missing_ok=True)
         self._rows.execute("UPDATE letters SET file = '', handled = 1 WHERE number = ?", (number,))

@@ -47,6 +47,7 @@ _PAGES = 500  # The most sheets of one file: a ream of paper
         "close": N_("Close the letter with this number: it was answered, or withdrawn."),
         "refuse": N_("Refuse the letter with this number, for the reasons that --why gives."),
         "why": N_("The reason of a refusal, from the charter; may be given several times."),
+        "accept": N_("Take a letter that only names another’s number into that one: 2026-0042/3, as --show calls it."),
         "forget": N_("Forget the letter with this number at once: its original and its sender’s address."),
         "purge": N_("Forget letters and addresses that were finished LETTERBOX_KEEP_DAYS days ago."),
         "serve": N_("Serve the form; what is sent waits for the next run."),
@@ -64,6 +65,7 @@ def letters(
     read: str = "",
     close: str = "",
     refuse: str = "",
+    accept: str = "",
     forget: str = "",
     purge: bool = False,
     serve: bool = False,
@@ -83,6 +85,8 @@ def letters(
         case_tasks.show(show)
     elif read or close or refuse:
         case_tasks.note(read=read, close=close, refuse=refuse, why=why)
+    elif accept:
+        case_tasks.accept(accept)
     elif forget:
         case_tasks.forget(forget)
     elif purge:

@@ -75,6 +75,39 @@ def test_a_number_that_nobody_has_is_told(augan: Town) -> None:
 
 
 @pytest.mark.server
+def test_what_only_names_a_number_waits_until_an_editor_accepts_it(augan: Town) -> None:
+    proposed = "content/articles/2026/le-lavoir-2/index.md"
+    before = (augan.site / proposed).read_bytes()
+    augan.box.put(written(LEA, "[2026-0002] Le lavoir", "Commune : Augan\nLicence : CC BY 4.0", 4).as_bytes())
+    marked = "2026-0002/1 : rattachée par son seul numéro ; rien ne prouve qu’elle vient de la même personne."
+    assert marked.replace("/1", "") in augan.run("letters", "--to", "folder")
+    assert (augan.mails(), (augan.site / proposed).read_bytes()) == ([], before)
+    assert marked in augan.run("letters", "--list")
+    told = augan.run("letters", "--show", "2026-0002")
+    assert marked in told
+    assert "\ncommune: Augan\n" in told
+    assert "invoke letters --accept 2026-0002/1" in told
+    assert "2026-0002/7" in augan.run("letters", "--accept", "2026-0002/7", code=2)
+    assert "ne vaut aucun accord" in augan.run("letters", "--accept", "2026-0002/1")
+    assert "seul numéro" not in augan.run("letters", "--list")
+    augan.run("letters", "--to", "folder")
+    text = (augan.site / proposed).read_text(encoding="utf-8")
+    assert 'commune: "Augan"' in text
+    assert "CC BY" not in text, "they are asked all the same"
+    assert len(augan.mails()) == 1
+
+
+@pytest.mark.server
+def test_what_an_editor_has_looked_at_is_listed_no_more(augan: Town) -> None:
+    augan.box.put(written(LEA, "[2026-0001] Le lavoir", "Commune : Redon", 5).as_bytes())
+    augan.run("letters", "--to", "folder")
+    assert "2026-0001/1" in augan.run("letters", "--list")
+    augan.run("letters", "--read", "2026-0001")
+    assert "2026-0001/1" not in augan.run("letters", "--list")
+    assert "2026-0001/1" in augan.run("letters", "--show", "2026-0001")
+
+
+@pytest.mark.server
 def test_reading_a_letter_is_said_on_its_receipt(augan: Town) -> None:
     assert "read:" not in receipt(augan, "2026-0002")
     augan.run("letters", "--read", "2026-0002")

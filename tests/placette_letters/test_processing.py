@@ -20,6 +20,7 @@ from placette_letters.processing import (
     HandledCase,
     ProposalSite,
     PutProposal,
+    Received,
     Way,
     WholeCase,
     handle,
@@ -182,22 +183,69 @@ def test_an_answer_after_a_thank_you_answers_the_questions_before_it(asked_store
     assert (answers.summary, answers.commune) == ("Le retour de l’eau au lavoir.", "Ambert")
 
 
+FORGED_AT_ITS_SERVER = (
+    b"Received: from pirate.example by mx.carnets.example; 1\n"
+    b"Authentication-Results: mx.carnets.example; spf=pass; dmarc=fail header.from=courrier.example\n"
+)
+
+
 @pytest.mark.parametrize("announced", ["Voici une nouvelle version :\n\n", ""])
-def test_a_forged_letter_with_the_number_replaces_nothing(asked_store: LetterStore, announced: str) -> None:
-    advertisement = (
-        "Titre : Achetez nos volets\n\n" + announced + RETURNED + "Achetez nos volets, ils sont beaux. " * 20
+@pytest.mark.parametrize("told", [b"", FORGED_AT_ITS_SERVER])
+def test_a_letter_with_the_number_alone_lies_beside_the_case(
+    asked_store: LetterStore, settings: dict[str, Any], announced: str, told: bytes
+) -> None:
+    """Numbers are public and senders can be forged: gaps aren't filled either, and nobody is written to."""
+    before = whole(asked_store)
+    asked_store.cases.note_days(NUMBER, read="2026-11-20", waiting="2026-11-20", closed="2026-11-20")
+    stored = asked_store.cases.case(NUMBER)
+    forged = (
+        "Signature : Camille Aubier, maire\nTitre : Achetez nos volets\nCommune : Ambert\nRésumé : Des volets.\n\n"
+        "1. Personne\n\n" + announced + RETURNED + "Achetez nos volets, ils sont beaux. " * 20
     )
-    (came,) = take(asked_store, mailed(LEA, f"[{NUMBER}] Le lavoir", advertisement))
-    assert came.number == NUMBER
-    case = whole(asked_store).case
-    assert case.answers.written is None
-    assert case.answers.title == ""
-    assert "volets" in "".join(case.answers.corrections), "the editor reads it"
+    (came,) = take(asked_store, told + mailed(LEA, f"[{NUMBER}] Le lavoir", forged))
+    assert came == Received(NUMBER, beside=True)
+    assert (whole(asked_store), asked_store.cases.case(NUMBER)) == (before, stored)
+    mails = len(asked_store.mails.of(NUMBER))
+    assert done(asked_store, site_of(settings)) == []
+    assert len(asked_store.mails.of(NUMBER)) == mails
+    (beside,) = asked_store.cases.letters_beside(NUMBER)
+    assert "Achetez nos volets" in (asked_store.cases.original(beside) or b"").decode(), "an editor can read it"
+    asked_store.forget([NUMBER])
+    assert asked_store.cases.original(beside) is None
 
 
-def test_a_new_letter_with_the_number_still_fills_what_was_missing(asked_store: LetterStore) -> None:
-    take(asked_store, mailed(LEA, f"[{NUMBER}] Le lavoir", "Commune : Ambert"))
-    assert whole(asked_store).case.answers.commune == "Ambert"
+def test_what_an_editor_accepts_is_part_of_the_case_but_agrees_to_nothing(asked_store: LetterStore) -> None:
+    asked_store.cases.note_days(NUMBER, read="", waiting="", closed="2026-11-20")
+    take(asked_store, mailed(LEA, f"[{NUMBER}] Le lavoir", "Commune : Thiers\n\nPersonnes : personne"))
+    take(asked_store, mailed(LEA, f"[{NUMBER}] Le lavoir", "Commune : Ambert\n\nPersonnes : personne"))
+    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", "Résumé : Le retour de l’eau au lavoir.", REVIEW))
+    asked_store.cases.mark_handled(NUMBER, 3)
+    assert whole(asked_store).case.answers.commune == ""
+    asked_store.cases.accept(NUMBER, 2)
+    answers = whole(asked_store).case.answers
+    assert (answers.commune, answers.summary, answers.consents) == ("Ambert", "Le retour de l’eau au lavoir.", ())
+    assert [it.place for it in asked_store.cases.letters_beside(NUMBER)] == [1]
+    assert [(it.place, it.proven, it.handled) for it in asked_store.cases.letters_of(NUMBER)] == [
+        (0, False, True),
+        (3, True, True),
+        (4, False, False),
+    ]
+    assert asked_store.cases.unhandled() == [NUMBER]
+    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", "1. Personne", REVIEW))
+    assert [it.what for it in whole(asked_store).case.answers.consents] == ["people"]
+
+
+def test_an_answer_that_our_server_has_found_forged_is_answered_by_no_mail(
+    asked_store: LetterStore, settings: dict[str, Any]
+) -> None:
+    """It names a mail of ours, so that it counts; but its domain disowns it."""
+    take(asked_store, FORGED_AT_ITS_SERVER + mailed(LEA, f"Re: [{NUMBER}]", "Commune : Ambert", REVIEW))
+    (handled,) = done(asked_store, site_of(settings))
+    assert handled.proposal
+    assert [mail.step for mail in asked_store.mails.of(NUMBER)] == ["receipt", "review-0"]
+    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", "Résumé : Le retour de l’eau au lavoir.", REVIEW))
+    done(asked_store, site_of(settings))
+    assert [mail.step for mail in asked_store.mails.of(NUMBER)] == ["receipt", "review-0", "review-2"]
 
 
 def test_nobody_who_came_with_later_pictures_has_agreed(asked_store: LetterStore) -> None:

@@ -207,8 +207,6 @@ _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u00a1-\uffff-]{1,64}"
 _SENDER = re.compile(rf"({_LOCAL})@((?:[\w-]{{1,63}}\.)+[\w-]{{2,63}})")
 _MESSAGE_ID = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~:-]{1,200}@[A-Za-z0-9.:_\[\]-]{1,120})>")
 _BARE_ID = re.compile(r"([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9._-]{1,120})")
-_FORGED = re.compile(r"(?!unverifiable: )[^;]*;.*\bdmarc\s*=\s*fail\b", re.IGNORECASE)
-"""Results of a sender whose domain disowns the mail (RFC 8601, 2.7; RFC 7489, 11.2)."""
 _MACHINES = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ne-?pas-?repondre|bounces?|listserv|majordomo)(?:[+=_-].*)?"
     r"|.+-(?:request|owner|bounces?)|owner-.+"
@@ -224,7 +222,7 @@ def may_answer(letter: Letter, own: str, sent: int = 0, most: int = MOST_A_DAY) 
     no more than ``most`` mails a day: ``sent`` counts those that went to this address today. A site whose ``own``
     address is invalid never answers.
     """
-    if letter.automatic or _FORGED.match(letter.authenticated) or sent >= most:
+    if letter.automatic or letter.forged or sent >= most:
         return False
     if not (_is_address(letter.sender) and _is_address(own)):
         return False

@@ -328,7 +328,7 @@ def _cleaned(element: Element, cleaning: WordCleaning) -> list[Element]:
     """Return the replacement of an element whose inside is clean."""
     cleaning.made.count("pieces", _PIECES.get(element.tag, 0))
     cleaning.made.count("characters", len(element.text or "") + cleaning.known.get(element.get(f"{R}id") or "", 0))
-    cleaning.made.count("paragraphs", element.tag == f"{W}p" and _says_anything(element))
+    cleaning.made.count("paragraphs", element.tag == f"{W}p" and _has_words(element))
     if element.tag == f"{W}p":
         return _clean_paragraph(element, cleaning)
     if element.tag == f"{W}drawing":

@@ -241,6 +241,8 @@ UNVERIFIABLE = "unverifiable: "  # The prefix of `Letter.authenticated` when the
 _LIMIT = 300  # Characters that are kept: three methods with their results and domains
 _BY = re.compile(r"\bby\s+([\w.-]{1,253})", re.ASCII)
 _SERVER = re.compile(r"\s*([\w.-]{1,253})", re.ASCII)
+_DISOWNED = re.compile(r"\bdmarc(?:/\d+)?\s*=\s*fail\b", re.IGNORECASE)
+"""What a server says of a sender whose domain disowns the mail (RFC 8601, 2.7; RFC 7489, 11.2)."""
 
 
 def authentication_of(headers: MailHeaders) -> str:
@@ -251,28 +253,27 @@ def authentication_of(headers: MailHeaders) -> str:
     RFC has that server remove it.
     """
     found = headers.first("authentication-results")
-    if not found:
-        return ""
     text = clean_line(found, _LIMIT)
-    return text if _is_ours(headers, found) else UNVERIFIABLE + text
+    return text if not found or found in _ours(headers) else UNVERIFIABLE + text
 
 
-def _is_ours(headers: MailHeaders, found: str) -> bool:
-    ours = ""
+def is_disowned(headers: MailHeaders) -> bool:
+    """Whether the receiving server says that the sender's domain disowns a mail, in any header of its own.
+
+    One that may have been cut counts too: the sender chooses how much is said before it.
+    """
+    return any(_DISOWNED.search(value) or len(value) > LINE_LIMIT // 2 for value in _ours(headers))
+
+
+def _ours(headers: MailHeaders) -> list[str]:
+    """What the receiving server says of a sender."""
+    ours, found = _organisation(_BY.search(headers.first("received"))), []
     for name, value in headers.items:
-        if name == "authentication-results":
-            server = _SERVER.match(found)
-            return bool(ours or _topmost(headers)) and _organisation(server) == (ours or _topmost(headers))
-        if name == "received":
-            by = _organisation(_BY.search(value))
-            if ours and by != ours:
-                return False
-            ours = by
-    return False
-
-
-def _topmost(headers: MailHeaders) -> str:
-    return _organisation(_BY.search(headers.first("received")))
+        if name == "received" and _organisation(_BY.search(value)) != ours:
+            break
+        if name == "authentication-results" and ours and _organisation(_SERVER.match(value)) == ours:
+            found.append(value)
+    return found
 
 
 def _organisation(found: re.Match[str] | None) -> str:

@@ -22,6 +22,7 @@ from placette_letters.mail.headers import (
     clean_subject,
     headers_of,
     identity_of,
+    is_disowned,
     is_forwarded,
     name_in,
     number_in,
@@ -267,4 +268,5 @@ def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: 
         fields=fields,
         authenticated=authentication_of(headers),
         automatic=why_automatic(headers, own),
+        forged=is_disowned(headers),
     )

@@ -267,6 +267,17 @@ def sound(letter: Letter) -> None:
     assert letter.automatic == "" or letter.automatic in REMARKS
 
 
+def test_a_sender_pushes_no_verdict_out_of_sight() -> None:
+    """Whoever signs a mail a hundred times makes the server say a hundred things before what counts."""
+    signed = "".join(f"\n dkim=pass header.d=pirate{n}.example header.s=s;" for n in range(300))
+    said = (
+        f"Authentication-Results: mx.carnets.example;{signed} dmarc=fail\nReceived: from x by mx.carnets.example; 1\n"
+    )
+    for told in (said, said.replace("=fail", "=pass")):
+        assert read_mail(f"{told}From: a@b.example\n\nBonjour.".encode(), NOW).forged
+    assert not read_mail(said.replace(signed, "").replace("=fail", "=pass").encode() + b"\nBonjour.", NOW).forged
+
+
 @given(st.binary(max_size=400))
 @settings(max_examples=80, deadline=None)
 def test_any_bytes_become_a_letter(data: bytes) -> None:
