@@ -15,6 +15,7 @@ from placette.engine.building.inspection import Fault
 from placette.engine.building.settling import Settlement
 from placette.engine.library.build_summary import BuildSummary
 from placette.engine.problems.problems import problem
+from tests.fixture_site import copy_project, run
 
 LOST = problem("address-merge", ".moved.txt", 1)
 
@@ -55,3 +56,15 @@ def test_what_could_not_be_removed_is_listed_as_far_as_anybody_reads(count: int,
     assert lines[0].startswith("Ceci ne peut pas être supprimé")
     assert lines[1:11] == [f"  {number}.html" for number in range(min(count, 10))]
     assert (lines[-1], len(lines)) == (last, min(count, 10) + 1 + (count > 10))
+
+
+def test_what_lies_behind_a_link_is_not_cleared(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    assert run(project, "invoke", "build").returncode == 0
+    away = tmp_path / "away"
+    (project / "output/2026").rename(away)
+    (project / "output/2026").symlink_to(away, target_is_directory=True)
+    there = sorted(away.rglob("*"))
+    assert run(project, "invoke", "clean").returncode == 0
+    assert sorted(away.rglob("*")) == there
+    assert not (project / "output/index.html").exists()

@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from placette.commands.build_summary_output import summary_sentences
 from placette.commands.reading_tasks import load_published_settings, load_settings, settings_can_be_used
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, refuse, what_failed, write_names
-from placette.engine.base.files import real_folder, walk_files, write_atomic
+from placette.engine.base.files import Folders, real_folder, walk_files, write_atomic
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.translation import N_, SettingError, site_language
 from placette.engine.building.building import (
@@ -70,10 +70,14 @@ def clean(_context: Context) -> None:
     """Remove what builds made: output/ and the store of prepared pictures."""
     settings = load_settings()
     output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
-    files = [output / path for path in names_at(places_of(settings).state)]
-    for path in files:
-        with suppress(OSError):  # what can't be removed is reported below, and keeps nothing else
-            path.unlink()
+    names, files = names_at(places_of(settings).state) if output.is_dir() else [], list[Path]()
+    with Folders(output) if names else nullcontext() as place:
+        for path in names:
+            inside, _slash, name = path.rpartition("/")
+            if place and not place.enter(inside):  # what lies behind a link is somebody else's
+                files.append(output / path)
+                with suppress(OSError):  # what can't be removed is told below, and keeps nothing else
+                    os.unlink(place.at(name), dir_fd=place.fd)
     for folder in sorted(output.rglob("*"), reverse=True):
         if folder.is_dir() and not folder.is_symlink():
             with suppress(OSError):

@@ -161,3 +161,15 @@ def test_the_other_texts_are_published_when_some_need_mending(project: Path, hos
     done = publish(project, "--remote", host, "--skip-invalid")
     assert (done.returncode, "[date-format, " in done.stdout) == (0, True), done.stderr
     assert "L’eau" in served(host, "2026/bonjour/index.html")
+
+
+def test_what_lies_behind_a_link_in_the_place_of_the_site_to_publish_stays(project: Path, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    (away / "photos").mkdir(parents=True)
+    (away / "photos/a.jpg").write_bytes(b"a")
+    (project / ".placette/release").mkdir(parents=True)
+    (project / ".placette/release/site").symlink_to(away, target_is_directory=True)
+    done = publish(project, "--to", "folder", "--remote", tmp_path / "www")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "www/current/index.html").is_file()
+    assert [path.name for path in sorted(away.rglob("*"))] == ["photos", "a.jpg"]

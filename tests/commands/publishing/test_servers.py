@@ -409,3 +409,30 @@ def test_each_release_says_when_it_was_published_and_what_changed(
     assert pages == [(len(addresses(FIRST)), 0, 0), pages_between(FIRST, SECOND)]
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d  \+\d+ ~\d+ −\d+  \d{8}T.*", line) for line in lines), lines
     assert sum(pages[1] or ()) > 0
+
+
+def test_a_release_is_written_and_linked_behind_no_link(
+    target: Folder, first: BuiltSite, second: BuiltSite, tmp_path: Path
+) -> None:
+    target.send(first)
+    away, last = tmp_path / "away", target.path / (target.path / "current").readlink()
+    (last / "auteurs").rename(away)
+    (away / "secret.txt").write_text("secret", encoding="utf-8")
+    (away / "index.html").write_text("Pas les auteurs", encoding="utf-8")
+    (last / "auteurs").symlink_to(away, target_is_directory=True)
+    (target.path / "releases/.incoming").symlink_to(away, target_is_directory=True)
+    there = read_tree(away)
+    target.send(second)
+    assert online(target) == SECOND
+    assert not (target.path / "current/auteurs").is_symlink()
+    assert read_tree(away) == there
+
+
+def test_releases_that_lie_behind_a_link_are_not_ours(target: Folder, first: BuiltSite, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    target.path.mkdir()
+    (target.path / "releases").symlink_to(away, target_is_directory=True)
+    with pytest.raises(PublishingError, match="not a link of ours"):
+        target.send(first)
+    assert not any(away.iterdir())

@@ -56,4 +56,5 @@ def test_what_no_file_can_take_the_place_of_stays(pair: tuple[Path, Path], is_fo
 
 def test_a_system_without_it_says_so(pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchanging, "_renameat2", lambda: None)
-    assert not exchange_files(*map(str, pair))
+    one, other = map(str, pair)
+    assert not exchange_files(one, other)

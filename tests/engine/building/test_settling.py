@@ -135,7 +135,7 @@ def test_a_site_settles_on_another_file_system(tmp_path: Path, monkeypatch: pyte
     write_atomic(tmp_path / "staging" / "a.html", b"new")
     write_atomic(tmp_path / "output" / "a.html", b"old")
     real = os.replace
-    monkeypatch.setattr(os, "replace", lambda s, t: elsewhere() if "staging" in str(s) else real(s, t))
+    monkeypatch.setattr(os, "replace", lambda s, t, **at: real(s, t, **at) if s.endswith(".part") else elsewhere())
     ledger = Ledger()
     assert ledger.needs("a.html", "key")
     ledger.note("a.html", digest(b"new"))
@@ -229,14 +229,61 @@ def crash(*_arguments: object) -> None:
     raise OSError("crash")
 
 
-def crash_after(count: int, real: Callable[[str, str], bool]) -> Callable[[str, str], bool]:
+def crash_after(count: int, real: Callable[..., bool]) -> Callable[..., bool]:
     """``real`` for the first calls, then a crash."""
-    calls: list[str] = []
+    calls: list[object] = []
 
-    def move(source: str, target: str) -> bool:
-        calls.append(target)
+    def move(*arguments: object) -> bool:
+        calls.append(arguments)
         if len(calls) > count:
             crash()
-        return real(source, target)
+        return real(*arguments)
 
     return move
+
+
+LINKED = {"2026": "a folder of pages", "theme": "a folder of files", "2026/bonjour": "a folder in one", "": "a page"}
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["same", "other"])
+@pytest.mark.parametrize("folder", LINKED)
+def test_nothing_is_written_behind_a_link_and_the_site_is_whole_again(
+    content: Path, tmp_path: Path, folder: str, same: bool
+) -> None:
+    site = build(content, tmp_path)
+    before, away, place = contents(site), tmp_path / "away", site.output / (folder or "index.html")
+    place.rename(away)  # what it leads to is as we made it, so that its bytes alone don't tell
+    place.symlink_to(away, target_is_directory=away.is_dir())
+    theirs = sorted(away.rglob("*.*")) or [away]
+    if not same:
+        theirs[0].write_bytes(b"de quelqu'un")
+    kept = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in theirs if path.is_file()}
+    outcome = build(content, tmp_path).outcome
+    assert outcome.settlement.put
+    assert not place.is_symlink()
+    assert contents(site) == before
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in kept} == kept
+
+
+def test_nothing_is_removed_behind_a_link(content: Path, tmp_path: Path) -> None:
+    shutil.copytree(content / "articles/2026/bonjour", content / "articles/2026/adieu")
+    site, away = build(content, tmp_path), tmp_path / "away"
+    (site.output / "2026/adieu").rename(away)
+    (site.output / "2026/adieu").symlink_to(away, target_is_directory=True)
+    there = sorted(path.name for path in away.iterdir())
+    shutil.rmtree(content / "articles/2026/adieu")
+    assert "2026/adieu/index.html" in build(content, tmp_path).outcome.settlement.remove
+    assert sorted(path.name for path in away.iterdir()) == there
+
+
+@pytest.mark.parametrize("name", ["photos", "theme", "{staging}", "{state}", "{lock}"])
+def test_no_cache_of_a_build_is_written_behind_a_link(content: Path, tmp_path: Path, name: str) -> None:
+    places = places_of(settings_of(content, tmp_path))
+    own = {"staging": places.staging.name, "state": places.state.name, "lock": places.lock.name}
+    away, linked = tmp_path / "away", tmp_path / "cache" / name.format_map(own)
+    away.mkdir()
+    (away / "note.txt").write_bytes(b"de quelqu'un")
+    linked.parent.mkdir()
+    linked.symlink_to(away if name[0] != "{" or "staging" in name else away / "note.txt")
+    build(content, tmp_path)
+    assert {path.name: path.read_bytes() for path in away.iterdir()} == {"note.txt": b"de quelqu'un"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
 import shlex
 import shutil
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -41,6 +43,7 @@ from placette.commands.publishing.releases import (
     to_bring_back,
     to_drop,
 )
+from placette.engine.base.files import NEW_FILE, READ, Folders, drop_links, leads_away
 from placette.engine.base.git import run_watched
 from placette.engine.base.progress import follow, report
 from placette.engine.base.translation import N_
@@ -81,7 +84,10 @@ class Folder:
         """Put the site online. Raises ``PublishingError`` or ``OSError``; the site online then stays as it was."""
         with self._alone():
             releases = self.path / _RELEASES
+            if leads_away(str(releases)):
+                raise PublishingError(_FOLDER_NOT_OURS, path=releases)
             incoming, last = releases / _INCOMING, self._online()
+            drop_links(releases, incoming)
             shutil.rmtree(incoming, ignore_errors=True)
             try:
                 _fill(incoming, site, last)
@@ -159,12 +165,16 @@ def _fill(incoming: Path, site: BuiltSite, last: Path | None) -> None:
     _make_folder(incoming)
     (incoming / "site").mkdir()
     (incoming / "site").chmod(_OPEN)
-    for path, digest in follow(_COPYING, site.files.items(), len(site.files)):
-        target = incoming / "site" / path
-        _make_folder(target.parent)
-        if not (last and had.get(path) == digest and _linked(last / "site" / path, target)):
-            shutil.copyfile(site.folder / path, target)
-            target.chmod(0o644)
+    former = last / "site" if last and (last / "site").is_dir() else incoming / "site"  # where nothing is yet
+    with Folders(site.folder) as here, Folders(former) as there, Folders(incoming / "site") as place:
+        for path, digest in follow(_COPYING, sorted(site.files.items()), len(site.files)):
+            folder, _, name = path.rpartition("/")
+            place.make(folder, _OPEN)
+            if had.get(path) == digest and not there.enter(folder) and _linked(there, place, name):
+                continue
+            if here.enter(folder):
+                raise FileNotFoundError(errno.ENOENT, "not a folder of the site", str(site.folder / folder))
+            _copy(here, place, name)
     (incoming / NAME).write_text(render_manifest(site.files), encoding="utf-8", newline="\n")
 
 
@@ -176,13 +186,25 @@ def _make_folder(folder: Path) -> None:
         folder.chmod(_OPEN)
 
 
-def _linked(source: Path, target: Path) -> bool:
-    """Make a hard link; returns whether the file system can."""
+def _linked(there: Folders, place: Folders, name: str) -> bool:
+    """Make a hard link; returns whether the file system can, and an ordinary file was there."""
     try:
-        target.hardlink_to(source)
+        if not stat.S_ISREG(os.stat(there.at(name), dir_fd=there.fd, follow_symlinks=False).st_mode):
+            return False
+        os.link(there.at(name), place.at(name), src_dir_fd=there.fd, dst_dir_fd=place.fd)
     except OSError:
         return False
     return True
+
+
+def _copy(here: Folders, place: Folders, name: str) -> None:
+    with (
+        os.fdopen(os.open(here.at(name), READ, dir_fd=here.fd), "rb") as source,
+        os.fdopen(os.open(place.at(name), NEW_FILE, 0o644, dir_fd=place.fd), "wb") as target,
+    ):
+        shutil.copyfileobj(source, target)
+        if hasattr(os, "fchmod"):
+            os.fchmod(target.fileno(), 0o644)  # whatever the umask
 
 
 def _manifest(release: Path) -> dict[str, str]:

@@ -30,6 +30,7 @@ from placette.commands.publishing.releases import (
 )
 from placette.commands.reading_tasks import settings_can_be_used
 from placette.commands.site_tasks import ROOT, WORDS, _, refuse, what_failed
+from placette.engine.base.files import drop_links
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_
@@ -172,6 +173,7 @@ def _errors_as_exit() -> Iterator[None]:
 @contextmanager
 def _alone() -> Iterator[None]:
     room = ROOT / _ROOM
+    drop_links(ROOT / _ROOM.parent, room / "site")  # where all that is not the site's is removed
     room.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(room / "lock", timeout=_PATIENCE):

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import os
 import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Self
 
 _HEAD = 32
 """Bytes of a SHA-256 digest."""
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | _NO_LINK
+"""How a file is opened that is ours to write: a link in its place is an error."""
+READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | _NO_LINK
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
+_BY_DESCRIPTOR = bool(_NO_LINK) and {os.open, os.stat, os.unlink, os.rename, os.mkdir, os.rmdir} <= os.supports_dir_fd
+_LEADS_AWAY = frozenset({0xA0000003, 0xA000000C})
+"""Tags of Windows for what leads to another folder (ntifs.h): mount points, among them junctions, and links."""
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
 
 def digest(*parts: bytes) -> str:
@@ -45,7 +54,7 @@ def digest_after(common: bytes) -> Callable[[bytes], str]:
 
 def write_atomic(path: Path, data: bytes) -> bool:
     """Put ``data`` at ``path`` through a temporary file; False if it was already there. Makes folders."""
-    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+    if path.is_file() and not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -66,10 +75,10 @@ def write_new(folder: Path, path: str, data: bytes) -> None:
     if not target.startswith(f"{folder}{os.sep}"):
         raise ValueError(f"{path}: outside the output")
     try:
-        handle = os.open(target, _NEW_FILE, 0o644)
+        handle = os.open(target, NEW_FILE, 0o644)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - as above
-        handle = os.open(target, _NEW_FILE, 0o644)
+        handle = os.open(target, NEW_FILE, 0o644)
     with os.fdopen(handle, "wb") as file:
         if data and hasattr(os, "posix_fallocate"):
             os.posix_fallocate(handle, 0, len(data))  # room taken now makes the renaming cheaper later (ext4)
@@ -85,6 +94,135 @@ def real_folder(root: Path, inside: str) -> Path | None:
     """
     folder = root.resolve() / inside
     return folder if folder.is_dir() and folder.resolve() == folder else None
+
+
+def drop_links(root: Path, path: Path) -> None:
+    """Remove each link that stands on the way from ``root`` to ``path``, which lies below, and the one there.
+
+    ``root`` is where a person wants it. What is below is ours: a link there would lead our files to somebody else's.
+    """
+    below = path.relative_to(root)
+    for place in (root.joinpath(*below.parts[: depth + 1]) for depth in range(len(below.parts))):
+        if leads_away(str(place)):
+            place.unlink()
+
+
+def leads_away(place: str, folder: int | None = None) -> bool:
+    """Whether a link, or a junction of Windows, stands at a place (of an open folder)."""
+    with suppress(OSError):
+        seen = os.stat(place, dir_fd=folder, follow_symlinks=False)
+        return stat.S_ISLNK(seen.st_mode) or getattr(seen, "st_reparse_tag", 0) in _LEADS_AWAY
+    return False
+
+
+def real_folders(root: str) -> Callable[[str], bool]:
+    """Gives whether a folder below ``root`` (path with slashes) is there without a link on the way; looks once."""
+    known = {"": True}
+
+    def is_real(folder: str) -> bool:
+        if folder not in known:
+            place = f"{root}{os.sep}{folder}"
+            real = is_real(folder.rpartition("/")[0]) and not leads_away(place) and os.path.isdir(place)  # noqa: PTH112
+            known[folder] = real
+        return known[folder]
+
+    return is_real
+
+
+class Folders:
+    """A folder and those below it, entered one after the other without following a link.
+
+    Only the folders on the way to the current one are held open. Files are put into what was entered, whatever takes
+    its place meanwhile. Where the system can't do that (Windows), each folder is looked at before it is entered.
+    """
+
+    def __init__(self, root: Path | str, above: int | None = None) -> None:
+        """``root`` as a path may be a link: a person chose it. A name is one of the open folder ``above``."""
+        self._root = root if isinstance(root, str) else str(root.resolve())
+        self._above = above
+        self._way: list[str] = []
+        self._open: list[int | None] = []
+
+    def __enter__(self) -> Self:
+        self._open.append(os.open(self._root, _FOLDER, dir_fd=self._above) if _BY_DESCRIPTOR else None)
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self._leave(0)
+        self._close(self._open.pop())
+
+    @property
+    def fd(self) -> int | None:
+        """The current folder, for ``dir_fd``; None where the system has no such thing."""
+        return self._open[-1]
+
+    def at(self, name: str) -> str:
+        """How a name in the current folder is written beside ``fd``."""
+        return self._whole(name) if self.fd is None else name
+
+    def _whole(self, name: str) -> str:
+        return os.sep.join((self._root, *self._way, name))  # noqa: PTH118
+
+    @contextmanager
+    def naming(self, name: str) -> Iterator[None]:
+        """Have an ``OSError`` tell the whole path of a name in the current folder."""
+        try:
+            yield
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, self._whole(name)) from error
+
+    def enter(self, folder: str) -> str:
+        """Go to a folder (path with slashes). Gives the outermost on the way that isn't one, if any, and stays above.
+
+        A link is none.
+        """
+        parts = folder.split("/") if folder else []
+        same = 0
+        while same < min(len(parts), len(self._way)) and parts[same] == self._way[same]:
+            same += 1
+        self._leave(same)
+        for depth in range(same, len(parts)):
+            try:
+                self._open.append(self._opened(parts[depth]))
+            except OSError as error:
+                if error.errno not in _NOT_THERE:
+                    raise
+                return "/".join(parts[: depth + 1])
+            self._way.append(parts[depth])
+        return ""
+
+    def make(self, folder: str, mode: int = 0o777) -> None:
+        """Go to a folder, and make those on the way that aren't there; links are replaced."""
+        while missing := self.enter(folder):
+            self.drop_link(name := missing.rpartition("/")[2])
+            os.mkdir(self.at(name), dir_fd=self.fd)
+            if mode != 0o777:
+                os.chmod(self.at(name), mode, dir_fd=self.fd)  # whatever the umask
+
+    def drop_link(self, name: str) -> None:
+        """Remove a link of the current folder, if that is what stands there."""
+        if leads_away(self.at(name), self.fd):
+            os.unlink(self.at(name), dir_fd=self.fd)
+
+    def below(self, name: str) -> Folders:
+        """A folder of the current one and those below it, to be used as a context of its own."""
+        return Folders(self.at(name), self.fd)
+
+    def _opened(self, name: str) -> int | None:
+        if _BY_DESCRIPTOR:
+            return os.open(name, _FOLDER, dir_fd=self.fd)
+        if leads_away(self.at(name)) or not os.path.isdir(self.at(name)):  # noqa: PTH112
+            raise NotADirectoryError(errno.ENOTDIR, name)
+        return None
+
+    def _leave(self, depth: int) -> None:
+        while len(self._way) > depth:
+            self._way.pop()
+            self._close(self._open.pop())
+
+    def _close(self, folder: int | None) -> None:
+        if folder is not None:
+            os.close(folder)
 
 
 def walk_files(root: Path) -> list[str]:
@@ -118,6 +256,7 @@ class Store:
         """Keep ``value`` under ``key``."""
         self.used.add(key)
         path = self.folder / key
+        drop_links(self.folder.parent, self.folder)
         if path.is_dir() and not path.is_symlink():  # another program unpacked something there
             shutil.rmtree(path)
         write_atomic(path, hashlib.sha256(value).digest() + value)
@@ -128,6 +267,7 @@ class Store:
 
     def prune(self) -> int:
         """Remove what this build did not use; how many values went."""
+        drop_links(self.folder.parent, self.folder)
         if not self.folder.is_dir():
             return 0
         values = (path for path in self.folder.iterdir() if not path.name.startswith("."))  # or another writes it
@@ -162,18 +302,22 @@ _EXCHANGE = 2
 """``RENAME_EXCHANGE`` (linux/fs.h)."""
 
 
-def exchange_files(one: str, other: str) -> bool:
+def exchange_files(one: str, other: str, own: int | None = None, others: int | None = None) -> bool:
     """Exchange two files, so that a reader of ``other`` always finds one of them; return whether it was done.
+
+    Each is a path, or a name in the folder that is open as ``own`` or ``others``.
 
     It isn't where the system can't, where one is missing, and where one is not a regular file: what another program has
     put there stays.
     """
     change = _renameat2()
     try:
-        are_files = all(stat.S_ISREG(os.lstat(path).st_mode) for path in (one, other))
+        looks = [os.stat(one, dir_fd=own, follow_symlinks=False), os.stat(other, dir_fd=others, follow_symlinks=False)]
+        are_files = all(stat.S_ISREG(seen.st_mode) for seen in looks)
     except OSError:
         return False
-    return bool(change and are_files and change(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+    here, there = (_HERE if folder is None else folder for folder in (own, others))
+    return bool(change and are_files and change(here, os.fsencode(one), there, os.fsencode(other), _EXCHANGE) == 0)
 
 
 @cache

@@ -43,6 +43,8 @@ def open_rows(path: Path, tables: str = "") -> Iterator[sqlite3.Connection]:
     may damage the file. Raises ``DamagedError``, or another ``OSError`` when the system refuses.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_symlink():  # what it leads to is somebody else's
+        path.unlink()
     try:
         with closing(sqlite3.connect(path, timeout=10)) as base, base:
             base.execute("PRAGMA synchronous = OFF")

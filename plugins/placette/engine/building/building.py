@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from placette.engine.base.files import Store, digest, write_new
+from placette.engine.base.files import Store, digest, drop_links, real_folders, write_new
 from placette.engine.base.processes import ExecutorKind, current, executor_of, no_collection, spread_out, using
 from placette.engine.base.progress import follow
 from placette.engine.base.rows import DamagedError
@@ -336,6 +336,10 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
     ``BusyError`` or Pelican's errors; the previous site is whole in every case.
     """
     places = up_to_date.places_of(settings)
+    cache = places.staging.parent
+    for place in (places.staging, places.state, places.lock, places.output):
+        if place.is_relative_to(cache):
+            drop_links(cache, place)
     with using(executor_of(settings)), _alone(places.lock), no_collection():
         try:
             return _build_sound(settings, places, prepare, run, moments)
@@ -405,7 +409,7 @@ def _build(
     facts = _inspect(ledger, places.state, grounds)
     if compressed:
         compress_files(ledger, places.staging, places.output, Store(Path(settings["CACHE_PATH"]) / "compressed"))
-    settlement = plan_settlement(ledger, partial(lies_in, places.output))
+    settlement = plan_settlement(ledger, partial(lies_in, places.output, real_folders(str(places.output))))
     note_started(state, ledger)
     if moments:
         moments.before(build, settlement)

@@ -10,12 +10,14 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from placette.engine.base.files import digest, exchange_files
+from placette.engine.base.files import NEW_FILE, READ, Folders, digest, exchange_files, leads_away
 from placette.engine.pages.ledger import Ledger
 
 
@@ -48,11 +50,13 @@ def _is_right(path: str, ledger: Ledger, lies: Callable[[str, str], bool]) -> bo
     return lies(path, made)
 
 
-def lies_in(output: Path, path: str, made: str) -> bool:
-    """Return whether the file at ``path`` of the output has the bytes of this digest."""
+def lies_in(output: Path, is_real: Callable[[str], bool], path: str, made: str) -> bool:
+    """Return whether the file at ``path`` of the output has the bytes of this digest; ``is_real`` knows its folders."""
     file = f"{output}{os.sep}{path}"
-    try:
-        return os.access(file, os.R_OK) and digest(Path(file).read_bytes()) == made  # most files of a new site aren't
+    try:  # most files of a new site aren't there
+        if not os.access(file, os.R_OK) or not is_real(path.rpartition("/")[0]) or leads_away(file):
+            return False
+        return digest(Path(file).read_bytes()) == made
     except OSError:
         return False
 
@@ -62,25 +66,46 @@ def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> int
 
     Return how many files are in the staging folder now, since new ones have their places.
 
-    A folder that is not there yet is moved as a whole: nothing can have been in it.
+    A folder that is not there yet is moved as a whole: nothing can have been in it. A link in its place is removed:
+    nothing is written or removed behind one.
     """
     output.mkdir(parents=True, exist_ok=True)
-    there, moved, replaced = {""}, set[str](), 0
-    here, place = f"{staging}{os.sep}", f"{output}{os.sep}"  # pathlib would cost as much as the moving
-    for path in sorted(settlement.put, key=_assets_first):
-        folder = _missing_folder(path, place, there, moved)
-        if folder is None:
-            replaced += _move(here + path, place + path)
-        elif folder not in moved:
-            _move(here + folder, place + folder)
-            moved.add(folder)
-    for path in settlement.remove:
-        (output / path).unlink(missing_ok=True)
-        for above in (output / path).parents:
-            if above == output or not above.is_dir() or any(above.iterdir()):
-                break
-            above.rmdir()
+    moved, replaced = set[str](), 0
+    with Folders(staging) as here, Folders(output) as place:
+        for path in sorted(settlement.put, key=_assets_first):
+            if _lies_below(path, moved):
+                continue
+            if missing := place.enter(path.rpartition("/")[0]):
+                moved.add(missing)
+                place.drop_link(missing.rpartition("/")[2])
+            folder, _, name = (missing or path).rpartition("/")
+            if here.enter(folder):
+                raise FileNotFoundError(errno.ENOENT, "not made", path)
+            replaced += _move(here, place, name)
+        for path in settlement.remove:
+            _remove(place, path)
     return replaced
+
+
+def _lies_below(path: str, folders: set[str]) -> bool:
+    end = path.find("/") if folders else -1
+    while end >= 0 and path[:end] not in folders:
+        end = path.find("/", end + 1)
+    return end >= 0
+
+
+def _remove(place: Folders, path: str) -> None:
+    """Remove a file, and the folders above it that are empty then."""
+    folder, _, name = path.rpartition("/")
+    if place.enter(folder):  # what lies behind a link is somebody else's
+        return
+    with suppress(FileNotFoundError), place.naming(name):
+        os.unlink(place.at(name), dir_fd=place.fd)
+    with suppress(OSError):  # it holds something
+        while folder:
+            folder, _, name = folder.rpartition("/")
+            place.enter(folder)
+            os.rmdir(place.at(name), dir_fd=place.fd)
 
 
 def _assets_first(path: str) -> tuple[bool, bool, str]:
@@ -89,43 +114,49 @@ def _assets_first(path: str) -> tuple[bool, bool, str]:
     return plain.endswith((".html", ".xml")), plain == "index.html" or plain.startswith("feeds/"), path
 
 
-def _missing_folder(path: str, place: str, there: set[str], moved: set[str]) -> str | None:
-    """The outermost folder of ``path`` that the output at ``place`` lacked, or None; notes what it finds."""
-    if path.rpartition("/")[0] in there:  # as most are
-        return None
-    parts = path.split("/")[:-1]
-    for depth in range(1, len(parts) + 1):
-        folder = "/".join(parts[:depth])
-        if folder in moved or (folder not in there and not os.path.isdir(place + folder)):  # noqa: PTH112
-            return folder
-        there.add(folder)
-    return None
-
-
-def _move(source: str, target: str) -> bool:
+def _move(here: Folders, place: Folders, name: str) -> bool:
     """Put a file or a folder in place; return whether the file that was there is in the staging folder now."""
-    if exchange_files(source, target):
+    source, target = here.at(name), place.at(name)
+    if exchange_files(source, target, here.fd, place.fd):
         return True
     try:
-        os.replace(source, target)  # noqa: PTH105 - they are texts
+        with place.naming(name):
+            os.replace(source, target, src_dir_fd=here.fd, dst_dir_fd=place.fd)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        _move_across(Path(source), Path(target))
+        _move_across(here, place, name)
     return False
 
 
-def _move_across(source: Path, target: Path) -> None:
+def _move_across(here: Folders, place: Folders, name: str) -> None:
     """To another file system: copy beside the target, then rename; leaves nothing beside it on failure."""
-    beside = target.with_name(f".{target.name}.part")
+    beside = f".{name}.part"
+    _drop(place, beside)
     try:
-        if source.is_dir():
-            shutil.rmtree(beside, ignore_errors=True)
-            shutil.copytree(source, beside)
-        else:
-            shutil.copyfile(source, beside)
-        beside.replace(target)
+        _copy(here, place, name, beside)
+        os.replace(place.at(beside), place.at(name), src_dir_fd=place.fd, dst_dir_fd=place.fd)
     except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.unlink(missing_ok=True)
+        _drop(place, beside)
         raise
+
+
+def _copy(here: Folders, place: Folders, name: str, beside: str) -> None:
+    """Copy a file, or a folder with all that it holds, under another name."""
+    if not stat.S_ISDIR(os.stat(here.at(name), dir_fd=here.fd, follow_symlinks=False).st_mode):
+        with (
+            os.fdopen(os.open(here.at(name), READ, dir_fd=here.fd), "rb") as source,
+            os.fdopen(os.open(place.at(beside), NEW_FILE, 0o644, dir_fd=place.fd), "wb") as target,
+        ):
+            shutil.copyfileobj(source, target)
+        return
+    os.mkdir(place.at(beside), dir_fd=place.fd)
+    with here.below(name) as inside, place.below(beside) as made:
+        for entry in sorted(os.listdir(inside.at("") if inside.fd is None else inside.fd)):  # noqa: PTH208
+            _copy(inside, made, entry, entry)
+
+
+def _drop(place: Folders, name: str) -> None:
+    shutil.rmtree(place.at(name), ignore_errors=True, dir_fd=place.fd)
+    with suppress(OSError):
+        os.unlink(place.at(name), dir_fd=place.fd)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.base import scanning
 from placette.engine.base.dates import build_moment
-from placette.engine.base.files import digest
+from placette.engine.base.files import digest, real_folders
 from placette.engine.base.git import commit_of
 from placette.engine.base.processes import begin, executor_of, using
 from placette.engine.base.rows import DamagedError, checksum, open_rows
@@ -222,7 +222,12 @@ def _lost_files(where: tuple[State, str]) -> frozenset[str]:
         for row_group in read_row_groups(base).values():
             rows += zip(row_group.paths, row_group.digests, map(tuple, json.loads(row_group.signed)), strict=True)
         known = paths_inside(row[0] for row in rows)
-    lost = (name for name, made, signed in rows if not is_unchanged(f"{output}{os.sep}{name}", signed, made))
+    is_real = real_folders(output)
+    lost = (
+        name
+        for name, made, signed in rows
+        if not (is_real(name.rpartition("/")[0]) and is_unchanged(f"{output}{os.sep}{name}", signed, made))
+    )
     return state.started.difference(known).union(lost)
 
 

@@ -1,0 +1,102 @@
+"""Folders are entered one after the other, and never through a link."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from placette.engine.base import files
+from placette.engine.base.files import Folders, Store, drop_links, real_folders
+from placette.engine.base.rows import open_rows
+
+
+@pytest.fixture(params=["descriptors", "paths"])
+def room(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one of somebody else beside it; once as Windows has it, without descriptors."""
+    if request.param == "paths":
+        monkeypatch.setattr(files, "_BY_DESCRIPTOR", False)
+    (tmp_path / "room" / "a" / "b").mkdir(parents=True)
+    (tmp_path / "away" / "b").mkdir(parents=True)
+    (tmp_path / "away" / "b" / "note.txt").write_text("de quelqu’un", encoding="utf-8")
+    (tmp_path / "room" / "link").symlink_to(tmp_path / "away", target_is_directory=True)
+    return tmp_path / "room"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_folder_is_entered_and_a_link_is_none(room: Path) -> None:
+    with Folders(room) as place:
+        assert [place.enter(folder) for folder in ("a/b", "a", "", "link/b", "a/b/c/d")] == [*[""] * 3, "link", "a/b/c"]
+        assert place.enter("a/b") == ""
+        with os.fdopen(os.open(place.at("x"), files.NEW_FILE, 0o644, dir_fd=place.fd), "wb") as file:
+            file.write(b"x")
+    assert (room / "a/b/x").read_bytes() == b"x"
+
+
+def test_folders_are_made_where_links_stood(room: Path) -> None:
+    with Folders(room) as place:
+        place.make("link/b/c")
+        assert place.enter("link/b/c") == ""
+    assert (room / "link/b/c").is_dir()
+    assert not (room / "link").is_symlink()
+    assert names(room.parent / "away/b") == ["note.txt"]
+
+
+def test_what_was_entered_stays_whatever_takes_its_place(room: Path) -> None:
+    if not files._BY_DESCRIPTOR:
+        pytest.skip("the system has no descriptors of folders")
+    with Folders(room) as place:
+        place.enter("a/b")
+        (room / "a").rename(room / "before")
+        (room / "a").symlink_to(room.parent / "away", target_is_directory=True)
+        os.close(os.open(place.at("new"), files.NEW_FILE, 0o644, dir_fd=place.fd))
+    assert (room / "before/b/new").is_file()
+    assert names(room.parent / "away/b") == ["note.txt"]
+
+
+def test_few_descriptors_are_held_of_many_folders(room: Path) -> None:
+    held = Path("/proc/self/fd")
+    if not held.is_dir():
+        pytest.skip("the system tells no descriptors")
+    before = len(names(held))
+    with Folders(room) as place:
+        for number in range(300):
+            place.make(f"{number}/x/y")
+        assert len(names(held)) <= before + 4
+    assert len(names(held)) == before
+
+
+def test_a_folder_behind_a_link_is_no_real_one(room: Path) -> None:
+    is_real = real_folders(str(room))
+    assert [is_real(folder) for folder in ("", "a/b", "a", "link", "link/b", "absent")] == [True] * 3 + [False] * 3
+
+
+def test_links_on_the_way_go_and_what_they_lead_to_stays(room: Path) -> None:
+    drop_links(room, room / "link" / "b")
+    assert not (room / "link").exists()
+    assert (room.parent / "away/b/note.txt").is_file()
+
+
+def test_nothing_is_kept_or_pruned_behind_a_linked_cache(room: Path) -> None:
+    note = room.parent / "away/note.txt"
+    note.write_text("de quelqu’un", encoding="utf-8")
+    Store(room / "link").prune()
+    assert note.is_file()
+    (room / "link").symlink_to(room.parent / "away", target_is_directory=True)
+    Store(room / "link").put("key", b"value")
+    assert names(room.parent / "away") == ["b", "note.txt"]
+    assert Store(room / "link").get("key") == b"value"
+
+
+def test_rows_are_never_written_behind_a_link(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.sqlite"
+    theirs.write_bytes(b"")
+    (tmp_path / "a.state").symlink_to(theirs)
+    with open_rows(tmp_path / "a.state", "CREATE TABLE a (b);"):
+        pass
+    assert theirs.read_bytes() == b""
+    assert not (tmp_path / "a.state").is_symlink()
