@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ from invoke.exceptions import Exit
 
 from placette.commands import building
 from placette.commands.building import attempt, for_some_servers, warning
-from placette.engine.building.building import GateError, Outcome
+from placette.engine.base.translation import SettingError
+from placette.engine.building.building import GateError, Outcome, refuse_output
 from placette.engine.building.inspection import Fault
 from placette.engine.building.settling import Settlement
+from placette.engine.building.up_to_date import places_of
 from placette.engine.library.build_summary import BuildSummary
 from placette.engine.problems.problems import problem
+from tests.commands.review.fixture_repository import git
 from tests.fixture_site import copy_project, run
 
 LOST = problem("address-merge", ".moved.txt", 1)
@@ -56,6 +60,67 @@ def test_what_could_not_be_removed_is_listed_as_far_as_anybody_reads(count: int,
     assert lines[0].startswith("Ceci ne peut pas être supprimé")
     assert lines[1:11] == [f"  {number}.html" for number in range(min(count, 10))]
     assert (lines[-1], len(lines)) == (last, min(count, 10) + 1 + (count > 10))
+
+
+TAKEN = ("content", "content/articles", "content/nouveau", "plugins/placette", "plugins/a", "themes", ".git", ".git/a")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project under git, with a folder that git knows, one that it would take up and one that it leaves alone."""
+    folder = copy_project("minimal", tmp_path_factory.mktemp("taken"))
+    for name in ("docs", "notes", "output"):
+        (folder / name).mkdir()
+        (folder / name / "index.html").write_text("de quelqu’un", encoding="utf-8")
+    (folder / "lien").symlink_to("content", target_is_directory=True)
+    (folder / ".gitignore").write_text("/.placette/\n/output/\n/preview/\n/notes/\n__pycache__/\n", encoding="utf-8")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "base")
+    (folder / ".gitignore").write_text("/.placette/\n/output/\n__pycache__/\n", encoding="utf-8")
+    return folder
+
+
+def refused(project: Path, output: Path, **overrides: Any) -> str:
+    """Why a site can't be built into a folder; empty where it can."""
+    own = {"PATH": str(project / "content"), "THEME": str(project / "themes/placette"), "DEFAULT_LANG": "en"}
+    settings = {**own, "OUTPUT_PATH": str(output), "CACHE_PATH": str(project / ".placette"), **overrides}
+    try:
+        refuse_output(settings, places_of(settings))
+    except SettingError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("name", [*TAKEN, ".", "..", "lien", "lien/articles", ".placette", "docs", "notes"])
+def test_a_site_is_built_into_no_folder_of_others(project: Path, name: str) -> None:
+    assert "cannot go into" in refused(project, project / name), name
+
+
+@pytest.mark.parametrize("name", ["output", "public", "docs/site", ".placette/preview", "../elsewhere"])
+def test_a_site_is_built_into_a_folder_of_its_own(project: Path, name: str) -> None:
+    (project.parent / "elsewhere").mkdir(exist_ok=True)
+    (project.parent / "elsewhere" / "index.html").touch()
+    assert refused(project, project / name) == ""
+
+
+def test_a_site_that_was_built_and_kept_in_git_is_built_again(project: Path) -> None:
+    built = project / "kept"
+    shutil.copytree(project / "docs", built)
+    assert refused(project, built)
+    (built / "provenance.json").write_text("{}", encoding="utf-8")
+    assert refused(project, built) == ""
+    shutil.rmtree(built)
+
+
+@pytest.mark.parametrize("options", [(), ("--preview",), ("--production",)], ids=["site", "preview", "production"])
+@pytest.mark.parametrize("name", ["content", ".", "docs"])
+def test_who_builds_there_is_told_and_nothing_is_written(project: Path, name: str, options: tuple[str, ...]) -> None:
+    there = {path for path in project.rglob("*") if not {"__pycache__", ".placette"} & set(path.parts)}
+    done = run(project, "invoke", "build", "--output", name, *options)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False), done
+    assert "dossier" in done.stderr, done
+    assert {path for path in project.rglob("*") if not {"__pycache__", ".placette"} & set(path.parts)} == there
 
 
 def test_what_lies_behind_a_link_is_not_cleared(tmp_path: Path) -> None:

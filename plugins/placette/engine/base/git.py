@@ -48,6 +48,12 @@ def committed_at(folder: Path) -> datetime | None:
     return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
 
+def known_file(folder: Path) -> str:
+    """A file below a folder that git keeps or would take up; empty where it knows none, or there is no repository."""
+    listed = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ".")
+    return listed.partition("\0")[0]
+
+
 def _git(folder: Path, *arguments: str) -> str:
     """Return git's answer about the repository of ``folder``; empty where it fails."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from placette.engine.base.files import Store, digest, drop_links, real_folders, write_new
+from placette.engine.base.git import known_file
 from placette.engine.base.processes import ExecutorKind, current, executor_of, no_collection, spread_out, using
 from placette.engine.base.progress import follow
 from placette.engine.base.rows import DamagedError
@@ -323,6 +324,47 @@ class Moments:
     after: Callable[[Build], None]
 
 
+_TAKEN = N_(
+    "The built site cannot go into {folder}: that is, holds or lies in {other}, which is no place for it. "
+    "Choose a folder of its own."
+)
+_FOREIGN = N_(
+    "The built site cannot go into {folder}: it holds {other}, which git knows and no build made. "
+    "Choose an empty folder, or one outside the project."
+)
+_CODE = Path(__file__).resolve().parents[2]
+_MARKS = ("index.html", "provenance.json")
+"""What a site has that was built elsewhere and is kept in git, as some hosts want it."""
+
+
+def refuse_output(settings: Mapping[str, Any], places: Places) -> None:
+    """Raise ``SettingError`` for an output that is no folder of its own: not empty, none of ours, and known to git.
+
+    Never may it be, hold or lie in the contents, the code, the theme or git's own folder, nor hold the cache.
+    """
+    output, content = places.output.resolve(), Path(settings["PATH"]).resolve()
+    cache = Path(settings["CACHE_PATH"]).resolve()
+    kept = [content, Path(settings["THEME"]).resolve(), content.parent / "plugins", _CODE]
+    inside = [place for place in kept if output.is_relative_to(place)]
+    inside += [place for place in (output, *output.parents) if place.name == ".git"]
+    held = [place for place in (*kept, output / ".git") if place.is_relative_to(output) and place.exists()]
+    held += [cache] if cache.is_relative_to(output) else []
+    sentence, other = _TAKEN, str(next(iter((*inside, *held)), ""))
+    if not other and not output.is_relative_to(cache) and not _is_ours(places):
+        sentence, other = _FOREIGN, known_file(output)
+    if other:
+        translate = load_catalogue(settings["DEFAULT_LANG"]).gettext
+        raise SettingError(translate(sentence).format(folder=places.output, other=other))
+
+
+def _is_ours(places: Places) -> bool:
+    """Whether nothing lies in the output, or a site that a build put there."""
+    if not places.output.is_dir() or not next(places.output.iterdir(), None):
+        return True
+    state = up_to_date.open_state(places.state)
+    return state.believed or bool(state.started) or all((places.output / name).is_file() for name in _MARKS)
+
+
 Prepare = Callable[[dict[str, Any]], Session]
 Run = Callable[[dict[str, Any]], None]
 
@@ -333,9 +375,11 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
     ``prepare`` does what can be done before the changes are known, ``run`` makes the files.
 
     Raises ``ContentRefusedError``, ``UnreadyError``, ``LostAddressError``, ``GateError``, ``LostTextError``,
-    ``BusyError`` or Pelican's errors; the previous site is whole in every case.
+    ``BusyError``, ``SettingError`` for an output that isn't its own, or Pelican's errors; the previous site is whole in
+    every case.
     """
     places = up_to_date.places_of(settings)
+    refuse_output(settings, places)
     cache = places.staging.parent
     for place in (places.staging, places.state, places.lock, places.output):
         if place.is_relative_to(cache):
