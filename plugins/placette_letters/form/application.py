@@ -355,7 +355,7 @@ def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsg
     for part in rules.folder.glob(".*.part"):
         part.unlink(missing_ok=True)
     limits = rules.limits
-    prover = Prover(read_key(rules.key_file), limits.cost, limits.proof_age, clock)
+    prover = Prover(read_key(rules.key_file), limits.cost, limits.proof_age, clock, rules.used_file)
     letters, attempts = RateLimiter(limits.window, clock), RateLimiter(limits.window, clock)
     service = FormService(rules, form_pages(rules), prover, letters, attempts)
 

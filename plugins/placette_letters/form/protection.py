@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import re
 import secrets
 import threading
 from collections.abc import Callable
@@ -17,9 +18,12 @@ from pathlib import Path
 
 from altcha import Payload, create_challenge, verify_solution
 
+from placette import write_atomic
+
 _ALGORITHM, _PREFIX = "PBKDF2/SHA-256", "00"
 _LONGEST = 4_000  # Characters of a proof; a real one has about 700
 _MOST_USED = 50_000
+_USED = re.compile(r"([0-9a-f]{1,200}) (\d{1,15})", re.ASCII)
 
 
 def read_key(file: Path) -> bytes:
@@ -45,8 +49,19 @@ class Prover:
     cost: int
     proof_age: int
     clock: Callable[[], float]
+    file: Path | None = None
+    """Where the proofs that were used are kept, with the second after which each has expired: a restart knows them."""
     _used: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        """Read the proofs that were used before, and forget those that have expired. Raises ``OSError``."""
+        if self.file is None:
+            return
+        now, lines = self.clock(), self.file.read_text(encoding="ascii").split("\n") if self.file.is_file() else []
+        found = (_USED.fullmatch(line) for line in lines)
+        self._used |= {known[1]: float(known[2]) for known in found if known and float(known[2]) >= now}
+        write_atomic(self.file, "".join(f"{name} {until:.0f}\n" for name, until in self._used.items()).encode())
 
     def stamp(self) -> str:
         """The moment of a page, signed."""
@@ -92,6 +107,11 @@ class Prover:
             while self._used and (next(iter(self._used.values())) < now or len(self._used) >= _MOST_USED):
                 del self._used[next(iter(self._used))]
             self._used[signature] = now + self.proof_age
+            if self.file:
+                with self.file.open("a", encoding="ascii") as kept:
+                    kept.write(f"{signature} {now + self.proof_age:.0f}\n")
+                    kept.flush()
+                    os.fsync(kept.fileno())
             return True
 
     def _secret(self, purpose: str) -> bytes:

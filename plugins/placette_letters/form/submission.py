@@ -78,6 +78,11 @@ class FormRules:
         """The file of the key that signs pages and proofs."""
         return self.folder.parent / "form.key"
 
+    @property
+    def used_file(self) -> Path:
+        """The file of the proofs that were used."""
+        return self.folder.parent / "form.used"
+
 
 def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
     """The rules of a site's form that drops letters into ``folder``; raises ``SettingError``."""

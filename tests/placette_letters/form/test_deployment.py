@@ -15,10 +15,12 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from http.client import HTTPResponse, HTTPSConnection
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+from placette.engine.base.local_server import Doorkeeper
 from placette_letters.form.deployment import deployment, form_server
 from tests.fixture_site import ROOT
 from tests.placette_letters.form.fixture_form import JPEG, encoded, mails_in, rules_in
@@ -264,6 +266,36 @@ def test_those_who_speak_slowly_keep_nobody_waiting(server: Served) -> None:
             line.sendall(sent)
         answer, _ = server.get("/")
         assert answer.status == 200
+
+
+def test_more_slow_ones_than_there_are_places_keep_nobody_waiting(server: Served) -> None:
+    with ExitStack() as opened:
+        for number in range(250):
+            line = opened.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20))
+            line.sendall((b"GET / HT", b"POST / HTTP/1.1\r\nContent-Length: 1000\r\n\r\nabc")[number % 2])
+        answer, _ = server.get("/")
+        assert answer.status == 200
+
+
+class Channel:
+    """What a doorkeeper sees of a connection."""
+
+    def __init__(self, *, headers: bool = False, working: bool = False) -> None:
+        self.request, self.requests, self.will_close = SimpleNamespace(headers_finished=headers), [1] * working, False
+
+    def writable(self) -> bool:
+        return self.will_close
+
+
+def test_a_request_must_come_whole_in_time_however_often_it_says_something() -> None:
+    now = 0.0
+    channels = [Channel(), Channel(headers=True), Channel(working=True)]
+    keeper = Doorkeeper(SimpleNamespace(active_channels=dict(enumerate(channels))), lambda: True, 100, 600, lambda: now)
+    closed = []
+    for now in (0.0, 60.0, 61.0, 600.0, 601.0):  # noqa: B007 - the clock reads it
+        assert keeper.readable()
+        closed.append([channel.will_close for channel in channels])
+    assert closed == [[False] * 3, [False] * 3, [True, False, False], [True, False, False], [True, True, False]]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc says what a process takes")

@@ -32,6 +32,23 @@ def test_a_solved_challenge_is_taken_once() -> None:
     assert [ours.proves(proof), ours.proves(proof)] == [True, False]
 
 
+def test_a_proof_that_was_used_is_known_after_a_restart_until_it_has_expired(tmp_path: Path) -> None:
+    file, now = tmp_path / "form.used", [4_000_000_000.0]
+
+    def started() -> Prover:
+        return Prover(bytes(32), cost=10, proof_age=600, clock=lambda: now[0], file=file)
+
+    proof = solved(started().challenge())
+    first = started()
+    assert first.proves(proof)
+    file.write_text(file.read_text(encoding="ascii") + "what is this\n", encoding="ascii")
+    assert not started().proves(proof)
+    assert len(file.read_text(encoding="ascii").splitlines()) == 1
+    now[0] += 601
+    started()
+    assert file.read_text(encoding="ascii") == ""
+
+
 def test_a_proof_written_in_another_way_is_the_same_proof() -> None:
     ours = prover()
     proof = solved(ours.challenge())

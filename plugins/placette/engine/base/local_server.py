@@ -6,6 +6,7 @@ import hmac
 import logging
 import secrets
 import threading
+import time
 from base64 import b64encode
 from collections import deque
 from collections.abc import Callable
@@ -31,11 +32,14 @@ def local_server(
     threads: int = 4,
     connections: int = 200,
     silent: int = 60,
+    whole: int = 600,
 ) -> Any:
     """Return a server that is ready to ``run`` and can be ``close``d. Port 0 takes any free one (``effective_port``).
 
     ``largest`` is a request's body in bytes, ``silent`` the seconds after which a connection that says nothing is
-    closed. Needs waitress, which the extras ``letters`` and ``mentions`` bring.
+    closed, ``whole`` those in which a request must have come, its headers in a tenth of them. Where all ``connections``
+    are taken, those that have waited longest for the rest of a request make room. Needs waitress, which the extras
+    ``letters`` and ``mentions`` bring.
     """
     import waitress  # noqa: PLC0415
 
@@ -43,7 +47,7 @@ def local_server(
     if _without_words not in log.filters:
         log.addFilter(_without_words)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short wait is no news
-    return waitress.create_server(
+    server = waitress.create_server(
         application,
         host=host,
         port=port,
@@ -61,6 +65,43 @@ def local_server(
         cleanup_interval=10,
         asyncore_use_poll=True,
     )
+    server.readable = Doorkeeper(server, server.readable, connections, whole).readable
+    return server
+
+
+_AT_ONCE = 20
+"""Connections that make room each time the server looks at them: others wait to be accepted behind those that came."""
+
+
+@dataclass(slots=True)
+class Doorkeeper:
+    """Looks at a server's connections each time that it does, and closes those whose request doesn't come to an end."""
+
+    server: Any
+    look: Callable[[], bool]
+    most: int
+    whole: int
+    clock: Callable[[], float] = time.monotonic
+    since: dict[Any, float] = field(default_factory=dict)
+    """When each connection began to send the request that isn't whole yet."""
+
+    def readable(self) -> bool:
+        """Whether the server accepts more, once slow connections are told to close."""
+        now, channels = self.clock(), self.server.active_channels.values()
+        waiting = [channel for channel in channels if not (channel.requests or channel.writable())]
+        self.since = {channel: self.since.get(channel, now) for channel in waiting}
+        for channel, begun in self.since.items():
+            patience = self.whole if _has_headers(channel) else self.whole / 10
+            channel.will_close = channel.will_close or now - begun > patience
+        if len(channels) >= self.most - _AT_ONCE:
+            for channel in sorted(self.since, key=lambda one: (_has_headers(one), self.since[one]))[:_AT_ONCE]:
+                channel.will_close = True
+        return self.look()
+
+
+def _has_headers(channel: Any) -> bool:
+    """Whether the headers of the request that a connection sends have come."""
+    return channel.request is not None and channel.request.headers_finished
 
 
 def _without_words(record: logging.LogRecord) -> bool:
