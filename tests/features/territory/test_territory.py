@@ -354,6 +354,14 @@ def test_a_map_whose_points_are_elsewhere_stops_the_build(tmp_path: Path) -> Non
         build(copy_site("minimal", tmp_path), tmp_path, **settings)
 
 
+@pytest.mark.parametrize("text", ["[]", "1", '""', "null", "{}", '{"departments": []}', "[" * 100_000, "x"])
+def test_a_territory_that_is_none_is_an_error_of_the_settings(text: str, tmp_path: Path) -> None:
+    (tmp_path / "territory.json").write_text(text, encoding="utf-8")
+    settings = {"TERRITORY_FILE": str(tmp_path / "territory.json"), **PLAIN}
+    with pytest.raises(SettingError, match=r"territory\.json"):
+        build(copy_site("minimal", tmp_path), tmp_path, **settings)
+
+
 def test_a_commune_takes_the_point_of_the_newest_post_that_names_a_place(site: Site) -> None:
     (post,) = [article for article in site.build.of(POST) if article.spot]
     index, elsewhere = site.build.communes, replace(post, communes=("15168",))

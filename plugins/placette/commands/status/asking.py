@@ -86,7 +86,9 @@ Reach = Callable[[str, int], str]
 """For an IP address and a port: empty if we may connect, else a key of ``links.WHY``."""
 
 _NAT64 = IPv6Network("64:ff9b::/96")
-"""Addresses with an IPv4 address in their last four bytes (RFC 6052)."""
+"""Addresses that hold an IPv4 address in their last four bytes (RFC 6052)."""
+_RESERVED = (IPv6Network("3fff::/20"), IPv6Network("5f00::/16"))
+"""Addresses for documentation (RFC 9637) and segment routing (RFC 9602), which Python takes for public ones."""
 _WEB = frozenset({80, 443})
 _UNPRIVILEGED = 1024
 """Below it, ports other than the web's belong to mail, files and the like, which must get no requests from us."""
@@ -107,6 +109,8 @@ def is_public(written: str) -> bool:
         return False
     inner = _unwrapped(address)
     if isinstance(inner, IPv6Address) and (inner.is_site_local or inner.sixtofour):  # both deprecated by the IETF
+        return False
+    if any(inner in network for network in _RESERVED):
         return False
     return inner.is_global and not inner.is_multicast and not inner.is_reserved
 

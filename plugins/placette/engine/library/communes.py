@@ -196,13 +196,13 @@ def load_communes(path: Path) -> CommuneIndex:
 @lru_cache(2)
 def read_communes(data: bytes) -> CommuneIndex:
     """The index of the bytes of a reference file; raises ``ValueError``. Kept for the next build of a process."""
-    reference = json.loads(data)
-    departments = {
-        code: Area(AreaKind.DEPARTMENT, code, _typeset(name), liaison)
-        for code, (name, liaison) in reference["departments"].items()
-    }
-    names = {code: area.name for code, area in departments.items()}
     try:
+        reference = json.loads(data)
+        departments = {
+            code: Area(AreaKind.DEPARTMENT, code, _typeset(name), liaison)
+            for code, (name, liaison) in reference["departments"].items()
+        }
+        names = {code: area.name for code, area in departments.items()}
         return CommuneIndex(
             by_code={row[0]: _commune(row, names) for row in reference["communes"]},
             departments=departments,
@@ -215,8 +215,8 @@ def read_communes(data: bytes) -> CommuneIndex:
             rivers=tuple(River(name, tuple(map(unpacked, lines))) for name, lines in reference.get("rivers", ())),
             mark=digest(data),
         )
-    except (TypeError, IndexError) as error:
-        raise ValueError(f"{error}") from error
+    except (TypeError, LookupError, AttributeError, RecursionError) as error:  # JSON, but of something else
+        raise ValueError(f"{type(error).__name__}: {error}") from error
 
 
 def share_inside(index: CommuneIndex) -> float:

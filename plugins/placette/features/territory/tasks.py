@@ -103,8 +103,11 @@ def territory(
 def _before(path: Path) -> dict[str, Any] | None:
     """Return the present file, whose shapes and rivers outlast a renewal; ends the task if it can't be read."""
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
-    except (OSError, ValueError) as error:
+        held = json.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
+        if held is not None and not isinstance(held, dict):
+            raise ValueError("{ … }?")
+        return held
+    except (OSError, ValueError, RecursionError) as error:
         raise Exit(
             _("{name} cannot be read: {what}").format(name=path.name, what=reason_of(error, _, named=False)), 2
         ) from error
