@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib import util
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ from placette.engine.base.processes.scheduler import answer_group
 from placette.engine.base.translation import SettingError
 from placette.engine.base.versions import code_version
 from placette.engine.building.up_to_date import BuildingSettings
+from placette.engine.library import library
 from placette.features.posts.kind import POST
 from placette.plugin import load_site
 from tests.engine.base.greedy import answer, eat_slowly
@@ -87,11 +88,14 @@ def test_the_workers_of_a_scheduler_make_the_same_bytes_and_each_does_its_part(
     assert min(done) >= 1, done
 
 
-def test_a_text_that_is_too_slow_is_refused_there_too_and_the_others_published(scheduler: str, tmp_path: Path) -> None:
+def test_a_text_that_is_too_slow_is_refused_there_too_and_the_others_published(
+    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "LIMITS", replace(library.LIMITS, cpu=0.3))
     content = copy_site("minimal", tmp_path)
     (content / _SLOW).parent.mkdir()
     author = min(path.stem for path in (content / "authors").glob("*.md"))
-    slow = post(":" * 180_000).replace("lea-montel", author)
+    slow = post("- a\n" * 45_000).replace("lea-montel", author)
     (content / _SLOW).write_text(slow, encoding="utf-8")
     site = build(content, tmp_path, BUILDING_EXECUTOR=f"dask://{scheduler}", READING_SKIP_INVALID=True)
     assert {(found.path, found.code) for found in site.build.problems} == {(_SLOW, "text-slow")}

@@ -87,6 +87,12 @@ def write_new(folder: Path, path: str, data: bytes) -> None:
             os.fchmod(handle, 0o644)  # whatever the umask
 
 
+def make_way(path: Path) -> None:
+    """Remove a folder that stands in the place of a file of a cache: somebody unpacked something there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+
+
 def real_folder(root: Path, inside: str) -> Path | None:
     """Return the folder ``inside`` of ``root``; None where there is none, or where a link is on the way to it.
 
@@ -257,8 +263,7 @@ class Store:
         self.used.add(key)
         path = self.folder / key
         drop_links(self.folder.parent, self.folder)
-        if path.is_dir() and not path.is_symlink():  # another program unpacked something there
-            shutil.rmtree(path)
+        make_way(path)
         write_atomic(path, hashlib.sha256(value).digest() + value)
 
     def keep(self, key: str) -> None:

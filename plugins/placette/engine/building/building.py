@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from placette.engine.base.files import Store, digest, drop_links, real_folders, write_new
+from placette.engine.base.files import Store, digest, drop_links, make_way, real_folders, write_new
 from placette.engine.base.git import known_file
 from placette.engine.base.processes import ExecutorKind, current, executor_of, no_collection, spread_out, using
 from placette.engine.base.progress import follow
@@ -388,6 +388,7 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
         try:
             return _build_sound(settings, places, prepare, run, moments)
         except DamagedError:  # nothing was put in place yet: forget what the last build left, make everything again
+            make_way(places.state)
             places.state.unlink(missing_ok=True)
             return _build_sound(settings, places, prepare, run, moments)
         except UncleanError:  # the memory of readings was tampered with: forget it, read everything again
@@ -516,6 +517,7 @@ def _may_break(ledger: Ledger, state: Path, seen: Mapping[str, Facts]) -> bool:
 def _alone(path: Path) -> Iterator[None]:
     """Lock one output folder; another build waits, then gives up."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    make_way(path)
     try:
         with FileLock(path, timeout=_PATIENCE):
             yield

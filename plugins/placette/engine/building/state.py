@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+from placette.engine.base.files import make_way
 from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.building import up_to_date
 from placette.engine.building.frames import PartSizes, read_sizes, sizes_of
@@ -72,6 +73,7 @@ def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
 def note_started(state: State, ledger: Ledger) -> None:
     """Note the new files before they are put in place, so that they are ours after a crash. Raises ``OSError``."""
     if not state.believed:
+        make_way(state.path)
         state.path.unlink(missing_ok=True)
     fresh = (ledger.wanted.keys() - ledger.files.keys()) | state.started
     if fresh:

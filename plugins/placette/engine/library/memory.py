@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from placette.engine.base.files import make_way
 from placette.engine.base.rows import open_rows
 
 T = TypeVar("T")
@@ -134,6 +135,8 @@ class Memory:
 
 def open_memory(path: Path | None) -> Memory:
     """Return the memory kept at ``path``, without damaged rows."""
+    if path is not None:
+        make_way(path)
     if path is None or not path.is_file():
         return Memory(path)
     try:
@@ -166,4 +169,5 @@ def memory_path(settings: Mapping[str, Any], purpose: str) -> Path:
 def forget_readings(settings: Mapping[str, Any]) -> None:
     """Remove them all: the next reading reads everything."""
     for path in Path(settings["CACHE_PATH"]).glob("readings-*.sqlite"):
-        path.unlink()
+        make_way(path)
+        path.unlink(missing_ok=True)

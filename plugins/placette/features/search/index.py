@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
-from placette.engine.base.files import digest, write_new
+from placette.engine.base.files import digest, make_way, write_new
 from placette.engine.base.processes import spread, spread_out
 from placette.engine.base.progress import follow
 from placette.engine.base.rows import DamagedError, checksum, open_rows
@@ -202,6 +202,7 @@ def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
 
     Raises ``OSError``, and ``DamagedError`` for a damaged file.
     """
+    make_way(path)
     with open_rows(path, _TABLES) as base:
         kept = KeptIndex(path, base, mark)
         if base.execute("SELECT form, mark FROM made").fetchall() == [(_FORM, mark)]:
