@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from placette import RateLimiter, local_server
 from placette_mentions import LONGEST_ADDRESS
@@ -24,6 +24,7 @@ _Application = Callable[[Mapping[str, Any], _Start], Iterable[bytes]]
 _LOG = logging.getLogger(__name__)
 _FORM = "application/x-www-form-urlencoded"
 _LARGEST = 8 * LONGEST_ADDRESS  # Bytes of a request: two addresses, every sign escaped, and some more
+_DAY = 86_400
 _LATER = "Not now; try again tomorrow."
 _HEADERS = [
     ("Content-Type", "text/plain; charset=utf-8"),
@@ -45,22 +46,27 @@ class _RefusalError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReceiverRules:
-    """Whose mentions are taken, where they are put, how many from one address and from one server an hour."""
+    """Whose mentions are taken, where they are put, how many from one address an hour.
+
+    ``daily`` are those of a day, and ``from_one`` those of a day whose page lies on one server.
+    """
 
     site: str
     folder: Path
     port: int = 8049
     each: int = 60
     window: int = 3600
+    daily: int = 500
+    from_one: int = 20
 
 
 def receiver(rules: ReceiverRules, clock: Callable[[], float] = time.time) -> _Application:
     """The receiver as a WSGI application."""
-    turnstile = RateLimiter(rules.window, clock)
+    turnstile, day = RateLimiter(rules.window, clock), RateLimiter(_DAY, clock)
 
     def serve(environ: Mapping[str, Any], start: _Start) -> Iterable[bytes]:
         try:
-            _take(rules, turnstile, environ)
+            _take(rules, turnstile, day, environ)
             status, words = HTTPStatus.ACCEPTED, "Thank you. The page will be looked at, and somebody decides."
         except _RefusalError as refusal:
             status, words = refusal.status, str(refusal)
@@ -83,7 +89,7 @@ def receiver_server(rules: ReceiverRules, host: str = "127.0.0.1", port: int | N
     return local_server(receiver(rules), host, own, largest=2 * _LARGEST, threads=2, connections=100, silent=30)
 
 
-def _take(rules: ReceiverRules, turnstile: RateLimiter, environ: Mapping[str, Any]) -> None:
+def _take(rules: ReceiverRules, turnstile: RateLimiter, day: RateLimiter, environ: Mapping[str, Any]) -> None:
     """Keep a notification. Raises ``_RefusalError``, ``InboxFullError`` and ``OSError``."""
     method = environ["REQUEST_METHOD"]
     if method != "POST":
@@ -99,6 +105,9 @@ def _take(rules: ReceiverRules, turnstile: RateLimiter, environ: Mapping[str, An
     fault = fault_of(notification, rules.site) if notification else "Send one source and one target."
     if notification is None or fault:
         raise _RefusalError(HTTPStatus.BAD_REQUEST, fault)
+    server = (urlsplit(notification.source).hostname or "").lower().rstrip(".")
+    if not (day.allows(f"source {server}", rules.from_one) and day.allows("all", rules.daily)):
+        raise _RefusalError(HTTPStatus.TOO_MANY_REQUESTS, _LATER)
     keep_notification(rules.folder, notification)
 
 

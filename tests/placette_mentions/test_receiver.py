@@ -6,13 +6,14 @@ import json
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from placette_mentions import fetching
-from placette_mentions.receiver import ReceiverRules, receiver_server
+from placette_mentions.receiver import ReceiverRules, receiver, receiver_server
 from tests.placette_mentions.fixture_elsewhere import SITE, TARGET
 
 SOURCE = "https://ailleurs.example/billet"
@@ -104,3 +105,21 @@ def test_a_file_of_others_in_the_inbox_is_no_mention(tmp_path: Path) -> None:
     assert [(file.name, told) for file, told in fetching.waiting_notifications(tmp_path)] == [
         (name, None) for name in ("a.json", "b.json", "c.json")
     ]
+
+
+def test_one_server_and_one_day_bring_so_many_and_no_more(tmp_path: Path) -> None:
+    now = [0.0]
+    serve = receiver(ReceiverRules(SITE, tmp_path, each=100, daily=5, from_one=3), lambda: now[0])
+
+    def tell(source: str) -> int:
+        body = urlencode({"source": source, "target": TARGET}).encode()
+        given = {"REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/x-www-form-urlencoded", "REMOTE_ADDR": "::1"}
+        told: list[str] = []
+        serve({**given, "wsgi.input": BytesIO(body)}, lambda status, _headers: told.append(status))
+        return int(told[0][:3])
+
+    assert [tell(f"https://a.example/{number}") for number in range(4)] == [202, 202, 202, 429]
+    assert [tell(f"https://A.example./{number}") for number in range(2)] == [429, 429]
+    assert [tell(f"https://{name}.example/") for name in "bcd"] == [202, 202, 429]
+    now[0] = 86_401.0
+    assert tell("https://a.example/9") == 202
