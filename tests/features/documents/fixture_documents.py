@@ -254,6 +254,8 @@ MADE: dict[str, Callable[[], bytes]] = {
     "comment": lambda: make_pdf(annotated(Subtype=Name.Text, T="Léa Montel", Contents="Non.")),
     "notes of a program": lambda: make_pdf(rooted(PieceInfo=Dictionary(Word=Dictionary(Private="x")))),
     "earlier version": lambda: changed_later(make_pdf(), b"99 0 obj\nnull\nendobj\n"),
+    "bytes behind its end": lambda: make_pdf() + b"PK\3\4 anything",
+    "bytes between two ends": lambda: make_pdf() + b"anything" * 99 + b"%%EOF\n",
     "hybrid": lambda: changed_later(make_pdf(), b""),
     "signed": lambda: make_pdf(signed),
     "text": make_office,

@@ -186,6 +186,10 @@ PROPOSALS = {
         N_("This proposal removes {count} texts; more than {limit} at once need the team's agreement."),
         N_("Bring the texts back, or tell the team why they should go."),
     ),
+    "proposal-many": Message(
+        N_("This proposal adds or changes {count} texts; {limit} at the most can be read with care at a time."),
+        N_("Send the others in another proposal, or ask the team to add them."),
+    ),
 }
 
 declare_messages(REVIEW)

@@ -242,6 +242,8 @@ _MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": 
 """The meaning of git's modes, other than regular files."""
 _MANY_DELETIONS = 3
 """How many texts a proposal may remove before an editor must be asked."""
+_MANY_TEXTS = 20
+"""How many texts a resident's proposal may add or change: more are too many to read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +340,9 @@ def judge_changes(
         is_editor = not base.people.team.isdisjoint(base.people.keys_of(submitter))
         if not is_editor:
             problems += _trespasses(inside, base, proposed, submitter)
+            texts = [change.path for change in inside if change.status != "D" and change.path.endswith(".md")]
+            if len(texts) > _MANY_TEXTS:
+                problems.append(problem("proposal-many", texts[_MANY_TEXTS], count=len(texts), limit=_MANY_TEXTS))
         problems += _names(inside, base, proposed, submitter, is_editor=is_editor)
     added = [change.path for change in inside if change.status == "A"]
     return Verdict(

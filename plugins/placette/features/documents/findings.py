@@ -44,6 +44,7 @@ class Private(StrEnum):
     PLACE = N_("where a photo in it was taken")
     LABELS = N_("what a program or a phone wrote beside the sound: names, days, pictures, sometimes a place")
     KEPT = N_("what a program kept for itself, such as earlier versions")
+    BEHIND = N_("bytes behind its end, which no program shows")
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,8 @@ def _claim(claim: tuple[tuple[str, str], str]) -> str:
 
 _BEGINNING, _END, _OBJECT = b"%PDF-", b"%%EOF", re.compile(rb"\b\d+ \d+ obj\b")
 """Later changes are behind the first end (ISO 32000-2, 7.5.6), and the former objects are still there."""
+_PLACES, _PLACED = re.compile(rb"startxref\s+\d+\s*\Z"), 100
+"""What stands before each end, and in how many bytes (ISO 32000-2, 7.5.5)."""
 _KEPT = ("/Title", "/Subject", "/Keywords")
 """The lines of information that a document keeps."""
 
@@ -189,6 +191,8 @@ def look_into_pdf(data: bytes) -> Findings:
         signed = any("/ByteRange" in part for one in seen for part in dictionaries(one))
         if not signed and _holds_earlier(data, whole=1 + pdf.is_linearized):
             private |= {Private.KEPT}
+        if _holds_more(data):
+            private |= {Private.BEHIND}
         return Findings(active_in(seen), private, pages, signed, tuple(_advice(pdf)))
 
 
@@ -198,6 +202,12 @@ def _holds_earlier(data: bytes, whole: int) -> bool:
     Word writes a second mark with no object before it.
     """
     return any(_OBJECT.search(part) for part in data.split(_END)[whole:])
+
+
+def _holds_more(data: bytes) -> bool:
+    """Whether anything stands behind the last end, or more than a table of places between two of them."""
+    *parts, tail = data.split(_END)
+    return bool(tail.strip(b"\0\t\r\n ")) or any(not _PLACES.search(part[-_PLACED:]) for part in parts)
 
 
 def _opened(data: bytes) -> Pdf:
