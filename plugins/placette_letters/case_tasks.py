@@ -37,7 +37,7 @@ from placette import (
     site_of,
 )
 from placette_letters import LettersSettings
-from placette_letters.answering.mails import Correspondent, MailAddressError, connect_parts, send
+from placette_letters.answering.mails import Correspondent, MailAddressError, connect_parts, correspondent_of, send
 from placette_letters.answering.receipts import refusal_mail, statement_mail
 from placette_letters.arriving import (
     MAIL,
@@ -49,14 +49,7 @@ from placette_letters.arriving import (
     find_bundles,
     open_mailbox,
 )
-from placette_letters.following import (
-    correspondent_of,
-    follow,
-    known_posts,
-    public_numbers,
-    send_queue,
-    write_receipts,
-)
+from placette_letters.following import follow, known_posts, public_numbers, send_queue, write_receipts
 from placette_letters.letter import Case, Letter
 from placette_letters.mail.reading import read_mails
 from placette_letters.processing import (
@@ -511,7 +504,7 @@ def decide(number: str, statement: decisions.Statement) -> bool:
         if whole:
             case, last, of_others = whole.case, whole.last, whole.case.letter.kind in _OF_OTHERS
             mail = partial(statement_mail, case, statement, letters.who, last, to_reporter=of_others)
-            queued = _queue(mail, f"decided-{last}", case, letters)
+            queued = _queue(mail, f"decided-{last}-{statement.ruling}", case, letters)
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting="", closed=today)
         renew_receipts(letters)
         return queued

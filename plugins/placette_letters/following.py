@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,27 +11,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from placette import (
-    CARD,
-    POST,
-    Article,
-    Build,
-    ReadingSettings,
-    Site,
-    ViewsSettings,
-    added,
-    decisions,
-    letterbox,
-    load_settings,
-    replies,
-    write_atomic,
-)
+from placette import CARD, POST, Article, Build, Site, added, letterbox, replies, write_atomic
 from placette_letters.answering.mails import Correspondent, OutboxError
 from placette_letters.answering.receipts import published_mail, scheduled_mail
 from placette_letters.processing import queue, read_case
-from placette_letters.store import LetterStore, StoredCase, StoreError, letters_folder, open_store
+from placette_letters.store import LetterStore, StoredCase
 
 _NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
 
@@ -137,28 +121,6 @@ def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent
     return Sent(left, refused, waits)
 
 
-def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], secret: bytes) -> Correspondent:
-    """Return who answers in the site's name; ``secret`` makes the names of its mails unguessable."""
-    own = load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings)
-    usual = Correspondent("", "", "", words)
-    return Correspondent(
-        site=settings["SITENAME"],
-        url=settings["SITEURL"],
-        address=own.address,
-        words=words,
-        language=settings["DEFAULT_LANG"],
-        receipt_days=own.receipt_days,
-        reading_days=own.reading_days,
-        appeal_days=load_settings(decisions.DecisionsSettings, "DECISIONS", settings).appeal_days,
-        charter=settings.get("PAGE_URL", "{slug}/").format(
-            slug=load_settings(ViewsSettings, "VIEWS", settings).charter_page
-        ),
-        licence=load_settings(ReadingSettings, "READING", settings).licence,
-        road=settings.get("LETTER_ROAD_URL") or usual.road,
-        secret=secret,
-    )
-
-
 def known_posts(site: Site, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
     """The posts and replies that name a receipt, by number. One is published once its address answers."""
     outcomes, origin = letterbox.came_of(site.build), str(site.settings["SITEURL"]).rstrip("/")
@@ -196,18 +158,3 @@ def _card(post: Article, site: Site) -> bytes | None:
         return None
     path = Path(site.settings["OUTPUT_PATH"]) / picture.src.removeprefix(f"{origin}/")
     return path.read_bytes() if path.is_file() else None
-
-
-def forget(author: str, settings: Mapping[str, Any], root: Path) -> int:
-    """Forget an author's letters and addresses. Returns the number of letters: 0 without a store.
-
-    Raises ``OSError`` where the store can't be used.
-    """
-    folder = letters_folder(settings, root)
-    if not folder.is_dir():
-        return 0
-    try:
-        with open_store(folder, root) as store:
-            return len(store.forget_person(author))
-    except (StoreError, sqlite3.Error) as error:
-        raise OSError(str(error)) from error

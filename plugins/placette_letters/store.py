@@ -507,3 +507,18 @@ def drop_folder(settings: Mapping[str, Any], root: Path) -> Path:
     """Return the folder for the form's letters: beside the store, which the form's user can't enter."""
     store = letters_folder(settings, root)
     return store.with_name(f"{store.name}-form") / "dropped"
+
+
+def forget_author(author: str, settings: Mapping[str, Any], root: Path) -> int:
+    """Forget an author's letters and addresses. Returns the number of letters: 0 without a store.
+
+    Raises ``OSError`` where the store can't be used.
+    """
+    folder = letters_folder(settings, root)
+    if not folder.is_dir():
+        return 0
+    try:
+        with open_store(folder, root) as store:
+            return len(store.forget_person(author))
+    except (StoreError, sqlite3.Error) as error:
+        raise OSError(str(error)) from error

@@ -163,10 +163,10 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
 
     Ends the task (2) where the store fails.
     """
-    from placette_letters.following import forget  # noqa: PLC0415 - only who leaves needs it
+    from placette_letters import store  # noqa: PLC0415 - only who leaves needs it
 
     try:
-        count = forget(author, settings, ROOT)
+        count = store.forget_author(author, settings, ROOT)
     except OSError as error:
         what = _(str(error))
         raise Exit(printable(_("Their letters could not be forgotten: {what}").format(what=what)), 2) from error
@@ -179,8 +179,8 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
 
 def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
     """Return the ways to write to people about decisions, in the language of these settings."""
-    from placette_letters.answering.receipts import acknowledgement_text, statement_text  # noqa: PLC0415 - as above
-    from placette_letters.following import correspondent_of  # noqa: PLC0415
+    from placette_letters.answering.mails import correspondent_of  # noqa: PLC0415 - as above
+    from placette_letters.answering.receipts import acknowledgement_text, statement_text  # noqa: PLC0415
 
     who = correspondent_of(settings, load_catalogue(settings["DEFAULT_LANG"]).gettext, b"")
     return decisions.Correspondence(

@@ -63,6 +63,28 @@ def test_the_reasons_are_said_in_another_language_and_kept_in_a_file(project: Pa
     assert "You have" not in done.stdout
 
 
+def test_a_second_run_adds_no_entry_and_says_the_reasons_again(project: Path) -> None:
+    before = written(project)
+    first, second = (run(project, "invoke", "decide", *options(by="une commission")) for _ in range(2))
+    (new,) = written(project) - before
+    assert (first.returncode, second.returncode) == (0, 0), second.stderr
+    assert [new.name in done.stdout for done in (first, second)] == [True, True]
+    assert ["figure déjà au registre" in done.stdout for done in (first, second)] == [False, True]
+    for done in (first, second):
+        assert "nous ne pouvons pas le publier tel quel" in " ".join(done.stdout.split())
+    other = run(project, "invoke", "decide", *options(by="une commission", reasons=f"{REASONS} Elle aussi."))
+    assert (other.returncode, len(written(project) - before)) == (0, 2), other.stderr
+
+
+def test_what_cannot_be_told_is_not_in_the_register(project: Path, tmp_path: Path) -> None:
+    before = written(project)
+    (tmp_path / "a-file").touch()
+    given = options(by="un comité", output=str(tmp_path / "a-file" / "reasons.txt"))
+    done = run(project, "invoke", "decide", *given)
+    assert (done.returncode, "Traceback" in done.stderr, "Écrit" in done.stdout) == (2, False, False)
+    assert written(project) == before
+
+
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [

@@ -57,6 +57,25 @@ def test_whoever_wrote_is_told_why_and_how_to_appeal(augan: Town) -> None:
     assert not augan.mails(), "one is told once"
 
 
+def test_a_second_run_for_a_letter_adds_neither_an_entry_nor_a_mail(augan: Town) -> None:
+    before = decisions(augan)
+    augan.run("decide", *GIVEN, "--letter", "2026-0002")
+    again = augan.run("decide", *GIVEN, "--letter", "2026-0002")
+    assert "figure déjà au registre" in again
+    assert len(decisions(augan)) == len(before) + 1
+    other = (*GIVEN[:-1], "Le texte est une annonce. Nous avons proposé un autre titre.")
+    refused = augan.run("decide", *other, "--letter", "2026-0002", code=2)
+    assert "content/decisions" not in refused
+    assert "decisions/" in refused
+    augan.run("letters", "--to", "folder")
+    assert len(augan.mails()) == 1
+    restored = ("--what", "rétabli", *GIVEN[4:])
+    augan.run("decide", *restored, "--letter", "2026-0002")
+    augan.run("letters", "--to", "folder")
+    assert len(augan.mails()) == 1, "another decision is told, too"
+    assert len(decisions(augan)) == len(before) + 2
+
+
 def test_a_letter_that_nobody_wrote_ends_the_task_before_anything_is_written(augan: Town) -> None:
     before = decisions(augan)
     told = augan.run("decide", *GIVEN, "--letter", "2026-0099", code=2)

@@ -5,7 +5,7 @@ They are those of Regulation (EU) 2022/2065, article 17; ``--notice`` words the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from invoke import Context, task
 from placette.commands.reading_tasks import load_published_settings, read_site
 from placette.commands.site_tasks import _, ask_until, day_of, put_out, refuse, write_text
 from placette.engine.base.settings import load_settings
-from placette.engine.base.text import slugify
+from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
 from placette.engine.library.kinds import Names, find_name, names_of
@@ -124,6 +124,8 @@ def ruling_named(word: str) -> Ruling | None:
 _SHORTEST = 20
 """Characters of the shortest reason, as the check has it."""
 _NOBODY = N_("The register names nobody: take out {value}.")
+_KNOWN = N_("The register has this decision already: {path}. One about another text has reasons of its own.")
+_OTHERWISE = N_("Letter {number} has this decision already, for other reasons: {path}. Change that file instead.")
 _Wrong = tuple[str, Mapping[str, str]] | None
 
 
@@ -219,13 +221,23 @@ def decide(
     build, french = read_site(settings), settings["DEFAULT_LANG"].startswith("fr")
     decision = _asked(settings, build, what, article, reasons, by, letter, post, received, automated=automated)
     statement = _statement(decision, settings, build, title, page, passage, law, reported=reported or from_reporter)
-    path = new_path(decision, {one.path for one in build.of(DECISION)}, french=french)
-    target = Path(settings["PATH"]) / path
-    if target.exists():
-        refuse(N_("{path} exists already. Choose another title."), path=path)
-    write_text(target, decision_source(decision, french=french))
-    print(_("Written: {path}. Look at it, run invoke check, then commit it.").format(path=path))
-    _print_outcome(decision, statement, writes, output, from_reporter=from_reporter)
+    words = writes.word(statement) if writes else ""  # What can fail does so before the register has it
+    content = Path(settings["PATH"])
+    that_day = content.glob(f"{DECISION_FOLDER}/{decision.day:%Y}/{decision.day:%m-%d}-*.md")
+    sources = {path.relative_to(content).as_posix(): path.read_bytes() for path in that_day}
+    source = decision_source(decision, french=french)
+    known = _entry_of(decision, build) or next((path for path, own in sources.items() if own == source.encode()), "")
+    path = known or new_path(decision, sources, french=french)
+    if not known:
+        write_text(content / path, source)
+    try:
+        told = list(_tell(decision, statement, words, writes, output, from_reporter=from_reporter))
+    except BaseException:  # Nobody was told: to decide and to tell are one step
+        if not known:
+            (content / path).unlink()
+        raise
+    written = N_("Written: {path}. Look at it, run invoke check, then commit it.")
+    print(_(_KNOWN if known else written).format(path=path), *told, sep="\n")
 
 
 def _asked(
@@ -304,19 +316,44 @@ def _statement(
     )
 
 
-def _print_outcome(
-    decision: NewDecision, statement: Statement, writes: Correspondence | None, output: str, *, from_reporter: bool
-) -> None:
-    """Have the writer of the letter informed; print, or write, the text for another person."""
+def _entry_of(decision: NewDecision, build: Build) -> str:
+    """Return the path of the entry that the register has for a letter's decision, unless another one followed; or "".
+
+    Ends the task (2) where that entry gives other reasons.
+    """
+    of_letter = [one for one in build.of(DECISION) if one.receipt and one.receipt == decision.receipt]
+    later = max((one.day for one in of_letter if one.ruling is not decision.ruling), default=date.min)
+    found = next((one for one in of_letter if one.ruling is decision.ruling and one.day >= later), None)
+    if found and (found.article, fold(found.reasons)) != (decision.article, fold(decision.reasons)):
+        refuse(_OTHERWISE, number=decision.receipt, path=found.path)
+    return found.path if found else ""
+
+
+def _tell(
+    decision: NewDecision,
+    statement: Statement,
+    words: str,
+    writes: Correspondence | None,
+    output: str,
+    *,
+    from_reporter: bool,
+) -> Iterator[str]:
+    """Have the writer of the letter informed; yield what to print: for another person, ``words``.
+
+    These are also written into the file ``output``, if one is named.
+    """
     if writes is None:
-        print(_("Tell the person concerned yourself. Where PLUGINS lists placette_letters, it writes that text."))
+        yield _("Tell the person concerned yourself. Where PLUGINS lists placette_letters, it writes that text.")
         return
+    if output not in {"", "-"}:
+        put_out(words, output)
     number = decision.receipt
     if number and writes.send(number, statement):
-        print(_("The mail with the reasons is queued; the next run of invoke letters sends it."))
+        yield _("The mail with the reasons is queued; the next run of invoke letters sends it.")
         if not (from_reporter and decision.ruling in AGAINST):
             return
-        print(_("Whoever wrote the text must be told too:"))
+        yield _("Whoever wrote the text must be told too:")
     elif number:
-        print(_("Nobody can be answered there: tell the person yourself."))
-    put_out(writes.word(statement), output)
+        yield _("Nobody can be answered there: tell the person yourself.")
+    if output in {"", "-"}:
+        yield words

@@ -7,7 +7,7 @@ import re
 import smtplib
 import ssl
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -15,10 +15,20 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from placette import N_, TranslatableError, Translate, nearest
+from placette import (
+    N_,
+    ReadingSettings,
+    TranslatableError,
+    Translate,
+    ViewsSettings,
+    decisions,
+    letterbox,
+    load_settings,
+    nearest,
+)
 from placette_letters.letter import RECEIPT_NUMBER, Case, Letter
 
 PORTS = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
@@ -155,6 +165,28 @@ class Correspondent:
 
     def _page(self, path: str) -> str:
         return urljoin(self.url.rstrip("/") + "/", path)
+
+
+def correspondent_of(settings: Mapping[str, Any], words: Translate, secret: bytes) -> Correspondent:
+    """Return who answers in the site's name; ``secret`` makes the names of its mails unguessable."""
+    own = load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings)
+    usual = Correspondent("", "", "", words)
+    return Correspondent(
+        site=settings["SITENAME"],
+        url=settings["SITEURL"],
+        address=own.address,
+        words=words,
+        language=settings["DEFAULT_LANG"],
+        receipt_days=own.receipt_days,
+        reading_days=own.reading_days,
+        appeal_days=load_settings(decisions.DecisionsSettings, "DECISIONS", settings).appeal_days,
+        charter=settings.get("PAGE_URL", "{slug}/").format(
+            slug=load_settings(ViewsSettings, "VIEWS", settings).charter_page
+        ),
+        licence=load_settings(ReadingSettings, "READING", settings).licence,
+        road=settings.get("LETTER_ROAD_URL") or usual.road,
+        secret=secret,
+    )
 
 
 WIDTH = 72  # Characters of a line before it is broken; RFC 3676 (4.2) advises at most 78.

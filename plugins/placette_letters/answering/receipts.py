@@ -347,11 +347,13 @@ _REGISTER = N_("The register of decisions says the same in two sentences, withou
 def statement_mail(
     case: Case, statement: decisions.Statement, who: Correspondent, answers: int = 0, *, to_reporter: bool = False
 ) -> EmailMessage:
-    """Return the mail to a letter's writer. ``answers`` counts their answers since: a new decision gets another mail.
+    """Return the mail to a letter's writer. ``answers`` counts their answers since.
+
+    After one of these, or for another ruling, it is another mail.
 
     Raises ``ValueError`` without an address to write to.
     """
-    step = f"decision-{answers}" if answers else "decision"
+    step = f"decision-{answers}-{statement.ruling}"
     subject = who.words(_subject(statement, to_reporter=to_reporter))
     return enveloped(case, who, step, subject, statement_blocks(statement, who, to_reporter=to_reporter))
 
