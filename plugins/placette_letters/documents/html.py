@@ -158,9 +158,9 @@ class _Gathered:
         return _Gathered(notes=self.notes, left_out=self.left_out, made=self.made)
 
 
-def read_page(html: str) -> DocumentTree:
+def read_page(html: str, made: Made | None = None) -> DocumentTree:
     """The blocks of a page or a part of one; pictures have their ``src`` as key. Raises ``UnfitDocumentError``."""
-    out = _Gathered()
+    out = _Gathered(made=made or Made())
     body = LexborHTMLParser(html).body
     if body is not None:
         _read_inside(body, _Where(), out)
@@ -367,16 +367,17 @@ _TAG = re.compile(
 )
 
 
-def read_html(html: str, pictures: Mapping[str, bytes]) -> Manuscript:
-    """Read a page or the HTML of a mail. ``pictures`` came with it, by the ``cid`` or ``src`` that it names.
+def read_html(html: str, pictures: Mapping[str, bytes], made: Made | None = None) -> Manuscript:
+    """A page or the HTML of a mail. ``pictures`` came with it, by the ``cid`` or ``src`` that it names.
 
     Of two keys for one picture either may be named. One that the page doesn't name comes after the text. No file from
-    outside is ever fetched: such a picture becomes a remark. Text that readers of the mail didn't see is left out.
+    outside is ever fetched: such a picture becomes a remark. What readers of the mail didn't see is left out.
+    ``made`` counts what several pages of one mail become together.
     """
     if len(html) > _LONGEST_PAGE or is_crowded(html) or _depth(html) > _DEEPEST_PAGE:
         return refused("text-complex", "")
     try:
-        return bound(read_page(html), pictures)
+        return bound(read_page(html, made), pictures)
     except UnfitDocumentError as error:
         return refused(error.code, "", **error.values)
 

@@ -164,6 +164,11 @@ class Made:
 
     counts: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether more of something was made than may be."""
+        return any(number > _MOST_MADE[code] for code, number in self.counts.items())
+
     def count(self, kind: str, number: int = 1) -> None:
         """Add some ``characters``, ``paragraphs``, ``pieces`` or ``layout``; raises ``UnfitDocumentError`` for many."""
         code = f"text-{kind}"

@@ -11,7 +11,7 @@ from email.policy import compat32
 from html import escape
 
 from placette_letters.documents.html import is_crowded, read_html
-from placette_letters.documents.manuscript import MOST_CHARACTERS
+from placette_letters.documents.manuscript import MOST_CHARACTERS, Made
 from placette_letters.documents.reading import read_plain
 from placette_letters.letter import Enclosure, Manuscript, Picture, Remark
 from placette_letters.mail.headers import (
@@ -336,7 +336,11 @@ def read_body(
     """
     read: list[Manuscript] = []
     shown: set[MailPart] = set()
+    made = Made()  # of all its texts
     for unit in _units(parts, pictures):
+        if made.is_full or sum(len(one.markdown) for one in read) > TEXT_LIMIT:
+            read.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
+            break
         if isinstance(unit, MailPart):
             read.append(Manuscript(f"![]({pictures[unit].name})", pictures=(pictures[unit],)))
             shown.add(unit)
@@ -352,7 +356,7 @@ def read_body(
             read.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
         ids = content_ids(html)
         named = {part for part, picture in pictures.items() if picture.name in ids}
-        read.append(_read_unit(unit, html, {pictures[part].name: part.data for part in named}, rules))
+        read.append(_read_unit(unit, html, {pictures[part].name: part.data for part in named}, rules, made))
         shown |= named
     return join_manuscripts(read), shown
 
@@ -389,13 +393,13 @@ def _page(pieces: Iterable[MailPart], pictures: Mapping[MailPart, Picture]) -> s
     return _SOURCE.sub(lambda found: f"cid:{names.get(found[1], found[1])}", html)
 
 
-def _read_unit(unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: BodyRules) -> Manuscript:
+def _read_unit(unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: BodyRules, made: Made) -> Manuscript:
     plain = "\n\n".join(part.text for part in unit.plain)
     marked = MarkedPage(html) if rules.whole or rules.answering else without_marked(html)
     if not html or (plain.strip() and _prefers_plain(plain, marked.html, rules)):
         return _read_plain(plain, rules, tuple(Picture(name, data) for name, data in pictures.items()))
     seen = content_ids(marked.html)
-    read = _spoken(read_html(marked.html, {name: data for name, data in pictures.items() if name in seen}))
+    read = _spoken(read_html(marked.html, {name: data for name, data in pictures.items() if name in seen}, made))
     kept = _cut(read.markdown[:TEXT_LIMIT], rules)
     remarks = (*read.remarks, *_cut_remarks(kept.quoted + (marked.quoted > 0), kept.signed + (marked.signed > 0)))
     cut = marked.html != html or kept.text != read.markdown

@@ -333,3 +333,11 @@ def test_a_letter_keeps_its_picture_where_it_stood(mailer: str) -> None:
     assert [one.name for one in letter.written.pictures] == ["lavoir.jpg", "img-2041.jpg"]
     assert [one.data for one in letter.written.pictures] == [picture("green"), picture("blue")]
     assert codes(letter) == []
+
+
+@pytest.mark.parametrize(("kind", "text"), [("plain", "a\n" * 9_000), ("html", "<p>a" * 4_000)], ids=["plain", "html"])
+def test_the_texts_of_a_mail_are_counted_together(kind: str, text: str) -> None:
+    parts = f"--b\nContent-Type: text/{kind}\n\n{text}\n".encode() * 100
+    letter = read(mail(b'Content-Type: multipart/mixed; boundary="b"\n\n' + parts + b"--b--\n"))
+    assert len(letter.written.markdown) < 250_000
+    assert "mail-long" in codes(letter)
