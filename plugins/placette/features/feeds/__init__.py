@@ -106,7 +106,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
             handler.addQuickElement("h:a", item["title"], {"href": item["link"]})
             handler.endElement("h:h2")
         super().add_item_elements(handler, item)
-        handler.addQuickElement("summary", item["summary"])
+        handler.addQuickElement("summary", item["summary"], {"type": "text"})  # untyped, some readers guess HTML
         people = [("author", "", *author) for author in item["co_authors"]]
         people += [("contributor", *contributor) for contributor in item["contributors"]]
         for part, role, name, uri in people:
