@@ -39,7 +39,9 @@ FILES = {
     # texts in the names of others
     "articles/2026/m1/index.md": _POST.format(authors="service-parcs, mallory", more=""),
     "articles/2026/m2/index.md": _POST.format(authors="didier", more=""),
-    "articles/2026/m3/index.md": _POST.format(authors="mallory", more="\nrelecture: [equipe]"),
+    "articles/2026/m3/index.md": _POST.format(
+        authors="mallory", more="\névénement: {début: 2026-12-05 18:30, organisateur: Mairie de Vichy}"
+    ),
     # what the team keeps
     "decisions/2026/11-01-x.md": "---\ntitre: x\n---\n",
     "letters/2026-9999.md": "---\nreçue: 2026-11-01\n---\n",
@@ -48,7 +50,16 @@ FILES = {
 EXPECTED = {
     "proposal-editors": ["mentions"],
     "proposal-reader": ["replies/a", "replies/b", "replies/c"],
-    "proposal-reserved": ["authors/m2", "authors/m3", "authors/m4", "authors/m5", "authors/m7", "events", "replies/a"],
+    "proposal-reserved": [
+        "articles/m3",
+        "authors/m2",
+        "authors/m3",
+        "authors/m4",
+        "authors/m5",
+        "authors/m7",
+        "events",
+        "replies/a",
+    ],
     "proposal-alike": ["authors/m1", "authors/m6"],
     "proposal-office": ["authors/m8", "authors/m9"],
     "proposal-name": ["articles/m1"],
