@@ -378,7 +378,7 @@ declare_messages(
             N_("Write the address at which it was said: https://…"),
         ),
         "mention-contact": Message(
-            N_("This shows an e-mail address or a telephone number ({value}): everybody will read it."),
+            N_("This shows an address or a number that leads to somebody ({value}): everybody will read it."),
             N_("Take it out of the text, or leave the line accepted: false."),
         ),
         "mention-long": Message(

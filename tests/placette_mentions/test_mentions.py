@@ -86,6 +86,7 @@ def test_a_mention_of_a_post_that_there_is_not_is_not_shown(content: Path, tmp_p
     ("text", "matter", "code"),
     [
         ("Écrivez à lea@exemple.fr.", {}, "mention-contact"),
+        ("Venez au 12 bis rue des Lilas.", {}, "mention-contact"),
         ("x" * 1200, {}, "mention-long"),
         ("Bien.", {"url": "javascript:alert(1)"}, "mention-url"),
         ("Bien.", {"url": "https://a@b.example/"}, "mention-url"),

@@ -125,7 +125,7 @@ def _file(values: Mapping[str, str], more: Iterable[str], text: str, *, french: 
 _PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
 _PEOPLE = _PRIVATE | {AuthorKind.ELECTED}
 NAMED = N_("It names somebody else: {value}. Write the function instead (“the mayor”, “a neighbour”).")
-REACHED = N_("It holds a telephone number or an e-mail address: {value}. Take it out.")
+REACHED = N_("It holds an address or a number that leads to somebody: {value}. Take it out.")
 
 
 def betrayals(

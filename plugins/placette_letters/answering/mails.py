@@ -28,6 +28,7 @@ from placette import (
     letterbox,
     load_settings,
     nearest,
+    replies,
 )
 from placette_letters.letter import RECEIPT_NUMBER, Case, Letter
 
@@ -192,10 +193,6 @@ def correspondent_of(settings: Mapping[str, Any], words: Translate, secret: byte
 WIDTH = 72  # Characters of a line before it is broken; RFC 3676 (4.2) advises at most 78.
 _ADDRESS = re.compile(r"(?:\w+://|www\.)\S*|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?", re.IGNORECASE)
 """Texts that mail programs turn into links. A forged sender must not make us send advertisements to others."""
-_NUMBER = re.compile(
-    r"(?<![\w+.])(?:(?:\+|00)\d{2}[ .\u00a0\u202f-]?\(?0?\)?[1-9]|0[1-9])(?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
-)
-"""A telephone number as people write it here, with or without its country."""
 PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")  # A picture in Markdown
 _LOOKED_AT = 1000
 _SPACES = " \u00a0\u202f"
@@ -210,8 +207,8 @@ def in_one_line(text: str, longest: int = 120) -> str:
 
 
 def quotable(text: str, longest: int = 80) -> str:
-    """The words of a letter as a mail may repeat them: no addresses and no telephone numbers, and not many."""
-    return in_one_line(_NUMBER.sub("…", _ADDRESS.sub("…", text[:_LOOKED_AT])), longest)
+    """The words of a letter as a mail may repeat them: nothing that leads to somebody, and not many."""
+    return in_one_line(replies.without_contacts(_ADDRESS.sub("…", text[:_LOOKED_AT])), longest)
 
 
 def shown_file(name: str) -> str:

@@ -199,9 +199,12 @@ _SENTENCES = {
     "photo-missing": N_("Your text speaks of a photo, {file}, that we didn’t receive. Send it with your answer."),
     "photo-broken": N_("The photo {file} can’t be opened. Send it again, in its full size if you can."),
     "photo-remote": N_("Your text shows a photo that lies on another site. If it is yours, send it with your answer."),
-    "contact-shown": N_(
-        "Your text holds a telephone number or an e-mail address, which everybody will be able to read."
-        " Tell us whether it may stay; its owner must agree."
+    **dict.fromkeys(
+        ("contact-shown", "reply-contact"),
+        N_(
+            "Your text holds an address or a number that leads to somebody, which everybody will be able to read."
+            " Tell us whether it may stay; its owner must agree."
+        ),
     ),
     "author-duplicate": N_(
         "Somebody already signs “{name}” here. Tell us what to add to your name so that you aren’t taken for each"

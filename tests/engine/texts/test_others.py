@@ -6,7 +6,15 @@ from random import Random
 
 import pytest
 
-from placette.engine.texts.others import contacts_in, is_of_organisation, named_in, names_among, titled_in, words_of
+from placette.engine.texts.others import (
+    contacts_in,
+    is_of_organisation,
+    named_in,
+    names_among,
+    titled_in,
+    without_contacts,
+    words_of,
+)
 
 PEOPLE = names_among(
     [("jean", "Jean Borie"), ("lea", "Léa Montel (habitante)"), ("rose", "Rose"), ("une", "Une passante")]
@@ -53,6 +61,20 @@ def test_somebody_may_be_allowed_and_the_line_is_said() -> None:
         "04 73 00 00 00", "+33 (0)4.73.00.00.00", "0033473000000", "+41 22 700 00 00", "lea@exemple.example",
         "lea＠exemple.example", "lea (at) exemple (point) example", "lea arobase exemple point example",
         "lea&#64;exemple.example", "l\u200bea@exemple.example", "lea\\@exemple.example",
+        # in signs that pass for others
+        "０６ １２ ３４ ５６ ７８", "𝟎𝟔𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖", "⓪⑥ ①② ③④ ⑤⑥ ⑦⑧", "٠٦ ١٢ ٣٤ ٥٦ ٧٨", "06–12–34–56–78", "06 1234 5678",
+        "ｌｅａ＠ｅｘｅｍｐｌｅ．ｅｘａｍｐｌｅ", "04 **73** 00 00 00", "06 12 34\u00a056 78",
+        # an account, a car, a place
+        "FR76 3000 6000 0112 3456 7890 189", "fr7630006000011234567890189", "ＦＲ７６ 3000 6000 0112 3456 7890 189",
+        "DE89-3704-0044-0532-0130-00", "BE68.5390.0754.7034", "LU28 0019 4006 4475 0000",
+        "AB-123-CD", "ab-123-cd", "AB 123 CD", "GH123JK", "ＡＢ－１２３－ＣＤ", "123 ABC 63", "1234-AB-63", "12 XY 2A",
+        "45.123, 3.456", "45.77722,3.08703", "-45.7772 ; -3.0870", "45,7772 ; 3,0870", "45°46′N", "45° 46' 12\" N",
+        "N 45° 46,5'", "45.7772° N", "N45.7772", "４５．１２３， ３．４５６", "45º46'N",
+        # a house
+        "12 bis rue des Lilas", "3, chemin du Puy", "12 RUE DES LILAS", "12B avenue Pasteur", "1 rue de la Paix",
+        "12 place du marché", "9 av. Foch", "4 impasse des tilleuls", "10-12 bd Desaix",
+        "n° 7 de la rue Basse", "7 cours Sablon", "3 cité du Parc", "3 ch. du Puy",
+        "１２ ｒｕｅ des Lilas", "12 **rue** des Lilas", "2, lieu-dit Les Chaux", "14 allée\u00a0des Ormes",
     ],
 )  # fmt: skip
 def test_ways_to_reach_somebody_are_found(text: str) -> None:
@@ -66,6 +88,15 @@ def test_ways_to_reach_somebody_are_found(text: str) -> None:
         "Article L. 2121-18, du 01/01/2026 au 31/12/2026.",
         "Code Insee 63113, arrêté n° 2026-0412.",
         "Il a dit : at least, point final.",
+        "Du 05/11/2026 - 06/11/2026, et du 05-11-2026 – 06-11-2026.",
+        "En 2026, rue de la Paix, et en 1998, place de Jaude, à 18 h 30, place du Marché, à 18:30, quai Bas.",
+        "Samedi 12, place de la Mairie ; le 3 mai, rue Haute ; D 906, route de Thiers ; ligne 3, place de Jaude.",
+        "Voirie : 12 000, rue des Lilas 1 200,50, route de Lyon 1 200 ; 12 rues, 3 places, 2 routes, 1 route barrée.",
+        "L. 3111-9, rue sans nom ; le 3 traverse la ville ; 1648, cité en note.",
+        "1 place de stationnement, 3 cours de danse, 1 passage piéton, 1 côte raide, 1 voie verte, la rue des Lilas.",
+        "PLUS DE 120 KM, 12 NOV 26, 2023-DDT-63, 150 CV 15, 1 200 HT 20, 120 km de long, une pente de 45° au nord.",
+        "Pages 45.12, 3.45 ; de 12.000, 15.000 euros ; la version 1.2.3 ; 45° 46' ; il fait 12° N.",
+        "FR76 3000 6000 0112 3456 7890 188, FR12 n'est pas un compte, AB12 non plus ; l'aire de 12 m² de la place.",
     ],
 )
 def test_other_numbers_and_words_are_left_alone(text: str) -> None:
@@ -78,6 +109,45 @@ def test_a_surname_behind_a_title_is_found_a_function_is_not() -> None:
     assert list(titled_in("M. le maire, Madame la Préfète, Monsieur Le Maire, M. Maire, Madame l’Adjointe")) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Docteur Durand", "docteur Durand", "Dr Durand", "dr durand", "mr durand", "Mr. durand", "m. durand",
+        "M. durand",
+        "Mme Petit", "mme petit", "MME PETIT", "mlle le goff", "madame Petit", "madame petit", "monsieur durand",
+        "Monsieur durand", "Professeur Durand", "Maître Durand", "Me Durand", "ｍｒ ｄｕｒａｎｄ", "mme **petit**",
+        "docteure durand", "mme de sévigné",
+    ],
+)  # fmt: skip
+def test_a_surname_behind_any_title_is_found_in_any_letters(text: str) -> None:
+    assert len(list(titled_in(f"Demandez à {text}, merci."))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour madame, pouvez-vous dire à monsieur le maire et madame l'adjointe qu'une madame attend ?",
+        "Un monsieur très gentil, une madame du village, le docteur est venu, mon docteur viendra.",
+        "5 m. de long, 12 m. environ ; il me dit ; ms, mr et mme ; monsieur qui passe, merci madame pour tout.",
+        "MONSIEUR LE MAIRE, monsieur L'ADJOINT, madame la Préfète, monsieur l'instituteur, Madame, Monsieur.",
+        "La rue du Docteur Chassaing, place du docteur Durand, clinique du Dr Arnaud, docteur en droit.",
+        "Le maître d'œuvre, un maître d'ouvrage, maître nageur, le professeur des Écoles, Docteur\n\nEnsuite.",
+    ],
+)
+def test_functions_places_and_strangers_are_no_surnames(text: str) -> None:
+    assert [trace.value for trace in titled_in(text)] == []
+
+
+def test_what_is_found_is_placed_in_the_text_as_it_was_written() -> None:
+    text = "Un… ﬁn.\n*Deux* … &amp; ⒈\nl\u200bà : ０６ １２ ３４ ５６ ７８\n"
+    (trace,) = contacts_in(text)
+    assert text.count("\n", 0, trace.offset) == 2
+    (trace,) = contacts_in("Voir 06 12 34 56 78.")
+    assert trace == (5, "06 12 34 56 78")
+    assert without_contacts("Au 12 rue des Lilas, ou ０６ １２ ３４ ５６ ７８ ; 3 m² …") == "Au …, ou … ; 3 m2 ..."
+    assert without_contacts("3 m² …") == "3 m² …"
+
+
 def test_a_surname_alone_is_found_where_it_is_looked_for_but_not_in_a_street() -> None:
     sought = names_among(
         [("lea", "Léa Montel"), ("rose", "Rose"), ("paul", "Paul Ka"), ("hote", "L'hôte de la vue")],
@@ -88,7 +158,7 @@ def test_a_surname_alone_is_found_where_it_is_looked_for_but_not_in_a_street() -
         return [name for _, name in named_in(words_of(text), sought)]
 
     assert found("Montel vend ses œufs.") == found("MONTEL") == found("Le texte de Montel.") == ["Léa Montel"]
-    assert found("Un montel, la rue Montel, l’école des Montel, place de la Montel, Ka, la vue.") == []
+    assert found("Un montel, le chemin Montel, l’école des Montel, place de la Montel, Ka, la vue.") == []
     assert len(found("Léa Montel")) == 2
 
 

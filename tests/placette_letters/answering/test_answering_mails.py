@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-import placette.commands.review.messages  # noqa: F401 - its codes are declared there
+import placette.commands.review.messages
+import placette.features.replies  # noqa: F401 - codes are declared there, and in the one above
 from placette.engine.base.translation import Message, Severity
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import problem

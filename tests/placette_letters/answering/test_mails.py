@@ -67,6 +67,8 @@ def test_lines_end_where_a_block_says_so() -> None:
         ("casino.example", "…"),
         ("Appelez le 04.73.00.00.00", "Appelez le …"),
         ("Appelez +33 4 73 00 00 00 !", "Appelez … !"),
+        ("Au 12 bis rue des Lilas, AB-123-CD", "Au …, …"),
+        ("Le ０６ １２ ３４ ５６ ７８, ou FR76 3000 6000 0112 3456 7890 189", "Le …, ou …"),
         ("a\u202eb\x00c\nd", "a b c d"),
     ],
 )

@@ -1,14 +1,18 @@
-"""Other people in a text: words that tell who they are, or how to reach them. Pure.
+"""Other people in a text: what would say who they are, how to reach them, or where they live. Pure.
 
-Words are compared as the eye sees them, without case, accents, marks of Markdown and letters that pass for others.
+Words are compared as the eye sees them, without case, accents, marks of Markdown and letters that pass for others;
+digits and letters of other widths or scripts count as the plain ones (NFKC).
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
+from itertools import accumulate
 from typing import NamedTuple
 
 from placette.engine.base.text import CONTACT, fold
@@ -16,29 +20,104 @@ from placette.engine.base.unicode_text import skeleton
 
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""Characters that may part a word without being seen."""
-_GAP = r"[ .\u00a0\u202f()/·-]{0,3}"
+"""What may part a word without being seen."""
+_MARKS = re.compile(r"[*~`]+|\b_+|_+\b|\\(?=[@.+])")
+"""Marks of Markdown inside words and around them."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_GAP = r"[ .()/·‐–—-]{0,3}"
 _HIDDEN = re.compile(
-    rf"(?<![\w+])(?:(?:\+|00)\s?\d{{1,3}}{_GAP}(?:\(0\){_GAP})?\d(?:{_GAP}\d){{7,11}}|0{_GAP}[1-9](?:{_GAP}\d){{8}})(?!\w)"
+    # Two days, one behind the other, are no number.
+    rf"(?<![\w+])(?!\d\d[./-]\d\d[./-](?:19|20)\d\d\s?[-–—]\s?\d\d[./-]\d\d[./-](?:19|20)?\d\d(?!\d))"
+    rf"(?:(?:\+|00)\s?\d{{1,3}}{_GAP}(?:\(0\){_GAP})?\d(?:{_GAP}\d){{7,11}}|0{_GAP}[1-9](?:{_GAP}\d){{8}})(?!\w)"
     r"|[\w.+-]{1,64}\s?(?:@|＠|[(\[{]\s?(?:at|arobase|a)\s?[)\]}]|\s(?:arobase|at)\s)\s?[\w-]{1,63}"
     r"(?:\s?(?:\.|[(\[{]\s?(?:dot|point)\s?[)\]}]|\s(?:point|dot)\s)\s?[\w-]{2,63}){1,4}",
     re.IGNORECASE,
 )
-"""Numbers of other countries, and spellings that robots don't find."""
-_CIVILITY = re.compile(
-    r"(?<!\w)(?:M\.|MM\.|Mme|Mmes|Mlle|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)\s+"
-    r"(?!(?:L[ea]s?\s+|L['’]\s?)?(?i:maires?|préf(?:et|ète)s?|présidente?s?|adjointe?s?|direct(?:eur|rice)s?|ministres?"
-    r"|députée?s?|sénat(?:eur|rice)s?|conseill(?:er|ère)s?|bricolage)\b)"
-    r"((?:(?:de|du|des)\s+|d['’])?[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?)"
+"""Numbers of other countries, and what is written so that robots don't find it."""
+_IBANS = {
+    country: length
+    for length, countries in {
+        15: "NO", 16: "BE", 18: "DK FI NL", 19: "SI", 20: "AT EE LT LU", 21: "CH HR LI LV", 22: "BG DE GB IE", 23: "GI",
+        24: "AD CZ ES RO SE SK TN", 25: "PT", 26: "DZ IS TR", 27: "FR GR IT MC SM", 28: "CY HU MA PL SN", 31: "MT",
+    }.items()
+    for country in countries.split()
+}  # fmt: skip
+"""How many signs the number of an account has, by country (ISO 13616)."""
+_IBAN = re.compile(rf"(?<!\w)(?=((?:{'|'.join(_IBANS)})\d\d(?:[ .-]?[0-9A-Z]){{11,27}}))", re.IGNORECASE | re.ASCII)
+_PLATE = re.compile(
+    r"(?<![\w-])(?:(?i:[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2})"
+    r"|(?!DE|E[NTS]|L[AE])[A-HJ-NP-TV-Z]{2} ?\d{3} ?(?!KM|HA|[CM]M|K[GW]|[GM]B)[A-HJ-NP-TV-Z]{2}"
+    r"|(?!(?:19|20)\d\d)(?:\d{2,4}([ -]?)(?!AU|C[MV]|D[EU]|E[NST]|H[AT]|K[GM]|L[AE]|MM)[A-HJ-NP-Z]{2}"
+    r"|\d{1,3}([ -]?)(?!AVR|DEC|EUR|FEV|JAN|JU[LN]|MAR|NOV|OCT|SEP|[LD]ES|PAR|RUE|SUR|TER|TTC)[A-HJ-NP-Z]{3})"
+    r"[ -]?(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6]))(?![\w-])"
 )
-"""A title before a surname, not before a function."""
+"""Numbers of cars as France gives them since 2009, and as it gave them before."""
+_AT = r"\d{1,3} ?[°o] ?\d{1,2}(?:[.,]\d+)? ?['′’](?: ?\d{1,2}(?:[.,]\d+)? ?(?:[\"″”]|['′’]{2}))?"
+_COORDINATES = re.compile(
+    r"(?<![\w.,-])(?:[+-]?\d{1,2}\.\d{3,}(?<!00)°? ?[NS]? ?[,;/] ?[+-]?\d{1,3}\.\d{3,}(?<!00)"
+    r"|[+-]?\d{1,2}[.,]\d{4,} ?[;/ ] ?[+-]?\d{1,3}[.,]\d{4,}"
+    rf"|{_AT} ?[NSEWO]|[NSEWO] ?{_AT}|\d{{1,3}}[.,]\d{{3,}} ?° ?[NSEWO]|[NSEWO] ?\d{{1,3}}[.,]\d{{4,}})(?!\w)"
+)
+_HOUSE = re.compile(
+    r"(?<![\w.,:/€-])(?!(?:19|20)\d\d(?!\d))(?P<number>\d{1,4}(?: ?- ?\d{1,4})?"
+    r"(?: ?(?:bis|ter|quater)| ?[a-f](?![\w'’]))?(?: ?,)?) {0,3}(?:de la {1,2}|du {1,2}|de l['’] ?)?"
+    r"(?:(?:rue|ruelle|avenue|av|boulevard|bl?v?d|impasse|imp|allée|chemin|chem|ch(?=\.? d)|sentier|faubourg|fbg|hameau"
+    r"|lotissement|résidence|lieu[ -]dit|quai|route|rte|square|esplanade|venelle|parvis|pl"
+    r"|place(?! (?:de (?:parking|stationnement)|assise|gratuite|libre|réservée|handicapée?|pmr)))\.? {1,3}"
+    r"|(?:cours|passage) {1,3}(?-i:(?=[A-ZÀ-ÖØ-Þ]))"
+    r"|(?:cité|clos|côte|domaine|montée|promenade|traverse|villa|voie) {1,3}"
+    r"(?=(?:d[eu]s? |de la |(?:de )?l['’]|d['’])?(?-i:[A-ZÀ-ÖØ-Þ])))"
+    r"(?P<name>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2})",
+    re.IGNORECASE,
+)
+"""A number and a street. In the plural («12 rues») it is none; words with other meanings need a name behind them."""
+_NO_HOUSE = re.compile(
+    r"(?:\d[ .]?|\bh ?|\b(?:RD|RN|CD|VC|(?-i:D|N|[DLR]\.)|ligne|bus|tram|article|art\.|page|p\.|lundi|mardi|mercredi"
+    r"|jeudi|vendredi|samedi|dimanche) ?)$",
+    re.IGNORECASE,
+)
+"""What before a number makes it a part of a sum, an hour, a day, a road."""
+_ONE = re.compile(r"1 ?(?!,)")
+_NAME_OF_STREET = re.compile(r"(?i:d[eu]s? |de la |l['’]|d['’])|[A-ZÀ-ÖØ-Þ]")
+_FUNCTIONS = (
+    r"(?!(?i:(?:l[ea]s? +|l['’] ?|d[eu]s? +)?(?:maires?|(?:sous-)?préf(?:et|ète)s?|présidente?s?|adjointe?s?"
+    r"|direct(?:eur|rice)s?|ministres?|députée?s?|sénat(?:eur|rice)s?|conseill(?:er|ère)s?|bricolage|secrétaires?"
+    r"|receveu(?:r|se)s?|institut(?:eur|rice)s?|inspect(?:eur|rice)s?|juges?|curé|abbé|écoles|tout)\b))"
+)
+_SURNAME = r"(?:(?:de|du|des)\s+|d['’])?[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?"
+_SMALL = r"(?:de +|d['’]|le +)?(?P<small>[^\W\d_][\w'’-]{2,})"
+_ANY = r"m(?:mes?|lles?|rs?)\.?"
+_WORDS = r"monsieur|madame|mademoiselle"
+_CIVILITY = re.compile(
+    r"(?<!\w)(?:(?:M\.|MM\.|Mme|Mmes|Mlle|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)\s+"
+    rf"{_FUNCTIONS}{_SURNAME}|(?i:{_ANY}|{_WORDS}|messieurs|mesdames"
+    r"|(?P<learned>docteure?|professeure?|maître|dre?\.?|prof\.|(?-i:Pr|Me)\.?)) +"
+    rf"{_FUNCTIONS}{_SURNAME}"
+    rf"|(?i:{_ANY}|dr\.?|(?P<measure>m\.)|(?P<word>{_WORDS}|docteure?)) +{_FUNCTIONS}{_SMALL})"
+)
+"""A title before a surname, not before a function. Surnames in small letters stand behind titles on the same line."""
+_NO_SURNAMES = frozenset(
+    "les des une aux ces ses mes nos vos leur leurs qui que quoi dont quand comme mais car donc pour par sur sous dans "
+    "avec sans chez vers entre est sont ete etait etaient ont avait avez avons sera peut pouvez pourriez voulez dit "
+    "veuillez disait fait faire vous nous ils elle elles lui tout tous toute toutes tres trop plus moins pas bien the "
+    "bonjour bonsoir merci monsieur madame mademoiselle messieurs mesdames depuis afin alors ainsi aussi apres avant "
+    "encore toujours jamais svp environ carre carres cube cubes lineaire lineaires long large haut haute and".split()
+)
+"""Words that begin small behind a title and are no surname, folded."""
+_DETERMINERS = frozenset(
+    "un une ce cet cette le la les l des mon ma mes ton ta son sa notre votre leur du au chaque aucun aucune quel "
+    "quelle jeune vieux vieille petit petite autre brave bon bonne de".split()
+)
+"""Words before «monsieur» or «docteur» that make it a word like others."""
 _PARTICLES = frozenset("d de des du la le les l da di van von der".split())
 """Words of a surname that may be written small."""
 _CAPITAL = "^"
 """The mark before a word that begins with a capital letter."""
 _PLACES = frozenset(
-    "allee avenue boulevard chemin college cours ecole espace gymnase hameau impasse jardin lieudit lycee moulin parc "
-    "passage place pont quai route rue salle square stade street road".split()
+    fold(skeleton(word))
+    for word in "allee avenue boulevard chemin clinique college cours ecole espace esplanade faubourg gymnase hameau "
+    "hopital impasse jardin lieudit lycee moulin parc passage place pont quai residence route rue salle square stade "
+    "street road".split()
 )
 """Words before a surname that make it the name of a place."""
 _SHORTEST = 3
@@ -69,25 +148,85 @@ Names = Mapping[str, tuple[SoughtName, ...]]
 
 
 def contacts_in(text: str) -> Iterator[Trace]:
-    """Each telephone number and e-mail address, hidden ones too."""
+    """Each telephone number, e-mail address, account, car, position and street with a number, hidden ones too."""
     seen = _plain(text)
-    found = {one.start(): one[0] for pattern in (_HIDDEN, CONTACT) for one in pattern.finditer(seen)}
-    last = -1
-    for start, value in sorted(found.items()):
-        if start > last:
-            yield Trace(start, " ".join(value.split())[:60])
-            last = start + len(value) - 1
+    placed = None
+    for start, end in _spans(seen):
+        placed = placed or _Places(text, seen)
+        yield Trace(placed.before(start), " ".join(seen[start:end].split())[:60])
+
+
+def without_contacts(text: str) -> str:
+    """A text with three dots for all of that; one that holds nothing of it stays as it is."""
+    seen, end, kept = _plain(text), 0, []
+    for start, after in _spans(seen):
+        kept += [seen[end:start], "…"]
+        end = after
+    return "".join((*kept, seen[end:])) if kept else text
+
+
+def _spans(seen: str) -> Iterator[tuple[int, int]]:
+    """Where contacts begin and end, none inside another."""
+    simple = (pattern.finditer(seen) for pattern in (_HIDDEN, CONTACT, _PLATE, _COORDINATES))
+    spans = [one.span() for found in simple for one in found]
+    last = 0
+    for start, end in sorted((*spans, *_accounts(seen), *_houses(seen)), key=lambda span: (span[0], -span[1])):
+        if start >= last:
+            yield start, end
+            last = end
+
+
+def _accounts(seen: str) -> Iterator[tuple[int, int]]:
+    """Numbers of accounts whose check digits are right (ISO 7064, mod 97-10)."""
+    for one in _IBAN.finditer(seen):
+        length = _IBANS[one[1][:2].upper()]
+        signs = [at for at in range(*one.span(1)) if seen[at].isalnum()][:length]
+        turned = (seen[at] for at in (*signs[4:], *signs[:4]))
+        if len(signs) == length and int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1:
+            yield one.start(), signs[-1] + 1
+
+
+def _houses(seen: str) -> Iterator[tuple[int, int]]:
+    """Numbers with a street, but for sums, hours, days and roads; a single one needs the name of a street."""
+    for one in _HOUSE.finditer(seen):
+        if not _NO_HOUSE.search(seen[max(0, one.start() - 12) : one.start()]) and (
+            not _ONE.fullmatch(one["number"]) or _NAME_OF_STREET.match(one["name"])
+        ):
+            yield one.span()
 
 
 def is_of_organisation(contact: str) -> bool:
     """Return whether a telephone number is one that only services have: it may appear in a service's text."""
-    return "@" not in contact and bool(_OF_ORGANISATIONS.match(contact))
+    return not any(map(str.isalpha, contact)) and bool(_OF_ORGANISATIONS.match(contact))
 
 
 def titled_in(text: str) -> Iterator[Trace]:
-    """Each surname behind a title: «Mme Dupont»."""
-    for one in _CIVILITY.finditer(_plain(text)):
-        yield Trace(one.start(), " ".join(one[0].split())[:60])
+    """Each surname behind a title: «Mme Dupont», «docteur Durand», «mr durand»."""
+    seen = _plain(text)
+    places = _Places(text, seen)
+    for one in _CIVILITY.finditer(seen):
+        before = _WORD.findall(seen[max(0, one.start() - 40) : one.start()])[-3:]
+        if not (_is_place(map(_seen, before)) if one["learned"] else one["small"] and _is_no_surname(one, before)):
+            yield Trace(places.before(one.start()), " ".join(one[0].split())[:60])
+
+
+def _is_no_surname(title: re.Match[str], before: list[str]) -> bool:
+    """Whether what stands in small letters behind a title is a word like others."""
+    last = fold(before[-1]) if before else ""
+    common = fold(title["small"]) in _NO_SURNAMES or title["small"].startswith(("l'", "l’", "qu'", "qu’"))
+    return common or bool(title["measure"] and last.isdigit()) or bool(title["word"] and last in _DETERMINERS)
+
+
+class _Places:
+    """Where signs of a text as it is compared stand in the text as it was written: in the same line, about there."""
+
+    def __init__(self, text: str, seen: str) -> None:
+        self._lines, self._seen = ([0, *accumulate(len(line) + 1 for line in one.split("\n"))] for one in (text, seen))
+
+    def before(self, at: int) -> int:
+        """The offset in the text as it was written."""
+        line = min(bisect_right(self._seen, at), len(self._lines) - 1) - 1
+        return min(self._lines[line] + at - self._seen[line], self._lines[line + 1] - 1)
 
 
 def words_of(text: str) -> str:
@@ -156,7 +295,17 @@ def _seen(word: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text without marks inside words, and with its entities written out; lines and places stay."""
+    """A text without marks, entities and signs that pass for others; its lines stay."""
     if "&" in text:
         text = unescape(text)
-    return re.sub(r"(?<=\w)[*~`]+(?=\w)|\\(?=[@.+])", "", _INVISIBLE.sub("", text))
+    return _MARKS.sub("", _NOT_ASCII.sub(_compatible, _INVISIBLE.sub("", text))).replace("\t", " ")
+
+
+def _compatible(sign: re.Match[str]) -> str:
+    return _folded_sign(sign[0])
+
+
+@lru_cache(4096)
+def _folded_sign(sign: str) -> str:
+    """A sign as NFKC writes it; a digit of any script as ours. A line's end stays one sign."""
+    return "".join(str(unicodedata.decimal(one, one)) for one in unicodedata.normalize("NFKC", sign))

@@ -276,7 +276,7 @@ _MESSAGES = {
         N_("Say in two sentences what the text holds, and why the article speaks of it."),
     ),
     "decision-contact": Message(
-        N_("“{key}” holds an e-mail address or a telephone number ({value})."),
+        N_("“{key}” holds an address or a number that leads to somebody ({value})."),
         N_("Take it out: the register names nobody, and its history stays readable."),
     ),
     "decision-names": Message(

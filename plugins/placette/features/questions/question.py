@@ -31,7 +31,7 @@ _MESSAGES = {
         N_("Write the function instead (“the mayor”, “a neighbour”), or ask the person with “to:”. Nothing is lost."),
     ),
     "question-contact": Message(
-        N_("The question holds a telephone number or an e-mail address: {value}."),
+        N_("The question holds an address or a number that leads to somebody: {value}."),
         N_("Take it out: whoever asks is answered on this page, and by letter if they sent one. Nothing is lost."),
     ),
     "question-days": Message(
@@ -66,7 +66,7 @@ _MESSAGES = {
         N_("The answer is dated {value}, before its question was asked ({day})."), N_("Correct one of the two days.")
     ),
     "answer-contact": Message(
-        N_("The answer holds a telephone number or an e-mail address: {value}."),
+        N_("The answer holds an address or a number that leads to somebody: {value}."),
         N_("Take it out, and link to the page of the service that gives it: an answer stays, numbers change."),
     ),
     "answer-person": Message(

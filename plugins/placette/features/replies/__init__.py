@@ -20,6 +20,7 @@ from placette.engine.pages.structured import JsonLd
 from placette.engine.pages.views import FeedView, PersonView
 from placette.engine.problems.messages import advice, declare_findings, missing
 from placette.engine.problems.problems import CONTACT, TEXTS, Problem, problem
+from placette.engine.texts.others import without_contacts
 from placette.features.letterbox import REPLY_ANCHOR
 from placette.features.posts import Article, articles, published
 from placette.features.replies.answers import (
@@ -62,6 +63,7 @@ __all__ = [
     "last_day",
     "length",
     "register",
+    "without_contacts",
 ]
 
 

@@ -89,7 +89,7 @@ _REPLIES = {
         N_("Write it without marks: no titles, pictures, emphasis, HTML."),
     ),
     "reply-contact": Message(
-        N_("This reply shows an e-mail address or a telephone number ({value}): everybody will read it."),
+        N_("This reply shows an address or a number that leads to somebody ({value}): everybody will read it."),
         N_("Take it out; link to a page that gives it, if it is a public one."),
     ),
     "reply-named": Message(

@@ -164,7 +164,7 @@ def _blanked(text: str) -> str:
 
 
 def first_contact(text: str) -> tuple[str, int] | None:
-    """Return the first e-mail address or telephone number, a hidden one too, and its place."""
+    """Return the first address or number that leads to a person, a hidden one too, and its place."""
     found = next(contacts_in(text), None)
     return (found.value, found.offset) if found else None
 
