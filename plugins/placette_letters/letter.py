@@ -82,7 +82,7 @@ class Letter:
     """The fields of the form or a ready mail: ``name``, ``commune``, ``licence``, ``people``, ``minors`` …"""
     authenticated: str = ""  # The receiving server's results for SPF, DKIM and DMARC, for the editor's eyes only
     automatic: str = ""
-    forged: bool = False  # That the receiving server has found the sender's domain to disown it (`dmarc=fail`)
+    forged: bool = False  # That a server has found the sender's domain to disown it (`dmarc=fail`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,14 +183,14 @@ def test_an_answer_after_a_thank_you_answers_the_questions_before_it(asked_store
     assert (answers.summary, answers.commune) == ("Le retour de l’eau au lavoir.", "Ambert")
 
 
-FORGED_AT_ITS_SERVER = (
+DISOWNED = (
     b"Received: from pirate.example by mx.carnets.example; 1\n"
     b"Authentication-Results: mx.carnets.example; spf=pass; dmarc=fail header.from=courrier.example\n"
 )
 
 
 @pytest.mark.parametrize("announced", ["Voici une nouvelle version :\n\n", ""])
-@pytest.mark.parametrize("told", [b"", FORGED_AT_ITS_SERVER])
+@pytest.mark.parametrize("told", [b"", DISOWNED])
 def test_a_letter_with_the_number_alone_lies_beside_the_case(
     asked_store: LetterStore, settings: dict[str, Any], announced: str, told: bytes
 ) -> None:
@@ -235,11 +235,11 @@ def test_what_an_editor_accepts_is_part_of_the_case_but_agrees_to_nothing(asked_
     assert [it.what for it in whole(asked_store).case.answers.consents] == ["people"]
 
 
-def test_an_answer_that_our_server_has_found_forged_is_answered_by_no_mail(
+def test_an_answer_that_a_server_has_found_forged_is_answered_by_no_mail(
     asked_store: LetterStore, settings: dict[str, Any]
 ) -> None:
     """It names a mail of ours, so that it counts; but its domain disowns it."""
-    take(asked_store, FORGED_AT_ITS_SERVER + mailed(LEA, f"Re: [{NUMBER}]", "Commune : Ambert", REVIEW))
+    take(asked_store, DISOWNED + mailed(LEA, f"Re: [{NUMBER}]", "Commune : Ambert", REVIEW))
     (handled,) = done(asked_store, site_of(settings))
     assert handled.proposal
     assert [mail.step for mail in asked_store.mails.of(NUMBER)] == ["receipt", "review-0"]

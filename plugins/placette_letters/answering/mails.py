@@ -247,7 +247,7 @@ def may_answer(letter: Letter, own: str, sent: int = 0, most: int = MOST_A_DAY) 
     """Return whether this letter may be answered automatically.
 
     Never an automatic letter, a list's, our ``own`` address, an impossible address or one without readers,
-    none that our own server has found forged, since the answer would go to a stranger, and
+    none that a server has found forged, since the answer would go to a stranger, and
     no more than ``most`` mails a day: ``sent`` counts those that went to this address today. A site whose ``own``
     address is invalid never answers.
     """

@@ -253,27 +253,37 @@ def authentication_of(headers: MailHeaders) -> str:
     RFC has that server remove it.
     """
     found = headers.first("authentication-results")
+    if not found:
+        return ""
     text = clean_line(found, _LIMIT)
-    return text if not found or found in _ours(headers) else UNVERIFIABLE + text
+    return text if _is_ours(headers, found) else UNVERIFIABLE + text
 
 
 def is_disowned(headers: MailHeaders) -> bool:
-    """Whether the receiving server says that the sender's domain disowns a mail, in any header of its own.
+    """Whether any server on the way says that the sender's domain disowns a mail.
 
-    One that may have been cut counts too: the sender chooses how much is said before it.
+    Whoever writes so into their own mail gets no answer, and nobody writes into another's. A long header counts too: it
+    may have been cut, and the sender chooses how much is said before the verdict.
     """
-    return any(_DISOWNED.search(value) or len(value) > LINE_LIMIT // 2 for value in _ours(headers))
+    return any(_DISOWNED.search(one) or len(one) > LINE_LIMIT // 2 for one in headers.all("authentication-results"))
 
 
-def _ours(headers: MailHeaders) -> list[str]:
-    """What the receiving server says of a sender."""
-    ours, found = _organisation(_BY.search(headers.first("received"))), []
+def _is_ours(headers: MailHeaders, found: str) -> bool:
+    ours = ""
     for name, value in headers.items:
-        if name == "received" and _organisation(_BY.search(value)) != ours:
-            break
-        if name == "authentication-results" and ours and _organisation(_SERVER.match(value)) == ours:
-            found.append(value)
-    return found
+        if name == "authentication-results":
+            server = _SERVER.match(found)
+            return bool(ours or _topmost(headers)) and _organisation(server) == (ours or _topmost(headers))
+        if name == "received":
+            by = _organisation(_BY.search(value))
+            if ours and by != ours:
+                return False
+            ours = by
+    return False
+
+
+def _topmost(headers: MailHeaders) -> str:
+    return _organisation(_BY.search(headers.first("received")))
 
 
 def _organisation(found: re.Match[str] | None) -> str:
