@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tarfile
 import tomllib
+import venv
 import zipfile
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from PIL import Image
 
 from placette import __version__
 from tests.fixture_site import ROOT
+from tests.placette_letters.fixture_mailbox import free_port
 from tests.tools.release import faults_of
 
 SITES = {
@@ -28,6 +34,13 @@ SITES = {
 ANSWERED = ("--url", "https://blog.redon.test", "--publish", "gh-pages")
 IDENTITY = {f"GIT_{who}_{what}": "a@a.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 _MOST_OF_FRANCE, _MOST_OF_A_WHEEL = 1_000_000, 4_000_000
+_OFFLINE = """import socket
+def getaddrinfo(host, *more, real=socket.getaddrinfo, **named):
+    if host in (None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0"):
+        return real(host, *more, **named)
+    raise socket.gaierror(socket.EAI_AGAIN, host)
+socket.getaddrinfo = getaddrinfo
+"""
 
 
 def hatch(folder: Path, *kinds: str, source: Path = ROOT) -> None:
@@ -64,13 +77,23 @@ def installed(wheel: Path) -> Path:
     return folder
 
 
+def interpreter(package: Path) -> str:
+    """The Python of the environment that the package lies in; the tests' own where it lies in none."""
+    own = package.parents[2] / "bin" / "python"
+    return str(own) if own.is_file() else sys.executable
+
+
+def variables(package: Path) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV_"))}
+    return {**clean, **IDENTITY, "PYTHONPATH": str(package)}
+
+
 def run(folder: Path, package: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A Python command in ``folder`` that sees the installed package and nothing of this repository."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV_"))}
     return subprocess.run(
-        [sys.executable, *command],
+        [interpreter(package), *command],
         cwd=folder,
-        env={**clean, **IDENTITY, "PYTHONPATH": str(package), **environment},
+        env={**variables(package), **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
@@ -123,15 +146,20 @@ def test_the_source_archive_makes_the_same_wheel_and_both_may_be_released(wheel:
 
 @pytest.fixture(scope="session")
 def bare(installed: Path) -> Path:
-    """The same, where no extra and no library of tests can be imported."""
+    """The same in a virtual environment that has what ``requirements.txt`` names, no extra, and no network."""
     folder = installed.parent / "bare"
     with FileLock(f"{folder}.lock"):
         if not folder.is_dir():
-            shutil.copytree(installed, folder)
-            absent = ("babel", "brotli", "distributed", "fontTools", "fpdf", "hypothesis", "lxml", "pikepdf", "warcio")
-            for name in absent:
-                (folder / f"{name}.py").write_text("raise ImportError", encoding="utf-8")
-    return folder
+            venv.create(folder, symlinks=True)
+            (packages,) = folder.glob("lib/python*/site-packages")
+            shutil.copytree(installed, packages, dirs_exist_ok=True)
+            names = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+            for library in map(distribution, names):
+                tops = {file.parts[0] for file in library.files or ()} - {"..", "__pycache__", "bin"}
+                for top in tops - {path.name for path in packages.iterdir()}:
+                    (packages / top).symlink_to(str(library.locate_file(top)))
+            (packages / "sitecustomize.py").write_text(_OFFLINE, encoding="utf-8")
+    return next(folder.glob("lib/python*/site-packages"))
 
 
 @pytest.mark.parametrize("name", SITES)
@@ -181,9 +209,144 @@ def test_a_site_is_published_once_it_says_what_the_law_asks(bare: Path, tmp_path
     assert b"Pays de Redon" in page.stdout
 
 
-def test_a_later_version_renews_a_site_and_loses_no_edit(installed: Path, tmp_path: Path) -> None:
-    later = tmp_path / "later"
-    shutil.copytree(installed, later)
+NEEDING = {
+    "letters --list": "letters",
+    "letters --serve": "letters",
+    "letters --deploy ../form": "letters",
+    "decide --letter 2026-0001": "letters",
+    "sheet": "poster",
+    "poster --post bienvenue": "poster",
+    "archive": "archive",
+    "mentions --serve": "mentions",
+    "document ../act.pdf --for bienvenue": "pdf",
+    "new --from-scan ../act.pdf --title Lavoir --by equipe": "pdf",
+}
+"""What needs an extra, and which."""
+WORKING = {
+    "new --title Lavoir --day 2026-05-01": "lavoir/index.md",
+    "new-author --name 'Léa Martin'": "lea-martin.md",
+    "new-author --name Mairie --kind service --office 'Commune d’Augan'": "mairie.md",
+    "photo ../picture.jpg": "900",
+    "document ../table.csv --for bienvenue": "table.csv",
+    "check --path content/pages": "Tout va bien",
+    "explain author-unknown": "new-author",
+    "hook": "pre-commit",
+    "guide": "schéma",
+    "import-events --file ../agenda.ics": "chorale.md",
+    "ask --to mairie --title 'Quand rouvrira le chemin ?' --text ../said.txt --consent paper --category Nature"
+    " --commune 56006": "quand-rouvrira-le-chemin",
+    "answer --question quand-rouvrira-le-chemin --author mairie --text ../said.txt --source"
+    " 'Arrêté = https://ailleurs.example/arrete'": "answer.md",
+    "decide --what refusé --article publicite --by 'la rédaction' --reasons 'Le texte donne des tarifs, et un lien.'"
+    " --title Gîte": "Vous avez 15 jours",
+    "decide --notice https://blog.redon.test/bienvenue/": "votre signalement",
+    "withdraw-author lea-martin --take-down": "lea-martin.md",
+    "check-pr --base HEAD": "en ordre",
+    "territory --communes ../communes.txt": "territory.json",
+    "status": "Billets à relire",
+    "mentions": "Rien de nouveau",
+    "mentions --send --show": "Aucune page",
+    "announce": "Bienvenue",
+    "build --skip-invalid": "Fichiers écrits",
+    "addresses": ".addresses.txt",
+    "manual": "output-manual",
+    "clean": "supprimé",
+}
+"""What works without extras, in this order, and a word of its answer."""
+STOPPED = {
+    "photo ../picture.heic": "pip install pillow-heif",
+    "check --all": "À corriger",  # a draft
+    "doctor": "À corriger",
+    "links": "internet",
+    "publish": "origin",  # that it works, another test shows
+    "rollback": "origin",
+    "editor": "npm",
+}
+"""What ends before it is done for want of something else, and a word of that."""
+_FORKING = """import json, os, runpy, sys
+import invoke.main, placette.tasks
+placette.tasks.every_task()
+for line in iter(sys.stdin.readline, ""):
+    if os.fork():
+        print(os.waitstatus_to_exitcode(os.wait()[1]), flush=True)
+        continue
+    sys.argv[:] = ["invoke", *json.loads(line)]
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(os.open("../said", os.O_CREAT | os.O_WRONLY | os.O_TRUNC), 1)
+    os.dup2(1, 2)
+    runpy.run_module("invoke", run_name="__main__", alter_sys=True)
+    break
+"""
+"""Imports what every task imports, once for all; what a task imports then, only that task's own process does."""
+
+
+@pytest.fixture
+def village(bare: Path, tmp_path: Path) -> Path:
+    """A new site, and beside it what its tasks are given; there is no program but git."""
+    for name, text in (("table.csv", "a,b\n1,2"), ("communes.txt", "56006"), ("said.txt", "Le chemin est coupé.")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    Image.new("RGB", (900, 700), "#41601f").save(tmp_path / "picture.jpg")
+    (tmp_path / "picture.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(99))
+    (tmp_path / "act.pdf").write_bytes(b"%PDF-1.7\n")
+    shutil.copy(ROOT / "tests/commands/calendar.ics", tmp_path / "agenda.ics")
+    (tmp_path / "bin").mkdir()
+    for program in ("git", "sh"):
+        (tmp_path / "bin" / program).symlink_to(str(shutil.which(program)))
+    site = begun(tmp_path, bare, "village")
+    with (site / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write('LETTERBOX_ADDRESS, LETTERS_MAILBOX = "a@place-inventee.fr", "imaps://a@place-inventee.fr"\n')
+    return site
+
+
+def test_every_task_of_a_plain_install_works_or_names_its_extra_before_it_writes(bare: Path, village: Path) -> None:
+    with subprocess.Popen(
+        [interpreter(bare), "-c", _FORKING],
+        cwd=village,
+        env={**variables(bare), "PATH": str(village.parent / "bin")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as tasks:
+
+        def answer(words: str) -> tuple[int, str]:
+            assert tasks.stdin
+            assert tasks.stdout
+            print(json.dumps(shlex.split(words)), file=tasks.stdin, flush=True)
+            code = int(tasks.stdout.readline())
+            said = (village.parent / "said").read_text(encoding="utf-8")
+            assert not re.search("Traceback|(Import|ModuleNotFound)Error", said), said
+            return code, said
+
+        listed = set(re.findall(r"^  ([a-z-]+)  ", answer("--list")[1], re.MULTILINE))
+        assert listed == {"serve", *(words.split()[0] for words in (*NEEDING, *WORKING, *STOPPED))}
+        before = contents(village, "-co", "--exclude-standard")
+        for words, extra in NEEDING.items():
+            code, said = answer(words)
+            assert (code, said.count("\n"), f"placette[{extra}]" in said) == (2, 1, True), f"{words}: {said}"
+        assert contents(village, "-co", "--exclude-standard") == before
+        for words, word in WORKING.items():
+            code, said = answer(words)
+            assert (code, word in said) == (0, True), f"{words}: {said}"
+        for words, word in STOPPED.items():
+            code, said = answer(words)
+            assert (code != 0, word in said) == (True, True), f"{words}: {said}"
+    assert placette(village, bare, "upgrade", "--show").returncode == 0
+
+
+def test_the_preview_is_shown_by_a_plain_install(bare: Path, village: Path) -> None:
+    command = [interpreter(bare), "-m", "invoke", "serve", "--port", str(free_port())]
+    with subprocess.Popen(
+        command, cwd=village, env=variables(bare), stdout=subprocess.PIPE, encoding="utf-8"
+    ) as server:
+        assert server.stdout
+        assert any("http://" in line for line in server.stdout)
+        server.terminate()
+
+
+def test_a_later_version_renews_a_site_and_loses_no_edit(bare: Path, tmp_path: Path) -> None:
+    environment = bare.parents[2]
+    shutil.copytree(environment, tmp_path / "later", symlinks=True)
+    later = tmp_path / "later" / bare.relative_to(environment)
     starting = later / "placette" / "commands" / "starting"
     for path, old, new in (
         (later / "placette" / "__init__.py", __version__, "1.1.0"),
@@ -198,8 +361,8 @@ def test_a_later_version_renews_a_site_and_loses_no_edit(installed: Path, tmp_pa
         text = path.read_text(encoding="utf-8")
         assert old in text, path
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    site = begun(tmp_path, installed, "village")
-    run(site, installed, "-m", "invoke", "build")
+    site = begun(tmp_path, bare, "village")
+    run(site, bare, "-m", "invoke", "build")
     edit(site / "pelicanconf.py", "Augan raconte", "Augan, nos mots")
     edit(site / "tasks.py", "namespace = collect()", "namespace = collect()  # à nous")
     edit(site / "content/pages/a-propos.md", "---\n", "---\n", "\nNotre ligne.\n")
@@ -230,9 +393,11 @@ def edit(path: Path, old: str, new: str, end: str = "") -> None:
     path.write_text(text.replace(old, new, 1) + end, encoding="utf-8")
 
 
-def contents(site: Path) -> dict[str, str]:
-    """The tracked files of a site."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=site, capture_output=True, encoding="utf-8", check=True)
+def contents(site: Path, *options: str) -> dict[str, str]:
+    """The tracked files of a site, or those that options of ``git ls-files`` say."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", *options], cwd=site, capture_output=True, encoding="utf-8", check=True
+    )
     paths = [name for name in listed.stdout.split("\0") if name]
     return {path: (site / path).read_text(encoding="utf-8") for path in paths if (site / path).is_file()}
 

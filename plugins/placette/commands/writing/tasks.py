@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from placette.commands.site_tasks import (
     ask,
     ask_until,
     day_of,
+    need,
     read_typed,
     read_words,
     refuse,
@@ -76,10 +78,10 @@ from placette.plugin import reader_of
 
 NO_FILE = N_("this file can’t be read")
 NO_SCAN = N_("this scan can’t be read: scan the sheet as JPEG, PNG, TIFF or PDF")
-NO_PDF = N_("for PDF files more libraries are needed (pikepdf): scan the sheet as JPEG or PNG")
 HEAVY = N_("it weighs more than 100 MB: scan it with 300 dots per inch")
 
 _MOST = 100_000_000
+_PDF = b"%PDF-"
 _PAGES = 4
 """Pages of one file that are looked at: both sides of two sheets."""
 _CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
@@ -98,9 +100,14 @@ def _content(path: Path) -> bytes | str:
     try:
         if not path.is_file():
             return NO_FILE
-        return HEAVY if path.stat().st_size > _MOST else path.read_bytes()
+        if path.stat().st_size > _MOST:
+            return HEAVY
+        content = path.read_bytes()
     except OSError:
         return NO_FILE
+    if content.startswith(_PDF):
+        need("pdf", "pikepdf")
+    return content
 
 
 def numbers_of(data: bytes, _shared: None = None) -> frozenset[str] | str:
@@ -111,8 +118,6 @@ def numbers_of(data: bytes, _shared: None = None) -> frozenset[str] | str:
             return frozenset(_numbers(islice(_pages(data), _PAGES)))
     except MemoryError:
         raise
-    except ImportError:
-        return NO_PDF
     except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
         return NO_SCAN
 
@@ -126,11 +131,11 @@ def _numbers(pages: Iterable[Image.Image]) -> Iterator[str]:
 
 def _pages(data: bytes) -> Iterator[Image.Image]:
     """The pages of a scan as pictures; of a PDF the pictures on them, since a scanner puts one on each."""
-    if not data.startswith(b"%PDF-"):
+    if not data.startswith(_PDF):
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             yield from ImageSequence.Iterator(image)
         return
-    import pikepdf  # noqa: PLC0415 - optional
+    import pikepdf  # noqa: PLC0415 - an extra
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in islice(pdf.pages, _PAGES):
@@ -203,7 +208,8 @@ def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
 def _number_of(paths: list[Path]) -> str:
     """Return the scanned or typed number; ends the task for a scan in the site's folder, or two sheets."""
     for path in paths:
-        if path.absolute().is_relative_to(ROOT) or path.resolve().is_relative_to(ROOT.resolve()):
+        named = Path(os.path.normpath(path.absolute()))  # “../scan.pdf” is outside; a link in the site is not
+        if named.is_relative_to(ROOT) or path.resolve().is_relative_to(ROOT.resolve()):
             sentence = N_(
                 "{path} may show a telephone number and lies where git could take it along: move it out of the site."
             )
