@@ -18,6 +18,7 @@ from invoke import Context, Exit, task
 from placette.commands.site_tasks import ROOT, _, need, refuse
 from placette.engine.base.dates import FILE as CLDR
 from placette.engine.base.files import write_atomic
+from placette.engine.base.startup import version_of
 from placette.engine.base.translation import N_
 
 _WINDOWED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -188,6 +189,7 @@ BEFORE_TESTS = (
 )
 def test(context: Context, browser: bool = True, units: bool = False, options: str = "") -> None:
     """Run every test: style, types, units, sites, browser, validator."""
+    need("test", "pytest", *([] if units else ["mypy", "ruff"]))
     if units:
         _run_pytest(context, UNITS, options)
         return
@@ -230,6 +232,7 @@ def coverage_options(version: tuple[int, int]) -> list[str]:
 @task(help={"examples": N_("How many examples of each property to try.")})
 def fuzz(_context: Context, examples: int = 20_000) -> None:
     """Test the reading with random texts, new ones every time, for as long as it takes."""
+    need("test", "hypothesis", "pytest")
     watched = ("-s", "-p", "placette.commands.quality.examples")  # -s: captured output is shown at the end alone
     command = [sys.executable, "-m", "pytest", "-q", *watched, "tests/engine/texts/test_texts_fuzzing.py"]
     environment = {**os.environ, "PLACETTE_FUZZ": str(examples), "PYTHONPATH": str(ROOT / "plugins")}
@@ -295,6 +298,8 @@ def words(_context: Context) -> None:
 @task(help={"upgrade": N_("Take the newest versions that pyproject.toml allows.")})
 def requirements(context: Context, upgrade: bool = False) -> None:
     """Compile the files requirements*.txt, with hashes, from pyproject.toml (needs uv)."""
+    if not version_of("uv"):
+        refuse(N_("This task needs more libraries. Install them: {command}"), command="pip install uv")
     flags = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
     flags += " --no-strip-extras"  # without them, pip takes a newer version than the pinned one and finds no hash
     renew = "--upgrade" if upgrade else ""
