@@ -195,8 +195,8 @@ def figures(modules: Sequence[Module]) -> list[Figure]:
 
 
 LIMITS: Mapping[str, float] = {
-    "lines": 79_700,  # 74,000 is aimed at; 91,551 in 1,007 modules before
-    "core lines": 61_450,  # 57,000 is aimed at; 1,100 of them refuse or bound what strangers say in others' names
+    "lines": 79_850,  # 74,000 is aimed at; 91,551 in 1,007 modules before
+    "core lines": 61_600,  # 57,000 is aimed at; 1,100 of them refuse or bound what strangers say in others' names
     "modules": 285,
     "core modules": 224,  # 220 is aimed at: three are apart for what they load, or to stay below 600 lines
     "imports": 7.4,  # 6 is aimed at, as MkDocs and Starlette have
