@@ -188,7 +188,7 @@ def base_texts(repository: Path, base: str, folder: str) -> dict[str, bytes]:
 
 def list_tree(repository: Path, commit: str, *folders: str) -> Iterator[tuple[str, str, str]]:
     """The path, git's mode and git's name of every file of a commit; raises ``GitError``."""
-    listed = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, "--", *folders)
+    listed = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, *folders)
     for line in filter(None, listed.split(b"\0")):
         facts, _, name = line.partition(b"\t")
         mode, _type, blob = facts.decode("ascii").split(" ")

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from itertools import accumulate
 from typing import NamedTuple
@@ -30,7 +30,7 @@ _HIDDEN = re.compile(
     rf"(?<![\w+])(?!\d\d[./-]\d\d[./-](?:19|20)\d\d\s?[-–—]\s?\d\d[./-]\d\d[./-](?:19|20)?\d\d(?!\d))"
     rf"(?:(?:\+|00)\s?\d{{1,3}}{_GAP}(?:\(0\){_GAP})?\d(?:{_GAP}\d){{7,11}}|0{_GAP}[1-9](?:{_GAP}\d){{8}})(?!\w)"
     r"|[\w.+-]{1,64}\s?(?:@|＠|[(\[{]\s?(?:at|arobase|a)\s?[)\]}]|\s(?:arobase|at)\s)\s?[\w-]{1,63}"
-    r"(?:\s?(?:\.|[(\[{]\s?(?:dot|point)\s?[)\]}]|\s(?:point|dot)\s)\s?[\w-]{2,63}){1,4}",
+    r"(?:\s?(?:\.(?!\n|\s+(?-i:[A-ZÀ-ÖØ-Þ]))|[(\[{]\s?(?:dot|point)\s?[)\]}]|\s(?:point|dot)\s)\s?[\w-]{2,63}){1,4}",
     re.IGNORECASE,
 )
 """Numbers of other countries, and what is written so that robots don't find it."""
@@ -113,11 +113,10 @@ _PARTICLES = frozenset("d de des du la le les l da di van von der".split())
 """Words of a surname that may be written small."""
 _CAPITAL = "^"
 """The mark before a word that begins with a capital letter."""
-_PLACES = frozenset(
-    fold(skeleton(word))
-    for word in "allee avenue boulevard chemin clinique college cours ecole espace esplanade faubourg gymnase hameau "
-    "hopital impasse jardin lieudit lycee moulin parc passage place pont quai residence route rue salle square stade "
-    "street road".split()
+_PLACES = (
+    "allee avenue boulevard chemin clinique college cours ecole espace esplanade faubourg gymnase hameau hopital "
+    "impasse jardin lieudit lycee moulin parc passage place pont quai residence route rue salle square stade "
+    "street road"
 )
 """Words before a surname that make it the name of a place."""
 _SHORTEST = 3
@@ -285,7 +284,13 @@ def _is_place(before: Iterable[str]) -> bool:
     last = [word.lstrip(_CAPITAL) for word in before]
     while last and last[-1] in _PARTICLES:
         last.pop()
-    return bool(last) and last[-1] in _PLACES
+    return bool(last) and last[-1] in _seen_places()
+
+
+@cache
+def _seen_places() -> frozenset[str]:
+    """The words of places as the eye sees them; the table of look-alikes is read for the first name that is sought."""
+    return frozenset(fold(skeleton(word)) for word in _PLACES.split())
 
 
 @lru_cache(8192)
