@@ -279,7 +279,7 @@ HOSTILE = (
     "bonjour \u202eà toutes et à tous",
     "[a](https://a.fr) [b](https://b.fr) [c](https://c.fr) [d](https://d.fr) bonjour à toutes et à tous",
     "https://evil.example",
-    "Appelez le 06 12 34 56 78, à toute heure.",
+    "Appelez le 06 39 98 12 34, à toute heure.",
     "Écrivez à jean.borie@exemple.fr, il répond.",
     "a" * 1001,
 )
