@@ -121,7 +121,7 @@ def test_an_event_says_all_that_is_known_of_it(kitchen_sink: Site) -> None:
         "Mardi 20 octobre 2026, de 18 h 30 à 20 hChaque mardi, jusqu’au 27 octobre 2026Sauf : 3 novembre.",
         "Octobre 2026 · 20, 27",
         "Lavoir, « côté » pré ; au fond, Aurillac".replace(" ;", "\u202f;"),
-        "Les Amis du lavoir",
+        "Les Amis du lavoir, association",
         "2 €",
     ]
     assert hrefs(kitchen_sink, VIGIL, ".facts a") == [
@@ -162,7 +162,7 @@ def test_a_post_and_its_event_lead_to_each_other(kitchen_sink: Site) -> None:
 
 def test_hostile_words_stay_words(kitchen_sink: Site) -> None:
     assert kitchen_sink.texts_of(OPEN_DAY, "h1") == ["<b>Open</b> day"]
-    assert "Somebody <script>alert(1)</script>" in kitchen_sink.texts_of(OPEN_DAY, ".facts dd")
+    assert "Somebody <script>alert(1)</script>, sans profil ici" in kitchen_sink.texts_of(OPEN_DAY, ".facts dd")
 
 
 def test_events_are_on_the_maps(kitchen_sink: Site) -> None:

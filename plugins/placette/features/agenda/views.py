@@ -88,6 +88,8 @@ class EventView(NamedTuple):
     places: tuple[views.PlaceView, ...]
     organiser: views.PersonView | None
     organiser_name: str
+    organiser_kind: str
+    """What the organiser is; that there is no profile, for a free name."""
     price: str
     calendar_url: str
     """Its own .ics file; empty where its date is no longer valid."""
@@ -233,6 +235,7 @@ def event_view(path: str, look: Lookup) -> EventView:
     event, site = noted_event(path, look), look.site
     happening = event.happening
     first = happening.starts[0]
+    organiser = look.person(happening.organiser) if happening.organiser else None
     return EventView(
         title=event.title,
         url=site.base + event.url,
@@ -246,8 +249,9 @@ def event_view(path: str, look: Lookup) -> EventView:
         explained=_translated(wording.EXPLAINED[happening.outlook], look),
         venue=happening.venue,
         places=places_of(event.communes, site),
-        organiser=look.person(happening.organiser) if happening.organiser else None,
+        organiser=organiser,
         organiser_name=happening.organiser_name,
+        organiser_kind=(organiser.office or organiser.kind_label) if organiser else site.say(N_("no profile here")),
         price=happening.price,
         calendar_url=site.base + selection.calendar_path(event) if happening.outlook is Outlook.CONFIRMED else "",
     )
