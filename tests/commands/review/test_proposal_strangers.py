@@ -34,17 +34,19 @@ FILES = {
         name="Zoé F.", kind="habitante", more="\nprésentation: Compte officiel de la mairie de Vichy"
     ),
     "authors/m8.md": _PROFILE.format(name="Les Lilas", kind="école", more=""),
-    "authors/m9.md": _PROFILE.format(name="Les Lilas bleus", kind="association", more=""),
     "events/mallory.md": "---\ntitre: Bal\ndébut: 2026-12-05 18:30\norganisateur: Mairie de Vichy\n---\n",
     # texts in the names of others
     "articles/2026/m1/index.md": _POST.format(authors="service-parcs, mallory", more=""),
+    "articles/2026/m4/index.md": _POST.format(
+        authors="mallory", more="\névénement: {début: 2026-12-05 18:30, organisateur: service-eau}"
+    ),
     "articles/2026/m2/index.md": _POST.format(authors="didier", more=""),
     "articles/2026/m3/index.md": _POST.format(
         authors="mallory", more="\névénement: {début: 2026-12-05 18:30, organisateur: Mairie de Vichy}"
     ),
     # what the team keeps
     "decisions/2026/11-01-x.md": "---\ntitre: x\n---\n",
-    "letters/2026-9999.md": "---\nreçue: 2026-11-01\n---\n",
+    "authors/m10.md": _PROFILE.format(name="Camille Aubier 63", kind="habitante", more=""),
     "pages/x.md": "---\ntitre: x\n---\nx\n",
 }
 EXPECTED = {
@@ -60,12 +62,11 @@ EXPECTED = {
         "events",
         "replies/a",
     ],
-    "proposal-alike": ["authors/m1", "authors/m6"],
-    "proposal-office": ["authors/m8", "authors/m9"],
-    "proposal-name": ["articles/m1"],
+    "proposal-alike": ["authors/m1", "authors/m10", "authors/m6"],
+    "proposal-office": ["authors/m8"],
+    "proposal-name": ["articles/m1", "articles/m4"],
     "proposal-unclaimed": ["articles/m2"],
     "proposal-decisions": ["decisions"],
-    "proposal-letters": ["letters"],
     "proposal-page": ["pages"],
 }
 """By code, the files that it refuses."""

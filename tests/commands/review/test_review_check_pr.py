@@ -254,11 +254,11 @@ def test_a_position_in_an_earlier_commit_blocks_until_the_commits_are_one(with_p
     assert (code, "antérieur" in comment) == (0, False), comment
 
 
-def test_an_organiser_of_an_event_in_a_post_is_somebody_to_ask(project: Path) -> None:
+def test_an_event_in_a_post_is_announced_in_nobody_else_s_name(project: Path) -> None:
     event = "event:\n  start: 2026-05-12\n  organiser: lea\n---\n"
     write(project, NEW_POST, POST.format(title="Le lavoir", author="ana").replace("---\nLe", f"{event}Le"))
     code, comment = judged(project, "ana63")
-    assert (code, "parle aussi au nom de Léa Montel" in comment) == (0, True), comment
+    assert (code, "signé Léa Montel" in comment) == (1, True), comment
 
 
 def test_a_document_that_an_earlier_commit_reveals_is_told_though_the_last_one_is_clean(project: Path) -> None:

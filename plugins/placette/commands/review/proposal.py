@@ -171,10 +171,8 @@ def judge_free_names(
 
     Those that stood there ``before`` were accepted.
     """
-    known, values = (
-        canonical_keys(draft.schema),
-        {e.value: e.key for e in draft.source.entries if isinstance(e.value, str)},
-    )
+    known = canonical_keys(draft.schema)
+    values = {entry.value: entry.key for entry in draft.source.entries if isinstance(entry.value, str)}
     for name, read_from in written.items():
         if name in before or find_name(name, base.people.names):
             continue
@@ -402,11 +400,15 @@ def _judge_signed(
     """Who signs a text, and who else it names; the latter are to be asked."""
     people, owners, before = base.people, base.owners_of(draft.path), base.texts.get(draft.path)
     signers = list(filter(None, signed.people(draft.matter)))
-    yield from judge_names(draft, signers, owners, people, submitter, mine)
     named = {name: one.key for one, names in base.people_in(draft) if one.vouches != "always" for name in names}
     known = {name for _, names in base.people_in(before) for name in names} if before else set()
     if before and before.matter and not before.is_withdrawn:
         known |= set(signed.people(before.matter))
+    for one, names in base.people_in(draft):
+        organisers = {find_name(name, people.names) for name in names if one.vouches == "signs" and name not in known}
+        if others := organisers & people.kinds.keys() - mine - set(owners):
+            yield draft.problem("proposal-name", one.key, names=people.listed(sorted(others)), account=submitter)
+    yield from judge_names(draft, signers, owners, people, submitter, mine)
     yield from judge_free_names(draft, dict.fromkeys(signers, signed.key) | named, known, base)
     keys = dict.fromkeys(find_name(name, people.names) for name in named if name not in signers)
     if asked := [one for one in keys if one in people.accounts and one not in {*mine, *owners}]:

@@ -60,7 +60,8 @@ class Reference:
     ``written`` gives the names where they aren't the value of the key. An unknown name is a problem unless the kind
     itself ``checks`` it. An ``Extension`` fills the field ``fills`` with the slugs; with one, where the key takes one.
     What a text names ``finds`` the text too, where visitors search. People who are named here have read a text over
-    and so ``vouch`` for it: always, or for texts of those who speak in an office.
+    and so ``vouch`` for it: always, or for texts of those who speak in an office. An
+    event is announced in the name of whoever is named here, who ``signs`` it.
     """
 
     key: str
@@ -69,7 +70,7 @@ class Reference:
     checks: bool = False
     fills: str = ""
     finds: bool = False
-    vouches: Literal["", "always", "office"] = ""
+    vouches: Literal["", "always", "office", "signs"] = ""
 
     def names(self, draft: Draft, matter: Matter) -> Iterable[str]:
         """The names, as written."""

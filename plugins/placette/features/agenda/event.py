@@ -484,6 +484,6 @@ def _fields(making: Making[AnnouncingKeys]) -> Mapping[str, object]:
 ANNOUNCEMENTS = Extension(
     *(POST.name, AnnouncingKeys, "minors", Announcing),
     check=_check,
-    refers=(Reference(_KEY, PERSON, _announced_organiser, checks=True),),
+    refers=(Reference(_KEY, PERSON, _announced_organiser, checks=True, vouches="signs"),),
     fields=_fields,
 )

@@ -30,7 +30,8 @@ _TITLES = frozenset(
     *("professeur", "professeure", "pr", "prof", "mrs", "ms", "miss", "sir", "doctor"),
 }
 _LITTLE = frozenset({"le", "la", "les", "l", "de", "du", "des", "d", "et", "aux", "au", "a", "the", "of", "and"})
-_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+"""Words without numbers: «Camille Aubier 63» is taken for «Camille Aubier»."""
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _HUMPS = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 
