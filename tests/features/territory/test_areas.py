@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 
 from placette.engine.base import geography
-from placette.engine.base.geography import Point, contains, distance, lambert93, plane_for, simplify, simplify_line
+from placette.engine.base.geography import Outline, Point, distance, lambert93, plane_for, simplify, simplify_line
 from placette.engine.base.translation import load_catalogue
 from placette.engine.library.communes import CommuneIndex, index_communes, load_communes
 from placette.engine.library.kinds import Commune
@@ -20,13 +20,27 @@ from placette.engine.pages.site import Site
 from placette.engine.pages.views import PlaceView
 from placette.features.territory import areas
 from placette.features.territory.areas import WindowContent, at_place, coverage_sentence
-from placette.features.territory.making import fit_drawing, on_earth
-from placette.features.territory.own_data import OwnFileError, read_drawing, read_own_points, read_points
+from placette.features.territory.fetching import read_heights
+from placette.features.territory.own_data import OwnFileError, read_own_points
 from placette.features.territory.place_maps import place_map, spots_on
+from placette.features.territory.topology import make_contours
 from placette.features.territory.views import PlaceMapView
-from tests.features.territory.packages import write_drawing, write_points
+from tests.features.territory.packages import write_points
 from tests.fixture_site import ROOT, build, copy_site, only
 from tests.fixture_site import Site as Built
+
+
+def square(middle: Point) -> Outline:
+    """The shape of a commune with that point, a thousandth of a degree across, against the clock."""
+    (south, west), half = middle, 0.0005
+    return (
+        (
+            (south - half, west - half),
+            (south - half, west + half),
+            (south + half, west + half),
+            (south + half, west - half),
+        ),
+    )
 
 
 def site_of(number: int) -> tuple[Site, WindowContent]:
@@ -37,11 +51,11 @@ def site_of(number: int) -> tuple[Site, WindowContent]:
         for at, point in enumerate(points, 1)
     ]
     index = index_communes(communes)
-    land = (((44.0, 2.0), (44.0, 5.0), (47.0, 5.0), (47.0, 2.0)),)
-    index = CommuneIndex(index.by_code, index.departments, outlines={"63": land})
+    shapes = {one.code: square(one.point) for one in communes if one.point}
+    index = CommuneIndex(index.by_code, index.departments, contours=make_contours(shapes, fineness=0))
     site = SimpleNamespace(build=SimpleNamespace(communes=index), kept={}, words=load_catalogue("en"))
     pinned = tuple((PlaceView(one.code, one.name, one.name, f"/{one.code}/"), 1) for one in communes)
-    return cast(Site, site), WindowContent("", pinned, ())
+    return cast(Site, site), WindowContent("", pinned)
 
 
 def drawn(number: int) -> PlaceMapView:
@@ -54,7 +68,7 @@ def drawn(number: int) -> PlaceMapView:
 def test_up_to_a_dozen_communes_are_listed_for_their_pill() -> None:
     (pin,) = (pin for pin in drawn(12).narrow.pins if pin.badge)
     (listed,) = (cluster for cluster in drawn(12).clusters if f"#{cluster.id}" == pin.url)
-    assert len(listed.places) == int(pin.badge[1:]) + 1 == 11
+    assert len(listed.places) == int(pin.badge[1:]) + 1 == 12
 
 
 def test_more_of_them_are_in_the_list_of_their_departement() -> None:
@@ -87,18 +101,10 @@ def test_communes_that_are_told_of_are_counted_in_sentences(lang: str, number: i
 AUVERGNE = ROOT / "territory.json"
 
 
-def test_the_largest_place_of_a_commune_is_its_point(tmp_path: Path) -> None:
+def test_the_largest_place_of_a_commune_gives_its_height(tmp_path: Path) -> None:
     places = [("FR", "63263", 900, 45.7, 3.0), ("FR", "63263", 1200, 45.8, 3.01), ("CH", "63113", 10, 46.0, 7.0)]
     folder = write_points(tmp_path, *places, ("RE", "97411", 1, -20.9, 55.4))
-    assert read_points(folder) == (
-        {"63263": (45.8, 3.01), "97411": (-20.9, 55.4)},
-        {"63263": 830, "97411": 830},
-    )
-
-
-def test_a_drawing_is_read_ring_by_ring(tmp_path: Path) -> None:
-    folder = write_drawing(tmp_path, _2a="m 1,1 2,0 0,2 0,0 z m 10,10 1e0,0 0,1 -1,0 z")
-    assert read_drawing(folder) == {"2A": (((1, 1), (3, 1), (3, 3)), ((11, 11), (12, 11), (12, 12), (11, 12)))}
+    assert read_heights(folder) == {"63263": 830, "97411": 830}
 
 
 @pytest.mark.parametrize(
@@ -175,23 +181,6 @@ def test_overseas_territories_have_a_plane_of_their_own() -> None:
         distance((-20.9, 55.4), (-21.3, 55.6)), rel=0.01
     )
     assert other[1] > one[1]  # the south is below
-
-
-def test_a_drawing_is_laid_where_its_points_are(tmp_path: Path) -> None:
-    squares = {f"{4 * row + column + 1:02}": (40 * column, 40 * row) for row in range(3) for column in range(4)}
-    paths = {f"_{code}": f"m {x},{y} 40,0 0,40 -40,0 z" for code, (x, y) in squares.items()}
-    places = [
-        ("FR", f"{code}{number:03}", 1, 49 - (y + 20 + number - 3) / 60, 2 + (x + 20 + number - 3) / 40)
-        for code, (x, y) in squares.items()
-        for number in range(6)
-    ]
-    points, _heights = read_points(write_points(tmp_path, *places))
-    drawing = read_drawing(write_drawing(tmp_path, **paths))
-    fit = fit_drawing(drawing, points, frozenset({"06", "07"}))
-    shapes = {code: on_earth(shape, fit) for code, shape in drawing.items()}
-    outside = [code for code, point in points.items() if not contains(shapes[code[:2]], point)]
-    assert outside == []
-    assert not contains(shapes["07"], points["06001"])
 
 
 def test_nothing_is_known_of_an_empty_territory() -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from itertools import combinations
-from types import MappingProxyType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from placette.engine.base.geography import Outline, Point
+from placette.engine.base.geography import Point
 from placette.engine.library.communes import CommuneIndex, Contours, River
 from placette.engine.library.kinds import Area, AreaKind, Commune
 from placette.engine.pages.site import Site
 from placette.features.territory import maps
-from placette.features.territory.frames import WIDTH
-from placette.features.territory.making import make_contours
+from placette.features.territory.topology import make_contours
+from tests.features.territory.packages import square
 
 
 def spots(number: int, width: float, height: float, seed: int = 3) -> list[maps.PinSpot]:
@@ -120,17 +120,9 @@ POINTS: dict[str, Point | None] = {
     "63003": (45.5, 3.5),
     "63004": None,
 }
-LAND: Outline = (((44.0, 2.0), (44.0, 5.0), (47.0, 5.0), (47.0, 2.0)),)
 
 
-def square(south: float, west: float, side: float = 0.1) -> Outline:
-    """Against the clock, as shells are."""
-    return (((south, west), (south, west + side), (south + side, west + side), (south + side, west)),)
-
-
-def index(
-    contours: Contours, rivers: tuple[River, ...] = (), outlines: Mapping[str, Outline] = MappingProxyType({"63": LAND})
-) -> CommuneIndex:
+def index(contours: Contours, rivers: tuple[River, ...] = ()) -> CommuneIndex:
     communes = {
         code: Commune(code, f"C{code}", "63", "Puy-de-Dôme", 0, EPCI, "63000", 10, point)
         for code, point in POINTS.items()
@@ -139,7 +131,6 @@ def index(
         communes,
         {"63": Area(AreaKind.DEPARTMENT, "63", "Puy-de-Dôme")},
         {EPCI: Area(AreaKind.EPCI, EPCI, "CC des Prés")},
-        outlines=outlines,
         contours=contours,
         rivers=rivers,
     )
@@ -151,43 +142,33 @@ def terrain(known: CommuneIndex, area: str = EPCI) -> maps.Terrain:
     return found
 
 
-def test_shapes_for_a_part_of_the_communes_hide_none_of_the_others() -> None:
-    shapes = make_contours({"63001": square(45, 3), "63002": square(45, 3.1)})
-    found = terrain(index(shapes))
-    assert found.shaped == {"63001", "63002"}
+def test_the_map_reaches_as_far_as_the_shapes_and_those_round_it() -> None:
+    shapes = {"63001": square(45, 3), "63002": square(45, 3.1), "03001": square(45.1, 3), "03002": square(45.1, 3.1)}
+    found = terrain(index(make_contours(shapes)))
     assert sorted(found.points) == ["63001", "63002", "63003"], "its point alone is known"
-    assert all(found.frame.place(point) for point in found.points.values())
+    assert found.frame.place((45.05, 3.1))
+    assert found.frame.place((45.2, 3.1)) is None
+    assert [len(path.split("M")) - 1 for path in (*found.area, found.borders, found.around)] == [1, 1, 1]
+    assert not terrain(index(make_contours({code: shapes[code] for code in ("63001", "63002")}))).around
 
 
 def test_a_shape_says_where_a_commune_lies_that_has_no_point() -> None:
-    found = terrain(index(make_contours({"63004": square(45.2, 3.2)})))
-    assert not found.shaped, "one of four"
+    found = terrain(index(make_contours({"63004": square(45.2, 3.2), "63001": square(45, 3)})))
     assert found.points["63004"] == pytest.approx((45.25, 3.25))
 
 
-@pytest.mark.parametrize("rings", [{"63001": [], "63002": []}, {"63001": [[]], "63002": [[]]}], ids=["none", "empty"])
-def test_where_no_shape_closes_points_lie_on_the_land(rings: Mapping[str, Any]) -> None:
-    found = terrain(index(Contours([], rings)))
-    assert not found.shaped
-    assert found.area
+@pytest.mark.parametrize("rings", [{"63001": [], "63002": []}, {"63001": [[]], "63002": [[]]}, {"63001": [[0]]}])
+def test_where_no_shape_closes_or_most_are_unknown_there_is_no_map(rings: Mapping[str, Any]) -> None:
+    site = SimpleNamespace(build=SimpleNamespace(communes=index(Contours([[0, 0, 9, 9]], rings))), kept={})
+    assert maps.terrain_of(EPCI, cast(Site, site)) is None
 
 
-def test_where_no_outline_closes_round_all_each_is_drawn_alone() -> None:
-    steps = [0, 1000, 1000, 0, 0, -1000, -500, -100]
-    lines = [[450000, 30000, *steps], [450000, 31000, *steps]]
-    found = terrain(index(Contours(lines, {"63001": [[0]], "63002": [[1]]})))
-    assert found.shaped
-    assert len(found.area) == 1
-
-
-def test_points_lie_in_the_outline_of_their_intercommunalite_where_that_is_known() -> None:
-    shape = square(44.9, 2.9, 0.8)
-    for outlines in ({"63": LAND, EPCI: shape}, {EPCI: shape}):
-        found = terrain(index(Contours(), outlines=outlines))
-        assert (len(found.area), found.beyond) == (1, False)
-        assert found.frame.height > 0.9 * WIDTH, "the square fills the map"
-    whole = terrain(index(Contours(), outlines={EPCI: shape}), "")
-    assert (len(whole.area), whole.named) == (1, ()), "it is all the land that is known"
+def test_many_communes_show_their_intercommunalites_and_few_their_own_borders(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = {f"6300{at + 1}": square(45, 3 + at / 10) for at in range(4)}
+    known = index(make_contours(shapes))
+    assert terrain(known).borders.count("M") == 3
+    monkeypatch.setattr(maps, "_EACH", 3)
+    assert terrain(known).borders == "", "they are all of one"
 
 
 def test_rivers_of_the_window_are_shown_however_many_lie_elsewhere() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import lzma
-import sys
-import tarfile
+import random
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -13,23 +13,36 @@ from typing import Any
 
 import pytest
 
-from placette.engine.library.communes import load_communes, share_inside
-from placette.engine.library.kinds import Former
-from placette.features.territory import national
+from placette.engine.base.geography import contains
+from placette.engine.library.communes import load_communes, read_communes, share_inside
+from placette.engine.library.kinds import Former, TownHall
+from placette.features.territory import fetching, making, national
 from placette.features.territory.making import OwnPlaces, make_territory
-from placette.features.territory.national import FetchError, fetch_package
-from tests.features.territory.packages import COMMUNES, DEPARTMENTS, LISTS, REGIONS, commune, epci, write_lists
+from placette.features.territory.topology import make_contours, pack_contours
+from tests.features.territory.fixture_territories import choice_of, the_france
+from tests.features.territory.packages import (
+    COMMUNES,
+    DEPARTMENTS,
+    LISTS,
+    REGIONS,
+    SHAPES,
+    commune,
+    epci,
+    square,
+    write_lists,
+)
 from tests.fixture_site import ROOT
 
 AUVERGNE = ROOT / "territory.json"
-SQUARE = (((45.0, 2.0), (45.0, 4.0), (46.0, 4.0), (46.0, 2.0)),)
-PLACES = national.ReferencePlaces({"63263": (45.78123456, 3.01)}, {"63": SQUARE, "03": SQUARE}, {})
+SOURCES = {name: text.format(year=2026, shapes="1.1.0", day="2026-10-06") for name, text in national.SOURCES.items()}
+POINTS = {"63263": (45.78512, 3.01001)}
+HALLS = {"63263": TownHall("1 place de l’Église", "", "https://www.example.fr")}
+SMALL = national.France(2026, LISTS, POINTS, {"63263": 830}, HALLS, make_contours(SHAPES), SOURCES)
 
 
-def made(**choice: set[str]) -> dict[str, Any]:
-    return national.make_reference(
-        LISTS, national.Choice(**{key: frozenset(codes) for key, codes in choice.items()}), PLACES, 2026
-    )
+def made(france: national.France = SMALL, **choice: set[str]) -> dict[str, Any]:
+    wanted = national.Choice(**{key: frozenset(codes) for key, codes in choice.items()})
+    return national.make_reference(france, wanted, france.points)
 
 
 @pytest.mark.parametrize(
@@ -51,11 +64,11 @@ def test_rows_tell_all_that_pages_need() -> None:
     assert found["communes"] == [
         ["2A004", "Ajaccio", 0, 0, "", 76320],
         ["63244", "Nonette-Orsonnette", 0, 200070407, "63340 63500", 0],
-        ["63263", "Orcines", 1, 246300701, "63870", 3466, 45.7812, 3.01],
+        ["63263", "Orcines", 1, 246300701, "63870", 3466, 45.7851, 3.01],
     ]
     assert found["departments"] == {"63": ["Puy-de-Dôme", 2], "2A": ["Corse-du-Sud", 3]}
     assert found["epci"] == {"200070407": "CA Agglo Pays d'Issoire", "246300701": "Clermont Auvergne Métropole"}
-    assert list(found["outlines"]) == ["63"]
+    assert found["halls"] == {"63263": ["1 place de l’Église", "", "https://www.example.fr"]}
     assert found["year"] == 2026
     assert "2026, Licence Ouverte" in found["sources"]["communes"]
 
@@ -72,9 +85,8 @@ def test_a_new_years_list_remembers_what_the_last_one_knew() -> None:
     before = made(departments={"63"})
     merged = [item for item in COMMUNES if item["code"] not in {"63263", "63244"}]
     merged += [commune("63244", "Nonette", "63", anciensCodes=["63263"])]
-    after = national.make_reference(
-        replace(LISTS, communes=merged), national.Choice(departments=frozenset({"63"})), PLACES, 2027, before
-    )
+    later = replace(SMALL, lists=replace(LISTS, communes=merged))
+    after = national.make_reference(later, national.Choice(departments=frozenset({"63"})), POINTS, before)
     assert ["63263", "Orcines", "63244"] in after["former"]  # merged
     assert ["63244", "Nonette-Orsonnette", "63244"] in after["former"]  # renamed
     assert ["63068", "Bonnette", "63244"] in after["former"]  # forgotten by the list, not by us
@@ -91,31 +103,80 @@ def test_the_file_has_one_commune_a_line_and_reads_back(tmp_path: Path) -> None:
     reference = made(departments={"2A", "63"})
     text = national.render_reference(reference)
     assert json.loads(text) == reference
-    line = '["63263","Orcines",1,246300701,"63870",3466,45.7812,3.01]'
+    line = '["63263","Orcines",1,246300701,"63870",3466,45.7851,3.01]'
     assert [found for found in text.splitlines() if "Orcines" in found] == [line]
     (tmp_path / "territory.json").write_text(text, encoding="utf-8")
     index = load_communes(tmp_path / "territory.json")
     (ajaccio,), (orcines,) = index.find("ajaccio"), index.find("63263")
     assert (ajaccio.department, ajaccio.epci, ajaccio.point) == ("Corse-du-Sud", "", None)
-    assert (orcines.epci, orcines.postal_codes, orcines.point) == ("246300701", "63870", (45.7812, 3.01))
-    assert index.outlines["63"] == SQUARE
+    assert (orcines.epci, orcines.postal_codes, orcines.point) == ("246300701", "63870", (45.7851, 3.01))
+    assert index.halls == HALLS
     assert Former("63068", "Bonnette", "63244") in index.former
     assert [commune.code for commune in index.successors("bonnette")] == ["63244"]
-    assert index.limits == ((45.0, 2.0), (46.0, 4.0))
+    assert index.limits == (orcines.point, orcines.point)
     assert share_inside(index) == 1
 
 
-def test_a_point_outside_its_departement_is_noticed(tmp_path: Path) -> None:
-    places = replace(PLACES, points={"63263": (48.0, 3.0), "63244": (45.5, 3.0)})
-    reference = national.make_reference(LISTS, national.Choice(departments=frozenset({"63"})), places, 2026)
-    (tmp_path / "territory.json").write_text(national.render_reference(reference), encoding="utf-8")
-    assert share_inside(load_communes(tmp_path / "territory.json")) == 0.5
+def test_a_point_outside_its_commune_is_noticed() -> None:
+    points = {"63263": (48.0, 3.0), "63244": (45.75, 3.15)}
+    reference = make_territory(
+        replace(SMALL, points=points), national.Choice(departments=frozenset({"63"})), OwnPlaces()
+    )
+    assert share_inside(read_communes(json.dumps(reference).encode())) == 0.5
+
+
+ARRONDISSEMENTS = [
+    commune("69123", "Lyon", "69", codesPostaux=["69001"], population=520774),
+    *(
+        commune(
+            f"6938{at}", f"Lyon {at}e Arrondissement", "69", "arrondissement-municipal", chefLieu="69123", population=9
+        )
+        for at in (1, 2)
+    ),
+    commune("69266", "Villeurbanne", "69"),
+]
+LYON = replace(
+    SMALL,
+    lists=national.Lists(
+        ARRONDISSEMENTS, [{"code": "69", "nom": "Rhône", "typeLiaison": 2}], [epci("2", "M", "69123")]
+    ),
+    contours=make_contours({"69381": square(45.7, 4.8), "69382": square(45.7, 4.9), "69266": square(45.7, 5.0)}),
+    points={},
+)
+
+
+def test_arrondissements_take_the_place_of_their_commune_where_they_are_wanted(tmp_path: Path) -> None:
+    back = national.load_france(written(tmp_path, LYON))
+    for france in (LYON, back):
+        whole = make_territory(france, national.Choice(departments=frozenset({"69"})), OwnPlaces())
+        assert [row[0] for row in whole["communes"]] == ["69123", "69266"]
+        assert sorted(whole["contours"]) == ["69123", "69266"], "the city is its arrondissements together"
+        parts = national.Choice(frozenset({"69"}), communes=frozenset({"69381", "69382"}))
+        split = make_territory(france, parts, OwnPlaces())
+        assert [(row[0], row[3], row[5]) for row in split["communes"]] == [
+            ("69266", 0, 0),
+            ("69381", 2, 9),
+            ("69382", 2, 9),
+        ]
+        assert sorted(split["contours"]) == ["69266", "69381", "69382"]
+
+
+def test_a_small_territory_has_the_communes_round_it_and_a_large_one_its_neighbours(
+    france: national.France, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village = choice_of("56006")
+    near = set(make_territory(france, village, OwnPlaces())["contours"]) - {"56006"}
+    monkeypatch.setattr(making, "_FEW", 0)
+    neighbours = set(make_territory(france, village, OwnPlaces())["contours"]) - {"56006"}
+    assert 3 < len(neighbours) < len(near) < 20
+    index = read_communes(json.dumps(make_territory(france, village, OwnPlaces())).encode())
+    assert all(index.contours.borders(("56006", code)) for code in neighbours)
 
 
 def test_a_package_is_read_from_its_folder(tmp_path: Path) -> None:
-    assert national.read_package(write_lists(tmp_path / "package")) == LISTS
+    assert fetching.read_package(write_lists(tmp_path / "package")) == LISTS
     with pytest.raises(OSError, match="communes"):
-        national.read_package(tmp_path / "absent")
+        fetching.read_package(tmp_path / "absent")
 
 
 def test_the_demonstrations_territory_is_the_former_region() -> None:
@@ -126,39 +187,38 @@ def test_the_demonstrations_territory_is_the_former_region() -> None:
     codes = {row[0] for row in rows}
     assert len(codes) == len(rows)
     departments = Counter(code[:2] for code in codes)
-    assert departments.keys() == reference["departments"].keys() == reference["outlines"].keys()
+    assert departments.keys() == reference["departments"].keys()
     assert departments.keys() == {"03", "15", "43", "63"}
     assert len(reference["epci"]) == 46  # 45 have their seat here; three communes are part of one in Saône-et-Loire
     assert {f"{row[3]}" for row in rows} == reference["epci"].keys()
     assert {now for _, _, now in reference["former"]} <= codes
     assert national.render_reference(reference) == AUVERGNE.read_text(encoding="utf-8")
-    assert AUVERGNE.stat().st_size <= 80_000
+    assert AUVERGNE.stat().st_size <= 460_000
 
 
-def test_the_demonstrations_points_lie_in_their_departements() -> None:
+def test_the_demonstrations_points_lie_in_their_communes() -> None:
     assert share_inside(load_communes(AUVERGNE)) > 0.99
 
 
-SMALL = national.France(
-    2026, LISTS, {"63263": (45.78512, 3.01001)}, {"63263": 830}, {"63": (((1.0, 1.5), (2.0, 2.0)),)}
-)
 KEPT = ("code", "nom", "type", "typeLiaison", "codesPostaux", "population", "anciensCodes", "chefLieu")
 
 
 @pytest.fixture(scope="module")
 def france() -> national.France:
-    return national.load_france()
+    return the_france()
 
 
-def written(folder: Path, data: bytes) -> Path:
-    (folder / "france.json.xz").write_bytes(data)
+def written(folder: Path, france: national.France) -> Path:
+    (folder / "contours.xz").write_bytes(pack_contours(france.contours))
+    (folder / "france.json.xz").write_bytes(fetching.render_france(france))
     return folder / "france.json.xz"
 
 
 def test_a_list_reads_back_as_it_was(tmp_path: Path) -> None:
-    back = national.load_france(written(tmp_path, national.render_france(SMALL)))
-    assert (back.year, back.points, back.heights) == (2026, SMALL.points, SMALL.heights)
-    assert [[list(point) for point in ring] for ring in back.drawing["63"]] == [[[1.0, 1.5], [2.0, 2.0]]]
+    back = national.load_france(written(tmp_path, SMALL))
+    assert (back.year, back.heights, back.halls, back.sources) == (2026, SMALL.heights, HALLS, SOURCES)
+    assert back.points["63263"] == pytest.approx(POINTS["63263"], abs=5e-5)
+    assert back.contours.outline(SHAPES) == SMALL.contours.outline(SHAPES)
     assert back.lists.departments == DEPARTMENTS
     assert back.lists.regions == REGIONS
     assert back.lists.epcis == LISTS.epcis
@@ -168,23 +228,24 @@ def test_a_list_reads_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_the_same_list_gives_the_same_bytes() -> None:
-    assert national.render_france(SMALL) == national.render_france(SMALL)
+    assert fetching.render_france(SMALL) == fetching.render_france(SMALL)
 
 
 def test_a_commune_of_no_epci_stays_alone(tmp_path: Path) -> None:
     lists = national.Lists(
         [commune("29155", "Ouessant", "29"), commune("29019", "Brest", "29")], [], [epci("1", "A", "29019")]
     )
-    back = national.load_france(written(tmp_path, national.render_france(national.France(2026, lists, {}, {}, {}))))
+    back = national.load_france(written(tmp_path, replace(SMALL, lists=lists)))
     assert back.lists.epcis == [epci("1", "A", "29019")]
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"no archive", lzma.compress(b"{}"), lzma.compress(b'{"year": 1'), national.render_france(SMALL)[:-9]]
+    "data", [b"", b"no archive", lzma.compress(b"{}"), lzma.compress(b'{"year": 1'), fetching.render_france(SMALL)[:-9]]
 )
 def test_a_file_that_is_not_whole_is_refused(data: bytes, tmp_path: Path) -> None:
+    written(tmp_path, SMALL).write_bytes(data)
     with pytest.raises(ValueError, match=r"xz|Expecting|delimiter"):
-        national.load_france(written(tmp_path, data))
+        national.load_france(tmp_path / "france.json.xz")
 
 
 def test_all_of_france_is_there_and_light(france: national.France) -> None:
@@ -192,8 +253,28 @@ def test_all_of_france_is_there_and_light(france: national.France) -> None:
     assert (len(today), len(france.lists.epcis), len(france.lists.departments)) == (34_969, 1_255, 109)
     assert len({item["code"] for item in today}) == len(today)
     assert sum(item["population"] for item in today) > 67_000_000
-    assert len(france.points) > 14_000
-    assert national.FRANCE.stat().st_size < 600_000
+    assert len(france.points.keys() & {item["code"] for item in today}) == 34_871
+    assert len(france.halls) > 34_000
+    assert not re.search(r"^0[67]", "\n".join(hall.telephone for hall in france.halls.values()), re.MULTILINE)
+    assert national.FRANCE.stat().st_size < 1_100_000
+
+
+def test_every_commune_has_its_shape_but_those_that_nobody_knows(france: national.France) -> None:
+    codes = {item["code"] for item in france.lists.communes if item["type"] != "commune-deleguee"}
+    assert len(france.contours.rings.keys() & codes) == 34_913, "and the arrondissements of three cities"
+    assert national.SHAPES.stat().st_size < 1_600_000
+    chance = random.Random(5)
+    for code in chance.sample(sorted(france.contours.rings), 400):
+        if code in france.points:
+            assert contains(france.contours.shape(code), france.points[code]), code
+    used = Counter(number for rings in france.contours.rings.values() for ring in rings for number in ring)
+    assert max(used.values()) == 1, "no line is used twice the same way"
+    alone = [number for number in used if ~number not in used]
+    assert len(alone) < 0.02 * len(france.contours.lines), "coasts and borders of the country"
+
+
+def test_names_of_communes_are_kept(france: national.France) -> None:
+    today = [item for item in france.lists.communes if item["type"] == "commune-actuelle"]
     names = {item["code"]: item["nom"] for item in today}
     assert (names["2A004"], names["35236"], names["97411"]) == ("Ajaccio", "Redon", "Saint-Denis")
 
@@ -202,45 +283,3 @@ def test_the_demonstrations_territory_comes_out_of_it_byte_for_byte(france: nati
     text = (ROOT / "territory.json").read_text(encoding="utf-8")
     choice = national.Choice(departments=frozenset({"03", "15", "43", "63"}))
     assert national.render_reference(make_territory(france, choice, OwnPlaces(), json.loads(text))) == text
-
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="npm is a shell script in these tests")
-
-
-def put_npm(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An npm of this test's own, the only program there is."""
-    npm = folder / "bin" / "npm"
-    npm.parent.mkdir()
-    npm.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    npm.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{npm.parent}:/usr/bin:/bin")
-
-
-@pytest.mark.parametrize("code", ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT"])
-def test_a_registry_that_can_not_be_reached_is_no_fault_of_the_package(
-    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put_npm(tmp_path, f"echo 'npm error code {code}' >&2; echo 'npm error more' >&2; exit 1", monkeypatch)
-    with pytest.raises(FetchError, match=f"No connection.*communes.*{code}"):
-        fetch_package(tmp_path / "room", "communes")
-
-
-def test_any_other_failure_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put_npm(tmp_path, "echo 'npm error code E404' >&2; exit 1", monkeypatch)
-    with pytest.raises(FetchError, match="could not be fetched: npm error code E404"):
-        fetch_package(tmp_path / "room", "communes")
-
-
-def test_without_npm_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(FetchError, match="npm is needed"):
-        fetch_package(tmp_path / "room", "communes")
-
-
-def test_a_package_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "package").mkdir()
-    (tmp_path / "package" / "package.json").write_text("{}", encoding="utf-8")
-    with tarfile.open(tmp_path / "made.tgz", "w:gz") as archive:
-        archive.add(tmp_path / "package", "package")
-    put_npm(tmp_path, f"cp '{tmp_path}/made.tgz' communes-1.0.0.tgz", monkeypatch)
-    assert (fetch_package(tmp_path / "room", "communes") / "package.json").read_text(encoding="utf-8") == "{}"

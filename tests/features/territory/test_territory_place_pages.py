@@ -29,17 +29,20 @@ def test_a_site_of_one_commune_has_no_map_of_its_departement(content: Path, tmp_
     assert {"carte/index.html", "communes/index.html"} <= set(site.files()), "addresses are for ever"
 
 
-def test_a_second_commune_brings_the_map_and_one_departement_is_not_named(content: Path, tmp_path: Path) -> None:
-    territory = territory_of(tmp_path, "63113", "63263")
+def test_a_third_commune_brings_the_map_and_one_departement_is_not_named(content: Path, tmp_path: Path) -> None:
+    territory = territory_of(tmp_path, "63113", "63263", "63003")
     write_second(content, "63113")
     before = build(content, tmp_path, **PLAIN, VIEWS_MENU=MENU, TERRITORY_FILE=territory)
     assert before.texts_of("", ".menu__link") == ["Lire"]
     assert len(before.page("2026/bonjour/").css(".spot__map circle")) == 1
     other = content / "articles/2026/un-autre/index.md"
     other.write_text(SECOND.format("63263"), encoding="utf-8")
+    between = build(content, tmp_path, **PLAIN, VIEWS_MENU=MENU, TERRITORY_FILE=territory)
+    assert between.texts_of("2026/bonjour/", ".menu__link") == ["Lire", "Communes"]
+    other.write_text(SECOND.format("[63263, 63003]"), encoding="utf-8")
     site = build(content, tmp_path, **PLAIN, VIEWS_MENU=MENU, TERRITORY_FILE=territory)
     assert site.texts_of("2026/bonjour/", ".menu__link") == ["Lire", "Carte", "Communes"]
     assert site.texts_of("communes/63113-clermont-ferrand/", ".breadcrumbs__link") == ["Accueil", "Communes"]
     assert len(site.page("").css("#places")) == 1
     assert "Puy-de-Dôme" not in site.texts_of("communes/", "main h2")
-    assert site.texts_of("communes/", ".places__name") == ["Clermont-Ferrand", "Orcines"]
+    assert site.texts_of("communes/", ".places__name") == ["Ambert", "Clermont-Ferrand", "Orcines"]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from placette.engine.base.files import digest
 from placette.engine.base.geography import Outline, Point, Ring, bounds, contains
 from placette.engine.base.text import fold
-from placette.engine.library.kinds import Area, AreaKind, Commune, Former
+from placette.engine.library.kinds import Area, AreaKind, Commune, Former, TownHall
 
 FINE_SCALE = 10_000
 """Steps of a degree in the lines: ten metres."""
@@ -54,15 +54,15 @@ class Contours:
         Two that share a line run along it in opposite ways; one that comes twice runs along its own in the same way.
         """
         used = dict.fromkeys(number for code in codes for ring in self.rings.get(code, ()) for number in ring)
-        return self._joined([number for number in used if ~number not in used])
+        return self.joined([number for number in used if ~number not in used])
 
     def borders(self, codes: Iterable[str]) -> list[int]:
         """The lines between these communes."""
         times = Counter(max(n, ~n) for code in codes for ring in self.rings.get(code, ()) for n in ring)
         return [number for number, count in sorted(times.items()) if count > 1]
 
-    def _joined(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
-        """Lines as rings; what doesn't close is left out."""
+    def joined(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
+        """Lines joined end to end as rings; what doesn't close is left out."""
         ends = {number: (points[0], points[-1]) for number in numbers for points in (self.line(number),)}
         starting: defaultdict[object, list[int]] = defaultdict(list)
         for number in numbers:
@@ -92,18 +92,16 @@ def packed(points: Iterable[tuple[int, int]]) -> list[int]:
     return steps
 
 
-def unpacked(steps: Sequence[int], scale: int = FINE_SCALE) -> Ring:
+def unpacked(steps: Sequence[int]) -> Ring:
     """The points, in degrees, of a line of the file: the first in parts of a degree, then steps."""
     points = zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)
-    return tuple((lat / scale, lon / scale) for lat, lon in points)
+    return tuple((lat / FINE_SCALE, lon / FINE_SCALE) for lat, lon in points)
 
 
 WHOLE = "*"
 """The word of a text for the whole territory."""
-SCALE = 1000
-"""Steps of a degree in the outlines of a reference file: a hundred metres, less than the outlines show."""
 LEAST_SHARE = 0.95
-"""The share of points that must lie in the outline of their département for a map to be drawn."""
+"""The share of points that must lie in the shape of their commune for a map to be drawn."""
 
 
 class River(NamedTuple):
@@ -121,10 +119,11 @@ class CommuneIndex:
     departments: Mapping[str, Area] = field(default_factory=dict)
     epcis: Mapping[str, Area] = field(default_factory=dict)
     former: tuple[Former, ...] = ()
-    outlines: Mapping[str, Outline] = field(default_factory=dict)
-    """Shapes in degrees, by the code of a département, an EPCI or a commune."""
     contours: Contours = field(default_factory=Contours)
-    """The true shapes of communes, where their authority gave them."""
+    """The shapes of the communes, and of some round the territory."""
+    halls: Mapping[str, TownHall] = field(default_factory=dict)
+    """Town halls by the code of their commune, as the register of administrations had them on ``halls_day``."""
+    halls_day: str = ""
     rivers: tuple[River, ...] = ()
     mark: str = ""
     """A digest of all of the above."""
@@ -147,16 +146,10 @@ class CommuneIndex:
         return {known: tuple(codes) for known, codes in found.items()}
 
     @cached_property
-    def land(self) -> Mapping[str, Outline]:
-        """The shapes of its départements; where one has none, all that there are."""
-        own = {code: shape for code, shape in self.outlines.items() if code in self.departments}
-        return own if len(own) == len(self.departments) else self.outlines
-
-    @cached_property
     def limits(self) -> tuple[Point, Point] | None:
         """The south-western and north-eastern corners of the known outline of the territory."""
         points = [commune.point for commune in self.by_code.values() if commune.point]
-        points += [point for outline in self.outlines.values() for ring in outline for point in ring]
+        points += [point for ring in self.contours.outline(self.by_code) for point in ring]
         return bounds(points) if points else None
 
     def find(self, wanted: str) -> tuple[Commune, ...]:
@@ -173,11 +166,6 @@ class CommuneIndex:
         """The communes of today that the former commune of that code or name is part of."""
         codes = self.by_former.get(wanted) or self.by_former.get(fold(wanted)) or ()
         return tuple(self.by_code[code] for code in codes)
-
-    def area_of(self, commune: Commune) -> str:
-        """Return the code of the smallest outline around the commune's point; empty where none is known."""
-        codes = (commune.department_code, commune.epci, commune.code)
-        return next((code for code in codes if code in self.outlines), "")
 
 
 def index_communes(communes: Iterable[Commune]) -> CommuneIndex:
@@ -208,10 +196,9 @@ def read_communes(data: bytes) -> CommuneIndex:
             departments=departments,
             epcis={code: Area(AreaKind.EPCI, code, _typeset(name)) for code, name in reference["epci"].items()},
             former=tuple(Former(code, _typeset(name), now) for code, name, now in reference["former"]),
-            outlines={
-                code: tuple(unpacked(ring, SCALE) for ring in rings) for code, rings in reference["outlines"].items()
-            },
             contours=Contours(reference.get("arcs", ()), reference.get("contours", {})),
+            halls={code: TownHall(*words) for code, words in reference.get("halls", {}).items()},
+            halls_day=reference.get("halls_day", ""),
             rivers=tuple(River(name, tuple(map(unpacked, lines))) for name, lines in reference.get("rivers", ())),
             mark=digest(data),
         )
@@ -220,16 +207,10 @@ def read_communes(data: bytes) -> CommuneIndex:
 
 
 def share_inside(index: CommuneIndex) -> float:
-    """The share of the known points inside their commune's shape or département, as maps draw them; 1 without any."""
-    own, outlines = index.contours, index.outlines
-    known = [(commune.point, commune) for commune in index.by_code.values() if commune.point]
-    shapes = (
-        (point, own.shape(one.code) if one.code in own.rings else outlines.get(index.area_of(one)))
-        for point, one in known
-    )
-    pairs = [(point, shape) for point, shape in shapes if shape]
-    inside = sum(contains(outline, point) for point, outline in pairs)
-    return inside / len(pairs) if pairs else 1.0
+    """The share of the known points inside their commune's shape; 1 without any."""
+    known = [(commune.point, index.contours.shape(code)) for code, commune in index.by_code.items()]
+    pairs = [(point, shape) for point, shape in known if point and shape]
+    return sum(contains(shape, point) for point, shape in pairs) / len(pairs) if pairs else 1.0
 
 
 def _commune(row: list[Any], names: Mapping[str, str]) -> Commune:

@@ -92,6 +92,14 @@ class Commune:
     point: tuple[float, float] | None = None
 
 
+class TownHall(NamedTuple):
+    """What the register of administrations knows of a town hall; a part that it doesn't know is empty."""
+
+    street: str = ""
+    telephone: str = ""
+    site: str = ""
+
+
 class AreaKind(StrEnum):
     """What communes are part of; the value begins the names of its settings."""
 

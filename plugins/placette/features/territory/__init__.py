@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from math import sqrt
 
+from placette.engine.base.dates import long_date
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import AreaKind, Commune
@@ -39,6 +41,7 @@ from placette.features.territory.frames import MAP, atlas_of
 from placette.features.territory.place_maps import (
     GEOJSON,
     GEOJSON_FILE,
+    LEAST_PLACES,
     Mark,
     geojson_requests,
     has_locator,
@@ -71,6 +74,32 @@ def spot_view(article: Article, _content: bool, look: Lookup) -> views.SpotView:
     return views.SpotView(where, list_url(areas.MAP_PAGE, site), locator_map_of(article, site))
 
 
+@dataclass(frozen=True, slots=True)
+class PlacesSettings:
+    """Settings of the pages of communes."""
+
+    town_halls: bool = True
+    """Whether the page of a commune has the address, the telephone and the site of its town hall."""
+
+
+def _hall(code: str, site: Site) -> views.HallView | None:
+    """The town hall of a commune, as far as it is known."""
+    index = site.build.communes
+    hall = index.halls.get(code)
+    if not hall or not site.options("PLACES", PlacesSettings).town_halls:
+        return None
+    commune, telephone = index.by_code[code], hall.telephone.replace(" ", "")
+    codes = commune.postal_codes.split()
+    town = f"{codes[0]} {commune.name}" if len(codes) == 1 else commune.name
+    links = (
+        LinkView(hall.telephone.replace(" ", "\u00a0"), f"tel:{telephone}"),
+        LinkView(hall.site.partition("://")[2].removeprefix("www.").partition("/")[0], hall.site),
+    )
+    day = long_date(datetime.fromisoformat(index.halls_day), site.lang)
+    source = site.say(N_("from the register of administrations, {day}")).format(day=day)
+    return views.HallView(f"{hall.street}, {town}" if hall.street else town, tuple(x for x in links if x.label), source)
+
+
 def _around(content: areas.AroundContent, label: str, look: Lookup) -> views.AroundView:
     """Return the surroundings of a place."""
     return views.AroundView(
@@ -80,6 +109,7 @@ def _around(content: areas.AroundContent, label: str, look: Lookup) -> views.Aro
         parts=content.parts,
         parts_heading=look.site.say(N_("Intercommunalités")) if content.parts else "",
         communes=content.communes,
+        hall=_hall(content.window.here, look.site),
         heading=content.heading,
         neighbours=tuple(
             views.NeighbourView(place, card_of(path, look) if path else None) for place, path in content.neighbours
@@ -124,8 +154,10 @@ def compose_places(request: Request, content: tuple[views.PlaceGroupView, ...], 
 def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> views.MapView:
     """The page of the map."""
     site, newest = look.site, dict(content.newest)
-    title, introduction = site.say(N_("The map")), site.say(N_("Touch a name: its newest text opens."))
+    title = site.say(N_("The map"))
     drawn = place_map(content.window, title, site)
+    told = N_("Touch a name: its newest text opens.") if drawn else N_("Here are the places as a list.")
+    introduction = site.say(told)
     placed = {spot.code for spot in spots_on(content.window, site)}
     linked = {pin.url for sheet in (drawn.wide, drawn.narrow) for pin in sheet.pins} if drawn else set()
     shown = [(place, count) for place, count in content.window.pinned if f"#{areas.chosen_id(place.code)}" in linked]
@@ -153,18 +185,17 @@ def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> vi
     )
 
 
-def drawing_of(places: areas.Counted, posted: areas.PostPoints, site: Site) -> views.DrawingView | None:
-    """The territory with the communes of most posts, named where there is room; None where its shape isn't known.
-
-    ``posted`` are the points that the reference doesn't know.
-    """
+def drawing_of(places: areas.Counted, site: Site) -> views.DrawingView | None:
+    """The territory with the communes of most posts, named where there is room; None for fewer than three."""
     atlas = atlas_of(site)
     if not atlas:
         return None
-    sheet, points = atlas.sheets[MAP], {**atlas.known, **dict(posted)}
+    sheet, known = atlas.sheets[MAP], site.build.communes.by_code
     weighty = sorted(places, key=lambda pair: -pair[1])  # equals stay in the order of their names
-    places_on = ((place, count, points.get(place.code)) for place, count in weighty)
+    places_on = ((place, count, known[place.code].point) for place, count in weighty)
     drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
+    if len(drawn) < LEAST_PLACES:
+        return None
     dots = [
         views.DotView(*at, round(min(_LEAST + _STEP * (sqrt(max(count, 1)) - 1), _MOST), 1), place, count)
         for at, place, count in drawn
@@ -202,7 +233,7 @@ def near_content(_about: None, site: Site) -> areas.NearContent | None:
     most = tuple(
         sorted(areas.counted(posts, site), key=lambda pair: -pair[1])[:_PLACES]
     )  # as many: by name, as they come
-    return areas.NearContent(most, tuple(posts[place.code][0] for place, _ in most), areas.posted_points(posts, site))
+    return areas.NearContent(most, tuple(posts[place.code][0] for place, _ in most))
 
 
 def near_view(_about: None, content: areas.NearContent, look: Lookup) -> views.NearView:
@@ -212,7 +243,7 @@ def near_view(_about: None, content: areas.NearContent, look: Lookup) -> views.N
         views.NearPlaceView(place, count, card_of(path, look))
         for (place, count), path in zip(content.places, content.newest, strict=True)
     )
-    drawing = drawing_of(content.places, content.posted, site)
+    drawing = drawing_of(content.places, site)
     return views.NearView(places, drawing, list_url(areas.COMMUNES, site), list_url(areas.MAP_PAGE, site))
 
 
@@ -273,6 +304,12 @@ def _places(site: Site) -> int:
     return len(shown_communes(site)) if places_pattern(site) else 0
 
 
+def _mapped(site: Site) -> int:
+    """How many places the map names; 0 for one that isn't drawn, to which nothing leads."""
+    number = len(spots_on(site.once(map_content).window, site))
+    return number if number >= LEAST_PLACES else 0
+
+
 def _subject(commune: Commune, _desk: Site) -> Subject:
     return Subject(commune.code, commune.name, commune.department)
 
@@ -295,11 +332,7 @@ FEATURE = Feature(
     collections=(COMMUNE_PAGES, EPCI_LISTS, DEPARTMENT_LISTS),
     singles=(
         Single(COMMUNES, "communes", places_content, N_("Communes"), 50, 50, entries=_places, frame="communes"),
-        Single(
-            *(MAP_PAGE, "map", map_content, N_("The map"), 80, 90),
-            entries=lambda site: len(of_communes(site)),
-            frame="map",
-        ),
+        Single(MAP_PAGE, "map", map_content, N_("The map"), 80, 90, entries=_mapped, frame="map"),
     ),
     requests=_requests,
     slots=(
@@ -311,5 +344,6 @@ FEATURE = Feature(
     shared=(SharedKind(Commune, subject=_subject, carded=_carded),),
     check=refuse_wrong_map,
     searched=searched_places,
+    settings={"PLACES": PlacesSettings},
 )
 register = FEATURE.register

@@ -23,11 +23,9 @@ from placette.engine.pages.site import COMMUNE, Site, once_a_build, place_slug, 
 from placette.engine.pages.views import LinkView, PaginationView, PlaceView, TermView
 from placette.features.authors import homes
 from placette.features.posts import of_areas, of_communes
-from placette.features.territory.frames import atlas_of
 from placette.features.territory.views import PlaceGroupView
 
 Counted = tuple[tuple[PlaceView, int], ...]  # communes, and how many posts are about each
-PostPoints = tuple[tuple[str, Point], ...]  # the points (degrees) of communes (codes) that posts alone give
 
 
 class WindowContent(NamedTuple):
@@ -39,7 +37,6 @@ class WindowContent(NamedTuple):
 
     area: str
     pinned: Counted
-    posted: PostPoints
     here: str = ""
     list_url: str = ""
 
@@ -99,7 +96,6 @@ class NearContent(NamedTuple):
 
     places: Counted
     newest: tuple[str, ...]
-    posted: PostPoints
 
 
 def chosen_id(code: str) -> str:
@@ -336,10 +332,9 @@ def area_link(area: Area, site: Site) -> LinkView:
 
 
 def points_of(codes: Iterable[str], site: Site) -> tuple[Point, ...]:
-    """Return the points of communes, as far as they are known from the reference or a post."""
-    atlas, known = atlas_of(site), site.build.communes.by_code
-    found = ((atlas.point(code) if atlas else known[code].point) for code in codes)
-    return tuple(point for point in found if point)
+    """Return the points of communes, as far as they are known."""
+    known = site.build.communes.by_code
+    return tuple(point for code in codes if (point := known[code].point))
 
 
 def neighbours_of(codes: Iterable[str], site: Site) -> dict[str, tuple[str, ...]]:
@@ -386,7 +381,7 @@ def window_on(area: Area, here: str, site: Site) -> WindowContent:
     pinned = (site.once(_named_by_area) if here else site.once(_shown_by_area)).get(area.code, ())
     url = area_link(area, site).url if here else ""
     list_url = f"{url}#communes" if url or not here else ""
-    return WindowContent(area.code, pinned, site.once(_posted_by_area).get(area.code, ()), here, list_url)
+    return WindowContent(area.code, pinned, here, list_url)
 
 
 def _shown_by_area(site: Site) -> dict[str, Counted]:
@@ -403,17 +398,6 @@ def _named_by_area(site: Site) -> dict[str, Counted]:
     """Return the same, without the numbers of their posts."""
     shown = site.once(_shown_by_area)
     return {area: SharedRow((place, 0) for place, _ in places) for area, places in shown.items()}
-
-
-def _posted_by_area(site: Site) -> dict[str, PostPoints]:
-    shown = site.once(_shown_by_area)
-    return {area: SharedRow(posted_points([place.code for place, _ in places], site)) for area, places in shown.items()}
-
-
-def posted_points(codes: Iterable[str], site: Site) -> PostPoints:
-    """The points of these communes that posts alone give."""
-    atlas = atlas_of(site)
-    return atlas.posted_of(sorted(codes)) if atlas else ()
 
 
 def _commune_pages_words(commune: Commune, people: int, site: Site) -> PlaceWords:
@@ -507,7 +491,7 @@ def map_content(site: Site) -> MapContent:
     posts, departments = of_communes(site), site.build.communes.departments
     order = {code: at for at, code in enumerate(posts)}
     pinned = tuple(sorted(counted(posts, site), key=lambda pair: order[pair[0].code]))
-    window = WindowContent("", pinned, posted_points(posts, site))
+    window = WindowContent("", pinned)
     found = areas_with(posts, AreaKind.DEPARTMENT, site)
     linked = {code: area_link(departments[code], site).url for code in found}
     whole = len(posts) <= MOST_LISTED or len(found) < 2 or not all(linked.values())
@@ -531,7 +515,7 @@ def refuse_wrong_map(site: Site) -> None:
     """Raise ``SettingError`` for a map whose shapes don't contain the territory's points: it would mislead."""
     share = share_inside(site.build.communes) if site.addresses[MAP_PAGE] else 1.0
     if share < LEAST_SHARE:
-        wrong = site.say(N_("TERRITORY_FILE: only {share} % of the communes lie in the shape of their département."))
+        wrong = site.say(N_("TERRITORY_FILE: only {share} % of the points lie in the shape of their commune."))
         mend = site.say(N_("Renew the file with shapes of your own (--contours), or leave the map out (MAP_URL)."))
         raise SettingError(f"{wrong.format(share=f'{share * 100:.0f}')} {mend}")
 

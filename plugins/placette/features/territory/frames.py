@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import pairwise
+from operator import attrgetter
 
 from placette.engine.base import geography
-from placette.engine.library.communes import CommuneIndex, Contours
+from placette.engine.library.communes import FINE_SCALE, CommuneIndex, Contours
 from placette.engine.pages.site import Site, once_a_build
-from placette.features.posts import Article, published
+from placette.features.territory.topology import join_contours
 
 MAP, LOCATOR = 400, 56  # longest sides of the drawings, in their own units: on the home page; beside an event or a walk
 BESIDE, _TALLEST = 224, 1.3
@@ -20,6 +22,7 @@ _ATLAS_FINENESS = 0.8
 """How far a line may be from the true one, in the drawing's units, if the drawing isn't too heavy then."""
 _WEIGHT = {MAP: 16_000, LOCATOR: 700, BESIDE: 1_800}
 """Characters that the paths of a drawing may take together: the last is on every post."""
+_PARTS = 12  # parts of a territory that drawings show; one of more is shown whole
 
 
 @dataclass(frozen=True)
@@ -51,49 +54,45 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """The territory's drawings by size, and the points of communes in degrees.
+    """The territory's drawings by size, the shapes of its parts by code, and which part a commune is in.
 
-    ``known`` are those of the reference; ``posted`` those of posts, which a page must have in its request.
+    Parts are its départements, or its intercommunalités where it has one département, or its communes.
     """
 
     sheets: Mapping[int, Sheet]
-    known: Mapping[str, geography.Point]
-    posted: Mapping[str, geography.Point]
-
-    def point(self, code: str) -> geography.Point | None:
-        """Return the point of a commune, as far as it is known from the reference or a post."""
-        return self.known.get(code) or self.posted.get(code)
-
-    def posted_of(self, codes: Iterable[str]) -> tuple[tuple[str, geography.Point], ...]:
-        """The points of these communes that posts alone give."""
-        return tuple((code, self.posted[code]) for code in codes if code in self.posted)
+    shapes: Mapping[str, geography.Outline]
+    part_of: Mapping[str, str]  # by the code of a commune
 
 
 @once_a_build
 def atlas_of(site: Site) -> Atlas | None:
     """The atlas of a build's territory; None where no shape is known."""
-    return make_atlas(site.build.communes, published(site))
+    return make_atlas(site.build.communes)
 
 
-def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None:
-    """The atlas of a territory; None where no shape is known.
-
-    A commune that the reference gives no point has that of the newest post which is about it alone and names a place.
-    """
-    if not index.outlines:
+def make_atlas(index: CommuneIndex) -> Atlas | None:
+    """The atlas of a territory; None where no shape is known."""
+    parts = _parts(index)
+    contours = join_contours(index.contours, parts)
+    if not contours.rings:
         return None
-    known = {code: commune.point for code, commune in index.by_code.items() if commune.point}
-    posted: dict[str, geography.Point] = {}
-    for article in articles:
-        if article.spot and article.spot.point and len(article.communes) == 1 and article.communes[0] not in known:
-            posted.setdefault(article.communes[0], article.spot.point)
-    corners = [point for outline in index.land.values() for ring in outline for point in ring]
-    plane = geography.plane_for(corners)
-    flat = {
-        code: tuple(tuple(plane(point) for point in ring) for ring in outline) for code, outline in index.land.items()
-    }
+    shapes = {code: contours.shape(code) for code in contours.rings}
+    plane = geography.plane_for(corner for shape in shapes.values() for ring in shape for corner in ring)
+    flat = {code: tuple(tuple(map(plane, ring)) for ring in shape) for code, shape in shapes.items()}
     sheets = {size: _sheet(size, flat, plane) for size in (MAP, LOCATOR, BESIDE)}
-    return Atlas(sheets, known, posted)
+    return Atlas(sheets, shapes, {code: part for part, codes in parts.items() for code in codes})
+
+
+def _parts(index: CommuneIndex) -> Mapping[str, list[str]]:
+    """The communes (codes) with a shape by part of the territory; one part without a name is the whole."""
+    drawn = [commune for code, commune in sorted(index.by_code.items()) if code in index.contours.rings]
+    for key in (attrgetter("department_code"), attrgetter("epci"), attrgetter("code")):
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for commune in drawn:
+            groups[key(commune)].append(commune.code)
+        if 1 < len(groups) <= _PARTS:
+            return groups
+    return {"": [commune.code for commune in drawn]}
 
 
 def _sheet(size: int, shapes: Mapping[str, geography.Outline], plane: geography.Plane) -> Sheet:
@@ -137,21 +136,6 @@ def _joined(numbers: Iterable[int]) -> str:
 
 def _moved(point: geography.Point, corner: geography.Point, scale: float) -> geography.Point:
     return (point[0] - corner[0]) * scale, (point[1] - corner[1]) * scale
-
-
-def clip_ring(ring: geography.Ring, width: float, height: float) -> geography.Ring:
-    """The part of a ring in the window from 0, 0 (Sutherland and Hodgman, 1974); empty where there is none."""
-    for axis, limit, sign in ((0, 0.0, 1), (0, width, -1), (1, 0.0, 1), (1, height, -1)):
-        kept: list[geography.Point] = []
-        for before, here in zip((*ring[-1:], *ring[:-1]), ring, strict=True):
-            inside, was = (sign * (point[axis] - limit) >= 0 for point in (here, before))
-            if inside != was:
-                part = (limit - before[axis]) / (here[axis] - before[axis])
-                kept.append((before[0] + part * (here[0] - before[0]), before[1] + part * (here[1] - before[1])))
-            if inside:
-                kept.append(here)
-        ring = tuple(kept)
-    return ring
 
 
 def clip_line(line: Sequence[geography.Point], width: float, height: float) -> Iterator[geography.Ring]:
@@ -224,7 +208,7 @@ def crosses(leader: tuple[float, ...], box: Box) -> bool:
 WIDTH = 600  # units across: pixels on a wide screen. Everything else is measured in them.
 TALLEST = 1.36  # height in parts of the width, at the most
 _LEAST = 6.0  # kilometres that a window shows at the least
-_FINENESS = 0.9  # how far a line may be from the true one, in units
+FINENESS = 0.9  # how far a line may be from the true one, in units
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +219,7 @@ class Frame:
     plane: geography.Plane
     corner: geography.Point
     scale: float  # units in a kilometre
+    fineness: float = FINENESS
 
     def spot(self, point: geography.Point) -> geography.Point:
         """Return the place of a point in degrees: from the left, from the top, in the window or not."""
@@ -246,18 +231,10 @@ class Frame:
         x, y = self.spot(point)
         return (round(x, 1), round(y, 1)) if 0 <= x <= WIDTH and 0 <= y <= self.height else None
 
-    def shape(self, outline: geography.Outline) -> str:
-        """A shape as a path, as coarse as its lines may be; empty for one smaller than a unit."""
-        return "".join(self._path(geography.simplify(tuple(map(self.spot, ring)), _FINENESS), "z") for ring in outline)
-
-    def land(self, outline: geography.Outline) -> str:
-        """Return the visible part of a shape that goes on beyond the window, as a path to fill."""
-        rings = (clip_ring(tuple(map(self.spot, ring)), WIDTH, self.height) for ring in outline)
-        return "".join(self._path(geography.simplify(ring, _FINENESS), "z") for ring in rings if len(ring) > 2)
-
-    def edges(self, outline: geography.Outline) -> str:
-        """Return the visible part of the border of such a shape, as a path of lines."""
-        return "".join(self.course((*ring, ring[0])) for ring in outline)
+    def may_show(self, start: Sequence[int]) -> bool:
+        """Return whether a line of contours that starts there (its first steps) may come into the window."""
+        x, y = self.spot((start[0] / FINE_SCALE, start[1] / FINE_SCALE))
+        return -WIDTH / 2 < x < 1.5 * WIDTH and -WIDTH / 2 < y < self.height + WIDTH / 2
 
     def course(self, line: geography.Ring) -> str:
         """Return the visible part of a line, as a path."""
@@ -270,7 +247,7 @@ class Frame:
     def parts(self, line: geography.Ring) -> list[geography.Ring]:
         """Return the visible parts of a line, in units."""
         parts = clip_line([self.spot(point) for point in line], WIDTH, self.height)
-        return [geography.simplify_line(part, _FINENESS) for part in parts]
+        return [geography.simplify_line(part, self.fineness) for part in parts]
 
     def joined(self, rings: Iterable[Sequence[int]], contours: Contours) -> str:
         """Rings of contours as a path: each line is made coarser alone, so that neighbours stay joined."""
@@ -280,7 +257,7 @@ class Frame:
 
     def _line(self, number: int, contours: Contours) -> geography.Ring:
         plain = number if number >= 0 else ~number
-        line = geography.simplify_line(tuple(map(self.spot, contours.line(plain))), _FINENESS)
+        line = geography.simplify_line(tuple(map(self.spot, contours.line(plain))), self.fineness)
         return line if number >= 0 else line[::-1]
 
     def _path(self, points: Iterable[geography.Point], end: str) -> str:
@@ -293,7 +270,9 @@ class Frame:
         return "M{} {}l{}{}".format(*whole[0], "".join(f" {n}" if n >= 0 else f"{n}" for n in steps).lstrip(), end)
 
 
-def frame_round(corners: Iterable[geography.Point], *, free: float, tallest: float = TALLEST) -> Frame:
+def frame_round(
+    corners: Iterable[geography.Point], *, free: float, tallest: float = TALLEST, fineness: float = FINENESS
+) -> Frame:
     """Return the window with all corners (degrees), a part of its width free on every side; raises ``ValueError``."""
     found = list(corners)
     plane = geography.plane_for(found)
@@ -304,7 +283,7 @@ def frame_round(corners: Iterable[geography.Point], *, free: float, tallest: flo
     height = round(down * scale + 2 * free * WIDTH)
     middle = (left + right) / 2, (top + bottom) / 2
     corner = middle[0] - WIDTH / 2 / scale, middle[1] - height / 2 / scale
-    return Frame(height, plane, corner, scale)
+    return Frame(height, plane, corner, scale, fineness)
 
 
 def middle_of(

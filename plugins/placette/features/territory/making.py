@@ -4,186 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import atan, exp, log, pi, radians, tan
-from math import degrees as in_degrees
 from pathlib import Path
 from typing import Any
 
-from placette.engine.base.geography import Outline, Point, Ring, contains, simplify, simplify_line
+from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.library.communes import FINE_SCALE, Contours, department_of, packed, read_communes
-from placette.features.territory.national import SOURCES, Choice, France, Lists, ReferencePlaces, make_reference
+from placette.engine.library.communes import read_communes
+from placette.features.territory.national import ARRONDISSEMENT, SHAPES_PACKAGE, Choice, France, Lists, make_reference
 from placette.features.territory.own_data import render_rivers
+from placette.features.territory.topology import make_contours
 
-Affine = tuple[float, float, float, float, float, float]
-"""(a, b, c, d, e, f): (x, y) becomes (ax + by + c, dx + ey + f)."""
-_ENOUGH = 5  # points that a département must have for their middle to mean something of its own
-_STEPS = (2.0, 1.0, 0.5, 0.25)  # steps in units of the drawing; one is some 1.8 km
-
-
-def fit_drawing(drawing: Mapping[str, Outline], points: Mapping[str, Point], territory: frozenset[str]) -> Affine:
-    """The affine map from Mercator's plane to the drawing that suits the départements of the territory best."""
-    by_department: defaultdict[str, list[Point]] = defaultdict(list)
-    for code, point in sorted(points.items()):
-        by_department[department_of(code)].append((radians(point[1]), log(tan(pi / 4 + radians(point[0]) / 2))))
-    known = [code for code in sorted(drawing) if len(by_department[code]) >= _ENOUGH]
-    first = _least_squares([_mean(by_department[code]) for code in known], [_middle(drawing[code]) for code in known])
-    own = [
-        (_apply(first, p), drawing[code]) for code in sorted(territory & drawing.keys()) for p in by_department[code]
-    ]
-    across, down = _best_shift(own)
-    a, b, c, d, e, f = first
-    return a, b, c + across, d, e, f + down
-
-
-def on_earth(outline: Outline, fit: Affine) -> Outline:
-    """A shape of the drawing in degrees."""
-    a, b, c, d, e, f = fit
-    scale = a * e - b * d
-    turned = (
-        tuple(((e * (x - c) - b * (y - f)) / scale, (a * (y - f) - d * (x - c)) / scale) for x, y in ring)
-        for ring in outline
-    )
-    return tuple(tuple(_degrees(point) for point in ring) for ring in turned)
-
-
-def _best_shift(own: Sequence[tuple[Point, Outline]]) -> Point:
-    """The shift of all points that leaves most of them in their shapes; none if nothing is better."""
-    best, at = _inside(own, (0.0, 0.0)), (0.0, 0.0)
-    for step in _STEPS:
-        improved = True
-        while improved and best < len(own):
-            tries = [(at[0] + x * step, at[1] + y * step) for x in (-1, 0, 1) for y in (-1, 0, 1)]
-            count, shift = max((_inside(own, tried), tried) for tried in tries)
-            improved = count > best
-            best, at = (count, shift) if improved else (best, at)
-    return at
-
-
-def _inside(own: Sequence[tuple[Point, Outline]], shift: Point) -> int:
-    return sum(contains(shape, (x + shift[0], y + shift[1])) for (x, y), shape in own)
-
-
-def _least_squares(sources: Sequence[Point], targets: Sequence[Point]) -> Affine:
-    """The affine map from the sources that comes nearest to the targets; raises ``ValueError`` for too few."""
-    if len(sources) < 3:
-        raise ValueError(f"{len(sources)} < 3")
-    middle, aim = _mean(sources), _mean(targets)
-    moved = [(x - middle[0], y - middle[1]) for x, y in sources]
-    xx, xy, yy = (sum(p[i] * p[j] for p in moved) for i, j in ((0, 0), (0, 1), (1, 1)))
-    scale = xx * yy - xy * xy
-    rows = []
-    for axis in (0, 1):
-        xt, yt = (sum(p[i] * (t[axis] - aim[axis]) for p, t in zip(moved, targets, strict=True)) for i in (0, 1))
-        first, second = (yy * xt - xy * yt) / scale, (xx * yt - xy * xt) / scale
-        rows.append((first, second, aim[axis] - first * middle[0] - second * middle[1]))
-    return (*rows[0], *rows[1])
-
-
-def _middle(outline: Outline) -> Point:
-    """The centre of gravity of a shape."""
-    area = x = y = 0.0
-    for (x0, y0), (x1, y1) in (side for ring in outline for side in zip(ring, (*ring[1:], ring[0]), strict=True)):
-        part = x0 * y1 - x1 * y0
-        area, x, y = area + part, x + (x0 + x1) * part, y + (y0 + y1) * part
-    return x / (3 * area), y / (3 * area)
-
-
-def _mean(points: Sequence[Point]) -> Point:
-    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
-
-
-def _apply(fit: Affine, point: Point) -> Point:
-    a, b, c, d, e, f = fit
-    return a * point[0] + b * point[1] + c, d * point[0] + e * point[1] + f
-
-
-def _degrees(point: Point) -> Point:
-    return in_degrees(2 * atan(exp(point[1])) - pi / 2), in_degrees(point[0])
-
-
-Corner = tuple[int, int]
-Line = tuple[Corner, ...]
-FINENESS = 4.0  # how far a line may be from the true one, in steps of ``FINE_SCALE``: forty metres
-MOST_CORNERS = 24_000  # corners that all lines may have together: those of a large territory become coarser
-_BENT = 5  # corners that a line may have in the mean, however many there are, for borders must not become straight
-
-
-def make_contours(shapes: Mapping[str, Outline], most: int = 0) -> Contours:
-    """The lines of these shapes (degrees, by code), as coarse as they must be to have at most so many corners."""
-    whole = {code: [ring for ring in map(_whole, shape) if len(ring) > 2] for code, shape in sorted(shapes.items())}
-    parting = _parting(ring for rings in whole.values() for ring in rings)
-    numbers: dict[Line, int] = {}
-    rings = {
-        code: [[_number(line, numbers) for line in _cut(ring, parting)] for ring in found]
-        for code, found in whole.items()
-    }
-    lines, fineness = _thinned(list(numbers), FINENESS), FINENESS
-    most = most or max(MOST_CORNERS, _BENT * len(lines))
-    while sum(map(len, lines)) > most and fineness < FINE_SCALE:
-        fineness *= 1.5
-        lines = _thinned(lines, fineness)
-    kept = {code: [ring for ring in found if _corners(ring, lines) > 2] for code, found in rings.items()}
-    return Contours([packed(line) for line in lines], {code: found for code, found in kept.items() if found})
-
-
-def _whole(ring: Ring) -> Line:
-    """A ring in whole steps, without corners that follow each other in one place."""
-    steps = [(round(lat * FINE_SCALE), round(lon * FINE_SCALE)) for lat, lon in ring]
-    return tuple(here for before, here in zip([steps[-1], *steps[:-1]], steps, strict=True) if here != before)
-
-
-def _parting(rings: Iterable[Line]) -> frozenset[Corner]:
-    """The corners where shapes part."""
-    seen: dict[Corner, tuple[Corner, Corner]] = {}
-    found = set()
-    for ring in rings:
-        for before, here, after in zip((ring[-1], *ring[:-1]), ring, (*ring[1:], ring[0]), strict=True):
-            pair = (before, after) if before < after else (after, before)
-            if seen.setdefault(here, pair) != pair:
-                found.add(here)
-    return frozenset(found)
-
-
-def _cut(ring: Line, parting: frozenset[Corner]) -> Iterable[Line]:
-    """The lines of a ring. One that parts nowhere begins at its least corner, wherever its shape does."""
-    ends = [at for at, corner in enumerate(ring) if corner in parting] or [ring.index(min(ring))]
-    twice = ring + ring
-    for start, end in zip(ends, [*ends[1:], ends[0] + len(ring)], strict=True):
-        yield twice[start : end + 1]
-
-
-def _number(line: Line, numbers: dict[Line, int]) -> int:
-    """The number of a line, ``~number`` where it is known from its other end."""
-    if line[::-1] in numbers and line not in numbers:
-        return ~numbers[line[::-1]]
-    return numbers.setdefault(line, len(numbers))
-
-
-def _thinned(lines: Sequence[Line], fineness: float) -> list[Line]:
-    """The lines with fewer corners; two with the same ends don't fall onto each other."""
-    ends = Counter(frozenset((line[0], line[-1])) for line in lines)
-    return [_thin(line, fineness, apart=ends[frozenset((line[0], line[-1]))] > 1) for line in lines]
-
-
-def _thin(line: Line, fineness: float, *, apart: bool) -> Line:
-    closed = line[0] == line[-1]
-    while True:
-        kept = (*simplify(line[:-1], fineness), line[0]) if closed else simplify_line(line, fineness)
-        if len(kept) >= len(line) or len(kept) > (3 if closed else 2) or not (apart or closed) or fineness < 1:
-            return tuple((round(lat), round(lon)) for lat, lon in kept)
-        fineness /= 2
-
-
-def _corners(ring: Sequence[int], lines: Sequence[Line]) -> int:
-    return sum(len(lines[number if number >= 0 else ~number]) - 1 for number in ring)
-
-
-THEN_GEONAMES = N_("{file}, then GeoNames (CC BY 4.0)")
+THEN_REGISTER = N_("{file}, then the register of administrations (Licence Ouverte 2.0)")
+_FEW, _BEYOND = 150, 0.2
+"""A territory of so few communes has those round it to the corners of its map, this part of its size beyond; a larger
+one has its neighbours alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +29,10 @@ class OwnPlaces:
     """An authority's own data of its communes: points and shapes by code, and their sources."""
 
     points: Mapping[str, Point] = field(default_factory=dict)
-    outlines: Mapping[str, Outline] = field(default_factory=dict)  # those of départements and intercommunalités
     contours: Mapping[str, Outline] = field(default_factory=dict)  # those of communes, of this territory or of others
     rivers: Mapping[str, list[Ring]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
-    """Sources by ``points``, ``outlines``, ``contours`` and ``rivers``, as the credits of the site show them."""
+    """Sources by ``points``, ``contours`` and ``rivers``, as the credits of the site show them."""
 
 
 def make_territory(
@@ -203,46 +40,53 @@ def make_territory(
 ) -> dict[str, Any]:
     """The reference of the chosen communes; ``before`` is that of an earlier year.
 
-    The authority's points take the place of those of the list, and its shapes of areas the place of the drawn ones;
-    those of communes are kept for the communes of the territory, and so are its rivers for as far as its map reaches.
-    Without any of its own, the file keeps the shapes and rivers that it had ``before``. Raises ``KeyError`` with a code
-    that is not on the list.
+    The authority's points and shapes take the place of those of the register; its rivers are kept for as far as the map
+    reaches. Without any of its own, the file keeps those that an authority gave ``before``. Raises ``KeyError`` with a
+    code that is not on the list.
     """
-    points = {**france.points, **own.points}
-    known = {item["code"] for item in (*france.lists.departments, *france.lists.epcis)}
-    for code in sorted(set(own.outlines) - known):
-        raise KeyError(code)
-    members = [m["code"] for epci in france.lists.epcis if epci["code"] in choice.epcis for m in epci["membres"]]
-    wanted = choice.departments | {department_of(code) for code in (*members, *choice.communes)}
-    fit = fit_drawing(france.drawing, points, wanted)
-    places = ReferencePlaces(
-        points, {**{code: on_earth(shape, fit) for code, shape in france.drawing.items()}, **own.outlines}, own.sources
-    )
-    reference = make_reference(france.lists, choice, places, france.year, before)
-    reference |= _land(reference, own)
-    added = _contours(reference, own, before or {}) | _rivers(reference, own, before or {})
+    reference = make_reference(france, choice, {**france.points, **own.points}, before)
+    shown = reference | _contours(reference, own, before or {}, france)
+    added = {name: shown[name] for name in ("contours", "arcs") if name in shown} | _rivers(shown, own, before or {})
     earlier = {name: text for name, text in (before or {}).get("sources", {}).items() if name in added}
-    return reference | {"sources": earlier | reference["sources"]} | added
+    given = {**earlier, **own.sources}
+    sources = {**reference["sources"], **{name: given[name] for name in given if name in {"points", *added}}}
+    return reference | {"sources": sources} | added
 
 
-def _land(reference: Mapping[str, Any], own: OwnPlaces) -> dict[str, Any]:
-    """Return the shapes of areas, and their sources: without the drawing where the authority's own suffice."""
-    outlines, sources = reference["outlines"], reference["sources"]
-    if all({department_of(row[0]), str(row[3])} & own.outlines.keys() for row in reference["communes"]):
-        return {"outlines": {code: shape for code, shape in outlines.items() if code in own.outlines}}
-    if outlines.keys() & own.outlines.keys():
-        both = f"{sources['outlines']}\u202f; {SOURCES['outlines']}"
-        return {"sources": {**sources, "outlines": both}}
-    return {"sources": {**sources, "outlines": SOURCES["outlines"]}}
-
-
-def _contours(reference: Mapping[str, Any], own: OwnPlaces, before: Mapping[str, Any]) -> dict[str, Any]:
+def _contours(
+    reference: Mapping[str, Any], own: OwnPlaces, before: Mapping[str, Any], france: France
+) -> dict[str, Any]:
+    """The shapes of the communes and of those round them: an authority's, or else those of the register."""
     here = {row[0] for row in reference["communes"]}
-    if not own.contours:
-        kept = {code: rings for code, rings in before.get("contours", {}).items() if code in here}
-        return {"contours": kept, "arcs": before["arcs"]} if kept else {}
-    found = make_contours({code: shape for code, shape in own.contours.items() if code in here})
+    if not own.contours and SHAPES_PACKAGE not in before.get("sources", {}).get("contours", SHAPES_PACKAGE):
+        kept = {code: rings for code, rings in before["contours"].items() if code in here}
+        return {"contours": kept, "arcs": before["arcs"]}
+    known = own.contours or _register(here, france)
+    found = make_contours({code: shape for code, shape in known.items() if code in here or not own.contours})
     return {"contours": dict(found.rings), "arcs": list(found.lines)} if found.rings else {}
+
+
+def _register(here: Collection[str], france: France) -> dict[str, Outline]:
+    """Return the shapes of these communes, and of those round them, by code."""
+    rings, users = france.contours.rings, defaultdict[int, list[str]](list)
+    for code, number in ((code, number) for code, found in rings.items() for ring in found for number in ring):
+        users[max(number, ~number)].append(code)
+    cities = defaultdict[str, list[str]](list)
+    for item in france.lists.communes:
+        if item["type"] == ARRONDISSEMENT and item["chefLieu"] in here:
+            cities[item["chefLieu"]].append(item["code"])
+    inside = {part for code in here for part in cities.get(code, [code])}
+    around = {code for sharing in users.values() if not inside.isdisjoint(sharing) for code in sharing}
+    corners = [corner for ring in france.contours.outline(inside) for corner in ring]
+    if corners and len(here) <= _FEW:
+        (south, west), (north, east) = bounds(corners)
+        more = _BEYOND * max(north - south, east - west)
+        around |= {
+            code
+            for code, (lat, lon) in france.points.items()
+            if code in rings and south - more < lat < north + more and west - more < lon < east + more
+        }
+    return {code: france.contours.outline(cities.get(code, [code])) for code in sorted({*here, *(around - inside)})}
 
 
 def _rivers(reference: Mapping[str, Any], own: OwnPlaces, before: Mapping[str, Any]) -> dict[str, Any]:

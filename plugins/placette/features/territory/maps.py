@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -14,7 +15,8 @@ from placette.engine.library.communes import CommuneIndex, Contours
 from placette.engine.library.kinds import Commune
 from placette.engine.pages.site import Site
 from placette.features.territory import frames
-from placette.features.territory.views import NameView, ScaleView
+from placette.features.territory.topology import join_contours
+from placette.features.territory.views import NameView
 
 _LETTERS = {
     letter: width
@@ -290,111 +292,90 @@ def _upright(turn: float) -> float:
     return turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn
 
 
-_ENOUGH = 0.5  # the part of an area's communes whose shape must be known for the map to be made of them
-_PART = 0.6
-"""A territory whose points take less than this part of its départements, across and down, has a map of its own."""
-_FREE, _FREE_ROUND_POINTS, _TALLEST_ROUND_POINTS = 0.03, 0.12, 0.9
-"""Parts of the width: free round shapes; free round points, whose land goes on beyond; the height of these at most."""
+_ENOUGH = 0.5  # the part of an area's communes whose shape must be known for it to have a map
+_FREE, _FREE_ALONE = 0.03, 0.15  # parts of the width that stay free; round one commune
 _TALLEST_ALONE = 0.6  # height, in parts of the width, of a map of one commune alone
+_EACH, _COARSE = 120, 1.5
+"""Communes of an area whose borders are drawn; one of more shows intercommunalités, that far from the true lines."""
 _RIVERS = 16  # rivers that a map shows, the longest first
 
 
 class Terrain(NamedTuple):
-    """The ground of a map, the same for all pages of an area."""
+    """The ground of a map, the same for all pages of an area; paths are in the units of its frame."""
 
     frame: frames.Frame
     points: Mapping[str, Point]  # the places of its communes, in degrees by code, as far as they are known
     area: tuple[str, ...]
-    borders: str
+    borders: str  # of its communes, or of its intercommunalités where there are many
+    parting: str  # between its départements, where they aren't areas of their own
+    around: str  # the borders of the communes round it
     rivers: tuple[str, ...]
     named: tuple[tuple[str, Outline], ...]  # its named areas: départements, each with its shape
     courses: tuple[tuple[str, Ring], ...] = ()
     """Rivers with a name, each with its longest course in the window, in units."""
-    beyond: bool = False  # whether the land goes on beyond it
-    shaped: frozenset[str] = frozenset()  # the communes (codes) whose true shapes it shows
 
 
 def terrain_of(area: str, site: Site) -> Terrain | None:
-    """Return the ground of an area's map, made once a build; None where neither shape nor land is known."""
+    """Return the ground of an area's map, made once a build; None where too few shapes are known."""
     terrains = site.kept.setdefault("terrains", {})
     if area not in terrains:
-        terrains[area] = _made(area, site)
+        terrains[area] = _made(area, site.build.communes)
     found: Terrain | None = terrains[area]
     return found
 
 
-def _made(area: str, site: Site) -> Terrain | None:
-    index = site.build.communes
+def _made(area: str, index: CommuneIndex) -> Terrain | None:
     contours = index.contours
     members = [code for code, c in sorted(index.by_code.items()) if area in ("", c.epci, c.department_code)]
     drawn = [code for code in members if code in contours.rings]
-    points = ((code, index.by_code[code].point or _centre(contours.shape(code))) for code in members)
-    known = {code: point for code, point in points if point}
-    shaped = _on_shapes(area, drawn, known, index) if len(drawn) >= max(1, _ENOUGH * len(members)) else None
-    if shaped or len(index.by_code) < 2 or not index.outlines:
-        return shaped
-    return _on_land(area, known, index)
-
-
-def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: CommuneIndex) -> Terrain | None:
-    """A map of the true shapes of communes: those of the whole territory are joined by département.
-
-    It reaches to the communes whose point alone is known. None where no shape closes.
-    """
-    contours = index.contours
-    groups: dict[str, list[str]] = {}
-    for code in drawn:
-        groups.setdefault("" if area else index.by_code[code].department_code, []).append(code)
-    joined = {code: _round(members, contours) for code, members in groups.items()}
-    outlines = {code: tuple(map(contours.ring, rings)) for code, rings in joined.items()}
-    corners = [corner for shape in outlines.values() for ring in shape for corner in ring]
+    whole = contours.edges(drawn) if len(drawn) >= max(1, _ENOUGH * len(members)) else []
+    corners = [corner for ring in whole for corner in contours.ring(ring)]
     if not corners:
         return None
-    corners += [point for code, point in known.items() if code not in contours.rings]
-    frame = frames.frame_round(corners, free=_FREE, tallest=_TALLEST_ALONE if len(drawn) == 1 else frames.TALLEST)
-    paths = tuple(path for rings in joined.values() if (path := frame.joined(rings, contours)))
-    lines = "".join(frame.course(contours.line(number)) for number in contours.borders(drawn)) if area else ""
-    named = tuple((index.departments[code].name, shape) for code, shape in outlines.items() if code)
+    few, alone = len(drawn) <= _EACH, len(drawn) == 1
+    points = ((code, index.by_code[code].point or _centre(contours.shape(code))) for code in members)
+    free, tallest = (_FREE_ALONE, _TALLEST_ALONE) if alone else (_FREE, frames.TALLEST)
+    frame = frames.frame_round(corners, free=free, tallest=tallest, fineness=frames.FINENESS if few else _COARSE)
+    by_epci, by_department = _grouped(drawn, "epci", index), _grouped(drawn, "department_code", index)
+    named = tuple((index.departments[code].name, by_department.shape(code)) for code in by_department.rings)
     rivers, courses = _rivers(frame, index)
+    ground = [frame.joined([ring], contours) for ring in whole]
+    if not few:
+        ground = [frame.joined(rings, by_department) for rings in by_department.rings.values()]
     return Terrain(
-        frame, known, paths, lines, rivers, named if len(named) > 1 else (), courses, shaped=frozenset(drawn)
+        frame,
+        {code: point for code, point in points if point},
+        tuple(filter(None, ground)),
+        _lines(frame, contours, contours.borders(drawn)) if few else _borders(frame, by_epci),
+        _borders(frame, by_department) if few else "",
+        _lines(frame, contours, _near(frame, contours, set(drawn))) if few else "",
+        rivers,
+        named if len(named) > 1 else (),
+        courses,
     )
 
 
-def _round(members: list[str], contours: Contours) -> Sequence[Sequence[int]]:
-    """The rings round communes; where nothing closes round all of them, those round each."""
-    return contours.edges(members) or [ring for code in members for ring in contours.rings[code]]
+def _grouped(codes: Iterable[str], key: str, index: CommuneIndex) -> Contours:
+    """The shapes of the intercommunalités or the départements of these communes, as far as these reach."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for code in codes:
+        groups[getattr(index.by_code[code], key)].append(code)
+    return join_contours(index.contours, groups)
 
 
-def _on_land(area: str, known: Mapping[str, Point], index: CommuneIndex) -> Terrain | None:
-    """A map of points on the shape of their area, or else on all the land, as near as shows them."""
-    land, own = index.land, index.outlines.get(area)
-    shown = {area: own} if own else land
-    corners = [corner for shape in shown.values() for ring in shape for corner in ring]
-    whole = [] if area and not own else corners
-    points = list(known.values())
-    near = not own and (len(points) > 1 if area else bool(points) and _is_part(points, whole))
-    if near:
-        frame = frames.frame_round(points, free=_FREE_ROUND_POINTS, tallest=_TALLEST_ROUND_POINTS)
-    elif corners:
-        frame = frames.frame_round(corners, free=_FREE)
-    else:
-        return None
-    draw = frame.land if near else frame.shape
-    paths = tuple(path for shape in shown.values() if (path := draw(shape)))
-    edges = "".join(map(frame.edges, shown.values())) if near else ""
-    named = tuple((index.departments[c].name, shape) for c, shape in sorted(land.items()) if c in index.departments)
-    several = len(named) > 1 and not area
-    rivers, courses = _rivers(frame, index)
-    return Terrain(frame, known, paths, edges, rivers, named if several else (), courses, beyond=near)
+def _borders(frame: frames.Frame, contours: Contours) -> str:
+    """The lines between the areas of these contours."""
+    return _lines(frame, contours, contours.borders(contours.rings))
 
 
-def _is_part(points: Iterable[Point], whole: list[Point]) -> bool:
-    if not whole:
-        return True
-    (south, west), (north, east) = bounds(points)
-    (low, left), (high, right) = bounds(whole)
-    return (north - south) < _PART * (high - low) and (east - west) < _PART * (right - left)
+def _lines(frame: frames.Frame, contours: Contours, numbers: Iterable[int]) -> str:
+    return "".join(frame.course(contours.line(number)) for number in numbers)
+
+
+def _near(frame: frames.Frame, contours: Contours, inside: Set[str]) -> list[int]:
+    """The lines between communes outside of an area that come into its window."""
+    borders = contours.borders(code for code in contours.rings if code not in inside)
+    return [number for number in borders if frame.may_show(contours.lines[number][:2])]
 
 
 def _rivers(frame: frames.Frame, index: CommuneIndex) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
@@ -414,33 +395,22 @@ def _centre(shape: Outline) -> Point | None:
     return (south + north) / 2, (west + east) / 2
 
 
-_ROUND_LENGTHS = (1, 2, 5, 10, 20, 50, 100)
-_SCALE_LENGTH = 44.0  # kilometres that a scale may show, and how long its line is at the least
-_POINTS = 120  # communes without a page that a wide map shows, those with most inhabitants first
+_NAMED = 120  # communes without a page that a wide map names at the most, those with most inhabitants first
 _AREA, _SPACED, _MEMBER = 11.5, 0.62, 12.5
 """Height of the letters of a département, half of the room that its spaced capitals take; of those of a commune."""
 
 
-class QuietWords(NamedTuple):
-    """Names, the points of communes that no shape shows, and a scale where it is needed and has room."""
-
-    names: tuple[NameView, ...]
-    points: tuple[Point, ...]
-    scale: ScaleView | None
-
-
 def quiet_words(
     terrain: Terrain, pins: list[Pin], size: int, height: int, members: Mapping[str, Commune]
-) -> QuietWords:
+) -> tuple[NameView, ...]:
     """Return the names between the pins: of the ``members`` (by code) of an area, or without any of départements."""
     factor = size / frames.WIDTH
     covered = [box for pin in pins for box in _covered(pin)]
-    names, points = _members(terrain, covered, factor, members) if members else (_areas(terrain, covered, factor), [])
+    names = _members(terrain, covered, factor, members) if members else _areas(terrain, covered, factor)
     if size == frames.WIDTH:
         words = [(name.x - half, name.y - 12, name.x + half, name.y + 5) for name in names for half in [_half(name)]]
         names += river_names(terrain.courses, [*covered, *words], size, height)
-    scale = _scale(terrain.frame.scale * factor, covered, height) if terrain.beyond else None
-    return QuietWords(tuple(names), tuple(points), scale)
+    return tuple(names)
 
 
 def _areas(terrain: Terrain, covered: list[frames.Box], factor: float) -> list[NameView]:
@@ -458,43 +428,25 @@ def _areas(terrain: Terrain, covered: list[frames.Box], factor: float) -> list[N
 
 def _members(
     terrain: Terrain, covered: list[frames.Box], factor: float, members: Mapping[str, Commune]
-) -> tuple[list[NameView], list[Point]]:
-    """Return communes without a page: a point each where no shape shows them, a name where there is room."""
+) -> list[NameView]:
+    """Return the names of communes without a page, where there is room."""
     known = (code for code in terrain.points if code in members)
-    largest = sorted(known, key=lambda code: (-members[code].population, code))[: round(_POINTS * factor**2)]
-    spots = [(code, at) for code in largest if (at := terrain.frame.place(terrain.points[code]))]
-    moved = [(code, round(x * factor, 1), round(y * factor, 1)) for code, (x, y) in spots]
-    taken = list(covered)
-    points = [
-        (x, y)
-        for code, x, y in moved
-        if code not in terrain.shaped and frames.is_free((x - 3, y - 3, x + 3, y + 3), taken)
-    ]
-    names = []
-    for code, x, y in moved:
-        half, above = text_width(members[code].name, _MEMBER) / 2, 0.0 if code in terrain.shaped else 11.0
-        box = (x - half, y - above - 7, x + half, y - above + 7)
-        wide = (box[0] - 2, box[1], box[2] + 2, box[3])
-        if not frames.within(box, round(frames.WIDTH * factor), float("inf"), 2) or not frames.is_free(box, taken):
-            continue
-        if not any(frames.contains(wide, *at) for at in points if at != (x, y)):
+    largest = sorted(known, key=lambda code: (-members[code].population, code))[: round(_NAMED * factor**2)]
+    taken, names = list(covered), []
+    for code in largest:
+        at = terrain.frame.place(terrain.points[code])
+        x, y = (round(number * factor, 1) for number in at or (-1.0, -1.0))
+        half = text_width(members[code].name, _MEMBER) / 2
+        box = (x - half, y - 7, x + half, y + 7)
+        if frames.within(box, round(frames.WIDTH * factor), float("inf"), 2) and frames.is_free(box, taken):
             taken.append(box)
-            names.append(NameView("member", x, round(y - above + 4, 1), members[code].name))
-    return names, points
+            names.append(NameView("member", x, round(y + 4, 1), members[code].name))
+    return names
 
 
 def _half(name: NameView) -> float:
     """Half of the width of words, of which capitals are spaced."""
     return text_width(name.text.upper(), _AREA) * _SPACED if name.kind == "area" else text_width(name.text, _MEMBER) / 2
-
-
-def _scale(unit: float, taken: list[frames.Box], height: int) -> ScaleView | None:
-    """A line of so many kilometres below on the left, unless a pin is there; ``unit`` is the length of one."""
-    km = next((km for km in _ROUND_LENGTHS if km * unit >= _SCALE_LENGTH), 0)
-    length = round(km * unit, 1)
-    box = (8.0, height - 34.0, 24.0 + length, float(height))
-    fits = km and length < 3 * _SCALE_LENGTH and frames.is_free(box, taken)
-    return ScaleView(length, f"{km}\u00a0km") if fits else None
 
 
 def _covered(pin: Pin) -> list[frames.Box]:

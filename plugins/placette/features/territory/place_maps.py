@@ -24,6 +24,8 @@ from placette.features.territory.areas import MAP_PAGE, WindowContent, chosen_id
 NARROW = 360
 """Units across the map of a phone, which takes the whole screen: hardly any has fewer pixels, so 44 units are 44."""
 _FACTOR = NARROW / frames.WIDTH
+LEAST_PLACES = 3
+"""Places that a map names at the least: one of fewer tells less than the words beside it."""
 _LISTED = 12
 """Communes that share a pill and are listed for it alone: more are in the list of their département, below the map."""
 
@@ -36,31 +38,32 @@ def spots_on(window: WindowContent, site: Site) -> list[maps.PinSpot]:
     terrain = maps.terrain_of(window.area, site)
     if not terrain:
         return []
-    points = {**dict(window.posted), **terrain.points}
-    spots = (_spot(place, count, points.get(place.code), terrain.frame, site) for place, count in window.pinned)
+    spots = (_spot(place, count, terrain.points.get(place.code), terrain.frame, site) for place, count in window.pinned)
     return [spot for spot in spots if spot]
 
 
 def place_map(window: WindowContent, label: str, site: Site) -> views.PlaceMapView | None:
-    """Return a map with its places; None for an empty one."""
+    """Return a map with its places; None for one that would name fewer than three."""
     terrain = maps.terrain_of(window.area, site)
     if not terrain:
         return None
     spots, contours = spots_on(window, site), site.build.communes.contours
-    here = terrain.frame.joined(contours.rings.get(window.here, ()), contours) if terrain.shaped else ""
-    if not spots and not here:
-        return None
     wide, narrow = (_sheet(size, spots, terrain, window, site) for size in (frames.WIDTH, NARROW))
+    if len(spots) + len(wide[0].names) * bool(window.area) < LEAST_PLACES:
+        return None
+    written = [place.code for place, _ in window.pinned if place.code != window.here]
     return views.PlaceMapView(
         label=label,
         area=terrain.area,
+        written=terrain.frame.joined(contours.edges(written), contours),
         borders=terrain.borders,
-        here=here,
+        parting=terrain.parting,
+        around=terrain.around,
+        here=terrain.frame.joined(contours.edges((window.here,)), contours),
         rivers=terrain.rivers,
         wide=wide[0],
         narrow=narrow[0],
         factor=round(_FACTOR, 4),
-        beyond=terrain.beyond,
         clusters=(*wide[1], *narrow[1]),
     )
 
@@ -75,12 +78,12 @@ def _sheet(
     shown = tuple(_pin_view(pin, counts, size, window, site) for pin in pins)
     quiet = _quiet(terrain, pins, (size, height), window, site)
     shared = [pin for pin in pins if not window.area and 0 < len(pin.spot.others) < _LISTED]
-    return views.SheetView(size, height, shown, *quiet), [_cluster(pin, counts, size) for pin in shared]
+    return views.SheetView(size, height, shown, quiet), [_cluster(pin, counts, size) for pin in shared]
 
 
 def _pins(size: int, height: int, spots: list[maps.PinSpot], window: WindowContent, site: Site) -> list[maps.Pin]:
     """The pins of a map: laid out once for all pages of its area, but that each page is named by its own place."""
-    if not spots or len(site.build.communes.by_code) == 1:
+    if not spots:
         return []
     factor = size / frames.WIDTH
     laid = site.kept.setdefault("pins", {})
@@ -94,15 +97,15 @@ def _pins(size: int, height: int, spots: list[maps.PinSpot], window: WindowConte
 
 def _quiet(
     terrain: maps.Terrain, pins: list[maps.Pin], size: tuple[int, int], window: WindowContent, site: Site
-) -> maps.QuietWords:
+) -> tuple[views.NameView, ...]:
     """Return the names between the pins: found once for all maps of an area whose pins are the same."""
     known = site.kept.setdefault("quiet words", {})
     key = (window.area, size, tuple((pin.box, pin.leader) for pin in pins))
     if key not in known:
         pinned, communes = {place.code for place, _ in window.pinned}, site.build.communes.by_code
         members = {code: communes[code] for code in terrain.points if code not in pinned} if window.area else {}
-        known[key] = maps.quiet_words(terrain, pins, *size, members if len(communes) > 1 else {})
-    found: maps.QuietWords = known[key]
+        known[key] = maps.quiet_words(terrain, pins, *size, members)
+    found: tuple[views.NameView, ...] = known[key]
     return found
 
 
@@ -191,11 +194,11 @@ def _drawn(article: Article, site: Site) -> views.LocatorMapView | None:
     dots = [(name, at) for name, point in _points(article, site) if (at := sheet.place(point))]
     if not dots:
         return None
-    codes = {index.area_of(index.by_code[code]) for code in article.communes}
+    codes = {atlas.part_of.get(code) for code in article.communes}
     own = tuple(code for code in sheet.paths if code in codes)
     grounds = site.kept.setdefault("grounds", {})
     if own not in grounds:
-        grounds[own] = _ground(own, sheet, site)
+        grounds[own] = _ground(own, sheet, atlas, site)
     ground: _Ground = grounds[own]
     names = tuple(_names(dots, ground, sheet))
     return views.LocatorMapView(sheet.width, sheet.height, ground.land, ground.own, tuple(at for _, at in dots), names)
@@ -212,14 +215,14 @@ def _points(article: Article, site: Site) -> Iterator[tuple[str, Point]]:
             yield known[code].name, point
 
 
-def _ground(own: tuple[str, ...], sheet: frames.Sheet, site: Site) -> _Ground:
+def _ground(own: tuple[str, ...], sheet: frames.Sheet, atlas: frames.Atlas, site: Site) -> _Ground:
     index = site.build.communes
     known = {**index.epcis, **index.departments}
     shown = [*own, *(code for code in sheet.paths if code not in own and len(sheet.paths) <= _AREAS)]
     return _Ground(
         "".join(path for code, path in sheet.paths.items() if code not in own),
         "".join(sheet.paths[code] for code in own),
-        tuple((known[code].name, _room(known[code].name, index.land[code], sheet)) for code in shown if code in known),
+        tuple((known[c].name, _room(known[c].name, atlas.shapes[c], sheet)) for c in shown if c in known),
     )
 
 

