@@ -117,6 +117,11 @@ def test_the_file_has_one_commune_a_line_and_reads_back(tmp_path: Path) -> None:
     assert share_inside(index) == 1
 
 
+def test_communes_that_lie_far_apart_have_their_departements_round_them(france: national.France) -> None:
+    found = make_territory(france, choice_of("71176", "45053", "58214"), OwnPlaces())["contours"]
+    assert sorted(found) == ["45", "45053", "58", "58214", "71", "71176"]
+
+
 def test_a_point_outside_its_commune_is_noticed() -> None:
     points = {"63263": (48.0, 3.0), "63244": (45.75, 3.15)}
     reference = make_territory(

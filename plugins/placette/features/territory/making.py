@@ -13,15 +13,15 @@ from typing import Any
 from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.library.communes import read_communes
+from placette.engine.library.communes import department_of, read_communes
 from placette.features.territory.national import ARRONDISSEMENT, SHAPES_PACKAGE, Choice, France, Lists, make_reference
 from placette.features.territory.own_data import render_rivers
 from placette.features.territory.topology import make_contours
 
 THEN_REGISTER = N_("{file}, then the register of administrations (Licence Ouverte 2.0)")
-_FEW, _BEYOND = 150, 0.2
-"""A territory of so few communes has those round it to the corners of its map, this part of its size beyond; a larger
-one has its neighbours alone."""
+_FEW, _BEYOND, _SCATTERED = 150, 0.2, 3
+"""A territory of so few communes has those round it to the corners of its map, this part of its size beyond. A larger
+one has its neighbours alone; one whose communes lie far apart has its départements, to say where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _contours(
 
 
 def _register(here: Collection[str], france: France) -> dict[str, Outline]:
-    """Return the shapes of these communes, and of those round them, by code."""
+    """Return the shapes of these communes, and of what is round them, by code."""
     rings, users = france.contours.rings, defaultdict[int, list[str]](list)
     for code, number in ((code, number) for code, found in rings.items() for ring in found for number in ring):
         users[max(number, ~number)].append(code)
@@ -81,11 +81,17 @@ def _register(here: Collection[str], france: France) -> dict[str, Outline]:
     if corners and len(here) <= _FEW:
         (south, west), (north, east) = bounds(corners)
         more = _BEYOND * max(north - south, east - west)
-        around |= {
+        box = {
             code
             for code, (lat, lon) in france.points.items()
             if code in rings and south - more < lat < north + more and west - more < lon < east + more
         }
+        if len(box) <= _SCATTERED * len(here) + _FEW:
+            around |= box
+        else:
+            around = {department_of(code) for code in here}
+            for code in filter(lambda code: department_of(code) in around, rings):
+                cities[department_of(code)].append(code)
     return {code: france.contours.outline(cities.get(code, [code])) for code in sorted({*here, *(around - inside)})}
 
 

@@ -297,6 +297,7 @@ _FREE, _FREE_ALONE = 0.03, 0.15  # parts of the width that stay free; round one 
 _TALLEST_ALONE = 0.6  # height, in parts of the width, of a map of one commune alone
 _EACH, _COARSE = 120, 1.5
 """Communes of an area whose borders are drawn; one of more shows intercommunalités, that far from the true lines."""
+_COMMUNE = 5  # characters of the code of a commune; that of a département is shorter
 _RIVERS = 16  # rivers that a map shows, the longest first
 
 
@@ -337,7 +338,8 @@ def _made(area: str, index: CommuneIndex) -> Terrain | None:
     free, tallest = (_FREE_ALONE, _TALLEST_ALONE) if alone else (_FREE, frames.TALLEST)
     frame = frames.frame_round(corners, free=free, tallest=tallest, fineness=frames.FINENESS if few else _COARSE)
     by_epci, by_department = _grouped(drawn, "epci", index), _grouped(drawn, "department_code", index)
-    named = tuple((index.departments[code].name, by_department.shape(code)) for code in by_department.rings)
+    whole_ones = {code: contours if code in contours.rings else by_department for code in by_department.rings}
+    named = tuple((index.departments[code].name, known.shape(code)) for code, known in whole_ones.items())
     rivers, courses = _rivers(frame, index)
     ground = [frame.joined([ring], contours) for ring in whole]
     if not few:
@@ -373,8 +375,10 @@ def _lines(frame: frames.Frame, contours: Contours, numbers: Iterable[int]) -> s
 
 
 def _near(frame: frames.Frame, contours: Contours, inside: Set[str]) -> list[int]:
-    """The lines between communes outside of an area that come into its window."""
-    borders = contours.borders(code for code in contours.rings if code not in inside)
+    """The lines between communes outside of an area, and of départements, that come into its window."""
+    outer = [code for code in contours.rings if code not in inside]
+    wide = {max(n, ~n) for code in outer if len(code) < _COMMUNE for ring in contours.rings[code] for n in ring}
+    borders = sorted({*contours.borders(outer), *wide})
     return [number for number in borders if frame.may_show(contours.lines[number][:2])]
 
 
