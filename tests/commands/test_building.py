@@ -17,6 +17,7 @@ from placette.engine.building.inspection import Fault
 from placette.engine.building.settling import Settlement
 from placette.engine.building.up_to_date import places_of
 from placette.engine.library.build_summary import BuildSummary
+from placette.engine.library.reading import ContentRefusedError
 from placette.engine.problems.problems import problem
 from tests.commands.review.fixture_repository import git
 from tests.fixture_site import copy_project, run
@@ -32,6 +33,19 @@ def test_what_the_gate_found_is_said_in_the_language_of_the_site(monkeypatch: py
     with pytest.raises(Exit) as stopped:
         attempt({})
     assert str(stopped.value.message).splitlines()[1:] == ["a/index.html: ne mène nulle part: /b/", "c.html: <iframe>"]
+
+
+def test_a_build_that_stopped_counts_and_shows_what_stopped_it_and_no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = (problem("link-text", "a.md", 3, text="ici"), problem("link-text", "b.md", 4, text="ici"), LOST)
+
+    def refuse(*_arguments: Any) -> None:
+        raise ContentRefusedError(found, "fr")
+
+    monkeypatch.setattr(building, "build_site", refuse)
+    with pytest.raises(Exit) as stopped:
+        attempt({})
+    assert "\n1\u00a0fichier est à corriger" in stopped.value.message
+    assert [path for path in ("a.md", "b.md", ".moved.txt") if path in stopped.value.message] == [".moved.txt"]
 
 
 @pytest.mark.parametrize(("refused", "says"), [(0, "Rien ne sera publié"), (1, "Corrigez d’abord les textes laissés")])

@@ -174,6 +174,7 @@ def _unexpected(error: Exception) -> Exit:
     if problems is None:
         what = "\n".join((f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())))
         return Exit(_("The build stopped on a fault of its own: {what}").format(what=what), 2)
+    problems = blocking(problems)
     count = len({found.path for found in problems})
     heading = WORDS.ngettext(
         "{count} file needs fixing; the site was not changed.",
