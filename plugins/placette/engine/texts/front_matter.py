@@ -214,12 +214,18 @@ def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
 
 def suited_name(kind: type[Matter], name: str, written: Iterable[str]) -> str:
     """Return a key's name that suits the keys ``written`` in a file: beside French ones its first French name."""
-    known, french = canonical_keys(kind), False
-    for one in written:
-        meant = known.get(spelling(one))
-        if meant == name:
-            return one
-        french = french or meant not in (None, spelling(one))
+    keys, known = tuple(written), canonical_keys(kind)
+    own = next((one for one in keys if known.get(spelling(one)) == name), "")
+    return own or _name_in(kind, name, french=writes_french(kind, keys))
+
+
+def writes_french(kind: type[Matter], written: Iterable[str]) -> bool:
+    """Return whether one of the keys ``written`` in a file is a French name."""
+    known = canonical_keys(kind)
+    return any(known.get(like := spelling(one), like) != like or not one.isascii() for one in written)
+
+
+def _name_in(kind: type[Matter], name: str, *, french: bool) -> str:
     return accepted_spellings(kind, name)[:2][-1] if french else name
 
 
@@ -274,12 +280,12 @@ def _named(entries: tuple[Entry, ...], kind: type[Matter], path: str) -> tuple[d
     known = canonical_keys(kind)
     found: dict[str, Entry] = {}
     problems: list[Problem] = []
-    unknown = 0
+    unknown, french = 0, writes_french(kind, (entry.key for entry in entries))
     for entry in entries:
         name = known.get(spelling(entry.key))
         if name is None:
             unknown += 1
-            problems.append(_unknown_key(entry, kind, path, search=unknown <= _UNKNOWN_NAMED))
+            problems.append(_unknown_key(entry, kind, path, french=french, search=unknown <= _UNKNOWN_NAMED))
         elif name in found:
             problems.append(problem("key-duplicate", path, entry.line, entry.column, key=entry.key))
         else:
@@ -291,12 +297,16 @@ def _is_filled(value: Value) -> bool:
     return has_visible(value) if isinstance(value, str) else bool(value)
 
 
-def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, search: bool) -> Problem:
+def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, french: bool, search: bool) -> Problem:
     names_of_keys = (name for key in kind.model_fields for name in accepted_spellings(kind, key)) if search else ()
     spellings = {spelling(name): name for name in names_of_keys}
     close = nearest(spelling(entry.key), spellings, 1)
-    proposal, names = (NEAR, spellings[close[0]]) if close else (KNOWN_KEYS, ", ".join(kind.model_fields))
-    return problem("key-unknown", path, entry.line, 1, entry.key, key=entry.key[:80], proposal=proposal, names=names)
+    names = [canonical_keys(kind)[close[0]]] if close else kind.model_fields
+    shown = [spellings[close[0]]] if close and not french else [_name_in(kind, name, french=french) for name in names]
+    proposal = NEAR if close else KNOWN_KEYS
+    return problem(
+        "key-unknown", path, entry.line, 1, entry.key, key=entry.key[:80], proposal=proposal, names=", ".join(shown)
+    )
 
 
 def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: type[Matter], path: str) -> Problem:
@@ -306,7 +316,8 @@ def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: ty
     if error["type"] == "missing":
         if entry:
             return problem("value-empty", path, entry.line, entry.column, key=entry.key)
-        return problem("key-missing", path, 1, missing=name)
+        written = (one.key for one in found.values())
+        return problem("key-missing", path, 1, missing=suited_name(kind, name, written))
     line, column, written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
     if error["type"] in ("too_short", "string_too_short"):
         return problem("value-empty", path, line, column, key=written)
