@@ -118,7 +118,7 @@ def test_a_consent_in_the_post_stays_and_that_is_said(project: Path) -> None:
     (project / POST).write_text(source, encoding="utf-8")
     made = photo(project, "Mes photos/lavoir.heic", "--for", str(POST), "--alt", "Le lavoir", *SAID)
     assert made.returncode == 0, made.stderr
-    assert "Le billet dit minors: authorised:2026-14, le plus strict des deux." in made.stdout
+    assert "Le billet dit mineurs\u00a0: authorised:2026-14, le plus strict des deux." in made.stdout
     assert "minors: authorised:2026-14  # mairie\n" in (project / POST).read_text(encoding="utf-8")
 
 
