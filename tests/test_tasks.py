@@ -129,6 +129,8 @@ def test_what_cannot_be_a_post_is_refused_and_nothing_is_written(
 def test_a_check_may_look_at_one_file_or_folder(tmp_path: Path) -> None:
     project = copy_project("broken", tmp_path)
     assert run(project, "invoke", "check", "--path", "content/articles/2026/bon-billet").returncode == 0
+    both = run(project, "invoke", "check", "content/articles/2026/bon-billet", "content/authors", "--all")
+    assert (both.returncode, "commune-unknown" in both.stdout, "author-unknown" in both.stdout) == (1, True, False)
     one = run(project, "invoke", "check", "--path", "content/authors/lea.md")
     assert (one.returncode, "commune-unknown" in one.stdout, "author-unknown" in one.stdout) == (1, True, False)
     assert run(project, "invoke", "check", "--path", "pelicanconf.py").returncode == 2

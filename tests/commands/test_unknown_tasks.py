@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from invoke.exceptions import Exit
+from invoke.parser import Argument
 
-from placette.commands.unknown_tasks import refuse_unknown
+from placette.commands.unknown_tasks import Words, count_words, refuse_unknown, words_after_end
 from tests.fixture_site import ROOT, copy_project, run
 
 
@@ -37,6 +38,9 @@ def refusal(*typed: str, program: str = "/usr/bin/invoke") -> tuple[int, str]:
         ),
         ("check -zq", "«\u00a0check\u00a0» n’a pas d’option «\u00a0-z\u00a0». Leur liste\u00a0: invoke check --help"),
         ("--zzz", "«\u00a0invoke\u00a0» n’a pas d’option «\u00a0--zzz\u00a0». Leur liste\u00a0: invoke --help"),
+        ("answer", "Écrivez après «\u00a0answer\u00a0»\u00a0: QUESTION. Le nom du dossier de la question."),
+        ("serve --port abc", "«\u00a0abc\u00a0» n’est pas un nombre."),
+        ("check chek", "Il n’y a pas de tâche «\u00a0chek\u00a0». Vouliez-vous dire «\u00a0check\u00a0»\u202f?"),
         ("addresses --moved", "Écrivez une valeur après «\u00a0--moved\u00a0»."),
     ],
 )
@@ -80,3 +84,38 @@ def test_a_person_who_slips_reads_one_sentence(tmp_path: Path, lang: str, senten
     assert (slipped.returncode, slipped.stdout) == (2, "")
     assert slipped.stderr.startswith(sentence)
     assert slipped.stderr.count("\n") == 1
+
+
+FILE = Words(names=("file", "f"), kind=list, positional=True)
+OTHERS = [
+    Argument(names=("for", "o"), attr_name="for_", kind=str),
+    Argument(names=("alt", "a"), kind=list),
+    Argument(names=("lead", "l"), kind=bool, default=False),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("", 0),
+        ("a.jpg", 1),
+        ("a.jpg b.jpg c.jpg", 3),
+        ("a.jpg --for post b.jpg", 2),
+        ("--for=post a.jpg", 1),
+        ("-o post a.jpg -opost b.jpg", 2),
+        ("--lead a.jpg --alt x --alt=y b.jpg", 2),
+        ("--alt --lead a.jpg", 1),
+        ("--file a.jpg --file=b.jpg -f c.jpg d.jpg", 4),
+        ("a.jpg -- b.jpg c.jpg", 1),
+        ("--help a.jpg", 1),
+    ],
+)
+def test_words_are_counted_as_invoke_will_read_them(line: str, count: int) -> None:
+    assert count_words(line.split(), FILE, OTHERS) == count
+
+
+def test_words_behind_the_end_of_options_keep_their_spaces() -> None:
+    command = ["invoke", "photo", "a.jpg", "--", "IMG 1.jpg", "b.jpg"]
+    assert words_after_end("IMG 1.jpg b.jpg", command) == ["IMG 1.jpg", "b.jpg"]
+    assert words_after_end("", ["invoke", "photo"]) == []
+    assert words_after_end("a b", ["python", "x"]) == ["a", "b"]

@@ -24,6 +24,7 @@ from invoke import Argument, Context, Task, task
 from placette.commands.building import attempt
 from placette.commands.reading_tasks import settings_can_be_used
 from placette.commands.site_tasks import CONFIGURED, ROOT, _, file_failed, refuse
+from placette.commands.unknown_tasks import Words
 from placette.engine.base.files import write_atomic
 from placette.engine.base.settings import read_declarations
 from placette.engine.base.startup import name_of_module, packages
@@ -466,7 +467,7 @@ def _options(one: Task[Any]) -> tuple[Option, ...]:
 
 def _flag(argument: Argument) -> str:
     name = argument.names[0]
-    if argument.positional:
+    if isinstance(argument, Words) or (argument.positional and argument.kind is not list):
         return name.upper()
     if argument.kind is bool:
         return f"--no-{name}" if argument.default else f"--{name}"

@@ -1,4 +1,4 @@
-"""A mistake in a command line of ``invoke``, reported in the site's language, with the nearest name.
+"""A mistake in a command line of ``invoke``, reported in the site's language; tasks that take words without an option.
 
 Invoke itself reports it in English. It reads the command line after it has read ``tasks.py``, so this reads it before,
 with Invoke's own parser, and ends the program as a task would. All other messages are left to Invoke.
@@ -7,12 +7,15 @@ with Invoke's own parser, and ends the program as a task would. All other messag
 from __future__ import annotations
 
 import re
+import sys
 from ast import literal_eval
 from collections.abc import Iterable, Sequence
 from copy import copy
 from pathlib import Path
+from typing import Any
 
-from invoke import Collection, Exit, ParseError, Parser, ParserContext, Program
+from invoke import Argument, Collection, Exit, ParseError, Parser, ParserContext, Program, Task
+from invoke.parser.context import to_flag
 
 from placette.commands.site_tasks import _
 from placette.engine.base.text import nearest
@@ -23,8 +26,10 @@ _HELP = ("--help", "-h")
 _BINARY = "inv[oke]"
 """As Invoke calls itself in its help."""
 _UNKNOWN = re.compile(r"No idea what (.+) is!")
+_NO_WORD = re.compile(r"'(.+)' did not receive required positional arguments: .+")
 _NO_VALUE = re.compile(r"Flag <Argument: (\w+).*> needed value and was not given one!")
 """Most messages of Invoke's parser."""
+_END = "--"
 
 
 def refuse_unknown(tasks: Collection, typed: Sequence[str]) -> None:
@@ -55,6 +60,10 @@ def mistake_in(tasks: Collection, typed: Sequence[str]) -> str:
         found = Parser(contexts, first).parse_argv(core.unparsed)
     except ParseError as error:
         return _sentence(error, names, _program(typed))
+    except ValueError as error:  # of an option that takes a number
+        return _("“{value}” is not a number.").format(
+            value=printable(str(literal_eval(str(error).rpartition(": ")[2])))
+        )
     for context in found:
         if any(word.raw_value in _HELP for word in context.positional_args):
             Program(binary=_BINARY, namespace=tasks).run([typed[0], _HELP[0], context.name or ""])
@@ -82,6 +91,10 @@ def _sentence(error: ParseError, tasks: Iterable[str], program: str) -> str:
         return _unknown(literal_eval(found[1]), error.context, tasks, program)
     if found := _NO_VALUE.fullmatch(str(error)):
         return _("Write a value after “--{name}”.").format(name=found[1].replace("_", "-"))
+    if error.context and _NO_WORD.fullmatch(str(error)):
+        wanted = error.context.missing_positional_args[0]
+        values = {"task": error.context.name, "word": str(wanted.name).upper(), "help": wanted.help}
+        return _("Write after “{task}”: {word}. {help}").format(**values)
     return ""
 
 
@@ -102,3 +115,61 @@ def _unknown_task(name: str, tasks: Iterable[str], program: str) -> str:
     if near:
         return _("There is no task “{name}”. Did you mean “{near}”?").format(name=shown, near=near[0])
     return _("There is no task “{name}”. They are listed by: {command}").format(name=shown, command=f"{program} --list")
+
+
+class Words(Argument):
+    """A positional argument that takes ``count`` words of the command line, as a list."""
+
+    count = 0
+
+    @property
+    def value(self) -> list[str] | None:
+        """The words; None while more are to come, which makes Invoke go on."""
+        words = list(self._value or ())
+        return words if len(words) >= self.count else None
+
+    @value.setter
+    def value(self, word: str) -> None:
+        self.raw_value = self._value = [*(self._value or ()), word]
+
+
+class WordsTask(Task[Any]):
+    """A task whose first argument takes every word that can name a file and isn't part of an option."""
+
+    def get_arguments(self, ignore_unknown_help: bool | None = None) -> list[Argument]:
+        """The task's arguments; the first is a ``Words``."""
+        first, *others = super().get_arguments(ignore_unknown_help)
+        words = Words(names=first.names, kind=list, help=first.help, positional=True, attr_name=first.attr_name)
+        behind = sys.argv[sys.argv.index(self.name) + 1 :] if self.name in sys.argv else ()
+        words.count = count_words(behind, words, others)
+        return [words, *others]
+
+
+def count_words(tokens: Sequence[str], words: Argument, others: Sequence[Argument]) -> int:
+    """Return how many of a task's tokens belong to the argument ``words``.
+
+    Those that are neither options nor their values, up to one that can only be the next task, and those after its own
+    name. Words after ``--`` aren't counted.
+    """
+    own, taking = (
+        {to_flag(name) for argument in some if argument.takes_value for name in argument.names}
+        for some in ([words], others)
+    )
+    count, before = 0, ""
+    for token in tokens:
+        value = before.startswith("-") and before in own | taking
+        named = value or token.startswith("-") or "." in token or "/" in token or Path(token).exists()
+        if token == _END or not named:
+            break
+        if value or not token.startswith("-"):
+            count += before not in taking
+        elif token.partition("=")[0] in own:
+            count += "=" in token
+        before = "" if value else token
+    return count
+
+
+def words_after_end(joined: str, command: Sequence[str]) -> list[str]:
+    """Return the words after ``--``: Invoke joins them, and a name may contain spaces."""
+    words = list(command[command.index(_END) + 1 :]) if _END in command else []
+    return words if " ".join(words) == joined else joined.split()

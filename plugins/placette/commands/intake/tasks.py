@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from invoke import Argument, Context, Exit, Task, task
-from invoke.parser.context import to_flag
+from invoke import Context, Exit, task
 
 from placette.commands.intake import (
     Original,
@@ -47,6 +46,7 @@ from placette.commands.intake.questions import (
 )
 from placette.commands.reading_tasks import load_settings
 from placette.commands.site_tasks import WORDS, _, need, refuse, shown, what_failed
+from placette.commands.unknown_tasks import WordsTask, words_after_end
 from placette.engine.base.files import write_atomic
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.translation import N_, Severity
@@ -98,66 +98,6 @@ def _usable(text: Path, content: Path, kinds: Kinds) -> tuple[Path, Draft]:
     if draft.is_withdrawn:
         refuse(N_("{path} was withdrawn: it shows no photo or document any more."), path=shown(text))
     return text, draft
-
-
-_END = "--"
-
-
-class Words(Argument):
-    """A positional argument that takes ``count`` words of the command line, as a list."""
-
-    count = 0
-
-    @property
-    def value(self) -> list[str] | None:
-        """The words; None while more are to come, which makes Invoke go on."""
-        words = list(self._value or ())
-        return words if len(words) >= self.count else None
-
-    @value.setter
-    def value(self, word: str) -> None:
-        self.raw_value = self._value = [*(self._value or ()), word]
-
-
-class WordsTask(Task[Any]):
-    """A task whose first argument takes every word that isn't part of an option."""
-
-    def get_arguments(self, ignore_unknown_help: bool | None = None) -> list[Argument]:
-        """The task's arguments; the first is a ``Words``."""
-        first, *others = super().get_arguments(ignore_unknown_help)
-        words = Words(names=first.names, kind=list, help=first.help, positional=True, attr_name=first.attr_name)
-        behind = sys.argv[sys.argv.index(self.name) + 1 :] if self.name in sys.argv else ()
-        words.count = count_words(behind, words, others)
-        return [words, *others]
-
-
-def count_words(tokens: Sequence[str], words: Argument, others: Sequence[Argument]) -> int:
-    """Return how many of a task's tokens belong to the argument ``words``.
-
-    Those that are neither options nor their values, and those after its own name. Words after ``--`` aren't counted.
-    """
-    own, taking = (
-        {to_flag(name) for argument in some if argument.takes_value for name in argument.names}
-        for some in ([words], others)
-    )
-    count, waiting = 0, False
-    for token in tokens:
-        if token == _END:
-            break
-        if waiting or not token.startswith("-"):
-            count += not waiting
-            waiting = False
-        elif token.partition("=")[0] in own:
-            count += "=" in token
-        else:
-            waiting = token in taking
-    return count
-
-
-def words_after_end(joined: str, command: Sequence[str]) -> list[str]:
-    """Return the words after ``--``: Invoke joins them, and a name may contain spaces."""
-    words = list(command[command.index(_END) + 1 :]) if _END in command else []
-    return words if " ".join(words) == joined else joined.split()
 
 
 @task(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -27,6 +26,7 @@ from placette.commands.review.history import CutHistoryError, judge_past
 from placette.commands.review.proposal import Verdict, judge_changes, registry_of
 from placette.commands.review.proposal_answer import readers_of, write_comment
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, put_out, what_failed, write_text
+from placette.commands.unknown_tasks import WordsTask, words_after_end
 from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
 from placette.engine.base.text import nearest
@@ -66,6 +66,7 @@ _FOR_PEOPLE = frozenset({"colour", "plain"})
 
 
 @task(
+    klass=WordsTask,
     iterable=["path"],
     help={
         "path": N_("Only report problems in this file or folder; several may be named, or written after --."),
@@ -96,7 +97,7 @@ def check(
         raise Exit(_("What is staged cannot be fixed in place: run invoke check --fix, then git add, then this."), 2)
     settings = load_settings()
     content = Path(settings["PATH"])
-    chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
+    chosen = [_inside(written, content) for written in (*path, *words_after_end(context.remainder, sys.argv))]
     with _git_errors_as_exit():
         changed = (
             None if all or chosen else git_index.staged_here(content) if staged else git_index.changed_here(content)
