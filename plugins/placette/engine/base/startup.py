@@ -1,20 +1,25 @@
-"""What a command does before anything large is imported: garbage collection off, lazy imports, optional libraries."""
+"""What a command does before anything large is imported: garbage collection off, lazy imports, optional libraries.
+
+And at its end: what nobody reads any more (``invoke --list | head``) is dropped without a word.
+"""
 
 from __future__ import annotations
 
 import atexit
 import gc
 import json
+import os
+import select
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import LazyLoader
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, TracebackType
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -22,6 +27,27 @@ gc.disable()
 atexit.register(gc.freeze)  # what is left is freed when the process ends
 sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)  # Invoke forbids it, so that each command compiled us
 
+
+@atexit.register
+def drop_unread() -> bool:
+    """Return whether nobody reads any more what is printed, as after ``head`` had enough; drop it then."""
+    gone = False
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # Windows has no poll; some streams are no files
+            watched = select.poll()
+            watched.register(stream.fileno(), 0)
+            if watched.poll(0):  # its other end is closed
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or Python reports it as it ends
+                gone = True
+    return gone
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if not (isinstance(error, BrokenPipeError) and drop_unread()):
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _report
 
 _PACKAGES = Path(__file__).parents[3]
 """The folder of the core, with its packages beside it."""
