@@ -333,7 +333,8 @@ def judge_changes(
     if len(gone) > _MANY_DELETIONS:
         problems.append(problem("proposal-deletions", gone[0], count=len(gone), limit=_MANY_DELETIONS))
     if submitter:
-        if base.people.kinds and not base.people.accounts:  # then nobody can sign
+        accounts = base.people.accounts or any(getattr(one.matter, "account", "") for one in proposed.values())
+        if base.people.kinds and not accounts:  # then nobody can sign
             problems.append(problem("proposal-accounts", "authors"))
         is_editor = not base.people.team.isdisjoint(base.people.keys_of(submitter))
         if not is_editor:
