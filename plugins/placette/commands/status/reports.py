@@ -53,7 +53,7 @@ HEADINGS = {
     "problems": N_("Problems"),
     "links": N_("Dead links"),
     "silent": N_("Communes that have gone quiet"),
-    "passing": N_("Events about to pass, with no later date"),
+    "passing": N_("Repeated events whose last date is near"),
     "review": N_("Posts to read again"),
 }
 """The sections in order, by their key in the JSON."""

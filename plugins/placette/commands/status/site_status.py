@@ -133,6 +133,7 @@ class SiteStatus:
 
 _LOG = ("log", "--no-show-signature", "--no-color", "--no-ext-diff", "--format=%x00%ct%x00%an")
 _FILES = ("--name-only", "-z", "--no-renames", "--relative")
+_RAW = ("--raw", "--no-abbrev", "-z", "--no-renames", "--relative")
 _MOST_BRANCHES = 100
 """How many branches are read, the newest first: each costs a hundredth of a second."""
 _TRUNKS = frozenset({"main", "master"})
@@ -224,19 +225,25 @@ def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
 
 
 def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) -> Proposal | None:
-    """Return a branch's proposal; None if it changes no text, or a base has the same files (merged as one)."""
+    """Return a branch's proposal; None if it changes no text, or a base has had the same files (merged as one)."""
     without = (f"^{base}" for base in bases)
     log = run_git(content, *_LOG, "--no-merges", *_FILES, "--end-of-options", ref, *without, "--", ".")
     commits = list(parse_log(log, zone))
     touched = {path for commit in commits for path in commit.paths}
     for base in bases if touched else ():
-        differing = run_git(content, "diff", "--no-ext-diff", *_FILES, "--end-of-options", base, ref, "--", ".").split(
-            b"\0"
-        )
-        touched &= {path.decode("utf-8", "surrogateescape") for path in differing}
+        differing = run_git(content, "diff", "--no-ext-diff", *_RAW, "--end-of-options", base, ref, "--", ".")
+        left = {(path, state) for path, state in _states(differing) if path in touched}
+        had = ("log", "--format=", *_RAW, "--end-of-options", base, f"^{ref}", "--", ".")
+        touched = {path for path, _state in left - (_states(run_git(content, *had)) if left else set())}
     if not touched:
         return None
     return Proposal(ref.removeprefix("refs/remotes/"), commits[-1].by, commits[-1].day, tuple(sorted(touched)))
+
+
+def _states(raw: bytes) -> set[tuple[str, bytes]]:
+    """Parse changes as ``git diff --raw -z`` lists them: each path, and the name of what it then holds."""
+    facts, paths = raw.split(b"\0")[:-1:2], raw.decode("utf-8", "surrogateescape").split("\0")[1::2]
+    return {(path, fact.split()[3]) for fact, path in zip(facts, paths, strict=True)}
 
 
 def _trunks(content: Path) -> list[str]:
@@ -407,9 +414,9 @@ def _scheduled(build: Build, names: _Names, *, held: bool) -> list[Dated]:
 
 
 def _passing(build: Build, names: _Names, until: date) -> list[Dated]:
-    """Events whose last date is still to come, but before ``until``; by that date. Cancelled ones are left out."""
+    """Events that repeat and whose last date is to come before ``until``; by that date. Cancelled ones are left out."""
     found = []
-    for event in all_events(build):
+    for event in (one for one in all_events(build) if one.happening.rule):  # the others were to happen once
         left = coming(event.happening, build.now)
         if left and left[-1].date() <= until and event.happening.outlook is not Outlook.CANCELLED:
             by = event.happening.organiser
