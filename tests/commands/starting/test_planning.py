@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from cmarkgfm import markdown_to_html
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import __version__
-from placette.commands.starting import AnswerError, Forge, Kind, planning
+from placette.commands.starting import LANGUAGES, AnswerError, Forge, Kind, planning
 from placette.commands.starting.planning import (
     ANSWERS,
     LOCKED,
@@ -173,8 +174,24 @@ def test_every_task_and_file_that_its_texts_name_is_there(name: str) -> None:
     files = plan_of(name)
     texts = {path: text for path, text in files.items() if path.endswith((".md", ".py", ".yml"))}
     assert {(path, task) for path, text in texts.items() for task in _TASK.findall(text) if task not in NAMES} == set()
-    pictures = set(re.findall(r"\(([.\w]+/pictures/[^)]+)\)", files["CONTRIBUTING.md"]))
-    assert pictures <= files.keys()
+    guide = files["CONTRIBUTING.md"]
+    pictures = set(re.findall(r"\(([.\w]+/pictures/[^)]+)\)", guide))
+    assert pictures == {path for path in files if "/pictures/" in path}
+    anchors = {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^#+ (.+)$", guide, re.M)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", guide)) <= anchors
+    there = {path for path in re.findall(r"\]\(((?!https?:|#)[\w./-]+\.md)\)", guide) if "../" not in path}
+    assert there <= files.keys()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("forge", Forge)
+def test_the_guide_speaks_of_forges_where_texts_are_proposed_on_one(forge: Forge, lang: str) -> None:
+    guide = plan_site(replace(VILLAGE, forge=forge, lang=lang), FRANCE, DAY)["CONTRIBUTING.md"]
+    forges = re.findall(r"[Ff]ork|[Bb]ifurcation|pull request|[Ll]a forge|votre copie|compte:|Commit changes", guide)
+    assert bool(forges) == (forge is not Forge.NONE)
+    assert "elsewhere" not in guide
+    steps = [int(number) for number in re.findall(r"^(\d)\. ", guide, re.M)]
+    assert [new for old, new in pairwise(steps) if new not in {1, old + 1}] == []
 
 
 def test_the_same_answers_give_the_same_bytes() -> None:
@@ -183,7 +200,8 @@ def test_the_same_answers_give_the_same_bytes() -> None:
 
 def test_languages_have_the_same_pages() -> None:
     french = plan_site(replace(ASSOCIATION, lang="fr"), FRANCE, DAY)
-    assert len(french) == len(plan_of("association"))
+    pages = [path for path in french if "/pictures/" not in path]  # the English guide has none
+    assert len(pages) == len(plan_of("association"))
 
 
 def test_a_hostile_name_ends_nothing() -> None:

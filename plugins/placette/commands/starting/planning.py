@@ -197,6 +197,8 @@ LOCKED = ("requirements.txt", "requirements-extras.txt")
 """The requirements of a site; the same with readers of PDFs and drawing of posters, for the forge."""
 GUIDE, PICTURES = "CONTRIBUTING.md", ".github/pictures"
 _HEADING = "# Écrire dans les Carnets"
+_OF_FORGES = re.compile(r"<!-- on a forge -->\n(.*?)<!-- elsewhere:\n(.*?)-->\n", re.DOTALL)
+"""What the guide says where texts are proposed on a forge, and what it says where there is none."""
 _FORGES = {Forge.GITHUB: "GitHub", Forge.GITLAB: "GitLab", Forge.FORGEJO: "Forgejo", Forge.NONE: ""}
 _FOLDERS = {Forge.GITHUB: ".github", Forge.GITLAB: ".gitlab", Forge.FORGEJO: ".forgejo", Forge.NONE: "guide"}
 """The folder of the guide's pictures."""
@@ -222,7 +224,7 @@ def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
     files = dict(_templates(wishes.lang, values))
     files[GUIDE] = _guide(wishes, files.get(GUIDE, ""))
     folder = PurePosixPath(_FOLDERS[wishes.forge], "pictures")
-    drawn = sorted(repository_file(PICTURES).glob("*.svg"))
+    drawn = [path for path in repository_file(PICTURES).glob("*.svg") if f"/{path.name})" in files[GUIDE]]
     files |= {str(folder / path.name): path.read_text(encoding="utf-8") for path in drawn}
     files |= workflows_of(wishes.forge, wishes.lang)
     files |= {name: repository_file(name).read_text(encoding="utf-8") for name in LOCKED}
@@ -298,6 +300,9 @@ def _posts() -> AnyKind:
 def _guide(wishes: Wishes, written: str) -> str:
     """Return the guide for authors: in the site's language, or the repository's, in French, with this site's name."""
     guide = written or repository_file(GUIDE).read_text(encoding="utf-8")
+    guide = _OF_FORGES.sub(r"\2" if wishes.forge is Forge.NONE else r"\1", guide)
+    guide = guide.replace("   compte: lea-m\n", "") if wishes.forge is Forge.NONE else guide
+    guide = re.sub(r"\[([^]]+)\]\(docs/[^)]+\)", r"\1, dans le manuel de Placette,", guide)
     choices = choice_lists(CATEGORIES[wishes.lang], load_catalogue(wishes.lang).gettext)
     return (
         with_choices(guide, choices)
