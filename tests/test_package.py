@@ -254,7 +254,7 @@ WORKING = {
 }
 """What works without extras, in this order, and a word of its answer."""
 STOPPED = {
-    "photo ../picture.heic": "pip install pillow-heif",
+    "photo ../picture.heic": 'pip install "placette[heic]"',
     "check --all": "À corriger",  # a draft
     "doctor": "À corriger",
     "links": "internet",

@@ -375,7 +375,7 @@ def test_too_many_honest_pixels_are_refused_unless_a_jpeg_can_be_opened_smaller(
 def test_without_its_package_a_heic_is_told_how_to_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pillow_heif", None)  # as when it isn't installed
     assert prepare_photo((saved(scene(), "HEIF"), "")) == messages.PHOTO_HEIC
-    assert "pip install pillow-heif" in messages.PHOTO_HEIC
+    assert 'pip install "placette[heic]"' in messages.PHOTO_HEIC
 
 
 def test_damage_anywhere_is_a_reason_or_a_photo_never_a_crash() -> None:

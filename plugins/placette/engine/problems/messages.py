@@ -381,7 +381,7 @@ PHOTO_CLOSED = N_(
     "it is not a photo that can be opened here (JPEG, PNG, WebP, AVIF, GIF, TIFF or HEIC), whatever its name says"
 )
 """A reason why an original can't be prepared, like those above and below."""
-PHOTO_HEIC = N_("it is in HEIC, the format of many phones, which needs one more package: pip install pillow-heif")
+PHOTO_HEIC = N_('it is in HEIC, the format of many phones, which needs one more library: pip install "placette[heic]"')
 PHOTO_DRAWING = N_("it is an SVG drawing, which may hold programs: export it as PNG")
 PHOTO_PAGE = N_("it is a web page, not a photo: open that page and save the picture itself")
 PHOTO_PAGES = N_("it has several pages: export the right one as JPEG")
