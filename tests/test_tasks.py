@@ -147,6 +147,13 @@ def test_the_other_texts_can_be_published_when_some_need_mending(tmp_path: Path)
     assert not (project / "output/2026/deux-fautes").exists()
 
 
+@pytest.mark.parametrize("port", ["0", "-1", "70000"])
+def test_a_site_is_shown_on_a_port_that_there_is(project: Path, port: str) -> None:
+    refused = run(project, "invoke", "serve", "--port", port)
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert refused.stderr.startswith(f"Rien ne peut être montré sur le port {port}\u00a0: choisissez")
+
+
 def test_the_tasks_work_from_a_folder_below(project: Path) -> None:
     checked = run(project / "content" / "articles", "invoke", "check")
     assert checked.returncode == 0, checked.stderr

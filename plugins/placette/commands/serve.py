@@ -44,6 +44,8 @@ from placette.engine.problems.reports import render_plain
 from placette.plugin import listed
 
 _BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)
+_LAST_PORT = 65_535
+_NO_PORT = N_("Nothing can be shown on port {port}: choose one from 1024 to 65535, as with invoke serve --port 8001")
 _STEADY = {STEADY: True}
 """Who tries colours out saves a style sheet every other minute, and would wait for all pages."""
 _DARK_ON_LIGHT = "\x1b[30;107m{}\x1b[0m"
@@ -94,12 +96,16 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
     host = own_address() if lan else LOOPBACK
     if not host:
         refuse(N_("This computer is on no network. Connect it, or leave out --lan."))
+    if not 0 < port <= _LAST_PORT:
+        refuse(_NO_PORT, port=port)
     address = f"http://{host}:{port}"
     settings = load_preview("", address, **_STEADY)
     show = _Show(address, Path(settings["OUTPUT_PATH"]), Bell())
     shown = Shown(show.folder, "/", WORDS, settings["DEFAULT_LANG"], own_names() if lan else frozenset())
     try:
         server = open_server(shown, (EVERYWHERE if lan else LOOPBACK, port), show.bell)
+    except PermissionError:
+        refuse(_NO_PORT, port=port)
     except OSError:
         refuse(N_("Port {port} is already in use. Try: invoke serve --port {other}"), port=port, other=port + 1)
     preload("invoke.main")  # a tenth of a second of each build
