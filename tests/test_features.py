@@ -190,6 +190,30 @@ def kitchen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("", 'RECIPE_URL manque. Écrivez RECIPE_URL = "…/"'),
+        ('RECIPE_URL = "recettes/{slug}/"', "RECIPES_URL manque"),
+        (
+            'RECIPE_URL = "recettes/{lug}/"; RECIPES_URL = ""',
+            "RECIPE_URL = «\u00a0recettes/{lug}/\u00a0»\u00a0: entre accolades",
+        ),
+        ('RECIPE_URL = "{}/"; RECIPES_URL = ""', "entre accolades"),
+        ('RECIPE_URL = "{slug/"; RECIPES_URL = ""', "entre accolades"),
+        ('RECIPE_URL = "{slug.a}/"; RECIPES_URL = ""', "entre accolades"),
+    ],
+)
+def test_a_feature_without_usable_addresses_says_what_to_write(
+    kitchen: Path, tmp_path: Path, written: str, says: str
+) -> None:
+    project = Path(shutil.copytree(kitchen, tmp_path / "kitchen"))
+    text = (project / "pelicanconf.py").read_text(encoding="utf-8").partition("RECIPE_URL")[0]
+    (project / "pelicanconf.py").write_text(f"{text}{written}\n", encoding="utf-8")
+    done = run(project, "invoke", "build")
+    assert (done.returncode, says in done.stderr, "KeyError" in done.stderr) == (2, True, False), done.stderr
+
+
 def page_of(project: Path, path: str) -> LexborHTMLParser:
     return LexborHTMLParser((project / "output" / path).read_text(encoding="utf-8"))
 

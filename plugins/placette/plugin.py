@@ -44,7 +44,14 @@ from placette.engine.library.library import Adviser
 from placette.engine.library.memory import forget_readings
 from placette.engine.library.options import ReadingSettings
 from placette.engine.library.reading import Reader, opened_memory, read_everything, read_publishable
-from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress, passing_shape, refuse_files
+from placette.engine.pages.addresses import (
+    FeedAddress,
+    FileAddress,
+    PageAddress,
+    passing_shape,
+    refuse_addresses,
+    refuse_files,
+)
 from placette.engine.pages.features import Feature, Service, in_order
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.lists import with_dead_links
@@ -81,6 +88,8 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
         raise SettingError(f"{name}  →  {_TASKS_ALONE[name]}")
     declared = [address for feature in (*features, *absent) for address in feature.addresses]
     refuse_files({**said, **overrides}, declared, settings["DEFAULT_LANG"])
+    needed = (one.setting for one in declared if isinstance(one, PageAddress) and not one.passing)
+    refuse_addresses(settings, address_settings(features), needed)
     _leave_unopened(settings, (*features, *absent))
     known = known_settings(settings)
     _refuse_unlisted(written - known, settings)

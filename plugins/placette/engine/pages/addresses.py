@@ -135,5 +135,20 @@ def refuse_files(written: Mapping[str, Any], declared: Sequence[Declared], lang:
             raise SettingError(f"{name}  →  {setting} = {url}  ({load_catalogue(lang).gettext(_NO_FILE)})")
 
 
+def refuse_addresses(settings: Mapping[str, Any], names: Iterable[str], needed: Iterable[str]) -> None:
+    """Raise ``SettingError`` for an address that is ``needed`` and not there, or with braces that nothing fills."""
+    say = load_catalogue(settings["DEFAULT_LANG"]).gettext
+    for name in needed:
+        if name not in settings and name.isidentifier():  # 404_URL is no name: its file is what servers look for
+            raise SettingError(say(_NO_ADDRESS).format(name=name))
+    for name in names:
+        try:
+            str(settings.get(name) or "").format(slug="", date=datetime.min)
+        except (AttributeError, IndexError, KeyError, ValueError) as error:
+            raise SettingError(say(_ODD_BRACES).format(name=name, value=settings[name])) from error
+
+
+_NO_ADDRESS = N_('{name} is missing. Write {name} = "…/", the address of its pages; or {name} = "" for none.')
+_ODD_BRACES = N_("{name} = “{value}”: between braces, write slug, date:%Y or date:%m.")
 _NO_FILE = N_("an address says which file it is: index.html where it ends with a slash")
 _NOWHERE = Address("", "")
