@@ -45,9 +45,11 @@ from placette.engine.library.memory import forget_readings
 from placette.engine.library.options import ReadingSettings
 from placette.engine.library.reading import Reader, opened_memory, read_everything, read_publishable
 from placette.engine.pages.addresses import (
+    LEFT,
     FeedAddress,
     FileAddress,
     PageAddress,
+    passing_patterns,
     passing_shape,
     refuse_addresses,
     refuse_files,
@@ -97,6 +99,7 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     for prefix, kind in declared_settings(features):
         load_settings(kind, prefix, settings)
     executor_of(settings)
+    settings[LEFT] = passing_patterns((one for feature in absent for one in feature.addresses), _FORMS, settings)
     _close(settings, absent)
     _forget_defaults(settings, features, written | overrides.keys())
     return settings

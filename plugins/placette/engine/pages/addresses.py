@@ -111,16 +111,25 @@ class Addresses(Mapping[PageAddress, Address]):
         return str(self._settings.get(declared.name) or "")
 
 
+LEFT = "placette_left"
+"""The setting that keeps the patterns of what comes and goes in features that are left out: they have no others."""
+
+
 def passing_shape(declared: Iterable[Declared], forms: Collection[str], settings: Mapping[str, Any]) -> re.Pattern[str]:
     """A regular expression for the addresses that come and go; ``forms`` are the ends of feeds' settings."""
+    patterns = sorted({*passing_patterns(declared, forms, settings), *settings.get(LEFT, ())})
+    return re.compile("|".join(map(shape_of, patterns)) if patterns else r"(?!)")
+
+
+def passing_patterns(declared: Iterable[Declared], forms: Collection[str], settings: Mapping[str, Any]) -> set[str]:
+    """The patterns of the addresses that come and go."""
     names = set[str]()
     for address in declared:
         if address.passing and isinstance(address, FeedAddress):
             names |= {address.form(form).name for form in forms}
         elif address.passing:
             names.add(address.setting if isinstance(address, PageAddress) else address.name)
-    patterns = sorted(str(settings[name]) for name in names if settings.get(name))
-    return re.compile("|".join(map(shape_of, patterns)) if patterns else r"(?!)")
+    return {str(settings[name]) for name in names if settings.get(name)}
 
 
 def refuse_files(written: Mapping[str, Any], declared: Sequence[Declared], lang: str) -> None:
