@@ -5,7 +5,6 @@ page out, it empties its address. The file follows from the address: ``index.htm
 Addresses are for ever: a site that has been published changes none.
 """
 
-from pathlib import Path
 from types import ModuleType
 
 from jinja2 import StrictUndefined
@@ -16,6 +15,7 @@ import placette_letters
 import placette_mentions
 from placette import plugin
 from placette.commands import publishing, status
+from placette.engine.base.startup import theme_folder
 from placette.features import (
     agenda,
     appearance,
@@ -175,9 +175,7 @@ AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works (plugins/README.md) ---------------------------------------------------------------------------
 
-_HERE = Path(__file__).resolve().parent
-_THEMES = (_HERE / "theme", _HERE.parents[1] / "themes" / "placette")
-THEME = str(next(folder for folder in _THEMES if folder.is_dir()))  # in the package, or beside it in its repository
+THEME = str(theme_folder())
 SITEURL = "http://127.0.0.1:8000"
 DEFAULT_LANG = "fr"
 TIMEZONE = "Europe/Paris"

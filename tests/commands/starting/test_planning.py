@@ -23,21 +23,23 @@ from placette import __version__
 from placette.commands.starting import LANGUAGES, AnswerError, Forge, Kind, planning
 from placette.commands.starting.planning import (
     ANSWERS,
-    LOCKED,
     RECORD,
     Wishes,
     begin_history,
+    line_marks,
     package_to_install,
     plan_site,
     read_record,
     record_of,
     refuse_taken,
     render_record,
+    text_of_marks,
     workflows_of,
     write_site,
 )
 from placette.tasks import TASKS
 from tests.commands.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE, wishes
+from tests.fixture_site import ROOT
 
 ANSWERED = {name: f"à {name}" for name in ANSWERS}
 WRITTEN = {"README.md": "# A\r\nb\n", "content/pages/a.md": "x", "territory.json": "{}", "empty.txt": ""}
@@ -52,7 +54,19 @@ def written(folder: Path, **changed: Any) -> Path:
 def test_a_record_is_read_as_it_was_written_without_the_towns_own_work(tmp_path: Path) -> None:
     record = read_record(written(tmp_path))
     assert (record.version, record.begun, record.answers) == ("1.0", date(2026, 7, 1), ANSWERED)
-    assert record.files == {"README.md": WRITTEN["README.md"], "empty.txt": ""}
+    assert record.files.keys() == {"README.md", "content/pages/a.md", "empty.txt"}
+    assert text_of_marks(record.files["README.md"], ["b\n", "other\n# A\r\n"]) == WRITTEN["README.md"]
+    assert record.files["empty.txt"] == ""
+    assert record.templates["components/site-footer.html"] != record.templates["base.html"]
+
+
+def test_a_record_with_the_lines_themselves_is_read_as_well(tmp_path: Path) -> None:
+    folder = written(tmp_path, files={"README.md": ["# A\r\n", "b\n"]}, templates={})
+    assert read_record(folder).files == {"README.md": line_marks(WRITTEN["README.md"])}
+
+
+def test_a_line_that_is_nowhere_any_more_is_still_a_line() -> None:
+    assert text_of_marks(line_marks("a\nb\nc\n"), ["c\na\n"]) == f"a\n{line_marks('b' + chr(10))}\nc\n"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +75,8 @@ def test_a_record_is_read_as_it_was_written_without_the_towns_own_work(tmp_path:
         {"answers": {"kind": "village"}},
         {"answers": None},
         {"begun": "hier"},
+        {"version": "la plus récente"},
+        {"templates": ["base.html"]},
         {"files": ["README.md"]},
         {"files": {"../elsewhere": ["x"]}},
         {"files": {"/etc/passwd": ["x"]}},
@@ -75,7 +91,8 @@ def test_what_is_not_whole_or_names_files_elsewhere_is_refused(changed: dict[str
 
 _TASK = re.compile(r"\binvoke (?!-)([a-z][a-z-]*)")
 _OF_THE_PACKAGE = re.compile(r"auvergne|clermont|puy-de-d|les carnets|des carnets|cantal", re.IGNORECASE)
-_MOST_FILES, _MOST_LINES = 40, 60
+_MOST_FILES, _MOST_LINES, _MOST_NAMES, _MOST_RECORDED = 38, 60, 12, 30_000
+_DRAWN = (Kind.VILLAGE, "Ars-en-Ré"), (Kind.DEPARTMENT, "2A"), (Kind.REGION, "02"), (Kind.ASSOCIATION, "Redon, Guichen")
 NAMES = TASKS.keys()
 
 
@@ -90,11 +107,37 @@ def test_a_new_site_is_small(name: str) -> None:
     files = plan_of(name)
     assert len(files) < _MOST_FILES, "with its record"
     assert files["pelicanconf.py"].count("\n") <= _MOST_LINES
+    check_root(files)
+
+
+@pytest.mark.parametrize(("kind", "place"), _DRAWN)
+@pytest.mark.parametrize("forge", Forge)
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_folder_of_any_new_site_is_seen_at_a_glance(kind: Kind, place: str, forge: Forge, lang: str) -> None:
+    check_root(plan_site(wishes(kind, place, "Ici", forge, lang), FRANCE, DAY))
+
+
+def check_root(files: dict[str, str]) -> None:
+    """Twelve names at most that ``ls`` shows; beside ``.git``, the record, what git ignores and the forge's own."""
+    names = {path.split("/")[0] for path in files}
+    hidden = {name for name in names if name.startswith(".")}
+    assert len(names - hidden) <= _MOST_NAMES, names
+    assert hidden <= {".gitignore", ".github", ".forgejo", ".gitlab", ".gitlab-ci.yml"}
+    assert {name for name in names if name.startswith("requirements")} == {"requirements.txt"}
+    record = render_record(record_of(__version__, DAY, ANSWERED, files))
+    assert len(record.encode()) <= _MOST_RECORDED
+
+
+def test_one_install_brings_placette_and_its_libraries_at_versions_that_were_verified() -> None:
+    package, *libraries = plan_of("village")["requirements.txt"].splitlines()
+    locked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert package == f"placette=={__version__}"
+    assert libraries == re.findall(r"^\S+==[^ \\\n]+", locked, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_of_the_demonstration_is_in_it(name: str) -> None:
-    files = {path: text for path, text in plan_of(name).items() if path not in {"territory.json", *LOCKED}}
+    files = {path: text for path, text in plan_of(name).items() if path != "territory.json"}
     assert {
         (path, *set(_OF_THE_PACKAGE.findall(text))) for path, text in files.items() if _OF_THE_PACKAGE.search(text)
     } == set()
@@ -157,7 +200,7 @@ COMMIT = "git+https://forge.example/placette.git@9fceb02d0ae598e95dc970b74767f19
         (COMMIT, COMMIT),
         ("/opt/placette", f"placette=={__version__}"),
         ("git+file:///opt/placette@9fceb02", f"placette=={__version__}"),
-        ("git+https://forge.example/a b@9fceb02", "'git+https://forge.example/a b@9fceb02'"),
+        ("git+https://forge.example/a b@9fceb02", "git+https://forge.example/a%20b@9fceb02"),
     ],
 )
 def test_a_site_installs_placette_from_where_others_can_reach_it(
@@ -166,7 +209,7 @@ def test_a_site_installs_placette_from_where_others_can_reach_it(
     monkeypatch.setattr(planning, "source_of_placette", lambda: source)
     assert package_to_install() == package
     for forge in (Forge.GITHUB, Forge.GITLAB, Forge.FORGEJO):
-        assert f"--no-deps {package}\n" in "".join(dict(workflows_of(forge, "fr")).values())
+        assert f"--no-deps {package} && " in "".join(dict(workflows_of(forge, "fr")).values())
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -225,11 +268,31 @@ def test_only_who_has_one_commune_signs_with_it() -> None:
 FILES = {"a.md": "à\n", "b/c/d.txt": "x"}
 
 
-def test_all_files_are_there_at_once(tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
+@pytest.mark.parametrize("before", [[], ["site"], ["site", "site/.venv"]], ids=len)
+def test_all_files_are_there_at_once(before: list[str], tmp_path: Path) -> None:
+    for folder in before:
+        (tmp_path / folder).mkdir()
     write_site(tmp_path / "site", FILES)
     assert {path: (tmp_path / "site" / path).read_text(encoding="utf-8") for path in FILES} == FILES
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    there = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    assert there == {"site", "site/b", "site/b/c", *(f"site/{path}" for path in FILES), *before}
+
+
+def test_beside_an_environment_interrupted_it_leaves_that_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site" / ".venv").mkdir(parents=True)
+    real = Path.rename
+
+    def fail(path: Path, target: Path) -> Path:
+        if path.name == "b":
+            raise OSError("disk full")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(OSError, match="full"):
+        write_site(tmp_path / "site", FILES)
+    assert [path.name for path in (tmp_path / "site").iterdir()] == [".venv"]
 
 
 @pytest.mark.parametrize("failure", [OSError("disk full"), KeyboardInterrupt()])
@@ -260,10 +323,11 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "full" / "ours").touch()
     (tmp_path / "file").touch()
     (tmp_path / "link").symlink_to(tmp_path / "empty")
+    (tmp_path / "environment" / ".venv").mkdir(parents=True)
     for name in ("full", "file", "link"):
         with pytest.raises(AnswerError):
             refuse_taken(tmp_path / name)
-    for name in ("empty", "none"):
+    for name in ("empty", "none", "environment"):
         refuse_taken(tmp_path / name)
 
 

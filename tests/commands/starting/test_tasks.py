@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from invoke.exceptions import Exit
 
 from placette.command_tasks import with_folder_named
 from placette.commands.starting import Kind, read_choice, read_url
-from placette.commands.starting.tasks import Interview, first_steps
+from placette.commands.starting.tasks import Interview, entering_of, next_steps
 from placette.engine.base.translation import load_catalogue
+from placette.tasks import TASKS
+from tests.commands.starting.fixture_wishes import ASSOCIATION, REGION
 from tests.fixture_site import ROOT
 
 FRENCH = Interview(load_catalogue("fr"), listens=True)
@@ -59,25 +64,42 @@ def test_without_a_terminal_what_is_missing_is_named(capsys: pytest.CaptureFixtu
     assert "village, intercommunalite" in str(refused.value.message)
 
 
-@pytest.mark.parametrize(("chapter", "folder"), [("fr/commencer.md", "notre-site"), ("en/begin.md", "our-site")])
-def test_the_last_words_are_the_steps_of_the_manual(chapter: str, folder: str) -> None:
-    manual = (ROOT / "docs" / chapter).read_text(encoding="utf-8")
-    *prepared, serve = first_steps(folder, "placette", windows=False)
-    assert "```sh\n" + "\n".join(prepared) + "\ninvoke hook\n" in manual
-    assert f"```sh\n{serve}" in manual
-    assert first_steps(folder, "placette", windows=True)[1].startswith("py ")
-    assert f"`{first_steps(folder, 'placette', windows=True)[2]}`" in manual
+@pytest.mark.parametrize(("chapter", "lang"), [("fr/commencer.md", "fr"), ("en/begin.md", "en")])
+def test_the_last_words_are_the_five_steps_of_the_manual(chapter: str, lang: str) -> None:
+    manual = (ROOT / "docs" / chapter).read_text(encoding="utf-8").replace(" :", "\u00a0:").replace(" ;", "\u202f;")
+    steps = list(next_steps(ASSOCIATION, load_catalogue(lang).gettext))
+    assert [step[:2] for step in steps] == ["1.", "2.", "3.", "4.", "5."]
+    assert "```text\n" + "\n".join(steps) + "\n```" in manual
+    assert {task for step in steps for task in re.findall(r"invoke ([\w-]+)", step)} <= TASKS.keys()
 
 
-def test_placette_is_installed_again_from_where_it_came() -> None:
-    assert first_steps("x", "/opt/our placette", windows=False)[-2] == "pip install '/opt/our placette'"
-    assert first_steps("x", r"C:\our placette", windows=True)[-2] == r"pip install 'C:\our placette'"
+def test_where_the_forge_publishes_what_is_pushed_that_is_said() -> None:
+    assert "git push" in list(next_steps(replace(REGION, lang="en"), str))[2]
 
 
-def test_a_shell_takes_the_folder_as_it_is_shown() -> None:
-    folder = "L'île d'Arz"
-    assert shlex.split(first_steps(folder, "placette", windows=False)[0]) == ["cd", folder]
-    assert first_steps(folder, "placette", windows=True)[0] == "cd 'L''île d''Arz'"
+SHELLS = {
+    "outside": ("site", "env", None, ["cd site", ". {env}/bin/activate"], ["cd site", "& {env}/Scripts/activate.ps1"]),
+    "in it": (".", "env", "env", [], ["& {env}/Scripts/activate.ps1"]),
+    "its own": ("site", "site/.venv", None, ["cd site", ". .venv/bin/activate"], None),
+    "without one": ("L'île d'Arz", "usr", None, ["cd 'L'\"'\"'île d'\"'\"'Arz'"], ["cd 'L''île d''Arz'"]),
+}
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_it_says_how_to_go_on_in_the_same_environment(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder, environment, invoke, posix, powershell = SHELLS[name]
+    if environment != "usr":
+        (tmp_path / environment).mkdir(parents=True)
+        (tmp_path / environment / "pyvenv.cfg").touch()
+    found = str(tmp_path / invoke / "bin/invoke") if invoke else None
+    for windows, lines in ((False, posix), (True, powershell)):
+        if lines is not None:
+            told = list(entering_of(Path(folder), tmp_path / environment, found, windows=windows))
+            assert told == [line.format(env=tmp_path / environment) for line in lines]
+    assert shlex.split(posix[0])[1] == folder if posix else folder == "."
 
 
 @pytest.mark.parametrize(

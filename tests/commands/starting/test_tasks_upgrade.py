@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from invoke.exceptions import Exit
 
+from placette import __version__
 from placette.commands.starting import tasks
-from placette.commands.starting.planning import SiteRecord
+from placette.commands.starting.planning import RECORD as FILE
+from placette.commands.starting.planning import SiteRecord, render_record
 
 ANSWERS = {
     "kind": "village",
@@ -21,7 +24,7 @@ ANSWERS = {
     "lang": "fr",
     "landscape": "plain",
 }
-RECORD = SiteRecord("0.9", date(2026, 7, 1), ANSWERS, {})
+RECORD = SiteRecord("0.9", date(2026, 7, 1), ANSWERS, {}, {})
 
 
 @pytest.mark.parametrize(("name", "value"), [("place", "99999"), ("kind", "royaume"), ("forge", "enclume")])
@@ -31,3 +34,24 @@ def test_an_answer_that_no_longer_holds_is_named_with_its_file(name: str, value:
     assert refused.value.code == 2
     assert ".placette.json" in str(refused.value.message)
     assert value in str(refused.value.message)
+
+
+def test_a_site_of_a_newer_version_goes_back_only_if_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / FILE).write_text(render_record(replace(RECORD, version="99.1")), encoding="utf-8")
+    monkeypatch.setattr(tasks, "ROOT", tmp_path)
+    with pytest.raises(Exit) as refused:
+        tasks._upgrade(show=True, pages=False, back=False)
+    assert refused.value.code == 2
+    assert all(word in str(refused.value.message) for word in ("99.1", __version__, "--back"))
+    tasks._upgrade(show=True, pages=False, back=True)
+
+
+def test_what_stays_as_it_is_is_shown_as_a_difference_without_what_a_terminal_obeys(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tasks._print_difference("tasks.py", "a\nours\x1b[2J\n", "a\nnew\n")
+    shown = capsys.readouterr().out
+    assert [line.strip()[0] for line in shown.splitlines()] == ["-", "+", "@", "a", "-", "+"]
+    assert "\x1b" not in shown
+    tasks._print_difference("tasks.py", "a\n" * 200, "b\n" * 200)
+    assert "… (+323)" in capsys.readouterr().out

@@ -6,8 +6,17 @@ from datetime import date
 
 import pytest
 
-from placette.commands.starting.planning import SiteRecord
-from placette.commands.starting.upgrading import Fate, Renewal, changes_of, entries_between, is_between, merge_texts
+from placette.commands.starting.planning import SiteRecord, line_marks
+from placette.commands.starting.upgrading import (
+    Fate,
+    Renewal,
+    changes_of,
+    covering,
+    entries_between,
+    is_between,
+    merge_texts,
+    offered,
+)
 
 BASE = "un\ndeux\ntrois\nquatre\ncinq\n"
 NEW = BASE.replace("un", "1")
@@ -57,9 +66,53 @@ def test_what_needs_nothing_is_left_alone(base: str | None, new: str | None, now
     assert fated(base, new, now) == []
 
 
-def fated(base: str | None, new: str | None, now: str | None) -> list[Renewal]:
-    base_files, new_files, now_files = ({"a": text} if text is not None else {} for text in (base, new, now))
-    record = SiteRecord("1.0", date(2026, 1, 1), {}, base_files)
+PAGE = "content/pages/charte.md"
+
+
+@pytest.mark.parametrize(
+    ("base", "new", "now", "taken", "text"),
+    [
+        (BASE, NEW, BASE, Fate.RENEWED, NEW),
+        (BASE, NEW, OWN, Fate.MERGED, NEW.replace("cinq", "cinq à nous")),
+        (BASE, NEW, BASE.replace("un", "I"), Fate.CONFLICT, NEW),
+    ],
+)
+def test_a_page_is_changed_only_where_its_new_text_is_taken(
+    base: str, new: str, now: str, taken: Fate, text: str
+) -> None:
+    found = fated(base, new, now, PAGE)
+    assert found == [Renewal(PAGE, taken, text)]
+    assert list(offered(found)) == [Renewal(PAGE, Fate.OFFERED, text)]
+    assert list(offered(fated(base, new, now))) == fated(base, new, now)
+
+
+def test_a_page_is_never_removed_nor_brought_back_and_a_new_one_comes() -> None:
+    assert list(offered(fated(BASE, None, BASE, PAGE))) == list(offered(fated(BASE, None, OWN, PAGE))) == []
+    assert fated(BASE, NEW, None, PAGE) == []
+    record = SiteRecord("1.0", date(2026, 1, 1), {}, {"content/pages/a.md": line_marks(BASE)}, {})
+    found = list(changes_of(record, {"content/pages/a.md": BASE, PAGE: NEW}, {"content/pages/a.md": OWN}, merge_texts))
+    assert list(offered(found)) == [Renewal(PAGE, Fate.ADDED, NEW)]
+
+
+def test_a_site_whose_record_knows_no_page_keeps_its_own() -> None:
+    assert fated(None, NEW, OWN, PAGE) == fated(None, NEW, None, PAGE) == []
+
+
+def test_own_templates_are_named_where_the_one_of_the_theme_is_another_now() -> None:
+    old = {"base.html": "a", "components/card.html": "b", "components/face.html": "c"}
+    new = {"base.html": "a", "components/card.html": "B", "recipe.html": "d"}
+    assert covering([*old, "recipe.html", "ours.html"], old, new) == [
+        "components/card.html",
+        "components/face.html",
+        "recipe.html",
+    ]
+    assert covering(["base.html", "ours.html"], {}, new) == ["base.html"], "what it was is unknown"
+
+
+def fated(base: str | None, new: str | None, now: str | None, path: str = "a") -> list[Renewal]:
+    base_files, new_files, now_files = ({path: text} if text is not None else {} for text in (base, new, now))
+    marks = {path: line_marks(text) for path, text in base_files.items()}
+    record = SiteRecord("1.0", date(2026, 1, 1), {}, marks, {})
     return list(changes_of(record, new_files, now_files, merge_texts))
 
 
@@ -87,6 +140,7 @@ def test_the_change_log_is_told_from_one_version_to_the_other(old: str, new: str
         ("1.0.0rc2", "1.0.0", "1.1.0", False),
         ("1.10.0", "1.9.0", "1.10.0", True),
         ("1.0.0", "1.0.0", "2.0.0", False),
+        ("1.1.0.dev1", "1.0.0", "1.1.0", True),
     ],
 )
 def test_versions_are_ordered_as_numbers_with_candidates_first(version: str, old: str, new: str, between: bool) -> None:

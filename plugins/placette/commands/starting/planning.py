@@ -7,14 +7,17 @@ import re
 import shlex
 import shutil
 import tempfile
+from base64 import b85encode
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from packaging.version import Version
 
 from placette import __version__
 from placette.commands.review import choice_lists, json_schema, key_table, with_choices, with_table
@@ -36,7 +39,7 @@ from placette.commands.starting import (
 from placette.engine.base.files import write_new
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.occurrences import LOCAL_HOLIDAYS, ZONES
-from placette.engine.base.startup import source_of_placette
+from placette.engine.base.startup import folders_of_code, source_of_placette, theme_folder
 from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.library.communes import LEAST_SHARE, department_of, read_communes, share_inside
 from placette.engine.library.kinds import AnyKind
@@ -45,27 +48,62 @@ from placette.features.territory.making import OwnPlaces, make_territory
 from placette.features.territory.national import TODAY, France, render_reference
 from placette.plugin import shipped_kinds
 
-RECORD, TERRITORY = ".placette.json", "territory.json"
+RECORD, TERRITORY, PAGES, OWN_TEMPLATES = ".placette.json", "territory.json", "content/pages/", "themes/templates"
 _THEIRS = ("content/", TERRITORY)
-"""The places of a site's own work: these are written once."""
+"""The places of a site's own work: these are written once. Of ``PAGES``, an upgrade offers new texts."""
 ANSWERS = ("kind", "place", "title", "url", "publish", "forge", "lang", "landscape")
 """The answers, named like the options of ``placette new``."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """The version that wrote the files last, the answers and the day of the beginning, and the files as written."""
+    """The version that wrote the files last, the answers and the day of the beginning, the marks of the lines of each
+    file as it was written and, for each template of the theme at that time, a mark of the whole."""
 
     version: str
     begun: date
     answers: Mapping[str, str]
     files: Mapping[str, str]
+    templates: Mapping[str, str]
 
 
 def record_of(version: str, begun: date, answers: Mapping[str, str], files: Mapping[str, str]) -> SiteRecord:
-    """The record of a site with these files."""
-    ours = {path: text for path, text in files.items() if not path.startswith(_THEIRS)}
-    return SiteRecord(version, begun, answers, ours)
+    """The record of a site with these files and the theme that is installed."""
+    ours = {p: line_marks(text) for p, text in files.items() if p.startswith(PAGES) or not p.startswith(_THEIRS)}
+    templates = {name: line_mark(path.read_text(encoding="utf-8")) for name, path in theme_templates().items()}
+    return SiteRecord(version, begun, answers, ours, templates)
+
+
+MARK = 5
+"""Signs of a mark: 32 bits. A merge needs to know which lines are those that were written, not what stood there."""
+
+
+def line_mark(text: str) -> str:
+    """The mark of a line, or of a whole text."""
+    return b85encode(blake2b(text.encode(), digest_size=4).digest()).decode()
+
+
+def line_marks(text: str) -> str:
+    """The marks of a text's lines, one after the other."""
+    return "".join(map(line_mark, text.splitlines(keepends=True)))
+
+
+def text_of_marks(marks: str, known: Iterable[str]) -> str:
+    """The text that has these marks, by the lines of ``known`` texts; one that none of them has is its mark alone."""
+    lines = {line_mark(line): line for text in known for line in text.splitlines(keepends=True)}
+    found = (marks[start : start + MARK] for start in range(0, len(marks), MARK))
+    return "".join(lines.get(mark, f"{mark}\n") for mark in found)
+
+
+def theme_templates() -> dict[str, Path]:
+    """Name and file of each template that a site can replace: those of the theme and of packages."""
+    return templates_in(*(folder / "templates" for folder in (theme_folder(), *folders_of_code())))
+
+
+def templates_in(*folders: Path) -> dict[str, Path]:
+    """Name and file of each template in some folders."""
+    found = ((folder, path) for folder in folders for path in sorted(folder.rglob("*.*")))
+    return {path.relative_to(folder).as_posix(): path for folder, path in found}
 
 
 def render_record(record: SiteRecord) -> str:
@@ -74,7 +112,8 @@ def render_record(record: SiteRecord) -> str:
         "version": record.version,
         "begun": record.begun.isoformat(),
         "answers": dict(record.answers),
-        "files": {path: text.splitlines(keepends=True) for path, text in record.files.items()},
+        "files": dict(record.files),
+        "templates": dict(record.templates),
     }
     return json.dumps(held, ensure_ascii=False, indent=0) + "\n"
 
@@ -83,9 +122,14 @@ def read_record(folder: Path) -> SiteRecord:
     """The record of a site; raises ``OSError`` where there is none and ``ValueError`` for one that can't be read."""
     held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     try:
-        files = {path: "".join(lines) for path, lines in held["files"].items()}
+        files = {  # a site begun with 1.0.0rc1 may have the lines themselves
+            path: kept if isinstance(kept, str) else "".join(map(line_mark, kept))
+            for path, kept in held["files"].items()
+        }
         answers = {name: str(held["answers"][name]) for name in ANSWERS}
-        record = SiteRecord(held["version"], date.fromisoformat(held["begun"]), answers, files)
+        templates = {str(name): str(mark) for name, mark in held.get("templates", {}).items()}
+        begun = date.fromisoformat(held["begun"])
+        record = SiteRecord(str(Version(held["version"])), begun, answers, files, templates)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(str(error)) from error
     outside = [path for path in files if path.startswith("/") or ".." in PurePosixPath(path).parts]
@@ -160,8 +204,11 @@ _REQUESTS = (
     ".gitlab/merge_request_templates/Default.md",
 )
 """The text that a forge puts into the description of a proposal, in French."""
-_HASHED = "pip install -q --require-hashes -r requirements-extras.txt"
+_EXTRAS = "requirements-extras.txt"
+_HASHED = f"pip install -q --require-hashes -r {_EXTRAS}"
 _TESTED = "pip install -q --require-hashes -r requirements-test.txt"
+_LOCK = f".venv/lib/python3*/site-packages/placette/commands/starting/repository/{_EXTRAS}"
+"""The locked list that the installed package brings, with readers of PDFs and drawing of posters."""
 
 
 def workflows_of(forge: Forge, lang: str) -> Iterator[tuple[str, str]]:
@@ -176,25 +223,33 @@ def workflows_of(forge: Forge, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def package_to_install() -> str:
-    """Return the argument with which pip installs this Placette anywhere, quoted for a shell.
+    """Return the requirement with which pip installs this Placette anywhere.
 
     By its version or, when it was installed from a repository that others can reach, by that repository's commit.
     """
     source = source_of_placette()
-    return shlex.quote(source) if source.startswith("git+https:") else f"placette=={__version__}"
+    return source.replace(" ", "%20") if source.startswith("git+https:") else f"placette=={__version__}"
 
 
 def _for_a_site(text: str) -> str:
-    """A workflow of the repository as a site needs it: the package is installed, and the site's own tests are run."""
-    installed = f"{_HASHED} && .venv/bin/pip install -q --no-deps {package_to_install()}"
+    """A workflow of the repository as a site needs it: the package is installed, then its own list of libraries."""
+    installed = f"pip install -q --no-deps {shlex.quote(package_to_install())} && .venv/bin/{_HASHED}"
     tested = f"{_HASHED} && .venv/bin/pip install -q pip-audit" if "bin/pip-audit" in text else _HASHED
-    ready = text.replace(_TESTED, tested).replace(_HASHED, installed)
-    own = ready.replace(".venv/bin/invoke test", ".venv/bin/python -m unittest discover -s tests")
+    own = text.replace(_TESTED, tested).replace(_HASHED, installed).replace(_EXTRAS, _LOCK)
+    own = own.replace(".venv/bin/invoke test", ".venv/bin/invoke check --all && .venv/bin/invoke build")
     return own.replace("invoke requirements --upgrade", "placette upgrade")
 
 
-LOCKED = ("requirements.txt", "requirements-extras.txt")
-"""The requirements of a site; the same with readers of PDFs and drawing of posters, for the forge."""
+REQUIREMENTS = "requirements.txt"
+_PINNED = re.compile(r"^([\w.-]+==[^\\\n]*?) *\\?$", re.MULTILINE)
+
+
+def _requirements() -> str:
+    """All that a site's one environment needs: this Placette, and its libraries at the versions that were verified."""
+    locked = repository_file(REQUIREMENTS).read_text(encoding="utf-8")
+    return "\n".join((package_to_install(), *_PINNED.findall(locked), ""))
+
+
 GUIDE, PICTURES = "CONTRIBUTING.md", ".github/pictures"
 _HEADING = "# Écrire dans les Carnets"
 _OF_FORGES = re.compile(r"<!-- on a forge -->\n(.*?)<!-- elsewhere:\n(.*?)-->\n", re.DOTALL)
@@ -227,7 +282,7 @@ def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
     drawn = [path for path in repository_file(PICTURES).glob("*.svg") if f"/{path.name})" in files[GUIDE]]
     files |= {str(folder / path.name): path.read_text(encoding="utf-8") for path in drawn}
     files |= workflows_of(wishes.forge, wishes.lang)
-    files |= {name: repository_file(name).read_text(encoding="utf-8") for name in LOCKED}
+    files[REQUIREMENTS] = _requirements()
     files[TERRITORY] = _territory(wishes, france)
     schema = json_schema(_posts(), load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), LANGUAGES)
     files["content/.schema/article.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
@@ -308,6 +363,7 @@ def _guide(wishes: Wishes, written: str) -> str:
         with_choices(guide, choices)
         .replace(_HEADING, f"# Écrire dans {escaped(wishes.title)}")
         .replace(f"({PICTURES}/", f"({_FOLDERS[wishes.forge]}/pictures/")
+        .replace("pip install -r requirements-extras.txt", 'pip install "placette[pdf]"')
     )
 
 
@@ -319,26 +375,38 @@ def plan_recorded(wishes: Wishes, france: France) -> dict[str, str]:
     return {**files, RECORD: render_record(record_of(__version__, today, answers, files))}
 
 
+ENVIRONMENT = ".venv"
+"""The folder of the Python that Placette runs with, which may be in the site's own; git ignores it there."""
+
+
 def refuse_taken(folder: Path) -> None:
-    """Raise ``AnswerError`` for a place where no new folder can be made: existing files are kept."""
+    """Raise ``AnswerError`` for a place where no site can be made: existing files are kept, but for an environment."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise AnswerError(N_("{folder} is no folder: choose another name."), folder=str(folder))
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and any(entry.name != ENVIRONMENT for entry in folder.iterdir()):
         sentence = N_("{folder} holds files already: choose another name, or an empty folder.")
         raise AnswerError(sentence, folder=str(folder))
 
 
 def write_site(folder: Path, files: Mapping[str, str]) -> None:
-    """Write the files into a new or empty folder, in one go. Raises ``OSError``, and then leaves nothing behind."""
+    """Write the files into a new folder or one that holds none. Raises ``OSError``, and then leaves nothing behind."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".placette-new-", dir=folder.parent))
+    made = Path(tempfile.mkdtemp(prefix=".placette-new-", dir=folder if folder.is_dir() else folder.parent))
+    moved: list[Path] = []
     try:
         for path, text in files.items():
             write_new(made, path, text.encode())
         made.chmod(0o755)
-        if folder.is_dir():
-            folder.rmdir()
-        made.rename(folder)
+        if not folder.is_dir():
+            made.rename(folder)
+            return
+        for entry in sorted(made.iterdir()):
+            moved.append(folder / entry.name)
+            entry.rename(moved[-1])
+    except BaseException:
+        for path in moved:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        raise
     finally:
         shutil.rmtree(made, ignore_errors=True)
 

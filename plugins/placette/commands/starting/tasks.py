@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import unified_diff
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any, TypeVar
 
 from invoke import Context, Exit, task
+from packaging.version import Version
 
 from placette import __version__
 from placette.commands.site_tasks import ROOT, _, file_failed, refuse
@@ -29,6 +32,8 @@ from placette.commands.starting import (
     read_url,
 )
 from placette.commands.starting.planning import (
+    ENVIRONMENT,
+    OWN_TEMPLATES,
     RECORD,
     SiteRecord,
     Wishes,
@@ -40,6 +45,8 @@ from placette.commands.starting.planning import (
     refuse_taken,
     render_record,
     repository_file,
+    templates_in,
+    theme_templates,
     write_site,
 )
 from placette.commands.starting.upgrading import (
@@ -50,16 +57,17 @@ from placette.commands.starting.upgrading import (
     build_into,
     changes_of,
     commit_upgrade,
+    covering,
     differences,
     entries_between,
     merge_texts,
+    offered,
     read_texts,
     uncommitted,
     undo_upgrade,
 )
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError
-from placette.engine.base.startup import source_of_placette
 from placette.engine.base.text import slugify
 from placette.engine.base.translation import N_, load_catalogue, reason_of, site_language
 from placette.engine.problems.problems import printable
@@ -148,19 +156,38 @@ def new(
     except OSError as error:
         sentence = say(N_("A file cannot be read or written: {what}"))
         raise Exit(printable(sentence.format(what=reason_of(error, say))), 2) from error
-    print(say(N_("{count} files written to {folder}.")).format(count=len(files), folder=target))
-    if left := begin_history(target, say(N_("Begin the site"))):
+    print(say(N_("{count} files written to {folder}.")).format(count=len(files), folder=target.resolve().name))
+    if left := begin_history(target.resolve(), say(N_("Begin the site"))):
         print(say(left))
-    steps = first_steps(str(target), source_of_placette() or "placette", windows=os.name == "nt")
-    print("\n  ".join((say(N_("To look at it:")), *steps)))
+    entering = entering_of(target, Path(sys.prefix), shutil.which("invoke"), windows=os.name == "nt")
+    print("\n  ".join((say(N_("What comes next:")), *entering, *next_steps(wishes, say))))
 
 
-def first_steps(folder: str, package: str, *, windows: bool) -> tuple[str, ...]:
-    """The commands that lead from a new site to its pages in the browser, as the manual's first chapter gives them."""
-    python, activate = ("py", r".venv\Scripts\Activate.ps1") if windows else ("python3", ". .venv/bin/activate")
-    installing = ("pip install -r requirements.txt", f"pip install {_quoted(package, windows=windows)}")
-    entering = f"cd {_quoted(folder, windows=windows)}"
-    return (entering, f"{python} -m venv .venv", activate, *installing, "invoke serve")
+_STEPS = (
+    N_("Write: invoke new"),
+    N_("Look: invoke serve"),
+    N_("Publish: fill in legalconf.py, then {publish}"),
+    N_("Invite: have CONTRIBUTING.md read, then invoke new-author"),
+    N_("Get help: invoke doctor says what is missing; invoke manual makes the manual, to read in the browser"),
+)
+
+
+def next_steps(wishes: Wishes, say: Callable[[str], str]) -> Iterator[str]:
+    """The five steps after the first, numbered, as the manual's first chapter gives them."""
+    pushed = wishes.publish is PublishTarget.PAGES and wishes.forge is Forge.GITLAB
+    for number, step in enumerate(_STEPS, 1):
+        yield f"{number}. {say(step).format(publish='git push' if pushed else 'invoke publish')}"
+
+
+def entering_of(folder: Path, environment: Path, invoke: str | None, *, windows: bool) -> Iterator[str]:
+    """The commands that lead into a site and, where ``invoke`` is another's, into the virtual environment."""
+    programs = environment / ("Scripts" if windows else "bin")
+    if folder.resolve() != Path.cwd():
+        yield f"cd {_quoted(str(folder), windows=windows)}"
+    if (environment / "pyvenv.cfg").is_file() and (not invoke or Path(invoke).parent != programs):
+        inside = environment == folder.resolve() / ENVIRONMENT
+        script = Path(ENVIRONMENT, programs.name) / "activate" if inside else programs / "activate"
+        yield ("& " if windows else ". ") + _quoted(f"{script}{'.ps1' if windows else ''}", windows=windows)
 
 
 def _quoted(word: str, *, windows: bool) -> str:
@@ -196,6 +223,8 @@ def _refuse_taken(folder: Path, interview: Interview) -> None:
 _ROOM = ".placette/upgrade"
 _SHOWN = 5
 """Files of a kind of difference that are named."""
+_LINES = 80
+"""Lines of a difference that are shown."""
 _WORDS = {
     Fate.ADDED: N_("new"),
     Fate.RENEWED: N_("renewed"),
@@ -203,20 +232,23 @@ _WORDS = {
     Fate.REMOVED: N_("no longer needed"),
     Fate.KEPT: N_("kept as you have it"),
     Fate.CONFLICT: N_("kept as you have it; the new one is in {folder}"),
+    Fate.OFFERED: N_("a new text, if you want it; it is in {folder}"),
 }
 
 
 @task(
     help={
         "show": N_("Show what would change, and change nothing."),
+        "pages": N_("Take the new texts of pages (charter, legal pages …) as well, merged with yours."),
+        "back": N_("Go back to an older version, the one that is installed."),
         "undo": N_("Take the last upgrade back."),
     }
 )
-def upgrade(_context: Context, show: bool = False, undo: bool = False) -> None:
+def upgrade(_context: Context, show: bool = False, pages: bool = False, back: bool = False, undo: bool = False) -> None:
     """Bring the site's own files up to date with the installed version, as one commit."""
     try:
         if not undo:
-            _upgrade(show=show)
+            _upgrade(show=show, pages=pages, back=back)
         elif subject := undo_upgrade(ROOT):
             print(_("Taken back: {subject}").format(subject=subject))
         else:
@@ -227,28 +259,41 @@ def upgrade(_context: Context, show: bool = False, undo: bool = False) -> None:
         raise file_failed(error) from error
 
 
-def _upgrade(*, show: bool) -> None:
+def _upgrade(*, show: bool, pages: bool, back: bool) -> None:
     record = _record()
-    new = _as_new(record)
-    changes = [*changes_of(record, new.files, read_texts(ROOT, {*record.files, *new.files}), merge_texts)]
-    texts = {change.path: change.text for change in changes if change.fate not in {Fate.KEPT, Fate.CONFLICT}}
-    _show(record, changes)
-    if not texts and record.version == new.version:
+    if Version(record.version) > Version(__version__) and not back:
+        sentence = N_(
+            "Placette {old} wrote this site's files, and the older {new} is installed. Install a newer one (pip install"
+            " --upgrade placette) or say that you want to go back: placette upgrade --back"
+        )
+        refuse(sentence, old=record.version, new=__version__)
+    files = _as_new(record)
+    new = record_of(__version__, record.begun, record.answers, files)
+    now = read_texts(ROOT, {*record.files, *new.files})
+    found = changes_of(record, {path: files[path] for path in new.files}, now, merge_texts)
+    changes = [*(found if pages else offered(found))]
+    left = {change.path: record.files[change.path] for change in changes if change.fate is Fate.OFFERED}
+    new = replace(new, files={**new.files, **left})  # offered again, until they are taken
+    texts = {change.path: change.text for change in changes if not change.is_left}
+    _show(record, new, changes, now)
+    if not texts and record == new:
         print(_("The site is up to date."))
-        return
-    if show:
-        return
+    elif not show:
+        _apply(record, new, changes, texts)
+
+
+def _apply(record: SiteRecord, new: SiteRecord, changes: Iterable[Renewal], texts: Mapping[str, str | None]) -> None:
     if changed := uncommitted(ROOT):
         refuse(N_("Commit your changes first: {paths}"), paths=", ".join(changed))
-    for change in changes:
-        if change.fate is Fate.CONFLICT:
-            write_atomic(ROOT / _ROOM / change.path, (change.text or "").encode())
+    left = [change for change in changes if change.is_left and change.fate is not Fate.KEPT]
+    for change in left:
+        write_atomic(ROOT / _ROOM / change.path, (change.text or "").encode())
     with all_or_nothing(ROOT, {**texts, RECORD: render_record(new)}):
         _compare()
         subject = _("Bring the site up to date with Placette {version}").format(version=new.version)
         commit_upgrade(ROOT, [*texts, RECORD], subject, record.version, new.version)
     print(_("Done, as one commit. To take it back: placette upgrade --undo"))
-    if any(change.fate is Fate.CONFLICT for change in changes):
+    if any(change.fate is Fate.CONFLICT for change in left):
         refuse(N_("Some files are as you have them: look at the new ones and take from them what you need."), 1)
 
 
@@ -261,14 +306,14 @@ def _record() -> SiteRecord:
         refuse(N_("{name} cannot be read: {what}"), name=RECORD, what=error)
 
 
-def _as_new(record: SiteRecord) -> SiteRecord:
+def _as_new(record: SiteRecord) -> dict[str, str]:
     """Return the site's files as a new site of this version would have them."""
     france = load_france()
     try:
         wishes = _wishes_of(record.answers, france)
     except AnswerError as error:
         refuse(N_("{name} cannot be read: {what}"), name=RECORD, what=error.render(_))
-    return record_of(__version__, record.begun, record.answers, plan_site(wishes, france, record.begun))
+    return plan_site(wishes, france, record.begun)
 
 
 def _wishes_of(given: Mapping[str, str], france: France) -> Wishes:
@@ -286,14 +331,31 @@ def _wishes_of(given: Mapping[str, str], france: France) -> Wishes:
     )
 
 
-def _show(record: SiteRecord, changes: Iterable[Renewal]) -> None:
-    """Print the changes between the versions, then file by file."""
-    print(_("From {old} to {new}").format(old=record.version, new=__version__))
+def _show(record: SiteRecord, new: SiteRecord, changes: Iterable[Renewal], now: Mapping[str, str]) -> None:
+    """Print the changes between the versions, then file by file; what stays as the site has it, as a difference."""
+    print(_("From {old} to {new}").format(old=record.version, new=new.version))
     log = repository_file("CHANGELOG.fr.md" if site_language(ROOT).startswith("fr") else "CHANGELOG.md")
-    news = entries_between(log.read_text(encoding="utf-8"), record.version, __version__)
+    news = entries_between(log.read_text(encoding="utf-8"), record.version, new.version)
     print(f"\n{news}\n" if news else "")
     for change in changes:
         print(f"  {change.path} : {_(_WORDS[change.fate]).format(folder=_ROOM)}")
+        if change.is_left and change.fate is not Fate.KEPT:
+            _print_difference(change.path, now[change.path], change.text or "")
+    if any(change.fate is Fate.OFFERED for change in changes):
+        print(_("To take the new texts of pages: placette upgrade --pages"))
+    theme, own = theme_templates(), templates_in(ROOT / OWN_TEMPLATES)
+    for name in covering(own, record.templates, new.templates):
+        gone = N_("{own} takes the place of a template that the theme no longer has: is it still needed?")
+        changed = N_("{own} takes the place of a template of the theme that has changed: compare it with {theme}")
+        path = os.path.relpath(own[name], ROOT)
+        print(f"  {_(changed if name in theme else gone).format(own=path, theme=theme.get(name))}")
+
+
+def _print_difference(path: str, now: str, new: str) -> None:
+    lines = [*unified_diff(now.splitlines(), new.splitlines(), path, f"{_ROOM}/{path}", lineterm="")]
+    print("\n".join(f"    {printable(line)}" for line in lines[:_LINES]))
+    if len(lines) > _LINES:
+        print(f"    … (+{len(lines) - _LINES})")
 
 
 def _compare() -> None:

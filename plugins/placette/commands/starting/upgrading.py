@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from packaging.version import Version
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands.starting.planning import SiteRecord
+from placette.commands.starting.planning import PAGES, SiteRecord, text_of_marks
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.translation import N_
@@ -79,6 +80,7 @@ class Fate(StrEnum):
     REMOVED = "removed"
     KEPT = "kept"
     CONFLICT = "conflict"
+    OFFERED = "offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +91,44 @@ class Renewal:
     fate: Fate
     text: str | None = None
 
+    @property
+    def is_left(self) -> bool:
+        """Whether the site's own text stays."""
+        return self.fate in {Fate.KEPT, Fate.CONFLICT, Fate.OFFERED}
+
 
 def changes_of(record: SiteRecord, new: Mapping[str, str], now: Mapping[str, str], merge: Merge) -> Iterator[Renewal]:
     """Yield the changes that turn a site's files (``now``) into those of a new version (``new``), in order of path.
 
     A file that the site has removed stays removed. What the site has changed is never lost: where it and the new
     version changed the same lines, the site's text stays and the file is named. Line ends are no change: git writes
-    those of Windows there, and a file keeps its own.
+    those of Windows there, and a file keeps its own. A page of a site whose record knows none is left alone.
     """
-    for path in sorted({*record.files, *new}):
+    paged = any(path.startswith(PAGES) for path in record.files)
+    for path in sorted(path for path in {*record.files, *new} if paged or not path.startswith(PAGES)):
         before = now.get(path)
         plain = before.replace("\r\n", "\n") if before else before
-        change = _change(path, record.files.get(path), new.get(path), plain, merge)
+        marks = record.files.get(path)
+        base = marks if marks is None else text_of_marks(marks, (new.get(path, ""), plain or ""))
+        change = _change(path, base, new.get(path), plain, merge)
         if change and before != plain:
             change = replace(change, text=change.text and change.text.replace("\n", "\r\n"))
         if change:
             yield change
+
+
+def offered(changes: Iterable[Renewal]) -> Iterator[Renewal]:
+    """Yield the changes, those of existing pages as texts that the site may take."""
+    for change in changes:
+        if not change.path.startswith(PAGES) or change.fate is Fate.ADDED:
+            yield change
+        elif change.text is not None and change.fate is not Fate.KEPT:
+            yield replace(change, fate=Fate.OFFERED)
+
+
+def covering(own: Iterable[str], old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """Return the names of a site's own templates that take the place of one that was changed, added or removed."""
+    return sorted(name for name in own if old.get(name) != new.get(name))
 
 
 def _change(path: str, base: str | None, new: str | None, now: str | None, merge: Merge) -> Renewal | None:
@@ -133,14 +157,7 @@ def entries_between(changelog: str, old: str, new: str) -> str:
 
 def is_between(version: str, old: str, new: str) -> bool:
     """Return whether a version came after ``old``, and is no later than ``new``."""
-    return _number(old) < _number(version) <= _number(new)
-
-
-def _number(version: str) -> tuple[tuple[int, ...], int, int]:
-    """A version for comparing: 1.0.0rc1 comes before 1.0.0."""
-    release, mark, candidate = version.partition("rc")
-    numbers = tuple(int(part) for part in release.split(".") if part.isdigit())
-    return numbers, 0 if mark else 1, int(candidate) if candidate.isdigit() else 0
+    return Version(old) < Version(version) <= Version(new)
 
 
 _TRAILER = "Placette-Upgrade"

@@ -65,6 +65,12 @@ def folders_of_code() -> tuple[Path, ...]:
     return tuple(_PACKAGES / name for name in ("placette", *packages()))
 
 
+def theme_folder() -> Path:
+    """The folder of the theme: in the package, or beside it in its repository."""
+    places = _PACKAGES / "placette" / "theme", _PACKAGES.parent / "themes" / "placette"
+    return next(folder for folder in places if folder.is_dir())
+
+
 class _LazyFinder(MetaPathFinder):
     """Finds the modules of a package and of those beside it whose names begin so, as ones that have yet to load."""
 
