@@ -24,6 +24,7 @@ from placette import __version__
 from placette.commands.starting import planning
 from tests.fixture_site import ROOT
 from tests.placette_letters.fixture_mailbox import free_port
+from tests.test_features import RECIPE, SETTINGS
 from tests.tools.release import faults_of
 
 SITES = {
@@ -34,6 +35,7 @@ SITES = {
 }
 ANSWERED = ("--url", "https://blog.redon.test", "--publish", "gh-pages")
 IDENTITY = {f"GIT_{who}_{what}": "a@a.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+STARTING = "plugins/placette/commands/starting/site"
 _MOST_OF_FRANCE, _MOST_OF_A_WHEEL = 1_000_000, 4_000_000
 _OFFLINE = """import socket
 def getaddrinfo(host, *more, real=socket.getaddrinfo, **named):
@@ -134,13 +136,9 @@ def test_the_wheel_holds_what_a_site_needs_and_nothing_of_the_demonstration(whee
 
 
 def test_the_source_archive_makes_the_same_wheel_and_both_may_be_released(wheel: Path, tmp_path: Path) -> None:
-    hatch(tmp_path / "dist", "sdist")
-    shutil.copy(wheel, tmp_path / "dist")
-    assert faults_of(tmp_path / "dist", f"v{__version__}") == []
-    (source,) = (tmp_path / "dist").glob("*.tar.gz")
-    with tarfile.open(source) as archive:
-        archive.extractall(tmp_path, filter="data")
-    hatch(tmp_path / "again", "wheel", source=tmp_path / f"placette-{__version__}")
+    hatch(tmp_path / "again", "wheel", source=source_tree(tmp_path))
+    shutil.copy(wheel, tmp_path / "source")
+    assert faults_of(tmp_path / "source", f"v{__version__}") == []
     (again,) = (tmp_path / "again").glob("*.whl")
     with zipfile.ZipFile(again) as one, zipfile.ZipFile(wheel) as other:
         assert {entry.filename: entry.CRC for entry in one.infolist()} == {
@@ -349,36 +347,91 @@ def test_the_preview_is_shown_by_a_plain_install(bare: Path, village: Path) -> N
         server.terminate()
 
 
-def test_a_later_version_renews_a_site_and_loses_no_edit(bare: Path, tmp_path: Path) -> None:
-    environment = bare.parents[2]
-    shutil.copytree(environment, tmp_path / "later", symlinks=True)
-    later = tmp_path / "later" / bare.relative_to(environment)
-    starting = later / "placette" / "commands" / "starting"
-    for path, old, new in (
-        (later / "placette" / "__init__.py", __version__, "1.1.0"),
-        (starting / "site/fr/themes/README.md.jinja", "#", "# 1.1 "),
-        (starting / "site/common/tasks.py.jinja", "namespace = collect()", "namespace = collect()  # 1.1"),
-        (
-            starting / "site/common/pelicanconf.py.jinja",
-            'READING_LICENCE = "CC BY 4.0"',
-            'READING_LICENCE = "CC BY-SA 4.0"',
-        ),
-    ):
-        text = path.read_text(encoding="utf-8")
-        assert old in text, path
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+FOOTER, PAGES = "components/site-footer.html", "content/pages"
+NEWER = (
+    ("pyproject.toml", f'version = "{__version__}"', 'version = "1.1.0"'),
+    ("plugins/placette/__init__.py", __version__, "1.1.0"),
+    ("CHANGELOG.fr.md", f"## {__version__}", f"## 1.1.0 — 2027-01-01\n\n- Nouveau pied de page.\n\n## {__version__}"),
+    (f"themes/placette/templates/{FOOTER}", 'class="meta"', 'class="meta site-footer__small"'),
+    (f"{STARTING}/fr/themes/README.md.jinja", "#", "# 1.1 "),
+    (f"{STARTING}/common/tasks.py.jinja", "namespace = collect()", "namespace = collect()  # 1.1"),
+    (f"{STARTING}/common/pelicanconf.py.jinja", '_LICENCE = "CC BY 4.0"', '_LICENCE = "CC BY-SA 4.0"'),
+    (f"{STARTING}/fr/{PAGES}/charte.md.jinja", "Deux personnes lisent", "Deux personnes au moins lisent"),
+    (f"{STARTING}/fr/{PAGES}/credits.md.jinja", "titre: Crédits", "titre: Remerciements"),
+)
+"""What differs in a version of tomorrow."""
+
+
+@pytest.fixture(scope="session")
+def later(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The environment with the wheel of a newer version in the place of this one."""
+    folder = shared_folder(tmp_path_factory) / "later"
+    with FileLock(f"{folder}.lock"):
+        if not folder.is_dir():
+            source = source_tree(folder)
+            for path, old, new in NEWER:
+                edit(source / path, old, new)
+            hatch(folder / "wheel", "wheel", source=source)
+            shutil.copytree(bare.parents[2], folder / "environment", symlinks=True)
+            (packages,) = (folder / "environment").glob("lib/python*/site-packages")
+            for ours in packages.glob("placette*"):
+                shutil.rmtree(ours)
+            (newer,) = (folder / "wheel").glob("*.whl")
+            command = ["-m", "pip", "install", "-q", "--no-deps", "--no-index", "--upgrade", "--target", str(packages)]
+            subprocess.run([sys.executable, *command, str(newer)], check=True)
+    return next((folder / "environment").glob("lib/python*/site-packages"))
+
+
+def source_tree(folder: Path) -> Path:
+    """The files of the source archive, in ``folder``."""
+    hatch(folder / "source", "sdist")
+    (made,) = (folder / "source").glob("*.tar.gz")
+    with tarfile.open(made) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / f"placette-{__version__}"
+
+
+@pytest.fixture
+def lived_in(bare: Path, tmp_path: Path) -> Path:
+    """A village's site with a style sheet, a template and a feature of its own, edited, committed and built."""
     site = begun(tmp_path, bare, "village")
-    run(site, bare, "-m", "invoke", "build")
-    edit(site / "pelicanconf.py", "Augan raconte", "Augan, nos mots")
+    edit(site / "pelicanconf.py", "Augan raconte", "Augan, nos mots", SETTINGS)
     edit(site / "tasks.py", "namespace = collect()", "namespace = collect()  # à nous")
-    edit(site / "content/pages/a-propos.md", "---\n", "---\n", "\nNotre ligne.\n")
+    edit(site / PAGES / "a-propos.md", "---\n", "---\n", "\nNotre ligne.\n")
+    edit(site / PAGES / "charte.md", "## Qui peut écrire", "## Qui écrit")
     (site / ".gitignore").unlink()
-    subprocess.run(["git", "commit", "-qam", "Ours"], cwd=site, check=True, env={**os.environ, **IDENTITY})
-    before = contents(site)
+    (site / "themes/templates/components").mkdir(parents=True)
+    shutil.copy(bare / "placette/theme/templates" / FOOTER, site / "themes/templates" / FOOTER)
+    edit(site / "themes/templates" / FOOTER, "{{ theme_switch() }}", "{{ theme_switch() }}<p>À nous</p>")
+    (site / "themes/style.css").write_text(".ours { color: var(--accent) }", encoding="utf-8")
+    shutil.copytree(ROOT / "tests/examples/recipes", site / "plugins/recipes")
+    (site / "content/recipes").mkdir()
+    recipe = RECIPE.format(minutes=50).replace("63113", "56006").replace("[lea]", "[equipe]")
+    (site / "content/recipes/truffade.md").write_text(recipe, encoding="utf-8")
+    commit(site, "Ours")
+    built = run(site, bare, "-m", "invoke", "build")
+    assert built.returncode == 0, built.stdout + built.stderr
+    return site
+
+
+def commit(site: Path, subject: str) -> None:
+    subprocess.run(["git", "add", "-A", "--", "content", "plugins", "themes"], cwd=site, check=True)
+    subprocess.run(["git", "commit", "-qam", subject], cwd=site, check=True, env={**os.environ, **IDENTITY})
+
+
+def test_a_later_version_renews_a_site_and_loses_no_edit(bare: Path, later: Path, lived_in: Path) -> None:
+    site, before = lived_in, contents(lived_in)
     shown = placette(site, later, "upgrade", "--show")
     assert (shown.returncode, contents(site)) == (0, before), shown.stderr
     done = placette(site, later, "upgrade")
     assert done.returncode == 1, "a file is left for a person to look at\n" + done.stdout + done.stderr
+    for said in (shown.stdout, done.stdout):
+        assert "- Nouveau pied de page." in said
+        assert "-namespace = collect()  # à nous\n    +namespace = collect()  # 1.1\n" in said, "the conflict"
+        assert f"themes/templates/{FOOTER} prend la place d’un gabarit du thème qui a changé" in said
+        assert "+titre: Remerciements" in said
+        assert "+- Deux personnes au moins lisent" in said
+        assert "-## Qui écrit" not in said, "it was merged into what is offered"
     after = contents(site)
     assert ("nos mots" in after["pelicanconf.py"], '"CC BY-SA 4.0"' in after["pelicanconf.py"]) == (True, True), (
         "merged"
@@ -386,11 +439,42 @@ def test_a_later_version_renews_a_site_and_loses_no_edit(bare: Path, tmp_path: P
     assert after["tasks.py"] == before["tasks.py"], "both changed that line: the town's stays"
     assert "# 1.1" in (site / ".placette/upgrade/tasks.py").read_text(encoding="utf-8")
     assert after["themes/README.md"].startswith("# 1.1 "), "renewed"
-    assert after["content/pages/a-propos.md"] == before["content/pages/a-propos.md"]
+    own = {path for path in before if path.startswith(("content/", "plugins/recipes/", "themes/t", "themes/s"))}
+    assert {path: after[path] for path in own} == {path: before[path] for path in own}
     assert ".gitignore" not in after, "what the town removed stays removed"
     assert json.loads(after[".placette.json"])["version"] == "1.1.0"
+    built = run(site, later, "-m", "invoke", "build")
+    page = (site / "output/recettes/truffade/index.html").read_text(encoding="utf-8")
+    (sheet,) = (site / "output/theme").glob("placette-*.css")
+    assert (built.returncode, "<p>À nous</p>" in page) == (0, True), built.stderr
+    assert sheet.read_text(encoding="utf-8").endswith(".ours{color:var(--accent)}")
     undone = placette(site, later, "upgrade", "--undo")
     assert (undone.returncode, contents(site)) == (0, before), undone.stderr
+
+
+def test_pages_are_offered_until_they_are_taken_and_going_back_is_asked_for(
+    bare: Path, later: Path, lived_in: Path
+) -> None:
+    site, before = lived_in, contents(lived_in)
+    placette(site, later, "upgrade")
+    again = placette(site, later, "upgrade")
+    assert (again.returncode, "Remerciements" in again.stdout) == (0, True), "offered again, and nothing else to do"
+    assert "# 1.1" not in again.stdout, "a conflict is shown once"
+    taken = placette(site, later, "upgrade", "--pages")
+    assert taken.returncode == 0, taken.stdout + taken.stderr
+    after = contents(site)
+    changed = {path for path in after if path.startswith("content/") and after[path] != before[path]}
+    assert changed == {f"{PAGES}/charte.md", f"{PAGES}/credits.md"}
+    assert ("## Qui écrit\n" in after[f"{PAGES}/charte.md"], "au moins lisent" in after[f"{PAGES}/charte.md"]) == (
+        True,
+        True,
+    )
+    assert "Remerciements" not in placette(site, later, "upgrade", "--show").stdout
+    refused = placette(site, bare, "upgrade")
+    assert (refused.returncode, "--back" in refused.stderr, contents(site)) == (2, True, after)
+    back = placette(site, bare, "upgrade", "--back", "--pages")
+    assert back.returncode == 1, "a conflict again\n" + back.stdout + back.stderr
+    assert contents(site) == before
 
 
 def edit(path: Path, old: str, new: str, end: str = "") -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from coloraide import Color
 
+from placette.commands.serve import look_beside
 from placette.engine.base.translation import SettingError
 from placette.features.appearance import IdentitySettings, style
 from placette.features.appearance.style import derive_scheme, render_tokens
-from tests.fixture_site import build
+from tests.fixture_site import build, settings_of
 
 TEXTS, GROUNDS = ("ink", "ink-soft", "primary", "accent"), ("paper", "surface", "primary-soft")
 
@@ -63,3 +65,48 @@ def test_a_site_takes_its_colours_from_the_settings(content: Path, tmp_path: Pat
     assert f"light-dark({expected.light['primary']},{expected.dark['primary']})" in site.text(sheet).replace(", ", ",")
     metas = {n.attributes["content"] for n in site.page("").css("meta[name=theme-color]")}
     assert metas == {expected.light["paper"], expected.dark["paper"]}
+
+
+def test_the_sheet_of_a_site_comes_last_outside_the_layers_and_is_watched(content: Path, tmp_path: Path) -> None:
+    own = content.parent / "themes" / "style.css"
+    own.parent.mkdir()
+    own.write_text(":root { --paper: #fffdf5; } /* ours */\n.card { mask: url(#a) }", encoding="utf-8-sig")
+    site = build(content, tmp_path)
+    (sheet,) = re.findall(r"theme/placette-\w+\.css", site.text("index.html"))
+    assert site.text(sheet).endswith("}:root{--paper:#fffdf5}.card{mask:url(#a)}")
+    seen = look_beside(settings_of(content, tmp_path))
+    own.write_text(".card { color: red }", encoding="utf-8")
+    assert look_beside(settings_of(content, tmp_path)) != seen
+    again = build(content, tmp_path)
+    (changed,) = re.findall(r"theme/placette-\w+\.css", again.text("index.html"))
+    assert again.text(changed).endswith(".card{color:red}")
+    with pytest.raises(FileNotFoundError):
+        again.text(sheet)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "says"),
+    [
+        (b'@import "https://a.example/x.css";', "@import"),
+        (b"a { background: url(https://a.example/x.png) }", "https://a.example/x.png"),
+        (b"a { background: URL( '//a.example/x.png') }", "//a.example/x.png"),
+        (b"a { background: image-set('x.png' 1x) }", "x.png"),
+        ("a::before { content: 'é' }".encode("latin-1"), "UTF-8"),
+    ],
+)
+def test_a_sheet_that_asks_for_other_files_or_cannot_be_read_stops_the_build(
+    sheet: bytes, says: str, content: Path, tmp_path: Path
+) -> None:
+    (content.parent / "themes").mkdir()
+    (content.parent / "themes" / "style.css").write_bytes(sheet)
+    with pytest.raises(SettingError) as stopped:
+        build(content, tmp_path)
+    assert "style.css" in str(stopped.value)
+    assert says in str(stopped.value)
+
+
+def test_a_file_of_the_site_may_be_asked_for_and_another_sheet_named(content: Path, tmp_path: Path) -> None:
+    (content.parent / "ours.css").write_text('a { background: url("/photos/a.png") }', encoding="utf-8")
+    site = build(content, tmp_path, IDENTITY_STYLE="ours.css")
+    (sheet,) = re.findall(r"theme/placette-\w+\.css", site.text("index.html"))
+    assert 'url("/photos/a.png")' in site.text(sheet)

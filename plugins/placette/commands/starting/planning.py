@@ -404,8 +404,8 @@ def write_site(folder: Path, files: Mapping[str, str]) -> None:
             moved.append(folder / entry.name)
             entry.rename(moved[-1])
     except BaseException:
-        for path in moved:
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        for entry in (entry for entry in moved if not (made / entry.name).exists()):
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink(missing_ok=True)
         raise
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -32,6 +32,8 @@ class IdentitySettings:
     """A logo of your own, an SVG or PNG file in the site's folder, in place of the icon; if it is wide, of the name."""
     logo_dark: str = ""
     """The same for dark pages."""
+    style: str = "themes/style.css"
+    """A style sheet of your own, in the site's folder, where it is there: its rules win over those of the theme."""
     web_fonts: bool = True
     """Whether the site serves its own fonts; otherwise the visitor's system fonts are used."""
     steady_names: bool = False
@@ -41,6 +43,10 @@ class IdentitySettings:
         """The settings that name a logo, each with its file; ``folder`` is the site's."""
         named = [("IDENTITY_LOGO", self.logo), ("IDENTITY_LOGO_DARK", self.logo_dark)]
         return [(setting, folder / path) for setting, path in named if path]
+
+    def files(self, folder: Path) -> tuple[Path, ...]:
+        """All files of the site that its look is made from: the logos, and the style sheet of its own."""
+        return (*(path for _, path in self.logos(folder)), *([folder / self.style] if self.style else []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ def _known_plan(data: bytes | None) -> LookPlan | None:
 def _key(theme: Path, folder: Path, settings: IdentitySettings, base: str) -> str:
     """A digest of all that the look is made from; the fonts are part of the code."""
     sources = sorted(path for path in (theme / "static").rglob("*") if path.is_file())
-    sources += [path for _, path in settings.logos(folder) if path.is_file()]
+    sources += [path for path in settings.files(folder) if path.is_file()]
     return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())
 
 
@@ -128,9 +134,9 @@ def _logo(site: Site) -> LogoDrawing | None:
 
 
 def _configure(settings: Mapping[str, Any]) -> Configured:
-    """The files of the site's logos are read."""
+    """The files of the site's own look are read."""
     own = load_settings(IdentitySettings, "IDENTITY", settings)
-    return Configured(reads=tuple(file for _, file in own.logos(Path(settings["PATH"]).parent)))
+    return Configured(reads=own.files(Path(settings["PATH"]).parent))
 
 
 FEATURE = Feature(

@@ -18,7 +18,7 @@ from rjsmin import jsmin
 from placette.engine.base.files import Store, digest, keep_beside, kept_beside, media_type
 from placette.engine.base.processes import spread
 from placette.engine.base.startup import command_for, version_of
-from placette.engine.base.translation import SettingError
+from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.versions import files_mark
 from placette.engine.pages.views import AssetsView, LogoDrawing
 from placette.features.appearance import IdentitySettings
@@ -44,6 +44,25 @@ def join_styles(folder: Path, *generated: str) -> bytes:
 def join_further_styles(folder: Path) -> bytes:
     """Join the styles that only some pages need (lists …); link the result after ``join_styles``' sheet."""
     return _layered(folder.glob("*.css")).encode()
+
+
+_ASKING = re.compile(r"""@import|(?:url|src|image|image-set)\((?!\s*["']?(?:#|/(?!/)))[^)]*""", re.IGNORECASE)
+"""How a style asks for a file that may be another site's: for one that isn't named from this site's root."""
+
+
+def read_own_style(file: Path, say: Callable[[str], str]) -> str:
+    """The site's own rules, for the end of the sheet of every page; outside the layers, they win over the theme's.
+
+    Raises ``SettingError``, in the language of ``say``, for a file that isn't UTF-8 or asks for other files.
+    """
+    try:
+        sheet = _minified(file.read_text(encoding="utf-8-sig"))
+    except ValueError:
+        raise SettingError(say(N_("{file} is not in UTF-8: save it so.")).format(file=file)) from None
+    if asking := _ASKING.search(sheet):
+        sentence = N_("{file} asks for another file, as pages never do: {what}. Take this out.")
+        raise SettingError(say(sentence).format(file=file, what=asking[0]))
+    return sheet
 
 
 def _layered(paths: Iterable[Path]) -> str:
@@ -227,7 +246,9 @@ def compose_look(
     logo = read_logo(settings, folder, say)
     logos = {name_of(name, data, _LOGOS): data for name, data in logo.files.items()} if logo else {}
     rules = [(static / "two-logos.css").read_text("utf-8")] if len(logos) > 1 else []
-    made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules)}
+    own = folder / settings.style
+    last = read_own_style(own, say) if own.is_file() else ""
+    made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last.encode()}
     made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
     made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
     drawn = {_ICON: render_icon((static / "icon.svg").read_text("utf-8"), settings)}
