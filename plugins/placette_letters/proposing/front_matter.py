@@ -304,7 +304,7 @@ def decide_summary(case: Case, facts: SiteFacts) -> Decision:
 def decide_commune(case: Case, facts: SiteFacts) -> Decision:
     """Decide the commune: that of an answer; else the one in the title or the text, which has to be confirmed."""
     say, index = words_of(facts.lang).gettext, facts.communes
-    said = one_line(case.answers.commune or case.letter.fields.get("commune", ""))
+    said = one_line(case.answers.commune or case.letter.fields.get("commune", "")) or index.only
     if said:
         found = index.find(said)
         if said == WHOLE or len(found) == 1:
@@ -437,5 +437,6 @@ def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = N
     stem = slugify(name)
     stem = stem if f.is_slug(stem) else f"auteur-{case.number}"  # a name without a Latin letter
     free = (key for key in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if key not in facts.keys)
-    profile = writing.author_source(writing.NewAuthor(name, authors.AuthorKind.RESIDENT), french=facts.french)
+    new = writing.NewAuthor(name, authors.AuthorKind.RESIDENT, commune=facts.communes.only)
+    profile = writing.author_source(new, french=facts.french)
     return Signing(own[0] if own else next(free), profile=profile)

@@ -39,7 +39,7 @@ from placette.commands.starting.planning import (
 )
 from placette.tasks import TASKS
 from tests.commands.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE, wishes
-from tests.fixture_site import ROOT
+from tests.fixture_site import ROOT, run
 
 ANSWERED = {name: f"à {name}" for name in ANSWERS}
 WRITTEN = {"README.md": "# A\r\nb\n", "content/pages/a.md": "x", "territory.json": "{}", "empty.txt": ""}
@@ -245,6 +245,22 @@ def test_languages_have_the_same_pages() -> None:
     french = plan_site(replace(ASSOCIATION, lang="fr"), FRANCE, DAY)
     pages = [path for path in french if "/pictures/" not in path]  # the English guide has none
     assert len(pages) == len(plan_of("association"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [(Kind.VILLAGE, "Corti"), (Kind.ASSOCIATION, ""), (Kind.VILLAGE, "Augan, Redon, Vitré, Mayenne")],
+)
+def test_a_site_of_one_commune_of_several_and_of_no_place_begins_in_order(
+    kind: Kind, written: str, tmp_path: Path
+) -> None:
+    asked = wishes(kind, written, "Ici", Forge.NONE)
+    write_site(tmp_path / "site", plan_site(asked, FRANCE, DAY))
+    built = run(tmp_path / "site", "invoke", "build", PYTHONPATH=str(ROOT / "plugins"))
+    assert built.returncode == 0, built.stdout + built.stderr
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site/output").rglob("index.html")]
+    assert not [page for page in pages if "Personne n’y écrit" in page]
+    assert [page for page in pages if "Qui écrit ici" in page and "Écrit à Corte" in page] or written != "Corti"
 
 
 def test_a_hostile_name_ends_nothing() -> None:

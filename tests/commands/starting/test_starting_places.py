@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from placette.commands.starting import AnswerError, Kind, Listed, ListLevel, find_place, name_after_of
+from placette.commands import starting
+from placette.commands.starting import (
+    AnswerError,
+    Kind,
+    Listed,
+    ListLevel,
+    find_place,
+    languages_of,
+    name_after_of,
+    subtitle_of,
+)
+from placette.features.posts import language_name
 from placette.features.territory.national import load_france
 
 FRANCE = load_france()
@@ -13,6 +24,20 @@ OUST = (
     "de la communauté de communes de l’Oust à Brocéliande",
     26,
 )
+CIREST = (
+    "Communauté d’agglomération intercommunale de la Réunion Est",
+    "de la communauté d’agglomération intercommunale de la Réunion Est",
+    6,
+)
+CACL = (
+    "Communauté d’agglomération du Centre Littoral",
+    "de la communauté d’agglomération du Centre Littoral",
+    6,
+)
+TCO = ("Territoire de la Côte Ouest", "du Territoire de la Côte Ouest", 5)
+LIVING = "Celles et ceux qui vivent ici racontent le quotidien"
+QUIET = ", celles et ceux qui vivent ici racontent leur quotidien."
+MIXED = ("3 communes et 1 intercommunalité", "de 3 communes et 1 intercommunalité", 8)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +66,19 @@ OUST = (
         (Kind.REGION, "53", "Bretagne", "de Bretagne", 1202),
         (Kind.ASSOCIATION, "Redon", "Redon", "de Redon", 1),
         (Kind.ASSOCIATION, "Mayenne, 35236", "Mayenne et Redon", "de Mayenne et de Redon", 2),
+        (Kind.ASSOCIATION, "", "", "", 0),
+        (Kind.ASSOCIATION, "Augan, Redon, Mayenne, Vitré, Redon", "4 communes", "de 4 communes", 4),
+        (Kind.ASSOCIATION, "Augan, Redon, Vitré, tco", *MIXED),
+        (Kind.EPCI, "CIREST", *CIREST),
+        (Kind.EPCI, "tco", *TCO),
+        (Kind.EPCI, "CACL", *CACL),
+        (Kind.EPCI, "Métropole de Lyon", "Métropole de Lyon", "de la Métropole de Lyon", 58),
+        (Kind.EPCI, "Avallon, Vézelay, Morvan", "Avallon, Vézelay, Morvan", "d’Avallon, Vézelay, Morvan", 48),
+        (Kind.EPCI, "Haute-Corrèze Communauté", "Haute-Corrèze Communauté", "de Haute-Corrèze Communauté", 70),
+        (Kind.VILLAGE, "Corti", "Corte", "de Corte", 1),
+        (Kind.VILLAGE, "Lumiu", "Lumio", "de Lumio", 1),
+        (Kind.VILLAGE, "Gwened, Colmer", "Vannes et Colmar", "de Vannes et de Colmar", 2),
+        (Kind.VILLAGE, "Sin-Dni", "Saint-Denis", "de Saint-Denis", 1),
     ],
 )
 def test_a_place_is_found_by_name_or_code(kind: Kind, written: str, name: str, of: str, communes: int) -> None:
@@ -57,10 +95,11 @@ def test_a_place_is_found_by_name_or_code(kind: Kind, written: str, name: str, o
         (Kind.VILLAGE, " , ", "Write the name"),
         (Kind.VILLAGE, "Saint-Aubin", "Saint-Aubin (62742, Pas-de-Calais)"),
         (Kind.VILLAGE, "Saint-Aubin (13)", "no “Saint-Aubin (13)”"),
-        (Kind.VILLAGE, "Auggan", "Augan"),
+        (Kind.VILLAGE, "Auggan", "Augan (56006, Morbihan)"),
         (Kind.VILLAGE, "Xyzzy", "Write a name or a code"),
         (Kind.EPCI, "999999999", "Write a name or a code"),
-        (Kind.EPCI, "Quatre Rivières", "CC des Quatre Rivières (247000623), CC des Quatre Rivières ("),
+        (Kind.EPCI, "Quatre Rivières", "CC des Quatre Rivières (247000623, Haute-Saône), CC des Quatre R"),
+        (Kind.EPCI, "CCRV", "CC du Royans-Vercors (200067767, Drôme), CC Retz en Valois (200071991, Aisne)"),
         (Kind.EPCI, "Oust", "Did you mean: Communauté de communes de l’Oust à Brocéliande"),
         (Kind.REGION, "Auvergne", "Auvergne-Rhône-Alpes"),
         (Kind.DEPARTMENT, "20", "Write a name or a code"),
@@ -71,6 +110,60 @@ def test_what_is_no_place_or_several_is_refused_with_what_to_write(kind: Kind, w
     with pytest.raises(AnswerError) as refused:
         find_place(written, kind, FRANCE)
     assert says in refused.value.sentence.format(**refused.value.values)
+
+
+def test_what_is_proposed_can_be_written_as_it_is_shown() -> None:
+    for level in ListLevel:
+        kind = next(kind for kind, levels in starting._LEVELS.items() if levels == (level,))
+        for one in list(starting._listed(level, FRANCE))[:: 4000 if level is ListLevel.COMMUNE else 25]:
+            assert find_place(f"{one.name} ({starting._identified(one)})", kind, FRANCE).codes == one.code
+
+
+def test_names_of_regional_languages_lead_to_one_commune_and_hide_none() -> None:
+    names = {name for item in FRANCE.lists.communes if item["type"] == "commune-actuelle" for name in (item["nom"],)}
+    taken = {starting._key(name) for name in names}
+    for name in starting._REGIONAL["names"]:
+        assert name not in taken
+        assert len(find_place(name, Kind.VILLAGE, FRANCE).communes) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "says"),
+    [
+        (Kind.VILLAGE, "Corte", f"{LIVING} de Corte."),
+        (Kind.VILLAGE, "Augan, Monteneuf", f"{LIVING} d’Augan et de Monteneuf."),
+        (Kind.VILLAGE, "Augan, Monteneuf, Redon, Vitré", f"{LIVING} de 4 communes."),
+        (Kind.EPCI, "CIREST", f"D’une commune à l’autre{QUIET}"),
+        (Kind.DEPARTMENT, "Lozère", f"{LIVING} de la Lozère."),
+        (Kind.REGION, "La Réunion", f"D’un bout à l’autre de la région{QUIET}"),
+        (Kind.REGION, "Corse, Bretagne", f"{LIVING} de Corse et de Bretagne."),
+        (Kind.ASSOCIATION, "", "L’association, racontée par celles et ceux qui la font vivre."),
+        (Kind.ASSOCIATION, "Corte", "L’association, racontée par celles et ceux qui la font vivre."),
+    ],
+)
+def test_the_line_under_the_name_suits_each_kind_of_place(kind: Kind, written: str, says: str) -> None:
+    assert subtitle_of(kind, find_place(written, kind, FRANCE), "fr") == says
+    english = subtitle_of(kind, find_place(written, kind, FRANCE, "en"), "en")
+    assert english.startswith(("The people who live here", "From one place", "By those"))
+    assert " et " not in english
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "languages"),
+    [
+        (Kind.VILLAGE, "Corte", ("co",)),
+        (Kind.EPCI, "CIREST", ("rcf",)),
+        (Kind.VILLAGE, "Augan", ("br",)),
+        (Kind.DEPARTMENT, "66", ("oc", "ca")),
+        (Kind.VILLAGE, "Colmar, Fort-de-France", ("gsw", "gcf")),
+        (Kind.DEPARTMENT, "Loiret", ()),
+        (Kind.ASSOCIATION, "", ()),
+    ],
+)
+def test_a_site_takes_texts_in_the_languages_of_its_place(kind: Kind, written: str, languages: tuple[str, ...]) -> None:
+    assert languages_of(find_place(written, kind, FRANCE).communes) == ("fr", "en", *languages)
+    for lang in ("fr", "en"):
+        assert all(language_name(code, lang) != code for code in languages)
 
 
 def test_a_commune_that_was_merged_leads_to_the_one_of_today() -> None:

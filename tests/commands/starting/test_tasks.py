@@ -12,10 +12,10 @@ from invoke.exceptions import Exit
 
 from placette.command_tasks import with_folder_named
 from placette.commands.starting import Kind, read_choice, read_url
-from placette.commands.starting.tasks import Interview, entering_of, next_steps
+from placette.commands.starting.tasks import Interview, _wishes, entering_of, next_steps
 from placette.engine.base.translation import load_catalogue
 from placette.tasks import TASKS
-from tests.commands.starting.fixture_wishes import ASSOCIATION, REGION
+from tests.commands.starting.fixture_wishes import ASSOCIATION, FRANCE, REGION
 from tests.fixture_site import ROOT
 
 FRENCH = Interview(load_catalogue("fr"), listens=True)
@@ -55,6 +55,17 @@ def test_who_leaves_in_the_middle_is_told_that_nothing_was_written(typed: list[s
     with pytest.raises(Exit) as left:
         FRENCH.ask("Kind", "", kind)
     assert (left.value.code, left.value.message) == (2, "Rien n’a été écrit.")
+
+
+def test_an_association_may_have_no_place_and_others_hear_which_was_found(
+    typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("", "", "", "", "", "", "")
+    typed += ["association", "", "Les Amis du canal", "", "", "", ""]
+    assert _wishes(FRENCH, FRANCE, given, "fr").place.communes == ()
+    typed += ["intercommunalite", "CIREST", "L’Est", "", "", "", ""]
+    assert _wishes(FRENCH, FRANCE, given, "fr").place.codes == "249740093"
+    assert "intercommunale de la Réunion Est\u00a0: 6 communes" in capsys.readouterr().out
 
 
 def test_without_a_terminal_what_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -> None:

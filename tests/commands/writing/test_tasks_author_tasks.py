@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixture_site import copy_project, run
+from tests.features.territory.fixture_territories import write_village
+from tests.fixture_site import copy_project, run, write_setting
 
 pytestmark = pytest.mark.no_cover
 
@@ -34,6 +35,16 @@ def test_somebody_new_can_sign_at_once(project: Path) -> None:
     assert "auteurs: [anne-la-rouge]\n" in text
     unknown = run(project, "invoke", "new", "--title", "Le puits", "--author", "anna-la-rouge", "--day", "2026-05-01")
     assert (unknown.returncode, "anne-la-rouge" in unknown.stderr) == (2, True)
+
+
+def test_where_there_is_one_commune_profiles_and_posts_take_it(project: Path, tmp_path: Path) -> None:
+    write_setting(project, f"TERRITORY_FILE = {write_village(tmp_path)!r}")
+    asked = ("--name", "Anne", "--description", "Écrit.", "--account", "anne-r")
+    assert run(project, "invoke", "new-author", *asked).returncode in {0, 1}, "older texts name other communes"
+    assert 'commune: "Augan"\n' in (project / "content/authors/anne.md").read_text(encoding="utf-8")
+    made = run(project, "invoke", "new", "--title", "Le four", "--author", "anne", "--day", "2026-05-01")
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert 'commune: "Augan"\n' in (project / "content/articles/2026/le-four/index.md").read_text(encoding="utf-8")
 
 
 def test_what_is_still_missing_is_told(project: Path) -> None:

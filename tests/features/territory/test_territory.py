@@ -227,9 +227,7 @@ def test_a_commune_tells_its_facts_and_its_neighbours(site: Site) -> None:
         "Code postal 15100, 15260",
     ]
     (sentence,) = plain(site.texts_of(NEUVEGLISE, ".place__head .standfirst"))
-    assert (
-        sentence == "1 677 personnes vivent à Neuvéglise-sur-Truyère. Personne n’y écrit encore : la place est libre."
-    )
+    assert sentence == "1 677 personnes vivent à Neuvéglise-sur-Truyère."
     assert site.texts_of(NEUVEGLISE, "#around") == ["Autour de Neuvéglise-sur-Truyère"]
     assert site.texts_of(NEUVEGLISE, ".around__place") == ["Ruynes-en-Margeride", "Murat"]
     assert site.texts_of(NEUVEGLISE, ".around__post") == ["Ruynes", "Ruynes"]
@@ -248,6 +246,15 @@ def test_a_commune_says_how_to_reach_its_town_hall_and_who_says_so(site: Site, t
     assert site.page("departements/15-cantal/").css(".hall") == []
     plainer = build(copy_site("minimal", tmp_path), tmp_path, **PLAIN, PLACES_TOWN_HALLS=False)
     assert plainer.page("communes/63113-clermont-ferrand/").css(".hall") == []
+
+
+def test_only_a_place_without_posts_and_people_is_free(tmp_path: Path) -> None:
+    content = copy_site("minimal", tmp_path)
+    (content / "events").mkdir(exist_ok=True)
+    event = "---\ntitre: Bal\ndébut: 2026-12-05\ncommune: 15138\n---\n"
+    (content / "events/bal.md").write_text(event, encoding="utf-8")
+    (said,) = plain(build(content, tmp_path, **PLAIN).texts_of(MURAT, ".place__head .standfirst"))
+    assert said.endswith(" personnes vivent à Murat. Personne n’y écrit encore : la place est libre.")
 
 
 def plain(texts: list[str]) -> list[str]:

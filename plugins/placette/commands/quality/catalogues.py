@@ -145,10 +145,28 @@ def render_cldr(langs: Iterable[str]) -> bytes:
     return f"{json.dumps(held, ensure_ascii=False, indent=0)}\n".encode()
 
 
+_OF_FRANCE = {
+    "gsw": ("alsacien", "Alsatian", "elsässisch"),
+    "gcf": ("créole des Antilles", "Antillean Creole", "kréyòl"),
+    "gcr": ("créole guyanais", "Guianese Creole", "kriyòl"),
+    "rcf": ("créole réunionnais", "Réunion Creole", "kréol rényoné"),
+    "swb": ("mahorais", "Shimaore", "shimaore"),
+    "buc": ("kibushi", "Kibushi", "kibushi"),
+    "wls": ("wallisien", "Wallisian", "fakaʻuvea"),
+    "fud": ("futunien", "Futunian", "fakafutuna"),
+    "dhv": ("drehu", "Drehu", "drehu"),
+    "frp": ("francoprovençal", "Arpitan", "arpetan"),
+    "pcd": ("picard", "Picard", "picard"),
+    "ty": ("tahitien", "Tahitian", "reo tahiti"),
+}
+"""Languages that CLDR lacks or names by another country's: in French, in English, by themselves."""
+
+
 def read_language(lang: str) -> Language:
     """Return CLDR's data of a language."""
     locale = Locale.parse(lang)
     months, days = locale.months["format"], locale.days["format"]
+    own = {code: names[lang != "fr"] for code, names in _OF_FRANCE.items()} if lang in {"fr", "en"} else {}
     return Language(
         months=tuple(months["wide"][number] for number in range(1, 13)),
         short_months=tuple(months["abbreviated"][number] for number in range(1, 13)),
@@ -157,12 +175,14 @@ def read_language(lang: str) -> Language:
         decimal=locale.number_symbols["latn"]["decimal"],
         group=locale.number_symbols["latn"]["group"],
         plurals=Catalog(locale=lang).plural_forms,
-        languages=dict(sorted(locale.languages.items())),
+        languages=dict(sorted({**locale.languages, **own}.items())),
     )
 
 
 def read_own_name(code: str) -> str:
     """Return a language's name for itself; empty where CLDR has no name."""
+    if code in _OF_FRANCE:
+        return _OF_FRANCE[code][2]
     try:
         return str(Locale.parse(code).languages.get(code, ""))
     except (UnknownLocaleError, ValueError):

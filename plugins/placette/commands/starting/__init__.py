@@ -5,12 +5,15 @@ Here each answer is read from typed text; the place is found in the list of all 
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -24,6 +27,9 @@ from placette.features.territory.national import Choice as Places
 Choice = TypeVar("Choice", bound=StrEnum)
 LANGUAGES = ("fr", "en")
 """The languages of a new site."""
+_REGIONAL = json.loads(Path(__file__).with_name("regional.json").read_text(encoding="utf-8"))
+"""Languages and creoles (BCP 47) with the départements where they are at home; names of communes in them, as slugs,
+that are unlike the French ones, with the slug or, among namesakes, the code of each."""
 _LONGEST_TITLE = 80
 _JOINERS = "\u200d\ufe0f"
 """Invisible, and part of emoji."""
@@ -210,21 +216,49 @@ def landscape_of(communes: Sequence[str], france: France) -> Landscape:
     return Landscape.TOWN if largest > _TOWN and len(found) == 1 else Landscape.PLAIN
 
 
-def subtitle_of(of_place: str, lang: str) -> str:
-    """The line under the site's name."""
-    if lang == "fr":
-        return f"Celles et ceux qui vivent ici racontent le quotidien {of_place}."
-    return f"The people who live here tell of everyday life in {of_place}."
+def languages_of(communes: Iterable[str]) -> tuple[str, ...]:
+    """The languages that a site of these communes takes texts in."""
+    departments = {department_of(code) for code in communes}
+    return (*LANGUAGES, *(code for code, where in _REGIONAL["languages"].items() if departments & {*where}))
 
 
+def subtitle_of(kind: Kind, place: SitePlace, lang: str) -> str:
+    """The line under the site's name, which an association has of its own, whatever its place."""
+    french = lang == "fr"
+    if kind is Kind.ASSOCIATION:
+        telling = ("L’association, racontée par celles et ceux qui la font vivre.", "By those who keep it going.")
+    elif kind in _WIDE and "," not in place.codes:
+        telling = (
+            f"{_WIDE[kind]}, celles et ceux qui vivent ici racontent leur quotidien.",
+            "From one place to the next, the people who live here tell of everyday life.",
+        )
+    else:
+        telling = (
+            f"Celles et ceux qui vivent ici racontent le quotidien {place.of}.",
+            f"The people who live here tell of everyday life in {place.name}.",
+        )
+    return telling[not french]
+
+
+_WIDE = {Kind.EPCI: "D’une commune à l’autre", Kind.REGION: "D’un bout à l’autre de la région"}
 _NEAR = 4
 """Letters that a misspelt name may have more or fewer."""
-_MOST_NAMED, _MOST_HOLDING = 12, 5
-"""The most candidates of one name that a message lists, and those with the same words."""
+_MOST_NAMED, _MOST_HOLDING, _MOST_SAID = 12, 5, 3
+"""The most candidates of one name that a message lists, those with the same words, names of places in a sentence."""
 _SAINTS = re.compile(r"\b(s)(te?)(?=-)")
 _QUALIFIED = re.compile(r"(?P<name>.+?)\s*\((?P<where>[^()]+)\)")
+_ACRONYM = re.compile(r"\(([^()]+)\)$")
+_PARTS = re.compile(r",(?![^()]*\))")
+"""The commas between places: none in «Saint-Aubin (62742, Pas-de-Calais)»."""
 _ARTICLE = re.compile(r"(les?) ", re.IGNORECASE)
-_VOWEL = re.compile(r"[aeiouyhàâéèêëîïôöûüœæ]", re.IGNORECASE)
+_PLAIN_NOUN = re.compile(
+    r"(pays|val|territoire|bassin|plateau|golfe) d|(?:vallée|côte|presqu’île) d|(?:euro)?métropole\b|agglo",
+    re.IGNORECASE,
+)
+"""Names that begin with a noun and take its article: «du Pays d’Uzès», «de la Métropole de Lyon», «de l’Agglo …»."""
+_ADJECTIVES = ("Intercommunale", "Interrégionale", "Montargoise", "Thelloise", "Bergeracoise", "Médullienne")
+"""Names that only describe their communauté."""
+_VOWEL = re.compile(r"(?!haut|houve)[aeiouyhàâéèêëîïôöûüœæ]", re.IGNORECASE)
 _SHORT = {"CC": "communauté de communes", "CA": "communauté d’agglomération", "CU": "communauté urbaine"}
 """What the official list shortens in the names of intercommunalités."""
 _KIND = r"c[cau]|communaute(?:-de-communes|-d-agglomeration|-urbaine)?|agglomeration|agglo|metropole"
@@ -238,6 +272,9 @@ _OF = ("de ", "d’", "du ", "de la ", "des ", "de l’", "de ", "de ", "de ")
 """Forms of «de» before the name of an area, by INSEE's ``typeLiaison``; a commune's article is part of its name."""
 
 
+_CORSICAN = str.maketrans("uej", "oii")
+
+
 class ListLevel(StrEnum):
     """The levels of a place on the official list."""
 
@@ -247,6 +284,7 @@ class ListLevel(StrEnum):
     REGION = "region"
 
 
+_LEVEL_NAMES = dict(zip(ListLevel, ("commune", "intercommunalité", "département", "région"), strict=True))
 _LEVELS = {
     Kind.VILLAGE: (ListLevel.COMMUNE,),
     Kind.EPCI: (ListLevel.EPCI,),
@@ -259,7 +297,7 @@ _LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry of the official list; ``within`` is the département of a commune."""
+    """An entry of the official list; ``within`` is the département of a commune, or of most of an EPCI."""
 
     level: ListLevel
     code: str
@@ -279,12 +317,17 @@ class SitePlace:
     communes: tuple[str, ...]
 
 
-def find_place(written: str, kind: Kind, france: France) -> SitePlace:
-    """The place of a site, from names or codes between commas. Raises ``AnswerError``."""
-    parts = [part.strip() for part in written.split(",") if part.strip()]
-    if not parts:
+def find_place(written: str, kind: Kind, france: France, lang: str = "fr") -> SitePlace:
+    """The place of a site, from names or codes between commas; an association may have none. Raises ``AnswerError``."""
+    parts = [part.strip() for part in _PARTS.split(written) if part.strip()]
+    if not parts and kind is not Kind.ASSOCIATION:
         raise AnswerError(N_("Write the name or the code of the place."))
-    found = [_find(part, _LEVELS[kind], france) for part in parts]
+    try:
+        found = [_find(written.strip(), _LEVELS[kind], france)]  # «Avallon, Vézelay, Morvan» is one
+    except AnswerError:
+        if len(parts) == 1:
+            raise
+        found = [*dict.fromkeys(_find(part, _LEVELS[kind], france) for part in parts)]
     choice = _places_of(found, france)
     epci_of = {member["code"]: epci["code"] for epci in france.lists.epcis for member in epci["membres"]}
     communes = tuple(
@@ -297,19 +340,26 @@ def find_place(written: str, kind: Kind, france: France) -> SitePlace:
             or department_of(item["code"]) in choice.departments
         )
     )
-    name, of = (
-        names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
-        for names in (list(map(shown_name, found)), list(map(name_after_of, found)))
-    )
+    name, of = (_joined([*map(called, found)], lang) for called in (shown_name, name_after_of))
+    if len(found) > _MOST_SAID:
+        levels = Counter(one.level for one in found).items()
+        name = _joined([f"{count} {_LEVEL_NAMES[level]}{'s' if count > 1 else ''}" for level, count in levels], lang)
+        of = f"de {name}"
     return SitePlace(",".join(one.code for one in found), name, of, choice, communes)
+
+
+def _joined(names: Sequence[str], lang: str) -> str:
+    return (" et " if lang == "fr" else " and ").join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def shown_name(one: Listed) -> str:
     """Return a name in full: «Redon Agglomération», «Communauté de communes du Pays de Mauriac»."""
-    name = " ".join(one.name.replace("'", "’").split())  # some have two spaces
+    name = " ".join(_ACRONYM.sub("", one.name).replace("'", "’").split())  # some have two spaces
     kind, _, rest = name.partition(" ")
     if one.level is not ListLevel.EPCI or kind not in _SHORT:
         return name
+    if rest.startswith(_ADJECTIVES):
+        rest = rest[0].lower() + rest[1:]
     return rest if rest[:1].isupper() else f"{_SHORT[kind].capitalize()} {rest}"
 
 
@@ -324,6 +374,8 @@ def name_after_of(one: Listed) -> str:
         return _OF[one.liaison] + name
     if name.startswith("Communauté"):
         return f"de la c{name[1:]}"
+    if noun := _PLAIN_NOUN.match(name):
+        return ("du " if noun[1] else "de l’" if _VOWEL.match(name) else "de la ") + name
     return ("d’" if _VOWEL.match(name) else "de ") + name
 
 
@@ -335,16 +387,35 @@ def _places_of(found: Iterable[Listed], france: France) -> Places:
 
 def _find(written: str, levels: Sequence[ListLevel], france: France) -> Listed:
     """The entry of that code or name on the first level that has one."""
-    names: dict[str, None] = {}
-    for level in levels:
-        listed = list(_listed(level, france))
+    lists = {level: list(_listed(level, france)) for level in levels}
+    for listed in lists.values():
         if found := [one for one in listed if one.code == written.upper()] or _named(written, listed):
             return _only(written, found)
-        names |= dict.fromkeys(shown_name(one) for one in listed)
-    wanted = _bare(written) if ListLevel.EPCI in levels else ""  # whatever kind it is: «Oust à Brocéliande»
-    if wanted and (found := [one for one in _listed(ListLevel.EPCI, france) if _bare(one.name) == wanted]):
+    wanted, epcis = _bare(written), lists.get(ListLevel.EPCI, [])  # whatever kind it is: «Oust à Brocéliande»
+    if wanted and (found := [one for one in epcis if _bare(shown_name(one)) == wanted]):
         return _only(written, found)
-    raise _unknown(written, names, france)
+    if found := [one for one in epcis if _key(written) in _acronyms(one.name)]:
+        return _only(written, found)
+    if found := [one for one in lists.get(ListLevel.COMMUNE, ()) if _is_called(_key(written), one)]:
+        return _only(written, found)
+    raise _unknown(written, [one for listed in lists.values() for one in listed], france)
+
+
+@cache
+def _acronyms(name: str) -> frozenset[str]:
+    """«cirest», which stands in the name; «cacl» for «CA du Centre Littoral»."""
+    own = _ACRONYM.search(name)
+    initials = "".join(
+        word if word in {"cc", "ca", "cu"} else word[0] for word in _key(name).split("-") if word not in _SMALL
+    )
+    return frozenset({initials, _key(own[1]) if own else initials})
+
+
+def _is_called(key: str, commune: Listed) -> bool:
+    """Whether it is the name of a commune in its region's language; Corsican has «-u» for «-o» and «-i» for «-e»."""
+    name = _key(commune.name)
+    corsican = commune.code.startswith(("2A", "2B")) and name.translate(_CORSICAN) == key.translate(_CORSICAN)
+    return corsican or _REGIONAL["names"].get(key) in {name, commune.code.lower()}
 
 
 @cache
@@ -369,7 +440,7 @@ def _named(written: str, listed: Iterable[Listed]) -> list[Listed]:
         one
         for one in listed
         if wanted in {_key(one.name), _key(shown_name(one))}
-        and where in {"", one.code.lower(), department_of(one.code).lower(), _key(one.within)}
+        and where in {"", one.code.lower(), department_of(one.code).lower(), _key(one.within), _key(_identified(one))}
     ]
 
 
@@ -382,32 +453,38 @@ def _key(name: str) -> str:
 def _only(written: str, found: Sequence[Listed]) -> Listed:
     if len(found) == 1:
         return found[0]
-    most = _MOST_NAMED if found[0].within else _MOST_HOLDING
-    choices = ", ".join(f"{one.name} ({', '.join(filter(None, (one.code, one.within)))})" for one in found[:most])
+    choices = ", ".join(f"{one.name} ({_identified(one)})" for one in found[:_MOST_NAMED])
     sentence = N_("Several places are called “{name}”: {choices}. Write the code.")
     raise AnswerError(sentence, name=written, choices=choices)
 
 
-def _unknown(written: str, names: Collection[str], france: France) -> AnswerError:
+def _identified(one: Listed) -> str:
+    return ", ".join(filter(None, (one.code, one.within)))
+
+
+def _unknown(written: str, listed: Iterable[Listed], france: France) -> AnswerError:
     key = _key(written)
     for item in france.lists.communes:
         if item["type"] in MERGED and _key(item["nom"]) == key:
             now = next(one for one in france.lists.communes if one["code"] == item["chefLieu"] and one["type"] == TODAY)
             sentence = N_("“{name}” is part of {now} today: write {now} or {code}.")
             return AnswerError(sentence, name=written, now=now["nom"], code=now["code"])
+    names = {shown_name(one): one for one in listed}
     beginning = [name for name in names if _key(name)[:1] == key[:1]]
     close = [name for name in beginning if key in _key(name) or abs(len(name) - len(written)) < _NEAR]
     alike = _holding(written, names) or nearest(written, close)
     if alike:
         sentence = N_("The official list has no “{name}”. Did you mean: {near}?")
-        return AnswerError(sentence, name=written, near=", ".join(alike))
+        return AnswerError(
+            sentence, name=written, near=", ".join(f"{name} ({_identified(names[name])})" for name in alike)
+        )
     return AnswerError(N_("The official list has no “{name}”. Write a name or a code."), name=written)
 
 
 def _listed(level: ListLevel, france: France) -> Iterator[Listed]:
     lists = france.lists
+    departments = {item["code"]: item["nom"] for item in lists.departments}
     if level is ListLevel.COMMUNE:
-        departments = {item["code"]: item["nom"] for item in lists.departments}
         for item in lists.communes:
             if item["type"] == TODAY:
                 within = departments[department_of(item["code"])]
@@ -415,4 +492,6 @@ def _listed(level: ListLevel, france: France) -> Iterator[Listed]:
         return
     others = {ListLevel.EPCI: lists.epcis, ListLevel.DEPARTMENT: lists.departments, ListLevel.REGION: lists.regions}
     for item in others[level]:
-        yield Listed(level, item["code"], item["nom"], item.get("typeLiaison", 0))
+        members = Counter(department_of(member["code"]) for member in item.get("membres", ()))
+        within = departments[members.most_common(1)[0][0]] if members else ""
+        yield Listed(level, item["code"], item["nom"], item.get("typeLiaison", 0), within)

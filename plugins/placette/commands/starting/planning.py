@@ -24,7 +24,6 @@ from placette.commands.review import choice_lists, json_schema, key_table, with_
 from placette.commands.starting import (
     CATEGORIES,
     COLOURS,
-    LANGUAGES,
     SLUGS,
     AnswerError,
     Forge,
@@ -33,6 +32,7 @@ from placette.commands.starting import (
     PublishTarget,
     SitePlace,
     footer_of,
+    languages_of,
     menu_of,
     subtitle_of,
 )
@@ -284,7 +284,8 @@ def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
     files |= workflows_of(wishes.forge, wishes.lang)
     files[REQUIREMENTS] = _requirements()
     files[TERRITORY] = _territory(wishes, france)
-    schema = json_schema(_posts(), load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), LANGUAGES)
+    languages = languages_of(wishes.place.communes)
+    schema = json_schema(_posts(), load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), languages)
     files["content/.schema/article.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     return dict(sorted(files.items()))
 
@@ -305,12 +306,11 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
     living = {item["code"]: item.get("population", 0) for item in france.lists.communes if item["type"] == TODAY}
     inhabitants = sum(living[code] for code in communes)
     code = communes[0] if len(communes) == 1 else "*"
-    association = wishes.kind is Kind.ASSOCIATION
     department = Counter(map(department_of, communes)).most_common(1)[0][0] if communes else ""
     return {
         "title": wishes.title,
         "kind": wishes.kind.value,
-        "place": wishes.title if association else wishes.place.name,
+        "place": wishes.place.name,
         "of_place": wishes.place.of if wishes.lang == "fr" else wishes.place.name,
         "communes": len(communes),
         "commune": names.get(code, "").replace("'", "’"),
@@ -333,7 +333,8 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
         "package": package_to_install(),
         "menu": menu_of(wishes.kind, wishes.lang),
         "footer": footer_of(wishes.lang),
-        "subtitle": subtitle_of(wishes.place.of if wishes.lang == "fr" else wishes.place.name, wishes.lang),
+        "subtitle": subtitle_of(wishes.kind, wishes.place, wishes.lang),
+        "languages": ", ".join(f'"{language}"' for language in languages_of(communes)),
         "categories": CATEGORIES[wishes.lang],
         "slugs": SLUGS[wishes.lang],
     }

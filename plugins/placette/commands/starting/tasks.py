@@ -75,7 +75,8 @@ from placette.features.territory.national import France, load_france
 
 T = TypeVar("T")
 KIND = N_("Who has the site? (village, intercommunalite, departement, region, association)")
-PLACE = N_("Name or code of the place")
+PLACE = N_("Name or code of the place; several between commas")
+PLACE_OR_NONE = N_("Name or code of the association's place; several between commas, nothing for none")
 TITLE = N_("The site's name")
 ADDRESS = N_("The address at which it will be read")
 PUBLISH = N_("How it is published (gh-pages, ssh, folder, rclone)")
@@ -120,7 +121,7 @@ def reader_of(kind: type[Any]) -> Callable[[str], Any]:
     help={
         "folder": N_("The new folder; by default named after the site."),
         "kind": N_("village, intercommunalite, departement, region or association."),
-        "place": N_("Its name or code: Insee code, SIREN number, département, région; several between commas."),
+        "place": N_("Its name or code (Insee, SIREN, département, région); several between commas."),
         "title": N_("The site's name."),
         "url": N_("The address at which it will be read, such as https://blog.example.org."),
         "publish": N_("gh-pages, ssh, folder or rclone."),
@@ -200,7 +201,11 @@ def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: 
     """The six answers."""
     kind, place, title, url, publish, forge, landscape = given
     chosen = interview.ask(KIND, kind, reader_of(Kind))
-    found = interview.ask(PLACE, place, lambda typed: find_place(typed, chosen, france))
+    where = PLACE_OR_NONE if chosen is Kind.ASSOCIATION else PLACE
+    found = interview.ask(where, place, lambda typed: find_place(typed, chosen, france, lang))
+    if interview.listens and found.communes:
+        say = interview.words.ngettext("{place}: {number} commune", "{place}: {number} communes", len(found.communes))
+        print(say.format(place=found.name, number=len(found.communes)))
     return Wishes(
         kind=chosen,
         place=found,
@@ -321,7 +326,7 @@ def _wishes_of(given: Mapping[str, str], france: France) -> Wishes:
     kind = read_choice(given["kind"], Kind)
     return Wishes(
         kind=kind,
-        place=find_place(given["place"], kind, france),
+        place=find_place(given["place"], kind, france, given["lang"]),
         title=given["title"],
         url=given["url"],
         publish=read_choice(given["publish"], PublishTarget),

@@ -234,7 +234,7 @@ def _asked(given: SheetAnswers, known: KnownAnswers, number: str, own: str) -> S
         by=_key(ask_until(N_("Your own key (you who type it)"), given.by, known.author), known),
         author=_key(given.author and ask_until("", given.author, known.author), known),
         name="" if given.author else one_line(given.name or ask(N_("Name below the text, as on the sheet"))),
-        commune=ask_until(N_("Commune"), given.commune, known.commune),
+        commune=ask_until(N_("Commune"), given.commune or known.communes.only, known.commune),
         licence=licence_named(ask_until(N_("Licence ticked"), given.licence, _no_licence) or own) or own,
         category=ask_until(N_("Category"), given.category, known.category),
         summary=one_line(given.summary or ask(N_("Summary"))),
@@ -365,7 +365,7 @@ def new_author(
         name=name,
         kind=kind,
         office=office or (ask(N_("Office, or body of the service")) if find_kind(kind) in SPEAKS_FOR_OTHERS else ""),
-        commune=ask_until(N_("Commune"), commune, known.commune),
+        commune=ask_until(N_("Commune"), commune or known.communes.only, known.commune),
         description=description or ask(N_("One line about them")),
         account=account or ask(N_("Account on the forge")),
     )
@@ -453,7 +453,7 @@ def new(
         day=on,
         author=ask_until(_choices(N_("Author (key)"), known.people), author, known.author),
         category=ask_until(_choices(N_("Category"), names), category, known.category),
-        commune=ask_until(N_("Commune"), commune, known.commune),
+        commune=ask_until(N_("Commune"), commune or known.communes.only, known.commune),
         summary=summary or ask(N_("Summary")),
         licence=settings["READING_LICENCE"],
     )

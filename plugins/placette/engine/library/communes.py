@@ -128,6 +128,11 @@ class CommuneIndex:
     mark: str = ""
     """A digest of all of the above."""
 
+    @property
+    def only(self) -> str:
+        """The name of the commune of a territory that is one alone; empty for others."""
+        return next(iter(self.by_code.values())).name if len(self.by_code) == 1 else ""
+
     @cached_property
     def by_name(self) -> Mapping[str, tuple[str, ...]]:
         """The codes of the communes that share a folded name."""

@@ -307,7 +307,7 @@ def commune_members(site: Site) -> Iterator[Member]:
     near, articles, known = neighbours_of(codes, site), of_communes(site), site.build.communes.by_code
     for code, place in zip(codes, places_of(tuple(codes), site), strict=True):
         commune, people = known[code], tuple(homes(site).get(code, ()))
-        words = _commune_pages_words(commune, len(people), site)
+        words = _commune_pages_words(commune, len(people), len(articles.get(code, ())), site)
         content = partial(PlaceContent, words, commune, people, _commune_pages_around(commune, near[code], site))
         rank, posts = (fold(place.label), place.url), articles.get(code, [])
         slug, fed = place_slug(commune), bool(posts)
@@ -400,10 +400,10 @@ def _named_by_area(site: Site) -> dict[str, Counted]:
     return {area: SharedRow((place, 0) for place, _ in places) for area, places in shown.items()}
 
 
-def _commune_pages_words(commune: Commune, people: int, site: Site) -> PlaceWords:
+def _commune_pages_words(commune: Commune, people: int, posts: int, site: Site) -> PlaceWords:
     pattern = site.say(N_("What residents, associations and services write {place}."))
     at = at_place(commune.name, site.lang)
-    said = site.say(N_("Nobody writes from here yet: the place is yours."))
+    said = "" if posts else site.say(N_("Nobody writes from here yet: the place is yours."))
     if people:
         writers = site.words.ngettext(
             "{number} writes from here, and there is room for more.",
@@ -415,7 +415,7 @@ def _commune_pages_words(commune: Commune, people: int, site: Site) -> PlaceWord
         lives = site.words.ngettext(
             "{number} person lives in {place}.", "{number} people live in {place}.", commune.population
         )
-        said = f"{lives.format(number=spoken_number(commune.population, site.lang), place=at)} {said}"
+        said = f"{lives.format(number=spoken_number(commune.population, site.lang), place=at)} {said}".rstrip()
     return PlaceWords("", commune.name, pattern.format(place=at), said, at, commune.name)
 
 
