@@ -127,8 +127,11 @@ def offered(changes: Iterable[Renewal]) -> Iterator[Renewal]:
 
 
 def covering(own: Iterable[str], old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    """Return the names of a site's own templates that take the place of one that was changed, added or removed."""
-    return sorted(name for name in own if old.get(name) != new.get(name))
+    """Return the names of a site's own templates that take the place of one that was changed, added or removed.
+
+    None where the ``old`` ones are unknown, as on a site that an early version began.
+    """
+    return sorted(name for name in own if old and old.get(name) != new.get(name))
 
 
 def _change(path: str, base: str | None, new: str | None, now: str | None, merge: Merge) -> Renewal | None:
@@ -194,6 +197,7 @@ def all_or_nothing(root: Path, texts: Mapping[str, str | None]) -> Iterator[None
             _put(root / path, data)
         _sweep(root, texts)
         raise
+    _sweep(root, (path for path, text in texts.items() if text is None))
 
 
 def _sweep(root: Path, paths: Iterable[str]) -> None:
