@@ -36,7 +36,7 @@ from placette.engine.library.kinds import Kinds
 from placette.engine.library.reading import ContentRefusedError
 from placette.engine.pages.ledger import CARD, CARD_CHANGED, FRAME, FRAME_CHANGED
 from placette.engine.problems.problems import blocking, blocks, explain, printable
-from placette.engine.problems.reports import render_plain, where_explained
+from placette.engine.problems.reports import list_drafts, render_plain, where_explained
 from placette.plugin import build_site, listed, open_site, reader_of
 
 _LISTED = 10
@@ -63,6 +63,8 @@ def build_and_report(settings: dict[str, Any], started: float, *, explain: bool 
 def _print_left_out(outcome: Outcome) -> None:
     if outcome.build and blocks(outcome.build.problems):
         print(render_plain(blocking(outcome.build.problems), _) + "\n")
+    if outcome.build and (drafts := list_drafts(outcome.build.problems, WORDS)):
+        print(drafts + "\n")
 
 
 @task

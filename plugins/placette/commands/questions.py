@@ -23,7 +23,7 @@ from placette.engine.base.settings import load_settings as load_options
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
-from placette.engine.problems.problems import blocks, printable
+from placette.engine.problems.problems import printable, to_mend
 from placette.engine.problems.reports import render_report
 from placette.engine.texts.front_matter import quoted
 from placette.engine.texts.others import contacts_in, is_of_organisation, named_in, names_among, titled_in, words_of
@@ -209,7 +209,7 @@ def written(target: Path, source: str, content: Path, settings: dict[str, Any]) 
     problems = [found for found in read_site(settings, adviser=ADVISER).problems if found.path == path]
     if problems:
         print(render_report(problems, "plain", _, "content/"))
-    if blocks(problems):
+    if to_mend(problems):
         refuse(N_("The file is written; it needs fixing before it can be published."), 1)
 
 

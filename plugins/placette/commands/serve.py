@@ -39,7 +39,7 @@ from placette.engine.building.up_to_date import STEADY
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build
 from placette.engine.pages.features import files_read
-from placette.engine.problems.problems import blocking
+from placette.engine.problems.problems import to_mend
 from placette.engine.problems.reports import render_plain
 from placette.plugin import listed
 
@@ -62,7 +62,7 @@ class _Show:
 
     def before(self, build: Build, settlement: Settlement) -> None:
         """Keep the last good pages of texts that can't be built any more."""
-        stuck = trouble_of(blocking(build.problems), build.addresses).stuck()
+        stuck = trouble_of(to_mend(build.problems), build.addresses).stuck()
         self.bell.kept = keep_pages(self.bell.kept, stuck, settlement.remove, self.folder)
 
     def after(self, build: Build) -> None:
@@ -79,7 +79,7 @@ class _Show:
             print(refusal.message, file=sys.stderr, flush=True)
             self.bell.ring(replace(self.bell.trouble, fault=str(refusal.message)))
             return
-        if outcome.build and (wrong := blocking(outcome.build.problems)):
+        if outcome.build and (wrong := to_mend(outcome.build.problems)):
             print(render_plain(wrong, _) + "\n", file=sys.stderr, flush=True)
         print(f"{summary(outcome, time.perf_counter() - started)}\n{warning(outcome)}", end="", flush=True)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from placette.commands.status.site_status import refused_texts
 from placette.engine.base.processes import Limits
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import Message
@@ -20,8 +21,8 @@ from placette.engine.library.library import Adviser, propose_targets, read_advic
 from placette.engine.library.memory import Memory
 from placette.engine.library.reading import read_folder
 from placette.engine.library.tree import source_of
-from placette.engine.problems.messages import MESSAGES, NEAR, NOTHING_NEAR, declare_messages
-from placette.engine.problems.problems import Problem, locate, problem
+from placette.engine.problems.messages import _FILES, ADDRESSES, MESSAGES, NEAR, NOTHING_NEAR, PHOTOS, declare_messages
+from placette.engine.problems.problems import Problem, blocking, blocks, locate, problem, waiting
 from placette.engine.problems.reports import render_plain
 from placette.engine.texts.links import MISSING, WANTED
 from placette.engine.texts.values import LICENCES
@@ -92,6 +93,63 @@ def test_every_text_has_one_fate(site: Path) -> None:
     assert [len(fate) for fate in fates] == [1, 1, 1, 1, 2]
     assert sum(len(fate) for fate in fates) + build.build_summary.refused == build.build_summary.texts == 7
     assert [place(found) for found in build.problems] == ["articles/2026/casse/index.md 7:1 key-unknown"]
+
+
+UNFINISHED = {
+    "nobody signs it": ("authors: [lea-montel]", "authors:"),
+    "no title and no category": ("title: Le lavoir\ndate: 2026-05-01", "title:\ndate: bientôt"),
+    "somebody without a profile": ("[lea-montel]", "[zoe]"),
+    "a place of another country": ("category: Patrimoine", "category: Ailleurs\ncommune: Gand"),
+    "a picture to come, without words": ("Du texte.", "![](bassin.jpg) et [la suite](../suite/index.md#fin)"),
+    "nothing yet": ("Du texte.\n", ""),
+    "a series that isn't there": ("category:", "series: Tour\ncategory:"),
+}
+
+
+@pytest.mark.parametrize("case", UNFINISHED.values(), ids=UNFINISHED)
+@pytest.mark.parametrize("preview", [False, True])
+def test_an_unfinished_draft_waits_and_stops_nothing(site: Path, case: tuple[str, str], *, preview: bool) -> None:
+    draft, options = post(matter="statut: brouillon\n").replace(*case), replace(OPTIONS, preview=preview)
+    (site / "articles/2026/casse/index.md").write_text(draft, encoding="utf-8")
+    write(site, **{"pages/eau.md": "---\ntitle: L'eau\n---\n[Un mot](../articles/2026/casse/index.md).\n"})
+    build = read_folder(site, options, Memory(None))
+    assert {found.path for found in waiting(build.problems)} == {"articles/2026/casse/index.md"}
+    assert not blocks(build.problems)
+    assert "articles/2026/casse/index.md" not in {text.path for texts in build.texts.values() for text in texts}
+    assert build.build_summary.drafts == {"post": 2}
+    assert build.build_summary.accounted == build.build_summary.texts == 7
+    assert "casse" not in build.of(PAGE)[0].body.html
+    (site / "articles/2026/casse/index.md").write_text(draft.replace("statut: brouillon\n", ""), encoding="utf-8")
+    ended = read_folder(site, options, Memory(None))
+    assert refused_texts(ended.problems) == ["articles/2026/casse/index.md"]
+
+
+HARMFUL = {
+    "html-removed": ("Du texte.", "<script>alert(1)</script>"),
+    "link-scheme": ("Du texte.", "[ici](javascript:alert(1))"),
+    "photo-remote": ("Du texte.", "![Vue.](https://evil.example/a.gif)"),
+    "invisible-character": ("Du texte.", "Du\u202etexte."),
+    "key-unknown": ("summary:", "save_as: ../x.html\nsummary:"),
+    "value-long": ("Le lavoir", "x" * 5000),
+    "text-complex": ("Du texte.", "> " * 300 + "Du texte."),
+    "matter-feature": ("summary:", "tags: !!python/x [a]\nsummary:"),
+    "status": ("statut: brouillon", "statut: brouillons"),
+}
+
+
+@pytest.mark.parametrize("code", HARMFUL)
+def test_what_may_harm_blocks_in_an_unfinished_draft_too(site: Path, code: str) -> None:
+    draft = post(matter="statut: brouillon\n").replace("authors: [lea-montel]", "authors:").replace(*HARMFUL[code])
+    (site / "articles/2026/casse/index.md").write_text(draft, encoding="utf-8")
+    found = blocking(read_folder(site, OPTIONS, Memory(None)).problems)
+    assert {one.path for one in found} == {"articles/2026/casse/index.md"}
+    assert code == "status" or code in {one.code for one in found}
+
+
+def test_no_code_of_files_or_photos_may_wait() -> None:
+    may = {code for code, message in MESSAGES.items() if message.unfinished}
+    assert may.isdisjoint({*_FILES, *PHOTOS, *ADDRESSES})
+    assert not [code for code in may if "private" in code or "contact" in code or code.startswith("proposal")]
 
 
 def test_a_post_knows_all_that_its_front_matter_says(site: Path) -> None:

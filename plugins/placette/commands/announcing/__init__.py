@@ -24,7 +24,7 @@ from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.kinds import Term
 from placette.engine.pages.features import DRAWN
 from placette.engine.pages.site import Site
-from placette.engine.problems.problems import blocks, printable
+from placette.engine.problems.problems import printable, to_mend
 from placette.engine.texts.values import Photo
 from placette.features.authors.profile import Profile
 from placette.features.posts.kind import POST, Article
@@ -179,7 +179,7 @@ def _posts(build: Build) -> list[FoundPost]:
     )
     known = [FoundPost(article.path, state, article) for state, articles in states for article in articles]
     read = {post.path for post in known}
-    broken = {found.path for found in build.problems if blocks((found,)) and found.path.startswith("articles/")}
+    broken = {found.path for found in to_mend(build.problems) if found.path.startswith("articles/")}
     left = (path for path in sorted(broken - read) if path.endswith(".md"))
     return [*known, *(FoundPost(path, PostState.REFUSED, None) for path in left)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from posixpath import dirname
 from typing import Any
@@ -138,8 +138,8 @@ class Registry:
     def people_in(self, draft: Draft) -> Iterator[tuple[Reference, tuple[str, ...]]]:
         """The keys of a text that name people, in any role, each with the names as they are written."""
         if draft.matter and not draft.is_withdrawn:
-            for reader in self.reads(draft.kind):
-                yield from ((r, tuple(r.names(draft, draft.matter))) for r in reader.refers if r.kind == PERSON)
+            for one in (one for reader in self.reads(draft.kind) for one in reader.refers if one.kind == PERSON):
+                yield one, () if one.key in draft.unusable else tuple(one.names(draft, draft.matter))
 
 
 def _is_claimed(matter: ProfileMatter, submitter: str) -> bool:
@@ -160,7 +160,7 @@ def judge_names(
         yield draft.problem("proposal-name", key, names=people.listed(named), account=submitter)
     elif others:
         yield draft.problem("proposal-unclaimed", key, names=people.listed(others))
-    elif draft.kind.rights.add is Whose.SIGNER and keys.isdisjoint({*mine, *owners}):
+    elif draft.kind.rights.add is Whose.SIGNER and keys.isdisjoint({*mine, *owners}) and (keys or not draft.is_draft):
         yield draft.problem("proposal-name", key, names=people.listed(signers), account=submitter)
 
 
@@ -183,10 +183,16 @@ def judge_free_names(
             yield draft.problem("proposal-alike", key, value=name, names=base.people.listed(alike))
 
 
+def _written_signers(draft: Draft) -> list[str]:
+    """Who signs a text; nobody where the key only has an example in the place of a value."""
+    signed = draft.kind.signed
+    usable = signed and signed.key not in draft.unusable
+    return list(filter(None, signed.people(draft.matter))) if signed and usable else []
+
+
 def judge_vouching(draft: Draft, before: Draft | None, base: Registry, mine: frozenset[str]) -> Iterator[Problem]:
     """People who are newly said to have read a text: only a listed reader says so, of themselves."""
-    signed = draft.kind.signed
-    signers = signed.people(draft.matter) if signed else ()
+    signers = _written_signers(draft)
     kinds = {base.people.kinds.get(find_name(name, base.people.names)) for name in signers}
     for one, names in base.people_in(draft):
         if one.vouches == "always" or (one.vouches and kinds & SPEAKS_FOR_OTHERS):
@@ -381,6 +387,8 @@ def _names(
     mine = base.people.keys_of(submitter) | added
     for change in inside:
         draft = proposed.get(change.path)
+        if draft and draft.is_draft:  # an unfinished one may wait, but in nobody else's name
+            draft = replace(draft, matter=draft.checkable)
         if draft is None or draft.matter is None or draft.is_withdrawn:
             continue
         yield from judge_vouching(draft, base.texts.get(change.path), base, mine)
@@ -400,7 +408,7 @@ def _judge_signed(
 ) -> Iterator[Problem]:
     """Who signs a text, and who else it names; the latter are to be asked."""
     people, owners, before = base.people, base.owners_of(draft.path), base.texts.get(draft.path)
-    signers = list(filter(None, signed.people(draft.matter)))
+    signers = _written_signers(draft)
     named = {name: one.key for one, names in base.people_in(draft) if one.vouches != "always" for name in names}
     known = {name for _, names in base.people_in(before) for name in names} if before else set()
     if before and before.matter and not before.is_withdrawn:

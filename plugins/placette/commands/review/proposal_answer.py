@@ -8,7 +8,7 @@ from placette.commands.review.proposal import Verdict
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
-from placette.engine.problems.problems import Problem, Translate, blocks
+from placette.engine.problems.problems import Problem, Translate, to_mend
 from placette.engine.problems.reports import and_more, as_code, by_severity, render_markdown
 from placette.features.agenda.event import EVENT, Event
 from placette.features.posts.kind import POST, Article
@@ -45,10 +45,12 @@ def write_comment(
     ``manual`` is the page of the repository that explains the codes; empty where it has none.
     """
     found = sorted({*problems, *verdict.problems})
-    blocking, advice = by_severity(found)
-    parts = [_greeting(verdict, blocking, translate), _fine(verdict, found, translate)]
+    blocking, lacking, advice = by_severity(found)
+    parts = [_greeting(verdict, blocking, lacking, translate), _fine(verdict, found, translate)]
     if blocking:
         parts.append(render_markdown(translate(N_("To fix before publication")), blocking, translate))
+    if lacking:
+        parts.append(render_markdown(translate(N_("To complete before this draft is published")), lacking, translate))
     if advice:
         parts.append(render_markdown(translate(N_("Some advice, if you like")), advice, translate))
     if found and manual:
@@ -57,17 +59,19 @@ def write_comment(
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _greeting(verdict: Verdict, blocking: Sequence[Problem], translate: Translate) -> str:
+def _greeting(verdict: Verdict, blocking: Sequence[Problem], lacking: Sequence[Problem], translate: Translate) -> str:
     thanks = N_("Welcome, and thank you for your text!") if verdict.new_authors else N_("Thank you for your proposal!")
     state = N_("Everything that can be checked is in order.")
     if blocking:
         state = N_("Here is what remains to fix before publication.")
+    elif lacking:
+        state = N_("Your draft can wait here as long as you like: nothing of it is published.")
     return f"{translate(thanks)} {translate(state)}"
 
 
 def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> str:
     """The files without blocking problems, listed first: good news is news too."""
-    wrong = {p.path for p in found if blocks((p,))}
+    wrong = {p.path for p in to_mend(found)}
     fine = [path for path in verdict.changed if path not in wrong]
     if not fine:
         return ""

@@ -33,7 +33,12 @@ _DAY = 19
 """Columns for a day: «30 septembre 2026» and two spaces."""
 _OLD = 30
 """How many days a text must have waited to be marked as waiting for long."""
-KINDS = {Wait.DRAFT: N_("draft"), Wait.TO_MEND: N_("to fix"), Wait.PROPOSED: N_("proposed")}
+KINDS = {
+    Wait.DRAFT: N_("draft"),
+    Wait.UNFINISHED: N_("draft to complete"),
+    Wait.TO_MEND: N_("to fix"),
+    Wait.PROPOSED: N_("proposed"),
+}
 """Why a text waits, in words."""
 _DUE = {
     Why.ENDS: N_("last day for an appeal"),
@@ -88,10 +93,14 @@ class StatusSection:
 def sections_of(status: SiteStatus, words: NullTranslations, lang: str) -> Iterator[StatusSection]:
     """The sections of a report."""
     rows = _rows(status, words, lang)
-    wrong, advice = by_severity(status.problems)
+    wrong, lacking, advice = by_severity(status.problems)
     rows["problems"] = [_problem(found, words) for found in wrong]
     folded = {
-        "problems": [(count_problems(advice, words), [_problem(found, words) for found in advice])] if advice else (),
+        "problems": [
+            (count_problems(group, words), [_problem(found, words) for found in group])
+            for group in (lacking, advice)
+            if group
+        ],
         "links": [(words.gettext("Moved for good"), _links(status.links.moved, words, lang))]
         if status.links.moved
         else (),
@@ -277,8 +286,8 @@ def links_json(found: Iterable[Known], asked: int) -> str:
 def render_status(status: SiteStatus, words: NullTranslations) -> str:
     """Return the whole state as JSON text: the fields of ``SiteStatus`` and of its values."""
     record = _record(status, words)
-    wrong, advice = by_severity(status.problems)
-    record["problems"] = {"blocking": len(wrong), "advice": len(advice), "list": record["problems"]}
+    counts = zip(("blocking", "waiting", "advice"), map(len, by_severity(status.problems)), strict=True)
+    record["problems"] = {**dict(counts), "list": record["problems"]}
     record["git"] = {name: record.pop(name) for name in ("fault", "shallow")}
     return to_json({"version": VERSION, **record})
 

@@ -17,7 +17,7 @@ from placette.engine.base.occurrences import Outlook, coming
 from placette.engine.base.translation import N_, Severity
 from placette.engine.library.build import Build
 from placette.engine.problems.messages import advice, declare_findings, fine
-from placette.engine.problems.problems import LINKS, Problem, blocking, in_order, problem
+from placette.engine.problems.problems import LINKS, Problem, blocking, in_order, problem, waiting
 from placette.features.agenda.selection import all_events
 from placette.features.authors.profile import PROFILE
 from placette.features.calls import CALL, DueConsultation, due_consultations
@@ -47,6 +47,7 @@ class Wait(StrEnum):
     """Why a text isn't published."""
 
     DRAFT = "draft"
+    UNFINISHED = "unfinished"
     TO_MEND = "to-mend"
     PROPOSED = "proposed"
 
@@ -374,9 +375,12 @@ def _waiting(build: Build, names: _Names, history: History) -> Iterator[Waiting]
     for article in build.drafts(POST):
         who = _names_of(article.authors, names)
         yield _file(Wait.DRAFT, article.path, article.title, who, history)
-    for path in refused_texts(build.problems):
+    known = {post.path for post in build.drafts(POST)}
+    kinds = {found.path: Wait.UNFINISHED for found in waiting(build.problems) if found.path not in known}
+    kinds |= dict.fromkeys(refused_texts(build.problems), Wait.TO_MEND)
+    for path, kind in kinds.items():
         commit = history.added.get(path)
-        yield _file(Wait.TO_MEND, path, "", (commit.by,) if commit and commit.by else (), history)
+        yield _file(kind, path, "", (commit.by,) if commit and commit.by else (), history)
     for proposal in history.proposals:
         who = (proposal.by,) if proposal.by else ()
         yield Waiting(Wait.PROPOSED, proposal.branch, "", who, proposal.since, texts=proposal.paths)

@@ -43,6 +43,8 @@ class Message:
     """Whether it depends on more than the text and the site: on the day, on the machine."""
     subject: str = ""
     """The subject of a finding about a whole site (a msgid)."""
+    unfinished: bool = False
+    """Whether a draft may have it, and wait: something is lacking, nothing that may harm is there."""
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"

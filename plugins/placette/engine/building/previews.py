@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from placette.engine.base.translation import N_, SettingError, Severity
 from placette.engine.library.addresses import file_at
-from placette.engine.problems.problems import Problem, blocking
+from placette.engine.problems.problems import Problem, to_mend
 
 FOLDER = "preview"
 """The default folder of a preview, below ``CACHE_PATH``."""
@@ -62,7 +62,7 @@ class Trouble:
 
     def stuck(self) -> frozenset[str]:
         """The files of the pages that can't be made as long as their texts are as they are."""
-        return frozenset(file_at(address) for address, found in self.pages.items() if blocking(found))
+        return frozenset(file_at(address) for address, found in self.pages.items() if to_mend(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def trouble_of(problems: Iterable[Problem], addresses: Mapping[str, str]) -> Tro
     pages: defaultdict[str, list[Problem]] = defaultdict(list)
     for found in problems:
         pages[_page_of(found.path, addresses)].append(found)
-    loose = blocking(pages.pop("", ()))
+    loose = to_mend(pages.pop("", ()))
     return Trouble({address: tuple(found) for address, found in sorted(pages.items())}, loose)
 
 
@@ -110,9 +110,9 @@ def _page_of(path: str, addresses: Mapping[str, str]) -> str:
 def report_for(trouble: Trouble, address: str) -> Report:
     """Return the report of the page at ``address``."""
     own = trouble.pages.get(address, ())
-    others = ((there, blocking(found)) for there, found in trouble.pages.items() if there != address)
+    others = ((there, to_mend(found)) for there, found in trouble.pages.items() if there != address)
     return Report(
-        mend=blocking(own),
+        mend=to_mend(own),
         advice=tuple(found for found in own if found.severity is Severity.ADVICE),
         elsewhere=tuple(Elsewhere(found[0].path, there, len(found)) for there, found in others if found),
         loose=trouble.loose,

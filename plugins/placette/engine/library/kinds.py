@@ -48,7 +48,7 @@ from placette.engine.texts.front_matter import (
     type_entries,
 )
 from placette.engine.texts.typography import typeset_text
-from placette.engine.texts.values import Body, Claims, Licence
+from placette.engine.texts.values import Body, Claims, Licence, Status
 
 if TYPE_CHECKING:
     from placette.engine.library.options import ReadingOptions
@@ -424,6 +424,12 @@ class Draft:
     def is_withdrawn(self) -> bool:
         """Whether only its address stays."""
         return self.schema is not self.kind.schema
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its own line says that it is a draft."""
+        matter = self.checkable
+        return matter is not None and given(matter, "status", None) is Status.DRAFT
 
     @property
     def slug(self) -> str:

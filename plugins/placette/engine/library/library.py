@@ -44,7 +44,7 @@ from placette.engine.library.records import (
 from placette.engine.library.traits import Anchored
 from placette.engine.library.tree import Source
 from placette.engine.problems.messages import NEAR, NOTHING_NEAR
-from placette.engine.problems.problems import Problem, advice_codes, blocking, blocks, in_order, problem
+from placette.engine.problems.problems import Problem, advice_codes, blocking, blocks, in_order, message_of, problem
 from placette.engine.texts.body import BodySource, Converted, convert_body, convert_plain
 from placette.engine.texts.links import MISSING, WANTED, Offered, Surroundings
 from placette.engine.texts.sanitizer import ID_PREFIX
@@ -58,7 +58,10 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
     title = getattr(draft.matter, kind.called.key, "") if kind.called else ""
     usable, gone = draft.matter is not None, draft.is_withdrawn
     known: Outline[Any] = Outline(
-        draft.path, kind.name, draft.slug, url, usable, gone=gone, title=title, address_line=draft.address_line
+        *(draft.path, kind.name, draft.slug, url, usable, draft.is_draft),
+        gone=gone,
+        title=title,
+        address_line=draft.address_line,
     )
     return tied(draft, kind.relations.outline(draft, known))
 
@@ -330,6 +333,8 @@ class Library:
     problems: tuple[Problem, ...]
     refused: frozenset[str]
     gone: tuple[Gone, ...] = ()
+    unfinished: Mapping[str, str] = field(default_factory=dict)
+    """By path, the kind of each draft that lacks too much for a value: it isn't shown, even in a preview."""
     addresses: Mapping[str, str] = field(default_factory=dict)
     """The address of every text, refused ones too, by path."""
     listed: tuple[tuple[str, Problem], ...] = ()
@@ -370,9 +375,11 @@ def read_library(
     refused: frozenset[str] = frozenset()
     while True:
         library = _read(opened, options, read_all, record_cache, refused)
-        if not skip_invalid or library.refused <= refused:
+        left = library.refused if skip_invalid else frozenset()
+        left |= library.unfinished.keys() if options.preview else frozenset()
+        if left <= refused:
             return library
-        refused |= library.refused
+        refused |= left
 
 
 def _open(texts: Iterable[Source], options: ReadingOptions, record_cache: MemoryRecordCache) -> list[_Text]:
@@ -435,6 +442,8 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, record_cac
     problems += [*checks.check_addresses(outlines), *_dead_anchors(records, record_cache)]
     problems += [found for kind in options.kinds for found in kind.relations.together(outlines)]
     problems += [found for extension in options.extensions for found in extension.together(outlines, options)]
+    drafts = {outline.path for outline in outlines if outline.draft}
+    problems = [_waiting(found) if found.path in drafts else found for found in problems]
     problems += options.faulty
     refused = frozenset(found.path for found in blocking(problems))
     kept = [record for record in records if record.outline.path not in refused]
@@ -447,10 +456,16 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, record_cac
         problems=tuple(sorted(set(problems), key=in_order)),
         refused=refused,
         gone=tuple(record.gone for record in kept if record.gone),
+        unfinished={one.outline.path: one.outline.kind for one in kept if one.value is None and one.gone is None},
         addresses={outline.path: outline.url for outline in outlines},
         listed=tuple(one for record in kept for one in record.listed),
         mentions=mentions_of(kept, options.kinds),
     )
+
+
+def _waiting(found: Problem) -> Problem:
+    """The problem of a draft, which waits for what it lacks; what may harm is never left for later."""
+    return replace(found, waits=True) if message_of(found.code).unfinished else found
 
 
 def _dead_anchors(records: list[Record[Any, Any]], record_cache: MemoryRecordCache) -> Iterator[Problem]:

@@ -37,7 +37,7 @@ from placette.engine.library.tree import Source, SourceFile, batches
 from placette.engine.photos.photo_metadata import form_of
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo, inspect_privacy
 from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import Problem, blocking, blocks, in_order, problem, without
+from placette.engine.problems.problems import Problem, blocking, blocks, in_order, problem, to_mend, without
 from placette.engine.problems.reports import render_plain
 from placette.engine.texts.values import PhotoFacts
 
@@ -106,7 +106,7 @@ def read_folder(
     advised = read_advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
     if attachments:
-        refused = {found.path for found in blocking((*gate, *wrong, *library.problems))}
+        refused = {found.path for found in to_mend((*gate, *wrong, *library.problems))}
         wrong += unlinked(attachments, chain.from_iterable(library.texts.values()), refused)
     wrong += [one.reason for one in embargoed]
     wrong += _revealed(root, entries, blocking((*gate, *wrong, *library.problems)))
@@ -142,6 +142,7 @@ def _sort_by_fate(
             counts[fate][kind.name] += 1
             shown = TextStatus.PUBLISHED if options.preview else fate
             fates[shown].setdefault(kind.name, []).append(text)
+    counts[TextStatus.DRAFT].update(library.unfinished.values())
     sorted_texts = ({name: tuple(found) for name, found in fate.items()} for fate in fates.values())
     found, scheduled, drafts = sorted_texts
     published, unlisted = split_unlisted(found, library.mentions)

@@ -166,7 +166,8 @@ class Neighbours:
         facts = f"{photo.digest} {photo.width} {photo.height}" if photo else facts
         offered = self.around.offered.get(path)
         address = offered.url if offered else self.around.addresses.get(path, _NOT_THERE)
-        return address, offered.note if offered else facts, path in self.around.withheld
+        withheld = path in self.around.withheld and path not in self.around.previewed
+        return address, offered.note if offered else facts, withheld
 
 
 @dataclass(frozen=True, slots=True)

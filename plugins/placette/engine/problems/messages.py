@@ -16,6 +16,8 @@ advice, missing, fine = (
     partial(Message, severity=severity) for severity in (Severity.ADVICE, Severity.MISSING, Severity.FINE)
 )
 """Messages that stop no publication."""
+unfinished = partial(Message, unfinished=True)
+"""A message that stops no publication while its text is a draft, which waits."""
 
 ADDRESSES = {
     "address-lost": Message(N_("“{address}” was published, and nothing is there any more."), N_("{proposal}")),
@@ -88,7 +90,7 @@ PHOTOS = {
 }
 
 TEXTS = {
-    "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
+    "text-empty": unfinished(N_("There is no text under the information block."), N_("Write the post below it.")),
     "text-scaffold": Message(
         N_("This sentence stands where you are to write: “{what}”"),
         N_("Put your own words in its place, or delete it."),
@@ -131,7 +133,7 @@ TEXTS = {
         N_("Links in braces, such as “{value}”, are not used here."),
         N_("Write the path of the file from this one, for instance ../the-wash-house/index.md."),
     ),
-    "link-missing": Message(N_("The link leads to “{value}”, which does not exist."), N_("{proposal}")),
+    "link-missing": unfinished(N_("The link leads to “{value}”, which does not exist."), N_("{proposal}")),
     "link-elsewhere": Message(
         N_("The document “{value}” lies beside another text."),
         N_("Link to that text, or put a copy of the document beside this one."),
@@ -144,10 +146,10 @@ TEXTS = {
         N_("The link leads to “{value}”, which was withdrawn: readers will see its words without the link."),
         N_("Take the link out when you next change this text."),
     ),
-    "anchor-missing": Message(
+    "anchor-missing": unfinished(
         N_("The link leads to “{value}”, but that page has no such heading."), N_("Check the part after the #.")
     ),
-    "photo-missing": Message(
+    "photo-missing": unfinished(
         N_("The picture “{value}” is not beside the text."),
         N_("Put the file in the same folder as the text, with exactly this name."),
     ),
@@ -159,22 +161,22 @@ TEXTS = {
         N_("The picture “{value}” lies on another site."),
         N_("Put a copy beside the text, if you have the right to: readers must not be tracked."),
     ),
-    "photo-alt": Message(
+    "photo-alt": unfinished(
         N_("The picture “{value}” has no description for those who cannot see it."),
         N_("Say in a few words what it shows: ![what one sees](photo.jpg)."),
     ),
-    "lead-alt": Message(
+    "lead-alt": unfinished(
         N_("The picture “{value}” has no description for those who cannot see it."),
         N_("Add a line {missing}: … that says in a few words what it shows; or {missing}: decorative."),
     ),
-    "photo-credit": Message(
+    "photo-credit": unfinished(
         N_("Nobody is named as the maker of the picture “{value}”."),
         N_(
             "Say who made it: after a dash in its caption, ![…](photo.jpg “The basin — photo by Name”),"
             " with image_credit or portrait_credit, or with photographers for all of a post’s."
         ),
     ),
-    "photo-licence": Message(
+    "photo-licence": unfinished(
         N_("Nothing says under which licence the picture “{value}” may be shown."),
         N_("Add a line licence: … to the post, or end the picture’s credit with one: photo by Name, CC BY 4.0."),
     ),
@@ -256,12 +258,12 @@ _FRONT_MATTER = {
     ),
     "key-duplicate": Message(N_("“{key}” is given twice."), N_("Keep one of the two.")),
     "key-unknown": Message(N_("“{key}” is not a known piece of information."), N_("{proposal}")),
-    "key-missing": Message(N_("“{missing}” is missing."), N_("Add a line {missing}: … in the information block.")),
-    "value-empty": Message(N_("“{key}” is empty."), N_("Fill it in, or remove the line.")),
-    "value-shape": Message(N_("“{key}” does not have the expected form."), N_("Write: {example}")),
+    "key-missing": unfinished(N_("“{missing}” is missing."), N_("Add a line {missing}: … in the information block.")),
+    "value-empty": unfinished(N_("“{key}” is empty."), N_("Fill it in, or remove the line.")),
+    "value-shape": unfinished(N_("“{key}” does not have the expected form."), N_("Write: {example}")),
     "value-long": Message(N_("“{key}” has {length} characters; {limit} at the most."), N_("Shorten it.")),
     "value-many": Message(N_("“{key}” has {length} entries; {limit} at the most."), N_("Keep {limit} of them.")),
-    "date-format": Message(
+    "date-format": unfinished(
         N_("“{value}” is not a date."),
         N_("Write it year-month-day, for instance 2026-05-01, with a time if you like: 2026-05-01 18:30."),
     ),
@@ -282,7 +284,7 @@ _FRONT_MATTER = {
         N_("“{value}” is no MP3 file."),
         N_("Export the recording as MP3, put it beside the text, and give the name of that file."),
     ),
-    "audio-missing": Message(
+    "audio-missing": unfinished(
         N_("There is no recording called “{value}” beside this text."),
         N_("Put the MP3 file into the text's folder under that name, or take the line out."),
     ),
@@ -292,17 +294,17 @@ _FRONT_MATTER = {
     ),
     "slug-taken": Message(N_("“{other}” already has this address."), N_("{proposal}")),
     "address-reserved": Message(N_("The address “{value}” is used by the site itself."), N_("Choose another name.")),
-    "choice-unknown": Message(
+    "choice-unknown": unfinished(
         N_("“{value}” is not one of the possible values of “{key}”."), N_("Possible values: {choices}.")
     ),
-    "category-unknown": Message(
+    "category-unknown": unfinished(
         N_("“{value}” is not a category of this site."), N_("The categories of this site: {choices}.")
     ),
-    "minors-shape": Message(
+    "minors-shape": unfinished(
         N_("“{key}” does not have the expected form."),
         N_("Can a child be recognised? If not: {key}: none; if so: {key}: authorised:REFERENCE."),
     ),
-    "author-unknown": Message(N_("Nobody is called “{value}” in the authors' folder."), N_("{proposal}")),
+    "author-unknown": unfinished(N_("Nobody is called “{value}” in the authors' folder."), N_("{proposal}")),
     "author-duplicate": Message(
         N_("The name “{name}” reads the same as that of “{other}”."),
         N_("Add something that tells the two apart, such as the commune."),
@@ -319,11 +321,11 @@ _FRONT_MATTER = {
         N_("A profile “{kind}” speaks for nobody else: it may not say that it does."),
         N_("Remove this line, or say élu or service if the person writes in that capacity."),
     ),
-    "commune-unknown": Message(N_("“{value}” is not a commune of this territory."), N_("{proposal}")),
-    "commune-ambiguous": Message(
+    "commune-unknown": unfinished(N_("“{value}” is not a commune of this territory."), N_("{proposal}")),
+    "commune-ambiguous": unfinished(
         N_("Several communes are called “{value}”: {choices}."), N_("Write the code of the right one.")
     ),
-    "commune-merged": Message(
+    "commune-merged": unfinished(
         N_("“{value}” is no longer a commune: it is part of {choices}."), N_("Write the code of the commune of today.")
     ),
     "place-far": Message(

@@ -46,7 +46,8 @@ _LISTS = ("kinds", "choices")
 class Problem:
     """One thing to mend. ``line`` and ``column`` count from 1; 0 means the whole file.
 
-    ``excerpt`` is the line, or its part around the column (see ``problem``).
+    ``excerpt`` is the line, or its part around the column (see ``problem``). One that ``waits`` is of an unfinished
+    draft, and blocks nothing else.
     """
 
     path: str
@@ -55,14 +56,15 @@ class Problem:
     code: str
     values: tuple[tuple[str, str], ...] = ()
     excerpt: str = ""
+    waits: bool = False
 
     def __lt__(self, other: Problem) -> bool:
         return in_order(self) < in_order(other)
 
     @property
     def severity(self) -> Severity:
-        """Whether it blocks publication or is only advice."""
-        return message_of(self.code).severity
+        """Whether it blocks publication, keeps a draft waiting or is only advice."""
+        return Severity.MISSING if self.waits else message_of(self.code).severity
 
     @property
     def caret(self) -> int:
@@ -119,13 +121,26 @@ def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that block publication."""
     found = tuple(problems)
     codes = _blocking_codes(found)
-    return tuple(one for one in found if one.code in codes) if codes else ()
+    return tuple(one for one in found if one.code in codes and not one.waits) if codes else ()
+
+
+def waiting(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of drafts that aren't finished."""
+    return tuple(one for one in problems if one.waits)
+
+
+def to_mend(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that keep texts from being shown, even in a preview: those that block, those of drafts."""
+    found = tuple(problems)
+    return (*blocking(found), *waiting(found))
 
 
 def _blocking_codes(problems: Iterable[Problem]) -> frozenset[str]:
     """The blocking codes. Thousands of problems share a few codes, so each is looked up once."""
     return frozenset(
-        code for code in {found.code for found in problems} if MESSAGES[code].severity is Severity.BLOCKING
+        code
+        for code in {found.code for found in problems if not found.waits}
+        if MESSAGES[code].severity is Severity.BLOCKING
     )
 
 

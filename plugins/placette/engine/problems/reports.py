@@ -29,6 +29,7 @@ from placette.engine.problems.problems import (
     message_of,
     printable,
     subject_of,
+    waiting,
 )
 
 WIDTH = 80
@@ -175,9 +176,9 @@ def shown_from(path: Path, site: Path) -> str:
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
 
 
-_SARIF_LEVEL = {Severity.BLOCKING: "error", Severity.ADVICE: "note"}
-_GITLAB_SEVERITY = {Severity.BLOCKING: "major", Severity.ADVICE: "info"}
-_GITHUB_COMMAND = {Severity.BLOCKING: "error", Severity.ADVICE: "notice"}
+_SARIF_LEVEL = {Severity.BLOCKING: "error", Severity.MISSING: "warning", Severity.ADVICE: "note"}
+_GITLAB_SEVERITY = {Severity.BLOCKING: "major", Severity.MISSING: "minor", Severity.ADVICE: "info"}
+_GITHUB_COMMAND = {Severity.BLOCKING: "error", Severity.MISSING: "warning", Severity.ADVICE: "notice"}
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -298,12 +299,12 @@ _WHOLE = 5
 def report_for_people(
     problems: Sequence[Problem], about: Collection[str] | None, form: str, words: NullTranslations, where: str = ""
 ) -> str:
-    """Return the report for people. Only advice on the files ``about`` (or all of it) is shown, the rest counted.
+    """Return the report for people: what blocks, the drafts that wait; more of the files ``about``, or of all.
 
-    ``where`` ends it if it shows a code: the sentence on where codes are explained.
+    The rest is counted. ``where`` ends it if it shows a code: the sentence on where codes are explained.
     """
-    wrong, advice = by_severity(problems)
-    wanted = [found for found in advice if about is None or found.path in about]
+    wrong, lacking, advice = by_severity(problems)
+    wanted = [found for found in (*lacking, *advice) if about is None or found.path in about]
     seen: Counter[str] = Counter()
     shown = []
     for found in sorted(wanted):
@@ -317,24 +318,34 @@ def report_for_people(
     parts = [render_report(shown, form, words.gettext, "")] if shown else []
     parts += ["\n".join(folded)] if folded else []
     parts += [render_report(wrong, form, words.gettext, "")] if wrong else []
-    counted = count_problems(problems, words, len(advice) - len(wanted))
+    parts += [list_drafts(lacking, words)] if lacking else []
+    counted = count_problems(problems, words, len(lacking) + len(advice) - len(wanted))
     end = [*filter(None, (counted, where if parts else ""))]
     return "\n\n".join((*parts, *(["\n".join(end)] if end else [])))
 
 
-def by_severity(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
-    """The problems that block, and the advice."""
+def list_drafts(problems: Iterable[Problem], words: NullTranslations) -> str:
+    """Return the drafts that wait, each with how much it lacks; empty without any."""
+    lines = []
+    for path, count in sorted(Counter(found.path for found in waiting(problems)).items()):
+        much = words.ngettext("{count} thing to complete", "{count} things to complete", count).format(count=count)
+        lines.append(printable(f"  {path} ({much})"))
+    heading = words.gettext("These drafts wait until they are finished; everything else can be published:")
+    return "\n".join([heading, *lines]) if lines else ""
+
+
+def by_severity(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem], list[Problem]]:
+    """The problems that block, those of drafts that wait, and the advice."""
     found = list(problems)
-    wrong, advice = ([one for one in found if one.severity is severity] for severity in _GITHUB_COMMAND)
-    return wrong, advice
+    wrong, lacking, advice = ([one for one in found if one.severity is severity] for severity in _GITHUB_COMMAND)
+    return wrong, lacking, advice
 
 
 def count_problems(problems: Sequence[Problem], words: NullTranslations, elsewhere: int = 0) -> str:
-    """Return a line: what is to be fixed, the advice, and how much of it is on unchanged texts (``elsewhere``)."""
+    """Return a line: what is to fix, to complete, the advice, and how much is on unchanged texts (``elsewhere``)."""
     said = []
-    for label, own in zip(
-        (words.gettext(N_("To fix")), words.gettext(N_("Advice"))), by_severity(problems), strict=True
-    ):
+    labels = words.gettext(N_("To fix")), words.gettext(N_("To complete in drafts")), words.gettext(N_("Advice"))
+    for label, own in zip(labels, by_severity(problems), strict=True):
         if own:  # «À corriger : 3, dans 2 fichiers.»
             files = len({found.path for found in own})
             where = words.ngettext("{label}: {count}, in {files} file.", "{label}: {count}, in {files} files.", files)

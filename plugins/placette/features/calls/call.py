@@ -16,7 +16,7 @@ from placette.engine.library.kinds import PERSON, Draft, Extension, Making, Outl
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
 from placette.engine.library.traits import Called, Reference, Relations
-from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.messages import declare_messages, unfinished
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
@@ -272,7 +272,7 @@ def check_consulted(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
 
 
 _MESSAGES = {
-    "call-unknown": Message(N_("There is no call for posts called “{value}”."), N_("{proposal}")),
+    "call-unknown": unfinished(N_("There is no call for posts called “{value}”."), N_("{proposal}")),
     "consultation-question": Message(
         N_("“{key}” belongs to a consultation, but nothing is asked here."),
         N_("Write what is asked behind “question:”, or take this line out: it is a call for posts then."),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from placette.engine.base.translation import N_, Message
+from placette.engine.base.translation import N_
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import PERSON, Extension, Making, TextKind
 from placette.engine.library.traits import Called, Reference, SearchedKind
@@ -17,7 +17,7 @@ from placette.engine.pages.features import Feature, PageKind, Request
 from placette.engine.pages.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
 from placette.engine.pages.site import Lookup, Site, SlotsView, joined_slot, slot_views
 from placette.engine.pages.views import CardView, HeadView, PaginationView, PersonView, TermView
-from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.messages import declare_messages, unfinished
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
@@ -43,7 +43,7 @@ class Community:
 
 
 _MESSAGES = {
-    "community-unknown": Message(N_("There is no community called “{value}”."), N_("{proposal}")),
+    "community-unknown": unfinished(N_("There is no community called “{value}”."), N_("{proposal}")),
 }
 NEW_COMMUNITY = N_("Check the spelling, or ask the team to open the community.")
 """The proposal when no community is close."""

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_, Message
 from placette.engine.library.kinds import Draft, Term, TextStatus
-from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.messages import declare_messages, unfinished
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import as_day, as_text, choice, fail
@@ -42,7 +42,7 @@ _MESSAGES = {
         N_("The question was closed on {day}: nothing is asked or answered after it."),
         N_("Take “closed” out of the question to open it again, or ask a new one. Nothing is lost."),
     ),
-    "question-missing": Message(
+    "question-missing": unfinished(
         N_("There is no question beside this text that could be shown."),
         N_("The question is the file index.md of the same folder. If it was withdrawn, remove this text too."),
     ),
@@ -73,7 +73,7 @@ _MESSAGES = {
         N_("The answer names somebody else: {value}."),
         N_("Whoever asked stays unnamed, and so do others: write “you”, or the function (“the deputy for roads”)."),
     ),
-    "answer-sources": Message(
+    "answer-sources": unfinished(
         N_("The answer gives no source."),
         N_("Say what it rests on below “sources:”, one a line: what it is, then its address or a document’s path."),
     ),

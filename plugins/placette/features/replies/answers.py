@@ -16,7 +16,7 @@ from placette.engine.library.options import ReadingOptions
 from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart
 from placette.engine.pages.site import Lookup, Site, date_view, once_a_build
 from placette.engine.pages.views import CardView, DateView
-from placette.engine.problems.messages import NEAR, declare_messages
+from placette.engine.problems.messages import NEAR, declare_messages, unfinished
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words
@@ -25,7 +25,7 @@ from placette.features.posts import POST, Article, article_of, articles, card_of
 from placette.features.translations import Posts, dated_name, index_posts, meant_posts, near_names
 
 _ANSWERS = {
-    "answer-unknown": Message(N_("No post has a folder called “{value}”."), N_("{proposal}")),
+    "answer-unknown": unfinished(N_("No post has a folder called “{value}”."), N_("{proposal}")),
     "answer-ambiguous": Message(
         N_("Several posts have a folder called “{value}”."), N_("Write the year too, one of: {names}.")
     ),
@@ -37,7 +37,7 @@ _ANSWERS = {
         N_("This post and “{value}” each say that they answer the other, at once or by way of others."),
         N_("Remove this line from the one that was written first."),
     ),
-    "answer-draft": Message(
+    "answer-draft": unfinished(
         N_("“{value}”, which this post answers, is a draft: nobody could read it."),
         N_("Publish that post first, or make this one a draft too."),
     ),
@@ -69,7 +69,7 @@ _REPLIES = {
         N_("The name of this file does not begin with a day."),
         N_("Call it by its day and a word: 2026-05-04-merci.md."),
     ),
-    "reply-signature": Message(
+    "reply-signature": unfinished(
         N_("A reply is signed once: with a free name, or with the key of somebody who writes here."),
         N_("Keep one of the two lines name: … and author: …"),
     ),

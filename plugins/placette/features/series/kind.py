@@ -13,7 +13,7 @@ from placette.engine.base.translation import N_, Message
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import Making, Outline, TextKind, find_name, names_of
 from placette.engine.library.traits import BodyForm, Called, Relations, Rights, SearchedKind
-from placette.engine.problems.messages import declare_messages
+from placette.engine.problems.messages import declare_messages, unfinished
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import choice
@@ -21,19 +21,19 @@ from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
 
 _MESSAGES = {
-    "series-unknown": Message(N_("There is no series called “{value}”."), N_("{proposal}")),
-    "episode-alone": Message(
+    "series-unknown": unfinished(N_("There is no series called “{value}”."), N_("{proposal}")),
+    "episode-alone": unfinished(
         N_("“{key}” is given, but not the series it belongs to."),
         N_("Add a line series: … with its title, or remove this line."),
     ),
-    "episode-missing": Message(
+    "episode-missing": unfinished(
         N_("“{key}” is given, but not the number of the episode."),
         N_("Add a line episode: … with its number in the series, or remove this line."),
     ),
     "episode-taken": Message(
         N_("“{other}” is episode {number} of “{series}” already."), N_("Give one of the two another number.")
     ),
-    "episode-gap": Message(
+    "episode-gap": unfinished(
         N_("This is episode {number} of “{series}”, but episode {gap} is missing."),
         N_(
             "Episodes are numbered 1, 2, 3 … without a hole; drafts do not count. Correct the number; if episode {gap}"

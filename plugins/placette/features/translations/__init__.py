@@ -17,7 +17,7 @@ from placette.engine.pages.features import ALTERNATES, Feature, InPost, Slot
 from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.structured import JsonLd
 from placette.engine.pages.views import AlternateView, RibbonView
-from placette.engine.problems.messages import NEAR, declare_messages
+from placette.engine.problems.messages import NEAR, declare_messages, unfinished
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 _MESSAGES = {
-    "translation-unknown": Message(N_("No post has a folder called “{value}”."), N_("{proposal}")),
+    "translation-unknown": unfinished(N_("No post has a folder called “{value}”."), N_("{proposal}")),
     "translation-ambiguous": Message(
         N_("Several posts have a folder called “{value}”."), N_("Write the year too, one of: {names}.")
     ),
