@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from placette import (
     DRAWING,
@@ -14,19 +15,27 @@ from placette import (
     PAINTED,
     PICTURE,
     Feature,
+    Lookup,
+    PageKind,
     Picture,
+    Request,
     Site,
     Workshop,
     articles,
     code_version,
     digest,
     follow,
+    lists,
     spread_out,
+    views,
     write_new,
 )
 from placette_landscapes.drawings import (
+    CHOICES,
+    FAMILIES,
     Drawing,
     DrawingManner,
+    Landscape,
     PicturesSettings,
     drawing_of,
     drawing_url,
@@ -68,6 +77,11 @@ def _write_landscapes(site: Site, workshop: Workshop) -> None:
         url = drawing_url(slug, drawing)
         keys[url] = digest(made_with, slug.encode(), str(drawing).encode())
         stale += [(slug, drawing, url)] if ledger.needs(url, keys[url]) else []
+    for name, url in _choices(site):
+        if ledger.needs(url, digest(made_with, url.encode())):
+            data = landscape_svg(name, Drawing(FAMILIES[name].motifs[0], "dusk"), replace(manner, landscape=name))
+            write_new(workshop.output, url, data)
+            ledger.note(url, digest(data))
     drawn = spread_out(_put_landscape, stale, (workshop.output, manner), cost=0.004)
     for url, made in follow(N_("Landscapes drawn"), drawn, len(stale)):
         ledger.note(url, made)
@@ -80,12 +94,39 @@ def _put_landscape(order: Order, how: tuple[Path, DrawingManner]) -> tuple[str, 
     return url, digest(data)
 
 
+class ChoicesView(NamedTuple):
+    """A picture of each kind of territory: the word of ``PICTURES_LANDSCAPE`` and the address."""
+
+    head: views.HeadView
+    title: str
+    pictures: tuple[tuple[Landscape, str], ...]
+
+
+def _choices(site: Site) -> tuple[tuple[Landscape, str], ...]:
+    """The kinds of territory and the addresses of their pictures: for editors, thus in previews alone."""
+    return tuple((name, f"{CHOICES}{name}.svg") for name in FAMILIES if site.build.preview and _drawn(site))
+
+
+def _requests(site: Site) -> Iterator[Request]:
+    if choices := _choices(site):
+        yield Request("landscapes", f"{CHOICES}index.html", CHOICES, choices)
+
+
+def _compose_choices(request: Request, choices: tuple[tuple[Landscape, str], ...], look: Lookup) -> ChoicesView:
+    title = look.site.say(N_("Landscapes: the word of yours goes into PICTURES_LANDSCAPE"))
+    pictures = tuple((name, look.site.base + url) for name, url in choices)
+    return ChoicesView(lists.head_of(request, title, "", look), title, pictures)
+
+
 FEATURE = Feature(
     name="pictures",
     order=150,
     settings={"PICTURES": PicturesSettings},
     offers={PICTURE: _picture, DRAWING: drawing_of, PAINTED: _painted, DRAWN: landscape_of},
     files=_write_landscapes,
+    pages=(PageKind("landscapes", _compose_choices),),
+    requests=_requests,
+    templates=Path(__file__).parent / "templates",
     manual=Path(__file__).parent / "manual",
 )
 register = FEATURE.register

@@ -261,6 +261,87 @@ def shore(rng: Random, _ground: Skyline) -> Staging:
     return Staging(front=(*_sea(rng, line), *sail, land(dune, Tone.NEAR), *cabins, *grass))
 
 
+def lagoon(rng: Random, _ground: Skyline) -> Staging:
+    """A lagoon and its beach, coconut palms, a dugout drawn up."""
+    line, x = rng.uniform(412, 428), rng.uniform(560, 640)
+    sand = ((-60, 590), (240, 560), (520, 530), (740, 484), (980, 462), (1300, 440))
+    bank = ((-60, 620), (300, 600), (640, 560), (860, 510), (1080, 492), (1300, 470))
+    grove = [
+        part
+        for dx, dy, tall in ((270, -6, 220), (360, -16, 170), (470, -28, 240))
+        for part in trees.palm(rng, x + dx + rng.uniform(-16, 16), 520 + dy, tall * rng.uniform(0.9, 1.1), Tone.FRONT)
+    ]
+    hull = Patch(outline("-60,-16 -40,0 44,0 70,-20 46,10 -44,10", x + 70, 552), Tone.ACCENT)
+    sail = boat(rng.uniform(330, 470), line + 34, rng.uniform(0.3, 0.4))
+    return Staging(front=(*_sea(rng, line), *sail, land(sand, Tone.GLOW), land(bank, Tone.NEAR), hull, *grove))
+
+
+def olives(rng: Random, ground: Skyline) -> Staging:
+    """Olive trees on terraces, their dry-stone walls, a stone house between cypresses."""
+    x = rng.uniform(820, 900)
+    y = level(ground, x) + 6
+    home = (
+        *house(x, y, 110, 50, Tone.ACCENT, wall=Tone.MIDDLE),
+        window(x - 20, y - 26, 11, 15),
+        window(x + 22, y - 26, 11, 15),
+    )
+    rows = [
+        part for dx in (-84, 80, 104) for part in trees.poplar(rng, x + dx, y + 10, rng.uniform(110, 150), Tone.FRONT)
+    ]
+    for step, (foot, tall) in enumerate(((486, 46), (522, 60), (562, 78))):
+        wall = tuple((px, foot + 10 * sin(px / 130 + step * 2)) for px in range(330 - 80 * step, 1320, 110))
+        rows += [land(wall, Tone.NEAR if step % 2 else Tone.MIDDLE), Stroke(wall, 7, Tone.PALE, smooth=True)]
+        for px in range(440 - 40 * step, 1230, 130 + 36 * step):
+            rows += trees.broad(rng, px + rng.uniform(-12, 12), level(wall, px), tall, Tone.FRONT)
+    return Staging(front=(*home, *rows))
+
+
+def vines(rng: Random, ground: Skyline) -> Staging:
+    """Rows of vines that run to the hill, the house of the grower, stone pines."""
+    x, top = rng.uniform(700, 860), rng.uniform(446, 456)
+    slope = tuple((px, top + (py - top) * 0.3) for px, py in ground)
+    home = (*house(x + 60, top + 8, 120, 46, Tone.ACCENT), *(window(x + dx, top - 16, 11, 14) for dx in (30, 60, 90)))
+    pines = [part for dx in (-90, 170) for part in trees.pine(rng, x + dx, top + 12, rng.uniform(100, 140), Tone.FRONT)]
+    rows = [((x + k * 28, top + 18), (x + k * 190, 640)) for k in range(-5, 6)]
+    wires = (Stroke(row, 3, Tone.PALE) for row in rows)
+    leaves = (
+        Stroke(((near[0] + (far[0] - near[0]) * step, near[1] + (far[1] - near[1]) * step),), size, Tone.FRONT)
+        for step, size in ((0.08, 10), (0.18, 14), (0.3, 20), (0.45, 26), (0.62, 34))
+        for near, far in rows
+    )
+    return Staging(front=(land(slope, Tone.MIDDLE), *pines, *home, *wires, *leaves))
+
+
+def marsh(rng: Random, ground: Skyline) -> Staging:
+    """A marsh and its channels, reeds, a heron, a flat boat at its pole."""
+    x, top = rng.uniform(680, 780), rng.randint(440, 450)
+    bank = tuple((px, top + (py - top) * 0.15) for px, py in ground)
+    water = box(-10, top + 14, WIDTH + 20, HEIGHT, Tone.PALE)
+    isles = [
+        lens(rng.uniform(*across), down, wide, deep, Tone.NEAR)
+        for across, down, wide, deep in (
+            ((380, 460), 478, 420, 26),
+            ((900, 1000), 494, 520, 34),
+            ((560, 700), 548, 480, 40),
+        )
+    ]
+    willows = trees.wood(rng, bank, (380, 1220), 7, 60, tone=Tone.NEAR, kinds=(trees.broad, trees.poplar))
+    tufts = [
+        blade
+        for px in (430, 600, 910, 970, 1080)
+        for blade in trees.reeds(rng, px + rng.uniform(-20, 20), 552, Tone.FRONT)
+    ]
+    hull = Patch(outline("-74,-10 -58,4 62,4 84,-12 72,14 -60,14", x, 520), Tone.ACCENT)
+    rower = (*person(x + 34, 516, 66), Stroke(((x + 46, 420), (x + 60, 530)), 4, Tone.FRONT))
+    heron = rng.uniform(470, 540)
+    wader = (
+        Stroke(outline("-4,0 -2,-40 6,-40 4,0", heron, 500), 3, Tone.FRONT),
+        Patch(outline("-34,-38 2,-66 22,-58 12,-40", heron, 500), Tone.FRONT),
+        Stroke(outline("14,-54 14,-54 30,-70 10,-92 24,-104 56,-98 56,-98", heron, 500), 5, Tone.FRONT, smooth=True),
+    )
+    return Staging(behind=willows, front=(land(bank, Tone.NEAR), water, *isles, *wader, hull, *rower, *tufts))
+
+
 def _sea(rng: Random, horizon: float) -> Shapes:
     """The sea from the horizon on, with its glitter."""
     glitter = [

@@ -16,11 +16,14 @@ from typing import Any, Literal, NamedTuple
 from PIL import Image
 
 from placette import Article, Picture, PictureView, Site, Term, fields, photo_view, place_of, posts, series, slugify
-from placette_landscapes import ridges
+from placette_landscapes import ridges, trees
 from placette_landscapes.ridges import Skyline
 from placette_landscapes.shapes import DRAWN_FOR, HEIGHT, WIDTH, Hues, load_hues, palettes_for, suitable_palettes
 
-Landscape = Literal["country", "forest", "mountain", "plain", "river", "sea", "town", "volcanoes"]
+Landscape = Literal[
+    "city", "country", "forest", "marsh", "mediterranean", "mountain",
+    "plain", "river", "sea", "town", "tropics", "volcanoes",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,9 @@ class PicturesSettings:
 
     landscape: Landscape = "country"
     """What the territory looks like, where a post says nothing that can be drawn: ``country`` (hills, fields, trees),
-    ``forest``, ``mountain``, ``plain``, ``river``, ``sea``, ``town``, or ``volcanoes``."""
+    ``plain``, ``mountain``, ``forest``, ``river``, ``marsh``, ``sea`` (Atlantic or Channel), ``mediterranean`` (hills
+    and coast), ``tropics`` (coast and volcano), ``volcanoes``, ``town`` or ``city``. The preview has a page with a
+    picture of each (``/apercu/paysages/``)."""
     on_pages: bool = True
     """Whether pages show a landscape for a post that has no photo."""
 
@@ -57,6 +62,10 @@ OF_COMMUNES: Mapping[str, fields.Motif] = MappingProxyType(
 )  # how names of communes end that describe their place (slugs)
 _HIGH = frozenset({fields.Motif.PEAKS, fields.Motif.CHALETS})
 _FIRE = frozenset({fields.Motif.PUYS})
+_WARM = frozenset({fields.Motif.LAGOON, fields.Motif.OLIVES})
+
+
+_LEAVES = ((trees.broad,), (trees.broad, trees.poplar))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +73,24 @@ class Family:
     """The landscapes of one kind of territory.
 
     ``motifs`` are for posts whose words choose none, ``ridges`` close the horizon, ``lowered`` is how much of the
-    height of the far ground is taken off (0 to 1), and ``absent`` are motifs that no word can bring there.
+    height of the far ground is taken off (0 to 1), ``absent`` are motifs that no word can bring there, and ``trees``
+    stand around, where they are not those of the north.
     """
 
     motifs: tuple[fields.Motif, ...]
     ridges: tuple[Callable[[Random, float, float], Skyline], ...] = (ridges.rolling,)
     lowered: float = 0.0
-    absent: frozenset[fields.Motif] = SEA | _HIGH | _FIRE
+    absent: frozenset[fields.Motif] = SEA | _HIGH | _FIRE | _WARM
+    trees: tuple[tuple[trees.Tree, ...], ...] = ()
 
 
-VOLCANOES = Family((fields.Motif.PUYS,), (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests), absent=SEA | _HIGH)
+VOLCANOES = Family(
+    (fields.Motif.PUYS,), (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests), absent=SEA | _HIGH | _WARM
+)
 FAMILIES: Mapping[Landscape, Family] = MappingProxyType(
     {
         "country": Family(
-            (fields.Motif.FIELDS, fields.Motif.ORCHARD, fields.Motif.FARM, fields.Motif.VILLAGE), lowered=0.3
+            (fields.Motif.ORCHARD, fields.Motif.FIELDS, fields.Motif.FARM, fields.Motif.VILLAGE), lowered=0.3
         ),
         "forest": Family(
             (fields.Motif.FOREST, fields.Motif.CLEARING, fields.Motif.PATH, fields.Motif.WATER), lowered=0.3
@@ -85,7 +98,7 @@ FAMILIES: Mapping[Landscape, Family] = MappingProxyType(
         "mountain": Family(
             (fields.Motif.PEAKS, fields.Motif.CHALETS, fields.Motif.PASTURE, fields.Motif.TORRENT),
             (ridges.crests,),
-            absent=SEA | _FIRE,
+            absent=SEA | _FIRE | _WARM,
         ),
         "plain": Family(
             (fields.Motif.FIELDS, fields.Motif.WINDMILL, fields.Motif.CANAL, fields.Motif.FARM), lowered=0.8
@@ -96,7 +109,29 @@ FAMILIES: Mapping[Landscape, Family] = MappingProxyType(
         "sea": Family(
             (fields.Motif.LIGHTHOUSE, fields.Motif.SAILS, fields.Motif.HARBOUR, fields.Motif.SHORE),
             lowered=0.75,
-            absent=_HIGH | _FIRE,
+            absent=_HIGH | _FIRE | _WARM,
+        ),
+        "mediterranean": Family(
+            (fields.Motif.OLIVES, fields.Motif.VINES, fields.Motif.HARBOUR, fields.Motif.SAILS),
+            (ridges.rolling, ridges.crests),
+            absent=_HIGH | _FIRE | {fields.Motif.LAGOON},
+            trees=((trees.pine,), (trees.poplar, trees.pine)),
+        ),
+        "tropics": Family(
+            (fields.Motif.LAGOON, fields.Motif.PUYS, fields.Motif.SAILS),
+            (ridges.puys, ridges.crests),
+            absent=_HIGH | {fields.Motif.WINTER, fields.Motif.OLIVES},
+            trees=((trees.palm,),),
+        ),
+        "marsh": Family(
+            (fields.Motif.MARSH, fields.Motif.RIVER, fields.Motif.WATER, fields.Motif.CANAL),
+            lowered=0.85,
+            trees=_LEAVES,
+        ),
+        "city": Family(
+            (fields.Motif.TOWERS, fields.Motif.AVENUE, fields.Motif.QUAY, fields.Motif.SQUARE),
+            lowered=0.7,
+            trees=_LEAVES,
         ),
         "town": Family(
             (fields.Motif.ROOFTOPS, fields.Motif.QUAY, fields.Motif.SQUARE, fields.Motif.AVENUE), lowered=0.6
@@ -202,6 +237,8 @@ def _palette(slug: str, motif: fields.Motif, taken: Mapping[str, int]) -> str:
 
 
 FOLDER = "drawings"
+CHOICES = "apercu/paysages/"
+"""Where a preview shows what ``PICTURES_LANDSCAPE`` may be, with a picture of each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,7 @@ def draw_landscape(
         *staging.behind,
         land(near, Tone.NEAR),
         *staging.front,
-        *_foreground(rng, motif),
+        *_foreground(rng, motif, family),
     )
     return Scene(WIDTH, HEIGHT, next(one for one in palettes if one.name == (palette or chosen)), shapes)
 
@@ -251,14 +251,14 @@ def _distance(rng: Random, motif: fields.Motif, family: Family) -> Shapes:
         land(ridges.lowered(far, family.lowered), Tone.FAR, smooth=build is not ridges.crests),
         *mist,
         land(middle, Tone.MIDDLE),
-        *trees.wood(rng, middle, (0, WIDTH), rng.randint(5, 9), 19, tone=Tone.MIDDLE, kinds=(trees.fir,)),
+        *trees.wood(rng, middle, (0, WIDTH), rng.randint(5, 9), 19, tone=Tone.MIDDLE, kinds=(family.trees or TREES)[0]),
     )
 
 
-def _foreground(rng: Random, motif: fields.Motif) -> Shapes:
+def _foreground(rng: Random, motif: fields.Motif, family: Family) -> Shapes:
     """The dark ground at our feet, small trees, and tall ones that frame one side."""
     ground = ridges.rolling(rng, rng.uniform(560, 572), 16)
-    kinds = (trees.fir,) if motif is fields.Motif.WINTER else rng.choice(TREES)
+    kinds = (trees.fir,) if motif is fields.Motif.WINTER else rng.choice(family.trees or TREES)
     side = rng.choice(((-10, 190), (-10, 190), (1070, 1210)))
     return (
         land(ground, Tone.FRONT),

@@ -243,6 +243,21 @@ def _street(rng: Random, places: range, foot: float, tone: Tone) -> Shapes:
     return tuple(shapes)
 
 
+def towers(rng: Random, _ground: Skyline) -> Staging:
+    """Tall buildings one behind the other, some windows lit, a crane."""
+    shapes: list[Shape] = []
+    for tone, foot, step in ((Tone.FAR, 480, 90), (Tone.MIDDLE, 520, 116), (Tone.NEAR, 570, 144)):
+        for x in range(360, 1260, step):
+            tall, wide = rng.uniform(80, 240), step * rng.uniform(0.6, 0.9)
+            shapes.append(box(x, foot - tall, wide, tall + 60, tone))
+            rows = range(int(tall / 36)) if tone is not Tone.FAR else ()
+            lit = ((side, row) for row in rows for side in (0.3, 0.7) if rng.random() < 0.35)
+            shapes += [buildings.window(x + wide * side, foot - tall + 22 + 30 * row, 9, 13) for side, row in lit]
+    mast, top = rng.uniform(560, 700), rng.uniform(190, 230)
+    jib = Stroke(((mast - 60, top), (mast + 190, top), (mast, top - 24), (mast - 60, top)), 4, Tone.ACCENT)
+    return Staging(behind=(Stroke(((mast, 560), (mast, top - 24)), 7, Tone.ACCENT), jib), front=tuple(shapes))
+
+
 def quay(rng: Random, _ground: Skyline) -> Staging:
     """The river, a stone bridge, the houses on the other bank."""
     y = rng.uniform(440, 456)

@@ -44,6 +44,27 @@ def poplar(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes
     return (Patch(shape, tone, smooth=True),)
 
 
+def palm(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
+    """A coconut palm that leans, ``height`` being that of its crown; a tuft on a stem when it is small."""
+    lean, reach = height * rng.uniform(0.12, 0.3) * rng.choice((-1, 1)), height * 0.4
+    top = (x + lean, y - height)
+    if height < NEARBY:
+        return (Stroke(((x, y + 4), *outline("0,0 -1,0.5 0,0 1,0.5", *top, reach)), 4, tone),)
+    stem = ((x, y + 6), (x, y + 6), (x + lean * 0.2, y - height * 0.5), top, top)
+    half = "0.2,-0.68 0.24,-0.36 0.6,-0.56 0.5,-0.28 1,0.3 0.3,-0.1 0.56,0.74 0,0.04"
+    crown = outline(f"0,-0.24 {half}", *top, reach), outline(f"0,-0.24 {half}", *top, -reach, reach)
+    return (Stroke(stem, 4 * max(1, round(height / 80)), tone, smooth=True), *(Patch(side, tone) for side in crown))
+
+
+def pine(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
+    """A stone pine: a flat crown on a long stem; a bar on it when it is small."""
+    if height < NEARBY:
+        return (Stroke(outline("0,0.1 0,-0.9 -0.3,-0.8 0.3,-0.8", x, y, height), 4, tone),)
+    crown = "-1,-0.72 -0.5,-1.06 0.5,-1.06 1,-0.72 0.4,-0.68 -0.4,-0.68"
+    stem = Stroke(((x, y + 4), (x, y - height * 0.76)), 4 * max(1, round(height / 60)), tone)
+    return (Patch(outline(crown, x, y, height * rng.uniform(0.4, 0.5), height), tone, smooth=True), stem)
+
+
 def bare(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
     """A leafless tree: a trunk and six branches."""
     lines: list[Shape] = [Stroke(((x, y + 4), (x, y - height)), 8, tone)]

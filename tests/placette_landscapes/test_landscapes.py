@@ -21,6 +21,7 @@ from PIL import Image, ImageChops, ImageColor, ImageStat
 
 from placette.engine.base.translation import SettingError
 from placette.engine.texts.fields import IN_FRENCH, Motif
+from placette_landscapes import trees
 from placette_landscapes.drawings import FAMILIES, Family, Landscape, PicturesSettings, neutral_motif
 from placette_landscapes.landscapes import STAGED, draw_landscape, render_svg
 from placette_landscapes.painting import PaintedArea, paint, pieces_of
@@ -35,7 +36,7 @@ ALLOWED = {
     f"{SVG}path": {"class", "color", "fill", "stroke-width", "d"},
 }
 HOSTILE_SEEDS = ("", "le-lavoir", "</style><script>", "œuvre-d-août", "x" * 5000)
-LARGEST = 5000  # bytes
+LARGEST = 5400  # bytes: palms have more corners than firs
 
 
 def families_of(motif: Motif) -> list[Family]:
@@ -179,7 +180,7 @@ def test_posts_that_say_nothing_share_the_motifs_of_their_territory(name: Landsc
 
 def test_volcanoes_and_paragliders_are_seen_where_a_site_asks_for_them() -> None:
     with_cones = [name for name, family in FAMILIES.items() if puys in family.ridges or Motif.PUYS in family.motifs]
-    assert with_cones == ["volcanoes"]
+    assert with_cones == ["tropics", "volcanoes"]
     assert PicturesSettings().landscape == "country"
 
 
@@ -200,6 +201,25 @@ def test_the_drawings_of_a_site_follow_its_territory(content: Path, tmp_path: Pa
     assert found["sea"].removeprefix("drawings/bonjour-") in {"lighthouse.svg", "sails.svg", "harbour.svg", "shore.svg"}
     with pytest.raises(SettingError, match="PICTURES_LANDSCAPE"):
         build(content, tmp_path, **own, PICTURES_LANDSCAPE="mer")
+
+
+def test_a_preview_alone_has_a_picture_of_every_choice(content: Path, tmp_path: Path) -> None:
+    shown = build(content, tmp_path / "preview", READING_PREVIEW=True)
+    assert shown.texts_of("apercu/paysages/", "figcaption code") == [*FAMILIES]
+    pictures = [
+        str(picture.attributes["src"]).lstrip("/") for picture in shown.page("apercu/paysages/").css("figure img")
+    ]
+    assert len({shown.text(path) for path in pictures}) == len(FAMILIES)
+    published = build(content, tmp_path / "published").files()
+    assert not {"apercu/paysages/index.html", *pictures} & {*published}
+
+
+@pytest.mark.parametrize("name", ["tropics", "mediterranean", "marsh", "city"])
+def test_trees_of_the_north_stand_where_they_grow(name: Landscape) -> None:
+    kinds = {tree for row in FAMILIES[name].trees for tree in row}
+    assert kinds
+    assert trees.fir not in kinds
+    assert not FAMILIES["mountain"].trees
 
 
 def test_hills_far_away_lie_low_in_a_plain_and_as_drawn_among_volcanoes() -> None:

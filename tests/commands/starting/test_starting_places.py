@@ -6,17 +6,21 @@ import pytest
 
 from placette.commands import starting
 from placette.commands.starting import (
+    COLOURS,
     AnswerError,
     Kind,
+    Landscape,
     Listed,
     ListLevel,
     find_place,
+    landscape_of,
     languages_of,
     name_after_of,
     subtitle_of,
 )
 from placette.features.posts import language_name
 from placette.features.territory.national import load_france
+from placette_landscapes.drawings import FAMILIES
 
 FRANCE = load_france()
 OUST = (
@@ -164,6 +168,40 @@ def test_a_site_takes_texts_in_the_languages_of_its_place(kind: Kind, written: s
     assert languages_of(find_place(written, kind, FRANCE).communes) == ("fr", "en", *languages)
     for lang in ("fr", "en"):
         assert all(language_name(code, lang) != code for code in languages)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "looks"),
+    [
+        (Kind.VILLAGE, "Corte", "mountain"),
+        (Kind.EPCI, "Cap Corse", "mediterranean"),
+        (Kind.VILLAGE, "L'Île-Rousse", "mediterranean"),
+        (Kind.DEPARTMENT, "Haute-Corse", "mediterranean"),
+        (Kind.DEPARTMENT, "La Réunion", "tropics"),
+        (Kind.EPCI, "CIREST", "tropics"),
+        (Kind.DEPARTMENT, "Savoie", "mountain"),
+        (Kind.VILLAGE, "Bessans", "mountain"),
+        (Kind.DEPARTMENT, "Lozère", "mountain"),
+        (Kind.VILLAGE, "Gordes", "mediterranean"),
+        (Kind.VILLAGE, "Carnac", "sea"),
+        (Kind.VILLAGE, "Le Palais", "sea"),
+        (Kind.DEPARTMENT, "Finistère", "sea"),
+        (Kind.VILLAGE, "Coulon", "marsh"),
+        (Kind.EPCI, "Rennes Métropole", "city"),
+        (Kind.VILLAGE, "Paris", "city"),
+        (Kind.VILLAGE, "Chartres", "town"),
+        (Kind.DEPARTMENT, "Eure-et-Loir", "plain"),
+        (Kind.DEPARTMENT, "Dordogne", "country"),
+        (Kind.REGION, "Corse", "mediterranean"),
+        (Kind.ASSOCIATION, "", "country"),
+    ],
+)
+def test_the_landscape_that_is_proposed_is_that_of_the_place(kind: Kind, written: str, looks: str) -> None:
+    assert landscape_of(find_place(written, kind, FRANCE).communes, FRANCE) == looks
+
+
+def test_each_landscape_has_its_colours_and_is_drawn() -> None:
+    assert {*Landscape} == COLOURS.keys() == FAMILIES.keys()
 
 
 def test_a_commune_that_was_merged_leads_to_the_one_of_today() -> None:

@@ -1,4 +1,4 @@
-"""A site of one's own: begun from six answers, brought up to date without merging code.
+"""A site of one's own: begun from seven answers, brought up to date without merging code.
 
 Here each answer is read from typed text; the place is found in the list of all France.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from placette.engine.base.geography import Point, distance
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_, TranslatableError
 from placette.engine.library.communes import department_of
@@ -29,7 +30,8 @@ LANGUAGES = ("fr", "en")
 """The languages of a new site."""
 _REGIONAL = json.loads(Path(__file__).with_name("regional.json").read_text(encoding="utf-8"))
 """Languages and creoles (BCP 47) with the départements where they are at home; names of communes in them, as slugs,
-that are unlike the French ones, with the slug or, among namesakes, the code of each."""
+that are unlike the French ones, with the slug or, among namesakes, the code of each; points on the coasts of the
+Atlantic with the Channel and of the Mediterranean; the middles of large marshes."""
 _LONGEST_TITLE = 80
 _JOINERS = "\u200d\ufe0f"
 """Invisible, and part of emoji."""
@@ -72,10 +74,18 @@ class Forge(StrEnum):
 class Landscape(StrEnum):
     """The look of its colours and drawings."""
 
-    SEA = "sea"
+    COUNTRY = "country"
     PLAIN = "plain"
     MOUNTAIN = "mountain"
+    FOREST = "forest"
+    RIVER = "river"
+    MARSH = "marsh"
+    SEA = "sea"
+    MEDITERRANEAN = "mediterranean"
+    TROPICS = "tropics"
+    VOLCANOES = "volcanoes"
     TOWN = "town"
+    CITY = "city"
 
 
 def read_choice(written: str, kind: type[Choice]) -> Choice:
@@ -155,15 +165,28 @@ _ENDS = {
 SLUGS = {lang: {page: ends[number] for page, ends in _ENDS.items()} for number, lang in enumerate(LANGUAGES)}
 """By language: the ends of addresses of what every site begins with."""
 COLOURS = {
-    Landscape.SEA: ("#1b5577", "#a8482b"),
+    Landscape.COUNTRY: ("#3a5f2a", "#a8482b"),
     Landscape.PLAIN: ("#41601f", "#9a4a1c"),
     Landscape.MOUNTAIN: ("#1f5c4d", "#a8432b"),
+    Landscape.FOREST: ("#2c5a33", "#9c4a24"),
+    Landscape.RIVER: ("#215a66", "#9c4a24"),
+    Landscape.MARSH: ("#3c5b46", "#94511c"),
+    Landscape.SEA: ("#1b5577", "#a8482b"),
+    Landscape.MEDITERRANEAN: ("#4e5a24", "#b0472a"),
+    Landscape.TROPICS: ("#0f5c63", "#b23f4a"),
+    Landscape.VOLCANOES: ("#1f5c4d", "#a8432b"),
     Landscape.TOWN: ("#44487c", "#a5402f"),
+    Landscape.CITY: ("#3c4c74", "#9c3f5c"),
 }
 """The two hues of a site (``IDENTITY_PRIMARY``, ``IDENTITY_ACCENT``)."""
-_MOUNTAIN, _TOWN = 600, 20_000
-"""Metres above the sea, inhabitants of the largest commune: the proposal for a place that has more."""
-_SEASIDE = ("-sur-Mer", "-sur-mer", "-Plage", "-Océan", "-les-Flots")
+_TROPICS = frozenset("971 972 973 974 976 977 978 986 987 988 989".split())
+_SOUTH = frozenset("06 11 13 2A 2B 30 34 66 83 84".split())
+_HIGH, _HIGH_SOUTH, _LOW, _HILLS = 500, 400, 40, 110
+"""Metres above the sea: where mountains begin, and marshes end; between the places of a country of hills."""
+_TOWN, _CITY = 20_000, 150_000
+"""Inhabitants of the largest commune."""
+_NEAR_SEA, _NEAR_MARSH, _LOOKED_AT = 8, 12, 100
+"""Kilometres to a coast or to the middle of a marsh; communes of a large territory that are looked at."""
 
 _MENU = ("archives/", "rubriques/", "communes/", "carte/", "agenda/", "dialogue/", "auteurs/")
 _MENUS = {
@@ -204,16 +227,37 @@ def menu_of(kind: Kind, lang: str) -> list[tuple[str, str]]:
 
 
 def landscape_of(communes: Sequence[str], france: France) -> Landscape:
-    """The landscape to propose: by the names, the mean height and the largest commune of a place."""
-    wanted = set(communes)
-    found = [item for item in france.lists.communes if item["code"] in wanted and "population" in item]
-    heights = [france.heights[code] for code in communes if code in france.heights]
-    if any(item["nom"].endswith(_SEASIDE) for item in found) and len(found) == 1:
-        return Landscape.SEA
-    if heights and sum(heights) / len(heights) > _MOUNTAIN:
-        return Landscape.MOUNTAIN
-    largest = max((item["population"] for item in found), default=0)
-    return Landscape.TOWN if largest > _TOWN and len(found) == 1 else Landscape.PLAIN
+    """The landscape to propose for a place, by its people, coasts, and heights: of its own or of what lies around."""
+    departments, wanted = {department_of(code) for code in communes}, set(communes)
+    if not communes or departments <= _TROPICS:
+        return Landscape.TROPICS if communes else Landscape.COUNTRY
+    today = (item for item in france.lists.communes if item["type"] == TODAY and item["code"] in wanted)
+    people = sorted(item.get("population", 0) for item in today)
+    epcis = ([member["code"] for member in epci["membres"]] for epci in france.lists.epcis)
+    around = [code for members in epcis if wanted & {*members} for code in members]
+    places = [france.points[code] for code in communes if code in france.points]
+    places = places or [france.points[code] for code in around if code in france.points]
+    places = places[:: len(places) // _LOOKED_AT + 1]
+    nearby = sorted(france.heights[code] for code in around if code in france.heights) or [0]
+    heights = sorted(france.heights[code] for code in communes if code in france.heights) or nearby
+    south, large = departments <= _SOUTH, people[-1] > max(_CITY, sum(people) / 4) and len(people) < _LOOKED_AT
+    found = {
+        Landscape.CITY: large or (len(people) > 1 and people[len(people) // 2] > _TOWN),
+        **{
+            Landscape(name): _share_near(places, coast, _NEAR_SEA) > 0.25 for name, coast in _REGIONAL["coasts"].items()
+        },
+        Landscape.MOUNTAIN: heights[len(heights) * 3 // 4] > (_HIGH_SOUTH if south else _HIGH),
+        Landscape.TOWN: len(people) == 1 and people[0] > _TOWN,
+        Landscape.MARSH: heights[-1] < _LOW and _share_near(places, _REGIONAL["marshes"], _NEAR_MARSH) > 0.5,
+        Landscape.COUNTRY: not south and nearby[len(nearby) * 9 // 10] - nearby[len(nearby) // 10] > _HILLS,
+    }
+    rest = Landscape.MEDITERRANEAN if south else Landscape.PLAIN
+    return next((landscape for landscape, fits in found.items() if fits), rest)
+
+
+def _share_near(places: Sequence[Point], others: Iterable[Point], kilometres: float) -> float:
+    near = [place for place in places if any(distance(place, other) < kilometres for other in others)]
+    return len(near) / max(len(places), 1)
 
 
 def languages_of(communes: Iterable[str]) -> tuple[str, ...]:

@@ -80,6 +80,10 @@ PLACE_OR_NONE = N_("Name or code of the association's place; several between com
 TITLE = N_("The site's name")
 ADDRESS = N_("The address at which it will be read")
 PUBLISH = N_("How it is published (gh-pages, ssh, folder, rclone)")
+LANDSCAPE = N_(
+    "What does it look like? (country, plain, mountain, forest, river, marsh, sea, mediterranean, tropics, volcanoes,"
+    " town, city)"
+)
 FORGE = N_("Where texts are proposed (github, gitlab, forgejo, none)")
 
 
@@ -127,7 +131,7 @@ def reader_of(kind: type[Any]) -> Callable[[str], Any]:
         "publish": N_("gh-pages, ssh, folder or rclone."),
         "forge": N_("github, gitlab, forgejo or none."),
         "lang": N_("The language of the site: fr or en."),
-        "landscape": N_("Its colours and drawings: sea, plain, mountain or town; by default as the place is."),
+        "landscape": N_("Its colours and drawings, as one of its preview's landscapes; by default as the place is."),
     },
 )
 def new(
@@ -142,7 +146,7 @@ def new(
     lang: str = "fr",
     landscape: str = "",
 ) -> None:
-    """Begin a site: asks six questions at most, writes a folder that checks and builds."""
+    """Begin a site: asks seven questions at most, writes a folder that checks and builds."""
     if lang not in LANGUAGES:
         raise Exit(f"--lang : {', '.join(LANGUAGES)}", 2)
     france, interview = load_france(), Interview(load_catalogue(lang), sys.stdin.isatty())
@@ -198,7 +202,7 @@ def _quoted(word: str, *, windows: bool) -> str:
 
 
 def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: str) -> Wishes:
-    """The six answers."""
+    """The seven answers."""
     kind, place, title, url, publish, forge, landscape = given
     chosen = interview.ask(KIND, kind, reader_of(Kind))
     where = PLACE_OR_NONE if chosen is Kind.ASSOCIATION else PLACE
@@ -214,7 +218,7 @@ def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: 
         publish=interview.ask(PUBLISH, publish, reader_of(PublishTarget), PublishTarget.PAGES),
         forge=interview.ask(FORGE, forge, reader_of(Forge), Forge.NONE),
         lang=lang,
-        landscape=interview.ask("--landscape", landscape or landscape_of(found.communes, france), reader_of(Landscape)),
+        landscape=interview.ask(LANDSCAPE, landscape, reader_of(Landscape), landscape_of(found.communes, france)),
     )
 
 

@@ -72,6 +72,11 @@ class Motif(StrEnum):
     SHUTTLE = "shuttle", "navette"
     RIVER = "river", "rivière"
     CLEARING = "clearing", "clairière"
+    LAGOON = "lagoon", "lagon"
+    OLIVES = "olives", "oliviers"
+    VINES = "vines", "vignes"
+    MARSH = "marsh", "marais"
+    TOWERS = "towers", "tours"
 
 
 IN_FRENCH: Mapping[Motif, str] = {motif: motif.french for motif in Motif}

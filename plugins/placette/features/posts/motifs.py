@@ -73,6 +73,11 @@ WORDS: Mapping[Motif, str] = MappingProxyType(
         " fishing barque* canoe* kayak* loutre* otter*",
         Motif.CLEARING: "clairiere* cerf* deer biche* chevreuil* sanglier* chasse hunting faune* wildlife animaux"
         " animal* oiseau* bird*",
+        Motif.LAGOON: "lagon* lagoon* recif* reef corail coraux coral cocotier* palmier* palm mangrove*",
+        Motif.OLIVES: "olive* olivier* oliveraie* garrigue* maquis restanque* lavande* lavender*",
+        Motif.VINES: "vigne* vignoble* vendange* viticult* vin vine vineyard* wine winegrow*",
+        Motif.MARSH: "marais maraichin* marsh* tourbiere* roseliere* roseau* heron* wetland* saline*",
+        Motif.TOWERS: "metropole* metropolis skyscraper* downtown",
     }
 )  # the words of each motif
 GENERAL: Mapping[str, tuple[Motif, ...]] = MappingProxyType(
