@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from invoke.exceptions import Exit
 
-from placette.commands.site_tasks import _, put_out, read_words
+from placette.commands.site_tasks import _, ask_until, put_out, read_words
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -32,3 +33,47 @@ def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(Exit) as refused:
         put_out("Rien.", str(tmp_path))
     assert (refused.value.code, tmp_path.name in str(refused.value)) == (2, True)
+
+
+def known(written: str) -> tuple[str, dict[str, str]] | None:
+    return (
+        None
+        if written == "Nature"
+        else ("“{value}” is not on the list: {choices}", {"value": written, "choices": "Nature"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "options", "answer", "printed"),
+    [
+        ([""], {}, "", ""),
+        (["", "", "Nature"], {"needed": True}, "Nature", "Il faut une réponse\u00a0: Nature\n" * 2),
+        (["x", "Nature"], {"needed": True}, "Nature", "«\u00a0x\u00a0» n’est pas dans la liste\u00a0: Nature\n"),
+        ([""], {"needed": True, "default": "Nature"}, "Nature", ""),
+    ],
+)
+def test_a_question_that_must_be_answered_is_asked_again(
+    typed: list[str],
+    options: dict[str, Any],
+    answer: str,
+    printed: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or typed.pop(0))
+    assert (ask_until("Category", "", known, **options), typed) == (answer, [])
+    assert capsys.readouterr().out == printed
+    assert ("[Nature]" in asked[0]) is ("default" in options)
+
+
+def test_a_keyboard_that_says_no_more_ends_the_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(_question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", closed)
+    with pytest.raises(Exit) as refused:
+        ask_until("Category", "", known)
+    assert (refused.value.code, refused.value.message) == (2, "Rien n’a été écrit.")

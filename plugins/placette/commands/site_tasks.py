@@ -114,20 +114,33 @@ def put_out(report: str, output: str | bool = "") -> None:
 
 
 def ask(question: str) -> str:
-    """Return an answer from the keyboard; empty without a terminal."""
-    return input(f"{_(question)} : ").strip() if sys.stdin.isatty() else ""
+    """Return an answer from the keyboard; empty without a terminal. Ends the task where the keyboard says no more."""
+    try:
+        return input(f"{_(question)} : ").strip() if sys.stdin.isatty() else ""
+    except EOFError:
+        refuse(N_("Nothing was written."))
 
 
-def ask_until(question: str, given: str, wrong: Callable[[str], tuple[str, Mapping[str, str]] | None]) -> str:
-    """Return a usable answer: ``given``, or asked for again until it can be used; empty for none.
+def ask_until(
+    question: str,
+    given: str,
+    wrong: Callable[[str], tuple[str, Mapping[str, str]] | None],
+    *,
+    needed: bool = False,
+    default: str = "",
+) -> str:
+    """Return a usable answer: ``given``, or asked for again until it can be used; empty for none, unless ``needed``.
 
-    Ends the task for a given one that can't. ``wrong`` returns why, as a msgid and its values.
+    Ends the task for a given one that can't. ``wrong`` returns why, as a msgid and its values. An empty answer is
+    ``default``.
     """
     if given and (why := wrong(given)):
         refuse(why[0], 2, **why[1])
-    while not given and (typed := ask(question)):
-        why = wrong(typed)
+    while not given and sys.stdin.isatty():
+        typed = ask(f"{_(question)} [{default}]" if default else question) or default
+        why = wrong(typed) if typed or needed else None
         if not why:
             return typed
-        print(printable(_(why[0]).format_map(why[1])))
+        sentence = why[0] if typed else N_("This has to be answered: {choices}")
+        print(printable(_(sentence).format_map(why[1])))
     return given

@@ -236,7 +236,7 @@ def _asked(given: SheetAnswers, known: KnownAnswers, number: str, own: str) -> S
         name="" if given.author else one_line(given.name or ask(N_("Name below the text, as on the sheet"))),
         commune=ask_until(N_("Commune"), given.commune or known.communes.only, known.commune),
         licence=licence_named(ask_until(N_("Licence ticked"), given.licence, _no_licence) or own) or own,
-        category=ask_until(N_("Category"), given.category, known.category),
+        category=ask_until(N_("Category"), given.category, known.category, needed=True),
         summary=one_line(given.summary or ask(N_("Summary"))),
     )
     if not said.by:
@@ -448,11 +448,12 @@ def new(
     settings = load_settings()
     known = answers_of(reader_of(settings).options(settings), read_site(settings))
     names = [term.name for term in known.categories.values()]
+    only = next(iter(known.people)) if len(known.people) == 1 else ""
     post = NewPost(
         title=title or ask(N_("Title")),
         day=on,
-        author=ask_until(_choices(N_("Author (key)"), known.people), author, known.author),
-        category=ask_until(_choices(N_("Category"), names), category, known.category),
+        author=ask_until(_choices(N_("Author (key)"), known.people), author, known.author, needed=True, default=only),
+        category=ask_until(_choices(N_("Category"), names), category, known.category, needed=True),
         commune=ask_until(N_("Commune"), commune or known.communes.only, known.commune),
         summary=summary or ask(N_("Summary")),
         licence=settings["READING_LICENCE"],
