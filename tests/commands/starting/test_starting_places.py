@@ -185,6 +185,7 @@ def test_a_site_takes_texts_in_the_languages_of_its_place(kind: Kind, written: s
         (Kind.VILLAGE, "Gordes", "mediterranean"),
         (Kind.VILLAGE, "Carnac", "sea"),
         (Kind.VILLAGE, "Le Palais", "sea"),
+        (Kind.DEPARTMENT, "975", "sea"),
         (Kind.DEPARTMENT, "Finistère", "sea"),
         (Kind.VILLAGE, "Coulon", "marsh"),
         (Kind.EPCI, "Rennes Métropole", "city"),

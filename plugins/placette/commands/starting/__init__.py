@@ -238,13 +238,14 @@ def landscape_of(communes: Sequence[str], france: France) -> Landscape:
     places = [france.points[code] for code in communes if code in france.points]
     places = places or [france.points[code] for code in around if code in france.points]
     places = places[:: len(places) // _LOOKED_AT + 1]
-    nearby = sorted(france.heights[code] for code in around if code in france.heights) or [0]
-    heights = sorted(france.heights[code] for code in communes if code in france.heights) or nearby
+    nearby = sorted(france.heights[code] for code in around if france.heights.get(code)) or [0]
+    heights = sorted(france.heights[code] for code in communes if france.heights.get(code)) or nearby
     south, large = departments <= _SOUTH, people[-1] > max(_CITY, sum(people) / 4) and len(people) < _LOOKED_AT
     found = {
         Landscape.CITY: large or (len(people) > 1 and people[len(people) // 2] > _TOWN),
         **{
-            Landscape(name): _share_near(places, coast, _NEAR_SEA) > 0.25 for name, coast in _REGIONAL["coasts"].items()
+            Landscape(name): "975" in departments or _share_near(places, coast, _NEAR_SEA) > 0.25
+            for name, coast in _REGIONAL["coasts"].items()
         },
         Landscape.MOUNTAIN: heights[len(heights) * 3 // 4] > (_HIGH_SOUTH if south else _HIGH),
         Landscape.TOWN: len(people) == 1 and people[0] > _TOWN,
