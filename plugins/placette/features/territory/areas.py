@@ -151,8 +151,10 @@ def the_area(area: Area, lang: str) -> str:
 
 
 def coverage_sentence(number: int, told: int, words: NullTranslations) -> str:
-    """«31 communes, dont 2 racontées ici.»"""
-    communes = words.ngettext("{number} commune", "{number} communes", number).format(number=number)
+    """«31 communes de ce site, dont 2 racontées ici»: the area may have more. Empty for one alone, which is shown."""
+    if number < 2:
+        return ""
+    communes = words.gettext(N_("{number} communes of this site")).format(number=number)
     if not told:
         return words.gettext(N_("{communes}; none has a page here yet.")).format(communes=communes)
     pattern = words.ngettext(
@@ -500,7 +502,7 @@ def map_content(site: Site) -> MapContent:
             area_name(departments[code]),
             linked[code],
             (),
-            counted(codes, site) if whole else (),
+            counted(codes, site) if whole or site.once(_sizes)[code] < 2 else (),
             list_id(code),
             "" if whole else coverage_sentence(site.once(_sizes)[code], len(codes), site.words),
         )
