@@ -18,6 +18,7 @@ from placette.commands.announcing import (
     compose,
     credits_of,
     hashtags,
+    networks_offered,
     new_posts,
     read_statuses,
     render_announced,
@@ -31,7 +32,7 @@ from placette.engine.base.translation import HERE, load_catalogue
 from placette.engine.library.kinds import Term
 from placette.features.authors.profile import AuthorKind
 from placette.features.posts.kind import Role
-from placette.features.sharing.publisher import LOCALE
+from placette.features.sharing.publisher import LOCALE, SharingSettings
 from tests.commands.announcing.conftest import Work
 from tests.features.posts.test_posts_structured import ARTICLE, profile
 from tests.fixture_site import ROOT, run
@@ -119,6 +120,19 @@ def test_nothing_that_a_terminal_obeys_is_printed_and_emoji_stay_whole() -> None
     assert json.loads(render_json((announcement,), FRENCH))[0]["title"] == title
 
 
+@pytest.mark.parametrize(
+    ("targets", "networks"),
+    [
+        ((), ["email"]),
+        (("mastodon", "copy", "x"), ["mastodon", "x", "email"]),
+        (("telegram", "facebook"), ["facebook", "groups", "email"]),
+        (SharingSettings().targets, ["mastodon", "bluesky", "linkedin", "facebook", "groups", "email"]),
+    ],
+)
+def test_texts_are_written_for_the_networks_that_the_site_offers(targets: tuple[str, ...], networks: list[str]) -> None:
+    assert [network.key for network in networks_offered(targets)] == networks
+
+
 def test_an_hour_of_the_community_manager(project: Path, at_work: Work) -> None:
     first = run(project, "invoke", "announce", "--json")
     assert first.returncode == 0, first.stderr
@@ -126,6 +140,9 @@ def test_an_hour_of_the_community_manager(project: Path, at_work: Work) -> None:
     assert [found["slug"] for found in posts] == ["premier-billet", "the-wash-house", "tout-le-markdown"]
     assert not (project / ".announced.txt").exists()
     assert all(text["fits"] for found in posts for text in found["texts"])
+    assert {text["network"] for text in posts[0]["texts"]} == {
+        n.key for n in networks_offered(SharingSettings().targets)
+    }
     assert all(found["url"] in text["text"] for found in posts for text in found["texts"])
     assert at_work(announce, post="the-wash-house", done=True).code == 0
     assert (project / ".announced.txt").read_text(encoding="utf-8").endswith("\n2026/the-wash-house/\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -29,7 +29,7 @@ from placette.engine.texts.values import Photo
 from placette.features.authors.profile import Profile
 from placette.features.posts.kind import POST, Article
 from placette.features.sharing.cards import cut_picture
-from placette.features.sharing.publisher import LOCALE, Publisher, publisher_of
+from placette.features.sharing.publisher import LOCALE, Publisher, SharingSettings, publisher_of
 
 ANNOUNCED = ".announced.txt"
 _HEADING = "# Posts that were announced (invoke announce --done). Commit this file.\n"
@@ -124,12 +124,15 @@ class PublishedSite:
     landscape: Callable[[Article], bytes] | None
     """None where no landscapes are drawn."""
     content: str = "content"
+    targets: tuple[str, ...] = ()
+    """Where visitors may share (``SHARING_TARGETS``)."""
 
 
 def published_site(site: Site) -> PublishedSite:
     """The site as announcements and posters need it."""
     content = Path(site.settings["PATH"])
-    return PublishedSite(site.build, publisher_of(site), partial(cut_picture, content), site.ask(DRAWN), content.name)
+    photo, targets = partial(cut_picture, content), site.options("SHARING", SharingSettings).targets
+    return PublishedSite(site.build, publisher_of(site), photo, site.ask(DRAWN), content.name, targets)
 
 
 def find_posts(written: str, build: Build, content: str = "content") -> tuple[FoundPost, ...]:
@@ -199,7 +202,13 @@ _LEAST_SUMMARY = 20
 
 
 NETWORKED = tuple(network for network in NETWORKS.values() if network.limit)
-"""The networks that a text is written for."""
+"""The networks that a text can be written for."""
+
+
+def networks_offered(targets: Collection[str]) -> tuple[Network, ...]:
+    """The networks that texts are written for: where visitors may share, groups with them, and the mailing list."""
+    groups = not {"whatsapp", "telegram"}.isdisjoint(targets)
+    return tuple(one for one in NETWORKED if one.key in {*targets, "email"} or (groups and one.key == "groups"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +247,7 @@ class Announcement:
 
 
 def announce(article: Article, published_site: PublishedSite) -> Announcement:
-    """The texts about a post for every network, in the post's language if there is a catalogue for it."""
+    """The texts about a post for each network on offer, in the post's language if there is a catalogue for it."""
     link = published_site.publisher.site.url + article.url
     try:
         translate = load_catalogue(article.lang, (LOCALE, HERE)).gettext
@@ -252,7 +261,8 @@ def announce(article: Article, published_site: PublishedSite) -> Announcement:
         tags=hashtags(article.tags, article.category),
     )
     people = published_site.publisher.people
-    credited = ((replace(parts, credits=credits_of(article, people, n.key, translate)), n) for n in NETWORKED)
+    networks = networks_offered(published_site.targets)
+    credited = ((replace(parts, credits=credits_of(article, people, n.key, translate)), n) for n in networks)
     return Announcement(article, link, tuple(write_text(own, network) for own, network in credited))
 
 

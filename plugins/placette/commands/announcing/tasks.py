@@ -172,7 +172,7 @@ def _outcome(count: int, done: bool, *, first: bool) -> str:
         return _("Noted as announced in {file} ({count}). Commit it.").format(count=count, file=ANNOUNCED)
     note = _("Once they are sent, invoke announce --done notes them.")
     if first:
-        note += " " + _("Nothing was noted yet, so these are all the posts; --since shows those of a few days.")
+        note += "\n" + _("Nothing was noted yet, so these are all the posts; --since shows those of a few days.")
     return note
 
 
