@@ -74,6 +74,11 @@ def test_a_second_run_for_a_letter_adds_neither_an_entry_nor_a_mail(augan: Town)
     augan.run("letters", "--to", "folder")
     assert len(augan.mails()) == 1, "another decision is told, too"
     assert len(decisions(augan)) == len(before) + 2
+    for more in (1, 0):  # what is refused once more is told once more, and once
+        augan.run("decide", *GIVEN, "--letter", "2026-0002")
+        augan.run("letters", "--to", "folder")
+        assert len(augan.mails()) == more
+    assert len(decisions(augan)) == len(before) + 3
 
 
 def test_a_letter_that_nobody_wrote_ends_the_task_before_anything_is_written(augan: Town) -> None:

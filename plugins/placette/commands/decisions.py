@@ -226,7 +226,8 @@ def decide(
     that_day = content.glob(f"{DECISION_FOLDER}/{decision.day:%Y}/{decision.day:%m-%d}-*.md")
     sources = {path.relative_to(content).as_posix(): path.read_bytes() for path in that_day}
     source = decision_source(decision, french=french)
-    known = _entry_of(decision, build) or next((path for path, own in sources.items() if own == source.encode()), "")
+    same = (path for path, own in sources.items() if own == source.encode())
+    known = _entry_of(decision, build, content) if letter else next(same, "")
     path = known or new_path(decision, sources, french=french)
     if not known:
         write_text(content / path, source)
@@ -316,14 +317,14 @@ def _statement(
     )
 
 
-def _entry_of(decision: NewDecision, build: Build) -> str:
+def _entry_of(decision: NewDecision, build: Build, content: Path) -> str:
     """Return the path of the entry that the register has for a letter's decision, unless another one followed; or "".
 
     Ends the task (2) where that entry gives other reasons.
     """
-    of_letter = [one for one in build.of(DECISION) if one.receipt and one.receipt == decision.receipt]
-    later = max((one.day for one in of_letter if one.ruling is not decision.ruling), default=date.min)
-    found = next((one for one in of_letter if one.ruling is decision.ruling and one.day >= later), None)
+    of_letter = [one for one in build.of(DECISION) if one.receipt == decision.receipt]
+    last = max(of_letter, key=lambda one: (one.day, (content / one.path).stat().st_mtime_ns), default=None)
+    found = last if last and last.ruling is decision.ruling else None
     if found and (found.article, fold(found.reasons)) != (decision.article, fold(decision.reasons)):
         refuse(_OTHERWISE, number=decision.receipt, path=found.path)
     return found.path if found else ""

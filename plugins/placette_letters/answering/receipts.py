@@ -345,15 +345,21 @@ _REGISTER = N_("The register of decisions says the same in two sentences, withou
 
 
 def statement_mail(
-    case: Case, statement: decisions.Statement, who: Correspondent, answers: int = 0, *, to_reporter: bool = False
+    case: Case,
+    statement: decisions.Statement,
+    who: Correspondent,
+    answers: int = 0,
+    *,
+    to_reporter: bool = False,
+    again: int = 0,
 ) -> EmailMessage:
-    """Return the mail to a letter's writer. ``answers`` counts their answers since.
+    """Return the mail to a letter's writer. ``answers`` counts their answers since; ``again`` the same ruling before.
 
     After one of these, or for another ruling, it is another mail.
 
     Raises ``ValueError`` without an address to write to.
     """
-    step = f"decision-{answers}-{statement.ruling}"
+    step = f"decision-{answers}-{statement.ruling}" + (f"-{again}" if again else "")
     subject = who.words(_subject(statement, to_reporter=to_reporter))
     return enveloped(case, who, step, subject, statement_blocks(statement, who, to_reporter=to_reporter))
 
