@@ -503,8 +503,9 @@ def decide(number: str, statement: decisions.Statement) -> bool:
         queued, whole = False, read_case(stored, letters.store, letters.who)
         if whole:
             case, last, of_others = whole.case, whole.last, whole.case.letter.kind in _OF_OTHERS
-            begun, told = f"decided-{last}-{statement.ruling}", letters.store.mails.steps_of(case.number, "decided-")
-            again = sum(step.startswith(begun) for step in told[:-1])  # refused, restored, and refused again
+            steps = [mail.step for mail in letters.store.mails.of(case.number) if mail.step.startswith("decided-")]
+            begun = f"decided-{last}-{statement.ruling}"
+            again = sum(step.startswith(begun) for step in steps[:-1])  # refused, restored, and refused again
             mail = partial(statement_mail, case, statement, letters.who, last, to_reporter=of_others, again=again)
             queued = _queue(mail, f"{begun}-{again}" if again else begun, case, letters)
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting="", closed=today)

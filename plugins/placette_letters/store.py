@@ -286,10 +286,6 @@ class MailRows:
         """The cases that were sent a mail of a step."""
         return {number for (number,) in self._rows.execute("SELECT number FROM mails WHERE step = ?", (step,))}
 
-    def steps_of(self, number: str, beginning: str) -> list[str]:
-        """The steps of a case's mails that begin so, in the order in which they were made."""
-        return [mail.step for mail in self.of(number) if mail.step.startswith(beginning)]
-
     def made_on(self, number: str, step: str) -> str:
         """The day (ISO) on which a case's mail of a step was made; empty where there is none."""
         made = _first(self._rows, "SELECT made FROM mails WHERE number = ? AND step = ?", number, step)

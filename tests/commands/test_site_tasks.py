@@ -61,8 +61,13 @@ def test_a_question_that_must_be_answered_is_asked_again(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     asked: list[str] = []
+
+    def answer_next(question: str) -> str:
+        asked.append(question)
+        return typed.pop(0)
+
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or typed.pop(0))
+    monkeypatch.setattr("builtins.input", answer_next)
     assert (ask_until("Category", "", known, **options), typed) == (answer, [])
     assert capsys.readouterr().out == printed
     assert ("[Nature]" in asked[0]) is ("default" in options)

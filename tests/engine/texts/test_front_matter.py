@@ -37,5 +37,5 @@ def test_french_writers_are_told_french_names_of_keys_alone(kind: Any) -> None:
     both = {name: names for name, names in spelled.items() if len(names) > 1}
     entries = (Entry("zzzzzzzz", "x", 2, 1), Entry(next(iter(both.values()))[1], "x", 3, 1))
     told = [dict(one.values) for one in type_entries(entries, schema, "a.md").problems]
-    names = [name for values in told for name in (*values.get("names", "").split(", "), values.get("missing", ""))]
-    assert [name for name in names if name in both and name not in both[name][1:]] == []
+    shown = [name for values in told for name in (*values.get("names", "").split(", "), values.get("missing", ""))]
+    assert [name for name in shown if name in both and name not in both[name][1:]] == []

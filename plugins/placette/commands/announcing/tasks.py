@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -182,11 +181,7 @@ def _show(text: str, output: str) -> None:
         _write(Path(output), f"{text}\n".encode())
         return
     encoding = sys.stdout.encoding or "utf-8"
-    try:
-        print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)
-    except BrokenPipeError as error:  # the reader stopped, perhaps before the end: nothing is recorded
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise Exit("", 2) from error
+    print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)  # an unread text is not recorded
 
 
 def _print_note(sentence: str) -> None:

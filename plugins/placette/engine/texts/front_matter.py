@@ -303,10 +303,8 @@ def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, french: bool, s
     close = nearest(spelling(entry.key), spellings, 1)
     names = [canonical_keys(kind)[close[0]]] if close else kind.model_fields
     shown = [spellings[close[0]]] if close and not french else [_name_in(kind, name, french=french) for name in names]
-    proposal = NEAR if close else KNOWN_KEYS
-    return problem(
-        "key-unknown", path, entry.line, 1, entry.key, key=entry.key[:80], proposal=proposal, names=", ".join(shown)
-    )
+    values = {"key": entry.key[:80], "proposal": NEAR if close else KNOWN_KEYS, "names": ", ".join(shown)}
+    return problem("key-unknown", path, entry.line, 1, entry.key, **values)
 
 
 def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: type[Matter], path: str) -> Problem:
@@ -316,8 +314,8 @@ def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: ty
     if error["type"] == "missing":
         if entry:
             return problem("value-empty", path, entry.line, entry.column, key=entry.key)
-        keys = (one.key for one in found.values())
-        return problem("key-missing", path, 1, missing=suited_name(kind, name, keys))
+        suited = suited_name(kind, name, (one.key for one in found.values()))
+        return problem("key-missing", path, 1, missing=suited)
     line, column, written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
     if error["type"] in ("too_short", "string_too_short"):
         return problem("value-empty", path, line, column, key=written)
