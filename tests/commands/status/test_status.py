@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -23,6 +24,7 @@ from placette.commands.status.site_status import (
 )
 from placette.engine.base.translation import load_catalogue
 from placette.engine.library.build import Build
+from placette.engine.pages.printing import HiddenEntry
 from placette.engine.problems.problems import columns, problem
 from placette.engine.problems.reports import WIDTH, cut
 from placette.features.agenda.event import EVENT
@@ -216,11 +218,24 @@ def test_a_long_list_is_cut_and_says_so(build: Build) -> None:
     assert cut("新" * 50, 9) == "新新新新…"
 
 
+def test_what_the_menu_leaves_out_is_told_with_the_reason(status: SiteStatus) -> None:
+    rows = (("Agenda", "agenda/", 0, 1), ("Carte", "carte/", 2, 3), ("Charte", "c/", 0, 0))
+    hidden = tuple(HiddenEntry(*row) for row in rows)
+    text = render_text(replace(status, hidden=hidden), gettext.NullTranslations(), "en", "S")
+    for label, why in (
+        ("Agenda", "nothing to show yet"),
+        ("Carte", "2 to show; it takes 3"),
+        ("Charte", "not published"),
+    ):
+        assert re.search(rf"  {label}\n +.*{why}\n", text), text
+    assert "Hidden in the menu" not in render_text(status, gettext.NullTranslations(), "en", "S")
+
+
 def test_the_json_keeps_its_shape(status: SiteStatus) -> None:
     record = json.loads(render_status(status, gettext.NullTranslations()))
     keys = (
         "version now waiting scheduled held letters appeals questions consultations published lacking"
-        " problems links silent passing review git"
+        " hidden problems links silent passing review git"
     )
     assert list(record) == keys.split()
     assert record["version"] == 1

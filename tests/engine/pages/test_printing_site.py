@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.translation import SettingError
-from tests.fixture_site import build
+from placette.engine.pages.printing import hidden_entries
+from placette.plugin import site_of
+from tests.fixture_site import build, settings_of
 
 PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 FOOTER = {"VIEWS_FOOTER": (("Mentions légales", "mentions/"), ("Plan du site", "plan-du-site/"))}
@@ -37,34 +39,50 @@ def test_an_entry_that_leads_nowhere_is_a_setting_to_mend_and_named_once(content
     ]
 
 
-LISTS = (("Lire", "archives/"), ("Rubriques", "rubriques/"), ("Auteurs", "auteurs/"), ("Balades", "balades/"))
-SECOND = "---\ntitle: Un autre\ndate: 2026-02-01\nauthors: [lea]\ncategory: Patrimoine\n---\nDu texte.\n"
+LISTS = (
+    ("Lire", "archives/"),
+    ("Rubriques", "rubriques/"),
+    ("Auteurs", "auteurs/"),
+    ("Balades", "balades/"),
+    ("Agenda", "agenda/"),
+)
+EVENT = "---\ntitle: Marché\nstart: 2026-08-01 10:00\n---\nDu texte.\n"
 
 
-def test_a_list_of_one_is_in_no_menu_until_there_are_two_and_keeps_its_address(content: Path, tmp_path: Path) -> None:
+def test_a_list_is_in_the_menu_from_its_first_entry_on_and_what_is_hidden_is_told(
+    content: Path, tmp_path: Path
+) -> None:
     (content / "pages").mkdir()
     (content / "pages/mentions.md").write_text(PAGE.format(""), encoding="utf-8")
-    footer = (("Mentions légales", "mentions/"), ("Archives", "archives/"))
+    footer = (("Mentions légales", "mentions/"), ("Toutes les dates", "agenda/"))
     own = {**PLAIN, "VIEWS_MENU": (*LISTS, ("Mentions", "mentions/")), "VIEWS_FOOTER": footer}
     site = build(content, tmp_path, **own)
-    assert site.texts_of("", ".menu__link") == ["Mentions"]
+    assert site.texts_of("", ".menu__link") == ["Lire", "Rubriques", "Auteurs", "Mentions"]
     assert site.texts_of("", ".site-footer__link") == ["Mentions légales", "S’abonner"]
-    assert {"archives/index.html", "rubriques/index.html", "auteurs/index.html"} <= set(site.files())
-    assert site.texts_of("auteurs/lea/", ".breadcrumbs__link") == ["Accueil"]
-    second = content / "articles/2026/un-autre/index.md"
-    second.parent.mkdir()
-    second.write_text(SECOND, encoding="utf-8")
+    assert site.texts_of("auteurs/lea/", ".breadcrumbs__link") == ["Accueil", "Auteurs et autrices"]
+    settings = settings_of(content, tmp_path, **own)
+    assert hidden_entries(site_of(settings, site.build)) == (
+        ("Balades", "balades/", 0, 1),
+        ("Agenda", "agenda/", 0, 1),
+        ("Toutes les dates", "agenda/", 0, 1),
+    )
+    (content / "events").mkdir()
+    (content / "events/marche.md").write_text(EVENT, encoding="utf-8")
     grown = build(content, tmp_path, **own)
-    for path in ("", "mentions/", "auteurs/lea/"):
-        assert grown.texts_of(path, ".menu__link") == ["Lire", "Rubriques", "Mentions"]
-        assert "Archives" in grown.texts_of(path, ".site-footer__link")
-    second.unlink()
-    second.parent.rmdir()
-    assert build(content, tmp_path, **own).texts_of("mentions/", ".menu__link") == ["Mentions"]
+    for path in ("", "mentions/", "auteurs/lea/", "agenda/"):
+        assert grown.texts_of(path, ".menu__link") == ["Lire", "Rubriques", "Auteurs", "Agenda", "Mentions"]
+        assert "Toutes les dates" in grown.texts_of(path, ".site-footer__link")
+    assert [found.label for found in hidden_entries(site_of(settings, grown.build))] == ["Balades"]
+    (content / "events/marche.md").unlink()
+    assert "Agenda" not in build(content, tmp_path, **own).texts_of("mentions/", ".menu__link")
 
 
-def test_a_short_list_is_no_step_of_the_way_that_machines_read(content: Path, tmp_path: Path) -> None:
+def test_a_list_of_one_is_a_step_of_the_way_that_machines_read(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path, **PLAIN)
     (found,) = site.page("auteurs/lea/").css('script[type="application/ld+json"]')
     (trail,) = [node for node in json.loads(found.text())["@graph"] if node["@type"] == "BreadcrumbList"]
-    assert [step["name"] for step in trail["itemListElement"]] == ["Carnets d’Auvergne", "Léa Montel"]
+    assert [step["name"] for step in trail["itemListElement"]] == [
+        "Carnets d’Auvergne",
+        "Auteurs et autrices",
+        "Léa Montel",
+    ]

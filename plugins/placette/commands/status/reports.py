@@ -19,6 +19,7 @@ from placette.commands.status.site_status import Dated, SiteStatus, Wait, Waitin
 from placette.engine.base.dates import long_date
 from placette.engine.base.local_server import standalone_environment, style_policy
 from placette.engine.base.translation import N_
+from placette.engine.pages.printing import HiddenEntry
 from placette.engine.problems.problems import Problem, columns, explain, printable
 from placette.engine.problems.reports import WIDTH, as_record, by_severity, count_problems, cut, to_json, wrapped
 from placette.features.decisions import Why
@@ -55,6 +56,7 @@ HEADINGS = {
     "consultations": N_("Consultations that wait for their decision"),
     "published": N_("Published lately"),
     "lacking": N_("To be filled in before publication"),
+    "hidden": N_("Hidden in the menu for now"),
     "problems": N_("Problems"),
     "links": N_("Dead links"),
     "silent": N_("Communes that have gone quiet"),
@@ -62,7 +64,7 @@ HEADINGS = {
     "review": N_("Posts to read again"),
 }
 """The sections in order, by their key in the JSON."""
-_SOMETIMES = frozenset({"appeals", "consultations", "held", "lacking", "letters", "questions"})
+_SOMETIMES = frozenset({"appeals", "consultations", "held", "hidden", "lacking", "letters", "questions"})
 """Sections that are left out when empty: most sites never need them."""
 
 
@@ -133,6 +135,7 @@ def _rows(status: SiteStatus, words: NullTranslations, lang: str) -> dict[str, l
             for one in status.consultations
         ],
         "lacking": [_problem(found, words) for found in status.lacking],
+        "hidden": [Row(one.label, _hidden(one, words), (one.path,)) for one in status.hidden],
         "links": _links(status.links.dead, words, lang),
         "silent": [
             Row(one.name, last.format(title=one.last.title), (one.last.path,), day(one.last.day))
@@ -156,6 +159,13 @@ def _waiting(one: Waiting, words: NullTranslations, lang: str, today: date) -> R
     about = ", ".join((kind, *one.who) if one.title else one.who)
     is_old = one.since is not None and (today - one.since).days > _OLD
     return Row(one.title or kind, about, (one.path, *one.texts), since, is_old)
+
+
+def _hidden(one: HiddenEntry, words: NullTranslations) -> str:
+    if not one.least:
+        return words.gettext("its text is not published")
+    said = words.gettext("{count} to show; it takes {least}") if one.count else words.gettext("nothing to show yet")
+    return said.format(count=one.count, least=one.least)
 
 
 def _late(one: LateLetter, words: NullTranslations) -> str:

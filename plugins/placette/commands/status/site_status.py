@@ -16,6 +16,7 @@ from placette.engine.base.git import GitError, run_git
 from placette.engine.base.occurrences import Outlook, coming
 from placette.engine.base.translation import N_, Severity
 from placette.engine.library.build import Build
+from placette.engine.pages.printing import HiddenEntry
 from placette.engine.problems.messages import advice, declare_findings, fine
 from placette.engine.problems.problems import LINKS, Problem, blocking, in_order, problem, waiting
 from placette.features.agenda.selection import all_events
@@ -123,6 +124,8 @@ class SiteStatus:
     published: tuple[Dated, ...] = ()
     lacking: tuple[Problem, ...] = ()
     """The settings required before the site can be published."""
+    hidden: tuple[HiddenEntry, ...] = ()
+    """The entries of the menu and the footer that aren't shown for now."""
     problems: tuple[Problem, ...] = ()
     links: LinkState = field(default_factory=LinkState)
     silent: tuple[QuietPlace, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +41,12 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, site_language
 from placette.engine.library.build import Build
 from placette.engine.pages.features import lacking_of
+from placette.engine.pages.printing import hidden_entries
 from placette.engine.problems.problems import printable
 from placette.features.decisions import DecisionsSettings
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions import AskingSettings
-from placette.plugin import listed
+from placette.plugin import listed, site_of
 
 _PAGE = "status.html"
 """A file below ``CACHE_PATH``, which is not served."""
@@ -103,7 +104,9 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
         register = load_settings(DecisionsSettings, "DECISIONS", settings)
         asking = load_settings(AskingSettings, "ASKING", settings)
         lacking = lacking_of(listed(settings), site.build, settings)
+        hidden = hidden_entries(site_of(settings, site.build))
     found = status_of(site.build, history, known, site.rules, lacking, letterbox, register, asking)
+    found = replace(found, hidden=hidden)
     if json:
         put_out(render_status(found, WORDS), json)
     if page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -21,8 +21,6 @@ from placette.engine.problems.problems import Problem, blocks, in_order
 
 ENTRIES = 20
 """Posts in a feed."""
-_WORTH_A_LINK = 2
-"""The fewest entries that make a list worth a link."""
 SITE_FEED = FeedAddress("FEED_ALL")
 """The feeds of the whole site."""
 
@@ -84,8 +82,8 @@ class Single:
 
     ``label`` names it among the lists of the site map, at ``link_order``; ``listing_order`` is its place among the
     addresses for robots; 0 leaves them out. ``template`` is also the file it is written to where no setting names one.
-    With ``fed`` it announces the feeds of the site. ``entries`` counts the entries of a list; it is None for a page
-    that is no list.
+    With ``fed`` it announces the feeds of the site. ``entries`` counts the entries of a list, which menus lead to if it
+    has at the ``least`` so many; it is None for a page that is no list.
     """
 
     address: PageAddress
@@ -101,6 +99,7 @@ class Single:
     """The feeds that it announces instead of the site's."""
     file: str = ""
     entries: Callable[[Site], int] | None = None
+    least: int = 1
     invites: bool = False
     """Whether the home page links to it where it asks visitors to take part."""
     frame: str = ""
@@ -237,11 +236,11 @@ def list_url(page: PageAddress, site: Site) -> str:
 
 
 @once_a_build
-def short_lists(site: Site) -> frozenset[str]:
-    """The addresses (from the site's root) of lists with fewer than two entries: the site map alone leads to them."""
+def short_lists(site: Site) -> Mapping[str, tuple[int, int]]:
+    """The addresses (from the site's root) of lists that only the site map leads to: how many entries, of how many."""
     lists = (single for feature in site.features for single in feature.singles if site.addresses[single.address])
-    short = (single for single in lists if single.entries and single.entries(site) < _WORTH_A_LINK)
-    return frozenset(site.addresses[single.address].url for single in short)
+    counts = {one.address: (one.entries(site), one.least) for one in lists if one.entries}
+    return {site.addresses[page].url: (count, least) for page, (count, least) in counts.items() if count < least}
 
 
 def index_link(single: Single, site: Site) -> LinkView | None:

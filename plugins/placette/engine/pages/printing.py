@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields
 from itertools import chain, groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Template
 
@@ -80,7 +80,7 @@ def _urls(site: Site) -> Mapping[str, str]:
 def _links(entries: tuple[tuple[str, str], ...], site: Site, current: str) -> tuple[LinkView, ...]:
     """Menu entries; the one that leads to the current page, or to a list it belongs to, is marked.
 
-    Those to a text that is left out for now are left out with it, and those to a list that has fewer than two entries.
+    Those to a text that is left out for now are left out with it, and those to a list that has too few entries.
     """
     away = site.once(_away)
     shown = ((label, path) for label, path in entries if path.partition("#")[0] not in away)
@@ -94,7 +94,26 @@ def _away(site: Site) -> frozenset[str]:
     """Return addresses without links for now: those of unpublished texts, and of lists that are too short."""
     build = site.build
     published = {text.url for texts in (*build.texts.values(), build.gone) for text in texts}
-    return (frozenset(filter(None, build.addresses.values())) - published) | short_lists(site)
+    return (frozenset(filter(None, build.addresses.values())) - published) | short_lists(site).keys()
+
+
+class HiddenEntry(NamedTuple):
+    """An entry of the menu or the footer that isn't shown for now: its list has ``count`` entries of ``least``.
+
+    Both are 0 where its text isn't published.
+    """
+
+    label: str
+    path: str
+    count: int
+    least: int
+
+
+def hidden_entries(site: Site) -> tuple[HiddenEntry, ...]:
+    """Return the entries that the menu and the footer leave out for now."""
+    settings, away, short = site.options("VIEWS", ViewsSettings), site.once(_away), short_lists(site)
+    entries = ((label, path.partition("#")[0]) for label, path in (*settings.menu, *settings.footer))
+    return tuple(HiddenEntry(label, path, *short.get(path, (0, 0))) for label, path in entries if path in away)
 
 
 def refuse_broken_entries(site: Site, made: Set[str]) -> None:

@@ -178,8 +178,6 @@ _NOTES = (
     N_("Published texts: posts by their date; a translation isn’t counted again."),
     N_("Delay: from arrival to decision, without weekends and public holidays; half of the decisions took no longer."),
 )
-_WORTH = 2
-"""The entries from which on menus lead to a list: from the first decision on this one is worth it for its numbers."""
 _LATEST = 5
 """Decisions that the first page shows."""
 
@@ -225,7 +223,7 @@ REGISTER_PAGE = Single(
     155,
     165,
     feed=REGISTER_FEED,
-    entries=lambda site: _WORTH * bool(counts.decisions(site)),
+    entries=lambda site: len(counts.decisions(site)),
 )
 
 

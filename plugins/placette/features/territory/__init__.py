@@ -305,9 +305,8 @@ def _places(site: Site) -> int:
 
 
 def _mapped(site: Site) -> int:
-    """How many places the map names; 0 for one that isn't drawn, to which nothing leads."""
-    number = len(spots_on(site.once(map_content).window, site))
-    return number if number >= LEAST_PLACES else 0
+    """How many places the map names."""
+    return len(spots_on(site.once(map_content).window, site))
 
 
 def _subject(commune: Commune, _desk: Site) -> Subject:
@@ -331,8 +330,12 @@ FEATURE = Feature(
     ),
     collections=(COMMUNE_PAGES, EPCI_LISTS, DEPARTMENT_LISTS),
     singles=(
-        Single(COMMUNES, "communes", places_content, N_("Communes"), 50, 50, entries=_places, frame="communes"),
-        Single(MAP_PAGE, "map", map_content, N_("The map"), 80, 90, entries=_mapped, frame="map"),
+        Single(
+            COMMUNES, "communes", places_content, N_("Communes"), 50, 50, entries=_places, least=2, frame="communes"
+        ),
+        Single(
+            *(MAP_PAGE, "map", map_content, N_("The map"), 80, 90), entries=_mapped, least=LEAST_PLACES, frame="map"
+        ),
     ),
     requests=_requests,
     slots=(
