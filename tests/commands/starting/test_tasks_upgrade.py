@@ -55,3 +55,17 @@ def test_what_stays_as_it_is_is_shown_as_a_difference_without_what_a_terminal_ob
     assert "\x1b" not in shown
     tasks._print_difference("tasks.py", "a\n" * 200, "b\n" * 200)
     assert "… (+323)" in capsys.readouterr().out
+
+
+def test_a_page_that_a_new_version_brings_is_offered_to_who_has_one_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = replace(RECORD, files={"content/pages/a-propos.md": ""})
+    (tmp_path / "content/pages").mkdir(parents=True)
+    (tmp_path / "content/pages/charte.md").write_text("La nôtre.\n", encoding="utf-8")
+    (tmp_path / FILE).write_text(render_record(record), encoding="utf-8")
+    monkeypatch.setattr(tasks, "ROOT", tmp_path)
+    tasks._upgrade(show=True, pages=False, back=False)
+    shown = capsys.readouterr().out
+    assert ("-La nôtre.\n" in shown, "upgrade --pages" in shown) == (True, True)
+    assert (tmp_path / "content/pages/charte.md").read_text(encoding="utf-8") == "La nôtre.\n"

@@ -281,7 +281,7 @@ def _upgrade(*, show: bool, pages: bool, back: bool) -> None:
     now = read_texts(ROOT, {*record.files, *new.files})
     found = changes_of(record, {path: files[path] for path in new.files}, now, merge_texts)
     changes = [*(found if pages else offered(found))]
-    left = {change.path: record.files[change.path] for change in changes if change.fate is Fate.OFFERED}
+    left = {change.path: record.files.get(change.path, "") for change in changes if change.fate is Fate.OFFERED}
     new = replace(new, files={**new.files, **left})  # offered again, until they are taken
     texts = {change.path: change.text for change in changes if not change.is_left}
     _show(record, new, changes, now)
