@@ -67,21 +67,36 @@ def test_a_site_takes_its_colours_from_the_settings(content: Path, tmp_path: Pat
     assert metas == {expected.light["paper"], expected.dark["paper"]}
 
 
-def test_the_sheet_of_a_site_comes_last_outside_the_layers_and_is_watched(content: Path, tmp_path: Path) -> None:
-    own = content.parent / "themes" / "style.css"
-    own.parent.mkdir()
-    own.write_text(":root { --paper: #fffdf5; } /* ours */\n.card { mask: url(#a) }", encoding="utf-8-sig")
-    site = build(content, tmp_path)
+@pytest.fixture
+def own(content: Path, tmp_path: Path) -> Path:
+    """The place of a site's own style sheet; a text's proposal has another there."""
+    (content.parent / "themes").mkdir()
+    (content.parent / "themes/style.css").write_text(".stranger { color: red }", encoding="utf-8")
+    (tmp_path / "ours/themes/templates").mkdir(parents=True)
+    return tmp_path / "ours/themes/style.css"
+
+
+def own_build(content: Path, tmp_path: Path, own: Path) -> str:
+    """The sheet of every page."""
+    site = build(content, tmp_path, THEME_TEMPLATES_OVERRIDES=[str(own.with_name("templates"))])
     (sheet,) = re.findall(r"theme/placette-\w+\.css", site.text("index.html"))
-    assert site.text(sheet).endswith("}:root{--paper:#fffdf5}.card{mask:url(#a)}")
-    seen = look_beside(settings_of(content, tmp_path))
-    own.write_text(".card { color: red }", encoding="utf-8")
-    assert look_beside(settings_of(content, tmp_path)) != seen
-    again = build(content, tmp_path)
-    (changed,) = re.findall(r"theme/placette-\w+\.css", again.text("index.html"))
-    assert again.text(changed).endswith(".card{color:red}")
-    with pytest.raises(FileNotFoundError):
-        again.text(sheet)
+    return site.text(sheet)
+
+
+def test_the_sheet_of_a_site_comes_last_outside_the_layers_and_is_watched(
+    content: Path, tmp_path: Path, own: Path
+) -> None:
+    own.write_text(":root { --paper: #fffdf5; } /* ours */\n.card { mask: url(#a) }", encoding="utf-8-sig")
+    sheet = own_build(content, tmp_path, own)
+    assert sheet.endswith("}:root{--paper:#fffdf5}.card{mask:url(#a)}")
+    assert "stranger" not in sheet
+    settings = settings_of(content, tmp_path, THEME_TEMPLATES_OVERRIDES=[str(own.with_name("templates"))])
+    seen = look_beside(settings)
+    own.write_text('a { background: url("/photos/a.png") }', encoding="utf-8")
+    assert look_beside(settings) != seen
+    assert own_build(content, tmp_path, own).endswith('a{background:url("/photos/a.png")}')
+    own.unlink()
+    assert "photos/a.png" not in own_build(content, tmp_path, own)
 
 
 @pytest.mark.parametrize(
@@ -95,18 +110,10 @@ def test_the_sheet_of_a_site_comes_last_outside_the_layers_and_is_watched(conten
     ],
 )
 def test_a_sheet_that_asks_for_other_files_or_cannot_be_read_stops_the_build(
-    sheet: bytes, says: str, content: Path, tmp_path: Path
+    sheet: bytes, says: str, content: Path, tmp_path: Path, own: Path
 ) -> None:
-    (content.parent / "themes").mkdir()
-    (content.parent / "themes" / "style.css").write_bytes(sheet)
+    own.write_bytes(sheet)
     with pytest.raises(SettingError) as stopped:
-        build(content, tmp_path)
+        own_build(content, tmp_path, own)
     assert "style.css" in str(stopped.value)
     assert says in str(stopped.value)
-
-
-def test_a_file_of_the_site_may_be_asked_for_and_another_sheet_named(content: Path, tmp_path: Path) -> None:
-    (content.parent / "ours.css").write_text('a { background: url("/photos/a.png") }', encoding="utf-8")
-    site = build(content, tmp_path, IDENTITY_STYLE="ours.css")
-    (sheet,) = re.findall(r"theme/placette-\w+\.css", site.text("index.html"))
-    assert 'url("/photos/a.png")' in site.text(sheet)

@@ -32,8 +32,6 @@ class IdentitySettings:
     """A logo of your own, an SVG or PNG file in the site's folder, in place of the icon; if it is wide, of the name."""
     logo_dark: str = ""
     """The same for dark pages."""
-    style: str = "themes/style.css"
-    """A style sheet of your own, in the site's folder, where it is there: its rules win over those of the theme."""
     web_fonts: bool = True
     """Whether the site serves its own fonts; otherwise the visitor's system fonts are used."""
     steady_names: bool = False
@@ -43,10 +41,6 @@ class IdentitySettings:
         """The settings that name a logo, each with its file; ``folder`` is the site's."""
         named = [("IDENTITY_LOGO", self.logo), ("IDENTITY_LOGO_DARK", self.logo_dark)]
         return [(setting, folder / path) for setting, path in named if path]
-
-    def files(self, folder: Path) -> tuple[Path, ...]:
-        """All files of the site that its look is made from: the logos, and the style sheet of its own."""
-        return (*(path for _, path in self.logos(folder)), *([folder / self.style] if self.style else []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,8 @@ _PLAN = TypeAdapter(LookPlan)
 def plan_look(site: Site) -> LookPlan:
     """The look of a site, as it was planned before or composed now."""
     settings, theme, cache = site.options("IDENTITY", IdentitySettings), *_folders(site)
-    store, key = Store(cache / "look"), _key(theme, _site_folder(site), settings, site.base)
+    own = _own_styles(site.settings)
+    store, key = Store(cache / "look"), _key(theme, _site_folder(site), settings, site.base, own)
     plan = _known_plan(store.get(key))
     if not plan:
         look = _look(site)
@@ -88,10 +83,11 @@ def write_look(site: Site, workshop: Workshop) -> None:
 
 def _look(site: Site) -> Any:
     """The look itself, composed."""
-    from placette.features.appearance.style import compose_look  # noqa: PLC0415
+    from placette.features.appearance.style import compose_look, read_own_styles  # noqa: PLC0415
 
     (theme, cache), settings = _folders(site), site.options("IDENTITY", IdentitySettings)
-    return compose_look(theme, _site_folder(site), settings, Store(cache / "fonts"), site.base, site.say)
+    last, fonts = read_own_styles(_own_styles(site.settings), site.say), Store(cache / "fonts")
+    return compose_look(theme, _site_folder(site), settings, fonts, site.base, site.say, last)
 
 
 def _folders(site: Site) -> tuple[Path, Path]:
@@ -109,10 +105,15 @@ def _known_plan(data: bytes | None) -> LookPlan | None:
         return None
 
 
-def _key(theme: Path, folder: Path, settings: IdentitySettings, base: str) -> str:
+def _own_styles(settings: Mapping[str, Any]) -> list[Path]:
+    """The site's own style sheet, beside its own templates: never in the folder of a proposal, as its texts may be."""
+    return [Path(folder).with_name("style.css") for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())]
+
+
+def _key(theme: Path, folder: Path, settings: IdentitySettings, base: str, own: list[Path]) -> str:
     """A digest of all that the look is made from; the fonts are part of the code."""
     sources = sorted(path for path in (theme / "static").rglob("*") if path.is_file())
-    sources += [path for path in settings.files(folder) if path.is_file()]
+    sources += [path for path in (*(file for _, file in settings.logos(folder)), *own) if path.is_file()]
     return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())
 
 
@@ -136,7 +137,8 @@ def _logo(site: Site) -> LogoDrawing | None:
 def _configure(settings: Mapping[str, Any]) -> Configured:
     """The files of the site's own look are read."""
     own = load_settings(IdentitySettings, "IDENTITY", settings)
-    return Configured(reads=own.files(Path(settings["PATH"]).parent))
+    logos = own.logos(Path(settings["PATH"]).parent)
+    return Configured(reads=(*(file for _, file in logos), *_own_styles(settings)))
 
 
 FEATURE = Feature(

@@ -50,19 +50,21 @@ _ASKING = re.compile(r"""@import|(?:url|src|image|image-set)\((?!\s*["']?(?:#|/(
 """How a style asks for a file that may be another site's: for one that isn't named from this site's root."""
 
 
-def read_own_style(file: Path, say: Callable[[str], str]) -> str:
+def read_own_styles(files: Iterable[Path], say: Callable[[str], str]) -> bytes:
     """The site's own rules, for the end of the sheet of every page; outside the layers, they win over the theme's.
 
     Raises ``SettingError``, in the language of ``say``, for a file that isn't UTF-8 or asks for other files.
     """
-    try:
-        sheet = _minified(file.read_text(encoding="utf-8-sig"))
-    except ValueError:
-        raise SettingError(say(N_("{file} is not in UTF-8: save it so.")).format(file=file)) from None
-    if asking := _ASKING.search(sheet):
-        sentence = N_("{file} asks for another file, as pages never do: {what}. Take this out.")
-        raise SettingError(say(sentence).format(file=file, what=asking[0]))
-    return sheet
+    sheets = []
+    for file in filter(Path.is_file, files):
+        try:
+            sheets.append(_minified(file.read_text(encoding="utf-8-sig")))
+        except ValueError:
+            raise SettingError(say(N_("{file} is not in UTF-8: save it so.")).format(file=file)) from None
+        if asking := _ASKING.search(sheets[-1]):
+            sentence = N_("{file} asks for another file, as pages never do: {what}. Take this out.")
+            raise SettingError(say(sentence).format(file=file, what=asking[0]))
+    return "".join(sheets).encode()
 
 
 def _layered(paths: Iterable[Path]) -> str:
@@ -230,9 +232,15 @@ class SiteLook:
 
 
 def compose_look(
-    theme: Path, folder: Path, settings: IdentitySettings, store: Store, base: str, say: Callable[[str], str]
+    theme: Path,
+    folder: Path,
+    settings: IdentitySettings,
+    store: Store,
+    base: str,
+    say: Callable[[str], str],
+    last: bytes,
 ) -> SiteLook:
-    """Return the look of a site, from its theme's folder and its own.
+    """Return the look of a site, from its theme's folder and its own; ``last`` are its own rules.
 
     Raises ``SettingError`` for unreadable colours and, in the language of ``say``, for an unusable logo.
     """
@@ -246,9 +254,7 @@ def compose_look(
     logo = read_logo(settings, folder, say)
     logos = {name_of(name, data, _LOGOS): data for name, data in logo.files.items()} if logo else {}
     rules = [(static / "two-logos.css").read_text("utf-8")] if len(logos) > 1 else []
-    own = folder / settings.style
-    last = read_own_style(own, say) if own.is_file() else ""
-    made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last.encode()}
+    made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last}
     made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
     made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
     drawn = {_ICON: render_icon((static / "icon.svg").read_text("utf-8"), settings)}
