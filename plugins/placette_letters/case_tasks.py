@@ -298,6 +298,10 @@ def _handled(handled: HandledCase) -> Iterator[str]:
         ).format(count=count)
     if blocks(handled.problems):
         yield "  " + _("The check finds something to fix: invoke check")
+    if handled.held:
+        yield "  " + _("Read it: invoke letters --read {number}. Their questions leave then.").format(
+            number=handled.number
+        )
     if handled.notes:
         sentence = _("They wrote something that is for you: invoke letters --show {number}")
         yield "  " + sentence.format(number=handled.number)
@@ -373,7 +377,7 @@ def list_open() -> None:
             unseen = [one for one in letters.store.cases.letters_beside(case.number) if not one.handled]
             count += is_open
             if is_open or unseen:
-                print(printable(_line(case)))
+                print(printable(_line(case, letters)))
             for one in unseen:
                 print("  " + _(_BESIDE).format(named=_named(one)), _(_LOOK).format(number=case.number))
         print(WORDS.ngettext("{count} letter is open.", "{count} letters are open.", count).format(count=count))
@@ -381,9 +385,10 @@ def list_open() -> None:
             print(printable(_("{number}: its sender’s server refuses our mail: {why}").format(number=number, why=why)))
 
 
-def _line(case: StoredCase) -> str:
+def _line(case: StoredCase, letters: OpenLetters) -> str:
     """Return a case in a line: its number, day, kind, title and state."""
-    state = _("waits for its writer") if case.waiting else _("has been read") if case.read else _("to be read")
+    is_read = case.read and not letters.store.mails.held(case.number)
+    state = _("to be read") if not is_read else _("waits for its writer") if case.waiting else _("has been read")
     title = _("“{title}”").format(title=case.title)
     parts = (case.number, case.received, _(_KINDS[letterbox.LetterKind(case.kind)]), title, state)
     return " · ".join((*parts, *([f"lettres/{case.number}"] if case.folder else [])))
@@ -431,7 +436,7 @@ def accept(named: str) -> None:
 
 
 def _shown(stored: StoredCase, letter: Letter, letters: OpenLetters) -> Iterator[str]:
-    yield _line(stored)
+    yield _line(stored, letters)
     known = _("known as {key}").format(key=stored.author) if stored.author else _("nobody we know")
     yield _("From: {name} <{address}> ({known})").format(name=letter.sender_name, address=letter.sender, known=known)
     yield from _facts(letter)
@@ -472,8 +477,10 @@ def note(*, read: str, close: str, refuse: str, why: list[str]) -> None:
         if refuse:
             _refuse(stored, why, letters)
         closed = today if close or refuse else stored.closed
-        waiting = "" if closed else stored.waiting
+        held = letters.store.mails.held(stored.number)
+        waiting = "" if closed else stored.waiting or (today if held and held.asked else "")
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting=waiting, closed=closed)
+        (letters.store.mails.drop_held if closed else letters.store.mails.release)(stored.number)
         letters.store.cases.mark_seen(stored.number)
         renew_receipts(letters)
 
@@ -509,6 +516,7 @@ def decide(number: str, statement: decisions.Statement) -> bool:
             mail = partial(statement_mail, case, statement, letters.who, last, to_reporter=of_others, again=again)
             queued = _queue(mail, f"{begun}-{again}" if again else begun, case, letters)
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting="", closed=today)
+        letters.store.mails.drop_held(stored.number)
         renew_receipts(letters)
         return queued
 

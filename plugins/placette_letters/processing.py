@@ -20,7 +20,7 @@ from placette_letters import LettersSettings
 from placette_letters.answering.mails import Correspondent, may_answer
 from placette_letters.answering.questions import MINORS, PEOPLE, review_mail
 from placette_letters.answering.reading import merged, read_answers
-from placette_letters.answering.receipts import receipt_mail, unusable_mail
+from placette_letters.answering.receipts import receipt_mail, title_of, unusable_mail
 from placette_letters.arriving import Arrival
 from placette_letters.letter import (
     YOU_CHOOSE,
@@ -192,6 +192,8 @@ def queue(
     asked: tuple[Gap, ...],
     store: LetterStore,
     who: Correspondent,
+    *,
+    held: bool = False,
 ) -> bool:
     """Queue a mail to a case's sender, unless it can't be answered; inside a step of the store.
 
@@ -203,7 +205,7 @@ def queue(
         return False
     mail = make()
     identity = str(mail["Message-ID"]).strip("<>")  # as answers to it are read
-    return store.mails.queue(QueuedMail(identity, case.number, step, to, mail.as_bytes(), asked), now)
+    return store.mails.queue(QueuedMail(identity, case.number, step, to, mail.as_bytes(), asked), now, held=held)
 
 
 _NO_REPOSITORY = N_("There is no git repository here: use --to folder, which puts the texts into the content folder.")
@@ -305,6 +307,7 @@ class HandledCase:
     remarks: tuple[Remark, ...] = ()
     notes: tuple[str, ...] = ()  # The writer's words for the editor
     error: ProposingError | None = None
+    held: bool = False  # The questions wait until somebody has read the letter
 
 
 def handle(store: LetterStore, site: ProposalSite, who: Correspondent, today: date) -> Iterator[HandledCase]:
@@ -344,17 +347,25 @@ def _handle(
     left = {"category"} if case.answers.category == YOU_CHOOSE else set()
     gaps = tuple(gap for gap in proposal.gaps if gap.code not in left)
     profiles = (path.stem for path in map(PurePosixPath, proposal.files) if path.parent.name == "authors")
+    # No program thanks for a text, or repeats its title, that nobody has read yet: it may insult somebody.
+    held = not (stored.read and whole.before and _said(case) == _said(whole.before))
     with store.step():
         store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
         store.cases.note_profile(stored.number, next(profiles, ""))
         for place, consents in whole.consents.items():
             store.people.keep_consents(stored.number, place, consents)
         review = partial(review_mail, case, replace(proposal, gaps=gaps), problems, who)
-        asked = not whole.letter.forged and queue(review, case, f"review-{last}", gaps, store, who)
-        waiting = (stored.waiting or today.isoformat()) if asked and gaps else ""
+        asked = not whole.letter.forged and queue(review, case, f"review-{last}", gaps, store, who, held=held)
+        held = held and asked
+        waiting = (stored.waiting or today.isoformat()) if asked and gaps and not held else ""
         store.cases.note_days(stored.number, read=stored.read, waiting=waiting, closed="")
         store.cases.mark_handled(stored.number, last)
-    return HandledCase(stored.number, proposal, put.where, problems, put.remarks, case.answers.corrections)
+    return HandledCase(stored.number, proposal, put.where, problems, put.remarks, case.answers.corrections, held=held)
+
+
+def _said(case: Case) -> tuple[str, str]:
+    """Return the words of a case that a mail about it repeats, and those that it thanks for."""
+    return title_of(case), case.written.markdown
 
 
 def _put(

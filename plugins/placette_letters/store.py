@@ -53,6 +53,8 @@ _COUNTS = "(place = 0 OR proven)"
 """Which letters are part of a case: numbers are public and senders can be forged, so the others only lie beside it."""
 _BY_HAND = 2
 """What ``proven`` holds for a letter that an editor took into its case."""
+_HELD = "held"
+"""What ``sent`` holds for a mail that waits until somebody has read the letter."""
 
 
 def _first(rows: sqlite3.Connection, query: str, *values: str | int) -> Any:
@@ -238,12 +240,29 @@ class MailRows:
     def __init__(self, rows: sqlite3.Connection) -> None:
         self._rows = rows
 
-    def queue(self, mail: QueuedMail, made: datetime) -> bool:
-        """Put a mail into the queue; False where this step of the case has its mail already."""
+    def queue(self, mail: QueuedMail, made: datetime, *, held: bool = False) -> bool:
+        """Put a mail into the queue; False where this step of the case has its mail already.
+
+        One that is ``held`` leaves once somebody has read the letter, in the place of one that was held before it.
+        """
+        if held:
+            self.drop_held(mail.number)
         asked = json.dumps([(gap.code, gap.about) for gap in mail.asked])
         values = (mail.identity, mail.number, mail.step, mail.recipient, mail.data, asked, made.isoformat())
-        done = self._rows.execute("INSERT OR IGNORE INTO mails VALUES (?, ?, ?, ?, ?, ?, ?, '', '')", values)
-        return done.rowcount > 0
+        row = (*values, _HELD if held else "")
+        return self._rows.execute("INSERT OR IGNORE INTO mails VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')", row).rowcount > 0
+
+    def held(self, number: str) -> QueuedMail | None:
+        """Return the mail of a case that waits until somebody has read the letter."""
+        return next(iter(self._mails("number = ? AND sent = ?", number, _HELD)), None)
+
+    def release(self, number: str) -> None:
+        """Let the held mail of a case leave with the next ones."""
+        self._rows.execute("UPDATE mails SET sent = '' WHERE number = ? AND sent = ?", (number, _HELD))
+
+    def drop_held(self, number: str) -> None:
+        """Forget the held mail of a case: another replaces it, or the case was decided."""
+        self._rows.execute("DELETE FROM mails WHERE number = ? AND sent = ?", (number, _HELD))
 
     def waiting(self) -> list[QueuedMail]:
         """The mails that have not left yet, in the order they were made."""

@@ -42,7 +42,7 @@ def augan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             text = f"Signature : Léa M.\n\nLe lavoir d'Augan a retrouvé son eau, numéro {number}."
             found.box.put(written(LEA, f"Le lavoir {number}", text, number).as_bytes())
         found.run("letters", "--to", "folder")
-        found.mails()
+        assert all(found.mails())
         yield found
 
 
@@ -94,7 +94,7 @@ def test_what_only_names_a_number_waits_until_an_editor_accepts_it(augan: Town) 
     text = (augan.site / proposed).read_text(encoding="utf-8")
     assert 'commune: "Augan"' in text
     assert "CC BY" not in text, "they are asked all the same"
-    assert len(augan.mails()) == 1
+    assert augan.mails() == [], "nobody has read the letter yet"
 
 
 @pytest.mark.server
@@ -103,6 +103,9 @@ def test_what_an_editor_has_looked_at_is_listed_no_more(augan: Town) -> None:
     augan.run("letters", "--to", "folder")
     assert "2026-0001/1" in augan.run("letters", "--list")
     augan.run("letters", "--read", "2026-0001")
+    augan.run("letters", "--to", "folder")
+    assert [mail["Subject"] for mail in augan.mails()] == ["[2026-0001] Quelques questions sur votre texte"]
+    assert "waiting: 2" in receipt(augan, "2026-0001")
     assert "2026-0001/1" not in augan.run("letters", "--list")
     assert "2026-0001/1" in augan.run("letters", "--show", "2026-0001")
 
@@ -110,6 +113,7 @@ def test_what_an_editor_has_looked_at_is_listed_no_more(augan: Town) -> None:
 @pytest.mark.server
 def test_reading_a_letter_is_said_on_its_receipt(augan: Town) -> None:
     assert "read:" not in receipt(augan, "2026-0002")
+    assert "waiting:" not in receipt(augan, "2026-0002"), "and a program's questions are no reading"
     augan.run("letters", "--read", "2026-0002")
     assert "read: 2" in receipt(augan, "2026-0002")
 
@@ -121,7 +125,7 @@ def test_a_refusal_needs_a_reason_and_names_it(augan: Town) -> None:
     augan.run("letters", "--refuse", "2026-0003", "--why", "publicité")
     assert "closed: 2" in receipt(augan, "2026-0003")
     augan.run("letters", "--to", "folder")
-    (refusal,) = augan.mails()
+    *_asked, refusal = augan.mails()
     assert refusal["To"] == LEA
     assert "publicité" in words_of(refusal)
     assert "2026-0003" not in augan.run("letters", "--list")
@@ -216,6 +220,9 @@ def test_nothing_is_lost_and_nothing_doubled(short: Path) -> None:
             killed_after(augan, seconds)
         for number in (1, 2, 1):
             killed_at_mail(augan, number)
+        augan.run("letters")
+        for number in (1, 2, 3):
+            augan.run("letters", "--read", f"2026-000{number}")
         augan.run("letters")
         augan.run("letters")
 

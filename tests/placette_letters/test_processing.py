@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -132,6 +133,41 @@ def test_nobody_is_asked_again_for_the_category_that_they_left_to_us(
     assert again == tuple(gap for gap in review.asked if gap.code not in {"category", "commune"})
 
 
+INSULT = "Votre maire est un escroc"
+
+
+def test_questions_wait_until_somebody_has_read_the_letter(tmp_path: Path, settings: dict[str, Any]) -> None:
+    """Nor does the receipt repeat a word of it, whatever was sent along."""
+    with open_store(tmp_path / "store", tmp_path / "site") as store:
+        old_word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
+        mail = message_from_bytes(mailed(LEA, INSULT, f"{INSULT}, et ses amis aussi.\n"), policy=default)
+        mail.add_attachment(old_word, maintype="application", subtype="msword", filename=f"{INSULT}.doc")
+        take(store, mail.as_bytes(), enclosing(LEA, INSULT, f"{INSULT}.doc", old_word))
+        handled = done(store, site_of(settings))
+        assert [it.held for it in handled] == [True, False]
+        leaving = store.mails.waiting()
+        assert [(it.number, it.step) for it in leaving] == [("2026-0001", "receipt"), ("2026-0002", "receipt")]
+        assert not [it for it in leaving if "escroc" in unquote(it.data.decode())]
+        stored = store.cases.case("2026-0001")
+        assert stored
+        assert (stored.read, stored.waiting) == ("", "")
+        store.mails.release("2026-0001")
+        assert [it.step for it in store.mails.waiting()] == ["receipt", "receipt", "review-0"]
+
+
+def test_a_new_text_is_read_before_its_questions_leave_and_an_answer_is_not(
+    asked_store: LetterStore, settings: dict[str, Any]
+) -> None:
+    asked_store.cases.note_days(NUMBER, read="2026-11-20", waiting="2026-11-20", closed="")
+    steps = []
+    for said in ("Commune : Ambert", f"Titre : {INSULT}", f"Titre : {INSULT}, bien sûr"):
+        take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", said, REVIEW))
+        done(asked_store, site_of(settings))
+        held = asked_store.mails.held(NUMBER)
+        steps.append((held.step if held else "", [it.step for it in asked_store.mails.waiting()][2:]))
+    assert steps == [("", ["review-1"]), ("review-2", ["review-1"]), ("review-3", ["review-1"])]
+
+
 def test_whoever_answers_with_what_cannot_be_read_is_told(store: LetterStore, settings: dict[str, Any]) -> None:
     """The first letter of the one became a post, that of the other held nothing either."""
     old_word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
@@ -141,9 +177,9 @@ def test_whoever_answers_with_what_cannot_be_read_is_told(store: LetterStore, se
         asked = store.mails.of(number)[-1].identity
         take(store, enclosing(sender, f"Re: [{number}]", "suite.doc", old_word, asked))
     handled = done(store, site_of(settings))
-    for number, step in (("2026-0001", "review-1"), ("2026-0003", "unusable-1")):
+    for number, step, named in (("2026-0001", "review-1", True), ("2026-0003", "unusable-1", False)):
         mail = store.mails.of(number)[-1]
-        assert (mail.step, "suite.doc" in mail.data.decode()) == (step, True)
+        assert (mail.step, "suite.doc" in mail.data.decode()) == (step, named)
     assert any("suite.doc" in note for note in handled[0].notes), "and an editor reads it"
 
 

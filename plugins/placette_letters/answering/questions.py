@@ -272,7 +272,7 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
     translate = who.words
     questions = asked(proposal.gaps, case, translate)
     plain = in_plain_words(problems, translate)
-    left_out = unusable((*case.answers.remarks, *proposal.remarks), translate)
+    left_out = unusable((*case.answers.remarks, *proposal.remarks), translate, read=True)
     blocks = [translate(HELLO), translate(_OPENING), _ready_list(case, proposal, who), *left_out]
     if questions:
         blocks += [translate(_HOW_TO_ANSWER), *(f"{question.number}. {question.text}" for question in questions)]

@@ -20,8 +20,8 @@ from placette_letters.answering.mails import (
 from placette_letters.letter import Case, Remark
 from placette_letters.remarks import REMARKS, blocks
 
-_MOST_LISTED = 12  # Pictures or documents that a mail names one by one; the rest is counted
 _MOST_REMARKS = 6
+_OWN = frozenset({"name", "names"})  # Values of remarks that the sender chose
 _UNUSABLE = N_("What we could not use:")
 _TARGET = re.compile(r"\]\([^()\n]{0,2000}\)")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -54,35 +54,19 @@ def picture_label(case: Case, name: str, translate: Translate) -> str:
     return translate(N_("photo {number} ({name})")).format(number=names.index(name) + 1, name=shown)
 
 
-def received(case: Case, translate: Translate) -> str:
-    """Return the understood parts, a line for each."""
-    lines = []
-    if title := quotable(title_of(case)):
-        lines.append(translate(N_("Title: {title}")).format(title=title))
-    if count := word_count(case.written.markdown):
-        lines.append(translate(N_("Number of words: {count}")).format(count=count))
-    names = pictures_in_order(case)
-    photo = translate(N_("Photo {number}: {name}"))
-    shown = enumerate(names[:_MOST_LISTED], 1)
-    lines += [photo.format(number=number, name=shown_file(name)) for number, name in shown]
-    documents = [enclosure.name for enclosure in case.written.enclosures]
-    document = translate(N_("Document: {name}"))
-    lines += [document.format(name=shown_file(name)) for name in documents[:_MOST_LISTED]]
-    more = max(0, len(names) - _MOST_LISTED) + max(0, len(documents) - _MOST_LISTED)
-    if more:
-        lines.append(translate(N_("Other files: {count}")).format(count=more))
-    return "\n".join(lines)
+def unusable(remarks: Iterable[Remark], translate: Translate, *, read: bool = False) -> list[str]:
+    """Return the unusable parts and the advice for each, a paragraph each below their heading, without repetitions.
 
-
-def unusable(remarks: Iterable[Remark], translate: Translate) -> list[str]:
-    """Return the unusable parts and the advice for each, a paragraph each below their heading, without repetitions."""
-    said = []
-    for remark in dict.fromkeys(remark for remark in remarks if blocks(remark.code)):
-        message, values = REMARKS[remark.code], {name: in_one_line(value, 80) for name, value in remark.values}
+    Names of files are the sender's words: only of a letter that was ``read`` are they repeated.
+    """
+    said: dict[str, None] = {}
+    for remark in (remark for remark in remarks if blocks(remark.code)):
+        message = REMARKS[remark.code]
+        values = {name: in_one_line(value, 80) if read or name not in _OWN else "…" for name, value in remark.values}
         sentences = (translate(text).format_map(values) for text in (message.what, message.mend) if text)
-        said.append("- " + " ".join(sentences))
+        said["- " + " ".join(sentences)] = None
     left = translate(N_("And {count} more of this kind.")).format(count=len(said) - _MOST_REMARKS)
-    shown = said[:_MOST_REMARKS] + ([left] if len(said) > _MOST_REMARKS else [])
+    shown = [*said][:_MOST_REMARKS] + ([left] if len(said) > _MOST_REMARKS else [])
     return [translate(_UNUSABLE), *shown] if shown else []
 
 
@@ -94,14 +78,10 @@ _SUBJECTS = {
     letterbox.LetterKind.REPORT: N_("Your report has arrived"),
 }
 _THANKS = {
-    letterbox.LetterKind.POST: N_(
-        "Thank you! Your text has arrived. Its number is {number}: keep it, it is all we need."
-    ),
-    letterbox.LetterKind.RESPONSE: N_(
-        "Thank you! Your response has arrived. Its number is {number}: keep it, it is all we need."
-    ),
+    letterbox.LetterKind.POST: N_("Your text has arrived. Its number is {number}: keep it, it is all we need."),
+    letterbox.LetterKind.RESPONSE: N_("Your response has arrived. Its number is {number}: keep it, it is all we need."),
     letterbox.LetterKind.CORRECTION: N_(
-        "Thank you for reading so closely. Your request is here, under the number {number}."
+        "Your request has arrived. Its number is {number}: keep it, it is all we need."
     ),
     letterbox.LetterKind.REPORT: N_("We confirm that we have received your report. Its number is {number}."),
 }
@@ -136,14 +116,11 @@ _WITHDRAW = {
     letterbox.LetterKind.REPORT: N_("To take your report back, answer: “I withdraw my report”."),
 }
 _WITHDRAW[letterbox.LetterKind.RESPONSE] = _WITHDRAW[letterbox.LetterKind.POST]
-_UNDERSTOOD = N_("What we received:")
 _BY_ITSELF = N_("This message was sent automatically.")
 _TEAM = N_("The team of {site}")
 
 _NOTHING_SUBJECT = N_("We could not read your message")
-_NOTHING = N_(
-    "Thank you for writing. Your message has arrived under the number {number}, but we found nothing to read."
-)
+_NOTHING = N_("Your message has arrived under the number {number}, but we found nothing to read.")
 _AGAIN = N_(
     "The simplest way: write your text in the message itself, and join your photos to it. A Word or LibreOffice"
     " document works too (.docx or .odt)."
@@ -154,15 +131,13 @@ _PAPER = N_("And if nothing works, answer this message in a few words: somebody 
 def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
     """Return the receipt of a letter, by its kind; for a report, by Regulation (EU) 2022/2065, article 16(4) and (5).
 
+    It repeats nothing of the letter, which nobody has read yet and which may come from a forged address.
+
     Raises ``ValueError``, as all mails do, without an address to write to (``may_answer``).
     """
     kind, translate = case.letter.kind, who.words
     blocks = [translate(HELLO), translate(_THANKS[kind]).format(number=case.number)]
-    if about := _own_page(case.letter.about, who):
-        blocks.append(translate(_ABOUT).format(url=about))
     if kind in {letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE}:
-        lines = received(case, translate)
-        blocks += [f"{translate(_UNDERSTOOD)}\n{lines}"] if lines else []
         blocks += unusable(case.written.remarks, translate)
     blocks.append(translate(_NEXT[kind]).format(reading=who.reading_days))
     blocks.append(translate(_FOLLOW).format(receipt=who.receipt_days, url=who.follow(case.number)))

@@ -40,7 +40,8 @@ def late(added: str = "", answered: str = "", own: LetterboxSettings = PROMISED,
         ({}, [("unread", 9)]),
         ({"own": LetterboxSettings(reading_days=9)}, []),
         ({"read": date(2026, 5, 15)}, []),
-        ({"waiting": date(2026, 5, 4)}, []),
+        ({"waiting": date(2026, 5, 4)}, [("unread", 9)]),  # a program's questions are no reading
+        ({"read": date(2026, 5, 4), "waiting": date(2026, 5, 4)}, []),
         ({"closed": date(2026, 5, 4)}, []),
         ({"answered": "2026-0042"}, []),
         ({"read": date(2026, 5, 19)}, [("unread", 9)]),  # that day hasn't come

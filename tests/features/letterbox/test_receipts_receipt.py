@@ -63,7 +63,7 @@ def receipt(received: str = "2026-06-01", number: str = "2026-0042", **days: str
 ROADS = [
     (receipt(), None, "received 06-01"),
     (receipt(read="2026-06-03"), None, "received 06-01, read 06-03"),
-    (receipt(waiting="2026-06-02"), None, "received 06-01, waiting 06-02"),
+    (receipt(waiting="2026-06-02"), None, "received 06-01"),  # a program's questions are no reading
     (
         receipt(read="2026-06-03", waiting="2026-06-04"),
         None,

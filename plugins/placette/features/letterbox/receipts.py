@@ -326,7 +326,7 @@ def road_of(receipt: Receipt, post: CameOf | None, today: date) -> Road | None:
         stops.append(Stop(Station.PUBLISHED if post.is_out else Station.SCHEDULED, appears))
     elif closed:
         stops.append(Stop(Station.CLOSED, closed))
-    elif waiting:
+    elif waiting and read:  # a program's questions are no reading
         stops.append(Stop(Station.WAITING, waiting))
     return Road(receipt.number, receipt.kind, tuple(stops), post)
 
