@@ -74,7 +74,9 @@ def text(path: str, authors: str) -> Draft:
         body = "date: 2026-11-01\n---\nUn mot.\n" if other is ANSWER else "---\nUn mot.\n"
         return draft_text(path, other, f"---\n{lines}{body}".encode())
     authors, _, roles = authors.partition("; ")
-    source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\n{roles}\ncategory: Patrimoine\n---\nUn mot.\n"
+    roles = roles.replace("; ", "\n")
+    title = "" if roles.startswith("title:") else "title: a\n"
+    source = f"---\n{title}date: 2026-05-01\nauthors: {authors}\n{roles}\ncategory: Patrimoine\n---\nUn mot.\n"
     return draft_text(path, POSTS, source.encode())
 
 
@@ -98,12 +100,14 @@ BASE = registry_of(
         profile("marc", "name: Marc\n"),
         profile("equipe", "name: L’équipe\nkind: équipe\naccount: equipe63\n"),
         profile("eau", "name: Service Eau\nkind: service\noffice: La ville\n"),
+        profile("rose", "name: Rose Aubert\nkind: élue\noffice: maire\n"),
         profile("voirie", "name: La voirie\nkind: service\noffice: La ville\naccount: voirie63\n"),
         *(text(f"articles/2026/{name}/index.md", "[ana]") for name in ("a", "a1", "a2", "a3")),
         text("articles/2026/l/index.md", "[Léa Montel]"),
         text("articles/2026/al/index.md", "[ana, lea]"),
         text("articles/2026/m/index.md", "[marc]"),
         text("articles/2026/t/index.md", "[ana]; translation_of: l"),
+        text("articles/2026/vo/index.md", "[voirie]; proofreaders: [lea]"),
         text("events/a.md", "ana"),
         text("events/l.md", "Léa Montel"),
         text("events/c.md", "Le comité"),

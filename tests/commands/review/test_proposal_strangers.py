@@ -66,6 +66,7 @@ EXPECTED = {
     "proposal-office": ["authors/m8"],
     "proposal-name": ["articles/m1", "articles/m4"],
     "proposal-unclaimed": ["articles/m2"],
+    "proposal-unread": ["articles/m1"],
     "proposal-decisions": ["decisions"],
     "proposal-page": ["pages"],
 }

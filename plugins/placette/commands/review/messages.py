@@ -162,6 +162,14 @@ PROPOSALS = {
         N_("Only those who read for the team say so, each of themselves and from their own account: {names}."),
         N_("Take this line out: whoever reads your text for the team adds it."),
     ),
+    "proposal-unread": Message(
+        N_("Another reader must have read a text of a service or an elected official as it now is."),
+        N_("Ask the team: the person who reads it adds “{key}: [their key]” and proposes the text."),
+    ),
+    "proposal-electoral": advice(
+        N_("An elected official signs this text, and it speaks of elections: {words}."),
+        N_("Read it again: nothing here calls for a vote or praises a list (article L. 52-1 of the electoral code)."),
+    ),
     "proposal-accounts": advice(
         N_("No profile names an account: only the team can sign texts."),
         N_("Add a line account: … to the profiles of those who have an account on the forge."),

@@ -69,6 +69,12 @@ def _asked(draft: Draft) -> Iterable[str]:
 Readers = Callable[[AnyKind], Iterable[AnyKind | Extension[Any]]]
 """Gives what reads the texts of a kind: the kind itself, and the features that add keys to it."""
 
+_ELECTORAL = re.compile(
+    r"\b(?:votez|r[ée]{2}li(?:re|sez)|(?:r[ée])?[ée]lections?|[ée]lect(?:eu|ri|ora)\w+|candidat\w*|scrutins?|suffrages?"
+    r"|majorité|opposition)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 5
 _OPEN = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
 """The kinds of profiles that anybody may add; the others speak for more than one person."""
 
@@ -200,6 +206,30 @@ def judge_vouching(draft: Draft, before: Draft | None, base: Registry, mine: fro
             keys = {name: find_name(name, base.people.names) or name for name in names if name not in known}
             if wrong := [name for name, key in keys.items() if key not in mine & base.readers]:
                 yield draft.problem("proposal-reader", one.key, names=", ".join(wrong))
+
+
+def judge_office(
+    draft: Draft, kinds: Mapping[str, AuthorKind], base: Registry, submitter: str, mine: frozenset[str]
+) -> Iterator[Problem]:
+    """A text of a service or an elected official: another listed reader has read it as it now is, and proposes it.
+
+    Without a submitter (the team's own work) whoever reads need only be named. ``kinds`` are those of all profiles.
+    """
+    people = base.people
+    keys = {find_name(name, people.names) or name for name in _written_signers(draft)}
+    capacities = {kinds[key] for key in keys if key in kinds} & SPEAKS_FOR_OTHERS
+    if not capacities:
+        return
+    own = {people.accounts.get(key, key) for key in keys}
+    for one, names in base.people_in(draft):
+        if one.vouches == "office" or (one.vouches == "always" and names):
+            known = {find_name(name, people.names) for name in names} & base.readers - keys
+            apart = {key for key in known if people.accounts.get(key) not in own}
+            if not (apart & mine if submitter else apart):
+                yield draft.problem("proposal-unread", one.key, key=draft.name_of(one.key))
+    words = _ELECTORAL.findall(f"{getattr(draft.matter, 'title', '')}\n{draft.source.body}")
+    if words and AuthorKind.ELECTED in capacities:
+        yield problem("proposal-electoral", draft.path, words=", ".join(list(dict.fromkeys(words))[:_MOST_WORDS]))
 
 
 def judge_profile(draft: Draft, matter: ProfileMatter, base: Registry, submitter: str) -> Iterator[Problem]:
@@ -349,6 +379,7 @@ def judge_changes(
             if len(texts) > _MANY_TEXTS:
                 problems.append(problem("proposal-many", texts[_MANY_TEXTS], count=len(texts), limit=_MANY_TEXTS))
         problems += _names(inside, base, proposed, submitter, is_editor=is_editor)
+    problems += _read_over(inside, base, proposed, submitter)
     added = [change.path for change in inside if change.status == "A"]
     return Verdict(
         problems=tuple(problems),
@@ -385,13 +416,8 @@ def _names(
     new = {draft.slug: draft.matter for draft in proposed.values() if isinstance(draft.matter, ProfileMatter)}
     added = {key for key, own in new.items() if key not in base.people.kinds and _is_claimed(own, submitter)}
     mine = base.people.keys_of(submitter) | added
-    for change in inside:
-        draft = proposed.get(change.path)
-        if draft and draft.is_draft:  # an unfinished one may wait, but in nobody else's name
-            draft = replace(draft, matter=draft.checkable)
-        if draft is None or draft.matter is None or draft.is_withdrawn:
-            continue
-        yield from judge_vouching(draft, base.texts.get(change.path), base, mine)
+    for draft in _readable(inside, proposed):
+        yield from judge_vouching(draft, base.texts.get(draft.path), base, mine)
         if is_editor:
             continue
         if isinstance(draft.matter, ProfileMatter):
@@ -401,6 +427,25 @@ def _names(
             before = base.texts.get(draft.path)
             if claimed_original(draft) != (claimed_original(before) if before else ""):
                 yield from judge_translation(draft, base.owners, {*base.gone, *proposed}, base.people, mine)
+
+
+def _readable(inside: list[FileChange], proposed: Mapping[str, Draft]) -> Iterator[Draft]:
+    """The changed texts that say something; an unfinished one may wait, but in nobody else's name."""
+    drafts = (proposed[change.path] for change in inside if change.path in proposed)
+    checked = (replace(one, matter=one.checkable) if one.is_draft else one for one in drafts)
+    return (one for one in checked if one.matter is not None and not one.is_withdrawn)
+
+
+def _read_over(
+    inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str
+) -> Iterator[Problem]:
+    """The finished texts of services and elected officials."""
+    new = {one.slug: one.matter.kind[0] for one in proposed.values() if isinstance(one.matter, ProfileMatter)}
+    mine = base.people.keys_of(submitter)
+    for draft in _readable(inside, proposed):
+        wrong = submitter and any(judge_vouching(draft, base.texts.get(draft.path), base, mine))
+        if draft.kind.signed and not (draft.is_draft or wrong):
+            yield from judge_office(draft, {**base.people.kinds, **new}, base, submitter, mine)
 
 
 def _judge_signed(

@@ -415,7 +415,16 @@ _SPACES: dict[PublisherKind, str] = {
 }
 _NONE = N_(
     "This site gives no general information on what the council has achieved or how it manages: elected members of all"
-    " sides write here on the same terms as residents."
+    " sides may write here."
+)
+_TWICE = N_(
+    "A text of a service or an elected official is read by two people who did not write it: the one whom it names, and"
+    " the one who accepts it."
+)
+_HELD = N_(
+    "Before an election, from the first day of the sixth month before that of the vote until the end of that month, the"
+    " posts of services and of elected members of the majority wait (code électoral, articles L. 52-1 and L. 52-8)."
+    " Those of members who are not of the majority don't."
 )
 
 
@@ -431,6 +440,8 @@ def notice(own: LegalSettings) -> Iterator[Section]:
         yield _DATA
     if own.accessibility_page:
         yield _ACCESSIBLE
+    if own.is_public:
+        yield Section("offices", N_("Services and elected officials"), (_TWICE, *((_HELD,) if own.election else ())))
     if own.opposition and owes_a_space(own):
         said = _NONE if own.opposition == NO_SPACE else _SPACES[own.publisher_kind]
         yield Section("opposition", N_("Expression of elected members"), (said,))
