@@ -100,7 +100,7 @@ BASE = registry_of(
         profile("marc", "name: Marc\n"),
         profile("equipe", "name: L’équipe\nkind: équipe\naccount: equipe63\n"),
         profile("eau", "name: Service Eau\nkind: service\noffice: La ville\n"),
-        profile("rose", "name: Rose Aubert\nkind: élue\noffice: maire\n"),
+        profile("rose", "name: Rose Aubert\nkind: élue\noffice: maire\nside: majorité\naccount: rose63\n"),
         profile("voirie", "name: La voirie\nkind: service\noffice: La ville\naccount: voirie63\n"),
         *(text(f"articles/2026/{name}/index.md", "[ana]") for name in ("a", "a1", "a2", "a3")),
         text("articles/2026/l/index.md", "[Léa Montel]"),

@@ -28,6 +28,7 @@ from placette.engine.pages.printing import HiddenEntry
 from placette.engine.problems.problems import columns, problem
 from placette.engine.problems.reports import WIDTH, cut
 from placette.features.agenda.event import EVENT
+from placette.features.legal.settings import BY_SERVICE
 from placette.features.letterbox import RECEIPT, Lateness, LetterKind, Receipt
 from placette.features.posts.kind import POST
 from tests.commands.status.reading import read_site
@@ -104,7 +105,11 @@ def test_what_is_held_back_and_what_publication_lacks_are_said_where_there_is_an
     scheduled, words = build.scheduled(POST)[0], load_catalogue(lang)
     until = datetime(2032, 4, 1, tzinfo=build.now.tzinfo)
     lacking = (problem("legal-missing", "pelicanconf.py", setting="LEGAL_DIRECTOR", proposal="x"),)
-    found = status_of(replace(build, embargoed={scheduled.path: until}), HISTORY, (), RULES, lacking)
+    why = problem(
+        "election-held", scheduled.path, reason=BY_SERVICE, term="", until="1er avril 2032", post="2026/demain"
+    )
+    waiting = replace(build, embargoed={scheduled.path: until}, problems=(why,))
+    found = status_of(waiting, HISTORY, (), RULES, lacking)
     assert (found.scheduled, [(post.path, post.day) for post in found.held]) == ((), [(scheduled.path, until.date())])
     text = render_text(found, words, lang, "S")
     record = json.loads(render_status(found, words))
@@ -113,7 +118,10 @@ def test_what_is_held_back_and_what_publication_lacks_are_said_where_there_is_an
     assert "LEGAL_DIRECTOR" in text
     assert (record["lacking"][0]["code"], record["held"][0]["day"]) == ("legal-missing", "2032-04-01")
     assert "LEGAL_DIRECTOR" in only(page, "#lacking").text()
-    assert "Demain" in only(page, "#held").text()
+    held = only(page, "#held").text()
+    assert "Demain" in held
+    assert words.gettext(BY_SERVICE) in held, "what is held is said with why"
+    assert "LEGAL_RELEASED" in held, "and with what lets it through"
 
 
 def test_letters_that_wait_longer_than_promised_are_named_with_what_is_late(build: Build) -> None:

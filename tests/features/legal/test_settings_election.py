@@ -1,4 +1,4 @@
-"""Before an election, what an elected official signs and what praises achievements waits, and comes out afterwards."""
+"""Before an election, what services and the majority sign and what praises achievements waits; the opposition's doesn't."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ from tests.fixture_site import Site, build, copy_site, only
 
 ZONE = ZoneInfo("Europe/Paris")
 MATTER = {"title": "Bilan", "summary": "Une phrase.", "authors": "[lea]", "category": "Nature"}
-ELECTED = "---\nname: Odile Roux\nkind: élue\noffice: maire\n---\nMaire.\n"
+PROFILES = {
+    "odile": "name: Odile Roux\nkind: élue\noffice: maire\nside: majorité",
+    "rose": "name: Rose Aubert\nkind: élue\noffice: conseillère\nbord: opposition",
+    "eau": "name: Service Eau\nkind: service\noffice: mairie",
+}
 RULES: dict[str, Any] = {"LEGAL_ELECTION": "2032-03", "LEGAL_PROMOTION": ("marché", "grands travaux")}
 DURING, AFTER = "2032-01-10T12:00", "2032-04-01T00:00"
 
@@ -32,9 +36,10 @@ def epoch(moment: str) -> str:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A small site where an elected official may write."""
+    """A small site where elected officials and a service may write."""
     content = copy_site("minimal", tmp_path)
-    (content / "authors" / "odile.md").write_text(ELECTED, encoding="utf-8")
+    for key, lines in PROFILES.items():
+        (content / "authors" / f"{key}.md").write_text(f"---\n{lines}\n---\nIci.\n", encoding="utf-8")
     return content
 
 
@@ -91,13 +96,21 @@ def test_a_post_waits_if_its_date_is_within_the_period(content: Path, tmp_path: 
         ({"authors": "[odile]"}, True),
         ({"authors": "[lea, odile]"}, True),
         ({"witnesses": "[odile]"}, True),
+        ({"proofreaders": "[odile]"}, False),
+        ({"authors": "[eau]"}, True),
+        ({"photographers": "[eau]"}, False),
+        ({"authors": "[rose]"}, False),
+        ({"authors": "[rose]", "category": "Marché"}, False),
+        ({"authors": "[rose, lea]"}, False),
+        ({"authors": "[rose, odile]"}, True),
+        ({"authors": "[rose, eau]"}, True),
         ({"category": "Marché"}, True),
         ({"tags": "[eau, Grands Travaux]"}, True),
         ({"tags": "[eau]"}, False),
         ({}, False),
     ],
 )
-def test_elected_officials_and_promotion_wait_and_nobody_else(
+def test_services_the_majority_and_promotion_wait_and_nobody_else(
     content: Path, tmp_path: Path, matter: dict[str, str], held: bool
 ) -> None:
     path = write(content, "bilan", "2031-10-05", **matter)
@@ -178,13 +191,13 @@ def test_a_preview_shows_what_waits_and_until_when(content: Path, tmp_path: Path
 
 SAID = {
     "fr": (
-        "Ce billet attend jusqu’au 1er avril 2032 : une personne élue le signe, et une élection approche.",
+        "Ce billet attend jusqu’au 1er avril 2032 : une personne élue de la majorité le signe, et une élection approche.",
         "Ce billet attend jusqu’au 1er avril 2032 : « Marché » est la place de ce qui vante des réalisations,",
         "→ L’équipe qui juge qu’il ne fait la promotion de personne ajoute « 2031/bilan » à LEGAL_RELEASED",
         "(articles L. 52-1 et L. 52-8 du code électoral)",
     ),
     "en": (
-        "an elected official signs it, and an election is near.  [election-held, advice]",
+        "an elected official of the majority signs it, and an election is near.  [election-held, advice]",
         "“Marché” is where achievements are praised, and an election is near.",
         "→ An editor who judges that it promotes nobody adds “2031/bilan” to LEGAL_RELEASED (articles L. 52-1",
     ),

@@ -238,9 +238,11 @@ def judge_profile(draft: Draft, matter: ProfileMatter, base: Registry, submitter
     key = draft.slug
     if not _is_claimed(matter, submitter) and matter.account != people.accounts.get(key):
         yield draft.problem("proposal-account", "account", value=matter.account, account=submitter)
+    before = base.texts[draft.path].matter if draft.path in base.texts else None
     if kind not in _OPEN and people.kinds.get(key) is not kind:
         yield draft.problem("proposal-office", "kind", value=kind.value)
-    before = base.texts[draft.path].matter if draft.path in base.texts else None
+    elif matter.side and matter.side != getattr(before, "side", None):
+        yield draft.problem("proposal-office", "side", value=matter.side.value)
     if matter.name != getattr(before, "name", ""):
         others = {other: name for other, name in people.shown.items() if other != key}
         if word := office_in(matter.name, base.offices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import partial
 from gettext import NullTranslations
@@ -64,6 +64,7 @@ HEADINGS = {
     "review": N_("Posts to read again"),
 }
 """The sections in order, by their key in the JSON."""
+_HELD = "election-held"
 _SOMETIMES = frozenset({"appeals", "consultations", "held", "hidden", "lacking", "letters", "questions"})
 """Sections that are left out when empty: most sites never need them."""
 
@@ -121,6 +122,8 @@ def _rows(status: SiteStatus, words: NullTranslations, lang: str) -> dict[str, l
         for name in ("scheduled", "held", "published", "passing", "review")
         for texts in (getattr(status, name),)
     }
+    why = {one.path: " ".join(explain(one, words.gettext, lang)) for one in status.problems if one.code == _HELD}
+    dated["held"] = [replace(row, about=f"{row.about}. {why.get(row.places[0], '')}") for row in dated["held"]]
     return {
         **dated,
         "waiting": [_waiting(one, words, lang, status.now.date()) for one in status.waiting],

@@ -92,6 +92,7 @@ _FRENCH = {
     "name": "nom",
     "kind": "profil",
     "office": "fonction",
+    "side": "bord",
     "description": "présentation",
     "account": "compte",
 }
@@ -155,6 +156,7 @@ class NewAuthor:
     name: str
     kind: str
     office: str = ""
+    side: str = ""
     commune: str = ""
     description: str = ""
     account: str = ""
@@ -166,6 +168,7 @@ def author_source(author: NewAuthor, *, french: bool = False) -> str:
         "name": author.name,
         "kind": author.kind,
         "office": author.office,
+        "side": author.side,
         "commune": author.commune,
         "description": author.description,
         "account": author.account,

@@ -315,10 +315,10 @@ _FRONT_MATTER = {
     ),
     "badge-missing": Message(
         N_("Readers must know in what capacity a profile “{kind}” speaks, and nothing says so."),
-        N_("Add the office, or the body that the service belongs to, for instance: {example}."),
+        N_("Say so in a line, for instance: {example}."),
     ),
     "badge-borrowed": Message(
-        N_("A profile “{kind}” speaks for nobody else: it may not say that it does."),
+        N_("A profile “{kind}” has no line “{key}”."),
         N_("Remove this line, or say élu or service if the person writes in that capacity."),
     ),
     "commune-unknown": unfinished(N_("“{value}” is not a commune of this territory."), N_("{proposal}")),

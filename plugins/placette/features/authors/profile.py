@@ -47,6 +47,13 @@ class AuthorKind(StrEnum):
     GUEST = "invité"
 
 
+class Side(StrEnum):
+    """Where an elected person sits. Whoever is not of the majority is of the opposition."""
+
+    MAJORITY = "majorité"
+    OPPOSITION = "opposition"
+
+
 class Presence(StrEnum):
     """Whether a person still writes here."""
 
@@ -74,6 +81,7 @@ class Profile:
     """Pairs of a known network (``site``, ``mastodon`` …) and the author's address there, as written."""
     licence: Licence | None
     photo: Photo | None
+    side: Side | None = None
     presence: Presence = Presence.ACTIVE
     body: Body = field(default_factory=Body)
     mark: str = ""
@@ -117,7 +125,13 @@ def as_links(value: Any) -> tuple[tuple[str, str], ...]:
     return tuple((as_text(name).lower(), as_text(target)) for name, target in value.items())
 
 
+def as_side(value: Any) -> Side:
+    """Return where an elected person sits, from English or French."""
+    return choice(value, {fold(side): side for side in Side} | {"majority": Side.MAJORITY}, tuple(Side))
+
+
 KindName = Annotated[tuple[AuthorKind, str], BeforeValidator(as_kind)]
+SideName = Annotated[Side, BeforeValidator(as_side)]
 PresenceName = Annotated[Presence, BeforeValidator(as_presence)]
 Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
 
@@ -141,6 +155,12 @@ class ProfileMatter(Matter):
         "organisme",
         example="Conseillère municipale",
         default="",
+    )
+    side: SideName | None = key(
+        "For an elected official: majorité, or opposition for whoever is not of it.",
+        "bord",
+        example="opposition",
+        default=None,
     )
     description: f.ShortText = key(
         "One line.", "présentation", example="Infirmière de nuit, marcheuse du matin.", default=""
@@ -196,8 +216,11 @@ class WithdrawnProfileMatter(Matter):
     status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
 
 
-OFFICES = {AuthorKind.ELECTED: "conseillère municipale", AuthorKind.SERVICE: "mairie de Volcville"}
-"""The possible values of the missing line of a profile."""
+OFFICES = {
+    AuthorKind.ELECTED: {"office": "conseillère municipale", "side": Side.OPPOSITION.value},
+    AuthorKind.SERVICE: {"office": "mairie de Volcville"},
+}
+"""The lines that a profile of each kind needs, and possible values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +248,12 @@ def check_profile(
     if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
         yield draft.problem("value-shape", "since", example=f"{draft.name_of('since')}: 2024")
     kind, label = matter.kind
-    if kind in SPEAKS_FOR_OTHERS and not matter.office:
-        yield draft.problem("badge-missing", "kind", kind=label, example=f"{draft.name_of('office')}: {OFFICES[kind]}")
-    if matter.office and kind not in SPEAKS_FOR_OTHERS:
-        yield draft.problem("badge-borrowed", "office", kind=label)
+    needed = OFFICES.get(kind, {})
+    for name in sorted({"office", "side"} - draft.unusable):
+        if name in needed and not getattr(matter, name):
+            yield draft.problem("badge-missing", "kind", kind=label, example=f"{draft.name_of(name)}: {needed[name]}")
+        elif name not in needed and getattr(matter, name):
+            yield draft.problem("badge-borrowed", name, kind=label)
     for network, written in matter.links:
         if network not in PROFILE_LINKS:
             yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(PROFILE_LINKS))
@@ -286,6 +311,7 @@ def _profile(making: Making[ProfileMatter]) -> Profile:
         links=matter.links,
         licence=matter.licence,
         photo=portrait_of(matter).photo(making, Place.FACE),
+        side=matter.side,
         presence=matter.status,
         body=making.body,
     )

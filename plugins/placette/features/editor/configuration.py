@@ -234,6 +234,7 @@ KEYS = {
     "report": N_("Post that tells it all"),
     "right_of_reply": N_("Right of reply asked for on"),
     "series": N_("Series"),
+    "side": N_("Majority or opposition"),
     "since": N_("Since"),
     "slug": N_("End of the address"),
     "start": N_("Start"),

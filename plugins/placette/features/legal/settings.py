@@ -25,9 +25,9 @@ from placette.engine.pages.features import Configured
 from placette.engine.pages.site import ViewsSettings
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
-from placette.features.authors import PROFILE, AuthorKind
+from placette.features.authors import PROFILE, AuthorKind, Profile, Side
 from placette.features.pages import PAGE
-from placette.features.posts import POST, Article
+from placette.features.posts import POST, Article, Role
 
 if TYPE_CHECKING:
     from placette.engine.library.library import Library
@@ -62,8 +62,10 @@ LEGAL = {
         Severity.ADVICE,
     ),
 }
-BY_ELECTED = N_("an elected official signs it, and an election is near.")
+BY_ELECTED = N_("an elected official of the majority signs it, and an election is near.")
+BY_SERVICE = N_("a service signs it, and an election is near.")
 PROMOTION = N_("“{term}” is where achievements are praised, and an election is near.")
+_OPPOSED = "opposition"
 declare_messages(LEGAL)
 """A problem's ``proposal`` and ``reason`` are msgids too: ``required.py`` and this file."""
 
@@ -195,7 +197,7 @@ class LegalSettings:
     inhabitants: int = 0
     """How many people live in the commune."""
     election: str = ""
-    """The month of the next election, such as "2032-03"; empty: none is near."""
+    """The month of the next election, such as "2032-03": what services and the majority sign waits for its end."""
     promotion: tuple[str, ...] = ()
     """The categories and tags in which achievements are praised."""
     released: tuple[str, ...] = ()
@@ -504,10 +506,10 @@ def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[E
     start, end = rule.period(now.tzinfo)
     if now >= end:
         return
-    elected = {profile.key for profile in library.of(PROFILE) if profile.kind is AuthorKind.ELECTED}
+    sides = {profile.key: _side(profile) for profile in library.of(PROFILE)}
     for post in library.of(POST):
         name = str(PurePosixPath(post.path).parent).removeprefix("articles/")
-        why = _reason(post, elected, rule) if start <= post.date < end and name not in rule.released else None
+        why = _reason(post, sides, rule) if start <= post.date < end and name not in rule.released else None
         if why:
             reason, term = why
             until = long_date(end, rule.lang)
@@ -515,10 +517,23 @@ def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[E
             yield Embargoed(post.path, end, found)
 
 
-def _reason(post: Article, elected: set[str], rule: HoldingRule) -> tuple[str, str] | None:
-    """Return why a post of the period waits: a sentence and the term that it names, if any."""
-    signing = {*post.authors, *(key for _role, keys in post.roles for key in keys)}
-    if signing & elected:
+def _side(profile: Profile) -> str:
+    """Return why the posts of an author wait, ``_OPPOSED`` if they never do; else nothing."""
+    if profile.kind is AuthorKind.ELECTED:
+        return _OPPOSED if profile.side is Side.OPPOSITION else BY_ELECTED
+    return BY_SERVICE if profile.kind is AuthorKind.SERVICE else ""
+
+
+def _reason(post: Article, sides: Mapping[str, str], rule: HoldingRule) -> tuple[str, str] | None:
+    """Return why a post of the period waits: a sentence and the term that it names, if any.
+
+    Elected officials of the opposition may not be silenced because of an election: see ``docs/fr/droit.md``.
+    """
+    signing = [sides.get(key, "") for key in post.authors]
+    helping = [sides.get(key, "") for role, keys in post.roles if role is not Role.PROOFREADER for key in keys]
+    if BY_ELECTED in (*signing, *helping):
         return BY_ELECTED, ""
+    if BY_SERVICE in signing:
+        return BY_SERVICE, ""
     terms = (term.name for term in (post.category, *post.tags) if fold(term.name) in rule.terms)
-    return next(((PROMOTION, term) for term in terms), None)
+    return None if _OPPOSED in signing else next(((PROMOTION, term) for term in terms), None)
