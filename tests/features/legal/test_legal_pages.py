@@ -96,6 +96,7 @@ SENTENCES = {
         "mission d’intérêt public",
         "point e, du RGPD",
         "point c, du RGPD",
+        "code civil, articles 9 et 372-1",
         "article 28 du RGPD",
         "Hébergeur SA (France) – sert les pages",
         "Forge (États-Unis) – garde les textes – décision d’adéquation",
@@ -206,7 +207,11 @@ def test_without_audit_no_rate_is_given_and_the_state_says_why(tmp_path: Path) -
     ("basis", "holds", "lacks"),
     [
         ("interet", ("intérêt légitime", "(article 21)"), ("mission d’intérêt public", "(article 20)")),
-        ("consentement", ("vous y consentez", "(article 20)"), ("mission d’intérêt public", "(article 21)")),
+        (
+            "consentement",
+            ("vous y consentez", "(article 20)"),
+            ("mission d’intérêt public", "(article 21)", "L’accord demandé"),
+        ),
     ],
 )
 def test_the_rights_follow_from_the_basis(

@@ -67,6 +67,8 @@ def test_the_page_on_privacy_says_what_is_kept_of_letters_and_for_how_long(town:
     assert "Les lettres que vous envoyez" in text
     assert "La lettre et l’adresse sont effacées 90 jours après la dernière étape." in text
     assert "ou écrivez à dpo@place-inventee.fr" in text
+    assert "elle en accuse réception" in text
+    assert "L. 311-6" in text
 
 
 def test_a_site_without_letterbox_keeps_the_link_of_the_legal_notice(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ from placette.engine.pages.features import LETTERBOX, NOTICES, PRESCRIBED, Featu
 from placette.engine.pages.site import Lookup, Site, as_planned
 from placette.features.legal.sections import (
     ANCHOR,
-    LETTERS,
     NOTIFY,
     LegalView,
     PieceView,
     Section,
     Values,
     declaration,
+    letters,
     notice,
     privacy,
     put_into_words,
@@ -186,7 +186,7 @@ def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
     sections = []
     for section in _SECTIONS[content.page](own):
         if content.page == "privacy_page" and section.id == "processors" and letterbox:
-            sections.append(LETTERS)  # before who else handles data
+            sections.append(letters(own))  # before who else handles data
         sections.append(section)
     words = tuple(put_into_words(section, site.say, values) for section in sections)
     return LegalView(page.lang, site.say(_DEMONSTRATION) if own.demonstration else "", words)

@@ -242,9 +242,14 @@ _CONTROLLER = Section(
         ),
     ),
 )
+_AGREED = N_(
+    "The agreement asked for before a text or a picture appears is another matter: it is about copyright and about the"
+    " right to one's own image (code civil, articles 9 and 372-1). Nothing appears without it, and you may take it back"
+    " at any time, for what comes after."
+)
 _OBLIGATIONS = N_(
-    "Who signs a pseudonym, who asks for a right of reply and who sends a notice are known to the publisher because"
-    " the law asks for it (article 6, paragraph 1, point c, of the GDPR)."
+    "Who asks for a right of reply and who sends a notice are known to the publisher because the law asks for it"
+    " (article 6, paragraph 1, point c, of the GDPR)."
 )
 _PROCESSORS = N_(
     "Data are neither sold nor matched with others. These bodies handle some of them for the publisher, under"
@@ -287,13 +292,29 @@ LETTERS = Section(
         N_("To have them erased sooner, answer any mail about your letter, or write to {officer}."),
     ),
 )
-"""The sentence of that section where the site takes letters."""
+"""The section where the site takes letters."""
+_TO_AUTHORITIES = (
+    N_(
+        "You may write by electronic means to a public body, and it acknowledges receipt (code des relations entre le"
+        " public et l’administration, articles L. 112-8 and L. 112-11)."
+    ),
+    N_(
+        "What it has received may be asked for by anybody; what touches a person's private life is only given to that"
+        " person (same code, articles L. 311-1 and L. 311-6)."
+    ),
+)
+
+
+def letters(own: LegalSettings) -> Section:
+    """Return the section on letters, with the duties of a public body for one."""
+    return LETTERS._replace(blocks=LETTERS.blocks + _TO_AUTHORITIES) if own.is_public else LETTERS
 
 
 def privacy(own: LegalSettings) -> Iterator[Section]:
     """The sections of the page on personal data, but for those of features."""
     yield _CONTROLLER
-    yield Section("basis", N_("On what ground"), (GROUNDS[own.grounds], _OBLIGATIONS))
+    agreed = () if own.grounds == "consentement" else (_AGREED,)
+    yield Section("basis", N_("On what ground"), (GROUNDS[own.grounds], *agreed, _OBLIGATIONS))
     named = items(*map(_named, own.processors)) if own.processors else N_("Nobody is named yet: to be filled in.")
     yield Section("processors", N_("Who else handles them"), (_PROCESSORS, named, _TRANSFERS))
     last = _WITHDRAW if own.grounds == "consentement" else _OBJECT
