@@ -38,7 +38,7 @@ from placette import (
 )
 from placette_letters import LettersSettings
 from placette_letters.answering.mails import Correspondent, MailAddressError, connect_parts, correspondent_of, send
-from placette_letters.answering.receipts import refusal_mail, statement_mail
+from placette_letters.answering.receipts import statement_mail
 from placette_letters.arriving import (
     MAIL,
     Arrival,
@@ -364,7 +364,6 @@ _ACCEPTED = N_("{named} is part of letter {number} now: the next run of invoke l
 _NONE_BESIDE = N_("No letter lies beside another under {named}. Look at the list: invoke letters --list")
 _NO_LETTER = N_("There is no letter {number}. Look at the list: invoke letters --list")
 _STAYS = N_("What was made of it stays until you delete it yourself: {where}")
-_WHY = N_("A refusal says why: invoke letters --refuse {number} --why “…”, from the reasons that the charter lists.")
 
 
 def list_open() -> None:
@@ -469,34 +468,18 @@ def _words(letter: Letter) -> Iterator[str]:
     yield from ("", letter.written.markdown)
 
 
-def note(*, read: str, close: str, refuse: str, why: list[str]) -> None:
+def note(*, read: str, close: str) -> None:
     """Record what an editor did, and renew the receipts."""
     with open_letters() as letters:
         today = letters.today.isoformat()
-        stored = _case(read or close or refuse, letters)
-        if refuse:
-            _refuse(stored, why, letters)
-        closed = today if close or refuse else stored.closed
+        stored = _case(read or close, letters)
+        closed = today if close else stored.closed
         held = letters.store.mails.held(stored.number)
         waiting = "" if closed else stored.waiting or (today if held and held.asked else "")
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting=waiting, closed=closed)
         (letters.store.mails.drop_held if closed else letters.store.mails.release)(stored.number)
         letters.store.cases.mark_seen(stored.number)
         renew_receipts(letters)
-
-
-def _refuse(stored: StoredCase, why: list[str], letters: OpenLetters) -> None:
-    """Queue the mail of refusal, with its reasons and the way to object."""
-    reasons = [reason for reason in why if reason.strip()]
-    if not reasons:
-        raise Exit(_(_WHY).format(number=stored.number), 2)
-    whole = read_case(stored, letters.store, letters.who)
-    if whole:
-        case, last = whole.case, whole.last
-        if _queue(lambda: refusal_mail(case, reasons, letters.who, last), f"refused-{last}", case, letters):
-            print(_("The refusal is queued; the next run of invoke letters sends it."))
-            return
-    print(_("Nobody can be answered there: tell the person yourself."))
 
 
 def decide(number: str, statement: decisions.Statement) -> bool:
@@ -521,10 +504,11 @@ def decide(number: str, statement: decisions.Statement) -> bool:
         return queued
 
 
-def is_from_reporter(number: str) -> bool:
-    """Return whether a letter is about another person's text."""
+def look_up(number: str) -> decisions.LetterFacts:
+    """Return a letter's title, and whether it is about another person's text."""
     with open_letters() as letters:
-        return letterbox.LetterKind(_case(number, letters).kind) in _OF_OTHERS
+        stored = _case(number, letters)
+        return decisions.LetterFacts(stored.title, letterbox.LetterKind(stored.kind) in _OF_OTHERS)
 
 
 def _queue(make: Callable[[], EmailMessage], step: str, case: Case, letters: OpenLetters) -> bool:

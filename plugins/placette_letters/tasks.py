@@ -45,26 +45,21 @@ _PAGES = 500  # The most sheets of one file: a ream of paper
         "show": N_("Show the letter with this number."),
         "read": N_("Note that somebody has read the letter with this number."),
         "close": N_("Close the letter with this number: it was answered, or withdrawn."),
-        "refuse": N_("Refuse the letter with this number, for the reasons that --why gives."),
-        "why": N_("The reason of a refusal, from the charter; may be given several times."),
         "accept": N_("Take a letter that only names another’s number into that one: 2026-0042/3, as --show calls it."),
         "forget": N_("Forget the letter with this number at once: its original and its sender’s address."),
         "purge": N_("Forget letters and addresses that were finished LETTERBOX_KEEP_DAYS days ago."),
         "serve": N_("Serve the form; what is sent waits for the next run."),
         "deploy": N_("Write into this folder the files that a server needs for the form."),
-    },
-    iterable=["why"],
+    }
 )
 def letters(
     _context: Context,
-    why: list[str],
     folder: str = "",
     to: str = "",
     list: bool = False,  # noqa: A002 - the name of an option
     show: str = "",
     read: str = "",
     close: str = "",
-    refuse: str = "",
     accept: str = "",
     forget: str = "",
     purge: bool = False,
@@ -83,8 +78,8 @@ def letters(
         case_tasks.list_open()
     elif show:
         case_tasks.show(show)
-    elif read or close or refuse:
-        case_tasks.note(read=read, close=close, refuse=refuse, why=why)
+    elif read or close:
+        case_tasks.note(read=read, close=close)
     elif accept:
         case_tasks.accept(accept)
     elif forget:
@@ -184,18 +179,18 @@ def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
 
     who = correspondent_of(settings, load_catalogue(settings["DEFAULT_LANG"]).gettext, b"")
     return decisions.Correspondence(
-        is_from_reporter=_is_from_reporter,
+        look_up=_look_up,
         send=_send,
         word=lambda statement: statement_text(statement, who),
         acknowledge=lambda page: acknowledgement_text(page, who),
     )
 
 
-def _is_from_reporter(number: str) -> bool:
+def _look_up(number: str) -> decisions.LetterFacts:
     need("letters", *_LIBRARIES)
     from placette_letters import case_tasks  # noqa: PLC0415 - the readers of mails take a second to import
 
-    return case_tasks.is_from_reporter(number)
+    return case_tasks.look_up(number)
 
 
 def _send(number: str, statement: decisions.Statement) -> bool:

@@ -14,7 +14,13 @@ from tests.features.decisions.test_decision import CHARTER, READING
 from tests.fixture_site import copy_project, run
 
 REASONS = "Le texte donne des tarifs, et un lien pour réserver. Son auteur y tenait."
-GIVEN = {"--what": "refusé", "--article": "publicite", "--by": "la rédaction", "--reasons": REASONS}
+GIVEN = {
+    "--what": "refusé",
+    "--article": "publicite",
+    "--by": "la rédaction",
+    "--reasons": REASONS,
+    "--passage": "420 euros",
+}
 
 DAY = date(2026, 6, 12)
 SAID = 'Le texte dit : "tout est à vendre", tarifs compris. # Et rien d’autre.'
@@ -37,7 +43,7 @@ def written(project: Path) -> set[Path]:
 
 def test_a_decision_is_written_without_a_name_and_its_reasons_are_said(project: Path) -> None:
     before = written(project)
-    private = ("--title", "Ma maison à louer", "--passage", "420 euros", "--law", "article L. 121-1 du code")
+    private = ("--title", "Ma maison à louer", "--law", "article L. 121-1 du code")
     done = run(project, "invoke", "decide", *options(), *private)
     assert done.returncode == 0, done.stderr
     (new,) = written(project) - before
@@ -48,7 +54,14 @@ def test_a_decision_is_written_without_a_name_and_its_reasons_are_said(project: 
     told = " ".join(done.stdout.split())
     for said in (
         *("nous ne pouvons pas le publier tel quel", REASONS, "« Ma maison à louer »"),
-        *("/charte/#texte-publicite", "article L. 121-1 du code", "Vous avez 15 jours", "juge"),
+        *("/charte/#texte-publicite", "article L. 121-1 du code", "Vous avez 15 jours"),
+        *(
+            "« 420 euros »",
+            "Qui a pris cette décision : la rédaction",
+            "tribunal administratif",
+            "R. 421-5",
+            "deux mois",
+        ),
     ):
         assert " ".join(said.split()) in told.replace("\u00a0", " ").replace("\u202f", " "), said
     checked = run(project, "invoke", "check")
@@ -89,7 +102,10 @@ def test_what_cannot_be_told_is_not_in_the_register(project: Path, tmp_path: Pat
     ("option", "value", "said"),
     [
         ("what", "oublié", "Au choix"),
-        ("article", "pub", "La charte n’a pas d’article « pub »"),
+        ("article", "pub", "« pub » n’y est pas. Elle a : publicite\n"),
+        ("article", "un-titre", "La liste des motifs de la charte est fermée"),
+        ("article", "erreur", "Elle a : publicite\n"),
+        ("passage", "", "La personne concernée doit savoir quel passage est en cause"),
         ("reasons", "Non.", "Dites en deux phrases"),
         ("reasons", "Le texte de Camille Aubier donne des tarifs.", "ôtez Camille Aubier"),
         ("reasons", "Le texte dit d’appeler le 04 73 00 00 00 tout de suite.", "ôtez 04 73 00 00 00"),
@@ -107,6 +123,15 @@ def test_what_the_check_would_refuse_is_not_written(project: Path, option: str, 
     assert done.returncode == 2
     assert said.replace(" ", "") in done.stderr.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
     assert written(project) == before
+
+
+def test_a_published_text_is_told_by_name_and_not_named_in_the_register(project: Path) -> None:
+    before = written(project)
+    done = run(project, "invoke", "decide", *options(what="retiré", post="the-wash-house", by="le bureau"))
+    assert done.returncode == 0, done.stderr
+    assert "/2026/the-wash-house/" in done.stdout
+    (new,) = written(project) - before
+    assert "billet" not in new.read_text(encoding="utf-8")
 
 
 def test_without_a_keyboard_what_is_missing_ends_the_task(project: Path) -> None:

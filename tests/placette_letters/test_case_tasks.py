@@ -118,16 +118,20 @@ def test_reading_a_letter_is_said_on_its_receipt(augan: Town) -> None:
     assert "read: 2" in receipt(augan, "2026-0002")
 
 
+REFUSAL = ("--what", "refusé", "--by", "la rédaction", "--article", "publicite", "--passage", "numéro 3")
+
+
 @pytest.mark.server
-def test_a_refusal_needs_a_reason_and_names_it(augan: Town) -> None:
-    assert "Un refus dit pourquoi" in augan.run("letters", "--refuse", "2026-0003", code=2)
+def test_a_letter_is_refused_by_a_decision_with_its_reason(augan: Town) -> None:
+    assert "invoke decide --reasons" in augan.run("decide", *REFUSAL, "--letter", "2026-0003", code=2)
     assert "closed:" not in receipt(augan, "2026-0003")
-    augan.run("letters", "--refuse", "2026-0003", "--why", "publicité")
+    reasons = "Le texte est une annonce. Nous avons proposé d’en ôter les tarifs."
+    augan.run("decide", *REFUSAL, "--letter", "2026-0003", "--reasons", reasons)
     assert "closed: 2" in receipt(augan, "2026-0003")
     augan.run("letters", "--to", "folder")
     *_asked, refusal = augan.mails()
     assert refusal["To"] == LEA
-    assert "publicité" in words_of(refusal)
+    assert "Publicité" in words_of(refusal)
     assert "2026-0003" not in augan.run("letters", "--list")
 
 

@@ -6,7 +6,7 @@ They are those of Regulation (EU) 2022/2065, article 17; ``--notice`` words the 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from placette.features.decisions import (
     DECISION_FOLDER,
     Correspondence,
     DecisionsSettings,
+    LetterFacts,
     Ruling,
     Statement,
     article_names,
@@ -39,7 +40,7 @@ from placette.features.decisions import (
     recognised_in,
 )
 from placette.features.legal import LegalSettings
-from placette.features.posts import POST
+from placette.features.posts import POST, Article
 from placette.plugin import offered
 
 _FRENCH = {
@@ -126,28 +127,25 @@ _SHORTEST = 20
 _NOBODY = N_("The register names nobody: take out {value}.")
 _KNOWN = N_("The register has this decision already: {path}. One about another text has reasons of its own.")
 _OTHERWISE = N_("Letter {number} has this decision already, for other reasons: {path}. Change that file instead.")
+_SECRET = frozenset({Ruling.REFUSED, Ruling.REMOVED})
+"""Rulings after which the register doesn't name the post: its author could be recognised."""
 _Wrong = tuple[str, Mapping[str, str]] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """The valid answers: the articles of the charter, people by name, the names that no answer may have."""
+    """The valid answers: the charter's reasons, people by name, posts by folder, the names that no answer may have."""
 
     articles: Mapping[str, str]
     people: Names
     sought: Sought
-    posts: frozenset[str]
-    choices: str
-
-    def ruling(self, word: str) -> _Wrong:
-        """Return the problem of a word that names no decision."""
-        return None if ruling_named(word) else (N_("Choose one of these: {choices}"), {"choices": self.choices})
+    posts: Mapping[str, Article]
 
     def article(self, name: str) -> _Wrong:
-        """Return the problem of an article that the charter lacks."""
+        """Return the problem of a reason that the charter's list lacks."""
         if name in self.articles:
             return None
-        sentence = N_("The charter has no article “{value}”. It has: {choices}")
+        sentence = N_("The charter’s list of reasons is closed, and has no “{value}”. It has: {choices}")
         return sentence, {"value": name, "choices": ", ".join(self.articles)}
 
     def reasons(self, text: str) -> _Wrong:
@@ -175,11 +173,11 @@ class _Answers:
         "reasons": N_("Why, in two sentences that name nobody."),
         "by": N_("Who decides: the key of a profile, or a capacity."),
         "letter": N_("The number of the letter that it is about: its writer is told by mail."),
-        "post": N_("The post concerned, if the register may name it: the name of its folder."),
+        "post": N_("The post concerned: the name of its folder. The register names none that is refused or removed."),
         "received": N_("The day on which the text or the report arrived, where no letter knows it (2026-05-01)."),
         "title": N_("For the person concerned: the title of their text."),
-        "page": N_("For the person concerned: the address of the page."),
-        "passage": N_("For the person concerned: the words in question."),
+        "page": N_("For the person concerned: the address of the page, or of the proposal on the forge."),
+        "passage": N_("For the person concerned: the words in question; of a whole text its first ones."),
         "law": N_("For the person concerned: the law that the text breaks, where it does."),
         "reported": N_("Somebody’s report led to it."),
         "automated": N_("A program took part in the decision."),
@@ -217,10 +215,18 @@ def decide(
         put_out(writes.acknowledge(notice), output)
         return
     # An unknown letter ends it here, with nothing asked and nothing written.
-    from_reporter = bool(letter and writes and writes.is_from_reporter(letter))
+    sent = writes.look_up(letter) if letter and writes else LetterFacts("", from_reporter=False)
+    from_reporter = sent.from_reporter
     build, french = read_site(settings), settings["DEFAULT_LANG"].startswith("fr")
     decision = _asked(settings, build, what, article, reasons, by, letter, post, received, automated=automated)
+    if decision.ruling in AGAINST:
+        passage = ask_until(N_("The words in question, for the person concerned alone"), passage, lambda _text: None)
+        if not passage:
+            refuse(N_("The person concerned must know which words it is about: invoke decide --passage “…”"))
+    title = title or ("" if from_reporter else sent.title)
     statement = _statement(decision, settings, build, title, page, passage, law, reported=reported or from_reporter)
+    if decision.ruling in _SECRET:
+        decision = replace(decision, post="")
     words = writes.word(statement) if writes else ""  # What can fail does so before the register has it
     content = Path(settings["PATH"])
     that_day = content.glob(f"{DECISION_FOLDER}/{decision.day:%Y}/{decision.day:%m-%d}-*.md")
@@ -255,10 +261,13 @@ def _asked(
     automated: bool,
 ) -> NewDecision:
     """Return the decision, asking for missing answers; ends the task (2) where one stays missing."""
-    known = _answers(settings, build)
-    ruling = ruling_named(ask_until(f"{_('What is decided')} ({known.choices})", what, known.ruling))
+    choices = ", ".join(spelt_ruling(one, french=settings["DEFAULT_LANG"].startswith("fr")) for one in Ruling)
+    wrong = N_("Choose one of these: {choices}"), {"choices": choices}
+    said = ask_until(f"{_('What is decided')} ({choices})", what, lambda word: None if ruling_named(word) else wrong)
+    ruling = ruling_named(said)
     if ruling is None:
-        refuse(N_("Say what is decided: invoke decide --what {choices}"), choices=known.choices)
+        refuse(N_("Say what is decided: invoke decide --what {choices}"), choices=choices)
+    known = _answers(settings, build, ruling)
     question = f"{_('Article of the charter')} ({', '.join(known.articles)})"
     anchor_ = ask_until(question, article, known.article) if article or ruling in AGAINST else ""
     if ruling in AGAINST and not anchor_:
@@ -273,16 +282,21 @@ def _asked(
     return NewDecision(ruling, build.now.date(), who, why, anchor_, day_of(received), letter, post, automated)
 
 
-def _answers(settings: Mapping[str, Any], build: Build) -> _Answers:
-    french = settings["DEFAULT_LANG"].startswith("fr")
+def _answers(settings: Mapping[str, Any], build: Build, ruling: Ruling) -> _Answers:
     charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
     profiles = (*build.of(PROFILE), *build.unlisted(PROFILE))
     people = names_of((profile.key, profile.name) for profile in profiles)
     sought = names_to_avoid((profile.key, profile.name, profile.kind) for profile in profiles)
-    dated = [post.path.removeprefix("articles/").removesuffix("/index.md") for post in build.of(POST)]
-    posts = frozenset((*dated, *(name.rpartition("/")[2] for name in dated)))  # a post's folder, with its year or alone
-    choices = ", ".join(spelt_ruling(ruling, french=french) for ruling in Ruling)
-    return _Answers(article_names(build, charter), people, sought, posts, choices)
+    return _Answers(article_names(build, charter, ruling), people, sought, _posts(build))
+
+
+def _posts(build: Build) -> dict[str, Article]:
+    """Return all posts, those that wait too, by their folder: with its year or alone."""
+    known = {
+        one.path.removeprefix("articles/").removesuffix("/index.md"): one
+        for one in (*build.drafts(POST), *build.scheduled(POST), *build.of(POST))
+    }
+    return {name.rpartition("/")[2]: one for name, one in known.items()} | known
 
 
 def _statement(
@@ -297,20 +311,27 @@ def _statement(
     reported: bool,
 ) -> Statement:
     own = load_settings(DecisionsSettings, "DECISIONS", settings)
+    legal = load_settings(LegalSettings, "LEGAL", settings)
     charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
-    page_url = f"{str(settings['SITEURL']).rstrip('/')}/{settings['PAGE_URL'].format(slug=charter)}"
-    examiner = own.appeal_to or load_settings(LegalSettings, "LEGAL", settings).mediation
+    site = str(settings["SITEURL"]).rstrip("/")
+    page_url = f"{site}/{settings['PAGE_URL'].format(slug=charter)}"
+    examiner = own.appeal_to or legal.mediation
+    post = _posts(build).get(decision.post.strip("/"))
+    names = {profile.key: profile.name for profile in (*build.of(PROFILE), *build.unlisted(PROFILE))}
     return Statement(
         ruling=decision.ruling,
         reasons=decision.reasons,
         article=article_names(build, charter).get(decision.article, decision.article),
         url=f"{page_url}#{anchor(decision.article)}" if decision.article else "",
+        by=names.get(find_name(decision.by, names_of(names.items())), decision.by),
         days=own.appeal_days,
         until=decision.day + timedelta(days=own.appeal_days),
         examiner=examiner or _("somebody who did not take this decision"),
+        mediation=legal.mediation if legal.mediation != examiner else "",
+        court_of=(legal.publisher or settings["SITENAME"]) if legal.is_public else "",
         law=law,
-        title=title,
-        page=page,
+        title=title or (post.title if post else ""),
+        page=page or (f"{site}/{post.url}" if post and post.url else ""),
         passage=passage,
         reported=reported,
         automated=decision.automated,

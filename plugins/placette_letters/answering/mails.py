@@ -24,7 +24,6 @@ from placette import (
     TranslatableError,
     Translate,
     ViewsSettings,
-    decisions,
     letterbox,
     load_settings,
     nearest,
@@ -148,7 +147,6 @@ class Correspondent:
     language: str = "fr"
     receipt_days: int = 2  # Working days until a person has written the letter down on the page of receipts
     reading_days: int = 10  # Days until a letter is read and answered by a person
-    appeal_days: int = 15  # Days to object to a refusal
     road: str = "contribuer/suivi/"  # The page of all receipts, from `url`
     charter: str = "charte/"  # The page that lists the reasons of a refusal, from `url`
     licence: str = ""  # The label of the site's own licence
@@ -180,7 +178,6 @@ def correspondent_of(settings: Mapping[str, Any], words: Translate, secret: byte
         language=settings["DEFAULT_LANG"],
         receipt_days=own.receipt_days,
         reading_days=own.reading_days,
-        appeal_days=load_settings(decisions.DecisionsSettings, "DECISIONS", settings).appeal_days,
         charter=settings.get("PAGE_URL", "{slug}/").format(
             slug=load_settings(ViewsSettings, "VIEWS", settings).charter_page
         ),

@@ -1,9 +1,9 @@
-"""Mails to writers, by the step of their letter: received, not usable, published, scheduled, refused, decided."""
+"""Mails to writers, by the step of their letter: received, not usable, published, scheduled, decided."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
@@ -211,7 +211,7 @@ CHARTER = N_("These reasons are those of the charter, which lists all of them:\n
 CHANGE = N_("Often one changed sentence is enough: answer this message with a new version, and it will be read again.")
 APPEAL = N_(
     "You do not agree? You have {days} days to say so: answer “I object”, in a few lines if you like. Somebody who did"
-    " not take this decision will look at your text, and answer you. You can also turn to a judge."
+    " not take this decision will look at your text, and answer you."
 )
 
 
@@ -238,22 +238,6 @@ def scheduled_mail(case: Case, day: date, who: Correspondent) -> EmailMessage:
     blocks = [translate(HELLO), translate(_SCHEDULED).format(day=written), translate(_UNTIL_THEN)]
     blocks += [followed(case, who), signed(who)]
     return enveloped(case, who, f"scheduled-{day.isoformat()}", translate(_SCHEDULED_SUBJECT), blocks)
-
-
-def refusal_mail(case: Case, reasons: Sequence[str], who: Correspondent, answers: int = 0) -> EmailMessage:
-    """Return the refusal: the charter's reasons in the editor's words, how to change the text, how to object.
-
-    ``answers`` counts the writer's answers since their letter: a text that is refused again gets another mail.
-    Raises ``ValueError`` without any reason.
-    """
-    given = [in_one_line(reason, 1000) for reason in reasons if reason.strip()]
-    if not given:
-        raise ValueError(case.number)
-    translate = who.words
-    blocks = [translate(HELLO), translate(REFUSED), *(f"- {reason}" for reason in given)]
-    blocks += [translate(CHARTER).format(url=who.charter_url), translate(CHANGE)]
-    blocks += [translate(APPEAL).format(days=who.appeal_days), signed(who)]
-    return enveloped(case, who, f"refusal-{answers}" if answers else "refusal", translate(REFUSED_SUBJECT), blocks)
 
 
 def _card_kind(card: bytes) -> str:
@@ -313,9 +297,19 @@ _BY_PEOPLE = N_("People read your text and decided. Programs check the form of t
 _BY_PROGRAM = N_("A program pointed the passage out; people read it, and decided.")
 _APPEAL_REPORT = N_(
     "You do not agree? You have {days} days to say so: answer “I object”, in a few lines if you like. Somebody who did"
-    " not take this decision will look at your report, and answer you. You can also turn to a judge."
+    " not take this decision will look at your report, and answer you."
 )
 _UNTIL = N_("These days end on {day}. Appeals are examined by: {who}.")
+_DECIDED = N_("Who took this decision: {who}.")
+_MEDIATION = N_("You can also turn to: {who}.")
+_JUDGE = N_("You can also turn to a judge.")
+_COURT = N_(
+    "You can also ask the tribunal administratif of the publisher’s seat ({who}) to annul this decision, within two"
+    " months of the day on which you receive it (code de justice administrative, articles R. 421-1 and R. 421-5), for"
+    " example on www.telerecours.fr. If you write to us within these two months that you object, they begin again with"
+    " our answer, or once we have been silent for two months (code des relations entre le public et l’administration,"
+    " article L. 411-2; code de justice administrative, article R. 421-2)."
+)
 _REGISTER = N_("The register of decisions says the same in two sentences, without your name.")
 
 
@@ -354,6 +348,7 @@ def _subject(statement: decisions.Statement, *, to_reporter: bool) -> str:
 def statement_blocks(statement: decisions.Statement, who: Correspondent, *, to_reporter: bool = False) -> list[str]:
     """Return the paragraphs of the mail: subject, consequence, the rule or the law, how to object."""
     ruling, against = statement.ruling, statement.ruling in decisions.AGAINST
+    objects = against or to_reporter
     until = datetime(statement.until.year, statement.until.month, statement.until.day, tzinfo=UTC)
     last_day = {"day": long_date(until, who.language), "who": in_one_line(statement.examiner)}
     sentences: tuple[tuple[object, str, dict[str, object]], ...] = (
@@ -365,10 +360,13 @@ def statement_blocks(statement: decisions.Statement, who: Correspondent, *, to_r
         (statement.article or against, CHARTER, {"url": statement.url or who.charter_url}),
         (statement.law, _LAW, {"law": in_one_line(statement.law, 300).rstrip(".")}),
         (against and not to_reporter, _REPORTED if statement.reported else _READ, {}),
+        (True, _DECIDED, {"who": in_one_line(statement.by)}),
         (True, _BY_PROGRAM if statement.automated else _BY_PEOPLE, {}),
         (ruling is decisions.Ruling.REFUSED and not to_reporter, CHANGE, {}),
-        (against or to_reporter, _APPEAL_REPORT if to_reporter else APPEAL, {"days": statement.days}),
-        (against or to_reporter, _UNTIL, {**last_day}),
+        (objects, _APPEAL_REPORT if to_reporter else APPEAL, {"days": statement.days}),
+        (objects, _UNTIL, {**last_day}),
+        (objects and statement.mediation, _MEDIATION, {"who": in_one_line(statement.mediation)}),
+        (objects, _COURT if statement.court_of else _JUDGE, {"who": in_one_line(statement.court_of)}),
         (True, _REGISTER, {}),
     )
     opening = who.words((_TO_REPORTER if to_reporter else _OPENINGS)[ruling])

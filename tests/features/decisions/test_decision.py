@@ -106,7 +106,7 @@ def test_who_wants_to_be_named_is_and_a_post_that_was_refused_is_advised_against
 def test_the_articles_that_are_like_the_one_meant_are_proposed_else_all() -> None:
     for written, proposed in (("publicités", "publicite"), ("xyzxyz", "les-motifs, publicite, vie-privee")):
         (found,) = (one for one in read(article=written).problems if one.code == "decision-article")
-        assert f"anchors: {proposed}. In the charter" in explain(found, str)[1]
+        assert f"reasons: {proposed}. In the charter" in explain(found, str)[1]
 
 
 def test_without_a_charter_no_article_is_known() -> None:

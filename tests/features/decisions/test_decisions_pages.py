@@ -8,6 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from placette.features.decisions.counts import unlisted_reasons
 from tests.fixture_site import EPOCH, Site, build, copy_site, only
 
 PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
@@ -46,6 +47,21 @@ def test_the_numbers_of_a_month_are_those_that_one_counts_in_the_files(kitchen_s
     assert rows["novembre 2025"]["Délai médian, en jours ouvrés"] == "3", "10 to 14 November: the 11th is a holiday"
     assert rows["juin 2026"]["Arrivées"] == "3", "letters of 22 and 29 June, and a request that was no letter"
     assert rows["Ensemble"]["Refus"] == "1"
+
+
+def test_a_register_that_refuses_for_another_reason_is_not_published(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    (good,) = content.glob("decisions/2026/05-12-*.md")
+    text = good.read_text(encoding="utf-8")
+    assert 'motif: "#publicite"' in text
+    for name in ("un-titre", "erreur"):
+        good.with_name(f"05-12-{name}.md").write_text(text.replace("#publicite", f"#{name}"), encoding="utf-8")
+    site = build(content, tmp_path, **PLAIN)
+    found = unlisted_reasons(site.build, {})
+    assert [(one.code, one.path, dict(one.values)["choices"]) for one in found] == [
+        ("decision-article", "decisions/2026/05-12-un-titre.md", "publicite"),
+        ("decision-article", "decisions/2026/05-12-erreur.md", "publicite"),
+    ]
 
 
 def test_the_drawing_has_a_name_and_no_style(kitchen_sink: Site) -> None:

@@ -23,7 +23,6 @@ from placette_letters.answering.questions import _SENTENCES, in_plain_words, rev
 from placette_letters.answering.receipts import (
     published_mail,
     receipt_mail,
-    refusal_mail,
     scheduled_mail,
     statement_mail,
     unusable_mail,
@@ -75,6 +74,7 @@ def _statement(ruling: Ruling) -> Statement:
         reasons="Le texte donne des tarifs. Son auteur y tenait.",
         article="Publicité",
         url="https://carnets.example/charte/#texte-publicite",
+        by="la rédaction",
         days=15,
         until=date(2026, 12, 1),
         examiner="la médiatrice",
@@ -101,10 +101,9 @@ COMPOSERS: dict[str, Callable[[Correspondent], EmailMessage]] = {
     "published": lambda who: published_mail(case_of(), _PAGE, None, who),
     "published-card": lambda who: published_mail(case_of(), _PAGE, _PNG, who),
     "scheduled": lambda who: scheduled_mail(case_of(), date(2026, 12, 1), who),
-    "refusal": lambda who: refusal_mail(
-        case_of(), ["Publicité : le dernier paragraphe donne vos tarifs.", "Vie privée : votre voisin est nommé."], who
+    "statement-refused": lambda who: statement_mail(
+        case_of(), replace(_statement(Ruling.REFUSED), court_of="Commune d’Orcines", mediation="le médiateur"), who
     ),
-    "statement-refused": lambda who: statement_mail(case_of(), _statement(Ruling.REFUSED), who),
     "statement-removed": lambda who: statement_mail(
         case_of(), replace(_statement(Ruling.REMOVED), law="article 9 du code civil", reported=True), who
     ),
@@ -166,7 +165,7 @@ def test_a_mail_that_is_made_again_is_the_same(name: str) -> None:
 
 
 def test_each_mail_has_an_identity_of_its_own() -> None:
-    by_step = {"receipt-post", "review-first", "review-ready", "review-consents", "published", "scheduled", "refusal"}
+    by_step = {"receipt-post", "review-first", "review-ready", "review-consents", "published", "scheduled"}
     assert len({str(COMPOSERS[name](correspondent())["Message-ID"]) for name in by_step}) == len(by_step)
 
 
@@ -178,11 +177,6 @@ def test_the_card_comes_along_as_a_picture() -> None:
 def test_a_card_that_is_no_picture_is_refused() -> None:
     with pytest.raises(ValueError, match="html"):
         published_mail(case_of(), _PAGE, b"<html>", correspondent())
-
-
-def test_nobody_is_refused_without_a_reason() -> None:
-    with pytest.raises(ValueError, match="2026-0042"):
-        refusal_mail(case_of(), ["  "], correspondent())
 
 
 def test_a_review_says_which_picture_could_not_be_used_and_what_to_send() -> None:

@@ -30,11 +30,13 @@ from placette.features.decisions.counts import (
     Correspondence,
     DecisionsSettings,
     DueDecision,
+    LetterFacts,
     Statement,
     Why,
     article_names,
     due_decisions,
     register_moments,
+    unlisted_reasons,
 )
 from placette.features.decisions.decision import (
     AGAINST,
@@ -63,6 +65,7 @@ __all__ = [
     "Correspondence",
     "DecisionsSettings",
     "DueDecision",
+    "LetterFacts",
     "PublicDecision",
     "Redress",
     "Ruling",
@@ -433,5 +436,6 @@ FEATURE = Feature(
     searched=searched_years,
     moments=register_moments,
     offers={REGISTER_URL: register_url},
+    lacking=unlisted_reasons,
 )
 register = FEATURE.register

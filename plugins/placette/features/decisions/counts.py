@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
+from itertools import chain
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.dates import month_alone, month_name
 from placette.engine.base.occurrences import working_days_between
+from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.build import Build
 from placette.engine.library.extended import added
@@ -22,8 +24,10 @@ from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.features import ANSWERED, PAGE_URLS, Service
 from placette.engine.pages.site import Site, ViewsSettings, once_a_build
 from placette.engine.pages.views import DateView, HeadView, LinkView, PersonView
+from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.sanitizer import ID_PREFIX, anchor
 from placette.features.decisions.decision import (
+    AGAINST,
     DECISION,
     AppealOutcome,
     PublicDecision,
@@ -40,14 +44,30 @@ from placette.features.translations import Translated
 _NAMED = "h2[id], h3[id], h4[id], h5[id], h6[id], dt[id]"
 
 
-def article_names(build: Build, charter: str) -> Mapping[str, str]:
-    """Return the names that the charter (a slug) gives to its anchors: titles and terms."""
+def article_names(build: Build, charter: str, ruling: Ruling | None = None) -> Mapping[str, str]:
+    """Return the names that the charter (a slug) gives to its anchors: titles and terms.
+
+    With a ruling, those that it may cite: the terms of the charter's lists; against a text, those of its first list,
+    which is closed. A charter without any list offers all.
+    """
     page = next((page for page in build.of(PAGE) if page.slug == charter), None)
     if page is None:
         return {}
     tree = LexborHTMLParser(build.body_of(page).html, is_fragment=True)
-    found = ((node.attributes["id"] or "", " ".join(node.text().split())) for node in tree.css(_NAMED))
+    lists = [terms for one in tree.css("dl") if (terms := one.css("dt[id]"))] if ruling else []
+    terms = chain.from_iterable(lists[:1] if ruling in AGAINST else lists)
+    found = ((node.attributes["id"] or "", " ".join(node.text().split())) for node in [*terms] or tree.css(_NAMED))
     return {name.removeprefix(ID_PREFIX): text for name, text in found}
+
+
+def unlisted_reasons(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield decisions against a text whose reason isn't in the charter's closed list."""
+    against = [one for one in build.of(DECISION) if one.ruling in AGAINST]
+    charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
+    known = article_names(build, charter, Ruling.REFUSED) if against else {}
+    for one in against:
+        if one.article not in known:
+            yield problem("decision-article", one.path, value=one.article, choices=", ".join(known) or "–")
 
 
 def _names(site: Site) -> Mapping[str, str]:
@@ -549,17 +569,22 @@ def _spoken(delay: float | None, lang: str) -> str:
 class Statement:
     """A statement of reasons. ``article`` is the charter's name for the reason, ``url`` its address.
 
-    ``law`` is the law that the text breaks, if any; ``title``, ``page`` and ``passage`` name the text. ``days``
-    are those for an appeal, which end with ``until`` and which ``examiner`` examines. Texts may be empty.
+    ``law`` is the law that the text breaks, if any; ``title``, ``page`` and ``passage`` name the text; ``by`` decided.
+    ``days`` are those for an appeal, which end with ``until`` and which ``examiner`` examines; ``mediation`` is the
+    dispute body beside them, ``court_of`` the public body that is sued before the tribunal administratif. Texts may
+    be empty.
     """
 
     ruling: Ruling
     reasons: str
     article: str
     url: str
+    by: str
     days: int
     until: date
     examiner: str
+    mediation: str = ""
+    court_of: str = ""
     law: str = ""
     title: str = ""
     page: str = ""
@@ -570,13 +595,23 @@ class Statement:
     """Whether a program took part."""
 
 
+class LetterFacts(NamedTuple):
+    """A letter's title, and whether it reports another person's text or asks for its correction."""
+
+    title: str
+    from_reporter: bool
+
+
 class Correspondence(NamedTuple):
     """Ways to write to people about decisions. Each may end the task."""
 
-    is_from_reporter: Callable[[str], bool]
-    """Return whether the letter with a number reports another person's text, or asks for its correction."""
+    look_up: Callable[[str], LetterFacts]
+    """Return the facts of the letter with a number."""
     send: Callable[[str, Statement], bool]
-    """Queue the mail to the writer of a letter, and close the letter. Returns False without an address to answer."""
+    """Queue the mail to the writer of a letter, close the letter, remove the draft of a refused one.
+
+    Returns False without an address to answer.
+    """
     word: Callable[[Statement], str]
     """Return the mail as text, for a person who is reached in another way."""
     acknowledge: Callable[[str], str]

@@ -264,8 +264,11 @@ _MESSAGES = {
         N_("Move the file into decisions/{year}/."),
     ),
     "decision-article": Message(
-        N_("The charter has no article “{value}”."),
-        N_("Choose one of its anchors: {choices}. In the charter, an anchor is written {{#name}} behind a title."),
+        N_("The charter has no reason “{value}”."),
+        N_(
+            "Choose one of its reasons: {choices}. In the charter, a reason is a term with {{#name}} behind it; the"
+            " first list of terms is that of refusals, and is closed."
+        ),
     ),
     "decision-article-none": Message(
         N_("A text is only refused, changed or removed for a reason that the charter gives."),

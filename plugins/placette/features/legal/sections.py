@@ -398,19 +398,21 @@ NOTIFY = Section(
         ),
     ),
 )
-_STATEMENT = (
-    N_(
-        "Whoever wrote a text that is refused, corrected, made less visible or taken down receives a statement of"
-        " reasons (Regulation (EU) 2022/2065, article 17). It says:"
-    ),
-    items(
-        N_("what is decided, for which part of the text, and for how long;"),
-        N_("on which facts, and whether a notice led to it;"),
-        N_("whether automated means were used: here they check the form of texts and never decide alone;"),
-        N_("the law that is broken, or the rule of the charter, and why;"),
-        N_("how to contest it: with the publisher, with a dispute settlement body, in court."),
-    ),
+_STATEMENT = N_(
+    "Whoever wrote a text that is refused, corrected, made less visible or taken down receives a statement of"
+    " reasons (Regulation (EU) 2022/2065, article 17). It says:"
 )
+_STATED = (
+    N_("what is decided, for which part of the text, and for how long;"),
+    N_("on which facts, and whether a notice led to it;"),
+    N_("whether automated means were used: here they check the form of texts and never decide alone;"),
+    N_("the law that is broken, or the rule of the charter, and why;"),
+)
+_CONTESTED = {
+    True: N_("how to contest it: with the publisher, with a dispute settlement body, in court."),
+    False: N_("how to contest it: with the publisher, in court."),
+}
+"""How, by whether the settings name such a body."""
 _MEDIATED = N_("An appeal is examined by {mediation}, who had no part in the decision.")
 _DATA = Section(
     "data", N_("Personal data"), (N_("Which data are kept, why, and what your rights are: {privacy_page}."),)
@@ -456,7 +458,10 @@ def notice(own: LegalSettings) -> Iterator[Section]:
     people = (_DIRECTOR, _EDITOR) if own.editor else (_DIRECTOR,)
     yield Section("direction", N_("Direction of the publication"), (rows(*people), _ANSWERS))
     yield from (_HOST, _REPLY, NOTIFY)
-    yield Section("reasons", N_("Decisions and appeals"), (*_STATEMENT, *((_MEDIATED,) if own.mediation else ())))
+    stated = items(*_STATED, _CONTESTED[bool(own.mediation)])
+    yield Section(
+        "reasons", N_("Decisions and appeals"), (_STATEMENT, stated, *((_MEDIATED,) if own.mediation else ()))
+    )
     if own.privacy_page:
         yield _DATA
     if own.accessibility_page:
