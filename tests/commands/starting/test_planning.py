@@ -260,6 +260,7 @@ def test_a_site_of_one_commune_of_several_and_of_no_place_begins_in_order(
     assert built.returncode == 0, built.stdout + built.stderr
     pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site/output").rglob("index.html")]
     assert not [page for page in pages if "Personne n’y écrit" in page or re.search(r"\b1\scommune\b", page)]
+    assert (tmp_path / "site/output/communes").exists() == bool(written)
     assert [page for page in pages if "Qui écrit ici" in page and "Écrit à Corte" in page] or written != "Corti"
 
 

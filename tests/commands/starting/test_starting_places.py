@@ -195,6 +195,7 @@ def test_a_site_takes_texts_in_the_languages_of_its_place(kind: Kind, written: s
         (Kind.DEPARTMENT, "Dordogne", "country"),
         (Kind.REGION, "Corse", "mediterranean"),
         (Kind.ASSOCIATION, "", "country"),
+        (Kind.ASSOCIATION, "Toulouse, Castelnaudary, Trèbes, Agde", "country"),
     ],
 )
 def test_the_landscape_that_is_proposed_is_that_of_the_place(kind: Kind, written: str, looks: str) -> None:

@@ -234,7 +234,8 @@ def landscape_of(communes: Sequence[str], france: France) -> Landscape:
     today = (item for item in france.lists.communes if item["type"] == TODAY and item["code"] in wanted)
     people = sorted(item.get("population", 0) for item in today)
     epcis = ([member["code"] for member in epci["membres"]] for epci in france.lists.epcis)
-    around = [code for members in epcis if wanted & {*members} for code in members]
+    own = [members for members in epcis if wanted & {*members}]
+    around = [code for members in own for code in members]
     places = [france.points[code] for code in communes if code in france.points]
     places = places or [france.points[code] for code in around if code in france.points]
     places = places[:: len(places) // _LOOKED_AT + 1]
@@ -242,7 +243,7 @@ def landscape_of(communes: Sequence[str], france: France) -> Landscape:
     heights = sorted(france.heights[code] for code in communes if france.heights.get(code)) or nearby
     south, large = departments <= _SOUTH, people[-1] > max(_CITY, sum(people) / 4) and len(people) < _LOOKED_AT
     found = {
-        Landscape.CITY: large or (len(people) > 1 and people[len(people) // 2] > _TOWN),
+        Landscape.CITY: len(own) < 2 and (large or (len(people) > 1 and people[len(people) // 2] > _TOWN)),
         **{
             Landscape(name): "975" in departments or _share_near(places, coast, _NEAR_SEA) > 0.25
             for name, coast in _REGIONAL["coasts"].items()

@@ -470,11 +470,13 @@ def _epci_terms(site: Site) -> dict[str, TermView]:
     return {code: TermView(link.label, link.url, len(posts.get(code, ()))) for code, link in links.items()}
 
 
-def places_content(site: Site) -> tuple[PlaceGroupView, ...]:
-    """Every place that has something, by département: its intercommunalités, then its communes.
+def places_content(site: Site) -> tuple[PlaceGroupView, ...] | None:
+    """Every place that has something, by département: its intercommunalités, then its communes; None without any place.
 
     A single département is not named: the communes are all that the page lists.
     """
+    if not site.build.communes.by_code:
+        return None
     shown = shown_communes(site) if places_pattern(site) else []
     departments, epcis = site.build.communes.departments, _epci_terms(site)
     groups = []
