@@ -13,8 +13,8 @@ pytestmark = pytest.mark.server
 
 LEA = "lea@courrier.example"
 REASONS = "Le texte donne les tarifs d’un gîte, et un lien pour réserver. Nous avons proposé de les ôter."
-GIVEN = ("--what", "refusé", "--article", "publicite", "--by", "la rédaction", "--passage", "420 euros")
-GIVEN = (*GIVEN, "--reasons", REASONS)
+RULED = ("--what", "refusé", "--article", "publicite", "--by", "la rédaction", "--passage", "420 euros")
+GIVEN = (*RULED, "--reasons", REASONS)
 
 
 @pytest.fixture(scope="module")

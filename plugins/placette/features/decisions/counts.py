@@ -55,8 +55,8 @@ def article_names(build: Build, charter: str, ruling: Ruling | None = None) -> M
         return {}
     tree = LexborHTMLParser(build.body_of(page).html, is_fragment=True)
     lists = [terms for one in tree.css("dl") if (terms := one.css("dt[id]"))] if ruling else []
-    terms = chain.from_iterable(lists[:1] if ruling in AGAINST else lists)
-    found = ((node.attributes["id"] or "", " ".join(node.text().split())) for node in [*terms] or tree.css(_NAMED))
+    named = [*chain.from_iterable(lists[:1] if ruling in AGAINST else lists)] or tree.css(_NAMED)
+    found = ((node.attributes["id"] or "", " ".join(node.text().split())) for node in named)
     return {name.removeprefix(ID_PREFIX): text for name, text in found}
 
 

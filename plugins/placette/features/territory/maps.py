@@ -294,7 +294,8 @@ def _upright(turn: float) -> float:
 
 _ENOUGH = 0.5  # the part of an area's communes whose shape must be known for it to have a map
 _FREE, _FREE_ALONE = 0.03, 0.15  # parts of the width that stay free; round one commune
-_TALLEST_ALONE = 0.6  # height, in parts of the width, of a map of one commune alone
+_TALLEST_ALONE, _TALLEST_AREA = 0.6, 1.08
+"""Height, in parts of the width, of a map of one commune alone, and of an area at the most: it stands beside words."""
 _EACH, _COARSE = 120, 1.5
 """Communes of an area whose borders are drawn; one of more shows intercommunalités, that far from the true lines."""
 _COMMUNE = 5  # characters of the code of a commune; that of a département is shorter
@@ -335,7 +336,7 @@ def _made(area: str, index: CommuneIndex) -> Terrain | None:
         return None
     few, alone = len(drawn) <= _EACH, len(drawn) == 1
     points = ((code, index.by_code[code].point or _centre(contours.shape(code))) for code in members)
-    free, tallest = (_FREE_ALONE, _TALLEST_ALONE) if alone else (_FREE, frames.TALLEST)
+    free, tallest = (_FREE_ALONE, _TALLEST_ALONE) if alone else (_FREE, _TALLEST_AREA if area else frames.TALLEST)
     frame = frames.frame_round(corners, free=free, tallest=tallest, fineness=frames.FINENESS if few else _COARSE)
     by_epci, by_department = _grouped(drawn, "epci", index), _grouped(drawn, "department_code", index)
     whole_ones = {code: contours if code in contours.rings else by_department for code in by_department.rings}
