@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from invoke import Collection
+from invoke import Collection, ParseError, Parser, Program
 from invoke.exceptions import Exit
 
 import placette.engine.base.startup  # noqa: F401 - before anything large
-from placette.commands.site_tasks import CONFIGURED
+from placette.commands.site_tasks import CONFIGURED, _
 from placette.commands.unknown_tasks import is_invoke, mistake_in
 from placette.engine.base.startup import name_of_module, packages
 from placette.engine.base.translation import SettingError, in_site_language, site_root, site_words
 
 TASKS = {
     "new": "placette.commands.writing.tasks",
-    "new-author": "placette.commands.writing.tasks",
+    **dict.fromkeys(("new-author", "new-event", "new-walk"), "placette.commands.writing.tasks"),
     "photo": "placette.commands.intake.tasks",
     "document": "placette.commands.intake.tasks",
     "check": "placette.commands.review.tasks",
@@ -51,6 +52,25 @@ TASKS = {
 }
 """The tasks of every site, each with its module: a command imports those alone that it names. Packages bring further
 ones: see ``tasks_of_packages``."""
+COMMON = frozenset(
+    (
+        "new new-author new-event new-walk photo document check serve build publish rollback status letters ask answer"
+        " decide announce"
+    ).split()
+)
+"""The tasks that ``invoke --list`` shows beside a site's own; ``invoke --list more`` shows the others."""
+MORE = "more"
+FEATURES = {
+    **dict.fromkeys(("ask", "answer"), "questions"),
+    **dict.fromkeys(("new-event", "import-events"), "agenda"),
+    "new-walk": "walks",
+    "decide": "decisions",
+    "document": "documents",
+    "editor": "editor",
+    "announce": "sharing",
+    "territory": "territory",
+}
+"""The tasks that a feature of the core brings: a site that leaves it out doesn't list them."""
 _OF_ALL = frozenset({"-l", "--list", "-D", "--list-depth", "-F", "--list-format", "--complete"})
 """Options of Invoke that look at every task."""
 
@@ -62,6 +82,8 @@ def collect(*more: Any, lying_in: Mapping[str, str] = MappingProxyType({})) -> C
     ``more``. Ends the program for an unknown task or option.
     """
     known = {**TASKS, **lying_in}
+    if wanted := list_asked(sys.argv):
+        return _listed(known, frozenset(lying_in), more, wanted)
     own = frozenset(task.name.replace("_", "-") for task in more)
     names = named_in(sys.argv, known, own)
     if len(names) == len(known):  # it names none of these: the settings list the packages that bring more
@@ -76,6 +98,27 @@ def collect(*more: Any, lying_in: Mapping[str, str] = MappingProxyType({})) -> C
     return namespace
 
 
+def list_asked(typed: Sequence[str]) -> str | bool:
+    """Return what ``--list`` is given in a command line for people: True for nothing; False without it."""
+    if is_invoke(typed):
+        with suppress(ParseError):
+            own = Parser((), Program().initial_context, ignore_unknown=True).parse_argv([*typed[1:]])[0].args
+            return own["list-format"].value != "json" and (own["list"].value or False)
+    return False
+
+
+def _listed(known: Mapping[str, str], own: Set[str], more: Sequence[Any], wanted: str | bool) -> Collection:
+    """Return the tasks of those ``known`` that ``--list`` shows; for ``more``, show the rare ones and end."""
+    known = {**known, **tasks_of_packages(site_root())}
+    left_out = {name for name, feature in FEATURES.items() if not is_listed(feature, site_root())}
+    if wanted == MORE:
+        rare = known.keys() - COMMON - own - left_out
+        Program(namespace=_collection(tasks_named(sorted(rare), known), ())).run([sys.argv[0], "--list"])
+    if wanted is True:
+        print(_("What is rarer: invoke --list more"), end="\n\n")
+    return _collection(tasks_named(sorted((known.keys() & COMMON | own) - left_out), known), more)
+
+
 def every_task() -> tuple[Any, ...]:
     """Return all tasks of the present site; imports each."""
     known = {**TASKS, **tasks_of_packages(site_root())}
@@ -88,16 +131,28 @@ def tasks_of_packages(root: Path) -> Mapping[str, str]:
 
     Only packages are loaded for it, and the site's own features.
     """
+    named = packages() if (listed := _plugins(root)) is None else listed
+    modules = [import_module(name) for name in named if name.partition(".")[0] != "placette"]
+    features = [module.FEATURE for module in modules if hasattr(module, "FEATURE")]
+    return {name: place for feature in features for name, place in feature.tasks.items()}
+
+
+def is_listed(feature: str, root: Path) -> bool:
+    """Return whether a site lists a feature of the core; True where its settings fail."""
+    listed = _plugins(root)
+    return listed is None or f"placette.features.{feature}" in listed
+
+
+@cache
+def _plugins(root: Path) -> tuple[str, ...] | None:
+    """The names of the features that a site lists; None where its settings fail, which the tasks report."""
     from placette.engine.building.up_to_date import run_settings  # noqa: PLC0415 - most commands name other tasks
 
     try:
         listed = run_settings(root / "pelicanconf.py").get("PLUGINS", ())
-    except (SettingError, OSError):  # by the tasks
-        listed = packages()
-    named = {plugin if isinstance(plugin, str) else name_of_module(plugin): plugin for plugin in listed}
-    modules = [import_module(name) for name in named if name.partition(".")[0] != "placette"]
-    features = [module.FEATURE for module in modules if hasattr(module, "FEATURE")]
-    return {name: place for feature in features for name, place in feature.tasks.items()}
+    except (SettingError, OSError):
+        return None
+    return tuple(plugin if isinstance(plugin, str) else name_of_module(plugin) for plugin in listed)
 
 
 def tasks_named(names: Iterable[str], known: Mapping[str, str] = TASKS) -> tuple[Any, ...]:

@@ -167,8 +167,8 @@ def _waiting(one: Waiting, words: NullTranslations, lang: str, today: date) -> R
 def _hidden(one: HiddenEntry, words: NullTranslations) -> str:
     if not one.least:
         return words.gettext("its text is not published")
-    said = words.gettext("{count} to show; it takes {least}") if one.number else words.gettext("nothing to show yet")
-    return said.format(count=one.number, least=one.least)
+    said = words.gettext("{count} to show; it takes {least}") if one.entries else words.gettext("nothing to show yet")
+    return said.format(count=one.entries, least=one.least)
 
 
 def _late(one: LateLetter, words: NullTranslations) -> str:

@@ -1,12 +1,20 @@
-"""``new``, ``new-author``."""
+"""``new``, ``new-author``, ``new-event``, ``new-walk``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import islice
 from pathlib import PurePosixPath
+from xml.etree.ElementTree import Element
 
+from pydantic_core import PydanticCustomError
+
+from placette.engine.base.geography import NAMESPACE, local_name, parse_gpx, point_in
 from placette.engine.base.text import fold, nearest, slugify
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
@@ -14,7 +22,9 @@ from placette.engine.library.communes import WHOLE, CommuneIndex
 from placette.engine.library.kinds import Term, find_name, names_of
 from placette.engine.library.options import ReadingOptions
 from placette.engine.texts.front_matter import quoted
-from placette.features.authors.profile import PROFILE, AuthorKind, find_kind
+from placette.features.agenda.event import as_instant
+from placette.features.authors.profile import PROFILE, AuthorKind, Profile, find_kind, same_to_the_eye
+from placette.features.walks.walk import Point, Track, distance, passage_between, read_track
 
 __all__ = ["NewAuthor", "Why", "answers_of", "author_source", "spelt"]
 
@@ -25,6 +35,7 @@ Why = tuple[str, Mapping[str, str]]
 _CHOICES = N_("Not one of the site's: {value}. Choose among: {choices}")
 _AUTHOR = N_("Nobody is called {value} here. Choose among: {choices}")
 _COMMUNE = N_("{value} is not a commune of this territory. Did you mean: {choices}?")
+_WHEN = N_("“{value}” is not a day. Write it as 2026-05-01, or with the time: 2026-05-01 18:30.")
 _SHOWN = 12
 
 
@@ -59,6 +70,15 @@ class KnownAnswers:
         return _COMMUNE, {"value": written, "choices": choices or "…"}
 
 
+def not_a_moment(written: str) -> Why | None:
+    """Return why this is no day, and no day with a time."""
+    try:
+        as_instant(written)
+    except PydanticCustomError:
+        return _WHEN, {"value": written}
+    return None
+
+
 def kind_of_author(written: str) -> Why | None:
     """Return why this is no kind of profile."""
     return None if find_kind(written) else (_CHOICES, {"value": written, "choices": ", ".join(AuthorKind)})
@@ -68,6 +88,12 @@ def answers_of(options: ReadingOptions, build: Build) -> KnownAnswers:
     """The possible answers on a site; a new author has no page yet, but is valid."""
     people = (*build.of(PROFILE), *build.unlisted(PROFILE))
     return KnownAnswers(options.categories, options.communes, {one.key: one.name for one in people})
+
+
+def alike(name: str, build: Build) -> list[Profile]:
+    """Return those whose name reads the same."""
+    everybody = (*build.of(PROFILE), *build.unlisted(PROFILE))
+    return [profile for profile in everybody if same_to_the_eye(profile.name, name)]
 
 
 _ORDER = ("title", "date", "authors", "collected_by", "category", "summary", "tags", "commune", "licence", "status")
@@ -95,8 +121,14 @@ _FRENCH = {
     "side": "bord",
     "description": "présentation",
     "account": "compte",
+    "start": "début",
+    "end": "fin",
+    "venue": "lieu",
+    "organiser": "organisateur",
+    "track": "trace",
+    "steps": "étapes",
 }
-"""The keys of posts, profiles and replies as French writers spell them; those that are missing here are the same."""
+"""The keys of all texts as French writers spell them; those that are missing here are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,5 +205,93 @@ def author_source(author: NewAuthor, *, french: bool = False) -> str:
         "description": author.description,
         "account": author.account,
     }
-    lines = [f"{spelt(key, french=french)}: {quoted(value)}" for key, value in values.items() if value]
+    return text_source({key: quoted(value) for key, value in values.items()}, french=french)
+
+
+def text_source(values: Mapping[str, str], *, french: bool) -> str:
+    """A file with these keys and values, each as YAML writes it, without the empty ones; words may follow below."""
+    lines = (f"{spelt(key, french=french)}: {value}".replace(": \n", ":\n") for key, value in values.items() if value)
     return "\n".join(("---", *lines, "---", ""))
+
+
+def event_source(event: Mapping[str, str], *, french: bool) -> str:
+    """The text of an event, from its keys; the days as they were given."""
+    plain = {"start", "end"}
+    return text_source({key: value if key in plain else quoted(value) for key, value in event.items()}, french=french)
+
+
+def walk_source(
+    walk: Mapping[str, str], author: str, track: str, steps: Iterable[tuple[str, tuple[float, float]]], *, french: bool
+) -> str:
+    """The text of a walk: its keys, who walked it, the file of its way, its steps in order."""
+    placed = "".join(f"\n  - {quoted(f'{name} ({lat:.5f}, {lon:.5f})')}" for name, (lat, lon) in steps)
+    values = {key: value if key == "date" else quoted(value) for key, value in walk.items()}
+    return text_source({**values, "authors": f"[{author}]", "track": track, "steps": placed}, french=french)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A recorded walk: its way, its name and day (ISO) if the file says them, its named places in their order on it."""
+
+    track: Track
+    name: str = ""
+    day: str = ""
+    places: tuple[tuple[str, Point], ...] = ()
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=T)", re.ASCII)
+_NAME = 80
+"""Characters of a place's name."""
+_PLACES = 40
+"""The most steps of a walk."""
+
+
+def read_recorded(job: tuple[str, bytes], _shared: None = None) -> Recorded:
+    """What a GPX file (path, bytes) says of a walk; without places where it can't be used."""
+    track = read_track(job)
+    if not track.points:
+        return Recorded(track)
+    elements = list(parse_gpx(job[1]).iter())
+    found = next(filter(None, (_named(elements, tag) for tag in ("wpt", "rtept"))), [])
+    nearest = {place: min(track.points, key=partial(distance, place[1])) for place in found[:_PLACES]}
+    texts = [(local_name(one.tag), " ".join((one.text or "").split())) for one in elements]
+    titles = (text for one in elements if local_name(one.tag) in {"metadata", "trk"} for text in _name_in(one))
+    return Recorded(
+        track,
+        next(titles, ""),
+        next((day[0] for tag, text in texts if tag == "time" and (day := _DAY.match(text))), ""),
+        tuple(sorted(nearest, key=lambda place: track.points.index(nearest[place]))),
+    )
+
+
+def _name_in(element: Element) -> Iterator[str]:
+    texts = (" ".join((one.text or "").split()) for one in element if local_name(one.tag) == "name")
+    return (text[:_NAME] for text in texts if text)
+
+
+def _named(elements: Iterable[Element], tag: str) -> list[tuple[str, Point]]:
+    """The places of one kind that have a name."""
+    found = []
+    for one in (one for one in elements if local_name(one.tag) == tag):
+        with suppress(KeyError, ValueError):
+            found += [(name, point_in(one.attrib)) for name in islice(_name_in(one), 1)]
+    return found
+
+
+def steps_of(recorded: Recorded, start: str, arrival: str) -> tuple[tuple[str, Point], ...]:
+    """The steps of a walk: its places; with fewer than two, where the recording begins and where it ends too."""
+    points = recorded.track.points
+    ends = (start, points[0]), (arrival, points[-1])
+    return recorded.places if len(recorded.places) > 1 else (ends[0], *recorded.places, ends[1])
+
+
+def bare_gpx(track: Track, first: Point, last: Point) -> str:
+    """Return a GPX file of the way between two steps and its heights alone; empty when it doesn't pass by them."""
+    lines = []
+    for at in passage_between(track.points, first, last):
+        lat, lon = track.points[at]
+        height = f"<ele>{track.heights[at]}</ele>" if track.heights else ""
+        lines.append(f'<trkpt lat="{lat:.5f}" lon="{lon:.5f}">{height}</trkpt>')
+    root = f'<gpx xmlns="{NAMESPACE}" version="1.1" creator="Placette"><trk><trkseg>'
+    parts = ('<?xml version="1.0" encoding="UTF-8"?>', root, *lines, "</trkseg></trk></gpx>", "")
+    return "\n".join(parts) if lines else ""

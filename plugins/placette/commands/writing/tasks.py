@@ -1,4 +1,4 @@
-"""Tasks new-author and new: a post and a profile are begun; ``--from-scan`` types one from a paper sheet."""
+"""Tasks new, new-author, new-event, new-walk: texts are begun; ``--from-scan`` types a post from a paper sheet."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import zxingcpp
 from invoke import Context, task
@@ -48,12 +49,20 @@ from placette.commands.writing import (
     KnownAnswers,
     NewAuthor,
     NewPost,
+    Recorded,
     Why,
+    alike,
     answers_of,
     author_source,
+    bare_gpx,
+    event_source,
     kind_of_author,
+    not_a_moment,
     post_path,
     post_source,
+    read_recorded,
+    steps_of,
+    walk_source,
 )
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import slugify
@@ -66,14 +75,12 @@ from placette.engine.problems.reports import render_report
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.values import LICENCES
 from placette.features.authors.profile import (
-    PROFILE,
     SPEAKS_FOR_OTHERS,
     AuthorKind,
-    Profile,
     find_kind,
-    same_to_the_eye,
 )
 from placette.features.letterbox.receipts import number_in_code
+from placette.features.walks.walk import LIMITS, TRACK_COSTLY
 from placette.plugin import reader_of
 
 NO_FILE = N_("this file can’t be read")
@@ -266,12 +273,6 @@ def _about_photo(said: SheetAnswers, number: str) -> SheetAnswers:
     return full
 
 
-def _alike(name: str, build: Build) -> list[Profile]:
-    """Return those whose name reads the same."""
-    everybody = (*build.of(PROFILE), *build.unlisted(PROFILE))
-    return [profile for profile in everybody if same_to_the_eye(profile.name, name)]
-
-
 def _minors(written: str, number: str) -> str:
     """The value of ``minors:``: a consent is named by the sheet that it was given with."""
     return f"{_AGREED}:{number}" if written == _AGREED and number else written
@@ -294,10 +295,10 @@ def _author(said: SheetAnswers, build: Build, content: Path) -> tuple[str, NewAu
     if said.author:
         return said.author, None
     key = slugify(said.name)
-    alike = _alike(said.name, build)
-    if alike or (content / "authors" / f"{key}.md").exists():
+    known = alike(said.name, build)
+    if known or (content / "authors" / f"{key}.md").exists():
         sentence = N_("“{name}” is known here. Is it the same person? --author {key}. If not, agree on another name.")
-        refuse(sentence, name=said.name, key=alike[0].key if alike else key)
+        refuse(sentence, name=said.name, key=known[0].key if known else key)
     if not is_slug(key):
         refuse(N_("The sheet needs a name with letters: --name, or --author for somebody known."))
     commune = said.commune if said.commune != "*" else ""
@@ -375,12 +376,16 @@ def new_author(
     write_text(target, author_source(author, french=settings["DEFAULT_LANG"].startswith("fr")))
     print(_("Written: {path}").format(path=shown(target)))
     print(_("You may write a few words about you below the second line ---."))
-    own = f"authors/{chosen}.md"
+    _print_missing(f"authors/{chosen}.md", settings)
+
+
+def _print_missing(own: str, settings: dict[str, Any]) -> None:
+    """Print the problems of a new text; ends the task (1) where they keep it from being published."""
     problems = [found for found in read_site(settings, adviser=ADVISER).problems if found.path == own]
     if problems:
         print(render_report(problems, "plain", _, "content/"))
     if blocks(problems):
-        refuse(N_("The profile is written; it needs fixing before it can be published."), 1)
+        refuse(N_("The file is written; it needs fixing before it can be published."), 1)
 
 
 def _refuse_taken(name: str, key: str, build: Build, target: Path) -> None:
@@ -389,8 +394,130 @@ def _refuse_taken(name: str, key: str, build: Build, target: Path) -> None:
         refuse(N_("A key has small letters without accents, digits, hyphens. Example: invoke new-author --key lea-m"))
     if target.exists():
         refuse(N_("The key “{key}” is taken. Choose another one with --key."), key=key)
-    if alike := _alike(name, build):
-        refuse(N_("“{name}” reads the same as “{other}”."), name=name, other=alike[0].name)
+    if known := alike(name, build):
+        refuse(N_("“{name}” reads the same as “{other}”."), name=name, other=known[0].name)
+
+
+def _needed(**answers: str) -> None:
+    """End the task where an answer that can't be left out is missing."""
+    if lacking := [f"--{name}" for name, answer in answers.items() if not answer]:
+        refuse(N_("This is missing: {options}."), options=", ".join(lacking))
+
+
+def _free(kind: str, title: str, more: str, content: Path) -> Path:
+    """The path of a new text, named after its title, and after its day where that name is taken; else ends the task."""
+    slug = slugify(title)
+    if not is_slug(slug):
+        refuse(N_("A title needs letters, which its address is made of: --title"))
+    found = [content / kind / f"{name}.md" for name in (slug, f"{slug}-{more}")]
+    target = next((path for path in found if not path.exists()), None)
+    if target is None:
+        refuse(N_("{path} exists already. Choose another title."), path=shown(found[0]))
+    return target
+
+
+def _commune(written: str, known: KnownAnswers) -> str:
+    """The commune, asked for unless there is only one."""
+    (only, *others) = known.communes.by_code or ("",)
+    return ask_until(N_("Commune"), written or ("" if others else only), known.commune)
+
+
+@task(
+    help={
+        "title": N_("What it is called."),
+        "day": N_("When it begins: 2026-05-01, or 2026-05-01 18:30."),
+        "end": N_("When it ends: 2026-05-01 20:00, or the last day."),
+        "place": N_("The name of the place: a hall, a square."),
+        "commune": N_("Insee code or name of the commune."),
+        "organiser": N_("Who organises it: an author’s key, or a name."),
+        "summary": N_("One or two sentences."),
+    }
+)
+def new_event(
+    _context: Context,
+    title: str = "",
+    day: str = "",
+    end: str = "",
+    place: str = "",
+    commune: str = "",
+    organiser: str = "",
+    summary: str = "",
+) -> None:
+    """Begin an event of the agenda: asks what, when and where, writes the file, tells what is still missing."""
+    settings = load_settings()
+    known = answers_of(reader_of(settings).options(settings), read_site(settings))
+    event = {
+        "title": one_line(title or ask(N_("Title"))),
+        "start": ask_until(N_("Beginning (2026-05-01 18:30)"), day, not_a_moment),
+        "end": ask_until(N_("End, if it is known"), end, not_a_moment),
+        "venue": one_line(place or ask(N_("Place"))),
+        "commune": _commune(commune, known),
+        "organiser": one_line(organiser or ask(N_("Organiser"))),
+        "summary": one_line(summary or ask(N_("Summary"))),
+    }
+    _needed(title=event["title"], day=event["start"])
+    target = _free("events", event["title"], event["start"].partition(" ")[0], Path(settings["PATH"]))
+    write_text(target, event_source(event, french=settings["DEFAULT_LANG"].startswith("fr")))
+    print(_("Written: {path}").format(path=shown(target)))
+    print(_("You may say more below the second line ---."))
+    _print_missing(f"events/{target.name}", settings)
+
+
+@task(
+    positional=["file"],
+    help={
+        "file": N_("The recorded way: a GPX file, wherever it is."),
+        "title": N_("The title of the walk; if left out, the name that the file gives."),
+        "author": N_("The key of who walked it (file name in content/authors/)."),
+        "commune": N_("Insee code or name of the commune."),
+        "summary": N_("One sentence."),
+        "day": N_("The day it was walked; if left out, that of the recording."),
+    },
+)
+def new_walk(
+    _context: Context,
+    file: str,
+    title: str = "",
+    author: str = "",
+    commune: str = "",
+    summary: str = "",
+    day: str = "",
+) -> None:
+    """Begin a walk from a recorded way: its steps are the places marked on it, and times are left out."""
+    recorded = _recorded(Path(file).expanduser())
+    settings = load_settings()
+    known = answers_of(reader_of(settings).options(settings), read_site(settings))
+    walk = {
+        "title": one_line(title or ask(_choices(N_("Title"), [recorded.name])) or recorded.name),
+        "summary": one_line(summary or ask(N_("Summary"))),
+        "date": f"{day_of(day or recorded.day) or date.today()}",
+        "commune": _commune(commune, known),
+    }
+    who = _key(ask_until(_choices(N_("Author (key)"), known.people), author, known.author), known)
+    _needed(title=walk["title"], summary=walk["summary"], author=who)
+    steps = steps_of(recorded, _(N_("Departure")), _(N_("Arrival")))
+    target = _free("walks", walk["title"], walk["date"], Path(settings["PATH"]))
+    way, track = bare_gpx(recorded.track, steps[0][1], steps[-1][1]), target.with_suffix(".gpx")
+    french = settings["DEFAULT_LANG"].startswith("fr")
+    if way:
+        write_text(track, way)
+        print(_("Written: {path}").format(path=shown(track)))
+    write_text(target, walk_source(walk, who, track.name if way else "", steps, french=french))
+    print(_("Written: {path}").format(path=shown(target)))
+    if len(steps) > len(recorded.places):
+        print(_("The file names no places: the walk begins and ends where the recording did. Is that somebody’s door?"))
+    _print_missing(f"walks/{target.name}", settings)
+
+
+def _recorded(path: Path) -> Recorded:
+    """Return what a GPX file says of a walk; ends the task (2) where it can't be used."""
+    content = _content(path)
+    jobs = [(path.name, content)] if isinstance(content, bytes) else []
+    found = next(iter(run_bounded(read_recorded, jobs, None, LIMITS)), None)
+    reason = content if isinstance(content, str) else found.track.reason if found else TRACK_COSTLY
+    if found is None or reason:
+        refuse(N_("{name} is left out: {reason}."), name=path.name, reason=_(reason))
+    return found
 
 
 _OF_SHEETS = ("name", "text", "photo", "alt", "credit", "licence", "people", "minors", "by")
@@ -470,5 +597,5 @@ def new(
 
 def _choices(question: str, choices: Iterable[str]) -> str:
     """Return the question with the possible answers, unless they are too many."""
-    listed = list(choices)
-    return f"{_(question)} ({', '.join(listed)})" if len(listed) <= _LISTED else question
+    listed = list(filter(None, choices))
+    return f"{_(question)} ({', '.join(listed)})" if 0 < len(listed) <= _LISTED else question

@@ -98,14 +98,14 @@ def _away(site: Site) -> frozenset[str]:
 
 
 class HiddenEntry(NamedTuple):
-    """An entry of the menu or the footer that isn't shown for now: its list has ``number`` entries of ``least``.
+    """An entry of the menu or the footer that isn't shown for now: its list has ``entries`` of ``least``.
 
     Both are 0 where its text isn't published.
     """
 
     label: str
     path: str
-    number: int
+    entries: int
     least: int
 
 

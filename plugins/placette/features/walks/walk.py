@@ -284,7 +284,7 @@ _LOWEST, _HIGHEST = -500.0, 9000.0
 """Metres above the sea: the shore of the Dead Sea, the summit of Everest, and some more."""
 _PARTS, _SHORTEST_PART, _SHORT = 120, 10.0, 200.0
 """Parts into which a profile is cut, metres of one at the least, and of a way that has one."""
-_WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())  # the elements of a file that has a way and nothing else
+_WAY = frozenset("gpx trk trkseg trkpt rte rtept ele".split())  # the elements of a file that has a way and nothing else
 
 
 @dataclass(frozen=True, slots=True)
