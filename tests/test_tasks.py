@@ -25,7 +25,8 @@ pytestmark = pytest.mark.no_cover
 
 TASKS = (
     "announce bench build check check-pr clean document explain france fuzz guide hook import-events links new"
-    " decide new-author new-event new-walk photo poster publish requirements rollback serve status territory test withdraw-author words"
+    " decide new-author new-event new-walk photo"
+    " poster publish requirements rollback serve status territory test withdraw-author words"
     " addresses archive doctor manual"
 ).split()
 FILLED = (

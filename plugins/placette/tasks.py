@@ -53,23 +53,16 @@ TASKS = {
 """The tasks of every site, each with its module: a command imports those alone that it names. Packages bring further
 ones: see ``tasks_of_packages``."""
 COMMON = frozenset(
-    (
-        "new new-author new-event new-walk photo document check serve build publish rollback status letters ask answer"
-        " decide announce"
-    ).split()
+    "new new-author new-event new-walk photo document check serve build publish rollback status".split()
+    + "letters ask answer decide announce".split()
 )
 """The tasks that ``invoke --list`` shows beside a site's own; ``invoke --list more`` shows the others."""
 MORE = "more"
-FEATURES = {
-    **dict.fromkeys(("ask", "answer"), "questions"),
-    **dict.fromkeys(("new-event", "import-events"), "agenda"),
-    "new-walk": "walks",
-    "decide": "decisions",
-    "document": "documents",
-    "editor": "editor",
-    "announce": "sharing",
-    "territory": "territory",
-}
+FEATURES = (
+    {"ask": "questions", "answer": "questions", "decide": "decisions", "document": "documents", "editor": "editor"}
+    | {"new-event": "agenda", "import-events": "agenda", "new-walk": "walks"}
+    | {"announce": "sharing", "territory": "territory"}
+)
 """The tasks that a feature of the core brings: a site that leaves it out doesn't list them."""
 _OF_ALL = frozenset({"-l", "--list", "-D", "--list-depth", "-F", "--list-format", "--complete"})
 """Options of Invoke that look at every task."""

@@ -294,8 +294,8 @@ _TASKS_TITLE = N_("Reference: tasks")
 _TASKS_SUMMARY = N_("Every command of a site, with its options.")
 _TASKS_INTRODUCTION = N_(
     "In the folder of the site, `invoke --list` shows the everyday ones, `invoke --list more` the others, and "
-    "`invoke --help TASK` the options of one. A command ends with 0 when all is well, 1 when a text needs fixing, 2 when the command or a setting "
-    "can’t be used. This page is made by `invoke manual` from the commands themselves."
+    "`invoke --help TASK` the options of one. A command ends with 0 when all is well, 1 when a text needs fixing, 2 "
+    "when the command or a setting can’t be used. This page is made by `invoke manual` from the commands themselves."
 )
 
 

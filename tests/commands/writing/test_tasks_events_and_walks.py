@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from placette.commands.writing import bare_gpx, read_recorded, steps_of
+from placette.features.walks.walk import TRACK_BROKEN
 from tests.features.documents.fixture_written import make_gpx
 from tests.fixture_site import copy_project, run
 
@@ -103,6 +104,8 @@ def test_without_places_a_walk_begins_and_ends_where_the_recording_did() -> None
 def test_the_places_of_a_planned_route_are_its_steps() -> None:
     points = "".join(f'<rtept lat="45.{at}" lon="3.1"><name>{name}</name></rtept>' for at, name in enumerate("abc", 1))
     recorded = read_recorded(("a.gpx", make_gpx(f"<rte>{points}<rtept lat='x' lon='1'/></rte>")))
-    assert recorded.track.reason, "a place that isn't on Earth"
+    assert recorded.track.reason == TRACK_BROKEN
+    odd = read_recorded(("a.gpx", make_gpx(f"<wpt lat='x' lon='1'/><rte>{points}</rte>")))
+    assert (odd.track.reason, odd.places) == (TRACK_BROKEN, ())
     recorded = read_recorded(("a.gpx", make_gpx(f"<rte>{points}</rte>")))
     assert [name for name, _ in recorded.places] == ["a", "b", "c"]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
-from itertools import islice
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
 
@@ -24,7 +21,7 @@ from placette.engine.library.options import ReadingOptions
 from placette.engine.texts.front_matter import quoted
 from placette.features.agenda.event import as_instant
 from placette.features.authors.profile import PROFILE, AuthorKind, Profile, find_kind, same_to_the_eye
-from placette.features.walks.walk import Point, Track, distance, passage_between, read_track
+from placette.features.walks.walk import TRACK_BROKEN, Point, Track, distance, passage_between, read_track
 
 __all__ = ["NewAuthor", "Why", "answers_of", "author_source", "spelt"]
 
@@ -205,28 +202,17 @@ def author_source(author: NewAuthor, *, french: bool = False) -> str:
         "description": author.description,
         "account": author.account,
     }
-    return text_source({key: quoted(value) for key, value in values.items()}, french=french)
+    return text_source(values, french=french)
+
+
+_PLAIN = frozenset("date start end authors track steps".split())
+"""The keys whose values are YAML already."""
 
 
 def text_source(values: Mapping[str, str], *, french: bool) -> str:
-    """A file with these keys and values, each as YAML writes it, without the empty ones; words may follow below."""
-    lines = (f"{spelt(key, french=french)}: {value}".replace(": \n", ":\n") for key, value in values.items() if value)
-    return "\n".join(("---", *lines, "---", ""))
-
-
-def event_source(event: Mapping[str, str], *, french: bool) -> str:
-    """The text of an event, from its keys; the days as they were given."""
-    plain = {"start", "end"}
-    return text_source({key: value if key in plain else quoted(value) for key, value in event.items()}, french=french)
-
-
-def walk_source(
-    walk: Mapping[str, str], author: str, track: str, steps: Iterable[tuple[str, tuple[float, float]]], *, french: bool
-) -> str:
-    """The text of a walk: its keys, who walked it, the file of its way, its steps in order."""
-    placed = "".join(f"\n  - {quoted(f'{name} ({lat:.5f}, {lon:.5f})')}" for name, (lat, lon) in steps)
-    values = {key: value if key == "date" else quoted(value) for key, value in walk.items()}
-    return text_source({**values, "authors": f"[{author}]", "track": track, "steps": placed}, french=french)
+    """A file with these keys, without those that have no value; words may follow below."""
+    lines = [f"{spelt(key, french=french)}: {v if key in _PLAIN else quoted(v)}" for key, v in values.items() if v]
+    return "\n".join(("---", *lines, "---", "")).replace(": \n  -", ":\n  -")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,42 +226,35 @@ class Recorded:
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=T)", re.ASCII)
-_NAME = 80
-"""Characters of a place's name."""
-_PLACES = 40
-"""The most steps of a walk."""
+_LONGEST, _PLACES = 80, 40
+"""Characters of a place's name, the most steps of a walk."""
 
 
 def read_recorded(job: tuple[str, bytes], _shared: None = None) -> Recorded:
-    """What a GPX file (path, bytes) says of a walk; without places where it can't be used."""
+    """What a GPX file (path, bytes) says of a walk; only why, where it can't be used."""
     track = read_track(job)
     if not track.points:
         return Recorded(track)
-    elements = list(parse_gpx(job[1]).iter())
-    found = next(filter(None, (_named(elements, tag) for tag in ("wpt", "rtept"))), [])
-    nearest = {place: min(track.points, key=partial(distance, place[1])) for place in found[:_PLACES]}
-    texts = [(local_name(one.tag), " ".join((one.text or "").split())) for one in elements]
-    titles = (text for one in elements if local_name(one.tag) in {"metadata", "trk"} for text in _name_in(one))
-    return Recorded(
-        track,
-        next(titles, ""),
-        next((day[0] for tag, text in texts if tag == "time" and (day := _DAY.match(text))), ""),
-        tuple(sorted(nearest, key=lambda place: track.points.index(nearest[place]))),
-    )
+    elements = [(local_name(one.tag), one) for one in parse_gpx(job[1]).iter()]
+    try:
+        marks = {tag: [(_name(one), point_in(one.attrib)) for one in _of(elements, tag)] for tag in ("wpt", "rtept")}
+    except (KeyError, ValueError):
+        return Recorded(replace(track, reason=TRACK_BROKEN))
+    named = [place for place in marks["wpt"] or marks["rtept"] if place[0]][:_PLACES]
+    far = {place: [distance(point, place[1]) for point in track.points] for place in named}
+    titles = (_name(one) for tag in ("metadata", "trk", "rte") for one in _of(elements, tag))
+    days = (_DAY.match((one.text or "").strip()) for one in _of(elements, "time"))
+    places = tuple(sorted(far, key=lambda place: far[place].index(min(far[place]))))
+    return Recorded(track, next(filter(None, titles), ""), next((day[0] for day in days if day), ""), places)
 
 
-def _name_in(element: Element) -> Iterator[str]:
+def _of(elements: Iterable[tuple[str, Element]], tag: str) -> Iterator[Element]:
+    return (one for name, one in elements if name == tag)
+
+
+def _name(element: Element) -> str:
     texts = (" ".join((one.text or "").split()) for one in element if local_name(one.tag) == "name")
-    return (text[:_NAME] for text in texts if text)
-
-
-def _named(elements: Iterable[Element], tag: str) -> list[tuple[str, Point]]:
-    """The places of one kind that have a name."""
-    found = []
-    for one in (one for one in elements if local_name(one.tag) == tag):
-        with suppress(KeyError, ValueError):
-            found += [(name, point_in(one.attrib)) for name in islice(_name_in(one), 1)]
-    return found
+    return next(texts, "")[:_LONGEST]
 
 
 def steps_of(recorded: Recorded, start: str, arrival: str) -> tuple[tuple[str, Point], ...]:

@@ -55,14 +55,13 @@ from placette.commands.writing import (
     answers_of,
     author_source,
     bare_gpx,
-    event_source,
     kind_of_author,
     not_a_moment,
     post_path,
     post_source,
     read_recorded,
     steps_of,
-    walk_source,
+    text_source,
 )
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import slugify
@@ -73,6 +72,7 @@ from placette.engine.photos.photos import PREPARING
 from placette.engine.problems.problems import blocks, printable
 from placette.engine.problems.reports import render_report
 from placette.engine.texts.fields import is_slug
+from placette.engine.texts.front_matter import quoted
 from placette.engine.texts.values import LICENCES
 from placette.features.authors.profile import (
     SPEAKS_FOR_OTHERS,
@@ -457,7 +457,7 @@ def new_event(
     }
     _needed(title=event["title"], day=event["start"])
     target = _free("events", event["title"], event["start"].partition(" ")[0], Path(settings["PATH"]))
-    write_text(target, event_source(event, french=settings["DEFAULT_LANG"].startswith("fr")))
+    write_text(target, text_source(event, french=settings["DEFAULT_LANG"].startswith("fr")))
     print(_("Written: {path}").format(path=shown(target)))
     print(_("You may say more below the second line ---."))
     _print_missing(f"events/{target.name}", settings)
@@ -498,11 +498,12 @@ def new_walk(
     steps = steps_of(recorded, _(N_("Departure")), _(N_("Arrival")))
     target = _free("walks", walk["title"], walk["date"], Path(settings["PATH"]))
     way, track = bare_gpx(recorded.track, steps[0][1], steps[-1][1]), target.with_suffix(".gpx")
-    french = settings["DEFAULT_LANG"].startswith("fr")
     if way:
         write_text(track, way)
         print(_("Written: {path}").format(path=shown(track)))
-    write_text(target, walk_source(walk, who, track.name if way else "", steps, french=french))
+    listed = "".join(f"\n  - {quoted(f'{name} ({lat:.5f}, {lon:.5f})')}" for name, (lat, lon) in steps)
+    walk |= {"authors": f"[{who}]", "track": track.name if way else "", "steps": listed}
+    write_text(target, text_source(walk, french=settings["DEFAULT_LANG"].startswith("fr")))
     print(_("Written: {path}").format(path=shown(target)))
     if len(steps) > len(recorded.places):
         print(_("The file names no places: the walk begins and ends where the recording did. Is that somebody’s door?"))
