@@ -1,7 +1,7 @@
 """Draws the pictures of the demonstration's posts: ``python -m tests.demonstration.drawings [FOLDER]``.
 
-Every picture is a drawing, never a photo, even where it looks like one: what a reader sees in the demonstration claims to show no real
-moment and no real person. The command writes them beside the posts in ``content/articles`` (or FOLDER)
+Every picture is a drawing, never a photo, even where it looks like one: what a reader sees in the demonstration
+claims to show no real moment and no real person. The command writes them beside the posts in ``content/articles`` (or FOLDER)
 and prints their sizes; run it again after changing a drawing, and look at the result.
 """
 
@@ -39,7 +39,10 @@ PLATES: dict[str, Callable[[], str]] = {
     "2026/reapprendre-le-carreau-et-les-fuseaux/points.png": draw_grounds,
     "2026/un-couteau-douze-mains/couteau.png": draw_knife,
     **{f"2026/mes-lavoirs/{name}.jpg": partial(draw_house, name) for name in HOUSES},
-} | {f"2026/monter-au-puy-de-dome/heure-{index + 1:02}.jpg": partial(draw_hour, index) for index in range(len(HOURS))}
+    **{
+        f"2026/monter-au-puy-de-dome/heure-{index + 1:02}.jpg": partial(draw_hour, index) for index in range(len(HOURS))
+    },
+}
 """Every picture: its path under the articles, and what draws it."""
 
 

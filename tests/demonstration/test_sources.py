@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.demonstration.accounts import CONTENT
 
 SOURCES = (CONTENT / "README.md").read_text(encoding="utf-8")
@@ -28,3 +30,30 @@ def test_each_fact_says_who_says_it_and_when_it_was_read() -> None:
 
 def test_no_quotation_is_longer_than_a_line() -> None:
     assert [quoted for quoted in re.findall(r"«[^»]*»", SOURCES) if len(quoted) > LONGEST_QUOTATION] == []
+
+
+def _written() -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted(CONTENT.rglob("*.md")) if path.name != "README.md"]
+
+
+def test_each_profile_says_that_it_is_invented() -> None:
+    profiles = {path.stem: path.read_text(encoding="utf-8") for path in CONTENT.glob("authors/*.md")}
+    living = {name: text for name, text in profiles.items() if "status: withdrawn" not in text}
+    assert (
+        sorted(name for name, text in living.items() if not re.search(r"inventée?s?\b|est un personnage", text)) == []
+    )
+
+
+@pytest.mark.parametrize(("tic", "most"), [(r"\bonze\b", 6), (r"\bl['’]on\b", 20), (r"\btorchons?\b", 0)])
+def test_no_turn_of_phrase_comes_back_in_every_voice(tic: str, most: int) -> None:
+    assert sum(len(re.findall(tic, text, re.IGNORECASE)) for text in _written()) <= most
+
+
+def test_some_post_shows_a_recording_a_video_a_long_table_and_photos() -> None:
+    folder = CONTENT / "articles/2026/mes-lavoirs"
+    text = (folder / "index.md").read_text(encoding="utf-8")
+    assert "\naudio: lecture.mp3\n" in text
+    assert "vidéo, sur ina.fr](http" in text
+    assert text.count("\n|") > 15
+    assert text.count("(dessinée pour la démonstration)") == len(list(folder.glob("*.jpg")))
+    assert "<summary>L'enregistrement : ce qu'on entend</summary>" in text

@@ -108,11 +108,11 @@ def _roof(house: House, rng: Random) -> str:
     if not house.roof:
         beams = (((190, 350), (640, 610)), ((1000, 330), (700, 620)), ((420, 330), (560, 640)))
         return posts + "".join(p.line(start, end, "#5a4431", 24) for start, end in beams)
-    rows = []
+    rows: list[str] = []
     for row in range(9):
         y, inset = 150 + row * 22, (9 - row) * 15
-        for x in range(100 + inset, 1090 - inset, 44):
-            rows.append(p.box(x, y, 47, 30, rng.choice(TILES), round_=13))
+        columns = range(100 + inset, 1090 - inset, 44)
+        rows.extend(p.box(x, y, 47, 30, rng.choice(TILES), round_=13) for x in columns)
     return p.box(110, 330, 980, 16, "#4a3526") + posts + "".join(rows)
 
 

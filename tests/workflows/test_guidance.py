@@ -34,6 +34,22 @@ def test_each_forge_shows_the_same_boxes() -> None:
         assert subject in boxes
 
 
+def boxes_of(text: str, line: str) -> list[str]:
+    """The sentences of the lines that begin with ``line``, each on one line."""
+    joined = re.sub(r"\n +(?![ -])", " ", text)
+    return [" ".join(one.split()) for one in re.findall(rf"^ *- {line}(.+)$", joined, re.MULTILINE)]
+
+
+def test_the_guides_show_the_boxes_that_the_templates_have() -> None:
+    french = GUIDE.partition("<!-- boxes of")[2].partition("<!-- end of the boxes -->")[0]
+    english = (ROOT / "plugins/placette/commands/starting/site/en/CONTRIBUTING.md.jinja").read_text(encoding="utf-8")
+    english = english.partition("6. **Propose**")[2].partition("7. **Read")[0]
+    for path, shown in ((TEMPLATES[0], french), (ENGLISH[0], english)):
+        assert boxes_of(shown, "") == boxes_of((ROOT / path).read_text(encoding="utf-8"), r"\[ \] ")
+    picture = (ROOT / ".github/pictures/request.svg").read_text(encoding="utf-8")
+    assert picture.count(">- [") == len(boxes_of(french, "")) == 7
+
+
 ENGLISH = (".github/PULL_REQUEST_TEMPLATE/english.md", ".gitlab/merge_request_templates/English.md")
 CODE = (".github/PULL_REQUEST_TEMPLATE/code.md", ".gitlab/merge_request_templates/Code.md")
 FORMS = {"1-probleme": "Signaler", "2-idee": "Proposer", "3-problem": "Report", "4-idea": "Propose"}
