@@ -1,8 +1,8 @@
 """Draws the pictures of the demonstration's posts: ``python -m tests.demonstration.drawings [FOLDER]``.
 
 Every picture is a drawing, never a photo, even where it looks like one: what a reader sees in the demonstration
-claims to show no real moment and no real person. The command writes them beside the posts in ``content/articles`` (or FOLDER)
-and prints their sizes; run it again after changing a drawing, and look at the result.
+claims to show no real moment and no real person. The command writes them beside the posts in
+``content/articles`` (or FOLDER) and prints their sizes; run it again after changing a drawing, and look at the result.
 """
 
 from __future__ import annotations
