@@ -370,3 +370,18 @@ def test_a_workflow_and_a_photo_that_were_added_and_removed_are_refused_with_wha
     for said in ("un numéro de téléphone ou une adresse électronique que le dernier", "Le message d’un commit ("):
         assert said in advice, comment
     assert "06 00 00 00 00" not in comment
+
+
+def test_an_unfinished_draft_is_told_as_waiting_and_what_may_harm_blocks_in_it_too(project: Path) -> None:
+    draft = POST.format(title="Le lavoir", author="").replace("rubrique: Patrimoine", "rubrique:\nstatut: brouillon")
+    write(project, NEW_POST, draft)
+    code, comment = judged(project, "lea-m")
+    assert code == 0, comment
+    assert "À compléter avant que ce brouillon paraisse" in comment
+    assert "✓ `articles/2026/le-lavoir/index.md`" not in comment
+    write(project, NEW_POST, draft.replace("Le texte", "<script>alert(1)</script>\n\nLe texte"))
+    code, comment = judged(project, "lea-m")
+    assert (code, "html-removed" in comment) == (1, True), comment
+    write(project, NEW_POST, draft.replace("auteurs: []", "auteurs: [ana]"))
+    code, comment = judged(project, "lea-m")
+    assert (code, "proposal-name" in comment) == (1, True), comment
