@@ -49,7 +49,16 @@ from placette_letters.arriving import (
     find_bundles,
     open_mailbox,
 )
-from placette_letters.following import follow, known_posts, public_numbers, send_queue, write_receipts
+from placette_letters.following import (
+    follow,
+    known_posts,
+    name_after_title,
+    public_numbers,
+    remains_of,
+    remove_draft,
+    send_queue,
+    write_receipts,
+)
 from placette_letters.letter import Case, Letter
 from placette_letters.mail.reading import read_mails
 from placette_letters.processing import (
@@ -66,6 +75,7 @@ from placette_letters.processing import (
 from placette_letters.proposing.branches import ProposingError
 from placette_letters.remarks import REMARKS
 from placette_letters.store import (
+    DECIDED,
     LetterStore,
     StoredCase,
     StoredLetter,
@@ -362,6 +372,9 @@ _LOOK = N_("Look at it: invoke letters --show {number}")
 _ACCEPT = N_("Once you are sure who wrote it: invoke letters --accept {named}")
 _ACCEPTED = N_("{named} is part of letter {number} now: the next run of invoke letters uses it. It agrees to nothing.")
 _NONE_BESIDE = N_("No letter lies beside another under {named}. Look at the list: invoke letters --list")
+_READ = N_("{number} has been read. {where}")
+_STILL_LEAVES = N_("The mail about the decision hasn’t left yet: it is kept until invoke letters has sent it.")
+_MAILBOX = N_("The mailbox still has the mail, and what was sent: delete it there, then in the backups.")
 _NO_LETTER = N_("There is no letter {number}. Look at the list: invoke letters --list")
 _STAYS = N_("What was made of it stays until you delete it yourself: {where}")
 
@@ -468,6 +481,10 @@ def _words(letter: Letter) -> Iterator[str]:
     yield from ("", letter.written.markdown)
 
 
+def _is_out(stored: StoredCase, letters: OpenLetters) -> bool:
+    return bool(letters.store.mails.made_on(stored.number, "published"))
+
+
 def note(*, read: str, close: str) -> None:
     """Record what an editor did, and renew the receipts."""
     with open_letters() as letters:
@@ -479,6 +496,10 @@ def note(*, read: str, close: str) -> None:
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting=waiting, closed=closed)
         (letters.store.mails.drop_held if closed else letters.store.mails.release)(stored.number)
         letters.store.cases.mark_seen(stored.number)
+        if read and not (stored.read or _is_out(stored, letters)):
+            folder = name_after_title(stored, letters.content)
+            letters.store.cases.note_proposal(stored.number, stored.title, folder)
+            print(printable(_(_READ).format(number=stored.number, where=folder).strip()))
         renew_receipts(letters)
 
 
@@ -493,13 +514,20 @@ def decide(number: str, statement: decisions.Statement) -> bool:
         queued, whole = False, read_case(stored, letters.store, letters.who)
         if whole:
             case, last, of_others = whole.case, whole.last, whole.case.letter.kind in _OF_OTHERS
-            steps = [mail.step for mail in letters.store.mails.of(case.number) if mail.step.startswith("decided-")]
-            begun = f"decided-{last}-{statement.ruling}"
+            steps = [mail.step for mail in letters.store.mails.of(case.number) if mail.step.startswith(DECIDED)]
+            begun = f"{DECIDED}{last}-{statement.ruling}"
             again = sum(step.startswith(begun) for step in steps[:-1])  # refused, restored, and refused again
             mail = partial(statement_mail, case, statement, letters.who, last, to_reporter=of_others, again=again)
             queued = _queue(mail, f"{begun}-{again}" if again else begun, case, letters)
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting="", closed=today)
         letters.store.mails.drop_held(stored.number)
+        if statement.ruling is decisions.Ruling.REFUSED and letterbox.LetterKind(stored.kind) not in _OF_OTHERS:
+            key, removed = letters.store.cases.profile_of(number), []
+            for path in () if _is_out(stored, letters) else remove_draft(number, key, letters.content, ROOT):
+                print(printable(_("Removed: {path}").format(path=path)))
+                removed.append(path)
+            letters.store.cases.note_profile(number, "")
+            _print_remains(number, key, removed, letters)
         renew_receipts(letters)
         return queued
 
@@ -526,23 +554,25 @@ def purge() -> None:
         _forget([case for case in letters.store.cases.all() if _is_over(case, limit, letters)], letters)
 
 
+def _print_remains(number: str, key: str, paths: list[str], letters: OpenLetters) -> None:
+    for where in remains_of(number, key, paths, letters.content, ROOT):
+        print(printable(_(_STAYS).format(where=where)))
+
+
 def forget(number: str) -> None:
     """Close and forget one letter, because its writer asks for it."""
     with open_letters() as letters:
         stored = _case(number, letters)
         closed = stored.closed or letters.today.isoformat()
         letters.store.cases.note_days(stored.number, read=stored.read, waiting="", closed=closed)
+        key = letters.store.cases.profile_of(number)
         _forget([stored], letters)
-        if stored.folder:
-            print(printable(_(_STAYS).format(where=_proposal_of(stored, letters.content))))
+        if letters.store.mails.of(number):
+            print(_(_STILL_LEAVES))
+        _print_remains(number, key, [f"{letters.content.name}/{stored.folder}"] * bool(stored.folder), letters)
+        if letters.own.mailbox:
+            print(_(_MAILBOX))
         renew_receipts(letters)
-
-
-def _proposal_of(stored: StoredCase, content: Path) -> str:
-    """Return where a letter's proposal is: its path in the content folder, else its branch."""
-    beside = content / stored.folder
-    found = next((path for path in (beside, beside.with_name(f"{beside.name}.md")) if path.exists()), None)
-    return f"{content.name}/{found.relative_to(content).as_posix()}" if found else f"lettres/{stored.number}"
 
 
 def _forget(cases: list[StoredCase], letters: OpenLetters) -> None:

@@ -1,9 +1,11 @@
-"""Follow each case on the site: its public receipt, and mails to its writer once the text is out."""
+"""Follow each case on the site: its public receipt, mails once the text is out, what is removed when it is refused."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email import message_from_bytes
@@ -12,10 +14,11 @@ from email.policy import SMTP
 from functools import partial
 from pathlib import Path
 
-from placette import CARD, POST, Article, Build, Site, added, letterbox, replies, write_atomic
+from placette import CARD, POST, Article, Build, Site, added, git, letterbox, replies, walk_files, write_atomic
 from placette_letters.answering.mails import Correspondent, OutboxError
 from placette_letters.answering.receipts import published_mail, scheduled_mail
 from placette_letters.processing import queue, read_case
+from placette_letters.proposing.composing import NUMBERED, folder_name
 from placette_letters.store import LetterStore, StoredCase
 
 _NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
@@ -87,6 +90,58 @@ def _queue_mail(stored: StoredCase, post: KnownPost, store: LetterStore, who: Co
         return queue(mail, case, step, (), store, who)
 
 
+def name_after_title(case: StoredCase, content: Path) -> str:
+    """Name the folder of a draft after its title once somebody has read that; returns the folder that it has now."""
+    old = content / case.folder
+    if not old.name.startswith(NUMBERED) or not old.is_dir():
+        return case.folder
+    new = old.with_name(folder_name(case.title, case.number, {path.name for path in content.glob("articles/*/*")}))
+    return old.rename(new).relative_to(content).as_posix()
+
+
+def drafts_of(number: str, key: str, content: Path) -> list[str]:
+    """Return what the content folder has of a letter: its text, wherever it was moved, and the profile ``key``.
+
+    A profile that any other text names stays.
+    """
+    mark = re.compile(rf"^(?:receipt|accusé)\s*:\s*[\"']?{number}[\"']?\s*$", re.MULTILINE)
+    word = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
+    texts, profile, is_named = [], f"authors/{key}.md", not key
+    for path in walk_files(content):
+        if path.endswith(".md") and path != profile and not (content / path).is_symlink():
+            text = (content / path).read_text(encoding="utf-8", errors="replace")
+            if mark.search(text) and (POST.is_place(path) or path.startswith(f"{replies.FOLDER}/")):
+                texts.append(path.removesuffix("/index.md"))
+            else:
+                is_named = is_named or bool(word.search(text))
+    return texts + ([] if is_named or not (content / profile).is_file() else [profile])
+
+
+def remove_draft(number: str, key: str, content: Path, root: Path) -> Iterator[str]:
+    """Remove what was made of a refused letter from the content folder and from this repository's branches.
+
+    Yields its names. Raises ``OSError``.
+    """
+    for path in drafts_of(number, key, content):
+        place = content / path
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+        yield f"{content.name}/{path}"
+    with suppress(git.GitError):
+        git.run_git(root, "branch", "-D", "--end-of-options", f"lettres/{number}")
+        yield f"lettres/{number}"
+
+
+def remains_of(number: str, key: str, paths: Iterable[str], content: Path, root: Path) -> Iterator[str]:
+    """Yield where a letter's proposal still is: files, branches here and on the forge, of ``paths`` the old commits."""
+    yield from (f"{content.name}/{path}" for path in drafts_of(number, key, content))
+    with suppress(git.GitError):
+        refs = (f"refs/{where}/lettres/{number}" for where in ("heads", "remotes/*"))
+        yield from git.run_git(root, "for-each-ref", "--format=%(refname:short)", *refs).decode().split()
+        for path in paths:
+            if commit := git.run_git(root, "log", "--all", "-1", "--format=%h", "--", path).decode().strip():
+                yield f"git show {commit} ({path})"
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """How many mails were sent, how many refused permanently, and why one that waits does (None: none does)."""
@@ -118,6 +173,7 @@ def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent
         else:
             store.mails.mark_sent(mail.identity, datetime.now(UTC))
             left += 1
+    store.mails.forget_settled()
     return Sent(left, refused, waits)
 
 

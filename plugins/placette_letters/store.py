@@ -49,6 +49,8 @@ class StoredLetter:
     handled: bool
 
 
+DECIDED = "decided-"
+"""The start of the step of a mail about a decision."""
 _COUNTS = "(place = 0 OR proven)"
 """Which letters are part of a case: numbers are public and senders can be forged, so the others only lie beside it."""
 _BY_HAND = 2
@@ -175,6 +177,11 @@ class CaseRows:
     def note_profile(self, number: str, key: str) -> None:
         """Record the key of the profile that a case proposes for a new author; empty for none."""
         self._rows.execute("INSERT OR REPLACE INTO profiles VALUES (?, ?)", (number, key))
+
+    def profile_of(self, number: str) -> str:
+        """The key of the profile that a case alone proposes; empty for none."""
+        query = "SELECT max(key) FROM profiles WHERE key != '' GROUP BY key HAVING count(*) = 1 AND max(number) = ?"
+        return str(_first(self._rows, query, number) or "")
 
     def profiles_of_others(self, number: str, sender: str) -> frozenset[str]:
         """The keys of the profiles that cases of other senders propose; who has no address is another each time."""
@@ -311,8 +318,14 @@ class MailRows:
         return str(made or "")[:10]
 
     def forget(self, number: str) -> None:
-        """Forget all mails of a case."""
-        self._rows.execute("DELETE FROM mails WHERE number = ?", (number,))
+        """Forget all mails of a case but a decision that has to leave yet, which is forgotten once it has."""
+        waits = f"sent = '' AND refused = '' AND step LIKE '{DECIDED}%'"
+        self._rows.execute(f"DELETE FROM mails WHERE number = ? AND NOT ({waits})", (number,))  # noqa: S608
+
+    def forget_settled(self) -> None:
+        """Forget the mails of forgotten cases that have left, or that were refused."""
+        forgotten = "number NOT IN (SELECT number FROM letters WHERE file != '')"
+        self._rows.execute(f"DELETE FROM mails WHERE step LIKE '{DECIDED}%' AND sent || refused != '' AND {forgotten}")  # noqa: S608
 
 
 def _mailbox(address: str) -> str:

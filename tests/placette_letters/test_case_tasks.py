@@ -76,7 +76,7 @@ def test_a_number_that_nobody_has_is_told(augan: Town) -> None:
 
 @pytest.mark.server
 def test_what_only_names_a_number_waits_until_an_editor_accepts_it(augan: Town) -> None:
-    proposed = "content/articles/2026/le-lavoir-2/index.md"
+    proposed = "content/articles/2026/lettre-2026-0002/index.md"
     before = (augan.site / proposed).read_bytes()
     augan.box.put(written(LEA, "[2026-0002] Le lavoir", "Commune : Augan\nLicence : CC BY 4.0", 4).as_bytes())
     marked = "2026-0002/1 : rattachée par son seul numéro ; rien ne prouve qu’elle vient de la même personne."
@@ -118,6 +118,14 @@ def test_reading_a_letter_is_said_on_its_receipt(augan: Town) -> None:
     assert "read: 2" in receipt(augan, "2026-0002")
 
 
+@pytest.mark.server
+def test_a_draft_has_the_name_of_its_title_once_somebody_has_read_that(augan: Town) -> None:
+    drafts = {path.name for path in (augan.site / "content/articles/2026").iterdir()}
+    assert {"lettre-2026-0003", "le-lavoir-2"} < drafts
+    assert not {"lettre-2026-0002", "le-lavoir-3"} & drafts
+
+
+BRANCH = "lettres/2026-0001"
 REFUSAL = ("--what", "refusé", "--by", "la rédaction", "--article", "publicite", "--passage", "numéro 3")
 
 
@@ -126,7 +134,13 @@ def test_a_letter_is_refused_by_a_decision_with_its_reason(augan: Town) -> None:
     assert "invoke decide --reasons" in augan.run("decide", *REFUSAL, "--letter", "2026-0003", code=2)
     assert "closed:" not in receipt(augan, "2026-0003")
     reasons = "Le texte est une annonce. Nous avons proposé d’en ôter les tarifs."
-    augan.run("decide", *REFUSAL, "--letter", "2026-0003", "--reasons", reasons)
+    theirs = augan.site / "content/authors/lea-m.md"
+    assert theirs.is_file()
+    told = augan.run("decide", *REFUSAL, "--letter", "2026-0003", "--reasons", reasons)
+    assert "content/articles/2026/lettre-2026-0003" in told
+    assert theirs.is_file(), "her other letters name it"
+    written = (path for path in (augan.site / "content/articles").rglob("*") if path.is_file())
+    assert not any("numéro 3".encode() in path.read_bytes() for path in written)
     assert "closed: 2" in receipt(augan, "2026-0003")
     augan.run("letters", "--to", "folder")
     *_asked, refusal = augan.mails()
@@ -156,6 +170,7 @@ def test_a_letter_is_forgotten_at_once_for_whoever_asks(augan: Town) -> None:
     told = augan.run("letters", "--forget", "2026-0002")
     assert "1 lettre oubliée" in told
     assert "vous-même : content/articles/2026/le-lavoir-2\n" in told
+    assert "La boîte aux lettres" in told
     assert "numéro 2".encode() not in everything(augan)
     assert "closed: 2" in receipt(augan, "2026-0002")
 
@@ -170,6 +185,46 @@ def test_who_leaves_is_forgotten_with_their_letters(augan: Town) -> None:
     augan.run("withdraw-author", "lea-m", "--take-down", "--leave")
     assert LEA.encode() not in everything(augan)
     assert "oubliée" in augan.run("letters", "--show", "2026-0001")
+
+
+@pytest.mark.server
+def test_a_refusal_that_waits_survives_forgetting_and_nothing_of_it_stays_once_it_has_left(short: Path) -> None:
+    with town(short / "t", VILLAGE) as augan:
+        insult = "Signature : Jean Robert\n\nVotre maire est un escroc, 12 rue du Puits, numéro 3 : Jules Vidal."
+        augan.box.put(written(LEA, "Votre maire est un escroc", insult).as_bytes())
+        augan.run("letters", "--to", "folder")
+        git(augan.site, "add", "-A")
+        git(augan.site, "commit", "-q", "-m", "Tout")
+        tracked = git(augan.site, "ls-files", "content")
+        assert "escroc" not in tracked
+        assert "content/authors/jean-robert.md" in tracked
+        told = augan.run(
+            "decide", *REFUSAL, "--letter", "2026-0001", "--reasons", "Le texte injurie une personne nommée."
+        )
+        assert "git show" in told, "the history has it: an editor is told"
+        content = b"".join(path.read_bytes() for path in (augan.site / "content").rglob("*") if path.is_file())
+        assert b"escroc" not in content
+        assert not (augan.site / "content/authors/jean-robert.md").exists()
+        told = augan.run("letters", "--forget", "2026-0001")
+        assert "n’est pas encore parti" in told
+        augan.mails()
+        augan.run("letters", "--to", "folder")
+        (refusal,) = augan.mails()
+        assert refusal["To"] == LEA
+        assert LEA.encode() not in everything(augan)
+
+
+@pytest.mark.server
+def test_a_branch_of_a_refused_letter_goes(short: Path) -> None:
+    with town(short / "t", VILLAGE) as augan:
+        augan.box.put(
+            written(LEA, "Le gîte", "Signature : Jean Robert\n\nDeux nuits, numéro 3, à réserver.").as_bytes()
+        )
+        augan.run("letters", "--to", "branch")
+        assert "content/articles/2026/lettre-2026-0001/" in git(augan.site, "ls-tree", "-r", "--name-only", BRANCH)
+        told = augan.run("decide", *REFUSAL, "--letter", "2026-0001", "--reasons", "Le texte vend des nuits d’un gîte.")
+        assert f"{BRANCH}\n" in told
+        assert not git(augan.site, "branch", "--list", "lettres/*")
 
 
 @pytest.mark.server

@@ -91,13 +91,13 @@ def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None
         redon.run("letters")
         (published,) = redon.mails()
         assert published["Subject"] == "[2026-0001] Votre texte est en ligne"
-        page = f"{address}2026/le-canal-a-velo/"
+        page = f"{address}2026/lettre-2026-0001/"
         assert page in words_of(published)
         (card,) = published.iter_attachments()
         assert card.get_content_type() == "image/jpeg"
         assert "2026-0001" in redon.run("letters", "--show", "2026-0001")
 
-    post = (redon.site / "content/articles/2026/le-canal-a-velo/index.md").read_text(encoding="utf-8")
+    post = (redon.site / "content/articles/2026/lettre-2026-0001/index.md").read_text(encoding="utf-8")
     assert "à compléter" not in post
     for line in (
         "auteurs: [yann-l]",
@@ -107,7 +107,7 @@ def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None
         "- L’écluse du Bellion",
     ):
         assert line in post
-    photos = sorted((redon.site / "content/articles/2026/le-canal-a-velo").glob("*.jpg"))
+    photos = sorted((redon.site / "content/articles/2026/lettre-2026-0001").glob("*.jpg"))
     assert [set(private_kinds(photo.read_bytes(), "JPEG")) for photo in photos] == [set(), set()]
     road = (redon.site / "output/contribuer/suivi/index.html").read_text(encoding="utf-8")
     assert "2026-0001" in road
@@ -146,7 +146,7 @@ def test_a_memory_stick_becomes_drafts_in_a_village_without_mail(short: Path) ->
         told = augan.run("letters", "--folder", str(stick), "--to", "folder")
         assert "2026-0001" in told
         assert augan.mails() == [], "nobody can be answered"
-        (post,) = (augan.site / "content" / "articles" / "2026").glob("le-four*/index.md")
+        (post,) = (augan.site / "content" / "articles" / "2026").glob("lettre-2026-0001/index.md")
         text = post.read_text(encoding="utf-8")
         assert "statut: brouillon" in text
         assert "Il y avait du monde" in text
@@ -227,7 +227,7 @@ def test_what_the_form_drops_is_a_letter_like_any_other(short: Path) -> None:
         augan.run("letters")
         receipt, review = augan.mails()
         assert receipt["To"] == review["To"] == "soizic@courrier.example"
-        post = augan.git("show", "lettres/2026-0001:content/articles/2026/la-foire-aux-oignons/index.md")
+        post = augan.git("show", "lettres/2026-0001:content/articles/2026/lettre-2026-0001/index.md")
         for line in ("auteurs: [soizic]", "licence: CC BY-SA 4.0", "mineurs: aucun"):
             assert line in post
 
@@ -242,7 +242,7 @@ def test_an_author_is_known_once_they_have_answered_from_their_address(short: Pa
             written("maire@augan.example", "Un mot du maire", "Augan, la commune, vous salue bien.").as_bytes()
         )
         augan.run("letters")
-        branch = "lettres/2026-0001:content/articles/2026/un-mot-du-maire/index.md"
+        branch = "lettres/2026-0001:content/articles/2026/lettre-2026-0001/index.md"
         assert "auteurs: []" in augan.git("show", branch)
         (receipt,) = augan.mails()
         augan.box.put(answer(receipt, "Résumé : Le mot du maire.").as_bytes())

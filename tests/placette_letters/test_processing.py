@@ -72,7 +72,7 @@ def test_two_texts_of_one_title_get_folders_of_their_own(store: LetterStore, set
     handled = done(store, site_of(settings))
     assert [it.error for it in handled] == [None, None]
     folders = [it.proposal.folder.name for it in handled if it.proposal]
-    assert folders == ["le-lavoir", "le-lavoir-2"]
+    assert folders == ["lettre-2026-0001", "lettre-2026-0002"]
 
 
 def test_one_that_fails_holds_no_other_up_and_is_tried_again(store: LetterStore, settings: dict[str, Any]) -> None:
@@ -99,7 +99,7 @@ def test_a_run_killed_after_writing_makes_no_second_post(store: LetterStore, set
     with pytest.raises(Killed):
         done(store, replace(proposals, put=killed))
     handled = done(store, site_of(settings))
-    assert [it.proposal.folder.name for it in handled if it.proposal] == ["le-lavoir", "le-lavoir-2"]
+    assert [it.proposal.folder.name for it in handled if it.proposal] == ["lettre-2026-0001", "lettre-2026-0002"]
 
 
 def test_two_people_of_one_name_get_profiles_of_their_own(tmp_path: Path, settings: dict[str, Any]) -> None:

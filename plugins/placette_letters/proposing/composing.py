@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -296,6 +296,8 @@ def reply_proposal(
 
 _RESPONDS = N_("In response to: {link}")
 _ALT_LACKS = N_("what does the picture show?")
+NUMBERED = "lettre-"
+"""The start of the name of a folder whose letter nobody has read yet."""
 _SLUG = 60  # Characters of the longest name of a folder that is made of a title
 PROPOSED = frozenset({letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE})
 """The kinds of letters that become a post; the others are for an editor to read."""
@@ -350,7 +352,7 @@ def propose(
         "minors": decide_minors(case, facts),
     }
     reading = _Reading(said, signing, gallery_of(case, photos, facts))
-    place = folder or _folder(case, reading, facts)
+    place = folder or _folder(case, facts)
     beside, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
     files = {
         (place / "index.md").as_posix(): _source(case, facts, reading, place, {o: n for o, (n, _) in beside.items()})
@@ -363,14 +365,18 @@ def propose(
     return LetterProposal(case.number, reading.said["title"].value, place, files, reading.gaps, remarks)
 
 
-def _folder(case: Case, reading: _Reading, facts: SiteFacts) -> PurePosixPath:
-    """A folder of the year, named after the title, that no post has."""
-    title = slugify(reading.said["title"].value)
-    short = title if len(title) <= _SLUG else title[: _SLUG + 1].rpartition("-")[0] or title[:_SLUG]
-    stem = short if fields.is_slug(short) else f"lettre-{slugify(case.number)}"
-    names = (stem, *(f"{stem}-{number}" for number in range(2, len(facts.slugs) + 3)))
-    name = next(name for name in names if name not in facts.slugs)
-    return PurePosixPath("articles") / f"{_day(case, facts).year}" / name
+def _folder(case: Case, facts: SiteFacts) -> PurePosixPath:
+    """A folder of the year that no post has. Nobody has read the title yet, which may insult: the number names it."""
+    return PurePosixPath("articles") / f"{_day(case, facts).year}" / folder_name("", case.number, facts.slugs)
+
+
+def folder_name(title: str, number: str, taken: Set[str]) -> str:
+    """Return the name of a post's folder that isn't taken: after its title, or its letter's number."""
+    slug = slugify(title)
+    short = slug if len(slug) <= _SLUG else slug[: _SLUG + 1].rpartition("-")[0] or slug[:_SLUG]
+    stem = short if fields.is_slug(short) else f"{NUMBERED}{number}"
+    names = (stem, *(f"{stem}-{count}" for count in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
 
 
 def _day(case: Case, facts: SiteFacts) -> date:

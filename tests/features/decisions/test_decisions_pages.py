@@ -59,8 +59,8 @@ def test_a_register_that_refuses_for_another_reason_is_not_published(tmp_path: P
     site = build(content, tmp_path, **PLAIN)
     found = unlisted_reasons(site.build, {})
     assert [(one.code, one.path, dict(one.values)["choices"]) for one in found] == [
-        ("decision-article", "decisions/2026/05-12-un-titre.md", "publicite"),
         ("decision-article", "decisions/2026/05-12-erreur.md", "publicite"),
+        ("decision-article", "decisions/2026/05-12-un-titre.md", "publicite"),
     ]
 
 

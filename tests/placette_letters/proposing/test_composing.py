@@ -20,7 +20,7 @@ from placette.features.letterbox import LetterKind
 from placette.features.replies import REPLY
 from placette.plugin import attachments_of
 from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Manuscript, Picture
-from placette_letters.proposing.composing import prepare_enclosures, prepare_pictures, propose
+from placette_letters.proposing.composing import folder_name, prepare_enclosures, prepare_pictures, propose
 from placette_letters.proposing.forges import problems_of, write_folder
 from placette_letters.proposing.front_matter import SiteFacts
 from tests.features.documents.fixture_documents import MADE, informed, make_pdf
@@ -328,11 +328,29 @@ def test_a_name_that_reads_like_an_authors_makes_no_profile(facts: SiteFacts) ->
         assert (posted_matter(made)["auteurs"], "signature" in gaps(made)) == ([], True)
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Le lavoir", "le-lavoir-2"),
+        (
+            "Le lavoir de la rue du bas, où l'on venait autrefois laver le linge de toute la maison",
+            "le-lavoir-de-la-rue",
+        ),
+        ("", "lettre-2026-0042"),
+        ("洗濯場", "lettre-2026-0042"),
+    ],
+)
+def test_a_folder_that_somebody_has_read_is_named_after_its_title(title: str, name: str) -> None:
+    named = folder_name(title, "2026-0042", {"le-lavoir"})
+    assert named.startswith(name)
+    assert len(named) <= 60
+
+
 def test_a_key_that_is_taken_gets_a_number(facts: SiteFacts) -> None:
-    taken = replace(facts, keys=frozenset({"marie", "marie-2"}), slugs=frozenset({"le-lavoir-du-bas"}))
+    taken = replace(facts, keys=frozenset({"marie", "marie-2"}), slugs=frozenset({"lettre-2026-0042"}))
     made = posted(make_case(signature="Marie"), taken)
     assert "authors/marie-3.md" in made.files
-    assert made.folder == PurePosixPath("articles/2026/le-lavoir-du-bas-2")
+    assert made.folder == PurePosixPath("articles/2026/lettre-2026-0042-2")
     assert "authors/auteur-2026-0042.md" in posted(make_case(signature="Мария"), facts).files
 
 
