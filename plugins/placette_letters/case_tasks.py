@@ -73,6 +73,8 @@ from placette_letters.processing import (
     receive,
 )
 from placette_letters.proposing.branches import ProposingError
+from placette_letters.proposing.composing import right_of_reply_remarks
+from placette_letters.proposing.front_matter import facts_of
 from placette_letters.remarks import REMARKS
 from placette_letters.store import (
     DECIDED,
@@ -140,6 +142,7 @@ def renew_receipts(letters: OpenLetters) -> None:
         print(sentence.format(count=len(written), folder=f"{letters.content.name}/letters"))
 
 
+_RIGHT = N_("{number}: a right of reply has come. The law has it published, or refused with a reason, by {due}.")
 _BESIDE = N_("{named}: joined by its number only; not proved to be from the same person. It changed nothing.")
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
 _FIRST = timedelta(days=30)
@@ -221,6 +224,9 @@ def _received(received: Received, letters: OpenLetters) -> str:
         return _("{number}: an answer has come.").format(number=received.number)
     case = letters.store.cases.case(received.number)
     title = case.title if case else ""
+    if case and case.kind == letterbox.LetterKind.RIGHT_OF_REPLY:
+        due = datetime.fromisoformat(case.received) + letterbox.RIGHT_OF_REPLY_DUE
+        return _(_RIGHT).format(number=case.number, due=long_date(due, letters.who.language))
     return printable(_("{number}: “{title}” has come.").format(number=received.number, title=title))
 
 
@@ -362,6 +368,7 @@ def _anywhere(_address: str, _port: int) -> str:
 _KINDS = {
     letterbox.LetterKind.POST: N_("a text"),
     letterbox.LetterKind.RESPONSE: N_("a response"),
+    letterbox.LetterKind.RIGHT_OF_REPLY: N_("a right of reply"),
     letterbox.LetterKind.CORRECTION: N_("a correction"),
     letterbox.LetterKind.REPORT: N_("a report"),
 }
@@ -415,8 +422,17 @@ def show(number: str) -> None:
             print(_("This letter has been forgotten; only its days are known."))
             return
         since = (_("They wrote since: {sentence}").format(sentence=one) for one in whole.case.answers.corrections)
-        parts = (*_shown(stored, whole.case.letter, letters), *since, *_beside(stored, letters))
+        parts = (*_shown(stored, whole.case.letter, letters), *since, *_conditions(whole.case, letters))
+        parts += (*_beside(stored, letters),)
         print("\n".join(printable(line) for part in parts for line in part.split("\n")))
+
+
+def _conditions(case: Case, letters: OpenLetters) -> Iterator[str]:
+    """Yield which of the law's conditions a right of reply doesn't seem to meet."""
+    if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
+        facts = facts_of(letters.settings, read_site(letters.settings))
+        for remark in right_of_reply_remarks(case, facts):
+            yield "! " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
 
 
 def _named(letter: StoredLetter) -> str:

@@ -35,6 +35,10 @@ class Enclosure:
     data: bytes
 
 
+MADE_A_POST = frozenset({letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE, letterbox.LetterKind.RIGHT_OF_REPLY})
+"""The kinds of letters that become a post; the others are for an editor to read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A part that was left out or changed, as a code of ``REMARKS`` (``remarks.py``) and its values."""

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from placette import N_, Build, Problem, attachments_of, git
+from placette import N_, Build, Problem, attachments_of, git, letterbox
 from placette_letters import LettersSettings
 from placette_letters.answering.mails import Correspondent, may_answer
 from placette_letters.answering.questions import MINORS, PEOPLE, review_mail
@@ -52,6 +52,8 @@ def belonging_of(letter: Letter, store: LetterStore) -> tuple[str, bool]:
     case = store.cases.case(named) if named else None
     if case is None or not letter.sender or letter.sender != case.sender:
         return "", False
+    if letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY is not letterbox.LetterKind(case.kind):
+        return "", False  # it has a receipt and days of its own
     return case.number, bool(answered)
 
 
@@ -175,7 +177,8 @@ def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who:
         return Received(number, beside=not proven)
     number = store.cases.open_case(letter, file, letter.subject, store.people.author_of(letter.sender))
     case = Case(number, letter, licence=who.licence)
-    make = unusable_mail if is_empty(letter.written) or not arrival.whole else receipt_mail
+    is_right = letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY  # its receipt says until when the law has it answered
+    make = unusable_mail if not is_right and (is_empty(letter.written) or not arrival.whole) else receipt_mail
     queue(lambda: make(case, who), case, "receipt", (), store, who)
     return Received(number, opened=True)
 
@@ -355,7 +358,8 @@ def _handle(
         for place, consents in whole.consents.items():
             store.people.keep_consents(stored.number, place, consents)
         review = partial(review_mail, case, replace(proposal, gaps=gaps), problems, who)
-        asked = not whole.letter.forged and queue(review, case, f"review-{last}", gaps, store, who, held=held)
+        is_asked = not whole.letter.forged and case.letter.kind is not letterbox.LetterKind.RIGHT_OF_REPLY
+        asked = is_asked and queue(review, case, f"review-{last}", gaps, store, who, held=held)
         held = held and asked
         waiting = (stored.waiting or today.isoformat()) if asked and gaps and not held else ""
         store.cases.note_days(stored.number, read=stored.read, waiting=waiting, closed="")

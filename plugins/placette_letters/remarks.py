@@ -200,6 +200,13 @@ REMARKS = {
         N_("The document “{name}” could not be used: {reason}."),
         N_("Send it again as PDF, or copy its words into your letter."),
     ),
+    "right-page": _advice(
+        N_("This right of reply doesn’t say which post it answers."), N_("Look for it, and name it in the draft.")
+    ),
+    "right-late": _advice(N_("A right of reply is asked for within three months; the text appeared on {day}.")),
+    "right-long": _advice(N_("This right of reply has {length} signs; French law gives it {limit}.")),
+    "right-named": _advice(N_("The text doesn’t name “{name}”: look whether it designates them in another way.")),
+    "right-passage": _advice(N_("The letter quotes no passage of the text that it answers.")),
     "proposal-response-page": _advice(
         N_("The text responds to a page that the site does not have: {address}"),
         N_("Write the address of the page, or its title."),

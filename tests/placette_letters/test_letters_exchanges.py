@@ -12,10 +12,13 @@ from pathlib import Path
 
 import docx
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
+from placette.commands.starting.planning import Wishes
 from placette.engine.photos.photo_metadata import private_kinds
 from tests.browser.hosting import hosted
 from tests.commands.starting.fixture_wishes import EPCI, VILLAGE
+from tests.fixture_site import only
 from tests.placette_letters.fixture_town import Town, answer, git, town, words_of, written
 from tests.placette_letters.form.fixture_served import served
 from tests.placette_letters.proposing.fixture_letters import phone_photo
@@ -248,3 +251,35 @@ def test_an_author_is_known_once_they_have_answered_from_their_address(short: Pa
         augan.box.put(answer(receipt, "Résumé : Le mot du maire.").as_bytes())
         augan.run("letters")
         assert "auteurs: [equipe]" in augan.git("show", branch)
+
+
+@pytest.mark.parametrize("wishes", [VILLAGE, EPCI], ids=["village", "EPCI"])
+def test_a_right_of_reply_is_first_everywhere_until_it_is_published_below_its_post(wishes: Wishes, short: Path) -> None:
+    with town(short / "t", wishes) as place:
+        (post,) = (place.site / "content/articles").glob("*/*/index.md")
+        address = f"https://carnets.example/{post.parent.parent.name}/{post.parent.name}/"
+        place.publish_at("https://carnets.example")
+        said = f"J’exerce mon droit de réponse à {address}\n\nJe n’ai pas vendu le lavoir.\n\nSignature : Marie D.\n"
+        mail = written("Marie Dupont <marie@courrier.example>", "Votre article", said)
+        place.box.put(mail.as_bytes())
+        told = place.run("letters", "--to", "folder")
+        assert "2026-0001 : un droit de réponse est arrivé. Il doit être publié, ou refusé avec un motif" in told
+        (receipt,) = place.mails()
+        assert receipt["Subject"] == "[2026-0001] Votre droit de réponse est bien arrivé"
+        assert "lavoir" not in words_of(receipt)
+        assert "! Le texte ne nomme pas « Marie D. »" in place.run("letters", "--show", "2026-0001")
+        assert place.run("status").split("\n")[2] == "Délais légaux (1)"
+        assert place.run("doctor", code=1).split("\n")[2] == "Délais légaux"  # more is missing in a new site
+        place.run("letters", "--read", "2026-0001")
+        place.run("letters", "--to", "folder")
+        assert place.mails() == [], "nobody asks for a licence"
+
+        (draft,) = (one for one in (place.site / "content/articles").glob("*/*/index.md") if one != post)
+        text = draft.read_text(encoding="utf-8")
+        assert f'répond_à: "{post.parent.parent.name}/{post.parent.name}"' in text
+        draft.write_text(re.sub(r"statut: brouillon\n", "", text), "utf-8")
+        place.run("check")
+        place.run("build")
+        page = (place.site / "output" / post.parent.parent.name / post.parent.name / "index.html").read_text("utf-8")
+        assert "Droit de réponse" in only(LexborHTMLParser(page), ".answer--right").text()
+        assert "Délais légaux" not in place.run("status") + place.run("doctor", code=1)

@@ -168,6 +168,28 @@ def test_a_new_text_is_read_before_its_questions_leave_and_an_answer_is_not(
     assert steps == [("", ["review-1"]), ("review-2", ["review-1"]), ("review-3", ["review-1"])]
 
 
+def test_a_right_of_reply_is_asked_nothing_and_has_days_of_its_own(
+    asked_store: LetterStore, settings: dict[str, Any]
+) -> None:
+    """Also from somebody whose text is open already, and if its document can't be read."""
+    said = "J'exerce mon droit de réponse : l'eau n'est jamais partie."
+    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", said, REVIEW))
+    take(asked_store, enclosing(PAUL, "Droit de réponse", "reponse.doc", b"\xd0\xcf\x11\xe0" + bytes(3000)))
+    done(asked_store, site_of(settings))
+    assert [(it.number, it.kind) for it in asked_store.cases.all()][1:] == [
+        ("2026-0002", "right-of-reply"),
+        ("2026-0003", "right-of-reply"),
+    ]
+    for number in ("2026-0002", "2026-0003"):
+        (receipt,) = asked_store.mails.of(number)
+        assert receipt.step == "receipt"
+        text = " ".join(str(message_from_bytes(receipt.data, policy=default).get_content()).split())
+        assert "until 23 November 2026" in text
+        reply = mailed(LEA if number == "2026-0002" else PAUL, f"Re: [{number}]", "Et merci.", receipt.identity)
+        (came,) = take(asked_store, reply)
+        assert (came.number, came.beside) == (number, False)
+
+
 def test_whoever_answers_with_what_cannot_be_read_is_told(store: LetterStore, settings: dict[str, Any]) -> None:
     """The first letter of the one became a post, that of the other held nothing either."""
     old_word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)

@@ -17,7 +17,7 @@ from placette_letters.answering.mails import (
     quotable,
     shown_file,
 )
-from placette_letters.letter import Case, Remark
+from placette_letters.letter import MADE_A_POST, Case, Remark
 from placette_letters.remarks import REMARKS, blocks
 
 _MOST_REMARKS = 6
@@ -74,12 +74,16 @@ HELLO = N_("Hello,")
 _SUBJECTS = {
     letterbox.LetterKind.POST: N_("Your text has arrived"),
     letterbox.LetterKind.RESPONSE: N_("Your response has arrived"),
+    letterbox.LetterKind.RIGHT_OF_REPLY: N_("Your right of reply has arrived"),
     letterbox.LetterKind.CORRECTION: N_("Your request for a correction has arrived"),
     letterbox.LetterKind.REPORT: N_("Your report has arrived"),
 }
 _THANKS = {
     letterbox.LetterKind.POST: N_("Your text has arrived. Its number is {number}: keep it, it is all we need."),
     letterbox.LetterKind.RESPONSE: N_("Your response has arrived. Its number is {number}: keep it, it is all we need."),
+    letterbox.LetterKind.RIGHT_OF_REPLY: N_(
+        "Your right of reply arrived on {day}. Its number is {number}: keep it, it is all we need."
+    ),
     letterbox.LetterKind.CORRECTION: N_(
         "Your request has arrived. Its number is {number}: keep it, it is all we need."
     ),
@@ -89,6 +93,10 @@ _NEXT = {
     letterbox.LetterKind.POST: N_(
         "Now a person of the team reads your text from beginning to end, and writes to you within {reading} working"
         " days. Nothing is published before that, and nothing is changed without you."
+    ),
+    letterbox.LetterKind.RIGHT_OF_REPLY: N_(
+        "The director of publication has three days from its receipt, until {due}: by then your response is published,"
+        " free of charge, with the text that it answers, or you are told why not. You can also turn to a judge."
     ),
     letterbox.LetterKind.CORRECTION: N_(
         "Now a person of the team looks into it, and writes to you within {reading} working days. What is wrong is"
@@ -100,6 +108,12 @@ _NEXT = {
     ),
 }
 _NEXT[letterbox.LetterKind.RESPONSE] = _NEXT[letterbox.LetterKind.POST]
+_CONDITIONS = N_(
+    "The law’s conditions: whoever a text names or designates asks within three months of its publication, gives the"
+    " address of the page and the passages concerned, and writes no more than that text holds, nor than two hundred"
+    " lines (loi n° 2004-575 du 21 juin 2004, article 1-1, III; décret n° 2007-1527 du 24 octobre 2007). If you left"
+    " any of this out, answer this message without delay. This receipt doesn’t decide whether they are met."
+)
 _HERE = N_("We confirm that we have received your report.")
 _FOLLOW = N_("Within {receipt} working days, you can follow it here, under its number, without your name:\n{url}")
 _STANDS = N_("Where your text stands:\n{url}")
@@ -109,12 +123,14 @@ _ADD = {
     letterbox.LetterKind.CORRECTION: N_("To add something, simply answer this message."),
 }
 _ADD[letterbox.LetterKind.RESPONSE] = _ADD[letterbox.LetterKind.POST]
+_ADD[letterbox.LetterKind.RIGHT_OF_REPLY] = _ADD[letterbox.LetterKind.CORRECTION]
 _ADD[letterbox.LetterKind.REPORT] = _ADD[letterbox.LetterKind.CORRECTION]
 _WITHDRAW = {
     letterbox.LetterKind.POST: N_("To take your text back, answer: “I withdraw my text”. You need not say why."),
     letterbox.LetterKind.CORRECTION: N_("To take your request back, answer: “I withdraw my request”."),
     letterbox.LetterKind.REPORT: N_("To take your report back, answer: “I withdraw my report”."),
 }
+_WITHDRAW[letterbox.LetterKind.RIGHT_OF_REPLY] = _WITHDRAW[letterbox.LetterKind.CORRECTION]
 _WITHDRAW[letterbox.LetterKind.RESPONSE] = _WITHDRAW[letterbox.LetterKind.POST]
 _BY_ITSELF = N_("This message was sent automatically.")
 _TEAM = N_("The team of {site}")
@@ -135,11 +151,13 @@ def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
 
     Raises ``ValueError``, as all mails do, without an address to write to (``may_answer``).
     """
-    kind, translate = case.letter.kind, who.words
-    blocks = [translate(HELLO), translate(_THANKS[kind]).format(number=case.number)]
-    if kind in {letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE}:
+    kind, translate, received = case.letter.kind, who.words, case.letter.received
+    day, due = (long_date(one, who.language) for one in (received, received + letterbox.RIGHT_OF_REPLY_DUE))
+    blocks = [translate(HELLO), translate(_THANKS[kind]).format(number=case.number, day=day)]
+    if kind in MADE_A_POST:
         blocks += unusable(case.written.remarks, translate)
-    blocks.append(translate(_NEXT[kind]).format(reading=who.reading_days))
+    blocks.append(translate(_NEXT[kind]).format(reading=who.reading_days, due=due))
+    blocks += [translate(_CONDITIONS)] if kind is letterbox.LetterKind.RIGHT_OF_REPLY else []
     blocks.append(translate(_FOLLOW).format(receipt=who.receipt_days, url=who.follow(case.number)))
     blocks += [translate(_ADD[kind]), translate(_WITHDRAW[kind]), translate(_BY_ITSELF), signed(who)]
     return enveloped(case, who, "receipt", translate(_SUBJECTS[kind]), blocks)

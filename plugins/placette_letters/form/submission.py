@@ -200,6 +200,10 @@ KINDS = {
         N_("Respond to a text"),
         N_("Your response is read by an editor, then published beside the text."),
     ),
+    letterbox.LetterKind.RIGHT_OF_REPLY: (
+        N_("Exercise a right of reply"),
+        N_("A text here names or designates you: by law, your response is published or refused within three days."),
+    ),
     letterbox.LetterKind.CORRECTION: (
         N_("Ask for a correction"),
         N_("An error, a name, a date, a photo of you: say what should change."),
@@ -265,7 +269,7 @@ def wordings(values: dict[str, str], words: NullTranslations) -> dict[str, str]:
     return found
 
 
-LINES = {"title": 200, "name": 120, "email": 254, "commune": 120, "credit": 200, "about": 500}
+LINES = {"title": 200, "name": 120, "email": 254, "commune": 120, "credit": 200, "about": 500, "passage": 500}
 """Fields of one line, and the most characters that are kept of each (an address: RFC 5321, 4.5.3.1)."""
 TEXT_KINDS = (letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE)
 DOCUMENTS = {

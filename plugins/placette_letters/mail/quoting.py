@@ -85,7 +85,11 @@ _VALUE_LIMIT = 2_000
 _LABELLED = re.compile(r"([^\W\d_][\w'’ -]{1,40}?) ?: ?(.*)")
 _NAMES = {fold(one): name for name, ours in letterbox.FIELD_LABELS.items() for one in (*ours, *_OTHERS.get(name, ()))}
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]{1,2000}", re.IGNORECASE)
-_BEGINNING = re.compile(r"(?:Voici ma réponse, à publier|Here is my response, to be published) ?:")
+_BEGINNING = re.compile(
+    r"(?:Voici ma réponse, à publier|Here is my response, to be published"
+    r"|J'exerce mon droit de réponse. Voici le texte à publier"
+    r"|I exercise my right of reply. Here is the text to be published) ?:"
+)
 """The sentence with which a ready mail begins, and that is not the writer's."""
 _GREETING = re.compile(r"(?:bonjour|bonsoir|salut|hello|dear|madame|monsieur|hi)\b.{0,60}", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from email.message import Message
 from enum import IntEnum
 
-from placette import Limits, letterbox, preload, run_bounded
+from placette import Limits, fold, letterbox, preload, run_bounded
 from placette_letters.arriving import CUT_SHORT
 from placette_letters.documents.reading import read_document
 from placette_letters.letter import Letter, Manuscript, Picture, Remark
@@ -134,6 +134,70 @@ def _noted(body: Manuscript, found: Manuscript, *remarks: Remark) -> Manuscript:
     )
 
 
+_SPACES = re.compile(r"[\s\\*_#]+")
+_RIGHT = r"(?:droits?[ -](?:de|a)[ -](?:la[ -])?repon[sc]es?|right of reply)\b"
+_REQUEST = (
+    r"demandes?|requetes?|exercices?|exercer|insertions?|inserer|publications?|publier|notifications?|sommations?|mise"
+    r"|urgent|important|lrar|rar|recommandee?|courrier|lettre|objet|exerce|exercons|ci-dessous|ci-joint|voici|request"
+)
+_HEADED = re.compile(
+    rf"\W*(?:(?:{_REQUEST})(?:\W+(?:{_REQUEST}|avec|ar|en|demeure|de|du|d|l|la|le|une?|mon|notre|for|a|my|our)){{0,9}}"
+    rf"\W+)?(?:(?:mon|notre|my|our) )?{_RIGHT}"
+)
+_SPOKEN_OF = re.compile(r"\?|\b(?:comment|mode d'emploi|merci|question|modele|exemple|guide|how|thank)\b")
+_NAMED = re.compile(rf"\b{_RIGHT}")
+_LAW = re.compile(
+    r"\b(?:article|art\.?) ?(?:1-1|6[ ,-]*iv|13)\b.{0,60}"
+    r"\b(?:lcen|economie numerique|2004-575|21 juin 2004|29 juillet 1881)\b|\b2007-1527\b"
+)
+_ANSWER = re.compile(r"\b(?:reponse|texte (?:suivant|ci-))")
+_DEMAND = re.compile(
+    r"\b(?:exerc(?:er|e|ons|ant|ice)|user? d|fai(?:s|re|sons) (?:usage|valoir|jouer)|demand|reclam|sollicit|exig"
+    r"|requ(?:ier|er)|invoqu|obten|benefici|avoir (?:un|mon|notre|le)\b|publier|inserer|ci-dessous|ci-joint|adress"
+    r"|transme|conformement|au titre|exercis|invok|claim|request|publish)"
+)
+_ASKER = re.compile(r"\b(?:je|nous|mon|ma|notre|client\w*|vous|veuillez|merci de|i|we|my|our|\w+-je|possible)\b|\bj'")
+_IS_ONE = re.compile(
+    r"\b(?:ceci|ce \w+|il|this(?: \w+)?) (?:est|s'agit d'|vaut|constitue|is) ?(?:bien )?"
+    r"(?:d')?(?:une?|mon|notre|my|our|a) ?$"
+)
+_NOT_NOW = re.compile(
+    r"\b(?:combien|comment|quand|quel\w*|how|when)\b.*\?|\b(?:demand\w+|ask) (?:si|comment|whether)\b"
+    r"|\bsans (?:un |le |aucun )?droit|\b(?:je|nous|i|we) (?:ne |n'|do not |don't )\w+ (?:pas|plus|exercise|want)\b"
+    r"|\brenonc\w+ (?:a|d)|\bwaive|\breserv\w+ (?:le droit )?d"
+    r"|\bmerci (?:d'avoir|pour (?:le|mon|ce) droit)|\bthank\w* .{0,20}(?:publish|right)"
+    r"|\b(?:sur|propos d[eu]|parle\w* d[eu]|about) (?:le |la |un |the |a )?(?:droits? |right )"
+)
+_SENTENCE_END = re.compile(r"(?<!\bart)(?<!\bm)[.!](?=\s)|(?<=\?)|\n\s*\n")
+_HEADING, _READ = 120, 50_000  # Characters of the longest heading, and in which a right of reply is looked for
+
+
+def asks_right_of_reply(subject: str, written: Manuscript) -> bool:
+    """Return whether a letter exercises a right of reply: by its subject, a heading, the name of a file or a sentence.
+
+    Who asks about such a right, speaks of one or renounces it doesn't exercise it. In doubt it is one: that costs an
+    editor a look, and the contrary costs the site three days and a fine.
+    """
+    note = "\n\n".join(dict(one.values)["text"] for one in written.remarks if one.code == "mail-note")
+    text = fold(f"{written.title}\n\n{note}\n\n{written.markdown}"[:_READ])
+    files = (*(one.name for one in written.enclosures), *(one.name for one in written.pictures))
+    names = (re.sub(r"[\W_]+", " ", name) for name in files)
+    heads = (_SPACES.sub(" ", line) for line in (fold(subject), *map(fold, names), *text.split("\n")[:30]))
+    if any(_HEADED.match(head) and not _SPOKEN_OF.search(head) for head in heads if len(head) < _HEADING):
+        return True
+    return any(_demands(_SPACES.sub(" ", sentence)) for sentence in _SENTENCE_END.split(text))
+
+
+def _demands(said: str) -> bool:
+    """Return whether a sentence exercises the right, named as such or by its law."""
+    named = _NAMED.search(said)
+    if not named and not (_LAW.search(said) and _ANSWER.search(said)):
+        return False
+    before = said[: named.start()] if named else said
+    asked = (_DEMAND.search(before) and _ASKER.search(said)) or _IS_ONE.search(before)
+    return bool(asked and not _NOT_NOW.search(said))
+
+
 def _with_files(body: Manuscript, files: SortedFiles, remarks: tuple[Remark, ...]) -> Manuscript:
     shown = {one.data for one in body.pictures}  # many also attach the photos in their text
     attached = Manuscript("", pictures=tuple(picture for _, picture in files.pictures if picture.data not in shown))
@@ -233,9 +297,10 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
         return letter
     rules, forwarded = BodyRules(bool(letter.number), bool(letter.references)), is_forwarded(headers.words("subject"))
     written = written_of(message, rules, forwarded=forwarded, documents=reading.depth is _Depth.WHOLE)
-    text, values, about = ready_fields(written.markdown, letter.kind)
+    kind = letterbox.LetterKind.RIGHT_OF_REPLY if asks_right_of_reply(letter.subject, written) else letter.kind
+    text, values, about = ready_fields(written.markdown, kind)
     about, fields = letter.about or about, {**values, **letter.fields}
-    return replace(letter, written=replace(written, markdown=text), fields=fields, about=about)
+    return replace(letter, written=replace(written, markdown=text), kind=kind, fields=fields, about=about)
 
 
 def _left_out(data: bytes, head: bytes, body: bytes, largest: int) -> Remark | None:
@@ -253,12 +318,13 @@ def _left_out(data: bytes, head: bytes, body: bytes, largest: int) -> Remark | N
 
 def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: Remark | None, own: str) -> Letter:
     subject, fields = headers.words("subject"), form_fields(headers)
-    sender = address_in(headers.first("from"))
+    sender, written = address_in(headers.first("from")), Manuscript("", remarks=(remark,) if remark else ())
+    kind = form_kind(headers) or letterbox.kind_of_subject(subject)
     return Letter(
         identity,
         received,
-        Manuscript("", remarks=(remark,) if remark else ()),
-        form_kind(headers) or letterbox.kind_of_subject(subject),
+        written,
+        letterbox.LetterKind.RIGHT_OF_REPLY if asks_right_of_reply(clean_subject(subject), written) else kind,
         sender=sender,
         sender_name=name_in(headers.first("from")),
         subject=clean_subject(subject),

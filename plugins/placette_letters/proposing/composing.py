@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from dateutil.relativedelta import relativedelta
 from markdown_it import MarkdownIt
 
 from placette import (
@@ -22,6 +23,7 @@ from placette import (
     blocking,
     explain,
     fields,
+    fold,
     inspect_now,
     intake,
     letterbox,
@@ -33,7 +35,8 @@ from placette import (
     shorten,
     slugify,
 )
-from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Picture, Remark
+from placette_letters.letter import MADE_A_POST, Case, Enclosure, Gap, LetterProposal, Picture, Remark
+from placette_letters.mail.quoting import page_address
 from placette_letters.proposing.front_matter import (
     Decision,
     MatterLine,
@@ -47,6 +50,7 @@ from placette_letters.proposing.front_matter import (
     decide_licence,
     decide_minors,
     decide_people,
+    decide_right_of_reply,
     decide_signature,
     decide_summary,
     decide_title,
@@ -197,6 +201,9 @@ def lacks_words(gallery: Gallery) -> tuple[str, ...]:
     return tuple(one.name for one in gallery.usable if not one.words.alt)
 
 
+RESPONSES = frozenset({letterbox.LetterKind.RESPONSE, letterbox.LetterKind.RIGHT_OF_REPLY})
+_SHORT = 7  # Characters of a title that a letter may hold by chance
+_QUOTED = re.compile(r"«([^«»]{8,2000})»|“([^“”]{8,2000})”|\"([^\"\n]{8,2000})\"|^ {0,3}> ?(.{8,2000})", re.MULTILINE)
 UNKNOWN_FORM = N_("the site does not offer files of this form")  # A reason why a document can't be used
 
 _AT_ONCE = 8  # How many originals are processed at once
@@ -249,8 +256,40 @@ def _within(found: Problem, say: Callable[[str], str]) -> str:
 
 def answered_post(case: Case, facts: SiteFacts) -> str:
     """The post (source path) that a letter responds to; empty for another letter, and for another page."""
-    path = facts.page_at(case.letter.about) if case.letter.kind is letterbox.LetterKind.RESPONSE else ""
+    path = facts.page_at(case.letter.about) if case.letter.kind in RESPONSES else ""
+    if not path and case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
+        path = _post_meant(case, facts)
     return path if POST.is_place(path) else ""
+
+
+def _post_meant(case: Case, facts: SiteFacts) -> str:
+    """Return the post whose address a letter gives, else whose title; empty where it gives neither."""
+    said = f"{case.letter.subject}\n{case.written.markdown}"[:_LARGE]
+    pages = (facts.page_at(address) for line in said.split("\n") if (address := page_address(line)))
+    words = fold(said)
+    titled = [(len(post.title), path) for path, post in facts.posts.items() if fold(post.title) in words]
+    return next(filter(POST.is_place, pages), "") or max((one for one in titled if one[0] > _SHORT), default=(0, ""))[1]
+
+
+def right_of_reply_remarks(case: Case, facts: SiteFacts) -> Iterator[Remark]:
+    """Yield the conditions of a right of reply that a letter doesn't seem to meet (décret n° 2007-1527, 2 and 3)."""
+    path, own = answered_post(case, facts), case.written.markdown
+    if not (post := facts.posts.get(path)):
+        yield Remark("right-page")
+        return
+    text, appeared = facts.text_of(path), post.date.date()
+    if _day(case, facts) > appeared + relativedelta(months=3):
+        yield Remark("right-late", (("day", appeared.isoformat()),))
+    length, limit = replies.length(own), replies.right_of_reply_limit(replies.length(text))
+    if length > limit:
+        yield Remark("right-long", (("length", str(length)), ("limit", str(limit))))
+    words, fields = " ".join(fold(text).split()), case.letter.fields
+    name = case.answers.signature or fields.get("signature") or fields.get("name") or case.letter.sender_name
+    if not any(word in words for word in fold(name).split() if len(word) > 2):
+        yield Remark("right-named", (("name", one_line(name) or "?"),))
+    passages = (fields.get("passage", ""), *(next(filter(None, found.groups())) for found in _QUOTED.finditer(own)))
+    if not any(" ".join(fold(one).split()) in words for one in passages if one.strip()):
+        yield Remark("right-passage")
 
 
 def post_name(path: str) -> str:
@@ -262,6 +301,8 @@ def is_reply(case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | No
     """Return whether a letter becomes a short reply: later answers don't change that."""
     if folder is not None:
         return folder.parts[0] == replies.FOLDER
+    if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
+        return False
     last = facts.replies_until.get(answered_post(case, facts))
     written = case.written
     plain = not (case.pictures or written.enclosures or replies.first_mark(written.markdown))
@@ -295,12 +336,11 @@ def reply_proposal(
 
 
 _RESPONDS = N_("In response to: {link}")
+_ANSWERED_LACKS = N_("which post does it answer?")
 _ALT_LACKS = N_("what does the picture show?")
 NUMBERED = "lettre-"
 """The start of the name of a folder whose letter nobody has read yet."""
 _SLUG = 60  # Characters of the longest name of a folder that is made of a title
-PROPOSED = frozenset({letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE})
-"""The kinds of letters that become a post; the others are for an editor to read."""
 _WITH_PICTURES = frozenset({"credit", "people", "minors"})  # Gaps that a text without pictures doesn't have
 
 
@@ -335,7 +375,7 @@ def propose(
     gets into the proposal. ``folder`` is the one that the case was given before; it stays, even with a new title.
     ``remarks`` are those of this step, beside those of the letter's own parts.
     """
-    if case.letter.kind not in PROPOSED:
+    if case.letter.kind not in MADE_A_POST:
         return None
     if is_reply(case, facts, day := _day(case, facts), folder):
         return reply_proposal(case, facts, day, folder, tuple(_remarks(case, facts, gallery_of(case, photos, facts))))
@@ -351,6 +391,8 @@ def propose(
         "people": decide_people(case, facts),
         "minors": decide_minors(case, facts),
     }
+    if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
+        said |= decide_right_of_reply(answered_post(case, facts), facts)
     reading = _Reading(said, signing, gallery_of(case, photos, facts))
     place = folder or _folder(case, facts)
     beside, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
@@ -426,11 +468,15 @@ def _lines(case: Case, facts: SiteFacts, reading: _Reading) -> Iterator[MatterLi
         alone = (people,) if lead else (credit, people)
         yield from (MatterLine("", "", one.note) for one in alone if one.is_open)
         yield MatterLine("minors" if minors.value else "", minors.value, minors.note)
-    if answered := answered_post(case, facts):
-        yield MatterLine("answers", quoted(post_name(answered)))
+    is_right, answered = case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY, answered_post(case, facts)
+    if answered or is_right:
+        note = "" if answered else words_of(facts.lang).gettext(_ANSWERED_LACKS)
+        yield MatterLine("answers", quoted(post_name(answered)), note)
+    if is_right:
+        yield MatterLine("right_of_reply", _day(case, facts).isoformat())
     if facts.keeps_receipts:
         yield MatterLine("receipt", quoted(case.number))
-    if reading.gaps or reading.gallery.refused:
+    if is_right or reading.gaps or reading.gallery.refused:  # somebody looks at the conditions of the law first
         yield MatterLine("status", "brouillon" if facts.french else "draft")
 
 
@@ -474,6 +520,8 @@ def _remarks(case: Case, facts: SiteFacts, gallery: Gallery) -> Iterator[Remark]
     gone = [picture.name for picture in case.letter.written.pictures if picture.name not in kept]
     if gone:
         yield Remark("proposal-pictures-replaced", (("names", ", ".join(gone)),))
+    if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
+        yield from right_of_reply_remarks(case, facts)
     if case.letter.kind is letterbox.LetterKind.RESPONSE and not facts.page_at(case.letter.about):
         yield Remark("proposal-response-page", (("address", one_line(case.letter.about) or "?"),))
 

@@ -15,9 +15,11 @@ from urllib.parse import unquote, urlsplit
 from markdown_it import MarkdownIt
 
 from placette import (
+    LICENCES,
     N_,
     POST,
     WHOLE,
+    Article,
     ArticleMatter,
     Build,
     Commune,
@@ -64,6 +66,12 @@ class SiteFacts:
     replies_until: Mapping[str, date] = field(default_factory=dict)
     """The last day for short replies by post (source path); empty where the site takes none."""
     keeps_receipts: bool = False  # Whether posts may name their letter: not on a site without letterbox
+    posts: Mapping[str, Article] = field(default_factory=dict)  # Those that are out, by source
+    content: Path = Path()
+
+    def text_of(self, path: str) -> str:
+        """The text of a post, as its file has it."""
+        return draft_text(path, POST, (self.content / path).read_bytes()).source.body
 
     @property
     def french(self) -> bool:
@@ -111,6 +119,8 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
         site=str(settings.get("SITEURL", "")),
         zone=options.now.tzinfo,
         replies_until={path: day for path, day in days if day},
+        posts={post.path: post for post in build.of(POST)},
+        content=Path(settings["PATH"]),
         keeps_receipts=_RECEIPT in options.kind(POST.name).schema.model_fields,
     )
 
@@ -339,6 +349,27 @@ def decide_licence(case: Case, facts: SiteFacts) -> Decision:
     if chosen and not refused:
         return Decision(chosen)
     return Decision("", words_of(facts.lang).gettext(_LICENCE_LACKS))
+
+
+_RIGHT_TITLE = N_("Right of reply: “{title}”")
+_RIGHT_SUMMARY = N_("Right of reply of a person whom “{title}” names or designates.")
+
+
+def decide_right_of_reply(answered: str, facts: SiteFacts) -> dict[str, Decision]:
+    """Decide, by code, what nobody is asked about a right of reply: it stands where the text stands that it answers.
+
+    Its insertion is due without any licence, so its writer keeps all rights.
+    """
+    reserved = {"licence": Decision(LICENCES[-1].label)}
+    if not (post := facts.posts.get(answered)):
+        return reserved
+    say, title = words_of(facts.lang).gettext, shorten(one_line(post.title), _TITLE)
+    return reserved | {
+        "title": Decision(say(_RIGHT_TITLE).format(title=title)),
+        "summary": Decision(say(_RIGHT_SUMMARY).format(title=title)),
+        "category": Decision(post.category.name),
+        "commune": Decision(post.communes[0] if post.communes else WHOLE),
+    }
 
 
 def decide_minors(case: Case, facts: SiteFacts) -> Decision:

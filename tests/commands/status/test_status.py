@@ -124,6 +124,28 @@ def test_what_is_held_back_and_what_publication_lacks_are_said_where_there_is_an
     assert "LEGAL_RELEASED" in held, "and with what lets it through"
 
 
+def test_a_right_of_reply_comes_first_from_the_hour_in_which_it_has_a_receipt(build: Build) -> None:
+    """Until it is published or refused, with what to do; others have no such section."""
+    came = Receipt("2026-0101", LetterKind.RIGHT_OF_REPLY, date(2026, 7, 1), path="letters/2026-0101.md")
+    late = replace(came, number="2026-0100", received=date(2026, 6, 27), path="letters/2026-0100.md")
+    over = replace(came, number="2026-0102", closed=date(2026, 7, 1))
+    other = replace(came, number="2026-0103", kind=LetterKind.RESPONSE)
+    texts = {**build.texts, RECEIPT.name: (came, late, over, other)}
+    found = status_of(replace(build, texts=texts), HISTORY, (), RULES)
+    assert [(one.number, one.due) for one in found.deadlines] == [
+        ("2026-0100", date(2026, 6, 30)),
+        ("2026-0101", date(2026, 7, 4)),
+    ]
+    text = render_text(found, load_catalogue("fr"), "fr", "S").replace("\u00a0", " ").replace("\u202f", " ")
+    assert text.split("\n")[2:6] == [
+        "Délais légaux (2)",
+        "  30 juin 2026       Droit de réponse 2026-0100",
+        "                     arrivé le 27 juin 2026 ; d’ici là, publiez-le ou dites",
+        "                     pourquoi non : invoke letters --show 2026-0100",
+    ]
+    assert "Délais légaux" not in render_text(replace(found, deadlines=()), load_catalogue("fr"), "fr", "S")
+
+
 def test_letters_that_wait_longer_than_promised_are_named_with_what_is_late(build: Build) -> None:
     unread = Receipt("2026-0101", LetterKind.POST, date(2026, 6, 1), path="letters/2026-0101.md")
     slow = Receipt("2026-0102", LetterKind.REPORT, date(2026, 6, 22), path="letters/2026-0102.md")
@@ -242,7 +264,7 @@ def test_what_the_menu_leaves_out_is_told_with_the_reason(status: SiteStatus) ->
 def test_the_json_keeps_its_shape(status: SiteStatus) -> None:
     record = json.loads(render_status(status, gettext.NullTranslations()))
     keys = (
-        "version now waiting scheduled held letters appeals questions consultations published lacking"
+        "version now deadlines waiting scheduled held letters appeals questions consultations published lacking"
         " hidden problems links silent passing review git"
     )
     assert list(record) == keys.split()

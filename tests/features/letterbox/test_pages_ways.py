@@ -34,8 +34,8 @@ def test_every_post_event_and_walk_has_ready_mails_about_itself(kitchen_sink: Si
     assert {path.split("/")[0] for path in pages} >= {"2026", "agenda", "balades", "questions", "appels"}
     for path in pages:
         found = links(kitchen_sink, path)
-        assert [*found][:3] == ["Répondre", "Demander une correction", "Signaler"], path
-        for label in [*found][:3]:
+        assert [*found][:4] == ["Répondre", "Droit de réponse", "Demander une correction", "Signaler"], path
+        for label in [*found][:4]:
             address, asked = found[label].split("?")
             assert address == "mailto:lettres@carnets.example"
             assert f"Page : {kitchen_sink.address}/{path}" in unquote(asked), path
@@ -91,5 +91,5 @@ def test_a_site_with_a_form_leads_there_and_names_no_address(tmp_path: Path) -> 
 def test_it_does_without_the_legal_feature(tmp_path: Path) -> None:
     plugins = [one for one in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if one is not legal]
     site = build(copy_site("minimal", tmp_path), tmp_path, **PLAIN, PLUGINS=plugins)
-    assert [*links(site, "2026/bonjour/")][3:] == ["Suivre une lettre"]
+    assert [*links(site, "2026/bonjour/")][4:] == ["Suivre une lettre"]
     assert "legal" not in {feature.name for feature in listed({"PLUGINS": plugins})}

@@ -88,6 +88,7 @@ COMPOSERS: dict[str, Callable[[Correspondent], EmailMessage]] = {
     "receipt-post": lambda who: receipt_mail(case_of(), who),
     "receipt-broken": lambda who: receipt_mail(_broken(), who),
     "receipt-response": lambda who: receipt_mail(_about(case_of(kind=LetterKind.RESPONSE)), who),
+    "receipt-right": lambda who: receipt_mail(case_of(kind=LetterKind.RIGHT_OF_REPLY), who),
     "receipt-correction": lambda who: receipt_mail(_about(case_of(kind=LetterKind.CORRECTION)), who),
     "receipt-report": lambda who: receipt_mail(_about(case_of(kind=LetterKind.REPORT)), who),
     "review-first": lambda who: review_mail(case_of(), _proposal(*_EASY), _PROBLEMS, who),

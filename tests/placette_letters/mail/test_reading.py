@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from placette.engine.base.processes import Limits
 from placette.engine.library.tree import is_good_name
 from placette.engine.texts.characters import CONTROLS, INVISIBLE
+from placette.features.letterbox import LetterKind
 from placette_letters.letter import Letter, Remark
 from placette_letters.mail.headers import message_id_of
 from placette_letters.mail.parts import PARTS_LIMIT
@@ -341,3 +342,17 @@ def test_the_texts_of_a_mail_are_counted_together(kind: str, text: str) -> None:
     letter = read(mail(b'Content-Type: multipart/mixed; boundary="b"\n\n' + parts + b"--b--\n"))
     assert len(letter.written.markdown) < 250_000
     assert "mail-long" in codes(letter)
+
+
+RIGHTS = yaml.safe_load((HERE / "rights_of_reply.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("does", RIGHTS)
+def test_a_right_of_reply_is_recognised_and_what_only_speaks_of_one_is_not(does: str) -> None:
+    """By its subject, its text, or the name of a file, however it is worded."""
+    found = {}
+    for subject, text, *names in RIGHTS[does]:
+        files = [{"name": name, "type": "application/pdf", "data": "%PDF-1.4"} for name in names]
+        data = made({"plain": text, "headers": {"Subject": subject}, "files": files})
+        found[subject, text] = read(data).kind is LetterKind.RIGHT_OF_REPLY
+    assert [said for said, is_one in found.items() if is_one is not (does == "asks")] == []

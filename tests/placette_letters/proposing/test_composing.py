@@ -20,7 +20,13 @@ from placette.features.letterbox import LetterKind
 from placette.features.replies import REPLY
 from placette.plugin import attachments_of
 from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Manuscript, Picture
-from placette_letters.proposing.composing import folder_name, prepare_enclosures, prepare_pictures, propose
+from placette_letters.proposing.composing import (
+    folder_name,
+    prepare_enclosures,
+    prepare_pictures,
+    propose,
+    right_of_reply_remarks,
+)
 from placette_letters.proposing.forges import problems_of, write_folder
 from placette_letters.proposing.front_matter import SiteFacts
 from tests.features.documents.fixture_documents import MADE, informed, make_pdf
@@ -223,6 +229,70 @@ def test_a_response_to_an_unknown_page_says_so(about: str, facts: SiteFacts) -> 
     made = posted(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
     assert "En réponse" not in text_of(made)
     assert [remark.code for remark in made.remarks] == ["proposal-response-page"]
+
+
+REPLIED = "https://carnets.example/blog/2026/bonjour/"
+
+
+def right_of_reply(text: str, **values: Any) -> Case:
+    return make_case(make_letter(text, kind=LetterKind.RIGHT_OF_REPLY, **{"subject": "DROIT DE RÉPONSE", **values}))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("C'est faux.", {"about": REPLIED}),
+        (f"Votre page {REPLIED} me nomme. C'est faux.", {}),
+        ("Votre billet « Le tout premier billet » me nomme.", {"subject": "Droit de réponse : bonjour à tous"}),
+    ],
+)
+def test_a_right_of_reply_is_a_draft_below_the_post_that_it_answers(
+    text: str, values: dict[str, Any], facts: SiteFacts
+) -> None:
+    """Nobody is asked for a licence, a heading or a summary; a person looks at the conditions first."""
+    path = "articles/2026/bonjour/index.md"
+    titled = replace(facts, posts={path: replace(facts.posts[path], title="Le tout premier billet")})
+    made = posted(right_of_reply(text, fields={"name": "Marie Lafont"}, **values), titled)
+    matter = posted_matter(made)
+    assert (matter["répond_à"], f"{matter['droit_de_réponse']}", matter["statut"]) == (
+        "2026/bonjour",
+        "2026-06-03",
+        "brouillon",
+    )
+    assert plainly(matter["titre"]) == "Droit de réponse : « Le tout premier billet »"
+    assert (matter["licence"], matter["rubrique"]) == ("Tous droits réservés", facts.posts[path].category.name)
+    assert (gaps(made), "à compléter" in text_of(made)) == ([], False)
+
+
+def test_a_right_of_reply_to_no_known_post_waits_for_its_name(facts: SiteFacts) -> None:
+    made = posted(right_of_reply("C'est faux.", fields={"name": "Marie Lafont"}), facts)
+    assert "répond_à: # à compléter : à quel billet répond-il ?" in plainly(text_of(made))
+    assert [remark.code for remark in made.remarks] == ["right-page"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "day", "codes"),
+    [
+        ("« Un premier mot de Marie » : c'est faux.", "Marie Lafont", date(2026, 5, 1), []),
+        ("> un premier mot de marie\n\nC'est faux.", "M. Lafont", date(2026, 5, 1), ["right-named"]),
+        ("C'est faux.", "Marie Lafont", date(2026, 5, 1), ["right-passage"]),
+        ("« Un premier mot de Marie » : c'est faux.", "Marie Lafont", date(2026, 2, 1), ["right-late"]),
+        ("C'est faux. " * 20, "", date(2026, 1, 1), ["right-late", "right-long", "right-named", "right-passage"]),
+    ],
+)
+def test_the_conditions_that_a_right_of_reply_does_not_seem_to_meet_are_told(
+    text: str, name: str, day: date, codes: list[str], facts: SiteFacts, tmp_path: Path
+) -> None:
+    path = "articles/2026/bonjour/index.md"
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(
+        "---\ntitle: Bonjour\n---\nUn premier mot de Marie. Puis un autre, et un troisième.\n", "utf-8"
+    )
+    post = facts.posts[path]
+    appeared = replace(post, date=post.date.replace(year=day.year, month=day.month, day=day.day))
+    told = replace(facts, content=tmp_path, posts={path: appeared})
+    case = right_of_reply(text, about=REPLIED, sender_name="", fields={"name": name} if name else {})
+    assert [remark.code for remark in right_of_reply_remarks(case, told)] == codes
 
 
 @pytest.mark.parametrize("kind", [LetterKind.CORRECTION, LetterKind.REPORT])

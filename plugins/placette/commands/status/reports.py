@@ -20,7 +20,7 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.local_server import standalone_environment, style_policy
 from placette.engine.base.translation import N_
 from placette.engine.pages.printing import HiddenEntry
-from placette.engine.problems.problems import Problem, columns, explain, printable
+from placette.engine.problems.problems import DEADLINES, Problem, columns, explain, printable
 from placette.engine.problems.reports import WIDTH, as_record, by_severity, count_problems, cut, to_json, wrapped
 from placette.features.decisions import Why
 from placette.features.letterbox import LateLetter, Lateness
@@ -46,7 +46,10 @@ _DUE = {
     Why.EXAMINED: N_("appeal without an outcome"),
     Why.LATE: N_("appeal without an outcome for too long"),
 }
+_RIGHT = N_("Right of reply {number}")
+_PUBLISH = N_("arrived on {day}; by that day, publish it or say why not: invoke letters --show {number}")
 HEADINGS = {
+    "deadlines": DEADLINES,
     "waiting": N_("Waiting"),
     "scheduled": N_("Scheduled posts"),
     "held": N_("Held back before an election"),
@@ -65,7 +68,7 @@ HEADINGS = {
 }
 """The sections in order, by their key in the JSON."""
 _HELD = "election-held"
-_SOMETIMES = frozenset({"appeals", "consultations", "held", "hidden", "lacking", "letters", "questions"})
+_SOMETIMES = frozenset({"appeals", "consultations", "deadlines", "held", "hidden", "lacking", "letters", "questions"})
 """Sections that are left out when empty: most sites never need them."""
 
 
@@ -126,6 +129,16 @@ def _rows(status: SiteStatus, words: NullTranslations, lang: str) -> dict[str, l
     dated["held"] = [replace(row, about=f"{row.about}. {why.get(row.places[0], '')}") for row in dated["held"]]
     return {
         **dated,
+        "deadlines": [
+            Row(
+                words.gettext(_RIGHT).format(number=one.number),
+                words.gettext(_PUBLISH).format(day=day(one.received), number=one.number or "…"),
+                (one.path,),
+                day(one.due),
+                one.due < status.now.date(),
+            )
+            for one in status.deadlines
+        ],
         "waiting": [_waiting(one, words, lang, status.now.date()) for one in status.waiting],
         "letters": [Row(one.number, _late(one, words), (one.path,), day(one.received)) for one in status.letters],
         "appeals": [Row(words.gettext(_DUE[one.why]), "", (one.path,), day(one.day)) for one in status.appeals],

@@ -26,6 +26,7 @@ from placette.features.decisions import DECISION, DecisionsSettings, DueDecision
 from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, came_of, late_letters
 from placette.features.posts.kind import POST, Article
 from placette.features.questions import AskingSettings, DueQuestion, due_questions, exchanges_in, promise_of
+from placette.features.replies import DueRight, due_rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class SiteStatus:
     """
 
     now: datetime
+    deadlines: tuple[DueRight, ...] = ()
+    """Rights of reply that the law has published, or refused with a reason, within three days."""
     waiting: tuple[Waiting, ...] = ()
     scheduled: tuple[Dated, ...] = ()
     held: tuple[Dated, ...] = ()
@@ -310,6 +313,7 @@ def status_of(
     consultations = due_consultations(build.of(CALL), build.now)
     return SiteStatus(
         now=build.now,
+        deadlines=tuple(due_rights(build)),
         waiting=tuple(sorted(_waiting(build, names, history), key=lambda one: (one.since or date.max, one.path))),
         scheduled=tuple(_scheduled(build, names, held=False)),
         held=tuple(_scheduled(build, names, held=True)),

@@ -98,6 +98,7 @@ _ORDER = ("title", "date", "authors", "collected_by", "category", "summary", "ta
 _FRENCH = {
     "title": "titre",
     "answers": "répond_à",
+    "right_of_reply": "droit_de_réponse",
     "author": "auteur",
     "authors": "auteurs",
     "collected_by": "recueilli_par",

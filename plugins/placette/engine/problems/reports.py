@@ -21,6 +21,7 @@ from urllib.parse import quote
 from placette.engine.base.files import digest
 from placette.engine.base.translation import N_, Severity
 from placette.engine.problems.problems import (
+    DEADLINES,
     Problem,
     Translate,
     columns,
@@ -52,14 +53,14 @@ def render_plain(problems: Iterable[Problem], translate: Translate, paint: _Pain
 
 
 def render_subjects(found: Iterable[Problem], words: NullTranslations, lang: str, form: str = "plain") -> str:
-    """Return a site's findings by subject: the one with the worst first, and in it the worst."""
+    """Return a site's findings by subject: legal deadlines first, then the one with the worst."""
     by_subject: dict[str, list[Problem]] = {}
     for one in found:
         by_subject.setdefault(subject_of(one), []).append(one)
     for own in by_subject.values():
         own.sort(key=_seriousness)
     lines = partial(_wrapped_lines, translate=words.gettext, lang=lang)
-    subjects = sorted(by_subject.items(), key=lambda group: _seriousness(group[1][0]))
+    subjects = sorted(by_subject.items(), key=lambda group: (group[0] != DEADLINES, _seriousness(group[1][0])))
     groups = ((words.gettext(subject), map(lines, own)) for subject, own in subjects)
     return _render(groups, coloured if form == "colour" else lambda line, _: line)
 

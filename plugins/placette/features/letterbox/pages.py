@@ -153,6 +153,7 @@ _INTRODUCTION = N_("Each letter has a number, which our first answer gives. Here
 _KINDS = {
     LetterKind.POST: N_("A text"),
     LetterKind.RESPONSE: N_("A response"),
+    LetterKind.RIGHT_OF_REPLY: N_("A right of reply"),
     LetterKind.CORRECTION: N_("A correction"),
     LetterKind.REPORT: N_("A report"),
 }
@@ -394,11 +395,13 @@ Say = Callable[[str], str]
 _LINE_END = "\r\n"  # RFC 6068 (section 5): line breaks in the body of a ``mailto:`` are written ``%0D%0A``
 _BEGINNINGS = {
     LetterKind.RESPONSE: N_("Here is my response, to be published:"),
+    LetterKind.RIGHT_OF_REPLY: N_("I exercise my right of reply. Here is the text to be published:"),
     LetterKind.CORRECTION: N_("Here is what should be corrected:"),
     LetterKind.REPORT: N_("I report what this page says:"),
 }
 _READY_MAILS_ASKED = {
     LetterKind.RESPONSE: ("name", "commune"),
+    LetterKind.RIGHT_OF_REPLY: ("passage", "name"),  # the page too: décret n° 2007-1527, article 2
     LetterKind.CORRECTION: ("passage", "instead", "name"),
     LetterKind.REPORT: ("passage", "reasons", "name", "email"),
 }  # the fields to fill in. Those of a report with its page and good faith are required by law for a notice.
@@ -441,7 +444,7 @@ def form_link(form: str, kind: LetterKind, about: WrittenAbout) -> str:
 
 def _body(kind: LetterKind, url: str, lang: str, say: Say) -> list[str]:
     """The lines of a mail: there is room to write before the fields."""
-    room = ["", "", ""] if kind is LetterKind.RESPONSE else [""]
+    room = ["", "", ""] if kind in {LetterKind.RESPONSE, LetterKind.RIGHT_OF_REPLY} else [""]
     fields = [field_line(name, lang) for name in _READY_MAILS_ASKED[kind]]
     last = [field_line("good_faith", lang, say(_GOOD_FAITH))] if kind is LetterKind.REPORT else []
     return [say(N_("Hello,")), "", say(_BEGINNINGS[kind]), *room, field_line("page", lang, url), *fields, *last, ""]
@@ -461,6 +464,7 @@ def _in_one_line(title: str) -> str:
 
 _LABELS = {
     LetterKind.RESPONSE: N_("Respond"),
+    LetterKind.RIGHT_OF_REPLY: N_("Right of reply"),
     LetterKind.CORRECTION: N_("Ask for a correction"),
     LetterKind.REPORT: N_("Report"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from statistics import median
@@ -36,6 +36,8 @@ class LetterKind(StrEnum):
 
     POST = "post"  # a text to publish
     RESPONSE = "response"  # a text that responds to a published one
+    RIGHT_OF_REPLY = "right-of-reply"
+    """A response that the law has published, for whoever a text names or designates (LCEN, article 1-1, III)."""
     CORRECTION = "correction"  # a published text that should be corrected
     REPORT = "report"
     """A published text that seems to be against the law or the charter (Regulation (EU) 2022/2065, article 16)."""
@@ -43,6 +45,7 @@ class LetterKind(StrEnum):
 
 SUBJECTS = {
     LetterKind.RESPONSE: ("Réponse", "Response"),
+    LetterKind.RIGHT_OF_REPLY: ("Droit de réponse", "Right of reply"),
     LetterKind.CORRECTION: ("Correction", "Correction"),
     LetterKind.REPORT: ("Signalement", "Report"),
 }  # the word in square brackets with which the subject of a ready mail begins, in French and in English
@@ -71,7 +74,7 @@ and ``good_faith`` are required in a notice (Regulation (EU) 2022/2065, article 
 """
 
 _WORDS = {word.casefold(): kind for kind, words in SUBJECTS.items() for word in words}
-_BEGINNING = re.compile(r"\[(\w+)\]")
+_BEGINNING = re.compile(r"\[(\w[\w ]{0,30})\]")
 
 
 def kind_of_subject(subject: str) -> LetterKind:
@@ -111,6 +114,8 @@ declare_messages(_MESSAGES)
 
 
 RECEIPT_FOLDER = "letters"  # the folder of receipts, from the content folder: ``letters/2026-0042.md``
+RIGHT_OF_REPLY_DUE = timedelta(days=3)
+"""Within three days of its receipt a right of reply is published online (LCEN, and décret n° 2007-1527)."""
 NUMBER = r"[0-9]{4}-[0-9]{4,6}"
 """A regular expression for numbers of letters: the year and how many came before, from 1."""
 
@@ -149,6 +154,8 @@ _KINDS = {
     "response": LetterKind.RESPONSE,
     "reponse": LetterKind.RESPONSE,
     "correction": LetterKind.CORRECTION,
+    "right-of-reply": LetterKind.RIGHT_OF_REPLY,
+    "droit de reponse": LetterKind.RIGHT_OF_REPLY,
     "report": LetterKind.REPORT,
     "signalement": LetterKind.REPORT,
 }  # by folded word, in English and French
@@ -158,7 +165,7 @@ class ReceiptMatter(Matter):
     """The front matter of a receipt."""
 
     kind: Annotated[LetterKind, BeforeValidator(lambda value: f.choice(value, _KINDS, tuple(LetterKind)))] = key(
-        "What the letter is for: post, response, correction or report.", "nature", example="post"
+        "What the letter is for: post, response, right-of-reply, correction or report.", "nature", example="post"
     )
     received: f.Day = key("The day on which it arrived.", "reçu", "reçue", example="2026-11-02")
     read: f.Day | None = key("The day on which somebody read it.", "lu", "lue", example="2026-11-04", default=None)

@@ -9,7 +9,7 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from placette.engine.base.translation import N_
+from placette.engine.base.translation import N_, Message
 from placette.engine.library.build import Build
 from placette.engine.pages.addresses import FeedAddress
 from placette.engine.pages.entries import FeedEntry
@@ -19,12 +19,13 @@ from placette.engine.pages.site import Lookup, Site, once_a_build
 from placette.engine.pages.structured import JsonLd
 from placette.engine.pages.views import FeedView, PersonView
 from placette.engine.problems.messages import advice, declare_findings, missing
-from placette.engine.problems.problems import CONTACT, TEXTS, Problem, problem
+from placette.engine.problems.problems import CONTACT, DEADLINES, TEXTS, Problem, problem
 from placette.engine.texts.others import without_contacts
 from placette.features.letterbox import REPLY_ANCHOR
 from placette.features.posts import Article, articles, published
 from placette.features.replies.answers import (
     CLAIMS,
+    DueRight,
     ReplyView,
     ThreadView,
     answer_views,
@@ -33,7 +34,9 @@ from placette.features.replies.answers import (
     answers_to,
     day_view,
     discussed_answers,
+    due_rights,
     plan_answered,
+    right_of_reply_limit,
 )
 from placette.features.replies.reply import (
     FOLDER,
@@ -55,14 +58,17 @@ __all__ = [
     "FOLDER",
     "LIMIT",
     "REPLY",
+    "DueRight",
     "RepliesSettings",
     "ShortReply",
+    "due_rights",
     "first_contact",
     "first_mark",
     "has_words_of_its_own",
     "last_day",
     "length",
     "register",
+    "right_of_reply_limit",
     "without_contacts",
 ]
 
@@ -194,13 +200,22 @@ _UNSEEN = {
         N_("Short replies that nobody has read yet: {count}"), N_("Read them; whoever has read one writes read_by: …")
     ),
 }
+_PUBLISH = N_("Publish it below the text that it answers, or say why not: invoke letters --show {number}")
+_DUE = {
+    "right-of-reply-due": missing(N_("A right of reply that arrived on {day} is due by {due}."), _PUBLISH),
+    "right-of-reply-overdue": Message(N_("A right of reply that arrived on {day} was due by {due}."), _PUBLISH),
+}
+declare_findings(DEADLINES, _DUE)
 declare_findings(CONTACT, {"replies-nowhere": _NO_WAY})
 declare_findings(TEXTS, _UNSEEN)
 
 
 def examine_replies(site: Site) -> Iterator[Problem]:
-    """Report whether people can reply, and which replies wait."""
+    """Report which rights of reply are due, whether people can reply, and which replies wait."""
     is_open, build = settings_of(site).open, site.build
+    for due in due_rights(build):
+        code = "right-of-reply-due" if due.due >= build.now.date() else "right-of-reply-overdue"
+        yield problem(code, due.path, day=due.received, due=due.due, number=due.number or "…")
     if is_open and site.ask(LETTERBOX) is None:
         yield problem("replies-nowhere")
     shown, waiting = len(build.of(REPLY)), len(build.drafts(REPLY))

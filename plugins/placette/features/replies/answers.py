@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.library.build import Build
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import Draft, Extension, Making, Outline
 from placette.engine.library.options import ReadingOptions
@@ -21,6 +22,7 @@ from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words
 from placette.engine.texts.front_matter import Matter, key
+from placette.features.letterbox import RECEIPT, RIGHT_OF_REPLY_DUE, LetterKind, Receipted, came_of
 from placette.features.posts import POST, Article, article_of, articles, card_of, published
 from placette.features.translations import Posts, dated_name, index_posts, meant_posts, near_names
 
@@ -121,8 +123,6 @@ FOLDER_NAME = N_("Write the name of that post's folder: “le-lavoir” for arti
 declare_messages(_ANSWERS | _REPLIES)
 
 
-DUE = timedelta(days=3)
-"""Within three days of its receipt a right of reply is published online (LCEN, and décret n° 2007-1527)."""
 MOST_LINES, LINE = 200, 60
 """A right of reply is no longer than the answered text, nor than two hundred lines; a line counts as so many signs."""
 Outlines = Mapping[str, Outline[Any]]  # the outlines of posts by source path
@@ -149,6 +149,11 @@ class AnsweredTie:
     answered: AnsweredPost | None = None
 
 
+def right_of_reply_limit(signs: int) -> int:
+    """Return the most signs of a right of reply to a text of so many; 0 where that is withdrawn, and unknown."""
+    return min(MOST_LINES * LINE, signs or MOST_LINES * LINE)
+
+
 def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iterator[Problem]:
     """Yield answers to posts that don't exist, can't be read or answer in a circle, and late rights of reply.
 
@@ -168,8 +173,7 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
             continue
         answered = known[meant[path][0]] if meant[path] else None
         yield from _untimely(known[path], claim, answered, options)
-        own, most = known[path], MOST_LINES * LINE  # the length of a withdrawn text is unknown
-        limit = min(most, answered.signs) if answered and answered.signs else most
+        own, limit = known[path], right_of_reply_limit(answered.signs if answered else 0)
         if claim.right is not None and own.signs > limit:
             yield _problem("right-of-reply-long", own.path, claim, length=str(own.signs), limit=str(limit))
 
@@ -206,7 +210,7 @@ def _untimely(
         yield _problem("answer-before", own.path, claim, day=long_date(answered.date, options.lang))
     if claim.right is None or own.date is None:
         return
-    received, due = claim.right, claim.right + DUE
+    received, due = claim.right, claim.right + RIGHT_OF_REPLY_DUE
     day = long_date(received, options.lang)
     began = answered.date.date() if answered and answered.date else received.date()
     if received.date() < began or received.date() > own.date.date():
@@ -279,6 +283,40 @@ def day_view(day: date, lang: str) -> DateView:
     """A day for machines, without an hour, and for people."""
     shown = date_view(datetime.combine(day, time()), lang)
     return DateView(f"{day:%Y-%m-%d}", shown.long, shown.short)
+
+
+class DueRight(NamedTuple):
+    """A right of reply that isn't published yet: its file (a post's, else its letter's receipt), number and days."""
+
+    path: str
+    number: str
+    received: date
+    due: date
+
+
+def due_rights(build: Build) -> list[DueRight]:
+    """Return the rights of reply that the law has published, or refused with a reason, the most urgent first.
+
+    A letter counts from the hour in which it has a receipt, even if nothing of it can be read as a post yet.
+    """
+    today, came = build.now.date(), came_of(build)
+    letters = {
+        one.number: (one.path, one.received)
+        for one in build.of(RECEIPT)
+        if one.kind is LetterKind.RIGHT_OF_REPLY
+        and one.received <= today
+        and not (one.closed and one.closed <= today)
+        and not (one.number in came and came[one.number].is_out)
+    }
+    posts = ((post, added(Answering, post).right_of_reply) for post in (*build.drafts(POST), *build.scheduled(POST)))
+    others = {
+        post.path: ("", asked.date())
+        for post, asked in posts
+        if asked and added(Receipted, post).receipt not in letters
+    }
+    found = [DueRight(path, number, day, day + RIGHT_OF_REPLY_DUE) for number, (path, day) in letters.items()]
+    found += [DueRight(path, number, day, day + RIGHT_OF_REPLY_DUE) for path, (number, day) in others.items()]
+    return sorted(found, key=lambda one: (one.due, one.number, one.path))
 
 
 class RightView(NamedTuple):
@@ -392,7 +430,7 @@ def answer_views(_article: Article, paths: Paths, look: Lookup) -> tuple[PostAns
 
 def _right(received: datetime | None, look: Lookup) -> RightView | None:
     lang = look.site.lang
-    return RightView(day_view(received, lang), day_view(received + DUE, lang)) if received else None
+    return RightView(day_view(received, lang), day_view(received + RIGHT_OF_REPLY_DUE, lang)) if received else None
 
 
 _EXCHANGES = DialoguePart(
