@@ -131,7 +131,7 @@ def test_a_right_of_reply_comes_first_from_the_hour_in_which_it_has_a_receipt(bu
     over = replace(came, number="2026-0102", closed=date(2026, 7, 1))
     other = replace(came, number="2026-0103", kind=LetterKind.RESPONSE)
     texts = {**build.texts, RECEIPT.name: (came, late, over, other)}
-    found = status_of(replace(build, texts=texts), HISTORY, (), RULES)
+    found = replace(status_of(replace(build, texts=texts), HISTORY, (), RULES), questions=(), letters=(), appeals=())
     assert [(one.number, one.due) for one in found.deadlines] == [
         ("2026-0100", date(2026, 6, 30)),
         ("2026-0101", date(2026, 7, 4)),
@@ -168,8 +168,10 @@ def test_letters_that_wait_longer_than_promised_are_named_with_what_is_late(buil
         "days": 22,
     }
     page = LexborHTMLParser(render_page(found, words, "fr", "S"))
-    assert "2026-0102" in only(page, "#letters").text()
-    assert not LexborHTMLParser(render_page(replace(found, letters=()), words, "fr", "S")).css("#letters")
+    assert "2026-0102" in only(page, "#deadlines").text()
+    assert "→ invoke letters --show 2026-0101" in " ".join(text.split())
+    calm = replace(found, letters=(), questions=(), appeals=())
+    assert not LexborHTMLParser(render_page(calm, words, "fr", "S")).css("#deadlines")
 
 
 def test_what_blocks_comes_first(status: SiteStatus) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import partial
 from gettext import NullTranslations
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +48,13 @@ _DUE = {
     Why.LATE: N_("appeal without an outcome for too long"),
 }
 _RIGHT = N_("Right of reply {number}")
+_APPEAL = N_("write its outcome in this file (outcome:), and tell the person")
 _PUBLISH = N_("arrived on {day}; by that day, publish it or say why not: invoke letters --show {number}")
 HEADINGS = {
     "deadlines": DEADLINES,
     "waiting": N_("Waiting"),
     "scheduled": N_("Scheduled posts"),
     "held": N_("Held back before an election"),
-    "letters": N_("Letters that wait longer than promised"),
-    "appeals": N_("Appeals against decisions"),
-    "questions": N_("Questions to answer, answers to verify"),
     "consultations": N_("Consultations that wait for their decision"),
     "published": N_("Published lately"),
     "lacking": N_("To be filled in before publication"),
@@ -68,7 +67,7 @@ HEADINGS = {
 }
 """The sections in order, by their key in the JSON."""
 _HELD = "election-held"
-_SOMETIMES = frozenset({"appeals", "consultations", "deadlines", "held", "hidden", "lacking", "letters", "questions"})
+_SOMETIMES = frozenset({"consultations", "deadlines", "held", "hidden", "lacking"})
 """Sections that are left out when empty: most sites never need them."""
 
 
@@ -129,23 +128,8 @@ def _rows(status: SiteStatus, words: NullTranslations, lang: str) -> dict[str, l
     dated["held"] = [replace(row, about=f"{row.about}. {why.get(row.places[0], '')}") for row in dated["held"]]
     return {
         **dated,
-        "deadlines": [
-            Row(
-                words.gettext(_RIGHT).format(number=one.number),
-                words.gettext(_PUBLISH).format(day=day(one.received), number=one.number or "…"),
-                (one.path,),
-                day(one.due),
-                one.due < status.now.date(),
-            )
-            for one in status.deadlines
-        ],
+        "deadlines": _deadlines(status, words, lang),
         "waiting": [_waiting(one, words, lang, status.now.date()) for one in status.waiting],
-        "letters": [Row(one.number, _late(one, words), (one.path,), day(one.received)) for one in status.letters],
-        "appeals": [Row(words.gettext(_DUE[one.why]), "", (one.path,), day(one.day)) for one in status.appeals],
-        "questions": [
-            Row(one.title, f"{_asked(one, words)} ({', '.join(one.who)})", (one.path,), day(one.since))
-            for one in status.questions
-        ],
         "consultations": [
             Row(one.title, f"{_undecided(one.days, words)} ({', '.join(one.who)})", (one.path,), day(one.since))
             for one in status.consultations
@@ -158,6 +142,26 @@ def _rows(status: SiteStatus, words: NullTranslations, lang: str) -> dict[str, l
             for one in status.silent
         ],
     }
+
+
+def _deadlines(status: SiteStatus, words: NullTranslations, lang: str) -> list[Row]:
+    """What the law or the site's own word sets a day for: what, until when, what to do; the earliest day first."""
+    say, today, found = words.gettext, status.now.date(), []
+    for right in status.deadlines:
+        about = say(_PUBLISH).format(day=day_of(right.received, lang), number=right.number or "…")
+        found.append((right.due, say(_RIGHT).format(number=right.number), about, right.path))
+    for letter in status.letters:
+        about = f"{_late(letter, words)} → invoke letters --show {letter.number}"
+        found.append((letter.received, say(N_("Letter {number}")).format(number=letter.number), about, letter.path))
+    found += [
+        (one.day, say(_DUE[one.why]), "" if one.why is Why.ENDS else say(_APPEAL), one.path) for one in status.appeals
+    ]
+    for asked in status.questions:
+        about = f"{_asked(asked, words)} ({', '.join(asked.who)})"
+        command = f" → invoke answer {Path(asked.path).stem}" if asked.why is not Due.VERIFY else ""
+        found.append((asked.since, asked.title, about + command, asked.path))
+    found.sort(key=itemgetter(0))
+    return [Row(title, about, (path,), day_of(day, lang), day < today) for day, title, about, path in found]
 
 
 def _dated(text: Dated, lang: str) -> Row:
