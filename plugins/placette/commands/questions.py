@@ -23,13 +23,14 @@ from placette.engine.base.settings import load_settings as load_options
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
 from placette.engine.library.build import Build
+from placette.engine.library.kinds import draft_text
 from placette.engine.problems.problems import printable, to_mend
 from placette.engine.problems.reports import render_report
 from placette.engine.texts.front_matter import quoted
 from placette.engine.texts.others import contacts_in, is_of_organisation, named_in, names_among, titled_in, words_of
 from placette.features.authors import PROFILE, AuthorKind, Profile
 from placette.features.letterbox import RECEIPT
-from placette.features.questions import QUESTION, AskingSettings, PublishingConsent, Question, consent_named
+from placette.features.questions import ANSWER, QUESTION, AskingSettings, PublishingConsent, Question, consent_named
 from placette.plugin import reader_of
 
 _FRENCH = {
@@ -276,6 +277,8 @@ def _target(slug: str, content: Path) -> Path:
     """Return the file of the answer to the last question."""
     number = further_asked(slug, content)
     target = content / "questions" / slug / (f"answer-{number}.md" if number else "answer.md")
+    if target.exists() and draft_text(target.relative_to(content).as_posix(), ANSWER, target.read_bytes()).is_draft:
+        refuse(N_("There is a draft already: change it, {path}."), path=shown(target))
     if target.exists():
         refuse(N_("{path} is there already: correct it there, with a line below “corrections:”."), path=shown(target))
     return target

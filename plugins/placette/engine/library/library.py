@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -240,8 +241,13 @@ _COMPARED = 50_000
 """Names that are compared with those of dead links, two seconds' worth: of very many links only some are."""
 
 
-def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterator[Problem]:
-    """The problems, those of dead links with the nearest of ``paths``; past a number of links, none is near."""
+def propose_targets(
+    problems: Iterable[Problem], paths: Iterable[str], written: Callable[[str, str], str]
+) -> Iterator[Problem]:
+    """The problems, those of dead links with the nearest of ``paths``; past a number of links, none is near.
+
+    ``written`` returns a path as it is written in the file at another.
+    """
     looked: Counter[str] = Counter()
     searched: set[str] = set()
 
@@ -253,13 +259,13 @@ def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterat
         return known
 
     @cache
-    def proposal(wanted: str) -> tuple[tuple[str, str], ...]:
+    def near(wanted: str) -> str:
         known = names()
         close = nearest(own_name(wanted), known, 1)
         if not close:
-            return _NONE
+            return ""
         same_folder = [path for path in known[close[0]] if path.split("/")[0] == wanted.split("/", maxsplit=1)[0]]
-        return ("names", (same_folder or known[close[0]])[0]), ("proposal", NEAR)
+        return (same_folder or known[close[0]])[0]
 
     def may_search(path: str, wanted: str) -> bool:
         looked[path] += 1
@@ -271,10 +277,15 @@ def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterat
         values = dict(found.values) if found.code == MISSING else {}
         if WANTED in values:
             wanted = values[WANTED]
-            proposed = proposal(wanted) if may_search(found.path, wanted) else _NONE
+            there = near(wanted) if may_search(found.path, wanted) else ""
+            proposed = (("names", written(there, found.path)), ("proposal", NEAR)) if there else _NONE
             yield replace(found, values=(*proposed, ("value", values["value"])))
         else:
             yield found
+
+
+def _relative(path: str, file: str) -> str:
+    return posixpath.relpath(path, posixpath.dirname(file))
 
 
 Shown = Mapping[str, tuple[Any, ...]]
@@ -438,7 +449,8 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, record_cac
     """Return the texts of all records, and the problems between them."""
     outlines = [record.outline for record in records]
     paths = [outline.path for outline in outlines]
-    problems = [*propose_targets((found for record in records for found in record.problems), paths)]
+    written = (found for record in records for found in record.problems)
+    problems = [*propose_targets(written, [*paths, *options.photos, *options.attachments], _relative)]
     problems += [*checks.check_addresses(outlines), *_dead_anchors(records, record_cache)]
     problems += [found for kind in options.kinds for found in kind.relations.together(outlines)]
     problems += [found for extension in options.extensions for found in extension.together(outlines, options)]

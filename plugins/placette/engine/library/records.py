@@ -126,7 +126,8 @@ def check_addresses(outlines: Sequence[Outline[Any]]) -> Iterator[Problem]:
 def check_range(draft: Draft, key: str, moment: datetime | None, options: ReadingOptions) -> Iterator[Problem]:
     """Report an implausible date."""
     if moment and not (moment.year >= _EARLIEST_YEAR and moment <= latest_moment(options)):
-        yield draft.problem("date-range", key, value=f"{moment:%Y-%m-%d}")
+        limits = {"earliest": f"{_EARLIEST_YEAR}-01-01", "latest": f"{latest_moment(options):%Y-%m-%d}"}
+        yield draft.problem("date-range", key, value=f"{moment:%Y-%m-%d}", **limits)
 
 
 V = TypeVar("V")
@@ -255,7 +256,7 @@ class Lead:
             return
         path = resolve(draft.path, self.name)
         if path not in options.photos:
-            yield draft.problem(missing_code(path, neighbours.around), self.key, value=self.name)
+            yield draft.problem(missing_code(path, neighbours.around), self.key, value=self.name, file=path)
             return
         if not self.alt and not is_decorative(self.caption):
             yield draft.problem("lead-alt", self.key, value=self.name, missing=f"{self.key}_alt")

@@ -17,7 +17,14 @@ from placette.engine.base.scanning import Entries, Seen, scan_tree
 from placette.engine.base.text import DEVICES, slugify
 from placette.engine.library.kinds import Kinds
 from placette.engine.library.traits import Photos
-from placette.engine.problems.messages import HIDDEN, LIGHTER_DOCUMENT, SHORTER_TEXT, proposal_for
+from placette.engine.problems.messages import (
+    HIDDEN,
+    LIGHTER_DOCUMENT,
+    LIGHTER_PHOTO,
+    PHOTO_WEIGHT,
+    SHORTER_TEXT,
+    proposal_for,
+)
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.characters import TEXT_LIMIT
 
@@ -146,7 +153,10 @@ def _judge(path: str, seen: Seen, gate: Gate) -> SourceFile | Problem | None:
     if path in MAINTAINED and not stat.S_ISLNK(seen.mode):
         return None
     passed_over = gate.passes_over(path)
-    if wrong := _entry_problem(path, seen.mode) or (None if passed_over else _type_problem(path, gate.suffixes)):
+    wrong = _entry_problem(path, seen.mode)
+    if not passed_over and stat.S_ISREG(seen.mode) and (not wrong or wrong.code == "file-name"):
+        wrong = _type_problem(path, gate.suffixes) or wrong  # a file that must go needs no better name
+    if wrong:
         return wrong
     kind = PASSED_OVER if passed_over else gate.kind_of(path)
     if kind is None:
@@ -154,7 +164,12 @@ def _judge(path: str, seen: Seen, gate: Gate) -> SourceFile | Problem | None:
     limit = gate.limit_of(kind, path)
     if seen.size > limit and not passed_over:
         proposal = LIGHTER_DOCUMENT if kind in gate.attached.values() else SHORTER_TEXT
-        return problem("file-size", path, size=-(-seen.size // 1000), limit=limit // 1000, proposal=proposal)
+        values: dict[str, object] = {"size": -(-seen.size // 1000), "limit": limit // 1000, "proposal": proposal}
+        if kind == PHOTO:
+            whole, tenth = divmod(-(-seen.size // 100_000), 10)
+            values |= {"what_here": PHOTO_WEIGHT, "whole": whole, "tenth": tenth, "most": limit // 1_000_000}
+            values |= {"proposal": LIGHTER_PHOTO}
+        return problem("file-size", path, **values)
     return SourceFile(path, kind, seen)
 
 

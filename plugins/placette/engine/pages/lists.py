@@ -409,9 +409,7 @@ def dead_links(listed: Iterable[tuple[str, Problem]], made: Set[str]) -> Iterato
     """Yield the problems of links (each with the address of a page) to pages that are not made."""
     dead = (problem for address, problem in listed if address not in made)
     pages = {address.rstrip("/") for address in made if address.endswith("/")}
-    for found in propose_targets(dead, pages):
-        values = ((name, f"/{value}/" if name == "names" else value) for name, value in found.values)
-        yield replace(found, values=tuple(values))
+    yield from propose_targets(dead, pages, lambda address, _: f"/{address}/")
 
 
 def refuse_dead_links(site: Site, made: Set[str], files: Iterable[str]) -> None:

@@ -172,7 +172,7 @@ TEXTS = {
     "photo-credit": unfinished(
         N_("Nobody is named as the maker of the picture “{value}”."),
         N_(
-            "Say who made it: after a dash in its caption, ![…](photo.jpg “The basin — photo by Name”),"
+            'Say who made it: after a dash in its caption, ![…](photo.jpg "The basin — photo by Name"),'
             " with image_credit or portrait_credit, or with photographers for all of a post’s."
         ),
     ),
@@ -268,7 +268,7 @@ _FRONT_MATTER = {
         N_("Write it year-month-day, for instance 2026-05-01, with a time if you like: 2026-05-01 18:30."),
     ),
     "date-range": Message(
-        N_("The date {value} is outside what is accepted (from 1990 to one year from today)."),
+        N_("The date {value} is not between {earliest} and {latest}."),
         N_("Check the year."),
         fleeting=True,
     ),
@@ -301,8 +301,8 @@ _FRONT_MATTER = {
         N_("“{value}” is not a category of this site."), N_("The categories of this site: {choices}.")
     ),
     "minors-shape": unfinished(
-        N_("“{key}” does not have the expected form."),
-        N_("Can a child be recognised? If not: {key}: none; if so: {key}: authorised:REFERENCE."),
+        N_("“{key}: {value}” does not say whether a child can be recognised."),
+        N_("Write {key}: none, or {key}: authorised:2026-14, with the reference of the parents’ consent."),
     ),
     "author-unknown": unfinished(N_("Nobody is called “{value}” in the authors' folder."), N_("{proposal}")),
     "author-duplicate": Message(
@@ -369,9 +369,11 @@ REQUIRED_KEYS = (
 OTHER_FOLDER = N_("Rename this post's folder.")
 OTHER_ADDRESS = N_("Change the line “{key}: {value}”.")
 """The proposals for an address that is taken: it comes from the folder, or from a line."""
-SHORTER_TEXT = N_("Shorten the text or reduce the photo.")
+SHORTER_TEXT = N_("Shorten the text, or make two of it.")
 LIGHTER_DOCUMENT = N_("Export the document with lighter pictures or in several parts, or send it to the team.")
+LIGHTER_PHOTO = N_("Run invoke photo content/{path}, which makes it smaller; or send it to the team.")
 """The proposals for a file that weighs too much."""
+PHOTO_WEIGHT = N_("The photo weighs {whole}.{tenth} MB; {most} MB at the most.")
 PHOTO_UNKNOWN = N_("it is not in one of the formats JPEG, PNG, WebP or AVIF, whatever its name says")
 """A reason for ``photo-broken``, like the next five."""
 PHOTO_DAMAGED = N_("the file is damaged or incomplete")
@@ -401,6 +403,9 @@ KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that isn't similar to any known one."""
 NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")
 
+VIDEO_INSTEAD = N_("For a video, write a link to its page: [Watch the film](https://…).")
+SOUND_INSTEAD = N_("Put the MP3 file beside the text, and add a line audio: … with its name.")
+"""What to do instead of embedding a video or a recording."""
 FOREIGN_PHOTO = N_("Run invoke photo {name}, which makes a JPEG of it to use instead; or send it to the team.")
 """A photo in a format that phones, cameras or scanners write."""
 WORDS = N_(

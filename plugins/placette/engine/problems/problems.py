@@ -36,8 +36,8 @@ _AS_TYPED = {
     "…": r"(?:…|\.{3})",
 }
 """Regular expressions for what a writer may have typed instead of a typographic character."""
-WORDS = ("proposal", "reason", "missing")
-"""Values that are msgids, translated when the problem is explained."""
+WORDS = ("proposal", "reason", "missing", "month", "what_here", "mend_here")
+"""Values that are msgids, translated when the problem is explained; the last two replace a message's two sentences."""
 _LISTS = ("kinds", "choices")
 """Values that are several msgids, separated by semicolons; names that are none stay as they are."""
 
@@ -144,6 +144,13 @@ def _blocking_codes(problems: Iterable[Problem]) -> frozenset[str]:
     )
 
 
+def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems, but for pictures whose file has a problem of its own among them."""
+    found = list(problems)
+    explained = {one.path for one in found}
+    return [one for one in found if one.code != "photo-refused" or dict(one.values)["file"] not in explained]
+
+
 def advice_codes() -> frozenset[str]:
     """The codes of advice: what ``READING_ADVICE_OFF`` may name."""
     return frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
@@ -171,8 +178,8 @@ def explain(found: Problem, translate: Translate, lang: str = "") -> tuple[str, 
     for name in _LISTS:
         if words := values.get(name):
             values[name] = ", ".join(translate(word) for word in words.split("; "))
-    mend = translate(message.mend).format_map(values) if message.mend else ""
-    return translate(message.what).format_map(values), mend
+    mend = values.get("mend_here") or (translate(message.mend).format_map(values) if message.mend else "")
+    return values.get("what_here") or translate(message.what).format_map(values), mend
 
 
 def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:

@@ -31,6 +31,7 @@ from placette.engine.problems.problems import (
     printable,
     subject_of,
     waiting,
+    without_echoes,
 )
 
 WIDTH = 80
@@ -48,7 +49,7 @@ _Paint = Callable[[str, Severity | None], str]
 
 def render_plain(problems: Iterable[Problem], translate: Translate, paint: _Paint = lambda line, _: line) -> str:
     """Return all problems grouped by file: place, code, what is wrong, the line, what to do."""
-    groups = groupby(sorted(set(problems)), key=attrgetter("path"))
+    groups = groupby(sorted(set(without_echoes(problems))), key=attrgetter("path"))
     return _render(((path, map(partial(_lines, translate=translate), own)) for path, own in groups), paint)
 
 
@@ -289,7 +290,7 @@ def render_report(problems: Iterable[Problem], form: str, translate: Translate, 
 
     It is always UTF-8: undecodable bytes of a file name become U+FFFD.
     """
-    report = FORMATS[form](sorted(set(problems)), translate, folder)
+    report = FORMATS[form](sorted(set(without_echoes(problems))), translate, folder)
     return report.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -300,7 +301,7 @@ _WHOLE = 5
 def report_for_people(
     problems: Sequence[Problem], about: Collection[str] | None, form: str, words: NullTranslations, where: str = ""
 ) -> str:
-    """Return the report for people: what blocks, the drafts that wait; more of the files ``about``, or of all.
+    """Return the report for people: what blocks, the drafts that wait, then more of the files ``about``, or of all.
 
     The rest is counted. ``where`` ends it if it shows a code: the sentence on where codes are explained.
     """
@@ -316,10 +317,10 @@ def report_for_people(
     for code, count in sorted((code, count - _WHOLE) for code, count in seen.items() if count > _WHOLE):
         more = words.ngettext("… and {count} more like it: {code}", "… and {count} more like it: {code}", count)
         folded.append(more.format(count=count, code=code))
-    parts = [render_report(shown, form, words.gettext, "")] if shown else []
-    parts += ["\n".join(folded)] if folded else []
-    parts += [render_report(wrong, form, words.gettext, "")] if wrong else []
+    parts = [render_report(wrong, form, words.gettext, "")] if wrong else []
     parts += [list_drafts(lacking, words)] if lacking else []
+    parts += [render_report(shown, form, words.gettext, "")] if shown else []
+    parts += ["\n".join(folded)] if folded else []
     counted = count_problems(problems, words, len(lacking) + len(advice) - len(wanted))
     end = [*filter(None, (counted, where if parts else ""))]
     return "\n\n".join((*parts, *(["\n".join(end)] if end else [])))
@@ -337,7 +338,7 @@ def list_drafts(problems: Iterable[Problem], words: NullTranslations) -> str:
 
 def by_severity(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem], list[Problem]]:
     """The problems that block, those of drafts that wait, and the advice."""
-    found = list(problems)
+    found = without_echoes(problems)
     wrong, lacking, advice = ([one for one in found if one.severity is severity] for severity in _GITHUB_COMMAND)
     return wrong, lacking, advice
 

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from placette.engine.base.text import slugify
+from placette.engine.problems.messages import SOUND_INSTEAD, VIDEO_INSTEAD
 from placette.engine.problems.problems import Problem, locate, problem
 from placette.engine.texts import links as hyperlinks
 from placette.engine.texts.characters import is_suspect, referred
@@ -37,6 +38,11 @@ from placette.engine.texts.values import (
     unclaimed,
 )
 
+_INSTEAD = {
+    **{f"<{name}>": {"mend_here": VIDEO_INSTEAD} for name in ("iframe", "video", "embed", "object")},
+    "<audio>": {"mend_here": SOUND_INSTEAD},
+}
+"""What to do instead, by element."""
 _SUMMARY = 240
 """Characters of a summary made from a text's first words."""
 
@@ -85,7 +91,7 @@ def _read_image(
     alt, title = (image.attributes.get("alt") or "").strip(), (image.attributes.get("title") or "").strip()
     if wanted not in around.photos:
         code = "photo-remote" if "//" in source or ":" in source else missing_code(wanted, around)
-        return None, [(code, source, {"value": source[:120]})]
+        return None, [(code, source, {"value": source[:120], "file": wanted})]
     photo = photo_of(wanted, alt, title)
     decorative = is_decorative(photo.caption)
     missing = [] if alt or decorative else ["photo-alt"]
@@ -216,7 +222,8 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     if is_suspect(shown) or ("\ufffd" in shown and "\ufffd" not in source.text):  # only spelt there: ``&#8238;``
         spelt = referred(source.text)
         found += [(code, source.text[at : source.text.find(";", at) + 1], {"name": name}) for code, at, name in spelt]
-    found += [(code, needle, {"what": label}) for code, label, needle in removed_by_cleaning(tree)]
+    removed = removed_by_cleaning(tree)
+    found += [(code, needle, {"what": label, **_INSTEAD.get(label, {})}) for code, label, needle in removed]
     headings, heading_problems = _name_headings(tree)
     ids = _prefix_ids(tree)
     links = hyperlinks.resolve_links(tree, source.path, source.lang, around)

@@ -94,6 +94,9 @@ class Bound(NamedTuple):
 
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
+_SPOKEN_TIME = re.compile(r"(?:(\d{4}-\d\d-\d\d)[T, ]*)?(\d|[01]\d|2[0-3]) ?(?:[hH.]|(?<!\d\d):) ?([0-5]\d)?", re.ASCII)
+"""An hour as people write it: 18h30, 8 h, 8:30."""
+_SHORT_MONTHS = {"02": N_("February"), "04": N_("April"), "06": N_("June"), "09": N_("September"), "11": N_("November")}
 _ZONE = re.compile(r"(?<=\d\d:\d\d)(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)$", re.ASCII)
 """The zone behind a time, as other systems write it. A post's hour is that of its territory."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -153,14 +156,28 @@ def as_list(value: Any) -> list[str]:
 
 def as_date(value: Any) -> datetime:
     """A date without zone, at midnight when no time is given; strict ISO."""
-    found = _DATE.fullmatch(as_text(value))
+    text = as_text(value)
+    found = _DATE.fullmatch(text)
     try:
         if not found:
             raise ValueError
         year, month, day, hour, minute, second = (int(part) if part else 0 for part in found.groups())
         return datetime.combine(datetime(year, month, day), time(hour, minute, second))
     except ValueError:
-        raise fail("date-format", value=as_text(value)) from None
+        raise fail("date-format", value=text, **_what_is_wrong(text)) from None
+
+
+def _what_is_wrong(text: str) -> dict[str, str]:
+    """Return the sentences on a date whose hour is written otherwise, or that no calendar has; none on another."""
+    if spoken := _SPOKEN_TIME.fullmatch(text):
+        time_of_day = f"{int(spoken[2]):02}:{spoken[3] or '00'}"
+        again = {"mend_here": N_("Write: {example}"), "example": f"{spoken[1]} {time_of_day}"} if spoken[1] else {}
+        return {"what_here": N_("The time is written {time}."), "time": time_of_day, **again}
+    month, day = (text[5:7], text[8:10]) if _DATE.fullmatch(text) else ("", "")
+    if month not in _SHORT_MONTHS or not "29" <= day <= "31":
+        return {}
+    values = {"day": day, "month": _SHORT_MONTHS[month], "year": text[:4]}
+    return {"what_here": N_("{day} {month} {year} does not exist."), "mend_here": N_("Check the day."), **values}
 
 
 def as_day(value: Any, *, example: str = "2027-04-30") -> datetime:
@@ -233,7 +250,7 @@ def as_minors(value: Any) -> str:
     """``none``, or ``authorised:`` and the reference of the consent kept outside the repository."""
     text = as_text(value)
     if not re.fullmatch(r"none|aucun|(?:authorised|autorisation):\S{1,40}", text):
-        raise fail("minors-shape")
+        raise fail("minors-shape", value=text[:40])
     return text
 
 

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from placette.engine.base.text import fold, nearest
+from placette.engine.base.translation import N_
 from placette.engine.problems.messages import KNOWN_KEYS, MESSAGES, NEAR
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.characters import has_visible, is_suspect, suspects
@@ -47,6 +48,14 @@ class SplitText:
     body_line: int
 
 
+QUOTE_OPEN, QUOTE_CLOSING = (
+    N_("The quotation mark opened on line {at} is never closed."),
+    N_("Write another {quote} where the value ends."),
+)
+TAB, TAB_INSTEAD = N_("There is a tab here."), N_("Put two spaces in its place.")
+"""What is said of some mistakes in a block that can't be read."""
+
+
 class _MatterError(Exception):
     """A front matter that cannot be read: code and mark, caught in this module."""
 
@@ -76,7 +85,7 @@ def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
     except _MatterError as error:
         return (), (_problem_at(error.code, path, matter, error.mark, **error.values),)
     except yaml.MarkedYAMLError as error:
-        return (), (_problem_at("matter-syntax", path, matter, _useful_mark(error, matter)),)
+        return (), (_syntax_problem(error, path, matter),)
     except (yaml.YAMLError, RecursionError):
         return (), (problem("matter-syntax", path, 1),)
     kept: dict[str, Entry] = {}
@@ -107,6 +116,23 @@ def _useful_mark(error: yaml.MarkedYAMLError, matter: str) -> Mark:
     mark: Mark = error.problem_mark or error.context_mark
     at_end = mark is not None and not "\n".join(matter.split("\n")[mark.line :]).strip()
     return error.context_mark if at_end and error.context_mark else mark
+
+
+_OPENED = re.compile(r"""[ \t]*(?:- +)?[\w -]{1,40}: +(["'])""")
+"""A line whose value begins with a quotation mark."""
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, path: str, matter: str) -> Problem:
+    """Return what is wrong where YAML can't be read: a quotation mark left open, a tab, else the place alone."""
+    mark, lines = _useful_mark(error, matter), matter.split("\n")
+    for number, line in enumerate(lines[: mark.line + 1] if mark else ()):
+        opened = _OPENED.match(line)
+        if opened and not line[opened.end() :].rstrip().endswith(opened[1]) and line.count(opened[1]) % 2:
+            values = {"what_here": QUOTE_OPEN, "mend_here": QUOTE_CLOSING, "at": number + 2, "quote": opened[1]}
+            return problem("matter-syntax", path, number + 2, opened.end(), line, **values)
+    if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
+        return _problem_at("matter-syntax", path, matter, mark, what_here=TAB, mend_here=TAB_INSTEAD)
+    return _problem_at("matter-syntax", path, matter, mark)
 
 
 def _problem_at(code: str, path: str, matter: str, mark: Mark, **values: str) -> Problem:
@@ -313,7 +339,8 @@ def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: ty
     entry = found.get(name)
     if error["type"] == "missing":
         if entry:
-            return problem("value-empty", path, entry.line, entry.column, key=entry.key)
+            needed = N_("Fill it in: it is required.")
+            return problem("value-empty", path, entry.line, entry.column, key=entry.key, mend_here=needed)
         suited = suited_name(kind, name, (one.key for one in found.values()))
         return problem("key-missing", path, 1, missing=suited)
     line, column, written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)

@@ -272,7 +272,7 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
         target = _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
         return replace(target, href=f"{around.base}{url}") if wanted in around.previewed else target
     if url is None and wanted in around.unshown:
-        return _wrong("photo-refused", written)
+        return _wrong("photo-refused", written, file=wanted)
     if url is None:
         return _wrong(MISSING, written, **{WANTED: wanted})
     if not url:

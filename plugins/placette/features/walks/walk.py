@@ -120,7 +120,7 @@ _MESSAGES = {
         N_("A walk has two steps at least."), N_("List its steps, one per line: - Place de Jaude (45.7766, 3.0824).")
     ),
     "step-shape": Message(
-        N_("Step {number} (“{value}”) does not say what it is or where."),
+        N_("Step {number} (“{value}”) has no position."),
         N_("Write a name or a post’s path, then latitude and longitude in brackets: Place de Jaude (45.7766, 3.0824)."),
     ),
     "step-coordinates": Message(
@@ -442,7 +442,8 @@ def check_walk(draft: Draft, matter: WalkMatter, neighbours: Neighbours, options
 def _check_step(draft: Draft, number: int, step: WrittenStep, neighbours: Neighbours) -> Iterator[Problem]:
     values = {"number": number, "value": step.text}
     if not step.placed or not (step.name or step.post):
-        yield draft.problem("step-shape", "steps", **values)
+        nameless = {"what_here": N_("Step {number} (“{value}”) does not say what is there.")} if step.placed else {}
+        yield draft.problem("step-shape", "steps", **values, **nameless)
     elif step.point is None:
         yield draft.problem("step-coordinates", "steps", **values)
     path = resolve(draft.path, step.post)
