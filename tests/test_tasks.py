@@ -64,6 +64,8 @@ def test_the_manual_is_in_french_and_complete() -> None:
     assert "invoke --list more" in listed.stdout
     assert [name for name, sentence in found.items() if len(sentence) < 10] == []
     assert "Construire tout le site" in listed.stdout
+    verbs = {name: sentence.split()[0] for name, sentence in found.items()}
+    assert [name for name, verb in verbs.items() if not re.search("(er|ir|re)$", verb)] == [], "infinitives"
     told = f"{listed.stdout.split('Available', 1)[1]}{rare.stdout.split(':', 1)[1]}"
     assert not re.search(r"\b(the|with|from|every)\b", told)
 

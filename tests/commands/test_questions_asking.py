@@ -40,6 +40,9 @@ def test_a_question_is_written_answered_and_asked_further(project: Path) -> None
     assert (own.returncode, own.stderr) == (2, "Une réponse est relue par quelqu’un d’autre que qui la signe.\n")
     answered = run(project, "invoke", "answer", slug, *signed)
     assert answered.returncode == 0, answered.stdout + answered.stderr
+    twice = run(project, "invoke", "answer", slug, *signed)
+    there = "content/questions/pourquoi-l-eau-est-elle-trouble/answer.md"
+    assert (twice.returncode, twice.stderr) == (2, f"Ce brouillon existe\u00a0: modifiez-le ({there}).\n")
     further = ("--further", slug, "--consent", "papier", "--day", "2026-05-07", "--text", "question.txt")
     asked = run(project, "invoke", "ask", *further)
     assert asked.returncode == 0, asked.stdout + asked.stderr

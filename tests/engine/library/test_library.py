@@ -295,6 +295,10 @@ def dead(path: str, count: int) -> list[Problem]:
     return [Problem(path, line, 1, MISSING, ((WANTED, there), ("value", "x"))) for line, there in enumerate(wanted, 1)]
 
 
+def there(path: str, _: str) -> str:
+    return path
+
+
 def proposals(problems: Iterable[Problem]) -> list[str]:
     return [dict(found.values)["proposal"] for found in problems]
 
@@ -307,7 +311,8 @@ def test_only_the_first_dead_links_of_a_text_are_looked_after(monkeypatch: pytes
         return nearest(word, candidates, count)
 
     monkeypatch.setattr(library, "nearest", counted)
-    found = proposals(propose_targets([*dead("articles/a/index.md", 2500), *dead("articles/b/index.md", 1)], PATHS))
+    wanted = [*dead("articles/a/index.md", 2500), *dead("articles/b/index.md", 1)]
+    found = proposals(propose_targets(wanted, PATHS, there))
     assert found == [*[NEAR] * 50, *[NOTHING_NEAR] * 2450, NEAR]
     assert len(searched) == 50
 
@@ -315,7 +320,7 @@ def test_only_the_first_dead_links_of_a_text_are_looked_after(monkeypatch: pytes
 def test_only_some_dead_links_of_a_site_are_looked_after(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library, "_COMPARED", 10 * len(PATHS))
     one, other = dead("articles/a/index.md", 12), dead("articles/b/index.md", 12)
-    found = proposals(propose_targets([*one, *other], PATHS))
+    found = proposals(propose_targets([*one, *other], PATHS, there))
     assert found == [*[NEAR] * 10, *[NOTHING_NEAR] * 2, *[NEAR] * 10, *[NOTHING_NEAR] * 2]
 
 

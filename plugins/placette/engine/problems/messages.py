@@ -371,7 +371,9 @@ OTHER_ADDRESS = N_("Change the line “{key}: {value}”.")
 """The proposals for an address that is taken: it comes from the folder, or from a line."""
 SHORTER_TEXT = N_("Shorten the text, or make two of it.")
 LIGHTER_DOCUMENT = N_("Export the document with lighter pictures or in several parts, or send it to the team.")
-LIGHTER_PHOTO = N_("Run invoke photo content/{path}, which makes it smaller; or send it to the team.")
+LIGHTER_PHOTO = N_(
+    "Run invoke photo content/{path}: it makes a smaller copy, to put in its place; or send the photo to the team."
+)
 """The proposals for a file that weighs too much."""
 PHOTO_WEIGHT = N_("The photo weighs {whole}.{tenth} MB; {most} MB at the most.")
 PHOTO_UNKNOWN = N_("it is not in one of the formats JPEG, PNG, WebP or AVIF, whatever its name says")
