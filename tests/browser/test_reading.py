@@ -12,8 +12,8 @@ from tests.browser.conftest import Demonstration, Visit
 
 pytestmark = pytest.mark.browser
 
-NOTED = "2026/chauffer-une-maison-avec-l-eau-du-par/"
-"""A long text with seven notes."""
+NOTED = "2026/gergovie-ce-que-dit-le-plateau/"
+"""A long text with ten notes."""
 _WIDE, _PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 _BOXES = "nodes => nodes.map(node => node.getBoundingClientRect().toJSON())"
 
@@ -33,7 +33,7 @@ def test_notes_stand_beside_their_marks_on_a_wide_screen_and_never_on_each_other
     marks, notes = _boxes(page, ".footnote-ref"), _boxes(page, ".footnote li")
     (text,) = _boxes(page, ".prose--article")
     paragraph = _boxes(page, ".prose--article > p")[0]
-    assert len(marks) == len(notes) == 7
+    assert len(marks) == len(notes) == 10
     for mark, note in zip(marks, notes, strict=True):
         assert note["left"] >= paragraph["right"]
         assert note["right"] <= text["right"]

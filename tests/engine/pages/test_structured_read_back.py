@@ -215,6 +215,12 @@ class JsonAuthor(Strict):
     avatar: HttpUrl | None = None
 
 
+class JsonAttachment(Strict):
+    url: HttpUrl
+    mime_type: str = Field(pattern=r"^\w+/[\w.+-]+$")
+    size_in_bytes: int = Field(gt=0)
+
+
 class JsonItem(Strict):
     """https://www.jsonfeed.org/version/1.1/: ``id`` and a content are required, the rest is what we promise."""
 
@@ -230,6 +236,8 @@ class JsonItem(Strict):
     """None for unsigned texts: a question, a decision."""
     tags: list[str] = []
     language: str
+    attachments: list[JsonAttachment] = []
+    """The recording of a post."""
     own: dict[str, Any] = Field(alias="_placette")
 
 
