@@ -72,7 +72,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.plugin import read_planned, reader_of
 
     # What other features make public, each a module: posts.published(site)
-    from placette.features import authors, decisions, letterbox, posts, replies, series, translations
+    from placette.features import authors, decisions, legal, letterbox, posts, replies, series, translations
     from placette.features.posts import POST, Article, ArticleMatter, articles
     from placette.features.appearance import IdentitySettings
     from placette.features.appearance.style import Scheme, derive_scheme

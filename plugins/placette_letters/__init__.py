@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from placette import FORGET, Configured, Feature, decisions
+from placette import FORGET, Configured, Feature, decisions, letterbox
 
 __all__ = ["FEATURE", "register"]
 
@@ -31,6 +32,8 @@ class LettersSettings:
     """The branch that proposals are for."""
     largest: int = 50_000_000
     """The most bytes of a letter that is read; a larger one gets an answer that says how to send less."""
+    sample: int = 10
+    """In a public body, one finished letter in so many is proposed to the archives, which keep it; 0: none."""
     form_port: int = 8047
     """The port that the form is served on, for the server in front of it, on the same machine."""
 
@@ -41,6 +44,12 @@ def _forget(settings: Mapping[str, Any]) -> Callable[[str], str]:
     return partial(tasks.forget_author, settings)
 
 
+def _remind(settings: Mapping[str, Any]) -> Callable[[date], str]:
+    from placette_letters import tasks  # noqa: PLC0415 - as above
+
+    return partial(tasks.remind, settings)
+
+
 def _correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
     from placette_letters import tasks  # noqa: PLC0415 - the readers of mails take a second to import
 
@@ -48,7 +57,9 @@ def _correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
 
 
 def _configure(_settings: Mapping[str, Any]) -> Configured:
-    return Configured(services={FORGET: _forget, decisions.CORRESPONDENCE: _correspondence})
+    return Configured(
+        services={FORGET: _forget, letterbox.REMINDERS: _remind, decisions.CORRESPONDENCE: _correspondence}
+    )
 
 
 FEATURE = Feature(

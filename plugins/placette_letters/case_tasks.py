@@ -21,13 +21,12 @@ from placette import (
     N_,
     ROOT,
     WORDS,
-    Manner,
     _,
     blocks,
     decisions,
-    exchange,
     features_of,
     file_failed,
+    legal,
     letterbox,
     load_published_settings,
     load_settings,
@@ -51,9 +50,13 @@ from placette_letters.arriving import (
 )
 from placette_letters.following import (
     follow,
+    hand_over,
+    is_online,
     known_posts,
     name_after_title,
+    propose_list,
     public_numbers,
+    read_list,
     remains_of,
     remove_draft,
     send_queue,
@@ -73,9 +76,9 @@ from placette_letters.processing import (
     receive,
 )
 from placette_letters.proposing.branches import ProposingError
+from placette_letters.proposing import front_matter
 from placette_letters.proposing.composing import right_of_reply_remarks
-from placette_letters.proposing.front_matter import facts_of
-from placette_letters.remarks import REMARKS
+from placette_letters.remarks import REMARKS, facts_of, words_of
 from placette_letters.store import (
     DECIDED,
     LetterStore,
@@ -147,7 +150,6 @@ _BESIDE = N_("{named}: joined by its number only; not proved to be from the same
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
 _FIRST = timedelta(days=30)
 """How far back the first run looks in a mailbox: older letters expect no answer any more."""
-_AGENT = "Placette (letters)"
 
 
 def run(folder: str, to: str) -> None:
@@ -162,7 +164,7 @@ def run(folder: str, to: str) -> None:
         _send(letters)
         site = site_of(letters.settings, read_site(letters.settings))
         stuck = _handle_all(letters, site, way)
-        for post in follow(letters.store, known_posts(site, _is_online), letters.who):
+        for post in follow(letters.store, known_posts(site, is_online), letters.who):
             sentence = N_("{number} is out: its writer is told.") if post.url else N_("{number} waits for its day.")
             print(_(sentence).format(number=post.number))
         _send(letters)
@@ -355,16 +357,6 @@ def _send(letters: OpenLetters) -> None:
         print(printable(sent.waits.render(_)), file=sys.stderr)
 
 
-def _is_online(url: str) -> bool:
-    """Return whether a page of the site answers: its writer gets a mail only then."""
-    return exchange(url, "HEAD", Manner(_AGENT, reach=_anywhere)).status == 200
-
-
-def _anywhere(_address: str, _port: int) -> str:
-    """Allow every address: the site's own comes from its settings, and may be in a private network."""
-    return ""
-
-
 _KINDS = {
     letterbox.LetterKind.POST: N_("a text"),
     letterbox.LetterKind.RESPONSE: N_("a response"),
@@ -382,6 +374,20 @@ _NONE_BESIDE = N_("No letter lies beside another under {named}. Look at the list
 _READ = N_("{number} has been read. {where}")
 _STILL_LEAVES = N_("The mail about the decision hasn’t left yet: it is kept until invoke letters has sent it.")
 _MAILBOX = N_("The mailbox still has the mail, and what was sent: delete it there, then in the backups.")
+_NONE_OVER = N_("No letter has been finished for that long.")
+_SIGN = N_(
+    "Letters that are over: {count}. They are public archives: nothing is destroyed before your service, then the"
+    " archives have signed this list (code du patrimoine, articles L. 212-2 and R. 212-14): {path}. Write the date and"
+    " the reference of their visa into it, then: invoke letters --signed {path}"
+)
+_UNSIGNED = N_("{path} has no visa of the archives, or names no letter: nothing was destroyed.")
+_HAND_OVER = N_(
+    "To hand over to the archives: {path}, with the list, the register and the letters that they keep, and the site"
+    " (invoke archive). Then delete this folder."
+)
+_VISA = N_(
+    "A public body destroys a letter with the visa of the archives only (code du patrimoine, L. 212-2, L. 214-3)."
+)
 _NO_LETTER = N_("There is no letter {number}. Look at the list: invoke letters --list")
 _STAYS = N_("What was made of it stays until you delete it yourself: {where}")
 
@@ -430,7 +436,7 @@ def show(number: str) -> None:
 def _conditions(case: Case, letters: OpenLetters) -> Iterator[str]:
     """Yield which of the law's conditions a right of reply doesn't seem to meet."""
     if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
-        facts = facts_of(letters.settings, read_site(letters.settings))
+        facts = front_matter.facts_of(letters.settings, read_site(letters.settings))
         for remark in right_of_reply_remarks(case, facts):
             yield "! " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
 
@@ -446,7 +452,7 @@ def _beside(stored: StoredCase, letters: OpenLetters) -> Iterator[str]:
         if data := letters.store.cases.original(one):
             most = max(letters.own.largest, len(data))
             (letter,) = read_mails([(data, one.received)], own=letters.who.address, largest=most)
-            yield from ("", "! " + _(_BESIDE).format(named=_named(one)), *_facts(letter), *_words(letter))
+            yield from ("", "! " + _(_BESIDE).format(named=_named(one)), *facts_of(letter), *words_of(letter))
             yield _(_ACCEPT).format(named=_named(one))
 
 
@@ -467,7 +473,7 @@ def _shown(stored: StoredCase, letter: Letter, letters: OpenLetters) -> Iterator
     yield _line(stored, letters)
     known = _("known as {key}").format(key=stored.author) if stored.author else _("nobody we know")
     yield _("From: {name} <{address}> ({known})").format(name=letter.sender_name, address=letter.sender, known=known)
-    yield from _facts(letter)
+    yield from facts_of(letter)
     if letter.number not in {"", stored.number}:
         yield _("It names letter {number}, which came from another address.").format(number=letter.number)
     for consent in letters.store.people.consents_of(stored.number):
@@ -476,25 +482,7 @@ def _shown(stored: StoredCase, letter: Letter, letters: OpenLetters) -> Iterator
         yield _("Agreement ({what}): {agreed}, {day}: {wording}").format(
             what=consent.what, agreed=agreed, day=day, wording=consent.wording
         )
-    yield from _words(letter)
-
-
-def _facts(letter: Letter) -> Iterator[str]:
-    """Yield what the receiving server says of a letter's sender, and what the letter says of itself."""
-    if letter.authenticated:
-        yield _("Their server: {what}. It proves nothing by itself.").format(what=letter.authenticated)
-    if letter.forged:
-        yield "! " + _("The sender’s domain disowns this mail (dmarc=fail): no mail answers it by itself.")
-    if letter.about:
-        yield _("About: {url}").format(url=letter.about)
-    yield from (f"{name}: {value}" for name, value in letter.fields.items())
-
-
-def _words(letter: Letter) -> Iterator[str]:
-    """Yield the text of a letter below what was left out of it."""
-    for remark in letter.written.remarks:
-        yield "! " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
-    yield from ("", letter.written.markdown)
+    yield from words_of(letter)
 
 
 def _is_out(stored: StoredCase, letters: OpenLetters) -> bool:
@@ -562,12 +550,30 @@ def _queue(make: Callable[[], EmailMessage], step: str, case: Case, letters: Ope
     return any(mail.step == step for mail in letters.store.mails.of(case.number))
 
 
-def purge() -> None:
-    """Forget the cases that ended before the period that the settings allow."""
+def purge(signed: str) -> None:
+    """Forget the cases that ended before the period that the settings allow.
+
+    The letters of a public body are public archives: only a list that the archives have ``signed`` lets them go.
+    """
     with open_letters() as letters:
         days = load_settings(letterbox.LetterboxSettings, "LETTERBOX", letters.settings).keep_days
         limit = (letters.today - timedelta(days=days)).isoformat()
-        _forget([case for case in letters.store.cases.all() if _is_over(case, limit, letters)], letters)
+        over = [case for case in letters.store.cases.all() if case.number in letters.store.cases.over(limit)]
+        letters.store.cases.note_purge(letters.today)
+        publisher = load_settings(legal.LegalSettings, "LEGAL", letters.settings)
+        if signed:
+            path = Path(signed).expanduser()
+            if not (listed := read_list(path)):
+                raise Exit(printable(_(_UNSIGNED).format(path=path)), 2)
+            over = [case for case in over if case.number in listed]
+            folder = hand_over(path, [one for one in over if listed[one.number]], letters.store, letters.content)
+            print(printable(_(_HAND_OVER).format(path=folder)))
+        elif publisher.is_public:
+            kinds = {kind.value: _(name) for kind, name in _KINDS.items()}
+            path = propose_list(over, kinds, letters.own.sample, publisher.publisher, letters.store.folder)
+            print(printable(_(_SIGN).format(count=len(over), path=path) if over else _(_NONE_OVER)))
+            return
+        _forget([case.number for case in over], letters)
 
 
 def _print_remains(number: str, key: str, paths: list[str], letters: OpenLetters) -> None:
@@ -582,7 +588,9 @@ def forget(number: str) -> None:
         closed = stored.closed or letters.today.isoformat()
         letters.store.cases.note_days(stored.number, read=stored.read, waiting="", closed=closed)
         key = letters.store.cases.profile_of(number)
-        _forget([stored], letters)
+        if load_settings(legal.LegalSettings, "LEGAL", letters.settings).is_public:
+            print(_(_VISA))
+        _forget([number], letters)
         if letters.store.mails.of(number):
             print(_(_STILL_LEAVES))
         _print_remains(number, key, [f"{letters.content.name}/{stored.folder}"] * bool(stored.folder), letters)
@@ -591,20 +599,10 @@ def forget(number: str) -> None:
         renew_receipts(letters)
 
 
-def _forget(cases: list[StoredCase], letters: OpenLetters) -> None:
-    letters.store.forget([case.number for case in cases])
-    sentence = WORDS.ngettext("{count} letter is forgotten.", "{count} letters are forgotten.", len(cases))
-    print(sentence.format(count=len(cases)))
-
-
-def _is_over(case: StoredCase, limit: str, letters: OpenLetters) -> bool:
-    """Return whether a case was closed or published before a day, and still has letters to forget.
-
-    A letter on paper has an original, but no sender.
-    """
-    out = letters.store.mails.made_on(case.number, "published")
-    ended = (case.closed and case.closed < limit) or (out and out < limit)
-    return bool(ended) and any(letter.file for letter in letters.store.cases.letters_of(case.number))
+def _forget(numbers: list[str], letters: OpenLetters) -> None:
+    letters.store.forget(numbers)
+    sentence = WORDS.ngettext("{count} letter is forgotten.", "{count} letters are forgotten.", len(numbers))
+    print(sentence.format(count=len(numbers)))
 
 
 def _case(number: str, letters: OpenLetters) -> StoredCase:

@@ -1,10 +1,11 @@
-"""Follow each case on the site: its public receipt, mails once the text is out, what is removed when it is refused."""
+"""Follow each case to its end: its public receipt, mails once its text is out, what a refusal removes, the archives."""
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,11 +13,30 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
-from placette import CARD, POST, Article, Build, Site, added, git, letterbox, replies, walk_files, write_atomic
+from placette import (
+    CARD,
+    POST,
+    Article,
+    Build,
+    Manner,
+    Site,
+    _,
+    added,
+    decisions,
+    digest,
+    exchange,
+    git,
+    letterbox,
+    replies,
+    walk_files,
+    write_atomic,
+)
 from placette_letters.answering.mails import Correspondent, OutboxError
 from placette_letters.answering.receipts import published_mail, scheduled_mail
+from placette_letters.letter import RECEIPT_NUMBER
 from placette_letters.processing import queue, read_case
 from placette_letters.proposing.composing import NUMBERED, folder_name
 from placette_letters.store import LetterStore, StoredCase
@@ -142,6 +162,69 @@ def remains_of(number: str, key: str, paths: Iterable[str], content: Path, root:
                 yield f"git show {commit} ({path})"
 
 
+_ARCHIVES, _LIST = "archives", "bordereau.csv"
+"""The folder of the store for what concerns the public archives; the list of letters to destroy there."""
+
+
+def propose_list(
+    cases: Sequence[StoredCase], kinds: Mapping[str, str], sample: int, publisher: str, folder: Path
+) -> Path:
+    """Write the list of letters to destroy (CSV) for the archives to sign, and return its path.
+
+    It names nobody; a cross marks one letter in ``sample``, to be kept. A list that is signed is left as it is.
+    """
+    path = folder / _ARCHIVES / _LIST
+    if not cases or (path.is_file() and read_list(path)):
+        return path
+    days = [case.received for case in cases]
+    facts = (
+        (_("List of letters to destroy"), publisher),
+        (_("Law"), "code du patrimoine, L. 212-2, R. 212-14"),
+        (_("Letters"), f"{len(cases)}"),
+        (_("First and last day"), f"{min(days)} – {max(days)}"),
+        (_("Signature of the service: name, office, date"), ""),
+        (_("Visa of the archives: date and reference"), ""),
+        (),
+        (_("Number"), _("Kind"), _("Arrived"), _("Closed"), _("To keep (x)")),
+    )
+    marks = ("x" * (sample > 0 and int(case.number[5:]) % sample == 0) for case in cases)
+    rows = ((it.number, kinds[it.kind], it.received, it.closed, mark) for it, mark in zip(cases, marks, strict=True))
+    written = StringIO()
+    csv.writer(written, delimiter=";").writerows((*facts, *rows))
+    write_atomic(path, written.getvalue().encode("utf-8-sig"))
+    return path
+
+
+def read_list(path: Path) -> dict[str, bool]:
+    """Return the letters that a list names, and whether the archives keep each; none without their visa.
+
+    Any spreadsheet may have saved it. Raises ``OSError``.
+    """
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    rows = [[cell.strip(' "') for cell in re.split("[;,\t]", line)] for line in text.splitlines()]
+    has_visa = any(row[0].casefold().startswith("visa") and any(row[1:]) for row in rows)
+    return {row[0]: "x" in map(str.casefold, row[1:]) for row in rows if has_visa and RECEIPT_NUMBER.fullmatch(row[0])}
+
+
+def hand_over(signed: Path, kept: Iterable[StoredCase], store: LetterStore, content: Path) -> Path:
+    """Copy the signed list, the register, the receipts and the cases that the archives keep into a folder: its path.
+
+    Raises ``OSError``.
+    """
+    written = signed.read_bytes()
+    folder = store.folder / _ARCHIVES / digest(written)[:12]
+    for part in (decisions.DECISION_FOLDER, letterbox.RECEIPT_FOLDER):
+        for path in walk_files(content / part):
+            if not (content / part / path).is_symlink():
+                write_atomic(folder / part / path, (content / part / path).read_bytes())
+    for letter in (letter for case in kept for letter in store.cases.letters_of(case.number)):
+        if data := store.cases.original(letter):
+            write_atomic(folder / "originals" / f"{letter.number}-{letter.place}.eml", data)
+    write_atomic(folder / _LIST, written)
+    (store.folder / _ARCHIVES / _LIST).unlink(missing_ok=True)
+    return folder
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """How many mails were sent, how many refused permanently, and why one that waits does (None: none does)."""
@@ -175,6 +258,16 @@ def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent
             left += 1
     store.mails.forget_settled()
     return Sent(left, refused, waits)
+
+
+def is_online(url: str) -> bool:
+    """Return whether a page of the site answers: its writer gets a mail only then."""
+    return exchange(url, "HEAD", Manner("Placette (letters)", reach=_anywhere)).status == 200
+
+
+def _anywhere(_address: str, _port: int) -> str:
+    """Allow every address: the site's own comes from its settings, and may be in a private network."""
+    return ""
 
 
 def known_posts(site: Site, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:

@@ -1,8 +1,11 @@
-"""Remarks on a letter's parts that were left out, changed or can't be used: one table for all rooms."""
+"""Remarks on a letter's parts that were left out, changed or can't be used; a letter as an editor reads it."""
 
 from __future__ import annotations
 
-from placette import N_, Message, Severity
+from collections.abc import Iterator
+
+from placette import N_, Message, Severity, _
+from placette_letters.letter import Letter
 
 
 def _advice(what: str, mend: str = "") -> Message:
@@ -229,3 +232,21 @@ REMARKS = {
 def blocks(code: str) -> bool:
     """Return whether a remark means that a part could not be used at all."""
     return REMARKS[code].severity is Severity.BLOCKING
+
+
+def facts_of(letter: Letter) -> Iterator[str]:
+    """Yield what the receiving server says of a letter's sender, and what the letter says of itself."""
+    if letter.authenticated:
+        yield _("Their server: {what}. It proves nothing by itself.").format(what=letter.authenticated)
+    if letter.forged:
+        yield "! " + _("The sender’s domain disowns this mail (dmarc=fail): no mail answers it by itself.")
+    if letter.about:
+        yield _("About: {url}").format(url=letter.about)
+    yield from (f"{name}: {value}" for name, value in letter.fields.items())
+
+
+def words_of(letter: Letter) -> Iterator[str]:
+    """Yield the text of a letter below what was left out of it."""
+    for remark in letter.written.remarks:
+        yield "! " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
+    yield from ("", letter.written.markdown)

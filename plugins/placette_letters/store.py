@@ -10,13 +10,13 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from placette import N_, load_settings, slugify, write_atomic
+from placette import N_, letterbox, load_settings, slugify, write_atomic
 from placette_letters import LettersSettings
 from placette_letters.letter import Consent, Gap, Letter
 
@@ -202,6 +202,21 @@ class CaseRows:
         self._rows.execute("UPDATE letters SET file = '', handled = 1 WHERE number = ?", (number,))
         self._rows.execute("DELETE FROM profiles WHERE number = ?", (number,))
         self._rows.execute("UPDATE cases SET sender = '', title = '' WHERE number = ?", (number,))
+
+    def over(self, limit: str) -> list[str]:
+        """Return the numbers of cases that were closed or published before a day (ISO) and have letters to forget."""
+        query = """SELECT number FROM cases WHERE number IN (SELECT number FROM letters WHERE file != '')
+            AND ((closed != '' AND closed < ?1) OR number IN
+            (SELECT number FROM mails WHERE step = 'published' AND substr(made, 1, 10) < ?1)) ORDER BY number"""
+        return [number for (number,) in self._rows.execute(query, (limit,))]
+
+    def note_purge(self, day: date) -> None:
+        """Note that the cases that are over were looked for."""
+        self._rows.execute("INSERT OR REPLACE INTO begun VALUES ('purge', ?)", (day.isoformat(),))
+
+    def last_purge(self) -> str:
+        """Return the day (ISO) of the last time; empty for never."""
+        return str(_first(self._rows, "SELECT day FROM begun WHERE name = 'purge'") or "")
 
     def last_uid(self, box: str, validity: int) -> int:
         """The UID of the last letter that was taken from a mailbox (RFC 9051, 2.3.1.1); 0 for a new or renewed one."""
@@ -539,6 +554,20 @@ def drop_folder(settings: Mapping[str, Any], root: Path) -> Path:
     """Return the folder for the form's letters: beside the store, which the form's user can't enter."""
     store = letters_folder(settings, root)
     return store.with_name(f"{store.name}-form") / "dropped"
+
+
+def kept_too_long(settings: Mapping[str, Any], root: Path, today: date) -> tuple[int, str]:
+    """Return how many letters should be forgotten by now, and the day (ISO) of the last purge. Creates no store."""
+    path = letters_folder(settings, root).resolve() / _FILE
+    if not path.is_file():
+        return 0, ""
+    limit = today - timedelta(days=load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings).keep_days)
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as rows:
+            cases = CaseRows(path.parent, rows)
+            return len(cases.over(limit.isoformat())), cases.last_purge()
+    except sqlite3.Error:
+        return 0, ""
 
 
 def forget_author(author: str, settings: Mapping[str, Any], root: Path) -> int:

@@ -47,7 +47,8 @@ _PAGES = 500  # The most sheets of one file: a ream of paper
         "close": N_("Close the letter with this number: it was answered, or withdrawn."),
         "accept": N_("Take a letter that only names another’s number into that one: 2026-0042/3, as --show calls it."),
         "forget": N_("Forget the letter with this number at once: its original and its sender’s address."),
-        "purge": N_("Forget letters and addresses that were finished LETTERBOX_KEEP_DAYS days ago."),
+        "purge": N_("Forget what was finished LETTERBOX_KEEP_DAYS days ago; a public body gets a list of it to sign."),
+        "signed": N_("Forget the finished letters of this list, which the archives have signed."),
         "serve": N_("Serve the form; what is sent waits for the next run."),
         "deploy": N_("Write into this folder the files that a server needs for the form."),
     }
@@ -63,6 +64,7 @@ def letters(
     accept: str = "",
     forget: str = "",
     purge: bool = False,
+    signed: str = "",
     serve: bool = False,
     deploy: str = "",
 ) -> None:
@@ -84,8 +86,8 @@ def letters(
         case_tasks.accept(accept)
     elif forget:
         case_tasks.forget(forget)
-    elif purge:
-        case_tasks.purge()
+    elif purge or signed:
+        case_tasks.purge(signed)
     else:
         case_tasks.run(folder, to)
 
@@ -170,6 +172,19 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
     return WORDS.ngettext(
         "{count} letter of theirs is forgotten.", "{count} letters of theirs are forgotten.", count
     ).format(count=count)
+
+
+def remind(settings: Mapping[str, Any], today: date) -> str:
+    """Return how many letters are kept longer than the page on personal data promises, in a sentence; else nothing."""
+    from placette_letters.store import kept_too_long  # noqa: PLC0415 - as above
+
+    count, last = kept_too_long(settings, ROOT, today)
+    sentence = WORDS.ngettext(
+        "{count} letter is kept longer than the privacy page promises: invoke letters --purge (last: {last})",
+        "{count} letters are kept longer than the privacy page promises: invoke letters --purge (last: {last})",
+        count,
+    )
+    return sentence.format(count=count, last=last or _("never")) if count else ""
 
 
 def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:

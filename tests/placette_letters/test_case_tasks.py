@@ -149,14 +149,56 @@ def test_a_letter_is_refused_by_a_decision_with_its_reason(augan: Town) -> None:
     assert "2026-0003" not in augan.run("letters", "--list")
 
 
+def close_long_ago(place: Town, *numbers: str) -> None:
+    with sqlite3.connect(place.store / "letters.sqlite") as rows:
+        rows.executemany("UPDATE cases SET closed = '2026-01-01' WHERE number = ?", [(number,) for number in numbers])
+
+
+@pytest.mark.server
+def test_letters_of_a_public_body_go_once_the_archives_have_signed(short: Path) -> None:
+    settings = ("LETTERBOX_KEEP_DAYS = 1", "LETTERS_SAMPLE = 2")
+    with town(short / "t", VILLAGE, *settings) as augan:
+        for number in (1, 2, 3):
+            augan.box.put(written(LEA, f"Le lavoir {number}", f"Lettre, numéro {number}.", number).as_bytes())
+        augan.run("letters", "--to", "folder")
+        assert "lettres sont gardées plus" not in augan.run("status")
+        close_long_ago(augan, "2026-0001", "2026-0002")
+        told = augan.run("status")
+        assert "2 lettres sont gardées plus longtemps que ne le promet la page" in " ".join(told.split())
+        assert "passage : jamais" in " ".join(told.split())
+
+        assert "archives publiques" in augan.run("letters", "--purge")
+        (listed,) = augan.store.rglob("bordereau.csv")
+        text = listed.read_text(encoding="utf-8-sig")
+        assert "2026-0001;un texte;" in text
+        assert [line[-1:] for line in text.splitlines() if line.startswith("2026-")] == [";", "x"]
+        assert not any(word in text for word in (LEA, "lavoir", "2026-0003"))
+        assert "numéro 1".encode() in everything(augan)
+        assert "passage : jamais" not in " ".join(augan.run("status").split())
+
+        assert "ne porte pas le visa" in augan.run("letters", "--signed", str(listed), code=2)
+        assert "numéro 1".encode() in everything(augan)
+
+        signed = text.replace("date et référence;", "date et référence;12/03/2027, AD56-2027-14")
+        listed.write_text(f"{signed}2026-0003;un texte;2026-11-20;;\n", encoding="cp1252", errors="replace")
+        augan.run("letters", "--purge")
+        assert "AD56-2027-14" in listed.read_text(encoding="cp1252"), "a list that was signed isn't written anew"
+        told = augan.run("letters", "--signed", str(listed))
+        assert "2 lettres oubliées" in told
+        kept = [path.name for path in augan.store.glob("archives/*/originals/*")]
+        assert kept == ["2026-0002-0.eml"]
+        assert len(list(augan.store.glob("archives/*/letters/2026-*.md"))) == 3
+        assert "numéro 1".encode() not in everything(augan)
+        assert "numéro 3".encode() in everything(augan), "it isn't over, whatever a list says"
+        assert "lettres sont gardées plus" not in augan.run("status")
+
+
 @pytest.mark.server
 def test_letters_are_forgotten_once_they_are_old_enough(augan: Town) -> None:
-    assert "0 lettre oubliée" in augan.run("letters", "--purge")
+    assert "Aucune lettre n’est finie" in augan.run("letters", "--purge")
     with (augan.site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
-        conf.write("\nLETTERBOX_KEEP_DAYS = 1\n")
-
-    with sqlite3.connect(augan.store / "letters.sqlite") as rows:
-        rows.execute("UPDATE cases SET closed = '2026-01-01' WHERE number = '2026-0003'")
+        conf.write('\nLETTERBOX_KEEP_DAYS = 1\nLEGAL_PUBLISHER_KIND = "association"\n')
+    close_long_ago(augan, "2026-0003")
     assert "1 lettre oubliée" in augan.run("letters", "--purge")
     assert "numéro 3".encode() not in everything(augan)
     assert "numéro 2".encode() in everything(augan)

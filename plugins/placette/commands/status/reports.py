@@ -161,7 +161,8 @@ def _deadlines(status: SiteStatus, words: NullTranslations, lang: str) -> list[R
         command = f" → invoke answer {Path(asked.path).stem}" if asked.why is not Due.VERIFY else ""
         found.append((asked.since, asked.title, about + command, asked.path))
     found.sort(key=itemgetter(0))
-    return [Row(title, about, (path,), day_of(day, lang), day < today) for day, title, about, path in found]
+    dated = [Row(title, about, (path,), day_of(day, lang), day < today) for day, title, about, path in found]
+    return [*dated, *map(Row, status.reminders)]
 
 
 def _dated(text: Dated, lang: str) -> Row:

@@ -118,6 +118,8 @@ class SiteStatus:
     """Texts that are ready and wait all the same, each with the day from which it may appear."""
     letters: tuple[LateLetter, ...] = ()
     """Letters that wait longer than was promised."""
+    reminders: tuple[str, ...] = ()
+    """What packages have editors not forget, such as letters that are kept longer than was promised."""
     appeals: tuple[DueDecision, ...] = ()
     """Decisions whose appeal ends soon, or waits for its outcome."""
     questions: tuple[DueQuestion, ...] = ()
@@ -294,11 +296,12 @@ def status_of(
     letterbox: LetterboxSettings | None = None,
     register: DecisionsSettings | None = None,
     asking: AskingSettings | None = None,
+    reminders: tuple[str, ...] = (),
 ) -> SiteStatus:
     """The state of the site at ``build.now``.
 
     ``lacking`` is what it lacks to be published, ``letterbox`` and ``asking`` what those who write are promised,
-    ``register`` how long people may appeal.
+    ``register`` how long people may appeal, ``reminders`` sentences of packages.
     """
     today = build.now.date()
     recent = today - timedelta(days=rules.recent_days)
@@ -328,6 +331,7 @@ def status_of(
         appeals=tuple(due_decisions(build.of(DECISION), register, today)),
         questions=tuple(due._replace(who=_names_of(due.who, names)) for due in questions),
         consultations=tuple(due._replace(who=_names_of(due.who, names)) for due in consultations),
+        reminders=reminders,
         fault=history.fault,
         shallow=history.shallow,
     )

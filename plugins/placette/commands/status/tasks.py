@@ -44,9 +44,9 @@ from placette.engine.pages.features import lacking_of
 from placette.engine.pages.printing import hidden_entries
 from placette.engine.problems.problems import printable
 from placette.features.decisions import DecisionsSettings
-from placette.features.letterbox import LetterboxSettings
+from placette.features.letterbox import REMINDERS, LetterboxSettings
 from placette.features.questions import AskingSettings
-from placette.plugin import listed, site_of
+from placette.plugin import listed, offered, site_of
 
 _PAGE = "status.html"
 """A file below ``CACHE_PATH``, which is not served."""
@@ -105,7 +105,8 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
         asking = load_settings(AskingSettings, "ASKING", settings)
         lacking = lacking_of(listed(settings), site.build, settings)
         hidden = hidden_entries(site_of(settings, site.build))
-    found = status_of(site.build, history, known, site.rules, lacking, letterbox, register, asking)
+    reminders = tuple(filter(None, (remind(site.build.now.date()) for remind in offered(REMINDERS, settings))))
+    found = status_of(site.build, history, known, site.rules, lacking, letterbox, register, asking, reminders)
     found = replace(found, hidden=hidden)
     if json:
         put_out(render_status(found, WORDS), json)

@@ -23,15 +23,11 @@ from placette.engine.pages.views import DateView, LinkView, PaginationView
 from placette.engine.texts.values import LICENCES, find_licence
 from placette.features.decisions import counts
 from placette.features.decisions.counts import (
-    CORRESPONDENCE,
     REGISTER,
     REGISTER_FEED,
     REGISTER_YEAR,
-    Correspondence,
     DecisionsSettings,
     DueDecision,
-    LetterFacts,
-    Statement,
     Why,
     article_names,
     due_decisions,
@@ -40,13 +36,17 @@ from placette.features.decisions.counts import (
 )
 from placette.features.decisions.decision import (
     AGAINST,
+    CORRESPONDENCE,
     DECISION,
     DECISION_FOLDER,
     SHOWN_ON_POSTS,
     AppealOutcome,
+    Correspondence,
+    LetterFacts,
     PublicDecision,
     Redress,
     Ruling,
+    Statement,
     appeal_end,
     names_to_avoid,
     recognised_in,

@@ -21,7 +21,7 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.build import Build
 from placette.engine.library.extended import added
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.features import ANSWERED, PAGE_URLS, Service
+from placette.engine.pages.features import ANSWERED, PAGE_URLS
 from placette.engine.pages.site import Site, ViewsSettings, once_a_build
 from placette.engine.pages.views import DateView, HeadView, LinkView, PersonView
 from placette.engine.problems.problems import Problem, problem
@@ -563,59 +563,3 @@ def _spoken(delay: float | None, lang: str) -> str:
         return "–"
     written = f"{delay:g}"
     return written.replace(".", ",") if lang == "fr" else written
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement of reasons. ``article`` is the charter's name for the reason, ``url`` its address.
-
-    ``law`` is the law that the text breaks, if any; ``title``, ``page`` and ``passage`` name the text; ``by`` decided.
-    ``days`` are those for an appeal, which end with ``until`` and which ``examiner`` examines; ``mediation`` is the
-    dispute body beside them, ``court_of`` the public body that is sued before the tribunal administratif. Texts may
-    be empty.
-    """
-
-    ruling: Ruling
-    reasons: str
-    article: str
-    url: str
-    by: str
-    days: int
-    until: date
-    examiner: str
-    mediation: str = ""
-    court_of: str = ""
-    law: str = ""
-    title: str = ""
-    page: str = ""
-    passage: str = ""
-    reported: bool = False
-    """Whether a report led to it."""
-    automated: bool = False
-    """Whether a program took part."""
-
-
-class LetterFacts(NamedTuple):
-    """A letter's title, and whether it reports another person's text or asks for its correction."""
-
-    title: str
-    from_reporter: bool
-
-
-class Correspondence(NamedTuple):
-    """Ways to write to people about decisions. Each may end the task."""
-
-    look_up: Callable[[str], LetterFacts]
-    """Return the facts of the letter with a number."""
-    send: Callable[[str, Statement], bool]
-    """Queue the mail to the writer of a letter, close the letter, remove the draft of a refused one.
-
-    Returns False without an address to answer.
-    """
-    word: Callable[[Statement], str]
-    """Return the mail as text, for a person who is reached in another way."""
-    acknowledge: Callable[[str], str]
-    """Return the first answer, as text, to a person who reports a page by another way than a letter."""
-
-
-CORRESPONDENCE: Service[Correspondence] = Service("correspondence")

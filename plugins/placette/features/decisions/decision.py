@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, StringConstraints
 
@@ -17,6 +17,7 @@ from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKi
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours, check_range
 from placette.engine.library.traits import Anchored, BodyForm, Reference, Relations, Rights
+from placette.engine.pages.features import Service
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -513,3 +514,59 @@ DECISION = TextKind(
     body=BodyForm(optional=True),
     rights=Rights(code="proposal-decisions"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of reasons. ``article`` is the charter's name for the reason, ``url`` its address.
+
+    ``law`` is the law that the text breaks, if any; ``title``, ``page`` and ``passage`` name the text; ``by`` decided.
+    ``days`` are those for an appeal, which end with ``until`` and which ``examiner`` examines; ``mediation`` is the
+    dispute body beside them, ``court_of`` the public body that is sued before the tribunal administratif. Texts may
+    be empty.
+    """
+
+    ruling: Ruling
+    reasons: str
+    article: str
+    url: str
+    by: str
+    days: int
+    until: date
+    examiner: str
+    mediation: str = ""
+    court_of: str = ""
+    law: str = ""
+    title: str = ""
+    page: str = ""
+    passage: str = ""
+    reported: bool = False
+    """Whether a report led to it."""
+    automated: bool = False
+    """Whether a program took part."""
+
+
+class LetterFacts(NamedTuple):
+    """A letter's title, and whether it reports another person's text or asks for its correction."""
+
+    title: str
+    from_reporter: bool
+
+
+class Correspondence(NamedTuple):
+    """Ways to write to people about decisions. Each may end the task."""
+
+    look_up: Callable[[str], LetterFacts]
+    """Return the facts of the letter with a number."""
+    send: Callable[[str, Statement], bool]
+    """Queue the mail to the writer of a letter, close the letter, remove the draft of a refused one.
+
+    Returns False without an address to answer.
+    """
+    word: Callable[[Statement], str]
+    """Return the mail as text, for a person who is reached in another way."""
+    acknowledge: Callable[[str], str]
+    """Return the first answer, as text, to a person who reports a page by another way than a letter."""
+
+
+CORRESPONDENCE: Service[Correspondence] = Service("correspondence")

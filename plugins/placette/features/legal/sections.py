@@ -293,7 +293,7 @@ LETTERS = Section(
     ),
 )
 """The section where the site takes letters."""
-_TO_AUTHORITIES = (
+_OF_PUBLIC_BODIES = (
     N_(
         "You may write by electronic means to a public body, and it acknowledges receipt (code des relations entre le"
         " public et l’administration, articles L. 112-8 and L. 112-11)."
@@ -302,12 +302,16 @@ _TO_AUTHORITIES = (
         "What it has received may be asked for by anybody; what touches a person's private life is only given to that"
         " person (same code, articles L. 311-1 and L. 311-6)."
     ),
+    N_(
+        "{publisher} is a public body, and these letters are public archives: they are erased once the archives have"
+        " signed for it, and the archives keep some of them (code du patrimoine, articles L. 211-4 and L. 212-2)."
+    ),
 )
 
 
 def letters(own: LegalSettings) -> Section:
     """Return the section on letters, with the duties of a public body for one."""
-    return LETTERS._replace(blocks=LETTERS.blocks + _TO_AUTHORITIES) if own.is_public else LETTERS
+    return LETTERS._replace(blocks=LETTERS.blocks + _OF_PUBLIC_BODIES) if own.is_public else LETTERS
 
 
 def privacy(own: LegalSettings) -> Iterator[Section]:

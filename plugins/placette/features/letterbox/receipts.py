@@ -22,6 +22,7 @@ from placette.engine.library.kinds import Draft, Extension, Making, Outline, Tex
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours, check_range
 from placette.engine.library.traits import BodyForm, Called, Reference, Relations, Rights
+from placette.engine.pages.features import Service
 from placette.engine.problems.messages import declare_messages
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -401,6 +402,10 @@ class LetterboxSettings:
         is_usable = pattern.fullmatch(written) or (name == "telephone" and is_fictitious(written))
         if written and not is_usable:
             raise SettingError(f"LETTERBOX_{name.upper()} = {written!r}  →  {example}")
+
+
+REMINDERS: Service[Callable[[date], str]] = Service("reminders")
+"""Returns, as a sentence, which promise about letters isn't kept on a day; or nothing."""
 
 
 class Lateness(StrEnum):
