@@ -75,8 +75,8 @@ from placette_letters.processing import (
     read_case,
     receive,
 )
-from placette_letters.proposing.branches import ProposingError
 from placette_letters.proposing import front_matter
+from placette_letters.proposing.branches import ProposingError
 from placette_letters.proposing.composing import right_of_reply_remarks
 from placette_letters.remarks import REMARKS, facts_of, words_of
 from placette_letters.store import (

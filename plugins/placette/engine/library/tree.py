@@ -164,7 +164,7 @@ def _judge(path: str, seen: Seen, gate: Gate) -> SourceFile | Problem | None:
     limit = gate.limit_of(kind, path)
     if seen.size > limit and not passed_over:
         proposal = LIGHTER_DOCUMENT if kind in gate.attached.values() else SHORTER_TEXT
-        values: dict[str, object] = {"size": -(-seen.size // 1000), "limit": limit // 1000, "proposal": proposal}
+        values: dict[str, Any] = {"size": -(-seen.size // 1000), "limit": limit // 1000, "proposal": proposal}
         if kind == PHOTO:
             whole, tenth = divmod(-(-seen.size // 100_000), 10)
             values |= {"what_here": PHOTO_WEIGHT, "whole": whole, "tenth": tenth, "most": limit // 1_000_000}
