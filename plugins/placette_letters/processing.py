@@ -84,6 +84,7 @@ def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> Who
         return None
     most = max(LARGEST, *(len(data) for data, _day in jobs))  # accepted mails are read, whatever the limit is now
     first, *later = read_mails(jobs, own=who.address, largest=most)
+    first = replace(first, kind=letterbox.LetterKind(stored.kind))  # whatever a later version would take it for
     author = stored.author if any(it.proven for it in kept) else ""
     case = Case(stored.number, first, author, licence=who.licence)
     before = case if kept[0].handled else None

@@ -49,7 +49,7 @@ _DUE = {
 }
 _RIGHT = N_("Right of reply {number}")
 _APPEAL = N_("write its outcome in this file (outcome:), and tell the person")
-_PUBLISH = N_("arrived on {day}; by that day, publish it or say why not: invoke letters --show {number}")
+_PUBLISH = N_("arrived on {day}; by that day, publish it or say why not")
 HEADINGS = {
     "deadlines": DEADLINES,
     "waiting": N_("Waiting"),
@@ -146,22 +146,24 @@ def _rows(status: SiteStatus, words: NullTranslations, lang: str) -> dict[str, l
 
 def _deadlines(status: SiteStatus, words: NullTranslations, lang: str) -> list[Row]:
     """What the law or the site's own word sets a day for: what, until when, what to do; the earliest day first."""
-    say, today, found = words.gettext, status.now.date(), []
+    say, today = words.gettext, status.now.date()
+    found: list[tuple[date, str, str, tuple[str, ...]]] = []
     for right in status.deadlines:
-        about = say(_PUBLISH).format(day=day_of(right.received, lang), number=right.number or "…")
-        found.append((right.due, say(_RIGHT).format(number=right.number), about, right.path))
+        show = (f"invoke letters --show {right.number}",) if right.number else ()
+        about = say(_PUBLISH).format(day=day_of(right.received, lang))
+        found.append((right.due, say(_RIGHT).format(number=right.number).strip(), about, (right.path, *show)))
     for letter in status.letters:
-        about = f"{_late(letter, words)} → invoke letters --show {letter.number}"
-        found.append((letter.received, say(N_("Letter {number}")).format(number=letter.number), about, letter.path))
+        title, show = say(N_("Letter {number}")).format(number=letter.number), f"invoke letters --show {letter.number}"
+        found.append((letter.received, title, _late(letter, words), (letter.path, show)))
     found += [
-        (one.day, say(_DUE[one.why]), "" if one.why is Why.ENDS else say(_APPEAL), one.path) for one in status.appeals
+        (one.day, say(_DUE[one.why]), "" if one.why is Why.ENDS else say(_APPEAL), (one.path,))
+        for one in status.appeals
     ]
     for asked in status.questions:
-        about = f"{_asked(asked, words)} ({', '.join(asked.who)})"
-        command = f" → invoke answer {Path(asked.path).stem}" if asked.why is not Due.VERIFY else ""
-        found.append((asked.since, asked.title, about + command, asked.path))
+        do = () if asked.why is Due.VERIFY else (f"invoke answer {Path(asked.path).stem}",)
+        found.append((asked.since, asked.title, f"{_asked(asked, words)} ({', '.join(asked.who)})", (asked.path, *do)))
     found.sort(key=itemgetter(0))
-    dated = [Row(title, about, (path,), day_of(day, lang), day < today) for day, title, about, path in found]
+    dated = [Row(title, about, places, day_of(day, lang), day < today) for day, title, about, places in found]
     return [*dated, *map(Row, status.reminders)]
 
 

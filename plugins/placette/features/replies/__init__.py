@@ -200,7 +200,7 @@ _UNSEEN = {
         N_("Short replies that nobody has read yet: {count}"), N_("Read them; whoever has read one writes read_by: …")
     ),
 }
-_PUBLISH = N_("Publish it below the text that it answers, or say why not: invoke letters --show {number}")
+_PUBLISH = N_("Publish it below the text that it answers, or refuse it with its reason: invoke decide")
 _DUE = {
     "right-of-reply-due": missing(N_("A right of reply that arrived on {day} is due by {due}."), _PUBLISH),
     "right-of-reply-overdue": Message(N_("A right of reply that arrived on {day} was due by {due}."), _PUBLISH),
@@ -215,7 +215,7 @@ def examine_replies(site: Site) -> Iterator[Problem]:
     is_open, build = settings_of(site).open, site.build
     for due in due_rights(build):
         code = "right-of-reply-due" if due.due >= build.now.date() else "right-of-reply-overdue"
-        yield problem(code, due.path, day=due.received, due=due.due, number=due.number or "…")
+        yield problem(code, due.path, day=due.received, due=due.due)
     if is_open and site.ask(LETTERBOX) is None:
         yield problem("replies-nowhere")
     shown, waiting = len(build.of(REPLY)), len(build.drafts(REPLY))

@@ -300,23 +300,19 @@ def due_rights(build: Build) -> list[DueRight]:
     A letter counts from the hour in which it has a receipt, even if nothing of it can be read as a post yet.
     """
     today, came = build.now.date(), came_of(build)
-    letters = {
-        one.number: (one.path, one.received)
-        for one in build.of(RECEIPT)
-        if one.kind is LetterKind.RIGHT_OF_REPLY
-        and one.received <= today
-        and not (one.closed and one.closed <= today)
-        and not (one.number in came and came[one.number].is_out)
-    }
-    posts = ((post, added(Answering, post).right_of_reply) for post in (*build.drafts(POST), *build.scheduled(POST)))
-    others = {
-        post.path: ("", asked.date())
-        for post, asked in posts
-        if asked and added(Receipted, post).receipt not in letters
-    }
-    found = [DueRight(path, number, day, day + RIGHT_OF_REPLY_DUE) for number, (path, day) in letters.items()]
-    found += [DueRight(path, number, day, day + RIGHT_OF_REPLY_DUE) for path, (number, day) in others.items()]
-    return sorted(found, key=lambda one: (one.due, one.number, one.path))
+    over = {number for number, text in came.items() if text.is_out}
+    over |= {one.number for one in build.of(RECEIPT) if one.closed and one.closed <= today}
+    letters = (one for one in build.of(RECEIPT) if one.kind is LetterKind.RIGHT_OF_REPLY and one.received <= today)
+    found = {one.number: (one.path, one.received) for one in letters if one.number not in over}
+    for post in (*build.drafts(POST), *build.scheduled(POST)):
+        asked, number = added(Answering, post).right_of_reply, added(Receipted, post).receipt
+        if asked and number not in over:
+            found.setdefault(number or post.path, (post.path, asked.date()))
+    rights = (
+        DueRight(path, number if number != path else "", day, day + RIGHT_OF_REPLY_DUE)
+        for number, (path, day) in found.items()
+    )
+    return sorted(rights, key=lambda one: (one.due, one.path))
 
 
 class RightView(NamedTuple):
