@@ -283,3 +283,17 @@ def test_a_right_of_reply_is_first_everywhere_until_it_is_published_below_its_po
         page = (place.site / "output" / post.parent.parent.name / post.parent.name / "index.html").read_text("utf-8")
         assert "Droit de réponse" in only(LexborHTMLParser(page), ".answer--right").text()
         assert "Délais légaux" not in place.run("status") + place.run("doctor", code=1)
+
+        place.box.put(
+            written("Marie Dupont <marie@courrier.example>", "Droit de réponse", "Encore le lavoir.").as_bytes()
+        )
+        place.run("letters", "--to", "folder")
+        place.mails()
+        assert "Droit de réponse 2026-0002" in place.run("status")
+        why = "La réponse parle d’un texte qui n’est pas sur ce site. Nous l’avons dit à la personne."
+        given = ("--what", "refusé", "--article", "droit-de-reponse-hors-conditions", "--by", "la rédaction")
+        place.run("decide", *given, "--reasons", why, "--letter", "2026-0002")
+        assert "Délais légaux" not in place.run("status")
+        place.run("letters", "--to", "folder")
+        (refusal,) = place.mails()
+        assert "#texte-droit-de-reponse-hors-conditions" in words_of(refusal)

@@ -11,6 +11,7 @@ import pytest
 
 from placette.features import replies
 from placette.features.posts.kind import POST
+from placette.features.replies import due_rights
 from placette.plugin import load_site
 from tests.features.replies.fixture_replies import OPEN, ORIGINAL, contents, published, write_post, write_profile
 from tests.fixture_site import ORIGIN, ROOT, Site, build, only
@@ -141,3 +142,22 @@ def test_hostile_words_stay_text_on_the_page_of_who_is_answered(content: Path, t
     assert "<script>alert" not in site.text(f"{ORIGINAL}index.html")
     assert site.texts_of(ORIGINAL, ".answer .p-summary") == ["Un <script>alert(2)</script> écrit."]
     assert OPEN["REPLIES_OPEN"]
+
+
+def test_a_right_of_reply_is_due_until_it_is_out_or_its_letter_is_closed(content: Path, tmp_path: Path) -> None:
+    """Those that came without a letter too; a letter and its draft are one."""
+    asked = "answers: bonjour\nright_of_reply: 2026-06-{day}\n{more}"
+    write_post(content, "a-la-main", asked.format(day="11", more="status: draft\n"), "2026-06-12")
+    write_post(content, "paru", asked.format(day="01", more='receipt: "2026-0001"\n'))
+    write_post(content, "refuse", asked.format(day="02", more='receipt: "2026-0002"\nstatus: draft\n'), "2026-06-12")
+    write_post(content, "brouillon", asked.format(day="10", more='receipt: "2026-0003"\nstatus: draft\n'), "2026-06-12")
+    (content / "letters").mkdir()
+    for number, days in (("1", ""), ("2", "closed: 2026-06-04\n"), ("3", ""), ("4", "read: 2026-06-13\n")):
+        received = f"kind: {'droit de réponse' if number == '4' else 'right-of-reply'}\nreceived: 2026-06-0{number}\n"
+        (content / f"letters/2026-000{number}.md").write_text(f"---\n{received}{days}---\n", "utf-8")
+    found = due_rights(build(content, tmp_path, REPLIES_OPEN=False).build)
+    assert [(one.number, one.path.split("/")[-1], f"{one.due}") for one in found] == [
+        ("2026-0003", "2026-0003.md", "2026-06-06"),
+        ("2026-0004", "2026-0004.md", "2026-06-07"),
+        ("", "index.md", "2026-06-14"),
+    ]
