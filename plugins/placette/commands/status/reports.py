@@ -47,7 +47,7 @@ _DUE = {
     Why.EXAMINED: N_("appeal without an outcome"),
     Why.LATE: N_("appeal without an outcome for too long"),
 }
-_RIGHT = N_("Right of reply {number}")
+_RIGHT, _LETTER = N_("Right of reply {number}"), N_("Letter {number}")
 _APPEAL = N_("write its outcome in this file (outcome:), and tell the person")
 _PUBLISH = N_("arrived on {day}; by that day, publish it or say why not")
 HEADINGS = {
@@ -153,8 +153,11 @@ def _deadlines(status: SiteStatus, words: NullTranslations, lang: str) -> list[R
         about = say(_PUBLISH).format(day=day_of(right.received, lang))
         found.append((right.due, say(_RIGHT).format(number=right.number).strip(), about, (right.path, *show)))
     for letter in status.letters:
-        title, show = say(N_("Letter {number}")).format(number=letter.number), f"invoke letters --show {letter.number}"
-        found.append((letter.received, title, _late(letter, words), (letter.path, show)))
+        title, command = (
+            say(N_("Letter {number}")).format(number=letter.number),
+            f"invoke letters --show {letter.number}",
+        )
+        found.append((letter.received, title, _late(letter, words), (letter.path, command)))
     found += [
         (one.day, say(_DUE[one.why]), "" if one.why is Why.ENDS else say(_APPEAL), (one.path,))
         for one in status.appeals
