@@ -83,6 +83,19 @@ class Contours:
         return rings
 
 
+class _WrittenLines(Sequence[Sequence[int]]):
+    """Lines as a reference file has them, in one text each: they become numbers only where one is drawn."""
+
+    def __init__(self, written: Sequence[str]) -> None:
+        self._written = written
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def __getitem__(self, at: Any) -> Any:
+        return [int(number) for number in self._written[at].split()]
+
+
 def packed(points: Iterable[tuple[int, int]]) -> list[int]:
     """Whole points as a line of the file: the first, then steps."""
     steps, last = [], (0, 0)
@@ -201,7 +214,7 @@ def read_communes(data: bytes) -> CommuneIndex:
             departments=departments,
             epcis={code: Area(AreaKind.EPCI, code, _typeset(name)) for code, name in reference["epci"].items()},
             former=tuple(Former(code, _typeset(name), now) for code, name, now in reference["former"]),
-            contours=Contours(reference.get("arcs", ()), reference.get("contours", {})),
+            contours=Contours(_WrittenLines(reference.get("arcs", ())), reference.get("contours", {})),
             halls={code: TownHall(*words) for code, words in reference.get("halls", {}).items()},
             halls_day=reference.get("halls_day", ""),
             rivers=tuple(River(name, tuple(map(unpacked, lines))) for name, lines in reference.get("rivers", ())),

@@ -63,7 +63,8 @@ def _contours(
         return {"contours": kept, "arcs": before["arcs"]}
     known = own.contours or _register(here, france)
     found = make_contours({code: shape for code, shape in known.items() if code in here or not own.contours})
-    return {"contours": dict(found.rings), "arcs": list(found.lines)} if found.rings else {}
+    arcs = [" ".join(map(str, line)) for line in found.lines]
+    return {"contours": dict(found.rings), "arcs": arcs} if found.rings else {}
 
 
 def _register(here: Collection[str], france: France) -> dict[str, Outline]:
