@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.texts.body import LINK, BodySource, convert_body, convert_plain, plain_html
+from placette.engine.texts.body import LINK, BodySource, convert_body, convert_plain, first_words, plain_html
 from placette.engine.texts.links import Surroundings, rel_outside, resolve_links
 from placette.engine.texts.sanitizer import clean
 from placette.engine.texts.typography import typeset_tree
@@ -114,3 +114,8 @@ def test_only_an_honest_address_of_another_site_needs_no_more_than_itself(addres
     found = convert_plain(BodySource("replies/x/2026-05-04-mot.md", f"Voir [ici]({address}) donc.", "fr"), AROUND)
     assert LINK.search(f"[ici]({address})")
     assert "javascript" not in found.body.html
+
+
+def test_the_first_words_of_a_text_keep_its_no_break_spaces() -> None:
+    html = "<p>Est-ce\n le bon «\u00a0lavoir\u00a0»\u202f?</p><p>Oui.</p>"
+    assert first_words(html) == "Est-ce le bon «\u00a0lavoir\u00a0»\u202f?"

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from placette.engine.texts.typography import typeset_text
 from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages
 from tests.fixture_site import Site, copy_site, only
 from tests.fixture_site import build as build_site
@@ -269,8 +270,14 @@ def test_whatever_a_setting_says_is_text(tmp_path: Path) -> None:
     for address in SENTENCES:
         legal = only(site.page(address), ".legal")
         assert legal.css("script, img, [onerror]") == []
-        assert EVIL in legal.text()
+        assert typeset_text(EVIL, "fr") in legal.text()
         assert [node.attributes["href"] for node in legal.css("a") if "script" in (node.attributes["href"] or "")] == []
+
+
+def test_what_a_setting_says_is_typeset_as_texts_are(tmp_path: Path) -> None:
+    site = town(tmp_path, ACCESSIBILITY={"failures": ("Le plan : illisible ; la carte aussi",)})
+    legal = only(site.page("accessibilite/"), ".legal").text()
+    assert "Le plan\u00a0: illisible\u202f; la carte aussi" in legal
 
 
 def test_every_post_leads_to_where_it_is_reported(site: Site) -> None:

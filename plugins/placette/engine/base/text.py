@@ -53,6 +53,14 @@ def nearest(word: str, candidates: Iterable[str], count: int = 3) -> list[str]:
     return [folded[found] for found in dict.fromkeys((*sorted(longer, key=len), *alike))][:count]
 
 
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+def one_line(text: str) -> str:
+    """Return a text in one line, with single spaces; no-break ones stay."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
 CONTACT = re.compile(
     r"(?<![\w+.])(?:(?:\+33|0033)[ .\u00a0\u202f-]?[1-9]|0[1-9])(?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"

@@ -24,6 +24,7 @@ from placette.engine.pages.site import Lookup, Site, ViewsSettings, marks_of
 from placette.engine.pages.templates import Theme, template_marks, template_name
 from placette.engine.pages.views import AssetsView, LinkView, SiteView
 from placette.engine.photos.encoding import ENCODING, encode_renditions
+from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Rendition, plan_renditions
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -54,10 +55,10 @@ def site_view(site: Site, current: str) -> SiteView:
         menu=_links(settings.menu, site, current),
         footer=_links(site.once(_footer), site, current),
         search=site.ask(SEARCH),
-        notice=site.say(_PREVIEW) if site.build.preview else settings.notice,
+        notice=site.say(_PREVIEW) if site.build.preview else typeset_text(settings.notice, site.lang),
         preview=site.build.preview,
         content_security_policy=CONTENT_SECURITY_POLICY,
-        copyright=settings.rights,
+        copyright=typeset_text(settings.rights, site.lang),
         **site.once(_assets),
     )
 
@@ -85,7 +86,11 @@ def _links(entries: tuple[tuple[str, str], ...], site: Site, current: str) -> tu
     away = site.once(_away)
     shown = ((label, path) for label, path in entries if path.partition("#")[0] not in away)
     return tuple(
-        LinkView(label, site.base + path, current=current == path or bool(path and current.startswith(path)))
+        LinkView(
+            typeset_text(label, site.lang),
+            site.base + path,
+            current=current == path or bool(path and current.startswith(path)),
+        )
         for label, path in shown
     )
 

@@ -21,6 +21,7 @@ from placette.engine.library.kinds import Commune, Text, TextKind, own_name
 from placette.engine.pages.addresses import Addresses, PageAddress, passing_shape
 from placette.engine.pages.features import NEWEST, PEOPLE, Feature, FeedForm, PageKind, Port, Request, Slot
 from placette.engine.pages.views import DateView, FeedView, JoinedView, PersonView, PlaceView
+from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Body
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ class Site:
     @property
     def baseline(self) -> str:
         """The sentence below the site's name, or nothing."""
-        return str(self.settings.get("SITESUBTITLE") or "")
+        return typeset_text(str(self.settings.get("SITESUBTITLE") or ""), self.lang)
 
     @property
     def page_size(self) -> int:

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from placette.engine.base.text import slugify
+from placette.engine.base.text import one_line, slugify
 from placette.engine.problems.messages import SOUND_INSTEAD, VIDEO_INSTEAD
 from placette.engine.problems.problems import Problem, locate, problem
 from placette.engine.texts import links as hyperlinks
@@ -52,7 +52,7 @@ def first_words(html: str) -> str:
     tree = LexborHTMLParser(html, is_fragment=True)
     for note in tree.css("a.footnote-ref"):
         note.decompose()
-    words = (" ".join(node.text().split()) for node in tree.css("p"))
+    words = (one_line(node.text()) for node in tree.css("p"))
     paragraph = next(filter(None, words), "")
     return paragraph if len(paragraph) <= _SUMMARY else paragraph[:_SUMMARY].rsplit(" ", 1)[0] + "…"
 
@@ -282,7 +282,7 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
     numbers = Counter[str]()
     previous = 1
     for node in tree.css(", ".join(_HEADINGS)):
-        level, text = int((node.tag or "h2")[1]), " ".join(node.text().split())
+        level, text = int((node.tag or "h2")[1]), one_line(node.text())
         if level == 1:
             problems.append(("heading-level", text[:20], {}))
         elif level > previous + 1 and headings:
@@ -336,7 +336,7 @@ def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
             _head_rows(table)
     for number, table in enumerate(tables, 1):
         caption = table.css_first("caption")
-        own = " ".join(caption.text().split()) if caption else ""
+        own = one_line(caption.text()) if caption else ""
         name = escape(own or (f"{label} {number}" if len(tables) > 1 else label))
         frame = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{name}">{table.html}</div>'
         if new := LexborHTMLParser(frame, is_fragment=True).root:

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.dates import month_alone, month_name
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.settings import load_settings
+from placette.engine.base.text import one_line
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.build import Build
 from placette.engine.library.extended import added
@@ -56,7 +57,7 @@ def article_names(build: Build, charter: str, ruling: Ruling | None = None) -> M
     tree = LexborHTMLParser(build.body_of(page).html, is_fragment=True)
     lists = [terms for one in tree.css("dl") if (terms := one.css("dt[id]"))] if ruling else []
     named = [*chain.from_iterable(lists[:1] if ruling in AGAINST else lists)] or tree.css(_NAMED)
-    found = ((node.attributes["id"] or "", " ".join(node.text().split())) for node in named)
+    found = ((node.attributes["id"] or "", one_line(node.text())) for node in named)
     return {name.removeprefix(ID_PREFIX): text for name, text in found}
 
 

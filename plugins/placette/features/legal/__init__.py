@@ -188,7 +188,7 @@ def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
         if content.page == "privacy_page" and section.id == "processors" and letterbox:
             sections.append(letters(own))  # before who else handles data
         sections.append(section)
-    words = tuple(put_into_words(section, site.say, values) for section in sections)
+    words = tuple(put_into_words(section, site.say, values, site.lang) for section in sections)
     return LegalView(page.lang, site.say(_DEMONSTRATION) if own.demonstration else "", words)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from placette.engine.base.translation import N_
 from placette.engine.pages.views import HeadingView
+from placette.engine.texts.typography import typeset_text
 from placette.features.legal.settings import (
     GROUNDS,
     NO_SPACE,
@@ -114,15 +115,26 @@ def plain(written: str) -> LineView:
     return (PieceView(written),)
 
 
-def put_into_words(section: Section, say: Callable[[str], str], values: Values) -> SectionView:
-    """A section in the site's language; raises ``KeyError`` for a name in braces that nothing gives."""
+def put_into_words(section: Section, say: Callable[[str], str], values: Values, lang: str) -> SectionView:
+    """A section in the site's language; raises ``KeyError`` for a name in braces that nothing gives.
+
+    What the settings say is typeset in ``lang``, as texts are.
+    """
+    values = {name: _typeset(value, lang) for name, value in values.items()}
     blocks = []
     for declared in section.blocks:
         block = Block("text", (declared,)) if isinstance(declared, str) else declared
-        lines = tuple(_line(say(line), say, values) if isinstance(line, str) else line for line in block.lines)
+        lines = tuple(
+            _line(say(line), say, values) if isinstance(line, str) else tuple(_typeset(piece, lang) for piece in line)
+            for line in block.lines
+        )
         named = tuple(RowView(say(label), (_value(name, say, values),)) for label, name in block.rows)
         blocks.append(BlockView(block.kind, lines, named))
     return SectionView(ANCHOR + section.id, say(section.title) if section.title else "", section.level, tuple(blocks))
+
+
+def _typeset(piece: PieceView, lang: str) -> PieceView:
+    return piece._replace(text=typeset_text(piece.text, lang))
 
 
 def _line(sentence: str, say: Callable[[str], str], values: Values) -> LineView:
