@@ -383,7 +383,7 @@ _SIGN = N_(
 _UNSIGNED = N_("{path} has no visa of the archives, or names no letter: nothing was destroyed.")
 _HAND_OVER = N_(
     "To hand over to the archives: {path}, with the list, the register and the letters that they keep, and the site"
-    " (invoke archive). Then delete this folder."
+    " (invoke archive). Then keep the signed list, and delete the rest of this folder."
 )
 _VISA = N_(
     "A public body destroys a letter with the visa of the archives only (code du patrimoine, L. 212-2, L. 214-3)."
