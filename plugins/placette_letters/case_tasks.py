@@ -374,17 +374,7 @@ _NONE_BESIDE = N_("No letter lies beside another under {named}. Look at the list
 _READ = N_("{number} has been read. {where}")
 _STILL_LEAVES = N_("The mail about the decision hasn’t left yet: it is kept until invoke letters has sent it.")
 _MAILBOX = N_("The mailbox still has the mail, and what was sent: delete it there, then in the backups.")
-_NONE_OVER = N_("No letter has been finished for that long.")
-_SIGN = N_(
-    "Letters that are over: {count}. They are public archives: nothing is destroyed before your service, then the"
-    " archives have signed this list (code du patrimoine, articles L. 212-2 and R. 212-14): {path}. Write the date and"
-    " the reference of their visa into it, then: invoke letters --signed {path}"
-)
 _UNSIGNED = N_("{path} has no visa of the archives, or names no letter: nothing was destroyed.")
-_HAND_OVER = N_(
-    "To hand over to the archives: {path}, with the list, the register and the letters that they keep, and the site"
-    " (invoke archive). Then keep the signed list, and delete the rest of this folder."
-)
 _VISA = N_(
     "A public body destroys a letter with the visa of the archives only (code du patrimoine, L. 212-2, L. 214-3)."
 )
@@ -566,12 +556,12 @@ def purge(signed: str) -> None:
             if not (listed := read_list(path)):
                 raise Exit(printable(_(_UNSIGNED).format(path=path)), 2)
             over = [case for case in over if case.number in listed]
-            folder = hand_over(path, [one for one in over if listed[one.number]], letters.store, letters.content)
-            print(printable(_(_HAND_OVER).format(path=folder)))
+            kept = [case for case in over if listed[case.number]]
+            print(printable(hand_over(path, kept, letters.store, letters.content)))
         elif publisher.is_public:
             kinds = {kind.value: _(name) for kind, name in _KINDS.items()}
-            path = propose_list(over, kinds, letters.own.sample, publisher.publisher, letters.store.folder)
-            print(printable(_(_SIGN).format(count=len(over), path=path) if over else _(_NONE_OVER)))
+            told = propose_list(over, kinds, letters.own.sample, publisher.publisher, letters.store.folder)
+            print(printable(told))
             return
         _forget([case.number for case in over], letters)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from placette import (
     CARD,
+    N_,
     POST,
     Article,
     Build,
@@ -162,20 +163,33 @@ def remains_of(number: str, key: str, paths: Iterable[str], content: Path, root:
                 yield f"git show {commit} ({path})"
 
 
+_NONE_OVER = N_("No letter has been finished for that long.")
+_SIGN = N_(
+    "Letters that are over: {count}. They are public archives: nothing is destroyed before your service, then the"
+    " archives have signed this list (code du patrimoine, articles L. 212-2 and R. 212-14): {path}. Write the date and"
+    " the reference of their visa into it, then: invoke letters --signed {path}"
+)
+_HAND_OVER = N_(
+    "To hand over to the archives: {path}, with the list, the register and the letters that they keep, and the site"
+    " (invoke archive). Then keep the signed list, and delete the rest of this folder."
+)
 _ARCHIVES, _LIST = "archives", "bordereau.csv"
 """The folder of the store for what concerns the public archives; the list of letters to destroy there."""
 
 
 def propose_list(
     cases: Sequence[StoredCase], kinds: Mapping[str, str], sample: int, publisher: str, folder: Path
-) -> Path:
-    """Write the list of letters to destroy (CSV) for the archives to sign, and return its path.
+) -> str:
+    """Write the list of letters to destroy (CSV) for the archives to sign, and return what to do with it.
 
     It names nobody; a cross marks one letter in ``sample``, to be kept. A list that is signed is left as it is.
     """
     path = folder / _ARCHIVES / _LIST
-    if not cases or (path.is_file() and read_list(path)):
-        return path
+    if not cases:
+        return _(_NONE_OVER)
+    told = _(_SIGN).format(count=len(cases), path=path)
+    if path.is_file() and read_list(path):
+        return told
     days = [case.received for case in cases]
     facts = (
         (_("List of letters to destroy"), publisher),
@@ -192,7 +206,7 @@ def propose_list(
     written = StringIO()
     csv.writer(written, delimiter=";").writerows((*facts, *rows))
     write_atomic(path, written.getvalue().encode("utf-8-sig"))
-    return path
+    return told
 
 
 def read_list(path: Path) -> dict[str, bool]:
@@ -206,8 +220,8 @@ def read_list(path: Path) -> dict[str, bool]:
     return {row[0]: "x" in map(str.casefold, row[1:]) for row in rows if has_visa and RECEIPT_NUMBER.fullmatch(row[0])}
 
 
-def hand_over(signed: Path, kept: Iterable[StoredCase], store: LetterStore, content: Path) -> Path:
-    """Copy the signed list, the register, the receipts and the cases that the archives keep into a folder: its path.
+def hand_over(signed: Path, kept: Iterable[StoredCase], store: LetterStore, content: Path) -> str:
+    """Copy the signed list, the register, the receipts and the cases that the archives keep; return what to do next.
 
     Raises ``OSError``.
     """
@@ -222,7 +236,7 @@ def hand_over(signed: Path, kept: Iterable[StoredCase], store: LetterStore, cont
             write_atomic(folder / "originals" / f"{letter.number}-{letter.place}.eml", data)
     write_atomic(folder / _LIST, written)
     (store.folder / _ARCHIVES / _LIST).unlink(missing_ok=True)
-    return folder
+    return _(_HAND_OVER).format(path=folder)
 
 
 @dataclass(frozen=True, slots=True)
