@@ -43,7 +43,7 @@ REMARKS = {
         N_("Please send the text itself, in the mail or as a Word or LibreOffice document."),
     ),
     "document-macros": Message(
-        N_("“{name}” holds programs (macros), which are never opened."),
+        N_("“{name}” contains programs (macros), which are never opened."),
         N_("Please save it without them: in Word, “Save as” and the type “Word document (.docx)”."),
     ),
     "document-doc": Message(
@@ -89,7 +89,7 @@ REMARKS = {
         N_("Please send a Word or LibreOffice document (.docx, .odt), or copy the text into the mail."),
     ),
     "document-pictures": Message(
-        N_("“{name}” holds {count} pictures; {most} can be used."),
+        N_("“{name}” contains {count} pictures; {most} can be used."),
         N_("Please send the text with the best of them, and the others in a second mail if they matter."),
     ),
     "document-comments": _advice(
@@ -100,7 +100,7 @@ REMARKS = {
         N_("If they are to stay, please refuse the change in the document and send it again."),
     ),
     "document-moved": _advice(
-        N_("Words that were marked as moved stand in their new place only: {count}."),
+        N_("Words that were marked as moved appear only in their new place: {count}."),
         N_("If they are to stay where they were, please refuse the change in the document and send it again."),
     ),
     "document-contents": _advice(N_("The table of contents was left out: a page on the site needs none.")),
@@ -116,7 +116,7 @@ REMARKS = {
         N_("A picture of the text was too large to be used."), N_("Please send it smaller, as an attachment.")
     ),
     "picture-outside": _advice(
-        N_("A picture lies on another site and was not fetched: {address}"),
+        N_("A picture is on another site and was not fetched: {address}"),
         N_("Please send the picture itself as an attachment."),
     ),
     "picture-absent": _advice(
@@ -135,7 +135,7 @@ REMARKS = {
         N_("Send it in several mails, one for each part."),
     ),
     "mail-too-deep": Message(
-        N_("Mails lie inside one another, more than {limit} deep. What lies deeper was left out."),
+        N_("Mails are nested more than {limit} deep. The deeper ones were left out."),
         N_("Attach the text and the photos directly to a new mail."),
     ),
     "mail-too-many": Message(
@@ -143,10 +143,10 @@ REMARKS = {
         N_("Choose the photos that matter most, and send them again."),
     ),
     "mail-quoted": _advice(N_("The message that this mail answers was left out ({lines} lines).")),
-    "mail-signature": _advice(N_("What stood below the signature was left out ({lines} lines).")),
+    "mail-signature": _advice(N_("What was below the signature was left out ({lines} lines).")),
     "mail-note": _advice(N_("What the mail said beside its document: “{text}”")),
     "mail-document-beside": Message(
-        N_("The document {name} came beside the text of the mail. It was not read."), N_("Send one mail for each text.")
+        N_("The document {name} came with the text of the mail. It was not read."), N_("Send one mail for each text.")
     ),
     "mail-document-other": Message(
         N_("Several documents came. The text was taken from the first, and {name} was not read."),
@@ -164,11 +164,11 @@ REMARKS = {
         N_("The text comes from a mail that was forwarded. Ask who wrote it, and whether they agree.")
     ),
     "mail-nothing": Message(
-        N_("The mail holds neither words nor files."), N_("Write the text into the mail, or attach it.")
+        N_("The mail contains neither words nor files."), N_("Write the text into the mail, or attach it.")
     ),
     "mail-inner": _advice(N_("A mail that was attached to this one was left out.")),
     "mail-archive": Message(
-        N_("{name} is an archive. It was not opened."), N_("Attach the files that it holds, one by one.")
+        N_("{name} is an archive. It was not opened."), N_("Attach the files that it contains, one by one.")
     ),
     "mail-program": Message(N_("{name} is a program. It was not opened."), N_("Send texts and photos only.")),
     "mail-outlook": Message(
@@ -207,7 +207,7 @@ REMARKS = {
         N_("This right of reply doesn’t say which post it answers."), N_("Look for it, and name it in the draft.")
     ),
     "right-late": _advice(N_("A right of reply is asked for within three months; the text appeared on {day}.")),
-    "right-long": _advice(N_("This right of reply has {length} signs; French law gives it {limit}.")),
+    "right-long": _advice(N_("This right of reply has {length} characters; French law allows {limit}.")),
     "right-named": _advice(N_("The text doesn’t name “{name}”: look whether it designates them in another way.")),
     "right-passage": _advice(N_("The letter quotes no passage of the text that it answers.")),
     "proposal-response-page": _advice(

@@ -389,7 +389,7 @@ class PeopleRows:
         self._rows.execute("DELETE FROM people WHERE author = ?", (author,))
 
 
-INSIDE = N_("The letters' store lies inside the site, where git would see it: correct LETTERS_STORE.")
+INSIDE = N_("The letters' store is inside the site, where git would see it: correct LETTERS_STORE.")
 """A reason why a store can't be used, like the next three."""
 FOREIGN = N_(
     "The letters’ store belongs to another site: {path} names it. Give this site a folder of its own (LETTERS_STORE)."

@@ -45,7 +45,7 @@ _PAGES = 500  # The most sheets of one file: a ream of paper
         "show": N_("Show the letter with this number."),
         "read": N_("Note that somebody has read the letter with this number."),
         "close": N_("Close the letter with this number: it was answered, or withdrawn."),
-        "accept": N_("Take a letter that only names another’s number into that one: 2026-0042/3, as --show calls it."),
+        "accept": N_("Add a letter that only quotes another’s number to that one: 2026-0042/3, as --show calls it."),
         "forget": N_("Forget the letter with this number at once: its original and its sender’s address."),
         "purge": N_("Forget what was finished LETTERBOX_KEEP_DAYS days ago; a public body gets a list of it to sign."),
         "signed": N_("Forget the finished letters of this list, which the archives have signed."),

@@ -378,11 +378,12 @@ declare_messages(
             N_("Write the address at which it was said: https://…"),
         ),
         "mention-contact": Message(
-            N_("This shows an address or a number that leads to somebody ({value}): everybody will read it."),
+            N_("This shows an address or a number that identifies somebody ({value}): everybody will read it."),
             N_("Take it out of the text, or leave the line accepted: false."),
         ),
         "mention-long": Message(
-            N_("This text has {length} signs; {limit} at the most."), N_("Shorten it; its address leads to the rest.")
+            N_("This text has {length} characters; {limit} at the most."),
+            N_("Shorten it; its address leads to the rest."),
         ),
     }
 )

@@ -276,7 +276,7 @@ def planned_lines(plan: Mapping[str, Iterable[Sending]], translate: Callable[[st
     pairs = [one.pair for sendings in plan.values() for one in sendings]
     yield from listed(translate(N_("To be asked whether they want to know of a post:")), map(_words, pairs), translate)
     if not pairs:
-        yield translate(N_("No page has to be told of anything."))
+        yield translate(N_("There is no page to notify."))
 
 
 def sending_lines(report: SendingReport, translate: Callable[[str], str]) -> Iterator[str]:
@@ -293,7 +293,7 @@ def sending_lines(report: SendingReport, translate: Callable[[str], str]) -> Ite
     if report.notified or report.taken_back:
         yield translate(N_("Noted in {file}. Commit it.")).format(file=FILE)
     else:
-        yield translate(N_("Nobody was told of anything."))
+        yield translate(N_("Nobody was notified."))
 
 
 def sending_json(report: SendingReport) -> str:

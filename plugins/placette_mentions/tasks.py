@@ -58,7 +58,7 @@ _AGENT = "Placette-mentions"
 
 @task(
     help={
-        "serve": N_("Serve our own receiver of webmentions until it is told to end."),
+        "serve": N_("Serve our own receiver of webmentions until it is stopped."),
         "send": N_("Tell the pages that posts link to, those that want to know (webmentions)."),
         "show": N_("With --send: only show who would be asked."),
         "json": N_("Say what happened as JSON, for a program."),
@@ -67,7 +67,7 @@ _AGENT = "Placette-mentions"
 def mentions(
     _context: Context, serve: bool = False, send: bool = False, show: bool = False, json: bool = False
 ) -> None:
-    """Read what is said elsewhere about posts into files that an editor accepts; shows nothing by itself."""
+    """Write what is said elsewhere about posts into files that an editor accepts; shows nothing by itself."""
     if show and not send:
         raise Exit(_("--show needs --send: it shows who would be asked."), 2)
     settings = load_published_settings(READING_SKIP_INVALID=True)
@@ -179,8 +179,8 @@ def _lines(report: MentionReport, site: Site) -> Iterator[str]:
     folder = Path(str(site.settings["PATH"])).name
     for heading, paths in (
         (_("New, to be read; accepted: true shows one under its post:"), [*plan.new]),
-        (_("Changed where it was said, to be accepted again:"), [*plan.changed]),
-        (_("Changed where it was said, but mended here: left as it is here:"), plan.edited),
+        (_("Changed at its source, to be accepted again:"), [*plan.changed]),
+        (_("Changed at its source, but corrected here: left as it is here:"), plan.edited),
         (_("No longer there, so removed here too:"), plan.removed),
     ):
         yield from listed(heading, (f"{folder}/{path}" for path in paths), _)

@@ -159,21 +159,23 @@ class Group(NamedTuple):
 
 
 _TITLE = N_("Reference: settings")
-_SUMMARY = N_("Every setting: what it decides, what may be written, and what holds when nothing is written.")
+_SUMMARY = N_("Every setting: what it decides, what may be written, and what applies when nothing is written.")
 _INTRODUCTION = N_(
-    "Settings stand in `pelicanconf.py`; those that hold only once the site is public, in `publishconf.py`. A misspelt "
-    "name stops the build, and the message proposes the right one. This page is made by `invoke manual` from the "
-    "declarations that the build uses."
+    "Settings are in `pelicanconf.py`; those that apply only once the site is public, in"
+    " `publishconf.py`. A misspelt name stops the build, and the message proposes the"
+    " right one. This page is made by `invoke manual` from the declarations that the"
+    " build uses."
 )
 _COLUMNS = (N_("setting"), N_("what it decides"), N_("what to write"), N_("default"))
 _OWN = N_("The site")
 _ADDRESSES = N_("Addresses")
 _ABOUT_ADDRESSES = N_(
-    "They decide where each kind of page lies, and keep their values for the whole life of a site: an address is for "
-    "ever. `_URL` are pages and files: the file of an address that ends with a slash is the `index.html` there. "
-    "`_FEED_ATOM` and `_FEED_JSON` are feeds, `_FEED_ICS` calendars. `{slug}` stands for the short name of a text, "
-    "`{date:%Y}` for its year. An emptied address leaves the page or the feed out; the home page, whose address is "
-    "empty, is left out by `None`."
+    "They decide where each kind of page is, and keep their values for the whole life of"
+    " a site: an address is for ever. `_URL` are pages and files: the file of an address"
+    " that ends with a slash is the `index.html` there. `_FEED_ATOM` and `_FEED_JSON` are"
+    " feeds, `_FEED_ICS` calendars. `{slug}` stands for the short name of a text,"
+    " `{date:%Y}` for its year. An emptied address leaves the page or the feed out; the"
+    " home page, whose address is empty, is left out by `None`."
 )
 _SITE = (
     ("SITENAME", N_("a text"), N_("The name of the site, at the head of every page.")),
@@ -417,7 +419,7 @@ def _output(wanted: str) -> Path:
     """Return the folder to build into; ends the task (2) for one around the site, or where the site is built."""
     folder, root = (ROOT / wanted).resolve(), ROOT.resolve()
     if folder.is_relative_to(root / "output") or root.is_relative_to(folder):
-        refuse(N_("The site itself lies in {folder}. Choose another folder."), folder=wanted)
+        refuse(N_("The site itself is in {folder}. Choose another folder."), folder=wanted)
     return folder
 
 

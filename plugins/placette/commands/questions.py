@@ -126,7 +126,7 @@ def _file(values: Mapping[str, str], more: Iterable[str], text: str, *, french: 
 _PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
 _PEOPLE = _PRIVATE | {AuthorKind.ELECTED}
 NAMED = N_("It names somebody else: {value}. Write the function instead (“the mayor”, “a neighbour”).")
-REACHED = N_("It holds an address or a number that leads to somebody: {value}. Take it out.")
+REACHED = N_("It contains an address or a number that identifies somebody: {value}. Take it out.")
 
 
 def betrayals(
@@ -220,11 +220,11 @@ def written(target: Path, source: str, content: Path, settings: dict[str, Any]) 
     help={
         "question": N_("The name of the question's folder."),
         "author": N_("Who signs: the key of a service or of an elected official."),
-        "text": N_("The file that holds the answer; left out: it is typed."),
-        "source": N_("What it rests on: what it is, an equals sign, its address; once for each."),
-        "reader": N_("Who read it over: a key."),
+        "text": N_("The file with the answer; if left out, it is typed."),
+        "source": N_("A source: what it is, an equals sign, its address; once for each."),
+        "reader": N_("Who checked it: a key."),
         "day": N_("The day of the answer (2026-05-01); today if left out."),
-        "valid_until": N_("The last day on which it is held to be right."),
+        "valid_until": N_("The last day on which it is considered correct."),
     },
 )
 def answer(
@@ -237,7 +237,7 @@ def answer(
     day: str = "",
     valid_until: str = "",
 ) -> None:
-    """Put a signed answer beside its question, or beside what was asked further last."""
+    """Put a signed answer beside its question, or beside its latest follow-up."""
     settings = load_settings()
     build, content = read_site(settings), Path(settings["PATH"])
     known = answers_of(reader_of(settings).options(settings), build)
@@ -251,7 +251,7 @@ def answer(
         sources.append(_source(typed))
 
     def unfit(given: str) -> Why | None:
-        own = N_("Somebody else than who signs reads an answer over.")
+        own = N_("An answer is checked by someone other than its signer.")
         return (own, {}) if given == author else known.author(given)
 
     new = NewAnswer(
@@ -259,7 +259,7 @@ def answer(
         day=day_of(day) or date.today(),
         sources=tuple(sources),
         text=text_of(text),
-        reader=ask_until(N_("Who read it over (key)"), reader, unfit),
+        reader=ask_until(N_("Who checked it (key)"), reader, unfit),
         valid_until=day_of(valid_until),
     )
     told = "\n".join([new.text, *(part for one in sources for part in one)])
@@ -296,14 +296,14 @@ def _source(written_one: str) -> tuple[str, str]:
     help={
         "title": N_("The question in a line."),
         "to": N_("Who is asked: the key of a service or of an elected official."),
-        "text": N_("The file that holds the question whole; left out: it is typed."),
+        "text": N_("The file with the whole question; if left out, it is typed."),
         "consent": N_("How whoever asked agreed to be published: form, mail, paper or spoken."),
         "day": N_("The day on which it was asked (2026-05-01); today if left out."),
         "author": N_("Who asks, only if they wish to be named: a key."),
         "receipt": N_("The number of the letter it came with."),
         "category": N_("One of the site's categories."),
         "commune": N_("Insee code or name of the commune."),
-        "further": N_("Ask further: the name of the question's folder."),
+        "further": N_("Ask a follow-up question: the name of the question's folder."),
     }
 )
 def ask(
@@ -319,7 +319,7 @@ def ask(
     commune: str = "",
     further: str = "",
 ) -> None:
-    """Take in a question, or what is asked further; not with a number, an address or a name that is known here."""
+    """Add a question or a follow-up, unless it contains a number, an address or a name that is known here."""
     settings = load_settings()
     build, content = read_site(settings), Path(settings["PATH"])
     known = answers_of(reader_of(settings).options(settings), build)
@@ -366,7 +366,7 @@ def _further(slug: str, build: Build, content: Path, settings: dict[str, Any]) -
     number = further_asked(slug, content) + 1
     limit = load_options(AskingSettings, "ASKING", settings).follow_ups
     if number > limit:
-        refuse(N_("No more is asked further here than {limit}: open a new question."), limit=limit)
+        refuse(N_("This site allows {limit} follow-up questions at the most: open a new question."), limit=limit)
     return content / "questions" / slug / f"follow-up-{number}.md"
 
 

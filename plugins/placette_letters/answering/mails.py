@@ -40,10 +40,12 @@ _KIND = N_("“{given}” is not the address of a mail server, which begins with
 _NO_KIND = N_("“{given}” is not the address of a mail server, which begins with {choices}, for instance {example}.")
 _NO_HOST = N_("“{given}” names no mail server; write for instance {example}.")
 _PORT = N_("“{given}” names a port that can’t be: a number from 1 to 65535 follows the server’s name and a colon.")
-_SECRET = N_("The address of {host} holds a password. Take it out of the settings, and put it into LETTERS_PASSWORD.")
+_SECRET = N_(
+    "The address of {host} contains a password. Take it out of the settings, and put it into LETTERS_PASSWORD."
+)
 _OPEN = N_("Letters would travel readable to {host}: begin the address with {better}.")
 _NO_USER = N_("“{given}” doesn’t say as whom to sign in; write for instance {example}.")
-_MORE = N_("“{given}” holds characters that no address of a mail server has.")
+_MORE = N_("“{given}” contains characters that no address of a mail server has.")
 
 
 class MailAddressError(TranslatableError, ValueError):

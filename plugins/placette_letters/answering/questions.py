@@ -198,12 +198,12 @@ _SENTENCES = {
     "text-empty": N_("We found no text, only photos or documents. Send us a few sentences with them."),
     "photo-missing": N_("Your text speaks of a photo, {file}, that we didn’t receive. Send it with your answer."),
     "photo-broken": N_("The photo {file} can’t be opened. Send it again, in its full size if you can."),
-    "photo-remote": N_("Your text shows a photo that lies on another site. If it is yours, send it with your answer."),
+    "photo-remote": N_("Your text shows a photo that is on another site. If it is yours, send it with your answer."),
     **dict.fromkeys(
         ("contact-shown", "reply-contact"),
         N_(
-            "Your text holds an address or a number that leads to somebody, which everybody will be able to read."
-            " Tell us whether it may stay; its owner must agree."
+            "Your text contains an address or a number that identifies somebody, which everybody"
+            " will be able to read. Tell us whether it may stay; its owner must agree."
         ),
     ),
     "author-duplicate": N_(

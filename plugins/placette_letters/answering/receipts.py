@@ -138,8 +138,8 @@ _TEAM = N_("The team of {site}")
 _NOTHING_SUBJECT = N_("We could not read your message")
 _NOTHING = N_("Your message has arrived under the number {number}, but we found nothing to read.")
 _AGAIN = N_(
-    "The simplest way: write your text in the message itself, and join your photos to it. A Word or LibreOffice"
-    " document works too (.docx or .odt)."
+    "The simplest way: write your text in the message itself, and attach your photos to"
+    " it. A Word or LibreOffice document works too (.docx or .odt)."
 )
 _PAPER = N_("And if nothing works, answer this message in a few words: somebody will help you.")
 
@@ -208,10 +208,11 @@ _CARDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 _PUBLISHED_SUBJECT = N_("Your text is online")
 _PUBLISHED = N_("It is done: your text is online. Thank you! Here is its address, which will not change:\n{url}")
 _PUBLISHED_TITLED = N_("It is done: “{title}” is online. Thank you! Here is its address, which will not change:\n{url}")
-_SHARE = N_("To share it, send this address to those whom it may please, or pass this message on.")
+_SHARE = N_("To share it, send this address to anyone who may enjoy it, or pass this message on.")
 _SHARE_CARD = N_(
-    "To share it, send this address to those whom it may please. The picture that comes with this message shows the"
-    " title of your text: you can send it by telephone, or print it."
+    "To share it, send this address to anyone who may enjoy it. The picture that comes"
+    " with this message shows the title of your text: you can send it by telephone, or"
+    " print it."
 )
 _WRONG = N_("A mistake, a photo to change, or you want to take your text back? Answer this message.")
 _NEXT_TEXT = N_("And if you have another story to tell, write to us again: the next text is always welcome.")

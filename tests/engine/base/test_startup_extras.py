@@ -28,7 +28,7 @@ SAYS = {
     ),
     "en": (
         f"This task needs more libraries. Install them: {LOCKED}",
-        "PDFs are looked into before they are published, and the computer that checks can’t do that yet.",
+        "PDFs are examined before they are published, and the computer that checks can’t do that yet.",
         f"Whoever runs the check installs one more library, then checks again: {LOCKED}",
         f"BUILDING_PRECOMPRESS = True needs one more library. Install it: {LOCKED}",
     ),

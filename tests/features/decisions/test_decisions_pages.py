@@ -150,6 +150,6 @@ def test_a_changed_decision_changes_its_pages(tmp_path: Path) -> None:
 
 def test_an_english_site_says_it_in_english(tmp_path: Path) -> None:
     site = build(copy_site("kitchen-sink", tmp_path), tmp_path, **PLAIN, DEFAULT_LANG="en")
-    assert "On appeal, on 29 May 2026: the decision stands." in " ".join(
+    assert "On appeal, on 29 May 2026: the decision is upheld." in " ".join(
         words(site.page("registre/2026/"), ".decision")
     )

@@ -273,7 +273,7 @@ REPORT = {
     "en": (
         "LEGAL_DIRECTOR is not filled in.  [legal-missing, to fix]",
         "→ Write first name and name, then the office: the mayor, the president.",
-        'LEGAL_HOST["name"] says “Hôte (fictif)”, which only stands in for the real value.',
+        'LEGAL_HOST["name"] says “Hôte (fictif)”, which is only a placeholder.',
         "LEGAL_NOTICE_PAGE names the page “nulle-part”, and the site publishes no such page.",
         "→ Write content/pages/nulle-part.md (title, summary, and what is special to your site).",
         "No entry of VIEWS_FOOTER leads to “accessibilite/”: the page must be found from every other.",

@@ -87,7 +87,7 @@ def test_invented_values_are_named_unless_the_site_says_that_it_is_a_demonstrati
     ("lang", "says"),
     [
         ("fr", "LETTERBOX_FORM dit « https://f.example/ », qui tient seulement la place de la vraie valeur."),
-        ("en", "LETTERBOX_FORM says “https://f.example/”, which only stands in for the real value."),
+        ("en", "LETTERBOX_FORM says “https://f.example/”, which is only a placeholder."),
     ],
 )
 def test_it_is_said_in_both_languages(kitchen_sink: Site, lang: str, says: str) -> None:

@@ -100,7 +100,7 @@ def poster(_context: Context, post: str = "", size: str = "a4", output: str = ""
         _print_note(printable(_("These letters of the title cannot be printed: {letters}").format(letters=missing)))
     if found.state is PostState.SCHEDULED:
         day = long_date(article.date, published_site.publisher.site.lang)
-        _print_note(_("This post comes out on {day}: until then the code leads nowhere.").format(day=day))
+        _print_note(_("This post is published on {day}: until then the code leads nowhere.").format(day=day))
     print(printable(_("Written: {path}").format(path=target)))
 
 
@@ -139,7 +139,7 @@ def _published(written: str, published_site: PublishedSite) -> Article:
     article = _may_be_posted(found)
     if found.state is PostState.SCHEDULED:
         day = long_date(article.date, published_site.publisher.site.lang)
-        refuse(N_("{path} comes out on {day}: announce it then."), path=found.path, day=day)
+        refuse(N_("{path} is published on {day}: announce it then."), path=found.path, day=day)
     return article
 
 

@@ -251,7 +251,7 @@ _ABOUT_BACKUPS = {
         N_("git add {folder}, git commit, then git push"),
     ),
     "backup-shallow": advice(
-        N_("This clone holds only the newest commits: it is no copy of the site’s history."), "git fetch --unshallow"
+        N_("This clone has only the newest commits: it is no copy of the site’s history."), "git fetch --unshallow"
     ),
     "backup-safe": fine(N_("Every commit is elsewhere too ({remotes}); the newest one there is from {day}.")),
 }

@@ -76,7 +76,7 @@ _ABOUT_ONLINE = {
     ),
     "robots-barred": Message(
         N_("{url} keeps search engines away from the whole site."),
-        N_("That file lies at the root of the host: change it there, or ask who keeps it."),
+        N_("That file is at the root of the host: change it there, or ask who maintains it."),
     ),
     "robots-good": fine(N_("robots.txt lets search engines read the site.")),
     "absent-good": fine(N_("Where there is no page, the server says so (404).")),

@@ -108,7 +108,7 @@ def _usable(text: Path, content: Path, kinds: Kinds) -> tuple[Path, Draft]:
     },
 )
 def document(_context: Context, file: str, for_: str = "", into: str = "") -> None:
-    """Make a document ready for the site: looked into, freed of what it reveals, under a good name, beside a text."""
+    """Prepare a document for the site: examined, cleaned of what it reveals, well named, beside a text."""
     settings = load_settings()
     if for_ and into:
         refuse(N_("--for is for a text, --into for another folder: choose one of them."))
@@ -172,7 +172,7 @@ def _print_ready(original: Path, place: Path, made: Ready, kind: AttachmentKind)
 def _print_beside(original: Path, folder: Path) -> None:
     """Warn that an original is in the folder of its text, if it is."""
     if original.resolve().parent == folder.resolve():
-        sentence = _("{name} lies beside the text as it was: delete it before you propose the text.")
+        sentence = _("{name} is still beside the text, unchanged: delete it before you propose the text.")
         print(printable(sentence.format(name=original.name)))
 
 
@@ -221,7 +221,7 @@ def photo(
     licence: str = "",
     minors: str = "",
 ) -> None:
-    """Make photos ready for the site: upright, light, without position; and put them into a post."""
+    """Prepare photos for the site: upright, light, without position; and put them into a post."""
     paths = find_originals([*file, *words_after_end(context.remainder, sys.argv)])
     if not paths:
         refuse(N_("Which photos? Example: invoke photo my-photo.jpg --for the-wash-house"))

@@ -47,7 +47,7 @@ _WORDS = re.compile(r"[^\W_][\w '’.,()&«»\u00a0\u202f-]{0,100}")
         "key": N_("The key of the person who leaves (file name in content/authors/)."),
         "keep": N_("Keep their texts, signed by the label."),
         "take_down": N_("Take down the texts that are theirs alone; take their name off the others."),
-        "label": N_("The words that stand in the place of the name, as the person wishes."),
+        "label": N_("The words that replace the name, as the person wishes."),
         "replace": N_("Put the label into the sentences of others too."),
         "leave": N_("Leave the name where others wrote it: it stays readable there."),
         "dry_run": N_("Show what would change, and change nothing."),
@@ -63,14 +63,14 @@ def withdraw_author(
     leave: bool = False,
     dry_run: bool = False,
 ) -> None:
-    """Take somebody who leaves out of the site: their texts go, or stay without their name."""
+    """Remove somebody who leaves: their texts go, or stay without their name."""
     settings = load_settings()
     content = Path(settings["PATH"])
     folder = _read_folder(content, every_kind(settings), attachments_of(settings))
     own = _known(key, folder)
     kept = _choice(keep, take_down)
     if label and not _WORDS.fullmatch(label):
-        refuse(N_("“{label}” cannot be a name here: letters, digits and plain signs only."), label=label)
+        refuse(N_("“{label}” cannot be a name here: letters, digits and plain punctuation only."), label=label)
     request = DepartureRequest(own, kept, label or _(_LABEL), slugify(_(_STEM)), own_label=bool(label), replace=replace)
     plan = _plan(folder, request, settings)
     print("\n".join(map(printable, (*_changes(plan), *_listed(plan.mentions)))), flush=True)

@@ -122,7 +122,9 @@ def target_of(settings: PublishingSettings, root: Path) -> PublishingTarget:
 
 _NO_KIND = N_("“{to}” is no place to publish to. Choose among: {kinds}.")
 _NOWHERE = N_("Say where to publish: --remote {example}, or PUBLISHING_REMOTE in publishconf.py.")
-_OWN = N_("{path} is a folder of the project and holds {other}: publish into a folder of its own, outside the project.")
+_OWN = N_(
+    "{path} is a folder of the project and contains {other}: publish into a folder of its own, outside the project."
+)
 _NO_GIT = N_("Publishing to a branch needs git (Debian: apt install git).")
 _NO_REMOTE = N_("There is no git remote “{remote}”. Add it: git remote add {remote} ADDRESS")
 _WORKED_ON = N_("“{branch}” is the branch you work on; publishing would overwrite it. Choose another one.")

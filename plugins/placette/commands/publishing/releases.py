@@ -161,8 +161,8 @@ def doubts(changes: Changes, online: OnlineSite, work: WorkingCopy) -> tuple[Pub
 
 _UNCOMMITTED = N_("Commit these files first ({count}), or nobody could make this site again: {files}.")
 _OLDER = N_(
-    "What is online was made from a later commit, or one that is not here ({commit}): "
-    "take over the others’ work first (git pull)."
+    "What is online was made from a later commit, or one that is not here ({commit}):"
+    " fetch the others’ work first (git pull)."
 )
 _NO_SITE = N_(
     "What is there is not a site (it has no page), and would be removed: {files} ({count}). Check where you publish to."

@@ -217,7 +217,7 @@ def _manifest(release: Path) -> dict[str, str]:
 _COPYING = N_("Files put into the new release")
 _FOLDER_BUSY = N_("Somebody else is publishing into {path}. Wait for them to end.")
 _FOLDER_NOT_OURS = N_("{path} is not a link of ours. Move it away, or choose another folder.")
-_NO_LINKS = N_("{path} can hold no symbolic link ({what}), without which a site can't be replaced at once.")
+_NO_LINKS = N_("{path} can contain no symbolic link ({what}), without which a site can't be replaced at once.")
 
 
 _SCRIPT = Path(__file__).with_name("release.sh")
@@ -446,8 +446,9 @@ _DOING = {
 """Progress messages while a command of rclone runs."""
 _REMOTE_UNSENT = N_("rclone failed: {what}. Publish again: it goes on where this stopped.")
 _FOREIGN = N_(
-    "{address} holds what no publication put there, and the site has too: {names}. Choose an empty folder, or remove "
-    "these files there first if the site may take their place."
+    "{address} has files that no publication put there, and that the site has too:"
+    " {names}. Choose an empty folder, or remove these files there first if the site may"
+    " take their place."
 )
 _LOCAL = N_("“{address}” is no place that rclone knows by a name of its configuration. Write it as name:folder.")
 _NO_RCLONE = N_("Publishing there needs rclone (Debian: apt install rclone).")

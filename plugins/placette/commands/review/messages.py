@@ -11,7 +11,7 @@ REVIEW = {
         N_("Put the link on the words that name what is found there: [the shuttle's timetable](…)."),
     ),
     "link-bare": advice(
-        N_("The address “{value}” stands in the text without words for the link."),
+        N_("The address “{value}” appears in the text without words for the link."),
         N_("Write the words that name the page, then its address: [the shuttle's timetable](https://…)."),
     ),
     "contact-shown": advice(
@@ -23,7 +23,7 @@ REVIEW = {
         N_("Take it out, or write in Markdown what it stood for."),
     ),
     "mark-unfinished": advice(
-        N_("Readers will see these signs as they are: “{what}”."),
+        N_("Readers will see these characters as they are: “{what}”."),
         N_("Write the sign at both ends, without a space inside. Between HTML and Markdown, leave an empty line."),
     ),
     "note-uncalled": advice(
@@ -91,7 +91,10 @@ PROPOSALS = {
         N_("Take this file out of your proposal. To improve the site itself, make a proposal of its own."),
     ),
     "proposal-history": Message(
-        N_("An earlier commit of this proposal ({commit}) holds this file with {reason}; git would keep it for ever."),
+        N_(
+            "An earlier commit of this proposal ({commit}) contains this file with {reason}; git"
+            " would keep it for ever."
+        ),
         _ONE_COMMIT,
     ),
     "proposal-history-outside": Message(
@@ -100,13 +103,13 @@ PROPOSALS = {
     ),
     "proposal-history-contact": advice(
         N_(
-            "An earlier commit of this proposal ({commit}) holds {reason} in this file that the last one doesn't show;"
-            " git would keep it for ever."
+            "An earlier commit of this proposal ({commit}) contains {reason} in this file that"
+            " the last one doesn't show; git would keep it for ever."
         ),
         _ONE_COMMIT,
     ),
     "proposal-message": advice(
-        N_("The message of a commit ({commit}) holds {reason}; git would keep it for ever."), _ONE_COMMIT
+        N_("The message of a commit ({commit}) contains {reason}; git would keep it for ever."), _ONE_COMMIT
     ),
     "proposal-mode": Message(
         N_("This is not an ordinary file ({reason})."), N_("Replace it with an ordinary file, not executable.")
@@ -151,7 +154,7 @@ PROPOSALS = {
         N_("Ask the team: they make sure who proposes it, and add a line account: … to the profile."),
     ),
     "proposal-reserved": Message(
-        N_("“{value}” holds a word of office ({word}): readers would take it for the voice of an institution."),
+        N_("“{value}” contains a word of office ({word}): readers would take it for the voice of an institution."),
         N_("Sign as yourself and say it in the text; or ask the team, who will add the institution."),
     ),
     "proposal-alike": Message(

@@ -294,7 +294,7 @@ _BROKEN = re.compile(r"(?:  |\\|<br ?/?>)$")
 """How a line ends after which the next begins below it."""
 
 LIST = N_("Begin each line with a hyphen and a space (“- ”).")
-TABLE = N_("Write a table: signs | between the cells, and below the first row a row |---|---|.")
+TABLE = N_("Write a table: “|” between the cells, and below the first row a row |---|---|.")
 
 
 def joined_lines(body: str) -> Iterator[Finding]:

@@ -107,7 +107,7 @@ def read_title(written: str) -> str:
     if not any(character.isalnum() for character in title):
         raise AnswerError(N_("Write a name with letters, for instance: {example}."), example="Chroniques du pays")
     if any(unicodedata.category(c).startswith("C") and c not in _JOINERS for c in title):
-        raise AnswerError(N_("The name holds a character that nobody can see: type it again by hand."))
+        raise AnswerError(N_("The name contains a character that nobody can see: type it again by hand."))
     if len(title) > _LONGEST_TITLE:
         raise AnswerError(N_("The name is too long: {limit} characters at most."), limit=str(_LONGEST_TITLE))
     return title

@@ -385,7 +385,7 @@ def refuse_taken(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise AnswerError(N_("{folder} is no folder: choose another name."), folder=str(folder))
     if folder.is_dir() and any(entry.name != ENVIRONMENT for entry in folder.iterdir()):
-        sentence = N_("{folder} holds files already: choose another name, or an empty folder.")
+        sentence = N_("{folder} contains files already: choose another name, or an empty folder.")
         raise AnswerError(sentence, folder=str(folder))
 
 
@@ -418,7 +418,7 @@ def begin_history(folder: Path, sentence: str) -> str:
     A folder within another repository is left to that one.
     """
     if _answers(folder.parent, "rev-parse", "--git-dir"):
-        return N_("They lie in another git repository: commit them there.")
+        return N_("They are in another git repository: commit them there.")
     steps = (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", sentence))
     done = all(_answers(folder, *step) for step in steps)
     return "" if done else N_("They are in no commit yet: git init, git add -A, git commit.")

@@ -206,7 +206,7 @@ def _late(one: LateLetter, words: NullTranslations) -> str:
 
 def _asked(one: DueQuestion, words: NullTranslations) -> str:
     if one.why is Due.VERIFY:
-        return words.gettext("to be verified: the answer was held to be right until that day")
+        return words.gettext("to be checked: the answer was considered correct until that day")
     pattern = words.ngettext("not answered for {count} working day", "not answered for {count} working days", one.days)
     return pattern.format(count=one.days)
 
@@ -238,7 +238,7 @@ def _notes(section: str, status: SiteStatus, words: NullTranslations, lang: str)
     if section == "waiting" and status.fault:
         return [words.gettext("Git does not know since when: {what}").format(what=status.fault)]
     if section == "waiting" and status.shallow:
-        return [words.gettext("This clone holds only the newest commits: since when is not known.")]
+        return [words.gettext("This clone has only the newest commits: since when is not known.")]
     if section == "problems" and status.problems:
         return [f"{count_problems(status.problems, words)} ({words.gettext('invoke check says how')})"]
     if section == "links":

@@ -94,7 +94,7 @@ def open_site() -> OpenedSite:
     },
 )
 def status(_context: Context, page: bool = False, json: str = "") -> None:
-    """Show how the site stands: what waits, what comes, what is wrong, which links died, where it has gone quiet."""
+    """Show the state of the site: what is waiting or coming, what is wrong, dead links, where it has gone quiet."""
     site = open_site()
     settings, lang, name = site.settings, site_language(ROOT), str(site.settings["SITENAME"])
     known = known_links(site.links, read_answers(site.cache))

@@ -218,7 +218,7 @@ def _number_of(paths: list[Path]) -> str:
         named = Path(os.path.normpath(path.absolute()))  # “../scan.pdf” is outside; a link in the site is not
         if named.is_relative_to(ROOT) or path.resolve().is_relative_to(ROOT.resolve()):
             sentence = N_(
-                "{path} may show a telephone number and lies where git could take it along: move it out of the site."
+                "{path} may show a telephone number and is where git could record it: move it out of the site."
             )
             refuse(sentence, path=path)
     found: set[str] = set()
@@ -355,7 +355,7 @@ def new_author(
     account: str = "",
     key: str = "",
 ) -> None:
-    """Begin a profile: asks a few questions, writes the file, tells what is still missing."""
+    """Begin a profile: asks a few questions, writes the file, says what is still missing."""
     settings = load_settings()
     name = name or ask(N_("Name, as the person wishes it"))
     chosen, build = key or slugify(name), read_site(settings)
@@ -443,7 +443,7 @@ def new_event(
     organiser: str = "",
     summary: str = "",
 ) -> None:
-    """Begin an event of the agenda: asks what, when and where, writes the file, tells what is still missing."""
+    """Begin an event of the agenda: asks what, when and where, writes the file, says what is still missing."""
     settings = load_settings()
     known = answers_of(reader_of(settings).options(settings), read_site(settings))
     event = {
@@ -466,7 +466,7 @@ def new_event(
 @task(
     positional=["file"],
     help={
-        "file": N_("The recorded way: a GPX file, wherever it is."),
+        "file": N_("The recorded route: a GPX file, wherever it is."),
         "title": N_("The title of the walk; if left out, the name that the file gives."),
         "author": N_("The key of who walked it (file name in content/authors/)."),
         "commune": N_("Insee code or name of the commune."),
@@ -483,7 +483,7 @@ def new_walk(
     summary: str = "",
     day: str = "",
 ) -> None:
-    """Begin a walk from a recorded way: its steps are the places marked on it, and times are left out."""
+    """Begin a walk from a recorded route: its steps are the places marked on it, and times are left out."""
     recorded = _recorded(Path(file).expanduser())
     settings = load_settings()
     known = answers_of(reader_of(settings).options(settings), read_site(settings))
@@ -536,7 +536,7 @@ _LISTED = 15
         "summary": N_("One or two sentences."),
         "day": N_("Day of publication (2026-05-01); today if left out."),
         "from_scan": N_("The scan of a paper sheet, outside the site’s folder; once for each page."),
-        "name": N_("From a sheet: the name that stands below the text, of somebody new here."),
+        "name": N_("From a sheet: the name below the text, of somebody new here."),
         "text": N_("From a sheet: a file with its text, instead of the keyboard."),
         "photo": N_("From a sheet: its photo, wherever it is."),
         "alt": N_("From a sheet: what the photo shows."),

@@ -172,7 +172,7 @@ FOREIGN = N_("it is not a calendar (a file that begins with BEGIN:VCALENDAR)")
 ENCODED = N_("it is not encoded in UTF-8")
 LONG = N_("one of its lines is far too long")
 DEEP = N_("it is nested deeper than a calendar ever is, or its parts do not match")
-MANY = N_("it holds more than 500 events: export a shorter period")
+MANY = N_("it contains more than 500 events: export a shorter period")
 BROKEN = N_("it is damaged: no calendar program could read it")
 
 

@@ -174,7 +174,7 @@ _REASONS = {
     errno.EPERM: N_("you have no right to it"),
     errno.EROFS: N_("the disk can only be read"),
     errno.ENOSPC: N_("the disk is full"),
-    errno.EDQUOT: N_("the room that you were given is full"),
+    errno.EDQUOT: N_("the space that you were given is full"),
     errno.EEXIST: N_("it is there already"),
     errno.EISDIR: N_("it is a folder"),
     errno.ENOTDIR: N_("a part of its path is no folder"),

@@ -325,12 +325,12 @@ class Moments:
 
 
 _TAKEN = N_(
-    "The built site cannot go into {folder}: that is, holds or lies in {other}, which is no place for it. "
-    "Choose a folder of its own."
+    "The built site cannot go into {folder}: that is, contains or is inside {other},"
+    " which is not the place for it. Choose a folder of its own."
 )
 _FOREIGN = N_(
-    "The built site cannot go into {folder}: it holds {other}, which git knows and no build made. "
-    "Choose an empty folder, or one outside the project."
+    "The built site cannot go into {folder}: it contains {other}, which git knows and no"
+    " build made. Choose an empty folder, or one outside the project."
 )
 _CODE = Path(__file__).resolve().parents[2]
 _MARKS = ("index.html", "provenance.json")

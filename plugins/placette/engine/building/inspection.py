@@ -362,7 +362,7 @@ _SVG_CALLS = re.compile(r"""@import|(?:url|src|image|image-set)\((?!\s*["']?#)""
 """How a style asks for another file."""
 
 _NOT_NAMED = N_("not what its name says")
-_MORE, _ELSEWHERE = N_("holds more than a picture"), N_("loads from elsewhere")
+_MORE, _ELSEWHERE = N_("contains more than a picture"), N_("loads from elsewhere")
 _NO_JSON, _NO_XML = N_("JSON that cannot be read"), N_("not well-formed XML")
 _IN_A_TEXT, _IN_A_WALK, _IN_A_DRAWING = N_("in a text"), N_("in a walk"), N_("in a drawing")
 

@@ -17,7 +17,7 @@ from placette.engine.problems.problems import Problem, to_mend
 
 FOLDER = "preview"
 """The default folder of a preview, below ``CACHE_PATH``."""
-PUBLIC_FOLDER = N_("{folder} is where the public site lies: drafts must not get there. Choose another folder.")
+PUBLIC_FOLDER = N_("{folder} is where the public site is: drafts must not get there. Choose another folder.")
 ODD_ADDRESS = N_("{address} is not the address of a folder on the web. Example: https://preview.example/proposal-12")
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 """The paths that servers read without quotation (``features/hosting``)."""

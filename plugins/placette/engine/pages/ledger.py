@@ -20,7 +20,7 @@ from placette.engine.base.translation import N_
 
 NEW = N_("it is new")
 KEY = N_("what it lists, its template or the settings changed")
-GONE = N_("it no longer lay there as it was written")
+GONE = N_("it is no longer as it was written")
 """Why a file is stale, beside the names of its parts."""
 CARD, CARD_CHANGED = "card", N_("what lists show of {what} changed")
 FRAME, FRAME_CHANGED = "frame", N_("what surrounds “{what}” pages changed")

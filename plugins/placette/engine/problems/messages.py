@@ -92,7 +92,7 @@ PHOTOS = {
 TEXTS = {
     "text-empty": unfinished(N_("There is no text under the information block."), N_("Write the post below it.")),
     "text-scaffold": Message(
-        N_("This sentence stands where you are to write: “{what}”"),
+        N_("This sentence is where you should write: “{what}”"),
         N_("Put your own words in its place, or delete it."),
     ),
     "withdrawn-rest": Message(
@@ -103,7 +103,10 @@ TEXTS = {
         N_("This text nests lists, quotations or HTML too deeply, or crosses them."), N_("Simplify its layout.")
     ),
     "text-dense": Message(
-        N_("There are {count} signs “{sign}” in this text, or in one word of it; {limit} at the most are laid out."),
+        N_(
+            "There are {count} characters “{sign}” in this text, or in one word of it; {limit}"
+            " at the most are laid out."
+        ),
         N_("Take out those that mark nothing, or split the text in two."),
     ),
     "text-slow": Message(
@@ -115,14 +118,14 @@ TEXTS = {
         N_("“{what}” is not accepted in a text: it would be removed."), N_("Use Markdown instead, or delete it.")
     ),
     "html-dropped": advice(
-        N_("“{what}” is left out: the site looks after that itself."), N_("Nothing to do; you may also remove it.")
+        N_("“{what}” is left out: the site takes care of that itself."), N_("Nothing to do; you may also remove it.")
     ),
     "link-scheme": Message(
         N_("The link “{value}” does not lead to a web page, an e-mail or a phone number."),
         N_("Links begin with https://, http://, mailto: or tel:, or name a file of the site."),
     ),
     "link-space": Message(
-        N_("The address “{value}” holds a space: readers see these signs instead of a link or a picture."),
+        N_("The address “{value}” contains a space: readers see these characters instead of a link or a picture."),
         N_("{proposal}"),
     ),
     "link-beginning": Message(
@@ -135,12 +138,12 @@ TEXTS = {
     ),
     "link-missing": unfinished(N_("The link leads to “{value}”, which does not exist."), N_("{proposal}")),
     "link-elsewhere": Message(
-        N_("The document “{value}” lies beside another text."),
+        N_("The document “{value}” is beside another text."),
         N_("Link to that text, or put a copy of the document beside this one."),
     ),
     "link-waiting": advice(
         N_("The link leads to “{value}”, which is not published yet: readers will see its words without the link."),
-        N_("Nothing to do if that text comes out soon."),
+        N_("Nothing to do if that text is published soon."),
     ),
     "link-gone": advice(
         N_("The link leads to “{value}”, which was withdrawn: readers will see its words without the link."),
@@ -155,10 +158,10 @@ TEXTS = {
     ),
     "photo-refused": Message(
         N_("The file “{value}” is there, but it cannot be shown as it is."),
-        N_("Look at what is said of that file, and fix it there."),
+        N_("See the message about that file, and fix it there."),
     ),
     "photo-remote": Message(
-        N_("The picture “{value}” lies on another site."),
+        N_("The picture “{value}” is on another site."),
         N_("Put a copy beside the text, if you have the right to: readers must not be tracked."),
     ),
     "photo-alt": unfinished(
@@ -197,12 +200,12 @@ _FILES = {
     ),
     "file-special": Message(N_("This is neither a file nor a folder."), N_("Remove it.")),
     "file-name": Message(
-        N_("The name “{name}” holds characters that some computers or addresses do not accept."),
+        N_("The name “{name}” contains characters that some computers or addresses do not accept."),
         N_("Rename it to “{better}”: small letters without accents, digits, hyphens."),
     ),
     "file-type": Message(N_("Files of this kind ({suffix}) are not accepted."), N_("{proposal}")),
     "file-svg": Message(
-        N_("SVG drawings may hold programs, so they are not accepted from contributors."),
+        N_("SVG drawings may contain programs, so they are not accepted from contributors."),
         N_("Export the drawing as PNG and propose that."),
     ),
     "file-place": Message(
@@ -251,7 +254,7 @@ _FRONT_MATTER = {
     "matter-size": Message(N_("The information block is too large or too deep."), N_("Write one simple line per key.")),
     "matter-syntax": Message(
         N_("The information block cannot be understood here."),
-        N_('If the value holds a colon, put it between quotation marks: title: "Meeting: the budget".'),
+        N_('If the value contains a colon, put it between quotation marks: title: "Meeting: the budget".'),
     ),
     "matter-feature": Message(
         N_("Anchors, aliases and tags (&, *, !) are not accepted here."), N_("Put the value between quotation marks.")
@@ -273,7 +276,7 @@ _FRONT_MATTER = {
         fleeting=True,
     ),
     "date-folder": Message(
-        N_("The post is dated {year} but lies in the folder {folder}."),
+        N_("The post is dated {year} but is in the folder {folder}."),
         N_("Move the post's folder into articles/{year}/, or correct the date."),
     ),
     "featured-early": Message(
@@ -310,7 +313,7 @@ _FRONT_MATTER = {
         N_("Add something that tells the two apart, such as the commune."),
     ),
     "name-script": Message(
-        N_("The name holds a word (“{value}”) in which letters pass for others."),
+        N_("The name contains a word (“{value}”) whose letters imitate others."),
         N_("Write each word in one alphabet, with ordinary letters."),
     ),
     "badge-missing": Message(
@@ -329,7 +332,7 @@ _FRONT_MATTER = {
         N_("“{value}” is no longer a commune: it is part of {choices}."), N_("Write the code of the commune of today.")
     ),
     "place-far": Message(
-        N_("The coordinates ({value}) lie far from the territory."),
+        N_("The coordinates ({value}) are far from the territory."),
         N_("Write the latitude first, then the longitude, in degrees, for instance: ({example})."),
     ),
     "profile-link": Message(
@@ -388,7 +391,7 @@ PHOTO_CLOSED = N_(
 )
 """A reason why an original can't be prepared, like those above and below."""
 PHOTO_HEIC = N_('it is in HEIC, the format of many phones, which needs one more library: pip install "placette[heic]"')
-PHOTO_DRAWING = N_("it is an SVG drawing, which may hold programs: export it as PNG")
+PHOTO_DRAWING = N_("it is an SVG drawing, which may contain programs: export it as PNG")
 PHOTO_PAGE = N_("it is a web page, not a photo: open that page and save the picture itself")
 PHOTO_PAGES = N_("it has several pages: export the right one as JPEG")
 PHOTO_RAW = N_("it is a camera’s raw file: export it as JPEG")

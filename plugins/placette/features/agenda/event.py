@@ -73,7 +73,7 @@ _MESSAGES = {
         N_("Keep one of the two files."),
     ),
     "event-unmodified": Message(
-        N_("Nothing says when this was decided: calendars that hold the event already may not take the change."),
+        N_("Nothing says when this was decided: calendars that already have the event may ignore the change."),
         N_("Add a line modified: … with the day of the change, and change it again at each correction."),
         Severity.ADVICE,
     ),

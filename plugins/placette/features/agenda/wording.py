@@ -22,7 +22,7 @@ OUTCOMES = {
 """The same label as a sentence, in a list."""
 EXPLAINED = {
     Outlook.CONFIRMED: "",
-    Outlook.POSTPONED: N_("Postponed: the date announced no longer holds; the new one will be given here."),
+    Outlook.POSTPONED: N_("Postponed: the date announced is no longer valid; the new one will be given here."),
     Outlook.CANCELLED: N_("Cancelled: this event will not take place."),
 }
 _ONE_NIGHT = timedelta(hours=12)

@@ -90,11 +90,11 @@ RULINGS = {
 }
 """The decision in a word."""
 _OUTCOMES = {
-    AppealOutcome.UPHELD: N_("On appeal, on {day}: the decision stands."),
+    AppealOutcome.UPHELD: N_("On appeal, on {day}: the decision is upheld."),
     AppealOutcome.REVERSED: N_("On appeal, on {day}: the decision is reversed."),
     AppealOutcome.AMENDED: N_("On appeal, on {day}: the decision is changed."),
 }
-_OPEN_OWN = N_("One may appeal until {day}. {how}")
+_OPEN_OWN = N_("Appeals may be made until {day}. {how}")
 _SOMEBODY = N_("somebody who did not take this decision")
 
 
@@ -161,7 +161,7 @@ def _facts(decision: PublicDecision, entry: counts.DecisionToday, site: Site) ->
 def _redress(decision: PublicDecision, where: Redress, site: Site) -> Iterator[str]:
     end = appeal_end(decision, site.options("DECISIONS", DecisionsSettings).appeal_days)
     if where is Redress.OPEN and end:
-        pattern = site.say(_OPEN_OWN if decision.appeal else N_("One may appeal until {day}, to {who}."))
+        pattern = site.say(_OPEN_OWN if decision.appeal else N_("Appeals may be made until {day}, to {who}."))
         yield pattern.format(day=spoken_day(end, site.lang), who=examiner(site), how=decision.appeal)
     elif where is Redress.UNUSED and end:
         yield site.say(N_("There was no appeal until {day}.")).format(day=spoken_day(end, site.lang))
@@ -274,7 +274,7 @@ def compose_register(request: Request, content: RegisterContent, look: Lookup) -
     """The register as a whole."""
     site = look.site
     title, introduction = site.say(TITLE), site.say(_INTRODUCTION)
-    promise = site.say(N_("Against each refusal one may appeal within {days} days; {who} examines appeals.")).format(
+    promise = site.say(N_("Each refusal may be appealed against within {days} days; {who} examines appeals.")).format(
         days=site.options("DECISIONS", DecisionsSettings).appeal_days, who=examiner(site)
     )
     feeds = announced(REGISTER_FEED, "", title, site)

@@ -190,7 +190,7 @@ class DecisionsSettings:
     """Settings of the register of decisions."""
 
     appeal_days: int = 15
-    """Within how many days one may appeal against a decision."""
+    """Within how many days a decision may be appealed against."""
     appeal_to: str = ""
     """Who examines appeals, a capacity rather than a name; empty: LEGAL_MEDIATION, or somebody who didn’t decide."""
     notice_days: int = 5

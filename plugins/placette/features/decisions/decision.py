@@ -257,11 +257,11 @@ class DecisionMatter(Matter):
 
 _MESSAGES = {
     "decision-body": Message(
-        N_("A decision holds no text: everybody can read it, and so can those who come later."),
-        N_("Put the reasons into “reasons”, and take out all that stands below the second line ---."),
+        N_("A decision contains no text: everybody can read it, now and later."),
+        N_("Put the reasons into “reasons”, and remove everything below the second line ---."),
     ),
     "decision-year": Message(
-        N_("The decision of {day} lies in the folder of another year."),
+        N_("The decision of {day} is in the folder of another year."),
         N_("Move the file into decisions/{year}/."),
     ),
     "decision-article": Message(
@@ -280,12 +280,15 @@ _MESSAGES = {
         N_("Say in two sentences what the text holds, and why the article speaks of it."),
     ),
     "decision-contact": Message(
-        N_("“{key}” holds an address or a number that leads to somebody ({value})."),
+        N_("“{key}” contains an address or a number that identifies somebody ({value})."),
         N_("Take it out: the register names nobody, and its history stays readable."),
     ),
     "decision-names": Message(
         N_("“{key}” names somebody: {value}."),
-        N_("Write “its author” or “a resident”; only who wants to be named stands under “named”, with “consent”."),
+        N_(
+            "Write “its author” or “a resident”; only those who want to be named are given under"
+            " “named”, with “consent”."
+        ),
     ),
     "decision-consent": Message(
         N_("“{value}” is named, and nothing says that this person agrees."),

@@ -37,7 +37,7 @@ class Private(StrEnum):
     """Private information of a document beside its visible content."""
 
     AUTHOR = N_("who wrote it")
-    PATH = N_("where it lay on a computer, or an e-mail address")
+    PATH = N_("where it was on a computer, or an e-mail address")
     COMMENTS = N_("the names of those who commented on it or changed it")
     PEOPLE = N_("who organises it and who is invited, with their addresses")
     TIME = N_("on which day and at what time somebody was there")
@@ -82,22 +82,23 @@ DOCUMENTS = {
         N_("The document cannot be offered: {reason}."), N_("Export it again, or send it to the team.")
     ),
     "document-locked": Message(
-        N_("The document is encrypted or protected by a password: nobody can look at what it holds."),
+        N_("The document is encrypted or protected by a password: nobody can look at what it contains."),
         N_("Export it again without a password or restrictions."),
     ),
     "document-unread": Message(
-        N_("PDFs are looked into before they are published, and the computer that checks can’t do that yet."),
+        N_("PDFs are examined before they are published, and the computer that checks can’t do that yet."),
         N_("Whoever runs the check installs one more library, then checks again: {command}"),
     ),
     "document-active": Message(
-        N_("The document holds {kinds}: it could do something on the computer of whoever opens it."),
+        N_("The document contains {kinds}: it could do something on the computer of whoever opens it."),
         N_("Print it into a PDF (“Save as PDF” in the print window) and propose that one, or send it to the team."),
     ),
     "document-acts": Message(
-        N_("The document holds {kinds}: the device of whoever opens it would act on that."), N_("{proposal}")
+        N_("The document contains {kinds}: the device of whoever opens it would act on that."), N_("{proposal}")
     ),
     "document-private": Message(
-        N_("Beside what it shows, the document says {kinds}: whoever downloads it can read that."), N_("{proposal}")
+        N_("Besides what it shows, the document contains {kinds}: whoever downloads it can read that."),
+        N_("{proposal}"),
     ),
     "document-formula": Message(
         N_("The cell “{value}” begins like a formula, which a spreadsheet would run."),
@@ -115,7 +116,7 @@ DOCUMENTS = {
     ),
     "document-untagged": Message(
         N_("The document is not tagged: a screen reader finds neither its headings nor the order of its text."),
-        N_("Export it as “Tagged PDF” or “PDF/UA”; if it is a scan, say in the text of the page what it holds."),
+        N_("Export it as “Tagged PDF” or “PDF/UA”; if it is a scan, say in the text of the page what it contains."),
         Severity.ADVICE,
     ),
 }
@@ -134,13 +135,13 @@ LARGE = N_("it unfolds into far too much")
 DEEP = N_("it is nested too deeply")
 COSTLY = N_("opening it takes too much time or memory")
 LETTERS = N_("its letters are not encoded in UTF-8: choose “CSV UTF-8” where you export it")
-CONTROLS = N_("it holds characters that cannot be seen, at line {at}")
+CONTROLS = N_("it contains characters that cannot be seen, at line {at}")
 SEPARATOR = N_("its first line sets what separates the cells (sep=): leave that line out")
-UNSEEN = N_("it holds characters that cannot be seen")
-DECLARES = N_("the file holds declarations (DOCTYPE) that no GPX file needs")
-MANY_POINTS = N_("the file holds more than 20,000 points")
-NOWHERE = N_("it holds neither a way nor a place")
-NO_DATE = N_("it holds no event")
+UNSEEN = N_("it contains characters that cannot be seen")
+DECLARES = N_("the file contains declarations (DOCTYPE) that no GPX file needs")
+MANY_POINTS = N_("the file contains more than 20,000 points")
+NOWHERE = N_("it contains neither a route nor a place")
+NO_DATE = N_("it contains no event")
 OFTEN = N_("one of its events repeats several times a day")
 STRANGE = N_("it is written in a way that not every program reads")
 declare_messages(DOCUMENTS)

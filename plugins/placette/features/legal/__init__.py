@@ -130,8 +130,9 @@ _SECTIONS: dict[str, Callable[[LegalSettings], Iterator[Section]]] = {
 """The sections of each page, by the setting that names it."""
 _LINKED = (*_SECTIONS, "opposition", "accessibility.plan")
 _DEMONSTRATION = N_(
-    "This site is a demonstration: the publisher, the people and the host named on this page are invented. Whoever"
-    " takes it over writes the real ones into the settings, or cannot publish."
+    "This site is a demonstration: the publisher, the people and the host named on this"
+    " page are invented. A site made from it can only be published with the real ones in"
+    " its settings."
 )
 
 

@@ -179,7 +179,7 @@ _NOT_AUDITED = N_("No audit has been made: no rate of compliance can be given.")
 _TECHNOLOGIES = ("HTML", "CSS", "SVG")
 _SCRIPT = N_("JavaScript, for extras without which the site can still be read")
 _PAGES = (N_("home page"), N_("legal notice"), N_("accessibility"), N_("site map"))
-_UNLISTED = N_("For want of an audit, the criteria that are not met have not been listed. What is known already:")
+_UNLISTED = N_("In the absence of an audit, the criteria that are not met have not been listed. What is known already:")
 _UNCHECKED = N_("No page has been checked by an auditor. These are the pages chosen for an audit:")
 _CONTACT = (
     N_(
@@ -268,8 +268,9 @@ _PROCESSORS = N_(
     " contract (article 28 of the GDPR):"
 )
 _TRANSFERS = N_(
-    "Where one of them handles data outside the European Economic Area, what frames this stands beside its name"
-    " (articles 44 to 49 of the GDPR). What is published can be read from the whole world."
+    "Where one of them handles data outside the European Economic Area, the safeguards"
+    " are given beside its name (articles 44 to 49 of the GDPR). What is published can be"
+    " read from the whole world."
 )
 _ALWAYS = (
     N_("see the data about you and receive a copy (article 15);"),
@@ -292,9 +293,9 @@ LETTERS = Section(
             " with it, what you agreed to, in which words and on which day."
         ),
         N_(
-            "All this lies outside the site: neither in its pages nor in the history of its texts. Only the number"
-            " of a letter, what it is for and the days of its steps are public: they name nobody. A text that is"
-            " published says which letter it came from."
+            "All this is kept outside the site: neither in its pages nor in the history of its"
+            " texts. Only the number of a letter, what it is for and the days of its steps are"
+            " public: they name nobody. A text that is published says which letter it came from."
         ),
         N_(
             "The letter and the address are erased {kept} days after the last step. Where a text of yours is"
@@ -395,8 +396,8 @@ NOTIFY = Section(
     N_("Report illegal content"),
     (
         N_(
-            "Anybody may report a content that they consider illegal (Regulation (EU) 2022/2065, article 16):"
-            " {notify}. The notice holds:"
+            "Anybody may report content that they consider illegal (Regulation (EU) 2022/2065,"
+            " article 16): {notify}. The notice contains:"
         ),
         steps(
             N_("the reasons why you consider the content illegal;"),

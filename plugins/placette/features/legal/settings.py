@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 
 LEGAL = {
     "legal-missing": Message(N_("{setting} is not filled in."), N_("{proposal}")),
-    "legal-fictitious": Message(
-        N_("{setting} says “{value}”, which only stands in for the real value."), N_("{proposal}")
-    ),
+    "legal-fictitious": Message(N_("{setting} says “{value}”, which is only a placeholder."), N_("{proposal}")),
     "legal-director": Message(
         N_("LEGAL_DIRECTOR says “{value}”: the law asks for the name of a person."),
         N_("Write first name and name, then the office."),
@@ -185,7 +183,7 @@ class LegalSettings:
     dpo: str = ""
     """How to reach the data protection officer: an e-mail address, or that of a form."""
     basis: Basis = ""
-    """On what the processing rests; empty: the mission for a public body, the legitimate interest for others."""
+    """The legal basis of the processing; empty: the mission for a public body, the legitimate interest for others."""
     processors: tuple[Processor, ...] = ()
     """Who handles data for the publisher: {"name": …, "role": …, "country": …, "transfer": …} each."""
     mediation: str = ""
@@ -360,7 +358,9 @@ WANTED = (
     ),
     Wanted("dpo", N_("Write how to reach the data protection officer."), (_PRIVACY,), _IS_PUBLIC),
     Wanted(
-        "processors", N_("Name who handles data for you: the host, the forge, and what frames transfers."), (_PRIVACY,)
+        "processors",
+        N_("Name who handles data for you: the host, the forge, and the safeguards for transfers."),
+        (_PRIVACY,),
     ),
     Wanted("accessibility.day", N_("Write the day of the declaration: date(2026, 11, 2)."), (_ACCESSIBILITY,)),
     Wanted(

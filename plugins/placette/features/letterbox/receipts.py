@@ -92,8 +92,8 @@ def field_line(name: str, lang: str, value: str = "") -> str:
 
 _MESSAGES = {
     "receipt-body": Message(
-        N_("A receipt holds no text: everybody can read it."),
-        N_("Take out all that stands below the second line ---."),
+        N_("A receipt contains no text: everybody can read it."),
+        N_("Remove everything below the second line ---."),
     ),
     "receipt-number": Message(
         N_("The number “{value}” begins with another year than that of {day}, when the letter arrived."),
@@ -105,7 +105,7 @@ _MESSAGES = {
     ),
     "receipt-unknown": Message(N_("There is no letter with the number “{value}”."), N_("{proposal}"), Severity.ADVICE),
     "letterbox-fictitious": Message(
-        N_("{setting} says “{value}”, which only stands in for the real value."),
+        N_("{setting} says “{value}”, which is only a placeholder."),
         N_("Write where people can really write to you, or leave the setting empty."),
     ),
 }

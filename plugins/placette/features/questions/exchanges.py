@@ -196,8 +196,8 @@ def state_label(slug: str, site: Site) -> str:
         said = ngettext("Without answer for {count} working day", "Without answer for {count} working days", days)
         return said.format(count=days)
     if is_open(state):
-        waits = ngettext("waits for {count} working day", "waits for {count} working days", days).format(count=days)
-        waiting = waits if days else site.say(N_("waits for less than a working day"))
+        waits = ngettext("waiting for {count} working day", "waiting for {count} working days", days).format(count=days)
+        waiting = waits if days else site.say(N_("waiting for less than a working day"))
         return f"{site.say(LABELS[state])}, {waiting}"
     answered = bool(site_exchanges(site)[slug].answers)
     return site.say(LABELS[state] if answered else N_("Closed without answer"))

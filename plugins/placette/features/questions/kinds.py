@@ -65,7 +65,7 @@ class AskingSettings:
     answer_days: int = 20
     """Within how many working days an answer is promised; later, the page says that there is none."""
     follow_ups: int = 2
-    """How many times more may be asked once an answer is there, from 0 to 9; then the question is closed."""
+    """How many follow-up questions may be asked once there is an answer, from 0 to 9; then the question is closed."""
     question_of_month: str = ""
     """The question that the home page shows: the name of its folder; empty: the one that was answered last."""
 
@@ -119,7 +119,7 @@ FOLLOW_UP = TextKind(
     schema=FollowUpMatter,
     value=FollowUp,
     address="",
-    changed=N_("what is asked further in {what} changed"),
+    changed=N_("the follow-ups of {what} changed"),
     check=_check_follow_up,
     make=_follow_up,
     refers=(Reference("authors", PERSON), Reference("receipt", RECEIPT.name)),

@@ -325,7 +325,7 @@ def compose_list(request: Request, content: QuestionListContent, look: Lookup) -
 _part = partial(DialoguePart, kind="questions", more=N_("All the questions"), listed_at=QUESTIONS)
 _ASKED, _SIGNED = (
     N_("What was asked, whom, and for how long."),
-    N_("Each answer is signed and dated, and says what it rests on."),
+    N_("Each answer is signed and dated, and gives its sources."),
 )
 _WAITING = _part(key="waiting", title=N_("Waiting for an answer"), about=_ASKED, order=30)
 _ANSWERED = _part(key="answered", title=N_("Answered lately"), about=_SIGNED, order=40)

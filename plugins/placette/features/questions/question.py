@@ -31,7 +31,7 @@ _MESSAGES = {
         N_("Write the function instead (“the mayor”, “a neighbour”), or ask the person with “to:”. Nothing is lost."),
     ),
     "question-contact": Message(
-        N_("The question holds an address or a number that leads to somebody: {value}."),
+        N_("The question contains an address or a number that identifies somebody: {value}."),
         N_("Take it out: whoever asks is answered on this page, and by letter if they sent one. Nothing is lost."),
     ),
     "question-days": Message(
@@ -47,15 +47,15 @@ _MESSAGES = {
         N_("The question is the file index.md of the same folder. If it was withdrawn, remove this text too."),
     ),
     "follow-up-early": Message(
-        N_("This was asked further on {value}, before there was an answer ({day})."),
+        N_("This follow-up was asked on {value}, before there was an answer ({day})."),
         N_("Correct the day; while nobody has answered, complete the question itself."),
     ),
     "follow-up-gap": Message(
-        N_("What is asked further has the number {number}, but number {gap} is missing, or has no answer."),
+        N_("This follow-up has the number {number}, but number {gap} is missing, or has no answer."),
         N_("Each follow-up comes after the answer to the one before: follow-up-1.md, answer-1.md, follow-up-2.md …"),
     ),
     "follow-up-many": Message(
-        N_("More is asked further than this site allows ({limit})."),
+        N_("There are more follow-up questions than this site allows ({limit})."),
         N_("Close the question: write “closed: {day}” into {question}. Then ask this as a new one. Nothing is lost."),
     ),
     "answer-capacity": Message(
@@ -66,7 +66,7 @@ _MESSAGES = {
         N_("The answer is dated {value}, before its question was asked ({day})."), N_("Correct one of the two days.")
     ),
     "answer-contact": Message(
-        N_("The answer holds an address or a number that leads to somebody: {value}."),
+        N_("The answer contains an address or a number that identifies somebody: {value}."),
         N_("Take it out, and link to the page of the service that gives it: an answer stays, numbers change."),
     ),
     "answer-person": Message(
@@ -75,14 +75,14 @@ _MESSAGES = {
     ),
     "answer-sources": unfinished(
         N_("The answer gives no source."),
-        N_("Say what it rests on below “sources:”, one a line: what it is, then its address or a document’s path."),
+        N_("Give its sources below “sources:”, one per line: what it is, then its address or a document’s path."),
     ),
     "answer-source": Message(
         N_("“{value}” is no source that readers could open."),
         N_("Give an address that begins with https://, or the path of a document or a text from this file."),
     ),
     "answer-reader": Message(
-        N_("“{value}” signs this answer and cannot be the one who read it over."), N_("Name somebody else of the team.")
+        N_("“{value}” signs this answer and cannot be the one who checked it."), N_("Name somebody else of the team.")
     ),
     "answer-days": Message(
         N_("“{key}” says {value}, which is before the day of the answer ({day})."), N_("Correct the day.")
@@ -378,7 +378,7 @@ class QuestionMatter(Matter):
         _AUTHORS, "author", "auteur", "auteurs", "autrice", "autrices", example="[lea-montel]", default_factory=list
     )
     forwarded: f.Day | None = key(
-        "The day on which it was handed to whom it asks.",
+        "The day on which it was handed to the person asked.",
         "transmise",
         "transmise_le",
         example="2026-10-06",
@@ -444,23 +444,23 @@ class AnswerMatter(Matter):
     )
     date: f.Day = key("The day of the answer.", "répondue_le", example="2026-10-21")
     sources: Sources = key(
-        "What it rests on, one a line: what it is, then its address or a document's or post's path.",
+        "Its sources, one per line: what it is, then its address or a document's or post's path.",
         "source",
         example="Loi du 11 février 2005: https://…",
         default=(),
     )
     proofreaders: f.Keys = key(
-        "Who read it over.", "relecture", "relecteurs", "relue_par", example="[equipe]", default_factory=list
+        "Who checked it.", "relecture", "relecteurs", "relue_par", example="[equipe]", default_factory=list
     )
     valid_until: f.Day | None = key(
-        "The last day on which it is held to be right; later it is marked as to be verified.",
+        "The last day on which it is considered correct; later it is marked as to be checked.",
         "valable_jusqu_au",
         "valable_jusqu'au",
         example="2027-06-30",
         default=None,
     )
     corrections: Corrections = key(
-        "What was corrected, one a line: the day, then what, in a sentence.",
+        "What was corrected, one per line: the day, then what, in a sentence.",
         "correction",
         example="2026-11-09: …",
         default=(),

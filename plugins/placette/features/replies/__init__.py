@@ -193,7 +193,7 @@ _NO_WAY = missing(
 )
 _UNSEEN = {
     "replies-closed": advice(
-        N_("Short replies lie in the content folder ({count}), and no page shows them."),
+        N_("There are short replies in the content folder ({count}), and no page shows them."),
         N_("Write REPLIES_OPEN = True, or take them away."),
     ),
     "replies-waiting": advice(

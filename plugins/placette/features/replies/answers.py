@@ -61,7 +61,7 @@ _ANSWERS = {
         Severity.ADVICE,
     ),
     "right-of-reply-long": Message(
-        N_("This right of reply has {length} signs; French law gives it {limit}."),
+        N_("This right of reply has {length} characters; French law allows {limit}."),
         N_("Have it shortened by whoever wrote it, or publish it whole of your own will."),
         Severity.ADVICE,
     ),
@@ -79,19 +79,19 @@ _REPLIES = {
         N_("“{value}” signs this reply and cannot be the one who read it."), N_("Name somebody else of the team.")
     ),
     "reply-long": Message(
-        N_("This reply has {length} signs; {limit} at the most."),
+        N_("This reply has {length} characters; {limit} at the most."),
         N_("Shorten it with its writer, or make it a post with a line answers: …"),
     ),
     "reply-links": Message(
-        N_("This reply holds more links than words of its own."),
+        N_("This reply has more links than words of its own."),
         N_("Ask for a sentence or two, and keep up to three links."),
     ),
     "reply-marks": Message(
-        N_("A reply is plain text with links: readers would see “{value}” as it stands here."),
+        N_("A reply is plain text with links: readers would see “{value}” as it is here."),
         N_("Write it without marks: no titles, pictures, emphasis, HTML."),
     ),
     "reply-contact": Message(
-        N_("This reply shows an address or a number that leads to somebody ({value}): everybody will read it."),
+        N_("This reply shows an address or a number that identifies somebody ({value}): everybody will read it."),
         N_("Take it out; link to a page that gives it, if it is a public one."),
     ),
     "reply-named": Message(

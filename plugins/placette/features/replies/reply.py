@@ -203,7 +203,7 @@ class ReplyMatter(Matter):
         default="",
     )
     read_by: f.ShortText = key(
-        "Who read it before it appears, somebody else: a key; without it, the reply waits.",
+        "Who read it before publication, other than its writer: a key; without it, the reply waits.",
         "relu_par",
         "relue_par",
         example="equipe",

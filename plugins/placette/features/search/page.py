@@ -129,7 +129,7 @@ LETTER_ADDRESS = PageAddress("SEARCH_LETTER", passing=True)
 _TEMPLATE = "search"
 _TITLE = N_("Search")
 _LETTER_TITLE = N_("Index: {letter}")
-_INTRODUCTION = N_("People, places and words, wherever they stand on this site.")
+_INTRODUCTION = N_("People, places and words, wherever they appear on this site.")
 _LIGHT = 50  # lines and titles that a light page has room for, beside all that searching needs
 _ONE_PAGE = 600  # the same where letters have no pages: about twenty screens of a phone
 _ALONE = PaginationView(1, 1, "", "")
@@ -276,5 +276,5 @@ def _script_words(site: Site) -> dict[str, str]:
         "none": site.say(N_("No result")),
         "all": site.say(N_("All results")),
         "label": site.say(N_("Results")),
-        "failed": site.say(N_("Search does not answer. Check your connection, then try again.")),
+        "failed": site.say(N_("Search is not responding. Check your connection, then try again.")),
     }

@@ -519,7 +519,7 @@ def refuse_wrong_map(site: Site) -> None:
     """Raise ``SettingError`` for a map whose shapes don't contain the territory's points: it would mislead."""
     share = share_inside(site.build.communes) if site.addresses[MAP_PAGE] else 1.0
     if share < LEAST_SHARE:
-        wrong = site.say(N_("TERRITORY_FILE: only {share} % of the points lie in the shape of their commune."))
+        wrong = site.say(N_("TERRITORY_FILE: only {share} % of the points are inside the shape of their commune."))
         mend = site.say(N_("Renew the file with shapes of your own (--contours), or leave the map out (MAP_URL)."))
         raise SettingError(f"{wrong.format(share=f'{share * 100:.0f}')} {mend}")
 

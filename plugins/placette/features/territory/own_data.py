@@ -21,7 +21,7 @@ CODES = ("code", "insee", "code_insee", "codeinsee", "siren", "code_commune", "c
 """The names, folded, under which files have the code of a place."""
 _TOO_LARGE = N_("{file} is larger than {most} MB. Keep the communes of your territory alone, then try again.")
 _NO_JSON = N_("{file} is no GeoJSON: it can't be read beyond line {line}, character {column}.")
-_TOO_DEEP = N_("{file} is no GeoJSON: its brackets lie too deep in each other, or its numbers are too long.")
+_TOO_DEEP = N_("{file} is no GeoJSON: its brackets are nested too deeply, or its numbers are too long.")
 _NO_FEATURES = N_("{file} is no GeoJSON: it has no list of “features”.")
 _NO_PLACE = N_("{file}: {code} has a corner that is no place on Earth ({what}). Degrees are needed (WGS 84).")
 
@@ -108,7 +108,7 @@ _RIVERS, _BENDS, _LETTERS = 40, 3000, 60
 """Rivers that are kept, the longest first; their corners together; letters of a name."""
 _FINENESS, _COARSEST = 0.0005, 0.02
 """How far a course may be from the true one, in degrees: some fifty metres, and two kilometres where there are many."""
-_NONE = N_("{file} holds no line (LineString).")
+_NONE = N_("{file} contains no line (LineString).")
 
 
 def read_own_rivers(text: str, file: str) -> dict[str, list[Ring]]:
@@ -157,7 +157,7 @@ def _within(line: Ring, corners: tuple[Point, Point]) -> list[Ring]:
 _COMMUNE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
 _NO_CODE = N_("{file}: feature {number} has no code. Each one needs its INSEE code in “code”.")
 _ODD_CODE = N_("{file}: feature {number} has the code {code}, which is none of a commune (63113).")
-_OWN_SHAPES_NONE = N_("{file} holds no shape (Polygon or MultiPolygon) with the code of a place.")
+_OWN_SHAPES_NONE = N_("{file} contains no shape (Polygon or MultiPolygon) with the code of a place.")
 
 
 def read_own_shapes(text: str, file: str) -> dict[str, Outline]:

@@ -78,7 +78,7 @@ _ = site_words(ROOT).gettext
             "GeoJSON files of the authority's own between commas, with the shapes of communes; they take the place of"
             " the register's and of those of an earlier time."
         ),
-        "rivers": N_("A GeoJSON file of the authority's own, with the rivers that maps show as quiet lines."),
+        "rivers": N_("A GeoJSON file of the authority's own, with the rivers that maps show as faint lines."),
         "target": N_("The file to write."),
     }
 )
@@ -157,7 +157,7 @@ def _report(reference: Mapping[str, Any], path: Path, target: str, own: OwnPlace
     )
     _report_shapes(reference, own)
     share = share_inside(load_communes(path))
-    print(_("{share} % of the known points lie in the shape of their commune.").format(share=f"{share * 100:.1f}"))
+    print(_("{share} % of the known points are inside the shape of their commune.").format(share=f"{share * 100:.1f}"))
     if share < LEAST_SHARE:
         print(_("No map can be drawn with these shapes: give your own with --contours FILE."))
     names = {row[0]: row[1] for row in reference["communes"]}

@@ -117,7 +117,7 @@ def spoken_length(metres: float, lang: str) -> str:
 
 _MESSAGES = {
     "walk-short": Message(
-        N_("A walk has two steps at least."), N_("List its steps, one per line: - Place de Jaude (45.7766, 3.0824).")
+        N_("A walk has at least two steps."), N_("List its steps, one per line: - Place de Jaude (45.7766, 3.0824).")
     ),
     "step-shape": Message(
         N_("Step {number} (“{value}”) has no position."),
@@ -145,8 +145,8 @@ _MESSAGES = {
     ),
     "track-tells": Message(
         N_(
-            "The track “{value}” holds more than the way, such as times or names: none of it is published,"
-            " but whoever opens the file can read it."
+            "The track “{value}” contains more than the route, such as times or names: none of"
+            " it is published, but whoever opens the file can read it."
         ),
         N_("If you would rather keep it to yourself, export the track without it before you propose it."),
         Severity.ADVICE,
@@ -155,9 +155,9 @@ _MESSAGES = {
 
 """The proposals if no community or no call has a similar name."""
 TRACK_BROKEN = N_("it is not a GPX file that can be read")  # a reason for ``track-unusable``, like the next five
-TRACK_DECLARES = N_("it holds declarations (DOCTYPE) that no GPX file needs")
-TRACK_EMPTY = N_("it holds no way")
-TRACK_MANY = N_("it holds more than 20,000 points")
+TRACK_DECLARES = N_("it contains declarations (DOCTYPE) that no GPX file needs")
+TRACK_EMPTY = N_("it contains no route")
+TRACK_MANY = N_("it contains more than 20,000 points")
 TRACK_COSTLY = N_("reading it takes too much time or memory")
 TRACK_ELSEWHERE = N_("it does not pass by the first and the last step")
 declare_messages(_MESSAGES)
@@ -217,7 +217,7 @@ class WalkMatter(Matter):
         default_factory=list,
     )
     track: f.FileName = key(
-        "The way that was recorded: a GPX file beside the walk.", "trace", example="lavoirs.gpx", default=""
+        "The recorded route: a GPX file beside the walk.", "trace", example="lavoirs.gpx", default=""
     )
     duration: f.ShortText = key("How long it takes.", "durée", example="une heure et demie", default="")
     difficulty: f.ShortText = key("How hard it is.", "difficulté", example="facile, quelques marches", default="")
