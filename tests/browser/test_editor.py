@@ -250,6 +250,7 @@ def test_a_new_post_with_a_photo_lies_where_posts_lie_and_tells_nothing_of_the_p
     expect(field_of(page, "image").get_by_text("img_2041-ete")).to_be_visible()
     field_of(page, "image_alt").get_by_role("textbox").fill("Un bassin.")
     field_of(page, "image_credit").get_by_role("textbox").fill("Léa, CC BY 4.0")
+    field_of(page, "minors").get_by_role("textbox").fill("aucun")
     save(page)
     new = {Path(one["path"]).name: home.forge.files[one["path"]] for one in home.forge.commits[-1]["files"]}
     assert set(new) == {"index.md", "img_2041-ete.webp"}

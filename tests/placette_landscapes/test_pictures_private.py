@@ -22,6 +22,7 @@ licence: CC BY 4.0
 image: lac.jpg
 image_alt: Le lac.
 image_credit: Léa
+minors: none
 ---
 Un mot.
 

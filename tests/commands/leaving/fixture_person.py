@@ -38,6 +38,7 @@ tags: [rivière]
 image: ambrevoix-zephyrine-d.jpg
 image_alt: Le lavoir.
 image_credit: Photo de Zéphyrine d’Ambrevoix
+minors: none
 ---
 Le lavoir est vide, vu d'[ici](../deux/index.md).
 """,
@@ -48,6 +49,7 @@ date: 2026-05-03
 authors: [Zéphyrine d’Ambrevoix, lea]
 photographers: [zephyrine]
 category: Nature
+minors: none
 ---
 Nous étions [deux](../seule/index.md).
 

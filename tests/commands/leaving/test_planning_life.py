@@ -39,7 +39,7 @@ TEXTS = {
     "authors/eau.md": "---\nnom: Service de l’eau\nprofil: service\norganisme: La ville\n---\n",
     "articles/2026/seule/index.md": "---\ntitre: Seule\nrésumé: Une phrase.\ndate: 2026-06-02\nauteurs: [zephyrine]\n"
     'rubrique: {category}\ncommune: "*"\nphoto: mare.jpg\nphoto_description: La mare.\n'
-    f"photo_crédit: Photo de {NAME}\nlicence: CC BY 4.0\n---\n"
+    f"photo_crédit: Photo de {NAME}\nlicence: CC BY 4.0\nmineurs: aucun\n---\n"
     "Un mot de la mare.\n",
     "articles/2026/deux/index.md": "---\ntitre: À deux\nrésumé: Une phrase.\ndate: 2026-06-03\n"
     'auteurs: [zephyrine, marc]\nrubrique: {category}\ncommune: "*"\n---\nUn mot du pont.\n',

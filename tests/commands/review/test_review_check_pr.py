@@ -227,7 +227,11 @@ PICTURE = '\n![Le bassin.](lavoir.jpg "-- Ana, CC BY 4.0")\n'
 @pytest.fixture
 def with_position(project: Path) -> Path:
     """A proposal whose only commit holds a photo that says where it was taken."""
-    write(project, NEW_POST, POST.format(title="Le lavoir", author="ana") + PICTURE)
+    write(
+        project,
+        NEW_POST,
+        POST.format(title="Le lavoir", author="ana").replace("---\n", "---\nminors: none\n", 1) + PICTURE,
+    )
     photo = project / NEW_POST.replace("index.md", "lavoir.jpg")
     photo.write_bytes(PLANTED["exif-gps"][1])
     return project

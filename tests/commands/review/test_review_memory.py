@@ -24,7 +24,8 @@ from tests.engine.library.reading_site import LEA, MATTER, OPTIONS
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
 
-LINKING = f"---\n{MATTER}---\n[Le four](../le-four/index.md#la-voute), ![Une pierre](pierre.png '— Léa, CC BY 4.0')\n"
+LINKING = f"---\n{MATTER}minors: none\n---\n"
+LINKING += "[Le four](../le-four/index.md#la-voute), ![Une pierre](pierre.png '— Léa, CC BY 4.0')\n"
 LINKED = f"---\n{MATTER.replace('Le lavoir', 'Le four')}---\nTexte.\n\n## La voûte\n\nSuite.\n"
 LAVOIR, FOUR = "articles/2026/le-lavoir", "articles/2026/le-four"
 

@@ -65,7 +65,7 @@ class Post:
         return (
             f"---\ntitle: {self.title}\nsummary: Un billet.\ndate: {self.date}\nauthors: [{self.authors}]\n"
             f'category: {self.category}\ntags: [{self.tags}]\ncommune: "{self.commune}"\nstatus: {self.status}\n'
-            f"{lead}{part}{self.roles}---\n{self.body}\n\n{self.note}\n"
+            f"{lead}{part}{self.roles}minors: none\n---\n{self.body}\n\n{self.note}\n"
         )
 
 

@@ -26,7 +26,7 @@ from placette.engine.problems.problems import Problem, blocking, blocks, locate,
 from placette.engine.problems.reports import render_plain
 from placette.engine.texts.links import MISSING, WANTED
 from placette.engine.texts.values import LICENCES
-from placette.features.authors.profile import PROFILE, AuthorKind, Presence
+from placette.features.authors.profile import PROFILE, AuthorKind, Presence, Side
 from placette.features.pages import PAGE
 from placette.features.posts.kind import POST, Role
 from placette.features.walks.walk import WALK
@@ -46,6 +46,7 @@ image: bassin.png
 photo_description: Le bassin.
 photo_crédit: Marc, CC BY 4.0
 photographe: marc-teyssot
+mineurs: aucun
 résumé: Un "mot" !
 ---
 Du texte.
@@ -54,6 +55,7 @@ MARC = """---
 nom: Marc Teyssot
 profil: élu
 mandat: Conseiller municipal
+bord: opposition
 statut: ancien
 commune: "*"
 licence: CC BY-SA 4.0
@@ -189,7 +191,7 @@ def test_a_profile_knows_all_that_its_front_matter_says() -> None:
         "élu",
     )
     assert marc.links == (("mastodon", "@marc@instance.example"),)
-    assert (marc.office, marc.presence) == ("Conseiller municipal", Presence.PAST)
+    assert (marc.office, marc.side, marc.presence) == ("Conseiller municipal", Side.OPPOSITION, Presence.PAST)
 
 
 def test_posts_are_newest_first_and_problems_in_order() -> None:

@@ -61,6 +61,7 @@ summary: Un bassin.
 date: 2026-06-01
 authors: [lea]
 category: Nature
+minors: none
 ---
 ![Le bassin.](bassin.jpg "Après les travaux -- Léa, CC BY 4.0")
 

@@ -31,7 +31,7 @@ SITE = replace(
         for name, size in {"lavoir.jpg": (2000, 1500), "petit.jpg": (300, 200)}.items()
     },
 )
-LICENSED = "licence: CC BY 4.0\n"
+LICENSED = "licence: CC BY 4.0\nminors: none\n"
 WATER = "---\ntitle: L'eau\n---\n## La source\n\nUn mot.\n"
 
 

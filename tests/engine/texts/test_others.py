@@ -7,6 +7,8 @@ from random import Random
 import pytest
 
 from placette.engine.texts.others import (
+    child_met,
+    child_named,
     contacts_in,
     is_of_organisation,
     named_in,
@@ -182,3 +184,50 @@ def test_nothing_is_lost_in_two_hundred_exchanges() -> None:
         assert list(named_in(words_of(chance.choice(frames).format(written)), known)), written
         for trace in (telephone, address):
             assert list(contacts_in(chance.choice(frames).format(trace))), trace
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Léo Martin, 9 ans, est en CM1 à l'école de Murol.", "Le prix va à Inès Roux (11 ans).",
+        "Inès Roux, élève de 6e au collège de Besse", "Zoé Vidal est en CE2.", "**Léa Faure**, quatorze ans",
+        "Il a neuf ans, il est en CM1, son école est celle de Murol.", "Emma Roche a douze ans.",
+        "Tom Brun et sa sœur Lou Brun, 7 ans", "Le gagnant : Léo Martin (CM1)", "LÉO MARTIN, 9 ANS",
+        "Léo Martin, 9 years old", "Dessin de Léa Faure, 8 ans",
+    ],
+)  # fmt: skip
+def test_a_text_that_says_who_a_child_is_is_found(text: str) -> None:
+    found = child_named(f"Hier.\n\n{text}\n")
+    assert found
+    assert found.offset == len("Hier.\n\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jeanne Borie, 83 ans, tient le café.", "Le Syndicat, dix ans déjà. L'Amicale Laïque a dix ans.",
+        "Depuis Clermont, dix ans ont passé. La Bourboule, dix ans après.", "Un bail de neuf ans, puis douze.",
+        "Il y a neuf ans, Jean Borie a repris la ferme.", "Les CM2 de l'école de Murol ont planté dix arbres.",
+        "Paul Vidal, en 4e position", "Marie Faure, élue depuis 12 ans", "Paul Vidal a travaillé dix ans à l'école.",
+        "La classe de CM1 de l'école a dix élèves", "Marc Teyssot a huit ans de métier, Jean Borie, 5 ans d'atelier.",
+    ],
+)  # fmt: skip
+def test_a_text_that_names_no_child_is_left_alone(text: str) -> None:
+    assert child_named(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Les enfants attendent le car à 7 h 10 devant l'abri.", True),
+        ("Elle attend au bord de la route, avec trois enfants, et le collège ouvre à 8 heures.", True),
+        ("Ma fille sort de l'école à 16 h 30 et rentre toute seule.", True),
+        ("Les collégiens descendent du car à 17h, à l'arrêt du pont.", True),
+        ("Rendez-vous samedi à 10 h devant l'école avec les enfants.", False),
+        ("L'école ouvre à 8 h 30 aux enfants. La navette attend à l'arrêt de 9 h.\n\nLes enfants attendent.", False),
+        ("Les élèves de l'école chanteront à 18 h, nous vous attendons.", False),
+        ("J'attends le car à 8 h, à l'arrêt, j'ai soixante ans.", False),
+    ],
+)
+def test_a_place_and_an_hour_where_a_child_is_alone_are_found_in_one_paragraph(text: str, found: bool) -> None:
+    assert bool(child_met(text)) is found

@@ -172,8 +172,8 @@ def test_a_style_sheet_with_a_steady_name_changes_no_page(content: Path, tmp_pat
 def test_a_look_that_cannot_be_had_is_told_before_photos_are_prepared(content: Path, tmp_path: Path) -> None:
     post = content / "articles" / "2026" / "bonjour" / "index.md"
     Image.new("RGB", (900, 600), "grey").save(post.with_name("pierre.png"))
-    with post.open("a", encoding="utf-8") as text:
-        text.write("\n![Une pierre](pierre.png '— Léa, CC BY 4.0')\n")
+    said = post.read_text("utf-8").replace("---\n", "---\nminors: none\n", 1)
+    post.write_text(f"{said}\n![Une pierre](pierre.png '— Léa, CC BY 4.0')\n", "utf-8")
     with pytest.raises(SettingError, match="IDENTITY_LOGO"):
         build(content, tmp_path, IDENTITY_LOGO="absent.svg")
     assert not (tmp_path / "cache" / "photos").exists()

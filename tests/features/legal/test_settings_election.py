@@ -1,4 +1,4 @@
-"""Before an election, what services and the majority sign and what praises achievements waits; no opposition does."""
+"""Before an election, what services and the majority sign waits, and what praises; the opposition's doesn't."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def test_a_preview_shows_what_waits_and_until_when(content: Path, tmp_path: Path
 
 SAID = {
     "fr": (
-        "Ce billet attend jusqu’au 1er avril 2032 : une personne élue de la majorité le signe, et une élection",
+        "Ce billet attend jusqu’au 1er avril 2032 : une personne élue de la majorité le signe,",
         "Ce billet attend jusqu’au 1er avril 2032 : « Marché » est la place de ce qui vante des réalisations,",
         "→ L’équipe qui juge qu’il ne fait la promotion de personne ajoute « 2031/bilan » à LEGAL_RELEASED",
         "(articles L. 52-1 et L. 52-8 du code électoral)",

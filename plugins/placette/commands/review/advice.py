@@ -28,9 +28,8 @@ from placette.engine.base.text import fold
 from placette.engine.library.kinds import Draft
 from placette.engine.library.library import Adviser
 from placette.engine.problems.problems import Problem, problem
-from placette.engine.texts.front_matter import Matter
 from placette.engine.texts.values import Photo
-from placette.features.posts.kind import POST, Article, ArticleMatter
+from placette.features.posts.kind import DRAWING, POST, Article
 
 _TABLE = Path(__file__).with_name("link_texts.yml")
 _AROUND = ' \t\n.,;:!?…>»«→➜›"“”*_()[]\u00a0\u202f'
@@ -63,11 +62,6 @@ LONGEST = 150
 _LONGEST_DRAWING = 300
 """The limit for diagrams, maps and plans, which need more."""
 
-_DRAWING = re.compile(
-    r".{0,60}?\b(?:dessin|schema|croquis|diagram|drawing|drawn|sketch)|(?:l[ea'’] ?|un |une |the |an? )?"
-    r"(?:plan|carte|profil|coupe|elevation|graphique|frise|map|chart)\b"
-)
-_DRAWN_BY = re.compile(r"\b(?:dessin|schema|illustration|gravure|peinture|carte|drawing|diagram|map|painting)s?\b")
 _PHOTO_OF = re.compile(
     r"(?:(?:ceci est |voici |on voit sur )?(?:une |la |cette )?(?:image|photo|photographie|illustration)"
     r" (?:de la |de l['’]|des? |du |d['’]|montrant |qui (?:montre|represente) |representant )"
@@ -96,14 +90,9 @@ def photo_findings(photo: Photo, at: int) -> Iterator[Finding]:
     opening = _PHOTO_OF.match(alt)
     if opening and opening["what"] not in _GENRES:
         yield Finding(at, "alt-photo-of", {"start": photo.alt[: opening.start("what")].strip()})
-    limit = _LONGEST_DRAWING if _DRAWING.match(alt) else LONGEST
+    limit = _LONGEST_DRAWING if DRAWING.match(alt) else LONGEST
     if len(photo.alt) > limit:
         yield Finding(at, "alt-long", {"value": name, "length": len(photo.alt), "limit": limit})
-
-
-def is_drawing(photo: Photo) -> bool:
-    """Return whether a picture is a drawing, by its description or its credit."""
-    return bool(_DRAWING.match(_comparable(photo.alt)) or _DRAWN_BY.search(_comparable(photo.credit)))
 
 
 def _comparable(text: str) -> str:
@@ -313,18 +302,8 @@ def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
         yield problem("picture-none", draft.path, draft.source.body_line)
     if not getattr(draft.matter, "lang", "") and (lang := other_language(read_prose(draft.source.body), article.lang)):
         yield problem("lang-unsaid", draft.path, 1, lang=lang)
-    if _may_show_people(article, draft.matter):
-        yield problem("minors-unsaid", draft.path, 1)
     if not article.communes and not article.whole_territory:
         yield problem("commune-none", draft.path, 1)
-
-
-def _may_show_people(article: Article, matter: Matter | None) -> bool:
-    """Return whether a post has photographs (not drawings) and doesn't state whether they show children."""
-    if not isinstance(matter, ArticleMatter) or matter.minors or matter.illustrators:
-        return False
-    shown = [*article.body.photos, *([article.photo] if article.photo else [])]
-    return any(photo.alt and not is_drawing(photo) for photo in shown)
 
 
 def _placed(finding: Finding, draft: Draft) -> Problem:

@@ -70,13 +70,6 @@ REVIEW = {
         N_("This text does not seem to be in the site's language: its spaces and its voice would be wrong."),
         N_("Add a line lang: {lang}, or the right one."),
     ),
-    "minors-unsaid": advice(
-        N_("Nothing says whether a child can be recognised in the pictures."),
-        N_(
-            "If no child can be recognised, add a line minors: none; otherwise minors:"
-            " authorised:REFERENCE, with that of both parents’ written consent, kept by the team."
-        ),
-    ),
     "commune-none": advice(
         N_("The post names no commune, so no commune's page will show it."),
         N_('Add a line commune: … with a name or an Insee code, or commune: "*" for the whole territory.'),

@@ -307,6 +307,17 @@ _FRONT_MATTER = {
         N_("“{key}: {value}” does not say whether a child can be recognised."),
         N_("Write {key}: none, or {key}: authorised:2026-14, with the reference of the parents’ consent."),
     ),
+    "minors-unsaid": unfinished(
+        N_("Nothing says whether a child can be recognised or met: {reason}"),
+        N_(
+            "If none can be, add a line {key}: none; otherwise take it out, or write {key}: authorised:REFERENCE with"
+            " that of both parents’ written consent, kept by the team."
+        ),
+    ),
+    "minors-doubt": advice(
+        N_("The post says that no child can be recognised or met: {reason}"),
+        N_("If it is a child of today, take the passage out, or write {key}: authorised:REFERENCE."),
+    ),
     "author-unknown": unfinished(N_("Nobody is called “{value}” in the authors' folder."), N_("{proposal}")),
     "author-duplicate": Message(
         N_("The name “{name}” reads the same as that of “{other}”."),

@@ -125,6 +125,34 @@ _OF_ORGANISATIONS = re.compile(r"(?:(?:\+|00)33\D{0,3}(?:0\D{0,3})?|0\D{0,3})8")
 """First digits of numbers that no person has: the national numbering plan keeps them for services to callers."""
 
 
+_YEARS = "trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept"
+_AGE = (
+    r"(?<!de )(?<!depuis )(?<!pendant )(?<!durant )(?<!dans )(?<!en )(?<!il y a )(?<!y a )(?<!tous les )(?<!après )"
+    rf"\b(?:(?:[3-9]|1[0-7]|{_YEARS}) (?:ans|ANS)(?! (?:après|avant|plus|que|de|durant)\b| d['’])"
+    r"|(?:[3-9]|1[0-7])[ -]years?[ -]old)\b"
+)
+_CLASS = (
+    r"\b(?:CP|CE[12]|CM[12]|(?:petite|moyenne|grande) section|(?:en|élève de|classe de) (?:[3-6]e|sixième|cinquième"
+    r"|quatrième|troisième)(?! (?:position|place|année)))\b"
+)
+_NAMED_CHILD = re.compile(
+    r"(?<![\w'’-])(?P<first>[A-ZÀ-ÖØ-Þ][\w’'-]+) [A-ZÀ-ÖØ-Þ][\w’'-]+(?:,? \(?| a (?:eu )?| est )"
+    rf"(?:{_AGE}|[^.!?\n]{{0,40}}{_CLASS})"
+)
+_SCHOOL = re.compile(r"\b(?:école|collège|lycée|school)\b", re.IGNORECASE)
+_IN_CLASS, _AGED = re.compile(_CLASS), re.compile(_AGE)
+_CHILD = (
+    r"\b(?:ma (?:petite )?fille|mon (?:petit )?fils|enfants?|gamine?s?|élèves?|collégien(?:ne)?s?|écoli(?:er|ère)s?)\b"
+)
+_WAITING = (
+    r"(?<!navette )(?<!car )(?<!bus )\b(?:attend(?:s|ent|re|ait|aient)?|(?:sort|descend)(?:ent)? d[eu]"
+    r"|(?:rentre|part|marche|vient)(?:nt)? (?:tou(?:t|te|s|tes) )?seule?s?)\b"
+)
+_STOP = r"\b(?:cars?|bus|arrêts?|abri|abribus|grilles?|portail|école|collège|lycée|bord de la route)\b"
+_HOUR = r"\b(?:[01]?\d|2[0-3]) ?(?:h(?: ?[0-5]\d)?|heures?)\b"
+_MET = tuple(re.compile(one, re.IGNORECASE) for one in (_WAITING, _CHILD, _STOP, _HOUR))
+
+
 class Trace(NamedTuple):
     """Another person's name or address: where it begins in the text, and its kind."""
 
@@ -214,6 +242,38 @@ def _is_no_surname(title: re.Match[str], before: list[str]) -> bool:
     last = fold(before[-1]) if before else ""
     common = fold(title["small"]) in _NO_SURNAMES or title["small"].startswith(("l'", "l’", "qu'", "qu’"))
     return common or bool(title["measure"] and last.isdigit()) or bool(title["word"] and last in _DETERMINERS)
+
+
+def child_named(text: str) -> Trace | None:
+    """The first passage that tells who a child is: first and last name with an age or a class, or all but the name."""
+    for at, line in _lines(text):
+        found = next((one for one in _NAMED_CHILD.finditer(line) if not _is_common(fold(one["first"]))), None)
+        if not found and _IN_CLASS.search(line) and _SCHOOL.search(line):
+            found = _AGED.search(line)
+        if found:
+            return Trace(at, found[0].strip()[:60])
+    return None
+
+
+def _is_common(word: str) -> bool:
+    """Whether a folded word with a capital letter begins a sentence or a group's name, not somebody's."""
+    return word in _NO_SURNAMES | _DETERMINERS or word.startswith(("l'", "d'"))
+
+
+def child_met(text: str) -> Trace | None:
+    """The first paragraph that tells at which hour a child waits or walks alone, and where."""
+    for at, line in _lines(text):
+        if all(one.search(line) for one in _MET) and (found := _MET[0].search(line)):
+            return Trace(at, " ".join(line[max(0, line.rfind(".", 0, found.start()) + 1) :].split())[:60])
+    return None
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text, each with where it begins in the text as it was written."""
+    at = 0
+    for line in text.split("\n"):
+        yield at, _plain(line)
+        at += len(line) + 1
 
 
 class _Places:

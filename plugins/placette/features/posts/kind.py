@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -24,11 +25,22 @@ from placette.engine.pages.structured import JsonLd, Website
 from placette.engine.pages.views import LinkView
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
+from placette.engine.texts import others
 from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import Motif
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.links import resolve
-from placette.engine.texts.values import Body, Claims, Licence, Photo, Place, Spot, Status
+from placette.engine.texts.values import (
+    Body,
+    Claims,
+    Licence,
+    Photo,
+    Place,
+    Spot,
+    Status,
+    is_decorative,
+    photo_of,
+)
 from placette.features.posts.motifs import motifs_of
 
 
@@ -285,6 +297,50 @@ def lead_of(matter: ArticleMatter) -> Lead:
     return Lead("image", matter.image, *words, matter.image_focus)
 
 
+DRAWING = re.compile(
+    r".{0,60}?\b(?:dessin|schema|croquis|diagram|drawing|drawn|sketch)|(?:l[ea'’] ?|un |une |the |an? )?"
+    r"(?:plan|carte|profil|coupe|elevation|graphique|frise|map|chart)\b"
+)
+"""The beginning of the description of a drawing, folded."""
+_DRAWN_BY = re.compile(r"\b(?:dessin|schema|illustration|gravure|peinture|carte|drawing|diagram|map|painting)s?\b")
+_PICTURE = re.compile(r"!?\[([^\]\n]{1,300})(?:\](?:\(\s*(<[^>\n]{0,300}>|[^\s()\"]*)(?:\s+([\"'])(.*?)\3)?)?)?")
+_PLAIN = re.compile(r"[\w./:-]+")
+"""A path whose signs mean themselves; a picture under another, or one that is named elsewhere, may be any."""
+_SHOWN = N_("it has a photograph.")
+_NAMED = N_("“{value}” says who a child is.")
+_MET = N_("“{value}” says where and when a child is alone.")
+
+
+def check_minors(draft: Draft, matter: ArticleMatter, neighbours: Neighbours) -> Iterator[Problem]:
+    """A post of which a photograph or the words may give a child away, and nothing says that parents agree."""
+    body, key = draft.source.body, draft.name_of("minors")
+    shown = [Photo(matter.image, matter.image_alt, matter.image_caption, matter.image_credit)] if matter.image else []
+    for one in _PICTURE.finditer(body):  # a link to a picture shows it too
+        path = (one[2] or "").strip("<>")
+        if "!" in one[0][:2] or _PLAIN.fullmatch(path):
+            shown.append(photo_of(path, one[1].lstrip("!["), one[4] or ""))
+    paths = (resolve(draft.path, one.path) if _PLAIN.fullmatch(one.path) else "" for one in shown if _may_show(one))
+    is_shown = any(not path or path in neighbours.around.photos for path in paths)
+    if is_shown and not (matter.minors or matter.illustrators):
+        yield problem("minors-unsaid", draft.path, 1, key=key, reason=_SHOWN)
+    if ":" in matter.minors:  # both parents have agreed
+        return
+    words = f"{' '.join(f'{matter.title} {matter.summary}'.split())}\n{body}"
+    for reason, found in ((_NAMED, others.child_named(words)), (_MET, others.child_met(words))):
+        if found:
+            line = draft.source.body_line + words.count("\n", 0, found.offset) - 1 if found.offset else 1
+            code = "minors-doubt" if matter.minors else "minors-unsaid"
+            yield problem(code, draft.path, line, key=key, reason=reason, value=found.value)
+
+
+def _may_show(photo: Photo) -> bool:
+    """Whether a picture is a photograph: it is described, and its description and its credit name no drawing."""
+    is_told = photo.alt and not (is_decorative(photo.alt) or is_decorative(photo.caption))
+    return bool(is_told) and not (
+        DRAWING.match(" ".join(fold(photo.alt).split())) or _DRAWN_BY.search(fold(photo.credit))
+    )
+
+
 def check_article(
     draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
@@ -299,6 +355,7 @@ def check_article(
             "featured-early", "featured", value=f"{matter.featured:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}"
         )
     yield from lead_of(matter).check(draft, neighbours, options)
+    yield from check_minors(draft, matter, neighbours)
     path = _beside(draft, matter.audio)
     if matter.audio and not matter.audio.endswith(_SUFFIX):
         yield draft.problem("audio-format", "audio", value=matter.audio)
