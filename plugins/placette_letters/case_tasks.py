@@ -83,7 +83,6 @@ from placette_letters.store import (
     DECIDED,
     LetterStore,
     StoredCase,
-    StoredLetter,
     StoreError,
     drop_folder,
     letters_folder,
@@ -146,6 +145,7 @@ def renew_receipts(letters: OpenLetters) -> None:
 
 
 _RIGHT = N_("{number}: a right of reply has come. The law has it published, or refused with a reason, by {due}.")
+_IT = "{0.number}/{0.place}"  # how an editor names a letter that lies beside a case
 _BESIDE = N_("{named}: joined by its number only; not proved to be from the same person. It changed nothing.")
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
 _FIRST = timedelta(days=30)
@@ -394,7 +394,7 @@ def list_open() -> None:
             if is_open or unseen:
                 print(printable(_line(case, letters)))
             for one in unseen:
-                print("  " + _(_BESIDE).format(named=_named(one)), _(_LOOK).format(number=case.number))
+                print("  " + _(_BESIDE).format(named=_IT.format(one)), _(_LOOK).format(number=case.number))
         print(WORDS.ngettext("{count} letter is open.", "{count} letters are open.", count).format(count=count))
         for number, why in letters.store.mails.refused():
             print(printable(_("{number}: its sender’s server refuses our mail: {why}").format(number=number, why=why)))
@@ -431,19 +431,15 @@ def _conditions(case: Case, letters: OpenLetters) -> Iterator[str]:
             yield "! " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
 
 
-def _named(letter: StoredLetter) -> str:
-    """Return how an editor names a letter that lies beside a case."""
-    return f"{letter.number}/{letter.place}"
-
-
 def _beside(stored: StoredCase, letters: OpenLetters) -> Iterator[str]:
     """Yield what lies beside a case, in lines."""
     for one in letters.store.cases.letters_beside(stored.number):
         if data := letters.store.cases.original(one):
             most = max(letters.own.largest, len(data))
             (letter,) = read_mails([(data, one.received)], own=letters.who.address, largest=most)
-            yield from ("", "! " + _(_BESIDE).format(named=_named(one)), *facts_of(letter), *words_of(letter))
-            yield _(_ACCEPT).format(named=_named(one))
+            said = "! " + _(_BESIDE).format(named=_IT.format(one))
+            yield from ("", said, *facts_of(letter), *words_of(letter))
+            yield _(_ACCEPT).format(named=_IT.format(one))
 
 
 def accept(named: str) -> None:

@@ -195,8 +195,8 @@ def figures(modules: Sequence[Module]) -> list[Figure]:
 
 
 LIMITS: Mapping[str, float] = {
-    "lines": 79_850,  # 74,000 is aimed at; 91,551 in 1,007 modules before
-    "core lines": 61_650,  # 57,000 is aimed at; 1,100 of them refuse or bound what strangers say in others' names
+    "lines": 82_100,  # 74,000 is aimed at; 2,150 came with true maps, a town hall's first week and its legal duties
+    "core lines": 63_150,  # 57,000 is aimed at; the same, and what strangers say in others' names is refused
     "modules": 287,
     "core modules": 226,  # 220 is aimed at: five are apart for what they load, or to stay below 600 lines
     "imports": 7.4,  # 6 is aimed at, as MkDocs and Starlette have

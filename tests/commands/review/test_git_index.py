@@ -61,7 +61,7 @@ def test_advice_is_about_ones_own_text_and_all_advice_comes_with_the_errors(proj
     write(project, "nouveau", "3 mai 2026")
     done = run(project, "invoke", "check")
     assert done.returncode == 1
-    assert done.stdout.index("[jargon, conseil]") < done.stdout.index("[date-format, à corriger]")
+    assert done.stdout.index("[date-format, à corriger]") < done.stdout.index("[jargon, conseil]")
     assert done.stdout.count("[jargon, conseil]") == 1
     assert "--all les montre" in done.stdout
     assert run(project, "invoke", "check", "--all").stdout.count("[jargon, conseil]") == 2

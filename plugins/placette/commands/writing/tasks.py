@@ -410,10 +410,8 @@ def _free(kind: str, title: str, more: str, content: Path) -> Path:
     if not is_slug(slug):
         refuse(N_("A title needs letters, which its address is made of: --title"))
     found = [content / kind / f"{name}.md" for name in (slug, f"{slug}-{more}")]
-    target = next((path for path in found if not path.exists()), None)
-    if target is None:
-        refuse(N_("{path} exists already. Choose another title."), path=shown(found[0]))
-    return target
+    free = [path for path in found if not path.exists()]
+    return free[0] if free else refuse(N_("{path} exists already. Choose another title."), path=shown(found[0]))
 
 
 def _commune(written: str, known: KnownAnswers) -> str:
