@@ -81,9 +81,13 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def built_without(names: set[str], content: Path, folder: Path, cache: Path) -> Site:
-    """The demonstration without some features, as an editor leaves them out of ``PLUGINS``."""
+    """The demonstration without some features, as an editor leaves them out of ``PLUGINS``.
+
+    Its recording is a document: without these its post waits, as any with a file of an unknown kind.
+    """
     plugins = without(*(p for p in PLUGINS if hasattr(p, "FEATURE") and p.FEATURE.name in names))
     shown = {name: value for own, settings in SHOWN_BY.items() if own not in names for name, value in settings.items()}
+    shown["READING_SKIP_INVALID"] = "documents" in names
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tests.fixture_site.SETTINGS_FILE", _settings_without(names, folder))
         return build(content, folder, EPOCH, PLUGINS=plugins, CACHE_PATH=str(cache), **PLAIN | shown)

@@ -23,7 +23,7 @@ def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("exchange")
     content = copy_site("minimal", folder)
     write_team(content)
-    write_profile(content, "camille", "Camille Aubier", "élue", "office: conseillère municipale\n")
+    write_profile(content, "camille", "Camille Aubier", "élue", "office: conseillère municipale\nside: opposition\n")
     write_post(
         content,
         "reponse",

@@ -147,7 +147,7 @@ def new_village() -> Village:
         "lea": profile("Léa Montel", "habitante"),
         "marc": profile("Marc Aubier", "habitant"),
         "amis": profile("Les Amis du lavoir", "association"),
-        "camille": profile("Camille Roux", "élue", "office: adjointe\n"),
+        "camille": profile("Camille Roux", "élue", "office: adjointe\nside: majority\n"),
     }
     return Village(posts, profiles)
 

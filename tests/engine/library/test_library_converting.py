@@ -59,10 +59,10 @@ def test_every_shape_takes_work_in_proportion_to_its_length_or_is_refused_by_a_c
 @pytest.mark.parametrize(
     ("body", "place", "sentence"),
     [
-        ("Un mot.\n\n" + "[" * 50_000, "10:1", "50000 signs “[”"),
-        ("[a" * 25_000, "8:1", "25000 signs “[”"),
-        ("Un mot.\n" + "<b>" * 3_001, "9:1", "3001 signs “<…>”"),
-        ("Voir http://a.fr/" + ")" * 501, "8:1", "501 signs “)”"),
+        ("Un mot.\n\n" + "[" * 50_000, "10:1", "50000 characters “[”"),
+        ("[a" * 25_000, "8:1", "25000 characters “[”"),
+        ("Un mot.\n" + "<b>" * 3_001, "9:1", "3001 characters “<…>”"),
+        ("Voir http://a.fr/" + ")" * 501, "8:1", "501 characters “)”"),
     ],
 )
 def test_what_is_too_dense_is_refused_alike_by_a_check_and_a_build(

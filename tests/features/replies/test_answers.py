@@ -28,7 +28,7 @@ def posting(site: Site, path: str) -> dict[str, Any]:
 @pytest.fixture
 def answered(content: Path, tmp_path: Path) -> Site:
     """A post, an answer, and a later right of reply."""
-    write_profile(content, "camille", "Camille Aubier", "élue", "office: conseillère municipale\n")
+    write_profile(content, "camille", "Camille Aubier", "élue", "office: conseillère municipale\nside: opposition\n")
     write_post(content, "reponse", "répond à: bonjour\n", title="Une réponse", author="camille")
     write_post(content, "droit", "answers: 2026/bonjour\ndroit de réponse: 2026-06-08\n", "2026-06-10", title="Droit")
     return build(content, tmp_path, REPLIES_OPEN=False)

@@ -199,7 +199,7 @@ def test_residents_are_not_named_unless_they_wrote_or_agreed(content: Path, tmp_
         ("camille", "Camille Aubier", "élue"),
         ("paul", "Paul de la Tour", "habitant"),
     ):
-        write_profile(content, key, name, kind, "office: maire\n" if kind == "élue" else "")
+        write_profile(content, key, name, kind, "office: maire\nside: majority\n" if kind == "élue" else "")
     write_reply(content, "2026-05-20-un", "Merci à Léa Montel, et à Camille Aubier pour sa visite.")
     write_reply(content, "2026-05-20-deux", "Je crois que c'était\nJEAN  BORIE, à la gare.")
     write_reply(content, "2026-05-20-trois", "Paul de la Tour le sait bien.")
