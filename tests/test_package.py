@@ -22,6 +22,7 @@ from PIL import Image
 
 from placette import __version__
 from placette.commands.starting import planning
+from tests.features.documents.fixture_written import make_gpx
 from tests.fixture_site import ROOT
 from tests.placette_letters.fixture_mailbox import free_port
 from tests.test_features import RECIPE, SETTINGS
@@ -223,6 +224,8 @@ WORKING = {
     "new --title Lavoir --day 2026-05-01": "lavoir/index.md",
     "new-author --name 'Léa Martin'": "lea-martin.md",
     "new-author --name Mairie --kind service --office 'Commune d’Augan'": "mairie.md",
+    "new-event --title Marché --day 2030-05-01 --place Halles": "marche.md",
+    "new-walk ../track.gpx --title Berges --summary 'Au bord.' --author lea-martin": "berges.md",
     "photo ../picture.jpg": "900",
     "document ../table.csv --for bienvenue": "table.csv",
     "check --path content/pages": "Tout va bien",
@@ -235,7 +238,7 @@ WORKING = {
     "answer --question quand-rouvrira-le-chemin --author mairie --text ../said.txt --source"
     " 'Arrêté = https://ailleurs.example/arrete'": "answer.md",
     "decide --what refusé --article publicite --by 'la rédaction' --reasons 'Le texte donne des tarifs, et un lien.'"
-    " --title Gîte": "Vous avez 15 jours",
+    " --title Gîte --passage '420 euros'": "Vous avez 15 jours",
     "decide --notice https://blog.redon.test/bienvenue/": "votre signalement",
     "withdraw-author lea-martin --take-down": "lea-martin.md",
     "check-pr --base HEAD": "en ordre",
@@ -247,12 +250,12 @@ WORKING = {
     "build --skip-invalid": "Fichiers écrits",
     "addresses": ".addresses.txt",
     "manual": "output-manual",
+    "check --all": "attendent d’être terminés",  # a draft
     "clean": "supprimé",
 }
 """What works without extras, in this order, and a word of its answer."""
 STOPPED = {
     "photo ../picture.heic": 'pip install "placette[heic]"',
-    "check --all": "À corriger",  # a draft
     "doctor": "À corriger",
     "links": "internet",
     "publish": "origin",  # that it works, another test shows
@@ -284,6 +287,8 @@ def village(bare: Path, tmp_path: Path) -> Path:
         (tmp_path / name).write_text(text, encoding="utf-8")
     Image.new("RGB", (900, 700), "#41601f").save(tmp_path / "picture.jpg")
     (tmp_path / "picture.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(99))
+    way = "".join(f'<trkpt lat="{47.92 + at / 3000:.6f}" lon="-2.28"/>' for at in range(60))
+    (tmp_path / "track.gpx").write_bytes(make_gpx(f"<trk><trkseg>{way}</trkseg></trk>"))
     (tmp_path / "act.pdf").write_bytes(b"%PDF-1.7\n")
     shutil.copy(ROOT / "tests/commands/calendar.ics", tmp_path / "agenda.ics")
     (tmp_path / "bin").mkdir()
@@ -314,7 +319,8 @@ def test_every_task_of_a_plain_install_works_or_names_its_extra_before_it_writes
             assert not re.search("Traceback|(Import|ModuleNotFound)Error", said), said
             return code, said
 
-        listed = set(re.findall(r"^  ([a-z-]+)  ", answer("--list")[1], re.MULTILINE))
+        told = answer("--list")[1] + answer("--list more")[1]
+        listed = set(re.findall(r"^  ([a-z-]+)  ", told, re.MULTILINE))
         assert listed == {"serve", *(words.split()[0] for words in (*NEEDING, *WORKING, *STOPPED))}
         before = contents(village, "-co", "--exclude-standard")
         for words, extra in NEEDING.items():

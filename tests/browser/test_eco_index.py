@@ -17,6 +17,8 @@ HEAVY = {
     PAGES["article"][0]: 76,  # a gallery of twelve, a table, notes: 175 elements of the text’s own
     PAGES["article"][1]: 73,  # the longest text of all, with 21 notes: 246
     PAGES["article"][4]: 78,  # a table, and below it a right of reply: 82
+    PAGES["whole_series"][0]: 78,  # all the parts of a series
+    PAGES["map"][0]: 78,  # nineteen names, on a sheet for wide screens and on one for phones: 230
 }
 """Pages that get no A, for the text itself is what they are made of, and the score that they keep."""
 LIGHT = [

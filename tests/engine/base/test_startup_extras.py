@@ -44,7 +44,7 @@ def test_a_site_does_without_extras_until_something_needs_one(lang: str, tmp_pat
     built = run(project, "invoke", "build", PYTHONPATH=absent)
     assert (built.returncode, complaints(built)) == (0, "")
     assert (project / "output/index.html").is_file()
-    listed = run(project, "invoke", "--list", PYTHONPATH=absent)
+    listed = run(project, "invoke", "--list", "more", PYTHONPATH=absent)
     assert (listed.returncode, "  archive  " in listed.stdout) == (0, True), listed.stderr
 
     pdf = project / TEXT.parent / "reglement.pdf"

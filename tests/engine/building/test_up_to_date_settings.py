@@ -39,7 +39,7 @@ def test_every_setting_of_a_plugin_is_documented() -> None:
         assert [f"{kind.__name__}.{field.name}" for field in fields(kind) if not documented.get(field.name)] == []
 
 
-@pytest.mark.parametrize("name", ["MAP", "COMMUNE"])
+@pytest.mark.parametrize("name", ["MAP", "COMMUNES"])
 def test_a_page_whose_address_nobody_wrote_is_asked_for(name: str, tmp_path: Path) -> None:
     conf = tmp_path / "siteconf.py"
     conf.write_text(f"from pelicanconf import *\ndel {name}_URL\nVIEWS_MENU = VIEWS_FOOTER = ()\n")
@@ -47,8 +47,8 @@ def test_a_page_whose_address_nobody_wrote_is_asked_for(name: str, tmp_path: Pat
         load_site(conf)
 
 
-@pytest.mark.parametrize("name", ["TAG", "CATEGORY", "AGENDA_MONTH"])
-def test_a_page_that_pelican_would_make_by_itself_is_nowhere(name: str, content: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["TAG", "CATEGORY", "COMMUNE", "AGENDA_MONTH"])
+def test_pages_that_come_and_go_are_nowhere_without_an_address(name: str, content: Path, tmp_path: Path) -> None:
     conf = tmp_path / "siteconf.py"
     conf.write_text(f"from pelicanconf import *\ndel {name}_URL\nVIEWS_MENU = VIEWS_FOOTER = ()\n")
     places = {"PATH": str(content), "OUTPUT_PATH": str(tmp_path / "output"), "CACHE_PATH": str(tmp_path / "cache")}

@@ -78,8 +78,8 @@ def test_a_code_of_another_kind_is_refused_with_the_number_that_its_feature_has_
         ("[" * 100_000, "too deep"),
         ("[]", "no list of “features”"),
         ('{"features": {}}', "no list of “features”"),
-        ('{"features": []}', "has no shape"),
-        (geojson([2.0, 45.0], "Point"), "has no shape"),
+        ('{"features": []}', "contains no shape"),
+        (geojson([2.0, 45.0], "Point"), "contains no shape"),
         (geojson([SQUARE], nom="Orcines"), "feature 1 has no code"),
         (geojson([[[700_000.0, 6_500_000.0]] * 4]), "63113 has a corner that is no place on Earth ([700000.0"),
         (geojson([[[float("nan"), 45.0]] * 4]), "no place on Earth"),
@@ -109,7 +109,7 @@ def test_rivers_keep_what_runs_through_the_map() -> None:
     assert points[0] == pytest.approx((45.5, 2.0), abs=0.01)
     assert points[-1] == pytest.approx((45.5, 3.0), abs=0.01)
     assert own_data.render_rivers(read, ((10.0, 2.0), (11.0, 3.0))) == []
-    with pytest.raises(own_data.OwnFileError, match="has no line"):
+    with pytest.raises(own_data.OwnFileError, match="contains no line"):
         own_data.read_own_rivers(geojson([SQUARE]), "r")
 
 

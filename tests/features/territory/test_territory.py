@@ -235,7 +235,7 @@ def test_a_commune_tells_its_facts_and_its_neighbours(site: Site) -> None:
 
 
 def test_a_commune_says_how_to_reach_its_town_hall_and_who_says_so(site: Site, tmp_path: Path) -> None:
-    (hall,) = site.page(NEUVEGLISE).css("address.hall")
+    (hall,) = site.page(NEUVEGLISE).css(".hall")
     told = plain([" ".join(hall.text().split())])[0]
     assert told.startswith("Mairie ")
     assert "Neuvéglise-sur-Truyère" in told
