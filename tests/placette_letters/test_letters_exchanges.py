@@ -292,7 +292,7 @@ def test_a_right_of_reply_is_first_everywhere_until_it_is_published_below_its_po
         assert "Droit de réponse 2026-0002" in place.run("status")
         why = "La réponse parle d’un texte qui n’est pas sur ce site. Nous l’avons dit à la personne."
         given = ("--what", "refusé", "--article", "droit-de-reponse-hors-conditions", "--by", "la rédaction")
-        place.run("decide", *given, "--reasons", why, "--letter", "2026-0002")
+        place.run("decide", *given, "--passage", "Encore le lavoir.", "--reasons", why, "--letter", "2026-0002")
         assert "Délais légaux" not in place.run("status")
         place.run("letters", "--to", "folder")
         (refusal,) = place.mails()
