@@ -156,8 +156,8 @@ def remains_of(number: str, key: str, paths: Iterable[str], content: Path, root:
     """Yield where a letter's proposal still is: files, branches here and on the forge, of ``paths`` the old commits."""
     yield from (f"{content.name}/{path}" for path in drafts_of(number, key, content))
     with suppress(git.GitError):
-        refs = (f"refs/{where}/lettres/{number}" for where in ("heads", "remotes/*"))
-        yield from git.run_git(root, "for-each-ref", "--format=%(refname:short)", *refs).decode().split()
+        here, there = f"refs/heads/lettres/{number}", f"refs/remotes/*/lettres/{number}"
+        yield from git.run_git(root, "for-each-ref", "--format=%(refname:short)", "--", here, there).decode().split()
         for path in paths:
             if commit := git.run_git(root, "log", "--all", "-1", "--format=%h", "--", path).decode().strip():
                 yield f"git show {commit} ({path})"

@@ -242,8 +242,10 @@ def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) ->
     for base in bases if touched else ():
         differing = run_git(content, "diff", "--no-ext-diff", *_RAW, "--end-of-options", base, ref, "--", ".")
         left = {(path, state) for path, state in _states(differing) if path in touched}
-        had = ("log", "--format=", *_RAW, "--end-of-options", base, f"^{ref}", "--", ".")
-        touched = {path for path, _state in left - (_states(run_git(content, *had)) if left else set())}
+        if left:
+            had = run_git(content, "log", "--format=", *_RAW, "--end-of-options", base, f"^{ref}", "--", ".")
+            left -= _states(had)
+        touched = {path for path, _state in left}
     if not touched:
         return None
     return Proposal(ref.removeprefix("refs/remotes/"), commits[-1].by, commits[-1].day, tuple(sorted(touched)))
