@@ -173,7 +173,7 @@ def steps(made: Invented) -> list[tuple[str, dict[str, object]]]:
     source = f"{words(made, 'answer source')} = https://eau.example/plan"
     title, day = words(made, "ask title"), {"day": "2026-05-04", "consent": "mail"}
     slug = slugify(title)
-    decided = {"what": "refusé", "article": "publicite", "received": "2026-05-04"}
+    decided = {"what": "refusé", "article": "publicite", "received": "2026-05-04", "passage": "420 euros"}
     signed = {"source": [source], "author": "eau", "day": "2026-05-06", "text": f"answer-{made.number}.txt"}
     return [
         ("decide", {**decided, "reasons": words(made, "decide reasons"), "by": words(made, "decide by")}),
