@@ -362,7 +362,7 @@ NEWER = (
     (f"{STARTING}/fr/themes/README.md.jinja", "#", "# 1.1 "),
     (f"{STARTING}/common/tasks.py.jinja", "namespace = collect()", "namespace = collect()  # 1.1"),
     (f"{STARTING}/common/pelicanconf.py.jinja", '_LICENCE = "CC BY 4.0"', '_LICENCE = "CC BY-SA 4.0"'),
-    (f"{STARTING}/fr/{PAGES}/charte.md.jinja", "Deux personnes lisent", "Deux personnes au moins lisent"),
+    (f"{STARTING}/fr/{PAGES}/charte.md.jinja", "- Une personne qui", "- Au moins une personne qui"),
     (f"{STARTING}/fr/{PAGES}/credits.md.jinja", "titre: Crédits", "titre: Remerciements"),
 )
 """What differs in a version of tomorrow."""
@@ -436,7 +436,7 @@ def test_a_later_version_renews_a_site_and_loses_no_edit(bare: Path, later: Path
         assert "-namespace = collect()  # à nous\n    +namespace = collect()  # 1.1\n" in said, "the conflict"
         assert f"themes/templates/{FOOTER} prend la place d’un gabarit du thème qui a changé" in said
         assert "+titre: Remerciements" in said
-        assert "+- Deux personnes au moins lisent" in said
+        assert "+- Au moins une personne qui" in said
         assert "-## Qui écrit" not in said, "it was merged into what is offered"
     after = contents(site)
     assert ("nos mots" in after["pelicanconf.py"], '"CC BY-SA 4.0"' in after["pelicanconf.py"]) == (True, True), (
@@ -471,7 +471,7 @@ def test_pages_are_offered_until_they_are_taken_and_going_back_is_asked_for(
     after = contents(site)
     changed = {path for path in after if path.startswith("content/") and after[path] != before[path]}
     assert changed == {f"{PAGES}/charte.md", f"{PAGES}/credits.md"}
-    assert ("## Qui écrit\n" in after[f"{PAGES}/charte.md"], "au moins lisent" in after[f"{PAGES}/charte.md"]) == (
+    assert ("## Qui écrit\n" in after[f"{PAGES}/charte.md"], "- Au moins une" in after[f"{PAGES}/charte.md"]) == (
         True,
         True,
     )

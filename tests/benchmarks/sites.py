@@ -69,6 +69,8 @@ def write_placette_post(folder: Path, post: Post) -> Path:
         f"title: {json.dumps(post.title, ensure_ascii=False)}\ndate: {post.date:%Y-%m-%d %H:%M}\n"
         f"authors: [personne-{post.author}]\ncategory: {post.category}\n"
         f"tags: [{', '.join(map(tag_name, post.tags))}]\ncommune: '{places()[post.commune].code}'\n"
+        + "minors: none\n"
+        * ("![" in post.body)
     )
     path = folder / "content" / "articles" / f"{post.date:%Y}" / post.slug / "index.md"
     write_text(path, f"---\n{matter}---\n\n{post.body}")
