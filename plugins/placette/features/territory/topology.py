@@ -89,7 +89,7 @@ def pack_contours(contours: Contours) -> bytes:
     before it ends, or else at the next of the starts. A known line is a reference: how many lines ago it came, and
     whether it runs the other way.
     """
-    parts = [array[int](kind) for kind in _KINDS]
+    parts: list[array[int]] = [array(kind) for kind in _KINDS]
     sizes, turns, lengths, starts, up, across = parts
     known: dict[int, tuple[int, bool]] = {}
     for code in sorted(contours.rings):
@@ -119,7 +119,7 @@ def load_contours(path: Path) -> Contours:
     try:
         head, _, body = lzma.decompress(path.read_bytes()).partition(b"\n")
         codes, rings, counts = json.loads(head)
-        parts = [array[int](kind) for kind in _KINDS]
+        parts: list[array[int]] = [array(kind) for kind in _KINDS]
         for part, count in zip(parts, counts, strict=True):
             part.frombytes(body[: count * part.itemsize])
             body = body[count * part.itemsize :]
