@@ -263,12 +263,13 @@ def _asked(
     """Return the decision, asking for missing answers; ends the task (2) where one stays missing."""
     choices = ", ".join(spelt_ruling(one, french=settings["DEFAULT_LANG"].startswith("fr")) for one in Ruling)
     wrong = N_("Choose one of these: {choices}"), {"choices": choices}
-    said = ask_until(f"{_('What is decided')} ({choices})", what, lambda word: None if ruling_named(word) else wrong)
+    question = _("What is decided") + f" ({choices})"
+    said = ask_until(question, what, lambda word: None if ruling_named(word) else wrong)
     ruling = ruling_named(said)
     if ruling is None:
         refuse(N_("Say what is decided: invoke decide --what {choices}"), choices=choices)
     known = _answers(settings, build, ruling)
-    question = f"{_('Article of the charter')} ({', '.join(known.articles)})"
+    question = _("Article of the charter") + f" ({', '.join(known.articles)})"
     anchor_ = ask_until(question, article, known.article) if article or ruling in AGAINST else ""
     if ruling in AGAINST and not anchor_:
         refuse(N_("A text is only refused, changed or removed for a reason that the charter gives."))

@@ -120,7 +120,8 @@ def _find(written: str, published_site: PublishedSite) -> FoundPost:
     if not found:
         near = near_posts(written, published_site.build)
         hint = _("Did you mean {names}?").format(names=", ".join(near)) if near else _("Check the spelling.")
-        raise Exit(printable(f"{_('There is no post “{name}”.').format(name=written)} {hint}"), 2)
+        said = _("There is no post “{name}”.").format(name=written)
+        raise Exit(printable(f"{said} {hint}"), 2)
     return found[0]
 
 

@@ -240,7 +240,8 @@ def _notes(section: str, status: SiteStatus, words: NullTranslations, lang: str)
     if section == "waiting" and status.shallow:
         return [words.gettext("This clone has only the newest commits: since when is not known.")]
     if section == "problems" and status.problems:
-        return [f"{count_problems(status.problems, words)} ({words.gettext('invoke check says how')})"]
+        how = words.gettext("invoke check says how")
+        return [f"{count_problems(status.problems, words)} ({how})"]
     if section == "links":
         found = link_findings(status.links, status.now.date())
         said = [(one.code, *explain(one, words.gettext, lang)) for one in found]
