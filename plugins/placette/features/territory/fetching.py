@@ -40,13 +40,12 @@ _SITE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.ASCII | re.IGNORE
 class Halls(NamedTuple):
     """What the register of administrations knows of the communes by code: shapes, points, town halls.
 
-    ``shapeless`` are the communes (codes) of whose shape it knows nothing.
+    A commune of whose shape it knows nothing has no point.
     """
 
     contours: Contours
     points: Mapping[str, Point]
     halls: Mapping[str, TownHall]
-    shapeless: Sequence[str]
 
 
 def read_package(folder: Path) -> Lists:
@@ -87,10 +86,8 @@ def read_shapes(wheel: Path, lists: Lists) -> Halls:
         raise ValueError(f"{wheel.name}: {error}") from error
     csv.field_size_limit(sys.maxsize)
     rows = list(csv.DictReader(io.StringIO(text)))
-    today, numbered = (
-        {row["code"]: row for row in rows if row["type"] == "COM"},
-        {row["id"]: row["code"] for row in rows},
-    )
+    today = {row["code"]: row for row in rows if row["type"] == "COM"}
+    numbered = {row["id"]: row["code"] for row in rows}
     shapes = {code: _shape(row["geometry"]) for code, row in today.items()}
     partly = {item["code"] for item in lists.communes if item.get("anciensCodes")}
     lacking = {code for code, shape in shapes.items() if not shape}
@@ -107,9 +104,8 @@ def read_shapes(wheel: Path, lists: Lists) -> Halls:
     whole = {code: contours.outline(cities.get(code, (code,))) for code in today}
     return Halls(
         contours,
-        {code: _point(today.get(code, {}), shape) for code, shape in whole.items() if shape},
+        {code: _point(today[code], shape) for code, shape in whole.items() if shape},
         {code: found for code, row in sorted(today.items()) if any(found := _hall(row))},
-        sorted(code for code, shape in whole.items() if not shape),
     )
 
 

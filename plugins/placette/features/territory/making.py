@@ -44,25 +44,31 @@ def make_territory(
     reaches. Without any of its own, the file keeps those that an authority gave ``before``. Raises ``KeyError`` with a
     code that is not on the list.
     """
+    before = before or {}
     reference = make_reference(france, choice, {**france.points, **own.points}, before)
-    shown = reference | _contours(reference, own, before or {}, france)
-    added = {name: shown[name] for name in ("contours", "arcs") if name in shown} | _rivers(shown, own, before or {})
-    earlier = {name: text for name, text in (before or {}).get("sources", {}).items() if name in added}
-    given = {**earlier, **own.sources}
-    sources = {**reference["sources"], **{name: given[name] for name in given if name in {"points", *added}}}
-    return reference | {"sources": sources} | added
+    kept = {} if own.contours else _kept_contours(reference, before)
+    shapes = kept or _contours(reference, own, france)
+    added = shapes | _rivers(reference | shapes, own, before)
+    known = added.keys() if kept or own.contours else added.keys() - {"contours"}
+    earlier = {name: text for name, text in before.get("sources", {}).items() if name in known}
+    given = {name: text for name, text in own.sources.items() if name == "points" or name in added}
+    return reference | {"sources": {**reference["sources"], **earlier, **given}} | added
 
 
-def _contours(
-    reference: Mapping[str, Any], own: OwnPlaces, before: Mapping[str, Any], france: France
-) -> dict[str, Any]:
-    """The shapes of the communes and of those round them: an authority's, or else those of the register."""
+def _kept_contours(reference: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The shapes that an authority gave before, as far as they are those of these communes; none of the register's."""
+    if SHAPES_PACKAGE in before.get("sources", {}).get("contours", SHAPES_PACKAGE):
+        return {}
     here = {row[0] for row in reference["communes"]}
-    if not own.contours and SHAPES_PACKAGE not in before.get("sources", {}).get("contours", SHAPES_PACKAGE):
-        kept = {code: rings for code, rings in before["contours"].items() if code in here}
-        return {"contours": kept, "arcs": before["arcs"]}
-    known = own.contours or _register(here, france)
-    found = make_contours({code: shape for code, shape in known.items() if code in here or not own.contours})
+    kept = {code: rings for code, rings in before["contours"].items() if code in here}
+    return {"contours": kept, "arcs": before["arcs"]} if kept else {}
+
+
+def _contours(reference: Mapping[str, Any], own: OwnPlaces, france: France) -> dict[str, Any]:
+    """The shapes of the communes: an authority's, or else the register's, with those round them."""
+    here = {row[0] for row in reference["communes"]}
+    known = {code: shape for code, shape in own.contours.items() if code in here}
+    found = make_contours(known if own.contours else _register(here, france))
     arcs = [" ".join(map(str, line)) for line in found.lines]
     return {"contours": dict(found.rings), "arcs": arcs} if found.rings else {}
 

@@ -59,8 +59,7 @@ def france(
     for path, data in made:
         write_atomic(path, data)
         print(_("{count} bytes written to {path}.").format(count=len(data), path=path.name))
-    without = sorted({*found.shapeless, *(listed - found.points.keys())})
-    print(_("Communes without a shape: {codes}.").format(codes=", ".join(without)))
+    print(_("Communes without a shape: {codes}.").format(codes=", ".join(sorted(listed - found.points.keys()))))
 
 
 ROOT = site_root()
