@@ -145,7 +145,7 @@ def renew_receipts(letters: OpenLetters) -> None:
 
 
 _RIGHT = N_("{number}: a right of reply has come. The law has it published, or refused with a reason, by {due}.")
-_IT = "{0.number}/{0.place}"  # how an editor names a letter that lies beside a case
+_NAMED = "{0.number}/{0.place}"  # how an editor names a letter that lies beside a case
 _BESIDE = N_("{named}: joined by its number only; not proved to be from the same person. It changed nothing.")
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
 _FIRST = timedelta(days=30)
@@ -394,7 +394,7 @@ def list_open() -> None:
             if is_open or unseen:
                 print(printable(_line(case, letters)))
             for one in unseen:
-                print("  " + _(_BESIDE).format(named=_IT.format(one)), _(_LOOK).format(number=case.number))
+                print("  " + _(_BESIDE).format(named=_NAMED.format(one)), _(_LOOK).format(number=case.number))
         print(WORDS.ngettext("{count} letter is open.", "{count} letters are open.", count).format(count=count))
         for number, why in letters.store.mails.refused():
             print(printable(_("{number}: its sender’s server refuses our mail: {why}").format(number=number, why=why)))
@@ -437,9 +437,9 @@ def _beside(stored: StoredCase, letters: OpenLetters) -> Iterator[str]:
         if data := letters.store.cases.original(one):
             most = max(letters.own.largest, len(data))
             (letter,) = read_mails([(data, one.received)], own=letters.who.address, largest=most)
-            said = "! " + _(_BESIDE).format(named=_IT.format(one))
+            said = "! " + _(_BESIDE).format(named=_NAMED.format(one))
             yield from ("", said, *facts_of(letter), *words_of(letter))
-            yield _(_ACCEPT).format(named=_IT.format(one))
+            yield _(_ACCEPT).format(named=_NAMED.format(one))
 
 
 def accept(named: str) -> None:
@@ -544,7 +544,8 @@ def purge(signed: str) -> None:
     with open_letters() as letters:
         days = load_settings(letterbox.LetterboxSettings, "LETTERBOX", letters.settings).keep_days
         limit = (letters.today - timedelta(days=days)).isoformat()
-        over = [case for case in letters.store.cases.all() if case.number in letters.store.cases.over(limit)]
+        ended = frozenset(letters.store.cases.over(limit))
+        over = [case for case in letters.store.cases.all() if case.number in ended]
         letters.store.cases.note_purge(letters.today)
         publisher = load_settings(legal.LegalSettings, "LEGAL", letters.settings)
         if signed:
