@@ -60,11 +60,6 @@ def test_a_record_is_read_as_it_was_written_without_the_towns_own_work(tmp_path:
     assert record.templates["components/site-footer.html"] != record.templates["base.html"]
 
 
-def test_a_record_with_the_lines_themselves_is_read_as_well(tmp_path: Path) -> None:
-    folder = written(tmp_path, files={"README.md": ["# A\r\n", "b\n"]}, templates={})
-    assert read_record(folder).files == {"README.md": line_marks(WRITTEN["README.md"])}
-
-
 def test_a_line_that_is_nowhere_any_more_is_still_a_line() -> None:
     assert text_of_marks(line_marks("a\nb\nc\n"), ["c\na\n"]) == f"a\n{line_marks('b' + chr(10))}\nc\n"
 
@@ -78,9 +73,10 @@ def test_a_line_that_is_nowhere_any_more_is_still_a_line() -> None:
         {"version": "la plus récente"},
         {"templates": ["base.html"]},
         {"files": ["README.md"]},
-        {"files": {"../elsewhere": ["x"]}},
-        {"files": {"/etc/passwd": ["x"]}},
-        {"files": {"a/../../b": ["x"]}},
+        {"files": {"README.md": ["# A\r\n"]}},
+        {"files": {"../elsewhere": "x"}},
+        {"files": {"/etc/passwd": "x"}},
+        {"files": {"a/../../b": "x"}},
     ],
     ids=str,
 )

@@ -94,10 +94,6 @@ def test_a_page_is_never_removed_nor_brought_back_and_a_new_one_comes() -> None:
     assert list(offered(found)) == [Renewal(PAGE, Fate.ADDED, NEW)]
 
 
-def test_a_site_whose_record_knows_no_page_keeps_its_own() -> None:
-    assert fated(None, NEW, OWN, PAGE) == fated(None, NEW, None, PAGE) == []
-
-
 def test_own_templates_are_named_where_the_one_of_the_theme_is_another_now() -> None:
     old = {"base.html": "a", "components/card.html": "b", "components/face.html": "c"}
     new = {"base.html": "a", "components/card.html": "B", "recipe.html": "d"}
@@ -106,7 +102,6 @@ def test_own_templates_are_named_where_the_one_of_the_theme_is_another_now() -> 
         "components/face.html",
         "recipe.html",
     ]
-    assert covering(["base.html", "ours.html"], {}, new) == [], "what it was is unknown"
 
 
 def fated(base: str | None, new: str | None, now: str | None, path: str = "a") -> list[Renewal]:

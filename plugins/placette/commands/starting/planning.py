@@ -118,16 +118,21 @@ def render_record(record: SiteRecord) -> str:
     return json.dumps(held, ensure_ascii=False, indent=0) + "\n"
 
 
+def _mark(value: object) -> str:
+    """A mark, or several; raises ``TypeError`` for anything else."""
+    if isinstance(value, str):
+        return value
+    raise TypeError(type(value).__name__)
+
+
 def read_record(folder: Path) -> SiteRecord:
     """The record of a site; raises ``OSError`` where there is none and ``ValueError`` for one that can't be read."""
     held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     try:
-        files = {  # a site begun with 1.0.0rc1 may have the lines themselves
-            path: kept if isinstance(kept, str) else "".join(map(line_mark, kept))
-            for path, kept in held["files"].items()
-        }
+        files, templates = (
+            {str(name): _mark(mark) for name, mark in held[key].items()} for key in ("files", "templates")
+        )
         answers = {name: str(held["answers"][name]) for name in ANSWERS}
-        templates = {str(name): str(mark) for name, mark in held.get("templates", {}).items()}
         begun = date.fromisoformat(held["begun"])
         record = SiteRecord(str(Version(held["version"])), begun, answers, files, templates)
     except (KeyError, TypeError, AttributeError) as error:

@@ -102,10 +102,9 @@ def changes_of(record: SiteRecord, new: Mapping[str, str], now: Mapping[str, str
 
     A file that the site has removed stays removed. What the site has changed is never lost: where it and the new
     version changed the same lines, the site's text stays and the file is named. Line ends are no change: git writes
-    those of Windows there, and a file keeps its own. A page of a site whose record knows none is left alone.
+    those of Windows there, and a file keeps its own.
     """
-    paged = any(path.startswith(PAGES) for path in record.files)
-    for path in sorted(path for path in {*record.files, *new} if paged or not path.startswith(PAGES)):
+    for path in sorted({*record.files, *new}):
         before = now.get(path)
         plain = before.replace("\r\n", "\n") if before else before
         marks = record.files.get(path)
@@ -127,11 +126,8 @@ def offered(changes: Iterable[Renewal]) -> Iterator[Renewal]:
 
 
 def covering(own: Iterable[str], old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    """Return the names of a site's own templates that take the place of one that was changed, added or removed.
-
-    None where the ``old`` ones are unknown, as on a site that an early version began.
-    """
-    return sorted(name for name in own if old and old.get(name) != new.get(name))
+    """Return the names of a site's own templates that take the place of one that was changed, added or removed."""
+    return sorted(name for name in own if old.get(name) != new.get(name))
 
 
 def _change(path: str, base: str | None, new: str | None, now: str | None, merge: Merge) -> Renewal | None:
