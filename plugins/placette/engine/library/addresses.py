@@ -150,12 +150,9 @@ def _folders(address: str) -> Iterator[str]:
 
 
 def lost_addresses(remembered: Remembered, made: Set[str], departed: Iterable[str], gone: Set[str]) -> list[str]:
-    """Return the lost addresses, sorted: not made, not moved (``departed``), not gone.
-
-    Files that only a script reads are not, though earlier versions noted them.
-    """
+    """Return the lost addresses, sorted: not made, not moved (``departed``), not gone."""
     missing = remembered.lines.keys() - made - set(departed)
-    return sorted(address for address in missing if not (is_gone(address, gone) or _OF_SCRIPTS.fullmatch(address)))
+    return sorted(address for address in missing if not is_gone(address, gone))
 
 
 def lost_problems(lost: Iterable[str], remembered: Remembered, made: Set[str]) -> Iterator[Problem]:
