@@ -414,12 +414,6 @@ def _free(kind: str, title: str, more: str, content: Path) -> Path:
     return free[0] if free else refuse(N_("{path} exists already. Choose another title."), path=shown(found[0]))
 
 
-def _commune(written: str, known: KnownAnswers) -> str:
-    """The commune, asked for unless there is only one."""
-    (only, *others) = known.communes.by_code or ("",)
-    return ask_until(N_("Commune"), written or ("" if others else only), known.commune)
-
-
 @task(
     help={
         "title": N_("What it is called."),
@@ -449,7 +443,7 @@ def new_event(
         "start": ask_until(N_("Beginning (2026-05-01 18:30)"), day, not_a_moment),
         "end": ask_until(N_("End, if it is known"), end, not_a_moment),
         "venue": one_line(place or ask(N_("Place"))),
-        "commune": _commune(commune, known),
+        "commune": ask_until(N_("Commune"), commune or known.communes.only, known.commune),
         "organiser": one_line(organiser or ask(N_("Organiser"))),
         "summary": one_line(summary or ask(N_("Summary"))),
     }
@@ -489,7 +483,7 @@ def new_walk(
         "title": one_line(title or ask(_choices(N_("Title"), [recorded.name])) or recorded.name),
         "summary": one_line(summary or ask(N_("Summary"))),
         "date": f"{day_of(day or recorded.day) or date.today()}",
-        "commune": _commune(commune, known),
+        "commune": ask_until(N_("Commune"), commune or known.communes.only, known.commune),
     }
     who = _key(ask_until(_choices(N_("Author (key)"), known.people), author, known.author), known)
     _needed(title=walk["title"], summary=walk["summary"], author=who)
