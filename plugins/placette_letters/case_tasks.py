@@ -544,8 +544,7 @@ def purge(signed: str) -> None:
     with open_letters() as letters:
         days = load_settings(letterbox.LetterboxSettings, "LETTERBOX", letters.settings).keep_days
         limit = (letters.today - timedelta(days=days)).isoformat()
-        ended = frozenset(letters.store.cases.over(limit))
-        over = [case for case in letters.store.cases.all() if case.number in ended]
+        over = [case for number in letters.store.cases.over(limit) if (case := letters.store.cases.case(number))]
         letters.store.cases.note_purge(letters.today)
         publisher = load_settings(legal.LegalSettings, "LEGAL", letters.settings)
         if signed:
