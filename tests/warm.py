@@ -14,6 +14,7 @@ import socket
 import struct
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -22,6 +23,8 @@ from types import ModuleType
 from typing import Any
 
 LENGTH = struct.Struct("!I")
+CLOCK = "PLACETTE_TESTS_CLOCK"
+"""The variable of a command for which it is another moment: ISO 8601, with a zone. The command doesn't see it."""
 _ROOT = Path(__file__).parents[1]
 _PLUGINS = str(_ROOT / "plugins")
 _LISTED = (
@@ -129,6 +132,10 @@ def _become(folder: str, variables: dict[str, str], command: list[str], out: int
     for descriptor in (out, err, ended):
         os.close(descriptor)
     os.chdir(folder)
+    if clock := variables.pop(CLOCK, ""):
+        import time_machine
+
+        time_machine.travel(datetime.fromisoformat(clock)).start()
     os.environ.clear()
     os.environ.update(variables)
     sought = variables.get("PYTHONPATH", "").split(os.pathsep)

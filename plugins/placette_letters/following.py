@@ -40,7 +40,7 @@ from placette_letters.answering.receipts import published_mail, scheduled_mail
 from placette_letters.letter import RECEIPT_NUMBER
 from placette_letters.processing import queue, read_case
 from placette_letters.proposing.composing import NUMBERED, folder_name
-from placette_letters.store import LetterStore, StoredCase
+from placette_letters.store import TO_SIGN, LetterStore, StoredCase
 
 _NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
 
@@ -173,8 +173,6 @@ _HAND_OVER = N_(
     "To hand over to the archives: {path}, with the list, the register and the letters that they keep, and the site"
     " (invoke archive). Then keep the signed list, and delete the rest of this folder."
 )
-_ARCHIVES, _LIST = "archives", "bordereau.csv"
-"""The folder of the store for what concerns the public archives; the list of letters to destroy there."""
 
 
 def propose_list(
@@ -184,7 +182,7 @@ def propose_list(
 
     It names nobody; a cross marks one letter in ``sample``, to be kept. A list that is signed is left as it is.
     """
-    path = folder / _ARCHIVES / _LIST
+    path = folder / TO_SIGN
     if not cases:
         return _(_NONE_OVER)
     told = _(_SIGN).format(count=len(cases), path=path)
@@ -226,7 +224,7 @@ def hand_over(signed: Path, kept: Iterable[StoredCase], store: LetterStore, cont
     Raises ``OSError``.
     """
     written = signed.read_bytes()
-    folder = store.folder / _ARCHIVES / digest(written)[:12]
+    folder = store.folder / TO_SIGN.parent / digest(written)[:12]
     for part in (decisions.DECISION_FOLDER, letterbox.RECEIPT_FOLDER):
         for path in walk_files(content / part):
             if not (content / part / path).is_symlink():
@@ -234,8 +232,8 @@ def hand_over(signed: Path, kept: Iterable[StoredCase], store: LetterStore, cont
     for letter in (letter for case in kept for letter in store.cases.letters_of(case.number)):
         if data := store.cases.original(letter):
             write_atomic(folder / "originals" / f"{letter.number}-{letter.place}.eml", data)
-    write_atomic(folder / _LIST, written)
-    (store.folder / _ARCHIVES / _LIST).unlink(missing_ok=True)
+    write_atomic(folder / TO_SIGN.name, written)
+    (store.folder / TO_SIGN).unlink(missing_ok=True)
     return _(_HAND_OVER).format(path=folder)
 
 

@@ -400,6 +400,8 @@ DAMAGED = N_("The letters' store is damaged or belongs to a newer version: {path
 
 _FORM = 1  # Raise it when the tables change
 _FILE = "letters.sqlite"
+TO_SIGN = Path("archives/bordereau.csv")
+"""Where a store has the list of letters to destroy, which the archives sign."""
 _TABLES = """
 PRAGMA user_version = 1;
 CREATE TABLE cases (number TEXT PRIMARY KEY, kind TEXT, title TEXT, sender TEXT, author TEXT DEFAULT '',
@@ -556,18 +558,21 @@ def drop_folder(settings: Mapping[str, Any], root: Path) -> Path:
     return store.with_name(f"{store.name}-form") / "dropped"
 
 
-def kept_too_long(settings: Mapping[str, Any], root: Path, today: date) -> tuple[int, str]:
-    """Return how many letters should be forgotten by now, and the day (ISO) of the last purge. Creates no store."""
+def kept_too_long(settings: Mapping[str, Any], root: Path, today: date) -> tuple[int, str, Path]:
+    """Return how many letters should be forgotten by now, the day (ISO) of the last purge, the store's folder.
+
+    Creates no store.
+    """
     path = letters_folder(settings, root).resolve() / _FILE
     if not path.is_file():
-        return 0, ""
+        return 0, "", path.parent
     limit = today - timedelta(days=load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings).keep_days)
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as rows:
             cases = CaseRows(path.parent, rows)
-            return len(cases.over(limit.isoformat())), cases.last_purge()
+            return len(cases.over(limit.isoformat())), cases.last_purge(), path.parent
     except sqlite3.Error:
-        return 0, ""
+        return 0, "", path.parent
 
 
 def forget_author(author: str, settings: Mapping[str, Any], root: Path) -> int:

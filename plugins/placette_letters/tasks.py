@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from placette import (
     letterbox,
     load_catalogue,
     load_settings,
+    long_date,
     need,
     printable,
     what_failed,
@@ -174,17 +175,22 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
     ).format(count=count)
 
 
-def remind(settings: Mapping[str, Any], today: date) -> str:
-    """Return how many letters are kept longer than the page on personal data promises, in a sentence; else nothing."""
-    from placette_letters.store import kept_too_long  # noqa: PLC0415 - as above
+def remind(settings: Mapping[str, Any], today: date) -> letterbox.Reminder | None:
+    """Return how many letters are kept longer than the page on personal data promises; nothing where none is."""
+    from placette_letters.store import TO_SIGN, kept_too_long  # noqa: PLC0415 - as above
 
-    count, last = kept_too_long(settings, ROOT, today)
-    sentence = WORDS.ngettext(
-        "{count} letter is kept longer than the privacy page promises: invoke letters --purge (last: {last})",
-        "{count} letters are kept longer than the privacy page promises: invoke letters --purge (last: {last})",
-        count,
+    count, last, folder = kept_too_long(settings, ROOT, today)
+    if not count:
+        return None
+    what = WORDS.ngettext(
+        "{count} letter kept longer than promised", "{count} letters kept longer than promised", count
     )
-    return sentence.format(count=count, last=last or _("never")) if count else ""
+    day = long_date(datetime.fromisoformat(last), settings["DEFAULT_LANG"]) if last else _("never")
+    about, command = _("last purge: {day}").format(day=day), "invoke letters --purge"
+    if (listed := folder / TO_SIGN).is_file():
+        about = _("the list of {day} waits for the signature of the archives").format(day=day)
+        command = f"invoke letters --signed {listed}"
+    return letterbox.Reminder(what.format(count=count), about, command)
 
 
 def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:

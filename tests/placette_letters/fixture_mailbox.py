@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -60,11 +61,12 @@ class Mailbox:
     def address(self) -> str:
         return f"imap://{NAME}@127.0.0.1:{self.port}/INBOX"
 
-    def put(self, *letters: bytes) -> None:
-        """Deliver letters."""
+    def put(self, *letters: bytes, moment: datetime | None = None) -> None:
+        """Deliver letters, now or at another moment."""
+        day = imaplib.Time2Internaldate(moment) if moment else ""
         with self.opened() as client:
             for letter in letters:
-                status, answer = client.append("INBOX", "", "", letter)
+                status, answer = client.append("INBOX", "", day, letter)
                 assert status == "OK", answer
 
     def flags(self) -> list[bytes]:

@@ -163,11 +163,11 @@ def _deadlines(status: SiteStatus, words: NullTranslations, lang: str) -> list[R
         for one in status.appeals
     ]
     for asked in status.questions:
-        do = () if asked.why is Due.VERIFY else (f"invoke answer {Path(asked.path).stem}",)
+        do = () if asked.why is Due.VERIFY else (f"invoke answer {Path(asked.path).parent.name}",)
         found.append((asked.since, asked.title, f"{_asked(asked, words)} ({', '.join(asked.who)})", (asked.path, *do)))
     found.sort(key=itemgetter(0))
     dated = [Row(title, about, places, day_of(day, lang), day < today) for day, title, about, places in found]
-    return [*dated, *map(Row, status.reminders)]
+    return [*dated, *(Row(one.what, one.about, (one.command,)) for one in status.reminders)]
 
 
 def _dated(text: Dated, lang: str) -> Row:

@@ -23,7 +23,7 @@ from placette.features.agenda.selection import all_events
 from placette.features.authors.profile import PROFILE
 from placette.features.calls import CALL, DueConsultation, due_consultations
 from placette.features.decisions import DECISION, DecisionsSettings, DueDecision, due_decisions
-from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, came_of, late_letters
+from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, Reminder, came_of, late_letters
 from placette.features.posts.kind import POST, Article
 from placette.features.questions import AskingSettings, DueQuestion, due_questions, exchanges_in, promise_of
 from placette.features.replies import DueRight, due_rights
@@ -118,7 +118,7 @@ class SiteStatus:
     """Texts that are ready and wait all the same, each with the day from which it may appear."""
     letters: tuple[LateLetter, ...] = ()
     """Letters that wait longer than was promised."""
-    reminders: tuple[str, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     """What packages have editors not forget, such as letters that are kept longer than was promised."""
     appeals: tuple[DueDecision, ...] = ()
     """Decisions whose appeal ends soon, or waits for its outcome."""
@@ -298,12 +298,12 @@ def status_of(
     letterbox: LetterboxSettings | None = None,
     register: DecisionsSettings | None = None,
     asking: AskingSettings | None = None,
-    reminders: tuple[str, ...] = (),
+    reminders: tuple[Reminder, ...] = (),
 ) -> SiteStatus:
     """The state of the site at ``build.now``.
 
     ``lacking`` is what it lacks to be published, ``letterbox`` and ``asking`` what those who write are promised,
-    ``register`` how long people may appeal, ``reminders`` sentences of packages.
+    ``register`` how long people may appeal, ``reminders`` those of packages.
     """
     today = build.now.date()
     recent = today - timedelta(days=rules.recent_days)

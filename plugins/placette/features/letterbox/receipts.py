@@ -404,8 +404,16 @@ class LetterboxSettings:
             raise SettingError(f"LETTERBOX_{name.upper()} = {written!r}  →  {example}")
 
 
-REMINDERS: Service[Callable[[date], str]] = Service("reminders")
-"""Returns, as a sentence, which promise about letters isn't kept on a day; or nothing."""
+class Reminder(NamedTuple):
+    """A promise about letters that isn't kept: what it is, what is known of it, the command that keeps it."""
+
+    what: str
+    about: str
+    command: str
+
+
+REMINDERS: Service[Callable[[date], Reminder | None]] = Service("reminders")
+"""Returns the promise about letters that isn't kept on a day, if there is one."""
 
 
 class Lateness(StrEnum):
