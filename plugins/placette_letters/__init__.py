@@ -44,7 +44,7 @@ def _forget(settings: Mapping[str, Any]) -> Callable[[str], str]:
     return partial(tasks.forget_author, settings)
 
 
-def _remind(settings: Mapping[str, Any]) -> Callable[[date], str]:
+def _remind(settings: Mapping[str, Any]) -> Callable[[date], letterbox.Reminder | None]:
     from placette_letters import tasks  # noqa: PLC0415 - as above
 
     return partial(tasks.remind, settings)

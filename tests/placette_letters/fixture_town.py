@@ -108,8 +108,8 @@ class Town:
         command, out, both = [sys.executable, "-m", "invoke", *words], subprocess.PIPE, subprocess.STDOUT
         return subprocess.Popen(command, cwd=self.site, env=self.variables(), encoding="utf-8", stdout=out, stderr=both)
 
-    def run(self, *words: str, code: int = 0) -> str:
-        """Run a task of the site; gives what it printed, with plain spaces."""
+    def run(self, *words: str, code: int | None = 0) -> str:
+        """Run a task of the site, which ends with a code (None: any); gives what it printed, with plain spaces."""
         done = fixture_warm.run(self.site, ["invoke", *words], self.variables(), together=True)
         assert code is None or done.returncode == code, done.stdout
         return done.stdout.replace("\u00a0", " ").replace("\u202f", " ")

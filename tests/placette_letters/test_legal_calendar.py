@@ -119,9 +119,9 @@ def section(status: str, heading: str) -> str:
 
 
 def mornings(said: str) -> list[int]:
-    """The mornings on which something else is said, those before and after them, and those round each event."""
-    changes = {*map(int, re.findall(r"^Jour (\d+)", said, re.MULTILINE)), *EVENTS, DAYS}
-    return sorted(day for day in range(DAYS + 1) if changes & {day - 1, day, day + 1})
+    """The mornings on which something else is said, those before them, and those of events."""
+    changes = set(map(int, re.findall(r"^Jour (\d+)", said, re.MULTILINE)))
+    return sorted({DAYS, *EVENTS, *changes, *(day - 1 for day in changes if day)})
 
 
 def test_status_says_each_morning_what_the_law_asks(short: Path) -> None:
