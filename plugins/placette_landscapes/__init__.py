@@ -1,8 +1,8 @@
-"""Landscapes drawn for posts without a photo."""
+"""Landscapes drawn for posts without a photo, and portraits for people who choose one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from placette import (
     Site,
     Workshop,
     articles,
+    authors,
     code_version,
     digest,
     follow,
@@ -33,6 +34,7 @@ from placette import (
 from placette_landscapes.drawings import (
     CHOICES,
     FAMILIES,
+    SHEET,
     Drawing,
     DrawingManner,
     Landscape,
@@ -45,7 +47,10 @@ from placette_landscapes.drawings import (
     manner_of,
     paint_landscape,
     picture_of,
+    portrait_url,
+    portraits_of,
 )
+from placette_landscapes.shapes import HEIGHT, WIDTH
 
 __all__ = ["FEATURE", "register"]
 
@@ -65,7 +70,8 @@ def _painted(site: Site) -> Callable[[str, str, int, int], Any]:
 
 
 def _write_landscapes(site: Site, workshop: Workshop) -> None:
-    """Write every landscape that is not in place."""
+    """Write every portrait and landscape that is not in place."""
+    _write_portraits(site, workshop)
     if not _drawn(site):
         return
     manner, ledger, by_path = manner_of(site), workshop.ledger, articles(site)
@@ -87,6 +93,25 @@ def _write_landscapes(site: Site, workshop: Workshop) -> None:
         ledger.note(url, made)
 
 
+def _write_portraits(site: Site, workshop: Workshop) -> None:
+    hues, ledger = manner_of(site).hues, workshop.ledger
+    for number in _chosen(site):
+        url, key = portrait_url(number), digest(code_version().encode(), repr((number, hues)).encode())
+        if ledger.needs(url, key):
+            from placette_landscapes.portraits import portrait_svg  # noqa: PLC0415 - most builds draw none
+
+            data = portrait_svg(number, hues)
+            write_new(workshop.output, url, data)
+            ledger.note(url, digest(data))
+
+
+def _chosen(site: Site) -> Iterable[int]:
+    """The portraits to draw: those that people chose, and all for the sheet of a preview."""
+    if site.build.preview:
+        return range(1, authors.DRAWN_PORTRAITS + 1)
+    return sorted({profile.drawn for profile in authors.profiles(site).values()} - {0})
+
+
 def _put_landscape(order: Order, how: tuple[Path, DrawingManner]) -> tuple[str, str]:
     (slug, drawing, url), (output, manner) = order, how
     data = landscape_svg(slug, drawing, manner)
@@ -95,11 +120,12 @@ def _put_landscape(order: Order, how: tuple[Path, DrawingManner]) -> tuple[str, 
 
 
 class ChoicesView(NamedTuple):
-    """A picture of each kind of territory: the word of ``PICTURES_LANDSCAPE`` and the address."""
+    """Pictures to choose from: what settings or a profile call each, and its address; how wide and high they are."""
 
     head: views.HeadView
     title: str
-    pictures: tuple[tuple[Landscape, str], ...]
+    size: tuple[int, int]
+    pictures: tuple[tuple[str, str], ...]
 
 
 def _choices(site: Site) -> tuple[tuple[Landscape, str], ...]:
@@ -110,19 +136,30 @@ def _choices(site: Site) -> tuple[tuple[Landscape, str], ...]:
 def _requests(site: Site) -> Iterator[Request]:
     if choices := _choices(site):
         yield Request("landscapes", f"{CHOICES}index.html", CHOICES, choices)
+    if site.build.preview:
+        yield Request("landscapes", f"{SHEET}index.html", SHEET, tuple((n, portrait_url(n)) for n in _chosen(site)))
 
 
-def _compose_choices(request: Request, choices: tuple[tuple[Landscape, str], ...], look: Lookup) -> ChoicesView:
-    title = look.site.say(N_("Landscapes: the word of yours goes into PICTURES_LANDSCAPE"))
-    pictures = tuple((name, look.site.base + url) for name, url in choices)
-    return ChoicesView(lists.head_of(request, title, "", look), title, pictures)
+def _compose_choices(request: Request, choices: tuple[tuple[Any, str], ...], look: Lookup) -> ChoicesView:
+    title, size = N_("Landscapes: the word of yours goes into PICTURES_LANDSCAPE"), (WIDTH, HEIGHT)
+    if request.path == SHEET:
+        title, size = N_("Portraits: the number of yours goes into your profile, portrait: 12"), (120, 120)
+    pictures = tuple((str(name), look.site.base + url) for name, url in choices)
+    said = look.site.say(title)
+    return ChoicesView(lists.head_of(request, said, "", look), said, size, pictures)
 
 
 FEATURE = Feature(
     name="pictures",
     order=150,
     settings={"PICTURES": PicturesSettings},
-    offers={PICTURE: _picture, DRAWING: drawing_of, PAINTED: _painted, DRAWN: landscape_of},
+    offers={
+        PICTURE: _picture,
+        DRAWING: drawing_of,
+        PAINTED: _painted,
+        DRAWN: landscape_of,
+        authors.PORTRAITS: portraits_of,
+    },
     files=_write_landscapes,
     pages=(PageKind("landscapes", _compose_choices),),
     requests=_requests,

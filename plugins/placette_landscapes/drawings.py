@@ -8,14 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from random import Random
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from PIL import Image
 
-from placette import Article, Picture, PictureView, Site, Term, fields, photo_view, place_of, posts, series, slugify
+from placette import (
+    Article,
+    Picture,
+    PictureView,
+    Site,
+    Term,
+    authors,
+    fields,
+    photo_view,
+    place_of,
+    posts,
+    series,
+    slugify,
+)
 from placette_landscapes import ridges, trees
 from placette_landscapes.ridges import Skyline
 from placette_landscapes.shapes import DRAWN_FOR, HEIGHT, WIDTH, Hues, load_hues, palettes_for, suitable_palettes
@@ -239,6 +252,8 @@ def _palette(slug: str, motif: fields.Motif, taken: Mapping[str, int]) -> str:
 FOLDER = "drawings"
 CHOICES = "apercu/paysages/"
 """Where a preview shows what ``PICTURES_LANDSCAPE`` may be, with a picture of each."""
+SHEET = "apercu/portraits/"
+"""Where a preview shows the drawn portraits that a profile may name, each with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +295,18 @@ def _planned(shown: Sequence[Article], site: Site) -> dict[str, Drawing]:
 def drawing_url(slug: str, drawing: Drawing) -> str:
     """The address of a post's landscape, from the site's root."""
     return f"{FOLDER}/{slug}-{drawing.motif.value}.svg"
+
+
+def portrait_url(number: int) -> str:
+    """The address of a drawn portrait, from the site's root."""
+    return f"{FOLDER}/portrait-{number}.svg"
+
+
+def portraits_of(site: Site) -> authors.Portraits:
+    """The portraits that people can choose from."""
+    from placette_landscapes.portraits import paint_portrait  # noqa: PLC0415 - most builds paint none
+
+    return authors.Portraits(portrait_url, partial(paint_portrait, hues=manner_of(site).hues))
 
 
 def drawing_of(site: Site) -> Callable[[Any], str]:

@@ -20,7 +20,15 @@ from placette.engine.library.kinds import Term, find_name, names_of
 from placette.engine.library.options import ReadingOptions
 from placette.engine.texts.front_matter import quoted
 from placette.features.agenda.event import as_instant
-from placette.features.authors.profile import PROFILE, AuthorKind, Profile, find_kind, same_to_the_eye
+from placette.features.authors.profile import (
+    DRAWN_PORTRAITS,
+    PROFILE,
+    AuthorKind,
+    Profile,
+    find_kind,
+    may_be_drawn,
+    same_to_the_eye,
+)
 from placette.features.walks.walk import TRACK_BROKEN, Point, Track, distance, passage_between, read_track
 
 __all__ = ["NewAuthor", "Why", "answers_of", "author_source", "spelt"]
@@ -79,6 +87,12 @@ def not_a_moment(written: str) -> Why | None:
 def kind_of_author(written: str) -> Why | None:
     """Return why this is no kind of profile."""
     return None if find_kind(written) else (_CHOICES, {"value": written, "choices": ", ".join(AuthorKind)})
+
+
+def no_portrait(written: str) -> Why | None:
+    """Return why this is no number of a drawn portrait."""
+    choices = {"value": written, "choices": f"1 – {DRAWN_PORTRAITS}"}
+    return None if may_be_drawn(AuthorKind.RESIDENT, written) else (_CHOICES, choices)
 
 
 def answers_of(options: ReadingOptions, build: Build) -> KnownAnswers:
@@ -190,6 +204,7 @@ class NewAuthor:
     commune: str = ""
     description: str = ""
     account: str = ""
+    portrait: str = ""
 
 
 def author_source(author: NewAuthor, *, french: bool = False) -> str:
@@ -202,11 +217,12 @@ def author_source(author: NewAuthor, *, french: bool = False) -> str:
         "commune": author.commune,
         "description": author.description,
         "account": author.account,
+        "portrait": author.portrait,
     }
     return text_source(values, french=french)
 
 
-_PLAIN = frozenset("date start end authors track steps".split())
+_PLAIN = frozenset("date start end authors track steps portrait".split())
 """The keys whose values are YAML already."""
 
 

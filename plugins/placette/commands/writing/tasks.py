@@ -56,6 +56,7 @@ from placette.commands.writing import (
     author_source,
     bare_gpx,
     kind_of_author,
+    no_portrait,
     not_a_moment,
     post_path,
     post_source,
@@ -68,21 +69,19 @@ from placette.engine.base.text import slugify
 from placette.engine.base.translation import N_
 from placette.engine.library import records
 from placette.engine.library.build import Build
+from placette.engine.pages.features import PORTRAITS
 from placette.engine.photos.photos import PREPARING
 from placette.engine.problems.problems import blocks, printable
 from placette.engine.problems.reports import render_report
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import quoted
 from placette.engine.texts.values import LICENCES
-from placette.features.authors.profile import (
-    SPEAKS_FOR_OTHERS,
-    AuthorKind,
-    find_kind,
-)
+from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind, find_kind, may_be_drawn
 from placette.features.letterbox.receipts import number_in_code
 from placette.features.walks.walk import LIMITS, TRACK_COSTLY
-from placette.plugin import reader_of
+from placette.plugin import listed, reader_of
 
+_PORTRAIT = N_("Number of a drawn portrait (the sheet: /apercu/portraits/ in the preview); nothing for initials")
 NO_FILE = N_("this file can’t be read")
 NO_SCAN = N_("this scan can’t be read: scan the sheet as JPEG, PNG, TIFF or PDF")
 HEAVY = N_("it weighs more than 100 MB: scan it with 300 dots per inch")
@@ -341,6 +340,7 @@ def _print_done(target: Path, author: str, number: str, said: SheetAnswers) -> N
         "commune": N_("Insee code or name of the commune."),
         "description": N_("One line."),
         "account": N_("The person's account on the forge, so that nobody else proposes in their name."),
+        "portrait": N_("The number of a drawn portrait, from the sheet at /apercu/portraits/ in the preview."),
         "key": N_("The name of the file and the end of the address; need not be the name."),
     }
 )
@@ -353,6 +353,7 @@ def new_author(
     commune: str = "",
     description: str = "",
     account: str = "",
+    portrait: str = "",
     key: str = "",
 ) -> None:
     """Begin a profile: asks a few questions, writes the file, says what is still missing."""
@@ -364,6 +365,7 @@ def new_author(
     question = _(N_("Kind"))
     kind = ask_until(f"{question} ({', '.join(AuthorKind)})", kind, kind_of_author) or AuthorKind.RESIDENT
     known = answers_of(reader_of(settings).options(settings), build)
+    drawn = any(PORTRAITS in feature.offers for feature in listed(settings)) and may_be_drawn(find_kind(kind), "1")
     author = NewAuthor(
         name=name,
         kind=kind,
@@ -372,6 +374,7 @@ def new_author(
         commune=ask_until(N_("Commune"), commune or known.communes.only, known.commune),
         description=description or ask(N_("One line about them")),
         account=account or ask(N_("Account on the forge")),
+        portrait=ask_until(_PORTRAIT, portrait, no_portrait) if drawn or portrait else "",
     )
     write_text(target, author_source(author, french=settings["DEFAULT_LANG"].startswith("fr")))
     print(_("Written: {path}").format(path=shown(target)))

@@ -78,11 +78,12 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Sitter:
-    """A person whose face a card shows: the portrait, or else the letters on their ground, as on the pages."""
+    """A person whose face a card shows: a photo, a drawn portrait's number, or the letters on their ground."""
 
     letters: str
     ground: str
     portrait: Shot | None = None
+    drawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

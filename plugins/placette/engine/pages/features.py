@@ -140,6 +140,17 @@ PAINTED: Port[Callable[[str, str, int, int], Image.Image] | None] = Port("painte
 """The landscape of a slug with its drawing (a word of ``DRAWING``), in pixels of a width and a height."""
 DRAWN: Port[Callable[[Any], bytes] | None] = Port("drawn", lambda _site: None)
 """The landscape of a post, as SVG."""
+
+
+class Portraits(NamedTuple):
+    """The drawn portraits that people choose by number: the address of one, and its pixels for a number and a side."""
+
+    address: Callable[[int], str]
+    paint: Callable[[int, int], Image.Image]
+
+
+PORTRAITS: Port[Portraits | None] = Port("portraits", lambda _site: None)
+"""The drawn portraits; None where no feature draws any."""
 DEPARTED: Port[Departures] = Port("departed", lambda _site: Departures())
 """The addresses that moved or are gone, for servers."""
 

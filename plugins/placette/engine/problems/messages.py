@@ -335,6 +335,10 @@ _FRONT_MATTER = {
         N_("A profile “{kind}” has no line “{key}”."),
         N_("Remove this line, or say élu or service if the person writes in that capacity."),
     ),
+    "portrait-number": Message(
+        N_("A profile “{kind}” cannot have the drawn portrait {value}."),
+        N_("Choose a number from 1 to {count} (only people have a face), or remove this line."),
+    ),
     "commune-unknown": unfinished(N_("“{value}” is not a commune of this territory."), N_("{proposal}")),
     "commune-ambiguous": unfinished(
         N_("Several communes are called “{value}”: {choices}."), N_("Write the code of the right one.")

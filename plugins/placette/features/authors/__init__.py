@@ -23,10 +23,12 @@ from placette.engine.pages.features import (
     HANDLES,
     PEOPLE,
     PERSON_MARKS,
+    PORTRAITS,
     Above,
     Feature,
     Listing,
     PageKind,
+    Portraits,
     Request,
     SharedKind,
 )
@@ -34,6 +36,7 @@ from placette.engine.pages.lists import Collection, Member, Paged, Single, head_
 from placette.engine.pages.site import Lookup, Site, SlotsView, places_of, slot_views
 from placette.features import posts
 from placette.features.authors.profile import (
+    DRAWN_PORTRAITS,
     GROUNDS,
     PROFILE,
     AuthorKind,
@@ -58,10 +61,13 @@ from placette.features.authors.profile import (
 
 __all__ = [
     "AUTHOR_FEED",
+    "DRAWN_PORTRAITS",
     "FEATURE",
     "GROUNDS",
+    "PORTRAITS",
     "PROFILE",
     "AuthorKind",
+    "Portraits",
     "Profile",
     "Side",
     "Signature",

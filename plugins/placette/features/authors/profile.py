@@ -22,7 +22,7 @@ from placette.engine.library.records import Lead, Neighbours
 from placette.engine.library.traits import FOR_RESIDENTS, BodyForm, Called, Photos, Relations, SearchedKind, Tombstone
 from placette.engine.pages import structured
 from placette.engine.pages.entries import Sitter, Subject, places_line, shot_of
-from placette.engine.pages.features import HANDLES, PEOPLE, PERSON_MARKS
+from placette.engine.pages.features import HANDLES, PEOPLE, PERSON_MARKS, PORTRAITS, Portraits
 from placette.engine.pages.searched import Searched, Writing, place_names
 from placette.engine.pages.site import Lookup, Site, mark_of, once_a_build, place_view, places_pattern
 from placette.engine.pages.views import BreadcrumbsView, LinkView, PersonView, SocialImageView, SocialView
@@ -31,7 +31,16 @@ from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import STATUS_WORDS, as_text, choice, fail
 from placette.engine.texts.front_matter import Matter, key
-from placette.engine.texts.values import Body, Licence, Photo, PhotoFacts, Place, photo_view, plan_renditions
+from placette.engine.texts.values import (
+    Body,
+    Licence,
+    Photo,
+    PhotoFacts,
+    PictureView,
+    Place,
+    photo_view,
+    plan_renditions,
+)
 from placette.features.posts import by_key
 
 
@@ -81,6 +90,8 @@ class Profile:
     """Pairs of a known network (``site``, ``mastodon`` …) and the author's address there, as written."""
     licence: Licence | None
     photo: Photo | None
+    drawn: int = 0
+    """The number of a drawn portrait; 0 for none."""
     side: Side | None = None
     presence: Presence = Presence.ACTIVE
     body: Body = field(default_factory=Body)
@@ -196,7 +207,9 @@ class ProfileMatter(Matter):
     licence: f.LicenceName | None = key(
         "The licence of their texts when a post says nothing.", "license", example="CC BY 4.0", default=None
     )
-    portrait: f.FileName = key("A picture beside the profile.", example="lea-montel.jpg", default="")
+    portrait: f.FileName = key(
+        "A picture beside the profile, or the number of a drawn portrait.", example="lea-montel.jpg", default=""
+    )
     portrait_alt: f.Sentence = key(
         "What the portrait shows.", "portrait_description", example="Léa de profil.", default=""
     )
@@ -233,10 +246,24 @@ class Signature:
     kind: AuthorKind
 
 
+DRAWN_PORTRAITS = 48
+"""How many drawn portraits there are to choose from."""
+_FACELESS = frozenset({AuthorKind.SERVICE, AuthorKind.ASSOCIATION, AuthorKind.SCHOOL, AuthorKind.TEAM})
+
+
 def portrait_of(matter: ProfileMatter) -> Lead:
-    """The portrait, as the profile describes it."""
+    """The portrait, as the profile describes it; none for a drawn one."""
     words = (matter.portrait_alt, "", matter.portrait_credit)
-    return Lead("portrait", matter.portrait, *words, matter.portrait_focus)
+    return Lead("portrait", "" if _is_number(matter.portrait) else matter.portrait, *words, matter.portrait_focus)
+
+
+def _is_number(written: str) -> bool:
+    return written.isascii() and written.isdigit()
+
+
+def may_be_drawn(kind: AuthorKind | None, number: str) -> bool:
+    """Return whether an author of a kind can have this drawn portrait: it takes a single person, and one of ours."""
+    return kind not in _FACELESS and _is_number(number) and 1 <= int(number) <= DRAWN_PORTRAITS
 
 
 def check_profile(
@@ -259,6 +286,8 @@ def check_profile(
             yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(PROFILE_LINKS))
         elif not profile_url(network, written):
             yield draft.problem("profile-link", "links", key=network, value=written)
+    if _is_number(matter.portrait) and not may_be_drawn(kind, matter.portrait):
+        yield draft.problem("portrait-number", "portrait", value=matter.portrait, count=DRAWN_PORTRAITS, kind=label)
     yield from portrait_of(matter).check(draft, neighbours, options)
 
 
@@ -311,6 +340,7 @@ def _profile(making: Making[ProfileMatter]) -> Profile:
         links=matter.links,
         licence=matter.licence,
         photo=portrait_of(matter).photo(making, Place.FACE),
+        drawn=int(matter.portrait) if may_be_drawn(kind, matter.portrait) else 0,
         side=matter.side,
         presence=matter.status,
         body=making.body,
@@ -343,6 +373,7 @@ PROFILE = TextKind(
 GROUNDS = ("#3d7a5f", "#a8432a", "#496b94", "#7a4a63", "#95611e", "#2d4e6e", "#56652b", "#6a4c93")
 """Colours behind the letters, which are white. Chosen in OKLCH: lightness 0.41 to 0.54, eight hues far apart."""
 HUES = len(GROUNDS)
+_SIDE = 120  # what a drawn portrait says of its size, in CSS pixels
 _LITTLE_WORDS = frozenset({"les", "le", "la", "l", "de", "du", "des", "d", "et", "aux", "a", "the", "of"})
 
 
@@ -361,9 +392,15 @@ def hue_of(key: str) -> int:
 
 
 def person_view(
-    profile: Profile, communes: CommuneIndex, photos: Mapping[str, PhotoFacts], base: str, places: str = ""
+    profile: Profile,
+    communes: CommuneIndex,
+    photos: Mapping[str, PhotoFacts],
+    base: str,
+    places: str = "",
+    portraits: Portraits | None = None,
 ) -> PersonView:
     """A person to show. ``places`` is the pattern of the addresses of communes' pages; empty where there are none."""
+    drawn = PictureView(base + portraits.address(profile.drawn), _SIDE, _SIDE, drawn=True) if portraits else None
     found = [communes.by_code[code] for code in profile.communes if code in communes.by_code]
     return PersonView(
         key=profile.key,
@@ -377,14 +414,14 @@ def person_view(
         office=profile.office,
         past=profile.presence is Presence.PAST,
         place=place_view(found[0], base, places) if found else None,
-        portrait=photo_view(profile.photo, photos, base) if profile.photo else None,
+        portrait=photo_view(profile.photo, photos, base) if profile.photo else drawn if profile.drawn else None,
     )
 
 
 def people_of(site: Site) -> Mapping[str, PersonView]:
     """Every author, by key."""
     build = site.build
-    shared = build.communes, build.photos, build.base, places_pattern(site)
+    shared = build.communes, build.photos, build.base, places_pattern(site), site.ask(PORTRAITS)
     return {profile.key: person_view(profile, *shared) for profile in build.of(PROFILE)}
 
 
@@ -421,7 +458,7 @@ def faces(site: Site) -> Mapping[str, Sitter]:
 
 def _sitter(profile: Profile, site: Site) -> Sitter:
     portrait = shot_of(profile.photo, site.build) if profile.photo else None
-    return Sitter(monogram(profile.name), GROUNDS[hue_of(profile.key)], portrait)
+    return Sitter(monogram(profile.name), GROUNDS[hue_of(profile.key)], portrait, profile.drawn)
 
 
 def author_subject(profile: Profile, site: Site) -> Subject:

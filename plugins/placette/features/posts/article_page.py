@@ -306,7 +306,8 @@ def home_request(site: Site) -> Request:
     address, people = site.addresses[lists.INDEX], site.ask(PEOPLE)
     shown, lead = lists.published(site), lists.leading(site)
     signed = dict.fromkeys(key for article in shown for key in article.authors if key in people)
-    writers = [key for key in signed if not people[key].past]
+    present = (key for key in signed if not people[key].past)
+    writers = sorted(present, key=lambda key: (people[key].kind == "service", people[key].kind != "habitant"))
     terms = lists.category_terms(site)
     kept = sorted(terms, key=lambda term: -term.count)[:_MOST_CATEGORIES]
     content = lists.HomeContent(

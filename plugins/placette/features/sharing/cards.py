@@ -82,7 +82,7 @@ class Card:
     site: str
     picture: Image.Image
     colours: Colours
-    portraits: Mapping[Shot, Image.Image] = field(default_factory=dict)
+    portraits: Mapping[Shot | int, Image.Image] = field(default_factory=dict)
     logo: LogoDrawing | None = None
 
 
@@ -149,7 +149,7 @@ def _paint(ground: Image.Image, layout: Layout, card: Card, logo: PlacedLogo | N
         side = box.size[0]
         ring = ring_width(side)
         ground.paste(card.colours.paper, (box.left, box.top), disc(side))
-        portrait = card.portraits.get(sitter.portrait) if sitter.portrait else None
+        portrait = card.portraits.get(sitter.portrait or sitter.drawn)
         paste_face(ground, sitter, portrait, (box.left + ring, box.top + ring, side - 2 * ring))
     ground.paste(_band(layout.band, layout.foot, colours, logo), (layout.band.left, layout.band.top))
     return ground
@@ -214,7 +214,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """All that is needed to make cards; ``cuts`` are the pixels of the readable photos."""
+    """All that is needed to make cards; ``cuts`` are the pixels of the readable photos.
+
+    ``portrait`` paints the drawn one of a number.
+    """
 
     publisher: Publisher
     artwork: Artwork
@@ -222,6 +225,7 @@ class Studio:
     output: Path
     store: Store
     cuts: Mapping[Shot, bytes]
+    portrait: Callable[[int, int], Image.Image] | None = None
 
 
 def make_cards(orders: list[Order], studio: Studio) -> Iterator[Made]:
@@ -245,7 +249,11 @@ def draw_subject(subject: Subject, shapes: Iterable[Shape], studio: Studio) -> l
     pixels = studio.cuts.get(subject.photo) if subject.photo else None
     picture = _image(pixels, PICTURE) if pixels else studio.artwork(subject.slug, subject.drawing, *PICTURE)
     shots = [sitter.portrait for sitter in subject.sitters if sitter.portrait in studio.cuts]
-    portraits = {shot: _image(studio.cuts[shot], (PORTRAIT, PORTRAIT)) for shot in shots if shot}
+    portraits: dict[Shot | int, Image.Image] = {
+        shot: _image(studio.cuts[shot], (PORTRAIT, PORTRAIT)) for shot in shots if shot
+    }
+    if studio.portrait:
+        portraits |= {who.drawn: studio.portrait(who.drawn, PORTRAIT) for who in subject.sitters if who.drawn}
     publisher = studio.publisher
     card = Card(subject, publisher.site.name, picture, publisher.colours, portraits, publisher.logo)
     return [draw_card(card, shape) for shape in shapes]

@@ -13,7 +13,7 @@ from PIL import Image, ImageColor
 from placette.engine.base.files import Store, digest
 from placette.engine.base.progress import follow
 from placette.engine.pages.entries import DRAWING, Subject
-from placette.engine.pages.features import COLOURS, LOGO, PAINTED, SharedKind
+from placette.engine.pages.features import COLOURS, LOGO, PAINTED, PORTRAITS, SharedKind
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.site import Site, once_a_build
 from placette.engine.pages.structured import Website, website_of
@@ -266,7 +266,9 @@ def _draw(stale: Wanted, site: Site, workshop: Workshop, store: Store) -> Iterat
 
     publisher = publisher_of(site)
     paint = site.ask(PAINTED) or partial(_one_colour, publisher.colours.band)
-    studio = Studio(publisher, paint, workshop.content, workshop.output, store, {})
+    portraits = site.ask(PORTRAITS)
+    painted = portraits.paint if portraits else None
+    studio = Studio(publisher, paint, workshop.content, workshop.output, store, {}, painted)
     yield from make_cards([Order(subject, shapes) for subject, shapes in stale], studio)
 
 
