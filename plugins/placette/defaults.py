@@ -133,6 +133,7 @@ MAP_URL = "carte/"
 SEARCH_URL = "recherche/"
 SEARCH_LETTER_URL = "recherche/lettres/{slug}/"
 PLAN_URL = "plan-du-site/"
+FOLLOW_URL = "suivre/"
 # How to share on Mastodon without script; left empty, the page and the Mastodon link are left out.
 SHARE_URL = "partager/"
 # Where letters to the site are; the page exists once the site takes letters.

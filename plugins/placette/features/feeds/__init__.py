@@ -1,22 +1,25 @@
-"""Feeds in Atom and JSON, for those who subscribe."""
+"""Feeds in Atom and JSON, and the page that says in plain words how to follow the site."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from feedgenerator import Atom1Feed, Enclosure, get_tag_uri
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.geography import Point
+from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
+from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.entries import FeedEntry, entry_of
-from placette.engine.pages.features import ASSETS, Feature, FeedForm, Request
-from placette.engine.pages.lists import SITE_FEED, FeedContent
+from placette.engine.pages.features import ASSETS, HANDLES, Feature, FeedForm, PageKind, Request
+from placette.engine.pages.lists import SITE_FEED, FeedContent, Single, feeds_of, head_of, members_of, site_feeds
 from placette.engine.pages.site import Lookup, Site
-from placette.engine.pages.views import PersonView
+from placette.engine.pages.views import FeedView, HeadView, LinkView, PersonView
 
 __all__ = ["FEATURE", "register"]
 
@@ -235,11 +238,90 @@ def _author(person: PersonView, site: Site) -> dict[str, str]:
     return author
 
 
+FOLLOW = PageAddress("FOLLOW")
+_MOST = 40
+"""The most feeds of one kind on the page that offers them: a territory may have thousands of people and communes."""
+
+
+class FollowedView(NamedTuple):
+    """A list that can be followed: its name, its feed, its calendar (empty: none), addresses in the Fediverse."""
+
+    label: str
+    feed_url: str
+    calendar_url: str = ""
+    handles: tuple[str, ...] = ()
+
+
+Kind = tuple[str, tuple[FollowedView, ...], bool]
+"""The title of a kind of lists, its lists, and whether there are others, with fewer posts."""
+
+
+class FollowContent(NamedTuple):
+    """The feed of the whole site (absolute), its calendar, the lists of each kind, the feeds beside."""
+
+    feed_url: str
+    calendar_url: str
+    kinds: tuple[Kind, ...]
+    others: tuple[LinkView, ...]
+
+
+class FollowView(NamedTuple):
+    """How to hear of what is new, in words for people who don't know feeds."""
+
+    head: HeadView
+    title: str
+    introduction: str
+    feed_url: str
+    calendar_url: str
+    kinds: tuple[Kind, ...]
+    others: tuple[LinkView, ...]
+
+
+def _followed(site: Site) -> FollowContent | None:
+    """What can be followed; None where the settings leave out the site's own feed."""
+    whole = next(iter(site_feeds(site)), None)
+    if whole is None:
+        return None
+    also = list(site.also_announced(None, site.site_name))
+    ending = f" – {site.site_name}"
+    others = tuple(LinkView(one.label.removesuffix(ending), one.url) for one in also if one.type == whole.type)
+    address = site.absolute(whole.url.removeprefix(site.base))
+    return FollowContent(address, _calendar(also), tuple(_kinds(site, whole.type)), others)
+
+
+def _calendar(announced: Iterable[FeedView]) -> str:
+    return next((one.url for one in announced if one.type == "text/calendar"), "")
+
+
+def _kinds(site: Site, mime_type: str) -> Iterator[Kind]:
+    handles = site.ask(HANDLES)
+    for one in sorted((o for f in site.features for o in f.collections if o.feed), key=lambda one: one.section_order):
+        found = [member for member in members_of(one, site) if member.fed and not member.quiet and member.posts]
+        kept = sorted(found, key=lambda member: -len(member.posts))[:_MOST]
+        rows = []
+        for member in sorted(kept, key=lambda member: fold(member.shown or member.label)):
+            feeds = feeds_of(one, member, site)
+            if own := next((feed.url for feed in feeds if feed.type == mime_type), ""):
+                named = handles.get(member.slug, ()) if one.template == "author" else ()
+                rows.append(FollowedView(member.shown or member.label, own, _calendar(feeds), named))
+        if rows and one.section:
+            yield site.say(one.section), tuple(rows), len(found) > len(kept)
+
+
+def _compose_follow(request: Request, content: FollowContent, look: Lookup) -> FollowView:
+    site = look.site
+    title = site.say(N_("Follow {site}")).format(site=site.site_name)
+    introduction = site.say(N_("Hear of new texts without coming to look, and without giving your address to anybody."))
+    return FollowView(head_of(request, title, introduction, look), title, introduction, *content)
+
+
 FEATURE = Feature(
     name="feeds",
     order=130,
-    addresses=(SITE_FEED,),
+    addresses=(SITE_FEED, FOLLOW),
+    singles=(Single(FOLLOW, "follow", _followed, N_("Follow this site"), 95, 75, frame="follow"),),
     pages=(
+        PageKind("follow", _compose_follow, "WebPage"),
         FeedForm("feed", write_atom, "ATOM", "application/atom+xml"),
         FeedForm("feed.json", write_json_feed, "JSON", "application/feed+json"),
     ),
