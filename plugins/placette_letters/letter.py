@@ -51,8 +51,8 @@ class Remark:
 class Manuscript:
     """A text in our Markdown, without front matter; its pictures are where the writer put them.
 
-    A picture that the text doesn't name comes after it. ``title`` is the title in the document's properties, or its
-    first heading of the highest level, which then isn't in ``markdown``; empty where there is neither.
+    A picture that the text doesn't name comes after it. ``title`` is a paragraph in the style for titles, or a first
+    line that looks like one, which then isn't in ``markdown``; empty where there is neither.
     """
 
     markdown: str

@@ -289,7 +289,7 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
 
 def _ready_list(case: Case, proposal: LetterProposal, who: Correspondent) -> str:
     translate, missing = who.words, {gap.code for gap in proposal.gaps}
-    title, count = quotable(title_of(case) or proposal.title), word_count(case.written.markdown)
+    title, count = quotable(proposal.title or title_of(case)), word_count(case.written.markdown)
     photos = sum(path.lower().endswith(_PICTURES) for path in proposal.files)
     lines = [
         translate(_READY_TITLE).format(title=title) if title and "title" not in missing else "",

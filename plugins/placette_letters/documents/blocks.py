@@ -35,8 +35,8 @@ class RunKind(StrEnum):
 class WordRun:
     """A part of a paragraph with one look.
 
-    ``marks`` are ``strong``, ``em``, ``del`` and ``code``; ``href`` is the target of its link; ``alt`` describes a
-    picture.
+    ``marks`` are ``strong``, ``em``, ``del``, ``code``, and ``large`` until the title is known; ``href`` is the target
+    of its link; ``alt`` describes a picture.
     """
 
     text: str = ""

@@ -46,6 +46,7 @@ _ROLES = {
 _HEADING = re.compile(r"(?:heading|titre) ?([1-9])")
 _ESCAPED = re.compile(r"_([0-9a-f]{1,4})_")
 _FURTHEST = 20
+_LARGE = 14  # Points from which on words are larger than those of most letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class OpenStyles:
 
     roles: Mapping[str, str] = field(default_factory=dict)  # `title`, `quote`, `caption`, `h1` …
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """``strong``, ``em``, ``del``, ``sup``, ``sub`` and ``hidden``."""
+    """``strong``, ``em``, ``del``, ``large``, ``sup``, ``sub`` and ``hidden``."""
     numbered: frozenset[tuple[str, int]] = frozenset()  # Lists by style and level that show numbers
     listed: Mapping[str, str] = field(default_factory=dict)  # The style of the list that a style of paragraphs is for
 
@@ -105,6 +106,8 @@ def _properties(properties: Element) -> Iterator[tuple[str, bool]]:
     weight = properties.get(f"{_FO}font-weight")
     if weight:
         yield "strong", weight == "bold" or (weight.isdigit() and int(weight) >= 600)
+    if (size := properties.get(f"{_FO}font-size", "")).endswith("pt"):
+        yield "large", size[:2].isdigit() and int(size[:2]) >= _LARGE
     if slant := properties.get(f"{_FO}font-style"):
         yield "em", slant in {"italic", "oblique"}
     if line := properties.get(f"{STYLE}text-line-through-style") or properties.get(f"{STYLE}text-line-through-type"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from placette import BULLETS
+from placette import BULLETS, fold
 from placette_letters.documents.blocks import (
     Blocks,
     DocumentBlock,
@@ -22,6 +22,7 @@ from placette_letters.documents.blocks import (
     mapped_inside,
     paragraphs,
     paragraphs_of,
+    without_marks,
 )
 
 _MARKER = re.compile(
@@ -165,7 +166,16 @@ def _without(length: int, runs: tuple[WordRun, ...]) -> tuple[WordRun, ...]:
 
 
 _LONGEST_TITLE = 200  # Characters of a title; a longer one is a paragraph in the wrong style
-_BEFORE_TITLE = 300  # Characters that may precede the only heading of the highest level, for instance a place and a day
+_BEFORE_TITLE = 300  # Characters that may precede a paragraph in the style for titles
+_LONGEST_LINE, _LONGEST_PREFACE = 110, 60  # Characters of a line that looks like a title, and of one before it
+_GREETING = re.compile(
+    r"(?:bonjour|bonsoir|salut|coucou|ch(?:er|ere)s?|mesdames|madame|messieurs|monsieur|hello|dear)\b"
+)
+_DATED = re.compile(r"\b(?:\d{1,2}(?:er)? [a-z]+ \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})$")
+_NO_TITLE = re.compile(
+    rf"{_GREETING.pattern}|(?:objet|sujet|date|jour|lieu|quand|ou|heures?|horaires?|tarifs?|prix|contact|commune|auteur"
+    r"|autrice|signature|signe|de|a|par|from|to|by|subject|place|when|where) ?:|.*[.,;:]$"
+)
 _DEEPEST_HEADING = 6
 
 
@@ -175,6 +185,7 @@ def shape(blocks: Blocks) -> tuple[Blocks, str, dict[str, str]]:
     placed, captions = _captioned(placed)
     listed = mapped(placed, lambda sequence: tuple(_numbered(_typed(sequence))))
     title, rest = _titled(_plain_inside(listed))
+    rest = mapped(rest, _of_one_size)
     # Headings from the second level on, without a jump; other titles are among them
     used = sorted({level_of(b) for b in rest if isinstance(b, Paragraph) and level_of(b)})
     level, found = 1, list[DocumentBlock]()
@@ -260,7 +271,7 @@ def _bold(block: Paragraph) -> Paragraph:
 
 
 def _titled(blocks: Blocks) -> tuple[str, Blocks]:
-    """The title and the other blocks: a paragraph in the style for titles, or the only heading of the highest level."""
+    """The title and the other blocks: a paragraph in the style for titles, or a first line that looks like one."""
     at = _place_of_title(blocks)
     block = blocks[at] if at >= 0 else None
     if not isinstance(block, Paragraph):
@@ -271,19 +282,55 @@ def _titled(blocks: Blocks) -> tuple[str, Blocks]:
 
 
 def _place_of_title(blocks: Blocks) -> int:
-    headed = [
-        (n, b)
-        for n, b in enumerate(blocks)
-        if isinstance(b, Paragraph) and b.words.strip() and len(b.words) <= _LONGEST_TITLE
-    ]
-    if titles := [n for n, block in headed if block.role == "title"]:
-        return titles[0]
-    headings = [(n, block) for n, block in headed if block.role.startswith("h")]
-    highest = min((block.role for _, block in headings), default="")
-    if [block.role for _, block in headings].count(highest) != 1 or headings[0][1].role != highest:
-        return -1
-    before = sum(len(p.words) for p in paragraphs(blocks[: headings[0][0]]))
-    return headings[0][0] if before <= _BEFORE_TITLE else -1
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.role == "title" and 0 < len(block.words.strip()) <= _LONGEST_TITLE:
+            before = sum(len(one.words) for one in paragraphs(blocks[:at]))
+            return at if before <= _BEFORE_TITLE else -1
+    first = next((at for at, block in enumerate(blocks) if not _is_preface(block)), len(blocks))
+    return first if first + 1 < len(blocks) and _looks_like_title(blocks[first], blocks[first + 1 :]) else -1
+
+
+def _is_preface(block: DocumentBlock) -> bool:
+    """Return whether a block may precede a title: a greeting, a place and a day, a picture."""
+    if not isinstance(block, Paragraph) or block.role:
+        return False
+    words = fold(block.words.strip())
+    return block.pictured or (len(words) <= _LONGEST_PREFACE and bool(_GREETING.match(words) or _DATED.search(words)))
+
+
+def _looks_like_title(block: DocumentBlock, after: Blocks) -> bool:
+    """Return whether a first line, alone and short, is larger, bolder or in other capitals than all after it."""
+    if not isinstance(block, Paragraph) or any(run.kind is RunKind.PICTURE for run in block.runs):
+        return False
+    words, others = block.words.strip(), [one for one in after if isinstance(one, Paragraph) and one.words.strip()]
+    if not may_be_title(words):
+        return False
+    if level := level_of(block):
+        return all(level < (level_of(one) or _DEEPEST_HEADING + 1) for one in others)
+    looks = (_is_large, _is_bold, lambda one: is_capital(one.words))
+    return not block.role and any(look(block) and not any(map(look, others)) for look in looks)
+
+
+def may_be_title(words: str) -> bool:
+    """Return whether a line is short, and no greeting, label or sentence."""
+    return 0 < len(words) <= _LONGEST_LINE and not _NO_TITLE.match(fold(words))
+
+
+def is_capital(words: str) -> bool:
+    """Return whether a line of several words is in capitals."""
+    return words.isupper() and len(words.split()) > 1
+
+
+def _of_one_size(blocks: Blocks) -> Blocks:
+    return tuple(replace(b, runs=without_marks(b.runs, "large")) if isinstance(b, Paragraph) else b for b in blocks)
+
+
+def _is_large(block: Paragraph) -> bool:
+    return all("large" in run.marks for run in block.runs if run.text.strip())
+
+
+def _is_bold(block: Paragraph) -> bool:
+    return all("strong" in run.marks for run in block.runs if run.text.strip())
 
 
 def level_of(block: Paragraph) -> int:

@@ -350,11 +350,7 @@ def _leads_somewhere(element: Element, cleaning: WordCleaning) -> bool:
         return element.get(f"{R}id") in cleaning.known
     if element.tag == f"{W}br":
         return element.get(f"{W}type") in {None, "textWrapping"}
-    return element.tag != f"{W}sym" or _is_hexadecimal(element.get(f"{W}char") or "")
-
-
-def _is_hexadecimal(value: str) -> bool:
-    return 0 < len(value) <= 6 and all(c in "0123456789abcdefABCDEF" for c in value)
+    return element.tag != f"{W}sym" or bool(re.fullmatch("[0-9a-fA-F]{1,6}", element.get(f"{W}char") or ""))
 
 
 def _clean_run(run: Element, styles: WordStyles) -> None:
@@ -367,9 +363,11 @@ def _clean_run(run: Element, styles: WordStyles) -> None:
             SubElement(properties, f"{W}{mark}")
     if is_on(properties, "dstrike"):
         SubElement(properties, f"{W}strike")
+    large = numeral(value_of(run, "rPr/sz")) >= 28  # half-points: larger than the words of most letters
     for child in list(properties):
         if child.tag in {f"{W}rStyle", f"{W}sz", f"{W}highlight"} or (child.get(f"{W}val") in {"off", "none"}):
             properties.remove(child)
+    properties.extend([Element(f"{W}rStyle", {f"{W}val": "PlacetteLarge"})] * large)
 
 
 def _clean_paragraph(paragraph: Element, cleaning: WordCleaning) -> list[Element]:
@@ -463,6 +461,7 @@ _STYLE_MAP = "\n".join(
         "p.PlacetteQuote => blockquote > p:fresh",
         "p.PlacetteCaption => p.placette-caption:fresh",
         "p => p:fresh",
+        "r.PlacetteLarge => span.placette-large",
         "u =>",
         "strike => s",
     )

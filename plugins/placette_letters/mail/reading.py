@@ -126,7 +126,7 @@ def _is_note(words: str, document: str) -> bool:
 
 def _noted(body: Manuscript, found: Manuscript, *remarks: Remark) -> Manuscript:
     """Another text in the place of the mail's own words, which the editor reads as a remark."""
-    words = clean_line(_BLANKS.sub(" ", body.markdown), _NOTE_KEPT)
+    words = clean_line(_BLANKS.sub(" ", f"{body.title} {body.markdown}"), _NOTE_KEPT)
     note = (Remark("mail-note", (("text", words),)),) if words else ()
     pictures = renamed(Manuscript("", pictures=body.pictures), {one.name for one in found.pictures}).pictures
     return replace(

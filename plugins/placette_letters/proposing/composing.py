@@ -55,6 +55,7 @@ from placette_letters.proposing.front_matter import (
     decide_summary,
     decide_title,
     render_matter,
+    text_below,
     words_of,
 )
 
@@ -305,8 +306,9 @@ def is_reply(case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | No
         return False
     last = facts.replies_until.get(answered_post(case, facts))
     written = case.written
-    plain = not (case.pictures or written.enclosures or replies.first_mark(written.markdown))
-    short = 0 < replies.length(written.markdown) <= replies.LIMIT and replies.has_words_of_its_own(written.markdown)
+    text = text_below(case)
+    plain = not (case.pictures or written.enclosures or replies.first_mark(text))
+    short = 0 < replies.length(text) <= replies.LIMIT and replies.has_words_of_its_own(text)
     return last is not None and day <= last and plain and short
 
 
@@ -329,7 +331,7 @@ def reply_proposal(
     if facts.keeps_receipts:
         lines.append(MatterLine("receipt", quoted(case.number)))
     gaps = (Gap("signature"),) if note else ()
-    text = f"{render_matter(lines, facts)}\n\n{case.written.markdown.strip()}\n"
+    text = f"{render_matter(lines, facts)}\n\n{text_below(case).strip()}\n"
     files = {f"{place}.md": text.encode("utf-8", "replace")}
     title = words_of(facts.lang).gettext("Reply to “{title}”").format(title=one_line(facts.titles.get(path, name)))
     return LetterProposal(case.number, title, place, files, gaps, remarks)
@@ -437,7 +439,7 @@ def _source(
     lines = {one.name: intake.figure(intake.Placed(one.file, one.words), placement) for one in shown}
     for name, reason in reading.gallery.refused:
         lines[name] = f"**{intake.in_markdown(say(_UNUSABLE).format(name=one_line(name), reason=say(reason)))}**"
-    body = with_pictures(case.written.markdown, lines)
+    body = with_pictures(text_below(case, reading.said["title"].value), lines)
     labels = {old: one_line(old.rpartition(".")[0]) or old for old in enclosures}
     body = with_links(body, enclosures, labels)
     begun = "\n\n".join(filter(None, (_response(case, facts, place), body)))

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from placette import (
     LICENCES,
@@ -39,6 +40,7 @@ from placette import (
 )
 from placette import fields as f
 from placette import replies as short_replies
+from placette_letters.documents.structure import is_capital, may_be_title
 from placette_letters.letter import WRITER, YOU_CHOOSE, Case, Consent
 
 _RECEIPT = "receipt"  # The key by which a post names the letter that it was
@@ -195,6 +197,19 @@ def as_title(written: str) -> str:
     return plain if says_something(plain) else ""
 
 
+def heading_of(markdown: str) -> tuple[str, str]:
+    """The heading, the bold line or the one in capitals that a text begins with, and the rest; empty without one."""
+    tokens = _MARKDOWN.parse(markdown[:_READ])[:3]
+    if len(tokens) < 3 or tokens[0].type not in {"heading_open", "paragraph_open"} or tokens[0].map is None:
+        return "", markdown
+    said = tokens[1].children or []
+    words, bold = _words_in(said), [at for at, one in enumerate(said) if one.type.startswith("strong_")]
+    stands_out = tokens[0].type == "heading_open" or bold == [0, len(said) - 1] or is_capital(words)
+    if not stands_out or not may_be_title(words) or "![" in tokens[1].content:
+        return "", markdown
+    return words, "\n".join(markdown.split("\n")[tokens[0].map[1] :]).lstrip("\n")
+
+
 def first_words(markdown: str) -> str:
     """The first words of a text, as a title for want of another; empty for a text without any."""
     sentence = first_sentence(markdown)
@@ -214,11 +229,15 @@ def _paragraphs(markdown: str) -> Iterator[str]:
     tokens = _MARKDOWN.parse(markdown)
     for before, token in pairwise(tokens):
         if token.type == "inline" and before.type == "paragraph_open":
-            said = "".join(
-                child.content if child.type in {"text", "code_inline"} else " " * (child.type.endswith("break"))
-                for child in token.children or ()
-            )
-            yield one_line(" ".join(said.split()))
+            yield _words_in(token.children or ())
+
+
+def _words_in(children: Iterable[Token]) -> str:
+    said = "".join(
+        child.content if child.type in {"text", "code_inline"} else " " * (child.type.endswith("break"))
+        for child in children
+    )
+    return one_line(" ".join(said.split()))
 
 
 _LONGEST = 8  # Words of the longest name that is looked for; the longest official ones have eight
@@ -287,18 +306,31 @@ class Decision:
 
 
 def decide_title(case: Case, facts: SiteFacts) -> Decision:
-    """Decide the title: that of an answer, the form, the document or the subject; else the first words.
+    """Decide the title: an answer's, the form's, the document's, the subject, a heading before any text; first words.
 
-    A document's own title appears nowhere else; a subject often only describes the attachments.
+    A subject often only describes the attachments; that of an answer to a mail of ours is our own.
     """
-    written = case.written
+    written, subject = case.written, "" if case.letter.number else case.letter.subject
     said = shorten(one_line(case.answers.title or case.letter.fields.get("title", "")), _LONGEST_ANSWER)
-    found = said or as_title(written.title) or as_title(case.letter.subject)
+    found = said or as_title(written.title) or as_title(subject) or as_title(heading_of(written.markdown)[0])
     if found:
         return Decision(found)
     say = words_of(facts.lang).gettext
     words = first_words(written.markdown) or say(N_("Letter {number}")).format(number=case.number)
     return Decision(words, say(_TITLE_MADE))
+
+
+def text_below(case: Case, title: str = "") -> str:
+    """The text of a case below its title: what became the title is not in it, any other heading of the writer's is."""
+    own, markdown = case.written.title, case.written.markdown
+    heading, rest = heading_of(markdown)
+    body = rest if rest and _became(heading, title) else markdown
+    return f"## {intake.in_markdown(one_line(own))}\n\n{body}" if own and not _became(own, title) else body
+
+
+def _became(written: str, title: str) -> bool:
+    """Return whether words are a title, all of them."""
+    return bool(title) and as_title(written) == title and len(written) <= _TITLE
 
 
 def decide_summary(case: Case, facts: SiteFacts) -> Decision:

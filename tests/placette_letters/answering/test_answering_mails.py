@@ -54,7 +54,8 @@ def _with(case: Case, **changes: object) -> Case:
 
 def _proposal(*asks: str) -> LetterProposal:
     files = {"articles/2026/le-lavoir/lavoir.jpg": b"", "articles/2026/le-lavoir/img-2031.jpg": b"", _POST: b""}
-    return LetterProposal("2026-0042", "Le lavoir", PurePosixPath("articles/2026/le-lavoir"), files, gaps(asks))
+    title, folder = "Le lavoir de mon grand-père", PurePosixPath("articles/2026/le-lavoir")
+    return LetterProposal("2026-0042", title, folder, files, gaps(asks))
 
 
 def _broken() -> Case:

@@ -281,15 +281,15 @@ _OPEN_STYLES = (
 )
 
 
-def open_file(body: str, parts: Mapping[str, str | bytes] | None = None) -> bytes:
-    """An OpenDocument text with this XML as its text."""
+def open_file(body: str, parts: Mapping[str, str | bytes] | None = None, styles: str = "") -> bytes:
+    """An OpenDocument text with this XML as its text, and further styles of its own."""
     content = (
-        f"<office:document-content {_OPEN}><office:automatic-styles>{_OPEN_STYLES}</office:automatic-styles>"
+        f"<office:document-content {_OPEN}><office:automatic-styles>{_OPEN_STYLES}{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     text = "application/vnd.oasis.opendocument.text"
-    styles = f"<office:document-styles {_OPEN}/>"
-    further: dict[str, str | bytes] = {"styles.xml": styles, "Pictures/1.png": png(), **(parts or {})}
+    named = f"<office:document-styles {_OPEN}/>"
+    further: dict[str, str | bytes] = {"styles.xml": named, "Pictures/1.png": png(), **(parts or {})}
     entries = "".join(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
         for name, kind in {"/": text, "content.xml": "text/xml", **dict.fromkeys(further, "image/png")}.items()

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from placette_letters.documents.html import read_html
+from placette_letters.documents.reading import read_document
+from placette_letters.letter import Manuscript
 from placette_letters.proposing.front_matter import (
     SiteFacts,
     as_title,
     commune_said,
+    decide_title,
     first_sentence,
     first_words,
     name_of,
+    text_below,
     words_of,
 )
-from tests.placette_letters.proposing.fixture_letters import make_facts, make_settings
+from tests.placette_letters.documents.fixture_documents import open_file, word_file
+from tests.placette_letters.proposing.fixture_letters import make_case, make_facts, make_letter, make_settings
 
 
 def test_choices_people_and_addresses(facts: SiteFacts) -> None:
@@ -91,3 +99,78 @@ def test_long_ones_are_cut_between_words() -> None:
     assert len(as_title("Un lavoir " * 50)) <= 110
     assert len(first_sentence("Un lavoir " * 500)) <= 220
     assert first_words("Un lavoir " * 50).endswith("lavoir…")
+
+
+TITLES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("titles.yml").read_text(encoding="utf-8"))
+FORMS = [(kind, case) for case in TITLES for kind in case["kinds"]]
+STYLES = {"T": "Titre", "H1": "Titre1", "H2": "Titre2"}
+OPEN_STYLES = "".join(
+    f'<style:style style:name="{name}" style:family="paragraph"><style:text-properties {said}/></style:style>'
+    for name, said in {
+        "PB": 'fo:font-weight="bold"',
+        "PL": 'fo:font-size="18pt"',
+        "PBL": 'fo:font-weight="bold" fo:font-size="18pt"',
+    }.items()
+)
+
+
+def word_block(kind: str, words: str) -> str:
+    look = "<w:b/>" * ("B" in kind) + '<w:sz w:val="36"/>' * ("L" in kind)
+    centred = '<w:pPr><w:jc w:val="center"/></w:pPr>' * bool(look)
+    run = f"<w:r><w:rPr>{look}</w:rPr><w:t>{words}</w:t></w:r>"
+    return f"p{{{STYLES[kind]}}}: {words}\n" if kind in STYLES else f"<w:p>{centred}{run}</w:p>\n"
+
+
+def open_block(kind: str, words: str) -> str:
+    if kind.startswith("H"):
+        return f'<text:h text:outline-level="{kind[1]}">{words}</text:h>'
+    style = {"T": "Title", "P": "Standard"}.get(kind, f"P{kind}")
+    return f'<text:p text:style-name="{style}">{words}</text:p>'
+
+
+def html_block(kind: str, words: str) -> str:
+    """The same as Outlook, Gmail and telephones write it."""
+    forms = {
+        "T": "<p class=MsoTitle>{}</p>",
+        "B": "<div dir=ltr><b>{}</b></div><div><br></div>",
+        "L": "<p class=MsoNormal align=center><span style='font-size:18.0pt'>{}<o:p></o:p></span></p>",
+        "BL": '<div style="text-align:center"><font size="5"><strong>{}</strong></font><br></div>',
+        "P": "<p>{}</p>",
+    }
+    return forms.get(kind, f"<{kind.lower()}>{{}}</{kind.lower()}>").format(words)
+
+
+def sent(form: str, blocks: list[tuple[str, str]]) -> Manuscript:
+    if form == "docx":
+        return read_document("texte.docx", word_file("".join(word_block(*block) for block in blocks)))
+    if form == "odt":
+        data = open_file("".join(open_block(*block) for block in blocks), styles=OPEN_STYLES)
+        return read_document("texte.odt", data)
+    if form == "html":
+        return read_html("".join(html_block(*block) for block in blocks), {})
+    if form == "md":
+        lines = (f"{'#' * int(kind[1])} {words}" if kind != "P" else words for kind, words in blocks)
+        return read_document("texte.md", "\n\n".join(lines).encode())
+    return read_document("texte.txt", "\n\n".join(words for _kind, words in blocks).encode())
+
+
+@pytest.mark.parametrize(("form", "case"), FORMS, ids=[f"{case['case']} ({form})" for form, case in FORMS])
+def test_a_title_comes_from_where_it_stands_and_all_else_stays(
+    form: str, case: dict[str, Any], facts: SiteFacts
+) -> None:
+    blocks = [next(iter(block.items())) for block in case["blocks"]]
+    letter = make_letter(
+        written=sent(form, blocks),
+        subject=case["subject"],
+        number=case.get("number", ""),
+        fields=case.get("fields", {}),
+    )
+    said = decide_title(make_case(letter), facts)
+    assert (said.value.replace("’", "'"), said.is_open) == (case["title"].replace("’", "'"), case.get("asked", False))
+    text = text_below(make_case(letter), said.value)
+    shown = [words for _kind, words in blocks if words != case["title"]]
+    assert words_of_text(text) == words_of_text("\n".join(shown))
+
+
+def words_of_text(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
