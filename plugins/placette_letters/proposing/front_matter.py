@@ -247,12 +247,13 @@ _LOOKED_THROUGH = 20_000  # Characters that are looked through
 def commune_said(text: str, index: CommuneIndex) -> Commune | None:
     """The one commune that a text names by its whole name; None where it names none, several, or one of namesakes.
 
-    A name needs a capital: “bas” is no commune, “Bas” may be.
+    A name needs a capital: “bas” is no commune, “Bas” may be. Among words that are all in capitals (“LE 3 MARS À
+    AMBERT”), one behind a preposition counts more than others.
     """
-    found = set(
-        _named(text[:_LOOKED_THROUGH], {tuple(_WORD.findall(name)): codes for name, codes in index.by_name.items()})
-    )
-    codes = {code for group in found for code in group}
+    names = {tuple(_WORD.findall(name)): codes for name, codes in index.by_name.items()}
+    found = list(_named(text[:_LOOKED_THROUGH], names))
+    several = len({code for codes, _sure in found for code in codes}) > 1
+    codes = {code for codes, sure in found if sure or not several for code in codes}
     return index.by_code[codes.pop()] if len(codes) == 1 else None
 
 
@@ -261,16 +262,22 @@ def name_of(commune: Commune, index: CommuneIndex) -> str:
     return commune.name if index.find(commune.name) == (commune,) else commune.code
 
 
-def _named(text: str, names: dict[tuple[str, ...], tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """The codes of each name in a text; of names that begin with one another the longest."""
+_BEFORE_NAMES = frozenset("a au aux d de en l vers sur sous commune mairie bourg village".split())
+_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints"}
+
+
+def _named(text: str, names: dict[tuple[str, ...], tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """The codes of each name in a text, the longest of those that begin alike, and whether it can be no other word."""
     written = _WORD.findall(text)
-    words = [fold(word) for word in written]
+    words = [_SHORT.get(folded, folded) for folded in map(fold, written)]
     place = 0
     while place < len(words):
         sizes = range(min(_LONGEST, len(words) - place), 0, -1)
         size = next((size for size in sizes if tuple(words[place : place + size]) in names), 0)
         if size and any(word[0].isupper() for word in written[place : place + size]):
-            yield names[tuple(words[place : place + size])]
+            around = written[max(0, place - 2) : place] + written[place + size : place + size + 2]
+            shouted = around and all(word.isupper() or word.isdigit() for word in around)
+            yield names[tuple(words[place : place + size])], not shouted or words[place - 1] in _BEFORE_NAMES
         place += size or 1
 
 
@@ -348,7 +355,7 @@ def decide_commune(case: Case, facts: SiteFacts) -> Decision:
     say, index = words_of(facts.lang).gettext, facts.communes
     said = one_line(case.answers.commune or case.letter.fields.get("commune", "")) or index.only
     if said:
-        found = index.find(said)
+        found = index.find(said) or tuple(filter(None, [commune_said(said.upper(), index)]))
         if said == WHOLE or len(found) == 1:
             return Decision(said if said == WHOLE else name_of(found[0], index))
         return Decision("", say(_COMMUNE_UNKNOWN).format(value=shorten(said, _SHOWN)))
