@@ -126,14 +126,22 @@ def _goes_on(marker: ListMarker, last: Mapping[str, ListMarker]) -> bool:
 def _placed(group: list[tuple[ListMarker, Paragraph]]) -> list[DocumentBlock]:
     if len(group) < 2:
         return [block for _, block in group]
-    kinds = list(dict.fromkeys(marker.kind for marker, _ in group))
     return [
-        Paragraph(
-            _without(marker.length, block.runs),
-            item=ItemPlace(kinds.index(marker.kind), marker.number if marker.numbered else -1),
-        )
-        for marker, block in group
+        Paragraph(_without(marker.length, block.runs), item=ItemPlace(level, marker.number if marker.numbered else -1))
+        for (marker, block), level in zip(group, _levels([marker for marker, _ in group]), strict=True)
     ]
+
+
+def _levels(markers: Sequence[ListMarker]) -> Iterator[int]:
+    """Yield the depth of each item. A new mark makes a deeper list where that is shown, else it is only another one.
+
+    It does further to the right, below a number, as Word's own second mark, or before the mark above comes back.
+    """
+    known: dict[str, int] = {}
+    for at, marker in enumerate(markers):
+        above, kinds = markers[at - 1], {one.kind for one in markers[at:]}
+        shown = marker.indent > above.indent or above.numbered > marker.numbered or marker.kind in {"o", "§"}
+        yield known.setdefault(marker.kind, known[above.kind] + (shown or above.kind in kinds) if at else 0)
 
 
 def _by_line(block: DocumentBlock) -> Blocks:
