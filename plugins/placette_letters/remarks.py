@@ -104,6 +104,10 @@ REMARKS = {
         N_("If they are to stay where they were, please refuse the change in the document and send it again."),
     ),
     "document-contents": _advice(N_("The table of contents was left out: a page on the site needs none.")),
+    "document-table": _advice(
+        N_("Tables of one row or one column, or with long texts in them, became paragraphs: {count}."),
+        N_("If one is to stay a table, please give it a row of headings, and short entries."),
+    ),
     "matter-ignored": _advice(
         N_("Of the information block at the beginning, only the title was taken."),
         N_("Please write the rest in the mail, in your own words."),

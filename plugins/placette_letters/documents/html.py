@@ -288,7 +288,7 @@ def _read_table(node: LexborNode, where: _Where, out: _Gathered) -> Blocks:
             continue
         cells = [cell for cell in row.iter() if cell.tag in {"td", "th"} and not _is_hidden(cell)]
         rows.append([TableCell(_apart(cell, inner, out), *_spans(cell), cell.tag == "th") for cell in cells])
-    return (*caption, *block_of_table(rows, laid_out=laid_out))
+    return (*caption, *block_of_table(rows, out.left_out, laid_out=laid_out))
 
 
 def _rows(node: LexborNode, depth: int) -> Iterator[LexborNode]:
@@ -390,7 +390,8 @@ def read_html(html: str, pictures: Mapping[str, bytes], made: Made | None = None
     if len(html) > _LONGEST_PAGE or is_crowded(html) or _depth(html) > _DEEPEST_PAGE:
         return refused("text-complex", "")
     try:
-        return bound(read_page(html, made), pictures)
+        tree = read_page(html, made)
+        return bound(replace(tree, left_out={}), pictures)  # most tables of mails only lay them out
     except UnfitDocumentError as error:
         return refused(error.code, "", **error.values)
 

@@ -228,7 +228,8 @@ def _block(element: Element, text: _OpenText) -> Iterator[DocumentBlock]:
     elif tag == f"{TEXT}list":
         yield from _list(element, "", 1, text)
     elif tag == f"{TABLE}table":
-        yield from block_of_table([[_cell(cell, text) for cell in _cells(row)] for row in _rows(element)])
+        rows = [[_cell(cell, text) for cell in _cells(row)] for row in _rows(element)]
+        yield from block_of_table(rows, text.left_out)
     elif tag.startswith(DRAW):
         line = _Line()
         _read_drawing(element, frozenset(), "", text, line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -366,12 +367,14 @@ class TableCell:
     head: bool = False
 
 
-def block_of_table(rows: Sequence[Sequence[TableCell]], *, laid_out: bool = False) -> Blocks:
-    """A table as a grid; or as the blocks of its cells where it is no table for a reader."""
+def block_of_table(rows: Sequence[Sequence[TableCell]], left_out: Counter[str], *, laid_out: bool = False) -> Blocks:
+    """A table as a grid; or as the blocks of its cells where it is no table for a reader, which is counted."""
     kept = [row for row in rows if row]
     cells = [cell for row in kept for cell in row]
     filled = [cell for cell in cells if cell.blocks]
     if laid_out or not _is_table(kept, cells, filled):
+        with_words = sum(any(p.words.strip() for p in paragraphs(cell.blocks)) for cell in filled)
+        left_out["document-table"] += with_words > 1 and not laid_out
         return tuple(block for cell in cells for block in cell.blocks)
     grid = _expanded(kept)
     columns = [number for number in range(len(grid[0])) if any(row[number] for row in grid)]
