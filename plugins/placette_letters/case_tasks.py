@@ -307,6 +307,7 @@ def _handled(handled: HandledCase) -> Iterator[str]:
         return
     if proposal is None:
         yield _("{number} is for you to read: invoke letters --show {number}").format(number=handled.number)
+        yield from _held(handled)
         return
     yield _("{number}: “{title}” → {where}").format(number=handled.number, title=proposal.title, where=handled.where)
     if proposal.gaps:
@@ -316,15 +317,18 @@ def _handled(handled: HandledCase) -> Iterator[str]:
         ).format(count=count)
     if blocks(handled.problems):
         yield "  " + _("The check finds something to fix: invoke check")
-    if handled.held:
-        yield "  " + _("Read it: invoke letters --read {number}. Their questions leave then.").format(
-            number=handled.number
-        )
+    yield from _held(handled)
     if handled.notes:
         sentence = _("They wrote something that is for you: invoke letters --show {number}")
         yield "  " + sentence.format(number=handled.number)
     for remark in (*proposal.remarks, *handled.remarks):
         yield "  " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
+
+
+def _held(handled: HandledCase) -> Iterator[str]:
+    if handled.held:
+        sentence = _("Read it: invoke letters --read {number}. Their questions leave then.")
+        yield "  " + sentence.format(number=handled.number)
 
 
 def _send(letters: OpenLetters) -> None:

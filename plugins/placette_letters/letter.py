@@ -161,7 +161,7 @@ class Gap:
     """A gap of a proposal before publication: a code of ``GAPS`` and its subject.
 
     Codes: ``title``, ``summary``, ``commune``, ``category``, ``alt``, ``credit``, ``licence``, ``people``, ``minors``,
-    ``signature``. ``about`` is the name of a picture, else empty.
+    ``signature``; ``text`` where there is no proposal yet. ``about`` is the name of a picture, else empty.
     """
 
     code: str

@@ -23,6 +23,7 @@ from placette_letters.answering.reading import merged, read_answers
 from placette_letters.answering.receipts import receipt_mail, title_of, unusable_mail
 from placette_letters.arriving import Arrival
 from placette_letters.letter import (
+    MADE_A_POST,
     YOU_CHOOSE,
     Case,
     Consent,
@@ -37,7 +38,7 @@ from placette_letters.mail.reading import LARGEST, read_mails
 from placette_letters.proposing.branches import ProposingError, write_branch
 from placette_letters.proposing.composing import prepare_enclosures, prepare_pictures, propose
 from placette_letters.proposing.forges import Destination, destination_of, problems_of, push, write_folder
-from placette_letters.proposing.front_matter import facts_of
+from placette_letters.proposing.front_matter import facts_of, says_something
 from placette_letters.store import LetterStore, QueuedMail, StoredCase
 
 
@@ -189,6 +190,13 @@ def is_empty(written: Manuscript) -> bool:
     return not (written.markdown.strip() or written.pictures or written.enclosures)
 
 
+def lacks_text(case: Case) -> bool:
+    """Return whether a letter is only a note that goes with documents: its text may be in one that isn't read (PDF)."""
+    written, kind = case.written, case.letter.kind
+    has_only = written.enclosures and not case.pictures and not says_something(f"{written.title} {written.markdown}")
+    return bool(has_only) and kind in MADE_A_POST - {letterbox.LetterKind.RIGHT_OF_REPLY}
+
+
 def queue(
     make: Callable[[], EmailMessage],
     case: Case,
@@ -337,13 +345,18 @@ def _handle(
     others = (other.folder for other in store.cases.all() if other.folder and other.number != stored.number)
     keys = store.cases.profiles_of_others(stored.number, stored.sender)
     reserved = Reserved(frozenset(PurePosixPath(folder).name for folder in others), keys)
-    proposal = None if is_empty(case.written) else site.propose(case, stored.folder, reserved)
+    no_text = lacks_text(case)
+    proposal = None if no_text or is_empty(case.written) else site.propose(case, stored.folder, reserved)
     if proposal is None:
+        asked = False
         with store.step():
             if case.answers.remarks and not whole.letter.forged:
                 queue(lambda: unusable_mail(case, who, last), case, f"unusable-{last}", (), store, who)
+            elif no_text and not (whole.letter.forged or whole.before):
+                make = partial(unusable_mail, case, who, read=True)
+                asked = queue(make, case, "unusable", (Gap("text"),), store, who, held=True)
             store.cases.mark_handled(stored.number, last)
-        return HandledCase(stored.number)
+        return HandledCase(stored.number, held=asked)
     before = site.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
     put = _put(proposal, before, stored, store, site)
     problems = site.check(proposal)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
+from email.mime.text import MIMEText
 from email.policy import default
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from placette_letters.processing import (
 )
 from placette_letters.proposing.branches import ProposingError
 from placette_letters.store import LetterStore, QueuedMail, open_store
+from tests.features.documents.fixture_documents import make_pdf
 from tests.placette_letters.fixture_store import LEA, WHO, enclosing, mailed, take
 from tests.placette_letters.proposing.fixture_letters import make_settings, phone_photo
 
@@ -188,6 +190,38 @@ def test_a_right_of_reply_is_asked_nothing_and_has_days_of_its_own(
         reply = mailed(LEA if number == "2026-0002" else PAUL, f"Re: [{number}]", "Et merci.", receipt.identity)
         (came,) = take(asked_store, reply)
         assert (came.number, came.beside) == (number, False)
+
+
+@pytest.mark.parametrize("note", ["", "Bonjour,\n\nVoici mon texte en pièce jointe.\n\nMerci", "VOIR PDF"])
+def test_a_pdf_without_a_text_is_a_question_and_becomes_a_post_with_its_answer(
+    note: str, empty_store: LetterStore, settings: dict[str, Any]
+) -> None:
+    store = empty_store
+    mail = message_from_bytes(enclosing(LEA, "Texte", "le-lavoir.pdf", make_pdf()))
+    if note:
+        mail.attach(MIMEText(note, "plain", "utf-8"))
+    take(store, mail.as_bytes())
+    (first,) = done(store, site_of(settings))
+    assert (first.proposal, first.held) == (None, True)
+    held = store.mails.held("2026-0001")
+    assert held
+    assert "le-lavoir.pdf" in message_from_bytes(held.data, policy=default).get_content()
+    assert [one.step for one in store.mails.waiting()] == ["receipt"], "nothing is asked before somebody has read it"
+    store.mails.release("2026-0001")
+    text = "L'eau est revenue au lavoir du bas, et tout le quartier avec elle, samedi matin, à dix heures."
+    take(store, mailed(LEA, f"Re: [2026-0001] {held.step}", text, held.identity))
+    (second,) = done(store, site_of(settings))
+    assert second.proposal
+    assert text in second.proposal.files[second.proposal.text].decode()
+    assert [dict(one.values)["name"] for one in second.proposal.remarks] == ["le-lavoir.pdf"], "no form of this site"
+
+
+def test_a_pdf_beside_a_text_is_no_question(empty_store: LetterStore, settings: dict[str, Any]) -> None:
+    mail = message_from_bytes(enclosing(LEA, "Le lavoir", "plan.pdf", make_pdf()))
+    mail.attach(MIMEText("L'eau est revenue au lavoir du bas.", "plain", "utf-8"))
+    take(empty_store, mail.as_bytes())
+    (handled,) = done(empty_store, site_of(settings))
+    assert handled.proposal
 
 
 def test_whoever_answers_with_what_cannot_be_read_is_told(store: LetterStore, settings: dict[str, Any]) -> None:

@@ -131,7 +131,7 @@ def new_version(letter: Letter, case: Case) -> NewVersion:
         body = "\n\n".join(paragraphs[place + 1 :])
         if _announces(paragraph) and word_count(body) >= _WORDS:
             return NewVersion("\n\n".join(paragraphs[:place]), replace(written, markdown=body))
-    if _is_text(written, case):
+    if _is_text(written, case) or word_count(written.markdown) >= _WORDS > word_count(case.written.markdown):
         return NewVersion("", written)
     return NewVersion(written.markdown, None)
 

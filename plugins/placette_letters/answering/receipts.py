@@ -173,14 +173,15 @@ def acknowledgement_text(page: str, who: Correspondent) -> str:
     return f"{translate(_SUBJECTS[kind])}\n\n{flowed(blocks)}"
 
 
-def unusable_mail(case: Case, who: Correspondent, answers: int = 0) -> EmailMessage:
+def unusable_mail(case: Case, who: Correspondent, answers: int = 0, *, read: bool = False) -> EmailMessage:
     """Return the answer to a letter without readable text: why, and how to send it better.
 
-    ``answers`` counts the writer's later mails: another unreadable one gets another mail.
+    ``answers`` counts the writer's later mails: another unreadable one gets another mail. One that leaves once the
+    letter was ``read`` names its files.
     """
     translate = who.words
     blocks = [translate(HELLO), translate(_NOTHING).format(number=case.number)]
-    blocks += unusable(case.answers.remarks if answers else case.written.remarks, translate)
+    blocks += unusable(case.answers.remarks if answers else case.written.remarks, translate, read=read)
     blocks += [translate(_AGAIN), translate(_PAPER), signed(who)]
     step = f"unusable-{answers}" if answers else "unusable"
     return enveloped(case, who, step, translate(_NOTHING_SUBJECT), blocks)

@@ -174,12 +174,13 @@ _WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"\.(?:docx?|odt|rtf|txt|md|pdf|jpe?g|png|heic|html?)$", re.IGNORECASE)
 _ENDING = re.compile(r"[.!?…]+[»”\"]?(?=\s|$)")
 _HOLLOW = frozenset(
-    "a a-propos and article articles attached aucun avec beau belle blog bonjour carnet chapitre ci contribution"
-    " courriel courrier d de des document documents du dsc dscf ecrit envoi et fichier for from fw fwd hello hi image"
-    " images img jointe jointes joint joints journal l la le les lettre letter ma mail madame message mes mon monsieur"
-    " my new no nouveau nouvel nouvelle numero objet of page par pdf photo photos photographie photographies picture"
-    " pictures piece pieces pj post pour publication publier pxl re recit reponse response salut sans sent site some"
-    " story subject suite sur test text texte textes the tr un une untitled version voici vos votre word your".split()
+    "a a-propos and article articles attached aucun avec beau belle blog bonjour bonsoir carnet chapitre ci"
+    " contribution cordialement courriel courrier d de des document documents dsc dscf du ecrit en envoi envoie et"
+    " fichier for from fw fwd hello hi image images img je joins joint jointe jointes joints journal l la le les"
+    " letter lettre ma madame mail merci mes message mon monsieur my new no nos notre nouveau nouvel nouvelle numero"
+    " objet of page par pdf photo photographie photographies photos picture pictures piece pieces pj post pour"
+    " publication publier pxl re recit reponse response salut sans sent site some story subject suite sur test text"
+    " texte textes the tr trouver trouverez un une untitled version veuillez voici voir vos votre word your".split()
 )
 """Folded words of meaningless subjects: “Photos”, “Texte pour le blog”, “(sans objet)”."""
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
