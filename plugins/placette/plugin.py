@@ -276,7 +276,7 @@ def open_site(settings: dict[str, Any]) -> Site:
 def read_planned(settings: Mapping[str, Any], reader: Reader, content: Path | None = None) -> Build:
     """Return ``read_everything``'s build with what only a plan of the pages shows: links to lists that aren’t there."""
     build = read_everything(settings, reader, content)
-    return with_dead_links(build, reader.lists, partial(site_of, dict(settings), build))
+    return with_dead_links(build, partial(site_of, dict(settings), build))
 
 
 def site_of(settings: dict[str, Any], build: Build) -> Site:

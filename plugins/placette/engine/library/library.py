@@ -95,6 +95,7 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
         labels=options.labels,
         own=options.addresses.own,
         lists=options.addresses.lists,
+        pages_only=options.preview,
     )
     named: dict[str, list[tuple[str, str]]] = {kind.name: [] for kind in options.kinds if kind.called}
     for outline in outlines:
@@ -379,7 +380,8 @@ def read_library(
     """Read every text of a site, sorted by path. Never raises for content. Without a ``record_cache`` nothing is kept.
 
     With ``skip_invalid``, links to refused texts are undone, so that the others can be published. A refusal can cause
-    others (the posts of an author whose profile is refused), so it is read again until nothing more is refused.
+    others (the posts of an author whose profile is refused), so it is read again until nothing more is refused. What
+    blocked a text once still does, as a check says, even where its dead link is undone with its target.
     """
     record_cache = MemoryRecordCache(Memory(None)) if record_cache is None else record_cache
     opened = _open(texts, options, record_cache)
@@ -391,6 +393,7 @@ def read_library(
         if left <= refused:
             return library
         refused |= left
+        options = replace(options, faulty=(*options.faulty, *blocking(library.problems))) if skip_invalid else options
 
 
 def _open(texts: Iterable[Source], options: ReadingOptions, record_cache: MemoryRecordCache) -> list[_Text]:
@@ -539,7 +542,10 @@ class _Asked(NamedTuple):
 
 
 def read_advice(library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser) -> list[Problem]:
-    """The advice on every text of its kind, from its source alone where it is blocked; ``text-slow`` for a slow one."""
+    """The advice on every text of its kind, from its source alone where it is blocked; ``text-slow`` for a slow one.
+
+    Such a text may be published, so this blocks nothing.
+    """
     found: list[Problem] = []
     asked: list[_Asked] = []
     codes = advice_codes()
@@ -559,7 +565,7 @@ def read_advice(library: Library, sources: Mapping[str, Source], memory: Memory,
     else:
         given = bounded_out(advise_on, asked, adviser, LIMITS, _ADVISING_AT_ONCE, _WORTH_A_PROCESS)
     for one, advice in zip(asked, given, strict=True):
-        found += (problem("text-slow", one.path),) if advice is None else advice
+        found += (replace(problem("text-slow", one.path), waits=True),) if advice is None else advice
         if one.key and advice is not None:
             memory.put(one.key, advice, _ADVICE)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -420,13 +419,12 @@ def refuse_dead_links(site: Site, made: Set[str], files: Iterable[str]) -> None:
         raise DeadLinksError(problems)
 
 
-def with_dead_links(build: Build, lists: str, site: Callable[[], Site]) -> Build:
-    """Return the build with the problems of links to lists that it lacks; ``lists`` is a regular expression for those.
+def with_dead_links(build: Build, site: Callable[[], Site]) -> Build:
+    """Return the build with the problems of links to pages that it lacks, as ``refuse_dead_links`` finds them.
 
-    Where something blocks already, it isn't known which lists there would be; then no ``site`` is made.
+    Where something blocks already, it isn't known which pages there would be; then no ``site`` is made.
     """
-    listed = [one for one in build.listed if re.fullmatch(lists, one[0])]
-    if not listed or blocks(build.problems):
+    if not build.listed or blocks(build.problems):
         return build
-    found = dead_links(listed, planned_addresses(site()))
+    found = dead_links(build.listed, planned_addresses(site()))
     return replace(build, problems=tuple(sorted({*build.problems, *found}, key=in_order)))

@@ -225,13 +225,14 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     removed = removed_by_cleaning(tree)
     found += [(code, needle, {"what": label, **_INSTEAD.get(label, {})}) for code, label, needle in removed]
     headings, heading_problems = _name_headings(tree)
-    ids = _prefix_ids(tree)
+    _prefix_ids(tree)
     links = hyperlinks.resolve_links(tree, source.path, source.lang, around)
     pictures, wrong, asked = _rebuild_figures(tree, source, around)
     _dress_tables(tree, around.labels.table)
     _dress_notes(tree, around.labels.note_back)
     found += [*heading_problems, *wrong, *links.problems]
     photos = (*pictures, *(Photo(path, "") for path in links.photos))
+    ids = frozenset(node.attributes["id"] or "" for node in tree.css("[id]"))  # a picture that is rebuilt loses its own
     body = Body(clean(tree.html or ""), headings, photos, _count_words(tree), links.files)
     return _converted(source, body, found, links, ids, frozenset(asked))
 
@@ -278,7 +279,7 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
     """Give every heading a level from 2 and an anchor of its own; report levels that jump."""
     headings: list[Heading] = []
     problems: list[tuple[str, str, dict[str, str]]] = []
-    taken = {node.attributes.get("id") or "" for node in tree.css("[id]") if node.tag not in _HEADINGS}
+    taken = {anchor(node.attributes.get("id") or "") for node in tree.css("[id]") if node.tag not in _HEADINGS}
     numbers = Counter[str]()
     previous = 1
     for node in tree.css(", ".join(_HEADINGS)):
@@ -288,14 +289,20 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
         elif level > previous + 1 and headings:
             problems.append(("heading-jump", text[:20], {}))
         previous = level
-        name = _free(node.attributes.get("id") or slugify(text) or "titre", taken, numbers)
-        node.attrs["id"] = name
-        headings.append(Heading(ID_PREFIX + name, text, max(2, level)))
-    for node in tree.css("h1"):
-        lowered = LexborHTMLParser(f'<h2 id="{node.attributes["id"]}">{node.inner_html or ""}</h2>', is_fragment=True)
-        if new := lowered.css_first("h2"):
-            node.replace_with(new)
+        name = _free(anchor(node.attributes.get("id") or slugify(text) or "titre"), taken, numbers)
+        node.attrs["id"] = name.removeprefix(ID_PREFIX)
+        headings.append(Heading(name, text, max(2, level)))
+    for node in reversed(tree.css("h1")):  # one inside another first; parsed anew, it would lose its words
+        lowered = tree.create_node("h2")
+        lowered.attrs["id"] = node.attributes["id"]
+        for part in [*node.iter(include_text=True)]:
+            lowered.insert_child(part)
+        node.replace_with(lowered)
     return tuple(headings), problems
+
+
+_NAME_LENGTH = 170
+"""Characters of a name before its number: ``anchor`` keeps both."""
 
 
 def _free(name: str, taken: set[str], numbers: Counter[str]) -> str:
@@ -303,13 +310,13 @@ def _free(name: str, taken: set[str], numbers: Counter[str]) -> str:
     candidate = name
     while candidate in taken:
         numbers[name] += 1
-        candidate = f"{name}-{numbers[name] + 1}"
+        candidate = f"{name[:_NAME_LENGTH]}-{numbers[name] + 1}"
     taken.add(candidate)
     return candidate
 
 
-def _prefix_ids(tree: LexborHTMLParser) -> frozenset[str]:
-    """Make every ``id`` an anchor of the page, each once; give them."""
+def _prefix_ids(tree: LexborHTMLParser) -> None:
+    """Make every ``id`` an anchor of the page, each once."""
     taken: set[str] = set()
     for node in tree.css("[id]"):
         name = node.attributes.get("id")
@@ -318,7 +325,6 @@ def _prefix_ids(tree: LexborHTMLParser) -> frozenset[str]:
         else:
             node.attrs["id"] = anchor(name)
             taken.add(anchor(name))
-    return frozenset(taken)
 
 
 def _dress_tables(tree: LexborHTMLParser, label: str) -> None:

@@ -73,6 +73,8 @@ class Surroundings:
     """Addresses of pages of the site itself, from its root."""
     lists: str = "(?!)"
     """A regular expression for those of lists that come and go; the build knows which there are."""
+    pages_only: bool = False
+    """Whether this is a preview, which has neither feeds nor other files for machines: links to them are undone."""
 
 
 def resolve(origin: str, target: str) -> str:
@@ -196,7 +198,8 @@ def _rewrite(node: LexborNode, target: _Target, lang: str) -> None:
 
 def _resolve(written: str, path: str, around: Surroundings) -> _Target:
     if written.startswith("#"):
-        return _Target(f"#{anchor(written[1:])}", anchor=(path, written[1:], written))
+        name = unquote(written[1:])
+        return _Target(f"#{anchor(name)}", anchor=(path, name, written))
     if written.startswith(("{", "|")):
         return _wrong("link-pelican", written)
     scheme = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", written))
@@ -251,7 +254,9 @@ def _rooted(written: str, around: Surroundings) -> _Target:
     asked = f"/{address}"
     if address and address not in around.own and not re.fullmatch(around.lists, address):
         return replace(missing, asked=asked)
-    listed = (address, missing.problem) if address.endswith("/") and missing.problem else None
+    if around.pages_only and address and not address.endswith("/"):
+        return _Target("", asked=asked)
+    listed = (address, missing.problem) if address and missing.problem else None
     return _Target(around.base + address + question + query, asked=asked, listed=listed)
 
 
@@ -277,6 +282,7 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
         return _wrong(MISSING, written, **{WANTED: wanted})
     if not url:
         return _wrong(MISSING, written, proposal=PAGELESS)
+    name = unquote(name)
     fragment = f"#{anchor(name)}" if name else ""
     return _Target(around.base + url + fragment, anchor=(wanted, name, written) if name else None)
 

@@ -58,7 +58,7 @@ ID_PREFIX = "texte-"
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _ANCHOR_LENGTH = 180
-_NOT_ANCHOR = re.compile(r"[\s\"'<>&]+")
+_NOT_ANCHOR = re.compile(r"[\s\"'<>&%]+")
 _LINES_LOST = re.compile(r"(<pre[^<>]*>)\n+")
 """Line ends that a parser drops at the beginning of ``pre``, one at each reading."""
 _ROUNDS = 4

@@ -6,18 +6,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import unquote
 
 from pydantic import BeforeValidator
+from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.translation import N_, Message
 from placette.engine.library.kinds import Draft, Term, TextStatus
 from placette.engine.problems.messages import declare_messages, unfinished
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts import fields as f
+from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.fields import as_day, as_text, choice, fail
 from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.links import Surroundings
 from placette.engine.texts.others import Trace, contacts_in, is_of_organisation, titled_in, words_of
 from placette.engine.texts.values import Body, Licence, Status
 
@@ -289,10 +293,17 @@ def _check(draft: Draft, keys: Iterable[tuple[str, str]], codes: tuple[str, str]
         yield from (draft.problem(contact, name, value=trace.value) for trace in _reached(text, all_of=all_of))
         yield from (draft.problem(person, name, value=trace.value) for trace in _titled(text))
     body, first = draft.source.body, draft.source.body_line
-    for code, traces in ((contact, _reached(body, all_of=all_of)), (person, _titled(body))):
-        for trace in traces:
-            line = first + body.count("\n", 0, trace.offset)
-            yield problem(code, draft.path, line, 1, body.split("\n")[line - first], value=trace.value)
+    for code, find in ((contact, partial(_reached, all_of=all_of)), (person, _titled)):
+        traces = [(trace.value, first + body.count("\n", 0, trace.offset)) for trace in find(body)]
+        for value, line in traces or [(one.value, first) for one in find(_as_shown(draft))]:
+            yield problem(code, draft.path, line, 1, body.split("\n")[line - first], value=value)
+
+
+def _as_shown(draft: Draft) -> str:
+    """Return the body as its page shows it, which joins a number over two lines, or a title and a name in a list."""
+    lang = getattr(draft.checkable, "lang", "") or "fr"
+    html = convert_body(BodySource(draft.path, draft.source.body, lang), Surroundings()).body.html
+    return LexborHTMLParser(html, is_fragment=True).text(separator=" ")
 
 
 def _reached(text: str, *, all_of: bool) -> list[Trace]:
