@@ -71,7 +71,7 @@ VIEWS_CHARTER_PAGE = "charte"
 VIEWS_NOTICE = "Site de démonstration : personnes et services fictifs."
 VIEWS_RIGHTS = "Chaque texte porte sa licence ; sans autre mention : CC BY 4.0."
 # In the order visitors see them; "diaspora" and "x" exist too. "sheet" is the share sheet of phones.
-SHARING_TARGETS = ("email", "mastodon", "bluesky", "whatsapp", "telegram", "linkedin", "facebook", "copy", "sheet")
+SHARING_TARGETS = ("email", "mastodon", "whatsapp", "facebook", "copy", "sheet")
 # The server proposed to who shares on Mastodon; visitors write their own, which only their browser remembers.
 SHARING_MASTODON_INSTANCE = ""
 

@@ -8,12 +8,15 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Demonstration, Visit
+from placette.features.posts import POST, Article
+from tests.browser.conftest import Demonstration, Visit, violations
 
 pytestmark = pytest.mark.browser
 
 NOTED = "2026/gergovie-ce-que-dit-le-plateau/"
 """A long text with ten notes."""
+ANSWERED = "2026/navette-d-ete-vos-arrets/"
+"""One that a text answers, and a question."""
 _WIDE, _PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 _BOXES = "nodes => nodes.map(node => node.getBoundingClientRect().toJSON())"
 
@@ -21,6 +24,10 @@ _BOXES = "nodes => nodes.map(node => node.getBoundingClientRect().toJSON())"
 def _boxes(page: Page, selector: str) -> list[dict[str, float]]:
     found: list[dict[str, float]] = page.eval_on_selector_all(selector, _BOXES)
     return found
+
+
+def published_posts(demonstration: Demonstration) -> tuple[Article, ...]:
+    return demonstration.build.of(POST)
 
 
 def _size(page: Page) -> str:
@@ -57,14 +64,79 @@ def test_notes_are_a_list_at_the_end_on_a_phone(visit: Visit) -> None:
     assert all(note["top"] > last["bottom"] for note in _boxes(page, ".footnote li"))
 
 
-def test_the_way_back_to_the_top_is_there_once_the_text_has_gone_by(visit: Visit) -> None:
+def test_the_way_back_to_the_top_ends_the_text_of_a_phone_and_covers_none(visit: Visit) -> None:
     page = visit(NOTED, viewport=_PHONE)
     link = page.get_by_role("link", name="Revenir en haut de la page")
-    expect(link).not_to_be_in_viewport()
-    page.evaluate("scrollTo(0, 2600)")
-    expect(link).to_be_in_viewport()
+    link.scroll_into_view_if_needed()
+    (box,), (text,) = _boxes(page, ".to-top__link"), _boxes(page, ".prose--article")
+    assert box["top"] >= text["bottom"]
     link.click()
     page.evaluate("probe.until(() => scrollY < 200)")
+
+
+def test_the_contents_mark_the_section_that_is_read(visit: Visit, journal: list[str]) -> None:
+    page = visit(NOTED, viewport=_WIDE)
+    marked = page.locator(".toc [aria-current]")
+    expect(marked).to_have_count(0)
+    for heading in page.locator(".prose--article h2").all()[1:]:
+        heading.evaluate("heading => heading.scrollIntoView()")
+        expect(marked).to_have_text([heading.inner_text()])
+    assert journal == []
+
+
+_FOOT = """() => {
+  const {bottom} = document.querySelector('.prose--article').getBoundingClientRect()
+  const written = [...document.querySelectorAll('.answers')].map(part => part.getBoundingClientRect().height)
+  const seen = [...document.querySelectorAll('main a')].filter(link =>
+    link.checkVisibility() && link.getBoundingClientRect().top >= bottom)
+  const {top} = document.querySelector('.invitation').getBoundingClientRect()
+  return [Math.round(top - bottom - written.reduce((sum, height) => sum + height, 0)), seen.length]
+}"""
+"""The room between a text with its replies and the band, and how many links stand there."""
+
+
+def test_the_foot_of_every_post_is_short_on_a_phone(stroll: Visit, demonstration: Demonstration) -> None:
+    found = {}
+    for article in published_posts(demonstration):
+        page = stroll(article.url, viewport=_PHONE)
+        found[article.url] = page.evaluate(_FOOT)
+        addresses = page.eval_on_selector_all(
+            ".article__next .card__title a, .neighbours a", "all => all.map(a => a.href)"
+        )
+        assert 0 < len(addresses) == len(set(addresses)) <= 3, article.url
+    assert {url: foot for url, foot in found.items() if foot[0] > 1200 or foot[1] > 22} == {}
+    assert len(found) > 30
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_answering_and_sharing_unfold_without_script(scripted: bool, visit: Visit, axe: str) -> None:
+    page = visit(ANSWERED, viewport=_PHONE, java_script_enabled=scripted)
+    button = page.get_by_text("Répondre ou signaler")
+    report = page.get_by_role("link", name="Signaler", exact=True)
+    expect(report).to_be_hidden()
+    button.click()
+    expect(report).to_be_visible()
+    page.get_by_text("Partager", exact=True).click()
+    expect(page.locator(".share a").first).to_be_visible()
+    if scripted:
+        page.evaluate(axe)
+        assert violations(page) == []
+        assert page.evaluate("selector => probe.small(selector, 44)", ".act summary, .act__links a") == []
+
+
+def test_closed_replies_offer_no_reply(stroll: Visit) -> None:
+    page = stroll("2025/premier-hiver/", viewport=_PHONE)
+    page.get_by_text("Corriger ou signaler").click()
+    expect(page.locator(".letters a").first).to_have_text("Droit de réponse")
+    expect(page.locator(".letters")).not_to_contain_text("Répondre")
+
+
+def test_a_text_in_two_languages_is_proposed_once(stroll: Visit, demonstration: Demonstration) -> None:
+    pairs = [{"2026/week-33/", "2026/semaine-33/"}, {"2026/lo-chat-de-l-escola/", "2026/le-chat-de-l-ecole/"}]
+    for article in published_posts(demonstration):
+        page = stroll(article.url)
+        read = page.eval_on_selector_all(".article__next a", "all => all.map(a => a.pathname.slice(1))")
+        assert [pair for pair in pairs if pair <= {*read, article.url}] == [], article.url
 
 
 def test_on_a_wide_screen_the_way_back_stands_beside_the_text(visit: Visit) -> None:

@@ -58,6 +58,8 @@ HOSTILE = [
 
 def test_a_post_goes_to_the_visitors_own_server_by_keyboard_alone(visit: Visit, journal: list[str]) -> None:
     page = _away(visit(ARTICLE))
+    _focus_by_tab(page, ".share summary")
+    page.keyboard.press("Enter")
     home, title = page.url, page.locator("h1").inner_text()
     _focus_by_tab(page, "[data-mastodon]")
     page.keyboard.press("Enter")
@@ -78,18 +80,21 @@ def test_the_server_is_remembered_then_changed_then_forgotten(visit: Visit, jour
     _choose(page, "mastodon.example")
     page.goto(home)
     link = page.locator("[data-mastodon]")
+    _unfold(page)
     expect(link).to_have_text("Mastodon (mastodon.example)")
     assert page.evaluate("Object.entries(localStorage)") == [[KEY, "mastodon.example"]]
     assert page.context.cookies() == []
     link.click()
     page.wait_for_url("https://mastodon.example/share**")
     page.goto(home)
+    _unfold(page)
     page.get_by_role("button", name="Changer de serveur Mastodon").click()
     expect(page.get_by_label("Votre serveur")).to_have_value("mastodon.example")
     page.keyboard.type("other.example")
     page.keyboard.press("Enter")
     page.wait_for_url("https://other.example/share**")
     page.goto(home)
+    _unfold(page)
     page.get_by_role("button", name="Changer de serveur Mastodon").click()
     page.get_by_role("button", name="Oublier ce serveur").press("Enter")
     expect(link).to_be_focused()
@@ -107,6 +112,7 @@ def test_the_server_is_remembered_then_changed_then_forgotten(visit: Visit, jour
 
 def test_nothing_is_stored_before_the_visitor_chooses_and_escape_gives_up(visit: Visit, journal: list[str]) -> None:
     page = visit(ARTICLE)
+    _unfold(page)
     page.locator("[data-mastodon]").click()
     page.keyboard.type("mastodon.example")
     page.keyboard.press("Escape")
@@ -121,6 +127,7 @@ def test_servers_are_understood_as_people_write_them_and_nothing_else_is(visit: 
     page.evaluate(
         "() => document.querySelector('[data-mastodon]').addEventListener('click', (e) => e.preventDefault())"
     )
+    _unfold(page)
     link, fault = page.locator("[data-mastodon]"), page.locator("#share-fault")
     link.click()
     field = page.get_by_label("Votre serveur")
@@ -146,6 +153,7 @@ def test_a_hostile_memory_is_inert(visit: Visit, journal: list[str]) -> None:
     for stored in HOSTILE:
         page.evaluate("stored => localStorage.setItem('placette-mastodon', stored)", stored)
         page.reload()
+        _unfold(page)
         link = page.locator("[data-mastodon]")
         expect(link).to_have_attribute("href", "/partager/")
         expect(link).to_have_text("Mastodon")
@@ -163,6 +171,8 @@ def test_a_refused_memory_serves_the_page_alone(visit: Visit) -> None:
 def test_without_script_the_link_leads_to_a_page_that_explains(visit: Visit, journal: list[str]) -> None:
     page = visit(ARTICLE, java_script_enabled=False)
     expect(page.locator("[data-mastodon-dialog]")).to_be_hidden()
+    _unfold(page)
+    expect(page.locator(".share a:visible")).to_have_text(["Courriel", "Mastodon", "WhatsApp", "Facebook"])
     page.get_by_role("link", name="Mastodon", exact=True).click()
     page.wait_for_url("**/partager/")
     expect(page.locator("h1")).to_have_text("Partager sur Mastodon")
@@ -176,10 +186,13 @@ def test_the_share_sheet_of_a_phone_gets_the_title_and_the_address(visit: Visit)
     page = visit("")
     page.context.add_init_script("navigator.share = async (given) => { globalThis.shared = given; };")
     page.goto(page.url + ARTICLE)
-    button = page.get_by_role("button", name="Autres applications")
-    button.focus()
+    page.locator(".share summary").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("shared") == {"title": page.locator("h1").inner_text(), "url": page.url}
+    expect(page.locator(".share li").first).to_be_hidden()
+    page.evaluate("() => { navigator.share = async () => { throw new DOMException('no', 'NotAllowedError'); }; }")
+    page.keyboard.press("Enter")
+    expect(page.locator(".share li").first).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -187,6 +200,7 @@ def test_the_share_block_and_its_dialog_fit_a_narrow_phone(visit: Visit, scheme:
     page = visit(ARTICLE, viewport=_NARROW, color_scheme=scheme)
     page.evaluate(f"localStorage.setItem('{KEY}', 'un-tres-long-nom.' + 'x'.repeat(60) + '.example')")
     page.reload()
+    _unfold(page)
     expect(page.locator("[data-mastodon]")).to_contain_text("xxx")
     assert page.evaluate("[...probe.wide(), ...probe.cut()]") == []
     page.locator("[data-mastodon-change]").click()
@@ -208,7 +222,13 @@ def _away(page: Page) -> Page:
     return page
 
 
+def _unfold(page: Page) -> None:
+    """Show the links, where there is no sheet of the device."""
+    page.locator(".share summary").click()
+
+
 def _choose(page: Page, server: str) -> None:
+    _unfold(page)
     page.locator("[data-mastodon]").click()
     page.get_by_label("Votre serveur").fill(server)
     page.keyboard.press("Enter")

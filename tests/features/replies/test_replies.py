@@ -59,10 +59,20 @@ def test_links_of_a_reply_are_those_of_any_text(replied: Site) -> None:
     ]
 
 
-def test_the_page_says_until_when_one_may_reply(replied: Site) -> None:
-    assert "On peut répondre jusqu’au 26\u00a0juin\u00a02026, en 1\u202f000 signes au plus" in " ".join(
-        replied.texts_of(ORIGINAL, ".answers > .meta")
-    )
+def test_the_page_says_until_when_one_may_reply_and_offers_it_no_longer_afterwards(
+    content: Path, tmp_path: Path
+) -> None:
+    write_team(content)
+    while_open = build(content, tmp_path, **OPEN).texts_of(ORIGINAL, ".letters")[0]
+    assert "relus avant de paraître, jusqu’au 26\u00a0juin\u00a02026." in while_open
+    assert "Répondre ou signaler" in while_open
+    assert "Signaler" in while_open
+    write_post(content, "plus-tard", date="2026-06-27")
+    closed = build(content, tmp_path, **OPEN).texts_of(ORIGINAL, ".letters")[0]
+    assert "On pouvait répondre jusqu’au 26\u00a0juin\u00a02026." in closed
+    assert "Répondre" not in closed
+    assert "Droit de réponse" in closed
+    assert build(content, tmp_path, **OPEN | {"LETTERBOX_ADDRESS": ""}).page(ORIGINAL).css(".letters") == []
 
 
 def test_there_is_a_feed_of_all_replies_and_one_of_each_post_that_has_some(replied: Site) -> None:
@@ -127,25 +137,6 @@ def test_what_nobody_has_read_waits(content: Path, tmp_path: Path) -> None:
     assert build(content, tmp_path, **OPEN).page(ORIGINAL).css(".reply") == []
     path.write_text(path.read_text("utf-8").replace("---\nMerci", "read_by: equipe\n---\nMerci"), "utf-8")
     assert len(build(content, tmp_path, **OPEN).page(ORIGINAL).css(".reply")) == 1
-
-
-def test_where_nobody_can_write_to_no_day_is_said_to_be_over(content: Path, tmp_path: Path) -> None:
-    write_team(content)
-    write_reply(content)
-    nowhere = OPEN | {"LETTERBOX_ADDRESS": ""}
-    assert "26\u00a0juin" not in build(content, tmp_path, **nowhere).texts_of(ORIGINAL, ".answers")[0]
-    write_post(content, "plus-tard", date="2026-06-27")
-    (said,) = build(content, tmp_path, **nowhere).texts_of(ORIGINAL, ".answers")
-    assert "On pouvait répondre jusqu’au 26\u00a0juin" in said
-
-
-def test_without_replies_a_post_says_that_they_are_possible_as_long_as_they_are(content: Path, tmp_path: Path) -> None:
-    (said,) = build(content, tmp_path, **OPEN).texts_of(ORIGINAL, ".answers")
-    assert said.startswith("Vous pouvez répondre en quelques lignes à ce texte (1\u202f000 signes au plus)")
-    assert said.endswith("jusqu’au 26\u00a0juin\u00a02026\u202f; les réponses sont relues avant de paraître.")
-    write_post(content, "plus-tard", date="2026-06-27")
-    assert build(content, tmp_path, **OPEN).texts_of(ORIGINAL, ".answers") == []
-    assert build(content, tmp_path, **OPEN | {"LETTERBOX_ADDRESS": ""}).texts_of("2026/plus-tard/", ".answers") == []
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,6 @@ def test_an_episode_says_so_and_leads_to_the_one_before(kitchen_sink: Site) -> N
     )
     near = "section[aria-labelledby=series]"
     assert hrefs(kitchen_sink, path, f"{near} .neighbours a") == ["/blog/2025/premier-billet/"]
-    assert kitchen_sink.texts_of(path, f"{near} [aria-current]") == ["The wash-house"]
     assert kitchen_sink.page("2026/tout-le-markdown/").css(near) == []
 
 
@@ -90,7 +89,7 @@ def test_series_are_counted_among_the_texts(kitchen_sink: Site) -> None:
     assert "2 séries" in fates(build_summary)
 
 
-def test_a_long_series_is_paged_and_its_episodes_list_only_their_neighbours(content: Path, tmp_path: Path) -> None:
+def test_a_long_series_is_paged_and_its_episodes_lead_to_their_neighbours(content: Path, tmp_path: Path) -> None:
     (content / "series").mkdir()
     (content / "series/bassins.md").write_text("---\ntitle: Bassins\nsummary: Un par jour.\n---\n", encoding="utf-8")
     for n in range(1, 14):
@@ -102,7 +101,6 @@ def test_a_long_series_is_paged_and_its_episodes_list_only_their_neighbours(cont
     assert site.texts_of("series/bassins/page/2/", ".pagination a") == ["Épisodes précédents"]
     near = "section[aria-labelledby=series]"
     assert hrefs(site, "2026/bassin-7/", f"{near} .neighbours a") == ["/2026/bassin-6/", "/2026/bassin-8/"]
-    assert site.page("2026/bassin-7/").css(f"{near} ol") == []
 
 
 def test_a_site_without_series_has_no_page_of_them(content: Path, tmp_path: Path) -> None:

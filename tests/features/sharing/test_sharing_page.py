@@ -36,5 +36,6 @@ def test_the_order_of_links_and_buttons_is_that_of_the_settings_and_no_target_le
 ) -> None:
     site = build(content, tmp_path, SHARING_TARGETS=("copy", "x", "sheet", "email"))
     post = site.build.of(POST)[0].url
-    assert site.texts_of(post, ".share .chip") == ["Copier le lien", "X", "Autres applications", "Courriel"]
+    assert site.texts_of(post, ".share :is(li a, li button)") == ["Copier le lien", "X", "Courriel"]
+    assert len(site.page(post).css(".share summary[data-share-sheet]")) == 1
     assert build(content, tmp_path, SHARING_TARGETS=()).page(post).css(".share") == []

@@ -167,6 +167,8 @@ REGISTER_URL: Port[str] = Port("register url", lambda _site: "")
 """The printed address of the register of decisions about texts; empty where there is none."""
 LETTERBOX: Port[Letterbox | None] = Port("letterbox", lambda _site: None)
 """The letterbox that people can write to; None for a site that takes no letters."""
+REPLYING: Port[Callable[[Any], tuple[bool, date | None]]] = Port("replying", lambda _site: lambda _about: (True, None))
+"""Whether a text may be replied to, and the last day of it where there is one."""
 NOTICES: Port[str] = Port("notices", lambda _site: "")
 """The printed address of the page on how content is reported and what follows; empty without such a page."""
 DOCUMENTS: Port[tuple[str, ...]] = Port("documents", lambda _site: ())

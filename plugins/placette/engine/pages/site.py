@@ -6,7 +6,7 @@ import gettext
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cached_property, wraps
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -292,6 +292,11 @@ class Lookup:
 def date_view(moment: datetime, lang: str) -> DateView:
     """A day for machines and for people."""
     return DateView(moment.isoformat(), raise_first(long_date(moment, lang)), raise_first(short_date(moment, lang)))
+
+
+def day_view(day: date, lang: str) -> DateView:
+    """A day for machines, without an hour, and for people."""
+    return date_view(datetime.combine(day, time()), lang)._replace(iso=f"{day:%Y-%m-%d}")
 
 
 def places_of(codes: tuple[str, ...], site: Site) -> tuple[PlaceView, ...]:

@@ -18,8 +18,8 @@ from placette.engine.pages.entries import FeedEntry
 from placette.engine.pages.features import PAGE_URLS, REGISTER_URL, Above, Feature, InPost, PageKind, Request, Slot
 from placette.engine.pages.lists import Collection, Member, Single, announced, feed_requests, head_of
 from placette.engine.pages.searched import Searched, Writing
-from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view, mark_of
-from placette.engine.pages.views import DateView, LinkView, PaginationView
+from placette.engine.pages.site import Lookup, Site, ViewsSettings, day_view, mark_of
+from placette.engine.pages.views import LinkView, PaginationView
 from placette.engine.texts.values import LICENCES, find_licence
 from placette.features.decisions import counts
 from placette.features.decisions.counts import (
@@ -101,12 +101,6 @@ _SOMEBODY = N_("somebody who did not take this decision")
 def spoken_day(day: date, lang: str) -> str:
     """A day in words."""
     return long_date(datetime.combine(day, time()), lang)
-
-
-def day_view(day: date, lang: str) -> DateView:
-    """A day for machines, without an hour, and for people."""
-    view = date_view(datetime.combine(day, time()), lang)
-    return DateView(day.isoformat(), view.long, view.short)
 
 
 def examiner(site: Site) -> str:

@@ -17,9 +17,9 @@ from placette.engine.library.build import Build
 from placette.engine.library.extended import added
 from placette.engine.library.kinds import TextStatus
 from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.features import NOTICES, Above, Letterbox, Request
+from placette.engine.pages.features import NOTICES, REPLYING, Above, Letterbox, Request
 from placette.engine.pages.lists import Single, head_of
-from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view
+from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view, day_view
 from placette.engine.pages.views import DateView, HeadView, LinkView
 from placette.features.legal import is_fictitious
 from placette.features.letterbox.receipts import (
@@ -75,13 +75,16 @@ class WaysView(NamedTuple):
     """The ways to write about a page, each a ready mail or a form.
 
     ``address`` is the e-mail address, empty for forms; ``notice_url`` explains how reports are handled, ``road_url``
-    leads to the road of letters: both may be empty.
+    leads to the road of letters: both may be empty. ``until`` is the last day of replies, which are over where it is
+    not ``open``.
     """
 
     links: tuple[LinkView, ...]
     address: str
     notice_url: str
     road_url: str
+    open: bool
+    until: DateView | None
 
 
 class StopView(NamedTuple):
@@ -481,10 +484,13 @@ class _Titled(Protocol):
 
 
 class WaysContent(NamedTuple):
-    """The printed addresses of the pages on reports and on the road of letters; empty without."""
+    """The printed addresses of the pages on reports and on the road of letters, empty without; whether and until when
+    the text may be replied to."""
 
     notice_url: str
     road_url: str
+    open: bool
+    until: date | None
 
 
 def letterbox_of(site: Site) -> Letterbox | None:
@@ -493,13 +499,14 @@ def letterbox_of(site: Site) -> Letterbox | None:
     return Letterbox(own.keep_days) if own.is_open else None
 
 
-def plan_ways(_about: _Titled, site: Site) -> WaysContent | None:
+def plan_ways(about: _Titled, site: Site) -> WaysContent | None:
     """Return the values of a page's foot beside its text; nothing where the site takes no letters."""
-    return site.once(_ways_content)
+    urls = site.once(_urls_of_ways)
+    return WaysContent(*urls, *site.ask(REPLYING)(about)) if urls else None
 
 
-def _ways_content(site: Site) -> WaysContent | None:
-    return WaysContent(site.ask(NOTICES), road_url(site)) if letterbox_of(site) else None
+def _urls_of_ways(site: Site) -> tuple[str, str] | None:
+    return (site.ask(NOTICES), road_url(site)) if letterbox_of(site) else None
 
 
 def ways_view(about: _Titled, content: WaysContent, look: Lookup) -> WaysView:
@@ -513,5 +520,7 @@ def ways_view(about: _Titled, content: WaysContent, look: Lookup) -> WaysView:
         blank = look.kept(("blank mail", kind), lambda: blank_mail(own.address, kind, site.lang, site.say))
         return blank.about(page)
 
-    links = tuple(LinkView(site.say(label), link(kind), "nofollow") for kind, label in _LABELS.items())
-    return WaysView(links, "" if own.form else own.address, content.notice_url, content.road_url)
+    shown = (one for one in _LABELS.items() if content.open or one[0] is not LetterKind.RESPONSE)
+    links = tuple(LinkView(site.say(label), link(kind), "nofollow") for kind, label in shown)
+    until = day_view(content.until, site.lang) if content.until else None
+    return WaysView(links, "" if own.form else own.address, content.notice_url, content.road_url, content.open, until)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from html import unescape
+from itertools import chain
 from math import log
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -20,7 +21,7 @@ from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
 from placette.engine.pages.entries import headings_of, licence_view, qr_view
-from placette.engine.pages.features import CARD, PEOPLE, Above, Request
+from placette.engine.pages.features import ALTERNATES, CARD, PEOPLE, Above, Request
 from placette.engine.pages.lists import every_feed, head_of, index_link
 from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view, plan_slots, slot_views
 from placette.engine.pages.views import CreditView, PersonCountView
@@ -97,8 +98,8 @@ def file_of(pattern: str, site: Site) -> Callable[[Article], str]:
 
 _WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
 _COMMON = 100  # posts of a mark that are compared, the newest: a common mark means little and costs much
-SHOWN = 3  # posts to read next that a page shows
-_COUNT = 2 * SHOWN  # related posts to find: some may be on the page already
+SHOWN = 2  # posts to read next that a page shows
+_COUNT = 6  # related posts to find: some may be on the page already
 _Shared = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 _COST = 0.0001  # seconds to find the posts related to one
 
@@ -225,7 +226,7 @@ def begins_with_capital(html: str) -> bool:
 def post_requests(site: Site) -> Iterator[Request]:
     """Yield the page of each post, and its file for sites that embed it.
 
-    Posts that a feature shows beside it already are not shown twice, as its neighbour in time or to read next.
+    Those to read next are related to it, or else its neighbours in time; none is shown beside it by a feature already.
     """
     numbers = {key: len(paths) for key, paths in lists.written(site).items()}
     page = file_of(site.addresses[lists.ARTICLE].save_as, site)
@@ -235,16 +236,24 @@ def post_requests(site: Site) -> Iterator[Request]:
     paths = ["", *(article.path for article in shown), ""]
     for number, article in enumerate(shown):
         counts = tuple(map(numbers.__getitem__, article.authors))
-        newer, older, following = paths[number], paths[number + 2], related[number]
-        following = tuple(path for path in following if path not in {newer, older})
-        for others in (shown_beside(article, site) for shown_beside in beside):
-            newer, older = "" if newer in others else newer, "" if older in others else older
-            following = tuple(path for path in following if path not in others) if others else following
-        content = lists.PostContent(article.path, counts, newer, older, following[:SHOWN])
+        others = {"", *chain.from_iterable(shown_beside(article, site) for shown_beside in beside)}
+        following = [path for path in (*related[number], paths[number + 2], paths[number]) if path not in others]
+        content = lists.PostContent(article.path, counts, _each_once(following, article, site)[:SHOWN])
         slots = plan_slots("article", article, site)
         yield Request("article", page(article), article.url, content, feeds[article.category.slug], slots)
         file = embedded(article)
         yield Request(OEMBED, file, file, (article.path,))
+
+
+def _each_once(paths: list[str], article: Article, site: Site) -> tuple[str, ...]:
+    """Return each text once: of one in several languages, the version in that of the post if there is one."""
+    chosen: dict[str, str] = {}
+    for path in paths:
+        other = lists.articles(site)[path]
+        text = next((version.url for version in site.ask(ALTERNATES)(other, site)), path)
+        if text not in chosen or other.lang == article.lang:
+            chosen[text] = path
+    return tuple(chosen.values())
 
 
 def compose_article(request: Request, content: lists.PostContent, look: Lookup) -> lists.ArticleView:
@@ -265,8 +274,6 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
         recording=recording_link(article, site),
         licence=licence_view(article.licence),
         related=lists.cards_of(content.related, look),
-        previous=lists.card_of(content.older, look) if content.older else None,
-        next=lists.card_of(content.newer, look) if content.newer else None,
         qr=qr_view(site.absolute(article.url)),
         slots=slot_views(request, article, look),
     )

@@ -190,12 +190,10 @@ def post_marks(site: Site) -> Iterator[tuple[str, str]]:
 
 
 class PostContent(NamedTuple):
-    """A post (source path), how many posts each author has, its neighbours in time, the posts to read next."""
+    """A post (source path), how many posts each author has, the posts to read next."""
 
     article: str
     counts: tuple[int, ...]
-    newer: str
-    older: str
     related: tuple[str, ...]
 
 
@@ -271,8 +269,6 @@ class ArticleView(NamedTuple):
     recording: views.LinkView | None  # the recording, with its length
     licence: views.LicenceView
     related: tuple[views.CardView, ...]
-    previous: views.CardView | None
-    next: views.CardView | None
     qr: views.QrView
     slots: SlotsView
 

@@ -370,8 +370,8 @@ FEATURE = Feature(
     requests=question_requests,
     entry=question_entry,
     slots=(
-        Slot("article", "after", "terms", "term_section", questions_about, as_planned),
-        Slot("author", "after", "terms", "term_section", questions_to, as_planned, first=True),
+        Slot("article", "after", "terms", "term_section", questions_about, as_planned, styled=True),
+        Slot("author", "after", "terms", "term_section", questions_to, as_planned, first=True, styled=True),
         Slot("commune", "below", "terms", "term_section", questions_at, as_planned, first=True),
         Slot("index", "after", "question", "question_of_month", question_of_month, month_view),
     ),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from placette.engine.base.translation import N_, Message
 from placette.engine.library.build import Build
 from placette.engine.pages.addresses import FeedAddress
 from placette.engine.pages.entries import FeedEntry
-from placette.engine.pages.features import LETTERBOX, PEOPLE, Feature, InPost, Request, Slot
+from placette.engine.pages.features import LETTERBOX, PEOPLE, REPLYING, Feature, InPost, Request, Slot
 from placette.engine.pages.lists import announced, feed_requests
-from placette.engine.pages.site import Lookup, Site, once_a_build
+from placette.engine.pages.site import Lookup, Site, day_view, once_a_build
 from placette.engine.pages.structured import JsonLd
 from placette.engine.pages.views import FeedView, PersonView
 from placette.engine.problems.messages import advice, declare_findings, missing
@@ -32,7 +32,6 @@ from placette.features.replies.answers import (
     answered_by,
     answered_view,
     answers_to,
-    day_view,
     discussed_answers,
     due_rights,
     plan_answered,
@@ -79,12 +78,10 @@ Threads = Mapping[str, tuple[ShortReply, ...]]
 
 
 class ThreadContent(NamedTuple):
-    """The replies to a post (source paths), the oldest first; the last day for more; its feed's file; an invitation."""
+    """The replies to a post (source paths), the oldest first; its feed's file."""
 
     replies: tuple[str, ...]
-    closes: date | None
     feed: str
-    invites: bool
 
 
 def settings_of(site: Site) -> RepliesSettings:
@@ -138,19 +135,21 @@ def feed_of(article: Article, site: Site) -> str:
 
 
 def plan_thread(article: Article, site: Site) -> ThreadContent | None:
-    """Return the replies below a post, and until when there may be more."""
-    own = settings_of(site)
-    if not own.open:
-        return None
+    """Return the replies below a post."""
     replies = tuple(reply.path for reply in threads(site).get(article.path, ()))
-    last = last_day(article, own)
-    lasts = last is not None and last >= site.once(_newest_day)
-    invites = lasts and site.ask(LETTERBOX) is not None
-    if not (replies or invites):
-        return None
-    if lasts and not invites:  # nowhere to write to, but not over either: neither sentence is true
-        last = None
-    return ThreadContent(replies, last, feed_of(article, site) if replies else "", invites)
+    return ThreadContent(replies, feed_of(article, site)) if replies else None
+
+
+def _replying(site: Site) -> Callable[[Any], tuple[bool, date | None]]:
+    own, newest = settings_of(site), site.once(_newest_day)
+
+    def until(about: Any) -> tuple[bool, date | None]:
+        if not own.open or not isinstance(about, Article):
+            return True, None
+        last = last_day(about, own)
+        return last is not None and last >= newest, last
+
+    return until
 
 
 def thread_view(_article: Article, content: ThreadContent, look: Lookup) -> ThreadView:
@@ -160,10 +159,7 @@ def thread_view(_article: Article, content: ThreadContent, look: Lookup) -> Thre
         replies=tuple(
             _view(look.text(REPLY, one[0]), look) for path in content.replies if (one := reply_at(path, site))
         ),
-        closes=day_view(content.closes, site.lang) if content.closes else None,
         feed_url=site.base + content.feed if content.feed else "",
-        invites=content.invites,
-        limit=f"{LIMIT:,}".replace(",", "," if site.lang.startswith("en") else "\u202f"),
     )
 
 
@@ -335,6 +331,7 @@ FEATURE = Feature(
     announces=announced_feeds,
     beside=_beside,
     in_post=in_post,
+    offers={REPLYING: _replying},
     dialogue=discussed_answers,
     moments=_moments,
     examined=examine_replies,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from placette.engine.base.dates import long_date
@@ -15,7 +15,7 @@ from placette.engine.library.extended import added
 from placette.engine.library.kinds import Draft, Extension, Making, Outline
 from placette.engine.library.options import ReadingOptions
 from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart
-from placette.engine.pages.site import Lookup, Site, date_view, once_a_build
+from placette.engine.pages.site import Lookup, Site, day_view, once_a_build
 from placette.engine.pages.views import CardView, DateView
 from placette.engine.problems.messages import NEAR, declare_messages, unfinished
 from placette.engine.problems.problems import Problem, problem
@@ -279,12 +279,6 @@ CLAIMS = Extension(
 )
 
 
-def day_view(day: date, lang: str) -> DateView:
-    """A day for machines, without an hour, and for people."""
-    shown = date_view(datetime.combine(day, time()), lang)
-    return DateView(f"{day:%Y-%m-%d}", shown.long, shown.short)
-
-
 class DueRight(NamedTuple):
     """A right of reply that isn't published yet: its file (a post's, else its letter's receipt), number and days."""
 
@@ -351,16 +345,10 @@ class ReplyView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """The short replies to a post. ``closes`` is the last day for more, None where it takes none.
-
-    ``invites``: the page's own ways of writing to the site lead to a reply.
-    """
+    """The short replies to a post, and their web feed."""
 
     replies: tuple[ReplyView, ...]
-    closes: DateView | None
     feed_url: str
-    invites: bool
-    limit: str  # how many signs a reply may have, as people write the number
 
 
 Paths = tuple[str, ...]

@@ -130,7 +130,6 @@ class InstalmentView(NamedTuple):
     number: int
     previous: CardView | None
     next: CardView | None
-    episodes: tuple[EpisodeView, ...]  # all of them, where they are few; or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +181,16 @@ SERIES_PAGE = PageAddress("SERIES")
 SERIES_WHOLE = PageAddress("SERIES_WHOLE", passing=True)
 SERIES_FEED = FeedAddress("SERIES_FEED")
 SERIES_INDEX = PageAddress("SERIES_INDEX")
-_LISTED = 12  # episodes that each of them lists; of a longer series they lead to the page
 _ON_ONE_PAGE = 40  # episodes on one page: to print, some hundred sheets
 _TITLE = N_("Series")
 
 
 class InstalmentContent(NamedTuple):
-    """A series (slug), the episodes before and after a post (source paths), all with numbers if they are few."""
+    """A series (slug), the episodes before and after a post (source paths)."""
 
     series: str
     previous: str
     next: str
-    episodes: tuple[tuple[int, str], ...]
 
 
 class SeriesContent(NamedTuple):
@@ -241,9 +238,8 @@ def instalment_of(article: Article, site: Site) -> InstalmentContent | None:
         return None
     paths = episodes_of(site)[episode_of(article).series]
     at = site.once(_positions)[article.path]
-    listed = _with_numbers(paths, site) if 1 < len(paths) <= _LISTED else ()
     before, after = paths[at - 1] if at else "", paths[at + 1] if at + 1 < len(paths) else ""
-    return InstalmentContent(episode_of(article).series, before, after, listed)
+    return InstalmentContent(episode_of(article).series, before, after)
 
 
 def near_episodes(article: Article, site: Site) -> set[str]:
@@ -268,7 +264,6 @@ def instalment_view(article: Article, content: InstalmentContent, look: Lookup) 
         number=episode_of(article).episode,
         previous=card_of(content.previous, look) if content.previous else None,
         next=card_of(content.next, look) if content.next else None,
-        episodes=_episode_views(content.episodes, look),
     )
 
 

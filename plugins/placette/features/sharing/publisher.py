@@ -27,20 +27,11 @@ LOCALE = Path(__file__).parent / "locale"  # the catalogues of this feature's me
 class SharingSettings:
     """Where visitors may share a post, and the colours of the card that networks show."""
 
-    targets: tuple[str, ...] = (
-        "email",
-        "mastodon",
-        "bluesky",
-        "whatsapp",
-        "telegram",
-        "linkedin",
-        "facebook",
-        "copy",
-        "sheet",
-    )
-    """Keys of the share targets, in the order visitors see them; ``diaspora`` and ``x`` exist too.
+    targets: tuple[str, ...] = ("email", "mastodon", "whatsapp", "facebook", "copy", "sheet")
+    """Keys of the share targets, in the order visitors see them; ``bluesky``, ``diaspora``, ``linkedin``, ``telegram``
+    and ``x`` exist too.
 
-    ``copy`` copies the link, ``sheet`` opens the device's own share sheet.
+    ``copy`` copies the link, ``sheet`` opens the device's own share sheet instead of the links, where it has one.
     """
     mastodon_instance: str = ""
     """Server proposed to visitors who share on Mastodon (``piaille.fr``): they write their own, which is kept."""

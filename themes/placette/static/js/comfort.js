@@ -6,8 +6,7 @@ const chosenNow = () => (root.dataset.comfort || "").split(" ").filter(Boolean);
 
 const remember = (chosen) => {
   try {
-    if (chosen.length) localStorage.setItem(KEY, chosen.join(" "));
-    else localStorage.removeItem(KEY);
+    localStorage[chosen.length ? "setItem" : "removeItem"](KEY, chosen.join(" "));
   } catch { /* Storage is refused: the choice holds for this page. */ }
 };
 
@@ -15,7 +14,7 @@ const apply = (chosen) => {
   if (chosen.length) root.dataset.comfort = chosen.join(" ");
   else delete root.dataset.comfort;
   for (const button of panel.querySelectorAll("[data-choice]")) {
-    button.setAttribute("aria-pressed", String(chosen.includes(button.dataset.choice)));
+    button.ariaPressed = chosen.includes(button.dataset.choice);
   }
 };
 

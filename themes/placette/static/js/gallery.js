@@ -40,8 +40,8 @@ const equip = () => {
     const figure = links[at].closest("figure");
     caption.textContent = figure.querySelector("figcaption")?.textContent ?? figure.querySelector("img").alt;
     // Not «disabled»: the focus would be lost.
-    previous.setAttribute("aria-disabled", String(at === 0));
-    next.setAttribute("aria-disabled", String(at === links.length - 1));
+    previous.ariaDisabled = at === 0;
+    next.ariaDisabled = at === links.length - 1;
   };
   const go = (index, behavior) => {
     if (!links[index]) return;
@@ -83,7 +83,7 @@ const equip = () => {
     if (found === at) underway = false;
     clearTimeout(waiting);
     waiting = setTimeout(() => { if (viewer.open && !underway && found !== at) tell(found); }, REST);
-  }, { passive: true });
+  });
   for (const taken of ["pointerdown", "wheel"]) slides.addEventListener(taken, () => {
     underway = false;
   }, { passive: true });

@@ -27,20 +27,17 @@ const remembered = () => {
 
 const remember = (server) => {
   try {
-    if (server) localStorage.setItem(KEY, server);
-    else localStorage.removeItem(KEY);
+    localStorage[server ? "setItem" : "removeItem"](KEY, server);
   } catch { /* Storage is refused: the server holds for this page. */ }
 };
 
 const equip = () => {
   const explained = link.getAttribute("href");
   const named = link.textContent;
-  const change = parts.querySelector("[data-mastodon-change]").parentNode;
+  const change = parts.firstElementChild;
   const fault = dialog.querySelector("#share-fault");
   const forget = dialog.querySelector("[data-mastodon-forget]");
-  const form = document.createElement("form");
-  const label = document.createElement("label");
-  const input = document.createElement("input");
+  const [form, label, input] = ["form", "label", "input"].map((tag) => document.createElement(tag));
   let server = "";
 
   const show = (chosen) => {
@@ -54,7 +51,7 @@ const equip = () => {
   const blame = (words) => {
     fault.textContent = words;
     fault.hidden = !words;
-    input.setAttribute("aria-invalid", String(Boolean(words)));
+    input.ariaInvalid = Boolean(words);
   };
   const ask = () => {
     blame("");
@@ -111,7 +108,6 @@ const equip = () => {
     dialog.close();
     link.click();
   });
-  addEventListener("storage", (event) => { if (event.key === KEY) show(remembered()); });
   show(remembered());
 };
 

@@ -70,7 +70,7 @@ const equip = () => {
     clearTimeout(waiting);
     waiting = setTimeout(look, PAUSE);
   });
-  addEventListener("scroll", place, { passive: true });
+  addEventListener("scroll", place);
   document.addEventListener("keydown", (event) => {
     if (button.hidden) return;
     const within = document.activeElement === button;

@@ -9,8 +9,7 @@ const isOff = () => {
 
 const turn = (off) => {
   try {
-    if (off) localStorage.setItem(KEY, "off");
-    else localStorage.removeItem(KEY);
+    localStorage[off ? "setItem" : "removeItem"](KEY, "off");
   } catch { /* Storage is refused: the key stays as it is. */ }
 };
 

@@ -9,8 +9,7 @@ const remembered = () => {
 
 const remember = (choice) => {
   try {
-    if (choice === "auto") localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, choice);
+    localStorage[choice === "auto" ? "removeItem" : "setItem"](KEY, choice);
   } catch { /* Storage is refused: the choice holds for this page. */ }
 };
 
@@ -19,7 +18,7 @@ const apply = (choice) => {
   if (known) root.dataset.theme = choice;
   else delete root.dataset.theme;
   for (const button of group?.querySelectorAll("[data-theme-choice]") ?? []) {
-    button.setAttribute("aria-pressed", String(button.dataset.themeChoice === (known ? choice : "auto")));
+    button.ariaPressed = button.dataset.themeChoice === (known ? choice : "auto");
   }
 };
 
