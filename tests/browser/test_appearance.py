@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -76,9 +78,43 @@ def test_the_menu_and_the_contents_open_without_script(visit: Visit) -> None:
     expect(page.locator(".toc a").first).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [768, 1024, 1280])
+def test_the_search_field_shows_its_word_and_links_of_the_menu_stand_apart(stroll: Visit, width: int) -> None:
+    page = stroll("", viewport={"width": width, "height": 900})
+    whole = """input => {
+      const pen = document.createElement('canvas').getContext('2d'), {font, paddingLeft} = getComputedStyle(input)
+      pen.font = font
+      return pen.measureText(input.placeholder).width + parseFloat(paddingLeft) < input.clientWidth
+    }"""
+    assert page.locator(".search-box input").evaluate(whole)
+    links = page.locator(".menu__link").evaluate_all("all => all.map(link => link.getBoundingClientRect().toJSON())")
+    apart = [two["left"] - one["right"] for one, two in pairwise(links) if two["top"] == one["top"]]
+    assert min(apart) >= 20
+
+
+def test_the_register_is_read_along_its_lines(stroll: Visit) -> None:
+    page = stroll("registre/", viewport={"width": 390, "height": 844})
+    rows = page.locator("table:has(#by-month) tbody tr").evaluate_all("""rows => rows.map(row => {
+      const bottoms = [...row.cells].map(cell => {
+        const range = new Range()
+        range.selectNode(document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode())
+        return range.getBoundingClientRect().bottom
+      })
+      return Math.max(...bottoms) - Math.min(...bottoms)
+    })""")
+    assert rows
+    assert max(rows) < 2
+    marks = page.locator(".chart__name").evaluate_all("""names => names.map(name => {
+      const mark = name.querySelector('svg').getBoundingClientRect(), {top, bottom} = name.getBoundingClientRect()
+      return Math.abs(mark.top + mark.bottom - top - bottom)
+    })""")
+    assert marks
+    assert max(marks) < 4
+
+
 def test_a_word_without_end_breaks_and_the_two_rows_of_the_masthead_stand_apart(stroll: Visit) -> None:
     page = stroll(ARTICLE, viewport={"width": 800, "height": 900})
-    page.locator(".neighbours__title").first.evaluate("title => { title.textContent = 'x'.repeat(90); }")
+    page.locator(".article__next .card__title a").first.evaluate("title => { title.textContent = 'x'.repeat(90); }")
     assert page.evaluate("probe.wide()") == []
     edges = "parts => parts.map(part => part.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])"
     (_, field), (write, _) = page.locator(".search-box, .menu > a.button").evaluate_all(edges)

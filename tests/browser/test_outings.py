@@ -58,10 +58,27 @@ def test_many_steps_fit_on_their_panel(visit: Visit, steps: int, size: str) -> N
     assert page.evaluate(_CUT) == 0
 
 
-def test_on_a_phone_choices_scroll_in_their_row_and_days_fit_a_finger(visit: Visit) -> None:
+def test_on_a_phone_choices_fold_none_is_cut_and_days_fit_a_finger(visit: Visit) -> None:
+    page = visit("agenda/", viewport={"width": 390, "height": 844})
+    assert [page.get_by_role("link", name=name).count() for name in ("Ce week-end", "Musique")] == [1, 0]
+    for label in ("Où", "Quoi"):
+        page.locator(".choices__label", has_text=label).click()
+    right = page.locator(".choices a").evaluate_all("links => links.map(link => link.getBoundingClientRect().right)")
+    assert len(right) > 12
+    assert max(right) <= 390 - 16
+    page = visit("agenda/lieux/63430-thiers/", viewport={"width": 390, "height": 844})
+    expect(page.locator(".choices [aria-current]")).to_be_visible()
+
+
+def test_a_name_on_the_agenda_leads_to_one_page(visit: Visit) -> None:
+    page = visit("agenda/")
+    expect(page.get_by_role("link", name="Musique")).to_be_visible()
+    named = page.locator("main a").evaluate_all("links => links.map(link => [link.innerText.trim(), link.href])")
+    assert len({tuple(one) for one in named if one[0] == "Ambert"}) == 1
+
+
+def test_on_a_phone_the_days_of_the_calendar_fit_a_finger(visit: Visit) -> None:
     page = visit("agenda/", viewport={"width": 390, "height": 844}, has_touch=True)
-    heights = page.locator(".choices--named .choices__list").evaluate_all("rows => rows.map(row => row.clientHeight)")
-    assert max(heights) < 100
     assert page.evaluate("probe.small('.sheet td a', 39)") == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
