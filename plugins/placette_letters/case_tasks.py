@@ -363,6 +363,7 @@ def _send(letters: OpenLetters) -> None:
 
 _KINDS = {
     letterbox.LetterKind.POST: N_("a text"),
+    letterbox.LetterKind.QUESTION: N_("a question"),
     letterbox.LetterKind.RESPONSE: N_("a response"),
     letterbox.LetterKind.RIGHT_OF_REPLY: N_("a right of reply"),
     letterbox.LetterKind.CORRECTION: N_("a correction"),

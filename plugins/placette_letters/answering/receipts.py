@@ -73,6 +73,7 @@ def unusable(remarks: Iterable[Remark], translate: Translate, *, read: bool = Fa
 HELLO = N_("Hello,")
 _SUBJECTS = {
     letterbox.LetterKind.POST: N_("Your text has arrived"),
+    letterbox.LetterKind.QUESTION: N_("Your question has arrived"),
     letterbox.LetterKind.RESPONSE: N_("Your response has arrived"),
     letterbox.LetterKind.RIGHT_OF_REPLY: N_("Your right of reply has arrived"),
     letterbox.LetterKind.CORRECTION: N_("Your request for a correction has arrived"),
@@ -80,6 +81,7 @@ _SUBJECTS = {
 }
 _THANKS = {
     letterbox.LetterKind.POST: N_("Your text has arrived. Its number is {number}: keep it, it is all we need."),
+    letterbox.LetterKind.QUESTION: N_("Your question has arrived. Its number is {number}: keep it, it is all we need."),
     letterbox.LetterKind.RESPONSE: N_("Your response has arrived. Its number is {number}: keep it, it is all we need."),
     letterbox.LetterKind.RIGHT_OF_REPLY: N_(
         "Your right of reply arrived on {day}. Its number is {number}: keep it, it is all we need."
@@ -93,6 +95,10 @@ _NEXT = {
     letterbox.LetterKind.POST: N_(
         "Now a person of the team reads your text from beginning to end, and writes to you within {reading} working"
         " days. Nothing is published before that, and nothing is changed without you."
+    ),
+    letterbox.LetterKind.QUESTION: N_(
+        "Now a person of the team reads your question, takes out what would say who you are, and writes to you within"
+        " {reading} working days. Your name appears only if you asked for it."
     ),
     letterbox.LetterKind.RIGHT_OF_REPLY: N_(
         "The director of publication has three days from its receipt, until {due}: by then your response is published,"
@@ -125,8 +131,10 @@ _ADD = {
 _ADD[letterbox.LetterKind.RESPONSE] = _ADD[letterbox.LetterKind.POST]
 _ADD[letterbox.LetterKind.RIGHT_OF_REPLY] = _ADD[letterbox.LetterKind.CORRECTION]
 _ADD[letterbox.LetterKind.REPORT] = _ADD[letterbox.LetterKind.CORRECTION]
+_ADD[letterbox.LetterKind.QUESTION] = _ADD[letterbox.LetterKind.CORRECTION]
 _WITHDRAW = {
     letterbox.LetterKind.POST: N_("To take your text back, answer: “I withdraw my text”. You need not say why."),
+    letterbox.LetterKind.QUESTION: N_("To take your question back, answer: “I withdraw my question”."),
     letterbox.LetterKind.CORRECTION: N_("To take your request back, answer: “I withdraw my request”."),
     letterbox.LetterKind.REPORT: N_("To take your report back, answer: “I withdraw my report”."),
 }

@@ -34,7 +34,17 @@ from jinja2 import Environment
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from placette import N_, RateLimiter, letterbox, load_catalogue, standalone_environment
+from placette import (
+    N_,
+    PRELOADED,
+    RateLimiter,
+    Store,
+    letterbox,
+    load_catalogue,
+    read_faces,
+    render_faces,
+    standalone_environment,
+)
 from placette_letters.form.protection import Prover, read_key
 from placette_letters.form.submission import (
     CHOICES,
@@ -45,6 +55,7 @@ from placette_letters.form.submission import (
     HONEYPOT,
     KINDS,
     LINES,
+    OF_THEIR_OWN,
     REASONS,
     TEXT_KINDS,
     TOO_LARGE,
@@ -197,18 +208,18 @@ def _head(part: Message) -> bytes:
 
 
 _FOLDER = Path(__file__).parent
-_ROLES = "paper surface ink ink-soft rule primary primary-soft accent band band-ink focus".split()
+_ROLES = "paper surface ink ink-soft rule primary primary-soft accent focus".split()
 """The colours that the form uses."""
 _FIELDS = (*LINES, "text", "photos", "document", "licence", *CHOICES, "reason", "faith", HONEYPOT)
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; connect-src 'self'; "
-    "worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' blob:; "
+    "connect-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FormAsset:
-    """The style sheet or the script; its name changes with its content, so that browsers may keep it for ever."""
+    """The style sheet, the script or a font; its name changes with its content: browsers may keep it for ever."""
 
     name: str
     media_type: str
@@ -225,6 +236,7 @@ class FormPages:
     environment: Environment
     style: FormAsset
     script: FormAsset
+    fonts: tuple[FormAsset, ...]
 
     def form(
         self,
@@ -246,6 +258,7 @@ class FormPages:
             summary=sentences,
             files=files,
             is_text=kind in TEXT_KINDS,
+            of_their_own=OF_THEIR_OWN,
             lines=LINES,
             licences=licences_of(self.rules),
             consents=CONSENTS,
@@ -276,15 +289,18 @@ def form_pages(rules: FormRules) -> FormPages:
         lang, words = rules.lang, load_catalogue(rules.lang)
     except FileNotFoundError:
         lang, words = "en", load_catalogue("en")
-    style = _tokens(rules) + (_FOLDER / "form.css").read_text(encoding="utf-8")
+    faces = read_faces(Store(rules.folder.parent / "fonts")) if rules.web_fonts else {}
+    fonts = {stem: _asset(stem, "woff2", "font/woff2", faces[stem]) for stem in PRELOADED if stem in faces}
+    style = render_faces({stem: font.name for stem, font in fonts.items()}) + _tokens(rules)
+    style += (_FOLDER / "form.css").read_text(encoding="utf-8")
     script = (_FOLDER / "form.js").read_text(encoding="utf-8")
-    assets = _asset("css", "text/css", cssmin(style)), _asset("js", "text/javascript", jsmin(script))
-    return FormPages(rules, lang, words, standalone_environment(_FOLDER, words), *assets)
+    sheet = _asset("form", "css", "text/css; charset=utf-8", cssmin(style).encode())
+    code = _asset("form", "js", "text/javascript; charset=utf-8", jsmin(script).encode())
+    return FormPages(rules, lang, words, standalone_environment(_FOLDER, words), sheet, code, tuple(fonts.values()))
 
 
-def _asset(ending: str, media_type: str, text: str) -> FormAsset:
-    data = text.encode()
-    return FormAsset(f"/form-{sha256(data).hexdigest()[:12]}.{ending}", f"{media_type}; charset=utf-8", data)
+def _asset(stem: str, ending: str, media_type: str, data: bytes) -> FormAsset:
+    return FormAsset(f"/{stem}-{sha256(data).hexdigest()[:12]}.{ending}", media_type, data)
 
 
 def _tokens(rules: FormRules) -> str:
@@ -392,7 +408,7 @@ def _answer(service: FormService, environ: Mapping[str, Any]) -> FormAnswer:
         return _receive(service, environ)
     if method not in {"GET", "HEAD"}:
         raise FormRefusalError(HTTPStatus.METHOD_NOT_ALLOWED, _NOT_FOUND)
-    for asset in (service.pages.style, service.pages.script):
+    for asset in (service.pages.style, service.pages.script, *service.pages.fonts):
         if path == asset.name:
             return FormAnswer(HTTPStatus.OK, asset.data, asset.media_type, _KEPT)
     if path not in _SHOWN:
@@ -403,7 +419,7 @@ def _answer(service: FormService, environ: Mapping[str, Any]) -> FormAnswer:
 def _show(service: FormService, query: Mapping[str, str]) -> FormAnswer:
     kind = kind_of(query.get("kind", ""))
     about = page_of(service.rules.site_url, query.get("about", ""))
-    values = {"about": about} if about and kind is not letterbox.LetterKind.POST else {}
+    values = {"about": about} if about and kind not in OF_THEIR_OWN else {}
     return FormAnswer(HTTPStatus.OK, service.pages.form(kind, values, service.prover.stamp()), cache=_OWN)
 
 

@@ -60,6 +60,7 @@ class FormRules:
     site_url: str
     lang: str
     scheme: Scheme
+    web_fonts: bool  # Whether the form serves the letters of the site
     folder: Path
     licence: str  # The licence of the site's texts, which is named first
     url: str = ""  # The form's own address, without a path; empty while it is only tried out
@@ -90,6 +91,7 @@ def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
         load_settings(LettersSettings, "LETTERS", settings),
         load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings),
     )
+    identity = load_settings(IdentitySettings, "IDENTITY", settings)
     if not str(settings.get("SITEURL", "")).startswith(("https://", "http://")):
         raise SettingError("SITEURL?  →  https://…")
     url = urlsplit(box.form)
@@ -99,7 +101,8 @@ def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
         site_name=settings["SITENAME"],
         site_url=settings["SITEURL"].rstrip("/") + "/",
         lang=settings["DEFAULT_LANG"],
-        scheme=derive_scheme(load_settings(IdentitySettings, "IDENTITY", settings)),
+        scheme=derive_scheme(identity),
+        web_fonts=identity.web_fonts,
         folder=folder,
         licence=load_settings(ReadingSettings, "READING", settings).licence,
         url=box.form.rstrip("/"),
@@ -196,6 +199,10 @@ KINDS = {
         N_("Propose a text"),
         N_("Your text, your photos: an editor reads everything before it is published."),
     ),
+    letterbox.LetterKind.QUESTION: (
+        N_("Ask a question"),
+        N_("To a service, to an elected person, to the team. The answer is signed, and everybody can read it."),
+    ),
     letterbox.LetterKind.RESPONSE: (
         N_("Respond to a text"),
         N_("Your response is read by an editor, then published beside the text."),
@@ -269,9 +276,11 @@ def wordings(values: dict[str, str], words: NullTranslations) -> dict[str, str]:
     return found
 
 
-LINES = {"title": 200, "name": 120, "email": 254, "commune": 120, "credit": 200, "about": 500, "passage": 500}
+LINES = {"title": 200, "name": 120, "email": 254, "commune": 120, "credit": 200}
+LINES |= {"about": 500, "passage": 500, "to": 120}
 """Fields of one line, and the most characters that are kept of each (an address: RFC 5321, 4.5.3.1)."""
 TEXT_KINDS = (letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE)
+OF_THEIR_OWN = (letterbox.LetterKind.POST, letterbox.LetterKind.QUESTION)  # Letters that are about no page
 DOCUMENTS = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".odt": "application/vnd.oasis.opendocument.text",
@@ -356,7 +365,7 @@ def cleaned(filled: Filled, kind: letterbox.LetterKind, rules: FormRules) -> dic
     if kind is letterbox.LetterKind.REPORT:
         values["reason"] = filled.value("reason") if filled.value("reason") in REASONS else ""
         values["faith"] = "yes" if filled.value("faith") else ""
-    if kind is letterbox.LetterKind.POST:
+    if kind in OF_THEIR_OWN:
         values["about"] = ""
     return {name: value for name, value in values.items() if value}
 

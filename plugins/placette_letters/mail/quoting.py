@@ -118,7 +118,7 @@ def ready_fields(text: str, kind: letterbox.LetterKind) -> tuple[str, dict[str, 
     """A text without the lines that name fields of a ready mail (``Commune : Ambert``), the fields, the page's address.
 
     They are looked for above the text, or anywhere in a ready mail about a page. In a report the lines stay in the
-    text too: reasons have several paragraphs, and an editor reads the whole.
+    text too: reasons have several paragraphs, and an editor reads the whole, as of corrections and questions.
     """
     lines = text.split("\n")
     values: dict[str, str] = {}
@@ -132,7 +132,7 @@ def ready_fields(text: str, kind: letterbox.LetterKind) -> tuple[str, dict[str, 
         taken.add(at)
         if value:
             values.setdefault(name, clean_line(found or value, _VALUE_LIMIT))
-    if kind in {letterbox.LetterKind.REPORT, letterbox.LetterKind.CORRECTION}:
+    if kind in {letterbox.LetterKind.REPORT, letterbox.LetterKind.CORRECTION, letterbox.LetterKind.QUESTION}:
         return text, values, about
     kept = [line for at, line in enumerate(lines) if at not in taken and not _BEGINNING.fullmatch(loosened(line))]
     # Where lines were removed, no line break leads to nothing, and no gap shows.

@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.translation import load_catalogue
-from placette.features.letterbox.pages import WrittenAbout, blank_mail, form_link, ready_text_mail
+from placette.features.letterbox.pages import WrittenAbout, blank_mail, form_link, ready_mail
 from placette.features.letterbox.receipts import FIELD_LABELS, LetterKind, kind_of_subject
 from tests.fixture_site import build, copy_site
 
@@ -34,6 +34,12 @@ Signature :
 Commune :
 Personnes reconnaissables :
 Mineurs :"""
+
+QUESTION = [
+    *("Bonjour,", "", "Voici ma question :", "", "", "", ""),
+    *("Si vous voulez, complétez ces lignes. Sans signature, votre nom ne paraît pas.", ""),
+    *("À qui :", "Commune :", "Signature :"),
+]
 
 
 def opening(folder: Path, **settings: Any) -> LexborHTMLParser:
@@ -96,12 +102,20 @@ def test_an_invented_address_says_that_nothing_arrives(tmp_path: Path) -> None:
 
 def test_the_mail_reads_well_before_it_is_filled_in() -> None:
     french = load_catalogue("fr")
-    link = urlsplit(ready_text_mail("a@b.example", "Carnets & <Cie> ?x=1", "fr", french.gettext))
+    link = urlsplit(ready_mail(LetterKind.POST, "a@b.example", "Carnets & <Cie> ?x=1", "fr", french.gettext))
     asked = parse_qs(link.query, strict_parsing=True)
     assert link.path == "a@b.example"
     assert asked["subject"] == ["Un texte pour Carnets & <Cie> ?x=1"]
     assert words(asked["body"][0]) == MAIL
     assert set(asked) == {"subject", "body"}
+
+
+@pytest.mark.parametrize(("lang", "lines"), [("fr", QUESTION), ("en", ["To whom:", "Commune:", "Signature:"])])
+def test_a_question_has_a_mail_of_its_own_with_three_lines_to_fill_in(lang: str, lines: list[str]) -> None:
+    words_of = load_catalogue(lang).gettext
+    asked = parse_qs(urlsplit(ready_mail(LetterKind.QUESTION, TO, "Carnets", lang, words_of)).query)
+    assert kind_of_subject(asked["subject"][0]) is LetterKind.QUESTION
+    assert words(asked["body"][0]).split("\n")[-len(lines) :] == lines
 
 
 TO = "lettres@carnets.example"

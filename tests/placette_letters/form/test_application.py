@@ -170,6 +170,23 @@ def test_a_page_knows_the_text_that_it_is_about(asked: Asked) -> None:
     assert "evil" not in asked.get("/", "kind=report&about=https://carnets.example.evil.example/blog/").text
 
 
+def test_a_question_has_a_form_of_its_own_in_the_letters_of_the_site(asked: Asked) -> None:
+    page = asked.get("/", f"kind=question&about={SITE}2026/lavoir/").text
+    assert "Poser une question</h1>" in page
+    assert 'name="about"' not in page, "it is about no page"
+    assert asked.send(asked.page() | {"kind": "question", "to": "Service Eau", "text": "Quand ?"}).status == 303
+    [mail] = asked.mails
+    assert (mail["Subject"], mail["X-Placette-Field-to"]) == ("[Question] Quand ?", "Service Eau")
+    sheet = asked.get(page.partition('stylesheet" href="')[2].partition('"')[0]).text
+    fonts = [asked.get(name) for name in re.findall(r"/placette-[\w-]+\.woff2", sheet)]
+    assert [(font.status, font.headers["Content-Type"]) for font in fonts] == [(200, "font/woff2")] * 3
+
+
+def test_a_site_without_letters_of_its_own_has_none_in_the_form(tmp_path: Path) -> None:
+    asked = Asked(rules_in(tmp_path, IDENTITY_WEB_FONTS=False))
+    assert "woff2" not in asked.get(asked.get("/").text.partition('stylesheet" href="')[2].partition('"')[0]).text
+
+
 def test_a_report_carries_what_the_law_asks_for(asked: Asked) -> None:
     said = {"kind": "report", "reason": "privacy", "about": f"{SITE}fete/", "name": "Léa", "email": "lea@mail.example"}
     assert asked.send(asked.page() | said | {"text": "Une photo de moi.", "faith": "yes"}).status == 303

@@ -245,7 +245,7 @@ def compose_look(
     Raises ``SettingError`` for unreadable colours and, in the language of ``say``, for an unusable logo.
     """
     scheme = derive_scheme(settings)
-    faces = _read_faces(store) if settings.web_fonts else {}
+    faces = read_faces(store) if settings.web_fonts else {}
     name_of = _steady if settings.steady_names else _named
     named = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
     urls = {stem: base + url for stem, url in named.items()}
@@ -281,7 +281,7 @@ def compose_look(
     return SiteLook(files, assets, scheme.light, logo.drawing if logo else None)
 
 
-def _read_faces(store: Store) -> dict[str, bytes]:
+def read_faces(store: Store) -> dict[str, bytes]:
     """The font files by stem: those that the package brings; in a checkout they are cut once, and kept in ``store``,
     and beside our code for its other sites.
 

@@ -18,6 +18,7 @@ from placette.features.letterbox.pages import (
     plan_ways,
     road_above,
     road_moments,
+    sending_way,
     ways_view,
 )
 from placette.features.letterbox.receipts import (
@@ -68,6 +69,7 @@ __all__ = [
     "places_of_replies",
     "receipt_source",
     "register",
+    "sending_way",
     "sheet_number",
 ]
 

@@ -155,6 +155,7 @@ _TITLE = N_("Follow a letter")
 _INTRODUCTION = N_("Each letter has a number, which our first answer gives. Here is where each one is.")
 _KINDS = {
     LetterKind.POST: N_("A text"),
+    LetterKind.QUESTION: N_("A question"),
     LetterKind.RESPONSE: N_("A response"),
     LetterKind.RIGHT_OF_REPLY: N_("A right of reply"),
     LetterKind.CORRECTION: N_("A correction"),
@@ -329,15 +330,25 @@ def _date(day: date, site: Site) -> DateView:
     return DateView(day.isoformat(), shown.long, shown.short)
 
 
-_SUBJECT = N_("A text for {site}")
 _HELLO = N_("Hello,")
-_TEXT = N_("Here is my text, written below or attached, with my photos:")
-_OPTIONAL = N_("If you like, fill in these lines; we will ask for what is missing.")
+_READY = {
+    LetterKind.POST: (
+        N_("A text for {site}"),
+        N_("Here is my text, written below or attached, with my photos:"),
+        N_("If you like, fill in these lines; we will ask for what is missing."),
+        ("title", "signature", "commune", "people", "minors"),
+    ),
+    LetterKind.QUESTION: (
+        N_("[Question] A question for {site}"),
+        N_("Here is my question:"),
+        N_("If you like, fill in these lines. Without a signature, your name does not appear."),
+        ("to", "commune", "signature"),
+    ),
+}
+"""Of ready mails about no page: the subject, the words above and below the text, the fields, known at once."""
 _MAIL = N_("A mail opens, ready to be filled in: write your text and attach your photos.")
 _FORM = N_("A form opens: no account, no password.")
 _INVENTED = N_("This is a demonstration: the address is invented, and nothing arrives.")
-_ASKED = ("title", "signature", "commune", "people", "minors")
-"""The fields of a ready mail: those that a text needs for publication, and that a sender knows at once."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…]) ")
 _ROOM = 4  # empty lines for the text: enough to see where it goes, on a telephone too
 
@@ -357,9 +368,20 @@ def plan_contributing(page: Page, site: Site) -> ContributingContent | None:
     if page.slug != site.options("VIEWS", ViewsSettings).write_page:
         return None
     own = site.options("LETTERBOX", LetterboxSettings)
-    mail = own.address and ready_text_mail(own.address, site.site_name, site.lang, site.say)
-    form = own.form and f"{own.form}{'&' if '?' in own.form else '?'}kind={LetterKind.POST}"
-    return ContributingContent(form or mail, own.address, own.telephone, own.counter, road_url(site))
+    send_url = sending_way(LetterKind.POST, site)[0]
+    return ContributingContent(send_url, own.address, own.telephone, own.counter, road_url(site))
+
+
+def sending_way(kind: LetterKind, site: Site) -> tuple[str, str]:
+    """Return the address of the form, or of a ready mail, about no page yet, and what it opens (msgid); or empty."""
+    own = site.options("LETTERBOX", LetterboxSettings)
+    if own.form:
+        url = f"{own.form}{'&' if '?' in own.form else '?'}kind={kind}"
+    elif own.address and kind in _READY:
+        url = ready_mail(kind, own.address, site.site_name, site.lang, site.say)
+    else:
+        url = own.address and blank_mail(own.address, kind, site.lang, site.say).about(WrittenAbout("", ""))
+    return url, _hint(url) if url else ""
 
 
 def contributing_view(page: Page, content: ContributingContent, look: Lookup) -> ContributingView:
@@ -379,11 +401,12 @@ def contributing_view(page: Page, content: ContributingContent, look: Lookup) ->
     )
 
 
-def ready_text_mail(address: str, site: str, lang: str, say: Callable[[str], str]) -> str:
-    """Return a ``mailto:`` address (RFC 6068) for a mail with a text: where to write it, and our questions."""
-    lines = [field_line(name, lang) for name in _ASKED]
-    body = [say(_HELLO), "", say(_TEXT), *[""] * _ROOM, say(_OPTIONAL), "", *lines]
-    subject, text = quote(say(_SUBJECT).format(site=site), safe=""), quote("\r\n".join(body), safe="")
+def ready_mail(kind: LetterKind, address: str, site: str, lang: str, say: Callable[[str], str]) -> str:
+    """Return a ``mailto:`` address (RFC 6068) for a mail about no page: where to write, and our questions."""
+    about, above, below, asked = _READY[kind]
+    lines = [field_line(name, lang) for name in asked]
+    body = [say(_HELLO), "", say(above), *[""] * _ROOM, say(below), "", *lines]
+    subject, text = quote(say(about).format(site=site), safe=""), quote("\r\n".join(body), safe="")
     return f"mailto:{quote(address, safe='@')}?subject={subject}&body={text}"
 
 

@@ -36,6 +36,7 @@ class LetterKind(StrEnum):
     """The purposes of a letter to the letterbox."""
 
     POST = "post"  # a text to publish
+    QUESTION = "question"  # a question that a service or the team answers in public
     RESPONSE = "response"  # a text that responds to a published one
     RIGHT_OF_REPLY = "right-of-reply"
     """A response that the law has published, for whoever a text names or designates (LCEN, article 1-1, III)."""
@@ -45,6 +46,7 @@ class LetterKind(StrEnum):
 
 
 SUBJECTS = {
+    LetterKind.QUESTION: ("Question", "Question"),
     LetterKind.RESPONSE: ("Réponse", "Response"),
     LetterKind.RIGHT_OF_REPLY: ("Droit de réponse", "Right of reply"),
     LetterKind.CORRECTION: ("Correction", "Correction"),
@@ -57,6 +59,7 @@ FIELD_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "name": ("Nom", "Name"),
         "email": ("Adresse électronique", "E-mail address"),
         "title": ("Titre", "Title"),
+        "to": ("À qui", "To whom"),
         "commune": ("Commune", "Commune"),
         "signature": ("Signature", "Signature"),
         "licence": ("Licence", "Licence"),
@@ -152,6 +155,7 @@ def receipt_source(receipt: Receipt) -> str:
 _KINDS = {
     "post": LetterKind.POST,
     "texte": LetterKind.POST,
+    "question": LetterKind.QUESTION,
     "response": LetterKind.RESPONSE,
     "reponse": LetterKind.RESPONSE,
     "correction": LetterKind.CORRECTION,
@@ -166,7 +170,9 @@ class ReceiptMatter(Matter):
     """The front matter of a receipt."""
 
     kind: Annotated[LetterKind, BeforeValidator(lambda value: f.choice(value, _KINDS, tuple(LetterKind)))] = key(
-        "What the letter is for: post, response, right-of-reply, correction or report.", "nature", example="post"
+        "What the letter is for: post, question, response, right-of-reply, correction or report.",
+        "nature",
+        example="post",
     )
     received: f.Day = key("The day on which it arrived.", "reçu", "reçue", example="2026-11-02")
     read: f.Day | None = key("The day on which somebody read it.", "lu", "lue", example="2026-11-04", default=None)
