@@ -180,6 +180,7 @@ class LetterProposal:
     """Files by path from the content folder: the post, its pictures and enclosures; the profile of a new author."""
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    left_out: str = ""  # The words of the letter that are not in the text, in a line for everybody to read
 
     @property
     def text(self) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placette import N_, Message, Severity, _
-from placette_letters.letter import Letter
+from placette import N_, Message, Severity, Translate, _
+from placette_letters.letter import Letter, Remark
 
 
 def _advice(what: str, mend: str = "") -> Message:
@@ -146,14 +146,15 @@ REMARKS = {
         N_("More than {limit} files came with the mail. The others were left out."),
         N_("Choose the photos that matter most, and send them again."),
     ),
-    "mail-quoted": _advice(N_("The message that this mail answers was left out ({lines} lines).")),
-    "mail-signature": _advice(N_("What was below the signature was left out ({lines} lines).")),
-    "mail-note": _advice(N_("What the mail said beside its document: “{text}”")),
+    "mail-quoted": _advice(N_("The message that this mail answers was left out (lines: {lines}).")),
+    "mail-greeting": _advice(N_("The greeting was left out (lines: {lines}).")),
+    "mail-signature": _advice(N_("The closing, the signature and lines of programs were left out (lines: {lines}).")),
+    "mail-note": _advice(N_("What the mail itself said beside its text was left out.")),
     "mail-document-beside": Message(
-        N_("The document {name} came with the text of the mail. It was not read."), N_("Send one mail for each text.")
+        N_("The document {name} came with the text of the mail. It was left out."), N_("Send one mail for each text.")
     ),
     "mail-document-other": Message(
-        N_("Several documents came. The text was taken from the first, and {name} was not read."),
+        N_("Several documents came. The text was taken from the first, and {name} was left out."),
         N_("Send one mail for each text."),
     ),
     "mail-document-limits": Message(
@@ -199,6 +200,9 @@ REMARKS = {
     "proposal-picture": Message(
         N_("The picture “{name}” could not be used: {reason}."),
         N_("Send it again as JPEG or PNG, as large as you have it."),
+    ),
+    "proposal-left-out": _advice(
+        N_("Left out of the text: “{words}” (characters more: {more}). All of it: invoke letters --show {number}")
     ),
     "proposal-pictures-replaced": _advice(
         N_("The pictures of the first version were left out, since the new one has its own: {names}.")
@@ -250,7 +254,18 @@ def facts_of(letter: Letter) -> Iterator[str]:
 
 
 def words_of(letter: Letter) -> Iterator[str]:
-    """Yield the text of a letter below what was left out of it."""
+    """Yield the text of a letter below what was left out of it, with the words."""
     for remark in letter.written.remarks:
-        yield "! " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
+        yield "! " + sentence_of(remark, _)
+        yield from (f"  | {line}" for line in words_cut(remark).split("\n") if line.strip())
     yield from ("", letter.written.markdown)
+
+
+def sentence_of(remark: Remark, translate: Translate) -> str:
+    """Return the sentence of a remark."""
+    return translate(REMARKS[remark.code].what).format_map(dict(remark.values))
+
+
+def words_cut(remark: Remark) -> str:
+    """Return the words that a remark is about, and that are not in the text; may be empty."""
+    return dict(remark.values).get("text", "")

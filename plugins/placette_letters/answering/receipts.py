@@ -18,11 +18,13 @@ from placette_letters.answering.mails import (
     shown_file,
 )
 from placette_letters.letter import MADE_A_POST, Case, Remark
-from placette_letters.remarks import REMARKS, blocks
+from placette_letters.remarks import REMARKS, blocks, sentence_of, words_cut
 
 _MOST_REMARKS = 6
 _OWN = frozenset({"name", "names"})  # Values of remarks that the sender chose
 _UNUSABLE = N_("What we could not use:")
+_LEFT_OUT = N_("These parts of your letter are not in the text; we keep them with it, and the team reads them:")
+_TAKE_IN = N_("If some of it belongs to your text, answer this message and write it again.")
 _TARGET = re.compile(r"\]\([^()\n]{0,2000}\)")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
@@ -68,6 +70,16 @@ def unusable(remarks: Iterable[Remark], translate: Translate, *, read: bool = Fa
     left = translate(N_("And {count} more of this kind.")).format(count=len(said) - _MOST_REMARKS)
     shown = [*said][:_MOST_REMARKS] + ([left] if len(said) > _MOST_REMARKS else [])
     return [translate(_UNUSABLE), *shown] if shown else []
+
+
+def left_out(remarks: Iterable[Remark], translate: Translate) -> list[str]:
+    """Return what the text lacks of the letter, kind by kind: its words may insult, and only the editors see them."""
+    said = [f"- {sentence_of(one, translate)}" for one in remarks if _is_cut(one)]
+    return [translate(_LEFT_OUT), *said, translate(_TAKE_IN)] if said else []
+
+
+def _is_cut(remark: Remark) -> bool:
+    return not blocks(remark.code) and (bool(words_cut(remark)) or remark.code.startswith("document-"))
 
 
 HELLO = N_("Hello,")
@@ -163,7 +175,7 @@ def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
     day, due = (long_date(one, who.language) for one in (received, received + letterbox.RIGHT_OF_REPLY_DUE))
     blocks = [translate(HELLO), translate(_THANKS[kind]).format(number=case.number, day=day)]
     if kind in MADE_A_POST:
-        blocks += unusable(case.written.remarks, translate)
+        blocks += (*unusable(case.written.remarks, translate), *left_out(case.written.remarks, translate))
     blocks.append(translate(_NEXT[kind]).format(reading=who.reading_days, due=due))
     blocks += [translate(_CONDITIONS)] if kind is letterbox.LetterKind.RIGHT_OF_REPLY else []
     blocks.append(translate(_FOLLOW).format(receipt=who.receipt_days, url=who.follow(case.number)))

@@ -13,9 +13,25 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
+from pathlib import Path
+
+import yaml
 
 from placette import characters, fold, is_good_name, slugify
 from placette_letters.letter import RECEIPT_NUMBER
+
+_SAID: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("wording.yml").read_text(encoding="utf-8"))
+
+
+def wording(name: str) -> str:
+    """Return the expression for what people and programs write, by its name in ``wording.yml``."""
+    return f"(?:{'|'.join(_SAID[name])})"
+
+
+def labels_beside(name: str) -> list[str]:
+    """Return what people write in the place of the label of a field in our ready mails."""
+    return _SAID.get(f"label_{name}", [])
+
 
 LINE_LIMIT = 10_000
 """Characters of a header's value that are looked at. RFC 5322 allows 998 on a line; long ones list many addresses."""
@@ -296,20 +312,9 @@ RECEIPT, OWN, SENDER = "mail-automatic-receipt", "mail-automatic-own", "mail-aut
 
 _SUPPRESSED = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
 """Values of ``X-Auto-Response-Suppress`` by which a sender wants no automatic answer ([MS-OXCMAIL] 2.2.3.2.14)."""
-_ROBOTS = re.compile(
-    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ne-?pas-?repondre|bounces?)(?:[+._-].*)?|.+[._-]no-?reply"
-)
-"""Parts before the ``@`` of addresses without readers."""
-_AWAY = re.compile(
-    r"(?:re\s?:\s*)?(?:reponse (?:automatique|d'absence)|message d'absence|notification d'absence|absence du bureau"
-    r"|absente?(?:·e|\(e\)|\.e)? (?:du bureau|jusqu'au|du \d)|automatic reply|auto(?:matic)?[- ]?reply"
-    r"|out of (?:the )?office|auto\s?:|vacation (?:reply|response|message)|conges? annuels?\s*[:-])(?![a-z])"
-)
-"""Beginnings of the subjects of holiday answers, folded: “Absence de car scolaire” is a resident’s letter."""
-_BOUNCE = re.compile(
-    r"(?:undeliver(?:ed|able)|mail delivery (?:failed|failure|subsystem)|delivery status notification|returned mail"
-    r"|failure notice|non remis\s?:|echec de (?:la )?(?:remise|distribution)|message non distribue)"
-)
+_ROBOTS = re.compile(wording("robots"))
+_AWAY = re.compile(rf"(?:re\s?:\s*)?{wording('away')}(?![a-z])")
+_BOUNCE = re.compile(wording("bounces"))
 _REPORTS = {"delivery-status": REPORT, "disposition-notification": RECEIPT, "feedback-report": REPORT}
 _LISTS = frozenset({"list-id", "list-unsubscribe", "list-post", "list-help", "list-owner", "list-subscribe"})
 

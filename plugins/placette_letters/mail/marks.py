@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from placette_letters.mail.quoting import word_count
+from placette_letters.mail.quoting import MOST_MARKED, announces_answers, is_signature, word_count
 
+_GMAIL = "div.gmail_quote blockquote.gmail_quote, div.gmail_quote .gmail_attr, "
 _QUOTED = (
-    "div.gmail_quote blockquote.gmail_quote, div.gmail_quote .gmail_attr, div.yahoo_quoted, div[id*='yahoo_quoted'],"
+    "div.yahoo_quoted, div[id*='yahoo_quoted'],"
     " div.protonmail_quote, div.moz-forward-container, [data-marker='__QUOTED_TEXT__'], div.zmail_extra,"
     " div.ms-outlook-mobile-reference-message, #mail-editor-reference-message-container"
 )
@@ -30,6 +31,7 @@ _SIGNED = (
 )
 _MOST = 200  # Marked elements that are looked at: each search goes through the page
 _SIGNED_WORDS = 60  # Words of the longest signature: some people write their whole mail into its element
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/li|/tr|/?h[1-6]|/?blockquote)\b[^>]*>", re.IGNORECASE)
 _BORDER = re.compile(r"border-top:\s*(?:solid|1p|1\.0pt)", re.IGNORECASE)
 _OUTLOOK = re.compile(r"(?:De|From)\s*:.*(?:Envoyé|Sent|Date)\s*:", re.DOTALL)
 _HEADERS = 800  # Characters of an Outlook block's text that are looked at
@@ -44,11 +46,11 @@ _SOURCE = re.compile(r"""(?:src|background)\s*=\s*["']?cid:([^"'\s>]{1,300})""",
 
 @dataclass(frozen=True, slots=True)
 class MarkedPage:
-    """The HTML of a mail without its mailer's marked parts; how many words were quoted, and how many signed."""
+    """The HTML of a mail without its mailer's marked parts; the lines that were quoted, and that were signed."""
 
     html: str
-    quoted: int = 0
-    signed: int = 0
+    quoted: str = ""
+    signed: str = ""
 
 
 def is_deep(html: str) -> bool:
@@ -70,23 +72,49 @@ def without_marked(html: str) -> MarkedPage:
         return MarkedPage(html)
     if tree.body is None:
         return MarkedPage(html)
-    before = _words(tree.body)
+    quoted = "\n".join(_cut_quoted(tree))
+    if quoted and announces_answers(tree.body.text(separator=" ")):
+        tree, quoted = LexborHTMLParser(html), ""  # the answers are somewhere in there
+    signed = ""
+    for node in _topmost(tree, _SIGNED):
+        lines = _lines(node)
+        if word_count(lines) <= _SIGNED_WORDS and is_signature(lines.split("\n"), most=MOST_MARKED):
+            signed = f"{signed}\n{lines}".strip("\n")
+            node.decompose()
+    return MarkedPage(tree.html or "", quoted, signed) if quoted or signed else MarkedPage(html)
+
+
+def _cut_quoted(tree: LexborHTMLParser) -> Iterator[str]:
+    """Cut the marked quotations, and yield their lines. One that has answers between its parts stays."""
     for node in tree.css("div.gmail_quote"):
         if node.text()[:_HEADERS].lstrip().startswith("-----"):  # a forwarded mail is there without blockquote
+            yield _lines(node)
             node.decompose()
             break
-    for node in _topmost(tree, _QUOTED):
+    for node in _topmost(tree, ("" if _is_dialogue(tree) else _GMAIL) + _QUOTED):
+        yield _lines(node)
         node.decompose()
     for node in _begun(tree):
-        _cut_from(node)
-    unquoted = _words(tree.body)
-    for node in _topmost(tree, _SIGNED):
-        if _words(node) <= _SIGNED_WORDS:
-            node.decompose()
-    kept = _words(tree.body)
-    if before == kept:
-        return MarkedPage(html)
-    return MarkedPage(tree.html or "", before - unquoted, unquoted - kept)
+        yield from _cut_from(node)
+
+
+def _is_dialogue(tree: LexborHTMLParser) -> bool:
+    """Return whether words are between two quotations, as Gmail parts one in which somebody answers."""
+    for node in tree.css("div.gmail_quote blockquote.gmail_quote")[:_MOST]:
+        words, after = False, node.next
+        while after is not None and after.tag != "blockquote":
+            words, after = words or bool(after.text().strip()), after.next
+        if words and after is not None:
+            return True
+    return False
+
+
+def _lines(node: LexborNode) -> str:
+    """Return the words of an element, in the lines in which they are seen."""
+    page = LexborHTMLParser(_BREAK.sub("\u2028", (node.html or "").replace("\n", " ")))
+    page.strip_tags(["style", "script"])
+    lines = (" ".join(line.split()) for line in (page.body.text() if page.body else "").split("\u2028"))
+    return "\n".join(line for line in lines if line)
 
 
 def content_ids(html: str) -> frozenset[str]:
@@ -126,12 +154,14 @@ def _begun(tree: LexborHTMLParser) -> Iterator[LexborNode]:
             return
 
 
-def _cut_from(node: LexborNode) -> None:
+def _cut_from(node: LexborNode) -> Iterator[str]:
+    yield _lines(node)
     above: LexborNode | None = node
     while above is not None and above.tag not in {"body", "html"}:
         following = above.next
         while following is not None:
             after = following.next
+            yield _lines(following)
             following.decompose()
             following = after
         above = above.parent
@@ -147,7 +177,3 @@ def _is_data(node: LexborNode) -> bool:
     """Return whether a table has rows and columns with words: mailers lay pages out with the others."""
     rows = [row for row in node.css("tr") if sum(1 for cell in row.css("td, th") if cell.text().strip()) > 1]
     return len(rows) > 1
-
-
-def _words(node: LexborNode) -> int:
-    return word_count(node.text(separator=" "))

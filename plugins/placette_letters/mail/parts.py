@@ -24,7 +24,15 @@ from placette_letters.mail.headers import (
     suffix_of,
 )
 from placette_letters.mail.marks import HTML_DEPTH, MarkedPage, content_ids, is_deep, is_rich, without_marked
-from placette_letters.mail.quoting import without_closing, without_quotation, without_rule, word_count
+from placette_letters.mail.quoting import (
+    KeptLines,
+    missing_lines,
+    without_closing,
+    without_greeting,
+    without_quotation,
+    without_rule,
+    word_count,
+)
 
 
 def join_manuscripts(manuscripts: Iterable[Manuscript]) -> Manuscript:
@@ -301,17 +309,24 @@ TEXT_LIMIT = MOST_CHARACTERS  # Characters of a body that are read
 
 _HTML_LIMIT = 20 * TEXT_LIMIT  # The same of HTML, which may hold its pictures itself
 _EMPTY = frozenset({"text-empty", "document-empty"})
+_LOGO = 40_000  # Bytes of the largest picture below a signature that goes with it
+_UNMARKED = MarkedPage("")
 _STUB = 2  # How many times as many words the HTML must have before the plain text counts as a stub
 _SOURCE = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class BodyRules:
-    """How a body is read: whether it answers one of our mails, or any mail; whether its quotations stay."""
+    """How a body is read: whether it answers one of our mails, or any mail; whether its quotations stay.
+
+    ``own``: all that its writer wrote stays; ``sender``: the address and the name in ``From``.
+    """
 
     answering: bool = False
     replying: bool = False
     whole: bool = False
+    own: bool = False
+    sender: str = ""
 
 
 @dataclass(slots=True)
@@ -400,11 +415,11 @@ def _read_unit(unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: Bod
         return _read_plain(plain, rules, tuple(Picture(name, data) for name, data in pictures.items()))
     seen = content_ids(marked.html)
     read = _spoken(read_html(marked.html, {name: data for name, data in pictures.items() if name in seen}, made))
-    kept = _cut(read.markdown[:TEXT_LIMIT], rules)
-    remarks = (*read.remarks, *_cut_remarks(kept.quoted + (marked.quoted > 0), kept.signed + (marked.signed > 0)))
+    logos = {one.name for one in read.pictures if len(one.data) < _LOGO}
+    kept, lost = _cut(read.markdown[:TEXT_LIMIT], rules, logos, marked)
     cut = marked.html != html or kept.text != read.markdown
     markdown = _without_break(without_rule(kept.text)) if cut else read.markdown
-    whole = replace(read, markdown=markdown, remarks=remarks, quoted=kept.unmarked)
+    whole = replace(read, markdown=markdown, remarks=(*read.remarks, *lost), quoted=kept.quoted)
     return without_unseen(read.markdown, whole)
 
 
@@ -413,38 +428,38 @@ def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
         return True
     if is_rich(html):
         return False
-    kept = (_cut(text[:TEXT_LIMIT], rules).text for text in (plain, _spoken(read_html(html, {})).markdown))
+    kept = (_cut(text[:TEXT_LIMIT], rules)[0].text for text in (plain, _spoken(read_html(html, {})).markdown))
     own, other = map(word_count, kept)
     return own * _STUB >= other
 
 
 def _read_plain(plain: str, rules: BodyRules, pictures: tuple[Picture, ...]) -> Manuscript:
-    kept = _cut(plain[:TEXT_LIMIT], rules)
+    kept, lost = _cut(plain[:TEXT_LIMIT], rules)
     read = _spoken(read_plain(kept.text))
-    remarks = (*read.remarks, *_cut_remarks(kept.quoted, kept.signed))
-    return replace(read, pictures=pictures, remarks=remarks, quoted=kept.unmarked)
+    return replace(read, pictures=pictures, remarks=(*read.remarks, *lost), quoted=kept.quoted)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    text: str
-    quoted: int
-    signed: int
-    unmarked: str = ""  # The mail that is answered, where nothing marks its lines
+def _cut(
+    text: str, rules: BodyRules, logos: Collection[str] = (), marked: MarkedPage = _UNMARKED
+) -> tuple[KeptLines, tuple[Remark, ...]]:
+    """Return what is left of a text, and what was cut from it and, by its mailer's marks, above it."""
+    found = KeptLines(text)
+    if not rules.whole:
+        found = without_quotation(text, answering=rules.answering, replying=rules.replying)
+    above = found.text if found.text == text else without_rule(found.text)
+    closed = without_closing(above, rules.sender, logos=logos, own=rules.own)
+    kept = closed if rules.own or rules.whole or rules.answering else without_greeting(closed, rules.sender)
+    return replace(found, text=kept), (
+        *cut_remark("mail-quoted", f"{missing_lines(text, above)}\n{marked.quoted}"),
+        *cut_remark("mail-greeting", missing_lines(closed, kept)),
+        *cut_remark("mail-signature", f"{missing_lines(above, closed)}\n{marked.signed}"),
+    )
 
 
-def _cut(text: str, rules: BodyRules) -> _Cut:
-    if rules.whole:
-        signed = without_closing(text)
-        return _Cut(signed.text, 0, signed.lost)
-    unquoted = without_quotation(text, answering=rules.answering, replying=rules.replying)
-    unsigned = without_closing(without_rule(unquoted.text) if unquoted.lost else unquoted.text)
-    return _Cut(unsigned.text, unquoted.lost, unsigned.lost, unquoted.quoted)
-
-
-def _cut_remarks(quoted: int, signed: int) -> tuple[Remark, ...]:
-    found = (("mail-quoted", quoted), ("mail-signature", signed))
-    return tuple(Remark(code, (("lines", str(lines)),)) for code, lines in found if lines)
+def cut_remark(code: str, text: str) -> tuple[Remark, ...]:
+    """Return the remark about lines that were cut; none where there are no words in them."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return (Remark(code, (("lines", str(len(lines))), ("text", "\n".join(lines)))),) if word_count(text) else ()
 
 
 def _spoken(read: Manuscript) -> Manuscript:

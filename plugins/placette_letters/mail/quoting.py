@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from placette import fold, letterbox
-from placette_letters.mail.headers import MailHeaders, clean_line, decode_header
+from placette_letters.mail.headers import MailHeaders, clean_line, decode_header, labels_beside, wording
 
 LONG = 300  # Characters beyond which a line is a paragraph of its writer, never a mailer's own line
 
@@ -17,20 +19,26 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 _MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|\\$|^#{1,6} ")
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _WORD = re.compile(r"\w+")
-_CONTACT = re.compile(
-    r"(?:\+33|\b0)\s?[1-9](?:[\s.\-]?\d{2}){4}\b|\S@\S+\.\w|https?://|\bwww\.|\b\d{5}\s+[A-ZÉÈÎ]|\b(?:t[ée]l|fax|mob|port)"
-    r"(?:[ée]phone|ile|able)?\s?[.:]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptLines:
-    """A text, and how many lines of another or of a signature it lost."""
+    """A text without the mail that it answers."""
 
     text: str
-    lost: int = 0
     quoted: str = ""  # The mail that it answers, where nothing marks the lines of that one
+
+
+def missing_lines(before: str, kept: str) -> str:
+    """Return the lines of a text that a shorter one lacks: so no rule can cut anything unsaid."""
+    there = Counter(line.strip(" \t\\>") for line in kept.split("\n"))
+    gone = []
+    for line in before.split("\n"):
+        words = line.strip(" \t\\>")
+        there[words] -= 1
+        if words and there[words] < 0:
+            gone.append(line.rstrip(" \t\\"))
+    return "\n".join(gone)
 
 
 def loosened(line: str) -> str:
@@ -56,40 +64,19 @@ def word_count(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
 
 
-def names_contact(line: str) -> bool:
-    """Return whether a line has a telephone number, an address of any kind, or a post code with its town."""
-    return bool(_CONTACT.search(line[:LONG]))
-
-
 def joined(lines: list[str]) -> str:
     """Lines as a text, without blank lines at its ends."""
     return "\n".join(lines).strip("\n").rstrip()
 
-
-_OTHERS = {
-    "name": ("Votre nom", "Your name", "Prénom et nom", "Nom et prénom"),
-    "email": ("Courriel", "E-mail", "Email", "Your e-mail"),
-    "commune": ("Town", "Village"),
-    "licence": ("License",),
-    "people": ("Personnes", "People"),
-    "minors": ("Personnes mineures", "Enfants", "Children"),
-    "page": ("Adresse exacte", "Adresse de la page", "Exact address", "Address of the page"),
-    "reasons": ("Raison", "Motifs", "Motif", "Reason"),
-}
-"""By field, what people write in the place of the labels of our ready mails."""
 
 _FIELD = "x-placette-field-"
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _MOST = 40
 _VALUE_LIMIT = 2_000
 _LABELLED = re.compile(r"([^\W\d_][\w'’ -]{1,40}?) ?: ?(.*)")
-_NAMES = {fold(one): name for name, ours in letterbox.FIELD_LABELS.items() for one in (*ours, *_OTHERS.get(name, ()))}
+_NAMES = {fold(one): name for name, ours in letterbox.FIELD_LABELS.items() for one in (*ours, *labels_beside(name))}
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]{1,2000}", re.IGNORECASE)
-_BEGINNING = re.compile(
-    r"(?:Voici ma réponse, à publier|Here is my response, to be published"
-    r"|J'exerce mon droit de réponse. Voici le texte à publier"
-    r"|I exercise my right of reply. Here is the text to be published) ?:"
-)
+_BEGINNING = re.compile(wording("ready_beginnings") + " ?:")
 """The sentence with which a ready mail begins, and that is not the writer's."""
 _GREETING = re.compile(r"(?:bonjour|bonsoir|salut|hello|dear|madame|monsieur|hi)\b.{0,60}", re.IGNORECASE)
 
@@ -129,9 +116,11 @@ def ready_fields(text: str, kind: letterbox.LetterKind) -> tuple[str, dict[str, 
         if name == "page" and not found:
             continue
         about = about or found
+        if value and name in values:
+            continue  # it stays in the text
         taken.add(at)
         if value:
-            values.setdefault(name, clean_line(found or value, _VALUE_LIMIT))
+            values[name] = clean_line(found or value, _VALUE_LIMIT)
     if kind in {letterbox.LetterKind.REPORT, letterbox.LetterKind.CORRECTION, letterbox.LetterKind.QUESTION}:
         return text, values, about
     kept = [line for at, line in enumerate(lines) if at not in taken and not _BEGINNING.fullmatch(loosened(line))]
@@ -170,98 +159,179 @@ def _labelled(lines: list[str], *, whole: bool) -> Iterator[tuple[int, str, str]
             return
 
 
-_PHONE = re.compile(
-    r"(?:envoyé (?:de|depuis|à partir (?:de|d'un)|avec|via|par) (?:mon|ma|un|une|le|la|l'|yahoo|outlook|orange|gmail"
-    r"|proton|courrier|samsung|free|sfr|laposte|android|iphone|ipad|mail\b).{0,80}"
-    r"|sent (?:from|with|via) (?:my|yahoo|outlook|the|proton|mail|samsung|android|iphone|ipad|a ).{0,80}"
-    r"|(?:télécharger|obtenir|obtenez|téléchargez|get) (?:outlook|l'application|orange mail|bluemail).{0,80}"
-    r"|provenance : courrier pour windows.{0,20}|(?:garanti )?sans virus\.?.{0,60}|virus-free\.?.{0,60}"
-    r"|cet e-?mail a été vérifié par le logiciel antivirus.{0,60}"
-    r"|veuillez excuser ma brièveté.{0,20}|please excuse (?:my|the) brevity.{0,20}"
-    r"|l'absence de virus dans ce courrier électronique.{0,120})\.?",
-    re.IGNORECASE,
+_PROGRAM = re.compile(
+    rf"{wording('program_begins')}(?:[ ,']+{wording('program_words')})+|{wording('program_sentences')}"
 )
-_DISCLAIMER = re.compile(
-    r"(?:ce (?:message|courriel|mail|courrier(?: électronique)?|e-mail)\b.{0,120}"
-    r"(?:pièces? jointes?|destinataire|confidenti)"
-    r"|(?:les informations|l'information) contenues? dans ce (?:message|courriel|mail|e-mail)"
-    r"|this (?:e-?mail|message)\b.{0,120}(?:attach|recipient|confidential)"
-    r"|(?:avant d'imprimer|n'imprimez|pensez à l'environnement|adoptez l'éco-?attitude|soyons éco|merci de n'imprimer"
-    r"|please consider the environment|afin de (?:préserver|contribuer au respect de) l'environnement))",
-    re.IGNORECASE,
+"""A sentence that known programs and devices add."""
+_ADDED = re.compile(r"[(<\[]*https?://\S+")
+_DISCLAIMER = re.compile(wording("disclaimers"))
+_CLOSING = re.compile(rf"{wording('closings')}(?=[ ,.!]|$)")
+_FACT = re.compile(wording("facts"))
+_PHONE = r"(?:\+33|0033|\b0) ?(?:\(0\) ?)?[1-9](?:[ ./-]?\d{2}){4}\b"
+_STREET = rf"\d{{1,4}} ?(?:bis|ter|[a-d])?,? ?{wording('streets')}\b[^\d:;!?]{{0,60}}|{wording('hamlets')}"
+_TOWN = r"(?:f-?)?\d{5} [a-z][a-z' -]{1,40}(?:cedex ?\d*)?(?: ?\([a-z -]+\))?"
+_CONTACT = re.compile(
+    rf"[^\w+]{{0,3}}(?:(?:tel|fax|mob|port|fixe|t|m|telephone|portable|mobile)[. :]*)?{_PHONE}"
+    r"|(?:(?:e-?mail|mail|courriel|mel)[ :]*)?<?(?P<mail>[^\s<>@]+@[^\s<>@]+\.\w+)>?|(?:https?://|www\.)[\w.-]+\.\w{2,}/?"
+    rf"|(?P<street>(?:{_STREET})(?:[ ,–-]+{_TOWN})?)|(?P<town>{_TOWN})"
 )
-_CLOSING = re.compile(
-    r"(?:bien |très |plus )?(?:cordialement|sincèrement|amicalement|respectueusement)(?: (?:à vous|vôtre|votre))?"
-    r"|(?:cordiales |sincères )?salutations|bien à vous|à bientôt|bonne (?:journée|soirée|réception)"
-    r"|(?:best |kind )?regards|yours (?:sincerely|faithfully|truly)|best wishes|cdlt|cdt|bien des choses",
-    re.IGNORECASE,
+_OFFICE = re.compile(
+    r"(?:(?:pour )?(?:le|la|l'|les|un|une) ?)?(?:co-?|vice-?|ex-?|ancien\w* |premi\w+ |1ere? )?"
+    rf"{wording('offices')}\b[^\d:!?.]{{0,60}}"
 )
-_BELOW_DASHES = 12  # Lines of the longest signature below `-- `; the custom is four
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿœ](?:\.|[\w'-]*)"
+_SOMEBODY = re.compile(
+    r"(?!(?:Le|La|Les|Un|Une|Des|Du|Au|Aux|En|Et|À|Pour|Par|Sur|Il|Elle) |L')"
+    rf"{_CAPITAL}(?: (?:{_CAPITAL}|de|du|des|d'[\w-]+|la|le|et|&)){{0,4}}"
+)
+_POINTED = re.compile(rf"\b{wording('pointed')}\b")
+_WAY = re.compile(rf"{_PHONE}|[^\s<>@(]{{1,64}}@[^\s<>@]{{1,255}}\.\w+")
+_PEOPLE = re.compile(r"(?:de|from|exp[ée]diteur|à|a|to|pour|destinataires?|cc|copie à)\s?:", re.IGNORECASE)
+_CONTACTS = frozenset({"contact", "street", "town"})
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^()\s]+)\)\\?")
+_SIGNED = 4  # Lines of the longest signature that is cut; a postal address counts as one
+MOST_MARKED = 12  # The same where its mailer marks it
 _SHORT = 100  # Characters of the longest line of a signature
-_BELOW_CLOSING = 6
 _ROUNDS = 6
 _NOISE = re.compile(r"[-_—*=\s\\]*")
 
 
-def without_closing(text: str) -> KeptLines:
-    """Return a text without signatures and disclaimers below it; the writer's name stays."""
-    lines = text.split("\n")
+def without_closing(text: str, sender: str = "", *, logos: Collection[str] = (), own: bool = False) -> str:
+    """Return a text without closing, signature, and what programs and offices add below it.
+
+    ``sender``: the name and address in ``From``; ``logos``: names of small pictures; ``own``: all that the writer
+    wrote stays.
+    """
+    lines = joined(text.split("\n")).split("\n")
     for _ in range(_ROUNDS):
-        shorter = _without_machine(_without_contact(_without_dashes(lines)))
+        signed = lines if own else _without_signature(_without_dashes(lines, sender), sender, logos)
+        shorter = _without_machine(signed)
         if len(shorter) == len(lines):
             break
         lines = without_rule("\n".join(shorter)).split("\n")
     kept = joined(lines)
-    if kept == joined(text.split("\n")):
-        return KeptLines(text)
-    lost = sum(1 for line in text.split("\n") if line.strip()) - sum(1 for line in lines if line.strip())
-    return KeptLines(kept, lost)
+    return text if kept == joined(text.split("\n")) else kept
 
 
-def _without_dashes(lines: list[str]) -> list[str]:
-    """Cut below the last ``-- `` when the rest looks like a signature, not like the next part of a story."""
+def without_people(text: str, name: str) -> str:
+    """Return a text in which signatures, telephone numbers, addresses and the sender's ``name`` are an ellipsis."""
+    names = "|".join(f"{one}|{one.upper()}" for one in map(re.escape, _WORD.findall(name)) if len(one) > 2)
+    private = re.compile(rf"{_WAY.pattern}|\b(?:{names})\b" if names else _WAY.pattern)
+    bare = ((line, loosened(unquoted(line))) for line in text.split("\n"))
+    return "\n".join("…" if _names_people(said) else private.sub("…", line) for line, said in bare)
+
+
+def _names_people(bare: str) -> bool:
+    """Return whether a line is one of a signature, or of the headers of a quoted mail."""
+    if _GREETED.fullmatch(fold(bare).rstrip(" ,.!")) or _CLOSING.fullmatch(fold(bare).rstrip(" ,.!")):
+        return False
+    return _signing(bare, "") in {*_CONTACTS, "name", "office"} or bool(_PEOPLE.match(bare) or _WROTE.fullmatch(bare))
+
+
+def _without_dashes(lines: list[str], sender: str) -> list[str]:
+    """Cut below the last ``-- `` where the rest is short and looks like a signature, not like the end of a story."""
     at = next((at for at in range(len(lines) - 1, -1, -1) if re.fullmatch(r"\\?--\s?\\?", lines[at])), -1)
     below = [line for line in lines[at + 1 :] if line.strip()]
-    if at < 0 or not 0 < len(below) <= _BELOW_DASHES or any(_is_own(line) for line in below):
-        return lines
-    certain = lines[at] == "-- " or any(names_contact(loosened(line)) for line in below)
-    above = word_count("\n".join(lines[:at]))
-    return lines[:at] if above and (certain or len(below) <= 2) else lines
+    return lines[:at] if below and is_signature(below, sender) and word_count("\n".join(lines[:at])) else lines
 
 
-def _is_own(line: str) -> bool:
-    """Return whether a line can't be part of a signature: it is long, quoted, or a field of a ready mail."""
-    return len(line) > _SHORT or is_quoted(line) or is_field(line)
+def is_signature(lines: Iterable[str], sender: str = "", *, most: int = _SIGNED) -> bool:
+    """Return whether each line is a name, an office, a telephone number, the sender's address or a program's line."""
+    own = (line for line in lines if not _NOISE.fullmatch(line))
+    kinds = [
+        "" if is_quoted(one) or is_field(one) or len(one) > LONG else _signing(loosened(one), sender) for one in own
+    ]
+    return all(kinds) and sum(pair != ("street", "town") for pair in pairwise(["", *kinds])) <= most
 
 
-def _without_contact(lines: list[str]) -> list[str]:
-    """Cut office, address and telephone below “Cordialement” and the name."""
-    for at in range(len(lines) - 1, max(-1, len(lines) - 4 * _BELOW_CLOSING), -1):
-        if not _CLOSING.fullmatch(loosened(lines[at]).rstrip(" ,.!")):
+def _signing(bare: str, sender: str) -> str:
+    """Return what a line of a signature is; empty for any other line."""
+    if _is_program(bare):
+        return "program"
+    parts = (part.strip(" ,") for part in re.split(r" [-–—|•·/] |, (?=\d{5})", bare) if part.strip(" ,-*"))
+    kinds = [_part(part, sender) for part in parts]
+    ways = (kind for kind in kinds if kind in _CONTACTS)
+    return next(ways, kinds[0]) if kinds and all(kinds) and len(bare) <= _SHORT else ""
+
+
+def _part(part: str, sender: str) -> str:
+    folded = fold(part)
+    if found := _CONTACT.fullmatch(folded):
+        foreign = found["mail"] and sender and found["mail"] not in fold(sender).split()
+        return "" if foreign else "town" if found["town"] else "street" if found["street"] else "contact"
+    if _FACT.search(folded):
+        return ""
+    known = set(_WORD.findall(fold(sender.partition(" ")[2])))
+    named = _SOMEBODY.fullmatch(part) or known.issuperset(_WORD.findall(folded))
+    return "name" if named else "office" if _OFFICE.fullmatch(folded) else ""
+
+
+def _without_signature(lines: list[str], sender: str, logos: Collection[str]) -> list[str]:
+    """Cut “Cordialement” with the signature below it; fields of a ready mail and photos below it stay."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or is_field(lines[end - 1])):
+        end -= 1
+    for at in range(end - 1, max(0, end - 4 * _SIGNED), -1):
+        bare = loosened(lines[at]).rstrip(" ,.!")
+        if not (found := _CLOSING.match(fold(bare))):
             continue
-        below = [number for number in range(at + 1, len(lines)) if lines[number].strip()]
-        if not 0 < len(below) <= _BELOW_CLOSING or any(_is_own(lines[number]) for number in below):
-            return lines
-        contacts = [number for number in below if names_contact(loosened(lines[number]))]
-        first = below[0] if below[0] in contacts else below[0] + 1
-        return lines[:first] if contacts else lines
+        words = len(fold(bare)[found.end() :].strip(" ,.!").split())
+        beside = " ".join(bare.split()[-words:]) if words else ""
+        below = [line for line in lines[at + 1 : end] if line.strip()]
+        photos = [line for line in below if (shown := _PICTURE.fullmatch(line.strip())) and shown[1] not in logos]
+        signed = [beside] * bool(words) + [line for line in below if not _PICTURE.fullmatch(line.strip())]
+        above = "\n".join(lines[:at])
+        pointed = _has_contact(signed, sender) and _POINTED.search(fold(above))
+        if is_signature(signed, sender) and word_count(above) and not pointed:
+            return [*lines[:at], *([""] if photos else []), *photos, *lines[end:]]
+        break
     return lines
+
+
+_GREETED = re.compile(rf"{wording('greetings')}(?:[ ,]+(?:{wording('greetings')}|{wording('greeted')}))*")
+_ADDRESSED = re.compile(rf"{wording('greetings')}(?: (?!voici|voila|ci-)[\w'.-]+){{1,5}} ?[,!]")
+_HEAD = 6  # Lines of the longest address above a letter
+
+
+def without_greeting(text: str, sender: str = "") -> str:
+    """Return a text without the greeting above it, and the sender's name and address above that."""
+    lines = text.split("\n")
+    filled = [at for at, line in enumerate(lines) if line.strip()][: _HEAD + 1]
+    at = next((at for at in filled if _is_greeting(lines[at])), -1)
+    head = [line for line in lines[: max(at, 0)] if line.strip()]
+    known = not head or (is_signature(head, sender, most=_HEAD) and _has_contact(head, sender))
+    rest = "\n".join(lines[at + 1 :]).strip("\n")
+    return rest if at >= 0 and known and word_count(rest) else text
+
+
+def _has_contact(lines: Iterable[str], sender: str) -> bool:
+    return any(_signing(loosened(line), sender) in _CONTACTS for line in lines)
+
+
+def _is_greeting(line: str) -> bool:
+    """Return whether a line is a greeting alone; with a name it needs a comma, since “Madame Bovary” may be a title."""
+    said = fold(loosened(line)).strip()
+    return not line.lstrip().startswith("#") and bool(
+        _GREETED.fullmatch(said.rstrip(" ,.!:;")) or (_ADDRESSED.fullmatch(said) and not _FACT.search(said))
+    )
 
 
 def _without_machine(lines: list[str]) -> list[str]:
     """Cut a last line or paragraph that a phone, a virus scanner or an office adds to each mail."""
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    if not end:
-        return lines
-    start = end - 1
-    if _PHONE.fullmatch(loosened(lines[start])):
+    start = len(lines) - 1
+    if _is_program(loosened(lines[start])):
         return lines[:start]
     while start and lines[start - 1].strip():
         start -= 1
-    paragraph = " ".join(lines[start:end])
-    return lines[:start] if _DISCLAIMER.match(loosened(paragraph[: LONG - 1])) and start else lines
+    paragraph = " ".join(lines[start:])
+    return lines[:start] if _DISCLAIMER.match(fold(loosened(paragraph[: LONG - 1]))) and start else lines
+
+
+def _is_program(bare: str) -> bool:
+    """Return whether a line is only what a program adds, with the address of its maker or without."""
+    said = re.split(r"[.!](?= |$)", _ADDED.sub("", fold(bare)).strip(" >)]*"))
+    said = [sentence.strip(" >)]<([-") for sentence in said if sentence.strip(" >)]<([-")]
+    return bool(said) and all(_PROGRAM.fullmatch(sentence) for sentence in said)
 
 
 def without_rule(text: str) -> str:
@@ -273,46 +343,37 @@ def without_rule(text: str) -> str:
     return joined(lines[:end])
 
 
-_SEPARATOR = re.compile(
-    r"[-_—–=\s]{2,}(?:message (?:d'origine|original|transf[ée]r[ée]|r[ée]exp[ée]di[ée]|initial)"
-    r"|(?:mail|courriel|e-mail|courrier) (?:original|d'origine|transf[ée]r[ée])"
-    r"|original (?:message|e?-?mail)|forwarded message)(?: de .{1,60})?\s?[-_—–=\s:]{2,}",
-    re.IGNORECASE,
-)
-_BEGUN = re.compile(
-    r"(?:d[ée]but du (?:message|courriel|mail) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])|begin forwarded message)\s?:",
-    re.IGNORECASE,
-)
+_SEPARATOR = re.compile(rf"[-_—–=\s]{{2,}}{wording('separators')}(?: de .{{1,60}})?\s?[-_—–=\s:]{{2,}}", re.IGNORECASE)
+_BEGUN = re.compile(wording("begun") + r"\s?:", re.IGNORECASE)
 _FORWARDED = re.compile(r"transf[ée]r|r[ée]exp[ée]di|forwarded", re.IGNORECASE)
 _ORANGE = re.compile(r"message du \d{1,2}[/.]\d{1,2}[/.]\d{2,4},? (?:à )?\d{1,2}[:h]\d{2}", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(de|from|exp[ée]diteur|envoy[ée]|sent|date|à|a|to|pour|destinataires?|objet|sujet|subject|cc|copie à"
-    r"|r[ée]pondre à|reply-to|importance|pi[èe]ces? jointes?|attachments?)\s?:(?:\s|$)",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(rf"({wording('mail_labels')})\s?:(?:\s|$)", re.IGNORECASE)
 _SENDERS = frozenset({"de", "from", "expediteur", "expéditeur"})
 _TIMES = frozenset({"envoyé", "envoye", "sent", "date"})
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _STAMP = re.compile(r"\b20\d{2}\b.*?\b\d{1,2}:\d{2}\b")
 _ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]+\.[^\s@<>]")
-_WROTE = re.compile(
-    r"(?:(?:le|on)\s.*|.*\ble \d{1,2}[/. ].*)(?:a écrit|a ecrit|wrote|écrivait|écrit)\s?:?|.{1,80}\ba écrit le \d.*:",
-    re.IGNORECASE,
+_WROTE = re.compile(wording("attributions"), re.IGNORECASE)
+_BELOW = re.compile(wording("inline"))
+_ANNOUNCED = re.compile(
+    rf"\b{wording('answers')}\b.{{0,80}}?\b{wording('inline')}\b|\b{wording('inline')}\b.{{0,80}}?\b{wording('answers')}\b",
+    re.DOTALL,
 )
-_BELOW = re.compile(
-    r"ci-dessous|plus bas|en rouge|en bleu|en vert|en gras|dans (?:le|votre) (?:texte|message|mail|courriel)"
-    r"|below|inline|in red|à la suite de vos questions",
-    re.IGNORECASE,
-)
+_ANNOUNCING = 80  # Words of the longest note above answers that were written into the quoted mail
 _HEADERS = 10  # Lines of the longest block of headers
 _QUESTION = 3  # Quoted lines that are kept above an answer among them
+
+
+def announces_answers(above: str) -> bool:
+    """Return whether a short note says that its answers are inside the quoted mail, which nothing else may show."""
+    return word_count(above) < _ANNOUNCING and bool(_ANNOUNCED.search(fold(above.replace("’", "'"))))
 
 
 def without_quotation(text: str, *, answering: bool = False, replying: bool = False) -> KeptLines:
     """Return a text without the mail that it answers. ``replying``: its headers are those of an answer.
 
     In an answer to one of our mails (``answering``) words among quoted lines are kept, each below the
-    quoted lines that it answers.
+    quoted lines that it answers. In another letter the whole dialogue is kept: quotation, answer, quotation.
     """
     lines = text.split("\n")
     start, end = _quotation(lines, replying=replying or answering)
@@ -321,8 +382,27 @@ def without_quotation(text: str, *, answering: bool = False, replying: bool = Fa
         return _answer(lines, min(start, marked))
     if start == len(lines):
         return KeptLines(text)
-    kept = joined([*lines[:start], *lines[end:]])
-    return KeptLines(kept, _weight(lines) - _weight(kept.split("\n")))
+    body = _below_headers(lines, start)
+    if announces_answers("\n".join(lines[:start])) or _is_dialogue(lines[body:]):
+        end = body
+    return KeptLines("\n\n".join(filter(None, (joined(lines[:start]), joined(lines[end:])))))
+
+
+def _is_dialogue(lines: list[str]) -> bool:
+    """Return whether words of the writer's are between quoted lines."""
+    quoted = [at for at, line in enumerate(lines) if is_quoted(line) and unquoted(line).strip()]
+    return bool(quoted) and any(line.strip() and not is_quoted(line) for line in lines[quoted[0] : quoted[-1]])
+
+
+def _below_headers(lines: list[str], start: int) -> int:
+    """Return where the words of a quoted mail begin, below its headers or the sentence that introduces it."""
+    at, said = start, ""
+    while at < min(start + 4, len(lines)) and not _WROTE.fullmatch(said.strip()):
+        said, at = f"{said} {loosened(unquoted(lines[at]))}", at + 1
+    at = at if _WROTE.fullmatch(said.strip()) else start + 1
+    while at < len(lines) and (not (bare := loosened(unquoted(lines[at]))) or _LABEL.match(bare)):
+        at += 1
+    return at
 
 
 def forwarded_text(text: str) -> str:
@@ -331,10 +411,7 @@ def forwarded_text(text: str) -> str:
     start, _ = _quotation(lines, replying=True)
     if start == len(lines):
         return ""
-    at = start + 1
-    while at < len(lines) and (not loosened(unquoted(lines[at])) or _LABEL.match(loosened(unquoted(lines[at])))):
-        at += 1
-    rest = lines[at:]
+    rest = lines[_below_headers(lines, start) :]
     quoted = [line for line in rest if line.strip()]
     if quoted and all(is_quoted(line) for line in quoted):
         rest = [re.sub(r"^ {0,3}> ?", "", line) for line in rest]
@@ -418,18 +495,18 @@ def _end_of_quoted(lines: list[str], at: int) -> int:
 
 
 def _answer(lines: list[str], start: int) -> KeptLines:
-    above, rest = without_closing(joined(lines[:start])).text, lines[start:]
+    above, rest = without_closing(joined(lines[:start])), lines[start:]
     if not joined(rest):
         return KeptLines(above)
     among = _interleaved(rest)
     if among:
         kept = joined([above, "", *among])
-    elif word_count(above) == 0 or (_BELOW.search(above) and word_count(above) < 40):
+    elif word_count(above) == 0 or (_BELOW.search(fold(above)) and word_count(above) < 40):
         kept = joined([above, "", *(line if is_quoted(line) else f"> {line}".rstrip() for line in rest)])
     else:
         kept = above
     unmarked = "" if any(map(is_quoted, rest)) else joined(rest)
-    return KeptLines(kept, max(0, _weight(lines) - _weight(kept.split("\n"))), unmarked)
+    return KeptLines(kept, unmarked)
 
 
 def _interleaved(lines: list[str]) -> list[str]:
@@ -454,7 +531,3 @@ def _interleaved(lines: list[str]) -> list[str]:
         elif kept and not question:
             kept.append("")
     return kept
-
-
-def _weight(lines: list[str]) -> int:
-    return sum(1 for line in lines if line.strip())

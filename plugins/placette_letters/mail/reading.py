@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
 from enum import IntEnum
+from functools import partial
 
 from placette import Limits, fold, letterbox, preload, run_bounded
 from placette_letters.arriving import CUT_SHORT
@@ -31,12 +32,14 @@ from placette_letters.mail.headers import (
     shown_name,
     split_mail,
     why_automatic,
+    wording,
 )
 from placette_letters.mail.parts import (
     DEPTH_LIMIT,
     BodyRules,
     MailPart,
     SortedFiles,
+    cut_remark,
     is_text,
     join_manuscripts,
     open_mail,
@@ -49,6 +52,7 @@ from placette_letters.mail.quoting import (
     form_fields,
     form_kind,
     forwarded_text,
+    missing_lines,
     page_address,
     ready_fields,
     says_forwarded,
@@ -57,7 +61,8 @@ from placette_letters.mail.quoting import (
 
 _NOTE = 60  # Words of a note that only goes with a document: a greeting, a sentence, a signature
 _LONG_NOTE = 150  # Words of a note that mentions its attachments
-_NOTE_KEPT = 2_000  # Characters of a note that the editor gets to read
+_NOTE_KEPT = 20_000  # Characters of a note that the editor gets to read
+_READ_MOST = 5  # Documents of a mail that are read; the first with words may be its text
 _DEPTH = 3  # Mails inside mails of which the text is looked for
 _ATTACHED = re.compile(r"ci-?joint|en pi[èe]ce jointe|\bPJ\b|joints?\b|fichier|document|attach|enclosed", re.IGNORECASE)
 _BLANKS = re.compile(r"[\\\s]+")
@@ -79,14 +84,22 @@ def written_of(
     whole = "\n".join(part.text[:100_000] for part in parts if part.media == "text/plain")
     if (forwarded or says_forwarded(whole)) and word_count(body.markdown) <= _NOTE:
         body = _passed_on(parts, pictures, body)
+    left = inner
     if files.documents:
         body = _with_documents(body, files.documents, opened=documents)
     elif inner and depth < _DEPTH and word_count(body.markdown) <= _NOTE:
         found = written_of(inner[0], BodyRules(), documents=documents, depth=depth + 1)
-        body = _noted(body, found, Remark("mail-forwarded")) if found.markdown or found.pictures else body
-    elif inner:
-        body = replace(body, remarks=(*body.remarks, Remark("mail-inner")))
+        if found.markdown or found.pictures:
+            body, left = _noted(body, found, Remark("mail-forwarded")), inner[1:]
+    body = replace(body, remarks=(*body.remarks, *(_inner_remark(one, depth + 1) for one in left)))
     return _with_files(body, files, left_out)
+
+
+def _inner_remark(message: Message, depth: int) -> Remark:
+    if depth > _DEPTH:
+        return Remark("mail-inner")
+    found = written_of(message, BodyRules(whole=True, own=True), documents=False, depth=depth)
+    return Remark("mail-inner", (("text", f"{found.title}\n\n{found.markdown}".strip()),))
 
 
 def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], body: Manuscript) -> Manuscript:
@@ -96,25 +109,30 @@ def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], 
     if not text:
         return body
     kept = tuple(one for one in whole.pictures if f"]({one.name})" in text)
-    remarks = tuple(remark for remark in body.remarks if remark.code != "mail-quoted")
+    others = tuple(remark for remark in body.remarks if remark.code != "mail-quoted")
+    said = "\n".join((body.markdown, text, *(dict(one.values).get("text", "") for one in (*others, *whole.remarks))))
+    heads = cut_remark("mail-quoted", missing_lines(whole.markdown, said))
     found = Manuscript(text, whole.title, kept, remarks=whole.remarks)
-    return _noted(replace(body, remarks=remarks), found, Remark("mail-forwarded"))
+    return _noted(replace(body, remarks=(*others, *heads)), found, Remark("mail-forwarded"))
 
 
 def _with_documents(body: Manuscript, documents: Sequence[MailPart], *, opened: bool) -> Manuscript:
-    """The first document where the mail is a note about it; else the mail's words."""
+    """The first document with words where the mail is a note about it; else the mail's words."""
     names = [shown_name(part.name, part.media) for part in documents]
     if not opened:
         remarks = tuple(Remark("mail-document-limits", (("name", name),)) for name in names)
         return replace(body, remarks=(*body.remarks, *remarks))
-    read = read_document(names[0], documents[0].data)
-    others = tuple(Remark("mail-document-other", (("name", name),)) for name in names[1:])
-    if not read.markdown:
-        return replace(body, remarks=(*body.remarks, *read.remarks, *others))
-    if not _is_note(body.markdown, read.markdown):
-        beside = tuple(Remark("mail-document-beside", (("name", name),)) for name in names)
-        return replace(body, remarks=(*body.remarks, *beside))
-    return _noted(body, read, *others)
+    first = zip(names[:_READ_MOST], documents, strict=False)
+    reads = [(name, read_document(name, part.data)) for name, part in first]
+    refused = tuple(remark for _name, read in reads if not read.markdown for remark in read.remarks)
+    usable = [(name, read) for name, read in reads if read.markdown]
+    body, code = replace(body, remarks=(*body.remarks, *refused)), "mail-document-beside"
+    if usable and _is_note(body.markdown, usable[0][1].markdown):
+        body, code = _noted(body, usable.pop(0)[1]), "mail-document-other"
+    words = [(name, "\n\n".join(filter(None, (read.title, read.markdown)))) for name, read in usable]
+    words += [(name, "") for name in names[_READ_MOST:]]
+    left = (Remark(code, (("name", name), *((("text", text),) if text else ()))) for name, text in words)
+    return replace(body, remarks=(*body.remarks, *left))
 
 
 def _is_note(words: str, document: str) -> bool:
@@ -135,39 +153,19 @@ def _noted(body: Manuscript, found: Manuscript, *remarks: Remark) -> Manuscript:
 
 
 _SPACES = re.compile(r"[\s\\*_#]+")
-_RIGHT = r"(?:droits?[ -](?:de|a)[ -](?:la[ -])?repon[sc]es?|right of reply)\b"
-_REQUEST = (
-    r"demandes?|requetes?|exercices?|exercer|insertions?|inserer|publications?|publier|notifications?|sommations?|mise"
-    r"|urgent|important|lrar|rar|recommandee?|courrier|lettre|objet|exerce|exercons|ci-dessous|ci-joint|voici|request"
-)
+_RIGHT = wording("rights") + r"\b"
 _HEADED = re.compile(
-    rf"\W*(?:(?:{_REQUEST})(?:\W+(?:{_REQUEST}|avec|ar|en|demeure|de|du|d|l|la|le|une?|mon|notre|for|a|my|our)){{0,9}}"
+    rf"\W*(?:{wording('requests')}(?:\W+(?:{wording('requests')}|{wording('request_links')})){{0,9}}"
     rf"\W+)?(?:(?:mon|notre|my|our) )?{_RIGHT}"
 )
-_SPOKEN_OF = re.compile(r"\?|\b(?:comment|mode d'emploi|merci|question|modele|exemple|guide|how|thank)\b")
-_NAMED = re.compile(rf"\b{_RIGHT}")
-_LAW = re.compile(
-    r"\b(?:article|art\.?) ?(?:1-1|6[ ,-]*iv|13)\b.{0,60}"
-    r"\b(?:lcen|economie numerique|2004-575|21 juin 2004|29 juillet 1881)\b|\b2007-1527\b"
+_SPOKEN_OF, _NAMED, _LAW = (
+    re.compile(wording("rights_spoken_of")),
+    re.compile(rf"\b{_RIGHT}"),
+    re.compile(wording("laws")),
 )
-_ANSWER = re.compile(r"\b(?:reponse|texte (?:suivant|ci-))")
-_DEMAND = re.compile(
-    r"\b(?:exerc(?:er|e|ons|ant|ice)|user? d|fai(?:s|re|sons) (?:usage|valoir|jouer)|demand|reclam|sollicit|exig"
-    r"|requ(?:ier|er)|invoqu|obten|benefici|avoir (?:un|mon|notre|le)\b|publier|inserer|ci-dessous|ci-joint|adress"
-    r"|transme|conformement|au titre|exercis|invok|claim|request|publish)"
-)
-_ASKER = re.compile(r"\b(?:je|nous|mon|ma|notre|client\w*|vous|veuillez|merci de|i|we|my|our|\w+-je|possible)\b|\bj'")
-_IS_ONE = re.compile(
-    r"\b(?:ceci|ce \w+|il|this(?: \w+)?) (?:est|s'agit d'|vaut|constitue|is) ?(?:bien )?"
-    r"(?:d')?(?:une?|mon|notre|my|our|a) ?$"
-)
-_NOT_NOW = re.compile(
-    r"\b(?:combien|comment|quand|quel\w*|how|when)\b.*\?|\b(?:demand\w+|ask) (?:si|comment|whether)\b"
-    r"|\bsans (?:un |le |aucun )?droit|\b(?:je|nous|i|we) (?:ne |n'|do not |don't )\w+ (?:pas|plus|exercise|want)\b"
-    r"|\brenonc\w+ (?:a|d)|\bwaive|\breserv\w+ (?:le droit )?d"
-    r"|\bmerci (?:d'avoir|pour (?:le|mon|ce) droit)|\bthank\w* .{0,20}(?:publish|right)"
-    r"|\b(?:sur|propos d[eu]|parle\w* d[eu]|about) (?:le |la |un |the |a )?(?:droits? |right )"
-)
+_ANSWER, _DEMAND = re.compile(wording("right_answers")), re.compile(rf"\b{wording('demands')}")
+_ASKER, _IS_ONE = re.compile(wording("askers")), re.compile(wording("is_one"))
+_NOT_NOW = re.compile(wording("not_now"))
 _SENTENCE_END = re.compile(r"(?<!\bart)(?<!\bm)[.!](?=\s)|(?<=\?)|\n\s*\n")
 _HEADING, _READ = 120, 50_000  # Characters of the longest heading, and in which a right of reply is looked for
 
@@ -295,9 +293,14 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
     letter = _addressed(identity_of(data), received, headers, remark, reading.own)
     if message is None:
         return letter
-    rules, forwarded = BodyRules(bool(letter.number), bool(letter.references)), is_forwarded(headers.words("subject"))
-    written = written_of(message, rules, forwarded=forwarded, documents=reading.depth is _Depth.WHOLE)
-    kind = letterbox.LetterKind.RIGHT_OF_REPLY if asks_right_of_reply(letter.subject, written) else letter.kind
+    is_post = letter.kind in {letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE}
+    sender, forwarded = f"{letter.sender} {letter.sender_name}", is_forwarded(headers.words("subject"))
+    rules = BodyRules(bool(letter.number), bool(letter.references), own=not is_post, sender=sender)
+    read = partial(written_of, message, forwarded=forwarded, documents=reading.depth is _Depth.WHOLE)
+    written, kind = read(rules), letter.kind
+    if kind is letterbox.LetterKind.RIGHT_OF_REPLY or asks_right_of_reply(letter.subject, written):
+        # The law has it inserted as it was written: its editor alone cuts it.
+        written, kind = read(replace(rules, own=True)) if is_post else written, letterbox.LetterKind.RIGHT_OF_REPLY
     text, values, about = ready_fields(written.markdown, kind)
     about, fields = letter.about or about, {**values, **letter.fields}
     return replace(letter, written=replace(written, markdown=text), kind=kind, fields=fields, about=about)

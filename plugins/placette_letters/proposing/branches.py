@@ -296,6 +296,7 @@ def _asked(repository: Path, remote: str, *arguments: str) -> bytes:
 
 _TRAILER = "Proposal"
 _SUBJECT = 72
+_CALLING = re.compile(r"[@#!](?=\w)|\bGH-(?=\d)|:(?=//)", re.IGNORECASE)
 _TRIES = 5  # How often it starts again because the branch was moved meanwhile
 _LOOKED_AT = 500  # Commits of a branch in which the letter's last one is looked for
 _BAD_NUMBER = N_("“{number}” is not the number of a letter.")
@@ -371,7 +372,8 @@ def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str
     tree = _tree(proposal, repository, place, start)
     if ours and ask(repository, "rev-parse", "--verify", "--end-of-options", f"{ours}^{{tree}}") == tree:
         return WrittenBranch(tip, is_new=tip != old, remarks=remarks)
-    message = f"{_subject(proposal)}\n\nLetter: {proposal.number}\n{_TRAILER}: {_mark(repository, start, tree)}\n"
+    trailers = f"Letter: {proposal.number}\n{_TRAILER}: {_mark(repository, start, tree)}\n"
+    message = "\n\n".join(filter(None, (_subject(proposal), proposal.left_out, trailers)))
     commit = write_commit(repository, tree, (ours or start,), message)
     if not tip or tip in {ours, start}:
         return WrittenBranch(commit, is_new=True, remarks=remarks)
@@ -417,4 +419,9 @@ def _mark(repository: Path, start: str, tree: str) -> str:
 
 
 def _subject(proposal: LetterProposal) -> str:
-    return shorten(f"Lettre {proposal.number} : {one_line(proposal.title)}", _SUBJECT)
+    return shorten(harmless(f"Lettre {proposal.number} : {one_line(proposal.title)}"), _SUBJECT)
+
+
+def harmless(words: str) -> str:
+    """Return a stranger's words so that no forge obeys them: “@somebody”, “closes #1” or its address, “[skip ci]”."""
+    return _CALLING.sub(r"\g<0> ", words.replace("[", "(").replace("]", ")"))

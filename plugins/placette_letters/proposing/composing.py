@@ -36,7 +36,8 @@ from placette import (
     slugify,
 )
 from placette_letters.letter import MADE_A_POST, Case, Enclosure, Gap, LetterProposal, Picture, Remark
-from placette_letters.mail.quoting import page_address
+from placette_letters.mail.quoting import page_address, without_people
+from placette_letters.proposing.branches import harmless
 from placette_letters.proposing.front_matter import (
     Decision,
     MatterLine,
@@ -58,6 +59,7 @@ from placette_letters.proposing.front_matter import (
     text_below,
     words_of,
 )
+from placette_letters.remarks import sentence_of, words_cut
 
 _MARKDOWN = MarkdownIt("commonmark").disable("inline")
 """Only blocks are parsed: a stranger's brackets could keep the rest busy for minutes."""
@@ -334,7 +336,7 @@ def reply_proposal(
     text = f"{render_matter(lines, facts)}\n\n{text_below(case).strip()}\n"
     files = {f"{place}.md": text.encode("utf-8", "replace")}
     title = words_of(facts.lang).gettext("Reply to “{title}”").format(title=one_line(facts.titles.get(path, name)))
-    return LetterProposal(case.number, title, place, files, gaps, remarks)
+    return LetterProposal(case.number, title, place, files, gaps, remarks, _left_out(case, facts))
 
 
 _RESPONDS = N_("In response to: {link}")
@@ -342,6 +344,8 @@ _ANSWERED_LACKS = N_("which post does it answer?")
 _ALT_LACKS = N_("what does the picture show?")
 NUMBERED = "lettre-"
 """The start of the name of a folder whose letter nobody has read yet."""
+_LEFT_OUT = N_("Not in the text (names and addresses too: invoke letters --show {number}):")
+_SHOWN = 60  # Characters of what was left out of a text that a run repeats
 _SLUG = 60  # Characters of the longest name of a folder that is made of a title
 _WITH_PICTURES = frozenset({"credit", "people", "minors"})  # Gaps that a text without pictures doesn't have
 
@@ -406,7 +410,8 @@ def propose(
     if reading.signing.profile:
         files[f"authors/{reading.signing.key}.md"] = _encoded(reading.signing.profile)
     remarks = (*_remarks(case, facts, reading.gallery), *left_out)
-    return LetterProposal(case.number, reading.said["title"].value, place, files, reading.gaps, remarks)
+    title = reading.said["title"].value
+    return LetterProposal(case.number, title, place, files, reading.gaps, remarks, _left_out(case, facts))
 
 
 def _folder(case: Case, facts: SiteFacts) -> PurePosixPath:
@@ -515,8 +520,20 @@ def _enclosures(
     return usable, tuple(remarks)
 
 
+def _left_out(case: Case, facts: SiteFacts) -> str:
+    """Return on one line the words that aren't in the text: no name and no address, since git forgets nothing."""
+    say, parts = words_of(facts.lang).gettext, list[str]()
+    for remark in case.written.remarks:
+        words = one_line(without_people(words_cut(remark), case.letter.sender_name))
+        parts += [sentence_of(remark, say), say(N_("“{title}”")).format(title=words) if words else ""]
+    return harmless(" ".join((say(_LEFT_OUT).format(number=case.number), *filter(None, parts)))) if parts else ""
+
+
 def _remarks(case: Case, facts: SiteFacts, gallery: Gallery) -> Iterator[Remark]:
     say = words_of(facts.lang).gettext
+    if cut := one_line(" / ".join(filter(None, map(words_cut, case.written.remarks)))):
+        values = (("words", cut[:_SHOWN]), ("more", f"{max(0, len(cut) - _SHOWN)}"), ("number", case.number))
+        yield Remark("proposal-left-out", values)
     yield from (Remark("proposal-picture", (("name", name), ("reason", say(why)))) for name, why in gallery.refused)
     kept = {picture.name for picture in case.pictures}
     gone = [picture.name for picture in case.letter.written.pictures if picture.name not in kept]

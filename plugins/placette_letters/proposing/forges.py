@@ -88,7 +88,8 @@ def _refuse_taken(target: Path, path: str, ours: set[bytes | None]) -> None:
 
 
 _TITLE = 200  # Characters of the longest title of a proposal; forges accept 255
-_DESCRIPTION = 1500
+_DESCRIPTION = 15_000
+"""Characters of the longest description: GitHub takes 65,536, and git 65,516 bytes of an option of a push."""
 _PROJECT = re.compile(r"(?:.*[:/])?(?P<owner>[A-Za-z0-9._-]+)/(?P<name>[A-Za-z0-9._-]+?)(?:\.git)?/?")
 _SCP = re.compile(r"(?:[^@/\s]+@)?(?P<host>[A-Za-z0-9.-]+):(?!//)")
 _UNKNOWN_FORGE = N_('LETTERS_FORGE = {value}: write "agit", "gitlab", "github", or nothing for a branch.')
@@ -151,12 +152,12 @@ def proposal_title(proposal: LetterProposal, lang: str) -> str:
 
 
 def proposal_description(proposal: LetterProposal, lang: str) -> str:
-    """Return a line for the editor: no words of the sender, and no name."""
+    """Return a line for the editor: what is missing, and the words of the letter that aren't in the text."""
     say = words_of(lang).gettext
     codes = {gap.code for gap in proposal.gaps}
     missing = ", ".join(say(words) for code, words in _WORDS.items() if code in codes)
     said = [say(_ORIGIN).format(number=proposal.number), say(_MISSING).format(what=missing) if missing else ""]
-    return shorten(one_line(" ".join(filter(None, said))), _DESCRIPTION)
+    return shorten(one_line(" ".join(filter(None, (*said, proposal.left_out)))), _DESCRIPTION)
 
 
 def refspec_of(proposal: LetterProposal, commit: str, destination: Destination) -> str:

@@ -308,7 +308,7 @@ def read_stored(data: bytes) -> Letter:
 @pytest.mark.parametrize("forms", ["both", "plain", "html"])
 def test_an_answer_is_what_stands_above_the_quotation(mailer: str, forms: str) -> None:
     letter = read_stored(answer_of(mailer, ANSWER, "RE: [2026-0042] Votre texte est bien arrivé", forms))
-    assert letter.written.markdown == "\n\n".join(ANSWER)
+    assert letter.written.markdown == "\n\n".join(ANSWER[:-1])
     assert "mail-quoted" in codes(letter)
     assert (letter.number, letter.automatic) == ("2026-0042", "")
     assert letter.references == ("2026-0042.receipt@carnets.example",)
@@ -318,7 +318,7 @@ def test_an_answer_is_what_stands_above_the_quotation(mailer: str, forms: str) -
 @pytest.mark.parametrize("forms", ["both", "plain", "html"])
 def test_a_letter_in_an_old_conversation_is_only_what_is_new(mailer: str, forms: str) -> None:
     letter = read_stored(answer_of(mailer, LETTER, "Re: Bonjour", forms))
-    assert letter.written.markdown == "\n\n".join(LETTER)
+    assert letter.written.markdown == "\n\n".join(LETTER[1:])
     assert (letter.number, letter.subject, letter.written.pictures) == ("", "Bonjour", ())
 
 

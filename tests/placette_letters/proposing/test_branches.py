@@ -51,6 +51,14 @@ def test_a_branch_is_one_commit_and_nothing_of_the_editors_moves(clone: Path) ->
     assert git(clone, "log", "-1", "--format=%s", BRANCH) == "Lettre 2026-0042 : Le lavoir"
 
 
+def test_the_commit_says_what_is_not_in_the_text_and_its_trailers_stay_the_last(clone: Path) -> None:
+    made = replace(make_proposal(), title="Le lavoir [skip ci]", left_out="Absent du texte : “Proposal: x”")
+    first = write_branch(made, clone, "main")
+    message = git(clone, "log", "-1", "--format=%B", BRANCH)
+    assert message.startswith("Lettre 2026-0042 : Le lavoir (skip ci)\n\nAbsent du texte : “Proposal: x”\n\nLetter: ")
+    assert write_branch(made, clone, "main").commit == first.commit
+
+
 def test_bytes_stay_as_they_are_whatever_the_repository_says_of_line_ends(clone: Path) -> None:
     (clone / ".gitattributes").write_text("* text=auto eol=crlf\n", encoding="utf-8")
     git(clone, "config", "core.autocrlf", "true")

@@ -19,7 +19,9 @@ from placette.engine.texts.front_matter import split_source
 from placette.features.letterbox import LetterKind
 from placette.features.replies import REPLY
 from placette.plugin import attachments_of
-from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Manuscript, Picture
+from placette_letters.case_tasks import _handled
+from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Manuscript, Picture, Remark
+from placette_letters.processing import HandledCase
 from placette_letters.proposing.composing import (
     folder_name,
     prepare_enclosures,
@@ -27,7 +29,7 @@ from placette_letters.proposing.composing import (
     propose,
     right_of_reply_remarks,
 )
-from placette_letters.proposing.forges import problems_of, write_folder
+from placette_letters.proposing.forges import problems_of, proposal_description, write_folder
 from placette_letters.proposing.front_matter import SiteFacts
 from tests.features.documents.fixture_documents import MADE, informed, make_pdf
 from tests.fixture_site import build
@@ -598,3 +600,39 @@ def test_it_lies_in_the_folder_in_order_and_waits_until_somebody_has_read_it(tmp
     path = content / made.text
     path.write_bytes(path.read_bytes().replace(b"---\n\nMerci", b"read_by: equipe\n---\n\nMerci"))
     assert len(build(content, tmp_path, REPLIES_OPEN=True).page("2026/bonjour/").css(".reply")) == 1
+
+
+def test_what_is_not_in_the_text_is_quoted_without_names_and_calls_nobody(facts: SiteFacts) -> None:
+    signed = "Cordialement,\nMarie Lafont\nTrésorière\n12 rue du Four\n63600 Ambert\n04 73 00 00 00"
+    cut = f"{signed}\n@equipe ferme #12 [skip ci]"
+    note = "Voici, dit Marie, mon texte : https://forge.example/issues/1. Repas à 15 euros."
+    remarks = (
+        Remark("mail-signature", (("lines", "7"), ("text", cut))),
+        Remark("mail-note", (("text", note),)),
+        Remark("document-comments", (("count", "2"),)),
+    )
+    made = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=remarks))), facts)
+    assert plainly(made.left_out) == (
+        "Absent du texte (noms et adresses aussi : invoke letters --show 2026-0042) : La formule de fin, la signature"
+        " et les lignes des logiciels ont été laissées de côté (lignes : 7). « Cordialement, … … … … … @ equipe"
+        " ferme # 12 (skip ci) » Ce que disait le courriel qui accompagnait le texte a été laissé de côté. « Voici, dit"
+        " …, mon texte : https: //forge.example/issues/1. Repas à 15 euros. » Commentaires en marge non repris : 2."
+    )
+    assert made.left_out in proposal_description(made, "fr")
+    (remark,) = made.remarks
+    assert remark.code == "proposal-left-out"
+    assert dict(remark.values)["words"] == "Cordialement, Marie Lafont Trésorière 12 rue du Four 63600 A"
+    assert dict(remark.values)["more"] == f"{len(cut) + 3 + len(note) - 60}"
+    assert "".join(_handled(HandledCase(NUMBER, made))).count("Cordialement, Marie") == 1
+
+
+def test_a_letter_of_which_nothing_was_cut_says_nothing(facts: SiteFacts) -> None:
+    made = posted(make_case(), facts)
+    assert (made.left_out, made.remarks) == ("", ())
+
+
+def test_a_long_description_fits_into_an_option_of_a_push(facts: SiteFacts) -> None:
+    remark = Remark("mail-quoted", (("lines", "9"), ("text", "Le four 🍞 chauffe. " * 9_000)))
+    made = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=(remark,)))), facts)
+    assert len(proposal_description(made, "fr").encode()) < 65_000
+    assert len(made.left_out) > 150_000
