@@ -112,7 +112,10 @@ Blocks = tuple[DocumentBlock, ...]
 
 @dataclass(frozen=True, slots=True)
 class DocumentTree:
-    """The blocks of a document, its notes by label, and how often each thing was left out (by code of remark)."""
+    """The blocks of a document, its notes by label, and how often each thing was left out.
+
+    That is by code of remark, with the words of the thing below it.
+    """
 
     blocks: Blocks
     notes: Mapping[str, Blocks] = field(default_factory=dict)

@@ -125,8 +125,14 @@ def refused(code: str, name: str, **values: str) -> Manuscript:
 
 
 def counted(left_out: Mapping[str, int]) -> tuple[Remark, ...]:
-    """Return the remarks about parts that were left out, each with how often, by code."""
-    return tuple(Remark(code, (("count", str(count)),)) for code, count in sorted(left_out.items()) if count)
+    """Return the remarks about parts that were left out, each with how often, by code, and the words below that."""
+    counts, texts = Counter[str](), dict[str, list[str]]()
+    for key, count in left_out.items():
+        code, _break, words = key.partition("\n")
+        counts[code] += count
+        texts.setdefault(code, []).extend([words] if words else [])
+    said = {code: [("text", "\n".join(words))] for code, words in texts.items() if words}
+    return tuple(Remark(code, (("count", f"{n}"), *said.get(code, ()))) for code, n in sorted(counts.items()) if n)
 
 
 MOST_MEMBERS = 2_000  # Files in one document; a thesis has some hundred

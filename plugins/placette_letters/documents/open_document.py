@@ -213,7 +213,9 @@ def _blocks(parent: Element, text: _OpenText) -> Iterator[DocumentBlock]:
 def _block(element: Element, text: _OpenText) -> Iterator[DocumentBlock]:
     tag = element.tag
     if tag in _LEFT_OUT or tag == f"{TEXT}tracked-changes":
-        text.left_out["document-deleted"] += sum(map(_has_words, element.iter(f"{TEXT}deletion")))
+        text.left_out += Counter(
+            f"document-deleted\n{said}" for one in element.iter(f"{TEXT}deletion") if (said := _words(one))
+        )
     elif tag in _CONTENTS:
         text.left_out["document-contents"] = 1
     elif tag == f"{TEXT}h":
@@ -238,8 +240,8 @@ def _block(element: Element, text: _OpenText) -> Iterator[DocumentBlock]:
         yield from _blocks(element, text)
 
 
-def _has_words(element: Element) -> bool:
-    return bool("".join(element.itertext()).strip())
+def _words(element: Element) -> str:
+    return " ".join("".join(line.itertext()) for line in element.iter(f"{TEXT}p")).strip()
 
 
 def _style(element: Element) -> str:
@@ -292,7 +294,7 @@ def _read_inline(element: Element, marks: frozenset[str], href: str, text: _Open
     elif tag == f"{TEXT}note":
         line.runs += _note(element, text)
     elif tag == f"{OFFICE}annotation":
-        text.left_out["document-comments"] += 1
+        text.left_out[f"document-comments\n{_words(element)}"] += 1
     elif tag.startswith(DRAW):
         _read_drawing(element, marks, href, text, line)
     else:

@@ -266,6 +266,7 @@ class WordCleaning:
     known: Mapping[str, int] = field(default_factory=dict)
     """The relations of the part that lead somewhere, and how long what they say is."""
     notes: frozenset[str] = frozenset()  # The notes that there are (`footnoteReference 2`)
+    comments: Mapping[str, str] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     made: Made = field(default_factory=Made)
 
@@ -285,7 +286,9 @@ def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
         yield element  # in properties: the paragraph's end, or the row, is deleted
         return
     if code := _COUNTED.get(element.tag):
-        cleaning.left_out[code] += 1 if _has_words(element) or code in {"document-comments", "picture-drawing"} else 0
+        said = _words(element) or cleaning.comments.get(f"{element.tag} {element.get(f'{W}id')}", "")
+        key = code if code == "document-moved" else f"{code}\n{said}"
+        cleaning.left_out[key] += bool(said) or code in {"document-comments", "picture-drawing"}
     if element.tag in _LEFT_OUT or (element.tag == f"{W}r" and is_on(element.find(f"{W}rPr"), "vanish")):
         return
     if element.tag in _UNFOLDED:
@@ -308,8 +311,8 @@ def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
         yield element
 
 
-def _has_words(element: Element) -> bool:
-    return any(one.tag in {f"{W}delText", f"{W}t"} and (one.text or "").strip() for one in element.iter())
+def _words(element: Element) -> str:
+    return "".join(one.text or "" for one in element.iter() if one.tag in {f"{W}delText", f"{W}t"}).strip()
 
 
 def _content_of_control(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
@@ -328,7 +331,7 @@ def _cleaned(element: Element, cleaning: WordCleaning) -> list[Element]:
     """Return the replacement of an element whose inside is clean."""
     cleaning.made.count("pieces", _PIECES.get(element.tag, 0))
     cleaning.made.count("characters", len(element.text or "") + cleaning.known.get(element.get(f"{R}id") or "", 0))
-    cleaning.made.count("paragraphs", element.tag == f"{W}p" and _has_words(element))
+    cleaning.made.count("paragraphs", element.tag == f"{W}p" and bool(_words(element)))
     if element.tag == f"{W}p":
         return _clean_paragraph(element, cleaning)
     if element.tag == f"{W}drawing":
@@ -486,11 +489,9 @@ def read_word(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, bytes]]
     found = [r.target for r in _relations(archive, "").values() if r.kind.endswith("/officeDocument")]
     main = next((name for name in (*found, "word/document.xml") if name in archive.names), "")
     folder = posixpath.dirname(main)
-    cleaning = WordCleaning(
-        read_styles(_tree(archive, f"{folder}/styles.xml")),
-        read_lists(_tree(archive, f"{folder}/numbering.xml")),
-        made=archive.made,
-    )
+    styles, lists, said = (_tree(archive, f"{folder}/{name}.xml") for name in ("styles", "numbering", "comments"))
+    comments = {f"{W}commentReference {one.get(f'{W}id')}": _words(one) for one in (() if said is None else said)}
+    cleaning = WordCleaning(read_styles(styles), read_lists(lists), comments=comments, made=archive.made)
     pictures: dict[str, bytes] = {}
     copy = _copied(archive, main, cleaning, pictures)
     try:

@@ -24,7 +24,7 @@ from placette_letters.documents.html import read_html
 from placette_letters.documents.manuscript import MOST_MEMBERS
 from placette_letters.documents.reading import READING, read_bounded, read_document, read_plain
 from placette_letters.letter import Manuscript, Picture
-from placette_letters.remarks import REMARKS, blocks
+from placette_letters.remarks import REMARKS, blocks, words_cut
 from tests.placette_letters.documents.fixture_documents import (
     HERE,
     LETTERS,
@@ -65,6 +65,7 @@ def test_a_construct_of_word_or_open_document_becomes_what_the_case_says(ending:
     assert manuscript.markdown == case["markdown"].strip("\n")
     assert manuscript.title == case.get("title", "")
     assert [remark.code for remark in manuscript.remarks] == case.get("remarks", [])
+    assert {one.code: words_cut(one) for one in manuscript.remarks if words_cut(one)} == case.get("said", {})
     if not is_word or "captions" in case:
         assert [picture.caption for picture in manuscript.pictures] == case.get("captions", [])
     assert [found for found in shown(manuscript).problems if not is_word or found.code != "photo-alt"] == []
