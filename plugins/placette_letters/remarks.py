@@ -147,7 +147,7 @@ REMARKS = {
         N_("Choose the photos that matter most, and send them again."),
     ),
     "mail-quoted": _advice(N_("The message that this mail answers was left out (lines: {lines}).")),
-    "mail-greeting": _advice(N_("The greeting was left out (lines: {lines}).")),
+    "mail-greeting": _advice(N_("The greeting, with any address above it, was left out (lines: {lines}).")),
     "mail-signature": _advice(N_("The closing, the signature and lines of programs were left out (lines: {lines}).")),
     "mail-note": _advice(N_("What the mail itself said beside its text was left out.")),
     "mail-document-beside": Message(

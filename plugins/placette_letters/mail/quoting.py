@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from urllib.parse import urlsplit
 
 from placette import fold, letterbox
@@ -290,17 +290,17 @@ def _without_signature(lines: list[str], sender: str, logos: Collection[str]) ->
 
 _GREETED = re.compile(rf"{wording('greetings')}(?:[ ,]+(?:{wording('greetings')}|{wording('greeted')}))*")
 _ADDRESSED = re.compile(rf"{wording('greetings')}(?: (?!voici|voila|ci-)[\w'.-]+){{1,5}} ?[,!]")
-_HEAD = 6  # Lines of the longest address above a letter
+_HEAD = 12  # Lines among which the greeting is, below addresses, a day and a subject
 
 
 def without_greeting(text: str, sender: str = "") -> str:
     """Return a text without the greeting above it, and the sender's name and address above that."""
     lines = text.split("\n")
-    filled = [at for at, line in enumerate(lines) if line.strip()][: _HEAD + 1]
+    filled = [at for at, line in enumerate(lines) if line.strip()][:_HEAD]
     at = next((at for at in filled if _is_greeting(lines[at])), -1)
-    head = [line for line in lines[: max(at, 0)] if line.strip()]
-    known = not head or (is_signature(head, sender, most=_HEAD) and _has_contact(head, sender))
-    rest = "\n".join(lines[at + 1 :]).strip("\n")
+    own = list(takewhile(lambda number: number < at and is_signature([lines[number]], sender), filled))
+    known = filled[:1] == [at] or _has_contact((lines[number] for number in own), sender)
+    rest = joined([*lines[own[-1] + 1 if own else 0 : max(at, 0)], *lines[at + 1 :]])
     return rest if at >= 0 and known and word_count(rest) else text
 
 
