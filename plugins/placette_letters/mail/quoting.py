@@ -356,8 +356,7 @@ _ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]+\.[^\s@<>]")
 _WROTE = re.compile(wording("attributions"), re.IGNORECASE)
 _BELOW = re.compile(wording("inline"))
 _ANNOUNCED = re.compile(
-    rf"\b{wording('answers')}\b.{{0,80}}?\b{wording('inline')}\b|\b{wording('inline')}\b.{{0,80}}?\b{wording('answers')}\b",
-    re.DOTALL,
+    rf"\b{wording('answers')}\b[^.!?]{{0,80}}?\b{wording('inline')}\b|\b{wording('inline')}\b[^.!?]{{0,80}}?\b{wording('answers')}\b"
 )
 _ANNOUNCING = 80  # Words of the longest note above answers that were written into the quoted mail
 _HEADERS = 10  # Lines of the longest block of headers
