@@ -74,12 +74,9 @@ def unusable(remarks: Iterable[Remark], translate: Translate, *, read: bool = Fa
 
 def left_out(remarks: Iterable[Remark], translate: Translate) -> list[str]:
     """Return what the text lacks of the letter, kind by kind: its words may insult, and only the editors see them."""
-    said = [f"- {sentence_of(one, translate)}" for one in remarks if _is_cut(one)]
+    cut = (one for one in remarks if words_cut(one) or one.code.startswith("document-"))
+    said = [f"- {sentence_of(one, translate)}" for one in cut if not blocks(one.code)]
     return [translate(_LEFT_OUT), *said, translate(_TAKE_IN)] if said else []
-
-
-def _is_cut(remark: Remark) -> bool:
-    return not blocks(remark.code) and (bool(words_cut(remark)) or remark.code.startswith("document-"))
 
 
 HELLO = N_("Hello,")
