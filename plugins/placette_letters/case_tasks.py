@@ -311,10 +311,8 @@ def _handled(handled: HandledCase) -> Iterator[str]:
         return
     yield _("{number}: “{title}” → {where}").format(number=handled.number, title=proposal.title, where=handled.where)
     if proposal.gaps:
-        count = len(proposal.gaps)
-        yield "  " + WORDS.ngettext(
-            "To be completed: {count} thing is missing.", "To be completed: {count} things are missing.", count
-        ).format(count=count)
+        sentence = _("To be completed ({count}): invoke letters --complete {number}")
+        yield "  " + sentence.format(count=len(proposal.gaps), number=handled.number)
     if blocks(handled.problems):
         yield "  " + _("The check finds something to fix: invoke check")
     yield from _held(handled)

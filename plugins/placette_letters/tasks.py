@@ -45,6 +45,7 @@ _PAGES = 500  # The most sheets of one file: a ream of paper
         "list": N_("List the letters that are open, and do nothing else."),
         "show": N_("Show the letter with this number."),
         "read": N_("Note that somebody has read the letter with this number."),
+        "complete": N_("Ask here for what the draft of the letter with this number lacks, and write it."),
         "close": N_("Close the letter with this number: it was answered, or withdrawn."),
         "accept": N_("Add a letter that only quotes another’s number to that one: 2026-0042/3, as --show calls it."),
         "forget": N_("Forget the letter with this number at once: its original and its sender’s address."),
@@ -61,6 +62,7 @@ def letters(
     list: bool = False,  # noqa: A002 - the name of an option
     show: str = "",
     read: str = "",
+    complete: str = "",
     close: str = "",
     accept: str = "",
     forget: str = "",
@@ -81,6 +83,10 @@ def letters(
         case_tasks.list_open()
     elif show:
         case_tasks.show(show)
+    elif complete:
+        from placette_letters import completing_tasks  # noqa: PLC0415 - as above
+
+        completing_tasks.complete(complete)
     elif read or close:
         case_tasks.note(read=read, close=close)
     elif accept:

@@ -106,10 +106,11 @@ _HIDING = re.compile(
     r"|font-size:[01]?(?:px|pt)?(?:;|$)|text-indent:-\d{4,}"
 )
 _BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)")
-_SIZE = re.compile(
-    r"font(?:-size)?:(?:[^;]*? )?(?:(?P<named>x{0,3}-?large)|(?P<size>\d{1,3}(?:\.\d{1,3})?)(?P<unit>pt|px|r?em|%))"
+_LARGE = re.compile(
+    r"font(?:-size)?:(?:[^;]* )?(?:x{1,3}-large|large|(?:1[4-9]|[2-9]\d)(?:\.\d+)?pt|(?:1[89]|[2-9]\d)(?:\.\d+)?px"
+    r"|1\.[2-9]\d*r?em|[2-9](?:\.\d+)?r?em|1[2-9]\d%|[2-9]\d\d%)"
 )
-_LARGE = {"pt": 14.0, "px": 18.0, "em": 1.2, "rem": 1.2, "%": 120.0}
+"""Words of 14 points or more are larger than those of most mails."""
 _ROLES = {
     "msotitle": "title",
     "msocaption": "caption",
@@ -316,18 +317,12 @@ def _marked(node: LexborNode, tag: str, where: _Where) -> _Where:
         marks.add(mark)
     marks |= {"strong"} if _BOLD.search(style) else set()
     marks |= {"em"} if "font-style:italic" in style else set()
-    marks |= {"large"} if _is_large(node, tag, style) else set()
+    size = (node.attributes.get("size") or "")[-1:] if tag == "font" else ""
+    is_large = tag == "big" or size in set("4567") or _class(node) == "placette-large" or _LARGE.search(style)
+    marks |= {"large"} if is_large else set()
     marks |= {"del"} if "text-decoration:line-through" in style else set()
     href = link_target(node.attributes.get("href") or "") if tag == "a" else ""
     return replace(where, marks=frozenset(marks), href=href or where.href)
-
-
-def _is_large(node: LexborNode, tag: str, style: str) -> bool:
-    """Return whether the words of an element are larger than those of most mails: 14 points or more."""
-    if tag == "big" or _class(node) == "placette-large" or (node.attributes.get("size") or "")[-1:] in set("4567"):
-        return tag in {"big", "font", "span"}
-    found = _SIZE.search(style)
-    return found is not None and (found["named"] is not None or float(found["size"]) >= _LARGE[found["unit"]])
 
 
 def _raised(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> list[WordRun]:

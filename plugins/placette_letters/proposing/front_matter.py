@@ -157,11 +157,15 @@ def render_matter(lines: Iterable[MatterLine], facts: SiteFacts) -> str:
     """
     rendered = ["---"]
     for line in lines:
-        what = one_line(line.note)
-        comment = f"# {words_of(facts.lang).gettext(_TO_COMPLETE).format(what=what)}" if what else ""
+        comment = to_complete(line.note, facts) if line.note else ""
         key, said = (f"{writing.spelt(line.key, french=facts.french)}:", one_line(line.value)) if line.key else ("", "")
         rendered.append(" ".join(filter(None, (key, said, comment))))
     return "\n".join((*rendered, "---"))
+
+
+def to_complete(what: str, facts: SiteFacts) -> str:
+    """Return the comment that marks a gap."""
+    return f"# {words_of(facts.lang).gettext(_TO_COMPLETE).format(what=one_line(what))}"
 
 
 _READ = 6_000  # Characters of a text in which its beginning is looked for
@@ -298,6 +302,13 @@ _LICENCE_LACKS = N_("does the writer agree to a licence?")
 _MINORS_LACK = N_("can a child be recognised in the photos, and do the parents agree?")
 _PEOPLE_LACK = N_("can somebody be recognised in the photos, and do they agree?")
 _CREDIT_LACKS = N_("who took the photos?")
+LONE_NOTES = {
+    "licence": _LICENCE_LACKS,
+    "credit": _CREDIT_LACKS,
+    "people": _PEOPLE_LACK,
+    "minors": _MINORS_LACK,
+}
+"""The comments that may have a line of their own, by the code of the gap."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,221 @@
+"""An editor completes a letter's draft in the terminal: a question a line, each answer checked and written at once."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+
+from invoke.exceptions import Exit
+
+from placette import (
+    LICENCES,
+    N_,
+    Severity,
+    _,
+    ask_until,
+    explain,
+    fold,
+    intake,
+    printable,
+    quoted,
+    read_site,
+    refuse,
+    write_text,
+    writing,
+)
+from placette_letters.answering.questions import review_mail
+from placette_letters.case_tasks import open_letters
+from placette_letters.following import drafts_of
+from placette_letters.letter import Case, Gap, LetterProposal
+from placette_letters.processing import queue, read_case
+from placette_letters.proposing.forges import problems_of
+from placette_letters.proposing.front_matter import (
+    LONE_NOTES,
+    SiteFacts,
+    decide_author,
+    facts_of,
+    first_sentence,
+    to_complete,
+    words_of,
+)
+
+_EVENT = N_("If it announces an event, when that begins (2026-05-01 18:30)")
+_UNLISTED = N_("“{value}” is not on the list: {choices}")
+_NO_DRAFT = N_(
+    "There is no draft post of letter {number} in content/. If it is on a branch: git switch lettres/{number}"
+)
+_LACKS = N_("That is still missing in {path}. Answer in a terminal: invoke letters --complete {number}")
+_COMPLETE = N_("Nothing is missing any more. Once somebody has read it over, take out the line status.")
+_UNDESCRIBED = re.compile(r"!\[\]\((?P<name>[^\s()]+)(?! \"d[ée]corati)")
+_HOUR = re.compile(r"\b\d{1,2} ?h(?:\b|\d)|\b\d{1,2}:\d{2}\b")
+_LISTED = 15  # The most choices that a question lists
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A thing that a draft lacks: its question as it is printed, its key, the line to replace, what may be chosen."""
+
+    gap: Gap
+    question: str
+    key: str
+    line: str = ""
+    choices: tuple[str, ...] = ()
+    now: str = ""
+
+
+@dataclass(slots=True)
+class LetterDraft:
+    """The draft of a letter in the content folder: its folder, its present text, the problems that the check finds."""
+
+    place: str
+    case: Case
+    facts: SiteFacts
+    settings: Mapping[str, Any]
+    text: str
+    found: set[tuple[str, str]] = field(default_factory=set)
+
+    def missing(self) -> Iterator[Missing]:
+        """Yield what the text lacks, in the order in which it is asked."""
+        facts, (head, _end, body) = self.facts, self.text.partition("\n---\n")
+        say, mark, sender = words_of(facts.lang).gettext, to_complete("", facts).rstrip(), self.case.letter.sender_name
+        children = ("aucun", f"autorisation:{self.case.number}")
+        children = children if facts.french else ("none", f"authorised:{self.case.number}")
+        people = facts.people if len(facts.people) < _LISTED else ()
+        communes = [commune.name for commune in facts.communes.by_code.values()]
+        for code, name, question, choices in (
+            ("title", "title", N_("Title"), ()),
+            ("signature", "authors", N_("Author: a key, or the name to sign with"), (*people, sender)),
+            ("commune", "commune", N_("Commune"), communes if len(communes) <= _LISTED else ()),
+            ("category", "category", N_("Category"), facts.categories.values()),
+            ("summary", "summary", N_("Summary"), (first_sentence(body),)),
+            ("licence", "licence", N_("Licence that the writer agrees to"), (one.label for one in LICENCES)),
+            ("alt", "image_alt", N_("The photo shows"), ()),
+            ("credit", "image_credit", N_("Photo taken by"), (sender,)),
+            ("people", "", N_("People who can be recognised"), (say(N_("nobody")), say(N_("all of them agree")))),
+            ("minors", "minors", N_("Children who can be recognised"), children),
+        ):
+            key, few = writing.spelt(name, french=facts.french), tuple(filter(None, map(intake.one_line, choices)))
+            lone = to_complete(say(LONE_NOTES[code]), facts) if code in LONE_NOTES else mark
+            listed = "".join(f", {number} = {choice}" for number, choice in enumerate(few, 1))[2:]
+            asked = printable(_(question) + f" ({listed})" * bool(listed))
+            for line in head.split("\n"):
+                if line == lone or (name and line.startswith(f"{key}:") and mark in line):
+                    yield Missing(Gap(code), asked, key, line, few, "" if line == lone else self.value_of(name))
+            for found in _UNDESCRIBED.finditer(body if code == "alt" else ""):
+                yield Missing(Gap(code, found["name"]), printable(f"{asked} ({found['name']})"), key)
+        if not re.search(r"^(?:event|événement)\s*:", head, re.MULTILINE) and _HOUR.search(body):
+            yield Missing(Gap("event"), _(_EVENT), "événement" if facts.french else "event")
+
+    def value_of(self, name: str) -> str:
+        """Return the present value of a key, without what a terminal would obey."""
+        source = intake.read_source(self.text)
+        return intake.one_line(intake.value_of(source, name)) if source else ""
+
+    def files(self, one: Missing, typed: str) -> dict[str, str]:
+        """Return the files with an answer, a new profile first. Raises ``ValueError`` with what is wrong with it."""
+        value, code, files = intake.one_line(typed), one.gap.code, dict[str, str]()
+        if re.fullmatch("[0-9]{1,2}", value) and 0 < int(value) <= len(one.choices):
+            value = one.choices[int(value) - 1]
+        line = f"{one.key}: {quoted(value)}"
+        if code == "signature":
+            key = next((key for key, name in self.facts.people.items() if fold(value) in {key, fold(name)}), "")
+            if not key:
+                answers = replace(self.case.answers, signature=value)
+                signing = decide_author(replace(self.case, author="", answers=answers), self.facts)
+                if signing.note:
+                    raise ValueError(signing.note)
+                key, files[f"authors/{signing.key}.md"] = signing.key, signing.profile
+            line = f"{one.key}: [{key}]"
+        elif code == "people" and fold(value) not in map(fold, one.choices):
+            raise ValueError(_(_UNLISTED).format(value=value, choices=", ".join(one.choices)))
+        elif code == "event":
+            line = f"{one.key}:\n  {'début' if self.facts.french else 'start'}: {quoted(value)}"
+        text = self.text
+        if one.gap.about:
+            text = text.replace(f"![]({one.gap.about}", f"![{intake.in_markdown(value)}]({one.gap.about}", 1)
+        elif code == "event":
+            text = text.replace("\n---\n", f"\n{line}\n---\n", 1)
+        else:
+            is_lone = one.line.startswith("#") and code in {"people", "credit"}
+            text = text.replace(f"\n{one.line}\n", "\n" if is_lone else f"\n{line}\n", 1)
+            if code == "credit":
+                title = intake.in_markdown(intake.full_title(intake.Answers(credit=value), "", ""))
+                text = re.sub(r"(!\[[^\]\n]*\]\([^\s()\"]+)\)", lambda found: f'{found[1]} "{title}")', text)
+        return files | {f"{self.place}/index.md": text}
+
+    def problems(self, files: Mapping[str, str]) -> set[tuple[str, str]]:
+        """Return what the check would find in files of the draft: the key it is about, if it is, and the sentences."""
+        data = {path: text.encode() for path, text in files.items()}
+        proposal = LetterProposal(self.case.number, "", PurePosixPath(self.place), data)
+        wrong = (it for it in problems_of(proposal, self.settings) if it.severity is not Severity.ADVICE)
+        return {(dict(it.values).get("key", ""), " ".join(explain(it, _))) for it in wrong}
+
+    def why(self, one: Missing, typed: str) -> writing.Why | None:
+        """Return why an answer can't be used: the check would find something new that is not about other keys."""
+        try:
+            fresh = self.problems(self.files(one, typed)) - self.found
+        except ValueError as error:
+            return "{what}", {"what": str(error)}
+        what = sorted(sentence for key, sentence in fresh if key in {"", one.key, "début", "start"})
+        return ("{what}", {"what": what[0]}) if what else None
+
+
+def complete(number: str) -> None:
+    """Ask for what the draft of a letter lacks, and write each answer; without a terminal, print it and end (1)."""
+    draft, asked, profile, code = _open(number), set[Gap](), "", 1
+    draft.found = draft.problems({f"{draft.place}/index.md": draft.text})
+    while sys.stdin.isatty() and (one := next((it for it in draft.missing() if it.gap not in asked), None)):
+        asked.add(one.gap)
+        try:
+            typed = ask_until(one.question, "", partial(draft.why, one), default=one.now)
+        except (KeyboardInterrupt, Exit):  # Ctrl+C, Ctrl+D: what was answered before is written
+            code = 130
+            print()
+            break
+        for path, text in draft.files(one, typed).items() if typed else ():
+            write_text(draft.facts.content / path, text)
+            profile, draft.text = (path, draft.text) if path.startswith("authors/") else (profile, text)
+    left = [one for one in draft.missing() if one.gap.code != "event"]
+    if asked:
+        print(printable(_("Written: {path}").format(path=f"content/{draft.place}/index.md")))
+        _renew_questions(draft, {one.gap.code for one in left}, PurePosixPath(profile).stem)
+    if left:
+        print("\n".join(one.question for one in left))
+        refuse(_LACKS, code, number=number, path=draft.place)
+    print(_(_COMPLETE))
+
+
+def _open(number: str) -> LetterDraft:
+    """Return the draft of a letter; ends the task (2) where there is none. The store is free while somebody types."""
+    with open_letters() as letters:
+        stored = letters.store.cases.case(number)
+        whole = read_case(stored, letters.store, letters.who) if stored else None
+        drafts = [it for it in drafts_of(number, "", letters.content) if it.startswith("articles/")] if whole else []
+        if not (stored and whole and drafts):
+            refuse(_NO_DRAFT, number=number)
+        facts = facts_of(letters.settings, read_site(letters.settings))
+        facts = replace(facts, keys=facts.keys | letters.store.cases.profiles_of_others(number, stored.sender))
+        text = (letters.content / drafts[0] / "index.md").read_text(encoding="utf-8", errors="replace")
+        if "\ufffd" in text:
+            refuse(N_("The check finds something to fix: invoke check"))
+        return LetterDraft(drafts[0], whole.case, facts, letters.settings, text)
+
+
+def _renew_questions(draft: LetterDraft, left: set[str], profile: str) -> None:
+    """Note the new profile, and take what was answered here out of the mail that waits until the letter is read."""
+    case = draft.case
+    with open_letters() as letters, letters.store.step():
+        if profile:
+            letters.store.cases.note_profile(case.number, profile)
+        if held := letters.store.mails.held(case.number):
+            gaps = tuple(gap for gap in held.asked if gap.code in left)
+            names = (letters.content / draft.place).iterdir()
+            files = {f"{draft.place}/{path.name}": b"" for path in names}
+            proposal = LetterProposal(case.number, draft.value_of("title"), PurePosixPath(draft.place), files, gaps)
+            make = partial(review_mail, case, proposal, (), letters.who)
+            queue(make, case, held.step, gaps, letters.store, letters.who, held=True)

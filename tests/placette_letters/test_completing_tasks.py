@@ -1,0 +1,254 @@
+"""An editor completes a draft in a terminal: what is asked, what is offered, what is written when, and what isn't."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from email import message_from_bytes, policy
+from email.header import Header
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+from placette.commands.starting.planning import Wishes, plan_site, write_site
+from tests.commands.starting.fixture_wishes import ASSOCIATION, DAY, EPCI, FRANCE, VILLAGE
+from tests.placette_letters.fixture_town import ADDRESS, Town
+from tests.placette_letters.proposing.fixture_letters import phone_photo
+
+pty = pytest.importorskip("pty")
+
+NAME = "\x1b[31mLéa Morel"
+TEXT = "Bonjour,\n\nL'eau est revenue au lavoir du bas, numéro {number}. Fête samedi à 18 h.\n"
+LETTERS = (("Photos", True), ("Le lavoir", True), ("Le lavoir \x1b[2J", False), ("Le four", False), ("Le pont", False))
+
+
+def sent(number: int, subject: str, photo: bytes) -> bytes:
+    mail = MIMEMultipart()
+    mail["From"] = f"{Header(NAME, 'utf-8').encode()} <lea{number}@courrier.example>"
+    mail["To"], mail["Subject"] = ADDRESS, subject
+    mail["Message-ID"] = f"<{number}.complete@courrier.example>"
+    mail.attach(MIMEText(TEXT.format(number=number), "plain", "utf-8"))
+    for name in ("IMG_2031.jpg", "IMG_2032.jpg") if photo else ():
+        image = MIMEImage(photo, "jpeg")
+        image.add_header("Content-Disposition", "attachment", filename=name)
+        mail.attach(image)
+        photo = phone_photo(640, 480, seed=7)
+    return mail.as_bytes()
+
+
+def place_of(folder: Path, wishes: Wishes) -> Town:
+    """A town whose letters come as files, with a draft for each."""
+    site, home, letters = folder / "site", folder / "home", folder / "letters"
+    home.mkdir()
+    letters.mkdir()
+    write_site(site, plan_site(wishes, FRANCE, DAY))
+    with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f'\nLETTERBOX_ADDRESS = "{ADDRESS}"\n')
+    for number, (subject, pictured) in enumerate(LETTERS, 1):
+        (letters / f"{number}.eml").write_bytes(sent(number, subject, phone_photo() if pictured else b""))
+    found = Town(site, folder, None, None, "", home)  # type: ignore[arg-type]
+    assert "invoke letters --complete 2026-0001" in found.run("letters", "--folder", str(letters), "--to", "folder")
+    return found
+
+
+@pytest.fixture(scope="module")
+def augan(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return place_of(tmp_path_factory.mktemp("augan"), VILLAGE)
+
+
+def draft_of(place: Town, number: str) -> Path:
+    (path,) = place.site.glob(f"content/articles/*/lettre-{number}/index.md")
+    return path
+
+
+def head_of(place: Town, number: str) -> list[str]:
+    text = draft_of(place, number).read_text(encoding="utf-8").replace("\u00a0", " ")
+    return text.split("---\n")[1].splitlines()
+
+
+@contextmanager
+def terminal(place: Town, number: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The task in a terminal, and the end of it where an editor types."""
+    keyboard, screen = pty.openpty()
+    command, out = [sys.executable, "-m", "invoke", "letters", "--complete", number], subprocess.PIPE
+    environment = place.variables() | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, cwd=place.site, env=environment, stdin=screen, stdout=out, stderr=subprocess.STDOUT
+    ) as task:
+        os.close(screen)
+        late = Timer(100, task.kill)
+        late.start()
+        yield task, keyboard
+    late.cancel()
+    os.close(keyboard)
+
+
+def typed(place: Town, number: str, *answers: str) -> tuple[str, int]:
+    """What the task shows in a terminal where the answers are typed, and its exit code."""
+    with terminal(place, number) as (task, keyboard):
+        os.write(keyboard, "".join(answer if answer == "\x04" else f"{answer}\n" for answer in answers).encode())
+        assert task.stdout is not None
+        shown = io.TextIOWrapper(task.stdout, encoding="utf-8").read()
+    return shown.replace("\u00a0", " ").replace("\u202f", " "), task.returncode
+
+
+def held_mail(place: Town, number: str) -> str:
+    """The mail with the questions that leave once the letter is read."""
+    with closing(sqlite3.connect(place.store / "letters.sqlite")) as rows:
+        (data,) = rows.execute("SELECT data FROM mails WHERE number = ? AND sent = 'held'", (number,)).fetchone()
+    part = message_from_bytes(data, policy=policy.default).get_body()
+    assert part
+    return str(part.get_content()).replace("\u00a0", " ").replace("\u202f", " ").replace(" \n", " ")
+
+
+def test_without_a_terminal_what_is_missing_is_printed(augan: Town) -> None:
+    before = draft_of(augan, "2026-0005").read_bytes()
+    told = augan.run("letters", "--complete", "2026-0005", code=1)
+    assert told == (
+        "Auteur ou autrice : une clé, ou le nom de la signature (1 = equipe, 2 = [31mLéa Morel)\n"
+        "Rubrique (1 = Vie du site, 2 = Vie locale, 3 = Patrimoine, 4 = Histoire, 5 = Nature, 6 = Fêtes et marchés,"
+        " 7 = Recettes)\n"
+        "Résumé (1 = L'eau est revenue au lavoir du bas, numéro 5.)\n"
+        "Licence acceptée par la personne qui écrit (1 = CC BY 4.0, 2 = CC BY-SA 4.0, 3 = Licence Ouverte 2.0,"
+        " 4 = Tous droits réservés)\n"
+        "Cela manque encore dans articles/2026/lettre-2026-0005. Répondez dans un terminal :"
+        " invoke letters --complete 2026-0005\n"
+    )
+    assert draft_of(augan, "2026-0005").read_bytes() == before
+
+
+@pytest.mark.parametrize("number", ["2026-0099", "", ".*", "../../etc"])
+def test_a_number_without_a_draft_is_told(augan: Town, number: str) -> None:
+    assert "git switch lettres/" in augan.run("letters", f"--complete={number or '0'}", code=2)
+
+
+def test_each_answer_is_written_and_nothing_is_asked_of_the_writer_again(augan: Town) -> None:
+    assert "« Signature : " in held_mail(augan, "2026-0001")
+    shown, code = typed(
+        augan,
+        "2026-0001",
+        *("", "Léa Morel", "fêtes et marchés", "1", "cc by-sa 4.0", "Le lavoir", "Le bassin", "Léa", "aucune", "2"),
+        "2026-12-05 18:30",
+    )
+    assert code == 0, shown
+    assert shown.startswith("Titre [L'eau est revenue au lavoir du bas, numéro 1] : ")
+    assert "Il ne manque plus rien." in shown
+    assert "\x1b" not in shown
+    assert sorted(head_of(augan, "2026-0001")) == sorted(
+        [
+            'titre: "L\'eau est revenue au lavoir du bas, numéro 1"',
+            "date: 2026-11-30",
+            "auteurs: [lea-morel]",
+            'rubrique: "fêtes et marchés"',
+            'résumé: "L\'eau est revenue au lavoir du bas, numéro 1."',
+            'commune: "Augan"',
+            'licence: "cc by-sa 4.0"',
+            'photo: "photo.jpg"',
+            'photo_description: "Le lavoir"',
+            'photo_crédit: "Léa"',
+            'mineurs: "autorisation:2026-0001"',
+            'accusé: "2026-0001"',
+            "statut: brouillon",
+            "événement:",
+            '  début: "2026-12-05 18:30"',
+        ]
+    )
+    assert "![Le bassin](photo-2.jpg" in draft_of(augan, "2026-0001").read_text(encoding="utf-8")
+    assert 'nom: "Léa Morel"' in (augan.site / "content/authors/lea-morel.md").read_text(encoding="utf-8")
+    assert "lettre-2026-0001" not in augan.run("check")
+    mail = held_mail(augan, "2026-0001")
+    assert "Signature" not in mail
+    assert "Il ne manque rien de votre côté." in mail
+    assert augan.run("letters", "--complete", "2026-0001").startswith("Il ne manque plus rien.")
+
+
+def test_what_the_check_would_refuse_is_asked_again_and_enter_leaves_a_line_open(augan: Town) -> None:
+    shown, code = typed(
+        augan,
+        "2026-0002",
+        *("@", "1", "Sport", "3", "x" * 301, "", "WTFPL", "", "", "", "", "toutes", "", "tous", ""),
+        *("le 30 février", ""),
+    )
+    assert code == 1
+    for sentence in (
+        "sous quel nom le texte doit-il paraître ?",
+        "« Sport » n’est pas une rubrique",
+        "300",
+        "WTFPL",
+        "« toutes » n’est pas dans la liste : aucune, toutes d’accord",
+        "tous",
+        "le 30 février",
+        "Cela manque encore",
+    ):
+        assert sentence in shown
+    head = head_of(augan, "2026-0002")
+    assert {"auteurs: [equipe]", 'rubrique: "Patrimoine"'} <= set(head)
+    assert sum("# à compléter : " in line for line in head) == 6
+    assert not any(line.startswith(("événement", "mineurs", "licence")) for line in head)
+    mail = held_mail(augan, "2026-0002")
+    assert "Signature" not in mail
+    assert "Qui a pris les photos ?" in mail
+
+
+def test_what_was_answered_before_the_end_is_written(augan: Town) -> None:
+    before = head_of(augan, "2026-0004")
+    shown, code = typed(augan, "2026-0004", "1", "\x04")
+    assert code == 130
+    assert "Écrit : content/articles/2026/lettre-2026-0004/index.md" in shown
+    after = head_of(augan, "2026-0004")
+    assert [line for line in after if line not in before] == ["auteurs: [equipe]"]
+    with terminal(augan, "2026-0004") as (task, keyboard):
+        assert task.stdout is not None
+        os.write(keyboard, b"Histoire\n")
+        seen, end = b"", time.monotonic() + 60
+        while b"sum" not in seen and time.monotonic() < end:
+            seen += task.stdout.read1()  # type: ignore[attr-defined]
+        time.sleep(1)  # until it waits for what is typed
+        task.send_signal(signal.SIGINT)
+        rest = task.stdout.read().decode()
+    assert task.returncode == 130
+    assert "Écrit" in rest
+    assert "Traceback" not in rest
+    assert 'rubrique: "Histoire"' in head_of(augan, "2026-0004")
+    assert head_of(augan, "2026-0004")[:3] == after[:3]
+
+
+def test_no_word_of_a_letter_reaches_the_terminal_or_another_line(augan: Town) -> None:
+    path = draft_of(augan, "2026-0003")
+    text = path.read_text(encoding="utf-8").replace("\u00a0", " ")
+    rubric = next(line for line in text.splitlines() if line.startswith("rubrique: #"))
+    wrong = rubric.replace('"', "'")
+    hostile = f'titre: "\\e[2J {wrong}" # à compléter : un titre'
+    path.write_text(text.replace(text.split("\n")[1], hostile).replace(" :", "\u00a0:"), encoding="utf-8")
+    shown, _code = typed(augan, "2026-0003", "Le lavoir", "", "3", "", "", "")
+    assert "\x1b" not in shown
+    head = head_of(augan, "2026-0003")
+    assert head[0] == 'titre: "Le lavoir"'
+    assert 'rubrique: "Patrimoine"' in head
+
+
+@pytest.mark.parametrize("wishes", [EPCI, ASSOCIATION], ids=["epci", "english"])
+def test_sites_of_other_kinds_and_languages_ask_in_theirs(tmp_path: Path, wishes: Wishes) -> None:
+    place = place_of(tmp_path, wishes)
+    shown, code = typed(place, "2026-0005", "Marie D.", "35236", "2", "", "2", "")
+    assert code == 1
+    head = head_of(place, "2026-0005") if wishes is EPCI else []
+    if wishes is EPCI:
+        assert {"auteurs: [marie-d]", 'commune: "35236"', 'licence: "CC BY-SA 4.0"'} <= set(head)
+        assert shown.count("Commune :") == 1, "too many to list"
+    else:
+        text = draft_of(place, "2026-0005").read_text(encoding="utf-8")
+        assert {"authors: [marie-d]", 'licence: "CC BY-SA 4.0"'} <= set(text.splitlines())
+        assert "Category (1 = " in shown
+        assert "That is still missing in articles/2026/lettre-2026-0005." in shown
