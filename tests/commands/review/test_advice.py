@@ -145,6 +145,8 @@ def test_any_text_gets_advice_whose_places_are_in_it(body: str, lang: str) -> No
 HOSTILE = (
     *PIECES,
     *("[a", "[a]", "](a", "![a](", "(", "``", "`a", "<", "<a", "<a ", "<q lang=x>", "« ", '"a ', "https://"),
+    *("[9h]: messe\n", "[^1]: a\n", "[^1]", "*[a]: b\n", "<!-- a\n\n", "-\u00a0a\n", "1° a\n", "a) b\n", "##a\n"),
+    *("[TOC]\n", ":::\n", "==a", "| `a|b` |\n", "| a |\n|---|\n| b | c |\n\n", "a | b\n", "``` a b\n```\n"),
     *("[^", "[^a]: ", "    - ", "```\n", " \n", "a|", "a", "a ", "a-", "a'", "a.", ". ", "; ", "… ", ".»", "é", "œ"),
     *(
         "l'",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_mending_changes_no_word_of_the_body_and_nothing_that_was_right(matter: 
     text = f"---\n{matter}---\n{body}"
     before = draft_text("a", POST, text.encode())
     after = draft_text("a", POST, fixed(text.encode()).text.encode())
-    assert after.source.body.split() == before.source.body.split()
+    assert re.findall(r"\w+", after.source.body) == re.findall(r"\w+", before.source.body)
     kept, now = ({entry.key: entry.value for entry in draft.source.entries} for draft in (before, after))
     for key in {"title", "commune", "image_alt"} & kept.keys():
         assert now[key] == kept[key]

@@ -336,7 +336,8 @@ def _advise_source(draft: Draft) -> Iterator[Problem]:
     yield problem("html-dropped", draft.path, 1, what="<br>")
 
 
-PATIENT = Adviser(POST, _advise, _advise_source)
+PATIENT = Adviser(_advise, _advise_source)
+ON_POSTS = replace(OPTIONS, kinds=(POST,))
 
 
 @pytest.mark.parametrize("matter", ["", "inconnue: x\n"], ids=["published", "refused"])
@@ -353,7 +354,7 @@ def test_a_post_that_takes_too_long_is_reported_and_the_others_get_their_advice(
     memory = Memory(None)
     expected = ["articles/2026/la-source/index.md 0:0 text-slow", "articles/2026/le-pont/index.md 1:0 html-dropped"]
     for _ in range(2):
-        found = read_advice(library, sources, memory, PATIENT)
+        found = read_advice(library, sources, memory, PATIENT, ON_POSTS)
         assert sorted(place(one) for one in found) == ["1:0 html-dropped", *expected]
         assert not blocks(found), "the text itself may be published"
 
@@ -363,6 +364,6 @@ def test_advice_is_given_once_for_the_same_text(monkeypatch: pytest.MonkeyPatch)
     library = read_texts(files)
     sources = {path: source_of(path, POST.name, text.encode()) for path, text in files.items()}
     memory = Memory(None)
-    first = read_advice(library, sources, memory, PATIENT)
+    first = read_advice(library, sources, memory, PATIENT, ON_POSTS)
     monkeypatch.setattr(advising, "advise_on", None)
-    assert read_advice(library, sources, memory, replace(PATIENT)) == first != []
+    assert read_advice(library, sources, memory, replace(PATIENT), ON_POSTS) == first != []

@@ -18,14 +18,14 @@ from placette.commands.review.prose import (
     Prose,
     contacts,
     hard_text,
-    joined_lines,
     long_sentences,
     other_language,
     read_prose,
     read_sentences,
 )
+from placette.commands.review.unprinted import SIGN, unprinted
 from placette.engine.base.text import fold
-from placette.engine.library.kinds import Draft
+from placette.engine.library.kinds import Draft, Text
 from placette.engine.library.library import Adviser
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.values import Photo
@@ -118,13 +118,13 @@ _MARKS = re.compile(
     (?P<Hugo>\{\{[<%].{0,200}?[>%]\}\})
   | (?P<Jekyll>\{%.{0,200}?%\}|\{\{.{0,200}?\}\})
   | (?P<WordPress>\[/?(?:caption|gallery|embed|video|audio|playlist|button|vc_\w+|et_pb_\w+|su_\w+)\b[^\]\n]{0,200}\])
+  | (?P<Obsidian>(?<![\w=])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![\w=]))
   | (?P<kramdown>\{:[^{}\n]{1,200}\}|\{[.\#][\w-][^{}\n]{0,200}\})
   | (?P<unfinished>\*\*\S+|(?<!\S)\S+\*\*|~~\S+|(?<!\S)\S+~~|\]\([^()\s]+\)|\[\^[^\[\]\n]{1,80}\])
     """,
     re.VERBOSE,
 )
 """A pattern that ends in a mark begins at the start of its word alone: a word of a whole page would take minutes."""
-_NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 
 
 def printed_marks(html: str, body: str) -> Iterator[Finding]:
@@ -141,7 +141,8 @@ def _printed(root: LexborNode, body: str) -> Iterator[Finding]:
             at = body.find(mark[:8], after)
             after = at + 1 if at >= 0 else after
             system = found.lastgroup or ""
-            code, values = ("mark-unfinished", {}) if system == "unfinished" else ("mark-foreign", {"system": system})
+            values = {"proposal": SIGN} if system == "unfinished" else {"system": system}
+            code = "mark-unfinished" if system == "unfinished" else "mark-foreign"
             yield Finding(max(at, 0), code, {"what": mark, **values})
 
 
@@ -151,13 +152,6 @@ def _texts(node: LexborNode) -> Iterator[str]:
             yield child.text_content or ""
         elif child.tag not in _CODE:
             yield from _texts(child)
-
-
-def lost_notes(body: str) -> Iterator[Finding]:
-    """Notes that no word of the text calls: they are not shown."""
-    for found in islice(_NOTE.finditer(body), 200):
-        if body.count(f"[^{found[1]}]") < 2:
-            yield Finding(found.start(), "note-uncalled", {"name": found[1][:_MARK_LENGTH]})
 
 
 CODES = ("jargon", "inclusive")
@@ -263,27 +257,31 @@ _MOST_PICTURES = 8
 """Enough to show the problem. Every check of words has a limit of its own."""
 
 
-def advise(article: Article, draft: Draft) -> Iterator[Problem]:
-    """Advice on a post without blocking problems; ``draft`` is its source. Never fails; takes linear time."""
+def advise(text: Text, draft: Draft) -> Iterator[Problem]:
+    """Advice on a text without blocking problems; ``draft`` is its source. Never fails; takes linear time.
+
+    On the words themselves and on pictures only posts get any.
+    """
     body = draft.source.body
-    marks = printed_marks(article.body.html, body)
-    places = picture_places(article.body.photos, body)
-    pictures = islice((one for photo, at in places for one in photo_findings(photo, at)), _MOST_PICTURES)
-    for finding in (*marks, *lost_notes(body), *_on_words(body, article.lang), *pictures):
+    for finding in (*printed_marks(text.body.html, body), *unprinted(body)):
         yield _placed(finding, draft)
-    yield from _on_whole(article, draft)
+    if isinstance(text, Article):
+        places = picture_places(text.body.photos, body)
+        pictures = islice((one for photo, at in places for one in photo_findings(photo, at)), _MOST_PICTURES)
+        for finding in (*_on_words(body, text.lang), *pictures):
+            yield _placed(finding, draft)
+        yield from _on_whole(text, draft)
 
 
 def advise_source(draft: Draft) -> Iterator[Problem]:
-    """Advice on the words of a post that something blocks, so that its author reads all at once."""
+    """Advice on the words of a text that something blocks, so that its author reads all at once."""
     body, lang = draft.source.body, getattr(draft.checkable, "lang", "") or "fr"
-    for finding in (*lost_notes(body), *_on_words(body, lang)):
+    for finding in (*unprinted(body), *(_on_words(body, lang) if draft.kind.name == POST.name else ())):
         yield _placed(finding, draft)
 
 
 def _on_words(body: str, lang: str) -> Iterator[Finding]:
     prose = read_prose(body)
-    yield from joined_lines(body)
     yield from empty_links(prose)
     yield from bare_addresses(prose)
     yield from contacts(prose)
@@ -315,5 +313,5 @@ def _placed(finding: Finding, draft: Draft) -> Problem:
     return problem(finding.code, draft.path, line, finding.at - start + 1, excerpt, **finding.values)
 
 
-ADVISER = Adviser(POST, advise, advise_source)
+ADVISER = Adviser(advise, advise_source)
 """The kind reviewer, for readings."""

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import reduce
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
 
+from placette.commands.review.unprinted import mend_marks
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold, slugify
@@ -96,9 +98,10 @@ class Fixed(NamedTuple):
     done: tuple[str, ...]
 
 
-def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str]) -> Fixed | None:
+def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str], *, plain: bool = False) -> Fixed | None:
     """The text of a file with its form mended; None if it is neither UTF-8 nor Windows-1252.
 
+    The marks of Markdown in a ``plain`` text are none.
     ``tags`` maps the site's folded tags to their usual spelling. An information block that would have more problems
     than before is left as it was.
     """
@@ -109,7 +112,7 @@ def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str]) -> Fixed 
         ("characters", mend_characters),
         ("spaces", _tidy_spaces),
         ("front-matter", lambda given: _fix_matter(given, kind, tags)),
-        ("markup", _fix_body),
+        ("markup", lambda given: _fix_body(given, (mend_body,) if plain else (mend_body, mend_marks))),
     )
     for name, step in steps:
         mended = step(text)
@@ -153,9 +156,9 @@ def _tidy_spaces(text: str) -> str:
     return "\n".join(tidy).rstrip().lstrip("\n") + "\n" if text.strip() else text
 
 
-def _fix_body(text: str) -> str:
+def _fix_body(text: str, steps: Iterable[Callable[[str], str]]) -> str:
     found = _MATTER.match(text)
-    return text[: found.end()] + mend_body(text[found.end() :]) if found else text
+    return text[: found.end()] + reduce(lambda body, mend: mend(body), steps, text[found.end() :]) if found else text
 
 
 def _fix_matter(text: str, kind: type[Matter], tags: Mapping[str, str]) -> str:
@@ -464,8 +467,9 @@ def _mend_texts(root: Path, known: Kinds, wanted: list[Path]) -> list[Mended]:
     texts = {path: (root / path).read_bytes() for path in kinds}
     tags = _usual_tags(texts)
     mended = []
-    for path, data in texts.items():
-        fixed = fix_text(data, kinds[path].schema, tags) if _may_touch(root, path, wanted) else None
+    for path, kind in kinds.items():
+        may = _may_touch(root, path, wanted)
+        fixed = fix_text(texts[path], kind.schema, tags, plain=kind.body.plain) if may else None
         if fixed and fixed.done and _write(root / path, fixed.text.encode()):
             mended.append(Mended(path, fixed.done))
     return mended

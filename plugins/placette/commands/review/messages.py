@@ -22,10 +22,8 @@ REVIEW = {
         N_("“{what}” is a mark of {system}: readers will see it as it is."),
         N_("Take it out, or write in Markdown what it stood for."),
     ),
-    "mark-unfinished": advice(
-        N_("Readers will see these characters as they are: “{what}”."),
-        N_("Write the sign at both ends, without a space inside. Between HTML and Markdown, leave an empty line."),
-    ),
+    "mark-unfinished": advice(N_("Readers will see these characters as they are: “{what}”."), N_("{proposal}")),
+    "words-unprinted": advice(N_("Readers will not see these words: “{words}”."), N_("{proposal}")),
     "note-uncalled": advice(
         N_("Nothing in the text refers to the note “{name}”: readers will not see it."),
         N_("Write [^{name}] after the word that it explains, or take the note out."),

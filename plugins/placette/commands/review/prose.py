@@ -11,22 +11,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby, islice
 from pathlib import Path
 
 import yaml
 
-from placette.engine.base.text import BULLETS, CONTACT, fold
-from placette.engine.base.translation import N_
+from placette.engine.base.text import CONTACT, fold
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """The code of a problem, its offset in the body, and the values of its message."""
+    """The code of a problem, its offset in the body, the values of its message; what stands there, and should."""
 
     at: int
     code: str
     values: Mapping[str, object] = field(default_factory=dict, compare=False)
+    mend: tuple[str, str] = field(default=("", ""), compare=False)
 
 
 HOLE = "\0"
@@ -49,7 +48,7 @@ _HIDDEN = frozenset({"code", "quote", "reference"})
 _REFERENCES = frozenset({"source", "sources", "references", "bibliographie", "bibliography", "pour aller plus loin"})
 """Folded headings of sections that list titles and names: other people's words."""
 
-_WRITTEN_CODE = re.compile(r"`++(?:[^`\n]|\n(?![ \t]*\n))*+`++")
+WRITTEN_CODE = re.compile(r"`++(?:[^`\n]|\n(?![ \t]*\n))*+`++")
 _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*+\)"
 _SAME_PARAGRAPH = r"\n(?![ \t]*\n)"
 _LINK = re.compile(r"(?<!!)\[([^\[\]^][^\[\]]{0,199})\](?=\(|\[[^\[\]])")
@@ -99,7 +98,7 @@ class Prose:
 def read_prose(markdown: str) -> Prose:
     """The author's own words in a Markdown text. Never fails; takes linear time."""
     visible, spans = _visible_lines(markdown)
-    visible = _WRITTEN_CODE.sub(lambda code: HOLE * len(code[0]), visible)
+    visible = WRITTEN_CODE.sub(lambda code: HOLE * len(code[0]), visible)
     words, addresses, contacts = _own_words(visible)
     blocks = tuple(Passage(start, words[start:end]) for start, end in spans)
     links = tuple(Passage(link.start(), link[1]) for link in _LINK.finditer(visible))
@@ -262,7 +261,7 @@ def hard_text(sentences: list[Sentence]) -> Iterator[Finding]:
 
 
 _TABLE = Path(__file__).with_name("languages.yml")
-_ANY_WORD = re.compile(r"[^\W\d_]+")
+ANY_WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 12
 """The least short words of another language for a finding."""
 _AHEAD = 3
@@ -277,46 +276,11 @@ def _languages() -> dict[str, frozenset[str]]:
 
 def other_language(prose: Prose, lang: str) -> str:
     """The language that a text seems to be in, when that is not ``lang``; else empty."""
-    words = Counter(_ANY_WORD.findall(prose.words.casefold()))
+    words = Counter(ANY_WORD.findall(prose.words.casefold()))
     found = {code: sum(words[word] for word in short) for code, short in _languages().items()}
     likely = max(found, key=lambda code: found[code])
     own = found.get(lang.partition("-")[0], 0)
     return likely if likely != lang and found[likely] >= max(_ENOUGH, _AHEAD * own) else ""
-
-
-_MOST_JOINED = 3
-_SHOWN = 40
-_PARAGRAPHS = frozenset({"start", "text", "quote"})
-"""The kinds of lines to check. A dash at its beginning makes a line a quotation."""
-_BULLET = re.compile(rf"[ ]{{0,3}}(?:[{BULLETS}]|o(?=\t|[ \u00a0]{{2}}))[ \t\u00a0]+\S")
-_CELLS = re.compile(r"[ ]{0,3}[^\s|][^\t|]*\t+[^\s|]")
-_BROKEN = re.compile(r"(?:  |\\|<br ?/?>)$")
-"""How a line ends after which the next begins below it."""
-
-LIST = N_("Begin each line with a hyphen and a space (“- ”).")
-TABLE = N_("Write a table: “|” between the cells, and below the first row a row |---|---|.")
-
-
-def joined_lines(body: str) -> Iterator[Finding]:
-    """The first line of each list or table of two lines at least that Markdown takes for a paragraph."""
-    return islice(_joined(body), _MOST_JOINED)
-
-
-def _joined(body: str) -> Iterator[Finding]:
-    for proposal, run in groupby(_lines(body), key=lambda line: line[0]):
-        lines = [(at, text) for _, at, text in run] if proposal else []
-        if len(lines) > 1 and any(not _BROKEN.search(text) for _, text in lines[:-1]):
-            at, text = lines[0]
-            yield Finding(at, "lines-joined", {"start": " ".join(text.split())[:_SHOWN], "proposal": proposal})
-
-
-def _lines(body: str) -> Iterator[tuple[str, int, str]]:
-    """Yield each line with the proposal for its kind, if any, and its offset."""
-    at = 0
-    for kind, line in line_kinds(body):
-        proposal = LIST if _BULLET.match(line) else TABLE if _CELLS.match(line) else ""
-        yield proposal if kind in _PARAGRAPHS else "", at, line
-        at += len(line) + 1
 
 
 _CONTACT_LENGTH = 60

@@ -521,13 +521,12 @@ _WORTH_A_PROCESS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Adviser:
-    """A kind reviewer: advice on the texts of a kind, from their values and their sources.
+    """A kind reviewer: advice on texts in Markdown, from their values and their sources.
 
     Blocked texts have no value: ``advise_source`` gives the advice that their source alone shows. Both are a module's
     own functions: workers get them by name.
     """
 
-    kind: AnyKind
     advise: Callable[[Any, Draft], Iterable[Problem]]
     advise_source: Callable[[Draft], Iterable[Problem]]
 
@@ -536,29 +535,33 @@ class _Asked(NamedTuple):
     """A text to advise on, and under which key that is remembered; without either where something blocks it."""
 
     path: str
+    kind: AnyKind
     data: bytes
     text: Any = None
     key: str = ""
 
 
-def read_advice(library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser) -> list[Problem]:
-    """The advice on every text of its kind, from its source alone where it is blocked; ``text-slow`` for a slow one.
+def read_advice(
+    library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser, options: ReadingOptions
+) -> list[Problem]:
+    """The advice on every text, from its source alone where it is blocked; ``text-slow`` for a slow one.
 
     Such a text may be published, so this blocks nothing.
     """
     found: list[Problem] = []
     asked: list[_Asked] = []
     codes = advice_codes()
-    for text in library.of(adviser.kind):
+    written = {one.name: one for one in options.kinds if not one.body.plain}
+    for kind, text in ((one, text) for one in written.values() for text in library.of(one)):
         source = sources[text.path]
         key = digest(*(part.encode() for part in (code_version(), source.mark, text.mark)))
         kept = _recalled(key, memory, codes)
         found += kept or ()
-        asked += [_Asked(text.path, source.content(), text, key)] if kept is None else []
+        asked += [_Asked(text.path, kind, source.content(), text, key)] if kept is None else []
     asked += [
-        _Asked(path, sources[path].content())
+        _Asked(path, written[sources[path].kind], sources[path].content())
         for path in sorted(library.refused)
-        if adviser.kind.is_place(path) and path in sources
+        if path in sources and sources[path].kind in written
     ]
     if len(asked) <= _FEW and all(len(one.data) <= _SHORT for one in asked):
         given: Iterable[Advice | None] = [advise_on(one, adviser) for one in asked]
@@ -573,7 +576,7 @@ def read_advice(library: Library, sources: Mapping[str, Source], memory: Memory,
 
 def advise_on(asked: _Asked, adviser: Adviser) -> Advice:
     """The advice on one text. Total, as the adviser is."""
-    draft = draft_text(asked.path, adviser.kind, asked.data)
+    draft = draft_text(asked.path, asked.kind, asked.data)
     return tuple(adviser.advise_source(draft) if asked.text is None else adviser.advise(asked.text, draft))
 
 

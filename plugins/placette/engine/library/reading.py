@@ -103,7 +103,7 @@ def read_folder(
     )
     read = partial(read_library, read_all=read_all, record_cache=record_cache, skip_invalid=skip_invalid)
     library, embargoed = read_embargoed(lambda known: read(texts, known), around)
-    advised = read_advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
+    advised = read_advice(library, {text.path: text for text in texts}, memory, adviser, around) if adviser else []
     memory.lighten() if light else memory.save()
     if attachments:
         refused = {found.path for found in to_mend((*gate, *wrong, *library.problems))}

@@ -21,6 +21,7 @@ from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mdit_py_plugins.gfm_autolink import index as gfm_autolink
 from mdit_py_plugins.utils import is_code_block
@@ -85,8 +86,33 @@ def _define(state: StateBlock, start_line: int, _end_line: int, silent: bool) ->
         return False
     if not silent:
         state.env.setdefault("abbreviations", {}).setdefault(found[1].strip(), found[2].strip())
+        state.env.setdefault("abbreviation_lines", []).append((start_line, found[1].strip()))
         state.line = start_line + 1
     return True
+
+
+_NOTE = re.compile(r"\[\^([^ \]]+)\]:")
+
+
+def _define_note(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Take a note out of the blocks: the first of its name counts, as in GFM, and none begins inside another.
+
+    The plugin alone would let the last count, and lose what stands around an inner one.
+    """
+    start, env = state.bMarks[start_line] + state.tShift[start_line], state.env
+    found = _NOTE.match(state.src, start, state.eMarks[start_line])
+    if silent or found is None:
+        return footnote_def(state, start_line, end_line, silent)
+    if env.get("in_note"):
+        return False
+    again, opened = f":{found[1]}" in env.get("footnotes", {}).get("refs", {}), len(state.tokens)
+    env["in_note"] = True
+    taken = footnote_def(state, start_line, end_line, silent)
+    env["in_note"] = False
+    if taken:
+        env.setdefault("note_lines", []).append((start_line, found[1], again))
+        state.tokens[opened].meta["label"] += " " * again  # nothing can call it so
+    return taken
 
 
 def _mark_all(state: StateCore) -> None:
@@ -104,6 +130,7 @@ ALERTS = {"note": "note", "tip": "astuce", "important": "attention", "warning": 
 _DEPTH = 60
 """Blocks inside each other: thirty lists, sixty quotations. Each costs some frames of Python's thousand."""
 _OPTIONS = {"html": True, "xhtmlOut": False, "maxNesting": _DEPTH, "tasklists": True, "alerts": True}
+_OPTIONS |= {"strikethrough_single_tilde": True, "store_labels": True}
 _ANCHOR = re.compile(r"[ \t]+\{#([^\s{}\"'<>&]+)\}$")
 _MAIL = re.compile(r"(?<![\w.+/:-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[\w-]*[a-zA-Z\d](?![\w@-])", re.ASCII)
 """An e-mail address in a text, by GFM's rules: the last part ends with a letter or digit."""
@@ -154,15 +181,21 @@ def refuse_dense(text: str) -> None:
 
 def to_html(text: str, alert_titles: Mapping[str, str] | None = None) -> str:
     """The HTML of a Markdown text, not yet safe. ``alert_titles`` are by GFM's names. Raises ``MarkupError``."""
-    refuse_dense(text)
+    tokens, env = parse_markup(text, alert_titles)
     converter = _converter()
+    return str(converter.renderer.render(tokens, converter.options, env)).rstrip("\n")
+
+
+def parse_markup(text: str, alert_titles: Mapping[str, str] | None = None) -> tuple[list[Token], dict[str, Any]]:
+    """The tokens of a Markdown text, and all that it defines. Raises ``MarkupError``."""
+    refuse_dense(text)
     env: dict[str, Any] = {"alert_titles": alert_titles or {}}
-    tokens = converter.parse(text, env)
+    tokens = _converter().parse(text, env)
     for token in tokens:
         if token.nesting == 1 and token.level >= _DEPTH - 1:
             raise MarkupError(token.map[0] if token.map else 0)
     _refuse_repeated(tokens)
-    return str(converter.renderer.render(tokens, converter.options, env)).rstrip("\n")
+    return tokens, env
 
 
 _MOST_REPEATED = 2_000_000
@@ -195,9 +228,10 @@ gfm_autolink._PROTO_RE = _EndOfPending()  # type: ignore[assignment]
 
 @cache
 def _converter() -> MarkdownIt:
-    converter = MarkdownIt("commonmark", {**_OPTIONS, "strikethrough_single_tilde": True})
+    converter = MarkdownIt("commonmark", _OPTIONS)
     converter.enable(["table", "strikethrough"])
     converter.use(gfm_autolink_plugin).use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
+    converter.block.ruler.at("footnote_def", _define_note, {"alt": ["paragraph", "reference"]})
     converter.block.ruler.before("reference", "abbr_def", _define, {"alt": ["paragraph", "reference"]})
     converter.core.ruler.push("abbr_replace", _mark_all)
     converter.use(attrs_plugin, after=(), spans=True, allowed={"lang"})

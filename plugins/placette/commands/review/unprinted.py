@@ -1,0 +1,232 @@
+"""What Markdown leaves out of a text in silence, or prints otherwise than its writer meant, and how to mend it.
+
+The converter's own parser says what is a paragraph, a table or a definition: nothing in code is looked at, and what is
+reported is what readers would see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any
+
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from placette.commands.review.prose import ANY_WORD, HOLE, WRITTEN_CODE, Finding
+from placette.engine.base.text import BULLETS, one_line
+from placette.engine.base.translation import N_
+from placette.engine.texts.markup import MarkupError, parse_markup, to_html
+
+_SHOWN = 60
+_REPORTED = 5
+"""Findings of one code that are told of one text: nobody mends more at a time."""
+_ROUNDS = 8
+"""Times that a text is mended: a line that becomes part of a list may contain another mark."""
+
+LIST = N_("Begin each line with a hyphen and a space (“- ”).")
+NUMBERS = N_("Leave an empty line above, then begin each line with a number, a full stop and a space (“1. ”).")
+TABLE = N_("Write a table: “|” between the cells, and below the first row a row |---|---|.")
+SIGN = N_("Write the sign at both ends, without a space inside. Between HTML and Markdown, leave an empty line.")
+TITLE = N_("Write a space behind the signs “#”: ## A heading.")
+BAR = N_("Write a backslash before the bar that is part of the code: {better}.")
+CELLS = N_("The first row has {count} cells: add one there, or write \\| for a bar that doesn't separate.")
+REFERENCE = N_(
+    "Markdown keeps such a line for the address of a link. Write \\[ at its beginning, or link to it: [words][{name}]."
+)
+NOTE = N_("Another note “{name}” stands above, and that one counts: give this one its own name, here and in the text.")
+ABBREVIATION = N_(
+    "“{name}” stands nowhere in the text, or is explained above already. Write it there, or take this line out."
+)
+FENCE = N_("Behind ``` only the name of a programming language stands: write the words on the next line.")
+COMMENT = N_("A comment ends with -->: write that where it ends, or take the sign <!-- out.")
+
+_BULLET = re.compile(rf"\s*(?:[{BULLETS}]|o(?=\t|[ \u00a0]{{2}})|[-*](?=[\u00a0\u202f]))[ \t\u00a0\u202f]+\S")
+_NUMBER = re.compile(
+    r"\s*(?:\d{1,2}[ \u00a0]?[°º]\)?[ \t\u00a0]*(?=\w)|(?:\d{1,3}[.)/]|[a-z]\)|[ivx]{1,4}\))\s)", re.IGNORECASE
+)
+_CELL = re.compile(r"\s*(?:[^\s|][^\t|]*\t+[^\s|]|\|.*\||[^|]*\S[ \t]\|[ \t]*\S)")
+_RUNS = ((_BULLET, LIST), (_NUMBER, NUMBERS), (_CELL, TABLE))
+"""How lines begin that Markdown puts into one paragraph, and what to write instead."""
+_LIST_MARK = re.compile(r"[-*][\u00a0\u202f](?=[^\W\d])")
+"""A list mark that only lacks its space; before a number it may be a minus, before a sign it may hide words."""
+_BROKEN = re.compile(r"(?:  |\\|<br ?/?>)$")
+"""How a line ends after which the next begins below it."""
+_UNSPACED = re.compile(r"(#{2,6}(?=[^\W\d])|#(?=[A-ZÀ-ÖØ-Þ]))(?!.*\s#)")
+"""A heading without its space; a line of several such words are keywords, as are small letters behind one sign."""
+_FOREIGN = re.compile(r"(?P<Docusaurus>:::+[ \t]*[\w{-]*)|(?P<Typora>\[\[?_?(?i:toc)_?\]?\]$)")
+"""Lines that are marks of other programs."""
+_SPAN, _BARE_BAR = re.compile("`[^`]+`"), re.compile(r"(?<!\\)\|")
+_WORDS_ALONE = re.compile(r"(?!.*\.\w)[^/#@:?]+")
+"""What a definition has for an address that can be none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text as its parser read it: its lines with their offsets, its blocks, and what it defines."""
+
+    lines: list[str]
+    starts: list[int]
+    tokens: list[Token]
+    env: dict[str, Any]
+
+    def finding(self, line: int, needle: str, code: str, mend: tuple[str, str] = ("", ""), **values: object) -> Finding:
+        """A finding at the place of ``needle`` in a line, or at its beginning; ``mend``: what is there, what should."""
+        line = min(line, len(self.lines) - 1)
+        return Finding(self.starts[line] + max(0, self.lines[line].find(needle)), code, values, mend)
+
+    def lost(self, line: int, words: str, proposal: str, mend: tuple[str, str] = ("", ""), **values: object) -> Finding:
+        """A finding of words of a line that aren't printed."""
+        shown = {"words": one_line(words)[:_SHOWN], "proposal": proposal}
+        return self.finding(line, words.split("\n", maxsplit=1)[0], "words-unprinted", mend, **shown, **values)
+
+
+def unprinted(body: str) -> list[Finding]:
+    """Everything of that kind in a text, the first few of each code. Never fails; takes linear time."""
+    counts, kept = Counter[str](), []
+    for one in sorted(one for one in _findings(body) if one.code):
+        counts[one.code] += 1
+        kept += [one] if counts[one.code] <= _REPORTED else []
+    return kept
+
+
+def mend_marks(body: str) -> str:
+    """The body with what can be mended without asking: no word is added, changed or lost, nor hidden that was shown."""
+    for _ in range(_ROUNDS):
+        parts, end = [], 0
+        for one in sorted(_findings(body)):
+            old, new = one.mend
+            if old and one.at >= end and body.startswith(old, one.at):
+                parts += [body[end : one.at], new]
+                end = one.at + len(old)
+        mended = "".join((*parts, body[end:]))
+        if not parts or not _shown(body) <= _shown(mended):
+            break
+        body = mended
+    return body
+
+
+def _shown(body: str) -> Counter[str]:
+    """The words that readers see of a text; none of one that can't be converted."""
+    try:
+        return Counter(ANY_WORD.findall(LexborHTMLParser(to_html(body)).text()))
+    except (MarkupError, SelectolaxError):
+        return Counter()
+
+
+def _findings(body: str) -> Iterator[Finding]:
+    try:
+        tokens, env = parse_markup(body)
+    except MarkupError:  # reported where the text is converted
+        return
+    starts = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", body))]
+    text = _Text([body[at:end] for at, end in pairwise([*starts, len(body)])], starts, tokens, env)
+    yield from _definitions(text)
+    yield from _explanations(text)
+    for at, token in enumerate(tokens):
+        if token.type == "html_block" and token.map:  # a comment that nothing closes takes the rest of the page
+            begins = token.content.find("<!--", token.content.rfind("-->") + 1)
+            line = token.map[0] + token.content.count("\n", 0, max(0, begins))
+            yield from [text.lost(line, token.content[begins:], COMMENT)] if begins >= 0 else ()
+        elif token.type == "table_open":
+            yield from _rows(text, at)
+        elif token.type == "fence" and token.map and len(token.info.split()) > 1 and not re.search('[={"]', token.info):
+            yield text.lost(token.map[0], token.info.strip(), FENCE)
+        elif token.type == "inline" and token.map and tokens[at - 1].type == "paragraph_open":
+            yield from _paragraph(text, token, is_last=at + 2 == len(tokens))
+
+
+def _inner(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _inner(token.children or [])
+
+
+def _definitions(text: _Text) -> Iterator[Finding]:
+    """Definitions of links that nothing uses, but for those that are written to be seen by nobody: ``[//]: # (…)``."""
+    known: dict[str, Any] = text.env.get("references", {})
+    used = {token.meta.get("label") for token in _inner(text.tokens) if token.type in {"link_open", "image"}}
+    unused = [(label, one) for label, one in known.items() if label not in used]
+    again = [(one["label"], one) for one in text.env.get("duplicate_refs", ())]
+    unused += [(label, one) for label, one in again if one["href"] != known[label]["href"]]
+    for label, one in unused:
+        first, end = one["map"]
+        words = "\n".join(line.rstrip("\r\n") for line in text.lines[first:end])
+        words = words[max(0, words.find("[")) :]
+        if one["href"] not in {"", "#"}:
+            mend = ("[", "\\[") if _WORDS_ALONE.fullmatch(one["href"]) else ("", "")
+            yield text.lost(first, words, REFERENCE, mend, name=label.casefold()[:_SHOWN])
+
+
+def _explanations(text: _Text) -> Iterator[Finding]:
+    """Notes whose name another has already or that no word calls; abbreviations that the text hasn't, or twice."""
+    called = text.env.get("footnotes", {}).get("refs", {})
+    for line, label, again in text.env.get("note_lines", ()):
+        if again:
+            yield text.lost(line, text.lines[line].strip(" >\t\r\n"), NOTE, name=label[:_SHOWN])
+        elif called.get(f":{label}", -1) < 0:
+            yield text.finding(line, f"[^{label}", "note-uncalled", name=label[:_SHOWN])
+    marked = (token.children or [] for token in text.tokens)
+    used = {word.content for inline in marked for mark, word in pairwise(inline) if mark.type == "abbr_open"}
+    for line, word in text.env.get("abbreviation_lines", ()):
+        if word not in used:
+            yield text.lost(line, text.lines[line].strip(" >\t\r\n"), ABBREVIATION, name=word[:_SHOWN])
+        used.discard(word)
+
+
+def _rows(text: _Text, at: int) -> Iterator[Finding]:
+    """Cells beyond those of the first row, and bars that cut code in two."""
+    count = 0
+    for number in range(at, len(text.tokens)):
+        token = text.tokens[number]
+        count += token.type == "th_open"
+        if token.type == "table_close":
+            return
+        if token.type == "tr_open" and token.map:
+            line = token.map[0]
+            row = text.lines[line].strip(" >\t\r\n")
+            cells = escapedSplit(row)
+            cells = cells[not cells[0] : len(cells) - (not cells[-1])]
+            spans = (span[0] for span in _SPAN.finditer(row) if _BARE_BAR.search(span[0]))
+            code = next(spans, "") if sum(cell.count("`") % 2 for cell in cells) > 1 else ""
+            more = "|".join(cells[count:] if count else ()).strip("| ")
+            if code:
+                better = _BARE_BAR.sub(r"\\|", code)
+                kind, shown = ("words-unprinted", more) if more else ("mark-unfinished", code)
+                values = {"words": shown[:_SHOWN], "what": shown[:_SHOWN], "proposal": BAR, "better": better}
+                yield text.finding(line, code, kind, (code, better), **values)
+            elif more:
+                yield text.lost(line, more, CELLS, count=count)
+
+
+def _paragraph(text: _Text, token: Token, *, is_last: bool) -> Iterator[Finding]:
+    """Lines of a paragraph that were to be a list, a table, a heading or a comment, or marks of other programs."""
+    first, written = token.map[0] if token.map else 0, token.content.split("\n")
+    lines = WRITTEN_CODE.sub(lambda code: re.sub(r"[^\n]", HOLE, code[0]), token.content).split("\n")
+    is_open = any("<!--" in one.content for one in token.children or () if one.type == "text")
+    for number, line in enumerate(lines):
+        what, at = {"what": written[number][:_SHOWN]}, line.rfind("<!--")
+        if (found := _UNSPACED.match(line)) and (len(found[1]) > 1 or (number == 0 and not is_last)):
+            mend = (found[1], f"{found[1]} ") if len(found[1]) > 1 else ("", "")
+            yield text.finding(first + number, written[number], "mark-unfinished", mend, **what, proposal=TITLE)
+        if found := _FOREIGN.match(line):
+            yield text.finding(first + number, written[number], "mark-foreign", **what, system=found.lastgroup)
+        if is_open and at >= 0 and "-->" not in line[at:]:
+            what = {"what": written[number][at:][:_SHOWN]}
+            yield text.finding(first + number, written[number][at:], "mark-unfinished", **what, proposal=COMMENT)
+    kinds = (next((proposal for pattern, proposal in _RUNS if pattern.match(line)), "") for line in lines)
+    for proposal, group in groupby(zip(kinds, range(len(lines)), strict=True), key=lambda one: one[0]):
+        run = [number for _, number in group] if proposal else []
+        if len(run) < 2 or all(_BROKEN.search(lines[number]) for number in run[:-1]):
+            continue
+        begun = [(first + number, written[number].lstrip()) for number in run]
+        is_safe = all(_LIST_MARK.match(line) for _, line in begun)
+        mends = [(line[:2], f"{line[0]} ") if is_safe else ("", "") for _, line in begun]
+        start = " ".join(begun[0][1].split())[:40]
+        yield text.finding(*begun[0], "lines-joined", mends[0], start=start, proposal=proposal)
+        for (number, line), mend in zip(begun[1:], mends[1:], strict=True):
+            yield text.finding(number, line, "", mend)
