@@ -49,15 +49,15 @@ IDENTITY_ACCENT = "#a8432b"
 # What is drawn for posts without a photo whose words say nothing; docs/fr/reference-reglages.md lists the others.
 PICTURES_LANDSCAPE = "volcanoes"
 VIEWS_MENU = (
-    ("Lire", "archives/"),
+    ("Tous les billets", "archives/"),
     ("Rubriques", "rubriques/"),
     ("Carte", "carte/"),
     ("Agenda", "agenda/"),
-    ("Dialogue", "dialogue/"),
-    ("Auteurs et autrices", "auteurs/"),
-    ("À propos", "a-propos/"),
+    ("Questions et réponses", "dialogue/"),
+    ("Qui écrit ici", "auteurs/"),
 )
 VIEWS_FOOTER = (
+    ("À propos", "a-propos/"),
     ("Charte", "charte/"),
     ("Registre", "registre/"),
     ("Plan du site", "plan-du-site/"),

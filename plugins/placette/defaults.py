@@ -100,6 +100,7 @@ CALLS_URL = "appels/"
 DIALOGUE_URL = "dialogue/"
 QUESTION_URL = "questions/{slug}/"
 QUESTIONS_URL = "questions/"
+QUESTION_ASK_URL = "questions/poser/"  # exists once a question is published and the site can be written to
 QUESTION_SERVICE_URL = "questions/services/{slug}/"
 QUESTION_COMMUNE_URL = "questions/lieux/{slug}/"
 QUESTION_SUBJECT_URL = "questions/sujets/{slug}/"

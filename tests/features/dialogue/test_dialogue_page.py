@@ -58,11 +58,11 @@ def test_two_kinds_have_one_and_the_menu_and_the_map_lead_to_it(service: Path, t
     write(service, "questions/pre/index.md", QUESTION)
     write(service, "calls/banc.md", CALL.format(more=""))
     site = build(service, tmp_path, **PLAIN)
-    assert parts(site) == ["calls", "waiting"]
+    assert parts(site) == ["waiting", "calls"]
     assert f"/{PAGE}" in menu(site)
     assert f'href="/{PAGE}"' in site.text("plan-du-site/index.html")
     assert f"{PAGE}</loc>" in site.text("sitemap.xml")
-    assert site.texts_of(PAGE, ".dialogue__title") == ["Le banc", "Qui tond\u202f?"]
+    assert site.texts_of(PAGE, ".dialogue__title") == ["Qui tond\u202f?", "Le banc"]
 
 
 def test_it_is_made_again_when_a_question_is_answered_and_nothing_else_than_it_must(
@@ -70,17 +70,17 @@ def test_it_is_made_again_when_a_question_is_answered_and_nothing_else_than_it_m
 ) -> None:
     write(service, "questions/pre/index.md", QUESTION)
     write(service, "calls/banc.md", CALL.format(more=ASKED))
-    assert parts(build(service, tmp_path, **PLAIN)) == ["consultations", "waiting"]
+    assert parts(build(service, tmp_path, **PLAIN)) == ["waiting", "consultations"]
     write(service, "questions/pre/answer.md", ANSWER)
     after, clean = build(service, tmp_path, **PLAIN), build(service, tmp_path / "clean", **PLAIN)
-    assert parts(after) == ["consultations", "answered"]
+    assert parts(after) == ["answered", "consultations"]
     assert after.texts_of(PAGE, ".dialogue--answered .dialogue__words") == ["Les moutons."]
     assert after.files() == clean.files()
     assert [p for p in clean.files() if (after.output / p).read_bytes() != (clean.output / p).read_bytes()] == []
 
 
 def test_every_part_of_the_kitchen_sink_leads_to_its_texts_and_its_list(kitchen_sink: Site) -> None:
-    assert parts(kitchen_sink) == ["consultations", "calls", "waiting", "answered"]
+    assert parts(kitchen_sink) == ["waiting", "answered", "consultations", "calls"]
     page = kitchen_sink.page(PAGE)
     links = [str(node.attributes["href"]) for node in page.css(".dialogue a")]
     made = {f"/blog/{path.removesuffix('index.html')}" for path in kitchen_sink.files()}
@@ -120,3 +120,15 @@ def test_it_may_be_left_out_by_its_address_or_altogether(
     site = build(service, tmp_path, **(PLAIN | left_out))
     assert not [path for path in site.files() if path.startswith(PAGE)]
     assert [path for path in site.files() if path.endswith(".html") and "/dialogue/" in site.text(path)] == []
+
+
+def test_to_ask_to_answer_and_to_contradict_each_have_a_road_of_their_own(service: Path, tmp_path: Path) -> None:
+    write(service, "questions/pre/index.md", QUESTION)
+    write(service, "calls/banc.md", CALL.format(more=ASKED))
+    open_site = build(service, tmp_path, LETTERBOX_ADDRESS="lettres@mairie-inventee.fr", **PLAIN)
+    ask, answer, contradict = (node.attributes["href"] for node in open_site.page(PAGE).css(".dialogue-roads a"))
+    assert (ask, answer) == ("/questions/poser/", "#consultations")
+    assert str(contradict).startswith("mailto:lettres@mairie-inventee.fr?subject=%5BR%C3%A9ponse%5D%20&body=")
+    shut: dict[str, Any] = dict.fromkeys((f"LETTERBOX_{name}" for name in ("ADDRESS", "TELEPHONE", "COUNTER")), "")
+    closed = build(service, tmp_path / "closed", **shut, **PLAIN)
+    assert [node.attributes["href"] for node in closed.page(PAGE).css(".dialogue-roads a")] == ["#consultations"]

@@ -77,6 +77,33 @@ def test_lists_hold_open_questions_first_and_no_numbers(kitchen_sink: Site) -> N
         assert BASE + PAGE in hrefs(kitchen_sink, path), path
 
 
+def test_who_has_a_question_reads_what_happens_and_has_one_button(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    site = build(content, tmp_path, EPOCH, LETTERBOX_ADDRESS="lettres@mairie-inventee.fr", **PLAIN)
+    for path in ("", "questions/"):
+        assert "/questions/poser/" in hrefs(site, path), path
+    (button,) = hrefs(site, "questions/poser/", ".button--strong:not(.menu__write)")
+    assert str(button).startswith("mailto:lettres@mairie-inventee.fr?subject=%5BQuestion%5D")
+    steps = site.texts_of("questions/poser/", ".ask__steps li")
+    assert ["2 jours ouvrés" in steps[1], "20 jours ouvrés" in steps[2]] == [True, True]
+    assert "Votre nom ne paraît que si vous le demandez." in site.texts_of("questions/poser/", ".ask__notes")[0]
+    assert f"/{PAGE}" in hrefs(site, "questions/poser/", ".question-list a")
+    form = build(content, tmp_path / "form", EPOCH, LETTERBOX_FORM="https://ecrire.mairie-inventee.fr", **PLAIN)
+    assert "https://ecrire.mairie-inventee.fr?kind=question" in hrefs(form, "questions/poser/")
+
+
+def test_where_nobody_takes_questions_nothing_leads_to_asking_one(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    closed: dict[str, Any] = dict.fromkeys((f"LETTERBOX_{name}" for name in ("ADDRESS", "TELEPHONE", "COUNTER")), "")
+    site = build(content, tmp_path, EPOCH, **closed, **PLAIN)
+    assert [path for path in site.files() if path.endswith(".html") and "questions/poser/" in site.text(path)] == []
+    assert "questions/poser/index.html" not in site.files()
+    at_counter: dict[str, Any] = closed | {"LETTERBOX_COUNTER": "À l’accueil."}
+    counter = build(content, tmp_path / "counter", EPOCH, **at_counter, **PLAIN)
+    assert hrefs(counter, "questions/poser/", ".button--strong:not(.menu__write)") == []
+    assert "À l’accueil." in counter.texts_of("questions/poser/", ".ask__notes")[0]
+
+
 def test_pages_about_the_same_lead_to_it(kitchen_sink: Site) -> None:
     assert BASE + PAGE in hrefs(kitchen_sink, "2026/the-wash-house/")
     assert BASE + PAGE in hrefs(kitchen_sink, "auteurs/service-eau/")

@@ -190,11 +190,9 @@ _NEAR_SEA, _NEAR_MARSH, _LOOKED_AT = 8, 12, 100
 
 _MENU = ("archives/", "rubriques/", "communes/", "carte/", "agenda/", "dialogue/", "auteurs/")
 _MENUS = {
-    "fr": ("Lire", "Rubriques", "Communes", "Carte", "Agenda", "Dialogue", "Auteurs et autrices"),
-    "en": ("Read", "Topics", "Communes", "Map", "Events", "Dialogue", "Authors"),
+    "fr": ("Tous les billets", "Rubriques", "Communes", "Carte", "Agenda", "Questions et réponses", "Qui écrit ici"),
+    "en": ("All posts", "Topics", "Communes", "Map", "Events", "Questions and answers", "Who writes here"),
 }
-_ABOUT = {"fr": "À propos", "en": "About"}
-_VILLAGE_AUTHORS = {"fr": "Qui écrit ici", "en": "Who writes here"}
 _WITHOUT = {
     Kind.VILLAGE: {"communes/", "carte/"},
     Kind.EPCI: {"carte/"},
@@ -221,9 +219,7 @@ def footer_of(lang: str) -> list[tuple[str, str]]:
 def menu_of(kind: Kind, lang: str) -> list[tuple[str, str]]:
     """The entries of the menu (words, address). Lists that are still short are left out by the build itself."""
     words = dict(zip(_MENU, _MENUS[lang], strict=True))
-    words |= {"auteurs/": _VILLAGE_AUTHORS[lang]} if kind is Kind.VILLAGE else {}
-    entries = [(text, path) for path, text in words.items() if path not in _WITHOUT[kind]]
-    return [*entries, (_ABOUT[lang], f"{SLUGS[lang]['about']}/")]
+    return [(text, path) for path, text in words.items() if path not in _WITHOUT[kind]]
 
 
 def landscape_of(communes: Sequence[str], france: France) -> Landscape:

@@ -12,6 +12,7 @@ from placette.engine.pages.features import REGISTER_URL, Feature, PageKind, Requ
 from placette.engine.pages.lists import Single, every_feed, head_of
 from placette.engine.pages.site import Lookup, Site, date_view
 from placette.engine.pages.views import DateView, HeadView, JoinedView, LinkView, PersonView
+from placette.features.letterbox import LetterKind, sending_way
 
 __all__ = ["FEATURE", "register"]
 
@@ -47,27 +48,32 @@ class DialoguePartView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DialogueView:
-    """All questions, answers and decisions; ``register_url`` leads to unpublished texts, with reasons; or is empty."""
+    """All questions, answers and decisions; ``register_url`` leads to unpublished texts, with reasons; or is empty.
+
+    ``contradict_url`` is where a text that answers another is sent; empty where nobody takes any.
+    """
 
     head: HeadView
     title: str
     introduction: str
     parts: tuple[DialoguePartView, ...]
     register_url: str
+    contradict_url: str
 
 
 DIALOGUE = PageAddress("DIALOGUE")
-_TITLE = N_("Dialogue")
+_TITLE = N_("Questions and answers")
 _INTRODUCTION = N_("What is asked here, who answers, what is not agreed on, and what was decided.")
 _KINDS = 2
 """The number of kinds of dialogue from which on the page adds something to their lists."""
 
 
 class DialogueContent(NamedTuple):
-    """The page as plain values, with the printed address of the register of decisions, or nothing."""
+    """The page as plain values, with the printed addresses of the register of decisions and for answers, or nothing."""
 
     groups: tuple[DialogueGroup, ...]
     register_url: str
+    contradict_url: str
 
 
 def kinds_of(site: Site) -> int:
@@ -76,7 +82,10 @@ def kinds_of(site: Site) -> int:
 
 
 def _content(site: Site) -> DialogueContent | None:
-    return DialogueContent(dialogue_groups(site), site.ask(REGISTER_URL)) if kinds_of(site) >= _KINDS else None
+    if kinds_of(site) < _KINDS:
+        return None
+    contradict_url, _ = sending_way(LetterKind.RESPONSE, site)
+    return DialogueContent(dialogue_groups(site), site.ask(REGISTER_URL), contradict_url)
 
 
 DIALOGUE_PAGE = Single(
@@ -93,6 +102,7 @@ def compose_dialogue(request: Request, content: DialogueContent, look: Lookup) -
         introduction=say(_INTRODUCTION),
         parts=tuple(_part(group, look) for group in content.groups),
         register_url=content.register_url,
+        contradict_url=content.contradict_url,
     )
 
 

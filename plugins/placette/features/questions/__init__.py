@@ -47,12 +47,16 @@ from placette.features.questions.lists import (
     BY_COMMUNE,
     BY_SERVICE,
     BY_SUBJECT,
+    ASK,
+    ASK_PAGE,
     LISTS,
     QUESTION_FEED,
     QUESTION_LIST,
     QUESTIONS,
+    compose_ask,
     compose_list,
     discussed_questions,
+    took_said,
 )
 from placette.features.questions.question import FollowUp, PublishingConsent, Question, SignedAnswer, consent_named
 
@@ -278,13 +282,12 @@ def _turn(turn: ExchangeTurn, days: int, look: Lookup, *, stale: bool) -> lists.
 
 def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale: bool) -> lists.SignedAnswerView:
     site = look.site
-    after = site.words.ngettext("after {count} working day", "after {count} working days", days).format(count=days)
     return lists.SignedAnswerView(
         title=site.say(N_("The answer")),
         lang=answer.lang,
         body_html=anchored(look.html(answer), anchor),
         day=date_view(answer.date, site.lang),
-        took=after if days else site.say(N_("in less than a working day")),
+        took=took_said(days, site),
         people=look.people(answer.authors),
         readers=look.people(answer.readers),
         sources=tuple(LinkView(source.label, source.url) for source in answer.sources),
@@ -359,14 +362,15 @@ FEATURE = Feature(
     kinds=(QUESTION, FOLLOW_UP, ANSWER),
     settings={"ASKING": AskingSettings},
     configure=configure,
-    addresses=(QUESTION_PAGE, QUESTIONS, BY_SERVICE, BY_COMMUNE, BY_SUBJECT, QUESTION_FEED),
+    addresses=(QUESTION_PAGE, QUESTIONS, ASK, BY_SERVICE, BY_COMMUNE, BY_SUBJECT, QUESTION_FEED),
     pages=(
         PageKind("question", compose_question, "QAPage", above=QUESTIONS, places=("foot",)),
         PageKind("question_list", compose_list, above=QUESTIONS),
         PageKind("questions", compose_list),
+        PageKind("ask", compose_ask, above=QUESTIONS),
     ),
     collections=LISTS,
-    singles=(QUESTION_LIST,),
+    singles=(ASK_PAGE, QUESTION_LIST),
     requests=question_requests,
     entry=question_entry,
     slots=(

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
+from statistics import median
 from typing import NamedTuple
 
 from placette.engine.base.dates import long_date
@@ -18,8 +20,11 @@ from placette.engine.pages.features import PEOPLE, Request
 from placette.engine.pages.lists import Collection, Member, Paged, Single, announced, head_of, list_url, members_of
 from placette.engine.pages.site import Lookup, Site, SlotsView, date_view, once_a_build, place_slug
 from placette.engine.texts.body import first_words
+from placette.features.letterbox import LetterboxSettings, LetterKind, sending_way
 from placette.features.questions.exchanges import (
+    LABELS,
     QuestionState,
+    days_of,
     exchange_of,
     is_open,
     promise,
@@ -152,7 +157,30 @@ class MonthQuestionView(NamedTuple):
     index_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """How to ask: ``send_url`` opens a form or a mail, as ``hint`` says; ``receipt`` and ``answer`` are delays.
+
+    Texts may be empty. ``before`` are questions that were answered lately, ``ways`` lists of those to each service.
+    """
+
+    head: views.HeadView
+    title: str
+    introduction: str
+    receipt: str
+    answer: str
+    so_far: str
+    send_url: str
+    hint: str
+    telephone: str
+    counter: str
+    before: tuple[QuestionLineView, ...]
+    ways: tuple[QuestionWayView, ...]
+    index_url: str
+
+
 QUESTIONS = PageAddress("QUESTIONS")
+ASK = PageAddress("QUESTION_ASK")
 BY_SERVICE = PageAddress("QUESTION_SERVICE", passing=True)
 BY_COMMUNE = PageAddress("QUESTION_COMMUNE", passing=True)
 BY_SUBJECT = PageAddress("QUESTION_SUBJECT", passing=True)
@@ -281,8 +309,85 @@ QUESTION_LIST = Single(
     132,
     feed=QUESTION_FEED,
     entries=lambda site: len(site_exchanges(site)),
-    invites=True,
 )
+
+
+class AskContent(NamedTuple):
+    """The address that takes questions, with a sentence; answered questions, each with its days; the days of half."""
+
+    send_url: str
+    hint: str
+    before: tuple[tuple[str, int], ...]
+    count: int
+    half: int
+    ways: tuple[QuestionWayView, ...]
+
+
+def _ask(site: Site) -> AskContent | None:
+    """Return how to ask on a site that answers questions; nothing where nobody takes any."""
+    own, found = site.options("LETTERBOX", LetterboxSettings), site_exchanges(site)
+    if not (found and (own.is_open or own.telephone or own.counter)):
+        return None
+    answered = [slug for slug in ordered(site) if not is_open(states(site)[slug]) and found[slug].answers]
+    days = {slug: days_of(found[slug].turns[0], site) for slug in answered if found[slug].turns[0].answer}
+    half = max(1, ceil(median(days.values()))) if len(days) > 1 else 0
+    before = tuple(days.items())[:FEW]
+    services = tuple(way for way in _ways(site) if way.label == site.say(_SERVICES))
+    return AskContent(*sending_way(LetterKind.QUESTION, site), before, len(days), half, services)
+
+
+_ASK_TITLE = N_("Ask a question")
+_ASK_INTRODUCTION = N_(
+    "To a service, to an elected person, to the team of the site. The answer is signed, gives its sources, and everybody "
+    "can read it."
+)
+ASK_PAGE = Single(
+    ASK,
+    "ask",
+    _ask,
+    _ASK_TITLE,
+    96,
+    137,
+    fed=False,
+    entries=lambda site: int(site.once(_ask) is not None),
+    invites=True,
+    frame="ask",
+)
+
+
+def compose_ask(request: Request, content: AskContent, look: Lookup) -> AskView:
+    """The page on how to ask."""
+    site, own = look.site, look.site.options("LETTERBOX", LetterboxSettings)
+    say, ngettext = site.say, site.words.ngettext
+
+    def days(count: int) -> str:
+        return ngettext("{count} working day", "{count} working days", count).format(count=count)
+
+    so_far = say(N_("{count} answers so far, half of them within {days}.")) if content.half else ""
+    state = QuestionState.ANSWERED
+    took = ((slug, f"{say(LABELS[state])} {took_said(count, site)}") for slug, count in content.before)
+    lines = (line_view((slug, state.value, label), look) for slug, label in took)
+    return AskView(
+        head=head_of(request, say(_ASK_TITLE), say(_ASK_INTRODUCTION), look),
+        title=say(_ASK_TITLE),
+        introduction=say(_ASK_INTRODUCTION),
+        receipt=days(own.receipt_days) if own.is_open else "",
+        answer=days(promise(site).days),
+        so_far=so_far.format(count=content.count, days=days(content.half)),
+        send_url=content.send_url,
+        hint=say(content.hint) if content.hint else "",
+        telephone=own.telephone,
+        counter=own.counter,
+        before=tuple(lines),
+        ways=content.ways,
+        index_url=list_url(QUESTIONS, site),
+    )
+
+
+def took_said(days: int, site: Site) -> str:
+    """Return how long an answer took: «après 6 jours ouvrés»."""
+    after = site.words.ngettext("after {count} working day", "after {count} working days", days)
+    return after.format(count=days) if days else site.say(N_("in less than a working day"))
 
 
 def line_view(line: tuple[str, str, str], look: Lookup) -> QuestionLineView:
@@ -327,8 +432,8 @@ _ASKED, _SIGNED = (
     N_("What was asked, whom, and for how long."),
     N_("Each answer is signed and dated, and gives its sources."),
 )
-_WAITING = _part(key="waiting", title=N_("Waiting for an answer"), about=_ASKED, order=30)
-_ANSWERED = _part(key="answered", title=N_("Answered lately"), about=_SIGNED, order=40)
+_WAITING = _part(key="waiting", title=N_("Waiting for an answer"), about=_ASKED, order=5)
+_ANSWERED = _part(key="answered", title=N_("Answered lately"), about=_SIGNED, order=6)
 
 
 def discussed_questions(site: Site) -> Iterator[DialogueItem]:
