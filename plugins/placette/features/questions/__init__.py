@@ -44,11 +44,11 @@ from placette.features.questions.exchanges import (
 )
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings, configure
 from placette.features.questions.lists import (
+    ASK,
+    ASK_PAGE,
     BY_COMMUNE,
     BY_SERVICE,
     BY_SUBJECT,
-    ASK,
-    ASK_PAGE,
     LISTS,
     QUESTION_FEED,
     QUESTION_LIST,

@@ -338,8 +338,8 @@ def _ask(site: Site) -> AskContent | None:
 
 _ASK_TITLE = N_("Ask a question")
 _ASK_INTRODUCTION = N_(
-    "To a service, to an elected person, to the team of the site. The answer is signed, gives its sources, and everybody "
-    "can read it."
+    "To a service, to an elected person, to the team of the site. The answer is signed, gives its sources, and"
+    " everybody can read it."
 )
 ASK_PAGE = Single(
     ASK,
