@@ -41,7 +41,7 @@ TRACES = {
     "feeds": ("feeds/all.atom.xml", "application/feed+json"),
     "hosting": ("_headers", "provenance.json"),
     "legal": ('class="prose legal"',),
-    "letterbox": ("contribuer/suivi/", 'class="letters"'),
+    "letterbox": ("contribuer/suivi/", 'class="act letters"'),
     "mentions": ('rel="webmention"',),
     "pictures": ("drawings/",),
     "questions": ("questions/", "QAPage"),

@@ -145,6 +145,13 @@ def test_on_a_wide_screen_the_way_back_stands_beside_the_text(visit: Visit) -> N
     (link,), text = _boxes(page, ".to-top__link"), _boxes(page, ".prose--article > p")[0]
     assert link["right"] <= text["left"]
     assert link["bottom"] <= 900
+    for article in ("2026/monter-au-puy-de-dome/", "2026/garabit-cote-riviere/", "2026/semaine-33/"):
+        page.goto(page.url.replace(NOTED, article))
+        for down in range(0, 3000, 250):
+            page.evaluate("down => scrollTo({top: down, behavior: 'instant'})", down)
+            (link,), (contents,) = _boxes(page, ".to-top__link"), _boxes(page, ".toc")
+            assert link["top"] >= contents["bottom"], (article, down)
+        page.goto(page.url.replace(article, NOTED))
 
 
 def test_letters_stay_as_they_were_chosen(visit: Visit) -> None:

@@ -98,7 +98,8 @@ def test_a_sheet_loses_what_no_browser_needs_and_nothing_else(tmp_path: Path) ->
     sheets = {
         "main": "@layer base;",
         "a": "@layer base { .a { & .b { font: 1rem / 2 serif; } & > p { top: calc(1rem + 2px); } &.c { top: 0; } } }",
-        "b": "@layer base { .b { top: 0; & i, & b { top: 0; } & i { @media (width < 9rem) { & p { top: 0; } } } } }",
+        "b": "@layer base { .b { top: 0; & i, & b { top: 0; } & i { margin: var(--x) 2px; "
+        "@media (width < 9rem) { & p { top: calc(var(--x) - 1px); } } } } }",
         "c": '@layer base { .c { content: "& 1 / 2"; & i { top: 0; } } }',
     }
     for name, sheet in sheets.items():
@@ -106,7 +107,7 @@ def test_a_sheet_loses_what_no_browser_needs_and_nothing_else(tmp_path: Path) ->
     assert style.join_styles(tmp_path, ":root{--x:1}").decode() == (
         "@layer base;:root{--x:1}@layer base{"
         ".a{.b{font:1rem/2 serif}>p{top:calc(1rem + 2px)}&.c{top:0}}"
-        ".b{top:0;& i,& b{top:0}i{@media(width<9rem){p{top:0}}}}"
+        ".b{top:0;i,b{top:0}i{margin:var(--x)2px;@media(width<9rem){p{top:calc(var(--x) - 1px)}}}}"
         '.c{content:"& 1 / 2";i{top:0}}}'
     )
 

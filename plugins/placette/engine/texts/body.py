@@ -107,13 +107,21 @@ def missing_code(wanted: str, around: Surroundings) -> str:
 
 
 def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surroundings) -> list[Photo]:
-    """Turn a paragraph of images alone into a figure, or a gallery of figures; return their photos."""
+    """Turn a paragraph of images alone into a figure, or a gallery of figures; return their photos.
+
+    A credit that all pictures of a gallery have stands below them once.
+    """
     images = [node for node in block.iter() if node.tag == "img"]
     if not images or block.text().strip() or any(node.tag not in {"img", "br"} for node in block.iter()):
         return []
     place = Place.FIGURE if len(images) == 1 else Place.GALLERY
     shown = [replace(photos.pop(image.mem_id), place=place) for image in images]
-    figures = "".join(_figure(photo, around) for photo in shown)
+    named = {photo.credit for photo in shown}
+    if len(images) == 1 or len(named) > 1 or "" in named:
+        figures = "".join(_figure(photo, around) for photo in shown)
+    else:
+        figures = "".join(_figure(replace(photo, credit=""), around) for photo in shown)
+        figures += f"<p>{escape(named.pop())}</p>"
     _replace(block, figures if len(images) == 1 else f'<div class="gallery" data-gallery="">{figures}</div>')
     return shown
 
@@ -134,7 +142,7 @@ def _figure(photo: Photo, around: Surroundings) -> str:
         return f'<figure class="figure">{picture}</figure>'
     name = escape(photo.caption or photo.credit)  # RGAA 1.9: the caption is tied to its picture
     legend = f"<figcaption>{caption}</figcaption>"
-    return f'<figure class="figure" role="figure" aria-label="{name}">{picture}{legend}</figure>'
+    return f'<figure class="figure" role="group" aria-label="{name}">{picture}{legend}</figure>'
 
 
 def _picture(photo: Photo, around: Surroundings) -> str:

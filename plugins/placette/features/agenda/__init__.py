@@ -177,7 +177,7 @@ _MOST, _LATER = 200, 40
 _MOST_FIRST, _LATER_FIRST = 6, 3
 """The same on the first page of an agenda whose months have pages: they show the rest, and that page stays light."""
 _PAST, _NEXT = 5, 3
-"""Events that a list shows of those that are past where nothing comes, after a quiet weekend."""
+"""Events that a list shows of those that are past where nothing comes, and after a weekend."""
 
 
 def agenda_content(site: Site) -> selection.AgendaContent:
@@ -295,13 +295,18 @@ def weekend_content(path: str, site: Site) -> selection.AgendaContent:
     ]
     days = wording.both_days(saturday, sunday, site.say, site.lang)
     paths = tuple(dict.fromkeys(date.event for date in dates))
-    holding = (path for path in selection.coming_dates(site) if known[path].happening.outlook is Outlook.CONFIRMED)
+    after = (
+        path
+        for path, coming in selection.coming_dates(site).items()
+        if known[path].happening.outlook is Outlook.CONFIRMED
+        and (not dates or selection.midnight(coming[0].start) > sunday)
+    )
     return selection.AgendaContent(
         site.say(N_("This weekend")),
         "" if dates or not selection.coming_dates(site) else days,
         site.say(N_("Nothing is announced for this weekend.")),
         spans=tuple(selection.SpanContent(days, "", week.entries) for week in selection.in_weeks(dates)),
-        later=() if dates else selection.next_entries(holding, site, _NEXT),
+        later=selection.next_entries(after, site, _NEXT),
         quiet=not dates,
         filters=filters(site, path),
         grid=_grid((saturday.year, saturday.month), paths, site) if dates else None,

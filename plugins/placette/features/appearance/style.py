@@ -28,9 +28,9 @@ from placette.features.authors import GROUNDS
 
 _IN_ONE_LAYER = re.compile(r"@layer (\w+)\{((?:(?!@layer).)*)\}", re.DOTALL)
 """A small style sheet that is wrapped in its layer; the joined sheet names each layer only once."""
-_NESTED = re.compile(r"(?<=[{};])& (?=[^&{}]*\{)")
+_NESTED = re.compile(r"(?<=[{};,])& (?=[^&{},]*[,{])")
 """A ``&`` that nested selectors don't need in any browser with ``light-dark()``, which all colours need anyway."""
-_SPACED = re.compile(r'("[^"]*")| ([/<~]) |(?<=@media) (?=\()')
+_SPACED = re.compile(r'("[^"]*")| ([/<~]) |(?<=@media) (?=\()|(var\(--[\w-]+\)) (?=[\w#."])')
 """A string, which stays as it is, or a sign between spaces that aren't needed, or a space that isn't."""
 
 
@@ -80,7 +80,7 @@ def _layered(paths: Iterable[Path]) -> str:
 
 def _minified(sheet: str) -> str:
     bare = _NESTED.sub("", str(cssmin(sheet)))
-    return _SPACED.sub(lambda found: found[1] or found[2] or "", bare)
+    return _SPACED.sub(lambda found: found[1] or found[2] or found[3] or "", bare)
 
 
 def join_scripts(folder: Path) -> bytes:

@@ -243,9 +243,9 @@ def letter_path(settings: Mapping[str, Any], number: str) -> str:
 
 
 def road_above(site: Site, _about: object) -> Above | None:
-    """Return the page on how to send a text, where the site has it."""
-    wanted = site.options("VIEWS", ViewsSettings).write_page
-    return next((Above(page.title, page.url) for page in site.build.of(PAGE) if page.slug == wanted), None)
+    """Return the page on how to send a text, where the site has it, by what one does there: its title may be long."""
+    wanted, name = site.options("VIEWS", ViewsSettings).write_page, site.say(N_("Write"))
+    return next((Above(name, page.url) for page in site.build.of(PAGE) if page.slug == wanted), None)
 
 
 def compose_road(request: Request, content: RoadContent, look: Lookup) -> RoadView:
