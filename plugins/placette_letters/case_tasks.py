@@ -559,8 +559,7 @@ def purge(signed: str) -> None:
             print(printable(hand_over(path, kept, letters.store, letters.content)))
         elif publisher.is_public:
             kinds = {kind.value: _(name) for kind, name in _KINDS.items()}
-            told = propose_list(over, kinds, letters.own.sample, publisher.publisher, letters.store.folder)
-            print(printable(told))
+            print(printable(propose_list(over, kinds, letters.own.sample, publisher.publisher, letters.store.folder)))
             return
         _forget([case.number for case in over], letters)
 

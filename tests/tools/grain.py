@@ -195,10 +195,10 @@ def figures(modules: Sequence[Module]) -> list[Figure]:
 
 
 LIMITS: Mapping[str, float] = {
-    "lines": 83_200,  # 74,000 is aimed at; 3,250 came with maps, a town hall’s duties, portraits, words lost
-    "core lines": 63_800,  # 57,000 is aimed at; the same, and what strangers say in others' names is refused
-    "modules": 288,
-    "core modules": 226,  # 220 is aimed at: five are apart for what they load, or to stay below 600 lines
+    "lines": 84_300,  # 74,000 is aimed at; 4,300 came with maps, a town hall’s duties, portraits, words lost
+    "core lines": 64_350,  # 57,000 is aimed at; the same, and what strangers say in others' names is refused
+    "modules": 290,
+    "core modules": 227,  # 220 is aimed at: five are apart for what they load, or to stay below 600 lines
     "imports": 7.4,  # 6 is aimed at, as MkDocs and Starlette have
     "Feature": 32,
     "TextKind": 20,
