@@ -99,10 +99,24 @@ def test_of_places_with_as_many_posts_the_largest_come_first() -> None:
     assert maps.place_pins(near, 160, 60)[0].spot.name == "Billom"
 
 
-def test_a_number_says_how_many_posts_and_one_is_not_counted() -> None:
-    (pin,) = maps.place_pins([maps.PinSpot("a", 100, 100, "Murol", number=3)], 600, 600)
-    assert pin.badge == "3"
-    assert maps.place_pins([maps.PinSpot("a", 100, 100, "Murol", number=1)], 600, 600)[0].badge == ""
+def test_a_number_says_how_many_share_a_pill_which_the_largest_names() -> None:
+    village, town = (
+        maps.PinSpot("a", 100, 100, "Orcines", weight=9, size=3),
+        maps.PinSpot("b", 103, 100, "Clermont-Ferrand", size=9),
+    )
+    assert maps.place_pins([village], 600, 600)[0].badge == ""
+    (pin,) = maps.place_pins([village, town], 220, 44)
+    assert (pin.name, pin.badge) == ("Clermont-Ferrand", "+1")
+
+
+def test_pins_follow_each_other_as_they_are_read() -> None:
+    found = [
+        maps.PinSpot(name, x, y, name) for name, x, y in (("d", 90, 500), ("b", 480, 50), ("c", 90, 260), ("a", 90, 60))
+    ]
+    assert [pin.name for pin in maps.place_pins(found, 600, 600)] == ["a", "b", "c", "d"]
+
+
+def test_very_many_are_counted_roughly() -> None:
     (crowd,) = maps.place_pins([maps.PinSpot(f"{at}", 100, 30, "Saint-Bonnet") for at in range(140)], 200, 60)
     assert (len(crowd.spot.others), crowd.badge) == (139, "99+")
 

@@ -90,7 +90,6 @@ def test_the_map_of_a_commune_counts_no_posts_of_its_neighbours(shaped: Built) -
     labels = [pin.attributes["aria-label"] for pin in shaped.page(SAINT_NICOLAS).css(".terrain__sheet--wide a.pin")]
     assert sorted(map(str, labels)) == ["Allaire", "Redon"]
     assert shaped.page(SAINT_NICOLAS).css(".pin__badge") == []
-    assert shaped.texts_of(AREA, ".terrain__sheet--wide .pin__badge") == ["3"]
 
 
 def test_a_walk_shows_the_rivers_of_the_territory_and_says_their_names(shaped: Built, tmp_path: Path) -> None:

@@ -56,13 +56,12 @@ _WIDEST = 0.62  # width of a name in parts of the map's width; a longer one is c
 
 @dataclass(frozen=True, slots=True)
 class PinSpot:
-    """A place to show: a code, its point, its name, the number in its pill (or 0), how weighty it is."""
+    """A place to show: a code, its point, its name, how weighty it is."""
 
     code: str
     x: float
     y: float
     name: str
-    number: int = 0
     weight: float = 1
     size: int = 0  # of spots that share a pill, the one with most inhabitants gives its name
     others: tuple[str, ...] = ()  # the codes of those that it represents, too
@@ -94,9 +93,9 @@ class Pill(NamedTuple):
 
 
 def words_of(spot: PinSpot, width: float) -> tuple[str, str]:
-    """The name in the pill of a spot, as far as it fits on a map of that width, and the number or nothing."""
+    """The name in the pill of a spot, as far as it fits on a map of that width, and how many others share it."""
     more = len(spot.others)
-    badge = (f"+{more}" if more < 100 else _MANY) if more else str(spot.number) if spot.number > 1 else ""
+    badge = (f"+{more}" if more < 100 else _MANY) if more else ""
     return cut_text(spot.name, width * _WIDEST), badge
 
 
@@ -139,8 +138,10 @@ def _length(name: str, badge: str) -> float:
 
 
 _INSET = 5.0  # a pill is drawn that much lower, and higher, than its touch target
-_MOST, _TRIED = 40, 5
-"""Pills that are tried, since a map full of them shows nothing else; neighbours that a place without room may join."""
+_MOST, _TRIED, _LOST = 40, 5, 2
+"""Pills that are tried, since a map full of them shows nothing else; neighbours that a place without room may join;
+so many pills fewer, and a town doesn't name the one that it shares.
+"""
 
 
 def place_pins(spots: Iterable[PinSpot], width: float, height: float) -> list[Pin]:
@@ -158,7 +159,12 @@ def place_pins(spots: Iterable[PinSpot], width: float, height: float) -> list[Pi
             placed = [_forced(spot, width, height)]
     for spot in rest:
         _join(spot, (), placed, width, height)
-    return placed
+    sizes = {spot.code: spot.size for spot in ordered}
+    largest = (max((pin.spot.code, *pin.spot.others), key=lambda code: sizes[code]) for pin in placed)
+    for code in sorted(largest, key=lambda code: sizes[code]):
+        named = named_after(code, ordered, placed, width, height)
+        placed = named if len(named) > len(placed) - _LOST else placed
+    return sorted(placed, key=lambda pin: (round(pin.box[1] / HEIGHT), pin.box[0]))  # as they are read
 
 
 def named_after(code: str, spots: Iterable[PinSpot], pins: Sequence[Pin], width: float, height: float) -> list[Pin]:

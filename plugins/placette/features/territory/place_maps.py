@@ -112,7 +112,7 @@ def _quiet(
 def _spot(place: PlaceView, count: int, point: Point | None, frame: frames.Frame, site: Site) -> maps.PinSpot | None:
     at = frame.place(point) if point else None
     size = site.build.communes.by_code[place.code].population
-    return maps.PinSpot(place.code, *at, place.name, count, count, size) if at else None
+    return maps.PinSpot(place.code, *at, place.name, count, size) if at else None
 
 
 def _cluster(pin: maps.Pin, counts: Counts, size: int) -> views.ClusterView:
