@@ -59,6 +59,7 @@ def test_axe_finds_nothing_in_what_sharing_opens(visit: Visit, axe: str, scheme:
     page.evaluate("() => getSelection().selectAllChildren(document.querySelector('.prose > p'))")
     page.locator(".quotation button").wait_for()
     found = violations(page)
+    page.locator(".share summary").click()
     page.locator("[data-mastodon]").click()
     page.get_by_role("button", name="Continuer vers Mastodon").click()
     page.locator("#share-fault").wait_for()

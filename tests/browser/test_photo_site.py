@@ -123,6 +123,13 @@ def test_the_credit_stands_under_its_picture(walk: Page, photos: Photos, address
             assert credit["x"] + credit["width"] <= image["x"] + image["width"] + 1, (width, image, credit)
 
 
+@pytest.mark.parametrize("width", [800, 1000, 1280])
+def test_an_upright_photo_stands_at_the_edge_of_its_text(walk: Page, photos: Photos, width: int) -> None:
+    opened(walk, f"{photos.address}2026/le-portrait/", width)
+    edges = [walk.locator(one).bounding_box() for one in (".figure--own img", ".prose--article", "h1")]
+    assert len({round(edge["x"]) for edge in edges if edge}) == 1
+
+
 @pytest.mark.parametrize("lead", ["huit-plumes", "le-portrait", "le-panorama", "la-petite"])
 def test_the_motif_of_every_photo_stays_in_sight_and_nothing_lies_over_it(
     page: Page, photos: Photos, lead: str

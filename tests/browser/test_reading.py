@@ -145,7 +145,7 @@ def test_on_a_wide_screen_the_way_back_stands_beside_the_text(visit: Visit) -> N
     (link,), text = _boxes(page, ".to-top__link"), _boxes(page, ".prose--article > p")[0]
     assert link["right"] <= text["left"]
     assert link["bottom"] <= 900
-    for article in ("2026/monter-au-puy-de-dome/", "2026/garabit-cote-riviere/", "2026/semaine-33/"):
+    for article in ("2026/monter-au-puy-de-dome/", "2026/garabit-cote-riviere/", "2026/un-mois-de-carnets/"):
         page.goto(page.url.replace(NOTED, article))
         for down in range(0, 3000, 250):
             page.evaluate("down => scrollTo({top: down, behavior: 'instant'})", down)

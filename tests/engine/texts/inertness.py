@@ -46,5 +46,5 @@ def _is_harm(tag: str, name: str, value: str) -> bool:
         case "id":
             return not value.startswith("texte-")
         case "role":
-            return (tag, value) not in {("div", "region"), ("figure", "group")}
+            return (tag, value) not in {("div", "region"), ("figure", "figure")}
     return name not in ATTRIBUTES

@@ -142,7 +142,7 @@ def _figure(photo: Photo, around: Surroundings) -> str:
         return f'<figure class="figure">{picture}</figure>'
     name = escape(photo.caption or photo.credit)  # RGAA 1.9: the caption is tied to its picture
     legend = f"<figcaption>{caption}</figcaption>"
-    return f'<figure class="figure" role="group" aria-label="{name}">{picture}{legend}</figure>'
+    return f'<figure class="figure" role="figure" aria-label="{name}">{picture}{legend}</figure>'
 
 
 def _picture(photo: Photo, around: Surroundings) -> str:

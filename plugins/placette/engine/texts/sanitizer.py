@@ -67,7 +67,7 @@ _FORMS = {
     "id": re.compile(rf"{ID_PREFIX}[^\s\"'<>&]{{0,200}}"),
     "lang": re.compile("[A-Za-z0-9-]{1,35}"),
     "dir": re.compile("ltr|rtl|auto"),
-    "role": re.compile("region|group"),
+    "role": re.compile("region|figure"),
     "tabindex": re.compile("0"),
     "data-gallery": re.compile(""),
     "download": re.compile(""),
