@@ -76,7 +76,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.features import authors, decisions, legal, letterbox, posts, replies, series, translations
     from placette.features.posts import POST, Article, ArticleMatter, articles
     from placette.features.appearance import IdentitySettings
-    from placette.features.appearance.fonts import PRELOADED, render_faces
+    from placette.features.appearance.fonts import render_faces
     from placette.features.appearance.style import Scheme, derive_scheme, read_faces
     from placette.features.sharing.fonts import Face, drawable, font_path
     from placette.features.sharing.publisher import publisher_of

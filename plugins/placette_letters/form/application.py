@@ -34,17 +34,7 @@ from jinja2 import Environment
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from placette import (
-    N_,
-    PRELOADED,
-    RateLimiter,
-    Store,
-    letterbox,
-    load_catalogue,
-    read_faces,
-    render_faces,
-    standalone_environment,
-)
+from placette import N_, RateLimiter, Store, letterbox, load_catalogue, read_faces, render_faces, standalone_environment
 from placette_letters.form.protection import Prover, read_key
 from placette_letters.form.submission import (
     CHOICES,
@@ -290,7 +280,7 @@ def form_pages(rules: FormRules) -> FormPages:
     except FileNotFoundError:
         lang, words = "en", load_catalogue("en")
     faces = read_faces(Store(rules.folder.parent / "fonts")) if rules.web_fonts else {}
-    fonts = {stem: _asset(stem, "woff2", "font/woff2", faces[stem]) for stem in PRELOADED if stem in faces}
+    fonts = {stem: _asset(stem, "woff2", "font/woff2", data) for stem, data in faces.items()}
     style = render_faces({stem: font.name for stem, font in fonts.items()}) + _tokens(rules)
     style += (_FOLDER / "form.css").read_text(encoding="utf-8")
     script = (_FOLDER / "form.js").read_text(encoding="utf-8")

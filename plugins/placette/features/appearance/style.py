@@ -215,7 +215,6 @@ def _turned(colour: str, settings: IdentitySettings) -> str:
 
 _HERE = Path(__file__).parent
 _ICON, _FAVICON = "theme/icon.svg", "favicon.ico"
-_TRACK = "track.js"  # the script of the pages where a letter is followed
 _WAYS = "ways.svg"  # the drawings that the style sheet of lists names
 """Files that pages name, and those that browsers and feed readers ask for by themselves."""
 _LOGOS = "photos"  # the folder of a site's own logo: servers let nothing in it act (``features/hosting/rules.py``)
@@ -259,7 +258,7 @@ def compose_look(
     made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last}
     made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
     made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
-    made |= {_TRACK: join_scripts(js / "track")}
+    made |= {"track.js": join_scripts(js / "track")}
     drawings = {f"theme/{_WAYS}": (static / _WAYS).read_bytes()} if (static / _WAYS).is_file() else {}
     drawn = {_ICON: render_icon((static / "icon.svg").read_text("utf-8"), settings)}
     icon = logos if logo and logo.square else drawn
@@ -269,7 +268,7 @@ def compose_look(
     plain = logo.drawings[0] if logo and logo.square else drawn[_ICON].decode()
     files[_FAVICON] = render_favicon(plain)
     sheets = {name.removesuffix(".css"): base + url for name, url in found.items() if name.endswith(".css")}
-    sheets["track"] = base + found[_TRACK]
+    sheets["track"] = base + found["track.js"]
     assets = AssetsView(
         stylesheet_url=sheets.pop("placette"),
         sheets=sheets,

@@ -48,10 +48,7 @@ class DialoguePartView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DialogueView:
-    """All questions, answers and decisions; ``register_url`` leads to unpublished texts, with reasons; or is empty.
-
-    ``contradict_url`` is where a text that answers another is sent; empty where nobody takes any.
-    """
+    """All questions, answers and decisions; where unpublished texts are listed, and answers to texts sent; or empty."""
 
     head: HeadView
     title: str
@@ -84,8 +81,7 @@ def kinds_of(site: Site) -> int:
 def _content(site: Site) -> DialogueContent | None:
     if kinds_of(site) < _KINDS:
         return None
-    contradict_url, _ = sending_way(LetterKind.RESPONSE, site)
-    return DialogueContent(dialogue_groups(site), site.ask(REGISTER_URL), contradict_url)
+    return DialogueContent(dialogue_groups(site), site.ask(REGISTER_URL), sending_way(LetterKind.RESPONSE, site)[0])
 
 
 DIALOGUE_PAGE = Single(

@@ -44,8 +44,6 @@ from placette.features.questions.exchanges import (
 )
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings, configure
 from placette.features.questions.lists import (
-    ASK,
-    ASK_PAGE,
     BY_COMMUNE,
     BY_SERVICE,
     BY_SUBJECT,
@@ -53,10 +51,8 @@ from placette.features.questions.lists import (
     QUESTION_FEED,
     QUESTION_LIST,
     QUESTIONS,
-    compose_ask,
     compose_list,
     discussed_questions,
-    took_said,
 )
 from placette.features.questions.question import FollowUp, PublishingConsent, Question, SignedAnswer, consent_named
 
@@ -287,7 +283,7 @@ def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale
         lang=answer.lang,
         body_html=anchored(look.html(answer), anchor),
         day=date_view(answer.date, site.lang),
-        took=took_said(days, site),
+        took=lists.took_said(days, site),
         people=look.people(answer.authors),
         readers=look.people(answer.readers),
         sources=tuple(LinkView(source.label, source.url) for source in answer.sources),
@@ -362,15 +358,15 @@ FEATURE = Feature(
     kinds=(QUESTION, FOLLOW_UP, ANSWER),
     settings={"ASKING": AskingSettings},
     configure=configure,
-    addresses=(QUESTION_PAGE, QUESTIONS, ASK, BY_SERVICE, BY_COMMUNE, BY_SUBJECT, QUESTION_FEED),
+    addresses=(QUESTION_PAGE, QUESTIONS, lists.ASK, BY_SERVICE, BY_COMMUNE, BY_SUBJECT, QUESTION_FEED),
     pages=(
         PageKind("question", compose_question, "QAPage", above=QUESTIONS, places=("foot",)),
         PageKind("question_list", compose_list, above=QUESTIONS),
         PageKind("questions", compose_list),
-        PageKind("ask", compose_ask, above=QUESTIONS),
+        PageKind("ask", lists.compose_ask, above=QUESTIONS),
     ),
     collections=LISTS,
-    singles=(ASK_PAGE, QUESTION_LIST),
+    singles=(lists.ASK_PAGE, QUESTION_LIST),
     requests=question_requests,
     entry=question_entry,
     slots=(

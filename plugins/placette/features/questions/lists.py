@@ -159,14 +159,9 @@ class MonthQuestionView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AskView:
-    """How to ask: ``send_url`` opens a form or a mail, as ``hint`` says; ``receipt`` and ``answer`` are delays.
-
-    Texts may be empty. ``before`` are questions that were answered lately, ``ways`` lists of those to each service.
-    """
+    """How to ask, with its delays; ``hint`` says what ``send_url`` opens. ``before`` was answered lately."""
 
     head: views.HeadView
-    title: str
-    introduction: str
     receipt: str
     answer: str
     so_far: str
@@ -332,48 +327,35 @@ def _ask(site: Site) -> AskContent | None:
     days = {slug: days_of(found[slug].turns[0], site) for slug in answered if found[slug].turns[0].answer}
     half = max(1, ceil(median(days.values()))) if len(days) > 1 else 0
     before = tuple(days.items())[:FEW]
-    services = tuple(way for way in _ways(site) if way.label == site.say(_SERVICES))
-    return AskContent(*sending_way(LetterKind.QUESTION, site), before, len(days), half, services)
+    return AskContent(*sending_way(LetterKind.QUESTION, site), before, len(days), half, _ways(site)[:1])
 
 
 _ASK_TITLE = N_("Ask a question")
-_ASK_INTRODUCTION = N_(
-    "To a service, to an elected person, to the team of the site. The answer is signed, gives its sources, and"
-    " everybody can read it."
-)
-ASK_PAGE = Single(
-    ASK,
-    "ask",
-    _ask,
-    _ASK_TITLE,
-    96,
-    137,
-    fed=False,
-    entries=lambda site: int(site.once(_ask) is not None),
-    invites=True,
-    frame="ask",
-)
+_ASK_ABOUT = N_("To a service, an elected person, the team. The answer is signed, with its sources, for all to read.")
+
+
+def _asks(site: Site) -> int:
+    return int(site.once(_ask) is not None)
+
+
+ASK_PAGE = Single(ASK, "ask", _ask, _ASK_TITLE, 96, 137, fed=False, entries=_asks, invites=True, frame="ask")
 
 
 def compose_ask(request: Request, content: AskContent, look: Lookup) -> AskView:
     """The page on how to ask."""
     site, own = look.site, look.site.options("LETTERBOX", LetterboxSettings)
-    say, ngettext = site.say, site.words.ngettext
-
-    def days(count: int) -> str:
-        return ngettext("{count} working day", "{count} working days", count).format(count=count)
-
+    say, ngettext, delays = site.say, site.words.ngettext, (own.receipt_days, promise(site).days, content.half)
+    patterns = [ngettext("{count} working day", "{count} working days", count) for count in delays]
+    receipt, answer, half = (pattern.format(count=count) for pattern, count in zip(patterns, delays, strict=True))
     so_far = say(N_("{count} answers so far, half of them within {days}.")) if content.half else ""
     state = QuestionState.ANSWERED
     took = ((slug, f"{say(LABELS[state])} {took_said(count, site)}") for slug, count in content.before)
     lines = (line_view((slug, state.value, label), look) for slug, label in took)
     return AskView(
-        head=head_of(request, say(_ASK_TITLE), say(_ASK_INTRODUCTION), look),
-        title=say(_ASK_TITLE),
-        introduction=say(_ASK_INTRODUCTION),
-        receipt=days(own.receipt_days) if own.is_open else "",
-        answer=days(promise(site).days),
-        so_far=so_far.format(count=content.count, days=days(content.half)),
+        head=head_of(request, say(_ASK_TITLE), say(_ASK_ABOUT), look),
+        receipt=receipt if own.is_open else "",
+        answer=answer,
+        so_far=so_far.format(count=content.count, days=half),
         send_url=content.send_url,
         hint=say(content.hint) if content.hint else "",
         telephone=own.telephone,
