@@ -187,11 +187,12 @@ def test_a_picture_slides_in_only_for_those_who_like_it(visit: Visit) -> None:
         expect(_shown(page)).to_be_in_viewport(ratio=1, timeout=20_000)  # sliding takes its time
 
 
-def test_a_page_without_gallery_carries_no_viewer(demonstration: Demonstration) -> None:
+def test_a_page_without_photos_carries_no_viewer_and_no_script_for_it(demonstration: Demonstration) -> None:
     pages = {path: path.read_text(encoding="utf-8") for path in demonstration.folder.rglob("index.html")}
     with_viewer = {path for path, html in pages.items() if "data-gallery-viewer" in html}
-    assert with_viewer == {path for path, html in pages.items() if 'class="gallery"' in html}
-    assert with_viewer
+    assert with_viewer == {path for path, html in pages.items() if "/theme/pictures-" in html}
+    assert with_viewer == {path for path, html in pages.items() if re.search('class="figure[^>]*>(<a href=|<pic)', html)}
+    assert 1 < len(with_viewer) < len(pages) / 10
 
 
 def _links(page: Page) -> Locator:

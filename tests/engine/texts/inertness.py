@@ -12,7 +12,7 @@ _ELEMENTS = (
     " thead time tr u ul var"
 )
 _ATTRIBUTES = (
-    "alt aria-label class colspan data-gallery datetime decoding dir height href id lang loading rel reversed role"
+    "alt aria-label class colspan datetime decoding dir height href id lang loading rel reversed role"
     " rowspan scope sizes src srcset start tabindex title translate type value width"
 )
 ELEMENTS, ATTRIBUTES = frozenset(_ELEMENTS.split()), frozenset(_ATTRIBUTES.split())

@@ -129,7 +129,7 @@ class ReadingSettings:
 F = TypeVar("F")
 _TABLE = N_("Table")
 _NOTE_BACK = N_("Back to the text")
-_ENLARGE = N_("Enlarge: {what}")
+_ENLARGE = N_("Enlarge: %(what)s")
 _ALERTS = (
     ("note", N_("Note")),
     ("tip", N_("Tip")),

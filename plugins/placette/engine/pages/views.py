@@ -57,6 +57,8 @@ class AssetsView:
     early_script_url: str = ""
     """The script that must run before anything is drawn."""
     script_url: str = ""
+    pictures_script_url: str = ""
+    """The script that only pages with photos or a video need."""
     font_urls: tuple[str, ...] = ()
     """Those worth preloading on every page."""
     icon_url: str = ""
@@ -332,6 +334,7 @@ class SiteView(NamedTuple):
     sheets: Mapping[str, str]
     early_script_url: str
     script_url: str
+    pictures_script_url: str
     font_urls: tuple[str, ...]
     icon_url: str
     icon_type: str

@@ -122,7 +122,7 @@ def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surround
     else:
         figures = "".join(_figure(replace(photo, credit=""), around) for photo in shown)
         figures += f"<p>{escape(named.pop())}</p>"
-    _replace(block, figures if len(images) == 1 else f'<div class="gallery" data-gallery="">{figures}</div>')
+    _replace(block, figures if len(images) == 1 else f'<div class="gallery">{figures}</div>')
     return shown
 
 
@@ -135,8 +135,8 @@ def _replace(node: LexborNode, html: str) -> None:
 def _figure(photo: Photo, around: Surroundings) -> str:
     credit = f"<small>{escape(photo.credit)}</small>" if photo.credit else ""
     caption, picture = " · ".join(filter(None, (escape(photo.caption), credit))), _picture(photo, around)
-    if photo.place is Place.GALLERY and photo.alt:  # a decorative picture has no words: it leads nowhere
-        name = escape(around.labels.enlarge.format(what=photo.alt))
+    if photo.alt:  # a decorative picture has no words: it leads nowhere
+        name = escape(around.labels.enlarge % {"what": photo.alt})
         picture = f'<a href="{photo_view(photo, around.photos, around.base).large}" aria-label="{name}">{picture}</a>'
     if not caption:
         return f'<figure class="figure">{picture}</figure>'

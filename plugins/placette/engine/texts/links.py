@@ -26,7 +26,7 @@ class Labels:
     """What a screen reader calls a table that scrolls, when it has no caption."""
     note_back: str = "Back to the text"
     """The label of the link from a note back to the text."""
-    enlarge: str = "Enlarge: {what}"
+    enlarge: str = "Enlarge: %(what)s"
     """The label of the link from a picture of a gallery to its large file."""
     alerts: Mapping[str, str] = field(default_factory=dict)
     """The titles of GFM's alerts, by their names in lower case."""

@@ -24,7 +24,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href", "title", "rel", "aria-label", "download"}),
     "abbr": frozenset({"title"}),
     "dfn": frozenset({"title"}),
-    "div": frozenset({"tabindex", "role", "aria-label", "data-gallery"}),
+    "div": frozenset({"tabindex", "role", "aria-label"}),
     "figure": frozenset({"role", "aria-label"}),
     "img": frozenset({"src", "alt", "width", "height", "loading", "decoding", "sizes", "srcset"}),
     "li": frozenset({"value"}),
@@ -36,7 +36,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 AUTHOR_TAGS = TAGS - {"picture", "source", "u"} | {"h1", "u"}
 """Elements that a writer may type as HTML; the figure machinery is ours."""
-_OURS = {"tabindex", "role", "aria-label", "data-gallery", "download"}
+_OURS = {"tabindex", "role", "aria-label", "download"}
 AUTHOR_ATTRIBUTES = {name: values - _OURS for name, values in ATTRIBUTES.items()} | {
     "img": frozenset({"src", "alt", "title"}),
     "td": frozenset({"colspan", "rowspan", "align"}),
@@ -69,7 +69,6 @@ _FORMS = {
     "dir": re.compile("ltr|rtl|auto"),
     "role": re.compile("region|figure"),
     "tabindex": re.compile("0"),
-    "data-gallery": re.compile(""),
     "download": re.compile(""),
     "srcset": re.compile(r"(?:/[^\s:,]*photos/[\w.-]+ \d+w(?:, |$))+"),
 }

@@ -258,7 +258,7 @@ def compose_look(
     made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last}
     made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
     made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
-    made |= {"track.js": join_scripts(js / "track")}
+    made |= {f"{name}.js": join_scripts(js / name) for name in ("track", "pictures")}
     drawings = {f"theme/{_WAYS}": (static / _WAYS).read_bytes()} if (static / _WAYS).is_file() else {}
     drawn = {_ICON: render_icon((static / "icon.svg").read_text("utf-8"), settings)}
     icon = logos if logo and logo.square else drawn
@@ -274,6 +274,7 @@ def compose_look(
         sheets=sheets,
         early_script_url=base + found["early.js"],
         script_url=base + found["placette.js"],
+        pictures_script_url=base + found["pictures.js"],
         font_urls=tuple(urls[stem] for stem in PRELOADED if stem in urls),
         icon_url=base + icon_path,
         icon_type=media_type(icon_path),

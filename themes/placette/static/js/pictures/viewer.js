@@ -1,7 +1,8 @@
-// A picture of a gallery opens as large as the window, its neighbours beside it. Without script its link shows the
-// file.
+// A photo opens as large as the window, the others of its text beside it. Without script its link shows the file.
 const kept = document.querySelector("[data-viewer]");
 const viewer = kept?.content.firstChild;
+// What opens: neither an author's own links nor a video have such a name.
+const LINKS = ".figure > a[aria-label]";
 // Milliseconds without scrolling after which a swipe has ended.
 const REST = 120;
 
@@ -23,7 +24,8 @@ const equip = () => {
     const own = figure.querySelector("a");
     own.replaceWith(...own.childNodes);
     for (const source of figure.querySelectorAll("source, img")) source.sizes = "100vw";
-    figure.querySelector("img").loading = "eager";
+    // Without what stays in sight where it is cut: here it is whole.
+    Object.assign(figure.querySelector("img"), { loading: "eager", className: "" });
     return figure;
   };
   // Only what is shown and what is beside it is fetched.
@@ -55,7 +57,7 @@ const equip = () => {
   };
   const open = (link) => {
     opener = link;
-    links = [...link.closest("[data-gallery]").querySelectorAll("figure > a")];
+    links = [...document.querySelectorAll(LINKS)];
     slides.replaceChildren(...links.map(() => document.createElement("div")));
     previous.hidden = next.hidden = links.length === 1;
     kept.replaceWith(viewer);
@@ -66,7 +68,7 @@ const equip = () => {
   const modified = (event) => event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-gallery] figure > a");
+    const link = event.target.closest(LINKS);
     if (!link || event.defaultPrevented || modified(event)) return;
     event.preventDefault();
     open(link);
