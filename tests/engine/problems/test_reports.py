@@ -44,6 +44,9 @@ FIXED_MATTER = {
 FIXED_BODY = {
     "link-beginning": ("[x](www.exemple.fr)", "[x](https://www.exemple.fr)"),
     "mark-foreign": ("De l’eau.{:.grande}", "De l’eau."),
+    "mark-unfinished": ("##La source", "## La source"),
+    "words-unprinted": ("[9h]: messe", "\\[9h]: messe"),
+    "lines-joined": ("-\u00a0des gants\n-\u00a0un seau", "- des gants\n- un seau"),
 }
 FIXED_FILES = {
     "file-name",

@@ -209,15 +209,15 @@ def _paragraph(text: _Text, token: Token, *, is_last: bool) -> Iterator[Finding]
     lines = WRITTEN_CODE.sub(lambda code: re.sub(r"[^\n]", HOLE, code[0]), token.content).split("\n")
     is_open = any("<!--" in one.content for one in token.children or () if one.type == "text")
     for number, line in enumerate(lines):
-        what, at = {"what": written[number][:_SHOWN]}, line.rfind("<!--")
+        whole, at = written[number], line.rfind("<!--")
         if (found := _UNSPACED.match(line)) and (len(found[1]) > 1 or (number == 0 and not is_last)):
             mend = (found[1], f"{found[1]} ") if len(found[1]) > 1 else ("", "")
-            yield text.finding(first + number, written[number], "mark-unfinished", mend, **what, proposal=TITLE)
+            yield text.finding(first + number, whole, "mark-unfinished", mend, what=whole[:_SHOWN], proposal=TITLE)
         if found := _FOREIGN.match(line):
-            yield text.finding(first + number, written[number], "mark-foreign", **what, system=found.lastgroup)
-        if is_open and at >= 0 and "-->" not in line[at:]:
-            what = {"what": written[number][at:][:_SHOWN]}
-            yield text.finding(first + number, written[number][at:], "mark-unfinished", **what, proposal=COMMENT)
+            yield text.finding(first + number, whole, "mark-foreign", what=whole[:_SHOWN], system=found.lastgroup)
+        if is_open and at >= 0 and "-->" not in line[at:] and line[at - 1 : at] != "\\":
+            whole = whole[at:]
+            yield text.finding(first + number, whole, "mark-unfinished", what=whole[:_SHOWN], proposal=COMMENT)
     kinds = (next((proposal for pattern, proposal in _RUNS if pattern.match(line)), "") for line in lines)
     for proposal, group in groupby(zip(kinds, range(len(lines)), strict=True), key=lambda one: one[0]):
         run = [number for _, number in group] if proposal else []
