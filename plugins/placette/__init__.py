@@ -65,8 +65,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
 
     # Settings and tasks of the site at hand
     from placette.engine.base.settings import load_settings
-    from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, need, what_failed, write_text
-    from placette.commands.site_tasks import ask_until, refuse
+    from placette.commands.site_tasks import ROOT, WORDS, _, ask_until, file_failed, need, what_failed, write_text
     from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used
     from placette.commands.building import build_published
     from placette.plugin import attachments_of, site_of as site_of, listed as features_of, open_site as open_site

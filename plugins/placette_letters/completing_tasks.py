@@ -24,7 +24,6 @@ from placette import (
     printable,
     quoted,
     read_site,
-    refuse,
     write_text,
     writing,
 )
@@ -107,14 +106,13 @@ class LetterDraft:
                 if line == lone or (name and line.startswith(f"{key}:") and mark in line):
                     yield Missing(Gap(code), asked, key, line, few, "" if line == lone else self.value_of(name))
             for found in _UNDESCRIBED.finditer(body if code == "alt" else ""):
-                yield Missing(Gap(code, found["name"]), printable(f"{asked} ({found['name']})"), key)
+                yield Missing(Gap(code, found["name"]), printable(f"{asked} ({found['name']})"), "")
         if not re.search(r"^(?:event|événement)\s*:", head, re.MULTILINE) and _HOUR.search(body):
             yield Missing(Gap("event"), _(_EVENT), "événement" if facts.french else "event")
 
     def value_of(self, name: str) -> str:
         """Return the present value of a key, without what a terminal would obey."""
-        source = intake.read_source(self.text)
-        return intake.one_line(intake.value_of(source, name)) if source else ""
+        return intake.one_line(intake.value_of(source, name)) if (source := intake.read_source(self.text)) else ""
 
     def files(self, one: Missing, typed: str) -> dict[str, str]:
         """Return the files with an answer, a new profile first. Raises ``ValueError`` with what is wrong with it."""
@@ -156,12 +154,13 @@ class LetterDraft:
         return {(dict(it.values).get("key", ""), " ".join(explain(it, _))) for it in wrong}
 
     def why(self, one: Missing, typed: str) -> writing.Why | None:
-        """Return why an answer can't be used: the check would find something new that is not about other keys."""
+        """Return why an answer can't be used: the check would find something about it."""
         try:
-            fresh = self.problems(self.files(one, typed)) - self.found
+            wrong = self.problems(self.files(one, typed))
         except ValueError as error:
             return "{what}", {"what": str(error)}
-        what = sorted(sentence for key, sentence in fresh if key in {"", one.key, "début", "start"})
+        about = {one.key, "début" if self.facts.french else "start"} - {""}
+        what = sorted(said for key, said in wrong if key in about or (not key and (key, said) not in self.found))
         return ("{what}", {"what": what[0]}) if what else None
 
 
@@ -186,7 +185,7 @@ def complete(number: str) -> None:
         _renew_questions(draft, {one.gap.code for one in left}, PurePosixPath(profile).stem)
     if left:
         print("\n".join(one.question for one in left))
-        refuse(_LACKS, code, number=number, path=draft.place)
+        raise Exit(_(_LACKS).format(number=number, path=draft.place), code)
     print(_(_COMPLETE))
 
 
@@ -197,25 +196,25 @@ def _open(number: str) -> LetterDraft:
         whole = read_case(stored, letters.store, letters.who) if stored else None
         drafts = [it for it in drafts_of(number, "", letters.content) if it.startswith("articles/")] if whole else []
         if not (stored and whole and drafts):
-            refuse(_NO_DRAFT, number=number)
+            raise Exit(printable(_(_NO_DRAFT).format(number=number)), 2)
         facts = facts_of(letters.settings, read_site(letters.settings))
         facts = replace(facts, keys=facts.keys | letters.store.cases.profiles_of_others(number, stored.sender))
         text = (letters.content / drafts[0] / "index.md").read_text(encoding="utf-8", errors="replace")
         if "\ufffd" in text:
-            refuse(N_("The check finds something to fix: invoke check"))
+            raise Exit(_("The check finds something to fix: invoke check"), 2)
         return LetterDraft(drafts[0], whole.case, facts, letters.settings, text)
 
 
 def _renew_questions(draft: LetterDraft, left: set[str], profile: str) -> None:
-    """Note the new profile, and take what was answered here out of the mail that waits until the letter is read."""
-    case = draft.case
+    """Note title and profile, and take what was answered here out of the mail that waits until the letter is read."""
+    case, title = draft.case, draft.value_of("title")
     with open_letters() as letters, letters.store.step():
+        letters.store.cases.note_proposal(case.number, title, draft.place)
         if profile:
             letters.store.cases.note_profile(case.number, profile)
         if held := letters.store.mails.held(case.number):
             gaps = tuple(gap for gap in held.asked if gap.code in left)
-            names = (letters.content / draft.place).iterdir()
-            files = {f"{draft.place}/{path.name}": b"" for path in names}
-            proposal = LetterProposal(case.number, draft.value_of("title"), PurePosixPath(draft.place), files, gaps)
+            files = {f"{draft.place}/{path.name}": b"" for path in (letters.content / draft.place).iterdir()}
+            proposal = LetterProposal(case.number, title, PurePosixPath(draft.place), files, gaps)
             make = partial(review_mail, case, proposal, (), letters.who)
             queue(make, case, held.step, gaps, letters.store, letters.who, held=True)

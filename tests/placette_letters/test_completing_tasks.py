@@ -236,6 +236,8 @@ def test_no_word_of_a_letter_reaches_the_terminal_or_another_line(augan: Town) -
     head = head_of(augan, "2026-0003")
     assert head[0] == 'titre: "Le lavoir"'
     assert 'rubrique: "Patrimoine"' in head
+    told = augan.run("letters", "--read", "2026-0003")
+    assert "articles/2026/le-lavoir" in told, "the folder has the name of the title that was typed"
 
 
 @pytest.mark.parametrize("wishes", [EPCI, ASSOCIATION], ids=["epci", "english"])

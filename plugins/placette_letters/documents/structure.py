@@ -138,11 +138,11 @@ def _levels(markers: Sequence[ListMarker]) -> Iterator[int]:
 
     It does further to the right, below a number, as Word's own second mark, or before the mark above comes back.
     """
-    known: dict[str, int] = {}
+    known, last = dict[str, int](), {marker.kind: at for at, marker in enumerate(markers)}
     for at, marker in enumerate(markers):
-        above, kinds = markers[at - 1], {one.kind for one in markers[at:]}
+        above = markers[at - 1]
         shown = marker.indent > above.indent or above.numbered > marker.numbered or marker.kind in {"o", "§"}
-        yield known.setdefault(marker.kind, known[above.kind] + (shown or above.kind in kinds) if at else 0)
+        yield known.setdefault(marker.kind, known[above.kind] + (shown or last[above.kind] > at) if at else 0)
 
 
 def _by_line(block: DocumentBlock) -> Blocks:
@@ -316,8 +316,8 @@ def _looks_like_title(block: DocumentBlock, after: Blocks) -> bool:
         return False
     if level := level_of(block):
         return all(level < (level_of(one) or _DEEPEST_HEADING + 1) for one in others)
-    looks = (_is_large, _is_bold, lambda one: is_capital(one.words))
-    return not block.role and any(look(block) and not any(map(look, others)) for look in looks)
+    looks = [look for look in ("large", "strong", "capital") if _is_all(look, block)]
+    return not block.role and any(not any(_is_all(look, one) for one in others) for look in looks)
 
 
 def may_be_title(words: str) -> bool:
@@ -334,12 +334,8 @@ def _of_one_size(blocks: Blocks) -> Blocks:
     return tuple(replace(b, runs=without_marks(b.runs, "large")) if isinstance(b, Paragraph) else b for b in blocks)
 
 
-def _is_large(block: Paragraph) -> bool:
-    return all("large" in run.marks for run in block.runs if run.text.strip())
-
-
-def _is_bold(block: Paragraph) -> bool:
-    return all("strong" in run.marks for run in block.runs if run.text.strip())
+def _is_all(look: str, block: Paragraph) -> bool:
+    return is_capital(block.words) if look == "capital" else all(look in r.marks for r in block.runs if r.text.strip())
 
 
 def level_of(block: Paragraph) -> int:

@@ -298,15 +298,11 @@ _COMMUNE_GUESSED = N_("the text names this commune; is it right?")
 _COMMUNE_UNKNOWN = N_("“{value}” is not one commune of this territory")
 _CATEGORY_LACKS = N_("one of the categories: {choices}")
 _CATEGORY_UNKNOWN = N_("“{value}” is not a category; choose one of: {choices}")
-_LICENCE_LACKS = N_("does the writer agree to a licence?")
-_MINORS_LACK = N_("can a child be recognised in the photos, and do the parents agree?")
-_PEOPLE_LACK = N_("can somebody be recognised in the photos, and do they agree?")
-_CREDIT_LACKS = N_("who took the photos?")
 LONE_NOTES = {
-    "licence": _LICENCE_LACKS,
-    "credit": _CREDIT_LACKS,
-    "people": _PEOPLE_LACK,
-    "minors": _MINORS_LACK,
+    "licence": N_("does the writer agree to a licence?"),
+    "minors": N_("can a child be recognised in the photos, and do the parents agree?"),
+    "people": N_("can somebody be recognised in the photos, and do they agree?"),
+    "credit": N_("who took the photos?"),
 }
 """The comments that may have a line of their own, by the code of the gap."""
 
@@ -389,6 +385,11 @@ def decide_category(case: Case, facts: SiteFacts) -> Decision:
     )
 
 
+def _lone(code: str, facts: SiteFacts) -> str:
+    note = LONE_NOTES[code]
+    return words_of(facts.lang).gettext(note)
+
+
 def decide_licence(case: Case, facts: SiteFacts) -> Decision:
     """The licence that the writer agreed to by its name, in the form or an answer, and hasn't refused since.
 
@@ -399,7 +400,7 @@ def decide_licence(case: Case, facts: SiteFacts) -> Decision:
     refused = consent is not None and not consent.agreed
     if chosen and not refused:
         return Decision(chosen)
-    return Decision("", words_of(facts.lang).gettext(_LICENCE_LACKS))
+    return Decision("", _lone("licence", facts))
 
 
 _RIGHT_TITLE = N_("Right of reply: “{title}”")
@@ -429,20 +430,20 @@ def decide_minors(case: Case, facts: SiteFacts) -> Decision:
     authorised, nobody = ("autorisation", "aucun") if facts.french else ("authorised", "none")
     if said == NONE:
         return Decision(nobody)
-    return Decision(f"{authorised}:{case.number}") if said else Decision("", words_of(facts.lang).gettext(_MINORS_LACK))
+    return Decision(f"{authorised}:{case.number}") if said else Decision("", _lone("minors", facts))
 
 
 def decide_people(case: Case, facts: SiteFacts) -> Decision:
     """Decide whether those who can be recognised agree; a post has no line for that."""
     said = _settled(case, "people")
-    return Decision(said) if said else Decision("", words_of(facts.lang).gettext(_PEOPLE_LACK))
+    return Decision(said) if said else Decision("", _lone("people", facts))
 
 
 def decide_credit(case: Case, facts: SiteFacts) -> Decision:
     """Decide the author of the photos."""
     written = case.answers.credit or case.letter.fields.get("credit", "")
     said = shorten(one_line(_signature(case, facts) if written == WRITER else written), _LONGEST_ANSWER)
-    return Decision(said) if said else Decision("", words_of(facts.lang).gettext(_CREDIT_LACKS))
+    return Decision(said) if said else Decision("", _lone("credit", facts))
 
 
 def _signature(case: Case, facts: SiteFacts) -> str:
