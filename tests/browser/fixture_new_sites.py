@@ -16,7 +16,7 @@ from tests.commands.starting.fixture_wishes import DAY, FRANCE
 
 
 @contextmanager
-def new_site(wishes: Wishes, folder: Path, texts: Mapping[str, str] | None = None) -> Iterator[str]:
+def new_site(wishes: Wishes, folder: Path, texts: Mapping[str, str] | None = None, **settings: object) -> Iterator[str]:
     """Begin a site, add texts to its content (by path), build and serve it; gives its address."""
     site, output = folder / "site", folder / "output"
     write_site(site, plan_site(wishes, FRANCE, DAY))
@@ -28,7 +28,7 @@ def new_site(wishes: Wishes, folder: Path, texts: Mapping[str, str] | None = Non
         patch.setenv("SOURCE_DATE_EPOCH", "1796083200")
         patch.setattr(sys, "path", [*sys.path])  # a site's settings put its own folders before all others
         patch.delitem(sys.modules, "legalconf", raising=False)
-        own = {"OUTPUT_PATH": str(output), "SITEURL": address.rstrip("/")}
+        own = {"OUTPUT_PATH": str(output), "SITEURL": address.rstrip("/"), **settings}
         build_site(load_site(site / "pelicanconf.py", **own))
         sys.modules.pop("legalconf")
         yield address

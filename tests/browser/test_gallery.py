@@ -191,7 +191,9 @@ def test_a_page_without_photos_carries_no_viewer_and_no_script_for_it(demonstrat
     pages = {path: path.read_text(encoding="utf-8") for path in demonstration.folder.rglob("index.html")}
     with_viewer = {path for path, html in pages.items() if "data-gallery-viewer" in html}
     assert with_viewer == {path for path, html in pages.items() if "/theme/pictures-" in html}
-    assert with_viewer == {path for path, html in pages.items() if re.search('class="figure[^>]*>(<a href=|<pic)', html)}
+    assert with_viewer == {
+        path for path, html in pages.items() if re.search('class="figure[^>]*>(<a href=|<pic)', html)
+    }
     assert 1 < len(with_viewer) < len(pages) / 10
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.library.kinds import Making, TextKind
-from placette.engine.library.traits import Photos, Rights, SearchedKind
+from placette.engine.library.traits import OWN_PAGES, Photos, Rights
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.entries import Subject, headings_of
 from placette.engine.pages.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request, SharedKind
 from placette.engine.pages.lists import head_of
-from placette.engine.pages.site import Lookup, Site, SlotsView, plan_slots, slot_views
+from placette.engine.pages.searched import Searched, Writing, searched_text
+from placette.engine.pages.site import Lookup, Site, SlotsView, ViewsSettings, plan_slots, slot_views
 from placette.engine.pages.views import HeadingView, HeadView, LinkView
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
@@ -63,12 +65,13 @@ PAGE = TextKind(
     make=_page,
     beside=(Photos("pages"),),
     rights=Rights(code="proposal-page"),
-    found=SearchedKind("page", N_("About this site"), N_("About this site"), 90),
+    found=OWN_PAGES,
 )
 
 PAGE_ADDRESS = PageAddress("PAGE")
 BEFORE = "before"
 """The place above the text of a page (``Prefaced``)."""
+_CONTRIBUTE = N_("Write an article, send a text, publish a post, contribute, take part.")
 OPENING = "opening"
 """The part that replaces a page's title and first sentence; such a page is as wide as a list, without contents."""
 
@@ -128,6 +131,20 @@ def _sections(site: Site) -> Iterator[MapSection]:
     yield MapSection(10, site.say(N_("About this site")), [LinkView(p.title, site.base + p.url) for p in pages])
 
 
+def _searched(site: Site) -> Iterator[Searched]:
+    """Yield the texts, which are found by what visitors may do there, too."""
+    slots, write = site.slots_of("page"), site.options("VIEWS", ViewsSettings).write_page
+    for page in site.build.of(PAGE):
+        planned = plan_slots("page", page, site)
+        finds = [_CONTRIBUTE if page.slug == write else "", *(slots[at].finds(content) for at, content in planned)]
+        purpose, found = " ".join(map(site.say, filter(None, finds))), searched_text(OWN_PAGES, page, site)
+        yield found._replace(mark=f"{found.mark}\n{purpose}", read=partial(_read, found, purpose))
+
+
+def _read(found: Searched, purpose: str) -> Writing:
+    return replace(found.read(), purpose=purpose)
+
+
 def _subject(page: Page, _desk: Site) -> Subject:
     return Subject(page.slug, page.title, note=page.summary, work=True)
 
@@ -141,6 +158,7 @@ FEATURE = Feature(
     requests=_requests,
     offers={PAGE_URLS: _urls},
     listed=_listed,
+    searched=_searched,
     sections=_sections,
     shared=(SharedKind(Page, subject=_subject, carded=lambda site: site.build.of(PAGE)),),
 )

@@ -98,7 +98,11 @@ def search(files: Files, *calls: tuple[object, dict[str, Any]], lang: str = "fr"
 
 
 def index_of(
-    documents: Sequence[Document], leaves: Sequence[str] = ("",), nodes: Sequence[str] = (), ends: Sequence[str] = ("",)
+    documents: Sequence[Document],
+    leaves: Sequence[str] = ("",),
+    nodes: Sequence[str] = (),
+    ends: Sequence[str] = ("",),
+    alike: Sequence[Sequence[str]] = (),
 ) -> Files:
     """The files of an index: words of titles weigh more than those of texts, whole titles are names."""
     held: dict[str, dict[int, int]] = defaultdict(dict)
@@ -107,6 +111,8 @@ def index_of(
             words = [word for word in words_of(part) if word not in STOP_WORDS.get(document.lang, ())]
             for word in (*words, *compounds_in(folded(part))):
                 held[stem(word, document.lang)][number] = weight
+        for word in STOP_WORDS.get(document.lang, frozenset()).intersection(words_of(document.title)):
+            held[word][number] = 4
         held["_" + joined(words_of(document.title))][number] = 15
     terms = {term: postings_of(found) for term, found in sorted(held.items())}
     files: Files = {f"d-{n:x}": _shown(document, n) for n, document in enumerate(documents)}
@@ -118,6 +124,7 @@ def index_of(
         "nodes": nodes,
         "ends": ends,
         "years": [],
+        "alike": alike,
     }
     for leaf in leaves:
         longer = tuple(other for other in leaves if len(other) > len(leaf))

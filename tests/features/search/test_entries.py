@@ -52,7 +52,27 @@ def test_words_weigh_more_where_they_say_more() -> None:
     assert found["bassin"] > found["muret"]
     assert set(found.values()) <= set(range(1, HEAVIEST + 1))
     assert "un" not in found
-    assert "du" not in found
+    assert 1 < found["du"] < found["lavoir"], "a title is found by its stop words"
+    assert "car" in terms("<p>Car le car part.</p>"), "a coach too"
+
+
+def test_what_visitors_may_do_on_a_page_weighs_as_much_as_a_heading_and_more() -> None:
+    found = terms("<h2>Le charbon</h2>", purpose="Écrire un article, envoyer un texte, publier un billet, participer.")
+    assert found["ecrir"] > found["charbon"]
+
+
+def test_a_word_in_e_is_a_term_of_its_own_where_a_title_or_a_subject_has_it() -> None:
+    assert {"marche", "march"} <= terms(subjects=("MARCHÉS",)).keys()
+    assert "marche" not in terms("<p>Un marché.</p>", subjects=("Marches",))
+
+
+@pytest.mark.parametrize("field", ["html", "summary", "subjects", "names"])
+def test_stuffing_a_field_with_words_makes_them_worth_less_than_saying_them_once(field: str) -> None:
+    def weight(text: str) -> int:
+        return terms(**{field: (text,) if field in {"subjects", "names"} else text})["navet"]  # type: ignore[arg-type]
+
+    stuffed = " ".join(["navette bus car mairie marché"] * 400)
+    assert weight(stuffed) < weight("La navette attend devant la mairie.")
 
 
 def test_the_whole_title_is_one_word_of_its_own() -> None:

@@ -154,7 +154,64 @@ def test_a_damaged_file_of_endings_is_no_end() -> None:
 def test_stop_words_alone_find_names() -> None:
     files = index_of([Document("Y", kind="place"), Document("Le Vernet", kind="place"), Document("il y a")])
     answer = search(files, ("y", {}), ("le", TYPING), ("le v", TYPING), ("de", {}), ("puy de", TYPING))
-    assert [answer.titles(at) for at in range(5)] == [["Y"], ["Le Vernet"], ["Le Vernet"], [], []]
+    assert [answer.titles(at) for at in range(5)] == [["Y", "il y a"], ["Le Vernet"], ["Le Vernet"], [], []]
+
+
+def test_a_stop_word_is_looked_for_alone_or_beside_a_word_that_is_only_begun() -> None:
+    files = index_of(
+        [Document("Pour qui ?"), Document("Rien", "pour rien"), Document("Notre ville"), Document("Ville")]
+    )
+    answer = search(files, ("pour", {}), ("pou", TYPING), ("notre vil", TYPING))
+    assert [answer.titles(at) for at in range(2)] == [["Pour qui ?"]] * 2
+    assert answer.titles(2)[0] == "Notre ville"
+
+
+def test_what_is_asked_of_something_need_not_be_held() -> None:
+    files = index_of([Document("Déchets", "à la benne"), *(Document(f"Horaires {n}", "horaires") for n in range(3))])
+    assert found("horaires benne", files=files).titles()[0] == "Déchets"
+    assert len(found("horaires", files=files).titles()) == 3
+
+
+def test_exact_words_come_before_those_that_begin_so() -> None:
+    files = index_of([Document("La concertation"), Document("Orgue", "un concert")])
+    assert found("concert", files=files, **TYPING).titles() == ["Orgue", "La concertation"]
+    assert found("concertation", files=files).titles() == ["La concertation", "Orgue"], "English stems them alike"
+
+
+SAME = (["bus", "car", "navette"], ["mairie", "hotel ville"], ["x", "__proto__"])
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("bus", ["La navette"]),
+        ("les cars", ["La navette"]),
+        ("navettes", ["La navette"]),
+        ("nav", ["La navette"]),
+        ("mairie", ["L’hôtel de ville"]),
+        ("mair", ["L’hôtel de ville"]),
+        ("hôtel de ville", ["L’hôtel de ville"]),
+        ("constructor", []),
+    ],
+)
+def test_words_that_mean_the_same_find_the_same(query: str, titles: list[str]) -> None:
+    written = ("La navette", "L’hôtel de ville", "Un hôtel")
+    answer = found(query, files=index_of([Document(title) for title in written], alike=SAME), **TYPING)
+    assert (answer.titles()[: len(titles)], answer.answers[0]["corrected"]) == (titles, [])
+
+
+def test_a_word_itself_comes_before_what_means_the_same_and_is_marked_there() -> None:
+    files = index_of([Document("Le bus"), Document("La navette")], alike=SAME)
+    answer = found("bus", files=files)
+    assert answer.titles() == ["Le bus", "La navette"]
+    assert ["navette", True] in answer.answers[0]["hits"][1]["title"]
+
+
+def test_a_place_whose_name_begins_with_what_was_typed_comes_first() -> None:
+    files = index_of([Document("Clermont-Ferrand", kind="place"), Document("Clermont, pierre noire", "Clermont")])
+    for options in ({}, TYPING):
+        hits = found("clermont", files=files, **options).answers[0]["hits"]
+        assert [(hit["kind"], hit["placed"]) for hit in hits] == [("place", True), ("post", False)]
 
 
 def test_stop_words_of_another_language_need_not_be_held() -> None:

@@ -10,9 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from placette.engine.base.translation import SettingError
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.searched import Searched, Writing
-from placette.features.search.words import MOST_TITLES, STOP_WORDS, Book, bound, compounds_in, folded, joined, words_of
+from placette.features.search.words import (
+    MOST_TITLES,
+    STOP_WORDS,
+    Book,
+    SearchingSettings,
+    bound,
+    compounds_in,
+    folded,
+    joined,
+    synonyms_of,
+    words_of,
+)
 from tests.features.search.fixture_engine import run_node
 from tests.fixture_site import ROOT
 
@@ -187,3 +199,22 @@ def test_however_many_titles_there_are_their_words_are_folded_at_once(monkeypatc
     assert len(asked) == 1
     assert asked[0].count("\n") < 20
     assert titles(book, "lavoir")[0].startswith("Le lavoir")
+
+
+def test_synonyms_of_a_site_extend_those_that_search_knows() -> None:
+    groups = synonyms_of(["en", "fr"], ("Navettes, PIBUS", "lavoir, bassin", "bassins, fontaine"), "fr")
+    assert sum("bus" in group for group in groups) == 1
+    (bus,) = (group for group in groups if "bus" in group)
+    assert {"car", "autocar", "coach", "pibus"} <= set(bus)
+    assert {"lavoir", "fontaine"} <= {*next(group for group in groups if "lavoir" in group)}
+    assert ["mairie", "hotel ville"] in groups
+    assert synonyms_of(["br"], (), "br") == []
+
+
+def test_odd_signs_in_synonyms_are_no_words() -> None:
+    (group,) = synonyms_of([], ('<b>l’Été</b> !, «\u202e\\"», __proto__,, saison',), "fr")
+    assert all(words == " ".join(words_of(words)) for words in group)
+    assert {"proto", "saison"} <= set(group)
+    for one in ("", "navette", "navette, Navette", "le, la", ",;"):
+        with pytest.raises(SettingError, match="SEARCHING_SYNONYMS"):
+            SearchingSettings((one,))

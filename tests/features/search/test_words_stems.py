@@ -36,6 +36,12 @@ def test_forms_of_a_word_have_one_stem(lang: str, words: str) -> None:
     assert len({stem(word, lang) for word in words.split()}) == 1
 
 
+@pytest.mark.parametrize("words", ["concert concertation", "commune communication", "nation natation"])
+def test_what_is_done_and_the_doing_of_it_have_stems_of_their_own(words: str) -> None:
+    assert len({stem(word, "fr") for word in words.split()}) == 2
+    assert len({stem(f"{word}s", "fr") for word in words.split()} | {stem(word, "fr") for word in words.split()}) == 2
+
+
 @pytest.mark.parametrize(
     ("word", "lang"), [("marches", "de"), ("les", ""), ("os", "fr"), ("a75es", "fr"), ("2êmes", "en")]
 )

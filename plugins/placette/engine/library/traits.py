@@ -104,6 +104,10 @@ OTHER_TEXTS = SearchedKind("text", N_("Other text"), N_("Other texts"), 85)
 """The names of results of kinds that declare none."""
 
 
+OWN_PAGES = SearchedKind("page", N_("About this site"), N_("About this site"), 90)
+"""The names of results that are the site's own pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tombstone:
     """What stays of a withdrawn text: the front matter that its address needs, and what to check of it."""

@@ -268,6 +268,8 @@ class Slot:
     """Whether it needs the style sheet of lists."""
     first: bool = False
     """Whether only the first page of a long list shows it."""
+    finds: Callable[[Any], str] = lambda _content: ""
+    """From its content, what visitors may do there: words that find the page of a text."""
 
 
 class Listing(NamedTuple):

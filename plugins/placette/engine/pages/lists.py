@@ -103,6 +103,8 @@ class Single:
     """Whether the home page links to it where it asks visitors to take part."""
     frame: str = ""
     """The name by which templates link to it on any page."""
+    finds: str = ""
+    """What visitors may do there, a sentence that finds it in searches; without one, ``label`` finds a list."""
 
 
 class Leaf(NamedTuple):

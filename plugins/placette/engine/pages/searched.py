@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from placette.engine.base.files import digest
 from placette.engine.library.kinds import Commune, Text
-from placette.engine.library.traits import SearchedKind
+from placette.engine.library.traits import OWN_PAGES, SearchedKind
 from placette.engine.pages.features import PEOPLE
+from placette.engine.pages.lists import index_link
 
 if TYPE_CHECKING:
     from placette.engine.pages.features import Feature
@@ -39,6 +40,8 @@ class Writing:
     names: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    purpose: str = ""
+    """What visitors may do there."""
     author: str = ""
     place: str = ""
 
@@ -133,9 +136,19 @@ def _years(site: Site) -> dict[str, SearchedYear]:
                 found[page.year].append(page)
             else:
                 few[year_of(page)].append(page)
+        few[UNDATED] += _singles(feature, site)
     for year, pages in few.items():
         found[year].append(SearchedYear(year, joined_mark(map(face_of, pages)), len(pages), partial(tuple, pages)))
     return {year: _joined(year, found[year]) for year in sorted(found)}
+
+
+def _singles(feature: Feature, site: Site) -> Iterator[Searched]:
+    """Yield the lists, and other pages of which there is one, by their titles and what visitors may do there."""
+    for one in feature.singles:
+        if one.label and (one.entries or one.finds) and (link := index_link(one, site)):
+            finds = site.say(one.finds) if one.finds else ""
+            read = partial(Writing, finds, purpose=finds)
+            yield Searched(OWN_PAGES, site.addresses[one.address].url, link.label, finds, read, site.lang)
 
 
 def _searched_texts(feature: Feature, site: Site) -> Iterator[Searched]:

@@ -373,6 +373,7 @@ AGENDA_PAGE = Single(
     150,
     entries=lambda site: len(events(site)),
     feeds=agenda_feeds,
+    finds=N_("Events and outings: what to do today, this week-end."),
 )
 
 

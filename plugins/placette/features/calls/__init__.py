@@ -301,6 +301,7 @@ CALL_LIST = Single(
     entries=lambda site: len(listed_calls(site)),
     feeds=lists.every_feed,
     invites=True,
+    finds=N_("Answer a call, a consultation, give your opinion."),
 )
 
 

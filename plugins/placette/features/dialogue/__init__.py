@@ -85,7 +85,12 @@ def _content(site: Site) -> DialogueContent | None:
 
 
 DIALOGUE_PAGE = Single(
-    DIALOGUE, "dialogue", _content, _TITLE, 90, 129, entries=kinds_of, least=_KINDS, feeds=every_feed, invites=True
+    *(DIALOGUE, "dialogue", _content, _TITLE, 90, 129),
+    entries=kinds_of,
+    least=_KINDS,
+    feeds=every_feed,
+    invites=True,
+    finds=_INTRODUCTION,
 )
 
 

@@ -239,6 +239,7 @@ def _author(person: PersonView, site: Site) -> dict[str, str]:
 
 
 FOLLOW = PageAddress("FOLLOW")
+_FOLLOWING = N_("Hear of new texts without coming to look, and without giving your address to anybody.")
 _MOST = 40
 """The most feeds of one kind on the page that offers them: a territory may have thousands of people and communes."""
 
@@ -311,7 +312,7 @@ def _kinds(site: Site, mime_type: str) -> Iterator[Kind]:
 def _compose_follow(request: Request, content: FollowContent, look: Lookup) -> FollowView:
     site = look.site
     title = site.say(N_("Follow {site}")).format(site=site.site_name)
-    introduction = site.say(N_("Hear of new texts without coming to look, and without giving your address to anybody."))
+    introduction = site.say(_FOLLOWING)
     return FollowView(head_of(request, title, introduction, look), title, introduction, *content)
 
 
@@ -319,7 +320,7 @@ FEATURE = Feature(
     name="feeds",
     order=130,
     addresses=(SITE_FEED, FOLLOW),
-    singles=(Single(FOLLOW, "follow", _followed, N_("Follow this site"), 95, 75, frame="follow"),),
+    singles=(Single(FOLLOW, "follow", _followed, N_("Follow this site"), 95, 75, frame="follow", finds=_FOLLOWING),),
     pages=(
         PageKind("follow", _compose_follow, "WebPage"),
         FeedForm("feed", write_atom, "ATOM", "application/atom+xml"),

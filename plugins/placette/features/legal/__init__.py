@@ -150,6 +150,10 @@ def plan_legal(page: Page, site: Site) -> LegalContent | None:
     return LegalContent(which, site.once(_links)) if which else None
 
 
+def _finds(content: LegalContent) -> str:
+    return N_("Report content or a problem, contact the publisher.") if content.page == "notice_page" else ""
+
+
 def plan_report(_post: object, site: Site) -> str:
     """Return the printed address at which a post is reported; empty without one, or where letters take reports."""
     return "" if site.ask(LETTERBOX) else notices_url(site)
@@ -199,7 +203,7 @@ FEATURE = Feature(
     settings={"LEGAL": LegalSettings},
     configure=configure,
     slots=(
-        Slot("page", "before", "legal", "legal", plan_legal, legal_view),
+        Slot("page", "before", "legal", "legal", plan_legal, legal_view, finds=_finds),
         Slot("article", "foot", "legal", "report", plan_report, as_planned),
     ),
     offers={NOTICES: notices_url, PRESCRIBED: prescribed_labels},

@@ -228,7 +228,7 @@ def _content(site: Site) -> RoadContent | None:
     return RoadContent(day, roads, medians_of(roads, partial(working_days_between, place=own.holidays)))
 
 
-ROAD_PAGE = Single(ROAD, "road", _content, _TITLE, 150, 160, fed=False)
+ROAD_PAGE = Single(ROAD, "road", _content, _TITLE, 150, 160, fed=False, finds=_INTRODUCTION)
 
 
 def road_url(site: Site) -> str:

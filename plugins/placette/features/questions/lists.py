@@ -304,6 +304,7 @@ QUESTION_LIST = Single(
     132,
     feed=QUESTION_FEED,
     entries=lambda site: len(site_exchanges(site)),
+    finds=N_("Read questions and their answers."),
 )
 
 
@@ -338,7 +339,9 @@ def _asks(site: Site) -> int:
     return int(site.once(_ask) is not None)
 
 
-ASK_PAGE = Single(ASK, "ask", _ask, _ASK_TITLE, 96, 137, fed=False, entries=_asks, invites=True, frame="ask")
+ASK_PAGE = Single(
+    ASK, "ask", _ask, _ASK_TITLE, 96, 137, fed=False, entries=_asks, invites=True, frame="ask", finds=_ASK_ABOUT
+)
 
 
 def compose_ask(request: Request, content: AskContent, look: Lookup) -> AskView:

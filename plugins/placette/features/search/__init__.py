@@ -14,8 +14,9 @@ from placette.features.search.page import (
     configure,
     letter_requests,
 )
+from placette.features.search.words import SearchingSettings
 
-__all__ = ["FEATURE", "register"]
+__all__ = ["FEATURE", "SearchingSettings", "register"]
 
 FEATURE = Feature(
     name="search",
@@ -23,6 +24,7 @@ FEATURE = Feature(
     addresses=(SEARCH_ADDRESS, LETTER_ADDRESS),
     configure=configure,
     pages=(PageKind("search", compose_search, "SearchResultsPage", above_search),),
+    settings={"SEARCHING": SearchingSettings},
     singles=(SEARCH_PAGE,),
     requests=letter_requests,
     offers={SEARCH: access_of},

@@ -29,11 +29,14 @@ from placette.features.search.words import STOP_WORDS, compounds_in, folded, joi
 
 EXACT = "_"  # the prefix of a whole name's term
 HEAVIEST = 15  # the weight of an exact name, and the largest that four bits can have
+_LIGHT = 4  # the weight of a stop word in a title: that of an ordinary word of a text
 _TEXT = 3000  # characters of a text that a result may show words of
 _SATURATION = 1.2
 """BM25's k1: how soon repeating a word counts no more (Robertson and Zaragoza, 2009, § 3.5, give 1.2 to 2)."""
+_OFTEN, _STUFFED = 3, 0.04  # a word that is there more often, and makes up more of a text, counts for less
 _FIELDS = {
     "title": (6.0, 7),
+    "purpose": (6.0, 12),
     "names": (4.0, 4),
     "places": (3.0, 6),
     "subjects": (3.0, 6),
@@ -57,6 +60,7 @@ _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'\balt="([^"]+)"')
 _GROUPED = re.compile(r"([0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")  # the space inside «1 048»
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_IN_E = re.compile(r"(?i)([^\W_]+é)s?\b")  # «marché», of which the stem is that of «marches» too: a term of its own
 _APART = '.,;:!?()«»“”"…'  # signs between words beside spaces; other signs do no harm
 
 
@@ -67,6 +71,7 @@ def contents_of(page: Searched, writing: Writing, lang: str) -> tuple[Mapping[st
     captions = [*_ALTERNATIVE.findall(html), *_CAPTION.findall(html)] if "<img" in html else []
     fields: dict[str, tuple[str, ...]] = {
         "title": (page.title,),
+        "purpose": (writing.purpose,),
         "names": writing.names,
         "places": (*writing.places, *page.communes),
         "subjects": (page.category, *writing.subjects),
@@ -96,7 +101,11 @@ def _terms(fields: Mapping[str, tuple[str, ...]], body: str, page: Searched) -> 
     terms = {term: weight_of[times] for term, times in counted.items()}
     for term, score in scores.items():
         terms[term] = _weight(score + score_of.get(counted[term], 0))
-    name = joined(words_of(page.title))
+    named = words_of(page.title)
+    stops = STOP_WORDS.get(page.lang, frozenset()).intersection(named)
+    accented = words_of(" ".join(_IN_E.findall(f"{page.title} {' '.join(fields['subjects'])}")))
+    terms |= {word: max(terms.get(stem(word, page.lang), 0), _LIGHT) for word in (*stops, *accented)}
+    name = joined(named)
     return terms | ({EXACT + name: HEAVIEST} if name else {})
 
 
@@ -114,8 +123,9 @@ _known = lru_cache(maxsize=1 << 13)(_scored)
 def _scores(field: str, counted: Mapping[str, int]) -> dict[int, float]:
     """Return the score of a word that is so many times in a field."""
     weight, usual = _FIELDS[field]
-    length = _SATURATION * (0.25 + 0.75 * sum(counted.values()) / usual)
-    return {times: weight * times / (times + length) for times in set(counted.values())}
+    words = sum(counted.values())
+    length, often = _SATURATION * (0.25 + 0.75 * words / usual), max(_OFTEN, words * _STUFFED)
+    return {times: weight * min(times, often) / (times + length) for times in set(counted.values())}
 
 
 def _weight(score: float) -> int:

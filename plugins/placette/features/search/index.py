@@ -26,6 +26,7 @@ from placette.engine.pages.site import Site
 from placette.features.search import entries, groups
 from placette.features.search.groups import Trees
 from placette.features.search.page import SEARCH_ADDRESS, data_folder, script_of, script_path
+from placette.features.search.words import SearchingSettings, synonyms_of
 
 TERMS, ENDINGS = "t", "e"  # the two trees of an index
 _FORM = 4  # raise it when the tables change
@@ -446,15 +447,17 @@ def _write(site: Site, workshop: Workshop, memory: Path) -> None:
         kept.put_pages(before, read, gone)
         nodes = write_terms(trees.terms, kept, folder, workshop)
         write_endings(trees.endings, kept, folder, workshop)
+    langs = sorted({lang for own in facts.values() for lang in own.langs})
     root = {
         "form": FORM,
         "docs": sum(own.pages for own in facts.values()),
-        "langs": sorted({lang for own in facts.values() for lang in own.langs}),
+        "langs": langs,
         "kinds": [[kind.key, site.say(kind.many), site.say(kind.one)] for kind in entries.kinds_of(facts)],
         "leaves": trees.terms.leaves,
         "nodes": nodes,
         "ends": trees.endings.leaves,
         "years": list(facts),
+        "alike": synonyms_of(langs, site.options("SEARCHING", SearchingSettings).synonyms, site.lang),
     }
     entries.put(folder + entries.ROOT, entries.compact(root), workshop)
     files = entries.facet_files(facts, years.entries_in)

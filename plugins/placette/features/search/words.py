@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -19,6 +20,7 @@ import regex
 
 from placette.engine.base.files import Store, digest
 from placette.engine.base.text import fold
+from placette.engine.base.translation import SettingError
 from placette.engine.base.versions import code_version
 from placette.engine.pages.searched import Searched, joined_mark, searched_pages, searched_years
 from placette.engine.pages.site import Site, once_a_build
@@ -42,8 +44,8 @@ _ELISIONS = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 STOP_WORDS: Mapping[str, frozenset[str]] = {
     "fr": frozenset(
-        "a ai as au aux avec avoir c ca car ce ces cet cette ceux chez comme d dans de des donc dont du elle "
-        "elles en es est et ete etre eu il ils j je l la le les leur leurs lui m ma mais me meme mes moi mon n ne "
+        "a ai as au aux avec avoir c ca ce ces cet cette ceux chez comme comment d dans de des donc dont du elle "
+        "elles en es est et etre eu il ils j je l la le les leur leurs lui m ma mais me meme mes moi mon n ne "
         "ni nos notre nous on ont ou par pas plus pour qu quand que quel quelle qui quoi s sa sans se ses si son "
         "sont sous sur t ta te tes toi ton tous tout toute toutes tres tu un une vers vos votre vous y".split()
     ),
@@ -53,7 +55,7 @@ STOP_WORDS: Mapping[str, frozenset[str]] = {
         "their them then there these they this those to too up us very was we were what when which who will with "
         "would you your".split()
     ),
-}  # words without meaning of their own, folded, by language
+}  # words without meaning of their own, folded, by language; «car» is a coach too, «été» a season
 
 
 def words_of(text: str) -> list[str]:
@@ -109,6 +111,7 @@ def _without_apostrophes(run: str) -> str:
 
 
 _ALGORITHMS = {"fr": "french", "en": "english"}
+_PAIR = 2
 _SHORT = 2  # letters of a word that is its own stem
 _DIGIT = regex.compile(r"\p{N}")  # as browsers know it: ``str.isnumeric`` counts letters of Chinese too
 
@@ -117,7 +120,10 @@ def stem(word: str, lang: str) -> str:
     """The stem of a folded word; the word itself in other languages, with a digit, or when it is short."""
     if lang not in _ALGORITHMS or len(word) <= _SHORT or (not word.isalpha() and _DIGIT.search(word)):
         return word
-    return _stemmer(lang)(word)
+    found = _stemmer(lang)(word)
+    if lang == "fr" and word.endswith(("ation", "ations")):  # a concertation is no concert
+        return max(found, word.rpartition("ion")[0], key=len)
+    return found
 
 
 @functools.cache
@@ -126,6 +132,52 @@ def _stemmer(lang: str) -> Callable[[str], str]:
     from Stemmer import Stemmer  # noqa: PLC0415
 
     return cast("Callable[[str], str]", Stemmer(_ALGORITHMS[lang], maxCacheSize=0).stemWord)
+
+
+SYNONYMS = {
+    "fr": "bus, autobus, car, autocar, navette; mairie, hôtel de ville; déchetterie, déchèterie; poubelle, ordures; "
+    "vélo, bicyclette; médecin, docteur; cantine, restaurant scolaire; bibliothèque, médiathèque; article, billet; "
+    "randonnée, balade, promenade; parking, stationnement; travaux, chantier; brocante, vide-grenier; écrire, rédiger; "
+    "éclairage, lampadaire, réverbère, lampe; garderie, périscolaire; "
+    "abonner, abonnement, newsletter, flux, rss, lettre d’information",
+    "en": "bus, coach, shuttle; town hall, city hall; rubbish, garbage, trash; tip, dump, recycling centre; "
+    "bike, bicycle; doctor, GP; walk, hike, ramble; car park, parking; article, post; "
+    "subscribe, subscription, newsletter, feed, rss",
+}  # words that find the same, by language
+
+
+@dataclass(frozen=True, slots=True)
+class SearchingSettings:
+    """Settings of search."""
+
+    synonyms: tuple[str, ...] = ()
+    """Further words that find the same, each group as one text (``"navette, pibus"``).
+
+    A group that shares a word with one that search knows extends it.
+    """
+
+    def __post_init__(self) -> None:
+        """Raise ``SettingError`` for a group of fewer than two words."""
+        for group in self.synonyms:
+            if len(set(_meaning(group))) < _PAIR:
+                raise SettingError(f"SEARCHING_SYNONYMS: {group!r}  →  'navette, pibus'")
+
+
+def synonyms_of(langs: Iterable[str], own: Iterable[str], lang: str) -> list[list[str]]:
+    """Return the groups of words that find the same, folded and without stop words; those that share one are one."""
+    groups: list[dict[str, str]] = []
+    for text in (*(text for other in langs for text in SYNONYMS.get(other, "").split(";")), *own):
+        group = {" ".join(stem(word, lang) for word in words.split()): words for words in _meaning(text)}
+        shared = [other for other in groups if other.keys() & group.keys()]
+        groups = [other for other in groups if other not in shared]
+        groups.append({key: words for part in (*shared, group) for key, words in part.items()})
+    return [[*group.values()] for group in groups if group]
+
+
+def _meaning(group: str) -> list[str]:
+    stops = frozenset().union(*STOP_WORDS.values())
+    found = (" ".join(word for word in words_of(part) if word not in stops) for part in group.split(","))
+    return [words for words in found if words]
 
 
 NO_LETTER = "0"  # the letter of words without one: figures, signs, other scripts

@@ -1,9 +1,12 @@
 // For each word of a query, the terms of the index that stand for it: [term, postings, factor].
-import { stem } from "./stems.js";
+import { stem, stemsIn } from "./stems.js";
 import { corrections } from "./typing-errors.js";
 
 /** How much a way to find a word counts, beside the word itself. */
-const FACTORS = { joined: 1.2, begun: 0.8, stump: 0.5, elided: 0.6, corrected: 0.5 };
+const FACTORS = {
+  ...{ exact: 1.45, joined: 1.2, begun: 0.8, alone: 0.15, beside: 0.5 },
+  ...{ stump: 0.5, elided: 0.6, corrected: 0.5, foreign: 0.7, alike: 0.7 },
+};
 const SHORTEST_BEGUN = 2;
 const SHORTEST_STUMP = 4;
 const LONGEST_REST = 5;
@@ -11,9 +14,40 @@ const ELIDED = /^(?:[ldjmtsnc]|qu)([aeiouyh].{2,})/u;
 
 const known = (rows) => rows.filter(([, postings]) => postings);
 
+/** The word as it is written, its stem, and, less, what it would be in the other languages. */
 const termsOf = async (reader, word) => {
-  const terms = [...new Set([word, ...reader.langs.map((lang) => stem(word, lang))])];
-  return known(await Promise.all(terms.map(async (term) => [term, await reader.term(term), 1])));
+  const own = stem(word, reader.lang);
+  const terms = [...new Set([word, own, ...reader.langs.map((lang) => stem(word, lang))])];
+  const rows = known(await Promise.all(terms.map(async (term) => (
+    [term, await reader.term(term), term === own ? 1 : FACTORS.foreign]))));
+  const most = Math.max(...rows.map(([, { df }]) => df));
+  return rows.map((row) => (row[0] === word ? [word, { ...row[1], df: most }, word === own ? 1 : FACTORS.exact] : row));
+};
+
+/** The documents that hold all words of a synonym («hotel ville»), as one row. */
+const rowOf = async (reader, words) => {
+  const rows = await Promise.all(words.split(" ").map((word) => termsOf(reader, word)));
+  if (!rows.every(({ length }) => length)) return [];
+  if (rows.length < 2) return rows[0];
+  const [first, ...others] = rows.map(([[, { found }]]) => new Map(found));
+  const found = [...first].filter(([number]) => others.every((other) => other.has(number)));
+  return found.length ? [[rows[0].at(-1)[0], { df: found.length, found }, 1]] : [];
+};
+
+/** [words of a query that have synonyms, the rows of those]; of a word that is being typed, four letters tell. */
+const alikeOf = async (reader, entries) => {
+  const asked = [];
+  for (let from = 0; from < entries.length; from += 1) {
+    for (let to = from + 1; to <= Math.min(entries.length, from + 3); to += 1) {
+      const covered = entries.slice(from, to);
+      const words = covered.map(({ word }) => word).join(" ");
+      const begun = covered.at(-1).begun && words.length >= SHORTEST_STUMP;
+      const key = begun ? [...reader.alike.keys()].find((one) => one.startsWith(words)) : words;
+      const group = reader.alike.get(stemsIn(words, reader.lang)) ?? reader.alike.get(key);
+      for (const other of group ?? []) if (other !== key) asked.push([covered, other]);
+    }
+  }
+  return Promise.all(asked.map(async ([covered, other]) => [covered, await rowOf(reader, other)]));
 };
 
 /** What begins so counts as one word: as often as all of it together, less when much is still to be typed. */
@@ -56,13 +90,15 @@ const rescued = async (reader, { word, begun, optional }) => {
   return { rows, correction: meant.find(([term]) => rows[0]?.[0] === term) };
 };
 
-const wordRows = async (reader, entry) => {
+/** Exact words come before those that begin so, all the more where there is only one. */
+const wordRows = async (reader, entry, alone) => {
   const [exact, begun] = await Promise.all([
     termsOf(reader, entry.word),
     entry.begun ? begunBy(reader, entry.word) : []
   ]);
   const had = new Set(exact.map(([term]) => term));
-  return [...exact, ...begun.filter(([term]) => !term.startsWith("_") && !had.has(term))];
+  const others = begun.filter(([term]) => !term.startsWith("_") && !had.has(term));
+  return [...exact, ...weakened(others, had.size ? FACTORS[alone ? "alone" : "beside"] : 1)];
 };
 
 /** The documents that have a name, and those whose name begins so. */
@@ -80,15 +116,25 @@ const findNames = async (reader, { name, begun }) => {
  */
 export const findTerms = async (reader, query) => {
   const { wanted, spans } = query;
-  const [names, spanRows, ...wordsRows] = await Promise.all([
+  const [names, alike, spanRows, ...wordsRows] = await Promise.all([
     findNames(reader, query),
+    alikeOf(reader, wanted),
     Promise.all(spans.map(async (span) => [span, await termsOf(reader, span.word)])),
-    ...wanted.map((entry) => wordRows(reader, entry)),
+    ...wanted.map((entry) => wordRows(reader, entry, wanted.length < 2)),
   ]);
   const entries = wanted.map((entry, index) => ({ ...entry, rows: wordsRows[index] }));
+  // A name that only begins so comes after what holds the word.
+  if (entries.length === 1 && entries[0].rows.some(([, , factor]) => factor >= 1)) {
+    names.beginning = weakened(names.beginning, FACTORS.alone);
+  }
   for (const [{ from, to }, rows] of spanRows) {
     const covered = entries.filter(({ at }) => at >= from && at <= to);
     for (const entry of covered) entry.rows.push(...weakened(rows, FACTORS.joined / covered.length));
+  }
+  for (const [covered, rows] of alike) {
+    for (const { at } of covered) {
+      entries.find((entry) => entry.at === at).rows.push(...weakened(rows, FACTORS.alike / covered.length));
+    }
   }
   const corrected = [];
   await Promise.all(entries.filter(({ rows }) => !rows.length).map(async (entry) => {

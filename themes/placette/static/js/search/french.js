@@ -66,8 +66,7 @@ const withoutAdverb = (text, { rv }) => {
   return found && found.index >= rv ? text.slice(0, found.index + 1) + (found[1] ? "" : "nt") : text;
 };
 
-/** The stem of a folded French word. */
-export const frenchStem = (word) => {
+const stemOf = (word) => {
   const text = word.replace(CONSONANT, (found) => found.slice(0, -1) + found.at(-1).toUpperCase());
   const regions = { ...regionsOf(text), rv: reach(text, R_V) };
   const left = withoutAdverb(text, regions);
@@ -78,4 +77,11 @@ export const frenchStem = (word) => {
   return (ended?.replace(/Y$/, "i") ?? shortened(bare, RESIDUES, regions, regions.rv) ?? bare)
     .replace(/(?:ell|eill|enn|onn|ett)$/, (double) => double.slice(0, -1))
     .toLowerCase();
+};
+
+/** The stem of a folded French word: a concertation is no concert. */
+export const frenchStem = (word) => {
+  const found = stemOf(word);
+  const noun = /ations?$/.test(word) ? word.slice(0, word.lastIndexOf("ion")) : "";
+  return noun.length > found.length ? noun : found;
 };

@@ -47,6 +47,12 @@ const answer = async (
     .filter(({ url, title }) => url || title.length);
   // A misspelt word may mean several: what it means together with the others, a title tells best.
   if (found.corrected.length) hits.sort((one, other) => other.titled - one.titled);
+  // A place whose name begins with all that was typed.
+  for (const hit of hits) {
+    const title = wordsOf(hit.title.map(([part]) => part).join(""));
+    hit.placed = hit.kind === "place" && read.words.every((word, at) => title[at] === word);
+  }
+  hits.sort((one, other) => other.placed - one.placed);
   // Of all words that a correction may mean, one that results hold is what a visitor understands.
   const marked = hits
     .flatMap(({ title, extract }) => [...title, ...extract])
@@ -67,6 +73,6 @@ const answer = async (
 
 /** An index of which «load(name)» brings the files; «lang» is the language of the page. */
 export const openIndex = (load, lang) => {
-  const shards = openShards(load);
+  const shards = openShards(load, lang);
   return { search: (query, options) => answer(shards, lang, query, options ?? {}) };
 };

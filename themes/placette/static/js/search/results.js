@@ -55,14 +55,16 @@ const optionOf = (url, id, ...content) => {
 export const optionsOf = (hits, { kinds, where, all }) => {
   const order = [...kinds.keys()];
   const groups = hits.reduce((found, hit) => found.set(hit.kind, [...(found.get(hit.kind) ?? []), hit]), new Map());
-  const ordered = [...groups].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+  const rank = ([kind, [{ placed }]]) => (placed ? -1 : order.indexOf(kind));
+  const ordered = [...groups].sort((one, other) => rank(one) - rank(other));
   let number = 0;
   const found = ordered.map(([kind, these]) => {
+    // A list of options may hold groups with a name, no paragraphs: those who see read it there.
     const heading = element("p", "search-list__heading", kinds.get(kind) ?? "");
-    heading.id = `found-${kind}`;
+    heading.ariaHidden = "true";
     const group = element("div", "", heading);
     group.role = "group";
-    group.setAttribute("aria-labelledby", heading.id);
+    group.ariaLabel = heading.textContent;
     for (const hit of these) {
       number += 1;
       const title = element("span", "", ...marked(hit.title));

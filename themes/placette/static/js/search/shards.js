@@ -1,6 +1,7 @@
 // The files of the index: which one holds a term, what they say. Nothing in them is believed before it was looked at.
 import { facetsOf } from "./facets.js";
 import { HIGHEST, postingsOf } from "./postings.js";
+import { stemsIn } from "./stems.js";
 
 const FORM = 3;
 /** Files of either kind that a word with a typing error is looked for in. */
@@ -17,7 +18,11 @@ const nameOf = (prefix) => [...prefix]
 const labelsOf = (kinds, at) => new Map((Array.isArray(kinds) ? kinds : []).filter((kind) => strings(kind).length === 3)
   .map((kind) => [kind[0], kind[at]]));
 
-const rootOf = ({ form, docs, langs, leaves, nodes, ends, years, kinds }) => {
+/** By word, and by its stem, the words that mean the same. */
+const alikeIn = (groups, langs) => new Map((Array.isArray(groups) ? groups : []).map(strings).flatMap((group) => (
+  group.flatMap((words) => ["", ...langs].map((lang) => [stemsIn(words, lang), group])))));
+
+const rootOf = ({ form, docs, langs, leaves, nodes, ends, years, kinds, alike }) => {
   if (form !== FORM || !(docs >= 0 && docs < HIGHEST)) throw new Error(form);
   const [prefixes, divided, endings] = [leaves, nodes, ends].map((list) => new Set(strings(list)));
   return {
@@ -27,6 +32,7 @@ const rootOf = ({ form, docs, langs, leaves, nodes, ends, years, kinds }) => {
     nodes: divided,
     ends: endings,
     years: strings(years),
+    alike: alikeIn(alike, strings(langs)),
     kinds: labelsOf(kinds, 1),
     ones: labelsOf(kinds, 2)
   };
@@ -42,7 +48,7 @@ const longestPrefix = (text, prefixes) => {
 };
 
 /** Files that were loaded stay in memory; one that failed is asked for again at the next search. */
-export const openShards = (load) => {
+export const openShards = (load, lang) => {
   const kept = new Map();
   let opened;
   let narrowing;
@@ -69,8 +75,8 @@ export const openShards = (load) => {
 
   /** What one search reads with: it notes whether anything was missing or damaged. */
   const reader = async () => {
-    const { docs, langs, leaves, nodes, ends, years, kinds, ones } = await root();
-    const self = { docs, langs, kinds, ones, damaged: false };
+    const { docs, langs, leaves, nodes, ends, years, kinds, ones, alike } = await root();
+    const self = { docs, lang, langs, kinds, ones, alike, damaged: false };
     const read = async (name) => {
       try {
         const value = await file(name);

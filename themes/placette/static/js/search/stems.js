@@ -10,3 +10,6 @@ export const stem = (word, lang) => {
   const stemmer = STEMMERS.get(lang);
   return stemmer && /^\P{N}{3,}$/u.test(word) ? stemmer(word) : word;
 };
+
+/** Words with a space between them, each as its stem. */
+export const stemsIn = (words, lang) => words.split(" ").map((word) => stem(word, lang)).join(" ");

@@ -1,7 +1,7 @@
 // Words that say nothing by themselves, as in features/search/words.py: a test compares both lists.
 const FRENCH =
-`a ai as au aux avec avoir c ca car ce ces cet cette ceux chez comme d dans de des donc dont du elle elles en es est et
-ete etre eu il ils j je l la le les leur leurs lui m ma mais me meme mes moi mon n ne ni nos notre nous on ont ou par
+`a ai as au aux avec avoir c ca ce ces cet cette ceux chez comme comment d dans de des donc dont du elle elles en es est
+et etre eu il ils j je l la le les leur leurs lui m ma mais me meme mes moi mon n ne ni nos notre nous on ont ou par
 pas plus pour qu quand que quel quelle qui quoi s sa sans se ses si son sont sous sur t ta te tes toi ton tous tout
 toute toutes tres tu un une vers vos votre vous y`;
 const ENGLISH =
