@@ -2,8 +2,8 @@
 
 ``python -m tests.benchmarks.search [--posts N …] [--repeat N] [--json FILE] [--write]``: the smallest site
 is the demonstration, the texts of others are invented. Looks for posts by the longest three words of their titles:
-accents dropped; singular and plural exchanged; one typing error. MiniSearch folds and stems as French wants it, in one
-file and in parts. Needs the extra ``bench``, Node.js, Chromium and, the first time, npm.
+accents dropped; singular and plural exchanged; one typing error; the last word half typed. MiniSearch folds and stems
+as French wants it, in one file and in parts. Needs the extra ``bench``, Node.js, Chromium and, the first time, npm.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def spread(values: Sequence[float]) -> Spread:
 
 def measure(engine: Engine, script: Path, queries: Sequence[Query], *, alone: bool) -> Measured:
     """Ask an engine in Node.js, then in a slowed Chromium; ``alone``: its index is one file, opened once."""
-    (answered,) = ask(engine, [[Step(query.text) for query in queries]])
+    (answered,) = ask(engine, [[Step(query.text, query.typing) for query in queries]])
     keyed = [typed(query.text) for query in sample(queries, _TYPED)]
     slow = keyed[:_SLOWLY]
     if alone:
@@ -115,7 +115,7 @@ def make_pagefind(pages: Sequence[str], output: Path, folder: Path) -> float:
 
 def measure_pagefind(bundle: Path, queries: Sequence[Query]) -> Measured:
     """Ask Pagefind in Chromium."""
-    (answered,) = ask_pagefind(bundle, [[Step(query.text) for query in queries]])
+    (answered,) = ask_pagefind(bundle, [[Step(query.text, query.typing) for query in queries]])
     visits = [[Step(query.text)] for query in sample(queries, _WHOLE)]
     keyed = [typed(query.text) for query in sample(queries, _TYPED)]
     told = [Visit(0, tuple(answers)) for answers in ask_pagefind(bundle, visits + keyed)]

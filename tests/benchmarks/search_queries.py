@@ -1,4 +1,4 @@
-"""What is searched for: known posts by three words of their titles, typed in three ways, and every commune."""
+"""What is searched for: known posts by three words of their titles, typed in four ways, and every commune."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.benchmarks.search_sites import Document
 from tests.benchmarks.search_words import fold, longest_words, mistyped, other_number
 from tests.benchmarks.sites import AUVERGNE
 
-RULES = ("accents dropped", "singular ⇄ plural", "one typing error")
+RULES = ("accents dropped", "singular ⇄ plural", "one typing error", "last word half typed")
 SEED = 19
 _POSTS = 400
 """At most so many posts are looked for …"""
@@ -32,9 +32,14 @@ class Query:
     text: str
     wanted: tuple[str, ...]
 
+    @property
+    def typing(self) -> bool:
+        """Whether its last word is unfinished."""
+        return self.rule == RULES[-1]
+
 
 def known_items(documents: Sequence[Document]) -> list[Query]:
-    """Three queries, one by each rule, for every post, or for 400 of them."""
+    """Four queries, one by each rule, for every post, or for 400 of them."""
     dice = random.Random(SEED)
     chosen = dice.sample(documents, _POSTS) if len(documents) > _POSTS else documents
     return [
@@ -57,10 +62,12 @@ def commune_names(output: Path) -> list[Query]:
 
 
 def sample(queries: Sequence[Query], count: int) -> list[Query]:
-    """Some of the queries, always the same ones."""
-    return random.Random(SEED).sample(queries, min(count, len(queries)))
+    """Some of the finished queries, always the same ones."""
+    whole = [query for query in queries if not query.typing]
+    return random.Random(SEED).sample(whole, min(count, len(whole)))
 
 
-def _typed(words: list[str], dice: random.Random) -> tuple[str, str, str]:
+def _typed(words: list[str], dice: random.Random) -> tuple[str, str, str, str]:
     plain, other, wrong = words, map(other_number, words), mistyped(words, dice)
-    return fold(" ".join(plain)), " ".join(other), " ".join(wrong)
+    half = [*words[:-1], words[-1][: max(2, (len(words[-1]) + 1) // 2)]]
+    return fold(" ".join(plain)), " ".join(other), " ".join(wrong), fold(" ".join(half))
