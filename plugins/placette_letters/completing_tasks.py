@@ -32,22 +32,13 @@ from placette_letters.case_tasks import open_letters
 from placette_letters.following import drafts_of
 from placette_letters.letter import Case, Gap, LetterProposal
 from placette_letters.processing import queue, read_case
+from placette_letters.proposing import front_matter as matter
 from placette_letters.proposing.forges import problems_of
-from placette_letters.proposing.front_matter import (
-    LONE_NOTES,
-    SiteFacts,
-    decide_author,
-    facts_of,
-    first_sentence,
-    to_complete,
-    words_of,
-)
 
+_SIGNED = N_("Author: a key, or the name to sign with")
 _EVENT = N_("If it announces an event, when that begins (2026-05-01 18:30)")
 _UNLISTED = N_("“{value}” is not on the list: {choices}")
-_NO_DRAFT = N_(
-    "There is no draft post of letter {number} in content/. If it is on a branch: git switch lettres/{number}"
-)
+_NO_DRAFT = N_("There is no draft of letter {number} in content/. If it is on a branch: git switch lettres/{number}")
 _LACKS = N_("That is still missing in {path}. Answer in a terminal: invoke letters --complete {number}")
 _COMPLETE = N_("Nothing is missing any more. Once somebody has read it over, take out the line status.")
 _UNDESCRIBED = re.compile(r"!\[\]\((?P<name>[^\s()]+)(?! \"d[ée]corati)")
@@ -69,29 +60,43 @@ class Missing:
 
 @dataclass(slots=True)
 class LetterDraft:
-    """The draft of a letter in the content folder: its folder, its present text, the problems that the check finds."""
+    """The draft of a letter in the content folder: a post's folder or a reply's file, its text, its problems."""
 
     place: str
     case: Case
-    facts: SiteFacts
+    facts: matter.SiteFacts
     settings: Mapping[str, Any]
     text: str
     found: set[tuple[str, str]] = field(default_factory=set)
 
+    @property
+    def path(self) -> str:
+        """The file of the text, from the content folder."""
+        return self.place if self.is_reply else f"{self.place}/index.md"
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it is a short reply, which only needs a name."""
+        return self.place.endswith(".md")
+
     def missing(self) -> Iterator[Missing]:
         """Yield what the text lacks, in the order in which it is asked."""
         facts, (head, _end, body) = self.facts, self.text.partition("\n---\n")
-        say, mark, sender = words_of(facts.lang).gettext, to_complete("", facts).rstrip(), self.case.letter.sender_name
+        say, mark, sender = (
+            matter.words_of(facts.lang).gettext,
+            matter.to_complete("", facts).rstrip(),
+            self.case.letter.sender_name,
+        )
         children = ("aucun", f"autorisation:{self.case.number}")
         children = children if facts.french else ("none", f"authorised:{self.case.number}")
         people = facts.people if len(facts.people) < _LISTED else ()
         communes = [commune.name for commune in facts.communes.by_code.values()]
         for code, name, question, choices in (
             ("title", "title", N_("Title"), ()),
-            ("signature", "authors", N_("Author: a key, or the name to sign with"), (*people, sender)),
+            ("signature", "name" if self.is_reply else "authors", _SIGNED, (*people, sender)),
             ("commune", "commune", N_("Commune"), communes if len(communes) <= _LISTED else ()),
             ("category", "category", N_("Category"), facts.categories.values()),
-            ("summary", "summary", N_("Summary"), (first_sentence(body),)),
+            ("summary", "summary", N_("Summary"), (matter.first_sentence(body),)),
             ("licence", "licence", N_("Licence that the writer agrees to"), (one.label for one in LICENCES)),
             ("alt", "image_alt", N_("The photo shows"), ()),
             ("credit", "image_credit", N_("Photo taken by"), (sender,)),
@@ -99,7 +104,7 @@ class LetterDraft:
             ("minors", "minors", N_("Children who can be recognised"), children),
         ):
             key, few = writing.spelt(name, french=facts.french), tuple(filter(None, map(intake.one_line, choices)))
-            lone = to_complete(say(LONE_NOTES[code]), facts) if code in LONE_NOTES else mark
+            lone = matter.to_complete(say(matter.LONE_NOTES[code]), facts) if code in matter.LONE_NOTES else mark
             listed = "".join(f", {number} = {choice}" for number, choice in enumerate(few, 1))[2:]
             asked = printable(_(question) + f" ({listed})" * bool(listed))
             for line in head.split("\n"):
@@ -107,7 +112,8 @@ class LetterDraft:
                     yield Missing(Gap(code), asked, key, line, few, "" if line == lone else self.value_of(name))
             for found in _UNDESCRIBED.finditer(body if code == "alt" else ""):
                 yield Missing(Gap(code, found["name"]), printable(f"{asked} ({found['name']})"), "")
-        if not re.search(r"^(?:event|événement)\s*:", head, re.MULTILINE) and _HOUR.search(body):
+        is_announced = self.is_reply or re.search(r"^(?:event|événement)\s*:", head, re.MULTILINE)
+        if not is_announced and _HOUR.search(body):
             yield Missing(Gap("event"), _(_EVENT), "événement" if facts.french else "event")
 
     def value_of(self, name: str) -> str:
@@ -121,14 +127,7 @@ class LetterDraft:
             value = one.choices[int(value) - 1]
         line = f"{one.key}: {quoted(value)}"
         if code == "signature":
-            key = next((key for key, name in self.facts.people.items() if fold(value) in {key, fold(name)}), "")
-            if not key:
-                answers = replace(self.case.answers, signature=value)
-                signing = decide_author(replace(self.case, author="", answers=answers), self.facts)
-                if signing.note:
-                    raise ValueError(signing.note)
-                key, files[f"authors/{signing.key}.md"] = signing.key, signing.profile
-            line = f"{one.key}: [{key}]"
+            line, files = self._signed(one, value)
         elif code == "people" and fold(value) not in map(fold, one.choices):
             raise ValueError(_(_UNLISTED).format(value=value, choices=", ".join(one.choices)))
         elif code == "event":
@@ -144,7 +143,24 @@ class LetterDraft:
             if code == "credit":
                 title = intake.in_markdown(intake.full_title(intake.Answers(credit=value), "", ""))
                 text = re.sub(r"(!\[[^\]\n]*\]\([^\s()\"]+)\)", lambda found: f'{found[1]} "{title}")', text)
-        return files | {f"{self.place}/index.md": text}
+        return files | {self.path: text}
+
+    def _signed(self, one: Missing, value: str) -> tuple[str, dict[str, str]]:
+        """Return the line of a signature, and the profile of a new author. Raises ``ValueError`` as ``files`` does."""
+        key = next((key for key, name in self.facts.people.items() if fold(value) in {key, fold(name)}), "")
+        case = replace(self.case, author="", answers=replace(self.case.answers, signature=value))
+        if self.is_reply and not key:
+            name, note = matter.decide_signature(case, self.facts)
+            line, files = f"{one.key}: {quoted(name)}", {}
+        elif self.is_reply:
+            return f"{writing.spelt('author', french=self.facts.french)}: {key}", {}
+        else:
+            signing = matter.Signing(key) if key else matter.decide_author(case, self.facts)
+            note, line = signing.note, f"{one.key}: [{signing.key}]"
+            files = {f"authors/{signing.key}.md": signing.profile} if signing.profile else {}
+        if note:
+            raise ValueError(note)
+        return line, files
 
     def problems(self, files: Mapping[str, str]) -> set[tuple[str, str]]:
         """Return what the check would find in files of the draft: the key it is about, if it is, and the sentences."""
@@ -167,7 +183,8 @@ class LetterDraft:
 def complete(number: str) -> None:
     """Ask for what the draft of a letter lacks, and write each answer; without a terminal, print it and end (1)."""
     draft, asked, profile, code = _open(number), set[Gap](), "", 1
-    draft.found = draft.problems({f"{draft.place}/index.md": draft.text})
+    before = draft.text
+    draft.found = draft.problems({draft.path: draft.text})
     while sys.stdin.isatty() and (one := next((it for it in draft.missing() if it.gap not in asked), None)):
         asked.add(one.gap)
         try:
@@ -180,8 +197,8 @@ def complete(number: str) -> None:
             write_text(draft.facts.content / path, text)
             profile, draft.text = (path, draft.text) if path.startswith("authors/") else (profile, text)
     left = [one for one in draft.missing() if one.gap.code != "event"]
-    if asked:
-        print(printable(_("Written: {path}").format(path=f"content/{draft.place}/index.md")))
+    if draft.text != before:
+        print(printable(_("Written: {path}").format(path=f"content/{draft.path}")))
         _renew_questions(draft, {one.gap.code for one in left}, PurePosixPath(profile).stem)
     if left:
         print("\n".join(one.question for one in left))
@@ -194,27 +211,29 @@ def _open(number: str) -> LetterDraft:
     with open_letters() as letters:
         stored = letters.store.cases.case(number)
         whole = read_case(stored, letters.store, letters.who) if stored else None
-        drafts = [it for it in drafts_of(number, "", letters.content) if it.startswith("articles/")] if whole else []
+        drafts = drafts_of(number, "", letters.content) if whole else []
         if not (stored and whole and drafts):
             raise Exit(printable(_(_NO_DRAFT).format(number=number)), 2)
-        facts = facts_of(letters.settings, read_site(letters.settings))
+        facts = matter.facts_of(letters.settings, read_site(letters.settings))
         facts = replace(facts, keys=facts.keys | letters.store.cases.profiles_of_others(number, stored.sender))
-        text = (letters.content / drafts[0] / "index.md").read_text(encoding="utf-8", errors="replace")
-        if "\ufffd" in text:
+        draft = LetterDraft(drafts[0], whole.case, facts, letters.settings, "")
+        draft.text = (letters.content / draft.path).read_text(encoding="utf-8", errors="replace")
+        if "\ufffd" in draft.text:
             raise Exit(_("The check finds something to fix: invoke check"), 2)
-        return LetterDraft(drafts[0], whole.case, facts, letters.settings, text)
+        return draft
 
 
 def _renew_questions(draft: LetterDraft, left: set[str], profile: str) -> None:
     """Note title and profile, and take what was answered here out of the mail that waits until the letter is read."""
     case, title = draft.case, draft.value_of("title")
     with open_letters() as letters, letters.store.step():
-        letters.store.cases.note_proposal(case.number, title, draft.place)
+        if title:
+            letters.store.cases.note_proposal(case.number, title, draft.place)
         if profile:
             letters.store.cases.note_profile(case.number, profile)
         if held := letters.store.mails.held(case.number):
             gaps = tuple(gap for gap in held.asked if gap.code in left)
-            files = {f"{draft.place}/{path.name}": b"" for path in (letters.content / draft.place).iterdir()}
+            files = {f"{draft.place}/{path.name}": b"" for path in (letters.content / draft.path).parent.iterdir()}
             proposal = LetterProposal(case.number, title, PurePosixPath(draft.place), files, gaps)
             make = partial(review_mail, case, proposal, (), letters.who)
             queue(make, case, held.step, gaps, letters.store, letters.who, held=True)

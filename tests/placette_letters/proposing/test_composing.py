@@ -20,6 +20,7 @@ from placette.features.letterbox import LetterKind
 from placette.features.replies import REPLY
 from placette.plugin import attachments_of
 from placette_letters.case_tasks import _handled
+from placette_letters.completing_tasks import LetterDraft
 from placette_letters.letter import Case, Enclosure, Gap, LetterProposal, Manuscript, Picture, Remark
 from placette_letters.processing import HandledCase
 from placette_letters.proposing.composing import (
@@ -636,3 +637,15 @@ def test_a_long_description_fits_into_an_option_of_a_push(facts: SiteFacts) -> N
     made = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=(remark,)))), facts)
     assert len(proposal_description(made, "fr").encode()) < 65_000
     assert len(made.left_out) > 150_000
+
+
+def test_the_name_of_a_reply_is_asked_in_the_terminal(taking: SiteFacts) -> None:
+    case = response()
+    made = made_of(case, taking)
+    draft = LetterDraft(made.text, case, taking, {}, made.files[made.text].decode())
+    (one,) = draft.missing()
+    assert (one.gap, one.key, one.choices) == (Gap("signature"), "nom", ("lea", "Marie Lafont"))
+    for answer, line in (("2", 'nom: "Marie Lafont"'), ("Léa Montel", "auteur: lea"), ("1", "auteur: lea")):
+        assert f"---\n{line}\n" in draft.files(one, answer)[made.text]
+    with pytest.raises(ValueError, match="sous quel nom"):
+        draft.files(one, "marie@mail.example")
