@@ -10,6 +10,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 from html import escape
 
+from placette_letters.documents.blocks import escape_inline
 from placette_letters.documents.html import is_crowded, read_html
 from placette_letters.documents.manuscript import MOST_CHARACTERS, Made
 from placette_letters.documents.reading import read_plain
@@ -373,7 +374,11 @@ def read_body(
         named = {part for part, picture in pictures.items() if picture.name in ids}
         read.append(_read_unit(unit, html, {pictures[part].name: part.data for part in named}, rules, made))
         shown |= named
-    return join_manuscripts(read), shown
+    body = join_manuscripts(read)
+    if body.title and (rules.answering or rules.replying):  # an answer has no title: its first line may be “Yes”
+        text = f"**{escape_inline(body.title)}**\n\n{body.markdown}".strip()
+        body = replace(body, title="", markdown=text)
+    return body, shown
 
 
 def _units(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture]) -> list[_Unit | MailPart]:

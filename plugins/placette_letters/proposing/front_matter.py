@@ -207,7 +207,7 @@ def heading_of(markdown: str) -> tuple[str, str]:
     tokens = _MARKDOWN.parse(markdown[:_READ])[:3]
     if len(tokens) < 3 or tokens[0].type not in {"heading_open", "paragraph_open"} or tokens[0].map is None:
         return "", markdown
-    said = tokens[1].children or []
+    said = [child for child in tokens[1].children or () if child.type != "text" or child.content]
     words, bold = _words_in(said), [at for at, one in enumerate(said) if one.type.startswith("strong_")]
     stands_out = tokens[0].type == "heading_open" or bold == [0, len(said) - 1] or is_capital(words)
     if not stands_out or not may_be_title(words) or "![" in tokens[1].content:

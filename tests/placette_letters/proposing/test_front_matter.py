@@ -197,7 +197,7 @@ MAILS = {
         "texte",
         "Bonjour à tous,\n\n*Le four banal*\n\nIl a cent ans. On le fête dimanche.\n",
         f"{GREETED}<div dir=ltr><b>Le four banal</b></div><div>Il a cent ans. On le fête dimanche.</div>",
-        ("Le four banal", "Bonjour à tous,\n\nIl a cent ans. On le fête dimanche."),
+        ("Le four banal", "Il a cent ans. On le fête dimanche."),
     ),
     "Outlook, a heading below text": (
         "La fête du four",
@@ -217,6 +217,12 @@ MAILS = {
         None,
         ("Le four banal", "Il a cent ans. On le fête dimanche."),
     ),
+    "an answer in HTML alone, whose first line is bold": (
+        "Re: [2026-0007] Quelques questions sur votre texte",
+        None,
+        "<div><b>Oui, d'accord</b></div><div>Marie</div>",
+        ("Oui, d'accord", "Marie"),
+    ),
     "an answer to another mail of ours": (
         "Re: [2026-0007] Quelques questions sur votre texte",
         "Il a cent ans. On le fête dimanche.\n",
@@ -230,5 +236,8 @@ MAILS = {
 def test_a_title_is_found_in_a_whole_mail(name: str, facts: SiteFacts) -> None:
     subject, plain, html, expected = MAILS[name]
     case = make_case(read_mail(mail(texts(plain, html), {"Subject": subject}), RECEIVED))
+    if subject.startswith("Re:"):  # what reads answers finds them in the text alone
+        assert case.letter.written.title == ""
+        assert case.letter.written.markdown.strip("*").startswith(expected[0])
     title = decide_title(case, facts).value
     assert (title, text_below(case, title)) == expected
