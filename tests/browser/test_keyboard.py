@@ -85,6 +85,7 @@ def test_the_menu_of_a_wide_screen_is_a_row_of_links(visit: Visit) -> None:
 
 def test_the_address_of_a_post_is_copied_and_that_is_said(visit: Visit) -> None:
     page = visit(ARTICLE, permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".share summary").click()
     page.locator("[data-copy-link]").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("Lien copié.")
@@ -94,6 +95,7 @@ def test_the_address_of_a_post_is_copied_and_that_is_said(visit: Visit) -> None:
 def test_a_refused_clipboard_is_said_too(visit: Visit) -> None:
     page = visit(ARTICLE, permissions=[])
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
+    page.locator(".share summary").click()
     page.locator("[data-copy-link]").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("Le lien n’a pas pu être copié.")

@@ -105,6 +105,7 @@ def test_nothing_is_offered_outside_a_text_or_without_a_clipboard(visit: Visit) 
     _select_by_keyboard(page, 24)
     page.wait_for_timeout(400)
     expect(page.locator(".quotation button")).to_be_hidden()
+    page.locator(".share summary").click()
     expect(page.locator("[data-copy-link]")).to_be_hidden()
 
 
