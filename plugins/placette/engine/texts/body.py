@@ -107,21 +107,16 @@ def missing_code(wanted: str, around: Surroundings) -> str:
 
 
 def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surroundings) -> list[Photo]:
-    """Turn a paragraph of images alone into a figure, or a gallery of figures; return their photos.
-
-    A credit that all pictures of a gallery have stands below them once.
-    """
+    """Turn a paragraph of images alone into a figure, or a gallery of figures; return their photos."""
     images = [node for node in block.iter() if node.tag == "img"]
     if not images or block.text().strip() or any(node.tag not in {"img", "br"} for node in block.iter()):
         return []
     place = Place.FIGURE if len(images) == 1 else Place.GALLERY
     shown = [replace(photos.pop(image.mem_id), place=place) for image in images]
     named = {photo.credit for photo in shown}
-    if len(images) == 1 or len(named) > 1 or "" in named:
-        figures = "".join(_figure(photo, around) for photo in shown)
-    else:
-        figures = "".join(_figure(replace(photo, credit=""), around) for photo in shown)
-        figures += f"<p>{escape(named.pop())}</p>"
+    once = next(iter(named)) if len(images) > 1 and len(named) == 1 else ""  # below the pictures that all have it
+    figures = "".join(_figure(replace(photo, credit="") if once else photo, around) for photo in shown)
+    figures += f"<p>{escape(once)}</p>" if once else ""
     _replace(block, figures if len(images) == 1 else f'<div class="gallery">{figures}</div>')
     return shown
 
