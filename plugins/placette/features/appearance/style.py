@@ -257,8 +257,8 @@ def compose_look(
     rules = [(static / "two-logos.css").read_text("utf-8")] if len(logos) > 1 else []
     made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last}
     made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
-    made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
-    made |= {f"{name}.js": join_scripts(js / name) for name in ("track", "pictures")}
+    made |= {f"{name}.js": join_scripts(js / name) for name in ("early", "track", "pictures")}
+    made |= {"placette.js": join_scripts(js)}
     drawings = {f"theme/{_WAYS}": (static / _WAYS).read_bytes()} if (static / _WAYS).is_file() else {}
     drawn = {_ICON: render_icon((static / "icon.svg").read_text("utf-8"), settings)}
     icon = logos if logo and logo.square else drawn

@@ -347,6 +347,7 @@ _READY = {
 }
 """Of ready mails about no page: the subject, the words above and below the text, the fields, known at once."""
 _MAIL = N_("A mail opens, ready to be filled in: write your text and attach your photos.")
+_MAIL_ASKS = N_("A mail opens, with three lines to fill in if you like; no account is needed.")
 _FORM = N_("A form opens: no account, no password.")
 _INVENTED = N_("This is a demonstration: the address is invented, and nothing arrives.")
 _SENTENCE_END = re.compile(r"(?<=[.!?…]) ")
@@ -381,7 +382,8 @@ def sending_way(kind: LetterKind, site: Site) -> tuple[str, str]:
         url = ready_mail(kind, own.address, site.site_name, site.lang, site.say)
     else:
         url = own.address and blank_mail(own.address, kind, site.lang, site.say).about(WrittenAbout("", ""))
-    return url, _hint(url) if url else ""
+    hint = _hint(url) if url else ""
+    return url, _MAIL_ASKS if hint == _MAIL and kind is LetterKind.QUESTION else hint
 
 
 def contributing_view(page: Page, content: ContributingContent, look: Lookup) -> ContributingView:

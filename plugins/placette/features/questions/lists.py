@@ -351,9 +351,8 @@ def compose_ask(request: Request, content: AskContent, look: Lookup) -> AskView:
     patterns = [ngettext("{count} working day", "{count} working days", count) for count in delays]
     receipt, answer, half = (pattern.format(count=count) for pattern, count in zip(patterns, delays, strict=True))
     so_far = say(N_("{count} answers so far, half of them within {days}.")) if content.half else ""
-    state = QuestionState.ANSWERED
-    took = ((slug, f"{say(LABELS[state])} {took_said(count, site)}") for slug, count in content.before)
-    lines = (line_view((slug, state.value, label), look) for slug, label in took)
+    state, said = QuestionState.ANSWERED, say(LABELS[QuestionState.ANSWERED])
+    before = ((slug, state.value, f"{said} {took_said(count, site)}") for slug, count in content.before)
     return AskView(
         head=head_of(request, say(_ASK_TITLE), say(_ASK_ABOUT), look),
         receipt=receipt if own.is_open else "",
@@ -363,7 +362,7 @@ def compose_ask(request: Request, content: AskContent, look: Lookup) -> AskView:
         hint=say(content.hint) if content.hint else "",
         telephone=own.telephone,
         counter=own.counter,
-        before=tuple(lines),
+        before=tuple(line_view(line, look) for line in before),
         ways=content.ways,
         index_url=list_url(QUESTIONS, site),
     )
