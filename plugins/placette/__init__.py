@@ -75,8 +75,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.features import authors, decisions, legal, letterbox, posts, replies, series, translations
     from placette.features.posts import POST, Article, ArticleMatter, articles
     from placette.features.appearance import IdentitySettings
-    from placette.features.appearance.fonts import render_faces
-    from placette.features.appearance.style import Scheme, derive_scheme, read_faces
+    from placette.features.appearance import style as appearance
     from placette.features.sharing.fonts import Face, drawable, font_path
     from placette.features.sharing.publisher import publisher_of
 
@@ -85,7 +84,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.commands.intake import one_line
 
     # Files, processes, git, servers
-    from placette.engine.base.files import Store, digest, media_type, walk_files, write_atomic, write_new
+    from placette.engine.base.files import digest, media_type, walk_files, write_atomic, write_new
     from placette.engine.base.processes import Limits, executor_of, preload, run_bounded, spread_out, using
     from placette.engine.base.progress import follow, progress_shown
     from placette.engine.base import git

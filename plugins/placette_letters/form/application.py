@@ -34,7 +34,7 @@ from jinja2 import Environment
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from placette import N_, RateLimiter, Store, letterbox, load_catalogue, read_faces, render_faces, standalone_environment
+from placette import N_, RateLimiter, appearance, letterbox, load_catalogue, standalone_environment
 from placette_letters.form.protection import Prover, read_key
 from placette_letters.form.submission import (
     CHOICES,
@@ -279,18 +279,17 @@ def form_pages(rules: FormRules) -> FormPages:
         lang, words = rules.lang, load_catalogue(rules.lang)
     except FileNotFoundError:
         lang, words = "en", load_catalogue("en")
-    faces = read_faces(Store(rules.folder.parent / "fonts")) if rules.web_fonts else {}
-    fonts = {stem: _asset(stem, "woff2", "font/woff2", data) for stem, data in faces.items()}
-    style = render_faces({stem: font.name for stem, font in fonts.items()}) + _tokens(rules)
-    style += (_FOLDER / "form.css").read_text(encoding="utf-8")
+    files, faces = appearance.fonts_elsewhere(rules.folder.parent / "fonts") if rules.web_fonts else ({}, "")
+    fonts = tuple(FormAsset(name, "font/woff2", data) for name, data in files.items())
+    style = faces + _tokens(rules) + (_FOLDER / "form.css").read_text(encoding="utf-8")
     script = (_FOLDER / "form.js").read_text(encoding="utf-8")
-    sheet = _asset("form", "css", "text/css; charset=utf-8", cssmin(style).encode())
-    code = _asset("form", "js", "text/javascript; charset=utf-8", jsmin(script).encode())
-    return FormPages(rules, lang, words, standalone_environment(_FOLDER, words), sheet, code, tuple(fonts.values()))
+    assets = _asset("css", "text/css", cssmin(style)), _asset("js", "text/javascript", jsmin(script))
+    return FormPages(rules, lang, words, standalone_environment(_FOLDER, words), *assets, fonts)
 
 
-def _asset(stem: str, ending: str, media_type: str, data: bytes) -> FormAsset:
-    return FormAsset(f"/{stem}-{sha256(data).hexdigest()[:12]}.{ending}", media_type, data)
+def _asset(ending: str, media_type: str, text: str) -> FormAsset:
+    data = text.encode()
+    return FormAsset(f"/form-{sha256(data).hexdigest()[:12]}.{ending}", f"{media_type}; charset=utf-8", data)
 
 
 def _tokens(rules: FormRules) -> str:

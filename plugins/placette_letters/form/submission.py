@@ -13,17 +13,7 @@ from urllib.parse import urlsplit
 
 from multipart import MultipartError, MultipartParser, parse_options_header
 
-from placette import (
-    LICENCES,
-    N_,
-    IdentitySettings,
-    ReadingSettings,
-    Scheme,
-    SettingError,
-    derive_scheme,
-    letterbox,
-    load_settings,
-)
+from placette import LICENCES, N_, IdentitySettings, ReadingSettings, SettingError, appearance, letterbox, load_settings
 from placette_letters import LettersSettings
 
 _SHARE = 0.72  # The part of a mail for its files: base64 with its line ends makes 78 bytes of 57 (RFC 2045, 6.8).
@@ -59,7 +49,7 @@ class FormRules:
     site_name: str
     site_url: str
     lang: str
-    scheme: Scheme
+    scheme: appearance.Scheme
     web_fonts: bool  # Whether the form serves the letters of the site
     folder: Path
     licence: str  # The licence of the site's texts, which is named first
@@ -101,7 +91,7 @@ def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
         site_name=settings["SITENAME"],
         site_url=settings["SITEURL"].rstrip("/") + "/",
         lang=settings["DEFAULT_LANG"],
-        scheme=derive_scheme(identity),
+        scheme=appearance.derive_scheme(identity),
         web_fonts=identity.web_fonts,
         folder=folder,
         licence=load_settings(ReadingSettings, "READING", settings).licence,

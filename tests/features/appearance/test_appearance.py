@@ -197,15 +197,15 @@ def test_letters_are_cut_once_for_all_sites_of_a_checkout(tmp_path: Path, monkey
     monkeypatch.setattr(sys, "pycache_prefix", None)
     stems = [face.stem for face in FACES]
     wanted = {stem: stem.encode() for stem in stems}
-    assert (site_look.read_faces(Store(tmp_path / "one")), cut) == (wanted, stems)
-    assert (site_look.read_faces(Store(tmp_path / "other")), cut) == (wanted, stems)
+    assert (site_look._read_faces(Store(tmp_path / "one")), cut) == (wanted, stems)
+    assert (site_look._read_faces(Store(tmp_path / "other")), cut) == (wanted, stems)
     kept = sorted((tmp_path / "code").rglob("face-*.bin"))
     assert len(kept) == len(FACES)
     kept[0].write_bytes(kept[1].read_bytes()[:-1])
-    assert site_look.read_faces(Store(tmp_path / "other")) == wanted, "it lies in the site's own store"
+    assert site_look._read_faces(Store(tmp_path / "other")) == wanted, "it lies in the site's own store"
     assert cut == stems
-    assert site_look.read_faces(Store(tmp_path / "third")) == wanted
+    assert site_look._read_faces(Store(tmp_path / "third")) == wanted
     assert len(cut) == len(stems) + 1
     monkeypatch.setattr(site_look, "version_of", lambda _library: "later")
-    assert site_look.read_faces(Store(tmp_path / "fourth")) == wanted
+    assert site_look._read_faces(Store(tmp_path / "fourth")) == wanted
     assert len(cut) == 2 * len(stems) + 1

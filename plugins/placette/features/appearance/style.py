@@ -246,7 +246,7 @@ def compose_look(
     Raises ``SettingError`` for unreadable colours and, in the language of ``say``, for an unusable logo.
     """
     scheme = derive_scheme(settings)
-    faces = read_faces(store) if settings.web_fonts else {}
+    faces = _read_faces(store) if settings.web_fonts else {}
     name_of = _steady if settings.steady_names else _named
     named = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
     urls = {stem: base + url for stem, url in named.items()}
@@ -286,7 +286,7 @@ def compose_look(
     return SiteLook(files, assets, scheme.light, logo.drawing if logo else None)
 
 
-def read_faces(store: Store) -> dict[str, bytes]:
+def _read_faces(store: Store) -> dict[str, bytes]:
     """The font files by stem: those that the package brings; in a checkout they are cut once, and kept in ``store``,
     and beside our code for its other sites.
 
@@ -309,6 +309,12 @@ def read_faces(store: Store) -> dict[str, bytes]:
     for face in missing:
         store.put(keys[face], found[face])
     return {face.stem: data for face, data in found.items()}
+
+
+def fonts_elsewhere(cache: Path) -> tuple[dict[str, bytes], str]:
+    """Return the font files by name, and the rules that name them, for pages on a host of their own."""
+    files = {_named(f"{stem}.woff2", data, ""): data for stem, data in _read_faces(Store(cache)).items()}
+    return files, render_faces({url[1:].rpartition("-")[0]: url for url in files})
 
 
 def _kept(face: FontFace, made_of: str) -> bytes | None:

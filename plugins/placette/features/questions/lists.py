@@ -314,7 +314,7 @@ class AskContent(NamedTuple):
     send_url: str
     hint: str
     before: tuple[tuple[str, int], ...]
-    count: int
+    answered: int
     half: int
     ways: tuple[QuestionWayView, ...]
 
@@ -357,7 +357,7 @@ def compose_ask(request: Request, content: AskContent, look: Lookup) -> AskView:
         head=head_of(request, say(_ASK_TITLE), say(_ASK_ABOUT), look),
         receipt=receipt if own.is_open else "",
         answer=answer,
-        so_far=so_far.format(count=content.count, days=half),
+        so_far=so_far.format(count=content.answered, days=half),
         send_url=content.send_url,
         hint=say(content.hint) if content.hint else "",
         telephone=own.telephone,

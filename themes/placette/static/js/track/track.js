@@ -4,7 +4,7 @@ const track = document.querySelector("[data-track]");
 if (track) {
   const { track: page, label, go, unknown } = track.dataset;
   const make = (tag, words, more) => Object.assign(document.createElement(tag), { textContent: words }, more);
-  const field = make("input", "", { className: "track__number", autocomplete: "off", inputMode: "numeric", id: "track" });
+  const field = make("input", "", { id: "track", className: "track__number", autocomplete: "off" });
   const said = make("p", "", { role: "status", className: "meta" });
   const form = make("form", "", { className: "track" });
   const tell = () => {
