@@ -168,7 +168,9 @@ def test_the_photos_of_a_text_open_large_one_after_the_other_each_with_its_words
             expect(said).to_have_text(f"Photo {number} sur 7\u00a0: {words}")
             box = shown.locator("img").bounding_box()
             assert box
-            assert box["width"] == options["viewport"]["width"] or box["height"] > 0.8 * options["viewport"]["height"]
+            window = page.viewport_size
+            assert window
+            assert box["width"] == window["width"] or box["height"] > 0.8 * window["height"]
             page.keyboard.press("ArrowRight")
         page.evaluate(axe)
         assert violations(page) == []
