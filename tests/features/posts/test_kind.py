@@ -33,9 +33,9 @@ def write_post(content: Path, line: str, **files: bytes) -> None:
         (folder / f"{name}.mp3").write_bytes(data)
 
 
-def refused(content: Path, folder: Path) -> list[str]:
+def refused(content: Path, folder: Path, **settings: object) -> list[str]:
     with pytest.raises(ContentRefusedError) as caught:
-        build(content, folder)
+        build(content, folder, **settings)
     return [found.code for found in caught.value.problems]
 
 

@@ -145,7 +145,7 @@ _KINDS = {
     "_servers/Caddyfile": (
         r"# [^\n]*",
         rf'redir "{_OLD}" {_PATH} 301',
-        rf"@[a-z]+ path( (\*/\.\*|{_PATH}\*?))+",
+        rf"@[a-z]+\d* path( (\*/\.\*|{_PATH}\*?))+",
         rf'@gone path( "{_OLD}\*?")+',
         r"map \{path\}\?\{query\} \{led\} \{",
         rf'"{_OLD}\?{_QUERY}" ({_PATH}|gone)',
@@ -156,7 +156,7 @@ _KINDS = {
         r"@[a-z]+ path_regexp \^/[^\"\n ]*\$",
         r"error @[a-z]+ (404|410)",
         r"(route|header|file_server|handle_errors) \{",
-        rf"header @[a-z]+ {_HEADER} {_VALUE}",
+        rf"header @[a-z]+\d* {_HEADER} {_VALUE}",
         rf"{_HEADER} {_VALUE}",
         r"precompressed br gzip",
         r"@[a-z]+ expression `\{err\.status_code\} == (404|410)`",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,6 +24,12 @@ from placette.engine.texts.values import Licence, PhotoFacts, find_licence
 
 if TYPE_CHECKING:
     from placette.engine.library.records import Embargo
+
+
+VIDEOS = ("youtube.com", "vimeo.com")
+"""The hosts whose videos may be shown where a site lists none. PeerTube has none here: anybody may run an instance."""
+HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+"""A regular expression for the name of a host, without port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ class ReadingOptions:
     left_out: frozenset[str] = frozenset()
     """The files that were passed over: links to them are undone."""
     labels: Labels = field(default_factory=Labels)
+    videos: tuple[str, ...] = VIDEOS
+    """The hosts whose films may be shown."""
     advice_off: frozenset[str] = frozenset()
     """Codes of advice that the site does not want."""
     charter: str = ""
@@ -114,6 +123,8 @@ class ReadingSettings:
     """Languages a text may be written in (BCP 47)."""
     licence: str = "CC BY 4.0"
     """The licence of a text when neither it nor its author says."""
+    videos: tuple[str, ...] = VIDEOS
+    """Hosts whose videos posts may show: those two, instances of PeerTube, or one that keeps MP4 or WebM files."""
     reserved: tuple[str, ...] = ()
     """First parts of addresses that no page may take, beside those the site uses."""
     advice_off: tuple[str, ...] = ()
@@ -154,6 +165,8 @@ def options_from(
         raise SettingError(f"READING_LICENCE = {own.licence!r}")
     off = "READING_ADVICE_OFF = {}".format  # what blocks cannot be switched off
     refuse_unknown(map(off, own.advice_off), map(off, advice_codes()))
+    if wrong := [host for host in own.videos if not re.fullmatch(HOST, host)]:
+        raise SettingError(f"READING_VIDEOS = {wrong[0]!r}  →  'tube.example'")
     communes = _communes(settings.get("TERRITORY_FILE"))
     names = {fold(name) for name in own.categories}
     unknown = [name for name in own.readers if fold(name) not in names and not communes.find(name)]
@@ -182,6 +195,7 @@ def options_from(
             words.gettext(_ENLARGE),
             {kind: words.gettext(title) for kind, title in _ALERTS},
         ),
+        videos=own.videos,
         advice_off=frozenset(own.advice_off),
         preview=own.preview,
     )

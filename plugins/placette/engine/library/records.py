@@ -223,7 +223,15 @@ def rules_mark(options: ReadingOptions) -> str:
     """Return a mark of the site's rules, without time and photos, for which a record keeps the answers."""
     places = options.addresses
     rules = (
-        *(options.lang, options.origin, options.base, options.languages, options.licence, options.labels),
+        *(
+            options.lang,
+            options.origin,
+            options.base,
+            options.languages,
+            options.videos,
+            options.licence,
+            options.labels,
+        ),
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(sorted(places.patterns.items()), [kind.name for kind in options.kinds], options.passed_over),
         *(

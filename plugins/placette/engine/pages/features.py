@@ -177,6 +177,8 @@ OFFERED: Port[frozenset[str]] = Port("offered", lambda _site: frozenset())
 """The files from strangers that are offered as they are, by their addresses from the site's root."""
 APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _site: ())
 """The folders that have headers of their own."""
+POLICIES: Port[Mapping[str, str]] = Port("policies", lambda _site: {})
+"""The policies (Content Security Policy) of pages that have one of their own, by address from the site's root."""
 SEARCH: Port[SearchAccess | None] = Port("search", lambda _site: None)
 """The site's search; None for a site without one."""
 

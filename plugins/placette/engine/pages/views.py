@@ -289,6 +289,8 @@ class HeadView(NamedTuple):
     alternates: tuple[AlternateView, ...] = ()
     """The page in all its languages, its own too; empty where there is only one."""
     robots: str = ""
+    policy: str = ""
+    """The Content Security Policy of this page, where it isn't that of the site."""
     body_class: str = ""
 
 

@@ -291,6 +291,17 @@ _FRONT_MATTER = {
         N_("There is no recording called “{value}” beside this text."),
         N_("Put the MP3 file into the text's folder under that name, or take the line out."),
     ),
+    "video-address": Message(
+        N_("“{value}” is not the address of a video that this site can show."),
+        N_("Give the address of the video's page, without anything behind it, on one of: {hosts}."),
+    ),
+    "video-untold": unfinished(
+        N_("Nothing says “{missing}” of the video."), N_("Add a line {missing}: … in the information block.")
+    ),
+    "video-transcript": unfinished(
+        N_("No heading of this text is called “{value}”."),
+        N_("Write what is said in the video below a heading of that name; or none, if nobody speaks in it."),
+    ),
     "slug-format": Message(
         N_("“{value}” cannot be an address."),
         N_("Use small letters without accents, digits and hyphens (at most 80), not digits alone."),
@@ -423,7 +434,10 @@ KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that isn't similar to any known one."""
 NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")
 
-VIDEO_INSTEAD = N_("For a video, write a link to its page: [Watch the film](https://…).")
+VIDEO_INSTEAD = N_(
+    "For a video, write a link to its page: [Watch the film](https://…)."
+    " In a post, a line video: … at the top shows it."
+)
 SOUND_INSTEAD = N_("Put the MP3 file beside the text, and add a line audio: … with its name.")
 """What to do instead of embedding a video or a recording."""
 FOREIGN_PHOTO = N_("Run invoke photo {name}, which makes a JPEG of it to use instead; or send it to the team.")

@@ -101,6 +101,7 @@ _ZONE = re.compile(r"(?<=\d\d:\d\d)(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)$", re.ASCI
 """The zone behind a time, as other systems write it. A post's hour is that of its territory."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SLUG = re.compile(rf"(?!{DEVICES}$)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
+_RUNNING_TIME = re.compile(r"(?:(\d):(?=\d\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _FOCUS = re.compile(r"(\d{1,3}) ?%? *[ ,;x] *(\d{1,3}) ?%?", re.ASCII)
 _PAIR = re.compile(
@@ -246,6 +247,15 @@ def as_block(value: Any) -> dict[str, Any]:
     return value
 
 
+def as_running_time(value: Any) -> int:
+    """The seconds of ``4:30`` or ``1:02:30``."""
+    found = _RUNNING_TIME.fullmatch(as_text(value))
+    seconds = int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3]) if found else 0
+    if not seconds:
+        raise fail("value-shape", example="4:30")
+    return seconds
+
+
 def as_minors(value: Any) -> str:
     """``none``, or ``authorised:`` and the reference of the consent kept outside the repository."""
     text = as_text(value)
@@ -317,6 +327,8 @@ Communities = Annotated[list[str], _list_limited(5, 150), Bound(150, 5)]
 Paths = Annotated[list[str], _list_limited(10, 200), Bound(200, 10)]
 FileName = Annotated[str, _limited(120), Bound(120)]
 RecordingName = Annotated[str, _limited(120), Bound(120)]
+FilmAddress = Annotated[str, _limited(300), Bound(300)]
+RunningTime = Annotated[int, BeforeValidator(as_running_time)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]
 Episode = Annotated[int, BeforeValidator(as_episode)]

@@ -247,6 +247,10 @@ KEYS = {
     "track": N_("Recorded route (GPX)"),
     "translation_of": N_("Translates"),
     "venue": N_("Venue"),
+    "video": N_("Video: address of its page"),
+    "video_duration": N_("Video: how long it takes"),
+    "video_title": N_("Video: title"),
+    "video_transcript": N_("Video: heading of what is said in it"),
     **{role.value: role.label for role in Role},
 }
 """Labels by key; a key of a feature of the site's own is shown as it is written."""
@@ -398,6 +402,7 @@ _WIDGETS: tuple[tuple[Any, Callable[[Any, Choices], Shown]], ...] = (
     (f.Day, lambda *_: _DAY),
     (f.Moment, lambda *_: _DAY),
     (f.FileName, lambda *_: _PICTURE),
+    (f.FilmAddress, _text),
     (f.RecordingName, lambda *_: _PICTURE | {"widget": "file"}),
     (f.LicenceName, lambda *_: _select(one.label for one in LICENCES)),
     (f.StatusName, lambda _, choices: _select(choices.statuses)),

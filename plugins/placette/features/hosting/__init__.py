@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import platform
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
-from string import ascii_lowercase
 
 from placette.engine.base.files import DOWNLOADS, TYPES, digest, write_new
 from placette.engine.base.git import commit_of
@@ -17,7 +16,7 @@ from placette.engine.base.text import slugify
 from placette.engine.base.translation import SettingError
 from placette.engine.library.addresses import IN_PATHS, IN_QUERIES, encode_path
 from placette.engine.library.build import Asked, Departures
-from placette.engine.pages.features import APART, COMPANIONS, DEPARTED, OFFERED, Feature, FolderApart
+from placette.engine.pages.features import APART, COMPANIONS, DEPARTED, OFFERED, POLICIES, Feature, FolderApart
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
 from placette.engine.pages.site import Site
@@ -64,8 +63,8 @@ class ServerRules:
     """The rules of one site. ``base`` is its path on the server; ``lasting`` are the theme's files to keep for ever.
 
     ``moved`` and ``gone`` apply to a path with any query, but for those that are ``asked``. ``documents`` are the
-    files that are offered as they are. ``apart`` are the folders with headers of their own, and ``beside`` is all that
-    is beside them at the root of the site, where there are any.
+    files that are offered as they are. ``apart`` are the folders with headers of their own, ``pages`` the pages, and
+    ``beside`` are patterns for all that is beside them, where there are any.
     """
 
     base: str
@@ -76,6 +75,7 @@ class ServerRules:
     preview: bool = False
     documents: tuple[str, ...] = ()
     apart: tuple[FolderApart, ...] = ()
+    pages: tuple[FolderApart, ...] = ()
     beside: tuple[str, ...] = ()
 
     def headers_of(self, apart: FolderApart) -> tuple[tuple[str, str], ...]:
@@ -110,9 +110,10 @@ class ServerRules:
 
 def make_rules(
     base: str, departures: Departures, files: Iterable[str], offered: frozenset[str] = frozenset(), *,
-    preview: bool = False, apart: tuple[FolderApart, ...] = (),
+    preview: bool = False, apart: tuple[FolderApart, ...] = (), policies: Mapping[str, str] | None = None,
 ) -> ServerRules:  # fmt: skip
     """The rules of a site whose files are ``files``; those ``offered`` are as strangers sent them.
+    ``policies`` are those of pages that have one of their own.
 
     All addresses of a build are plain, those of a former system nearly so: none can end a server's quotes. The site's
     own path is a setting: for that one it raises ``SettingError``, with a path that would do.
@@ -129,10 +130,25 @@ def make_rules(
     names, lasting = list(files), re.compile(f"{_THEME}/{LASTING}")
     documents = tuple(sorted(path for path in names if path.endswith(DOWNLOADS) or path in offered))
     kept = tuple(sorted(filter(lasting.fullmatch, names)))
-    tops = {f"{head}/" if slash else head for head, slash, _ in (name.partition("/") for name in names)}
-    others = {top for top in tops if not top.startswith(("_", "."))} - {one.folder for one in apart}
-    beside = ("", *sorted(others)) if apart else ()
-    return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents, apart, beside)
+    pages = tuple(FolderApart(path, ((CSP, f"{own}; {_ONLY_BY_HEADER}"),)) for path, own in (policies or {}).items())
+    beside = _beside(names, {one.folder for one in apart}, {one.folder for one in pages})
+    return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents, apart, pages, beside)
+
+
+def _beside(names: Iterable[str], folders: Set[str], pages: Set[str]) -> tuple[str, ...]:
+    """Return the patterns of all files but those of these folders and pages, as few as may be."""
+    parted = {path[: found.end()] for path in (*folders, *pages) for found in re.finditer("/", path)} - folders
+    if not folders | pages:
+        return ()
+    patterns = set[str]()
+    for name in (name for name in names if not name.startswith(("_", "."))):
+        folder = next((f"{name[: one.end()]}" for one in re.finditer("/", name) if name[: one.end()] not in parted), "")
+        page = name.removesuffix("index.html")
+        if folder:
+            patterns |= {f"{encode_path(folder)}*"} if folder not in folders else set()
+        elif page not in pages:
+            patterns |= {encode_path(name), encode_path(page)}
+    return tuple(sorted(patterns))
 
 
 _PACKED = frozenset(kind for end, kind in TYPES.items() if f".{end}" in DOWNLOADS and not kind.startswith("text/"))
@@ -166,6 +182,9 @@ def htaccess_lines(rules: ServerRules) -> Iterator[str]:
     for one in rules.apart:
         own = (_header(name, value) for name, value in one.headers)
         yield from (_where(f"^{re.escape(rules.base + one.folder)}"), *own, "</If>")
+    for one in rules.pages:
+        own = (_header(name, value) for name, value in one.headers)
+        yield from (_where(f"^{re.escape(rules.base + one.folder)}(index[.]html)?$"), *own, "</If>")
     yield "</IfModule>"
 
 
@@ -205,7 +224,9 @@ def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
     if rules.named:
         yield f"@named path {' '.join(rules.named)}"
     yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
-    yield from (f"@apart{letter} path {rules.base}{one.folder}*" for letter, one in _lettered(rules))
+    yield from (f"@apart{number} path {rules.base}{one.folder}*" for number, one in enumerate(rules.apart))
+    for number, one in enumerate(rules.pages):
+        yield f"@page{number} path {rules.base}{one.folder} {rules.base}{one.folder}index.html"
     if rules.gone:
         paths = (f'"{path}*"' if path.endswith("/") else f'"{path}"' for path in rules.gone)
         yield f"@gone path {' '.join(paths)}"
@@ -221,8 +242,9 @@ def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
     yield f'header @pictures {CSP} "{SANDBOX}"'
     for matcher in ("@attached", *(("@named",) if rules.named else ())):
         yield from (f'header {matcher} {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
-    for letter, one in _lettered(rules):
-        yield from (f'header @apart{letter} {name} "{value}"' for name, value in one.headers)
+    for matcher, places in (("apart", rules.apart), ("page", rules.pages)):
+        for number, one in enumerate(places):
+            yield from (f'header @{matcher}{number} {name} "{value}"' for name, value in one.headers)
     if rules.asked:  # before rules for the path alone
         yield from ("redir @led {led} 301", "error @ended 410")
     yield from (f'redir "{old}" {new} 301' for old, new in rules.moved)
@@ -233,11 +255,6 @@ def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
         yield from ("@was expression `{err.status_code} == 410`", f"rewrite @was {rules.base}{GONE}")
     yield from ("@never expression `{err.status_code} == 404`", f"rewrite @never {rules.base}{NOT_FOUND}")
     yield from ("file_server", "}")
-
-
-def _lettered(rules: ServerRules) -> Iterator[tuple[str, FolderApart]]:
-    """Return the folders apart, each with a letter for the name of its matcher."""
-    return zip(ascii_lowercase, rules.apart, strict=False)
 
 
 def header_lines(rules: ServerRules) -> Iterator[str]:
@@ -251,16 +268,17 @@ def header_lines(rules: ServerRules) -> Iterator[str]:
 
 
 def _blocks(rules: ServerRules) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
-    """Patterns below the base with their headers. Of those that a folder apart replaces, each other folder gets its
-    own line.
+    """Patterns below the base with their headers. Of those that a folder or a page replaces, all beside it gets its
+    own lines.
     """
     kept = [("Cache-Control", FOR_EVER)]
-    replaced = {name for one in rules.apart for name, _ in one.headers}
+    replaced = {name for one in (*rules.apart, *rules.pages) for name, _ in one.headers}
     yield "*", [header for header in rules.headers if header[0] not in replaced]
     others = [header for header in rules.headers if header[0] in replaced]
-    yield from ((f"{encode_path(top)}{'*' if top.endswith('/') else ''}", others) for top in rules.beside)
-    for one in rules.apart:
-        yield f"{one.folder}*", [header for header in rules.headers_of(one) if header[0] in replaced]
+    yield from ((pattern, others) for pattern in rules.beside)
+    own = ((one, f"{one.folder}*") for one in rules.apart)
+    for one, pattern in (*own, *((page, f"{page.folder}{end}") for page in rules.pages for end in ("", "index.html"))):
+        yield pattern, [header for header in rules.headers_of(one) if header[0] in replaced]
     yield from ((f"{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES)
     yield from ((encode_path(path), ((CSP, SANDBOX), ATTACHED)) for path in rules.documents)
     yield from ((f"{folder}/*", kept) for folder in HASHED)
@@ -308,6 +326,10 @@ def nginx_lines(rules: ServerRules) -> Iterator[str]:
     for one in rules.apart:
         own = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(one))
         yield from (f'location ^~ "{rules.base}{one.folder}" {{', *own, f'add_header Cache-Control "{ASK_AGAIN}";', "}")
+    for one in rules.pages:  # the server looks for the file of a folder by its whole name
+        own = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(one))
+        path = f"{one.folder}index.html" if one.folder.endswith("/") else one.folder
+        yield from (f'location = "{rules.base}{path}" {{', *own, f'add_header Cache-Control "{ASK_AGAIN}";', "}")
     for place in (f'~ "{rules.attached}"', *(f'= "{path}"' for path in rules.named)):
         yield from (f"location {place} {{", *_headers(rules, SANDBOX, ASK_AGAIN))
         yield from (f'add_header {ATTACHED[0]} "{ATTACHED[1]}" always;', "}")
@@ -346,8 +368,11 @@ FILE_LINES: dict[str, Callable[[ServerRules], Iterable[str]]] = {
 def write_companions(site: Site, workshop: Workshop) -> None:
     """Write those that changed."""
     ledger, build = workshop.ledger, site.build
-    departed, offered, apart = site.ask(DEPARTED), site.ask(OFFERED), site.ask(APART)
-    rules = make_rules(build.base, departed, ledger.names(), offered, preview=build.preview, apart=apart)
+    departed, offered = site.ask(DEPARTED), site.ask(OFFERED)
+    rules = make_rules(
+        *(build.base, departed, ledger.names(), offered),
+        preview=build.preview, apart=site.ask(APART), policies=site.ask(POLICIES),
+    )  # fmt: skip
     commit = commit_of(workshop.content)
     made = {"software": "Placette", **({"commit": commit} if commit else {}), "made_with": _made_with()}
     for path, data in {**companions(rules), FILE: f"{json.dumps(made, indent=1)}\n".encode()}.items():

@@ -22,6 +22,7 @@ from placette.engine.pages.features import (
     HANDLES,
     NEWEST,
     PEOPLE,
+    POLICIES,
     Feature,
     FileKind,
     InPost,
@@ -86,6 +87,7 @@ from placette.features.posts.lists import (
     year_of,
 )
 from placette.features.posts.motifs import motifs_of
+from placette.features.posts.videos import policy_of, video_node, with_link
 
 __all__ = [
     "FEATURE",
@@ -187,6 +189,7 @@ def article_json_ld(
             "contentLocation": _locations(article, communes, site.territory),
             "image": structured.image_node(image) if image else None,
             "audio": recording_node(article.recording, site),
+            "video": video_node(article, image.url if image else ""),
             "isPartOf": wholes if len(wholes) > 1 else wholes[0],
             "position": next((one.position for one in found if one.position), None),
             "publisher": structured.publisher_node(site),
@@ -229,6 +232,7 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
     if path not in articles(look.site):
         return None
     article = article_of(path, look)
+    video = article.video
     helpers = ((role.agent, person) for role, keys in article.roles for person in look.people(keys))
     return FeedEntry(
         url=article.url,
@@ -237,7 +241,7 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
         lang=article.lang,
         date=article.date,
         modified=article.modified or article.date,
-        html=partial(look.html, article),
+        html=(lambda: with_link(look.html(article), video, look.site)) if video else partial(look.html, article),
         licence=article.licence,
         people=look.people(article.authors),
         helpers=tuple(helpers),
@@ -322,6 +326,8 @@ def _also(article: Article, belonging: Iterable[str]) -> list[str]:
     found = [tag.name for tag in article.tags]
     if article.spot:
         found.append(article.spot.name)
+    if article.video:
+        found.append(article.video.title)
     for name in belonging:
         slugs = getattr(article, name)
         found += ([slugs] if slugs else []) if isinstance(slugs, str) else slugs
@@ -379,6 +385,10 @@ def _moments(build: Build) -> Iterator[datetime]:
     yield from (article.featured for article in shown if article.featured)
 
 
+def _policies(site: Site) -> dict[str, str]:
+    return {article.url: policy_of(article.video) for article in published(site) if article.video}
+
+
 FEATURE = Feature(
     name="posts",
     order=10,
@@ -424,7 +434,7 @@ FEATURE = Feature(
     ),
     requests=_requests,
     entry=post_entry,
-    offers={NEWEST: _newest},
+    offers={NEWEST: _newest, POLICIES: _policies},
     marks=post_marks,
     listed=_listed,
     sections=_sections,

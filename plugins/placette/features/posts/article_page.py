@@ -28,6 +28,7 @@ from placette.engine.pages.views import CreditView, PersonCountView
 from placette.features.posts import lists
 from placette.features.posts.kind import Article, recording_link
 from placette.features.posts.lists import inviting
+from placette.features.posts.videos import policy_of, video_view
 
 _ELIDED = re.compile(r"[aeiou]|y(?![aeiou])|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
 """Beginnings (without accents) before which French elides «de»: Yves, not Yann; with most h both are used."""
@@ -260,8 +261,9 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
     """The view of a post's page."""
     article, site = lists.article_of(content.article, look), look.site
     body, file = look.body(article), file_of(site.addresses.file(lists.OEMBED_FILE), site)(article)
+    head = head_of(request, article.title, article.summary, look, article, embedded=file)
     return lists.ArticleView(
-        head=head_of(request, article.title, article.summary, look, article, embedded=file),
+        head=head._replace(policy=policy_of(article.video)),
         card=lists.card_of(article.path, look),
         authors=counted(zip(article.authors, content.counts, strict=True), look),
         contributors=_contributors(article, look),
@@ -272,6 +274,7 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
         headings=headings_of(body),
         tags=tuple(lists.tag_term(tag, site) for tag in article.tags),
         recording=recording_link(article, site),
+        video=video_view(article),
         licence=licence_view(article.licence),
         related=lists.cards_of(content.related, look),
         qr=qr_view(site.absolute(article.url)),

@@ -42,6 +42,7 @@ from placette.engine.texts.values import (
     photo_of,
 )
 from placette.features.posts.motifs import motifs_of
+from placette.features.posts.videos import Video, check_video, video_of
 
 
 class Role(StrEnum):
@@ -173,6 +174,21 @@ class ArticleMatter(Matter):
     audio: f.RecordingName = key(
         "The text read aloud: an MP3 file beside it.", "écouter", "enregistrement", example="lecture.mp3", default=""
     )
+    video: f.FilmAddress = key(
+        "A video of the post: the address of its page, on a host that the site lists.",
+        "vidéo",
+        "film",
+        example="https://tube.example/w/9dRfD1JjcbCRkVyExyZXVs",
+        default="",
+    )
+    video_title: f.ShortText = key("The title of the video.", "vidéo_titre", example="La fête du pain", default="")
+    video_duration: f.RunningTime = key("How long the video takes.", "vidéo_durée", example="4:30", default=0)
+    video_transcript: f.ShortText = key(
+        "The heading of this text below which stands what is said in the video; none where nobody speaks.",
+        "vidéo_transcription",
+        example="Ce que dit la vidéo",
+        default="",
+    )
     photographers: f.Keys = key(
         "Who took the photos.", "photographe", "photographes", example="[marc-teyssot]", default_factory=list
     )
@@ -250,6 +266,8 @@ class Article:
     """The end of its place on top of the home page, if the team chose it."""
     recording: Recording | None = None
     """The recording of the text."""
+    video: Video | None = None
+    """The film of the post."""
     mark: str = ""
     """A digest of all of the above."""
 
@@ -361,6 +379,7 @@ def check_article(
         yield draft.problem("audio-format", "audio", value=matter.audio)
     elif matter.audio and path not in neighbours.around.offered and path not in neighbours.around.unshown:
         yield draft.problem("audio-missing", "audio", value=matter.audio)
+    yield from check_video(draft, matter, options)
     if not matter.summary:
         yield problem("summary-missing", draft.path, 1)
 
@@ -454,6 +473,7 @@ def _article(making: Making[ArticleMatter]) -> Article:
         motifs=() if matter.image or matter.motif else motifs_of(matter.title, matter.tags, matter.category),
         body=replace(making.body, files=(*making.body.files, recording.path)) if recording else making.body,
         recording=recording,
+        video=video_of(matter, making.body.headings, making.say),
         featured=making.moment(matter.featured + timedelta(days=1)) if matter.featured else None,
         spot=replace(place, name=making.say(place.name)) if place else None,
     )

@@ -19,6 +19,7 @@ from placette.engine.pages.entries import numbered
 from placette.engine.pages.features import DRAWING, PEOPLE, PERSON_MARKS, PICTURE, Above, Request
 from placette.engine.pages.site import Lookup, Site, SlotsView, ViewsSettings, date_view, once_a_build, places_of
 from placette.features.posts.kind import POST, Article, status_of
+from placette.features.posts.videos import VideoView
 
 ARTICLE = PageAddress("ARTICLE")
 OEMBED_FILE = FileAddress("ARTICLE_OEMBED_URL")  # a post's oEmbed file; empty where none is wanted
@@ -267,6 +268,7 @@ class ArticleView(NamedTuple):
     headings: tuple[views.HeadingView, ...]
     tags: tuple[views.TermView, ...]
     recording: views.LinkView | None  # the recording, with its length
+    video: VideoView | None
     licence: views.LicenceView
     related: tuple[views.CardView, ...]
     qr: views.QrView

@@ -1,0 +1,180 @@
+"""The video of a post: shown in its page once a visitor asks for it, and a link until then.
+
+The player of a host that the site lists comes into a frame that may do little, under a policy for that page alone.
+Films are too heavy for the site itself, and those of phones say where they were made: they are kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from placette.engine.base.text import fold, slugify
+from placette.engine.base.translation import N_
+from placette.engine.library.kinds import Draft
+from placette.engine.library.options import HOST, ReadingOptions
+from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
+from placette.engine.pages.site import Site
+from placette.engine.pages.structured import JsonLd, filled
+from placette.engine.problems.problems import Problem
+from placette.engine.texts.values import Heading
+
+if TYPE_CHECKING:
+    from placette.features.posts.kind import Article, ArticleMatter
+
+_YOUTUBE = r"(?:(?:www\.|m\.)?youtube\.com/(?:watch\?v=|shorts/|live/|embed/)|youtu\.be/)(?P<youtube>[\w-]{11})"
+_VIMEO = r"(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<vimeo>\d{6,12})"
+_PEERTUBE = (
+    r"(?:w|videos/(?:watch|embed))/"
+    r"(?P<peertube>[1-9A-HJ-NP-Za-km-z]{22}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})"
+)
+_FILE = r"(?P<file>(?:\w[\w.-]*/)*\w[\w-]*\.(?:mp4|webm))"
+_ADDRESS = re.compile(
+    rf"https://(?:{_YOUTUBE}|{_VIMEO}|(?!(?:[\w-]+\.)*(?:youtube\.com|youtu\.be|vimeo\.com)/)(?P<host>{HOST})"
+    rf"/(?:{_PEERTUBE}|{_FILE}))(?P<rest>[?&#/].*)?",
+    re.ASCII,
+)
+"""No user, no port, no parameter but the film's own; ``rest`` is what people copy with it."""
+_SILENT = frozenset({"none", "aucune"})
+"""The transcript of a film in which nobody speaks."""
+_HEADINGS = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
+
+class Film(NamedTuple):
+    """Where a film is: its page (or its file), the address of its player, its host, what its address has too much."""
+
+    url: str
+    frame: str
+    host: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """The film of a post. ``seconds`` is how long it takes; ``transcript`` is the anchor of what is said in it."""
+
+    url: str
+    frame: str
+    """The address of the player; empty for a file, which browsers play."""
+    host: str
+    title: str
+    seconds: int
+    transcript: str
+
+
+class VideoView(NamedTuple):
+    """A film as its page shows it: addresses ready to print, its length in words."""
+
+    url: str
+    player: str
+    host: str
+    title: str
+    length: str
+    transcript: str
+
+
+def film_at(address: str) -> Film | None:
+    """Read the address of a film; None for one that isn't of a known form."""
+    found = _ADDRESS.fullmatch(address)
+    if not found:
+        return None
+    host, rest = found["host"], found["rest"] or ""
+    if name := found["youtube"]:
+        player = f"https://www.youtube-nocookie.com/embed/{name}?autoplay=1"
+        return Film(f"https://www.youtube.com/watch?v={name}", player, "youtube.com", rest)
+    if name := found["vimeo"]:
+        player = f"https://player.vimeo.com/video/{name}?dnt=1&autoplay=1"
+        return Film(f"https://vimeo.com/{name}", player, "vimeo.com", rest)
+    if name := found["peertube"]:  # without the sharing between visitors, which tells each the address of others
+        player = f"https://{host}/videos/embed/{name}?autoplay=1&p2p=0"
+        return Film(f"https://{host}/videos/watch/{name}", player, host, rest)
+    return Film(f"https://{host}/{found['file']}", "", host, rest)
+
+
+def check_video(draft: Draft, matter: ArticleMatter, options: ReadingOptions) -> Iterator[Problem]:
+    """A film that can't be shown, or of which too little is said."""
+    if not matter.video:
+        return
+    film = film_at(matter.video)
+    own = urlsplit(options.origin).hostname  # a frame of the site itself could leave its sandbox
+    if not film or film.host not in options.videos or (film.frame and film.host == own):
+        hosts = ", ".join(options.videos) or "–"
+        yield draft.problem("video-address", "video", value=matter.video[:120], hosts=hosts)
+    elif film.rest:
+        yield draft.problem(
+            "video-address", "video", value=matter.video, mend_here=N_("Write: {example}"), example=film.url
+        )
+    for name in ("video_title", "video_duration", "video_transcript"):
+        if not draft.entry(name).value:
+            yield draft.problem("video-untold", "video", missing=draft.name_of(name))
+    said = matter.video_transcript
+    headings = map(slugify, _HEADINGS.findall(draft.source.body))
+    if said and fold(said) not in _SILENT and slugify(said) not in headings:
+        yield draft.problem("video-transcript", "video_transcript", value=said)
+
+
+def video_of(matter: ArticleMatter, headings: tuple[Heading, ...], say: Callable[[str], str]) -> Video | None:
+    """The film of a post without problems; ``say`` typesets its title."""
+    film = film_at(matter.video) if matter.video else None
+    if not film:
+        return None
+    said = slugify(matter.video_transcript)
+    transcript = next((one.id for one in headings if slugify(one.text) == said), "")
+    return Video(film.url, film.frame, film.host, say(matter.video_title), matter.video_duration, transcript)
+
+
+def video_view(article: Article) -> VideoView | None:
+    """The film of a post, for its page."""
+    video = article.video
+    if not video:
+        return None
+    transcript = f"#{video.transcript}" if video.transcript else ""
+    return VideoView(
+        video.url, video.frame or video.url, video.host, video.title, spoken_seconds(video.seconds), transcript
+    )
+
+
+def spoken_seconds(seconds: int) -> str:
+    """«4 min 30 s», in signs that every language has."""
+    parts = ((seconds // 3600, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
+    return "\u00a0".join(f"{number}\u00a0{unit}" for number, unit in parts if number)
+
+
+def policy_of(video: Video | None) -> str:
+    """The policy of the page of a film, which allows its player or its file alone; empty for a page without one."""
+    if not video:
+        return ""
+    if video.frame:
+        return f"{CONTENT_SECURITY_POLICY}; frame-src {video.frame.partition('?')[0]}"
+    return CONTENT_SECURITY_POLICY.replace("media-src 'self'", f"media-src 'self' {video.url}")
+
+
+def with_link(html: str, video: Video, site: Site) -> str:
+    """The text of a post with a link to its film before it, for readers elsewhere."""
+    words = site.say(N_("Watch the video: {title} ({length})"))
+    label = words.format(title=video.title, length=spoken_seconds(video.seconds))
+    return f'<p><a href="{escape(video.url)}" rel="nofollow ugc noopener">{escape(label)}</a></p>\n{html}'
+
+
+def video_node(article: Article, image: str) -> JsonLd | None:
+    """The film in the words of schema.org; ``image`` is the address of the post's picture, if there is one."""
+    video = article.video
+    if not video:
+        return None
+    return filled(
+        {
+            "@type": "VideoObject",
+            "name": video.title,
+            "description": article.summary,
+            "uploadDate": article.date.isoformat(),
+            "duration": f"PT{video.seconds}S",
+            "thumbnailUrl": image,
+            "embedUrl": video.frame.partition("?")[0],
+            "contentUrl": "" if video.frame else video.url,
+            "url": video.url,
+        }
+    )
