@@ -298,6 +298,35 @@ def test_a_folder_apart_gets_its_own_headers_and_the_rest_of_the_site_keeps_its_
         assert CONTENT_SECURITY_POLICY in text, path
 
 
+def test_a_page_with_a_policy_of_its_own_has_it_alone_on_every_server() -> None:
+    own = f"{CONTENT_SECURITY_POLICY}; frame-src https://tube.example/videos/embed/a"
+    files = (
+        "index.html",
+        "2026/index.html",
+        "2026/a/index.html",
+        "2026/a/a.mp3",
+        "2026/a/o.json",
+        "2026/b/index.html",
+        "b.txt",
+    )
+    rules = make_rules("/blog/", Departures(), files, policies={"2026/a/": own})
+    texts = companions(rules)
+    assert [(path, server_faults(path, data)) for path, data in texts.items() if server_faults(path, data)] == []
+    text = texts["_headers"].decode()
+    blocks = {head: lines for head, *lines in (block.splitlines() for block in text.split("\n\n"))}
+    policies = {head: line for head, lines in blocks.items() for line in lines if line.startswith(f"  {CSP}:")}
+    shown = {head.removeprefix("/blog/") for head, line in policies.items() if f"{own}; " in line}
+    assert shown == {"2026/a/", "2026/a/index.html"}
+    others = {
+        head.removeprefix("/blog/") for head, line in policies.items() if line == f"  {CSP}: {dict(HEADERS)[CSP]}"
+    }
+    assert others == {"", "index.html", "2026/", "2026/index.html", "2026/a/o.json", "2026/b/*", "b.txt"}
+    assert policies["/blog/2026/a/a.mp3"] == f"  {CSP}: {SANDBOX}"
+    assert 'location = "/blog/2026/a/index.html"' in texts["_servers/nginx.conf"].decode()
+    assert "@page0 path /blog/2026/a/ /blog/2026/a/index.html" in texts["_servers/Caddyfile"].decode()
+    assert "^/blog/2026/a/(index[.]html)?$" in texts[".htaccess"].decode()
+
+
 def test_hosts_that_combine_headers_get_one_policy_for_every_folder() -> None:
     files = (*FILES, "ecrire/index.html", "a.txt")
     text = companions(make_rules("/blog/", Departures(), files, apart=(APART,)))["_headers"].decode()

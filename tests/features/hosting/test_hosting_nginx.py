@@ -22,6 +22,7 @@ from tests.fixture_site import Site, build, copy_site
 
 pytestmark = pytest.mark.server
 
+FILM = "video: https://vimeo.com/76979871\nvideo_title: Le pain\nvideo_duration: 4:30\nvideo_transcript: none\n"
 POST = """---
 title: Une commune nouvelle
 summary: Une phrase.
@@ -102,6 +103,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (content / "articles/2026/nouvelle/reglement.pdf").write_bytes(make_pdf())
     (content / "articles/2026/nouvelle/tour.gpx").write_bytes(make_gpx())
     (content / "articles/2026/nouvelle/dates.ics").write_bytes(make_ics())
+    (content / "articles/2026/pain").mkdir()
+    post = POST.replace("---\n", f"---\n{FILM}", 1).partition(", [le tour]")[0]
+    (content / "articles/2026/pain/index.md").write_text(f"{post}\n", encoding="utf-8")
+    (content / "articles/2026/pain/reglement.pdf").write_bytes(make_pdf())
     (folder / ".moved.txt").write_text(OLD, encoding="utf-8")
     (content / "authors/une-passante.md").write_text("---\nstatus: withdrawn\n---\n", encoding="utf-8")
     own = {"SITEURL": "https://carnets.example/blog", "BUILDING_PRECOMPRESS": True, "SHARING_CARDS": True}
@@ -128,6 +133,17 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
                 return
         time.sleep(0.05)
     pytest.fail("nginx does not answer")
+
+
+def test_the_page_of_a_video_alone_has_a_policy_for_its_player(served: Served) -> None:
+    site, player = dict(HEADERS), "frame-src https://player.vimeo.com/video/76979871"
+    for path in ("2026/pain/", "2026/pain/index.html"):
+        headers = served.get(path).headers
+        assert headers[CSP] == site[CSP].replace("; frame-ancestors", f"; {player}; frame-ancestors")
+        assert {name: headers.get(name) for name in site} == {**site, CSP: headers[CSP]}
+        assert headers["Cache-Control"] == ASK_AGAIN
+    assert served.get("2026/pain/reglement.pdf").headers[CSP] == SANDBOX
+    assert served.get("2026/pain/oembed.json").headers[CSP] == served.get("2026/nouvelle/").headers[CSP] == site[CSP]
 
 
 @pytest.mark.parametrize("path", ["", "absent/", "auteurs/une-passante/", "feeds/all.atom.xml", "theme/icon.svg"])

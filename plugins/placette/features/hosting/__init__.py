@@ -131,22 +131,22 @@ def make_rules(
     documents = tuple(sorted(path for path in names if path.endswith(DOWNLOADS) or path in offered))
     kept = tuple(sorted(filter(lasting.fullmatch, names)))
     pages = tuple(FolderApart(path, ((CSP, f"{own}; {_ONLY_BY_HEADER}"),)) for path, own in (policies or {}).items())
-    beside = _beside(names, {one.folder for one in apart}, {one.folder for one in pages})
+    beside = _beside(names, {one.folder for one in apart}, {one.folder for one in pages}, {*documents})
     return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents, apart, pages, beside)
 
 
-def _beside(names: Iterable[str], folders: Set[str], pages: Set[str]) -> tuple[str, ...]:
-    """Return the patterns of all files but those of these folders and pages, as few as may be."""
+def _beside(names: Iterable[str], folders: Set[str], pages: Set[str], documents: Set[str]) -> tuple[str, ...]:
+    """Return few patterns of all files but those of these folders and pages, and documents, which are listed anyway."""
     parted = {path[: found.end()] for path in (*folders, *pages) for found in re.finditer("/", path)} - folders
     if not folders | pages:
         return ()
     patterns = set[str]()
     for name in (name for name in names if not name.startswith(("_", "."))):
-        folder = next((f"{name[: one.end()]}" for one in re.finditer("/", name) if name[: one.end()] not in parted), "")
+        folder = next((name[: one.end()] for one in re.finditer("/", name) if name[: one.end()] not in parted), "")
         page = name.removesuffix("index.html")
         if folder:
             patterns |= {f"{encode_path(folder)}*"} if folder not in folders else set()
-        elif page not in pages:
+        elif page not in pages and name not in documents:
             patterns |= {encode_path(name), encode_path(page)}
     return tuple(sorted(patterns))
 

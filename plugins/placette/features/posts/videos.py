@@ -1,7 +1,7 @@
 """The video of a post: shown in its page once a visitor asks for it, and a link until then.
 
 The player of a host that the site lists comes into a frame that may do little, under a policy for that page alone.
-Films are too heavy for the site itself, and those of phones say where they were made: they are kept elsewhere.
+Films are kept elsewhere: they are heavy, and those of phones say where they were made.
 """
 
 from __future__ import annotations
@@ -105,9 +105,8 @@ def check_video(draft: Draft, matter: ArticleMatter, options: ReadingOptions) ->
         hosts = ", ".join(options.videos) or "–"
         yield draft.problem("video-address", "video", value=matter.video[:120], hosts=hosts)
     elif film.rest:
-        yield draft.problem(
-            "video-address", "video", value=matter.video, mend_here=N_("Write: {example}"), example=film.url
-        )
+        better = {"mend_here": N_("Write: {example}"), "example": film.url}
+        yield draft.problem("video-address", "video", value=matter.video, **better)
     for name in ("video_title", "video_duration", "video_transcript"):
         if not draft.entry(name).value:
             yield draft.problem("video-untold", "video", missing=draft.name_of(name))
