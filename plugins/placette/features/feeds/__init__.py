@@ -239,6 +239,7 @@ def _author(person: PersonView, site: Site) -> dict[str, str]:
 
 
 FOLLOW = PageAddress("FOLLOW")
+_USE = N_("Subscribe to new texts: feed (RSS), calendar.")
 _FOLLOWING = N_("Hear of new texts without coming to look, and without giving your address to anybody.")
 _MOST = 40
 """The most feeds of one kind on the page that offers them: a territory may have thousands of people and communes."""
@@ -320,7 +321,7 @@ FEATURE = Feature(
     name="feeds",
     order=130,
     addresses=(SITE_FEED, FOLLOW),
-    singles=(Single(FOLLOW, "follow", _followed, N_("Follow this site"), 95, 75, frame="follow", finds=_FOLLOWING),),
+    singles=(Single(FOLLOW, "follow", _followed, N_("Follow this site"), 95, 75, frame="follow", finds=_USE),),
     pages=(
         PageKind("follow", _compose_follow, "WebPage"),
         FeedForm("feed", write_atom, "ATOM", "application/atom+xml"),

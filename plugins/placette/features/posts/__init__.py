@@ -422,7 +422,7 @@ FEATURE = Feature(
             *(lists.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30),
             entries=_posts,
             frame="archives",
-            finds=N_("The latest posts. Subscribe to them: the feed (RSS)."),
+            finds=N_("The latest posts."),
         ),
         Single(
             *(lists.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40),
