@@ -126,7 +126,7 @@ def test_nothing_that_a_terminal_obeys_is_printed_and_emoji_stay_whole() -> None
         ((), ["email"]),
         (("mastodon", "copy", "x"), ["mastodon", "x", "email"]),
         (("telegram", "facebook"), ["facebook", "groups", "email"]),
-        (SharingSettings().targets, ["mastodon", "bluesky", "linkedin", "facebook", "groups", "email"]),
+        (SharingSettings().targets, ["mastodon", "facebook", "groups", "email"]),
     ],
 )
 def test_texts_are_written_for_the_networks_that_the_site_offers(targets: tuple[str, ...], networks: list[str]) -> None:
