@@ -34,6 +34,7 @@ from placette import (
 from placette_landscapes.drawings import (
     CHOICES,
     FAMILIES,
+    PORTRAITS,
     SHEET,
     Drawing,
     DrawingManner,
@@ -94,15 +95,13 @@ def _write_landscapes(site: Site, workshop: Workshop) -> None:
 
 
 def _write_portraits(site: Site, workshop: Workshop) -> None:
-    hues, ledger = manner_of(site).hues, workshop.ledger
-    for number in _chosen(site):
-        url, key = portrait_url(number), digest(code_version().encode(), repr((number, hues)).encode())
-        if ledger.needs(url, key):
-            from placette_landscapes.portraits import portrait_svg  # noqa: PLC0415 - most builds draw none
+    hues, ledger, chosen = manner_of(site).hues, workshop.ledger, tuple(_chosen(site))
+    if chosen and ledger.needs(PORTRAITS, digest(code_version().encode(), repr((chosen, hues)).encode())):
+        from placette_landscapes.portraits import portraits_svg  # noqa: PLC0415 - most builds draw none
 
-            data = portrait_svg(number, hues)
-            write_new(workshop.output, url, data)
-            ledger.note(url, digest(data))
+        data = portraits_svg(chosen, hues)
+        write_new(workshop.output, PORTRAITS, data)
+        ledger.note(PORTRAITS, digest(data))
 
 
 def _chosen(site: Site) -> Iterable[int]:

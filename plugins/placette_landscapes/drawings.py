@@ -252,6 +252,7 @@ def _palette(slug: str, motif: fields.Motif, taken: Mapping[str, int]) -> str:
 FOLDER = "drawings"
 CHOICES = "apercu/paysages/"
 """Where a preview shows what ``PICTURES_LANDSCAPE`` may be, with a picture of each."""
+PORTRAITS = f"{FOLDER}/portraits.svg"
 SHEET = "apercu/portraits/"
 """Where a preview shows the drawn portraits that a profile may name, each with its number."""
 
@@ -298,8 +299,8 @@ def drawing_url(slug: str, drawing: Drawing) -> str:
 
 
 def portrait_url(number: int) -> str:
-    """The address of a drawn portrait, from the site's root."""
-    return f"{FOLDER}/portrait-{number}.svg"
+    """The address of a drawn portrait, from the site's root: its view in the file of all that were chosen."""
+    return f"{PORTRAITS}#p{number}"
 
 
 def portraits_of(site: Site) -> authors.Portraits:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -268,9 +269,14 @@ def _darker(colour: str) -> str:
     return "#" + "".join(f"{int(colour[place : place + 2], 16) * 3 // 4:02x}" for place in (1, 3, 5))
 
 
-def portrait_svg(number: int, hues: Hues) -> bytes:
-    """A drawn portrait as an SVG file."""
-    return render_svg(draw_portrait(number, hues)).encode()
+def portraits_svg(numbers: Iterable[int], hues: Hues) -> bytes:
+    """Drawn portraits as one SVG file, which a page asks for once: the view «p12» shows the one of number 12."""
+    side, parts = SIDE * _FINER, []
+    for at, number in enumerate(numbers):
+        drawn = re.sub("<style>.*?</style>", "", render_svg(draw_portrait(number, hues)).strip())
+        parts.append(f'<view id="p{number}" viewBox="{at * side} 0 {side} {side}"/>')
+        parts.append(drawn.replace('<svg xmlns="http://www.w3.org/2000/svg"', f'<svg x="{at * side}"'))
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">{"".join(parts)}</svg>\n'.encode()
 
 
 def paint_portrait(number: int, side: int, hues: Hues = DRAWN_FOR) -> Image.Image:

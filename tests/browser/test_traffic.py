@@ -86,7 +86,7 @@ def test_a_post_without_photos_is_light(contexts: Callable[..., BrowserContext],
     weight = sum(file.weight for file in others)
     parts = [f"{file.suffix} {file.weight}" for file in others]
     print(f"first view, in bytes: {weight} in {len(others)} requests {parts}; fonts {[file.size for file in fonts]}")
-    assert len(others) <= 6
+    assert len(others) <= 9  # with the faces, and two pictures of what to read next, which is near a short text
     assert weight <= 60 * _KILO
     assert len(fonts) <= 4
     assert sum(file.size for file in fonts) <= 100 * _KILO
@@ -98,8 +98,8 @@ def test_the_style_sheet_the_script_and_the_fonts_stay_small(demonstration: Demo
         whose = "search" if path.name.startswith("search-") else ""
         sizes.setdefault(f"{whose}{path.suffix}", []).append(path.stat().st_size)
     print(f"theme, in bytes: {sizes}")
-    assert max(sizes[".css"]) <= 25 * _KILO
-    assert sum(sizes[".js"]) <= 15 * _KILO
+    assert max(sizes[".css"]) <= 26 * _KILO  # with what is needed on paper
+    assert sum(sizes[".js"]) <= 17 * _KILO  # the viewer of pictures, and the field of letters, are on their pages alone
     assert sum(sizes["search.js"] + sizes["search.css"]) <= 45 * _KILO  # fetched when a search begins
     assert len(sizes[".woff2"]) <= 4
     assert sum(sizes[".woff2"]) <= 100 * _KILO

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,12 +15,13 @@ from placette.engine.pages.features import Portraits
 from placette.features.authors import DRAWN_PORTRAITS, AuthorKind, Profile
 from placette.features.authors.profile import person_view
 from placette_landscapes import portraits
-from placette_landscapes.portraits import draw_portrait, paint_portrait, portrait_svg, sheet
+from placette_landscapes.portraits import draw_portrait, paint_portrait, portraits_svg, sheet
 from placette_landscapes.shapes import DRAWN_FOR, Hues, Tone
 from tests.fixture_site import Site, build, copy_site
 
 NUMBERS = range(1, DRAWN_PORTRAITS + 1)
 LARGEST = 2600  # bytes
+ALL_OF_THEM = 7000  # bytes, packed
 
 
 def test_there_are_as_many_as_profiles_may_name() -> None:
@@ -26,11 +29,20 @@ def test_there_are_as_many_as_profiles_may_name() -> None:
 
 
 def test_they_are_small_different_and_shapes_alone() -> None:
-    drawn = [portrait_svg(number, DRAWN_FOR) for number in NUMBERS]
-    assert len(set(drawn)) == DRAWN_PORTRAITS
+    drawn = [portraits_svg([number], DRAWN_FOR) for number in NUMBERS]
+    bodies = {re.sub(rb'<view id="p[0-9]+"', b"", one) for one in drawn}
+    assert len(bodies) == DRAWN_PORTRAITS
     assert max(map(len, drawn)) <= LARGEST
+    assert len(gzip.compress(portraits_svg(NUMBERS, DRAWN_FOR))) <= ALL_OF_THEM
     names = {element.tag.rpartition("}")[2] for one in drawn for element in ElementTree.fromstring(one).iter()}
-    assert names == {"svg", "style", "path"}
+    assert names == {"svg", "view", "path"}
+
+
+def test_each_has_its_view_in_the_file_of_all() -> None:
+    tree = ElementTree.fromstring(portraits_svg((5, 12), DRAWN_FOR))
+    views = {view.get("id"): view.get("viewBox") for view in tree.iter("{http://www.w3.org/2000/svg}view")}
+    assert views == {"p5": "0 0 480 480", "p12": "480 0 480 480"}
+    assert [part.get("x") for part in tree.findall("{http://www.w3.org/2000/svg}svg")] == ["0", "480"]
 
 
 def test_every_part_is_somebodys_and_every_kind_of_skin_and_hair() -> None:
@@ -56,11 +68,12 @@ def test_a_face_is_legible_when_it_is_small() -> None:
 def test_clothes_have_the_colours_of_the_site() -> None:
     own = Hues("#123456", "#654321")
     number = next(at for at, one in enumerate(sheet(), 1) if one.clothes == "1")
-    assert b"#123456" in portrait_svg(number, own)
+    assert b"#123456" in portraits_svg([number], own)
 
 
 def drawn_in(site: Site) -> list[str]:
-    return [path for path in site.files() if path.startswith("drawings/portrait-")]
+    """The views in the file of portraits."""
+    return re.findall('<view id="(p[0-9]+)"', site.text("drawings/portraits.svg"))
 
 
 @pytest.fixture
@@ -75,9 +88,9 @@ def content(tmp_path: Path) -> Path:
 
 def test_who_chose_one_has_it_and_nobody_else(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path / "out")
-    assert drawn_in(site) == ["drawings/portrait-12.svg"]
+    assert drawn_in(site) == ["p12"]
     faces = [str(one.attributes["src"]) for one in site.page("auteurs/").css("img.face")]
-    assert faces == ["/drawings/portrait-12.svg"]
+    assert faces == ["/drawings/portraits.svg#p12"]
 
 
 def test_cards_show_it(content: Path, tmp_path: Path) -> None:

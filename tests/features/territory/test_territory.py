@@ -282,7 +282,7 @@ def test_a_place_is_shown_among_what_it_is_part_of(site: Site) -> None:
     assert "Saint-Flour" in site.texts_of(NEUVEGLISE, ".terrain__sheet--wide .terrain__name--member")
     assert site.texts_of(NEUVEGLISE, "#written") == ["Écrit à Neuvéglise-sur-Truyère"]
     pins = [pin.attributes["href"] for pin in site.page("departements/15-cantal/").css(".terrain__sheet--wide a.pin")]
-    assert pins == [f"/{MURAT}", f"/{NEUVEGLISE}", f"/communes/{RUYNES}/"]
+    assert pins == [f"/{MURAT}", f"/communes/{RUYNES}/", f"/{NEUVEGLISE}"], "from the north-west to the south-east"
 
 
 def test_a_former_commune_leads_to_the_one_of_today(site: Site) -> None:

@@ -355,8 +355,8 @@ _GPX_PLACES = frozenset(
 """Tags of a GPX file beside a text: places and ways, without when and who."""
 _SVG = "{http://www.w3.org/2000/svg}"
 _SVG_TAGS = frozenset(
-    "clipPath svg g path circle ellipse rect polygon polyline line defs style title desc switch mask linearGradient"
-    " radialGradient stop".split()
+    "clipPath svg view g path circle ellipse rect polygon polyline line defs style title desc switch mask"
+    " linearGradient radialGradient stop".split()
 )
 _SVG_CALLS = re.compile(r"""@import|(?:url|src|image|image-set)\((?!\s*["']?#)""", re.IGNORECASE)
 """How a style asks for another file."""

@@ -145,7 +145,8 @@ def _years(site: Site) -> dict[str, SearchedYear]:
 def _singles(feature: Feature, site: Site) -> Iterator[Searched]:
     """Yield the lists, and other pages of which there is one, by their titles and what visitors may do there."""
     for one in feature.singles:
-        if one.label and (one.entries or one.finds) and (link := index_link(one, site)):
+        is_shown = one.entries(site) >= one.least if one.entries else bool(one.finds)
+        if one.label and is_shown and (link := index_link(one, site)):
             finds = site.say(one.finds) if one.finds else ""
             read = partial(Writing, finds, purpose=finds)
             yield Searched(OWN_PAGES, site.addresses[one.address].url, link.label, finds, read, site.lang)

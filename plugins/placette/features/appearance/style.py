@@ -259,7 +259,9 @@ def compose_look(
     made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
     made |= {f"{name}.js": join_scripts(js / name) for name in ("early", "track", "pictures")}
     made |= {"placette.js": join_scripts(js)}
-    drawings = {f"theme/{_WAYS}": (static / _WAYS).read_bytes()} if (static / _WAYS).is_file() else {}
+    drawings = {name_of(_WAYS, path.read_bytes()): path.read_bytes() for path in static.glob(_WAYS)}
+    for url in drawings:
+        made["lists.css"] = made["lists.css"].replace(_WAYS.encode(), url.rpartition("/")[2].encode())
     drawn = {_ICON: render_icon((static / "icon.svg").read_text("utf-8"), settings)}
     icon = logos if logo and logo.square else drawn
     icon_path = next(iter(icon))

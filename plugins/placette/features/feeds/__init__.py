@@ -233,7 +233,7 @@ def _position(point: Point | None) -> dict[str, float]:
 
 def _author(person: PersonView, site: Site) -> dict[str, str]:
     author = {"name": person.name, "url": address_of(person, site)}
-    if person.portrait:
+    if person.portrait and not person.portrait.drawn:  # who reads a feed may not know views in drawings
         author["avatar"] = site.absolute(person.portrait.src.removeprefix(site.base))
     return author
 
