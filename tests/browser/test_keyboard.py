@@ -57,7 +57,7 @@ def test_the_menu_of_a_phone_opens_leads_on_and_closes(visit: Visit) -> None:
     expect(menu).to_be_hidden()
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
-    link = menu.get_by_role("link", name="Auteurs et autrices")
+    link = menu.get_by_role("link", name="Qui écrit ici")
     link.focus()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_be_visible()
@@ -78,9 +78,9 @@ def test_the_menu_of_a_phone_closes_when_the_focus_leaves_it(visit: Visit) -> No
 
 def test_the_menu_of_a_wide_screen_is_a_row_of_links(visit: Visit) -> None:
     page = visit("auteurs/")
-    expect(page.get_by_role("navigation", name="Menu principal").get_by_role("link")).to_have_count(8)
+    expect(page.get_by_role("navigation", name="Menu principal").get_by_role("link")).to_have_count(7)
     expect(page.locator("[popovertarget]").first).to_be_hidden()
-    expect(page.locator("#menu [aria-current=page]")).to_have_text("Auteurs et autrices")
+    expect(page.locator("#menu [aria-current=page]")).to_have_text("Qui écrit ici")
 
 
 def test_the_address_of_a_post_is_copied_and_that_is_said(visit: Visit) -> None:

@@ -79,7 +79,7 @@ def test_a_site_is_looked_at_published_and_published_again(project: Path, host: 
 
 def test_what_makes_doubt_is_told_all_at_once_and_stops_the_publication(project: Path, host: Path) -> None:
     with (project / "pelicanconf.py").open("a", encoding="utf-8") as settings:
-        settings.write('\nSEARCH_URL = ""\n')  # one page less: what vanishes is a larger share
+        settings.write('\nSEARCH_URL = FOLLOW_URL = ""\n')  # two pages less: what vanishes is a larger share
     git(project, "commit", "--quiet", "--all", "--message", "Leave search out")
     old = git(project, "rev-parse", "HEAD")
     rewrite(project, "L'eau est revenue", "L'eau est repartie")

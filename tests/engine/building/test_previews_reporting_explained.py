@@ -87,8 +87,8 @@ CASES: list[tuple[str, Village, dict[str, str], list[str]]] = [
     (
         "a post that went",
         replace(VILLAGE, posts=FEWER),
-        {"index.html": KEY, "2026/riviere/index.html": KEY, "sitemap.xml": KEY},
-        ["2026/fete/index.html", "2025/lavoir/index.html", "feeds/auteurs/marc.atom.xml"],
+        {"index.html": KEY, "sitemap.xml": KEY},
+        ["2026/fete/index.html", "2026/riviere/index.html", "2025/lavoir/index.html", "feeds/auteurs/marc.atom.xml"],
     ),
 ]
 

@@ -146,7 +146,7 @@ def test_other_versions_are_neither_neighbours_nor_what_to_read_next(content: Pa
         shown = site.page(path).css("section[aria-labelledby=related] .card__title a, .neighbours a")
         addresses = {str(node.attributes["href"]) for node in shown}
         assert addresses.isdisjoint({f"/{ORIGINAL}", f"/{ENGLISH}", f"/{OCCITAN}"})
-        assert len(site.page(path).css("section[aria-labelledby=related] .card")) == 3
+        assert len(site.page(path).css("section[aria-labelledby=related] .card")) == 2
 
 
 FATES = {

@@ -89,7 +89,6 @@ DIALOGUE_PAGE = Single(
     entries=kinds_of,
     least=_KINDS,
     feeds=every_feed,
-    invites=True,
     finds=_INTRODUCTION,
 )
 

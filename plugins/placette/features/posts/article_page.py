@@ -307,7 +307,7 @@ def _contributors(article: Article, look: Lookup) -> tuple[lists.ContributorView
 
 T = TypeVar("T")
 _LATEST = 7
-_MOST_CATEGORIES = 8  # categories that the home page names, those with most posts: they share one line
+_MOST_CATEGORIES = 7  # categories that the home page names, those with most posts: they share one line
 _NOT_FOUND_POSTS = 3  # posts that the page for lost visitors shows
 
 

@@ -283,7 +283,7 @@ class HomeView(NamedTuple):
     is_chosen: bool  # whether the team featured the post on top; otherwise it is the newest
     latest: tuple[views.CardView, ...]  # up to seven posts beside the lead, newest first
     more: bool  # whether there are posts beside these
-    categories: tuple[views.TermView, ...]  # up to eight, those with most posts
+    categories: tuple[views.TermView, ...]  # up to seven, those with most posts
     people: tuple[views.PersonView, ...]
     invites: tuple[views.LinkView, ...]  # the lists in which visitors may take part
     slots: SlotsView
