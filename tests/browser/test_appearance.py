@@ -60,7 +60,7 @@ def test_nothing_moves_for_those_who_asked_and_without_script_text_and_links_sta
     page.get_by_role("link").first.focus()
     page.locator("main").hover()
     assert page.evaluate("probe.moving()") == []
-    for own in ("[data-search-key]", ".comfort"):  # they say what only a script does
+    for own in ("[data-search-key]", ".comfort", ".track"):  # they say what only a script does
         page.evaluate("own => document.querySelector(own)?.remove()", own)
     told = page.locator("main").inner_text()
     page = stroll(address, java_script_enabled=False)
