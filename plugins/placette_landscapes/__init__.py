@@ -142,7 +142,7 @@ def _requests(site: Site) -> Iterator[Request]:
 def _compose_choices(request: Request, choices: tuple[tuple[Any, str], ...], look: Lookup) -> ChoicesView:
     title, size = N_("Landscapes: the word of yours goes into PICTURES_LANDSCAPE"), (WIDTH, HEIGHT)
     if request.path == SHEET:
-        title, size = N_("Portraits: the number of yours goes into your profile, portrait: 12"), (120, 120)
+        title, size = N_("Portraits: write the number of yours in your profile, portrait: 12"), (120, 120)
     pictures = tuple((str(name), look.site.base + url) for name, url in choices)
     said = look.site.say(title)
     return ChoicesView(lists.head_of(request, said, "", look), said, size, pictures)

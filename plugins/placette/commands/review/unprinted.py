@@ -32,18 +32,16 @@ LIST = N_("Begin each line with a hyphen and a space (“- ”).")
 NUMBERS = N_("Leave an empty line above, then begin each line with a number, a full stop and a space (“1. ”).")
 TABLE = N_("Write a table: “|” between the cells, and below the first row a row |---|---|.")
 SIGN = N_("Write the sign at both ends, without a space inside. Between HTML and Markdown, leave an empty line.")
-TITLE = N_("Write a space behind the signs “#”: ## A heading.")
+TITLE = N_("Write a space after the signs “#”: ## A heading.")
 BAR = N_("Write a backslash before the bar that is part of the code: {better}.")
 CELLS = N_("The first row has {count} cells: add one there, or write \\| for a bar that doesn't separate.")
 REFERENCE = N_(
     "Markdown keeps such a line for the address of a link. Write \\[ at its beginning, or link to it: [words][{name}]."
 )
-NOTE = N_("Another note “{name}” stands above, and that one counts: give this one its own name, here and in the text.")
-ABBREVIATION = N_(
-    "“{name}” stands nowhere in the text, or is explained above already. Write it there, or take this line out."
-)
-FENCE = N_("Behind ``` only the name of a programming language stands: write the words on the next line.")
-COMMENT = N_("A comment ends with -->: write that where it ends, or take the sign <!-- out.")
+NOTE = N_("Another note “{name}” comes first, and that one counts: give this one its own name, here and in the text.")
+ABBREVIATION = N_("“{name}” is not in the text, or is already explained above. Use it there, or remove this line.")
+FENCE = N_("Only the name of a programming language goes after ```: write the words on the next line.")
+COMMENT = N_("A comment ends with -->: write that where it ends, or remove the sign <!--.")
 
 _BULLET = re.compile(rf"\s*(?:[{BULLETS}]|o(?=\t|[ \u00a0]{{2}})|[-*](?=[\u00a0\u202f]))[ \t\u00a0\u202f]+\S")
 _NUMBER = re.compile(

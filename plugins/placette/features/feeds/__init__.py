@@ -240,7 +240,7 @@ def _author(person: PersonView, site: Site) -> dict[str, str]:
 
 FOLLOW = PageAddress("FOLLOW")
 _USE = N_("Subscribe to new texts: feed (RSS), calendar.")
-_FOLLOWING = N_("Hear of new texts without coming to look, and without giving your address to anybody.")
+_FOLLOWING = N_("Receive new texts without coming back to check, and without giving anyone your address.")
 _MOST = 40
 """The most feeds of one kind on the page that offers them: a territory may have thousands of people and communes."""
 
