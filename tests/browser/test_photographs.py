@@ -143,8 +143,8 @@ def test_the_focus_stays_in_sight_where_the_picture_is_cut(
 def test_a_browser_that_knows_it_gets_the_small_format_alone(visit: Visit, demonstration: Demonstration) -> None:
     page = visit("2026/monter-au-puy-de-dome/", viewport={"width": 390, "height": 844}, device_scale_factor=2)
     page.evaluate("probe.scroll()")
-    page.evaluate("probe.until(() => [...document.querySelectorAll('article img')].every(image => image.complete))")
-    sources = page.eval_on_selector_all("article img", "all => all.map(image => image.currentSrc)")
+    page.evaluate("probe.until(() => [...document.querySelectorAll('article img:not(.face)')].every(image => image.complete))")
+    sources = page.eval_on_selector_all("article img:not(.face)", "all => all.map(image => image.currentSrc)")
     photos = [source.removeprefix(demonstration.address) for source in sources if "/photos/" in source]
     weights = {path: (demonstration.folder / path).stat().st_size for path in photos}
     modern = sum(weight for path, weight in weights.items() if path.endswith(".avif"))

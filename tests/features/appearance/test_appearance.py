@@ -63,7 +63,7 @@ def test_style_sheet_and_script_are_light(kitchen_sink: Site) -> None:
     assert sum(sheets.values()) <= 74_500, "all that visitors may get: questions, letters, videos, paper too"
     assert weights["track.js"] <= 1_200
     assert weights["places.css"] <= 6_000
-    assert weights["home.css"] <= 6_000
+    assert weights["home.css"] <= 6_100
 
 
 def _kind(path: str) -> str:
