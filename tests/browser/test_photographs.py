@@ -143,7 +143,8 @@ def test_the_focus_stays_in_sight_where_the_picture_is_cut(
 def test_a_browser_that_knows_it_gets_the_small_format_alone(visit: Visit, demonstration: Demonstration) -> None:
     page = visit("2026/monter-au-puy-de-dome/", viewport={"width": 390, "height": 844}, device_scale_factor=2)
     page.evaluate("probe.scroll()")
-    page.evaluate("probe.until(() => [...document.querySelectorAll('article img:not(.face)')].every(image => image.complete))")
+    shown = "[...document.querySelectorAll('article img:not(.face)')]"  # faces of what to read next are not
+    page.evaluate(f"probe.until(() => {shown}.every(image => image.complete))")
     sources = page.eval_on_selector_all("article img:not(.face)", "all => all.map(image => image.currentSrc)")
     photos = [source.removeprefix(demonstration.address) for source in sources if "/photos/" in source]
     weights = {path: (demonstration.folder / path).stat().st_size for path in photos}
