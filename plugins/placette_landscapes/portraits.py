@@ -32,7 +32,7 @@ SIDE = 120
 _FINER = 4  # files have whole numbers
 _NEARER, _UP = 1.14, 26  # how much larger than drawn the face is, and by how much it is raised
 
-GROUND, SKIN, SHADE, HAIR, CLOTHES, WHITE = Tone.SKY, Tone.HALO, Tone.GLOW, Tone.DISC, Tone.STAR, Tone.PALE
+GROUND, SKIN, SHADE, HAIR, CLOTHES = Tone.SKY, Tone.HALO, Tone.GLOW, Tone.DISC, Tone.STAR
 INK, MOUTH, CLOTH, GOLD, SEAM, FRAME = Tone.FARTHEST, Tone.FAR, Tone.MIDDLE, Tone.NEAR, Tone.FRONT, Tone.LAMP
 """What the tones of a landscape's palette are here. ``CLOTH`` is a scarf's or a hat's, ``SEAM`` a darker edge of it."""
 
@@ -279,8 +279,9 @@ def portraits_svg(numbers: Iterable[int], hues: Hues) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">{"".join(parts)}</svg>\n'.encode()
 
 
+@cache
 def paint_portrait(number: int, side: int, hues: Hues = DRAWN_FOR) -> Image.Image:
-    """A drawn portrait as RGB pixels, for the cards that networks show."""
+    """A drawn portrait as RGB pixels, for the cards that networks show: painted once for all of a person's."""
     return paint(draw_portrait(number, hues), side, side)
 
 
@@ -296,7 +297,6 @@ def draw_portrait(number: int, hues: Hues = DRAWN_FOR) -> Scene:
         SHADE: shade,
         HAIR: _HAIRS[person.hair],
         CLOTHES: own[person.clothes],
-        WHITE: "#ffffff",
         INK: "#2a1f1c",
         FRAME: "#2a1f1c" if person.skin < "5" else "#e3b23c",
         MOUTH: "#9c3b34" if person.skin < "5" else "#d9938a",

@@ -273,10 +273,7 @@ class FollowView(NamedTuple):
     head: HeadView
     title: str
     introduction: str
-    feed_url: str
-    calendar_url: str
-    kinds: tuple[Kind, ...]
-    others: tuple[LinkView, ...]
+    offer: FollowContent
 
 
 def _followed(site: Site) -> FollowContent | None:
@@ -314,7 +311,7 @@ def _compose_follow(request: Request, content: FollowContent, look: Lookup) -> F
     site = look.site
     title = site.say(N_("Follow {site}")).format(site=site.site_name)
     introduction = site.say(_FOLLOWING)
-    return FollowView(head_of(request, title, introduction, look), title, introduction, *content)
+    return FollowView(head_of(request, title, introduction, look), title, introduction, content)
 
 
 FEATURE = Feature(
