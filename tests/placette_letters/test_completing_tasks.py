@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import Header
 from email.mime.image import MIMEImage
@@ -30,6 +31,8 @@ pty = pytest.importorskip("pty")
 
 NAME = "\x1b[31mLéa Morel"
 TEXT = "Bonjour,\n\nL'eau est revenue au lavoir du bas, numéro {number}. Fête samedi à 18 h.\n"
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+CLOCKED = "import sys, time_machine; time_machine.travel(sys.argv.pop(1)).start(); from invoke.main import program"
 LETTERS = (("Photos", True), ("Le lavoir", True), ("Le lavoir \x1b[2J", False), ("Le four", False), ("Le pont", False))
 
 
@@ -56,8 +59,10 @@ def place_of(folder: Path, wishes: Wishes) -> Town:
     with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
         conf.write(f'\nLETTERBOX_ADDRESS = "{ADDRESS}"\n')
     for number, (subject, pictured) in enumerate(LETTERS, 1):
-        (letters / f"{number}.eml").write_bytes(sent(number, subject, phone_photo() if pictured else b""))
-    found = Town(site, folder, None, None, "", home)  # type: ignore[arg-type]
+        letter = letters / f"{number}.eml"
+        letter.write_bytes(sent(number, subject, phone_photo() if pictured else b""))
+        os.utime(letter, (NOW.timestamp(),) * 2)
+    found = Town(site, folder, None, None, "", home, NOW)  # type: ignore[arg-type]
     assert "invoke letters --complete 2026-0001" in found.run("letters", "--folder", str(letters), "--to", "folder")
     return found
 
@@ -81,7 +86,9 @@ def head_of(place: Town, number: str) -> list[str]:
 def terminal(place: Town, number: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The task in a terminal, and the end of it where an editor types."""
     keyboard, screen = pty.openpty()
-    command, out = [sys.executable, "-m", "invoke", "letters", "--complete", number], subprocess.PIPE
+    clocked = f"{CLOCKED}; program.run()"
+    command = [sys.executable, "-c", clocked, NOW.isoformat(), "letters", "--complete", number]
+    out = subprocess.PIPE
     environment = place.variables() | {"PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         command, cwd=place.site, env=environment, stdin=screen, stdout=out, stderr=subprocess.STDOUT
