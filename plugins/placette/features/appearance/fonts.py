@@ -14,12 +14,12 @@ FOLDER = Path(__file__).parent / "faces"
 CHARACTERS = "".join(
     (
         *(chr(code) for code in range(0x20, 0x7F)),
-        *(chr(code) for code in range(0xA0, 0x100)),
+        *(chr(code) for code in range(0xA0, 0x100) if chr(code) not in "¢¤¥¦¨¬¯´¶¸"),
         "ŒœŸŠšŽžıĀāŌō",
         "\u2009\u202f‘’‚“”„–—…•′″‰€→←↑↓−×≈≤≥½¼¾ﬁﬂ",
         "ĂăÇçÈèÉéÍíÒòÓóÚúÑñÜüÏï·",
     )
-)  # latin-1, then the further letters of French, Occitan and English, and a few signs
+)  # latin-1 but signs that no text here needs, then further letters of French, Occitan and English, and a few signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,13 @@ class FontFace:
         return FOLDER / f"{self.stem}.woff2"
 
 
+_SERIF, _SANS = "font_source_serif_pro", "font_source_sans_pro"
 FACES = (
-    FontFace("font_source_serif_pro", "SourceSerifPro-Regular.ttf", "Placette Serif", 400),
-    FontFace("font_source_serif_pro", "SourceSerifPro-It.ttf", "Placette Serif", 400, "italic"),
-    FontFace("font_source_serif_pro", "SourceSerifPro-Semibold.ttf", "Placette Serif", 600),
-    FontFace(
-        "font_source_sans_pro",
-        "SourceSansPro-Regular.ttf",
-        "Placette Sans",
-        400,
-        bold=("SourceSansPro-Semibold.ttf", 600),
-    ),
-)  # four files at most on any page
-PRELOADED = ("placette-serif-600", "placette-serif-400", "placette-sans-400-600")
+    FontFace(_SERIF, "SourceSerifPro-Regular.ttf", "Placette Serif", 400, bold=("SourceSerifPro-Semibold.ttf", 600)),
+    FontFace(_SERIF, "SourceSerifPro-It.ttf", "Placette Serif", 400, "italic"),
+    FontFace(_SANS, "SourceSansPro-Regular.ttf", "Placette Sans", 400, bold=("SourceSansPro-Semibold.ttf", 600)),
+)  # three files at most on any page
+PRELOADED = ("placette-serif-400-600", "placette-sans-400-600")
 """The fonts that every page uses: preloaded, so that the text doesn't move when they arrive."""
 
 _FALLBACKS = """
