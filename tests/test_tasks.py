@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from copy import copy
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from invoke import Task
 from invoke.exceptions import Exit
 
 import placette.tasks
-from placette.engine.base.startup import folders_of_code
+from placette.engine.base.startup import folders_of_code, packages
 from placette.engine.base.translation import HERE, load_catalogue
 from placette.tasks import every_task, named_in
 from tests.fixture_site import ROOT, copy_project, run, write_setting
@@ -265,3 +266,20 @@ def test_a_command_imports_no_other_command(project: Path) -> None:
     rooms = {name.split(".")[2] for name in done.stdout.split() if name.startswith("placette.commands.")}
     assert "building" in rooms
     assert rooms.isdisjoint({"announcing", "leaving", "intake", "decisions", "questions"})
+
+
+def test_a_list_says_of_each_task_what_it_says_itself_and_loads_none(project: Path) -> None:
+    known = {**placette.tasks.TASKS, **placette.tasks.tasks_of_packages(ROOT)}
+    shown = [(task.name, task.__doc__) for task in placette.tasks._outlines(known, known)]
+    assert shown == [(task.name.replace("_", "-"), task.__doc__) for task in every_task()]
+    listed = "import sys; sys.argv = ['invoke', '--list']; import tasks; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", listed], cwd=project, env={**os.environ}, capture_output=True, text=True, check=True
+    )
+    assert {"pelican", "pydantic", "PIL", "selectolax", "coloraide"}.isdisjoint(done.stdout.split())
+
+
+def test_tasks_of_packages_are_those_of_their_features() -> None:
+    said = dict(placette.tasks.tasks_of_packages(ROOT))
+    features = [import_module(name).FEATURE for name in packages()]
+    assert said == {name: place for feature in features for name, place in feature.tasks.items()}

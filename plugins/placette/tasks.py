@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from ast import literal_eval
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import cache
@@ -11,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from invoke import Collection, ParseError, Parser, Program
+from invoke import Collection, ParseError, Parser, Program, Task
 from invoke.exceptions import Exit
 
 import placette.engine.base.startup  # noqa: F401 - before anything large
@@ -66,6 +68,9 @@ FEATURES = (
 """The tasks that a feature of the core brings: a site that leaves it out doesn't list them."""
 _OF_ALL = frozenset({"-l", "--list", "-D", "--list-depth", "-F", "--list-format", "--complete"})
 """Options of Invoke that look at every task."""
+_CODE = Path(__file__).parents[1]
+_TASKS_OF = re.compile(r"^    tasks=(\{[^{}]*\}),$", re.MULTILINE)
+"""Where a package beside the core says which tasks it brings."""
 
 
 def collect(*more: Any, lying_in: Mapping[str, str] = MappingProxyType({})) -> Collection:
@@ -106,10 +111,29 @@ def _listed(known: Mapping[str, str], own: Set[str], more: Sequence[Any], wanted
     left_out = {name for name, feature in FEATURES.items() if not is_listed(feature, site_root())}
     if wanted == MORE:
         rare = known.keys() - COMMON - own - left_out
-        Program(namespace=_collection(tasks_named(sorted(rare), known), ())).run([sys.argv[0], "--list"])
+        Program(namespace=_collection(_outlines(sorted(rare), known), ())).run([sys.argv[0], "--list"])
     if wanted is True:
         print(_("What is rarer: invoke --list more"), end="\n\n")
-    return _collection(tasks_named(sorted((known.keys() & COMMON | own) - left_out), known), more)
+    return _collection(_outlines(sorted((known.keys() & COMMON | own) - left_out), known), more)
+
+
+def _outlines(names: Iterable[str], known: Mapping[str, str]) -> list[Any]:
+    """Return these tasks as ``--list`` shows them: name and docstring are read from the text, for imports take long."""
+    outlines = []
+    for name in names:
+        own = re.escape(name.replace("-", "_"))
+        found = re.search(rf'^def {own}\(.*?^    """(.*?)"""', _text_of(known[name]), re.MULTILINE | re.DOTALL)
+        outline: Any = Task(lambda _context: None, name=name) if found else tasks_named([name], known)[0]
+        outline.__doc__ = found[1] if found else outline.__doc__
+        outlines.append(outline)
+    return outlines
+
+
+def _text_of(module: str) -> str:
+    """The text of a module of the core or of a package beside it; empty for any other."""
+    place = _CODE / module.replace(".", "/")
+    files = (file for file in (place.with_suffix(".py"), place / "__init__.py") if file.is_file())
+    return next((file.read_text(encoding="utf-8") for file in files), "")
 
 
 def every_task() -> tuple[Any, ...]:
@@ -122,12 +146,17 @@ def every_task() -> tuple[Any, ...]:
 def tasks_of_packages(root: Path) -> Mapping[str, str]:
     """The tasks of the packages that a site lists, each with its module; of all packages where its settings fail.
 
-    Only packages are loaded for it, and the site's own features.
+    Those of packages beside the core are read from their text, without loading it; the site's own features are loaded.
     """
     named = packages() if (listed := _plugins(root)) is None else listed
-    modules = [import_module(name) for name in named if name.partition(".")[0] != "placette"]
-    features = [module.FEATURE for module in modules if hasattr(module, "FEATURE")]
-    return {name: place for feature in features for name, place in feature.tasks.items()}
+    tasks: dict[str, str] = {}
+    for name in (name for name in named if name.partition(".")[0] != "placette"):
+        text = _text_of(name) if name in packages() else "tasks"
+        if said := _TASKS_OF.search(text):
+            tasks |= literal_eval(said[1])
+        elif "tasks" in text and (feature := getattr(import_module(name), "FEATURE", None)):
+            tasks |= feature.tasks
+    return tasks
 
 
 def is_listed(feature: str, root: Path) -> bool:
@@ -145,7 +174,8 @@ def _plugins(root: Path) -> tuple[str, ...] | None:
         listed = run_settings(root / "pelicanconf.py").get("PLUGINS", ())
     except (SettingError, OSError):
         return None
-    return tuple(plugin if isinstance(plugin, str) else name_of_module(plugin) for plugin in listed)
+    # not isinstance: it would ask a module that has yet to load for its class, and so load every feature
+    return tuple(plugin if type(plugin) is str else name_of_module(plugin) for plugin in listed)
 
 
 def tasks_named(names: Iterable[str], known: Mapping[str, str] = TASKS) -> tuple[Any, ...]:
