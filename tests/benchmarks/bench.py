@@ -103,6 +103,7 @@ def measure(folder: Path, options: argparse.Namespace) -> Results:
         machine=describe_machine(),
         versions=describe_versions(),
         others=most_of([run.others for run in found]),
+        sent=most_of([run.sent for run in found]),
     )
     return _with_points(results, folder, options)
 

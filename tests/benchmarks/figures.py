@@ -55,6 +55,8 @@ class Run:
     """Processor milliseconds a post for its landscape and cards."""
     others: Mapping[str, float]
     """Of the processors, the share that others used during each build."""
+    sent: Mapping[str, float]
+    """What a deployment sends: ``files_new`` and ``bytes_new`` after a new post, ``files_title`` after a new title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ class Results:
     others: Mapping[str, float]
     """The most that others used of the processors during any build of each name."""
     points: Sequence[Point] = field(default=())
+    sent: Mapping[str, float] = field(default_factory=dict)
+    """The most of each that any run sent."""
 
     @property
     def disturbed(self) -> dict[str, float]:
@@ -185,6 +189,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "serve": asdict(results.serve),
         "peaks": asdict(results.peaks),
         "others": dict(results.others),
+        "sent": dict(results.sent),
         "points": [
             {"posts": point.posts, "seconds": dict(point.seconds), "peaks": dict(point.peaks)}
             for point in results.points

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from tests.benchmarks import makers
@@ -37,17 +39,20 @@ def measure_run(bench: makers.Bench, run: int) -> Run:
     posts = len(bench.corpus.posts)
     cold, counts = measure_cold(bench)
     total = counts.put
-    timed = {"cold": cold}
+    timed, sent = {"cold": cold}, {}
     for scenario, prepare in _CHANGES.items():
         if scenario == "component":
             makers.rest(bench)  # every page was replaced just now
+        before = output_files(bench) if scenario == "new" else {}
         changed = prepare(bench, run)
         timed[scenario], counts = _build(bench.ours, bench)
         refuse_implausible(scenario, counts, posts, total)
         if scenario == "edit":
             _refuse_stale_page(bench, run)
         if scenario == "new":
+            files, size = changed_files(before, output_files(bench))
             _take_back(bench, changed)
+            sent = {"files_new": files, "bytes_new": size, "files_title": measure_title(bench, run)}
     makers.rest(bench)
     timed |= {rival.name: makers.build_cold(bench, rival) for rival in _RIVALS}
     makers.rest(bench)
@@ -59,7 +64,35 @@ def measure_run(bench: makers.Bench, run: int) -> Run:
         idle_composing=timed["component"].idle,
         pictures_ms=1000 * (timed["pictures"].processor - cold.processor) / posts,
         others={name: taken.others for name, taken in timed.items()},
+        sent=sent,
     )
+
+
+def output_files(bench: makers.Bench) -> dict[str, tuple[int, str]]:
+    """Return the size and a digest of each file of our site that is deployed."""
+    paths = (path for path in (bench.ours / makers.OURS.output).rglob("*") if path.is_file())
+    return {str(path): (path.stat().st_size, sha256(path.read_bytes()).hexdigest()) for path in paths}
+
+
+def changed_files(before: Mapping[str, tuple[int, str]], after: Mapping[str, tuple[int, str]]) -> tuple[int, int]:
+    """Return how many files a deployment sends or removes, and the bytes that it sends."""
+    sent = [size for path, (size, mark) in after.items() if before.get(path) != (size, mark)]
+    return len(sent) + len(before.keys() - after.keys()), sum(sent)
+
+
+def measure_title(bench: makers.Bench, run: int) -> int:
+    """Return how many files another title of a post changes; the post gets its title back."""
+    before, post = output_files(bench), _edited(bench, run)
+    path = _source_of(bench, post)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(post.title, f"{post.title} (suite)", 1), encoding="utf-8")
+    _build(bench.ours, bench)
+    files, _ = changed_files(before, output_files(bench))
+    path.write_text(text, encoding="utf-8")
+    _build(bench.ours, bench)
+    if not files or output_files(bench) != before:
+        raise ImplausibleError("title: no page changed, or not all did back")
+    return files
 
 
 def measure_cold(bench: makers.Bench) -> tuple[Timed, Counts]:
@@ -96,8 +129,7 @@ def measure_peaks(bench: makers.Bench) -> Peaks:
 
 def edit_post(bench: makers.Bench, run: int) -> Path:
     """Add a sentence to a post in the middle of the corpus, another one each run; its file."""
-    post = _edited(bench, run)
-    path = bench.ours / "content" / "articles" / f"{post.date:%Y}" / post.slug / "index.md"
+    path = _source_of(bench, _edited(bench, run))
     _append(path, f"\n{added_sentence(run)}\n")
     return path
 
@@ -169,6 +201,10 @@ def _take_back(bench: makers.Bench, path: Path | None) -> None:
 def _edited(bench: makers.Bench, run: int) -> Post:
     posts = bench.corpus.posts
     return posts[(len(posts) // 2 + run) % len(posts)]
+
+
+def _source_of(bench: makers.Bench, post: Post) -> Path:
+    return bench.ours / "content" / "articles" / f"{post.date:%Y}" / post.slug / "index.md"
 
 
 def _refuse_stale_page(bench: makers.Bench, run: int) -> None:

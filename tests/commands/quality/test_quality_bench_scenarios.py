@@ -106,6 +106,9 @@ def test_a_run_goes_through_every_scenario_and_takes_the_new_post_back(site: Ben
     assert run.others.keys() == {*SCENARIOS, "hugo", "hugo_full", "pelican"}
     assert run.others["hugo"] == 0.01
     assert 0 <= run.idle < 1
+    assert run.sent.keys() == {"files_new", "bytes_new", "files_title"}
+    assert (run.sent["files_new"], run.sent["files_title"]) == (2, 1)  # a page and the home page; a page
+    assert run.sent["bytes_new"] > 2000
     assert 2900 < run.pictures_ms <= 3000  # 60 s for 20 posts, without what the same build takes undrawn
     assert len(list(site.ours.glob("content/articles/*/*/index.md"))) == 20
     edited = [p for p in site.ours.glob("output/*/*/index.html") if "Une phrase de plus" in p.read_text("utf-8")]
