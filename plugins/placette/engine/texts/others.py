@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from html import unescape
 from itertools import accumulate
@@ -21,8 +21,8 @@ from placette.engine.base.unicode_text import skeleton
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 """What may part a word without being seen."""
-_MARKS = re.compile(r"[*~`]+|\b_+|_+\b|\\(?=[@.+])")
-"""Marks of Markdown inside words and around them."""
+_MARKS = re.compile(r"[*~`_\\](?:(?<=[*~`])[*~`]*|(?<=_)(?:(?<!\w_)_*|_*(?!\w))|(?<=\\)(?=[@.+]))")
+"""Marks of Markdown inside words and around them; a set of signs at its beginning is what ``re`` looks for fastest."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _GAP = r"[ .()/·‐–—-]{0,3}"
 _HIDDEN = re.compile(
@@ -150,7 +150,12 @@ _WAITING = (
 )
 _STOP = r"\b(?:cars?|bus|arrêts?|abri|abribus|grilles?|portail|école|collège|lycée|bord de la route)\b"
 _HOUR = r"\b(?:[01]?\d|2[0-3]) ?(?:h(?: ?[0-5]\d)?|heures?)\b"
-_MET = tuple(re.compile(one, re.IGNORECASE) for one in (_WAITING, _CHILD, _STOP, _HOUR))
+_MET = tuple(re.compile(one, re.IGNORECASE) for one in (_HOUR, _CHILD, _STOP, _WAITING))
+_TOLD_BY = (
+    *(" ans", " ANS", "old", "CP", "CE1", "CE2", "CM1", "CM2", "section", "3e", "4e", "5e", "6e"),
+    *("sixième", "cinquième", "quatrième", "troisième"),
+)
+"""Each age and each class has one of these."""
 
 
 class Trace(NamedTuple):
@@ -246,7 +251,7 @@ def _is_no_surname(title: re.Match[str], before: list[str]) -> bool:
 
 def child_named(text: str) -> Trace | None:
     """The first passage that tells who a child is: first and last name with an age or a class, or all but the name."""
-    for at, line in _lines(text):
+    for at, line in _lines(text, lambda seen: any(one in seen for one in _TOLD_BY)):
         found = next((one for one in _NAMED_CHILD.finditer(line) if not _is_common(fold(one["first"]))), None)
         if not found and _IN_CLASS.search(line) and _SCHOOL.search(line):
             found = _AGED.search(line)
@@ -262,14 +267,20 @@ def _is_common(word: str) -> bool:
 
 def child_met(text: str) -> Trace | None:
     """The first paragraph that tells at which hour a child waits or walks alone, and where."""
-    for at, line in _lines(text):
-        if all(one.search(line) for one in _MET) and (found := _MET[0].search(line)):
+
+    def is_told(seen: str) -> bool:
+        return all(one.search(seen) for one in _MET)
+
+    for at, line in _lines(text, is_told):
+        if is_told(line) and (found := _MET[-1].search(line)):
             return Trace(at, " ".join(line[max(0, line.rfind(".", 0, found.start()) + 1) :].split())[:60])
     return None
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text, each with where it begins in the text as it was written."""
+def _lines(text: str, may_tell: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
+    """The lines of a text that may tell it, each with where it begins in the text as it was written."""
+    if not may_tell(_plain(text)):
+        return
     at = 0
     for line in text.split("\n"):
         yield at, _plain(line)
@@ -359,6 +370,7 @@ def _seen(word: str) -> str:
     return f"{_CAPITAL if word[:1].isupper() else ''}{fold(skeleton(fold(word)))}"
 
 
+@lru_cache(1)  # several look at one text
 def _plain(text: str) -> str:
     """A text without marks, entities and signs that pass for others; its lines stay."""
     if "&" in text:
