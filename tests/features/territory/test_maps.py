@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
 from types import SimpleNamespace
 from typing import Any, cast
@@ -14,7 +15,7 @@ from placette.engine.base.geography import Point
 from placette.engine.library.communes import CommuneIndex, Contours, River
 from placette.engine.library.kinds import Area, AreaKind, Commune
 from placette.engine.pages.site import Site
-from placette.features.territory import maps
+from placette.features.territory import frames, maps
 from placette.features.territory.topology import make_contours
 from tests.features.territory.packages import square
 
@@ -116,6 +117,25 @@ def test_pins_follow_each_other_as_they_are_read() -> None:
     assert [pin.name for pin in maps.place_pins(found, 600, 600)] == ["a", "b", "c", "d"]
 
 
+def test_places_without_room_share_the_pill_of_their_nearest() -> None:
+    north = [maps.PinSpot(f"n{at}", 60 + 4 * at, 60, f"Nord-{at}", weight=1, size=at) for at in range(9)]
+    south = [maps.PinSpot(f"s{at}", 60 + 4 * at, 300, f"Sud-{at}", weight=9, size=9 - at) for at in range(9)]
+    pins = maps.place_pins([*north, *south], 200, 360)
+    groups = [{code[0] for code in (pin.spot.code, *pin.spot.others)} for pin in pins]
+    assert sorted(map(sorted, groups)) == sorted([*([["n"]] * groups.count({"n"})), *([["s"]] * groups.count({"s"}))])
+    assert {"Nord-8", "Sud-0"} <= {pin.name for pin in pins}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_line_crosses_another_nor_the_point_of_another_place(seed: int) -> None:
+    pins = maps.place_pins(spots(30, 600, 600, seed), 600, 600)
+    led = [pin for pin in pins if pin.leader]
+    assert led
+    assert [(a.name, b.name) for a, b in combinations(led, 2) if frames.cut(a.leader, b.leader)] == []
+    points = [(pin, (pin.spot.x - 3, pin.spot.y - 3, pin.spot.x + 3, pin.spot.y + 3)) for pin in pins]
+    assert [a.name for a in led for b, point in points if a is not b and frames.crosses(a.leader, point)] == []
+
+
 def test_very_many_are_counted_roughly() -> None:
     (crowd,) = maps.place_pins([maps.PinSpot(f"{at}", 100, 30, "Saint-Bonnet") for at in range(140)], 200, 60)
     assert (len(crowd.spot.others), crowd.badge) == (139, "99+")
@@ -164,6 +184,30 @@ def test_the_map_reaches_as_far_as_the_shapes_and_those_round_it() -> None:
     assert found.frame.place((45.2, 3.1)) is None
     assert [len(path.split("M")) - 1 for path in (*found.area, found.borders, found.around)] == [1, 1, 1]
     assert not terrain(index(make_contours({code: shapes[code] for code in ("63001", "63002")}))).around
+
+
+def names_on(known: CommuneIndex, written: set[str]) -> list[tuple[str, float]]:
+    """The communes that a map of the intercommunalité names, but those that somebody wrote about; how far right."""
+    members = {code: commune for code, commune in known.by_code.items() if code not in written}
+    size = frames.WIDTH
+    words = maps.quiet_words(terrain(known), [], size, size, members, known.contours)
+    return [(word.text, word.x) for word in words if word.kind == "member"]
+
+
+def test_a_name_keeps_within_the_shape_of_its_commune_and_leaves_what_is_filled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wide = {"63001": square(45, 3), "63002": square(45, 3.1)}
+    known = index(make_contours(wide))
+    at_edge = replace(known, by_code={**known.by_code, "63001": replace(known.by_code["63001"], point=(45.05, 3.098))})
+    (name, x), (other, _) = sorted(names_on(at_edge, set()))
+    assert (name, other) == ("C63001", "C63002")
+    border, half = terrain(at_edge).frame.spot((45.05, 3.1))[0], maps.text_width("C63001", 12.5) / 2
+    assert x + half <= border, "moved into its own half"
+    narrow = index(
+        make_contours({"63001": square(45, 3), "63003": square(45.02, 3.1, 0.001), "63002": square(45, 3.101)})
+    )
+    assert "C63003" not in dict(names_on(narrow, {"63001"})), "it would say nothing of where it is"
 
 
 def test_a_shape_says_where_a_commune_lies_that_has_no_point() -> None:

@@ -205,6 +205,34 @@ def crosses(leader: tuple[float, ...], box: Box) -> bool:
     return any(contains(box, x + (end_x - x) * n / 8, y + (end_y - y) * n / 8) for n in range(1, 9))
 
 
+def lies_in(shape: geography.Outline, box: Box) -> bool:
+    """Return whether a box is in a shape: its upper and its lower edge are, from end to end."""
+    edges = ((geography.crossings(shape, y), box[0], box[2]) for y in (box[1], box[3]))
+    return all(geography.lies_inside(at, left) and not _between(at, left, right) for at, left, right in edges)
+
+
+def touches(shape: geography.Outline, box: Box) -> bool:
+    """Return whether an edge of a box is in a shape, be it in part."""
+    edges = ((geography.crossings(shape, y), box[0], box[2]) for y in (box[1], box[3]))
+    return any(geography.lies_inside(at, left) or _between(at, left, right) for at, left, right in edges)
+
+
+def _between(crossed: Sequence[float], left: float, right: float) -> bool:
+    return any(left <= x <= right for x in crossed)
+
+
+def cut(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Return whether two lines cross each other; an empty one crosses none."""
+
+    def beside(line: tuple[float, ...], x: float, y: float) -> float:
+        return (line[2] - line[0]) * (y - line[1]) - (line[3] - line[1]) * (x - line[0])
+
+    def parts(line: tuple[float, ...], ends: tuple[float, ...]) -> bool:
+        return beside(line, *ends[:2]) * beside(line, *ends[2:]) < 0
+
+    return bool(one and other) and parts(one, other) and parts(other, one)
+
+
 WIDTH = 600  # units across: pixels on a wide screen. Everything else is measured in them.
 TALLEST = 1.36  # height in parts of the width, at the most
 _LEAST = 6.0  # kilometres that a window shows at the least

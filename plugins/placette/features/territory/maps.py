@@ -138,33 +138,34 @@ def _length(name: str, badge: str) -> float:
 
 
 _INSET = 5.0  # a pill is drawn that much lower, and higher, than its touch target
-_MOST, _TRIED, _LOST = 40, 5, 2
-"""Pills that are tried, since a map full of them shows nothing else; neighbours that a place without room may join;
-so many pills fewer, and a town doesn't name the one that it shares.
-"""
+_MOST, _ROOM = 40, 140 * HEIGHT
+"""Pills that are tried, since a map full of them shows nothing else; the part of a map that one takes, roughly."""
 
 
 def place_pins(spots: Iterable[PinSpot], width: float, height: float) -> list[Pin]:
-    """Every spot in a pill of its own or in that of another, the weightiest first."""
+    """Every spot in a pill of its own, the weightiest first; those without room share one with their nearest."""
     ordered = sorted(spots, key=lambda spot: (-spot.weight, -spot.size, spot.name, spot.code))
-    kept, rest = ordered[:_MOST], ordered[_MOST:]
-    placed: list[Pin] = []
-    for at, spot in enumerate(kept):
-        pin = _pin(spot, [*kept[at + 1 :], *(pin.spot for pin in placed)], placed, width, height)
-        if pin:
-            placed.append(pin)
-        elif placed:
-            _join(spot, kept[at + 1 :], placed, width, height)
+    most = max(1, min(_MOST, round(width * height / _ROOM)))
+    groups, placed = ordered[:most], list[Pin]()
+    for spot in ordered[most:]:
+        _share(spot, groups)
+    while len(placed) < len(groups):
+        at = len(placed)
+        pin = _pin(groups[at], [*groups[at + 1 :], *(pin.spot for pin in placed)], placed, width, height)
+        if pin or len(groups) == 1:
+            placed.append(pin or _forced(groups[at], width, height))
         else:
-            placed = [_forced(spot, width, height)]
-    for spot in rest:
-        _join(spot, (), placed, width, height)
-    sizes = {spot.code: spot.size for spot in ordered}
-    largest = (max((pin.spot.code, *pin.spot.others), key=lambda code: sizes[code]) for pin in placed)
-    for code in sorted(largest, key=lambda code: sizes[code]):
-        named = named_after(code, ordered, placed, width, height)
-        placed = named if len(named) > len(placed) - _LOST else placed
+            del placed[_share(groups.pop(at), groups) :]
     return sorted(placed, key=lambda pin: (round(pin.box[1] / HEIGHT), pin.box[0]))  # as they are read
+
+
+def _share(spot: PinSpot, groups: list[PinSpot]) -> int:
+    """Put a spot into its nearest group, which has the name of its largest; give the place of that group."""
+    at = min(range(len(groups)), key=lambda at: hypot(groups[at].x - spot.x, groups[at].y - spot.y))
+    one, other = sorted((groups[at], spot), key=lambda spot: -spot.size)
+    others = (*one.others, other.code, *other.others)
+    groups[at] = replace(one, weight=max(one.weight, other.weight), others=others)
+    return at
 
 
 def named_after(code: str, spots: Iterable[PinSpot], pins: Sequence[Pin], width: float, height: float) -> list[Pin]:
@@ -195,7 +196,12 @@ def _blocks(pin: Pin, pill: Pill) -> bool:
     left, top, right, bottom = box = rounded(pill.box)
     seen = (left, top + _INSET, right, bottom - _INSET)
     covered = frames.meet(box, pin.box) or frames.contains(seen, pin.spot.x, pin.spot.y, RADIUS - 1)
-    return covered or frames.crosses(pill.leader, pin.box) or frames.crosses(pin.leader, box)
+    crossed = frames.crosses(pin.leader, box) or frames.cut(pin.leader, pill.leader)
+    return covered or crossed or any(frames.crosses(pill.leader, at) for at in (pin.box, _dot(pin.spot)))
+
+
+def _dot(spot: PinSpot) -> frames.Box:
+    return spot.x - RADIUS, spot.y - RADIUS, spot.x + RADIUS, spot.y + RADIUS
 
 
 def _joined(spot: PinSpot, pins: Iterable[Pin]) -> PinSpot:
@@ -204,32 +210,13 @@ def _joined(spot: PinSpot, pins: Iterable[Pin]) -> PinSpot:
     return replace(spot, others=(*spot.others, *codes))
 
 
-def _join(spot: PinSpot, waiting: Sequence[PinSpot], placed: list[Pin], width: float, height: float) -> None:
-    """Put a spot into the nearest pill with room for its number; the larger gives the name where there is room."""
-    ordered = sorted(placed, key=lambda pin: (hypot(pin.spot.x - spot.x, pin.spot.y - spot.y), pin.spot.code))
-    for near in ordered[:_TRIED]:
-        at = placed.index(near)
-        others = placed[:at] + placed[at + 1 :]
-        points = [*waiting, *(pin.spot for pin in others)]
-        kept = replace(near.spot, others=(*near.spot.others, spot.code, *spot.others))
-        renamed = replace(spot, others=(near.spot.code, *near.spot.others), weight=near.spot.weight)
-        pin = _pin(renamed, points, others, width, height) if spot.size > near.spot.size else None
-        if not pin and near.badge:
-            pin = replace(near, spot=kept, badge=words_of(kept, width)[1])
-        pin = pin or _pin(kept, points, others, width, height)
-        if pin:
-            placed[at] = pin
-            return
-    at = placed.index(ordered[0])
-    placed[at] = replace(ordered[0], spot=replace(ordered[0].spot, others=(*ordered[0].spot.others, spot.code)))
-
-
 def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width: float, height: float) -> Pin | None:
     """The first pill of a spot that covers neither another nor the point of another."""
     name, badge = words_of(spot, width)
     across, down = _length(name, badge) + _AWAY[-1], 1.5 * HEIGHT + _AWAY[-1]
     around = spot.x - across, spot.y - down, spot.x + across, spot.y + down
-    near = [(other.x, other.y) for other in points if frames.contains(around, other.x, other.y, RADIUS)]
+    near = [other for other in points if frames.contains(around, other.x, other.y, RADIUS)]
+    dots = [_dot(other) for other in near]
     pills = [other.box for other in placed if frames.meet(around, other.box)]
     leaders = [other.leader for other in placed if other.leader]
     for pill in candidates(spot, name, badge):
@@ -238,11 +225,11 @@ def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width:
         if not frames.within(box, width, height, 1) or not frames.is_free(box, pills):
             continue
         seen = (left, top + _INSET, right, bottom - _INSET)
-        if any(frames.contains(seen, x, y, RADIUS - 1) for x, y in near):
+        if any(frames.contains(seen, other.x, other.y, RADIUS - 1) for other in near):
             continue
-        if any(frames.crosses(pill.leader, other) for other in pills) or any(
-            frames.crosses(leader, box) for leader in leaders
-        ):
+        if any(frames.crosses(pill.leader, other) for other in (*pills, *dots)):
+            continue
+        if any(frames.crosses(leader, box) or frames.cut(leader, pill.leader) for leader in leaders):
             continue
         return make_pin(spot, name, badge, pill)
     return None
@@ -406,18 +393,23 @@ def _centre(shape: Outline) -> Point | None:
     return (south + north) / 2, (west + east) / 2
 
 
-_NAMED = 120  # communes without a page that a wide map names at the most, those with most inhabitants first
+_NAMED, _NAMED_FAR = 120, 32
+"""Communes without a page that a wide map names at the most, those with most inhabitants first; if it shows no borders
+of communes."""
+_TOWNS = 4  # those that everybody knows are named where their points are, however small their shapes
+_OFFS = [(across, down) for down in (0, -6, 6, -14, 14) for across in (0, -0.5, 0.5, -0.9, 0.9)]
+"""Where the name of a commune is tried: off its point, in parts of half of its width, and in units."""
 _AREA, _SPACED, _MEMBER = 11.5, 0.62, 12.5
 """Height of the letters of a département, half of the room that its spaced capitals take; of those of a commune."""
 
 
 def quiet_words(
-    terrain: Terrain, pins: list[Pin], size: int, height: int, members: Mapping[str, Commune]
+    terrain: Terrain, pins: list[Pin], size: int, height: int, members: Mapping[str, Commune], contours: Contours
 ) -> tuple[NameView, ...]:
     """Return the names between the pins: of the ``members`` (by code) of an area, or without any of départements."""
     factor = size / frames.WIDTH
     covered = [box for pin in pins for box in _covered(pin)]
-    names = _members(terrain, covered, factor, members) if members else _areas(terrain, covered, factor)
+    names = _members(terrain, covered, factor, members, contours) if members else _areas(terrain, covered, factor)
     if size == frames.WIDTH:
         words = [(name.x - half, name.y - 12, name.x + half, name.y + 5) for name in names for half in [_half(name)]]
         names += river_names(terrain.courses, [*covered, *words], size, height)
@@ -438,21 +430,48 @@ def _areas(terrain: Terrain, covered: list[frames.Box], factor: float) -> list[N
 
 
 def _members(
-    terrain: Terrain, covered: list[frames.Box], factor: float, members: Mapping[str, Commune]
+    terrain: Terrain, covered: list[frames.Box], factor: float, members: Mapping[str, Commune], contours: Contours
 ) -> list[NameView]:
-    """Return the names of communes without a page, where there is room."""
-    known = (code for code in terrain.points if code in members)
-    largest = sorted(known, key=lambda code: (-members[code].population, code))[: round(_NAMED * factor**2)]
+    """Return the names of communes without a page: inside the shapes that are drawn, or else on their points."""
+
+    def drawn(outline: Outline) -> Outline:
+        flat = (tuple(map(terrain.frame.spot, ring)) for ring in outline if ring)
+        return tuple(tuple((x * factor, y * factor) for x, y in ring) for ring in flat)
+
+    parted = len(terrain.points) <= _EACH  # by the borders of its communes
+    known = sorted((code for code in terrain.points if code in members), key=lambda c: (-members[c].population, c))
+    known = known[: round((_NAMED if parted else _NAMED_FAR) * factor**2)]
+    small = set(known[_TOWNS:]) if parted else ()
+    area = drawn(contours.outline(terrain.points))
+    written = [drawn(contours.shape(code)) for code in terrain.points if code not in members]
     taken, names = list(covered), []
-    for code in largest:
-        at = terrain.frame.place(terrain.points[code])
-        x, y = (round(number * factor, 1) for number in at or (-1.0, -1.0))
-        half = text_width(members[code].name, _MEMBER) / 2
-        box = (x - half, y - 7, x + half, y + 7)
-        if frames.within(box, round(frames.WIDTH * factor), float("inf"), 2) and frames.is_free(box, taken):
+    for code in known:
+        x, y = (number * factor for number in terrain.frame.spot(terrain.points[code]))
+        half, own = text_width(members[code].name, _MEMBER) / 2, drawn(contours.shape(code))
+        boxes = [
+            (x + (across - 1) * half, y + down - 7, x + (across + 1) * half, y + down + 7) for across, down in _OFFS
+        ]
+        free = [box for box in boxes if frames.is_free(box, taken)]
+        box = next((box for box in free if frames.lies_in(own, box)), None) or next(
+            (
+                box
+                for box in free
+                if (frames.lies_in(own, _core(box)) if code in small else frames.contains(box, x, y))
+                and frames.lies_in(area, box)
+                and not any(frames.touches(shape, box) for shape in written)
+            ),
+            None,
+        )
+        if box:
             taken.append(box)
-            names.append(NameView("member", x, round(y + 4, 1), members[code].name))
+            names.append(NameView("member", round(box[0] + half, 1), round(box[1] + 11, 1), members[code].name))
     return names
+
+
+def _core(box: frames.Box) -> frames.Box:
+    """The middle of words, by which one sees where they belong."""
+    part = (box[2] - box[0]) / 4
+    return box[0] + part, box[1], box[2] - part, box[3]
 
 
 def _half(name: NameView) -> float:

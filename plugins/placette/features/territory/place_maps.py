@@ -104,7 +104,7 @@ def _quiet(
     if key not in known:
         pinned, communes = {place.code for place, _ in window.pinned}, site.build.communes.by_code
         members = {code: communes[code] for code in terrain.points if code not in pinned} if window.area else {}
-        known[key] = maps.quiet_words(terrain, pins, *size, members)
+        known[key] = maps.quiet_words(terrain, pins, *size, members, site.build.communes.contours)
     found: tuple[views.NameView, ...] = known[key]
     return found
 
