@@ -74,6 +74,13 @@ def test_a_touched_name_shows_its_newest_text_without_script(visit: Visit) -> No
     expect(page.locator("h1")).to_have_text("Aurillac")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_card_that_is_open_first_is_of_a_place_that_the_map_names(visit: Visit, width: int) -> None:
+    page = visit(MAP, viewport={"width": width, "height": 844})
+    opened = page.locator(".chosen:visible")
+    assert page.locator(f"a.pin:visible[href='#{opened.get_attribute('id')}']").count() == 1
+
+
 def test_the_keyboard_reaches_every_name_and_shows_where_it_is(visit: Visit) -> None:
     page = visit(MAP)
     first = page.locator("a.pin:visible").first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -159,8 +160,9 @@ def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> vi
     told = N_("Touch a name: its newest text opens.") if drawn else N_("Here are the places as a list.")
     introduction = site.say(told)
     placed = {spot.code for spot in spots_on(content.window, site)}
-    linked = {pin.url for sheet in (drawn.wide, drawn.narrow) for pin in sheet.pins} if drawn else set()
-    shown = [(place, count) for place, count in content.window.pinned if f"#{areas.chosen_id(place.code)}" in linked]
+    linked = Counter(pin.url for sheet in (drawn.wide, drawn.narrow) for pin in sheet.pins) if drawn else Counter()
+    found = ((linked[f"#{areas.chosen_id(place.code)}"], place, count) for place, count in content.window.pinned)
+    shown = sorted((one for one in found if one[0]), key=lambda one: -one[0])  # the first is open: named on both sheets
     listed = [place for group in content.groups for place, _ in group.communes]
     communes = site.build.communes.by_code
     data = site.addresses.file(GEOJSON_FILE)
@@ -177,7 +179,7 @@ def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> vi
                 count,
                 card_of(newest[place.code], look),
             )
-            for place, count in shown
+            for _, place, count in shown
         ),
         groups=content.groups,
         unplaced=tuple(place for place in listed if drawn and place.code not in placed),
